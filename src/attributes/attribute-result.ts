@@ -1,0 +1,117 @@
+/** The attribute record: what was found for one attribute of one lot, before and after it is judged. */
+
+/** A text in both languages of a report. */
+export interface Title {
+  readonly en: string;
+  readonly zh: string;
+}
+
+export type ReasonScope = 'assay-run' | 'test-article' | 'attribute';
+
+/** Why a value has no validity, or why its input is held. Codes are listed in `docs/errors.md`. */
+export interface Reason {
+  readonly code: string;
+  readonly scope: ReasonScope;
+  readonly message: string;
+}
+
+export interface AttributeInterval {
+  /** In the attribute's unit as a plain number: fractions are 0–1 even where the report says percent. `null` = unbounded. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly level: number;
+  readonly sides: 'two' | 'lower' | 'upper';
+  readonly method: string;
+}
+
+/** One value behind an estimate: a preparation, an independent assay, a tube. */
+export interface Replicate {
+  readonly name: string;
+  readonly estimate: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly k?: number;
+  readonly N?: number;
+}
+
+/** What an attribute type computes. Fractions are 0–1 with unit `fraction`; other units are as declared (`cells/mL`, `relative potency`). */
+export interface AttributeEstimate {
+  /** The definition's id of the attribute; `component` names the part of a panel or composition (`null` = the whole). */
+  readonly attribute: string;
+  readonly component: string | null;
+  readonly title: Title;
+  readonly estimate: number | null;
+  /** For results in words (`not detected`, `matches the master bank`). */
+  readonly text: string | null;
+  readonly unit: string;
+  readonly interval: AttributeInterval | null;
+  readonly k: number | null;
+  readonly N: number | null;
+  readonly replicates: readonly Replicate[];
+  /** Not empty = no valid result. The value is computed all the same where it can be. */
+  readonly reasons: readonly Reason[];
+  /** Codes a reviewer must see (`investigate`, `potency/well-excluded`), with a sentence. */
+  readonly flags: readonly { readonly code: string; readonly message: string }[];
+  /** `pending` for results from elsewhere that are not there yet. */
+  readonly status: 'computed' | 'pending' | 'missing';
+  /** Further named numbers: per dose, recovery, events needed, value without doublet exclusion. */
+  readonly details: readonly {
+    readonly name: string;
+    readonly title: Title;
+    readonly value: number | string | null;
+    readonly unit: string;
+  }[];
+  /** Limit of the method: a "not detected" needs both. */
+  readonly detection: { readonly limitOfBlank: number | null; readonly limitOfDetection: number | null } | null;
+  /** Where the value comes from: files, assays. */
+  readonly sources: readonly string[];
+  readonly method: { readonly text: string; readonly version: string; readonly status: 'draft' | 'validated' };
+  readonly occasion: TestOccasion;
+}
+
+export interface TestOccasion {
+  readonly kind: 'initial' | 'repeat-after-invalid' | 'retest';
+  readonly number: number;
+  readonly reason: string | null;
+  readonly reference: string | null;
+}
+
+export type Outcome = 'meets' | 'fails' | 'no valid result' | 'pending' | 'information';
+export type Role = 'release' | 'supportive' | 'parallel' | 'information';
+
+/** One row of the result: an estimate judged against its criterion. */
+export interface AttributeResult extends AttributeEstimate {
+  readonly stage: string;
+  readonly section: string;
+  readonly role: Role;
+  /** `estimate`, `lower-limit`, `upper-limit`, `text`. */
+  readonly decidedOn: string;
+  readonly unroundedValue: number | null;
+  readonly reportable: Reportable | null;
+  readonly criterion: CriterionRecord | null;
+  readonly outcome: Outcome;
+  /** Crossed alert, action or discard limits. */
+  readonly limits: readonly { readonly kind: 'alert' | 'action' | 'discard'; readonly text: string; readonly crossed: boolean }[];
+}
+
+/** The value as it is reported, in the specification's unit. */
+export interface Reportable {
+  readonly operator: '' | '<' | '>';
+  /** Decimal digits exactly as printed, e.g. `95.4`. */
+  readonly value: string;
+  readonly unit: string;
+  readonly digits: number;
+  readonly rule: 'half-up' | 'half-even';
+}
+
+export interface CriterionRecord {
+  readonly id: string;
+  readonly text: Title;
+  readonly lower: string | null;
+  readonly upper: string | null;
+  readonly revision: string;
+  readonly source: string;
+  readonly effectiveFrom: string;
+  readonly method: string;
+  readonly due: string | null;
+}

@@ -1,0 +1,43 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../version.ts';
+import { reportError } from './report-error.ts';
+
+type Action = (...args: readonly unknown[]) => Promise<number>;
+
+/** The whole command line. Each command imports its own stage only when it is called. Returns the exit code. */
+export async function runCommand(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const act =
+    (load: () => Promise<Action>): ((...args: unknown[]) => Promise<void>) =>
+    async (...args) => {
+      try {
+        exitCode = await (await load())(...args);
+      } catch (error) {
+        exitCode = reportError(error);
+      }
+    };
+
+  const program = new Command('cytolot')
+    .description('From flow cytometry and plate-reader exports to one release result per lot.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+  program
+    .command('inspect')
+    .description('show what is in an FCS file')
+    .argument('<file>', 'FCS file')
+    .option('--json', 'print JSON and nothing else')
+    .option('--statistics', 'sum, mean, minimum and maximum of every parameter')
+    .option('--hash', 'SHA-256 over the stored values')
+    .option('--data-set <k>', 'data set, counting from 1', '1')
+    .action(act(async () => (await import('./inspect.ts')).inspect as Action));
+
+  try {
+    await program.parseAsync(argv as string[], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64;
+    throw error;
+  }
+  return exitCode;
+}

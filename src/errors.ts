@@ -1,0 +1,99 @@
+/**
+ * Errors that mean "we could not compute". A lot that does not meet its specification is a result, not one of these.
+ * `docs/errors.md` lists every code; `test/errors.test.ts` keeps the two equal.
+ */
+
+/** Where in an input something was found. Lines, columns, data sets and parameters count from 1; bytes from 0. */
+export interface Place {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly byte?: number;
+  readonly keyword?: string;
+  readonly dataSet?: number;
+  readonly well?: string;
+  readonly path?: string;
+}
+
+/** What a code is about; also decides the exit code. */
+export const ERROR_CODES = {
+  // FCS files
+  'fcs/not-fcs': 'The file does not begin with an FCS version.',
+  'fcs/truncated': 'The file ends before the bytes that it announces.',
+  'fcs/bad-header': 'An offset in HEADER cannot be read or points outside the file.',
+  'fcs/bad-text': 'The TEXT segment cannot be split into keywords and values.',
+  'fcs/missing-keyword': 'A required keyword is absent.',
+  'fcs/bad-keyword': 'A required keyword has a value that cannot be used.',
+  'fcs/unsupported': 'The file uses a part of the standard that is refused by name.',
+  'fcs/data-size': 'No DATA range fits the number of events times the size of an event.',
+  'fcs/overlap': 'Two segments of the file overlap.',
+  'fcs/no-such-data-set': 'The data set that was asked for is not in the file.',
+  'fcs/not-a-number': 'A stored value is not a finite number.',
+  // gates and compensation
+  'population/missing-parameter': 'A parameter or marker that the method needs is not in the file.',
+  'population/ambiguous-parameter': 'More than one parameter of the file fits a name of the method.',
+  'population/bad-spillover': 'The spillover matrix cannot be used.',
+  'population/bad-gate': 'A gate is not well defined.',
+  'population/bad-transform': 'The parameters of a transform are outside their range.',
+  'population/overlapping-classes': 'An event lies in two classes that the method declares exclusive.',
+  'exchange/bad-xml': 'A Gating-ML or workspace file cannot be read.',
+  'exchange/unsupported': 'A Gating-ML or workspace file uses something that is refused by name.',
+  // plate-reader exports
+  'plate/unknown-format': 'No plate format recognises the file.',
+  'plate/ambiguous-format': 'More than one plate format recognises the file.',
+  'plate/bad-export': 'The export breaks the layout of its format.',
+  'plate/no-results': 'The export holds no measured value.',
+  'plate/not-a-number': 'A cell that must be a number is not one.',
+  'plate/bad-encoding': 'The bytes are not text in the declared encoding.',
+  'plate/bad-workbook': 'The workbook cannot be read, or is larger than its limits.',
+  'plate/bad-layout': 'The plate layout contradicts itself or the plate.',
+  // potency
+  'potency/bad-data': 'Doses or responses cannot be fitted.',
+  'potency/bad-model': 'The dose-response model or its options cannot be used.',
+  // definitions, specifications, sample lists
+  'definition/bad-yaml': 'The file is not valid YAML.',
+  'definition/bad-key': 'The definition has a key that is not known.',
+  'definition/bad-value': 'The definition has a value that is not allowed.',
+  'definition/bad-reference': 'The definition refers to something that it does not define.',
+  'definition/bad-expression': 'An expression uses something outside the allowed list.',
+  'specification/bad-criterion': 'An acceptance criterion cannot be evaluated.',
+  'specification/missing': 'A lot has no specification.',
+  'sample-list/bad-row': 'A row of the sample list cannot be used.',
+  'external-results/bad-row': 'A row of the results from elsewhere cannot be used.',
+  'reference/bad-row': 'A row of the register of reference standards cannot be used.',
+  // use
+  'usage/bad-argument': 'An argument of the command cannot be used.',
+  'usage/not-found': 'A file or folder does not exist.',
+  'usage/cannot-create': 'An output cannot be created.',
+  'io/failed': 'Reading or writing failed.',
+  'internal/fault': 'A fault of cytolot itself.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** An input that stops a computation: what was expected, what was found, where, and how to mend it, in one or two sentences. */
+export class InputError extends Error {
+  readonly code: ErrorCode;
+  readonly place: Place;
+
+  constructor(code: ErrorCode, sentence: string, place: Place = {}) {
+    super(sentence);
+    this.name = 'InputError';
+    this.code = code;
+    this.place = place;
+  }
+}
+
+/** The place as `file:line:column` or `file, byte n, keyword`. */
+export function formatPlace(place: Place): string {
+  const head = place.file ?? '';
+  if (place.line !== undefined) return `${head}:${place.line}${place.column === undefined ? '' : `:${place.column}`}`;
+  const rest = [
+    place.dataSet === undefined ? '' : `data set ${place.dataSet}`,
+    place.byte === undefined ? '' : `byte ${place.byte}`,
+    place.keyword === undefined ? '' : `keyword ${place.keyword}`,
+    place.well === undefined ? '' : `well ${place.well}`,
+    place.path === undefined ? '' : place.path,
+  ].filter((part) => part !== '');
+  return [head, ...rest].filter((part) => part !== '').join(', ');
+}

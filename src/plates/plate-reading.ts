@@ -1,0 +1,38 @@
+/** What a plate-reader export holds. Wells are `A1`; several spots in a well are `A1/spot1`. The JSON of `cytolot read-plate` is this record. */
+export interface PlateReading {
+  readonly format: string;
+  readonly plates: readonly Plate[];
+  /** What was odd, guessed, or not understood; each is also a `warning: ` line. */
+  readonly notes: readonly PlateNote[];
+}
+
+export interface PlateNote {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Plate {
+  readonly name: string;
+  /** 6, 12, 24, 48, 96, 384 or 1536. */
+  readonly wellCount: number;
+  readonly reads: readonly PlateRead[];
+  /** ISO date and time as the file gives it, `null` where it gives none. */
+  readonly readAt?: string | null;
+}
+
+/** One read of one plate, measured or calculated by the vendor's software. */
+export interface PlateRead {
+  readonly label: string;
+  /** `absorbance`, `fluorescence`, `luminescence`, `count`, `unknown`. */
+  readonly mode: string;
+  readonly wavelengthsNm: readonly number[];
+  readonly unit: string | null;
+  readonly calculated: boolean;
+  /** Well → number, as exported. A marker never becomes a number. */
+  readonly values: Readonly<Record<string, number>>;
+  /** Well → marker text (`OVRFLW`, `Masked`, `NaN`). */
+  readonly nonNumeric: Readonly<Record<string, string>>;
+  /** Kinetic reads: seconds of each cycle, and a series a well (`null` = missing). */
+  readonly timesSeconds?: readonly number[];
+  readonly series?: Readonly<Record<string, readonly (number | null)[]>>;
+}

@@ -1,0 +1,49 @@
+/** What gating gives for one data set: the record that attributes read. */
+export interface Population {
+  /** Names from the root gate to this one. `[]` is all events. */
+  readonly path: readonly string[];
+  readonly count: number;
+  readonly parentCount: number;
+  /** `count / parentCount`; `null` where the parent is empty. */
+  readonly frequencyOfParent: number | null;
+  /** `count / events`; `null` where the data set is empty. */
+  readonly frequencyOfTotal: number | null;
+}
+
+/** Exact quantiles (R-7) of one parameter's linear, compensated values in one population. */
+export interface PopulationQuantiles {
+  readonly id: string;
+  readonly population: string;
+  readonly parameter: string;
+  readonly count: number;
+  readonly probabilities: readonly number[];
+  /** `null` where the population is empty. */
+  readonly values: readonly number[] | null;
+}
+
+/** Counts of one 1-D or 2-D histogram; bins run along x first: `counts[iy * bins + ix]`. Events outside the view lie in the edge bins. */
+export interface PopulationHistogram {
+  readonly id: string;
+  readonly population: string;
+  readonly bins: number;
+  readonly counts: Uint32Array;
+  readonly outside: number;
+}
+
+/** Single events of a rare population on the axes of a histogram, as positions 0–1 in the view. */
+export interface PopulationPoints {
+  readonly id: string;
+  readonly population: string;
+  readonly points: readonly (readonly [number, number])[];
+}
+
+/** Everything that was computed over one data set. Population names are unique within a gate tree. */
+export interface GatingResult {
+  readonly file: string;
+  readonly dataSet: number;
+  readonly eventCount: number;
+  readonly populations: readonly Population[];
+  readonly quantiles: readonly PopulationQuantiles[];
+  readonly histograms: readonly PopulationHistogram[];
+  readonly points: readonly PopulationPoints[];
+}

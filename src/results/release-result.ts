@@ -1,0 +1,83 @@
+import type { AttributeResult, Reason, Title } from '../attributes/attribute-result.ts';
+
+/** `result.json`: one release result for one lot. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
+export interface ReleaseResult {
+  readonly schemaVersion: 1;
+  readonly software: { readonly name: 'cytolot'; readonly version: string };
+  readonly method: {
+    readonly id: string;
+    readonly version: string;
+    readonly status: 'draft' | 'validated';
+    readonly title: Title;
+    readonly sha256: string;
+  };
+  readonly specification: {
+    readonly id: string;
+    readonly revision: string;
+    readonly title: Title;
+    readonly effectiveFrom: string;
+    readonly sha256: string;
+  };
+  readonly lot: LotRecord;
+  readonly inputs: readonly InputRecord[];
+  readonly controls: readonly ControlRecord[];
+  readonly attributes: readonly AttributeResult[];
+  readonly departures: readonly { readonly file: string; readonly code: string; readonly message: string; readonly admitted: boolean }[];
+  readonly disposition: Disposition;
+}
+
+export interface LotRecord {
+  readonly id: string;
+  readonly product: { readonly id: string; readonly title: Title };
+  readonly purpose: 'release' | 'stability' | 'comparability' | 'in-process';
+  readonly processVersion: string | null;
+  readonly condition: string | null;
+  readonly timePoint: string | null;
+  /** ISO dates with offset, from the files or the sample list; `null` where there is none. */
+  readonly drawnAt: string | null;
+  readonly acquiredFrom: string | null;
+  readonly acquiredTo: string | null;
+  readonly assayRuns: readonly string[];
+  readonly instruments: readonly string[];
+  readonly occasion: string;
+}
+
+export interface InputRecord {
+  /** Base name, or path inside the export folder with `/`. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly kind: 'fcs' | 'plate' | 'sample-list' | 'external-results' | 'reference-standards' | 'spillover' | 'counts' | 'exclusions';
+  /** What it serves: lot sample, control, reference plate … in words. */
+  readonly serves: string;
+  readonly assayRun: string | null;
+  readonly acquiredAt: string | null;
+  readonly instrument: string | null;
+  readonly events: number | null;
+}
+
+export interface ControlRecord {
+  readonly name: string;
+  readonly kind: string;
+  readonly panel: string;
+  readonly file: string | null;
+  readonly found: string;
+  readonly limits: string;
+  readonly outcome: 'meets' | 'fails' | 'missing' | 'information';
+  readonly reasons: readonly Reason[];
+}
+
+export type DispositionWord = 'conforms' | 'pending' | 'no valid result' | 'does not conform';
+
+export interface Disposition {
+  readonly proposed: DispositionWord;
+  readonly counts: {
+    readonly fails: number;
+    readonly noValidResult: number;
+    readonly pending: number;
+    readonly meets: number;
+    readonly information: number;
+  };
+  /** Inputs that were held back, with the reason; any of them gives no valid result. */
+  readonly held: readonly Reason[];
+}
