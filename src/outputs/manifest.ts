@@ -1,0 +1,7 @@
+/** The text of `manifest.sha256`, as `sha256sum --check` reads it: one line a file, sorted by path in code units. */
+export function formatManifest(entries: readonly { readonly path: string; readonly sha256: string }[]): string {
+  return [...entries]
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+    .map(({ path, sha256 }) => `${sha256}  ${path}\n`)
+    .join('');
+}

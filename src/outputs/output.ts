@@ -1,0 +1,70 @@
+import type { Figures } from '../results/figures.ts';
+import type { ReleaseResult } from '../results/release-result.ts';
+
+/** `both` puts Chinese after or below the English; `zh` puts Chinese first, at full size. */
+export type ReportLanguage = 'en' | 'zh' | 'both';
+
+/** Compresses bytes into a zlib stream (RFC 1950); the caller brings it, because pure code has no zlib. */
+export type Deflate = (bytes: Uint8Array) => Uint8Array;
+
+/** A signature over `result.json`, as stored beside it. */
+export interface ReportSignature {
+  readonly role: 'tested' | 'reviewed' | 'approved';
+  readonly name: string;
+  /** Date and time with offset, as text. */
+  readonly signedAt: string;
+  readonly meaning: string;
+}
+
+/** What the report says of this analysis that `result.json` must not hold: who and when, and which other analyses there are. */
+export interface Envelope {
+  readonly reportNumber: string;
+  /** This analysis and how many there are of the lot, counting from 1. */
+  readonly analysis: { readonly number: number; readonly of: number };
+  readonly earlierAnalyses: readonly EarlierAnalysis[];
+  /** Time of writing with its offset, as text. */
+  readonly generatedAt: string;
+  /** SHA-256 of the bytes of `result.json`, 64 hexadecimal digits. */
+  readonly resultSha256: string;
+  readonly signatures: readonly ReportSignature[];
+}
+
+export interface EarlierAnalysis {
+  readonly number: number;
+  readonly generatedAt: string;
+  /** Why there is another analysis; `null` where nobody said. */
+  readonly reason: string | null;
+  readonly disposition: string | null;
+  readonly resultSha256: string;
+}
+
+/** Earlier lots of one attribute, oldest first, in the unit of its reported value: the column "Last 20 lots" and the Trend section. */
+export interface TrendSeries {
+  readonly attribute: string;
+  readonly component: string | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly lots: readonly { readonly lot: string; readonly value: number | null }[];
+}
+
+/** Everything an output is made from. */
+export interface OutputInput {
+  readonly result: ReleaseResult;
+  readonly figures: Figures;
+  readonly envelope: Envelope;
+  readonly language: ReportLanguage;
+  readonly deflate: Deflate;
+  readonly trend?: readonly TrendSeries[];
+}
+
+/** A file of the result folder; `path` is relative to it, with `/`. Text is written as UTF-8. */
+export interface OutputFile {
+  readonly path: string;
+  readonly bytes: Uint8Array | string;
+}
+
+/** A member of the registry. */
+export interface Output {
+  readonly name: string;
+  readonly render: (input: OutputInput) => readonly OutputFile[];
+}
