@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
+
+const schema = z.strictObject({
+  type: z.literal('log').describe('Logarithmic scale (Gating-ML 2.0 flog): log10(x / T) / M + 1.'),
+  T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
+  M: z.number().default(4.5).describe('Decades between 0 and 1.'),
+});
+
+/**
+ * log10(x / T) / M + 1: Gating-ML 2.0, 6.2 "flog".
+ * Negative values have no place on the scale; zero lies at minus infinity, so that a gate without a minimum holds it.
+ */
+function compile({ T, M }: z.infer<typeof schema>): ScaleTransform {
+  requireParameters(T > 0 && M > 0, 'log', `T > 0 and M > 0, found T = ${T}, M = ${M}`);
+  return {
+    type: 'log',
+    forward: (x) => (1 / M) * Math.log10(x / T) + 1,
+    inverse: (y) => T * Math.exp((y - 1) * M * Math.LN10),
+    monotone: true,
+    lowest: 0,
+    view: { from: 0, to: 1 },
+    ticks: 'decades',
+  };
+}
+
+export const log: TransformKind<typeof schema> = { schema, compile };

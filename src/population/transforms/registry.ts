@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { InputError } from '../../errors.ts';
+import { asinhTransform } from './asinh.ts';
+import { hyperlog } from './hyperlog.ts';
+import { linear } from './linear.ts';
+import { log } from './log.ts';
+import { logicle } from './logicle.ts';
+import type { ScaleTransform } from './scale-transform.ts';
+
+/** Every transform. One file and one line here add another. */
+export const TRANSFORMS = { linear, log, asinh: asinhTransform, logicle, hyperlog } as const;
+
+const [firstSchema, ...otherSchemas] = Object.values(TRANSFORMS).map((kind) => kind.schema);
+
+/** A transform as a definition writes it: `{ type: logicle, T: 262144, W: 0.5, M: 4.5, A: 0 }`; what is left out takes its default. */
+export const transformSchema = z.discriminatedUnion('type', [firstSchema!, ...otherSchemas]);
+
+export type Transform = z.output<typeof transformSchema>;
+
+/** Named transforms of a definition. */
+export type NamedTransforms = Readonly<Record<string, Transform>>;
+
+/** Compiles a transform. Errors: `population/bad-transform`. */
+export function compileTransform(transform: Transform): ScaleTransform {
+  // The kind and its parameters carry the same `type`, which TypeScript cannot follow through the record.
+  const kind = TRANSFORMS[transform.type] as { readonly compile: (parameters: Transform) => ScaleTransform };
+  return kind.compile(transform);
+}
+
+/**
+ * The transform that a gate or axis names: one of the definition's own first, else a type of this registry with its default parameters.
+ * Errors: `population/bad-transform`.
+ */
+export function findTransform(reference: string | Transform, named: NamedTransforms): Transform {
+  if (typeof reference !== 'string') return reference;
+  const own = Object.hasOwn(named, reference) ? named[reference] : undefined;
+  if (own !== undefined) return own;
+  const byDefault = transformSchema.safeParse({ type: reference });
+  if (byDefault.success) return byDefault.data;
+  const known = [...Object.keys(named), ...Object.keys(TRANSFORMS)].map((name) => `'${name}'`).join(', ');
+  throw new InputError('population/bad-transform', `Expected the name of a transform (${known}), found '${reference}'.`);
+}

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { InputError } from '../../errors.ts';
+
+/** A compiled transform: linear (compensated) value ⇄ position on its scale, where 1 is the top of scale `T`. */
+export interface ScaleTransform {
+  readonly type: string;
+  /** NaN where the scale has no place for the value; no gate holds such an event. */
+  readonly forward: (linear: number) => number;
+  readonly inverse: (scaled: number) => number;
+  /** Does not decrease over its domain, so that a bound on the scale is a bound on the linear values too. */
+  readonly monotone: boolean;
+  /** The smallest linear value that has a place on the scale. */
+  readonly lowest: number;
+  /** The part of the scale that a plot shows. */
+  readonly view: { readonly from: number; readonly to: number };
+  readonly ticks: 'linear' | 'decades';
+}
+
+/** One member of the registry: its schema (used as it stands in the pipeline definition) and its compiler. */
+export interface TransformKind<Schema extends z.ZodObject> {
+  readonly schema: Schema;
+  /** Throws `population/bad-transform` where the parameters are outside their range. */
+  readonly compile: (parameters: z.output<Schema>) => ScaleTransform;
+}
+
+/** Throws `population/bad-transform` unless the condition holds. */
+export function requireParameters(holds: boolean, type: string, expected: string): void {
+  if (!holds) throw new InputError('population/bad-transform', `Expected a ${type} transform with ${expected}.`);
+}
