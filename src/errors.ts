@@ -84,6 +84,17 @@ export class InputError extends Error {
   }
 }
 
+/** Several inputs errors found in one pass, such as all mistakes of a definition. */
+export class InputErrors extends Error {
+  readonly errors: readonly InputError[];
+
+  constructor(errors: readonly InputError[]) {
+    super(errors.map((error) => error.message).join('\n'));
+    this.name = 'InputErrors';
+    this.errors = errors;
+  }
+}
+
 /** The place as `file:line:column` or `file, byte n, keyword`. */
 export function formatPlace(place: Place): string {
   const head = place.file ?? '';

@@ -1,4 +1,4 @@
-import { type ErrorCode, formatPlace, InputError } from '../errors.ts';
+import { type ErrorCode, formatPlace, InputError, InputErrors } from '../errors.ts';
 
 /** Control characters would act on a terminal: they are shown as \xNN. */
 export function printable(text: string): string {
@@ -11,6 +11,7 @@ export function printable(text: string): string {
 
 /** Prints an error as one paragraph to stderr and gives the exit code that belongs to it (64 to 74; 70 = our own fault). */
 export function reportError(error: unknown): number {
+  if (error instanceof InputErrors) return Math.max(65, ...error.errors.map(reportError));
   if (error instanceof InputError) {
     const place = formatPlace(error.place);
     process.stderr.write(`error: ${printable(place === '' ? error.message : `${place}: ${error.message}`)} [${error.code}]\n`);

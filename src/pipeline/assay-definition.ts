@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { idSchema, titleSchema } from './names.ts';
+import { layoutSchema, plateFormatSchema, potencyMethodSchema } from './stage-schemas.ts';
+
+/** One potency assay of the definition: how its plates are read, laid out, fitted and combined. */
+export const assaySchema = z
+  .strictObject({
+    id: idSchema.describe('Name of the assay; attributes refer to it.'),
+    title: titleSchema,
+    read: plateFormatSchema.describe('How the plate-reader export is read.'),
+    select: z
+      .strictObject({
+        label: z.string().min(1).optional().describe('Label of the read.'),
+        wavelengthNm: z.number().positive().optional().describe('Wavelength of the read.'),
+        mode: z.string().min(1).optional().describe('Mode of the read.'),
+        calculated: z.boolean().default(false).describe('Whether a value that the reader calculated is taken.'),
+      })
+      .default({ calculated: false })
+      .describe('Which read of a plate is taken; exactly one must fit.'),
+    layout: layoutSchema,
+    responseUnit: z.string().min(1).describe('Unit of the response.'),
+    method: potencyMethodSchema,
+    planned: z.number().int().min(1).describe('Independent assays that the method plans for one reportable value.'),
+    minimum: z.number().int().min(1).describe('Valid assays that are enough for a reportable value.'),
+    referenceKind: z.string().min(1).optional().describe('Kind that the reference standard must have in the register.'),
+  })
+  .describe('A potency assay.');
+
+export type AssayDefinition = z.output<typeof assaySchema>;

@@ -1,0 +1,150 @@
+import type { Reason } from '../attributes/attribute-result.ts';
+import { InputError } from '../errors.ts';
+import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding } from './binding.ts';
+import type { Definition } from './definition.ts';
+import { type FilePattern, matchFilePattern, parseFilePattern } from './file-pattern.ts';
+
+/** What is known of a file of the export folder before anything is computed. */
+export interface FileFact {
+  /** Path inside the export folder, with `/`. */
+  readonly path: string;
+  /** Keywords of each data set of an FCS file, in order; `null` for other files. */
+  readonly keywords: readonly ReadonlyMap<string, string>[] | null;
+  /** Why an FCS file cannot be read. */
+  readonly error: InputError | null;
+}
+
+/** A binding with what is wrong with it: a held file serves nothing. */
+export interface BoundFile {
+  readonly binding: Binding;
+  readonly held: readonly Reason[];
+}
+
+/**
+ * Binds files to lots, controls and assay runs: the sample list first, then the patterns for files that it does not name.
+ * Files that nothing binds and nothing ignores are `unbound`.
+ */
+export function bindFiles(
+  definition: Definition,
+  listed: readonly Binding[],
+  facts: readonly FileFact[],
+): { readonly bound: readonly BoundFile[]; readonly unbound: readonly string[] } {
+  const byPath = new Map(facts.map((fact) => [fact.path, fact]));
+  const patterns = definition.inputs.bind.map((rule) => ({ rule, pattern: parseFilePattern(rule.pattern) }));
+  const ignored = definition.inputs.ignore.map(parseFilePattern);
+  const named = new Set(listed.map((binding) => binding.file));
+  const own = ownFiles(definition);
+  const rest = facts.filter((fact) => !named.has(fact.path) && !own.has(fact.path));
+  const fromPatterns: Binding[] = [];
+  const unbound: string[] = [];
+  for (const fact of rest) {
+    const bindings = patterns.flatMap(({ rule, pattern }) => bindByPattern(rule, pattern, fact));
+    fromPatterns.push(...bindings.slice(0, 1));
+    const [, second] = bindings;
+    if (second !== undefined) {
+      throw new InputError(
+        'definition/bad-value',
+        `Expected one pattern of inputs.bind to fit '${fact.path}', found ${bindings.length}: ${bindings.map((one) => one.source).join(', ')}. Make them exclusive.`,
+      );
+    }
+    if (bindings.length === 0 && !ignored.some((pattern) => matchFilePattern(pattern, fact.path) !== null)) unbound.push(fact.path);
+  }
+  const bound = [...listed, ...fromPatterns].map((binding) => ({
+    binding,
+    held: heldReasons(definition, binding, byPath.get(binding.file)),
+  }));
+  return { bound, unbound };
+}
+
+/** Files of the export folder that the definition itself names. */
+function ownFiles(definition: Definition): ReadonlySet<string> {
+  const { sampleList, externalResults, counts, exclusions } = definition.inputs;
+  return new Set([sampleList, externalResults, counts, exclusions].filter((name): name is string => name !== undefined));
+}
+
+function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: FilePattern, fact: FileFact): Binding[] {
+  const fields = matchFilePattern(pattern, fact.path);
+  if (fields === null) return [];
+  const keywords = fact.keywords?.[0];
+  const value = (field: BindingField): string | null => {
+    const keyword = rule.keywords[field];
+    return rule.set[field] ?? fields.get(field) ?? (keyword === undefined ? null : (keywords?.get(keyword.toUpperCase())?.trim() ?? null));
+  };
+  const lot = value('lot');
+  return [
+    makeBinding({
+      file: fact.path,
+      kind: rule.kind,
+      source: `pattern ${rule.pattern}`,
+      lot,
+      assayRun: value('assayRun'),
+      stage: value('stage'),
+      sample: value('sample'),
+      preparation: value('preparation'),
+      tube: value('tube'),
+      control: value('control'),
+      assay: value('assay'),
+      plate: value('plate'),
+      instrument: value('instrument'),
+      slots: Object.fromEntries(Object.entries(rule.slots).map(([slot, name]) => [slot, name.replaceAll('{lot}', lot ?? '')])),
+      occasion: INITIAL_OCCASION,
+    }),
+  ];
+}
+
+function heldReasons(definition: Definition, binding: Binding, fact: FileFact | undefined): Reason[] {
+  if (fact === undefined)
+    return [
+      held(
+        binding,
+        'held/file-missing',
+        `${binding.source} names '${binding.file}', which is not in the export folder. Export it, or correct the name.`,
+      ),
+    ];
+  if (fact.error !== null) return [held(binding, 'held/unreadable-file', `'${binding.file}' cannot be read: ${fact.error.message}`)];
+  return definition.inputs.identity
+    .filter((rule) => rule.kinds.includes(binding.kind))
+    .flatMap((rule) => identityReasons(rule, binding, fact));
+}
+
+type IdentityRule = Definition['inputs']['identity'][number];
+
+/** The named sources must be present and agree to the character (white space at the ends aside). */
+function identityReasons(rule: IdentityRule, binding: Binding, fact: FileFact): Reason[] {
+  const found = rule.sources.map((source) => ({ source, value: readSource(rule, source, binding, fact) }));
+  const missing = found.filter((one) => one.value === null);
+  if (missing.length > 0) {
+    return [
+      held(
+        binding,
+        'held/identity-missing',
+        `'${binding.file}' must state its ${rule.field} in ${rule.sources.join(', ')}; it is missing in ${missing.map((one) => one.source).join(', ')}.`,
+      ),
+    ];
+  }
+  const values = new Set(found.map((one) => one.value));
+  if (values.size === 1) return [];
+  const listing = found.map((one) => `${one.source} says '${one.value}'`).join(', ');
+  return [
+    held(
+      binding,
+      'held/identity-mismatch',
+      `'${binding.file}' does not agree on its ${rule.field}: ${listing}. Find out which one is right before the file is used.`,
+    ),
+  ];
+}
+
+function readSource(rule: IdentityRule, source: string, binding: Binding, fact: FileFact): string | null {
+  if (source === 'sample-list') return binding[rule.field]?.trim() ?? null;
+  if (source === 'file-name') {
+    if (rule.pattern === undefined) return null;
+    return matchFilePattern(parseFilePattern(rule.pattern), fact.path)?.get(rule.field)?.trim() ?? null;
+  }
+  const keyword = source.slice('keyword:'.length).toUpperCase();
+  const value = fact.keywords?.[binding.dataSet - 1]?.get(keyword)?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
+function held(binding: Binding, code: string, message: string): Reason {
+  return { code, scope: binding.kind === 'sample' ? 'test-article' : 'assay-run', message };
+}

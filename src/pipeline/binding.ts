@@ -1,0 +1,78 @@
+import type { TestOccasion } from '../attributes/attribute-result.ts';
+
+export type FileKind = 'sample' | 'control' | 'plate';
+
+/** What one file (one data set of it) serves, as the sample list or a file-name pattern says. */
+export interface Binding {
+  /** Path inside the export folder, with `/`. */
+  readonly file: string;
+  /** Counts from 1. */
+  readonly dataSet: number;
+  readonly kind: FileKind;
+  readonly lot: string | null;
+  readonly assayRun: string | null;
+  readonly stage: string | null;
+  readonly sample: string | null;
+  readonly preparation: string | null;
+  readonly tube: string | null;
+  readonly control: string | null;
+  readonly assay: string | null;
+  /** Name of the plate inside the export; `null` = its only plate. */
+  readonly plate: string | null;
+  /** Layout slot → lot or reference standard. */
+  readonly slots: Readonly<Record<string, string>>;
+  readonly drawnAt: string | null;
+  readonly acquiredAt: string | null;
+  readonly instrument: string | null;
+  readonly processVersion: string | null;
+  readonly purpose: string | null;
+  readonly condition: string | null;
+  readonly timePoint: string | null;
+  readonly occasion: TestOccasion;
+  /** Where the binding comes from, for messages. */
+  readonly source: string;
+}
+
+/** Fields that a pattern or a keyword may give. */
+export const BINDING_FIELDS = [
+  'lot',
+  'assayRun',
+  'stage',
+  'sample',
+  'preparation',
+  'tube',
+  'control',
+  'assay',
+  'plate',
+  'instrument',
+  'any',
+] as const;
+export type BindingField = (typeof BINDING_FIELDS)[number];
+
+export const INITIAL_OCCASION: TestOccasion = { kind: 'initial', number: 1, reason: null, reference: null };
+
+/** A binding with everything empty that is not given. */
+export function makeBinding(given: Partial<Binding> & Pick<Binding, 'file' | 'kind' | 'source'>): Binding {
+  return {
+    dataSet: 1,
+    lot: null,
+    assayRun: null,
+    stage: null,
+    sample: null,
+    preparation: null,
+    tube: null,
+    control: null,
+    assay: null,
+    plate: null,
+    slots: {},
+    drawnAt: null,
+    acquiredAt: null,
+    instrument: null,
+    processVersion: null,
+    purpose: null,
+    condition: null,
+    timePoint: null,
+    occasion: INITIAL_OCCASION,
+    ...given,
+  };
+}

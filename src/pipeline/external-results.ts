@@ -1,0 +1,100 @@
+import { InputError, InputErrors } from '../errors.ts';
+import { formatAcquisitionDate } from './dates.ts';
+import { parseTable, type RawRow, type TableRow } from './table.ts';
+
+/** A result from elsewhere for one lot and attribute. */
+export interface ExternalRow {
+  readonly lot: string;
+  readonly attribute: string;
+  readonly status: 'final' | 'pending';
+  readonly operator: '' | '<' | '>';
+  readonly value: number | null;
+  readonly unit: string | null;
+  readonly text: string | null;
+  /** ISO day until when a pending result is due. */
+  readonly due: string | null;
+  readonly testedAt: string | null;
+  readonly method: string | null;
+  readonly source: string | null;
+  /** `file:line`. */
+  readonly place: string;
+}
+
+const OPTIONAL = ['status', 'operator', 'value', 'unit', 'text', 'due', 'tested_at', 'method', 'source'] as const;
+
+/** Reads results from elsewhere. Throws `external-results/bad-row` with every mistake at its line. */
+export function parseExternalResults(rows: readonly RawRow[], file: string, zone: string): ExternalRow[] {
+  const table = parseTable(rows, file, { required: ['lot', 'attribute'], optional: OPTIONAL, code: 'external-results/bad-row' });
+  const mistakes: InputError[] = [];
+  const seen = new Map<string, number>();
+  const results = table.flatMap((row) => {
+    try {
+      const result = externalRow(row, file, zone);
+      const key = JSON.stringify([result.lot, result.attribute]);
+      const first = seen.get(key);
+      if (first !== undefined)
+        throw bad(
+          file,
+          row.line,
+          `Expected one result of '${result.attribute}' for lot '${result.lot}'; the first is on line ${first}. Failing and later values are never merged: give a retest its own attribute.`,
+        );
+      seen.set(key, row.line);
+      return [result];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      mistakes.push(error);
+      return [];
+    }
+  });
+  if (mistakes.length > 0) throw new InputErrors(mistakes);
+  return results;
+}
+
+function externalRow(row: TableRow, file: string, zone: string): ExternalRow {
+  const cell = (name: string) => row.cells.get(name) ?? '';
+  const optional = (name: string) => (cell(name) === '' ? null : cell(name));
+  const refuse = (sentence: string): never => {
+    throw bad(file, row.line, sentence);
+  };
+  const date = (name: string) =>
+    cell(name) === ''
+      ? null
+      : (formatAcquisitionDate(cell(name), zone) ??
+        refuse(`Expected a date such as 2026-12-04 in the column ${name}, found '${cell(name)}'.`));
+  if (cell('lot') === '' || cell('attribute') === '') refuse('Expected a lot and an attribute, found an empty cell.');
+  const status = cell('status') === '' ? 'final' : cell('status');
+  if (status !== 'final' && status !== 'pending') return refuse(`Expected status to be final or pending, found '${status}'.`);
+  const operator = cell('operator');
+  if (operator !== '' && operator !== '<' && operator !== '>') return refuse(`Expected operator to be <, > or empty, found '${operator}'.`);
+  const value = cell('value') === '' ? null : numberOf(cell('value'), refuse);
+  if (status === 'final' && value === null && cell('text') === '')
+    refuse('Expected a value or a text in a final result, found neither. Write pending where there is no result yet.');
+  if (status === 'pending' && (value !== null || cell('text') !== ''))
+    refuse('Expected no value and no text in a pending result, found one. Write final where the result is there.');
+  return {
+    lot: cell('lot'),
+    attribute: cell('attribute'),
+    status,
+    operator,
+    value,
+    unit: optional('unit'),
+    text: optional('text'),
+    due: date('due'),
+    testedAt: date('tested_at'),
+    method: optional('method'),
+    source: optional('source'),
+    place: `${file}:${row.line}`,
+  };
+}
+
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** A decimal number with a point; anything else (comma, unit, marker) is refused. */
+export function numberOf(text: string, refuse: (sentence: string) => never): number {
+  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : refuse(`Expected a number with a decimal point, found '${text}'.`);
+}
+
+function bad(file: string, line: number, sentence: string): InputError {
+  return new InputError('external-results/bad-row', sentence, { file, line });
+}

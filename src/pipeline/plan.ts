@@ -1,0 +1,145 @@
+import type { Reason, TestOccasion } from '../attributes/attribute-result.ts';
+import type { BoundFile } from './bind-files.ts';
+import type { Binding } from './binding.ts';
+import type { Definition } from './definition.ts';
+
+/** Which file serves what, for every lot of an export folder. Nothing is computed yet. */
+export interface Plan {
+  readonly lots: readonly LotPlan[];
+  /** Files that nothing binds. */
+  readonly unbound: readonly string[];
+  /** Plate slots that name neither a lot of this folder nor a reference standard in use. */
+  readonly notes: readonly string[];
+}
+
+export interface LotPlan {
+  readonly lot: string;
+  readonly samples: readonly SamplePlan[];
+  /** Tubes that the definition expects at a stage and that no file serves. */
+  readonly missing: readonly { readonly tube: string; readonly stage: string }[];
+  readonly assays: readonly AssayPlan[];
+  readonly held: readonly Reason[];
+}
+
+export interface SamplePlan {
+  readonly tube: string;
+  readonly stage: string;
+  readonly binding: Binding;
+  readonly held: readonly Reason[];
+  readonly controls: readonly ControlPlan[];
+}
+
+export interface ControlPlan {
+  readonly name: string;
+  readonly binding: Binding | null;
+  readonly reasons: readonly Reason[];
+}
+
+/** The plates of one assay on which a lot stands, each an independent assay. */
+export interface AssayPlan {
+  readonly assay: string;
+  readonly occasion: TestOccasion;
+  readonly plates: readonly { readonly binding: Binding; readonly slot: string; readonly held: readonly Reason[] }[];
+}
+
+/** Plans the lots named by the samples; where the definition has no tubes, the lots on the plates. Sorted by code unit. */
+export function planLots(definition: Definition, bound: readonly BoundFile[], unbound: readonly string[]): Plan {
+  const samples = bound.filter((one) => one.binding.kind === 'sample');
+  const plates = bound.filter((one) => one.binding.kind === 'plate');
+  const fromSamples = samples.map((one) => one.binding.lot).filter((lot): lot is string => lot !== null);
+  const onPlates = plates.flatMap((one) => testSlots(definition, one.binding).map(([, name]) => name));
+  const lots = [...new Set(definition.tubes.length > 0 ? fromSamples : onPlates)].sort();
+  const strangers = [...new Set(onPlates.filter((name) => !lots.includes(name)))].sort();
+  return {
+    lots: lots.map((lot) => planLot(definition, lot, bound)),
+    unbound,
+    notes: strangers.map((name) => `A plate carries '${name}', which has no sample in this folder: it is not judged.`),
+  };
+}
+
+function planLot(definition: Definition, lot: string, bound: readonly BoundFile[]): LotPlan {
+  const own = bound.filter((one) => one.binding.kind === 'sample' && one.binding.lot === lot);
+  const samples = own.map((one) => planSample(definition, one, bound));
+  const expected = definition.tubes.flatMap((tube) => tube.stages.map((stage) => ({ tube: tube.id, stage })));
+  const missing = expected.filter(({ tube, stage }) => !samples.some((sample) => sample.tube === tube && sample.stage === stage));
+  const assays = definition.assays.flatMap((assay) => planAssay(definition, assay.id, lot, bound));
+  return { lot, samples, missing, assays, held: samples.flatMap((sample) => sample.held) };
+}
+
+function planSample(definition: Definition, one: BoundFile, bound: readonly BoundFile[]): SamplePlan {
+  const { binding } = one;
+  const tube = definition.tubes.find((known) => known.id === binding.tube);
+  const held = [...one.held];
+  const refuse = (code: string, message: string) => held.push({ code, scope: 'test-article', message });
+  if (tube === undefined) {
+    refuse(
+      'held/unknown-tube',
+      `${binding.source} gives '${binding.file}' the tube '${binding.tube}', which the definition does not have. Its tubes: ${definition.tubes.map((known) => known.id).join(', ')}.`,
+    );
+  } else if (!tube.stages.includes(binding.stage ?? '')) {
+    refuse(
+      'held/unknown-stage',
+      `${binding.source} gives '${binding.file}' the stage '${binding.stage}'; tube '${tube.id}' is acquired at ${tube.stages.join(', ')}.`,
+    );
+  }
+  const controls = (tube?.controls ?? []).map((control) => planControl(control.name, binding, bound));
+  return { tube: binding.tube ?? '', stage: binding.stage ?? '', binding, held, controls };
+}
+
+/** The control of the sample's assay run and tube: exactly one file. A control row without a tube serves all tubes that name it. */
+function planControl(name: string, sample: Binding, bound: readonly BoundFile[]): ControlPlan {
+  const missing = (code: string, message: string): ControlPlan => ({
+    name,
+    binding: null,
+    reasons: [{ code, scope: 'assay-run', message }],
+  });
+  if (sample.assayRun === null)
+    return missing('control/missing', `'${sample.file}' names no assay run, so its control '${name}' cannot be found. Give assay_run.`);
+  const fitting = bound.filter(
+    ({ binding }) =>
+      binding.kind === 'control' &&
+      binding.control === name &&
+      binding.assayRun === sample.assayRun &&
+      (binding.tube === null || binding.tube === sample.tube),
+  );
+  const [first, second] = fitting;
+  if (first === undefined) {
+    return missing(
+      'control/missing',
+      `The control '${name}' of tube '${sample.tube}' is not in the export folder for assay run '${sample.assayRun}'. Acquire it with the assay run again, or record a deviation.`,
+    );
+  }
+  if (second !== undefined) {
+    return missing(
+      'control/ambiguous',
+      `Expected one file for the control '${name}' of tube '${sample.tube}' in assay run '${sample.assayRun}', found ${fitting.map((one) => `'${one.binding.file}'`).join(', ')}.`,
+    );
+  }
+  return { name, binding: first.binding, reasons: first.held };
+}
+
+/** One plan for each test occasion on which the lot stands on plates of the assay. */
+function planAssay(definition: Definition, assay: string, lot: string, bound: readonly BoundFile[]): AssayPlan[] {
+  const plates = bound.flatMap((one) => {
+    if (one.binding.kind !== 'plate' || one.binding.assay !== assay) return [];
+    const slot = testSlots(definition, one.binding).find(([, name]) => name === lot)?.[0];
+    return slot === undefined ? [] : [{ binding: one.binding, slot, held: one.held }];
+  });
+  const occasions = new Map(plates.map((plate) => [occasionKey(plate.binding.occasion), plate.binding.occasion]));
+  return [...occasions].map(([key, occasion]) => ({
+    assay,
+    occasion,
+    plates: plates.filter((plate) => occasionKey(plate.binding.occasion) === key),
+  }));
+}
+
+/** The slots of a plate that its layout gives to test articles, with their lots. */
+export function testSlots(definition: Definition, plate: Binding): [string, string][] {
+  const layout = definition.assays.find((assay) => assay.id === plate.assay)?.layout;
+  const tests = new Set((layout?.blocks ?? []).filter((block) => block.role === 'test').map((block) => block.slot));
+  return Object.entries(plate.slots).filter(([slot]) => tests.has(slot));
+}
+
+export function occasionKey(occasion: TestOccasion): string {
+  return `${occasion.kind} ${occasion.number}`;
+}

@@ -1,0 +1,157 @@
+import { InputError, InputErrors } from '../errors.ts';
+import { type Binding, type FileKind, makeBinding } from './binding.ts';
+import { formatAcquisitionDate } from './dates.ts';
+import { parseTable, type RawRow, type TableRow } from './table.ts';
+
+const OPTIONAL = [
+  'data_set',
+  'lot',
+  'assay_run',
+  'stage',
+  'sample',
+  'preparation',
+  'tube',
+  'control',
+  'assay',
+  'plate',
+  'slots',
+  'drawn_at',
+  'acquired_at',
+  'instrument',
+  'process_version',
+  'purpose',
+  'condition',
+  'time_point',
+  'occasion',
+  'occasion_number',
+  'occasion_reason',
+  'occasion_reference',
+] as const;
+
+const KINDS: readonly FileKind[] = ['sample', 'control', 'plate'];
+const PURPOSES = ['release', 'stability', 'comparability', 'in-process'];
+
+/**
+ * Reads the rows of a sample list: which file serves what. Throws `sample-list/bad-row` with every mistake at its line.
+ * `zone` (`+08:00`) completes dates that have none.
+ */
+export function parseSampleList(rows: readonly RawRow[], file: string, zone: string): Binding[] {
+  const table = parseTable(rows, file, { required: ['file', 'kind'], optional: OPTIONAL, code: 'sample-list/bad-row' });
+  const mistakes: InputError[] = [];
+  const bindings = table.flatMap((row) => {
+    try {
+      return [bindingOf(row, file, zone)];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      mistakes.push(error);
+      return [];
+    }
+  });
+  mistakes.push(...doubles(bindings, file));
+  if (mistakes.length > 0) throw new InputErrors(mistakes);
+  return bindings;
+}
+
+function bindingOf(row: TableRow, file: string, zone: string): Binding {
+  const cell = (name: string) => row.cells.get(name) ?? '';
+  const optional = (name: string) => (cell(name) === '' ? null : cell(name));
+  const refuse = (sentence: string): never => {
+    throw new InputError('sample-list/bad-row', sentence, { file, line: row.line });
+  };
+  const kind = KINDS.find((known) => known === cell('kind')) ?? refuse(`Expected kind to be ${KINDS.join(', ')}; found '${cell('kind')}'.`);
+  if (cell('file') === '') refuse('Expected a file name in the column file, found nothing.');
+  for (const name of required(kind))
+    if (cell(name) === '') refuse(`Expected a value in the column ${name}, which a ${kind} needs; found nothing.`);
+  if (cell('purpose') !== '' && !PURPOSES.includes(cell('purpose')))
+    refuse(`Expected purpose to be ${PURPOSES.join(', ')}; found '${cell('purpose')}'.`);
+  const date = (name: string) =>
+    cell(name) === ''
+      ? null
+      : (formatAcquisitionDate(cell(name), zone) ??
+        refuse(`Expected a date such as 2026-11-18T09:40 in the column ${name}, found '${cell(name)}'.`));
+  return makeBinding({
+    file: cell('file'),
+    kind,
+    source: `${file}:${row.line}`,
+    dataSet: wholeNumber(cell('data_set'), 1) ?? refuse(`Expected a data set counting from 1, found '${cell('data_set')}'.`),
+    lot: optional('lot'),
+    assayRun: optional('assay_run'),
+    stage: optional('stage'),
+    sample: optional('sample'),
+    preparation: optional('preparation'),
+    tube: optional('tube'),
+    control: optional('control'),
+    assay: optional('assay'),
+    plate: optional('plate'),
+    slots: parseSlots(cell('slots'), refuse),
+    drawnAt: date('drawn_at'),
+    acquiredAt: date('acquired_at'),
+    instrument: optional('instrument'),
+    processVersion: optional('process_version'),
+    purpose: optional('purpose'),
+    condition: optional('condition'),
+    timePoint: optional('time_point'),
+    occasion: occasionOf(cell, refuse),
+  });
+}
+
+function required(kind: FileKind): readonly string[] {
+  if (kind === 'sample') return ['lot', 'stage', 'tube'];
+  return kind === 'control' ? ['assay_run', 'control'] : ['assay_run', 'assay', 'slots'];
+}
+
+function wholeNumber(text: string, fallback: number): number | null {
+  if (text === '') return fallback;
+  const value = Number(text);
+  return Number.isSafeInteger(value) && value >= 1 ? value : null;
+}
+
+/** `reference=RS-07;test-1=DAP-014` → slots. */
+function parseSlots(text: string, refuse: (sentence: string) => never): Record<string, string> {
+  const slots = new Map<string, string>();
+  for (const part of text
+    .split(';')
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '')) {
+    const [slot, name, ...rest] = part.split('=').map((piece) => piece.trim());
+    if (slot === undefined || slot === '' || name === undefined || name === '' || rest.length > 0)
+      refuse(`Expected slots as slot=name;slot=name, found '${part}'.`);
+    else if (slots.has(slot)) refuse(`Expected each slot once, found '${slot}' twice.`);
+    else slots.set(slot, name);
+  }
+  return Object.fromEntries(slots);
+}
+
+function occasionOf(cell: (name: string) => string, refuse: (sentence: string) => never): Binding['occasion'] {
+  const text = cell('occasion') === '' ? 'initial' : cell('occasion');
+  const kind = (['initial', 'repeat-after-invalid', 'retest'] as const).find((known) => known === text);
+  if (kind === undefined) return refuse(`Expected occasion to be initial, repeat-after-invalid or retest; found '${text}'.`);
+  const reason = cell('occasion_reason') === '' ? null : cell('occasion_reason');
+  if (kind !== 'initial' && reason === null) return refuse(`Expected occasion_reason for a ${kind}, found nothing.`);
+  const number =
+    wholeNumber(cell('occasion_number'), kind === 'initial' ? 1 : 2) ??
+    refuse(`Expected occasion_number to count from 1, found '${cell('occasion_number')}'.`);
+  return { kind, number, reason, reference: cell('occasion_reference') === '' ? null : cell('occasion_reference') };
+}
+
+/** A data set serves one thing: a second row for it is a mistake, except a plate's (several plates lie in one export). */
+function doubles(bindings: readonly Binding[], file: string): InputError[] {
+  const seen = new Map<string, Binding>();
+  const mistakes: InputError[] = [];
+  for (const binding of bindings) {
+    const key = JSON.stringify([binding.file, binding.dataSet, binding.kind === 'plate' ? [binding.plate, binding.assay] : null]);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, binding);
+    else {
+      const line = Number(binding.source.slice(binding.source.lastIndexOf(':') + 1));
+      mistakes.push(
+        new InputError(
+          'sample-list/bad-row',
+          `Expected one row for '${binding.file}', data set ${binding.dataSet}; the first is ${first.source}.`,
+          { file, line },
+        ),
+      );
+    }
+  }
+  return mistakes;
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { idSchema, titleSchema } from './names.ts';
+import { gateSchema } from './stage-schemas.ts';
+
+const thresholdSchema = z
+  .strictObject({
+    name: idSchema.describe('Gates refer to it as { threshold: name }.'),
+    control: idSchema.describe('Control of the same assay run and tube that gives the threshold.'),
+    parameter: z.string().min(1).describe('Parameter or marker whose values are taken.'),
+    population: idSchema.describe('Gate of this tube in which the percentile is taken; its own thresholds must not depend on this one.'),
+    percentile: z.number().gt(0).lt(100).describe('Percentile of the control, exact (R-7), such as 99.5.'),
+    minimumEvents: z.number().int().min(1).default(500).describe('Fewer events of the control in the population give no threshold.'),
+    offset: z.number().default(0).describe('Added to the percentile, in linear units.'),
+  })
+  .describe('A threshold computed from a control.');
+
+const limitSchema = z
+  .strictObject({
+    population: idSchema.describe('Gate of this tube.'),
+    fraction: z
+      .strictObject({ min: z.number().min(0).max(1).optional(), max: z.number().min(0).max(1).optional() })
+      .optional()
+      .describe('Limits on the frequency of parent, 0-1.'),
+    median: z
+      .strictObject({ parameter: z.string().min(1), min: z.number().optional(), max: z.number().optional() })
+      .optional()
+      .describe('Limits on the median of a parameter, linear and compensated.'),
+  })
+  .describe('What a control must show to be valid.');
+
+const controlSchema = z
+  .strictObject({
+    name: idSchema.describe('Attributes name the controls whose validity they declare.'),
+    kind: z.enum(['fmo', 'unstained', 'isotype', 'single-stain', 'negative', 'positive', 'viability']).describe('Kind of control.'),
+    title: titleSchema,
+    minimumEvents: z
+      .strictObject({ population: idSchema, count: z.number().int().min(1) })
+      .optional()
+      .describe('Fewer events make the control invalid.'),
+    limits: z.array(limitSchema).default([]).describe('Limits on fractions and medians.'),
+    settings: z
+      .array(z.enum(['cytometer', 'serial', 'voltages', 'gains']))
+      .default(['cytometer', 'voltages'])
+      .describe('Instrument settings that must equal those of the sample.'),
+  })
+  .describe('A control that is acquired with this tube in the same assay run.');
+
+const compensationSchema = z
+  .discriminatedUnion('from', [
+    z.strictObject({ from: z.literal('file').describe('The spillover of each file itself.') }),
+    z.strictObject({ from: z.literal('none').describe('No compensation.') }),
+    z.strictObject({
+      from: z.literal('matrix').describe('A matrix file.'),
+      file: z.string().min(1).describe('CSV beside the definition: a heading of parameters, then one row each.'),
+    }),
+  ])
+  .describe('Where the spillover comes from.');
+
+/** One tube: what is stained and acquired together. */
+export const tubeSchema = z
+  .strictObject({
+    id: idSchema.describe('Name of the tube, as the sample list gives it.'),
+    panel: idSchema.describe('Panel that attributes name; several tubes may belong to one.'),
+    title: titleSchema.optional(),
+    stages: z.array(idSchema).min(1).describe('Stages of a lot at which this tube is expected.'),
+    compensation: compensationSchema,
+    gates: z.array(gateSchema).min(1).describe('Gates in any order; parents are named.'),
+    thresholds: z.array(thresholdSchema).default([]).describe('Thresholds from controls.'),
+    controls: z.array(controlSchema).default([]).describe('Controls.'),
+  })
+  .describe('One tube.');
+
+export type TubeDefinition = z.output<typeof tubeSchema>;
+export type ThresholdDefinition = z.output<typeof thresholdSchema>;
+export type ControlDefinition = z.output<typeof controlSchema>;

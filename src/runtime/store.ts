@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { InputError } from '../errors.ts';
+
+/** The folder name of a lot: percent-encoded outside `[A-Za-z0-9_-]`, at most 100 bytes, else its SHA-256. */
+export function lotFolderName(lot: string): string {
+  const bytes = [...new TextEncoder().encode(lot)];
+  const name = bytes
+    .map((byte) =>
+      /[A-Za-z0-9_-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('');
+  return name.length <= 100 && name !== '' ? name : createHash('sha256').update(lot).digest('hex');
+}
+
+/** An analysis number that is ours alone, with the hidden folder in which its files are written. */
+export interface ClaimedAnalysis {
+  readonly number: number;
+  readonly temporaryFolder: string;
+  readonly folder: string;
+  /** Numbers of the analyses that were published before. */
+  readonly earlier: readonly number[];
+}
+
+/** Claims the next analysis number of a lot by an exclusive mkdir. Throws `usage/cannot-create`. */
+export function claimAnalysis(outFolder: string, lot: string): ClaimedAnalysis {
+  const lotFolder = join(outFolder, 'lots', lotFolderName(lot));
+  creating(lotFolder, () => mkdirSync(lotFolder, { recursive: true }));
+  const names = readdirSync(lotFolder);
+  const earlier = names.filter((name) => /^\d{4,}$/.test(name)).map(Number);
+  const taken = names.flatMap((name) => (/^\.?\d{4,}(\.partial)?$/.test(name) ? [Number.parseInt(name.replace('.', ''), 10)] : []));
+  for (let number = Math.max(0, ...taken) + 1; ; number += 1) {
+    const name = String(number).padStart(4, '0');
+    const temporaryFolder = join(lotFolder, `.${name}.partial`);
+    try {
+      mkdirSync(temporaryFolder);
+      return { number, temporaryFolder, folder: join(lotFolder, name), earlier: earlier.sort((a, b) => a - b) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotCreate(temporaryFolder, error);
+    }
+  }
+}
+
+/** Writes the files durably under the temporary name, then publishes them by one rename. Throws `usage/cannot-create`. */
+export function publishAnalysis(
+  claim: ClaimedAnalysis,
+  files: readonly { readonly path: string; readonly bytes: Uint8Array | string }[],
+): void {
+  for (const file of files) {
+    const path = join(claim.temporaryFolder, file.path);
+    creating(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeDurably(path, typeof file.bytes === 'string' ? Buffer.from(file.bytes, 'utf8') : file.bytes);
+    });
+  }
+  creating(claim.folder, () => {
+    syncFolder(claim.temporaryFolder);
+    renameSync(claim.temporaryFolder, claim.folder);
+    syncFolder(dirname(claim.folder));
+  });
+}
+
+function writeDurably(path: string, bytes: Uint8Array): void {
+  const descriptor = openSync(path, 'wx');
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function syncFolder(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function creating(path: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw cannotCreate(path, error);
+  }
+}
+
+function cannotCreate(path: string, error: unknown): InputError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new InputError(
+    'usage/cannot-create',
+    `Expected to create it, found: ${reason}. Check the folder given with --out, its rights and the space on its disk.`,
+    { file: path },
+  );
+}
