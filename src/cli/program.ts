@@ -33,6 +33,19 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--data-set <k>', 'data set, counting from 1', '1')
     .action(act(async () => (await import('./inspect.ts')).inspect as Action));
 
+  program
+    .command('read-plate')
+    .description('show what is in a plate-reader export')
+    .argument('<file>', 'plate-reader export, text or workbook')
+    .option('--format <name>', 'format to read it as (see `cytolot formats`)', 'detect')
+    .option('--json', 'print JSON and nothing else')
+    .action(act(async () => (await import('./read-plate.ts')).readPlate as Action));
+
+  program
+    .command('formats')
+    .description('list the plate-reader formats')
+    .action(act(async () => (await import('./formats.ts')).formats as Action));
+
   try {
     await program.parseAsync(argv as string[], { from: 'user' });
   } catch (error) {

@@ -1,0 +1,87 @@
+import { InputError } from '../errors.ts';
+import type { NoteList } from './notes.ts';
+import { type DecimalSign, parseNumber, provenDecimal } from './numbers.ts';
+import type { PlateRead } from './plate-reading.ts';
+
+/** What a read is, beside its wells. */
+export interface ReadHeading {
+  readonly label: string;
+  readonly mode: string;
+  readonly wavelengthsNm: readonly number[];
+  readonly unit: string | null;
+  readonly calculated: boolean;
+}
+
+/** Well → cell text of one read (`A1/spot2` for spots). */
+export type WellTexts = Map<string, string>;
+
+/** Puts a cell's text at a well; a well that has one already is an error: nothing may be overwritten. */
+export function putWell(
+  wells: WellTexts,
+  well: string,
+  cell: { readonly text: string; readonly file: string; readonly line: number },
+): void {
+  if (wells.has(well)) {
+    throw new InputError(
+      'plate/bad-export',
+      `Expected every well once in a read, found ${well} again ('${wells.get(well) ?? ''}' before, '${cell.text}' here). Export each plate and read once, or keep them apart.`,
+      { file: cell.file, line: cell.line, well },
+    );
+  }
+  wells.set(well, cell.text);
+}
+
+/** Parts the texts of a read into numbers and markers. Blank cells are in neither. */
+export function buildRead(
+  heading: ReadHeading,
+  wells: WellTexts,
+  reading: { readonly decimal: DecimalSign | 'detect'; readonly notes: NoteList },
+): PlateRead {
+  const decimalOf = decimalByWell(wells, reading.decimal, { label: heading.label, notes: reading.notes });
+  const values: Record<string, number> = {};
+  const nonNumeric: Record<string, string> = {};
+  const texts: Record<string, string> = {};
+  for (const [well, raw] of wells) {
+    const text = raw.trim();
+    if (text === '') continue;
+    const value = parseNumber(text, decimalOf(well));
+    if (value === null) nonNumeric[well] = text;
+    else {
+      values[well] = value;
+      if (String(value) !== text) texts[well] = text;
+    }
+  }
+  return { ...heading, values, nonNumeric, texts };
+}
+
+/** The decimal sign of each well: declared, else proven by the whole read, else by the well's column, else a point. */
+function decimalByWell(
+  wells: WellTexts,
+  declared: DecimalSign | 'detect',
+  told: { readonly label: string; readonly notes: NoteList },
+): (well: string) => DecimalSign {
+  if (declared !== 'detect') return () => declared;
+  const whole = provenDecimal(trimmed(wells.values()));
+  if (whole === ',') told.notes.add('decimal-comma', `Read '${told.label}': every number with a sign has a decimal comma.`);
+  if (whole !== null && ![...wells.values()].some((text) => text.includes(','))) return () => '.';
+  if (whole === ',') return () => ',';
+  const columns = new Map<string, string[]>();
+  for (const [well, text] of wells) {
+    const column = columnOf(well);
+    columns.set(column, [...(columns.get(column) ?? []), text.trim()]);
+  }
+  const signs = new Map([...columns].map(([column, texts]) => [column, provenDecimal(texts)]));
+  for (const [column, sign] of signs) {
+    if (sign === ',')
+      told.notes.add('decimal-comma', `Read '${told.label}': column ${column} has decimal commas, other columns have decimal points.`);
+  }
+  return (well) => signs.get(columnOf(well)) ?? '.';
+}
+
+function columnOf(well: string): string {
+  return well.replace(/^[A-Z]+/, '').replace(/\/.*$/, '');
+}
+
+function* trimmed(texts: Iterable<string>): Iterable<string> {
+  for (const text of texts) yield text.trim();
+}

@@ -1,0 +1,48 @@
+import type { NoteList } from './notes.ts';
+import type { Plate, PlateRead } from './plate-reading.ts';
+import { toPlateSize, wellsOf } from './wells.ts';
+
+/** Notes on what a person should know of any reading, whatever its format: markers, empty wells, twin plate names, nothing measured. */
+export function noteReading(plates: readonly Plate[], notes: NoteList): void {
+  noteTwins(plates, notes);
+  for (const plate of plates) {
+    for (const read of plate.reads) {
+      noteMarkers(plate, read, notes);
+      noteEmptyWells(plate, read, notes);
+    }
+  }
+  const measured = plates.some((plate) => plate.reads.some((read) => !read.calculated && Object.keys(read.values).length > 0));
+  if (!measured) notes.add('no-measured-values', 'The export holds no measured number: there is nothing to analyse.');
+}
+
+function noteTwins(plates: readonly Plate[], notes: NoteList): void {
+  const seen = new Set<string>();
+  for (const { name } of plates) {
+    if (seen.has(name)) notes.add('plate-named-twice', `Two plates of the file are called '${name}': they are kept apart by their order.`);
+    seen.add(name);
+  }
+}
+
+function noteMarkers(plate: Plate, read: PlateRead, notes: NoteList): void {
+  const wells = new Map<string, string[]>();
+  for (const [well, marker] of Object.entries(read.nonNumeric)) wells.set(marker, [...(wells.get(marker) ?? []), well]);
+  for (const [marker, names] of wells)
+    notes.add('non-numeric', `${nameOf(plate, read)}: '${marker}' instead of a number in ${listWells(names)}.`);
+}
+
+function noteEmptyWells(plate: Plate, read: PlateRead, notes: NoteList): void {
+  const size = toPlateSize(plate.wellCount);
+  if (size === null) return;
+  const filled = new Set([...Object.keys(read.values), ...Object.keys(read.nonNumeric)].map((key) => key.replace(/\/.*$/, '')));
+  const empty = wellsOf(size).filter((well) => !filled.has(well));
+  if (empty.length > 0)
+    notes.add('partial-plate', `${nameOf(plate, read)}: nothing in ${empty.length} of ${size} wells (${listWells(empty)}).`);
+}
+
+function nameOf(plate: Plate, read: PlateRead): string {
+  return `Plate '${plate.name}', ${read.calculated ? 'calculated read' : 'read'} '${read.label}'`;
+}
+
+function listWells(names: readonly string[]): string {
+  return names.length <= 8 ? names.join(', ') : `${names.slice(0, 6).join(', ')} … ${names.at(-1) ?? ''}, ${names.length} wells`;
+}

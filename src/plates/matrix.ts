@@ -1,0 +1,98 @@
+import { InputError } from '../errors.ts';
+import { putWell, type WellTexts } from './build-read.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow } from './sheet.ts';
+import { parseRowLabel, rowLabel, wellName } from './wells.ts';
+
+/** Where a lettered matrix stands: its row of column numbers, and the column of its row letters (both from 0). */
+export interface MatrixPlace {
+  readonly headerRow: number;
+  readonly labelColumn: number;
+  readonly columns: number;
+}
+
+export interface Matrix extends MatrixPlace {
+  readonly rows: number;
+  readonly wells: WellTexts;
+  /** First row after the matrix. */
+  readonly endRow: number;
+}
+
+/** The row of column numbers 1, 2, 3 … (or 01, 02 …) in a row, or `null`. At least two numbers, none left out. */
+export function findColumnNumbers(row: SheetRow): { readonly labelColumn: number; readonly columns: number } | null {
+  const first = row.cells.findIndex((cell) => /^0?1$/.test(cell.trim()));
+  if (first < 1) return null;
+  let columns = 0;
+  while (isColumnNumber(cellText(row, first + columns), columns + 1)) columns++;
+  return columns < 2 ? null : { labelColumn: first - 1, columns };
+}
+
+function isColumnNumber(text: string, expected: number): boolean {
+  return /^\d{1,2}$/.test(text) && Number(text) === expected;
+}
+
+/** Every matrix of a sheet that has column numbers and, below them, a row A. */
+export function findMatrices(sheet: Sheet): MatrixPlace[] {
+  const found: MatrixPlace[] = [];
+  for (const [headerRow, row] of sheet.rows.entries()) {
+    const numbers = findColumnNumbers(row);
+    if (numbers !== null && cellText(sheet.rows[headerRow + 1], numbers.labelColumn) === 'A') found.push({ headerRow, ...numbers });
+  }
+  return found;
+}
+
+/**
+ * Reads the lettered rows below a row of column numbers. Rows must be A, B, C … without a gap; a row with readings but the wrong letter, and cells
+ * right of the last column, are errors (plate/bad-export), unless the format allows `tail` cells there.
+ */
+export function readMatrix(
+  sheet: Sheet,
+  place: MatrixPlace,
+  request: { readonly file: string; readonly tail: 'refused' | 'allowed' },
+): Matrix {
+  const wells: WellTexts = new Map();
+  const firstColumn = place.labelColumn + 1;
+  let rowIndex = 0;
+  let at = place.headerRow + 1;
+  for (; at < sheet.rows.length; at++, rowIndex++) {
+    const row = sheet.rows[at];
+    if (row === undefined || isBlankRow(row)) break;
+    const label = cellText(row, place.labelColumn);
+    if (parseRowLabel(label) !== rowIndex) {
+      refuseStrayReadings(row, { ...place, expected: rowLabel(rowIndex), file: request.file });
+      break;
+    }
+    if (request.tail === 'refused') refuseTail(row, { ...place, file: request.file });
+    for (let c = 0; c < place.columns; c++) {
+      putWell(wells, wellName({ row: rowIndex, column: c }), { text: cellText(row, firstColumn + c), file: request.file, line: row.line });
+    }
+  }
+  return { ...place, rows: rowIndex, wells, endRow: at };
+}
+
+/** After the last lettered row, a row that still has numbers under the column numbers has lost its letter. */
+function refuseStrayReadings(row: SheetRow, told: MatrixPlace & { readonly expected: string; readonly file: string }): void {
+  const label = cellText(row, told.labelColumn);
+  const cells = row.cells.slice(told.labelColumn + 1, told.labelColumn + 1 + told.columns).map((cell) => cell.trim());
+  const numbers = cells.filter((cell) => /^[-+]?[\d.,]*\d(?:[eE][-+]?\d+)?$/.test(cell)).length;
+  if (numbers < 2) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected the row letter ${told.expected} (or an empty line) here, found '${label}' before ${numbers} numbers. Export the plate again.`,
+    {
+      file: told.file,
+      line: row.line,
+      column: told.labelColumn + 1,
+    },
+  );
+}
+
+function refuseTail(row: SheetRow, told: MatrixPlace & { readonly file: string }): void {
+  const end = told.labelColumn + 1 + told.columns;
+  const at = row.cells.findIndex((cell, i) => i >= end && cell.trim() !== '');
+  if (at === -1) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected ${told.columns} columns, found '${cellText(row, at)}' in column ${at + 1}, right of the last column number. A decimal comma in a comma-separated file does this too.`,
+    { file: told.file, line: row.line, column: at + 1 },
+  );
+}

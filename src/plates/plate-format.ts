@@ -1,0 +1,29 @@
+import type { NoteList } from './notes.ts';
+import type { Plate } from './plate-reading.ts';
+import type { Sheet } from './sheet.ts';
+
+/** The bytes of an export, decoded but not yet understood. */
+export type ExportSource = TextSource | WorkbookSource;
+
+export interface TextSource {
+  readonly kind: 'text';
+  readonly fileName: string;
+  /** Decoded, line ends `\n`. */
+  readonly text: string;
+}
+
+export interface WorkbookSource {
+  readonly kind: 'workbook';
+  readonly fileName: string;
+  readonly sheets: readonly Sheet[];
+}
+
+/** One vendor's layout: how to recognise it and how to read it. */
+export interface PlateFormat {
+  readonly name: string;
+  readonly title: string;
+  readonly container: 'text' | 'workbook' | 'either';
+  /** By marks that only this vendor's software writes; never by trying to read the whole. */
+  readonly recognises: (source: ExportSource) => boolean;
+  readonly decode: (source: ExportSource, notes: NoteList) => Promise<readonly Plate[]>;
+}

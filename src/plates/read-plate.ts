@@ -1,0 +1,148 @@
+import { InputError } from '../errors.ts';
+import { noteReading } from './check-reading.ts';
+import { decodeText, type TextEncoding } from './decode-text.ts';
+import { type DeclaredFormatName, PLATE_FORMATS } from './formats/registry.ts';
+import { createNotes, type NoteList } from './notes.ts';
+import type { ExportSource, PlateFormat } from './plate-format.ts';
+import type { Plate, PlateReading } from './plate-reading.ts';
+
+/** Which format to read: a name of the registry, a declared format with its options, or `detect`. */
+export interface PlateRequest {
+  readonly format: string;
+  /** Options of `matrix` or `long-table`, as in a definition; checked here by the format's schema. */
+  readonly options?: unknown;
+}
+
+/** Larger exports are refused before they are decoded. */
+const MAX_TEXT_BYTES = 64 * 2 ** 20;
+
+/**
+ * Reads a plate-reader export. With `detect`, exactly one vendor format must recognise the file; where none does, exactly one of the declared formats
+ * (a plain matrix, a plain long table) must. Errors: plate/unknown-format, plate/ambiguous-format and those of the formats.
+ */
+export async function readPlate(bytes: Uint8Array, fileName: string, request: PlateRequest): Promise<PlateReading> {
+  const notes = createNotes();
+  const declared = request.format === 'matrix' || request.format === 'long-table' ? request.format : null;
+  if (declared !== null) return finish(await readDeclared(bytes, fileName, { name: declared, options: request.options ?? {}, notes }));
+  if (request.options !== undefined) {
+    throw new InputError(
+      'usage/bad-argument',
+      `Expected options only with the formats matrix and long-table, found them with '${request.format}'.`,
+      { file: fileName },
+    );
+  }
+  const source = await openSource(bytes, fileName, { notes });
+  const format = request.format === 'detect' ? detectFormat(source) : formatNamed(request.format, source);
+  if (format !== null) return finish({ format: format.name, plates: await format.decode(source, notes), notes });
+  return finish(await detectDeclared(bytes, fileName, { source, notes }));
+}
+
+function finish(read: { readonly format: string; readonly plates: readonly Plate[]; readonly notes: NoteList }): PlateReading {
+  noteReading(read.plates, read.notes);
+  return { format: read.format, plates: read.plates, notes: read.notes.all() };
+}
+
+async function openSource(
+  bytes: Uint8Array,
+  fileName: string,
+  request: { readonly encoding?: TextEncoding | undefined; readonly notes: NoteList },
+): Promise<ExportSource> {
+  if (bytes.length === 0)
+    throw new InputError('plate/unknown-format', 'Expected a plate-reader export, found an empty file.', { file: fileName });
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    const { readWorkbook } = await import('./workbook.ts');
+    return { kind: 'workbook', fileName, sheets: await readWorkbook(bytes, fileName, request.notes) };
+  }
+  if (bytes.length > MAX_TEXT_BYTES) {
+    throw new InputError('plate/bad-export', `Expected at most ${MAX_TEXT_BYTES} bytes of text, found ${bytes.length}.`, {
+      file: fileName,
+    });
+  }
+  return { kind: 'text', fileName, text: decodeText(bytes, fileName, request) };
+}
+
+function detectFormat(source: ExportSource): PlateFormat | null {
+  const found = PLATE_FORMATS.filter((format) => format.recognises(source));
+  if (found.length > 1) {
+    throw new InputError(
+      'plate/ambiguous-format',
+      `Expected exactly one plate format to recognise '${source.fileName}', found ${found.length}: ${found.map((format) => format.name).join(', ')}. Name the right one with --format or \`format\`.`,
+      { file: source.fileName },
+    );
+  }
+  return found[0] ?? null;
+}
+
+function formatNamed(name: string, source: ExportSource): PlateFormat {
+  const format = PLATE_FORMATS.find((one) => one.name === name);
+  if (format === undefined) {
+    const names = ['detect', ...PLATE_FORMATS.map((one) => one.name), 'matrix', 'long-table'].join(', ');
+    throw new InputError('usage/bad-argument', `Expected a plate format (${names}), found '${name}'.`);
+  }
+  if (format.container !== 'either' && format.container !== source.kind) {
+    throw new InputError('plate/bad-export', `Expected a ${format.container} for the format '${name}', found a ${source.kind}.`, {
+      file: source.fileName,
+    });
+  }
+  return format;
+}
+
+interface DeclaredReading {
+  readonly format: DeclaredFormatName;
+  readonly plates: readonly Plate[];
+  readonly notes: NoteList;
+}
+
+async function readDeclared(
+  bytes: Uint8Array,
+  fileName: string,
+  request: { readonly name: DeclaredFormatName; readonly options: unknown; readonly notes: NoteList },
+): Promise<DeclaredReading> {
+  const { notes } = request;
+  const { parseLongTableOptions, parseMatrixOptions } = await import('./formats/parse-options.ts');
+  if (request.name === 'matrix') {
+    const options = parseMatrixOptions(request.options, fileName);
+    const { readDeclaredMatrices } = await import('./formats/matrix-declared.ts');
+    return {
+      format: 'matrix',
+      plates: await readDeclaredMatrices(await openSource(bytes, fileName, { encoding: options.encoding, notes }), options, notes),
+      notes,
+    };
+  }
+  const options = parseLongTableOptions(request.options, fileName);
+  const { readLongTable } = await import('./formats/long-table-declared.ts');
+  return {
+    format: 'long-table',
+    plates: await readLongTable(await openSource(bytes, fileName, { encoding: options.encoding, notes }), options, notes),
+    notes,
+  };
+}
+
+/** A file of no vendor: a plain matrix or a plain long table, read with the options' defaults. */
+async function detectDeclared(
+  bytes: Uint8Array,
+  fileName: string,
+  told: { readonly source: ExportSource; readonly notes: NoteList },
+): Promise<DeclaredReading> {
+  const { recognisePlainTable } = await import('./formats/plain-table.ts');
+  const found = await recognisePlainTable(told.source);
+  if (found.length > 1) {
+    throw new InputError(
+      'plate/ambiguous-format',
+      `Expected exactly one plate format to recognise '${fileName}', found ${found.join(', ')}. Name the right one with --format or \`format\`.`,
+      {
+        file: fileName,
+      },
+    );
+  }
+  const [name] = found;
+  if (name === undefined) {
+    throw new InputError(
+      'plate/unknown-format',
+      `Expected exactly one plate format to recognise '${fileName}', found none. See 'cytolot formats'; a table of another layout can be declared in the definition (matrix, long-table).`,
+      { file: fileName },
+    );
+  }
+  // Decoded again: the notes of the first decoding stand, and a note is never made twice.
+  return readDeclared(bytes, fileName, { name, options: {}, notes: told.notes });
+}
