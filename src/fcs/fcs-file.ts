@@ -33,6 +33,8 @@ export interface FcsParameter {
   readonly gain: number;
   /** How a stored value becomes a scale value. */
   readonly scale: ScaleConversion;
+  /** `$PnDATATYPE` (FCS 3.2), where it differs from the data set's `$DATATYPE`. */
+  readonly dataType?: 'I' | 'F' | 'D';
 }
 
 /** Stored value → scale value: log decoding for integers only, gain for linear parameters only, Time by `$TIMESTEP`. */

@@ -1,0 +1,74 @@
+import { parseDecimal, quote, trimValue } from './number-text.ts';
+import type { ParameterInput } from './parameters.ts';
+import { refusal } from './reading.ts';
+
+const linear: readonly [number, number] = [0, 0];
+
+/** `$PnE` as decades and offset, `[0, 0]` for linear. An integer's that cannot be read is refused: it decides the values. Codes: fcs/bad-keyword. */
+export function readAmplification(input: ParameterInput): readonly [number, number] {
+  const { reading, keywords, index, dataType } = input;
+  const keyword = `$P${index}E`;
+  const value = trimValue(keywords.get(keyword) ?? '');
+  if (value === '') {
+    reading.noteEach('fcs/missing-amplification', keyword, (all) => `Expected ${all} in TEXT, found none; taken as linear.`);
+    return linear;
+  }
+  const pair = parseAmplification(value);
+  return dataType === 'I' ? ofInteger(input, value, pair) : ofFloatingPoint(input, value, pair);
+}
+
+function parseAmplification(value: string): readonly [number, number] | null {
+  const parts = value.split(',').map(parseDecimal);
+  const [decades, offset] = parts;
+  if (parts.length !== 2 || typeof decades !== 'number' || typeof offset !== 'number') return null;
+  return [decades, offset];
+}
+
+/** Floating-point values are never decoded (FCS 3.1, $PnE: they must say 0,0). */
+function ofFloatingPoint(
+  { reading, index, dataType }: ParameterInput,
+  value: string,
+  pair: readonly [number, number] | null,
+): readonly [number, number] {
+  if (pair !== null && pair[0] === 0 && pair[1] === 0) return linear;
+  const subject = `$P${index}E (${quote(value)})`;
+  if (pair !== null && pair[0] > 0) {
+    reading.noteEach(
+      'fcs/log-not-decoded',
+      subject,
+      (all) => `Expected 0,0 because values of data type ${dataType} are linear, found ${all}; not decoded.`,
+    );
+    return pair;
+  }
+  reading.noteEach('fcs/amplification', subject, amplificationSentence);
+  return linear;
+}
+
+function ofInteger({ reading, index }: ParameterInput, value: string, pair: readonly [number, number] | null): readonly [number, number] {
+  const keyword = `$P${index}E`;
+  const [decades, offset] = pair ?? [-1, -1];
+  if (decades < 0 || offset < 0 || decades > mostDecades) {
+    throw refusal(reading, 'fcs/bad-keyword', `Expected decades and offset such as '4,1' or '0,0' for ${keyword}, found ${quote(value)}.`, {
+      keyword,
+    });
+  }
+  const subject = `${keyword} (${quote(value)})`;
+  if (decades === 0) {
+    if (offset !== 0) reading.noteEach('fcs/amplification', subject, amplificationSentence);
+    return linear;
+  }
+  if (offset === 0)
+    reading.noteEach(
+      'fcs/log-offset-zero',
+      subject,
+      (all) => `Expected an offset greater than zero beside the decades, found 0, read as 1: ${all}.`,
+    );
+  return [decades, offset === 0 ? 1 : offset];
+}
+
+/** No amplifier has more: FCS files carry 2 to 7. */
+const mostDecades = 20;
+
+function amplificationSentence(all: string): string {
+  return `Expected decades and offset that agree ('4,1', or '0,0' for linear), found ${all}; taken as linear.`;
+}

@@ -1,0 +1,191 @@
+import type { Header, Segment } from './header.ts';
+import { parseCount, quote, trimValue } from './number-text.ts';
+import { type Reading, refusal } from './reading.ts';
+
+/** Where the events lie, counted from the HEADER of the data set. */
+export interface DataRange {
+  readonly begin: number;
+  readonly eventCount: number;
+}
+
+interface Candidate extends Segment {
+  readonly from: 'HEADER' | 'TEXT';
+  readonly length: number;
+}
+
+type Verdict = 'fits' | 'fits with a byte over' | 'past the end' | 'overlaps' | 'other length';
+
+/** What the DATA range must agree with. */
+export interface DataClaim {
+  readonly header: Header;
+  readonly keywords: ReadonlyMap<string, string>;
+  /** `$TOT`; `null` where it is absent. */
+  readonly total: number | null;
+  /** Bits of one event. */
+  readonly bitsPerEvent: number;
+}
+
+/**
+ * The DATA range whose length is `$TOT` x the size of an event, to the byte, else with one byte over. Where both HEADER's and TEXT's
+ * fit, HEADER's. A range that overlaps HEADER or TEXT, or ends behind the file, never fits. Codes: fcs/data-size, fcs/truncated, fcs/overlap, fcs/bad-keyword.
+ */
+export function findDataRange(reading: Reading, claim: DataClaim): DataRange {
+  const candidates = dataCandidates(reading, claim);
+  if (claim.total === null) return rangeWithoutTotal(reading, claim, candidates);
+  if (claim.total === 0) return noEvents(reading, candidates);
+  const needed = Math.ceil((claim.total * claim.bitsPerEvent) / 8);
+  const verdicts = candidates.map((candidate) => ({ candidate, verdict: judge(reading, claim, { candidate, needed }) }));
+  const chosen = verdicts.find(({ verdict }) => verdict === 'fits') ?? verdicts.find(({ verdict }) => verdict === 'fits with a byte over');
+  if (chosen === undefined) throw noRange(reading, { ...claim, total: claim.total }, verdicts, needed);
+  noteDifference(reading, candidates, chosen.candidate);
+  if (chosen.verdict === 'fits with a byte over') noteByteOver(reading, chosen.candidate, needed);
+  noteTextOverlap(reading, claim, chosen.candidate);
+  return { begin: chosen.candidate.begin, eventCount: claim.total };
+}
+
+function dataCandidates(reading: Reading, { header, keywords }: DataClaim): readonly Candidate[] {
+  const inHeader = header.data === null ? [] : [candidate('HEADER', header.data)];
+  const inText = textOffsets(reading, header, keywords);
+  if (inText === null && header.version !== 'FCS2.0' && inHeader.length > 0) {
+    const message = `Expected the range of DATA in $BEGINDATA and $ENDDATA, found ${quote(keywords.get('$BEGINDATA') ?? '')} and ${quote(keywords.get('$ENDDATA') ?? '')}.`;
+    reading.note('fcs/data-offsets-absent', message, { keyword: '$BEGINDATA' });
+  }
+  if (inText !== null && inHeader.length === 0 && inText.end <= 99_999_999) {
+    reading.note(
+      'fcs/header-data-absent',
+      `Expected the range of DATA in HEADER too, because it ends before byte 99999999; ${inText.begin} to ${inText.end} of TEXT is used.`,
+      {
+        byte: reading.base + 26,
+      },
+    );
+  }
+  return inText === null ? inHeader : [...inHeader, candidate('TEXT', inText)];
+}
+
+function candidate(from: Candidate['from'], { begin, end }: Segment): Candidate {
+  return { from, begin, end, length: end - begin + 1 };
+}
+
+function textOffsets(reading: Reading, header: Header, keywords: ReadonlyMap<string, string>): Segment | null {
+  const values = ['$BEGINDATA', '$ENDDATA'].map((keyword) => trimValue(keywords.get(keyword) ?? '')) as [string, string];
+  if (values.every((value) => value === '')) return null;
+  const [begin, end] = values.map(parseCount) as [number | null, number | null];
+  if (begin !== null && end !== null) return begin === 0 && end === 0 ? null : { begin, end };
+  if (header.data !== null) return null;
+  const keyword = begin === null ? '$BEGINDATA' : '$ENDDATA';
+  throw refusal(
+    reading,
+    'fcs/bad-keyword',
+    `Expected the range of DATA as whole numbers in ${keyword}, because HEADER gives none; found ${quote(values[begin === null ? 0 : 1])}.`,
+    {
+      keyword,
+    },
+  );
+}
+
+function judge(
+  reading: Reading,
+  { header }: DataClaim,
+  { candidate, needed }: { readonly candidate: Candidate; readonly needed: number },
+): Verdict {
+  const { begin, length } = candidate;
+  if (length !== needed && length !== needed + 1) return 'other length';
+  if (begin + needed > reading.byteLength) return 'past the end';
+  // TEXT that runs one byte into DATA is a known slip of instruments (flowCore issue 251); its last byte is then not TEXT.
+  if (begin < 58 || (begin < header.text.end && begin + needed > header.text.begin)) return 'overlaps';
+  return length === needed ? 'fits' : 'fits with a byte over';
+}
+
+function noRange(
+  reading: Reading,
+  claim: DataClaim & { readonly total: number },
+  verdicts: readonly { readonly candidate: Candidate; readonly verdict: Verdict }[],
+  needed: number,
+): Error {
+  const bytes = `${needed} bytes of DATA ($TOT ${claim.total} x ${claim.bitsPerEvent} bits)`;
+  const found = verdicts
+    .map(({ candidate: { from, begin, end, length } }) => `${from} gives bytes ${begin} to ${end} (${length} bytes)`)
+    .join(', ');
+  const has = `the data set has ${reading.byteLength} bytes`;
+  const place = { byte: reading.base + (verdicts[0]?.candidate.begin ?? 26), keyword: '$TOT' };
+  const worst = verdicts.find(({ verdict }) => verdict === 'past the end') ?? verdicts.find(({ verdict }) => verdict === 'overlaps');
+  if (worst?.verdict === 'past the end') {
+    const there = Math.max(0, reading.byteLength - worst.candidate.begin);
+    return refusal(
+      reading,
+      'fcs/truncated',
+      `Expected ${bytes}, found ${there} of them: ${found}, but ${has}. The file was cut off: copy it again.`,
+      place,
+    );
+  }
+  if (worst !== undefined) {
+    return refusal(
+      reading,
+      'fcs/overlap',
+      `Expected ${bytes} behind HEADER and TEXT, found ${found}, while TEXT is bytes ${claim.header.text.begin} to ${claim.header.text.end}.`,
+      place,
+    );
+  }
+  return refusal(
+    reading,
+    'fcs/data-size',
+    `Expected ${bytes}, found ${found === '' ? 'no range of DATA in HEADER or TEXT' : found}; ${has}. Export the acquisition again.`,
+    place,
+  );
+}
+
+function noteDifference(reading: Reading, candidates: readonly Candidate[], chosen: Candidate): void {
+  const other = candidates.find(({ begin, end }) => begin !== chosen.begin || end !== chosen.end);
+  if (other === undefined) return;
+  const message = `${other.from} gives bytes ${other.begin} to ${other.end} for DATA, ${chosen.from} gives ${chosen.begin} to ${chosen.end}, which fits $TOT and is used.`;
+  reading.note('fcs/data-offsets-differ', message, { byte: reading.base + chosen.begin });
+}
+
+function noteByteOver(reading: Reading, { from, begin, end }: Candidate, needed: number): void {
+  reading.note(
+    'fcs/data-end-off-by-one',
+    `Expected DATA to end at byte ${begin + needed - 1} with the last event, found ${end} in ${from}.`,
+    {
+      byte: reading.base + end,
+    },
+  );
+}
+
+function noteTextOverlap(reading: Reading, { header }: DataClaim, { begin }: Candidate): void {
+  if (begin !== header.text.end) return;
+  reading.note('fcs/text-end', `Expected TEXT to end before DATA at byte ${begin}, found that it takes in the first byte of DATA.`, {
+    byte: reading.base + begin,
+  });
+}
+
+function noEvents(reading: Reading, candidates: readonly Candidate[]): DataRange {
+  const withData = candidates.find(({ length }) => length > 1);
+  if (withData !== undefined) {
+    const message = `Expected no bytes of DATA because $TOT is 0, found bytes ${withData.begin} to ${withData.end} in ${withData.from}.`;
+    throw refusal(reading, 'fcs/data-size', message, { byte: reading.base + withData.begin, keyword: '$TOT' });
+  }
+  reading.note('fcs/no-events', 'The data set holds no event: $TOT is 0.', { keyword: '$TOT' });
+  return { begin: 0, eventCount: 0 };
+}
+
+/** Without `$TOT` the segment says how many events there are, if it is a whole number of them. */
+function rangeWithoutTotal(reading: Reading, claim: DataClaim, candidates: readonly Candidate[]): DataRange {
+  for (const one of candidates) {
+    const eventCount = Math.floor((one.length * 8) / claim.bitsPerEvent);
+    const needed = (eventCount * claim.bitsPerEvent) / 8;
+    const verdict = judge(reading, claim, { candidate: one, needed });
+    if (eventCount < 1 || (verdict !== 'fits' && verdict !== 'fits with a byte over')) continue;
+    noteDifference(reading, candidates, one);
+    if (verdict !== 'fits') noteByteOver(reading, one, needed);
+    reading.note('fcs/missing-total', `Expected $TOT in TEXT, found none; DATA holds ${eventCount} events of ${claim.bitsPerEvent} bits.`, {
+      keyword: '$TOT',
+    });
+    return { begin: one.begin, eventCount };
+  }
+  throw refusal(
+    reading,
+    'fcs/missing-keyword',
+    'Expected the required keyword $TOT in TEXT, found none, and DATA is not a whole number of events either.',
+    { keyword: '$TOT' },
+  );
+}

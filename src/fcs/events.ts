@@ -1,0 +1,93 @@
+import { InputError } from '../errors.ts';
+import { type ColumnDecoder, columnDecoder } from './column-decoder.ts';
+import type { ByteSource, EventBlock, EventSource, FcsDataSet } from './fcs-file.ts';
+
+/** Which events and columns to read. */
+export interface EventSelection {
+  /** Parameters counting from 0, in the order in which they are wanted. */
+  readonly columns: readonly number[];
+  /** First event, from 0; the first of the data set where absent. */
+  readonly fromEvent?: number;
+  /** One past the last event; all where absent. */
+  readonly toEvent?: number;
+  /** Events in a block; 2,048 where absent. */
+  readonly blockEvents?: number;
+}
+
+/** Small enough for the second-level cache, large enough that a system call for each does not count. No worker count changes it. */
+export const defaultBlockEvents = 2048;
+
+/**
+ * The events of a data set, block by block, only the columns asked for. Little-endian floating point is handed out as stored: event by event,
+ * all parameters, without a copy. Everything else is decoded into the asked columns. Codes: usage/bad-argument, io/failed.
+ */
+export function openEvents(source: ByteSource, dataSet: FcsDataSet, selection: EventSelection): EventSource {
+  const fromEvent = selection.fromEvent ?? 0;
+  const toEvent = selection.toEvent ?? dataSet.eventCount;
+  const blockEvents = Math.max(1, Math.min(selection.blockEvents ?? defaultBlockEvents, Math.max(1, toEvent - fromEvent)));
+  checkSelection(dataSet, { columns: selection.columns, fromEvent, toEvent });
+  const range: BlockRange = { source, dataSet, columns: selection.columns, fromEvent, toEvent, blockEvents };
+  const eventCount = toEvent - fromEvent;
+  if (isStoredAsTyped(dataSet)) {
+    return { eventCount, stride: dataSet.parameters.length, offsets: [...selection.columns], blocks: () => storedBlocks(range) };
+  }
+  const offsets = selection.columns.map((_, column) => column);
+  return { eventCount, stride: selection.columns.length, offsets, blocks: () => decodedBlocks(range) };
+}
+
+interface BlockRange {
+  readonly source: ByteSource;
+  readonly dataSet: FcsDataSet;
+  readonly columns: readonly number[];
+  readonly fromEvent: number;
+  readonly toEvent: number;
+  readonly blockEvents: number;
+}
+
+function checkSelection(
+  { file, parameters, eventCount }: FcsDataSet,
+  { columns, fromEvent, toEvent }: Required<Omit<EventSelection, 'blockEvents'>>,
+): void {
+  const bad = columns.find((column) => !Number.isInteger(column) || column < 0 || column >= parameters.length);
+  if (bad !== undefined)
+    throw new InputError('usage/bad-argument', `Expected columns from 0 to ${parameters.length - 1}, found ${bad}.`, { file });
+  if (!(Number.isInteger(fromEvent) && Number.isInteger(toEvent) && fromEvent >= 0 && fromEvent <= toEvent && toEvent <= eventCount)) {
+    throw new InputError('usage/bad-argument', `Expected events within 0 to ${eventCount}, found ${fromEvent} to ${toEvent}.`, { file });
+  }
+}
+
+const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** Whether the events lie in the file as a typed array of this machine does. */
+function isStoredAsTyped({ dataType, byteOrder, parameters }: FcsDataSet): boolean {
+  const uniform = parameters.every((parameter) => parameter.dataType === undefined);
+  return hostIsLittleEndian && uniform && (dataType === 'F' || dataType === 'D') && byteOrder.startsWith('1');
+}
+
+function* storedBlocks({ source, dataSet, fromEvent, toEvent, blockEvents }: BlockRange): IterableIterator<EventBlock> {
+  const { begin, bytesPerEvent } = dataSet.data;
+  const buffer = new ArrayBuffer(blockEvents * bytesPerEvent);
+  const values = dataSet.dataType === 'F' ? new Float32Array(buffer) : new Float64Array(buffer);
+  for (let firstEvent = fromEvent; firstEvent < toEvent; firstEvent += blockEvents) {
+    const eventCount = Math.min(blockEvents, toEvent - firstEvent);
+    source.read(begin + firstEvent * bytesPerEvent, new Uint8Array(buffer, 0, eventCount * bytesPerEvent));
+    yield { firstEvent, eventCount, values };
+  }
+}
+
+function* decodedBlocks({ source, dataSet, columns, fromEvent, toEvent, blockEvents }: BlockRange): IterableIterator<EventBlock> {
+  const { begin, bytesPerEvent } = dataSet.data;
+  const bytes = new Uint8Array(blockEvents * bytesPerEvent);
+  const view = new DataView(bytes.buffer);
+  const singles = dataSet.dataType === 'F' && dataSet.parameters.every((parameter) => parameter.dataType === undefined);
+  const values = singles ? new Float32Array(blockEvents * columns.length) : new Float64Array(blockEvents * columns.length);
+  const decoders: readonly ColumnDecoder[] = columns.map((column) => columnDecoder(dataSet, column));
+  for (let firstEvent = fromEvent; firstEvent < toEvent; firstEvent += blockEvents) {
+    const eventCount = Math.min(blockEvents, toEvent - firstEvent);
+    source.read(begin + firstEvent * bytesPerEvent, bytes.subarray(0, eventCount * bytesPerEvent));
+    decoders.forEach((decode, column) => {
+      decode({ view, eventCount, bytesPerEvent, values, column, stride: columns.length });
+    });
+    yield { firstEvent, eventCount, values };
+  }
+}

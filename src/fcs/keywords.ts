@@ -1,0 +1,164 @@
+import type { Header, Segment } from './header.ts';
+import { parseCount, quote, trimValue } from './number-text.ts';
+import { type Reading, refusal } from './reading.ts';
+import { collectKeywords, decodeTextSegment, pairTokens, splitEscaped, splitLiteral, type TextSegment } from './text.ts';
+
+/** The keywords of a data set: primary TEXT, then what only the supplemental TEXT has. */
+export function readKeywords(reading: Reading, header: Header): Map<string, string> {
+  const text = decodeTextSegment(reading, header.text, header.version);
+  const keywords = keywordsOfText(reading, text);
+  addSupplemental(reading, { header, delimiter: text.delimiter }, keywords);
+  noteOddValues(reading, text, keywords);
+  return keywords;
+}
+
+/** A required keyword's value without padding. Codes: fcs/missing-keyword. */
+export function requiredValue(reading: Reading, keywords: ReadonlyMap<string, string>, keyword: string): string {
+  const value = trimValue(keywords.get(keyword) ?? '');
+  if (value !== '') return value;
+  throw refusal(
+    reading,
+    'fcs/missing-keyword',
+    `Expected the required keyword ${keyword} in TEXT, found ${keywords.has(keyword) ? 'it without a value' : 'none'}.`,
+    {
+      keyword,
+    },
+  );
+}
+
+/** A required keyword's value as a whole number. Codes: fcs/missing-keyword, fcs/bad-keyword. */
+export function requiredCount(reading: Reading, keywords: ReadonlyMap<string, string>, keyword: string): number {
+  const value = requiredValue(reading, keywords, keyword);
+  const count = parseCount(value);
+  if (count !== null) return count;
+  throw refusal(reading, 'fcs/bad-keyword', `Expected a whole number for ${keyword}, found ${quote(value)}.`, { keyword });
+}
+
+/** Doubled delimiters first; literal ones if a required keyword is missing then and is there when every delimiter separates. */
+function keywordsOfText(reading: Reading, text: TextSegment): Map<string, string> {
+  const escaped = splitEscaped(text);
+  const missing = missingKeyword(escaped);
+  if (missing !== null) {
+    const literal = splitLiteral(text);
+    if (missingKeyword(literal) === null) {
+      reading.note(
+        'fcs/literal-delimiters',
+        `TEXT has empty values: read with doubled delimiters as one character, ${missing} is missing.`,
+        { byte: text.byte },
+      );
+      return collectKeywords(reading, pairTokens(reading, text, literal).pairs, text.byte);
+    }
+  }
+  const { pairs, doubtful } = pairTokens(reading, text, escaped);
+  if (
+    !text.characters.endsWith(text.delimiter) &&
+    trimValue(text.characters.slice(text.characters.lastIndexOf(text.delimiter))) !== text.delimiter
+  ) {
+    reading.note('fcs/text-end', `Expected TEXT to end with its delimiter ${quote(text.delimiter)}.`, {
+      byte: text.byte + text.characters.length - 1,
+    });
+  }
+  for (const keyword of doubtful) noteDoubtful(reading, text, keyword);
+  return collectKeywords(
+    reading,
+    pairs.flatMap((pair) => recoverSwallowed(text, pair)),
+    text.byte,
+  );
+}
+
+/** The first keyword that no data set can be read without, or `null`. */
+function missingKeyword(tokens: readonly string[]): string | null {
+  const values = new Map<string, string>();
+  for (let index = 0; index + 1 < tokens.length; index += 2) {
+    const keyword = trimValue(tokens[index] ?? '').toUpperCase();
+    if (!values.has(keyword)) values.set(keyword, tokens[index + 1] ?? '');
+  }
+  const missing = ['$PAR', '$DATATYPE', '$BYTEORD', '$TOT'].find((keyword) => !values.has(keyword));
+  if (missing !== undefined) return missing;
+  const parameterCount = Math.min(parseCount(values.get('$PAR') ?? '') ?? 0, values.size);
+  for (let index = 1; index <= parameterCount; index++) {
+    for (const letter of ['N', 'B', 'R']) if (!values.has(`$P${index}${letter}`)) return `$P${index}${letter}`;
+  }
+  return null;
+}
+
+function noteDoubtful(reading: Reading, text: TextSegment, keyword: string): void {
+  reading.note(
+    'fcs/delimiter-in-keyword',
+    `The keyword ${quote(keyword)} holds the doubled delimiter ${quote(text.delimiter)}; it may be an empty value before another keyword.`,
+    {
+      byte: text.byte,
+      keyword,
+    },
+  );
+}
+
+/** `$OP//$CYT/x/`: by the standard one keyword `$OP/$CYT`; a standard keyword behind the delimiter shows that `$OP` was left empty. */
+function recoverSwallowed(text: TextSegment, [keyword, value]: readonly [string, string]): readonly (readonly [string, string])[] {
+  if (!keyword.includes(`${text.delimiter}$`)) return [[keyword, value]];
+  const pieces = keyword.split(text.delimiter);
+  return pieces.map((piece, index) => [piece, index === pieces.length - 1 ? value : ''] as const).filter(([piece]) => piece !== '');
+}
+
+function noteOddValues(reading: Reading, text: TextSegment, keywords: ReadonlyMap<string, string>): void {
+  for (const [keyword, value] of keywords) {
+    const place = { byte: text.byte, keyword };
+    // Blanks are a value (FCS 3.1, 3.2); nothing at all is not.
+    if (value === '') reading.noteEach('fcs/empty-value', quote(keyword), (keywords) => `Expected a value, found none, for ${keywords}.`);
+    // 'C:' or 'http:' before a slash that was taken for the delimiter: the rest of the path became a keyword.
+    if ((text.delimiter === '/' || text.delimiter === '\\') && /^[A-Za-z]{1,5}:$/.test(value)) {
+      reading.note(
+        'fcs/cut-value',
+        `The value ${quote(value)} of ${quote(keyword)} looks like a path cut off by the delimiter ${quote(text.delimiter)}.`,
+        place,
+      );
+    }
+  }
+}
+
+/** Supplemental TEXT (FCS 3.1, 3.2.3): read where its offsets are sound; it may add keywords, never change one of the primary TEXT. */
+function addSupplemental(
+  reading: Reading,
+  { header, delimiter }: { readonly header: Header; readonly delimiter: string },
+  keywords: Map<string, string>,
+): void {
+  const segment = supplementalSegment(reading, header, keywords);
+  if (segment === null) return;
+  const text = decodeTextSegment(reading, segment, header.version);
+  if (text.delimiter !== delimiter) {
+    // Sysmex writes an archive of settings there.
+    const message = `Expected the supplemental TEXT to begin with the delimiter ${quote(delimiter)} of the primary TEXT, found ${quote(text.delimiter)}; it is not read.`;
+    reading.note('fcs/supplemental-offsets', message, { byte: text.byte });
+    return;
+  }
+  const { pairs, doubtful } = pairTokens(reading, text, splitEscaped(text));
+  for (const keyword of doubtful) noteDoubtful(reading, text, keyword);
+  for (const [keyword, value] of pairs) {
+    const primary = keywords.get(keyword);
+    if (primary === undefined) keywords.set(keyword, value);
+    else if (trimValue(primary) !== trimValue(value)) {
+      const message = `The supplemental TEXT gives ${quote(value)} for ${quote(keyword)}; ${quote(primary)} of the primary TEXT is used.`;
+      reading.note('fcs/supplemental-conflict', message, { byte: text.byte, keyword });
+    }
+  }
+}
+
+function supplementalSegment(reading: Reading, header: Header, keywords: ReadonlyMap<string, string>): Segment | null {
+  const given = [keywords.get('$BEGINSTEXT') ?? '0', keywords.get('$ENDSTEXT') ?? '0'] as const;
+  const [begin, end] = [parseCount(given[0]), parseCount(given[1])];
+  if ((begin === 0 && end === 0) || given.every((value) => trimValue(value) === '')) return null;
+  const reason = supplementalFault(reading, header, begin, end);
+  if (reason === null && begin !== null && end !== null) return { begin, end };
+  const message = `Expected $BEGINSTEXT and $ENDSTEXT to enclose a supplemental TEXT, found ${quote(given[0])} and ${quote(given[1])}: ${reason}.`;
+  reading.note('fcs/supplemental-offsets', message, { keyword: '$BEGINSTEXT' });
+  return null;
+}
+
+function supplementalFault(reading: Reading, header: Header, begin: number | null, end: number | null): string | null {
+  if (begin === null || end === null) return 'not numbers';
+  if (end <= begin) return 'it would be empty';
+  if (end >= reading.byteLength) return `the data set has ${reading.byteLength} bytes`;
+  if (begin < 58) return 'it would begin inside HEADER';
+  if (begin <= header.text.end && end >= header.text.begin) return 'it would overlap the primary TEXT';
+  return null;
+}

@@ -1,0 +1,151 @@
+import { readAmplification } from './amplification.ts';
+import { highestValue, powerOfTwo } from './bit-mask.ts';
+import type { FcsDataSet, FcsParameter, ScaleConversion } from './fcs-file.ts';
+import { requiredValue } from './keywords.ts';
+import { parseCount, parseDecimal, quote, trimValue } from './number-text.ts';
+import { type Reading, refusal } from './reading.ts';
+
+/** What one parameter is read from. */
+export interface ParameterInput {
+  readonly reading: Reading;
+  readonly version: string;
+  readonly keywords: ReadonlyMap<string, string>;
+  /** Counts from 1. */
+  readonly index: number;
+  readonly dataType: FcsDataSet['dataType'];
+}
+
+/** What `$PnN`, `$PnS`, `$PnB`, `$PnR`, `$PnE`, `$PnG` say of one parameter. Codes: fcs/missing-keyword, fcs/bad-keyword, fcs/unsupported. */
+export function readParameter(input: ParameterInput): FcsParameter {
+  const { keywords, index } = input;
+  const name = readName(input);
+  const range = readRange(input);
+  const bits = readBits(input, range);
+  const amplification = readAmplification(input);
+  const gain = readGain(input);
+  const label = trimValue(keywords.get(`$P${index}S`) ?? '');
+  const scale = scaleConversion(input, { name, range, amplification, gain });
+  return { index, name, label: label === '' ? null : label, bits, range, amplification, gain, scale };
+}
+
+/** Whether a parameter is the time of the event, by its name (FCS 3.1, $TIMESTEP). */
+export function isTime(name: string): boolean {
+  return name.toUpperCase() === 'TIME';
+}
+
+function readName({ reading, keywords, index }: ParameterInput): string {
+  const keyword = `$P${index}N`;
+  const value = keywords.get(keyword);
+  if (value === undefined)
+    throw refusal(reading, 'fcs/missing-keyword', `Expected the required keyword ${keyword} in TEXT, found none.`, { keyword });
+  const name = trimValue(value);
+  if (name === '') reading.note('fcs/name', `Expected a name for ${keyword}, found blanks.`, { keyword });
+  if (name.includes(',')) reading.note('fcs/name', `Expected no comma in ${keyword}, found ${quote(name)}.`, { keyword });
+  return name;
+}
+
+function readRange({ reading, keywords, index, dataType }: ParameterInput): number | null {
+  const keyword = `$P${index}R`;
+  const value = trimValue(keywords.get(keyword) ?? '');
+  const range = parseDecimal(value);
+  if (range !== null && range > 0) return range;
+  // Without it the bits that count are unknown; a floating-point value needs none.
+  if (dataType === 'I' && value === '') return Number(requiredValue(reading, keywords, keyword));
+  if (dataType === 'I' && range !== 0) {
+    throw refusal(reading, 'fcs/bad-keyword', `Expected a number greater than zero for ${keyword}, found ${quote(value)}.`, { keyword });
+  }
+  reading.note('fcs/range', `Expected a number greater than zero for ${keyword}, found ${value === '' ? 'none' : quote(value)}.`, {
+    keyword,
+  });
+  return range;
+}
+
+/** Bits as stored. A width that is no whole number of bytes is stored in the next one, as Beckman's FC500 does. */
+function readBits(input: ParameterInput, range: number | null): number {
+  const { reading, keywords, index, dataType } = input;
+  const keyword = `$P${index}B`;
+  const value = requiredValue(reading, keywords, keyword);
+  const bits = parseCount(value);
+  const wanted = dataType === 'F' ? 32 : dataType === 'D' ? 64 : null;
+  if (bits === null || bits < 1 || bits > 64 || (wanted !== null && bits !== wanted)) {
+    const expected = wanted === null ? 'a width of 1 to 64 bits' : `${wanted} bits, as data type ${dataType} has,`;
+    throw refusal(reading, 'fcs/bad-keyword', `Expected ${expected} for ${keyword}, found ${quote(value)}.`, { keyword });
+  }
+  if (dataType !== 'I') return bits;
+  noteWidth(input, { bits, range });
+  return Math.ceil(bits / 8) * 8;
+}
+
+function noteWidth({ reading, index }: ParameterInput, { bits, range }: { readonly bits: number; readonly range: number | null }): void {
+  const keyword = `$P${index}B`;
+  const tooNarrow = range !== null && range > powerOfTwo(bits);
+  if (bits % 8 !== 0) {
+    // The bits above a narrow width cannot be told from junk when $PnR claims them.
+    if (tooNarrow) {
+      throw refusal(reading, 'fcs/bad-keyword', `Expected ${keyword} to hold the ${range} values of $P${index}R, found ${bits} bits.`, {
+        keyword,
+      });
+    }
+    const subject = `${keyword} (${bits}, read from ${Math.ceil(bits / 8) * 8})`;
+    reading.noteEach(
+      'fcs/width-not-bytes',
+      subject,
+      (widths) => `Expected a whole number of bytes as the bits of a value, found ${widths}.`,
+    );
+  } else if (tooNarrow) {
+    const subject = `$P${index}R (${range} in ${bits} bits)`;
+    reading.noteEach('fcs/range-beyond-width', subject, (ranges) => `Expected a range that the bits of a value can hold, found ${ranges}.`);
+  }
+}
+
+function readGain({ reading, keywords, index }: ParameterInput): number {
+  const keyword = `$P${index}G`;
+  const value = trimValue(keywords.get(keyword) ?? '');
+  if (value === '') return 1;
+  const gain = parseDecimal(value);
+  if (gain !== null && gain > 0) return gain;
+  reading.note('fcs/gain', `Expected a number greater than zero for ${keyword}, found ${quote(value)}; 1 is taken.`, { keyword });
+  return 1;
+}
+
+type Described = Pick<FcsParameter, 'name' | 'range' | 'amplification' | 'gain'>;
+
+function scaleConversion(input: ParameterInput, parameter: Described): ScaleConversion {
+  const { reading, index, dataType } = input;
+  const [decades, offset] = parameter.amplification;
+  if (dataType === 'I' && decades > 0) {
+    if (parameter.gain !== 1) {
+      reading.note('fcs/gain-on-log', `$P${index}G is ${parameter.gain} beside the logarithmic $P${index}E; the gain is not applied.`, {
+        keyword: `$P${index}G`,
+      });
+    }
+    const range = parameter.range ?? 0;
+    if (range > 0) return { kind: 'log', decades, offset, range };
+    throw refusal(
+      reading,
+      'fcs/bad-keyword',
+      `Expected $P${index}R greater than zero to decode the logarithmic $P${index}E, found ${range}.`,
+      { keyword: `$P${index}R` },
+    );
+  }
+  if (isTime(parameter.name)) return timeConversion(input);
+  return parameter.gain === 1 ? { kind: 'identity' } : { kind: 'gain', divisor: parameter.gain };
+}
+
+/** Time counts in steps of `$TIMESTEP` seconds and has no gain. */
+function timeConversion({ reading, version, keywords }: ParameterInput): ScaleConversion {
+  const value = trimValue(keywords.get('$TIMESTEP') ?? '');
+  const step = parseDecimal(value);
+  if (step !== null && step > 0) return step === 1 ? { kind: 'identity' } : { kind: 'factor', factor: step };
+  // FCS 2.0 has no $TIMESTEP to give.
+  if (value !== '' || version !== 'FCS2.0') {
+    const message = `Expected the seconds of a Time step in $TIMESTEP, found ${value === '' ? 'none' : quote(value)}; Time stays as stored.`;
+    reading.note('fcs/timestep', message, { keyword: '$TIMESTEP' });
+  }
+  return { kind: 'identity' };
+}
+
+/** The highest stored value of an integer parameter: the mask of its bits. */
+export function integerMask(parameter: Pick<FcsParameter, 'bits' | 'range'>): number {
+  return highestValue(parameter.bits, parameter.range);
+}

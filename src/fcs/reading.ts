@@ -1,0 +1,66 @@
+import { type ErrorCode, InputError, type Place } from '../errors.ts';
+import type { DepartureCode } from './departures.ts';
+import type { ByteSource, Departure } from './fcs-file.ts';
+
+/** What the steps of reading one data set share: where it lies, and where departures are noted. */
+export interface Reading {
+  readonly source: ByteSource;
+  /** Absolute offset of the data set's HEADER. All offsets in a data set count from here (FCS 3.1, $NEXTDATA). */
+  readonly base: number;
+  /** Bytes from `base` to the end of the file. */
+  readonly byteLength: number;
+  readonly dataSet: number;
+  readonly note: (code: DepartureCode, message: string, place?: Place) => void;
+  /** Notes one departure for all subjects (keywords, mostly) that share it; `frame` makes its sentence of their list. */
+  readonly noteEach: (code: DepartureCode, subject: string, frame: (subjects: string) => string) => void;
+  readonly departures: () => readonly Departure[];
+}
+
+/** Departures of one kind beyond this many are counted, not listed: a file must not be able to flood a report. */
+const listedPerCode = 20;
+
+export function startReading(source: ByteSource, base: number, dataSet: number): Reading {
+  const noted: Departure[] = [];
+  const counts = new Map<DepartureCode, number>();
+  const shared = new Map<DepartureCode, { readonly subjects: string[]; readonly frame: (subjects: string) => string }>();
+  const here: Place = { file: source.name, dataSet };
+  const note: Reading['note'] = (code, message, place = {}) => {
+    const count = (counts.get(code) ?? 0) + 1;
+    counts.set(code, count);
+    if (count <= listedPerCode) noted.push({ code, message, place: { ...here, ...place } });
+  };
+  const noteEach: Reading['noteEach'] = (code, subject, frame) => {
+    const group = shared.get(code);
+    if (group === undefined) shared.set(code, { subjects: [subject], frame });
+    else group.subjects.push(subject);
+  };
+  const grouped = (): Departure[] =>
+    [...shared].map(([code, { subjects, frame }]) => ({ code, message: frame(listOf(subjects)), place: here }));
+  const unlisted = (): Departure[] =>
+    [...counts]
+      .filter(([, count]) => count > listedPerCode)
+      .map(([code, count]) => ({
+        code: 'fcs/more-departures',
+        message: `${count - listedPerCode} more departures of the kind ${code} are not listed.`,
+        place: here,
+      }));
+  const departures = (): readonly Departure[] => [...noted, ...grouped(), ...unlisted()];
+  return { source, base, byteLength: source.byteLength - base, dataSet, note, noteEach, departures };
+}
+
+function listOf(subjects: readonly string[]): string {
+  const listed = subjects.slice(0, listedPerCode).join(', ');
+  return subjects.length > listedPerCode ? `${listed} and ${subjects.length - listedPerCode} more` : listed;
+}
+
+/** An error that carries the file and data set. */
+export function refusal(reading: Reading, code: ErrorCode, sentence: string, place: Place = {}): InputError {
+  return new InputError(code, sentence, { file: reading.source.name, dataSet: reading.dataSet, ...place });
+}
+
+/** Bytes of the data set, counted from its HEADER. The caller has checked that they are there. */
+export function bytesOf(reading: Reading, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  reading.source.read(reading.base + offset, bytes);
+  return bytes;
+}
