@@ -1,4 +1,4 @@
-import { parseString } from '@fast-csv/parse';
+import { parseString } from 'fast-csv';
 import { InputError } from '../errors.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TEXT_ENCODINGS } from '../decode-text.ts';
 import { parseCellName } from '../sheet.ts';
 

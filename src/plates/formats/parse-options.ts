@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { InputError } from '../../errors.ts';
 import { type LongTableOptions, longTableOptionsSchema, type MatrixOptions, matrixOptionsSchema } from './declared-options.ts';
 
