@@ -37,6 +37,19 @@ export interface PopulationPoints {
   readonly points: readonly (readonly [number, number])[];
 }
 
+/** How many events lie in two or more of the named populations. */
+export interface PopulationOverlap {
+  readonly id: string;
+  readonly populations: readonly string[];
+  readonly count: number;
+}
+
+/** Which events lie in a population: bit `e & 7` of byte `e >> 3` stands for event `e`. */
+export interface PopulationMembership {
+  readonly population: string;
+  readonly bits: Uint8Array;
+}
+
 /** Everything that was computed over one data set. Population names are unique within a gate tree. */
 export interface GatingResult {
   readonly file: string;
@@ -46,4 +59,6 @@ export interface GatingResult {
   readonly quantiles: readonly PopulationQuantiles[];
   readonly histograms: readonly PopulationHistogram[];
   readonly points: readonly PopulationPoints[];
+  readonly overlaps?: readonly PopulationOverlap[];
+  readonly membership?: readonly PopulationMembership[];
 }

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { invertMatrix } from '../matrix.ts';
+import type { GateKind } from './gate-kind.ts';
+import { axisSchema, commonKeys, onSchema } from './keys.ts';
+import { onScale } from './polygon.ts';
+import type { Region } from './region.ts';
+
+const schema = z.strictObject({
+  type: z.literal('ellipse').describe('Events inside an ellipse or ellipsoid: squared Mahalanobis distance at most distanceSquare.'),
+  ...commonKeys,
+  on: onSchema,
+  dimensions: z.array(axisSchema).min(2).max(32).describe('The dimensions; a plot shows the first two.'),
+  mean: z.array(z.number()).min(2).describe('Centre, a number a dimension.'),
+  covariance: z.array(z.array(z.number())).min(2).describe('Covariance matrix on the transformed scale, a row a dimension.'),
+  distanceSquare: z.number().positive().describe('Largest squared distance, inclusive.'),
+});
+
+/** Gating-ML 2.0, 5.1.3. */
+export const ellipse: GateKind<typeof schema> = {
+  schema,
+  populations: (gate) => [gate.name],
+  plan: (gate, context) => {
+    const n = gate.dimensions.length;
+    if (gate.mean.length !== n || gate.covariance.length !== n || gate.covariance.some((row) => row.length !== n)) {
+      throw context.bad(`expected a mean of ${n} numbers and a covariance of ${n} x ${n}, found another size`);
+    }
+    const coordinates = gate.dimensions.map((axis) => context.coordinate(axis));
+    const mean = onScale([gate.mean], coordinates, { on: gate.on, context })[0] ?? [];
+    const region = ellipseRegion(mean, gate.covariance, gate.distanceSquare);
+    if (region === null) throw context.bad('expected a symmetric, positive definite covariance, found another matrix');
+    return [{ name: gate.name, parent: gate.parent, test: { kind: 'region', coordinates, region } }];
+  },
+};
+
+/** The ellipsoid's interior with its surface; null where the matrix is no covariance. */
+export function ellipseRegion(mean: readonly number[], covariance: readonly (readonly number[])[], distanceSquare: number): Region | null {
+  const n = mean.length;
+  const inverse = invertMatrix(covariance);
+  if (inverse === null || !isPositiveDefinite(covariance)) return null;
+  const weights = Float64Array.from(inverse.flat());
+  const centre = Float64Array.from(mean);
+  const difference = new Float64Array(n);
+  const distance = (point: ArrayLike<number>) => {
+    for (let i = 0; i < n; i++) difference[i] = point[i]! - centre[i]!;
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      let row = 0;
+      for (let j = 0; j < n; j++) row += weights[i * n + j]! * difference[j]!;
+      sum += difference[i]! * row;
+    }
+    return sum;
+  };
+  // A little wider than the exact box, so that rounding never cuts the surface.
+  const bounds = mean.map((middle, i): readonly [number, number] => {
+    const half = Math.sqrt(distanceSquare * (covariance[i]?.[i] ?? 0)) * (1 + 1e-9) + Math.abs(middle) * 1e-12;
+    return [middle - half, middle + half];
+  });
+  return {
+    inside: (point) => distance(point) <= distanceSquare,
+    bounds,
+    ...(n === 2 ? { classify: classifier(bounds, distance, distanceSquare) } : {}),
+    outline: n >= 2 ? outlineOf(mean, covariance, distanceSquare) : [],
+  };
+}
+
+/** Inside where all four corners are (the shape is convex); outside where the box misses the bounds or lies well away; else edge. */
+function classifier(
+  bounds: readonly (readonly [number, number])[],
+  distance: (point: readonly number[]) => number,
+  distanceSquare: number,
+): (x0: number, x1: number, y0: number, y1: number) => 'inside' | 'outside' | 'edge' {
+  const [xMin, xMax] = bounds[0] ?? [0, 0];
+  const [yMin, yMax] = bounds[1] ?? [0, 0];
+  return (x0, x1, y0, y1) => {
+    if (x1 < xMin || x0 > xMax || y1 < yMin || y0 > yMax) return 'outside';
+    const corners = [distance([x0, y0]), distance([x0, y1]), distance([x1, y0]), distance([x1, y1])];
+    if (corners.every((d) => d < distanceSquare * (1 - 1e-9))) return 'inside';
+    // The distance is a norm: from the middle it changes by at most the half-diagonal's own length.
+    const middle = Math.sqrt(distance([(x0 + x1) / 2, (y0 + y1) / 2]));
+    const centre = [(xMin + xMax) / 2, (yMin + yMax) / 2] as const;
+    const hx = (x1 - x0) / 2;
+    const hy = (y1 - y0) / 2;
+    const reach = Math.sqrt(Math.max(distance([centre[0] + hx, centre[1] + hy]), distance([centre[0] + hx, centre[1] - hy])));
+    return middle - reach > Math.sqrt(distanceSquare) * (1 + 1e-9) ? 'outside' : 'edge';
+  };
+}
+
+/** Cholesky's test. */
+function isPositiveDefinite(matrix: readonly (readonly number[])[]): boolean {
+  const n = matrix.length;
+  const lower = Array.from({ length: n }, () => new Float64Array(n));
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const own = matrix[i]?.[j] ?? Number.NaN;
+      const mirrored = matrix[j]?.[i] ?? Number.NaN;
+      if (!(Math.abs(own - mirrored) <= 1e-9 * (Math.abs(own) + Math.abs(mirrored)))) return false;
+      let sum = own;
+      for (let k = 0; k < j; k++) sum -= lower[i]![k]! * lower[j]![k]!;
+      if (i === j && !(sum > 0)) return false;
+      lower[i]![j] = i === j ? Math.sqrt(sum) : sum / lower[j]![j]!;
+    }
+  }
+  return true;
+}
+
+/** 64 points of the ellipse in the first two dimensions: centre + chol(covariance) (cos t, sin t) x distance. */
+function outlineOf(mean: readonly number[], covariance: readonly (readonly number[])[], distanceSquare: number): [number, number][] {
+  const a = Math.sqrt(covariance[0]?.[0] ?? 0);
+  const b = (covariance[1]?.[0] ?? 0) / a;
+  const c = Math.sqrt(Math.max(0, (covariance[1]?.[1] ?? 0) - b * b));
+  const radius = Math.sqrt(distanceSquare);
+  return Array.from({ length: 64 }, (_, i) => {
+    const t = (i * Math.PI) / 32;
+    const x = radius * Math.cos(t);
+    const y = radius * Math.sin(t);
+    return [(mean[0] ?? 0) + a * x, (mean[1] ?? 0) + b * x + c * y];
+  });
+}

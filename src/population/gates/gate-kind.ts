@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { ScaleTransform } from '../transforms/scale-transform.ts';
+import type { Axis, Bound } from './keys.ts';
+import type { Region } from './region.ts';
+
+/** One condition `min <= value < max` on a linear value, or on its place on a scale. */
+export interface Side {
+  /** Index into the plan's values. */
+  readonly value: number;
+  readonly transform: ScaleTransform | null;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One coordinate of a region. */
+export interface Coordinate {
+  readonly value: number;
+  readonly transform: ScaleTransform | null;
+}
+
+/** What every gate comes to: the exact and the fast path know these three and nothing else. */
+export type GateTest =
+  | { readonly kind: 'box'; readonly sides: readonly Side[] }
+  | { readonly kind: 'region'; readonly coordinates: readonly Coordinate[]; readonly region: Region }
+  | { readonly kind: 'boolean'; readonly operator: 'and' | 'or' | 'not'; readonly operands: readonly Operand[] };
+
+export interface Operand {
+  readonly population: string;
+  readonly complement: boolean;
+}
+
+/** A population as its gate plans it, before names are resolved. */
+export interface PlannedPopulation {
+  readonly name: string;
+  readonly parent: string | null;
+  readonly test: GateTest;
+}
+
+/** What a gate may ask for while it is planned; `gate` names it in errors. */
+export interface GateContext {
+  /** The sides of one axis between two bounds: bounds in linear units stay there, bounds on the scale are compared on the scale. */
+  readonly sides: (axis: Axis, range: BoundedRange) => readonly Side[];
+  readonly coordinate: (axis: Axis) => Coordinate;
+  /** A time axis: the named parameter, or the one called Time in any case. */
+  readonly time: (parameter: string | undefined) => Coordinate;
+  readonly bad: (sentence: string) => Error;
+}
+
+export interface BoundedRange {
+  readonly min?: Bound | undefined;
+  readonly max?: Bound | undefined;
+  readonly on?: 'linear' | 'transformed' | undefined;
+}
+
+/** One member of the registry: its schema (used as it stands in the pipeline definition), its populations and its plan. */
+export interface GateKind<Schema extends z.ZodObject> {
+  readonly schema: Schema;
+  /** The names of the populations that it makes, in order. */
+  readonly populations: (gate: z.output<Schema>) => readonly string[];
+  /** Populations that it refers to besides its parent. */
+  readonly references?: (gate: z.output<Schema>) => readonly string[];
+  /** Errors: `population/bad-gate`, `population/bad-transform`, `population/missing-parameter`, `population/ambiguous-parameter`. */
+  readonly plan: (gate: z.output<Schema>, context: GateContext) => readonly PlannedPopulation[];
+}

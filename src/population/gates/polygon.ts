@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Coordinate, GateContext, GateKind } from './gate-kind.ts';
+import { axisSchema, commonKeys, onSchema } from './keys.ts';
+import type { Region } from './region.ts';
+
+const schema = z.strictObject({
+  type: z.literal('polygon').describe('Events inside a polygon by the even-odd rule; it may cross itself.'),
+  ...commonKeys,
+  x: axisSchema,
+  y: axisSchema,
+  on: onSchema,
+  vertices: z
+    .array(z.tuple([z.number(), z.number()]))
+    .min(3)
+    .max(10_000)
+    .describe('Corners [x, y] in order; the last is joined to the first. Edges are straight on the transformed scale.'),
+});
+
+/** Gating-ML 2.0, 5.1.2. */
+export const polygon: GateKind<typeof schema> = {
+  schema,
+  populations: (gate) => [gate.name],
+  plan: (gate, context) => {
+    const coordinates = [context.coordinate(gate.x), context.coordinate(gate.y)];
+    const vertices = onScale(gate.vertices, coordinates, { on: gate.on, context });
+    return [{ name: gate.name, parent: gate.parent, test: { kind: 'region', coordinates, region: polygonRegion(vertices) } }];
+  },
+};
+
+/** Points as places on the scales of their coordinates, whichever way they were written. */
+export function onScale(
+  points: readonly (readonly number[])[],
+  coordinates: readonly Coordinate[],
+  { on, context }: { readonly on: 'linear' | 'transformed' | undefined; readonly context: GateContext },
+): readonly (readonly number[])[] {
+  if (coordinates.every(({ transform }) => transform === null)) return points;
+  if (on === undefined) throw context.bad("expected 'on: linear' or 'on: transformed', since an axis has a transform, found neither");
+  if (on === 'transformed') return points;
+  return points.map((point) =>
+    point.map((linear, i) => {
+      const place = coordinates[i]?.transform?.forward(linear) ?? linear;
+      if (!Number.isFinite(place)) throw context.bad(`expected coordinates that have a place on the scale, found ${linear}`);
+      return place;
+    }),
+  );
+}
+
+/** The polygon's interior by the even-odd rule. */
+export function polygonRegion(vertices: readonly (readonly number[])[]): Region {
+  const xs = Float64Array.from(vertices, (vertex) => vertex[0] ?? 0);
+  const ys = Float64Array.from(vertices, (vertex) => vertex[1] ?? 0);
+  const inside = (x: number, y: number) => insidePolygon(xs, ys, { x, y });
+  return {
+    inside: (point) => inside(point[0] ?? Number.NaN, point[1] ?? Number.NaN),
+    bounds: [
+      [Math.min(...xs), Math.max(...xs)],
+      [Math.min(...ys), Math.max(...ys)],
+    ],
+    classify: (x0, x1, y0, y1) => {
+      if (meetsAnyEdge(xs, ys, [x0, x1, y0, y1])) return 'edge';
+      return inside((x0 + x1) / 2, (y0 + y1) / 2) ? 'inside' : 'outside';
+    },
+    outline: vertices.map((vertex) => [vertex[0] ?? 0, vertex[1] ?? 0]),
+  };
+}
+
+/** Counts the edges to the right of the point; an edge holds its lower end, not its upper one. */
+function insidePolygon(xs: Float64Array, ys: Float64Array, { x, y }: { readonly x: number; readonly y: number }): boolean {
+  let odd = false;
+  let xj = xs[xs.length - 1]!;
+  let yj = ys[ys.length - 1]!;
+  for (let i = 0; i < xs.length; i++) {
+    const xi = xs[i]!;
+    const yi = ys[i]!;
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+    xj = xi;
+    yj = yi;
+  }
+  return odd;
+}
+
+type Rectangle = readonly [x0: number, x1: number, y0: number, y1: number];
+
+function meetsAnyEdge(xs: Float64Array, ys: Float64Array, rectangle: Rectangle): boolean {
+  for (let i = 0, j = xs.length - 1; i < xs.length; j = i++) {
+    if (segmentMeets([xs[j]!, ys[j]!, xs[i]!, ys[i]!], rectangle)) return true;
+  }
+  return false;
+}
+
+/** Whether a segment and a rectangle share a point, by separating axes; it may say yes where they only nearly touch. */
+function segmentMeets([ax, ay, bx, by]: readonly [number, number, number, number], [x0, x1, y0, y1]: Rectangle): boolean {
+  if (Math.max(ax, bx) < x0 || Math.min(ax, bx) > x1 || Math.max(ay, by) < y0 || Math.min(ay, by) > y1) return false;
+  const nx = by - ay;
+  const ny = ax - bx;
+  const reach = (Math.abs(nx) * (x1 - x0) + Math.abs(ny) * (y1 - y0)) / 2;
+  const distance = nx * ((x0 + x1) / 2 - ax) + ny * ((y0 + y1) / 2 - ay);
+  const rounding = 1e-12 * (Math.abs(nx) * (Math.abs(ax) + Math.abs(x1)) + Math.abs(ny) * (Math.abs(ay) + Math.abs(y1)));
+  return Math.abs(distance) <= reach + rounding;
+}

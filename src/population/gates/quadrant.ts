@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { GateContext, GateKind, Side } from './gate-kind.ts';
+import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
+
+const { name, parent, title } = commonKeys;
+
+const dividerSchema = z.strictObject({
+  x: axisSchema,
+  values: z.array(boundSchema).min(1).max(64).describe('Where the axis is divided, ascending; an event on a value lies above it.'),
+});
+
+const quadrantSchema = z.strictObject({
+  name,
+  title,
+  intervals: z
+    .array(z.number().int().min(0).nullable())
+    .describe('Interval on each divider, in their order: 0 = below its first value, 1 = from there on, …; null = anywhere.'),
+});
+
+const schema = z.strictObject({
+  type: z.literal('quadrant').describe('Divides its parent by any number of dividers into several populations.'),
+  name: name.describe('Name of the division; its populations have names of their own.'),
+  parent,
+  title,
+  on: onSchema,
+  dividers: z.array(dividerSchema).min(1).max(32).describe('The dividers; a plot shows the first two.'),
+  populations: z.array(quadrantSchema).min(1).max(4096).describe('The populations, each by its interval on every divider.'),
+});
+
+type Quadrant = z.output<typeof schema>;
+
+/** Gating-ML 2.0, 5.1.4: dividers may have several values; a quadrant holds its lower bound. */
+export const quadrant: GateKind<typeof schema> = {
+  schema,
+  populations: (gate) => gate.populations.map((population) => population.name),
+  plan: (gate, context) =>
+    gate.populations.map((population) => ({
+      name: population.name,
+      parent: gate.parent,
+      test: { kind: 'box', sides: sidesOf(gate, population, context) },
+    })),
+};
+
+function sidesOf(gate: Quadrant, population: Quadrant['populations'][number], context: GateContext): Side[] {
+  if (population.intervals.length !== gate.dividers.length) {
+    throw context.bad(
+      `expected ${gate.dividers.length} intervals for '${population.name}', one a divider, found ${population.intervals.length}`,
+    );
+  }
+  return gate.dividers.flatMap((divider, i) => {
+    const interval = population.intervals[i] ?? null;
+    if (interval === null) return [];
+    if (interval > divider.values.length) {
+      throw context.bad(`expected an interval from 0 to ${divider.values.length} for '${population.name}', found ${interval}`);
+    }
+    return context.sides(divider.x, { min: divider.values[interval - 1], max: divider.values[interval], on: gate.on });
+  });
+}

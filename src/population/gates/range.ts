@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { GateKind } from './gate-kind.ts';
+import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
+
+const schema = z.strictObject({
+  type: z.literal('range').describe('Events whose value lies between two bounds, min <= value < max.'),
+  ...commonKeys,
+  x: axisSchema,
+  on: onSchema,
+  min: boundSchema.optional().describe('Lower bound, inclusive.'),
+  max: boundSchema.optional().describe('Upper bound, exclusive.'),
+});
+
+/** Gating-ML 2.0, 5.1.1: a rectangle gate of one dimension. */
+export const range: GateKind<typeof schema> = {
+  schema,
+  populations: (gate) => [gate.name],
+  plan: (gate, context) => {
+    if (gate.min === undefined && gate.max === undefined) throw context.bad('expected min or max, found neither');
+    return [{ name: gate.name, parent: gate.parent, test: { kind: 'box', sides: context.sides(gate.x, gate) } }];
+  },
+};

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { GateKind } from './gate-kind.ts';
+import { boundedAxisSchema, commonKeys, onSchema } from './keys.ts';
+
+const schema = z.strictObject({
+  type: z.literal('rectangle').describe('Events inside a box of any number of dimensions, min <= value < max in each.'),
+  ...commonKeys,
+  on: onSchema,
+  dimensions: z.array(boundedAxisSchema).min(1).describe('The dimensions; a plot shows the first two.'),
+});
+
+/** Gating-ML 2.0, 5.1.1. */
+export const rectangle: GateKind<typeof schema> = {
+  schema,
+  populations: (gate) => [gate.name],
+  plan: (gate, context) => {
+    const sides = gate.dimensions.flatMap((dimension) => context.sides(dimension, { ...dimension, on: gate.on }));
+    return [{ name: gate.name, parent: gate.parent, test: { kind: 'box', sides } }];
+  },
+};

@@ -1,0 +1,14 @@
+/** A shape in the space of its coordinates (on their scales). Both paths of the engine decide with `inside` alone. */
+export interface Region {
+  /** Whether the point at `at` … `at + n - 1` of `point` lies inside; NaN lies outside. */
+  readonly inside: (point: ArrayLike<number>) => boolean;
+  /** The least box that holds the shape, for a quick no; it may be larger, never smaller. */
+  readonly bounds: readonly (readonly [min: number, max: number])[];
+  /**
+   * Two-dimensional shapes only: whether every point of the rectangle is inside or every point is outside; `edge` where that is not certain.
+   * Lets the fast path look most events up in a grid.
+   */
+  readonly classify?: (x0: number, x1: number, y0: number, y1: number) => 'inside' | 'outside' | 'edge';
+  /** For drawing. */
+  readonly outline: readonly (readonly [number, number])[];
+}

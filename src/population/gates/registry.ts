@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { boolean } from './boolean.ts';
+import { ellipse } from './ellipse.ts';
+import type { GateContext, PlannedPopulation } from './gate-kind.ts';
+import { polygon } from './polygon.ts';
+import { quadrant } from './quadrant.ts';
+import { range } from './range.ts';
+import { rectangle } from './rectangle.ts';
+import { singlet } from './singlet.ts';
+import { time } from './time.ts';
+
+/** Every gate. One file and one line here add another. */
+export const GATES = { range, rectangle, polygon, ellipse, quadrant, boolean, singlet, time } as const;
+
+const [firstSchema, ...otherSchemas] = Object.values(GATES).map((kind) => kind.schema);
+
+/** A gate as a definition writes it. */
+export const gateSchema = z.discriminatedUnion('type', [firstSchema!, ...otherSchemas]);
+
+export type Gate = z.output<typeof gateSchema>;
+export type GateType = Gate['type'];
+
+interface AnyKind {
+  readonly populations: (gate: Gate) => readonly string[];
+  readonly references?: (gate: Gate) => readonly string[];
+  readonly plan: (gate: Gate, context: GateContext) => readonly PlannedPopulation[];
+}
+
+/** The kind and its gate carry the same `type`, which TypeScript cannot follow through the record. */
+function kindOf(gate: Gate): AnyKind {
+  return GATES[gate.type] as AnyKind;
+}
+
+/** The names of the populations that a gate makes: its own, or those of its quadrants. */
+export function populationsOf(gate: Gate): readonly string[] {
+  return kindOf(gate).populations(gate);
+}
+
+/** The populations that a gate needs first: its parent and, of a boolean gate, its operands. */
+export function prerequisitesOf(gate: Gate): readonly string[] {
+  const references = kindOf(gate).references?.(gate) ?? [];
+  return gate.parent === null ? references : [gate.parent, ...references];
+}
+
+/** Plans one gate. Errors: `population/bad-gate` and those of its axes. */
+export function planGate(gate: Gate, context: GateContext): readonly PlannedPopulation[] {
+  return kindOf(gate).plan(gate, context);
+}

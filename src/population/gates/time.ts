@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { GateKind } from './gate-kind.ts';
+import { commonKeys, parameterSchema } from './keys.ts';
+
+const schema = z.strictObject({
+  type: z.literal('time').describe('Events acquired between two times, from <= time < to.'),
+  ...commonKeys,
+  parameter: parameterSchema.optional().describe('Parameter of the time; absent = the one called Time, in any case.'),
+  from: z.number().optional().describe('First second, inclusive ($TIMESTEP applied).'),
+  to: z.number().optional().describe('Last second, exclusive.'),
+});
+
+/** Leaves out the start or the end of an acquisition. */
+export const time: GateKind<typeof schema> = {
+  schema,
+  populations: (gate) => [gate.name],
+  plan: (gate, context) => {
+    if (gate.from === undefined && gate.to === undefined) throw context.bad('expected from or to, found neither');
+    const min = gate.from ?? Number.NEGATIVE_INFINITY;
+    const max = gate.to ?? Number.POSITIVE_INFINITY;
+    if (!(min < max)) throw context.bad(`expected 'from' before 'to', found ${min} and ${max}`);
+    const sides = [{ ...context.time(gate.parameter), min, max }];
+    return [{ name: gate.name, parent: gate.parent, test: { kind: 'box', sides } }];
+  },
+};

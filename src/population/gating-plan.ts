@@ -1,0 +1,244 @@
+import { InputError } from '../errors.ts';
+import type { FcsDataSet, ScaleConversion } from '../fcs/fcs-file.ts';
+import { type Compensation, spectrumCompensation, tubeCompensation } from './compensation.ts';
+import { badGate, orderGates } from './gate-tree.ts';
+import type { BoundedRange, GateContext, GateTest, Side } from './gates/gate-kind.ts';
+import type { Axis, Bound } from './gates/keys.ts';
+import { type Gate, planGate, populationsOf } from './gates/registry.ts';
+import { ALL_EVENTS, type GatingRequest } from './gating-request.ts';
+import { resolveParameter } from './parameters.ts';
+import { compileTransform, findTransform, type Transform } from './transforms/registry.ts';
+import type { ScaleTransform } from './transforms/scale-transform.ts';
+
+/** A linear value of an event, by the plan's columns (scale values) or by other values. */
+export type Value =
+  | { readonly kind: 'column'; readonly column: number }
+  /** Sum of column x coefficient, from left to right. */
+  | { readonly kind: 'sum'; readonly columns: readonly number[]; readonly coefficients: readonly number[] }
+  /** A (numerator - B) / (denominator - C), of two other values. */
+  | {
+      readonly kind: 'ratio';
+      readonly numerator: number;
+      readonly denominator: number;
+      readonly A: number;
+      readonly B: number;
+      readonly C: number;
+    };
+
+export interface PopulationPlan {
+  readonly name: string;
+  readonly path: readonly string[];
+  /** Index into the plan's populations; -1 = all events. */
+  readonly parent: number;
+  readonly test: GateTest;
+}
+
+/** A request bound to one data set: names are numbers, everything is checked. */
+export interface GatingPlan {
+  readonly dataSet: FcsDataSet;
+  /** Positions of the needed parameters in the data set, from 0. */
+  readonly columns: readonly number[];
+  readonly conversions: readonly ScaleConversion[];
+  readonly values: readonly Value[];
+  /** Parents and operands come before the populations that need them. */
+  readonly populations: readonly PopulationPlan[];
+  /** Indices of the populations in the order in which the request names them. */
+  readonly listed: readonly number[];
+  readonly indexOf: ReadonlyMap<string, number>;
+  /** Value of a parameter for statistics. */
+  readonly valueOf: (parameter: string, compensated: boolean | string | undefined) => number;
+  readonly transformOf: (reference: string | Transform) => ScaleTransform;
+}
+
+/** Binds a request to a data set. Errors: the `population/` codes. */
+export function planGating(request: GatingRequest, dataSet: FcsDataSet): GatingPlan {
+  const values = new ValueTable(request, dataSet);
+  const transforms = new Map<string, ScaleTransform>();
+  const transformOf = (reference: string | Transform): ScaleTransform => {
+    const found = findTransform(reference, request.transforms);
+    const key = JSON.stringify(found);
+    const known = transforms.get(key) ?? compileTransform(found);
+    transforms.set(key, known);
+    return known;
+  };
+  const populations: PopulationPlan[] = [];
+  const indexOf = new Map<string, number>([[ALL_EVENTS, -1]]);
+  for (const gate of orderGates(request.gates).ordered) {
+    for (const { name, parent, test } of planGate(gate, contextOf(gate, { request, values, transformOf }))) {
+      const at = indexOf.get(parent ?? ALL_EVENTS) ?? -1;
+      indexOf.set(name, populations.length);
+      populations.push({ name, parent: at, path: [...(populations[at]?.path ?? []), name], test });
+    }
+  }
+  return {
+    dataSet,
+    columns: values.columns,
+    conversions: values.conversions,
+    values: values.values,
+    populations,
+    listed: request.gates.flatMap((gate) => populationsOf(gate).map((name) => indexOf.get(name) ?? -1)),
+    indexOf,
+    valueOf: (parameter, compensated) => values.ofAxis({ parameter, ...(compensated === undefined ? {} : { compensated }) }),
+    transformOf,
+  };
+}
+
+interface Binding {
+  readonly request: GatingRequest;
+  readonly values: ValueTable;
+  readonly transformOf: (reference: string | Transform) => ScaleTransform;
+}
+
+function contextOf(gate: Gate, { request, values, transformOf }: Binding): GateContext {
+  const bad = (sentence: string) => badGate(gate, sentence);
+  const coordinate = (axis: Axis) => {
+    const reference = typeof axis === 'string' ? undefined : axis.transform;
+    return { value: values.ofAxis(axis), transform: reference === undefined ? null : transformOf(reference) };
+  };
+  return {
+    bad,
+    coordinate,
+    time: (parameter) => ({ value: values.ofTime(parameter), transform: null }),
+    sides: (axis, range) => {
+      const { value, transform } = coordinate(axis);
+      const linear = boundsOn('linear', range, { transform, request, bad });
+      const scaled = boundsOn('transformed', range, { transform, request, bad });
+      const sides: Side[] = [];
+      if (linear !== null) sides.push({ value, transform: null, ...linear });
+      if (scaled !== null) sides.push({ value, transform, ...scaled });
+      return sides;
+    },
+  };
+}
+
+interface BoundContext {
+  readonly transform: ScaleTransform | null;
+  readonly request: GatingRequest;
+  readonly bad: (sentence: string) => Error;
+}
+
+/** The bounds that are to be compared on this scale, or null where none is. */
+function boundsOn(scale: 'linear' | 'transformed', range: BoundedRange, context: BoundContext): { min: number; max: number } | null {
+  const of = (bound: Bound | undefined) => (bound !== undefined && scaleOf(bound, range, context) === scale ? bound : undefined);
+  const [low, high] = [of(range.min), of(range.max)];
+  if (low === undefined && high === undefined) return null;
+  const min = low === undefined ? Number.NEGATIVE_INFINITY : numberOf(low, context);
+  const max = high === undefined ? Number.POSITIVE_INFINITY : numberOf(high, context);
+  // Two thresholds may cross by chance: that leaves an empty population, which is a result.
+  if (typeof low === 'number' && typeof high === 'number' && !(min < max))
+    throw context.bad(`expected min below max, found ${min} and ${max}`);
+  return { min, max };
+}
+
+function scaleOf(bound: Bound, { on }: BoundedRange, { transform, bad }: BoundContext): 'linear' | 'transformed' {
+  if (typeof bound !== 'number' || transform === null) return 'linear';
+  if (on === undefined) throw bad("expected 'on: linear' or 'on: transformed', since the axis has a transform, found neither");
+  return on;
+}
+
+function numberOf(bound: Bound, { request, bad }: BoundContext): number {
+  if (typeof bound === 'number') return bound;
+  const value = Object.hasOwn(request.thresholds, bound.threshold) ? request.thresholds[bound.threshold] : undefined;
+  if (value === undefined || !Number.isFinite(value)) throw bad(`expected a value for the threshold '${bound.threshold}', found none`);
+  return value;
+}
+
+/** The values that a plan needs, each once. */
+class ValueTable {
+  readonly columns: number[] = [];
+  readonly conversions: ScaleConversion[] = [];
+  readonly values: Value[] = [];
+  private readonly request: GatingRequest;
+  private readonly dataSet: FcsDataSet;
+  private readonly known = new Map<string, number>();
+  private readonly matrices = new Map<string, Compensation>();
+  private tube: Compensation | null | undefined;
+
+  constructor(request: GatingRequest, dataSet: FcsDataSet) {
+    this.request = request;
+    this.dataSet = dataSet;
+  }
+
+  ofAxis(axis: Axis): number {
+    if (typeof axis === 'string') return this.ofParameter(axis, undefined);
+    if ('parameter' in axis) return this.ofParameter(axis.parameter, axis.compensated);
+    const { numerator, denominator, A, B, C } = axis.ratio;
+    return this.add({
+      kind: 'ratio',
+      numerator: this.ofParameter(numerator, axis.compensated),
+      denominator: this.ofParameter(denominator, axis.compensated),
+      A,
+      B,
+      C,
+    });
+  }
+
+  ofTime(parameter: string | undefined): number {
+    if (parameter !== undefined) return this.ofParameter(parameter, false);
+    const named = this.dataSet.parameters.filter(({ name }) => name.toLowerCase() === 'time').map(({ name }) => name);
+    return this.ofParameter(named[0] ?? 'Time', false);
+  }
+
+  private ofParameter(reference: string, compensated: boolean | string | undefined): number {
+    if (typeof compensated === 'string') return this.ofMatrix(reference, compensated);
+    const position = resolveParameter(reference, this.dataSet, this.request.markers);
+    const compensation = compensated === false ? null : this.ofTube();
+    const detector = compensation?.detectors.indexOf(position) ?? -1;
+    return compensation === null || detector < 0 ? this.addColumn(position) : this.addSum(compensation, detector);
+  }
+
+  /** Fluorochromes of a named matrix are known by their own names, or by their detector's. */
+  private ofMatrix(reference: string, matrixName: string): number {
+    const compensation = this.matrixNamed(matrixName);
+    const fluorochrome = compensation.fluorochromes.indexOf(reference);
+    if (fluorochrome >= 0) return this.addSum(compensation, fluorochrome);
+    const position = resolveParameter(reference, this.dataSet, this.request.markers);
+    const detector = compensation.detectors.indexOf(position);
+    if (detector >= 0 && compensation.detectors.length === compensation.fluorochromes.length) return this.addSum(compensation, detector);
+    const known = compensation.fluorochromes.map((name) => `'${name}'`).join(', ');
+    throw new InputError('population/bad-gate', `Expected a fluorochrome of the matrix '${matrixName}' (${known}), found '${reference}'.`);
+  }
+
+  private matrixNamed(name: string): Compensation {
+    const given = Object.hasOwn(this.request.matrices ?? {}, name) ? this.request.matrices?.[name] : undefined;
+    if (given === undefined) throw new InputError('population/bad-spillover', `Expected the name of a matrix, found '${name}'.`);
+    const known = this.matrices.get(name) ?? spectrumCompensation(given, this.dataSet, this.request.markers);
+    this.matrices.set(name, known);
+    return known;
+  }
+
+  private ofTube(): Compensation | null {
+    if (this.tube === undefined) this.tube = tubeCompensation(this.request.compensation, this.dataSet, this.request.markers);
+    return this.tube;
+  }
+
+  private addColumn(position: number): number {
+    return this.add({ kind: 'column', column: this.columnOf(position) });
+  }
+
+  /** Zero coefficients are left out, in both paths alike. */
+  private addSum({ detectors, coefficients }: Compensation, fluorochrome: number): number {
+    const terms = detectors
+      .map((position, d) => ({ position, coefficient: coefficients[d]?.[fluorochrome] ?? 0 }))
+      .filter(({ coefficient }) => coefficient !== 0);
+    const [only] = terms;
+    if (only !== undefined && terms.length === 1 && only.coefficient === 1) return this.addColumn(only.position);
+    const columns = terms.map(({ position }) => this.columnOf(position));
+    return this.add({ kind: 'sum', columns, coefficients: terms.map(({ coefficient }) => coefficient) });
+  }
+
+  private columnOf(position: number): number {
+    const known = this.columns.indexOf(position);
+    if (known >= 0) return known;
+    this.conversions.push(this.dataSet.parameters[position]?.scale ?? { kind: 'identity' });
+    return this.columns.push(position) - 1;
+  }
+
+  private add(value: Value): number {
+    const key = JSON.stringify(value);
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    this.known.set(key, this.values.length);
+    return this.values.push(value) - 1;
+  }
+}

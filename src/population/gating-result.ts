@@ -1,0 +1,65 @@
+import { quantileOfSorted } from '../numerics/quantile.ts';
+import type { GatingPlan } from './gating-plan.ts';
+import type { GatingRequest } from './gating-request.ts';
+import type { GatingState, GrowingValues } from './gating-state.ts';
+import type { GatingResult, Population, PopulationMembership } from './population.ts';
+
+/** The result of a finished state; populations stand in the order of the request's gates. */
+export function finishGating(
+  state: GatingState,
+  { request, plan }: { readonly request: GatingRequest; readonly plan: GatingPlan },
+): GatingResult {
+  const { eventCount } = state;
+  const countOf = (population: number) => (population < 0 ? eventCount : (state.counts[population] ?? 0));
+  const populations = plan.listed.map((p): Population => {
+    const { path, parent } = plan.populations[p]!;
+    const count = countOf(p);
+    const parentCount = countOf(parent);
+    return { path, count, parentCount, frequencyOfParent: ratio(count, parentCount), frequencyOfTotal: ratio(count, eventCount) };
+  });
+  return {
+    file: plan.dataSet.file,
+    dataSet: plan.dataSet.number,
+    eventCount,
+    populations,
+    quantiles: request.quantiles.map(({ id, population, parameter, probabilities }, i) => {
+      const list = state.quantiles[i]!;
+      return { id, population, parameter, count: list.length, probabilities, values: exactQuantiles(list, probabilities) };
+    }),
+    histograms: request.histograms.map(({ id, population, bins }, i) => ({ id, population, bins, ...state.histograms[i]! })),
+    points: request.points.map(({ id, population }, i) => ({ id, population, points: state.points[i] ?? [] })),
+    overlaps: (request.overlaps ?? []).map(({ id, populations: names }, i) => ({ id, populations: names, count: state.overlaps[i] ?? 0 })),
+    membership: (request.membership ?? []).map((population, i) => ({ population, bits: joinBits(state, i) })),
+  };
+}
+
+function ratio(count: number, of: number): number | null {
+  return of === 0 ? null : count / of;
+}
+
+/** Null where there are no values: an empty population is a result. */
+function exactQuantiles({ values, length }: GrowingValues, probabilities: readonly number[]): readonly number[] | null {
+  if (length === 0) return null;
+  const sorted = values.slice(0, length).sort();
+  return probabilities.map((p) => quantileOfSorted(sorted, p));
+}
+
+/** One bit set over all events from the sets of the blocks, least significant bit first. */
+function joinBits({ membership, eventCount }: GatingState, index: number): PopulationMembership['bits'] {
+  const joined = new Uint8Array((eventCount + 7) >> 3);
+  for (const { firstEvent, bits, eventCount: length } of membership) {
+    const part = bits[index]!;
+    if (firstEvent % 8 === 0) joined.set(part, firstEvent >> 3);
+    else {
+      for (let e = 0; e < length; e++) {
+        if ((part[e >> 3]! >> (e & 7)) & 1) joined[(firstEvent + e) >> 3]! |= 1 << ((firstEvent + e) & 7);
+      }
+    }
+  }
+  return joined;
+}
+
+/** Whether an event lies in a population. */
+export function isMember({ bits }: PopulationMembership, event: number): boolean {
+  return ((bits[event >> 3] ?? 0) >> (event & 7)) % 2 === 1;
+}

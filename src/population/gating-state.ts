@@ -1,0 +1,65 @@
+/** What has been counted so far: plain data that crosses threads. States merge in the order of their blocks. */
+export interface GatingState {
+  eventCount: number;
+  readonly counts: Float64Array;
+  /** A list of values for each quantile request. */
+  readonly quantiles: GrowingValues[];
+  readonly histograms: { readonly counts: Uint32Array; outside: number }[];
+  readonly points: [number, number][][];
+  readonly overlaps: Float64Array;
+  /** Bit sets of one block after the other, least significant bit first, a set for each requested population. */
+  readonly membership: MembershipBlock[];
+}
+
+export interface GrowingValues {
+  values: Float64Array;
+  length: number;
+}
+
+export interface MembershipBlock {
+  readonly firstEvent: number;
+  readonly eventCount: number;
+  readonly bits: readonly Uint8Array[];
+}
+
+export function append(list: GrowingValues, value: number): void {
+  if (list.length === list.values.length) {
+    const larger = new Float64Array(Math.max(1024, list.length * 2));
+    larger.set(list.values);
+    list.values = larger;
+  }
+  list.values[list.length] = value;
+  list.length += 1;
+}
+
+/** Adds the later state to the earlier one and returns it. */
+export function mergeStates(earlier: GatingState, later: GatingState, pointLimits: readonly number[]): GatingState {
+  earlier.eventCount += later.eventCount;
+  addInto(earlier.counts, later.counts);
+  addInto(earlier.overlaps, later.overlaps);
+  earlier.quantiles.forEach((list, i) => {
+    const other = later.quantiles[i];
+    if (other === undefined || other.length === 0) return;
+    const joined = new Float64Array(list.length + other.length);
+    joined.set(list.values.subarray(0, list.length));
+    joined.set(other.values.subarray(0, other.length), list.length);
+    list.values = joined;
+    list.length = joined.length;
+  });
+  earlier.histograms.forEach((histogram, i) => {
+    const other = later.histograms[i];
+    if (other === undefined) return;
+    addInto(histogram.counts, other.counts);
+    histogram.outside += other.outside;
+  });
+  earlier.points.forEach((points, i) => {
+    const room = Math.max(0, (pointLimits[i] ?? 0) - points.length);
+    points.push(...(later.points[i] ?? []).slice(0, room));
+  });
+  earlier.membership.push(...later.membership);
+  return earlier;
+}
+
+function addInto(sum: Float64Array | Uint32Array, more: Float64Array | Uint32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i]! += more[i] ?? 0;
+}

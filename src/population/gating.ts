@@ -1,0 +1,92 @@
+import type { EventBlock, EventSource, FcsDataSet } from '../fcs/fcs-file.ts';
+import { exactSelector, valueReaders } from './exact-selector.ts';
+import { type GatingPlan, planGating } from './gating-plan.ts';
+import type { GatingRequest } from './gating-request.ts';
+import { finishGating } from './gating-result.ts';
+import { type GatingState, mergeStates } from './gating-state.ts';
+import type { GatingResult } from './population.ts';
+import { type BlockLayout, emptySelection, type Selection, type Selector } from './selection.ts';
+import { addBlock, emptyState, planStatistics, type StatisticsPlan, type ValueReader } from './statistics.ts';
+
+export type { GatingRequest } from './gating-request.ts';
+
+/** A request bound to one data set. `step` takes the blocks of a range in order; ranges merge in their order. */
+export interface CompiledGating {
+  /** Positions in `dataSet.parameters`, from 0: the columns that the source must give, in this order. */
+  readonly columns: readonly number[];
+  readonly start: () => GatingState;
+  /** Adds a block. `layout` is the source's `stride` and `offsets`. */
+  readonly step: (state: GatingState, block: EventBlock, layout: BlockLayout) => void;
+  /** Adds the later state to the earlier and returns it. */
+  readonly merge: (earlier: GatingState, later: GatingState) => GatingState;
+  readonly finish: (state: GatingState) => GatingResult;
+}
+
+/** `exact` decides every gate by its definition and is the reference; `fast` chooses the same events. */
+export type GatingPath = 'fast' | 'exact';
+
+/**
+ * Binds gates, compensation and statistics to a data set. Errors: `population/missing-parameter`, `population/ambiguous-parameter`,
+ * `population/bad-spillover`, `population/bad-gate`, `population/bad-transform`.
+ */
+export function compileGating(request: GatingRequest, dataSet: FcsDataSet, path: GatingPath = 'fast'): CompiledGating {
+  const plan = planGating(request, dataSet);
+  const statistics = planStatistics(request, plan);
+  const compiled = new Map<string, BlockStep>();
+  return {
+    columns: plan.columns,
+    start: () => emptyState(plan, statistics),
+    step: (state, block, layout) => {
+      const key = `${layout.stride} ${layout.offsets.join()} ${block.values instanceof Float32Array ? 'f' : 'd'}`;
+      let step = compiled.get(key);
+      if (step === undefined) {
+        step = compileStep(plan, statistics, { layout, path });
+        compiled.set(key, step);
+      }
+      step(state, block);
+    },
+    merge: (earlier, later) =>
+      mergeStates(
+        earlier,
+        later,
+        request.points.map(({ limit }) => limit),
+      ),
+    finish: (state) => finishGating(state, { request, plan }),
+  };
+}
+
+/** Gates all events of one source on this thread. Errors as `compileGating`. */
+export function gateEvents(request: GatingRequest, dataSet: FcsDataSet, source: (columns: readonly number[]) => EventSource): GatingResult {
+  return gateSource(compileGating(request, dataSet), source);
+}
+
+/** Runs a compiled request over one source. */
+export function gateSource(gating: CompiledGating, source: (columns: readonly number[]) => EventSource): GatingResult {
+  const events = source(gating.columns);
+  const state = gating.start();
+  for (const block of events.blocks()) gating.step(state, block, events);
+  return gating.finish(state);
+}
+
+type BlockStep = (state: GatingState, block: EventBlock) => void;
+
+function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, path }: { layout: BlockLayout; path: GatingPath }): BlockStep {
+  const selector = selectorOf(plan, layout, path);
+  const readers: readonly ValueReader[] = valueReaders(plan, layout);
+  let selection: Selection = emptySelection(plan.populations.length, statistics.tracked, 2048);
+  let room = 2048;
+  return (state, block) => {
+    if (block.eventCount > room) {
+      room = block.eventCount;
+      selection = emptySelection(plan.populations.length, statistics.tracked, room);
+    }
+    selection.lengths.fill(0);
+    selector(block.values, block.eventCount, { ...selection, counts: state.counts });
+    state.eventCount += block.eventCount;
+    addBlock(state, { ...block, stride: layout.stride, selection, readers }, statistics);
+  };
+}
+
+function selectorOf(plan: GatingPlan, layout: BlockLayout, path: GatingPath): Selector {
+  return path === 'exact' ? exactSelector(plan, layout) : exactSelector(plan, layout);
+}

@@ -1,0 +1,172 @@
+import { InputError } from '../errors.ts';
+import type { GatingPlan } from './gating-plan.ts';
+import type { AxisRequest, GatingRequest } from './gating-request.ts';
+import { append, type GatingState } from './gating-state.ts';
+import type { EventValues, Selection } from './selection.ts';
+import type { ScaleTransform } from './transforms/scale-transform.ts';
+
+/** An axis bound to the plan: a value, its scale and the view on it. */
+export interface BoundAxis {
+  readonly value: number;
+  readonly transform: ScaleTransform;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The statistics of a request, bound to a plan. Population -1 = all events. */
+export interface StatisticsPlan {
+  readonly quantiles: readonly { readonly population: number; readonly value: number }[];
+  readonly histograms: readonly {
+    readonly population: number;
+    readonly x: BoundAxis;
+    readonly y: BoundAxis | null;
+    readonly bins: number;
+  }[];
+  readonly points: readonly { readonly population: number; readonly x: BoundAxis; readonly y: BoundAxis; readonly limit: number }[];
+  readonly overlaps: readonly (readonly number[])[];
+  readonly membership: readonly number[];
+  /** Populations whose events must be listed. */
+  readonly tracked: ReadonlySet<number>;
+}
+
+/** Errors: `population/bad-gate` for a population that is not there, and those of parameters and transforms. */
+export function planStatistics(request: GatingRequest, plan: GatingPlan): StatisticsPlan {
+  const populationOf = (name: string) => {
+    const found = plan.indexOf.get(name);
+    if (found === undefined) throw new InputError('population/bad-gate', `Expected the name of a population, found '${name}'.`);
+    return found;
+  };
+  const axis = ({ parameter, compensated, transform, from, to }: AxisRequest): BoundAxis => {
+    if (!(from < to))
+      throw new InputError('population/bad-transform', `Expected a view whose 'from' lies below its 'to', found ${from} and ${to}.`);
+    return { value: plan.valueOf(parameter, compensated), transform: plan.transformOf(transform), from, to };
+  };
+  const quantiles = request.quantiles.map(({ population, parameter, compensated }) => ({
+    population: populationOf(population),
+    value: plan.valueOf(parameter, compensated),
+  }));
+  const histograms = request.histograms.map(({ population, x, y, bins }) => {
+    if (!(Number.isInteger(bins) && bins >= 1 && bins <= 4096)) {
+      throw new InputError('population/bad-gate', `Expected 1 to 4096 bins for a histogram, found ${bins}.`);
+    }
+    return { population: populationOf(population), x: axis(x), y: y === null ? null : axis(y), bins };
+  });
+  const points = request.points.map(({ population, x, y, limit }) => ({
+    population: populationOf(population),
+    x: axis(x),
+    y: axis(y),
+    limit,
+  }));
+  const overlaps = (request.overlaps ?? []).map(({ populations }) => populations.map(populationOf));
+  const membership = (request.membership ?? []).map(populationOf);
+  const wanted = [...quantiles, ...histograms, ...points].map(({ population }) => population);
+  return { quantiles, histograms, points, overlaps, membership, tracked: new Set([...wanted, ...overlaps.flat(), ...membership]) };
+}
+
+export function emptyState(plan: GatingPlan, statistics: StatisticsPlan): GatingState {
+  return {
+    eventCount: 0,
+    counts: new Float64Array(plan.populations.length),
+    quantiles: statistics.quantiles.map(() => ({ values: new Float64Array(0), length: 0 })),
+    histograms: statistics.histograms.map(({ bins, y }) => ({ counts: new Uint32Array(y === null ? bins : bins * bins), outside: 0 })),
+    points: statistics.points.map(() => []),
+    overlaps: new Float64Array(statistics.overlaps.length),
+    membership: [],
+  };
+}
+
+/** Linear value of the event whose stored values begin at `base`. */
+export type ValueReader = (values: EventValues, base: number) => number;
+
+/** The events of one block, and where each population's lie. */
+export interface SelectedBlock {
+  readonly values: EventValues;
+  readonly firstEvent: number;
+  readonly eventCount: number;
+  readonly stride: number;
+  readonly selection: Selection;
+  /** A reader for each value of the plan. */
+  readonly readers: readonly ValueReader[];
+}
+
+/** Adds a block to the statistics. */
+export function addBlock(state: GatingState, block: SelectedBlock, statistics: StatisticsPlan): void {
+  statistics.quantiles.forEach(({ population, value }, i) => {
+    const list = state.quantiles[i]!;
+    const read = block.readers[value]!;
+    forEachEvent(block, population, (base) => append(list, read(block.values, base)));
+  });
+  statistics.histograms.forEach((histogram, i) => {
+    addToHistogram(state.histograms[i]!, block, histogram);
+  });
+  statistics.points.forEach(({ population, x, y, limit }, i) => {
+    const points = state.points[i]!;
+    if (points.length >= limit) return;
+    forEachEvent(block, population, (base) => {
+      if (points.length < limit) points.push([positionOf(x, block, base), positionOf(y, block, base)]);
+    });
+  });
+  statistics.overlaps.forEach((populations, i) => {
+    state.overlaps[i]! += countOverlap(block, populations);
+  });
+  if (statistics.membership.length > 0) {
+    const bits = statistics.membership.map((population) => bitSet(block, population));
+    state.membership.push({ firstEvent: block.firstEvent, eventCount: block.eventCount, bits });
+  }
+}
+
+function forEachEvent(
+  { selection, eventCount, stride }: SelectedBlock,
+  population: number,
+  visit: (base: number, event: number) => void,
+): void {
+  const events = population < 0 ? null : (selection.events[population] ?? null);
+  const length = events === null ? eventCount : (selection.lengths[population] ?? 0);
+  for (let i = 0; i < length; i++) {
+    const event = events === null ? i : events[i]!;
+    visit(event * stride, event);
+  }
+}
+
+/** 0–1 in the view; an event without a place on the scale lies at its lower end. */
+function positionOf({ value, transform, from, to }: BoundAxis, block: SelectedBlock, base: number): number {
+  const at = (transform.forward(block.readers[value]!(block.values, base)) - from) / (to - from);
+  return Number.isNaN(at) || at === Number.NEGATIVE_INFINITY ? -1 : at;
+}
+
+function addToHistogram(
+  histogram: { readonly counts: Uint32Array; outside: number },
+  block: SelectedBlock,
+  { population, x, y, bins }: StatisticsPlan['histograms'][number],
+): void {
+  forEachEvent(block, population, (base) => {
+    const atX = positionOf(x, block, base);
+    const atY = y === null ? 0 : positionOf(y, block, base);
+    if (!(atX >= 0 && atX <= 1 && atY >= 0 && atY <= 1)) histogram.outside += 1;
+    const row = y === null ? 0 : binOf(atY, bins);
+    histogram.counts[row * bins + binOf(atX, bins)]! += 1;
+  });
+}
+
+function binOf(at: number, bins: number): number {
+  const bin = Math.floor(at * bins);
+  return bin < 0 ? 0 : bin >= bins ? bins - 1 : bin;
+}
+
+function countOverlap(block: SelectedBlock, populations: readonly number[]): number {
+  const times = new Uint16Array(block.eventCount);
+  for (const population of populations) {
+    forEachEvent(block, population, (_, event) => {
+      times[event]! += 1;
+    });
+  }
+  return times.reduce((count, n) => count + (n > 1 ? 1 : 0), 0);
+}
+
+function bitSet(block: SelectedBlock, population: number): Uint8Array {
+  const bits = new Uint8Array((block.eventCount + 7) >> 3);
+  forEachEvent(block, population, (_, event) => {
+    bits[event >> 3]! |= 1 << (event & 7);
+  });
+  return bits;
+}
