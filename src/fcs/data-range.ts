@@ -6,6 +6,8 @@ import { type Reading, refusal } from './reading.ts';
 export interface DataRange {
   readonly begin: number;
   readonly eventCount: number;
+  /** The last byte as the file states it; one too many in some. */
+  readonly end: number;
 }
 
 interface Candidate extends Segment {
@@ -40,7 +42,7 @@ export function findDataRange(reading: Reading, claim: DataClaim): DataRange {
   noteDifference(reading, candidates, chosen.candidate);
   if (chosen.verdict === 'fits with a byte over') noteByteOver(reading, chosen.candidate, needed);
   noteTextOverlap(reading, claim, chosen.candidate);
-  return { begin: chosen.candidate.begin, eventCount: claim.total };
+  return { begin: chosen.candidate.begin, end: chosen.candidate.end, eventCount: claim.total };
 }
 
 function dataCandidates(reading: Reading, { header, keywords }: DataClaim): readonly Candidate[] {
@@ -165,7 +167,7 @@ function noEvents(reading: Reading, candidates: readonly Candidate[]): DataRange
     throw refusal(reading, 'fcs/data-size', message, { byte: reading.base + withData.begin, keyword: '$TOT' });
   }
   reading.note('fcs/no-events', 'The data set holds no event: $TOT is 0.', { keyword: '$TOT' });
-  return { begin: 0, eventCount: 0 };
+  return { begin: 0, end: 0, eventCount: 0 };
 }
 
 /** Without `$TOT` the segment says how many events there are, if it is a whole number of them. */
@@ -180,7 +182,7 @@ function rangeWithoutTotal(reading: Reading, claim: DataClaim, candidates: reado
     reading.note('fcs/missing-total', `Expected $TOT in TEXT, found none; DATA holds ${eventCount} events of ${claim.bitsPerEvent} bits.`, {
       keyword: '$TOT',
     });
-    return { begin: one.begin, eventCount };
+    return { begin: one.begin, end: one.end, eventCount };
   }
   throw refusal(
     reading,

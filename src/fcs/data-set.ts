@@ -1,10 +1,11 @@
+import { findAnalysis, type Layout, readAnalysis } from './analysis.ts';
 import { findDataRange } from './data-range.ts';
 import type { ByteSource, FcsDataSet, FcsParameter } from './fcs-file.ts';
-import { decodeHeader, type Header } from './header.ts';
+import { decodeHeader, type Header, latin1 } from './header.ts';
 import { readKeywords, requiredCount, requiredValue } from './keywords.ts';
 import { parseCount, quote, trimValue } from './number-text.ts';
 import { readParameter } from './parameters.ts';
-import { type Reading, refusal, startReading } from './reading.ts';
+import { bytesOf, type Reading, refusal, startReading } from './reading.ts';
 import { readSpillover } from './spillover.ts';
 
 type Keywords = ReadonlyMap<string, string>;
@@ -51,6 +52,9 @@ function readDataSet(reading: Reading): FcsDataSet {
   const total = keywords.has('$TOT') ? requiredCount(reading, keywords, '$TOT') : null;
   const range = findDataRange(reading, { header, keywords, total, bitsPerEvent });
   const bytesPerEvent = bitsPerEvent / 8;
+  const layout: Layout = { header, keywords, data: range };
+  const analysis = findAnalysis(reading, layout);
+  const crc = readCrc(reading, { version: header.version, ends: [header.text.end, range.end, analysis?.end ?? 0] });
   return {
     file: reading.source.name,
     number: reading.dataSet,
@@ -63,8 +67,21 @@ function readDataSet(reading: Reading): FcsDataSet {
     spillover: readSpillover(reading, keywords, parameters),
     departures: [],
     data: { begin: reading.base + range.begin, byteLength: range.eventCount * bytesPerEvent, bytesPerEvent },
+    ...(analysis === null ? {} : { analysis: readAnalysis(reading, layout, analysis) }),
+    ...(crc === null ? {} : { crc }),
   };
 }
+
+/** The CRC behind the last segment: eight digits that are not all zero (FCS 3.1, 3.5). Anything else states none. */
+function readCrc(reading: Reading, { version, ends }: { readonly version: string; readonly ends: readonly number[] }): StatedCrc | null {
+  const end = Math.max(...ends) + 1;
+  if (version === 'FCS2.0' || end + 8 > reading.byteLength) return null;
+  const characters = latin1(bytesOf(reading, end, 8));
+  const stated = /^\d{8}$/.test(characters) ? Number(characters) : 0;
+  return stated === 0 ? null : { begin: reading.base, end: reading.base + end, stated };
+}
+
+type StatedCrc = NonNullable<FcsDataSet['crc']>;
 
 /** Only list mode is read; histograms (C, U) hold no events. */
 function refuseOtherModes(reading: Reading, keywords: Keywords): void {

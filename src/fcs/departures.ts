@@ -13,6 +13,8 @@ export const DEPARTURES = {
   'fcs/empty-keyword': 'TEXT has a keyword without a name, or a value that no keyword goes with.',
   'fcs/empty-value': 'A keyword has no value.',
   'fcs/delimiter-in-keyword': 'A keyword holds a doubled delimiter: it may be an empty value that the standard forbids.',
+  'fcs/doubled-delimiter':
+    'A value holds a doubled delimiter, read as one character by the standard; the bytes cannot tell it from an empty keyword.',
   'fcs/cut-value': 'A value looks like a path cut off by a delimiter that was not doubled.',
   'fcs/duplicate-keyword': 'A keyword appears more than once; the first value is used.',
   'fcs/lower-case-value': 'A value that must be in upper case is in lower case.',
@@ -55,6 +57,7 @@ export const DEPARTURES = {
   'fcs/several-data-sets': 'The file holds more than one data set.',
   'fcs/next-data': '$NEXTDATA does not lead to another data set.',
   'fcs/analysis-offsets': 'The offsets of the ANALYSIS segment cannot be used; it is not read.',
+  'fcs/analysis-conflict': 'The ANALYSIS segment repeats a keyword of TEXT with another value; that of TEXT is used.',
   'fcs/more-departures': 'There are more departures of one kind than are listed.',
 } as const;
 

@@ -70,6 +70,10 @@ export interface FcsDataSet {
   readonly departures: readonly Departure[];
   /** Where the events lie: absolute byte offset, size of one event in bytes (0 for ASCII). */
   readonly data: { readonly begin: number; readonly byteLength: number; readonly bytesPerEvent: number };
+  /** Keywords of the ANALYSIS segment, where there is one. */
+  readonly analysis?: ReadonlyMap<string, string>;
+  /** A CRC that the file states for its bytes from `begin` to before `end` (absolute offsets). */
+  readonly crc?: { readonly begin: number; readonly end: number; readonly stated: number };
 }
 
 /** A block of events, reused from one call to the next: copy what must outlive it. */

@@ -59,11 +59,19 @@ function keywordsOfText(reading: Reading, text: TextSegment): Map<string, string
     });
   }
   for (const keyword of doubtful) noteDoubtful(reading, text, keyword);
+  for (const [keyword, value] of pairs) {
+    // The bytes cannot tell it from an empty keyword (flowCore's own tests say so); the standard's reading is taken, but not in silence.
+    if (value.includes(text.delimiter)) reading.noteEach('fcs/doubled-delimiter', quote(keyword), doubledSentence);
+  }
   return collectKeywords(
     reading,
     pairs.flatMap((pair) => recoverSwallowed(text, pair)),
     text.byte,
   );
+}
+
+function doubledSentence(keywords: string): string {
+  return `A doubled delimiter in the value of ${keywords} is read as the character itself; it could also end the value.`;
 }
 
 /** The first keyword that no data set can be read without, or `null`. */

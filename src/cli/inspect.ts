@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { InputError } from '../errors.ts';
+import { checkCrc } from '../fcs/crc.ts';
+import { readDataSets } from '../fcs/data-set.ts';
+import { eventDepartures, finishSummary, type ParameterSummary, startSummary, stepSummary } from '../fcs/event-summary.ts';
+import { openEvents } from '../fcs/events.ts';
+import type { ByteSource, Departure, EventBlock, EventSource, FcsDataSet } from '../fcs/fcs-file.ts';
+import { openByteSource, sha256OfSource } from '../runtime/files.ts';
+import { inspectionText } from './inspect-text.ts';
+import { jsonText } from './print-json.ts';
+import { printable } from './report-error.ts';
+
+interface InspectOptions {
+  readonly json?: boolean;
+  readonly statistics?: boolean;
+  readonly hash?: boolean;
+  readonly dataSet: string;
+}
+
+/** What one pass over the events adds to a data set's record. */
+interface EventFindings {
+  readonly summaries: readonly ParameterSummary[] | null;
+  readonly rawValuesSha256: string | null;
+  readonly departures: readonly Departure[];
+}
+
+/** What `inspect` shows of one data set; the JSON contract of DESIGN. */
+export type Inspection = ReturnType<typeof inspectionOf>;
+
+/** `cytolot inspect FILE`: what is in an FCS file. Every departure is also a line on stderr. */
+export async function inspect(path: string, options: InspectOptions): Promise<number> {
+  const source = openByteSource(path);
+  try {
+    const dataSets = readDataSets(source);
+    const dataSet = chooseDataSet(dataSets, options.dataSet);
+    const findings = passOverEvents(source, dataSet, options);
+    const inspection = inspectionOf(source, { dataSet, dataSetCount: dataSets.length, findings, statistics: options.statistics === true });
+    for (const { code, message } of inspection.departures) {
+      process.stderr.write(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
+    }
+    process.stdout.write(options.json === true ? `${jsonText(inspection)}\n` : printable(inspectionText(inspection)));
+    return 0;
+  } finally {
+    source.close();
+  }
+}
+
+function chooseDataSet(dataSets: readonly FcsDataSet[], asked: string): FcsDataSet {
+  const number = /^\d{1,9}$/.test(asked) ? Number(asked) : 0;
+  if (number < 1) throw new InputError('usage/bad-argument', `Expected a number of a data set from 1 on for --data-set, found '${asked}'.`);
+  const dataSet = dataSets[number - 1];
+  if (dataSet !== undefined) return dataSet;
+  const file = dataSets[0]?.file ?? '';
+  throw new InputError('fcs/no-such-data-set', `Expected data set ${number}, found ${dataSets.length} in the file.`, { file });
+}
+
+/** Reads the events only where something was asked that they tell. */
+function passOverEvents(source: ByteSource, dataSet: FcsDataSet, { statistics, hash }: InspectOptions): EventFindings {
+  if (statistics !== true && hash !== true) return { summaries: null, rawValuesSha256: null, departures: [] };
+  const events = openEvents(source, dataSet, { columns: dataSet.parameters.map((_, column) => column) });
+  const state = startSummary(dataSet);
+  const digest = hash === true ? createHash('sha256') : null;
+  for (const block of events.blocks()) {
+    stepSummary(state, events, block);
+    digest?.update(littleEndianDoubles(events, block));
+  }
+  const crc = checkCrc(source, dataSet);
+  return {
+    summaries: finishSummary(state, dataSet.eventCount),
+    rawValuesSha256: digest === null ? null : digest.digest('hex'),
+    departures: [...eventDepartures(state, dataSet), ...(crc === null ? [] : [crc])],
+  };
+}
+
+/** Values of a block as little-endian float64, event by event. All columns are asked for, so that they lie side by side. */
+function littleEndianDoubles({ stride }: EventSource, { eventCount, values }: EventBlock): Uint8Array {
+  const doubles = new Float64Array(eventCount * stride);
+  for (let index = 0; index < doubles.length; index++) doubles[index] = values[index]!;
+  return new Uint8Array(doubles.buffer);
+}
+
+interface InspectionInput {
+  readonly dataSet: FcsDataSet;
+  readonly dataSetCount: number;
+  readonly findings: EventFindings;
+  readonly statistics: boolean;
+}
+
+function inspectionOf(source: ByteSource, { dataSet, dataSetCount, findings, statistics }: InspectionInput) {
+  return {
+    file: dataSet.file,
+    sha256: sha256OfSource(source),
+    version: dataSet.version,
+    dataSetCount,
+    dataSet: dataSet.number,
+    byteOrder: dataSet.byteOrder,
+    dataType: dataSet.dataType,
+    eventCount: dataSet.eventCount,
+    parameterCount: dataSet.parameters.length,
+    parameters: dataSet.parameters.map(({ index, name, label, bits, range, amplification, gain }, column) => ({
+      ...{ index, name, label, bits, range, amplification, gain },
+      ...(statistics ? { raw: findings.summaries?.[column]?.raw ?? null, scale: findings.summaries?.[column]?.scale ?? null } : {}),
+    })),
+    keywords: Object.fromEntries(dataSet.keywords),
+    spillover: dataSet.spillover,
+    departures: [...dataSet.departures, ...findings.departures].map(({ code, message }) => ({ code, message })),
+    ...(findings.rawValuesSha256 === null ? {} : { rawValuesSha256: findings.rawValuesSha256 }),
+  };
+}

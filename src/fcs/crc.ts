@@ -1,0 +1,30 @@
+import type { ByteSource, Departure, FcsDataSet } from './fcs-file.ts';
+
+/** CRC of the CCITT polynomial x^16 + x^12 + x^5 + 1, bits reversed, started at 0xFFFF (FCS 3.1, 3.5). */
+const table: Uint16Array = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0x8408 : crc >> 1;
+  return crc;
+});
+
+/** The CRC so far with more bytes taken in; begin with 0xFFFF. */
+export function continueCrc(crc: number, bytes: Uint8Array): number {
+  let result = crc;
+  for (let index = 0; index < bytes.length; index++) result = (result >> 8) ^ table[(result ^ bytes[index]!) & 0xff]!;
+  return result;
+}
+
+/** Reads the bytes that the CRC of a data set stands for. A departure where it does not fit; `null` where it does or none is stated. */
+export function checkCrc(source: ByteSource, { crc, file, number }: FcsDataSet): Departure | null {
+  if (crc === undefined) return null;
+  let computed = 0xffff;
+  const piece = new Uint8Array(Math.min(1024 * 1024, crc.end - crc.begin));
+  for (let offset = crc.begin; offset < crc.end; offset += piece.length) {
+    const part = piece.subarray(0, Math.min(piece.length, crc.end - offset));
+    source.read(offset, part);
+    computed = continueCrc(computed, part);
+  }
+  if (computed === crc.stated) return null;
+  const message = `The file states the CRC ${crc.stated}, its bytes have ${computed}: they changed since it was written, or it was not computed by the standard.`;
+  return { code: 'fcs/crc-mismatch', message, place: { file, dataSet: number, byte: crc.end } };
+}

@@ -1,0 +1,127 @@
+import type { Departure, EventBlock, EventSource, FcsDataSet, FcsParameter } from './fcs-file.ts';
+import { isTime } from './parameters.ts';
+import { scaleFunction } from './scale.ts';
+
+/** Sum, mean, minimum and maximum of stored values; `null` where there is no event or a value is not finite. */
+export interface ValueSummary {
+  readonly sum: number;
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What the events of one parameter come to. */
+export interface ParameterSummary {
+  readonly raw: ValueSummary | null;
+  readonly scale: Omit<ValueSummary, 'sum'> | null;
+  readonly notFinite: number;
+}
+
+interface ColumnState {
+  sum: number;
+  scaleSum: number;
+  min: number;
+  max: number;
+  notFinite: number;
+  firstNotFinite: number;
+  /** Time only: how often a value is below the one before, and where first. */
+  falls: number;
+  firstFall: number;
+  last: number;
+}
+
+/** State of a pass over the events; all columns of the source must be those of the data set, in order. */
+export interface SummaryState {
+  readonly columns: readonly ColumnState[];
+  readonly scales: readonly ((stored: number) => number)[];
+}
+
+export function startSummary(dataSet: FcsDataSet): SummaryState {
+  const columns = dataSet.parameters.map(() => ({
+    sum: 0,
+    scaleSum: 0,
+    min: Infinity,
+    max: -Infinity,
+    notFinite: 0,
+    firstNotFinite: -1,
+    falls: 0,
+    firstFall: -1,
+    last: -Infinity,
+  }));
+  return { columns, scales: dataSet.parameters.map(({ scale }) => scaleFunction(scale)) };
+}
+
+/** Takes one block in. Each block is summed apart and then added, which keeps the error of long sums small. */
+export function stepSummary(state: SummaryState, events: EventSource, block: EventBlock): void {
+  events.offsets.forEach((offset, column) => {
+    stepColumn(state.columns[column]!, { block, offset, stride: events.stride, scale: state.scales[column]! });
+  });
+}
+
+interface ColumnOfBlock {
+  readonly block: EventBlock;
+  readonly offset: number;
+  readonly stride: number;
+  readonly scale: (stored: number) => number;
+}
+
+function stepColumn(state: ColumnState, { block, offset, stride, scale }: ColumnOfBlock): void {
+  const { values, eventCount, firstEvent } = block;
+  let sum = 0;
+  let scaleSum = 0;
+  let { min, max, last } = state;
+  for (let event = 0, at = offset; event < eventCount; event++, at += stride) {
+    const value = values[at]!;
+    if (value - value !== 0) {
+      if (state.notFinite++ === 0) state.firstNotFinite = firstEvent + event;
+      continue;
+    }
+    sum += value;
+    scaleSum += scale(value);
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (value < last && state.falls++ === 0) state.firstFall = firstEvent + event;
+    last = value;
+  }
+  state.sum += sum;
+  state.scaleSum += scaleSum;
+  state.min = min;
+  state.max = max;
+  state.last = last;
+}
+
+/** A summary for each parameter. A parameter with a value that is not finite has none: leaving that value out would hide it. */
+export function finishSummary(state: SummaryState, eventCount: number): readonly ParameterSummary[] {
+  return state.columns.map(({ sum, scaleSum, min, max, notFinite }, column) => {
+    if (eventCount === 0 || notFinite > 0) return { raw: null, scale: null, notFinite };
+    // Every scale conversion rises with its argument, so that extremes go to extremes.
+    const scale = state.scales[column]!;
+    return {
+      raw: { sum, mean: sum / eventCount, min, max },
+      scale: { mean: scaleSum / eventCount, min: scale(min), max: scale(max) },
+      notFinite,
+    };
+  });
+}
+
+/** Departures that only a pass over the events shows: values that are not finite, Time that goes back. */
+export function eventDepartures(state: SummaryState, { file, number, parameters }: FcsDataSet): readonly Departure[] {
+  return state.columns.flatMap((column, index): Departure[] => {
+    const parameter = parameters[index]!;
+    const place = { file, dataSet: number };
+    const found: Departure[] = [];
+    if (column.notFinite > 0) {
+      const message = `Expected finite numbers in parameter ${tell(parameter)}, found ${column.notFinite} that are not, first in event ${column.firstNotFinite + 1}.`;
+      found.push({ code: 'fcs/not-finite', message, place });
+    }
+    if (column.falls > 0 && isTime(parameter.name)) {
+      const message = `Expected Time never to fall, found it ${column.falls} times below the event before, first in event ${column.firstFall + 1}.`;
+      found.push({ code: 'fcs/time-goes-back', message, place });
+    }
+    return found;
+  });
+}
+
+function tell({ index, name }: FcsParameter): string {
+  return `${index} ('${name}')`;
+}
