@@ -1,0 +1,13 @@
+import type { Outcome } from '../records.ts';
+
+/**
+ * Our outcome words and what a LIMS calls them: the one published mapping (`docs/outputs.md` repeats it, a test keeps them equal).
+ * `results.csv` says our words; whatever pushes results to a LIMS says these.
+ */
+export const limsOutcomes: Readonly<Record<Outcome, string>> = {
+  meets: 'PASS',
+  fails: 'FAIL',
+  'no valid result': 'INVALID',
+  pending: 'PENDING',
+  information: 'INFO',
+};

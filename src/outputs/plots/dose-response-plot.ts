@@ -1,0 +1,130 @@
+import { line as lineShape, max, type ScaleLinear, scaleLinear } from 'd3';
+import { formatNumber } from '../decimals.ts';
+import type { Speech } from '../language.ts';
+import { type Markup, markup, nothing } from '../markup.ts';
+import type { AssayResult, PotencyCurves, TestArticleResult } from '../records.ts';
+import { words } from '../words.ts';
+import { type DoseScale, doseAxis, dosePlot, doseScale } from './dose-axis.ts';
+import { excludedMark, pointMark, SHIFT } from './dose-marks.ts';
+import { plotColours } from './palette.ts';
+import { residualPanel } from './residual-panel.ts';
+import { line, path, picture, text, textWidth } from './svg.ts';
+
+export interface DoseResponse {
+  readonly assay: AssayResult;
+  readonly test: TestArticleResult;
+  readonly curves: PotencyCurves | null;
+}
+
+type ResponseScale = ScaleLinear<number, number>;
+
+/** Points, parallel fits, free fits and EC50 of one test article against the reference, over the residuals on the same axis. */
+export function doseResponsePlot(data: DoseResponse, { id, speech }: { id: string; speech: Speech }): Markup {
+  const { assay, test, curves } = data;
+  const all = [...assay.reference.points, ...test.points];
+  const x = doseScale(all.map((point) => point.dose));
+  const y = responseScale(data);
+  const content = [
+    responseAxis(y, assay, speech),
+    curves === null ? nothing : drawCurves(curves, x, y),
+    drawPoints(data, x, y, speech),
+    key(data, speech),
+    doseAxis(x, dosePlot.bottom, 'ticks'),
+    line([dosePlot.left, dosePlot.top], [dosePlot.left, dosePlot.bottom], { stroke: plotColours.axis }),
+    residualPanel(curves?.residuals ?? [], x, speech),
+    text((dosePlot.left + dosePlot.right) / 2, dosePlot.height - 12, doseTitle(assay, speech), { anchor: 'middle' }),
+  ];
+  const title = `${speech.text(words.reference)} ${assay.reference.name}, ${speech.text(words.testArticle)} ${test.name}, ${assay.name}: ${all.length} ${speech.short(words.wells)}.`;
+  return picture({ id, title, width: dosePlot.width, height: dosePlot.height, content });
+}
+
+/** Linear from 0, or from the lowest response where one is below. */
+function responseScale({ assay, test, curves }: DoseResponse): ResponseScale {
+  const responses = [...assay.reference.points, ...test.points].map((point) => point.response);
+  const drawn = [...responses, ...(curves?.reference ?? []), ...(curves?.test ?? [])].filter(Number.isFinite);
+  return scaleLinear()
+    .domain([Math.min(0, ...drawn), (max(drawn) ?? 1) * 1.04])
+    .nice(6)
+    .range([dosePlot.bottom, dosePlot.top]);
+}
+
+function responseAxis(y: ResponseScale, assay: AssayResult, speech: Speech): Markup {
+  const ticks = y
+    .ticks(6)
+    .map((value) => [
+      line([dosePlot.left, y(value)], [dosePlot.right, y(value)], { stroke: plotColours.grid }),
+      text(dosePlot.left - 8, y(value) + 4, formatNumber(value, 4), { size: 11, anchor: 'end', fill: plotColours.secondary }),
+    ]);
+  const title = [speech.short(words.response), assay.responseUnit ?? ''].filter((part) => part !== '').join(', ');
+  return markup`${ticks}${text(13, (dosePlot.top + dosePlot.bottom) / 2, title, { anchor: 'middle', turned: true })}`;
+}
+
+function drawCurves(curves: PotencyCurves, x: DoseScale, y: ResponseScale): Markup {
+  const draw = (values: readonly number[] | null, stroke: string, style: { width: number; dash?: string }): Markup => {
+    if (values === null) return nothing;
+    const shape = lineShape<number>()
+      .defined((value) => Number.isFinite(value))
+      .x((_, i) => x(curves.doses[i] ?? 1))
+      .y((value) => Math.max(dosePlot.top - 20, Math.min(dosePlot.bottom + 20, y(value))))
+      .digits(1);
+    return path(shape(values) ?? '', { stroke, ...style });
+  };
+  const drop = (ec50: number | null, stroke: string, values: readonly number[]): Markup => {
+    const [low = 0, high = 0] = x.domain();
+    if (ec50 === null || ec50 < low || ec50 > high) return nothing;
+    const nearest = curves.doses.findIndex((dose) => dose >= ec50);
+    const top = Math.max(dosePlot.top, y(values[nearest] ?? 0));
+    return line([x(ec50), top], [x(ec50), dosePlot.bottom], { stroke, dash: '1 3' });
+  };
+  return markup`${draw(curves.freeReference, plotColours.reference, { width: 1, dash: '1 3' })}${draw(curves.freeTest, plotColours.test, { width: 1, dash: '1 3' })}${drop(curves.ec50Reference, plotColours.reference, curves.reference)}${drop(curves.ec50Test, plotColours.test, curves.test)}${draw(curves.reference, plotColours.reference, { width: 2 })}${draw(curves.test, plotColours.test, { width: 2, dash: '9 3' })}`;
+}
+
+/** Points at one dose stand 4.5 px apart; a zero dose has no place on a log axis and stands at its left edge. */
+function drawPoints({ assay, test }: DoseResponse, x: DoseScale, y: ResponseScale, speech: Speech): Markup {
+  const place = (dose: number): number => (dose > 0 ? x(dose) : dosePlot.left + 4);
+  const draw = (kind: 'reference' | 'test', points: TestArticleResult['points']): Markup => {
+    const marks = points.map((point) => {
+      const at = [place(point.dose) + (kind === 'reference' ? -SHIFT : SHIFT), y(point.response)] as const;
+      return point.excluded === null
+        ? pointMark(kind, at)
+        : excludedMark(at, `${point.well ?? ''} ${speech.short(words.excluded)}: ${point.excluded}`);
+    });
+    return markup`${marks}`;
+  };
+  return markup`${draw('reference', assay.reference.points)}${draw('test', test.points)}`;
+}
+
+/** Key inside, top left. */
+function key({ assay, test, curves }: DoseResponse, speech: Speech): Markup {
+  const x = dosePlot.left + 18;
+  const both = (name: string, title: { en: string; zh: string }): string =>
+    speech.language === 'zh'
+      ? `${title.zh} ${name}`
+      : speech.language === 'en'
+        ? `${title.en} ${name}`
+        : `${title.en} ${name} · ${title.zh}`;
+  const rows = [
+    [
+      markup`${line([x, 0], [x + 30, 0], { stroke: plotColours.reference, width: 2 })}${pointMark('reference', [x + 15, 0])}`,
+      both(assay.reference.name, words.reference),
+    ],
+    [
+      markup`${line([x, 0], [x + 30, 0], { stroke: plotColours.test, width: 2, dash: '9 3' })}${pointMark('test', [x + 15, 0])}`,
+      both(test.name, words.testArticle),
+    ],
+    ...(curves?.freeReference == null
+      ? []
+      : [[line([x, 0], [x + 30, 0], { stroke: plotColours.axis, dash: '1 3' }), speech.text(words.freeFits)] as const]),
+  ] as const;
+  const width = 44 + Math.max(...rows.map(([, name]) => textWidth(name, 12)));
+  const drawn = rows.map(
+    ([sign, name], i) =>
+      markup`<g transform="translate(0 ${dosePlot.top + 20 + i * 21})">${sign}${text(x + 40, 4, name, { fill: plotColours.secondary })}</g>`,
+  );
+  return markup`<rect x="${x - 6}" y="${dosePlot.top + 6}" width="${width + 8}" height="${rows.length * 21 + 6}" fill="#ffffff" fill-opacity="0.85"/>${drawn}`;
+}
+
+function doseTitle(assay: AssayResult, speech: Speech): string {
+  const unit = assay.doseUnit === null ? '' : `, ${assay.doseUnit}`;
+  return `${speech.short(words.dose)}${unit} (${speech.short(words.logScale)})`;
+}

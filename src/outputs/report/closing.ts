@@ -1,0 +1,126 @@
+import { formatCount } from '../decimals.ts';
+import { type Markup, markup, nothing } from '../markup.ts';
+import { inputWords, occasionWords, wordFor, words } from '../words.ts';
+import { formatHash, formatInstant, headCells, type ReportContext, section, table } from './parts.ts';
+
+/** Every test in the lab and every computation over it: none is left out because another came later. */
+export function occasionsSection(context: ReportContext): Markup {
+  const { speech } = context;
+  return section('occasions', speech.plainWord(words.occasions), markup`${retests(context)}${analyses(context)}`);
+}
+
+function retests({ result, speech }: ReportContext): Markup {
+  const others = result.attributes.filter((row) => row.occasion.kind !== 'initial');
+  if (others.length === 0) {
+    const all = speech.language === 'zh' ? '全部检验项目均为初检。' : 'Every attribute is from its initial test.';
+    return markup`<p class="lead">${all}</p>`;
+  }
+  const rows = others.map(({ title, occasion }) => {
+    const reason = [occasion.reason, occasion.reference].filter((part) => part !== null).join(' · ');
+    return markup`<tr><th scope="row">${speech.inlineName(title)}</th><td>${speech.word(wordFor(occasionWords, occasion.kind))}</td><td>${String(occasion.number)}</td><td>${reason}</td></tr>`;
+  });
+  const head = headCells(speech, [
+    [words.attribute, 'text'],
+    [words.occasion, 'text'],
+    [words.count, 'text'],
+    [words.why, 'text'],
+  ]);
+  return table({ name: 'occasions', caption: speech.short(words.occasion), head, body: markup`<tbody>${rows}</tbody>` });
+}
+
+function analyses({ envelope, result, speech }: ReportContext): Markup {
+  const current = {
+    number: envelope.analysis.number,
+    generatedAt: envelope.generatedAt,
+    reason: speech.short(words.thisAnalysis),
+    disposition: result.disposition.proposed,
+    resultSha256: envelope.resultSha256,
+  };
+  const rows = [...envelope.earlierAnalyses, current].map(
+    (analysis) =>
+      markup`<tr><th scope="row">${String(analysis.number).padStart(4, '0')}</th><td>${formatInstant(analysis.generatedAt)}</td><td>${analysis.reason ?? '–'}</td><td>${analysis.disposition ?? '–'}</td><td class="code">${analysis.resultSha256.slice(0, 16)}</td></tr>`,
+  );
+  const head = headCells(speech, [
+    [words.analysis, 'text'],
+    [words.analysedAt, 'text'],
+    [words.why, 'text'],
+    [words.disposition, 'text'],
+    [words.resultHash, 'text'],
+  ]);
+  return table({ name: 'occasions', caption: speech.short(words.analysis), head, body: markup`<tbody>${rows}</tbody>` });
+}
+
+/** Every file that went in, by hash; then the controls and what departed from a standard. */
+export function inputsSection(context: ReportContext): Markup {
+  const { result, speech } = context;
+  const rows = result.inputs.map(
+    (input) =>
+      markup`<tr><th scope="row">${input.file}<span class="basis code">${formatHash(input.sha256)}</span></th><td>${speech.plainWord(wordFor(inputWords, input.kind))}<span class="basis">${input.serves}</span></td><td>${input.assayRun ?? '–'}</td><td>${input.acquiredAt === null ? '–' : formatInstant(input.acquiredAt)}<span class="basis">${input.instrument ?? ''}</span></td><td class="number">${input.events === null ? '–' : formatCount(input.events)}</td></tr>\n`,
+  );
+  const head = headCells(speech, [
+    [words.file, 'text'],
+    [words.serves, 'text'],
+    [words.assayRun, 'text'],
+    [words.acquiredAt, 'text'],
+    [words.eventsColumn, 'number'],
+  ]);
+  const files = table({ name: 'inputs', caption: speech.short(words.inputs), head, body: markup`<tbody>${rows}</tbody>` });
+  const { method, specification } = result;
+  const pinned = markup`<p class="note">${speech.short(words.method)} ${method.id} ${method.version}: <span class="code">${formatHash(method.sha256)}</span><br>${speech.short(words.specificationFact)} ${specification.id} ${specification.revision}: <span class="code">${formatHash(specification.sha256)}</span></p>`;
+  return section('inputs', speech.plainWord(words.inputs), markup`${files}${controlsTable(context)}${departuresTable(context)}${pinned}`);
+}
+
+const CONTROL_OUTCOMES = {
+  meets: { en: 'meets', zh: '符合规定' },
+  fails: { en: 'fails', zh: '不符合规定' },
+  missing: { en: 'missing', zh: '缺失' },
+  information: { en: 'information', zh: '仅供参考' },
+} as const;
+
+function controlsTable({ result, speech }: ReportContext): Markup {
+  if (result.controls.length === 0) return nothing;
+  const rows = result.controls.map(
+    (control) =>
+      markup`<tr><th scope="row">${control.name}<span class="basis">${control.kind} · ${control.panel}</span></th><td>${control.file ?? '–'}</td><td>${control.found}</td><td>${control.limits}</td><td>${speech.plainWord(CONTROL_OUTCOMES[control.outcome])}${control.reasons.map(({ code }) => markup`<span class="basis code">${code}</span>`)}</td></tr>\n`,
+  );
+  const head = headCells(speech, [
+    [words.control, 'text'],
+    [words.file, 'text'],
+    [words.found, 'text'],
+    [words.limits, 'text'],
+    [words.outcomeLower, 'text'],
+  ]);
+  return markup`<h3>${speech.inlineName(words.controlsTable)}</h3>${table({ name: 'inputs', caption: speech.short(words.controlsTable), head, body: markup`<tbody>${rows}</tbody>` })}`;
+}
+
+function departuresTable({ result, speech }: ReportContext): Markup {
+  if (result.departures.length === 0) return nothing;
+  const rows = result.departures.map(
+    ({ file, code, message, admitted }) =>
+      markup`<tr><th scope="row">${file}</th><td class="code">${code}</td><td>${message}</td><td>${speech.plainWord(admitted ? words.admitted : words.notAdmitted)}</td></tr>\n`,
+  );
+  const head = headCells(speech, [
+    [words.file, 'text'],
+    [words.departure, 'text'],
+    [words.whatAndWhy, 'text'],
+    [words.method, 'text'],
+  ]);
+  return markup`<h3>${speech.inlineName(words.departures)}</h3>${table({ name: 'inputs', caption: speech.short(words.departures), head, body: markup`<tbody>${rows}</tbody>` })}`;
+}
+
+/** Three boxes, filled or empty; an unsigned report says so. */
+export function signaturesSection({ envelope, speech }: ReportContext): Markup {
+  const boxes = (['tested', 'reviewed', 'approved'] as const).map((role) => {
+    const signature = envelope.signatures.find((each) => each.role === role);
+    const entry = (label: keyof typeof words, value: string | undefined): Markup =>
+      markup`<dt>${speech.word(words[label])}</dt><dd>${value ?? ''}</dd>`;
+    return markup`<div class="box"><h3>${speech.word(words[role])}</h3><dl>${entry('name', signature?.name)}${entry('dateAndTime', signature?.signedAt)}${entry('meaning', signature?.meaning)}</dl></div>`;
+  });
+  const unsigned = envelope.signatures.length === 0 ? markup`<p class="lead">${speech.plainWord(words.unsigned)}</p>` : nothing;
+  return section('signatures', speech.plainWord(words.signatures), markup`${unsigned}<div class="boxes">${boxes}</div>`);
+}
+
+export function pageFooter({ envelope, result, speech }: ReportContext): Markup {
+  const { software } = result;
+  return markup`<footer><p>${speech.word(words.resultHash)}: <span class="hash">${formatHash(envelope.resultSha256)}</span></p><p>${speech.plainWord(words.howToCheck)}</p><p>${speech.word(words.generated)}: ${formatInstant(envelope.generatedAt)} · ${software.name} ${software.version}</p></footer>`;
+}

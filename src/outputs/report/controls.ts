@@ -1,0 +1,39 @@
+import { raised } from '../exponents.ts';
+import { type Markup, markup, nothing } from '../markup.ts';
+import { flowPlot } from '../plots/flow-plot.ts';
+import { overlayPlot } from '../plots/overlay-plot.ts';
+import type { ControlFigures, FlowPlot } from '../records.ts';
+import { words } from '../words.ts';
+import { headCells, type ReportContext, section, table } from './parts.ts';
+
+/** Control, sample and overlay (or the table of a rare event) in one row: one axis, one threshold. */
+export function controlsSection(context: ReportContext): Markup {
+  const { figures, speech } = context;
+  if (figures.controls.length === 0) return nothing;
+  const rows = figures.controls.map((control, i) => controlRow(control, `controls-${i + 1}`, context));
+  return section('controls', speech.plainWord(words.controls), markup`${rows}`);
+}
+
+function controlRow(row: ControlFigures, id: string, context: ReportContext): Markup {
+  const { speech, deflate } = context;
+  const plot = (which: FlowPlot, part: string, name: string, note: string): Markup =>
+    markup`<figure>${flowPlot(which, { id: `${id}-${part}`, speech, deflate })}<figcaption><b>${name}</b><span class="line">${raised(note)}</span></figcaption></figure>\n`;
+  return markup`<h3>${speech.inlineName(row.title)}</h3><div class="plots">${plot(row.control, 'control', row.controlName, speech.short(row.controlNote))}${plot(row.sample, 'sample', row.sampleName, speech.short(row.sampleNote))}${third(row, id, context)}</div>`;
+}
+
+function third(row: ControlFigures, id: string, { speech }: ReportContext): Markup {
+  const overlay =
+    row.overlay === null
+      ? nothing
+      : markup`<figure>${overlayPlot(row.overlay, { id: `${id}-overlay`, speech, names: [row.controlName, row.sampleName] })}<figcaption><b>${speech.inlineName(words.overlay)}</b><span class="line">${speech.plainWord(words.overlayNote)}</span></figcaption></figure>\n`;
+  if (row.table.length === 0) return overlay;
+  const head = headCells(speech, [
+    [words.rareEvent, 'text'],
+    [words.value, 'number'],
+  ]);
+  const lines = row.table.map(
+    ({ title, value }) => markup`<tr><th scope="row">${speech.inlineName(title)}</th><td class="number">${raised(value)}</td></tr>`,
+  );
+  const caption = `${speech.short(words.rareEvent)}: ${speech.short(row.title)}`;
+  return markup`${overlay}<div>${table({ name: 'rare', caption, head, body: markup`<tbody>${lines}</tbody>` })}</div>`;
+}

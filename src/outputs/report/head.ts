@@ -1,0 +1,85 @@
+import { raised } from '../exponents.ts';
+import { joined, type Markup, markup, nothing } from '../markup.ts';
+import type { Disposition } from '../records.ts';
+import { countWords, dispositionClauses, dispositionWords, occasionWords, purposeWords, wordFor, words } from '../words.ts';
+import { formatInstant, type ReportContext } from './parts.ts';
+
+const FORMS: Readonly<Record<Disposition, string>> = {
+  conforms: 'meets',
+  pending: 'invalid',
+  'no valid result': 'invalid',
+  'does not conform': 'fails',
+};
+
+/** Document kind at the left; report, analysis and how many others at the right. */
+export function topLine({ envelope, speech }: ReportContext): Markup {
+  const { number, of } = envelope.analysis;
+  const earlier = envelope.earlierAnalyses.length;
+  const zh = speech.language === 'zh';
+  const places = String(number).padStart(4, '0');
+  const analysis = zh
+    ? `报告 ${envelope.reportNumber} · 第 ${places} 次分析，共 ${of} 次`
+    : `Report ${envelope.reportNumber} · analysis ${places} of ${of}`;
+  const others = earlier === 0 ? '' : zh ? ` · 之前 ${earlier} 次，` : ` · ${earlier === 1 ? 'one' : earlier} earlier, `;
+  const why = earlier === 0 ? nothing : markup`<a href="#occasions">${speech.language === 'zh' ? words.why.zh : words.why.en}</a>`;
+  return markup`<div class="top"><span>${speech.word(words.releaseResult)}</span><span>${analysis}${others}${why}</span></div>`;
+}
+
+export function lotHeading({ result, speech }: ReportContext): Markup {
+  const { lot, method } = result;
+  const { title } = lot.product;
+  const zh = speech.language === 'zh';
+  const purpose = lot.purpose === 'release' ? '' : speech.text(wordFor(purposeWords, lot.purpose));
+  const version = lot.processVersion === null ? '' : zh ? `工艺版本 ${lot.processVersion}` : `process version ${lot.processVersion}`;
+  const about = [zh ? title.en : speech.language === 'both' ? title.en : '', version, purpose, lot.condition ?? '', lot.timePoint ?? ''];
+  const beside = speech.language === 'en' ? markup` <span class="quiet">${title.en}</span>` : markup` <span lang="zh">${title.zh}</span>`;
+  const draft = method.status === 'draft' ? markup`<p class="draft">${speech.word(words.draftMethod)}</p>` : nothing;
+  const parts = about.filter((part) => part !== '').map(raised);
+  return markup`<h1>${lot.id}${beside}</h1><p class="about">${joined(parts, ' · ')}</p>${draft}`;
+}
+
+/** The verdict in a second: ground and words of the outcome, one sentence, five counts. */
+export function dispositionBlock({ result, speech }: ReportContext): Markup {
+  const { proposed, counts } = result.disposition;
+  const order = ['fails', 'noValidResult', 'pending', 'meets', 'information'] as const;
+  const list = order.map((outcome) => {
+    const loud = outcome === 'fails' && counts.fails > 0 ? markup` class="some-fail"` : nothing;
+    return markup`<li${loud}><b>${String(counts[outcome])}</b>${speech.plainWord(countWords[outcome])}</li>`;
+  });
+  return markup`<div class="disposition ${FORMS[proposed]}"><div><p class="label">${speech.word(words.proposedDisposition)}</p><p class="verdict">${speech.plainWord(dispositionWords[proposed])}</p><p class="sentence">${sentence(result, speech.language)}</p></div><ul class="counts">${list}</ul></div>`;
+}
+
+function sentence({ specification, disposition }: ReportContext['result'], language: ReportContext['language']): Markup {
+  const en = `Tested against ${specification.id} revision ${specification.revision}. A person decides on release.`;
+  const zh = `本品按 ${specification.id} 第 ${specification.revision} 版检验，${dispositionClauses[disposition.proposed]}；是否放行由授权人员决定。`;
+  const chinese = markup`<span lang="zh">${zh}</span>`;
+  return language === 'en' ? markup`${en}` : language === 'zh' ? chinese : markup`${en} ${chinese}`;
+}
+
+export function factsList(context: ReportContext): Markup {
+  const { result, speech } = context;
+  const { lot, method, specification, software } = result;
+  const zh = speech.language === 'zh';
+  const listed = (values: readonly string[]): Markup => (values.length === 0 ? speech.word(words.notGiven) : markup`${values.join(', ')}`);
+  const status = method.status === 'draft' ? speech.text(words.draft) : zh ? '已验证' : 'validated';
+  const from = zh ? `，自 ${specification.effectiveFrom} 起生效` : `, from ${specification.effectiveFrom}`;
+  const facts: readonly (readonly [keyof typeof words, Markup])[] = [
+    ['drawn', lot.drawnAt === null ? speech.word(words.notGiven) : markup`${formatInstant(lot.drawnAt)}`],
+    ['acquired', acquired(context)],
+    ['method', markup`${method.id} ${method.version}, ${status}`],
+    ['specificationFact', markup`${specification.id} ${zh ? `第 ${specification.revision} 版` : `rev. ${specification.revision}`}${from}`],
+    ['occasion', speech.word(wordFor(occasionWords, lot.occasion))],
+    ['assayRun', listed(lot.assayRuns)],
+    ['instruments', listed(lot.instruments)],
+    ['software', markup`${software.name} ${software.version}`],
+  ];
+  const items = facts.map(([label, value]) => markup`<div><dt>${speech.word(words[label])}</dt><dd>${value}</dd></div>`);
+  return markup`<dl class="facts">${items}</dl>`;
+}
+
+function acquired({ result, speech }: ReportContext): Markup {
+  const { acquiredFrom: from, acquiredTo: to } = result.lot;
+  if (from === null) return speech.word(words.notGiven);
+  if (to === null || to === from) return markup`${formatInstant(from)}`;
+  return markup`${formatInstant(from)} ${speech.language === 'zh' ? '至' : 'to'} ${formatInstant(to)}`;
+}

@@ -1,0 +1,99 @@
+import { raised } from '../exponents.ts';
+import { type Markup, markup, type Part } from '../markup.ts';
+import type { AttributeRow, Title } from '../records.ts';
+import { words } from '../words.ts';
+import { outcomeMark } from './outcome-mark.ts';
+import { type ReportContext, section } from './parts.ts';
+import { formatReported } from './reported-value.ts';
+
+interface Line {
+  readonly mark: Markup;
+  readonly title: Title;
+  readonly sentences: readonly Part[];
+  readonly code: string;
+}
+
+/** What a reviewer must see, worst first, each line ending with the next act; then exclusions, flags, departures. */
+export function needsALookSection(context: ReportContext): Markup {
+  const { result, speech } = context;
+  const byOutcome = (['fails', 'no valid result', 'pending'] as const).flatMap((outcome) =>
+    result.attributes.filter((row) => row.outcome === outcome).map((row) => outcomeLine(row, context)),
+  );
+  const lines = [...byOutcome, ...heldLines(context), ...flagLines(context), ...departureLines(context)];
+  const rows = lines.map(
+    ({ mark, title, sentences, code }) =>
+      markup`<tr><td>${mark}</td><td class="what"><b>${speech.inlineName(title)}</b><br>${sentences}</td><td class="code">${code}</td></tr>\n`,
+  );
+  const caption = speech.short(words.needsLook);
+  const head = markup`<thead class="hidden"><tr><th scope="col">${speech.short(words.outcome)}</th><th scope="col">${speech.short(words.whatAndWhy)}</th><th scope="col">${speech.short(words.codeOrPlace)}</th></tr></thead>`;
+  const content =
+    lines.length === 0
+      ? markup`<p>${speech.plainWord(words.nothingToLookAt)}</p>`
+      : markup`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="look"><caption class="hidden">${caption}</caption>${head}<tbody>${rows}</tbody></table></div>`;
+  return section('needs-a-look', speech.plainWord(words.needsLook), content);
+}
+
+function outcomeLine(row: AttributeRow, context: ReportContext): Line {
+  const reasons = row.reasons.map(({ message }) => message);
+  const flags = row.flags.map(({ message }) => message);
+  const sentences = [...(row.outcome === 'fails' ? [against(row, context)] : []), ...reasons, ...flags, nextAct(row, context)];
+  const code = row.reasons[0]?.code ?? row.flags[0]?.code ?? row.method.text;
+  return { mark: outcomeMark(row.outcome, context.speech), title: row.title, sentences: spaced(sentences.map(raised)), code };
+}
+
+function against(row: AttributeRow, { speech }: ReportContext): string {
+  const value = row.reportable === null ? (row.text ?? '') : formatReported(row.reportable);
+  const criterion = row.criterion === null ? '' : speech.short(row.criterion.text);
+  const limit =
+    row.decidedOn === 'upper-limit' ? ['upper limit ', '上限 '] : row.decidedOn === 'lower-limit' ? ['lower limit ', '下限 '] : ['', ''];
+  const bare = criterion.replace(/^(upper limit|lower limit|上限|下限) /, '');
+  return speech.language === 'zh' ? `${limit[1]}${value}，标准规定 ${bare}。` : `Reported: ${limit[0]}${value} against ${bare}.`;
+}
+
+function nextAct(row: AttributeRow, { speech }: ReportContext): string {
+  const zh = speech.language === 'zh';
+  if (row.outcome === 'pending') {
+    const due = row.criterion?.due ?? null;
+    if (zh) return `${due === null ? '结果尚未收到' : `结果预计 ${due}`}；迟到的不符合结果将重新打开本批。`;
+    return `The result ${due === null ? 'is not there yet' : `is due ${due}`}; a late failure re-opens the lot.`;
+  }
+  if (row.outcome === 'fails')
+    return zh ? '下一步：调查；复检须有理由和编号。' : 'Next: investigate; a retest needs a reason and a reference.';
+  return zh ? '下一步：消除原因后重复检验，或记录偏差。' : 'Next: mend the cause and repeat the test, or record a deviation.';
+}
+
+function heldLines({ result, speech }: ReportContext): readonly Line[] {
+  return result.disposition.held.map(({ code, message }) => ({
+    mark: outcomeMark('no valid result', speech),
+    title: words.held,
+    sentences: [raised(message)],
+    code,
+  }));
+}
+
+function flagLines({ result, speech }: ReportContext): readonly Line[] {
+  return result.attributes
+    .filter((row) => row.outcome === 'meets' || row.outcome === 'information')
+    .flatMap((row) => [
+      ...row.flags.map(({ code, message }) => ({ row, code, message })),
+      ...row.limits
+        .filter((limit) => limit.crossed)
+        .map(({ kind, text }) => ({ row, code: `limit/${kind}`, message: `The ${kind} limit ${text} is crossed.` })),
+    ])
+    .map(({ row, code, message }) => ({ mark: outcomeMark('information', speech), title: row.title, sentences: [raised(message)], code }));
+}
+
+function departureLines({ result, speech }: ReportContext): readonly Line[] {
+  return result.departures
+    .filter((departure) => !departure.admitted)
+    .map(({ file, code, message }) => ({
+      mark: outcomeMark('information', speech),
+      title: { en: file, zh: '' },
+      sentences: [raised(message)],
+      code,
+    }));
+}
+
+function spaced(parts: readonly Part[]): readonly Part[] {
+  return parts.flatMap((part, i) => (i === 0 ? [part] : [' ', part]));
+}

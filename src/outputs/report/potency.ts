@@ -1,0 +1,77 @@
+import { formatNumber } from '../decimals.ts';
+import { raised } from '../exponents.ts';
+import { type Markup, markup, nothing } from '../markup.ts';
+import { assaysPlot } from '../plots/assays-plot.ts';
+import { doseResponsePlot } from '../plots/dose-response-plot.ts';
+import { parallelismPlot } from '../plots/parallelism-plot.ts';
+import type { AssayResult, PotencyFigures, TestArticleResult } from '../records.ts';
+import { words } from '../words.ts';
+import { type ReportContext, section } from './parts.ts';
+import { suitabilityTable } from './suitability-table.ts';
+
+type Speaking = Pick<ReportContext, 'speech'>;
+
+/** Every potency attribute: dose-response, parallelism and suitability of each assay, the independent assays beside the first. */
+export function potencySection(context: ReportContext): Markup {
+  const { figures, speech } = context;
+  if (figures.potency.length === 0) return nothing;
+  const attributes = figures.potency.map((potency, i) => potencyAttribute(potency, `potency-${i + 1}`, context));
+  return section('potency', speech.plainWord(words.potency), markup`${attributes}`);
+}
+
+/** One potency attribute; `id` is unique within the page. */
+export function potencyAttribute(figures: PotencyFigures, id: string, { speech }: Speaking): Markup {
+  const assays = figures.assays.map((assay, i) => {
+    const test = assay.tests.find((article) => article.name === figures.test);
+    if (test === undefined) return nothing;
+    const curves = figures.curves.find((each) => each.assay === assay.name) ?? null;
+    const plot = doseResponsePlot({ assay, test, curves }, { id: `${id}-${i + 1}-dose`, speech });
+    const side = [
+      parallelismPanel(test, `${id}-${i + 1}-parallelism`, { speech }),
+      i === 0 ? assaysPanel(figures, id, { speech }) : nothing,
+    ];
+    const heading = markup`<p class="lead">${assayLead(assay, test, { speech, number: i + 1, of: figures.assays.length })}</p>`;
+    return markup`${heading}<div class="potency"><figure class="wide">${plot}<figcaption>${plotCaption(test, { speech })}</figcaption></figure><div>${side}</div></div>\n`;
+  });
+  return markup`<h3>${speech.inlineName(figures.title)}</h3>${assays}${suitabilityTable(figures, { speech })}`;
+}
+
+function assayLead(assay: AssayResult, test: TestArticleResult, { speech, number, of }: Speaking & { number: number; of: number }): Markup {
+  const zh = speech.language === 'zh';
+  const plates = [...new Set(test.points.map((point) => point.plate).filter((plate) => plate !== null))].join(', ');
+  const wells = [...assay.reference.points, ...test.points].filter((point) => point.excluded === null).length;
+  const which = zh ? `第 ${number} 次试验，共 ${of} 次（${assay.name}）` : `Assay ${number} of ${of} (${assay.name})`;
+  const plate = plates === '' ? '' : zh ? `，板 ${plates}` : `, plate ${plates}`;
+  const freedom = test.constrained === null ? '' : `, ${test.constrained.degreesOfFreedom} ${speech.short(words.degreesOfFreedom)}`;
+  const fit = `${assay.model}, ${speech.short(words.constrainedFit)}, ${wells} ${speech.short(words.wells)}${freedom}`;
+  return markup`${which}${plate}${zh ? '。' : '. '}${fit}${zh ? '。' : '.'}`;
+}
+
+function plotCaption(test: TestArticleResult, { speech }: Speaking): Markup {
+  const potency = test.relativePotency;
+  const reasons = test.reasons.map(({ message }) => markup`<span class="line">${raised(message)}</span>`);
+  const note = speech.plainWord(words.plotNote);
+  if (potency === null) return markup`<b>${speech.inlineName(words.notReportable)}</b>${reasons}<span class="line">${note}</span>`;
+  const number = (value: number): string => formatNumber(value, value < 1 ? 2 : 3);
+  const interval =
+    potency.lower === null || potency.upper === null
+      ? ''
+      : ` (${formatNumber(potency.level * 100, 3)} % CI ${number(potency.lower)}–${number(potency.upper)})`;
+  return markup`${speech.inlineName(words.relativePotency)} <b>${number(potency.estimate)}</b>${interval}. ${note}${reasons}`;
+}
+
+function parallelismPanel(test: TestArticleResult, id: string, { speech }: Speaking): Markup {
+  const { equivalence } = test.parallelism;
+  if (equivalence.length === 0) return nothing;
+  const level = `${formatNumber((equivalence[0]?.level ?? 0.9) * 100, 3)} %`;
+  const heading = speech.plainWord({
+    en: `${words.parallelism.en}, ${level} ${words.intervalsInMargins.en}`,
+    zh: `${words.parallelism.zh}，${level} ${words.intervalsInMargins.zh}`,
+  });
+  return markup`<h3>${heading}</h3><div class="wide">${parallelismPlot(equivalence, { id, speech })}</div>`;
+}
+
+function assaysPanel(figures: PotencyFigures, id: string, { speech }: Speaking): Markup {
+  if (figures.assays.length < 2 && figures.combined === null) return nothing;
+  return markup`<h3>${speech.inlineName(words.independentAssays)}</h3><div class="wide">${assaysPlot(figures, { id: `${id}-assays`, speech })}</div>`;
+}

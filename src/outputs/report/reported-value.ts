@@ -1,0 +1,85 @@
+import { decimalOf, formatNumber, formatShare, machinePlain, magnitude, parseDecimal, plain, roundedTo, shifted } from '../decimals.ts';
+import type { AttributeRow } from '../records.ts';
+
+/** A reported value as the specification rounds it: `95.4 %`, `< 0.05 EU/mL`, `5.6 × 10^6`. Digits are never rounded again here. */
+export function formatReported(reportable: NonNullable<AttributeRow['reportable']>): string {
+  const operator = reportable.operator === '' ? '' : `${reportable.operator} `;
+  return `${operator}${formatDigits(reportable.value)}${reportable.unit === '' ? '' : ` ${reportable.unit}`}`;
+}
+
+function formatDigits(value: string): string {
+  const decimal = parseDecimal(value);
+  if (!/e/i.test(value)) return plain(decimal);
+  const power = magnitude(decimal);
+  const mantissa = plain({ ...decimal, exponent: 1 - decimal.digits.length });
+  return power === 0 ? mantissa : `${mantissa} × 10^${power < 0 ? `−${-power}` : power}`;
+}
+
+/** Powers of ten between the attribute's unit and the reported one; `null` where they are not a power of ten apart by name. */
+export function unitShift(from: string, to: string): number | null {
+  if (from === 'fraction') return to === '%' ? 2 : to === 'ppm' ? 6 : to === 'fraction' || to === '' ? 0 : null;
+  const [fromPower, fromName] = scaledUnit(from);
+  const [toPower, toName] = scaledUnit(to);
+  return fromName === toName || toName === '' ? fromPower - toPower : null;
+}
+
+/** `10^6 cells/mL` is the power 6 of `cells/mL`. */
+function scaledUnit(unit: string): readonly [number, string] {
+  const match = /^(?:[×x]\s*)?10\^?(-?\d+)\s*(.*)$/.exec(unit.trim());
+  return match === null ? [0, unit.trim()] : [Number(match[1]), match[2] ?? ''];
+}
+
+/** A limit of the interval in the reported unit with all its digits, for machines; empty where there is none or the units don't convert. */
+export function limitForMachine(row: AttributeRow, limit: number | null): string {
+  if (limit === null) return '';
+  const shift = unitShift(row.unit, row.reportable?.unit ?? row.unit);
+  return shift === null ? '' : machinePlain(shifted(decimalOf(limit), shift));
+}
+
+function limitForPeople(row: AttributeRow, limit: number): string | null {
+  const shift = unitShift(row.unit, row.reportable?.unit ?? row.unit);
+  if (shift === null) return null;
+  const decimal = shifted(decimalOf(limit), shift);
+  const digits = row.reportable?.digits;
+  return digits === undefined || /e/i.test(row.reportable?.value ?? '')
+    ? formatNumber(Number(machinePlain(decimal)), 3)
+    : plain(roundedTo(decimal, digits));
+}
+
+/** What stands below a result: counts, replicates, limits. Parts in the report's language are joined by the caller. */
+export interface Basis {
+  readonly share: { readonly k: number; readonly N: number } | null;
+  readonly replicates: number;
+  /** `95 %` and the limits, or the one limit that decided. */
+  readonly level: string | null;
+  readonly limits: readonly [string, string] | null;
+  readonly decidedOn: 'upper-limit' | 'lower-limit' | null;
+}
+
+export function basisOf(row: AttributeRow): Basis {
+  const { interval } = row;
+  const decidedOn = row.decidedOn === 'upper-limit' || row.decidedOn === 'lower-limit' ? row.decidedOn : null;
+  const both = row.k === null && interval !== null && interval.lower !== null && interval.upper !== null;
+  const lower = both ? limitForPeople(row, interval.lower) : null;
+  const upper = both ? limitForPeople(row, interval.upper) : null;
+  return {
+    share: row.k === null || row.N === null ? null : { k: row.k, N: row.N },
+    replicates: row.replicates.length > 1 ? row.replicates.length : 0,
+    level: interval === null ? null : `${plain(shifted(decimalOf(interval.level), 2))} %`,
+    limits: lower === null || upper === null ? null : [lower, upper],
+    decidedOn,
+  };
+}
+
+/** The value behind a result that is not reportable, in the unit of its criterion where that is percent. */
+export function formatComputed(row: AttributeRow): string | null {
+  if (row.text !== null) return row.text;
+  if (row.k !== null && row.N !== null) return `${formatShare(row.k, row.N)}${row.N === 0 ? '' : ` = ${percent(row.k / row.N)}`}`;
+  if (row.estimate === null) return null;
+  return row.unit === 'fraction' ? percent(row.estimate) : `${formatNumber(row.estimate, 3)}${row.unit === '' ? '' : ` ${row.unit}`}`;
+}
+
+function percent(fraction: number): string {
+  const decimal = shifted(decimalOf(fraction), 2);
+  return `${formatNumber(Number(machinePlain(decimal)), 3)} %`;
+}

@@ -1,0 +1,250 @@
+import type { Title } from './records.ts';
+
+/** Every word of ours that a report says, in both languages; the outcome words follow GB and ChP usage (符合规定 / 不符合规定). */
+export const words = {
+  releaseResult: { en: 'Release result', zh: '放行检验结果' },
+  report: { en: 'Report', zh: '报告' },
+  lot: { en: 'Lot', zh: '批' },
+  draftMethod: { en: 'draft method: not for release', zh: '方法为草案：不得用于放行' },
+  proposedDisposition: { en: 'Proposed disposition', zh: '建议结论' },
+
+  // facts
+  drawn: { en: 'Drawn', zh: '取样' },
+  acquired: { en: 'Acquired', zh: '采集' },
+  method: { en: 'Method', zh: '方法' },
+  specificationFact: { en: 'Specification', zh: '质量标准' },
+  occasion: { en: 'Test occasion', zh: '检验次序' },
+  assayRun: { en: 'Assay run', zh: '检验批次' },
+  instruments: { en: 'Instruments', zh: '仪器' },
+  software: { en: 'Software', zh: '软件' },
+  notGiven: { en: 'not given', zh: '未提供' },
+
+  // sections of the page
+  specification: { en: 'Specification', zh: '质量标准与检验结果' },
+  needsLook: { en: 'What needs a look', zh: '需要关注' },
+  gates: { en: 'Gates', zh: '设门' },
+  controls: { en: 'Controls beside the sample', zh: '对照与样品' },
+  controlsLink: { en: 'Controls', zh: '对照' },
+  potency: { en: 'Potency', zh: '生物学活性' },
+  trend: { en: 'Trend', zh: '趋势' },
+  occasions: { en: 'Test occasions and analyses', zh: '检验次序与分析' },
+  occasionsLink: { en: 'Occasions', zh: '检验次序' },
+  inputs: { en: 'Inputs', zh: '输入文件' },
+  signatures: { en: 'Signatures', zh: '签名' },
+
+  // specification table
+  attribute: { en: 'Attribute', zh: '检验项目' },
+  methodColumn: { en: 'Method', zh: '检验方法' },
+  criterion: { en: 'Acceptance criterion', zh: '标准规定' },
+  result: { en: 'Result', zh: '检验结果' },
+  outcome: { en: 'Outcome', zh: '单项结论' },
+  lastLots: { en: 'Last 20 lots', zh: '近 20 批' },
+  reportOnly: { en: 'report', zh: '报告值' },
+  notReportable: { en: 'not reportable', zh: '不可报告' },
+  awaited: { en: 'awaited', zh: '待报' },
+  computed: { en: 'computed', zh: '计算值' },
+  noCriterion: { en: 'no criterion', zh: '无标准' },
+  supportive: { en: 'supportive', zh: '辅助' },
+  parallel: { en: 'in parallel', zh: '平行' },
+  draft: { en: 'draft', zh: '草案' },
+  external: { en: 'external', zh: '外部数据' },
+  specificationCaption: {
+    en: 'Every attribute of the specification with its criterion, result and outcome',
+    zh: '质量标准的全部检验项目、标准规定、检验结果与单项结论',
+  },
+
+  // what needs a look
+  whatAndWhy: { en: 'What and why', zh: '内容与原因' },
+  codeOrPlace: { en: 'Code or place', zh: '代码或位置' },
+  nothingToLookAt: { en: 'Nothing.', zh: '无。' },
+  held: { en: 'Input held back', zh: '输入被暂扣' },
+  flag: { en: 'flag', zh: '标记' },
+  departure: { en: 'departure', zh: '偏离' },
+  control: { en: 'control', zh: '对照' },
+
+  // gates
+  oneEvent: { en: 'one event', zh: '单个事件' },
+  densest: { en: 'densest twelfth of events', zh: '最密集区' },
+  gate: { en: 'gate', zh: '设门' },
+  allEvents: { en: 'all events', zh: '所有事件' },
+  events: { en: 'events', zh: '事件' },
+  draftGate: { en: 'draft: not reviewed', zh: '草案：未复核' },
+  population: { en: 'Population', zh: '细胞群' },
+  count: { en: 'count', zh: '计数' },
+  ofParent: { en: '% of parent', zh: '占上级门 %' },
+  countingLimits: { en: '95 % limits, counting only', zh: '95 % 限（仅计数误差）' },
+  ofAll: { en: '% of all events', zh: '占全部事件 %' },
+  rasterNote: {
+    en: 'A bin is painted only where an event lies. Colour: share of events in bins at most as dense, in twelfths. Rare events, 200 or fewer, are drawn one by one. Counts are from the events, never from the picture.',
+    zh: '只有存在事件的格才着色。颜色：密度不高于该格的各格中事件所占份额，以十二分之一计。稀有事件不超过 200 个时逐个绘出。计数来自事件，不来自图。',
+  },
+
+  // controls
+  overlay: { en: 'Overlay', zh: '叠加' },
+  overlayNote: { en: 'each scaled to its mode; smoothed for display alone', zh: '各按众数归一；平滑仅用于显示' },
+  sample: { en: 'Sample', zh: '样品' },
+  percentOfMode: { en: '% of mode', zh: '众数 %' },
+  rareEvent: { en: 'Rare event', zh: '稀有事件' },
+  value: { en: 'value', zh: '值' },
+
+  // potency
+  reference: { en: 'Reference standard', zh: '参比品' },
+  testArticle: { en: 'Test article', zh: '供试品' },
+  freeFits: { en: 'Free fits', zh: '无约束拟合' },
+  residuals: { en: 'residual / s', zh: '残差 / s' },
+  response: { en: 'response', zh: '响应' },
+  dose: { en: 'dose', zh: '剂量' },
+  logScale: { en: 'log scale', zh: '对数坐标' },
+  relativePotency: { en: 'Relative potency', zh: '相对效价' },
+  plotNote: {
+    en: 'Solid and dashed: parallel fits; dotted: free fits; grey band: ± 2 s.',
+    zh: '实线/虚线：平行约束拟合；点线：自由拟合；灰带：± 2 s。',
+  },
+  parallelism: { en: 'Parallelism', zh: '平行性' },
+  intervalsInMargins: { en: 'intervals in their margins', zh: '区间与界限' },
+  lowerMargin: { en: 'lower margin', zh: '下界' },
+  equal: { en: 'equal', zh: '相等' },
+  upperMargin: { en: 'upper margin', zh: '上界' },
+  noMargins: { en: 'no margins declared', zh: '未规定界限' },
+  notEstimable: { en: 'not estimable', zh: '无法估计' },
+  independentAssays: { en: 'Independent assays', zh: '独立试验' },
+  combined: { en: 'combined', zh: '合并' },
+  suitability: { en: 'Suitability', zh: '适用性' },
+  scope: { en: 'scope', zh: '范围' },
+  found: { en: 'found', zh: '结果' },
+  limits: { en: 'limits', zh: '限度' },
+  outcomeLower: { en: 'outcome', zh: '结论' },
+  atEdge: { en: 'beyond ±3 at the edge', zh: '超出 ±3 者置于边缘' },
+  excluded: { en: 'excluded', zh: '剔除' },
+  constrainedFit: { en: 'constrained fit', zh: '约束拟合' },
+  degreesOfFreedom: { en: 'degrees of freedom', zh: '自由度' },
+  wells: { en: 'wells', zh: '孔' },
+  fTest: { en: 'Parallelism, extra-sum-of-squares F', zh: '平行性，附加平方和 F 检验' },
+  lackOfFit: { en: 'Lack of fit, F', zh: '失拟 F 检验' },
+  quantiles: { en: 'Residuals against normal quantiles', zh: '残差与正态分位数' },
+
+  // occasions, inputs, signatures
+  analysis: { en: 'Analysis', zh: '分析' },
+  analysedAt: { en: 'Time', zh: '时间' },
+  why: { en: 'why', zh: '原因' },
+  disposition: { en: 'Disposition', zh: '结论' },
+  thisAnalysis: { en: 'this analysis', zh: '本次分析' },
+  file: { en: 'File', zh: '文件' },
+  serves: { en: 'Serves', zh: '用途' },
+  eventsColumn: { en: 'Events', zh: '事件数' },
+  instrument: { en: 'Instrument', zh: '仪器' },
+  acquiredAt: { en: 'Acquired', zh: '采集时间' },
+  controlsTable: { en: 'Controls of the assay runs', zh: '检验批次的对照' },
+  departures: { en: 'Departures of input files from their standard', zh: '输入文件与标准的偏离' },
+  admitted: { en: 'admitted by the method', zh: '方法允许' },
+  notAdmitted: { en: 'not admitted', zh: '不允许' },
+  tested: { en: 'Tested by', zh: '检验人' },
+  reviewed: { en: 'Reviewed by', zh: '复核人' },
+  approved: { en: 'Approved by', zh: '批准人' },
+  name: { en: 'Name', zh: '姓名' },
+  dateAndTime: { en: 'Date and time', zh: '日期与时间' },
+  meaning: { en: 'Meaning', zh: '含义' },
+  unsigned: { en: 'Not signed. This report is not a released record.', zh: '未签名。本报告不是已放行的记录。' },
+  generated: { en: 'Generated', zh: '生成' },
+  resultHash: { en: 'SHA-256 of result.json', zh: 'result.json 的 SHA-256' },
+  howToCheck: {
+    en: 'To check: sha256sum result.json in this folder prints the same digits; sha256sum --check manifest.sha256 checks every file.',
+    zh: '核对方法：在本文件夹执行 sha256sum result.json 应得相同数字；sha256sum --check manifest.sha256 核对全部文件。',
+  },
+} as const satisfies Readonly<Record<string, Title>>;
+
+export const outcomeWords = {
+  meets: { en: 'meets', zh: '符合规定' },
+  fails: { en: 'fails', zh: '不符合规定' },
+  'no valid result': { en: 'no valid result', zh: '无有效结果' },
+  pending: { en: 'pending', zh: '待检' },
+  information: { en: 'information', zh: '仅供参考' },
+} as const satisfies Readonly<Record<string, Title>>;
+
+/** The five counts beside the disposition are short. */
+export const countWords = {
+  fails: { en: 'fails', zh: '不符合' },
+  noValidResult: { en: 'no valid result', zh: '无有效结果' },
+  pending: { en: 'pending', zh: '待检' },
+  meets: { en: 'meets', zh: '符合' },
+  information: { en: 'information', zh: '参考' },
+} as const satisfies Readonly<Record<string, Title>>;
+
+export const dispositionWords = {
+  conforms: { en: 'Conforms', zh: '符合规定' },
+  pending: { en: 'Pending', zh: '待检' },
+  'no valid result': { en: 'No valid result', zh: '无有效结果' },
+  'does not conform': { en: 'Does not conform', zh: '不符合规定' },
+} as const satisfies Readonly<Record<string, Title>>;
+
+/** How the disposition's sentence ends in Chinese. */
+export const dispositionClauses = {
+  conforms: '结果符合规定',
+  pending: '部分项目待检',
+  'no valid result': '部分项目无有效结果',
+  'does not conform': '结果不符合规定',
+} as const;
+
+export const purposeWords: ReadonlyMap<string, Title> = new Map([
+  ['release', { en: 'release', zh: '放行' }],
+  ['stability', { en: 'stability', zh: '稳定性' }],
+  ['comparability', { en: 'comparability', zh: '可比性' }],
+  ['in-process', { en: 'in-process', zh: '过程控制' }],
+]);
+
+/** Kind of an input file. */
+export const inputWords: ReadonlyMap<string, Title> = new Map([
+  ['fcs', { en: 'flow cytometry', zh: '流式数据' }],
+  ['plate', { en: 'plate reader', zh: '酶标仪数据' }],
+  ['sample-list', { en: 'sample list', zh: '样品清单' }],
+  ['external-results', { en: 'results from elsewhere', zh: '外部结果' }],
+  ['reference-standards', { en: 'reference standards', zh: '标准品登记' }],
+  ['spillover', { en: 'spillover', zh: '溢漏矩阵' }],
+  ['counts', { en: 'counts', zh: '细胞计数' }],
+  ['exclusions', { en: 'exclusions', zh: '剔除清单' }],
+]);
+
+export const scopeWords: ReadonlyMap<string, Title> = new Map([
+  ['assay-run', { en: 'assay run', zh: '检验批次' }],
+  ['test-article', { en: 'test article', zh: '供试品' }],
+  ['attribute', { en: 'attribute', zh: '检验项目' }],
+]);
+
+export const occasionWords: ReadonlyMap<string, Title> = new Map([
+  ['initial', { en: 'initial', zh: '初检' }],
+  ['repeat-after-invalid', { en: 'repeat after an invalid test', zh: '无效后重复检验' }],
+  ['retest', { en: 'retest', zh: '复检' }],
+]);
+
+/** Sections of the guideline, by the identifiers that specifications use; another section shows as the specification writes it. */
+export const sectionWords: ReadonlyMap<string, Title> = new Map([
+  ['identity', { en: 'Identity', zh: '细胞鉴别' }],
+  ['viability', { en: 'Viability', zh: '细胞活性' }],
+  ['purity', { en: 'Purity', zh: '纯度' }],
+  ['biological-activity', { en: 'Biological activity', zh: '生物学活性' }],
+  ['potency', { en: 'Biological activity', zh: '生物学活性' }],
+  ['impurities', { en: 'Product- and process-related impurities', zh: '产品和工艺相关杂质' }],
+  ['tumorigenicity', { en: 'Tumorigenicity', zh: '成瘤性/致瘤性' }],
+  ['unintended-differentiation', { en: 'Unintended differentiation', zh: '非预期分化' }],
+  ['microbiological-safety', { en: 'Microbiological safety', zh: '微生物安全性' }],
+  ['general', { en: 'General', zh: '一般检测' }],
+]);
+
+/** Parameters of the parallelism tests. */
+export const parameterWords: ReadonlyMap<string, Title> = new Map([
+  ['slope', { en: 'slope ratio', zh: '斜率比' }],
+  ['slopeRatio', { en: 'slope ratio', zh: '斜率比' }],
+  ['upper', { en: 'upper asymptote ratio', zh: '上渐近线比' }],
+  ['upperAsymptote', { en: 'upper asymptote ratio', zh: '上渐近线比' }],
+  ['upperAsymptoteRatio', { en: 'upper asymptote ratio', zh: '上渐近线比' }],
+  ['lower', { en: 'lower asymptote difference', zh: '下渐近线差' }],
+  ['lowerAsymptote', { en: 'lower asymptote difference', zh: '下渐近线差' }],
+  ['lowerAsymptoteDifference', { en: 'lower asymptote difference', zh: '下渐近线差' }],
+  ['asymmetry', { en: 'asymmetry ratio', zh: '不对称系数比' }],
+  ['asymmetryRatio', { en: 'asymmetry ratio', zh: '不对称系数比' }],
+]);
+
+/** A word from one of the maps, or the identifier as it stands. */
+export function wordFor(map: ReadonlyMap<string, Title>, identifier: string): Title {
+  return map.get(identifier) ?? { en: identifier, zh: '' };
+}

@@ -1,0 +1,373 @@
+import { deflateSync } from 'node:zlib';
+import type { Envelope, OutputInput } from '../../src/outputs/output.ts';
+import type { AttributeRow, Title } from '../../src/outputs/records.ts';
+import type { ReleaseResult } from '../../src/results/release-result.ts';
+import { sampleFigures } from './sample-figures.ts';
+
+type Given = Partial<AttributeRow> & Pick<AttributeRow, 'attribute' | 'title' | 'section'>;
+
+const title = (en: string, zh: string): Title => ({ en, zh });
+const flow = { text: 'flow · M-021', version: '4', status: 'validated' } as const;
+const rare = { text: 'flow, rare event · M-024', version: '2', status: 'validated' } as const;
+const external = (text: string) => ({ text, version: '', status: 'validated' }) as const;
+
+export function attributeRow(given: Given): AttributeRow {
+  return {
+    component: null,
+    stage: 'final product',
+    role: 'release',
+    estimate: null,
+    text: null,
+    unit: 'fraction',
+    interval: null,
+    k: null,
+    N: null,
+    replicates: [],
+    reasons: [],
+    flags: [],
+    status: 'computed',
+    details: [],
+    detection: null,
+    sources: [],
+    method: flow,
+    occasion: { kind: 'initial', number: 1, reason: null, reference: null },
+    decidedOn: 'estimate',
+    unroundedValue: null,
+    reportable: null,
+    criterion: null,
+    outcome: 'meets',
+    limits: [],
+    ...given,
+  };
+}
+
+export function criterion(
+  text: Title,
+  bounds: Partial<NonNullable<AttributeRow['criterion']>> = {},
+): NonNullable<AttributeRow['criterion']> {
+  return {
+    id: 'c',
+    text,
+    lower: null,
+    upper: null,
+    revision: '4',
+    source: 'SPEC-DAP-03',
+    effectiveFrom: '2026-06-01',
+    method: 'M-021',
+    due: null,
+    ...bounds,
+  };
+}
+
+const reported = (value: string, unit: string, operator: '' | '<' | '>' = '') => ({
+  operator,
+  value,
+  unit,
+  digits: (value.split('.')[1] ?? '').length,
+  rule: 'half-up' as const,
+});
+const share = (k: number, N: number, value: string) => ({ k, N, estimate: k / N, unroundedValue: k / N, reportable: reported(value, '%') });
+const upperLimit = (upper: number) => ({ lower: null, upper, level: 0.95, sides: 'upper' as const, method: 'Clopper-Pearson' });
+const words = (text: string) => ({ text, unit: 'text' });
+
+const attributes: readonly AttributeRow[] = [
+  attributeRow({
+    attribute: 'str',
+    title: title('STR profile', 'STR 图谱'),
+    section: 'identity',
+    ...words('matches the master bank'),
+    method: external('external'),
+    criterion: criterion(title('matches the master bank', '与主库一致')),
+  }),
+  attributeRow({
+    attribute: 'viability',
+    title: title('Viable cells, of nucleated singlets', '活细胞率'),
+    section: 'viability',
+    ...share(268412, 281267, '95.4'),
+    criterion: criterion(title('≥ 90.0 %', '≥ 90.0 %'), { lower: '90.0' }),
+  }),
+  attributeRow({
+    attribute: 'viable-per-vial',
+    title: title('Viable cells per vial', '每支活细胞数'),
+    section: 'viability',
+    estimate: 5.6e6,
+    unit: 'cells',
+    unroundedValue: 5.6123e6,
+    reportable: reported('5.6e6', ''),
+    replicates: [5.5e6, 5.6e6, 5.7e6].map((estimate, i) => ({ name: `vial ${i + 1}`, estimate, lower: null, upper: null })),
+    method: { text: 'flow, beads · M-022', version: '2', status: 'validated' },
+    criterion: criterion(title('5.0 to 7.0 × 10^6', '5.0 至 7.0 × 10^6'), { lower: '5.0e6', upper: '7.0e6' }),
+  }),
+  attributeRow({
+    attribute: 'corin',
+    title: title('CORIN+, of viable', 'CORIN 阳性率'),
+    section: 'purity',
+    ...share(249410, 268412, '92.9'),
+    criterion: criterion(title('> 90.0 %', '> 90.0 %'), { lower: '90.0' }),
+  }),
+  attributeRow({
+    attribute: 'foxa2-tuj1',
+    title: title('FOXA2+ TUJ1+, of viable', 'FOXA2/TUJ1 双阳性率'),
+    section: 'purity',
+    ...share(234573, 268412, '87.4'),
+    criterion: criterion(title('> 80.0 %', '> 80.0 %'), { lower: '80.0' }),
+  }),
+  attributeRow({
+    attribute: 'unclassified',
+    title: title('Unclassified, of viable', '未分类细胞'),
+    section: 'purity',
+    role: 'information',
+    ...share(5637, 268412, '2.1'),
+    outcome: 'information',
+  }),
+  attributeRow({
+    attribute: 'dopamine-release',
+    title: title('Dopamine release, relative potency', '多巴胺释放相对效价'),
+    section: 'biological-activity',
+    estimate: 0.8723,
+    unroundedValue: 0.8723,
+    unit: 'relative potency',
+    interval: { lower: 0.8112, upper: 0.9381, level: 0.95, sides: 'two', method: 'geometric mean of 3 assays' },
+    replicates: [0.85, 0.91, 0.86].map((estimate, i) => ({ name: `assay ${i + 1}`, estimate, lower: null, upper: null })),
+    reportable: reported('0.87', ''),
+    method: { text: '4PL · M-030', version: '3', status: 'validated' },
+    criterion: criterion(title('0.70 to 1.43', '0.70 至 1.43'), { lower: '0.70', upper: '1.43' }),
+    flags: [
+      {
+        code: 'potency/well-excluded',
+        message:
+          'Well E7, plate 1, was excluded before reading: air bubble (analyst L. Chen). With the well included the outcome is the same.',
+      },
+    ],
+  }),
+  attributeRow({
+    attribute: 'residual-pluripotent',
+    title: title('OCT3/4+ TRA-2-49/6E+, of viable', '残留多能干细胞'),
+    section: 'tumorigenicity',
+    k: 7,
+    N: 268412,
+    estimate: 7 / 268412,
+    unroundedValue: 4.8986e-5,
+    interval: upperLimit(4.8986e-5),
+    decidedOn: 'upper-limit',
+    reportable: reported('0.0049', '%'),
+    method: rare,
+    criterion: criterion(title('upper limit < 0.10 %', '上限 < 0.10 %'), { upper: '0.10' }),
+  }),
+  attributeRow({
+    attribute: 'sox1-pax6',
+    title: title('SOX1+ PAX6+, of viable', 'SOX1/PAX6 双阳性率'),
+    section: 'unintended-differentiation',
+    k: 1249,
+    N: 268412,
+    estimate: 1249 / 268412,
+    unroundedValue: 0.004875,
+    interval: upperLimit(0.004875),
+    decidedOn: 'upper-limit',
+    reportable: reported('0.49', '%'),
+    method: rare,
+    outcome: 'fails',
+    criterion: criterion(title('upper limit < 0.10 %', '上限 < 0.10 %'), { upper: '0.10' }),
+    flags: [
+      {
+        code: 'gate 6 · sample S2',
+        message: '95 % upper limit 0.49 % against < 0.10 %; the lower limit exceeds the criterion too, so the result is a valid failure.',
+      },
+    ],
+  }),
+  attributeRow({
+    attribute: 'serotonergic',
+    title: title('Serotonergic, 5-HT+', '5-羟色胺阳性率'),
+    section: 'unintended-differentiation',
+    k: 1342,
+    N: 268412,
+    estimate: 1342 / 268412,
+    outcome: 'no valid result',
+    reasons: [
+      {
+        code: 'control/fmo-missing',
+        scope: 'assay-run',
+        message:
+          'The FMO control for BV605 was not in the export folder; this attribute declares it. Acquire the control again with the assay run, or record a deviation.',
+      },
+    ],
+    criterion: criterion(title('< 1.0 %', '< 1.0 %'), { upper: '1.0' }),
+  }),
+  attributeRow({
+    attribute: 'sterility',
+    title: title('Sterility', '无菌'),
+    section: 'microbiological-safety',
+    unit: 'text',
+    status: 'pending',
+    outcome: 'pending',
+    method: external('external'),
+    criterion: criterion(title('no growth', '无菌生长'), { due: '2026-12-04' }),
+  }),
+  attributeRow({
+    attribute: 'mycoplasma',
+    title: title('Mycoplasma', '支原体'),
+    section: 'microbiological-safety',
+    ...words('not detected'),
+    method: external('external, NAT'),
+    criterion: criterion(title('not detected', '未检出')),
+  }),
+  attributeRow({
+    attribute: 'endotoxin',
+    title: title('Endotoxin', '内毒素'),
+    section: 'microbiological-safety',
+    estimate: 0.05,
+    unit: 'EU/mL',
+    unroundedValue: 0.05,
+    reportable: reported('0.05', 'EU/mL', '<'),
+    method: external('external, LAL'),
+    criterion: criterion(title('< 0.25 EU/mL', '< 0.25 EU/mL'), { upper: '0.25' }),
+  }),
+  attributeRow({
+    attribute: 'ph',
+    title: title('pH', 'pH 值'),
+    section: 'general',
+    estimate: 7.3,
+    unit: '',
+    unroundedValue: 7.3,
+    reportable: reported('7.3', ''),
+    method: external('external'),
+    criterion: criterion(title('7.0 to 7.6', '7.0 至 7.6'), { lower: '7.0', upper: '7.6' }),
+  }),
+  attributeRow({
+    attribute: 'appearance',
+    title: title('Appearance', '外观'),
+    section: 'general',
+    ...words('conforms'),
+    method: external('external'),
+    criterion: criterion(title('cloudy, no visible foreign matter', '混悬，无可见异物')),
+  }),
+];
+
+const hash = (digit: string): string => digit.repeat(64);
+
+export const sampleResult: ReleaseResult = {
+  schemaVersion: 1,
+  software: { name: 'cytolot', version: '0.4.0' },
+  method: { id: 'dap-release', version: '4.1.0', status: 'validated', title: title('Release of DAP', 'DAP 放行'), sha256: hash('a') },
+  specification: {
+    id: 'SPEC-DAP-03',
+    revision: '4',
+    title: title('Dopaminergic progenitors', '多巴胺能前体细胞'),
+    effectiveFrom: '2026-06-01',
+    sha256: hash('b'),
+  },
+  lot: {
+    id: 'DAP-2026-014',
+    product: { id: 'DAP', title: title('Dopaminergic progenitor cells, cryopreserved', '多巴胺能前体细胞注射液') },
+    purpose: 'release',
+    processVersion: '3',
+    condition: null,
+    timePoint: null,
+    drawnAt: '2026-11-18T09:40:00+08:00',
+    acquiredFrom: '2026-11-18T14:05:00+08:00',
+    acquiredTo: '2026-11-19T10:12:00+08:00',
+    assayRuns: ['AR-2026-088', 'AR-2026-089'],
+    instruments: ['LSRFortessa H650', 'SpectraMax M5e'],
+    occasion: 'initial',
+  },
+  inputs: [
+    {
+      file: 'DAP-2026-014_S2.fcs',
+      sha256: hash('c'),
+      bytes: 26874240,
+      kind: 'fcs',
+      serves: 'lot sample S2, release panel',
+      assayRun: 'AR-2026-088',
+      acquiredAt: '2026-11-18T14:43:00+08:00',
+      instrument: 'LSRFortessa H650',
+      events: 335928,
+    },
+    {
+      file: 'FMO-PE.fcs',
+      sha256: hash('d'),
+      bytes: 24139120,
+      kind: 'fcs',
+      serves: 'FMO control of PE',
+      assayRun: 'AR-2026-088',
+      acquiredAt: '2026-11-18T14:05:00+08:00',
+      instrument: 'LSRFortessa H650',
+      events: 301744,
+    },
+    {
+      file: 'plates/P-2026-311.txt',
+      sha256: hash('e'),
+      bytes: 18204,
+      kind: 'plate',
+      serves: 'assay 1 of dopamine-release',
+      assayRun: 'AR-2026-089',
+      acquiredAt: null,
+      instrument: 'SpectraMax M5e',
+      events: null,
+    },
+    {
+      file: 'samples.csv',
+      sha256: hash('f'),
+      bytes: 1204,
+      kind: 'sample-list',
+      serves: 'binds files to lots',
+      assayRun: null,
+      acquiredAt: null,
+      instrument: null,
+      events: null,
+    },
+  ],
+  controls: [
+    {
+      name: 'FMO-PE',
+      kind: 'fmo',
+      panel: 'release panel',
+      file: 'FMO-PE.fcs',
+      found: '301,744 events; 0.50 % above the threshold',
+      limits: 'at least 100,000 events',
+      outcome: 'meets',
+      reasons: [],
+    },
+    {
+      name: 'FMO-BV605',
+      kind: 'fmo',
+      panel: 'release panel',
+      file: null,
+      found: 'no file',
+      limits: 'at least 100,000 events',
+      outcome: 'missing',
+      reasons: [{ code: 'control/fmo-missing', scope: 'assay-run', message: 'No file of the export folder is the FMO control of BV605.' }],
+    },
+  ],
+  attributes,
+  departures: [{ file: 'FMO-PE.fcs', code: 'fcs/text-offset', message: 'HEADER and TEXT give different ends of DATA.', admitted: true }],
+  disposition: {
+    proposed: 'does not conform',
+    counts: { fails: 1, noValidResult: 1, pending: 1, meets: 11, information: 1 },
+    held: [],
+  },
+};
+
+export const sampleEnvelope: Envelope = {
+  reportNumber: 'R-2026-0417',
+  analysis: { number: 2, of: 2 },
+  earlierAnalyses: [
+    {
+      number: 1,
+      generatedAt: '2026-11-20T08:12:44+08:00',
+      reason: 'Mycoplasma and endotoxin results were not there yet.',
+      disposition: 'does not conform',
+      resultSha256: '0f'.repeat(32),
+    },
+  ],
+  generatedAt: '2026-11-21T16:03:10+08:00',
+  resultSha256: '4be10d72c9a35f86'.repeat(4),
+  signatures: [],
+};
+
+export const sampleInput: OutputInput = {
+  result: sampleResult,
+  figures: sampleFigures,
+  envelope: sampleEnvelope,
+  language: 'both',
+  deflate: (bytes) => deflateSync(bytes, { level: 9 }),
+};
