@@ -19,6 +19,14 @@ const schema = z.strictObject({
 export const ellipse: GateKind<typeof schema> = {
   schema,
   populations: (gate) => [gate.name],
+  draw: ({ dimensions, on = 'linear', mean, covariance, distanceSquare }) => ({
+    kind: 'ellipse',
+    axes: dimensions.slice(0, 2),
+    on,
+    mean,
+    covariance,
+    distanceSquare,
+  }),
   plan: (gate, context) => {
     const n = gate.dimensions.length;
     if (gate.mean.length !== n || gate.covariance.length !== n || gate.covariance.some((row) => row.length !== n)) {
@@ -59,7 +67,6 @@ export function ellipseRegion(mean: readonly number[], covariance: readonly (rea
     inside: (point) => distance(point) <= distanceSquare,
     bounds,
     ...(n === 2 ? { classify: classifier(bounds, distance, distanceSquare) } : {}),
-    outline: n >= 2 ? outlineOf(mean, covariance, distanceSquare) : [],
   };
 }
 
@@ -104,7 +111,11 @@ function isPositiveDefinite(matrix: readonly (readonly number[])[]): boolean {
 }
 
 /** 64 points of the ellipse in the first two dimensions: centre + chol(covariance) (cos t, sin t) x distance. */
-function outlineOf(mean: readonly number[], covariance: readonly (readonly number[])[], distanceSquare: number): [number, number][] {
+export function ellipseOutline(
+  mean: readonly number[],
+  covariance: readonly (readonly number[])[],
+  distanceSquare: number,
+): [number, number][] {
   const a = Math.sqrt(covariance[0]?.[0] ?? 0);
   const b = (covariance[1]?.[0] ?? 0) / a;
   const c = Math.sqrt(Math.max(0, (covariance[1]?.[1] ?? 0) - b * b));

@@ -52,6 +52,26 @@ export interface BoundedRange {
   readonly on?: 'linear' | 'transformed' | undefined;
 }
 
+type Range = readonly [min: Bound | undefined, max: Bound | undefined];
+
+/** A gate's shape in its own coordinates; `on` says which those are. A threshold is always linear. */
+export type Drawing = { readonly axes: readonly Axis[]; readonly on: 'linear' | 'transformed' } & (
+  | { readonly kind: 'box'; readonly ranges: readonly Range[] }
+  | { readonly kind: 'polygon'; readonly points: readonly (readonly [number, number])[] }
+  | {
+      readonly kind: 'ellipse';
+      readonly mean: readonly number[];
+      readonly covariance: readonly (readonly number[])[];
+      readonly distanceSquare: number;
+    }
+  /** Corners as `++`, `-+`: x first. */
+  | {
+      readonly kind: 'dividers';
+      readonly at: readonly Bound[];
+      readonly corners: readonly { readonly corner: string; readonly population: string }[];
+    }
+);
+
 /** One member of the registry: its schema (used as it stands in the pipeline definition), its populations and its plan. */
 export interface GateKind<Schema extends z.ZodObject> {
   readonly schema: Schema;
@@ -59,6 +79,8 @@ export interface GateKind<Schema extends z.ZodObject> {
   readonly populations: (gate: z.output<Schema>) => readonly string[];
   /** Populations that it refers to besides its parent. */
   readonly references?: (gate: z.output<Schema>) => readonly string[];
+  /** How it is drawn; a boolean gate is not. */
+  readonly draw?: (gate: z.output<Schema>) => Drawing;
   /** Errors: `population/bad-gate`, `population/bad-transform`, `population/missing-parameter`, `population/ambiguous-parameter`. */
   readonly plan: (gate: z.output<Schema>, context: GateContext) => readonly PlannedPopulation[];
 }

@@ -20,6 +20,7 @@ const schema = z.strictObject({
 export const polygon: GateKind<typeof schema> = {
   schema,
   populations: (gate) => [gate.name],
+  draw: (gate) => ({ kind: 'polygon', axes: [gate.x, gate.y], on: gate.on ?? 'linear', points: gate.vertices }),
   plan: (gate, context) => {
     const coordinates = [context.coordinate(gate.x), context.coordinate(gate.y)];
     const vertices = onScale(gate.vertices, coordinates, { on: gate.on, context });
@@ -60,7 +61,6 @@ export function polygonRegion(vertices: readonly (readonly number[])[]): Region 
       if (meetsAnyEdge(xs, ys, [x0, x1, y0, y1])) return 'edge';
       return inside((x0 + x1) / 2, (y0 + y1) / 2) ? 'inside' : 'outside';
     },
-    outline: vertices.map((vertex) => [vertex[0] ?? 0, vertex[1] ?? 0]),
   };
 }
 

@@ -33,6 +33,19 @@ type Quadrant = z.output<typeof schema>;
 export const quadrant: GateKind<typeof schema> = {
   schema,
   populations: (gate) => gate.populations.map((population) => population.name),
+  draw: ({ dividers, populations, on = 'linear' }) => ({
+    kind: 'dividers',
+    axes: dividers.slice(0, 2).map(({ x }) => x),
+    on,
+    at: dividers.slice(0, 2).flatMap(({ values }) => values.slice(0, 1)),
+    corners: populations.map(({ name: population, intervals }) => ({
+      corner: intervals
+        .slice(0, 2)
+        .map((interval) => (interval === 0 ? '-' : '+'))
+        .join(''),
+      population,
+    })),
+  }),
   plan: (gate, context) =>
     gate.populations.map((population) => ({
       name: population.name,

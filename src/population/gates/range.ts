@@ -15,6 +15,7 @@ const schema = z.strictObject({
 export const range: GateKind<typeof schema> = {
   schema,
   populations: (gate) => [gate.name],
+  draw: (gate) => ({ kind: 'box', axes: [gate.x], on: gate.on ?? 'linear', ranges: [[gate.min, gate.max]] }),
   plan: (gate, context) => {
     if (gate.min === undefined && gate.max === undefined) throw context.bad('expected min or max, found neither');
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'box', sides: context.sides(gate.x, gate) } }];

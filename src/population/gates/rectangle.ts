@@ -13,6 +13,12 @@ const schema = z.strictObject({
 export const rectangle: GateKind<typeof schema> = {
   schema,
   populations: (gate) => [gate.name],
+  draw: ({ dimensions, on = 'linear' }) => ({
+    kind: 'box',
+    axes: dimensions.slice(0, 2).map(({ min: _, max: __, ...axis }) => axis),
+    on,
+    ranges: dimensions.slice(0, 2).map(({ min, max }) => [min, max]),
+  }),
   plan: (gate, context) => {
     const sides = gate.dimensions.flatMap((dimension) => context.sides(dimension, { ...dimension, on: gate.on }));
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'box', sides } }];

@@ -9,6 +9,4 @@ export interface Region {
    * Lets the fast path look most events up in a grid.
    */
   readonly classify?: (x0: number, x1: number, y0: number, y1: number) => 'inside' | 'outside' | 'edge';
-  /** For drawing. */
-  readonly outline: readonly (readonly [number, number])[];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { boolean } from './boolean.ts';
 import { ellipse } from './ellipse.ts';
-import type { GateContext, PlannedPopulation } from './gate-kind.ts';
+import type { Drawing, GateContext, PlannedPopulation } from './gate-kind.ts';
 import { polygon } from './polygon.ts';
 import { quadrant } from './quadrant.ts';
 import { range } from './range.ts';
@@ -23,6 +23,7 @@ export type GateType = Gate['type'];
 interface AnyKind {
   readonly populations: (gate: Gate) => readonly string[];
   readonly references?: (gate: Gate) => readonly string[];
+  readonly draw?: (gate: Gate) => Drawing;
   readonly plan: (gate: Gate, context: GateContext) => readonly PlannedPopulation[];
 }
 
@@ -45,4 +46,9 @@ export function prerequisitesOf(gate: Gate): readonly string[] {
 /** Plans one gate. Errors: `population/bad-gate` and those of its axes. */
 export function planGate(gate: Gate, context: GateContext): readonly PlannedPopulation[] {
   return kindOf(gate).plan(gate, context);
+}
+
+/** A gate's shape in its own coordinates, or null where it has none. */
+export function drawGate(gate: Gate): Drawing | null {
+  return kindOf(gate).draw?.(gate) ?? null;
 }

@@ -11,15 +11,26 @@ const schema = z.strictObject({
   max: z.number().positive().describe('Largest ratio, exclusive.'),
 });
 
+/** Beyond every plot. */
+const FAR = 1e6;
+
+const raw = (parameter: string) => ({ parameter, compensated: false });
+
 /** A doublet has the height of one cell and the area of two. No height, no ratio: such an event is not a singlet. */
 export const singlet: GateKind<typeof schema> = {
   schema,
   populations: (gate) => [gate.name],
+  draw: ({ area, height, min, max }) => ({
+    kind: 'polygon',
+    axes: [raw(area), raw(height)],
+    on: 'linear',
+    // A wedge from the origin: height = area / ratio, between the two ratios.
+    points: [[0, 0], [FAR, FAR / max], min > 0 ? [FAR, FAR / min] : [0, FAR]],
+  }),
   plan: (gate, context) => {
     if (!(gate.min < gate.max)) throw context.bad(`expected min below max, found ${gate.min} and ${gate.max}`);
-    const raw = { compensated: false } as const;
-    const ratio = { ...raw, ratio: { numerator: gate.area, denominator: gate.height, A: 1, B: 0, C: 0 } };
-    const positive = context.coordinate({ ...raw, parameter: gate.height });
+    const ratio = { compensated: false, ratio: { numerator: gate.area, denominator: gate.height, A: 1, B: 0, C: 0 } };
+    const positive = context.coordinate(raw(gate.height));
     const sides = context.sides(ratio, { min: gate.min, max: gate.max });
     return [
       {

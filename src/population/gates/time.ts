@@ -14,6 +14,12 @@ const schema = z.strictObject({
 export const time: GateKind<typeof schema> = {
   schema,
   populations: (gate) => [gate.name],
+  draw: ({ parameter = 'Time', from, to }) => ({
+    kind: 'box',
+    axes: [{ parameter, compensated: false }],
+    on: 'linear',
+    ranges: [[from, to]],
+  }),
   plan: (gate, context) => {
     if (gate.from === undefined && gate.to === undefined) throw context.bad('expected from or to, found neither');
     const min = gate.from ?? Number.NEGATIVE_INFINITY;
