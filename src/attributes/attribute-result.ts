@@ -40,7 +40,11 @@ export interface AttributeEstimate {
   readonly attribute: string;
   readonly component: string | null;
   readonly title: Title;
+  /** Stage of the sample: `final`, `before-sorting`. */
+  readonly stage: string;
   readonly estimate: number | null;
+  /** A result from elsewhere that is known only to lie below or above its value; absent = the value itself. */
+  readonly operator?: '' | '<' | '>';
   /** For results in words (`not detected`, `matches the master bank`). */
   readonly text: string | null;
   readonly unit: string;
@@ -65,9 +69,24 @@ export interface AttributeEstimate {
   readonly detection: { readonly limitOfBlank: number | null; readonly limitOfDetection: number | null } | null;
   /** Where the value comes from: files, assays. */
   readonly sources: readonly string[];
+  /** ISO date, with offset where the source has a time, of the earliest acquisition behind the value; absent = not known apart from the lot's. */
+  readonly acquiredAt?: string | null;
   readonly method: { readonly text: string; readonly version: string; readonly status: 'draft' | 'validated' };
   readonly occasion: TestOccasion;
 }
+
+/** Names of details that a later stage reads. */
+export const DETAIL = {
+  /** One-sided 95 % limits of the value: they let a result from too few events fail, never meet. */
+  lowerLimit: 'one-sided-lower-limit',
+  upperLimit: 'one-sided-upper-limit',
+  /** Lower 95 % limit of the recovery of spiked cells, 0–1 or above. */
+  recoveryLowerLimit: 'recovery-lower-limit',
+  /** Upper limit that N events without a positive would have had, in the unit of the estimate. */
+  zeroCountLimit: 'zero-count-limit',
+  eventsNeeded: 'events-needed',
+  due: 'due',
+} as const;
 
 export interface TestOccasion {
   readonly kind: 'initial' | 'repeat-after-invalid' | 'retest';

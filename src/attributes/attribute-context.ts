@@ -1,0 +1,127 @@
+import type { GatingResult } from '../population/population.ts';
+import type { AssayResult, TestArticleResult } from '../potency/potency-result.ts';
+import type { AttributeEstimate, Reason, TestOccasion } from './attribute-result.ts';
+
+/** Name of the population of all events of a data set, for denominators. */
+export const ALL_EVENTS = 'all events';
+
+/** Everything that the attributes of one lot may read, as plain data. The pipeline fills it. */
+export interface AttributeContext {
+  /** The lot's gated acquisitions of every stage, and the controls that serve them. */
+  readonly tubes: readonly TubePopulations[];
+  /** The lot's assays, one entry an independent occasion. */
+  readonly assays: readonly AssayForLot[];
+  /** The planned combination of a lot's assays, by the definition's assay id. */
+  readonly combinations: ReadonlyMap<string, CombinedPotency>;
+  /** Results from elsewhere, by id; an id that is absent is pending. */
+  readonly external: ReadonlyMap<string, ExternalResult>;
+  /** Values of count files, by count id. */
+  readonly counts: ReadonlyMap<string, readonly CountRecord[]>;
+  /** Passages of the lot's culture, by growth record id, in order. */
+  readonly passages: ReadonlyMap<string, readonly Passage[]>;
+  readonly dose: DoseProfile | null;
+  /** Controls that exist, by name, with why they are not valid; `[]` = valid, absent = missing. */
+  readonly controlsValidity: ReadonlyMap<string, readonly Reason[]>;
+  /** Results computed before this one, by attribute id. */
+  readonly earlier: ReadonlyMap<string, readonly AttributeEstimate[]>;
+  /** Compiled formulas, by attribute id. */
+  readonly formulas: ReadonlyMap<string, Formula>;
+  readonly occasion: TestOccasion;
+}
+
+/** One gated data set and what it is. */
+export interface TubePopulations {
+  readonly panel: string;
+  readonly tube: string;
+  readonly role: 'sample' | 'control';
+  /** The definition's name of the control; `null` for a sample. */
+  readonly control: string | null;
+  /** Stage of the sample: `final`, `before-sorting`. */
+  readonly stage: string;
+  readonly sample: string;
+  readonly preparation: string;
+  readonly assayRun: string | null;
+  readonly file: string;
+  /** ISO date with offset; `null` where neither file nor sample list has one. */
+  readonly acquiredAt: string | null;
+  readonly result: GatingResult;
+  /** Why nothing from this tube is valid: `held/…`, `population/missing-parameter`, `instrument/mismatch`. */
+  readonly reasons: readonly Reason[];
+}
+
+/** One assay occasion in which the lot is a test article. */
+export interface AssayForLot {
+  /** The definition's assay id. */
+  readonly id: string;
+  readonly assayRun: string | null;
+  readonly acquiredAt: string | null;
+  readonly result: AssayResult;
+  readonly test: TestArticleResult;
+  readonly occasion: TestOccasion;
+  readonly sources: readonly string[];
+  /** Beyond the test article's own: reference standard, layout, held input. */
+  readonly reasons: readonly Reason[];
+}
+
+/** The reportable value of planned independent assays, already times the reference's assigned potency. */
+export interface CombinedPotency {
+  readonly estimate: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly level: number;
+  readonly sides: 'two' | 'lower' | 'upper';
+  readonly method: string;
+  /** `relative potency`, or the unit of the assigned potency. */
+  readonly unit: string;
+  readonly planned: number;
+  /** Assays that entered the value. */
+  readonly used: readonly string[];
+  readonly reasons: readonly Reason[];
+}
+
+/** A result from another laboratory or a hand entry, read from the file of external results. */
+export interface ExternalResult {
+  readonly id: string;
+  readonly status: 'reported' | 'pending';
+  readonly operator: '' | '<' | '>';
+  readonly value: number | null;
+  readonly text: string | null;
+  readonly unit: string | null;
+  readonly testedAt: string | null;
+  readonly due: string | null;
+  /** File and line. */
+  readonly source: string;
+  readonly reasons: readonly Reason[];
+}
+
+/** One value of a count file: cells per mL, cells per vial, a volume. */
+export interface CountRecord {
+  readonly preparation: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly acquiredAt: string | null;
+  readonly source: string;
+  readonly reasons: readonly Reason[];
+}
+
+/** One passage of the culture. */
+export interface Passage {
+  readonly passage: number;
+  readonly viableSeeded: number;
+  readonly viableHarvested: number;
+  /** Fraction of the seeded cells that attached, 0–1, where it was measured. */
+  readonly attachment: number | null;
+  readonly hours: number | null;
+  readonly acquiredAt: string | null;
+  readonly source: string;
+}
+
+/** The product's dose, as far as limits and results depend on it. */
+export interface DoseProfile {
+  readonly viableCellsPerMaximumDose: number;
+}
+
+/** A compiled expression over the formula's inputs, by input name. May return a number that is not finite. */
+export interface Formula {
+  readonly evaluate: (values: ReadonlyMap<string, number>) => number;
+}

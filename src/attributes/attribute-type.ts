@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import type { AttributeContext } from './attribute-context.ts';
+import type { AttributeEstimate } from './attribute-result.ts';
+
+/** What an attribute reads, so that a plan can show what is missing before anything is computed. */
+export interface AttributeNeeds {
+  readonly populations: readonly PopulationNeed[];
+  /** Controls whose validity it declares, or whose events it counts. */
+  readonly controls: readonly string[];
+  readonly assays: readonly string[];
+  readonly external: readonly string[];
+  readonly counts: readonly string[];
+  readonly passages: readonly string[];
+  /** Ids of attributes that must be estimated first. */
+  readonly attributes: readonly string[];
+  /** Boolean `or` populations that gating must count besides, to prove that classes are exclusive. */
+  readonly unions: readonly UnionNeed[];
+}
+
+export interface PopulationNeed {
+  readonly panel: string;
+  readonly tube: string | null;
+  readonly stage: string;
+  readonly population: string;
+  /** The control it is counted in; `null` = the lot's sample. */
+  readonly control: string | null;
+}
+
+/** A population `name` = any of `classes`, a child of `parent`. */
+export interface UnionNeed {
+  readonly panel: string;
+  readonly name: string;
+  readonly parent: string;
+  readonly classes: readonly string[];
+}
+
+export const NO_NEEDS: AttributeNeeds = {
+  populations: [],
+  controls: [],
+  assays: [],
+  external: [],
+  counts: [],
+  passages: [],
+  attributes: [],
+  unions: [],
+};
+
+/** One attribute type as its file states it. */
+export interface AttributeTypeParts<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  readonly needs: (definition: z.output<Schema>) => AttributeNeeds;
+  readonly estimate: (definition: z.output<Schema>, context: AttributeContext) => readonly AttributeEstimate[];
+}
+
+/** One attribute type as the registry holds it: it takes any checked definition and reads it by its own schema. */
+export interface AttributeType<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  readonly needsOf: (definition: unknown) => AttributeNeeds;
+  readonly estimateOf: (definition: unknown, context: AttributeContext) => readonly AttributeEstimate[];
+}
+
+/** Makes a registry member. Reading by the schema again is what lets members of different shape stand in one list without casts. */
+export function attributeType<Schema extends z.ZodType>(parts: AttributeTypeParts<Schema>): AttributeType<Schema> {
+  return {
+    schema: parts.schema,
+    needsOf: (definition) => parts.needs(parts.schema.parse(definition)),
+    estimateOf: (definition, context) => parts.estimate(parts.schema.parse(definition), context),
+  };
+}
+
+export const titleSchema = z.strictObject({
+  en: z.string().min(1).describe('English title.'),
+  zh: z.string().min(1).describe('Chinese title.'),
+});
+
+export const methodSchema = z.strictObject({
+  text: z.string().min(1).describe('The analytical procedure, e.g. "flow, rare event, M-024".'),
+  version: z.string().min(1).describe('Version of the procedure.'),
+  status: z.enum(['draft', 'validated']).describe('Only a validated method releases a lot; a draft gives information.'),
+});
+
+/** Keys that every attribute has. */
+export const commonKeys = {
+  id: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'expected a letter, then letters, digits, - or _')
+    .describe('Name of the attribute, unique in the definition; the specification refers to it.'),
+  title: titleSchema.describe('Title in both languages of the report.'),
+  sample: z.string().min(1).describe('Stage of the sample that it is measured on, e.g. final or before-sorting.'),
+  method: methodSchema.describe('Method, its version and its status.'),
+  controls: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Controls whose validity this attribute declares: one that is missing or failed invalidates this attribute, and no other.'),
+};
+
+/** What every definition of an attribute has after reading. */
+export interface CommonDefinition {
+  readonly id: string;
+  readonly title: { readonly en: string; readonly zh: string };
+  readonly sample: string;
+  readonly method: { readonly text: string; readonly version: string; readonly status: 'draft' | 'validated' };
+  readonly controls: readonly string[];
+}
+
+export const intervalSchema = z
+  .strictObject({
+    method: z.enum(['clopper-pearson', 'wilson']).describe('Limits of a binomial proportion; counting only.'),
+    level: z.number().gt(0.5).lt(1).describe('Confidence level, 0.5–1.'),
+    sides: z.enum(['two', 'lower', 'upper']).describe('Two-sided, or one-sided with the named limit; the level belongs to the sides.'),
+  })
+  .default({ method: 'clopper-pearson', level: 0.95, sides: 'two' })
+  .describe('Interval of the fraction. Default: two-sided 95 % Clopper-Pearson.');
+
+export const populationName = z.string().min(1);
+
+/** Keys of attributes that count events. */
+export const countingKeys = {
+  panel: z.string().min(1).describe('Panel of the definition in which the populations are counted.'),
+  tube: z.string().min(1).optional().describe('Tube of the panel; needed only where several tubes hold the population.'),
+  interval: intervalSchema,
+  replicates: z
+    .enum(['pool', 'mean'])
+    .default('pool')
+    .describe('Preparations are pooled after a homogeneity test (p < 0.01 refuses), or averaged with a t interval.'),
+  preparations: z.int().min(1).default(1).describe('Planned number of preparations; fewer give no valid result.'),
+  minimumEvents: z.int().min(1).optional().describe('Least events in the denominator; with fewer the value never meets its criterion.'),
+};
+
+export type IntervalDefinition = z.output<typeof intervalSchema>;
+
+/** What a counting definition has after reading. */
+export interface CountingDefinition extends CommonDefinition {
+  readonly panel: string;
+  readonly tube?: string | undefined;
+  readonly interval: IntervalDefinition;
+  readonly replicates: 'pool' | 'mean';
+  readonly preparations: number;
+  readonly minimumEvents?: number | undefined;
+}

@@ -1,0 +1,117 @@
+import type { AttributeContext } from './attribute-context.ts';
+import type { AttributeEstimate, Reason, Title } from './attribute-result.ts';
+import type { AttributeNeeds, CommonDefinition, CountingDefinition, PopulationNeed } from './attribute-type.ts';
+import { NO_NEEDS } from './attribute-type.ts';
+import { combineCounts } from './combine-counts.ts';
+import { type CountFindings, type CountQuery, compareCodeUnits, countPopulation, type TubeCount } from './population-counts.ts';
+import { distinctReasons, reason } from './reasons.ts';
+
+/** The parts of an estimate that an attribute type decides; the rest has a neutral value. */
+export type EstimateParts = Partial<AttributeEstimate>;
+
+/** Completes an estimate: identity, method, occasion and the validity of the controls that the definition declares. */
+export function estimateRecord(definition: CommonDefinition, context: AttributeContext, parts: EstimateParts): AttributeEstimate {
+  const base = {
+    attribute: definition.id,
+    component: null,
+    title: definition.title,
+    stage: definition.sample,
+    estimate: null,
+    text: null,
+    unit: 'fraction',
+    interval: null,
+    k: null,
+    N: null,
+    replicates: [],
+    flags: [],
+    status: 'computed' as const,
+    details: [],
+    detection: null,
+    sources: [],
+    method: definition.method,
+    occasion: context.occasion,
+  };
+  return { ...base, ...parts, reasons: distinctReasons([...(parts.reasons ?? []), ...declaredControls(definition.controls, context)]) };
+}
+
+/** Reasons of the controls that an attribute declares; one that does not exist is missing. */
+export function declaredControls(names: readonly string[], context: AttributeContext): Reason[] {
+  return names.flatMap(
+    (name) =>
+      context.controlsValidity.get(name) ?? [
+        reason('control/missing', `The attribute declares the control '${name}', which was not found.`),
+      ],
+  );
+}
+
+/** One component that is k of N events. */
+export interface FractionComponent {
+  readonly component: string | null;
+  readonly title: Title;
+  readonly query: CountQuery;
+  readonly extra?: EstimateParts;
+}
+
+/** Estimate of one population as a fraction of its denominator. */
+export function estimateFraction(
+  definition: CountingDefinition,
+  context: AttributeContext,
+  component: FractionComponent,
+): AttributeEstimate {
+  return fractionOf(definition, context, component, countPopulation(component.query, context));
+}
+
+/** Estimate from counts that were found already. */
+export function fractionOf(
+  definition: CountingDefinition,
+  context: AttributeContext,
+  component: Omit<FractionComponent, 'query'>,
+  findings: CountFindings,
+): AttributeEstimate {
+  const value = combineCounts(findings.counts, definition);
+  const extra = component.extra ?? {};
+  // Without any acquisition the shortage says nothing that its cause does not say.
+  const reasons = findings.counts.length === 0 ? findings.reasons : [...findings.reasons, ...value.reasons];
+  return estimateRecord(definition, context, {
+    ...value,
+    component: component.component,
+    title: component.title,
+    status: value.estimate === null ? 'missing' : 'computed',
+    ...provenance(findings.counts),
+    ...extra,
+    reasons: [...reasons, ...(extra.reasons ?? [])],
+  });
+}
+
+/** Files behind counts, and the earliest time of their acquisition where every one is known. */
+export function provenance(counts: readonly TubeCount[]): Pick<AttributeEstimate, 'sources' | 'acquiredAt'> {
+  const sources = [...new Set(counts.map((count) => count.tube.file))].sort(compareCodeUnits);
+  return { sources, acquiredAt: earliest(counts.map((count) => count.tube.acquiredAt)) };
+}
+
+/** The earliest of ISO dates by their local calendar text; `null` where there is none or one is unknown. */
+export function earliest(dates: readonly (string | null)[]): string | null {
+  const known = dates.filter((date) => date !== null).sort(compareCodeUnits);
+  return known.length === dates.length ? (known[0] ?? null) : null;
+}
+
+/** What a counting attribute needs: each population at the attribute's stage, and its declared controls. */
+export function countingNeeds(
+  definition: CommonDefinition & Pick<CountingDefinition, 'panel' | 'tube'>,
+  populations: readonly string[],
+  extra: Partial<AttributeNeeds> = {},
+): AttributeNeeds {
+  const needs: PopulationNeed[] = [...new Set(populations)].map((population) => ({
+    panel: definition.panel,
+    tube: definition.tube ?? null,
+    stage: definition.sample,
+    population,
+    control: null,
+  }));
+  return {
+    ...NO_NEEDS,
+    ...extra,
+    populations: [...needs, ...(extra.populations ?? [])],
+    controls: [...new Set([...definition.controls, ...(extra.controls ?? [])])],
+  };
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import type { AttributeContext, ExternalResult } from './attribute-context.ts';
+import { type AttributeEstimate, DETAIL } from './attribute-result.ts';
+import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import { estimateRecord } from './estimate-record.ts';
+
+const schema = z
+  .strictObject({
+    type: z.literal('external').describe('A result from elsewhere, read from the file of external results.'),
+    ...commonKeys,
+    result: z.string().min(1).optional().describe("Its name in the file of external results. Default: the attribute's id."),
+    unit: z.string().default('').describe('Unit of a number, e.g. EU/mL; empty for results in words. The file must give the same unit.'),
+    due: z.iso.date().optional().describe('Day on which the result is expected; shown while it is pending.'),
+  })
+  .describe('Sterility, endotoxin, mycoplasma, appearance, pH, copy number: a number, an operator or words from another laboratory.');
+
+type Definition = z.output<typeof schema>;
+
+/** A result from elsewhere: reported, or pending where it is not there yet. */
+export const external = attributeType({
+  schema,
+  needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, external: [definition.result ?? definition.id] }),
+  estimate: (definition, context) => [estimate(definition, context)],
+});
+
+function estimate(definition: Definition, context: AttributeContext): AttributeEstimate {
+  const found = context.external.get(definition.result ?? definition.id);
+  if (found === undefined || found.status === 'pending') return pending(definition, context, found);
+  return estimateRecord(definition, context, {
+    estimate: found.value,
+    operator: found.operator,
+    text: found.text,
+    unit: found.unit ?? definition.unit,
+    reasons: found.reasons,
+    status: found.value === null && found.text === null ? 'missing' : 'computed',
+    sources: [found.source],
+    acquiredAt: found.testedAt,
+  });
+}
+
+function pending(definition: Definition, context: AttributeContext, found: ExternalResult | undefined): AttributeEstimate {
+  const due = found?.due ?? definition.due ?? null;
+  return estimateRecord(definition, context, {
+    unit: definition.unit,
+    status: 'pending',
+    reasons: found?.reasons ?? [],
+    details: due === null ? [] : [{ name: DETAIL.due, title: { en: 'due', zh: '预计日期' }, value: due, unit: '' }],
+    sources: found === undefined ? [] : [found.source],
+  });
+}

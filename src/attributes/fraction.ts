@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { attributeType, commonKeys, countingKeys, populationName } from './attribute-type.ts';
+import { countingNeeds, estimateFraction } from './estimate-record.ts';
+
+/** A population as a fraction of a declared denominator: purity, a subset, an expected cell type. */
+export const fraction = attributeType({
+  schema: z
+    .strictObject({
+      type: z.literal('fraction').describe('A population as a fraction of a declared denominator.'),
+      ...commonKeys,
+      ...countingKeys,
+      population: populationName.describe('The population whose events are counted.'),
+      of: populationName.describe('The denominator: a parent of the population, or "all events".'),
+    })
+    .describe('Purity: target cells, or any population, of a declared denominator.'),
+  needs: (definition) => countingNeeds(definition, [definition.population, definition.of]),
+  estimate: (definition, context) => [
+    estimateFraction(definition, context, {
+      component: null,
+      title: definition.title,
+      query: {
+        panel: definition.panel,
+        tube: definition.tube,
+        stage: definition.sample,
+        population: definition.population,
+        of: definition.of,
+      },
+    }),
+  ],
+});

@@ -1,0 +1,144 @@
+import type { Population } from '../population/population.ts';
+import { ALL_EVENTS, type AttributeContext, type TubePopulations } from './attribute-context.ts';
+import type { Reason } from './attribute-result.ts';
+import { reason } from './reasons.ts';
+
+/** k events of a population in N of its denominator, in one acquisition. */
+export interface TubeCount {
+  /** Preparation, with the sample's name before it where a stage has several samples. */
+  readonly name: string;
+  readonly k: number;
+  readonly N: number;
+  readonly tube: TubePopulations;
+}
+
+/** What is counted, and where. */
+export interface CountQuery {
+  readonly panel: string;
+  readonly tube?: string | undefined;
+  readonly stage: string;
+  readonly population: string;
+  readonly of: string;
+}
+
+export interface CountFindings {
+  readonly counts: readonly TubeCount[];
+  readonly reasons: readonly Reason[];
+}
+
+/** Counts a population within its denominator in every preparation of a stage. Whatever cannot be counted is a reason, not an exception. */
+export function countPopulation(query: CountQuery, context: AttributeContext): CountFindings {
+  const acquired = context.tubes.filter((tube) => tube.role === 'sample' && tube.stage === query.stage && servesPanel(tube, query));
+  if (acquired.length === 0) {
+    const wanted = `panel '${query.panel}'${query.tube === undefined ? '' : `, tube '${query.tube}'`} at stage '${query.stage}'`;
+    return { counts: [], reasons: [reason('attribute/no-acquisition', `Expected an acquisition of ${wanted}, found none.`)] };
+  }
+  // A held or mismatched tube of the panel matters even where it has no populations to show.
+  const inherited = acquired.filter((tube) => holds(tube, query) || tube.result.populations.length === 0).flatMap((tube) => tube.reasons);
+  const serving = acquired.filter((tube) => holds(tube, query));
+  if (serving.length === 0) return { counts: [], reasons: [...inherited, ...missingPopulation(query, acquired)] };
+  return countTubes(serving, query, inherited);
+}
+
+/** Counts in the one acquisition of a control that serves the given samples: the one of their assay run where runs are known. */
+export function countControl(
+  control: string,
+  query: Omit<CountQuery, 'stage'>,
+  context: AttributeContext,
+  samples: readonly TubeCount[],
+): CountFindings {
+  const runs = new Set(samples.map((count) => count.tube.assayRun).filter((run) => run !== null));
+  const found = context.tubes
+    .filter((tube) => tube.role === 'control' && tube.control === control && servesPanel(tube, query))
+    .filter((tube) => runs.size === 0 || tube.assayRun === null || runs.has(tube.assayRun));
+  if (found.length === 0) {
+    return { counts: [], reasons: [reason('control/missing', `Expected the control '${control}' of panel '${query.panel}', found none.`)] };
+  }
+  const serving = found.filter((tube) => holds(tube, query));
+  const inherited = found.flatMap((tube) => tube.reasons);
+  if (serving.length === 0) return { counts: [], reasons: [...inherited, ...missingPopulation(query, found)] };
+  if (serving.length > 1) {
+    const files = serving.map((tube) => `'${tube.file}'`).sort();
+    return {
+      counts: [],
+      reasons: [
+        ...inherited,
+        reason('control/ambiguous', `Expected one acquisition of the control '${control}', found ${files.join(', ')}.`),
+      ],
+    };
+  }
+  return countTubes(serving, query, inherited);
+}
+
+/** Count of a named population, of all events for `all events`; `null` where the tree has no such population. */
+export function eventsOf(tube: TubePopulations, population: string): number | null {
+  if (population === ALL_EVENTS) return tube.result.eventCount;
+  return populationOf(tube, population)?.count ?? null;
+}
+
+function servesPanel(tube: TubePopulations, query: Pick<CountQuery, 'panel' | 'tube'>): boolean {
+  return tube.panel === query.panel && (query.tube === undefined || tube.tube === query.tube);
+}
+
+function holds(tube: TubePopulations, query: Pick<CountQuery, 'population' | 'of'>): boolean {
+  return eventsOf(tube, query.population) !== null && eventsOf(tube, query.of) !== null;
+}
+
+function populationOf(tube: TubePopulations, name: string): Population | undefined {
+  return tube.result.populations.find((population) => population.path.at(-1) === name);
+}
+
+function missingPopulation(query: Pick<CountQuery, 'panel' | 'population' | 'of'>, tubes: readonly TubePopulations[]): Reason[] {
+  const missing = [query.population, query.of].filter((name) => tubes.every((tube) => eventsOf(tube, name) === null));
+  const wanted = (missing.length === 0 ? [query.population, query.of] : missing).map((name) => `'${name}'`).join(' and ');
+  const files = tubes.map((tube) => `'${tube.file}'`).sort();
+  return [
+    reason('attribute/no-population', `Expected the population ${wanted} in panel '${query.panel}', found none in ${files.join(', ')}.`),
+  ];
+}
+
+function countTubes(
+  tubes: readonly TubePopulations[],
+  query: Pick<CountQuery, 'population' | 'of'>,
+  inherited: readonly Reason[],
+): CountFindings {
+  const reasons: Reason[] = [...inherited];
+  const severalSamples = new Set(tubes.map((tube) => tube.sample)).size > 1;
+  const counts = tubes.map((tube) => ({
+    name: severalSamples ? `${tube.sample}/${tube.preparation}` : tube.preparation,
+    k: eventsOf(tube, query.population) ?? 0,
+    N: eventsOf(tube, query.of) ?? 0,
+    tube,
+  }));
+  counts.sort((a, b) => compareCodeUnits(a.name, b.name) || compareCodeUnits(a.tube.file, b.tube.file));
+  for (const [index, count] of counts.entries()) {
+    if (index > 0 && counts[index - 1]?.name === count.name) reasons.push(ambiguous(counts, count.name));
+    if (!isNested(count.tube, query)) {
+      reasons.push(
+        reason('attribute/not-nested', `Expected '${query.of}' to be a parent of '${query.population}' in '${count.tube.file}'.`),
+      );
+    }
+    if (count.N === 0)
+      reasons.push(reason('attribute/empty-parent', `The population '${query.of}' has no events in '${count.tube.file}'.`));
+  }
+  return { counts, reasons };
+}
+
+function ambiguous(counts: readonly TubeCount[], name: string): Reason {
+  const files = counts.filter((count) => count.name === name).map((count) => `'${count.tube.file}'`);
+  return reason(
+    'attribute/ambiguous-acquisition',
+    `Expected one acquisition of the preparation '${name}', found ${files.join(', ')}. Name the tube, or tell the preparations apart in the sample list.`,
+  );
+}
+
+/** Whether every event of the population lies in the denominator by the shape of the tree. */
+function isNested(tube: TubePopulations, query: Pick<CountQuery, 'population' | 'of'>): boolean {
+  if (query.of === ALL_EVENTS || query.of === query.population) return true;
+  return populationOf(tube, query.population)?.path.includes(query.of) ?? false;
+}
+
+/** Order of names by UTF-16 code unit, the same in every locale. */
+export function compareCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

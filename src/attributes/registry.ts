@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import type { AttributeContext } from './attribute-context.ts';
+import type { AttributeEstimate } from './attribute-result.ts';
+import type { AttributeNeeds } from './attribute-type.ts';
+import { external } from './external.ts';
+import { fraction } from './fraction.ts';
+import { relativePotency } from './relative-potency.ts';
+import { residualPluripotent } from './residual-pluripotent.ts';
+import { viability } from './viability.ts';
+
+/** Every attribute type. A new one is its file and a line here. */
+export const ATTRIBUTE_TYPES = [viability, fraction, residualPluripotent, relativePotency, external] as const;
+
+/** One attribute of a definition, after reading. */
+export type AttributeDefinition = z.output<(typeof ATTRIBUTE_TYPES)[number]['schema']>;
+
+const [first, ...others] = ATTRIBUTE_TYPES;
+
+/** Schema of one entry of a definition's `attributes`. */
+export const attributeSchema = z.discriminatedUnion('type', [first.schema, ...others.map((type) => type.schema)]);
+
+/** Names of the types, as `type` has them. */
+export const ATTRIBUTE_TYPE_NAMES: readonly string[] = ATTRIBUTE_TYPES.map((type) => type.schema.shape.type.value);
+
+/** What an attribute reads. */
+export function attributeNeeds(definition: AttributeDefinition): AttributeNeeds {
+  return typeOf(definition).needsOf(definition);
+}
+
+/** Estimates of an attribute: one, or one a component. Never throws over data: what cannot be computed has a reason. */
+export function estimateAttribute(definition: AttributeDefinition, context: AttributeContext): readonly AttributeEstimate[] {
+  return typeOf(definition).estimateOf(definition, context);
+}
+
+function typeOf(definition: AttributeDefinition): (typeof ATTRIBUTE_TYPES)[number] {
+  const found = ATTRIBUTE_TYPES.find((type) => type.schema.shape.type.value === definition.type);
+  if (found === undefined) throw new TypeError(`No attribute type '${definition.type}' in the registry.`);
+  return found;
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import type { AssayForLot, AttributeContext, CombinedPotency } from './attribute-context.ts';
+import type { AttributeEstimate, Reason } from './attribute-result.ts';
+import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import { earliest, estimateRecord } from './estimate-record.ts';
+import { compareCodeUnits } from './population-counts.ts';
+import { reason } from './reasons.ts';
+
+const schema = z
+  .strictObject({
+    type: z.literal('relative-potency').describe('The reportable value of an assay of the definition.'),
+    ...commonKeys,
+    assay: z.string().min(1).describe('The assay of the definition; its planned combination is the reportable value.'),
+  })
+  .describe('Relative potency: the combination of planned independent assays. An interval within one assay decides nothing.');
+
+type Definition = z.output<typeof schema>;
+
+/** Relative potency of a lot, times the assigned potency of the reference standard. */
+export const relativePotency = attributeType({
+  schema,
+  needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, assays: [definition.assay] }),
+  estimate: (definition, context) => [estimate(definition, context)],
+});
+
+function estimate(definition: Definition, context: AttributeContext): AttributeEstimate {
+  const assays = context.assays.filter((assay) => assay.id === definition.assay);
+  const combined = context.combinations.get(definition.assay);
+  const replicates = assays.map(replicateOf);
+  const sources = [...new Set(assays.flatMap((assay) => assay.sources))].sort(compareCodeUnits);
+  const common = { replicates, sources, acquiredAt: earliest(assays.map((assay) => assay.acquiredAt)), flags: flagsOf(assays) };
+  if (combined === undefined) {
+    const reasons = [
+      reason('attribute/no-assay', `No reportable combination of the assay '${definition.assay}' was found.`),
+      ...heldOf(assays),
+    ];
+    return estimateRecord(definition, context, { ...common, unit: 'relative potency', status: 'missing', reasons });
+  }
+  return estimateRecord(definition, context, {
+    ...common,
+    estimate: combined.estimate,
+    unit: combined.unit,
+    interval: intervalOf(combined),
+    status: combined.estimate === null ? 'missing' : 'computed',
+    reasons: [...combined.reasons, ...shortage(combined, assays), ...heldOf(assays)],
+  });
+}
+
+function intervalOf(combined: CombinedPotency): AttributeEstimate['interval'] {
+  if (combined.lower === null && combined.upper === null) return null;
+  return { lower: combined.lower, upper: combined.upper, level: combined.level, sides: combined.sides, method: combined.method };
+}
+
+/** Fewer assays than planned is never a valid value; a cause in the test article asks for an investigation, so its reasons come along. */
+function shortage(combined: CombinedPotency, assays: readonly AssayForLot[]): Reason[] {
+  if (combined.used.length >= combined.planned) return [];
+  const causes = assays.flatMap((assay) => [...assay.reasons, ...assay.test.reasons]);
+  return [reason('attribute/too-few-assays', `Expected ${combined.planned} reportable assays, found ${combined.used.length}.`), ...causes];
+}
+
+function heldOf(assays: readonly AssayForLot[]): Reason[] {
+  return assays.flatMap((assay) => assay.reasons).filter((one) => one.code.startsWith('held/'));
+}
+
+function replicateOf(assay: AssayForLot): AttributeEstimate['replicates'][number] {
+  const value = assay.test.relativePotency;
+  return { name: assay.result.name, estimate: value?.estimate ?? null, lower: value?.lower ?? null, upper: value?.upper ?? null };
+}
+
+/** What a reviewer must see of single assays, whether or not the combination is valid. */
+function flagsOf(assays: readonly AssayForLot[]): AttributeEstimate['flags'] {
+  return assays.flatMap((assay) => [
+    ...[...assay.reasons, ...assay.test.reasons].map((one) => ({ code: one.code, message: `${assay.result.name}: ${one.message}` })),
+    ...excludedWells(assay),
+  ]);
+}
+
+function excludedWells(assay: AssayForLot): AttributeEstimate['flags'] {
+  return [...assay.result.reference.points, ...assay.test.points]
+    .filter((point) => point.excluded !== null)
+    .map((point) => ({
+      code: 'potency/well-excluded',
+      message: `${assay.result.name}: well ${point.well ?? '–'}${point.plate === null ? '' : ` of plate '${point.plate}'`} excluded: ${point.excluded}.`,
+    }));
+}

@@ -1,0 +1,151 @@
+import type { AttributeEstimate, AttributeResult, CriterionRecord, Outcome, Reason } from '../attributes/attribute-result.ts';
+import { toNumber } from '../numerics/exact-decimal.ts';
+import { criterionOf, rangeOf } from './criterion.ts';
+import { type CriterionStyle, criterionText, limitDigits } from './criterion-text.ts';
+import { exactLimit } from './decided-value.ts';
+import { crosses, exactRange, judgeRow, type RowJudgement } from './judge-row.ts';
+import { specificationReason } from './reasons.ts';
+import type { Specification, SpecificationRow } from './specification.ts';
+
+/** What a row is evaluated with. */
+export interface RowContext {
+  readonly specification: Specification;
+  /** The lot's earliest acquisition, for estimates that have no date of their own. */
+  readonly acquiredAt: string | null;
+}
+
+/** Judges an estimate against its row: outcome, reported value, criterion as printed, further limits. */
+export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, context: RowContext): AttributeResult {
+  const { specification } = context;
+  const judged = judgeRow(row, estimate, specification);
+  const pending = estimate.status === 'pending' && estimate.reasons.length === 0;
+  const reasons = pending ? [] : [...estimate.reasons, ...placeReasons(row, estimate, context), ...judged.reasons];
+  const provedFailure = judged.certainFailure && reasons.length > 0 && reasons.every((one) => one.code === 'attribute/too-few-events');
+  const outcome = pending ? 'pending' : outcomeOf(row, estimate, { judged, reasons, provedFailure });
+  return {
+    ...estimate,
+    title: row.title,
+    stage: row.stage,
+    section: row.section,
+    role: row.role,
+    decidedOn: row.criterion.equals === undefined ? row.on : 'text',
+    unroundedValue: judged.value === null ? null : toNumber(judged.value),
+    reportable: judged.reportable,
+    criterion: criterionRecord(row, estimate, specification),
+    outcome,
+    reasons: provedFailure ? [] : reasons,
+    flags: [...estimate.flags, ...judged.flags, ...furtherFlags(row, estimate, { judged, reasons, outcome, provedFailure })],
+    details: [...estimate.details, ...judged.details],
+    limits: furtherLimits(row, estimate, { specification, judged }),
+  };
+}
+
+interface Findings {
+  readonly judged: RowJudgement;
+  readonly reasons: readonly Reason[];
+  readonly provedFailure: boolean;
+}
+
+function outcomeOf(row: SpecificationRow, estimate: AttributeEstimate, { judged, reasons, provedFailure }: Findings): Outcome {
+  if (row.role === 'information' || row.criterion.reportOnly || estimate.method.status !== 'validated') return 'information';
+  if (provedFailure) return 'fails';
+  return reasons.length > 0 || judged.judgement === 'undecided' ? 'no valid result' : judged.judgement;
+}
+
+/** Reasons of stage and date. A row that judges nothing needs no date. */
+function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, context: RowContext): Reason[] {
+  const reasons: Reason[] = [];
+  if (estimate.stage !== row.stage) {
+    reasons.push(
+      specificationReason('specification/stage-mismatch', `Expected a value of the stage '${row.stage}', found '${estimate.stage}'.`),
+    );
+  }
+  if (row.criterion.reportOnly || estimate.status === 'missing') return reasons;
+  const acquiredAt = estimate.acquiredAt ?? context.acquiredAt;
+  const day = acquiredAt === null ? null : /^\d{4}-\d{2}-\d{2}/.exec(acquiredAt);
+  const { effectiveFrom } = context.specification;
+  if (day === null) {
+    const message = `Expected a date of acquisition to compare with the effective date ${effectiveFrom}, found none.`;
+    return [...reasons, specificationReason('specification/no-acquisition-date', message)];
+  }
+  if (day[0] < effectiveFrom) {
+    reasons.push(
+      specificationReason(
+        'specification/not-yet-effective',
+        `Acquired on ${day[0]}, before the specification came into force on ${effectiveFrom}.`,
+      ),
+    );
+  }
+  return reasons;
+}
+
+function furtherFlags(
+  row: SpecificationRow,
+  estimate: AttributeEstimate,
+  found: Findings & { readonly outcome: Outcome },
+): AttributeEstimate['flags'] {
+  const flags: { code: string; message: string }[] = [];
+  if (found.provedFailure) {
+    const message = `${found.reasons.map((one) => one.message).join(' ')} The one-sided 95 % limit already lies outside the criterion, so the failure is valid.`;
+    flags.push({ code: 'attribute/too-few-events', message });
+  }
+  if (estimate.method.status !== 'validated' && row.role !== 'information') {
+    flags.push({
+      code: 'specification/method-not-validated',
+      message: 'The method is a draft: it gives information and releases nothing.',
+    });
+  }
+  if (found.outcome === 'no valid result') flags.push(...investigation(found));
+  return flags;
+}
+
+function investigation({ judged, reasons }: Findings): AttributeEstimate['flags'] {
+  if (judged.judgement === 'fails') return [{ code: 'investigate', message: 'The value is not valid, but lay outside its criterion.' }];
+  if (reasons.some((one) => one.scope === 'test-article'))
+    return [{ code: 'investigate', message: 'The test article is the cause of the missing result.' }];
+  return [];
+}
+
+function styleOf(row: SpecificationRow, estimate: AttributeEstimate, specification: Specification): CriterionStyle {
+  return {
+    on: row.on,
+    unit: row.unit,
+    digits: row.digits ?? 0,
+    derived: (end) => exactLimit(end.limit, row, { specification, estimate }),
+  };
+}
+
+function criterionRecord(row: SpecificationRow, estimate: AttributeEstimate, specification: Specification): CriterionRecord {
+  const criterion = criterionOf(row.criterion);
+  const style = styleOf(row, estimate, specification);
+  const digits = (end: 'lower' | 'upper'): string | null => {
+    const found = criterion.kind === 'range' ? criterion[end] : null;
+    return found === null ? null : limitDigits(found, style);
+  };
+  return {
+    id: row.id,
+    text: criterionText(criterion, style),
+    lower: digits('lower'),
+    upper: digits('upper'),
+    revision: specification.revision,
+    source: row.source,
+    effectiveFrom: specification.effectiveFrom,
+    method: row.method,
+    due: row.due ?? null,
+  };
+}
+
+function furtherLimits(
+  row: SpecificationRow,
+  estimate: AttributeEstimate,
+  { specification, judged }: { readonly specification: Specification; readonly judged: RowJudgement },
+): AttributeResult['limits'] {
+  const kinds = ['alert', 'action', 'discard'] as const;
+  return kinds.flatMap((kind) => {
+    const definition = row[kind];
+    if (definition === undefined) return [];
+    const range = rangeOf(definition);
+    const text = criterionText(range, styleOf(row, estimate, specification)).en;
+    return [{ kind, text, crossed: crosses(judged.value, exactRange(range, row, { specification, estimate })) }];
+  });
+}

@@ -1,0 +1,78 @@
+import { type AttributeEstimate, type AttributeResult, DETAIL, type TestOccasion } from '../attributes/attribute-result.ts';
+import { evaluateRow } from './evaluate-row.ts';
+import { decideOccasions } from './occasions.ts';
+import { specificationReason } from './reasons.ts';
+import { OUTSIDE_SPECIFICATION } from './sections.ts';
+import type { Specification, SpecificationRow } from './specification.ts';
+
+/** What evaluation knows besides estimates. */
+export interface EvaluationContext {
+  /** ISO date of the lot's earliest acquisition, for estimates without a date of their own; `null` = none is known. */
+  readonly acquiredAt: string | null;
+  readonly occasion: TestOccasion;
+}
+
+/**
+ * Judges a lot's estimates: one result a row of the specification, in its order (several where there were several test occasions),
+ * then every estimate that no row asks for, as information. A row without an estimate is pending where it has a due date, else has no valid result.
+ */
+export function evaluateSpecification(
+  specification: Specification,
+  estimates: readonly AttributeEstimate[],
+  context: EvaluationContext,
+): AttributeResult[] {
+  const asked = new Set(specification.rows.map((row) => keyOf(row.attribute, row.component)));
+  const rows = specification.rows.flatMap((row) => {
+    const found = estimates.filter((estimate) => keyOf(estimate.attribute, estimate.component) === keyOf(row.attribute, row.component));
+    const judged = found.length === 0 ? [missingEstimate(row, context)] : found;
+    return decideOccasions(judged.map((estimate) => evaluateRow(row, estimate, { specification, acquiredAt: context.acquiredAt })));
+  });
+  const rest = estimates.filter((estimate) => !asked.has(keyOf(estimate.attribute, estimate.component)));
+  return [...rows, ...rest.map(outsideSpecification)];
+}
+
+function keyOf(attribute: string, component: string | null): string {
+  return JSON.stringify([attribute, component]);
+}
+
+function missingEstimate(row: SpecificationRow, context: EvaluationContext): AttributeEstimate {
+  const what = `'${row.attribute}'${row.component === null ? '' : `, component '${row.component}'`}`;
+  const reason = specificationReason('specification/no-estimate', `Expected a value of the attribute ${what}, found none in the method.`);
+  return {
+    attribute: row.attribute,
+    component: row.component,
+    title: row.title,
+    stage: row.stage,
+    estimate: null,
+    text: null,
+    unit: row.unit,
+    interval: null,
+    k: null,
+    N: null,
+    replicates: [],
+    reasons: row.due === undefined ? [reason] : [],
+    flags: [],
+    status: row.due === undefined ? 'missing' : 'pending',
+    details: row.due === undefined ? [] : [{ name: DETAIL.due, title: { en: 'due', zh: '预计日期' }, value: row.due, unit: '' }],
+    detection: null,
+    sources: [],
+    // No method was there to be a draft: the row decides.
+    method: { text: row.method, version: '', status: 'validated' },
+    occasion: context.occasion,
+  };
+}
+
+function outsideSpecification(estimate: AttributeEstimate): AttributeResult {
+  return {
+    ...estimate,
+    section: OUTSIDE_SPECIFICATION.id,
+    role: 'information',
+    decidedOn: estimate.text === null ? 'estimate' : 'text',
+    unroundedValue: estimate.estimate,
+    reportable: null,
+    criterion: null,
+    outcome: 'information',
+    flags: [...estimate.flags, { code: 'specification/not-in-specification', message: 'No row of the specification asks for this value.' }],
+    limits: [],
+  };
+}

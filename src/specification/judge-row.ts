@@ -1,0 +1,140 @@
+import { type AttributeEstimate, DETAIL, type Reason, type Reportable } from '../attributes/attribute-result.ts';
+import { type Rational, rationalOfDecimal, toNumber } from '../numerics/exact-decimal.ts';
+import { eventsToExclude } from '../numerics/proportion-interval.ts';
+import { type Criterion, criterionOf, type RangeEnd } from './criterion.ts';
+import { decidedValue, exactLimit, oneSidedLimits, zeroCountLimit } from './decided-value.ts';
+import { type ExactEnd, type ExactRange, type Judgement, judgeRange } from './judge.ts';
+import { judgeNotDetected, judgeText } from './judge-words.ts';
+import { specificationReason } from './reasons.ts';
+import { reportableOf, roundFor, ruleOf } from './reportable.ts';
+import type { Specification, SpecificationRow } from './specification.ts';
+import { unitFactor } from './units.ts';
+
+/** What the criterion of a row says of an estimate, whatever its validity. */
+export interface RowJudgement {
+  readonly judgement: Judgement;
+  /** Beyond the estimate's own. */
+  readonly reasons: readonly Reason[];
+  readonly flags: AttributeEstimate['flags'];
+  readonly details: AttributeEstimate['details'];
+  readonly value: Rational | null;
+  readonly reportable: Reportable | null;
+  /** The one-sided limit on the safe side already lies outside: even too few events prove a failure. */
+  readonly certainFailure: boolean;
+}
+
+/** Judges an estimate against the criterion of its row. */
+export function judgeRow(row: SpecificationRow, estimate: AttributeEstimate, specification: Specification): RowJudgement {
+  const criterion = criterionOf(row.criterion);
+  const value = decidedValue(estimate, row);
+  const reportable =
+    value === null ? null : reportableOf(row, value, { rule: ruleOf(row, specification), operator: operatorOf(row, estimate) });
+  const base = { judgement: 'undecided' as const, reasons: [], flags: [], details: [], value, reportable, certainFailure: false };
+  if (criterion.kind === 'report-only') return base;
+  if (criterion.kind === 'text') return { ...base, ...judgeText(criterion, estimate) };
+  if (criterion.kind === 'not-detected') return { ...base, ...judgeNotDetected(estimate) };
+  if (value === null) return { ...base, reasons: [noValue(row, estimate)] };
+  const range = exactRange(criterion, row, { specification, estimate });
+  if (range === null)
+    return {
+      ...base,
+      reasons: [specificationReason('specification/no-dose', 'Expected a dose in a unit that this limit can be derived from.')],
+    };
+  return { ...base, ...judgeValue(value, range, { row, estimate, specification }) };
+}
+
+interface RowSource {
+  readonly row: SpecificationRow;
+  readonly estimate: AttributeEstimate;
+  readonly specification: Specification;
+}
+
+function judgeValue(value: Rational, range: ExactRange, source: RowSource): Partial<RowJudgement> {
+  const { row, estimate, specification } = source;
+  const operator = operatorOf(row, estimate);
+  const rounded = roundFor(row, value, ruleOf(row, specification));
+  const unroundedJudgement = judgeRange({ value, operator }, range);
+  const roundedJudgement = rounded === null ? unroundedJudgement : judgeRange({ value: rationalOfDecimal(rounded), operator }, range);
+  const judgement = row.decideOn === 'unrounded' ? unroundedJudgement : roundedJudgement;
+  const differs = unroundedJudgement !== roundedJudgement;
+  const undecided = specificationReason(
+    'specification/undecided-operator',
+    `The result is only known as ${operator} its value, on both sides of the criterion.`,
+  );
+  return {
+    judgement,
+    reasons: [...(judgement === 'undecided' ? [undecided] : []), ...tooFewForCriterion(range, source)],
+    flags: differs ? [{ code: 'specification/rounding-decides', message: roundingMessage(row, unroundedJudgement, roundedJudgement) }] : [],
+    details: eventsNeeded(range, source),
+    certainFailure: isCertainFailure(range, estimate, row),
+  };
+}
+
+function roundingMessage(row: SpecificationRow, unrounded: Judgement, rounded: Judgement): string {
+  return `The value before rounding ${unrounded}, the rounded one ${rounded}; this row decides on the ${row.decideOn} value.`;
+}
+
+/** Ends with exact limits; `null` where one cannot be derived. */
+export function exactRange(
+  criterion: Extract<Criterion, { kind: 'range' }>,
+  row: SpecificationRow,
+  source: Omit<RowSource, 'row'>,
+): ExactRange | null {
+  const exact = (end: RangeEnd | null): ExactEnd | null | undefined => {
+    if (end === null) return null;
+    const value = exactLimit(end.limit, row, source);
+    return value === null ? undefined : { value, closed: end.closed };
+  };
+  const lower = exact(criterion.lower);
+  const upper = exact(criterion.upper);
+  return lower === undefined || upper === undefined ? null : { lower, upper };
+}
+
+/** A limit of a confidence interval is a number of its own, whatever operator the value has. */
+function operatorOf(row: SpecificationRow, estimate: AttributeEstimate): '' | '<' | '>' {
+  return row.on === 'estimate' ? (estimate.operator ?? '') : '';
+}
+
+function noValue(row: SpecificationRow, estimate: AttributeEstimate): Reason {
+  if (unitFactor(estimate.unit, row.unit) === null) {
+    return specificationReason('specification/unit-mismatch', `Expected a value in '${row.unit}', found '${estimate.unit}'.`);
+  }
+  if (row.on === 'estimate') return specificationReason('specification/no-value', 'Expected a number, found none.');
+  return specificationReason('specification/no-interval', `Expected a value with an ${row.on.replace('-', ' ')}, found none.`);
+}
+
+/** Where not even a sample without a positive could have met, there were too few events to judge. */
+function tooFewForCriterion(range: ExactRange, { row, estimate }: RowSource): Reason[] {
+  if (row.on !== 'upper-limit' || range.upper === null || estimate.reasons.some((one) => one.code === 'attribute/too-few-events'))
+    return [];
+  const zero = zeroCountLimit(estimate, row.unit);
+  if (zero === null || judgeRange({ value: zero, operator: '' }, { lower: null, upper: range.upper }) === 'meets') return [];
+  const message = `With ${estimate.N ?? 0} events the upper limit could not have met the criterion even without a positive event.`;
+  return [{ code: 'attribute/too-few-events', scope: 'test-article', message }];
+}
+
+function isCertainFailure(range: ExactRange, estimate: AttributeEstimate, row: SpecificationRow): boolean {
+  const { lower, upper } = oneSidedLimits(estimate, row.unit);
+  const over =
+    range.upper !== null && lower !== null && judgeRange({ value: lower, operator: '' }, { lower: null, upper: range.upper }) === 'fails';
+  const under =
+    range.lower !== null && upper !== null && judgeRange({ value: upper, operator: '' }, { lower: range.lower, upper: null }) === 'fails';
+  return over || under;
+}
+
+function eventsNeeded(range: ExactRange, { row, estimate }: RowSource): AttributeEstimate['details'] {
+  const factor = unitFactor('fraction', row.unit);
+  if (row.on !== 'upper-limit' || range.upper === null || factor === null || estimate.N === null) return [];
+  const fraction = toNumber({
+    numerator: range.upper.value.numerator * factor.denominator,
+    denominator: range.upper.value.denominator * factor.numerator,
+  });
+  if (!(fraction > 0 && fraction < 1)) return [];
+  const title = { en: 'events needed to exclude the limit at 95 %', zh: '以 95 % 置信度排除限度所需事件数' };
+  return [{ name: DETAIL.eventsNeeded, title, value: eventsToExclude(fraction, 0.95), unit: 'events' }];
+}
+
+/** Whether a value lies at or within both ends, for alert, action and discard limits. */
+export function crosses(value: Rational | null, range: ExactRange | null): boolean {
+  return value !== null && range !== null && judgeRange({ value, operator: '' }, range) === 'fails';
+}

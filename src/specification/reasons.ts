@@ -1,0 +1,55 @@
+import type { Reason, ReasonScope } from '../attributes/attribute-result.ts';
+
+/** Why a row of the specification has no valid result, or carries a flag: every code of this folder. `docs/errors.md` lists them too. */
+export const SPECIFICATION_REASONS = {
+  'specification/no-estimate': { scope: 'attribute', meaning: 'The method gives no value for a row of the specification.' },
+  'specification/no-value': {
+    scope: 'attribute',
+    meaning: 'A value was computed, but not the number or the words that the criterion judges.',
+  },
+  'specification/no-interval': { scope: 'attribute', meaning: 'The criterion judges a confidence limit that the value does not have.' },
+  'specification/unit-mismatch': { scope: 'attribute', meaning: 'The value cannot be expressed in the unit of the specification.' },
+  'specification/stage-mismatch': { scope: 'attribute', meaning: 'The value was measured on another stage than the specification names.' },
+  'specification/no-acquisition-date': {
+    scope: 'attribute',
+    meaning: 'Without a date of acquisition the effective date cannot be checked.',
+  },
+  'specification/not-yet-effective': { scope: 'attribute', meaning: 'The data were acquired before the specification came into force.' },
+  'specification/no-detection-limits': {
+    scope: 'attribute',
+    meaning: 'Not detected needs a limit of blank and a limit of detection, which the method does not declare.',
+  },
+  'specification/above-detection-limit': {
+    scope: 'test-article',
+    meaning: 'So few events were counted that the upper limit lies above the limit of detection.',
+  },
+  'specification/undecided-operator': {
+    scope: 'attribute',
+    meaning: 'The value is only known to lie below or above a number, on both sides of the criterion.',
+  },
+  'specification/no-dose': {
+    scope: 'attribute',
+    meaning: 'The limit is derived from a maximum dose that the specification does not declare.',
+  },
+  investigate: {
+    scope: 'attribute',
+    meaning: 'The value is not valid, but lay outside its criterion or was invalid because of the test article: find the cause.',
+  },
+  'specification/rounding-decides': { scope: 'attribute', meaning: 'The rounded and the unrounded value have different outcomes.' },
+  'specification/method-not-validated': {
+    scope: 'attribute',
+    meaning: 'A method that is not validated releases nothing: its row is information.',
+  },
+  'specification/not-in-specification': { scope: 'attribute', meaning: 'The method gives a value that the specification has no row for.' },
+  'specification/superseded': { scope: 'attribute', meaning: 'An invalid test was repeated; the repeat decides, both are shown.' },
+  'specification/retest-not-deciding': {
+    scope: 'attribute',
+    meaning: 'A later test does not replace a valid earlier one; the worst valid outcome stands.',
+  },
+} as const satisfies Record<string, { readonly scope: ReasonScope; readonly meaning: string }>;
+
+export type SpecificationReasonCode = keyof typeof SPECIFICATION_REASONS;
+
+export function specificationReason(code: SpecificationReasonCode, message: string): Reason {
+  return { code, scope: SPECIFICATION_REASONS[code].scope, message };
+}

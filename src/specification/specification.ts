@@ -1,0 +1,147 @@
+import * as z from 'zod';
+import { type Criterion, criterionOf, criterionSchema, endsOf, furtherLimitSchema, limitDecimals, rangeOf } from './criterion.ts';
+import { SECTIONS } from './sections.ts';
+
+const titleSchema = z.strictObject({
+  en: z.string().min(1).describe('English.'),
+  zh: z.string().min(1).describe('Chinese.'),
+});
+
+const roundingSchema = z.enum(['half-up', 'half-even']);
+
+const rowSchema = z
+  .strictObject({
+    id: z.string().min(1).describe('Code of the row, unique in the specification; the LIMS sees it.'),
+    attribute: z.string().min(1).describe('Id of the attribute in the pipeline definition.'),
+    component: z.string().min(1).nullable().default(null).describe('Part of a panel or composition; leave out for the whole.'),
+    stage: z.string().min(1).describe('Stage of the sample, e.g. final or before-sorting.'),
+    section: z.enum(SECTIONS.map((section) => section.id)).describe('Section of the guideline.'),
+    role: z
+      .enum(['release', 'supportive', 'parallel', 'information'])
+      .default('release')
+      .describe('Only release rows decide the lot. Supportive and parallel rows are judged and shown.'),
+    title: titleSchema.describe('Title of the row in the report.'),
+    method: z.string().min(1).describe('The analytical procedure, as the specification names it.'),
+    criterion: criterionSchema.describe('The acceptance criterion.'),
+    on: z
+      .enum(['estimate', 'lower-limit', 'upper-limit'])
+      .default('estimate')
+      .describe('What the criterion judges: the value or one of its confidence limits.'),
+    unit: z
+      .string()
+      .default('')
+      .describe('Unit of limits and reported value: %, per million, cells per dose, cells/mL, EU/mL …; empty for words.'),
+    decideOn: z
+      .enum(['rounded', 'unrounded'])
+      .optional()
+      .describe('Whether the reported digits or the value before rounding is judged. Mandatory for numbers.'),
+    digits: z.int().min(0).max(12).optional().describe('Decimals of the reported value.'),
+    significantDigits: z.int().min(1).max(12).optional().describe('Significant digits of the reported value, in place of digits.'),
+    rounding: roundingSchema.optional().describe("Rounding rule of this row, where it differs from the specification's."),
+    source: z.string().min(1).describe('Where the criterion comes from: publication, batch data, guideline.'),
+    alert: furtherLimitSchema.optional().describe('What the value should keep to; beyond it somebody looks.'),
+    action: furtherLimitSchema.optional().describe('What the value should keep to; beyond it somebody acts.'),
+    discard: furtherLimitSchema.optional().describe('What the value must keep to; beyond it the material is discarded.'),
+    due: z.iso.date().optional().describe('Day on which a result from elsewhere is expected; until then the row is pending.'),
+  })
+  .superRefine((row, context) => {
+    for (const message of rowMistakes(row)) context.addIssue({ code: 'custom', message: message.text, path: [message.key] });
+  });
+
+/** Schema of a specification file. */
+export const specificationSchema = z
+  .strictObject({
+    id: z.string().min(1).describe('Document number of the specification, e.g. SPEC-DAP-03.'),
+    revision: z.string().min(1).describe('Revision, as text: "4".'),
+    title: titleSchema.describe('Title of the specification.'),
+    product: z
+      .strictObject({
+        id: z.string().min(1).describe('Product code.'),
+        title: titleSchema.describe('Product name.'),
+        dose: z
+          .strictObject({
+            viableCellsPerMaximumDose: z.number().gt(0).describe('Viable cells in the maximum dose that a patient gets.'),
+            route: z.string().min(1).optional().describe('Route of administration.'),
+            indication: z.string().min(1).optional().describe('Indication.'),
+            basis: z.string().min(1).optional().describe('Where the maximum dose comes from.'),
+          })
+          .optional()
+          .describe('Dose profile; limits per dose are derived from it.'),
+      })
+      .describe('The product that the specification is for.'),
+    effectiveFrom: z.iso
+      .date()
+      .describe('Day from which the specification is in force; compared with the day of acquisition, never with the clock.'),
+    rounding: roundingSchema.describe(
+      'half-up: ties away from zero (USP General Notices 7.20). half-even: ties to the even digit (GB/T 8170).',
+    ),
+    rows: z.array(rowSchema).min(1).describe('One row a test, in the order in which they are reported.'),
+  })
+  .superRefine((specification, context) => {
+    const seen = new Set<string>();
+    for (const [index, row] of specification.rows.entries()) {
+      if (seen.has(row.id))
+        context.addIssue({ code: 'custom', message: `expected unique row ids, found '${row.id}' twice`, path: ['rows', index, 'id'] });
+      seen.add(row.id);
+      if (specification.product.dose === undefined && usesDose(row)) {
+        const message = 'expected product.dose, from which this limit is derived';
+        context.addIssue({ code: 'custom', message, path: ['rows', index, 'criterion'] });
+      }
+    }
+  });
+
+export type Specification = z.output<typeof specificationSchema>;
+export type SpecificationRow = Specification['rows'][number];
+
+interface Mistake {
+  readonly key: string;
+  readonly text: string;
+}
+
+type RowBeforeChecks = z.output<z.ZodObject<typeof rowSchema.shape>>;
+
+function rowMistakes(row: RowBeforeChecks): Mistake[] {
+  const criterion = criterionOf(row.criterion);
+  const mistakes: Mistake[] = [];
+  const numeric = criterion.kind === 'range';
+  if (numeric && row.decideOn === undefined)
+    mistakes.push({ key: 'decideOn', text: 'expected rounded or unrounded: a criterion on a number must say which is judged' });
+  if (numeric && row.digits === undefined && row.significantDigits === undefined) {
+    mistakes.push({ key: 'digits', text: 'expected digits or significantDigits: a number is reported with a fixed number of digits' });
+  }
+  if (row.digits !== undefined && row.significantDigits !== undefined) {
+    mistakes.push({ key: 'significantDigits', text: 'expected digits or significantDigits, found both' });
+  }
+  if (criterion.kind === 'report-only' && row.role === 'release') {
+    mistakes.push({ key: 'role', text: 'expected supportive, parallel or information: a row without a limit releases nothing' });
+  }
+  return [...mistakes, ...limitMistakes(row, criterion)];
+}
+
+function limitMistakes(row: RowBeforeChecks, criterion: Criterion): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (row.decideOn === 'rounded' && row.digits !== undefined && limitDecimals(criterion) > row.digits) {
+    mistakes.push({
+      key: 'criterion',
+      text: `expected limits with at most ${row.digits} decimals, since the value rounded to ${row.digits} is judged`,
+    });
+  }
+  if (row.decideOn === 'rounded' && endsOf(criterion).some((end) => typeof end.limit !== 'number')) {
+    mistakes.push({ key: 'decideOn', text: 'expected unrounded: a limit derived from the dose has no fixed number of digits' });
+  }
+  if (criterion.kind === 'range' && emptyRange(criterion))
+    mistakes.push({ key: 'criterion', text: 'expected a lower end below the upper end' });
+  return mistakes;
+}
+
+function emptyRange(criterion: Extract<Criterion, { kind: 'range' }>): boolean {
+  const lower = criterion.lower?.limit;
+  const upper = criterion.upper?.limit;
+  if (typeof lower !== 'number' || typeof upper !== 'number') return false;
+  return lower > upper || (lower === upper && !(criterion.lower?.closed === true && criterion.upper?.closed === true));
+}
+
+function usesDose(row: SpecificationRow): boolean {
+  const further = [row.alert, row.action, row.discard].filter((limits) => limits !== undefined).map(rangeOf);
+  return [criterionOf(row.criterion), ...further].flatMap(endsOf).some((end) => typeof end.limit !== 'number');
+}
