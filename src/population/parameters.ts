@@ -1,18 +1,17 @@
 import { InputError } from '../errors.ts';
-import type { FcsDataSet } from '../fcs/fcs-file.ts';
+import type { FcsDataSet, FcsParameter } from '../fcs/fcs-file.ts';
 
 export type Markers = Readonly<Record<string, readonly string[]>>;
 
 /**
  * The parameter that a reference means: its position in `dataSet.parameters`, from 0. A reference is a `$PnN`, a `$PnS` or a marker
- * alias, so the order of the file's parameters does not matter. Errors: `population/missing-parameter`, `population/ambiguous-parameter`.
+ * alias, so the order of the file's parameters does not matter. A name comes before a label, since names are the standard's identifiers and
+ * labels are often given to area, height and width alike. Errors: `population/missing-parameter`, `population/ambiguous-parameter`.
  */
 export function resolveParameter(reference: string, dataSet: FcsDataSet, markers: Markers): number {
   const accepted = Object.hasOwn(markers, reference) ? (markers[reference] ?? []) : [reference];
-  const hits: number[] = [];
-  dataSet.parameters.forEach(({ name, label }, position) => {
-    if (accepted.includes(name) || (label !== null && accepted.includes(label))) hits.push(position);
-  });
+  const byName = positionsWhere(dataSet, ({ name }) => accepted.includes(name));
+  const hits = byName.length > 0 ? byName : positionsWhere(dataSet, ({ label }) => label !== null && accepted.includes(label));
   const [hit] = hits;
   if (hit !== undefined && hits.length === 1) return hit;
   const place = { file: dataSet.file, dataSet: dataSet.number };
@@ -26,6 +25,10 @@ export function resolveParameter(reference: string, dataSet: FcsDataSet, markers
   }
   const found = describeParameters(dataSet, hits);
   throw new InputError('population/ambiguous-parameter', `Expected one parameter ${wanted}, found ${found}. Name its $PnN.`, place);
+}
+
+function positionsWhere({ parameters }: FcsDataSet, holds: (parameter: FcsParameter) => boolean): number[] {
+  return parameters.flatMap((parameter, position) => (holds(parameter) ? [position] : []));
 }
 
 function describeReference(reference: string, accepted: readonly string[]): string {

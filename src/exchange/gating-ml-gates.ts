@@ -1,0 +1,157 @@
+import type { Axis } from '../population/gates/keys.ts';
+import type { Gate } from '../population/gates/registry.ts';
+import type { Transform } from '../population/transforms/registry.ts';
+import {
+  badXml,
+  childNamed,
+  childrenNamed,
+  numberAttribute,
+  optionalNumber,
+  parseXmlNumber,
+  requiredAttribute,
+  requiredChild,
+  unsupportedXml,
+  type XmlElement,
+  type XmlReading,
+} from './xml.ts';
+
+export interface Ratio {
+  readonly numerator: string;
+  readonly denominator: string;
+  readonly A: number;
+  readonly B: number;
+  readonly C: number;
+}
+
+export interface GatingMlNames {
+  readonly reading: XmlReading;
+  readonly transforms: ReadonlyMap<string, Transform>;
+  readonly ratios: Map<string, Ratio>;
+}
+
+/** One gate element (Gating-ML 2.0, 5.1). Errors: `exchange/bad-xml`, `exchange/unsupported`. */
+export function readGate(element: XmlElement, names: GatingMlNames): Gate {
+  const common = { name: requiredAttribute(names.reading, element, 'id'), parent: element.attributes.get('parent_id') ?? null };
+  switch (element.name) {
+    case 'RectangleGate':
+      return {
+        type: 'rectangle',
+        ...common,
+        on: 'transformed',
+        dimensions: childrenNamed(element, 'dimension').map((d) => readSide(d, names)),
+      };
+    case 'PolygonGate':
+      return { type: 'polygon', ...common, on: 'transformed', ...readPolygon(element, names) };
+    case 'EllipsoidGate':
+      return { type: 'ellipse', ...common, on: 'transformed', ...readEllipsoid(element, names) };
+    case 'QuadrantGate':
+      return { type: 'quadrant', ...common, on: 'transformed', ...readQuadrants(element, names) };
+    case 'BooleanGate':
+      return { type: 'boolean', ...common, ...readBoolean(element, names) };
+    default:
+      throw unsupportedXml(names.reading, element, 'expected a gate, found another element');
+  }
+}
+
+/** What a dimension or divider refers to: parameter or ratio, compensation, transform. */
+function readAxis(element: XmlElement, { reading, transforms, ratios }: GatingMlNames): Exclude<Axis, string> {
+  const compensation = requiredAttribute(reading, element, 'compensation-ref');
+  const transform = element.attributes.get('transformation-ref');
+  if (transform !== undefined && !transforms.has(transform))
+    throw badXml(reading, element, `expected the id of a transformation, found '${transform}'`);
+  const keys = {
+    compensated: compensation === 'uncompensated' ? false : compensation === 'FCS' ? true : compensation,
+    ...(transform === undefined ? {} : { transform }),
+  };
+  const parameter = childNamed(element, 'fcs-dimension');
+  if (parameter !== null) return { parameter: requiredAttribute(reading, parameter, 'name'), ...keys };
+  const derived = requiredAttribute(reading, requiredChild(reading, element, 'new-dimension'), 'transformation-ref');
+  const ratio = ratios.get(derived);
+  if (ratio === undefined) throw badXml(reading, element, `expected the id of a ratio transformation, found '${derived}'`);
+  return { ratio, ...keys };
+}
+
+function readSide(element: XmlElement, names: GatingMlNames) {
+  const min = optionalNumber(names.reading, element, 'min');
+  const max = optionalNumber(names.reading, element, 'max');
+  return { ...readAxis(element, names), ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+
+function readPolygon(element: XmlElement, names: GatingMlNames) {
+  const [x, y, ...more] = childrenNamed(element, 'dimension').map((dimension) => readAxis(dimension, names));
+  if (x === undefined || y === undefined || more.length > 0)
+    throw badXml(names.reading, element, 'expected two dimensions, found another number');
+  const vertices = childrenNamed(element, 'vertex').map((vertex): [number, number] => {
+    const [atX, atY] = coordinates(vertex, names.reading);
+    if (atX === undefined || atY === undefined) throw badXml(names.reading, vertex, 'expected two coordinates, found fewer');
+    return [atX, atY];
+  });
+  if (vertices.length < 3) throw badXml(names.reading, element, `expected three vertices or more, found ${vertices.length}`);
+  return { x, y, vertices };
+}
+
+function coordinates(element: XmlElement, reading: XmlReading): number[] {
+  return childrenNamed(element, 'coordinate').map((coordinate) => numberAttribute(reading, coordinate, 'value'));
+}
+
+function readEllipsoid(element: XmlElement, names: GatingMlNames) {
+  const { reading } = names;
+  return {
+    dimensions: childrenNamed(element, 'dimension').map((dimension) => readAxis(dimension, names)),
+    mean: coordinates(requiredChild(reading, element, 'mean'), reading),
+    covariance: childrenNamed(requiredChild(reading, element, 'covarianceMatrix'), 'row').map((row) =>
+      childrenNamed(row, 'entry').map((entry) => numberAttribute(reading, entry, 'value')),
+    ),
+    distanceSquare: numberAttribute(reading, requiredChild(reading, element, 'distanceSquare'), 'value'),
+  };
+}
+
+interface Divider {
+  readonly id: string;
+  readonly x: Exclude<Axis, string>;
+  readonly values: number[];
+}
+
+function readQuadrants(element: XmlElement, names: GatingMlNames) {
+  const { reading } = names;
+  const dividers = childrenNamed(element, 'divider').map((divider): Divider => {
+    const values = childrenNamed(divider, 'value').map((value) => parseXmlNumber(reading, value, value.text));
+    if (values.length === 0) throw badXml(reading, divider, 'expected a value, found none');
+    return { id: requiredAttribute(reading, divider, 'id'), x: readAxis(divider, names), values: values.sort((a, b) => a - b) };
+  });
+  const populations = childrenNamed(element, 'Quadrant').map((quadrant) => ({
+    name: requiredAttribute(reading, quadrant, 'id'),
+    intervals: readIntervals(quadrant, { dividers, reading }),
+  }));
+  if (dividers.length === 0 || populations.length === 0) throw badXml(reading, element, 'expected dividers and quadrants, found none');
+  return { dividers: dividers.map(({ x, values }) => ({ x, values })), populations };
+}
+
+/** A position is any place within the wanted interval; how many values lie at or below it is the interval's number. */
+function readIntervals(
+  quadrant: XmlElement,
+  { dividers, reading }: { readonly dividers: readonly Divider[]; readonly reading: XmlReading },
+): (number | null)[] {
+  const positions = new Map<string, number>();
+  for (const position of childrenNamed(quadrant, 'position')) {
+    const divider = requiredAttribute(reading, position, 'divider_ref');
+    if (!dividers.some(({ id }) => id === divider))
+      throw badXml(reading, position, `expected the id of a divider of this gate, found '${divider}'`);
+    positions.set(divider, numberAttribute(reading, position, 'location'));
+  }
+  return dividers.map(({ id, values }) => {
+    const location = positions.get(id);
+    return location === undefined ? null : values.filter((value) => value <= location).length;
+  });
+}
+
+function readBoolean(element: XmlElement, { reading }: GatingMlNames) {
+  const operator = (['and', 'or', 'not'] as const).find((name) => childNamed(element, name) !== null);
+  if (operator === undefined) throw badXml(reading, element, 'expected and, or, or not, found none');
+  const of = childrenNamed(requiredChild(reading, element, operator), 'gateReference').map((reference) => {
+    const name = requiredAttribute(reading, reference, 'ref');
+    const complement = reference.attributes.get('use-as-complement');
+    return complement === 'true' || complement === '1' ? { not: name } : name;
+  });
+  return { operator, of };
+}

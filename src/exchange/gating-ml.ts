@@ -1,0 +1,115 @@
+import type { Gate } from '../population/gates/registry.ts';
+import type { SpectrumMatrix } from '../population/gating-request.ts';
+import type { Transform } from '../population/transforms/registry.ts';
+import type { GateDocument } from './gate-document.ts';
+import { type GatingMlNames, readGate } from './gating-ml-gates.ts';
+import {
+  childrenNamed,
+  numberAttribute,
+  requiredAttribute,
+  requiredChild,
+  unsupportedXml,
+  type XmlElement,
+  type XmlReading,
+} from './xml.ts';
+
+export const GATING_ML = 'http://www.isac-net.org/std/Gating-ML/v2.0/';
+
+const GATE_ELEMENTS = new Set(['RectangleGate', 'PolygonGate', 'EllipsoidGate', 'QuadrantGate', 'BooleanGate']);
+
+export function isGatingMl(root: XmlElement): boolean {
+  return root.name === 'Gating-ML';
+}
+
+/** Reads a Gating-ML 2.0 document. Errors: `exchange/bad-xml`, `exchange/unsupported`. */
+export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocument {
+  if (!root.space.startsWith(GATING_ML)) throw unsupportedXml(reading, root, `expected Gating-ML 2.0, found the namespace '${root.space}'`);
+  const transforms = new Map<string, Transform>();
+  const ratios: GatingMlNames['ratios'] = new Map();
+  const matrices = new Map<string, SpectrumMatrix>();
+  for (const element of root.children) {
+    if (element.name === 'transformation') readTransformation(element, { reading, transforms, ratios });
+    else if (element.name === 'spectrumMatrix') matrices.set(requiredAttribute(reading, element, 'id'), readMatrix(element, reading));
+    else if (!GATE_ELEMENTS.has(element.name) && element.name !== 'custom_info') {
+      throw unsupportedXml(reading, element, 'expected a gate, a transformation or a spectrum matrix, found something else');
+    }
+  }
+  const names: GatingMlNames = { reading, transforms, ratios };
+  const gates: Gate[] = root.children.filter((element) => GATE_ELEMENTS.has(element.name)).map((element) => readGate(element, names));
+  return {
+    format: 'Gating-ML 2.0',
+    sets: [
+      {
+        sample: null,
+        files: [],
+        gates,
+        transforms: Object.fromEntries(transforms),
+        matrices: Object.fromEntries(matrices),
+        compensation: { from: 'file', whenAbsent: 'none' },
+        paths: new Map(),
+        storedCounts: new Map(),
+        notes: [],
+      },
+    ],
+  };
+}
+
+interface Transformations {
+  readonly reading: XmlReading;
+  readonly transforms: Map<string, Transform>;
+  readonly ratios: GatingMlNames['ratios'];
+}
+
+function readTransformation(element: XmlElement, { reading, transforms, ratios }: Transformations): void {
+  const id = requiredAttribute(reading, element, 'id');
+  for (const bound of ['boundMin', 'boundMax']) {
+    if (element.attributes.has(bound)) throw unsupportedXml(reading, element, `expected a transformation without '${bound}', found one`);
+  }
+  const kind = element.children.find((child) => child.name !== 'custom_info');
+  if (kind === undefined) throw unsupportedXml(reading, element, 'expected flin, flog, fasinh, logicle, hyperlog or fratio, found nothing');
+  if (kind.name === 'fratio') ratios.set(id, readRatio(kind, reading));
+  else transforms.set(id, readTransform(kind, reading));
+}
+
+function readTransform(kind: XmlElement, reading: XmlReading): Transform {
+  const number = (name: string) => numberAttribute(reading, kind, name);
+  switch (kind.name) {
+    case 'flin':
+      return { type: 'linear', T: number('T'), A: number('A') };
+    case 'flog':
+      return { type: 'log', T: number('T'), M: number('M') };
+    case 'fasinh':
+      return { type: 'asinh', T: number('T'), M: number('M'), A: number('A') };
+    case 'logicle':
+    case 'hyperlog':
+      return { type: kind.name, T: number('T'), W: number('W'), M: number('M'), A: number('A') };
+    default:
+      throw unsupportedXml(reading, kind, 'expected flin, flog, fasinh, logicle, hyperlog or fratio, found another transformation');
+  }
+}
+
+function readRatio(kind: XmlElement, reading: XmlReading) {
+  const [numerator, denominator] = childrenNamed(kind, 'fcs-dimension').map((dimension) => requiredAttribute(reading, dimension, 'name'));
+  if (numerator === undefined || denominator === undefined)
+    throw unsupportedXml(reading, kind, 'expected two dimensions of a ratio, found fewer');
+  return {
+    numerator,
+    denominator,
+    A: numberAttribute(reading, kind, 'A'),
+    B: numberAttribute(reading, kind, 'B'),
+    C: numberAttribute(reading, kind, 'C'),
+  };
+}
+
+function readMatrix(element: XmlElement, reading: XmlReading): SpectrumMatrix {
+  const names = (list: string) =>
+    childrenNamed(requiredChild(reading, element, list), 'fcs-dimension').map((dimension) => requiredAttribute(reading, dimension, 'name'));
+  return {
+    fluorochromes: names('fluorochromes'),
+    detectors: names('detectors'),
+    matrix: childrenNamed(element, 'spectrum').map((row) =>
+      childrenNamed(row, 'coefficient').map((coefficient) => numberAttribute(reading, coefficient, 'value')),
+    ),
+    inverted: element.attributes.get('matrix-inverted-already') === 'true',
+  };
+}

@@ -1,0 +1,28 @@
+import { InputError } from '../errors.ts';
+import type { GateDocument } from './gate-document.ts';
+import { isGatingMl, readGatingMl } from './gating-ml.ts';
+import { parseXml, type XmlElement, type XmlReading } from './xml.ts';
+
+/** A format of gates: whether a document is one, and how it is read. */
+export interface ExchangeFormat {
+  readonly recognises: (root: XmlElement) => boolean;
+  /** Errors: `exchange/bad-xml`, `exchange/unsupported`. */
+  readonly read: (root: XmlElement, reading: XmlReading) => GateDocument;
+}
+
+/** Every format of gates. One file and one line here add another. */
+export const EXCHANGE_FORMATS: Readonly<Record<string, ExchangeFormat>> = {
+  'gating-ml': { recognises: isGatingMl, read: readGatingMl },
+};
+
+/** Reads gates from XML of any known format. Errors: `exchange/bad-xml`, `exchange/unsupported`. */
+export function readGateDocument(text: string, file: string): GateDocument {
+  const root = parseXml(text, file);
+  const format = Object.values(EXCHANGE_FORMATS).find(({ recognises }) => recognises(root));
+  if (format !== undefined) return format.read(root, { file });
+  const known = Object.keys(EXCHANGE_FORMATS).join(', ');
+  throw new InputError('exchange/unsupported', `Expected one of the formats ${known}, found a document that begins with '${root.name}'.`, {
+    file,
+    line: root.line,
+  });
+}

@@ -1,0 +1,133 @@
+import { type SaxesAttributeNS, SaxesParser } from 'saxes';
+import { InputError } from '../errors.ts';
+
+/** An element with its children; names are local, `space` is the namespace. */
+export interface XmlElement {
+  readonly name: string;
+  readonly space: string;
+  /** By local name; FlowJo and Gating-ML never use one local name in two namespaces on one element. */
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlElement[];
+  /** Character data directly inside it, trimmed. */
+  readonly text: string;
+  readonly line: number;
+}
+
+export interface XmlLimits {
+  readonly characters: number;
+  readonly elements: number;
+  readonly depth: number;
+}
+
+/** Far above any real strategy or workspace, low enough to be refused in about a second. */
+export const XML_LIMITS: XmlLimits = { characters: 256 * 1024 * 1024, elements: 1_000_000, depth: 64 };
+
+interface OpenElement extends XmlElement {
+  readonly children: OpenElement[];
+  text: string;
+}
+
+const CHUNK = 65_536;
+
+/** Parses XML into a tree. A DOCTYPE, and so every entity of its own, is refused. Errors: `exchange/bad-xml`. */
+export function parseXml(text: string, file: string, limits: XmlLimits = XML_LIMITS): XmlElement {
+  const refuse = (sentence: string, line?: number) =>
+    new InputError('exchange/bad-xml', sentence, { file, ...(line === undefined ? {} : { line }) });
+  if (text.length > limits.characters) throw refuse(`Expected at most ${limits.characters} characters of XML, found ${text.length}.`);
+  const parser = new SaxesParser({ xmlns: true, position: true });
+  const stack: OpenElement[] = [];
+  let root: OpenElement | null = null;
+  let elements = 0;
+  parser.on('error', (error) => {
+    throw refuse(`Expected well-formed XML, found: ${error.message.replace(/^\d+:\d+: /, '')}`, parser.line);
+  });
+  parser.on('doctype', () => {
+    throw refuse('Expected XML without a DOCTYPE, found one. Entities of a document type are refused; remove it.', parser.line);
+  });
+  parser.on('opentag', ({ local, uri, attributes }) => {
+    elements += 1;
+    if (elements > limits.elements) throw refuse(`Expected at most ${limits.elements} XML elements, found more.`, parser.line);
+    if (stack.length >= limits.depth) throw refuse(`Expected XML elements at most ${limits.depth} deep, found deeper ones.`, parser.line);
+    const element: OpenElement = {
+      name: local,
+      space: uri,
+      attributes: byLocalName(attributes),
+      children: [],
+      text: '',
+      line: parser.line,
+    };
+    stack[stack.length - 1]?.children.push(element);
+    root ??= element;
+    stack.push(element);
+  });
+  parser.on('text', (part) => {
+    const top = stack[stack.length - 1];
+    const trimmed = part.trim();
+    if (top !== undefined && trimmed !== '') top.text += trimmed;
+  });
+  parser.on('closetag', () => {
+    stack.pop();
+  });
+  for (let at = 0; at < text.length; at += CHUNK) parser.write(text.slice(at, at + CHUNK));
+  parser.close();
+  if (root === null) throw refuse('Expected an XML element, found none.');
+  return root;
+}
+
+function byLocalName(attributes: Record<string, SaxesAttributeNS>): Map<string, string> {
+  const named = new Map<string, string>();
+  for (const { local, prefix, value } of Object.values(attributes)) if (prefix !== 'xmlns' && local !== 'xmlns') named.set(local, value);
+  return named;
+}
+
+/** Reads elements of one file, with errors that name the file and the line. */
+export interface XmlReading {
+  readonly file: string;
+}
+
+export function childrenNamed(element: XmlElement, name: string): readonly XmlElement[] {
+  return element.children.filter((child) => child.name === name);
+}
+
+export function childNamed(element: XmlElement, name: string): XmlElement | null {
+  return element.children.find((child) => child.name === name) ?? null;
+}
+
+/** Errors: `exchange/bad-xml`. */
+export function requiredChild(reading: XmlReading, element: XmlElement, name: string): XmlElement {
+  const child = childNamed(element, name);
+  if (child === null) throw badXml(reading, element, `expected an element '${name}', found none`);
+  return child;
+}
+
+/** Errors: `exchange/bad-xml`. */
+export function requiredAttribute(reading: XmlReading, element: XmlElement, name: string): string {
+  const value = element.attributes.get(name);
+  if (value === undefined || value === '') throw badXml(reading, element, `expected an attribute '${name}', found none`);
+  return value;
+}
+
+/** Errors: `exchange/bad-xml`. */
+export function numberAttribute(reading: XmlReading, element: XmlElement, name: string): number {
+  return parseXmlNumber(reading, element, requiredAttribute(reading, element, name));
+}
+
+export function optionalNumber(reading: XmlReading, element: XmlElement, name: string): number | undefined {
+  const value = element.attributes.get(name);
+  return value === undefined || value === '' ? undefined : parseXmlNumber(reading, element, value);
+}
+
+/** Errors: `exchange/bad-xml`. */
+export function parseXmlNumber(reading: XmlReading, element: XmlElement, text: string): number {
+  const value = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isFinite(value)) throw badXml(reading, element, `expected a number, found '${text}'`);
+  return value;
+}
+
+export function badXml({ file }: XmlReading, element: XmlElement, sentence: string): InputError {
+  return new InputError('exchange/bad-xml', `Element '${element.name}': ${sentence}.`, { file, line: element.line });
+}
+
+export function unsupportedXml({ file }: XmlReading, element: XmlElement, sentence: string): InputError {
+  return new InputError('exchange/unsupported', `Element '${element.name}': ${sentence}.`, { file, line: element.line });
+}
