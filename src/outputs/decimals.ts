@@ -99,6 +99,32 @@ export function formatTablePercent(k: number, N: number): string {
   return formatPercentOf(k, N, k * 100 < N ? 3 : 2);
 }
 
+/** A declared number (a limit, a margin) as it was declared, with at least so many decimals; what a quotient made long is cut to 4 digits. */
+export function formatDeclared(value: number, decimals = 0): string {
+  const exact = decimalOf(value);
+  const short = exact.digits.length > 6 ? decimalOf(Number(machinePlain(roundedToSignificant(exact, 4)))) : exact;
+  return plain(-short.exponent < decimals ? roundedTo(short, decimals) : short);
+}
+
+/** Decimals of a declared number. */
+export function decimalsOf(value: number): number {
+  return Math.max(0, -decimalOf(value).exponent);
+}
+
+/** A level 0–1 as percent: `95 %`, `97.5 %`. */
+export function formatLevel(level: number): string {
+  return `${plain(shifted(decimalOf(level), 2))} %`;
+}
+
+/** Estimate and interval with the decimals that show the interval's width to two digits, to one where it begins with 4 or more: `0.85 (0.79–0.91)`, `−0.008 (−0.024 to 0.009)`. */
+export function formatInterval({ estimate, lower, upper }: { estimate: number; lower: number | null; upper: number | null }): string {
+  if (lower === null || upper === null || upper === lower) return formatNumber(estimate, 3);
+  const width = decimalOf(Math.abs(upper - lower));
+  const decimals = Math.max(0, (width.digits < '4' ? 1 : 0) - magnitude(width));
+  const number = (value: number): string => plain(roundedTo(decimalOf(value), decimals));
+  return `${number(estimate)} (${number(lower)}${lower < 0 || upper < 0 ? ' to ' : '–'}${number(upper)})`;
+}
+
 /** A fraction 0–1 as percent with the given decimals. */
 export function formatFractionAsPercent(fraction: number, decimals: number): string {
   return plain(roundedTo(shifted(decimalOf(fraction), 2), decimals));

@@ -14,7 +14,9 @@ export function raisedInPlot(text: string, size: number): Markup {
   return raisedBy(text, (power) => markup`<tspan dy="${-rise}" font-size="${size * 0.74}">${power}</tspan>`, rise);
 }
 
-function raisedBy(text: string, raise: (power: string) => Markup, fall = 0): Markup {
+function raisedBy(given: string, raise: (power: string) => Markup, fall = 0): Markup {
+  // a number before a unit such as `10^6 cells` is multiplied by it
+  const text = given.replace(/(\d) (?=10[\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])/g, '$1 × ');
   let out = nothing;
   let end = 0;
   let falls = false;

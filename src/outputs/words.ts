@@ -97,8 +97,8 @@ export const words = {
   logScale: { en: 'log scale', zh: '对数坐标' },
   relativePotency: { en: 'Relative potency', zh: '相对效价' },
   plotNote: {
-    en: 'Solid and dashed: parallel fits; dotted: free fits; grey band: ± 2 s.',
-    zh: '实线/虚线：平行约束拟合；点线：自由拟合；灰带：± 2 s。',
+    en: 'Solid and dashed: parallel fits; dotted: free fits; grey band: ± 2 s; a residual beyond ± 3 s stands at the edge.',
+    zh: '实线/虚线：平行约束拟合；点线：自由拟合；灰带：± 2 s；超出 ± 3 s 者置于边缘。',
   },
   parallelism: { en: 'Parallelism', zh: '平行性' },
   intervalsInMargins: { en: 'intervals in their margins', zh: '区间与界限' },
@@ -114,7 +114,6 @@ export const words = {
   found: { en: 'found', zh: '结果' },
   limits: { en: 'limits', zh: '限度' },
   outcomeLower: { en: 'outcome', zh: '结论' },
-  atEdge: { en: 'beyond ±3 at the edge', zh: '超出 ±3 者置于边缘' },
   excluded: { en: 'excluded', zh: '剔除' },
   constrainedFit: { en: 'constrained fit', zh: '约束拟合' },
   degreesOfFreedom: { en: 'degrees of freedom', zh: '自由度' },
@@ -219,15 +218,15 @@ export const occasionWords: ReadonlyMap<string, Title> = new Map([
 /** Sections of the guideline, by the identifiers that specifications use; another section shows as the specification writes it. */
 export const sectionWords: ReadonlyMap<string, Title> = new Map([
   ['identity', { en: 'Identity', zh: '细胞鉴别' }],
-  ['viability', { en: 'Viability', zh: '细胞活性' }],
+  ['cell-activity', { en: 'Viability and growth', zh: '细胞活性' }],
   ['purity', { en: 'Purity', zh: '纯度' }],
   ['biological-activity', { en: 'Biological activity', zh: '生物学活性' }],
-  ['potency', { en: 'Biological activity', zh: '生物学活性' }],
   ['impurities', { en: 'Product- and process-related impurities', zh: '产品和工艺相关杂质' }],
   ['tumorigenicity', { en: 'Tumorigenicity', zh: '成瘤性/致瘤性' }],
   ['unintended-differentiation', { en: 'Unintended differentiation', zh: '非预期分化' }],
   ['microbiological-safety', { en: 'Microbiological safety', zh: '微生物安全性' }],
   ['general', { en: 'General', zh: '一般检测' }],
+  ['not-in-specification', { en: 'Not in the specification', zh: '标准规定以外' }],
 ]);
 
 /** Parameters of the parallelism tests. */

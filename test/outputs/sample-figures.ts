@@ -320,9 +320,15 @@ const controls: readonly ControlFigures[] = [
   },
 ];
 
-const row = (name: string, zh: string, numbers: readonly [number, number, number], limits: readonly [number, number] | null) => ({
+const row = (
+  name: string,
+  en: string,
+  zh: string,
+  numbers: readonly [number, number, number],
+  limits: readonly [number, number] | null,
+) => ({
   name,
-  title: title(name, zh),
+  title: title(en, zh),
   depth: numbers[0],
   count: numbers[1],
   parentCount: numbers[2],
@@ -336,13 +342,13 @@ const sample: SampleFigures = {
   panel: 'release panel',
   plots: [cells, singlets, viable, corinPlot, foxa2, sox1],
   populations: [
-    row('All events', '所有事件', [0, 335928, 335928], null),
-    row('Cells', '细胞', [1, 299816, 335928], [0.8915, 0.8935]),
-    row('Singlets', '单细胞', [2, 281267, 299816], [0.9373, 0.939]),
-    row('Viable', '活细胞', [3, 268412, 281267], [0.9535, 0.9551]),
-    row('CORIN+', 'CORIN 阳性', [4, 249410, 268412], [0.9282, 0.9302]),
-    row('FOXA2+ TUJ1+', '双阳性', [4, 234573, 268412], [0.8727, 0.8752]),
-    row('SOX1+ PAX6+', 'SOX1/PAX6 双阳性', [4, 1249, 268412], [0.00439, 0.00491]),
+    row('all', 'All events', '所有事件', [0, 335928, 335928], null),
+    row('cells', 'Cells', '细胞', [1, 299816, 335928], [0.8915, 0.8935]),
+    row('singlets', 'Singlets', '单细胞', [2, 281267, 299816], [0.9373, 0.939]),
+    row('viable', 'Viable', '活细胞', [3, 268412, 281267], [0.9535, 0.9551]),
+    row('corin', 'CORIN+', 'CORIN 阳性', [4, 249410, 268412], [0.9282, 0.9302]),
+    row('foxa2-tuj1', 'FOXA2+ TUJ1+', '双阳性', [4, 234573, 268412], [0.8727, 0.8752]),
+    row('sox1-pax6', 'SOX1+ PAX6+', 'SOX1/PAX6 双阳性', [4, 1249, 268412], [0.00439, 0.00491]),
   ],
 };
 

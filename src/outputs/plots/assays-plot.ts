@@ -1,5 +1,5 @@
 import { type ScaleLogarithmic, scaleLog } from 'd3';
-import { formatNumber } from '../decimals.ts';
+import { formatDeclared, formatInterval } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import type { PotencyFigures } from '../records.ts';
@@ -79,7 +79,7 @@ function axisNumbers({ lower, upper }: PotencyFigures['limits'], scale: ScaleLog
   const shown = lower === null && upper === null ? [formatEnd(from), 1, formatEnd(to)] : ticks;
   const marks = shown.map((value) => [
     line([scale(value), bottom], [scale(value), bottom + 5], { stroke: plotColours.axis }),
-    text(scale(value), bottom + 19, formatNumber(value, 3), { size: 11, anchor: 'middle', fill: plotColours.secondary }),
+    text(scale(value), bottom + 19, formatDeclared(value), { size: 11, anchor: 'middle', fill: plotColours.secondary }),
   ]);
   return markup`${marks}`;
 }
@@ -107,6 +107,5 @@ function drawRow(row: Estimate, scale: ScaleLogarithmic<number, number>, y: numb
 
 function found({ estimate, lower, upper }: Estimate): string {
   if (estimate === null) return '–';
-  const number = (value: number): string => formatNumber(value, value < 1 ? 2 : 3);
-  return lower === null || upper === null ? number(estimate) : `${number(estimate)} (${number(lower)}–${number(upper)})`;
+  return formatInterval({ estimate, lower, upper });
 }

@@ -42,7 +42,7 @@ export function doseTicks(scale: DoseScale): readonly { readonly dose: number; r
   }
   const decades = ticks.filter(({ digit }) => digit === 1).length;
   const written = decades > 1 ? [1] : [1, 2, 5];
-  return ticks.map(({ dose, digit }) => ({ dose, label: written.includes(digit) ? formatNumber(dose, 1) : null }));
+  return ticks.map(({ dose, digit }) => ({ dose, label: written.includes(digit) ? formatNumber(dose, 1).replace(/^1 × /, '') : null }));
 }
 
 /** The axis at a height, with numbers or with ticks alone. */

@@ -15,7 +15,7 @@ export function pointMark(kind: 'reference' | 'test', [x, y]: readonly [number, 
 
 /** An excluded well stays in the picture: a cross in a ring with its reason, on the side where there is room. */
 export function excludedMark([x, y]: readonly [number, number], reason: string): Markup {
-  const left = x - dosePlot.left > textWidth(reason, 11) + 24;
+  const left = x - dosePlot.left > textWidth(reason, 11) + 12;
   const words = text(left ? x - 11 : x + 11, y + 4, reason, {
     size: 11,
     anchor: left ? 'end' : 'start',

@@ -85,13 +85,16 @@ function drawPoints({ assay, test }: DoseResponse, x: DoseScale, y: ResponseScal
   const draw = (kind: 'reference' | 'test', points: TestArticleResult['points']): Markup => {
     const marks = points.map((point) => {
       const at = [place(point.dose) + (kind === 'reference' ? -SHIFT : SHIFT), y(point.response)] as const;
-      return point.excluded === null
-        ? pointMark(kind, at)
-        : excludedMark(at, `${point.well ?? ''} ${speech.short(words.excluded)}: ${point.excluded}`);
+      return point.excluded === null ? pointMark(kind, at) : excludedMark(at, excludedText(point, speech));
     });
     return markup`${marks}`;
   };
   return markup`${draw('reference', assay.reference.points)}${draw('test', test.points)}`;
+}
+
+function excludedText({ well, excluded }: TestArticleResult['points'][number], speech: Speech): string {
+  if (speech.language === 'zh') return `${well ?? ''} 孔已剔除：${excluded ?? ''}`;
+  return `${well === null ? '' : `well ${well} `}${words.excluded.en}: ${excluded ?? ''}`;
 }
 
 /** Key inside, top left. */

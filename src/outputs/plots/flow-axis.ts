@@ -23,16 +23,16 @@ export function ticksOf(axis: PlotAxis): readonly Tick[] {
     .filter((tick) => tick.at >= 0 && tick.at <= 1)
     .map(({ at, value, major }) => {
       const crowded = zero !== undefined && value !== 0 && Math.abs(at - zero.at) < NEAREST_TO_ZERO;
-      return { at, label: major && !crowded ? tickLabel(value) : null };
+      return { at, label: major && !crowded ? tickLabel(value, axis.transform.type) : null };
     });
 }
 
-/** `0`, `50k`, `10^3`, `−10^3`. */
-export function tickLabel(value: number): string {
+/** `0`, `50k` on a linear axis, `10^3`, `−10^3` on the others. */
+export function tickLabel(value: number, transform: string): string {
   const sign = value < 0 ? '−' : '';
   const size = Math.abs(value);
   const power = String(size).length - 1;
-  if (size >= 10 && Number(`1e${power}`) === size) return `${sign}10^${power}`;
+  if (transform !== 'linear' && size >= 10 && Number(`1e${power}`) === size) return `${sign}10^${power}`;
   if (size >= 1000 && size % 1000 === 0) return `${sign}${size / 1000}k`;
   return `${sign}${size}`;
 }

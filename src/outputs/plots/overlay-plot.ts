@@ -55,15 +55,16 @@ function threshold({ threshold: at, thresholdText }: Overlay): Markup {
   if (at === null) return nothing;
   const x = left + at * side;
   const roomLeft = at * side > textWidth(thresholdText, 12.5) + 8;
-  return markup`${line([x, top], [x, BASE], { stroke: plotColours.gate, width: 1.75 })}${text(x + (roomLeft ? -6 : 6), top + (roomLeft ? 18 : 54), thresholdText, { size: 12.5, anchor: roomLeft ? 'end' : 'start', fill: plotColours.gateLabel, halo: 3.5 })}`;
+  return markup`${line([x, top], [x, BASE], { stroke: plotColours.gate, width: 1.75 })}${text(x + (roomLeft ? -6 : 6), top + 18, thresholdText, { size: 12.5, anchor: roomLeft ? 'end' : 'start', fill: plotColours.gateLabel, halo: 3.5 })}`;
 }
 
-/** The key stands right of the threshold where there is room, else at the left. */
-function key({ threshold: at }: Overlay, names: readonly [string, string]): Markup {
+/** The key stands right of the threshold where there is room, else at the left; below the threshold's text where both are right of it. */
+function key({ threshold: at, thresholdText }: Overlay, names: readonly [string, string]): Markup {
+  const lower = at !== null && at * side <= textWidth(thresholdText, 12.5) + 8 ? 14 : 0;
   const needed = 34 + Math.max(...names.map((name) => textWidth(name, 12)));
   const beside = at === null ? left + 8 : left + at * side + 12;
   const x = beside + needed <= left + side ? beside : left + 8;
-  return markup`<rect x="${x}" y="${top + 11}" width="14" height="10" fill="${plotColours.controlFill}" fill-opacity="0.75" stroke="${plotColours.control}"/>${text(x + 20, top + 20, names[0], { fill: plotColours.secondary, halo: 3 })}<rect x="${x}" y="${top + 29}" width="14" height="10" fill="none" stroke="${plotColours.reference}" stroke-width="2"/>${text(x + 20, top + 38, names[1], { fill: plotColours.secondary, halo: 3 })}`;
+  return markup`<rect x="${x}" y="${top + 11 + lower}" width="14" height="10" fill="${plotColours.controlFill}" fill-opacity="0.75" stroke="${plotColours.control}"/>${text(x + 20, top + 20 + lower, names[0], { fill: plotColours.secondary, halo: 3 })}<rect x="${x}" y="${top + 28 + lower}" width="14" height="10" fill="none" stroke="${plotColours.reference}" stroke-width="2"/>${text(x + 20, top + 37 + lower, names[1], { fill: plotColours.secondary, halo: 3 })}`;
 }
 
 function percentAxis(speech: Speech): Markup {

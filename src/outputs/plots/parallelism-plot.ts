@@ -1,4 +1,4 @@
-import { formatNumber } from '../decimals.ts';
+import { decimalsOf, formatDeclared, formatInterval } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import type { EquivalenceTest } from '../records.ts';
@@ -36,9 +36,7 @@ function nameOf({ parameter }: EquivalenceTest, speech: Speech): string {
 /** `0.98 (0.90–1.07)`; with negative numbers `−0.008 (−0.024 to 0.009)`. */
 function found({ estimate, lower, upper }: EquivalenceTest): string {
   if (estimate === null) return words.notEstimable.en;
-  const number = (value: number): string => formatNumber(value, Math.abs(value) < 0.1 ? 2 : Math.abs(value) < 1 ? 2 : 3);
-  if (lower === null || upper === null) return number(estimate);
-  return `${number(estimate)} (${number(lower)}${lower < 0 || upper < 0 ? ' to ' : '–'}${number(upper)})`;
+  return formatInterval({ estimate, lower, upper });
 }
 
 function row(test: EquivalenceTest, speech: Speech): Markup {
@@ -55,8 +53,9 @@ function edges(lower: number, upper: number): Markup {
   const equal = placeIn(lower, upper)(lower > 0 ? 1 : 0);
   const middle =
     equal > BAR.left && equal < BAR.right ? line([equal, 24], [equal, 48], { stroke: plotColours.axis, dash: '1 3' }) : nothing;
+  const decimals = Math.min(3, Math.max(decimalsOf(lower), decimalsOf(upper)));
   const side = { size: 11, fill: plotColours.secondary } as const;
-  return markup`${line([BAR.left, 24], [BAR.left, 48], style)}${line([BAR.right, 24], [BAR.right, 48], style)}${middle}${text(BAR.left - 6, 40, formatNumber(lower, 3), { ...side, anchor: 'end' })}${text(BAR.right + 6, 40, formatNumber(upper, 3), side)}`;
+  return markup`${line([BAR.left, 24], [BAR.left, 48], style)}${line([BAR.right, 24], [BAR.right, 48], style)}${middle}${text(BAR.left - 6, 40, formatDeclared(lower, decimals), { ...side, anchor: 'end' })}${text(BAR.right + 6, 40, formatDeclared(upper, decimals), side)}`;
 }
 
 /** Place of a value in the bar: log scale where both margins are above zero, since ratios are compared. */

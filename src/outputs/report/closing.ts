@@ -1,6 +1,7 @@
 import { formatCount } from '../decimals.ts';
+import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
-import { inputWords, occasionWords, wordFor, words } from '../words.ts';
+import { dispositionWords, inputWords, occasionWords, wordFor, words } from '../words.ts';
 import { formatHash, formatInstant, headCells, type ReportContext, section, table } from './parts.ts';
 
 /** Every test in the lab and every computation over it: none is left out because another came later. */
@@ -38,7 +39,7 @@ function analyses({ envelope, result, speech }: ReportContext): Markup {
   };
   const rows = [...envelope.earlierAnalyses, current].map(
     (analysis) =>
-      markup`<tr><th scope="row">${String(analysis.number).padStart(4, '0')}</th><td>${formatInstant(analysis.generatedAt)}</td><td>${analysis.reason ?? '–'}</td><td>${analysis.disposition ?? '–'}</td><td class="code">${analysis.resultSha256.slice(0, 16)}</td></tr>`,
+      markup`<tr><th scope="row">${String(analysis.number).padStart(4, '0')}</th><td>${formatInstant(analysis.generatedAt)}</td><td>${analysis.reason ?? '–'}</td><td>${dispositionOf(analysis.disposition, speech)}</td><td class="code">${analysis.resultSha256.slice(0, 16)}</td></tr>`,
   );
   const head = headCells(speech, [
     [words.analysis, 'text'],
@@ -48,6 +49,11 @@ function analyses({ envelope, result, speech }: ReportContext): Markup {
     [words.resultHash, 'text'],
   ]);
   return table({ name: 'occasions', caption: speech.short(words.analysis), head, body: markup`<tbody>${rows}</tbody>` });
+}
+
+function dispositionOf(disposition: string | null, speech: Speech): Markup {
+  const known = Object.entries(dispositionWords).find(([word]) => word === disposition);
+  return known === undefined ? markup`${disposition ?? '–'}` : speech.plainWord(known[1]);
 }
 
 /** Every file that went in, by hash; then the controls and what departed from a standard. */

@@ -51,7 +51,7 @@ function caption(plot: FlowPlot, sample: SampleFigures, context: ReportContext):
   const outside =
     plot.outside === 0
       ? nothing
-      : markup`<span class="line tertiary">${formatTablePercent(plot.outside, total)} % ${speech.language === 'zh' ? '在视图之外，置于边缘格' : 'outside the view, in the edge bins'}</span>`;
+      : markup`<span class="line tertiary">${plot.outside * 100000 < total ? '< 0.001' : formatTablePercent(plot.outside, total)} % ${speech.language === 'zh' ? '在视图之外，置于边缘格' : 'outside the view, in the edge bins'}</span>`;
   return markup`<figcaption><span class="disc">${String(plot.number)}</span><b>${speech.inlineName(plot.caption)}</b>${gates}${outside}</figcaption>`;
 }
 

@@ -81,5 +81,8 @@ function acquired({ result, speech }: ReportContext): Markup {
   const { acquiredFrom: from, acquiredTo: to } = result.lot;
   if (from === null) return speech.word(words.notGiven);
   if (to === null || to === from) return markup`${formatInstant(from)}`;
-  return markup`${formatInstant(from)} ${speech.language === 'zh' ? '至' : 'to'} ${formatInstant(to)}`;
+  const [first, last] = [formatInstant(from), formatInstant(to)];
+  const offset = / [+-]\d{2}:\d{2}$/.exec(last)?.[0] ?? '';
+  const start = offset !== '' && first.endsWith(offset) ? first.slice(0, -offset.length) : first;
+  return markup`${start} ${speech.language === 'zh' ? '至' : 'to'} ${last}`;
 }

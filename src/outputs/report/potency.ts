@@ -1,4 +1,4 @@
-import { formatNumber } from '../decimals.ts';
+import { formatInterval, formatLevel } from '../decimals.ts';
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { assaysPlot } from '../plots/assays-plot.ts';
@@ -52,21 +52,18 @@ function plotCaption(test: TestArticleResult, { speech }: Speaking): Markup {
   const reasons = test.reasons.map(({ message }) => markup`<span class="line">${raised(message)}</span>`);
   const note = speech.plainWord(words.plotNote);
   if (potency === null) return markup`<b>${speech.inlineName(words.notReportable)}</b>${reasons}<span class="line">${note}</span>`;
-  const number = (value: number): string => formatNumber(value, value < 1 ? 2 : 3);
-  const interval =
-    potency.lower === null || potency.upper === null
-      ? ''
-      : ` (${formatNumber(potency.level * 100, 3)} % CI ${number(potency.lower)}–${number(potency.upper)})`;
-  return markup`${speech.inlineName(words.relativePotency)} <b>${number(potency.estimate)}</b>${interval}. ${note}${reasons}`;
+  const [estimate = '', limits] = formatInterval(potency).split(' (');
+  const interval = limits === undefined ? '' : ` (${formatLevel(potency.level)} CI ${limits}`;
+  return markup`${speech.inlineName(words.relativePotency)} <b>${estimate}</b>${interval}. ${note}${reasons}`;
 }
 
 function parallelismPanel(test: TestArticleResult, id: string, { speech }: Speaking): Markup {
   const { equivalence } = test.parallelism;
   if (equivalence.length === 0) return nothing;
-  const level = `${formatNumber((equivalence[0]?.level ?? 0.9) * 100, 3)} %`;
+  const level = formatLevel(equivalence[0]?.level ?? 0.9);
   const heading = speech.plainWord({
     en: `${words.parallelism.en}, ${level} ${words.intervalsInMargins.en}`,
-    zh: `${words.parallelism.zh}，${level} ${words.intervalsInMargins.zh}`,
+    zh: speech.language === 'zh' ? `${words.parallelism.zh}，${level} ${words.intervalsInMargins.zh}` : words.parallelism.zh,
   });
   return markup`<h3>${heading}</h3><div class="wide">${parallelismPlot(equivalence, { id, speech })}</div>`;
 }

@@ -1,11 +1,26 @@
-import { decimalOf, formatNumber, formatShare, machinePlain, magnitude, parseDecimal, plain, roundedTo, shifted } from '../decimals.ts';
+import {
+  decimalOf,
+  formatLevel,
+  formatNumber,
+  formatShare,
+  machinePlain,
+  magnitude,
+  parseDecimal,
+  plain,
+  roundedTo,
+  shifted,
+} from '../decimals.ts';
 import type { AttributeRow } from '../records.ts';
 
 /** A reported value as the specification rounds it: `95.4 %`, `< 0.05 EU/mL`, `5.6 × 10^6`. Digits are never rounded again here. */
 export function formatReported(reportable: NonNullable<AttributeRow['reportable']>): string {
   const operator = reportable.operator === '' ? '' : `${reportable.operator} `;
-  return `${operator}${formatDigits(reportable.value)}${reportable.unit === '' ? '' : ` ${reportable.unit}`}`;
+  const unit = UNSPOKEN.includes(reportable.unit) ? '' : ` ${reportable.unit}`;
+  return `${operator}${formatDigits(reportable.value)}${unit}`;
 }
+
+/** Units that a number has without saying them. */
+const UNSPOKEN: readonly string[] = ['', 'fraction', 'relative potency', 'text'];
 
 function formatDigits(value: string): string {
   const decimal = parseDecimal(value);
@@ -15,9 +30,19 @@ function formatDigits(value: string): string {
   return power === 0 ? mantissa : `${mantissa} × 10^${power < 0 ? `−${-power}` : power}`;
 }
 
+/** Powers of ten between a fraction and the units of shares. */
+const SHARES: ReadonlyMap<string, number> = new Map([
+  ['', 0],
+  ['%', 2],
+  ['% of reference', 2],
+  ['per 100,000', 5],
+  ['per million', 6],
+]);
+
 /** Powers of ten between the attribute's unit and the reported one; `null` where they are not a power of ten apart by name. */
 export function unitShift(from: string, to: string): number | null {
-  if (from === 'fraction') return to === '%' ? 2 : to === 'ppm' ? 6 : to === 'fraction' || to === '' ? 0 : null;
+  if (from === to) return 0;
+  if (from === 'fraction' || from === 'relative potency') return SHARES.get(to) ?? null;
   const [fromPower, fromName] = scaledUnit(from);
   const [toPower, toName] = scaledUnit(to);
   return fromName === toName || toName === '' ? fromPower - toPower : null;
@@ -65,7 +90,7 @@ export function basisOf(row: AttributeRow): Basis {
   return {
     share: row.k === null || row.N === null ? null : { k: row.k, N: row.N },
     replicates: row.replicates.length > 1 ? row.replicates.length : 0,
-    level: interval === null ? null : `${plain(shifted(decimalOf(interval.level), 2))} %`,
+    level: interval === null ? null : formatLevel(interval.level),
     limits: lower === null || upper === null ? null : [lower, upper],
     decidedOn,
   };
@@ -76,7 +101,9 @@ export function formatComputed(row: AttributeRow): string | null {
   if (row.text !== null) return row.text;
   if (row.k !== null && row.N !== null) return `${formatShare(row.k, row.N)}${row.N === 0 ? '' : ` = ${percent(row.k / row.N)}`}`;
   if (row.estimate === null) return null;
-  return row.unit === 'fraction' ? percent(row.estimate) : `${formatNumber(row.estimate, 3)}${row.unit === '' ? '' : ` ${row.unit}`}`;
+  return row.unit === 'fraction'
+    ? percent(row.estimate)
+    : `${formatNumber(row.estimate, 3)}${UNSPOKEN.includes(row.unit) ? '' : ` ${row.unit}`}`;
 }
 
 function percent(fraction: number): string {

@@ -63,6 +63,7 @@ function methodText({ method }: AttributeRow, { speech }: ReportContext): Markup
 function criterionText({ criterion, outcome }: AttributeRow, { speech }: ReportContext): Markup {
   if (criterion === null) return speech.word(outcome === 'information' ? words.reportOnly : words.noCriterion);
   const { en, zh } = criterion.text;
+  if (speech.language === 'zh') return speech.word(criterion.text);
   // numbers and signs read alike in both languages and stand once
   const once = speech.language === 'both' && !/[a-z]{3}/i.test(en);
   return once
@@ -82,12 +83,14 @@ function resultText(row: AttributeRow, context: ReportContext): Markup {
   if (row.outcome === 'no valid result') return notReportable(row, context);
   const basis = basisText(basisOf(row), speech, row.unit === 'relative potency' ? 'assays' : '');
   const below = basis === '' ? nothing : markup`<span class="basis">${raised(basis)}</span>`;
-  return markup`<span class="value">${raised(valueText(row))}</span>${below}`;
+  return markup`<span class="value">${valueText(row, context)}</span>${below}`;
 }
 
-function valueText(row: AttributeRow): string {
-  if (row.reportable !== null) return formatReported(row.reportable);
-  return row.text ?? formatComputed(row) ?? '–';
+/** A result in the words of its criterion is said in both languages, as the specification says it. */
+function valueText(row: AttributeRow, { speech }: ReportContext): Markup {
+  if (row.reportable !== null) return raised(formatReported(row.reportable));
+  if (row.text !== null && row.text === row.criterion?.text.en) return speech.plainWord(row.criterion.text);
+  return raised(row.text ?? formatComputed(row) ?? '–');
 }
 
 function notReportable(row: AttributeRow, { speech }: ReportContext): Markup {

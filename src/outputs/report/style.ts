@@ -62,13 +62,15 @@ html[data-language=both] .note [lang=zh]{color:var(--tertiary)}
 table{width:100%;border-collapse:collapse;font-size:14px;line-height:1.35}
 th,td{padding:8px 10px;text-align:left;vertical-align:top;font-weight:400;border-bottom:1px solid var(--hairline)}
 thead th{font-size:12.5px;font-weight:600;color:var(--secondary);border-bottom:1.5px solid var(--rule);vertical-align:bottom}
-thead th [lang=zh]{font-weight:400}
-.number{text-align:right}
+html[data-language=both] thead th [lang=zh]{font-weight:400}
+.inputs thead th [lang=zh],.occasions thead th [lang=zh]{display:block}
+.number{text-align:right;white-space:nowrap}
+thead .number{white-space:normal}
 caption{text-align:left}
 .specification{min-width:860px;table-layout:fixed}
 .specification thead th [lang=zh]{display:block}
-.specification .section th{background:var(--soft);font-size:12.5px;font-weight:600;padding:5px 10px}
-.specification .section [lang=zh]{margin-left:8px;color:var(--secondary)}
+.section th{background:var(--soft);font-size:12.5px;font-weight:600!important;padding:5px 10px!important}
+html[data-language=both] .section [lang=zh]{margin-left:8px}
 .specification tbody th,.look .what b,.occasions tbody th,.inputs tbody th{font-weight:600}
 .specification .method{font-size:13px;color:var(--secondary)}
 .value{font-size:15px;font-weight:600}
@@ -104,12 +106,16 @@ figcaption{font-size:13px;line-height:1.4;margin-top:6px;padding-left:2px}
 figcaption .disc{display:inline-block;min-width:18px;height:18px;border-radius:9px;background:var(--ink);color:var(--paper);text-align:center;font-size:11.5px;line-height:18px;margin-right:7px;padding:0 4px}
 figcaption .line{display:block}
 figcaption .tertiary{color:var(--tertiary)}
+.inputs .code{font-size:11.5px}
+.inputs th:first-child{width:44%}
 .populations{margin-top:16px}
 .populations th[scope=row]{font-weight:400}
+.populations thead th:first-child,.suitability th:first-child,.rare th:first-child{padding-left:0}
 .potency{display:grid;grid-template-columns:1.52fr 1fr;gap:22px;align-items:start;margin-top:8px}
 .potency h3{margin-top:0}
 .potency div.wide+div.wide,.potency h3~h3{margin-top:22px}
 .suitability{margin-top:16px}
+.potency+.lead{margin-top:28px}
 
 .boxes{display:grid;grid-template-columns:repeat(3,1fr);gap:22px}
 .box{border:1px solid var(--hairline);padding:10px 14px 14px;min-height:118px}
@@ -149,10 +155,10 @@ h3{break-after:avoid}
 table{font-size:8pt;min-width:0!important}
 th,td{padding:3pt 5pt}
 .value,.mark{font-size:8.5pt}
-thead th,.basis,.specification .method,.specification .section th,.code,code{font-size:7.5pt}
+thead th,.basis,.specification .method,.section th,.code,code{font-size:7.5pt}
 thead{display:table-header-group}
 tr,figure,.box,.disposition,.facts div,.mark{break-inside:avoid}
-.specification .section{break-after:avoid}
+.section{break-after:avoid}
 #gates,#controls,#potency{break-before:page;margin-top:0}
 .facts dd,.disposition .sentence,.lead{font-size:9pt}
 figcaption{font-size:8pt}
