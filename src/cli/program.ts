@@ -24,6 +24,29 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
   program
+    .command('run')
+    .description('analyse an export folder: a release result for every lot')
+    .argument('<folder>', 'export folder')
+    .requiredOption('--pipeline <file>', 'pipeline definition (YAML)')
+    .option('--specification <file>', 'specification (YAML); absent = the one that the definition names')
+    .requiredOption('--out <folder>', 'where result folders are written')
+    .option('--lot <lot>', 'only this lot')
+    .option('--jobs <n>', 'worker threads; absent = one a processor')
+    .option('--language <language>', 'language of the report: en, zh or both', 'both')
+    .option('--json', 'print JSON and nothing else')
+    .option('--quiet', 'show no progress')
+    .action(act(async () => (await import('./run.ts')).run as Action));
+
+  program
+    .command('check')
+    .description('validate a definition; with a folder, show what serves what and what is missing')
+    .argument('<pipeline>', 'pipeline definition (YAML)')
+    .option('--folder <folder>', 'export folder')
+    .option('--specification <file>', 'specification (YAML); absent = the one that the definition names')
+    .option('--json', 'print JSON and nothing else')
+    .action(act(async () => (await import('./check.ts')).check as Action));
+
+  program
     .command('inspect')
     .description('show what is in an FCS file')
     .argument('<file>', 'FCS file')

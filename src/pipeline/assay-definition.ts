@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { layoutSchema } from '../plates/layout.ts';
+import { plateFormatSchema } from '../plates/plate-format-schema.ts';
+import { potencyMethodSchema } from '../potency/method.ts';
 import { idSchema, titleSchema } from './names.ts';
-import { layoutSchema, plateFormatSchema, potencyMethodSchema } from './stage-schemas.ts';
 
 /** One potency assay of the definition: how its plates are read, laid out, fitted and combined. */
 export const assaySchema = z

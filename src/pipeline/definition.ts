@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import { attributeSchema } from '../attributes/registry.ts';
+import { DEPARTURES, type DepartureCode } from '../fcs/departures.ts';
+import { transformSchema } from '../population/transforms/registry.ts';
 import { assaySchema } from './assay-definition.ts';
 import { BINDING_FIELDS } from './binding.ts';
 import { idSchema, titleSchema } from './names.ts';
-import { attributeSchema, departureCodeSchema, transformSchema } from './stage-schemas.ts';
 import { tubeSchema } from './tube-definition.ts';
+
+const departureCodeSchema = z.enum(Object.keys(DEPARTURES) as [DepartureCode, ...DepartureCode[]]);
 
 const fileName = z
   .string()
@@ -24,13 +28,6 @@ const productSchema = z
   .strictObject({
     id: idSchema.describe('Identifier of the product.'),
     title: titleSchema,
-    dose: z
-      .strictObject({
-        viableCellsPerMaximumDose: z.number().positive().describe('Viable cells in the maximum human dose.'),
-        source: z.string().min(1).describe('Where the dose is laid down.'),
-      })
-      .optional()
-      .describe('Dose profile: limits per dose are derived from it.'),
   })
   .describe('The product whose lots are judged.');
 

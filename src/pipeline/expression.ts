@@ -84,7 +84,8 @@ function compileOperator(operator: string, operands: readonly Evaluate[], place:
   if (left !== undefined && right === undefined && operator === '-') return (values) => -left(values);
   if (left !== undefined && right === undefined && operator === '+') return left;
   const apply = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
-  if (left === undefined || right === undefined || apply === undefined) throw refuse(`Expected one of + - * / ^, found '${operator}'.`, place);
+  if (left === undefined || right === undefined || apply === undefined)
+    throw refuse(`Expected one of + - * / ^, found '${operator}'.`, place);
   return (values) => apply(left(values), right(values));
 }
 
@@ -93,7 +94,8 @@ function compileFunction(node: AnyNode, operands: readonly Evaluate[], place: Pl
   const apply = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (apply === undefined) throw refuse(`Expected one of the functions ${Object.keys(FUNCTIONS).join(', ')}; found '${name}'.`, place);
   const single = name !== 'min' && name !== 'max';
-  if (operands.length === 0 || (single && operands.length !== 1)) throw refuse(`Expected ${single ? 'one argument' : 'arguments'} for ${name}, found ${operands.length}.`, place);
+  if (operands.length === 0 || (single && operands.length !== 1))
+    throw refuse(`Expected ${single ? 'one argument' : 'arguments'} for ${name}, found ${operands.length}.`, place);
   return (values) => apply(operands.map((operand) => operand(values)));
 }
 

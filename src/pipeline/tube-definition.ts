@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { gateSchema } from '../population/gates/registry.ts';
 import { idSchema, titleSchema } from './names.ts';
-import { gateSchema } from './stage-schemas.ts';
 
 const thresholdSchema = z
   .strictObject({
@@ -64,6 +64,11 @@ export const tubeSchema = z
     title: titleSchema.optional(),
     stages: z.array(idSchema).min(1).describe('Stages of a lot at which this tube is expected.'),
     compensation: compensationSchema,
+    plotAgainst: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Parameter against which gates of one axis are plotted; absent = the area of side scatter.'),
     gates: z.array(gateSchema).min(1).describe('Gates in any order; parents are named.'),
     thresholds: z.array(thresholdSchema).default([]).describe('Thresholds from controls.'),
     controls: z.array(controlSchema).default([]).describe('Controls.'),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
 
@@ -40,6 +40,38 @@ export function claimAnalysis(outFolder: string, lot: string): ClaimedAnalysis {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotCreate(temporaryFolder, error);
     }
   }
+}
+
+/** What an earlier analysis of a lot said of itself in its `record.json`. */
+export interface EarlierRecord {
+  readonly number: number;
+  readonly generatedAt: string;
+  readonly reason: string | null;
+  readonly disposition: string | null;
+  readonly resultSha256: string;
+}
+
+/** The earlier analyses of a claimed one, oldest first. Throws `io/failed` where a published record cannot be read: it must not be passed over. */
+export function readEarlierAnalyses(claim: ClaimedAnalysis): readonly EarlierRecord[] {
+  return claim.earlier.map((number) => {
+    const path = join(dirname(claim.folder), String(number).padStart(4, '0'), 'record.json');
+    try {
+      const record = JSON.parse(readFileSync(path, 'utf8')) as Partial<EarlierRecord>;
+      return {
+        number,
+        generatedAt: record.generatedAt ?? '',
+        reason: record.reason ?? null,
+        disposition: record.disposition ?? null,
+        resultSha256: record.resultSha256 ?? '',
+      };
+    } catch (error) {
+      throw new InputError(
+        'io/failed',
+        `Expected the record of analysis ${number}, found: ${error instanceof Error ? error.message : String(error)}. A published result must stay readable.`,
+        { file: path },
+      );
+    }
+  });
 }
 
 /** Writes the files durably under the temporary name, then publishes them by one rename. Throws `usage/cannot-create`. */

@@ -1,0 +1,86 @@
+import type { AttributeEstimate, Reason, TestOccasion } from '../attributes/attribute-result.ts';
+import { type AttributeDefinition, attributeNeeds, estimateAttribute } from '../attributes/registry.ts';
+import type { ReleaseResult } from '../results/release-result.ts';
+import { proposeDisposition } from '../specification/disposition.ts';
+import { evaluateSpecification } from '../specification/evaluate-specification.ts';
+import type { Specification } from '../specification/specification.ts';
+import { INITIAL_OCCASION } from './binding.ts';
+import { gatedFileKey, tubeRunKey } from './compute-gating.ts';
+import { attributeContext, checkLotControls, type LotControl, type LotMaterial } from './lot-context.ts';
+import { occasionKey } from './plan.ts';
+
+/** A lot with everything that was computed for it, before it becomes a record. */
+export interface AnalysedLot {
+  readonly attributes: ReleaseResult['attributes'];
+  readonly disposition: ReleaseResult['disposition'];
+  readonly controls: readonly LotControl[];
+}
+
+/** Estimates every attribute on every test occasion, judges them and proposes a disposition. Pure. */
+export function analyseLot(material: LotMaterial, specification: Specification, held: readonly Reason[]): AnalysedLot {
+  const controls = checkLotControls(material);
+  const estimates = occasionsOf(material).flatMap((occasion) => estimateOccasion(material, { occasion, controls }));
+  const attributes = evaluateSpecification(specification, estimates, {
+    acquiredAt: earliestAcquisition(material),
+    occasion: INITIAL_OCCASION,
+  });
+  return { attributes, disposition: proposeDisposition(attributes, held), controls };
+}
+
+/** The occasions on which anything of the lot was tested, the initial one first. */
+function occasionsOf(material: LotMaterial): TestOccasion[] {
+  const all = [
+    INITIAL_OCCASION,
+    ...material.plan.samples.map((sample) => sample.binding.occasion),
+    ...material.plan.assays.map((assay) => assay.occasion),
+  ];
+  return [...new Map(all.map((occasion) => [occasionKey(occasion), occasion] as const)).values()];
+}
+
+function estimateOccasion(
+  material: LotMaterial,
+  told: { readonly occasion: TestOccasion; readonly controls: readonly LotControl[] },
+): AttributeEstimate[] {
+  const earlier = new Map<string, readonly AttributeEstimate[]>();
+  for (const attribute of material.definition.attributes) {
+    const estimates = estimateAttribute(attribute, attributeContext(material, { attribute, ...told, earlier })).map((estimate) =>
+      withAbsence(material, attribute, estimate),
+    );
+    earlier.set(attribute.id, estimates);
+  }
+  const all = [...earlier.values()].flat();
+  // On a later occasion only what was tested again is a result; the rest is the initial one's.
+  return told.occasion.kind === 'initial' ? all : all.filter((estimate) => estimate.sources.length > 0);
+}
+
+/** Adds why a population that the attribute needs could not be gated: the cause says more than its absence. */
+function withAbsence(material: LotMaterial, attribute: AttributeDefinition, estimate: AttributeEstimate): AttributeEstimate {
+  const needs = attributeNeeds(attribute).populations.filter((need) => need.control === null);
+  const causes = material.plan.samples.flatMap((sample) => {
+    const panel = material.definition.tubes.find((tube) => tube.id === sample.tube)?.panel;
+    const absent = material.gated.files.get(gatedFileKey(tubeRunKey(sample.tube, sample.binding.assayRun), sample.binding))?.absent;
+    const names = needs
+      .filter((need) => need.panel === panel && need.stage === sample.stage && (need.tube === null || need.tube === sample.tube))
+      .map((need) => need.population);
+    return names.flatMap((name) => absent?.get(name) ?? []);
+  });
+  const isMissing = estimate.reasons.some(
+    (reason) => reason.code === 'attribute/no-population' || reason.code === 'attribute/no-acquisition',
+  );
+  if (causes.length === 0 || !isMissing) return estimate;
+  const all = [...causes, ...estimate.reasons.filter((reason) => reason.code !== 'attribute/no-population')];
+  return {
+    ...estimate,
+    reasons: all.filter(
+      (reason, index) => all.findIndex((other) => other.code === reason.code && other.message === reason.message) === index,
+    ),
+  };
+}
+
+function earliestAcquisition(material: LotMaterial): string | null {
+  const dates = [
+    ...material.plan.samples.map((sample) => material.acquiredAtOf(sample.binding)),
+    ...material.assays.map((assay) => assay.acquiredAt),
+  ].filter((date) => date !== null);
+  return dates.sort()[0] ?? null;
+}

@@ -1,0 +1,221 @@
+import type { AssayForLot, CombinedPotency } from '../attributes/attribute-context.ts';
+import type { Reason } from '../attributes/attribute-result.ts';
+import { InputError } from '../errors.ts';
+import { buildLayout, type WellExclusion } from '../plates/layout.ts';
+import type { Plate, PlateRead, PlateReading } from '../plates/plate-reading.ts';
+import { assayFromPlate } from '../potency/assay-from-plate.ts';
+import { combineAssays } from '../potency/combination.ts';
+import type { AssayResult } from '../potency/potency-result.ts';
+import { estimateAssay } from '../potency/relative-potency.ts';
+import type { AssayDefinition } from './assay-definition.ts';
+import type { Binding } from './binding.ts';
+import type { Definition } from './definition.ts';
+import { type AssayPlan, type LotPlan, occasionKey } from './plan.ts';
+import { checkReferenceStandard, type ReferenceStandard } from './reference-standards.ts';
+
+/** What assays need from outside: the readings of the plate files. */
+export interface AssayTools {
+  readonly readingOf: (file: string, assay: AssayDefinition) => Promise<PlateReading>;
+  readonly exclusions: readonly WellExclusion[];
+  readonly register: readonly ReferenceStandard[];
+  readonly acquiredAtOf: (binding: Binding) => string | null;
+}
+
+/** One plate's assay, estimated once for all lots that stand on it. */
+export interface EstimatedPlate {
+  readonly binding: Binding;
+  readonly result: AssayResult | null;
+  readonly reasons: readonly Reason[];
+  readonly acquiredAt: string | null;
+  readonly notes: readonly string[];
+}
+
+/** Estimates every plate of every assay, once each. Bad files become reasons; other plates go on. */
+export async function estimatePlates(
+  definition: Definition,
+  lots: readonly LotPlan[],
+  tools: AssayTools,
+): Promise<ReadonlyMap<Binding, EstimatedPlate>> {
+  const plates = new Map<Binding, { readonly assay: AssayDefinition; readonly held: readonly Reason[] }>();
+  for (const plan of lots.flatMap((lot) => lot.assays)) {
+    const assay = definition.assays.find((known) => known.id === plan.assay);
+    for (const plate of assay === undefined ? [] : plan.plates)
+      plates.set(plate.binding, { assay: assay as AssayDefinition, held: plate.held });
+  }
+  const estimated = await Promise.all(
+    [...plates].map(async ([binding, { assay, held }]) => [binding, await estimatePlate(binding, { assay, held, tools })] as const),
+  );
+  return new Map(estimated);
+}
+
+async function estimatePlate(
+  binding: Binding,
+  told: { readonly assay: AssayDefinition; readonly held: readonly Reason[]; readonly tools: AssayTools },
+): Promise<EstimatedPlate> {
+  const { assay, held, tools } = told;
+  const reference = referenceName(assay, binding);
+  const nothing = { binding, result: null, acquiredAt: tools.acquiredAtOf(binding), notes: [] };
+  if (held.length > 0) return { ...nothing, reasons: held };
+  if (reference === null)
+    return {
+      ...nothing,
+      reasons: [
+        reasonOf(
+          'reference/unregistered',
+          `${binding.source} binds no reference standard to the plate of '${binding.file}'. Give slots, such as reference=RS-07.`,
+        ),
+      ],
+    };
+  try {
+    const reading = await tools.readingOf(binding.file, assay);
+    const plate = selectPlate(reading, binding);
+    const acquiredAt = tools.acquiredAtOf(binding) ?? plate.readAt ?? null;
+    const finding = checkReferenceStandard(tools.register, reference, acquiredAt, assay.referenceKind ?? null);
+    const prepared = assayFromPlate({
+      name: assayName(binding),
+      responseUnit: assay.responseUnit,
+      plate: plate.name,
+      read: selectRead(plate, assay, binding),
+      layout: buildLayout(assay.layout),
+      slots: binding.slots,
+      exclusions: tools.exclusions
+        .filter((exclusion) => [plate.name, binding.plate, binding.file].includes(exclusion.plate))
+        .map((exclusion) => ({ ...exclusion, plate: plate.name })),
+      method: assay.method,
+    });
+    return {
+      binding,
+      result: estimateAssay(prepared, assay.method),
+      acquiredAt,
+      reasons: finding === null ? [] : [reasonOf(finding.code, finding.message)],
+      notes: reading.notes.map((note) => `${binding.file}: ${note.message} [${note.code}]`),
+    };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { ...nothing, reasons: [reasonOf('plate/unreadable', `'${binding.file}' cannot be used: ${error.message} [${error.code}]`)] };
+  }
+}
+
+/** An assay is named by its assay run and plate. */
+function assayName(binding: Binding): string {
+  return [binding.assayRun, binding.plate ?? binding.file].filter((part) => part !== null).join(' · ');
+}
+
+function referenceName(assay: AssayDefinition, binding: Binding): string | null {
+  const slot = assay.layout.blocks.find((block) => block.role === 'reference')?.slot;
+  return slot === undefined ? null : (binding.slots[slot] ?? null);
+}
+
+function selectPlate(reading: PlateReading, binding: Binding): Plate {
+  const fitting = binding.plate === null ? reading.plates : reading.plates.filter((plate) => plate.name === binding.plate);
+  const [only, second] = fitting;
+  if (only !== undefined && second === undefined) return only;
+  // A file with one plate needs no plate name in the export: the sample list's name is then only a name.
+  const [single, other] = reading.plates;
+  if (fitting.length === 0 && single !== undefined && other === undefined) return single;
+  const names = reading.plates.map((plate) => `'${plate.name}'`).join(', ');
+  throw new InputError(
+    'plate/bad-export',
+    `Expected one plate${binding.plate === null ? '' : ` '${binding.plate}'`}, found ${reading.plates.length}: ${names}. Name it in the sample list (plate).`,
+    { file: binding.file },
+  );
+}
+
+function selectRead(plate: Plate, assay: AssayDefinition, binding: Binding): PlateRead {
+  const { label, wavelengthNm, mode, calculated } = assay.select;
+  const fitting = plate.reads.filter(
+    (read) =>
+      read.calculated === calculated &&
+      (label === undefined || read.label === label) &&
+      (mode === undefined || read.mode === mode) &&
+      (wavelengthNm === undefined || read.wavelengthsNm.includes(wavelengthNm)),
+  );
+  const [only, second] = fitting;
+  if (only !== undefined && second === undefined) return only;
+  const found = plate.reads.map((read) => `'${read.label}'${read.calculated ? ' (calculated)' : ''}`).join(', ');
+  throw new InputError(
+    'plate/bad-export',
+    `Expected exactly one read of plate '${plate.name}' to fit the assay's select, found ${fitting.length} among ${found}. Narrow select by label, mode or wavelengthNm.`,
+    {
+      file: binding.file,
+    },
+  );
+}
+
+/** The assays of one lot, with the combination of each assay on each test occasion. */
+export function lotAssays(
+  definition: Definition,
+  plan: LotPlan,
+  told: { readonly estimated: ReadonlyMap<Binding, EstimatedPlate>; readonly register: readonly ReferenceStandard[] },
+) {
+  const assays: AssayForLot[] = [];
+  const combinations = new Map<string, Map<string, CombinedPotency>>();
+  for (const one of plan.assays) {
+    const assay = definition.assays.find((known) => known.id === one.assay);
+    if (assay === undefined) continue;
+    const own = one.plates.flatMap((plate) => assayForLot(plan.lot, one, told.estimated.get(plate.binding)));
+    assays.push(...own);
+    const byOccasion = combinations.get(assay.id) ?? new Map<string, CombinedPotency>();
+    byOccasion.set(occasionKey(one.occasion), combine(assay, own, { plan: one, ...told }));
+    combinations.set(assay.id, byOccasion);
+  }
+  return { assays, combinations };
+}
+
+function assayForLot(lot: string, plan: AssayPlan, plate: EstimatedPlate | undefined): AssayForLot[] {
+  const test = plate?.result?.tests.find((known) => known.name === lot);
+  if (plate === undefined || plate.result === null || test === undefined) return [];
+  const { binding, result, reasons, acquiredAt } = plate;
+  return [
+    { id: plan.assay, assayRun: binding.assayRun, acquiredAt, result, test, occasion: plan.occasion, sources: [binding.file], reasons },
+  ];
+}
+
+/** The geometric mean of the valid assays times the assigned potency of their reference standard. */
+function combine(
+  assay: AssayDefinition,
+  own: readonly AssayForLot[],
+  told: {
+    readonly plan: AssayPlan;
+    readonly estimated: ReadonlyMap<Binding, EstimatedPlate>;
+    readonly register: readonly ReferenceStandard[];
+  },
+): CombinedPotency {
+  const lost = told.plan.plates.flatMap(({ binding }) => {
+    const plate = told.estimated.get(binding);
+    return plate?.result === null ? plate.reasons : [];
+  });
+  const standards = new Map(
+    own.map((one) => [one.result.reference.name, told.register.find((known) => known.lot === one.result.reference.name)]),
+  );
+  const [standard, other] = [...standards.values()];
+  const combined = combineAssays(
+    own.map((one) => ({
+      name: one.result.name,
+      relativePotency: one.test.outcomes.result === 'reportable' && one.reasons.length === 0 ? one.test.relativePotency : null,
+    })),
+    { planned: assay.planned, minimum: assay.minimum, level: assay.method.interval.level },
+  );
+  const mixed: Reason[] =
+    other !== undefined
+      ? [reasonOf('reference/unregistered', 'The assays of one reportable value must share one reference standard.')]
+      : [];
+  const factor = standard?.assignedPotency ?? 1;
+  const scale = (value: number | null) => (value === null ? null : value * factor);
+  return {
+    estimate: scale(combined.estimate),
+    lower: scale(combined.lower),
+    upper: scale(combined.upper),
+    level: combined.level,
+    sides: 'two',
+    method: combined.method,
+    unit: standard?.unit ?? 'relative potency',
+    planned: assay.minimum,
+    used: combined.used,
+    reasons: [...combined.reasons, ...mixed, ...lost],
+  };
+}
+
+function reasonOf(code: string, message: string): Reason {
+  return { code, scope: 'assay-run', message };
+}

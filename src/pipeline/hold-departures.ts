@@ -1,0 +1,27 @@
+import type { Reason } from '../attributes/attribute-result.ts';
+import type { FcsDataSet } from '../fcs/fcs-file.ts';
+import type { BoundFile } from './bind-files.ts';
+import type { Definition } from './definition.ts';
+
+/** Holds every bound FCS file that departs from the standard in a way that the definition does not admit. */
+export function holdDepartures(
+  definition: Definition,
+  bound: readonly BoundFile[],
+  dataSetOf: (file: string, number: number) => FcsDataSet | null,
+): BoundFile[] {
+  const admitted = new Set<string>(definition.departures.admit);
+  return bound.map((one) => {
+    const dataSet = dataSetOf(one.binding.file, one.binding.dataSet);
+    const departures = (dataSet?.departures ?? []).filter((departure) => !admitted.has(departure.code));
+    const codes = [...new Set(departures.map((departure) => departure.code))];
+    const reasons = codes.map((code): Reason => {
+      const message = departures.find((departure) => departure.code === code)?.message ?? '';
+      return {
+        code: 'held/departure',
+        scope: one.binding.kind === 'sample' ? 'test-article' : 'assay-run',
+        message: `'${one.binding.file}' departs from the FCS standard: ${message} [${code}] The definition does not admit it (departures.admit).`,
+      };
+    });
+    return { ...one, held: [...one.held, ...reasons] };
+  });
+}

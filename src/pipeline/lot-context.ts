@@ -1,0 +1,229 @@
+import type {
+  AssayForLot,
+  AttributeContext,
+  CombinedPotency,
+  CountRecord,
+  ExternalResult,
+  Formula,
+  TubePopulations,
+} from '../attributes/attribute-context.ts';
+import type { Reason, TestOccasion } from '../attributes/attribute-result.ts';
+import { type AttributeDefinition, attributeNeeds } from '../attributes/registry.ts';
+import type { FcsDataSet } from '../fcs/fcs-file.ts';
+import type { GatingResult } from '../population/population.ts';
+import type { Binding } from './binding.ts';
+import type { GatedFile, GatedRun } from './compute-gating.ts';
+import { gatedFileKey, tubeRunKey } from './compute-gating.ts';
+import { type CheckedControl, checkControl } from './control-checks.ts';
+import type { CountRow } from './counts.ts';
+import type { Definition } from './definition.ts';
+import type { ExternalRow } from './external-results.ts';
+import { type LotPlan, occasionKey, type SamplePlan } from './plan.ts';
+
+/** Everything about one lot that is known before its attributes are estimated. */
+export interface LotMaterial {
+  readonly definition: Definition;
+  readonly plan: LotPlan;
+  readonly gated: GatedRun;
+  readonly assays: readonly AssayForLot[];
+  /** By assay id and occasion (`occasionKey`). */
+  readonly combinations: ReadonlyMap<string, ReadonlyMap<string, CombinedPotency>>;
+  readonly external: readonly ExternalRow[];
+  readonly counts: readonly CountRow[];
+  readonly formulas: ReadonlyMap<string, Formula>;
+  readonly viableCellsPerMaximumDose: number | null;
+  readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;
+  readonly acquiredAtOf: (binding: Binding) => string | null;
+}
+
+/** A control of one tube and assay run, checked, and the stages of the lot that it serves. */
+export interface LotControl {
+  readonly tube: string;
+  readonly panel: string;
+  readonly name: string;
+  readonly stages: readonly string[];
+  readonly occasions: readonly string[];
+  readonly checked: CheckedControl;
+  readonly binding: Binding | null;
+  readonly gated: GatedFile | null;
+  readonly assayRun: string | null;
+}
+
+/** Checks every control that serves the lot, once for each tube and assay run. */
+export function checkLotControls(material: LotMaterial): readonly LotControl[] {
+  const controls = new Map<string, { readonly samples: SamplePlan[]; readonly index: number }>();
+  for (const sample of material.plan.samples) {
+    for (const [index] of sample.controls.entries()) {
+      const key = JSON.stringify([sample.tube, sample.binding.assayRun, index]);
+      const entry = controls.get(key) ?? { samples: [], index };
+      entry.samples.push(sample);
+      controls.set(key, entry);
+    }
+  }
+  return [...controls.values()].flatMap(({ samples, index }) => checkOne(material, samples, index));
+}
+
+function checkOne(material: LotMaterial, samples: readonly SamplePlan[], index: number): LotControl[] {
+  const [sample] = samples;
+  const plan = sample?.controls[index];
+  const tube = material.definition.tubes.find((known) => known.id === sample?.tube);
+  const definition = tube?.controls[index];
+  if (sample === undefined || plan === undefined || tube === undefined || definition === undefined) return [];
+  const gated =
+    plan.binding === null
+      ? null
+      : (material.gated.files.get(gatedFileKey(tubeRunKey(tube.id, sample.binding.assayRun), plan.binding)) ?? null);
+  const dataSet = plan.binding === null ? null : material.dataSetOf(plan.binding.file, plan.binding.dataSet);
+  const dataSets = samples.flatMap((one) => material.dataSetOf(one.binding.file, one.binding.dataSet) ?? []);
+  return [
+    {
+      tube: tube.id,
+      panel: tube.panel,
+      name: definition.name,
+      stages: [...new Set(samples.map((one) => one.stage))],
+      occasions: [...new Set(samples.map((one) => occasionKey(one.binding.occasion)))],
+      checked: checkControl({ tube, definition, plan, gated, dataSet, samples: dataSets }),
+      binding: plan.binding,
+      gated,
+      assayRun: sample.binding.assayRun,
+    },
+  ];
+}
+
+/** The context of one attribute on one test occasion: controls count only at its own stage and panels. */
+export function attributeContext(
+  material: LotMaterial,
+  told: {
+    readonly attribute: AttributeDefinition;
+    readonly occasion: TestOccasion;
+    readonly controls: readonly LotControl[];
+    readonly earlier: AttributeContext['earlier'];
+  },
+): AttributeContext {
+  const { attribute, occasion } = told;
+  const key = occasionKey(occasion);
+  const panels = new Set(attributeNeeds(attribute).populations.map((need) => need.panel));
+  const relevant = told.controls.filter(
+    (control) =>
+      control.stages.includes(attribute.sample) && control.occasions.includes(key) && (panels.size === 0 || panels.has(control.panel)),
+  );
+  return {
+    tubes: [...sampleTubes(material, key), ...controlTubes(material, relevant)],
+    assays: material.assays.filter((assay) => occasionKey(assay.occasion) === key),
+    combinations: new Map(
+      [...material.combinations].flatMap(([id, byOccasion]) =>
+        byOccasion.has(key) ? [[id, byOccasion.get(key) as CombinedPotency] as const] : [],
+      ),
+    ),
+    external: new Map(material.external.map((row) => [row.attribute, externalResult(row)])),
+    counts: countsByName(material.counts.filter((row) => row.stage === attribute.sample)),
+    passages: new Map(),
+    dose: material.viableCellsPerMaximumDose === null ? null : { viableCellsPerMaximumDose: material.viableCellsPerMaximumDose },
+    controlsValidity: validityOf(relevant),
+    earlier: told.earlier,
+    formulas: material.formulas,
+    occasion,
+  };
+}
+
+function sampleTubes(material: LotMaterial, occasion: string): TubePopulations[] {
+  return material.plan.samples
+    .filter((sample) => occasionKey(sample.binding.occasion) === occasion)
+    .map((sample) => {
+      const gated = material.gated.files.get(gatedFileKey(tubeRunKey(sample.tube, sample.binding.assayRun), sample.binding)) ?? null;
+      return tubePopulations(material, {
+        tube: sample.tube,
+        binding: sample.binding,
+        gated,
+        reasons: sample.held,
+        control: null,
+        stage: sample.stage,
+      });
+    });
+}
+
+function controlTubes(material: LotMaterial, controls: readonly LotControl[]): TubePopulations[] {
+  return controls.flatMap((control) =>
+    control.binding === null
+      ? []
+      : [
+          tubePopulations(material, {
+            tube: control.tube,
+            binding: control.binding,
+            gated: control.gated,
+            reasons: control.checked.reasons,
+            control: control.name,
+            stage: control.stages[0] ?? '',
+          }),
+        ],
+  );
+}
+
+interface TubeParts {
+  readonly tube: string;
+  readonly binding: Binding;
+  readonly gated: GatedFile | null;
+  readonly reasons: readonly Reason[];
+  readonly control: string | null;
+  readonly stage: string;
+}
+
+function tubePopulations(material: LotMaterial, parts: TubeParts): TubePopulations {
+  const { binding } = parts;
+  return {
+    panel: material.definition.tubes.find((tube) => tube.id === parts.tube)?.panel ?? '',
+    tube: parts.tube,
+    role: parts.control === null ? 'sample' : 'control',
+    control: parts.control,
+    stage: parts.stage,
+    sample: binding.sample ?? '',
+    preparation: binding.preparation ?? '1',
+    assayRun: binding.assayRun,
+    file: binding.file,
+    acquiredAt: material.acquiredAtOf(binding),
+    result: parts.gated?.result ?? emptyResult(binding),
+    reasons: parts.reasons,
+  };
+}
+
+function emptyResult(binding: Binding): GatingResult {
+  return { file: binding.file, dataSet: binding.dataSet, eventCount: 0, populations: [], quantiles: [], histograms: [], points: [] };
+}
+
+function validityOf(controls: readonly LotControl[]): ReadonlyMap<string, readonly Reason[]> {
+  const validity = new Map<string, Reason[]>();
+  for (const control of controls) validity.set(control.name, [...(validity.get(control.name) ?? []), ...control.checked.reasons]);
+  return validity;
+}
+
+function externalResult(row: ExternalRow): ExternalResult {
+  const { operator, value, text, unit, testedAt, due } = row;
+  return {
+    id: row.attribute,
+    status: row.status === 'final' ? 'reported' : 'pending',
+    operator,
+    value,
+    text,
+    unit,
+    testedAt,
+    due,
+    source: row.place,
+    reasons: [],
+  };
+}
+
+function countsByName(rows: readonly CountRow[]): ReadonlyMap<string, readonly CountRecord[]> {
+  const counts = new Map<string, CountRecord[]>();
+  for (const row of rows) {
+    const record = {
+      preparation: row.preparation ?? '1',
+      value: row.value,
+      unit: row.unit,
+      acquiredAt: null,
+      source: row.place,
+      reasons: [],
+    };
+    counts.set(row.name, [...(counts.get(row.name) ?? []), record]);
+  }
+  return counts;
+}

@@ -1,0 +1,118 @@
+import { InputError } from '../errors.ts';
+import type { FcsDataSet } from '../fcs/fcs-file.ts';
+import { axisView } from '../population/axes.ts';
+import { gateAxes } from '../population/gate-outline.ts';
+import { type Gate, populationsOf } from '../population/gates/registry.ts';
+import type { AxisRequest, GatingRequest, HistogramRequest, PointsRequest, QuantileRequest } from '../population/gating-request.ts';
+import { resolveParameter } from '../population/parameters.ts';
+import { findTransform, type Transform } from '../population/transforms/registry.ts';
+import { medianId } from './control-checks.ts';
+import type { Definition } from './definition.ts';
+import type { TubeDefinition } from './tube-definition.ts';
+
+/** One density plot: a gate's parent population on the gate's axes. */
+export interface PlotPlan {
+  readonly id: string;
+  readonly gate: Gate;
+  /** Name of the population that is plotted; `''` = all events. */
+  readonly parent: string;
+  readonly x: AxisRequest;
+  readonly y: AxisRequest;
+}
+
+/** Bins along each side of a density plot, and of an overlay. */
+export const PLOT_BINS = 256;
+/** A gate of this many events or fewer is drawn event by event. */
+export const MOST_POINTS = 200;
+
+/** The plots of a tube, in the order of its gates: one a gate that has a shape; a gate of one axis is plotted against side scatter. */
+export function planPlots(definition: Definition, tube: TubeDefinition, dataSet: FcsDataSet): readonly PlotPlan[] {
+  return tube.gates.flatMap((gate) => {
+    const [first, second] = gateAxes(gate);
+    const x = first === undefined ? null : axisRequest(definition, dataSet, first);
+    const y = second === undefined ? againstAxis(definition, tube, { dataSet, x }) : axisRequest(definition, dataSet, second);
+    return x === null || y === null ? [] : [{ id: `plot ${gate.name}`, gate, parent: gate.parent ?? '', x, y }];
+  });
+}
+
+type Axis = ReturnType<typeof gateAxes>[number];
+
+/** A ratio has no axis of its own, and a parameter that the file lacks has none either: its gate is reported as absent elsewhere. */
+function axisRequest(definition: Definition, dataSet: FcsDataSet, axis: Axis): AxisRequest | null {
+  const named = typeof axis === 'string' ? { parameter: axis } : axis;
+  if (!('parameter' in named)) return null;
+  const transform =
+    'transform' in named && named.transform !== undefined
+      ? findTransform(named.transform, definition.transforms)
+      : linearAxis(definition, dataSet, named.parameter);
+  if (transform === null) return null;
+  const compensated = 'compensated' in named ? named.compensated : undefined;
+  return { parameter: named.parameter, ...(compensated === undefined ? {} : { compensated }), transform, ...axisView(transform) };
+}
+
+/** A linear axis reaches to the parameter's range, in scale units. */
+function linearAxis(definition: Definition, dataSet: FcsDataSet, reference: string): Transform | null {
+  try {
+    const parameter = dataSet.parameters[resolveParameter(reference, dataSet, definition.markers)];
+    if (parameter === undefined) return null;
+    const range = parameter.range !== null && parameter.range > 0 ? parameter.range : 262144;
+    const { scale } = parameter;
+    const top = scale.kind === 'factor' ? range * scale.factor : scale.kind === 'gain' ? range / scale.divisor : range;
+    return { type: 'linear', T: top, A: 0 };
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}
+
+/** What a gate of one axis is plotted against: what the tube names, else the area of side scatter, else the first other parameter. */
+function againstAxis(
+  definition: Definition,
+  tube: TubeDefinition,
+  told: { readonly dataSet: FcsDataSet; readonly x: AxisRequest | null },
+): AxisRequest | null {
+  const { dataSet, x } = told;
+  const names = dataSet.parameters.map((parameter) => parameter.name);
+  const scatter =
+    names.find((name) => /^SSC-A$/i.test(name)) ?? names.find((name) => /^SS/i.test(name)) ?? names.find((name) => name !== x?.parameter);
+  const reference = tube.plotAgainst ?? scatter;
+  return reference === undefined ? null : axisRequest(definition, dataSet, reference);
+}
+
+/** What gating must count for plots, overlays, rare events and control limits. `rare` names the populations that are drawn event by event. */
+export function statisticsRequests(
+  definition: Definition,
+  tube: TubeDefinition,
+  told: { readonly dataSet: FcsDataSet; readonly rare: ReadonlySet<string> },
+): Pick<GatingRequest, 'quantiles' | 'histograms' | 'points'> {
+  const plots = planPlots(definition, tube, told.dataSet);
+  const histograms: HistogramRequest[] = plots.map((plot) => ({
+    id: plot.id,
+    population: plot.parent,
+    x: plot.x,
+    y: plot.y,
+    bins: PLOT_BINS,
+  }));
+  const points: PointsRequest[] = plots.flatMap((plot) =>
+    populationsOf(plot.gate)
+      .filter((name) => told.rare.has(name))
+      .map((name) => ({ id: `points ${name}`, population: name, x: plot.x, y: plot.y, limit: MOST_POINTS + 1 })),
+  );
+  return { quantiles: medians(tube), histograms: [...histograms, ...overlays(plots, tube)], points };
+}
+
+/** A histogram of the gate's first axis for every plot whose gate takes a threshold: control and sample are laid over one another. */
+function overlays(plots: readonly PlotPlan[], tube: TubeDefinition): HistogramRequest[] {
+  if (tube.thresholds.length === 0) return [];
+  return plots.map((plot) => ({ id: `overlay ${plot.gate.name}`, population: plot.parent, x: plot.x, y: null, bins: PLOT_BINS }));
+}
+
+function medians(tube: TubeDefinition): QuantileRequest[] {
+  return tube.controls.flatMap((control) =>
+    control.limits.flatMap((limit, index) =>
+      limit.median === undefined
+        ? []
+        : [{ id: medianId(control.name, index), population: limit.population, parameter: limit.median.parameter, probabilities: [0.5] }],
+    ),
+  );
+}

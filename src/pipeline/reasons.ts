@@ -1,0 +1,32 @@
+/** Reasons that the pipeline itself gives, beside those of the attributes and of potency. `docs/errors.md` lists them. */
+export const PIPELINE_REASONS = {
+  'held/file-missing': 'The sample list names a file that is not in the export folder.',
+  'held/unreadable-file': 'A file cannot be read.',
+  'held/identity-missing': 'A source of the identity check does not state the identity.',
+  'held/identity-mismatch': 'The sources of the identity check disagree.',
+  'held/unknown-tube': 'The sample list names a tube that the definition does not have.',
+  'held/unknown-stage': 'The sample list names a stage at which the tube is not acquired.',
+  'held/departure': 'A file departs from the FCS standard in a way that the definition does not admit.',
+  'held/occasion-not-allowed': 'There are more test occasions than the method allows.',
+  'control/missing': 'A control is not in the export folder.',
+  'control/ambiguous': 'More than one file could be the control.',
+  'control/outside-limits': 'A control does not show what it must.',
+  'control/too-few-events': 'A control has fewer events than the method asks for.',
+  'control/no-threshold': 'A threshold cannot be taken from its control.',
+  'instrument/mismatch': 'Sample and control were acquired with different settings.',
+  'instrument/not-stated': 'A file does not state a setting that the method compares.',
+  'population/missing-parameter': 'A parameter or marker that a gate needs is not in the file.',
+  'population/ambiguous-parameter': 'More than one parameter of the file fits a name of the method.',
+  'population/not-gated': 'A population could not be gated.',
+  'reference/unregistered': 'The reference standard is not in the register.',
+  'reference/not-yet-qualified': 'The reference standard was not yet qualified on the assay day.',
+  'reference/retest-due': 'The reference standard was past its retest date on the assay day.',
+  'reference/expired': 'The reference standard was expired on the assay day.',
+  'reference/no-assay-date': 'The assay has no date to compare the reference standard with.',
+  'reference/wrong-kind': 'The reference standard is of another kind than the assay asks for.',
+  'plate/unreadable': 'A plate-reader export cannot be read.',
+  'plate/no-such-plate': 'The export does not hold the plate that the sample list names.',
+  'plate/no-such-read': 'The export does not hold exactly one read that the method selects.',
+} as const;
+
+export type PipelineReasonCode = keyof typeof PIPELINE_REASONS;

@@ -1,0 +1,185 @@
+import type { FcsDataSet } from '../fcs/fcs-file.ts';
+import type { ControlRecord, InputRecord, LotRecord, ReleaseResult } from '../results/release-result.ts';
+import type { Specification } from '../specification/specification.ts';
+import { version } from '../version.ts';
+import type { AnalysedLot } from './analyse-lot.ts';
+import type { Binding } from './binding.ts';
+import type { LotControl, LotMaterial } from './lot-context.ts';
+import { occasionKey } from './plan.ts';
+
+/** A file of the export folder, or beside the definition, with its hash. */
+export interface HashedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface RecordParts {
+  readonly specification: Specification;
+  readonly definitionSha256: string;
+  readonly specificationSha256: string;
+  /** Files beside the definition that the result depends on. */
+  readonly methodFiles: readonly (HashedFile & { readonly kind: 'reference-standards' | 'spillover' })[];
+  readonly files: ReadonlyMap<string, HashedFile>;
+  readonly analysed: AnalysedLot;
+}
+
+/** Puts one lot's release result together. */
+export function releaseResult(material: LotMaterial, parts: RecordParts): ReleaseResult {
+  const { definition } = material;
+  const { specification, analysed } = parts;
+  return {
+    schemaVersion: 1,
+    software: { name: 'cytolot', version },
+    method: {
+      id: definition.method.id,
+      version: definition.method.version,
+      status: definition.method.status,
+      title: definition.method.title,
+      sha256: parts.definitionSha256,
+    },
+    specification: {
+      id: specification.id,
+      revision: specification.revision,
+      title: specification.title,
+      effectiveFrom: specification.effectiveFrom,
+      sha256: parts.specificationSha256,
+    },
+    lot: lotRecord(material),
+    inputs: inputRecords(material, parts),
+    controls: controlRecords(analysed.controls),
+    attributes: analysed.attributes,
+    departures: departureRecords(material),
+    disposition: analysed.disposition,
+  };
+}
+
+/** Every binding that serves the lot: samples, their controls, and plates. */
+function bindingsOf(material: LotMaterial): Binding[] {
+  const { samples, assays } = material.plan;
+  const all = [
+    ...samples.map((sample) => sample.binding),
+    ...samples.flatMap((sample) => sample.controls.flatMap((control) => control.binding ?? [])),
+    ...assays.flatMap((assay) => assay.plates.map((plate) => plate.binding)),
+  ];
+  return [...new Set(all)];
+}
+
+function lotRecord(material: LotMaterial): LotRecord {
+  const { definition, plan } = material;
+  const own = [
+    ...plan.samples.map((sample) => sample.binding),
+    ...plan.assays.flatMap((assay) => assay.plates.map((plate) => plate.binding)),
+  ];
+  const dates = sorted(bindingsOf(material).flatMap((binding) => material.acquiredAtOf(binding) ?? []));
+  const first = (pick: (binding: Binding) => string | null) => own.map(pick).find((value) => value !== null) ?? null;
+  const occasions = [...new Set(own.map((binding) => occasionKey(binding.occasion)))];
+  return {
+    id: plan.lot,
+    product: { id: definition.product.id, title: definition.product.title },
+    purpose: purposeOf(first((binding) => binding.purpose)),
+    processVersion: first((binding) => binding.processVersion),
+    condition: first((binding) => binding.condition),
+    timePoint: first((binding) => binding.timePoint),
+    drawnAt: sorted(own.flatMap((binding) => binding.drawnAt ?? []))[0] ?? null,
+    acquiredFrom: dates[0] ?? null,
+    acquiredTo: dates.at(-1) ?? null,
+    assayRuns: sorted([...new Set(own.flatMap((binding) => binding.assayRun ?? []))]),
+    instruments: sorted([...new Set(own.flatMap((binding) => instrumentOf(material, binding) ?? []))]),
+    occasion: occasions.map((key) => key.replace(/ 1$/, '')).join(', '),
+  };
+}
+
+function purposeOf(text: string | null): LotRecord['purpose'] {
+  return text === 'stability' || text === 'comparability' || text === 'in-process' ? text : 'release';
+}
+
+function instrumentOf(material: LotMaterial, binding: Binding): string | null {
+  const dataSet = binding.kind === 'plate' ? null : material.dataSetOf(binding.file, binding.dataSet);
+  const cytometer = dataSet === null ? '' : (dataSet.keywords.get('$CYT')?.trim() ?? '');
+  const serial = dataSet === null ? '' : (dataSet.keywords.get('$CYTSN')?.trim() ?? '');
+  return cytometer === '' ? binding.instrument : [cytometer, serial].filter((part) => part !== '').join(' ');
+}
+
+function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] {
+  const fromFolder = bindingsOf(material).map((binding) => bindingRecord(material, binding, parts));
+  const { inputs } = material.definition;
+  const tables = (
+    [
+      ['sample-list', inputs.sampleList, 'binds files to lots'],
+      ['external-results', inputs.externalResults, 'results from elsewhere'],
+      ['counts', inputs.counts, 'cell counts'],
+      ['exclusions', inputs.exclusions, 'wells excluded by hand'],
+    ] as const
+  ).flatMap(([kind, name, serves]) =>
+    name === undefined ? [] : [plainRecord(kind, parts.files.get(name) ?? { path: name, bytes: 0, sha256: '' }, serves)],
+  );
+  const beside = parts.methodFiles.map((file) =>
+    plainRecord(file.kind, file, file.kind === 'spillover' ? 'spillover matrix' : 'register of reference standards'),
+  );
+  return [...fromFolder, ...tables, ...beside].sort((a, b) => compare(a.file, b.file) || compare(a.serves, b.serves));
+}
+
+function plainRecord(kind: InputRecord['kind'], file: HashedFile, serves: string): InputRecord {
+  return {
+    file: file.path,
+    sha256: file.sha256,
+    bytes: file.bytes,
+    kind,
+    serves,
+    assayRun: null,
+    acquiredAt: null,
+    instrument: null,
+    events: null,
+  };
+}
+
+function bindingRecord(material: LotMaterial, binding: Binding, parts: RecordParts): InputRecord {
+  const file = parts.files.get(binding.file);
+  const dataSet: FcsDataSet | null = binding.kind === 'plate' ? null : material.dataSetOf(binding.file, binding.dataSet);
+  return {
+    file: binding.file,
+    sha256: file?.sha256 ?? '',
+    bytes: file?.bytes ?? 0,
+    kind: binding.kind === 'plate' ? 'plate' : 'fcs',
+    serves: servesText(binding),
+    assayRun: binding.assayRun,
+    acquiredAt: material.acquiredAtOf(binding),
+    instrument: instrumentOf(material, binding),
+    events: dataSet?.eventCount ?? null,
+  };
+}
+
+function servesText(binding: Binding): string {
+  if (binding.kind === 'control') return `control ${binding.control}${binding.tube === null ? '' : `, tube ${binding.tube}`}`;
+  if (binding.kind === 'plate') return `assay ${binding.assay}${binding.plate === null ? '' : `, plate ${binding.plate}`}`;
+  return `sample, ${binding.stage}, tube ${binding.tube}${binding.preparation === null ? '' : `, preparation ${binding.preparation}`}`;
+}
+
+function controlRecords(controls: readonly LotControl[]): ControlRecord[] {
+  return controls.map((control) => control.checked.record);
+}
+
+function departureRecords(material: LotMaterial): ReleaseResult['departures'] {
+  const admitted = new Set<string>(material.definition.departures.admit);
+  const records = bindingsOf(material).flatMap((binding) =>
+    binding.kind === 'plate'
+      ? []
+      : (material.dataSetOf(binding.file, binding.dataSet)?.departures ?? []).map((departure) => ({
+          file: binding.file,
+          code: departure.code,
+          message: departure.message,
+          admitted: admitted.has(departure.code),
+        })),
+  );
+  return records.sort((a, b) => compare(a.file, b.file) || compare(a.code, b.code) || compare(a.message, b.message));
+}
+
+function sorted(values: readonly string[]): string[] {
+  return [...values].sort(compare);
+}
+
+/** By code unit, the same in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

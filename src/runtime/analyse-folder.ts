@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import type { Formula } from '../attributes/attribute-context.ts';
+import { analyseLot } from '../pipeline/analyse-lot.ts';
+import { buildFigures } from '../pipeline/build-figures.ts';
+import { estimatePlates, lotAssays } from '../pipeline/compute-assays.ts';
+import { computeGating, type GatedRun, type GatingTools } from '../pipeline/compute-gating.ts';
+import { parseCounts } from '../pipeline/counts.ts';
+import type { Definition } from '../pipeline/definition.ts';
+import { compileExpression } from '../pipeline/expression.ts';
+import { parseExternalResults } from '../pipeline/external-results.ts';
+import type { LotMaterial } from '../pipeline/lot-context.ts';
+import type { LotPlan } from '../pipeline/plan.ts';
+import { statisticsRequests } from '../pipeline/plot-plan.ts';
+import { releaseResult } from '../pipeline/release-record.ts';
+import type { WellExclusion } from '../plates/layout.ts';
+import { exclusionsFromTable } from '../plates/layout-table.ts';
+import { plateRequest } from '../plates/plate-format-schema.ts';
+import type { PlateReading } from '../plates/plate-reading.ts';
+import { readPlate } from '../plates/read-plate.ts';
+import type { Figures } from '../results/figures.ts';
+import type { ReleaseResult } from '../results/release-result.ts';
+import { readBytes } from './files.ts';
+import type { LoadedMethod } from './load-method.ts';
+import { type PlannedFolder, planFolder, readFolderTable } from './plan-folder.ts';
+import { openProgress } from './progress.ts';
+import { openWorkers, type Workers } from './workers.ts';
+
+/** One lot, computed and judged, with what its plots are drawn from. */
+export interface AnalysedLotRecord {
+  readonly lot: string;
+  readonly result: ReleaseResult;
+  readonly figures: Figures;
+}
+
+export interface FolderAnalysis {
+  readonly planned: PlannedFolder;
+  readonly lots: readonly AnalysedLotRecord[];
+  /** What was odd, a line each. */
+  readonly warnings: readonly string[];
+}
+
+export interface AnalysisOptions {
+  readonly jobs: number | null;
+  /** Only this lot; `null` = all. */
+  readonly lot: string | null;
+  readonly progress: 'shown' | 'quiet';
+}
+
+/** Analyses every lot of an export folder. Writes nothing. */
+export async function analyseFolder(method: LoadedMethod, folder: string, options: AnalysisOptions): Promise<FolderAnalysis> {
+  const { definition } = method;
+  const planned = await planFolder(definition, folder);
+  const lots = planned.plan.lots.filter((lot) => options.lot === null || lot.lot === options.lot);
+  const tables = await readTables(definition, planned);
+  const workers = openWorkers(options.jobs);
+  const progress = openProgress(options.progress);
+  try {
+    const hashing = hashFiles(planned, workers);
+    const gated = await gateAll(method, { planned, lots, workers, progress });
+    const readings = new Map<string, Promise<PlateReading>>();
+    const estimated = await estimatePlates(definition, lots, {
+      readingOf: (file, assay) => {
+        const key = JSON.stringify([file, assay.id]);
+        const reading = readings.get(key) ?? readPlate(readBytes(join(folder, file)), file, plateRequest(assay.read));
+        readings.set(key, reading);
+        return reading;
+      },
+      exclusions: tables.exclusions,
+      register: method.register,
+      acquiredAtOf: planned.acquiredAtOf,
+    });
+    const hashes = await hashing;
+    const files = new Map(
+      [...planned.files.values()].map((file) => [file.path, { path: file.path, bytes: file.bytes, sha256: hashes.get(file.path) ?? '' }]),
+    );
+    const records = lots.map((plan) => {
+      const material: LotMaterial = {
+        definition,
+        plan,
+        gated,
+        ...lotAssays(definition, plan, { estimated, register: method.register }),
+        external: tables.external.filter((row) => row.lot === plan.lot),
+        counts: tables.counts.filter((row) => row.lot === plan.lot),
+        formulas: tables.formulas,
+        viableCellsPerMaximumDose: method.specification.product.dose?.viableCellsPerMaximumDose ?? null,
+        dataSetOf: planned.dataSetOf,
+        acquiredAtOf: planned.acquiredAtOf,
+      };
+      const analysed = analyseLot(material, method.specification, plan.held);
+      const result = releaseResult(material, { ...method, files, analysed });
+      return { lot: plan.lot, result, figures: buildFigures(material, { analysed, attributes: result.attributes }) };
+    });
+    return {
+      planned,
+      lots: records,
+      warnings: warningsOf(
+        planned,
+        lots,
+        [...estimated.values()].flatMap((plate) => plate.notes),
+      ),
+    };
+  } finally {
+    progress.finish();
+    await workers.close();
+  }
+}
+
+async function readTables(definition: Definition, planned: PlannedFolder) {
+  const zone = definition.site.timeZone;
+  const external = await readFolderTable(planned, definition.inputs.externalResults);
+  const counts = await readFolderTable(planned, definition.inputs.counts);
+  const exclusions = await readExclusions(definition, planned);
+  const formulas = new Map<string, Formula>();
+  for (const attribute of definition.attributes) {
+    if ('expression' in attribute && typeof attribute.expression === 'string')
+      formulas.set(attribute.id, await compileExpression(attribute.expression));
+  }
+  return {
+    external: external === null ? [] : parseExternalResults(external.rows, external.name, zone),
+    counts: counts === null ? [] : parseCounts(counts.rows, counts.name),
+    exclusions,
+    formulas,
+  };
+}
+
+async function readExclusions(definition: Definition, planned: PlannedFolder): Promise<readonly WellExclusion[]> {
+  const table = await readFolderTable(planned, definition.inputs.exclusions);
+  if (table === null) return [];
+  const { parseTable } = await import('../pipeline/table.ts');
+  const rows = parseTable(table.rows, table.name, {
+    required: ['plate', 'well', 'reason', 'by'],
+    optional: ['file'],
+    code: 'plate/bad-layout',
+  });
+  return exclusionsFromTable({ file: table.name, rows });
+}
+
+/** Hashes every file of the folder, on the worker threads, while gating goes on. */
+async function hashFiles(planned: PlannedFolder, workers: Workers): Promise<ReadonlyMap<string, string>> {
+  const entries = await Promise.all(
+    [...planned.files.values()].map(async (file) => [file.path, await workers.hash(file.absolutePath)] as const),
+  );
+  return new Map(entries);
+}
+
+async function gateAll(
+  method: LoadedMethod,
+  told: {
+    readonly planned: PlannedFolder;
+    readonly lots: readonly LotPlan[];
+    readonly workers: Workers;
+    readonly progress: ReturnType<typeof openProgress>;
+  },
+): Promise<GatedRun> {
+  const { definition } = method;
+  const { planned, workers, progress } = told;
+  const rare = new Set(
+    definition.attributes.flatMap((attribute) => (attribute.type === 'residual-pluripotent' ? [attribute.population] : [])),
+  );
+  const tools: GatingTools = {
+    dataSetOf: planned.dataSetOf,
+    matrices: method.matrices,
+    requestsOf: (tube, dataSet) => statisticsRequests(definition, tube, { dataSet, rare }),
+    gate: async (file, dataSet, request) => {
+      const known = planned.files.get(file);
+      if (known === undefined) throw new Error(`'${file}' was planned but is not in the folder`);
+      const result = await workers.gate({ path: known.absolutePath, name: file, dataSet, request });
+      progress.advance();
+      return { ...result, file };
+    },
+  };
+  progress.start('gating', countTasks(told.lots));
+  return computeGating(definition, { ...planned.plan, lots: told.lots }, tools);
+}
+
+/** Files to gate; a control that gives thresholds is gated once more. */
+function countTasks(lots: readonly LotPlan[]): number {
+  const samples = lots.flatMap((lot) => lot.samples);
+  const controls = new Set(
+    samples.flatMap((sample) => sample.controls.map((control) => JSON.stringify([sample.tube, sample.binding.assayRun, control.name]))),
+  );
+  return samples.length + controls.size;
+}
+
+function warningsOf(planned: PlannedFolder, lots: readonly LotPlan[], notes: readonly string[]): string[] {
+  const departures = [...planned.files.values()].flatMap((file) =>
+    file.dataSets.flatMap((dataSet) => dataSet.departures.map((departure) => `${file.path}: ${departure.message} [${departure.code}]`)),
+  );
+  return [
+    ...planned.plan.unbound.map(
+      (file) => `${file}: nothing binds this file; name it in the sample list, or ignore it in the definition [file/unbound]`,
+    ),
+    ...planned.plan.notes,
+    ...lots.flatMap((lot) => lot.held.map((reason) => `lot ${lot.lot}: ${reason.message} [${reason.code}]`)),
+    ...departures,
+    ...notes,
+  ];
+}

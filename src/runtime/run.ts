@@ -1,0 +1,126 @@
+import { hostname, userInfo } from 'node:os';
+import { deflateSync } from 'node:zlib';
+import { InputError } from '../errors.ts';
+import { formatManifest } from '../outputs/manifest.ts';
+import type { EarlierAnalysis, OutputFile, ReportLanguage } from '../outputs/output.ts';
+import { renderOutputs } from '../outputs/render-outputs.ts';
+import { canonicalJson } from '../results/canonical-json.ts';
+import type { DispositionWord } from '../results/release-result.ts';
+import { version } from '../version.ts';
+import { type AnalysedLotRecord, analyseFolder } from './analyse-folder.ts';
+import { sha256Of } from './files.ts';
+import { loadMethod } from './load-method.ts';
+import { type ClaimedAnalysis, claimAnalysis, publishAnalysis, readEarlierAnalyses } from './store.ts';
+
+/** What `cytolot run` was asked to do. */
+export interface RunRequest {
+  readonly folder: string;
+  readonly pipeline: string;
+  /** `null` = the one that the definition names. */
+  readonly specification: string | null;
+  readonly out: string;
+  /** `null` = every lot of the folder. */
+  readonly lot: string | null;
+  /** Worker threads; `null` = one a processor. */
+  readonly jobs: number | null;
+  readonly language: ReportLanguage;
+  readonly progress: 'shown' | 'quiet';
+}
+
+/** What became of one lot. */
+export interface RunLot {
+  readonly lot: string;
+  readonly disposition: DispositionWord;
+  /** The published result folder. */
+  readonly folder: string;
+  readonly resultSha256: string;
+}
+
+export interface RunOutcome {
+  readonly lots: readonly RunLot[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The main job: export folder → a published release result for every lot. A lot that does not meet its specification is a result.
+ * Throws for a folder, definition, specification or list that cannot be used; bad data files hold their lots only.
+ */
+export async function run(request: RunRequest): Promise<RunOutcome> {
+  const method = await loadMethod(request.pipeline, request.specification);
+  const analysis = await analyseFolder(method, request.folder, request);
+  if (analysis.lots.length === 0) {
+    const lots = analysis.planned.plan.lots.map((lot) => `'${lot.lot}'`).join(', ');
+    const found = lots === '' ? 'no file that belongs to a lot' : `the lots ${lots}`;
+    const expected =
+      request.lot === null ? 'files of at least one lot in the export folder' : `the lot '${request.lot}' in the export folder`;
+    throw new InputError('usage/not-found', `Expected ${expected}, found ${found}. 'cytolot check' shows what every file serves.`, {
+      file: request.folder,
+    });
+  }
+  return { lots: analysis.lots.map((record) => publishLot(record, request)), warnings: analysis.warnings };
+}
+
+function publishLot(record: AnalysedLotRecord, request: RunRequest): RunLot {
+  const json = canonicalJson(record.result);
+  const resultSha256 = sha256Of(json);
+  const claim = claimAnalysis(request.out, record.lot);
+  const generatedAt = localTime(new Date());
+  const earlier = readEarlierAnalyses(claim);
+  const outputs = renderOutputs({
+    result: record.result,
+    figures: record.figures,
+    language: request.language,
+    deflate: (bytes) => deflateSync(bytes, { level: 9 }),
+    envelope: {
+      reportNumber: `${record.lot}/${String(claim.number).padStart(4, '0')}`,
+      analysis: { number: claim.number, of: earlier.length + 1 },
+      earlierAnalyses: earlier,
+      generatedAt,
+      resultSha256,
+      signatures: [],
+    },
+  });
+  const files: OutputFile[] = [
+    { path: 'result.json', bytes: json },
+    { path: 'record.json', bytes: `${JSON.stringify(envelopeRecord(record, { claim, generatedAt, resultSha256, earlier }), null, 2)}\n` },
+    { path: 'figures.json', bytes: canonicalJson(record.figures) },
+    ...outputs,
+  ];
+  const manifest = formatManifest(files.map(({ path, bytes }) => ({ path, sha256: sha256Of(bytes) })));
+  publishAnalysis(claim, [...files, { path: 'manifest.sha256', bytes: manifest }]);
+  return { lot: record.lot, disposition: record.result.disposition.proposed, folder: claim.folder, resultSha256 };
+}
+
+interface EnvelopeParts {
+  readonly claim: ClaimedAnalysis;
+  readonly generatedAt: string;
+  readonly resultSha256: string;
+  readonly earlier: readonly EarlierAnalysis[];
+}
+
+/** `record.json`: who, when, where, and which analyses came before. */
+function envelopeRecord(record: AnalysedLotRecord, parts: EnvelopeParts) {
+  const now = new Date();
+  return {
+    schemaVersion: 1,
+    lot: record.lot,
+    analysis: parts.claim.number,
+    earlierAnalyses: parts.earlier,
+    resultSha256: parts.resultSha256,
+    disposition: record.result.disposition.proposed,
+    generatedAt: parts.generatedAt,
+    generatedAtUtc: now.toISOString(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    user: userInfo().username,
+    host: hostname(),
+    software: { cytolot: version, node: process.version, platform: `${process.platform} ${process.arch}` },
+  };
+}
+
+/** ISO date and time with the offset of this machine. */
+function localTime(date: Date): string {
+  const offset = -date.getTimezoneOffset();
+  const two = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0');
+  const shifted = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 19);
+  return `${shifted}${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`;
+}
