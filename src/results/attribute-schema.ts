@@ -1,0 +1,109 @@
+import * as z from 'zod';
+
+export const titleSchema = z.strictObject({ en: z.string(), zh: z.string() }).describe('A text in English and Chinese.');
+
+export const reasonSchema = z
+  .strictObject({
+    code: z.string().describe('Code of docs/errors.md.'),
+    scope: z.enum(['assay-run', 'test-article', 'attribute']).describe('Whose validity the finding decides.'),
+    message: z.string(),
+  })
+  .describe('Why a value has no validity.');
+
+const intervalSchema = z
+  .strictObject({
+    lower: z.number().nullable().describe('null = unbounded, or the open side of a one-sided interval.'),
+    upper: z.number().nullable(),
+    level: z.number().describe('Confidence level, 0–1; it belongs to the sides.'),
+    sides: z.enum(['two', 'lower', 'upper']),
+    method: z.string(),
+  })
+  .describe("Confidence interval in the attribute's unit; fractions are 0–1.");
+
+const replicateSchema = z
+  .strictObject({
+    name: z.string(),
+    estimate: z.number().nullable(),
+    lower: z.number().nullable(),
+    upper: z.number().nullable(),
+    k: z.int().exactOptional(),
+    N: z.int().exactOptional(),
+  })
+  .describe('One preparation, tube or independent assay behind the value.');
+
+const flagSchema = z.strictObject({ code: z.string(), message: z.string() }).describe('What a reviewer must see.');
+
+const detailSchema = z
+  .strictObject({ name: z.string(), title: titleSchema, value: z.union([z.number(), z.string(), z.null()]), unit: z.string() })
+  .describe('A further named value.');
+
+const occasionSchema = z
+  .strictObject({
+    kind: z.enum(['initial', 'repeat-after-invalid', 'retest']),
+    number: z.int(),
+    reason: z.string().nullable(),
+    reference: z.string().nullable(),
+  })
+  .describe('The test in the laboratory: which, why, and its reference.');
+
+const reportableSchema = z
+  .strictObject({
+    operator: z.enum(['', '<', '>']),
+    value: z.string().describe('Digits exactly as printed.'),
+    unit: z.string(),
+    digits: z.int().describe('Decimals of the printed value.'),
+    rule: z.enum(['half-up', 'half-even']),
+  })
+  .describe("The value as reported, in the specification's unit.");
+
+const criterionSchema = z
+  .strictObject({
+    id: z.string(),
+    text: titleSchema,
+    lower: z.string().nullable(),
+    upper: z.string().nullable(),
+    revision: z.string(),
+    source: z.string(),
+    effectiveFrom: z.string(),
+    method: z.string(),
+    due: z.string().nullable(),
+  })
+  .describe('The acceptance criterion as it stood.');
+
+/** Schema of one row of a release result; `attributes/attribute-result.ts` is the record that it describes. */
+export const attributeResultSchema = z
+  .strictObject({
+    attribute: z.string().describe('Id of the attribute in the definition.'),
+    component: z.string().nullable().describe('Part of a panel or composition; null = the whole.'),
+    title: titleSchema,
+    stage: z.string(),
+    section: z.string(),
+    role: z.enum(['release', 'supportive', 'parallel', 'information']),
+    estimate: z.number().nullable(),
+    operator: z.enum(['', '<', '>']).exactOptional().describe('A result known only to lie below or above its value.'),
+    text: z.string().nullable(),
+    unit: z.string(),
+    interval: intervalSchema.nullable(),
+    k: z.int().nullable().describe('Events counted.'),
+    N: z.int().nullable().describe('Events of the denominator.'),
+    replicates: z.array(replicateSchema),
+    reasons: z.array(reasonSchema),
+    flags: z.array(flagSchema),
+    status: z.enum(['computed', 'pending', 'missing']),
+    details: z.array(detailSchema),
+    detection: z
+      .strictObject({ limitOfBlank: z.number().nullable(), limitOfDetection: z.number().nullable() })
+      .nullable()
+      .describe('Limits of the method, for "not detected".'),
+    sources: z.array(z.string()),
+    acquiredAt: z.string().nullable().exactOptional(),
+    method: z.strictObject({ text: z.string(), version: z.string(), status: z.enum(['draft', 'validated']) }),
+    occasion: occasionSchema,
+    decidedOn: z.string().describe('estimate, lower-limit, upper-limit or text.'),
+    unroundedValue: z.number().nullable().describe("What is judged, before rounding, in the specification's unit."),
+    reportable: reportableSchema.nullable(),
+    criterion: criterionSchema.nullable(),
+    outcome: z.enum(['meets', 'fails', 'no valid result', 'pending', 'information']),
+    limits: z.array(z.strictObject({ kind: z.enum(['alert', 'action', 'discard']), text: z.string(), crossed: z.boolean() })),
+  })
+  .describe('One row: an estimate judged against its criterion.');

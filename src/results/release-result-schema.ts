@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { attributeResultSchema, reasonSchema, titleSchema } from './attribute-schema.ts';
+import type { ReleaseResult } from './release-result.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const methodSchema = z
+  .strictObject({ id: z.string(), version: z.string(), status: z.enum(['draft', 'validated']), title: titleSchema, sha256 })
+  .describe('The pipeline definition.');
+
+const specificationSchema = z
+  .strictObject({ id: z.string(), revision: z.string(), title: titleSchema, effectiveFrom: z.string(), sha256 })
+  .describe('The specification.');
+
+const lotSchema = z
+  .strictObject({
+    id: z.string(),
+    product: z.strictObject({ id: z.string(), title: titleSchema }),
+    purpose: z.enum(['release', 'stability', 'comparability', 'in-process']),
+    processVersion: z.string().nullable(),
+    condition: z.string().nullable(),
+    timePoint: z.string().nullable(),
+    drawnAt: z.string().nullable(),
+    acquiredFrom: z.string().nullable(),
+    acquiredTo: z.string().nullable(),
+    assayRuns: z.array(z.string()),
+    instruments: z.array(z.string()),
+    occasion: z.string(),
+  })
+  .describe('The lot. Dates are ISO dates with offset as the files or the sample list give them.');
+
+const inputSchema = z
+  .strictObject({
+    file: z.string(),
+    sha256,
+    bytes: z.int(),
+    kind: z.enum(['fcs', 'plate', 'sample-list', 'external-results', 'reference-standards', 'spillover', 'counts', 'exclusions']),
+    serves: z.string(),
+    assayRun: z.string().nullable(),
+    acquiredAt: z.string().nullable(),
+    instrument: z.string().nullable(),
+    events: z.int().nullable(),
+  })
+  .describe('One file that went into the result.');
+
+const controlSchema = z
+  .strictObject({
+    name: z.string(),
+    kind: z.string(),
+    panel: z.string(),
+    file: z.string().nullable(),
+    found: z.string(),
+    limits: z.string(),
+    outcome: z.enum(['meets', 'fails', 'missing', 'information']),
+    reasons: z.array(reasonSchema),
+  })
+  .describe('One control that serves the lot.');
+
+const departureSchema = z
+  .strictObject({ file: z.string(), code: z.string(), message: z.string(), admitted: z.boolean() })
+  .describe('A departure of an input from its standard.');
+
+const dispositionSchema = z
+  .strictObject({
+    proposed: z.enum(['conforms', 'pending', 'no valid result', 'does not conform']),
+    counts: z.strictObject({ fails: z.int(), noValidResult: z.int(), pending: z.int(), meets: z.int(), information: z.int() }),
+    held: z.array(reasonSchema),
+  })
+  .describe('The proposed disposition; a person decides.');
+
+/** Schema of `result.json`, closed: a key that is not named here is refused. */
+export const releaseResultSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    software: z.strictObject({ name: z.literal('cytolot'), version: z.string() }),
+    method: methodSchema,
+    specification: specificationSchema,
+    lot: lotSchema,
+    inputs: z.array(inputSchema),
+    controls: z.array(controlSchema),
+    attributes: z.array(attributeResultSchema),
+    departures: z.array(departureSchema),
+    disposition: dispositionSchema,
+  })
+  .describe('Release result of one lot. Free of time of analysis, host and absolute paths.');
+
+/** Reads a release result. Throws a `ZodError` where it departs from the schema. */
+export function parseReleaseResult(value: unknown): ReleaseResult {
+  return releaseResultSchema.parse(value);
+}
+
+/** The published JSON Schema (2020-12) of `result.json`. */
+export function releaseResultJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(releaseResultSchema, { target: 'draft-2020-12' }), title: 'cytolot release result, version 1' };
+}
