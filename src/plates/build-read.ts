@@ -54,28 +54,30 @@ export function buildRead(
   return { ...heading, values, nonNumeric, texts };
 }
 
-/** The decimal sign of each well: declared, else proven by the whole read, else by the well's column, else a point. */
+/** The decimal sign of each cell: declared, else proven by the whole read, else by the well's column, else by the cell itself (`0,02`), else a point. */
 function decimalByWell(
   wells: WellTexts,
   declared: DecimalSign | 'detect',
   told: { readonly label: string; readonly notes: NoteList },
 ): (well: string) => DecimalSign {
   if (declared !== 'detect') return () => declared;
-  const whole = provenDecimal(trimmed(wells.values()));
-  if (whole === ',') told.notes.add('decimal-comma', `Read '${told.label}': every number with a sign has a decimal comma.`);
-  if (whole !== null && ![...wells.values()].some((text) => text.includes(','))) return () => '.';
-  if (whole === ',') return () => ',';
+  if (![...wells.values()].some((text) => text.includes(','))) return () => '.';
+  if (provenDecimal(trimmed(wells.values())) === ',') {
+    told.notes.add('decimal-comma', `Read '${told.label}': every number with a sign has a decimal comma.`);
+    return () => ',';
+  }
   const columns = new Map<string, string[]>();
   for (const [well, text] of wells) {
     const column = columnOf(well);
     columns.set(column, [...(columns.get(column) ?? []), text.trim()]);
   }
   const signs = new Map([...columns].map(([column, texts]) => [column, provenDecimal(texts)]));
-  for (const [column, sign] of signs) {
-    if (sign === ',')
-      told.notes.add('decimal-comma', `Read '${told.label}': column ${column} has decimal commas, other columns have decimal points.`);
-  }
-  return (well) => signs.get(columnOf(well)) ?? '.';
+  const commas = [...wells]
+    .filter(([well, text]) => signs.get(columnOf(well)) === ',' || /^[-+]?0*,\d+$|^[-+]?0+,\d+$/.test(text.trim()))
+    .map(([well]) => well);
+  if (commas.length > 0)
+    told.notes.add('decimal-comma', `Read '${told.label}': ${commas.join(', ')} have decimal commas, other wells have decimal points.`);
+  return (well) => (commas.includes(well) ? ',' : '.');
 }
 
 function columnOf(well: string): string {

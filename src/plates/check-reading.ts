@@ -11,7 +11,7 @@ export function noteReading(plates: readonly Plate[], notes: NoteList): void {
       noteEmptyWells(plate, read, notes);
     }
   }
-  const measured = plates.some((plate) => plate.reads.some((read) => !read.calculated && Object.keys(read.values).length > 0));
+  const measured = plates.some((plate) => plate.reads.some((read) => !read.calculated && hasNumbers(read)));
   if (!measured) notes.add('no-measured-values', 'The export holds no measured number: there is nothing to analyse.');
 }
 
@@ -26,14 +26,27 @@ function noteTwins(plates: readonly Plate[], notes: NoteList): void {
 function noteMarkers(plate: Plate, read: PlateRead, notes: NoteList): void {
   const wells = new Map<string, string[]>();
   for (const [well, marker] of Object.entries(read.nonNumeric)) wells.set(marker, [...(wells.get(marker) ?? []), well]);
+  if (wells.size > 3) {
+    const shown = [...wells.keys()].slice(0, 3).map((marker) => `'${marker}'`);
+    notes.add(
+      'non-numeric',
+      `${nameOf(plate, read)}: ${shown.join(', ')} and other texts instead of numbers in ${listWells(Object.keys(read.nonNumeric))}.`,
+    );
+    return;
+  }
   for (const [marker, names] of wells)
     notes.add('non-numeric', `${nameOf(plate, read)}: '${marker}' instead of a number in ${listWells(names)}.`);
 }
 
 function noteEmptyWells(plate: Plate, read: PlateRead, notes: NoteList): void {
   const size = toPlateSize(plate.wellCount);
-  if (size === null) return;
-  const filled = new Set([...Object.keys(read.values), ...Object.keys(read.nonNumeric)].map((key) => key.replace(/\/.*$/, '')));
+  // A calculation covers the wells that it is made for; an empty well matters where something was measured.
+  if (size === null || read.calculated) return;
+  const filled = new Set(
+    [...Object.keys(read.values), ...Object.keys(read.nonNumeric), ...Object.keys(read.series ?? {})].map((key) =>
+      key.replace(/\/.*$/, ''),
+    ),
+  );
   const empty = wellsOf(size).filter((well) => !filled.has(well));
   if (empty.length > 0)
     notes.add('partial-plate', `${nameOf(plate, read)}: nothing in ${empty.length} of ${size} wells (${listWells(empty)}).`);
@@ -45,4 +58,8 @@ function nameOf(plate: Plate, read: PlateRead): string {
 
 function listWells(names: readonly string[]): string {
   return names.length <= 8 ? names.join(', ') : `${names.slice(0, 6).join(', ')} … ${names.at(-1) ?? ''}, ${names.length} wells`;
+}
+
+function hasNumbers(read: PlateRead): boolean {
+  return Object.keys(read.values).length > 0 || Object.values(read.series ?? {}).some((points) => points.some((point) => point !== null));
 }

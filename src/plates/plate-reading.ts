@@ -34,6 +34,8 @@ export interface PlateRead {
   readonly nonNumeric: Readonly<Record<string, string>>;
   /** Well → the number as the export writes it, where that differs from `values` printed (`1.03E+00`, `0,02`). */
   readonly texts?: Readonly<Record<string, string>>;
+  /** Wells that the vendor's software masked although their value is exported. */
+  readonly masked?: readonly string[];
   /** Kinetic reads: seconds of each cycle, and a series a well (`null` = missing). */
   readonly timesSeconds?: readonly number[];
   readonly series?: Readonly<Record<string, readonly (number | null)[]>>;

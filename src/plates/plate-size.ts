@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts';
 import type { NoteList } from './notes.ts';
-import { isOnPlate, PLATE_SIZES, type PlateSize, parseWell } from './wells.ts';
+import type { PlateRead } from './plate-reading.ts';
+import { isOnPlate, PLATE_SIZES, type PlateSize, parseWell, plateGeometry, toPlateSize } from './wells.ts';
 
 /**
  * The plate size of a list of wells: the declared one, which must hold them all, else the smallest that does. Fewer than a tenth of the wells may
@@ -42,4 +43,42 @@ function refuse(well: string, told: { readonly plate: string; readonly file: str
       well,
     },
   );
+}
+
+/** Rows and columns of the matrix that was exported, blank cells too. */
+export interface PlateShape {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+function holdsShape(shape: PlateShape | undefined, size: PlateSize): boolean {
+  return shape === undefined || (shape.rows <= plateGeometry(size).rows && shape.columns <= plateGeometry(size).columns);
+}
+
+/**
+ * The plate size of a vendor's plate: the one its plate type names, else the smallest that holds its wells, with a note. A named plate that is too
+ * small for its wells contradicts them, and gives way with a note.
+ */
+export function sizeOfPlate(
+  reads: readonly PlateRead[],
+  told: {
+    readonly plate: string;
+    readonly named: number | null;
+    readonly shape?: PlateShape;
+    readonly file: string;
+    readonly notes: NoteList;
+  },
+): PlateSize {
+  const wells = new Set(reads.flatMap((read) => [read.values, read.nonNumeric, read.series ?? {}].flatMap((one) => Object.keys(one))));
+  const smallest = PLATE_SIZES.find((size) => [...wells].every((well) => holds(well, size)) && holdsShape(told.shape, size));
+  if (smallest === undefined) return refuse([...wells][0] ?? '', told);
+  const named = told.named === null ? null : toPlateSize(told.named);
+  if (named !== null && [...wells].every((well) => holds(well, named)) && holdsShape(told.shape, named)) return named;
+  if (named !== null)
+    told.notes.add(
+      'settings-contradict',
+      `Plate '${told.plate}' is called one of ${named} wells but has wells outside it: ${smallest} wells were taken.`,
+    );
+  else told.notes.add('plate-size-assumed', `The export does not name the size of plate '${told.plate}': ${smallest} wells were taken.`);
+  return smallest;
 }

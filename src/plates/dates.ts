@@ -1,0 +1,78 @@
+import type { NoteList } from './notes.ts';
+
+interface DayParts {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/**
+ * A date (and time of day) of an export as `2024-05-31T14:02:11`, the wall clock of the instrument; `null` where it cannot be read or where day and
+ * month could be exchanged and nothing says which comes first. A 12-hour clock beside it is taken as American order, with a note.
+ */
+export function parseExportTime(date: string, time: string, notes: NoteList): string | null {
+  const clock = parseClock(time);
+  const day = parseDay(date.trim(), { american: clock?.twelveHours ?? false, notes });
+  if (day === null) return null;
+  const text = `${pad(day.year, 4)}-${pad(day.month, 2)}-${pad(day.day, 2)}`;
+  return clock === null ? text : `${text}T${clock.text}`;
+}
+
+/** The same for one text that holds both: `6/5/2023 6:09:56 PM`. */
+export function parseExportDateTime(text: string, notes: NoteList): string | null {
+  const match = /^(\S+?)[T\s]\s*(.*)$/.exec(text.trim());
+  return match === null ? parseExportTime(text, '', notes) : parseExportTime(match[1] ?? '', match[2] ?? '', notes);
+}
+
+function parseDay(text: string, told: { readonly american: boolean; readonly notes: NoteList }): DayParts | null {
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  if (iso !== null) return checkDay({ year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) });
+  const parted = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/.exec(text);
+  if (parted === null) return null;
+  const [first, second, year] = [Number(parted[1]), Number(parted[3]), Number(parted[4])];
+  const dayFirst = checkDay({ year, month: second, day: first });
+  const monthFirst = checkDay({ year, month: first, day: second });
+  // Points part dates only where the day comes first.
+  if (parted[2] === '.') return dayFirst;
+  if (dayFirst === null || monthFirst === null || first === second) return dayFirst ?? monthFirst;
+  told.notes.add(
+    'date-order-assumed',
+    `The date '${text}' could be two days: ${told.american ? 'read as month/day/year, since its clock has 12 hours' : 'not read'}.`,
+  );
+  return told.american ? monthFirst : null;
+}
+
+function checkDay(day: DayParts): DayParts | null {
+  const leap = day.year % 4 === 0 && (day.year % 100 !== 0 || day.year % 400 === 0);
+  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const length = lengths[day.month - 1];
+  return length !== undefined && day.day >= 1 && day.day <= length ? day : null;
+}
+
+function parseClock(text: string): { readonly text: string; readonly twelveHours: boolean } | null {
+  const match = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(AM|PM)?/i.exec(text.trim());
+  if (match === null) return null;
+  const half = match[4]?.toUpperCase();
+  const hour = Number(match[1]);
+  if (hour > (half === undefined ? 23 : 12) || Number(match[2]) > 59 || Number(match[3] ?? 0) > 59) return null;
+  const hours = half === undefined ? hour : (hour % 12) + (half === 'PM' ? 12 : 0);
+  return { text: `${pad(hours, 2)}:${match[2] ?? ''}:${match[3] ?? '00'}`, twelveHours: half !== undefined };
+}
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}
+
+/** Seconds of a kinetic time: `1:02:30`, `0:30.5` (hours first where there are three parts), `90`, `90s`, or the day fraction or date of a workbook cell. */
+export function parseSeconds(text: string, cell: 'text' | 'workbook'): number | null {
+  const parts = /^(?:(\d+)[:.])?(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$/.exec(text.trim());
+  if (parts !== null) {
+    const hours = Number(parts[1] ?? 0) * (parts[2] === undefined ? 1 : 24) + Number(parts[2] ?? 0);
+    return hours * 3600 + Number(parts[3]) * 60 + Number(parts[4]);
+  }
+  const stamp = /^(?:1899-12-3[01]|1900-01-0\d)T(\d{2}):(\d{2}):(\d{2}(?:\.\d+)?)Z$/.exec(text.trim());
+  if (stamp !== null) return Number(stamp[1]) * 3600 + Number(stamp[2]) * 60 + Number(stamp[3]);
+  const number = /^(\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(s?)$/.exec(text.trim());
+  if (number === null) return null;
+  return cell === 'workbook' && number[2] === '' ? Number(number[1]) * 86_400 : Number(number[1]);
+}

@@ -1,0 +1,187 @@
+import { InputError } from '../../errors.ts';
+import { buildKineticRead } from '../build-kinetic.ts';
+import { buildRead, putWell, type ReadHeading, type WellTexts } from '../build-read.ts';
+import { parseSeconds } from '../dates.ts';
+import { findColumnNumbers } from '../matrix.ts';
+import type { NoteList } from '../notes.ts';
+import type { PlateRead } from '../plate-reading.ts';
+import { cellText, isBlankRow, type SheetRow } from '../sheet.ts';
+import { parseRowLabel, parseWell, wellName } from '../wells.ts';
+
+export interface Gen5Surroundings {
+  readonly file: string;
+  readonly container: 'text' | 'workbook';
+  readonly notes: NoteList;
+  readonly headingOf: (label: string) => ReadHeading;
+}
+
+export interface Gen5Table {
+  readonly reads: readonly PlateRead[];
+  /** First row after the table. */
+  readonly endRow: number;
+}
+
+/**
+ * A matrix with the name of the read at the end of each row. Rows without a letter continue the lettered row above with the next read. `title` names
+ * the read where no row does. Errors: plate/bad-export.
+ */
+export function readGen5Matrix(
+  rows: readonly SheetRow[],
+  place: { readonly headerRow: number; readonly title: string },
+  around: Gen5Surroundings,
+): Gen5Table {
+  const header = rows[place.headerRow];
+  const numbers = header === undefined ? null : findColumnNumbers(header);
+  if (header === undefined || numbers === null)
+    throw new InputError('plate/bad-export', 'Expected column numbers 1, 2, 3 …, found none.', { file: around.file });
+  refuseBeyond(header, numbers.labelColumn + numbers.columns + 1, around.file);
+  const reads = new Map<string, WellTexts>();
+  let rowIndex = -1;
+  let at = place.headerRow + 1;
+  for (let row = rows[at]; row !== undefined && !isBlankRow(row); row = rows[++at]) {
+    const letter = cellText(row, numbers.labelColumn);
+    if (letter !== '') {
+      if (parseRowLabel(letter) !== rowIndex + 1) refuseLetter(row, letter, around.file);
+      rowIndex++;
+    }
+    if (rowIndex < 0) refuseLetter(row, letter, around.file);
+    const label = labelOf(row, { ...numbers, title: place.title, file: around.file });
+    const wells = reads.get(label) ?? new Map<string, string>();
+    for (let c = 0; c < numbers.columns; c++) {
+      putWell(wells, wellName({ row: rowIndex, column: c }), {
+        text: cellText(row, numbers.labelColumn + 1 + c),
+        file: around.file,
+        line: row.line,
+      });
+    }
+    reads.set(label, wells);
+  }
+  return {
+    reads: [...reads].map(([label, wells]) => buildRead(around.headingOf(label), wells, { decimal: 'detect', notes: around.notes })),
+    endRow: at,
+  };
+}
+
+function labelOf(
+  row: SheetRow,
+  told: { readonly labelColumn: number; readonly columns: number; readonly title: string; readonly file: string },
+): string {
+  const column = told.labelColumn + told.columns + 1;
+  const label = cellText(row, column);
+  refuseBeyond(row, column + 1, told.file);
+  if (label !== '') return label;
+  if (told.title !== '' && told.title !== 'Results' && told.title !== 'Layout') return told.title;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected the name of the read after the ${told.columns} columns, found nothing: the line is short or cut.`,
+    { file: told.file, line: row.line },
+  );
+}
+
+function refuseBeyond(row: SheetRow, column: number, file: string): void {
+  const at = row.cells.findIndex((cell, i) => i >= column && cell.trim() !== '');
+  if (at === -1) return;
+  throw new InputError('plate/bad-export', `Expected nothing after column ${column}, found '${cellText(row, at)}' in column ${at + 1}.`, {
+    file,
+    line: row.line,
+    column: at + 1,
+  });
+}
+
+function refuseLetter(row: SheetRow, letter: string, file: string): never {
+  throw new InputError('plate/bad-export', `Expected the plate rows A, B, C … in their order, found '${letter}'.`, {
+    file,
+    line: row.line,
+  });
+}
+
+/** Column of the heading `Time` or `Wavelength` before a row of wells; `null` where the row is none such. */
+export function findWellHeadings(row: SheetRow, first: 'Time' | 'Wavelength'): number | null {
+  const column = row.cells.findIndex((cell) => cell.trim() !== '');
+  if (column === -1 || cellText(row, column) !== first) return null;
+  return row.cells.slice(column + 1).filter((cell) => parseWell(cell.trim()) !== null).length > 0 ? column : null;
+}
+
+/** A table with one row a cycle: times, perhaps a temperature, and one column a well. Rows without readings after the last cycle are padding. */
+export function readGen5Kinetic(
+  rows: readonly SheetRow[],
+  place: { readonly headerRow: number; readonly title: string },
+  around: Gen5Surroundings,
+): Gen5Table {
+  const { columns, timeColumn, line } = wellColumns(rows, place.headerRow, around.file);
+  const endRow = endOf(rows, place.headerRow + 1, timeColumn);
+  const cycles = rows.slice(place.headerRow + 1, endRow);
+  while (cycles.length > 0 && columns.every(({ column }) => cellText(cycles.at(-1), column) === '')) cycles.pop();
+  const timesSeconds = cycles.map((row) => {
+    const text = cellText(row, timeColumn);
+    const seconds = parseSeconds(text, around.container);
+    if (seconds === null)
+      throw new InputError('plate/bad-export', `Expected a time such as 0:01:30, found '${text}'.`, { file: around.file, line: row.line });
+    return seconds;
+  });
+  const wells = new Map(columns.map(({ well, column }) => [well, cycles.map((row) => cellText(row, column))]));
+  return {
+    reads: [buildKineticRead(around.headingOf(place.title), { timesSeconds, wells }, { file: around.file, line, notes: around.notes })],
+    endRow,
+  };
+}
+
+/** A spectrum: one row a wavelength, each of which becomes a read. */
+export function readGen5Spectrum(
+  rows: readonly SheetRow[],
+  place: { readonly headerRow: number; readonly title: string },
+  around: Gen5Surroundings,
+): Gen5Table {
+  const { columns, timeColumn } = wellColumns(rows, place.headerRow, around.file);
+  const endRow = endOf(rows, place.headerRow + 1, timeColumn);
+  const heading = around.headingOf(place.title);
+  const reads = rows.slice(place.headerRow + 1, endRow).map((row) => {
+    const wavelength = cellText(row, timeColumn);
+    if (!/^\d{3,4}$/.test(wavelength))
+      throw new InputError('plate/bad-export', `Expected a wavelength in nm, found '${wavelength}'.`, {
+        file: around.file,
+        line: row.line,
+      });
+    const wells: WellTexts = new Map(columns.map(({ well, column }) => [well, cellText(row, column)]));
+    return buildRead({ ...heading, label: `${place.title}:${wavelength}`, wavelengthsNm: [Number(wavelength)] }, wells, {
+      decimal: 'detect',
+      notes: around.notes,
+    });
+  });
+  return { reads, endRow };
+}
+
+interface WellColumns {
+  readonly columns: readonly { readonly well: string; readonly column: number }[];
+  readonly timeColumn: number;
+  readonly line: number;
+}
+
+function wellColumns(rows: readonly SheetRow[], headerRow: number, file: string): WellColumns {
+  const header = rows[headerRow];
+  const timeColumn = header?.cells.findIndex((cell) => cell.trim() !== '') ?? 0;
+  const columns: { well: string; column: number }[] = [];
+  for (const [column, cell] of (header?.cells ?? []).entries()) {
+    const position = parseWell(cell.trim());
+    if (position === null) {
+      // The temperature column is the only other one; it is not a reading.
+      if (column > timeColumn && cell.trim() !== '' && !/^T\s*[°º∞¡?]?/.test(cell.trim()))
+        refuseColumn(cell, { file, line: header?.line ?? 1 });
+      continue;
+    }
+    const well = wellName(position);
+    if (columns.some((one) => one.well === well)) refuseColumn(`${well} again`, { file, line: header?.line ?? 1 });
+    columns.push({ well, column });
+  }
+  return { columns, timeColumn, line: header?.line ?? 1 };
+}
+
+function refuseColumn(found: string, place: { readonly file: string; readonly line: number }): never {
+  throw new InputError('plate/bad-export', `Expected every well once as a column heading, found '${found.trim()}'.`, place);
+}
+
+function endOf(rows: readonly SheetRow[], from: number, column: number): number {
+  let at = from;
+  while (cellText(rows[at], column) !== '' && rows[at] !== undefined) at++;
+  return at;
+}
