@@ -1,6 +1,6 @@
 import type { Header, Segment } from './header.ts';
 import { parseCount, quote, trimValue } from './number-text.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, refuseCutSegment } from './reading.ts';
 import { decodeTextSegment, pairTokens, splitEscaped } from './text.ts';
 
 /** Where the segments of a data set lie, counted from its HEADER. */
@@ -14,6 +14,7 @@ export interface Layout {
 export function findAnalysis(reading: Reading, { header, keywords, data }: Layout): Segment | null {
   const stated = statedOffsets(header, keywords);
   if (stated === null) return null;
+  refuseCutSegment(reading, 'ANALYSIS', stated);
   const reason = analysisFault(reading, { header, keywords, data }, stated);
   if (reason === null) return { begin: stated.begin ?? 0, end: stated.end ?? 0 };
   reading.note('fcs/analysis-offsets', `Expected the range of ANALYSIS, found bytes ${stated.text}: ${reason}.`, {

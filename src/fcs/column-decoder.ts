@@ -1,5 +1,8 @@
-import type { FcsDataSet } from './fcs-file.ts';
+import { byteOrderKind } from './byte-order.ts';
+import type { FcsDataSet, FcsParameter } from './fcs-file.ts';
+import { latin1 } from './header.ts';
 import { integerMask } from './parameters.ts';
+import { joinHalves, maskHalves, parseStoredText } from './stored-value.ts';
 
 /** A block of stored bytes, and where the decoded column goes in it. */
 export interface ColumnBlock {
@@ -9,6 +12,8 @@ export interface ColumnBlock {
   readonly values: Float32Array | Float64Array;
   readonly column: number;
   readonly stride: number;
+  /** Index of the block's first event, for messages. */
+  readonly firstEvent: number;
 }
 
 /** Decodes one column of a block into `values[event * stride + column]`. */
@@ -21,20 +26,32 @@ export type ColumnDecoder = (block: ColumnBlock) => void;
 export function columnDecoder(dataSet: FcsDataSet, column: number): ColumnDecoder {
   const parameter = dataSet.parameters[column]!;
   const offset = dataSet.parameters.slice(0, column).reduce((sum, { bits }) => sum + bits, 0) / 8;
-  const littleEndian = dataSet.byteOrder.startsWith('1');
   const dataType = parameter.dataType ?? dataSet.dataType;
+  if (dataType === 'A') return textNumber(offset, { dataSet, parameter });
+  const order = byteOrderKind(dataSet.byteOrder);
+  if (order === 'mixed') return mixedOrder(offset, { dataSet, parameter });
+  const littleEndian = order === 'little';
   if (dataType === 'F') return littleEndian ? float32Little(offset) : float32Big(offset);
   if (dataType === 'D') return littleEndian ? float64Little(offset) : float64Big(offset);
-  const highest = integerMask(parameter);
-  switch (parameter.bits) {
+  return integer(offset, { dataSet, parameter, littleEndian });
+}
+
+interface ColumnLayout {
+  readonly dataSet: FcsDataSet;
+  readonly parameter: FcsParameter;
+}
+
+function integer(offset: number, layout: ColumnLayout & { readonly littleEndian: boolean }): ColumnDecoder {
+  const highest = integerMask(layout.parameter);
+  switch (layout.parameter.bits) {
     case 8:
       return uint8(offset, highest);
     case 16:
-      return littleEndian ? uint16Little(offset, highest) : uint16Big(offset, highest);
+      return layout.littleEndian ? uint16Little(offset, highest) : uint16Big(offset, highest);
     case 32:
-      return littleEndian ? uint32Little(offset, highest) : uint32Big(offset, highest);
+      return layout.littleEndian ? uint32Little(offset, highest) : uint32Big(offset, highest);
     default:
-      return wideInteger(offset, { bytes: parameter.bits / 8, highest, littleEndian });
+      return wideInteger(offset, layout);
   }
 }
 
@@ -104,12 +121,11 @@ function uint32Big(offset: number, highest: number): ColumnDecoder {
 /** 24, 40, 48, 56 and 64 bits: byte by byte in two halves, because the bit operators of JavaScript end at 32 bits. */
 function wideInteger(
   offset: number,
-  { bytes, highest, littleEndian }: { readonly bytes: number; readonly highest: number; readonly littleEndian: boolean },
+  { dataSet, parameter, littleEndian }: ColumnLayout & { readonly littleEndian: boolean },
 ): ColumnDecoder {
-  // A mask of more than 53 bits is no exact double: all of its low bits are set.
-  const highestHigh = Math.min(4294967295, Math.floor(highest / 4294967296));
-  const highestLow = Number.isSafeInteger(highest) ? highest % 4294967296 : 4294967295;
-  return ({ view, eventCount, bytesPerEvent, values, column, stride }) => {
+  const bytes = parameter.bits / 8;
+  const { high: highMask, low: lowMask } = maskHalves(integerMask(parameter));
+  return ({ view, eventCount, bytesPerEvent, values, column, stride, firstEvent }) => {
     for (let event = 0, at = offset, to = column; event < eventCount; event++, at += bytesPerEvent, to += stride) {
       let low = 0;
       let high = 0;
@@ -118,7 +134,39 @@ function wideInteger(
         if (byte < 4) low |= value << (8 * byte);
         else high |= value << (8 * (byte - 4));
       }
-      values[to] = ((high & highestHigh) >>> 0) * 4294967296 + ((low & highestLow) >>> 0);
+      values[to] = joinHalves(high & highMask, low & lowMask, { dataSet, parameter, event: firstEvent + event });
+    }
+  };
+}
+
+/** Any order of bytes: put into a little-endian word first. Slow, and only for files of long-gone machines. */
+function mixedOrder(offset: number, { dataSet, parameter }: ColumnLayout): ColumnDecoder {
+  const significance = dataSet.byteOrder.split(',').map((digit) => Number(digit) - 1);
+  const word = new DataView(new ArrayBuffer(8));
+  const inOrder = wordDecoder(0, { dataSet, parameter });
+  return ({ view, eventCount, bytesPerEvent, values, column, stride, firstEvent }) => {
+    for (let event = 0, at = offset, to = column; event < eventCount; event++, at += bytesPerEvent, to += stride) {
+      significance.forEach((place, byte) => {
+        word.setUint8(place, view.getUint8(at + byte));
+      });
+      inOrder({ view: word, eventCount: 1, bytesPerEvent: 8, values, column: to, stride, firstEvent: firstEvent + event });
+    }
+  };
+}
+
+function wordDecoder(offset: number, { dataSet, parameter }: ColumnLayout): ColumnDecoder {
+  const dataType = parameter.dataType ?? dataSet.dataType;
+  if (dataType === 'F') return float32Little(offset);
+  return dataType === 'D' ? float64Little(offset) : integer(offset, { dataSet, parameter, littleEndian: true });
+}
+
+/** A decimal number in a fixed number of characters (`$DATATYPE/A`). */
+function textNumber(offset: number, { dataSet, parameter }: ColumnLayout): ColumnDecoder {
+  const width = parameter.bits / 8;
+  return ({ view, eventCount, bytesPerEvent, values, column, stride, firstEvent }) => {
+    for (let event = 0, at = offset, to = column; event < eventCount; event++, at += bytesPerEvent, to += stride) {
+      const characters = latin1(new Uint8Array(view.buffer, at, width));
+      values[to] = parseStoredText(characters, { dataSet, parameter, event: firstEvent + event });
     }
   };
 }

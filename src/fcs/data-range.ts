@@ -8,6 +8,7 @@ export interface DataRange {
   readonly eventCount: number;
   /** The last byte as the file states it; one too many in some. */
   readonly end: number;
+  readonly storage: Storage;
 }
 
 interface Candidate extends Segment {
@@ -23,7 +24,13 @@ export interface DataClaim {
   readonly keywords: ReadonlyMap<string, string>;
   /** `$TOT`; `null` where it is absent. */
   readonly total: number | null;
-  /** Bits of one event. */
+  /** Ways in which the events may be stored, the likeliest first. */
+  readonly storages: readonly [Storage, ...Storage[]];
+}
+
+/** One way to store events. */
+export interface Storage {
+  readonly kind: 'bytes' | 'packed' | 'text';
   readonly bitsPerEvent: number;
 }
 
@@ -33,16 +40,33 @@ export interface DataClaim {
  */
 export function findDataRange(reading: Reading, claim: DataClaim): DataRange {
   const candidates = dataCandidates(reading, claim);
-  if (claim.total === null) return rangeWithoutTotal(reading, claim, candidates);
-  if (claim.total === 0) return noEvents(reading, candidates);
-  const needed = Math.ceil((claim.total * claim.bitsPerEvent) / 8);
-  const verdicts = candidates.map((candidate) => ({ candidate, verdict: judge(reading, claim, { candidate, needed }) }));
-  const chosen = verdicts.find(({ verdict }) => verdict === 'fits') ?? verdicts.find(({ verdict }) => verdict === 'fits with a byte over');
-  if (chosen === undefined) throw noRange(reading, { ...claim, total: claim.total }, verdicts, needed);
-  noteDifference(reading, candidates, chosen.candidate);
-  if (chosen.verdict === 'fits with a byte over') noteByteOver(reading, chosen.candidate, needed);
-  noteTextOverlap(reading, claim, chosen.candidate);
-  return { begin: chosen.candidate.begin, end: chosen.candidate.end, eventCount: claim.total };
+  const [likeliest] = claim.storages;
+  if (claim.total === 0) return noEvents(reading, candidates, likeliest);
+  if (claim.total === null && likeliest.bitsPerEvent === 0) throw noTotal(reading);
+  if (claim.total === null) return rangeWithoutTotal(reading, { ...claim, storage: likeliest }, candidates);
+  const { total } = claim;
+  const trials = claim.storages.flatMap((storage) =>
+    candidates.map((candidate): Trial => {
+      // Numbers as free text have no size of their own: the whole range is theirs, and whoever reads them counts them.
+      const needed = storage.bitsPerEvent === 0 ? candidate.length : Math.ceil((total * storage.bitsPerEvent) / 8);
+      return { candidate, storage, needed, verdict: judge(reading, claim, { candidate, needed }) };
+    }),
+  );
+  const chosen = trials.find(({ verdict }) => verdict === 'fits') ?? trials.find(({ verdict }) => verdict === 'fits with a byte over');
+  if (chosen === undefined) throw noRange(reading, { ...claim, total }, trials);
+  const { candidate, storage, needed, verdict } = chosen;
+  noteDifference(reading, candidates, candidate);
+  if (verdict !== 'fits') noteByteOver(reading, candidate, needed);
+  noteTextOverlap(reading, claim, candidate);
+  return { begin: candidate.begin, end: candidate.end, eventCount: total, storage };
+}
+
+/** One range taken for one way of storing. */
+interface Trial {
+  readonly candidate: Candidate;
+  readonly storage: Storage;
+  readonly needed: number;
+  readonly verdict: Verdict;
 }
 
 function dataCandidates(reading: Reading, { header, keywords }: DataClaim): readonly Candidate[] {
@@ -98,13 +122,10 @@ function judge(
   return length === needed ? 'fits' : 'fits with a byte over';
 }
 
-function noRange(
-  reading: Reading,
-  claim: DataClaim & { readonly total: number },
-  verdicts: readonly { readonly candidate: Candidate; readonly verdict: Verdict }[],
-  needed: number,
-): Error {
-  const bytes = `${needed} bytes of DATA ($TOT ${claim.total} x ${claim.bitsPerEvent} bits)`;
+function noRange(reading: Reading, claim: DataClaim & { readonly total: number }, trials: readonly Trial[]): Error {
+  const [{ bitsPerEvent }] = claim.storages;
+  const bytes = `${Math.ceil((claim.total * bitsPerEvent) / 8)} bytes of DATA ($TOT ${claim.total} x ${bitsPerEvent} bits)`;
+  const verdicts = trials.filter(({ storage }) => storage === claim.storages[0]);
   const found = verdicts
     .map(({ candidate: { from, begin, end, length } }) => `${from} gives bytes ${begin} to ${end} (${length} bytes)`)
     .join(', ');
@@ -160,34 +181,39 @@ function noteTextOverlap(reading: Reading, { header }: DataClaim, { begin }: Can
   });
 }
 
-function noEvents(reading: Reading, candidates: readonly Candidate[]): DataRange {
+function noEvents(reading: Reading, candidates: readonly Candidate[], storage: Storage): DataRange {
   const withData = candidates.find(({ length }) => length > 1);
   if (withData !== undefined) {
     const message = `Expected no bytes of DATA because $TOT is 0, found bytes ${withData.begin} to ${withData.end} in ${withData.from}.`;
     throw refusal(reading, 'fcs/data-size', message, { byte: reading.base + withData.begin, keyword: '$TOT' });
   }
   reading.note('fcs/no-events', 'The data set holds no event: $TOT is 0.', { keyword: '$TOT' });
-  return { begin: 0, end: 0, eventCount: 0 };
+  return { begin: 0, end: 0, eventCount: 0, storage };
 }
 
 /** Without `$TOT` the segment says how many events there are, if it is a whole number of them. */
-function rangeWithoutTotal(reading: Reading, claim: DataClaim, candidates: readonly Candidate[]): DataRange {
+function rangeWithoutTotal(
+  reading: Reading,
+  claim: DataClaim & { readonly storage: Storage },
+  candidates: readonly Candidate[],
+): DataRange {
+  const { bitsPerEvent } = claim.storage;
   for (const one of candidates) {
-    const eventCount = Math.floor((one.length * 8) / claim.bitsPerEvent);
-    const needed = (eventCount * claim.bitsPerEvent) / 8;
+    const eventCount = Math.floor((one.length * 8) / bitsPerEvent);
+    const needed = (eventCount * bitsPerEvent) / 8;
     const verdict = judge(reading, claim, { candidate: one, needed });
     if (eventCount < 1 || (verdict !== 'fits' && verdict !== 'fits with a byte over')) continue;
     noteDifference(reading, candidates, one);
     if (verdict !== 'fits') noteByteOver(reading, one, needed);
-    reading.note('fcs/missing-total', `Expected $TOT in TEXT, found none; DATA holds ${eventCount} events of ${claim.bitsPerEvent} bits.`, {
+    reading.note('fcs/missing-total', `Expected $TOT in TEXT, found none; DATA holds ${eventCount} events of ${bitsPerEvent} bits.`, {
       keyword: '$TOT',
     });
-    return { begin: one.begin, end: one.end, eventCount };
+    return { begin: one.begin, end: one.end, eventCount, storage: claim.storage };
   }
-  throw refusal(
-    reading,
-    'fcs/missing-keyword',
-    'Expected the required keyword $TOT in TEXT, found none, and DATA is not a whole number of events either.',
-    { keyword: '$TOT' },
-  );
+  throw noTotal(reading);
+}
+
+function noTotal(reading: Reading): Error {
+  const sentence = 'Expected the required keyword $TOT in TEXT, found none, and DATA is not a whole number of events either.';
+  return refusal(reading, 'fcs/missing-keyword', sentence, { keyword: '$TOT' });
 }

@@ -1,12 +1,15 @@
 import { findAnalysis, type Layout, readAnalysis } from './analysis.ts';
-import { findDataRange } from './data-range.ts';
+import { readByteOrder } from './byte-order.ts';
+import { type DataRange, findDataRange } from './data-range.ts';
 import type { ByteSource, FcsDataSet, FcsParameter } from './fcs-file.ts';
-import { decodeHeader, type Header, latin1 } from './header.ts';
+import { decodeHeader, latin1 } from './header.ts';
 import { readKeywords, requiredCount, requiredValue } from './keywords.ts';
 import { parseCount, quote, trimValue } from './number-text.ts';
-import { readParameter } from './parameters.ts';
+import { isTime, readParameter } from './parameters.ts';
 import { bytesOf, type Reading, refusal, startReading } from './reading.ts';
 import { readSpillover } from './spillover.ts';
+import { readStatedCompensation } from './stated-compensation.ts';
+import { possibleStorages, storedParameters } from './storage.ts';
 
 type Keywords = ReadonlyMap<string, string>;
 
@@ -44,17 +47,17 @@ export function readDataSets(source: ByteSource): readonly FcsDataSet[] {
 function readDataSet(reading: Reading): FcsDataSet {
   const header = decodeHeader(reading);
   const keywords = readKeywords(reading, header);
-  refuseOtherModes(reading, keywords);
-  const dataType = readDataType(reading, keywords);
-  const parameters = readParameters(reading, { header, keywords, dataType });
-  const byteOrder = readByteOrder(reading, header, keywords);
-  const bitsPerEvent = parameters.reduce((sum, { bits }) => sum + bits, 0);
+  refuseOtherModes(reading, { version: header.version, keywords });
+  const dataType = readDataType(reading, { version: header.version, keywords });
+  const stated = readParameters(reading, { version: header.version, keywords, dataType });
+  const byteOrder = readByteOrder(reading, { version: header.version, keywords }, stated);
   const total = keywords.has('$TOT') ? requiredCount(reading, keywords, '$TOT') : null;
-  const range = findDataRange(reading, { header, keywords, total, bitsPerEvent });
-  const bytesPerEvent = bitsPerEvent / 8;
+  const range = findDataRange(reading, { header, keywords, total, storages: possibleStorages(dataType, stated) });
+  const parameters = storedParameters(reading, range.storage, stated);
   const layout: Layout = { header, keywords, data: range };
   const analysis = findAnalysis(reading, layout);
   const crc = readCrc(reading, { version: header.version, ends: [header.text.end, range.end, analysis?.end ?? 0] });
+  const statedCompensation = readStatedCompensation(reading, keywords, parameters);
   return {
     file: reading.source.name,
     number: reading.dataSet,
@@ -66,10 +69,18 @@ function readDataSet(reading: Reading): FcsDataSet {
     keywords,
     spillover: readSpillover(reading, keywords, parameters),
     departures: [],
-    data: { begin: reading.base + range.begin, byteLength: range.eventCount * bytesPerEvent, bytesPerEvent },
+    data: dataOf(reading, range),
     ...(analysis === null ? {} : { analysis: readAnalysis(reading, layout, analysis) }),
     ...(crc === null ? {} : { crc }),
+    ...(statedCompensation === null ? {} : { statedCompensation }),
   };
+}
+
+function dataOf(reading: Reading, { begin, end, eventCount, storage }: DataRange): FcsDataSet['data'] {
+  const { kind, bitsPerEvent } = storage;
+  const byteLength = bitsPerEvent === 0 ? end - begin + 1 : Math.ceil((eventCount * bitsPerEvent) / 8);
+  const bytesPerEvent = kind === 'packed' ? 0 : bitsPerEvent / 8;
+  return { begin: reading.base + begin, byteLength, bytesPerEvent, ...(kind === 'bytes' ? {} : { storage: kind }) };
 }
 
 /** The CRC behind the last segment: eight digits that are not all zero (FCS 3.1, 3.5). Anything else states none. */
@@ -83,47 +94,52 @@ function readCrc(reading: Reading, { version, ends }: { readonly version: string
 
 type StatedCrc = NonNullable<FcsDataSet['crc']>;
 
-/** Only list mode is read; histograms (C, U) hold no events. */
-function refuseOtherModes(reading: Reading, keywords: Keywords): void {
+interface TextOfDataSet {
+  readonly version: string;
+  readonly keywords: Keywords;
+}
+
+/** Only list mode is read; histograms (C, U) hold no events. FCS 3.2 has no other mode and lets the keyword go. */
+function refuseOtherModes(reading: Reading, { version, keywords }: TextOfDataSet): void {
   const place = { keyword: '$MODE' };
   const mode = trimValue(keywords.get('$MODE') ?? '');
+  if (mode === 'L' || (mode === '' && version === 'FCS3.2')) return;
   if (mode === '') reading.note('fcs/missing-mode', 'Expected $MODE in TEXT, found none; list mode is taken.', place);
   else if (mode === 'l') reading.note('fcs/lower-case-value', "Expected 'L' for $MODE, found 'l'.", place);
-  else if (mode !== 'L')
+  else
     throw refusal(reading, 'fcs/unsupported', `Expected list mode, 'L', in $MODE, found ${quote(mode)}: histograms are not read.`, place);
 }
 
-function readDataType(reading: Reading, keywords: Keywords): FcsDataSet['dataType'] {
+function readDataType(reading: Reading, { version, keywords }: TextOfDataSet): FcsDataSet['dataType'] {
   const place = { keyword: '$DATATYPE' };
   const value = requiredValue(reading, keywords, '$DATATYPE');
-  const upper = value.toUpperCase();
-  if (upper === 'A')
-    throw refusal(
-      reading,
-      'fcs/unsupported',
-      "Expected 'I', 'F' or 'D' for $DATATYPE, found 'A': events as ASCII text are not read.",
-      place,
-    );
-  if (upper !== 'I' && upper !== 'F' && upper !== 'D') {
-    throw refusal(reading, 'fcs/bad-keyword', `Expected 'I', 'F' or 'D' for $DATATYPE, found ${quote(value)}.`, place);
+  const dataType = dataTypeOf(value);
+  if (dataType === null)
+    throw refusal(reading, 'fcs/bad-keyword', `Expected 'I', 'F', 'D' or 'A' for $DATATYPE, found ${quote(value)}.`, place);
+  if (dataType !== value) reading.note('fcs/lower-case-value', `Expected ${quote(dataType)} for $DATATYPE, found ${quote(value)}.`, place);
+  if (dataType === 'A' && version >= 'FCS3.1') {
+    reading.note('fcs/data-type', `Expected 'I', 'F' or 'D' for $DATATYPE in ${version}, found 'A'.`, place);
   }
-  if (upper !== value) reading.note('fcs/lower-case-value', `Expected ${quote(upper)} for $DATATYPE, found ${quote(value)}.`, place);
-  return upper;
+  return dataType;
 }
 
-interface ParametersInput {
-  readonly header: Header;
-  readonly keywords: Keywords;
+function dataTypeOf(value: string): FcsDataSet['dataType'] | null {
+  const types = ['I', 'F', 'D', 'A'] as const;
+  return types.find((type) => type === value.toUpperCase()) ?? null;
+}
+
+interface ParametersInput extends TextOfDataSet {
   readonly dataType: FcsDataSet['dataType'];
 }
 
-function readParameters(reading: Reading, { header, keywords, dataType }: ParametersInput): readonly FcsParameter[] {
+function readParameters(reading: Reading, { version, keywords, dataType: commonDataType }: ParametersInput): readonly FcsParameter[] {
   const count = requiredCount(reading, keywords, '$PAR');
   if (count < 1) throw refusal(reading, 'fcs/bad-keyword', `Expected at least one parameter in $PAR, found ${count}.`, { keyword: '$PAR' });
   const parameters: FcsParameter[] = [];
   const names = new Map<string, number>();
   for (let index = 1; index <= count; index++) {
-    const parameter = readParameter({ reading, version: header.version, keywords, index, dataType });
+    const dataType = ownDataType(reading, { version, keywords, dataType: commonDataType }, index);
+    const parameter = readParameter({ reading, version, keywords, index, dataType, commonDataType });
     const first = names.get(parameter.name);
     if (first === undefined) names.set(parameter.name, index);
     else
@@ -132,32 +148,28 @@ function readParameters(reading: Reading, { header, keywords, dataType }: Parame
       });
     parameters.push(parameter);
   }
+  const times = parameters.filter((parameter) => isTime(parameter, keywords));
+  if (times.length > 1)
+    reading.note('fcs/two-times', `Expected at most one Time parameter, found ${times.map(({ index }) => index).join(', ')}.`, {
+      keyword: `$P${times[1]?.index}N`,
+    });
   return parameters;
 }
 
-/** `$BYTEORD`: the order in which the bytes of a word are stored, 1 the least significant. */
-function readByteOrder(reading: Reading, header: Header, keywords: Keywords): string {
-  const place = { keyword: '$BYTEORD' };
-  const value = requiredValue(reading, keywords, '$BYTEORD');
-  const digits = value.split(',').map(parseCount);
-  const sorted = digits.map((digit) => digit ?? 0).toSorted((a, b) => a - b);
-  const permutation = digits.length <= 8 && sorted.every((digit, index) => digit === index + 1);
-  const order = digits.join(',');
-  const ascending = sorted.join(',');
-  const descending = sorted.toReversed().join(',');
-  if (!permutation)
-    throw refusal(reading, 'fcs/bad-keyword', `Expected '1,2,3,4' or '4,3,2,1' for $BYTEORD, found ${quote(value)}.`, place);
-  if (order !== ascending && order !== descending) {
-    throw refusal(
-      reading,
-      'fcs/unsupported',
-      `Expected '1,2,3,4' or '4,3,2,1' for $BYTEORD, found the mixed order ${quote(value)}.`,
-      place,
-    );
+/** `$PnDATATYPE` (FCS 3.2) goes before `$DATATYPE`. Before 3.2 it means nothing: what the file's other tools ignore is not followed. */
+function ownDataType(reading: Reading, { version, keywords, dataType }: ParametersInput, index: number): FcsDataSet['dataType'] {
+  const keyword = `$P${index}DATATYPE`;
+  const value = trimValue(keywords.get(keyword) ?? '');
+  if (value === '' || value === dataType) return dataType;
+  if (version !== 'FCS3.2') {
+    reading.note('fcs/data-type', `Expected no ${keyword} in ${version}, found ${quote(value)}; it is read as ${dataType}.`, { keyword });
+    return dataType;
   }
-  if (header.version >= 'FCS3.1' && digits.length !== 4)
-    reading.note('fcs/byte-order', `Expected '1,2,3,4' or '4,3,2,1' for $BYTEORD, found ${quote(value)}.`, place);
-  return order;
+  const own = dataTypeOf(value);
+  if (own === null || own === 'A' || dataType === 'A') {
+    throw refusal(reading, 'fcs/bad-keyword', `Expected 'I', 'F' or 'D' for ${keyword}, found ${quote(value)}.`, { keyword });
+  }
+  return own;
 }
 
 /** The HEADER of the next data set, or `null` behind the last (FCS 3.1, $NEXTDATA counts from this data set's HEADER). */

@@ -31,6 +31,8 @@ export const DEPARTURES = {
   'fcs/not-finite': 'DATA holds values that are not finite numbers; using one is an error.',
   'fcs/crc-mismatch': 'The CRC at the end of the data set does not belong to its bytes.',
   // parameters
+  'fcs/data-type': '$DATATYPE or $PnDATATYPE has a value that this version of the standard does not have.',
+  'fcs/packed-bits': 'Values are packed bit by bit across bytes, which FCS 3.1 took out of the standard.',
   'fcs/width-not-bytes': '$PnB is not a whole number of bytes; each value is stored in the next whole number of bytes.',
   'fcs/range': '$PnR cannot be read, or is zero; no bits are masked.',
   'fcs/range-beyond-width': '$PnR is larger than the stored width can hold.',
@@ -43,6 +45,7 @@ export const DEPARTURES = {
   'fcs/duplicate-name': 'Two parameters have the same $PnN.',
   'fcs/name': '$PnN is blank or holds a comma.',
   // time
+  'fcs/two-times': 'More than one parameter is the Time.',
   'fcs/timestep': 'There is a Time parameter, but $TIMESTEP is absent or cannot be used: Time stays as stored.',
   'fcs/time-goes-back': 'Time falls from one event to the next.',
   // spillover
@@ -50,8 +53,10 @@ export const DEPARTURES = {
   'fcs/spillover-by-number': 'The spillover names its parameters by number.',
   'fcs/spillover-decimal-comma': 'The spillover is written with decimal commas.',
   'fcs/spillover-name': 'The spillover names a parameter with other letter case or blanks than $PnN.',
-  'fcs/spillover-singular': 'The spillover matrix cannot be inverted.',
-  'fcs/spillover-keyword': 'The spillover is given under a keyword that is not that of the standard.',
+  'fcs/spillover-singular': 'The spillover matrix cannot be inverted, or only with the loss of most digits.',
+  'fcs/spillover-diagonal': 'The spillover matrix has a diagonal that is not 1.',
+  'fcs/stated-compensation':
+    'The file states a compensation by $DFCiTOj or $COMP, which do not say whether the values have had it already; it is not applied.',
   'fcs/spillover-conflict': 'Two spillover keywords give different matrices; the first of the usual order is used.',
   // other segments and data sets
   'fcs/several-data-sets': 'The file holds more than one data set.',

@@ -105,7 +105,7 @@ export function finishSummary(state: SummaryState, eventCount: number): readonly
 }
 
 /** Departures that only a pass over the events shows: values that are not finite, Time that goes back. */
-export function eventDepartures(state: SummaryState, { file, number, parameters }: FcsDataSet): readonly Departure[] {
+export function eventDepartures(state: SummaryState, { file, number, parameters, keywords }: FcsDataSet): readonly Departure[] {
   return state.columns.flatMap((column, index): Departure[] => {
     const parameter = parameters[index]!;
     const place = { file, dataSet: number };
@@ -114,7 +114,7 @@ export function eventDepartures(state: SummaryState, { file, number, parameters 
       const message = `Expected finite numbers in parameter ${tell(parameter)}, found ${column.notFinite} that are not, first in event ${column.firstNotFinite + 1}.`;
       found.push({ code: 'fcs/not-finite', message, place });
     }
-    if (column.falls > 0 && isTime(parameter.name)) {
+    if (column.falls > 0 && isTime(parameter, keywords)) {
       const message = `Expected Time never to fall, found it ${column.falls} times below the event before, first in event ${column.firstFall + 1}.`;
       found.push({ code: 'fcs/time-goes-back', message, place });
     }

@@ -1,6 +1,9 @@
 import { InputError } from '../errors.ts';
+import { byteOrderKind } from './byte-order.ts';
 import { type ColumnDecoder, columnDecoder } from './column-decoder.ts';
 import type { ByteSource, EventBlock, EventSource, FcsDataSet } from './fcs-file.ts';
+import { freeTextBlocks } from './free-text-events.ts';
+import { packedBlocks } from './packed-events.ts';
 
 /** Which events and columns to read. */
 export interface EventSelection {
@@ -32,10 +35,17 @@ export function openEvents(source: ByteSource, dataSet: FcsDataSet, selection: E
     return { eventCount, stride: dataSet.parameters.length, offsets: [...selection.columns], blocks: () => storedBlocks(range) };
   }
   const offsets = selection.columns.map((_, column) => column);
-  return { eventCount, stride: selection.columns.length, offsets, blocks: () => decodedBlocks(range) };
+  return { eventCount, stride: selection.columns.length, offsets, blocks: () => blocksOf(range) };
 }
 
-interface BlockRange {
+function blocksOf(range: BlockRange): IterableIterator<EventBlock> {
+  const { storage, bytesPerEvent } = range.dataSet.data;
+  if (storage === 'packed') return packedBlocks(range);
+  return storage === 'text' && bytesPerEvent === 0 ? freeTextBlocks(range) : decodedBlocks(range);
+}
+
+/** A validated selection. */
+export interface BlockRange {
   readonly source: ByteSource;
   readonly dataSet: FcsDataSet;
   readonly columns: readonly number[];
@@ -61,7 +71,7 @@ const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 /** Whether the events lie in the file as a typed array of this machine does. */
 function isStoredAsTyped({ dataType, byteOrder, parameters }: FcsDataSet): boolean {
   const uniform = parameters.every((parameter) => parameter.dataType === undefined);
-  return hostIsLittleEndian && uniform && (dataType === 'F' || dataType === 'D') && byteOrder.startsWith('1');
+  return hostIsLittleEndian && uniform && (dataType === 'F' || dataType === 'D') && byteOrderKind(byteOrder) === 'little';
 }
 
 function* storedBlocks({ source, dataSet, fromEvent, toEvent, blockEvents }: BlockRange): IterableIterator<EventBlock> {
@@ -86,7 +96,7 @@ function* decodedBlocks({ source, dataSet, columns, fromEvent, toEvent, blockEve
     const eventCount = Math.min(blockEvents, toEvent - firstEvent);
     source.read(begin + firstEvent * bytesPerEvent, bytes.subarray(0, eventCount * bytesPerEvent));
     decoders.forEach((decode, column) => {
-      decode({ view, eventCount, bytesPerEvent, values, column, stride: columns.length });
+      decode({ view, eventCount, bytesPerEvent, values, column, stride: columns.length, firstEvent });
     });
     yield { firstEvent, eventCount, values };
   }

@@ -68,8 +68,16 @@ export interface FcsDataSet {
   readonly keywords: ReadonlyMap<string, string>;
   readonly spillover: Spillover | null;
   readonly departures: readonly Departure[];
-  /** Where the events lie: absolute byte offset, size of one event in bytes (0 for ASCII). */
-  readonly data: { readonly begin: number; readonly byteLength: number; readonly bytesPerEvent: number };
+  /** Where the events lie: absolute byte offset, size of one event in bytes (0 where events have no fixed number of bytes). */
+  readonly data: {
+    readonly begin: number;
+    readonly byteLength: number;
+    readonly bytesPerEvent: number;
+    /** Absent: every value in whole bytes. `packed`: values follow each other bit by bit. `text`: decimal digits (`$DATATYPE/A`). */
+    readonly storage?: 'packed' | 'text';
+  };
+  /** Compensation that the file states apart from a spillover (`$DFCiTOj`, `$COMP`); it does not say whether the values have had it already. */
+  readonly statedCompensation?: Spillover;
   /** Keywords of the ANALYSIS segment, where there is one. */
   readonly analysis?: ReadonlyMap<string, string>;
   /** A CRC that the file states for its bytes from `begin` to before `end` (absolute offsets). */

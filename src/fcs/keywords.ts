@@ -1,6 +1,6 @@
 import type { Header, Segment } from './header.ts';
 import { parseCount, quote, trimValue } from './number-text.ts';
-import { type Reading, refusal } from './reading.ts';
+import { type Reading, refusal, refuseCutSegment } from './reading.ts';
 import { collectKeywords, decodeTextSegment, pairTokens, splitEscaped, splitLiteral, type TextSegment } from './text.ts';
 
 /** The keywords of a data set: primary TEXT, then what only the supplemental TEXT has. */
@@ -155,6 +155,7 @@ function supplementalSegment(reading: Reading, header: Header, keywords: Readonl
   const given = [keywords.get('$BEGINSTEXT') ?? '0', keywords.get('$ENDSTEXT') ?? '0'] as const;
   const [begin, end] = [parseCount(given[0]), parseCount(given[1])];
   if ((begin === 0 && end === 0) || given.every((value) => trimValue(value) === '')) return null;
+  refuseCutSegment(reading, 'the supplemental TEXT', { begin, end });
   const reason = supplementalFault(reading, header, begin, end);
   if (reason === null && begin !== null && end !== null) return { begin, end };
   const message = `Expected $BEGINSTEXT and $ENDSTEXT to enclose a supplemental TEXT, found ${quote(given[0])} and ${quote(given[1])}: ${reason}.`;

@@ -34,7 +34,9 @@ function isPadding(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d || code === 0x00;
 }
 
-/** At most 60 characters of a value, in quotes, for a message. */
+/** At most 60 characters of a value, in quotes, on one line, for a message. */
 export function quote(text: string): string {
-  return text.length <= 60 ? `'${text}'` : `'${text.slice(0, 57)}...' (${text.length} characters)`;
+  const shown = text.length <= 60 ? text : text.slice(0, 57);
+  const oneLine = shown.replace(/[\n\r\t]/g, (character) => `\\x0${character.charCodeAt(0).toString(16)}`);
+  return text.length <= 60 ? `'${oneLine}'` : `'${oneLine}...' (${text.length} characters)`;
 }

@@ -12,12 +12,15 @@ export interface ParameterInput {
   readonly keywords: ReadonlyMap<string, string>;
   /** Counts from 1. */
   readonly index: number;
+  /** `$PnDATATYPE` where it applies, else `$DATATYPE`. */
   readonly dataType: FcsDataSet['dataType'];
+  /** `$DATATYPE`. */
+  readonly commonDataType: FcsDataSet['dataType'];
 }
 
 /** What `$PnN`, `$PnS`, `$PnB`, `$PnR`, `$PnE`, `$PnG` say of one parameter. Codes: fcs/missing-keyword, fcs/bad-keyword, fcs/unsupported. */
 export function readParameter(input: ParameterInput): FcsParameter {
-  const { keywords, index } = input;
+  const { keywords, index, dataType } = input;
   const name = readName(input);
   const range = readRange(input);
   const bits = readBits(input, range);
@@ -25,12 +28,13 @@ export function readParameter(input: ParameterInput): FcsParameter {
   const gain = readGain(input);
   const label = trimValue(keywords.get(`$P${index}S`) ?? '');
   const scale = scaleConversion(input, { name, range, amplification, gain });
-  return { index, name, label: label === '' ? null : label, bits, range, amplification, gain, scale };
+  const own = dataType === input.commonDataType || dataType === 'A' ? {} : { dataType };
+  return { index, name, label: label === '' ? null : label, bits, range, amplification, gain, scale, ...own };
 }
 
-/** Whether a parameter is the time of the event, by its name (FCS 3.1, $TIMESTEP). */
-export function isTime(name: string): boolean {
-  return name.toUpperCase() === 'TIME';
+/** Whether a parameter is the time of the event: by its name (FCS 3.1, $TIMESTEP), or by `$PnTYPE` (FCS 3.2). */
+export function isTime({ index, name }: Pick<FcsParameter, 'index' | 'name'>, keywords: ReadonlyMap<string, string>): boolean {
+  return name.toUpperCase() === 'TIME' || trimValue(keywords.get(`$P${index}TYPE`) ?? '').toUpperCase() === 'TIME';
 }
 
 function readName({ reading, keywords, index }: ParameterInput): string {
@@ -60,42 +64,44 @@ function readRange({ reading, keywords, index, dataType }: ParameterInput): numb
   return range;
 }
 
-/** Bits as stored. A width that is no whole number of bytes is stored in the next one, as Beckman's FC500 does. */
+/** `$PnB`: bits of a stored value; for text 8 x its characters, 0 where they vary. */
 function readBits(input: ParameterInput, range: number | null): number {
   const { reading, keywords, index, dataType } = input;
   const keyword = `$P${index}B`;
   const value = requiredValue(reading, keywords, keyword);
+  if (dataType === 'A' && value === '*') return 0;
   const bits = parseCount(value);
-  const wanted = dataType === 'F' ? 32 : dataType === 'D' ? 64 : null;
-  if (bits === null || bits < 1 || bits > 64 || (wanted !== null && bits !== wanted)) {
-    const expected = wanted === null ? 'a width of 1 to 64 bits' : `${wanted} bits, as data type ${dataType} has,`;
-    throw refusal(reading, 'fcs/bad-keyword', `Expected ${expected} for ${keyword}, found ${quote(value)}.`, { keyword });
+  const { least, most, unit } = widths[dataType];
+  if (bits === null || bits < least || bits > most) {
+    const expected = least === most ? `${least}` : `${least} to ${most}`;
+    throw refusal(
+      reading,
+      'fcs/bad-keyword',
+      `Expected ${expected} ${unit} for ${keyword} of data type ${dataType}, found ${quote(value)}.`,
+      { keyword },
+    );
   }
-  if (dataType !== 'I') return bits;
-  noteWidth(input, { bits, range });
-  return Math.ceil(bits / 8) * 8;
+  if (dataType === 'I' && range !== null && range > powerOfTwo(bits)) noteTooNarrow(input, { bits, range });
+  return dataType === 'A' ? 8 * bits : bits;
 }
 
-function noteWidth({ reading, index }: ParameterInput, { bits, range }: { readonly bits: number; readonly range: number | null }): void {
+const widths = {
+  I: { least: 1, most: 64, unit: 'bits' },
+  F: { least: 32, most: 32, unit: 'bits' },
+  D: { least: 64, most: 64, unit: 'bits' },
+  A: { least: 1, most: 400, unit: 'characters' },
+} as const;
+
+function noteTooNarrow({ reading, index }: ParameterInput, { bits, range }: { readonly bits: number; readonly range: number }): void {
   const keyword = `$P${index}B`;
-  const tooNarrow = range !== null && range > powerOfTwo(bits);
   if (bits % 8 !== 0) {
-    // The bits above a narrow width cannot be told from junk when $PnR claims them.
-    if (tooNarrow) {
-      throw refusal(reading, 'fcs/bad-keyword', `Expected ${keyword} to hold the ${range} values of $P${index}R, found ${bits} bits.`, {
-        keyword,
-      });
-    }
-    const subject = `${keyword} (${bits}, read from ${Math.ceil(bits / 8) * 8})`;
-    reading.noteEach(
-      'fcs/width-not-bytes',
-      subject,
-      (widths) => `Expected a whole number of bytes as the bits of a value, found ${widths}.`,
-    );
-  } else if (tooNarrow) {
-    const subject = `$P${index}R (${range} in ${bits} bits)`;
-    reading.noteEach('fcs/range-beyond-width', subject, (ranges) => `Expected a range that the bits of a value can hold, found ${ranges}.`);
+    // The bits above a width that ends inside a byte cannot be told from junk when $PnR claims them.
+    throw refusal(reading, 'fcs/bad-keyword', `Expected ${keyword} to hold the ${range} values of $P${index}R, found ${bits} bits.`, {
+      keyword,
+    });
   }
+  const subject = `$P${index}R (${range} in ${bits} bits)`;
+  reading.noteEach('fcs/range-beyond-width', subject, (ranges) => `Expected a range that the bits of a value can hold, found ${ranges}.`);
 }
 
 function readGain({ reading, keywords, index }: ParameterInput): number {
@@ -128,7 +134,7 @@ function scaleConversion(input: ParameterInput, parameter: Described): ScaleConv
       { keyword: `$P${index}R` },
     );
   }
-  if (isTime(parameter.name)) return timeConversion(input);
+  if (isTime({ index, name: parameter.name }, input.keywords)) return timeConversion(input);
   return parameter.gain === 1 ? { kind: 'identity' } : { kind: 'gain', divisor: parameter.gain };
 }
 

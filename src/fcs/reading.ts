@@ -58,6 +58,17 @@ export function refusal(reading: Reading, code: ErrorCode, sentence: string, pla
   return new InputError(code, sentence, { file: reading.source.name, dataSet: reading.dataSet, ...place });
 }
 
+/** An optional segment that begins in the file and ends behind it: the file was cut off, whatever the segment holds. */
+export function refuseCutSegment(
+  reading: Reading,
+  name: string,
+  { begin, end }: { readonly begin: number | null; readonly end: number | null },
+): void {
+  if (begin === null || end === null || begin < 1 || begin >= reading.byteLength || end < reading.byteLength || end < begin) return;
+  const sentence = `Expected ${name} in bytes ${begin} to ${end}, found only ${reading.byteLength} bytes. The file was cut off: copy it again.`;
+  throw refusal(reading, 'fcs/truncated', sentence, { byte: reading.base + reading.byteLength });
+}
+
 /** Bytes of the data set, counted from its HEADER. The caller has checked that they are there. */
 export function bytesOf(reading: Reading, offset: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);

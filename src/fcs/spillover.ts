@@ -1,3 +1,4 @@
+import { conditionNumber } from './condition-number.ts';
 import type { DepartureCode } from './departures.ts';
 import type { FcsParameter, Spillover } from './fcs-file.ts';
 import { parseCount, parseDecimal, quote, trimValue } from './number-text.ts';
@@ -110,30 +111,19 @@ function isHalfNumber(token: string, index: number): boolean {
   return token.length <= 40 && (index % 2 === 0 ? /^-?\d+$/ : /^\d+$/).test(token);
 }
 
-function noteSingular({ reading, keyword }: SpilloverInput, { matrix }: Spillover): void {
-  if (rank(matrix) < matrix.length) {
-    reading.note('fcs/spillover-singular', `The ${matrix.length} x ${matrix.length} matrix in ${keyword} cannot be inverted.`, { keyword });
-  }
+function noteSingular({ reading, keyword }: SpilloverInput, { matrix, parameters }: Spillover): void {
+  const off = parameters.filter((_, index) => matrix[index]![index] !== 1);
+  if (off.length > 0)
+    reading.note(
+      'fcs/spillover-diagonal',
+      `Expected 1 on the diagonal of the matrix in ${keyword}, found other numbers for ${off.slice(0, 20).join(', ')}.`,
+      { keyword },
+    );
+  const condition = conditionNumber(matrix);
+  if (condition <= worstCondition) return;
+  const found = Number.isFinite(condition) ? `a condition number of ${condition.toExponential(1)}` : 'a singular one';
+  reading.note('fcs/spillover-singular', `Expected a matrix in ${keyword} that can be inverted, found ${found}.`, { keyword });
 }
 
-/** Rank by elimination with row pivots; a pivot below 1e-12 of the largest entry counts as zero. */
-function rank(matrix: readonly (readonly number[])[]): number {
-  const rows = matrix.map((row) => [...row]);
-  const smallest = 1e-12 * Math.max(...rows.map((row) => Math.max(...row.map(Math.abs))));
-  let found = 0;
-  for (let column = 0; column < rows.length; column++) {
-    let pivot = found;
-    for (let row = found; row < rows.length; row++) if (Math.abs(rows[row]![column]!) > Math.abs(rows[pivot]![column]!)) pivot = row;
-    const top = rows[pivot];
-    if (top === undefined || !(Math.abs(top[column]!) > smallest)) continue;
-    [rows[pivot], rows[found]] = [rows[found]!, top];
-    for (let row = found + 1; row < rows.length; row++) eliminate(rows[row]!, top, column);
-    found++;
-  }
-  return found;
-}
-
-function eliminate(row: number[], top: readonly number[], column: number): void {
-  const factor = row[column]! / top[column]!;
-  for (let index = column; index < row.length; index++) row[index]! -= factor * top[index]!;
-}
+/** Matrices of real panels stay below 1,000; beyond this an inverse keeps fewer digits than float32 values have. */
+const worstCondition = 1e7;
