@@ -57,6 +57,20 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .action(act(async () => (await import('./inspect.ts')).inspect as Action));
 
   program
+    .command('gate')
+    .description('count the populations of a gating strategy in an FCS file')
+    .argument('<file>', 'FCS file')
+    .requiredOption('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, or FlowJo 10 workspace')
+    .option('--json', 'print JSON and nothing else')
+    .option('--membership <file>', 'write a CSV with 0 or 1 for every event and population')
+    .option('--data-set <k>', 'data set, counting from 1', '1')
+    .option('--sample <name>', 'sample of a workspace; by default the one that has the file')
+    .option('--tube <id>', 'tube of a pipeline definition')
+    .option('--threshold <name=value>', 'value of a threshold, in linear units', (value: string, all: string[]) => [...all, value], [])
+    .option('--exact', 'use the exact reference path')
+    .action(act(async () => (await import('./gate.ts')).gate as Action));
+
+  program
     .command('read-plate')
     .description('show what is in a plate-reader export')
     .argument('<file>', 'plate-reader export, text or workbook')

@@ -1,3 +1,4 @@
+import { InputError } from '../errors.ts';
 import type { Gate } from '../population/gates/registry.ts';
 import type { CompensationRequest, SpectrumMatrix } from '../population/gating-request.ts';
 import type { Transform } from '../population/transforms/registry.ts';
@@ -12,6 +13,7 @@ export interface GateSet {
   readonly transforms: Readonly<Record<string, Transform>>;
   readonly matrices: Readonly<Record<string, SpectrumMatrix>>;
   readonly compensation: CompensationRequest;
+  readonly markers: Readonly<Record<string, readonly string[]>>;
   /** Path of a population whose name is not unique in its tree, by the name that its gate has here. */
   readonly paths: ReadonlyMap<string, readonly string[]>;
   /** Counts that the workspace stores, by the gate's name here. */
@@ -23,4 +25,19 @@ export interface GateSet {
 export interface GateDocument {
   readonly format: string;
   readonly sets: readonly GateSet[];
+}
+
+/**
+ * The set for a file: the only one, the one that is asked for by name, or the one whose file names hold it.
+ * Errors: `usage/bad-argument`.
+ */
+export function chooseSet({ sets }: GateDocument, { file, sample }: { readonly file: string; readonly sample: string | null }): GateSet {
+  const fitting = sets.filter((set) =>
+    sample === null ? set.sample === null || set.sample === file || set.files.includes(file) : set.sample === sample,
+  );
+  const [only] = fitting.length === 0 && sample === null && sets.length === 1 ? sets : fitting;
+  if (only !== undefined && fitting.length <= 1) return only;
+  const known = sets.slice(0, 50).map((set) => `'${set.sample ?? ''}'`);
+  const sentence = `Expected one sample of ${known.join(', ')} for '${sample ?? file}', found ${fitting.length}. Name it with --sample.`;
+  throw new InputError('usage/bad-argument', sentence);
 }

@@ -46,6 +46,7 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
         transforms: Object.fromEntries(transforms),
         matrices: Object.fromEntries(matrices),
         compensation: { from: 'file', whenAbsent: 'none' },
+        markers: {},
         paths: new Map(),
         storedCounts: new Map(),
         notes: [],

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invertMatrix } from '../matrix.ts';
 import type { GateKind } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';

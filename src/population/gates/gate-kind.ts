@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import type { Axis, Bound } from './keys.ts';
 import type { Region } from './region.ts';

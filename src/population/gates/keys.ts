@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { transformSchema } from '../transforms/registry.ts';
 
 /** Keys that every gate has or may have. */

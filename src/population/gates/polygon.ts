@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Coordinate, GateContext, GateKind } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import type { Region } from './region.ts';

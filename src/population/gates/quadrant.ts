@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GateContext, GateKind, Side } from './gate-kind.ts';
 import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
 

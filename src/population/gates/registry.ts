@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boolean } from './boolean.ts';
 import { ellipse } from './ellipse.ts';
 import type { Drawing, GateContext, PlannedPopulation } from './gate-kind.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GateKind } from './gate-kind.ts';
 import { commonKeys, parameterSchema } from './keys.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../../errors.ts';
 import { asinhTransform } from './asinh.ts';
 import { hyperlog } from './hyperlog.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { InputError } from '../../errors.ts';
 
 /** A compiled transform: linear (compensated) value ⇄ position on its scale, where 1 is the top of scale `T`. */
