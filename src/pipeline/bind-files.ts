@@ -2,7 +2,7 @@ import type { Reason } from '../attributes/attribute-result.ts';
 import { InputError } from '../errors.ts';
 import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding } from './binding.ts';
 import type { Definition } from './definition.ts';
-import { type FilePattern, matchFilePattern, parseFilePattern } from './file-pattern.ts';
+import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from './file-pattern.ts';
 
 /** What is known of a file of the export folder before anything is computed. */
 export interface FileFact {
@@ -109,10 +109,10 @@ function heldReasons(definition: Definition, binding: Binding, fact: FileFact | 
 
 type IdentityRule = Definition['inputs']['identity'][number];
 
-/** The named sources must be present and agree to the character (white space at the ends aside). */
+/** The named sources must be present and agree to the character (white space at the ends aside). A file name that can be read in several ways agrees where one of them does. */
 function identityReasons(rule: IdentityRule, binding: Binding, fact: FileFact): Reason[] {
-  const found = rule.sources.map((source) => ({ source, value: readSource(rule, source, binding, fact) }));
-  const missing = found.filter((one) => one.value === null);
+  const found = rule.sources.map((source) => ({ source, values: readSource(rule, source, binding, fact) }));
+  const missing = found.filter((one) => one.values.length === 0);
   if (missing.length > 0) {
     return [
       held(
@@ -122,9 +122,9 @@ function identityReasons(rule: IdentityRule, binding: Binding, fact: FileFact): 
       ),
     ];
   }
-  const values = new Set(found.map((one) => one.value));
-  if (values.size === 1) return [];
-  const listing = found.map((one) => `${one.source} says '${one.value}'`).join(', ');
+  const [first, ...others] = found.map((one) => one.values);
+  if ((first ?? []).some((value) => others.every((values) => values.includes(value)))) return [];
+  const listing = found.map((one) => `${one.source} says ${one.values.map((value) => `'${value}'`).join(' or ')}`).join(', ');
   return [
     held(
       binding,
@@ -134,15 +134,19 @@ function identityReasons(rule: IdentityRule, binding: Binding, fact: FileFact): 
   ];
 }
 
-function readSource(rule: IdentityRule, source: string, binding: Binding, fact: FileFact): string | null {
-  if (source === 'sample-list') return binding[rule.field]?.trim() ?? null;
+/** What a source says: nothing, one value, or the ways in which a file name can be read. */
+function readSource(rule: IdentityRule, source: string, binding: Binding, fact: FileFact): readonly string[] {
+  if (source === 'sample-list') return stated(binding[rule.field]);
   if (source === 'file-name') {
-    if (rule.pattern === undefined) return null;
-    return matchFilePattern(parseFilePattern(rule.pattern), fact.path)?.get(rule.field)?.trim() ?? null;
+    const readings = rule.pattern === undefined ? [] : readingsOf(parseFilePattern(rule.pattern), fact.path);
+    return [...new Set(readings.flatMap((fields) => stated(fields.get(rule.field))))];
   }
-  const keyword = source.slice('keyword:'.length).toUpperCase();
-  const value = fact.keywords?.[binding.dataSet - 1]?.get(keyword)?.trim();
-  return value === undefined || value === '' ? null : value;
+  return stated(fact.keywords?.[binding.dataSet - 1]?.get(source.slice('keyword:'.length).toUpperCase()));
+}
+
+function stated(value: string | null | undefined): readonly string[] {
+  const text = value?.trim() ?? '';
+  return text === '' ? [] : [text];
 }
 
 function held(binding: Binding, code: string, message: string): Reason {

@@ -9,7 +9,10 @@ export interface FilePattern {
   readonly parts: readonly Part[];
 }
 
-/** Parses a pattern. Throws `definition/bad-value` for an unknown field, an open brace, or two fields that touch. */
+/** More fields make matching slow and no name clearer. */
+const MOST_FIELDS = 8;
+
+/** Parses a pattern. Throws `definition/bad-value` for an unknown field, an open brace, too many fields, or two that touch. */
 export function parseFilePattern(text: string): FilePattern {
   const parts: Part[] = [];
   let rest = text;
@@ -37,26 +40,37 @@ export function parseFilePattern(text: string): FilePattern {
     parts.push({ field });
     rest = rest.slice(end + 1);
   }
+  if (parts.filter((part) => 'field' in part).length > MOST_FIELDS) {
+    throw new InputError('definition/bad-value', `Expected at most ${MOST_FIELDS} fields and stars in the file pattern, found more in '${text}'.`);
+  }
   return { text, parts };
 }
 
 /** The fields of a file name (or path, where the pattern has a `/`) that fits; `null` where it does not, or not in one way only. */
 export function matchFilePattern(pattern: FilePattern, path: string): ReadonlyMap<BindingField, string> | null {
-  const subject = pattern.text.includes('/') ? path : path.slice(path.lastIndexOf('/') + 1);
-  const found: ReadonlyMap<BindingField, string>[] = [];
-  matchParts(pattern.parts, subject, new Map(), found);
-  const [first, second] = found;
+  const [first, second] = readingsOf(pattern, path);
   return first !== undefined && second === undefined ? first : null;
 }
 
-/** Depth-first over the places where each literal occurs; stops at the second way to match, since a name must be read in one way. */
+/** More ways to read one name than anybody means. */
+const MOST_READINGS = 20;
+
+/** Every way in which a file name fits a pattern: `{lot}_*.fcs` reads `A_B_C.fcs` as the lot `A` and as the lot `A_B`. */
+export function readingsOf(pattern: FilePattern, path: string): readonly ReadonlyMap<BindingField, string>[] {
+  const subject = pattern.text.includes('/') ? path : path.slice(path.lastIndexOf('/') + 1);
+  const found: ReadonlyMap<BindingField, string>[] = [];
+  matchParts(pattern.parts, subject, new Map(), found);
+  return found;
+}
+
+/** Depth-first over the places where each literal occurs. */
 function matchParts(
   parts: readonly Part[],
   text: string,
   fields: ReadonlyMap<BindingField, string>,
   found: ReadonlyMap<BindingField, string>[],
 ): void {
-  if (found.length > 1) return;
+  if (found.length >= MOST_READINGS) return;
   const [part, next, ...rest] = parts;
   if (part === undefined) {
     if (text === '' && !found.some((other) => sameFields(other, fields))) found.push(fields);
