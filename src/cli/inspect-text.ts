@@ -67,7 +67,9 @@ function departureLines({ departures }: Inspection): readonly string[] {
   return ['departures from the standard:', ...departures.map(({ code, message }) => `  ${code}: ${message}`)];
 }
 
-function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
+/** Rows with cells of equal width. A line break inside a cell is shown, not made: a file must not be able to add lines of its own. */
+function alignColumns(given: readonly (readonly string[])[]): readonly string[] {
+  const rows = given.map((row) => row.map((cell) => cell.replace(/[\n\t]/g, (character) => `\\x0${character.charCodeAt(0).toString(16)}`)));
   const columns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '));

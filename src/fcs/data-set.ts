@@ -105,7 +105,7 @@ function refuseOtherModes(reading: Reading, { version, keywords }: TextOfDataSet
   const mode = trimValue(keywords.get('$MODE') ?? '');
   if (mode === 'L' || (mode === '' && version === 'FCS3.2')) return;
   if (mode === '') reading.note('fcs/missing-mode', 'Expected $MODE in TEXT, found none; list mode is taken.', place);
-  else if (mode === 'l') reading.note('fcs/lower-case-value', "Expected 'L' for $MODE, found 'l'.", place);
+  else if (mode === 'l') reading.note('fcs/lower-case-mode', "Expected 'L' for $MODE, found 'l'.", place);
   else
     throw refusal(reading, 'fcs/unsupported', `Expected list mode, 'L', in $MODE, found ${quote(mode)}: histograms are not read.`, place);
 }
@@ -116,7 +116,6 @@ function readDataType(reading: Reading, { version, keywords }: TextOfDataSet): F
   const dataType = dataTypeOf(value);
   if (dataType === null)
     throw refusal(reading, 'fcs/bad-keyword', `Expected 'I', 'F', 'D' or 'A' for $DATATYPE, found ${quote(value)}.`, place);
-  if (dataType !== value) reading.note('fcs/lower-case-value', `Expected ${quote(dataType)} for $DATATYPE, found ${quote(value)}.`, place);
   if (dataType === 'A' && version >= 'FCS3.1') {
     reading.note('fcs/data-type', `Expected 'I', 'F' or 'D' for $DATATYPE in ${version}, found 'A'.`, place);
   }
@@ -125,7 +124,8 @@ function readDataType(reading: Reading, { version, keywords }: TextOfDataSet): F
 
 function dataTypeOf(value: string): FcsDataSet['dataType'] | null {
   const types = ['I', 'F', 'D', 'A'] as const;
-  return types.find((type) => type === value.toUpperCase()) ?? null;
+  // Not in lower case: what decides how every byte is read must be said by the standard.
+  return types.find((type) => type === value) ?? null;
 }
 
 interface ParametersInput extends TextOfDataSet {

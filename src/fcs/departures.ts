@@ -17,7 +17,7 @@ export const DEPARTURES = {
     'A value holds a doubled delimiter, read as one character by the standard; the bytes cannot tell it from an empty keyword.',
   'fcs/cut-value': 'A value looks like a path cut off by a delimiter that was not doubled.',
   'fcs/duplicate-keyword': 'A keyword appears more than once; the first value is used.',
-  'fcs/lower-case-value': 'A value that must be in upper case is in lower case.',
+  'fcs/lower-case-mode': '$MODE is l instead of L.',
   'fcs/supplemental-offsets': 'The offsets of the supplemental TEXT cannot be used; it is not read.',
   'fcs/supplemental-conflict': 'The supplemental TEXT repeats a keyword of the primary TEXT; the primary value is used.',
   'fcs/missing-mode': '$MODE is absent; list mode is taken.',
