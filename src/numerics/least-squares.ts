@@ -28,6 +28,8 @@ export interface LeastSquaresFit {
   readonly parameters: readonly number[];
   /** s²(J'WJ)⁻¹; `null` where it does not exist. */
   readonly covariance: readonly (readonly number[])[] | null;
+  /** (J'WJ)⁻¹, for a variance that comes from elsewhere; `null` where it does not exist. */
+  readonly unscaledCovariance: readonly (readonly number[])[] | null;
   readonly standardErrors: readonly (number | null)[];
   /** Σ w (observed − fitted)². */
   readonly rss: number;
@@ -146,7 +148,7 @@ class Search {
     while (this.iterations < maximumIterations) {
       const before = this.relativeOffset;
       if (!this.linearize()) return 'singular';
-      if (this.relativeOffset < 1e-11 || this.relativeStep < 1e-14 || this.rss === 0) return this.verdict();
+      if (this.relativeOffset < 1e-10 || this.relativeStep < 1e-14 || this.rss === 0) return this.verdict();
       // At the rounding limit the offset no longer falls: one more look at it, then stop.
       if (before < 1e-6 && this.relativeOffset > 0.95 * before && polished++ >= 2) return this.verdict();
       this.iterations += 1;
@@ -283,6 +285,7 @@ class Search {
     return {
       parameters: Array.from(this.parameters),
       covariance,
+      unscaledCovariance: inverse,
       standardErrors: Array.from(this.parameters, (_, j) => (covariance === null ? null : Math.sqrt(covariance[j]![j]!))),
       rss: this.rss,
       degreesOfFreedom,

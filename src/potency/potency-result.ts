@@ -65,13 +65,15 @@ export interface SuitabilityCheck {
   readonly outcome: 'meets' | 'fails' | 'not-estimable' | 'information';
 }
 
-/** A well (or an average of pseudo-replicates) as it went into the fit, or was left out. */
+/** A well as it went into the fit, or was left out. */
 export interface DosePoint {
   readonly dose: number;
   readonly response: number;
   readonly well: string | null;
   readonly plate: string | null;
   readonly excluded: string | null;
+  /** Pseudo-replicates of one dose and group are averaged before the fit where the method says so; absent or `null` = independent. */
+  readonly group?: string | null;
 }
 
 export interface TestArticleResult {
@@ -91,12 +93,16 @@ export interface TestArticleResult {
     readonly result: 'reportable' | 'not-reportable';
   };
   readonly points: readonly DosePoint[];
+  /** Residuals of the constrained fit in units of s, of the wells that are not excluded. */
+  readonly residuals?: readonly { readonly sample: 'reference' | 'test'; readonly dose: number; readonly value: number }[];
 }
 
 /** One assay: a reference standard and its test articles in one independent occasion. */
 export interface AssayResult {
   readonly name: string;
   readonly model: string;
+  /** Transform of the response before the fit; parameters are on its scale. */
+  readonly transform?: 'none' | 'ln' | 'log10' | 'square-root' | 'square';
   readonly doseUnit: string | null;
   readonly responseUnit: string | null;
   readonly reference: { readonly name: string; readonly points: readonly DosePoint[]; readonly checks: readonly SuitabilityCheck[] };

@@ -1,0 +1,111 @@
+import { InputError } from '../errors.ts';
+import type { Layout, LayoutWell, WellExclusion } from '../plates/layout.ts';
+import type { PlateRead } from '../plates/plate-reading.ts';
+import type { PotencyMethod } from './method.ts';
+import type { AssaySample, PotencyAssay } from './potency-assay.ts';
+import type { DosePoint } from './potency-result.ts';
+import { meanOf } from './prepared-sample.ts';
+
+/** One read of one plate with everything that says what its wells are. */
+export interface PlateAssay {
+  /** Name of the assay, such as assay run and plate. */
+  readonly name: string;
+  readonly responseUnit: string | null;
+  /** Name of the plate, as exclusions give it. */
+  readonly plate: string;
+  readonly read: PlateRead;
+  readonly layout: Layout;
+  /** Slot → name of the reference standard, or of the lot; a test slot that is not bound is empty on this plate. */
+  readonly slots: Readonly<Record<string, string>>;
+  readonly exclusions: readonly WellExclusion[];
+  readonly method: PotencyMethod;
+}
+
+/**
+ * The assay that a plate holds. A well that holds a marker or nothing becomes a problem of its sample, never a number; excluded wells stay in the points
+ * with their reason. Two slots bound to one name are one sample. `potency/bad-data` where the reference slot is not bound.
+ */
+export function assayFromPlate(source: PlateAssay): PotencyAssay {
+  const { layout, slots } = source;
+  const references = layout.wells.filter((well) => well.role === 'reference');
+  const referenceName = references.map((well) => slots[well.slot]).find((name) => name !== undefined);
+  if (referenceName === undefined) {
+    throw new InputError(
+      'potency/bad-data',
+      `Expected the reference slot of the plate '${source.plate}' to be bound to a reference standard, found no binding.`,
+    );
+  }
+  const blank = blankOf(source);
+  const reference = sampleOf(referenceName, references, { source, blank: blank.mean });
+  const tests = new Map<string, LayoutWell[]>();
+  for (const well of layout.wells) {
+    const name = well.role === 'test' ? slots[well.slot] : undefined;
+    if (name !== undefined) tests.set(name, [...(tests.get(name) ?? []), well]);
+  }
+  return {
+    name: source.name,
+    doseUnit: layout.doseUnit,
+    responseUnit: source.responseUnit,
+    reference: { ...reference, problems: [...(reference.problems ?? []), ...blank.problems] },
+    tests: [...tests].map(([name, wells]) => sampleOf(name, wells, { source, blank: blank.mean })),
+  };
+}
+
+interface Context {
+  readonly source: PlateAssay;
+  readonly blank: number;
+}
+
+type Problems = NonNullable<AssaySample['problems']>;
+
+function sampleOf(name: string, wells: readonly LayoutWell[], { source, blank }: Context): AssaySample {
+  const points: DosePoint[] = [];
+  const problems: Problems[number][] = [];
+  for (const well of wells) {
+    const value = readingAt(source.read, well.well);
+    const excluded = exclusionOf(source, well.well);
+    if (typeof value === 'number' && well.dose !== null) {
+      points.push({ dose: well.dose, response: value - blank, well: well.well, plate: source.plate, excluded, group: well.group });
+    } else if (excluded === null) {
+      const message =
+        well.dose === null ? `Well ${well.well} of '${name}' has no dose.` : `Well ${well.well} of '${name}' ${markerText(value)}.`;
+      problems.push({ code: 'potency/well-not-numeric', message });
+    }
+  }
+  if (points.every((point) => point.excluded !== null)) {
+    problems.push({ code: 'potency/no-wells', message: `'${name}' has no usable well on the plate '${source.plate}'.` });
+  }
+  return { name, points, problems };
+}
+
+function blankOf(source: PlateAssay): { readonly mean: number; readonly problems: Problems } {
+  if (source.method.blank === 'none') return { mean: 0, problems: [] };
+  const values: number[] = [];
+  const problems: Problems[number][] = [];
+  for (const { well, role } of source.layout.wells) {
+    if (role !== 'blank' || exclusionOf(source, well) !== null) continue;
+    const value = readingAt(source.read, well);
+    if (typeof value === 'number') values.push(value);
+    else problems.push({ code: 'potency/well-not-numeric', message: `Blank well ${well} ${markerText(value)}.` });
+  }
+  if (values.length > 0) return { mean: meanOf(values), problems };
+  return {
+    mean: 0,
+    problems: [...problems, { code: 'potency/no-blank', message: `The plate '${source.plate}' has no usable blank well to subtract.` }],
+  };
+}
+
+/** The number of a well, else its marker, else `null`. */
+function readingAt(read: PlateRead, well: string): number | string | null {
+  if (Object.hasOwn(read.nonNumeric, well)) return read.nonNumeric[well] ?? null;
+  const value = Object.hasOwn(read.values, well) ? read.values[well] : undefined;
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+function markerText(value: number | string | null): string {
+  return typeof value === 'string' ? `holds '${value}' instead of a number` : 'holds no value';
+}
+
+function exclusionOf(source: PlateAssay, well: string): string | null {
+  return source.exclusions.find((one) => one.plate === source.plate && one.well === well)?.reason ?? null;
+}

@@ -1,0 +1,71 @@
+import { ln } from '../numerics/elementary.ts';
+
+/** One response at one dose as it enters a fit. */
+export interface Observation {
+  readonly dose: number;
+  readonly response: number;
+  readonly weight: number;
+}
+
+/**
+ * Observations of one sample, collapsed to one weighted mean a dose. The weighted sum of squares splits into that of the means about the curve and that
+ * within the doses, which no parameter changes: the fit of the means is the fit of the wells, with a third of the work.
+ */
+export interface CurveData {
+  readonly lnDoses: Float64Array;
+  readonly means: Float64Array;
+  readonly weights: Float64Array;
+  readonly within: { readonly sumOfSquares: number; readonly count: number };
+  readonly count: number;
+}
+
+/** Collapses observations; doses ascend, and the order of the observations does not change a bit of the result. */
+export function curveData(observations: readonly Observation[]): CurveData {
+  const sorted = [...observations].sort((a, b) => a.dose - b.dose || a.response - b.response || a.weight - b.weight);
+  const lnDoses: number[] = [];
+  const means: number[] = [];
+  const weights: number[] = [];
+  let sumOfSquares = 0;
+  for (let from = 0; from < sorted.length; ) {
+    const dose = sorted[from]!.dose;
+    let to = from;
+    let weight = 0;
+    let sum = 0;
+    while (to < sorted.length && sorted[to]!.dose === dose) {
+      weight += sorted[to]!.weight;
+      sum += sorted[to]!.weight * sorted[to]!.response;
+      to += 1;
+    }
+    const mean = sum / weight;
+    for (let i = from; i < to; i += 1) sumOfSquares += sorted[i]!.weight * (sorted[i]!.response - mean) * (sorted[i]!.response - mean);
+    lnDoses.push(ln(dose));
+    means.push(mean);
+    weights.push(weight);
+    from = to;
+  }
+  return {
+    lnDoses: Float64Array.from(lnDoses),
+    means: Float64Array.from(means),
+    weights: Float64Array.from(weights),
+    within: { sumOfSquares, count: sorted.length - means.length },
+    count: sorted.length,
+  };
+}
+
+/** Σ w (y − mean)² about the common mean, with that within the doses. */
+export function totalSumOfSquares(data: CurveData): number {
+  let weight = 0;
+  let sum = 0;
+  data.means.forEach((mean, i) => {
+    weight += data.weights[i]!;
+    sum += data.weights[i]! * mean;
+  });
+  const centre = sum / weight;
+  return data.means.reduce((total, mean, i) => total + data.weights[i]! * (mean - centre) * (mean - centre), data.within.sumOfSquares);
+}
+
+/** Smallest and largest ln dose above zero dose. */
+export function doseRange(data: CurveData): { readonly lower: number; readonly upper: number } {
+  const finite = data.lnDoses.filter(Number.isFinite);
+  return { lower: finite[0] ?? 0, upper: finite[finite.length - 1] ?? 0 };
+}

@@ -1,0 +1,136 @@
+import { type CurveData, doseRange } from './curve-data.ts';
+import type { CurveModel } from './curve-model.ts';
+import { orderedFree } from './curve-model.ts';
+
+interface Candidate {
+  readonly free: readonly number[];
+  readonly rss: number;
+}
+
+const MIDPOINTS = 9;
+
+/**
+ * Starts for a fit: a grid over the slope, the EC50 and the asymmetry, on which the parameters that enter linearly are solved for; the best EC50
+ * of each slope and asymmetry is kept, the best of those come first.
+ */
+export function curveStarts(curve: CurveModel, data: CurveData, count: number): readonly (readonly number[])[] {
+  const { model } = curve;
+  const linear = model.linear.map((name) => model.parameters.indexOf(name)).filter((index) => curve.free.includes(index));
+  const everyLinear = linear.length === model.linear.length;
+  // With a fixed asymptote the mirrored slope is no longer the same curve.
+  const slopes = everyLinear ? model.startSlopes : [...new Set(model.startSlopes.flatMap((slope) => [slope, -slope]))];
+  const grid = new GridSearch(curve, data, linear);
+  const candidates: Candidate[] = [];
+  for (const slope of slopes) {
+    for (const asymmetry of model.startAsymmetries) {
+      const best = grid.best(slope, asymmetry);
+      if (best !== null) candidates.push(best);
+    }
+  }
+  return candidates
+    .sort((a, b) => a.rss - b.rss)
+    .slice(0, count)
+    .map((candidate) => candidate.free);
+}
+
+class GridSearch {
+  private readonly curve: CurveModel;
+  private readonly data: CurveData;
+  private readonly linear: readonly number[];
+  private readonly full: Float64Array;
+  private readonly gradient: Float64Array;
+  private readonly normal: number[][];
+
+  constructor(curve: CurveModel, data: CurveData, linear: readonly number[]) {
+    this.curve = curve;
+    this.data = data;
+    this.linear = linear;
+    this.full = Float64Array.from(curve.template);
+    this.gradient = new Float64Array(curve.model.parameters.length + 1);
+    this.normal = linear.map(() => new Array<number>(linear.length + 1).fill(0));
+  }
+
+  /** The best EC50 for a slope and an asymmetry. */
+  best(slope: number, asymmetry: number): Candidate | null {
+    const { lower, upper } = doseRange(this.data);
+    let best: Candidate | null = null;
+    for (let i = 0; i < MIDPOINTS; i += 1) {
+      const middle = lower + ((upper - lower) * i) / (MIDPOINTS - 1);
+      const rss = this.solve(slope, asymmetry, middle);
+      if (!(rss < (best?.rss ?? Number.POSITIVE_INFINITY))) continue;
+      const free = orderedFree(
+        this.curve,
+        this.curve.free.map((index) => this.full[index]!),
+      );
+      if (free !== null) best = { free, rss };
+    }
+    return best;
+  }
+
+  /** Fills the full parameters at one grid point; returns the sum of squares, NaN where the linear part is singular. */
+  private solve(slope: number, asymmetry: number, middle: number): number {
+    const { model } = this.curve;
+    model.parameters.forEach((name, index) => {
+      if (name === 'slope') this.full[index] = slope;
+      else if (name === 'asymmetry') this.full[index] = asymmetry;
+      else if (name === 'lnEc50' || name === 'lnLocation') this.full[index] = 0;
+    });
+    const location = this.curve.free[this.curve.location]!;
+    this.full[location] = middle - model.lnEc50(this.full);
+    for (const index of this.linear) this.full[index] = 0;
+    this.accumulate();
+    const solution = solveSmall(this.normal);
+    if (solution === null) return Number.NaN;
+    this.linear.forEach((index, j) => {
+      this.full[index] = solution[j]!;
+    });
+    return this.rss();
+  }
+
+  /** Weighted normal equations of the linear parameters; starts need no more digits than these give. */
+  private accumulate(): void {
+    const { data, linear, normal, gradient } = this;
+    const m = linear.length;
+    for (const row of normal) row.fill(0);
+    for (let i = 0; i < data.means.length; i += 1) {
+      // With the linear parameters at 0 the response is the part that fixed asymptotes give.
+      const rest = data.means[i]! - this.curve.model.evaluate(data.lnDoses[i]!, this.full, gradient);
+      const weight = data.weights[i]!;
+      for (let a = 0; a < m; a += 1) {
+        const basis = weight * gradient[linear[a]!]!;
+        for (let b = 0; b < m; b += 1) normal[a]![b]! += basis * gradient[linear[b]!]!;
+        normal[a]![m]! += basis * rest;
+      }
+    }
+  }
+
+  private rss(): number {
+    let sum = 0;
+    for (let i = 0; i < this.data.means.length; i += 1) {
+      const residual = this.data.means[i]! - this.curve.model.evaluate(this.data.lnDoses[i]!, this.full, this.gradient);
+      sum += this.data.weights[i]! * residual * residual;
+    }
+    return sum;
+  }
+}
+
+/** Gauss elimination of a positive definite system of at most three; `null` where it is singular. */
+function solveSmall(rows: readonly number[][]): number[] | null {
+  const m = rows.length;
+  for (let j = 0; j < m; j += 1) {
+    const pivot = rows[j]![j]!;
+    if (!(pivot > 1e-280)) return null;
+    for (let i = j + 1; i < m; i += 1) {
+      const factor = rows[i]![j]! / pivot;
+      for (let k = j; k <= m; k += 1) rows[i]![k]! -= factor * rows[j]![k]!;
+      if (i < m && Math.abs(rows[i]![i]!) < 1e-12 * Math.abs(factor * rows[j]![i]!)) return null;
+    }
+  }
+  const solution = new Array<number>(m).fill(0);
+  for (let j = m - 1; j >= 0; j -= 1) {
+    let sum = rows[j]![m]!;
+    for (let k = j + 1; k < m; k += 1) sum -= rows[j]![k]! * solution[k]!;
+    solution[j] = sum / rows[j]![j]!;
+  }
+  return solution;
+}

@@ -1,0 +1,88 @@
+import { exp, ln } from '../numerics/elementary.ts';
+import type { DoseResponseModel } from './dose-response/model.ts';
+import { locationIndex } from './dose-response/model.ts';
+import { DOSE_RESPONSE_MODELS } from './dose-response/registry.ts';
+import type { AssayResult, FitSummary, TestArticleResult } from './potency-result.ts';
+import { RESPONSE_TRANSFORMS } from './response-transform.ts';
+
+/** What a drawing of one test article beside its reference standard needs, on the scale of the measured response. */
+export interface FittedCurves {
+  readonly assay: string;
+  readonly doses: readonly number[];
+  readonly reference: readonly number[];
+  readonly test: readonly number[];
+  readonly freeReference: readonly number[] | null;
+  readonly freeTest: readonly number[] | null;
+  readonly ec50Reference: number | null;
+  readonly ec50Test: number | null;
+  readonly residuals: readonly { readonly sample: 'reference' | 'test'; readonly dose: number; readonly value: number }[];
+}
+
+const POINTS = 101;
+
+/** The constrained and free curves at 101 doses from 0.6 times the lowest to 1.7 times the highest, evenly spaced in ln dose; `null` without a constrained fit. */
+export function fittedCurves(assay: AssayResult, test: TestArticleResult): FittedCurves | null {
+  const model = Object.hasOwn(DOSE_RESPONSE_MODELS, assay.model)
+    ? DOSE_RESPONSE_MODELS[assay.model as keyof typeof DOSE_RESPONSE_MODELS]
+    : null;
+  const lnDoses = drawnDoses(assay, test);
+  const { constrained, free } = test;
+  if (model === null || constrained === null || lnDoses.length === 0) return null;
+  const shared = parametersOf(model, constrained, { location: '_reference', others: '' });
+  const rho = constrained.parameters.lnRelativePotency ?? Number.NaN;
+  const draw = (parameters: Float64Array | null, shift: number): number[] | null =>
+    parameters === null ? null : curveOf(assay, model, { parameters, shift, lnDoses });
+  const reference = draw(shared, 0);
+  const shifted = draw(shared, rho);
+  if (shared === null || reference === null || shifted === null) return null;
+  const lnEc50 = model.lnEc50(shared);
+  return {
+    assay: assay.name,
+    doses: lnDoses.map((lnDose) => exp(lnDose)),
+    reference,
+    test: shifted,
+    freeReference: draw(free === null ? null : parametersOf(model, free, { location: '_reference', others: '_reference' }), 0),
+    freeTest: draw(free === null ? null : parametersOf(model, free, { location: '_test', others: '_test' }), 0),
+    ec50Reference: finiteOrNull(exp(lnEc50)),
+    ec50Test: finiteOrNull(exp(lnEc50 - rho)),
+    residuals: test.residuals ?? [],
+  };
+}
+
+function drawnDoses(assay: AssayResult, test: TestArticleResult): number[] {
+  const doses = [...assay.reference.points, ...test.points]
+    .filter((point) => point.excluded === null && point.dose > 0)
+    .map((point) => point.dose);
+  if (doses.length === 0) return [];
+  const from = ln(0.6 * Math.min(...doses));
+  const to = ln(1.7 * Math.max(...doses));
+  return Array.from({ length: POINTS }, (_, i) => from + ((to - from) * i) / (POINTS - 1));
+}
+
+function parametersOf(
+  model: DoseResponseModel,
+  fit: FitSummary,
+  suffix: { readonly location: string; readonly others: string },
+): Float64Array | null {
+  const location = locationIndex(model);
+  const values = Float64Array.from(
+    model.parameters,
+    (name, i) => fit.parameters[name + (i === location ? suffix.location : suffix.others)] ?? Number.NaN,
+  );
+  return values.every(Number.isFinite) ? values : null;
+}
+
+function curveOf(
+  assay: AssayResult,
+  model: DoseResponseModel,
+  drawn: { readonly parameters: Float64Array; readonly shift: number; readonly lnDoses: readonly number[] },
+): number[] | null {
+  const { invert } = RESPONSE_TRANSFORMS[assay.transform ?? 'none'];
+  const gradient = new Float64Array(model.parameters.length + 1);
+  const curve = drawn.lnDoses.map((lnDose) => invert(model.evaluate(lnDose + drawn.shift, drawn.parameters, gradient)));
+  return curve.every(Number.isFinite) ? curve : null;
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

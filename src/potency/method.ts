@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import { DOSE_RESPONSE_MODELS, type ModelId } from './dose-response/registry.ts';
+
+const limits = (unit: string) =>
+  z
+    .strictObject({
+      lower: z.number().optional().describe(`Smallest value that meets, in ${unit}; absent = no lower limit.`),
+      upper: z.number().optional().describe(`Largest value that meets, in ${unit}; absent = no upper limit.`),
+    })
+    .refine((value) => value.lower !== undefined || value.upper !== undefined, {
+      message: 'Expected a lower or an upper limit, found neither.',
+    })
+    .refine((value) => value.lower === undefined || value.upper === undefined || value.lower <= value.upper, {
+      message: 'Expected the lower limit not to exceed the upper limit.',
+    });
+
+const probability = z.number().gt(0).lt(1);
+const action = z.enum(['fail', 'information']);
+
+const weightsSchema = z
+  .union([
+    z.enum(['none', '1/y', '1/y^2', '1/mean', '1/mean^2', '1/variance']),
+    z.strictObject({
+      mean: z
+        .strictObject({
+          factor: z.number().positive().default(1).describe('a of 1/(a mean^b); a common factor changes no estimate.'),
+          exponent: z.number().describe('b of 1/(a mean^b).'),
+        })
+        .describe('Weight 1/(a mean^b) with the mean of the replicates of a sample at a dose.'),
+    }),
+    z.strictObject({
+      fitted: z
+        .strictObject({
+          exponent: z.union([z.number().min(0).max(3), z.literal('estimated')]).describe('p of 1/fitted^(2p), or estimated by likelihood.'),
+        })
+        .describe('Weight 1/fitted^(2p), iterated with the free fits until it settles, then frozen.'),
+    }),
+  ])
+  .describe('Weights as 1/variance; decided once, then the same in every fit and test.');
+
+const equivalenceSchema = z
+  .strictObject({
+    parameter: z
+      .enum(['upper-asymptote-ratio', 'lower-asymptote-difference', 'slope-ratio', 'range-ratio', 'asymmetry-ratio'])
+      .describe('What is compared; the lower asymptotes as (lower test - lower reference) / (upper - lower reference).'),
+    lower: z.number().optional().describe('Lower equivalence margin; without margins the interval is information.'),
+    upper: z.number().optional().describe('Upper equivalence margin.'),
+    level: probability
+      .default(0.9)
+      .describe('Level of the two-sided interval that must lie within the margins; 0.90 is two one-sided tests at 5 %.'),
+    method: z
+      .enum(['log-delta', 'delta', 'fieller'])
+      .optional()
+      .describe('Interval of a ratio; a difference always takes Fieller or delta.'),
+    action: action.default('fail').describe('What an interval outside its margins does.'),
+  })
+  .describe('An equivalence test on the free fits.');
+
+const parallelismSchema = z
+  .strictObject({
+    fTest: z
+      .strictObject({
+        alpha: probability.default(0.05).describe('A p below alpha says that the curves are not parallel.'),
+        action: action.default('fail').describe('What it does.'),
+      })
+      .prefault({})
+      .describe('Extra sum of squares of the constrained over the free fits.'),
+    chiSquared: z
+      .strictObject({
+        variance: z.number().positive().describe('Known variance of a response of weight 1.'),
+        alpha: probability.default(0.05).describe('A p below alpha says that the curves are not parallel.'),
+        action: action.default('fail').describe('What it does.'),
+      })
+      .optional()
+      .describe('The same sum of squares over a known variance.'),
+    maximumRsse: z.number().positive().optional().describe('Historic limit of the sum of squares of non-parallelism.'),
+    equivalence: z.array(equivalenceSchema).default([]).describe('Equivalence tests.'),
+  })
+  .describe('When a test article counts as parallel to the reference standard.');
+
+const systemSuitabilitySchema = z
+  .strictObject({
+    ec50: limits("the layout's dose unit").optional().describe('EC50 of the reference standard.'),
+    lowerAsymptote: limits('the unit of the response').optional().describe('Lower asymptote of the reference standard.'),
+    upperAsymptote: limits('the unit of the response').optional().describe('Upper asymptote of the reference standard.'),
+    asymptoteRatio: limits('1').optional().describe('Upper over lower asymptote of the reference standard.'),
+    slope: limits('1').optional().describe('Slope of the reference standard, without its sign.'),
+    maximumReplicateCv: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Largest CV of the replicates at any dose of the reference standard, as a fraction.'),
+    rSquared: limits('1').optional().describe("R-squared of the reference standard's own fit."),
+    maximumExcluded: z.number().int().min(0).optional().describe('Most wells of the reference standard that may be excluded.'),
+  })
+  .describe('Limits on the reference standard; one that fails invalidates the whole assay run.');
+
+const sampleSuitabilitySchema = z
+  .strictObject({
+    parallelism: parallelismSchema.prefault({}),
+    lackOfFit: z
+      .strictObject({
+        alpha: probability.default(0.01).describe('A p below alpha says that the model does not fit.'),
+        action: action.default('information').describe('What it does; pseudo-replicates that are not averaged make it fail often.'),
+      })
+      .prefault({})
+      .describe('Free fits against pure error.'),
+    maximumReplicateCv: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Largest CV of the replicates at any dose of a test article, as a fraction.'),
+    maximumIntervalRatio: z.number().gt(1).optional().describe('Largest upper over lower limit of the relative potency within one assay.'),
+    range: limits('1').optional().describe('Relative potencies for which the method is valid.'),
+    maximumExcluded: z.number().int().min(0).optional().describe('Most wells of a test article that may be excluded.'),
+  })
+  .describe('Limits on a test article; one that fails takes only that article out.');
+
+/** How an assay is computed: used as it stands under an assay of a definition, and by `cytolot potency`. */
+export const potencyMethodSchema = z
+  .strictObject({
+    model: z.enum(Object.keys(DOSE_RESPONSE_MODELS) as [ModelId, ...ModelId[]]).describe('Dose-response model.'),
+    orientation: z
+      .enum(['lower', 'upper', 'best'])
+      .optional()
+      .describe(
+        "5pl only: which asymptote the asymmetry bends; `best` fits both and takes the smaller sum of squares of the reference standard's fit.",
+      ),
+    fixed: z
+      .strictObject({
+        lowerAsymptote: z.number().optional().describe('Value at which the lower asymptote is held.'),
+        upperAsymptote: z.number().optional().describe('Value at which the upper asymptote is held.'),
+      })
+      .default({})
+      .describe('Asymptotes that are not estimated, on the scale of the transformed response.'),
+    weights: weightsSchema.default('none'),
+    responseTransform: z
+      .enum(['none', 'ln', 'log10', 'square-root', 'square'])
+      .default('none')
+      .describe('Transform of the response before the fit.'),
+    fit: z
+      .enum(['pairwise', 'simultaneous'])
+      .default('pairwise')
+      .describe('Each test article with the reference standard alone, or all articles of the assay under one curve.'),
+    interval: z
+      .strictObject({
+        method: z
+          .enum(['log-delta', 'delta', 'fieller', 'profile'])
+          .default('log-delta')
+          .describe('Kind of interval of the relative potency.'),
+        level: probability.default(0.95).describe('Two-sided level of the interval.'),
+      })
+      .prefault({}),
+    averaging: z
+      .enum(['none', 'by-group', 'by-dose'])
+      .default('by-group')
+      .describe('Pseudo-replicates to average first: those of a group of the layout, or all of a dose.'),
+    blank: z.enum(['none', 'subtract-mean']).default('none').describe('Whether the mean of the blank wells is subtracted first.'),
+    systemSuitability: systemSuitabilitySchema.prefault({}),
+    sampleSuitability: sampleSuitabilitySchema.prefault({}),
+  })
+  .refine((method) => method.orientation === undefined || method.model === '5pl', {
+    path: ['orientation'],
+    message: "Expected `orientation` only with the model '5pl'.",
+  })
+  .describe('How a relative potency is estimated.');
+
+export type PotencyMethod = z.output<typeof potencyMethodSchema>;
+export type PotencyMethodInput = z.input<typeof potencyMethodSchema>;
+export type EquivalenceMargins = z.output<typeof equivalenceSchema>;
+
+/** A complete method from some of its keys; the defaults stand in the schema alone. */
+export function potencyMethod(input: PotencyMethodInput): PotencyMethod {
+  return potencyMethodSchema.parse(input);
+}

@@ -1,0 +1,136 @@
+import { exp, sqrt } from '../numerics/elementary.ts';
+import { fitLeastSquares, type LeastSquaresFit, type LeastSquaresProblem } from '../numerics/least-squares.ts';
+import { studentQuantile } from '../numerics/student-distribution.ts';
+import type { PotencyMethod } from './method.ts';
+
+/** The limits of an interval; `null` where it has none. */
+export interface Limits {
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+const UNBOUNDED: Limits = { lower: null, upper: null };
+
+/** A constrained fit with the places of ln e of the reference standard and of ρ = ln RP among its parameters. */
+export interface PotencyFit {
+  readonly fit: LeastSquaresFit;
+  readonly problem: LeastSquaresProblem;
+  readonly location: number;
+  readonly rho: number;
+}
+
+/** Two-sided interval of the relative potency e_reference / e_test. */
+export function potencyInterval(potency: PotencyFit, interval: PotencyMethod['interval']): Limits {
+  const { fit, rho } = potency;
+  const error = fit.standardErrors[rho] ?? null;
+  if (error === null || fit.covariance === null) return UNBOUNDED;
+  const t = tTwoSided(interval.level, fit.degreesOfFreedom);
+  const estimate = fit.parameters[rho]!;
+  switch (interval.method) {
+    case 'log-delta':
+      return bounded(exp(estimate - t * error), exp(estimate + t * error));
+    case 'delta':
+      return bounded(exp(estimate) * (1 - t * error), exp(estimate) * (1 + t * error));
+    case 'fieller':
+      return fiellerOfLocations(potency, t);
+    case 'profile':
+      return profileInterval(potency, t);
+  }
+}
+
+function bounded(lower: number, upper: number): Limits {
+  return Number.isFinite(lower) && Number.isFinite(upper) ? { lower, upper } : UNBOUNDED;
+}
+
+const quantiles = new Map<string, number>();
+
+/** Student's quantile of a two-sided level; kept, as a run asks for few degrees of freedom many times. */
+export function tTwoSided(level: number, degreesOfFreedom: number): number {
+  const key = `${level}/${degreesOfFreedom}`;
+  const known = quantiles.get(key);
+  if (known !== undefined) return known;
+  const t = studentQuantile(0.5 + level / 2, degreesOfFreedom);
+  quantiles.set(key, t);
+  return t;
+}
+
+/** Numerator, denominator and their (co)variances. */
+export interface Ratio {
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly v11: number;
+  readonly v12: number;
+  readonly v22: number;
+}
+
+/** Fieller's limits of a ratio; none where g = t² v22 / denominator² is 1 or more (Finney; Ph. Eur. 5.3). */
+export function fiellerInterval(ratio: Ratio, t: number): Limits & { readonly g: number } {
+  const { numerator, denominator, v11, v12, v22 } = ratio;
+  const r = numerator / denominator;
+  const g = (t * t * v22) / (denominator * denominator);
+  if (!(g < 1)) return { ...UNBOUNDED, g };
+  const under = v11 - 2 * r * v12 + r * r * v22 - g * (v11 - (v12 * v12) / v22);
+  const half = (t / Math.abs(denominator)) * sqrt(Math.max(0, under));
+  const centre = v22 === 0 ? r : r - (g * v12) / v22;
+  return { ...bounded((centre - half) / (1 - g), (centre + half) / (1 - g)), g };
+}
+
+function fiellerOfLocations({ fit, location, rho }: PotencyFit, t: number): Limits {
+  const v = fit.covariance!;
+  const variance = v[location]![location]!;
+  const shared = variance - v[location]![rho]!;
+  const ofTest = variance + v[rho]![rho]! - 2 * v[location]![rho]!;
+  // In units of e_test: numerator RP, denominator 1.
+  const rp = exp(fit.parameters[rho]!);
+  const { lower, upper } = fiellerInterval({ numerator: rp, denominator: 1, v11: rp * rp * variance, v12: rp * shared, v22: ofTest }, t);
+  return { lower, upper };
+}
+
+/** Where RSS(ρ) = RSS(1 + t²/df), on either side: the profile of ρ with every other parameter fitted anew. */
+function profileInterval(potency: PotencyFit, t: number): Limits {
+  const lower = profileLimit(potency, t, -1);
+  const upper = profileLimit(potency, t, 1);
+  return { lower: lower === null ? null : exp(lower), upper: upper === null ? null : exp(upper) };
+}
+
+function profileLimit({ fit, problem, rho }: PotencyFit, t: number, side: -1 | 1): number | null {
+  const variance = fit.rss / fit.degreesOfFreedom;
+  const error = fit.standardErrors[rho]!;
+  const centre = fit.parameters[rho]!;
+  let start = fit.parameters.filter((_, j) => j !== rho);
+  // Signed root of the likelihood ratio: a straight line of slope 1/error for a linear model.
+  const root = (at: number): number => {
+    const held = fitLeastSquares(holdParameter(problem, rho, at), start, { dampings: [1e-3, 1e-7], maximumIterations: 500 });
+    start = [...held.parameters];
+    return sqrt(Math.max(0, held.rss - fit.rss) / variance);
+  };
+  let near = { at: centre, z: 0 };
+  let far = { at: centre + side * t * error, z: 0 };
+  far.z = root(far.at);
+  for (let i = 0; i < 40; i += 1) {
+    if (Math.abs(far.z - t) < 1e-9 * t) return far.at;
+    const next = near.at + ((far.at - near.at) * (t - near.z)) / (far.z - near.z);
+    // A profile that flattens out before it reaches t has no limit on this side.
+    if (!Number.isFinite(next) || Math.abs(next - centre) > 50 * t * error) return null;
+    near = far;
+    far = { at: next, z: root(next) };
+  }
+  return Math.abs(far.z - t) < 1e-6 * t ? far.at : null;
+}
+
+function holdParameter(problem: LeastSquaresProblem, held: number, value: number): LeastSquaresProblem {
+  const k = problem.parameterCount;
+  const n = problem.observations.length;
+  const full = new Float64Array(k);
+  const columns = new Float64Array(n * k);
+  return {
+    ...problem,
+    parameterCount: k - 1,
+    evaluate: (parameters, values, jacobian) => {
+      for (let j = 0, from = 0; j < k; j += 1) full[j] = j === held ? value : parameters[from++]!;
+      problem.evaluate(full, values, jacobian === null ? null : columns);
+      if (jacobian === null) return;
+      for (let j = 0, to = 0; j < k; j += 1) if (j !== held) jacobian.set(columns.subarray(j * n, (j + 1) * n), n * to++);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { InputError } from '../errors.ts';
+import type { Observation } from './curve-data.ts';
+import type { PotencyMethod } from './method.ts';
+import type { AssaySample } from './potency-assay.ts';
+import type { DosePoint, Reason, ReasonScope } from './potency-result.ts';
+import { reason } from './reasons.ts';
+import { RESPONSE_TRANSFORMS } from './response-transform.ts';
+
+/** A sample's wells on the scale of the fit, with what already speaks against it. */
+export interface PreparedSample {
+  readonly name: string;
+  readonly points: readonly DosePoint[];
+  /** Responses as measured, of the wells that are not excluded (averaged where the method says so). */
+  readonly kept: readonly { readonly dose: number; readonly response: number }[];
+  /** The same, transformed, with weight 1. */
+  readonly observations: readonly Observation[];
+  readonly reasons: readonly Reason[];
+}
+
+const LARGEST = 1e100;
+
+/** Takes out the excluded wells and transforms the others (`potency/bad-data` for a dose or response that is not a number of its kind). */
+export function prepareSample(sample: AssaySample, method: PotencyMethod, scope: ReasonScope): PreparedSample {
+  for (const point of sample.points) checkPoint(point, sample.name);
+  const reasons: Reason[] = (sample.problems ?? []).map((problem) => reason(problem.code, scope, problem.message));
+  const used = sample.points.filter((point) => point.excluded === null);
+  const kept = average(used, method.averaging);
+  const { transform, admits } = RESPONSE_TRANSFORMS[method.responseTransform];
+  const outside = kept.find((point) => !admits(point.response));
+  const large = kept.find((point) => Math.abs(point.response) > LARGEST);
+  if (outside !== undefined) {
+    const found = `'${sample.name}' has the response ${outside.response} at the dose ${outside.dose}`;
+    reasons.push(
+      reason('potency/response-outside-transform', scope, `${found}, to which the transform '${method.responseTransform}' does not apply.`),
+    );
+  }
+  if (large !== undefined) {
+    const found = `'${sample.name}' has the response ${large.response} at the dose ${large.dose}`;
+    reasons.push(reason('potency/response-out-of-range', scope, `${found}; more than ${LARGEST} cannot be a measurement.`));
+  }
+  const usable = outside === undefined && large === undefined;
+  const observations = usable ? kept.map(({ dose, response }) => ({ dose, response: transform(response), weight: 1 })) : [];
+  return { name: sample.name, points: sample.points, kept, observations, reasons };
+}
+
+function checkPoint(point: DosePoint, sample: string): void {
+  const place = point.well === null ? {} : { well: point.well };
+  if (!(point.dose >= 0 && point.dose < Number.POSITIVE_INFINITY)) {
+    throw new InputError(
+      'potency/bad-data',
+      `Expected a dose from 0 up for '${sample}', found '${point.dose}'; correct the layout or the table.`,
+      place,
+    );
+  }
+  if (!Number.isFinite(point.response)) {
+    throw new InputError(
+      'potency/bad-data',
+      `Expected a finite response for '${sample}' at the dose ${point.dose}, found '${point.response}'; exclude the well with a reason.`,
+      place,
+    );
+  }
+}
+
+/** Wells as independent responses: those of a group (or of a dose) become one by their mean. */
+function average(points: readonly DosePoint[], averaging: PotencyMethod['averaging']): PreparedSample['kept'] {
+  const groups = new Map<string, { dose: number; responses: number[] }>();
+  points.forEach((point, i) => {
+    const own = averaging === 'by-dose' ? 'all' : averaging === 'by-group' && point.group ? `group ${point.group}` : `well ${i}`;
+    const key = `${point.dose} ${own}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { dose: point.dose, responses: [point.response] });
+    else group.responses.push(point.response);
+  });
+  return [...groups.values()].map(({ dose, responses }) => ({
+    dose,
+    response: responses.length === 1 ? responses[0]! : meanOf(responses),
+  }));
+}
+
+/** Mean of values in ascending order, so that the order of wells does not change its last bit. */
+export function meanOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b).reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Largest coefficient of variation of the replicates at any dose, as a fraction; `null` without replicates or at a mean of 0. */
+export function largestReplicateCv(kept: PreparedSample['kept']): number | null {
+  const groups = new Map<number, number[]>();
+  for (const point of kept) groups.set(point.dose, [...(groups.get(point.dose) ?? []), point.response]);
+  let largest: number | null = null;
+  for (const responses of groups.values()) {
+    if (responses.length < 2) continue;
+    const mean = meanOf(responses);
+    const squares = meanOf(responses.map((value) => (value - mean) * (value - mean))) * responses.length;
+    const cv = mean === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(squares / (responses.length - 1)) / Math.abs(mean);
+    largest = Math.max(largest ?? 0, cv);
+  }
+  return largest;
+}

@@ -1,0 +1,39 @@
+import type { Reason, ReasonScope } from './potency-result.ts';
+
+/** Every reason that a potency result may carry, with its meaning; `docs/errors.md` lists them. */
+export const POTENCY_REASONS = {
+  'potency/well-not-numeric': 'A well that the layout uses holds a marker or no value, so its response is not known.',
+  'potency/no-wells': 'The layout gives a bound sample no well on this plate, or every well of it was excluded.',
+  'potency/no-blank': 'The method subtracts a blank, and the plate has no usable blank well.',
+  'potency/response-outside-transform':
+    'A response is outside the domain of the response transform, such as a negative one under a logarithm.',
+  'potency/response-out-of-range': 'A response is larger than 1e100 in size, which no detector gives.',
+  'potency/too-few-doses': 'There are fewer different doses, or fewer wells, than the model has parameters to estimate.',
+  'potency/no-dose-response': 'The response does not depend on the dose more than its own scatter explains.',
+  'potency/not-identified': 'The data do not determine a parameter of the curve: an asymptote, the slope, the EC50 or the asymmetry.',
+  'potency/ec50-outside-doses': 'The EC50 lies outside the doses that were tested.',
+  'potency/not-converged': 'The least-squares search did not reach a minimum.',
+  'potency/no-weights': 'The weights that the method asks for do not exist, such as 1/variance where replicates are equal.',
+  'potency/no-replicate-variation': 'Replicates are equal to the last digit, so no random variation can be estimated from them.',
+  'potency/opposite-direction': 'The response of the test article runs the other way than that of the reference standard.',
+  'potency/not-parallel': 'The curves of reference standard and test article differ by more than a shift along the dose.',
+  'potency/not-equivalent': 'A parameter of the test article is not shown to be within its equivalence margins.',
+  'potency/lack-of-fit': 'The model departs from the dose means by more than the scatter of the replicates explains.',
+  'potency/replicates-differ': 'The replicates at a dose vary more than the method admits.',
+  'potency/unbounded-interval': 'The interval of the relative potency has no finite limit.',
+  'potency/interval-too-wide': 'The interval of the relative potency is wider than the method admits.',
+  'potency/outside-range': 'The relative potency is outside the range for which the method is valid.',
+  'potency/unsuitable-reference': 'The reference standard does not meet a limit of the system suitability.',
+  'potency/reference-not-fitted': 'The reference standard could not be fitted, so no test article of the assay has a result.',
+  'potency/too-many-excluded': 'More wells were excluded or missing than the method admits.',
+  'potency/too-few-assays': 'Fewer reportable independent assays were found than the method plans.',
+  'potency/heterogeneous-assays': 'The relative potencies of the independent assays differ by more than their intervals explain.',
+  'potency/outcome-depends-on-outlier': 'The outcome is another one when the excluded wells are put back.',
+} as const;
+
+export type PotencyReasonCode = keyof typeof POTENCY_REASONS;
+
+/** A reason with its scope and what was found. */
+export function reason(code: PotencyReasonCode, scope: ReasonScope, message: string): Reason {
+  return { code, scope, message };
+}

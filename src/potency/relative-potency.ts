@@ -1,0 +1,134 @@
+import { InputError } from '../errors.ts';
+import { fitConstrained } from './constrained-fit.ts';
+import { curveData } from './curve-data.ts';
+import { fitCurve } from './curve-fit.ts';
+import { type CurveModel, curveModel } from './curve-model.ts';
+import type { ModelId } from './dose-response/registry.ts';
+import { short } from './identification.ts';
+import type { PotencyMethod } from './method.ts';
+import type { AssaySample, PotencyAssay } from './potency-assay.ts';
+import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
+import { type PreparedSample, prepareSample } from './prepared-sample.ts';
+import { reason } from './reasons.ts';
+import { systemSuitability } from './suitability.ts';
+import { type AssayCurve, type AssayFrame, diagnose, estimateTestArticle } from './test-article.ts';
+import { weightObservations } from './weights.ts';
+
+/**
+ * Relative potency of every test article of an assay against its reference standard, with the tests of the method. Natural logs; RP is EC50 reference
+ * over EC50 test. What the data cannot give is a reason in the result; only unusable input throws (`potency/bad-data`, `potency/bad-model`).
+ */
+export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): AssayResult {
+  checkNames(assay);
+  const reference = prepareSample(assay.reference, method, 'assay-run');
+  const tests = assay.tests.map((test) => prepareSample(test, method, 'test-article'));
+  const ids = modelIds(method);
+  const estimates = ids.map((id) => estimateWith(curveModel(id, method.fixed), { assay, method, reference, tests }));
+  // Both orientations: the reference standard's own curve decides, once for all articles.
+  return estimates.reduce((best, one) => (one.referenceRss < best.referenceRss ? one : best)).result;
+}
+
+/** The same estimate with every excluded well put back: what shows whether an exclusion decides the outcome. */
+export function estimateWithExcluded(assay: PotencyAssay, method: PotencyMethod): AssayResult {
+  const restore = (sample: AssaySample): AssaySample => ({
+    ...sample,
+    points: sample.points.map((point) => ({ ...point, excluded: null })),
+  });
+  return estimateAssay({ ...assay, reference: restore(assay.reference), tests: assay.tests.map(restore) }, method);
+}
+
+function modelIds(method: PotencyMethod): readonly ModelId[] {
+  if (method.model !== '5pl' || method.orientation === undefined || method.orientation === 'lower') return [method.model];
+  return method.orientation === 'upper' ? ['5pl-upper'] : ['5pl', '5pl-upper'];
+}
+
+interface Prepared {
+  readonly assay: PotencyAssay;
+  readonly method: PotencyMethod;
+  readonly reference: PreparedSample;
+  readonly tests: readonly PreparedSample[];
+}
+
+function estimateWith(curve: CurveModel, prepared: Prepared): { readonly result: AssayResult; readonly referenceRss: number } {
+  const { assay, method } = prepared;
+  const weighted = weightSamples(curve, prepared);
+  const own = (sample: PreparedSample, scope: Reason['scope']): AssayCurve => {
+    const data = curveData(sample.observations);
+    return diagnose(curve, sample, { data, fit: fitCurve(curve, data) }, scope);
+  };
+  const reference = own(weighted.reference, 'assay-run');
+  const tests = weighted.tests.map((test) => own(test, 'test-article'));
+  const units = { doseUnit: assay.doseUnit, responseUnit: assay.responseUnit };
+  const checks = systemSuitability({ ...reference, curve, ...units }, method);
+  const runReasons = [...weighted.reasons, ...reference.reasons, ...unsuitable(checks)];
+  const { simultaneous, included } = fitTogether(curve, reference, tests, method);
+  const frame: AssayFrame = { method, curve, reference, runReasons, simultaneous };
+  const result: AssayResult = {
+    name: assay.name,
+    model: curve.model.id,
+    ...units,
+    transform: method.responseTransform,
+    reference: { name: assay.reference.name, points: assay.reference.points, checks },
+    tests: tests.map((test) => estimateTestArticle(frame, test, included.indexOf(test))),
+  };
+  return { result, referenceRss: reference.fit?.rss ?? Number.POSITIVE_INFINITY };
+}
+
+interface WeightedSamples {
+  readonly reference: PreparedSample;
+  readonly tests: readonly PreparedSample[];
+  readonly reasons: readonly Reason[];
+}
+
+/** Weights for the whole assay; where the reference standard or the method's weights fail, nothing of the run is reportable. */
+function weightSamples(curve: CurveModel, { method, reference, tests }: Prepared): WeightedSamples {
+  const samples = [reference, ...tests];
+  const weighted = weightObservations(
+    samples.map((sample) => sample.observations),
+    method,
+    curve,
+  );
+  if (weighted.samples === null) {
+    const bare = (sample: PreparedSample): PreparedSample => ({ ...sample, observations: [] });
+    return { reference: bare(reference), tests: tests.map(bare), reasons: [reason('potency/no-weights', 'assay-run', weighted.problem)] };
+  }
+  const [first, ...others] = samples.map((sample, i) => ({ ...sample, observations: weighted.samples[i] ?? [] }));
+  return { reference: first ?? reference, tests: others, reasons: [] };
+}
+
+function unsuitable(checks: readonly SuitabilityCheck[]): Reason[] {
+  return checks
+    .filter((line) => line.outcome === 'fails' || line.outcome === 'not-estimable')
+    .map((line) => {
+      const expected = [line.lower === null ? '' : `at least ${line.lower}`, line.upper === null ? '' : `at most ${line.upper}`];
+      const found = line.found === null ? 'none could be computed' : short(line.found);
+      const limits = expected.filter((part) => part !== '').join(' and ');
+      return reason('potency/unsuitable-reference', 'assay-run', `Expected the ${line.name} to be ${limits}, found ${found}.`);
+    });
+}
+
+interface Together {
+  readonly simultaneous: AssayFrame['simultaneous'];
+  readonly included: readonly AssayCurve[];
+}
+
+/** All articles with a curve of their own under one curve with the reference standard, where the method asks for it. */
+function fitTogether(curve: CurveModel, reference: AssayCurve, tests: readonly AssayCurve[], method: PotencyMethod): Together {
+  // An article without a usable curve of its own would spoil the common one for the others.
+  const included = tests.filter((test) => test.reasons.length === 0);
+  if (method.fit !== 'simultaneous' || included.length < 2 || reference.data.count === 0) return { simultaneous: null, included: [] };
+  const fit = fitConstrained(curve, reference, included);
+  if (fit === null) return { simultaneous: null, included: [] };
+  return { simultaneous: { samples: [reference.data, ...included.map((test) => test.data)], fit }, included };
+}
+
+function checkNames(assay: PotencyAssay): void {
+  const names = [assay.reference.name, ...assay.tests.map((test) => test.name)];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new InputError(
+      'potency/bad-data',
+      `Expected every sample of the assay '${assay.name}' to have its own name, found '${twice}' twice; bind the slots to different names.`,
+    );
+  }
+}

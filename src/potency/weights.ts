@@ -1,0 +1,127 @@
+import { ln, pow } from '../numerics/elementary.ts';
+import { curveData, type Observation } from './curve-data.ts';
+import { fitCurve } from './curve-fit.ts';
+import { type CurveModel, fullParameters } from './curve-model.ts';
+import type { PotencyMethod } from './method.ts';
+import { meanOf } from './prepared-sample.ts';
+
+type Samples = readonly (readonly Observation[])[];
+
+export type Weighted =
+  | { readonly samples: Samples; readonly exponent: number | null; readonly problem: null }
+  | { readonly samples: null; readonly exponent: null; readonly problem: string };
+
+/** The observations of every sample of an assay with the weights of the method, decided once for all fits; or why they do not exist. */
+export function weightObservations(samples: Samples, method: PotencyMethod, curve: CurveModel): Weighted {
+  const { weights } = method;
+  if (weights === 'none') return { samples, exponent: null, problem: null };
+  if (typeof weights === 'object' && 'fitted' in weights) return iterate(samples, curve, weights.fitted.exponent);
+  const weighted = samples.map((observations) => {
+    const cells = cellsOf(observations);
+    return observations.map((one) => ({ ...one, weight: weightOf(weights, one.response, cells.get(one.dose) ?? []) }));
+  });
+  const bad = weighted.flat().find((one) => !usable(one.weight));
+  if (bad === undefined) return { samples: weighted, exponent: null, problem: null };
+  const name = typeof weights === 'string' ? weights : '1/(a mean^b)';
+  return {
+    samples: null,
+    exponent: null,
+    problem: `The weight '${name}' does not exist at the dose ${bad.dose} with the response ${bad.response}.`,
+  };
+}
+
+type Direct = Exclude<PotencyMethod['weights'], 'none' | { fitted: unknown }>;
+
+function weightOf(weights: Direct, response: number, cell: readonly number[]): number {
+  if (weights === '1/y') return 1 / response;
+  if (weights === '1/y^2') return 1 / (response * response);
+  const mean = meanOf(cell);
+  if (weights === '1/mean') return 1 / mean;
+  if (weights === '1/mean^2') return 1 / (mean * mean);
+  if (weights === '1/variance') return (cell.length - 1) / (meanOf(cell.map((value) => (value - mean) * (value - mean))) * cell.length);
+  return 1 / (weights.mean.factor * pow(mean, weights.mean.exponent));
+}
+
+function usable(weight: number): boolean {
+  return weight > 0 && weight < 1e200 && weight > 1e-200;
+}
+
+function cellsOf(observations: readonly Observation[]): Map<number, number[]> {
+  const cells = new Map<number, number[]>();
+  for (const one of observations) {
+    const cell = cells.get(one.dose);
+    if (cell === undefined) cells.set(one.dose, [one.response]);
+    else cell.push(one.response);
+  }
+  return cells;
+}
+
+/** Iteratively reweighted fits: 1/fitted^(2p) from each sample's own curve; an exponent to estimate is common to all samples. */
+function iterate(samples: Samples, curve: CurveModel, exponent: number | 'estimated'): Weighted {
+  let current = samples;
+  let p = exponent === 'estimated' ? 0 : exponent;
+  for (let round = 0; round < 100; round += 1) {
+    const fitted = current.map((observations) => fittedValues(observations, curve));
+    if (fitted.some((values) => values === null)) return failed('The free fits that the weights 1/fitted^(2p) come from do not converge.');
+    const means = fitted.map((values) => values ?? []);
+    if (means.flat().some((value) => !(value > 0)))
+      return failed('The weights 1/fitted^(2p) do not exist where the fitted response is not positive.');
+    const last = p;
+    if (exponent === 'estimated') p = likelyExponent(samples, means);
+    const next = samples.map((observations, s) => observations.map((one, i) => ({ ...one, weight: 1 / pow(means[s]![i]!, 2 * p) })));
+    const change = largestChange(current, next);
+    current = next;
+    if (change < 1e-10 && Math.abs(p - last) < 1e-9) return { samples: current, exponent: p, problem: null };
+  }
+  return failed('The weights 1/fitted^(2p) do not settle in 100 rounds.');
+}
+
+function failed(problem: string): Weighted {
+  return { samples: null, exponent: null, problem };
+}
+
+function fittedValues(observations: readonly Observation[], curve: CurveModel): number[] | null {
+  const fit = fitCurve(curve, curveData(observations));
+  if (fit === null || fit.stopped !== 'converged') return null;
+  const full = fullParameters(curve, fit.parameters);
+  const gradient = new Float64Array(full.length + 1);
+  return observations.map((one) => curve.model.evaluate(ln(one.dose), full, gradient));
+}
+
+function largestChange(before: Samples, after: Samples): number {
+  let largest = 0;
+  before.forEach((observations, s) => {
+    observations.forEach((one, i) => {
+      largest = Math.max(largest, Math.abs(after[s]![i]!.weight / one.weight - 1));
+    });
+  });
+  return largest;
+}
+
+/** The p that maximises −n/2 ln Σ r²/μ^(2p) − p Σ ln μ (normal likelihood with σ profiled out), as R's gnls with varPower. */
+function likelyExponent(samples: Samples, means: readonly (readonly number[])[]): number {
+  const lnMeans = means.flat().map(ln);
+  const squares = samples.flatMap((observations, s) =>
+    observations.map((one, i) => (one.response - means[s]![i]!) * (one.response - means[s]![i]!)),
+  );
+  const sumOfLogs = lnMeans.reduce((sum, value) => sum + value, 0);
+  // The derivative by p falls through 0 at the maximum.
+  const slope = (p: number): number => {
+    let sum = 0;
+    let moment = 0;
+    squares.forEach((square, i) => {
+      const term = square * Math.exp(-2 * p * lnMeans[i]!);
+      sum += term;
+      moment += term * lnMeans[i]!;
+    });
+    return (squares.length * moment) / sum - sumOfLogs;
+  };
+  let lower = -2;
+  let upper = 4;
+  for (let i = 0; i < 60; i += 1) {
+    const middle = (lower + upper) / 2;
+    if (slope(middle) > 0) lower = middle;
+    else upper = middle;
+  }
+  return (lower + upper) / 2;
+}
