@@ -120,6 +120,9 @@ export const words = {
   wells: { en: 'wells', zh: '孔' },
   fTest: { en: 'Parallelism, extra-sum-of-squares F', zh: '平行性，附加平方和 F 检验' },
   lackOfFit: { en: 'Lack of fit, F', zh: '失拟 F 检验' },
+  normalQuantile: { en: 'normal quantile', zh: '正态分位数' },
+  assay: { en: 'assay', zh: '试验' },
+  reportable: { en: 'reportable', zh: '可报告' },
   quantiles: { en: 'Residuals against normal quantiles', zh: '残差与正态分位数' },
 
   // occasions, inputs, signatures

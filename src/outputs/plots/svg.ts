@@ -77,7 +77,7 @@ export function textWidth(words: string, size: number): number {
 
 function emWidth(character: string): number {
   if (character > '\u2e7f') return 1;
-  if (/[ijl.,:;|'!·/ ]/.test(character)) return 0.3;
+  if (/[fijlrt.,:;|'!·/() -]/.test(character)) return 0.3;
   if (/[A-Zmw%+=<>−]/.test(character)) return 0.68;
   return 0.55;
 }

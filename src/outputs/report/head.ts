@@ -22,7 +22,7 @@ export function topLine({ envelope, speech }: ReportContext): Markup {
     : `Report ${envelope.reportNumber} · analysis ${places} of ${of}`;
   const others = earlier === 0 ? '' : zh ? ` · 之前 ${earlier} 次，` : ` · ${earlier === 1 ? 'one' : earlier} earlier, `;
   const why = earlier === 0 ? nothing : markup`<a href="#occasions">${speech.language === 'zh' ? words.why.zh : words.why.en}</a>`;
-  return markup`<div class="top"><span>${speech.word(words.releaseResult)}</span><span>${analysis}${others}${why}</span></div>`;
+  return markup`<header class="top"><span>${speech.word(words.releaseResult)}</span><span>${analysis}${others}${why}</span></header>`;
 }
 
 export function lotHeading({ result, speech }: ReportContext): Markup {

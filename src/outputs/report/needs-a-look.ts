@@ -29,7 +29,7 @@ export function needsALookSection(context: ReportContext): Markup {
   const content =
     lines.length === 0
       ? markup`<p>${speech.plainWord(words.nothingToLookAt)}</p>`
-      : markup`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="look"><caption class="hidden">${caption}</caption>${head}<tbody>${rows}</tbody></table></div>`;
+      : markup`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="look"><caption class="hidden">${caption}</caption>${head}<tbody>${rows}</tbody></table></div>`;
   return section('needs-a-look', speech.plainWord(words.needsLook), content);
 }
 

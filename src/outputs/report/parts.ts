@@ -15,7 +15,7 @@ export function section(id: string, heading: Markup, content: Markup): Markup {
 
 /** A table that scrolls sideways inside itself where the page is narrow; the caption is for screen readers. */
 export function table(content: { readonly name: string; readonly caption: string; readonly head: Markup; readonly body: Markup }): Markup {
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${content.caption}"><table class="${content.name}"><caption class="hidden">${content.caption}</caption><thead><tr>${content.head}</tr></thead>${content.body}</table></div>`;
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${content.caption}"><table class="${content.name}"><caption class="hidden">${content.caption}</caption><thead><tr>${content.head}</tr></thead>${content.body}</table></div>`;
 }
 
 /** Head cells, each `[words, is it a column of numbers]`. */

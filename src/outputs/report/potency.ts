@@ -4,7 +4,8 @@ import { type Markup, markup, nothing } from '../markup.ts';
 import { assaysPlot } from '../plots/assays-plot.ts';
 import { doseResponsePlot } from '../plots/dose-response-plot.ts';
 import { parallelismPlot } from '../plots/parallelism-plot.ts';
-import type { AssayResult, PotencyFigures, TestArticleResult } from '../records.ts';
+import { quantilePlot } from '../plots/quantile-plot.ts';
+import type { AssayResult, PotencyCurves, PotencyFigures, TestArticleResult } from '../records.ts';
 import { words } from '../words.ts';
 import { type ReportContext, section } from './parts.ts';
 import { suitabilityTable } from './suitability-table.ts';
@@ -20,7 +21,11 @@ export function potencySection(context: ReportContext): Markup {
 }
 
 /** One potency attribute; `id` is unique within the page. */
-export function potencyAttribute(figures: PotencyFigures, id: string, { speech }: Speaking): Markup {
+export function potencyAttribute(
+  figures: PotencyFigures,
+  id: string,
+  { speech, quantiles = 'hidden' }: Speaking & { readonly quantiles?: 'shown' | 'hidden' },
+): Markup {
   const assays = figures.assays.map((assay, i) => {
     const test = assay.tests.find((article) => article.name === figures.test);
     if (test === undefined) return nothing;
@@ -29,6 +34,7 @@ export function potencyAttribute(figures: PotencyFigures, id: string, { speech }
     const side = [
       parallelismPanel(test, `${id}-${i + 1}-parallelism`, { speech }),
       i === 0 ? assaysPanel(figures, id, { speech }) : nothing,
+      quantiles === 'shown' && curves !== null ? quantilePanel(curves, `${id}-${i + 1}-quantiles`, { speech }) : nothing,
     ];
     const heading = markup`<p class="lead">${assayLead(assay, test, { speech, number: i + 1, of: figures.assays.length })}</p>`;
     return markup`${heading}<div class="potency"><figure class="wide">${plot}<figcaption>${plotCaption(test, { speech })}</figcaption></figure><div>${side}</div></div>\n`;
@@ -66,6 +72,11 @@ function parallelismPanel(test: TestArticleResult, id: string, { speech }: Speak
     zh: speech.language === 'zh' ? `${words.parallelism.zh}，${level} ${words.intervalsInMargins.zh}` : words.parallelism.zh,
   });
   return markup`<h3>${heading}</h3><div class="wide">${parallelismPlot(equivalence, { id, speech })}</div>`;
+}
+
+function quantilePanel({ residuals }: PotencyCurves, id: string, { speech }: Speaking): Markup {
+  if (residuals.length < 3) return nothing;
+  return markup`<h3>${speech.inlineName(words.quantiles)}</h3><div class="wide">${quantilePlot(residuals, { id, speech })}</div>`;
 }
 
 function assaysPanel(figures: PotencyFigures, id: string, { speech }: Speaking): Markup {

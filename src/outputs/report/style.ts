@@ -127,11 +127,14 @@ footer{margin-top:36px;padding-top:12px;border-top:1px solid var(--hairline);fon
 `;
 
 const NARROW = `
-@media (max-width:860px){
+@media screen and (max-width:860px){
 .page{padding:16px 16px 48px}
 .facts,.plots,.potency,.boxes{grid-template-columns:minmax(0,1fr)}
 .counts{text-align:left}
 .plots figure{max-width:420px}
+.look,.look tbody,.look tr,.look td{display:block;width:auto!important;border:0;padding-left:0}
+.look td{padding:4px 0}
+.look tr{padding:8px 0;border-bottom:1px solid var(--hairline)}
 }`;
 
 const DARK = `
@@ -151,14 +154,18 @@ a{color:inherit;text-decoration:none}
 .scroll{overflow:visible}
 h1{margin-top:10pt}
 h2{margin-top:16pt;break-after:avoid}
-h3{break-after:avoid}
+h3,.lead,.key{break-after:avoid}
 table{font-size:8pt;min-width:0!important}
 th,td{padding:3pt 5pt}
 .value,.mark{font-size:8.5pt}
-thead th,.basis,.specification .method,.section th,.code,code{font-size:7.5pt}
+thead th,.basis,.specification .method,.section th,.code,code,.note,.key,footer{font-size:7.5pt}
+/* a picture is printed at half its size: 13 px are 6 pt there */
+.plots svg text,.wide svg text{font-size:13px}
+.plots svg tspan[font-size],.wide svg tspan[font-size]{font-size:12.7px}
 thead{display:table-header-group}
 tr,figure,.box,.disposition,.facts div,.mark{break-inside:avoid}
 .section{break-after:avoid}
+section>h2+*{break-before:avoid}
 #gates,#controls,#potency{break-before:page;margin-top:0}
 .facts dd,.disposition .sentence,.lead{font-size:9pt}
 figcaption{font-size:8pt}
