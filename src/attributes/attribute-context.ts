@@ -17,8 +17,6 @@ export interface AttributeContext {
   readonly external: ReadonlyMap<string, ExternalResult>;
   /** Values of count files, by count id. */
   readonly counts: ReadonlyMap<string, readonly CountRecord[]>;
-  /** Passages of the lot's culture, by growth record id, in order. */
-  readonly passages: ReadonlyMap<string, readonly Passage[]>;
   readonly dose: DoseProfile | null;
   /** Controls that exist, by name, with why they are not valid; `[]` = valid, absent = missing. */
   readonly controlsValidity: ReadonlyMap<string, readonly Reason[]>;
@@ -102,18 +100,6 @@ export interface CountRecord {
   readonly acquiredAt: string | null;
   readonly source: string;
   readonly reasons: readonly Reason[];
-}
-
-/** One passage of the culture. */
-export interface Passage {
-  readonly passage: number;
-  readonly viableSeeded: number;
-  readonly viableHarvested: number;
-  /** Fraction of the seeded cells that attached, 0–1, where it was measured. */
-  readonly attachment: number | null;
-  readonly hours: number | null;
-  readonly acquiredAt: string | null;
-  readonly source: string;
 }
 
 /** The product's dose, as far as limits and results depend on it. */

@@ -10,11 +10,10 @@ export interface AttributeNeeds {
   readonly assays: readonly string[];
   readonly external: readonly string[];
   readonly counts: readonly string[];
-  readonly passages: readonly string[];
   /** Ids of attributes that must be estimated first. */
   readonly attributes: readonly string[];
-  /** Boolean `or` populations that gating must count besides, to prove that classes are exclusive. */
-  readonly unions: readonly UnionNeed[];
+  /** Populations whose overlap gating must count besides, to prove that classes are exclusive. */
+  readonly exclusive: readonly ExclusiveNeed[];
 }
 
 export interface PopulationNeed {
@@ -26,12 +25,11 @@ export interface PopulationNeed {
   readonly control: string | null;
 }
 
-/** A population `name` = any of `classes`, a child of `parent`. */
-export interface UnionNeed {
+/** Classes of one panel that must not share an event: `GatingResult.overlaps` counts the events in two or more of them. */
+export interface ExclusiveNeed {
   readonly panel: string;
-  readonly name: string;
-  readonly parent: string;
-  readonly classes: readonly string[];
+  readonly stage: string;
+  readonly populations: readonly string[];
 }
 
 export const NO_NEEDS: AttributeNeeds = {
@@ -40,9 +38,8 @@ export const NO_NEEDS: AttributeNeeds = {
   assays: [],
   external: [],
   counts: [],
-  passages: [],
   attributes: [],
-  unions: [],
+  exclusive: [],
 };
 
 /** One attribute type as its file states it. */

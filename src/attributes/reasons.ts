@@ -33,7 +33,7 @@ export const ATTRIBUTE_REASONS = {
   'attribute/not-exclusive': { scope: 'attribute', meaning: 'An event lies in two classes that the method declares exclusive.' },
   'attribute/exclusivity-not-checked': {
     scope: 'attribute',
-    meaning: 'The union of exclusive classes was not counted; only their sum was compared with the denominator.',
+    meaning: 'The overlap of exclusive classes was not counted; only their sum was compared with the denominator.',
   },
   'attribute/debris-before-dye': {
     scope: 'attribute',

@@ -2,14 +2,38 @@ import * as z from 'zod';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate } from './attribute-result.ts';
 import type { AttributeNeeds } from './attribute-type.ts';
+import { composition } from './composition.ts';
+import { count } from './count.ts';
+import { debrisDeadDoublets } from './debris-dead-doublets.ts';
 import { external } from './external.ts';
+import { formula } from './formula.ts';
 import { fraction } from './fraction.ts';
+import { functionalCells } from './functional-cells.ts';
+import { growth } from './growth.ts';
+import { markerPanel } from './marker-panel.ts';
+import { modifiedFraction } from './modified-fraction.ts';
 import { relativePotency } from './relative-potency.ts';
 import { residualPluripotent } from './residual-pluripotent.ts';
+import { stageComposition } from './stage-composition.ts';
 import { viability } from './viability.ts';
 
 /** Every attribute type. A new one is its file and a line here. */
-export const ATTRIBUTE_TYPES = [viability, fraction, residualPluripotent, relativePotency, external] as const;
+export const ATTRIBUTE_TYPES = [
+  viability,
+  fraction,
+  composition,
+  stageComposition,
+  debrisDeadDoublets,
+  markerPanel,
+  residualPluripotent,
+  modifiedFraction,
+  relativePotency,
+  count,
+  growth,
+  functionalCells,
+  formula,
+  external,
+] as const;
 
 /** One attribute of a definition, after reading. */
 export type AttributeDefinition = z.output<(typeof ATTRIBUTE_TYPES)[number]['schema']>;

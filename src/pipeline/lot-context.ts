@@ -117,7 +117,6 @@ export function attributeContext(
     ),
     external: new Map(material.external.map((row) => [row.attribute, externalResult(row)])),
     counts: countsByName(material.counts.filter((row) => row.stage === attribute.sample)),
-    passages: new Map(),
     dose: material.viableCellsPerMaximumDose === null ? null : { viableCellsPerMaximumDose: material.viableCellsPerMaximumDose },
     controlsValidity: validityOf(relevant),
     earlier: told.earlier,

@@ -10,7 +10,6 @@ export const emptyContext: AttributeContext = {
   combinations: new Map(),
   external: new Map(),
   counts: new Map(),
-  passages: new Map(),
   dose: null,
   controlsValidity: new Map(),
   earlier: new Map(),

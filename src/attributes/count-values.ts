@@ -1,0 +1,52 @@
+import type { AttributeContext, CountRecord } from './attribute-context.ts';
+import type { Reason } from './attribute-result.ts';
+import { compareCodeUnits } from './population-counts.ts';
+import { reason } from './reasons.ts';
+
+/** Values of one count, by preparation. */
+export interface CountValues {
+  readonly records: readonly CountRecord[];
+  readonly mean: number | null;
+  /** Variance of the mean between preparations; `null` with fewer than two. */
+  readonly varianceOfMean: number | null;
+  readonly reasons: readonly Reason[];
+}
+
+/** Values of a count in the given unit; another unit, or a value that is negative or not finite, is a reason. */
+export function countValues(name: string, unit: string, context: AttributeContext): CountValues {
+  const records = [...(context.counts.get(name) ?? [])].sort(
+    (a, b) => compareCodeUnits(a.preparation, b.preparation) || compareCodeUnits(a.source, b.source),
+  );
+  if (records.length === 0) {
+    return {
+      records,
+      mean: null,
+      varianceOfMean: null,
+      reasons: [reason('attribute/no-count', `Expected the count '${name}', found none.`)],
+    };
+  }
+  const reasons = records.flatMap((record) => [...record.reasons, ...mistakes(record, name, unit)]);
+  const usable = records.filter((record) => mistakes(record, name, unit).length === 0).map((record) => record.value);
+  return {
+    records,
+    mean: usable.length === 0 ? null : meanOf(usable),
+    varianceOfMean: usable.length < 2 ? null : varianceOf(usable) / usable.length,
+    reasons,
+  };
+}
+
+function mistakes(record: CountRecord, name: string, unit: string): Reason[] {
+  if (record.unit !== unit)
+    return [reason('attribute/bad-count', `Expected '${name}' in ${unit}, found ${record.unit} at ${record.source}.`)];
+  if (record.value >= 0 && Number.isFinite(record.value)) return [];
+  return [reason('attribute/bad-count', `Expected '${name}' to be 0 or more, found ${record.value} at ${record.source}.`)];
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function varianceOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1);
+}

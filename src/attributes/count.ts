@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import type { AttributeContext } from './attribute-context.ts';
+import type { AttributeEstimate } from './attribute-result.ts';
+import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import { meanWithLimits } from './combine-counts.ts';
+import { countValues } from './count-values.ts';
+import { earliest, estimateRecord } from './estimate-record.ts';
+import { compareCodeUnits } from './population-counts.ts';
+import { reason } from './reasons.ts';
+
+const schema = z
+  .strictObject({
+    type: z.literal('count').describe('A value of the count file.'),
+    ...commonKeys,
+    count: z.string().min(1).describe('Name of the value in the count file, e.g. viable-cells-per-mL.'),
+    unit: z.string().min(1).describe('Its unit; the file must give the same.'),
+    preparations: z.int().min(1).default(1).describe('Planned number of preparations; fewer give no valid result.'),
+    level: z.number().gt(0.5).lt(1).default(0.95).describe('Level of the two-sided t interval between preparations.'),
+  })
+  .describe('A counted or measured value with its unit: cells per mL, cells per vial, volume. Preparations are averaged.');
+
+type Definition = z.output<typeof schema>;
+
+/** Mean of a counted value over preparations, with Student's t limits where there are two or more. */
+export const count = attributeType({
+  schema,
+  needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, counts: [definition.count] }),
+  estimate: (definition, context) => [estimate(definition, context)],
+});
+
+function estimate(definition: Definition, context: AttributeContext): AttributeEstimate {
+  const values = countValues(definition.count, definition.unit, context);
+  const { records } = values;
+  const short = records.length > 0 && records.length < definition.preparations;
+  const shortage = short
+    ? [reason('attribute/too-few-preparations', `Expected ${definition.preparations} preparations, found ${records.length}.`)]
+    : [];
+  const several = values.reasons.length === 0 && records.length > 1;
+  const limits = several
+    ? meanWithLimits(
+        records.map((record) => record.value),
+        { level: definition.level, sides: 'two' },
+      ).interval
+    : null;
+  return estimateRecord(definition, context, {
+    unit: definition.unit,
+    estimate: values.mean,
+    interval: limits,
+    status: values.mean === null ? 'missing' : 'computed',
+    replicates: records.map((record) => ({ name: record.preparation, estimate: record.value, lower: null, upper: null })),
+    reasons: [...values.reasons, ...shortage],
+    sources: [...new Set(records.map((record) => record.source))].sort(compareCodeUnits),
+    acquiredAt: earliest(records.map((record) => record.acquiredAt)),
+  });
+}

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { exp, sqrt } from '../numerics/elementary.ts';
+import { normalQuantile } from '../numerics/normal-distribution.ts';
+import type { AttributeContext } from './attribute-context.ts';
+import type { AttributeEstimate } from './attribute-result.ts';
+import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import { type CountValues, countValues } from './count-values.ts';
+import { type EarlierValue, earlierSchema, earlierValue } from './earlier-values.ts';
+import { earliest, estimateRecord } from './estimate-record.ts';
+import { compareCodeUnits } from './population-counts.ts';
+
+const factorSchema = z.strictObject({
+  count: z.string().min(1).describe('Name of the value in the count file.'),
+  unit: z.string().min(1).describe('Its unit; the file must give the same.'),
+});
+
+const schema = z
+  .strictObject({
+    type: z.literal('functional-cells').describe('Viable cells x functional fraction.'),
+    ...commonKeys,
+    viable: factorSchema.describe('Viable cells, in all or per mL.'),
+    volume: factorSchema.optional().describe('Volume, where the viable cells are per mL.'),
+    fraction: earlierSchema.describe('Functional fraction of viable cells: an earlier result, 0–1.'),
+    unit: z.string().min(1).describe('Unit of the result, e.g. cells or cells per vial.'),
+    level: z.number().gt(0.5).lt(1).default(0.95).describe('Level of the two-sided interval.'),
+  })
+  .describe('Number of functional cells: viable cells (x volume) x functional fraction, with limits by the delta method on the log scale.');
+
+type Definition = z.output<typeof schema>;
+
+/** Number of functional cells; no interval where the spread of a factor is not known. */
+export const functionalCells = attributeType({
+  schema,
+  needs: (definition) => ({
+    ...NO_NEEDS,
+    controls: definition.controls,
+    counts: [definition.viable, definition.volume].flatMap((factor) => (factor === undefined ? [] : [factor.count])),
+    attributes: [definition.fraction.attribute],
+  }),
+  estimate: (definition, context) => [estimate(definition, context)],
+});
+
+function estimate(definition: Definition, context: AttributeContext): AttributeEstimate {
+  const viable = countValues(definition.viable.count, definition.viable.unit, context);
+  const volume = definition.volume === undefined ? null : countValues(definition.volume.count, definition.volume.unit, context);
+  const fraction = earlierValue(definition.fraction, context);
+  const value = productOf(viable, volume, fraction);
+  const records = [...viable.records, ...(volume?.records ?? [])];
+  return estimateRecord(definition, context, {
+    unit: definition.unit,
+    estimate: value,
+    interval: value === null ? null : logInterval(value, relativeVariance(viable, volume, fraction), definition.level),
+    status: value === null ? (fraction.pending ? 'pending' : 'missing') : 'computed',
+    reasons: [...viable.reasons, ...(volume?.reasons ?? []), ...fraction.reasons],
+    details: [
+      { name: 'functional-fraction', title: { en: 'functional fraction', zh: '功能细胞比例' }, value: fraction.value, unit: 'fraction' },
+    ],
+    sources: [...new Set([...records.map((record) => record.source), ...(fraction.estimate?.sources ?? [])])].sort(compareCodeUnits),
+    acquiredAt: earliest([...records.map((record) => record.acquiredAt), fraction.estimate?.acquiredAt ?? null]),
+  });
+}
+
+function productOf(viable: CountValues, volume: CountValues | null, fraction: EarlierValue): number | null {
+  if (viable.mean === null || fraction.value === null || (volume !== null && volume.mean === null)) return null;
+  return viable.mean * (volume?.mean ?? 1) * fraction.value;
+}
+
+/** Sum of the squared coefficients of variation of the factors; `null` where one is not known. A volume given once counts as exact. */
+function relativeVariance(viable: CountValues, volume: CountValues | null, fraction: EarlierValue): number | null {
+  const parts = [
+    countVariance(viable),
+    volume === null || volume.varianceOfMean === null ? 0 : countVariance(volume),
+    fractionVariance(fraction),
+  ];
+  return parts.reduce<number | null>((sum, part) => (sum === null || part === null ? null : sum + part), 0);
+}
+
+function countVariance(values: CountValues): number | null {
+  if (values.varianceOfMean === null || values.mean === null || values.mean === 0) return null;
+  return values.varianceOfMean / (values.mean * values.mean);
+}
+
+/** (1 − p) / (p N) of a counted fraction: the squared coefficient of variation of a binomial proportion. */
+function fractionVariance({ estimate, value }: EarlierValue): number | null {
+  if (estimate === null || value === null || value === 0 || estimate.k === null || estimate.N === null) return null;
+  return (1 - value) / (value * estimate.N);
+}
+
+function logInterval(value: number, variance: number | null, level: number): AttributeEstimate['interval'] {
+  if (variance === null || value <= 0) return null;
+  const factor = exp(normalQuantile((1 + level) / 2) * sqrt(variance));
+  return { lower: value / factor, upper: value * factor, level, sides: 'two', method: 'delta on the log scale' };
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { AssayForLot, CombinedPotency, ExternalResult } from '../../src/attributes/attribute-context.ts';
+import { attributeNeeds, attributeSchema } from '../../src/attributes/registry.ts';
+import { codes, common, detail, emptyContext, onlyEstimate } from './attribute-fixtures.ts';
+
+const potency = { ...common, type: 'relative-potency', assay: 'dopamine' };
+const combined: CombinedPotency = {
+  estimate: 0.87,
+  lower: 0.81,
+  upper: 0.94,
+  level: 0.95,
+  sides: 'two',
+  method: 'geometric mean',
+  unit: 'relative potency',
+  planned: 3,
+  used: ['A1', 'A2', 'A3'],
+  reasons: [],
+};
+
+function assay(name: string, estimate: number, extra: Partial<AssayForLot> = {}): AssayForLot {
+  return {
+    id: 'dopamine',
+    assayRun: name,
+    acquiredAt: `2026-03-0${name.slice(1)}T09:00:00+08:00`,
+    result: { name, model: '4pl', doseUnit: null, responseUnit: null, reference: { name: 'RS', points: [], checks: [] }, tests: [] },
+    test: {
+      name: 'L1',
+      relativePotency: { estimate, lower: estimate - 0.1, upper: estimate + 0.1, level: 0.95, sides: 'two', method: 'log-delta' },
+      reasons: [],
+      constrained: null,
+      free: null,
+      parallelism: { fTest: null, equivalence: [] },
+      lackOfFit: null,
+      checks: [],
+      outcomes: { systemSuitability: 'meets', sampleSuitability: 'meets', result: 'reportable' },
+      points: [{ dose: 1, response: 2, well: 'E7', plate: 'p1', excluded: name === 'A1' ? 'air bubble' : null }],
+    },
+    occasion: emptyContext.occasion,
+    sources: [`${name}.csv`],
+    reasons: [],
+    ...extra,
+  };
+}
+
+const assays = [assay('A1', 0.85), assay('A2', 0.87), assay('A3', 0.89)];
+const combinations = new Map([['dopamine', combined]]);
+
+describe('relative potency', () => {
+  it('is the planned combination, with each assay beside and excluded wells flagged', () => {
+    const found = onlyEstimate(potency, { assays, combinations });
+    expect(found).toMatchObject({ estimate: 0.87, unit: 'relative potency', reasons: [], acquiredAt: '2026-03-01T09:00:00+08:00' });
+    expect(found.interval).toEqual({ lower: 0.81, upper: 0.94, level: 0.95, sides: 'two', method: 'geometric mean' });
+    expect(found.replicates.map((one) => one.estimate)).toEqual([0.85, 0.87, 0.89]);
+    expect(found.flags).toEqual([{ code: 'potency/well-excluded', message: "A1: well E7 of plate 'p1' excluded: air bubble." }]);
+  });
+
+  it('is not valid with fewer assays than planned; the cause comes along', () => {
+    const cause = { code: 'potency/not-parallel', scope: 'test-article' as const, message: 'slope ratio' };
+    const failing = [assays[0], assays[1], { ...assay('A3', 0.5), test: { ...assay('A3', 0.5).test, reasons: [cause] } }].filter(
+      (one) => one !== undefined,
+    );
+    const found = onlyEstimate(potency, { assays: failing, combinations: new Map([['dopamine', { ...combined, used: ['A1', 'A2'] }]]) });
+    expect(codes(found)).toEqual(['attribute/too-few-assays', 'potency/not-parallel']);
+    expect(found.estimate).toBe(0.87);
+  });
+
+  it('without any combination has no value', () => {
+    expect([codes(onlyEstimate(potency, {})), onlyEstimate(potency, {}).status]).toEqual([['attribute/no-assay'], 'missing']);
+  });
+
+  it('a held plate is the reason', () => {
+    const held = { code: 'held/identity', scope: 'assay-run' as const, message: 'x' };
+    expect(codes(onlyEstimate(potency, { assays: [assay('A1', 0.9, { reasons: [held] })], combinations }))).toEqual(['held/identity']);
+  });
+});
+
+describe('a result from elsewhere', () => {
+  const endotoxin = { ...common, type: 'external', unit: 'EU/mL', due: '2026-04-01' };
+  const reported: ExternalResult = {
+    id: 'a',
+    status: 'reported',
+    operator: '<',
+    value: 0.05,
+    text: null,
+    unit: 'EU/mL',
+    testedAt: '2026-03-05',
+    due: null,
+    source: 'external.csv:3',
+    reasons: [],
+  };
+
+  it('keeps number, operator, unit, date and place', () => {
+    const found = onlyEstimate(endotoxin, { external: new Map([['a', reported]]) });
+    expect(found).toMatchObject({
+      estimate: 0.05,
+      operator: '<',
+      unit: 'EU/mL',
+      acquiredAt: '2026-03-05',
+      sources: ['external.csv:3'],
+      status: 'computed',
+    });
+  });
+
+  it('is pending where it is not there yet, with the day it is due', () => {
+    const found = onlyEstimate(endotoxin, {});
+    expect([found.status, found.reasons, detail(found, 'due')]).toEqual(['pending', [], '2026-04-01']);
+    const late = onlyEstimate(endotoxin, {
+      external: new Map([['a', { ...reported, status: 'pending' as const, value: null, due: '2026-05-01' }]]),
+    });
+    expect([late.status, detail(late, 'due')]).toEqual(['pending', '2026-05-01']);
+  });
+
+  it('can have another name in the file', () => {
+    const definition = { ...endotoxin, result: 'LAL' };
+    expect(onlyEstimate(definition, { external: new Map([['LAL', reported]]) }).estimate).toBe(0.05);
+    expect(attributeNeeds(attributeSchema.parse(definition)).external).toEqual(['LAL']);
+  });
+});
