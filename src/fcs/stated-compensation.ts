@@ -28,7 +28,7 @@ function fromPercentages(keywords: ReadonlyMap<string, string>): Spillover | nul
     const match = /^\$DFC(\d{1,3})TO(\d{1,3})$/.exec(keyword);
     const percent = match === null ? null : parseDecimal(value);
     if (match !== null && percent !== null && percent !== 0)
-      cells.push({ from: Number(match[1]), to: Number(match[2]), fraction: percent / 100 });
+      cells.push({ from: Number(match[1]), to: Number(match[2]), fraction: hundredth(percent) });
   }
   const size = cells.reduce((largest, { from, to }) => Math.max(largest, from, to), 0);
   if (size < 2 || size > 64) return null;
@@ -46,4 +46,10 @@ function fromMatrix(keywords: ReadonlyMap<string, string>, parameters: readonly 
   if (values.includes(null)) return null;
   const rows = parameters.map((_, row) => values.slice(row * size, (row + 1) * size).filter((value) => value !== null));
   return { keyword: '$COMP', parameters: parameters.map(({ name }) => name), matrix: rows };
+}
+
+/** A hundredth of the number as its shortest decimal: 11.2 % is 0.112, which dividing by 100 misses by a bit. */
+function hundredth(percent: number): number {
+  const decimal = String(percent);
+  return decimal.includes('e') ? percent / 100 : Number(`${decimal}e-2`);
 }
