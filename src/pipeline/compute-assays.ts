@@ -1,7 +1,7 @@
 import type { AssayForLot, CombinedPotency } from '../attributes/attribute-context.ts';
 import type { Reason } from '../attributes/attribute-result.ts';
 import { InputError } from '../errors.ts';
-import { buildLayout, type WellExclusion } from '../plates/layout.ts';
+import { buildLayout } from '../plates/layout.ts';
 import type { Plate, PlateRead, PlateReading } from '../plates/plate-reading.ts';
 import { assayFromPlate } from '../potency/assay-from-plate.ts';
 import { combineAssays } from '../potency/combination.ts';
@@ -10,13 +10,14 @@ import { estimateAssay } from '../potency/relative-potency.ts';
 import type { AssayDefinition } from './assay-definition.ts';
 import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
+import { type ExcludedWell, exclusionsOf } from './exclusions.ts';
 import { type AssayPlan, type LotPlan, occasionKey } from './plan.ts';
 import { checkReferenceStandard, type ReferenceStandard } from './reference-standards.ts';
 
 /** What assays need from outside: the readings of the plate files. */
 export interface AssayTools {
   readonly readingOf: (file: string, assay: AssayDefinition) => Promise<PlateReading>;
-  readonly exclusions: readonly WellExclusion[];
+  readonly exclusions: readonly ExcludedWell[];
   readonly register: readonly ReferenceStandard[];
   readonly acquiredAtOf: (binding: Binding) => string | null;
 }
@@ -78,9 +79,10 @@ async function estimatePlate(
       read: selectRead(plate, assay, binding),
       layout: buildLayout(assay.layout),
       slots: binding.slots,
-      exclusions: tools.exclusions
-        .filter((exclusion) => [plate.name, binding.plate, binding.file].includes(exclusion.plate))
-        .map((exclusion) => ({ ...exclusion, plate: plate.name })),
+      exclusions: exclusionsOf(tools.exclusions, { file: binding.file, plates: [plate.name, binding.plate, binding.file] }).map((one) => ({
+        ...one,
+        plate: plate.name,
+      })),
       method: assay.method,
     });
     return {

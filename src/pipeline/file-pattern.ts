@@ -41,7 +41,10 @@ export function parseFilePattern(text: string): FilePattern {
     rest = rest.slice(end + 1);
   }
   if (parts.filter((part) => 'field' in part).length > MOST_FIELDS) {
-    throw new InputError('definition/bad-value', `Expected at most ${MOST_FIELDS} fields and stars in the file pattern, found more in '${text}'.`);
+    throw new InputError(
+      'definition/bad-value',
+      `Expected at most ${MOST_FIELDS} fields and stars in the file pattern, found more in '${text}'.`,
+    );
   }
   return { text, parts };
 }

@@ -6,14 +6,13 @@ import { estimatePlates, lotAssays } from '../pipeline/compute-assays.ts';
 import { computeGating, type GatedRun, type GatingTools } from '../pipeline/compute-gating.ts';
 import { parseCounts } from '../pipeline/counts.ts';
 import type { Definition } from '../pipeline/definition.ts';
+import { parseExclusions } from '../pipeline/exclusions.ts';
 import { compileExpression } from '../pipeline/expression.ts';
 import { parseExternalResults } from '../pipeline/external-results.ts';
 import type { LotMaterial } from '../pipeline/lot-context.ts';
 import type { LotPlan } from '../pipeline/plan.ts';
 import { statisticsRequests } from '../pipeline/plot-plan.ts';
 import { releaseResult } from '../pipeline/release-record.ts';
-import type { WellExclusion } from '../plates/layout.ts';
-import { exclusionsFromTable } from '../plates/layout-table.ts';
 import { plateRequest } from '../plates/plate-format-schema.ts';
 import type { PlateReading } from '../plates/plate-reading.ts';
 import { readPlate } from '../plates/read-plate.ts';
@@ -109,7 +108,7 @@ async function readTables(definition: Definition, planned: PlannedFolder) {
   const zone = definition.site.timeZone;
   const external = await readFolderTable(planned, definition.inputs.externalResults);
   const counts = await readFolderTable(planned, definition.inputs.counts);
-  const exclusions = await readExclusions(definition, planned);
+  const exclusions = await readFolderTable(planned, definition.inputs.exclusions);
   const formulas = new Map<string, Formula>();
   for (const attribute of definition.attributes) {
     if ('expression' in attribute && typeof attribute.expression === 'string')
@@ -118,21 +117,9 @@ async function readTables(definition: Definition, planned: PlannedFolder) {
   return {
     external: external === null ? [] : parseExternalResults(external.rows, external.name, zone),
     counts: counts === null ? [] : parseCounts(counts.rows, counts.name),
-    exclusions,
+    exclusions: exclusions === null ? [] : parseExclusions(exclusions.rows, exclusions.name),
     formulas,
   };
-}
-
-async function readExclusions(definition: Definition, planned: PlannedFolder): Promise<readonly WellExclusion[]> {
-  const table = await readFolderTable(planned, definition.inputs.exclusions);
-  if (table === null) return [];
-  const { parseTable } = await import('../pipeline/table.ts');
-  const rows = parseTable(table.rows, table.name, {
-    required: ['plate', 'well', 'reason', 'by'],
-    optional: ['file'],
-    code: 'plate/bad-layout',
-  });
-  return exclusionsFromTable({ file: table.name, rows });
 }
 
 /** Hashes every file of the folder, on the worker threads, while gating goes on. */
@@ -169,17 +156,19 @@ async function gateAll(
       return { ...result, file };
     },
   };
-  progress.start('gating', countTasks(told.lots));
+  progress.start('gating', countTasks(definition, told.lots));
   return computeGating(definition, { ...planned.plan, lots: told.lots }, tools);
 }
 
-/** Files to gate; a control that gives thresholds is gated once more. */
-function countTasks(lots: readonly LotPlan[]): number {
+/** Gatings: one a threshold, a control and a sample of every tube and assay run. */
+function countTasks(definition: Definition, lots: readonly LotPlan[]): number {
   const samples = lots.flatMap((lot) => lot.samples);
-  const controls = new Set(
-    samples.flatMap((sample) => sample.controls.map((control) => JSON.stringify([sample.tube, sample.binding.assayRun, control.name]))),
-  );
-  return samples.length + controls.size;
+  const runs = new Map(samples.map((sample) => [JSON.stringify([sample.tube, sample.binding.assayRun]), sample]));
+  const ofRuns = [...runs.values()].map((sample) => {
+    const thresholds = definition.tubes.find((tube) => tube.id === sample.tube)?.thresholds.length ?? 0;
+    return thresholds + sample.controls.filter((control) => control.binding !== null).length;
+  });
+  return samples.length + ofRuns.reduce((sum, count) => sum + count, 0);
 }
 
 function warningsOf(planned: PlannedFolder, lots: readonly LotPlan[], notes: readonly string[]): string[] {
