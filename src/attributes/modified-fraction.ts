@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { moverRatio } from '../numerics/mover.ts';
 import { proportionInterval } from '../numerics/proportion-interval.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate, AttributeInterval, Reason } from './attribute-result.ts';
+import type { AttributeEstimate, AttributeInterval } from './attribute-result.ts';
 import { attributeType, commonKeys, countingKeys, type IntervalDefinition, populationName } from './attribute-type.ts';
+import { controlCount, controlDetails, controlFailures } from './counted-control.ts';
 import { countingNeeds, estimateFraction } from './estimate-record.ts';
 import { countControl, countPopulation } from './population-counts.ts';
-import { probabilityAbove, type RareCount } from './rare-event.ts';
-import { reason } from './reasons.ts';
+import type { RareCount } from './rare-event.ts';
 
 const schema = z
   .strictObject({
@@ -62,39 +62,17 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   if (background === undefined) return whole;
   const samples = countPopulation({ ...query, stage: definition.sample }, context).counts;
   const found = countControl(background.control, query, context, samples);
-  const count = found.counts[0];
-  const control = count === undefined || count.N === 0 || count.k > count.N ? null : { k: count.k, N: count.N };
-  const reasons = [...whole.reasons, ...found.reasons, ...controlFailures(background, control, whole)];
-  if (control === null || whole.k === null || whole.N === null) return { ...whole, reasons };
-  return {
-    ...whole,
-    ...correct({ k: whole.k, N: whole.N }, control, definition.interval),
-    reasons,
-    details: [...whole.details, ...details(whole, control)],
-  };
+  const control = controlCount(found);
+  const sample = whole.k === null || whole.N === null ? null : { k: whole.k, N: whole.N };
+  const limits = { ...background, name: background.control, significance: CONTROL_SIGNIFICANCE };
+  const reasons = [...whole.reasons, ...found.reasons, ...controlFailures(limits, control, sample)];
+  if (control === null || sample === null) return { ...whole, reasons };
+  const details = [...whole.details, ...uncorrected(whole), ...controlDetails(control, sample)];
+  return { ...whole, ...correct(sample, control, definition.interval), reasons, details };
 }
 
-function controlFailures(background: NonNullable<Definition['background']>, control: RareCount | null, whole: AttributeEstimate): Reason[] {
-  if (control === null) return [];
-  const { control: name, minimumEvents, maximumPositiveFraction } = background;
-  const reasons: Reason[] = [];
-  if (control.N < minimumEvents)
-    reasons.push(
-      reason('control/too-few-events', `Expected at least ${minimumEvents} events in the control '${name}', found ${control.N}.`),
-    );
-  if (control.k > maximumPositiveFraction * control.N) {
-    reasons.push(
-      reason(
-        'control/too-many-positive',
-        `Expected at most ${maximumPositiveFraction} positive in the control '${name}', found ${control.k} of ${control.N}.`,
-      ),
-    );
-  }
-  if (whole.k !== null && whole.N !== null && probabilityAbove(control, { k: whole.k, N: whole.N }) < 0.05) {
-    reasons.push(reason('control/above-sample', `The control '${name}' is significantly above its sample.`));
-  }
-  return reasons;
-}
+/** One-sided level at which a control above its sample has failed. */
+const CONTROL_SIGNIFICANCE = 0.05;
 
 /**
  * 1 − p is the ratio of unmodified fractions, (1 − sample) / (1 − control); its limits are MOVER's for a ratio of proportions.
@@ -123,10 +101,8 @@ function correct(sample: RareCount, control: RareCount, interval: IntervalDefini
   return { estimate: (ps - pc) / (1 - pc), interval: limits };
 }
 
-function details(whole: AttributeEstimate, control: RareCount): AttributeEstimate['details'] {
+function uncorrected(whole: AttributeEstimate): AttributeEstimate['details'] {
   return [
     { name: 'uncorrected', title: { en: 'without background subtraction', zh: '未扣除背景' }, value: whole.estimate, unit: 'fraction' },
-    { name: 'control-positive', title: { en: 'positive events in the control', zh: '对照中阳性事件数' }, value: control.k, unit: 'events' },
-    { name: 'control-events', title: { en: 'events in the control', zh: '对照事件数' }, value: control.N, unit: 'events' },
   ];
 }

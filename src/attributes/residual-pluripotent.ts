@@ -1,20 +1,13 @@
 import * as z from 'zod';
-import { zeroCountUpperLimit } from '../numerics/proportion-interval.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import { type AttributeEstimate, DETAIL, type Reason } from './attribute-result.ts';
+import { type AttributeEstimate, DETAIL } from './attribute-result.ts';
 import { attributeType, commonKeys, populationName } from './attribute-type.ts';
 import { combineCounts } from './combine-counts.ts';
+import { controlCount, controlDetails, controlFailures } from './counted-control.ts';
 import { countingNeeds, estimateRecord, provenance } from './estimate-record.ts';
-import { type CountFindings, countControl, countPopulation } from './population-counts.ts';
-import {
-  correctedRareEvent,
-  probabilityAbove,
-  RARE_EVENT_LEVEL,
-  type RareCount,
-  type RareEventEstimate,
-  uncorrectedRareEvent,
-} from './rare-event.ts';
-import { reason } from './reasons.ts';
+import { perDose } from './per-dose.ts';
+import { countControl, countPopulation } from './population-counts.ts';
+import { correctedRareEvent, type RareCount, type RareEventEstimate, uncorrectedRareEvent } from './rare-event.ts';
 
 const schema = z
   .strictObject({
@@ -87,7 +80,9 @@ export const residualPluripotent = attributeType({
   },
   estimate: (definition, context) => {
     const whole = estimateWhole(definition, context);
-    return context.dose === null ? [whole] : [whole, perDose(definition, whole, context.dose.viableCellsPerMaximumDose)];
+    return context.dose === null
+      ? [whole]
+      : [whole, perDose(whole, { cells: context.dose.viableCellsPerMaximumDose, recovery: definition.recovery ?? null })];
   },
 });
 
@@ -113,7 +108,7 @@ function estimateWhole(definition: Definition, context: AttributeContext): Attri
       ...findings.reasons,
       ...(findings.counts.length === 0 ? [] : pooled.reasons),
       ...control.reasons,
-      ...controlFailures(definition, background, sample),
+      ...(definition.control === undefined ? [] : controlFailures(definition.control, background, sample)),
     ],
     details: [...limitDetails(value), ...controlDetails(background, sample), ...recoveryDetails(definition)],
   });
@@ -126,56 +121,11 @@ function estimateRare(definition: Definition, sample: RareCount, control: RareCo
   return definition.correction === 'mover' && control !== null ? correctedRareEvent(sample, control) : uncorrectedRareEvent(sample);
 }
 
-function controlCount(findings: CountFindings): RareCount | null {
-  const count = findings.counts[0];
-  return count === undefined || count.N === 0 || count.k > count.N ? null : { k: count.k, N: count.N };
-}
-
-function controlFailures(definition: Definition, control: RareCount | null, sample: RareCount | null): Reason[] {
-  const limits = definition.control;
-  if (limits === undefined || control === null) return [];
-  const reasons: Reason[] = [];
-  const { name } = limits;
-  if (control.N < limits.minimumEvents) {
-    reasons.push(
-      reason('control/too-few-events', `Expected at least ${limits.minimumEvents} events in the control '${name}', found ${control.N}.`),
-    );
-  }
-  if (control.k > limits.maximumPositiveFraction * control.N) {
-    const found = `${control.k} of ${control.N}`;
-    reasons.push(
-      reason(
-        'control/too-many-positive',
-        `Expected at most ${limits.maximumPositiveFraction} positive in the control '${name}', found ${found}.`,
-      ),
-    );
-  }
-  if (sample !== null && probabilityAbove(control, sample) < limits.significance) {
-    const found = `${control.k} of ${control.N} against ${sample.k} of ${sample.N}`;
-    reasons.push(reason('control/above-sample', `The control '${name}' is significantly above its sample (${found}).`));
-  }
-  return reasons;
-}
-
 function limitDetails(value: RareEventEstimate | null): AttributeEstimate['details'] {
   if (value === null) return [];
   return [
     { name: DETAIL.lowerLimit, title: { en: 'one-sided 95 % lower limit', zh: '单侧 95 % 下限' }, value: value.lower, unit: 'fraction' },
     { name: DETAIL.upperLimit, title: { en: 'one-sided 95 % upper limit', zh: '单侧 95 % 上限' }, value: value.upper, unit: 'fraction' },
-  ];
-}
-
-function controlDetails(control: RareCount | null, sample: RareCount | null): AttributeEstimate['details'] {
-  if (control === null) return [];
-  const rows: AttributeEstimate['details'] = [
-    { name: 'control-positive', title: { en: 'positive events in the control', zh: '对照中阳性事件数' }, value: control.k, unit: 'events' },
-    { name: 'control-events', title: { en: 'events in the control', zh: '对照事件数' }, value: control.N, unit: 'events' },
-  ];
-  if (sample === null) return rows;
-  const p = probabilityAbove(sample, control);
-  return [
-    ...rows,
-    { name: 'p-above-control', title: { en: 'one-sided p, sample above control', zh: '样品高于对照的单侧 p 值' }, value: p, unit: '' },
   ];
 }
 
@@ -191,43 +141,4 @@ function recoveryDetails(definition: Definition): AttributeEstimate['details'] {
       unit: 'fraction',
     },
   ];
-}
-
-/** The same value per maximum dose: limits x viable cells / min(1, recovery's lower limit). */
-function perDose(definition: Definition, whole: AttributeEstimate, cells: number): AttributeEstimate {
-  const recovered = Math.min(1, definition.recovery?.lowerLimit ?? 1);
-  const scale = (value: number | null): number | null => (value === null ? null : (value * cells) / recovered);
-  const unit = 'cells per dose';
-  return {
-    ...whole,
-    component: 'per-dose',
-    title: { en: `${definition.title.en}, per maximum dose`, zh: `${definition.title.zh}（每最大剂量）` },
-    unit,
-    estimate: whole.estimate === null ? null : (whole.estimate * cells) / Math.min(1, definition.recovery?.estimate ?? 1),
-    interval:
-      whole.interval === null ? null : { ...whole.interval, lower: scale(whole.interval.lower), upper: scale(whole.interval.upper) },
-    replicates: [],
-    detection: null,
-    details: [
-      ...zeroCountDetail(whole.N, scale),
-      {
-        name: 'viable-cells-per-dose',
-        title: { en: 'viable cells per maximum dose', zh: '每最大剂量活细胞数' },
-        value: cells,
-        unit: 'cells',
-      },
-      ...whole.details.map((row) =>
-        row.name === DETAIL.lowerLimit || row.name === DETAIL.upperLimit
-          ? { ...row, value: typeof row.value === 'number' ? scale(row.value) : row.value, unit }
-          : row,
-      ),
-    ],
-  };
-}
-
-/** A specification per dose cannot know what N events without a positive would have given; this says it. */
-function zeroCountDetail(N: number | null, scale: (value: number | null) => number | null): AttributeEstimate['details'] {
-  if (N === null || N === 0) return [];
-  const title = { en: 'upper limit had none been positive', zh: '无阳性事件时的上限' };
-  return [{ name: DETAIL.zeroCountLimit, title, value: scale(zeroCountUpperLimit(N, RARE_EVENT_LEVEL)), unit: 'cells per dose' }];
 }

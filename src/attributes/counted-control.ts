@@ -1,0 +1,55 @@
+import type { AttributeEstimate, Reason } from './attribute-result.ts';
+import type { CountFindings } from './population-counts.ts';
+import { probabilityAbove, type RareCount } from './rare-event.ts';
+import { reason } from './reasons.ts';
+
+/** What a control whose events are counted beside the sample must keep to. */
+export interface CountedControlLimits {
+  readonly name: string;
+  readonly minimumEvents: number;
+  /** Largest fraction of positive events, 0–1; the limit itself is allowed. */
+  readonly maximumPositiveFraction: number;
+  /** One-sided level at which a control above its sample has failed. */
+  readonly significance: number;
+}
+
+/** The control's counts; `null` where it has no events to count in. */
+export function controlCount(findings: CountFindings): RareCount | null {
+  const count = findings.counts[0];
+  return count === undefined || count.N === 0 || count.k > count.N ? null : { k: count.k, N: count.N };
+}
+
+/** Why a counted control is not valid. */
+export function controlFailures(limits: CountedControlLimits, control: RareCount | null, sample: RareCount | null): Reason[] {
+  if (control === null) return [];
+  const { name, minimumEvents, maximumPositiveFraction, significance } = limits;
+  const reasons: Reason[] = [];
+  if (control.N < minimumEvents) {
+    reasons.push(
+      reason('control/too-few-events', `Expected at least ${minimumEvents} events in the control '${name}', found ${control.N}.`),
+    );
+  }
+  if (control.k > maximumPositiveFraction * control.N) {
+    const found = `${control.k} of ${control.N}`;
+    reasons.push(
+      reason('control/too-many-positive', `Expected at most ${maximumPositiveFraction} positive in the control '${name}', found ${found}.`),
+    );
+  }
+  if (sample !== null && probabilityAbove(control, sample) < significance) {
+    const found = `${control.k} of ${control.N} against ${sample.k} of ${sample.N}`;
+    reasons.push(reason('control/above-sample', `The control '${name}' is significantly above its sample (${found}).`));
+  }
+  return reasons;
+}
+
+/** The control's counts, shown beside the sample's. */
+export function controlDetails(control: RareCount | null, sample: RareCount | null): AttributeEstimate['details'] {
+  if (control === null) return [];
+  const rows: AttributeEstimate['details'] = [
+    { name: 'control-positive', title: { en: 'positive events in the control', zh: '对照中阳性事件数' }, value: control.k, unit: 'events' },
+    { name: 'control-events', title: { en: 'events in the control', zh: '对照事件数' }, value: control.N, unit: 'events' },
+  ];
+  if (sample === null) return rows;
+  const title = { en: 'one-sided p, sample above control', zh: '样品高于对照的单侧 p 值' };
+  return [...rows, { name: 'p-above-control', title, value: probabilityAbove(sample, control), unit: '' }];
+}
