@@ -1,4 +1,4 @@
-import { factorQr, inverseOfGram, solveUpper } from './householder.ts';
+import { factorQr, inverseOfGram, type QrWork, solveUpper } from './householder.ts';
 
 /** A model with its data. */
 export interface LeastSquaresProblem {
@@ -45,6 +45,9 @@ export interface LeastSquaresFit {
 // 1e-3 suits a near start; from NIST's far ones Lanczos3, BoxBOD and MGH10 also need a bold and a timid one.
 const DEFAULTS: LeastSquaresOptions = { maximumIterations: 1000, dampings: [1e-3, 1e-7, 1e3] };
 
+/** The relative offset of a finished search: a ten-thousand-millionth of the standard errors. */
+const SETTLED = 1e-10;
+
 /** Below this the scaled Jacobian counts as singular. */
 const SINGULAR = 1e-11;
 
@@ -54,11 +57,11 @@ export function fitLeastSquares(
   start: ArrayLike<number>,
   options: Partial<LeastSquaresOptions> = {},
 ): LeastSquaresFit {
-  const settings = { ...DEFAULTS, ...options };
+  const { maximumIterations, dampings } = { ...DEFAULTS, ...options };
+  const search = new Search(problem);
   let best: LeastSquaresFit | null = null;
-  for (const damping of settings.dampings) {
-    const search = new Search(problem, start);
-    const fit = search.summary(search.run(damping, settings.maximumIterations));
+  for (const damping of dampings) {
+    const fit = search.summary(search.run(start, { damping, maximumIterations, offset: SETTLED }));
     if (best === null || isBetter(fit, best)) best = fit;
     if (fit.stopped === 'converged') break;
   }
@@ -66,18 +69,27 @@ export function fitLeastSquares(
   return best;
 }
 
-/** The fit with the smallest sum of squares over several starts; a converged one is preferred among equals. */
+/**
+ * The fit with the smallest sum of squares over several starts; a converged one is preferred among equals. Each start is followed until its step is a
+ * hundredth of the standard errors, which tells its minimum from others; the best is then followed to the end, as is any that could still undercut it.
+ */
 export function fitFromStarts(
   problem: LeastSquaresProblem,
   starts: readonly ArrayLike<number>[],
   options: Partial<LeastSquaresOptions> = {},
 ): LeastSquaresFit {
+  if (starts.length === 0) throw new RangeError('Expected at least one start for a fit, found none.');
+  const { maximumIterations, dampings } = { ...DEFAULTS, ...options };
+  const search = new Search(problem);
+  const rough = starts.map((start) => search.follow(start, { damping: dampings[0] ?? 1e-3, maximumIterations, offset: 1e-2 }));
+  rough.sort((one, other) => (one.rss < other.rss ? -1 : one.rss > other.rss ? 1 : 0));
   let best: LeastSquaresFit | null = null;
-  for (const start of starts) {
-    const fit = fitLeastSquares(problem, start, options);
-    if (best === null || isBetter(fit, best)) best = fit;
+  for (const candidate of rough) {
+    if (best !== null && best.stopped === 'converged' && candidate.rss >= best.rss) continue;
+    const fit = fitLeastSquares(problem, candidate.parameters, options);
+    if (best === null || isBetter(fit, best)) best = { ...fit, iterations: fit.iterations + candidate.iterations };
   }
-  if (best === null) throw new RangeError('Expected at least one start for a fit, found none.');
+  if (best === null) throw new RangeError('Expected a fit from one of the starts, found none.');
   return best;
 }
 
@@ -88,7 +100,20 @@ function isBetter(fit: LeastSquaresFit, best: LeastSquaresFit): boolean {
   return fit.rss <= best.rss + tolerance && fit.stopped === 'converged' && best.stopped !== 'converged';
 }
 
-/** The state of one search; arrays are reused from step to step. */
+interface Rules {
+  readonly damping: number;
+  readonly maximumIterations: number;
+  /** The relative offset at which the search has arrived. */
+  readonly offset: number;
+}
+
+interface Rough {
+  readonly parameters: readonly number[];
+  readonly rss: number;
+  readonly iterations: number;
+}
+
+/** The searches of one problem; arrays are reused from step to step and from start to start. */
 class Search {
   private readonly problem: LeastSquaresProblem;
   private readonly n: number;
@@ -99,12 +124,13 @@ class Search {
   private readonly values: Float64Array;
   private residuals: Float64Array;
   private trialResiduals: Float64Array;
-  private readonly jacobian: Float64Array;
+  private jacobian: Float64Array;
+  private trialJacobian: Float64Array;
   private readonly diagonal: Float64Array;
   private readonly norms: Float64Array;
   private readonly scale: Float64Array;
   private readonly projected: Float64Array;
-  private readonly damped: { rows: number; count: number; columns: Float64Array; vector: Float64Array; diagonal: Float64Array };
+  private readonly damped: QrWork;
   private readonly step: Float64Array;
   private rss = Number.NaN;
   private relativeOffset = Number.POSITIVE_INFINITY;
@@ -112,51 +138,67 @@ class Search {
   private conditionInverse = 0;
   private iterations = 0;
 
-  constructor(problem: LeastSquaresProblem, start: ArrayLike<number>) {
+  constructor(problem: LeastSquaresProblem) {
     const n = problem.observations.length;
     const k = problem.parameterCount;
-    if (start.length !== k) throw new RangeError(`Expected ${k} start values, found ${start.length}.`);
     this.problem = problem;
     this.n = n;
     this.k = k;
     this.rootWeights = problem.weights === null ? null : problem.weights.map((weight) => Math.sqrt(weight));
-    this.parameters = Float64Array.from(start);
+    this.parameters = new Float64Array(k);
     this.trial = new Float64Array(k);
     this.values = new Float64Array(n);
     this.residuals = new Float64Array(n);
     this.trialResiduals = new Float64Array(n);
-    this.jacobian = new Float64Array(Math.max(n, k) * k);
+    this.jacobian = new Float64Array(n * k);
+    this.trialJacobian = new Float64Array(n * k);
     this.diagonal = new Float64Array(k);
     this.norms = new Float64Array(k);
     this.scale = new Float64Array(k);
     this.projected = new Float64Array(n);
     this.step = new Float64Array(k);
-    this.damped = {
-      rows: 2 * k,
-      count: k,
-      columns: new Float64Array(2 * k * k),
-      vector: new Float64Array(2 * k),
-      diagonal: new Float64Array(k),
+    const columns = new Float64Array(2 * k * k);
+    this.damped = { rows: 2 * k, count: k, columns, vector: new Float64Array(2 * k), diagonal: new Float64Array(k) };
+  }
+
+  /** A search that only has to tell its minimum from others. */
+  follow(start: ArrayLike<number>, rules: Rules): Rough {
+    this.run(start, rules);
+    return {
+      parameters: Array.from(this.parameters),
+      rss: Number.isNaN(this.rss) ? Number.POSITIVE_INFINITY : this.rss,
+      iterations: this.iterations,
     };
   }
 
-  run(damping: number, maximumIterations: number): StopReason {
-    this.rss = this.evaluate(this.parameters, this.residuals, this.jacobian);
+  run(start: ArrayLike<number>, rules: Rules): StopReason {
+    this.begin(start);
     if (!Number.isFinite(this.rss)) return 'not-finite';
-    let lambda = damping;
-    let polished = 0;
-    while (this.iterations < maximumIterations) {
+    let lambda = rules.damping;
+    let stuck = 0;
+    while (this.iterations < rules.maximumIterations) {
       const before = this.relativeOffset;
       if (!this.linearize()) return 'singular';
-      if (this.relativeOffset < 1e-10 || this.relativeStep < 1e-14 || this.rss === 0) return this.verdict();
+      if (this.relativeOffset < rules.offset || this.relativeStep < 1e-14 || this.rss === 0) return this.verdict();
       // At the rounding limit the offset no longer falls: one more look at it, then stop.
-      if (before < 1e-6 && this.relativeOffset > 0.95 * before && polished++ >= 2) return this.verdict();
+      if (before < 1e-6 && this.relativeOffset > 0.95 * before && stuck++ >= 2) return this.verdict();
       this.iterations += 1;
       const taken = this.advance(lambda);
       if (taken === null) return this.verdict();
       lambda = taken;
     }
     return this.isSettled() ? 'converged' : 'iteration-limit';
+  }
+
+  private begin(start: ArrayLike<number>): void {
+    if (start.length !== this.k) throw new RangeError(`Expected ${this.k} start values, found ${start.length}.`);
+    this.parameters.set(start);
+    this.scale.fill(0);
+    this.relativeOffset = Number.POSITIVE_INFINITY;
+    this.relativeStep = Number.POSITIVE_INFINITY;
+    this.conditionInverse = 0;
+    this.iterations = 0;
+    this.rss = this.evaluate(this.parameters, this.residuals, this.jacobian);
   }
 
   private verdict(): StopReason {
@@ -212,7 +254,7 @@ class Search {
     for (let tries = 0; tries < 60; tries += 1) {
       const predicted = this.solveDamped(lambda);
       for (let j = 0; j < this.k; j += 1) this.trial[j] = this.parameters[j]! + this.step[j]!;
-      const rss = this.evaluate(this.trial, this.trialResiduals, null);
+      const rss = this.evaluate(this.trial, this.trialResiduals, this.trialJacobian);
       const gain = (this.rss - rss) / predicted;
       const atRounding = predicted < 1e-13 * this.rss && rss <= this.rss * (1 + 1e-13);
       if (Number.isFinite(rss) && (rss < this.rss || atRounding)) {
@@ -229,7 +271,7 @@ class Search {
   private accept(rss: number): void {
     [this.parameters, this.trial] = [this.trial, this.parameters];
     [this.residuals, this.trialResiduals] = [this.trialResiduals, this.residuals];
-    this.evaluate(this.parameters, this.residuals, this.jacobian);
+    [this.jacobian, this.trialJacobian] = [this.trialJacobian, this.jacobian];
     this.rss = rss;
   }
 
@@ -257,7 +299,7 @@ class Search {
   }
 
   /** Weighted residuals (and Jacobian) at parameters; returns their sum of squares with that within averaged replicates. */
-  private evaluate(parameters: Float64Array, residuals: Float64Array, jacobian: Float64Array | null): number {
+  private evaluate(parameters: Float64Array, residuals: Float64Array, jacobian: Float64Array): number {
     const { n, k, values, rootWeights } = this;
     this.problem.evaluate(parameters, values, jacobian);
     const observations = this.problem.observations;
@@ -267,7 +309,7 @@ class Search {
       residuals[i] = residual;
       sum += residual * residual;
     }
-    if (jacobian !== null && rootWeights !== null) {
+    if (rootWeights !== null) {
       for (let j = 0; j < k; j += 1) for (let i = 0; i < n; i += 1) jacobian[j * n + i] = jacobian[j * n + i]! * rootWeights[i]!;
     }
     return sum + (this.problem.within?.sumOfSquares ?? 0);

@@ -38,79 +38,98 @@ class GridSearch {
   private readonly data: CurveData;
   private readonly linear: readonly number[];
   private readonly full: Float64Array;
+  private readonly kept: Float64Array;
   private readonly gradient: Float64Array;
   private readonly normal: number[][];
+  private readonly right: number[];
+  private readonly range: { readonly lower: number; readonly upper: number };
+  private readonly slope: number;
+  private readonly asymmetry: number;
+  private readonly location: number;
+  private readonly turns: boolean;
 
   constructor(curve: CurveModel, data: CurveData, linear: readonly number[]) {
+    const { model } = curve;
     this.curve = curve;
     this.data = data;
     this.linear = linear;
     this.full = Float64Array.from(curve.template);
-    this.gradient = new Float64Array(curve.model.parameters.length + 1);
+    this.kept = Float64Array.from(curve.template);
+    this.gradient = new Float64Array(model.parameters.length + 1);
     this.normal = linear.map(() => new Array<number>(linear.length + 1).fill(0));
+    this.right = linear.map(() => 0);
+    this.range = doseRange(data);
+    this.slope = model.parameters.indexOf('slope');
+    this.asymmetry = model.parameters.indexOf('asymmetry');
+    this.location = curve.free[curve.location]!;
+    // A 4PL with exchanged asymptotes is another 4PL, unless one of them is fixed.
+    this.turns = model.id === '4pl' && linear.length === model.linear.length;
   }
 
   /** The best EC50 for a slope and an asymmetry. */
   best(slope: number, asymmetry: number): Candidate | null {
-    const { lower, upper } = doseRange(this.data);
-    let best: Candidate | null = null;
+    const { lower, upper } = this.range;
+    let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < MIDPOINTS; i += 1) {
-      const middle = lower + ((upper - lower) * i) / (MIDPOINTS - 1);
-      const rss = this.solve(slope, asymmetry, middle);
-      if (!(rss < (best?.rss ?? Number.POSITIVE_INFINITY))) continue;
-      const free = orderedFree(
-        this.curve,
-        this.curve.free.map((index) => this.full[index]!),
-      );
-      if (free !== null) best = { free, rss };
+      const rss = this.solve(slope, asymmetry, lower + ((upper - lower) * i) / (MIDPOINTS - 1));
+      if (!(rss < least) || !this.isOrdered()) continue;
+      least = rss;
+      this.kept.set(this.full);
     }
-    return best;
+    if (least === Number.POSITIVE_INFINITY) return null;
+    const free = orderedFree(
+      this.curve,
+      this.curve.free.map((index) => this.kept[index]!),
+    );
+    return free === null ? null : { free, rss: least };
+  }
+
+  /** Models with a fixed orientation refuse exchanged asymptotes; the others turn round. */
+  private isOrdered(): boolean {
+    return this.turns || this.curve.model.ordered(Array.from(this.full)) !== null;
   }
 
   /** Fills the full parameters at one grid point; returns the sum of squares, NaN where the linear part is singular. */
   private solve(slope: number, asymmetry: number, middle: number): number {
     const { model } = this.curve;
-    model.parameters.forEach((name, index) => {
-      if (name === 'slope') this.full[index] = slope;
-      else if (name === 'asymmetry') this.full[index] = asymmetry;
-      else if (name === 'lnEc50' || name === 'lnLocation') this.full[index] = 0;
-    });
-    const location = this.curve.free[this.curve.location]!;
-    this.full[location] = middle - model.lnEc50(this.full);
-    for (const index of this.linear) this.full[index] = 0;
-    this.accumulate();
+    const { full } = this;
+    if (this.slope >= 0) full[this.slope] = slope;
+    if (this.asymmetry >= 0) full[this.asymmetry] = asymmetry;
+    full[this.location] = 0;
+    full[this.location] = middle - model.lnEc50(full);
+    for (const index of this.linear) full[index] = 0;
+    const total = this.accumulate();
+    const m = this.linear.length;
+    for (let a = 0; a < m; a += 1) this.right[a] = this.normal[a]![m]!;
     const solution = solveSmall(this.normal);
     if (solution === null) return Number.NaN;
-    this.linear.forEach((index, j) => {
-      this.full[index] = solution[j]!;
-    });
-    return this.rss();
+    let explained = 0;
+    for (let a = 0; a < m; a += 1) {
+      full[this.linear[a]!] = solution[a]!;
+      explained += solution[a]! * this.right[a]!;
+    }
+    return Math.max(0, total - explained);
   }
 
-  /** Weighted normal equations of the linear parameters; starts need no more digits than these give. */
-  private accumulate(): void {
+  /** Weighted normal equations of the linear parameters (starts need no more digits than these give); returns the sum of squares to explain. */
+  private accumulate(): number {
     const { data, linear, normal, gradient } = this;
     const m = linear.length;
+    let total = 0;
     for (const row of normal) row.fill(0);
     for (let i = 0; i < data.means.length; i += 1) {
       // With the linear parameters at 0 the response is the part that fixed asymptotes give.
       const rest = data.means[i]! - this.curve.model.evaluate(data.lnDoses[i]!, this.full, gradient);
       const weight = data.weights[i]!;
+      total += weight * rest * rest;
       for (let a = 0; a < m; a += 1) {
+        const row = normal[a]!;
         const basis = weight * gradient[linear[a]!]!;
-        for (let b = 0; b < m; b += 1) normal[a]![b]! += basis * gradient[linear[b]!]!;
-        normal[a]![m]! += basis * rest;
+        for (let b = 0; b < m; b += 1) row[b]! += basis * gradient[linear[b]!]!;
+        row[m]! += basis * rest;
       }
     }
-  }
-
-  private rss(): number {
-    let sum = 0;
-    for (let i = 0; i < this.data.means.length; i += 1) {
-      const residual = this.data.means[i]! - this.curve.model.evaluate(this.data.lnDoses[i]!, this.full, this.gradient);
-      sum += this.data.weights[i]! * residual * residual;
-    }
-    return sum;
+    return total;
   }
 }
 

@@ -55,10 +55,8 @@ function compare(fits: FreeFits, margins: EquivalenceMargins): (Limits & { reado
   if (ratio === null || degreesOfFreedom < 1 || ratio.denominator === 0) return null;
   const t = tTwoSided(margins.level, degreesOfFreedom);
   const estimate = ratio.numerator / ratio.denominator;
-  const isDifference = margins.parameter === 'lower-asymptote-difference';
-  const method = margins.method ?? (isDifference ? 'fieller' : 'log-delta');
-  if (method === 'log-delta' && !isDifference) return { estimate, ...logDelta(ratio, t) };
-  if (method === 'delta') return { estimate, ...delta(ratio, t) };
+  if (margins.method === 'log-delta' && margins.parameter !== 'lower-asymptote-difference') return { estimate, ...logDelta(ratio, t) };
+  if (margins.method === 'delta') return { estimate, ...delta(ratio, t) };
   const { lower, upper } = fiellerInterval(ratio, t);
   return { estimate, lower, upper };
 }

@@ -6,18 +6,21 @@ export function logistic(lnDose: number, shape: { b: number; c: number; d: numbe
   const { b, c, d, lnE, f } = shape;
   const distance = lnDose - lnE;
   const z = b === 0 ? 0 : b * distance;
-  // ln u = −ln(1 + e^z), without overflow on either side.
-  const lnU = z > 0 ? -(z + Math.log(1 + Math.exp(-z))) : -Math.log(1 + Math.exp(z));
-  const u = Math.exp(lnU);
+  // u = 1/(1 + e^z) and 1 − u, without overflow on either side.
+  const small = Math.exp(z > 0 ? -z : z);
+  const near = 1 / (1 + small);
+  const far = small * near;
+  const u = z > 0 ? far : near;
+  const complement = z > 0 ? near : far;
+  const lnU = f === 1 ? 0 : -Math.log(1 + small) - (z > 0 ? z : 0);
   const uf = f === 1 ? u : Math.exp(f * lnU);
-  const complement = z > 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
   const range = d - c;
   const byZ = -range * f * uf * complement;
   out[0] = byZ === 0 ? 0 : byZ * distance;
   out[1] = 1 - uf;
   out[2] = uf;
   out[3] = -b * byZ;
-  // u^f ln u vanishes with u.
+  // u^f ln u vanishes with u; the caller that has f = 1 fixed has no use for it.
   out[4] = uf === 0 ? 0 : range * uf * lnU;
   out[5] = b * byZ;
   return c + range * uf;
