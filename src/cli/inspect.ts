@@ -60,9 +60,10 @@ function passOverEvents(source: ByteSource, dataSet: FcsDataSet, { statistics, h
   const events = openEvents(source, dataSet, { columns: dataSet.parameters.map((_, column) => column) });
   const state = startSummary(dataSet);
   const digest = hash === true ? createHash('sha256') : null;
+  const doublesOf = littleEndianDoubles(events);
   for (const block of events.blocks()) {
     stepSummary(state, events, block);
-    digest?.update(littleEndianDoubles(events, block));
+    digest?.update(doublesOf(block));
   }
   const crc = checkCrc(source, dataSet);
   return {
@@ -72,11 +73,15 @@ function passOverEvents(source: ByteSource, dataSet: FcsDataSet, { statistics, h
   };
 }
 
-/** Values of a block as little-endian float64, event by event. All columns are asked for, so that they lie side by side. */
-function littleEndianDoubles({ stride }: EventSource, { eventCount, values }: EventBlock): Uint8Array {
-  const doubles = new Float64Array(eventCount * stride);
-  for (let index = 0; index < doubles.length; index++) doubles[index] = values[index]!;
-  return new Uint8Array(doubles.buffer);
+/** Hands on the values of a block as little-endian float64, event by event. All columns are asked for, so that they lie side by side. */
+function littleEndianDoubles({ stride }: EventSource): (block: EventBlock) => Uint8Array {
+  let doubles = new Float64Array(0);
+  return ({ eventCount, values }) => {
+    const count = eventCount * stride;
+    if (doubles.length < count) doubles = new Float64Array(count);
+    doubles.set(values.subarray(0, count));
+    return new Uint8Array(doubles.buffer, 0, 8 * count);
+  };
 }
 
 interface InspectionInput {
@@ -98,7 +103,13 @@ function inspectionOf(source: ByteSource, { dataSet, dataSetCount, findings, sta
     eventCount: dataSet.eventCount,
     parameterCount: dataSet.parameters.length,
     parameters: dataSet.parameters.map(({ index, name, label, bits, range, amplification, gain }, column) => ({
-      ...{ index, name, label, bits, range, amplification, gain },
+      index,
+      name,
+      label,
+      bits,
+      range,
+      amplification,
+      gain,
       ...(statistics ? { raw: findings.summaries?.[column]?.raw ?? null, scale: findings.summaries?.[column]?.scale ?? null } : {}),
     })),
     keywords: Object.fromEntries(dataSet.keywords),

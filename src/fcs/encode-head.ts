@@ -41,8 +41,9 @@ function withOffsets(version: string, pairs: readonly KeywordPair[]): readonly K
 
 /** A delimiter that no keyword or value holds needs no doubling, which other readers get wrong. */
 function chooseDelimiter(pairs: readonly KeywordPair[]): string {
-  const used = new Set(pairs.flatMap(([keyword, value]) => [...keyword, ...value]));
-  const free = ['|', '/', '\\', '!', '\f', '\u001e', '~', '^'].find((delimiter) => !used.has(delimiter));
+  const free = ['|', '/', '\\', '!', '\f', '\u001e', '~', '^'].find(
+    (delimiter) => !pairs.some(([keyword, value]) => keyword.includes(delimiter) || value.includes(delimiter)),
+  );
   if (free !== undefined) return free;
   if (!pairs.some(([, value]) => value.startsWith('\u001e') || value.endsWith('\u001e'))) return '\u001e';
   throw new InputError(

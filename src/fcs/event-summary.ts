@@ -19,6 +19,7 @@ export interface ParameterSummary {
 
 interface ColumnState {
   sum: number;
+  /** Sum of scale values; only where they are no multiple of the stored ones. */
   scaleSum: number;
   min: number;
   max: number;
@@ -33,7 +34,12 @@ interface ColumnState {
 /** State of a pass over the events; all columns of the source must be those of the data set, in order. */
 export interface SummaryState {
   readonly columns: readonly ColumnState[];
-  readonly scales: readonly ((stored: number) => number)[];
+  readonly scales: readonly Scale[];
+}
+
+interface Scale {
+  readonly linear: boolean;
+  readonly convert: (stored: number) => number;
 }
 
 export function startSummary(dataSet: FcsDataSet): SummaryState {
@@ -48,7 +54,7 @@ export function startSummary(dataSet: FcsDataSet): SummaryState {
     firstFall: -1,
     last: -Infinity,
   }));
-  return { columns, scales: dataSet.parameters.map(({ scale }) => scaleFunction(scale)) };
+  return { columns, scales: dataSet.parameters.map(({ scale }) => ({ linear: scale.kind !== 'log', convert: scaleFunction(scale) })) };
 }
 
 /** Takes one block in. Each block is summed apart and then added, which keeps the error of long sums small. */
@@ -62,29 +68,28 @@ interface ColumnOfBlock {
   readonly block: EventBlock;
   readonly offset: number;
   readonly stride: number;
-  readonly scale: (stored: number) => number;
+  readonly scale: Scale;
 }
 
 function stepColumn(state: ColumnState, { block, offset, stride, scale }: ColumnOfBlock): void {
   const { values, eventCount, firstEvent } = block;
+  const end = offset + eventCount * stride;
   let sum = 0;
-  let scaleSum = 0;
   let { min, max, last } = state;
-  for (let event = 0, at = offset; event < eventCount; event++, at += stride) {
+  for (let at = offset; at < end; at += stride) {
     const value = values[at]!;
     if (value - value !== 0) {
-      if (state.notFinite++ === 0) state.firstNotFinite = firstEvent + event;
+      if (state.notFinite++ === 0) state.firstNotFinite = firstEvent + (at - offset) / stride;
       continue;
     }
     sum += value;
-    scaleSum += scale(value);
     if (value < min) min = value;
     if (value > max) max = value;
-    if (value < last && state.falls++ === 0) state.firstFall = firstEvent + event;
+    if (value < last && state.falls++ === 0) state.firstFall = firstEvent + (at - offset) / stride;
     last = value;
   }
+  if (!scale.linear) for (let at = offset; at < end; at += stride) state.scaleSum += scale.convert(values[at]!);
   state.sum += sum;
-  state.scaleSum += scaleSum;
   state.min = min;
   state.max = max;
   state.last = last;
@@ -95,10 +100,10 @@ export function finishSummary(state: SummaryState, eventCount: number): readonly
   return state.columns.map(({ sum, scaleSum, min, max, notFinite }, column) => {
     if (eventCount === 0 || notFinite > 0) return { raw: null, scale: null, notFinite };
     // Every scale conversion rises with its argument, so that extremes go to extremes.
-    const scale = state.scales[column]!;
+    const { linear, convert } = state.scales[column]!;
     return {
       raw: { sum, mean: sum / eventCount, min, max },
-      scale: { mean: scaleSum / eventCount, min: scale(min), max: scale(max) },
+      scale: { mean: linear ? convert(sum / eventCount) : scaleSum / eventCount, min: convert(min), max: convert(max) },
       notFinite,
     };
   });

@@ -8,7 +8,7 @@ import { readAll } from './read-by-hand.ts';
 const runs = { seed: 20261122, numRuns: 150 };
 
 const name = fc
-  .string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...'ABCDEFxyz0123456789-_ |/\\') })
+  .string({ minLength: 1, maxLength: 12, unit: fc.constantFrom(...'ABCDEFxyz0123456789-_ |/\\'.split('')) })
   .filter((text) => text.trim() === text && text !== '');
 const value = fc.string({ maxLength: 30, unit: 'grapheme' }).filter((text) => !text.includes('\u0000'));
 
