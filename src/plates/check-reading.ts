@@ -8,8 +8,8 @@ export function noteReading(plates: readonly Plate[], notes: NoteList): void {
   for (const plate of plates) {
     for (const read of plate.reads) {
       noteMarkers(plate, read, notes);
-      noteEmptyWells(plate, read, notes);
     }
+    noteEmptyWells(plate, notes);
   }
   const measured = plates.some((plate) => plate.reads.some((read) => !read.calculated && hasNumbers(read)));
   if (!measured) notes.add('no-measured-values', 'The export holds no measured number: there is nothing to analyse.');
@@ -38,18 +38,31 @@ function noteMarkers(plate: Plate, read: PlateRead, notes: NoteList): void {
     notes.add('non-numeric', `${nameOf(plate, read)}: '${marker}' instead of a number in ${listWells(names)}.`);
 }
 
-function noteEmptyWells(plate: Plate, read: PlateRead, notes: NoteList): void {
+/** A calculation covers the wells that it is made for; an empty well matters where something was measured. Reads with the same empty wells share a note. */
+function noteEmptyWells(plate: Plate, notes: NoteList): void {
   const size = toPlateSize(plate.wellCount);
-  // A calculation covers the wells that it is made for; an empty well matters where something was measured.
-  if (size === null || read.calculated) return;
-  const filled = new Set(
-    [...Object.keys(read.values), ...Object.keys(read.nonNumeric), ...Object.keys(read.series ?? {})].map((key) =>
-      key.replace(/\/.*$/, ''),
-    ),
-  );
-  const empty = wellsOf(size).filter((well) => !filled.has(well));
-  if (empty.length > 0)
-    notes.add('partial-plate', `${nameOf(plate, read)}: nothing in ${empty.length} of ${size} wells (${listWells(empty)}).`);
+  if (size === null) return;
+  const reads = new Map<string, string[]>();
+  for (const read of plate.reads.filter((one) => !one.calculated)) {
+    const filled = new Set(
+      [...Object.keys(read.values), ...Object.keys(read.nonNumeric), ...Object.keys(read.series ?? {})].map((key) =>
+        key.replace(/\/.*$/, ''),
+      ),
+    );
+    const empty = wellsOf(size).filter((well) => !filled.has(well));
+    if (empty.length === 0) continue;
+    const found = `nothing in ${empty.length} of ${size} wells (${listWells(empty)})`;
+    reads.set(found, [...(reads.get(found) ?? []), read.label]);
+  }
+  for (const [found, labels] of reads)
+    notes.add(
+      'partial-plate',
+      `Plate '${plate.name}', ${labels.length === 1 ? 'read' : `${labels.length} reads`} ${listLabels(labels)}: ${found}.`,
+    );
+}
+
+function listLabels(labels: readonly string[]): string {
+  return labels.length <= 3 ? labels.map((label) => `'${label}'`).join(', ') : `'${labels[0] ?? ''}' … '${labels.at(-1) ?? ''}'`;
 }
 
 function nameOf(plate: Plate, read: PlateRead): string {

@@ -8,11 +8,11 @@ interface DayParts {
 
 /**
  * A date (and time of day) of an export as `2024-05-31T14:02:11`, the wall clock of the instrument; `null` where it cannot be read or where day and
- * month could be exchanged and nothing says which comes first. A 12-hour clock beside it is taken as American order, with a note.
+ * month could be exchanged and nothing says which comes first. A 12-hour clock or an American time zone beside it is taken as American order, with a note.
  */
 export function parseExportTime(date: string, time: string, notes: NoteList): string | null {
   const clock = parseClock(time);
-  const day = parseDay(date.trim(), { american: clock?.twelveHours ?? false, notes });
+  const day = parseDay(date.trim(), { american: clock?.american ?? false, notes });
   if (day === null) return null;
   const text = `${pad(day.year, 4)}-${pad(day.month, 2)}-${pad(day.day, 2)}`;
   return clock === null ? text : `${text}T${clock.text}`;
@@ -37,7 +37,7 @@ function parseDay(text: string, told: { readonly american: boolean; readonly not
   if (dayFirst === null || monthFirst === null || first === second) return dayFirst ?? monthFirst;
   told.notes.add(
     'date-order-assumed',
-    `The date '${text}' could be two days: ${told.american ? 'read as month/day/year, since its clock has 12 hours' : 'not read'}.`,
+    `The date '${text}' could be two days: ${told.american ? 'read as month/day/year, since its clock is American' : 'not read'}.`,
   );
   return told.american ? monthFirst : null;
 }
@@ -49,14 +49,17 @@ function checkDay(day: DayParts): DayParts | null {
   return length !== undefined && day.day >= 1 && day.day <= length ? day : null;
 }
 
-function parseClock(text: string): { readonly text: string; readonly twelveHours: boolean } | null {
+function parseClock(text: string): { readonly text: string; readonly american: boolean } | null {
   const match = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(AM|PM)?/i.exec(text.trim());
   if (match === null) return null;
   const half = match[4]?.toUpperCase();
   const hour = Number(match[1]);
   if (hour > (half === undefined ? 23 : 12) || Number(match[2]) > 59 || Number(match[3] ?? 0) > 59) return null;
   const hours = half === undefined ? hour : (hour % 12) + (half === 'PM' ? 12 : 0);
-  return { text: `${pad(hours, 2)}:${match[2] ?? ''}:${match[3] ?? '00'}`, twelveHours: half !== undefined };
+  return {
+    text: `${pad(hours, 2)}:${match[2] ?? ''}:${match[3] ?? '00'}`,
+    american: half !== undefined || /\b[ECMP][DS]T$/.test(text.trim()),
+  };
 }
 
 function pad(value: number, width: number): string {

@@ -19,11 +19,11 @@ export interface Matrix extends MatrixPlace {
 
 /** The row of column numbers 1, 2, 3 … (or 01, 02 …) in a row, or `null`. At least two numbers, none left out. */
 export function findColumnNumbers(row: SheetRow): { readonly labelColumn: number; readonly columns: number } | null {
-  const first = row.cells.findIndex((cell) => /^0?1$/.test(cell.trim()));
-  if (first < 1) return null;
-  let columns = 0;
+  const first = row.cells.findIndex((_, i) => i > 0 && isColumnNumber(cellText(row, i), 1) && isColumnNumber(cellText(row, i + 1), 2));
+  if (first === -1) return null;
+  let columns = 2;
   while (isColumnNumber(cellText(row, first + columns), columns + 1)) columns++;
-  return columns < 2 ? null : { labelColumn: first - 1, columns };
+  return { labelColumn: first - 1, columns };
 }
 
 function isColumnNumber(text: string, expected: number): boolean {
@@ -42,31 +42,32 @@ export function findMatrices(sheet: Sheet): MatrixPlace[] {
 
 /**
  * Reads the lettered rows below a row of column numbers. Rows must be A, B, C … without a gap; a row with readings but the wrong letter, and cells
- * right of the last column, are errors (plate/bad-export), unless the format allows `tail` cells there.
+ * right of the last column, are errors (plate/bad-export), unless the format allows `tail` cells there. `some`: rows may be left out, as EnVision does.
  */
 export function readMatrix(
   sheet: Sheet,
   place: MatrixPlace,
-  request: { readonly file: string; readonly tail: 'refused' | 'allowed' },
+  request: { readonly file: string; readonly tail: 'refused' | 'allowed'; readonly rows?: 'every' | 'some' },
 ): Matrix {
   const wells: WellTexts = new Map();
   const firstColumn = place.labelColumn + 1;
-  let rowIndex = 0;
+  let rows = 0;
   let at = place.headerRow + 1;
-  for (; at < sheet.rows.length; at++, rowIndex++) {
+  for (; at < sheet.rows.length; at++) {
     const row = sheet.rows[at];
     if (row === undefined || isBlankRow(row)) break;
-    const label = cellText(row, place.labelColumn);
-    if (parseRowLabel(label) !== rowIndex) {
-      refuseStrayReadings(row, { ...place, expected: rowLabel(rowIndex), file: request.file });
+    const rowIndex = parseRowLabel(cellText(row, place.labelColumn));
+    if (rowIndex === null || (request.rows === 'some' ? rowIndex < rows : rowIndex !== rows)) {
+      refuseStrayReadings(row, { ...place, expected: rowLabel(rows), file: request.file });
       break;
     }
     if (request.tail === 'refused') refuseTail(row, { ...place, file: request.file });
     for (let c = 0; c < place.columns; c++) {
       putWell(wells, wellName({ row: rowIndex, column: c }), { text: cellText(row, firstColumn + c), file: request.file, line: row.line });
     }
+    rows = rowIndex + 1;
   }
-  return { ...place, rows: rowIndex, wells, endRow: at };
+  return { ...place, rows, wells, endRow: at };
 }
 
 /** After the last lettered row, a row that still has numbers under the column numbers has lost its letter. */

@@ -16,6 +16,7 @@ export const NOTE_CODES = {
   'date-order-assumed': 'A date could mean two days.',
   'plate-named-twice': 'Two plates of the file have the same name.',
   'statistic-contradicts': 'A figure calculated by the vendor cannot be reproduced from the wells that it names.',
+  'export-incomplete': 'A part is absent that the software always writes.',
   'settings-contradict': 'Two statements of the export about its settings contradict each other.',
   'well-data': 'A column beside the readings (dose, unit) needs a look.',
   formula: 'A cell of the workbook holds a formula: its stored value was taken, nothing was evaluated.',

@@ -27,3 +27,8 @@ export function parseCellName(name: string): { readonly row: number; readonly co
   for (const letter of match[1] ?? '') column = column * 26 + letter.charCodeAt(0) - 64;
   return { row: Number(match[2]) - 1, column: column - 1 };
 }
+
+/** The texts of a row that are not blank. */
+export function textsOf(row: SheetRow | undefined): string[] {
+  return (row?.cells ?? []).map((cell) => cell.trim()).filter((cell) => cell !== '');
+}

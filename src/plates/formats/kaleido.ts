@@ -1,0 +1,151 @@
+import { InputError } from '../../errors.ts';
+import { buildRead } from '../build-read.ts';
+import { parseExportDateTime } from '../dates.ts';
+import { headOf, matrixDelimiter, textOf } from '../head-of.ts';
+import { findColumnNumbers, readMatrix } from '../matrix.ts';
+import { modeOf, plateSizeNamed, unitOf } from '../modes.ts';
+import type { NoteList } from '../notes.ts';
+import type { PlateFormat } from '../plate-format.ts';
+import type { Plate, PlateRead } from '../plate-reading.ts';
+import { type PlateShape, sizeOfPlate } from '../plate-size.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../sheet.ts';
+import { splitDelimited } from '../split-delimited.ts';
+import { wavelengthsIn } from '../wavelengths.ts';
+
+/** Revvity Kaleido (EnSight), CSV: `Result for` a measurement, its barcode, a matrix; settings after the results. */
+export const kaleido: PlateFormat = {
+  name: 'kaleido',
+  title: 'Revvity Kaleido (EnSight), CSV',
+  container: 'text',
+  recognises: (source) => /^[\w -]+ Results from\b/.test(headOf(source)) && /^Result for /m.test(headOf(source)),
+  decode: async (source, notes) => {
+    const text = textOf(source);
+    const sheet = await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' });
+    return decodeKaleido(sheet, { file: source.fileName, notes });
+  },
+};
+
+interface Around {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+interface Result {
+  readonly operation: string;
+  readonly rows: readonly SheetRow[];
+}
+
+function decodeKaleido(sheet: Sheet, around: Around): Plate[] {
+  const end = sheet.rows.findIndex((row) => cellText(row, 0) === 'Measurement Information');
+  if (end === -1)
+    around.notes.add(
+      'export-incomplete',
+      "The section 'Measurement Information' is absent: the export is cut off, or was made without it.",
+    );
+  const information = end === -1 ? [] : sheet.rows.slice(end);
+  const results = resultsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
+  const plates = new Map<string, { reads: PlateRead[]; shape: PlateShape }>();
+  for (const result of results) {
+    const { barcode, read, shape } = readResult(result, information, around);
+    const plate = plates.get(barcode) ?? { reads: [], shape };
+    const twins = plate.reads.filter((one) => one.label === read.label || one.label.startsWith(`${read.label} (`)).length;
+    if (twins > 0)
+      around.notes.add('plate-named-twice', `Plate '${barcode}' has '${read.label}' more than once: kept apart in the order of the file.`);
+    plate.reads.push(twins === 0 ? read : { ...read, label: `${read.label} (${twins + 1})` });
+    plates.set(barcode, plate);
+  }
+  if (plates.size === 0)
+    throw new InputError('plate/no-results', "Expected a matrix below 'Result for', found none.", { file: around.file });
+  const readAt = parseExportDateTime(
+    textBeside(information, 'Measurement Started') ?? textBeside(sheet.rows, 'Measurement Date') ?? '',
+    around.notes,
+  );
+  const named = plateSizeNamed(textBeside(information, 'Plate Type Name') ?? '');
+  noteSwapped(information, around.notes);
+  return [...plates].map(([name, { reads, shape }]) => ({
+    name,
+    wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...around }),
+    reads,
+    readAt,
+  }));
+}
+
+function resultsOf(rows: readonly SheetRow[]): Result[] {
+  const starts = rows.flatMap((row, i) => (/^Result for /.test(cellText(row, 0)) ? [i] : []));
+  return starts.map((start, i) => ({
+    operation: cellText(rows[start], 0).replace(/^Result for\s+/, ''),
+    rows: rows.slice(start, starts[i + 1] ?? rows.length),
+  }));
+}
+
+function readResult(
+  result: Result,
+  information: readonly SheetRow[],
+  around: Around,
+): { readonly barcode: string; readonly read: PlateRead; readonly shape: PlateShape } {
+  const names = result.rows.findIndex((row) => cellText(row, 0) === 'Barcode');
+  const fields = new Map((result.rows[names]?.cells ?? []).map((name, column) => [name.trim(), cellText(result.rows[names + 1], column)]));
+  const headerRow = result.rows.findIndex((row) => findColumnNumbers(row) !== null);
+  const header = result.rows[headerRow];
+  const numbers = header === undefined ? null : findColumnNumbers(header);
+  if (numbers === null)
+    throw new InputError('plate/bad-export', `Expected a row of column numbers in the result for '${result.operation}', found none.`, {
+      file: around.file,
+      line: result.rows[0]?.line ?? 1,
+    });
+  const matrix = readMatrix({ name: '', rows: result.rows }, { headerRow, ...numbers }, { file: around.file, tail: 'refused' });
+  const rest = result.rows.slice(matrix.endRow).find((row) => !isBlankRow(row));
+  if (rest !== undefined)
+    around.notes.add('not-read', `Line ${rest.line} ('${textsOf(rest)[0] ?? ''}') and what follows in this result was not read.`);
+  const settings = operationSettings(information, result.operation);
+  const mode = modeOf(result.operation);
+  const repeat = fields.get('Repeat') ?? '';
+  const heading = {
+    label: /^[2-9]\d*$/.test(repeat) ? `${result.operation}, repeat ${repeat}` : result.operation,
+    mode,
+    wavelengthsNm: mode === 'luminescence' ? [] : wavelengthsOf(fields, settings),
+    unit: unitOf(mode),
+    calculated: mode === 'unknown',
+  };
+  return {
+    barcode: fields.get('Barcode') || 'Plate 1',
+    read: buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes }),
+    shape: matrix,
+  };
+}
+
+function wavelengthsOf(fields: ReadonlyMap<string, string>, settings: ReadonlyMap<string, string>): number[] {
+  const inHeading = [fields.get('Exc wl / filter') ?? '', fields.get('Ems wl') ?? ''].flatMap(wavelengthsIn);
+  if (inHeading.length > 0) return inHeading;
+  return ['Excitation Wavelength [nm]', 'Wavelength [nm]', 'Emission Wavelength [nm]'].flatMap((key) =>
+    wavelengthsIn(settings.get(key) ?? ''),
+  );
+}
+
+/** Key and value of one operation in "Details of Measurement Sequence". */
+function operationSettings(information: readonly SheetRow[], operation: string): ReadonlyMap<string, string> {
+  const settings = new Map<string, string>();
+  let within = false;
+  for (const row of information) {
+    const [key = '', value = ''] = textsOf(row);
+    if (key === 'Operation') within = value === operation;
+    else if (within && value !== '') settings.set(key, value);
+    else if (isBlankRow(row)) within = false;
+  }
+  return settings;
+}
+
+function textBeside(rows: readonly SheetRow[], key: string): string | null {
+  const row = rows.find((one) => cellText(one, 0) === key);
+  return row === undefined ? null : (textsOf(row)[1] ?? null);
+}
+
+/** Kaleido 3 writes the plate's rows and columns the wrong way round. */
+function noteSwapped(information: readonly SheetRow[], notes: NoteList): void {
+  const [rows, columns] = [textBeside(information, 'Number of Rows'), textBeside(information, 'Number of Columns')].map(Number);
+  if (rows === undefined || columns === undefined || !(rows > columns)) return;
+  notes.add(
+    'settings-contradict',
+    `The export gives its plate ${rows} rows and ${columns} columns: the two are exchanged, the matrix was taken as it stands.`,
+  );
+}
