@@ -69,7 +69,7 @@ export interface AttributeEstimate {
   readonly detection: { readonly limitOfBlank: number | null; readonly limitOfDetection: number | null } | null;
   /** Where the value comes from: files, assays. */
   readonly sources: readonly string[];
-  /** ISO date, with offset where the source has a time, of the earliest acquisition behind the value; absent = not known apart from the lot's. */
+  /** ISO date, with offset where the source has a time, of the earliest acquisition behind the value. `null` = its sources have none; absent = the lot's. */
   readonly acquiredAt?: string | null;
   readonly method: { readonly text: string; readonly version: string; readonly status: 'draft' | 'validated' };
   readonly occasion: TestOccasion;

@@ -4,7 +4,7 @@ import type { AttributeEstimate } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { meanWithLimits } from './combine-counts.ts';
 import { countValues } from './count-values.ts';
-import { earliest, estimateRecord } from './estimate-record.ts';
+import { dated, estimateRecord } from './estimate-record.ts';
 import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
@@ -50,6 +50,6 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     replicates: records.map((record) => ({ name: record.preparation, estimate: record.value, lower: null, upper: null })),
     reasons: [...values.reasons, ...shortage],
     sources: [...new Set(records.map((record) => record.source))].sort(compareCodeUnits),
-    acquiredAt: earliest(records.map((record) => record.acquiredAt)),
+    ...dated(records.map((record) => record.acquiredAt ?? undefined)),
   });
 }

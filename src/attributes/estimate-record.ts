@@ -95,6 +95,12 @@ export function earliest(dates: readonly (string | null)[]): string | null {
   return known.length === dates.length ? (known[0] ?? null) : null;
 }
 
+/** The date of a value whose sources need not have one: without any it is the lot's. A source that should have one and has none stays `null`. */
+export function dated(dates: readonly (string | null | undefined)[]): Pick<AttributeEstimate, 'acquiredAt'> {
+  const stated = dates.filter((date) => date !== undefined);
+  return stated.length === 0 ? {} : { acquiredAt: earliest(stated) };
+}
+
 /** What a counting attribute needs: each population at the attribute's stage, and its declared controls. */
 export function countingNeeds(
   definition: CommonDefinition & Pick<CountingDefinition, 'panel' | 'tube'>,

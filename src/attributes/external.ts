@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AttributeContext, ExternalResult } from './attribute-context.ts';
 import { type AttributeEstimate, DETAIL } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
-import { estimateRecord } from './estimate-record.ts';
+import { dated, estimateRecord } from './estimate-record.ts';
 
 const schema = z
   .strictObject({
@@ -34,7 +34,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     reasons: found.reasons,
     status: found.value === null && found.text === null ? 'missing' : 'computed',
     sources: [found.source],
-    acquiredAt: found.testedAt,
+    ...dated([found.testedAt ?? undefined]),
   });
 }
 

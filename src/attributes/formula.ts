@@ -3,7 +3,7 @@ import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { earlierSchema, earlierValue } from './earlier-values.ts';
-import { earliest, estimateRecord } from './estimate-record.ts';
+import { dated, estimateRecord } from './estimate-record.ts';
 import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
@@ -41,7 +41,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const common = {
     unit: definition.unit,
     sources: [...new Set(estimates.flatMap((one) => one.sources))].sort(compareCodeUnits),
-    acquiredAt: earliest(estimates.map((one) => one.acquiredAt ?? null)),
+    ...dated(estimates.map((one) => one.acquiredAt)),
     details: inputs.map((input) => ({
       name: input.name,
       title: { en: input.name, zh: input.name },

@@ -6,7 +6,7 @@ import type { AttributeEstimate } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { type CountValues, countValues } from './count-values.ts';
 import { type EarlierValue, earlierSchema, earlierValue } from './earlier-values.ts';
-import { earliest, estimateRecord } from './estimate-record.ts';
+import { dated, estimateRecord } from './estimate-record.ts';
 import { compareCodeUnits } from './population-counts.ts';
 
 const factorSchema = z.strictObject({
@@ -56,7 +56,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
       { name: 'functional-fraction', title: { en: 'functional fraction', zh: '功能细胞比例' }, value: fraction.value, unit: 'fraction' },
     ],
     sources: [...new Set([...records.map((record) => record.source), ...(fraction.estimate?.sources ?? [])])].sort(compareCodeUnits),
-    acquiredAt: earliest([...records.map((record) => record.acquiredAt), fraction.estimate?.acquiredAt ?? null]),
+    ...dated([...records.map((record) => record.acquiredAt ?? undefined), fraction.estimate?.acquiredAt]),
   });
 }
 

@@ -4,7 +4,7 @@ import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, Reason } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { countValues } from './count-values.ts';
-import { earliest, estimateRecord } from './estimate-record.ts';
+import { dated, estimateRecord } from './estimate-record.ts';
 import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
@@ -56,7 +56,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const passages = definition.passages.map((one) => growthOf(one, context));
   const common = {
     sources: [...new Set(passages.flatMap((one) => one.sources))].sort(compareCodeUnits),
-    acquiredAt: earliest(passages.flatMap((one) => one.dates)),
+    ...dated(passages.flatMap((one) => one.dates.map((date) => date ?? undefined))),
   };
   return [doublings(definition, context, { passages, common }), doublingTime(definition, context, { passages, common })];
 }

@@ -1,9 +1,10 @@
 import type { Reason } from '../attributes/attribute-result.ts';
+import { attributeNeeds } from '../attributes/registry.ts';
 import { InputError } from '../errors.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import { type Gate, populationsOf } from '../population/gates/registry.ts';
 import { compileGating } from '../population/gating.ts';
-import type { GatingRequest } from '../population/gating-request.ts';
+import type { GatingRequest, OverlapRequest } from '../population/gating-request.ts';
 import type { GatingResult } from '../population/population.ts';
 import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
@@ -223,8 +224,18 @@ async function gateFile(
     quantiles: usable(wanted.quantiles),
     histograms: usable(wanted.histograms),
     points: usable(wanted.points),
+    overlaps: exclusiveClasses(definition, job.tube).filter(({ populations }) => populations.every((name) => present.has(name))),
   };
   return { result: await tools.gate(job.binding.file, job.binding.dataSet, request), absent };
+}
+
+/** Classes that an attribute declares exclusive in the tube's panel: gating counts the events that lie in two or more of them. */
+function exclusiveClasses(definition: Definition, tube: TubeDefinition): OverlapRequest[] {
+  const classes = definition.attributes
+    .flatMap((attribute) => attributeNeeds(attribute).exclusive)
+    .filter((need) => need.panel === tube.panel);
+  const distinct = new Map(classes.map(({ populations }) => [JSON.stringify(populations), populations]));
+  return [...distinct.values()].map((populations, index) => ({ id: `exclusive-${index + 1}`, populations }));
 }
 
 /** The gates that can be evaluated on a data set; for the others, why not. A gate falls with the gates and thresholds that it needs. */

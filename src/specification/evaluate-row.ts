@@ -61,7 +61,7 @@ function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, contex
     );
   }
   if (row.criterion.reportOnly || estimate.status === 'missing') return reasons;
-  const acquiredAt = estimate.acquiredAt ?? context.acquiredAt;
+  const acquiredAt = estimate.acquiredAt === undefined ? context.acquiredAt : estimate.acquiredAt;
   const day = acquiredAt === null ? null : /^\d{4}-\d{2}-\d{2}/.exec(acquiredAt);
   const { effectiveFrom } = context.specification;
   if (day === null) {

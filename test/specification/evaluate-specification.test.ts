@@ -278,6 +278,10 @@ describe('validity', () => {
     expect([result?.outcome, result?.reasons.map((one) => one.code)]).toEqual(['no valid result', ['specification/no-acquisition-date']]);
   });
 
+  it('a file without a date is not dated by the other files of the lot', () => {
+    expect(codes(resultOf({}, counted(95, 100, { acquiredAt: null })))).toEqual(['specification/no-acquisition-date']);
+  });
+
   it('a value of another stage does not serve', () => {
     expect(codes(resultOf({ stage: 'before-sorting' }, counted(95, 100)))).toEqual(['specification/stage-mismatch']);
   });
