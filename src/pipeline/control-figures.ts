@@ -1,9 +1,9 @@
 import type { AttributeResult, Title } from '../attributes/attribute-result.ts';
+import { compileTransform, findTransform } from '../population/transforms/registry.ts';
 import type { ControlFigures, FlowPlot } from '../results/figures.ts';
 import type { ComputedThreshold } from './compute-gating.ts';
-import { type FigureSource, fewDigits, flowPlot, gateTitle } from './flow-figures.ts';
-import { type PlotPlan, planPlots } from './plot-plan.ts';
-import { thresholdsOf } from './thresholds.ts';
+import { type FigureSource, fewDigits, flowPlot, gateTitle, plotAxis } from './flow-figures.ts';
+import { overlayId, type PlotPlan, planPlots, type ThresholdPlot, thresholdPlot } from './plot-plan.ts';
 
 /** A sample beside its controls: what the section "Controls beside the sample" is drawn from. */
 export interface ControlledSample {
@@ -18,17 +18,17 @@ export function thresholdFigures({ sample, controls }: ControlledSample): Contro
   return sample.tube.thresholds.flatMap((definition) => {
     const threshold = sample.tubeRun?.thresholds.get(definition.name);
     const control = controls.get(definition.control);
-    const plan = plots.find((known) => thresholdsOf(known.gate).includes(definition.name));
-    if (threshold === undefined || control === undefined || plan === undefined) return [];
-    return thresholdRow(sample, control, { plan, threshold });
+    const seen = thresholdPlot(plots, definition);
+    if (threshold === undefined || control === undefined || seen === null) return [];
+    return thresholdRow(sample, control, { ...seen, threshold });
   });
 }
 
-function thresholdRow(
-  sample: FigureSource,
-  control: FigureSource,
-  told: { readonly plan: PlotPlan; readonly threshold: ComputedThreshold },
-): ControlFigures[] {
+interface SeenThreshold extends ThresholdPlot {
+  readonly threshold: ComputedThreshold;
+}
+
+function thresholdRow(sample: FigureSource, control: FigureSource, told: SeenThreshold): ControlFigures[] {
   const { plan, threshold } = told;
   const pair = plotPair(sample, control, plan);
   if (pair === null) return [];
@@ -46,7 +46,7 @@ function thresholdRow(
       sampleName: sample.name,
       controlNote: inGate(pair.control),
       sampleNote: inGate(pair.sample),
-      overlay: overlay(sample, control, { plan, threshold }, pair.sample),
+      overlay: overlay(sample, control, told),
       table: [],
     },
   ];
@@ -72,34 +72,22 @@ function inGate(plot: FlowPlot): Title {
   };
 }
 
-/** Only where the threshold lies on the plot's x axis. */
-function overlay(
-  sample: FigureSource,
-  control: FigureSource,
-  told: { readonly plan: PlotPlan; readonly threshold: ComputedThreshold },
-  plot: FlowPlot,
-): ControlFigures['overlay'] {
-  const id = `overlay ${told.plan.gate.name}`;
-  const counts = (source: FigureSource) => source.result.histograms.find((known) => known.id === id)?.counts;
+/** Control and sample on the threshold's own axis. */
+function overlay(sample: FigureSource, control: FigureSource, told: SeenThreshold): ControlFigures['overlay'] {
+  const { plan, axis, threshold } = told;
+  const counts = (source: FigureSource) => source.result.histograms.find((known) => known.id === overlayId(threshold.name))?.counts;
   const [a, b] = [counts(control), counts(sample)];
-  const parameter = sample.tube.thresholds.find((known) => known.name === told.threshold.name)?.parameter;
-  if (a === undefined || b === undefined || parameter !== told.plan.x.parameter) return null;
+  if (a === undefined || b === undefined) return null;
+  const request = plan[axis];
+  const { from, to } = request;
+  const transform = compileTransform(findTransform(request.transform, sample.definition.transforms));
   return {
-    x: plot.x,
+    x: plotAxis(sample, request),
     control: [...a],
     sample: [...b],
-    threshold: thresholdPosition(plot),
-    thresholdText: `${told.threshold.percentile} % = ${fewDigits(told.threshold.value)}`,
+    threshold: (transform.forward(threshold.value) - from) / (to - from),
+    thresholdText: `${threshold.percentile} % = ${fewDigits(threshold.value)}`,
   };
-}
-
-/** The end of the gate's outline that lies inside the view. */
-function thresholdPosition(plot: FlowPlot): number | null {
-  const outline = plot.gates[0]?.outline;
-  if (outline === undefined) return null;
-  const ends =
-    outline.kind === 'interval' ? [outline.from, outline.to] : outline.kind === 'quadrant' ? [outline.x] : outline.points.map(([x]) => x);
-  return ends.find((end) => end !== null && end > 0 && end < 1) ?? null;
 }
 
 /** The row of a rare event: the control whose events are counted, the sample, and what was found. */

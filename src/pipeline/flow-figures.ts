@@ -57,8 +57,8 @@ export function flowPlot(source: FigureSource, plan: PlotPlan, number: number): 
   };
 }
 
-/** The transform's own parameters, as the picture needs them. */
-function plotAxis(source: FigureSource, axis: AxisRequest): PlotAxis {
+/** An axis with the transform's own parameters and its ticks, as the picture needs them. */
+export function plotAxis(source: FigureSource, axis: AxisRequest): PlotAxis {
   const transform = axis.transform as Transform;
   const parameter = source.dataSet.parameters[resolveParameter(axis.parameter, source.dataSet, source.definition.markers)];
   const marker = parameter?.label ?? (axis.parameter === parameter?.name ? null : axis.parameter);

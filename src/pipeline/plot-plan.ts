@@ -8,6 +8,7 @@ import { resolveParameter } from '../population/parameters.ts';
 import { findTransform, type Transform } from '../population/transforms/registry.ts';
 import { medianId } from './control-checks.ts';
 import type { Definition } from './definition.ts';
+import { thresholdsOf } from './thresholds.ts';
 import type { TubeDefinition } from './tube-definition.ts';
 
 /** One density plot: a gate's parent population on the gate's axes. */
@@ -101,11 +102,37 @@ export function statisticsRequests(
   return { quantiles: medians(tube), histograms: [...histograms, ...overlays(plots, tube)], points };
 }
 
-/** A histogram of the gate's first axis for every plot whose gate takes a threshold: control and sample are laid over one another. */
-function overlays(plots: readonly PlotPlan[], tube: TubeDefinition): HistogramRequest[] {
-  if (tube.thresholds.length === 0) return [];
-  return plots.map((plot) => ({ id: `overlay ${plot.gate.name}`, population: plot.parent, x: plot.x, y: null, bins: PLOT_BINS }));
+/** Where a threshold is seen: the first plot whose gate takes it, and the axis of the plot that it lies on. */
+export interface ThresholdPlot {
+  readonly plan: PlotPlan;
+  readonly axis: 'x' | 'y';
 }
+
+/** Finds the plot of a threshold; `null` where no plotted gate takes it on an axis of its parameter. */
+export function thresholdPlot(
+  plots: readonly PlotPlan[],
+  threshold: { readonly name: string; readonly parameter: string },
+): ThresholdPlot | null {
+  for (const plan of plots) {
+    if (!thresholdsOf(plan.gate).includes(threshold.name)) continue;
+    if (plan.x.parameter === threshold.parameter) return { plan, axis: 'x' };
+    if (plan.y.parameter === threshold.parameter) return { plan, axis: 'y' };
+  }
+  return null;
+}
+
+/** A histogram of the threshold's parameter for every threshold that is seen: control and sample are laid over one another. */
+function overlays(plots: readonly PlotPlan[], tube: TubeDefinition): HistogramRequest[] {
+  return tube.thresholds.flatMap((threshold) => {
+    const seen = thresholdPlot(plots, threshold);
+    return seen === null
+      ? []
+      : [{ id: overlayId(threshold.name), population: seen.plan.parent, x: seen.plan[seen.axis], y: null, bins: PLOT_BINS }];
+  });
+}
+
+/** Identifier of the overlay histogram of a threshold. */
+export const overlayId = (threshold: string): string => `overlay ${threshold}`;
 
 function medians(tube: TubeDefinition): QuantileRequest[] {
   return tube.controls.flatMap((control) =>
