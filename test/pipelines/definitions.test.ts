@@ -84,16 +84,16 @@ const PUBLISHED_DAP = new Map([
 
 // ISCT position paper: Dominici et al. 2006, Cytotherapy 8:315.
 it.each([
-  ['cd105', { atLeast: 95 }],
-  ['cd73', { atLeast: 95 }],
-  ['cd90', { atLeast: 95 }],
-  ['cd45', { atMost: 2 }],
-  ['cd34', { atMost: 2 }],
-  ['cd14', { atMost: 2 }],
-  ['cd19', { atMost: 2 }],
-  ['hla-dr', { atMost: 2 }],
-])('judges %s of mesenchymal stromal cells by the limit of the ISCT', (attribute, criterion) => {
-  const row = readSpecification('mesenchymal-stromal-cells').rows.find((one) => one.attribute === attribute);
+  ['CD105', { atLeast: 95 }],
+  ['CD73', { atLeast: 95 }],
+  ['CD90', { atLeast: 95 }],
+  ['CD45', { atMost: 2 }],
+  ['CD34', { atMost: 2 }],
+  ['CD14', { atMost: 2 }],
+  ['CD19', { atMost: 2 }],
+  ['HLA-DR', { atMost: 2 }],
+])('judges %s of mesenchymal stromal cells by the limit of the ISCT', (marker, criterion) => {
+  const row = readSpecification('mesenchymal-stromal-cells').rows.find((one) => one.component === marker);
 
   expect([row?.criterion, row?.on]).toEqual([criterion, 'estimate']);
 });
