@@ -10,6 +10,7 @@ export function inspectionText(inspection: Inspection): string {
     ['data set', `${dataSet} of ${dataSetCount}`],
     ['events', `${eventCount} x ${parameterCount} parameters`],
     ['stored as', `${typeNames[dataType]}, byte order ${byteOrder}`],
+    ...(inspection.secondReader === undefined ? [] : [['second reader', secondReaderText(inspection.secondReader)]]),
     ...(rawValuesSha256 === undefined ? [] : [['values SHA-256', rawValuesSha256]]),
     ...['$CYT', '$CYTSN', '$DATE', '$BTIM', '$ETIM', '$FIL', '$SMNO', '$OP'].flatMap((keyword) => {
       const value = Object.hasOwn(inspection.keywords, keyword) ? inspection.keywords[keyword] : undefined;
@@ -26,6 +27,13 @@ export function inspectionText(inspection: Inspection): string {
     ...departureLines(inspection),
     '',
   ].join('\n');
+}
+
+function secondReaderText(found: NonNullable<Inspection['secondReader']>): string {
+  if (found.outcome === 'agrees') return `${found.reader} agrees bit for bit in ${found.eventsCompared} events`;
+  return found.outcome === 'differs'
+    ? `${found.reader} differs: ${found.difference}`
+    : `outside the range of ${found.reader}: ${found.reason}`;
 }
 
 const typeNames = { I: 'integers', F: 'float32', D: 'float64', A: 'text' } as const;

@@ -6,6 +6,7 @@ import { eventDepartures, finishSummary, type ParameterSummary, startSummary, st
 import { openEvents } from '../fcs/events.ts';
 import type { ByteSource, Departure, EventBlock, EventSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { openByteSource, sha256OfSource } from '../runtime/files.ts';
+import type { SecondReading } from '../runtime/second-reader.ts';
 import { inspectionText } from './inspect-text.ts';
 import { jsonText } from './print-json.ts';
 import { printable } from './report-error.ts';
@@ -14,6 +15,7 @@ interface InspectOptions {
   readonly json?: boolean;
   readonly statistics?: boolean;
   readonly hash?: boolean;
+  readonly secondReader?: boolean;
   readonly dataSet: string;
 }
 
@@ -25,7 +27,7 @@ interface EventFindings {
 }
 
 /** What `inspect` shows of one data set; the JSON contract of DESIGN. */
-export type Inspection = ReturnType<typeof inspectionOf>;
+export type Inspection = ReturnType<typeof inspectionOf> & { readonly secondReader?: SecondReading };
 
 /** `cytolot inspect FILE`: what is in an FCS file. Every departure is also a line on stderr. */
 export async function inspect(path: string, options: InspectOptions): Promise<number> {
@@ -35,14 +37,25 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
     const dataSet = chooseDataSet(dataSets, options.dataSet);
     const findings = passOverEvents(source, dataSet, options);
     const inspection = inspectionOf(source, { dataSet, dataSetCount: dataSets.length, findings, statistics: options.statistics === true });
+    const secondReader = options.secondReader === true ? await readAgain(path, dataSet.number) : null;
     for (const { code, message } of inspection.departures) {
       process.stderr.write(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
     }
-    process.stdout.write(options.json === true ? `${jsonText(inspection)}\n` : printable(inspectionText(inspection)));
-    return 0;
+    const shown = secondReader === null ? inspection : { ...inspection, secondReader };
+    process.stdout.write(options.json === true ? `${jsonText(shown)}\n` : printable(inspectionText(shown)));
+    return secondReader?.outcome === 'differs' ? 65 : 0;
   } finally {
     source.close();
   }
+}
+
+/** The package is loaded only when it is asked for. A difference between the readers is an error: one of them is wrong. */
+async function readAgain(path: string, dataSet: number): Promise<SecondReading> {
+  const { secondReading } = await import('../runtime/second-reader.ts');
+  const found = secondReading(path, dataSet);
+  if (found.outcome === 'differs')
+    process.stderr.write(printable(`error: the second reader (${found.reader}) differs: ${found.difference}\n`));
+  return found;
 }
 
 function chooseDataSet(dataSets: readonly FcsDataSet[], asked: string): FcsDataSet {

@@ -53,6 +53,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--json', 'print JSON and nothing else')
     .option('--statistics', 'sum, mean, minimum and maximum of every parameter')
     .option('--hash', 'SHA-256 over the stored values')
+    .option('--second-reader', 'read it again with the npm package fcs and compare')
     .option('--data-set <k>', 'data set, counting from 1', '1')
     .action(act(async () => (await import('./inspect.ts')).inspect as Action));
 
@@ -82,6 +83,24 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .command('formats')
     .description('list the plate-reader formats')
     .action(act(async () => (await import('./formats.ts')).formats as Action));
+
+  program
+    .command('potency')
+    .description('relative potency of every test article of a long table (assay, sample, dose, response)')
+    .argument('<file>', 'long table: CSV, semicolon or tab delimited')
+    .option('--reference <name>', 'sample that is the reference standard', 'reference')
+    .option('--columns <list>', 'headings of the table, such as assay=assay_id,response=signal')
+    .option('--method <file>', "YAML with the keys of a definition's method; options go over it")
+    .option('--model <id>', '4pl, 3pl, 5pl, 5pl-upper, weibull-1, weibull-2, brain-cousens (4pl where nothing says otherwise)')
+    .option('--orientation <which>', '5pl: lower, upper or best')
+    .option('--weights <weights>', 'none, 1/y, 1/y^2, 1/mean, 1/mean^2, 1/variance, mean^b, fitted^p, fitted^estimated')
+    .option('--transform <name>', 'of the response: none, ln, log10, square-root, square')
+    .option('--interval <method>', 'log-delta, delta, fieller or profile')
+    .option('--level <level>', 'two-sided level of the interval')
+    .option('--fit <how>', 'pairwise or simultaneous')
+    .option('--points', 'with --json: also the wells and residuals')
+    .option('--json', 'print JSON and nothing else')
+    .action(act(async () => (await import('./potency.ts')).potency as Action));
 
   try {
     await program.parseAsync(argv as string[], { from: 'user' });

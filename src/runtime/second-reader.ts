@@ -1,0 +1,112 @@
+import FCS from 'fcs';
+import { InputError } from '../errors.ts';
+import { readDataSets } from '../fcs/data-set.ts';
+import { openEvents } from '../fcs/events.ts';
+import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
+import { integerMask } from '../fcs/parameters.ts';
+import { openByteSource } from './files.ts';
+
+/** What a second, independent reader makes of a data set. */
+export type SecondReading =
+  | { readonly outcome: 'agrees'; readonly reader: string; readonly eventsCompared: number; readonly valuesCompared: number }
+  /** The reader cannot read such a file, or is known to read it wrong. */
+  | { readonly outcome: 'outside range'; readonly reader: string; readonly reason: string }
+  | { readonly outcome: 'differs'; readonly reader: string; readonly difference: string };
+
+const reader = 'fcs 0.0.7';
+/** The package makes an array of numbers for every event: this many values stay below 100 MB. */
+const mostValues = 1_000_000;
+
+/**
+ * Reads the first events of a data set again with the npm package `fcs`, in the subset that it reads correctly, and compares names and values bit for
+ * bit. It does not mask integers to `$PnR`; ours is done to its values. Codes: those of `readDataSets`, and fcs/no-such-data-set.
+ */
+export function secondReading(path: string, dataSetNumber = 1): SecondReading {
+  const source = openByteSource(path);
+  try {
+    const dataSets = readDataSets(source);
+    const dataSet = dataSets[dataSetNumber - 1];
+    if (dataSet === undefined) {
+      throw new InputError('fcs/no-such-data-set', `Expected data set ${dataSetNumber}, found ${dataSets.length} in the file.`, {
+        file: source.name,
+      });
+    }
+    return compareReaders(source, dataSet);
+  } finally {
+    source.close();
+  }
+}
+
+function compareReaders(source: ByteSource, dataSet: FcsDataSet): SecondReading {
+  const reason = outsideRange(dataSet);
+  if (reason !== null) return { outcome: 'outside range', reader, reason };
+  const eventCount = Math.min(dataSet.eventCount, Math.max(1, Math.floor(mostValues / dataSet.parameters.length)));
+  const theirs = readWithPackage(source, dataSet, eventCount);
+  if (typeof theirs === 'string') return { outcome: 'outside range', reader, reason: theirs };
+  const difference = firstDifference(source, dataSet, { theirs, eventCount });
+  if (difference !== null) return { outcome: 'differs', reader, difference };
+  return { outcome: 'agrees', reader, eventsCompared: eventCount, valuesCompared: eventCount * dataSet.parameters.length };
+}
+
+/** Layouts that the package refuses or gets wrong in silence (each seen: notes of the decision on the second reader). */
+function outsideRange({ number, dataType, byteOrder, parameters, data, eventCount, departures }: FcsDataSet): string | null {
+  if (number !== 1) return 'it reads the first data set only';
+  if (departures.some(({ code }) => code === 'fcs/literal-delimiters' || code === 'fcs/empty-value'))
+    return 'it shifts keywords behind an empty value';
+  if (eventCount === 0) return 'it cannot read a data set without events';
+  if (data.storage !== undefined) return `it reads whole bytes only, not ${data.storage} values`;
+  if (byteOrder !== '1,2,3,4' && byteOrder !== '4,3,2,1') return `it refuses the byte order ${byteOrder}`;
+  if (dataType === 'A' || parameters.some((parameter) => parameter.dataType !== undefined))
+    return 'it knows one data type of I, F and D a file';
+  const widths = new Set(parameters.map(({ bits }) => bits));
+  if (dataType === 'I' && (widths.size > 1 || (!widths.has(16) && !widths.has(32))))
+    return 'it reads integers of 16 or 32 bits, all of one width';
+  return null;
+}
+
+/** The package's reading, or the reason why it has none. It gets the bytes up to the last event that is compared, and no more. */
+function readWithPackage(source: ByteSource, dataSet: FcsDataSet, eventCount: number): FCS | string {
+  const bytes = Buffer.alloc(dataSet.data.begin + eventCount * dataSet.data.bytesPerEvent);
+  source.read(0, bytes);
+  try {
+    const theirs = new FCS({ dataFormat: 'asNumber', groupBy: 'byEvent', eventsToRead: eventCount }, bytes);
+    const misread = ['$PAR', '$TOT', '$DATATYPE', '$BYTEORD'].find(
+      (keyword) => theirs.text[keyword]?.trim() !== dataSet.keywords.get(keyword)?.trim(),
+    );
+    if (misread !== undefined) return `it does not find ${misread} in this TEXT`;
+    if (Number(theirs.header.beginData) !== dataSet.data.begin)
+      return `it takes DATA to begin at byte ${theirs.header.beginData}, not ${dataSet.data.begin}`;
+    return theirs;
+  } catch (error) {
+    return `it stops with: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+interface Comparison {
+  readonly theirs: FCS;
+  readonly eventCount: number;
+}
+
+function firstDifference(source: ByteSource, dataSet: FcsDataSet, { theirs, eventCount }: Comparison): string | null {
+  const misnamed = dataSet.parameters.find(({ index, name }) => (theirs.text[`$P${index}N`] ?? '').trim() !== name);
+  if (misnamed !== undefined)
+    return `parameter ${misnamed.index}: '${misnamed.name}' here, '${theirs.text[`$P${misnamed.index}N`] ?? ''}' there`;
+  const events = openEvents(source, dataSet, { columns: dataSet.parameters.map((_, column) => column), toEvent: eventCount });
+  const masks = dataSet.parameters.map((parameter) => (dataSet.dataType === 'I' ? integerMask(parameter) : null));
+  for (const { firstEvent, eventCount: inBlock, values } of events.blocks()) {
+    for (let event = 0; event < inBlock; event++) {
+      const row = theirs.dataAsNumbers?.[firstEvent + event] ?? [];
+      for (let column = 0; column < masks.length; column++) {
+        const ours = values[event * events.stride + events.offsets[column]!]!;
+        const value = masked(row[column], masks[column] ?? null);
+        if (!Object.is(ours, value)) return `event ${firstEvent + event + 1}, parameter ${column + 1}: ${ours} here, ${value} there`;
+      }
+    }
+  }
+  return null;
+}
+
+function masked(value: number | undefined, mask: number | null): number {
+  if (value === undefined) return Number.NaN;
+  return mask === null ? value : (value & mask) >>> 0;
+}
