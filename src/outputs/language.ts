@@ -42,7 +42,8 @@ export function speak(language: ReportLanguage): Speech {
 
 function arrange(language: ReportLanguage, title: Title, separator: Markup): Markup {
   if (language === 'en' || title.zh === '') return languageAware(language, title.en);
-  if (language === 'zh' || title.en === '' || title.en === title.zh) return chinese(title.zh);
+  if (language === 'zh' || title.en === '') return chinese(title.zh);
+  if (title.en === title.zh) return raised(title.en);
   return markup`${raised(title.en)}${separator}${chinese(title.zh)}`;
 }
 

@@ -49,7 +49,7 @@ function resultRow(row: AttributeRow, { result, figures, envelope }: OutputInput
     role: row.role,
     operator: reportable?.operator ?? '',
     reported_value: reportable?.value ?? shown?.text ?? '',
-    unit: reportable?.unit ?? '',
+    unit: reportable?.unit ?? (shown !== null && shown.interval !== null ? shown.unit : ''),
     lower: shown === null ? '' : limitForMachine(shown, shown.interval?.lower ?? null),
     upper: shown === null ? '' : limitForMachine(shown, shown.interval?.upper ?? null),
     criterion: row.criterion?.text.en ?? '',

@@ -7,6 +7,7 @@ import { flowPlot } from './plots/flow-plot.ts';
 import { overlayPlot } from './plots/overlay-plot.ts';
 import { parallelismPlot } from './plots/parallelism-plot.ts';
 import { svgFile } from './plots/svg.ts';
+import { overlayNames } from './report/controls.ts';
 
 /** `plots/*.svg`: every picture of the report as a file that stands alone. */
 export const svgPlots: Output = {
@@ -38,10 +39,7 @@ function controlPlots({ figures, language, deflate }: OutputInput): readonly Out
       file(`${id}-sample`, flowPlot(row.sample, { id: `${id}-sample`, speech, deflate })),
     ];
     if (row.overlay === null) return pair;
-    return [
-      ...pair,
-      file(`${id}-overlay`, overlayPlot(row.overlay, { id: `${id}-overlay`, speech, names: [row.controlName, row.sampleName] })),
-    ];
+    return [...pair, file(`${id}-overlay`, overlayPlot(row.overlay, { id: `${id}-overlay`, speech, names: overlayNames(row, speech) }))];
   });
 }
 

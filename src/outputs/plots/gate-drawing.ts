@@ -74,7 +74,7 @@ export function drawLabel(gate: PlotGate, cover: Cover, speech: Speech): Markup 
   if (gate.outline.kind === 'quadrant') return quadrantLabels(gate.outline);
   const name = speech.short(gate.title);
   const share = gate.rare ? speech.share(gate.count, gate.parentCount) : `${formatGatePercent(gate.count, gate.parentCount)} %`;
-  const size = { width: Math.max(textWidth(name, LABEL), textWidth(share, LABEL) * 1.06) + 4, height: 2 * LINE + 2 };
+  const size = { width: Math.max(textWidth(name, LABEL), textWidth(share, LABEL) * 1.06) + 6, height: 2 * LINE + 2 };
   const box = placeLabel(size, boundsOf(gate.outline), cover, side);
   cover.mark(box);
   const x = box.x + box.width / 2;

@@ -13,6 +13,7 @@ const { left, top, side } = area;
 /** The upper 22 % stay free for the key and the threshold's text. */
 const FULL = side * 0.78;
 const BASE = top + side;
+const LABEL = 12;
 
 /** Control and sample on one axis, each to its mode, with the threshold that was taken from the control. */
 export function overlayPlot(
@@ -51,20 +52,37 @@ function curve(values: readonly number[]): string {
   return shape(values) ?? '';
 }
 
-function threshold({ threshold: at, thresholdText }: Overlay): Markup {
-  if (at === null) return nothing;
-  const x = left + at * side;
-  const roomLeft = at * side > textWidth(thresholdText, 12.5) + 8;
-  return markup`${line([x, top], [x, BASE], { stroke: plotColours.gate, width: 1.75 })}${text(x + (roomLeft ? -6 : 6), top + 18, thresholdText, { size: 12.5, anchor: roomLeft ? 'end' : 'start', fill: plotColours.gateLabel, halo: 3.5 })}`;
+function threshold({ threshold: at }: Overlay): Markup {
+  return at === null ? nothing : line([left + at * side, top], [left + at * side, BASE], { stroke: plotColours.gate, width: 1.75 });
 }
 
-/** The key stands right of the threshold where there is room, else at the left; below the threshold's text where both are right of it. */
+/**
+ * The key stands on the wider side of the threshold, the threshold's text on the other where it fits, else above the key. Long names end
+ * in `…`, since the caption has them whole.
+ */
 function key({ threshold: at, thresholdText }: Overlay, names: readonly [string, string]): Markup {
-  const lower = at !== null && at * side <= textWidth(thresholdText, 12.5) + 8 ? 14 : 0;
-  const needed = 34 + Math.max(...names.map((name) => textWidth(name, 12)));
-  const beside = at === null ? left + 8 : left + at * side + 12;
-  const x = beside + needed <= left + side ? beside : left + 8;
-  return markup`<rect x="${x}" y="${top + 11 + lower}" width="14" height="10" fill="${plotColours.controlFill}" fill-opacity="0.75" stroke="${plotColours.control}"/>${text(x + 20, top + 20 + lower, names[0], { fill: plotColours.secondary, halo: 3 })}<rect x="${x}" y="${top + 28 + lower}" width="14" height="10" fill="none" stroke="${plotColours.reference}" stroke-width="2"/>${text(x + 20, top + 37 + lower, names[1], { fill: plotColours.secondary, halo: 3 })}`;
+  const place = at ?? 0;
+  const onRight = place <= 0.5;
+  const x = onRight ? left + place * side + 10 : left + 8;
+  const room = (onRight ? side - place * side : place * side) - 38;
+  const narrow = textWidth(thresholdText, LABEL) + 12 > (onRight ? place : 1 - place) * side;
+  const lines = narrow && at !== null ? 1 : 0;
+  const swatch = (row: number): number => top + 10 + (row + lines) * 15;
+  const nameAt = (row: number): Markup =>
+    text(x + 20, swatch(row) + 9, shortened(names[row] ?? '', room), { fill: plotColours.secondary, halo: 3 });
+  const style = { size: LABEL, fill: plotColours.gateLabel, halo: 3.5 } as const;
+  const beside =
+    onRight === narrow
+      ? text(left + place * side + 6, top + 17, thresholdText, style)
+      : text(left + place * side - 6, top + 17, thresholdText, { ...style, anchor: 'end' });
+  return markup`<rect x="${x}" y="${swatch(0)}" width="14" height="9" fill="${plotColours.controlFill}" fill-opacity="0.75" stroke="${plotColours.control}"/>${nameAt(0)}<rect x="${x}" y="${swatch(1)}" width="14" height="9" fill="none" stroke="${plotColours.reference}" stroke-width="2"/>${nameAt(1)}${at === null ? nothing : beside}`;
+}
+
+function shortened(name: string, room: number): string {
+  if (textWidth(name, 12) <= room) return name;
+  let end = name.length;
+  while (end > 1 && textWidth(`${name.slice(0, end)}…`, 12) > room) end -= 1;
+  return `${name.slice(0, end)}…`;
 }
 
 function percentAxis(speech: Speech): Markup {

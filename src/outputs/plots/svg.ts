@@ -78,6 +78,6 @@ export function textWidth(words: string, size: number): number {
 function emWidth(character: string): number {
   if (character > '\u2e7f') return 1;
   if (/[fijlrt.,:;|'!·/() -]/.test(character)) return 0.3;
-  if (/[A-Zmw%+=<>−]/.test(character)) return 0.68;
+  if (/[A-Zmw%+=<>−]/.test(character)) return 0.72;
   return 0.55;
 }

@@ -1,4 +1,5 @@
 import { raised } from '../exponents.ts';
+import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { flowPlot } from '../plots/flow-plot.ts';
 import { overlayPlot } from '../plots/overlay-plot.ts';
@@ -21,11 +22,16 @@ function controlRow(row: ControlFigures, id: string, context: ReportContext): Ma
   return markup`<h3>${speech.inlineName(row.title)}</h3><div class="plots">${plot(row.control, 'control', row.controlName, speech.short(row.controlNote))}${plot(row.sample, 'sample', row.sampleName, speech.short(row.sampleNote))}${third(row, id, context)}</div>`;
 }
 
+/** What the key of an overlay says; the pictures beside it name the sample in full. */
+export function overlayNames({ controlName }: ControlFigures, speech: Speech): readonly [string, string] {
+  return [speech.language === 'en' ? controlName : `${controlName} · ${words.control.zh}`, speech.text(words.sample)];
+}
+
 function third(row: ControlFigures, id: string, { speech }: ReportContext): Markup {
   const overlay =
     row.overlay === null
       ? nothing
-      : markup`<figure>${overlayPlot(row.overlay, { id: `${id}-overlay`, speech, names: [row.controlName, row.sampleName] })}<figcaption><b>${speech.inlineName(words.overlay)}</b><span class="line">${speech.plainWord(words.overlayNote)}</span></figcaption></figure>\n`;
+      : markup`<figure>${overlayPlot(row.overlay, { id: `${id}-overlay`, speech, names: overlayNames(row, speech) })}<figcaption><b>${speech.inlineName(words.overlay)}</b><span class="line">${speech.plainWord(words.overlayNote)}</span></figcaption></figure>\n`;
   if (row.table.length === 0) return overlay;
   const head = headCells(speech, [
     [words.rareEvent, 'text'],

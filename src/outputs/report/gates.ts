@@ -22,7 +22,7 @@ function sampleGates(sample: SampleFigures, index: number, context: ReportContex
     const picture = flowPlot(plot, { id: `gates-${index + 1}-${plot.number}`, speech, deflate });
     return markup`<figure>${picture}${caption(plot, sample, context)}</figure>\n`;
   });
-  return markup`${lead}${key(context)}<div class="plots">${plots}</div>${populationTable(sample, context)}`;
+  return markup`${lead}${index === 0 ? key(context) : nothing}<div class="plots">${plots}</div>${populationTable(sample, context)}`;
 }
 
 /** `all events → Cells → Singlets → CORIN+ · FOXA2+`: an arrow goes one level down, a dot beside. */

@@ -8,6 +8,7 @@ import {
   parseDecimal,
   plain,
   roundedTo,
+  roundedToSignificant,
   shifted,
 } from '../decimals.ts';
 import type { AttributeRow } from '../records.ts';
@@ -54,11 +55,11 @@ function scaledUnit(unit: string): readonly [number, string] {
   return match === null ? [0, unit.trim()] : [Number(match[1]), match[2] ?? ''];
 }
 
-/** A limit of the interval in the reported unit with all its digits, for machines; empty where there is none or the units don't convert. */
+/** A limit of the interval in the reported unit with six significant digits, for machines; empty where there is none or the units don't convert. */
 export function limitForMachine(row: AttributeRow, limit: number | null): string {
   if (limit === null) return '';
   const shift = unitShift(row.unit, row.reportable?.unit ?? row.unit);
-  return shift === null ? '' : machinePlain(shifted(decimalOf(limit), shift));
+  return shift === null ? '' : machinePlain(roundedToSignificant(shifted(decimalOf(limit), shift), 6));
 }
 
 function limitForPeople(row: AttributeRow, limit: number): string | null {
@@ -99,7 +100,8 @@ export function basisOf(row: AttributeRow): Basis {
 /** The value behind a result that is not reportable, in the unit of its criterion where that is percent. */
 export function formatComputed(row: AttributeRow): string | null {
   if (row.text !== null) return row.text;
-  if (row.k !== null && row.N !== null) return `${formatShare(row.k, row.N)}${row.N === 0 ? '' : ` = ${percent(row.k / row.N)}`}`;
+  if (row.k !== null && row.N !== null && (row.unit === 'fraction' || row.estimate === null))
+    return `${formatShare(row.k, row.N)}${row.N === 0 ? '' : ` = ${percent(row.k / row.N)}`}`;
   if (row.estimate === null) return null;
   return row.unit === 'fraction'
     ? percent(row.estimate)

@@ -74,7 +74,7 @@ html[data-language=both] .section [lang=zh]{margin-left:8px}
 .specification tbody th,.look .what b,.occasions tbody th,.inputs tbody th{font-weight:600}
 .specification .method{font-size:13px;color:var(--secondary)}
 .value{font-size:15px;font-weight:600}
-.basis{display:block;font-size:12.5px;color:var(--secondary);overflow-wrap:anywhere}
+.basis{display:block;font-weight:400;font-size:12.5px;color:var(--secondary);overflow-wrap:anywhere}
 .quiet{color:var(--secondary)}
 tr.fails>*{background:var(--fails-ground)}
 tr.fails>:first-child{box-shadow:inset 4px 0 var(--fails)}
@@ -109,6 +109,7 @@ figcaption .tertiary{color:var(--tertiary)}
 .inputs .code{font-size:11.5px}
 .inputs th:first-child{width:44%}
 .populations{margin-top:16px}
+.scroll+.lead{margin-top:32px}
 .populations th[scope=row]{font-weight:400}
 .populations thead th:first-child,.suitability th:first-child,.rare th:first-child{padding-left:0}
 .potency{display:grid;grid-template-columns:1.52fr 1fr;gap:22px;align-items:start;margin-top:8px}
