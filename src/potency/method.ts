@@ -150,7 +150,8 @@ export const potencyMethodSchema = z
           .describe('Kind of interval of the relative potency.'),
         level: probability.default(0.95).describe('Two-sided level of the interval.'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('Interval of the relative potency within one assay.'),
     averaging: z
       .enum(['none', 'by-group', 'by-dose'])
       .default('by-group')
