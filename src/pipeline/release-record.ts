@@ -1,4 +1,5 @@
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
+import { assembleReleaseResult } from '../results/assemble-release-result.ts';
 import type { ControlRecord, InputRecord, LotRecord, ReleaseResult } from '../results/release-result.ts';
 import type { Specification } from '../specification/specification.ts';
 import { version } from '../version.ts';
@@ -28,9 +29,8 @@ export interface RecordParts {
 export function releaseResult(material: LotMaterial, parts: RecordParts): ReleaseResult {
   const { definition } = material;
   const { specification, analysed } = parts;
-  return {
-    schemaVersion: 1,
-    software: { name: 'cytolot', version },
+  return assembleReleaseResult({
+    softwareVersion: version,
     method: {
       id: definition.method.id,
       version: definition.method.version,
@@ -51,7 +51,7 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
     attributes: analysed.attributes,
     departures: departureRecords(material),
     disposition: analysed.disposition,
-  };
+  });
 }
 
 /** Every binding that serves the lot: samples, their controls, and plates. */

@@ -18,11 +18,18 @@ const limitSchema = z
   .strictObject({
     population: idSchema.describe('Gate of this tube.'),
     fraction: z
-      .strictObject({ min: z.number().min(0).max(1).optional(), max: z.number().min(0).max(1).optional() })
+      .strictObject({
+        min: z.number().min(0).max(1).optional().describe('Smallest fraction, 0-1.'),
+        max: z.number().min(0).max(1).optional().describe('Largest fraction, 0-1.'),
+      })
       .optional()
       .describe('Limits on the frequency of parent, 0-1.'),
     median: z
-      .strictObject({ parameter: z.string().min(1), min: z.number().optional(), max: z.number().optional() })
+      .strictObject({
+        parameter: z.string().min(1).describe('Parameter or marker.'),
+        min: z.number().optional().describe('Smallest median.'),
+        max: z.number().optional().describe('Largest median.'),
+      })
       .optional()
       .describe('Limits on the median of a parameter, linear and compensated.'),
   })
@@ -34,7 +41,7 @@ const controlSchema = z
     kind: z.enum(['fmo', 'unstained', 'isotype', 'single-stain', 'negative', 'positive', 'viability']).describe('Kind of control.'),
     title: titleSchema,
     minimumEvents: z
-      .strictObject({ population: idSchema, count: z.number().int().min(1) })
+      .strictObject({ population: idSchema, count: z.number().int().min(1).describe('Least events of the gate.') })
       .optional()
       .describe('Fewer events make the control invalid.'),
     limits: z.array(limitSchema).default([]).describe('Limits on fractions and medians.'),

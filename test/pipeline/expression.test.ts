@@ -24,7 +24,22 @@ describe('compileExpression', () => {
   });
 
   it.each([
-    'cos(a)', 'a = 3', 'f(x) = x', '[1, 2]', '"text"', 'a.constructor', 'import("x")', 'a; b', '1:3', 'a > b', '3 cm to inch', 'constructor(a)', 'a +', 'a!', 'true ? 1 : 2', '__proto__(1)',
+    'cos(a)',
+    'a = 3',
+    'f(x) = x',
+    '[1, 2]',
+    '"text"',
+    'a.constructor',
+    'import("x")',
+    'a; b',
+    '1:3',
+    'a > b',
+    '3 cm to inch',
+    'constructor(a)',
+    'a +',
+    'a!',
+    'true ? 1 : 2',
+    '__proto__(1)',
   ])('refuses %s', async (text) => {
     await expect(compileExpression(text)).rejects.toMatchObject({ code: 'definition/bad-expression' });
   });

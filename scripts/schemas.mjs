@@ -1,0 +1,11 @@
+// `npm run schemas`: writes the JSON Schemas that are generated from the code. test/pipeline/json-schemas.test.ts fails while one is stale.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publishedSchemas } from '../dist/pipeline/json-schemas.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+for (const { path, text } of publishedSchemas()) {
+  writeFileSync(join(root, path), text);
+  console.log(path);
+}
