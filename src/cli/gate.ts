@@ -44,7 +44,7 @@ export async function gate(path: string, options: GateOptions): Promise<number> 
   return 0;
 }
 
-async function readGates(path: string, options: GateOptions): Promise<GateSet> {
+export async function readGates(path: string, options: GateOptions): Promise<GateSet> {
   const text = readText(options.gates);
   if (!/^\s*</.test(text)) return (await import('./definition-gates.ts')).readDefinitionGates(text, options);
   const { readGateDocument } = await import('../exchange/registry.ts');
@@ -57,7 +57,7 @@ interface RequestOptions {
   readonly everyEvent: boolean;
 }
 
-function requestOf(
+export function requestOf(
   { gates, transforms, matrices, markers, compensation }: GateSet,
   { thresholds, everyEvent }: RequestOptions,
 ): GatingRequest {
@@ -65,7 +65,7 @@ function requestOf(
   return { gates, transforms, matrices, markers, compensation, thresholds, quantiles: [], histograms: [], points: [], membership };
 }
 
-function readThresholds(given: readonly string[]): Readonly<Record<string, number>> {
+export function readThresholds(given: readonly string[]): Readonly<Record<string, number>> {
   const pairs = given.map((text): [string, number] => {
     const [, name = '', value = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
     if (name === '' || !Number.isFinite(Number(value))) {
@@ -76,7 +76,7 @@ function readThresholds(given: readonly string[]): Readonly<Record<string, numbe
   return Object.fromEntries(pairs);
 }
 
-function readDataSetNumber(asked: string): number {
+export function readDataSetNumber(asked: string): number {
   const number = /^\d{1,9}$/.test(asked) ? Number(asked) : 0;
   if (number < 1) throw new InputError('usage/bad-argument', `Expected a number of a data set from 1 on for --data-set, found '${asked}'.`);
   return number;
