@@ -43,9 +43,6 @@ const [first, ...others] = ATTRIBUTE_TYPES;
 /** Schema of one entry of a definition's `attributes`. */
 export const attributeSchema = z.discriminatedUnion('type', [first.schema, ...others.map((type) => type.schema)]);
 
-/** Names of the types, as `type` has them. */
-export const ATTRIBUTE_TYPE_NAMES: readonly string[] = ATTRIBUTE_TYPES.map((type) => type.schema.shape.type.value);
-
 /** What an attribute reads. */
 export function attributeNeeds(definition: AttributeDefinition): AttributeNeeds {
   return typeOf(definition).needsOf(definition);

@@ -34,7 +34,7 @@ export function criterionText(criterion: Criterion, style: CriterionStyle): Titl
   const { lower, upper } = criterion;
   if (lower?.closed && upper?.closed && typeof lower.limit === 'number' && typeof upper.limit === 'number') {
     const unit = unitText(style.unit);
-    const [from, to] = [limitDigits(lower, style), limitDigits(upper, style)];
+    const [from, to] = [grouped(limitDigits(lower, style)), grouped(limitDigits(upper, style))];
     return { en: `${prefix.en}${from} to ${to}${unit}`, zh: `${prefix.zh}${from}～${to}${unit}` };
   }
   const ends = [lower === null ? null : endText(lower, style, '≥', '>'), upper === null ? null : endText(upper, style, '≤', '<')];
@@ -57,11 +57,11 @@ export function limitDigits(end: RangeEnd, style: CriterionStyle): string {
 
 function endText(end: RangeEnd, style: CriterionStyle, closed: string, open: string): Title {
   const sign = end.closed ? closed : open;
-  const digits = limitDigits(end, style);
+  const digits = grouped(limitDigits(end, style));
   const plain = `${sign} ${digits}${unitText(style.unit)}`;
   if (typeof end.limit === 'number') return { en: plain, zh: plain };
-  const cells = formatDecimal(
-    roundToDecimals(rationalOfNumber(end.limit.cellsPerMaximumDose), decimalsOf(end.limit.cellsPerMaximumDose), 'half-up'),
+  const cells = grouped(
+    formatDecimal(roundToDecimals(rationalOfNumber(end.limit.cellsPerMaximumDose), decimalsOf(end.limit.cellsPerMaximumDose), 'half-up')),
   );
   const about =
     digits === '' ? { en: '', zh: '' } : { en: ` (about ${digits}${unitText(style.unit)})`, zh: `（约 ${digits}${unitText(style.unit)}）` };
@@ -71,4 +71,10 @@ function endText(end: RangeEnd, style: CriterionStyle, closed: string, open: str
 /** A unit after a number; a relative potency has none to show. */
 function unitText(unit: string): string {
   return unit === '' || unit === 'relative potency' || unit === 'fraction' ? '' : ` ${unit}`;
+}
+
+/** Thousands by comma, before the point alone. */
+function grouped(digits: string): string {
+  const [whole = '', ...fraction] = digits.split('.');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
 }

@@ -11,7 +11,5 @@ export const SECTIONS = [
   { id: 'general', title: { en: 'General', zh: '一般检测' } },
 ] as const;
 
-export type SectionId = (typeof SECTIONS)[number]['id'];
-
 /** Section of values that no row of the specification asks for; it stands last. */
 export const OUTSIDE_SPECIFICATION = { id: 'not-in-specification', title: { en: 'Not in the specification', zh: '标准规定以外' } } as const;

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { binomialCdf, binomialUpperTail } from '../../src/numerics/binomial-distribution.ts';
 import { conditionalTestAbove, homogeneityTest } from '../../src/numerics/binomial-test.ts';
 import { moverDifference, moverRatio } from '../../src/numerics/mover.ts';
 import { eventsToExclude, proportionInterval, zeroCountUpperLimit } from '../../src/numerics/proportion-interval.ts';
@@ -30,6 +32,20 @@ describe('Clopper-Pearson one-sided 95 % upper limit', () => {
     const found = proportionInterval(10, 20, { method: 'clopper-pearson', level: 0.95, sides: 'two' });
     expect(found.lower).toBeCloseTo(0.272, 4);
     expect(found.upper).toBeCloseTo(0.728, 4);
+  });
+});
+
+describe('Clopper-Pearson by its definition', () => {
+  it('leaves exactly the tail beyond each limit: P(X <= k | upper) = P(X >= k | lower) = 5 %', () => {
+    const counts = fc.integer({ min: 1, max: 2_000_000 }).chain((n) => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)));
+    fc.assert(
+      fc.property(counts, ([k, n]) => {
+        const { lower, upper: limit } = proportionInterval(k, n, { ...upper, level: 0.9, sides: 'two' });
+        if (k < n) expect(Math.abs(binomialCdf(k, n, limit ?? 1) / 0.05 - 1)).toBeLessThan(1e-7);
+        if (k > 0) expect(Math.abs(binomialUpperTail(k, n, lower ?? 0) / 0.05 - 1)).toBeLessThan(1e-7);
+      }),
+      { numRuns: 200, seed: 1 },
+    );
   });
 });
 

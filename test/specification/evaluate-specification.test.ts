@@ -70,6 +70,7 @@ describe('criteria', () => {
     [{ moreThan: 80 }, 'lower-limit', 'lower limit > 80.0 %', '下限 > 80.0 %'],
     [{ between: { atLeast: 70, atMost: 143 } }, 'estimate', '70.0 to 143.0 %', '70.0～143.0 %'],
     [{ between: { moreThan: 70, atMost: 143 } }, 'estimate', '> 70.0 % and ≤ 143.0 %', '> 70.0 % 且 ≤ 143.0 %'],
+    [{ atMost: 10_000 }, 'estimate', '≤ 10,000.0 %', '≤ 10,000.0 %'],
     [{ notDetected: true }, 'estimate', 'not detected', '不得检出'],
     [{ equals: { en: 'no growth', zh: '无菌生长' } }, 'estimate', 'no growth', '无菌生长'],
   ])('%j on %s is printed in both languages', (criterion, on, en, zh) => {
