@@ -72,6 +72,21 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .action(act(async () => (await import('./gate.ts')).gate as Action));
 
   program
+    .command('export')
+    .description('write a data set, or one population of it, as FCS 3.1 or 3.2, CSV or Parquet')
+    .argument('<file>', 'FCS file')
+    .requiredOption('--out <file>', 'file to write; it must not exist')
+    .option('--format <format>', 'fcs3.1, fcs3.2, csv or parquet; absent = by the ending of the output')
+    .option('--values <values>', 'values in CSV and Parquet: scale or stored', 'scale')
+    .option('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, or FlowJo 10 workspace')
+    .option('--population <path>', 'population of the gates, its path joined by /')
+    .option('--data-set <k>', 'data set, counting from 1', '1')
+    .option('--sample <name>', 'sample of a workspace; by default the one that has the file')
+    .option('--tube <id>', 'tube of a pipeline definition')
+    .option('--threshold <name=value>', 'value of a threshold, in linear units', (value: string, all: string[]) => [...all, value], [])
+    .action(act(async () => (await import('./export.ts')).exportEvents as Action));
+
+  program
     .command('read-plate')
     .description('show what is in a plate-reader export')
     .argument('<file>', 'plate-reader export, text or workbook')

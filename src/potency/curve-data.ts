@@ -36,7 +36,8 @@ export function curveData(observations: readonly Observation[]): CurveData {
       sum += sorted[to]!.weight * sorted[to]!.response;
       to += 1;
     }
-    const mean = sum / weight;
+    // Equal replicates keep their value and vary by nothing, whatever a sum and a division would round.
+    const mean = sorted[from]!.response === sorted[to - 1]!.response ? sorted[from]!.response : sum / weight;
     for (let i = from; i < to; i += 1) sumOfSquares += sorted[i]!.weight * (sorted[i]!.response - mean) * (sorted[i]!.response - mean);
     lnDoses.push(ln(dose));
     means.push(mean);

@@ -57,6 +57,19 @@ export function diagnoseCurve(diagnosed: DiagnosedCurve): readonly Reason[] {
   return found;
 }
 
+/** Findings after which a curve carries no number. */
+export const WITHOUT_CURVE: ReadonlySet<string> = new Set([
+  'potency/too-few-doses',
+  'potency/no-dose-response',
+  'potency/not-identified',
+  'potency/not-converged',
+]);
+
+/** Whether the shared curve of a constrained fit is determined: its asymptotes and slope against the pooled dose means. */
+export function diagnoseShared(diagnosed: DiagnosedCurve & { readonly fit: LeastSquaresFit }): readonly Reason[] {
+  return [...asymptotes(diagnosed, diagnosed.fit), ...slopes(diagnosed, diagnosed.fit)];
+}
+
 /** The F test of the curve against a common mean. */
 function noDoseResponse({ name, scope, curve, data, fit }: DiagnosedCurve, total: number): Reason | null {
   const scale = data.means.reduce((sum, mean, i) => sum + data.weights[i]! * mean * mean, 0);

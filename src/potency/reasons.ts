@@ -2,6 +2,7 @@ import type { Reason, ReasonScope } from './potency-result.ts';
 
 /** Every reason that a potency result may carry, with its meaning; `docs/errors.md` lists them. */
 export const POTENCY_REASONS = {
+  'potency/well-excluded': 'A well was taken out by hand; it stays in the record with its reason.',
   'potency/well-not-numeric': 'A well that the layout uses holds a marker or no value, so its response is not known.',
   'potency/no-wells': 'The layout gives a bound sample no well on this plate, or every well of it was excluded.',
   'potency/no-blank': 'The method subtracts a blank, and the plate has no usable blank well.',

@@ -4,7 +4,7 @@ import { type FittedSample, fitConstrained, potencyFit } from './constrained-fit
 import type { CurveData } from './curve-data.ts';
 import type { CurveModel } from './curve-model.ts';
 import { summarizeConstrained, summarizeFree } from './fit-summary.ts';
-import { diagnoseCurve, short } from './identification.ts';
+import { diagnoseCurve, diagnoseShared, short, WITHOUT_CURVE } from './identification.ts';
 import type { EquivalenceMargins, PotencyMethod } from './method.ts';
 import { chiSquaredOfKnownVariance, equivalenceTest, extraSumOfSquares } from './parallelism.ts';
 import { type Limits, type PotencyFit, potencyInterval } from './potency-interval.ts';
@@ -46,9 +46,11 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
   const free = reference.fit !== null && test.fit !== null ? summarizeFree(curve, reference.fit, test.fit) : null;
   const tests = compareFits(frame, test, pair);
   const found = findings(frame, test, tests);
-  const potency = relativePotencyOf(constrained, method);
+  const undetermined = undeterminedBy(frame, test, constrained);
+  const potency = undetermined === null ? relativePotencyOf(constrained, method) : null;
   const judged = judgePotency(potency, constrained, test.sample.name, method);
-  const articleReasons = [...test.reasons, ...found.reasons, ...judged.reasons];
+  // Where a curve has no number, saying so once is enough.
+  const articleReasons = [...test.reasons, ...(undetermined ?? []), ...found.reasons, ...(undetermined === null ? judged.reasons : [])];
   const reasons = [...frame.runReasons, ...articleReasons];
   return {
     name: test.sample.name,
@@ -73,6 +75,19 @@ function chooseFit(frame: AssayFrame, pair: LeastSquaresFit | null, test: AssayC
   const { curve, simultaneous, reference } = frame;
   if (simultaneous !== null && index >= 0) return potencyFit(curve, simultaneous.samples, simultaneous.fit, index);
   return pair === null ? null : potencyFit(curve, [reference.data, test.data], pair);
+}
+
+/** Why there is no number at all (empty where another finding already says so); `null` where there is one. */
+function undeterminedBy(frame: AssayFrame, test: AssayCurve, constrained: PotencyFit | null): readonly Reason[] | null {
+  const { reference, curve } = frame;
+  if (reference.reasons.some((one) => WITHOUT_CURVE.has(one.code))) return [];
+  if (test.reasons.some((one) => one.code === 'potency/no-dose-response' || one.code === 'potency/too-few-doses')) return [];
+  if (constrained === null || constrained.fit.stopped !== 'converged') return null;
+  const means = Float64Array.from([...reference.data.means, ...test.data.means]);
+  const data = { ...reference.data, means };
+  const name = `the common curve of ${reference.sample.name} and ${test.sample.name}`;
+  const found = diagnoseShared({ name, scope: 'test-article', curve, data, fit: constrained.fit });
+  return found.length === 0 ? null : found;
 }
 
 function relativePotencyOf(potency: PotencyFit | null, method: PotencyMethod): RelativePotency | null {
@@ -151,7 +166,10 @@ function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons): Find
     });
   }
   const checked = rows.map((row) => ({ row, line: check({ ...row, limit: { lower: row.lower, upper: row.upper } }, 'test-article') }));
-  const failed = checked.filter(({ row, line }) => line.outcome === 'fails' || (line.outcome === 'not-estimable' && row.needed === true));
+  const usable = reference.reasons.length === 0 && test.reasons.length === 0;
+  const failed = checked.filter(
+    ({ row, line }) => line.outcome === 'fails' || (line.outcome === 'not-estimable' && row.needed === true && usable),
+  );
   return {
     checks: checked.map(({ line }) => line),
     reasons: [

@@ -1,0 +1,163 @@
+import { basename } from 'node:path';
+import { InputError } from '../errors.ts';
+import { type PotencyMethod, potencyMethodSchema } from '../potency/method.ts';
+import type { AssayResult, TestArticleResult } from '../potency/potency-result.ts';
+import { estimateAssay } from '../potency/relative-potency.ts';
+import { readBytes, readText } from '../runtime/files.ts';
+import { readPotencyTable } from './potency-table.ts';
+import { printable } from './report-error.ts';
+
+interface Options {
+  readonly reference: string;
+  readonly columns?: string;
+  readonly method?: string;
+  readonly model?: string;
+  readonly orientation?: string;
+  readonly weights?: string;
+  readonly transform?: string;
+  readonly interval?: string;
+  readonly level?: string;
+  readonly fit?: string;
+  readonly points?: boolean;
+  readonly json?: boolean;
+}
+
+/** `cytolot potency FILE.csv`: relative potency of every test article of every assay of a long table, without a lot. Reasons also go to stderr as warnings. */
+export async function potency(file: string, options: Options): Promise<number> {
+  const method = await methodOf(options);
+  const name = basename(file);
+  const table = await readPotencyTable(readBytes(file), {
+    file: name,
+    headings: headingsOf(options.columns),
+    reference: options.reference,
+  });
+  for (const { code, message } of table.notes) warn(name, `${message} [${code}]`);
+  const assays = table.assays.map((assay) => estimateAssay(assay, method));
+  for (const assay of assays) {
+    for (const test of assay.tests) {
+      for (const { code, message } of test.reasons) warn(name, `assay '${assay.name}', '${test.name}': ${message} [${code}]`);
+    }
+  }
+  process.stdout.write(options.json === true ? `${toJson(assays, options.points === true)}\n` : toText(assays, method));
+  return 0;
+}
+
+function warn(file: string, text: string): void {
+  process.stderr.write(`warning: ${printable(`${file}: ${text}`)}\n`);
+}
+
+/** `assay=assay_id,response=signal` as a map. */
+function headingsOf(text: string | undefined): ReadonlyMap<string, string> {
+  const known = ['assay', 'sample', 'dose', 'response', 'plate', 'well', 'replicate', 'group', 'excluded'];
+  const headings = new Map<string, string>();
+  for (const part of text === undefined ? [] : text.split(',')) {
+    const at = part.indexOf('=');
+    const name = part.slice(0, at).trim();
+    if (at < 1 || !known.includes(name)) {
+      throw new InputError(
+        'usage/bad-argument',
+        `Expected --columns as name=heading,… with a name of ${known.join(', ')}, found '${part}'.`,
+      );
+    }
+    headings.set(name, part.slice(at + 1).trim());
+  }
+  return headings;
+}
+
+/** The method: a YAML file with the keys of a definition's `method`, over which single options go. */
+async function methodOf(options: Options): Promise<PotencyMethod> {
+  const base = options.method === undefined ? { model: '4pl' } : await readMethod(options.method);
+  const given = Object.entries({
+    model: options.model,
+    orientation: options.orientation,
+    weights: options.weights === undefined ? undefined : weightsOf(options.weights),
+    responseTransform: options.transform,
+    fit: options.fit,
+  }).filter(([, value]) => value !== undefined);
+  const interval = Object.entries({ method: options.interval, level: options.level === undefined ? undefined : Number(options.level) });
+  const inner = Object.fromEntries([...Object.entries(asRecord(base.interval)), ...interval.filter(([, value]) => value !== undefined)]);
+  const parsed = potencyMethodSchema.safeParse({ ...base, ...Object.fromEntries(given), interval: inner });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue?.path.map(String).join('.') ?? '';
+  throw new InputError(
+    'potency/bad-model',
+    `Expected a potency method, found a fault${path === '' ? '' : ` at '${path}'`}: ${issue?.message ?? 'unknown'}.`,
+    {
+      ...(options.method === undefined ? {} : { file: basename(options.method) }),
+      ...(path === '' ? {} : { path }),
+    },
+  );
+}
+
+/** `1/(a*mean^b)` and `1/fitted^(2p)` on the command line: `mean^1.5`, `fitted^0.8`, `fitted^estimated`. */
+function weightsOf(text: string): unknown {
+  const power = /^(mean|fitted)\^(estimated|-?\d+(?:\.\d+)?)$/.exec(text);
+  if (power === null) return text;
+  const exponent = power[2] === 'estimated' ? 'estimated' : Number(power[2]);
+  return power[1] === 'mean' ? { mean: { exponent } } : { fitted: { exponent } };
+}
+
+async function readMethod(path: string): Promise<Record<string, unknown>> {
+  const { parse, YAMLParseError } = await import('yaml');
+  try {
+    const read: unknown = parse(readText(path), { maxAliasCount: 100 });
+    return asRecord(read);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    const line = error.linePos?.[0].line;
+    throw new InputError('definition/bad-yaml', `Expected YAML, found: ${error.message.split('\n')[0] ?? ''}`, {
+      file: basename(path),
+      ...(line === undefined ? {} : { line }),
+    });
+  }
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function toJson(assays: readonly AssayResult[], withPoints: boolean): string {
+  const drop = new Set(withPoints ? [] : ['points', 'residuals']);
+  const text = JSON.stringify({ assays }, (key, value: unknown) => (drop.has(key) ? undefined : value));
+  // A terminal would act on C1 controls, which JSON.stringify leaves as they are.
+  return text.replace(
+    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function toText(assays: readonly AssayResult[], method: PotencyMethod): string {
+  const heading = ['assay', 'test article', 'relative potency', 'lower', 'upper', 'parallelism p', 'lack of fit p', 'result'];
+  const rows = assays.flatMap((assay) => assay.tests.map((test) => rowOf(assay, test)));
+  const table = [heading, ...rows].map((row) => row.map(printable));
+  const widths = heading.map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const level = `${method.interval.level} two-sided, ${method.interval.method}`;
+  return `model ${method.model}, interval ${level}; five significant digits, all of them with --json\n${lines.join('\n')}\n`;
+}
+
+function rowOf(assay: AssayResult, test: TestArticleResult): string[] {
+  const potencyOf = test.relativePotency;
+  return [
+    assay.name,
+    test.name,
+    show(potencyOf?.estimate),
+    show(potencyOf?.lower),
+    show(potencyOf?.upper),
+    show(test.parallelism.fTest?.p),
+    show(test.lackOfFit?.p),
+    test.outcomes.result === 'reportable'
+      ? 'reportable'
+      : `not reportable: ${[...new Set(test.reasons.map((one) => one.code))].join(', ')}`,
+  ];
+}
+
+function show(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : String(Number(value.toPrecision(5)));
+}
