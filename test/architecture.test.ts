@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, { readonly from: readonly string[]; readonly pa
   fcs: { from: ['errors.ts'], packages: [] },
   population: { from: ['fcs', 'numerics', 'errors.ts'], packages: ['ml-kmeans', 'zod', 'mathjs'] },
   exchange: { from: ['population', 'fcs', 'errors.ts'], packages: ['saxes', 'zod'] },
-  plates: { from: ['errors.ts'], packages: ['fast-csv', '@fast-csv/parse', 'hucre', 'zod'] },
+  plates: { from: ['errors.ts'], packages: ['fast-csv', '@fast-csv/parse', 'hucre', 'hucre/', 'zod'] },
   potency: { from: ['plates/plate-reading.ts', 'plates/layout.ts', 'numerics', 'errors.ts'], packages: ['zod'] },
   attributes: {
     from: ['population/population.ts', 'potency/potency-result.ts', 'plates/plate-reading.ts', 'numerics', 'errors.ts'],
@@ -63,7 +63,7 @@ const MAY_IMPORT: Record<string, { readonly from: readonly string[]; readonly pa
     ],
     packages: ['node:', 'fcs', 'pino', 'piscina', 'hyparquet-writer', '@resvg/resvg-js'],
   },
-  cli: { from: ['*'], packages: ['node:', 'commander'] },
+  cli: { from: ['*'], packages: ['node:', 'commander', 'yaml'] },
   'index.ts': { from: ['*'], packages: [] },
 };
 
@@ -132,7 +132,7 @@ describe('architecture', () => {
 
   it('bans ** and Math.pow in the pure folders: they differ between versions of V8', () => {
     const found = files.filter(
-      (file) => PURE.includes(partOf(file.name)) && /\*\*|Math\.pow\b/.test(withoutTexts(withoutComments(file.text))),
+      (file) => PURE.includes(partOf(file.name)) && /(?<!\dn )\*\*|Math\.pow\b/.test(withoutTexts(withoutComments(file.text))),
     );
     expect(found.map((file) => file.name)).toEqual([]);
   });

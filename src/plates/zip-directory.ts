@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 
-const MAX_DECLARED_BYTES = 256 * 2 ** 20;
+const MAX_DECLARED_BYTES = 256 * 1024 * 1024;
 const MAX_ENTRIES = 10_000;
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;

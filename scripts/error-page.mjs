@@ -1,0 +1,71 @@
+// `npm run schemas` also writes docs/errors.md: every code that cytolot prints or records, from the registers in the code.
+// test/errors.test.ts fails while the page and the registers differ.
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ATTRIBUTE_REASONS } from '../dist/attributes/reasons.js';
+import { ERROR_CODES } from '../dist/errors.js';
+import { DEPARTURES } from '../dist/fcs/departures.js';
+import { PIPELINE_REASONS } from '../dist/pipeline/reasons.js';
+import { NOTE_CODES } from '../dist/plates/notes.js';
+import { POTENCY_REASONS } from '../dist/potency/reasons.js';
+import { SPECIFICATION_REASONS } from '../dist/specification/reasons.js';
+
+const SECTIONS = [
+  {
+    title: 'Errors',
+    text: 'Printed as `error: place: sentence [code]`. Nothing was computed from that input. The sentence says what was expected, what was found and how to mend it. A bad data file holds its lot and no other one; a bad definition, specification or list stops the command.',
+    codes: ERROR_CODES,
+  },
+  {
+    title: 'Departures of FCS files',
+    text: 'The file was read. Each departure is in the result and on stderr as `warning: `; a definition says under `departures.admit` which ones a release admits, any other one holds the file. Admit a code only after finding out why the instrument writes it.',
+    codes: DEPARTURES,
+  },
+  {
+    title: 'Notes on plate-reader exports',
+    text: 'The export was read. Notes say what was assumed or odd; they are printed as `warning: ` and stop nothing.',
+    codes: NOTE_CODES,
+  },
+  {
+    title: 'Held inputs, controls and reference standards',
+    text: 'Reasons that a run gives before any statistics. A held input leaves its lot without a valid result; a control invalidates the attributes that declare it; a reference standard the assays on which it stands.',
+    codes: PIPELINE_REASONS,
+  },
+  {
+    title: 'Attributes',
+    text: 'Why an attribute has no valid result. The value is computed and shown as not reportable where it can be; if it lay outside its criterion, or if the test article was the cause, the flag `investigate` stands beside it.',
+    codes: ATTRIBUTE_REASONS,
+  },
+  {
+    title: 'Potency',
+    text: 'Why a relative potency is not reportable, or what a reviewer must know of it.',
+    codes: POTENCY_REASONS,
+  },
+  { title: 'Specification', text: 'Why a row of the specification cannot be judged.', codes: SPECIFICATION_REASONS },
+];
+
+const EXIT_CODES = [
+  ['0', 'all lots conform; the command did what it was asked'],
+  ['10', 'a lot is pending'],
+  ['20', 'a lot has no valid result'],
+  ['30', 'a lot does not conform (the highest of 0, 10, 20, 30 wins)'],
+  ['64', 'the command line cannot be understood'],
+  ['65', 'bad arguments, definition, specification or list; for commands on one file, a bad file'],
+  ['66', 'a file or folder does not exist'],
+  ['70', 'a fault of cytolot itself: please report it with the message'],
+  ['73', 'an output cannot be created'],
+  ['74', 'reading or writing failed'],
+];
+
+const meaningOf = (entry) => (typeof entry === 'string' ? entry : entry.meaning);
+const table = (codes) =>
+  ['| code | meaning |', '|---|---|', ...Object.keys(codes).sort().map((code) => `| \`${code}\` | ${meaningOf(codes[code]).replaceAll('|', '\\|')} |`)].join('\n');
+const page = [
+  '# Errors, departures, reasons',
+  'Written by `npm run schemas` from the registers in the code. Every message ends with its code in brackets.',
+  '## Exit codes',
+  ['| code | meaning |', '|---|---|', ...EXIT_CODES.map(([code, meaning]) => `| ${code} | ${meaning} |`)].join('\n'),
+  ...SECTIONS.flatMap(({ title, text, codes }) => [`## ${title}`, text, table(codes)]),
+];
+writeFileSync(fileURLToPath(new URL('../docs/errors.md', import.meta.url)), `${page.join('\n\n')}\n`);
+console.log('docs/errors.md');

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ATTRIBUTE_REASONS } from '../src/attributes/reasons.ts';
+import { ERROR_CODES } from '../src/errors.ts';
+import { DEPARTURES } from '../src/fcs/departures.ts';
+import { PIPELINE_REASONS } from '../src/pipeline/reasons.ts';
+import { NOTE_CODES } from '../src/plates/notes.ts';
+import { POTENCY_REASONS } from '../src/potency/reasons.ts';
+import { SPECIFICATION_REASONS } from '../src/specification/reasons.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: string }>>[] = [
+  ERROR_CODES,
+  DEPARTURES,
+  NOTE_CODES,
+  PIPELINE_REASONS,
+  ATTRIBUTE_REASONS,
+  POTENCY_REASONS,
+  SPECIFICATION_REASONS,
+];
+const registered = new Map(REGISTERS.flatMap((register) => Object.entries(register).map(([code, entry]) => [code, typeof entry === 'string' ? entry : entry.meaning] as const)));
+const page = readFileSync(join(root, 'docs/errors.md'), 'utf8');
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? sourceFiles(path) : [path];
+  });
+}
+
+describe('errors', () => {
+  it('stand on their page, every one and no other (else: npm run schemas)', () => {
+    const onPage = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
+    expect([...new Set(onPage)].sort()).toEqual([...registered.keys()].sort());
+  });
+
+  it('have one meaning each, a sentence', () => {
+    const lines = page.split('\n');
+    for (const [code, meaning] of registered) {
+      expect(meaning, code).toMatch(/^[\p{Lu}\d$].*\.$/u);
+      expect(lines.some((line) => line.startsWith(`| \`${code}\` | `)), code).toBe(true);
+    }
+  });
+
+  it('are used nowhere without being registered', () => {
+    const families = new Set([...registered.keys()].filter((code) => code.includes('/')).map((code) => code.split('/')[0]));
+    const strange = sourceFiles(join(root, 'src')).flatMap((path) => {
+      const text = readFileSync(path, 'utf8').replace(/^import .*$/gm, '');
+      const used = [...text.matchAll(/'([a-z-]+\/[a-z0-9-]+)'/g)].map((match) => match[1] ?? '');
+      return used.filter((code) => families.has(code.split('/')[0] ?? '') && !registered.has(code)).map((code) => `${path.slice(root.length)}: ${code}`);
+    });
+    expect(strange).toEqual([]);
+  });
+});
