@@ -56,7 +56,7 @@ function compileValue(
   if (value.kind === 'column') return columns[value.column]!;
   if (value.kind === 'sum') {
     const terms = value.columns.map((column, i) => ({ read: columns[column]!, coefficient: value.coefficients[i]! }));
-    return (values, base) => terms.reduce((sum, { read, coefficient }) => sum + read(values, base) * coefficient, 0);
+    return (values, base) => terms.map(({ read, coefficient }) => read(values, base) * coefficient).reduce((sum, term) => sum + term);
   }
   const numerator = readers[value.numerator]!;
   const denominator = readers[value.denominator]!;
@@ -75,7 +75,8 @@ function compileTest(test: GateTest, context: { plan: GatingPlan; readers: reado
       return (values, base) =>
         sides.every(({ place, min, max }) => {
           const at = place(values, base);
-          return min <= at && at < max;
+          // A side without a maximum holds an infinite ratio too.
+          return at >= min && (at < max || max === Number.POSITIVE_INFINITY);
         });
     }
     case 'region': {

@@ -1,12 +1,14 @@
 import type { EventBlock, EventSource, FcsDataSet } from '../fcs/fcs-file.ts';
+import { compiledReaders, finiteCheck } from './compiled-values.ts';
 import { exactSelector, valueReaders } from './exact-selector.ts';
+import { fastSelector } from './fast-selector.ts';
 import { type GatingPlan, planGating } from './gating-plan.ts';
 import type { GatingRequest } from './gating-request.ts';
 import { finishGating } from './gating-result.ts';
 import { type GatingState, mergeStates } from './gating-state.ts';
 import type { GatingResult } from './population.ts';
-import { type BlockLayout, emptySelection, type Selection, type Selector } from './selection.ts';
-import { addBlock, emptyState, planStatistics, type StatisticsPlan, type ValueReader } from './statistics.ts';
+import { type BlockLayout, emptySelection } from './selection.ts';
+import { addBlock, emptyState, planStatistics, type StatisticsPlan } from './statistics.ts';
 
 export type { GatingRequest } from './gating-request.ts';
 
@@ -71,22 +73,26 @@ export function gateSource(gating: CompiledGating, source: (columns: readonly nu
 type BlockStep = (state: GatingState, block: EventBlock) => void;
 
 function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, path }: { layout: BlockLayout; path: GatingPath }): BlockStep {
-  const selector = selectorOf(plan, layout, path);
-  const readers: readonly ValueReader[] = valueReaders(plan, layout);
-  let selection: Selection = emptySelection(plan.populations.length, statistics.tracked, 2048);
-  let room = 2048;
+  const selector = path === 'exact' ? exactSelector(plan, layout) : fastSelector(plan, layout, statistics.tracked);
+  const readers = path === 'exact' ? valueReaders(plan, layout) : compiledReaders(plan, layout);
+  const check = finiteCheck(plan, layout);
+  let room = 0;
+  let selection = emptySelection(plan.populations.length, statistics.tracked, room);
   return (state, block) => {
     if (block.eventCount > room) {
       room = block.eventCount;
       selection = emptySelection(plan.populations.length, statistics.tracked, room);
     }
+    check(block.values, block.eventCount, block.firstEvent);
+    selection.counts.fill(0);
     selection.lengths.fill(0);
-    selector(block.values, block.eventCount, { ...selection, counts: state.counts });
+    selector(block.values, block.eventCount, selection);
+    addCounts(state.counts, selection.counts);
     state.eventCount += block.eventCount;
     addBlock(state, { ...block, stride: layout.stride, selection, readers }, statistics);
   };
 }
 
-function selectorOf(plan: GatingPlan, layout: BlockLayout, path: GatingPath): Selector {
-  return path === 'exact' ? exactSelector(plan, layout) : exactSelector(plan, layout);
+function addCounts(sum: Float64Array, more: Float64Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i]! += more[i]!;
 }

@@ -52,6 +52,7 @@ export function polygonRegion(vertices: readonly (readonly number[])[]): Region 
   const ys = Float64Array.from(vertices, (vertex) => vertex[1] ?? 0);
   const inside = (x: number, y: number) => insidePolygon(xs, ys, { x, y });
   return {
+    corners: { xs, ys },
     inside: (point) => inside(point[0] ?? Number.NaN, point[1] ?? Number.NaN),
     bounds: [
       [Math.min(...xs), Math.max(...xs)],

@@ -9,4 +9,6 @@ export interface Region {
    * Lets the fast path look most events up in a grid.
    */
   readonly classify?: (x0: number, x1: number, y0: number, y1: number) => 'inside' | 'outside' | 'edge';
+  /** Of a polygon: its corners in order, which the fast path writes out where they are few. */
+  readonly corners?: { readonly xs: Float64Array; readonly ys: Float64Array };
 }

@@ -24,6 +24,7 @@ interface LogLinear {
 }
 
 const SERIES_LENGTH = 16;
+const FAR = 1e100;
 
 /** y with EH(y) = x: C. B. Bagwell, Cytometry A 64A:34 (2005), with the parameters of Gating-ML 2.0, 6.5. */
 function compile(parameters: Parameters): ScaleTransform {
@@ -86,6 +87,8 @@ function solve(curve: LogLinear, x: number, linearEnd: number): number {
   const mirrored = x < 0;
   const value = mirrored ? -x : x;
   let y = value < linearEnd ? x1 + (value * w) / linearEnd : Math.log(value / a) / b;
+  // So far out the curve is its exponential alone, and its derivatives overflow; an infinite ratio stays infinite.
+  if (value > FAR) return mirrored ? 2 * x1 - y : y;
   const tolerance = 3 * Number.EPSILON * (y > 1 ? y : 1);
   for (let iteration = 0; iteration < 40; iteration++) {
     const rise = a * Math.exp(b * y);

@@ -15,7 +15,7 @@ function compile({ T, M }: z.infer<typeof schema>): ScaleTransform {
   requireParameters(T > 0 && M > 0, 'log', `T > 0 and M > 0, found T = ${T}, M = ${M}`);
   return {
     type: 'log',
-    forward: (x) => (1 / M) * Math.log10(x / T) + 1,
+    forward: (x) => (x < 0 ? Number.NaN : (1 / M) * Math.log10(x / T) + 1),
     inverse: (y) => T * Math.exp((y - 1) * M * Math.LN10),
     monotone: true,
     lowest: 0,

@@ -24,6 +24,7 @@ interface Biexponential {
 }
 
 const SERIES_LENGTH = 16;
+const FAR = 1e100;
 
 /** y with biexponential(y) = x, after W. A. Moore and D. R. Parks, Cytometry A 81A:273 (2012). */
 function compile(parameters: Parameters): ScaleTransform {
@@ -110,6 +111,8 @@ function solve(curve: Biexponential, x: number): number {
   const mirrored = x < 0;
   const value = mirrored ? -x : x;
   let y = value < f || value < a ? x1 + value / (series[0] ?? 1) : Math.log(value / a) / b;
+  // So far out the curve is its exponential alone, and its derivatives overflow; an infinite ratio stays infinite.
+  if (value > FAR) return mirrored ? 2 * x1 - y : y;
   const tolerance = 3 * Number.EPSILON * (y > 1 ? y : 1);
   for (let iteration = 0; iteration < 40; iteration++) {
     const rise = a * Math.exp(b * y);

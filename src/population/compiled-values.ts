@@ -1,0 +1,58 @@
+import { InputError } from '../errors.ts';
+import type { GatingPlan } from './gating-plan.ts';
+import { literal, partsOf, partText } from './kernel-text.ts';
+import { scaleOf } from './scale-value.ts';
+import type { BlockLayout, EventValues } from './selection.ts';
+import type { ValueReader } from './statistics.ts';
+
+export type StoredDecoders = readonly ((stored: number) => number)[];
+
+/** The decoder of every column: kernels call those of logarithmic columns. */
+export function storedDecoders(plan: GatingPlan): StoredDecoders {
+  return plan.conversions.map((conversion) => scaleOf(conversion));
+}
+
+/** Readers of all values, generated: the numbers equal those of the exact path's readers bit for bit. */
+export function compiledReaders(plan: GatingPlan, layout: BlockLayout): readonly ValueReader[] {
+  const decoders = storedDecoders(plan);
+  return plan.values.map((_, value) => {
+    const parts = [...new Set(partsOf(plan, value))];
+    const lines = parts.map((part) => `const ${part} = ${partText(plan, layout, part)};`);
+    // Indices and numeric literals only: nothing of a file's text gets in here.
+    const names = decoders.map((__, c) => `const s${c} = s[${c}];`);
+    const make = new Function('s', `${names.join(' ')} return (values, p) => { ${lines.join(' ')} return v${value}; };`);
+    return make(decoders) as ValueReader;
+  });
+}
+
+/** Checks a block's values of the needed parameters: a value that is no finite number must never be compared. */
+export type FiniteCheck = (values: EventValues, eventCount: number, firstEvent: number) => void;
+
+/** Errors of the check: `fcs/not-a-number`. */
+export function finiteCheck(plan: GatingPlan, layout: BlockLayout): FiniteCheck {
+  const { columns, dataSet } = plan;
+  if (columns.length === 0) return () => {};
+  const sum = pairwise(columns.map((_, c) => `values[p + ${literal(layout.offsets[c] ?? 0)}]`));
+  // 0 x a finite number is 0; 0 x infinity and 0 x NaN are NaN, which stays.
+  const text = `let z = 0; for (let e = 0, p = 0; e < n; e++, p += ${literal(layout.stride)}) z += (${sum}) * 0; return z === 0;`;
+  const allFinite = new Function('values', 'n', text) as (values: EventValues, eventCount: number) => boolean;
+  return (values, eventCount, firstEvent) => {
+    if (allFinite(values, eventCount)) return;
+    for (let event = 0; event < eventCount; event++) {
+      columns.forEach((position, c) => {
+        const value = values[event * layout.stride + (layout.offsets[c] ?? 0)] ?? Number.NaN;
+        if (Number.isFinite(value)) return;
+        const name = dataSet.parameters[position]?.name ?? '';
+        const sentence = `Expected a finite number as '${name}' of event ${firstEvent + event + 1}, found ${value}.`;
+        throw new InputError('fcs/not-a-number', sentence, { file: dataSet.file, dataSet: dataSet.number });
+      });
+    }
+  };
+}
+
+/** Sums two and two, so that the processor need not wait for each addition. */
+function pairwise(terms: readonly string[]): string {
+  if (terms.length <= 1) return terms[0] ?? '0';
+  const half = terms.length >> 1;
+  return `(${pairwise(terms.slice(0, half))} + ${pairwise(terms.slice(half))})`;
+}
