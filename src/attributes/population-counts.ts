@@ -37,7 +37,10 @@ export function countPopulation(query: CountQuery, context: AttributeContext): C
   const inherited = acquired.filter((tube) => holds(tube, query) || tube.result.populations.length === 0).flatMap((tube) => tube.reasons);
   const serving = acquired.filter((tube) => holds(tube, query));
   if (serving.length === 0) return { counts: [], reasons: [...inherited, ...missingPopulation(query, acquired)] };
-  return countTubes(serving, query, inherited);
+  // Another tube of the panel may lack the population; another preparation of the same tube may not, or it would drop out unseen.
+  const lacking = acquired.filter((tube) => !holds(tube, query) && serving.some((other) => other.tube === tube.tube));
+  const absent = lacking.length === 0 ? [] : [...lacking.flatMap((tube) => tube.reasons), ...missingPopulation(query, lacking)];
+  return countTubes(serving, query, [...inherited, ...absent]);
 }
 
 /** Counts in the one acquisition of a control that serves the given samples: the one of their assay run where runs are known. */

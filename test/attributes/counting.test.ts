@@ -60,6 +60,12 @@ describe('a fraction', () => {
     expect(onlyEstimate(fraction, { tubes }).k).toBe(2);
   });
 
+  it('does not let a preparation without the population drop out unseen', () => {
+    const tubes = [tube({ viable: 8, 'viable/target': 2 }), tube({ viable: 8 }, { preparation: '2', file: 'b.fcs' })];
+    const found = onlyEstimate(fraction, { tubes });
+    expect(found.reasons.map((one) => one.message)).toEqual(["Expected the population 'target' in panel 'P', found none in 'b.fcs'."]);
+  });
+
   it('never lets the latest of two acquisitions of one preparation win', () => {
     const tubes = [tube({ viable: 8, 'viable/target': 2 }), tube({ viable: 8, 'viable/target': 6 }, { file: 'b.fcs' })];
     expect(codes(onlyEstimate(fraction, { tubes }))).toEqual(['attribute/ambiguous-acquisition']);
