@@ -1,0 +1,156 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
+import { secondReading } from '../../src/runtime/second-reader.ts';
+import { buildFcs, requiredPairs } from '../fcs/build-fcs.ts';
+import { describeShared } from '../shared-data.ts';
+import { captureCommand } from './captured-command.ts';
+
+const folders: string[] = [];
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'export-'));
+  folders.push(folder);
+});
+afterAll(() => {
+  for (const one of folders) rmSync(one, { recursive: true });
+});
+
+async function inspected(path: string, dataSet = 1) {
+  const { stdout } = await captureCommand(['inspect', '--json', '--hash', '--statistics', '--data-set', String(dataSet), path]);
+  return JSON.parse(stdout);
+}
+
+function madeFile(): string {
+  const path = join(folder, 'made.fcs');
+  const parameters = [{ name: 'FSC-A' }, { name: '=CD3"FITC', gain: 2 }, { name: 'Time' }];
+  const keywords = [
+    ['$TIMESTEP', '0.5'],
+    ['$OP', 'Zoë'],
+    ['ZULU', '1'],
+    ['ALPHA', '2'],
+  ] as const;
+  writeFileSync(path, encodeFcs({ parameters, keywords, events: [1, 10, 0, 2, 0.1, 4, 6, -3, 8] }));
+  return path;
+}
+
+const rectangle = `<?xml version="1.0"?>
+<gating:Gating-ML xmlns:gating="http://www.isac-net.org/std/Gating-ML/v2.0/gating" xmlns:data-type="http://www.isac-net.org/std/Gating-ML/v2.0/datatypes">
+  <gating:RectangleGate gating:id="Big"><gating:dimension gating:min="2" gating:compensation-ref="uncompensated"><data-type:fcs-dimension data-type:name="FSC-A"/></gating:dimension></gating:RectangleGate>
+</gating:Gating-ML>`;
+
+describe('export', () => {
+  it('writes a whole file as FCS with every keyword in its order and the same bits', async () => {
+    const [path, out] = [madeFile(), join(folder, 'out.fcs')];
+    const { exitCode, stdout } = await captureCommand(['export', path, '--out', out]);
+    expect([exitCode, stdout]).toEqual([0, `${out}: 3 of 3 events, fcs3.1\n`]);
+    const [before, after] = [await inspected(path), await inspected(out)];
+    expect(after.rawValuesSha256).toBe(before.rawValuesSha256);
+    expect(Object.keys(after.keywords).filter((keyword) => Object.hasOwn(before.keywords, keyword))).toEqual(Object.keys(before.keywords));
+    expect(after.keywords).toMatchObject({
+      $OP: 'Zoë',
+      ZULU: '1',
+      $ORIGINALITY: 'NonDataModified',
+      'CYTOLOT SOURCE SHA256': before.sha256,
+    });
+    expect(secondReading(out)).toMatchObject({ outcome: 'agrees', eventsCompared: 3 });
+    expect(readdirSync(folder).toSorted()).toEqual(['made.fcs', 'out.fcs']);
+  });
+
+  it('writes the events of one population', async () => {
+    const [path, out, gates] = [madeFile(), join(folder, 'big.fcs'), join(folder, 'gates.xml')];
+    writeFileSync(gates, rectangle);
+    const { exitCode, stderr } = await captureCommand(['export', path, '--out', out, '--gates', gates, '--population', 'Big']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    // Events 2 and 3 of madeFile have FSC-A >= 2.
+    expect(await inspected(out)).toMatchObject({
+      eventCount: 2,
+      departures: [],
+      parameters: [{ raw: { sum: 8, min: 2, max: 6 } }, {}, {}],
+    });
+    const other = await captureCommand(['export', path, '--out', join(folder, 'x.fcs'), '--gates', gates, '--population', 'Small']);
+    expect([other.exitCode, other.stderr]).toEqual([
+      65,
+      "error: Expected one of the populations Big for --population, found 'Small'. [usage/bad-argument]\n",
+    ]);
+  });
+
+  it('writes CSV in scale values, with headings that no spreadsheet takes for formulas', async () => {
+    const out = join(folder, 'out.csv');
+    await captureCommand(['export', madeFile(), '--out', out]);
+    // Gain 2 divides; a Time step is half a second; 0.1 as float32 is 0.10000000149011612.
+    expect(readFileSync(out, 'utf8')).toBe(`FSC-A,"'=CD3""FITC",Time\n1,5,0\n2,${Math.fround(0.1) / 2},2\n6,-1.5,4\n`);
+  });
+
+  it('writes Parquet that another reader reads', async () => {
+    const out = join(folder, 'out.parquet');
+    await captureCommand(['export', madeFile(), '--out', out, '--values', 'stored']);
+    const { parquetReadObjects } = await import('hyparquet');
+    const rows = await parquetReadObjects({ file: Uint8Array.from(readFileSync(out)).buffer });
+    expect(rows).toEqual([
+      { 'FSC-A': 1, '=CD3"FITC': 10, Time: 0 },
+      { 'FSC-A': 2, '=CD3"FITC': Math.fround(0.1), Time: 4 },
+      { 'FSC-A': 6, '=CD3"FITC': -3, Time: 8 },
+    ]);
+  });
+
+  it('never overwrites, and leaves nothing behind when it stops', async () => {
+    const path = madeFile();
+    const again = await captureCommand(['export', path, '--out', path]);
+    expect([again.exitCode, again.stderr]).toEqual([
+      73,
+      'error: made.fcs: Expected a file name that is free, found a file of this name. Remove it or name another. [usage/cannot-create]\n',
+    ]);
+    const none = await captureCommand(['export', path, '--out', join(folder, 'none', 'x.fcs')]);
+    expect([none.exitCode, none.stderr]).toEqual([
+      73,
+      'error: x.fcs: Expected to create the file, the system says ENOENT. [usage/cannot-create]\n',
+    ]);
+    expect(readdirSync(folder)).toEqual(['made.fcs']);
+  });
+
+  it.each([
+    ['text', { $DATATYPE: 'A', $P1B: '*', $P2B: '*', $TOT: '2' }, new TextEncoder().encode('1 2 3 4'), 'FCS3.0'],
+    [
+      'packed bits',
+      { $BYTEORD: '4,3,2,1', $P1B: '10', $P2B: '10', $P2R: '1024', $TOT: '2' },
+      Uint8Array.of(0, 0b01000000, 0b00100000, 0b00001100, 0b00000100),
+      'FCS3.0',
+    ],
+    ['a mixed byte order', { $BYTEORD: '2,1', $TOT: '2' }, Uint8Array.of(0, 1, 0, 2, 0, 3, 0, 4), 'FCS2.0'],
+    ['several data types', { $P1DATATYPE: 'F', $P1B: '32', $TOT: '1' }, Uint8Array.of(0, 0, 0xc0, 0x3f, 2, 0), 'FCS3.2'],
+  ] as const)('writes %s as a layout of FCS 3.1 with the same values', async (_, changes, data, version) => {
+    const [path, out] = [join(folder, 'odd.fcs'), join(folder, 'out.fcs')];
+    writeFileSync(path, buildFcs({ version, pairs: requiredPairs(changes), data }));
+    expect(await captureCommand(['export', path, '--out', out])).toMatchObject({ exitCode: 0 });
+    const [before, after] = [await inspected(path), await inspected(out)];
+    expect([after.version, after.rawValuesSha256, after.departures]).toEqual(['FCS3.1', before.rawValuesSha256, []]);
+  });
+});
+
+describeShared('export of every shared file reads back identical', (shared) => {
+  const expected: readonly {
+    readonly file: string;
+    readonly error?: string;
+    readonly datasets?: readonly { readonly dataset: number }[];
+  }[] = JSON.parse(readFileSync(`${shared}data/fcs/expected.json`, 'utf8'));
+  const acquisitions = expected
+    .filter(({ file, error }) => error === undefined && file !== 'npm-fcs/AriaFile1.fcs')
+    .flatMap(({ file, datasets }) => (datasets ?? []).map(({ dataset }) => ({ file, dataset })));
+
+  it.each(acquisitions)('$file, data set $dataset', async ({ file, dataset }) => {
+    const [path, out] = [`${shared}data/fcs/${file}`, join(folder, 'out.fcs')];
+    const { exitCode, stderr } = await captureCommand(['export', path, '--out', out, '--data-set', String(dataset)]);
+    expect([exitCode, stderr.includes('error')]).toEqual([0, false]);
+    const [before, after] = [await inspected(path, dataset), await inspected(out)];
+    expect([after.rawValuesSha256, after.eventCount]).toEqual([before.rawValuesSha256, before.eventCount]);
+    expect(after.parameters.map(({ scale }: { scale: unknown }) => scale)).toEqual(
+      before.parameters.map(({ scale }: { scale: unknown }) => scale),
+    );
+    expect(after.spillover).toEqual(before.spillover);
+    expect(Object.keys(after.keywords).filter((keyword) => Object.hasOwn(before.keywords, keyword))).toEqual(Object.keys(before.keywords));
+    expect(secondReading(out).outcome).not.toBe('differs');
+  });
+});
