@@ -10,7 +10,7 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
 
 await build({
   absWorkingDir: root,
-  entryPoints: { cytolot: 'src/cli/main.ts' },
+  entryPoints: { cytolot: 'src/cli/main.ts', 'runtime/gate-worker': 'src/runtime/gate-worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

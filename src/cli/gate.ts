@@ -29,7 +29,7 @@ export type GatedPopulation = Population & { readonly storedCount?: number };
 export async function gate(path: string, options: GateOptions): Promise<number> {
   const set = await readGates(path, options);
   const request = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: options.membership !== undefined });
-  const gated = gateFile({
+  const gated = await gateFile({
     file: path,
     dataSet: readDataSetNumber(options.dataSet),
     request,

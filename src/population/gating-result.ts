@@ -27,7 +27,11 @@ export function finishGating(
       return { id, population, parameter, count: list.length, probabilities, values: exactQuantiles(list, probabilities) };
     }),
     histograms: request.histograms.map(({ id, population, bins }, i) => ({ id, population, bins, ...state.histograms[i]! })),
-    points: request.points.map(({ id, population }, i) => ({ id, population, points: state.points[i] ?? [] })),
+    points: request.points.map(({ id, population }, i) => ({
+      id,
+      population,
+      points: (state.points[i] ?? []).map(([, x, y]): [number, number] => [x, y]),
+    })),
     overlaps: (request.overlaps ?? []).map(({ id, populations: names }, i) => ({ id, populations: names, count: state.overlaps[i] ?? 0 })),
     membership: (request.membership ?? []).map((population, i) => ({ population, bits: joinBits(state, i) })),
   };

@@ -1,11 +1,12 @@
-/** What has been counted so far: plain data that crosses threads. States merge in the order of their blocks. */
+/** What has been counted so far: plain data that crosses threads. Nothing in it depends on which thread took which block. */
 export interface GatingState {
   eventCount: number;
   readonly counts: Float64Array;
   /** A list of values for each quantile request. */
   readonly quantiles: GrowingValues[];
   readonly histograms: { readonly counts: Uint32Array; outside: number }[];
-  readonly points: [number, number][][];
+  /** Event, x and y of the first events of a population, in their order. */
+  readonly points: [event: number, x: number, y: number][][];
   readonly overlaps: Float64Array;
   /** Bit sets of one block after the other, least significant bit first, a set for each requested population. */
   readonly membership: MembershipBlock[];
@@ -32,7 +33,7 @@ export function append(list: GrowingValues, value: number): void {
   list.length += 1;
 }
 
-/** Adds the later state to the earlier one and returns it. */
+/** Adds one state to another, in any order, and returns it. */
 export function mergeStates(earlier: GatingState, later: GatingState, pointLimits: readonly number[]): GatingState {
   earlier.eventCount += later.eventCount;
   addInto(earlier.counts, later.counts);
@@ -53,8 +54,8 @@ export function mergeStates(earlier: GatingState, later: GatingState, pointLimit
     histogram.outside += other.outside;
   });
   earlier.points.forEach((points, i) => {
-    const room = Math.max(0, (pointLimits[i] ?? 0) - points.length);
-    points.push(...(later.points[i] ?? []).slice(0, room));
+    const joined = [...points, ...(later.points[i] ?? [])].sort((a, b) => a[0] - b[0]).slice(0, pointLimits[i] ?? 0);
+    points.splice(0, points.length, ...joined);
   });
   earlier.membership.push(...later.membership);
   return earlier;

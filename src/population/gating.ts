@@ -12,14 +12,14 @@ import { addBlock, emptyState, planStatistics, type StatisticsPlan } from './sta
 
 export type { GatingRequest } from './gating-request.ts';
 
-/** A request bound to one data set. `step` takes the blocks of a range in order; ranges merge in their order. */
+/** A request bound to one data set. One state takes blocks in ascending order; states of any blocks merge in any order. */
 export interface CompiledGating {
   /** Positions in `dataSet.parameters`, from 0: the columns that the source must give, in this order. */
   readonly columns: readonly number[];
   readonly start: () => GatingState;
   /** Adds a block. `layout` is the source's `stride` and `offsets`. */
   readonly step: (state: GatingState, block: EventBlock, layout: BlockLayout) => void;
-  /** Adds the later state to the earlier and returns it. */
+  /** Adds one state to another and returns it. */
   readonly merge: (earlier: GatingState, later: GatingState) => GatingState;
   readonly finish: (state: GatingState) => GatingResult;
 }

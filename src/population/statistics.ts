@@ -102,8 +102,8 @@ export function addBlock(state: GatingState, block: SelectedBlock, statistics: S
   statistics.points.forEach(({ population, x, y, limit }, i) => {
     const points = state.points[i]!;
     if (points.length >= limit) return;
-    forEachEvent(block, population, (base) => {
-      if (points.length < limit) points.push([positionOf(x, block, base), positionOf(y, block, base)]);
+    forEachEvent(block, population, (base, event) => {
+      if (points.length < limit) points.push([block.firstEvent + event, positionOf(x, block, base), positionOf(y, block, base)]);
     });
   });
   statistics.overlaps.forEach((populations, i) => {
