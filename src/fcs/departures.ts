@@ -1,4 +1,4 @@
-/** Every way in which a readable FCS file may depart from its standard. `docs/errors.md` lists them; a definition says which it admits. */
+/** Every way in which a readable FCS file may depart from its standard. `docs/fcs-departures.md` lists them; a definition says which it admits. */
 export const DEPARTURES = {
   // HEADER
   'fcs/header-gap': 'Bytes 6 to 9 of HEADER are not blanks.',
