@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { putWell, type WellTexts } from './build-read.ts';
-import { cellText, isBlankRow, type Sheet, type SheetRow } from './sheet.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from './sheet.ts';
 import { parseRowLabel, rowLabel, wellName } from './wells.ts';
 
 /** Where a lettered matrix stands: its row of column numbers, and the column of its row letters (both from 0). */
@@ -67,7 +67,30 @@ export function readMatrix(
     }
     rows = rowIndex + 1;
   }
+  if (rows === 0) refuseNoRows(sheet, place.headerRow, request.file);
   return { ...place, rows, wells, endRow: at };
+}
+
+/** Column numbers without a row A below them: a line was lost, or stands twice. Errors: plate/bad-export. */
+export function refuseLoneColumnNumbers(sheet: Sheet, file: string): void {
+  const headers = new Set(findMatrices(sheet).map((place) => place.headerRow));
+  const lone = sheet.rows.findIndex(
+    (row, i) =>
+      !headers.has(i) &&
+      (findColumnNumbers(row)?.columns ?? 0) > 2 &&
+      row.cells.slice(0, findColumnNumbers(row)?.labelColumn).every((cell) => cell.trim() === ''),
+  );
+  if (lone !== -1) refuseNoRows(sheet, lone, file);
+}
+
+function refuseNoRows(sheet: Sheet, headerRow: number, file: string): never {
+  const below = textsOf(sheet.rows[headerRow + 1])
+    .slice(0, 3)
+    .join(' ');
+  throw new InputError('plate/bad-export', `Expected the plate row A below the column numbers, found '${below}'.`, {
+    file,
+    line: sheet.rows[headerRow]?.line ?? 1,
+  });
 }
 
 /** After the last lettered row, a row that still has numbers under the column numbers has lost its letter. */

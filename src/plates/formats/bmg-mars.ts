@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import { buildRead, type ReadHeading } from '../build-read.ts';
 import { parseExportTime } from '../dates.ts';
 import { headOf, matrixDelimiter, textOf } from '../head-of.ts';
-import { findMatrices, type Matrix, readMatrix } from '../matrix.ts';
+import { findMatrices, type Matrix, readMatrix, refuseLoneColumnNumbers } from '../matrix.ts';
 import { modeOf, unitOf } from '../modes.ts';
 import type { NoteList } from '../notes.ts';
 import type { PlateFormat } from '../plate-format.ts';
@@ -39,6 +39,7 @@ interface Around {
 
 function readSection(sheet: Sheet, around: Around): Plate {
   const header = readHeader(sheet.rows, around);
+  refuseLoneColumnNumbers(sheet, around.file);
   const places = findMatrices(sheet);
   const matrices = places.map((place) => ({
     title: titleAbove(sheet, place.headerRow, around.file),

@@ -14,6 +14,7 @@ export function checkDoses(
     readonly notes: NoteList;
   },
 ): void {
+  if (columns.role !== null) refuseNoReference(rows, columns.role, columns.file);
   if (columns.dose !== null) {
     const dosed = rows.filter((row) => !hasNoDose(row, columns));
     noteDoses(
@@ -28,6 +29,17 @@ export function checkDoses(
       'well-data',
       `The dose units differ (${[...units].map((unit) => `'${unit}'`).join(', ')}): doses were not converted.`,
     );
+}
+
+/** A table that says which wells are test articles must say which are the reference standard: a relative potency needs both. */
+function refuseNoReference(rows: readonly SheetRow[], column: number, file: string): void {
+  const roles = new Set(rows.map((row) => row.cells[column]?.trim().toLowerCase() ?? ''));
+  if (!roles.has('test') || [...roles].some((role) => /^(?:reference|standard|ref)\b/.test(role))) return;
+  throw new InputError(
+    'plate/bad-export',
+    "Expected wells with the role 'reference' beside those with the role 'test', found none. Export the reference standard too, or leave the role column out.",
+    { file },
+  );
 }
 
 /** Controls and blanks need no dose. */

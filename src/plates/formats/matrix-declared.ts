@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts';
 import { buildRead, putWell, type WellTexts } from '../build-read.ts';
-import { findMatrices, type MatrixPlace, readMatrix } from '../matrix.ts';
+import { findMatrices, type MatrixPlace, readMatrix, refuseLoneColumnNumbers } from '../matrix.ts';
 import type { NoteList } from '../notes.ts';
 import type { ExportSource } from '../plate-format.ts';
 import type { Plate, PlateRead } from '../plate-reading.ts';
@@ -54,6 +54,7 @@ function readOnly(sheets: readonly Sheet[], options: MatrixOptions, { source, no
       { file: source.fileName },
     );
   }
+  refuseLoneColumnNumbers(only.sheet, source.fileName);
   const matrix = readMatrix(only.sheet, only.place, { file: source.fileName, tail: 'refused' });
   noteRest(only.sheet, matrix.endRow, notes);
   const wellCount = options.wells ?? assumedSize(matrix, { source, notes });
