@@ -1,0 +1,144 @@
+import { InputError } from '../errors.ts';
+import { type BinomialFit, type BinomialLink, fitBinomial } from '../numerics/binomial-regression.ts';
+import { chiSquaredUpperTail } from '../numerics/chi-squared-distribution.ts';
+import { exp, ln } from '../numerics/elementary.ts';
+import { normalQuantile } from '../numerics/normal-distribution.ts';
+import { fiellerInterval, type Limits, tTwoSided } from './potency-interval.ts';
+
+/** Responders among the units of one dose. */
+export interface QuantalObservation {
+  readonly sample: string;
+  readonly dose: number;
+  readonly total: number;
+  readonly responders: number;
+}
+
+export interface QuantalOptions {
+  readonly reference: string;
+  readonly link: BinomialLink;
+  readonly level: number;
+  /** Whether a Pearson chi-squared that is significant at 5 % widens the limits by χ²/df and Student's t (Ph. Eur. 5.3, 4.2.4). */
+  readonly heterogeneity: 'none' | 'when-significant';
+}
+
+export interface QuantalSample extends Limits {
+  readonly name: string;
+  /** ln of the dose at which half respond, with its limits. */
+  readonly lnEd50: number;
+  readonly g: number;
+  /** Relative potency against the reference standard; `null` for the reference itself. */
+  readonly relativePotency: (Limits & { readonly estimate: number; readonly delta: Limits }) | null;
+}
+
+export interface QuantalResult {
+  readonly slope: number;
+  readonly slopeError: number;
+  readonly intercepts: readonly number[];
+  readonly interceptErrors: readonly number[];
+  readonly deviance: number;
+  readonly pearson: number;
+  readonly degreesOfFreedom: number;
+  readonly heterogeneityFactor: number;
+  /** Separate slopes against the common one, by the fall of the deviance. */
+  readonly parallelism: { readonly chiSquared: number; readonly df: number; readonly p: number } | null;
+  readonly samples: readonly QuantalSample[];
+}
+
+/** Quantal assay by maximum likelihood: probit or logit lines of ln dose with a common slope (Ph. Eur. 5.3, 4). Errors: potency/bad-data. */
+export function quantalAssay(observations: readonly QuantalObservation[], options: QuantalOptions): QuantalResult {
+  const names = namesOf(observations, options.reference);
+  const x = observations.map((one) => ln(one.dose));
+  const ofSample = names.map((name) => observations.map((one) => (one.sample === name ? 1 : 0)));
+  const counts = { trials: observations.map((one) => one.total), successes: observations.map((one) => one.responders), link: options.link };
+  const fit = fitBinomial({ columns: [...ofSample, x], ...counts });
+  if (fit === null)
+    throw new InputError(
+      'potency/bad-data',
+      'Expected doses at which some but not all units respond, found data whose likelihood has no maximum.',
+    );
+  const at = names.length;
+  const factor = heterogeneity(fit, options);
+  const t = factor === 1 ? normalQuantile(0.5 + options.level / 2) : tTwoSided(options.level, fit.degreesOfFreedom);
+  const frame = { fit, at, factor, t };
+  return {
+    slope: fit.coefficients[at]!,
+    slopeError: Math.sqrt(fit.covariance[at]![at]! * factor),
+    intercepts: fit.coefficients.slice(0, at),
+    interceptErrors: names.map((_, j) => Math.sqrt(fit.covariance[j]![j]! * factor)),
+    deviance: fit.deviance,
+    pearson: fit.pearson,
+    degreesOfFreedom: fit.degreesOfFreedom,
+    heterogeneityFactor: factor,
+    parallelism: parallelismOf(
+      fit,
+      names.length < 2
+        ? null
+        : fitBinomial({ columns: [...ofSample, ...ofSample.map((column) => column.map((value, i) => value * x[i]!))], ...counts }),
+    ),
+    samples: names.map((name, j) => sampleOf(name, j, frame)),
+  };
+}
+
+interface Frame {
+  readonly fit: BinomialFit;
+  readonly at: number;
+  readonly factor: number;
+  readonly t: number;
+}
+
+function sampleOf(name: string, j: number, { fit, at, factor, t }: Frame): QuantalSample {
+  const [slope, intercept, base] = [fit.coefficients[at]!, fit.coefficients[j]!, fit.coefficients[0]!];
+  const v = fit.covariance;
+  const v22 = factor * v[at]![at]!;
+  // Half respond where intercept + slope x = 0.
+  const half = fiellerInterval({ numerator: -intercept, denominator: slope, v11: factor * v[j]![j]!, v12: -factor * v[j]![at]!, v22 }, t);
+  const own = { name, lnEd50: -intercept / slope, lower: half.lower, upper: half.upper, g: half.g };
+  if (j === 0) return { ...own, relativePotency: null };
+  const v11 = factor * (v[j]![j]! + v[0]![0]! - 2 * v[0]![j]!);
+  const v12 = factor * (v[j]![at]! - v[0]![at]!);
+  const ratio = fiellerInterval({ numerator: intercept - base, denominator: slope, v11, v12, v22 }, t);
+  const lnRatio = (intercept - base) / slope;
+  const error = Math.sqrt(Math.max(0, v11 - 2 * lnRatio * v12 + lnRatio * lnRatio * v22)) / Math.abs(slope);
+  const delta = { lower: exp(lnRatio - t * error), upper: exp(lnRatio + t * error) };
+  return { ...own, relativePotency: { estimate: exp(lnRatio), lower: expOrNull(ratio.lower), upper: expOrNull(ratio.upper), delta } };
+}
+
+function expOrNull(value: number | null): number | null {
+  return value === null ? null : exp(value);
+}
+
+function heterogeneity(fit: BinomialFit, options: QuantalOptions): number {
+  if (options.heterogeneity === 'none' || fit.degreesOfFreedom < 1) return 1;
+  return chiSquaredUpperTail(fit.pearson, fit.degreesOfFreedom) < 0.05 ? fit.pearson / fit.degreesOfFreedom : 1;
+}
+
+function parallelismOf(common: BinomialFit, separate: BinomialFit | null): QuantalResult['parallelism'] {
+  if (separate === null) return null;
+  const chiSquared = common.deviance - separate.deviance;
+  const df = common.degreesOfFreedom - separate.degreesOfFreedom;
+  return { chiSquared, df, p: chiSquaredUpperTail(Math.max(0, chiSquared), df) };
+}
+
+function namesOf(observations: readonly QuantalObservation[], reference: string): readonly string[] {
+  for (const one of observations) {
+    const counts =
+      Number.isSafeInteger(one.total) &&
+      Number.isSafeInteger(one.responders) &&
+      one.responders >= 0 &&
+      one.responders <= one.total &&
+      one.total > 0;
+    if (!(one.dose > 0 && Number.isFinite(one.dose)) || !counts) {
+      throw new InputError(
+        'potency/bad-data',
+        `Expected a positive dose and responders of a total, found ${one.responders} of ${one.total} at the dose ${one.dose} for '${one.sample}'.`,
+      );
+    }
+  }
+  const found = [...new Set(observations.map((one) => one.sample))];
+  if (!found.includes(reference))
+    throw new InputError(
+      'potency/bad-data',
+      `Expected the reference standard '${reference}', found ${found.map((name) => `'${name}'`).join(', ')}.`,
+    );
+  return [reference, ...found.filter((name) => name !== reference)];
+}
