@@ -58,7 +58,8 @@ export function readMatrix(
     if (row === undefined || isBlankRow(row)) break;
     const rowIndex = parseRowLabel(cellText(row, place.labelColumn));
     if (rowIndex === null || (request.rows === 'some' ? rowIndex < rows : rowIndex !== rows)) {
-      refuseStrayReadings(row, { ...place, expected: rowLabel(rows), file: request.file });
+      // The column numbers of the next matrix may follow at once.
+      if (findColumnNumbers(row) === null) refuseStrayReadings(row, { ...place, expected: rowLabel(rows), file: request.file });
       break;
     }
     if (request.tail === 'refused') refuseTail(row, { ...place, file: request.file });

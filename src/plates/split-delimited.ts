@@ -25,7 +25,8 @@ function splitPlain(text: string, delimiter: Delimiter): SheetRow[] {
 }
 
 async function splitQuoted(text: string, file: string, delimiter: Delimiter): Promise<SheetRow[]> {
-  const { parseString } = await import('fast-csv');
+  // In the bundled command a CommonJS package that is imported late has its default export only.
+  const { parseString } = (await import('fast-csv')).default;
   const rows: SheetRow[] = [];
   let line = 1;
   await new Promise<void>((resolve, reject) => {
