@@ -19,8 +19,10 @@ export interface XmlLimits {
   readonly depth: number;
 }
 
-/** Far above any real strategy or workspace, low enough to be refused in about a second. */
-export const XML_LIMITS: XmlLimits = { characters: 256 * 1024 * 1024, elements: 1_000_000, depth: 64 };
+/** Far above any real strategy, low enough to be refused in about a second. */
+const GATES_LIMITS: XmlLimits = { characters: 256 * 1024 * 1024, elements: 250_000, depth: 64 };
+/** A workspace holds the gates of every sample, over and over. */
+const WORKSPACE_LIMITS: XmlLimits = { ...GATES_LIMITS, elements: 4_000_000 };
 
 interface OpenElement extends XmlElement {
   readonly children: OpenElement[];
@@ -30,7 +32,8 @@ interface OpenElement extends XmlElement {
 const CHUNK = 65_536;
 
 /** Parses XML into a tree. A DOCTYPE, and so every entity of its own, is refused. Errors: `exchange/bad-xml`. */
-export function parseXml(text: string, file: string, limits: XmlLimits = XML_LIMITS): XmlElement {
+export function parseXml(text: string, file: string): XmlElement {
+  let limits = GATES_LIMITS;
   const refuse = (sentence: string, line?: number) =>
     new InputError('exchange/bad-xml', sentence, { file, ...(line === undefined ? {} : { line }) });
   if (text.length > limits.characters) throw refuse(`Expected at most ${limits.characters} characters of XML, found ${text.length}.`);
@@ -45,6 +48,7 @@ export function parseXml(text: string, file: string, limits: XmlLimits = XML_LIM
     throw refuse('Expected XML without a DOCTYPE, found one. Entities of a document type are refused; remove it.', parser.line);
   });
   parser.on('opentag', ({ local, uri, attributes }) => {
+    if (elements === 0 && local === 'Workspace') limits = WORKSPACE_LIMITS;
     elements += 1;
     if (elements > limits.elements) throw refuse(`Expected at most ${limits.elements} XML elements, found more.`, parser.line);
     if (stack.length >= limits.depth) throw refuse(`Expected XML elements at most ${limits.depth} deep, found deeper ones.`, parser.line);

@@ -2,13 +2,14 @@ import { InputError } from '../errors.ts';
 import type { GatingPlan } from './gating-plan.ts';
 import type { AxisRequest, GatingRequest } from './gating-request.ts';
 import { append, type GatingState } from './gating-state.ts';
+import { type PlaceFunction, placeTable } from './place-table.ts';
 import type { EventValues, Selection } from './selection.ts';
 import type { ScaleTransform } from './transforms/scale-transform.ts';
 
-/** An axis bound to the plan: a value, its scale and the view on it. */
+/** An axis bound to the plan: a value, its scale (by table: a plot needs no more) and the view on it. */
 export interface BoundAxis {
   readonly value: number;
-  readonly transform: ScaleTransform;
+  readonly place: PlaceFunction;
   readonly from: number;
   readonly to: number;
 }
@@ -39,7 +40,13 @@ export function planStatistics(request: GatingRequest, plan: GatingPlan): Statis
   const axis = ({ parameter, compensated, transform, from, to }: AxisRequest): BoundAxis => {
     if (!(from < to))
       throw new InputError('population/bad-transform', `Expected a view whose 'from' lies below its 'to', found ${from} and ${to}.`);
-    return { value: plan.valueOf(parameter, compensated), transform: plan.transformOf(transform), from, to };
+    return { value: plan.valueOf(parameter, compensated), place: placeOf(plan.transformOf(transform)), from, to };
+  };
+  const places = new Map<ScaleTransform, PlaceFunction>();
+  const placeOf = (transform: ScaleTransform) => {
+    const place = places.get(transform) ?? placeTable(transform);
+    places.set(transform, place);
+    return place;
   };
   const quantiles = request.quantiles.map(({ population, parameter, compensated }) => ({
     population: populationOf(population),
@@ -129,8 +136,8 @@ function forEachEvent(
 }
 
 /** 0–1 in the view; an event without a place on the scale lies at its lower end. */
-function positionOf({ value, transform, from, to }: BoundAxis, block: SelectedBlock, base: number): number {
-  const at = (transform.forward(block.readers[value]!(block.values, base)) - from) / (to - from);
+function positionOf({ value, place, from, to }: BoundAxis, block: SelectedBlock, base: number): number {
+  const at = (place(block.readers[value]!(block.values, base)) - from) / (to - from);
   return Number.isNaN(at) || at === Number.NEGATIVE_INFINITY ? -1 : at;
 }
 

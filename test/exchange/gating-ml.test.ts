@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readGateDocument } from '../../src/exchange/registry.ts';
 import { readDataSets } from '../../src/fcs/data-set.ts';
 import { openEvents } from '../../src/fcs/events.ts';
 import type { ByteSource } from '../../src/fcs/fcs-file.ts';
-import { compileGating, type GatingPath, type GatingRequest, gateSource } from '../../src/population/gating.ts';
+import { compileGating, type GatingPath, gateSource } from '../../src/population/gating.ts';
 import { isMember } from '../../src/population/gating-result.ts';
 import { describeShared } from '../shared-data.ts';
-
-/** The request of a document's first set. */
-export function requestOfDocument(text: string, file: string): GatingRequest {
-  const [set] = readGateDocument(text, file).sets;
-  if (set === undefined) throw new Error('no gates');
-  const { gates, transforms, matrices, compensation } = set;
-  return { gates, transforms, matrices, compensation, markers: {}, thresholds: {}, quantiles: [], histograms: [], points: [] };
-}
+import { requestOfDocument } from './request-of-document.ts';
 
 function bytesOf(path: string): ByteSource {
   const bytes = readFileSync(path);
