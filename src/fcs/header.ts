@@ -134,7 +134,8 @@ function optionalSegment(reading: Reading, characters: string, segment: 'DATA' |
 
 /** Bytes as the characters of the same numbers (ISO 8859-1, unlike the Windows code page that TextDecoder calls latin1). */
 export function latin1(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let begin = 0; begin < bytes.length; begin += 8192) pieces.push(String.fromCharCode(...bytes.subarray(begin, begin + 8192)));
-  return pieces.join('');
+  // Each byte as one UTF-16 unit: many times faster than String.fromCharCode over megabytes. Written low byte first on any machine.
+  const units = new Uint8Array(2 * bytes.length);
+  for (let index = 0; index < bytes.length; index++) units[2 * index] = bytes[index]!;
+  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(units);
 }

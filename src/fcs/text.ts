@@ -30,7 +30,7 @@ export function decodeTextSegment(reading: Reading, segment: Segment, version: s
 }
 
 function decodeCharacters(reading: Reading, bytes: Uint8Array, version: string, byte: number): string {
-  const firstHigh = bytes.findIndex((one) => one > 127);
+  const firstHigh = firstAbove127(bytes);
   if (firstHigh < 0) return latin1(bytes);
   const place = { byte: byte + firstHigh };
   try {
@@ -46,6 +46,11 @@ function decodeCharacters(reading: Reading, bytes: Uint8Array, version: string, 
     );
     return latin1(bytes);
   }
+}
+
+function firstAbove127(bytes: Uint8Array): number {
+  for (let index = 0; index < bytes.length; index++) if (bytes[index]! > 127) return index;
+  return -1;
 }
 
 /** Splits TEXT by the standard: a doubled delimiter stands for itself, a single one separates (FCS 3.1, 3.2). One pass, no expression built from data. */
