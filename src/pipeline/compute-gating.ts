@@ -206,14 +206,7 @@ async function gateFile(
   tools: GatingTools,
 ): Promise<GatedFile> {
   const dataSet = tools.dataSetOf(job.binding.file, job.binding.dataSet);
-  if (dataSet === null) {
-    const reason: Reason = {
-      code: 'held/unreadable-file',
-      scope: 'test-article',
-      message: `'${job.binding.file}' has no data set ${job.binding.dataSet}.`,
-    };
-    return { result: null, absent: new Map(job.tube.gates.flatMap(populationsOf).map((name) => [name, [reason]])) };
-  }
+  if (dataSet === null) return ungated(job, `'${job.binding.file}' has no data set ${job.binding.dataSet}.`);
   const { gates, absent } = usableGates(definition, { ...job, dataSet }, tools);
   const present = new Set(gates.flatMap(populationsOf));
   const wanted = tools.requestsOf(job.tube, dataSet);
@@ -226,7 +219,18 @@ async function gateFile(
     points: usable(wanted.points),
     overlaps: exclusiveClasses(definition, job.tube).filter(({ populations }) => populations.every((name) => present.has(name))),
   };
-  return { result: await tools.gate(job.binding.file, job.binding.dataSet, request), absent };
+  try {
+    return { result: await tools.gate(job.binding.file, job.binding.dataSet, request), absent };
+  } catch (error) {
+    // What only the events show, such as a value that is not a number: it holds this file, not the others.
+    if (!(error instanceof InputError)) throw error;
+    return ungated(job, `'${job.binding.file}' cannot be gated: ${error.message} [${error.code}]`);
+  }
+}
+
+function ungated(job: { readonly tube: TubeDefinition }, message: string): GatedFile {
+  const reason: Reason = { code: 'held/unreadable-file', scope: 'test-article', message };
+  return { result: null, absent: new Map(job.tube.gates.flatMap(populationsOf).map((name) => [name, [reason]])) };
 }
 
 /** Classes that an attribute declares exclusive in the tube's panel: gating counts the events that lie in two or more of them. */

@@ -34,7 +34,7 @@ export function checkControl(control: ControlUnderTest): CheckedControl {
     control.dataSet === null
       ? []
       : control.samples.flatMap((sample) => compareSettings(sample, control.dataSet as FcsDataSet, definition.settings));
-  const reasons = [...plan.reasons, ...findings.flatMap((finding) => finding.reasons), ...distinct(settings)];
+  const reasons = [...plan.reasons, ...ungatedReasons(gated), ...findings.flatMap((finding) => finding.reasons), ...distinct(settings)];
   const missing = plan.binding === null;
   return {
     reasons,
@@ -49,12 +49,19 @@ export function checkControl(control: ControlUnderTest): CheckedControl {
         ? 'missing'
         : reasons.length > 0
           ? 'fails'
-          : findings.length > 0 || definition.settings.length > 0
+          : gated !== null && (findings.length > 0 || definition.settings.length > 0)
             ? 'meets'
             : 'information',
       reasons,
     },
   };
+}
+
+/** A control whose file could not be gated shows nothing. Where no sample of the lot could be used, it was not looked at (`gated` is null). */
+function ungatedReasons(gated: GatedFile | null): readonly Reason[] {
+  return gated === null || gated.result !== null
+    ? []
+    : distinct([...gated.absent.values()].flat()).map((reason) => ({ ...reason, scope: 'assay-run' }));
 }
 
 interface Finding {

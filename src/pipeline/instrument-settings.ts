@@ -34,7 +34,10 @@ export function compareSettings(sample: FcsDataSet, control: FcsDataSet, setting
         .filter((name) => name !== '')
         .join(' and ');
       return [
-        reasonOf('instrument/not-stated', `The method compares the ${setting} of control and sample, which ${silent} does not state.`),
+        reasonOf(
+          'instrument/not-stated',
+          `The method compares the ${setting} of control and sample, which ${silent} ${a.size === 0 && b.size === 0 ? 'do' : 'does'} not state.`,
+        ),
       ];
     }
     const different = [...a].filter(([name, value]) => b.has(name) && !sameSetting(value, b.get(name) ?? ''));
@@ -47,7 +50,7 @@ export function compareSettings(sample: FcsDataSet, control: FcsDataSet, setting
     return [
       reasonOf(
         'instrument/mismatch',
-        `The control '${control.file}' was acquired with other ${setting} than the sample '${sample.file}': ${listing}${more}.`,
+        `The control '${control.file}' was acquired with ${setting === 'cytometer' ? 'another cytometer' : setting === 'serial' ? 'another instrument' : `other ${setting}`} than the sample '${sample.file}': ${listing}${more}.`,
       ),
     ];
   });

@@ -1,10 +1,11 @@
 import { InputError } from '../errors.ts';
-import type { FcsDataSet } from '../fcs/fcs-file.ts';
+import type { FcsDataSet, FcsParameter } from '../fcs/fcs-file.ts';
 import { axisView } from '../population/axes.ts';
 import { gateAxes } from '../population/gate-outline.ts';
 import { type Gate, populationsOf } from '../population/gates/registry.ts';
 import type { AxisRequest, GatingRequest, HistogramRequest, PointsRequest, QuantileRequest } from '../population/gating-request.ts';
 import { resolveParameter } from '../population/parameters.ts';
+import { scaleOf } from '../population/scale-value.ts';
 import { findTransform, type Transform } from '../population/transforms/registry.ts';
 import { medianId } from './control-checks.ts';
 import type { Definition } from './definition.ts';
@@ -42,28 +43,28 @@ type Axis = ReturnType<typeof gateAxes>[number];
 function axisRequest(definition: Definition, dataSet: FcsDataSet, axis: Axis): AxisRequest | null {
   const named = typeof axis === 'string' ? { parameter: axis } : axis;
   if (!('parameter' in named)) return null;
+  const parameter = parameterOf(definition, dataSet, named.parameter);
+  if (parameter === null) return null;
   const transform =
-    'transform' in named && named.transform !== undefined
-      ? findTransform(named.transform, definition.transforms)
-      : linearAxis(definition, dataSet, named.parameter);
+    'transform' in named && named.transform !== undefined ? findTransform(named.transform, definition.transforms) : linearAxis(parameter);
   if (transform === null) return null;
   const compensated = 'compensated' in named ? named.compensated : undefined;
   return { parameter: named.parameter, ...(compensated === undefined ? {} : { compensated }), transform, ...axisView(transform) };
 }
 
-/** A linear axis reaches to the parameter's range, in scale units. */
-function linearAxis(definition: Definition, dataSet: FcsDataSet, reference: string): Transform | null {
+function parameterOf(definition: Definition, dataSet: FcsDataSet, reference: string): FcsParameter | null {
   try {
-    const parameter = dataSet.parameters[resolveParameter(reference, dataSet, definition.markers)];
-    if (parameter === undefined) return null;
-    const range = parameter.range !== null && parameter.range > 0 ? parameter.range : 262144;
-    const { scale } = parameter;
-    const top = scale.kind === 'factor' ? range * scale.factor : scale.kind === 'gain' ? range / scale.divisor : range;
-    return { type: 'linear', T: top, A: 0 };
+    return dataSet.parameters[resolveParameter(reference, dataSet, definition.markers)] ?? null;
   } catch (error) {
     if (error instanceof InputError) return null;
     throw error;
   }
+}
+
+/** A linear axis reaches to the parameter's range, in scale units. */
+function linearAxis({ range, scale }: FcsParameter): Transform {
+  const top = range !== null && range > 0 ? range : 262144;
+  return { type: 'linear', T: scaleOf(scale)(top), A: 0 };
 }
 
 /** What a gate of one axis is plotted against: what the tube names, else the area of side scatter, else the first other parameter. */
@@ -99,7 +100,7 @@ export function statisticsRequests(
       .filter((name) => told.rare.has(name))
       .map((name) => ({ id: `points ${name}`, population: name, x: plot.x, y: plot.y, limit: MOST_POINTS + 1 })),
   );
-  return { quantiles: medians(tube), histograms: [...histograms, ...overlays(plots, tube)], points };
+  return { quantiles: medians(definition, tube, told.dataSet), histograms: [...histograms, ...overlays(plots, tube)], points };
 }
 
 /** Where a threshold is seen: the first plot whose gate takes it, and the axis of the plot that it lies on. */
@@ -134,12 +135,13 @@ function overlays(plots: readonly PlotPlan[], tube: TubeDefinition): HistogramRe
 /** Identifier of the overlay histogram of a threshold. */
 export const overlayId = (threshold: string): string => `overlay ${threshold}`;
 
-function medians(tube: TubeDefinition): QuantileRequest[] {
+/** A parameter that the file lacks has no median: the control's limit is then reported as not computed. */
+function medians(definition: Definition, tube: TubeDefinition, dataSet: FcsDataSet): QuantileRequest[] {
   return tube.controls.flatMap((control) =>
-    control.limits.flatMap((limit, index) =>
-      limit.median === undefined
+    control.limits.flatMap(({ population, median }, index) =>
+      median === undefined || parameterOf(definition, dataSet, median.parameter) === null
         ? []
-        : [{ id: medianId(control.name, index), population: limit.population, parameter: limit.median.parameter, probabilities: [0.5] }],
+        : [{ id: medianId(control.name, index), population, parameter: median.parameter, probabilities: [0.5] }],
     ),
   );
 }

@@ -102,7 +102,11 @@ function instrumentOf(material: LotMaterial, binding: Binding): string | null {
 }
 
 function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] {
-  const fromFolder = bindingsOf(material).map((binding) => bindingRecord(material, binding, parts));
+  // A file that is named but not there is no input: the lot is held with the reason.
+  const fromFolder = bindingsOf(material).flatMap((binding) => {
+    const file = parts.files.get(binding.file);
+    return file === undefined ? [] : [bindingRecord(material, binding, file)];
+  });
   const { inputs } = material.definition;
   const tables = (
     [
@@ -112,7 +116,7 @@ function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] 
       ['exclusions', inputs.exclusions, 'wells excluded by hand'],
     ] as const
   ).flatMap(([kind, name, serves]) =>
-    name === undefined ? [] : [plainRecord(kind, parts.files.get(name) ?? { path: name, bytes: 0, sha256: '' }, serves)],
+    [parts.files.get(name ?? '')].flatMap((file) => (file === undefined ? [] : [plainRecord(kind, file, serves)])),
   );
   const beside = parts.methodFiles.map((file) =>
     plainRecord(file.kind, file, file.kind === 'spillover' ? 'spillover matrix' : 'register of reference standards'),
@@ -134,13 +138,12 @@ function plainRecord(kind: InputRecord['kind'], file: HashedFile, serves: string
   };
 }
 
-function bindingRecord(material: LotMaterial, binding: Binding, parts: RecordParts): InputRecord {
-  const file = parts.files.get(binding.file);
+function bindingRecord(material: LotMaterial, binding: Binding, file: HashedFile): InputRecord {
   const dataSet: FcsDataSet | null = binding.kind === 'plate' ? null : material.dataSetOf(binding.file, binding.dataSet);
   return {
     file: binding.file,
-    sha256: file?.sha256 ?? '',
-    bytes: file?.bytes ?? 0,
+    sha256: file.sha256,
+    bytes: file.bytes,
     kind: binding.kind === 'plate' ? 'plate' : 'fcs',
     serves: servesText(binding),
     assayRun: binding.assayRun,
