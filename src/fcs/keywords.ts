@@ -78,7 +78,9 @@ function doubledSentence(keywords: string): string {
 function missingKeyword(tokens: readonly string[]): string | null {
   const values = new Map<string, string>();
   for (let index = 0; index + 1 < tokens.length; index += 2) {
-    const keyword = trimValue(tokens[index] ?? '').toUpperCase();
+    const token = trimValue(tokens[index] ?? '');
+    if (!token.startsWith('$')) continue;
+    const keyword = token.toUpperCase();
     if (!values.has(keyword)) values.set(keyword, tokens[index + 1] ?? '');
   }
   const missing = ['$PAR', '$DATATYPE', '$BYTEORD', '$TOT'].find((keyword) => !values.has(keyword));
