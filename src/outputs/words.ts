@@ -118,8 +118,6 @@ export const words = {
   constrainedFit: { en: 'constrained fit', zh: '约束拟合' },
   degreesOfFreedom: { en: 'degrees of freedom', zh: '自由度' },
   wells: { en: 'wells', zh: '孔' },
-  fTest: { en: 'Parallelism, extra-sum-of-squares F', zh: '平行性，附加平方和 F 检验' },
-  lackOfFit: { en: 'Lack of fit, F', zh: '失拟 F 检验' },
   normalQuantile: { en: 'normal quantile', zh: '正态分位数' },
   assay: { en: 'assay', zh: '试验' },
   reportable: { en: 'reportable', zh: '可报告' },
@@ -234,16 +232,29 @@ export const sectionWords: ReadonlyMap<string, Title> = new Map([
 
 /** Parameters of the parallelism tests. */
 export const parameterWords: ReadonlyMap<string, Title> = new Map([
-  ['slope', { en: 'slope ratio', zh: '斜率比' }],
-  ['slopeRatio', { en: 'slope ratio', zh: '斜率比' }],
-  ['upper', { en: 'upper asymptote ratio', zh: '上渐近线比' }],
-  ['upperAsymptote', { en: 'upper asymptote ratio', zh: '上渐近线比' }],
-  ['upperAsymptoteRatio', { en: 'upper asymptote ratio', zh: '上渐近线比' }],
-  ['lower', { en: 'lower asymptote difference', zh: '下渐近线差' }],
-  ['lowerAsymptote', { en: 'lower asymptote difference', zh: '下渐近线差' }],
-  ['lowerAsymptoteDifference', { en: 'lower asymptote difference', zh: '下渐近线差' }],
-  ['asymmetry', { en: 'asymmetry ratio', zh: '不对称系数比' }],
-  ['asymmetryRatio', { en: 'asymmetry ratio', zh: '不对称系数比' }],
+  ['slope-ratio', { en: 'slope ratio', zh: '斜率比' }],
+  ['upper-asymptote-ratio', { en: 'upper asymptote ratio', zh: '上渐近线比' }],
+  ['lower-asymptote-difference', { en: 'lower asymptote diff.', zh: '下渐近线差' }],
+  ['range-ratio', { en: 'range ratio', zh: '响应范围比' }],
+  ['asymmetry-ratio', { en: 'asymmetry ratio', zh: '不对称系数比' }],
+]);
+
+/** Suitability checks by the names that the potency stage gives them. */
+export const checkWords: ReadonlyMap<string, Title> = new Map([
+  ['reference EC50', { en: 'Reference EC50', zh: '参比品 EC50' }],
+  ['reference lower asymptote', { en: 'Reference lower asymptote', zh: '参比品下渐近线' }],
+  ['reference upper asymptote', { en: 'Reference upper asymptote', zh: '参比品上渐近线' }],
+  ['reference upper over lower asymptote', { en: 'Reference upper / lower asymptote', zh: '参比品上/下渐近线比' }],
+  ['reference slope', { en: 'Reference slope', zh: '参比品斜率' }],
+  ['reference R-squared', { en: 'Reference R²', zh: '参比品 R²' }],
+  ['reference largest replicate CV', { en: 'Reference replicate CV, largest', zh: '参比品重复孔最大 CV' }],
+  ['reference wells excluded', { en: 'Reference wells excluded', zh: '参比品剔除孔数' }],
+  ['parallelism F test, p', { en: 'Parallelism, extra-sum-of-squares F', zh: '平行性，附加平方和 F 检验' }],
+  ['lack of fit, p', { en: 'Lack of fit, F', zh: '失拟 F 检验' }],
+  ['largest replicate CV', { en: 'Replicate CV, largest', zh: '重复孔最大 CV' }],
+  ['wells excluded', { en: 'Wells excluded', zh: '剔除孔数' }],
+  ['upper over lower limit of the relative potency', { en: 'Upper / lower limit of the relative potency', zh: '相对效价上限/下限之比' }],
+  ['relative potency', { en: 'Relative potency', zh: '相对效价' }],
 ]);
 
 /** A word from one of the maps, or the identifier as it stands. */

@@ -47,9 +47,18 @@ function assayOf(number: number, relativePotency: readonly [number, number, numb
     parallelism: {
       fTest: { statistic: 2.2163, df1: 3, df2: 45, p: 0.0992 },
       equivalence: [
-        { parameter: 'slope', estimate: 0.98, lower: 0.9, upper: 1.07, level: 0.9, lowerMargin: 0.8, upperMargin: 1.25, outcome: 'within' },
         {
-          parameter: 'upperAsymptote',
+          parameter: 'slope-ratio',
+          estimate: 0.98,
+          lower: 0.9,
+          upper: 1.07,
+          level: 0.9,
+          lowerMargin: 0.8,
+          upperMargin: 1.25,
+          outcome: 'within',
+        },
+        {
+          parameter: 'upper-asymptote-ratio',
           estimate: 0.98,
           lower: 0.96,
           upper: 1,
@@ -59,7 +68,7 @@ function assayOf(number: number, relativePotency: readonly [number, number, numb
           outcome: 'within',
         },
         {
-          parameter: 'lowerAsymptote',
+          parameter: 'lower-asymptote-difference',
           estimate: -0.008,
           lower: -0.024,
           upper: 0.009,
@@ -71,7 +80,17 @@ function assayOf(number: number, relativePotency: readonly [number, number, numb
       ],
     },
     lackOfFit: { statistic: 1.1, df1: 13, df2: 35, p: 0.39 },
-    checks: [{ name: 'Replicate CV, largest', scope: 'test-article', found: 6.8123, unit: '%', lower: null, upper: 12, outcome: 'meets' }],
+    checks: [
+      {
+        name: 'largest replicate CV',
+        scope: 'test-article',
+        found: 0.068123,
+        unit: 'fraction',
+        lower: null,
+        upper: 0.12,
+        outcome: 'meets',
+      },
+    ],
     outcomes: { systemSuitability: 'meets', sampleSuitability: 'meets', result: 'reportable' },
     points:
       number === 1
@@ -87,9 +106,9 @@ function assayOf(number: number, relativePotency: readonly [number, number, numb
       name: 'RS-07',
       points: pointsOf(REFERENCE.ec50, 200 + number),
       checks: [
-        { name: 'Reference EC50', scope: 'assay-run', found: 13.9012, unit: '10^3 cells', lower: 10, upper: 20, outcome: 'meets' },
+        { name: 'reference EC50', scope: 'assay-run', found: 13.9012, unit: '10^3 cells', lower: 10, upper: 20, outcome: 'meets' },
         {
-          name: 'Reference upper / lower asymptote',
+          name: 'reference upper over lower asymptote',
           scope: 'assay-run',
           found: 19.04,
           unit: null,

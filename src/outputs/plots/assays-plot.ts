@@ -5,7 +5,7 @@ import { type Markup, markup, nothing } from '../markup.ts';
 import type { PotencyFigures } from '../records.ts';
 import { words } from '../words.ts';
 import { plotColours } from './palette.ts';
-import { line, picture, text } from './svg.ts';
+import { line, picture, text, textWidth } from './svg.ts';
 
 const WIDTH = 430;
 const ROW = 30;
@@ -37,10 +37,11 @@ export function assaysPlot(figures: PotencyFigures, { id, speech }: { id: string
 }
 
 function estimatesOf({ assays, test, combined }: PotencyFigures, speech: Speech): readonly Estimate[] {
-  const rows = assays.map((assay): Estimate => {
+  const rows = assays.map((assay, i): Estimate => {
     const potency = assay.tests.find((article) => article.name === test)?.relativePotency ?? null;
     return {
-      name: assay.name,
+      // long names would run out of the picture; the assays' own headings have them
+      name: textWidth(assay.name, 12) > LEFT - 30 ? `${speech.short(words.assay)} ${i + 1}` : assay.name,
       estimate: potency?.estimate ?? null,
       lower: potency?.lower ?? null,
       upper: potency?.upper ?? null,

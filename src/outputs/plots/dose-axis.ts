@@ -9,7 +9,7 @@ export const dosePlot = {
   width: 660,
   height: 470,
   left: 66,
-  right: 646,
+  right: 636,
   top: 12,
   bottom: 312,
   residualTop: 340,

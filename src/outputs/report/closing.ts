@@ -61,7 +61,7 @@ export function inputsSection(context: ReportContext): Markup {
   const { result, speech } = context;
   const rows = result.inputs.map(
     (input) =>
-      markup`<tr><th scope="row">${input.file}<span class="basis code">${formatHash(input.sha256)}</span></th><td>${speech.plainWord(wordFor(inputWords, input.kind))}<span class="basis">${input.serves}</span></td><td>${input.assayRun ?? '–'}</td><td>${input.acquiredAt === null ? '–' : formatInstant(input.acquiredAt)}<span class="basis">${input.instrument ?? ''}</span></td><td class="number">${input.events === null ? '–' : formatCount(input.events)}</td></tr>\n`,
+      markup`<tr><th scope="row">${input.file}<span class="hash">${input.sha256}</span></th><td>${speech.plainWord(wordFor(inputWords, input.kind))}<span class="basis">${input.serves}</span></td><td>${input.assayRun ?? '–'}</td><td>${input.acquiredAt === null ? '–' : formatInstant(input.acquiredAt)}<span class="basis">${input.instrument ?? ''}</span></td><td class="number">${input.events === null ? '–' : formatCount(input.events)}</td></tr>\n`,
   );
   const head = headCells(speech, [
     [words.file, 'text'],
@@ -70,7 +70,7 @@ export function inputsSection(context: ReportContext): Markup {
     [words.acquiredAt, 'text'],
     [words.eventsColumn, 'number'],
   ]);
-  const files = table({ name: 'inputs', caption: speech.short(words.inputs), head, body: markup`<tbody>${rows}</tbody>` });
+  const files = table({ name: 'inputs files', caption: speech.short(words.inputs), head, body: markup`<tbody>${rows}</tbody>` });
   const { method, specification } = result;
   const pinned = markup`<p class="note">${speech.short(words.method)} ${method.id} ${method.version}: <span class="code">${formatHash(method.sha256)}</span><br>${speech.short(words.specificationFact)} ${specification.id} ${specification.revision}: <span class="code">${formatHash(specification.sha256)}</span></p>`;
   return section('inputs', speech.plainWord(words.inputs), markup`${files}${controlsTable(context)}${departuresTable(context)}${pinned}`);

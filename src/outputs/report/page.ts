@@ -3,7 +3,7 @@ import type { ReportLanguage } from '../output.ts';
 import { styleSheet } from './style.ts';
 
 /** Nothing is loaded, nothing runs: styles stand in the page, pictures are in `data:`. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+const POLICY = markup`default-src 'none'; style-src 'unsafe-inline'; img-src data:`;
 
 const PAGE_TEXT: Readonly<Record<ReportLanguage, string>> = {
   en: '"Page " counter(page) " of " counter(pages)',

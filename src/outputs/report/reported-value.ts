@@ -55,11 +55,13 @@ function scaledUnit(unit: string): readonly [number, string] {
   return match === null ? [0, unit.trim()] : [Number(match[1]), match[2] ?? ''];
 }
 
-/** A limit of the interval in the reported unit with six significant digits, for machines; empty where there is none or the units don't convert. */
+/** A limit of the interval in the reported unit with six significant digits at most, for machines; empty where there is none or the units don't convert. */
 export function limitForMachine(row: AttributeRow, limit: number | null): string {
   if (limit === null) return '';
   const shift = unitShift(row.unit, row.reportable?.unit ?? row.unit);
-  return shift === null ? '' : machinePlain(roundedToSignificant(shifted(decimalOf(limit), shift), 6));
+  if (shift === null) return '';
+  const exact = shifted(decimalOf(limit), shift);
+  return machinePlain(exact.digits.length > 6 ? roundedToSignificant(exact, 6) : exact);
 }
 
 function limitForPeople(row: AttributeRow, limit: number): string | null {

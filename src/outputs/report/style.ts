@@ -8,8 +8,7 @@ const SCREEN = `
 *{box-sizing:border-box}
 html{background:var(--paper)}
 body{margin:0;color:var(--ink);background:var(--paper);font:15px/1.45 ${FONTS};font-variant-numeric:tabular-nums lining-nums;-webkit-text-size-adjust:100%}
-.page{max-width:1160px;margin:0 auto;padding:20px 32px 64px}
-.page{width:100%}
+.page{width:100%;max-width:1160px;margin:0 auto;padding:20px 32px 64px}
 a{color:var(--link)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 sup{font-size:.72em;line-height:0;vertical-align:baseline;position:relative;top:-.42em}
@@ -63,7 +62,6 @@ table{width:100%;border-collapse:collapse;font-size:14px;line-height:1.35}
 th,td{padding:8px 10px;text-align:left;vertical-align:top;font-weight:400;border-bottom:1px solid var(--hairline)}
 thead th{font-size:12.5px;font-weight:600;color:var(--secondary);border-bottom:1.5px solid var(--rule);vertical-align:bottom}
 html[data-language=both] thead th [lang=zh]{font-weight:400}
-.inputs thead th [lang=zh],.occasions thead th [lang=zh]{display:block}
 .number{text-align:right;white-space:nowrap}
 thead .number{white-space:normal}
 caption{text-align:left}
@@ -84,6 +82,7 @@ tr.invalid>:first-child{box-shadow:inset 4px 0 var(--invalid)}
 .mark{display:inline-flex;gap:7px;align-items:flex-start;line-height:1.35;font-size:14px}
 .mark svg{flex:none;margin-top:2px}
 .mark [lang=zh]{display:block}
+.mark.line,.suitability td:nth-child(2){white-space:nowrap}
 .mark.line [lang=zh]{display:inline;margin-left:6px}
 html[data-language=both] .mark [lang=zh]{color:inherit}
 .mark.meets{color:var(--meets)}
@@ -106,8 +105,9 @@ figcaption{font-size:13px;line-height:1.4;margin-top:6px;padding-left:2px}
 figcaption .disc{display:inline-block;min-width:18px;height:18px;border-radius:9px;background:var(--ink);color:var(--paper);text-align:center;font-size:11.5px;line-height:18px;margin-right:7px;padding:0 4px}
 figcaption .line{display:block}
 figcaption .tertiary{color:var(--tertiary)}
-.inputs .code{font-size:11.5px}
-.inputs th:first-child{width:44%}
+.inputs .hash{font-size:11px;display:block;font-weight:400;color:var(--secondary);overflow-wrap:anywhere}
+.files th:first-child{width:44%}
+.failed{color:var(--fails);font-weight:600}
 .populations{margin-top:16px}
 .scroll+.lead{margin-top:32px}
 .populations th[scope=row]{font-weight:400}
@@ -124,7 +124,7 @@ figcaption .tertiary{color:var(--tertiary)}
 .box dt{font-size:12.5px;color:var(--tertiary)}
 .box dd{min-height:1.4em}
 footer{margin-top:36px;padding-top:12px;border-top:1px solid var(--hairline);font-size:12.5px;color:var(--secondary)}
-.hash{font:12.5px/1.6 ${MONO};word-spacing:.15em}
+.hash{font:12.5px/1.45 ${MONO};word-spacing:.15em}
 `;
 
 const NARROW = `

@@ -1,12 +1,22 @@
 import { decimalsOf, formatDeclared, formatNumber } from '../decimals.ts';
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
-import type { Outcome, PotencyFigures, SuitabilityCheck, TestArticleResult } from '../records.ts';
-import { outcomeWords, scopeWords, wordFor, words } from '../words.ts';
+import type { AssayResult, Outcome, PotencyFigures, SuitabilityCheck, TestArticleResult } from '../records.ts';
+import { checkWords, outcomeWords, scopeWords, wordFor, words } from '../words.ts';
 import { outcomeMark } from './outcome-mark.ts';
-import { headCells, type ReportContext, table } from './parts.ts';
+import { type ReportContext, table } from './parts.ts';
 
 type Speaking = Pick<ReportContext, 'speech'>;
+
+/** One check over all assays: what each found, the worst outcome. */
+interface Row {
+  readonly check: SuitabilityCheck;
+  /** In the order of the assays; `null` where an assay has no such check. */
+  readonly found: readonly (SuitabilityCheck | null)[];
+}
+
+/** From worst to best: a row's outcome is the first that any assay has. */
+const PRECEDENCE = ['fails', 'not-estimable', 'meets', 'information'] as const;
 
 const OUTCOMES: Readonly<Record<SuitabilityCheck['outcome'], Outcome>> = {
   meets: 'meets',
@@ -15,67 +25,76 @@ const OUTCOMES: Readonly<Record<SuitabilityCheck['outcome'], Outcome>> = {
   information: 'information',
 };
 
-/** What, scope, found, limits and outcome of every suitability check, assay by assay. */
+/** The rows whose found value is said as `F = 2.22 (3, 45)` over `p = 0.099`. */
+const F_TESTS: ReadonlyMap<string, (test: TestArticleResult) => TestArticleResult['lackOfFit']> = new Map([
+  ['parallelism F test, p', (test) => test.parallelism.fTest],
+  ['lack of fit, p', (test) => test.lackOfFit],
+]);
+
+/** What, scope, found in each assay, limits and outcome of every suitability check, on one line. */
 export function suitabilityTable(figures: PotencyFigures, { speech }: Speaking): Markup {
-  const groups = figures.assays.map((assay) => {
-    const test = assay.tests.find((article) => article.name === figures.test);
-    const checks = [...assay.reference.checks, ...(test?.checks ?? [])].map((check) => checkRow(check, { speech }));
-    const rows = test === undefined ? checks : [...checks, ...testRows(test, { speech })];
-    const heading =
-      figures.assays.length < 2 ? nothing : markup`<tr class="section"><th scope="rowgroup" colspan="5">${assay.name}</th></tr>`;
-    return rows.length === 0 ? nothing : markup`<tbody>${heading}${rows}</tbody>`;
-  });
-  if (groups.every((group) => group === nothing)) return nothing;
-  const head = headCells(speech, [
-    [words.suitability, 'text'],
-    [words.scope, 'text'],
-    [words.found, 'number'],
-    [words.limits, 'number'],
-    [words.outcomeLower, 'text'],
-  ]);
-  return table({ name: 'suitability', caption: speech.short(words.suitability), head, body: markup`${groups}` });
-}
-
-interface Row {
-  readonly name: string;
-  readonly scope: string;
-  readonly found: string;
-  readonly limits: string;
-  readonly outcome: Outcome;
-}
-
-function row({ name, scope, found, limits, outcome }: Row, { speech }: Speaking): Markup {
-  return markup`<tr><th scope="row">${raised(name)}</th><td>${speech.plainWord(wordFor(scopeWords, scope))}</td><td class="number">${raised(found)}</td><td class="number">${raised(limits)}</td><td>${outcomeMark(outcome, speech, 'line')}</td></tr>\n`;
-}
-
-function checkRow(check: SuitabilityCheck, context: Speaking): Markup {
-  const unit = check.unit === null || check.unit === '' ? '' : ` ${check.unit}`;
-  const found = check.found === null ? context.speech.short(words.notEstimable) : `${formatNumber(check.found, 3)}${unit}`;
-  return row(
-    { name: check.name, scope: check.scope, found, limits: limitsText(check, context), outcome: OUTCOMES[check.outcome] },
-    context,
+  const articles = figures.assays.map((assay) => assay.tests.find((article) => article.name === figures.test));
+  const rows = rowsOf(figures.assays.map((assay, i) => checksOf(assay, articles[i])));
+  if (rows.length === 0) return nothing;
+  const several = figures.assays.length > 1;
+  const number = (title: Markup): Markup => markup`<th scope="col" class="number">${title}</th>`;
+  const assays = figures.assays.map((_, i) =>
+    number(several ? markup`${speech.short(words.assay)} ${String(i + 1)}` : speech.word(words.found)),
   );
+  const head = markup`<th scope="col">${speech.word(words.suitability)}</th><th scope="col">${speech.word(words.scope)}</th>${assays}${number(speech.word(words.limits))}<th scope="col">${speech.word(words.outcomeLower)}</th>`;
+  const body = rows.map((row) => checkRow(row, articles, { speech }));
+  return table({ name: 'suitability', caption: speech.short(words.suitability), head, body: markup`<tbody>${body}</tbody>` });
 }
 
-function limitsText({ lower, upper, unit }: SuitabilityCheck, { speech }: Speaking): string {
-  const after = unit === null || unit === '' ? '' : ` ${unit}`;
-  const decimals = lower !== null && upper !== null ? Math.min(3, Math.max(decimalsOf(lower), decimalsOf(upper))) : 0;
-  const number = (value: number): string => formatDeclared(value, decimals);
-  if (lower !== null && upper !== null) return `${number(lower)} ${speech.language === 'zh' ? '至' : 'to'} ${number(upper)}${after}`;
-  if (lower !== null) return `≥ ${number(lower)}${after}`;
-  return upper === null ? speech.short(outcomeWords.information) : `≤ ${number(upper)}${after}`;
-}
-
-/** The F tests of a test article: shown for information, since equivalence decides on parallelism. */
-function testRows(test: TestArticleResult, context: Speaking): readonly Markup[] {
-  const tests = [
-    [words.fTest, test.parallelism.fTest],
-    [words.lackOfFit, test.lackOfFit],
-  ] as const;
-  return tests.flatMap(([title, f]) => {
-    if (f === null) return [];
-    const found = `F = ${formatNumber(f.statistic, 3)} (${f.df1}, ${f.df2}), p = ${formatNumber(f.p, 2)}`;
-    const limits = context.speech.short(outcomeWords.information);
-    return [row({ name: context.speech.short(title), scope: 'test-article', found, limits, outcome: 'information' }, context)];
+/** The checks of one assay; the F tests stand there for information where the method set no limit on them. */
+function checksOf(assay: AssayResult, test: TestArticleResult | undefined): readonly SuitabilityCheck[] {
+  const checks = [...assay.reference.checks, ...(test?.checks ?? [])];
+  const missing = [...F_TESTS].flatMap(([name, read]): SuitabilityCheck[] => {
+    const f = test === undefined ? null : read(test);
+    if (f === null || checks.some((check) => check.name === name)) return [];
+    return [{ name, scope: 'test-article', found: f.p, unit: null, lower: null, upper: null, outcome: 'information' }];
   });
+  return [...checks, ...missing];
+}
+
+/** Rows in the order in which checks first appear; checks with other limits are other rows. */
+function rowsOf(assays: readonly (readonly SuitabilityCheck[])[]): readonly Row[] {
+  const keyOf = ({ name, scope, lower, upper, unit }: SuitabilityCheck): string => JSON.stringify([name, scope, lower, upper, unit]);
+  const first = new Map(assays.flat().map((check) => [keyOf(check), check]));
+  return [...first].map(([key, check]) => ({ check, found: assays.map((checks) => checks.find((each) => keyOf(each) === key) ?? null) }));
+}
+
+function checkRow({ check, found }: Row, articles: readonly (TestArticleResult | undefined)[], { speech }: Speaking): Markup {
+  const cells = found.map((each, i) => {
+    const failed = each?.outcome === 'fails' || each?.outcome === 'not-estimable';
+    return markup`<td class="number${failed ? ' failed' : ''}">${each === null ? '–' : foundText(each, articles[i], { speech })}</td>`;
+  });
+  const outcomes = found.flatMap((each) => each?.outcome ?? []);
+  const worst = PRECEDENCE.find((outcome) => outcomes.includes(outcome)) ?? 'information';
+  const name = speech.inlineName(wordFor(checkWords, check.name));
+  return markup`<tr><th scope="row">${name}</th><td>${speech.plainWord(wordFor(scopeWords, check.scope))}</td>${cells}<td class="number">${raised(limitsText(check, { speech }))}</td><td>${outcomeMark(OUTCOMES[worst], speech, 'line')}</td></tr>\n`;
+}
+
+function foundText(check: SuitabilityCheck, test: TestArticleResult | undefined, { speech }: Speaking): Markup {
+  const f = test === undefined ? null : (F_TESTS.get(check.name)?.(test) ?? null);
+  if (f !== null)
+    return markup`F = ${formatNumber(f.statistic, 3)} (${f.df1}, ${f.df2})<span class="basis">p = ${raised(formatNumber(f.p, 2))}</span>`;
+  if (check.found === null) return markup`${speech.short(words.notEstimable)}`;
+  const [scale, unit] = spokenUnit(check.unit);
+  return raised(`${formatNumber(check.found * scale, 3)}${unit}`);
+}
+
+function limitsText({ lower, upper, unit: named }: SuitabilityCheck, { speech }: Speaking): string {
+  const [scale, unit] = spokenUnit(named);
+  const decimals = lower !== null && upper !== null ? Math.min(3, Math.max(decimalsOf(lower * scale), decimalsOf(upper * scale))) : 0;
+  const number = (value: number): string => formatDeclared(value * scale, decimals);
+  if (lower !== null && upper !== null) return `${number(lower)} ${speech.language === 'zh' ? '至' : 'to'} ${number(upper)}${unit}`;
+  if (lower !== null) return `≥ ${number(lower)}${unit}`;
+  return upper === null ? speech.short(outcomeWords.information) : `≤ ${number(upper)}${unit}`;
+}
+
+/** Fractions are said in percent. */
+function spokenUnit(unit: string | null): readonly [number, string] {
+  if (unit === 'fraction') return [100, ' %'];
+  return [1, unit === null || unit === '' ? '' : ` ${unit}`];
 }

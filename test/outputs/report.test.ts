@@ -1,0 +1,277 @@
+import { describe, expect, it } from 'vitest';
+import { limsOutcomes } from '../../src/outputs/lims/outcome-words.ts';
+import { formatManifest } from '../../src/outputs/manifest.ts';
+import type { OutputInput } from '../../src/outputs/output.ts';
+import { renderPotencyReport } from '../../src/outputs/potency-report.ts';
+import type { AttributeRow } from '../../src/outputs/records.ts';
+import { renderOutputs } from '../../src/outputs/render-outputs.ts';
+import { pageColours } from '../../src/outputs/report/page-colours.ts';
+import { formatInstant } from '../../src/outputs/report/parts.ts';
+import { renderReport } from '../../src/outputs/report/report.ts';
+import { cssString } from '../../src/outputs/report/style.ts';
+import { outcomeWords, sectionWords } from '../../src/outputs/words.ts';
+import { OUTSIDE_SPECIFICATION, SECTIONS } from '../../src/specification/sections.ts';
+import { samplePotency } from './sample-potency.ts';
+import { attributeRow, sampleEnvelope, sampleInput, sampleResult } from './sample-result.ts';
+
+const both = renderReport(sampleInput);
+const english = renderReport({ ...sampleInput, language: 'en' });
+const chinese = renderReport({ ...sampleInput, language: 'zh' });
+
+function rowOf(html: string, attribute: string): string {
+  const rows = [...html.matchAll(/<tr class="[^"]*"><th scope="row">(?:(?!<\/tr>).)*/gs)].map(([row]) => row);
+  return rows.find((row) => row.includes(attribute)) ?? '';
+}
+
+function withRows(attributes: readonly AttributeRow[], input: Partial<OutputInput> = {}): string {
+  return renderReport({ ...sampleInput, ...input, result: { ...sampleResult, attributes } });
+}
+
+describe('report.html stands alone', () => {
+  it('has no script, no link outside, no handler; its policy allows inline style and data pictures only', () => {
+    for (const html of [both, english, chinese]) {
+      expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
+      expect(html).not.toMatch(/<script|<link|<iframe|<object|javascript:|@import|url\(/i);
+      expect(html.match(/https?:\/\/[^"]*/g)?.every((address) => address === 'http://www.w3.org/2000/svg')).toBe(true);
+      expect(html).not.toMatch(/<[^>]+\son\w+=/i);
+    }
+  });
+
+  it('stays under 400 kB with eleven density plots', () => expect(Buffer.byteLength(both)).toBeLessThan(400_000));
+
+  it('is one string for one input, in the same bytes', () => expect(renderReport(sampleInput)).toBe(both));
+
+  it('has every id once, and every reference to an id resolves', () => {
+    const ids = [...both.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, id] of both.matchAll(/(?:aria-labelledby="|href="#)([^"]+)"/g)) expect(ids).toContain(id);
+  });
+
+  it('escapes every name from a file', () => {
+    const evil = '"><img src=x onerror=alert(1)>';
+    const title = { en: evil, zh: evil };
+    const html = renderReport({
+      ...sampleInput,
+      envelope: { ...sampleEnvelope, reportNumber: evil },
+      result: {
+        ...sampleResult,
+        lot: { ...sampleResult.lot, id: evil, instruments: [evil], product: { id: evil, title } },
+        inputs: sampleResult.inputs.map((file) => ({ ...file, file: evil, serves: evil })),
+        attributes: sampleResult.attributes.map((row) => ({ ...row, title, text: row.text === null ? null : evil })),
+        departures: [{ file: evil, code: evil, message: evil, admitted: false }],
+      },
+    });
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;');
+  });
+
+  it('writes the foot of printed pages as a CSS string that nothing leaves', () => {
+    expect(cssString('DAP-1 "</style>')).toBe('"DAP-1 \\22 \\3c \\2f style\\3e "');
+  });
+});
+
+describe('report.html says the verdict', () => {
+  it('in words, one sentence, five counts in the order fails, no valid result, pending, meets, information', () => {
+    expect(both).toContain('Does not conform <span lang="zh">不符合规定</span>');
+    expect(both).toContain('Tested against SPEC-DAP-03 revision 4. A person decides on release.');
+    expect(both).toContain('本品按 SPEC-DAP-03 第 4 版检验，结果不符合规定；是否放行由授权人员决定。');
+    expect([...both.matchAll(/<li[^>]*><b>(\d+)<\/b>/g)].map((match) => match[1])).toEqual(['1', '1', '1', '11', '1']);
+  });
+
+  it('has the sections in the order of the design', () => {
+    const ids = ['specification', 'needs-a-look', 'gates', 'controls', 'potency', 'occasions', 'inputs', 'signatures'];
+    expect([...both.matchAll(/<section id="([^"]+)"/g)].map((match) => match[1])).toEqual(ids);
+  });
+
+  it('prints the SHA-256 of the result in groups of eight', () => {
+    expect(both).toContain('<span class="hash">4be10d72 c9a35f86 4be10d72 c9a35f86 4be10d72 c9a35f86 4be10d72 c9a35f86</span>');
+  });
+
+  it('says that it is not signed, and by whom once it is', () => {
+    expect(both).toContain('Not signed. This report is not a released record.');
+    const signature = { role: 'approved', name: 'L. Chen', signedAt: '2026-11-22 09:00 +08:00', meaning: 'approved for release' } as const;
+    const signed = renderReport({ ...sampleInput, envelope: { ...sampleEnvelope, signatures: [signature] } });
+    expect(signed).not.toContain('Not signed.');
+    expect(signed).toContain('<dd>L. Chen</dd>');
+  });
+});
+
+describe('outcomes', () => {
+  const forms = [
+    ['meets', 'meets', 'M2.5 7.5l3 3 6-6.5'],
+    ['fails', 'fails', 'M3.5 3.5l7 7m0-7l-7 7'],
+    ['no valid result', 'invalid', '<circle cx="7" cy="7" r="4.8"'],
+    ['pending', 'pending', 'M2.5 7h.01M7 7h.01M11.5 7h.01'],
+    ['information', 'information', 'M7 6.5v4.5M7 3.2h.01'],
+  ] as const;
+  for (const [outcome, form, sign] of forms) {
+    it(`${outcome} has its sign, its words in both languages and its form`, () => {
+      const html = withRows([attributeRow({ attribute: 'a', title: { en: 'The attribute', zh: '' }, section: 'purity', outcome })]);
+      const row = rowOf(html, 'The attribute');
+      expect(row).toContain(`<tr class="${form}">`);
+      expect(row).toContain(`<span class="mark ${form}">`);
+      expect(row).toContain(sign);
+      expect(row).toContain(`<span>${outcome} <span lang="zh">${outcomeWords[outcome].zh}</span></span>`);
+      expect(row).toContain('aria-hidden="true"');
+    });
+  }
+
+  it('each form differs from the others without its colour', () => {
+    expect(both).toContain('.mark.invalid{border:1.5px solid');
+    expect(both).toContain('.mark.pending{border:1.5px dashed');
+    expect(both).toContain('.mark.fails{background:');
+  });
+
+  it('each has one word in a LIMS', () => {
+    expect(limsOutcomes).toEqual({ meets: 'PASS', fails: 'FAIL', 'no valid result': 'INVALID', pending: 'PENDING', information: 'INFO' });
+  });
+});
+
+describe('results', () => {
+  it('say the reported value over its basis', () => {
+    expect(rowOf(both, 'OCT3/4+')).toContain(
+      '<span class="value">0.0049 %</span><span class="basis">7 of 268,412; 95 % upper limit</span>',
+    );
+    expect(rowOf(both, 'Dopamine release')).toContain(
+      '<span class="value">0.87</span><span class="basis">3 assays, 95 % CI 0.81–0.94</span>',
+    );
+    expect(rowOf(both, 'Viable cells per vial')).toContain('5.6 × 10<sup>6</sup> cells');
+    expect(rowOf(both, 'Endotoxin')).toContain('<span class="value">&lt; 0.05 EU/mL</span>');
+  });
+
+  it('that are not reportable say so, the code, then the computed value', () => {
+    // 1,342 of 268,412 is 0.49998 %
+    const row = rowOf(both, 'Serotonergic');
+    expect(row).toContain('not reportable');
+    expect(row).toContain('control/fmo-missing');
+    expect(row).toContain('1,342 of 268,412 = 0.500 %');
+    expect(row).not.toContain('class="value"');
+  });
+
+  it('that are awaited say until when', () => expect(rowOf(both, 'Sterility')).toContain('due 2026-12-04'));
+
+  it('of a draft method say that they are not for release', () => {
+    const method = { ...sampleResult.method, status: 'draft' as const };
+    expect(renderReport({ ...sampleInput, result: { ...sampleResult, method } })).toContain('draft method: not for release');
+  });
+});
+
+describe('what needs a look', () => {
+  it('names fails, no valid result, pending, then flags, each with the next act', () => {
+    const table = /<table class="look">.*?<\/table>/s.exec(both)?.[0] ?? '';
+    const marks = [...table.matchAll(/class="mark (\w+)/g)].map((match) => match[1]);
+    expect(marks).toEqual(['fails', 'invalid', 'pending', 'information']);
+    expect(table).toContain('Next: investigate; a retest needs a reason and a reference.');
+    expect(table).toContain('The result is due 2026-12-04; a late failure re-opens the lot.');
+  });
+
+  it('says so where there is nothing', () => {
+    expect(withRows([])).toContain('<p>Nothing. <span lang="zh">无。</span></p>');
+  });
+});
+
+describe('languages', () => {
+  it('an English report holds no Chinese', () => expect(english.replace(/<style>.*?<\/style>/s, '').match(/\p{Script=Han}+/gu)).toBeNull());
+
+  it('a Chinese report puts Chinese first and says our words in Chinese alone', () => {
+    expect(chinese).toContain('<html lang="zh-CN"');
+    expect(chinese).toContain('<span lang="zh">残留多能干细胞</span><br><span lang="en">OCT3/4+ TRA-2-49/6E+, of viable</span>');
+    expect(chinese).toContain('7 / 268,412；95 % 上限');
+    expect(chinese).not.toMatch(/Proposed disposition|Acceptance criterion|What needs a look/);
+  });
+
+  it('sections are named as the specification names them', () => {
+    for (const { id, title } of [...SECTIONS, OUTSIDE_SPECIFICATION]) expect(sectionWords.get(id)).toEqual(title);
+  });
+
+  it('dates keep their offset', () => {
+    expect(formatInstant('2026-11-18T09:40:00+08:00')).toBe('2026-11-18 09:40 +08:00');
+    expect(formatInstant('2026-11-18T09:40:00Z')).toBe('2026-11-18 09:40 +00:00');
+    expect(formatInstant('2026-11-18')).toBe('2026-11-18');
+  });
+});
+
+describe('colours', () => {
+  /** Contrast ratio of WCAG 2.1, from relative luminances. */
+  function contrast(a: string, b: string): number {
+    const luminance = (colour: string): number => {
+      const [r = 0, g = 0, blue = 0] = [1, 3, 5].map((at) => {
+        const channel = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+        return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * blue;
+    };
+    const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (high + 0.05) / (low + 0.05);
+  }
+
+  for (const theme of ['light', 'dark'] as const) {
+    const colours = pageColours[theme];
+    const pairs = [
+      ...(['ink', 'secondary', 'tertiary', 'fails', 'invalid', 'meets', 'link'] as const).map((role) => [role, 'paper'] as const),
+      ...(['ink', 'secondary', 'meets', 'invalid'] as const).map((role) => [role, 'soft'] as const),
+      ...(['ink', 'secondary', 'fails'] as const).map((role) => [role, 'fails-ground'] as const),
+      ...(['ink', 'secondary', 'invalid'] as const).map((role) => [role, 'invalid-ground'] as const),
+      ['paper', 'fails'] as const,
+    ];
+    for (const [text, ground] of pairs) {
+      it(`${theme}: ${text} on ${ground} is at least 4.5 : 1`, () => {
+        expect(contrast(colours[text], colours[ground])).toBeGreaterThanOrEqual(4.5);
+      });
+    }
+  }
+});
+
+describe('renderOutputs', () => {
+  it('gives the table, the page and the pictures, each path once', () => {
+    const paths = renderOutputs(sampleInput).map(({ path }) => path);
+    expect(paths.slice(0, 2)).toEqual(['results.csv', 'report.html']);
+    expect(new Set(paths).size).toBe(paths.length);
+  });
+
+  it('a lot without any figure still has a report', () => {
+    const html = renderReport({ ...sampleInput, figures: { schemaVersion: 1, samples: [], controls: [], potency: [] } });
+    expect([...html.matchAll(/<section id="([^"]+)"/g)].map((match) => match[1])).toEqual([
+      'specification',
+      'needs-a-look',
+      'occasions',
+      'inputs',
+      'signatures',
+    ]);
+  });
+
+  it('writes a manifest that sha256sum reads, sorted by path', () => {
+    expect(
+      formatManifest([
+        { path: 'b', sha256: '2' },
+        { path: 'a/c', sha256: '1' },
+      ]),
+    ).toBe('1  a/c\n2  b\n');
+  });
+});
+
+describe('renderPotencyReport', () => {
+  const page = { title: '<assays>.csv', software: 'cytolot 0', language: 'en', figures: [samplePotency] } as const;
+
+  it('shows curve, residuals, quantiles and parallelism of every assay', () => {
+    const html = renderPotencyReport(page);
+    expect(html).toContain('<h1>&lt;assays&gt;.csv</h1>');
+    expect(html.match(/Residuals against normal quantiles<\/h3>/g)).toHaveLength(3);
+    expect(html).toContain('0.85 (0.79–0.91), 95 %');
+  });
+
+  it('gives no number for a potency that is not there', () => {
+    const assays = samplePotency.assays.map((assay) => ({
+      ...assay,
+      tests: assay.tests.map((test) => ({
+        ...test,
+        relativePotency: null,
+        reasons: [{ code: 'potency/not-identified', scope: 'test-article' as const, message: 'The EC50 lies beyond the doses.' }],
+        outcomes: { ...test.outcomes, result: 'not-reportable' as const },
+      })),
+    }));
+    const html = renderPotencyReport({ ...page, figures: [{ ...samplePotency, assays, combined: null, curves: [] }] });
+    expect(html).toContain('The EC50 lies beyond the doses.');
+    expect(html).not.toContain('NaN');
+  });
+});
