@@ -18,7 +18,7 @@ export const bmgMars: PlateFormat = {
   name: 'bmg-mars',
   title: 'BMG Labtech MARS, CSV',
   container: 'text',
-  recognises: (source) => /^User\s*[:=].*Path\s*[:=].*Test run no\./m.test(headOf(source)),
+  recognises: (source) => /^User\s*[:=].*Path\s*[:=].*Test (?:run no|ID)/m.test(headOf(source)),
   decode: async (source, notes) => {
     const text = textOf(source);
     const sheet = await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' });
@@ -47,15 +47,15 @@ function readSection(sheet: Sheet, around: Around): Plate {
   }));
   const table = places.length === 0 ? findMarsTable(sheet) : null;
   const heading = (title: string): ReadHeading => headingOf(title, header.mode);
-  const reads =
+  const found =
     table === null
       ? matrices.map(({ title, matrix }) => toRead(heading(title), matrix, around))
       : readMarsTable(sheet, table, { ...around, headingOf: heading });
+  const reads = numberTwins(found, around.notes);
   if (reads.length === 0)
     throw new InputError('plate/no-results', "Expected a matrix under 'Raw Data' or a table of wells, found none. Export the raw data.", {
       file: around.file,
     });
-  refuseTwins(reads, around.file);
   const last = matrices.at(-1)?.matrix;
   if (last !== undefined) noteRest(sheet, last.endRow, around.notes);
   const name = header.fields.get('ID1') || header.fields.get('Test name') || 'Plate 1';
@@ -122,10 +122,16 @@ function toRead(heading: ReadHeading, matrix: Matrix, around: Around): PlateRead
   return buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes });
 }
 
-function refuseTwins(reads: readonly PlateRead[], file: string): void {
-  const twin = reads.find((read, i) => reads.findIndex((other) => other.label === read.label) !== i);
-  if (twin === undefined) return;
-  throw new InputError('plate/bad-export', `Expected every matrix of a run once, found '${twin.label}' twice.`, { file });
+/** Matrices of one title (cycles, for example) are told apart by their number. */
+function numberTwins(reads: readonly PlateRead[], notes: NoteList): PlateRead[] {
+  const seen = new Map<string, number>();
+  return reads.map((read) => {
+    const times = (seen.get(read.label) ?? 0) + 1;
+    seen.set(read.label, times);
+    if (times === 1) return read;
+    notes.add('plate-named-twice', `'${read.label}' stands more than once in one run: kept apart in the order of the file.`);
+    return { ...read, label: `${read.label} (${times})` };
+  });
 }
 
 function noteRest(sheet: Sheet, endRow: number, notes: NoteList): void {

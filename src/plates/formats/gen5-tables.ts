@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import { buildKineticRead } from '../build-kinetic.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../build-read.ts';
 import { parseSeconds } from '../dates.ts';
-import { findColumnNumbers } from '../matrix.ts';
+import { unitOf } from '../modes.ts';
 import type { NoteList } from '../notes.ts';
 import type { PlateRead } from '../plate-reading.ts';
 import { cellText, isBlankRow, type SheetRow } from '../sheet.ts';
@@ -31,24 +31,25 @@ export function readGen5Matrix(
   around: Gen5Surroundings,
 ): Gen5Table {
   const header = rows[place.headerRow];
-  const numbers = header === undefined ? null : findColumnNumbers(header);
+  const numbers = header === undefined ? null : findGen5Columns(header);
   if (header === undefined || numbers === null)
     throw new InputError('plate/bad-export', 'Expected column numbers 1, 2, 3 …, found none.', { file: around.file });
-  refuseBeyond(header, numbers.labelColumn + numbers.columns + 1, around.file);
   const reads = new Map<string, WellTexts>();
   let rowIndex = -1;
   let at = place.headerRow + 1;
   for (let row = rows[at]; row !== undefined && !isBlankRow(row); row = rows[++at]) {
     const letter = cellText(row, numbers.labelColumn);
     if (letter !== '') {
-      if (parseRowLabel(letter) !== rowIndex + 1) refuseLetter(row, letter, around.file);
-      rowIndex++;
+      const next = parseRowLabel(letter);
+      // A part of a plate begins at its own first row; from there on no row is left out.
+      if (next === null || (rowIndex >= 0 && next !== rowIndex + 1)) refuseLetter(row, letter, around.file);
+      rowIndex = next;
     }
     if (rowIndex < 0) refuseLetter(row, letter, around.file);
     const label = labelOf(row, { ...numbers, title: place.title, file: around.file });
     const wells = reads.get(label) ?? new Map<string, string>();
     for (let c = 0; c < numbers.columns; c++) {
-      putWell(wells, wellName({ row: rowIndex, column: c }), {
+      putWell(wells, wellName({ row: rowIndex, column: numbers.first - 1 + c }), {
         text: cellText(row, numbers.labelColumn + 1 + c),
         file: around.file,
         line: row.line,
@@ -60,6 +61,18 @@ export function readGen5Matrix(
     reads: [...reads].map(([label, wells]) => buildRead(around.headingOf(label), wells, { decimal: 'detect', notes: around.notes })),
     endRow: at,
   };
+}
+
+/** A row of nothing but rising column numbers, from any column of the plate on; `null` where it is none. */
+export function findGen5Columns(row: SheetRow): { readonly labelColumn: number; readonly columns: number; readonly first: number } | null {
+  const start = row.cells.findIndex((cell) => cell.trim() !== '');
+  const texts = row.cells.slice(Math.max(start, 0)).map((cell) => cell.trim());
+  while (texts.at(-1) === '') texts.pop();
+  if (start < 1 || texts.length < 2 || !texts.every((text) => /^\d{1,2}$/.test(text))) return null;
+  const first = Number(texts[0]);
+  return first >= 1 && texts.every((text, i) => Number(text) === first + i)
+    ? { labelColumn: start - 1, columns: texts.length, first }
+    : null;
 }
 
 function labelOf(
@@ -134,7 +147,7 @@ export function readGen5Spectrum(
 ): Gen5Table {
   const { columns, timeColumn } = wellColumns(rows, place.headerRow, around.file);
   const endRow = endOf(rows, place.headerRow + 1, timeColumn);
-  const heading = around.headingOf(place.title);
+  const heading = spectrumHeading(place.title, around);
   const reads = rows.slice(place.headerRow + 1, endRow).map((row) => {
     const wavelength = cellText(row, timeColumn);
     if (!/^\d{3,4}$/.test(wavelength))
@@ -149,6 +162,14 @@ export function readGen5Spectrum(
     });
   });
   return { reads, endRow };
+}
+
+/** `Read 1:Spectrum`, `Read 2:EM Spectrum`: measured, unless a calculation stands before it. */
+function spectrumHeading(title: string, around: Gen5Surroundings): ReadHeading {
+  const heading = around.headingOf(title);
+  if (!/(?:^|:)(?:EM |EX )?Spectrum/.test(title) || /^(?:Blank|Corrected)\b/.test(title)) return heading;
+  const mode = /E[MX] Spectrum/.test(title) ? 'fluorescence' : 'absorbance';
+  return { ...heading, mode, unit: unitOf(mode), calculated: false };
 }
 
 interface WellColumns {

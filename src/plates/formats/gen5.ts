@@ -1,6 +1,5 @@
 import { InputError } from '../../errors.ts';
 import { parseExportTime } from '../dates.ts';
-import { findColumnNumbers } from '../matrix.ts';
 import { plateSizeNamed } from '../modes.ts';
 import type { NoteList } from '../notes.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
@@ -9,7 +8,14 @@ import { sizeOfPlate } from '../plate-size.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow } from '../sheet.ts';
 import { splitTabbed } from '../split-tabbed.ts';
 import { headingOf, readProcedure } from './gen5-procedure.ts';
-import { findWellHeadings, type Gen5Surroundings, readGen5Kinetic, readGen5Matrix, readGen5Spectrum } from './gen5-tables.ts';
+import {
+  findGen5Columns,
+  findWellHeadings,
+  type Gen5Surroundings,
+  readGen5Kinetic,
+  readGen5Matrix,
+  readGen5Spectrum,
+} from './gen5-tables.ts';
 
 /** Gen5 3.x, text: File > Export, one `Software Version` section a plate. */
 export const gen5Text: PlateFormat = {
@@ -101,7 +107,7 @@ function plateName(header: ReadonlyMap<string, string>, told: Section): string {
 }
 
 function isTable(row: SheetRow): boolean {
-  return findColumnNumbers(row) !== null || findWellHeadings(row, 'Time') !== null || findWellHeadings(row, 'Wavelength') !== null;
+  return findGen5Columns(row) !== null || findWellHeadings(row, 'Time') !== null || findWellHeadings(row, 'Wavelength') !== null;
 }
 
 function readTables(rows: readonly SheetRow[], around: Gen5Surroundings): PlateRead[] {

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts';
-import { buildRead } from '../build-read.ts';
+import { buildRead, type ReadHeading } from '../build-read.ts';
 import { parseExportDateTime } from '../dates.ts';
 import { headOf, matrixDelimiter, textOf } from '../head-of.ts';
 import { findColumnNumbers, readMatrix } from '../matrix.ts';
@@ -46,13 +46,17 @@ function decodeKaleido(sheet: Sheet, around: Around): Plate[] {
   const results = resultsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
   const plates = new Map<string, { reads: PlateRead[]; shape: PlateShape }>();
   for (const result of results) {
-    const { barcode, read, shape } = readResult(result, information, around);
-    const plate = plates.get(barcode) ?? { reads: [], shape };
-    const twins = plate.reads.filter((one) => one.label === read.label || one.label.startsWith(`${read.label} (`)).length;
-    if (twins > 0)
-      around.notes.add('plate-named-twice', `Plate '${barcode}' has '${read.label}' more than once: kept apart in the order of the file.`);
-    plate.reads.push(twins === 0 ? read : { ...read, label: `${read.label} (${twins + 1})` });
-    plates.set(barcode, plate);
+    for (const { barcode, read, shape } of readResult(result, information, around)) {
+      const plate = plates.get(barcode) ?? { reads: [], shape };
+      const twins = plate.reads.filter((one) => one.label === read.label || one.label.startsWith(`${read.label} (`)).length;
+      if (twins > 0)
+        around.notes.add(
+          'plate-named-twice',
+          `Plate '${barcode}' has '${read.label}' more than once: kept apart in the order of the file.`,
+        );
+      plate.reads.push(twins === 0 ? read : { ...read, label: `${read.label} (${twins + 1})` });
+      plates.set(barcode, plate);
+    }
   }
   if (plates.size === 0)
     throw new InputError('plate/no-results', "Expected a matrix below 'Result for', found none.", { file: around.file });
@@ -78,39 +82,68 @@ function resultsOf(rows: readonly SheetRow[]): Result[] {
   }));
 }
 
-function readResult(
-  result: Result,
-  information: readonly SheetRow[],
-  around: Around,
-): { readonly barcode: string; readonly read: PlateRead; readonly shape: PlateShape } {
-  const names = result.rows.findIndex((row) => cellText(row, 0) === 'Barcode');
-  const fields = new Map((result.rows[names]?.cells ?? []).map((name, column) => [name.trim(), cellText(result.rows[names + 1], column)]));
-  const headerRow = result.rows.findIndex((row) => findColumnNumbers(row) !== null);
-  const header = result.rows[headerRow];
-  const numbers = header === undefined ? null : findColumnNumbers(header);
-  if (numbers === null)
+interface OneResult {
+  readonly barcode: string;
+  readonly read: PlateRead;
+  readonly shape: PlateShape;
+}
+
+/** The matrices of one result, each below its line of names (`Barcode, Repeat, …`) and values. */
+function readResult(result: Result, information: readonly SheetRow[], around: Around): OneResult[] {
+  const settings = operationSettings(information, result.operation);
+  const found: OneResult[] = [];
+  let fields: ReadonlyMap<string, string> = new Map();
+  for (let at = 1; at < result.rows.length; at++) {
+    const row = result.rows[at];
+    if (row === undefined || isBlankRow(row)) continue;
+    const numbers = findColumnNumbers(row);
+    if (numbers !== null) {
+      const matrix = readMatrix({ name: '', rows: result.rows }, { headerRow: at, ...numbers }, { file: around.file, tail: 'refused' });
+      const heading = headingOf(result.operation, fields, settings);
+      found.push({
+        barcode: fields.get('Barcode') || 'Plate 1',
+        read: buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes }),
+        shape: matrix,
+      });
+      at = matrix.endRow - 1;
+    } else if (cellText(row, 0) === 'Barcode') {
+      fields = new Map(row.cells.map((name, column) => [name.trim(), cellText(result.rows[at + 1], column)]));
+      at++;
+    } else refuseStray(row, around);
+  }
+  if (found.length === 0)
     throw new InputError('plate/bad-export', `Expected a row of column numbers in the result for '${result.operation}', found none.`, {
       file: around.file,
       line: result.rows[0]?.line ?? 1,
     });
-  const matrix = readMatrix({ name: '', rows: result.rows }, { headerRow, ...numbers }, { file: around.file, tail: 'refused' });
-  const rest = result.rows.slice(matrix.endRow).find((row) => !isBlankRow(row));
-  if (rest !== undefined)
-    around.notes.add('not-read', `Line ${rest.line} ('${textsOf(rest)[0] ?? ''}') and what follows in this result was not read.`);
-  const settings = operationSettings(information, result.operation);
-  const mode = modeOf(result.operation);
+  return found;
+}
+
+/** Other lines of a result are noted; lettered rows of numbers have lost their column numbers. */
+function refuseStray(row: SheetRow, around: Around): void {
+  const texts = textsOf(row);
+  if (texts.filter((text) => /^[-+]?\d+(?:\.\d+)?$/.test(text)).length >= 3) {
+    throw new InputError(
+      'plate/bad-export',
+      `Expected a row of column numbers above the readings, found '${texts.slice(0, 3).join(' ')} …' without.`,
+      { file: around.file, line: row.line },
+    );
+  }
+  around.notes.add('not-read', `Line ${row.line} ('${texts[0] ?? ''}') was not read.`);
+}
+
+function headingOf(operation: string, fields: ReadonlyMap<string, string>, settings: ReadonlyMap<string, string>): ReadHeading {
+  const mode = modeOf(operation);
   const repeat = fields.get('Repeat') ?? '';
-  const heading = {
-    label: /^[2-9]\d*$/.test(repeat) ? `${result.operation}, repeat ${repeat}` : result.operation,
+  const parts = [operation, fields.get('Analysis Parameter') ?? '', /^[2-9]\d*$/.test(repeat) ? `repeat ${repeat}` : ''].filter(
+    (part) => part !== '',
+  );
+  return {
+    label: parts.join(', '),
     mode,
     wavelengthsNm: mode === 'luminescence' ? [] : wavelengthsOf(fields, settings),
     unit: unitOf(mode),
     calculated: mode === 'unknown',
-  };
-  return {
-    barcode: fields.get('Barcode') || 'Plate 1',
-    read: buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes }),
-    shape: matrix,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Plate, PlateRead } from '../plate-reading.ts';
 import { sizeOfPlate } from '../plate-size.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow } from '../sheet.ts';
 import { splitDelimited } from '../split-delimited.ts';
-import { readColumn, type WellRows } from './well-rows.ts';
+import { checkWidth, readColumn, type WellRows } from './well-rows.ts';
 
 /** What each `DataType` block with wells holds; blocks that are not here hold no readings. */
 const BLOCKS: Readonly<Record<string, { readonly mode: string; readonly unit: string | null; readonly calculated: boolean }>> = {
@@ -39,7 +39,7 @@ export const luminexXponent: PlateFormat = {
       delimiter: sign === ';' || sign === '\t' ? sign : ',',
       quotes: 'csv',
     });
-    return [decodeXponent(sheet, { file: source.fileName, notes })];
+    return sectionsOf(sheet).flatMap((section) => decodeXponent(section, { file: source.fileName, notes }));
   },
 };
 
@@ -48,20 +48,57 @@ interface Around {
   readonly notes: NoteList;
 }
 
-function decodeXponent(sheet: Sheet, around: Around): Plate {
+/** Sections from one `Program` line to the next: files of several batches are joined so. */
+function sectionsOf(sheet: Sheet): Sheet[] {
+  const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0) === 'Program' ? [i] : []));
+  return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
+}
+
+/** The plates of a batch: the number before the well in `97(2,A1)` tells them apart. */
+function decodeXponent(sheet: Sheet, around: Around): Plate[] {
   const start = sheet.rows.findIndex((row) => cellText(row, 0) === 'Results');
   const header = new Map(sheet.rows.slice(0, start === -1 ? undefined : start).map((row) => [cellText(row, 0), row]));
-  const reads = blocksOf(sheet).flatMap((block) => readBlock(block, around));
-  if (reads.length === 0)
+  const blocks = blocksOf(sheet);
+  refuseTwins(blocks, around.file);
+  const located = blocks.filter((block) => cellText(block.rows[0], 0) === 'Location');
+  const numbers = [...new Set(located.flatMap((block) => block.rows.slice(1).map(plateNumber)))].filter((number) => number !== '');
+  const batch = cellText(header.get('Batch'), 1) || 'Plate 1';
+  const readAt = parseExportDateTime(cellText(header.get('BatchStartTime'), 1), around.notes);
+  for (const block of blocks) noteBlock(block, around.notes);
+  const plates = numbers.map((number) => {
+    const reads = located.flatMap((block) =>
+      readBlock({ ...block, rows: block.rows.filter((row, i) => i === 0 || plateNumber(row) === number) }, around),
+    );
+    noteMinimum(header, reads, around.notes);
+    const name = numbers.length === 1 ? batch : `${batch}, plate ${number}`;
+    return { name, wellCount: sizeOfPlate(reads, { plate: name, named: plateSize(header), ...around }), reads, readAt };
+  });
+  if (plates.every((plate) => plate.reads.length === 0)) {
     throw new InputError('plate/no-results', "Expected blocks such as 'DataType:', 'Median' with wells, found none.", {
       file: around.file,
     });
-  const name = cellText(header.get('Batch'), 1) || 'Plate 1';
-  noteMinimum(header, reads, around.notes);
-  const plateRow = header.get('ProtocolPlate');
-  const type = Number(cellText(plateRow, (plateRow?.cells.findIndex((cell) => cell.trim() === 'Type') ?? -2) + 1));
-  const wellCount = sizeOfPlate(reads, { plate: name, named: Number.isInteger(type) && type > 0 ? type : null, ...around });
-  return { name, wellCount, reads, readAt: parseExportDateTime(cellText(header.get('BatchStartTime'), 1), around.notes) };
+  }
+  return plates;
+}
+
+function plateNumber(row: SheetRow): string {
+  return /^\d+\((\d+),/.exec(cellText(row, 0))?.[1] ?? '';
+}
+
+function plateSize(header: ReadonlyMap<string, SheetRow>): number | null {
+  const row = header.get('ProtocolPlate');
+  const type = row?.cells.findIndex((cell) => cell.trim() === 'Type') ?? -1;
+  const size = type === -1 ? 0 : Number(cellText(row, type + 1));
+  return Number.isInteger(size) && size > 0 ? size : null;
+}
+
+function refuseTwins(blocks: readonly Block[], file: string): void {
+  const twin = blocks.find((block, i) => blocks.findIndex((other) => other.dataType === block.dataType) !== i);
+  if (twin === undefined) return;
+  throw new InputError('plate/bad-export', `Expected every DataType of a batch once, found '${twin.dataType}' twice.`, {
+    file,
+    line: twin.rows[0]?.line ?? 1,
+  });
 }
 
 interface Block {
@@ -78,20 +115,22 @@ function blocksOf(sheet: Sheet): Block[] {
   });
 }
 
+const WITHOUT_READINGS = /^(?:Units|Per Bead Count|Dilution Factor|Analysis Types|Audit Logs|Warnings\/Errors)$/;
+
+/** What a block says that is no reading: warnings, and blocks that were not read. */
+function noteBlock(block: Block, notes: NoteList): void {
+  if (block.dataType === 'Warnings/Errors') noteWarnings(block.rows.slice(1), notes);
+  if (BLOCKS[block.dataType] !== undefined && cellText(block.rows[0], 0) === 'Location') return;
+  if (!WITHOUT_READINGS.test(block.dataType))
+    notes.add('not-read', `The block '${block.dataType}' (line ${block.rows[0]?.line ?? 1}) was not read.`);
+}
+
 function readBlock(block: Block, around: Around): PlateRead[] {
   const [header, ...rows] = block.rows;
-  if (block.dataType === 'Warnings/Errors') noteWarnings(rows, around.notes);
-  if (header !== undefined && cellText(header, 0) === 'Sample')
-    around.notes.add('not-read', `The block '${block.dataType}' (line ${header.line}), one line a sample, was not read.`);
-  if (header === undefined || cellText(header, 0) !== 'Location') return [];
   const kind = BLOCKS[block.dataType];
-  if (kind === undefined) {
-    if (!/^(?:Dilution Factor|Warnings\/Errors|Audit Logs)$/.test(block.dataType))
-      around.notes.add('not-read', `The block '${block.dataType}' (line ${header.line}) was not read.`);
-    return [];
-  }
+  if (header === undefined || kind === undefined) return [];
   const table: WellRows = { file: around.file, headings: header.cells.map((cell) => cell.trim()), rows };
-  for (const row of rows) checkWidth(row, table);
+  for (const row of rows) checkWidth(row, table.headings, around.file);
   return table.headings.flatMap((analyte, valueColumn) => {
     if (valueColumn < 2 || analyte === '') return [];
     // Every block repeats the total; that of the counts is kept.
@@ -111,15 +150,6 @@ function readBlock(block: Block, around: Around): PlateRead[] {
 }
 
 const countHeading = { mode: 'count', wavelengthsNm: [], unit: 'beads', calculated: false };
-
-function checkWidth(row: SheetRow, table: WellRows): void {
-  if (row.cells.length === table.headings.length) return;
-  throw new InputError(
-    'plate/bad-export',
-    `Expected ${table.headings.length} fields as in the heading of the block, found ${row.cells.length}.`,
-    { file: table.file, line: row.line },
-  );
-}
 
 function noteWarnings(rows: readonly SheetRow[], notes: NoteList): void {
   for (const row of rows) notes.add('instrument-warning', `${cellText(row, 1)} at ${cellText(row, 0)}: ${cellText(row, 2)}`);

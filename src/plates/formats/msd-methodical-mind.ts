@@ -45,20 +45,34 @@ function readPlate(rows: readonly SheetRow[], around: Around): Plate {
       line: rows[0]?.line ?? 1,
     });
   const type = field('Type')[1] ?? '';
-  const spots = Number(/Multi-Spot (\d+)/.exec(type)?.[1] ?? field('Spots Per Well')[1] ?? 1);
+  const declared = /(?:Spot|Plex)\D*(\d+)/i.exec(type)?.[1] ?? field('Spots Per Well')[1];
+  const spots = spotsOf(rows.slice(dataAt + 2));
+  if (declared !== undefined && Number(declared) !== spots) {
+    throw new InputError(
+      'plate/bad-export',
+      `Expected ${declared} lines for every plate row, as the heading says, found ${spots} for the first.`,
+      { file: around.file, line: rows[dataAt]?.line ?? 1 },
+    );
+  }
   const wells = readData(rows, { dataAt, spots, file: around.file });
   const name = (field('Barcode1')[1] ?? '').replace(/^<|>$/g, '') || `Plate ${field('Plate #')[1] ?? '1'}`;
   const read = buildRead({ label: 'Signal', mode: 'luminescence', wavelengthsNm: [], unit: 'RLU', calculated: false }, wells, {
     decimal: 'detect',
     notes: around.notes,
   });
-  const wellCount = sizeOfPlate([read], { plate: name, named: plateSizeNamed(type.replace(/Multi-Spot.*$/, '')), ...around });
+  const wellCount = sizeOfPlate([read], { plate: name, named: plateSizeNamed(/^\d+/.exec(type)?.[0] ?? ''), ...around });
   return {
     name,
     wellCount,
     reads: [read],
     readAt: parseExportTime(field('Read Time')[1] ?? '', field('Read Time')[2] ?? '', around.notes),
   };
+}
+
+/** Lines of the first plate row: one, and those without a letter below it. */
+function spotsOf(rows: readonly SheetRow[]): number {
+  const next = rows.findIndex((row, i) => i > 0 && (isBlankRow(row) || cellText(row, 0) !== ''));
+  return next === -1 ? Math.max(rows.length, 1) : next;
 }
 
 /** `A1` for one spot a well, else `A1/spot1` for the first line of a plate row, `A1/spot2` for the second, and so on. */

@@ -17,14 +17,16 @@ export const softMaxPro: PlateFormat = {
   decode: async (source, notes) => (source.kind === 'text' ? decodeSoftMax(source, notes) : []),
 };
 
+const FOOTER = /^(?:Original Filename|Date Last Saved|Copyright)/;
+
 interface Block {
-  readonly kind: 'Plate' | 'Group' | 'Note';
+  readonly kind: string;
   readonly rows: readonly SheetRow[];
 }
 
 async function decodeSoftMax(source: TextSource, notes: NoteList): Promise<readonly Plate[]> {
   const sheet = await splitTabbed(source.text, source.fileName, { openQuotes: 'kept' });
-  const blocks = splitBlocks(sheet.rows, source.fileName);
+  const blocks = splitBlocks(sheet.rows, source.fileName, notes);
   for (const row of blocks.flatMap((block) => (block.kind === 'Plate' ? block.rows : []))) refuseOpenQuotes(row, source.fileName);
   const plates = blocks
     .filter((block) => block.kind === 'Plate')
@@ -45,19 +47,19 @@ async function decodeSoftMax(source: TextSource, notes: NoteList): Promise<reado
 }
 
 /** The blocks in their order; as many as `##BLOCKS=` announces, or the file is cut off. */
-function splitBlocks(rows: readonly SheetRow[], file: string): Block[] {
+function splitBlocks(rows: readonly SheetRow[], file: string, notes: NoteList): Block[] {
   const first = rows[0];
   if (first !== undefined) refuseOpenQuotes(first, file);
   const announced = Number(/##BLOCKS=\s*(\d+)/.exec(cellText(first, 0))?.[1] ?? 0);
   const blocks: { kind: Block['kind']; rows: SheetRow[]; ended: boolean }[] = [];
   for (const row of rows.slice(1)) {
     const open = blocks.at(-1);
-    const kind = /^(Plate|Group|Note):/.exec(cellText(row, 0))?.[1];
+    const kind = /^([A-Z][\w ]*):/.exec(cellText(row, 0))?.[1];
     if (open !== undefined && !open.ended && cellText(row, 0) === '~End') open.ended = true;
-    else if ((kind === 'Plate' || kind === 'Group' || kind === 'Note') && (open === undefined || open.ended))
+    else if (kind !== undefined && (open === undefined || open.ended) && !FOOTER.test(cellText(row, 0)))
       blocks.push({ kind, rows: [row], ended: false });
     else if (open !== undefined && !open.ended) open.rows.push(row);
-    else if (!isBlankRow(row) && !/^(?:Original Filename|Copyright)/.test(cellText(row, 0))) refuseStray(row, file);
+    else if (!isBlankRow(row) && !FOOTER.test(cellText(row, 0))) refuseStray(row, file);
   }
   const unended = blocks.find((block) => !block.ended);
   if (blocks.length !== announced || (unended !== undefined && unended !== blocks.at(-1))) {
@@ -66,6 +68,10 @@ function splitBlocks(rows: readonly SheetRow[], file: string): Block[] {
       `Expected ${announced} blocks as the first line says, found ${blocks.length}: the file is cut off or was edited. Export it again.`,
       { file, line: rows.at(-1)?.line ?? 1 },
     );
+  }
+  if (unended !== undefined) notes.add('export-incomplete', `The last block (${unended.kind}) has no '~End': the file may be cut off.`);
+  for (const { kind, rows: body } of blocks) {
+    if (!/^(?:Plate|Group|Note)$/.test(kind)) notes.add('not-read', `The block '${kind}' (line ${body[0]?.line ?? 1}) was not read.`);
   }
   return blocks;
 }

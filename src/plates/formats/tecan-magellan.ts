@@ -1,6 +1,7 @@
 import { InputError } from '../../errors.ts';
-import { buildRead, putWell, type WellTexts } from '../build-read.ts';
-import { parseExportTime } from '../dates.ts';
+import { buildKineticRead } from '../build-kinetic.ts';
+import { buildRead, putWell, type ReadHeading, type WellTexts } from '../build-read.ts';
+import { parseExportTime, parseSeconds } from '../dates.ts';
 import { modeOf, unitOf } from '../modes.ts';
 import type { NoteList } from '../notes.ts';
 import type { PlateFormat, WorkbookSource } from '../plate-format.ts';
@@ -36,31 +37,50 @@ function decodeMagellan(source: WorkbookSource, notes: NoteList): Plate[] {
 
 function readSheet(sheet: Sheet, around: Around): Plate[] {
   const header = sheet.rows[0];
-  const headings = (header?.cells ?? []).map((cell) => cell.trim());
-  const wellColumn = headings.indexOf('Well positions');
+  const wellColumn = header?.cells.findIndex((cell) => cell.trim() === 'Well positions') ?? -1;
   if (wellColumn === -1) {
+    const found = textsOf(header).map((one) => `'${one}'`);
     throw new InputError(
       'plate/bad-export',
-      `Expected a column 'Well positions', found ${headings.map((one) => `'${one}'`).join(', ')}. Add the well positions to the export.`,
+      `Expected a column 'Well positions', found ${found.join(', ')}. Add the well positions to the export.`,
       { file: around.file, line: header?.line ?? 1 },
     );
   }
-  const below = sheet.rows.slice(1);
+  // Times and temperatures of kinetics stand in lines between the heading and the first well.
+  const first = sheet.rows.findIndex((row, i) => i > 0 && parseWell(cellText(row, wellColumn)) !== null);
+  const below = sheet.rows.slice(Math.max(first, 1));
   const end = below.findIndex((row) => parseWell(cellText(row, wellColumn)) === null);
   const wells = end === -1 ? below : below.slice(0, end);
   const stray = end === -1 ? undefined : below.slice(end).find((row) => parseWell(cellText(row, wellColumn)) !== null);
-  if (stray !== undefined || wells.length === 0)
+  if (first === -1 || first > 4 || stray !== undefined)
     refuseWells(below[Math.max(end, 0)], cellText(below[Math.max(end, 0)], wellColumn), around.file);
   const settings = readSettings(end === -1 ? [] : below.slice(end));
-  return byPlate(wells, headings.indexOf('Plate'), around).map(([name, rows]) => {
-    const reads = readColumns(rows, { headings, wellColumn, settings }, around);
-    return {
-      name,
-      wellCount: sizeOfPlate(reads, { plate: name, named: null, shape: { rows: 8, columns: 12 }, ...around }),
-      reads,
-      readAt: parseExportTime(settings.date, settings.time, around.notes),
-    };
+  const columns = valueColumns(sheet.rows.slice(0, first), wellColumn);
+  return byPlate(wells, header?.cells.findIndex((cell) => cell.trim() === 'Plate') ?? -1, around).map(([name, rows]) => {
+    const reads = readColumns(rows, { columns, wellColumn, settings }, around);
+    const wellCount = sizeOfPlate(reads, { plate: name, named: null, shape: { rows: 8, columns: 12 }, ...around });
+    return { name, wellCount, reads, readAt: parseExportTime(settings.date, settings.time, around.notes) };
   });
+}
+
+interface ValueColumn {
+  readonly column: number;
+  readonly title: string;
+  readonly seconds: number | null;
+}
+
+/** Columns of figures: their texts in the heading lines, of which `60s` is a time and `24.8 °C` a temperature. */
+function valueColumns(header: readonly SheetRow[], wellColumn: number): ValueColumn[] {
+  const count = Math.max(...header.map((row) => row.cells.length));
+  return Array.from({ length: count }, (_, column) => {
+    const texts = header.map((row) => cellText(row, column)).filter((text) => text !== '' && !/°\s*C$/.test(text));
+    const time = texts.find((text) => /^\d+(?:\.\d+)?\s*s$/.test(text));
+    return {
+      column,
+      title: texts.filter((text) => text !== time).join(' '),
+      seconds: time === undefined ? null : parseSeconds(time, 'text'),
+    };
+  }).filter(({ column, title, seconds }) => column !== wellColumn && (title !== '' || seconds !== null) && !DESCRIPTION.test(title));
 }
 
 function refuseWells(row: SheetRow | undefined, found: string, file: string): never {
@@ -111,35 +131,79 @@ function byPlate(rows: readonly SheetRow[], column: number, around: Around): [st
   return [...plates];
 }
 
-function readColumns(
-  rows: readonly SheetRow[],
-  table: { readonly headings: readonly string[]; readonly wellColumn: number; readonly settings: Settings },
-  around: Around,
-): PlateRead[] {
-  const { settings } = table;
-  const reads = table.headings.flatMap((heading, column) => {
-    if (heading === '' || DESCRIPTION.test(heading)) return [];
-    const wells: WellTexts = new Map();
-    for (const row of rows) {
-      const position = parseWell(cellText(row, table.wellColumn));
-      if (position !== null) putWell(wells, wellName(position), { text: cellText(row, column), file: around.file, line: row.line });
-    }
-    const raw = /^Raw data/i.test(heading);
-    const named = wavelengthsIn(heading);
-    const read = raw
-      ? {
-          label: heading,
-          mode: settings.mode,
-          wavelengthsNm: named.length > 0 ? named : settings.wavelengthsNm,
-          unit: settings.unit,
-          calculated: false,
-        }
-      : { label: heading, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
-    return [buildRead(read, wells, { decimal: 'detect', notes: around.notes })];
+interface Columns {
+  readonly columns: readonly ValueColumn[];
+  readonly wellColumn: number;
+  readonly settings: Settings;
+}
+
+/** One read for each title; columns of one title with times are its cycles. */
+function readColumns(rows: readonly SheetRow[], table: Columns, around: Around): PlateRead[] {
+  const titles = [...new Set(table.columns.map(({ title }) => title))];
+  const reads = titles.flatMap((title) => {
+    const columns = table.columns.filter((one) => one.title === title);
+    const heading = headingOf(title, table.settings);
+    if (columns.length > 1 && columns.every(({ seconds }) => seconds !== null))
+      return [readCycles(rows, { columns, wellColumn: table.wellColumn, heading }, around)];
+    return columns.map(({ column }, i) =>
+      readOne(
+        rows,
+        { column, wellColumn: table.wellColumn, heading: i === 0 ? heading : { ...heading, label: `${heading.label} (${i + 1})` } },
+        around,
+      ),
+    );
   });
   if (reads.every((read) => read.calculated))
     throw new InputError('plate/no-results', "Expected a column 'Raw data', found none. Add the raw data to the export.", {
       file: around.file,
     });
   return reads;
+}
+
+function headingOf(title: string, settings: Settings): ReadHeading {
+  const named = wavelengthsIn(title);
+  if (!/^Raw data\b|^\d{3,4}\s*nm|^Label\s*\d/i.test(title) && title !== '')
+    return { label: title, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
+  return {
+    label: title || 'Raw data',
+    mode: settings.mode,
+    wavelengthsNm: named.length > 0 ? named : settings.wavelengthsNm,
+    unit: settings.unit,
+    calculated: false,
+  };
+}
+
+function readOne(
+  rows: readonly SheetRow[],
+  read: { readonly column: number; readonly wellColumn: number; readonly heading: ReadHeading },
+  around: Around,
+): PlateRead {
+  const wells: WellTexts = new Map();
+  for (const row of rows)
+    putWell(wells, wellAt(row, read.wellColumn), { text: cellText(row, read.column), file: around.file, line: row.line });
+  return buildRead(read.heading, wells, { decimal: 'detect', notes: around.notes });
+}
+
+function readCycles(
+  rows: readonly SheetRow[],
+  read: { readonly columns: readonly ValueColumn[]; readonly wellColumn: number; readonly heading: ReadHeading },
+  around: Around,
+): PlateRead {
+  const seen: WellTexts = new Map();
+  const wells = new Map<string, string[]>();
+  for (const row of rows) {
+    const well = wellAt(row, read.wellColumn);
+    putWell(seen, well, { text: '', file: around.file, line: row.line });
+    wells.set(
+      well,
+      read.columns.map(({ column }) => cellText(row, column)),
+    );
+  }
+  const timesSeconds = read.columns.map(({ seconds }) => seconds ?? 0);
+  return buildKineticRead(read.heading, { timesSeconds, wells }, { file: around.file, line: rows[0]?.line ?? 1, notes: around.notes });
+}
+
+function wellAt(row: SheetRow, column: number): string {
+  const position = parseWell(cellText(row, column));
+  return position === null ? '' : wellName(position);
 }

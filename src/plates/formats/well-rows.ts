@@ -28,7 +28,7 @@ export function findWellRows(sheet: Sheet, names: readonly string[], file: strin
 }
 
 /** A line with fewer or more filled fields than headings is cut, or has a comma in a number. */
-function checkWidth(row: SheetRow, headings: readonly string[], file: string): void {
+export function checkWidth(row: SheetRow, headings: readonly string[], file: string): void {
   const extra = row.cells.findIndex((cell, i) => cell.trim() !== '' && (headings[i] ?? '') === '');
   if (row.cells.length >= trimmedLength(headings) && extra === -1) return;
   throw new InputError('plate/bad-export', `Expected ${trimmedLength(headings)} fields as in the heading, found ${row.cells.length}.`, {
