@@ -33,6 +33,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--lot <lot>', 'only this lot')
     .option('--jobs <n>', 'worker threads; absent = one a processor')
     .option('--language <language>', 'language of the report: en, zh or both', 'both')
+    .option('--log <file>', 'append an operational log (JSON lines)')
     .option('--json', 'print JSON and nothing else')
     .option('--quiet', 'show no progress')
     .action(act(async () => (await import('./run.ts')).run as Action));

@@ -12,6 +12,7 @@ interface Options {
   readonly lot?: string;
   readonly jobs?: string;
   readonly language: string;
+  readonly log?: string;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -28,6 +29,7 @@ export async function run(folder: string, options: Options): Promise<number> {
     lot: options.lot ?? null,
     jobs: jobsOf(options.jobs),
     language: languageOf(options.language),
+    ...(options.log === undefined ? {} : { log: options.log }),
     progress: options.quiet === true || options.json === true ? 'quiet' : 'shown',
   });
   for (const warning of outcome.warnings) process.stderr.write(`warning: ${printable(warning)}\n`);

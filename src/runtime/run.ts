@@ -7,7 +7,7 @@ import { renderOutputs } from '../outputs/render-outputs.ts';
 import { canonicalJson } from '../results/canonical-json.ts';
 import type { DispositionWord } from '../results/release-result.ts';
 import { version } from '../version.ts';
-import { type AnalysedLotRecord, analyseFolder } from './analyse-folder.ts';
+import { type AnalysedLotRecord, analyseFolder, type FolderAnalysis } from './analyse-folder.ts';
 import { sha256Of } from './files.ts';
 import { loadMethod } from './load-method.ts';
 import { type ClaimedAnalysis, claimAnalysis, publishAnalysis, readEarlierAnalyses } from './store.ts';
@@ -25,6 +25,8 @@ export interface RunRequest {
   readonly jobs: number | null;
   readonly language: ReportLanguage;
   readonly progress: 'shown' | 'quiet';
+  /** File of the operational log; absent = none. */
+  readonly log?: string;
 }
 
 /** What became of one lot. */
@@ -46,18 +48,36 @@ export interface RunOutcome {
  * Throws for a folder, definition, specification or list that cannot be used; bad data files hold their lots only.
  */
 export async function run(request: RunRequest): Promise<RunOutcome> {
+  const { openLog } = await import('./log.ts');
+  const log = openLog(request.log ?? null);
+  log.info('run started', { folder: request.folder, pipeline: request.pipeline, out: request.out, jobs: request.jobs });
+  try {
+    const outcome = await runLots(request);
+    for (const warning of outcome.warnings) log.warn('warning', { warning });
+    for (const lot of outcome.lots) log.info('lot published', { ...lot });
+    log.info('run finished', { lots: outcome.lots.length });
+    return outcome;
+  } catch (error) {
+    log.error('run failed', { error: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+}
+
+async function runLots(request: RunRequest): Promise<RunOutcome> {
   const method = await loadMethod(request.pipeline, request.specification);
   const analysis = await analyseFolder(method, request.folder, request);
-  if (analysis.lots.length === 0) {
-    const lots = analysis.planned.plan.lots.map((lot) => `'${lot.lot}'`).join(', ');
-    const found = lots === '' ? 'no file that belongs to a lot' : `the lots ${lots}`;
-    const expected =
-      request.lot === null ? 'files of at least one lot in the export folder' : `the lot '${request.lot}' in the export folder`;
-    throw new InputError('usage/not-found', `Expected ${expected}, found ${found}. 'cytolot check' shows what every file serves.`, {
-      file: request.folder,
-    });
-  }
+  if (analysis.lots.length === 0) throw nothingToDo(request, analysis);
   return { lots: analysis.lots.map((record) => publishLot(record, request)), warnings: analysis.warnings };
+}
+
+function nothingToDo(request: RunRequest, analysis: FolderAnalysis): InputError {
+  const lots = analysis.planned.plan.lots.map((lot) => `'${lot.lot}'`).join(', ');
+  const found = lots === '' ? 'no file that belongs to a lot' : `the lots ${lots}`;
+  const expected =
+    request.lot === null ? 'files of at least one lot in the export folder' : `the lot '${request.lot}' in the export folder`;
+  return new InputError('usage/not-found', `Expected ${expected}, found ${found}. 'cytolot check' shows what every file serves.`, {
+    file: request.folder,
+  });
 }
 
 function publishLot(record: AnalysedLotRecord, request: RunRequest): RunLot {
