@@ -65,6 +65,7 @@ function decodeKaleido(sheet: Sheet, around: Around): Plate[] {
     around.notes,
   );
   const named = plateSizeNamed(textBeside(information, 'Plate Type Name') ?? '');
+  refuseCutNumbers(information, around.file);
   noteSwapped(information, around.notes);
   return [...plates].map(([name, { reads, shape }]) => ({
     name,
@@ -171,6 +172,24 @@ function operationSettings(information: readonly SheetRow[], operation: string):
 function textBeside(rows: readonly SheetRow[], key: string): string | null {
   const row = rows.find((one) => cellText(one, 0) === key);
   return row === undefined ? null : (textsOf(row)[1] ?? null);
+}
+
+/** `Plate Height [mm],,14,35`: a decimal comma that the delimiter cut in two; then readings may be cut too. */
+function refuseCutNumbers(information: readonly SheetRow[], file: string): void {
+  const cut = information.find(
+    (row) =>
+      /\[[^\]]+\]$/.test(cellText(row, 0)) &&
+      textsOf(row).length > 2 &&
+      textsOf(row)
+        .slice(1, 3)
+        .every((text) => /^\d+$/.test(text)),
+  );
+  if (cut === undefined) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected one number for '${cellText(cut, 0)}', found ${textsOf(cut).slice(1).join(' and ')}: numbers were written with a decimal comma in a comma-separated file.`,
+    { file, line: cut.line },
+  );
 }
 
 /** Kaleido 3 writes the plate's rows and columns the wrong way round. */
