@@ -36,7 +36,5 @@ function raisedBy(given: string, raise: (power: string) => Markup, fall = 0): Ma
 }
 
 function powerDigits(power: string): string {
-  return [...power]
-    .map((digit) => (digit === '-' || digit === '⁻' ? '−' : SUPERSCRIPTS.includes(digit) ? String(SUPERSCRIPTS.indexOf(digit)) : digit))
-    .join('');
+  return power.replace(/[-⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (sign) => (SUPERSCRIPTS.includes(sign) ? String(SUPERSCRIPTS.indexOf(sign)) : '−'));
 }

@@ -71,11 +71,11 @@ function codesOf(row: AttributeRow): readonly string[] {
 
 /** fast-csv writes synchronously: what went in is there to be read. */
 function formatRows(rows: readonly Row[]): string {
-  const stream = format({ headers: false, rowDelimiter: '\r\n' });
+  const stream = format({ headers: false, rowDelimiter: '\r\n' }).setEncoding('utf8');
   let text = '';
   for (const cells of [RESULT_COLUMNS, ...rows.map((row) => RESULT_COLUMNS.map((column) => withoutFormula(row[column])))]) {
     stream.write(cells);
-    for (let part: unknown = stream.read(); part !== null; part = stream.read()) text += String(part);
+    for (let part: string | null = stream.read(); part !== null; part = stream.read()) text += part;
   }
   return `${text}\r\n`;
 }

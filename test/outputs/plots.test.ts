@@ -151,7 +151,7 @@ describe.skipIf(cjkFont === undefined)('PNG of a picture (skipped where Noto San
       return Buffer.from(image.pixels).toString('base64');
     };
     const blank = inkOf(' ');
-    const drawn = [...'试约细'].map(inkOf);
+    const drawn = ['试', '约', '细'].map(inkOf);
     expect(new Set([blank, ...drawn]).size).toBe(4);
   });
 });

@@ -112,7 +112,7 @@ function quadrantLabels({ fractions }: Extract<Outline, { readonly kind: 'quadra
 export function cornerPlace(corner: string): { readonly right: boolean; readonly upper: boolean } {
   const words = corner.toLowerCase();
   if (/right|left/.test(words)) return { right: words.includes('right'), upper: /upper|top/.test(words) };
-  const signs = [...words].filter((sign) => sign === '+' || sign === '-' || sign === '−');
+  const signs = words.match(/[-+−]/g) ?? [];
   return { right: signs[0] === '+', upper: signs[1] === '+' };
 }
 

@@ -185,5 +185,8 @@ export function styleSheet({ footText, pageText }: { readonly footText: string; 
 
 /** A CSS string in quotes; whatever is not a plain letter or digit becomes an escape, so that no text leaves the string. */
 export function cssString(text: string): string {
-  return `"${[...text].map((character) => (/[A-Za-z0-9 .-]/.test(character) ? character : `\\${character.codePointAt(0)?.toString(16) ?? ''} `)).join('')}"`;
+  const escaped = Array.from(text, (character) =>
+    /[A-Za-z0-9 .-]/.test(character) ? character : `\\${character.codePointAt(0)?.toString(16) ?? ''} `,
+  );
+  return `"${escaped.join('')}"`;
 }
