@@ -1,3 +1,4 @@
+import type { Spillover } from '../fcs/fcs-file.ts';
 import type { Inspection } from './inspect.ts';
 
 /** An inspection as text for a person. */
@@ -64,10 +65,14 @@ function sixDigits(value: number | undefined): string {
   return value === undefined ? '' : String(Number(value.toPrecision(6)));
 }
 
-function spilloverLines({ spillover }: Inspection): readonly string[] {
-  if (spillover === null) return ['spillover: none'];
+function spilloverLines({ spillover, statedCompensation }: Inspection): readonly string[] {
+  const stated = statedCompensation === undefined ? [] : ['', ...matrixLines('stated compensation, not applied', statedCompensation)];
+  return [...(spillover === null ? ['spillover: none'] : matrixLines('spillover', spillover)), ...stated];
+}
+
+function matrixLines(title: string, spillover: Spillover): readonly string[] {
   const rows = spillover.matrix.map((row, index) => [spillover.parameters[index] ?? '', ...row.map(String)]);
-  return [`spillover (${spillover.keyword}), from row into column:`, ...alignColumns([['', ...spillover.parameters], ...rows])];
+  return [`${title} (${spillover.keyword}), from row into column:`, ...alignColumns([['', ...spillover.parameters], ...rows])];
 }
 
 function departureLines({ departures }: Inspection): readonly string[] {

@@ -115,7 +115,7 @@ function inspectionOf(source: ByteSource, { dataSet, dataSetCount, findings, sta
     dataType: dataSet.dataType,
     eventCount: dataSet.eventCount,
     parameterCount: dataSet.parameters.length,
-    parameters: dataSet.parameters.map(({ index, name, label, bits, range, amplification, gain }, column) => ({
+    parameters: dataSet.parameters.map(({ index, name, label, bits, range, amplification, gain, dataType }, column) => ({
       index,
       name,
       label,
@@ -123,10 +123,13 @@ function inspectionOf(source: ByteSource, { dataSet, dataSetCount, findings, sta
       range,
       amplification,
       gain,
+      ...(dataType === undefined ? {} : { dataType }),
       ...(statistics ? { raw: findings.summaries?.[column]?.raw ?? null, scale: findings.summaries?.[column]?.scale ?? null } : {}),
     })),
     keywords: Object.fromEntries(dataSet.keywords),
     spillover: dataSet.spillover,
+    ...(dataSet.statedCompensation === undefined ? {} : { statedCompensation: dataSet.statedCompensation }),
+    ...(dataSet.analysis === undefined ? {} : { analysis: Object.fromEntries(dataSet.analysis) }),
     departures: [...dataSet.departures, ...findings.departures].map(({ code, message }) => ({ code, message })),
     ...(findings.rawValuesSha256 === null ? {} : { rawValuesSha256: findings.rawValuesSha256 }),
   };
