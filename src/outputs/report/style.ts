@@ -107,6 +107,7 @@ figcaption .line{display:block}
 figcaption .tertiary{color:var(--tertiary)}
 .inputs .hash{font-size:11px;display:block;font-weight:400;color:var(--secondary);overflow-wrap:anywhere}
 .files th:first-child{width:44%}
+.suitability th:first-child{width:27%}
 .failed{color:var(--fails);font-weight:600}
 .populations{margin-top:16px}
 .scroll+.lead{margin-top:32px}
@@ -155,6 +156,7 @@ a{color:inherit;text-decoration:none}
 .scroll{overflow:visible}
 h1{margin-top:10pt}
 h2{margin-top:16pt;break-after:avoid}
+h3{font-size:10pt}
 h3,.lead,.key{break-after:avoid}
 table{font-size:8pt;min-width:0!important}
 th,td{padding:3pt 5pt}
