@@ -84,7 +84,7 @@ async function choosePopulation(path: string, options: ExportOptions): Promise<U
     throw new InputError('usage/bad-argument', 'Expected --gates and --population together, found one of them.');
   const set = await readGates(path, { ...options, gates });
   const request = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: true });
-  const { result } = gateFile({ file: path, dataSet: readDataSetNumber(options.dataSet), request, path: 'fast' });
+  const { result } = await gateFile({ file: path, dataSet: readDataSetNumber(options.dataSet), request, path: 'fast' });
   const names = set.gates.flatMap(populationsOf);
   const paths = names.map((name, index) => (set.paths.get(name) ?? result.populations[index]?.path ?? [name]).join('/'));
   const position = Math.max(paths.indexOf(population), names.indexOf(population));
