@@ -8,6 +8,7 @@ import { readText } from '../runtime/files.ts';
 import { type GatedFile, gateFile } from '../runtime/gate-file.ts';
 import { gateText } from './gate-text.ts';
 import { writeMembership } from './membership-csv.ts';
+import { writeTextOutput } from './output-file.ts';
 import { jsonText } from './print-json.ts';
 import { printable } from './report-error.ts';
 
@@ -15,6 +16,7 @@ export interface GateOptions {
   readonly gates: string;
   readonly json?: boolean;
   readonly membership?: string;
+  readonly gatingMl?: string;
   readonly dataSet: string;
   readonly sample?: string;
   readonly tube?: string;
@@ -39,6 +41,10 @@ export async function gate(path: string, options: GateOptions): Promise<number> 
   const populations = populationsFound(gated, set);
   if (options.membership !== undefined)
     writeMembership(options.membership, { gated, names: populations.map(({ path: names }) => names.join('/')) });
+  if (options.gatingMl !== undefined) {
+    const { writeGatingMl } = await import('../exchange/write-gating-ml.ts');
+    writeTextOutput(options.gatingMl, writeGatingMl(request, gated.dataSet));
+  }
   const shown = { file: gated.dataSet.file, eventCount: gated.result.eventCount, populations };
   process.stdout.write(options.json === true ? `${jsonText(shown)}\n` : printable(gateText(shown)));
   return 0;

@@ -1,14 +1,14 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { InputError } from '../errors.ts';
+import { closeSync } from 'node:fs';
 import type { GatedFile } from '../runtime/gate-file.ts';
+import { createOutput, writeOutput } from './output-file.ts';
 
 const CHUNK = 1 << 16;
 
 /** Writes one row an event, 0 or 1 a population, under a heading of names. Errors: `usage/cannot-create`, `io/failed`. */
 export function writeMembership(path: string, { gated, names }: { readonly gated: GatedFile; readonly names: readonly string[] }): void {
-  const descriptor = create(path);
+  const descriptor = createOutput(path);
   try {
-    write(descriptor, Buffer.from(`${names.map(field).join(',')}\n`));
+    writeOutput(descriptor, Buffer.from(`${names.map(field).join(',')}\n`));
     const columns = (gated.result.membership ?? []).map(({ bits }) => bits);
     const bytesPerRow = 2 * columns.length;
     const rowsPerChunk = Math.max(1, Math.floor(CHUNK / Math.max(1, bytesPerRow)));
@@ -16,7 +16,7 @@ export function writeMembership(path: string, { gated, names }: { readonly gated
     for (let first = 0; first < gated.result.eventCount && bytesPerRow > 0; first += rowsPerChunk) {
       const rows = Math.min(rowsPerChunk, gated.result.eventCount - first);
       for (let row = 0; row < rows; row++) fillRow(buffer, { at: row * bytesPerRow, event: first + row, columns });
-      write(descriptor, buffer.subarray(0, rows * bytesPerRow));
+      writeOutput(descriptor, buffer.subarray(0, rows * bytesPerRow));
     }
   } finally {
     closeSync(descriptor);
@@ -37,20 +37,4 @@ function fillRow(
 function field(name: string): string {
   const safe = /^[=+\-@\t\r]/.test(name) ? `'${name}` : name;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function create(path: string): number {
-  try {
-    return openSync(path, 'w');
-  } catch (error) {
-    throw new InputError('usage/cannot-create', `Expected to create '${path}': ${error instanceof Error ? error.message : String(error)}.`);
-  }
-}
-
-function write(descriptor: number, bytes: Uint8Array): void {
-  try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
-  } catch (error) {
-    throw new InputError('io/failed', `Writing the membership failed: ${error instanceof Error ? error.message : String(error)}.`);
-  }
 }

@@ -69,6 +69,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--sample <name>', 'sample of a workspace; by default the one that has the file')
     .option('--tube <id>', 'tube of a pipeline definition')
     .option('--threshold <name=value>', 'value of a threshold, in linear units', (value: string, all: string[]) => [...all, value], [])
+    .option('--gating-ml <file>', 'write the gates as Gating-ML 2.0')
     .option('--exact', 'use the exact reference path')
     .action(act(async () => (await import('./gate.ts')).gate as Action));
 

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { isFlowJo, readFlowJo } from './flowjo.ts';
 import type { GateDocument } from './gate-document.ts';
 import { isGatingMl, readGatingMl } from './gating-ml.ts';
 import { parseXml, type XmlElement, type XmlReading } from './xml.ts';
@@ -13,6 +14,7 @@ export interface ExchangeFormat {
 /** Every format of gates. One file and one line here add another. */
 export const EXCHANGE_FORMATS: Readonly<Record<string, ExchangeFormat>> = {
   'gating-ml': { recognises: isGatingMl, read: readGatingMl },
+  flowjo: { recognises: isFlowJo, read: readFlowJo },
 };
 
 /** Reads gates from XML of any known format. Errors: `exchange/bad-xml`, `exchange/unsupported`. */

@@ -25,6 +25,14 @@ export type Value =
       readonly C: number;
     };
 
+/** Where a value comes from, by names: what an exported strategy says of it. */
+export type ValueReference =
+  /** A parameter as acquired, by its position in the data set. */
+  | { readonly kind: 'parameter'; readonly position: number }
+  /** Compensated by a named matrix, or (null) by the compensation of the tube. */
+  | { readonly kind: 'compensated'; readonly matrix: string | null; readonly fluorochrome: string }
+  | { readonly kind: 'ratio'; readonly numerator: number; readonly denominator: number };
+
 export interface PopulationPlan {
   readonly name: string;
   readonly path: readonly string[];
@@ -40,6 +48,8 @@ export interface GatingPlan {
   readonly columns: readonly number[];
   readonly conversions: readonly ScaleConversion[];
   readonly values: readonly Value[];
+  /** For each value, what it was asked for as. */
+  readonly references: readonly ValueReference[];
   /** Parents and operands come before the populations that need them. */
   readonly populations: readonly PopulationPlan[];
   /** Indices of the populations in the order in which the request names them. */
@@ -48,17 +58,21 @@ export interface GatingPlan {
   /** Value of a parameter for statistics. */
   readonly valueOf: (parameter: string, compensated: boolean | string | undefined) => number;
   readonly transformOf: (reference: string | Transform) => ScaleTransform;
+  /** What a scale of this plan was compiled from. */
+  readonly parametersOf: (scale: ScaleTransform) => Transform;
 }
 
 /** Binds a request to a data set. Errors: the `population/` codes. */
 export function planGating(request: GatingRequest, dataSet: FcsDataSet): GatingPlan {
   const values = new ValueTable(request, dataSet);
   const transforms = new Map<string, ScaleTransform>();
+  const parameters = new Map<ScaleTransform, Transform>();
   const transformOf = (reference: string | Transform): ScaleTransform => {
     const found = findTransform(reference, request.transforms);
     const key = JSON.stringify(found);
     const known = transforms.get(key) ?? compileTransform(found);
     transforms.set(key, known);
+    parameters.set(known, found);
     return known;
   };
   const populations: PopulationPlan[] = [];
@@ -75,11 +89,17 @@ export function planGating(request: GatingRequest, dataSet: FcsDataSet): GatingP
     columns: values.columns,
     conversions: values.conversions,
     values: values.values,
+    references: values.references,
     populations,
     listed: request.gates.flatMap((gate) => populationsOf(gate).map((name) => indexOf.get(name) ?? -1)),
     indexOf,
     valueOf: (parameter, compensated) => values.ofAxis({ parameter, ...(compensated === undefined ? {} : { compensated }) }),
     transformOf,
+    parametersOf: (scale) => {
+      const known = parameters.get(scale);
+      if (known === undefined) throw new Error('a scale of another plan');
+      return known;
+    },
   };
 }
 
@@ -148,6 +168,7 @@ class ValueTable {
   readonly columns: number[] = [];
   readonly conversions: ScaleConversion[] = [];
   readonly values: Value[] = [];
+  readonly references: ValueReference[] = [];
   private readonly request: GatingRequest;
   private readonly dataSet: FcsDataSet;
   private readonly known = new Map<string, number>();
@@ -163,14 +184,11 @@ class ValueTable {
     if (typeof axis === 'string') return this.ofParameter(axis, undefined);
     if ('parameter' in axis) return this.ofParameter(axis.parameter, axis.compensated);
     const { numerator, denominator, A, B, C } = axis.ratio;
-    return this.add({
-      kind: 'ratio',
+    const parts = {
       numerator: this.ofParameter(numerator, axis.compensated),
       denominator: this.ofParameter(denominator, axis.compensated),
-      A,
-      B,
-      C,
-    });
+    };
+    return this.add({ kind: 'ratio', ...parts, A, B, C }, { kind: 'ratio', ...parts });
   }
 
   ofTime(parameter: string | undefined): number {
@@ -184,17 +202,18 @@ class ValueTable {
     const position = resolveParameter(reference, this.dataSet, this.request.markers);
     const compensation = compensated === false ? null : this.ofTube();
     const detector = compensation?.detectors.indexOf(position) ?? -1;
-    return compensation === null || detector < 0 ? this.addColumn(position) : this.addSum(compensation, detector);
+    return compensation === null || detector < 0 ? this.addColumn(position) : this.addSum(compensation, detector, null);
   }
 
   /** Fluorochromes of a named matrix are known by their own names, or by their detector's. */
   private ofMatrix(reference: string, matrixName: string): number {
     const compensation = this.matrixNamed(matrixName);
     const fluorochrome = compensation.fluorochromes.indexOf(reference);
-    if (fluorochrome >= 0) return this.addSum(compensation, fluorochrome);
+    if (fluorochrome >= 0) return this.addSum(compensation, fluorochrome, matrixName);
     const position = resolveParameter(reference, this.dataSet, this.request.markers);
     const detector = compensation.detectors.indexOf(position);
-    if (detector >= 0 && compensation.detectors.length === compensation.fluorochromes.length) return this.addSum(compensation, detector);
+    if (detector >= 0 && compensation.detectors.length === compensation.fluorochromes.length)
+      return this.addSum(compensation, detector, matrixName);
     const known = compensation.fluorochromes.map((name) => `'${name}'`).join(', ');
     throw new InputError('population/bad-gate', `Expected a fluorochrome of the matrix '${matrixName}' (${known}), found '${reference}'.`);
   }
@@ -213,18 +232,19 @@ class ValueTable {
   }
 
   private addColumn(position: number): number {
-    return this.add({ kind: 'column', column: this.columnOf(position) });
+    return this.add({ kind: 'column', column: this.columnOf(position) }, { kind: 'parameter', position });
   }
 
   /** Zero coefficients are left out, in both paths alike. */
-  private addSum({ detectors, coefficients }: Compensation, fluorochrome: number): number {
+  private addSum({ fluorochromes, detectors, coefficients }: Compensation, fluorochrome: number, matrix: string | null): number {
     const terms = detectors
       .map((position, d) => ({ position, coefficient: coefficients[d]?.[fluorochrome] ?? 0 }))
       .filter(({ coefficient }) => coefficient !== 0);
     const [only] = terms;
     if (only !== undefined && terms.length === 1 && only.coefficient === 1) return this.addColumn(only.position);
     const columns = terms.map(({ position }) => this.columnOf(position));
-    return this.add({ kind: 'sum', columns, coefficients: terms.map(({ coefficient }) => coefficient) });
+    const value: Value = { kind: 'sum', columns, coefficients: terms.map(({ coefficient }) => coefficient) };
+    return this.add(value, { kind: 'compensated', matrix, fluorochrome: fluorochromes[fluorochrome] ?? '' });
   }
 
   private columnOf(position: number): number {
@@ -234,11 +254,12 @@ class ValueTable {
     return this.columns.push(position) - 1;
   }
 
-  private add(value: Value): number {
+  private add(value: Value, reference: ValueReference): number {
     const key = JSON.stringify(value);
     const known = this.known.get(key);
     if (known !== undefined) return known;
     this.known.set(key, this.values.length);
+    this.references.push(reference);
     return this.values.push(value) - 1;
   }
 }

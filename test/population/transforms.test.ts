@@ -38,6 +38,7 @@ const SCALES: readonly Transform[] = [
   { type: 'logicle', T: 1000, W: 0, M: 4, A: 0 },
   { type: 'logicle', T: 262144, W: 1, M: 4.5, A: -0.5 },
   { type: 'hyperlog', T: 262144, W: 1, M: 4.5, A: 0.5 },
+  { type: 'biex', T: 262144, positive: 4.41854, negative: 1, width: -10 },
 ];
 
 describe('a transform', () => {
@@ -75,7 +76,7 @@ describe('a transform', () => {
     expect(findTransform('logicle', { logicle: own })).toEqual(own);
     expect(findTransform('logicle', {})).toEqual({ type: 'logicle', T: 262144, W: 0.5, M: 4.5, A: 0 });
     expect(() => findTransform('biexp', { lgcl: own })).toThrow(
-      "Expected the name of a transform ('lgcl', 'linear', 'log', 'asinh', 'logicle', 'hyperlog'), found 'biexp'.",
+      "Expected the name of a transform ('lgcl', 'linear', 'log', 'asinh', 'logicle', 'hyperlog', 'biex'), found 'biexp'.",
     );
   });
 });

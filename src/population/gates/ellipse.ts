@@ -64,6 +64,7 @@ export function ellipseRegion(mean: readonly number[], covariance: readonly (rea
     return [middle - half, middle + half];
   });
   return {
+    ellipsoid: { mean, covariance, distanceSquare },
     inside: (point) => distance(point) <= distanceSquare,
     bounds,
     ...(n === 2 ? { classify: classifier(bounds, distance, distanceSquare) } : {}),

@@ -11,4 +11,10 @@ export interface Region {
   readonly classify?: (x0: number, x1: number, y0: number, y1: number) => 'inside' | 'outside' | 'edge';
   /** Of a polygon: its corners in order, which the fast path writes out where they are few. */
   readonly corners?: { readonly xs: Float64Array; readonly ys: Float64Array };
+  /** Of an ellipsoid: what it was made of. */
+  readonly ellipsoid?: {
+    readonly mean: readonly number[];
+    readonly covariance: readonly (readonly number[])[];
+    readonly distanceSquare: number;
+  };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InputError } from '../../errors.ts';
 import { asinhTransform } from './asinh.ts';
+import { biex } from './biex.ts';
 import { hyperlog } from './hyperlog.ts';
 import { linear } from './linear.ts';
 import { log } from './log.ts';
@@ -8,7 +9,7 @@ import { logicle } from './logicle.ts';
 import type { ScaleTransform } from './scale-transform.ts';
 
 /** Every transform. One file and one line here add another. */
-export const TRANSFORMS = { linear, log, asinh: asinhTransform, logicle, hyperlog } as const;
+export const TRANSFORMS = { linear, log, asinh: asinhTransform, logicle, hyperlog, biex } as const;
 
 const [firstSchema, ...otherSchemas] = Object.values(TRANSFORMS).map((kind) => kind.schema);
 
