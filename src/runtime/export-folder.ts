@@ -1,8 +1,8 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { readDataSets } from '../fcs/data-set.ts';
-import type { FcsDataSet } from '../fcs/fcs-file.ts';
+import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import type { FileFact } from '../pipeline/bind-files.ts';
 import { openByteSource } from './files.ts';
 
@@ -52,32 +52,25 @@ function entriesOf(path: string, folder: string) {
 function describeFile(folder: string, path: string): ExportFile {
   const absolutePath = join(folder, path);
   const plain = { path, absolutePath, bytes: statSync(absolutePath).size, keywords: null, error: null, dataSets: [] };
-  if (!beginsLikeFcs(absolutePath) && !/\.(fcs|lmd)$/i.test(path)) return plain;
   try {
     const source = openByteSource(absolutePath);
     try {
+      if (!beginsLikeFcs(source) && !/\.(fcs|lmd)$/i.test(path)) return plain;
       const dataSets = readDataSets(source);
       return { ...plain, dataSets, keywords: dataSets.map((dataSet) => dataSet.keywords) };
     } finally {
       source.close();
     }
   } catch (error) {
+    // An unreadable file has its error wherever something binds it.
     if (error instanceof InputError) return { ...plain, error };
     throw error;
   }
 }
 
-function beginsLikeFcs(path: string): boolean {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, 'r');
-  } catch {
-    return false; // unreadable: the file's own error is given when something binds it
-  }
-  try {
-    const bytes = Buffer.alloc(3);
-    return readSync(descriptor, bytes, 0, 3, 0) === 3 && bytes.toString('latin1') === 'FCS';
-  } finally {
-    closeSync(descriptor);
-  }
+function beginsLikeFcs(source: ByteSource): boolean {
+  if (source.byteLength < 3) return false;
+  const bytes = new Uint8Array(3);
+  source.read(0, bytes);
+  return String.fromCharCode(...bytes) === 'FCS';
 }
