@@ -136,10 +136,10 @@ export async function exportParquet(events: EventExport, values: ExportedValues)
   };
   for (const rows of rowGroups(valueRows(events, values))) {
     const columnData = names.map((name, column) => ({ name, data: columnOf(rows, { column, type: types[column]! }) }));
-    parquet.write({ columnData, rowGroupSize: rows.length });
+    await parquet.write({ columnData, rowGroupSize: rows.length });
     flush();
   }
-  parquet.finish();
+  await parquet.finish();
   flush();
 }
 
