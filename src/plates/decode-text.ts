@@ -115,19 +115,16 @@ function decodeWindows1252(bytes: Uint8Array, fileName: string): string {
 
 /** A control character other than tab, line end and form feed means a binary or damaged file. */
 function checkCharacters(text: string, fileName: string): void {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  const found = /[\u0000-\u0008\u000b\u000e-\u001f\u007f]/.exec(text);
-  if (found === null) return;
-  const line = text.slice(0, found.index).split(/\r\n|\n|\r/).length;
-  const code = found[0].charCodeAt(0).toString(16).padStart(2, '0');
-  throw new InputError(
-    'plate/bad-encoding',
-    `Expected text, found the control character 0x${code}: the file is damaged or is not text. Export it again.`,
-    {
-      file: fileName,
-      line,
-    },
-  );
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if ((code >= 32 && code !== 127) || code === 9 || code === 10 || code === 12 || code === 13) continue;
+    const line = text.slice(0, i).split(/\r\n|\n|\r/).length;
+    throw new InputError(
+      'plate/bad-encoding',
+      `Expected text, found the control character 0x${code.toString(16).padStart(2, '0')}: the file is damaged or is not text. Export it again.`,
+      { file: fileName, line },
+    );
+  }
 }
 
 function plainLineEnds(text: string, notes: NoteList): string {

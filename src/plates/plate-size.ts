@@ -57,7 +57,7 @@ function holdsShape(shape: PlateShape | undefined, size: PlateSize): boolean {
 
 /**
  * The plate size of a vendor's plate: the one its plate type names, else the smallest that holds its wells, with a note. A named plate that is too
- * small for its wells contradicts them, and gives way with a note.
+ * small for most of its wells contradicts them, and gives way with a note; single wells outside it are refused.
  */
 export function sizeOfPlate(
   reads: readonly PlateRead[],
@@ -74,6 +74,9 @@ export function sizeOfPlate(
   if (smallest === undefined) return refuse([...wells][0] ?? '', told);
   const named = told.named === null ? null : toPlateSize(told.named);
   if (named !== null && [...wells].every((well) => holds(well, named)) && holdsShape(told.shape, named)) return named;
+  const beyond = named === null ? [] : [...wells].filter((well) => !holds(well, named));
+  // Most wells of a larger plate lie outside a smaller one; a few that do were mistyped.
+  if (beyond.length > 0 && beyond.length * 2 < wells.size) refuse(beyond[0] ?? '', told);
   if (named !== null)
     told.notes.add(
       'settings-contradict',

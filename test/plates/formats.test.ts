@@ -29,7 +29,7 @@ async function fixtureOf(name: string): Promise<{ readonly file: string; readonl
 }
 
 function withoutTexts(plate: Plate): unknown {
-  return { ...plate, reads: plate.reads.map(({ texts, ...read }) => read) };
+  return { ...plate, reads: plate.reads.map(({ texts: _texts, ...read }) => read) };
 }
 
 describe('every plate format of the registry', () => {

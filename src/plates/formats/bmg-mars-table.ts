@@ -31,7 +31,7 @@ interface Around {
 export function readMarsTable(sheet: Sheet, table: MarsTable, around: Around): PlateRead[] {
   const header = sheet.rows[table.headerRow];
   const below = sheet.rows[table.headerRow + 1];
-  const timed = below !== undefined && /^Time/.test(cellText(below, table.contentColumn));
+  const timed = below !== undefined && cellText(below, table.contentColumn).startsWith('Time');
   const body = sheet.rows.slice(table.headerRow + (timed ? 2 : 1)).filter((row) => !isBlankRow(row));
   const columns = titledColumns(header, table.contentColumn);
   return [...columns].flatMap(([title, at]) => {

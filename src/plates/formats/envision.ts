@@ -48,7 +48,7 @@ interface OpenPlate {
 }
 
 function decodeEnVision(sheet: Sheet, around: Around): Plate[] {
-  const end = sheet.rows.findIndex((row) => /^Basic assay information/.test(cellText(row, 0)));
+  const end = sheet.rows.findIndex((row) => cellText(row, 0).startsWith('Basic assay information'));
   if (end === -1)
     around.notes.add(
       'export-incomplete',
@@ -76,7 +76,7 @@ function sectionsOf(rows: readonly SheetRow[]): Section[] {
     const fields = new Map(names.map((name, column) => [name.trim(), cellText(rows[start + 1], column)]));
     return {
       fields,
-      rows: rows.slice(start + 2, starts[i + 1] ?? rows.length).filter((row) => !/^Plate information/.test(cellText(row, 0))),
+      rows: rows.slice(start + 2, starts[i + 1] ?? rows.length).filter((row) => !cellText(row, 0).startsWith('Plate information')),
     };
   });
 }

@@ -76,7 +76,7 @@ function decodeKaleido(sheet: Sheet, around: Around): Plate[] {
 }
 
 function resultsOf(rows: readonly SheetRow[]): Result[] {
-  const starts = rows.flatMap((row, i) => (/^Result for /.test(cellText(row, 0)) ? [i] : []));
+  const starts = rows.flatMap((row, i) => (cellText(row, 0).startsWith('Result for ') ? [i] : []));
   return starts.map((start, i) => ({
     operation: cellText(rows[start], 0).replace(/^Result for\s+/, ''),
     rows: rows.slice(start, starts[i + 1] ?? rows.length),

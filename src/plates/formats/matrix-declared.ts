@@ -119,10 +119,12 @@ function readAnchored(sheets: readonly Sheet[], options: MatrixOptions, { source
   }
   if (options.wells === undefined) notes.add('plate-size-assumed', 'The definition names no plate size: 96 wells were taken.');
   const wells: WellTexts = new Map();
+  // Where row A has its letter, every row must have its own.
+  const lettered = anchor.column > 0 && cellText(sheet.rows[start], anchor.column - 1) === 'A';
   for (let r = 0; r < shape.rows; r++)
     readAnchoredRow(
       { sheet, at: start < 0 ? -1 : start + r, rowIndex: r, wells },
-      { columns: shape.columns, first: anchor.column, file: source.fileName },
+      { columns: shape.columns, first: anchor.column, lettered, file: source.fileName },
     );
   checkColumnNumbers(sheet, { start, first: anchor.column, columns: shape.columns, file: source.fileName });
   return toBlock({ wells }, { options, wellCount: size, source, notes });
@@ -130,7 +132,7 @@ function readAnchored(sheets: readonly Sheet[], options: MatrixOptions, { source
 
 function readAnchoredRow(
   row: { readonly sheet: Sheet; readonly at: number; readonly rowIndex: number; readonly wells: WellTexts },
-  block: { readonly columns: number; readonly first: number; readonly file: string },
+  block: { readonly columns: number; readonly first: number; readonly lettered: boolean; readonly file: string },
 ): void {
   const cells = row.sheet.rows[row.at];
   if (cells === undefined) {
@@ -142,7 +144,7 @@ function readAnchoredRow(
   }
   const label = cellText(cells, block.first - 1);
   const named = parseRowLabel(label);
-  if (block.first > 0 && named !== null && named !== row.rowIndex) {
+  if (block.first > 0 && named !== row.rowIndex && (named !== null || block.lettered)) {
     throw new InputError(
       'plate/bad-export',
       `Expected the row letter ${rowLabel(row.rowIndex)} left of the readings, found '${label}'. Check \`anchor\`.`,

@@ -43,7 +43,7 @@ interface Around {
 }
 
 function readSheet(sheet: Sheet, around: Around): Plate[] {
-  const starts = sheet.rows.flatMap((row, i) => (/^Plate_/.test(cellText(row, 0)) && textsOf(row).length === 1 ? [i] : []));
+  const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0).startsWith('Plate_') && textsOf(row).length === 1 ? [i] : []));
   return starts.flatMap((start, i) => {
     const rows = sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length);
     const table = findWellRows({ name: sheet.name, rows }, ['Well', 'Spot', 'Signal'], around.file);

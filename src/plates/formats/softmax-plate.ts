@@ -114,7 +114,7 @@ function splitSections(rows: readonly SheetRow[]): Section[] {
 }
 
 function isHeadings(row: SheetRow): boolean {
-  if (/^Temperature/.test(cellText(row, 1))) return true;
+  if (cellText(row, 1).startsWith('Temperature')) return true;
   const [third, fourth] = [cellText(row, 2), cellText(row, 3)];
   return (
     cellText(row, 0) === '' &&

@@ -23,7 +23,7 @@ export const tecanMagellan: PlateFormat = {
 };
 
 function isMagellan(sheet: Sheet): boolean {
-  return /^Magellan/.test(sheet.name) || textsOf(sheet.rows[0]).includes('Well positions');
+  return sheet.name.startsWith('Magellan') || textsOf(sheet.rows[0]).includes('Well positions');
 }
 
 interface Around {

@@ -1,0 +1,87 @@
+import { writeXlsx } from 'hucre/xlsx';
+import { describe, expect, it } from 'vitest';
+import { createNotes } from '../../src/plates/notes.ts';
+import { readWorkbook } from '../../src/plates/workbook.ts';
+import { sharedFolder } from '../shared-data.ts';
+
+const sample = (): Promise<Uint8Array> => writeXlsx({ sheets: [{ name: 's', rows: [['a', 1.5, true, null, 0.34380000829696655]] }] });
+const failure = (bytes: Uint8Array): Promise<unknown> => readWorkbook(bytes, 'x.xlsx', createNotes()).catch((thrown: unknown) => thrown);
+
+/** Offsets of the directory's entries. */
+function entries(bytes: Uint8Array): { readonly view: DataView; readonly at: readonly number[] } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at: number[] = [];
+  for (let i = 0; i + 4 <= bytes.length; i++) if (view.getUint32(i, true) === 0x02014b50) at.push(i);
+  return { view, at };
+}
+
+describe('readWorkbook', () => {
+  it('gives every cell as text, numbers by their shortest decimal', async () => {
+    const sheets = await readWorkbook(await sample(), 'x.xlsx', createNotes());
+    expect(sheets).toEqual([{ name: 's', rows: [{ line: 1, cells: ['a', '1.5', 'TRUE', '', '0.34380000829696655'] }] }]);
+  });
+
+  it('takes the stored value of a formula and evaluates nothing', async () => {
+    const notes = createNotes();
+    const cells = new Map([['0,0', { value: 7, formula: '1+1', formulaResult: 7 }]]);
+    const bytes = await writeXlsx({ sheets: [{ name: 's', rows: [[7]], cells }] });
+    const [sheet] = await readWorkbook(bytes, 'x.xlsx', notes);
+    expect(sheet?.rows[0]?.cells).toEqual(['7']);
+    expect(notes.all()).toEqual([{ code: 'formula', message: "Sheet 's': 1 cells hold formulas: their stored values were taken." }]);
+  });
+
+  it('refuses more than 256 MiB declared, before anything is inflated', async () => {
+    const bytes = await sample();
+    const { view, at } = entries(bytes);
+    view.setUint32((at[0] ?? 0) + 24, 300 * 2 ** 20, true);
+    expect(await failure(bytes)).toMatchObject({
+      code: 'plate/bad-workbook',
+      message: 'Expected at most 268435456 bytes in a workbook, found more declared. Export the workbook again.',
+    });
+  });
+
+  it('refuses a part that does not declare its size', async () => {
+    const bytes = await sample();
+    const { view, at } = entries(bytes);
+    view.setUint32((at[0] ?? 0) + 24, 0, true);
+    expect(await failure(bytes)).toMatchObject({
+      code: 'plate/bad-workbook',
+      message: 'Expected every part of the workbook to declare its size, found one that does not. Export the workbook again.',
+    });
+  });
+
+  it('refuses a part that inflates to more than it declares', async () => {
+    const bytes = await sample();
+    const { view, at } = entries(bytes);
+    for (const entry of at) view.setUint32(entry + 24, 10, true);
+    expect(await failure(bytes)).toMatchObject({ code: 'plate/bad-workbook' });
+  });
+
+  it('refuses a workbook that is cut off', async () => {
+    const bytes = await sample();
+    expect(await failure(bytes.subarray(0, bytes.length - 40))).toMatchObject({ code: 'plate/bad-workbook' });
+    expect(await failure(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]))).toMatchObject({ code: 'plate/bad-workbook' });
+  });
+
+  it.skipIf(sharedFolder() === null)('agrees with the XML of a real workbook, cell by cell (needs ../shared)', async () => {
+    const { readFileSync } = await import('node:fs');
+    const { inflateRawSync } = await import('node:zlib');
+    const bytes = readFileSync(`${sharedFolder()}data/plates/thermo-skanit/luciferase_assay_example.xlsx`);
+    const { view, at } = entries(bytes);
+    const part =
+      at.find(
+        (entry) => bytes.toString('latin1', entry + 46, entry + 46 + view.getUint16(entry + 28, true)) === 'xl/worksheets/sheet1.xml',
+      ) ?? 0;
+    const local = view.getUint32(part + 42, true);
+    const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+    const xml = inflateRawSync(bytes.subarray(start, start + view.getUint32(part + 20, true))).toString('utf8');
+    const numbers = [...xml.matchAll(/<c r="([A-Z]+)(\d+)"[^>]*?(?:t="n")?[^>]*?><v>([^<]*)<\/v>/g)].filter(
+      (match) => !/t="s"/.test(match[0]),
+    );
+    const [sheet] = await readWorkbook(bytes, 'x.xlsx', createNotes());
+    expect(numbers.length).toBe(108);
+    for (const [, letter, row, text] of numbers) {
+      expect(Number(sheet?.rows[Number(row) - 1]?.cells[(letter ?? 'A').charCodeAt(0) - 65])).toBe(Number(text));
+    }
+  });
+});
