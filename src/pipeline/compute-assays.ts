@@ -10,7 +10,7 @@ import { estimateAssay } from '../potency/relative-potency.ts';
 import type { AssayDefinition } from './assay-definition.ts';
 import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
-import { type ExcludedWell, exclusionsOf } from './exclusions.ts';
+import { type ExcludablePlate, type ExcludedWell, exclusionsOf } from './exclusions.ts';
 import { type AssayPlan, type LotPlan, occasionKey } from './plan.ts';
 import { checkReferenceStandard, type ReferenceStandard } from './reference-standards.ts';
 
@@ -29,6 +29,8 @@ export interface EstimatedPlate {
   readonly reasons: readonly Reason[];
   readonly acquiredAt: string | null;
   readonly notes: readonly string[];
+  /** Names under which exclusions may mean the plate; `null` where the export could not be read. */
+  readonly plateNames: readonly (string | null)[] | null;
 }
 
 /** Estimates every plate of every assay, once each. Bad files become reasons; other plates go on. */
@@ -55,7 +57,7 @@ async function estimatePlate(
 ): Promise<EstimatedPlate> {
   const { assay, held, tools } = told;
   const reference = referenceName(assay, binding);
-  const nothing = { binding, result: null, acquiredAt: tools.acquiredAtOf(binding), notes: [] };
+  const nothing = { binding, result: null, acquiredAt: tools.acquiredAtOf(binding), notes: [], plateNames: null };
   if (held.length > 0) return { ...nothing, reasons: held };
   if (reference === null)
     return {
@@ -71,6 +73,7 @@ async function estimatePlate(
     const reading = await tools.readingOf(binding.file, assay);
     const plate = selectPlate(reading, binding);
     const acquiredAt = tools.acquiredAtOf(binding) ?? plate.readAt ?? null;
+    const plateNames = [plate.name, binding.plate, binding.file];
     const finding = checkReferenceStandard(tools.register, reference, acquiredAt, assay.referenceKind ?? null);
     const prepared = assayFromPlate({
       name: assayName(binding),
@@ -79,7 +82,7 @@ async function estimatePlate(
       read: selectRead(plate, assay, binding),
       layout: buildLayout(assay.layout),
       slots: binding.slots,
-      exclusions: exclusionsOf(tools.exclusions, { file: binding.file, plates: [plate.name, binding.plate, binding.file] }).map((one) => ({
+      exclusions: exclusionsOf(tools.exclusions, { file: binding.file, plates: plateNames }).map((one) => ({
         ...one,
         plate: plate.name,
       })),
@@ -87,6 +90,7 @@ async function estimatePlate(
     });
     return {
       binding,
+      plateNames,
       result: estimateAssay(prepared, assay.method),
       acquiredAt,
       reasons: finding === null ? [] : [reasonOf(finding.code, finding.message)],
@@ -96,6 +100,15 @@ async function estimatePlate(
     if (!(error instanceof InputError)) throw error;
     return { ...nothing, reasons: [reasonOf('plate/unreadable', `'${binding.file}' cannot be used: ${error.message} [${error.code}]`)] };
   }
+}
+
+/** The plates that were looked at, as exclusions know them. */
+export function excludablePlates(definition: Definition, estimated: ReadonlyMap<Binding, EstimatedPlate>): ExcludablePlate[] {
+  return [...estimated].flatMap(([binding, { plateNames }]) => {
+    const assay = definition.assays.find((known) => known.id === binding.assay);
+    if (assay === undefined) return [];
+    return [{ file: binding.file, plates: plateNames, wells: new Set(buildLayout(assay.layout).wells.map((one) => one.well)) }];
+  });
 }
 
 /** An assay is named by its assay run and plate. */

@@ -87,6 +87,8 @@ function eventFindings({ definition, plan }: ControlUnderTest, result: GatingRes
 
 function limitFindings(control: ControlUnderTest, gated: GatedFile): Finding[] {
   return control.definition.limits.flatMap((limit, index) => {
+    const absent = gated.absent.get(limit.population);
+    if (absent !== undefined) return [notGated(control, limit.population, absent)];
     const findings: Finding[] = [];
     if (limit.fraction !== undefined) {
       const value = gated.result?.populations.find((population) => population.path.at(-1) === limit.population)?.frequencyOfParent ?? null;
@@ -100,6 +102,12 @@ function limitFindings(control: ControlUnderTest, gated: GatedFile): Finding[] {
     }
     return findings;
   });
+}
+
+/** A control whose population could not be gated is not judged; the cause is what a reviewer needs. */
+function notGated(control: ControlUnderTest, population: string, causes: readonly Reason[]): Finding {
+  const message = `'${population}' of the control '${control.plan.binding?.file}' could not be gated: ${causes.map((cause) => cause.message).join(' ')}`;
+  return { found: `${population} not gated`, limits: 'not judged', reasons: [reasonOf('population/not-gated', message)] };
 }
 
 function judge(

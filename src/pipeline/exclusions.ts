@@ -11,6 +11,8 @@ export interface ExcludedWell {
   readonly well: string;
   readonly reason: string;
   readonly by: string;
+  /** `file:line` of the list. */
+  readonly place: string;
 }
 
 /** Reads the list of excluded wells: file or plate, well, reason and by. Throws `plate/bad-layout` with every mistake at its line. */
@@ -33,6 +35,7 @@ export function parseExclusions(rows: readonly RawRow[], file: string): Excluded
       well: wellName(position),
       reason: cell('reason'),
       by: cell('by'),
+      place: `${file}:${row.line}`,
     };
     const key = JSON.stringify([exclusion.file, exclusion.plate, exclusion.well]);
     if (seen.has(key)) mistake(`Expected every well excluded once, found ${exclusion.well} again.`);
@@ -49,4 +52,36 @@ export function exclusionsOf(
   told: { readonly file: string; readonly plates: readonly (string | null)[] },
 ): ExcludedWell[] {
   return all.filter((one) => (one.file === null || one.file === told.file) && (one.plate === null || told.plates.includes(one.plate)));
+}
+
+/** A plate of the folder as far as exclusions know it: names are `null` where its export could not be read. */
+export interface ExcludablePlate {
+  readonly file: string;
+  readonly plates: readonly (string | null)[] | null;
+  readonly wells: ReadonlySet<string>;
+}
+
+/**
+ * Exclusions that take out nothing: no plate of the folder has the well. An exclusion that is passed over would leave a bad well in the computation.
+ * Throws `plate/bad-layout` for each, at its line.
+ */
+export function refuseUnusedExclusions(all: readonly ExcludedWell[], plates: readonly ExcludablePlate[]): void {
+  const unread = plates.some((plate) => plate.plates === null);
+  const fits = (one: ExcludedWell, plate: ExcludablePlate) =>
+    plate.wells.has(one.well) &&
+    (one.file === null || one.file === plate.file) &&
+    (plate.plates === null || exclusionsOf([one], { file: plate.file, plates: plate.plates }).length > 0);
+  const unused = all.filter((one) => !plates.some((plate) => fits(one, plate)) && !(unread && one.file === null));
+  if (unused.length === 0) return;
+  throw new InputErrors(
+    unused.map((one) => {
+      const where = [one.file, one.plate].filter((part) => part !== null).map((part) => `'${part}'`);
+      const [file, line] = [one.place.slice(0, one.place.lastIndexOf(':')), Number(one.place.slice(one.place.lastIndexOf(':') + 1))];
+      return new InputError(
+        'plate/bad-layout',
+        `Expected the excluded well ${one.well} of ${where.join(', plate ')} on a plate of this folder and in its layout, found none. Correct the file, plate or well.`,
+        { file, line },
+      );
+    }),
+  );
 }

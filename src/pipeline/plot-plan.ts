@@ -109,13 +109,14 @@ export interface ThresholdPlot {
   readonly axis: 'x' | 'y';
 }
 
-/** Finds the plot of a threshold; `null` where no plotted gate takes it on an axis of its parameter. */
+/** Finds the plot of a threshold, of the gate with the fewest other ones; `null` where no plotted gate takes it on an axis of its parameter. */
 export function thresholdPlot(
   plots: readonly PlotPlan[],
   threshold: { readonly name: string; readonly parameter: string },
 ): ThresholdPlot | null {
-  for (const plan of plots) {
-    if (!thresholdsOf(plan.gate).includes(threshold.name)) continue;
+  const taking = plots.filter((plan) => thresholdsOf(plan.gate).includes(threshold.name));
+  // A gate that takes this threshold alone shows it best; the order of the definition decides among equals.
+  for (const plan of taking.toSorted((a, b) => thresholdsOf(a.gate).length - thresholdsOf(b.gate).length)) {
     if (plan.x.parameter === threshold.parameter) return { plan, axis: 'x' };
     if (plan.y.parameter === threshold.parameter) return { plan, axis: 'y' };
   }

@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { deflateSync } from 'node:zlib';
+import type { AttributeResult } from '../attributes/attribute-result.ts';
 import { InputError } from '../errors.ts';
 import { formatManifest } from '../outputs/manifest.ts';
 import type { EarlierAnalysis, OutputFile, ReportLanguage } from '../outputs/output.ts';
@@ -67,7 +68,14 @@ async function runLots(request: RunRequest): Promise<RunOutcome> {
   const method = await loadMethod(request.pipeline, request.specification);
   const analysis = await analyseFolder(method, request.folder, request);
   if (analysis.lots.length === 0) throw nothingToDo(request, analysis);
-  return { lots: analysis.lots.map((record) => publishLot(record, request)), warnings: analysis.warnings };
+  const flags = analysis.lots.flatMap((record) => record.result.attributes.flatMap((attribute) => flagLines(record.lot, attribute)));
+  return { lots: analysis.lots.map((record) => publishLot(record, request)), warnings: [...analysis.warnings, ...flags] };
+}
+
+/** What a reviewer must see of an attribute: its reasons and flags, a line each. */
+function flagLines(lot: string, attribute: AttributeResult): string[] {
+  const name = [attribute.attribute, attribute.component].filter((part) => part !== null).join(', ');
+  return [...attribute.reasons, ...attribute.flags].map(({ code, message }) => `lot ${lot}, ${name}: ${message} [${code}]`);
 }
 
 function nothingToDo(request: RunRequest, analysis: FolderAnalysis): InputError {
