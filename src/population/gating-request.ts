@@ -20,6 +20,7 @@ export interface GatingRequest {
   readonly histograms: readonly HistogramRequest[];
   readonly points: readonly PointsRequest[];
   readonly overlaps?: readonly OverlapRequest[];
+  readonly samples?: readonly SampleRequest[];
   /** Populations whose events are wanted one by one, as bit sets. */
   readonly membership?: readonly string[];
 }
@@ -71,6 +72,22 @@ export interface PointsRequest {
   readonly population: string;
   readonly x: AxisRequest;
   readonly y: AxisRequest;
+  readonly limit: number;
+}
+
+/** A random sub-sample of a population's events, as places on the axes: what clusters are learned from. */
+export interface SampleRequest {
+  readonly id: string;
+  readonly population: string;
+  /** `transform: null` = linear. */
+  readonly dimensions: readonly {
+    readonly parameter: string;
+    readonly compensated?: boolean | string;
+    readonly transform: string | Transform | null;
+  }[];
+  /** A whole number; another one draws other events. */
+  readonly seed: number;
+  /** The most events; a smaller population is taken whole. */
   readonly limit: number;
 }
 

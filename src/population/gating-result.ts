@@ -1,4 +1,5 @@
 import { quantileOfSorted } from '../numerics/quantile.ts';
+import { drawnRows } from './event-draw.ts';
 import type { GatingPlan } from './gating-plan.ts';
 import type { GatingRequest } from './gating-request.ts';
 import type { GatingState, GrowingValues } from './gating-state.ts';
@@ -33,6 +34,12 @@ export function finishGating(
       points: (state.points[i] ?? []).map(([, x, y]): [number, number] => [x, y]),
     })),
     overlaps: (request.overlaps ?? []).map(({ id, populations: names }, i) => ({ id, populations: names, count: state.overlaps[i] ?? 0 })),
+    samples: (request.samples ?? []).map(({ id, population }, i) => ({
+      id,
+      population,
+      count: countOf(plan.indexOf.get(population) ?? -1),
+      points: drawnRows(state.samples[i]!),
+    })),
     membership: (request.membership ?? []).map((population, i) => ({ population, bits: joinBits(state, i) })),
   };
 }

@@ -1,3 +1,5 @@
+import { type EventDraw, mergeDraws } from './event-draw.ts';
+
 /** What has been counted so far: plain data that crosses threads. Nothing in it depends on which thread took which block. */
 export interface GatingState {
   eventCount: number;
@@ -8,6 +10,7 @@ export interface GatingState {
   /** Event, x and y of the first events of a population, in their order. */
   readonly points: [event: number, x: number, y: number][][];
   readonly overlaps: Float64Array;
+  readonly samples: EventDraw[];
   /** Bit sets of one block after the other, least significant bit first, a set for each requested population. */
   readonly membership: MembershipBlock[];
 }
@@ -56,6 +59,10 @@ export function mergeStates(earlier: GatingState, later: GatingState, pointLimit
   earlier.points.forEach((points, i) => {
     const joined = [...points, ...(later.points[i] ?? [])].sort((a, b) => a[0] - b[0]).slice(0, pointLimits[i] ?? 0);
     points.splice(0, points.length, ...joined);
+  });
+  earlier.samples.forEach((sample, i) => {
+    const other = later.samples[i];
+    if (other !== undefined) mergeDraws(sample, other);
   });
   earlier.membership.push(...later.membership);
   return earlier;

@@ -10,8 +10,6 @@ import type { GatingResult } from './population.ts';
 import { type BlockLayout, emptySelection } from './selection.ts';
 import { addBlock, emptyState, planStatistics, type StatisticsPlan } from './statistics.ts';
 
-export type { GatingRequest } from './gating-request.ts';
-
 /** A request bound to one data set. One state takes blocks in ascending order; states of any blocks merge in any order. */
 export interface CompiledGating {
   /** Positions in `dataSet.parameters`, from 0: the columns that the source must give, in this order. */

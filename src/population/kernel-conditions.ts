@@ -78,15 +78,16 @@ export function regionText(
   const exact = exactText({ kind: 'region', coordinates, region }, environment);
   const monotone = coordinates.every(({ transform }) => transform?.monotone ?? true);
   const grid = coordinates.length === 2 && monotone ? regionGrid(region) : null;
-  return { boxes, ...(grid === null ? { before: '', shape: `(${exact} || t)` } : gridText(grid, { coordinates, exact, environment })) };
+  const beyond = region.window === undefined ? 'never' : 'possible';
+  return { boxes, ...(grid === null ? { before: '', shape: `(${exact} || t)` } : gridText(grid, { coordinates, exact, environment, beyond })) };
 }
 
 /** Whether a linear value may lie within these places; never no where it does. */
 function linearBox({ value, transform }: Coordinate, min: number, max: number): string {
   const x = `v${value}`;
   if (transform !== null && !transform.monotone) return comparison(x, '===', null);
-  const low = transform === null ? min : around(min, transform)[0];
-  const high = transform === null ? max : around(max, transform)[1];
+  const low = transform === null || !Number.isFinite(min) ? min : around(min, transform)[0];
+  const high = transform === null || !Number.isFinite(max) ? max : around(max, transform)[1];
   return conjunction([comparison(x, '>=', low), comparison(x, '<=', high), comparison(x, '===', null)]);
 }
 
@@ -124,18 +125,22 @@ interface GridParts {
   readonly coordinates: readonly Coordinate[];
   readonly exact: string;
   readonly environment: KernelEnvironment;
+  /** Whether places may lie beyond the grid: those are decided by the exact test. */
+  readonly beyond: 'never' | 'possible';
 }
 
-function gridText(grid: RegionGrid, { coordinates, exact, environment }: GridParts): { readonly before: string; readonly shape: string } {
+function gridText(grid: RegionGrid, { coordinates, exact, environment, beyond }: GridParts): { readonly before: string; readonly shape: string } {
   const g = add(environment.g, grid.cells);
   add(environment.k, grid.classify);
   const cell = (name: string, coordinate: Coordinate | undefined, { start, perUnit }: RegionGrid['x']) =>
-    `const ${name}${g} = ((${placeText(coordinate, environment)} - ${literal(start)}) * ${literal(perUnit)}) | 0;`;
+    `const ${name}${name}${g} = (${placeText(coordinate, environment)} - ${literal(start)}) * ${literal(perUnit)}; const ${name}${g} = ${name}${name}${g} | 0;`;
   const { inside, edge, unknown } = CELL_STATE;
+  const within = (name: string) => `${name}${name}${g} >= 0 && ${name}${name}${g} < ${GRID_SIDE}`;
+  const look = `g${g}[j${g} * ${GRID_SIDE} + i${g}]`;
   const before = [
     cell('i', coordinates[0], grid.x),
     cell('j', coordinates[1], grid.y),
-    `let q${g} = g${g}[j${g} * ${GRID_SIDE} + i${g}];`,
+    `let q${g} = ${beyond === 'never' ? look : `(${within('i')} && ${within('j')}) || t ? ${look} : ${edge}`};`,
     `if (q${g} === ${unknown}) q${g} = k${g}(i${g}, j${g});`,
   ].join(' ');
   return { before, shape: `(q${g} === ${inside} || ((q${g} === ${edge} || t) && ${exact}) || t)` };

@@ -44,6 +44,16 @@ export interface PopulationOverlap {
   readonly count: number;
 }
 
+/** A random sub-sample of a population, drawn by seed and event index; events in the order of the file. */
+export interface PopulationSample {
+  readonly id: string;
+  readonly population: string;
+  /** Events of the population, drawn or not. */
+  readonly count: number;
+  /** The drawn events, a place on each axis; NaN where the scale has none. */
+  readonly points: readonly (readonly number[])[];
+}
+
 /** Which events lie in a population: bit `e & 7` of byte `e >> 3` stands for event `e`. */
 export interface PopulationMembership {
   readonly population: string;
@@ -60,5 +70,6 @@ export interface GatingResult {
   readonly histograms: readonly PopulationHistogram[];
   readonly points: readonly PopulationPoints[];
   readonly overlaps?: readonly PopulationOverlap[];
+  readonly samples?: readonly PopulationSample[];
   readonly membership?: readonly PopulationMembership[];
 }

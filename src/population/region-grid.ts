@@ -6,7 +6,7 @@ export const CELL_STATE = { unknown: 0, inside: 1, edge: 2, outside: 3 } as cons
 /** Cells a side. */
 export const GRID_SIDE = 256;
 
-/** A two-dimensional region as a grid over its bounds; a cell is classified when the first event falls into it. */
+/** A two-dimensional region as a grid over its bounds, or over its window; a cell is classified when the first event falls into it. */
 export interface RegionGrid {
   readonly cells: Uint8Array;
   /** Classifies cell (column i, row j) and remembers it. */
@@ -27,8 +27,8 @@ export interface GridAxis {
 export const PLACE_ERROR = 1e-9;
 
 /** Null where the region is no two-dimensional shape with an extent. */
-export function regionGrid({ bounds, classify }: Region): RegionGrid | null {
-  const [x, y] = bounds.map(gridAxis);
+export function regionGrid({ bounds, window = bounds, classify }: Region): RegionGrid | null {
+  const [x, y] = window.map(gridAxis);
   if (classify === undefined || x === undefined || y === undefined || x === null || y === null) return null;
   const cells = new Uint8Array(GRID_SIDE * GRID_SIDE);
   return {

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { drawEvent, emptyDraw, eventRank, isDrawable } from './event-draw.ts';
 import type { GatingPlan } from './gating-plan.ts';
 import type { AxisRequest, GatingRequest } from './gating-request.ts';
 import { append, type GatingState } from './gating-state.ts';
@@ -25,9 +26,17 @@ export interface StatisticsPlan {
   }[];
   readonly points: readonly { readonly population: number; readonly x: BoundAxis; readonly y: BoundAxis; readonly limit: number }[];
   readonly overlaps: readonly (readonly number[])[];
+  readonly samples: readonly SamplePlan[];
   readonly membership: readonly number[];
   /** Populations whose events must be listed. */
   readonly tracked: ReadonlySet<number>;
+}
+
+interface SamplePlan {
+  readonly population: number;
+  readonly coordinates: readonly { readonly value: number; readonly transform: ScaleTransform | null }[];
+  readonly seed: number;
+  readonly limit: number;
 }
 
 /** Errors: `population/bad-gate` for a population that is not there, and those of parameters and transforms. */
@@ -65,9 +74,19 @@ export function planStatistics(request: GatingRequest, plan: GatingPlan): Statis
     limit,
   }));
   const overlaps = (request.overlaps ?? []).map(({ populations }) => populations.map(populationOf));
+  const samples = (request.samples ?? []).map(({ population, dimensions, seed, limit }) => ({
+    population: populationOf(population),
+    coordinates: dimensions.map(({ parameter, compensated, transform }) => ({
+      value: plan.valueOf(parameter, compensated),
+      transform: transform === null ? null : plan.transformOf(transform),
+    })),
+    seed,
+    limit,
+  }));
   const membership = (request.membership ?? []).map(populationOf);
-  const wanted = [...quantiles, ...histograms, ...points].map(({ population }) => population);
-  return { quantiles, histograms, points, overlaps, membership, tracked: new Set([...wanted, ...overlaps.flat(), ...membership]) };
+  const wanted = [...quantiles, ...histograms, ...points, ...samples].map(({ population }) => population);
+  const tracked = new Set([...wanted, ...overlaps.flat(), ...membership]);
+  return { quantiles, histograms, points, overlaps, samples, membership, tracked };
 }
 
 export function emptyState(plan: GatingPlan, statistics: StatisticsPlan): GatingState {
@@ -78,6 +97,7 @@ export function emptyState(plan: GatingPlan, statistics: StatisticsPlan): Gating
     histograms: statistics.histograms.map(({ bins, y }) => ({ counts: new Uint32Array(y === null ? bins : bins * bins), outside: 0 })),
     points: statistics.points.map(() => []),
     overlaps: new Float64Array(statistics.overlaps.length),
+    samples: statistics.samples.map(({ limit }) => emptyDraw(limit)),
     membership: [],
   };
 }
@@ -115,6 +135,20 @@ export function addBlock(state: GatingState, block: SelectedBlock, statistics: S
   });
   statistics.overlaps.forEach((populations, i) => {
     state.overlaps[i]! += countOverlap(block, populations);
+  });
+  statistics.samples.forEach(({ population, coordinates, seed }, i) => {
+    const draw = state.samples[i]!;
+    forEachEvent(block, population, (base, event) => {
+      const index = block.firstEvent + event;
+      const rank = eventRank(seed, index);
+      if (!isDrawable(draw, rank)) return;
+      // Scales are computed for the events that may stay in the sample, and for no others.
+      const places = coordinates.map(({ value, transform }) => {
+        const linear = block.readers[value]!(block.values, base);
+        return transform === null ? linear : transform.forward(linear);
+      });
+      drawEvent(draw, { rank, event: index, places });
+    });
   });
   if (statistics.membership.length > 0) {
     const bits = statistics.membership.map((population) => bitSet(block, population));

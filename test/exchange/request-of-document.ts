@@ -1,5 +1,5 @@
 import { readGateDocument } from '../../src/exchange/registry.ts';
-import type { GatingRequest } from '../../src/population/gating.ts';
+import type { GatingRequest } from '../../src/population/gating-request.ts';
 
 /** The request of a document's first set of gates. */
 export function requestOfDocument(text: string, file: string): GatingRequest {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Spillover } from '../../src/fcs/fcs-file.ts';
 import { type Gate, gateSchema } from '../../src/population/gates/registry.ts';
-import { compileGating, type GatingPath, type GatingRequest, gateSource } from '../../src/population/gating.ts';
+import { compileGating, type GatingPath, gateSource } from '../../src/population/gating.ts';
+import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { isMember } from '../../src/population/gating-result.ts';
 import type { GatingResult } from '../../src/population/population.ts';
 import { type SyntheticParameter, syntheticEvents } from './synthetic-events.ts';

@@ -70,6 +70,12 @@ export type Drawing = { readonly axes: readonly Axis[]; readonly on: 'linear' | 
       readonly at: readonly Bound[];
       readonly corners: readonly { readonly corner: string; readonly population: string }[];
     }
+  /** The places nearest to each of several centroids, distances in units of the scales; no scales = not drawn. */
+  | {
+      readonly kind: 'cells';
+      readonly scales: readonly number[];
+      readonly cells: readonly { readonly population: string | null; readonly at: readonly number[] }[];
+    }
 );
 
 /** One member of the registry: its schema (used as it stands in the pipeline definition), its populations and its plan. */

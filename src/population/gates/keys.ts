@@ -32,7 +32,8 @@ const ratioSchema = z.strictObject({
   C: z.number().default(0).describe('Subtracted from the denominator.'),
 });
 
-const parameterAxis = z.strictObject({ parameter: parameterSchema, ...axisKeys });
+/** An axis that is a parameter, not a ratio. */
+export const parameterAxis = z.strictObject({ parameter: parameterSchema, ...axisKeys });
 const ratioAxis = z.strictObject({ ratio: ratioSchema.describe('A (numerator - B) / (denominator - C).'), ...axisKeys });
 
 /** `FSC-A`, `{ parameter: PE-A, transform: logicle }` or `{ ratio: { numerator: FSC-A, denominator: FSC-H } }`. */

@@ -9,6 +9,8 @@ export interface Region {
    * Lets the fast path look most events up in a grid.
    */
   readonly classify?: (x0: number, x1: number, y0: number, y1: number) => 'inside' | 'outside' | 'edge';
+  /** Of a shape without bounds: the part of the plane that is worth a grid; what lies beyond is decided one by one. */
+  readonly window?: readonly (readonly [min: number, max: number])[];
   /** Of a polygon: its corners in order, which the fast path writes out where they are few. */
   readonly corners?: { readonly xs: Float64Array; readonly ys: Float64Array };
   /** Of an ellipsoid: what it was made of. */

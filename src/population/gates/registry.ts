@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { boolean } from './boolean.ts';
 import { ellipse } from './ellipse.ts';
 import type { Drawing, GateContext, PlannedPopulation } from './gate-kind.ts';
+import { nearest } from './nearest.ts';
 import { polygon } from './polygon.ts';
 import { quadrant } from './quadrant.ts';
 import { range } from './range.ts';
@@ -10,7 +11,7 @@ import { singlet } from './singlet.ts';
 import { time } from './time.ts';
 
 /** Every gate. One file and one line here add another. */
-export const GATES = { range, rectangle, polygon, ellipse, quadrant, boolean, singlet, time } as const;
+export const GATES = { range, rectangle, polygon, ellipse, quadrant, boolean, singlet, time, nearest } as const;
 
 const [firstSchema, ...otherSchemas] = Object.values(GATES).map((kind) => kind.schema);
 
