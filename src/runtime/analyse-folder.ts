@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Formula } from '../attributes/attribute-context.ts';
+import { InputError } from '../errors.ts';
 import { analyseLot } from '../pipeline/analyse-lot.ts';
 import { buildFigures } from '../pipeline/build-figures.ts';
-import { estimatePlates, lotAssays } from '../pipeline/compute-assays.ts';
+import { estimatePlates, excludablePlates, lotAssays } from '../pipeline/compute-assays.ts';
 import { computeGating, type GatedRun, type GatingTools } from '../pipeline/compute-gating.ts';
 import { parseCounts } from '../pipeline/counts.ts';
 import type { Definition } from '../pipeline/definition.ts';
-import { parseExclusions } from '../pipeline/exclusions.ts';
+import { parseExclusions, refuseUnusedExclusions } from '../pipeline/exclusions.ts';
 import { compileExpression } from '../pipeline/expression.ts';
 import { parseExternalResults } from '../pipeline/external-results.ts';
 import type { LotMaterial } from '../pipeline/lot-context.ts';
@@ -54,23 +55,26 @@ export async function analyseFolder(method: LoadedMethod, folder: string, option
   const workers = openWorkers(options.jobs);
   const progress = openProgress(options.progress);
   try {
-    const hashing = hashFiles(planned, workers);
-    const gated = await gateAll(method, { planned, lots, workers, progress });
     const readings = new Map<string, Promise<PlateReading>>();
-    const estimated = await estimatePlates(definition, lots, {
-      readingOf: (file, assay) => {
-        const key = JSON.stringify([file, assay.id]);
-        const reading = readings.get(key) ?? readPlate(readBytes(join(folder, file)), file, plateRequest(assay.read));
-        readings.set(key, reading);
-        return reading;
-      },
-      exclusions: tables.exclusions,
-      register: method.register,
-      acquiredAtOf: planned.acquiredAtOf,
-    });
-    const hashes = await hashing;
+    // Together, so that the first of them to fail is the one that is reported: closing the pool fails whatever still runs.
+    const [hashes, gated, estimated] = await Promise.all([
+      hashFiles(planned, workers),
+      gateAll(method, { planned, lots, workers, progress }),
+      estimatePlates(definition, lots, {
+        readingOf: (file, assay) => {
+          const key = JSON.stringify([file, assay.id]);
+          const reading = readings.get(key) ?? readPlate(readBytes(join(folder, file)), file, plateRequest(assay.read));
+          readings.set(key, reading);
+          return reading;
+        },
+        exclusions: tables.exclusions,
+        register: method.register,
+        acquiredAtOf: planned.acquiredAtOf,
+      }),
+    ]);
+    if (options.lot === null) refuseUnusedExclusions(tables.exclusions, excludablePlates(definition, estimated));
     const files = new Map(
-      [...planned.files.values()].map((file) => [file.path, { path: file.path, bytes: file.bytes, sha256: hashes.get(file.path) ?? '' }]),
+      [...hashes].map(([path, sha256]) => [path, { path, bytes: planned.files.get(path)?.bytes ?? 0, sha256 }] as const),
     );
     const records = lots.map((plan) => {
       const material: LotMaterial = {
@@ -122,12 +126,19 @@ async function readTables(definition: Definition, planned: PlannedFolder) {
   };
 }
 
-/** Hashes every file of the folder, on the worker threads, while gating goes on. */
+/** Hashes every file of the folder, on the worker threads, while gating goes on. A file that cannot be read has no hash: what it serves is held by its own reason. */
 async function hashFiles(planned: PlannedFolder, workers: Workers): Promise<ReadonlyMap<string, string>> {
   const entries = await Promise.all(
-    [...planned.files.values()].map(async (file) => [file.path, await workers.hash(file.absolutePath)] as const),
+    [...planned.files.values()].map(async (file): Promise<[string, string][]> => {
+      try {
+        return [[file.path, await workers.hash(file.absolutePath)]];
+      } catch (error) {
+        if (error instanceof InputError) return [];
+        throw error;
+      }
+    }),
   );
-  return new Map(entries);
+  return new Map(entries.flat());
 }
 
 async function gateAll(

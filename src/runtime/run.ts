@@ -98,7 +98,7 @@ function publishLot(record: AnalysedLotRecord, request: RunRequest): RunLot {
     result: record.result,
     figures: record.figures,
     language: request.language,
-    deflate: (bytes) => deflateSync(bytes, { level: 9 }),
+    deflate: (bytes) => deflateSync(bytes, { level: 6 }),
     envelope: {
       reportNumber: `${record.lot}/${String(claim.number).padStart(4, '0')}`,
       analysis: { number: claim.number, of: earlier.length + 1 },
