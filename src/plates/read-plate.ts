@@ -23,7 +23,8 @@ const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 export async function readPlate(bytes: Uint8Array, fileName: string, request: PlateRequest): Promise<PlateReading> {
   const notes = createNotes();
   const declared = request.format === 'matrix' || request.format === 'long-table' ? request.format : null;
-  if (declared !== null) return finish(await readDeclared(bytes, fileName, { name: declared, options: request.options ?? {}, notes }));
+  if (declared !== null)
+    return finish(fileName, await readDeclared(bytes, fileName, { name: declared, options: request.options ?? {}, notes }));
   if (request.options !== undefined) {
     throw new InputError(
       'usage/bad-argument',
@@ -33,13 +34,28 @@ export async function readPlate(bytes: Uint8Array, fileName: string, request: Pl
   }
   const source = await openSource(bytes, fileName, { notes });
   const format = request.format === 'detect' ? detectFormat(source) : formatNamed(request.format, source);
-  if (format !== null) return finish({ format: format.name, plates: await format.decode(source, notes), notes });
-  return finish(await detectDeclared(bytes, fileName, { source, notes }));
+  if (format !== null) return finish(fileName, { format: format.name, plates: await format.decode(source, notes), notes });
+  return finish(fileName, await detectDeclared(bytes, fileName, { source, notes }));
 }
 
-function finish(read: { readonly format: string; readonly plates: readonly Plate[]; readonly notes: NoteList }): PlateReading {
+function finish(
+  fileName: string,
+  read: { readonly format: string; readonly plates: readonly Plate[]; readonly notes: NoteList },
+): PlateReading {
+  refuseEmpty(fileName, read);
   noteReading(read.plates, read.notes);
   return { format: read.format, plates: read.plates, notes: read.notes.all() };
+}
+
+/** A reading without one number or marker is no reading, whatever the format made of it. */
+function refuseEmpty(file: string, read: { readonly format: string; readonly plates: readonly Plate[] }): void {
+  const entries = read.plates.flatMap((plate) => plate.reads.flatMap((one) => [one.values, one.nonNumeric, one.series ?? {}]));
+  if (entries.some((entry) => Object.keys(entry).length > 0)) return;
+  throw new InputError(
+    'plate/no-results',
+    `Expected readings in this export of the format '${read.format}', found none: it is cut off, or was exported without results.`,
+    { file },
+  );
 }
 
 async function openSource(
