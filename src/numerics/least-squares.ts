@@ -48,6 +48,9 @@ const DEFAULTS: LeastSquaresOptions = { maximumIterations: 1000, dampings: [1e-3
 /** The relative offset of a finished search: a ten-thousand-millionth of the standard errors. */
 const SETTLED = 1e-10;
 
+/** A damping that counts as none. */
+const NEGLIGIBLE = 1e-6;
+
 /** Below this the scaled Jacobian counts as singular. */
 const SINGULAR = 1e-11;
 
@@ -86,7 +89,9 @@ export function fitFromStarts(
   let best: LeastSquaresFit | null = null;
   for (const candidate of rough) {
     if (best !== null && best.stopped === 'converged' && candidate.rss >= best.rss) continue;
-    const fit = fitLeastSquares(problem, candidate.parameters, options);
+    const goingOn = { damping: candidate.damping, maximumIterations, offset: SETTLED };
+    let fit = search.summary(search.run(candidate.parameters, goingOn));
+    if (fit.stopped !== 'converged') fit = fitLeastSquares(problem, candidate.parameters, options);
     if (best === null || isBetter(fit, best)) best = { ...fit, iterations: fit.iterations + candidate.iterations };
   }
   if (best === null) throw new RangeError('Expected a fit from one of the starts, found none.');
@@ -111,6 +116,8 @@ interface Rough {
   readonly parameters: readonly number[];
   readonly rss: number;
   readonly iterations: number;
+  /** With which the search would go on. */
+  readonly damping: number;
 }
 
 /** The searches of one problem; arrays are reused from step to step and from start to start. */
@@ -137,6 +144,9 @@ class Search {
   private relativeStep = Number.POSITIVE_INFINITY;
   private conditionInverse = 0;
   private iterations = 0;
+  private damping = 0;
+  /** Predicted fall of the sum of squares by the undamped step. */
+  private tangential = 0;
 
   constructor(problem: LeastSquaresProblem) {
     const n = problem.observations.length;
@@ -164,17 +174,14 @@ class Search {
   /** A search that only has to tell its minimum from others. */
   follow(start: ArrayLike<number>, rules: Rules): Rough {
     this.run(start, rules);
-    return {
-      parameters: Array.from(this.parameters),
-      rss: Number.isNaN(this.rss) ? Number.POSITIVE_INFINITY : this.rss,
-      iterations: this.iterations,
-    };
+    const rss = Number.isNaN(this.rss) ? Number.POSITIVE_INFINITY : this.rss;
+    return { parameters: Array.from(this.parameters), rss, iterations: this.iterations, damping: this.damping };
   }
 
   run(start: ArrayLike<number>, rules: Rules): StopReason {
     this.begin(start);
     if (!Number.isFinite(this.rss)) return 'not-finite';
-    let lambda = rules.damping;
+    this.damping = rules.damping;
     let stuck = 0;
     while (this.iterations < rules.maximumIterations) {
       const before = this.relativeOffset;
@@ -183,9 +190,9 @@ class Search {
       // At the rounding limit the offset no longer falls: one more look at it, then stop.
       if (before < 1e-6 && this.relativeOffset > 0.95 * before && stuck++ >= 2) return this.verdict();
       this.iterations += 1;
-      const taken = this.advance(lambda);
+      const taken = this.advance(this.damping);
       if (taken === null) return this.verdict();
-      lambda = taken;
+      this.damping = taken;
     }
     return this.isSettled() ? 'converged' : 'iteration-limit';
   }
@@ -238,6 +245,7 @@ class Search {
     this.conditionInverse = smallest;
     const freedom = this.degreesOfFreedom();
     const variance = this.rss / Math.max(1, freedom);
+    this.tangential = tangential;
     this.relativeOffset = this.rss === 0 ? 0 : Math.sqrt(tangential / k / variance);
     solveUpper({ rows: n, count: k, columns: this.jacobian, vector: projected, diagonal }, this.step);
     this.relativeStep = 0;
@@ -249,10 +257,11 @@ class Search {
 
   /** Damped steps until one is taken; the next damping, or `null` where no step lowers the sum of squares. */
   private advance(damping: number): number | null {
-    let lambda = damping;
+    // Near the minimum a small damping changes no digit that matters, and the undamped step of `measure` is there already.
+    let lambda = damping < NEGLIGIBLE && this.relativeOffset < 0.1 && this.conditionInverse > 1e-6 ? 0 : damping;
     let growth = 2;
     for (let tries = 0; tries < 60; tries += 1) {
-      const predicted = this.solveDamped(lambda);
+      const predicted = tries === 0 && lambda === 0 ? this.tangential : this.solveDamped(lambda);
       for (let j = 0; j < this.k; j += 1) this.trial[j] = this.parameters[j]! + this.step[j]!;
       const rss = this.evaluate(this.trial, this.trialResiduals, this.trialJacobian);
       const gain = (this.rss - rss) / predicted;

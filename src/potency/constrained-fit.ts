@@ -37,8 +37,7 @@ function constrainedStarts(curve: CurveModel, reference: FittedSample, tests: re
     const shifts = tests.map((_, s) => lnEc50[0]! - lnEc50[s + 1]!);
     const last = own[own.length - 1] ?? first;
     const moved = last.map((value, j) => (j === curve.location ? value + shifts[shifts.length - 1]! : value));
-    const mean = first.map((value, j) => (value + moved[j]!) / 2);
-    return [mean, first, moved].map((start) => [...start, ...shifts]);
+    return [first, moved].map((start) => [...start, ...shifts]);
   }
   return gridStarts(curve, reference, tests);
 }

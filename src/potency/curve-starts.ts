@@ -7,7 +7,7 @@ interface Candidate {
   readonly rss: number;
 }
 
-const MIDPOINTS = 9;
+const MIDPOINTS = 7;
 
 /**
  * Starts for a fit: a grid over the slope, the EC50 and the asymmetry, on which the parameters that enter linearly are solved for; the best EC50
@@ -40,8 +40,9 @@ class GridSearch {
   private readonly full: Float64Array;
   private readonly kept: Float64Array;
   private readonly gradient: Float64Array;
-  private readonly normal: number[][];
-  private readonly right: number[];
+  /** Upper triangle and right side of the normal equations, row by row. */
+  private readonly normal: Float64Array;
+  private readonly solution: Float64Array;
   private readonly range: { readonly lower: number; readonly upper: number };
   private readonly slope: number;
   private readonly asymmetry: number;
@@ -56,8 +57,8 @@ class GridSearch {
     this.full = Float64Array.from(curve.template);
     this.kept = Float64Array.from(curve.template);
     this.gradient = new Float64Array(model.parameters.length + 1);
-    this.normal = linear.map(() => new Array<number>(linear.length + 1).fill(0));
-    this.right = linear.map(() => 0);
+    this.normal = new Float64Array(linear.length * (linear.length + 1));
+    this.solution = new Float64Array(linear.length);
     this.range = doseRange(data);
     this.slope = model.parameters.indexOf('slope');
     this.asymmetry = model.parameters.indexOf('asymmetry');
@@ -99,57 +100,53 @@ class GridSearch {
     full[this.location] = middle - model.lnEc50(full);
     for (const index of this.linear) full[index] = 0;
     const total = this.accumulate();
-    const m = this.linear.length;
-    for (let a = 0; a < m; a += 1) this.right[a] = this.normal[a]![m]!;
-    const solution = solveSmall(this.normal);
-    if (solution === null) return Number.NaN;
-    let explained = 0;
-    for (let a = 0; a < m; a += 1) {
-      full[this.linear[a]!] = solution[a]!;
-      explained += solution[a]! * this.right[a]!;
-    }
+    const explained = solveSmall(this.normal, this.solution);
+    for (let a = 0; a < this.linear.length; a += 1) full[this.linear[a]!] = this.solution[a]!;
     return Math.max(0, total - explained);
   }
 
   /** Weighted normal equations of the linear parameters (starts need no more digits than these give); returns the sum of squares to explain. */
   private accumulate(): number {
-    const { data, linear, normal, gradient } = this;
+    const { data, linear, normal, gradient, full } = this;
+    const { evaluate } = this.curve.model;
     const m = linear.length;
     let total = 0;
-    for (const row of normal) row.fill(0);
+    normal.fill(0);
     for (let i = 0; i < data.means.length; i += 1) {
       // With the linear parameters at 0 the response is the part that fixed asymptotes give.
-      const rest = data.means[i]! - this.curve.model.evaluate(data.lnDoses[i]!, this.full, gradient);
+      const rest = data.means[i]! - evaluate(data.lnDoses[i]!, full, gradient);
       const weight = data.weights[i]!;
       total += weight * rest * rest;
       for (let a = 0; a < m; a += 1) {
-        const row = normal[a]!;
         const basis = weight * gradient[linear[a]!]!;
-        for (let b = 0; b < m; b += 1) row[b]! += basis * gradient[linear[b]!]!;
-        row[m]! += basis * rest;
+        for (let b = 0; b < m; b += 1) normal[a * (m + 1) + b]! += basis * gradient[linear[b]!]!;
+        normal[a * (m + 1) + m]! += basis * rest;
       }
     }
     return total;
   }
 }
 
-/** Gauss elimination of a positive definite system of at most three; `null` where it is singular. */
-function solveSmall(rows: readonly number[][]): number[] | null {
-  const m = rows.length;
+/** Gauss elimination of a positive definite system of at most three; returns the sum of squares that its solution explains, NaN where it is singular. */
+function solveSmall(rows: Float64Array, solution: Float64Array): number {
+  const m = solution.length;
+  const w = m + 1;
+  let explained = 0;
   for (let j = 0; j < m; j += 1) {
-    const pivot = rows[j]![j]!;
-    if (!(pivot > 1e-280)) return null;
+    const pivot = rows[j * w + j]!;
+    if (!(pivot > 1e-280)) return Number.NaN;
+    explained += (rows[j * w + m]! * rows[j * w + m]!) / pivot;
     for (let i = j + 1; i < m; i += 1) {
-      const factor = rows[i]![j]! / pivot;
-      for (let k = j; k <= m; k += 1) rows[i]![k]! -= factor * rows[j]![k]!;
-      if (i < m && Math.abs(rows[i]![i]!) < 1e-12 * Math.abs(factor * rows[j]![i]!)) return null;
+      const factor = rows[i * w + j]! / pivot;
+      const before = rows[i * w + i]!;
+      for (let k = j; k <= m; k += 1) rows[i * w + k]! -= factor * rows[j * w + k]!;
+      if (rows[i * w + i]! < 1e-12 * before) return Number.NaN;
     }
   }
-  const solution = new Array<number>(m).fill(0);
   for (let j = m - 1; j >= 0; j -= 1) {
-    let sum = rows[j]![m]!;
-    for (let k = j + 1; k < m; k += 1) sum -= rows[j]![k]! * solution[k]!;
-    solution[j] = sum / rows[j]![j]!;
+    let sum = rows[j * w + m]!;
+    for (let k = j + 1; k < m; k += 1) sum -= rows[j * w + k]! * solution[k]!;
+    solution[j] = sum / rows[j * w + j]!;
   }
-  return solution;
+  return explained;
 }

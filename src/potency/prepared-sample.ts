@@ -63,6 +63,7 @@ function checkPoint(point: DosePoint, sample: string): void {
 
 /** Wells as independent responses: those of a group (or of a dose) become one by their mean. */
 function average(points: readonly DosePoint[], averaging: PotencyMethod['averaging']): PreparedSample['kept'] {
+  if (averaging === 'none' || (averaging === 'by-group' && points.every((point) => !point.group))) return points;
   const groups = new Map<string, { dose: number; responses: number[] }>();
   points.forEach((point, i) => {
     const own = averaging === 'by-dose' ? 'all' : averaging === 'by-group' && point.group ? `group ${point.group}` : `well ${i}`;
@@ -84,14 +85,19 @@ export function meanOf(values: readonly number[]): number {
 
 /** Largest coefficient of variation of the replicates at any dose, as a fraction; `null` without replicates or at a mean of 0. */
 export function largestReplicateCv(kept: PreparedSample['kept']): number | null {
-  const groups = new Map<number, number[]>();
-  for (const point of kept) groups.set(point.dose, [...(groups.get(point.dose) ?? []), point.response]);
+  const sorted = [...kept].sort((a, b) => a.dose - b.dose || a.response - b.response);
   let largest: number | null = null;
-  for (const responses of groups.values()) {
-    if (responses.length < 2) continue;
-    const mean = meanOf(responses);
-    const squares = meanOf(responses.map((value) => (value - mean) * (value - mean))) * responses.length;
-    const cv = mean === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(squares / (responses.length - 1)) / Math.abs(mean);
+  for (let from = 0; from < sorted.length; ) {
+    let to = from;
+    let sum = 0;
+    for (; to < sorted.length && sorted[to]!.dose === sorted[from]!.dose; to += 1) sum += sorted[to]!.response;
+    const count = to - from;
+    const mean = sum / count;
+    let squares = 0;
+    for (let i = from; i < to; i += 1) squares += (sorted[i]!.response - mean) * (sorted[i]!.response - mean);
+    from = to;
+    if (count < 2) continue;
+    const cv = mean === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(squares / (count - 1)) / Math.abs(mean);
     largest = Math.max(largest ?? 0, cv);
   }
   return largest;
