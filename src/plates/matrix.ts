@@ -84,6 +84,17 @@ export function refuseLoneColumnNumbers(sheet: Sheet, file: string): void {
   if (lone !== -1) refuseNoRows(sheet, lone, file);
 }
 
+/** A lettered row of numbers outside a matrix has lost its column numbers, or its matrix. Errors: plate/bad-export. */
+export function refuseLetteredRow(row: SheetRow, file: string): void {
+  const [letter = '', ...texts] = textsOf(row);
+  if (!/^[A-P]$/.test(letter) || texts.filter((text) => /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)).length < 3) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected a row of column numbers 1, 2, 3 … above the readings, found a row '${letter} ${texts[0] ?? ''} …' without.`,
+    { file, line: row.line },
+  );
+}
+
 function refuseNoRows(sheet: Sheet, headerRow: number, file: string): never {
   const below = textsOf(sheet.rows[headerRow + 1])
     .slice(0, 3)

@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../build-read.ts';
 import { parseExportDateTime } from '../dates.ts';
 import { headOf, matrixDelimiter, textOf } from '../head-of.ts';
-import { findColumnNumbers, readMatrix } from '../matrix.ts';
+import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../matrix.ts';
 import type { NoteList } from '../notes.ts';
 import type { PlateFormat } from '../plate-format.ts';
 import type { Plate, PlateRead } from '../plate-reading.ts';
@@ -133,7 +133,7 @@ function readTables(section: Section, told: Told): Table[] {
     const numbers = row === undefined ? null : findColumnNumbers(row);
     if (row === undefined || isBlankRow(row)) continue;
     if (numbers === null) {
-      refuseStray(row, around.file);
+      refuseLetteredRow(row, around.file);
       title = textsOf(row)[0] ?? '';
       continue;
     }
@@ -142,12 +142,6 @@ function readTables(section: Section, told: Told): Table[] {
     at = matrix.endRow - 1;
   }
   return tables.length > 0 ? tables : readBareMatrix(section, told);
-}
-
-/** A lettered row of numbers outside a matrix has lost its column numbers. */
-function refuseStray(row: SheetRow, file: string): void {
-  if (!/^[A-P]$/.test(cellText(row, 0)) || textsOf(row).filter((text) => /^[-+]?\d+(?:\.\d+)?$/.test(text)).length < 3) return;
-  throw new InputError('plate/bad-export', 'Expected a row of column numbers above the readings, found none.', { file, line: row.line });
 }
 
 /** Exports without row and column labels: as many lines and fields as the plate has rows and columns, from the first line with values on. */

@@ -1,11 +1,12 @@
 import { InputError } from '../../errors.ts';
 import { parseExportTime } from '../dates.ts';
+import { refuseLetteredRow } from '../matrix.ts';
 import { plateSizeNamed } from '../modes.ts';
 import type { NoteList } from '../notes.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
 import type { Plate, PlateRead } from '../plate-reading.ts';
 import { sizeOfPlate } from '../plate-size.ts';
-import { cellText, isBlankRow, type Sheet, type SheetRow } from '../sheet.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../sheet.ts';
 import { splitTabbed } from '../split-tabbed.ts';
 import { headingOf, readProcedure } from './gen5-procedure.ts';
 import {
@@ -118,7 +119,8 @@ function readTables(rows: readonly SheetRow[], around: Gen5Surroundings): PlateR
     if (row === undefined || isBlankRow(row)) continue;
     if (!isTable(row)) {
       if (/^Curve Name$/.test(cellText(row, 0))) around.notes.add('not-read', `Curve fits of the vendor (line ${row.line}) were not read.`);
-      refuseStray(row, around.file);
+      refuseLetteredRow(row, around.file);
+      if (isWellList(row)) at = skipTable(rows, at, around.notes) - 1;
       title = row.cells.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '';
       continue;
     }
@@ -136,15 +138,17 @@ function readTables(rows: readonly SheetRow[], around: Gen5Surroundings): PlateR
   return reads;
 }
 
-/** A lettered row outside a matrix has lost its column numbers. */
-function refuseStray(row: SheetRow, file: string): void {
-  const texts = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  if (!/^[A-Z]?$/.test(cellText(row, 0)) || texts.filter((text) => /^[-+]?\d+(?:\.\d+)?$/.test(text)).length < 3) return;
-  throw new InputError(
-    'plate/bad-export',
-    `Expected a row of column numbers 1, 2, 3 … above the readings, found a row '${texts.slice(0, 3).join(' ')} …' without.`,
-    { file, line: row.line },
-  );
+/** Statistics of the vendor: a heading `Well ID, Name, Well, …` and one line a well below it. */
+function isWellList(row: SheetRow): boolean {
+  const texts = textsOf(row);
+  return texts[0] === 'Well ID' && texts.includes('Well');
+}
+
+function skipTable(rows: readonly SheetRow[], from: number, notes: NoteList): number {
+  let at = from;
+  for (let row = rows[at]; row !== undefined && !isBlankRow(row); row = rows[at]) at++;
+  notes.add('not-read', `The statistics of the vendor (line ${rows[from]?.line ?? 1}) were not read.`);
+  return at;
 }
 
 function refuseTwins(reads: readonly PlateRead[], file: string): void {

@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import { buildRead } from '../build-read.ts';
 import { parseExportTime } from '../dates.ts';
 import { headOf, matrixDelimiter, textOf } from '../head-of.ts';
-import { findColumnNumbers, readMatrix } from '../matrix.ts';
+import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../matrix.ts';
 import { modeOf, unitOf } from '../modes.ts';
 import type { NoteList } from '../notes.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
@@ -79,7 +79,7 @@ function readRows(
     if (/(?:Measurement|Excitation|Emission) Filter:?$/.test(key)) filters = [...filters, ...wavelengthsIn(value)];
     const numbers = findColumnNumbers(row);
     if (numbers === null) {
-      refuseStray(row, around.file);
+      refuseLetteredRow(row, around.file);
       continue;
     }
     const reading = key === 'Reading:' ? value : '';
@@ -101,15 +101,4 @@ function readRows(
     at = matrix.endRow - 1;
   }
   return { reads, shape };
-}
-
-/** A lettered row of numbers outside a matrix has lost its column numbers or its place. */
-function refuseStray(row: SheetRow, file: string): void {
-  const texts = textsOf(row);
-  if (texts.filter((text) => /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)).length < 3) return;
-  throw new InputError(
-    'plate/bad-export',
-    `Expected a 'Reading:' line with column numbers above the readings, found '${texts.slice(0, 3).join(' ')} …' without.`,
-    { file, line: row.line },
-  );
 }

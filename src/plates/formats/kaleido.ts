@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import { buildRead, type ReadHeading } from '../build-read.ts';
 import { parseExportDateTime } from '../dates.ts';
 import { headOf, matrixDelimiter, textOf } from '../head-of.ts';
-import { findColumnNumbers, readMatrix } from '../matrix.ts';
+import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../matrix.ts';
 import { modeOf, plateSizeNamed, unitOf } from '../modes.ts';
 import type { NoteList } from '../notes.ts';
 import type { PlateFormat } from '../plate-format.ts';
@@ -110,7 +110,10 @@ function readResult(result: Result, information: readonly SheetRow[], around: Ar
     } else if (cellText(row, 0) === 'Barcode') {
       fields = new Map(row.cells.map((name, column) => [name.trim(), cellText(result.rows[at + 1], column)]));
       at++;
-    } else refuseStray(row, around);
+    } else {
+      refuseLetteredRow(row, around.file);
+      around.notes.add('not-read', `Line ${row.line} ('${textsOf(row)[0] ?? ''}') was not read.`);
+    }
   }
   if (found.length === 0)
     throw new InputError('plate/bad-export', `Expected a row of column numbers in the result for '${result.operation}', found none.`, {
@@ -118,19 +121,6 @@ function readResult(result: Result, information: readonly SheetRow[], around: Ar
       line: result.rows[0]?.line ?? 1,
     });
   return found;
-}
-
-/** Other lines of a result are noted; lettered rows of numbers have lost their column numbers. */
-function refuseStray(row: SheetRow, around: Around): void {
-  const texts = textsOf(row);
-  if (texts.filter((text) => /^[-+]?\d+(?:\.\d+)?$/.test(text)).length >= 3) {
-    throw new InputError(
-      'plate/bad-export',
-      `Expected a row of column numbers above the readings, found '${texts.slice(0, 3).join(' ')} …' without.`,
-      { file: around.file, line: row.line },
-    );
-  }
-  around.notes.add('not-read', `Line ${row.line} ('${texts[0] ?? ''}') was not read.`);
 }
 
 function headingOf(operation: string, fields: ReadonlyMap<string, string>, settings: ReadonlyMap<string, string>): ReadHeading {

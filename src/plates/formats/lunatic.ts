@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.ts';
+import type { ReadHeading } from '../build-read.ts';
 import { parseExportTime } from '../dates.ts';
 import { headOf, textOf } from '../head-of.ts';
 import type { NoteList } from '../notes.ts';
@@ -49,21 +50,16 @@ function readTable(table: WellRows, around: { readonly file: string; readonly no
   const plateColumn = at('Plate ID');
   const groups = plateColumn === -1 ? new Map([['Plate 1', table.rows]]) : rowsByText(table, plateColumn);
   return [...groups].map(([name, rows]) => {
-    const reads = table.headings.flatMap((heading, valueColumn) => {
-      if (heading === '' || DESCRIPTION.test(heading)) return [];
-      const wavelength = /^A(\d{3})$/.exec(heading)?.[1];
-      const read =
-        wavelength === undefined
-          ? {
-              label: heading,
-              mode: 'unknown',
-              wavelengthsNm: [],
-              unit: /\(([^()]+\/[^()]+)\)$/.exec(heading)?.[1] ?? null,
-              calculated: true,
-            }
-          : { label: heading, mode: 'absorbance', wavelengthsNm: [Number(wavelength)], unit: 'OD', calculated: false };
-      return [readColumn(rows, { heading: read, valueColumn, wellColumn }, around)];
-    });
+    // A well measured by two applications stands in two lines.
+    const applications = rowsByText({ ...table, rows }, at('Application'));
+    const reads = [...applications].flatMap(([application, lines]) =>
+      table.headings.flatMap((heading, valueColumn) => {
+        if (heading === '' || DESCRIPTION.test(heading)) return [];
+        const read = headingOf(heading);
+        const label = applications.size === 1 ? heading : `${heading}, ${application}`;
+        return [readColumn(lines, { heading: { ...read, label }, valueColumn, wellColumn }, around)];
+      }),
+    );
     const ordered = [...reads.filter((read) => !read.calculated), ...reads.filter((read) => read.calculated)];
     const readAt = parseExportTime(cellText(rows[0], at('Date')), cellText(rows[0], at('Time')), around.notes);
     return {
@@ -73,4 +69,11 @@ function readTable(table: WellRows, around: { readonly file: string; readonly no
       readAt,
     };
   });
+}
+
+function headingOf(heading: string): ReadHeading {
+  const wavelength = /^A(\d{3})$/.exec(heading)?.[1];
+  if (wavelength !== undefined)
+    return { label: heading, mode: 'absorbance', wavelengthsNm: [Number(wavelength)], unit: 'OD', calculated: false };
+  return { label: heading, mode: 'unknown', wavelengthsNm: [], unit: /\(([^()]+\/[^()]+)\)$/.exec(heading)?.[1] ?? null, calculated: true };
 }

@@ -7,7 +7,7 @@ import type { Plate } from '../plate-reading.ts';
 import { sizeOfPlate } from '../plate-size.ts';
 import { cellText, type Sheet, type SheetRow, textsOf } from '../sheet.ts';
 import { splitDelimited } from '../split-delimited.ts';
-import { columnOf, findWellRows, readColumn, type WellRows } from './well-rows.ts';
+import { columnOf, findWellRows, readColumn, rowsByText, type WellRows } from './well-rows.ts';
 
 const TEXT_COLUMNS = ['Sample', 'Assay', 'Well', 'Spot', 'Detection Range', 'Group', 'Plate Name'];
 
@@ -18,7 +18,7 @@ export const msdWorkbench: PlateFormat = {
   container: 'either',
   recognises: (source) =>
     source.kind === 'text'
-      ? /^Plate_/m.test(headOf(source)) && /^(?=.*\bWell[,;\t])(?=.*\bSpot[,;\t])(?=.*\bSignal[,;\t]).*$/m.test(headOf(source))
+      ? /^Plate_|Plate Name/m.test(headOf(source)) && /^(?=.*\bWell[,;\t])(?=.*\bSpot[,;\t])(?=.*\bSignal[,;\t]).*$/m.test(headOf(source))
       : source.sheets.some((sheet) =>
           sheet.rows.some((row) => ['Well', 'Spot', 'Signal', 'Assay'].every((name) => textsOf(row).includes(name))),
         ),
@@ -42,13 +42,23 @@ interface Around {
   readonly notes: NoteList;
 }
 
+/** Plates stand below their own line `Plate_NAME`, or are named in a column `Plate Name`. */
 function readSheet(sheet: Sheet, around: Around): Plate[] {
   const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0).startsWith('Plate_') && textsOf(row).length === 1 ? [i] : []));
+  if (starts.length === 0) return readNamedPlates(sheet, around);
   return starts.flatMap((start, i) => {
     const rows = sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length);
     const table = findWellRows({ name: sheet.name, rows }, ['Well', 'Spot', 'Signal'], around.file);
     return table === null || table.rows.length === 0 ? [] : [readTable(cellText(rows[0], 0).slice('Plate_'.length), table, around)];
   });
+}
+
+function readNamedPlates(sheet: Sheet, around: Around): Plate[] {
+  const table = findWellRows(sheet, ['Well', 'Spot', 'Signal', 'Plate Name'], around.file);
+  if (table === null) return [];
+  return [...rowsByText(table, columnOf(table, 'Plate Name'))].map(([name, rows]) =>
+    readTable(name || 'Plate 1', { ...table, rows }, around),
+  );
 }
 
 function readTable(name: string, table: WellRows, around: Around): Plate {

@@ -18,9 +18,7 @@ export const skanIt: PlateFormat = {
   name: 'skanit',
   title: 'Thermo Fisher SkanIt, workbook',
   container: 'workbook',
-  recognises: (source) =>
-    source.kind === 'workbook' &&
-    source.sheets.some((sheet) => cellText(sheet.rows[0], 0) === 'Measurement results' && /\.ska[xs]?/i.test(cellText(sheet.rows[1], 0))),
+  recognises: (source) => source.kind === 'workbook' && source.sheets.some((sheet) => cellText(sheet.rows[0], 0) === 'Measurement results'),
   decode: async (source, notes) => (source.kind === 'workbook' ? decodeSkanIt(source, notes) : []),
 };
 

@@ -23,7 +23,7 @@ export const tecanMagellan: PlateFormat = {
 };
 
 function isMagellan(sheet: Sheet): boolean {
-  return sheet.name.startsWith('Magellan') || textsOf(sheet.rows[0]).includes('Well positions');
+  return sheet.name.startsWith('Magellan') || sheet.rows.slice(0, 20).some((row) => textsOf(row).includes('Well positions'));
 }
 
 interface Around {
@@ -35,7 +35,9 @@ function decodeMagellan(source: WorkbookSource, notes: NoteList): Plate[] {
   return source.sheets.filter(isMagellan).flatMap((sheet) => readSheet(sheet, { file: source.fileName, notes }));
 }
 
-function readSheet(sheet: Sheet, around: Around): Plate[] {
+function readSheet(whole: Sheet, around: Around): Plate[] {
+  const start = whole.rows.findIndex((row) => textsOf(row).includes('Well positions'));
+  const sheet = { name: whole.name, rows: whole.rows.slice(Math.max(start, 0)) };
   const header = sheet.rows[0];
   const wellColumn = header?.cells.findIndex((cell) => cell.trim() === 'Well positions') ?? -1;
   if (wellColumn === -1) {

@@ -18,9 +18,10 @@ export const viCellBlu: PlateFormat = {
   name: 'vi-cell-blu',
   title: 'Beckman Coulter Vi-CELL BLU, CSV (cell counts)',
   container: 'text',
-  recognises: (source) => /^Sample ID[,;\t]Cell count[,;\t]Viable cells/m.test(headOf(source)),
+  recognises: (source) =>
+    /^(?=.*\bSample ID\b)(?=.*\bViability \(%\))(?=.*\bAverage circularity\b|.*\bViable cells\b).*$/m.test(headOf(source)),
   decode: async (source, notes) => {
-    const sign = /^"?Sample ID"?([,;\t])/m.exec(textOf(source))?.[1];
+    const sign = /Sample ID"?([,;\t])/.exec(textOf(source))?.[1];
     const sheet = await splitDelimited(textOf(source), source.fileName, {
       delimiter: sign === ';' || sign === '\t' ? sign : ',',
       quotes: 'csv',
