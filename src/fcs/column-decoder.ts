@@ -48,6 +48,8 @@ function integer(offset: number, layout: ColumnLayout & { readonly littleEndian:
       return uint8(offset, highest);
     case 16:
       return layout.littleEndian ? uint16Little(offset, highest) : uint16Big(offset, highest);
+    case 24:
+      return layout.littleEndian ? uint24Little(offset, highest) : uint24Big(offset, highest);
     case 32:
       return layout.littleEndian ? uint32Little(offset, highest) : uint32Big(offset, highest);
     default:
@@ -104,6 +106,20 @@ function uint16Big(offset: number, highest: number): ColumnDecoder {
   };
 }
 
+function uint24Little(offset: number, highest: number): ColumnDecoder {
+  return ({ view, eventCount, bytesPerEvent, values, column, stride }) => {
+    for (let event = 0, at = offset, to = column; event < eventCount; event++, at += bytesPerEvent, to += stride)
+      values[to] = (view.getUint16(at, true) | (view.getUint8(at + 2) << 16)) & highest;
+  };
+}
+
+function uint24Big(offset: number, highest: number): ColumnDecoder {
+  return ({ view, eventCount, bytesPerEvent, values, column, stride }) => {
+    for (let event = 0, at = offset, to = column; event < eventCount; event++, at += bytesPerEvent, to += stride)
+      values[to] = ((view.getUint16(at, false) << 8) | view.getUint8(at + 2)) & highest;
+  };
+}
+
 function uint32Little(offset: number, highest: number): ColumnDecoder {
   return ({ view, eventCount, bytesPerEvent, values, column, stride }) => {
     for (let event = 0, at = offset, to = column; event < eventCount; event++, at += bytesPerEvent, to += stride)
@@ -118,7 +134,7 @@ function uint32Big(offset: number, highest: number): ColumnDecoder {
   };
 }
 
-/** 24, 40, 48, 56 and 64 bits: byte by byte in two halves, because the bit operators of JavaScript end at 32 bits. */
+/** 40, 48, 56 and 64 bits: byte by byte in two halves, because the bit operators of JavaScript end at 32 bits. */
 function wideInteger(
   offset: number,
   { dataSet, parameter, littleEndian }: ColumnLayout & { readonly littleEndian: boolean },

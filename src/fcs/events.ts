@@ -4,6 +4,7 @@ import { type ColumnDecoder, columnDecoder } from './column-decoder.ts';
 import type { ByteSource, EventBlock, EventSource, FcsDataSet } from './fcs-file.ts';
 import { freeTextBlocks } from './free-text-events.ts';
 import { packedBlocks } from './packed-events.ts';
+import { type WholeEventDecoder, wholeEventDecoder } from './whole-event-decoder.ts';
 
 /** Which events and columns to read. */
 export interface EventSelection {
@@ -33,6 +34,15 @@ export function openEvents(source: ByteSource, dataSet: FcsDataSet, selection: E
   const eventCount = toEvent - fromEvent;
   if (isStoredAsTyped(dataSet)) {
     return { eventCount, stride: dataSet.parameters.length, offsets: [...selection.columns], blocks: () => storedBlocks(range) };
+  }
+  const decode = wholeEventDecoder(dataSet);
+  if (decode !== null && 3 * selection.columns.length >= dataSet.parameters.length) {
+    return {
+      eventCount,
+      stride: dataSet.parameters.length,
+      offsets: [...selection.columns],
+      blocks: () => wholeEventBlocks(range, decode),
+    };
   }
   const offsets = selection.columns.map((_, column) => column);
   return { eventCount, stride: selection.columns.length, offsets, blocks: () => blocksOf(range) };
@@ -81,6 +91,23 @@ function* storedBlocks({ source, dataSet, fromEvent, toEvent, blockEvents }: Blo
   for (let firstEvent = fromEvent; firstEvent < toEvent; firstEvent += blockEvents) {
     const eventCount = Math.min(blockEvents, toEvent - firstEvent);
     source.read(begin + firstEvent * bytesPerEvent, new Uint8Array(buffer, 0, eventCount * bytesPerEvent));
+    yield { firstEvent, eventCount, values };
+  }
+}
+
+function* wholeEventBlocks(
+  { source, dataSet, fromEvent, toEvent, blockEvents }: BlockRange,
+  decode: WholeEventDecoder,
+): IterableIterator<EventBlock> {
+  const { begin, bytesPerEvent } = dataSet.data;
+  const bytes = new Uint8Array(blockEvents * bytesPerEvent);
+  const view = new DataView(bytes.buffer);
+  const length = blockEvents * dataSet.parameters.length;
+  const values = dataSet.dataType === 'F' ? new Float32Array(length) : new Float64Array(length);
+  for (let firstEvent = fromEvent; firstEvent < toEvent; firstEvent += blockEvents) {
+    const eventCount = Math.min(blockEvents, toEvent - firstEvent);
+    source.read(begin + firstEvent * bytesPerEvent, bytes.subarray(0, eventCount * bytesPerEvent));
+    decode(view, eventCount, values);
     yield { firstEvent, eventCount, values };
   }
 }
