@@ -5,7 +5,7 @@ import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { populationsOf } from '../population/gates/registry.ts';
 import { countChosen, type EventExport, type ExportedValues, exportCsv, exportFcs, exportParquet } from '../runtime/export-events.ts';
 import { openByteSource, sha256OfSource } from '../runtime/files.ts';
-import { gateFile } from '../runtime/gate-file.ts';
+import { gateFile } from '../runtime/gate-threads.ts';
 import { createOutputFile } from '../runtime/output-file.ts';
 import { version as softwareVersion } from '../version.ts';
 import { readDataSetNumber, readGates, readThresholds, requestOf } from './gate.ts';

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { compileText } from './compiled-text.ts';
 import type { GatingPlan } from './gating-plan.ts';
 import { literal, partsOf, partText } from './kernel-text.ts';
 import { scaleOf } from './scale-value.ts';
@@ -20,8 +21,11 @@ export function compiledReaders(plan: GatingPlan, layout: BlockLayout): readonly
     const lines = parts.map((part) => `const ${part} = ${partText(plan, layout, part)};`);
     // Indices and numeric literals only: nothing of a file's text gets in here.
     const names = decoders.map((__, c) => `const s${c} = s[${c}];`);
-    const make = new Function('s', `${names.join(' ')} return (values, p) => { ${lines.join(' ')} return v${value}; };`);
-    return make(decoders) as ValueReader;
+    const make = compileText<(s: StoredDecoders) => ValueReader>(
+      ['s'],
+      `${names.join(' ')} return (values, p) => { ${lines.join(' ')} return v${value}; };`,
+    );
+    return make(decoders);
   });
 }
 
@@ -35,7 +39,7 @@ export function finiteCheck(plan: GatingPlan, layout: BlockLayout): FiniteCheck 
   const sum = pairwise(columns.map((_, c) => `values[p + ${literal(layout.offsets[c] ?? 0)}]`));
   // 0 x a finite number is 0; 0 x infinity and 0 x NaN are NaN, which stays.
   const text = `let z = 0; for (let e = 0, p = 0; e < n; e++, p += ${literal(layout.stride)}) z += (${sum}) * 0; return z === 0;`;
-  const allFinite = new Function('values', 'n', text) as (values: EventValues, eventCount: number) => boolean;
+  const allFinite = compileText<(values: EventValues, eventCount: number) => boolean>(['values', 'n'], text);
   return (values, eventCount, firstEvent) => {
     if (allFinite(values, eventCount)) return;
     for (let event = 0; event < eventCount; event++) {

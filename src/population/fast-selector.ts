@@ -1,3 +1,4 @@
+import { compileText } from './compiled-text.ts';
 import { storedDecoders } from './compiled-values.ts';
 import { exactSelector } from './exact-selector.ts';
 import type { GateTest } from './gates/gate-kind.ts';
@@ -22,13 +23,24 @@ export function fastSelector(plan: GatingPlan, layout: BlockLayout, tracked: Rea
   const deepest = plan.populations.reduce((depth, { path }) => Math.max(depth, path.length), 0);
   if (deepest > DEEPEST || plan.populations.length > MOST_POPULATIONS) return exactSelector(plan, layout);
   const writer = new KernelWriter(plan, layout, tracked);
-  const kernel = new Function('values', 'n', 'selection', 'environment', 't', writer.text()) as Kernel;
-  let trained = false;
+  const text = writer.text();
+  let kernel: Kernel | null = null;
   return (values, eventCount, selection) => {
-    if (!trained) train(kernel, { plan, layout, tracked, environment: writer.environment, like: values });
-    trained = true;
+    kernel ??= trainedKernel(text, { plan, layout, tracked, environment: writer.environment, like: values });
     kernel(values, eventCount, selection, writer.environment, false);
   };
+}
+
+/** Kernels that have had their training call. */
+const trained = new WeakSet<Kernel>();
+
+function trainedKernel(text: string, training: Training): Kernel {
+  // A loop over singles and one over doubles learn different things: the label keeps them apart.
+  const label = training.like instanceof Float32Array ? 'singles' : 'doubles';
+  const kernel = compileText<Kernel>(['values', 'n', 'selection', 'environment', 't'], `/* ${label} */\n${text}`);
+  if (!trained.has(kernel)) train(kernel, training);
+  trained.add(kernel);
+  return kernel;
 }
 
 const TRAINING_EVENTS = 16;
