@@ -21,7 +21,6 @@ export const ERROR_CODES = {
   'fcs/not-fcs': 'The file does not begin with an FCS version.',
   'fcs/truncated': 'The file ends before the bytes that it announces.',
   'fcs/bad-header': 'An offset in HEADER cannot be read or points outside the file.',
-  'fcs/bad-text': 'The TEXT segment cannot be split into keywords and values.',
   'fcs/missing-keyword': 'A required keyword is absent.',
   'fcs/bad-keyword': 'A required keyword has a value that cannot be used.',
   'fcs/unsupported': 'The file uses a part of the standard that is refused by name.',
@@ -35,7 +34,6 @@ export const ERROR_CODES = {
   'population/bad-spillover': 'The spillover matrix cannot be used.',
   'population/bad-gate': 'A gate is not well defined.',
   'population/bad-transform': 'The parameters of a transform are outside their range.',
-  'population/overlapping-classes': 'An event lies in two classes that the method declares exclusive.',
   'exchange/bad-xml': 'A Gating-ML or workspace file cannot be read.',
   'exchange/unsupported': 'A Gating-ML or workspace file uses something that is refused by name.',
   // plate-reader exports
@@ -56,7 +54,6 @@ export const ERROR_CODES = {
   'definition/bad-value': 'The definition has a value that is not allowed.',
   'definition/bad-reference': 'The definition refers to something that it does not define.',
   'definition/bad-expression': 'An expression uses something outside the allowed list.',
-  'specification/bad-criterion': 'An acceptance criterion cannot be evaluated.',
   'specification/missing': 'A lot has no specification.',
   'sample-list/bad-row': 'A row of the sample list cannot be used.',
   'external-results/bad-row': 'A row of the results from elsewhere cannot be used.',

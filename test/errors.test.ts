@@ -20,7 +20,11 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   POTENCY_REASONS,
   SPECIFICATION_REASONS,
 ];
-const registered = new Map(REGISTERS.flatMap((register) => Object.entries(register).map(([code, entry]) => [code, typeof entry === 'string' ? entry : entry.meaning] as const)));
+const registered = new Map(
+  REGISTERS.flatMap((register) =>
+    Object.entries(register).map(([code, entry]) => [code, typeof entry === 'string' ? entry : entry.meaning] as const),
+  ),
+);
 const page = readFileSync(join(root, 'docs/errors.md'), 'utf8');
 
 function sourceFiles(folder: string): string[] {
@@ -40,7 +44,10 @@ describe('errors', () => {
     const lines = page.split('\n');
     for (const [code, meaning] of registered) {
       expect(meaning, code).toMatch(/^[\p{Lu}\d$].*\.$/u);
-      expect(lines.some((line) => line.startsWith(`| \`${code}\` | `)), code).toBe(true);
+      expect(
+        lines.some((line) => line.startsWith(`| \`${code}\` | `)),
+        code,
+      ).toBe(true);
     }
   });
 
@@ -49,8 +56,20 @@ describe('errors', () => {
     const strange = sourceFiles(join(root, 'src')).flatMap((path) => {
       const text = readFileSync(path, 'utf8').replace(/^import .*$/gm, '');
       const used = [...text.matchAll(/'([a-z-]+\/[a-z0-9-]+)'/g)].map((match) => match[1] ?? '');
-      return used.filter((code) => families.has(code.split('/')[0] ?? '') && !registered.has(code)).map((code) => `${path.slice(root.length)}: ${code}`);
+      return used
+        .filter((code) => families.has(code.split('/')[0] ?? '') && !registered.has(code))
+        .map((code) => `${path.slice(root.length)}: ${code}`);
     });
     expect(strange).toEqual([]);
+  });
+
+  it('are each given somewhere', () => {
+    const registers = /\/(?:errors|departures|reasons|notes)\.ts$/;
+    const text = sourceFiles(join(root, 'src'))
+      .filter((path) => !registers.test(path))
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+    const given = (code: string) => text.includes(`'${code}'`) || text.includes(`"${code}"`) || text.includes(`\`${code}\``);
+    expect([...registered.keys()].filter((code) => !given(code))).toEqual([]);
   });
 });

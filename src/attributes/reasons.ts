@@ -43,10 +43,6 @@ export const ATTRIBUTE_REASONS = {
     scope: 'attribute',
     meaning: 'The intermediate population lies within the live one, where intermediates must not count as live.',
   },
-  'attribute/no-dose': {
-    scope: 'attribute',
-    meaning: 'The value per dose needs the viable cells of the maximum dose, which are not declared.',
-  },
   'attribute/no-count': { scope: 'attribute', meaning: 'The count file has no value for the attribute.' },
   'attribute/bad-count': { scope: 'attribute', meaning: 'A value of the count file cannot be used, or is in another unit.' },
   'attribute/no-earlier-result': { scope: 'attribute', meaning: 'A value that the attribute is computed from does not exist.' },
@@ -54,7 +50,6 @@ export const ATTRIBUTE_REASONS = {
   'attribute/not-a-number': { scope: 'attribute', meaning: 'The formula gives no finite number.' },
   'attribute/no-assay': { scope: 'attribute', meaning: 'No assay run gives a relative potency for the lot.' },
   'attribute/too-few-assays': { scope: 'attribute', meaning: 'Fewer independent assays than planned are reportable.' },
-  'attribute/assay-not-reportable': { scope: 'test-article', meaning: 'One of the assays behind the value is not reportable.' },
   'attribute/no-growth': {
     scope: 'test-article',
     meaning: 'No more cells were harvested than seeded: the doubling time is undefined and the passage adds 0 doublings.',

@@ -5,7 +5,7 @@ import { populationsOf, prerequisitesOf } from '../population/gates/registry.ts'
 import type { Definition } from './definition.ts';
 import { parseFilePattern } from './file-pattern.ts';
 import { nearest } from './nearest-name.ts';
-import { thresholdRounds, thresholdsOf } from './thresholds.ts';
+import { gatesFor, thresholdRounds, thresholdsOf } from './thresholds.ts';
 import type { TubeDefinition } from './tube-definition.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
@@ -33,6 +33,7 @@ export function checkDefinition(definition: Definition, document: YamlDocument):
         : `Did you mean '${guess}'?`;
     mistake(use.path, `Expected ${use.what}, found '${use.name}', which does not exist. ${hint}`);
   }
+  for (const { path, sentence } of undeclaredControls(definition)) mistake(path, sentence);
   for (const { path, name } of doublesOf(definition)) mistake(path, `Expected each name once, found '${name}' again.`);
   for (const [path, check] of checksOf(definition)) {
     try {
@@ -130,6 +131,30 @@ function attributeUses(definition: Definition): Use[] {
       ...needs.assays.map((name) => ({ path, what: 'an assay', name, known: assays })),
       ...needs.attributes.map((name) => ({ path, what: 'an attribute that stands before', name, known: ids.slice(0, index) })),
     ];
+  });
+}
+
+/** An attribute depends on every control from which a gate of its populations takes a threshold, so it must declare it: else a failed control would not invalidate it. */
+function undeclaredControls(definition: Definition): { readonly path: Path; readonly sentence: string }[] {
+  return definition.attributes.flatMap((attribute, index) => {
+    const needs = attributeNeeds(attribute);
+    const sources = needs.populations.flatMap((need) =>
+      definition.tubes
+        .filter((tube) => tube.panel === need.panel && (need.tube === null || tube.id === need.tube))
+        .flatMap((tube) => {
+          const names = gatesFor(tube.gates, [need.population]).flatMap(thresholdsOf);
+          return tube.thresholds
+            .filter((threshold) => names.includes(threshold.name))
+            .map((threshold) => ({ population: need.population, threshold }));
+        }),
+    );
+    const missing = new Map(
+      sources.filter(({ threshold }) => !needs.controls.includes(threshold.control)).map((one) => [one.threshold.control, one]),
+    );
+    return [...missing.values()].map(({ population, threshold }) => ({
+      path: ['attributes', index],
+      sentence: `Expected attribute '${attribute.id}' to declare the control '${threshold.control}': '${population}' is gated by the threshold '${threshold.name}', which is taken from it. Add it to controls.`,
+    }));
   });
 }
 

@@ -63,7 +63,30 @@ function planLot(definition: Definition, lot: string, bound: readonly BoundFile[
   const expected = definition.tubes.flatMap((tube) => tube.stages.map((stage) => ({ tube: tube.id, stage })));
   const missing = expected.filter(({ tube, stage }) => !samples.some((sample) => sample.tube === tube && sample.stage === stage));
   const assays = definition.assays.flatMap((assay) => planAssay(definition, assay.id, lot, bound));
-  return { lot, samples, missing, assays, held: samples.flatMap((sample) => sample.held) };
+  return {
+    lot,
+    samples,
+    missing,
+    assays,
+    held: [
+      ...samples.flatMap((sample) => sample.held),
+      ...tooManyOccasions(definition, lot, [
+        ...samples.map((sample) => sample.binding),
+        ...assays.flatMap((assay) => assay.plates.map((plate) => plate.binding)),
+      ]),
+    ],
+  };
+}
+
+/** Test occasions beyond the number that the method fixes hold the lot: testing until it conforms is not a method. */
+function tooManyOccasions(definition: Definition, lot: string, bindings: readonly Binding[]): Reason[] {
+  const allowed = { 'repeat-after-invalid': definition.occasions.repeatsAfterInvalid, retest: definition.occasions.retests } as const;
+  return (['repeat-after-invalid', 'retest'] as const).flatMap((kind) => {
+    const found = new Set(bindings.filter((binding) => binding.occasion.kind === kind).map((binding) => binding.occasion.number)).size;
+    if (found <= allowed[kind]) return [];
+    const message = `Expected at most ${allowed[kind]} test occasions of the kind ${kind} for lot '${lot}', found ${found} in the sample list. The definition fixes their number (occasions).`;
+    return [{ code: 'held/occasion-not-allowed', scope: 'test-article' as const, message }];
+  });
 }
 
 function planSample(definition: Definition, one: BoundFile, bound: readonly BoundFile[]): SamplePlan {

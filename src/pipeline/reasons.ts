@@ -17,6 +17,7 @@ export const PIPELINE_REASONS = {
   'instrument/not-stated': 'A file does not state a setting that the method compares.',
   'population/missing-parameter': 'A parameter or marker that a gate needs is not in the file.',
   'population/ambiguous-parameter': 'More than one parameter of the file fits a name of the method.',
+  'population/not-clustered': 'The clusters of a data-driven gate could not be learned, or cannot be trusted.',
   'population/not-gated': 'A population could not be gated.',
   'reference/unregistered': 'The reference standard is not in the register.',
   'reference/not-yet-qualified': 'The reference standard was not yet qualified on the assay day.',
@@ -25,8 +26,6 @@ export const PIPELINE_REASONS = {
   'reference/no-assay-date': 'The assay has no date to compare the reference standard with.',
   'reference/wrong-kind': 'The reference standard is of another kind than the assay asks for.',
   'plate/unreadable': 'A plate-reader export cannot be read.',
-  'plate/no-such-plate': 'The export does not hold the plate that the sample list names.',
-  'plate/no-such-read': 'The export does not hold exactly one read that the method selects.',
 } as const;
 
 export type PipelineReasonCode = keyof typeof PIPELINE_REASONS;
