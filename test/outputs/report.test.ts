@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { limsOutcomes } from '../../src/outputs/lims/outcome-words.ts';
 import { formatManifest } from '../../src/outputs/manifest.ts';
@@ -9,6 +10,7 @@ import { pageColours } from '../../src/outputs/report/page-colours.ts';
 import { formatInstant } from '../../src/outputs/report/parts.ts';
 import { renderReport } from '../../src/outputs/report/report.ts';
 import { cssString } from '../../src/outputs/report/style.ts';
+import { RESULT_COLUMNS } from '../../src/outputs/results-csv.ts';
 import { outcomeWords, sectionWords } from '../../src/outputs/words.ts';
 import { OUTSIDE_SPECIFICATION, SECTIONS } from '../../src/specification/sections.ts';
 import { samplePotency } from './sample-potency.ts';
@@ -124,6 +126,14 @@ describe('outcomes', () => {
 
   it('each has one word in a LIMS', () => {
     expect(limsOutcomes).toEqual({ meets: 'PASS', fails: 'FAIL', 'no valid result': 'INVALID', pending: 'PENDING', information: 'INFO' });
+  });
+
+  it('each stands with its word in docs/outputs.md', () => {
+    const page = readFileSync(new URL('../../docs/outputs.md', import.meta.url), 'utf8');
+    for (const [outcome, word] of Object.entries(limsOutcomes)) {
+      expect(page).toContain(`| ${outcome} | ${Object.entries(outcomeWords).find(([each]) => each === outcome)?.[1].zh} | \`${word}\` |`);
+    }
+    for (const column of RESULT_COLUMNS) expect(page).toContain(`\`${column}\``);
   });
 });
 

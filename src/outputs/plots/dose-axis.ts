@@ -2,7 +2,7 @@ import { type ScaleLogarithmic, scaleLog } from 'd3';
 import { formatNumber } from '../decimals.ts';
 import { type Markup, markup } from '../markup.ts';
 import { plotColours } from './palette.ts';
-import { line, text } from './svg.ts';
+import { text } from './svg.ts';
 
 /** Plot area of the dose-response picture; the residuals lie below on the same axis. */
 export const dosePlot = {
@@ -47,12 +47,9 @@ export function doseTicks(scale: DoseScale): readonly { readonly dose: number; r
 
 /** The axis at a height, with numbers or with ticks alone. */
 export function doseAxis(scale: DoseScale, y: number, numbers: 'written' | 'ticks'): Markup {
-  const ticks = doseTicks(scale).map(({ dose, label }) => {
-    const x = scale(dose);
-    const mark = line([x, y], [x, y + (label === null ? 3 : 6)], { stroke: plotColours.axis });
-    return label === null || numbers === 'ticks'
-      ? mark
-      : [mark, text(x, y + 20, label, { size: 11, anchor: 'middle', fill: plotColours.secondary })];
-  });
-  return markup`${line([dosePlot.left, y], [dosePlot.right, y], { stroke: plotColours.axis })}${ticks}`;
+  const ticks = doseTicks(scale).map(({ dose, label }) => ({ x: scale(dose), label }));
+  const marks = ticks.map(({ x, label }) => markup`M${x} ${y}v${label === null ? 3 : 6}`);
+  const written = numbers === 'ticks' ? [] : ticks;
+  const style = { size: 11, anchor: 'middle', fill: plotColours.secondary } as const;
+  return markup`<path d="M${dosePlot.left} ${y}H${dosePlot.right}${marks}" stroke="${plotColours.axis}"/>${written.map(({ x, label }) => (label === null ? null : text(x, y + 20, label, style)))}`;
 }

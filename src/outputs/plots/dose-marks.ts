@@ -6,11 +6,16 @@ import { text, textWidth } from './svg.ts';
 /** Half of the 4.5 px between reference and test article at one dose. */
 export const SHIFT = 2.25;
 
-/** Reference: open circle of 3.6; test article: filled triangle. Shapes differ as well as colours. */
-export function pointMark(kind: 'reference' | 'test', [x, y]: readonly [number, number]): Markup {
-  if (kind === 'reference')
-    return markup`<circle cx="${x}" cy="${y}" r="3.6" fill="#ffffff" stroke="${plotColours.reference}" stroke-width="1.5"/>`;
-  return markup`<path d="M${x} ${y - 4.2}L${x + 4} ${y + 2.8}L${x - 4} ${y + 2.8}Z" fill="${plotColours.test}" stroke="#ffffff" stroke-width="0.75"/>`;
+type Point = readonly [number, number];
+
+/** Reference: open circles of 3.6; test article: filled triangles. Shapes differ as well as colours; the group says their colours once. */
+export function pointMarks(kind: 'reference' | 'test', points: readonly Point[]): Markup {
+  if (kind === 'reference') {
+    const circles = points.map(([x, y]) => markup`<circle cx="${x}" cy="${y}" r="3.6"/>`);
+    return markup`<g fill="#ffffff" stroke="${plotColours.reference}" stroke-width="1.5">${circles}</g>`;
+  }
+  const triangles = points.map(([x, y]) => markup`<path d="M${x} ${y - 4.2}l4 7h-8z"/>`);
+  return markup`<g fill="${plotColours.test}" stroke="#ffffff" stroke-width="0.75">${triangles}</g>`;
 }
 
 /** An excluded well stays in the picture: a cross in a ring with its reason, on the side where there is room. */

@@ -5,7 +5,7 @@ import { type Markup, markup, nothing } from '../markup.ts';
 import type { AssayResult, PotencyCurves, TestArticleResult } from '../records.ts';
 import { words } from '../words.ts';
 import { type DoseScale, doseAxis, dosePlot, doseScale } from './dose-axis.ts';
-import { excludedMark, pointMark, SHIFT } from './dose-marks.ts';
+import { excludedMark, pointMarks, SHIFT } from './dose-marks.ts';
 import { plotColours } from './palette.ts';
 import { residualPanel } from './residual-panel.ts';
 import { line, path, picture, text, textWidth } from './svg.ts';
@@ -83,11 +83,13 @@ function drawCurves(curves: PotencyCurves, x: DoseScale, y: ResponseScale): Mark
 function drawPoints({ assay, test }: DoseResponse, x: DoseScale, y: ResponseScale, speech: Speech): Markup {
   const place = (dose: number): number => (dose > 0 ? x(dose) : dosePlot.left + 4);
   const draw = (kind: 'reference' | 'test', points: TestArticleResult['points']): Markup => {
-    const marks = points.map((point) => {
-      const at = [place(point.dose) + (kind === 'reference' ? -SHIFT : SHIFT), y(point.response)] as const;
-      return point.excluded === null ? pointMark(kind, at) : excludedMark(at, excludedText(point, speech));
-    });
-    return markup`${marks}`;
+    const placed = points.map((point) => ({
+      point,
+      at: [place(point.dose) + (kind === 'reference' ? -SHIFT : SHIFT), y(point.response)] as const,
+    }));
+    const kept = placed.filter(({ point }) => point.excluded === null).map(({ at }) => at);
+    const excluded = placed.filter(({ point }) => point.excluded !== null);
+    return markup`${pointMarks(kind, kept)}${excluded.map(({ point, at }) => excludedMark(at, excludedText(point, speech)))}`;
   };
   return markup`${draw('reference', assay.reference.points)}${draw('test', test.points)}`;
 }
@@ -108,11 +110,11 @@ function key({ assay, test, curves }: DoseResponse, speech: Speech): Markup {
         : `${title.en} ${name} · ${title.zh}`;
   const rows = [
     [
-      markup`${line([x, 0], [x + 30, 0], { stroke: plotColours.reference, width: 2 })}${pointMark('reference', [x + 15, 0])}`,
+      markup`${line([x, 0], [x + 30, 0], { stroke: plotColours.reference, width: 2 })}${pointMarks('reference', [[x + 15, 0]])}`,
       both(assay.reference.name, words.reference),
     ],
     [
-      markup`${line([x, 0], [x + 30, 0], { stroke: plotColours.test, width: 2, dash: '9 3' })}${pointMark('test', [x + 15, 0])}`,
+      markup`${line([x, 0], [x + 30, 0], { stroke: plotColours.test, width: 2, dash: '9 3' })}${pointMarks('test', [[x + 15, 0]])}`,
       both(test.name, words.testArticle),
     ],
     ...(curves?.freeReference == null

@@ -1,13 +1,14 @@
 import { type Markup, markup } from '../markup.ts';
 import type { PlotAxis } from '../records.ts';
 import { plotColours } from './palette.ts';
-import { line, text } from './svg.ts';
+import { text } from './svg.ts';
 
 /** The square plot area within the view box of every flow plot. */
 export const area = { left: 58, top: 10, side: 264, width: 344, height: 326 } as const;
 
 const MAJOR = 6;
 const MINOR = 3;
+const NUMBER = { size: 11, fill: plotColours.secondary } as const;
 /** A label nearer to 0 than this share of the axis gives way to it. */
 const NEAREST_TO_ZERO = 0.09;
 
@@ -37,25 +38,25 @@ export function tickLabel(value: number, transform: string): string {
   return `${sign}${size}`;
 }
 
-/** Ticks, numbers and title below the plot area. */
+/** Ticks, numbers and title below the plot area; all tick marks are one path, since a report has thousands. */
 export function xAxis(axis: PlotAxis): Markup {
   const bottom = area.top + area.side;
-  const ticks = ticksOf(axis).map(({ at, label }) => {
-    const x = area.left + at * area.side;
-    const mark = line([x, bottom], [x, bottom + (label === null ? MINOR : MAJOR)], { stroke: plotColours.axis });
-    return label === null ? mark : [mark, text(x, bottom + 20, label, { size: 11, anchor: 'middle', fill: plotColours.secondary })];
-  });
-  return markup`${ticks}${text(area.left + area.side / 2, bottom + 42, axisTitle(axis), { anchor: 'middle' })}`;
+  const ticks = ticksOf(axis).map(({ at, label }) => ({ place: area.left + at * area.side, label }));
+  const marks = ticks.map(({ place, label }) => markup`M${place} ${bottom}v${label === null ? MINOR : MAJOR}`);
+  const numbers = ticks.map(({ place, label }) =>
+    label === null ? null : text(place, bottom + 20, label, { ...NUMBER, anchor: 'middle' }),
+  );
+  return markup`<path d="${marks}" stroke="${plotColours.axis}"/>${numbers}${text(area.left + area.side / 2, bottom + 42, axisTitle(axis), { anchor: 'middle' })}`;
 }
 
 /** Ticks, numbers and title left of the plot area. */
 export function yAxis(axis: PlotAxis): Markup {
-  const ticks = ticksOf(axis).map(({ at, label }) => {
-    const y = area.top + (1 - at) * area.side;
-    const mark = line([area.left - (label === null ? MINOR : MAJOR), y], [area.left, y], { stroke: plotColours.axis });
-    return label === null ? mark : [mark, text(area.left - 9, y + 4, label, { size: 11, anchor: 'end', fill: plotColours.secondary })];
-  });
-  return markup`${ticks}${text(13, area.top + area.side / 2, axisTitle(axis), { anchor: 'middle', turned: true })}`;
+  const ticks = ticksOf(axis).map(({ at, label }) => ({ place: area.top + (1 - at) * area.side, label }));
+  const marks = ticks.map(({ place, label }) => markup`M${area.left} ${place}h${label === null ? -MINOR : -MAJOR}`);
+  const numbers = ticks.map(({ place, label }) =>
+    label === null ? null : text(area.left - 9, place + 4, label, { ...NUMBER, anchor: 'end' }),
+  );
+  return markup`<path d="${marks}" stroke="${plotColours.axis}"/>${numbers}${text(13, area.top + area.side / 2, axisTitle(axis), { anchor: 'middle', turned: true })}`;
 }
 
 export function frame(): Markup {

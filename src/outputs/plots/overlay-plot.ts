@@ -23,8 +23,7 @@ export function overlayPlot(
   const control = curve(smoothed(overlay.control));
   const sample = curve(smoothed(overlay.sample));
   const content = [
-    markup`<path d="${control}L${left + side} ${BASE}L${left} ${BASE}Z" fill="${plotColours.controlFill}" fill-opacity="0.75" stroke="none"/>`,
-    path(control, { stroke: plotColours.control, width: 1.25 }),
+    markup`<path d="${control}L${left + side} ${BASE}L${left} ${BASE}Z" fill="${plotColours.controlFill}" fill-opacity="0.75" stroke="${plotColours.control}" stroke-width="1.25"/>`,
     path(sample, { stroke: plotColours.reference, width: 2 }),
     threshold(overlay),
     key(overlay, names),

@@ -3,7 +3,7 @@ import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { PotencyCurves } from '../records.ts';
 import { words } from '../words.ts';
-import { pointMark } from './dose-marks.ts';
+import { pointMarks } from './dose-marks.ts';
 import { plotColours } from './palette.ts';
 import { line, picture, text } from './svg.ts';
 
@@ -30,7 +30,13 @@ export function quantilePlot(residuals: PotencyCurves['residuals'], { id, speech
       line([LEFT - 6, y(value)], [LEFT, y(value)], { stroke: plotColours.axis }),
       text(LEFT - 9, y(value) + 4, number(value), { size: 11, anchor: 'end', fill: plotColours.secondary }),
     ]);
-  const marks = ordered.map(({ sample, value }, i) => pointMark(sample, [x(quantiles[i] ?? 0), y(value)]));
+  const placed = ordered.map(({ sample, value }, i) => ({ sample, at: [x(quantiles[i] ?? 0), y(value)] as const }));
+  const marks = (['reference', 'test'] as const).map((kind) =>
+    pointMarks(
+      kind,
+      placed.filter(({ sample }) => sample === kind).map(({ at }) => at),
+    ),
+  );
   const content = [
     markup`<rect x="${LEFT}" y="${TOP}" width="${RIGHT - LEFT}" height="${BOTTOM - TOP}" fill="none" stroke="${plotColours.axis}"/>`,
     line([x(-reach), y(-reach)], [x(reach), y(reach)], { stroke: plotColours.axis, dash: '4 3' }),

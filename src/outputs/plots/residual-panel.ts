@@ -4,7 +4,7 @@ import { type Markup, markup } from '../markup.ts';
 import type { PotencyCurves } from '../records.ts';
 import { words } from '../words.ts';
 import { type DoseScale, doseAxis, dosePlot } from './dose-axis.ts';
-import { pointMark, SHIFT } from './dose-marks.ts';
+import { pointMarks, SHIFT } from './dose-marks.ts';
 import { plotColours } from './palette.ts';
 import { line, text } from './svg.ts';
 
@@ -17,9 +17,14 @@ export function residualPanel(residuals: PotencyCurves['residuals'], x: DoseScal
   const ticks = [-2, 0, 2].map((value) =>
     text(left - 8, y(value) + 4, String(value).replace('-', '−'), { size: 11, anchor: 'end', fill: plotColours.secondary }),
   );
-  const marks = residuals.map(({ sample, dose, value }) => {
-    const at = (dose > 0 ? x(dose) : left + 4) + (sample === 'reference' ? -SHIFT : SHIFT);
-    return pointMark(sample, [at, y(Math.max(-EDGE, Math.min(EDGE, value)))]);
-  });
+  const marksOf = (kind: 'reference' | 'test'): Markup => {
+    const own = residuals.filter(({ sample }) => sample === kind);
+    const shift = kind === 'reference' ? -SHIFT : SHIFT;
+    return pointMarks(
+      kind,
+      own.map(({ dose, value }) => [(dose > 0 ? x(dose) : left + 4) + shift, y(Math.max(-EDGE, Math.min(EDGE, value)))] as const),
+    );
+  };
+  const marks = [marksOf('reference'), marksOf('test')];
   return markup`<rect x="${left}" y="${y(2)}" width="${right - left}" height="${y(-2) - y(2)}" fill="${plotColours.residualBand}"/>${line([left, y(0)], [right, y(0)], { stroke: plotColours.axis })}${line([left, residualTop], [left, residualBottom], { stroke: plotColours.axis })}${doseAxis(x, residualBottom, 'written')}${ticks}${marks}${text(13, (residualTop + residualBottom) / 2, speech.short(words.residuals), { anchor: 'middle', turned: true })}`;
 }

@@ -37,8 +37,14 @@ function outcomeLine(row: AttributeRow, context: ReportContext): Line {
   const reasons = row.reasons.map(({ message }) => message);
   const flags = row.flags.map(({ message }) => message);
   const sentences = [...(row.outcome === 'fails' ? [against(row, context)] : []), ...reasons, ...flags, nextAct(row, context)];
-  const code = row.reasons[0]?.code ?? row.flags[0]?.code ?? row.method.text;
-  return { mark: outcomeMark(row.outcome, context.speech), title: row.title, sentences: spaced(sentences.map(raised)), code };
+  const codes = [...new Set([...row.reasons, ...row.flags].map(({ code }) => code))].join(', ');
+  const code = codes === '' ? row.method.text : codes;
+  return {
+    mark: outcomeMark(row.outcome, context.speech),
+    title: row.title,
+    sentences: lines(sentences.filter((sentence) => sentence !== '')),
+    code,
+  };
 }
 
 function against(row: AttributeRow, { speech }: ReportContext): string {
@@ -59,6 +65,7 @@ function nextAct(row: AttributeRow, { speech }: ReportContext): string {
   }
   if (row.outcome === 'fails')
     return zh ? '下一步：调查；复检须有理由和编号。' : 'Next: investigate; a retest needs a reason and a reference.';
+  if (row.reasons.some(({ message }) => message.includes('deviation'))) return '';
   return zh ? '下一步：消除原因后重复检验，或记录偏差。' : 'Next: mend the cause and repeat the test, or record a deviation.';
 }
 
@@ -94,6 +101,7 @@ function departureLines({ result, speech }: ReportContext): readonly Line[] {
     }));
 }
 
-function spaced(parts: readonly Part[]): readonly Part[] {
-  return parts.flatMap((part, i) => (i === 0 ? [part] : [' ', part]));
+/** Each sentence on a line of its own, none twice. */
+function lines(sentences: readonly string[]): readonly Part[] {
+  return [...new Set(sentences)].map((sentence, i) => (i === 0 ? raised(sentence) : [markup`<br>`, raised(sentence)]));
 }
