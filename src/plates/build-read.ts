@@ -51,7 +51,7 @@ export function buildRead(
       if (String(value) !== text) texts[well] = text;
     }
   }
-  return { ...heading, values, nonNumeric, texts };
+  return { ...heading, values, nonNumeric, ...(Object.keys(texts).length > 0 ? { texts } : {}) };
 }
 
 /** The decimal sign of each cell: declared, else proven by the whole read, else by the well's column, else by the cell itself (`0,02`), else a point. */

@@ -75,13 +75,14 @@ export function readMatrix(
 /** Column numbers without a row A below them: a line was lost, or stands twice. Errors: plate/bad-export. */
 export function refuseLoneColumnNumbers(sheet: Sheet, file: string): void {
   const headers = new Set(findMatrices(sheet).map((place) => place.headerRow));
-  const lone = sheet.rows.findIndex(
-    (row, i) =>
-      !headers.has(i) &&
-      (findColumnNumbers(row)?.columns ?? 0) > 2 &&
-      row.cells.slice(0, findColumnNumbers(row)?.labelColumn).every((cell) => cell.trim() === ''),
-  );
+  const lone = sheet.rows.findIndex((row, i) => !headers.has(i) && isColumnNumberRow(row));
   if (lone !== -1) refuseNoRows(sheet, lone, file);
+}
+
+/** Nothing but column numbers: readings of 1, 2, 3 behind a row letter are none. */
+function isColumnNumberRow(row: SheetRow): boolean {
+  const numbers = findColumnNumbers(row);
+  return numbers !== null && numbers.columns > 2 && row.cells.slice(0, numbers.labelColumn + 1).every((cell) => cell.trim() === '');
 }
 
 /** A lettered row of numbers outside a matrix has lost its column numbers, or its matrix. Errors: plate/bad-export. */
