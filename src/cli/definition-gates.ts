@@ -25,6 +25,12 @@ export function readDefinitionGates(text: string, { gates: path, tube: asked }: 
       `Expected a tube compensated from the file or not at all, found the matrix '${compensation.file}'; use run.`,
     );
   }
+  if (tube.clusters.length > 0) {
+    throw new InputError(
+      'usage/bad-argument',
+      `Expected a tube whose gates are all in the definition, found clusters that are learned from data in '${tube.id}'; use run.`,
+    );
+  }
   return {
     sample: null,
     files: [],
@@ -35,6 +41,7 @@ export function readDefinitionGates(text: string, { gates: path, tube: asked }: 
     compensation: { from: compensation.from },
     paths: new Map(),
     storedCounts: new Map(),
+    heading: 'path',
     notes: [],
   };
 }

@@ -1,15 +1,7 @@
-import type { GatedPopulation } from './gate.ts';
+import type { GatedFileShown } from './gate.ts';
 
 /** Gated populations as an indented table for a person. */
-export function gateText({
-  file,
-  eventCount,
-  populations,
-}: {
-  readonly file: string;
-  readonly eventCount: number;
-  readonly populations: readonly GatedPopulation[];
-}): string {
+export function gateText({ file, eventCount, populations }: GatedFileShown): string {
   const stored = populations.some(({ storedCount }) => storedCount !== undefined);
   const rows = [
     ['population', 'count', '% of parent', '% of all', ...(stored ? ['in the workspace'] : [])],

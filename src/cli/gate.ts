@@ -5,13 +5,13 @@ import { populationsOf } from '../population/gates/registry.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { Population } from '../population/population.ts';
 import { readText } from '../runtime/files.ts';
-import type { GatedFile } from '../runtime/gate-file.ts';
-import { gateFile } from '../runtime/gate-threads.ts';
+import type { GatedFile, GateFileTask } from '../runtime/gate-file.ts';
+import { gateFile, gateFiles } from '../runtime/gate-threads.ts';
 import { gateText } from './gate-text.ts';
 import { writeMembership } from './membership-csv.ts';
 import { writeTextOutput } from './output-file.ts';
 import { jsonText } from './print-json.ts';
-import { printable } from './report-error.ts';
+import { printable, reportError } from './report-error.ts';
 
 export interface GateOptions {
   readonly gates: string;
@@ -28,35 +28,88 @@ export interface GateOptions {
 /** A population as it is printed: its path, its counts, and the count that a workspace stores, where it does. */
 export type GatedPopulation = Population & { readonly storedCount?: number };
 
-/** `cytolot gate FILE --gates G`: counts of every population. Departures are also lines on stderr. */
-export async function gate(path: string, options: GateOptions): Promise<number> {
-  const set = await readGates(path, options);
-  const request = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: options.membership !== undefined });
-  const gated = await gateFile({
-    file: path,
-    dataSet: readDataSetNumber(options.dataSet),
-    request,
-    path: options.exact === true ? 'exact' : 'fast',
-  });
+/** What is printed of one file. */
+export interface GatedFileShown {
+  readonly file: string;
+  readonly eventCount: number;
+  readonly populations: readonly GatedPopulation[];
+}
+
+/** `cytolot gate FILE… --gates G`: counts of every population. Departures are also lines on stderr. */
+export async function gate(paths: readonly string[], options: GateOptions): Promise<number> {
+  const [path] = paths;
+  const gatesOf = await openGates(options);
+  if (path === undefined || paths.length > 1) return gateSeveral(paths, { gatesOf, options });
+  const set = gatesOf(path);
+  const task = taskOf(path, { set, options });
+  const gated = await gateFile(task);
   warn(gated, set);
-  const populations = populationsFound(gated, set);
-  if (options.membership !== undefined)
-    writeMembership(options.membership, { gated, names: populations.map(({ path: names }) => names.join('/')) });
+  const shown = shownOf(gated, set);
+  if (options.membership !== undefined) {
+    const names = set.heading === 'name' ? set.gates.flatMap(populationsOf) : shown.populations.map(({ path: parts }) => parts.join('/'));
+    writeMembership(options.membership, { gated, names });
+  }
   if (options.gatingMl !== undefined) {
     const { writeGatingMl } = await import('../exchange/write-gating-ml.ts');
-    writeTextOutput(options.gatingMl, writeGatingMl(request, gated.dataSet));
+    writeTextOutput(options.gatingMl, writeGatingMl(task.request, gated.dataSet));
   }
-  const shown = { file: gated.dataSet.file, eventCount: gated.result.eventCount, populations };
   process.stdout.write(options.json === true ? `${jsonText(shown)}\n` : printable(gateText(shown)));
   return 0;
 }
 
+type GatesOfFile = (path: string) => GateSet;
+
+/** One bad file does not stop the others: it has an error in its place, and the exit code says so. */
+async function gateSeveral(
+  paths: readonly string[],
+  { gatesOf, options }: { readonly gatesOf: GatesOfFile; readonly options: GateOptions },
+): Promise<number> {
+  if (options.membership !== undefined || options.gatingMl !== undefined) {
+    throw new InputError('usage/bad-argument', `Expected one file for --membership or --gating-ml, found ${paths.length}.`);
+  }
+  const sets = paths.map(gatesOf);
+  const outcomes = await gateFiles(paths.map((path, i) => taskOf(path, { set: sets[i]!, options })));
+  let exitCode = 0;
+  const shown = outcomes.map((outcome, i) => {
+    if (outcome.kind === 'gated') {
+      warn(outcome.gated, sets[i]!);
+      return shownOf(outcome.gated, sets[i]!);
+    }
+    const { code, message, place } = outcome;
+    exitCode = Math.max(exitCode, reportError(new InputError(code, message, { file: basename(paths[i] ?? ''), ...place })));
+    return { file: basename(paths[i] ?? ''), error: { code, message } };
+  });
+  const texts = shown.flatMap((file) => ('error' in file ? [] : [gateText(file)]));
+  process.stdout.write(options.json === true ? `${jsonText({ files: shown })}\n` : printable(texts.join('\n')));
+  return exitCode;
+}
+
+function taskOf(path: string, { set, options }: { readonly set: GateSet; readonly options: GateOptions }): GateFileTask {
+  const request = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: options.membership !== undefined });
+  return { file: path, dataSet: readDataSetNumber(options.dataSet), request, path: options.exact === true ? 'exact' : 'fast' };
+}
+
+function shownOf(gated: GatedFile, set: GateSet): GatedFileShown {
+  return { file: gated.dataSet.file, eventCount: gated.result.eventCount, populations: populationsFound(gated, set) };
+}
+
+/** The gates that `--gates` gives for one file. */
 export async function readGates(path: string, options: GateOptions): Promise<GateSet> {
+  return (await openGates(options))(path);
+}
+
+/** Reads `--gates` once; a workspace has a set for each of its samples. */
+async function openGates(options: GateOptions): Promise<GatesOfFile> {
   const text = readText(options.gates);
-  if (!/^\s*</.test(text)) return (await import('./definition-gates.ts')).readDefinitionGates(text, options);
+  if (!/^\s*</.test(text)) {
+    const { readDefinitionGates } = await import('./definition-gates.ts');
+    const set = readDefinitionGates(text, options);
+    return () => set;
+  }
   const { readGateDocument } = await import('../exchange/registry.ts');
   const { chooseSet } = await import('../exchange/gate-document.ts');
-  return chooseSet(readGateDocument(text, basename(options.gates)), { file: basename(path), sample: options.sample ?? null });
+  const document = readGateDocument(text, basename(options.gates));
+  return (path) => chooseSet(document, { file: basename(path), sample: options.sample ?? null });
 }
 
 interface RequestOptions {

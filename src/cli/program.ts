@@ -60,8 +60,8 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
 
   program
     .command('gate')
-    .description('count the populations of a gating strategy in an FCS file')
-    .argument('<file>', 'FCS file')
+    .description('count the populations of a gating strategy in FCS files')
+    .argument('<file...>', 'FCS files')
     .requiredOption('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, or FlowJo 10 workspace')
     .option('--json', 'print JSON and nothing else')
     .option('--membership <file>', 'write a CSV with 0 or 1 for every event and population')
@@ -116,6 +116,8 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--level <level>', 'two-sided level of the interval')
     .option('--fit <how>', 'pairwise or simultaneous')
     .option('--points', 'with --json: also the wells and residuals')
+    .option('--html <file>', 'write a page with curves, residuals, quantiles and parallelism')
+    .option('--language <language>', 'of the page: en, zh or both', 'en')
     .option('--json', 'print JSON and nothing else')
     .action(act(async () => (await import('./potency.ts')).potency as Action));
 

@@ -49,6 +49,7 @@ function readSample(sample: XmlElement, reading: XmlReading): GateSet {
     compensation: matrix === null ? { from: 'none' } : readMatrix(matrix, reading),
     paths,
     storedCounts,
+    heading: 'path',
     notes,
   };
 }

@@ -18,6 +18,8 @@ export interface GateSet {
   readonly paths: ReadonlyMap<string, readonly string[]>;
   /** Counts that the workspace stores, by the gate's name here. */
   readonly storedCounts: ReadonlyMap<string, number>;
+  /** What heads a column of membership: in Gating-ML the gate's id, which is unique in the document. */
+  readonly heading: 'path' | 'name';
   /** What was left out or read otherwise than it stands, in sentences. */
   readonly notes: readonly string[];
 }

@@ -49,6 +49,7 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
         markers: {},
         paths: new Map(),
         storedCounts: new Map(),
+        heading: 'name',
         notes: [],
       },
     ],

@@ -1,0 +1,117 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
+import { describeShared } from '../shared-data.ts';
+import { captureCommand } from './captured-command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gate-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+const file = write(
+  'made.fcs',
+  encodeFcs({ parameters: [{ name: 'FSC-A' }, { name: 'PE-A' }], keywords: [], events: [1, 10, 2, 20, 3, 30, 4, 5] }),
+);
+const gates = write(
+  'gates.xml',
+  `<gating:Gating-ML xmlns:gating="http://www.isac-net.org/std/Gating-ML/v2.0/gating" xmlns:data-type="http://www.isac-net.org/std/Gating-ML/v2.0/datatypes">
+  <gating:RectangleGate gating:id="Big"><gating:dimension gating:min="2" gating:compensation-ref="uncompensated"><data-type:fcs-dimension data-type:name="FSC-A"/></gating:dimension></gating:RectangleGate>
+  <gating:RectangleGate gating:id="Bright, 20" gating:parent_id="Big"><gating:dimension gating:min="20" gating:compensation-ref="uncompensated"><data-type:fcs-dimension data-type:name="PE-A"/></gating:dimension></gating:RectangleGate>
+</gating:Gating-ML>`,
+);
+
+describe('gate', () => {
+  it('prints the counts of every population as JSON and nothing else', async () => {
+    const { exitCode, stdout } = await captureCommand(['gate', file, '--gates', gates, '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      file: 'made.fcs',
+      eventCount: 4,
+      populations: [
+        { path: ['Big'], count: 3, parentCount: 4, frequencyOfParent: 0.75, frequencyOfTotal: 0.75 },
+        { path: ['Big', 'Bright, 20'], count: 2, parentCount: 3, frequencyOfParent: 2 / 3, frequencyOfTotal: 0.5 },
+      ],
+    });
+  });
+
+  it('prints a table for a person', async () => {
+    const { stdout } = await captureCommand(['gate', file, '--gates', gates]);
+    expect(stdout).toBe(
+      [
+        'made.fcs',
+        '',
+        'population      count  % of parent  % of all',
+        'all events          4',
+        '  Big               3           75        75',
+        '    Bright, 20      2        66.67        50',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('writes the membership, a row an event, from Gating-ML under the gate ids', async () => {
+    const out = join(folder, 'membership.csv');
+    await captureCommand(['gate', file, '--gates', gates, '--membership', out]);
+    expect(readFileSync(out, 'utf8')).toBe('Big,"Bright, 20"\n0,0\n1,1\n1,1\n1,0\n');
+  });
+
+  it('writes the gates as Gating-ML, which gives the same counts', async () => {
+    const out = join(folder, 'written.xml');
+    const first = await captureCommand(['gate', file, '--gates', gates, '--json', '--gating-ml', out]);
+    const second = await captureCommand(['gate', file, '--gates', out, '--json']);
+    expect(second.stdout).toBe(first.stdout);
+  });
+
+  it('gates several files; one that cannot be read does not stop the others', async () => {
+    const bad = write('bad.fcs', 'no FCS at all');
+    const { exitCode, stdout, stderr } = await captureCommand(['gate', file, bad, '--gates', gates, '--json']);
+    expect(exitCode).toBe(65);
+    const { files } = JSON.parse(stdout);
+    expect(files.map((each: { file: string }) => each.file)).toEqual(['made.fcs', 'bad.fcs']);
+    expect(files[0].populations.map(({ count }: { count: number }) => count)).toEqual([3, 2]);
+    expect(files[1].error.code).toBe('fcs/not-fcs');
+    expect(stderr).toContain('[fcs/not-fcs]');
+  });
+
+  it.each([
+    [['--gates', join(folder, 'none.xml')], 66, 'usage/not-found'],
+    [['--gates', gates, '--data-set', '2'], 65, 'fcs/no-such-data-set'],
+    [['--gates', gates, '--data-set', 'x'], 65, 'usage/bad-argument'],
+    [['--gates', gates, '--threshold', 'fmo'], 65, 'usage/bad-argument'],
+    [['--gates', gates, '--membership', join(folder, 'no/such/folder.csv')], 73, 'usage/cannot-create'],
+    [['--gates', write('other.xml', '<html/>')], 65, 'exchange/unsupported'],
+  ])('refuses %j', async (options, code, word) => {
+    const { exitCode, stderr } = await captureCommand(['gate', file, ...options]);
+    expect([exitCode, stderr]).toEqual([code, expect.stringContaining(`[${word}]`)]);
+  });
+});
+
+describeShared('gate on a FlowJo workspace', (shared) => {
+  it('shows the counts beside those that FlowJo stored', async () => {
+    const data = `${shared}data/fcs/flowkit/simple_diamond/`;
+    const { stdout } = await captureCommand([
+      'gate',
+      `${data}test_data_diamond_01.fcs`,
+      '--gates',
+      `${data}test_data_diamond_asinh_rect.wsp`,
+      '--json',
+    ]);
+    expect(JSON.parse(stdout).populations).toEqual([
+      {
+        path: ['upper_right'],
+        count: 50559,
+        parentCount: 200000,
+        frequencyOfParent: 50559 / 200000,
+        frequencyOfTotal: 50559 / 200000,
+        storedCount: 50559,
+      },
+    ]);
+  });
+});
