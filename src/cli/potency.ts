@@ -19,6 +19,8 @@ interface Options {
   readonly level?: string;
   readonly fit?: string;
   readonly points?: boolean;
+  readonly html?: string;
+  readonly language?: string;
   readonly json?: boolean;
 }
 
@@ -38,8 +40,17 @@ export async function potency(file: string, options: Options): Promise<number> {
       for (const { code, message } of test.reasons) warn(name, `assay '${assay.name}', '${test.name}': ${message} [${code}]`);
     }
   }
+  if (options.html !== undefined) {
+    const { writePotencyPage } = await import('./potency-page.ts');
+    writePotencyPage(assays, { path: options.html, title: name, language: languageOf(options.language) });
+  }
   process.stdout.write(options.json === true ? `${toJson(assays, options.points === true)}\n` : toText(assays, method));
   return 0;
+}
+
+function languageOf(text = 'en'): 'en' | 'zh' | 'both' {
+  if (text === 'en' || text === 'zh' || text === 'both') return text;
+  throw new InputError('usage/bad-argument', `Expected --language to be en, zh or both, found '${text}'.`);
 }
 
 function warn(file: string, text: string): void {
