@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { readDataSets } from '../fcs/data-set.ts';
+import { checkEvents } from '../fcs/event-check.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import type { FileFact } from '../pipeline/bind-files.ts';
 import { openByteSource } from './files.ts';
@@ -56,7 +57,11 @@ function describeFile(folder: string, path: string): ExportFile {
     const source = openByteSource(absolutePath);
     try {
       if (!beginsLikeFcs(source) && !/\.(fcs|lmd)$/i.test(path)) return plain;
-      const dataSets = readDataSets(source);
+      const dataSets = readDataSets(source).map((dataSet) => ({
+        ...dataSet,
+        // A lot must not be judged on events that go back in time, hold no numbers or changed since their CRC, without a word.
+        departures: [...dataSet.departures, ...checkEvents(source, dataSet)],
+      }));
       return { ...plain, dataSets, keywords: dataSets.map((dataSet) => dataSet.keywords) };
     } finally {
       source.close();
