@@ -1,0 +1,7 @@
+// Preloaded into a measured process (`node --import`): writes what it used to file descriptor 3 when it ends.
+import { writeSync } from 'node:fs';
+
+process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  writeSync(3, JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, rssMegabytes: maxRSS / 1024 }));
+});
