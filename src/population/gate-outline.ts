@@ -3,6 +3,7 @@ import type { Drawing } from './gates/gate-kind.ts';
 import type { Axis, Bound } from './gates/keys.ts';
 import { drawGate, type Gate } from './gates/registry.ts';
 import type { AxisRequest, GatingRequest } from './gating-request.ts';
+import { nearestCell } from './nearest-cell.ts';
 import { compileTransform, findTransform } from './transforms/registry.ts';
 import type { ScaleTransform } from './transforms/scale-transform.ts';
 
@@ -50,7 +51,53 @@ export function gateOutline(gate: Gate, view: PlotView, names: Names): GateOutli
       return y === undefined ? null : ellipseShape(drawing, x, y);
     case 'dividers':
       return dividersOutline(drawing, x, y);
+    case 'cells':
+      // One outline a population: `cellOutlines`.
+      return null;
   }
+}
+
+/**
+ * The outlines of a `nearest` gate's populations in a view whose axes are the gate's own: their cells of one or two dimensions, within the
+ * view; none for another gate. Errors: `population/bad-transform`.
+ */
+export function cellOutlines(
+  gate: Gate,
+  view: PlotView,
+  names: Names,
+): readonly { readonly population: string; readonly outline: GateOutline }[] {
+  const drawing = drawGate(gate);
+  if (drawing?.kind !== 'cells' || drawing.scales.length === 0) return [];
+  const x = placer(drawing, { axis: drawing.axes[0], request: view.x, names });
+  const y = view.y === null ? null : placer(drawing, { axis: drawing.axes[1], request: view.y, names });
+  const centroids = drawing.cells.map(({ at }) => at.map((written, i) => (i === 0 ? x : y)?.onScale(written) ?? Number.NaN));
+  return drawing.cells.flatMap(({ population }, own) => {
+    if (population === null) return [];
+    if (drawing.axes.length < 2)
+      return [
+        {
+          population,
+          outline: cellInterval(
+            centroids.map(([at = 0]) => at),
+            { own, x },
+          ),
+        },
+      ];
+    if (y === null) return [];
+    const cell = nearestCell(centroids, drawing.scales, { own, box: [x.range, y.range] });
+    return cell.length < 3 ? [] : [{ population, outline: polygonOutline(cell, { ...x, onScale: same }, { ...y, onScale: same }) }];
+  });
+}
+
+const same = (place: number): number => place;
+
+/** Between the middles to the neighbours. */
+function cellInterval(centroids: readonly number[], { own, x }: { readonly own: number; readonly x: Placer }): GateOutline {
+  const mine = centroids[own] ?? 0;
+  const below = Math.max(...centroids.filter((at) => at < mine));
+  const above = Math.min(...centroids.filter((at) => at > mine));
+  const middle = (other: number) => (Number.isFinite(other) ? x.position((mine + other) / 2) : null);
+  return { kind: 'interval', from: middle(below), to: middle(above) };
 }
 
 interface Placer {
@@ -59,6 +106,8 @@ interface Placer {
   readonly onScale: (written: number) => number;
   /** A place on that scale as a position in the view. */
   readonly position: (place: number) => number;
+  /** The view's ends on that scale. */
+  readonly range: readonly [low: number, high: number];
   /** The view has the same scale, so that straight edges stay straight. */
   readonly straight: boolean;
 }
@@ -75,10 +124,12 @@ function placer(drawing: Drawing, { axis, request, names }: PlacerParts): Placer
   const view = compileTransform(viewTransform);
   const own = ownScale(axis, names);
   const ofLinear = (linear: number) => (view.forward(linear) - from) / (to - from);
-  const same = own !== null && own.key === JSON.stringify(viewTransform);
-  const position = (place: number) => (same ? (place - from) / (to - from) : ofLinear(own === null ? place : own.scale.inverse(place)));
+  const isSame = own !== null && own.key === JSON.stringify(viewTransform);
+  const onOwn = (place: number) => (isSame ? place : own === null ? view.inverse(place) : own.scale.forward(view.inverse(place)));
+  const position = (place: number) => (isSame ? (place - from) / (to - from) : ofLinear(own === null ? place : own.scale.inverse(place)));
   return {
-    straight: own === null ? view.ticks === 'linear' : same,
+    straight: own === null ? view.ticks === 'linear' : isSame,
+    range: [onOwn(from), onOwn(to)],
     position,
     onScale: (written) => (own === null || drawing.on === 'transformed' ? written : own.scale.forward(written)),
     ofBound: (bound) => {

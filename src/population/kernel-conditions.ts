@@ -79,7 +79,10 @@ export function regionText(
   const monotone = coordinates.every(({ transform }) => transform?.monotone ?? true);
   const grid = coordinates.length === 2 && monotone ? regionGrid(region) : null;
   const beyond = region.window === undefined ? 'never' : 'possible';
-  return { boxes, ...(grid === null ? { before: '', shape: `(${exact} || t)` } : gridText(grid, { coordinates, exact, environment, beyond })) };
+  return {
+    boxes,
+    ...(grid === null ? { before: '', shape: `(${exact} || t)` } : gridText(grid, { coordinates, exact, environment, beyond })),
+  };
 }
 
 /** Whether a linear value may lie within these places; never no where it does. */
@@ -129,7 +132,10 @@ interface GridParts {
   readonly beyond: 'never' | 'possible';
 }
 
-function gridText(grid: RegionGrid, { coordinates, exact, environment, beyond }: GridParts): { readonly before: string; readonly shape: string } {
+function gridText(
+  grid: RegionGrid,
+  { coordinates, exact, environment, beyond }: GridParts,
+): { readonly before: string; readonly shape: string } {
   const g = add(environment.g, grid.cells);
   add(environment.k, grid.classify);
   const cell = (name: string, coordinate: Coordinate | undefined, { start, perUnit }: RegionGrid['x']) =>
