@@ -42,13 +42,23 @@ function figureSource(
   const { definition, gated } = material;
   const tube = definition.tubes.find((known) => known.id === told.sample.tube);
   const run = tubeRunKey(told.sample.tube, told.sample.binding.assayRun);
-  const result = gated.files.get(gatedFileKey(run, binding))?.result ?? null;
+  const file = gated.files.get(gatedFileKey(run, binding));
+  const result = file?.result ?? null;
   const dataSet = material.dataSetOf(binding.file, binding.dataSet);
   if (tube === undefined || result === null || dataSet === null) return null;
   const rare = new Set(
     definition.attributes.flatMap((attribute) => (attribute.type === 'residual-pluripotent' ? [attribute.population] : [])),
   );
-  return { definition, tube, tubeRun: gated.tubeRuns.get(run) ?? null, dataSet, result, rare, name: told.name };
+  return {
+    definition,
+    tube,
+    tubeRun: gated.tubeRuns.get(run) ?? null,
+    clusters: file?.clusters ?? new Map(),
+    dataSet,
+    result,
+    rare,
+    name: told.name,
+  };
 }
 
 function sampleName(sample: SamplePlan): string {

@@ -2,10 +2,12 @@ import { attributeNeeds } from '../attributes/registry.ts';
 import { InputError, InputErrors } from '../errors.ts';
 import { buildLayout } from '../plates/layout.ts';
 import { populationsOf, prerequisitesOf } from '../population/gates/registry.ts';
+import { checkClusters, clusterControls } from './check-clusters.ts';
+import { tubeGates } from './cluster-gates.ts';
 import type { Definition } from './definition.ts';
 import { parseFilePattern } from './file-pattern.ts';
 import { nearest } from './nearest-name.ts';
-import { gatesFor, thresholdRounds, thresholdsOf } from './thresholds.ts';
+import { gatesFor, learningRounds, thresholdsOf } from './thresholds.ts';
 import type { TubeDefinition } from './tube-definition.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
@@ -51,7 +53,7 @@ function usesOf(definition: Definition): Use[] {
 }
 
 function tubeUses(tube: TubeDefinition, at: Path): Use[] {
-  const populations = tube.gates.flatMap(populationsOf);
+  const populations = tubeGates(tube).flatMap(populationsOf);
   const controls = tube.controls.map((control) => control.name);
   const thresholds = tube.thresholds.map((threshold) => threshold.name);
   return [
@@ -76,6 +78,24 @@ function tubeUses(tube: TubeDefinition, at: Path): Use[] {
         what: `a gate of tube '${tube.id}'`,
         name: threshold.population,
         known: populations,
+      },
+    ]),
+    ...tube.clusters.flatMap((clusters, index) => [
+      ...(clusters.population === null
+        ? []
+        : [
+            {
+              path: [...at, 'clusters', index, 'population'],
+              what: `a gate of tube '${tube.id}'`,
+              name: clusters.population,
+              known: populations,
+            },
+          ]),
+      {
+        path: [...at, 'clusters', index, 'learnFrom'],
+        what: `sample, or a control of tube '${tube.id}'`,
+        name: clusters.learnFrom,
+        known: ['sample', ...controls],
       },
     ]),
     ...tube.controls.flatMap((control, index) => [
@@ -110,7 +130,7 @@ function attributeUses(definition: Definition): Use[] {
     return [
       ...needs.populations.flatMap((need) => {
         const tubes = definition.tubes.filter((tube) => tube.panel === need.panel && (need.tube === null || tube.id === need.tube));
-        const populations = ['all events', ...tubes.flatMap((tube) => tube.gates.flatMap(populationsOf))];
+        const populations = ['all events', ...tubes.flatMap((tube) => tubeGates(tube).flatMap(populationsOf))];
         const ofStage = tubes.some((tube) => tube.stages.includes(need.stage));
         return [
           { path, what: 'a panel', name: need.panel, known: panels },
@@ -142,18 +162,22 @@ function undeclaredControls(definition: Definition): { readonly path: Path; read
       definition.tubes
         .filter((tube) => tube.panel === need.panel && (need.tube === null || tube.id === need.tube))
         .flatMap((tube) => {
-          const names = gatesFor(tube.gates, [need.population]).flatMap(thresholdsOf);
-          return tube.thresholds
-            .filter((threshold) => names.includes(threshold.name))
-            .map((threshold) => ({ population: need.population, threshold }));
+          const names = gatesFor(tubeGates(tube), [need.population]).flatMap(thresholdsOf);
+          const thresholds = tube.thresholds.filter((threshold) => names.includes(threshold.name));
+          return [
+            ...thresholds.map(({ name, control }) => ({
+              population: need.population,
+              what: `the threshold '${name}', which is taken`,
+              control,
+            })),
+            ...clusterControls(tube, need.population),
+          ];
         }),
     );
-    const missing = new Map(
-      sources.filter(({ threshold }) => !needs.controls.includes(threshold.control)).map((one) => [one.threshold.control, one]),
-    );
-    return [...missing.values()].map(({ population, threshold }) => ({
+    const missing = new Map(sources.filter(({ control }) => !needs.controls.includes(control)).map((one) => [one.control, one]));
+    return [...missing.values()].map(({ population, what, control }) => ({
       path: ['attributes', index],
-      sentence: `Expected attribute '${attribute.id}' to declare the control '${threshold.control}': '${population}' is gated by the threshold '${threshold.name}', which is taken from it. Add it to controls.`,
+      sentence: `Expected attribute '${attribute.id}' to declare the control '${control}': '${population}' is gated by ${what} from it. Add it to controls.`,
     }));
   });
 }
@@ -164,7 +188,8 @@ function doublesOf(definition: Definition): { readonly path: Path; readonly name
     [['assays'], definition.assays.map((assay) => assay.id)],
     [['attributes'], definition.attributes.map((attribute) => attribute.id)],
     ...definition.tubes.flatMap((tube, index) => [
-      [['tubes', index, 'gates'], tube.gates.flatMap(populationsOf)] as const,
+      [['tubes', index, 'gates'], tubeGates(tube).flatMap(populationsOf)] as const,
+      [['tubes', index, 'clusters'], tube.clusters.map((clusters) => clusters.name)] as const,
       [['tubes', index, 'thresholds'], tube.thresholds.map((threshold) => threshold.name)] as const,
       [['tubes', index, 'controls'], tube.controls.map((control) => control.name)] as const,
     ]),
@@ -177,7 +202,11 @@ function doublesOf(definition: Definition): { readonly path: Path; readonly name
 /** Parts that check themselves when they are built. */
 function checksOf(definition: Definition): (readonly [Path, () => void])[] {
   return [
-    ...definition.tubes.map((tube, index) => [['tubes', index, 'thresholds'], () => void thresholdRounds(tube)] as const),
+    ...definition.tubes.map((tube, index) => [['tubes', index, 'thresholds'], () => void learningRounds(tube, 'controls')] as const),
+    ...definition.tubes.map((tube, index) => [['tubes', index, 'clusters'], () => void learningRounds(tube, 'sample')] as const),
+    ...definition.tubes.flatMap((tube, index) =>
+      tube.clusters.map((clusters, place) => [['tubes', index, 'clusters', place], () => checkClusters(tube, clusters)] as const),
+    ),
     ...definition.assays.map((assay, index) => [['assays', index, 'layout'], () => void buildLayout(assay.layout)] as const),
     ...definition.assays.map((assay, index) => [['assays', index, 'minimum'], () => checkMinimum(assay)] as const),
     ...definition.inputs.bind.map(

@@ -7,9 +7,13 @@ import { compileGating } from '../population/gating.ts';
 import type { GatingRequest, OverlapRequest } from '../population/gating-request.ts';
 import type { GatingResult } from '../population/population.ts';
 import type { Binding } from './binding.ts';
+import { type ComputedClusters, tubeGates, withLearned } from './cluster-gates.ts';
+import { computeClusters } from './compute-clusters.ts';
 import type { Definition } from './definition.ts';
-import type { ControlPlan, Plan, SamplePlan } from './plan.ts';
-import { gatesFor, type ThresholdRound, thresholdRounds, thresholdsOf } from './thresholds.ts';
+import { baseRequest, failureOf, type Learned } from './gating-parts.ts';
+import { learnFromControls } from './learn-from-controls.ts';
+import type { Plan, SamplePlan } from './plan.ts';
+import { gatesFor, learningRounds } from './thresholds.ts';
 import type { TubeDefinition } from './tube-definition.ts';
 
 /** What the stages of gating need from outside: the data sets' descriptions, and a worker that gates one. */
@@ -31,18 +35,18 @@ export interface ComputedThreshold {
   readonly events: number;
 }
 
-/** The thresholds of one tube in one assay run: those that could be computed, and why the others could not. */
-export interface TubeRun {
+/** What the controls of one tube in one assay run gave: thresholds and clusters, and why others could not be computed. */
+export interface TubeRun extends Learned {
   readonly tube: string;
   readonly assayRun: string | null;
-  readonly thresholds: ReadonlyMap<string, ComputedThreshold>;
-  readonly failures: ReadonlyMap<string, readonly Reason[]>;
 }
 
 /** One gated data set, with the populations that could not be gated and why. */
 export interface GatedFile {
   readonly result: GatingResult | null;
   readonly absent: ReadonlyMap<string, readonly Reason[]>;
+  /** The clusters that it was gated by, or was not: those of its controls and its own. */
+  readonly clusters: ReadonlyMap<string, ComputedClusters>;
 }
 
 export interface GatedRun {
@@ -54,7 +58,7 @@ export interface GatedRun {
 export const tubeRunKey = (tube: string, assayRun: string | null): string => JSON.stringify([tube, assayRun]);
 export const gatedFileKey = (tubeRun: string, binding: Binding): string => JSON.stringify([tubeRun, binding.file, binding.dataSet]);
 
-/** Gates everything that the plan asks for: first the controls that give thresholds, round by round, then every control and sample. */
+/** Gates everything that the plan asks for: first the controls that give thresholds and clusters, round by round, then every control and sample. */
 export async function computeGating(definition: Definition, plan: Plan, tools: GatingTools): Promise<GatedRun> {
   const samples = plan.lots.flatMap((lot) => lot.samples).filter((sample) => sample.held.length === 0);
   const groups = new Map<string, { readonly tube: TubeDefinition; readonly samples: SamplePlan[] }>();
@@ -81,7 +85,8 @@ interface Group {
 
 async function gateGroup(definition: Definition, group: Group, tools: GatingTools) {
   const controls = group.samples[0]?.controls ?? [];
-  const tubeRun = await computeThresholds(definition, group, { controls, tools });
+  const run = { tube: group.tube.id, assayRun: group.samples[0]?.binding.assayRun ?? null };
+  const tubeRun: TubeRun = { ...run, ...(await learnFromControls({ definition, tube: group.tube, controls, tools })) };
   const bindings = [
     ...group.samples.map((sample) => sample.binding),
     ...controls.flatMap((control) => (control.binding === null || control.reasons.length > 0 ? [] : [control.binding])),
@@ -95,111 +100,6 @@ async function gateGroup(definition: Definition, group: Group, tools: GatingTool
   return { key: group.key, tubeRun, files };
 }
 
-async function computeThresholds(
-  definition: Definition,
-  group: Group,
-  given: { readonly controls: readonly ControlPlan[]; readonly tools: GatingTools },
-): Promise<TubeRun> {
-  const thresholds = new Map<string, ComputedThreshold>();
-  const failures = new Map<string, readonly Reason[]>();
-  for (const round of thresholdRounds(group.tube)) {
-    const names = [...new Set(round.map((threshold) => threshold.control))].sort();
-    await Promise.all(
-      names.map((name) =>
-        thresholdsFromControl({ definition, group, name, round: round.filter((one) => one.control === name), thresholds, failures }, given),
-      ),
-    );
-  }
-  return { tube: group.tube.id, assayRun: group.samples[0]?.binding.assayRun ?? null, thresholds, failures };
-}
-
-interface ThresholdTask {
-  readonly definition: Definition;
-  readonly group: Group;
-  readonly name: string;
-  readonly round: ThresholdRound;
-  readonly thresholds: Map<string, ComputedThreshold>;
-  readonly failures: Map<string, readonly Reason[]>;
-}
-
-async function thresholdsFromControl(
-  task: ThresholdTask,
-  given: { readonly controls: readonly ControlPlan[]; readonly tools: GatingTools },
-): Promise<void> {
-  const { definition, group, name, round, thresholds, failures } = task;
-  const fail = (threshold: string, reasons: readonly Reason[]) => failures.set(threshold, reasons);
-  const control = given.controls.find((known) => known.name === name);
-  const dataSet = control?.binding == null ? null : given.tools.dataSetOf(control.binding.file, control.binding.dataSet);
-  if (control?.binding == null || control.reasons.length > 0 || dataSet === null) {
-    for (const one of round) fail(one.name, control?.reasons ?? []);
-    return;
-  }
-  for (const one of round) {
-    const missing = gatesFor(group.tube.gates, [one.population])
-      .flatMap(thresholdsOf)
-      .filter((needed) => !thresholds.has(needed));
-    if (missing.length > 0) {
-      fail(one.name, failures.get(missing[0] ?? '') ?? []);
-      continue;
-    }
-    const quantiles = [{ id: one.name, population: one.population, parameter: one.parameter, probabilities: [one.percentile / 100] }];
-    const request = {
-      ...baseRequest(definition, group.tube, { gates: gatesFor(group.tube.gates, [one.population]), thresholds, tools: given.tools }),
-      quantiles,
-    };
-    try {
-      compileGating(request, dataSet);
-      const result = await given.tools.gate(control.binding.file, control.binding.dataSet, request);
-      const found = result.quantiles[0];
-      const value = found?.values?.[0];
-      if (found === undefined || value === undefined || found.count < one.minimumEvents) {
-        fail(one.name, [
-          noThreshold(
-            `Expected at least ${one.minimumEvents} events in '${one.population}' of '${control.binding.file}' for the threshold '${one.name}', found ${found?.count ?? 0}.`,
-          ),
-        ]);
-      } else {
-        thresholds.set(one.name, {
-          name: one.name,
-          value: value + one.offset,
-          control: name,
-          percentile: one.percentile,
-          events: found.count,
-        });
-      }
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      fail(one.name, [noThreshold(`The threshold '${one.name}' cannot be taken from '${control.binding.file}': ${error.message}`)]);
-    }
-  }
-}
-
-function noThreshold(message: string): Reason {
-  return { code: 'control/no-threshold', scope: 'assay-run', message };
-}
-
-interface RequestParts {
-  readonly gates: readonly Gate[];
-  readonly thresholds: ReadonlyMap<string, ComputedThreshold>;
-  readonly tools: GatingTools;
-}
-
-function baseRequest(definition: Definition, tube: TubeDefinition, parts: RequestParts): GatingRequest {
-  const { compensation } = tube;
-  const matrix = compensation.from === 'matrix' ? parts.tools.matrices.get(compensation.file) : undefined;
-  if (compensation.from === 'matrix' && matrix === undefined) throw new Error(`the matrix '${compensation.file}' was not loaded`);
-  return {
-    gates: parts.gates,
-    transforms: definition.transforms,
-    markers: definition.markers,
-    compensation: matrix === undefined ? { from: compensation.from === 'none' ? 'none' : 'file' } : { from: 'matrix', ...matrix },
-    thresholds: Object.fromEntries([...parts.thresholds].map(([name, threshold]) => [name, threshold.value])),
-    quantiles: [],
-    histograms: [],
-    points: [],
-  };
-}
-
 async function gateFile(
   definition: Definition,
   job: { readonly tube: TubeDefinition; readonly tubeRun: TubeRun; readonly binding: Binding },
@@ -207,20 +107,22 @@ async function gateFile(
 ): Promise<GatedFile> {
   const dataSet = tools.dataSetOf(job.binding.file, job.binding.dataSet);
   if (dataSet === null) return ungated(job, `'${job.binding.file}' has no data set ${job.binding.dataSet}.`);
-  const { gates, absent } = usableGates(definition, { ...job, dataSet }, tools);
+  const learned = await learnFromSample(definition, job, tools);
+  const { clusters } = learned;
+  const { gates, absent } = usableGates(definition, { tube: job.tube, learned, dataSet }, tools);
   const present = new Set(gates.flatMap(populationsOf));
   const wanted = tools.requestsOf(job.tube, dataSet);
   const usable = <Item extends { readonly population: string }>(items: readonly Item[]) =>
     items.filter((item) => item.population === '' || present.has(item.population));
   const request: GatingRequest = {
-    ...baseRequest(definition, job.tube, { gates, thresholds: job.tubeRun.thresholds, tools }),
+    ...baseRequest(definition, job.tube, { gates, thresholds: learned.thresholds, tools }),
     quantiles: usable(wanted.quantiles),
     histograms: usable(wanted.histograms),
     points: usable(wanted.points),
     overlaps: exclusiveClasses(definition, job.tube).filter(({ populations }) => populations.every((name) => present.has(name))),
   };
   try {
-    return { result: await tools.gate(job.binding.file, job.binding.dataSet, request), absent };
+    return { result: await tools.gate(job.binding.file, job.binding.dataSet, request), absent, clusters };
   } catch (error) {
     // What only the events show, such as a value that is not a number: it holds this file, not the others.
     if (!(error instanceof InputError)) throw error;
@@ -228,9 +130,26 @@ async function gateFile(
   }
 }
 
+/** What the file itself gives to its gates, added to what the controls gave. Controls learn nothing from themselves. */
+async function learnFromSample(
+  definition: Definition,
+  job: { readonly tube: TubeDefinition; readonly tubeRun: TubeRun; readonly binding: Binding },
+  tools: GatingTools,
+): Promise<Learned> {
+  const clusters = new Map(job.tubeRun.clusters);
+  const learned: Learned = { ...job.tubeRun, clusters };
+  for (const round of job.binding.kind === 'sample' ? learningRounds(job.tube, 'sample') : []) {
+    const task = { definition, tube: job.tube, binding: job.binding, learned, tools };
+    const found = await Promise.all(round.clusters.map((one) => computeClusters({ ...task, clusters: one })));
+    for (const one of found) clusters.set(one.definition.name, one);
+  }
+  return learned;
+}
+
 function ungated(job: { readonly tube: TubeDefinition }, message: string): GatedFile {
   const reason: Reason = { code: 'held/unreadable-file', scope: 'test-article', message };
-  return { result: null, absent: new Map(job.tube.gates.flatMap(populationsOf).map((name) => [name, [reason]])) };
+  const names = tubeGates(job.tube).flatMap(populationsOf);
+  return { result: null, absent: new Map(names.map((name) => [name, [reason]])), clusters: new Map() };
 }
 
 /** Classes that an attribute declares exclusive in the tube's panel: gating counts the events that lie in two or more of them. */
@@ -242,27 +161,28 @@ function exclusiveClasses(definition: Definition, tube: TubeDefinition): Overlap
   return [...distinct.values()].map((populations, index) => ({ id: `exclusive-${index + 1}`, populations }));
 }
 
-/** The gates that can be evaluated on a data set; for the others, why not. A gate falls with the gates and thresholds that it needs. */
+/** The gates that can be evaluated on a data set; for the others, why not. A gate falls with the gates, thresholds and clusters that it needs. */
 function usableGates(
   definition: Definition,
-  job: { readonly tube: TubeDefinition; readonly tubeRun: TubeRun; readonly dataSet: FcsDataSet },
+  job: { readonly tube: TubeDefinition; readonly learned: Learned; readonly dataSet: FcsDataSet },
   tools: GatingTools,
 ) {
-  const { tube, tubeRun, dataSet } = job;
+  const { tube, learned, dataSet } = job;
+  const all = withLearned(tube, learned.clusters);
   const absent = new Map<string, readonly Reason[]>();
   const reasonsOf = (gate: Gate): readonly Reason[] => {
-    const closure = gatesFor(tube.gates, populationsOf(gate));
-    const failed = closure.flatMap(thresholdsOf).find((name) => !tubeRun.thresholds.has(name));
-    if (failed !== undefined) return tubeRun.failures.get(failed) ?? [noThreshold(`The threshold '${failed}' could not be computed.`)];
+    const closure = gatesFor(all, populationsOf(gate));
+    const failure = failureOf(closure, learned);
+    if (failure !== null) return failure;
     try {
-      compileGating(baseRequest(definition, tube, { gates: closure, thresholds: tubeRun.thresholds, tools }), dataSet);
+      compileGating(baseRequest(definition, tube, { gates: closure, thresholds: learned.thresholds, tools }), dataSet);
       return [];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       return [{ code: error.code, scope: 'test-article', message: `'${dataSet.file}': ${error.message}` }];
     }
   };
-  const gates = tube.gates.filter((gate) => {
+  const gates = all.filter((gate) => {
     const reasons = reasonsOf(gate);
     for (const name of reasons.length === 0 ? [] : populationsOf(gate)) absent.set(name, reasons);
     return reasons.length === 0;

@@ -2,13 +2,15 @@ import type { Title } from '../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import { proportionInterval } from '../numerics/proportion-interval.ts';
 import { axisTicks } from '../population/axes.ts';
-import { gateOutline } from '../population/gate-outline.ts';
+import { cellOutlines, gateOutline } from '../population/gate-outline.ts';
 import { type Gate, populationsOf } from '../population/gates/registry.ts';
 import type { AxisRequest } from '../population/gating-request.ts';
 import { resolveParameter } from '../population/parameters.ts';
 import type { GatingResult, Population } from '../population/population.ts';
 import type { Transform } from '../population/transforms/registry.ts';
 import type { FlowPlot, Outline, PlotAxis, PlotGate, PopulationRow, SampleFigures } from '../results/figures.ts';
+import { type ComputedClusters, tubeGates, withLearned } from './cluster-gates.ts';
+import { clustersTitle } from './cluster-records.ts';
 import type { ComputedThreshold, TubeRun } from './compute-gating.ts';
 import type { Definition } from './definition.ts';
 import { MOST_POINTS, PLOT_BINS, type PlotPlan, planPlots } from './plot-plan.ts';
@@ -20,6 +22,8 @@ export interface FigureSource {
   readonly definition: Definition;
   readonly tube: TubeDefinition;
   readonly tubeRun: TubeRun | null;
+  /** The clusters that the file was gated by. */
+  readonly clusters: ReadonlyMap<string, ComputedClusters>;
   readonly dataSet: FcsDataSet;
   readonly result: GatingResult;
   readonly rare: ReadonlySet<string>;
@@ -49,7 +53,8 @@ export function flowPlot(source: FigureSource, plan: PlotPlan, number: number): 
     caption: gateTitle(plan.gate),
     x: plotAxis(source, plan.x),
     y: plotAxis(source, plan.y),
-    parent: plan.parent === '' ? '' : (source.tube.gates.find((gate) => populationsOf(gate).includes(plan.parent))?.name ?? plan.parent),
+    parent:
+      plan.parent === '' ? '' : (tubeGates(source.tube).find((gate) => populationsOf(gate).includes(plan.parent))?.name ?? plan.parent),
     bins: PLOT_BINS,
     runs: encodeRuns(histogram.counts),
     outside: histogram.outside,
@@ -78,6 +83,7 @@ function plotGates(source: FigureSource, plan: PlotPlan): PlotGate[] {
     transforms: source.definition.transforms,
     thresholds: Object.fromEntries([...thresholds].map(([name, one]) => [name, one.value])),
   };
+  if (plan.gate.type === 'nearest') return cellGates(source, plan, names);
   const outline = gateOutline(plan.gate, plan, names);
   if (outline === null) return [];
   const populations = populationsOf(plan.gate).flatMap((name) => populationNamed(source.result, name) ?? []);
@@ -97,6 +103,32 @@ function plotGates(source: FigureSource, plan: PlotPlan): PlotGate[] {
       rare: rare !== undefined,
     },
   ];
+}
+
+/** One outline for each population of a `nearest` gate; where the plot lacks one of its dimensions, none is drawn. */
+function cellGates(source: FigureSource, plan: PlotPlan, names: Parameters<typeof cellOutlines>[2]): PlotGate[] {
+  const gate = withLearned(source.tube, source.clusters).find((one) => one.type === 'nearest' && one.name === plan.gate.name) ?? plan.gate;
+  const titles = new Map(populationTitles(gate));
+  const clusters = source.clusters.get(gate.name);
+  return cellOutlines(gate, plan, names).flatMap(({ population, outline }, index) => {
+    const counted = populationNamed(source.result, population);
+    if (counted === undefined || outline.kind === 'quadrant') return [];
+    const rare = source.rare.has(population);
+    const points = rare ? source.result.points.find((known) => known.id === `points ${population}`)?.points : undefined;
+    return [
+      {
+        name: population,
+        title: titles.get(population) ?? { en: population, zh: population },
+        outline,
+        count: counted.count,
+        parentCount: counted.parentCount,
+        points: points !== undefined && points.length <= MOST_POINTS ? points : null,
+        // Once a plot: the cells share it.
+        threshold: clusters === undefined || index > 0 ? null : clustersTitle(clusters, source.tube),
+        rare,
+      },
+    ];
+  });
 }
 
 interface DrawnQuadrant {
@@ -164,7 +196,7 @@ function populationRows(source: FigureSource): PopulationRow[] {
     limits: null,
     total: result.eventCount,
   };
-  const titles = new Map(source.tube.gates.flatMap((gate) => populationTitles(gate)));
+  const titles = new Map(tubeGates(source.tube).flatMap((gate) => populationTitles(gate)));
   const rows = treeOrder(result.populations).map((population) => {
     const name = population.path.at(-1) ?? '';
     return {
@@ -181,8 +213,9 @@ function populationRows(source: FigureSource): PopulationRow[] {
 }
 
 function populationTitles(gate: Gate): (readonly [string, Title])[] {
-  if (gate.type !== 'quadrant') return [[gate.name, gateTitle(gate)]];
-  return gate.populations.map((population) => [population.name, population.title ?? { en: population.name, zh: population.name }]);
+  if (gate.type !== 'quadrant' && gate.type !== 'nearest') return [[gate.name, gateTitle(gate)]];
+  const parts = gate.type === 'quadrant' ? gate.populations : gate.centroids;
+  return parts.flatMap(({ name, title }) => (name === undefined ? [] : [[name, title ?? { en: name, zh: name }] as const]));
 }
 
 /** Children directly below their parent, in the order of the definition. */

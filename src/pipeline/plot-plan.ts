@@ -7,6 +7,7 @@ import type { AxisRequest, GatingRequest, HistogramRequest, PointsRequest, Quant
 import { resolveParameter } from '../population/parameters.ts';
 import { scaleOf } from '../population/scale-value.ts';
 import { findTransform, type Transform } from '../population/transforms/registry.ts';
+import { tubeGates } from './cluster-gates.ts';
 import { medianId } from './control-checks.ts';
 import type { Definition } from './definition.ts';
 import { thresholdsOf } from './thresholds.ts';
@@ -29,7 +30,7 @@ export const MOST_POINTS = 200;
 
 /** The plots of a tube, in the order of its gates: one a gate that has a shape; a gate of one axis is plotted against side scatter. */
 export function planPlots(definition: Definition, tube: TubeDefinition, dataSet: FcsDataSet): readonly PlotPlan[] {
-  return tube.gates.flatMap((gate) => {
+  return tubeGates(tube).flatMap((gate) => {
     const [first, second] = gateAxes(gate);
     const x = first === undefined ? null : axisRequest(definition, dataSet, first);
     const y = second === undefined ? againstAxis(definition, tube, { dataSet, x }) : axisRequest(definition, dataSet, second);

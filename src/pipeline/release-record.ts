@@ -5,6 +5,7 @@ import type { Specification } from '../specification/specification.ts';
 import { version } from '../version.ts';
 import type { AnalysedLot } from './analyse-lot.ts';
 import type { Binding } from './binding.ts';
+import { clusterRecords } from './cluster-records.ts';
 import type { LotControl, LotMaterial } from './lot-context.ts';
 import { occasionKey } from './plan.ts';
 
@@ -47,7 +48,7 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
     },
     lot: lotRecord(material),
     inputs: inputRecords(material, parts),
-    controls: controlRecords(analysed.controls),
+    controls: [...controlRecords(analysed.controls), ...clusterRecords(material)],
     attributes: analysed.attributes,
     departures: departureRecords(material),
     disposition: analysed.disposition,

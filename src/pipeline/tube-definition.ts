@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parameterAxis, parameterSchema } from '../population/gates/keys.ts';
 import { gateSchema } from '../population/gates/registry.ts';
 import { idSchema, titleSchema } from './names.ts';
 
@@ -13,6 +14,58 @@ const thresholdSchema = z
     offset: z.number().default(0).describe('Added to the percentile, in linear units.'),
   })
   .describe('A threshold computed from a control.');
+
+const clustersSchema = z
+  .strictObject({
+    name: idSchema.describe('Name of the clusters; their populations have names of their own.'),
+    title: titleSchema.optional(),
+    population: idSchema.nullable().default(null).describe('Gate of this tube whose events are divided; null or absent = all events.'),
+    dimensions: z
+      .array(z.union([parameterSchema, parameterAxis]))
+      .min(1)
+      .max(8)
+      .describe('Parameters with their transforms; distances are measured on the transformed scales.'),
+    count: z.number().int().min(2).max(8).describe('How many clusters.'),
+    seed: z.number().int().min(0).max(4_294_967_295).describe('Which sub-sample is drawn: with the event index it decides for each event.'),
+    sample: z
+      .number()
+      .int()
+      .min(100)
+      .max(50_000)
+      .default(20_000)
+      .describe('Most events of the sub-sample; a smaller population is taken whole.'),
+    sortBy: z.number().int().min(0).default(0).describe('Dimension, from 0, by which the centroids are put in order, ascending.'),
+    populations: z
+      .array(z.union([idSchema, z.strictObject({ name: idSchema, title: titleSchema })]))
+      .min(2)
+      .max(8)
+      .describe('Names of the populations in the order of the centroids.'),
+    learnFrom: idSchema
+      .default('sample')
+      .describe('sample = each sample by its own events; the name of a control = once in an assay run, for all its samples and controls.'),
+    minimumEvents: z.number().int().min(100).default(1000).describe('Fewer events of the sub-sample give no clusters.'),
+    minimumSeparation: z
+      .number()
+      .positive()
+      .default(2)
+      .describe(
+        'Least distance of two centroids over the sum of their standard deviations along the line between; a normal population that was halved has 1.32.',
+      ),
+    expected: z
+      .strictObject({
+        centroids: z
+          .array(z.array(z.number()).min(1))
+          .min(2)
+          .describe('Validated centroids in their order, places on the transformed scales.'),
+        maximumShift: z
+          .number()
+          .positive()
+          .describe('Most that a centroid may lie from its validated place in any dimension, on the transformed scale.'),
+      })
+      .optional()
+      .describe('Where the validation of the method found the centroids.'),
+  })
+  .describe('A data-driven gate: k-means centroids are learned from a recorded sub-sample, then every event goes to the nearest.');
 
 const limitSchema = z
   .strictObject({
@@ -78,10 +131,12 @@ export const tubeSchema = z
       .describe('Parameter against which gates of one axis are plotted; absent = the area of side scatter.'),
     gates: z.array(gateSchema).min(1).describe('Gates in any order; parents are named.'),
     thresholds: z.array(thresholdSchema).default([]).describe('Thresholds from controls.'),
+    clusters: z.array(clustersSchema).default([]).describe('Data-driven gates.'),
     controls: z.array(controlSchema).default([]).describe('Controls.'),
   })
   .describe('One tube.');
 
 export type TubeDefinition = z.output<typeof tubeSchema>;
 export type ThresholdDefinition = z.output<typeof thresholdSchema>;
+export type ClustersDefinition = z.output<typeof clustersSchema>;
 export type ControlDefinition = z.output<typeof controlSchema>;

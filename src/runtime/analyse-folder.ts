@@ -171,15 +171,20 @@ async function gateAll(
   return computeGating(definition, { ...planned.plan, lots: told.lots }, tools);
 }
 
-/** Gatings: one a threshold, a control and a sample of every tube and assay run. */
+/** Gatings: one a threshold, clusters, a control and a sample of every tube and assay run. */
 function countTasks(definition: Definition, lots: readonly LotPlan[]): number {
   const samples = lots.flatMap((lot) => lot.samples);
   const runs = new Map(samples.map((sample) => [JSON.stringify([sample.tube, sample.binding.assayRun]), sample]));
   const ofRuns = [...runs.values()].map((sample) => {
-    const thresholds = definition.tubes.find((tube) => tube.id === sample.tube)?.thresholds.length ?? 0;
-    return thresholds + sample.controls.filter((control) => control.binding !== null).length;
+    const tube = definition.tubes.find((known) => known.id === sample.tube);
+    const learned = tube?.clusters.filter((clusters) => clusters.learnFrom !== 'sample').length ?? 0;
+    return (tube?.thresholds.length ?? 0) + learned + sample.controls.filter((control) => control.binding !== null).length;
   });
-  return samples.length + ofRuns.reduce((sum, count) => sum + count, 0);
+  const ofSamples = samples.map(
+    ({ tube: id }) =>
+      1 + (definition.tubes.find((tube) => tube.id === id)?.clusters.filter((clusters) => clusters.learnFrom === 'sample').length ?? 0),
+  );
+  return ofSamples.reduce((sum, count) => sum + count, 0) + ofRuns.reduce((sum, count) => sum + count, 0);
 }
 
 function warningsOf(planned: PlannedFolder, lots: readonly LotPlan[], notes: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gatesFor, thresholdRounds, thresholdsOf } from '../../src/pipeline/thresholds.ts';
+import { gatesFor, learningRounds, thresholdsOf } from '../../src/pipeline/thresholds.ts';
 import { tubeSchema } from '../../src/pipeline/tube-definition.ts';
 
 const tube = (thresholds: readonly { name: string; population: string }[]) =>
@@ -20,22 +20,24 @@ const tube = (thresholds: readonly { name: string; population: string }[]) =>
 
 describe('thresholds', () => {
   it('are ordered into rounds by what their gates need, whatever their order in the definition', () => {
-    const rounds = thresholdRounds(
+    const rounds = learningRounds(
       tube([
         { name: 'marker', population: 'Viable' },
         { name: 'viability', population: 'Cells' },
       ]),
+      'controls',
     );
-    expect(rounds.map((round) => round.map((one) => one.name))).toEqual([['viability'], ['marker']]);
+    expect(rounds.map((round) => round.thresholds.map((one) => one.name))).toEqual([['viability'], ['marker']]);
   });
 
   it('refuse a circle', () => {
     expect(() =>
-      thresholdRounds(
+      learningRounds(
         tube([
           { name: 'marker', population: 'Viable' },
           { name: 'viability', population: 'Positive' },
         ]),
+        'controls',
       ),
     ).toThrow(
       "The thresholds 'marker', 'viability' of tube 't' depend on one another, or on a threshold that is not defined: each must be taken in a population that does not need it.",
