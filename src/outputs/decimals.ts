@@ -102,8 +102,14 @@ export function formatTablePercent(k: number, N: number): string {
 /** A declared number (a limit, a margin) as it was declared, with at least so many decimals; what a quotient made long is cut to 4 digits. */
 export function formatDeclared(value: number, decimals = 0): string {
   const exact = decimalOf(value);
-  const short = exact.digits.length > 6 ? decimalOf(Number(machinePlain(roundedToSignificant(exact, 4)))) : exact;
+  if (value !== 0 && (magnitude(exact) >= 9 || magnitude(exact) < -6)) return formatNumber(value, 4);
+  const short = exact.digits.length > 6 ? withoutZeros(roundedToSignificant(exact, 4)) : exact;
   return plain(-short.exponent < decimals ? roundedTo(short, decimals) : short);
+}
+
+function withoutZeros({ negative, digits, exponent }: Decimal): Decimal {
+  const zeros = Math.min(/0*$/.exec(digits)?.[0].length ?? 0, Math.max(0, -exponent));
+  return { negative, digits: zeros === 0 ? digits : digits.slice(0, -zeros), exponent: exponent + zeros };
 }
 
 /** Decimals of a declared number. */

@@ -61,6 +61,25 @@ function sumsAlong(values: Float64Array, bins: number, step: number): Float64Arr
   return sums;
 }
 
+/** A drawn raster: the twelfth of every bin, and the picture. */
+export interface DensityRaster {
+  readonly twelfths: Uint8Array;
+  readonly address: string;
+}
+
+/** Report and single files show the same rasters; each is computed once a plot record. */
+const drawn = new WeakMap<object, DensityRaster>();
+
+/** The raster of a plot. */
+export function densityRaster(plot: Pick<FlowPlot, 'bins' | 'runs'>, deflate: Deflate): DensityRaster {
+  const known = drawn.get(plot);
+  if (known !== undefined) return known;
+  const twelfths = densityTwelfths(decodeRuns(plot), plot.bins);
+  const raster = { twelfths, address: rasterAddress(twelfths, plot.bins, deflate) };
+  drawn.set(plot, raster);
+  return raster;
+}
+
 /** The raster as a `data:` address of an indexed PNG, y downwards as pictures have it. */
 export function rasterAddress(twelfths: Uint8Array, bins: number, deflate: Deflate): string {
   const pixels = new Uint8Array(twelfths.length);

@@ -42,10 +42,15 @@ export function doseResponsePlot(data: DoseResponse, { id, speech }: { id: strin
 function responseScale({ assay, test, curves }: DoseResponse): ResponseScale {
   const responses = [...assay.reference.points, ...test.points].map((point) => point.response);
   const drawn = [...responses, ...(curves?.reference ?? []), ...(curves?.test ?? [])].filter(Number.isFinite);
-  return scaleLinear()
-    .domain([Math.min(0, ...drawn), (max(drawn) ?? 1) * 1.04])
-    .nice(6)
-    .range([dosePlot.bottom, dosePlot.top]);
+  const low = Math.min(0, ...drawn);
+  const high = Math.max(0, max(drawn) ?? 1) * 1.04;
+  return (
+    scaleLinear()
+      // responses that are all 0 still need an axis
+      .domain([low, high - low > 1e-100 ? high : low + 1])
+      .nice(6)
+      .range([dosePlot.bottom, dosePlot.top])
+  );
 }
 
 function responseAxis(y: ResponseScale, assay: AssayResult, speech: Speech): Markup {

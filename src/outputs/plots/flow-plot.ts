@@ -2,7 +2,7 @@ import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { Deflate } from '../output.ts';
 import type { FlowPlot } from '../records.ts';
-import { decodeRuns, densityTwelfths, rasterAddress } from './density-raster.ts';
+import { densityRaster } from './density-raster.ts';
 import { area, axisTitle, frame, xAxis, yAxis } from './flow-axis.ts';
 import { drawLabel, drawOutline, drawPoints, markOutline } from './gate-drawing.ts';
 import { Cover } from './label-place.ts';
@@ -10,10 +10,10 @@ import { picture } from './svg.ts';
 
 /** Draws one density plot with its gates. `id` must be unique within the page. */
 export function flowPlot(plot: FlowPlot, { id, speech, deflate }: { id: string; speech: Speech; deflate: Deflate }): Markup {
-  const twelfths = densityTwelfths(decodeRuns(plot), plot.bins);
+  const { twelfths, address } = densityRaster(plot, deflate);
   const cover = new Cover(twelfths, plot.bins, area.side);
   for (const gate of plot.gates) markOutline(gate.outline, cover);
-  const raster = markup`<image href="${rasterAddress(twelfths, plot.bins, deflate)}" width="${area.side}" height="${area.side}" preserveAspectRatio="none" image-rendering="optimizeSpeed"/>`;
+  const raster = markup`<image href="${address}" width="${area.side}" height="${area.side}" preserveAspectRatio="none" image-rendering="optimizeSpeed"/>`;
   // a nested svg clips what lies outside the view without needing an id
   const inside = markup`<svg x="${area.left}" y="${area.top}" width="${area.side}" height="${area.side}" viewBox="0 0 ${area.side} ${area.side}">${[
     raster,

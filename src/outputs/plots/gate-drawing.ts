@@ -1,6 +1,6 @@
 import { formatGatePercent } from '../decimals.ts';
 import type { Speech } from '../language.ts';
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup, nothing } from '../markup.ts';
 import type { Outline, PlotGate } from '../records.ts';
 import { area } from './flow-axis.ts';
 import { type Box, type Cover, placeLabel } from './label-place.ts';
@@ -72,6 +72,7 @@ export function markOutline(outline: Outline, cover: Cover): void {
 /** Name and share of parent, or the four percentages of a quadrant. */
 export function drawLabel(gate: PlotGate, cover: Cover, speech: Speech): Markup {
   if (gate.outline.kind === 'quadrant') return quadrantLabels(gate.outline);
+  if (cornersOf(gate.outline).length === 0) return nothing;
   const name = speech.short(gate.title);
   const share = gate.rare ? speech.share(gate.count, gate.parentCount) : `${formatGatePercent(gate.count, gate.parentCount)} %`;
   const size = { width: Math.max(textWidth(name, LABEL), textWidth(share, LABEL) * 1.06) + 6, height: 2 * LINE + 2 };
