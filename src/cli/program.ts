@@ -59,6 +59,14 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .action(act(async () => (await import('./inspect.ts')).inspect as Action));
 
   program
+    .command('import')
+    .description('make a starting definition of a Gating-ML file or a FlowJo workspace')
+    .argument('<file>', 'Gating-ML 2.0 or FlowJo 10 workspace')
+    .option('--sample <name>', 'sample of a workspace; by default the first')
+    .option('--matrix <file>', 'write the spillover matrix of the workspace as CSV and refer to it')
+    .action(act(async () => (await import('./import.ts')).importGates as Action));
+
+  program
     .command('gate')
     .description('count the populations of a gating strategy in FCS files')
     .argument('<file...>', 'FCS files')
@@ -108,7 +116,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--reference <name>', 'sample that is the reference standard', 'reference')
     .option('--columns <list>', 'headings of the table, such as assay=assay_id,response=signal')
     .option('--method <file>', "YAML with the keys of a definition's method; options go over it")
-    .option('--model <id>', '4pl, 3pl, 5pl, 5pl-upper, weibull-1, weibull-2, brain-cousens (4pl where nothing says otherwise)')
+    .option('--model <id>', '4pl, 3pl, 5pl, 5pl-upper, weibull-1, weibull-2, brain-cousens, parallel-line, slope-ratio (4pl where nothing says otherwise)')
     .option('--orientation <which>', '5pl: lower, upper or best')
     .option('--weights <weights>', 'none, 1/y, 1/y^2, 1/mean, 1/mean^2, 1/variance, mean^b, fitted^p, fitted^estimated')
     .option('--transform <name>', 'of the response: none, ln, log10, square-root, square')

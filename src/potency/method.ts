@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DOSE_RESPONSE_MODELS, type ModelId } from './dose-response/registry.ts';
+import { isLineModel, LINE_MODELS } from './line-models.ts';
 
 const limits = (unit: string) =>
   z
@@ -119,7 +120,9 @@ const sampleSuitabilitySchema = z
 /** How an assay is computed: used as it stands under an assay of a definition, and by `cytolot potency`. */
 export const potencyMethodSchema = z
   .strictObject({
-    model: z.enum(Object.keys(DOSE_RESPONSE_MODELS) as [ModelId, ...ModelId[]]).describe('Dose-response model.'),
+    model: z
+      .enum([...(Object.keys(DOSE_RESPONSE_MODELS) as [ModelId, ...ModelId[]]), ...LINE_MODELS])
+      .describe('Dose-response model, or a compendial assay by straight lines.'),
     orientation: z
       .enum(['lower', 'upper', 'best'])
       .optional()
@@ -163,6 +166,10 @@ export const potencyMethodSchema = z
   .refine((method) => method.orientation === undefined || method.model === '5pl', {
     path: ['orientation'],
     message: "Expected `orientation` only with the model '5pl'.",
+  })
+  .refine((method) => !isLineModel(method.model) || (method.weights === 'none' && Object.keys(method.fixed).length === 0), {
+    path: ['model'],
+    message: 'Expected neither weights nor fixed asymptotes with straight lines; choose a response transform.',
   })
   .describe('How a relative potency is estimated.');
 

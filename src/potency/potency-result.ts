@@ -95,6 +95,15 @@ export interface TestArticleResult {
   readonly points: readonly DosePoint[];
   /** Residuals of the constrained fit in units of s, of the wells that are not excluded. */
   readonly residuals?: readonly { readonly sample: 'reference' | 'test'; readonly dose: number; readonly value: number }[];
+  /** Analysis of variance of a parallel-line or slope-ratio assay. */
+  readonly anova?: readonly {
+    readonly name: string;
+    readonly df: number;
+    readonly sumOfSquares: number;
+    readonly meanSquare: number | null;
+    readonly F: number | null;
+    readonly p: number | null;
+  }[];
 }
 
 /** One assay: a reference standard and its test articles in one independent occasion. */

@@ -5,6 +5,8 @@ import { fitCurve } from './curve-fit.ts';
 import { type CurveModel, curveModel } from './curve-model.ts';
 import type { ModelId } from './dose-response/registry.ts';
 import { short } from './identification.ts';
+import { estimateLineAssay } from './line-assay.ts';
+import { isLineModel } from './line-models.ts';
 import type { PotencyMethod } from './method.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
@@ -20,9 +22,10 @@ import { weightObservations } from './weights.ts';
  */
 export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   checkNames(assay);
+  if (isLineModel(method.model)) return estimateLineAssay(assay, method, method.model);
   const reference = prepareSample(assay.reference, method, 'assay-run');
   const tests = assay.tests.map((test) => prepareSample(test, method, 'test-article'));
-  const ids = modelIds(method);
+  const ids = modelIds(method.model, method.orientation);
   const estimates = ids.map((id) => estimateWith(curveModel(id, method.fixed), { assay, method, reference, tests }));
   // Both orientations: the reference standard's own curve decides, once for all articles.
   return estimates.reduce((best, one) => (one.referenceRss < best.referenceRss ? one : best)).result;
@@ -37,9 +40,9 @@ export function estimateWithExcluded(assay: PotencyAssay, method: PotencyMethod)
   return estimateAssay({ ...assay, reference: restore(assay.reference), tests: assay.tests.map(restore) }, method);
 }
 
-function modelIds(method: PotencyMethod): readonly ModelId[] {
-  if (method.model !== '5pl' || method.orientation === undefined || method.orientation === 'lower') return [method.model];
-  return method.orientation === 'upper' ? ['5pl-upper'] : ['5pl', '5pl-upper'];
+function modelIds(model: ModelId, orientation: PotencyMethod['orientation']): readonly ModelId[] {
+  if (model !== '5pl' || orientation === undefined || orientation === 'lower') return [model];
+  return orientation === 'upper' ? ['5pl-upper'] : ['5pl', '5pl-upper'];
 }
 
 interface Prepared {

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import { anovaLine } from '../../src/potency/anova.ts';
+import { potencyMethod } from '../../src/potency/method.ts';
 import { type LineObservation, parallelLine } from '../../src/potency/parallel-line.ts';
 import { type QuantalObservation, quantalAssay } from '../../src/potency/quantal.ts';
+import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { slopeRatio } from '../../src/potency/slope-ratio.ts';
 import { describeShared } from '../shared-data.ts';
-import { relativeError } from './shared-cases.ts';
+import { pairAssay, relativeError } from './shared-cases.ts';
 
 interface ParallelLineCase {
   readonly id: string;
@@ -243,5 +245,79 @@ describeShared('quantal.json', (shared) => {
     // Chi-squared 176 on 16 degrees of freedom is heterogeneous: the limits widen by its factor.
     const wide = quantalAssay(observations, { reference: '1', link, level: 0.95, heterogeneity: 'when-significant' });
     close(wide.heterogeneityFactor, expected.pearson_chi2 / expected.df, 1e-6, 'factor');
+  });
+});
+
+describeShared('compendial assays through estimateAssay', (shared) => {
+  interface Columns {
+    readonly id: string;
+    readonly data: {
+      readonly sample: readonly string[];
+      readonly x?: readonly number[];
+      readonly dose?: readonly number[];
+      readonly y?: readonly number[];
+      readonly y_raw?: readonly number[];
+    };
+    readonly expected: {
+      readonly relative_potency?: Record<string, { readonly ratio: number; readonly ci: readonly number[] }>;
+      readonly ratios?: Record<string, { readonly ratio: number }>;
+    };
+  }
+  const read = (file: string): readonly Columns[] => JSON.parse(readFileSync(`${shared}data/potency/${file}`, 'utf8'));
+
+  it.each([
+    ['pla-corticotrophin_STU', 'none', 'simultaneous', ['potency/not-parallel']],
+    ['pla-hepatitisB_three', 'ln', 'simultaneous', []],
+    ['pla-diphtheria_sq', 'square', 'pairwise', []],
+    ['pla-factorIX_log10', 'log10', 'pairwise', []],
+  ] as const)('%s with the transform %s', (id, responseTransform, fit, codes) => {
+    const one = read('parallel_line.json').find((known) => known.id === id)!;
+    const doses = one.data.x!.map((x) => Math.exp(x));
+    const all = [...new Set(one.data.sample)];
+    const assay = { ...pairAssay(id, { sample: one.data.sample, dose: doses, response: one.data.y_raw! }, ['S', 'T']) };
+    const tests = all
+      .slice(1)
+      .map((name) => pairAssay(id, { sample: one.data.sample, dose: doses, response: one.data.y_raw! }, ['S', name]).tests[0]!);
+    const method = potencyMethod({ model: 'parallel-line', responseTransform, fit, interval: { method: 'fieller' } });
+    const result = estimateAssay({ ...assay, tests }, method);
+    const found = new Set(result.tests.flatMap((test) => test.reasons.map((reason) => reason.code)));
+    expect([...found]).toEqual(codes);
+    for (const test of result.tests) {
+      close(test.relativePotency?.estimate, one.expected.relative_potency?.[test.name]?.ratio, 1e-8, test.name);
+      close(test.relativePotency?.lower, one.expected.relative_potency?.[test.name]?.ci[0], 1e-8, `${test.name} lower`);
+      expect(test.anova?.map((line) => line.name)).toEqual([
+        'preparations',
+        'regression',
+        'non-parallelism',
+        'non-linearity',
+        'treatments',
+        'residual',
+        'total',
+      ]);
+    }
+  });
+
+  it('factor VIII as a slope ratio', () => {
+    const one = read('slope_ratio.json')[0]!;
+    const assay = pairAssay(one.id, { sample: one.data.sample, dose: one.data.dose!, response: one.data.y! }, ['S', 'T']);
+    const [test] = estimateAssay(assay, potencyMethod({ model: 'slope-ratio' })).tests;
+    close(test?.relativePotency?.estimate, one.expected.ratios?.T?.ratio, 1e-7, 'ratio');
+    expect(test?.outcomes.result).toBe('reportable');
+    expect(test?.relativePotency?.method).toBe('fieller');
+  });
+
+  it('a zero dose, a single dose and missing replicates are reasons', () => {
+    const method = potencyMethod({ model: 'parallel-line' });
+    const codesOf = (dose: readonly number[]): string[] => {
+      const sample = dose.flatMap(() => ['S', 'T']);
+      const doses = dose.flatMap((x) => [x, x]);
+      return estimateAssay(
+        pairAssay('a', { sample, dose: doses, response: doses.map((x, i) => x + i) }, ['S', 'T']),
+        method,
+      ).tests[0]!.reasons.map((one) => one.code);
+    };
+    expect(codesOf([0, 1, 2])).toContain('potency/too-few-doses');
+    expect(codesOf([1, 1])).toContain('potency/too-few-doses');
+    expect(codesOf([1, 2, 3])).toEqual(['potency/not-identified']);
   });
 });

@@ -1,0 +1,193 @@
+import { type AnovaLine, anovaLine } from './anova.ts';
+import { short } from './identification.ts';
+import type { LineModel } from './line-models.ts';
+import type { PotencyMethod } from './method.ts';
+import { type LineObservation, type LineRatio, parallelLine } from './parallel-line.ts';
+import type { PotencyAssay } from './potency-assay.ts';
+import type { AssayResult, FitSummary, FTest, Reason, TestArticleResult } from './potency-result.ts';
+import { type PreparedSample, prepareSample } from './prepared-sample.ts';
+import { reason } from './reasons.ts';
+import { slopeRatio } from './slope-ratio.ts';
+import { check } from './suitability.ts';
+
+/** Ph. Eur. 5.3: the regression must be significant at this level for the assay to say anything. */
+const REGRESSION_ALPHA = 0.05;
+
+/** Relative potencies by straight lines, with the compendial tests as reasons; the record is that of every other model. */
+export function estimateLineAssay(assay: PotencyAssay, method: PotencyMethod, model: LineModel): AssayResult {
+  const reference = prepareSample(assay.reference, method, 'assay-run');
+  const tests = assay.tests.map((test) => prepareSample(test, method, 'test-article'));
+  const runReasons = [...reference.reasons, ...tooFew(reference, 'assay-run', model)];
+  const usable = tests.filter((test) => test.reasons.length === 0 && tooFew(test, 'test-article', model).length === 0);
+  return {
+    name: assay.name,
+    model,
+    doseUnit: assay.doseUnit,
+    responseUnit: assay.responseUnit,
+    transform: method.responseTransform,
+    reference: { name: reference.name, points: reference.points, checks: [] },
+    tests: tests.map((test) => {
+      const others = method.fit === 'simultaneous' ? usable.filter((one) => one !== test) : [];
+      return articleOf({ reference, test, others, method, model, runReasons });
+    }),
+  };
+}
+
+interface Article {
+  readonly reference: PreparedSample;
+  readonly test: PreparedSample;
+  readonly others: readonly PreparedSample[];
+  readonly method: PotencyMethod;
+  readonly model: LineModel;
+  readonly runReasons: readonly Reason[];
+}
+
+function articleOf(article: Article): TestArticleResult {
+  const { reference, test, others, method, model, runReasons } = article;
+  const own = [...test.reasons, ...tooFew(test, 'test-article', model)];
+  const computed = runReasons.length === 0 && own.length === 0 ? compute(article, [reference, test, ...others]) : null;
+  const pair = computed === null || others.length === 0 ? computed : compute(article, [reference, test]);
+  const judged = computed === null || pair === null ? { reasons: tooLittle(article, own), checks: [] } : judge(article, computed, pair);
+  const reasons = [...runReasons, ...own, ...judged.reasons];
+  const ratio = computed?.ratio ?? null;
+  const usable = ratio !== null && Number.isFinite(ratio.estimate) && ratio.estimate > 0;
+  const potency = usable
+    ? {
+        estimate: ratio.estimate,
+        lower: ratio.lower,
+        upper: ratio.upper,
+        level: method.interval.level,
+        sides: 'two' as const,
+        method: 'fieller',
+      }
+    : null;
+  return {
+    name: test.name,
+    relativePotency: potency,
+    reasons,
+    constrained: computed?.summary ?? null,
+    free: null,
+    parallelism: { fTest: fTestOf(pair?.parallelism ?? null, pair?.residual ?? null), equivalence: [] },
+    lackOfFit: fTestOf(pair?.linearity ?? null, pair?.residual ?? null),
+    checks: judged.checks,
+    outcomes: {
+      systemSuitability: runReasons.length === 0 ? 'meets' : 'fails',
+      sampleSuitability: own.length + judged.reasons.length === 0 ? 'meets' : 'fails',
+      result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
+    },
+    points: test.points,
+    anova: computed?.anova ?? [],
+  };
+}
+
+interface Computed {
+  readonly ratio: LineRatio | null;
+  readonly anova: readonly AnovaLine[];
+  readonly regression: AnovaLine | null;
+  readonly parallelism: AnovaLine | null;
+  readonly linearity: AnovaLine | null;
+  readonly residual: AnovaLine | null;
+  readonly summary: FitSummary;
+}
+
+function compute({ test, reference, method, model }: Article, samples: readonly PreparedSample[]): Computed | null {
+  const observations = samples.flatMap((sample) =>
+    sample.observations.map(({ dose, response }): LineObservation => ({ sample: sample.name, dose, response })),
+  );
+  const treatments = new Set(observations.map((one) => JSON.stringify([one.sample, one.dose])));
+  if (observations.length <= treatments.size) return null;
+  const options = { reference: reference.name, level: method.interval.level };
+  const isParallel = model === 'parallel-line';
+  const line = isParallel ? parallelLine(observations, options) : null;
+  const ratio = line ?? slopeRatio(observations, { ...options, error: 'pure' });
+  const residual = anovaLine(ratio.anova, 'residual');
+  const parameters =
+    'slope' in ratio
+      ? { slope: ratio.slope }
+      : {
+          intercept: ratio.intercept,
+          [`slope_${reference.name}`]: ratio.slopes[reference.name] ?? 0,
+          [`slope_${test.name}`]: ratio.slopes[test.name] ?? 0,
+        };
+  return {
+    ratio: ratio.tests.find((one) => one.name === test.name) ?? null,
+    anova: ratio.anova,
+    regression: anovaLine(ratio.anova, 'regression'),
+    parallelism: anovaLine(ratio.anova, isParallel ? 'non-parallelism' : 'intersection'),
+    linearity: anovaLine(ratio.anova, 'non-linearity'),
+    residual,
+    summary: {
+      parameters,
+      standardErrors: Object.fromEntries(Object.keys(parameters).map((name) => [name, null])),
+      rss: residual?.sumOfSquares ?? 0,
+      degreesOfFreedom: residual?.df ?? 0,
+      stopped: 'converged',
+      iterations: 0,
+    },
+  };
+}
+
+/** The compendial tests: a significant regression, no significant departure from parallelism (or a common intercept) and from linearity. */
+function judge({ test, method, model }: Article, computed: Computed, pair: Computed): Pick<TestArticleResult, 'reasons' | 'checks'> {
+  const { parallelism, lackOfFit } = method.sampleSuitability;
+  const departure = model === 'parallel-line' ? 'non-parallelism' : 'intersection';
+  const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
+    rule.action === 'fail' ? { lower: rule.alpha } : {};
+  const rows = [
+    { name: 'regression, p', p: computed.regression?.p, limit: { upper: REGRESSION_ALPHA }, code: 'potency/no-dose-response' as const },
+    { name: `${departure}, p`, p: pair.parallelism?.p, limit: limits(parallelism.fTest), code: 'potency/not-parallel' as const },
+    { name: 'non-linearity, p', p: pair.linearity?.p, limit: limits(lackOfFit), code: 'potency/lack-of-fit' as const },
+  ];
+  const checked = rows.map(({ name, p, limit, code }) => ({
+    line: check({ name, found: p ?? null, unit: null, limit }, 'test-article'),
+    code,
+  }));
+  const reasons = checked
+    .filter(({ line }) => line.outcome === 'fails')
+    .map(({ line, code }) => {
+      const expected = line.lower === null ? `at most ${line.upper}` : `at least ${line.lower}`;
+      return reason(
+        code,
+        'test-article',
+        `Expected for '${test.name}' the ${line.name} to be ${expected}, found ${line.found === null ? 'none' : short(line.found)}.`,
+      );
+    });
+  const unbounded = computed.ratio !== null && computed.ratio.lower === null;
+  const message = `The Fieller interval of the relative potency of '${test.name}' is unbounded.`;
+  return {
+    checks: checked.map(({ line }) => line),
+    reasons: unbounded ? [...reasons, reason('potency/unbounded-interval', 'test-article', message)] : reasons,
+  };
+}
+
+function fTestOf(line: AnovaLine | null, residual: AnovaLine | null): FTest | null {
+  return line === null || residual === null || line.F === null || line.p === null
+    ? null
+    : { statistic: line.F, df1: line.df, df2: residual.df, p: line.p };
+}
+
+function tooFew(sample: PreparedSample, scope: Reason['scope'], model: LineModel): Reason[] {
+  const doses = new Set(sample.observations.map((one) => one.dose).filter((dose) => model === 'slope-ratio' || dose > 0));
+  if (model === 'parallel-line' && sample.observations.some((one) => one.dose === 0)) {
+    return [
+      reason(
+        'potency/too-few-doses',
+        scope,
+        `'${sample.name}' has a zero dose, which has no place on a line of ln dose; exclude it with a reason.`,
+      ),
+    ];
+  }
+  if (doses.size >= 2) return [];
+  return [reason('potency/too-few-doses', scope, `'${sample.name}' has ${doses.size} usable doses; a line needs at least 2.`)];
+}
+
+function tooLittle({ test, runReasons }: Article, own: readonly Reason[]): Reason[] {
+  if (runReasons.length + own.length > 0) return [];
+  return [
+    reason(
+      'potency/not-identified',
+      'test-article',
+      `'${test.name}' has no replicates, so there is no residual error to test and to make limits with.`,
+    ),
+  ];
+}
