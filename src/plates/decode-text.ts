@@ -128,10 +128,16 @@ function checkCharacters(text: string, fileName: string): void {
 }
 
 function plainLineEnds(text: string, notes: NoteList): string {
-  if (text !== '' && !/[\r\n]\s*$/.test(text))
+  if (!endsInLineEnd(text)) {
     notes.add('no-final-line-end', 'The last line has no line end: if the file was cut off there, it cannot be told.');
+  }
   if (!text.includes('\r')) return text;
   const kinds = new Set(text.match(/\r\n|\n|\r/g));
   if (kinds.size > 1) notes.add('line-ends-mixed', 'The file mixes kinds of line end (CRLF, LF, CR): it was edited or joined from parts.');
   return text.replace(/\r\n?/g, '\n');
+}
+
+/** A lone CR at the end of a file with CRLF is half a line end. */
+function endsInLineEnd(text: string): boolean {
+  return text === '' || text.endsWith('\n') || (text.endsWith('\r') && !text.includes('\r\n'));
 }

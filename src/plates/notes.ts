@@ -11,6 +11,7 @@ export const NOTE_CODES = {
   'non-numeric': 'Cells hold a marker or a text instead of a number.',
   masked: 'Wells are masked in the export although their raw value is in it.',
   'no-measured-values': 'The export holds no measured number.',
+  'irregular-times': 'The cycles of a kinetic read are not evenly spaced.',
   'not-read': 'Part of the export was not understood and not read.',
   'well-name': 'A well name was written unusually.',
   'date-order-assumed': 'A date could mean two days.',

@@ -21,7 +21,7 @@ export const enVision: PlateFormat = {
   decode: async (source, notes) => {
     const text = textOf(source);
     const sheet = await splitDelimited(text, source.fileName, { delimiter: enVisionDelimiter(text), quotes: 'csv' });
-    return decodeEnVision(sheet, { file: source.fileName, notes });
+    return exportsOf(sheet).flatMap((one) => decodeEnVision(one, { file: source.fileName, notes }));
   },
 };
 
@@ -47,19 +47,43 @@ interface OpenPlate {
   shape: { rows: number; columns: number };
 }
 
+/** Exports from one beginning to the next: plates, then settings. Files of several assays are joined so. */
+function exportsOf(sheet: Sheet): Sheet[] {
+  const isPlate = (row: SheetRow | undefined): boolean =>
+    row !== undefined && cellText(row, 0) === 'Plate' && cellText(row, 1) === 'Repeat';
+  const starts = [0];
+  let settings = false;
+  for (const [i, row] of sheet.rows.entries()) {
+    if (isSettings(row)) settings = true;
+    else if (settings && isPlate(row)) {
+      starts.push(cellText(sheet.rows[i - 1], 0).startsWith('Plate information') ? i - 1 : i);
+      settings = false;
+    }
+  }
+  return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
+}
+
+function isSettings(row: SheetRow): boolean {
+  return cellText(row, 0).startsWith('Basic assay information');
+}
+
 function decodeEnVision(sheet: Sheet, around: Around): Plate[] {
-  const end = sheet.rows.findIndex((row) => cellText(row, 0).startsWith('Basic assay information'));
+  const end = sheet.rows.findIndex(isSettings);
   if (end === -1)
     around.notes.add(
       'export-incomplete',
       "The section 'Basic assay information' is absent: the export is cut off, or was made without it.",
     );
+  if (!sheet.rows.some((row) => cellText(row, 0).startsWith('Exported with EnVision'))) {
+    around.notes.add('export-incomplete', "The last line, 'Exported with EnVision …', is absent: the export is cut off.");
+  }
   const settings = readSettings(end === -1 ? [] : sheet.rows.slice(end));
   const sections = sectionsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
   const plates = new Map<string, OpenPlate>();
   for (const section of sections) readSection(section, { plates, settings, around });
-  if ([...plates.values()].every((plate) => plate.reads.length === 0))
+  if ([...plates.values()].every((plate) => plate.reads.length === 0)) {
     throw new InputError('plate/no-results', 'Expected readings below the plate information, found none.', { file: around.file });
+  }
   return [...plates.values()].map((plate) => ({
     name: plate.name,
     wellCount: sizeOfPlate(plate.reads, { plate: plate.name, named: settings.wellCount, shape: plate.shape, ...around }),

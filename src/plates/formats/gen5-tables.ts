@@ -5,7 +5,7 @@ import { parseSeconds } from '../dates.ts';
 import { unitOf } from '../modes.ts';
 import type { NoteList } from '../notes.ts';
 import type { PlateRead } from '../plate-reading.ts';
-import { cellText, isBlankRow, type SheetRow } from '../sheet.ts';
+import { cellText, isBlankRow, type SheetRow, textsOf } from '../sheet.ts';
 import { parseRowLabel, parseWell, wellName } from '../wells.ts';
 
 export interface Gen5Surroundings {
@@ -115,7 +115,7 @@ export function findWellHeadings(row: SheetRow, first: 'Time' | 'Wavelength'): n
   return row.cells.slice(column + 1).filter((cell) => parseWell(cell.trim()) !== null).length > 0 ? column : null;
 }
 
-/** A table with one row a cycle: times, perhaps a temperature, and one column a well. Rows without readings after the last cycle are padding. */
+/** A table with one row a cycle: times, perhaps a temperature, and one column a well. Rows `0:00:00` without readings after the last cycle are padding. */
 export function readGen5Kinetic(
   rows: readonly SheetRow[],
   place: { readonly headerRow: number; readonly title: string },
@@ -123,20 +123,36 @@ export function readGen5Kinetic(
 ): Gen5Table {
   const { columns, timeColumn, line } = wellColumns(rows, place.headerRow, around.file);
   const endRow = endOf(rows, place.headerRow + 1, timeColumn);
-  const cycles = rows.slice(place.headerRow + 1, endRow);
-  while (cycles.length > 0 && columns.every(({ column }) => cellText(cycles.at(-1), column) === '')) cycles.pop();
-  const timesSeconds = cycles.map((row) => {
-    const text = cellText(row, timeColumn);
-    const seconds = parseSeconds(text, around.container);
-    if (seconds === null)
-      throw new InputError('plate/bad-export', `Expected a time such as 0:01:30, found '${text}'.`, { file: around.file, line: row.line });
-    return seconds;
+  refuseRest(rows[endRow], around.file);
+  const times = rows.slice(place.headerRow + 1, endRow).map((row) => ({ row, seconds: secondsOf(row, timeColumn, around) }));
+  const isPadding = ({ row, seconds }: (typeof times)[number]): boolean =>
+    seconds === 0 && columns.every(({ column }) => cellText(row, column) === '');
+  const first = times.findIndex((one, i) => i > 0 && isPadding(one));
+  const cycles = first === -1 ? times : times.slice(0, first);
+  const stray = first === -1 ? undefined : times.slice(first).find((one) => !isPadding(one));
+  if (stray !== undefined) refuseRest(stray.row, around.file);
+  const wells = new Map(columns.map(({ well, column }) => [well, cycles.map(({ row }) => cellText(row, column))]));
+  const table = { timesSeconds: cycles.map(({ seconds }) => seconds), wells };
+  return { reads: [buildKineticRead(around.headingOf(place.title), table, { file: around.file, line, notes: around.notes })], endRow };
+}
+
+function secondsOf(row: SheetRow, column: number, around: Gen5Surroundings): number {
+  const text = cellText(row, column);
+  const seconds = parseSeconds(text, around.container);
+  if (seconds !== null) return seconds;
+  throw new InputError('plate/bad-export', `Expected a time such as 0:01:30, found '${text.slice(0, 40)}'.`, {
+    file: around.file,
+    line: row.line,
   });
-  const wells = new Map(columns.map(({ well, column }) => [well, cycles.map((row) => cellText(row, column))]));
-  return {
-    reads: [buildKineticRead(around.headingOf(place.title), { timesSeconds, wells }, { file: around.file, line, notes: around.notes })],
-    endRow,
-  };
+}
+
+/** A table of cycles or wavelengths ends with an empty line: anything else is a line that lost its time. */
+function refuseRest(row: SheetRow | undefined, file: string): void {
+  if (row === undefined || isBlankRow(row)) return;
+  throw new InputError('plate/bad-export', `Expected an empty line after the last cycle, found '${textsOf(row).slice(0, 3).join(' ')}'.`, {
+    file,
+    line: row.line,
+  });
 }
 
 /** A spectrum: one row a wavelength, each of which becomes a read. */

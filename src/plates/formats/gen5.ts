@@ -120,6 +120,7 @@ function readTables(rows: readonly SheetRow[], around: Gen5Surroundings): PlateR
     if (!isTable(row)) {
       if (/^Curve Name$/.test(cellText(row, 0))) around.notes.add('not-read', `Curve fits of the vendor (line ${row.line}) were not read.`);
       refuseLetteredRow(row, around.file);
+      refuseTimedRow(row, around);
       if (isWellList(row)) at = skipTable(rows, at, around.notes) - 1;
       title = row.cells.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '';
       continue;
@@ -136,6 +137,17 @@ function readTables(rows: readonly SheetRow[], around: Gen5Surroundings): PlateR
   }
   refuseTwins(reads, around.file);
   return reads;
+}
+
+/** A cycle outside a table has lost its heading. */
+function refuseTimedRow(row: SheetRow, around: Gen5Surroundings): void {
+  const [time = '', ...texts] = textsOf(row);
+  if (!/^\d+:\d\d:\d\d$/.test(time) || texts.filter((text) => /^[-+]?\d+(?:\.\d+)?$/.test(text)).length < 3) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected a heading 'Time' with wells above the cycles, found a line '${time} ${texts[0] ?? ''} …' without.`,
+    { file: around.file, line: row.line },
+  );
 }
 
 /** Statistics of the vendor: a heading `Well ID, Name, Well, …` and one line a well below it. */

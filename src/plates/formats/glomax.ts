@@ -76,7 +76,11 @@ function readRows(
     if (row === undefined) continue;
     const [key = '', value = ''] = textsOf(row);
     if (cellText(row, 0) !== '' && modeOf(key) !== 'unknown') [mode, filters] = [modeOf(key), []];
-    if (/(?:Measurement|Excitation|Emission) Filter:?$/.test(key)) filters = [...filters, ...wavelengthsIn(value)];
+    if (/(?:Measurement|Excitation|Emission) Filter:?$/.test(key)) {
+      filters = [...filters, ...wavelengthsIn(value)];
+      if (wavelengthsIn(value).length === 0 && !/^(?:None|No filter|Open|Clear)?$/i.test(value))
+        around.notes.add('not-read', `The filter '${value}' (line ${row.line}) names no wavelength.`);
+    }
     const numbers = findColumnNumbers(row);
     if (numbers === null) {
       refuseLetteredRow(row, around.file);

@@ -21,7 +21,7 @@ export const kaleido: PlateFormat = {
   decode: async (source, notes) => {
     const text = textOf(source);
     const sheet = await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' });
-    return decodeKaleido(sheet, { file: source.fileName, notes });
+    return exportsOf(sheet).flatMap((one) => decodeKaleido(one, { file: source.fileName, notes }));
   },
 };
 
@@ -33,6 +33,12 @@ interface Around {
 interface Result {
   readonly operation: string;
   readonly rows: readonly SheetRow[];
+}
+
+/** Exports from one `… Results from` to the next: files of several measurements are joined so. */
+function exportsOf(sheet: Sheet): Sheet[] {
+  const starts = sheet.rows.flatMap((row, i) => (/ Results from$/.test(cellText(row, 0)) ? [i] : []));
+  return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
 }
 
 function decodeKaleido(sheet: Sheet, around: Around): Plate[] {

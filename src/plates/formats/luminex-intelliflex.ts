@@ -20,7 +20,7 @@ export const luminexIntelliflex: PlateFormat = {
       quotes: 'csv',
     });
     const around = { file: source.fileName, notes };
-    const table = findWellRows(sheet, ['WELL LOCATION', 'PLATE NAME'], source.fileName);
+    const table = findWellRows(sheet, ['WELL LOCATION', 'PLATE NAME'], around);
     if (table === null || table.rows.length === 0)
       throw new InputError('plate/no-results', 'Expected lines with wells below the heading, found none.', { file: source.fileName });
     const [wellColumn, startColumn] = [columnOf(table, 'WELL LOCATION'), columnOf(table, 'PLATE START')];

@@ -26,7 +26,7 @@ export const lunatic: PlateFormat = {
       : source.sheets.some((sheet) => findWellRowsIn(sheet)),
   decode: async (source, notes) => {
     const around = { file: source.fileName, notes };
-    const tables = (await sheetsOf(source)).flatMap((sheet) => findWellRows(sheet, NEEDED, source.fileName) ?? []);
+    const tables = (await sheetsOf(source)).flatMap((sheet) => findWellRows(sheet, NEEDED, around) ?? []);
     const plates = tables.flatMap((table) => readTable(table, around));
     if (plates.length === 0)
       throw new InputError('plate/no-results', 'Expected lines with wells below the heading, found none.', { file: source.fileName });

@@ -48,13 +48,13 @@ function readSheet(sheet: Sheet, around: Around): Plate[] {
   if (starts.length === 0) return readNamedPlates(sheet, around);
   return starts.flatMap((start, i) => {
     const rows = sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length);
-    const table = findWellRows({ name: sheet.name, rows }, ['Well', 'Spot', 'Signal'], around.file);
+    const table = findWellRows({ name: sheet.name, rows }, ['Well', 'Spot', 'Signal'], around);
     return table === null || table.rows.length === 0 ? [] : [readTable(cellText(rows[0], 0).slice('Plate_'.length), table, around)];
   });
 }
 
 function readNamedPlates(sheet: Sheet, around: Around): Plate[] {
-  const table = findWellRows(sheet, ['Well', 'Spot', 'Signal', 'Plate Name'], around.file);
+  const table = findWellRows(sheet, ['Well', 'Spot', 'Signal', 'Plate Name'], around);
   if (table === null) return [];
   return [...rowsByText(table, columnOf(table, 'Plate Name'))].map(([name, rows]) =>
     readTable(name || 'Plate 1', { ...table, rows }, around),

@@ -35,7 +35,7 @@ export function readPlateBlock(rows: readonly SheetRow[], around: SoftMaxSurroun
   const [first, ...body] = rows;
   if (first === undefined) throw new InputError('plate/bad-export', 'Expected a Plate block, found none.', { file: around.file });
   const header = readHeader(first, around.file);
-  const sections = splitSections(body);
+  const sections = splitSections(body, around.file);
   const reads = sections.flatMap((section, i) =>
     readSection(section, { header, kind: i > 0 || header.dataType === 'Reduced' ? 'reduced' : 'raw', around }),
   );
@@ -95,32 +95,36 @@ interface Section {
   readonly groups: readonly (readonly SheetRow[])[];
 }
 
-/** A section begins with a row of column numbers or wells; the raw one first, then the reduced one. */
-function splitSections(rows: readonly SheetRow[]): Section[] {
+/** A section begins with a row of column numbers or wells after an empty line; the raw one first, then the reduced one. */
+function splitSections(rows: readonly SheetRow[], file: string): Section[] {
   const sections: { headings: SheetRow; groups: SheetRow[][] }[] = [];
-  let blank = true;
+  let blank: boolean = true;
   for (const row of rows) {
     const open = sections.at(-1);
-    if (isBlankRow(row)) blank = true;
-    else if (isHeadings(row)) sections.push({ headings: row, groups: [] });
-    else if (open !== undefined) {
+    const headings: boolean = blank && isHeadings(row);
+    if (headings) sections.push({ headings: row, groups: [] });
+    else if (!isBlankRow(row)) {
+      if (open === undefined)
+        throw new InputError('plate/bad-export', 'Expected a line of column numbers or wells below the Plate line, found values.', {
+          file,
+          line: row.line,
+        });
       if (blank || open.groups.length === 0) open.groups.push([]);
       open.groups.at(-1)?.push(row);
-      blank = false;
     }
-    if (isHeadings(row)) blank = true;
+    blank = headings || isBlankRow(row);
   }
   return sections;
 }
 
+/** `Temperature` before them, or nothing but wells or rising column numbers from the third field on. */
 function isHeadings(row: SheetRow): boolean {
   if (cellText(row, 1).startsWith('Temperature')) return true;
-  const [third, fourth] = [cellText(row, 2), cellText(row, 3)];
-  return (
-    cellText(row, 0) === '' &&
-    cellText(row, 1) === '' &&
-    ((/^\d+$/.test(third) && Number(fourth) === Number(third) + 1) ||
-      (/^[A-Z]{1,2}\d+$/.test(third) && (fourth === '' || /^[A-Z]{1,2}\d+$/.test(fourth))))
+  const texts = row.cells.slice(2).map((cell) => cell.trim());
+  if (cellText(row, 0) !== '' || cellText(row, 1) !== '' || (texts[0] ?? '') === '') return false;
+  if (texts.every((text) => text === '' || /^[A-Z]{1,2}\d{1,2}$/.test(text))) return true;
+  return texts.every(
+    (text, i) => text === '' || (/^\d{1,2}$/.test(text) && (i === 0 || texts[i - 1] === '' || Number(text) === Number(texts[i - 1]) + 1)),
   );
 }
 

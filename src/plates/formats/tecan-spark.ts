@@ -90,6 +90,12 @@ function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Pl
       noteSetting(row, settings);
     }
   }
+  const twin = reads.find((read) => / \(\d+\)$/.test(read.label));
+  if (twin !== undefined)
+    around.notes.add(
+      'plate-named-twice',
+      `Sheet '${sheet.name}' has the label of '${twin.label}' more than once: kept apart in the order of the file.`,
+    );
   const readAt = parseExportDateTime(settings.startTime, around.notes);
   const size = {
     plate: around.name,

@@ -26,7 +26,7 @@ export const viCellBlu: PlateFormat = {
       delimiter: sign === ';' || sign === '\t' ? sign : ',',
       quotes: 'csv',
     });
-    const table = findWellRows(sheet, ['Sample ID', 'Viability (%)'], source.fileName);
+    const table = findWellRows(sheet, ['Sample ID', 'Viability (%)'], { file: source.fileName, notes });
     if (table === null || table.rows.length === 0)
       throw new InputError('plate/no-results', 'Expected one line a sample below the heading, found none.', { file: source.fileName });
     return table.rows.map((row) => readSample(row, table, notes));

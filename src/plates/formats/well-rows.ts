@@ -13,7 +13,11 @@ export interface WellRows {
 }
 
 /** The table whose heading line holds all the names; its lines end at the first blank line. `null` where there is none. */
-export function findWellRows(sheet: Sheet, names: readonly string[], file: string): WellRows | null {
+export function findWellRows(
+  sheet: Sheet,
+  names: readonly string[],
+  told: { readonly file: string; readonly notes: NoteList },
+): WellRows | null {
   const at = sheet.rows.findIndex((row) =>
     names.every((name) => row.cells.some((cell) => cell.trim().toLowerCase() === name.toLowerCase())),
   );
@@ -23,8 +27,10 @@ export function findWellRows(sheet: Sheet, names: readonly string[], file: strin
   const below = sheet.rows.slice(at + 1);
   const end = below.findIndex(isBlankRow);
   const rows = end === -1 ? below : below.slice(0, end);
-  for (const row of rows) checkWidth(row, headings, file);
-  return { file, headings, rows };
+  for (const row of rows) checkWidth(row, headings, told.file);
+  const rest = below.slice(rows.length).find((row) => !isBlankRow(row));
+  if (rest !== undefined) told.notes.add('not-read', `Lines from ${rest.line} on, after the table, were not read.`);
+  return { file: told.file, headings, rows };
 }
 
 /** A line with fewer or more filled fields than headings is cut, or has a comma in a number. */
