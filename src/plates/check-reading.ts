@@ -55,7 +55,10 @@ function noteMarkers(plate: Plate, read: PlateRead, notes: NoteList): void {
 /** A calculation covers the wells that it is made for; an empty well matters where something was measured. Reads with the same empty wells share a note. */
 function noteEmptyWells(plate: Plate, notes: NoteList): void {
   const size = toPlateSize(plate.wellCount);
-  if (size === null) return noteEmptyResults(plate, notes);
+  if (size === null) {
+    noteEmptyResults(plate, notes);
+    return;
+  }
   const reads = new Map<string, string[]>();
   for (const read of plate.reads.filter((one) => !one.calculated)) {
     const filled = filledWells(read);
