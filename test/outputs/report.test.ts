@@ -260,6 +260,31 @@ describe('renderOutputs', () => {
   });
 });
 
+describe('last 20 lots', () => {
+  const lots = Array.from({ length: 24 }, (_, i) => ({ lot: `L${i}`, value: i === 20 ? null : 92 + (i % 5) / 2 }));
+  const trend = [{ attribute: 'corin', component: null, lower: 90, upper: null, lots }];
+
+  it('is a column only where earlier lots are given', () => {
+    expect(both).not.toContain('Last 20 lots');
+    expect(renderReport({ ...sampleInput, trend })).toContain('Last 20 lots <span lang="zh">近 20 批</span>');
+  });
+
+  it('shows the last 20 with their gap, and a dash for an attribute without', () => {
+    const html = renderReport({ ...sampleInput, trend });
+    const row = rowOf(html, 'CORIN+');
+    expect(row).toContain('<title id="trend-0">20 lots up to DAP-2026-014</title>');
+    // one gap makes two pieces
+    expect(/<path d="(M[^"]*)" stroke="var\(--tertiary\)"/.exec(row)?.[1]?.match(/M/g)).toHaveLength(2);
+    expect(rowOf(html, 'Sterility')).toContain('<span class="quiet">–</span>');
+  });
+
+  it('marks a limit far from the data by a triangle', () => {
+    const far = renderReport({ ...sampleInput, trend: [{ attribute: 'corin', component: null, lower: 10, upper: null, lots }] });
+    expect(rowOf(far, 'CORIN+')).toContain('fill="var(--fails)"/>');
+    expect(rowOf(far, 'CORIN+')).not.toContain('stroke-dasharray');
+  });
+});
+
 describe('renderPotencyReport', () => {
   const page = { title: '<assays>.csv', software: 'cytolot 0', language: 'en', figures: [samplePotency] } as const;
 

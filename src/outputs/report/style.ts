@@ -22,6 +22,7 @@ html[data-language=zh] .name [lang=en]{font-size:.93em;color:var(--secondary);fo
 h1{font-size:30px;line-height:1.2;font-weight:600;margin-top:24px}
 html[data-language] h1 [lang=zh]{font-size:20px;margin-left:4px}
 html[data-language=zh] h1 [lang=zh]{font-size:30px;color:inherit;margin:0}
+h1 .quiet{font-size:20px;font-weight:400}
 .about{color:var(--secondary);margin-top:2px}
 .draft{margin-top:12px;padding:8px 12px;border:1.5px solid var(--invalid);color:var(--invalid);font-weight:600}
 
@@ -71,6 +72,8 @@ caption{text-align:left}
 html[data-language=both] .section [lang=zh]{margin-left:8px}
 .specification tbody th,.look .what b,.occasions tbody th,.inputs tbody th{font-weight:600}
 .specification .method{font-size:13px;color:var(--secondary)}
+.specification td:nth-child(5){padding-right:2px}
+.specification td:nth-child(6),.specification th:nth-child(6){padding:8px 0 8px 4px}
 .value{font-size:15px;font-weight:600}
 .basis{display:block;font-weight:400;font-size:12.5px;color:var(--secondary);overflow-wrap:anywhere}
 .quiet{color:var(--secondary)}
