@@ -57,6 +57,8 @@ function estimateWith(curve: CurveModel, prepared: Prepared): { readonly result:
   const weighted = weightSamples(curve, prepared);
   const own = (sample: PreparedSample, scope: Reason['scope']): AssayCurve => {
     const data = curveData(sample.observations);
+    // Without weights there is nothing to fit, and that is said once, for the assay run.
+    if (weighted.reasons.length > 0) return { sample, data, fit: null, reasons: sample.reasons };
     return diagnose(curve, sample, { data, fit: fitCurve(curve, data) }, scope);
   };
   const reference = own(weighted.reference, 'assay-run');

@@ -80,7 +80,8 @@ function chooseFit(frame: AssayFrame, pair: LeastSquaresFit | null, test: AssayC
 /** Why there is no number at all (empty where another finding already says so); `null` where there is one. */
 function undeterminedBy(frame: AssayFrame, test: AssayCurve, constrained: PotencyFit | null): readonly Reason[] | null {
   const { reference, curve } = frame;
-  if (reference.reasons.some((one) => WITHOUT_CURVE.has(one.code))) return [];
+  if (reference.reasons.some((one) => WITHOUT_CURVE.has(one.code)) || frame.runReasons.some((one) => one.code === 'potency/no-weights'))
+    return [];
   if (test.reasons.some((one) => one.code === 'potency/no-dose-response' || one.code === 'potency/too-few-doses')) return [];
   if (constrained === null || constrained.fit.stopped !== 'converged') return null;
   const means = Float64Array.from([...reference.data.means, ...test.data.means]);

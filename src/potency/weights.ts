@@ -43,7 +43,7 @@ function weightOf(weights: Direct, response: number, cell: readonly number[]): n
 }
 
 function usable(weight: number): boolean {
-  return weight > 0 && weight < 1e200 && weight > 1e-200;
+  return weight > 1e-200 && weight < 1e200;
 }
 
 function cellsOf(observations: readonly Observation[]): Map<number, number[]> {
