@@ -66,33 +66,6 @@ function prerequisites(gate: Gate, gateOf: ReadonlyMap<string, Gate>): Gate[] {
   });
 }
 
-/** The gates that the named populations need, themselves included, in order. Errors: `population/bad-gate`. */
-export function gatesNeeded(gates: readonly Gate[], populations: readonly string[]): readonly Gate[] {
-  const { ordered, gateOf } = orderGates(gates);
-  const wanted = new Set<Gate>();
-  for (const name of populations) {
-    const gate = gateOf.get(name);
-    if (gate !== undefined) wanted.add(gate);
-    else if (name !== '') throw new InputError('population/bad-gate', `Expected the name of a population, found '${name}'.`);
-  }
-  for (const gate of [...ordered].reverse()) {
-    if (wanted.has(gate)) for (const other of prerequisites(gate, gateOf)) wanted.add(other);
-  }
-  return ordered.filter((gate) => wanted.has(gate));
-}
-
-/** Names of the thresholds that these gates take their bounds from. */
-export function thresholdsOf(gates: readonly Gate[]): readonly string[] {
-  const found = new Set<string>();
-  const look = (part: unknown): void => {
-    if (typeof part !== 'object' || part === null) return;
-    if ('threshold' in part && typeof part.threshold === 'string') found.add(part.threshold);
-    for (const inner of Object.values(part)) look(inner);
-  };
-  for (const gate of gates) look(gate);
-  return [...found];
-}
-
 export function badGate(gate: Gate, sentence: string): InputError {
   return new InputError('population/bad-gate', `Gate '${gate.name}': ${sentence}.`, { path: `gate ${gate.name}` });
 }

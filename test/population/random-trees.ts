@@ -118,7 +118,7 @@ export const tree = fc.array(fc.tuple(shape, fc.nat(), fc.boolean()), { minLengt
     if (part.type === 'quadrant') {
       const populations = ['00', '01', '1n'].map((code) => ({
         name: `g${i}${code}`,
-        intervals: [...code].map((c) => (c === 'n' ? null : Number(c))),
+        intervals: code.split('').map((c) => (c === 'n' ? null : Number(c))),
       }));
       names.push(...populations.map(({ name }) => name));
       return [gateSchema.parse({ ...part, ...common, populations })];

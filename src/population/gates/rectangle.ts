@@ -15,7 +15,7 @@ export const rectangle: GateKind<typeof schema> = {
   populations: (gate) => [gate.name],
   draw: ({ dimensions, on = 'linear' }) => ({
     kind: 'box',
-    axes: dimensions.slice(0, 2).map(({ min: _, max: __, ...axis }) => axis),
+    axes: dimensions.slice(0, 2).map(({ min: _min, max: _max, ...axis }) => axis),
     on,
     ranges: dimensions.slice(0, 2).map(({ min, max }) => [min, max]),
   }),

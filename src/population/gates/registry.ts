@@ -19,7 +19,6 @@ const [firstSchema, ...otherSchemas] = Object.values(GATES).map((kind) => kind.s
 export const gateSchema = z.discriminatedUnion('type', [firstSchema!, ...otherSchemas]);
 
 export type Gate = z.output<typeof gateSchema>;
-export type GateType = Gate['type'];
 
 interface AnyKind {
   readonly populations: (gate: Gate) => readonly string[];

@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import { stringify } from 'yaml';
+import { chooseSet } from '../exchange/gate-document.ts';
+import { readGateDocument } from '../exchange/registry.ts';
+import { readText } from '../runtime/files.ts';
+import { definitionOfGates, matrixCsv } from './definition-of-gates.ts';
+import { writeTextOutput } from './output-file.ts';
+import { printable } from './report-error.ts';
+
+interface ImportOptions {
+  readonly sample?: string;
+  readonly matrix?: string;
+}
+
+/** `cytolot import WORKSPACE > pipeline.yaml`: the gates of a gate file as a starting definition. What needs a look is a comment and a warning. */
+export async function importGates(path: string, options: ImportOptions): Promise<number> {
+  const file = basename(path);
+  const document = readGateDocument(readText(path), file);
+  const [first] = document.sets;
+  const set = chooseSet(document, { file: '', sample: options.sample ?? first?.sample ?? null });
+  const csv = matrixCsv(set);
+  if (options.matrix !== undefined && csv !== null) writeTextOutput(options.matrix, csv);
+  const matrixFile = options.matrix === undefined || csv === null ? null : basename(options.matrix);
+  const notes = [
+    ...set.notes,
+    ...(set.sample !== null && document.sets.length > 1
+      ? [`gates of the sample '${set.sample}'; the file has ${document.sets.length} samples (--sample).`]
+      : []),
+    ...(csv !== null && matrixFile === null
+      ? ['the gate file compensates by a matrix of its own; write it with --matrix FILE.csv, or the spillover of each FCS file is taken.']
+      : []),
+  ];
+  for (const note of notes) process.stderr.write(printable(`warning: ${note}\n`));
+  const head = [
+    `Draft made from ${file} (${document.format}). A draft gives information only.`,
+    'Every title, stage, product and attribute here is a placeholder: replace it, name the controls, then set the status.',
+    ...notes,
+  ];
+  const comments = head.map((line) => `# ${line.replace(/[\r\n]+/g, ' ')}\n`).join('');
+  process.stdout.write(
+    printable(comments + stringify(definitionOfGates(set, matrixFile), { lineWidth: 140, flowCollectionPadding: true })),
+  );
+  return 0;
+}
