@@ -12,6 +12,7 @@ import { cellText, isBlankRow, type Sheet, textsOf } from '../sheet.ts';
 import { splitDelimited } from '../split-delimited.ts';
 import { findTecanSeries, readTecanSeries } from './tecan-series.ts';
 import { headingOf, noteSetting, type Settings } from './tecan-settings.ts';
+import { isWellTable, readWellTable } from './tecan-wells.ts';
 
 /** Tecan i-control and SparkControl, workbook or text: one sheet a plate, labels with their settings above a matrix with the corner `<>`, or cycles. */
 export const tecanSpark: PlateFormat = {
@@ -80,13 +81,12 @@ function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Pl
       const table = readTecanSeries(sheet.rows, { at, ...series }, { ...around, heading: headingOf(settings, reads) });
       reads.push(table.read);
       at = table.endRow - 1;
+    } else if (isWellTable(row)) {
+      const table = readWellTable(sheet.rows, at, { ...around, heading: headingOf(settings, reads) });
+      reads.push(...table.reads);
+      at = table.endRow - 1;
     } else {
       if (cellText(row, 0) === 'Plate' && plateType === '') plateType = textsOf(row)[1] ?? '';
-      if (/^(?:Well|Mean|StDev)$/.test(cellText(row, 0)))
-        around.notes.add(
-          'not-read',
-          `Sheet '${sheet.name}', line ${row.line}: a table of several reads a well was not read. Export the matrix view.`,
-        );
       noteSetting(row, settings);
     }
   }
