@@ -79,6 +79,13 @@ const parallelismSchema = z
   })
   .describe('When a test article counts as parallel to the reference standard.');
 
+const outliersSchema = z
+  .strictObject({
+    limit: z.number().positive().default(3).describe('Largest studentised residual (external, of the own curve) that is no outlier.'),
+    maximum: z.number().int().min(0).describe('Most suspected outliers; nothing is taken out by itself.'),
+  })
+  .describe('A limit on responses that lie far from the curve of their own sample.');
+
 const systemSuitabilitySchema = z
   .strictObject({
     ec50: limits("the layout's dose unit").optional().describe('EC50 of the reference standard.'),
@@ -91,6 +98,7 @@ const systemSuitabilitySchema = z
       .positive()
       .optional()
       .describe('Largest CV of the replicates at any dose of the reference standard, as a fraction.'),
+    outliers: outliersSchema.optional(),
     rSquared: limits('1').optional().describe("R-squared of the reference standard's own fit."),
     maximumExcluded: z.number().int().min(0).optional().describe('Most wells of the reference standard that may be excluded.'),
   })
@@ -111,6 +119,7 @@ const sampleSuitabilitySchema = z
       .positive()
       .optional()
       .describe('Largest CV of the replicates at any dose of a test article, as a fraction.'),
+    outliers: outliersSchema.optional(),
     maximumIntervalRatio: z.number().gt(1).optional().describe('Largest upper over lower limit of the relative potency within one assay.'),
     range: limits('1').optional().describe('Relative potencies for which the method is valid.'),
     maximumExcluded: z.number().int().min(0).optional().describe('Most wells of a test article that may be excluded.'),

@@ -43,3 +43,13 @@ export function studentizedResiduals(
     return { dose, response, residual, leverage, internal, external, bonferroniP };
   });
 }
+
+/** How many responses lie beyond a limit of the external studentised residual; `null` where none can be computed. */
+export function countOutliers(
+  curve: CurveModel,
+  fit: LeastSquaresFit | null,
+  told: { readonly observations: readonly Observation[]; readonly limit: number },
+): number | null {
+  const residuals = fit?.stopped === 'converged' ? studentizedResiduals(curve, fit, told.observations) : null;
+  return residuals === null ? null : residuals.filter((one) => Math.abs(one.external) > told.limit).length;
+}

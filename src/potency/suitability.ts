@@ -6,6 +6,7 @@ import type { PotencyMethod } from './method.ts';
 import type { SuitabilityCheck } from './potency-result.ts';
 import { largestReplicateCv, type PreparedSample } from './prepared-sample.ts';
 import { RESPONSE_TRANSFORMS } from './response-transform.ts';
+import { countOutliers } from './studentized-residuals.ts';
 
 interface Limit {
   readonly lower?: number | undefined;
@@ -60,6 +61,16 @@ export function systemSuitability(reference: ReferenceCurve, method: PotencyMeth
       unit: 'fraction',
       limit: { upper: limits.maximumReplicateCv },
     },
+    ...(limits.outliers === undefined
+      ? []
+      : [
+          {
+            name: 'reference suspected outliers',
+            found: countOutliers(curve, fit, { observations: sample.observations, limit: limits.outliers.limit }),
+            unit: 'wells',
+            limit: { upper: limits.outliers.maximum },
+          },
+        ]),
     { name: 'reference wells excluded', found: excludedCount(sample), unit: 'wells', limit: { upper: limits.maximumExcluded } },
   ];
   return findings.map((finding) => check(finding, 'assay-run'));

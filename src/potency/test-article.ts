@@ -12,6 +12,7 @@ import type { EquivalenceTest, FTest, Reason, RelativePotency, SuitabilityCheck,
 import type { PreparedSample } from './prepared-sample.ts';
 import { largestReplicateCv } from './prepared-sample.ts';
 import { type PotencyReasonCode, reason } from './reasons.ts';
+import { countOutliers } from './studentized-residuals.ts';
 import { check, excludedCount } from './suitability.ts';
 
 /** A sample of the assay through preparation, weights and its own fit. */
@@ -152,6 +153,10 @@ function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons): Find
       code: 'potency/too-many-excluded',
     },
   ];
+  if (limits.outliers !== undefined) {
+    const found = countOutliers(frame.curve, test.fit, { observations: test.sample.observations, limit: limits.outliers.limit });
+    rows.push({ name: 'suspected outliers', found, unit: 'wells', upper: limits.outliers.maximum, code: 'potency/outliers' });
+  }
   const { chiSquared, maximumRsse } = limits.parallelism;
   if (chiSquared !== undefined) {
     const p = tests.extra === null ? null : chiSquaredOfKnownVariance(tests.extra, chiSquared.variance);

@@ -133,6 +133,27 @@ describe('an assay from a plate', () => {
     expect(assayFromPlate(source({ slots: { reference: 'RS-07' } })).tests).toEqual([]);
   });
 
+  it('suspected outliers are counted against their limit, and stay in the fit', () => {
+    const read = readOf(wells());
+    const far = { ...read, values: { ...read.values, D5: 1.55 } };
+    const method = potencyMethod({
+      model: '4pl',
+      // The wobble of this plate grows with the response, so its top wells stand out by a few s already.
+      systemSuitability: { outliers: { limit: 10, maximum: 0 } },
+      sampleSuitability: { outliers: { maximum: 0 }, parallelism: { fTest: { action: 'information' } } },
+    });
+    const plate = source({ read: far, method });
+    const result = estimateAssay(assayFromPlate(plate), method);
+    const [test] = result.tests;
+    expect(test?.checks.find((line) => line.name === 'suspected outliers')).toMatchObject({ found: 1, upper: 0, outcome: 'fails' });
+    expect(result.reference.checks.find((line) => line.name === 'reference suspected outliers')).toMatchObject({
+      found: 0,
+      outcome: 'meets',
+    });
+    expect(test?.reasons.map((one) => one.code)).toEqual(['potency/outliers']);
+    expect(test?.constrained?.degreesOfFreedom).toBe(27);
+  });
+
   it('limits on the reference standard fail the assay run, limits on the article only the article', () => {
     const strict = potencyMethod({
       model: '4pl',
