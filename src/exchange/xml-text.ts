@@ -10,10 +10,12 @@ export function attributesText(attributes: Readonly<Record<string, string | numb
     .join('');
 }
 
-/** Control characters that XML cannot hold at all are left out. */
+/** Characters that XML cannot hold at all are left out. */
 function escaped(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  // oxlint-disable-next-line no-control-regex
-  const legal = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
-  return legal.replace(/[&<>"'\t\r\n]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return Array.from(text, (character) => {
+    const code = character.charCodeAt(0);
+    const needsReference = code < 32 || '&<>"\''.includes(character);
+    if (code === 0xfffe || code === 0xffff || (code < 32 && !'\t\r\n'.includes(character))) return '';
+    return needsReference ? `&#${code};` : character;
+  }).join('');
 }
