@@ -1,4 +1,5 @@
 import { exp, ln, sqrt } from '../numerics/elementary.ts';
+import { short } from './identification.ts';
 import { tTwoSided } from './potency-interval.ts';
 import type { Reason, RelativePotency } from './potency-result.ts';
 import { reason } from './reasons.ts';
@@ -16,6 +17,8 @@ export interface CombinationPlan {
   readonly minimum?: number;
   /** Two-sided level of the interval. */
   readonly level: number;
+  /** Largest %GCV between the assays; absent = no limit. */
+  readonly maximumGcvPercent?: number;
 }
 
 /** The combined relative potency of independent assays. */
@@ -56,7 +59,15 @@ export function combineAssays(assays: readonly IndependentAssay[], plan: Combina
   const estimate = exp(mean);
   if (sd === null) return { ...frame, estimate, lower: null, upper: null, sdLn: null, gcvPercent: null, reasons };
   const half = (tTwoSided(plan.level, usable.length - 1) * sd) / sqrt(usable.length);
-  return { ...frame, estimate, lower: exp(mean - half), upper: exp(mean + half), sdLn: sd, gcvPercent: 100 * (exp(sd) - 1), reasons };
+  const gcvPercent = 100 * (exp(sd) - 1);
+  const limits = { lower: exp(mean - half), upper: exp(mean + half) };
+  return { ...frame, estimate, ...limits, sdLn: sd, gcvPercent, reasons: [...reasons, ...heterogeneous(gcvPercent, plan)] };
+}
+
+function heterogeneous(gcvPercent: number, { maximumGcvPercent }: CombinationPlan): Reason[] {
+  if (maximumGcvPercent === undefined || gcvPercent <= maximumGcvPercent) return [];
+  const message = `Expected the independent assays to differ by at most ${maximumGcvPercent} %GCV, found ${short(gcvPercent)} %.`;
+  return [reason('potency/heterogeneous-assays', 'test-article', message)];
 }
 
 /** Mean and standard deviation of the natural logs, summed in ascending order so that the order of assays changes no bit. */

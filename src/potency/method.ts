@@ -168,6 +168,12 @@ export const potencyMethodSchema = z
       .enum(['none', 'by-group', 'by-dose'])
       .default('by-group')
       .describe('Pseudo-replicates to average first: those of a group of the layout, or all of a dose.'),
+    exclusions: z
+      .enum(['accept', 'must-not-decide'])
+      .default('accept')
+      .describe(
+        'With `must-not-decide`, an article whose outcome is another one with the excluded wells put back has no reportable value.',
+      ),
     blank: z.enum(['none', 'subtract-mean']).default('none').describe('Whether the mean of the blank wells is subtracted first.'),
     systemSuitability: systemSuitabilitySchema.prefault({}),
     sampleSuitability: sampleSuitabilitySchema.prefault({}),

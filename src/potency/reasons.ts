@@ -25,11 +25,10 @@ export const POTENCY_REASONS = {
   'potency/interval-too-wide': 'The interval of the relative potency is wider than the method admits.',
   'potency/outside-range': 'The relative potency is outside the range for which the method is valid.',
   'potency/unsuitable-reference': 'The reference standard does not meet a limit of the system suitability.',
-  'potency/reference-not-fitted': 'The reference standard could not be fitted, so no test article of the assay has a result.',
   'potency/outliers': 'More responses lie far from the curve of their own sample than the method admits.',
   'potency/too-many-excluded': 'More wells were excluded or missing than the method admits.',
   'potency/too-few-assays': 'Fewer reportable independent assays were found than the method plans.',
-  'potency/heterogeneous-assays': 'The relative potencies of the independent assays differ by more than their intervals explain.',
+  'potency/heterogeneous-assays': 'The relative potencies of the independent assays differ by more than the method admits.',
   'potency/outcome-depends-on-outlier': 'The outcome is another one when the excluded wells are put back.',
 } as const;
 

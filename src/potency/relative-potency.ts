@@ -22,6 +22,13 @@ import { weightObservations } from './weights.ts';
  */
 export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   checkNames(assay);
+  const result = estimate(assay, method);
+  return method.exclusions === 'must-not-decide' && hasExclusions(assay)
+    ? withoutDecidingExclusions(result, estimateWithExcluded(assay, method))
+    : result;
+}
+
+function estimate(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   if (isLineModel(method.model)) return estimateLineAssay(assay, method, method.model);
   const reference = prepareSample(assay.reference, method, 'assay-run');
   const tests = assay.tests.map((test) => prepareSample(test, method, 'test-article'));
@@ -37,7 +44,27 @@ export function estimateWithExcluded(assay: PotencyAssay, method: PotencyMethod)
     ...sample,
     points: sample.points.map((point) => ({ ...point, excluded: null })),
   });
-  return estimateAssay({ ...assay, reference: restore(assay.reference), tests: assay.tests.map(restore) }, method);
+  return estimate({ ...assay, reference: restore(assay.reference), tests: assay.tests.map(restore) }, method);
+}
+
+function hasExclusions(assay: PotencyAssay): boolean {
+  return [assay.reference, ...assay.tests].some((sample) => sample.points.some((point) => point.excluded !== null));
+}
+
+/** Where the original and the reduced data give different outcomes, neither is proposed. */
+function withoutDecidingExclusions(reduced: AssayResult, original: AssayResult): AssayResult {
+  const tests = reduced.tests.map((test, i) => {
+    const before = original.tests[i]?.outcomes.result;
+    if (before === undefined || before === test.outcomes.result) return test;
+    const message = `With the excluded wells put back '${test.name}' is ${before}, without them ${test.outcomes.result}.`;
+    const found = reason('potency/outcome-depends-on-outlier', 'test-article', message);
+    return {
+      ...test,
+      reasons: [...test.reasons, found],
+      outcomes: { ...test.outcomes, sampleSuitability: 'fails' as const, result: 'not-reportable' as const },
+    };
+  });
+  return { ...reduced, tests };
 }
 
 function modelIds(model: ModelId, orientation: PotencyMethod['orientation']): readonly ModelId[] {

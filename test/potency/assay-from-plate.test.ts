@@ -107,6 +107,15 @@ describe('an assay from a plate', () => {
     expect(reduced?.points.filter((point) => point.excluded === 'bubble').map((point) => point.well)).toEqual(['D5']);
     expect(reduced?.outcomes.result).toBe('reportable');
     expect(original?.outcomes.result).toBe('not-reportable');
+    const careful = potencyMethod({ model: '4pl', exclusions: 'must-not-decide' });
+    const [neither] = estimateAssay(assay, careful).tests;
+    expect(neither?.reasons).toEqual([
+      {
+        code: 'potency/outcome-depends-on-outlier',
+        scope: 'test-article',
+        message: "With the excluded wells put back 'LOT-A' is not-reportable, without them reportable.",
+      },
+    ]);
   });
 
   it('subtracts the mean of the blanks only where the method names it', () => {

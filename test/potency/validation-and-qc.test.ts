@@ -101,6 +101,16 @@ describe('combination of planned assays', () => {
     expect(combineAssays([one('a', 0.9), one('b', null), one('c', 1.1)], { planned: 3, minimum: 2, level: 0.95 }).reasons).toEqual([]);
   });
 
+  it('assays that differ by more than the planned %GCV are a reason', () => {
+    // s of ln(0.8), ln(1.25) is ln(1.5625)/√2 = 0.31557; 100(exp(s) − 1) = 37.1 %.
+    const [found] = combineAssays([one('a', 0.8), one('b', 1.25)], { planned: 2, level: 0.95, maximumGcvPercent: 20 }).reasons;
+    expect(found).toEqual({
+      code: 'potency/heterogeneous-assays',
+      scope: 'test-article',
+      message: 'Expected the independent assays to differ by at most 20 %GCV, found 37.1 %.',
+    });
+  });
+
   it('a single assay has no interval between assays; none gives no value', () => {
     expect(combineAssays([one('a', 0.9)], { planned: 1, level: 0.95 })).toMatchObject({ lower: null, upper: null, reasons: [] });
     expect(combineAssays([one('a', null)], { planned: 1, level: 0.95 })).toMatchObject({ estimate: null, used: [] });
