@@ -4,6 +4,9 @@ import type { Sheet, SheetRow } from './sheet.ts';
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
+/** More fields than any plate has; a file of nothing but delimiters would otherwise fill the memory. */
+const MAX_FIELDS = 4_000_000;
+
 export interface Dialect {
   readonly delimiter: Delimiter;
   readonly quotes: 'csv' | 'none';
@@ -14,8 +17,21 @@ export interface Dialect {
  * (docs/decisions/031). Errors: plate/bad-export where a quote is not closed.
  */
 export async function splitDelimited(text: string, fileName: string, dialect: Dialect): Promise<Sheet> {
+  refuseTooMany(text, fileName, dialect.delimiter);
   if (dialect.quotes === 'none' || !text.includes('"')) return { name: fileName, rows: splitPlain(text, dialect.delimiter) };
   return { name: fileName, rows: await splitQuoted(text, fileName, dialect.delimiter) };
+}
+
+function refuseTooMany(text: string, file: string, delimiter: Delimiter): void {
+  let fields = 0;
+  for (let at = text.indexOf(delimiter); at !== -1; at = text.indexOf(delimiter, at + 1)) fields++;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) fields++;
+  if (fields <= MAX_FIELDS) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected at most ${MAX_FIELDS} fields in an export, found ${fields}. Export fewer plates or cycles into one file.`,
+    { file },
+  );
 }
 
 function splitPlain(text: string, delimiter: Delimiter): SheetRow[] {

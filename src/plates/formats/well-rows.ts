@@ -58,7 +58,12 @@ export function columnOf(table: WellRows, name: string): number {
 /** The lines of each plate, by the text of a column, in the order of the file; all lines under `name` where there is no such column. */
 export function rowsByText(table: WellRows, column: number): ReadonlyMap<string, readonly SheetRow[]> {
   const groups = new Map<string, SheetRow[]>();
-  for (const row of table.rows) groups.set(cellText(row, column), [...(groups.get(cellText(row, column)) ?? []), row]);
+  for (const row of table.rows) {
+    const text = cellText(row, column);
+    const group = groups.get(text);
+    if (group === undefined) groups.set(text, [row]);
+    else group.push(row);
+  }
   return groups;
 }
 
