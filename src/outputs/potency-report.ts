@@ -59,5 +59,5 @@ function summaryRow(assay: string, article: TestArticleResult, speech: Speech): 
   const reportable = article.outcomes.result === 'reportable';
   const outcome = reportable ? markup`<span>${speech.plainWord(words.reportable)}</span>` : outcomeMark('no valid result', speech, 'line');
   const why = article.reasons.map(({ code, message }) => markup`<span class="code">${code}</span> ${raised(message)}<br>`);
-  return markup`<tr><th scope="row">${article.name}</th><td>${assay}</td><td class="number">${value}</td><td>${outcome}</td><td>${why}</td></tr>\n`;
+  return markup`<tr><th scope="row">${article.name}</th><td>${assay}</td><td class="number${reportable ? '' : ' quiet'}">${value}</td><td>${outcome}</td><td>${why}</td></tr>\n`;
 }

@@ -18,6 +18,8 @@ interface Estimate {
   readonly lower: number | null;
   readonly upper: number | null;
   readonly combined: boolean;
+  /** A value that is not reportable is drawn open, in secondary ink. */
+  readonly reportable: boolean;
 }
 
 /** One row an independent assay, the criterion's limits dashed, the combined value as a diamond. */
@@ -38,7 +40,8 @@ export function assaysPlot(figures: PotencyFigures, { id, speech }: { id: string
 
 function estimatesOf({ assays, test, combined }: PotencyFigures, speech: Speech): readonly Estimate[] {
   const rows = assays.map((assay, i): Estimate => {
-    const potency = assay.tests.find((article) => article.name === test)?.relativePotency ?? null;
+    const article = assay.tests.find((each) => each.name === test);
+    const potency = article?.relativePotency ?? null;
     return {
       // long names would run out of the picture; the assays' own headings have them
       name: textWidth(assay.name, 12) > LEFT - 30 ? `${speech.short(words.assay)} ${i + 1}` : assay.name,
@@ -46,9 +49,10 @@ function estimatesOf({ assays, test, combined }: PotencyFigures, speech: Speech)
       lower: potency?.lower ?? null,
       upper: potency?.upper ?? null,
       combined: false,
+      reportable: article?.outcomes.result === 'reportable',
     };
   });
-  return combined === null ? rows : [...rows, { name: speech.short(words.combined), ...combined, combined: true }];
+  return combined === null ? rows : [...rows, { name: speech.short(words.combined), ...combined, combined: true, reportable: true }];
 }
 
 function scaleFor(rows: readonly Estimate[], limits: PotencyFigures['limits']): ScaleLogarithmic<number, number> {
@@ -95,14 +99,18 @@ function drawRow(row: Estimate, scale: ScaleLogarithmic<number, number>, y: numb
     bold: row.combined,
     fill: row.combined ? plotColours.ink : plotColours.secondary,
   });
-  const value = text(WIDTH - 4, y + 4, found(row), { anchor: 'end', bold: row.combined });
+  const value = text(WIDTH - 4, y + 4, found(row), {
+    anchor: 'end',
+    bold: row.combined,
+    fill: row.reportable ? plotColours.ink : plotColours.secondary,
+  });
   if (row.estimate === null) return markup`${name}${value}`;
   const x = scale(row.estimate);
   const from = scale(row.lower ?? row.estimate);
   const to = scale(row.upper ?? row.estimate);
   const mark = row.combined
     ? markup`<path d="M${from} ${y}L${x} ${y - 7}L${to} ${y}L${x} ${y + 7}Z" fill="${plotColours.ink}"/>`
-    : markup`${line([from, y], [to, y], { stroke: plotColours.secondary, width: 1.5 })}<circle cx="${x}" cy="${y}" r="4" fill="${plotColours.secondary}"/>`;
+    : markup`${line([from, y], [to, y], { stroke: plotColours.secondary, width: 1.5 })}<circle cx="${x}" cy="${y}" r="4" fill="${row.reportable ? plotColours.secondary : plotColours.halo}" stroke="${plotColours.secondary}" stroke-width="1.5"/>`;
   return markup`${name}${mark}${value}`;
 }
 

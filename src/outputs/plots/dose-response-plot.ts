@@ -1,5 +1,5 @@
 import { line as lineShape, max, type ScaleLinear, scaleLinear } from 'd3';
-import { formatNumber } from '../decimals.ts';
+import { decimalsOf, formatDeclared } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import type { AssayResult, PotencyCurves, TestArticleResult } from '../records.ts';
@@ -54,12 +54,13 @@ function responseScale({ assay, test, curves }: DoseResponse): ResponseScale {
 }
 
 function responseAxis(y: ResponseScale, assay: AssayResult, speech: Speech): Markup {
-  const ticks = y
-    .ticks(6)
-    .map((value) => [
-      line([dosePlot.left, y(value)], [dosePlot.right, y(value)], { stroke: plotColours.grid }),
-      text(dosePlot.left - 8, y(value) + 4, formatNumber(value, 4), { size: 11, anchor: 'end', fill: plotColours.secondary }),
-    ]);
+  const values = y.ticks(6);
+  const decimals = Math.min(4, Math.max(0, ...values.map(decimalsOf)));
+  const style = { size: 11, anchor: 'end', fill: plotColours.secondary } as const;
+  const ticks = values.map((value) => [
+    line([dosePlot.left, y(value)], [dosePlot.right, y(value)], { stroke: plotColours.grid }),
+    text(dosePlot.left - 8, y(value) + 4, formatDeclared(value, value === 0 ? 0 : decimals), style),
+  ]);
   const title = [speech.short(words.response), assay.responseUnit ?? ''].filter((part) => part !== '').join(', ');
   return markup`${ticks}${text(13, (dosePlot.top + dosePlot.bottom) / 2, title, { anchor: 'middle', turned: true })}`;
 }

@@ -60,7 +60,11 @@ function plotCaption(test: TestArticleResult, { speech }: Speaking): Markup {
   if (potency === null) return markup`<b>${speech.inlineName(words.notReportable)}</b>${reasons}<span class="line">${note}</span>`;
   const [estimate = '', limits] = formatInterval(potency).split(' (');
   const interval = limits === undefined ? '' : ` (${formatLevel(potency.level)} CI ${limits}`;
-  return markup`${speech.inlineName(words.relativePotency)} <b>${estimate}</b>${interval}. ${note}${reasons}`;
+  const reportable = test.outcomes.result === 'reportable';
+  const value = reportable
+    ? markup`${speech.inlineName(words.relativePotency)} <b>${estimate}</b>${interval}`
+    : markup`<b>${speech.inlineName(words.notReportable)}</b>, ${speech.inlineName(words.computed)} ${estimate}${interval}`;
+  return markup`${value}. ${note}${reasons}`;
 }
 
 function parallelismPanel(test: TestArticleResult, id: string, { speech }: Speaking): Markup {
