@@ -1,5 +1,8 @@
 import type { NoteList } from './notes.ts';
 
+/** A time cell of a workbook: the reader gives days from 1899-12-31 on as a date. */
+const WORKBOOK_TIME = /^(?:1899-12-31|1900-0[12]-\d\d)T(\d{2}:\d{2}:\d{2})(?:\.\d+)?Z$/;
+
 interface DayParts {
   readonly year: number;
   readonly month: number;
@@ -11,8 +14,8 @@ interface DayParts {
  * month could be exchanged and nothing says which comes first. A 12-hour clock or an American time zone beside it is taken as American order, with a note.
  */
 export function parseExportTime(date: string, time: string, notes: NoteList): string | null {
-  const clock = parseClock(time);
-  const day = parseDay(date.trim(), { american: clock?.american ?? false, notes });
+  const clock = parseClock(WORKBOOK_TIME.exec(time.trim())?.[1] ?? time);
+  const day = parseDay(date.trim().replace(/T00:00:00(?:\.0+)?Z$/, ''), { american: clock?.american ?? false, notes });
   if (day === null) return null;
   const text = `${pad(day.year, 4)}-${pad(day.month, 2)}-${pad(day.day, 2)}`;
   return clock === null ? text : `${text}T${clock.text}`;
@@ -73,8 +76,8 @@ export function parseSeconds(text: string, cell: 'text' | 'workbook'): number | 
     const hours = Number(parts[1] ?? 0) * (parts[2] === undefined ? 1 : 24) + Number(parts[2] ?? 0);
     return hours * 3600 + Number(parts[3]) * 60 + Number(parts[4]);
   }
-  const stamp = /^(?:1899-12-3[01]|1900-01-0\d)T(\d{2}):(\d{2}):(\d{2}(?:\.\d+)?)Z$/.exec(text.trim());
-  if (stamp !== null) return Number(stamp[1]) * 3600 + Number(stamp[2]) * 60 + Number(stamp[3]);
+  const stamp = WORKBOOK_TIME.test(text.trim()) ? Date.parse(text.trim()) : Number.NaN;
+  if (!Number.isNaN(stamp)) return (stamp - Date.parse('1899-12-31T00:00:00Z')) / 1000;
   const number = /^(\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(s?)$/.exec(text.trim());
   if (number === null) return null;
   return cell === 'workbook' && number[2] === '' ? Number(number[1]) * 86_400 : Number(number[1]);

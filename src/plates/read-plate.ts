@@ -14,7 +14,7 @@ export interface PlateRequest {
 }
 
 /** Larger exports are refused before they are decoded. */
-const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+const MAX_TEXT_BYTES = 32 * 1024 * 1024;
 
 /**
  * Reads a plate-reader export. With `detect`, exactly one vendor format must recognise the file; where none does, exactly one of the declared formats

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseExportDateTime, parseSeconds } from '../../src/plates/dates.ts';
+import { parseExportDateTime, parseExportTime, parseSeconds } from '../../src/plates/dates.ts';
 import { createNotes } from '../../src/plates/notes.ts';
 import { parseNumber, provenDecimal } from '../../src/plates/numbers.ts';
 
@@ -78,6 +78,12 @@ describe('parseExportDateTime', () => {
   });
 });
 
+describe('parseExportTime', () => {
+  it('reads the date and time cells of a workbook', () => {
+    expect(parseExportTime('2024-03-14T00:00:00.000Z', '1899-12-31T09:05:06.000Z', createNotes())).toBe('2024-03-14T09:05:06');
+  });
+});
+
 describe('parseSeconds', () => {
   it.each([
     ['0:01:30', 'text', 90],
@@ -87,7 +93,9 @@ describe('parseSeconds', () => {
     ['90', 'text', 90],
     ['24.5s', 'text', 24.5],
     ['0.0006944444444444445', 'workbook', 60],
-    ['1899-12-30T00:01:30Z', 'workbook', 90],
+    ['1899-12-31T00:01:30.000Z', 'workbook', 90],
+    // 1.25 days, as a workbook's time cell comes out: 30 hours.
+    ['1900-01-01T06:00:00.000Z', 'workbook', 108_000],
     ['noon', 'text', null],
   ] as const)('%s in %s', (text, cell, seconds) => {
     expect(parseSeconds(text, cell)).toBe(seconds);
