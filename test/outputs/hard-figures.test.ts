@@ -69,7 +69,7 @@ describe('pictures of hard figures are drawn, and well-formed', () => {
       fc.property(fc.array(fc.tuple(anyPlace, anyPlace), { maxLength: 8 }), (points) => {
         expectWellFormed(flowPlot(plotWith({ kind: 'polygon', points }, [300, 5, 7, 9], [1, 2]), { id: 'x', speech, deflate }));
       }),
-      { seed: 7, numRuns: 40 },
+      { seed: 7, numRuns: 20 },
     );
   });
 
@@ -92,7 +92,7 @@ describe('pictures of hard figures are drawn, and well-formed', () => {
     });
     fc.assert(
       fc.property(fc.array(test, { maxLength: 4 }), (tests) => expectWellFormed(parallelismPlot(tests, { id: 'x', speech }))),
-      { seed: 7, numRuns: 300 },
+      { seed: 7, numRuns: 120 },
     );
   });
 
@@ -105,7 +105,7 @@ describe('pictures of hard figures are drawn, and well-formed', () => {
         const figures: PotencyFigures = { ...samplePotency, limits: range, combined: whole };
         expectWellFormed(assaysPlot(figures, { id: 'x', speech }));
       }),
-      { seed: 7, numRuns: 300 },
+      { seed: 7, numRuns: 120 },
     );
   });
 
@@ -125,7 +125,7 @@ describe('pictures of hard figures are drawn, and well-formed', () => {
         const data = { assay: { ...assay, reference: { ...assay.reference, points } }, test: { ...test, points }, curves: null };
         expectWellFormed(doseResponsePlot(data, { id: 'x', speech }));
       }),
-      { seed: 7, numRuns: 200 },
+      { seed: 7, numRuns: 80 },
     );
   });
 
