@@ -28,21 +28,30 @@ export function parseExportDateTime(text: string, notes: NoteList): string | nul
 }
 
 function parseDay(text: string, told: { readonly american: boolean; readonly notes: NoteList }): DayParts | null {
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
-  if (iso !== null) return checkDay({ year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) });
+  const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/.exec(text);
   const parted = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/.exec(text);
-  if (parted === null) return null;
+  const day = iso === null ? null : checkDay({ year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) });
+  const found = parted === null ? day : dayOfParts(text, parted, told);
+  if (found === null && !/^(?:|N\/A|-)$/i.test(text))
+    told.notes.add('date-order-assumed', `The date '${text}' was not read: it is no date, or could be two days.`);
+  return found;
+}
+
+/** Day, month and year in the order that the numbers or the clock prove. */
+function dayOfParts(
+  text: string,
+  parted: RegExpExecArray,
+  told: { readonly american: boolean; readonly notes: NoteList },
+): DayParts | null {
   const [first, second, year] = [Number(parted[1]), Number(parted[3]), Number(parted[4])];
   const dayFirst = checkDay({ year, month: second, day: first });
   const monthFirst = checkDay({ year, month: first, day: second });
   // Points part dates only where the day comes first.
   if (parted[2] === '.') return dayFirst;
   if (dayFirst === null || monthFirst === null || first === second) return dayFirst ?? monthFirst;
-  told.notes.add(
-    'date-order-assumed',
-    `The date '${text}' could be two days: ${told.american ? 'read as month/day/year, since its clock is American' : 'not read'}.`,
-  );
-  return told.american ? monthFirst : null;
+  if (!told.american) return null;
+  told.notes.add('date-order-assumed', `The date '${text}' could be two days: read as month/day/year, since its clock is American.`);
+  return monthFirst;
 }
 
 function checkDay(day: DayParts): DayParts | null {

@@ -14,7 +14,7 @@ export const NOTE_CODES = {
   'irregular-times': 'The cycles of a kinetic read are not evenly spaced.',
   'not-read': 'Part of the export was not understood and not read.',
   'well-name': 'A well name was written unusually.',
-  'date-order-assumed': 'A date could mean two days.',
+  'date-order-assumed': 'A date could mean two days, or is none.',
   'plate-named-twice': 'Two plates of the file have the same name.',
   'statistic-contradicts': 'A figure calculated by the vendor cannot be reproduced from the wells that it names.',
   'export-incomplete': 'A part is absent that the software always writes.',
