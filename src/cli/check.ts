@@ -1,4 +1,6 @@
+import type { Reason } from '../attributes/attribute-result.ts';
 import { attributeNeeds } from '../attributes/registry.ts';
+import type { Binding } from '../pipeline/binding.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import type { LotPlan, Plan } from '../pipeline/plan.ts';
 import { loadMethod } from '../runtime/load-method.ts';
@@ -41,36 +43,51 @@ function formatPlan(definition: Definition, plan: Plan): string {
 }
 
 function formatLot(definition: Definition, lot: LotPlan): string {
-  const samples = lot.samples.flatMap((sample) => [
-    [
-      sample.binding.file,
-      `sample, ${sample.stage}`,
-      sample.tube,
-      sample.binding.assayRun ?? '',
-      sample.held.map((reason) => `HELD: ${reason.message}`).join(' '),
-    ],
-    ...sample.controls.map((control) => [
-      control.binding?.file ?? '–',
-      `control ${control.name}`,
-      sample.tube,
-      sample.binding.assayRun ?? '',
-      control.reasons.map((reason) => `MISSING: ${reason.message}`).join(' '),
-    ]),
+  const rows = lot.samples.flatMap((sample) => [
+    planRow(sample.binding.file, `sample, ${sample.stage}`, { binding: sample.binding, place: sample.tube, reasons: sample.held }),
+    ...sample.controls.map((control) =>
+      planRow(control.binding?.file ?? '–', `control ${control.name}`, {
+        binding: sample.binding,
+        place: sample.tube,
+        reasons: control.reasons,
+      }),
+    ),
   ]);
   const plates = lot.assays.flatMap((assay) =>
-    assay.plates.map((plate) => [
-      plate.binding.file,
-      `assay ${assay.assay}, slot ${plate.slot}`,
-      plate.binding.plate ?? '',
-      plate.binding.assayRun ?? '',
-      plate.held.map((reason) => `HELD: ${reason.message}`).join(' '),
-    ]),
+    assay.plates.map(({ binding, slot, held }) =>
+      planRow(binding.file, `assay ${assay.assay}, slot ${slot}`, { binding, place: binding.plate ?? '', reasons: held }),
+    ),
   );
+  const all = [...rows, ...plates];
+  const told = new Set(all.flatMap((row) => row.told));
   const missing = [
-    ...lot.missing.map(({ tube, stage }) => `  MISSING: tube '${tube}' at stage '${stage}'\n`),
-    ...assaysWithout(definition, lot).map((assay) => `  MISSING: a plate of assay '${assay}'\n`),
+    ...lot.missing.map(({ tube, stage }) => `MISSING: no file of tube '${tube}' at stage '${stage}'`),
+    ...assaysWithout(definition, lot).map((assay) => `MISSING: no plate of assay '${assay}'`),
   ];
-  return `\nLot ${lot.lot}\n${textTable(['file', 'serves', 'tube or plate', 'assay run', ''], [...samples, ...plates])}${missing.join('')}`;
+  const table = textTable(
+    ['file', 'serves', 'tube or plate', 'assay run', 'state'],
+    all.map((row) => row.cells),
+  );
+  return `\nLot ${lot.lot}\n${table}${[...told, ...missing].map((line) => `  ${line}\n`).join('')}`;
+}
+
+interface PlanRow {
+  readonly cells: readonly string[];
+  /** Why the file cannot be used, below the table: a sentence would widen it beyond every screen. */
+  readonly told: readonly string[];
+}
+
+function planRow(
+  file: string,
+  serves: string,
+  told: { readonly binding: Binding; readonly place: string; readonly reasons: readonly Reason[] },
+): PlanRow {
+  const state = (reason: Reason) => (['held/file-missing', 'control/missing'].includes(reason.code) ? 'MISSING' : 'HELD');
+  const [first] = told.reasons;
+  return {
+    cells: [file, serves, told.place, told.binding.assayRun ?? '', first === undefined ? 'ready' : state(first)],
+    told: told.reasons.map((reason) => `${state(reason)}: ${reason.message}`),
+  };
 }
 
 /** Assays that an attribute needs and no plate of the lot serves. */

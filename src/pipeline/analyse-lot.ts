@@ -67,7 +67,8 @@ function withAbsence(material: LotMaterial, attribute: AttributeDefinition, esti
   const isMissing = estimate.reasons.some(
     (reason) => reason.code === 'attribute/no-population' || reason.code === 'attribute/no-acquisition',
   );
-  if (causes.length === 0 || !isMissing) return estimate;
+  const isHeld = estimate.reasons.some((reason) => reason.code.startsWith('held/'));
+  if ((causes.length === 0 && !isHeld) || !isMissing) return estimate;
   const all = [...causes, ...estimate.reasons.filter((reason) => reason.code !== 'attribute/no-population')];
   return {
     ...estimate,

@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts';
 import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from './file-pattern.ts';
+import { nearest } from './nearest-name.ts';
 
 /** What is known of a file of the export folder before anything is computed. */
 export interface FileFact {
@@ -51,7 +52,7 @@ export function bindFiles(
   }
   const bound = [...listed, ...fromPatterns].map((binding) => ({
     binding,
-    held: heldReasons(definition, binding, byPath.get(binding.file)),
+    held: heldReasons(definition, binding, { fact: byPath.get(binding.file), unbound }),
   }));
   return { bound, unbound };
 }
@@ -92,15 +93,17 @@ function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: File
   ];
 }
 
-function heldReasons(definition: Definition, binding: Binding, fact: FileFact | undefined): Reason[] {
-  if (fact === undefined)
-    return [
-      held(
-        binding,
-        'held/file-missing',
-        `${binding.source} names '${binding.file}', which is not in the export folder. Export it, or correct the name.`,
-      ),
-    ];
+function heldReasons(
+  definition: Definition,
+  binding: Binding,
+  found: { readonly fact: FileFact | undefined; readonly unbound: readonly string[] },
+): Reason[] {
+  const { fact } = found;
+  if (fact === undefined) {
+    const guess = nearest(binding.file, found.unbound);
+    const hint = guess === null ? 'Export it, or correct the name.' : `Did you mean '${guess}'?`;
+    return [held(binding, 'held/file-missing', `${binding.source} names '${binding.file}', which is not in the export folder. ${hint}`)];
+  }
   if (fact.error !== null) return [held(binding, 'held/unreadable-file', `'${binding.file}' cannot be read: ${fact.error.message}`)];
   return definition.inputs.identity
     .filter((rule) => rule.kinds.includes(binding.kind))
@@ -118,13 +121,15 @@ function identityReasons(rule: IdentityRule, binding: Binding, fact: FileFact): 
       held(
         binding,
         'held/identity-missing',
-        `'${binding.file}' must state its ${rule.field} in ${rule.sources.join(', ')}; it is missing in ${missing.map((one) => one.source).join(', ')}.`,
+        `'${binding.file}' must state its ${rule.field} in ${rule.sources.map((source) => sourceText(source, binding)).join(', ')}; it is missing in ${missing.map((one) => sourceText(one.source, binding)).join(', ')}.`,
       ),
     ];
   }
   const [first, ...others] = found.map((one) => one.values);
   if ((first ?? []).some((value) => others.every((values) => values.includes(value)))) return [];
-  const listing = found.map((one) => `${one.source} says ${one.values.map((value) => `'${value}'`).join(' or ')}`).join(', ');
+  const listing = found
+    .map((one) => `${sourceText(one.source, binding)} says ${one.values.map((value) => `'${value}'`).join(' or ')}`)
+    .join(', ');
   return [
     held(
       binding,
@@ -132,6 +137,12 @@ function identityReasons(rule: IdentityRule, binding: Binding, fact: FileFact): 
       `'${binding.file}' does not agree on its ${rule.field}: ${listing}. Find out which one is right before the file is used.`,
     ),
   ];
+}
+
+/** A source as the user knows it: `samples.csv:4`, the file name, the keyword SAMPLE ID. */
+function sourceText(source: string, binding: Binding): string {
+  if (source === 'sample-list') return binding.source;
+  return source === 'file-name' ? 'the file name' : source.replace('keyword:', 'the keyword ');
 }
 
 /** What a source says: nothing, one value, or the ways in which a file name can be read. */

@@ -2,6 +2,7 @@ import type { Reason, TestOccasion } from '../attributes/attribute-result.ts';
 import type { BoundFile } from './bind-files.ts';
 import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
+import { nearest } from './nearest-name.ts';
 
 /** Which file serves what, for every lot of an export folder. Nothing is computed yet. */
 export interface Plan {
@@ -97,7 +98,7 @@ function planSample(definition: Definition, one: BoundFile, bound: readonly Boun
   if (tube === undefined) {
     refuse(
       'held/unknown-tube',
-      `${binding.source} gives '${binding.file}' the tube '${binding.tube}', which the definition does not have. Its tubes: ${definition.tubes.map((known) => known.id).join(', ')}.`,
+      `${binding.source} gives '${binding.file}' the tube '${binding.tube}', which the definition does not have. ${tubeHint(definition, binding.tube)}`,
     );
   } else if (!tube.stages.includes(binding.stage ?? '')) {
     refuse(
@@ -107,6 +108,12 @@ function planSample(definition: Definition, one: BoundFile, bound: readonly Boun
   }
   const controls = (tube?.controls ?? []).map((control) => planControl(control.name, binding, bound));
   return { tube: binding.tube ?? '', stage: binding.stage ?? '', binding, held, controls };
+}
+
+function tubeHint(definition: Definition, tube: string | null): string {
+  const names = definition.tubes.map((known) => known.id);
+  const guess = nearest(tube ?? '', names);
+  return guess === null ? `Its tubes: ${names.join(', ')}.` : `Did you mean '${guess}'?`;
 }
 
 /** The control of the sample's assay run and tube: exactly one file. A control row without a tube serves all tubes that name it. */
@@ -129,7 +136,7 @@ function planControl(name: string, sample: Binding, bound: readonly BoundFile[])
   if (first === undefined) {
     return missing(
       'control/missing',
-      `The control '${name}' of tube '${sample.tube}' is not in the export folder for assay run '${sample.assayRun}'. Acquire it with the assay run again, or record a deviation.`,
+      `No file serves the control '${name}' of tube '${sample.tube}' in assay run '${sample.assayRun}'. Export it and name it in the sample list; if there is none, acquire it with the assay run again, or record a deviation.`,
     );
   }
   if (second !== undefined) {

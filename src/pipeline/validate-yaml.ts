@@ -8,10 +8,30 @@ import type { YamlDocument } from './yaml-document.ts';
  * Throws every mistake at once, each `definition/bad-key` or `definition/bad-value` at its line and column, with a suggestion for a misspelled key.
  */
 export function validateYaml<Schema extends z.ZodType>(schema: Schema, document: YamlDocument): z.output<Schema> {
-  const result = schema.safeParse(document.value, { reportInput: true });
+  const result = schema.safeParse(document.value);
   if (result.success) return result.data;
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  throw new InputErrors(flatten(result.error.issues, document).flatMap((issue) => describe(issue, document, json)));
+  const issues = flatten(result.error.issues, document);
+  const meant = new Set(issues.flatMap((issue) => meantKeys(issue, json, document).map((path) => JSON.stringify(path))));
+  const mistakes = issues
+    // A required key that is there under a misspelled name is one mistake, not two.
+    .filter((issue) => !(meant.has(JSON.stringify(issue.path)) && valueAt(document.value, issue.path) === undefined))
+    .flatMap((issue) => describe(issue, document, json));
+  throw new InputErrors(mistakes.sort((a, b) => placeNumber(a) - placeNumber(b)));
+}
+
+/** Places in the order of the text. */
+function placeNumber({ place }: InputError): number {
+  return (place.line ?? 0) * 1e6 + (place.column ?? 0);
+}
+
+function meantKeys(issue: Issue, json: JsonSchema, document: YamlDocument): PropertyKey[][] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  const known = knownKeys(json, issue.path, document.value);
+  return issue.keys.flatMap((key) => {
+    const guess = nearest(key, known);
+    return guess === null ? [] : [[...issue.path, guess]];
+  });
 }
 
 /** The parts of a JSON Schema that suggestions are drawn from. */
@@ -57,9 +77,42 @@ function describe(issue: Issue, document: YamlDocument, json: JsonSchema): Input
       return new InputError('definition/bad-key', `Unknown key '${key}' in ${where}. ${hint}`, document.placeOfKey(issue.path, key));
     });
   }
-  const found = issue.input === undefined ? '' : `, found ${quote(issue.input)}`;
-  const message = issue.code === 'invalid_union' ? 'no allowed form fits' : issue.message;
-  return [new InputError('definition/bad-value', `${where}: ${message}${found}.`, document.placeOf(issue.path))];
+  const value = valueAt(document.value, issue.path);
+  const { expected, names } = expectation(issue, json, document.value);
+  const found = value === undefined ? 'found nothing' : `found ${quote(value)}`;
+  const guess = typeof value === 'string' ? nearest(value, names) : null;
+  const hint = guess === null ? '' : ` Did you mean '${guess}'?`;
+  return [new InputError('definition/bad-value', `${where}: ${expected}, ${found}.${hint}`, document.placeOf(issue.path))];
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'keys with values',
+  record: 'keys with values',
+};
+
+/** What an issue says was expected, and the names that would have been right where there is a list of them. */
+function expectation(issue: Issue, json: JsonSchema, root: unknown): { readonly expected: string; readonly names: readonly string[] } {
+  if (issue.code === 'invalid_type') return { expected: `expected ${TYPES[issue.expected] ?? issue.expected}`, names: [] };
+  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
+  if (issue.code !== 'invalid_union') return { expected: issue.message, names: [] };
+  const names = constantsAt(json, issue.path, root);
+  return names.length > 0 ? oneOf(names) : { expected: 'expected one of the forms that the schema allows', names: [] };
+}
+
+function oneOf(names: readonly string[]) {
+  return { expected: `expected ${names.length > 1 ? 'one of ' : ''}${names.join(', ')}`, names };
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined),
+    root,
+  );
 }
 
 function quote(input: unknown): string {
@@ -73,10 +126,20 @@ function formatPath(path: readonly PropertyKey[]): string {
 }
 
 function knownKeys(root: JsonSchema, path: readonly PropertyKey[], value: unknown): string[] {
+  return [...new Set(schemasAt(root, path, value).flatMap((schema) => Object.keys(schema.properties ?? {})))];
+}
+
+/** The names that a union's branches have at a path, such as the types of gates. */
+function constantsAt(root: JsonSchema, path: readonly PropertyKey[], value: unknown): string[] {
+  const constants = schemasAt(root, path.slice(0, -1), value).map((schema) => schema.properties?.[String(path.at(-1))]?.const);
+  return [...new Set(constants.filter((constant) => typeof constant === 'string'))];
+}
+
+function schemasAt(root: JsonSchema, path: readonly PropertyKey[], value: unknown): JsonSchema[] {
   let schemas = resolve(root, root, value);
   let current: unknown = value;
   for (const key of path) {
-    current = typeof current === 'object' && current !== null ? (current as Record<PropertyKey, unknown>)[key] : undefined;
+    current = valueAt(current, [key]);
     schemas = schemas.flatMap((schema) => {
       const child =
         typeof key === 'number'
@@ -86,7 +149,7 @@ function knownKeys(root: JsonSchema, path: readonly PropertyKey[], value: unknow
       return child === undefined ? [] : resolve(child, root, current);
     });
   }
-  return [...new Set(schemas.flatMap((schema) => Object.keys(schema.properties ?? {})))];
+  return schemas;
 }
 
 /** Follows references and unions; of a union only the branches whose constants fit the value. */

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isPair, LineCounter, type Node, parseDocument } from 'yaml';
-import { InputError, InputErrors, type Place } from '../errors.ts';
+import { InputError, type Place } from '../errors.ts';
 
 /** A YAML text with its values and the place of each of them. */
 export interface YamlDocument {
@@ -11,7 +11,7 @@ export interface YamlDocument {
   readonly placeOfKey: (path: readonly PropertyKey[], key: string) => Place;
 }
 
-/** Parses a YAML 1.2 text. Throws `definition/bad-yaml` with every syntax error, duplicate keys included, at its line and column. */
+/** Parses a YAML 1.2 text. Throws `definition/bad-yaml` for the first syntax error, duplicate keys included, at its line and column. */
 export function parseYamlDocument(text: string, file: string): YamlDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true });
@@ -19,10 +19,14 @@ export function parseYamlDocument(text: string, file: string): YamlDocument {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const problems = [...document.errors, ...document.warnings];
-  if (problems.length > 0) {
-    throw new InputErrors(
-      problems.map((problem) => new InputError('definition/bad-yaml', `Expected valid YAML: ${problem.message}`, place(problem.pos[0]))),
+  const [problem, ...others] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) {
+    // What a wrong indentation makes of the rest of the file is not worth reading.
+    const more = others.length === 0 ? '' : ' Mend this first: errors further down may come from it.';
+    throw new InputError(
+      'definition/bad-yaml',
+      `Expected valid YAML: ${problem.message.replace(/\.$/, '')}.${more}`,
+      place(problem.pos[0]),
     );
   }
   return {

@@ -34,7 +34,7 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
       { file: pipelinePath },
     );
   }
-  const specificationText = readText(path);
+  const specificationText = readMethodFile(path, 'specification');
   const specification = validateYaml(specificationSchema, parseYamlDocument(specificationText, path));
   const registerPath = definition.referenceStandards === undefined ? null : join(folder, definition.referenceStandards);
   const registerBytes = registerPath === null ? null : readBytes(registerPath);
@@ -75,8 +75,21 @@ async function loadMatrices(definition: Definition, folder: string) {
 
 /** Reads and checks a definition alone. */
 export function loadDefinition(pipelinePath: string): Definition {
-  const document = parseYamlDocument(readText(pipelinePath), pipelinePath);
+  const document = parseYamlDocument(readMethodFile(pipelinePath, 'pipeline definition'), pipelinePath);
   const definition = validateYaml(definitionSchema, document);
   checkDefinition(definition, document);
   return definition;
+}
+
+/** A file of the method, named by its role and its path as given where it is not there. */
+function readMethodFile(path: string, role: 'pipeline definition' | 'specification'): string {
+  try {
+    return readText(path);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const remedy = role === 'specification' ? 'Put it there, or give another with --specification.' : 'Check its path.';
+    if (error.code === 'usage/not-found')
+      throw new InputError('usage/not-found', `Expected the ${role} here, found no such file. ${remedy}`, { file: path });
+    throw new InputError(error.code, `The ${role} cannot be read. ${error.message}`, { file: path });
+  }
 }

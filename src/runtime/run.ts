@@ -1,6 +1,5 @@
 import { hostname, userInfo } from 'node:os';
 import { deflateSync } from 'node:zlib';
-import type { AttributeResult } from '../attributes/attribute-result.ts';
 import { InputError } from '../errors.ts';
 import { formatManifest } from '../outputs/manifest.ts';
 import type { EarlierAnalysis, OutputFile, ReportLanguage } from '../outputs/output.ts';
@@ -11,7 +10,7 @@ import { version } from '../version.ts';
 import { type AnalysedLotRecord, analyseFolder, type FolderAnalysis } from './analyse-folder.ts';
 import { sha256Of } from './files.ts';
 import { loadMethod } from './load-method.ts';
-import { type ClaimedAnalysis, claimAnalysis, publishAnalysis, readEarlierAnalyses } from './store.ts';
+import { type ClaimedAnalysis, claimAnalysis, publishAnalysis, readEarlierAnalyses, refuseUnwritable } from './store.ts';
 
 /** What `cytolot run` was asked to do. */
 export interface RunRequest {
@@ -66,16 +65,24 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
 
 async function runLots(request: RunRequest): Promise<RunOutcome> {
   const method = await loadMethod(request.pipeline, request.specification);
+  refuseUnwritable(request.out);
   const analysis = await analyseFolder(method, request.folder, request);
   if (analysis.lots.length === 0) throw nothingToDo(request, analysis);
-  const flags = analysis.lots.flatMap((record) => record.result.attributes.flatMap((attribute) => flagLines(record.lot, attribute)));
+  const flags = analysis.lots.flatMap(flagLines);
   return { lots: analysis.lots.map((record) => publishLot(record, request)), warnings: [...analysis.warnings, ...flags] };
 }
 
-/** What a reviewer must see of an attribute: its reasons and flags, a line each. */
-function flagLines(lot: string, attribute: AttributeResult): string[] {
-  const name = [attribute.attribute, attribute.component].filter((part) => part !== null).join(', ');
-  return [...attribute.reasons, ...attribute.flags].map(({ code, message }) => `lot ${lot}, ${name}: ${message} [${code}]`);
+/** What a reviewer must see of a lot's attributes: reasons and flags, a line each, with the attributes that share it. What holds the lot is told already. */
+function flagLines({ lot, result }: AnalysedLotRecord): string[] {
+  const held = new Set(result.disposition.held.map(({ message }) => message));
+  const told = new Map<string, string[]>();
+  for (const { attribute, component, reasons, flags } of result.attributes) {
+    for (const { code, message } of [...reasons, ...flags].filter((one) => !held.has(one.message))) {
+      const line = `${message} [${code}]`;
+      told.set(line, [...(told.get(line) ?? []), component === null ? attribute : `${attribute} (${component})`]);
+    }
+  }
+  return [...told].map(([line, names]) => `lot ${lot}, ${names.join(', ')}: ${line}`);
 }
 
 function nothingToDo(request: RunRequest, analysis: FolderAnalysis): InputError {

@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
 
@@ -14,6 +26,54 @@ export function lotFolderName(lot: string): string {
   return name.length <= 100 && name !== '' ? name : createHash('sha256').update(lot).digest('hex');
 }
 
+/**
+ * Looks whether results can be written below `outFolder`, before hours are spent on them. Creates nothing. Throws `usage/cannot-create`.
+ */
+export function refuseUnwritable(outFolder: string): void {
+  const above = nearestThatExists(outFolder);
+  const refuse = (found: string): never => {
+    throw new InputError(
+      'usage/cannot-create',
+      `Expected a folder in which results can be written, found ${found}. Give another folder after --out, or have its rights changed.`,
+      { file: outFolder },
+    );
+  };
+  if (!isFolder(above)) refuse(`that '${above}' is a file`);
+  try {
+    accessSync(above, constants.W_OK | constants.X_OK);
+  } catch {
+    refuse(`no permission to write in '${above}'`);
+  }
+}
+
+function nearestThatExists(path: string): string {
+  return kindOf(path) !== 'nothing' || dirname(path) === path ? path : nearestThatExists(dirname(path));
+}
+
+function isFolder(path: string): boolean {
+  return kindOf(path) === 'folder';
+}
+
+function kindOf(path: string): 'folder' | 'file' | 'nothing' {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return 'nothing'; // also where a part of the path is a file, or may not be looked into
+  }
+}
+
+/** Makes a folder and those above it one by one: Node's recursive mkdir never comes back where a file system answers ENOENT, as /proc does. */
+function makeFolders(path: string): void {
+  if (isFolder(path)) return;
+  if (dirname(path) !== path) makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run may have made it since.
+    if (!isFolder(path)) throw error;
+  }
+}
+
 /** An analysis number that is ours alone, with the hidden folder in which its files are written. */
 export interface ClaimedAnalysis {
   readonly number: number;
@@ -26,7 +86,7 @@ export interface ClaimedAnalysis {
 /** Claims the next analysis number of a lot by an exclusive mkdir. Throws `usage/cannot-create`. */
 export function claimAnalysis(outFolder: string, lot: string): ClaimedAnalysis {
   const lotFolder = join(outFolder, 'lots', lotFolderName(lot));
-  creating(lotFolder, () => mkdirSync(lotFolder, { recursive: true }));
+  creating(lotFolder, () => makeFolders(lotFolder));
   const names = readdirSync(lotFolder);
   const earlier = names.filter((name) => /^\d{4,}$/.test(name)).map(Number);
   const taken = names.flatMap((name) => (/^\.?\d{4,}(\.partial)?$/.test(name) ? [Number.parseInt(name.replace('.', ''), 10)] : []));
@@ -82,7 +142,7 @@ export function publishAnalysis(
   for (const file of files) {
     const path = join(claim.temporaryFolder, file.path);
     creating(path, () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path));
       writeDurably(path, typeof file.bytes === 'string' ? Buffer.from(file.bytes, 'utf8') : file.bytes);
     });
   }

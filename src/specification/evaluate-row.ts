@@ -19,7 +19,9 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
   const { specification } = context;
   const judged = judgeRow(row, estimate, specification);
   const pending = estimate.status === 'pending' && estimate.reasons.length === 0;
-  const reasons = pending ? [] : [...estimate.reasons, ...placeReasons(row, estimate, context), ...judged.reasons];
+  // That there is no value needs no reason of its own where the estimate says why.
+  const told = judged.reasons.filter((one) => estimate.reasons.length === 0 || one.code !== 'specification/no-value');
+  const reasons = pending ? [] : [...estimate.reasons, ...placeReasons(row, estimate, context), ...told];
   const provedFailure = judged.certainFailure && reasons.length > 0 && reasons.every((one) => one.code === 'attribute/too-few-events');
   const outcome = pending ? 'pending' : outcomeOf(row, estimate, { judged, reasons, provedFailure });
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { InputErrors } from '../../src/errors.ts';
+import { InputError, InputErrors } from '../../src/errors.ts';
 import { validateYaml } from '../../src/pipeline/validate-yaml.ts';
 import { parseYamlDocument } from '../../src/pipeline/yaml-document.ts';
 
@@ -18,7 +18,8 @@ function mistakes(text: string): string[] {
   try {
     validateYaml(schema, parseYamlDocument(text, 'p.yaml'));
   } catch (error) {
-    if (error instanceof InputErrors) return error.errors.map((one) => `${one.place.line}:${one.place.column} ${one.message}`);
+    const errors = error instanceof InputErrors ? error.errors : error instanceof InputError ? [error] : [];
+    if (errors.length > 0) return errors.map((one) => `${one.place.line}:${one.place.column} ${one.message}`);
     throw error;
   }
   return [];
@@ -34,12 +35,34 @@ describe('validateYaml', () => {
 
   it('lists all mistakes in one pass', () => {
     expect(mistakes('title: 3\ngates:\n  - type: range\n    minimum: many\n')).toEqual([
-      '1:8 title: Invalid input: expected string, received number, found 3.',
-      "4:14 gates[1].minimum: Invalid input: expected number, received string, found 'many'.",
+      '1:8 title: expected a text, found 3.',
+      "4:14 gates[1].minimum: expected a number, found 'many'.",
+    ]);
+  });
+
+  it('counts a required key under a misspelled name as one mistake', () => {
+    expect(mistakes('title: x\ngates:\n  - type: range\n    minimun: 3\n')).toEqual([
+      "4:5 Unknown key 'minimun' in gates[1]. Did you mean 'minimum'?",
+    ]);
+  });
+
+  it('says that a required key is missing where it belongs', () => {
+    expect(mistakes('title: x\ngates:\n  - type: range\n')).toEqual(['3:5 gates[1].minimum: expected a number, found nothing.']);
+  });
+
+  it('lists the types of a union whose type is none of them, and the nearest', () => {
+    expect(mistakes('title: x\ngates:\n  - type: rnage\n')).toEqual([
+      "3:11 gates[1].type: expected one of range, polygon, found 'rnage'. Did you mean 'range'?",
+    ]);
+  });
+
+  it('names the first syntax error only: the others follow from it', () => {
+    expect(mistakes('title: x\ngates:\n\t- type: range\n  b: c\n')).toEqual([
+      '3:1 Expected valid YAML: Tabs are not allowed as indentation. Mend this first: errors further down may come from it.',
     ]);
   });
 
   it('refuses a key that stands twice', () => {
-    expect(mistakes('title: a\ntitle: b\ngates: []\n')).toEqual(['2:1 Expected valid YAML: Map keys must be unique']);
+    expect(mistakes('title: a\ntitle: b\ngates: []\n')).toEqual(['2:1 Expected valid YAML: Map keys must be unique.']);
   });
 });

@@ -145,7 +145,7 @@ describe('fixtures/dopaminergic', () => {
       code: 'control/missing',
       scope: 'assay-run',
       message:
-        "The control 'residual-fmo-tra-2-49' of tube 'residual' is not in the export folder for assay run 'QC-2026-0503'. Acquire it with the assay run again, or record a deviation.",
+        "No file serves the control 'residual-fmo-tra-2-49' of tube 'residual' in assay run 'QC-2026-0503'. Export it and name it in the sample list; if there is none, acquire it with the assay run again, or record a deviation.",
     });
   });
 

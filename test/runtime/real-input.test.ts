@@ -257,13 +257,10 @@ describeShared('A run over an export folder of real files', (shared) => {
     expect([ebfp.outcome, ebfp.k, ebfp.reasons.map((reason) => reason.code)]).toEqual([
       'no valid result',
       null,
-      ['population/missing-parameter', 'instrument/mismatch', 'specification/no-value'],
+      ['population/missing-parameter', 'instrument/mismatch'],
     ]);
     expect(ebfp.reasons[0]?.message).toContain("Expected a parameter for 'EBFP' ('Pacific Blue-A'), found 'FSC-A', 'FSC-H'");
-    expect(attributeOf('RI-002', 'attune-gfp').reasons.map((reason) => reason.code)).toEqual([
-      'attribute/no-acquisition',
-      'specification/no-value',
-    ]);
+    expect(attributeOf('RI-002', 'attune-gfp').reasons.map((reason) => reason.code)).toEqual(['attribute/no-acquisition']);
   });
 
   it('reads the plate as a declared matrix and fits it as the independent fit does', () => {
@@ -299,7 +296,6 @@ describeShared('A run over an export folder of real files', (shared) => {
       'potency/too-few-assays',
       'attribute/too-few-assays',
       'potency/no-dose-response',
-      'specification/no-value',
     ]);
   });
 

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { claimAnalysis, lotFolderName, publishAnalysis } from '../../src/runtime/store.ts';
+import { claimAnalysis, lotFolderName, publishAnalysis, refuseUnwritable } from '../../src/runtime/store.ts';
 
 const folders: string[] = [];
 const newFolder = () => {
@@ -45,5 +45,24 @@ describe('a result folder', () => {
     expect(readdirSync(join(out, 'lots/L1')).sort()).toEqual(['0001', '0002']);
     expect(readFileSync(join(out, 'lots/L1/0001/plots/a.svg'), 'utf8')).toBe('<svg/>');
     expect(claimAnalysis(out, 'L1')).toMatchObject({ number: 3, earlier: [1, 2] });
+  });
+});
+
+describe('a folder in which results cannot be written', () => {
+  it('is refused before anything is computed', () => {
+    const out = newFolder();
+    writeFileSync(join(out, 'file'), '');
+    expect(() => refuseUnwritable(join(out, 'file/below/it'))).toThrow(
+      `Expected a folder in which results can be written, found that '${join(out, 'file')}' is a file. Give another folder after --out, or have its rights changed.`,
+    );
+    expect(() => refuseUnwritable(join(out, 'not/yet/there'))).not.toThrow();
+    expect(readdirSync(out)).toEqual(['file']);
+  });
+
+  // Below /proc mkdir answers ENOENT, upon which Node's recursive mkdir tries for ever.
+  it.runIf(process.platform === 'linux')('is an error, not a wait without end, where the file system has no folders to give', () => {
+    expect(() => claimAnalysis('/proc/cytolot', 'L1')).toThrow(
+      "Expected to create it, found: ENOENT: no such file or directory, mkdir '/proc/cytolot'. Check the folder given with --out, its rights and the space on its disk.",
+    );
   });
 });
