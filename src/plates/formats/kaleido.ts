@@ -37,7 +37,7 @@ interface Result {
 
 /** Exports from one `… Results from` to the next: files of several measurements are joined so. */
 function exportsOf(sheet: Sheet): Sheet[] {
-  const starts = sheet.rows.flatMap((row, i) => (/ Results from$/.test(cellText(row, 0)) ? [i] : []));
+  const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0).endsWith(' Results from') ? [i] : []));
   return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
 }
 
