@@ -1,4 +1,5 @@
 import type { EventBlock, EventSource, FcsDataSet } from '../fcs/fcs-file.ts';
+import { compiledHistograms } from './compiled-histograms.ts';
 import { compiledReaders, finiteCheck } from './compiled-values.ts';
 import { exactSelector, valueReaders } from './exact-selector.ts';
 import { fastSelector } from './fast-selector.ts';
@@ -73,6 +74,7 @@ type BlockStep = (state: GatingState, block: EventBlock) => void;
 function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, path }: { layout: BlockLayout; path: GatingPath }): BlockStep {
   const selector = path === 'exact' ? exactSelector(plan, layout) : fastSelector(plan, layout, statistics.tracked);
   const readers = path === 'exact' ? valueReaders(plan, layout) : compiledReaders(plan, layout);
+  const histograms = path === 'exact' ? null : compiledHistograms(plan, layout, statistics);
   const check = finiteCheck(plan, layout);
   let room = 0;
   let selection = emptySelection(plan.populations.length, statistics.tracked, room);
@@ -87,7 +89,7 @@ function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, pat
     selector(block.values, block.eventCount, selection);
     addCounts(state.counts, selection.counts);
     state.eventCount += block.eventCount;
-    addBlock(state, { ...block, stride: layout.stride, selection, readers }, statistics);
+    addBlock(state, { ...block, stride: layout.stride, selection, readers, histograms }, statistics);
   };
 }
 

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import type { HistogramLoop } from './compiled-histograms.ts';
 import { drawEvent, emptyDraw, eventRank, isDrawable } from './event-draw.ts';
 import type { GatingPlan } from './gating-plan.ts';
 import type { AxisRequest, GatingRequest } from './gating-request.ts';
@@ -114,6 +115,8 @@ export interface SelectedBlock {
   readonly selection: Selection;
   /** A reader for each value of the plan. */
   readonly readers: readonly ValueReader[];
+  /** A loop for each histogram; null = event by event, the reference. */
+  readonly histograms: readonly HistogramLoop[] | null;
 }
 
 /** Adds a block to the statistics. */
@@ -124,7 +127,9 @@ export function addBlock(state: GatingState, block: SelectedBlock, statistics: S
     forEachEvent(block, population, (base) => append(list, read(block.values, base)));
   });
   statistics.histograms.forEach((histogram, i) => {
-    addToHistogram(state.histograms[i]!, block, histogram);
+    const loop = block.histograms?.[i];
+    if (loop === undefined) addToHistogram(state.histograms[i]!, block, histogram);
+    else runHistogram(state.histograms[i]!, block, { loop, population: histogram.population });
   });
   statistics.points.forEach(({ population, x, y, limit }, i) => {
     const points = state.points[i]!;
@@ -187,6 +192,16 @@ function addToHistogram(
     const row = y === null ? 0 : binOf(atY, bins);
     histogram.counts[row * bins + binOf(atX, bins)]! += 1;
   });
+}
+
+function runHistogram(
+  histogram: { readonly counts: Uint32Array; outside: number },
+  { values, selection, eventCount }: SelectedBlock,
+  { loop, population }: { readonly loop: HistogramLoop; readonly population: number },
+): void {
+  const events = population < 0 ? null : (selection.events[population] ?? null);
+  const length = events === null ? eventCount : (selection.lengths[population] ?? 0);
+  histogram.outside += loop(values, events, length, histogram.counts);
 }
 
 function binOf(at: number, bins: number): number {
