@@ -1,15 +1,20 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
+import { isLineModel } from '../potency/line-models.ts';
 import { type PotencyMethod, potencyMethodSchema } from '../potency/method.ts';
 import type { AssayResult, TestArticleResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
-import { readBytes, readText } from '../runtime/files.ts';
-import { readPotencyTable } from './potency-table.ts';
+import { readBytes } from '../runtime/files.ts';
+import { type PotencyTable, readPotencyTable } from './potency-table.ts';
 import { printable } from './report-error.ts';
 
 interface Options {
   readonly reference: string;
   readonly columns?: string;
+  readonly layout?: string;
+  readonly slots?: string;
+  readonly format?: string;
+  readonly label?: string;
   readonly method?: string;
   readonly model?: string;
   readonly orientation?: string;
@@ -28,11 +33,7 @@ interface Options {
 export async function potency(file: string, options: Options): Promise<number> {
   const method = await methodOf(options);
   const name = basename(file);
-  const table = await readPotencyTable(readBytes(file), {
-    file: name,
-    headings: headingsOf(options.columns),
-    reference: options.reference,
-  });
+  const table = await readAssays(file, options, method);
   for (const { code, message } of table.notes) warn(name, `${message} [${code}]`);
   const assays = table.assays.map((assay) => estimateAssay(assay, method));
   for (const assay of assays) {
@@ -46,6 +47,15 @@ export async function potency(file: string, options: Options): Promise<number> {
   }
   process.stdout.write(options.json === true ? `${toJson(assays, options.points === true)}\n` : toText(assays, method));
   return 0;
+}
+
+/** The assays of a long table, or of a plate-reader export where a layout says what its wells are. */
+async function readAssays(file: string, options: Options, method: PotencyMethod): Promise<PotencyTable> {
+  if (options.layout === undefined) {
+    return readPotencyTable(readBytes(file), { file: basename(file), headings: headingsOf(options.columns), reference: options.reference });
+  }
+  const { readPlateAssays } = await import('./potency-plate.ts');
+  return readPlateAssays({ file, layout: options.layout, slots: options.slots, format: options.format, label: options.label, method });
 }
 
 function languageOf(text = 'en'): 'en' | 'zh' | 'both' {
@@ -77,7 +87,8 @@ function headingsOf(text: string | undefined): ReadonlyMap<string, string> {
 
 /** The method: a YAML file with the keys of a definition's `method`, over which single options go. */
 async function methodOf(options: Options): Promise<PotencyMethod> {
-  const base = options.method === undefined ? { model: '4pl' } : await readMethod(options.method);
+  const base: Record<string, unknown> =
+    options.method === undefined ? { model: '4pl' } : asRecord((await import('./read-yaml.ts')).readYaml(options.method));
   const given = Object.entries({
     model: options.model,
     orientation: options.orientation,
@@ -109,21 +120,6 @@ function weightsOf(text: string): unknown {
   return power[1] === 'mean' ? { mean: { exponent } } : { fitted: { exponent } };
 }
 
-async function readMethod(path: string): Promise<Record<string, unknown>> {
-  const { parse, YAMLParseError } = await import('yaml');
-  try {
-    const read: unknown = parse(readText(path), { maxAliasCount: 100 });
-    return asRecord(read);
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    const line = error.linePos?.[0].line;
-    throw new InputError('definition/bad-yaml', `Expected YAML, found: ${error.message.split('\n')[0] ?? ''}`, {
-      file: basename(path),
-      ...(line === undefined ? {} : { line }),
-    });
-  }
-}
-
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
@@ -149,7 +145,8 @@ function toText(assays: readonly AssayResult[], method: PotencyMethod): string {
       .join('  ')
       .trimEnd(),
   );
-  const level = `${method.interval.level} two-sided, ${method.interval.method}`;
+  const kind = isLineModel(method.model) ? 'fieller' : method.interval.method;
+  const level = `${method.interval.level} two-sided, ${kind}`;
   return `model ${method.model}, interval ${level}; five significant digits, all of them with --json\n${lines.join('\n')}\n`;
 }
 

@@ -112,11 +112,18 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   program
     .command('potency')
     .description('relative potency of every test article of a long table (assay, sample, dose, response)')
-    .argument('<file>', 'long table: CSV, semicolon or tab delimited')
+    .argument('<file>', 'long table (comma, semicolon or tab delimited), or with --layout a plate-reader export')
+    .option('--layout <file>', "YAML with the keys of a definition's layout: the file is a plate-reader export")
+    .option('--slots <list>', 'with --layout: names for slots, such as reference=RS-07,test-1=LOT-A')
+    .option('--format <name>', 'with --layout: format of the export (see `cytolot formats`)')
+    .option('--label <label>', 'with --layout: which read of a plate')
     .option('--reference <name>', 'sample that is the reference standard', 'reference')
     .option('--columns <list>', 'headings of the table, such as assay=assay_id,response=signal')
     .option('--method <file>', "YAML with the keys of a definition's method; options go over it")
-    .option('--model <id>', '4pl, 3pl, 5pl, 5pl-upper, weibull-1, weibull-2, brain-cousens, parallel-line, slope-ratio (4pl where nothing says otherwise)')
+    .option(
+      '--model <id>',
+      '4pl, 3pl, 5pl, 5pl-upper, weibull-1, weibull-2, brain-cousens, parallel-line, slope-ratio (4pl where nothing says otherwise)',
+    )
     .option('--orientation <which>', '5pl: lower, upper or best')
     .option('--weights <weights>', 'none, 1/y, 1/y^2, 1/mean, 1/mean^2, 1/variance, mean^b, fitted^p, fitted^estimated')
     .option('--transform <name>', 'of the response: none, ln, log10, square-root, square')

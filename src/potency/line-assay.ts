@@ -49,7 +49,9 @@ function articleOf(article: Article): TestArticleResult {
   const pair = computed === null || others.length === 0 ? computed : compute(article, [reference, test]);
   const judged = computed === null || pair === null ? { reasons: tooLittle(article, own), checks: [] } : judge(article, computed, pair);
   const reasons = [...runReasons, ...own, ...judged.reasons];
-  const ratio = computed?.ratio ?? null;
+  // Without a significant regression the lines say nothing, and a ratio of their slopes least of all.
+  const significant = (computed?.regression?.p ?? 1) <= REGRESSION_ALPHA;
+  const ratio = significant ? (computed?.ratio ?? null) : null;
   const usable = ratio !== null && Number.isFinite(ratio.estimate) && ratio.estimate > 0;
   const potency = usable
     ? {
@@ -152,7 +154,8 @@ function judge({ test, method, model }: Article, computed: Computed, pair: Compu
         `Expected for '${test.name}' the ${line.name} to be ${expected}, found ${line.found === null ? 'none' : short(line.found)}.`,
       );
     });
-  const unbounded = computed.ratio !== null && computed.ratio.lower === null;
+  const unbounded =
+    reasons.every((one) => one.code !== 'potency/no-dose-response') && computed.ratio !== null && computed.ratio.lower === null;
   const message = `The Fieller interval of the relative potency of '${test.name}' is unbounded.`;
   return {
     checks: checked.map(({ line }) => line),
