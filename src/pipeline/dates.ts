@@ -15,17 +15,18 @@ export function formatAcquisitionDate(text: string, zone: string): string | null
   return `${date}T${hour}:${minute}:${second ?? '00'}${suffix}`;
 }
 
-/** FCS `$DATE` (`dd-mmm-yyyy`) and `$BTIM` (`hh:mm:ss`, with ticks or hundredths that are dropped) as ISO; `null` where the day cannot be read. */
+/**
+ * FCS `$DATE` (`dd-mmm-yyyy`; MACSQuant writes `yyyy-mmm-dd`) and `$BTIM` (`hh:mm:ss`, with ticks or hundredths that are dropped) as ISO; `null` where
+ * the day cannot be read. No century is guessed for two digits.
+ */
 export function formatFcsDate(date: string | undefined, time: string | undefined, zone: string): string | null {
-  const parts = (date ?? '').trim().split(/[-/ ]/);
-  const day = Number(parts[0]);
-  const month = MONTHS.indexOf((parts[1] ?? '').toUpperCase().slice(0, 3)) + 1;
-  const year = Number(parts[2]);
-  if (parts.length !== 3 || !/^\d{4}$/.test(parts[2] ?? '') || month === 0 || !isCalendarDay(year, month, day)) {
-    const iso = /^\d{4}-\d{2}-\d{2}$/.test((date ?? '').trim()) ? (date ?? '').trim() : null;
-    return iso === null ? null : withTime(iso, time, zone);
-  }
-  return withTime(`${parts[2]}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`, time, zone);
+  const text = (date ?? '').trim();
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatAcquisitionDate(text, zone) === null ? null : withTime(text, time, zone);
+  const [first = '', name = '', last = '', ...rest] = text.split(/[-/ ]/);
+  const [day, year] = /^\d{4}$/.test(first) ? [last, first] : [first, last];
+  const month = MONTHS.indexOf(name.toUpperCase().slice(0, 3)) + 1;
+  if (rest.length > 0 || !/^\d{4}$/.test(year) || !/^\d{1,2}$/.test(day) || !isCalendarDay(Number(year), month, Number(day))) return null;
+  return withTime(`${year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`, time, zone);
 }
 
 function withTime(day: string, time: string | undefined, zone: string): string {

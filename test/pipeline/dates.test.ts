@@ -28,11 +28,14 @@ describe('formatFcsDate', () => {
     ['18-Nov-2026', '09:40:05:30', '2026-11-18T09:40:05+08:00'],
     ['18-NOV-2026', undefined, '2026-11-18'],
     ['2026-11-18', '09:40:05', '2026-11-18T09:40:05+08:00'],
+    // MACSQuant: ../shared/data/fcs/fcsparser/EY_2013-07-19_PBS_FCS_3.1_Well_A1.001.fcs
+    ['2013-Jul-19', '18:25:41', '2013-07-19T18:25:41+08:00'],
+    ['12 Nov 2004', undefined, '2004-11-12'],
   ])('reads %s %s', (date, time, expected) => {
     expect(formatFcsDate(date, time, '+08:00')).toBe(expected);
   });
 
-  it.each(['31-FEB-2026', '18-11-26', '', 'NOV'])('refuses %s', (date) => {
+  it.each(['31-FEB-2026', '18-11-26', '18-NOV-26', '2026-NOV-31', '2026-NOV-2026', '2026-13-01', '', 'NOV'])('refuses %s', (date) => {
     expect(formatFcsDate(date, '09:40:05', '+08:00')).toBeNull();
   });
 });

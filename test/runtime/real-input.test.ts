@@ -118,7 +118,7 @@ describeShared('A run over an export folder of real files', (shared) => {
       figures.set(lot, JSON.parse(readFileSync(join(folder, 'figures.json'), 'utf8')) as Figures);
     }
     for (const tube of yaml.tubes) thresholds.set(tube.id, thresholdsOf(tube));
-  });
+  }, 300_000);
 
   afterAll(() => rmSync(join(input.exportFolder, '..'), { recursive: true, force: true }));
 
@@ -167,6 +167,12 @@ describeShared('A run over an export folder of real files', (shared) => {
       counts: { fails: 0, noValidResult: 0, pending: 0, meets: 16, information: 0 },
       held: [],
     });
+  });
+
+  it('dates an acquisition by the file, else by the sample list', () => {
+    const dates = new Map(resultOf('RI-001').inputs.map((input) => [input.file, input.acquiredAt]));
+    // $DATE/2013-Jul-19/ and $BTIM/13:08:29/ of the MACSQuant; $DATE/24-Jun-03/ of the FC500 names no century
+    expect([dates.get('RI-001_macsquant.fcs'), dates.get('RI-001_beckman.lmd')]).toEqual(['2013-07-19T13:08:29+00:00', '2003-06-24']);
   });
 
   it.each(['RI-001', 'RI-002'])('counts every population of %s as the independent computation does', (lot) => {
@@ -343,7 +349,7 @@ describeShared('A run over an export folder of real files', (shared) => {
       'no valid result',
       'meets',
     ]);
-  });
+  }, 180_000);
 });
 
 function requestOf(input: RealInput) {
