@@ -92,7 +92,7 @@ export interface ControlFigures {
   readonly kind: 'threshold' | 'rare-event';
   readonly control: FlowPlot;
   readonly sample: FlowPlot;
-  readonly controlName: string;
+  readonly controlName: Title;
   readonly sampleName: string;
   readonly controlNote: Title;
   readonly sampleNote: Title;

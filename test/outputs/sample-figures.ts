@@ -274,7 +274,7 @@ const controls: readonly ControlFigures[] = [
       21,
     ),
     sample: corinPlot,
-    controlName: 'FMO-PE',
+    controlName: { en: 'FMO-PE', zh: 'FMO-PE' },
     sampleName: 'Sample S2',
     controlNote: title(
       'assay run AR-2026-088; 1,344 of 268,412 above the threshold',
@@ -301,7 +301,7 @@ const controls: readonly ControlFigures[] = [
     kind: 'rare-event',
     control: rarePlot('residual', [2, 301744], rarePoints(2, 5), 41),
     sample: rarePlot('residual', [7, 268412], rarePoints(7, 6), 42),
-    controlName: 'Negative control cells',
+    controlName: { en: 'Negative control cells', zh: '阴性对照细胞' },
     sampleName: 'Sample S2',
     controlNote: title('2 of 301,744; limit of the control: at most 10', '301,744 个中 2 个；对照限度：至多 10 个'),
     sampleNote: title('7 of 268,412 viable', '268,412 个活细胞中 7 个'),

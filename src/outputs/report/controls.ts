@@ -19,12 +19,13 @@ function controlRow(row: ControlFigures, id: string, context: ReportContext): Ma
   const { speech, deflate } = context;
   const plot = (which: FlowPlot, part: string, name: string, note: string): Markup =>
     markup`<figure>${flowPlot(which, { id: `${id}-${part}`, speech, deflate })}<figcaption><b>${name}</b><span class="line">${raised(note)}</span></figcaption></figure>\n`;
-  return markup`<h3>${speech.inlineName(row.title)}</h3><div class="plots">${plot(row.control, 'control', row.controlName, speech.short(row.controlNote))}${plot(row.sample, 'sample', row.sampleName, speech.short(row.sampleNote))}${third(row, id, context)}</div>`;
+  return markup`<h3>${speech.inlineName(row.title)}</h3><div class="plots">${plot(row.control, 'control', speech.short(row.controlName), speech.short(row.controlNote))}${plot(row.sample, 'sample', row.sampleName, speech.short(row.sampleNote))}${third(row, id, context)}</div>`;
 }
 
 /** What the key of an overlay says; the pictures beside it name the sample in full. */
 export function overlayNames({ controlName }: ControlFigures, speech: Speech): readonly [string, string] {
-  return [speech.language === 'en' ? controlName : `${controlName} · ${words.control.zh}`, speech.text(words.sample)];
+  const name = speech.short(controlName);
+  return [speech.language === 'both' ? `${name} · ${words.control.zh}` : name, speech.text(words.sample)];
 }
 
 function third(row: ControlFigures, id: string, { speech }: ReportContext): Markup {
