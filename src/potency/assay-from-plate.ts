@@ -95,9 +95,10 @@ function blankOf(source: PlateAssay): { readonly mean: number; readonly problems
   };
 }
 
-/** The number of a well, else its marker, else `null`. */
+/** The number of a well, else its marker, else `null`. A well that the reader's software masked counts as a marker until it is excluded by hand with a reason. */
 function readingAt(read: PlateRead, well: string): number | string | null {
   if (Object.hasOwn(read.nonNumeric, well)) return read.nonNumeric[well] ?? null;
+  if (read.masked?.includes(well) === true) return 'Masked';
   const value = Object.hasOwn(read.values, well) ? read.values[well] : undefined;
   return value !== undefined && Number.isFinite(value) ? value : null;
 }

@@ -96,6 +96,15 @@ describe('an assay from a plate', () => {
     expect(other?.outcomes.sampleSuitability).toBe('meets');
   });
 
+  it('a well that the reader masked is not fitted in silence: it is a reason until somebody excludes it', () => {
+    const masked = { ...readOf(wells()), masked: ['C3'] };
+    expect(assayFromPlate(source({ read: masked })).tests[0]?.problems).toEqual([
+      { code: 'potency/well-not-numeric', message: "Well C3 of 'LOT-A' holds 'Masked' instead of a number." },
+    ]);
+    const exclusions = [{ plate: 'P1', well: 'C3', reason: 'masked by the analyst in SoftMax', by: 'analyst-1' }];
+    expect(assayFromPlate(source({ read: masked, exclusions })).tests[0]?.problems).toEqual([]);
+  });
+
   it('an excluded well stays in the points, is left out of the fit, and can be put back', () => {
     const read = readOf(wells());
     const outlier = { ...read, values: { ...read.values, D5: 9 } };
