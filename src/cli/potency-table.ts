@@ -3,22 +3,13 @@ import { decodeText } from '../plates/decode-text.ts';
 import { createNotes } from '../plates/notes.ts';
 import { parseNumber } from '../plates/numbers.ts';
 import type { PlateNote } from '../plates/plate-reading.ts';
-import type { Sheet, SheetRow } from '../plates/sheet.ts';
-import { DELIMITERS, splitDelimited } from '../plates/split-delimited.ts';
+import { assumePlateSize } from '../plates/plate-size.ts';
+import type { SheetRow } from '../plates/sheet.ts';
+import { parseWell, wellName } from '../plates/wells.ts';
 import type { AssaySample, PotencyAssay } from '../potency/potency-assay.ts';
 import type { DosePoint } from '../potency/potency-result.ts';
-
-const REQUIRED = ['sample', 'dose', 'response'] as const;
-const OPTIONAL = ['assay', 'plate', 'well', 'replicate', 'group', 'excluded'] as const;
-type Column = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
-
-/** How a long table is to be read. */
-export interface TableRequest {
-  readonly file: string;
-  /** Column of ours → heading of the table; absent ones go by their own name. */
-  readonly headings: ReadonlyMap<string, string>;
-  readonly reference: string;
-}
+import { type Column, checkWidth, splitTable, type TableRequest } from './potency-table-columns.ts';
+import { tableNotes } from './potency-table-notes.ts';
 
 /** The assays of a long table, with what was odd about the text. */
 export interface PotencyTable {
@@ -33,10 +24,14 @@ export async function readPotencyTable(bytes: Uint8Array, request: TableRequest)
   const { header, body, columns } = await splitTable(text, request);
   const assays = new Map<string, Map<string, Mutable>>();
   const wells = new Map<string, number>();
+  const units = new Map<string, string>();
+  const plates = new Map<string, string[]>();
   for (const row of body) {
     checkWidth(row, header, request.file);
     const read = readRow(row, columns, request.file);
     checkTwice(read, { row, wells, file: request.file });
+    checkUnit(read, { row, units, file: request.file });
+    if (read.well !== null) mapGet(plates, read.plate ?? read.assay, (): string[] => []).push(read.well);
     const samples = mapGet(assays, read.assay, () => new Map<string, Mutable>());
     const sample = mapGet(samples, read.sample, () => ({ points: [], problems: [] }));
     if (read.point !== null) sample.points.push(read.point);
@@ -47,66 +42,15 @@ export async function readPotencyTable(bytes: Uint8Array, request: TableRequest)
       file: request.file,
       line: header.line,
     });
-  return { assays: [...assays].map(([name, samples]) => assayOf(name, samples, request)), notes: notes.all() };
+  // The size itself is not used; a well that lies far from all others is refused.
+  for (const [plate, names] of plates) assumePlateSize(names, { plate, declared: null, file: request.file, notes: createNotes() });
+  const read = [...assays].map(([name, samples]) => ({ ...assayOf(name, samples, request), doseUnit: units.get(name) ?? null }));
+  return { assays: read, notes: [...notes.all(), ...read.flatMap(tableNotes)] };
 }
 
 interface Mutable {
   readonly points: DosePoint[];
   readonly problems: NonNullable<AssaySample['problems']>[number][];
-}
-
-interface SplitTable {
-  readonly header: SheetRow;
-  readonly body: readonly SheetRow[];
-  readonly columns: ReadonlyMap<Column, number>;
-}
-
-/** The delimiter is the one under which the first line holds every heading that is needed. */
-async function splitTable(text: string, request: TableRequest): Promise<SplitTable> {
-  const firstLine = text.slice(0, text.indexOf('\n') < 0 ? text.length : text.indexOf('\n'));
-  const known = [...REQUIRED].map((name) => request.headings.get(name) ?? name);
-  const delimiter = DELIMITERS.find((one) => {
-    const cells = firstLine.split(one).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-    return known.every((heading) => cells.includes(heading));
-  });
-  if (delimiter === undefined) {
-    const sentence = `Expected a first line with the headings ${known.map((heading) => `'${heading}'`).join(', ')}, found '${firstLine.slice(0, 120)}'. Name other headings by --columns, such as --columns assay=assay_id,response=signal.`;
-    throw new InputError('potency/bad-data', sentence, { file: request.file, line: 1 });
-  }
-  const sheet: Sheet = await splitDelimited(text, request.file, { delimiter, quotes: 'csv' });
-  const [header, ...rows] = sheet.rows;
-  if (header === undefined)
-    throw new InputError('potency/bad-data', 'Expected a table, found an empty file.', { file: request.file, line: 1 });
-  return { header, body: rows.filter((row) => row.cells.some((cell) => cell.trim() !== '')), columns: columnsOf(header, request) };
-}
-
-function columnsOf(header: SheetRow, request: TableRequest): ReadonlyMap<Column, number> {
-  const names = header.cells.map((cell) => cell.trim());
-  const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
-  const place = { file: request.file, line: header.line };
-  if (twice !== undefined) throw new InputError('potency/bad-data', `Expected every heading once, found '${twice}' twice.`, place);
-  const columns = new Map<Column, number>();
-  for (const name of [...REQUIRED, ...OPTIONAL]) {
-    const heading = request.headings.get(name);
-    const at = names.indexOf(heading ?? name);
-    if (at >= 0) columns.set(name, at);
-    else if (heading !== undefined)
-      throw new InputError(
-        'usage/bad-argument',
-        `Expected the heading '${heading}' of --columns in the table, found ${names.map((one) => `'${one}'`).join(', ')}.`,
-        place,
-      );
-  }
-  return columns;
-}
-
-function checkWidth(row: SheetRow, header: SheetRow, file: string): void {
-  if (row.cells.length === header.cells.length) return;
-  throw new InputError(
-    'potency/bad-data',
-    `Expected ${header.cells.length} fields as in the headings, found ${row.cells.length}. Quote fields that hold the delimiter.`,
-    { file, line: row.line },
-  );
 }
 
 interface ReadRow {
@@ -116,6 +60,7 @@ interface ReadRow {
   readonly problem: Mutable['problems'][number] | null;
   readonly plate: string | null;
   readonly well: string | null;
+  readonly unit: string | null;
 }
 
 function readRow(row: SheetRow, columns: ReadonlyMap<Column, number>, file: string): ReadRow {
@@ -137,13 +82,39 @@ function readRow(row: SheetRow, columns: ReadonlyMap<Column, number>, file: stri
   }
   const responseText = cell('response') ?? '';
   const response = parseNumber(responseText, '.');
-  const [plate, well, group] = [emptyAsNull(cell('plate')), emptyAsNull(cell('well')), emptyAsNull(cell('group'))];
+  const [plate, group] = [emptyAsNull(cell('plate')), emptyAsNull(cell('group'))];
+  const well = wellOf(cell('well'), place);
   const excluded = emptyAsNull(cell('excluded'));
-  const shared = { assay: emptyAsNull(cell('assay')) ?? file, sample, plate, well };
+  const shared = { assay: emptyAsNull(cell('assay')) ?? file, sample, plate, well, unit: cell('unit') };
   if (response !== null) return { ...shared, point: { dose, response, well, plate, excluded, group }, problem: null };
   if (excluded !== null) return { ...shared, point: null, problem: null };
   const found = responseText === '' ? 'holds no response' : `holds '${responseText}' instead of a number`;
   return { ...shared, point: null, problem: { code: 'potency/well-not-numeric', message: `Line ${row.line} of '${sample}' ${found}.` } };
+}
+
+/** `A1` and `A01` are one well. */
+function wellOf(text: string | null, place: { readonly file: string; readonly line: number }): string | null {
+  if (text === null) return null;
+  const position = parseWell(text);
+  if (position === null) throw new InputError('potency/bad-data', `Expected a well such as A1 or H12, found '${text}'.`, place);
+  return wellName(position);
+}
+
+/** Doses of one assay are in one unit, which no row leaves out. */
+function checkUnit(
+  read: ReadRow,
+  { row, units, file }: { readonly row: SheetRow; readonly units: Map<string, string>; readonly file: string },
+): void {
+  if (read.unit === null) return;
+  const place = { file, line: row.line };
+  if (read.unit === '') throw new InputError('potency/bad-data', 'Expected the unit of the dose, found an empty field.', place);
+  const known = mapGet(units, read.assay, () => read.unit ?? '');
+  if (known === read.unit) return;
+  throw new InputError(
+    'potency/bad-data',
+    `Expected the doses of an assay in one unit, '${known}', found '${read.unit}'. Convert them first.`,
+    place,
+  );
 }
 
 /** One well has one row: a second one would count its response twice. */

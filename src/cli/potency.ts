@@ -69,7 +69,7 @@ function warn(file: string, text: string): void {
 
 /** `assay=assay_id,response=signal` as a map. */
 function headingsOf(text: string | undefined): ReadonlyMap<string, string> {
-  const known = ['assay', 'sample', 'dose', 'response', 'plate', 'well', 'replicate', 'group', 'excluded'];
+  const known = ['assay', 'sample', 'dose', 'response', 'plate', 'well', 'replicate', 'group', 'excluded', 'unit'];
   const headings = new Map<string, string>();
   for (const part of text === undefined ? [] : text.split(',')) {
     const at = part.indexOf('=');

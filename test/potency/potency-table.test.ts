@@ -35,9 +35,31 @@ describe('the long table of cytolot potency', () => {
     ['sample,dose,response,dose\nref,1,2,1\n', "Expected every heading once, found 'dose' twice.", 1],
     ['sample,dose,response\n,1,2\n', 'Expected a sample name, found an empty field.', 2],
     ['sample,dose,response\n', 'Expected rows of wells under the headings, found none.', 1],
+    ['sample,dose,response,well\nref,1,2,A0\n', "Expected a well such as A1 or H12, found 'A0'.", 2],
+    ['sample,dose,response,well\nref,1,2,A1\nref,1,2,A01\n', "Expected every well of a plate once, found 'A1' also on line 2.", 3],
+    [
+      'sample,dose,response,DoseUnit\nref,1,2,ng/mL\nlot,1,2,ug/mL\n',
+      "Expected the doses of an assay in one unit, 'ng/mL', found 'ug/mL'.",
+      3,
+    ],
+    ['sample,dose,response,unit\nref,1,2,\n', 'Expected the unit of the dose, found an empty field.', 2],
     ['sample,dose,response,well\nref,1,2,A1\nref,1,3,A1\n', "Expected every well of a plate once, found 'A1' also on line 2.", 3],
   ])('refuses %j with its line', async (text, sentence, line) => {
     await expect(read(text)).rejects.toMatchObject({ message: expect.stringContaining(sentence), place: { file: 'a.csv', line } });
+  });
+
+  it('notes a dose with fewer responses than the others, and a dose far from its neighbours', async () => {
+    const rows = ['ref', 'lot'].flatMap((sample) =>
+      [1, 2, 4].flatMap((dose) => [`${sample},${dose},${dose}`, `${sample},${dose},${dose}`]),
+    );
+    const { notes } = await read(`sample,dose,response\n${rows.slice(1).join('\n')}\n`);
+    expect(notes.map((note) => note.message)).toEqual([
+      "Assay 'a.csv', 'ref': 1 responses at the dose 1 where other doses have 2; a line may be missing.",
+    ]);
+    const far = await read('sample,dose,response\nref,1,1\nref,2,2\nref,1e5,3\nlot,1,1\n');
+    expect(far.notes.map((note) => note.message)).toEqual([
+      "Assay 'a.csv', 'ref': the dose 100000 is more than 1000 times its neighbour 2.",
+    ]);
   });
 
   it('refuses an assay without its reference standard, or with nothing to compare', async () => {
