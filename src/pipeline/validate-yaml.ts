@@ -11,7 +11,7 @@ export function validateYaml<Schema extends z.ZodType>(schema: Schema, document:
   const result = schema.safeParse(document.value);
   if (result.success) return result.data;
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const issues = flatten(result.error.issues, document);
+  const issues = flatten(result.error.issues);
   const meant = new Set(issues.flatMap((issue) => meantKeys(issue, json, document).map((path) => JSON.stringify(path))));
   const mistakes = issues
     // A required key that is there under a misspelled name is one mistake, not two.
@@ -50,16 +50,13 @@ interface JsonSchema {
 type Issue = z.core.$ZodIssue;
 
 /** The issues of a union's nearest branch stand for the union: the one with the fewest issues, the deepest first. */
-function flatten(issues: readonly Issue[], document: YamlDocument): Issue[] {
+function flatten(issues: readonly Issue[]): Issue[] {
   return issues.flatMap((issue) => {
     if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
     const branches = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
     const best = branches[0] ?? [];
     if (depth(best) === 0) return [issue];
-    return flatten(
-      best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
-      document,
-    );
+    return flatten(best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
   });
 }
 

@@ -18,9 +18,9 @@ export type WorkerAnswer =
   | { readonly kind: 'refused'; readonly code: InputError['code']; readonly message: string; readonly place: InputError['place'] };
 
 /** Runs one task. Called by the pool; every thread reads its own file. */
-export default async function analyse(task: WorkerTask): Promise<WorkerAnswer> {
+export default function analyse(task: WorkerTask): WorkerAnswer {
   try {
-    if (task.kind === 'hash') return { kind: 'hashed', sha256: await sha256OfFile(task.path) };
+    if (task.kind === 'hash') return { kind: 'hashed', sha256: sha256OfFile(task.path) };
     return { kind: 'gated', result: gateFile(task) };
   } catch (error) {
     if (error instanceof InputError) return { kind: 'refused', code: error.code, message: error.message, place: error.place };

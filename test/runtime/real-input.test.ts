@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Definition } from '../../src/pipeline/definition.ts';
-import type { Figures, FlowPlot } from '../../src/results/figures.ts';
+import type { Figures } from '../../src/results/figures.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
 import { loadDefinition } from '../../src/runtime/load-method.ts';
 import { planFolder } from '../../src/runtime/plan-folder.ts';
 import { type RunOutcome, run } from '../../src/runtime/run.ts';
 import { describeShared } from '../shared-data.ts';
+import { drawnThresholds } from './drawn-thresholds.ts';
 import { decodeIndependently, type IndependentDataSet } from './independent-fcs.ts';
 import {
   type GatingBasis,
@@ -217,7 +218,7 @@ describeShared('A run over an export folder of real files', (shared) => {
     let compared = 0;
     for (const { file, plots } of figures.get('RI-001')?.samples ?? []) {
       const expected = thresholds.get(tubeOfFile(file).id);
-      for (const [name, found] of drawnThresholds(tubeOfFile(file), plots)) {
+      for (const [name, found] of drawnThresholds(tubeOfFile(file).gates, plots)) {
         const value = expected?.get(name) ?? Number.NaN;
         expect(Math.abs(found / value - 1), `${file} ${name}`).toBeLessThanOrEqual(1e-9);
         compared += 1;
@@ -228,10 +229,8 @@ describeShared('A run over an export folder of real files', (shared) => {
 
   it('judges the single stains by fractions and medians of the independent computation', () => {
     const found = new Map(resultOf('RI-001').controls.map((control) => [control.name, control]));
-    expect([...found].map(([name, control]) => [name, control.outcome, control.file]).sort()).toEqual(
-      Object.entries(CONTROL_FILES)
-        .map(([name, file]) => [name, 'meets', file])
-        .sort(),
+    expect(Object.fromEntries([...found].map(([name, control]) => [name, `${control.outcome} ${control.file}`]))).toEqual(
+      Object.fromEntries(Object.entries(CONTROL_FILES).map(([name, file]) => [name, `meets ${file}`])),
     );
     const shows = (tube: string, control: string, what: { readonly of: string; readonly parent: string; readonly parameter: string }) => {
       const basis = basisOf(tubeNamed(tube), CONTROL_FILES[control] ?? '');
@@ -278,12 +277,8 @@ describeShared('A run over an export folder of real files', (shared) => {
       columns.flatMap((column) => matrix.map((row, i) => [128 / 2 ** i, row[column - 1] ?? Number.NaN] as const));
     const assay = figures.get('RI-001')?.potency[0]?.assays[0];
     const test = assay?.tests.find((one) => one.name === 'RI-001');
-    const points = (list: typeof test) => list?.points.map((point) => [point.dose, point.response]).sort();
-    expect(points(test)).toEqual(
-      wells([7, 8, 9])
-        .map((well) => [...well])
-        .sort(),
-    );
+    const inOrder = (list: Wells) => list.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
+    expect(inOrder(test?.points.map((point) => [point.dose, point.response] as const) ?? [])).toEqual(inOrder(wells([7, 8, 9])));
     // Student's t, two-sided 95 %, 43 degrees of freedom (48 wells, 5 parameters): 2.01669219922782 by R, qt(0.975, 43)
     const expected = fitIndependently(wells([1, 2, 3]), wells([7, 8, 9]), 2.01669219922782);
     const found = test?.relativePotency;
@@ -375,44 +370,4 @@ function count(inside: Uint8Array): number {
 
 function sorted<Item extends { readonly name: string }>(items: readonly Item[]): Item[] {
   return [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** The linear thresholds of a sample's plots, back from their places in the picture. */
-function drawnThresholds(tube: YamlTube, plots: readonly FlowPlot[]): (readonly [string, number])[] {
-  return tube.gates.flatMap((gate) => {
-    const plot = plots.find((one) => one.gates.some((drawn) => drawn.name === gate.name));
-    const outline = plot?.gates[0]?.outline;
-    if (plot === undefined || outline === undefined) return [];
-    if (outline.kind === 'interval') {
-      return typeof gate.min === 'object' ? [[gate.min.threshold, linearAt(plot.x, outline.from ?? Number.NaN)] as const] : [];
-    }
-    if (outline.kind !== 'quadrant') return [];
-    const places = [linearAt(plot.x, outline.x), linearAt(plot.y, outline.y)];
-    return (gate.dividers ?? []).flatMap(({ values: [value] }, i) =>
-      typeof value === 'object' ? [[value.threshold, places[i] ?? Number.NaN] as const] : [],
-    );
-  });
-}
-
-/** The linear value at a place 0–1 of an axis: Gating-ML 2.0, flog; logicle after Moore and Parks (2012), d by bisection. */
-function linearAt(axis: FlowPlot['x'], place: number): number {
-  const y = axis.from + place * (axis.to - axis.from);
-  const { type, ...numbers } = axis.transform;
-  const [T, W, M, A] = ['T', 'W', 'M', 'A'].map((key) => Number(numbers[key])) as [number, number, number, number];
-  if (type === 'log') return T * 10 ** ((y - 1) * M);
-  if (type !== 'logicle') throw new Error(`no inverse of '${type}' here`);
-  const w = W / (M + A);
-  const b = (M + A) * Math.LN10;
-  let [low, high] = [0, b];
-  for (let i = 0; i < 200; i++) {
-    const middle = (low + high) / 2;
-    if (2 * Math.log(middle / b) + w * (b + middle) < 0) low = middle;
-    else high = middle;
-  }
-  const d = (low + high) / 2;
-  const x1 = A / (M + A) + w;
-  const ca = Math.exp((x1 + w) * (b + d));
-  const fa = Math.exp(b * x1) - ca * Math.exp(-d * x1);
-  const a = T / (Math.exp(b) - fa - ca * Math.exp(-d));
-  return a * (Math.exp(b * y) - ca * Math.exp(-d * y) - fa);
 }
