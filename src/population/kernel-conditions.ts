@@ -38,7 +38,8 @@ function comparison(x: string, operator: '>=' | '<' | '<=' | '===', limit: numbe
 /** The linear values around a place on the scale, wider than any error of the transform or of its inverse. */
 function around(place: number, { inverse }: ScaleTransform): readonly [below: number, above: number] {
   const margin = PLACE_ERROR * (1 + Math.abs(place));
-  const [below, above] = [inverse(place - margin), inverse(place + margin)];
+  // The last addend covers subnormal numbers, which have few digits.
+  const [below, above] = [inverse(place - margin) - 1e-300, inverse(place + margin) + 1e-300];
   return [Number.isNaN(below) ? Number.NEGATIVE_INFINITY : below, Number.isNaN(above) ? Number.POSITIVE_INFINITY : above];
 }
 

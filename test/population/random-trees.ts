@@ -17,6 +17,7 @@ export const linearValue = fc.oneof(
   fc.double({ min: -2000, max: 2000, noNaN: true }),
   fc.double({ min: 1, max: 262144, noNaN: true }),
   fc.integer({ min: -10, max: 1024 }),
+  fc.double({ min: 0, max: 0.02, noNaN: true }),
 );
 
 const parameter = fc.constantFrom(...PARAMETERS);

@@ -50,13 +50,15 @@ export function onScale(
 export function polygonRegion(vertices: readonly (readonly number[])[]): Region {
   const xs = Float64Array.from(vertices, (vertex) => vertex[0] ?? 0);
   const ys = Float64Array.from(vertices, (vertex) => vertex[1] ?? 0);
-  const inside = (x: number, y: number) => insidePolygon(xs, ys, { x, y });
+  const [minX, maxX, minY, maxY] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  // Beyond its corners a polygon holds nothing, whatever the rounding of an edge says.
+  const inside = (x: number, y: number) => x >= minX && x <= maxX && y >= minY && y <= maxY && insidePolygon(xs, ys, { x, y });
   return {
     corners: { xs, ys },
     inside: (point) => inside(point[0] ?? Number.NaN, point[1] ?? Number.NaN),
     bounds: [
-      [Math.min(...xs), Math.max(...xs)],
-      [Math.min(...ys), Math.max(...ys)],
+      [minX, maxX],
+      [minY, maxY],
     ],
     classify: (x0, x1, y0, y1) => {
       if (meetsAnyEdge(xs, ys, [x0, x1, y0, y1])) return 'edge';
