@@ -36,10 +36,31 @@ export type FiniteCheck = (values: EventValues, eventCount: number, firstEvent: 
 export function finiteCheck(plan: GatingPlan, layout: BlockLayout): FiniteCheck {
   const { columns, dataSet } = plan;
   if (columns.length === 0) return () => {};
-  const sum = pairwise(columns.map((_, c) => `values[p + ${literal(layout.offsets[c] ?? 0)}]`));
+  const at = columns.map((_, c) => `[p + ${literal(layout.offsets[c] ?? 0)}]`);
+  const loop = (init: string, body: string, result: string) =>
+    `${init} for (let e = 0, p = 0; e < n; e++, p += ${literal(layout.stride)}) ${body} return ${result};`;
   // 0 x a finite number is 0; 0 x infinity and 0 x NaN are NaN, which stays.
-  const text = `let z = 0; for (let e = 0, p = 0; e < n; e++, p += ${literal(layout.stride)}) z += (${sum}) * 0; return z === 0;`;
-  const allFinite = compileText<(values: EventValues, eventCount: number) => boolean>(['values', 'n'], text);
+  const sum = pairwise(
+    at.map((index) => `values${index}`),
+    '+',
+  );
+  const finiteDoubles = compileText<(values: EventValues, eventCount: number) => boolean>(
+    ['values', 'n'],
+    loop('let z = 0;', `z += (${sum}) * 0;`, 'z === 0'),
+  );
+  // A single whose exponent is all ones, and no other, carries into the sign when one is added to the exponent: no need to make it a double.
+  const carries = pairwise(
+    at.map((index) => `((bits${index} & 0x7fffffff) + 0x00800000)`),
+    '|',
+  );
+  const finiteSingles = compileText<(bits: Int32Array, eventCount: number) => boolean>(
+    ['bits', 'n'],
+    loop('let z = 0;', `z |= ${carries};`, 'z >= 0'),
+  );
+  const allFinite = (values: EventValues, eventCount: number) =>
+    values instanceof Float32Array
+      ? finiteSingles(new Int32Array(values.buffer, values.byteOffset, values.length), eventCount)
+      : finiteDoubles(values, eventCount);
   return (values, eventCount, firstEvent) => {
     if (allFinite(values, eventCount)) return;
     for (let event = 0; event < eventCount; event++) {
@@ -54,9 +75,9 @@ export function finiteCheck(plan: GatingPlan, layout: BlockLayout): FiniteCheck 
   };
 }
 
-/** Sums two and two, so that the processor need not wait for each addition. */
-function pairwise(terms: readonly string[]): string {
+/** Joins two and two, so that the processor need not wait for each operation. */
+function pairwise(terms: readonly string[], operator: '+' | '|'): string {
   if (terms.length <= 1) return terms[0] ?? '0';
   const half = terms.length >> 1;
-  return `(${pairwise(terms.slice(0, half))} + ${pairwise(terms.slice(half))})`;
+  return `(${pairwise(terms.slice(0, half), operator)} ${operator} ${pairwise(terms.slice(half), operator)})`;
 }

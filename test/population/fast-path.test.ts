@@ -77,23 +77,48 @@ describe('the fast path', () => {
     expect(result.populations[1499]?.count).toBe(1);
   });
 
-  it('refuses a value that is no finite number by event and parameter', () => {
-    const { dataSet, source } = syntheticEvents([{ name: 'A', values: [1, 2, 3, 4, 5, Number.NaN] }]);
-    const gates = [gateSchema.parse({ name: 'g', type: 'range', x: 'A', min: 0 })];
-    const request: GatingRequest = {
-      gates,
-      transforms: {},
-      markers: {},
-      compensation: { from: 'none' },
-      thresholds: {},
-      quantiles: [],
-      histograms: [],
-      points: [],
-    };
-    expect(() => gateSource(compileGating(request, dataSet), source)).toThrow(
-      expect.objectContaining({ code: 'fcs/not-a-number', message: "Expected a finite number as 'A' of event 6, found NaN." }),
-    );
-  });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'refuses a value that is no finite number by event and parameter: %d',
+    (bad) => {
+      const gates = [
+        gateSchema.parse({
+          name: 'g',
+          type: 'rectangle',
+          dimensions: [
+            { parameter: 'A', min: 0 },
+            { parameter: 'B', min: 0 },
+          ],
+        }),
+      ];
+      const request: GatingRequest = {
+        gates,
+        transforms: {},
+        markers: {},
+        compensation: { from: 'none' },
+        thresholds: {},
+        quantiles: [],
+        histograms: [],
+        points: [],
+      };
+      const { dataSet } = syntheticEvents([
+        { name: 'A', values: [] },
+        { name: 'unused', values: [] },
+        { name: 'B', values: [] },
+      ]);
+      for (const make of [Float32Array, Float64Array]) {
+        for (const path of ['fast', 'exact'] as const) {
+          const gating = compileGating(request, dataSet, path);
+          const step = (values: readonly number[]) =>
+            gating.step(gating.start(), { firstEvent: 2048, eventCount: 2, values: make.from(values) }, { stride: 3, offsets: [0, 2] });
+          // The largest finite single, zero, and a bad value in a parameter that no gate needs.
+          expect(() => step([3.4028234663852886e38, bad, -0, -3.4028234663852886e38, bad, 1e-45])).not.toThrow();
+          expect(() => step([1, 1, 1, 1, 1, bad])).toThrow(
+            expect.objectContaining({ code: 'fcs/not-a-number', message: `Expected a finite number as 'B' of event 2050, found ${bad}.` }),
+          );
+        }
+      }
+    },
+  );
 });
 
 describe('the table of places', () => {
