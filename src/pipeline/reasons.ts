@@ -27,5 +27,3 @@ export const PIPELINE_REASONS = {
   'reference/wrong-kind': 'The reference standard is of another kind than the assay asks for.',
   'plate/unreadable': 'A plate-reader export cannot be read.',
 } as const;
-
-export type PipelineReasonCode = keyof typeof PIPELINE_REASONS;
