@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { type AssayCurve, type AssayFrame, diagnose } from './assay-frame.ts';
 import { fitConstrained } from './constrained-fit.ts';
 import { curveData } from './curve-data.ts';
 import { fitCurve } from './curve-fit.ts';
@@ -13,7 +14,7 @@ import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts'
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { reason } from './reasons.ts';
 import { systemSuitability } from './suitability.ts';
-import { type AssayCurve, type AssayFrame, diagnose, estimateTestArticle } from './test-article.ts';
+import { estimateTestArticle } from './test-article.ts';
 import { weightObservations } from './weights.ts';
 
 /**

@@ -1,0 +1,32 @@
+import type { LeastSquaresFit } from '../numerics/least-squares.ts';
+import type { FittedSample } from './constrained-fit.ts';
+import type { CurveData } from './curve-data.ts';
+import type { CurveModel } from './curve-model.ts';
+import { diagnoseCurve } from './identification.ts';
+import type { PotencyMethod } from './method.ts';
+import type { Reason } from './potency-result.ts';
+import type { PreparedSample } from './prepared-sample.ts';
+
+/** A sample of the assay through preparation, weights and its own fit. */
+export interface AssayCurve extends FittedSample {
+  readonly sample: PreparedSample;
+  /** Findings about the sample itself. */
+  readonly reasons: readonly Reason[];
+}
+
+/** What all test articles of an assay have in common. */
+export interface AssayFrame {
+  readonly method: PotencyMethod;
+  readonly curve: CurveModel;
+  readonly reference: AssayCurve;
+  /** Why nothing of the assay run is reportable. */
+  readonly runReasons: readonly Reason[];
+  /** With `fit: simultaneous`: all articles under one curve. */
+  readonly simultaneous: { readonly samples: readonly CurveData[]; readonly fit: LeastSquaresFit } | null;
+}
+
+/** The usable data and own fit of a prepared sample with the weights of the assay. */
+export function diagnose(curve: CurveModel, sample: PreparedSample, own: FittedSample, scope: Reason['scope']): AssayCurve {
+  const found = diagnoseCurve({ name: sample.name, scope, curve, ...own });
+  return { ...own, sample, reasons: [...sample.reasons, ...(sample.observations.length === 0 && sample.reasons.length > 0 ? [] : found)] };
+}

@@ -1,0 +1,152 @@
+import type { LeastSquaresFit } from '../numerics/least-squares.ts';
+import type { AssayCurve, AssayFrame } from './assay-frame.ts';
+import type { CurveModel } from './curve-model.ts';
+import { short } from './identification.ts';
+import type { EquivalenceMargins } from './method.ts';
+import { chiSquaredOfKnownVariance, equivalenceTest, extraSumOfSquares } from './parallelism.ts';
+import type { EquivalenceTest, FTest, Reason, SuitabilityCheck } from './potency-result.ts';
+import { largestReplicateCv } from './prepared-sample.ts';
+import { type PotencyReasonCode, reason } from './reasons.ts';
+import { countOutliers } from './studentized-residuals.ts';
+import { check, excludedCount } from './suitability.ts';
+
+/** The free fits against the constrained one, and against pure error. */
+export interface Comparisons {
+  readonly parallelism: FTest | null;
+  readonly lackOfFit: FTest | null;
+  readonly equivalence: readonly EquivalenceTest[];
+  /** Sum of squares of non-parallelism with its degrees of freedom. */
+  readonly extra: { readonly sum: number; readonly df: number } | null;
+}
+
+/** Parallelism, lack of fit and equivalence of one article with the reference standard. */
+export function compareFits({ curve, method, reference }: AssayFrame, test: AssayCurve, pair: LeastSquaresFit | null): Comparisons {
+  // A sum of squares from a search that did not arrive compares nothing.
+  if (reference.fit?.stopped !== 'converged' || test.fit?.stopped !== 'converged' || pair?.stopped !== 'converged') {
+    return { parallelism: null, lackOfFit: null, equivalence: [], extra: null };
+  }
+  const rss = reference.fit.rss + test.fit.rss;
+  const df = reference.fit.degreesOfFreedom + test.fit.degreesOfFreedom;
+  const extra = { sum: pair.rss - rss, df: pair.degreesOfFreedom - df };
+  const within = reference.data.within.sumOfSquares + test.data.within.sumOfSquares;
+  const withinDf = reference.data.within.count + test.data.within.count;
+  const fits = { curve, reference: reference.fit, test: test.fit };
+  return {
+    parallelism: extraSumOfSquares(extra, { sum: rss, df }),
+    lackOfFit: extraSumOfSquares({ sum: rss - within, df: df - withinDf }, { sum: within, df: withinDf }),
+    equivalence: method.sampleSuitability.parallelism.equivalence.map((margins) => equivalenceTest(fits, margins)),
+    extra,
+  };
+}
+
+/** Lines of the suitability table and the reasons that follow from them. */
+export interface Findings {
+  readonly checks: readonly SuitabilityCheck[];
+  readonly reasons: readonly Reason[];
+}
+
+/** Sample suitability: parallelism, lack of fit, replicates, excluded wells. */
+export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons): Findings {
+  const { method, reference } = frame;
+  const limits = method.sampleSuitability;
+  const name = test.sample.name;
+  const rows: Row[] = [
+    pValueRow('parallelism F test, p', tests.parallelism?.p ?? null, limits.parallelism.fTest, 'potency/not-parallel'),
+    pValueRow('lack of fit, p', tests.lackOfFit?.p ?? null, limits.lackOfFit, 'potency/lack-of-fit'),
+    {
+      name: 'largest replicate CV',
+      found: largestReplicateCv(test.sample.kept),
+      unit: 'fraction',
+      upper: limits.maximumReplicateCv,
+      code: 'potency/replicates-differ',
+    },
+    {
+      name: 'wells excluded',
+      found: excludedCount(test.sample),
+      unit: 'wells',
+      upper: limits.maximumExcluded,
+      code: 'potency/too-many-excluded',
+    },
+  ];
+  if (limits.outliers !== undefined) {
+    const found = countOutliers(frame.curve, test.fit, { observations: test.sample.observations, limit: limits.outliers.limit });
+    rows.push({ name: 'suspected outliers', found, unit: 'wells', upper: limits.outliers.maximum, code: 'potency/outliers' });
+  }
+  const { chiSquared, maximumRsse } = limits.parallelism;
+  if (chiSquared !== undefined) {
+    const p = tests.extra === null ? null : chiSquaredOfKnownVariance(tests.extra, chiSquared.variance);
+    rows.push(pValueRow('parallelism chi-squared, p', p, chiSquared, 'potency/not-parallel'));
+  }
+  if (maximumRsse !== undefined) {
+    rows.push({
+      name: 'sum of squares of non-parallelism',
+      found: tests.extra?.sum ?? null,
+      unit: null,
+      upper: maximumRsse,
+      code: 'potency/not-parallel',
+    });
+  }
+  const checked = rows.map((row) => ({ row, line: check({ ...row, limit: { lower: row.lower, upper: row.upper } }, 'test-article') }));
+  const usable = reference.reasons.length === 0 && test.reasons.length === 0;
+  const failed = checked.filter(
+    ({ row, line }) => line.outcome === 'fails' || (line.outcome === 'not-estimable' && row.needed === true && usable),
+  );
+  return {
+    checks: checked.map(({ line }) => line),
+    reasons: [
+      ...failed.map(({ row, line }) => reason(row.code, 'test-article', sentence(name, line))),
+      ...equivalenceReasons(name, tests.equivalence, limits.parallelism.equivalence),
+      ...opposite(frame.curve, reference, test),
+    ],
+  };
+}
+
+interface Row {
+  readonly name: string;
+  readonly found: number | null;
+  readonly unit: string | null;
+  readonly lower?: number | undefined;
+  readonly upper?: number | undefined;
+  readonly code: PotencyReasonCode;
+  /** A test that could not be made also fails. */
+  readonly needed?: boolean;
+}
+
+function pValueRow(
+  name: string,
+  p: number | null,
+  rule: { readonly alpha: number; readonly action: 'fail' | 'information' },
+  code: PotencyReasonCode,
+): Row {
+  const fails = rule.action === 'fail';
+  return { name, found: p, unit: null, lower: fails ? rule.alpha : undefined, code, needed: fails && code === 'potency/not-parallel' };
+}
+
+/** Expected and found, in words. */
+export function sentence(sample: string, line: SuitabilityCheck): string {
+  const expected = [line.lower === null ? '' : `at least ${line.lower}`, line.upper === null ? '' : `at most ${line.upper}`]
+    .filter((part) => part !== '')
+    .join(' and ');
+  const found = line.found === null ? 'none could be computed' : short(line.found);
+  return `Expected for '${sample}' the ${line.name} to be ${expected}, found ${found}.`;
+}
+
+function equivalenceReasons(name: string, found: readonly EquivalenceTest[], margins: readonly EquivalenceMargins[]): Reason[] {
+  return found.flatMap((test, i) => {
+    if (margins[i]?.action !== 'fail' || test.outcome === 'within' || test.outcome === 'no-margins') return [];
+    const interval = test.lower === null || test.upper === null ? 'no interval' : `${short(test.lower)} to ${short(test.upper)}`;
+    const margin = `${test.lowerMargin ?? '−∞'} to ${test.upperMargin ?? '∞'}`;
+    const message = `Expected the ${test.parameter} of '${name}' within ${margin}, found ${interval} at ${test.level}.`;
+    return [reason('potency/not-equivalent', 'test-article', message)];
+  });
+}
+
+/** Free slopes of different sign: a constrained fit would give some number between two curves that have nothing in common. */
+function opposite(curve: CurveModel, reference: AssayCurve, test: AssayCurve): Reason[] {
+  const j = curve.free.indexOf(curve.model.parameters.indexOf('slope'));
+  if (reference.fit?.stopped !== 'converged' || test.fit?.stopped !== 'converged' || j < 0) return [];
+  const slopes = [reference.fit.parameters[j]!, test.fit.parameters[j]!] as const;
+  if (slopes[0] > 0 === slopes[1] > 0) return [];
+  const message = `The slope of '${test.sample.name}' is ${short(slopes[1])}, that of '${reference.sample.name}' ${short(slopes[0])}: one rises, the other falls.`;
+  return [reason('potency/opposite-direction', 'test-article', message)];
+}
