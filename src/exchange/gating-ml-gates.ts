@@ -1,4 +1,5 @@
 import type { Axis } from '../population/gates/keys.ts';
+import { MOST_DIVIDERS } from '../population/gates/quadrant.ts';
 import type { Gate } from '../population/gates/registry.ts';
 import type { Transform } from '../population/transforms/registry.ts';
 import {
@@ -114,6 +115,9 @@ interface Divider {
 
 function readQuadrants(element: XmlElement, names: GatingMlNames) {
   const { reading } = names;
+  // Each quadrant names its place on every divider: without a limit the two would multiply.
+  const count = childrenNamed(element, 'divider').length;
+  if (count > MOST_DIVIDERS) throw badXml(reading, element, `expected at most ${MOST_DIVIDERS} dividers, found ${count}`);
   const dividers = childrenNamed(element, 'divider').map((divider): Divider => {
     const values = childrenNamed(divider, 'value').map((value) => parseXmlNumber(reading, value, value.text));
     if (values.length === 0) throw badXml(reading, divider, 'expected a value, found none');

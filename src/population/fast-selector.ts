@@ -20,8 +20,7 @@ type Kernel = (values: EventValues, n: number, selection: Selection, environment
  * regions are looked up in grids. It chooses the same events as the exact path.
  */
 export function fastSelector(plan: GatingPlan, layout: BlockLayout, tracked: ReadonlySet<number>): Selector {
-  const deepest = plan.populations.reduce((depth, { path }) => Math.max(depth, path.length), 0);
-  if (deepest > DEEPEST || plan.populations.length > MOST_POPULATIONS) return exactSelector(plan, layout);
+  if (nesting(plan) > DEEPEST || plan.populations.length > MOST_POPULATIONS) return exactSelector(plan, layout);
   const writer = new KernelWriter(plan, layout, tracked);
   const text = writer.text();
   let kernel: Kernel | null = null;
@@ -41,6 +40,16 @@ function trainedKernel(text: string, training: Training): Kernel {
   if (!trained.has(kernel)) train(kernel, training);
   trained.add(kernel);
   return kernel;
+}
+
+/** Conditions around the innermost gate. */
+function nesting(plan: GatingPlan): number {
+  const depths: number[] = [];
+  for (const { parent, test } of plan.populations) {
+    const own = test.kind === 'box' ? test.sides.length : test.kind === 'region' ? test.coordinates.length + 1 : 1;
+    depths.push((depths[parent] ?? 0) + own);
+  }
+  return depths.reduce((deepest, depth) => Math.max(deepest, depth), 0);
 }
 
 const TRAINING_EVENTS = 16;

@@ -62,6 +62,9 @@ export interface GatingPlan {
   readonly parametersOf: (scale: ScaleTransform) => Transform;
 }
 
+/** Paths are as long as a tree is deep: without a limit they would multiply with its populations. */
+const DEEPEST = 1000;
+
 /** Binds a request to a data set. Errors: the `population/` codes. */
 export function planGating(request: GatingRequest, dataSet: FcsDataSet): GatingPlan {
   const values = new ValueTable(request, dataSet);
@@ -80,6 +83,8 @@ export function planGating(request: GatingRequest, dataSet: FcsDataSet): GatingP
   for (const gate of orderGates(request.gates).ordered) {
     for (const { name, parent, test } of planGate(gate, contextOf(gate, { request, values, transformOf }))) {
       const at = indexOf.get(parent ?? ALL_EVENTS) ?? -1;
+      const depth = (populations[at]?.path.length ?? 0) + 1;
+      if (depth > DEEPEST) throw badGate(gate, `expected at most ${DEEPEST} populations in one another, found ${depth}`);
       indexOf.set(name, populations.length);
       populations.push({ name, parent: at, path: [...(populations[at]?.path ?? []), name], test });
     }

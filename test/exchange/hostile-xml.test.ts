@@ -89,6 +89,30 @@ describe('a hostile document is refused in a sentence', () => {
     expect(() => compile(gates)).toThrow(refusal('population/bad-gate', 'Expected at most 10000 populations, found 10001.'));
   });
 
+  it('populations in one another beyond any strategy', () => {
+    const gates = Array.from({ length: 1001 }, (_, i) => gate(`g${i}`, i === 0 ? '' : `g${i - 1}`)).join('');
+    expect(() => compile(gates)).toThrow(
+      refusal('population/bad-gate', "Gate 'g1000': expected at most 1000 populations in one another, found 1001."),
+    );
+  });
+
+  it('a gate of more dimensions, corners or dividers than its kind may have', () => {
+    const dimension =
+      '<gating:dimension gating:compensation-ref="uncompensated" gating:min="1"><data-type:fcs-dimension data-type:name="X"/></gating:dimension>';
+    expect(() => compile(`<gating:RectangleGate gating:id="r">${dimension.repeat(20_000)}</gating:RectangleGate>`)).toThrow(
+      refusal('population/bad-gate', "Gate 'r': expected at most 100 dimensions, found 20000."),
+    );
+    const vertex = '<gating:vertex><gating:coordinate data-type:value="1"/><gating:coordinate data-type:value="2"/></gating:vertex>';
+    expect(() => compile(`<gating:PolygonGate gating:id="p">${dimension.repeat(2)}${vertex.repeat(20_000)}</gating:PolygonGate>`)).toThrow(
+      refusal('population/bad-gate', "Gate 'p': expected at most 10000 corners, found 20000."),
+    );
+    const divider =
+      '<gating:divider gating:id="d" gating:compensation-ref="uncompensated"><data-type:fcs-dimension data-type:name="X"/><gating:value>1</gating:value></gating:divider>';
+    expect(() =>
+      compile(`<gating:QuadrantGate gating:id="q">${divider.repeat(20_000)}<gating:Quadrant gating:id="a"/></gating:QuadrantGate>`),
+    ).toThrow(refusal('exchange/bad-xml', "Element 'QuadrantGate': expected at most 32 dividers, found 20000."));
+  });
+
   it('names that are code stay names', () => {
     const name = '"];globalThis.hacked=1;//';
     const gates = gate(name.replaceAll('"', '&quot;'));

@@ -3,6 +3,8 @@ import type { Coordinate, GateContext, GateKind } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import type { Region } from './region.ts';
 
+const MOST_VERTICES = 10_000;
+
 const schema = z.strictObject({
   type: z.literal('polygon').describe('Events inside a polygon by the even-odd rule; it may cross itself.'),
   ...commonKeys,
@@ -12,7 +14,7 @@ const schema = z.strictObject({
   vertices: z
     .array(z.tuple([z.number(), z.number()]))
     .min(3)
-    .max(10_000)
+    .max(MOST_VERTICES)
     .describe('Corners [x, y] in order; the last is joined to the first. Edges are straight on the transformed scale.'),
 });
 
@@ -22,6 +24,7 @@ export const polygon: GateKind<typeof schema> = {
   populations: (gate) => [gate.name],
   draw: (gate) => ({ kind: 'polygon', axes: [gate.x, gate.y], on: gate.on ?? 'linear', points: gate.vertices }),
   plan: (gate, context) => {
+    if (gate.vertices.length > MOST_VERTICES) throw context.bad(`expected at most ${MOST_VERTICES} corners, found ${gate.vertices.length}`);
     const coordinates = [context.coordinate(gate.x), context.coordinate(gate.y)];
     const vertices = onScale(gate.vertices, coordinates, { on: gate.on, context });
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'region', coordinates, region: polygonRegion(vertices) } }];
@@ -50,7 +53,8 @@ export function onScale(
 export function polygonRegion(vertices: readonly (readonly number[])[]): Region {
   const xs = Float64Array.from(vertices, (vertex) => vertex[0] ?? 0);
   const ys = Float64Array.from(vertices, (vertex) => vertex[1] ?? 0);
-  const [minX, maxX, minY, maxY] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const [minX, maxX] = extent(xs);
+  const [minY, maxY] = extent(ys);
   // Beyond its corners a polygon holds nothing, whatever the rounding of an edge says.
   const inside = (x: number, y: number) => x >= minX && x <= maxX && y >= minY && y <= maxY && insidePolygon(xs, ys, { x, y });
   return {
@@ -65,6 +69,15 @@ export function polygonRegion(vertices: readonly (readonly number[])[]): Region 
       return inside((x0 + x1) / 2, (y0 + y1) / 2) ? 'inside' : 'outside';
     },
   };
+}
+
+function extent(values: Float64Array): readonly [min: number, max: number] {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return [min, max];
 }
 
 /** Counts the edges to the right of the point; an edge holds its lower end, not its upper one. */

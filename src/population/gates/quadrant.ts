@@ -4,6 +4,8 @@ import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
 
 const { name, parent, title } = commonKeys;
 
+export const MOST_DIVIDERS = 32;
+
 const dividerSchema = z.strictObject({
   x: axisSchema,
   values: z.array(boundSchema).min(1).max(64).describe('Where the axis is divided, ascending; an event on a value lies above it.'),
@@ -23,7 +25,7 @@ const schema = z.strictObject({
   parent,
   title,
   on: onSchema,
-  dividers: z.array(dividerSchema).min(1).max(32).describe('The dividers; a plot shows the first two.'),
+  dividers: z.array(dividerSchema).min(1).max(MOST_DIVIDERS).describe('The dividers; a plot shows the first two.'),
   populations: z.array(quadrantSchema).min(1).max(4096).describe('The populations, each by its interval on every divider.'),
 });
 
@@ -46,12 +48,15 @@ export const quadrant: GateKind<typeof schema> = {
       population,
     })),
   }),
-  plan: (gate, context) =>
-    gate.populations.map((population) => ({
+  plan: (gate, context) => {
+    if (gate.dividers.length > MOST_DIVIDERS)
+      throw context.bad(`expected at most ${MOST_DIVIDERS} dividers, found ${gate.dividers.length}`);
+    return gate.populations.map((population) => ({
       name: population.name,
       parent: gate.parent,
       test: { kind: 'box', sides: sidesOf(gate, population, context) },
-    })),
+    }));
+  },
 };
 
 function sidesOf(gate: Quadrant, population: Quadrant['populations'][number], context: GateContext): Side[] {

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import type { GateKind } from './gate-kind.ts';
 import { boundedAxisSchema, commonKeys, onSchema } from './keys.ts';
 
+const MOST_DIMENSIONS = 100;
+
 const schema = z.strictObject({
   type: z.literal('rectangle').describe('Events inside a box of any number of dimensions, min <= value < max in each.'),
   ...commonKeys,
   on: onSchema,
-  dimensions: z.array(boundedAxisSchema).min(1).describe('The dimensions; a plot shows the first two.'),
+  dimensions: z.array(boundedAxisSchema).min(1).max(MOST_DIMENSIONS).describe('The dimensions; a plot shows the first two.'),
 });
 
 /** Gating-ML 2.0, 5.1.1. */
@@ -20,6 +22,9 @@ export const rectangle: GateKind<typeof schema> = {
     ranges: dimensions.slice(0, 2).map(({ min, max }) => [min, max]),
   }),
   plan: (gate, context) => {
+    if (gate.dimensions.length > MOST_DIMENSIONS) {
+      throw context.bad(`expected at most ${MOST_DIMENSIONS} dimensions, found ${gate.dimensions.length}`);
+    }
     const sides = gate.dimensions.flatMap((dimension) => context.sides(dimension, { ...dimension, on: gate.on }));
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'box', sides } }];
   },
