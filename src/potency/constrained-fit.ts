@@ -21,7 +21,14 @@ export function fitConstrained(curve: CurveModel, reference: FittedSample, tests
   const means = samples.reduce((sum, sample) => sum + sample.means.length, 0);
   const count = samples.reduce((sum, sample) => sum + sample.count, 0);
   if (means < k || count <= k) return null;
-  return fitOrdered({ curve, samples }, constrainedStarts(curve, reference, tests));
+  const joint = { curve, samples };
+  const [mean, ...others] = constrainedStarts(curve, reference, tests);
+  if (mean === undefined) return null;
+  const fit = fitOrdered(joint, [mean]);
+  // Where sharing the curve costs little, this is the minimum next to the free ones; else the other starts are tried too.
+  const free = [reference, ...tests].reduce((sum, sample) => sum + (sample.fit?.rss ?? Number.NaN), 0);
+  if (fit !== null && fit.stopped === 'converged' && fit.rss < 1.5 * free) return fit;
+  return fitOrdered(joint, [mean, ...others]);
 }
 
 /** The same fit with what an interval needs, for one of its test articles. */
@@ -37,7 +44,8 @@ function constrainedStarts(curve: CurveModel, reference: FittedSample, tests: re
     const shifts = tests.map((_, s) => lnEc50[0]! - lnEc50[s + 1]!);
     const last = own[own.length - 1] ?? first;
     const moved = last.map((value, j) => (j === curve.location ? value + shifts[shifts.length - 1]! : value));
-    return [first, moved].map((start) => [...start, ...shifts]);
+    const mean = first.map((value, j) => (value + moved[j]!) / 2);
+    return [mean, first, moved].map((start) => [...start, ...shifts]);
   }
   return gridStarts(curve, reference, tests);
 }

@@ -65,7 +65,7 @@ function jointEvaluation(curve: CurveModel, samples: readonly CurveData[], n: nu
 export function fitCurve(curve: CurveModel, data: CurveData): LeastSquaresFit | null {
   const k = curve.free.length;
   if (data.means.length < k || data.count <= k) return null;
-  const starts = curveStarts(curve, data, curve.model.id === '4pl' ? 2 : 3);
+  const starts = curveStarts(curve, data, 3);
   return fitOrdered({ curve, samples: [data] }, starts);
 }
 

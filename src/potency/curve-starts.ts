@@ -1,4 +1,4 @@
-import { type CurveData, doseRange } from './curve-data.ts';
+import { type CurveData, doseRange, totalSumOfSquares } from './curve-data.ts';
 import type { CurveModel } from './curve-model.ts';
 import { orderedFree } from './curve-model.ts';
 
@@ -7,7 +7,7 @@ interface Candidate {
   readonly rss: number;
 }
 
-const MIDPOINTS = 7;
+const MIDPOINTS = 6;
 
 /**
  * Starts for a fit: a grid over the slope, the EC50 and the asymmetry, on which the parameters that enter linearly are solved for; the best EC50
@@ -27,10 +27,10 @@ export function curveStarts(curve: CurveModel, data: CurveData, count: number): 
       if (best !== null) candidates.push(best);
     }
   }
-  return candidates
-    .sort((a, b) => a.rss - b.rss)
-    .slice(0, count)
-    .map((candidate) => candidate.free);
+  candidates.sort((a, b) => a.rss - b.rss);
+  // A grid point that leaves less than a twentieth lies in the basin of the minimum already.
+  const clear = (candidates[0]?.rss ?? Number.NaN) + data.within.sumOfSquares < 0.05 * totalSumOfSquares(data);
+  return candidates.slice(0, clear ? 1 : count).map((candidate) => candidate.free);
 }
 
 class GridSearch {
