@@ -59,7 +59,13 @@ const EXIT_CODES = [
 
 const meaningOf = (entry) => (typeof entry === 'string' ? entry : entry.meaning);
 const table = (codes) =>
-  ['| code | meaning |', '|---|---|', ...Object.keys(codes).sort().map((code) => `| \`${code}\` | ${meaningOf(codes[code]).replaceAll('|', '\\|')} |`)].join('\n');
+  [
+    '| code | meaning |',
+    '|---|---|',
+    ...Object.keys(codes)
+      .sort()
+      .map((code) => `| \`${code}\` | ${meaningOf(codes[code]).replaceAll('|', '\\|')} |`),
+  ].join('\n');
 const page = [
   '# Errors, departures, reasons',
   'Written by `npm run schemas` from the registers in the code. Every message ends with its code in brackets.',

@@ -37,7 +37,7 @@ function sourceFiles(folder: string): string[] {
 describe('errors', () => {
   it('stand on their page, every one and no other (else: npm run schemas)', () => {
     const onPage = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
-    expect([...new Set(onPage)].sort()).toEqual([...registered.keys()].sort());
+    expect(new Set(onPage)).toEqual(new Set(registered.keys()));
   });
 
   it('have one meaning each, a sentence', () => {

@@ -2,7 +2,7 @@ import type { Reason } from '../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import type { GatingResult } from '../population/population.ts';
 import type { ControlRecord } from '../results/release-result.ts';
-import type { GatedFile } from './compute-gating.ts';
+import type { ComputedThreshold, GatedFile } from './compute-gating.ts';
 import { compareSettings } from './instrument-settings.ts';
 import type { ControlPlan } from './plan.ts';
 import type { ControlDefinition, TubeDefinition } from './tube-definition.ts';
@@ -24,12 +24,17 @@ export interface ControlUnderTest {
   readonly dataSet: FcsDataSet | null;
   /** Data sets of the samples that it serves. */
   readonly samples: readonly FcsDataSet[];
+  /** Thresholds that were taken from it. */
+  readonly thresholds: readonly ComputedThreshold[];
 }
 
 /** Judges a control: that it is there, has enough events, shows what it must, and was acquired with the settings of its samples. */
 export function checkControl(control: ControlUnderTest): CheckedControl {
   const { definition, plan, gated } = control;
-  const findings = gated?.result == null ? [] : [...eventFindings(control, gated.result), ...limitFindings(control, gated)];
+  const findings =
+    gated?.result == null
+      ? []
+      : [...eventFindings(control, gated.result), ...limitFindings(control, gated), ...control.thresholds.map(thresholdFinding)];
   const settings =
     control.dataSet === null
       ? []
@@ -68,6 +73,11 @@ interface Finding {
   readonly found: string;
   readonly limits: string;
   readonly reasons: readonly Reason[];
+}
+
+/** The threshold with all its digits: a reviewer can redo every gate from the record. */
+function thresholdFinding({ name, value, percentile, events }: ComputedThreshold): Finding {
+  return { found: `threshold ${name} = ${value} of ${events} events`, limits: `percentile ${percentile}`, reasons: [] };
 }
 
 function eventFindings({ definition, plan }: ControlUnderTest, result: GatingResult): Finding[] {

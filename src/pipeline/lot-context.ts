@@ -73,6 +73,8 @@ function checkOne(material: LotMaterial, samples: readonly SamplePlan[], index: 
     plan.binding === null
       ? null
       : (material.gated.files.get(gatedFileKey(tubeRunKey(tube.id, sample.binding.assayRun), plan.binding)) ?? null);
+  const run = material.gated.tubeRuns.get(tubeRunKey(tube.id, sample.binding.assayRun));
+  const thresholds = [...(run?.thresholds.values() ?? [])].filter((threshold) => threshold.control === definition.name);
   const dataSet = plan.binding === null ? null : material.dataSetOf(plan.binding.file, plan.binding.dataSet);
   const dataSets = samples.flatMap((one) => material.dataSetOf(one.binding.file, one.binding.dataSet) ?? []);
   return [
@@ -82,7 +84,7 @@ function checkOne(material: LotMaterial, samples: readonly SamplePlan[], index: 
       name: definition.name,
       stages: [...new Set(samples.map((one) => one.stage))],
       occasions: [...new Set(samples.map((one) => occasionKey(one.binding.occasion)))],
-      checked: checkControl({ tube, definition, plan, gated, dataSet, samples: dataSets }),
+      checked: checkControl({ tube, definition, plan, gated, dataSet, samples: dataSets, thresholds }),
       binding: plan.binding,
       gated,
       assayRun: sample.binding.assayRun,

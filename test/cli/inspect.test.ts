@@ -96,7 +96,8 @@ describe('inspect --json', () => {
     const json = await captureCommand(['inspect', '--json', path]);
     const text = await captureCommand(['inspect', path]);
     expect(JSON.parse(json.stdout).keywords.$OP).toBe(`a\n${evil}`);
-    for (const printed of [json.stdout, json.stderr, text.stdout, text.stderr]) expect([...printed].filter(actsOnTerminal)).toEqual([]);
+    for (const printed of [json.stdout, json.stderr, text.stdout, text.stderr])
+      expect(Array.from(printed).filter(actsOnTerminal)).toEqual([]);
   });
 
   it('refuses a data set that is not there, and what is no file', async () => {
