@@ -6,7 +6,10 @@ import type { GatingPlan } from './gating-plan.ts';
 import { regionText, sideText } from './kernel-conditions.ts';
 import { emptyEnvironment, environmentText, type KernelEnvironment } from './kernel-environment.ts';
 import { literal, partsOf, partText } from './kernel-text.ts';
+import { type PlaceFunction, placeTable } from './place-table.ts';
+import { CELL_STATE } from './region-grid.ts';
 import { type BlockLayout, type EventValues, emptySelection, type Selection, type Selector } from './selection.ts';
+import { compileTransform } from './transforms/registry.ts';
 
 /** A tree deeper or larger than this would overflow the engine's parser or its optimiser: the exact path takes it. */
 const DEEPEST = 200;
@@ -30,14 +33,18 @@ export function fastSelector(plan: GatingPlan, layout: BlockLayout, tracked: Rea
   };
 }
 
-/** Kernels that have had their training call. */
+/** Kernels that have had their training calls. */
 const trained = new WeakSet<Kernel>();
 
 function trainedKernel(text: string, training: Training): Kernel {
   // A loop over singles and one over doubles learn different things: the label keeps them apart.
   const label = training.like instanceof Float32Array ? 'singles' : 'doubles';
   const kernel = compileText<Kernel>(['values', 'n', 'selection', 'environment', 't'], `/* ${label} */\n${text}`);
-  if (!trained.has(kernel)) train(kernel, training);
+  if (!trained.has(kernel)) {
+    // With two environments the engine learns that another file brings other functions, and does not tie the loop to those of the first.
+    train(kernel, { ...training, environment: otherEnvironment(training) });
+    train(kernel, training);
+  }
   trained.add(kernel);
   return kernel;
 }
@@ -50,6 +57,22 @@ function nesting(plan: GatingPlan): number {
     depths.push((depths[parent] ?? 0) + own);
   }
   return depths.reduce((deepest, depth) => Math.max(deepest, depth), 0);
+}
+
+let spareTable: PlaceFunction | null = null;
+
+/** Functions that differ from an environment's, of the same making where the loop calls them often. */
+function otherEnvironment({ plan, environment }: Training): KernelEnvironment {
+  const { f, h, g, k, r } = environment;
+  if (h.length > 0) spareTable ??= placeTable(compileTransform({ type: 'asinh', T: 262144, M: 4.5, A: 0 }));
+  return {
+    s: storedDecoders(plan),
+    f: f.map(() => (linear: number) => linear),
+    h: h.map((own) => spareTable ?? own),
+    g,
+    k: k.map(() => () => CELL_STATE.edge),
+    r: r.map(() => () => false),
+  };
 }
 
 const TRAINING_EVENTS = 16;
