@@ -14,13 +14,16 @@ export interface RowContext {
   readonly acquiredAt: string | null;
 }
 
+/** What follows from a value that is not there: beside the cause it says nothing. */
+const CONSEQUENCES: ReadonlySet<string> = new Set(['specification/no-value', 'specification/no-interval']);
+
 /** Judges an estimate against its row: outcome, reported value, criterion as printed, further limits. */
 export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, context: RowContext): AttributeResult {
   const { specification } = context;
   const judged = judgeRow(row, estimate, specification);
   const pending = estimate.status === 'pending' && estimate.reasons.length === 0;
   // That there is no value needs no reason of its own where the estimate says why.
-  const told = judged.reasons.filter((one) => estimate.reasons.length === 0 || one.code !== 'specification/no-value');
+  const told = judged.reasons.filter((one) => estimate.reasons.length === 0 || !CONSEQUENCES.has(one.code));
   const reasons = pending ? [] : [...estimate.reasons, ...placeReasons(row, estimate, context), ...told];
   const provedFailure = judged.certainFailure && reasons.length > 0 && reasons.every((one) => one.code === 'attribute/too-few-events');
   const outcome = pending ? 'pending' : outcomeOf(row, estimate, { judged, reasons, provedFailure });

@@ -46,7 +46,8 @@ function groupBySection(rows: readonly AttributeRow[]): readonly (readonly [stri
 
 function attributeRow(row: AttributeRow, context: ReportContext): Markup {
   const { speech, trend } = context;
-  const component = row.component === null ? nothing : markup`<span class="basis">${row.component}</span>`;
+  // A row of the specification has a title of its own; only a value that no row asks for needs the name of its part.
+  const component = row.component === null || row.criterion !== null ? nothing : markup`<span class="basis">${row.component}</span>`;
   const role =
     row.role === 'supportive' || row.role === 'parallel' ? markup`<span class="basis">${speech.word(words[row.role])}</span>` : nothing;
   const sparkline = trend === undefined ? nothing : markup`<td>${sparklineOf(row, context)}</td>`;
