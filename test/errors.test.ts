@@ -45,7 +45,7 @@ describe('errors', () => {
     for (const [code, meaning] of registered) {
       expect(meaning, code).toMatch(/^[\p{Lu}\d$].*\.$/u);
       expect(
-        lines.some((line) => line.startsWith(`| \`${code}\` | `)),
+        lines.some((line) => line === `| \`${code}\` | ${meaning.replaceAll('|', '\\|')} |`),
         code,
       ).toBe(true);
     }
