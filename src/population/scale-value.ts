@@ -1,4 +1,5 @@
 import type { ScaleConversion } from '../fcs/fcs-file.ts';
+import { scaleFunction } from '../fcs/scale.ts';
 import { pow } from '../numerics/elementary.ts';
 
 /** More stored values than this are decoded one by one instead of from a table. */
@@ -9,22 +10,9 @@ const LARGEST_TABLE = 1 << 18;
  * an event on a gate's edge at 10 or 1000 lies on it.
  */
 export function scaleOf(scale: ScaleConversion): (stored: number) => number {
-  switch (scale.kind) {
-    case 'identity':
-      return (stored) => stored;
-    case 'factor': {
-      const { factor } = scale;
-      return (stored) => stored * factor;
-    }
-    case 'gain': {
-      const { divisor } = scale;
-      return (stored) => stored / divisor;
-    }
-    case 'log': {
-      const table = logTable(scale);
-      return (stored) => table[stored] ?? decodeLog(scale, stored);
-    }
-  }
+  if (scale.kind !== 'log') return scaleFunction(scale);
+  const table = logTable(scale);
+  return (stored) => table[stored] ?? decodeLog(scale, stored);
 }
 
 type LogScale = Extract<ScaleConversion, { kind: 'log' }>;

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { buildLayout, layoutSchema } from '../../src/plates/layout.ts';
-import { readExclusionTable, readLayoutTable } from '../../src/plates/layout-table.ts';
-import { createNotes } from '../../src/plates/notes.ts';
 
 const build = (definition: unknown) => buildLayout(layoutSchema.parse(definition), 'assay.yaml');
-const bytes = (text: string) => new TextEncoder().encode(text);
 
 function failure(run: () => unknown): InputError {
   try {
@@ -101,54 +98,5 @@ describe('buildLayout', () => {
   ])('refuses %s', (_, definition, message) => {
     const error = failure(() => build(definition));
     expect([error.code, error.message]).toEqual(['plate/bad-layout', message]);
-  });
-});
-
-describe('readLayoutTable', () => {
-  const read = (text: string) => readLayoutTable(bytes(text), 'layout.csv', { doseUnit: 'ng/mL', wells: 96, notes: createNotes() });
-
-  it('reads plates, wells, roles, doses, dilutions, replicates and groups', async () => {
-    const layouts = await read('plate,well,role,slot,dilution,replicate,group\nP1,A01,test,test-1,1:10,2,g\nP2,B1,blank,blank,,,\n');
-    expect([...layouts.keys()]).toEqual(['P1', 'P2']);
-    expect(layouts.get('P1')?.wells).toEqual([{ well: 'A1', role: 'test', slot: 'test-1', dose: 0.1, replicate: 2, group: 'g' }]);
-    expect(layouts.get('P2')?.wells).toEqual([{ well: 'B1', role: 'blank', slot: 'blank', dose: null, replicate: 1, group: null }]);
-  });
-
-  it.each([
-    ['a well twice', 'well,role,slot,dose\nA1,test,t,1\nA1,test,t,2\n', "Expected every well of a plate once, found 'A1 again'.", 3],
-    ['no dose', 'well,role,slot,dose\nA1,test,t,\n', 'Expected a dose or a dilution for the role test, found nothing.', 2],
-    [
-      'a role that is none',
-      'well,role,slot,dose\nA1,tset,t,1\n',
-      "Expected a role (reference, test, control, blank, empty), found 'tset'.",
-      2,
-    ],
-    ['a short line', 'well,role,slot,dose\nA1,test,t\n', 'Expected 4 fields as in the heading, found 3.', 2],
-  ])('refuses %s at its line', async (_, text, message, line) => {
-    const error = await read(text).then(
-      () => null,
-      (thrown: unknown) => thrown,
-    );
-    expect(error).toMatchObject({ code: 'plate/bad-layout', message, place: { file: 'layout.csv', line } });
-  });
-});
-
-describe('readExclusionTable', () => {
-  it('reads plate, well, reason and person', async () => {
-    const rows = await readExclusionTable(bytes('plate;well;reason;by\nP1;C03;pipetting error, seen;kd\n'), 'out.csv', {
-      notes: createNotes(),
-    });
-    expect(rows).toEqual([{ plate: 'P1', well: 'C3', reason: 'pipetting error, seen', by: 'kd' }]);
-  });
-
-  it('refuses an exclusion without a reason', async () => {
-    const error = await readExclusionTable(bytes('plate,well,reason,by\nP1,C3,,kd\n'), 'out.csv', { notes: createNotes() }).catch(
-      (thrown: unknown) => thrown,
-    );
-    expect(error).toMatchObject({
-      code: 'plate/bad-layout',
-      message: "Expected 'reason' in every exclusion, found nothing.",
-      place: { file: 'out.csv', line: 2 },
-    });
   });
 });

@@ -148,7 +148,7 @@ describe('a gate holds the events of its definition', () => {
     expect(insideOf(result, 't')).toEqual([1, 2]);
   });
 
-  it('quadrant: any number of dividers and values, populations by interval', () => {
+  it('quadrant: several dividers with several values each, populations by interval', () => {
     const gates = [
       {
         name: 'q',

@@ -210,7 +210,7 @@ describe('sub-sample', () => {
     );
   });
 
-  it('draws each event as often as any other: chi-square of ten parts of the file over 400 seeds', () => {
+  it('draws every event equally often: chi-square of ten parts of the file over 400 seeds', () => {
     const counts = Array.from({ length: 10 }, () => 0);
     for (let seed = 0; seed < 400; seed++) {
       for (const [value = 0] of sampled(seed, 40, 500).result?.points ?? []) counts[Math.floor((value - 100) / 40)]! += 1;
