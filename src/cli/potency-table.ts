@@ -8,7 +8,8 @@ import type { SheetRow } from '../plates/sheet.ts';
 import { parseWell, wellName } from '../plates/wells.ts';
 import type { AssaySample, PotencyAssay } from '../potency/potency-assay.ts';
 import type { DosePoint } from '../potency/potency-result.ts';
-import { type Column, checkWidth, splitTable, type TableRequest } from './potency-table-columns.ts';
+import { checkWidth } from './long-table.ts';
+import { type Column, splitTable, type TableRequest } from './potency-table-columns.ts';
 import { tableNotes } from './potency-table-notes.ts';
 
 /** The assays of a long table, with what was odd about the text. */
@@ -63,7 +64,7 @@ interface ReadRow {
   readonly unit: string | null;
 }
 
-function readRow(row: SheetRow, columns: ReadonlyMap<Column, number>, file: string): ReadRow {
+function readRow(row: SheetRow, columns: ReadonlyMap<string, number>, file: string): ReadRow {
   const cell = (name: Column): string | null => {
     const at = columns.get(name);
     return at === undefined ? null : (row.cells[at]?.trim() ?? null);

@@ -5,7 +5,9 @@ import { type PotencyMethod, potencyMethodSchema } from '../potency/method.ts';
 import type { AssayResult, TestArticleResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import { readBytes } from '../runtime/files.ts';
+import { parseHeadings } from './long-table.ts';
 import { type PotencyTable, readPotencyTable } from './potency-table.ts';
+import { POTENCY_COLUMNS } from './potency-table-columns.ts';
 import { printable } from './report-error.ts';
 
 interface Options {
@@ -52,7 +54,11 @@ export async function potency(file: string, options: Options): Promise<number> {
 /** The assays of a long table, or of a plate-reader export where a layout says what its wells are. */
 async function readAssays(file: string, options: Options, method: PotencyMethod): Promise<PotencyTable> {
   if (options.layout === undefined) {
-    return readPotencyTable(readBytes(file), { file: basename(file), headings: headingsOf(options.columns), reference: options.reference });
+    return readPotencyTable(readBytes(file), {
+      file: basename(file),
+      headings: parseHeadings(options.columns, POTENCY_COLUMNS),
+      reference: options.reference,
+    });
   }
   const { readPlateAssays } = await import('./potency-plate.ts');
   return readPlateAssays({ file, layout: options.layout, slots: options.slots, format: options.format, label: options.label, method });
@@ -65,24 +71,6 @@ function languageOf(text = 'en'): 'en' | 'zh' | 'both' {
 
 function warn(file: string, text: string): void {
   process.stderr.write(`warning: ${printable(`${file}: ${text}`)}\n`);
-}
-
-/** `assay=assay_id,response=signal` as a map. */
-function headingsOf(text: string | undefined): ReadonlyMap<string, string> {
-  const known = ['assay', 'sample', 'dose', 'response', 'plate', 'well', 'replicate', 'group', 'excluded', 'unit'];
-  const headings = new Map<string, string>();
-  for (const part of text === undefined ? [] : text.split(',')) {
-    const at = part.indexOf('=');
-    const name = part.slice(0, at).trim();
-    if (at < 1 || !known.includes(name)) {
-      throw new InputError(
-        'usage/bad-argument',
-        `Expected --columns as name=heading,… with a name of ${known.join(', ')}, found '${part}'.`,
-      );
-    }
-    headings.set(name, part.slice(at + 1).trim());
-  }
-  return headings;
 }
 
 /** The method: a YAML file with the keys of a definition's `method`, over which single options go. */
