@@ -1,7 +1,7 @@
 import type { Header, Segment } from './header.ts';
 import { parseCount, quote, trimValue } from './number-text.ts';
 import { type Reading, refuseCutSegment } from './reading.ts';
-import { decodeTextSegment, pairTokens, splitEscaped } from './text.ts';
+import { decodeTextSegment, longestText, pairTokens, splitEscaped } from './text.ts';
 
 /** Where the segments of a data set lie, counted from its HEADER. */
 export interface Layout {
@@ -58,6 +58,7 @@ function analysisFault(reading: Reading, { header, data }: Layout, { begin, end 
   if (begin === null || end === null) return 'not numbers';
   if (end <= begin) return 'it would be empty';
   if (end >= reading.byteLength) return `the data set has ${reading.byteLength} bytes`;
+  if (end - begin >= longestText) return `more than ${longestText} bytes are not read`;
   if (begin < 58) return 'it would begin inside HEADER';
   if (begin <= header.text.end && end >= header.text.begin) return 'it would overlap TEXT';
   if (begin <= data.end && end >= data.begin) return 'it would overlap DATA';

@@ -32,6 +32,8 @@ export interface DataClaim {
 export interface Storage {
   readonly kind: 'bytes' | 'packed' | 'text';
   readonly bitsPerEvent: number;
+  /** Of numbers as free text, which have no size of their own: a digit and what separates it from the next, for each parameter. */
+  readonly leastBytesPerEvent?: number;
 }
 
 /**
@@ -47,8 +49,8 @@ export function findDataRange(reading: Reading, claim: DataClaim): DataRange {
   const { total } = claim;
   const trials = claim.storages.flatMap((storage) =>
     candidates.map((candidate): Trial => {
-      // Numbers as free text have no size of their own: the whole range is theirs, and whoever reads them counts them.
-      const needed = storage.bitsPerEvent === 0 ? candidate.length : Math.ceil((total * storage.bitsPerEvent) / 8);
+      // The whole range belongs to numbers as free text, and whoever reads them counts them.
+      const needed = storage.bitsPerEvent === 0 ? Math.max(candidate.length, leastBytes(storage, total)) : leastBytes(storage, total);
       return { candidate, storage, needed, verdict: judge(reading, claim, { candidate, needed }) };
     }),
   );
@@ -59,6 +61,11 @@ export function findDataRange(reading: Reading, claim: DataClaim): DataRange {
   if (verdict !== 'fits') noteByteOver(reading, candidate, needed);
   noteTextOverlap(reading, claim, candidate);
   return { begin: candidate.begin, end: candidate.end, eventCount: total, storage };
+}
+
+/** Bytes of `total` events; of numbers as free text the fewest that can hold them. */
+function leastBytes({ bitsPerEvent, leastBytesPerEvent = 0 }: Storage, total: number): number {
+  return bitsPerEvent === 0 ? Math.max(0, total * leastBytesPerEvent - 1) : Math.ceil((total * bitsPerEvent) / 8);
 }
 
 /** One range taken for one way of storing. */
@@ -123,8 +130,10 @@ function judge(
 }
 
 function noRange(reading: Reading, claim: DataClaim & { readonly total: number }, trials: readonly Trial[]): Error {
-  const [{ bitsPerEvent }] = claim.storages;
-  const bytes = `${Math.ceil((claim.total * bitsPerEvent) / 8)} bytes of DATA ($TOT ${claim.total} x ${bitsPerEvent} bits)`;
+  const [likeliest] = claim.storages;
+  const { bitsPerEvent, leastBytesPerEvent } = likeliest;
+  const size = leastBytesPerEvent === undefined ? `${bitsPerEvent} bits` : `${leastBytesPerEvent} bytes or more`;
+  const bytes = `${leastBytes(likeliest, claim.total)} bytes of DATA ($TOT ${claim.total} x ${size})`;
   const verdicts = trials.filter(({ storage }) => storage === claim.storages[0]);
   const found = verdicts
     .map(({ candidate: { from, begin, end, length } }) => `${from} gives bytes ${begin} to ${end} (${length} bytes)`)

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { byteOrderKind } from './byte-order.ts';
-import { type ColumnDecoder, columnDecoder } from './column-decoder.ts';
+import { columnDecoders } from './column-decoder.ts';
 import type { ByteSource, EventBlock, EventSource, FcsDataSet } from './fcs-file.ts';
 import { freeTextBlocks } from './free-text-events.ts';
 import { packedBlocks } from './packed-events.ts';
@@ -118,7 +118,7 @@ function* decodedBlocks({ source, dataSet, columns, fromEvent, toEvent, blockEve
   const view = new DataView(bytes.buffer);
   const singles = dataSet.dataType === 'F' && dataSet.parameters.every((parameter) => parameter.dataType === undefined);
   const values = singles ? new Float32Array(blockEvents * columns.length) : new Float64Array(blockEvents * columns.length);
-  const decoders: readonly ColumnDecoder[] = columns.map((column) => columnDecoder(dataSet, column));
+  const decoders = columnDecoders(dataSet, columns);
   for (let firstEvent = fromEvent; firstEvent < toEvent; firstEvent += blockEvents) {
     const eventCount = Math.min(blockEvents, toEvent - firstEvent);
     source.read(begin + firstEvent * bytesPerEvent, bytes.subarray(0, eventCount * bytesPerEvent));

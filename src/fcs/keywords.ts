@@ -1,10 +1,24 @@
 import type { Header, Segment } from './header.ts';
 import { parseCount, quote, trimValue } from './number-text.ts';
 import { type Reading, refusal, refuseCutSegment } from './reading.ts';
-import { collectKeywords, decodeTextSegment, pairTokens, splitEscaped, splitLiteral, type TextSegment } from './text.ts';
+import {
+  collectKeywords,
+  decodeTextSegment,
+  type KeywordPairs,
+  longestText,
+  pairTokens,
+  splitEscaped,
+  splitLiteral,
+  type TextSegment,
+} from './text.ts';
 
 /** The keywords of a data set: primary TEXT, then what only the supplemental TEXT has. */
 export function readKeywords(reading: Reading, header: Header): Map<string, string> {
+  const length = header.text.end - header.text.begin + 1;
+  if (length > longestText) {
+    const sentence = `Expected TEXT of at most ${longestText} bytes, found ${length}.`;
+    throw refusal(reading, 'fcs/unsupported', sentence, { byte: reading.base + header.text.begin });
+  }
   const text = decodeTextSegment(reading, header.text, header.version);
   const keywords = keywordsOfText(reading, text);
   addSupplemental(reading, { header, delimiter: text.delimiter }, keywords);
@@ -63,11 +77,7 @@ function keywordsOfText(reading: Reading, text: TextSegment): Map<string, string
     // The bytes cannot tell it from an empty keyword (flowCore's own tests say so); the standard's reading is taken, but not in silence.
     if (value.includes(text.delimiter)) reading.noteEach('fcs/doubled-delimiter', quote(keyword), doubledSentence);
   }
-  return collectKeywords(
-    reading,
-    pairs.flatMap((pair) => recoverSwallowed(text, pair)),
-    text.byte,
-  );
+  return collectKeywords(reading, recoverSwallowed(text, pairs), text.byte);
 }
 
 function doubledSentence(keywords: string): string {
@@ -103,11 +113,18 @@ function noteDoubtful(reading: Reading, text: TextSegment, keyword: string): voi
   );
 }
 
-/** `$OP//$CYT/x/`: by the standard one keyword `$OP/$CYT`; a standard keyword behind the delimiter shows that `$OP` was left empty. */
-function recoverSwallowed(text: TextSegment, [keyword, value]: readonly [string, string]): readonly (readonly [string, string])[] {
-  if (!keyword.includes(`${text.delimiter}$`)) return [[keyword, value]];
-  const pieces = keyword.split(text.delimiter);
-  return pieces.map((piece, index) => [piece, index === pieces.length - 1 ? value : ''] as const).filter(([piece]) => piece !== '');
+/**
+ * `$OP//$CYT/x/`: by the standard one keyword `$OP/$CYT`; a standard keyword behind the delimiter shows that `$OP` was left empty. Where one of
+ * the pieces stands in TEXT on its own, the standard's reading is the only one without a contradiction, and stays.
+ */
+function recoverSwallowed({ delimiter }: TextSegment, pairs: KeywordPairs['pairs']): KeywordPairs['pairs'] {
+  if (!pairs.some(([keyword]) => keyword.includes(`${delimiter}$`))) return pairs;
+  const stated = new Set(pairs.map(([keyword]) => keyword));
+  return pairs.flatMap(([keyword, value]): KeywordPairs['pairs'] => {
+    const pieces = keyword.includes(`${delimiter}$`) ? keyword.split(delimiter) : [];
+    if (pieces.length === 0 || pieces.some((piece) => stated.has(piece))) return [[keyword, value]];
+    return pieces.map((piece, index) => [piece, index === pieces.length - 1 ? value : ''] as const).filter(([piece]) => piece !== '');
+  });
 }
 
 function noteOddValues(reading: Reading, text: TextSegment, keywords: ReadonlyMap<string, string>): void {
@@ -169,6 +186,7 @@ function supplementalFault(reading: Reading, header: Header, begin: number | nul
   if (begin === null || end === null) return 'not numbers';
   if (end <= begin) return 'it would be empty';
   if (end >= reading.byteLength) return `the data set has ${reading.byteLength} bytes`;
+  if (end - begin >= longestText) return `more than ${longestText} bytes are not read`;
   if (begin < 58) return 'it would begin inside HEADER';
   if (begin <= header.text.end && end >= header.text.begin) return 'it would overlap the primary TEXT';
   return null;

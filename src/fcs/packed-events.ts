@@ -1,4 +1,5 @@
 import { byteOrderKind } from './byte-order.ts';
+import { bitOffsets } from './column-decoder.ts';
 import type { BlockRange } from './events.ts';
 import type { EventBlock } from './fcs-file.ts';
 import { integerMask } from './parameters.ts';
@@ -37,10 +38,10 @@ interface PackedEvent {
 
 function packedReader(dataSet: BlockRange['dataSet'], columns: readonly number[]): (event: PackedEvent) => void {
   const bigEndian = byteOrderKind(dataSet.byteOrder) === 'big';
+  const offsets = bitOffsets(dataSet.parameters);
   const layouts = columns.map((column) => {
     const parameter = dataSet.parameters[column]!;
-    const offset = dataSet.parameters.slice(0, column).reduce((sum, { bits }) => sum + bits, 0);
-    return { parameter, offset, mask: maskHalves(integerMask(parameter)) };
+    return { parameter, offset: offsets[column]!, mask: maskHalves(integerMask(parameter)) };
   });
   return ({ bytes, firstBit, event, values, to }) => {
     layouts.forEach(({ parameter, offset, mask }, column) => {

@@ -50,6 +50,7 @@ function parseSpillover(input: SpilloverInput, value: string): Spillover | Fault
   if (count === null) return { fault: `the count ${quote(tokens[0] ?? '')} is not a whole number` };
   if (count === 0) return { fault: 'the count is 0' };
   if (count > input.parameters.length) return { fault: `${count} parameters in a file of ${input.parameters.length}` };
+  if (count > mostParameters) return { fault: `more than ${mostParameters} parameters are not read` };
   const names = resolveNames(input, tokens.slice(1, 1 + count));
   if ('fault' in names) return names;
   const numbers = parseNumbers(input, tokens.slice(1 + count), count * count);
@@ -124,6 +125,9 @@ function noteSingular({ reading, keyword }: SpilloverInput, { matrix, parameters
   const found = Number.isFinite(condition) ? `a condition number of ${condition.toExponential(1)}` : 'a singular one';
   reading.note('fcs/spillover-singular', `Expected a matrix in ${keyword} that can be inverted, found ${found}.`, { keyword });
 }
+
+/** Several times the detectors of any cytometer. Finding names takes count x parameters steps, the inverse count³. */
+const mostParameters = 256;
 
 /** Matrices of real panels stay below 1,000; beyond this an inverse keeps fewer digits than float32 values have. */
 const worstCondition = 1e7;

@@ -8,7 +8,10 @@ import type { Reading } from './reading.ts';
  */
 export function possibleStorages(dataType: FcsDataSet['dataType'], stated: readonly FcsParameter[]): readonly [Storage, ...Storage[]] {
   const bits = stated.reduce((sum, parameter) => sum + parameter.bits, 0);
-  if (dataType === 'A') return [{ kind: 'text', bitsPerEvent: stated.some((parameter) => parameter.bits === 0) ? 0 : bits }];
+  if (dataType === 'A') {
+    const free = stated.some((parameter) => parameter.bits === 0);
+    return [{ kind: 'text', bitsPerEvent: free ? 0 : bits, ...(free ? { leastBytesPerEvent: 2 * stated.length } : {}) }];
+  }
   const padded: Storage = { kind: 'bytes', bitsPerEvent: stated.reduce((sum, parameter) => sum + wholeBytes(parameter.bits), 0) };
   return padded.bitsPerEvent === bits ? [padded] : [padded, { kind: 'packed', bitsPerEvent: bits }];
 }

@@ -17,6 +17,11 @@ export interface TextSegment {
   readonly byte: number;
 }
 
+/** The longest TEXT, ANALYSIS or supplemental TEXT that is read: real ones stay below a tenth of it. It bounds what a file can make us hold. */
+export const longestText = 8 * 1024 * 1024;
+/** More keywords than 20,000 parameters have. */
+const mostKeywords = 200_000;
+
 /** The bytes of a TEXT segment as characters: UTF-8 where they are that, else Latin-1. */
 export function decodeTextSegment(reading: Reading, segment: Segment, version: string): TextSegment {
   const bytes = bytesOf(reading, segment.begin, segment.end - segment.begin + 1);
@@ -53,40 +58,44 @@ function firstAbove127(bytes: Uint8Array): number {
   return -1;
 }
 
-/** Splits TEXT by the standard: a doubled delimiter stands for itself, a single one separates (FCS 3.1, 3.2). One pass, no expression built from data. */
-export function splitEscaped(text: TextSegment): readonly string[] {
-  const { characters, delimiter } = text;
+/**
+ * Splits TEXT by the standard: a doubled delimiter stands for itself, a single one separates (FCS 3.1, 3.2). One pass, no expression built
+ * from data. At most one token more than `mostKeywords` allows: `pairTokens` refuses that.
+ */
+export function splitEscaped({ characters, delimiter }: TextSegment): readonly string[] {
   const tokens: string[] = [];
-  let token = '';
+  let begin = 1;
   let from = 1;
-  for (;;) {
-    const at = characters.indexOf(delimiter, from);
-    if (at < 0) break;
-    token += characters.slice(from, at);
-    if (characters.charAt(at + 1) === delimiter) {
-      token += delimiter;
-      from = at + 2;
-    } else {
-      tokens.push(token);
-      token = '';
-      from = at + 1;
-    }
+  for (let at = characters.indexOf(delimiter, from); at >= 0; at = characters.indexOf(delimiter, from)) {
+    from = at + 1;
+    while (from < characters.length && characters.charAt(from) === delimiter) from++;
+    // A run of an odd number of delimiters is that many pairs and the one that separates.
+    if ((from - at) % 2 === 0) continue;
+    tokens.push(undoubled(characters.slice(begin, from - 1), delimiter));
+    if (tokens.length > 2 * mostKeywords) return tokens;
+    begin = from;
   }
-  token += characters.slice(from);
-  if (trimValue(token) !== '') tokens.push(token);
+  const last = undoubled(characters.slice(begin), delimiter);
+  if (trimValue(last) !== '') tokens.push(last);
   return tokens;
 }
 
-/** Splits TEXT at every delimiter, so that values may be empty (FCS 2.0 files of Becton Dickinson, Partec). */
+function undoubled(token: string, delimiter: string): string {
+  return token.includes(delimiter) ? token.replaceAll(delimiter + delimiter, () => delimiter) : token;
+}
+
+/** Splits TEXT at every delimiter, so that values may be empty (FCS 2.0 files of Becton Dickinson, Partec). As many tokens as `splitEscaped`. */
 export function splitLiteral(text: TextSegment): readonly string[] {
-  const tokens = text.characters.split(text.delimiter).slice(1);
+  const tokens = text.characters.split(text.delimiter, 2 * mostKeywords + 2).slice(1);
   if (trimValue(tokens.at(-1) ?? '') === '') tokens.pop();
   return tokens;
 }
 
-/** Tokens as keyword and value pairs, with what is odd about them noted. */
+/** Tokens as keyword and value pairs, with what is odd about them noted. Codes: fcs/unsupported. */
 export function pairTokens(reading: Reading, text: TextSegment, tokens: readonly string[]): KeywordPairs {
   const place = { byte: text.byte };
+  if (tokens.length > 2 * mostKeywords)
+    throw refusal(reading, 'fcs/unsupported', `Expected at most ${mostKeywords} keywords in a segment of text, found more.`, place);
   const pairs: [string, string][] = [];
   const doubtful: string[] = [];
   for (let index = 0; index < tokens.length; index += 2) {

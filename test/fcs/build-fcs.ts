@@ -70,7 +70,11 @@ export function buildFcs({
   const end = begin + data.length - 1;
   const offsets = [58, begin - 1, ...(header?.({ begin, end }) ?? [begin, end, 0, 0])];
   const head = encode(`${version}    ${offsets.map((offset) => String(offset).padStart(8)).join('')}${withOffsets(begin)}`);
-  return new Uint8Array([...head, ...data, ...tail]);
+  const bytes = new Uint8Array(head.length + data.length + tail.length);
+  bytes.set(head);
+  bytes.set(data, head.length);
+  bytes.set(tail, head.length + data.length);
+  return bytes;
 }
 
 function digits(offset: number): string {

@@ -130,7 +130,7 @@ describe('$DATATYPE A: events as decimal digits', () => {
   });
 
   it.each([
-    ['1 2 3 4 5', 'fcs/data-size', 'Expected 6 numbers in DATA ($TOT 3 x 2 parameters), found fewer.'],
+    ['10 20 30 40 50', 'fcs/data-size', 'Expected 6 numbers in DATA ($TOT 3 x 2 parameters), found fewer.'],
     ['1 2 3 4 5 6 7', 'fcs/data-size', 'Expected 6 numbers in DATA ($TOT 3 x 2 parameters), found more.'],
     ['1 2 x 4 5 6', 'fcs/not-a-number', "Expected a decimal number, found 'x' in event 2 of parameter 1 ('A')."],
   ])('refuses %j', (data, refused, sentence) => {

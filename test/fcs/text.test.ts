@@ -26,6 +26,18 @@ describe('doubled delimiters and empty values', () => {
     expect(departures).toEqual(['fcs/delimiter-in-keyword', 'fcs/empty-value']);
   });
 
+  it('lets the standard decide where an optional keyword behind a doubled delimiter stands in TEXT on its own too', () => {
+    const { keywords, departures } = keywordsOf((text) => `${text}$P1S//$P2N/C/`);
+    expect([keywords?.get('$P1S/$P2N'), keywords?.get('$P2N')]).toEqual(['C', 'B']);
+    expect(departures).toEqual(['fcs/delimiter-in-keyword']);
+  });
+
+  it('takes a run of delimiters for as many pairs as it holds', () => {
+    const { keywords } = keywordsOf((text) => `${text}A/x////y/////B/z/`);
+    expect([keywords?.get('A'), keywords?.get('//B')]).toEqual(['x//y//', undefined]);
+    expect(keywords?.get('B')).toBe('z');
+  });
+
   it.each([
     ['a keyword without a value', (text: string) => `${text}ORPHAN/`, 'fcs/empty-keyword'],
     ['no last delimiter', (text: string) => text.slice(0, -1), 'fcs/text-end'],
