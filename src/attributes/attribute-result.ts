@@ -32,6 +32,25 @@ export interface Replicate {
   readonly upper: number | null;
   readonly k?: number;
   readonly N?: number;
+  /** Where wells were taken out of an assay: its value with and without them. */
+  readonly versions?: readonly ReplicateVersions[];
+}
+
+/** Original and reduced data of one assay side by side. */
+export interface ReplicateVersions {
+  readonly kind: 'outliers' | 'exclusions';
+  readonly original: ReplicateVersion;
+  readonly reduced: ReplicateVersion;
+  readonly proposed: 'original' | 'reduced';
+  /** Whether both have the same outcome; where they have not, the assay is not reportable (or its exclusions decided). */
+  readonly agree: boolean;
+}
+
+export interface ReplicateVersion {
+  readonly estimate: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly reportable: boolean;
 }
 
 /** What an attribute type computes. Fractions are 0–1 with unit `fraction`; other units are as declared (`cells/mL`, `relative potency`). */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { ArticleOutcome } from '../potency/potency-result.ts';
 import type { AssayForLot, AttributeContext, CombinedPotency } from './attribute-context.ts';
-import type { AttributeEstimate, Reason } from './attribute-result.ts';
+import type { AttributeEstimate, Reason, Replicate, ReplicateVersion, ReplicateVersions } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { earliest, estimateRecord } from './estimate-record.ts';
 import { compareCodeUnits } from './population-counts.ts';
@@ -62,22 +63,45 @@ function heldOf(assays: readonly AssayForLot[]): Reason[] {
   return assays.flatMap((assay) => assay.reasons).filter((one) => one.code.startsWith('held/'));
 }
 
-function replicateOf(assay: AssayForLot): AttributeEstimate['replicates'][number] {
+function replicateOf(assay: AssayForLot): Replicate {
   const value = assay.test.relativePotency;
-  return { name: assay.result.name, estimate: value?.estimate ?? null, lower: value?.lower ?? null, upper: value?.upper ?? null };
+  const replicate = {
+    name: assay.result.name,
+    estimate: value?.estimate ?? null,
+    lower: value?.lower ?? null,
+    upper: value?.upper ?? null,
+  };
+  const versions = (assay.test.comparisons ?? []).map(
+    ({ kind, original, reduced, proposed, agree }): ReplicateVersions => ({
+      kind,
+      original: versionOf(original),
+      reduced: versionOf(reduced),
+      proposed,
+      agree,
+    }),
+  );
+  return versions.length === 0 ? replicate : { ...replicate, versions };
+}
+
+function versionOf({ relativePotency: value, outcomes }: ArticleOutcome): ReplicateVersion {
+  const { estimate = null, lower = null, upper = null } = value ?? {};
+  return { estimate, lower, upper, reportable: outcomes.result === 'reportable' };
 }
 
 /** What a reviewer must see of single assays, whether or not the combination is valid. */
 function flagsOf(assays: readonly AssayForLot[]): AttributeEstimate['flags'] {
   return assays.flatMap((assay) => [
-    ...[...assay.reasons, ...assay.test.reasons].map((one) => ({ code: one.code, message: `${assay.result.name}: ${one.message}` })),
+    ...[...assay.reasons, ...assay.test.reasons, ...(assay.test.flags ?? [])].map((one) => ({
+      code: one.code,
+      message: `${assay.result.name}: ${one.message}`,
+    })),
     ...excludedWells(assay),
   ]);
 }
 
 function excludedWells(assay: AssayForLot): AttributeEstimate['flags'] {
   return [...assay.result.reference.points, ...assay.test.points]
-    .filter((point) => point.excluded !== null)
+    .filter((point) => point.excluded !== null && point.outlier === undefined)
     .map((point) => ({
       code: 'potency/well-excluded',
       message: `${assay.result.name}: well ${point.well ?? '–'}${point.plate === null ? '' : ` of plate '${point.plate}'`} excluded: ${point.excluded}.`,

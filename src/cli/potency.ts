@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
-import { isLineModel } from '../potency/line-models.ts';
 import { type PotencyMethod, potencyMethodSchema } from '../potency/method.ts';
-import type { AssayResult, TestArticleResult } from '../potency/potency-result.ts';
+import type { AssayResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import { readBytes } from '../runtime/files.ts';
 import { parseHeadings } from './long-table.ts';
 import { type PotencyTable, readPotencyTable } from './potency-table.ts';
 import { POTENCY_COLUMNS } from './potency-table-columns.ts';
+import { potencyText } from './potency-text.ts';
 import { printable } from './report-error.ts';
 
 interface Options {
@@ -25,6 +25,7 @@ interface Options {
   readonly interval?: string;
   readonly level?: string;
   readonly fit?: string;
+  readonly outliers?: string;
   readonly points?: boolean;
   readonly html?: string;
   readonly language?: string;
@@ -40,14 +41,15 @@ export async function potency(file: string, options: Options): Promise<number> {
   const assays = table.assays.map((assay) => estimateAssay(assay, method));
   for (const assay of assays) {
     for (const test of assay.tests) {
-      for (const { code, message } of test.reasons) warn(name, `assay '${assay.name}', '${test.name}': ${message} [${code}]`);
+      for (const { code, message } of [...test.reasons, ...(test.flags ?? [])])
+        warn(name, `assay '${assay.name}', '${test.name}': ${message} [${code}]`);
     }
   }
   if (options.html !== undefined) {
     const { writePotencyPage } = await import('./potency-page.ts');
     writePotencyPage(assays, { path: options.html, title: name, language: languageOf(options.language) });
   }
-  process.stdout.write(options.json === true ? `${toJson(assays, options.points === true)}\n` : toText(assays, method));
+  process.stdout.write(options.json === true ? `${toJson(assays, options.points === true)}\n` : potencyText(assays, method));
   return 0;
 }
 
@@ -83,6 +85,7 @@ async function methodOf(options: Options): Promise<PotencyMethod> {
     weights: options.weights === undefined ? undefined : weightsOf(options.weights),
     responseTransform: options.transform,
     fit: options.fit,
+    outliers: options.outliers === undefined ? undefined : { test: options.outliers },
   }).filter(([, value]) => value !== undefined);
   const interval = Object.entries({ method: options.interval, level: options.level === undefined ? undefined : Number(options.level) });
   const inner = Object.fromEntries([...Object.entries(asRecord(base.interval)), ...interval.filter(([, value]) => value !== undefined)]);
@@ -120,40 +123,4 @@ function toJson(assays: readonly AssayResult[], withPoints: boolean): string {
     /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-function toText(assays: readonly AssayResult[], method: PotencyMethod): string {
-  const heading = ['assay', 'test article', 'relative potency', 'lower', 'upper', 'parallelism p', 'lack of fit p', 'result'];
-  const rows = assays.flatMap((assay) => assay.tests.map((test) => rowOf(assay, test)));
-  const table = [heading, ...rows].map((row) => row.map(printable));
-  const widths = heading.map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
-  const lines = table.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  const kind = isLineModel(method.model) ? 'fieller' : method.interval.method;
-  const level = `${method.interval.level} two-sided, ${kind}`;
-  return `model ${method.model}, interval ${level}; five significant digits, all of them with --json\n${lines.join('\n')}\n`;
-}
-
-function rowOf(assay: AssayResult, test: TestArticleResult): string[] {
-  const potencyOf = test.relativePotency;
-  return [
-    assay.name,
-    test.name,
-    show(potencyOf?.estimate),
-    show(potencyOf?.lower),
-    show(potencyOf?.upper),
-    show(test.parallelism.fTest?.p),
-    show(test.lackOfFit?.p),
-    test.outcomes.result === 'reportable'
-      ? 'reportable'
-      : `not reportable: ${[...new Set(test.reasons.map((one) => one.code))].join(', ')}`,
-  ];
-}
-
-function show(value: number | null | undefined): string {
-  return value === null || value === undefined ? '–' : String(Number(value.toPrecision(5)));
 }

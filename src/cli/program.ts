@@ -130,6 +130,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--interval <method>', 'log-delta, delta, fieller or profile')
     .option('--level <level>', 'two-sided level of the interval')
     .option('--fit <how>', 'pairwise or simultaneous')
+    .option('--outliers <test>', 'outlier test, original and reduced side by side: grubbs, dixon, studentised or rout')
     .option('--points', 'with --json: also the wells and residuals')
     .option('--html <file>', 'write a page with curves, residuals, quantiles and parallelism')
     .option('--language <language>', 'of the page: en, zh or both', 'en')

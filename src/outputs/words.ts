@@ -253,6 +253,13 @@ export const checkWords: ReadonlyMap<string, Title> = new Map([
   ['lack of fit, p', { en: 'Lack of fit, F', zh: '失拟 F 检验' }],
   ['largest replicate CV', { en: 'Replicate CV, largest', zh: '重复孔最大 CV' }],
   ['wells excluded', { en: 'Wells excluded', zh: '剔除孔数' }],
+  ['outliers', { en: 'Outliers', zh: '离群值' }],
+  ['reference outliers', { en: 'Reference outliers', zh: '参比品离群值' }],
+  ['outliers, excluded and missing wells', { en: 'Outliers, excluded and missing wells', zh: '离群、剔除及缺失的孔' }],
+  [
+    'reference outliers, excluded and missing wells',
+    { en: 'Reference outliers, excluded and missing wells', zh: '参比品离群、剔除及缺失的孔' },
+  ],
   ['upper over lower limit of the relative potency', { en: 'Upper / lower limit of the relative potency', zh: '相对效价上限/下限之比' }],
   ['relative potency', { en: 'Relative potency', zh: '相对效价' }],
 ]);

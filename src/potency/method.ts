@@ -84,7 +84,44 @@ const outliersSchema = z
     limit: z.number().positive().default(3).describe('Largest studentised residual (external, of the own curve) that is no outlier.'),
     maximum: z.number().int().min(0).describe('Most suspected outliers; nothing is taken out by itself.'),
   })
-  .describe('A limit on responses that lie far from the curve of their own sample.');
+  .describe(
+    'A limit on responses that lie far from the curve of their own sample, as a check alone (see `outliers` of the method for a test).',
+  );
+
+const outlierRules = {
+  maximum: z.number().int().min(0).default(1).describe('Most outliers of one sample; more of them are a reason against it.'),
+  maximumLost: z.number().int().min(0).optional().describe('Most wells of one sample that may be outliers, excluded or missing together.'),
+  propose: z
+    .enum(['original', 'reduced'])
+    .default('original')
+    .describe('Which result is proposed where the outcomes of both agree; where they differ neither is.'),
+};
+
+const outlierTestSchema = z
+  .discriminatedUnion('test', [
+    z.strictObject({
+      test: z.literal('grubbs').describe("Grubbs's test over the replicates of a sample at a dose, at least three."),
+      alpha: probability.default(0.05).describe('Two-sided level within one dose.'),
+      ...outlierRules,
+    }),
+    z.strictObject({
+      test: z.literal('dixon').describe("Dixon's ratio over the replicates of a sample at a dose, at least three."),
+      alpha: probability.default(0.05).describe('Two-sided level within one dose.'),
+      ...outlierRules,
+    }),
+    z.strictObject({
+      test: z.literal('studentised').describe("External studentised residuals of the sample's own curve, with leverage."),
+      limit: z.number().positive().optional().describe('Largest size that is no outlier; absent = the level decides.'),
+      alpha: probability.default(0.05).describe('Two-sided level over all responses of the sample (Bonferroni).'),
+      ...outlierRules,
+    }),
+    z.strictObject({
+      test: z.literal('rout').describe("Robust fit of the sample's own curve, then a false discovery rate on its residuals."),
+      q: probability.default(0.01).describe('Largest share of false ones among the outliers found.'),
+      ...outlierRules,
+    }),
+  ])
+  .describe('An outlier test: the original and the reduced result stand side by side.');
 
 const systemSuitabilitySchema = z
   .strictObject({
@@ -174,6 +211,10 @@ export const potencyMethodSchema = z
       .describe(
         'With `must-not-decide`, an article whose outcome is another one with the excluded wells put back has no reportable value.',
       ),
+    outliers: outlierTestSchema.optional(),
+    decisionLimits: limits('1')
+      .optional()
+      .describe('Limits of the specification on the relative potency: original and reduced data must lie on the same side of them.'),
     blank: z.enum(['none', 'subtract-mean']).default('none').describe('Whether the mean of the blank wells is subtracted first.'),
     systemSuitability: systemSuitabilitySchema.prefault({}),
     sampleSuitability: sampleSuitabilitySchema.prefault({}),
@@ -186,10 +227,15 @@ export const potencyMethodSchema = z
     path: ['model'],
     message: 'Expected neither weights nor fixed asymptotes with straight lines; choose a response transform.',
   })
+  .refine((method) => !isLineModel(method.model) || !['studentised', 'rout'].includes(method.outliers?.test ?? ''), {
+    path: ['outliers'],
+    message: "Expected the outlier test 'grubbs' or 'dixon' with straight lines.",
+  })
   .describe('How a relative potency is estimated.');
 
 export type PotencyMethod = z.output<typeof potencyMethodSchema>;
 export type PotencyMethodInput = z.input<typeof potencyMethodSchema>;
+export type OutlierTest = z.output<typeof outlierTestSchema>;
 export type EquivalenceMargins = z.output<typeof equivalenceSchema>;
 
 /** A complete method from some of its keys; the defaults stand in the schema alone. */

@@ -74,6 +74,45 @@ export interface DosePoint {
   readonly excluded: string | null;
   /** Pseudo-replicates of one dose and group are averaged before the fit where the method says so; absent or `null` = independent. */
   readonly group?: string | null;
+  /** What the method's outlier test found about the well; absent = nothing. */
+  readonly outlier?: string;
+}
+
+/** A response that the method's outlier test found. */
+export interface Outlier {
+  readonly test: 'grubbs' | 'dixon' | 'studentised' | 'rout';
+  readonly dose: number;
+  /** As measured; the mean of its wells where pseudo-replicates were averaged. */
+  readonly response: number;
+  readonly wells: readonly string[];
+  readonly statistic: number;
+  /** What the statistic exceeds; `null` where p alone decides (ROUT). */
+  readonly limit: number | null;
+  readonly p: number | null;
+}
+
+/** What one version of the data gives for a test article. */
+export interface ArticleOutcome {
+  readonly relativePotency: RelativePotency | null;
+  readonly reasons: readonly Reason[];
+  readonly constrained: FitSummary | null;
+  readonly parallelism: TestArticleResult['parallelism'];
+  readonly lackOfFit: FTest | null;
+  readonly outcomes: TestArticleResult['outcomes'];
+  /** The estimate against the method's `decisionLimits`; `null` where there are no limits or no estimate. */
+  readonly limits: 'inside' | 'outside' | null;
+}
+
+/** Original and reduced data side by side. Where they do not agree, neither is proposed. */
+export interface Comparison {
+  /** What was taken out of the reduced data: outliers of the test, or wells excluded by hand. */
+  readonly kind: 'outliers' | 'exclusions';
+  readonly original: ArticleOutcome;
+  readonly reduced: ArticleOutcome;
+  /** Which of them the result is. */
+  readonly proposed: 'original' | 'reduced';
+  /** Whether system suitability, sample suitability, reportability and the decision limits come out the same. */
+  readonly agree: boolean;
 }
 
 export interface TestArticleResult {
@@ -93,6 +132,12 @@ export interface TestArticleResult {
     readonly result: 'reportable' | 'not-reportable';
   };
   readonly points: readonly DosePoint[];
+  /** Where the method has an outlier test. */
+  readonly outliers?: readonly Outlier[];
+  /** Where wells were taken out: the result with and without them. */
+  readonly comparisons?: readonly Comparison[];
+  /** What a reviewer must see although it decides nothing. */
+  readonly flags?: readonly Reason[];
   /** Residuals of the constrained fit in units of s, of the wells that are not excluded. */
   readonly residuals?: readonly { readonly sample: 'reference' | 'test'; readonly dose: number; readonly value: number }[];
   /** Analysis of variance of a parallel-line or slope-ratio assay. */
@@ -114,6 +159,11 @@ export interface AssayResult {
   readonly transform?: 'none' | 'ln' | 'log10' | 'square-root' | 'square';
   readonly doseUnit: string | null;
   readonly responseUnit: string | null;
-  readonly reference: { readonly name: string; readonly points: readonly DosePoint[]; readonly checks: readonly SuitabilityCheck[] };
+  readonly reference: {
+    readonly name: string;
+    readonly points: readonly DosePoint[];
+    readonly checks: readonly SuitabilityCheck[];
+    readonly outliers?: readonly Outlier[];
+  };
   readonly tests: readonly TestArticleResult[];
 }

@@ -64,18 +64,23 @@ function checkPoint(point: DosePoint, sample: string): void {
 /** Wells as independent responses: those of a group (or of a dose) become one by their mean. */
 function average(points: readonly DosePoint[], averaging: PotencyMethod['averaging']): PreparedSample['kept'] {
   if (averaging === 'none' || (averaging === 'by-group' && points.every((point) => !point.group))) return points;
-  const groups = new Map<string, { dose: number; responses: number[] }>();
+  return independentWells(points, averaging).map((wells) => ({
+    dose: wells[0]!.dose,
+    response: wells.length === 1 ? wells[0]!.response : meanOf(wells.map((well) => well.response)),
+  }));
+}
+
+/** The wells behind each independent response, in the order of `kept` and `observations`. */
+export function independentWells(points: readonly DosePoint[], averaging: PotencyMethod['averaging']): readonly (readonly DosePoint[])[] {
+  const groups = new Map<string, DosePoint[]>();
   points.forEach((point, i) => {
     const own = averaging === 'by-dose' ? 'all' : averaging === 'by-group' && point.group ? `group ${point.group}` : `well ${i}`;
     const key = `${point.dose} ${own}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { dose: point.dose, responses: [point.response] });
-    else group.responses.push(point.response);
+    if (group === undefined) groups.set(key, [point]);
+    else group.push(point);
   });
-  return [...groups.values()].map(({ dose, responses }) => ({
-    dose,
-    response: responses.length === 1 ? responses[0]! : meanOf(responses),
-  }));
+  return [...groups.values()];
 }
 
 /** Mean of values in ascending order, so that the order of wells does not change its last bit. */

@@ -25,11 +25,14 @@ export const POTENCY_REASONS = {
   'potency/interval-too-wide': 'The interval of the relative potency is wider than the method admits.',
   'potency/outside-range': 'The relative potency is outside the range for which the method is valid.',
   'potency/unsuitable-reference': 'The reference standard does not meet a limit of the system suitability.',
-  'potency/outliers': 'More responses lie far from the curve of their own sample than the method admits.',
+  'potency/outliers': 'More outliers were found than the method admits.',
+  'potency/outlier-found': 'A response that the outlier test of the method names; with and without it the result stands in the record.',
+  'potency/no-outlier-test':
+    'The outlier test of the method could not be made: too few replicates at every dose, or no curve to compare with.',
   'potency/too-many-excluded': 'More wells were excluded or missing than the method admits.',
   'potency/too-few-assays': 'Fewer reportable independent assays were found than the method plans.',
   'potency/heterogeneous-assays': 'The relative potencies of the independent assays differ by more than the method admits.',
-  'potency/outcome-depends-on-outlier': 'The outcome is another one when the excluded wells are put back.',
+  'potency/outcome-depends-on-outlier': 'The outcome is another one when the outliers or the excluded wells are put back.',
 } as const;
 
 export type PotencyReasonCode = keyof typeof POTENCY_REASONS;

@@ -9,7 +9,8 @@ import { short } from './identification.ts';
 import { estimateLineAssay } from './line-assay.ts';
 import { isLineModel } from './line-models.ts';
 import type { PotencyMethod } from './method.ts';
-import type { AssaySample, PotencyAssay } from './potency-assay.ts';
+import { withExclusions, withOutliers } from './outcome-comparison.ts';
+import type { PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { reason } from './reasons.ts';
@@ -23,10 +24,7 @@ import { weightObservations } from './weights.ts';
  */
 export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   checkNames(assay);
-  const result = estimate(assay, method);
-  return method.exclusions === 'must-not-decide' && hasExclusions(assay)
-    ? withoutDecidingExclusions(result, estimateWithExcluded(assay, method))
-    : result;
+  return withExclusions(withOutliers(assay, method, estimate), { assay, method }, estimate);
 }
 
 function estimate(assay: PotencyAssay, method: PotencyMethod): AssayResult {
@@ -37,35 +35,6 @@ function estimate(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   const estimates = ids.map((id) => estimateWith(curveModel(id, method.fixed), { assay, method, reference, tests }));
   // Both orientations: the reference standard's own curve decides, once for all articles.
   return estimates.reduce((best, one) => (one.referenceRss < best.referenceRss ? one : best)).result;
-}
-
-/** The same estimate with every excluded well put back: what shows whether an exclusion decides the outcome. */
-export function estimateWithExcluded(assay: PotencyAssay, method: PotencyMethod): AssayResult {
-  const restore = (sample: AssaySample): AssaySample => ({
-    ...sample,
-    points: sample.points.map((point) => ({ ...point, excluded: null })),
-  });
-  return estimate({ ...assay, reference: restore(assay.reference), tests: assay.tests.map(restore) }, method);
-}
-
-function hasExclusions(assay: PotencyAssay): boolean {
-  return [assay.reference, ...assay.tests].some((sample) => sample.points.some((point) => point.excluded !== null));
-}
-
-/** Where the original and the reduced data give different outcomes, neither is proposed. */
-function withoutDecidingExclusions(reduced: AssayResult, original: AssayResult): AssayResult {
-  const tests = reduced.tests.map((test, i) => {
-    const before = original.tests[i]?.outcomes.result;
-    if (before === undefined || before === test.outcomes.result) return test;
-    const message = `With the excluded wells put back '${test.name}' is ${before}, without them ${test.outcomes.result}.`;
-    const found = reason('potency/outcome-depends-on-outlier', 'test-article', message);
-    return {
-      ...test,
-      reasons: [...test.reasons, found],
-      outcomes: { ...test.outcomes, sampleSuitability: 'fails' as const, result: 'not-reportable' as const },
-    };
-  });
-  return { ...reduced, tests };
 }
 
 function modelIds(model: ModelId, orientation: PotencyMethod['orientation']): readonly ModelId[] {

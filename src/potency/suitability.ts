@@ -79,7 +79,7 @@ export function systemSuitability(reference: ReferenceCurve, method: PotencyMeth
 /** Wells left out by hand and wells that held no number. */
 export function excludedCount(sample: PreparedSample): number {
   const unread = sample.reasons.filter((one) => one.code === 'potency/well-not-numeric').length;
-  return sample.points.filter((point) => point.excluded !== null).length + unread;
+  return sample.points.filter((point) => point.excluded !== null && point.outlier === undefined).length + unread;
 }
 
 interface CurveFigures {

@@ -20,6 +20,13 @@ const intervalSchema = z
   })
   .describe("Confidence interval in the attribute's unit; fractions are 0–1.");
 
+const versionSchema = z.strictObject({
+  estimate: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  reportable: z.boolean(),
+});
+
 const replicateSchema = z
   .strictObject({
     name: z.string(),
@@ -28,6 +35,18 @@ const replicateSchema = z
     upper: z.number().nullable(),
     k: z.int().exactOptional(),
     N: z.int().exactOptional(),
+    versions: z
+      .array(
+        z.strictObject({
+          kind: z.enum(['outliers', 'exclusions']).describe('What was taken out of the reduced data.'),
+          original: versionSchema,
+          reduced: versionSchema,
+          proposed: z.enum(['original', 'reduced']),
+          agree: z.boolean().describe('Whether both have the same outcome.'),
+        }),
+      )
+      .exactOptional()
+      .describe('Original and reduced data of an assay side by side, where wells were taken out.'),
   })
   .describe('One preparation, tube or independent assay behind the value.');
 

@@ -4,7 +4,7 @@ import type { PlateRead } from '../../src/plates/plate-reading.ts';
 import { assayFromPlate, type PlateAssay } from '../../src/potency/assay-from-plate.ts';
 import { fittedCurves } from '../../src/potency/fitted-curves.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
-import { estimateAssay, estimateWithExcluded } from '../../src/potency/relative-potency.ts';
+import { estimateAssay } from '../../src/potency/relative-potency.ts';
 
 const DOSES = [1, 2, 4, 8, 16, 32, 64, 128];
 
@@ -112,17 +112,21 @@ describe('an assay from a plate', () => {
     const plate = source({ read: outlier, exclusions });
     const assay = assayFromPlate(plate);
     const [reduced] = estimateAssay(assay, plate.method).tests;
-    const [original] = estimateWithExcluded(assay, plate.method).tests;
     expect(reduced?.points.filter((point) => point.excluded === 'bubble').map((point) => point.well)).toEqual(['D5']);
     expect(reduced?.outcomes.result).toBe('reportable');
-    expect(original?.outcomes.result).toBe('not-reportable');
+    // An exclusion that the method accepts decides, and the record shows that it does.
+    expect(reduced?.comparisons).toMatchObject([
+      { kind: 'exclusions', proposed: 'reduced', agree: false, original: { outcomes: { result: 'not-reportable' } } },
+    ]);
+    expect(reduced?.comparisons?.[0]?.reduced.relativePotency).toEqual(reduced?.relativePotency);
     const careful = potencyMethod({ model: '4pl', exclusions: 'must-not-decide' });
     const [neither] = estimateAssay(assay, careful).tests;
     expect(neither?.reasons).toEqual([
       {
         code: 'potency/outcome-depends-on-outlier',
         scope: 'test-article',
-        message: "With the excluded wells put back 'LOT-A' is not-reportable, without them reportable.",
+        message:
+          "With the excluded wells put back 'LOT-A' is not reportable (potency/no-dose-response), without them reportable: neither is proposed.",
       },
     ]);
   });

@@ -1,0 +1,147 @@
+import { findOutliers, type SampleOutliers } from './find-outliers.ts';
+import type { OutlierTest, PotencyMethod } from './method.ts';
+import { outlierFindings } from './outlier-findings.ts';
+import type { AssaySample, PotencyAssay } from './potency-assay.ts';
+import type { ArticleOutcome, AssayResult, Comparison, DosePoint, TestArticleResult } from './potency-result.ts';
+import { reason } from './reasons.ts';
+
+type Estimate = (assay: PotencyAssay, method: PotencyMethod) => AssayResult;
+
+/** The result of the method's outlier test: original and reduced data side by side, one of them proposed where their outcomes agree. */
+export function withOutliers(assay: PotencyAssay, method: PotencyMethod, estimate: Estimate): AssayResult {
+  const original = estimate(assay, method);
+  const { outliers: rule } = method;
+  if (rule === undefined) return original;
+  const found = findOutliers(assay, method, original.model);
+  const any = [...found.values()].some((sample) => sample.found.length > 0);
+  const marked = mapPoints(assay, (name, point) => mark(point, found.get(name)));
+  const without = mapPoints(marked, (_, point) => (point.outlier === undefined ? point : { ...point, excluded: point.outlier }));
+  const reduced = any ? estimate(without, method) : original;
+  const taken = rule.propose === 'reduced' && any ? without : marked;
+  const proposed = withPoints(taken === without ? reduced : original, taken);
+  const compared = any ? compare(proposed, { kind: 'outliers', original, reduced, proposed: rule.propose }, method) : proposed;
+  return judgeOutliers(compared, { assay, rule, found });
+}
+
+/** Where wells were excluded by hand: the result with them put back stands beside it, and decides where the method says so. */
+export function withExclusions(
+  result: AssayResult,
+  { assay, method }: { readonly assay: PotencyAssay; readonly method: PotencyMethod },
+  estimate: Estimate,
+): AssayResult {
+  if ([assay.reference, ...assay.tests].every((sample) => sample.points.every((point) => point.excluded === null))) return result;
+  const restored = mapPoints(assay, (_, point) => ({ ...point, excluded: null }));
+  const original = withOutliers(restored, method, estimate);
+  return compare(result, { kind: 'exclusions', original, reduced: result, proposed: 'reduced' }, method);
+}
+
+function mark(point: DosePoint, found: SampleOutliers | undefined): DosePoint {
+  const outlier = found?.found.find((one) => one.wells.includes(point))?.sentence;
+  return outlier === undefined ? point : { ...point, outlier };
+}
+
+function mapPoints(assay: PotencyAssay, change: (sample: string, point: DosePoint) => DosePoint): PotencyAssay {
+  const of = (sample: AssaySample): AssaySample => ({ ...sample, points: sample.points.map((point) => change(sample.name, point)) });
+  return { ...assay, reference: of(assay.reference), tests: assay.tests.map(of) };
+}
+
+/** The points of a result with what was found about them. */
+function withPoints(result: AssayResult, assay: PotencyAssay): AssayResult {
+  return {
+    ...result,
+    reference: { ...result.reference, points: assay.reference.points },
+    tests: result.tests.map((test, i) => ({ ...test, points: assay.tests[i]?.points ?? test.points })),
+  };
+}
+
+interface Versions {
+  readonly kind: Comparison['kind'];
+  readonly original: AssayResult;
+  readonly reduced: AssayResult;
+  readonly proposed: Comparison['proposed'];
+}
+
+/** Both outcomes into the record of every article; a reason where they differ and the method lets neither stand. */
+function compare(result: AssayResult, versions: Versions, method: PotencyMethod): AssayResult {
+  const decides = versions.kind === 'outliers' || method.exclusions === 'must-not-decide';
+  const tests = result.tests.map((test, i): TestArticleResult => {
+    const [original, reduced] = [versions.original.tests[i], versions.reduced.tests[i]];
+    if (original === undefined || reduced === undefined) return test;
+    const sides = { original: outcomeOf(original, method), reduced: outcomeOf(reduced, method) };
+    const agree = sameOutcome(sides.original, sides.reduced);
+    const comparison: Comparison = { kind: versions.kind, ...sides, proposed: versions.proposed, agree };
+    const compared = { ...test, comparisons: [...(test.comparisons ?? []), comparison] };
+    return agree || !decides ? compared : refuse(compared, comparison);
+  });
+  return { ...result, tests };
+}
+
+function outcomeOf(test: TestArticleResult, { decisionLimits }: PotencyMethod): ArticleOutcome {
+  const { relativePotency, reasons, constrained, parallelism, lackOfFit, outcomes } = test;
+  const estimate = relativePotency?.estimate;
+  const inside =
+    estimate === undefined ||
+    ((decisionLimits?.lower === undefined || estimate >= decisionLimits.lower) &&
+      (decisionLimits?.upper === undefined || estimate <= decisionLimits.upper));
+  const limits = decisionLimits === undefined || estimate === undefined ? null : inside ? 'inside' : 'outside';
+  return { relativePotency, reasons, constrained, parallelism, lackOfFit, outcomes, limits };
+}
+
+function sameOutcome(one: ArticleOutcome, other: ArticleOutcome): boolean {
+  return (
+    one.outcomes.systemSuitability === other.outcomes.systemSuitability &&
+    one.outcomes.sampleSuitability === other.outcomes.sampleSuitability &&
+    one.outcomes.result === other.outcomes.result &&
+    (one.outcomes.result === 'not-reportable' || one.limits === other.limits)
+  );
+}
+
+/** Where the original and the reduced data give different outcomes, neither is proposed. */
+function refuse(test: TestArticleResult, { kind, original, reduced }: Comparison): TestArticleResult {
+  const what = kind === 'outliers' ? 'the outliers' : 'the excluded wells';
+  const message = `With ${what} put back '${test.name}' is ${said(original)}, without them ${said(reduced)}: neither is proposed.`;
+  return {
+    ...test,
+    reasons: [...test.reasons, reason('potency/outcome-depends-on-outlier', 'test-article', message)],
+    outcomes: { ...test.outcomes, sampleSuitability: 'fails', result: 'not-reportable' },
+  };
+}
+
+function said({ outcomes, limits, reasons }: ArticleOutcome): string {
+  const codes = [...new Set(reasons.map((one) => one.code))].join(', ');
+  if (outcomes.result === 'not-reportable') return codes === '' ? 'not reportable' : `not reportable (${codes})`;
+  return limits === null ? 'reportable' : `reportable and ${limits} the limits`;
+}
+
+interface Judged {
+  readonly assay: PotencyAssay;
+  readonly rule: OutlierTest;
+  readonly found: ReadonlyMap<string, SampleOutliers>;
+}
+
+/** Limits on the number of outliers, and a test that could not be made. */
+function judgeOutliers(result: AssayResult, { assay, rule, found }: Judged): AssayResult {
+  const reference = outlierFindings(assay.reference, { rule, found: found.get(assay.reference.name), scope: 'assay-run' });
+  const tests = result.tests.map((test, i): TestArticleResult => {
+    const own = outlierFindings(assay.tests[i] ?? { name: test.name, points: [] }, {
+      rule,
+      found: found.get(test.name),
+      scope: 'test-article',
+    });
+    const flags = [...reference.flags, ...own.flags];
+    return {
+      ...test,
+      reasons: [...reference.reasons, ...test.reasons, ...own.reasons],
+      checks: [...test.checks, ...own.checks],
+      outliers: own.outliers,
+      ...(flags.length === 0 ? {} : { flags: [...(test.flags ?? []), ...flags] }),
+      outcomes: {
+        systemSuitability: reference.reasons.length > 0 ? 'fails' : test.outcomes.systemSuitability,
+        sampleSuitability: own.reasons.length > 0 ? 'fails' : test.outcomes.sampleSuitability,
+        result: reference.reasons.length + own.reasons.length > 0 ? 'not-reportable' : test.outcomes.result,
+      },
+    };
+  });
+  const checks = [...result.reference.checks, ...reference.checks];
+  return { ...result, reference: { ...result.reference, checks, outliers: reference.outliers }, tests };
+}
