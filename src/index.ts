@@ -8,6 +8,14 @@ export { encodeFcs } from './fcs/encode-fcs.ts';
 export { openEvents } from './fcs/events.ts';
 export type { ByteSource, Departure, EventBlock, EventSource, FcsDataSet, FcsParameter, Spillover } from './fcs/fcs-file.ts';
 export { toScale } from './fcs/scale.ts';
+export {
+  fitFromStarts,
+  fitLeastSquares,
+  type LeastSquaresFit,
+  type LeastSquaresOptions,
+  type LeastSquaresProblem,
+  type StopReason,
+} from './numerics/least-squares.ts';
 export { proportionInterval } from './numerics/proportion-interval.ts';
 export { type Definition, definitionSchema } from './pipeline/definition.ts';
 export { validateYaml } from './pipeline/validate-yaml.ts';

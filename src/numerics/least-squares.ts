@@ -48,6 +48,9 @@ const DEFAULTS: LeastSquaresOptions = { maximumIterations: 1000, dampings: [1e-3
 /** The relative offset of a finished search: a ten-thousand-millionth of the standard errors. */
 const SETTLED = 1e-10;
 
+/** The last bit of an observation, relative to it: what no residual can tell apart. */
+const ROUNDING = Number.EPSILON;
+
 /** A damping that counts as none. */
 const NEGLIGIBLE = 1e-6;
 
@@ -147,6 +150,8 @@ class Search {
   private damping = 0;
   /** Predicted fall of the sum of squares by the undamped step. */
   private tangential = 0;
+  /** Weighted sum of squares of the last bits of the observations. */
+  private readonly rounding: number;
 
   constructor(problem: LeastSquaresProblem) {
     const n = problem.observations.length;
@@ -155,6 +160,7 @@ class Search {
     this.n = n;
     this.k = k;
     this.rootWeights = problem.weights === null ? null : problem.weights.map((weight) => Math.sqrt(weight));
+    this.rounding = problem.observations.reduce((sum, y, i) => sum + (problem.weights?.[i] ?? 1) * (ROUNDING * y) * (ROUNDING * y), 0);
     this.parameters = new Float64Array(k);
     this.trial = new Float64Array(k);
     this.values = new Float64Array(n);
@@ -187,14 +193,18 @@ class Search {
       const before = this.relativeOffset;
       if (!this.linearize()) return 'singular';
       if (this.relativeOffset < rules.offset || this.relativeStep < 1e-14 || this.rss === 0) return this.verdict();
-      // At the rounding limit the offset no longer falls: one more look at it, then stop.
-      if (before < 1e-6 && this.relativeOffset > 0.95 * before && stuck++ >= 2) return this.verdict();
+      // At the rounding limit the offset no longer falls, or the step moves the values by less than their last bit: two more looks, then stop.
+      const idle = before < 1e-6 && this.relativeOffset > 0.95 * before;
+      if ((idle || this.tangential < this.rounding) && stuck++ >= 2) return this.verdict();
       this.iterations += 1;
       const taken = this.advance(this.damping);
       if (taken === null) return this.verdict();
       this.damping = taken;
     }
-    return this.isSettled() ? 'converged' : 'iteration-limit';
+    // The last step moved the parameters: the factors, and the standard errors that come from them, must be those of the new place.
+    if (!this.linearize()) return 'singular';
+    const verdict = this.verdict();
+    return verdict === 'stalled' ? 'iteration-limit' : verdict;
   }
 
   private begin(start: ArrayLike<number>): void {
