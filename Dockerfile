@@ -6,7 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.mjs scripts/build.mjs
+COPY scripts/build.mjs scripts/bundle-command.mjs scripts/code-cache.mjs scripts/record-code-cache.cjs scripts/
 COPY src src
 RUN node scripts/build.mjs && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
@@ -21,5 +21,5 @@ COPY package.json LICENSE ./
 COPY pipelines /pipelines
 USER 10001:10001
 VOLUME ["/in", "/out"]
-ENTRYPOINT ["node", "/app/dist/cytolot.js"]
+ENTRYPOINT ["node", "/app/dist/cytolot.cjs"]
 CMD ["--help"]

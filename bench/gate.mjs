@@ -12,7 +12,7 @@ const shared = join(root, '../shared/tools/bench');
 const generator = join(shared, 'flow_gen.py');
 const strategy = join(shared, 'strategy.xml');
 const folder = process.env.CYTOLOT_BENCH ?? join(tmpdir(), 'cytolot-bench');
-const command = join(root, 'dist/cytolot.js');
+const command = join(root, 'dist/cytolot.cjs');
 const reference = join(root, 'bench/gate-reference.mjs');
 
 /** FlowKit 1.3.2 on the file of 1,000,000 events. */

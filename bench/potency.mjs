@@ -128,7 +128,7 @@ export async function benchPotency() {
 
 function commandRow(count) {
   const argv = [
-    `${root}dist/cytolot.js`,
+    `${root}dist/cytolot.cjs`,
     'potency',
     '--columns',
     'assay=assay_id',

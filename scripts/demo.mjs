@@ -25,7 +25,7 @@ const rows = [];
 let wrong = 0;
 for (const { pipeline, folder } of RUNS) {
   const args = [
-    'dist/cytolot.js',
+    'dist/cytolot.cjs',
     'run',
     `fixtures/${folder}`,
     '--pipeline',

@@ -31,8 +31,8 @@ function sourcesHash() {
     }
   };
   visit(join(root, 'src'));
-  for (const file of ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'scripts/build.mjs'])
-    hash.update(readFileSync(join(root, file)));
+  const scripts = ['build.mjs', 'bundle-command.mjs', 'code-cache.mjs', 'record-code-cache.cjs'].map((name) => `scripts/${name}`);
+  for (const file of ['tsconfig.json', 'tsconfig.build.json', 'package.json', ...scripts]) hash.update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 

@@ -1,13 +1,16 @@
+import { createRequire } from 'node:module';
+import { loadChunksWithCodeCache } from '../runtime/code-cache.ts';
 import { version } from '../version.ts';
 
-/** Entry of the command. `--version` is answered before anything else is loaded. */
+/** Entry of the bundled command. `--version` is answered before anything else is loaded. */
 async function main(argv: readonly string[]): Promise<void> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     process.stdout.write(`${version}\n`);
     return;
   }
-  const { runCommand } = await import('./program.ts');
+  loadChunksWithCodeCache();
+  const { runCommand }: typeof import('./program.ts') = createRequire(import.meta.url)('./command/program.cjs');
   process.exitCode = await runCommand(argv);
 }
 
-await main(process.argv.slice(2));
+void main(process.argv.slice(2));

@@ -100,7 +100,7 @@ export const definitionSchema = z
       .strictObject({ admit: z.array(departureCodeSchema).default([]).describe('Codes of departures of FCS files that a release admits.') })
       .default({ admit: [] })
       .describe('A file with any other departure is held.'),
-    transforms: z.record(idSchema, transformSchema).default({}).describe('Named transforms for gates and plots.'),
+    transforms: z.record(idSchema, transformSchema()).default({}).describe('Named transforms for gates and plots.'),
     markers: z
       .record(z.string().min(1), z.array(z.string().min(1)).min(1))
       .default({})

@@ -21,7 +21,7 @@ const clustersSchema = z
     title: titleSchema.optional(),
     population: idSchema.nullable().default(null).describe('Gate of this tube whose events are divided; null or absent = all events.'),
     dimensions: z
-      .array(z.union([parameterSchema, parameterAxis]))
+      .array(z.union([parameterSchema(), parameterAxis()]))
       .min(1)
       .max(8)
       .describe('Parameters with their transforms; distances are measured on the transformed scales.'),
@@ -129,7 +129,7 @@ export const tubeSchema = z
       .min(1)
       .optional()
       .describe('Parameter against which gates of one axis are plotted; absent = the area of side scatter.'),
-    gates: z.array(gateSchema).min(1).describe('Gates in any order; parents are named.'),
+    gates: z.array(gateSchema()).min(1).describe('Gates in any order; parents are named.'),
     thresholds: z.array(thresholdSchema).default([]).describe('Thresholds from controls.'),
     clusters: z.array(clustersSchema).default([]).describe('Data-driven gates.'),
     controls: z.array(controlSchema).default([]).describe('Controls.'),

@@ -105,7 +105,7 @@ function startThreads(count: number, share: GateShare): Promise<GateAnswer>[] {
 
 function startThread(share: GateShare): Promise<GateAnswer> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerPath('gate-worker'), { workerData: share });
+    const worker = new Worker(workerPath('gate-thread'), { workerData: share });
     worker.once('message', (answer: GateAnswer) => {
       if (answer.kind === 'refused') reject(new InputError(answer.code, answer.message, answer.place));
       else resolve(answer);

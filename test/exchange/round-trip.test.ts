@@ -85,7 +85,7 @@ it('aliases become names, thresholds numbers, a quadrant its rectangles, a singl
         { name: 'top', intervals: [2] },
       ],
     },
-  ].map((gate) => gateSchema.parse(gate));
+  ].map((gate) => gateSchema().parse(gate));
   const membership = gates.flatMap(populationsOf);
   const request: GatingRequest = {
     gates,
@@ -111,7 +111,7 @@ it('aliases become names, thresholds numbers, a quadrant its rectangles, a singl
 
 it('a scale that Gating-ML does not have is refused', () => {
   const { dataSet } = syntheticEvents([{ name: 'X', values: [1] }]);
-  const gates = [gateSchema.parse({ name: 'g', type: 'range', x: { parameter: 'X', transform: 'biex' }, on: 'transformed', min: 0.5 })];
+  const gates = [gateSchema().parse({ name: 'g', type: 'range', x: { parameter: 'X', transform: 'biex' }, on: 'transformed', min: 0.5 })];
   const request: GatingRequest = {
     gates,
     transforms: {},

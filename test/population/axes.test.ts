@@ -47,7 +47,7 @@ describe('an outline', () => {
     y: { parameter: 'PE-A', transform: LOGICLE, from: 0, to: 1 },
   };
   const names = { transforms: { lgcl: LOGICLE }, thresholds: { fmo: 262144 } };
-  const outlineOf = (gate: Record<string, unknown>) => gateOutline(gateSchema.parse({ name: 'g', ...gate }), view, names);
+  const outlineOf = (gate: Record<string, unknown>) => gateOutline(gateSchema().parse({ name: 'g', ...gate }), view, names);
   const y = { parameter: 'PE-A', transform: 'lgcl' };
 
   it('of a range is an interval, of which a side may be open', () => {
@@ -135,7 +135,7 @@ describe('an outline', () => {
   });
 
   it('of a boolean gate is none', () => {
-    const gate = gateSchema.parse({ name: 'g', type: 'boolean', operator: 'not', of: ['a'] });
+    const gate = gateSchema().parse({ name: 'g', type: 'boolean', operator: 'not', of: ['a'] });
     expect([gateAxes(gate), gateOutline(gate, view, names)]).toEqual([[], null]);
   });
 });

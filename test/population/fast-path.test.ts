@@ -60,7 +60,7 @@ describe('the fast path', () => {
 
   it('takes the exact path for trees deeper than an engine’s parser', () => {
     const gates = Array.from({ length: 1000 }, (_, i) =>
-      gateSchema.parse({ name: `g${i}`, parent: i === 0 ? null : `g${i - 1}`, type: 'range', x: 'A', min: 0 }),
+      gateSchema().parse({ name: `g${i}`, parent: i === 0 ? null : `g${i - 1}`, type: 'range', x: 'A', min: 0 }),
     );
     const { dataSet, source } = syntheticEvents([{ name: 'A', values: [1, -1] }]);
     const request: GatingRequest = {
@@ -81,7 +81,7 @@ describe('the fast path', () => {
     'refuses a value that is no finite number by event and parameter: %d',
     (bad) => {
       const gates = [
-        gateSchema.parse({
+        gateSchema().parse({
           name: 'g',
           type: 'rectangle',
           dimensions: [

@@ -11,7 +11,7 @@ type GateInput = Readonly<Record<string, unknown>>;
 
 function requestOf(gates: readonly GateInput[], more: Partial<GatingRequest> = {}): GatingRequest {
   return {
-    gates: gates.map((gate): Gate => gateSchema.parse(gate)),
+    gates: gates.map((gate): Gate => gateSchema().parse(gate)),
     transforms: {},
     markers: {},
     compensation: { from: 'none' },

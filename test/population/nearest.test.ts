@@ -30,7 +30,7 @@ function countsOf(gate: Gate, columns: readonly (readonly number[])[], path: 'fa
   return gateSource(compileGating(request([gate]), dataSet, path), source).populations.map(({ count }) => count);
 }
 
-const plain = (more: Record<string, unknown>): Gate => gateSchema.parse({ name: 'n', type: 'nearest', ...more });
+const plain = (more: Record<string, unknown>): Gate => gateSchema().parse({ name: 'n', type: 'nearest', ...more });
 
 describe('nearest gate', () => {
   it('gives each event to the centroid with the least Euclidean distance', () => {

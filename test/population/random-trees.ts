@@ -114,7 +114,7 @@ export const tree = fc.array(fc.tuple(shape, fc.nat(), fc.boolean()), { minLengt
         return complement ? { not: name } : name;
       });
       names.push(`g${i}`);
-      return [gateSchema.parse({ type: 'boolean', ...common, operator: part.operator, of })];
+      return [gateSchema().parse({ type: 'boolean', ...common, operator: part.operator, of })];
     }
     if (part.type === 'quadrant') {
       const populations = ['00', '01', '1n'].map((code) => ({
@@ -122,10 +122,10 @@ export const tree = fc.array(fc.tuple(shape, fc.nat(), fc.boolean()), { minLengt
         intervals: code.split('').map((c) => (c === 'n' ? null : Number(c))),
       }));
       names.push(...populations.map(({ name }) => name));
-      return [gateSchema.parse({ ...part, ...common, populations })];
+      return [gateSchema().parse({ ...part, ...common, populations })];
     }
     names.push(`g${i}`);
-    return [gateSchema.parse({ ...part, ...common })];
+    return [gateSchema().parse({ ...part, ...common })];
   });
 });
 

@@ -20,7 +20,7 @@ describeShared('transforms equal the reference values of Gating-ML 2.0 (FlowUtil
 
   it.each(cases)('$type $entry.T $entry.W $entry.M $entry.A', ({ type, entry }) => {
     const { y, roundtrip_max_abs_err: _, ...parameters } = entry;
-    const scale = compileTransform(transformSchema.parse({ type, ...parameters }));
+    const scale = compileTransform(transformSchema().parse({ type, ...parameters }));
     xs.forEach((x, i) => {
       const expected = y[i];
       const found = scale.forward(x);

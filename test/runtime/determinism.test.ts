@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const command = join(root, 'dist/cytolot.js');
+const command = join(root, 'dist/cytolot.cjs');
 const fixture = join(root, 'fixtures/dopaminergic');
 const pipeline = join(root, 'pipelines/dopaminergic-progenitors/pipeline.yaml');
 const LOT = 'DAP-2026-014';

@@ -1,17 +1,22 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import type { GateKind } from './gate-kind.ts';
 import { commonKeys } from './keys.ts';
 
-const operandSchema = z
-  .union([z.string().min(1), z.strictObject({ not: z.string().min(1).describe('Name of a population whose complement is meant.') })])
-  .describe('Name of a population, or { not: name }.');
+const operandSchema = lazily(() =>
+  z
+    .union([z.string().min(1), z.strictObject({ not: z.string().min(1).describe('Name of a population whose complement is meant.') })])
+    .describe('Name of a population, or { not: name }.'),
+);
 
-const schema = z.strictObject({
-  type: z.literal('boolean').describe('Combines populations; each counts with all its parents.'),
-  ...commonKeys,
-  operator: z.enum(['and', 'or', 'not']).describe('and, or: of two populations or more; not: of one.'),
-  of: z.array(operandSchema).min(1).max(1000).describe('The populations that are combined.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('boolean').describe('Combines populations; each counts with all its parents.'),
+    ...commonKeys(),
+    operator: z.enum(['and', 'or', 'not']).describe('and, or: of two populations or more; not: of one.'),
+    of: z.array(operandSchema()).min(1).max(1000).describe('The populations that are combined.'),
+  }),
+);
 
 /** Gating-ML 2.0, 5.1.5, with use-as-complement. */
 export const boolean: GateKind<typeof schema> = {

@@ -1,19 +1,22 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { invertMatrix } from '../matrix.ts';
 import type { GateKind } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import { onScale } from './polygon.ts';
 import type { Region } from './region.ts';
 
-const schema = z.strictObject({
-  type: z.literal('ellipse').describe('Events inside an ellipse or ellipsoid: squared Mahalanobis distance at most distanceSquare.'),
-  ...commonKeys,
-  on: onSchema,
-  dimensions: z.array(axisSchema).min(2).max(32).describe('The dimensions; a plot shows the first two.'),
-  mean: z.array(z.number()).min(2).describe('Centre, a number a dimension.'),
-  covariance: z.array(z.array(z.number())).min(2).describe('Covariance matrix on the transformed scale, a row a dimension.'),
-  distanceSquare: z.number().positive().describe('Largest squared distance, inclusive.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('ellipse').describe('Events inside an ellipse or ellipsoid: squared Mahalanobis distance at most distanceSquare.'),
+    ...commonKeys(),
+    on: onSchema(),
+    dimensions: z.array(axisSchema()).min(2).max(32).describe('The dimensions; a plot shows the first two.'),
+    mean: z.array(z.number()).min(2).describe('Centre, a number a dimension.'),
+    covariance: z.array(z.array(z.number())).min(2).describe('Covariance matrix on the transformed scale, a row a dimension.'),
+    distanceSquare: z.number().positive().describe('Largest squared distance, inclusive.'),
+  }),
+);
 
 /** Gating-ML 2.0, 5.1.3. */
 export const ellipse: GateKind<typeof schema> = {

@@ -79,14 +79,14 @@ export type Drawing = { readonly axes: readonly Axis[]; readonly on: 'linear' | 
 );
 
 /** One member of the registry: its schema (used as it stands in the pipeline definition), its populations and its plan. */
-export interface GateKind<Schema extends z.ZodObject> {
+export interface GateKind<Schema extends () => z.ZodObject> {
   readonly schema: Schema;
   /** The names of the populations that it makes, in order. */
-  readonly populations: (gate: z.output<Schema>) => readonly string[];
+  readonly populations: (gate: z.output<ReturnType<Schema>>) => readonly string[];
   /** Populations that it refers to besides its parent. */
-  readonly references?: (gate: z.output<Schema>) => readonly string[];
+  readonly references?: (gate: z.output<ReturnType<Schema>>) => readonly string[];
   /** How it is drawn; a boolean gate is not. */
-  readonly draw?: (gate: z.output<Schema>) => Drawing;
+  readonly draw?: (gate: z.output<ReturnType<Schema>>) => Drawing;
   /** Errors: `population/bad-gate`, `population/bad-transform`, `population/missing-parameter`, `population/ambiguous-parameter`. */
-  readonly plan: (gate: z.output<Schema>, context: GateContext) => readonly PlannedPopulation[];
+  readonly plan: (gate: z.output<ReturnType<Schema>>, context: GateContext) => readonly PlannedPopulation[];
 }

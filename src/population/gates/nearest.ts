@@ -1,34 +1,39 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import type { GateKind } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import { onScale } from './polygon.ts';
 import type { Region } from './region.ts';
 
-const { name, parent, title } = commonKeys;
+const centroidSchema = lazily(() =>
+  z.strictObject({
+    name: commonKeys()
+      .name.optional()
+      .describe('Name of the population of the events nearest to this centroid; absent = they make no population.'),
+    title: commonKeys().title,
+    at: z.array(z.number()).min(1).describe('The centroid, a number a dimension.'),
+  }),
+);
 
-const centroidSchema = z.strictObject({
-  name: name.optional().describe('Name of the population of the events nearest to this centroid; absent = they make no population.'),
-  title,
-  at: z.array(z.number()).min(1).describe('The centroid, a number a dimension.'),
-});
-
-const schema = z.strictObject({
-  type: z.literal('nearest').describe('Divides its parent by which of several centroids an event is nearest to.'),
-  name: name.describe('Name of the division; its populations have names of their own.'),
-  parent,
-  title,
-  on: onSchema,
-  dimensions: z.array(axisSchema).min(1).max(32).describe('The dimensions; a plot shows the first two.'),
-  scales: z
-    .array(z.number().positive())
-    .optional()
-    .describe('The unit of distance in each dimension, on the transformed scale; absent = 1 in all.'),
-  centroids: z
-    .array(centroidSchema)
-    .min(2)
-    .max(64)
-    .describe('The centroids; an event as near to two belongs to the one that stands first.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('nearest').describe('Divides its parent by which of several centroids an event is nearest to.'),
+    name: commonKeys().name.describe('Name of the division; its populations have names of their own.'),
+    parent: commonKeys().parent,
+    title: commonKeys().title,
+    on: onSchema(),
+    dimensions: z.array(axisSchema()).min(1).max(32).describe('The dimensions; a plot shows the first two.'),
+    scales: z
+      .array(z.number().positive())
+      .optional()
+      .describe('The unit of distance in each dimension, on the transformed scale; absent = 1 in all.'),
+    centroids: z
+      .array(centroidSchema())
+      .min(2)
+      .max(64)
+      .describe('The centroids; an event as near to two belongs to the one that stands first.'),
+  }),
+);
 
 /** Euclidean distance on the transformed axes, each in units of its own scale. An event without a place on an axis is nearest to none. */
 export const nearest: GateKind<typeof schema> = {

@@ -1,22 +1,25 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import type { Coordinate, GateContext, GateKind } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import type { Region } from './region.ts';
 
 const MOST_VERTICES = 10_000;
 
-const schema = z.strictObject({
-  type: z.literal('polygon').describe('Events inside a polygon by the even-odd rule; it may cross itself.'),
-  ...commonKeys,
-  x: axisSchema,
-  y: axisSchema,
-  on: onSchema,
-  vertices: z
-    .array(z.tuple([z.number(), z.number()]))
-    .min(3)
-    .max(MOST_VERTICES)
-    .describe('Corners [x, y] in order; the last is joined to the first. Edges are straight on the transformed scale.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('polygon').describe('Events inside a polygon by the even-odd rule; it may cross itself.'),
+    ...commonKeys(),
+    x: axisSchema(),
+    y: axisSchema(),
+    on: onSchema(),
+    vertices: z
+      .array(z.tuple([z.number(), z.number()]))
+      .min(3)
+      .max(MOST_VERTICES)
+      .describe('Corners [x, y] in order; the last is joined to the first. Edges are straight on the transformed scale.'),
+  }),
+);
 
 /** Gating-ML 2.0, 5.1.2. */
 export const polygon: GateKind<typeof schema> = {

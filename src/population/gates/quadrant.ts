@@ -1,35 +1,40 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import type { GateContext, GateKind, Side } from './gate-kind.ts';
 import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
 
-const { name, parent, title } = commonKeys;
-
 export const MOST_DIVIDERS = 32;
 
-const dividerSchema = z.strictObject({
-  x: axisSchema,
-  values: z.array(boundSchema).min(1).max(64).describe('Where the axis is divided, ascending; an event on a value lies above it.'),
-});
+const dividerSchema = lazily(() =>
+  z.strictObject({
+    x: axisSchema(),
+    values: z.array(boundSchema()).min(1).max(64).describe('Where the axis is divided, ascending; an event on a value lies above it.'),
+  }),
+);
 
-const quadrantSchema = z.strictObject({
-  name,
-  title,
-  intervals: z
-    .array(z.number().int().min(0).nullable())
-    .describe('Interval on each divider, in their order: 0 = below its first value, 1 = from there on, …; null = anywhere.'),
-});
+const quadrantSchema = lazily(() =>
+  z.strictObject({
+    name: commonKeys().name,
+    title: commonKeys().title,
+    intervals: z
+      .array(z.number().int().min(0).nullable())
+      .describe('Interval on each divider, in their order: 0 = below its first value, 1 = from there on, …; null = anywhere.'),
+  }),
+);
 
-const schema = z.strictObject({
-  type: z.literal('quadrant').describe('Divides its parent by any number of dividers into several populations.'),
-  name: name.describe('Name of the division; its populations have names of their own.'),
-  parent,
-  title,
-  on: onSchema,
-  dividers: z.array(dividerSchema).min(1).max(MOST_DIVIDERS).describe('The dividers; a plot shows the first two.'),
-  populations: z.array(quadrantSchema).min(1).max(4096).describe('The populations, each by its interval on every divider.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('quadrant').describe('Divides its parent by any number of dividers into several populations.'),
+    name: commonKeys().name.describe('Name of the division; its populations have names of their own.'),
+    parent: commonKeys().parent,
+    title: commonKeys().title,
+    on: onSchema(),
+    dividers: z.array(dividerSchema()).min(1).max(MOST_DIVIDERS).describe('The dividers; a plot shows the first two.'),
+    populations: z.array(quadrantSchema()).min(1).max(4096).describe('The populations, each by its interval on every divider.'),
+  }),
+);
 
-type Quadrant = z.output<typeof schema>;
+type Quadrant = z.output<ReturnType<typeof schema>>;
 
 /** Gating-ML 2.0, 5.1.4: dividers may have several values; a quadrant holds its lower bound. */
 export const quadrant: GateKind<typeof schema> = {

@@ -1,15 +1,18 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import type { GateKind } from './gate-kind.ts';
 import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
 
-const schema = z.strictObject({
-  type: z.literal('range').describe('Events whose value lies between two bounds, min <= value < max.'),
-  ...commonKeys,
-  x: axisSchema,
-  on: onSchema,
-  min: boundSchema.optional().describe('Lower bound, inclusive.'),
-  max: boundSchema.optional().describe('Upper bound, exclusive.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('range').describe('Events whose value lies between two bounds, min <= value < max.'),
+    ...commonKeys(),
+    x: axisSchema(),
+    on: onSchema(),
+    min: boundSchema().optional().describe('Lower bound, inclusive.'),
+    max: boundSchema().optional().describe('Upper bound, exclusive.'),
+  }),
+);
 
 /** Gating-ML 2.0, 5.1.1: a rectangle gate of one dimension. */
 export const range: GateKind<typeof schema> = {

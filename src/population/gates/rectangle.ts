@@ -1,15 +1,18 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import type { GateKind } from './gate-kind.ts';
 import { boundedAxisSchema, commonKeys, onSchema } from './keys.ts';
 
 const MOST_DIMENSIONS = 100;
 
-const schema = z.strictObject({
-  type: z.literal('rectangle').describe('Events inside a box of any number of dimensions, min <= value < max in each.'),
-  ...commonKeys,
-  on: onSchema,
-  dimensions: z.array(boundedAxisSchema).min(1).max(MOST_DIMENSIONS).describe('The dimensions; a plot shows the first two.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('rectangle').describe('Events inside a box of any number of dimensions, min <= value < max in each.'),
+    ...commonKeys(),
+    on: onSchema(),
+    dimensions: z.array(boundedAxisSchema()).min(1).max(MOST_DIMENSIONS).describe('The dimensions; a plot shows the first two.'),
+  }),
+);
 
 /** Gating-ML 2.0, 5.1.1. */
 export const rectangle: GateKind<typeof schema> = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { boolean } from './boolean.ts';
 import { ellipse } from './ellipse.ts';
 import type { Drawing, GateContext, PlannedPopulation } from './gate-kind.ts';
@@ -13,12 +14,13 @@ import { time } from './time.ts';
 /** Every gate. One file and one line here add another. */
 export const GATES = { range, rectangle, polygon, ellipse, quadrant, boolean, singlet, time, nearest } as const;
 
-const [firstSchema, ...otherSchemas] = Object.values(GATES).map((kind) => kind.schema);
-
 /** A gate as a definition writes it. */
-export const gateSchema = z.discriminatedUnion('type', [firstSchema!, ...otherSchemas]);
+export const gateSchema = lazily(() => {
+  const [first, ...others] = Object.values(GATES).map((kind) => kind.schema());
+  return z.discriminatedUnion('type', [first!, ...others]);
+});
 
-export type Gate = z.output<typeof gateSchema>;
+export type Gate = z.output<ReturnType<typeof gateSchema>>;
 
 interface AnyKind {
   readonly populations: (gate: Gate) => readonly string[];

@@ -1,14 +1,17 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import type { GateKind } from './gate-kind.ts';
 import { commonKeys, parameterSchema } from './keys.ts';
 
-const schema = z.strictObject({
-  type: z.literal('time').describe('Events acquired between two times, from <= time < to.'),
-  ...commonKeys,
-  parameter: parameterSchema.optional().describe('Parameter of the time; absent = the one called Time, in any case.'),
-  from: z.number().optional().describe('First second, inclusive ($TIMESTEP applied).'),
-  to: z.number().optional().describe('Last second, exclusive.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('time').describe('Events acquired between two times, from <= time < to.'),
+    ...commonKeys(),
+    parameter: parameterSchema().optional().describe('Parameter of the time; absent = the one called Time, in any case.'),
+    from: z.number().optional().describe('First second, inclusive ($TIMESTEP applied).'),
+    to: z.number().optional().describe('Last second, exclusive.'),
+  }),
+);
 
 /** Leaves out the start or the end of an acquisition. */
 export const time: GateKind<typeof schema> = {

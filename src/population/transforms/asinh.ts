@@ -1,15 +1,18 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 
-const schema = z.strictObject({
-  type: z.literal('asinh').describe('Inverse hyperbolic sine (Gating-ML 2.0 fasinh).'),
-  T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
-  M: z.number().default(4.5).describe('Decades of the scale.'),
-  A: z.number().default(0).describe('Additional decades of negative values.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('asinh').describe('Inverse hyperbolic sine (Gating-ML 2.0 fasinh).'),
+    T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
+    M: z.number().default(4.5).describe('Decades of the scale.'),
+    A: z.number().default(0).describe('Additional decades of negative values.'),
+  }),
+);
 
 /** (asinh(x sinh(M ln 10) / T) + A ln 10) / ((M + A) ln 10): Gating-ML 2.0, 6.3 "fasinh". */
-function compile({ T, M, A }: z.infer<typeof schema>): ScaleTransform {
+function compile({ T, M, A }: z.infer<ReturnType<typeof schema>>): ScaleTransform {
   requireParameters(T > 0 && M > 0 && A >= 0 && A <= M, 'asinh', `T > 0, M > 0 and 0 <= A <= M, found T = ${T}, M = ${M}, A = ${A}`);
   const factor = sinh(M * Math.LN10) / T;
   const shift = A * Math.LN10;

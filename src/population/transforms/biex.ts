@@ -1,15 +1,18 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 
-const schema = z.strictObject({
-  type: z.literal('biex').describe("FlowJo's biexponential scale, by its table of 4,096 channels."),
-  T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1 (FlowJo: maxRange).'),
-  positive: z.number().default(4.41854).describe('Positive decades (FlowJo: pos).'),
-  negative: z.number().default(0).describe('Additional negative decades (FlowJo: neg).'),
-  width: z.number().default(-10).describe('Width basis, below 0 (FlowJo: width).'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('biex').describe("FlowJo's biexponential scale, by its table of 4,096 channels."),
+    T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1 (FlowJo: maxRange).'),
+    positive: z.number().default(4.41854).describe('Positive decades (FlowJo: pos).'),
+    negative: z.number().default(0).describe('Additional negative decades (FlowJo: neg).'),
+    width: z.number().default(-10).describe('Width basis, below 0 (FlowJo: width).'),
+  }),
+);
 
-type Parameters = z.infer<typeof schema>;
+type Parameters = z.infer<ReturnType<typeof schema>>;
 
 const CHANNELS = 4096;
 

@@ -1,15 +1,18 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 
-const schema = z.strictObject({
-  type: z.literal('hyperlog').describe('Hyperlog scale (Bagwell 2005; Gating-ML 2.0).'),
-  T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
-  W: z.number().default(0.5).describe('Decades of the nearly linear region around zero, more than 0.'),
-  M: z.number().default(4.5).describe('Decades of the whole scale.'),
-  A: z.number().default(0).describe('Additional decades of negative values.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('hyperlog').describe('Hyperlog scale (Bagwell 2005; Gating-ML 2.0).'),
+    T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
+    W: z.number().default(0.5).describe('Decades of the nearly linear region around zero, more than 0.'),
+    M: z.number().default(4.5).describe('Decades of the whole scale.'),
+    A: z.number().default(0).describe('Additional decades of negative values.'),
+  }),
+);
 
-type Parameters = z.infer<typeof schema>;
+type Parameters = z.infer<ReturnType<typeof schema>>;
 
 /** EH(y) = a e^(b y) + c y - f, which the hyperlog scale inverts, and its Taylor series about its zero x1. */
 interface LogLinear {

@@ -1,14 +1,17 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 
-const schema = z.strictObject({
-  type: z.literal('linear').describe('Linear scale (Gating-ML 2.0 flin): (x + A) / (T + A).'),
-  T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
-  A: z.number().default(0).describe('Additional negative range: -A lies at 0.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('linear').describe('Linear scale (Gating-ML 2.0 flin): (x + A) / (T + A).'),
+    T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
+    A: z.number().default(0).describe('Additional negative range: -A lies at 0.'),
+  }),
+);
 
 /** (x + A) / (T + A): Gating-ML 2.0, 6.1 "flin". */
-function compile({ T, A }: z.infer<typeof schema>): ScaleTransform {
+function compile({ T, A }: z.infer<ReturnType<typeof schema>>): ScaleTransform {
   requireParameters(T > 0 && A >= 0 && A <= T, 'linear', `T > 0 and 0 <= A <= T, found T = ${T}, A = ${A}`);
   return {
     type: 'linear',

@@ -1,17 +1,20 @@
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 
-const schema = z.strictObject({
-  type: z.literal('log').describe('Logarithmic scale (Gating-ML 2.0 flog): log10(x / T) / M + 1.'),
-  T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
-  M: z.number().default(4.5).describe('Decades between 0 and 1.'),
-});
+const schema = lazily(() =>
+  z.strictObject({
+    type: z.literal('log').describe('Logarithmic scale (Gating-ML 2.0 flog): log10(x / T) / M + 1.'),
+    T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
+    M: z.number().default(4.5).describe('Decades between 0 and 1.'),
+  }),
+);
 
 /**
  * log10(x / T) / M + 1: Gating-ML 2.0, 6.2 "flog".
  * Negative values have no place on the scale; zero lies at minus infinity, so that a gate without a minimum holds it.
  */
-function compile({ T, M }: z.infer<typeof schema>): ScaleTransform {
+function compile({ T, M }: z.infer<ReturnType<typeof schema>>): ScaleTransform {
   requireParameters(T > 0 && M > 0, 'log', `T > 0 and M > 0, found T = ${T}, M = ${M}`);
   return {
     type: 'log',

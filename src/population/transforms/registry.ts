@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InputError } from '../../errors.ts';
+import { lazily } from '../lazily.ts';
 import { asinhTransform } from './asinh.ts';
 import { biex } from './biex.ts';
 import { hyperlog } from './hyperlog.ts';
@@ -11,12 +12,13 @@ import type { ScaleTransform } from './scale-transform.ts';
 /** Every transform. One file and one line here add another. */
 export const TRANSFORMS = { linear, log, asinh: asinhTransform, logicle, hyperlog, biex } as const;
 
-const [firstSchema, ...otherSchemas] = Object.values(TRANSFORMS).map((kind) => kind.schema);
-
 /** A transform as a definition writes it: `{ type: logicle, T: 262144, W: 0.5, M: 4.5, A: 0 }`; what is left out takes its default. */
-export const transformSchema = z.discriminatedUnion('type', [firstSchema!, ...otherSchemas]);
+export const transformSchema = lazily(() => {
+  const [first, ...others] = Object.values(TRANSFORMS).map((kind) => kind.schema());
+  return z.discriminatedUnion('type', [first!, ...others]);
+});
 
-export type Transform = z.output<typeof transformSchema>;
+export type Transform = z.output<ReturnType<typeof transformSchema>>;
 
 /** Named transforms of a definition. */
 export type NamedTransforms = Readonly<Record<string, Transform>>;
@@ -36,7 +38,7 @@ export function findTransform(reference: string | Transform, named: NamedTransfo
   if (typeof reference !== 'string') return reference;
   const own = Object.hasOwn(named, reference) ? named[reference] : undefined;
   if (own !== undefined) return own;
-  const byDefault = transformSchema.safeParse({ type: reference });
+  const byDefault = transformSchema().safeParse({ type: reference });
   if (byDefault.success) return byDefault.data;
   const known = [...Object.keys(named), ...Object.keys(TRANSFORMS)].map((name) => `'${name}'`).join(', ');
   throw new InputError('population/bad-transform', `Expected the name of a transform (${known}), found '${reference}'.`);

@@ -17,10 +17,10 @@ export interface ScaleTransform {
 }
 
 /** One member of the registry: its schema (used as it stands in the pipeline definition) and its compiler. */
-export interface TransformKind<Schema extends z.ZodObject> {
+export interface TransformKind<Schema extends () => z.ZodObject> {
   readonly schema: Schema;
   /** Throws `population/bad-transform` where the parameters are outside their range. */
-  readonly compile: (parameters: z.output<Schema>) => ScaleTransform;
+  readonly compile: (parameters: z.output<ReturnType<Schema>>) => ScaleTransform;
 }
 
 /** Throws `population/bad-transform` unless the condition holds. */

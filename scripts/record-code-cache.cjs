@@ -1,0 +1,22 @@
+// Preloaded into the command while dist/ is built: keeps the compiled code of the chunks that it loads (see src/runtime/code-cache.ts).
+const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const Module = require('node:module');
+const { dirname, join } = require('node:path');
+const { Script } = require('node:vm');
+
+const scripts = new Map();
+globalThis[Symbol.for('cytolot.code-cache')] = scripts;
+
+process.on('exit', (code) => {
+  if (code !== 0) return;
+  const [first] = scripts.keys();
+  const folder = dirname(first);
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.cjs'))) {
+    const file = join(folder, name);
+    const known = scripts.get(file);
+    // A chunk that an earlier command used keeps what it was recorded with.
+    if (known === undefined && existsSync(`${file}.cache`)) continue;
+    const script = known ?? new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file });
+    writeFileSync(`${file}.cache`, script.createCachedData());
+  }
+});
