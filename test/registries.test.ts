@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import * as z from 'zod';
 import { ATTRIBUTE_TYPES } from '../src/attributes/registry.ts';
 import { EXCHANGE_FORMATS } from '../src/exchange/registry.ts';
 import { outputs } from '../src/outputs/registry.ts';
@@ -10,6 +11,7 @@ import { DECLARED_FORMATS, PLATE_FORMATS } from '../src/plates/formats/registry.
 import { GATES, gateSchema } from '../src/population/gates/registry.ts';
 import { TRANSFORMS, transformSchema } from '../src/population/transforms/registry.ts';
 import { DOSE_RESPONSE_MODELS } from '../src/potency/dose-response/registry.ts';
+import { POTENCY_STUDIES } from '../src/potency/studies/registry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = (name: string) => readFileSync(join(root, 'docs', name), 'utf8');
@@ -25,6 +27,7 @@ const REGISTRIES = [
     page: 'plate-formats.md',
   },
   { name: 'dose-response models', members: Object.keys(DOSE_RESPONSE_MODELS), page: 'methods/dose-response-models.md' },
+  { name: 'potency studies', members: POTENCY_STUDIES.map((study) => study.id), page: 'potency-studies.md' },
   { name: 'attributes', members: ATTRIBUTE_TYPES.map((type) => type.schema.shape.type.value), page: 'attributes.md' },
   { name: 'outputs', members: outputs.map((output) => output.name), page: 'outputs.md' },
 ];
@@ -64,5 +67,36 @@ describe('fixtures', () => {
       (name) => !files.includes(`${name}.expected.json`) || files.filter((file) => file.startsWith(`${name}.`)).length < 2,
     );
     expect(without).toEqual([]);
+  });
+
+  it('stand in test/potency/studies for every potency study, with what is expected of them', () => {
+    const files = readdirSync(join(root, 'test/potency/studies'));
+    const without = POTENCY_STUDIES.filter(({ id }) => !files.includes(`${id}.csv`) || !files.includes(`${id}.expected.json`));
+    expect(without.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('docs/potency-studies.md', () => {
+  const sections = new Map(
+    page('potency-studies.md')
+      .split(/^## /m)
+      .slice(1)
+      .map((text) => [/^`([^`]+)`/.exec(text)?.[1] ?? '', text] as const),
+  );
+
+  it.each(POTENCY_STUDIES.map((study) => [study.id, study] as const))('has a section on %s with its columns and options', (id, study) => {
+    const section = sections.get(id) ?? '';
+    const names = [...study.columns.map((column) => column.name), ...Object.keys(study.options.shape)];
+    expect(names.filter((name) => !section.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('is about columns and options that say what they mean', () => {
+    const mute = POTENCY_STUDIES.flatMap((study) => [
+      ...study.columns.filter((column) => column.meaning === '').map((column) => `${study.id} ${column.name}`),
+      ...Object.entries(study.options.shape).flatMap(([name, schema]) =>
+        z.globalRegistry.get(schema)?.description ? [] : [`${study.id} ${name}`],
+      ),
+    ]);
+    expect(mute).toEqual([]);
   });
 });

@@ -137,6 +137,16 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--json', 'print JSON and nothing else')
     .action(act(async () => (await import('./potency.ts')).potency as Action));
 
+  program
+    .command('potency-study')
+    .description('a study over many assays, or beside relative potency, from a long table (docs/potency-studies.md)')
+    .argument('<kind>', 'standard-curve')
+    .argument('<table>', 'long table (comma, semicolon or tab delimited)')
+    .option('--options <file>', 'YAML with the options of the study; absent = its defaults')
+    .option('--columns <list>', 'headings of the table, such as sample=sample_id,response=signal')
+    .option('--json', 'print JSON and nothing else')
+    .action(act(async () => (await import('./potency-study.ts')).potencyStudy as Action));
+
   try {
     await program.parseAsync(argv as string[], { from: 'user' });
   } catch (error) {

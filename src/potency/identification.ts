@@ -9,7 +9,7 @@ import type { Reason, ReasonScope } from './potency-result.ts';
 import { reason } from './reasons.ts';
 
 /** Largest p at which the response still counts as depending on the dose. */
-const DOSE_RESPONSE_ALPHA = 0.01;
+export const DOSE_RESPONSE_ALPHA = 0.01;
 
 /** An asymptote is not identified beyond this many observed ranges outside the dose means, or with a standard error of half a range. */
 const ASYMPTOTE_BEYOND = 1;

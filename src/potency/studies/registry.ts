@@ -1,0 +1,5 @@
+import { standardCurve } from './standard-curve.ts';
+import type { PotencyStudy } from './study.ts';
+
+/** Every study that `cytolot potency-study` computes. */
+export const POTENCY_STUDIES: readonly PotencyStudy[] = [standardCurve];

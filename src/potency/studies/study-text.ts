@@ -1,0 +1,9 @@
+/** Five significant digits for a person; `--json` has all of them. A dash where there is no value. */
+export function shown(value: number | null): string {
+  return value === null ? '–' : String(Number(value.toPrecision(5)));
+}
+
+/** An interval for a person. */
+export function shownInterval(limits: { readonly lower: number | null; readonly upper: number | null } | null): string {
+  return limits === null ? '–' : `${shown(limits.lower)} to ${shown(limits.upper)}`;
+}
