@@ -8,6 +8,7 @@ import { DEPARTURES } from '../dist/fcs/departures.js';
 import { PIPELINE_REASONS } from '../dist/pipeline/reasons.js';
 import { NOTE_CODES } from '../dist/plates/notes.js';
 import { POTENCY_REASONS } from '../dist/potency/reasons.js';
+import { STUDY_REASONS } from '../dist/potency/studies/study-reasons.js';
 import { SPECIFICATION_REASONS } from '../dist/specification/reasons.js';
 
 const SECTIONS = [
@@ -40,6 +41,11 @@ const SECTIONS = [
     title: 'Potency',
     text: 'Why a relative potency is not reportable, or what a reviewer must know of it.',
     codes: POTENCY_REASONS,
+  },
+  {
+    title: 'Potency studies',
+    text: 'What `cytolot potency-study` says of a part of a study that has no value, or that does not meet a criterion; beside the reasons of potency.',
+    codes: STUDY_REASONS,
   },
   { title: 'Specification', text: 'Why a row of the specification cannot be judged.', codes: SPECIFICATION_REASONS },
 ];

@@ -8,6 +8,7 @@ import { DEPARTURES } from '../src/fcs/departures.ts';
 import { PIPELINE_REASONS } from '../src/pipeline/reasons.ts';
 import { NOTE_CODES } from '../src/plates/notes.ts';
 import { POTENCY_REASONS } from '../src/potency/reasons.ts';
+import { STUDY_REASONS } from '../src/potency/studies/study-reasons.ts';
 import { SPECIFICATION_REASONS } from '../src/specification/reasons.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,6 +19,7 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   PIPELINE_REASONS,
   ATTRIBUTE_REASONS,
   POTENCY_REASONS,
+  STUDY_REASONS,
   SPECIFICATION_REASONS,
 ];
 const registered = new Map(

@@ -32,9 +32,6 @@ export const POTENCY_REASONS = {
   'potency/too-many-excluded': 'More wells were excluded or missing than the method admits.',
   'potency/too-few-assays': 'Fewer reportable independent assays were found than the method plans.',
   'potency/heterogeneous-assays': 'The relative potencies of the independent assays differ by more than the method admits.',
-  'potency/no-working-range': 'No two neighbouring levels of a standard curve meet the limits of recovery and CV.',
-  'potency/control-recovery': 'A control of known concentration is not found within its limits.',
-  'potency/dilutions-differ': 'The dilutions of one sample give concentrations that differ by more than the method admits.',
   'potency/outcome-depends-on-outlier': 'The outcome is another one when the outliers or the excluded wells are put back.',
 } as const;
 

@@ -2,6 +2,7 @@ import { chiSquaredQuantile } from '../numerics/chi-squared-distribution.ts';
 import { exp, ln, sqrt } from '../numerics/elementary.ts';
 import { fitLinear } from '../numerics/linear-model.ts';
 import { normalCdf } from '../numerics/normal-distribution.ts';
+import { momentComponents, oneWayAnova, remlComponents, type VarianceComponents } from '../numerics/variance-components.ts';
 import { tTwoSided } from './potency-interval.ts';
 
 /** One relative potency of a validation study: its target level and its independent run. */
@@ -11,25 +12,34 @@ export interface ValidationValue {
   readonly relativePotency: number;
 }
 
-/** Accuracy and precision at one level (USP <1033>); variances are of ln RP. */
+/** Accuracy and precision at one level (USP <1033>); variances are of ln RP, `null` where no run has replicates to part them. */
 export interface LevelPrecision {
   readonly level: number;
   readonly runs: number;
-  readonly replicates: number;
+  readonly values: number;
+  /** Mean of ln(RP/target) over run means. */
   readonly meanLn: number;
   readonly geometricMean: number;
-  /** 100(geometric mean/target − 1) with its 90 % limits from the run means. */
+  /** 100(geometric mean/target − 1) with its limits from the run means. */
   readonly relativeBiasPercent: number;
   readonly biasLimits: readonly [number, number];
   readonly meanSquareBetween: number;
-  readonly meanSquareWithin: number;
-  readonly varianceBetween: number;
-  readonly varianceWithin: number;
+  readonly meanSquareWithin: number | null;
+  readonly varianceBetween: number | null;
+  readonly varianceWithin: number | null;
   readonly intermediatePrecisionPercent: number;
-  /** Upper 95 % limit of the intermediate precision, by Satterthwaite's degrees of freedom. */
+  /** Upper limit of the intermediate precision, by Satterthwaite's degrees of freedom. */
   readonly intermediatePrecisionUpper: number;
   readonly satterthwaiteDf: number;
-  readonly repeatabilityPercent: number;
+  readonly repeatabilityPercent: number | null;
+}
+
+/** Levels of the limits of a validation study. */
+export interface ValidationLevels {
+  /** Two-sided level of the relative bias. */
+  readonly bias: number;
+  /** One-sided level of the upper limit of the intermediate precision. */
+  readonly precision: number;
 }
 
 /** 100(exp s − 1): the geometric coefficient of variation as USP <1033> writes it. */
@@ -37,54 +47,62 @@ export function gcvPercent(variance: number): number {
   return 100 * (exp(sqrt(variance)) - 1);
 }
 
-/** Precision and bias of every level, runs nested in levels with equal numbers of replicates. */
-export function precisionByLevel(values: readonly ValidationValue[]): readonly LevelPrecision[] {
+/** ln RP in runs, a level at a time, ascending. */
+export function lnByRun(
+  values: readonly ValidationValue[],
+): readonly { readonly level: number; readonly runs: readonly (readonly number[])[] }[] {
   const levels = [...new Set(values.map((value) => value.level))].sort((a, b) => a - b);
-  return levels.map((level) =>
-    levelPrecision(
-      level,
-      values.filter((value) => value.level === level),
-    ),
-  );
+  return levels.map((level) => {
+    const own = values.filter((value) => value.level === level);
+    const names = [...new Set(own.map((value) => value.run))];
+    return { level, runs: names.map((run) => own.filter((value) => value.run === run).map((value) => ln(value.relativePotency))) };
+  });
 }
 
-function levelPrecision(level: number, values: readonly ValidationValue[]): LevelPrecision {
-  const runs = [...new Set(values.map((value) => value.run))].map((run) =>
-    values.filter((value) => value.run === run).map((value) => ln(value.relativePotency)),
-  );
-  const n = runs[0]?.length ?? 0;
+/**
+ * Bias and precision of every level, runs nested in levels. Runs may differ in their number of replicates: the bias then takes run means alike, whose own
+ * variance gives its limits exactly; mean squares give the components by their effective size, and the degrees of freedom are approximate.
+ */
+export function precisionByLevel(values: readonly ValidationValue[], told: ValidationLevels): readonly LevelPrecision[] {
+  return lnByRun(values).map(({ level, runs }) => levelPrecision(level, runs, told));
+}
+
+function levelPrecision(level: number, runs: readonly (readonly number[])[], told: ValidationLevels): LevelPrecision {
   const k = runs.length;
-  if (k < 2 || n < 2 || runs.some((run) => run.length !== n)) {
-    throw new RangeError(`Expected at least two runs with the same number of at least two replicates at the level ${level}.`);
-  }
+  if (k < 2) throw new RangeError(`Expected at least two runs at the level ${level}, found ${k}.`);
+  const anova = oneWayAnova(runs);
   const means = runs.map(mean);
   const grand = mean(means);
-  const meanSquareBetween = (n * sumOfSquares(means, grand)) / (k - 1);
-  const meanSquareWithin = runs.reduce((sum, run, i) => sum + sumOfSquares(run, means[i]!), 0) / (k * (n - 1));
-  const varianceBetween = Math.max(0, (meanSquareBetween - meanSquareWithin) / n);
-  const total = varianceBetween + meanSquareWithin;
-  const df = satterthwaite(
-    { between: meanSquareBetween / n, within: ((n - 1) / n) * meanSquareWithin },
-    { between: k - 1, within: k * (n - 1) },
-  );
-  const half = tTwoSided(0.9, k - 1) * sqrt(meanSquareBetween / (n * k));
+  const meanSquareBetween = anova.sumOfSquaresBetween / anova.degreesOfFreedomBetween;
+  const within = anova.degreesOfFreedomWithin < 1 ? null : anova.sumOfSquaresWithin / anova.degreesOfFreedomWithin;
+  const components = momentComponents([anova]);
+  const total = components === null ? meanSquareBetween : components.between + components.within;
+  const n = anova.effectiveSize;
+  const df =
+    within === null
+      ? k - 1
+      : satterthwaite(
+          { between: meanSquareBetween / n, within: ((n - 1) / n) * within },
+          { between: k - 1, within: anova.degreesOfFreedomWithin },
+        );
+  const half = tTwoSided(told.bias, k - 1) * sqrt(sumOfSquares(means, grand) / (k - 1) / k);
   const bias = (meanLn: number): number => 100 * (exp(meanLn - ln(level)) - 1);
   return {
     level,
     runs: k,
-    replicates: n,
+    values: anova.count,
     meanLn: grand - ln(level),
     geometricMean: exp(grand),
     relativeBiasPercent: bias(grand),
     biasLimits: [bias(grand - half), bias(grand + half)],
     meanSquareBetween,
-    meanSquareWithin,
-    varianceBetween,
-    varianceWithin: meanSquareWithin,
+    meanSquareWithin: within,
+    varianceBetween: components?.between ?? null,
+    varianceWithin: within,
     intermediatePrecisionPercent: gcvPercent(total),
-    intermediatePrecisionUpper: gcvPercent((total * df) / chiSquaredQuantile(0.05, df)),
+    intermediatePrecisionUpper: gcvPercent((total * df) / chiSquaredQuantile(1 - told.precision, df)),
     satterthwaiteDf: df,
-    repeatabilityPercent: gcvPercent(meanSquareWithin),
+    repeatabilityPercent: within === null ? null : gcvPercent(within),
   };
 }
 
@@ -98,40 +116,41 @@ function satterthwaite(parts: Parts, degrees: Parts): number {
   return (sum * sum) / ((parts.between * parts.between) / degrees.between + (parts.within * parts.within) / degrees.within);
 }
 
-/** Variance components over all levels: the means of those of the levels, which for a balanced study are the REML estimates. */
-export function pooledComponents(levels: readonly LevelPrecision[]): { readonly between: number; readonly within: number } {
-  const within = mean(levels.map((level) => level.meanSquareWithin));
-  const between = mean(levels.map((level) => level.meanSquareBetween));
-  const n = levels[0]?.replicates ?? 1;
-  return { between: Math.max(0, (between - within) / n), within };
+/** Components over all levels, each level with its own mean; `null` where no run has replicates. */
+export function pooledComponents(values: readonly ValidationValue[], method: 'anova' | 'reml'): VarianceComponents | null {
+  const strata = lnByRun(values).map(({ runs }) => runs);
+  return method === 'reml' ? remlComponents(strata) : momentComponents(strata.map(oneWayAnova));
 }
 
-/** Intermediate precision of a reportable value that is the mean of runs and of replicates within each. */
-export function formatPrecision(
-  components: { readonly between: number; readonly within: number },
-  format: { readonly runs: number; readonly replicates: number },
-): number {
-  return gcvPercent(components.between / format.runs + components.within / (format.runs * format.replicates));
+/** Variance of ln of a reportable value that is the geometric mean of runs and of replicates within each. */
+export function formatVariance(components: VarianceComponents, format: { readonly runs: number; readonly replicates: number }): number {
+  return components.between / format.runs + components.within / (format.runs * format.replicates);
 }
 
-/** Linearity: the line of ln RP on ln target over run means, with the 90 % interval of its slope. */
-export function linearity(values: readonly ValidationValue[]): {
+/** The line of ln RP on ln target. */
+export interface Linearity {
   readonly slope: number;
   readonly intercept: number;
   readonly slopeLimits: readonly [number, number];
-  readonly rSquared: number;
-} {
+  /** `null` where all run means are equal. */
+  readonly rSquared: number | null;
+  readonly degreesOfFreedom: number;
+}
+
+/** Linearity: the line of ln RP on ln target over run means, with the two-sided interval of its slope; `null` with fewer than two levels. */
+export function linearity(values: readonly ValidationValue[], level: number): Linearity | null {
   const runs = [...new Map(values.map((value) => [JSON.stringify([value.level, value.run]), value])).values()];
   const x = runs.map((run) => ln(run.level));
   const y = runs.map((run) =>
     mean(values.filter((value) => value.level === run.level && value.run === run.run).map((value) => ln(value.relativePotency))),
   );
   const fit = fitLinear([x.map(() => 1), x], y);
-  if (fit === null || fit.degreesOfFreedom < 1)
-    throw new RangeError('Expected at least two levels and three values for a line, found fewer.');
+  if (fit === null || fit.degreesOfFreedom < 1) return null;
   const [intercept = 0, slope = 0] = fit.coefficients;
-  const half = tTwoSided(0.9, fit.degreesOfFreedom) * sqrt((fit.rss / fit.degreesOfFreedom) * fit.unscaledCovariance[1]![1]!);
-  return { slope, intercept, slopeLimits: [slope - half, slope + half], rSquared: 1 - fit.rss / sumOfSquares(y, mean(y)) };
+  const half = tTwoSided(level, fit.degreesOfFreedom) * sqrt((fit.rss / fit.degreesOfFreedom) * fit.unscaledCovariance[1]![1]!);
+  const { rss, degreesOfFreedom } = fit;
+  const total = sumOfSquares(y, mean(y));
+  return { slope, intercept, slopeLimits: [slope - half, slope + half], rSquared: total > 0 ? 1 - rss / total : null, degreesOfFreedom };
 }
 
 /** Probability that a reportable value falls outside its limits, when the product's true potency lies at `truth` and the assay has a bias and a variance of ln RP. */

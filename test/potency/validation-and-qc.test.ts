@@ -10,7 +10,7 @@ import { potencyMethod } from '../../src/potency/method.ts';
 import { controlSeparation, medianPolish } from '../../src/potency/plate-quality.ts';
 import { studentizedResiduals } from '../../src/potency/studentized-residuals.ts';
 import {
-  formatPrecision,
+  formatVariance,
   gcvPercent,
   linearity,
   pooledComponents,
@@ -146,10 +146,10 @@ describeShared('validation_and_qc.json', (shared) => {
       };
     } = find(id).expected as never;
     const values = data.rp.map((relativePotency, i) => ({ level: data.level[i]!, run: data.run[i]!, relativePotency }));
-    const levels = precisionByLevel(values);
+    const levels = precisionByLevel(values, { bias: 0.9, precision: 0.95 });
     for (const found of levels) {
       const level = expected.per_level[String(found.level)]!;
-      const pairs: readonly (readonly [number, number | undefined])[] = [
+      const pairs: readonly (readonly [number | null, number | undefined])[] = [
         [found.meanLn, level.mean_log],
         [found.geometricMean, level.gmean_rp],
         [found.relativeBiasPercent, level.relative_bias_percent],
@@ -168,16 +168,20 @@ describeShared('validation_and_qc.json', (shared) => {
     }
     expect(levels).toHaveLength(Object.keys(expected.per_level).length);
     if (expected.pooled_reml !== undefined) {
-      const pooled = pooledComponents(levels);
+      const pooled = pooledComponents(values, 'anova')!;
+      const reml = pooledComponents(values, 'reml')!;
       // lme4 stops at 1e-4 of its own scale; balanced, the moments are the REML optimum.
       close(pooled.between, expected.pooled_reml.var_run, 1e-5, 'pooled between');
       close(pooled.within, expected.pooled_reml.var_resid, 1e-6, 'pooled within');
+      close(reml.between, expected.pooled_reml.var_run, 1e-5, 'REML between');
+      close(reml.within, expected.pooled_reml.var_resid, 1e-6, 'REML within');
+      close(reml.between, pooled.between, 1e-10, 'REML and moments between');
       for (const format of expected.pooled_reml.format) {
-        close(formatPrecision(pooled, { runs: format.runs, replicates: format.reps }), format.gcv_percent, 1e-5, 'format');
+        close(gcvPercent(formatVariance(pooled, { runs: format.runs, replicates: format.reps })), format.gcv_percent, 1e-5, 'format');
       }
     }
     if (expected.linearity !== undefined) {
-      const line = linearity(values);
+      const line = linearity(values, 0.9)!;
       close(line.slope, expected.linearity.slope, 1e-7, 'slope');
       close(line.intercept, expected.linearity.intercept, 1e-7, 'intercept');
       close(line.slopeLimits[0], expected.linearity.slope_ci90[0], 1e-7, 'slope lower');

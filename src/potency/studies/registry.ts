@@ -1,5 +1,6 @@
 import { standardCurve } from './standard-curve.ts';
 import type { PotencyStudy } from './study.ts';
+import { validation } from './validation.ts';
 
 /** Every study that `cytolot potency-study` computes. */
-export const POTENCY_STUDIES: readonly PotencyStudy[] = [standardCurve];
+export const POTENCY_STUDIES: readonly PotencyStudy[] = [standardCurve, validation];

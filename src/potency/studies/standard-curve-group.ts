@@ -10,6 +10,7 @@ import { standardLevels, type UsableCurve, type WorkingRange, workingRangeOf } f
 import type { AnalyteResult, StandardCurveRow } from './standard-curve.ts';
 import type { StandardCurveOptions } from './standard-curve-options.ts';
 import { computeSample, controlOf, type Frame, groupBySample, notNumeric, type Response } from './standard-curve-samples.ts';
+import { studyReason } from './study-reasons.ts';
 
 /** The rows of one analyte on one plate as a result. */
 export function computeGroup(
@@ -50,7 +51,7 @@ export function computeGroup(
 
 function withoutRange(name: string): Reason {
   const message = `No two neighbouring levels of '${name}' meet the limits of recovery and CV, or the validated range lies elsewhere.`;
-  return reason('potency/no-working-range', 'assay-run', message);
+  return studyReason('study/no-working-range', 'assay-run', message);
 }
 
 /** A control outside its limits; where there is no curve to find it by, the curve's own reason says enough. */
@@ -59,7 +60,7 @@ function lostControl(control: AnalyteResult['controls'][number], { ready, option
   const found = control.recoveryPercent === null ? 'none' : `${short(control.recoveryPercent)} %`;
   const { lower, upper } = options.controls.recoveryPercent;
   const message = `Expected a recovery of ${lower} to ${upper} % of the control '${control.sample}' of '${name}', found ${found}.`;
-  return [reason('potency/control-recovery', 'assay-run', message)];
+  return [studyReason('study/control-recovery', 'assay-run', message)];
 }
 
 interface Prepared {

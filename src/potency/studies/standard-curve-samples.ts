@@ -13,6 +13,7 @@ import { reason } from '../reasons.ts';
 import type { UsableCurve, WorkingRange } from '../standard-curve.ts';
 import type { AnalyteResult, StandardCurveRow } from './standard-curve.ts';
 import type { StandardCurveOptions } from './standard-curve-options.ts';
+import { studyReason } from './study-reasons.ts';
 
 /** A sample with its concentration over all dilutions, or the side of the range on which it lies. */
 export interface SampleResult {
@@ -95,17 +96,17 @@ function sampleReasons(
     }
     if (deviationPercent === null || Math.abs(deviationPercent) <= samples.maximumDeviationPercent) return [];
     const message = `Expected the dilution 1:${dilution} of ${what} within ${samples.maximumDeviationPercent} % of all dilutions, found ${short(deviationPercent)} %.`;
-    return [reason('potency/dilutions-differ', 'test-article', message)];
+    return [studyReason('study/dilutions-differ', 'test-article', message)];
   });
   const order = calculated.map(({ result }) => `1:${result.dilution} ${result.outcome}`).join(', ');
   const ranks = calculated.map(({ result }) => (result.outcome === 'above' ? 2 : result.outcome === 'below' ? 0 : 1));
   // More diluted, a sample can only lie lower.
   if (ranks.some((rank, i) => i > 0 && rank > ranks[i - 1]!))
-    return [...reasons, reason('potency/dilutions-differ', 'test-article', `The dilutions of ${what} contradict one another: ${order}.`)];
+    return [...reasons, studyReason('study/dilutions-differ', 'test-article', `The dilutions of ${what} contradict one another: ${order}.`)];
   if (ranks.includes(2) && ranks.includes(0) && !ranks.includes(1))
     return [
       ...reasons,
-      reason('potency/dilutions-differ', 'test-article', `No dilution of ${what} lies within the working range: ${order}.`),
+      studyReason('study/dilutions-differ', 'test-article', `No dilution of ${what} lies within the working range: ${order}.`),
     ];
   return reasons;
 }

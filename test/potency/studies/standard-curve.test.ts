@@ -71,9 +71,9 @@ describe('potency-study standard-curve', () => {
     const { json } = await studyJson('standard-curve', HEAD + standards() + rows.join(''));
     expect(json.analytes[0].samples.map((sample: { outcome: string }) => sample.outcome)).toEqual(Array(3).fill('not-reportable'));
     expect(json.reasons.map((one: { code: string }) => one.code)).toEqual([
-      'potency/dilutions-differ',
-      'potency/dilutions-differ',
-      'potency/dilutions-differ',
+      'study/dilutions-differ',
+      'study/dilutions-differ',
+      'study/dilutions-differ',
       'potency/replicates-differ',
     ]);
     expect(json.reasons[2].message).toBe("The dilutions of 'hook' of 'the standards' contradict one another: 1:2 within, 1:4 above.");
@@ -99,7 +99,7 @@ describe('potency-study standard-curve', () => {
     const rows = pair('control', 'QC', curveAt(200), '100,') + pair('sample', 'LOT', curveAt(40), ',1');
     const { json } = await studyJson('standard-curve', HEAD + standards() + rows);
     expect(json.analytes[0].samples[0].outcome).toBe('not-reportable');
-    expect(json.reasons.map((one: { code: string }) => one.code)).toEqual(['potency/control-recovery']);
+    expect(json.reasons.map((one: { code: string }) => one.code)).toEqual(['study/control-recovery']);
   });
 
   it('flat standards give no curve and no concentration', async () => {
