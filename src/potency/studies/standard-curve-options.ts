@@ -40,7 +40,7 @@ export const standardCurveOptions = z
       .default('4pl')
       .describe('Curve of response on concentration; `log-log` is a line of ln y on ln x, `log-linear` one of y on ln x.'),
     fixed: potencyMethodSchema.shape.fixed,
-    weights: potencyMethodSchema.shape.weights,
+    weights: potencyMethodSchema.shape.weights.describe('Weights of the standards as 1/variance, as in a definition.'),
     responseTransform: potencyMethodSchema.shape.responseTransform,
     blank: z
       .enum(['none', 'subtract-mean'])

@@ -102,7 +102,10 @@ function sampleReasons(
   const ranks = calculated.map(({ result }) => (result.outcome === 'above' ? 2 : result.outcome === 'below' ? 0 : 1));
   // More diluted, a sample can only lie lower.
   if (ranks.some((rank, i) => i > 0 && rank > ranks[i - 1]!))
-    return [...reasons, studyReason('study/dilutions-differ', 'test-article', `The dilutions of ${what} contradict one another: ${order}.`)];
+    return [
+      ...reasons,
+      studyReason('study/dilutions-differ', 'test-article', `The dilutions of ${what} contradict one another: ${order}.`),
+    ];
   if (ranks.includes(2) && ranks.includes(0) && !ranks.includes(1))
     return [
       ...reasons,

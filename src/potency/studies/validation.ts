@@ -14,9 +14,9 @@ import {
   precisionByLevel,
   probabilityOutside,
 } from '../validation-study.ts';
-import { studyReason } from './study-reasons.ts';
 import { defineStudy, type Placed, type StudyTable } from './study.ts';
 import { nameColumn, numberColumn } from './study-columns.ts';
+import { studyReason } from './study-reasons.ts';
 import { shown } from './study-text.ts';
 import { type ValidationOptions, validationOptions } from './validation-options.ts';
 
