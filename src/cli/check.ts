@@ -1,10 +1,12 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import { attributeNeeds } from '../attributes/registry.ts';
+import { InputError } from '../errors.ts';
 import type { Binding } from '../pipeline/binding.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import type { LotPlan, Plan } from '../pipeline/plan.ts';
-import { loadMethod } from '../runtime/load-method.ts';
+import { loadDefinition, loadMethod } from '../runtime/load-method.ts';
 import { planFolder } from '../runtime/plan-folder.ts';
+import type { Specification } from '../specification/specification.ts';
 import { printable } from './report-error.ts';
 import { textTable } from './text-table.ts';
 
@@ -16,12 +18,12 @@ interface Options {
 
 /** `cytolot check`: validates a definition with its specification; with a folder, shows which file would serve what and what is missing. Computes nothing. */
 export async function check(pipeline: string, options: Options): Promise<number> {
-  const method = await loadMethod(pipeline, options.specification ?? null);
-  const { definition, specification } = method;
-  const rows = specification.rows
+  const { definition, specification } = await loadChecked(pipeline, options.specification ?? null);
+  const rows = (specification?.rows ?? [])
     .filter((row) => !definition.attributes.some((attribute) => attribute.id === row.attribute))
     .map((row) => row.attribute);
-  const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status}) with ${specification.id} revision ${specification.revision}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${specification.rows.length} rows`;
+  const judged = specification === null ? '' : ` with ${specification.id} revision ${specification.revision}`;
+  const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status})${judged}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${specification?.rows.length ?? 0} rows`;
   const planned = options.folder === undefined ? null : await planFolder(definition, options.folder);
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: planned?.plan ?? null }, null, 2)}\n`);
@@ -34,6 +36,20 @@ export async function check(pipeline: string, options: Options): Promise<number>
     );
   if (planned !== null) process.stdout.write(printable(formatPlan(definition, planned.plan)));
   return 0;
+}
+
+/** A definition may be checked before it has a specification, such as a draft that was imported; a lot cannot be judged without one. */
+async function loadChecked(
+  pipeline: string,
+  specification: string | null,
+): Promise<{ readonly definition: Definition; readonly specification: Specification | null }> {
+  try {
+    return await loadMethod(pipeline, specification);
+  } catch (error) {
+    if (!(error instanceof InputError) || error.code !== 'specification/missing') throw error;
+    process.stderr.write(printable(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`));
+    return { definition: loadDefinition(pipeline), specification: null };
+  }
 }
 
 function formatPlan(definition: Definition, plan: Plan): string {

@@ -1,13 +1,17 @@
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
 import type { GateSet } from '../exchange/gate-document.ts';
-import { definitionSchema } from '../pipeline/definition.ts';
+import { type Definition, definitionSchema } from '../pipeline/definition.ts';
+import { readTable } from '../pipeline/read-table.ts';
+import { parseSpilloverFile } from '../pipeline/spillover-file.ts';
 import { validateYaml } from '../pipeline/validate-yaml.ts';
 import { parseYamlDocument } from '../pipeline/yaml-document.ts';
+import type { CompensationRequest } from '../population/gating-request.ts';
+import { readBytes } from '../runtime/files.ts';
 import type { GateOptions } from './gate.ts';
 
-/** The gates of one tube of a pipeline definition. Errors: `definition/…`, `usage/bad-argument`. */
-export function readDefinitionGates(text: string, { gates: path, tube: asked }: GateOptions): GateSet {
+/** The gates of one tube of a pipeline definition, with its matrix file. Errors: `definition/…`, `usage/bad-argument`, `usage/not-found`. */
+export async function readDefinitionGates(text: string, { gates: path, tube: asked }: GateOptions): Promise<GateSet> {
   const definition = validateYaml(definitionSchema, parseYamlDocument(text, basename(path)));
   const tubes = definition.tubes.filter(({ id }) => asked === undefined || id === asked);
   const [tube] = tubes;
@@ -18,13 +22,6 @@ export function readDefinitionGates(text: string, { gates: path, tube: asked }: 
       `Expected --tube with one of ${known}, found ${asked === undefined ? 'none' : `'${asked}'`}.`,
     );
   }
-  const { compensation } = tube;
-  if (compensation.from === 'matrix') {
-    throw new InputError(
-      'usage/bad-argument',
-      `Expected a tube compensated from the file or not at all, found the matrix '${compensation.file}'; use run.`,
-    );
-  }
   if (tube.clusters.length > 0) {
     throw new InputError(
       'usage/bad-argument',
@@ -33,15 +30,29 @@ export function readDefinitionGates(text: string, { gates: path, tube: asked }: 
   }
   return {
     sample: null,
+    id: null,
+    groups: [],
     files: [],
+    keywords: new Map(),
     gates: tube.gates,
     transforms: definition.transforms,
     matrices: {},
     markers: definition.markers,
-    compensation: { from: compensation.from },
+    compensation: await compensationOf(tube, path),
     paths: new Map(),
     storedCounts: new Map(),
     heading: 'path',
     notes: [],
   };
 }
+
+async function compensationOf({ compensation }: { readonly compensation: TubeCompensation }, path: string): Promise<CompensationRequest> {
+  if (compensation.from !== 'matrix') return { from: compensation.from };
+  const { parameters, matrix } = parseSpilloverFile(
+    await readTable(readBytes(join(dirname(path), compensation.file)), compensation.file),
+    compensation.file,
+  );
+  return { from: 'matrix', parameters, matrix };
+}
+
+type TubeCompensation = Definition['tubes'][number]['compensation'];

@@ -4,14 +4,14 @@ import type { GatedFileShown } from './gate.ts';
 export function gateText({ file, eventCount, populations }: GatedFileShown): string {
   const stored = populations.some(({ storedCount }) => storedCount !== undefined);
   const rows = [
-    ['population', 'count', '% of parent', '% of all', ...(stored ? ['in the workspace'] : [])],
-    ['all events', String(eventCount), '', '', ...(stored ? [''] : [])],
-    ...populations.map(({ path, count, frequencyOfParent, frequencyOfTotal, storedCount }) => [
+    ['population', 'count', '% of parent', '% of all', ...(stored ? ['stored', ''] : [])],
+    ['all events', String(eventCount), '', '', ...(stored ? ['', ''] : [])],
+    ...populations.map(({ path, count, frequencyOfParent, frequencyOfTotal, storedCount, differsFromStored }) => [
       `${'  '.repeat(path.length)}${path[path.length - 1] ?? ''}`,
       String(count),
       percent(frequencyOfParent),
       percent(frequencyOfTotal),
-      ...(stored ? [storedCount === undefined ? '' : String(storedCount)] : []),
+      ...(stored ? [storedCount === undefined ? '' : String(storedCount), differsFromStored === true ? '> 1 %' : ''] : []),
     ]),
   ];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));

@@ -8,10 +8,12 @@ import { readText } from '../runtime/files.ts';
 import type { GatedFile, GateFileTask } from '../runtime/gate-file.ts';
 import { gateFile, gateFiles } from '../runtime/gate-threads.ts';
 import { gateText } from './gate-text.ts';
+import { keywordsOfFile } from './keywords-of-file.ts';
 import { writeMembership } from './membership-csv.ts';
 import { writeTextOutput } from './output-file.ts';
 import { jsonText } from './print-json.ts';
 import { printable, reportError } from './report-error.ts';
+import { differsFromStored, storedNotes } from './stored-counts.ts';
 
 export interface GateOptions {
   readonly gates: string;
@@ -25,8 +27,8 @@ export interface GateOptions {
   readonly exact?: boolean;
 }
 
-/** A population as it is printed: its path, its counts, and the count that a workspace stores, where it does. */
-export type GatedPopulation = Population & { readonly storedCount?: number };
+/** A population as it is printed: its path, its counts, and the count that a workspace stores, where it does, with whether the two are far apart. */
+export type GatedPopulation = Population & { readonly storedCount?: number; readonly differsFromStored?: true };
 
 /** What is printed of one file. */
 export interface GatedFileShown {
@@ -103,13 +105,15 @@ async function openGates(options: GateOptions): Promise<GatesOfFile> {
   const text = readText(options.gates);
   if (!/^\s*</.test(text)) {
     const { readDefinitionGates } = await import('./definition-gates.ts');
-    const set = readDefinitionGates(text, options);
+    const set = await readDefinitionGates(text, options);
     return () => set;
   }
   const { readGateDocument } = await import('../exchange/registry.ts');
   const { chooseSet } = await import('../exchange/gate-document.ts');
   const document = readGateDocument(text, basename(options.gates));
-  return (path) => chooseSet(document, { file: basename(path), sample: options.sample ?? null });
+  const dataSet = readDataSetNumber(options.dataSet);
+  return (path) =>
+    chooseSet(document, { file: basename(path), keywords: () => keywordsOfFile(path, dataSet), sample: options.sample ?? null });
 }
 
 interface RequestOptions {
@@ -147,13 +151,19 @@ function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }:
   return result.populations.map((population, i) => {
     const name = names[i] ?? '';
     const storedCount = storedCounts.get(name);
-    return { ...population, path: paths.get(name) ?? population.path, ...(storedCount === undefined ? {} : { storedCount }) };
+    const stored =
+      storedCount === undefined
+        ? {}
+        : { storedCount, ...(differsFromStored(population.count, storedCount) ? { differsFromStored: true as const } : {}) };
+    return { ...population, path: paths.get(name) ?? population.path, ...stored };
   });
 }
 
-function warn({ dataSet }: GatedFile, { notes }: GateSet): void {
+function warn(gated: GatedFile, set: GateSet): void {
+  const { dataSet } = gated;
   for (const { code, message } of dataSet.departures) {
     process.stderr.write(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
   }
+  const notes = [...set.notes, ...storedNotes(set, dataSet, populationsFound(gated, set))];
   for (const note of notes) process.stderr.write(printable(`warning: ${note}\n`));
 }

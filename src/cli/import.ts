@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
-import { chooseSet } from '../exchange/gate-document.ts';
+import { InputError } from '../errors.ts';
+import { chooseSet, type GateSet } from '../exchange/gate-document.ts';
 import { readGateDocument } from '../exchange/registry.ts';
 import { readText } from '../runtime/files.ts';
 import { definitionOfGates, matrixCsv } from './definition-of-gates.ts';
@@ -18,6 +19,7 @@ export async function importGates(path: string, options: ImportOptions): Promise
   const document = readGateDocument(readText(path), file);
   const [first] = document.sets;
   const set = chooseSet(document, { file: '', sample: options.sample ?? first?.sample ?? null });
+  refuseMatrices(set, file);
   const csv = matrixCsv(set);
   if (options.matrix !== undefined && csv !== null) writeTextOutput(options.matrix, csv);
   const matrixFile = options.matrix === undefined || csv === null ? null : basename(options.matrix);
@@ -26,6 +28,7 @@ export async function importGates(path: string, options: ImportOptions): Promise
     ...(set.sample !== null && document.sets.length > 1
       ? [`gates of the sample '${set.sample}'; the file has ${document.sets.length} samples (--sample).`]
       : []),
+    ...(set.groups.length > 0 ? [`the sample is in the groups ${set.groups.map((group) => `'${group}'`).join(', ')}.`] : []),
     ...(csv !== null && matrixFile === null
       ? ['the gate file compensates by a matrix of its own; write it with --matrix FILE.csv, or the spillover of each FCS file is taken.']
       : []),
@@ -41,4 +44,16 @@ export async function importGates(path: string, options: ImportOptions): Promise
     printable(comments + stringify(definitionOfGates(set, matrixFile), { lineWidth: 140, flowCollectionPadding: true })),
   );
   return 0;
+}
+
+/** A definition has one compensation a tube: gates that name spectrum matrices of their own cannot stand in it. */
+function refuseMatrices({ matrices }: GateSet, file: string): void {
+  const names = Object.keys(matrices);
+  if (names.length === 0) return;
+  const listed = names.slice(0, 20).map((name) => `'${name}'`);
+  throw new InputError(
+    'exchange/unsupported',
+    `Expected gates that are compensated by the file or not at all, found the spectrum matrices ${listed.join(', ')}: a definition has one matrix a tube.`,
+    { file },
+  );
 }

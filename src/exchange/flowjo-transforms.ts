@@ -1,5 +1,5 @@
 import type { Transform } from '../population/transforms/registry.ts';
-import { childNamed, numberAttribute, optionalNumber, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from './xml.ts';
+import { numberAttribute, optionalNumber, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from './xml.ts';
 
 export interface FlowJoReading {
   readonly reading: XmlReading;
@@ -11,27 +11,43 @@ export interface FlowJoScale {
   readonly transform: Transform | null;
   readonly low: number;
   readonly high: number;
+  /** A coordinate of FlowJo's x `factor` = our linear value; other than 1 for its Time only. */
+  readonly factor: number;
 }
 
-/** The scales of a sample by parameter name (`Comp-…` apart from the uncompensated one). Errors: `exchange/bad-xml`. */
-export function readFlowJoTransforms(element: XmlElement | null, { reading, note }: FlowJoReading): ReadonlyMap<string, FlowJoScale> {
-  const transforms = new Map<string, FlowJoScale>();
+/**
+ * The scales of a sample by parameter name (`Comp-…` apart from the uncompensated one). FlowJo's Time counts in its own gain, ours in the
+ * file's `$TIMESTEP`: its coordinates are put into ours. Errors: `exchange/bad-xml`.
+ */
+export function readFlowJoTransforms(
+  element: XmlElement | null,
+  { reading, note, timeStep }: FlowJoReading & { readonly timeStep: number },
+): ReadonlyMap<string, FlowJoScale> {
+  const scales = new Map<string, FlowJoScale>();
   for (const child of element?.children ?? []) {
     const parameter = requiredAttribute(reading, requiredChild(reading, child, 'parameter'), 'name');
-    const scale = readScale(child, reading);
-    if (scale === null) note(`the ${child.name} transform of '${parameter}' is not known; gates on it are left out.`);
-    else transforms.set(parameter, scale);
     const gain = optionalNumber(reading, child, 'gain') ?? 1;
-    if (gain !== 1) note(`the gain ${gain} of '${parameter}' is not applied: values are read as the FCS file's keywords say.`);
+    const isTime = parameter.toUpperCase() === 'TIME' && gain > 0;
+    const scale = readScale(child, reading, isTime && child.name === 'linear' ? timeStep / gain : 1);
+    if (scale === null) note(`the ${child.name} transform of '${parameter}' is not known; gates on it are left out.`);
+    else scales.set(parameter, scale);
+    if (gain === 1 || scale === null) continue;
+    note(
+      isTime
+        ? `'${parameter}' counts ${gain} a step in FlowJo and ${timeStep} here ($TIMESTEP): coordinates of its gates are multiplied by the quotient.`
+        : `the gain ${gain} of '${parameter}' is not applied: values are read as the FCS file's keywords say.`,
+    );
   }
-  return transforms;
+  return scales;
 }
 
-function readScale(element: XmlElement, reading: XmlReading): FlowJoScale | null {
-  if (element.name === 'linear')
-    return { transform: null, low: numberAttribute(reading, element, 'minRange'), high: numberAttribute(reading, element, 'maxRange') };
+function readScale(element: XmlElement, reading: XmlReading, factor: number): FlowJoScale | null {
+  if (element.name === 'linear') {
+    const [low, high] = [numberAttribute(reading, element, 'minRange'), numberAttribute(reading, element, 'maxRange')];
+    return { transform: null, low: low * factor, high: high * factor, factor };
+  }
   const transform = readTransform(element, (name) => numberAttribute(reading, element, name));
-  return transform === null ? null : { transform, low: 0, high: 1 };
+  return transform === null ? null : { transform, low: 0, high: 1, factor: 1 };
 }
 
 function readTransform({ name }: XmlElement, number: (attribute: string) => number): Transform | null {
@@ -50,10 +66,4 @@ function readTransform({ name }: XmlElement, number: (attribute: string) => numb
     default:
       return null;
   }
-}
-
-/** Name of a gate's dimension as FlowJo writes it, null where it is no parameter of the file. */
-export function dimensionName(dimension: XmlElement, reading: XmlReading): string | null {
-  const parameter = childNamed(dimension, 'fcs-dimension');
-  return parameter === null ? null : requiredAttribute(reading, parameter, 'name');
 }

@@ -1,17 +1,11 @@
-import type { CompensationRequest } from '../population/gating-request.ts';
+import { parseDecimal } from '../fcs/number-text.ts';
+import { readDerivedParameters } from './flowjo-derived.ts';
 import { readFlowJoGates } from './flowjo-gates.ts';
+import { readFlowJoMatrix } from './flowjo-matrix.ts';
 import { readFlowJoTransforms } from './flowjo-transforms.ts';
 import type { GateDocument, GateSet } from './gate-document.ts';
-import {
-  badXml,
-  childNamed,
-  childrenNamed,
-  numberAttribute,
-  requiredAttribute,
-  requiredChild,
-  type XmlElement,
-  type XmlReading,
-} from './xml.ts';
+import { startNotes } from './notes.ts';
+import { badXml, childNamed, childrenNamed, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from './xml.ts';
 
 export function isFlowJo(root: XmlElement): boolean {
   return root.name === 'Workspace';
@@ -23,35 +17,75 @@ export function isFlowJo(root: XmlElement): boolean {
  */
 export function readFlowJo(root: XmlElement, reading: XmlReading): GateDocument {
   const samples = childrenNamed(requiredChild(reading, root, 'SampleList'), 'Sample');
-  const sets = samples.map((sample) => readSample(sample, reading));
+  const groups = readGroups(root, reading);
+  const sets = samples.map((sample) => readSample(sample, { reading, groups }));
   if (sets.length === 0) throw badXml(reading, root, 'expected a sample, found none');
   return { format: 'FlowJo workspace', sets };
 }
 
-function readSample(sample: XmlElement, reading: XmlReading): GateSet {
+/** Names of the groups of each sample, by its id. */
+function readGroups(root: XmlElement, reading: XmlReading): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const node of childrenNamed(childNamed(root, 'Groups') ?? root, 'GroupNode')) {
+    const group = childNamed(node, 'Group');
+    const references = group === null ? null : childNamed(group, 'SampleRefs');
+    if (group === null || references === null) continue;
+    for (const reference of childrenNamed(references, 'SampleRef')) {
+      const id = requiredAttribute(reading, reference, 'sampleID');
+      const name = requiredAttribute(reading, group, 'name');
+      const known = groups.get(id);
+      if (known === undefined) groups.set(id, [name]);
+      else known.push(name);
+    }
+  }
+  return groups;
+}
+
+interface Told {
+  readonly reading: XmlReading;
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+}
+
+function readSample(sample: XmlElement, { reading, groups }: Told): GateSet {
   const node = requiredChild(reading, sample, 'SampleNode');
   const dataSet = childNamed(sample, 'DataSet');
   const name = requiredAttribute(reading, node, 'name');
-  const notes: string[] = [];
-  const note = (sentence: string) => notes.push(`${reading.file}, sample '${name}': ${sentence}`);
-  const matrix = childNamed(sample, 'spilloverMatrix');
-  const scales = readFlowJoTransforms(childNamed(sample, 'Transformations'), { reading, note });
-  const prefix = matrix?.attributes.get('prefix') ?? 'Comp-';
-  const suffix = matrix?.attributes.get('suffix') ?? '';
-  const { gates, paths, storedCounts } = readFlowJoGates(node, { reading, note, scales, prefix, suffix });
+  const id = node.attributes.get('sampleID') ?? dataSet?.attributes.get('sampleID') ?? null;
+  const { note, notes } = startNotes(`${reading.file}, sample '${name}': `);
+  const keywords = readKeywords(sample);
+  const { compensation, request } = readFlowJoMatrix(childNamed(sample, 'spilloverMatrix'), { reading, note });
+  const timeStep = parseDecimal(keywords.get('$TIMESTEP') ?? '') ?? 1;
+  const scales = readFlowJoTransforms(childNamed(sample, 'Transformations'), { reading, note, timeStep });
+  const ratios = readDerivedParameters(sample, { reading, note });
+  const { gates, paths, storedCounts } = readFlowJoGates(node, { reading, note, scales, ratios, compensation });
+  const files = [name, baseName(dataSet?.attributes.get('uri') ?? ''), keywords.get('$FIL') ?? ''];
   return {
     sample: name,
-    files: [...new Set([name, baseName(dataSet?.attributes.get('uri') ?? ''), keyword(sample, '$FIL')].filter((file) => file !== ''))],
+    id,
+    groups: id === null ? [] : (groups.get(id) ?? []),
+    files: [...new Set(files.filter((file) => file !== ''))],
+    keywords,
     gates,
     transforms: {},
     matrices: {},
     markers: {},
-    compensation: matrix === null ? { from: 'none' } : readMatrix(matrix, reading),
+    compensation: request,
     paths,
     storedCounts,
     heading: 'path',
-    notes,
+    notes: notes(),
   };
+}
+
+/** The keywords that FlowJo copied from the sample's FCS file. */
+function readKeywords(sample: XmlElement): ReadonlyMap<string, string> {
+  const keywords = childNamed(sample, 'Keywords')?.children ?? [];
+  return new Map(
+    keywords.map(({ attributes }): [string, string] => [
+      (attributes.get('name') ?? '').trim().toUpperCase(),
+      attributes.get('value') ?? '',
+    ]),
+  );
 }
 
 function baseName(uri: string): string {
@@ -61,33 +95,4 @@ function baseName(uri: string): string {
   } catch {
     return last;
   }
-}
-
-function keyword(sample: XmlElement, name: string): string {
-  const keywords = childNamed(sample, 'Keywords');
-  const found = keywords?.children.find((child) => child.attributes.get('name') === name);
-  return found?.attributes.get('value') ?? '';
-}
-
-/** Rows are what spills; a matrix may list its coefficients in any order. */
-function readMatrix(matrix: XmlElement, reading: XmlReading): CompensationRequest {
-  const rows = childrenNamed(matrix, 'spillover');
-  const parameters = rows.map((row) => requiredAttribute(reading, row, 'parameter'));
-  return {
-    from: 'matrix',
-    parameters,
-    matrix: rows.map((row) => {
-      const byDetector = new Map(
-        childrenNamed(row, 'coefficient').map((coefficient) => [
-          requiredAttribute(reading, coefficient, 'parameter'),
-          numberAttribute(reading, coefficient, 'value'),
-        ]),
-      );
-      return parameters.map((detector) => {
-        const value = byDetector.get(detector);
-        if (value === undefined) throw badXml(reading, row, `expected a coefficient for '${detector}', found none`);
-        return value;
-      });
-    }),
-  };
 }

@@ -2,6 +2,7 @@ import type { Axis } from '../population/gates/keys.ts';
 import { MOST_DIVIDERS } from '../population/gates/quadrant.ts';
 import type { Gate } from '../population/gates/registry.ts';
 import type { Transform } from '../population/transforms/registry.ts';
+import type { Ratio } from './ratio-formula.ts';
 import {
   badXml,
   childNamed,
@@ -15,14 +16,6 @@ import {
   type XmlElement,
   type XmlReading,
 } from './xml.ts';
-
-export interface Ratio {
-  readonly numerator: string;
-  readonly denominator: string;
-  readonly A: number;
-  readonly B: number;
-  readonly C: number;
-}
 
 export interface GatingMlNames {
   readonly reading: XmlReading;

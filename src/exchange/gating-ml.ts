@@ -41,7 +41,10 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
     sets: [
       {
         sample: null,
+        id: null,
+        groups: [],
         files: [],
+        keywords: new Map(),
         gates,
         transforms: Object.fromEntries(transforms),
         matrices: Object.fromEntries(matrices),

@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import { type Gate, populationsOf, prerequisitesOf } from './gates/registry.ts';
 
 /** More populations than any strategy has; keeps a hostile one from being planned at all. */
-const MOST_POPULATIONS = 10_000;
+export const MOST_POPULATIONS = 10_000;
 
 /** The gates in an order in which every gate comes after its parent and its operands; otherwise as they were given. */
 export interface GateTree {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
+import { box, population, spilloverMatrix, workspace } from '../exchange/build-workspace.ts';
 import { describeShared } from '../shared-data.ts';
 import { captureCommand } from './captured-command.ts';
 
@@ -112,6 +113,75 @@ describeShared('gate on a FlowJo workspace', (shared) => {
         frequencyOfTotal: 50559 / 200000,
         storedCount: 50559,
       },
+    ]);
+  });
+});
+
+const spectrum = write(
+  'spectrum.xml',
+  `<gating:Gating-ML xmlns:gating="http://www.isac-net.org/std/Gating-ML/v2.0/gating" xmlns:transforms="http://www.isac-net.org/std/Gating-ML/v2.0/transformations" xmlns:data-type="http://www.isac-net.org/std/Gating-ML/v2.0/datatypes">
+  <transforms:spectrumMatrix transforms:id="M"><transforms:fluorochromes><data-type:fcs-dimension data-type:name="F"/></transforms:fluorochromes><transforms:detectors><data-type:fcs-dimension data-type:name="PE-A"/></transforms:detectors><transforms:spectrum><transforms:coefficient transforms:value="1"/></transforms:spectrum></transforms:spectrumMatrix>
+</gating:Gating-ML>`,
+);
+
+describe('gate with a workspace', () => {
+  // FSC-A is 1, 2, 3, 4: two events from 3 on, four from 1 on.
+  const populations = (stored: number) =>
+    population('far', box({ 'FSC-A': { min: 3 } }), { count: stored }) + population('same', box({ 'FSC-A': { min: 1 } }), { count: 4 });
+  const wsp = (name: string, stored: number, keywords: Readonly<Record<string, string>> = {}) =>
+    write(name, workspace([{ linear: ['FSC-A', 'PE-A'], keywords, populations: populations(stored) }]));
+
+  it('shows stored counts beside ours, and flags those more than 1 % away', async () => {
+    const { exitCode, stdout, stderr } = await captureCommand(['gate', file, '--gates', wsp('far.wsp', 3)]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(
+      [
+        'made.fcs',
+        '',
+        'population  count  % of parent  % of all  stored',
+        'all events      4',
+        '  far           2           50        50       3  > 1 %',
+        '  same          4          100       100       4',
+        '',
+      ].join('\n'),
+    );
+    expect(stderr).toContain(
+      "warning: made.fcs: counts differ by more than 1 % from those that the gate file stores: 'far' (2 here, 3 stored).\n",
+    );
+    const json = await captureCommand(['gate', file, '--gates', wsp('far.wsp', 3), '--json']);
+    expect(JSON.parse(json.stdout).populations).toMatchObject([{ storedCount: 3, differsFromStored: true }, { storedCount: 4 }]);
+  });
+
+  it('says when the workspace knew another file under that name', async () => {
+    const { stderr } = await captureCommand(['gate', file, '--gates', wsp('other.wsp', 2, { $TOT: '5' })]);
+    expect(stderr).toBe("warning: made.fcs: the sample 'made.fcs' of the gate file had 5 events, this file has 4: is it the same file?\n");
+  });
+
+  it('becomes a definition that counts the same, with its matrix beside it', async () => {
+    const matrix = spilloverMatrix({ 'FSC-A': [1, 0.5], 'PE-A': [0, 1] }, { name: 'edited' });
+    // PE-A - 0.5 FSC-A is 9.5, 19, 28.5, 3.
+    const gate = population('compensated', box({ 'Comp-PE-A': { min: 9.5, max: 28.5 } }), { count: 2 });
+    const path = write('matrix.wsp', workspace([{ linear: ['FSC-A', 'Comp-PE-A'], matrix, populations: gate }]));
+    const imported = await captureCommand(['import', path, '--matrix', join(folder, 'matrix.csv')]);
+    expect(imported.stderr).toContain("warning: the sample is in the groups 'All Samples'.\n");
+    const definition = write('imported.yaml', imported.stdout);
+    const counts = async (gates: string) =>
+      JSON.parse((await captureCommand(['gate', file, '--gates', gates, '--json'])).stdout).populations.map(
+        ({ count }: { count: number }) => count,
+      );
+    expect([await counts(path), await counts(definition)]).toEqual([[2], [2]]);
+    expect(await captureCommand(['check', definition])).toEqual({
+      exitCode: 0,
+      stdout: 'imported 0.1.0 (draft): 1 tubes, 0 assays, 1 attributes, 0 rows\n',
+      stderr: `warning: ${definition}: no specification is named, without which 'run' cannot judge a lot\n`,
+    });
+  });
+
+  it('a definition whose gates need spectrum matrices of their own is not made', async () => {
+    const { exitCode, stderr } = await captureCommand(['import', spectrum]);
+    expect([exitCode, stderr]).toEqual([
+      65,
+      "error: spectrum.xml: Expected gates that are compensated by the file or not at all, found the spectrum matrices 'M': a definition has one matrix a tube. [exchange/unsupported]\n",
     ]);
   });
 });

@@ -79,7 +79,7 @@ describeShared('FlowJo workspaces', (shared) => {
       on: 'linear',
     });
     expect(second?.notes).toEqual([
-      "8_color_ICS_simple.wsp, sample '101_DEN084Y5_15_E05_010_clean.fcs': the gain 0.0102654811 of 'Time' is not applied: values are read as the FCS file's keywords say.",
+      "8_color_ICS_simple.wsp, sample '101_DEN084Y5_15_E05_010_clean.fcs': 'Time' counts 0.0102654811 a step in FlowJo and 0.01 here ($TIMESTEP): coordinates of its gates are multiplied by the quotient.",
     ]);
   });
 

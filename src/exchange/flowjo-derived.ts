@@ -1,0 +1,23 @@
+import type { FlowJoReading } from './flowjo-transforms.ts';
+import { parseRatioFormula, type Ratio } from './ratio-formula.ts';
+import { childNamed, childrenNamed, requiredAttribute, type XmlElement } from './xml.ts';
+
+/**
+ * Derived parameters of a sample by name, those that are a ratio of two parameters. Every other one is null: it (of one
+ * parameter, by import, by a plug-in) is named in a note, and what is gated on it is left out. Errors: `exchange/bad-xml`.
+ */
+export function readDerivedParameters(sample: XmlElement, { reading, note }: FlowJoReading): ReadonlyMap<string, Ratio | null> {
+  const holders = [sample, ...childrenNamed(sample, 'DerivedParameters')];
+  const ratios = new Map<string, Ratio | null>();
+  for (const element of holders.flatMap((holder) => childrenNamed(holder, 'DerivedParameter'))) {
+    const name = requiredAttribute(reading, element, 'name');
+    const formula = element.attributes.get('formula') ?? childNamed(element, 'Formula')?.text ?? '';
+    const ratio = parseRatioFormula(formula);
+    ratios.set(name, ratio);
+    if (ratio === null)
+      note(
+        `the derived parameter '${name}' ${formula === '' ? 'has no formula' : `is '${formula.slice(0, 100)}'`}, not a ratio of two parameters such as '<A> / <B>'; gates on it are left out.`,
+      );
+  }
+  return ratios;
+}

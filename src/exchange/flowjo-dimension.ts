@@ -1,0 +1,72 @@
+import type { Axis } from '../population/gates/keys.ts';
+import type { FlowJoReading, FlowJoScale } from './flowjo-transforms.ts';
+import type { Ratio } from './ratio-formula.ts';
+import { childNamed, optionalNumber, requiredAttribute, type XmlElement, type XmlReading } from './xml.ts';
+
+export interface FlowJoSample extends FlowJoReading {
+  readonly scales: ReadonlyMap<string, FlowJoScale>;
+  /** Derived parameters; null where one is no ratio. */
+  readonly ratios: ReadonlyMap<string, Ratio | null>;
+  readonly compensation: FlowJoCompensation;
+}
+
+/** Compensated parameters are named `prefix + name + suffix`; `none` has no such names, `refused` has them and cannot compute them. */
+export interface FlowJoCompensation {
+  readonly kind: 'matrix' | 'none' | 'refused';
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly parameters: ReadonlySet<string>;
+}
+
+/** A dimension of a gate: what it is measured on, and its bounds in linear values. */
+export interface Dimension {
+  readonly axis: Exclude<Axis, string>;
+  readonly scale: FlowJoScale;
+  readonly bounds: { readonly min?: number; readonly max?: number };
+}
+
+/** A dimension, or the reason why there is none here. Errors: `exchange/bad-xml`. */
+export function readDimension(element: XmlElement, sample: FlowJoSample): Dimension | string {
+  const name = dimensionName(element, sample.reading);
+  if (name === null) return 'it is on something else than a parameter';
+  const scale = sample.scales.get(name);
+  if (scale === undefined) return `'${name}' has no scale in the sample`;
+  const value = readAxis(name, sample);
+  if (typeof value === 'string') return value;
+  const transform = scale.transform === null ? {} : { transform: scale.transform };
+  return { axis: { ...value, ...transform }, scale, bounds: readBounds(element, sample, scale) };
+}
+
+function dimensionName(dimension: XmlElement, reading: XmlReading): string | null {
+  const parameter = childNamed(dimension, 'fcs-dimension');
+  return parameter === null ? null : requiredAttribute(reading, parameter, 'name');
+}
+
+function readAxis(name: string, sample: FlowJoSample): Exclude<Axis, string> | string {
+  const ratio = sample.ratios.get(name);
+  if (ratio === undefined) return parameterOf(name, sample.compensation);
+  if (ratio === null) return `'${name}' is a derived parameter that is not read`;
+  const [numerator, denominator] = [parameterOf(ratio.numerator, sample.compensation), parameterOf(ratio.denominator, sample.compensation)];
+  if (typeof numerator === 'string') return numerator;
+  if (typeof denominator === 'string') return denominator;
+  if (numerator.compensated !== denominator.compensated)
+    return `the derived parameter '${name}' is a ratio of a compensated and an uncompensated parameter`;
+  return {
+    ratio: { ...ratio, numerator: numerator.parameter, denominator: denominator.parameter },
+    compensated: numerator.compensated,
+  };
+}
+
+/** Compensated by the matrix only where the matrix has the parameter: a file's own parameter may be called `Comp-…` too. */
+function parameterOf(name: string, { kind, prefix, suffix, parameters }: FlowJoCompensation) {
+  const within = prefix + suffix !== '' && name.length > prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix);
+  const parameter = within ? name.slice(prefix.length, name.length - suffix.length) : name;
+  if (!within || kind === 'none') return { parameter: name, compensated: false };
+  if (kind === 'refused') return `'${name}' is compensated by a matrix that is not read`;
+  return parameters.has(parameter) ? { parameter, compensated: true } : { parameter: name, compensated: false };
+}
+
+function readBounds(dimension: XmlElement, { reading }: FlowJoSample, { factor }: FlowJoScale) {
+  const [min, max] = [optionalNumber(reading, dimension, 'min'), optionalNumber(reading, dimension, 'max')];
+  return { ...(min === undefined ? {} : { min: min * factor }), ...(max === undefined ? {} : { max: max * factor }) };
+}

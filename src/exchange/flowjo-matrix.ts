@@ -1,0 +1,49 @@
+import type { CompensationRequest } from '../population/gating-request.ts';
+import type { FlowJoCompensation } from './flowjo-dimension.ts';
+import type { FlowJoReading } from './flowjo-transforms.ts';
+import { badXml, childrenNamed, numberAttribute, requiredAttribute, type XmlElement, type XmlReading } from './xml.ts';
+
+/**
+ * The compensation of a sample, the acquisition's matrix or one of the workspace, as FlowJo copied it into the sample. Spectral unmixing is
+ * refused in a note: it needs the spectra of the workspace's controls. Errors: `exchange/bad-xml`.
+ */
+export function readFlowJoMatrix(
+  matrix: XmlElement | null,
+  { reading, note }: FlowJoReading,
+): { readonly compensation: FlowJoCompensation; readonly request: CompensationRequest } {
+  if (matrix === null) return { compensation: { kind: 'none', prefix: '', suffix: '', parameters: new Set() }, request: { from: 'none' } };
+  const names = { prefix: matrix.attributes.get('prefix') ?? 'Comp-', suffix: matrix.attributes.get('suffix') ?? '' };
+  if (matrix.attributes.get('spectral') === '1') {
+    note(
+      `its matrix '${matrix.attributes.get('name') ?? ''}' is a spectral unmixing, which is not read; gates on unmixed parameters are left out. Export the unmixed events from FlowJo and gate those.`,
+    );
+    return { compensation: { kind: 'refused', ...names, parameters: new Set() }, request: { from: 'none' } };
+  }
+  const request = readMatrix(matrix, reading);
+  return { compensation: { kind: 'matrix', ...names, parameters: new Set(request.parameters) }, request };
+}
+
+type MatrixRequest = Extract<CompensationRequest, { from: 'matrix' }>;
+
+/** Rows are what spills; a matrix may list its coefficients in any order. */
+function readMatrix(matrix: XmlElement, reading: XmlReading): MatrixRequest {
+  const rows = childrenNamed(matrix, 'spillover');
+  const parameters = rows.map((row) => requiredAttribute(reading, row, 'parameter'));
+  return {
+    from: 'matrix',
+    parameters,
+    matrix: rows.map((row) => {
+      const byDetector = new Map(
+        childrenNamed(row, 'coefficient').map((coefficient) => [
+          requiredAttribute(reading, coefficient, 'parameter'),
+          numberAttribute(reading, coefficient, 'value'),
+        ]),
+      );
+      return parameters.map((detector) => {
+        const value = byDetector.get(detector);
+        if (value === undefined) throw badXml(reading, row, `expected a coefficient for '${detector}', found none`);
+        return value;
+      });
+    }),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Gate } from '../population/gates/registry.ts';
+import { curlyQuadVertices } from './flowjo-curly-quad.ts';
+import { type Dimension, type FlowJoSample, readDimension } from './flowjo-dimension.ts';
+import { ellipseOfFoci } from './flowjo-ellipse.ts';
+import { badXml, childrenNamed, numberAttribute, type XmlElement } from './xml.ts';
+
+export interface CommonKeys {
+  readonly name: string;
+  readonly parent: string | null;
+}
+
+/** The gate that an element draws, or the reason why there is none here. Errors: `exchange/bad-xml`. */
+export function readShape(element: XmlElement, common: CommonKeys, sample: FlowJoSample): Gate | string {
+  const dimensions: Dimension[] = [];
+  for (const child of childrenNamed(element, 'dimension')) {
+    const dimension = readDimension(child, sample);
+    if (typeof dimension === 'string') return dimension;
+    dimensions.push(dimension);
+  }
+  const [x, y] = dimensions;
+  if (x === undefined) return 'it has no dimension';
+  if (element.name === 'RectangleGate')
+    return { type: 'rectangle', ...common, on: 'linear', dimensions: dimensions.map(({ axis, bounds }) => ({ ...axis, ...bounds })) };
+  if (y === undefined || dimensions.length > 2) return `it has ${dimensions.length} dimensions`;
+  switch (element.name) {
+    case 'PolygonGate':
+      return { type: 'polygon', ...common, x: x.axis, y: y.axis, on: 'linear', vertices: readVertices(element, { x, y }, sample) };
+    case 'EllipsoidGate':
+      return {
+        type: 'ellipse',
+        ...common,
+        on: 'transformed',
+        dimensions: [x.axis, y.axis],
+        ...ellipseOfFoci(element, [x.scale, y.scale], sample.reading),
+      };
+    case 'CurlyQuad':
+      return readCurlyQuad({ x, y }, common, sample);
+    default:
+      return 'such a gate has no counterpart here';
+  }
+}
+
+interface Plane {
+  readonly x: Dimension;
+  readonly y: Dimension;
+}
+
+function readVertices(element: XmlElement, { x, y }: Plane, { reading }: FlowJoSample): [number, number][] {
+  const vertices = childrenNamed(element, 'vertex').map((vertex): [number, number] => {
+    const [atX, atY] = childrenNamed(vertex, 'coordinate').map((coordinate) => numberAttribute(reading, coordinate, 'value'));
+    if (atX === undefined || atY === undefined) throw badXml(reading, vertex, 'expected two coordinates, found fewer');
+    return [atX * x.scale.factor, atY * y.scale.factor];
+  });
+  if (vertices.length < 3) throw badXml(reading, element, `expected three vertices or more, found ${vertices.length}`);
+  return vertices;
+}
+
+/** Each dimension of a curly quadrant has the one bound that it lies above or below. */
+function readCurlyQuad({ x, y }: Plane, common: CommonKeys, { note }: FlowJoSample): Gate | string {
+  const sides = [x, y].map(({ scale, bounds: { min, max } }) => {
+    if ((min === undefined) === (max === undefined)) return null;
+    return min === undefined ? { scale, at: max!, side: 'below' as const } : { scale, at: min, side: 'above' as const };
+  });
+  const [sideX, sideY] = sides;
+  if (sideX == null || sideY == null) return 'a curly quadrant has one bound on each axis';
+  const vertices = curlyQuadVertices({ x: sideX, y: sideY });
+  if (vertices === null) return 'its curves meet outside of the scales';
+  note(
+    `the curly quadrant '${common.name}' is drawn with y = y0 + 0.001 (x - x0)² and x = x0 + 0.001 (y - y0)² on 256 channels: FlowJo does not publish its curves. Compare the counts.`,
+  );
+  return { type: 'polygon', ...common, x: x.axis, y: y.axis, on: 'transformed', vertices };
+}
