@@ -74,6 +74,12 @@ export interface CombinedPotency {
   readonly planned: number;
   /** Assays that entered the value. */
   readonly used: readonly string[];
+  /** How they were weighted. */
+  readonly variant: string;
+  /** p of the chi-squared test of homogeneity; `null` where the assays have no intervals for it. */
+  readonly homogeneityP: number | null;
+  /** 100(exp(s) − 1) between the assays. */
+  readonly gcvPercent: number | null;
   readonly reasons: readonly Reason[];
 }
 

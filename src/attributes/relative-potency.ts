@@ -42,9 +42,18 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     estimate: combined.estimate,
     unit: combined.unit,
     interval: intervalOf(combined),
+    details: detailsOf(combined),
     status: combined.estimate === null ? 'missing' : 'computed',
     reasons: [...combined.reasons, ...shortage(combined, assays), ...heldOf(assays)],
   });
+}
+
+function detailsOf({ variant, homogeneityP, gcvPercent }: CombinedPotency): AttributeEstimate['details'] {
+  return [
+    { name: 'combination', title: { en: 'Combination of assays', zh: '试验结果合并方法' }, value: variant, unit: '' },
+    { name: 'homogeneity-p', title: { en: 'Homogeneity of assays, p', zh: '试验间同质性 p 值' }, value: homogeneityP, unit: '' },
+    { name: 'between-assays-gcv', title: { en: 'GCV between assays', zh: '试验间几何变异系数' }, value: gcvPercent, unit: '%' },
+  ];
 }
 
 function intervalOf(combined: CombinedPotency): AttributeEstimate['interval'] {

@@ -6,6 +6,7 @@ import type { AssayResult } from '../potency/potency-result.ts';
 import type { PotencyFigures } from '../results/figures.ts';
 import { createOutputFile } from '../runtime/output-file.ts';
 import { version } from '../version.ts';
+import type { TableCombination } from './potency-combination.ts';
 
 /** More plots than this make a page that no one reads and few browsers open. */
 const MOST_PLOTS = 400;
@@ -17,8 +18,13 @@ export interface PotencyPage {
   readonly language: ReportLanguage;
 }
 
+export interface PotencyPageContent {
+  readonly assays: readonly AssayResult[];
+  readonly combinations: readonly TableCombination[];
+}
+
 /** Writes the self-contained page of a potency table: one section a test article, an assay a plot. Errors: usage/bad-argument, usage/cannot-create. */
-export function writePotencyPage(assays: readonly AssayResult[], page: PotencyPage): void {
+export function writePotencyPage({ assays, combinations }: PotencyPageContent, page: PotencyPage): void {
   const plots = assays.reduce((sum, assay) => sum + assay.tests.length, 0);
   if (plots > MOST_PLOTS) {
     throw new InputError(
@@ -30,7 +36,7 @@ export function writePotencyPage(assays: readonly AssayResult[], page: PotencyPa
     title: page.title,
     software: `cytolot ${version}`,
     language: page.language,
-    figures: figuresOf(assays),
+    figures: figuresOf(assays, combinations),
   });
   const output = createOutputFile(page.path);
   try {
@@ -42,7 +48,7 @@ export function writePotencyPage(assays: readonly AssayResult[], page: PotencyPa
   }
 }
 
-function figuresOf(assays: readonly AssayResult[]): readonly PotencyFigures[] {
+function figuresOf(assays: readonly AssayResult[], combinations: readonly TableCombination[]): readonly PotencyFigures[] {
   const names = [...new Set(assays.flatMap((assay) => assay.tests.map((test) => test.name)))];
   return names.map((name): PotencyFigures => {
     const own = assays.filter((assay) => assay.tests.some((test) => test.name === name));
@@ -52,9 +58,15 @@ function figuresOf(assays: readonly AssayResult[]): readonly PotencyFigures[] {
       test: name,
       referenceName: own[0]?.reference.name ?? '',
       assays: own,
-      combined: null,
+      combined: combinedOf(combinations.find((one) => one.test === name)),
       limits: { lower: null, upper: null },
       curves: own.flatMap((assay) => assay.tests.filter((test) => test.name === name).flatMap((test) => fittedCurves(assay, test) ?? [])),
     };
   });
+}
+
+/** Drawn only where it is reportable. */
+function combinedOf(combination: TableCombination | undefined): PotencyFigures['combined'] {
+  if (combination === undefined || combination.estimate === null || combination.reasons.length > 0) return null;
+  return { estimate: combination.estimate, lower: combination.lower, upper: combination.upper };
 }

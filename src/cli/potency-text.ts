@@ -1,23 +1,50 @@
 import { isLineModel } from '../potency/line-models.ts';
 import type { PotencyMethod } from '../potency/method.ts';
-import type { ArticleOutcome, AssayResult, Comparison, TestArticleResult } from '../potency/potency-result.ts';
+import type { ArticleOutcome, AssayResult, Comparison, Reason, TestArticleResult } from '../potency/potency-result.ts';
+import type { TableCombination } from './potency-combination.ts';
 import { printable } from './report-error.ts';
 
 /** The relative potencies of `cytolot potency` as a table for a terminal, with the versions of the data below where wells were taken out. */
-export function potencyText(assays: readonly AssayResult[], method: PotencyMethod): string {
+export function potencyText(assays: readonly AssayResult[], combinations: readonly TableCombination[], method: PotencyMethod): string {
   const heading = ['assay', 'test article', 'relative potency', 'lower', 'upper', 'parallelism p', 'lack of fit p', 'result'];
   const rows = assays.flatMap((assay) => assay.tests.flatMap((test) => [rowOf(assay, test), ...versionRows(test)]));
-  const table = [heading, ...rows].map((row) => row.map(printable));
-  const widths = heading.map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
+  const kind = isLineModel(method.model) ? 'fieller' : method.interval.method;
+  const level = `${method.interval.level} two-sided, ${kind}`;
+  const head = `model ${method.model}, interval ${level}; five significant digits, all of them with --json\n`;
+  return `${head}${columns([heading, ...rows])}${combinationText(combinations)}`;
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const table = rows.map((row) => row.map(printable));
+  const widths = (table[0] ?? []).map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
   const lines = table.map((row) =>
     row
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))
       .join('  ')
       .trimEnd(),
   );
-  const kind = isLineModel(method.model) ? 'fieller' : method.interval.method;
-  const level = `${method.interval.level} two-sided, ${kind}`;
-  return `model ${method.model}, interval ${level}; five significant digits, all of them with --json\n${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
+}
+
+function combinationText(combinations: readonly TableCombination[]): string {
+  const [first] = combinations;
+  if (first === undefined) return '';
+  const heading = ['combined', 'assays', 'relative potency', 'lower', 'upper', 'homogeneity p', 'GCV, %', 'result'];
+  const rows = combinations.map((one) => [
+    one.test,
+    `${one.used.length} of ${one.planned}`,
+    show(one.estimate),
+    show(one.lower),
+    show(one.upper),
+    show(one.homogeneity?.p),
+    show(one.gcvPercent),
+    one.reasons.length === 0 ? 'reportable' : `not reportable: ${codesOf(one.reasons)}`,
+  ]);
+  return `\n${first.method}\n${columns([heading, ...rows])}`;
+}
+
+function codesOf(reasons: readonly Reason[]): string {
+  return [...new Set(reasons.map((one) => one.code))].join(', ');
 }
 
 function rowOf(assay: AssayResult, test: TestArticleResult): string[] {
@@ -41,7 +68,7 @@ function figures({ relativePotency, parallelism, lackOfFit, outcomes, reasons }:
     show(relativePotency?.upper),
     show(parallelism.fTest?.p),
     show(lackOfFit?.p),
-    outcomes.result === 'reportable' ? 'reportable' : `not reportable: ${[...new Set(reasons.map((one) => one.code))].join(', ')}`,
+    outcomes.result === 'reportable' ? 'reportable' : `not reportable: ${codesOf(reasons)}`,
   ];
 }
 

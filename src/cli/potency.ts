@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
+import { COMBINATION_VARIANTS, type CombinationVariant, isCombinationVariant } from '../potency/combination-editions.ts';
 import { type PotencyMethod, potencyMethodSchema } from '../potency/method.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import { readBytes } from '../runtime/files.ts';
 import { parseHeadings } from './long-table.ts';
+import { combineTable } from './potency-combination.ts';
 import { type PotencyTable, readPotencyTable } from './potency-table.ts';
 import { POTENCY_COLUMNS } from './potency-table-columns.ts';
 import { potencyText } from './potency-text.ts';
@@ -26,6 +28,8 @@ interface Options {
   readonly level?: string;
   readonly fit?: string;
   readonly outliers?: string;
+  readonly combine?: string;
+  readonly minimum?: string;
   readonly points?: boolean;
   readonly html?: string;
   readonly language?: string;
@@ -45,11 +49,16 @@ export async function potency(file: string, options: Options): Promise<number> {
         warn(name, `assay '${assay.name}', '${test.name}': ${message} [${code}]`);
     }
   }
+  const combinations =
+    options.combine === undefined ? [] : combineTable(assays, { ...combinationOf(options), level: method.interval.level });
+  for (const { test, reasons } of combinations)
+    for (const { code, message } of reasons) warn(name, `'${test}', combined: ${message} [${code}]`);
   if (options.html !== undefined) {
     const { writePotencyPage } = await import('./potency-page.ts');
-    writePotencyPage(assays, { path: options.html, title: name, language: languageOf(options.language) });
+    writePotencyPage({ assays, combinations }, { path: options.html, title: name, language: languageOf(options.language) });
   }
-  process.stdout.write(options.json === true ? `${toJson(assays, options.points === true)}\n` : potencyText(assays, method));
+  const result = options.combine === undefined ? { assays } : { assays, combinations };
+  process.stdout.write(options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText(assays, combinations, method));
   return 0;
 }
 
@@ -73,6 +82,19 @@ function languageOf(text = 'en'): 'en' | 'zh' | 'both' {
 
 function warn(file: string, text: string): void {
   process.stderr.write(`warning: ${printable(`${file}: ${text}`)}\n`);
+}
+
+/** `--combine VARIANT` with `--minimum N`. */
+function combinationOf({ combine = '', minimum }: Options): { readonly variant: CombinationVariant; readonly minimum: number | null } {
+  if (!isCombinationVariant(combine)) {
+    const known = Object.keys(COMBINATION_VARIANTS).join(', ');
+    throw new InputError('usage/bad-argument', `Expected --combine with one of ${known}, found '${combine}'.`);
+  }
+  if (minimum === undefined) return { variant: combine, minimum: null };
+  const fewest = Number(minimum);
+  if (!Number.isInteger(fewest) || fewest < 1)
+    throw new InputError('usage/bad-argument', `Expected --minimum with a whole number from 1, found '${minimum}'.`);
+  return { variant: combine, minimum: fewest };
 }
 
 /** The method: a YAML file with the keys of a definition's `method`, over which single options go. */
@@ -115,9 +137,9 @@ function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
-function toJson(assays: readonly AssayResult[], withPoints: boolean): string {
+function toJson(result: { readonly assays: readonly AssayResult[] }, withPoints: boolean): string {
   const drop = new Set(withPoints ? [] : ['points', 'residuals']);
-  const text = JSON.stringify({ assays }, (key, value: unknown) => (drop.has(key) ? undefined : value));
+  const text = JSON.stringify(result, (key, value: unknown) => (drop.has(key) ? undefined : value));
   // A terminal would act on C1 controls, which JSON.stringify leaves as they are.
   return text.replace(
     /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,

@@ -131,6 +131,11 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--level <level>', 'two-sided level of the interval')
     .option('--fit <how>', 'pairwise or simultaneous')
     .option('--outliers <test>', 'outlier test, original and reduced side by side: grubbs, dixon, studentised or rout')
+    .option(
+      '--combine <variant>',
+      'combine the assays of every test article, such as unweighted, weighted, semi-weighted, ph-eur-10-weighted',
+    )
+    .option('--minimum <n>', 'with --combine: reportable assays that are enough; by default all')
     .option('--points', 'with --json: also the wells and residuals')
     .option('--html <file>', 'write a page with curves, residuals, quantiles and parallelism')
     .option('--language <language>', 'of the page: en, zh or both', 'en')

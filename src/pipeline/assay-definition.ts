@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { layoutSchema } from '../plates/layout.ts';
 import { plateFormatSchema } from '../plates/plate-format-schema.ts';
+import { combinationSchema } from '../potency/combination-editions.ts';
 import { potencyMethodSchema } from '../potency/method.ts';
 import { idSchema, titleSchema } from './names.ts';
 
@@ -22,8 +23,13 @@ export const assaySchema = z
     layout: layoutSchema,
     responseUnit: z.string().min(1).describe('Unit of the response.'),
     method: potencyMethodSchema,
-    planned: z.number().int().min(1).describe('Independent assays that the method plans for one reportable value.'),
-    minimum: z.number().int().min(1).describe('Valid assays that are enough for a reportable value.'),
+    planned: z
+      .number()
+      .int()
+      .min(1)
+      .describe('Independent assays that the method plans for one reportable value; with replicates in a run, the runs.'),
+    minimum: z.number().int().min(1).describe('Valid assays (or complete runs) that are enough for a reportable value.'),
+    combination: combinationSchema.prefault({}),
     referenceKind: z.string().min(1).optional().describe('Kind that the reference standard must have in the register.'),
   })
   .describe('A potency assay.');

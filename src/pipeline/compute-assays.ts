@@ -5,6 +5,7 @@ import { buildLayout } from '../plates/layout.ts';
 import type { Plate, PlateRead, PlateReading } from '../plates/plate-reading.ts';
 import { assayFromPlate } from '../potency/assay-from-plate.ts';
 import { combineAssays } from '../potency/combination.ts';
+import { independentAssay } from '../potency/independent-assay.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import type { AssayDefinition } from './assay-definition.ts';
@@ -186,7 +187,7 @@ function assayForLot(lot: string, plan: AssayPlan, plate: EstimatedPlate | undef
   ];
 }
 
-/** The geometric mean of the valid assays times the assigned potency of their reference standard. */
+/** The combination of the valid assays by the definition's variant, times the assigned potency of their reference standard. */
 function combine(
   assay: AssayDefinition,
   own: readonly AssayForLot[],
@@ -205,11 +206,8 @@ function combine(
   );
   const [standard, other] = [...standards.values()];
   const combined = combineAssays(
-    own.map((one) => ({
-      name: one.result.name,
-      relativePotency: one.test.outcomes.result === 'reportable' && one.reasons.length === 0 ? one.test.relativePotency : null,
-    })),
-    { planned: assay.planned, minimum: assay.minimum, level: assay.method.interval.level },
+    own.map((one) => independentAssay(one.result, one.test, { run: one.assayRun, valid: one.reasons.length === 0 })),
+    { planned: assay.planned, minimum: assay.minimum, level: assay.method.interval.level, ...assay.combination },
   );
   const mixed: Reason[] =
     other !== undefined
@@ -225,8 +223,11 @@ function combine(
     sides: 'two',
     method: combined.method,
     unit: standard?.unit ?? 'relative potency',
-    planned: assay.minimum,
+    planned: assay.minimum * assay.combination.replicatesPerRun,
     used: combined.used,
+    variant: combined.variant,
+    homogeneityP: combined.homogeneity?.p ?? null,
+    gcvPercent: combined.gcvPercent,
     reasons: [...combined.reasons, ...mixed, ...lost],
   };
 }

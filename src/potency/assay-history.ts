@@ -2,7 +2,7 @@ import { chiSquaredQuantile } from '../numerics/chi-squared-distribution.ts';
 import { exp, ln, sqrt } from '../numerics/elementary.ts';
 import { fitLinear } from '../numerics/linear-model.ts';
 import { normalQuantile } from '../numerics/normal-distribution.ts';
-import { meanOfLogs } from './combination.ts';
+import { meanOfLogs } from './mean-of-logs.ts';
 import { tTwoSided } from './potency-interval.ts';
 
 /** Margins that a share of future assays of truly parallel samples will keep. */

@@ -1,13 +1,19 @@
-import { exp, ln, sqrt } from '../numerics/elementary.ts';
+import { exp } from '../numerics/elementary.ts';
+import { COMBINATION_VARIANTS, type CombinationMethod, type CombinationVariant, heterogeneousVariant } from './combination-editions.ts';
+import { type AssayWithInterval, combineByVariant, type Homogeneity, hasInterval, type VariantResult } from './combination-variants.ts';
 import { short } from './identification.ts';
-import { tTwoSided } from './potency-interval.ts';
+import { meanOfLogs } from './mean-of-logs.ts';
 import type { Reason, RelativePotency } from './potency-result.ts';
 import { reason } from './reasons.ts';
 
 /** One independent assay of a reportable value; `null` where it has no reportable relative potency. */
 export interface IndependentAssay {
   readonly name: string;
+  /** The assay run that it belongs to; absent = its own. */
+  readonly run?: string | null;
   readonly relativePotency: Pick<RelativePotency, 'estimate'> | null;
+  /** Its interval with the degrees of freedom behind it; absent = none, which only an unweighted variant takes. */
+  readonly interval?: Omit<AssayWithInterval, 'estimate'> | null;
 }
 
 /** What the method plans for one reportable value. */
@@ -18,7 +24,11 @@ export interface CombinationPlan {
   /** Two-sided level of the interval. */
   readonly level: number;
   /** Largest %GCV between the assays; absent = no limit. */
-  readonly maximumGcvPercent?: number;
+  readonly maximumGcvPercent?: number | undefined;
+  /** Absent = unweighted, one replicate a run. */
+  readonly variant?: CombinationVariant;
+  readonly replicatesPerRun?: number;
+  readonly homogeneity?: CombinationMethod['homogeneity'];
 }
 
 /** The combined relative potency of independent assays. */
@@ -29,52 +39,134 @@ export interface CombinedAssays {
   readonly level: number;
   readonly sides: 'two';
   readonly method: string;
+  /** The variant that was used: with `semi-weight` perhaps not the one that was named. */
+  readonly variant: CombinationVariant;
   readonly planned: number;
+  readonly replicatesPerRun: number;
   /** Assays that entered the value, in order. */
   readonly used: readonly string[];
-  /** Standard deviation of ln RP between the assays, and 100(exp(s) − 1) as USP <1033> writes it. */
+  /** Standard deviation of ln RP between the assays (or run means), and 100(exp(s) − 1) as USP <1033> writes it. */
   readonly sdLn: number | null;
   readonly gcvPercent: number | null;
+  readonly homogeneity: Homogeneity | null;
+  /** Variance between assays in the weights. */
+  readonly between: number | null;
   readonly reasons: readonly Reason[];
 }
 
-/** Geometric mean of the reportable assays with Student's interval on n − 1 degrees of freedom (Ph. Eur. 5.3, 6.3: unweighted combination). */
+/** The planned combination of the reportable assays by the variant of the method. */
 export function combineAssays(assays: readonly IndependentAssay[], plan: CombinationPlan): CombinedAssays {
-  const usable = assays.flatMap(({ name, relativePotency }) =>
-    relativePotency === null ? [] : [{ name, estimate: relativePotency.estimate }],
+  const { level, planned, replicatesPerRun = 1, variant = 'unweighted' } = plan;
+  const { values, used, reasons } = replicatesPerRun === 1 ? assayValues(assays) : runMeans(assays, replicatesPerRun);
+  const needed = plan.minimum ?? planned;
+  const counted = replicatesPerRun === 1 ? 'reportable independent assays' : `runs of ${replicatesPerRun} reportable assays`;
+  const message = `Expected ${needed} ${counted} of ${planned} planned, found ${values.length}.`;
+  // A run that is left out matters only where the others are too few.
+  const shortage = values.length < needed ? [reason('potency/too-few-assays', 'test-article', message), ...reasons] : [];
+  const frame = { level, sides: 'two', planned, replicatesPerRun, used } as const;
+  const empty = { estimate: null, lower: null, upper: null, sdLn: null, gcvPercent: null, homogeneity: null, between: null };
+  const unusable = values.find(
+    (value) => COMBINATION_VARIANTS[variant].weights === 'by-interval' && !hasInterval(value.interval ?? NO_INTERVAL),
   );
-  const used = usable.map((assay) => assay.name);
-  const frame = {
-    level: plan.level,
-    sides: 'two',
-    method: 'geometric mean, t interval between assays',
-    planned: plan.planned,
-    used,
-  } as const;
-  const needed = plan.minimum ?? plan.planned;
-  const message = `Expected ${needed} reportable independent assays of ${plan.planned} planned, found ${used.length}.`;
-  const reasons = used.length < needed ? [reason('potency/too-few-assays', 'test-article', message)] : [];
-  if (usable.length === 0) return { ...frame, estimate: null, lower: null, upper: null, sdLn: null, gcvPercent: null, reasons };
-  const { mean, sd } = meanOfLogs(usable.map((assay) => assay.estimate));
-  const estimate = exp(mean);
-  if (sd === null) return { ...frame, estimate, lower: null, upper: null, sdLn: null, gcvPercent: null, reasons };
-  const half = (tTwoSided(plan.level, usable.length - 1) * sd) / sqrt(usable.length);
-  const gcvPercent = 100 * (exp(sd) - 1);
-  const limits = { lower: exp(mean - half), upper: exp(mean + half) };
-  return { ...frame, estimate, ...limits, sdLn: sd, gcvPercent, reasons: [...reasons, ...heterogeneous(gcvPercent, plan)] };
+  if (values.length === 0 || unusable !== undefined) {
+    const without = unusable === undefined ? [] : [noInterval(unusable.name)];
+    return { ...frame, ...empty, variant, method: methodOf(variant, replicatesPerRun), reasons: [...shortage, ...without] };
+  }
+  const combined = combineValues(values, plan, variant);
+  const { sd } = meanOfLogs(values.map((value) => value.estimate));
+  const gcvPercent = sd === null ? null : 100 * (exp(sd) - 1);
+  const { estimate, lower, upper, homogeneity, between } = combined;
+  return {
+    ...frame,
+    estimate,
+    lower,
+    upper,
+    homogeneity,
+    between,
+    sdLn: sd,
+    gcvPercent,
+    variant: combined.variant,
+    method: methodOf(combined.variant, replicatesPerRun),
+    reasons: [...shortage, ...heterogeneous(gcvPercent, plan), ...notHomogeneous(combined, plan)],
+  };
 }
 
-function heterogeneous(gcvPercent: number, { maximumGcvPercent }: CombinationPlan): Reason[] {
-  if (maximumGcvPercent === undefined || gcvPercent <= maximumGcvPercent) return [];
+interface Value {
+  readonly name: string;
+  readonly estimate: number;
+  readonly interval: IndependentAssay['interval'];
+}
+
+interface Values {
+  readonly values: readonly Value[];
+  readonly used: readonly string[];
+  readonly reasons: readonly Reason[];
+}
+
+function assayValues(assays: readonly IndependentAssay[]): Values {
+  const values = assays.flatMap(({ name, relativePotency, interval }) =>
+    relativePotency === null ? [] : [{ name, estimate: relativePotency.estimate, interval }],
+  );
+  return { values, used: values.map((value) => value.name), reasons: [] };
+}
+
+/** Geometric means of the runs that have as many reportable replicates as planned; others are left out with a reason. */
+function runMeans(assays: readonly IndependentAssay[], replicates: number): Values {
+  const runs = new Map<string, IndependentAssay[]>();
+  for (const assay of assays) runs.set(assay.run ?? assay.name, [...(runs.get(assay.run ?? assay.name) ?? []), assay]);
+  const values: Value[] = [];
+  const used: string[] = [];
+  const reasons: Reason[] = [];
+  for (const [run, own] of runs) {
+    const reportable = own.flatMap(({ name, relativePotency }) =>
+      relativePotency === null ? [] : [{ name, estimate: relativePotency.estimate }],
+    );
+    if (reportable.length === replicates) {
+      values.push({ name: run, estimate: exp(meanOfLogs(reportable.map((one) => one.estimate)).mean), interval: null });
+      used.push(...reportable.map((one) => one.name));
+    } else {
+      const message = `Expected ${replicates} reportable relative potencies of the assay run '${run}', found ${reportable.length}; the run is left out.`;
+      reasons.push(reason('potency/too-few-assays', 'test-article', message));
+    }
+  }
+  return { values, used, reasons };
+}
+
+function noInterval(name: string): Reason {
+  const message = `The assay '${name}' has no bounded interval above 0 from which its weight could come.`;
+  return reason('potency/no-combination', 'test-article', message);
+}
+
+function combineValues(values: readonly Value[], { level, homogeneity }: CombinationPlan, variant: CombinationVariant): VariantResult {
+  const assays = values.map(({ estimate, interval }): AssayWithInterval => ({ estimate, ...(interval ?? NO_INTERVAL) }));
+  const combined = combineByVariant(assays, variant, level);
+  const switches = homogeneity?.action === 'semi-weight' && combined.homogeneity !== null && combined.homogeneity.p < homogeneity.alpha;
+  return switches ? combineByVariant(assays, heterogeneousVariant(variant), level) : combined;
+}
+
+/** Of an assay that has none: an unweighted variant never looks at it. */
+const NO_INTERVAL = { lower: 1, upper: 1, df: 1 };
+
+function methodOf(variant: CombinationVariant, replicates: number): string {
+  const { source } = COMBINATION_VARIANTS[variant];
+  const named = variant === 'unweighted' ? 'geometric mean, t interval between assays' : `${variant} (${source})`;
+  return replicates === 1 ? named : `${named}, of means of ${replicates} replicates a run`;
+}
+
+function heterogeneous(gcvPercent: number | null, { maximumGcvPercent }: CombinationPlan): Reason[] {
+  if (gcvPercent === null || maximumGcvPercent === undefined || gcvPercent <= maximumGcvPercent) return [];
   const message = `Expected the independent assays to differ by at most ${maximumGcvPercent} %GCV, found ${short(gcvPercent)} %.`;
   return [reason('potency/heterogeneous-assays', 'test-article', message)];
 }
 
-/** Mean and standard deviation of the natural logs, summed in ascending order so that the order of assays changes no bit. */
-export function meanOfLogs(values: readonly number[]): { readonly mean: number; readonly sd: number | null } {
-  const logs = values.map(ln).sort((a, b) => a - b);
-  const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
-  if (logs.length < 2) return { mean, sd: null };
-  const squares = logs.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-  return { mean, sd: sqrt(squares / (logs.length - 1)) };
+function notHomogeneous({ homogeneity: found }: VariantResult, { homogeneity: rule }: CombinationPlan): Reason[] {
+  if (rule?.action !== 'fail') return [];
+  if (found === null) {
+    return [
+      reason('potency/no-combination', 'test-article', 'Fewer than two assays have an interval, so their homogeneity cannot be tested.'),
+    ];
+  }
+  if (found.p >= rule.alpha) return [];
+  const message = `Expected homogeneous assays (p at least ${rule.alpha}), found chi-squared ${short(found.chiSquared)} on ${found.df}, p = ${short(found.p)}.`;
+  return [reason('potency/heterogeneous-assays', 'test-article', message)];
 }

@@ -32,6 +32,8 @@ export const POTENCY_REASONS = {
   'potency/too-many-excluded': 'More wells were excluded or missing than the method admits.',
   'potency/too-few-assays': 'Fewer reportable independent assays were found than the method plans.',
   'potency/heterogeneous-assays': 'The relative potencies of the independent assays differ by more than the method admits.',
+  'potency/no-combination':
+    'The independent assays cannot be combined as the method asks: one has no bounded interval, or too few have one.',
   'potency/outcome-depends-on-outlier': 'The outcome is another one when the outliers or the excluded wells are put back.',
 } as const;
 

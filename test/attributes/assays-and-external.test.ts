@@ -14,6 +14,9 @@ const combined: CombinedPotency = {
   unit: 'relative potency',
   planned: 3,
   used: ['A1', 'A2', 'A3'],
+  variant: 'unweighted',
+  homogeneityP: 0.4,
+  gcvPercent: 6,
   reasons: [],
 };
 

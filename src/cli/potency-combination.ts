@@ -1,0 +1,24 @@
+import { type CombinedAssays, combineAssays } from '../potency/combination.ts';
+import type { CombinationVariant } from '../potency/combination-editions.ts';
+import { independentAssay } from '../potency/independent-assay.ts';
+import type { AssayResult } from '../potency/potency-result.ts';
+
+/** The reportable value of one test article over the assays of a table. */
+export interface TableCombination extends CombinedAssays {
+  readonly test: string;
+}
+
+/** Every test article over its assays; each assay of the table counts as planned, and all must be reportable unless a smaller number is enough. */
+export function combineTable(
+  assays: readonly AssayResult[],
+  told: { readonly variant: CombinationVariant; readonly minimum: number | null; readonly level: number },
+): readonly TableCombination[] {
+  const names = [...new Set(assays.flatMap((assay) => assay.tests.map((test) => test.name)))];
+  return names.map((name) => {
+    const own = assays.flatMap((assay) =>
+      assay.tests.filter((test) => test.name === name).map((test) => independentAssay(assay, test, { run: null, valid: true })),
+    );
+    const plan = { planned: own.length, minimum: told.minimum ?? own.length, level: told.level, variant: told.variant };
+    return { test: name, ...combineAssays(own, plan) };
+  });
+}

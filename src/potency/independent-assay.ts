@@ -1,0 +1,15 @@
+import type { IndependentAssay } from './combination.ts';
+import type { AssayResult, TestArticleResult } from './potency-result.ts';
+
+/** What a combination needs of one article of an assay; without a value where it is not reportable. */
+export function independentAssay(
+  assay: AssayResult,
+  test: TestArticleResult,
+  told: { readonly run: string | null; readonly valid: boolean },
+): IndependentAssay {
+  const potency = told.valid && test.outcomes.result === 'reportable' ? test.relativePotency : null;
+  const { lower = null, upper = null } = potency ?? {};
+  const df = test.constrained?.degreesOfFreedom ?? 0;
+  const interval = lower === null || upper === null ? null : { lower, upper, df };
+  return { name: assay.name, run: told.run, relativePotency: potency, interval };
+}

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runCommand } from '../../src/cli/program.ts';
+import { combineAssays, type IndependentAssay } from '../../src/potency/combination.ts';
+import { combinationSchema } from '../../src/potency/combination-editions.ts';
+import { combineByVariant } from '../../src/potency/combination-variants.ts';
+import { relativeError } from './shared-cases.ts';
+
+const ASSAYS = [
+  { estimate: 0.86, lower: 0.78, upper: 0.95, df: 43 },
+  { estimate: 1.12, lower: 0.95, upper: 1.32, df: 43 },
+  { estimate: 1.31, lower: 1.2, upper: 1.43, df: 40 },
+];
+
+const independent: readonly IndependentAssay[] = ASSAYS.map(({ estimate, ...interval }, i) => ({
+  name: `assay ${i + 1}`,
+  relativePotency: { estimate },
+  interval,
+}));
+
+const WEIGHTED = [1.09257601123017, 1.02929661974204, 1.15974571121665] as const;
+const SEMI_WEIGHTED = [1.080255934481331, 0.637243535171496, 1.831251036023587] as const;
+
+describe('combination of assays', () => {
+  // R 4.2: W <- 4*qt(.975, df)^2/(log(hi) - log(lo))^2; sum(W*M)/sum(W) with 1/sqrt(sum(W)); the same with 1/(1/W + v).
+  it.each([
+    ['weighted', WEIGHTED],
+    ['ph-eur-10-weighted', WEIGHTED],
+    ['ph-eur-9-weighted', WEIGHTED],
+    ['usp-111-weighted', WEIGHTED],
+    ['usp-1034-weighted', WEIGHTED],
+    ['semi-weighted', SEMI_WEIGHTED],
+    ['ph-eur-10-semi-weighted', SEMI_WEIGHTED],
+    ['usp-111-semi-weighted', SEMI_WEIGHTED],
+    // v = var(M) as it stands, t on 126 degrees of freedom.
+    ['ph-eur-9-semi-weighted', [1.08027433744098, 0.83932229432715, 1.39039872051662]],
+    ['dersimonian-laird', [1.08033216336283, 0.578611299201755, 2.017101264365823]],
+  ] as const)('%s', (variant, [estimate, lower, upper]) => {
+    const found = combineByVariant(ASSAYS, variant, 0.95);
+    expect(relativeError(found.estimate, estimate)).toBeLessThan(1e-12);
+    expect(relativeError(found.lower, lower)).toBeLessThan(1e-12);
+    expect(relativeError(found.upper, upper)).toBeLessThan(1e-12);
+    expect(relativeError(found.homogeneity?.chiSquared, 41.5706896341669)).toBeLessThan(1e-12);
+    expect(relativeError(found.homogeneity?.p, 9.39808657643241e-10)).toBeLessThan(1e-10);
+    expect(combineByVariant([...ASSAYS].reverse(), variant, 0.95)).toEqual(found);
+  });
+
+  it('assays that are not homogeneous are a reason, or take the semi-weighted variant of the same edition', () => {
+    const plan = { planned: 3, level: 0.95, variant: 'ph-eur-10-weighted' } as const;
+    expect(combineAssays(independent, { ...plan, homogeneity: { alpha: 0.05, action: 'fail' } }).reasons).toEqual([
+      {
+        code: 'potency/heterogeneous-assays',
+        scope: 'test-article',
+        message: 'Expected homogeneous assays (p at least 0.05), found chi-squared 41.57 on 2, p = 9.398e-10.',
+      },
+    ]);
+    const switched = combineAssays(independent, { ...plan, homogeneity: { alpha: 0.05, action: 'semi-weight' } });
+    expect(switched.variant).toBe('ph-eur-10-semi-weighted');
+    expect(switched.reasons).toEqual([]);
+    expect(relativeError(switched.lower, SEMI_WEIGHTED[1])).toBeLessThan(1e-12);
+  });
+
+  it('replicates of a run are averaged first; an incomplete run is left out and counts as missing', () => {
+    // R: a <- c(mean(log(c(0.8, 1))), mean(log(c(1.1, 1.3)))); t with 1 degree of freedom on a.
+    const of = (run: string, estimate: number | null, i: number): IndependentAssay => ({
+      name: `${run}-${i}`,
+      run,
+      relativePotency: estimate === null ? null : { estimate },
+    });
+    const full = [of('r1', 0.8, 1), of('r1', 1, 2), of('r2', 1.1, 1), of('r2', 1.3, 2)];
+    const found = combineAssays(full, { planned: 2, level: 0.95, replicatesPerRun: 2 });
+    expect(relativeError(found.estimate, 1.034204697615358)).toBeLessThan(1e-12);
+    expect(relativeError(found.lower, 0.163430841098567)).toBeLessThan(1e-12);
+    expect(relativeError(found.upper, 6.544538040556255)).toBeLessThan(1e-12);
+    expect(found.used).toEqual(['r1-1', 'r1-2', 'r2-1', 'r2-2']);
+    const short = combineAssays([...full.slice(0, 3), of('r2', null, 2)], { planned: 2, level: 0.95, replicatesPerRun: 2 });
+    expect(short.reasons.map((reason) => reason.message)).toEqual([
+      'Expected 2 runs of 2 reportable assays of 2 planned, found 1.',
+      "Expected 2 reportable relative potencies of the assay run 'r2', found 1; the run is left out.",
+    ]);
+    expect(short.used).toEqual(['r1-1', 'r1-2']);
+  });
+
+  it('an assay without a bounded interval has no weight, so nothing is combined by weights', () => {
+    const open = [...independent.slice(0, 2), { name: 'assay 3', relativePotency: { estimate: 1.3 }, interval: null }];
+    const found = combineAssays(open, { planned: 3, level: 0.95, variant: 'weighted' });
+    expect(found.estimate).toBeNull();
+    expect(found.reasons.map((reason) => reason.message)).toEqual([
+      "The assay 'assay 3' has no bounded interval above 0 from which its weight could come.",
+    ]);
+    expect(combineAssays(open, { planned: 3, level: 0.95 }).estimate).not.toBeNull();
+  });
+
+  it('a definition cannot weight means of runs, nor switch from an unweighted variant', () => {
+    expect(combinationSchema.safeParse({ variant: 'weighted', replicatesPerRun: 2 }).success).toBe(false);
+    expect(combinationSchema.safeParse({ homogeneity: { action: 'semi-weight' } }).success).toBe(false);
+    expect(combinationSchema.safeParse({ variant: 'usp-111-weighted', homogeneity: { action: 'semi-weight' } }).success).toBe(true);
+  });
+});
+
+describe('cytolot potency --combine', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('combines the assays of every test article of a table', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cytolot-combine-'));
+    let out = '';
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      out += String(text);
+      return true;
+    });
+    try {
+      const rows = [1.7, 2, 2.4].flatMap((potency, run) =>
+        ['RS', 'LOT'].flatMap((sample) =>
+          [1, 2, 4, 8, 16, 32, 64, 128].flatMap((dose) =>
+            [0.995, 1.005].map((f) => {
+              const x = sample === 'LOT' ? potency * dose : dose;
+              return `run-${run + 1},${sample},${dose},${f * (0.1 + 2 / (1 + 12 / x))}`;
+            }),
+          ),
+        ),
+      );
+      const path = join(folder, 'a.csv');
+      writeFileSync(path, `assay,sample,dose,response\n${rows.join('\n')}\n`);
+      expect(await runCommand(['potency', path, '--reference', 'RS', '--combine', 'ph-eur-10-weighted', '--json'])).toBe(0);
+      const { assays, combinations } = JSON.parse(out);
+      const found = assays.map((assay: { tests: { relativePotency: unknown; constrained: { degreesOfFreedom: number } }[] }) => ({
+        ...Object(assay.tests[0]?.relativePotency),
+        df: assay.tests[0]?.constrained.degreesOfFreedom,
+      }));
+      const expected = combineByVariant(found, 'ph-eur-10-weighted', 0.95);
+      expect(combinations).toMatchObject([
+        { test: 'LOT', planned: 3, used: ['run-1', 'run-2', 'run-3'], estimate: expected.estimate, reasons: [] },
+      ]);
+      out = '';
+      await runCommand(['potency', path, '--reference', 'RS', '--combine', 'unweighted']);
+      // ∛(1.7 × 2 × 2.4) = 2.0132; the fits of the noisy wells differ from it in the fourth digit.
+      expect(out).toMatch(/combined +assays +relative potency[^\n]*\nLOT +3 of 3 +2\.01/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
