@@ -9,7 +9,9 @@ import { parseWell, wellName } from '../plates/wells.ts';
 import type { AssaySample, PotencyAssay } from '../potency/potency-assay.ts';
 import type { DosePoint } from '../potency/potency-result.ts';
 import { checkWidth } from './long-table.ts';
+import { type DoseReading, parseDose } from './potency-doses.ts';
 import { type Column, splitTable, type TableRequest } from './potency-table-columns.ts';
+import { countsOf, designPlaceOf } from './potency-table-fields.ts';
 import { tableNotes } from './potency-table-notes.ts';
 
 /** The assays of a long table, with what was odd about the text. */
@@ -22,14 +24,15 @@ export interface PotencyTable {
 export async function readPotencyTable(bytes: Uint8Array, request: TableRequest): Promise<PotencyTable> {
   const notes = createNotes();
   const text = decodeText(bytes, request.file, { notes });
-  const { header, body, columns } = await splitTable(text, request);
+  const { header, body, columns, doses } = await splitTable(text, request);
+  const reading = { columns, doses, measures: request.measures ?? 'response', file: request.file } as const;
   const assays = new Map<string, Map<string, Mutable>>();
   const wells = new Map<string, number>();
   const units = new Map<string, string>();
   const plates = new Map<string, string[]>();
   for (const row of body) {
     checkWidth(row, header, request.file);
-    const read = readRow(row, columns, request.file);
+    const read = readRow(row, reading);
     checkTwice(read, { row, wells, file: request.file });
     checkUnit(read, { row, units, file: request.file });
     if (read.well !== null) mapGet(plates, read.plate ?? read.assay, (): string[] => []).push(read.well);
@@ -45,7 +48,10 @@ export async function readPotencyTable(bytes: Uint8Array, request: TableRequest)
     });
   // The size itself is not used; a well that lies far from all others is refused.
   for (const [plate, names] of plates) assumePlateSize(names, { plate, declared: null, file: request.file, notes: createNotes() });
-  const read = [...assays].map(([name, samples]) => ({ ...assayOf(name, samples, request), doseUnit: units.get(name) ?? null }));
+  const read = [...assays].map(([name, samples]) => ({
+    ...assayOf(name, samples, request),
+    doseUnit: units.get(name) ?? (doses.kind === 'dilution' ? '1/dilution' : null),
+  }));
   return { assays: read, notes: [...notes.all(), ...read.flatMap(tableNotes)] };
 }
 
@@ -64,7 +70,14 @@ interface ReadRow {
   readonly unit: string | null;
 }
 
-function readRow(row: SheetRow, columns: ReadonlyMap<string, number>, file: string): ReadRow {
+interface RowReading {
+  readonly columns: ReadonlyMap<string, number>;
+  readonly doses: DoseReading;
+  readonly measures: 'response' | 'counts';
+  readonly file: string;
+}
+
+function readRow(row: SheetRow, { columns, doses, measures, file }: RowReading): ReadRow {
   const cell = (name: Column): string | null => {
     const at = columns.get(name);
     return at === undefined ? null : (row.cells[at]?.trim() ?? null);
@@ -72,22 +85,20 @@ function readRow(row: SheetRow, columns: ReadonlyMap<string, number>, file: stri
   const place = { file, line: row.line };
   const sample = cell('sample') ?? '';
   if (sample === '') throw new InputError('potency/bad-data', 'Expected a sample name, found an empty field.', place);
-  const doseText = cell('dose') ?? '';
-  const dose = parseNumber(doseText, '.');
-  if (dose === null || dose < 0) {
-    throw new InputError(
-      'potency/bad-data',
-      `Expected a dose from 0 up with a decimal point, found '${doseText}'. Write a 1:n dilution as the dose 1/n.`,
-      place,
-    );
-  }
-  const responseText = cell('response') ?? '';
-  const response = parseNumber(responseText, '.');
+  const dose = parseDose(cell('dose') ?? '', doses, place);
   const [plate, group] = [emptyAsNull(cell('plate')), emptyAsNull(cell('group'))];
   const well = wellOf(cell('well'), place);
   const excluded = emptyAsNull(cell('excluded'));
   const shared = { assay: emptyAsNull(cell('assay')) ?? file, sample, plate, well, unit: cell('unit') };
-  if (response !== null) return { ...shared, point: { dose, response, well, plate, excluded, group }, problem: null };
+  const design = designPlaceOf(cell);
+  const at = { dose, well, plate, excluded, group, ...(design === null ? {} : { design }) };
+  if (measures === 'counts') {
+    const counts = countsOf(cell, place);
+    return { ...shared, point: { ...at, response: counts.responders / counts.total, counts }, problem: null };
+  }
+  const responseText = cell('response') ?? '';
+  const response = parseNumber(responseText, '.');
+  if (response !== null) return { ...shared, point: { ...at, response }, problem: null };
   if (excluded !== null) return { ...shared, point: null, problem: null };
   const found = responseText === '' ? 'holds no response' : `holds '${responseText}' instead of a number`;
   return { ...shared, point: null, problem: { code: 'potency/well-not-numeric', message: `Line ${row.line} of '${sample}' ${found}.` } };

@@ -1,4 +1,4 @@
-import { isLineModel } from '../potency/line-models.ts';
+import { isCompendial } from '../potency/line-models.ts';
 import type { PotencyMethod } from '../potency/method.ts';
 import type { ArticleOutcome, AssayResult, Comparison, Reason, TestArticleResult } from '../potency/potency-result.ts';
 import type { TableCombination } from './potency-combination.ts';
@@ -8,7 +8,7 @@ import { printable } from './report-error.ts';
 export function potencyText(assays: readonly AssayResult[], combinations: readonly TableCombination[], method: PotencyMethod): string {
   const heading = ['assay', 'test article', 'relative potency', 'lower', 'upper', 'parallelism p', 'lack of fit p', 'result'];
   const rows = assays.flatMap((assay) => assay.tests.flatMap((test) => [rowOf(assay, test), ...versionRows(test)]));
-  const kind = isLineModel(method.model) ? 'fieller' : method.interval.method;
+  const kind = isCompendial(method.model) ? 'fieller' : method.interval.method;
   const level = `${method.interval.level} two-sided, ${kind}`;
   const head = `model ${method.model}, interval ${level}; five significant digits, all of them with --json\n`;
   return `${head}${columns([heading, ...rows])}${combinationText(combinations)}`;
@@ -66,7 +66,7 @@ function figures({ relativePotency, parallelism, lackOfFit, outcomes, reasons }:
     show(relativePotency?.estimate),
     show(relativePotency?.lower),
     show(relativePotency?.upper),
-    show(parallelism.fTest?.p),
+    show(parallelism.fTest?.p ?? parallelism.chiSquared?.p),
     show(lackOfFit?.p),
     outcomes.result === 'reportable' ? 'reportable' : `not reportable: ${codesOf(reasons)}`,
   ];

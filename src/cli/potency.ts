@@ -1,33 +1,30 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
 import { COMBINATION_VARIANTS, type CombinationVariant, isCombinationVariant } from '../potency/combination-editions.ts';
-import { type PotencyMethod, potencyMethodSchema } from '../potency/method.ts';
+import { isQuantalModel } from '../potency/line-models.ts';
+import type { PotencyMethod } from '../potency/method.ts';
+import type { PotencyAssay } from '../potency/potency-assay.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import { readBytes } from '../runtime/files.ts';
 import { parseHeadings } from './long-table.ts';
 import { combineTable } from './potency-combination.ts';
+import type { DoseReading } from './potency-doses.ts';
+import { type MethodOptions, methodOf } from './potency-method.ts';
 import { type PotencyTable, readPotencyTable } from './potency-table.ts';
 import { POTENCY_COLUMNS } from './potency-table-columns.ts';
 import { potencyText } from './potency-text.ts';
 import { printable } from './report-error.ts';
 
-interface Options {
+interface Options extends MethodOptions {
   readonly reference: string;
   readonly columns?: string;
   readonly layout?: string;
   readonly slots?: string;
   readonly format?: string;
   readonly label?: string;
-  readonly method?: string;
-  readonly model?: string;
-  readonly orientation?: string;
-  readonly weights?: string;
-  readonly transform?: string;
-  readonly interval?: string;
-  readonly level?: string;
-  readonly fit?: string;
-  readonly outliers?: string;
+  readonly doses?: string;
+  readonly doseScale?: string;
   readonly combine?: string;
   readonly minimum?: string;
   readonly points?: boolean;
@@ -42,6 +39,9 @@ export async function potency(file: string, options: Options): Promise<number> {
   const name = basename(file);
   const table = await readAssays(file, options, method);
   for (const { code, message } of table.notes) warn(name, `${message} [${code}]`);
+  if (method.model !== 'parallel-line' && table.assays.some(hasDesign)) {
+    warn(name, `The columns block, row and column are used with the model parallel-line alone, not with '${method.model}'.`);
+  }
   const assays = table.assays.map((assay) => estimateAssay(assay, method));
   for (const assay of assays) {
     for (const test of assay.tests) {
@@ -69,10 +69,16 @@ async function readAssays(file: string, options: Options, method: PotencyMethod)
       file: basename(file),
       headings: parseHeadings(options.columns, POTENCY_COLUMNS),
       reference: options.reference,
+      measures: isQuantalModel(method.model) ? 'counts' : 'response',
+      doses: doseReadingOf(options),
     });
   }
   const { readPlateAssays } = await import('./potency-plate.ts');
   return readPlateAssays({ file, layout: options.layout, slots: options.slots, format: options.format, label: options.label, method });
+}
+
+function hasDesign({ reference, tests }: PotencyAssay): boolean {
+  return [reference, ...tests].some((sample) => sample.points.some((point) => point.design !== undefined));
 }
 
 function languageOf(text = 'en'): 'en' | 'zh' | 'both' {
@@ -97,44 +103,18 @@ function combinationOf({ combine = '', minimum }: Options): { readonly variant: 
   return { variant: combine, minimum: fewest };
 }
 
-/** The method: a YAML file with the keys of a definition's `method`, over which single options go. */
-async function methodOf(options: Options): Promise<PotencyMethod> {
-  const base: Record<string, unknown> =
-    options.method === undefined ? { model: '4pl' } : asRecord((await import('./read-yaml.ts')).readYaml(options.method));
-  const given = Object.entries({
-    model: options.model,
-    orientation: options.orientation,
-    weights: options.weights === undefined ? undefined : weightsOf(options.weights),
-    responseTransform: options.transform,
-    fit: options.fit,
-    outliers: options.outliers === undefined ? undefined : { test: options.outliers },
-  }).filter(([, value]) => value !== undefined);
-  const interval = Object.entries({ method: options.interval, level: options.level === undefined ? undefined : Number(options.level) });
-  const inner = Object.fromEntries([...Object.entries(asRecord(base.interval)), ...interval.filter(([, value]) => value !== undefined)]);
-  const parsed = potencyMethodSchema.safeParse({ ...base, ...Object.fromEntries(given), interval: inner });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = issue?.path.map(String).join('.') ?? '';
-  throw new InputError(
-    'potency/bad-model',
-    `Expected a potency method, found a fault${path === '' ? '' : ` at '${path}'`}: ${issue?.message ?? 'unknown'}.`,
-    {
-      ...(options.method === undefined ? {} : { file: basename(options.method) }),
-      ...(path === '' ? {} : { path }),
-    },
-  );
+/** `--doses` and `--dose-scale`; absent = by the headings, linear. */
+function doseReadingOf({ doses, doseScale }: Options): Partial<DoseReading> {
+  return {
+    ...(doses === undefined ? {} : { kind: oneOf('--doses', doses, ['concentration', 'dilution']) }),
+    ...(doseScale === undefined ? {} : { scale: oneOf('--dose-scale', doseScale, ['linear', 'log10', 'log2', 'ln']) }),
+  };
 }
 
-/** `1/(a*mean^b)` and `1/fitted^(2p)` on the command line: `mean^1.5`, `fitted^0.8`, `fitted^estimated`. */
-function weightsOf(text: string): unknown {
-  const power = /^(mean|fitted)\^(estimated|-?\d+(?:\.\d+)?)$/.exec(text);
-  if (power === null) return text;
-  const exponent = power[2] === 'estimated' ? 'estimated' : Number(power[2]);
-  return power[1] === 'mean' ? { mean: { exponent } } : { fitted: { exponent } };
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+function oneOf<Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw new InputError('usage/bad-argument', `Expected ${option} to be ${choices.join(', ')}, found '${text}'.`);
 }
 
 function toJson(result: { readonly assays: readonly AssayResult[] }, withPoints: boolean): string {

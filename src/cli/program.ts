@@ -122,7 +122,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--method <file>', "YAML with the keys of a definition's method; options go over it")
     .option(
       '--model <id>',
-      '4pl, 3pl, 5pl, 5pl-upper, weibull-1, weibull-2, brain-cousens, parallel-line, slope-ratio (4pl where nothing says otherwise)',
+      '4pl, 3pl, 5pl, 5pl-upper, weibull-1, weibull-2, brain-cousens, parallel-line, slope-ratio, probit, logit (4pl where nothing says otherwise)',
     )
     .option('--orientation <which>', '5pl: lower, upper or best')
     .option('--weights <weights>', 'none, 1/y, 1/y^2, 1/mean, 1/mean^2, 1/variance, mean^b, fitted^p, fitted^estimated')
@@ -136,6 +136,11 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       'combine the assays of every test article, such as unweighted, weighted, semi-weighted, ph-eur-10-weighted',
     )
     .option('--minimum <n>', 'with --combine: reportable assays that are enough; by default all')
+    .option('--fixed <list>', 'asymptotes that are not estimated, such as lowerAsymptote=0')
+    .option('--design <name>', "parallel-line: completely-randomised, randomised-blocks or latin-square, with /plate… by the plates' wells")
+    .option('--heterogeneity <when>', 'probit, logit: none or when-significant')
+    .option('--doses <kind>', 'what the dose column holds: concentration, or dilution (50 or 1:50 is the dose 1/50)')
+    .option('--dose-scale <scale>', 'linear, or the logarithm that the dose column holds: log10, log2, ln')
     .option('--points', 'with --json: also the wells and residuals')
     .option('--html <file>', 'write a page with curves, residuals, quantiles and parallelism')
     .option('--language <language>', 'of the page: en, zh or both', 'en')

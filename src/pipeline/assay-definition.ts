@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { layoutSchema } from '../plates/layout.ts';
 import { plateFormatSchema } from '../plates/plate-format-schema.ts';
 import { combinationSchema } from '../potency/combination-editions.ts';
+import { isQuantalModel } from '../potency/line-models.ts';
 import { potencyMethodSchema } from '../potency/method.ts';
 import { idSchema, titleSchema } from './names.ts';
 
@@ -31,6 +32,11 @@ export const assaySchema = z
     minimum: z.number().int().min(1).describe('Valid assays (or complete runs) that are enough for a reportable value.'),
     combination: combinationSchema.prefault({}),
     referenceKind: z.string().min(1).optional().describe('Kind that the reference standard must have in the register.'),
+  })
+  .refine(({ method }) => !isQuantalModel(method.model), {
+    path: ['method', 'model'],
+    message:
+      "Expected a model of a measured response, found 'probit' or 'logit': a plate layout carries no total of units. Compute quantal assays with `cytolot potency` from a long table with total and responders.",
   })
   .describe('A potency assay.');
 

@@ -1,11 +1,12 @@
 import { type AnovaLine, anovaLine } from './anova.ts';
+import { designOf, faultOfDesign, placeIn } from './assay-design.ts';
 import { short } from './identification.ts';
 import type { LineModel } from './line-models.ts';
-import type { PotencyMethod } from './method.ts';
+import type { AssayDesign, PotencyMethod } from './method.ts';
 import { type LineObservation, type LineRatio, parallelLine } from './parallel-line.ts';
 import type { PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, FitSummary, FTest, Reason, TestArticleResult } from './potency-result.ts';
-import { type PreparedSample, prepareSample } from './prepared-sample.ts';
+import { independentWells, type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { reason } from './reasons.ts';
 import { slopeRatio } from './slope-ratio.ts';
 import { check } from './suitability.ts';
@@ -18,6 +19,8 @@ export function estimateLineAssay(assay: PotencyAssay, method: PotencyMethod, mo
   const reference = prepareSample(assay.reference, method, 'assay-run');
   const tests = assay.tests.map((test) => prepareSample(test, method, 'test-article'));
   const runReasons = [...reference.reasons, ...tooFew(reference, 'assay-run', model)];
+  const kept = [reference, ...tests].flatMap((sample) => sample.points.filter((point) => point.excluded === null));
+  const design = model === 'parallel-line' ? designOf(method, kept) : 'completely-randomised';
   const usable = tests.filter((test) => test.reasons.length === 0 && tooFew(test, 'test-article', model).length === 0);
   return {
     name: assay.name,
@@ -25,10 +28,11 @@ export function estimateLineAssay(assay: PotencyAssay, method: PotencyMethod, mo
     doseUnit: assay.doseUnit,
     responseUnit: assay.responseUnit,
     transform: method.responseTransform,
+    ...(model === 'parallel-line' ? { design } : {}),
     reference: { name: reference.name, points: reference.points, checks: [] },
     tests: tests.map((test) => {
       const others = method.fit === 'simultaneous' ? usable.filter((one) => one !== test) : [];
-      return articleOf({ reference, test, others, method, model, runReasons });
+      return articleOf({ reference, test, others, method, model, design, runReasons });
     }),
   };
 }
@@ -39,14 +43,18 @@ interface Article {
   readonly others: readonly PreparedSample[];
   readonly method: PotencyMethod;
   readonly model: LineModel;
+  readonly design: AssayDesign;
   readonly runReasons: readonly Reason[];
 }
 
 function articleOf(article: Article): TestArticleResult {
   const { reference, test, others, method, model, runReasons } = article;
-  const own = [...test.reasons, ...tooFew(test, 'test-article', model)];
+  const few = [...test.reasons, ...tooFew(test, 'test-article', model)];
+  const own = few.length > 0 || runReasons.length > 0 ? few : misplaced(article);
   const computed = runReasons.length === 0 && own.length === 0 ? compute(article, [reference, test, ...others]) : null;
-  const pair = computed === null || others.length === 0 ? computed : compute(article, [reference, test]);
+  // A pair of a Latin square is no Latin square: its tests of departure are those of the whole assay.
+  const alone = others.length > 0 && !article.design.startsWith('latin-square');
+  const pair = computed !== null && alone ? compute(article, [reference, test]) : computed;
   const judged = computed === null || pair === null ? { reasons: tooLittle(article, own), checks: [] } : judge(article, computed, pair);
   const reasons = [...runReasons, ...own, ...judged.reasons];
   // Without a significant regression the lines say nothing, and a ratio of their slopes least of all.
@@ -82,6 +90,27 @@ function articleOf(article: Article): TestArticleResult {
   };
 }
 
+/** The responses of samples with their place in the design. */
+function placed({ design, method }: Article, samples: readonly PreparedSample[]): LineObservation[] {
+  return samples.flatMap((sample) => {
+    const used = sample.points.filter((point) => point.excluded === null);
+    const wells = design === 'completely-randomised' ? [] : independentWells(used, method.averaging);
+    return sample.observations.map(({ dose, response }, i): LineObservation => {
+      // Averaged pseudo-replicates stand where the first of them does.
+      const [first] = wells[i] ?? [];
+      return { sample: sample.name, dose, response, ...(first === undefined ? {} : placeIn(design, first)) };
+    });
+  });
+}
+
+/** A design that is not whole would mix its blocks into the treatments. */
+function misplaced(article: Article): Reason[] {
+  const { reference, test, others, design } = article;
+  const fault = faultOfDesign(design, placed(article, [reference, test, ...others]));
+  if (fault === null) return [];
+  return [reason('potency/incomplete-design', 'test-article', `The design '${design}' of '${test.name}' is not whole. ${fault}`)];
+}
+
 interface Computed {
   readonly ratio: LineRatio | null;
   readonly anova: readonly AnovaLine[];
@@ -92,10 +121,9 @@ interface Computed {
   readonly summary: FitSummary;
 }
 
-function compute({ test, reference, method, model }: Article, samples: readonly PreparedSample[]): Computed | null {
-  const observations = samples.flatMap((sample) =>
-    sample.observations.map(({ dose, response }): LineObservation => ({ sample: sample.name, dose, response })),
-  );
+function compute(article: Article, samples: readonly PreparedSample[]): Computed | null {
+  const { test, reference, method, model } = article;
+  const observations = placed(article, samples);
   const treatments = new Set(observations.map((one) => JSON.stringify([one.sample, one.dose])));
   if (observations.length <= treatments.size) return null;
   const options = { reference: reference.name, level: method.interval.level };

@@ -6,3 +6,17 @@ export type LineModel = (typeof LINE_MODELS)[number];
 export function isLineModel(id: string): id is LineModel {
   return id === 'parallel-line' || id === 'slope-ratio';
 }
+
+/** Assays of responders among the units of a dose, by maximum likelihood. */
+export const QUANTAL_MODELS = ['probit', 'logit'] as const;
+
+export type QuantalModel = (typeof QUANTAL_MODELS)[number];
+
+export function isQuantalModel(id: string): id is QuantalModel {
+  return id === 'probit' || id === 'logit';
+}
+
+/** Whether the limits of the relative potency are Fieller's whatever the method says, as the pharmacopoeias have it. */
+export function isCompendial(id: string): boolean {
+  return isLineModel(id) || isQuantalModel(id);
+}

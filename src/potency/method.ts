@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DOSE_RESPONSE_MODELS, type ModelId } from './dose-response/registry.ts';
-import { isLineModel, LINE_MODELS } from './line-models.ts';
+import { isCompendial, isLineModel, isQuantalModel, LINE_MODELS, QUANTAL_MODELS } from './line-models.ts';
 
 const limits = (unit: string) =>
   z
@@ -38,6 +38,20 @@ const weightsSchema = z
     }),
   ])
   .describe('Weights as 1/variance; decided once, then the same in every fit and test.');
+
+const designSchema = z
+  .enum([
+    'completely-randomised',
+    'randomised-blocks',
+    'randomised-blocks/plate',
+    'randomised-blocks/plate-row',
+    'randomised-blocks/plate-column',
+    'latin-square',
+    'latin-square/plate',
+  ])
+  .describe(
+    'parallel-line only: what the analysis of variance takes out. Blocks, or rows and columns, are the columns of a long table, or with `/plate…` the plates, rows and columns of plates. Absent = by the columns block, or row and column, of the table.',
+  );
 
 const equivalenceSchema = z
   .strictObject({
@@ -167,8 +181,8 @@ const sampleSuitabilitySchema = z
 export const potencyMethodSchema = z
   .strictObject({
     model: z
-      .enum([...(Object.keys(DOSE_RESPONSE_MODELS) as [ModelId, ...ModelId[]]), ...LINE_MODELS])
-      .describe('Dose-response model, or a compendial assay by straight lines.'),
+      .enum([...(Object.keys(DOSE_RESPONSE_MODELS) as [ModelId, ...ModelId[]]), ...LINE_MODELS, ...QUANTAL_MODELS])
+      .describe('Dose-response model, a compendial assay by straight lines, or a quantal assay (counts of responders, from a long table).'),
     orientation: z
       .enum(['lower', 'upper', 'best'])
       .optional()
@@ -191,6 +205,13 @@ export const potencyMethodSchema = z
       .enum(['pairwise', 'simultaneous'])
       .default('pairwise')
       .describe('Each test article with the reference standard alone, or all articles of the assay under one curve.'),
+    design: designSchema.optional(),
+    heterogeneity: z
+      .enum(['none', 'when-significant'])
+      .default('when-significant')
+      .describe(
+        "Quantal assays: whether a chi-squared that is significant at 5 % multiplies the variances by chi-squared/df, with Student's t.",
+      ),
     interval: z
       .strictObject({
         method: z
@@ -223,9 +244,21 @@ export const potencyMethodSchema = z
     path: ['orientation'],
     message: "Expected `orientation` only with the model '5pl'.",
   })
-  .refine((method) => !isLineModel(method.model) || (method.weights === 'none' && Object.keys(method.fixed).length === 0), {
+  .refine((method) => !isCompendial(method.model) || (method.weights === 'none' && Object.keys(method.fixed).length === 0), {
     path: ['model'],
     message: 'Expected neither weights nor fixed asymptotes with straight lines; choose a response transform.',
+  })
+  .refine((method) => !isQuantalModel(method.model) || (method.responseTransform === 'none' && method.blank === 'none'), {
+    path: ['model'],
+    message: 'Expected neither a response transform nor a blank with counts of responders.',
+  })
+  .refine((method) => !isQuantalModel(method.model) || method.outliers === undefined, {
+    path: ['outliers'],
+    message: 'Expected no outlier test with counts of responders.',
+  })
+  .refine((method) => method.design === undefined || method.model === 'parallel-line', {
+    path: ['design'],
+    message: "Expected `design` only with the model 'parallel-line'.",
   })
   .refine((method) => !isLineModel(method.model) || !['studentised', 'rout'].includes(method.outliers?.test ?? ''), {
     path: ['outliers'],
@@ -235,6 +268,7 @@ export const potencyMethodSchema = z
 
 export type PotencyMethod = z.output<typeof potencyMethodSchema>;
 export type PotencyMethodInput = z.input<typeof potencyMethodSchema>;
+export type AssayDesign = z.output<typeof designSchema>;
 export type OutlierTest = z.output<typeof outlierTestSchema>;
 export type EquivalenceMargins = z.output<typeof equivalenceSchema>;
 

@@ -43,6 +43,12 @@ export interface FTest {
   readonly p: number;
 }
 
+export interface ChiSquaredTest {
+  readonly statistic: number;
+  readonly df: number;
+  readonly p: number;
+}
+
 export interface EquivalenceTest {
   readonly parameter: string;
   readonly estimate: number | null;
@@ -65,6 +71,13 @@ export interface SuitabilityCheck {
   readonly outcome: 'meets' | 'fails' | 'not-estimable' | 'information';
 }
 
+/** Block, or row and column, of a response in a compendial design. */
+export interface DesignPlace {
+  readonly block?: string;
+  readonly row?: string;
+  readonly column?: string;
+}
+
 /** A well as it went into the fit, or was left out. */
 export interface DosePoint {
   readonly dose: number;
@@ -74,6 +87,10 @@ export interface DosePoint {
   readonly excluded: string | null;
   /** Pseudo-replicates of one dose and group are averaged before the fit where the method says so; absent or `null` = independent. */
   readonly group?: string | null;
+  /** Where the point stands in the design of a compendial assay, as a table names it. */
+  readonly design?: DesignPlace;
+  /** Quantal assays: how many of the units at this dose respond; `response` is their fraction. */
+  readonly counts?: { readonly responders: number; readonly total: number };
   /** What the method's outlier test found about the well; absent = nothing. */
   readonly outlier?: string;
 }
@@ -122,7 +139,12 @@ export interface TestArticleResult {
   readonly reasons: readonly Reason[];
   readonly constrained: FitSummary | null;
   readonly free: FitSummary | null;
-  readonly parallelism: { readonly fTest: FTest | null; readonly equivalence: readonly EquivalenceTest[] };
+  readonly parallelism: {
+    readonly fTest: FTest | null;
+    /** Quantal assays: separate slopes against the common one, by the fall of the deviance. */
+    readonly chiSquared?: ChiSquaredTest | null;
+    readonly equivalence: readonly EquivalenceTest[];
+  };
   readonly lackOfFit: FTest | null;
   readonly checks: readonly SuitabilityCheck[];
   /** Three outcomes, never merged. */
@@ -140,6 +162,7 @@ export interface TestArticleResult {
   readonly flags?: readonly Reason[];
   /** Residuals of the constrained fit in units of s, of the wells that are not excluded. */
   readonly residuals?: readonly { readonly sample: 'reference' | 'test'; readonly dose: number; readonly value: number }[];
+  readonly quantal?: QuantalSummary;
   /** Analysis of variance of a parallel-line or slope-ratio assay. */
   readonly anova?: readonly {
     readonly name: string;
@@ -151,12 +174,32 @@ export interface TestArticleResult {
   }[];
 }
 
+/** What only a quantal assay has beside its lines. */
+export interface QuantalSummary {
+  readonly link: 'probit' | 'logit';
+  /** Pearson's chi-squared about the lines with a common slope. */
+  readonly heterogeneity: ChiSquaredTest | null;
+  /** By which variances are multiplied: χ²/df where the chi-squared is significant and the method says so, else 1. */
+  readonly heterogeneityFactor: number;
+  readonly deviance: number;
+  /** Doses at which half respond, with Fieller's limits. */
+  readonly ed50: { readonly reference: Estimate; readonly test: Estimate };
+}
+
+export interface Estimate {
+  readonly estimate: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
 /** One assay: a reference standard and its test articles in one independent occasion. */
 export interface AssayResult {
   readonly name: string;
   readonly model: string;
   /** Transform of the response before the fit; parameters are on its scale. */
   readonly transform?: 'none' | 'ln' | 'log10' | 'square-root' | 'square';
+  /** Parallel-line assays: the design under which the analysis of variance was made. */
+  readonly design?: string;
   readonly doseUnit: string | null;
   readonly responseUnit: string | null;
   readonly reference: {

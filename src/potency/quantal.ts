@@ -3,7 +3,7 @@ import { type BinomialFit, type BinomialLink, fitBinomial } from '../numerics/bi
 import { chiSquaredUpperTail } from '../numerics/chi-squared-distribution.ts';
 import { exp, ln } from '../numerics/elementary.ts';
 import { normalQuantile } from '../numerics/normal-distribution.ts';
-import { fiellerInterval, type Limits, tTwoSided } from './potency-interval.ts';
+import { fiellerInterval, type Limits, type Ratio, tTwoSided } from './potency-interval.ts';
 
 /** Responders among the units of one dose. */
 export interface QuantalObservation {
@@ -23,11 +23,12 @@ export interface QuantalOptions {
 
 export interface QuantalSample extends Limits {
   readonly name: string;
-  /** ln of the dose at which half respond, with its limits. */
+  /** ln of the dose at which half respond, with its limits; the standard error by the delta method. */
   readonly lnEd50: number;
+  readonly lnEd50Error: number;
   readonly g: number;
   /** Relative potency against the reference standard; `null` for the reference itself. */
-  readonly relativePotency: (Limits & { readonly estimate: number; readonly delta: Limits }) | null;
+  readonly relativePotency: (Limits & { readonly estimate: number; readonly lnError: number; readonly delta: Limits }) | null;
 }
 
 export interface QuantalResult {
@@ -38,28 +39,32 @@ export interface QuantalResult {
   readonly deviance: number;
   readonly pearson: number;
   readonly degreesOfFreedom: number;
+  readonly iterations: number;
   readonly heterogeneityFactor: number;
   /** Separate slopes against the common one, by the fall of the deviance. */
   readonly parallelism: { readonly chiSquared: number; readonly df: number; readonly p: number } | null;
+  /** Lines with a slope each; `null` for a single sample, or where their likelihood has no maximum. */
+  readonly separate: BinomialFit | null;
   readonly samples: readonly QuantalSample[];
 }
 
-/** Quantal assay by maximum likelihood: probit or logit lines of ln dose with a common slope (Ph. Eur. 5.3, 4). Errors: potency/bad-data. */
-export function quantalAssay(observations: readonly QuantalObservation[], options: QuantalOptions): QuantalResult {
+/**
+ * Quantal assay by maximum likelihood: probit or logit lines of ln dose with a common slope (Ph. Eur. 5.3, 4); `null` where the likelihood has no maximum,
+ * as where no dose has some but not all units responding. Errors: potency/bad-data.
+ */
+export function quantalAssay(observations: readonly QuantalObservation[], options: QuantalOptions): QuantalResult | null {
   const names = namesOf(observations, options.reference);
   const x = observations.map((one) => ln(one.dose));
   const ofSample = names.map((name) => observations.map((one) => (one.sample === name ? 1 : 0)));
   const counts = { trials: observations.map((one) => one.total), successes: observations.map((one) => one.responders), link: options.link };
   const fit = fitBinomial({ columns: [...ofSample, x], ...counts });
-  if (fit === null)
-    throw new InputError(
-      'potency/bad-data',
-      'Expected doses at which some but not all units respond, found data whose likelihood has no maximum.',
-    );
+  if (fit === null) return null;
   const at = names.length;
   const factor = heterogeneity(fit, options);
   const t = factor === 1 ? normalQuantile(0.5 + options.level / 2) : tTwoSided(options.level, fit.degreesOfFreedom);
   const frame = { fit, at, factor, t };
+  const slopes = ofSample.map((column) => column.map((value, i) => value * x[i]!));
+  const separate = names.length < 2 ? null : fitBinomial({ columns: [...ofSample, ...slopes], ...counts });
   return {
     slope: fit.coefficients[at]!,
     slopeError: Math.sqrt(fit.covariance[at]![at]! * factor),
@@ -68,13 +73,10 @@ export function quantalAssay(observations: readonly QuantalObservation[], option
     deviance: fit.deviance,
     pearson: fit.pearson,
     degreesOfFreedom: fit.degreesOfFreedom,
+    iterations: fit.iterations,
     heterogeneityFactor: factor,
-    parallelism: parallelismOf(
-      fit,
-      names.length < 2
-        ? null
-        : fitBinomial({ columns: [...ofSample, ...ofSample.map((column) => column.map((value, i) => value * x[i]!))], ...counts }),
-    ),
+    parallelism: parallelismOf(fit, separate),
+    separate,
     samples: names.map((name, j) => sampleOf(name, j, frame)),
   };
 }
@@ -91,16 +93,26 @@ function sampleOf(name: string, j: number, { fit, at, factor, t }: Frame): Quant
   const v = fit.covariance;
   const v22 = factor * v[at]![at]!;
   // Half respond where intercept + slope x = 0.
-  const half = fiellerInterval({ numerator: -intercept, denominator: slope, v11: factor * v[j]![j]!, v12: -factor * v[j]![at]!, v22 }, t);
-  const own = { name, lnEd50: -intercept / slope, lower: half.lower, upper: half.upper, g: half.g };
+  const ed50 = { numerator: -intercept, denominator: slope, v11: factor * v[j]![j]!, v12: -factor * v[j]![at]!, v22 };
+  const half = fiellerInterval(ed50, t);
+  const own = { name, lnEd50: -intercept / slope, lnEd50Error: deltaError(ed50), lower: half.lower, upper: half.upper, g: half.g };
   if (j === 0) return { ...own, relativePotency: null };
   const v11 = factor * (v[j]![j]! + v[0]![0]! - 2 * v[0]![j]!);
-  const v12 = factor * (v[j]![at]! - v[0]![at]!);
-  const ratio = fiellerInterval({ numerator: intercept - base, denominator: slope, v11, v12, v22 }, t);
-  const lnRatio = (intercept - base) / slope;
-  const error = Math.sqrt(Math.max(0, v11 - 2 * lnRatio * v12 + lnRatio * lnRatio * v22)) / Math.abs(slope);
-  const delta = { lower: exp(lnRatio - t * error), upper: exp(lnRatio + t * error) };
-  return { ...own, relativePotency: { estimate: exp(lnRatio), lower: expOrNull(ratio.lower), upper: expOrNull(ratio.upper), delta } };
+  const lnRatio = { numerator: intercept - base, denominator: slope, v11, v12: factor * (v[j]![at]! - v[0]![at]!), v22 };
+  const ratio = fiellerInterval(lnRatio, t);
+  const lnEstimate = (intercept - base) / slope;
+  const lnError = deltaError(lnRatio);
+  const delta = { lower: exp(lnEstimate - t * lnError), upper: exp(lnEstimate + t * lnError) };
+  return {
+    ...own,
+    relativePotency: { estimate: exp(lnEstimate), lnError, lower: expOrNull(ratio.lower), upper: expOrNull(ratio.upper), delta },
+  };
+}
+
+/** Standard error of a ratio to first order. */
+function deltaError({ numerator, denominator, v11, v12, v22 }: Ratio): number {
+  const r = numerator / denominator;
+  return Math.sqrt(Math.max(0, v11 - 2 * r * v12 + r * r * v22)) / Math.abs(denominator);
 }
 
 function expOrNull(value: number | null): number | null {

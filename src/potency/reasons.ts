@@ -9,6 +9,9 @@ export const POTENCY_REASONS = {
   'potency/response-outside-transform':
     'A response is outside the domain of the response transform, such as a negative one under a logarithm.',
   'potency/response-out-of-range': 'A response is larger than 1e100 in size, which no detector gives.',
+  'potency/no-counts': 'A quantal model was asked for, and the responses are not counts of responders among a total.',
+  'potency/incomplete-design':
+    'The blocks, or the rows and columns, do not hold every treatment equally often, or wells lack their place in the design.',
   'potency/too-few-doses': 'There are fewer different doses, or fewer wells, than the model has parameters to estimate.',
   'potency/no-dose-response': 'The response does not depend on the dose more than its own scatter explains.',
   'potency/not-identified': 'The data do not determine a parameter of the curve: an asymptote, the slope, the EC50 or the asymmetry.',

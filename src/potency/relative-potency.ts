@@ -7,12 +7,13 @@ import { type CurveModel, curveModel } from './curve-model.ts';
 import type { ModelId } from './dose-response/registry.ts';
 import { short } from './identification.ts';
 import { estimateLineAssay } from './line-assay.ts';
-import { isLineModel } from './line-models.ts';
+import { isLineModel, isQuantalModel } from './line-models.ts';
 import type { PotencyMethod } from './method.ts';
 import { withExclusions, withOutliers } from './outcome-comparison.ts';
 import type { PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
+import { estimateQuantalAssay } from './quantal-assay.ts';
 import { reason } from './reasons.ts';
 import { systemSuitability } from './suitability.ts';
 import { estimateTestArticle } from './test-article.ts';
@@ -29,6 +30,7 @@ export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): Assay
 
 function estimate(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   if (isLineModel(method.model)) return estimateLineAssay(assay, method, method.model);
+  if (isQuantalModel(method.model)) return estimateQuantalAssay(assay, method, method.model);
   const reference = prepareSample(assay.reference, method, 'assay-run');
   const tests = assay.tests.map((test) => prepareSample(test, method, 'test-article'));
   const ids = modelIds(method.model, method.orientation);

@@ -185,7 +185,7 @@ describeShared('quantal.json', (shared) => {
     const observations = data.log10dil.map(
       (x, i): QuantalObservation => ({ sample: 'S', dose: 10 ** x, total: data.n[i]!, responders: data.infected[i]! }),
     );
-    const result = quantalAssay(observations, { reference: 'S', link, level: 0.95, heterogeneity: 'none' });
+    const result = quantalAssay(observations, { reference: 'S', link, level: 0.95, heterogeneity: 'none' })!;
     // The reference regresses on log10, this on ln.
     close(result.intercepts[0], expected.coef[0], 1e-6, 'intercept');
     close(result.slope * Math.LN10, expected.coef[1], 1e-6, 'slope');
@@ -222,7 +222,7 @@ describeShared('quantal.json', (shared) => {
     const observations = data.sample.map(
       (sample, i): QuantalObservation => ({ sample: String(sample), dose: data.dose[i]!, total: data.n[i]!, responders: data.r[i]! }),
     );
-    const result = quantalAssay(observations, { reference: '1', link, level: 0.95, heterogeneity: 'none' });
+    const result = quantalAssay(observations, { reference: '1', link, level: 0.95, heterogeneity: 'none' })!;
     close(result.slope, expected.slope, 1e-6, 'slope');
     close(result.slopeError, expected.se_slope, 1e-6, 'SE slope');
     close(result.deviance, expected.deviance, 1e-6, 'deviance');
@@ -243,7 +243,7 @@ describeShared('quantal.json', (shared) => {
       close(sample.g, potency.g, 1e-6, 'g');
     });
     // Chi-squared 176 on 16 degrees of freedom is heterogeneous: the limits widen by its factor.
-    const wide = quantalAssay(observations, { reference: '1', link, level: 0.95, heterogeneity: 'when-significant' });
+    const wide = quantalAssay(observations, { reference: '1', link, level: 0.95, heterogeneity: 'when-significant' })!;
     close(wide.heterogeneityFactor, expected.pearson_chi2 / expected.df, 1e-6, 'factor');
   });
 });

@@ -31,7 +31,7 @@ describe('the long table of cytolot potency', () => {
     ['sample,dose,response\nref,1,2\nlot,1\n', 'Expected 3 fields as in the headings, found 2.', 3],
     ['sample,dose,response\nref,high,2\n', "Expected a dose from 0 up with a decimal point, found 'high'.", 2],
     ['sample,dose,response\nref,-1,2\n', "Expected a dose from 0 up with a decimal point, found '-1'.", 2],
-    ['sample,dose,response\nref,1:10,2\n', "found '1:10'. Write a 1:n dilution as the dose 1/n.", 2],
+    ['sample,dose,response\nref,1:10,2\n', "found '1:10'. Write a 1:n dilution as the dose 1/n, or take --doses dilution.", 2],
     ['sample,dose,response,dose\nref,1,2,1\n', "Expected every heading once, found 'dose' twice.", 1],
     ['sample,dose,response\n,1,2\n', 'Expected a sample name, found an empty field.', 2],
     ['sample,dose,response\n', 'Expected rows of wells under the headings, found none.', 1],

@@ -1,0 +1,73 @@
+import type { AssayDesign, PotencyMethod } from './method.ts';
+import type { LineObservation } from './parallel-line.ts';
+import type { DesignPlace, DosePoint } from './potency-result.ts';
+
+/** The design of the method; where it names none, that whose columns every response has. */
+export function designOf(method: PotencyMethod, points: readonly DosePoint[]): AssayDesign {
+  if (method.design !== undefined) return method.design;
+  const every = (has: (place: DesignPlace) => boolean): boolean => points.length > 0 && points.every((point) => has(point.design ?? {}));
+  if (every((place) => place.row !== undefined && place.column !== undefined)) return 'latin-square';
+  return every((place) => place.block !== undefined) ? 'randomised-blocks' : 'completely-randomised';
+}
+
+/** Where a response stands: by the table's columns, or by its plate and well; empty in a completely randomised assay. */
+export function placeIn(design: AssayDesign, { design: named = {}, plate, well }: DosePoint): DesignPlace {
+  const [, row, column] = /^([A-Z]+)(\d+)$/.exec(well ?? '') ?? [];
+  switch (design) {
+    case 'completely-randomised':
+      return {};
+    case 'randomised-blocks':
+      return named.block === undefined ? {} : { block: named.block };
+    case 'randomised-blocks/plate':
+      return plate === null ? {} : { block: plate };
+    case 'randomised-blocks/plate-row':
+      return row === undefined ? {} : { block: row };
+    case 'randomised-blocks/plate-column':
+      return column === undefined ? {} : { block: column };
+    case 'latin-square':
+      return named.row === undefined || named.column === undefined ? {} : { row: named.row, column: named.column };
+    case 'latin-square/plate':
+      return row === undefined || column === undefined ? {} : { row, column };
+  }
+}
+
+/** What is wrong with a design, as a sentence; `null` where blocks, or rows and columns, are at right angles to the treatments. */
+export function faultOfDesign(design: AssayDesign, observations: readonly LineObservation[]): string | null {
+  if (design === 'completely-randomised') return null;
+  const isSquare = design.startsWith('latin-square');
+  const placed = observations.filter((one) => (isSquare ? one.row !== undefined : one.block !== undefined)).length;
+  const what = isSquare ? 'a row and a column' : 'a block';
+  if (placed < observations.length) return `Expected every response to have ${what}, found ${observations.length - placed} without.`;
+  const treatments = new Set(observations.map(treatmentOf)).size;
+  if (!isSquare) return unevenIn('block', treatments, observations);
+  const [rows, columns] = [countOf(observations, 'row'), countOf(observations, 'column')];
+  if (rows !== treatments || columns !== treatments) {
+    return `Expected a Latin square of ${treatments} treatments to have ${treatments} rows and ${treatments} columns, found ${rows} and ${columns}.`;
+  }
+  return unevenIn('row', treatments, observations) ?? unevenIn('column', treatments, observations);
+}
+
+const treatmentOf = (one: LineObservation): string => JSON.stringify([one.sample, one.dose]);
+
+function countOf(observations: readonly LineObservation[], of: keyof DesignPlace): number {
+  return new Set(observations.map((one) => one[of])).size;
+}
+
+/** The first group that does not hold every treatment as often as the other groups do. */
+function unevenIn(of: keyof DesignPlace, treatments: number, observations: readonly LineObservation[]): string | null {
+  const groups = new Map<string, Map<string, number>>();
+  for (const one of observations) {
+    const counts = groups.get(one[of] ?? '') ?? new Map<string, number>();
+    counts.set(treatmentOf(one), (counts.get(treatmentOf(one)) ?? 0) + 1);
+    groups.set(one[of] ?? '', counts);
+  }
+  const missing = [...groups].find(([, counts]) => counts.size < treatments);
+  const wanted = `of the ${treatments} treatments equally often`;
+  if (missing !== undefined) return `Expected the ${of} '${missing[0]}' to hold each ${wanted}, found ${missing[1].size} of them.`;
+  const usual = Math.min(...[...groups.values()].flatMap((counts) => [...counts.values()]));
+  for (const [name, counts] of groups) {
+    const more = [...counts.values()].find((count) => count !== usual);
+    if (more !== undefined) return `Expected the ${of} '${name}' to hold each ${wanted}, found one of them ${more} times, others ${usual}.`;
+  }
+  return null;
+}
