@@ -60,9 +60,9 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
 
   program
     .command('import')
-    .description('make a starting definition of a Gating-ML file or a FlowJo workspace')
-    .argument('<file>', 'Gating-ML 2.0 or FlowJo 10 workspace')
-    .option('--sample <name>', 'sample of a workspace; by default the first')
+    .description('make a starting definition of a Gating-ML file, a FlowJo workspace or a FACSDiva experiment')
+    .argument('<file>', 'Gating-ML 2.0, FlowJo 10 workspace or FACSDiva experiment')
+    .option('--sample <name>', 'sample of a workspace (or specimen/tube); by default the first')
     .option('--matrix <file>', 'write the spillover matrix of the workspace as CSV and refer to it')
     .action(act(async () => (await import('./import.ts')).importGates as Action));
 
@@ -70,11 +70,11 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .command('gate')
     .description('count the populations of a gating strategy in FCS files')
     .argument('<file...>', 'FCS files')
-    .requiredOption('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, or FlowJo 10 workspace')
+    .requiredOption('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, FlowJo 10 workspace or FACSDiva experiment')
     .option('--json', 'print JSON and nothing else')
     .option('--membership <file>', 'write a CSV with 0 or 1 for every event and population')
     .option('--data-set <k>', 'data set, counting from 1', '1')
-    .option('--sample <name>', 'sample of a workspace; by default the one that has the file')
+    .option('--sample <name>', 'sample of a workspace by name or id, or specimen/tube; by default the one that has the file')
     .option('--tube <id>', 'tube of a pipeline definition')
     .option('--threshold <name=value>', 'value of a threshold, in linear units', (value: string, all: string[]) => [...all, value], [])
     .option('--gating-ml <file>', 'write the gates as Gating-ML 2.0')
@@ -88,10 +88,10 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .requiredOption('--out <file>', 'file to write; it must not exist')
     .option('--format <format>', 'fcs3.1, fcs3.2, csv or parquet; absent = by the ending of the output')
     .option('--values <values>', 'values in CSV and Parquet: scale or stored', 'scale')
-    .option('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, or FlowJo 10 workspace')
+    .option('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, FlowJo 10 workspace or FACSDiva experiment')
     .option('--population <path>', 'population of the gates, its path joined by /')
     .option('--data-set <k>', 'data set, counting from 1', '1')
-    .option('--sample <name>', 'sample of a workspace; by default the one that has the file')
+    .option('--sample <name>', 'sample of a workspace by name or id, or specimen/tube; by default the one that has the file')
     .option('--tube <id>', 'tube of a pipeline definition')
     .option('--threshold <name=value>', 'value of a threshold, in linear units', (value: string, all: string[]) => [...all, value], [])
     .action(act(async () => (await import('./export.ts')).exportEvents as Action));

@@ -19,6 +19,8 @@ export interface GateSet {
   readonly transforms: Readonly<Record<string, Transform>>;
   readonly matrices: Readonly<Record<string, SpectrumMatrix>>;
   readonly compensation: CompensationRequest;
+  /** The matrix that the gate file states beside the file's own, which is used; its orientation is not known. */
+  readonly statedSpillover?: StatedSpillover;
   readonly markers: Readonly<Record<string, readonly string[]>>;
   /** Path of a population whose name is not unique in its tree, by the name that its gate has here. */
   readonly paths: ReadonlyMap<string, readonly string[]>;
@@ -28,6 +30,11 @@ export interface GateSet {
   readonly heading: 'path' | 'name';
   /** What was left out or read otherwise than it stands, in sentences. */
   readonly notes: readonly string[];
+}
+
+export interface StatedSpillover {
+  readonly parameters: readonly string[];
+  readonly matrix: readonly (readonly number[])[];
 }
 
 export interface GateDocument {

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { isFacsDiva, readFacsDiva } from './facsdiva.ts';
 import { isFlowJo, readFlowJo } from './flowjo.ts';
 import type { GateDocument } from './gate-document.ts';
 import { isGatingMl, readGatingMl } from './gating-ml.ts';
@@ -14,6 +15,7 @@ export interface ExchangeFormat {
 /** Every format of gates. One file and one line here add another. */
 export const EXCHANGE_FORMATS: Readonly<Record<string, ExchangeFormat>> = {
   'gating-ml': { recognises: isGatingMl, read: readGatingMl },
+  facsdiva: { recognises: isFacsDiva, read: readFacsDiva },
   flowjo: { recognises: isFlowJo, read: readFlowJo },
 };
 

@@ -48,7 +48,7 @@ export function parseXml(text: string, file: string): XmlElement {
     throw refuse('Expected XML without a DOCTYPE, found one. Entities of a document type are refused; remove it.', parser.line);
   });
   parser.on('opentag', ({ local, uri, attributes }) => {
-    if (elements === 0 && local === 'Workspace') limits = WORKSPACE_LIMITS;
+    if (elements === 0 && (local === 'Workspace' || local === 'bdfacs')) limits = WORKSPACE_LIMITS;
     elements += 1;
     if (elements > limits.elements) throw refuse(`Expected at most ${limits.elements} XML elements, found more.`, parser.line);
     if (stack.length >= limits.depth) throw refuse(`Expected XML elements at most ${limits.depth} deep, found deeper ones.`, parser.line);

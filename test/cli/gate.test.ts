@@ -157,6 +157,30 @@ describe('gate with a workspace', () => {
     expect(stderr).toBe("warning: made.fcs: the sample 'made.fcs' of the gate file had 5 events, this file has 4: is it the same file?\n");
   });
 
+  it('of FACSDiva: a compensation in the tube that is not that of the file is a warning', async () => {
+    const parameter = (name: string, coefficients: string) =>
+      `<parameter name="${name}"><can_be_compensated>true</can_be_compensated><compensation>${coefficients}</compensation></parameter>`;
+    const settings = (off: number) =>
+      parameter(
+        'FSC-A',
+        `<compensation_coefficient>1</compensation_coefficient><compensation_coefficient>${off}</compensation_coefficient>`,
+      ) + parameter('PE-A', '<compensation_coefficient>0</compensation_coefficient><compensation_coefficient>1</compensation_coefficient>');
+    const path = (off: number) =>
+      write(
+        `diva-${off}.xml`,
+        `<bdfacs><experiment name="E"><specimen name="S"><tube name="T"><data_filename>spill.fcs</data_filename><instrument_settings>${settings(off)}</instrument_settings><gates><gate fullname="All Events\\P1" type="Region_Classifier"><region xparm="PE-A" yparm="FSC-A" type="INTERVAL_REGION"><points><point x="9.5" y="0"/><point x="28.5" y="0"/></points></region><num_events>2</num_events></gate></gates></tube></specimen></experiment></bdfacs>`,
+      );
+    const events = { parameters: [{ name: 'FSC-A' }, { name: 'PE-A' }], events: [1, 10, 2, 20, 3, 30, 4, 5] };
+    const spilled = write('spill.fcs', encodeFcs({ ...events, keywords: [['$SPILLOVER', '2,FSC-A,PE-A,1,0.5,0,1']] }));
+    const same = await captureCommand(['gate', spilled, '--gates', path(0.5), '--json']);
+    // PE-A - 0.5 FSC-A is 9.5, 19, 28.5, 3.
+    expect(JSON.parse(same.stdout).populations).toMatchObject([{ path: ['P1'], count: 2, storedCount: 2 }]);
+    expect(same.stderr).toBe('');
+    expect((await captureCommand(['gate', spilled, '--gates', path(0.25)])).stderr).toBe(
+      'warning: spill.fcs: the compensation that the gate file states for this tube is not that of the file, which is used.\n',
+    );
+  });
+
   it('becomes a definition that counts the same, with its matrix beside it', async () => {
     const matrix = spilloverMatrix({ 'FSC-A': [1, 0.5], 'PE-A': [0, 1] }, { name: 'edited' });
     // PE-A - 0.5 FSC-A is 9.5, 19, 28.5, 3.

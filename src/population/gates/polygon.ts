@@ -4,7 +4,7 @@ import type { Coordinate, GateContext, GateKind } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import type { Region } from './region.ts';
 
-const MOST_VERTICES = 10_000;
+export const MOST_VERTICES = 10_000;
 
 const schema = lazily(() =>
   z.strictObject({

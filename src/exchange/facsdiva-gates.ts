@@ -1,0 +1,107 @@
+import type { Gate } from '../population/gates/registry.ts';
+import type { DivaReading } from './facsdiva-axis.ts';
+import { readDivaRegion } from './facsdiva-regions.ts';
+import { populationName, refuseTooMany } from './population-names.ts';
+import { withoutBroken } from './without-broken.ts';
+import { childNamed, requiredAttribute, type XmlElement } from './xml.ts';
+
+export interface DivaGates {
+  readonly gates: readonly Gate[];
+  readonly paths: ReadonlyMap<string, readonly string[]>;
+  readonly storedCounts: ReadonlyMap<string, number>;
+}
+
+/** The gate that holds every event; full names begin with it. */
+export const ALL_EVENTS = 'All Events';
+
+/** A gate element by its full name, whose parts are joined by backslashes. */
+interface Named {
+  readonly element: XmlElement;
+  readonly path: readonly string[];
+}
+
+/** The gates of a tube, by their full names without `All Events`. Errors: `exchange/bad-xml`. */
+export function readDivaGates(elements: readonly XmlElement[], told: DivaReading): DivaGates {
+  const named = elements.map((element) => readName(element, told)).filter(({ path }) => path.length > 0);
+  const names = new Set(named.map(({ path }) => keyOf(path)));
+  const gates: Gate[] = [];
+  const storedCounts = new Map<string, number>();
+  named.forEach(({ element, path }, i) => {
+    refuseTooMany(told.reading, element, i);
+    const common = { name: keyOf(path), parent: path.length === 1 ? null : keyOf(path.slice(0, -1)) };
+    const gate = parentAgrees(element, path)
+      ? readGate(element, common, { told, names })
+      : `its parent '${childNamed(element, 'parent')?.text ?? ''}' is not the one in its full name`;
+    if (typeof gate === 'string') {
+      told.note(`the gate '${common.name}' is left out, and what lies below it: ${gate}.`);
+      return;
+    }
+    gates.push(gate);
+    const stored = childNamed(element, 'num_events')?.text ?? '';
+    if (/^\d{1,15}$/.test(stored)) storedCounts.set(common.name, Number(stored));
+  });
+  const paths = new Map(named.map(({ path }) => [keyOf(path), path] as const));
+  return { gates: withoutBroken(gates, told.note), paths, storedCounts };
+}
+
+function readName(element: XmlElement, { reading }: DivaReading): Named {
+  const parts = requiredAttribute(reading, element, 'fullname').split('\\');
+  const path = parts[0] === ALL_EVENTS ? parts.slice(1) : parts;
+  return { element, path: path.map((part) => populationName(reading, element, part)) };
+}
+
+function keyOf(path: readonly string[]): string {
+  return path.join('/');
+}
+
+/** `parent` says the same as the full name: by the whole of it, or by its last part. */
+function parentAgrees(element: XmlElement, path: readonly string[]): boolean {
+  const stated = childNamed(element, 'parent')?.text ?? '';
+  const own = [ALL_EVENTS, ...path.slice(0, -1)];
+  return ['', own.join('\\'), own.slice(1).join('\\'), own.at(-1)].includes(stated);
+}
+
+const OPERATORS: Readonly<Record<string, 'and' | 'or' | 'not'>> = { AND: 'and', OR: 'or', NOT: 'not' };
+
+interface CommonKeys {
+  readonly name: string;
+  readonly parent: string | null;
+}
+
+interface Known {
+  readonly told: DivaReading;
+  readonly names: ReadonlySet<string>;
+}
+
+function readGate(element: XmlElement, common: CommonKeys, { told, names }: Known): Gate | string {
+  const type = requiredAttribute(told.reading, element, 'type');
+  const [, kind = ''] = /^([A-Z]+)_?CLASSIFIER$/.exec(type.toUpperCase()) ?? [];
+  if (kind === 'REGION') return readDivaRegion(element, common, told);
+  const operator = OPERATORS[kind];
+  if (operator === undefined) return `a gate of the type ${type.slice(0, 60)} is not read`;
+  const of = operandsOf(element, common, names);
+  if (of.length < (operator === 'not' ? 1 : 2) || (operator === 'not' && of.length > 1))
+    return `${of.length} of its members are known by name`;
+  told.note(
+    `the gate '${common.name}' is read as ${operator === 'not' ? 'not ' : ''}${of.map((name) => `'${name}'`).join(` ${operator} `)}.`,
+  );
+  return { type: 'boolean', ...common, operator, of };
+}
+
+const NO_MEMBERS: ReadonlySet<string> = new Set(['name', 'parent']);
+
+/** Members are elements whose text is the full name of a gate, or the name of one beside it. */
+function operandsOf(element: XmlElement, { name, parent }: CommonKeys, names: ReadonlySet<string>): string[] {
+  const texts = element.children
+    .filter((child) => !NO_MEMBERS.has(child.name))
+    .flatMap((child) => [child, ...child.children])
+    .map(({ text }) => text)
+    .filter((text) => text !== '');
+  const found = texts.flatMap((text) => {
+    const parts = text.split('\\');
+    const full = keyOf(parts[0] === ALL_EVENTS ? parts.slice(1) : parts);
+    const beside = parent === null ? full : `${parent}/${full}`;
+    return names.has(full) ? [full] : names.has(beside) ? [beside] : [];
+  });
+  return [...new Set(found)].filter((one) => one !== name);
+}

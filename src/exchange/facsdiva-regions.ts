@@ -1,0 +1,74 @@
+import { MOST_VERTICES } from '../population/gates/polygon.ts';
+import type { Gate } from '../population/gates/registry.ts';
+import { type DivaAxis, type DivaReading, readDivaAxis } from './facsdiva-axis.ts';
+import { badXml, childNamed, childrenNamed, numberAttribute, requiredAttribute, type XmlElement } from './xml.ts';
+
+interface CommonKeys {
+  readonly name: string;
+  readonly parent: string | null;
+}
+
+type Point = readonly [x: number, y: number];
+
+/** The gate that a region draws, or the reason why there is none here. Errors: `exchange/bad-xml`. */
+export function readDivaRegion(gate: XmlElement, common: CommonKeys, told: DivaReading): Gate | string {
+  const region = childNamed(gate, 'region');
+  if (region === null) return 'it has no region';
+  const type = requiredAttribute(told.reading, region, 'type');
+  const x = readDivaAxis(gate, 'x', requiredAttribute(told.reading, region, 'xparm'), told);
+  if (typeof x === 'string') return x;
+  const points = readPoints(region, told);
+  if (type === 'INTERVAL_REGION') return interval(points, x, common);
+  const y = readDivaAxis(gate, 'y', requiredAttribute(told.reading, region, 'yparm'), told);
+  if (typeof y === 'string') return y;
+  if (type === 'RECTANGLE_REGION' || type === 'BINNER_REGION') return rectangle(points, [x, y], common);
+  if (type === 'POLYGON_REGION' || type === 'SNAP_TO_REGION') return polygon(points, [x, y], { common, told });
+  return `a region of the type ${type.slice(0, 60)} is not read`;
+}
+
+function readPoints(region: XmlElement, { reading }: DivaReading): Point[] {
+  const points = childrenNamed(childNamed(region, 'points') ?? region, 'point');
+  if (points.length > MOST_VERTICES) throw badXml(reading, region, `expected at most ${MOST_VERTICES} points, found ${points.length}`);
+  return points.map((point): Point => [numberAttribute(reading, point, 'x'), numberAttribute(reading, point, 'y')]);
+}
+
+/** A side from the least to the largest of the coordinates; at an end of the scale it is open, since FACSDiva piles up there what lies off it. */
+function side(coordinates: readonly number[], { axis, placeOf, ends }: DivaAxis) {
+  const [least, largest] = [Math.min(...coordinates), Math.max(...coordinates)];
+  return {
+    ...axis,
+    ...(least <= ends[0] ? {} : { min: placeOf(least) }),
+    ...(largest >= ends[1] ? {} : { max: placeOf(largest) }),
+  };
+}
+
+const FEWEST = 'it has fewer than two different coordinates';
+
+function spans(coordinates: readonly number[]): boolean {
+  return Math.min(...coordinates) < Math.max(...coordinates);
+}
+
+function interval(points: readonly Point[], x: DivaAxis, common: CommonKeys): Gate | string {
+  const xs = points.map(([at]) => at);
+  return spans(xs) ? { type: 'rectangle', ...common, on: 'transformed', dimensions: [side(xs, x)] } : FEWEST;
+}
+
+function rectangle(points: readonly Point[], [x, y]: readonly [DivaAxis, DivaAxis], common: CommonKeys): Gate | string {
+  const [xs, ys] = [points.map(([at]) => at), points.map(([, at]) => at)];
+  if (!spans(xs) || !spans(ys)) return FEWEST;
+  return { type: 'rectangle', ...common, on: 'transformed', dimensions: [side(xs, x), side(ys, y)] };
+}
+
+function polygon(
+  points: readonly Point[],
+  axes: readonly [DivaAxis, DivaAxis],
+  { common, told }: { readonly common: CommonKeys; readonly told: DivaReading },
+): Gate | string {
+  if (points.length < 3) return 'it has fewer than three corners';
+  const [x, y] = axes;
+  const atEnd = (point: Point) => axes.some(({ ends }, i) => (point[i] ?? 0) <= ends[0] || (point[i] ?? 0) >= ends[1]);
+  if (points.some(atEnd))
+    told.note(`the polygon '${common.name}' reaches an end of its scales: events off the scale lie outside of it here.`);
+  const vertices = points.map(([atX, atY]): [number, number] => [x.placeOf(atX), y.placeOf(atY)]);
+  return { type: 'polygon', ...common, x: x.axis, y: y.axis, on: 'transformed', vertices };
+}
