@@ -1,6 +1,8 @@
+import { calibration } from './calibration.ts';
+import { referenceTrend } from './reference-trend.ts';
 import { standardCurve } from './standard-curve.ts';
 import type { PotencyStudy } from './study.ts';
 import { validation } from './validation.ts';
 
 /** Every study that `cytolot potency-study` computes. */
-export const POTENCY_STUDIES: readonly PotencyStudy[] = [standardCurve, validation];
+export const POTENCY_STUDIES: readonly PotencyStudy[] = [standardCurve, validation, calibration, referenceTrend];

@@ -7,6 +7,15 @@ export const STUDY_REASONS = {
   'study/dilutions-differ': 'The dilutions of one sample give concentrations that differ by more than the method admits.',
   'study/validation-criterion': 'A level or the line of a validation study does not meet its criterion.',
   'study/no-variance-components': 'Without replicates within runs the variance between runs cannot be parted from that within them.',
+  'study/too-few-assays': 'Fewer independent assays were found than the study needs for a value with an interval.',
+  'study/not-equivalent': 'The interval of a ratio does not lie within its equivalence bounds.',
+  'study/too-few-times': 'Fewer than three times were found, so there is no line over time.',
+  'study/trend-not-excluded': 'The interval of a slope does not lie within its margin: a trend is not excluded.',
+  'study/no-control-limits': 'Fewer than eight runs, or none that vary: there are no control limits.',
+  'study/beyond-control-limits': 'Runs of the reference standard lie beyond its control limits.',
+  'study/shelf-life-capped':
+    'No limit meets its bound within the data and the extrapolation that the options allow, so the proposal ends there.',
+  'study/outside-bounds': 'The limit of the line lies outside its bounds from the start.',
 } as const;
 
 /** A reason of a study with its scope and what was found. */

@@ -1,0 +1,195 @@
+import * as z from 'zod';
+import { InputError } from '../../errors.ts';
+import { short } from '../identification.ts';
+import type { Reason } from '../potency-result.ts';
+import { type AssignedValue, carryValue, primaryValue, type RatioOfStandards, ratioOfStandards, valueLimits } from '../reference-chain.ts';
+import { gcvPercent } from '../validation-study.ts';
+import { type CalibrationOptions, calibrationOptions } from './calibration-options.ts';
+import { type Calibrated, calibrationOrder } from './calibration-order.ts';
+import { defineStudy, type Placed, type StudyTable } from './study.ts';
+import { nameColumn, numberColumn, optionalText } from './study-columns.ts';
+import { studyReason } from './study-reasons.ts';
+import { shown, shownInterval } from './study-text.ts';
+
+const row = z.object({
+  standard: nameColumn('the new standard'),
+  against: nameColumn('the current standard that it was measured against'),
+  assay: nameColumn('the independent assay'),
+  ratio: numberColumn({
+    unit: '1',
+    domain: 'positive',
+    meaning: 'the new standard over the current one: relative potency, or ratio of contents',
+  }),
+  quantity: optionalText('what is calibrated, such as activity or content; each has its own chain'),
+});
+
+export type CalibrationRow = Placed<z.output<typeof row>>;
+type Equivalence = 'equivalent' | 'not-equivalent' | 'not-judged';
+
+interface Link {
+  readonly standard: string;
+  readonly against: string;
+  readonly generation: number;
+  readonly assays: number;
+  /** Against the current standard; limits are `null` with fewer than two assays or none that vary. */
+  readonly ratio: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly gcvPercent: number | null;
+  readonly outcome: Equivalence;
+  readonly assigned: {
+    readonly value: number;
+    readonly unit: string;
+    readonly relativeUncertaintyPercent: number;
+    readonly lower: number;
+    readonly upper: number;
+    readonly degreesOfFreedom: number | null;
+  } | null;
+  /** Against the head of the chain, over all generations. */
+  readonly fromPrimary: { readonly ratio: number; readonly lower: number; readonly upper: number; readonly outcome: Equivalence } | null;
+}
+
+interface CalibrationResult {
+  readonly quantities: readonly { readonly quantity: string | null; readonly chain: readonly Link[] }[];
+  readonly reasons: readonly Reason[];
+}
+
+/** A new standard against the current one, and the values that a chain of standards carries along. */
+export const calibration = defineStudy({
+  id: 'calibration',
+  title: 'Calibration of reference standards',
+  row,
+  options: calibrationOptions,
+  compute: (rows, options): CalibrationResult => {
+    const chains = [...new Set(rows.map((one) => one.quantity))].map((quantity) => {
+      const own = rows.filter((one) => one.quantity === quantity);
+      return { quantity, links: linksOf(quantity, own, options) };
+    });
+    return {
+      quantities: chains.map(({ quantity, links }) => ({ quantity, chain: links.map(({ link }) => link) })),
+      reasons: chains.flatMap(({ links }) => links.flatMap(({ reasons }) => reasons)),
+    };
+  },
+  render: tablesOf,
+});
+
+interface Head {
+  readonly generation: number;
+  readonly unit: string;
+  /** `null` below a link that gives none. */
+  readonly assigned: AssignedValue | null;
+  /** The same without the uncertainty of the head of the chain, whose value is 1. */
+  readonly fromPrimary: AssignedValue | null;
+}
+
+interface Found {
+  readonly link: Link;
+  readonly reasons: readonly Reason[];
+}
+
+function linksOf(quantity: string | null, rows: readonly CalibrationRow[], options: CalibrationOptions): readonly Found[] {
+  const heads = new Map<string, Head>();
+  for (const one of options.primaries) {
+    if ((one.quantity ?? null) !== quantity) continue;
+    const assigned = primaryValue(one.value, one.relativeUncertaintyPercent / 100);
+    heads.set(one.standard, { generation: 0, unit: one.unit, assigned, fromPrimary: primaryValue(1, 0) });
+  }
+  return calibrationOrder(rows, [...heads.keys()]).map((calibrated) => {
+    const current = heads.get(calibrated.against);
+    if (current === undefined)
+      throw new InputError('potency/bad-data', `Expected the standard '${calibrated.against}' in the chain, found none.`, calibrated.place);
+    const { found, head } = linkOf(calibrated, current, options);
+    heads.set(calibrated.standard, head);
+    return found;
+  });
+}
+
+function linkOf(calibrated: Calibrated, current: Head, options: CalibrationOptions): { readonly found: Found; readonly head: Head } {
+  const { standard, against, ratios } = calibrated;
+  const varies = ratios.length >= 2 && ratios.some((ratio) => ratio !== ratios[0]);
+  const enough = ratios.length >= options.minimumAssays && varies;
+  const ratio = varies ? ratioOfStandards(ratios, options.level) : null;
+  const usable = enough ? ratio : null;
+  const assigned = usable === null || current.assigned === null ? null : carryValue(current.assigned, usable);
+  const fromPrimary = usable === null || current.fromPrimary === null ? null : carryValue(current.fromPrimary, usable);
+  const generation = current.generation + 1;
+  const overall = fromPrimary === null ? null : { ratio: fromPrimary.value, ...valueLimits(fromPrimary, options.level) };
+  const outcome = judge(usable, options.bounds);
+  const link: Link = {
+    standard,
+    against,
+    generation,
+    assays: ratios.length,
+    ratio: ratio?.ratio ?? ratios[0] ?? 0,
+    lower: ratio?.lower ?? null,
+    upper: ratio?.upper ?? null,
+    gcvPercent: ratio === null ? null : gcvPercent(ratio.sdLn * ratio.sdLn),
+    outcome,
+    assigned: assigned === null ? null : { ...describeValue(assigned, options), unit: current.unit },
+    fromPrimary:
+      overall === null
+        ? null
+        : { ratio: overall.ratio, lower: overall.lower, upper: overall.upper, outcome: judge(overall, options.chainBounds) },
+  };
+  return { found: { link, reasons: reasonsOf(link, enough, options) }, head: { generation, unit: current.unit, assigned, fromPrimary } };
+}
+
+function describeValue(assigned: AssignedValue, options: CalibrationOptions) {
+  const { lower, upper, degreesOfFreedom } = valueLimits(assigned, options.valueLevel);
+  return { value: assigned.value, relativeUncertaintyPercent: 100 * assigned.uncertaintyLn, lower, upper, degreesOfFreedom };
+}
+
+function judge(found: Pick<RatioOfStandards, 'lower' | 'upper'> | null, bounds: CalibrationOptions['bounds']): Equivalence {
+  if (found === null || bounds === undefined) return 'not-judged';
+  return found.lower >= bounds.lower && found.upper <= bounds.upper ? 'equivalent' : 'not-equivalent';
+}
+
+function reasonsOf(link: Link, enough: boolean, { minimumAssays, bounds, chainBounds }: CalibrationOptions): readonly Reason[] {
+  const { standard, against } = link;
+  if (!enough) {
+    const message = `Expected at least ${minimumAssays} independent assays of '${standard}' against '${against}' that vary, found ${link.assays}; it is assigned no value.`;
+    return [studyReason('study/too-few-assays', 'assay-run', message)];
+  }
+  const reasons: Reason[] = [];
+  if (link.outcome === 'not-equivalent') {
+    const message = `Expected the ratio of '${standard}' to '${against}' within ${bounds?.lower} to ${bounds?.upper}, found ${shownInterval(link)}.`;
+    reasons.push(studyReason('study/not-equivalent', 'assay-run', message));
+  }
+  if (link.fromPrimary?.outcome === 'not-equivalent') {
+    const message = `Expected '${standard}' within ${chainBounds?.lower} to ${chainBounds?.upper} of the head of its chain, found ${short(link.fromPrimary.lower)} to ${short(link.fromPrimary.upper)}.`;
+    reasons.push(studyReason('study/not-equivalent', 'assay-run', message));
+  }
+  return reasons;
+}
+
+function tablesOf({ quantities }: CalibrationResult): readonly StudyTable[] {
+  return quantities.map(({ quantity, chain }) => ({
+    title: quantity ?? 'Chain of standards',
+    head: [
+      'standard',
+      'against',
+      'assays',
+      'ratio',
+      'limits',
+      '%GCV',
+      'outcome',
+      'assigned value',
+      'limits of the value',
+      '% uncertainty',
+      'from the primary',
+    ],
+    rows: chain.map((link) => [
+      link.standard,
+      link.against,
+      String(link.assays),
+      shown(link.ratio),
+      shownInterval(link),
+      shown(link.gcvPercent),
+      link.outcome,
+      link.assigned === null ? '–' : `${shown(link.assigned.value)} ${link.assigned.unit}`,
+      shownInterval(link.assigned),
+      shown(link.assigned?.relativeUncertaintyPercent ?? null),
+      link.fromPrimary === null ? '–' : `${shown(link.fromPrimary.ratio)} (${shownInterval(link.fromPrimary)}) ${link.fromPrimary.outcome}`,
+    ]),
+  }));
+}
