@@ -16,6 +16,7 @@ export interface MethodOptions {
   readonly fit?: string;
   readonly design?: string;
   readonly heterogeneity?: string;
+  readonly shared?: string;
   readonly outliers?: string;
 }
 
@@ -31,6 +32,8 @@ export async function methodOf(options: MethodOptions): Promise<PotencyMethod> {
     fit: options.fit,
     design: options.design,
     heterogeneity: options.heterogeneity,
+    shared:
+      options.shared === undefined ? undefined : options.shared === 'none' ? [] : options.shared.split(',').map((name) => name.trim()),
     fixed: options.fixed === undefined ? undefined : { ...asRecord(base.fixed), ...fixedOf(options.fixed) },
     outliers: options.outliers === undefined ? undefined : { test: options.outliers },
   }).filter(([, value]) => value !== undefined);

@@ -61,14 +61,17 @@ function versionRows(test: TestArticleResult): string[][] {
   ]);
 }
 
-function figures({ relativePotency, parallelism, lackOfFit, outcomes, reasons }: TestArticleResult | ArticleOutcome): string[] {
+function figures(found: TestArticleResult | ArticleOutcome): string[] {
+  const { relativePotency, parallelism, lackOfFit, outcomes, reasons } = found;
+  const ratio = 'ec50Ratio' in found ? (found.ec50Ratio ?? null) : null;
+  const beside = ratio === null ? '' : `; ratio of EC50s ${show(ratio.estimate)} (${show(ratio.lower)} to ${show(ratio.upper)})`;
   return [
     show(relativePotency?.estimate),
     show(relativePotency?.lower),
     show(relativePotency?.upper),
     show(parallelism.fTest?.p ?? parallelism.chiSquared?.p),
     show(lackOfFit?.p),
-    outcomes.result === 'reportable' ? 'reportable' : `not reportable: ${codesOf(reasons)}`,
+    outcomes.result === 'reportable' ? 'reportable' : `not reportable: ${codesOf(reasons)}${beside}`,
   ];
 }
 

@@ -137,6 +137,10 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     )
     .option('--minimum <n>', 'with --combine: reportable assays that are enough; by default all')
     .option('--fixed <list>', 'asymptotes that are not estimated, such as lowerAsymptote=0')
+    .option(
+      '--shared <list>',
+      'parameters that reference and articles share, such as slope,upperAsymptote, or none; by default all but the location',
+    )
     .option('--design <name>', "parallel-line: completely-randomised, randomised-blocks or latin-square, with /plate… by the plates' wells")
     .option('--heterogeneity <when>', 'probit, logit: none or when-significant')
     .option('--doses <kind>', 'what the dose column holds: concentration, or dilution (50 or 1:50 is the dose 1/50)')

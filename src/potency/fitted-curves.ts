@@ -28,13 +28,16 @@ export function fittedCurves(assay: AssayResult, test: TestArticleResult): Fitte
   const lnDoses = drawnDoses(assay, test);
   const { constrained, free } = test;
   if (model === null || constrained === null || lnDoses.length === 0) return null;
-  const shared = parametersOf(model, constrained, { location: '_reference', others: '' });
-  const rho = constrained.parameters.lnRelativePotency ?? Number.NaN;
+  const shared = parametersOf(model, constrained, { location: '_reference', others: '_reference' });
+  // Partly shared curves are no shift of one another: the article has parameters of its own.
+  const rho = constrained.parameters.lnRelativePotency ?? 0;
+  const ofTest =
+    'lnRelativePotency' in constrained.parameters ? shared : parametersOf(model, constrained, { location: '_test', others: '_test' });
   const draw = (parameters: Float64Array | null, shift: number): number[] | null =>
     parameters === null ? null : curveOf(assay, model, { parameters, shift, lnDoses });
   const reference = draw(shared, 0);
-  const shifted = draw(shared, rho);
-  if (shared === null || reference === null || shifted === null) return null;
+  const shifted = draw(ofTest, rho);
+  if (shared === null || ofTest === null || reference === null || shifted === null) return null;
   const lnEc50 = model.lnEc50(shared);
   return {
     assay: assay.name,
@@ -44,7 +47,7 @@ export function fittedCurves(assay: AssayResult, test: TestArticleResult): Fitte
     freeReference: draw(free === null ? null : parametersOf(model, free, { location: '_reference', others: '_reference' }), 0),
     freeTest: draw(free === null ? null : parametersOf(model, free, { location: '_test', others: '_test' }), 0),
     ec50Reference: finiteOrNull(exp(lnEc50)),
-    ec50Test: finiteOrNull(exp(lnEc50 - rho)),
+    ec50Test: finiteOrNull(exp(model.lnEc50(ofTest) - rho)),
     residuals: test.residuals ?? [],
   };
 }
@@ -67,7 +70,7 @@ function parametersOf(
   const location = locationIndex(model);
   const values = Float64Array.from(
     model.parameters,
-    (name, i) => fit.parameters[name + (i === location ? suffix.location : suffix.others)] ?? Number.NaN,
+    (name, i) => fit.parameters[name + (i === location ? suffix.location : suffix.others)] ?? fit.parameters[name] ?? Number.NaN,
   );
   return values.every(Number.isFinite) ? values : null;
 }

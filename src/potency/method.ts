@@ -53,6 +53,8 @@ const designSchema = z
     'parallel-line only: what the analysis of variance takes out. Blocks, or rows and columns, are the columns of a long table, or with `/plate…` the plates, rows and columns of plates. Absent = by the columns block, or row and column, of the table.',
   );
 
+const SHAREABLE = ['slope', 'lowerAsymptote', 'upperAsymptote', 'asymmetry'] as const;
+
 const equivalenceSchema = z
   .strictObject({
     parameter: z
@@ -205,6 +207,13 @@ export const potencyMethodSchema = z
       .enum(['pairwise', 'simultaneous'])
       .default('pairwise')
       .describe('Each test article with the reference standard alone, or all articles of the assay under one curve.'),
+    shared: z
+      .array(z.enum(SHAREABLE))
+      .refine((names) => new Set(names).size === names.length, { message: 'Expected every parameter once.' })
+      .optional()
+      .describe(
+        'Parameters that reference standard and test articles share. Absent = all but the location, which makes one curve the other one shifted: only then is there a relative potency. With fewer the ratio of the EC50s is given under that name.',
+      ),
     design: designSchema.optional(),
     heterogeneity: z
       .enum(['none', 'when-significant'])
@@ -256,6 +265,19 @@ export const potencyMethodSchema = z
     path: ['outliers'],
     message: 'Expected no outlier test with counts of responders.',
   })
+  .refine((method) => method.shared === undefined || (!isCompendial(method.model) && method.model !== 'brain-cousens'), {
+    path: ['shared'],
+    message:
+      "Expected `shared` only with a logistic or Weibull model: lines share by definition, and 'brain-cousens' shares all but its location.",
+  })
+  .refine((method) => isCompendial(method.model) || (method.shared ?? []).every((name) => parametersOf(method.model).includes(name)), {
+    path: ['shared'],
+    message: 'Expected parameters of the model, found one that it has not.',
+  })
+  .refine((method) => method.shared === undefined || method.interval.method !== 'profile', {
+    path: ['interval', 'method'],
+    message: "Expected 'log-delta', 'delta' or 'fieller' with `shared`, found 'profile'.",
+  })
   .refine((method) => method.design === undefined || method.model === 'parallel-line', {
     path: ['design'],
     message: "Expected `design` only with the model 'parallel-line'.",
@@ -265,6 +287,10 @@ export const potencyMethodSchema = z
     message: "Expected the outlier test 'grubbs' or 'dixon' with straight lines.",
   })
   .describe('How a relative potency is estimated.');
+
+function parametersOf(model: string): readonly string[] {
+  return Object.entries(DOSE_RESPONSE_MODELS).find(([id]) => id === model)?.[1].parameters ?? [];
+}
 
 export type PotencyMethod = z.output<typeof potencyMethodSchema>;
 export type PotencyMethodInput = z.input<typeof potencyMethodSchema>;

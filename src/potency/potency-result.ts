@@ -136,6 +136,8 @@ export interface TestArticleResult {
   /** Sample name; in a pipeline, the lot. */
   readonly name: string;
   readonly relativePotency: RelativePotency | null;
+  /** Where the method shares only some parameters: EC50 of the reference standard over that of the article, which is no relative potency. */
+  readonly ec50Ratio?: RelativePotency | null;
   readonly reasons: readonly Reason[];
   readonly constrained: FitSummary | null;
   readonly free: FitSummary | null;

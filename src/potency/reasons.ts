@@ -9,6 +9,7 @@ export const POTENCY_REASONS = {
   'potency/response-outside-transform':
     'A response is outside the domain of the response transform, such as a negative one under a logarithm.',
   'potency/response-out-of-range': 'A response is larger than 1e100 in size, which no detector gives.',
+  'potency/not-a-shift': 'The method shares only some parameters, so that the ratio of two EC50s is given and no relative potency.',
   'potency/no-counts': 'A quantal model was asked for, and the responses are not counts of responders among a total.',
   'potency/incomplete-design':
     'The blocks, or the rows and columns, do not hold every treatment equally often, or wells lack their place in the design.',

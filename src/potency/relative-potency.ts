@@ -3,18 +3,21 @@ import { type AssayCurve, type AssayFrame, diagnose } from './assay-frame.ts';
 import { fitConstrained } from './constrained-fit.ts';
 import { curveData } from './curve-data.ts';
 import { fitCurve } from './curve-fit.ts';
-import { type CurveModel, curveModel } from './curve-model.ts';
+import { type CurveModel, curveModel, freeNames } from './curve-model.ts';
 import type { ModelId } from './dose-response/registry.ts';
+import { estimateEc50Ratio } from './ec50-ratio.ts';
 import { short } from './identification.ts';
 import { estimateLineAssay } from './line-assay.ts';
 import { isLineModel, isQuantalModel } from './line-models.ts';
 import type { PotencyMethod } from './method.ts';
 import { withExclusions, withOutliers } from './outcome-comparison.ts';
+import { fitPartlyShared, type PartlyShared } from './partly-shared.ts';
 import type { PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { estimateQuantalAssay } from './quantal-assay.ts';
 import { reason } from './reasons.ts';
+import { compareFits, findings } from './sample-suitability.ts';
 import { systemSuitability } from './suitability.ts';
 import { estimateTestArticle } from './test-article.ts';
 import { weightObservations } from './weights.ts';
@@ -65,15 +68,20 @@ function estimateWith(curve: CurveModel, prepared: Prepared): { readonly result:
   const units = { doseUnit: assay.doseUnit, responseUnit: assay.responseUnit };
   const checks = systemSuitability({ ...reference, curve, ...units }, method);
   const runReasons = [...weighted.reasons, ...reference.reasons, ...unsuitable(checks)];
-  const { simultaneous, included } = fitTogether(curve, reference, tests, method);
-  const frame: AssayFrame = { method, curve, reference, runReasons, simultaneous };
+  const partly = partlyShared(curve, method);
+  const pairwise: AssayFrame = { method, curve, reference, runReasons, simultaneous: null };
+  const { simultaneous, included } = fitTogether(pairwise, partly, tests);
+  const frame: AssayFrame = { ...pairwise, simultaneous };
   const result: AssayResult = {
     name: assay.name,
     model: curve.model.id,
     ...units,
     transform: method.responseTransform,
     reference: { name: assay.reference.name, points: assay.reference.points, checks },
-    tests: tests.map((test) => estimateTestArticle(frame, test, included.indexOf(test))),
+    tests: tests.map((test) => {
+      const index = included.indexOf(test);
+      return partly === null ? estimateTestArticle(frame, test, index) : estimateEc50Ratio(frame, partly, { test, index });
+    }),
   };
   return { result, referenceRss: reference.fit?.rss ?? Number.POSITIVE_INFINITY };
 }
@@ -116,13 +124,27 @@ interface Together {
   readonly included: readonly AssayCurve[];
 }
 
-/** All articles with a curve of their own under one curve with the reference standard, where the method asks for it. */
-function fitTogether(curve: CurveModel, reference: AssayCurve, tests: readonly AssayCurve[], method: PotencyMethod): Together {
-  // An article without a usable curve of its own would spoil the common one for the others.
-  const included = tests.filter((test) => test.reasons.length === 0);
-  if (method.fit !== 'simultaneous' || included.length < 2 || reference.data.count === 0) return { simultaneous: null, included: [] };
-  const fit = fitConstrained(curve, reference, included);
-  if (fit === null) return { simultaneous: null, included: [] };
+/** `null` where every free parameter but the location is shared: then one curve is the other one shifted, and RP is a parameter. */
+function partlyShared(curve: CurveModel, method: PotencyMethod): PartlyShared | null {
+  if (method.shared === undefined) return null;
+  const names: readonly string[] = method.shared;
+  const shared = freeNames(curve).map((name) => names.includes(name));
+  return shared.every((isShared, j) => isShared || j === curve.location) ? null : { curve, shared };
+}
+
+/** All articles that are suitable on their own under one curve with the reference standard, where the method asks for it. */
+function fitTogether(frame: AssayFrame, partly: PartlyShared | null, tests: readonly AssayCurve[]): Together {
+  const { curve, method, reference } = frame;
+  const nothing = { simultaneous: null, included: [] };
+  if (method.fit !== 'simultaneous' || reference.data.count === 0) return nothing;
+  const fitAll = (articles: readonly AssayCurve[]) =>
+    partly === null ? fitConstrained(curve, reference, articles) : fitPartlyShared(partly, [reference, ...articles]);
+  // An article without a usable curve of its own, or of another shape, would spoil the common one for the others.
+  const suitable = (test: AssayCurve): boolean =>
+    test.reasons.length === 0 && findings(frame, test, compareFits(frame, test, fitAll([test]))).reasons.length === 0;
+  const included = tests.filter(suitable);
+  const fit = included.length < 2 ? null : fitAll(included);
+  if (fit === null) return nothing;
   return { simultaneous: { samples: [reference.data, ...included.map((test) => test.data)], fit }, included };
 }
 

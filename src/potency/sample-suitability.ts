@@ -89,7 +89,8 @@ export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons
   const checked = rows.map((row) => ({ row, line: check({ ...row, limit: { lower: row.lower, upper: row.upper } }, 'test-article') }));
   const usable = reference.reasons.length === 0 && test.reasons.length === 0;
   const failed = checked.filter(
-    ({ row, line }) => line.outcome === 'fails' || (line.outcome === 'not-estimable' && row.needed === true && usable),
+    ({ row, line }) =>
+      line.outcome === 'fails' || (line.outcome === 'not-estimable' && row.needed === true && usable && tests.extra?.df !== 0),
   );
   return {
     checks: checked.map(({ line }) => line),
