@@ -36,6 +36,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--log <file>', 'append an operational log (JSON lines)')
     .option('--json', 'print JSON and nothing else')
     .option('--quiet', 'show no progress')
+    .option('--second-reader', 'read every FCS file again with the npm package fcs; a difference holds it')
     .action(act(async () => (await import('./run.ts')).run as Action));
 
   program

@@ -15,6 +15,7 @@ interface Options {
   readonly log?: string;
   readonly json?: true;
   readonly quiet?: true;
+  readonly secondReader?: true;
 }
 
 const EXIT_CODES: Readonly<Record<DispositionWord, number>> = { conforms: 0, pending: 10, 'no valid result': 20, 'does not conform': 30 };
@@ -30,6 +31,7 @@ export async function run(folder: string, options: Options): Promise<number> {
     jobs: jobsOf(options.jobs),
     language: languageOf(options.language),
     ...(options.log === undefined ? {} : { log: options.log }),
+    ...(options.secondReader === true ? { secondReader: 'asked' as const } : {}),
     progress: options.quiet === true || options.json === true ? 'quiet' : 'shown',
   });
   for (const warning of outcome.warnings) process.stderr.write(`warning: ${printable(warning)}\n`);

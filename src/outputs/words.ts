@@ -133,6 +133,7 @@ export const words = {
   serves: { en: 'Serves', zh: '用途' },
   eventsColumn: { en: 'Events', zh: '事件数' },
   instrument: { en: 'Instrument', zh: '仪器' },
+  secondReader: { en: 'Second reader', zh: '第二读取程序' },
   acquiredAt: { en: 'Acquired', zh: '采集时间' },
   controlsTable: { en: 'Controls of the assay runs', zh: '检验批次的对照' },
   departures: { en: 'Departures of input files from their standard', zh: '输入文件与标准的偏离' },

@@ -68,6 +68,10 @@ const inputsSchema = z
     externalResults: fileName.optional().describe('Results from elsewhere (CSV) in the export folder.'),
     counts: fileName.optional().describe('Cell counts (CSV) in the export folder.'),
     exclusions: fileName.optional().describe('Wells excluded by hand (CSV) in the export folder.'),
+    secondReader: z
+      .boolean()
+      .default(false)
+      .describe('Every FCS file is read again with an independent reader; one that it reads otherwise is held.'),
     ignore: z.array(z.string().min(1)).default([]).describe('Patterns of files in the export folder that serve nothing, such as *.pdf.'),
   })
   .describe('Which files of the export folder serve what.');

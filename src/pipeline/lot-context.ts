@@ -18,6 +18,7 @@ import { type CheckedControl, checkControl } from './control-checks.ts';
 import type { CountRow } from './counts.ts';
 import type { Definition } from './definition.ts';
 import type { ExternalRow } from './external-results.ts';
+import type { SecondReadingOf } from './hold-second-readings.ts';
 import { type LotPlan, occasionKey, type SamplePlan } from './plan.ts';
 
 /** Everything about one lot that is known before its attributes are estimated. */
@@ -34,6 +35,8 @@ export interface LotMaterial {
   readonly viableCellsPerMaximumDose: number | null;
   readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;
   readonly acquiredAtOf: (binding: Binding) => string | null;
+  /** Absent where the run did not ask the second reader. */
+  readonly secondReadingOf?: SecondReadingOf;
 }
 
 /** A control of one tube and assay run, checked, and the stages of the lot that it serves. */

@@ -7,6 +7,7 @@ export const PIPELINE_REASONS = {
   'held/unknown-tube': 'The sample list names a tube that the definition does not have.',
   'held/unknown-stage': 'The sample list names a stage at which the tube is not acquired.',
   'held/departure': 'A file departs from the FCS standard in a way that the definition does not admit.',
+  'held/second-reader': 'The second reader reads a file otherwise than we do.',
   'held/occasion-not-allowed': 'There are more test occasions than the method allows.',
   'control/missing': 'A control is not in the export folder.',
   'control/ambiguous': 'More than one file could be the control.',

@@ -141,6 +141,7 @@ function plainRecord(kind: InputRecord['kind'], file: HashedFile, serves: string
 
 function bindingRecord(material: LotMaterial, binding: Binding, file: HashedFile): InputRecord {
   const dataSet: FcsDataSet | null = binding.kind === 'plate' ? null : material.dataSetOf(binding.file, binding.dataSet);
+  const secondReader = dataSet === null ? null : (material.secondReadingOf?.(binding) ?? null);
   return {
     file: binding.file,
     sha256: file.sha256,
@@ -151,6 +152,7 @@ function bindingRecord(material: LotMaterial, binding: Binding, file: HashedFile
     acquiredAt: material.acquiredAtOf(binding),
     instrument: instrumentOf(material, binding),
     events: dataSet?.eventCount ?? null,
+    ...(secondReader === null ? {} : { secondReader }),
   };
 }
 

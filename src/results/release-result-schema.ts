@@ -40,6 +40,15 @@ const inputSchema = z
     acquiredAt: z.string().nullable(),
     instrument: z.string().nullable(),
     events: z.int().nullable(),
+    secondReader: z
+      .strictObject({
+        outcome: z.enum(['agrees', 'outside its range', 'differs']),
+        reader: z.string(),
+        eventsCompared: z.int().nullable(),
+        detail: z.string().nullable(),
+      })
+      .optional()
+      .describe('What a second, independent reader made of the file; only where the run asked it.'),
   })
   .describe('One file that went into the result.');
 

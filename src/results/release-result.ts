@@ -54,6 +54,18 @@ export interface InputRecord {
   readonly acquiredAt: string | null;
   readonly instrument: string | null;
   readonly events: number | null;
+  /** What a second, independent reader made of the file; only where the run asked it. */
+  readonly secondReader?: SecondReaderRecord | undefined;
+}
+
+/** A second reading of an FCS file: names and values agree bit for bit, or the reader does not read such files, or they differ. */
+export interface SecondReaderRecord {
+  readonly outcome: 'agrees' | 'outside its range' | 'differs';
+  readonly reader: string;
+  /** Events compared, from the first on; `null` where none was. */
+  readonly eventsCompared: number | null;
+  /** Why it is outside the reader's range, or the first difference; `null` where they agree. */
+  readonly detail: string | null;
 }
 
 export interface ControlRecord {

@@ -21,8 +21,9 @@ import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import { readBytes } from './files.ts';
 import type { LoadedMethod } from './load-method.ts';
-import { type PlannedFolder, planFolder, readFolderTable } from './plan-folder.ts';
+import { type PlannedFolder, planFolder, type ReadAgain, readFolderTable } from './plan-folder.ts';
 import { openProgress } from './progress.ts';
+import { readBoundAgain } from './second-readings.ts';
 import { openWorkers, type Workers } from './workers.ts';
 
 /** One lot, computed and judged, with what its plots are drawn from. */
@@ -44,12 +45,18 @@ export interface AnalysisOptions {
   /** Only this lot; `null` = all. */
   readonly lot: string | null;
   readonly progress: 'shown' | 'quiet';
+  /** Every FCS file is read again with the package `fcs`, as where the definition says so; absent = as the definition says. */
+  readonly secondReader?: 'asked';
 }
 
 /** Analyses every lot of an export folder. Writes nothing. */
 export async function analyseFolder(method: LoadedMethod, folder: string, options: AnalysisOptions): Promise<FolderAnalysis> {
   const { definition } = method;
-  const planned = await planFolder(definition, folder);
+  const again: ReadAgain | undefined =
+    options.secondReader === 'asked' || definition.inputs.secondReader
+      ? (bound, files) => readBoundAgain(bound, files, options.jobs)
+      : undefined;
+  const planned = await planFolder(definition, folder, again);
   const lots = planned.plan.lots.filter((lot) => options.lot === null || lot.lot === options.lot);
   const tables = await readTables(definition, planned);
   const workers = openWorkers(options.jobs);
@@ -88,6 +95,7 @@ export async function analyseFolder(method: LoadedMethod, folder: string, option
         viableCellsPerMaximumDose: method.specification.product.dose?.viableCellsPerMaximumDose ?? null,
         dataSetOf: planned.dataSetOf,
         acquiredAtOf: planned.acquiredAtOf,
+        ...(planned.secondReadingOf === undefined ? {} : { secondReadingOf: planned.secondReadingOf }),
       };
       const analysed = analyseLot(material, method.specification, plan.held);
       const result = releaseResult(material, { ...method, files, analysed });

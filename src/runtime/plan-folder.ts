@@ -6,6 +6,7 @@ import type { Binding } from '../pipeline/binding.ts';
 import { formatFcsDate } from '../pipeline/dates.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import { holdDepartures } from '../pipeline/hold-departures.ts';
+import { holdSecondReadings, type SecondReadingOf } from '../pipeline/hold-second-readings.ts';
 import { type Plan, planLots } from '../pipeline/plan.ts';
 import { readTable } from '../pipeline/read-table.ts';
 import { parseSampleList } from '../pipeline/sample-list.ts';
@@ -22,16 +23,23 @@ export interface PlannedFolder {
   readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;
   /** Acquisition date of a binding: from the file, else from the sample list. */
   readonly acquiredAtOf: (binding: Binding) => string | null;
+  /** Only where the second reader was asked. */
+  readonly secondReadingOf?: SecondReadingOf;
 }
 
+/** Reads the bound files again with another program. */
+export type ReadAgain = (bound: readonly BoundFile[], files: ReadonlyMap<string, ExportFile>) => Promise<SecondReadingOf>;
+
 /** Scans a folder and binds its files to lots. Computes nothing. Throws `usage/not-found` and the mistakes of the sample list. */
-export async function planFolder(definition: Definition, folder: string): Promise<PlannedFolder> {
+export async function planFolder(definition: Definition, folder: string, readAgain?: ReadAgain): Promise<PlannedFolder> {
   const scanned = scanExportFolder(folder);
   const files = new Map(scanned.map((file) => [file.path, file]));
   const listed = await readSampleList(definition, folder, files);
   const { bound, unbound } = bindFiles(definition, listed, scanned);
   const dataSetOf = (file: string, number: number) => files.get(file)?.dataSets[number - 1] ?? null;
-  const checked = holdDepartures(definition, bound, dataSetOf);
+  const admitted = holdDepartures(definition, bound, dataSetOf);
+  const secondReadingOf = await readAgain?.(bound, files);
+  const checked = secondReadingOf === undefined ? admitted : holdSecondReadings(admitted, secondReadingOf);
   return {
     folder,
     files,
@@ -39,6 +47,7 @@ export async function planFolder(definition: Definition, folder: string): Promis
     plan: planLots(definition, checked, unbound),
     dataSetOf,
     acquiredAtOf: (binding) => acquiredAt(definition, binding, dataSetOf(binding.file, binding.dataSet)),
+    ...(secondReadingOf === undefined ? {} : { secondReadingOf }),
   };
 }
 

@@ -25,6 +25,8 @@ export interface RunRequest {
   readonly jobs: number | null;
   readonly language: ReportLanguage;
   readonly progress: 'shown' | 'quiet';
+  /** Every FCS file is read again with the package `fcs`, and a difference holds it; absent = as the definition says. */
+  readonly secondReader?: 'asked';
   /** File of the operational log; absent = none. */
   readonly log?: string;
 }

@@ -4,6 +4,7 @@ import { readDataSets } from '../fcs/data-set.ts';
 import { openEvents } from '../fcs/events.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { integerMask } from '../fcs/parameters.ts';
+import type { SecondReaderRecord } from '../results/release-result.ts';
 import { openByteSource } from './files.ts';
 
 /** What a second, independent reader makes of a data set. */
@@ -12,6 +13,19 @@ export type SecondReading =
   /** The reader cannot read such a file, or is known to read it wrong. */
   | { readonly outcome: 'outside range'; readonly reader: string; readonly reason: string }
   | { readonly outcome: 'differs'; readonly reader: string; readonly difference: string };
+
+/** A second reading as a release result records it. */
+export function secondReaderRecord(reading: SecondReading): SecondReaderRecord {
+  const { reader: name } = reading;
+  switch (reading.outcome) {
+    case 'agrees':
+      return { outcome: 'agrees', reader: name, eventsCompared: reading.eventsCompared, detail: null };
+    case 'outside range':
+      return { outcome: 'outside its range', reader: name, eventsCompared: null, detail: reading.reason };
+    case 'differs':
+      return { outcome: 'differs', reader: name, eventsCompared: null, detail: reading.difference };
+  }
+}
 
 const reader = 'fcs 0.0.7';
 /** The package makes an array of numbers for every event: this many values stay below 100 MB. */

@@ -3,6 +3,7 @@ import { Piscina } from 'piscina';
 import { InputError } from '../errors.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { GatingResult } from '../population/population.ts';
+import type { SecondReaderRecord } from '../results/release-result.ts';
 import type { WorkerAnswer, WorkerTask } from './analysis-worker.ts';
 import { workerPath } from './worker-path.ts';
 
@@ -17,6 +18,8 @@ export interface Workers {
   }) => Promise<GatingResult>;
   /** SHA-256 of a file, hexadecimal. */
   readonly hash: (path: string) => Promise<string>;
+  /** Reads a data set again with the second reader. */
+  readonly readAgain: (task: { readonly path: string; readonly dataSet: number }) => Promise<SecondReaderRecord>;
   readonly close: () => Promise<void>;
 }
 
@@ -43,6 +46,11 @@ export function openWorkers(jobs: number | null): Workers {
       const answer = await run({ kind: 'hash', path });
       if (answer.kind !== 'hashed') throw new Error(`a hash task was answered with '${answer.kind}'`);
       return answer.sha256;
+    },
+    readAgain: async (task) => {
+      const answer = await run({ kind: 'second-reader', ...task });
+      if (answer.kind !== 'read-again') throw new Error(`a second reading was answered with '${answer.kind}'`);
+      return answer.record;
     },
     close: () => pool.destroy(),
   };

@@ -1,9 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeFcs, type FcsContent } from '../../src/fcs/encode-fcs.ts';
-import { secondReading } from '../../src/runtime/second-reader.ts';
+import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
+import { loadDefinition } from '../../src/runtime/load-method.ts';
+import { planFolder } from '../../src/runtime/plan-folder.ts';
+import { run } from '../../src/runtime/run.ts';
+import { secondReaderRecord, secondReading } from '../../src/runtime/second-reader.ts';
 import { describeShared } from '../shared-data.ts';
 
 let folder = '';
@@ -79,5 +84,72 @@ describeShared('the npm package fcs on the shared files', (shared) => {
     );
     expect(outcomes.filter(({ outcome }) => outcome === 'differs')).toEqual([]);
     expect(count('agrees')).toBeGreaterThan(20);
+  });
+});
+
+describe('run --second-reader', () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const request = {
+    folder: join(root, 'fixtures/gene-modified'),
+    pipeline: join(root, 'pipelines/gene-modified-cells/pipeline.yaml'),
+    specification: null,
+    lot: 'GMC-2026-007',
+    jobs: 1,
+    language: 'en',
+    progress: 'quiet',
+  } as const;
+  const analyse = async (name: string, more: { readonly secondReader?: 'asked' }) => {
+    const out = mkdtempSync(join(folder, `${name}-`));
+    const outcome = await run({ ...request, ...more, out });
+    const published = outcome.lots[0]?.folder ?? '';
+    return {
+      result: parseReleaseResult(JSON.parse(readFileSync(join(published, 'result.json'), 'utf8'))),
+      report: readFileSync(join(published, 'report.html'), 'utf8'),
+    };
+  };
+
+  it('records for every FCS file that it agrees, and changes nothing else', async () => {
+    const [without, asked] = [await analyse('without', {}), await analyse('asked', { secondReader: 'asked' })];
+    const fcs = asked.result.inputs.filter(({ kind }) => kind === 'fcs');
+    expect(fcs.length).toBeGreaterThan(2);
+    for (const { secondReader, events } of fcs)
+      expect(secondReader).toEqual({ outcome: 'agrees', reader: 'fcs 0.0.7', eventsCompared: events, detail: null });
+    expect(without.result.inputs.some((input) => 'secondReader' in input)).toBe(false);
+    const stripped = asked.result.inputs.map(({ secondReader: _read, ...input }) => input);
+    expect({ ...asked.result, inputs: stripped }).toEqual(without.result);
+    expect(asked.report).toContain('Second reader: agrees bit for bit (');
+    expect(without.report).not.toContain('Second reader');
+  }, 120_000);
+
+  it('a difference holds the file, in a sentence', async () => {
+    const definition = loadDefinition(request.pipeline);
+    const record = {
+      outcome: 'differs',
+      reader: 'fcs 0.0.7',
+      eventsCompared: null,
+      detail: 'event 1, parameter 2: 3 here, 4 there',
+    } as const;
+    const planned = await planFolder(
+      definition,
+      request.folder,
+      async () =>
+        ({ file }) =>
+          file.startsWith('GMC-2026-007') ? record : null,
+    );
+    const held = planned.plan.lots.find(({ lot }) => lot === 'GMC-2026-007')?.held ?? [];
+    const [first] = held.filter(({ code }) => code === 'held/second-reader');
+    expect(first).toMatchObject({ scope: 'test-article' });
+    expect(first?.message).toMatch(
+      /^'GMC-2026-007\S+' is read otherwise by the second reader \(fcs 0\.0\.7\): event 1, parameter 2: 3 here, 4 there\. One of the two is wrong: report the file before it is used\.$/,
+    );
+  });
+
+  it('what it cannot read is outside its range, with the reason', () => {
+    expect(secondReaderRecord({ outcome: 'outside range', reader: 'fcs 0.0.7', reason: 'it reads the first data set only' })).toEqual({
+      outcome: 'outside its range',
+      reader: 'fcs 0.0.7',
+      eventsCompared: null,
+      detail: 'it reads the first data set only',
+    });
   });
 });

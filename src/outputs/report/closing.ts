@@ -1,3 +1,4 @@
+import type { SecondReaderRecord } from '../../results/release-result.ts';
 import { formatCount } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
@@ -61,7 +62,7 @@ export function inputsSection(context: ReportContext): Markup {
   const { result, speech } = context;
   const rows = result.inputs.map(
     (input) =>
-      markup`<tr><th scope="row">${input.file}<span class="hash">${input.sha256}</span></th><td>${speech.plainWord(wordFor(inputWords, input.kind))}<span class="basis">${input.serves}</span></td><td>${input.assayRun ?? '–'}</td><td>${input.acquiredAt === null ? '–' : formatInstant(input.acquiredAt)}<span class="basis">${input.instrument ?? ''}</span></td><td class="number">${input.events === null ? '–' : formatCount(input.events)}</td></tr>\n`,
+      markup`<tr><th scope="row">${input.file}<span class="hash">${input.sha256}</span>${secondReaderLine(input.secondReader, speech)}</th><td>${speech.plainWord(wordFor(inputWords, input.kind))}<span class="basis">${input.serves}</span></td><td>${input.assayRun ?? '–'}</td><td>${input.acquiredAt === null ? '–' : formatInstant(input.acquiredAt)}<span class="basis">${input.instrument ?? ''}</span></td><td class="number">${input.events === null ? '–' : formatCount(input.events)}</td></tr>\n`,
   );
   const head = headCells(speech, [
     [words.file, 'text'],
@@ -74,6 +75,20 @@ export function inputsSection(context: ReportContext): Markup {
   const { method, specification } = result;
   const pinned = markup`<p class="note">${speech.short(words.method)} ${method.id} ${method.version}: <span class="code">${formatHash(method.sha256)}</span><br>${speech.short(words.specificationFact)} ${specification.id} ${specification.revision}: <span class="code">${formatHash(specification.sha256)}</span></p>`;
   return section('inputs', speech.plainWord(words.inputs), markup`${files}${controlsTable(context)}${departuresTable(context)}${pinned}`);
+}
+
+const SECOND_READER_OUTCOMES = {
+  agrees: { en: 'agrees bit for bit', zh: '逐位一致' },
+  'outside its range': { en: 'outside its range', zh: '超出其读取范围' },
+  differs: { en: 'differs', zh: '不一致' },
+} as const;
+
+/** What the second reader made of a file, where it was asked. */
+function secondReaderLine(reading: SecondReaderRecord | undefined, speech: Speech): Markup {
+  if (reading === undefined) return nothing;
+  const { outcome, reader, eventsCompared, detail } = reading;
+  const more = detail ?? (eventsCompared === null ? '' : `${formatCount(eventsCompared)} / ${reader}`);
+  return markup`<span class="basis">${speech.short(words.secondReader)}: ${speech.short(SECOND_READER_OUTCOMES[outcome])}${more === '' ? '' : ` (${more})`}</span>`;
 }
 
 const CONTROL_OUTCOMES = {

@@ -1,0 +1,21 @@
+import type { Reason } from '../attributes/attribute-result.ts';
+import type { SecondReaderRecord } from '../results/release-result.ts';
+import type { BoundFile } from './bind-files.ts';
+import type { Binding } from './binding.ts';
+
+/** What the second reader made of each data set that is bound; null where it was not asked. */
+export type SecondReadingOf = (binding: Pick<Binding, 'file' | 'dataSet'>) => SecondReaderRecord | null;
+
+/** Holds every FCS file that a second, independent reader reads otherwise than we do: one of the two is wrong. */
+export function holdSecondReadings(bound: readonly BoundFile[], secondReadingOf: SecondReadingOf): BoundFile[] {
+  return bound.map((one) => {
+    const reading = secondReadingOf(one.binding);
+    if (reading === null || reading.outcome !== 'differs') return one;
+    const reason: Reason = {
+      code: 'held/second-reader',
+      scope: one.binding.kind === 'sample' ? 'test-article' : 'assay-run',
+      message: `'${one.binding.file}' is read otherwise by the second reader (${reading.reader}): ${reading.detail ?? ''}. One of the two is wrong: report the file before it is used.`,
+    };
+    return { ...one, held: [...one.held, reason] };
+  });
+}

@@ -1,0 +1,47 @@
+import { InputError } from '../errors.ts';
+import type { BoundFile } from '../pipeline/bind-files.ts';
+import type { SecondReadingOf } from '../pipeline/hold-second-readings.ts';
+import type { SecondReaderRecord } from '../results/release-result.ts';
+import type { ExportFile } from './export-folder.ts';
+import { openWorkers } from './workers.ts';
+
+/** Reads every data set that is bound again with the package `fcs`, on threads of its own, which load the package only here. */
+export async function readBoundAgain(
+  bound: readonly BoundFile[],
+  files: ReadonlyMap<string, ExportFile>,
+  jobs: number | null,
+): Promise<SecondReadingOf> {
+  const workers = openWorkers(jobs);
+  try {
+    const wanted = new Map(
+      bound.flatMap(({ binding: { file, dataSet } }) => {
+        const known = files.get(file);
+        return known?.dataSets[dataSet - 1] === undefined ? [] : [[keyOf({ file, dataSet }), { known, dataSet }] as const];
+      }),
+    );
+    const records = await Promise.all(
+      [...wanted].map(async ([key, { known, dataSet }]) => {
+        const record = await recordOf(() => workers.readAgain({ path: known.absolutePath, dataSet }));
+        return [key, record] as const;
+      }),
+    );
+    const byKey = new Map(records);
+    return (binding) => byKey.get(keyOf(binding)) ?? null;
+  } finally {
+    await workers.close();
+  }
+}
+
+function keyOf({ file, dataSet }: Parameters<SecondReadingOf>[0]): string {
+  return JSON.stringify([file, dataSet]);
+}
+
+/** A data set whose events we refuse has its own reason wherever it serves: there is nothing to compare with. */
+async function recordOf(read: () => Promise<SecondReaderRecord>): Promise<SecondReaderRecord> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { outcome: 'outside its range', reader: 'none', eventsCompared: null, detail: error.message };
+  }
+}
