@@ -29,6 +29,8 @@ export interface TableRequest {
   /** Column of ours → heading of the table; absent ones go by their own name. */
   readonly headings: ReadonlyMap<string, string>;
   readonly reference: string;
+  /** Samples that are controls of the plate, not test articles. */
+  readonly controls?: readonly string[];
   /** What a row measures: one response, or responders among a total. */
   readonly measures?: 'response' | 'counts';
   /** What the dose column holds; `kind` absent = by its heading. */

@@ -153,7 +153,9 @@ function assayOf(name: string, samples: ReadonlyMap<string, Mutable>, request: T
     const sentence = `Expected the reference standard '${request.reference}' in the assay '${name}', found ${found}. Name it by --reference.`;
     throw new InputError('potency/bad-data', sentence, { file: request.file });
   }
-  const tests = [...samples].filter(([sample]) => sample !== request.reference);
+  const named = request.controls ?? [];
+  const controls = [...samples].filter(([sample]) => named.includes(sample));
+  const tests = [...samples].filter(([sample]) => sample !== request.reference && !named.includes(sample));
   if (tests.length === 0) {
     throw new InputError('potency/bad-data', `Expected a test article beside '${request.reference}' in the assay '${name}', found none.`, {
       file: request.file,
@@ -165,6 +167,7 @@ function assayOf(name: string, samples: ReadonlyMap<string, Mutable>, request: T
     responseUnit: null,
     reference: { name: request.reference, ...reference },
     tests: tests.map(([sample, one]) => ({ name: sample, ...one })),
+    ...(controls.length === 0 ? {} : { controls: controls.map(([control, one]) => ({ name: control, wells: one.points })) }),
   };
 }
 

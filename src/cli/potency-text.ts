@@ -1,17 +1,25 @@
 import { isCompendial } from '../potency/line-models.ts';
 import type { PotencyMethod } from '../potency/method.ts';
+import type { PlateDrift } from '../potency/plate-drift.ts';
 import type { ArticleOutcome, AssayResult, Comparison, Reason, TestArticleResult } from '../potency/potency-result.ts';
 import type { TableCombination } from './potency-combination.ts';
 import { printable } from './report-error.ts';
 
+/** What `cytolot potency` prints. */
+export interface PotencyOutput {
+  readonly assays: readonly AssayResult[];
+  readonly combinations: readonly TableCombination[];
+  readonly drift: PlateDrift | null;
+}
+
 /** The relative potencies of `cytolot potency` as a table for a terminal, with the versions of the data below where wells were taken out. */
-export function potencyText(assays: readonly AssayResult[], combinations: readonly TableCombination[], method: PotencyMethod): string {
+export function potencyText({ assays, combinations, drift }: PotencyOutput, method: PotencyMethod): string {
   const heading = ['assay', 'test article', 'relative potency', 'lower', 'upper', 'parallelism p', 'lack of fit p', 'result'];
   const rows = assays.flatMap((assay) => assay.tests.flatMap((test) => [rowOf(assay, test), ...versionRows(test)]));
   const kind = isCompendial(method.model) ? 'fieller' : method.interval.method;
   const level = `${method.interval.level} two-sided, ${kind}`;
   const head = `model ${method.model}, interval ${level}; five significant digits, all of them with --json\n`;
-  return `${head}${columns([heading, ...rows])}${combinationText(combinations)}`;
+  return `${head}${columns([heading, ...rows])}${combinationText(combinations)}${driftText(drift)}`;
 }
 
 function columns(rows: readonly (readonly string[])[]): string {
@@ -41,6 +49,16 @@ function combinationText(combinations: readonly TableCombination[]): string {
     one.reasons.length === 0 ? 'reportable' : `not reportable: ${codesOf(one.reasons)}`,
   ]);
   return `\n${first.method}\n${columns([heading, ...rows])}`;
+}
+
+const MEANS = { high: 'high control', low: 'low control', reference: 'reference standard' } as const;
+
+function driftText(drift: PlateDrift | null): string {
+  if (drift === null) return '';
+  const { of, plates, change, slope, lower, upper, level, reasons } = drift;
+  const percent = (value: number | null): string => (value === null ? '–' : `${show(100 * value)} %`);
+  const outcome = reasons.length === 0 ? '' : `; ${codesOf(reasons)}`;
+  return `\n${MEANS[of]} over ${plates.length} plates: change ${percent(change)}, a plate ${percent(slope)} (${percent(lower)} to ${percent(upper)}, level ${level})${outcome}\n`;
 }
 
 function codesOf(reasons: readonly Reason[]): string {

@@ -3,6 +3,8 @@ import { InputError } from '../errors.ts';
 import { COMBINATION_VARIANTS, type CombinationVariant, isCombinationVariant } from '../potency/combination-editions.ts';
 import { isQuantalModel } from '../potency/line-models.ts';
 import type { PotencyMethod } from '../potency/method.ts';
+import { plateDrift } from '../potency/plate-drift.ts';
+import { failRun } from '../potency/plate-findings.ts';
 import type { PotencyAssay } from '../potency/potency-assay.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
@@ -42,7 +44,9 @@ export async function potency(file: string, options: Options): Promise<number> {
   if (method.model !== 'parallel-line' && table.assays.some(hasDesign)) {
     warn(name, `The columns block, row and column are used with the model parallel-line alone, not with '${method.model}'.`);
   }
-  const assays = table.assays.map((assay) => estimateAssay(assay, method));
+  const estimated = table.assays.map((assay) => estimateAssay(assay, method));
+  const drift = plateDrift(estimated, method);
+  const assays = drift === null ? estimated : estimated.map((assay) => failRun(assay, drift.reasons));
   for (const assay of assays) {
     for (const test of assay.tests) {
       for (const { code, message } of [...test.reasons, ...(test.flags ?? [])])
@@ -57,8 +61,10 @@ export async function potency(file: string, options: Options): Promise<number> {
     const { writePotencyPage } = await import('./potency-page.ts');
     writePotencyPage({ assays, combinations }, { path: options.html, title: name, language: languageOf(options.language) });
   }
-  const result = options.combine === undefined ? { assays } : { assays, combinations };
-  process.stdout.write(options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText(assays, combinations, method));
+  const result = { assays, ...(options.combine === undefined ? {} : { combinations }), ...(drift === null ? {} : { drift }) };
+  process.stdout.write(
+    options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText({ assays, combinations, drift }, method),
+  );
   return 0;
 }
 
@@ -69,6 +75,7 @@ async function readAssays(file: string, options: Options, method: PotencyMethod)
       file: basename(file),
       headings: parseHeadings(options.columns, POTENCY_COLUMNS),
       reference: options.reference,
+      controls: [method.plateQuality.high, method.plateQuality.low].filter((control) => control !== undefined),
       measures: isQuantalModel(method.model) ? 'counts' : 'response',
       doses: doseReadingOf(options),
     });

@@ -6,6 +6,7 @@ import type { Plate, PlateRead, PlateReading } from '../plates/plate-reading.ts'
 import { assayFromPlate } from '../potency/assay-from-plate.ts';
 import { combineAssays } from '../potency/combination.ts';
 import { independentAssay } from '../potency/independent-assay.ts';
+import { plateDrift } from '../potency/plate-drift.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import type { AssayDefinition } from './assay-definition.ts';
@@ -49,7 +50,36 @@ export async function estimatePlates(
   const estimated = await Promise.all(
     [...plates].map(async ([binding, { assay, held }]) => [binding, await estimatePlate(binding, { assay, held, tools })] as const),
   );
-  return new Map(estimated);
+  return withDrift(definition, new Map(estimated));
+}
+
+/** Drift between the plates of an assay run is a reason of each of them; plates follow each other as they were acquired. */
+function withDrift(definition: Definition, estimated: ReadonlyMap<Binding, EstimatedPlate>): ReadonlyMap<Binding, EstimatedPlate> {
+  const runs = new Map<string, EstimatedPlate[]>();
+  for (const plate of estimated.values()) {
+    const key = JSON.stringify([plate.binding.assay, plate.binding.assayRun]);
+    runs.set(key, [...(runs.get(key) ?? []), plate]);
+  }
+  const drifting = new Map<Binding, readonly Reason[]>();
+  for (const plates of runs.values()) {
+    const assay = definition.assays.find((known) => known.id === plates[0]?.binding.assay);
+    const inOrder = [...plates].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+    const drift =
+      assay === undefined
+        ? null
+        : plateDrift(
+            inOrder.flatMap((plate) => plate.result ?? []),
+            assay.method,
+          );
+    for (const { binding } of plates) drifting.set(binding, drift?.reasons ?? []);
+  }
+  return new Map(
+    [...estimated].map(([binding, plate]) => [binding, { ...plate, reasons: [...plate.reasons, ...(drifting.get(binding) ?? [])] }]),
+  );
+}
+
+function orderOf({ acquiredAt, binding }: EstimatedPlate): string {
+  return JSON.stringify([acquiredAt ?? '', binding.file, binding.plate ?? '']);
 }
 
 async function estimatePlate(

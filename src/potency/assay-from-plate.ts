@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import type { Layout, LayoutWell, WellExclusion } from '../plates/layout.ts';
 import type { PlateRead } from '../plates/plate-reading.ts';
 import type { PotencyMethod } from './method.ts';
-import type { AssaySample, PotencyAssay } from './potency-assay.ts';
+import type { AssaySample, ControlWells, PotencyAssay } from './potency-assay.ts';
 import type { DosePoint } from './potency-result.ts';
 import { meanOf } from './prepared-sample.ts';
 
@@ -48,7 +48,21 @@ export function assayFromPlate(source: PlateAssay): PotencyAssay {
     responseUnit: source.responseUnit,
     reference: { ...reference, problems: [...(reference.problems ?? []), ...blank.problems] },
     tests: [...tests].map(([name, wells]) => sampleOf(name, wells, { source, blank: blank.mean })),
+    controls: controlsOf(source, blank.mean),
+    plateWells: layout.wellCount,
   };
+}
+
+/** Control and blank wells by slot. */
+function controlsOf(source: PlateAssay, blank: number): ControlWells[] {
+  const slots = new Map<string, ControlWells['wells'][number][]>();
+  for (const { well, role, slot } of source.layout.wells) {
+    const value = readingAt(source.read, well);
+    if ((role !== 'control' && role !== 'blank') || typeof value !== 'number') continue;
+    const own = { well, plate: source.plate, response: value - blank, excluded: exclusionOf(source, well) };
+    slots.set(slot, [...(slots.get(slot) ?? []), own]);
+  }
+  return [...slots].map(([name, wells]) => ({ name, wells }));
 }
 
 interface Context {

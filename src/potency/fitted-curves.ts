@@ -62,7 +62,8 @@ function drawnDoses(assay: AssayResult, test: TestArticleResult): number[] {
   return Array.from({ length: POINTS }, (_, i) => from + ((to - from) * i) / (POINTS - 1));
 }
 
-function parametersOf(
+/** The parameters of a fit in the model's order; `null` where one is missing or not finite. */
+export function parametersOf(
   model: DoseResponseModel,
   fit: FitSummary,
   suffix: { readonly location: string; readonly others: string },

@@ -139,6 +139,53 @@ const outlierTestSchema = z
   ])
   .describe('An outlier test: the original and the reduced result stand side by side.');
 
+const hookSchema = z
+  .strictObject({
+    alpha: probability.default(0.01).describe('A p below alpha says that the response turns back at the highest dose.'),
+    action: action.default('information').describe('What it does; `information` still flags it.'),
+  })
+  .prefault({})
+  .describe('Hook effect: the mean at the highest dose against those of the lower ones, with the pooled error of the replicates.');
+
+const plateQualitySchema = z
+  .strictObject({
+    high: z.string().min(1).optional().describe('Slot of the layout, or sample of the table, that is the high control.'),
+    low: z.string().min(1).optional().describe('Slot or sample that is the low control.'),
+    zPrime: limits('1').optional().describe("Z' of the controls."),
+    zPrimeRobust: limits('1').optional().describe("Z' by medians and median absolute deviations."),
+    signalWindow: limits('standard deviations of the high control').optional().describe('Signal window of the controls.'),
+    signalToBackground: limits('1').optional().describe('Mean of the high over that of the low control.'),
+    maximumControlCv: z.number().positive().optional().describe('Largest CV of either control, as a fraction.'),
+    maximumRowEffect: z
+      .number()
+      .positive()
+      .optional()
+      .describe("Largest row effect, as a fraction of the reference standard's response range."),
+    maximumColumnEffect: z.number().positive().optional().describe('Largest column effect, as the same fraction.'),
+    maximumEdgeEffect: z
+      .number()
+      .positive()
+      .optional()
+      .describe('Largest difference of the edge from the inner wells, as the same fraction.'),
+    drift: z
+      .strictObject({
+        of: z
+          .enum(['high', 'low', 'reference'])
+          .default('reference')
+          .describe('What is compared between plates: the mean of a control, or of all wells of the reference standard.'),
+        maximumChange: z.number().positive().optional().describe('Largest relative difference between any two plates, as a fraction.'),
+        maximumSlope: z
+          .number()
+          .positive()
+          .optional()
+          .describe('Largest relative change from plate to plate, either limit of its interval, as a fraction.'),
+        level: probability.default(0.9).describe('Two-sided level of the interval of the slope.'),
+      })
+      .optional()
+      .describe('Drift over the plates in their order.'),
+  })
+  .describe('Quality of a plate; a figure without a limit is information, one that fails invalidates the assay run.');
+
 const systemSuitabilitySchema = z
   .strictObject({
     ec50: limits("the layout's dose unit").optional().describe('EC50 of the reference standard.'),
@@ -152,6 +199,7 @@ const systemSuitabilitySchema = z
       .optional()
       .describe('Largest CV of the replicates at any dose of the reference standard, as a fraction.'),
     outliers: outliersSchema.optional(),
+    hookEffect: hookSchema,
     rSquared: limits('1').optional().describe("R-squared of the reference standard's own fit."),
     maximumExcluded: z.number().int().min(0).optional().describe('Most wells of the reference standard that may be excluded.'),
   })
@@ -173,6 +221,7 @@ const sampleSuitabilitySchema = z
       .optional()
       .describe('Largest CV of the replicates at any dose of a test article, as a fraction.'),
     outliers: outliersSchema.optional(),
+    hookEffect: hookSchema,
     maximumIntervalRatio: z.number().gt(1).optional().describe('Largest upper over lower limit of the relative potency within one assay.'),
     range: limits('1').optional().describe('Relative potencies for which the method is valid.'),
     maximumExcluded: z.number().int().min(0).optional().describe('Most wells of a test article that may be excluded.'),
@@ -246,6 +295,7 @@ export const potencyMethodSchema = z
       .optional()
       .describe('Limits of the specification on the relative potency: original and reduced data must lie on the same side of them.'),
     blank: z.enum(['none', 'subtract-mean']).default('none').describe('Whether the mean of the blank wells is subtracted first.'),
+    plateQuality: plateQualitySchema.prefault({}),
     systemSuitability: systemSuitabilitySchema.prefault({}),
     sampleSuitability: sampleSuitabilitySchema.prefault({}),
   })
@@ -295,6 +345,7 @@ function parametersOf(model: string): readonly string[] {
 export type PotencyMethod = z.output<typeof potencyMethodSchema>;
 export type PotencyMethodInput = z.input<typeof potencyMethodSchema>;
 export type AssayDesign = z.output<typeof designSchema>;
+export type PlateQuality = z.output<typeof plateQualitySchema>;
 export type OutlierTest = z.output<typeof outlierTestSchema>;
 export type EquivalenceMargins = z.output<typeof equivalenceSchema>;
 

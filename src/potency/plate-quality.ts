@@ -43,55 +43,70 @@ function scaledMad(values: readonly number[]): number {
   return 1.4826 * median(values.map((value) => Math.abs(value - centre)));
 }
 
-/** What is left of a plate after its level, row and column effects. */
+/** What is left of a plate after its level, row and column effects; `null` where a place has no response, or a line none at all. */
 export interface MedianPolish {
   readonly overall: number;
-  readonly rows: readonly number[];
-  readonly columns: readonly number[];
-  readonly residuals: readonly (readonly number[])[];
+  readonly rows: readonly (number | null)[];
+  readonly columns: readonly (number | null)[];
+  readonly residuals: readonly (readonly (number | null)[])[];
 }
 
-/** Tukey's median polish of a full rectangle of responses: large row or column effects tell of pipetting, incubation or edges. */
-export function medianPolish(plate: readonly (readonly number[])[], rounds = 20): MedianPolish {
+/** Tukey's median polish of a rectangle of responses: large row or column effects tell of pipetting, incubation or edges. Places without a response are passed over. */
+export function medianPolish(plate: readonly (readonly (number | null)[])[], rounds = 20): MedianPolish {
   const width = plate[0]?.length ?? 0;
   if (width === 0 || plate.some((row) => row.length !== width)) throw new RangeError('Expected a full rectangle of responses.');
   const residuals = plate.map((row) => [...row]);
-  const rows = plate.map(() => 0);
-  const columns = Array.from({ length: width }, () => 0);
+  const rows: (number | null)[] = plate.map((row) => (row.some((value) => value !== null) ? 0 : null));
+  const columns: (number | null)[] = Array.from({ length: width }, (_, j) => (plate.some((row) => row[j] !== null) ? 0 : null));
   let overall = 0;
   for (let round = 0; round < rounds; round += 1) {
-    overall += sweep(residuals, rows) + takeMedian(columns);
-    overall += sweepColumns(residuals, columns) + takeMedian(rows);
+    rows.forEach((_, i) => {
+      moveMedian(
+        rows,
+        i,
+        residuals[i]!.map((_value, j) => [i, j] as const),
+        residuals,
+      );
+    });
+    overall += takeMedian(columns);
+    columns.forEach((_, j) => {
+      moveMedian(
+        columns,
+        j,
+        residuals.map((_row, i) => [i, j] as const),
+        residuals,
+      );
+    });
+    overall += takeMedian(rows);
   }
   return { overall, rows, columns, residuals };
 }
 
-/** Moves the median of every row into its effect. */
-function sweep(residuals: number[][], effects: number[]): number {
-  residuals.forEach((row, i) => {
-    const middle = median(row);
-    effects[i]! += middle;
-    row.forEach((_, j) => {
-      row[j]! -= middle;
-    });
-  });
-  return 0;
-}
-
-function sweepColumns(residuals: number[][], effects: number[]): number {
-  effects.forEach((_, j) => {
-    const middle = median(residuals.map((row) => row[j]!));
-    effects[j]! += middle;
-    for (const row of residuals) row[j]! -= middle;
-  });
-  return 0;
+/** Moves the median of a line of places into its effect. */
+function moveMedian(
+  effects: (number | null)[],
+  at: number,
+  places: readonly (readonly [number, number])[],
+  residuals: (number | null)[][],
+): void {
+  const effect = effects[at] ?? null;
+  const values = places.flatMap(([i, j]) => residuals[i]![j] ?? []);
+  if (effect === null || values.length === 0) return;
+  const middle = median(values);
+  effects[at] = effect + middle;
+  for (const [i, j] of places) {
+    const value = residuals[i]![j] ?? null;
+    if (value !== null) residuals[i]![j] = value - middle;
+  }
 }
 
 /** Moves the median of effects into the overall level. */
-function takeMedian(effects: number[]): number {
-  const middle = median(effects);
-  effects.forEach((_, i) => {
-    effects[i]! -= middle;
+function takeMedian(effects: (number | null)[]): number {
+  const known = effects.filter((effect) => effect !== null);
+  if (known.length === 0) return 0;
+  const middle = median(known);
+  effects.forEach((effect, i) => {
+    if (effect !== null) effects[i] = effect - middle;
   });
   return middle;
 }

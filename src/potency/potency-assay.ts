@@ -18,4 +18,14 @@ export interface PotencyAssay {
   readonly responseUnit: string | null;
   readonly reference: AssaySample;
   readonly tests: readonly AssaySample[];
+  /** Control wells, by slot or name; they enter no fit. */
+  readonly controls?: readonly ControlWells[];
+  /** Wells of the plates that it stands on; absent = the smallest of 96 wells or more that holds them. */
+  readonly plateWells?: number;
+}
+
+/** The wells of one control; a well that holds a marker has none. */
+export interface ControlWells {
+  readonly name: string;
+  readonly wells: readonly Pick<DosePoint, 'well' | 'plate' | 'response' | 'excluded'>[];
 }

@@ -194,6 +194,20 @@ export interface Estimate {
   readonly upper: number | null;
 }
 
+/** What the wells of one plate tell about it. Effects are fractions of the reference standard's response range. */
+export interface PlateResult {
+  readonly name: string | null;
+  /** Mean responses, for drift between plates; `null` where there is no such well. */
+  readonly means: { readonly high: number | null; readonly low: number | null; readonly reference: number | null };
+  /** By median polish of the residuals; a line without a well has none. */
+  readonly rows: readonly (number | null)[];
+  readonly columns: readonly (number | null)[];
+  /** Median residual of the outermost wells less that of the others. */
+  readonly edge: number | null;
+  /** Residuals from the own curve (controls: from their mean), before the polish; rows and columns count from 0. */
+  readonly residuals: readonly { readonly well: string; readonly row: number; readonly column: number; readonly value: number }[];
+}
+
 /** One assay: a reference standard and its test articles in one independent occasion. */
 export interface AssayResult {
   readonly name: string;
@@ -211,4 +225,6 @@ export interface AssayResult {
     readonly outliers?: readonly Outlier[];
   };
   readonly tests: readonly TestArticleResult[];
+  /** Where wells have names. */
+  readonly plates?: readonly PlateResult[];
 }

@@ -35,6 +35,9 @@ export const POTENCY_REASONS = {
     'The outlier test of the method could not be made: too few replicates at every dose, or no curve to compare with.',
   'potency/too-many-excluded': 'More wells were excluded or missing than the method admits.',
   'potency/too-few-assays': 'Fewer reportable independent assays were found than the method plans.',
+  'potency/hook-effect': 'The response turns back at the highest dose by more than the scatter of the replicates explains.',
+  'potency/plate-quality': 'A figure of the plate (controls, row, column or edge effect) does not meet its limit.',
+  'potency/plate-drift': 'The plates of an assay run drift by more than the method admits.',
   'potency/heterogeneous-assays': 'The relative potencies of the independent assays differ by more than the method admits.',
   'potency/no-combination':
     'The independent assays cannot be combined as the method asks: one has no bounded interval, or too few have one.',

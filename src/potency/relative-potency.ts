@@ -12,6 +12,7 @@ import { isLineModel, isQuantalModel } from './line-models.ts';
 import type { PotencyMethod } from './method.ts';
 import { withExclusions, withOutliers } from './outcome-comparison.ts';
 import { fitPartlyShared, type PartlyShared } from './partly-shared.ts';
+import { judgePlates } from './plate-findings.ts';
 import type { PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
@@ -28,7 +29,11 @@ import { weightObservations } from './weights.ts';
  */
 export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   checkNames(assay);
-  return withExclusions(withOutliers(assay, method, estimate), { assay, method }, estimate);
+  return withExclusions(withOutliers(assay, method, estimateWithPlates), { assay, method }, estimateWithPlates);
+}
+
+function estimateWithPlates(assay: PotencyAssay, method: PotencyMethod): AssayResult {
+  return judgePlates(estimate(assay, method), assay, method);
 }
 
 function estimate(assay: PotencyAssay, method: PotencyMethod): AssayResult {

@@ -1,6 +1,7 @@
 import type { LeastSquaresFit } from '../numerics/least-squares.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import type { CurveModel } from './curve-model.ts';
+import { type HookEffect, hookEffect } from './hook-effect.ts';
 import { short } from './identification.ts';
 import type { EquivalenceMargins } from './method.ts';
 import { chiSquaredOfKnownVariance, equivalenceTest, extraSumOfSquares } from './parallelism.ts';
@@ -43,6 +44,8 @@ export function compareFits({ curve, method, reference }: AssayFrame, test: Assa
 export interface Findings {
   readonly checks: readonly SuitabilityCheck[];
   readonly reasons: readonly Reason[];
+  /** What a reviewer must see although it decides nothing. */
+  readonly flags?: readonly Reason[];
 }
 
 /** Sample suitability: parallelism, lack of fit, replicates, excluded wells. */
@@ -72,6 +75,8 @@ export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons
     const found = countOutliers(frame.curve, test.fit, { observations: test.sample.observations, limit: limits.outliers.limit });
     rows.push({ name: 'suspected outliers', found, unit: 'wells', upper: limits.outliers.maximum, code: 'potency/outliers' });
   }
+  const hook = hookEffect(test.data);
+  rows.push({ ...pValueRow('hook effect, p', hook?.p ?? null, limits.hookEffect, 'potency/hook-effect'), needed: true });
   const { chiSquared, maximumRsse } = limits.parallelism;
   if (chiSquared !== undefined) {
     const p = tests.extra === null ? null : chiSquaredOfKnownVariance(tests.extra, chiSquared.variance);
@@ -99,6 +104,10 @@ export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons
       ...equivalenceReasons(name, tests.equivalence, limits.parallelism.equivalence),
       ...opposite(frame.curve, reference, test),
     ],
+    flags: [
+      ...hookFlag(reference.sample.name, hookEffect(reference.data), { rule: method.systemSuitability.hookEffect, scope: 'assay-run' }),
+      ...hookFlag(name, hook, { rule: limits.hookEffect, scope: 'test-article' }),
+    ],
   };
 }
 
@@ -121,6 +130,17 @@ function pValueRow(
 ): Row {
   const fails = rule.action === 'fail';
   return { name, found: p, unit: null, lower: fails ? rule.alpha : undefined, code, needed: fails && code === 'potency/not-parallel' };
+}
+
+/** A hook that the method takes as information, said all the same. */
+function hookFlag(
+  name: string,
+  hook: HookEffect | null,
+  { rule, scope }: { readonly rule: { readonly alpha: number; readonly action: 'fail' | 'information' }; readonly scope: Reason['scope'] },
+): Reason[] {
+  if (hook === null || hook.p >= rule.alpha || rule.action === 'fail') return [];
+  const message = `The response of '${name}' turns back at the highest dose ${short(hook.topDose)}, by ${short(100 * hook.drop)} % of its range from the dose ${short(hook.peakDose)}: t = ${short(hook.t)}, p = ${short(hook.p)}.`;
+  return [reason('potency/hook-effect', scope, message)];
 }
 
 /** Expected and found, in words. */

@@ -2,6 +2,7 @@ import { exp } from '../numerics/elementary.ts';
 import type { LeastSquaresFit } from '../numerics/least-squares.ts';
 import { type CurveData, totalSumOfSquares } from './curve-data.ts';
 import { type CurveModel, fullParameters } from './curve-model.ts';
+import { hookEffect } from './hook-effect.ts';
 import type { PotencyMethod } from './method.ts';
 import type { SuitabilityCheck } from './potency-result.ts';
 import { largestReplicateCv, type PreparedSample } from './prepared-sample.ts';
@@ -71,6 +72,12 @@ export function systemSuitability(reference: ReferenceCurve, method: PotencyMeth
             limit: { upper: limits.outliers.maximum },
           },
         ]),
+    {
+      name: 'reference hook effect, p',
+      found: hookEffect(data)?.p ?? null,
+      unit: null,
+      limit: { lower: limits.hookEffect.action === 'fail' ? limits.hookEffect.alpha : undefined },
+    },
     { name: 'reference wells excluded', found: excludedCount(sample), unit: 'wells', limit: { upper: limits.maximumExcluded } },
   ];
   return findings.map((finding) => check(finding, 'assay-run'));

@@ -40,6 +40,7 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
       result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
     },
     points: test.sample.points,
+    ...(found.flags === undefined || found.flags.length === 0 ? {} : { flags: found.flags }),
     residuals: constrained === null ? [] : residualsOf(frame, test, constrained),
   };
 }

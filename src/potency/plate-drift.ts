@@ -1,0 +1,64 @@
+import { exp, ln, sqrt } from '../numerics/elementary.ts';
+import { fitLinear } from '../numerics/linear-model.ts';
+import type { PotencyMethod } from './method.ts';
+import { unmet } from './plate-findings.ts';
+import { tTwoSided } from './potency-interval.ts';
+import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
+import { check } from './suitability.ts';
+
+/** How a mean moves over the plates of a run, in their order. */
+export interface PlateDrift {
+  readonly of: 'high' | 'low' | 'reference';
+  readonly plates: readonly { readonly assay: string; readonly plate: string | null; readonly mean: number }[];
+  /** Largest over smallest mean, less 1. */
+  readonly change: number | null;
+  /** Relative change from plate to plate, exp(slope of ln mean) − 1, with its limits; `null` with fewer than three plates or a mean that is not positive. */
+  readonly slope: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly level: number;
+  readonly checks: readonly SuitabilityCheck[];
+  readonly reasons: readonly Reason[];
+}
+
+/** Drift over the plates of several assays that were run one after the other; `null` where the method asks for none. */
+export function plateDrift(assays: readonly AssayResult[], method: PotencyMethod): PlateDrift | null {
+  const rule = method.plateQuality.drift;
+  if (rule === undefined) return null;
+  const plates = assays.flatMap((assay) =>
+    (assay.plates ?? []).flatMap(({ name, means }) => {
+      const mean = means[rule.of];
+      return mean === null ? [] : [{ assay: assay.name, plate: name, mean }];
+    }),
+  );
+  const means = plates.map((one) => one.mean);
+  const positive = means.length > 1 && means.every((mean) => mean > 0);
+  const change = positive ? Math.max(...means) / Math.min(...means) - 1 : null;
+  const trend = positive && means.length > 2 ? trendOf(means, rule.level) : NO_TREND;
+  const slope = rule.maximumSlope;
+  // Two plates have a change but no slope with limits; one plate has neither, and nothing to compare it with.
+  const checks = [
+    check({ name: 'change between plates', found: change, unit: 'fraction', limit: { upper: rule.maximumChange } }, 'assay-run'),
+    check(
+      {
+        name: 'drift from plate to plate, lower',
+        found: trend.lower,
+        unit: 'fraction',
+        limit: { lower: slope === undefined ? undefined : -slope },
+      },
+      'assay-run',
+    ),
+    check({ name: 'drift from plate to plate, upper', found: trend.upper, unit: 'fraction', limit: { upper: slope } }, 'assay-run'),
+  ];
+  return { of: rule.of, plates, change, ...trend, level: rule.level, checks, reasons: unmet(checks, 'potency/plate-drift') };
+}
+
+const NO_TREND = { slope: null, lower: null, upper: null } as const;
+
+function trendOf(means: readonly number[], level: number): { slope: number | null; lower: number | null; upper: number | null } {
+  const fit = fitLinear([means.map(() => 1), means.map((_, i) => i)], means.map(ln));
+  if (fit === null || fit.degreesOfFreedom < 1) return NO_TREND;
+  const slope = fit.coefficients[1]!;
+  const half = tTwoSided(level, fit.degreesOfFreedom) * sqrt((fit.rss / fit.degreesOfFreedom) * fit.unscaledCovariance[1]![1]!);
+  return { slope: exp(slope) - 1, lower: exp(slope - half) - 1, upper: exp(slope + half) - 1 };
+}
