@@ -6,6 +6,7 @@ import type { ByteSource } from '../../src/fcs/fcs-file.ts';
 import { compileGating, type GatingPath, gateSource } from '../../src/population/gating.ts';
 import { isMember } from '../../src/population/gating-result.ts';
 import { describeShared } from '../shared-data.ts';
+import { mergedDocument } from './merged-document.ts';
 import { requestOfDocument } from './request-of-document.ts';
 
 function bytesOf(path: string): ByteSource {
@@ -29,6 +30,19 @@ describeShared('Gating-ML 2.0: not one event differs from the compliance results
     });
   const source = bytesOf(`${folder}data1.fcs`);
   const dataSet = readDataSets(source)[0]!;
+
+  it('all documents in one: the same events in every gate', () => {
+    const files = [...new Set(cases.map(({ xml }) => xml))];
+    const text = mergedDocument(files.map((xml) => readFileSync(`${folder}gml/${xml}`, 'utf8')));
+    const request = { ...requestOfDocument(text, 'merged.xml'), membership: cases.map(({ id }) => id) };
+    const result = gateSource(compileGating(request, dataSet), (columns) => openEvents(source, dataSet, { columns }));
+    for (const [i, { id, truth }] of cases.entries()) {
+      const expected = readFileSync(`${folder}truth/${truth}`, 'utf8').trim().split(/\s+/).map(Number);
+      const membership = result.membership?.[i];
+      const different = expected.filter((bit, event) => membership === undefined || isMember(membership, event) !== (bit === 1));
+      expect([id, different.length]).toEqual([id, 0]);
+    }
+  });
 
   it('has 25 cases', () => expect(cases.length).toBe(25));
 

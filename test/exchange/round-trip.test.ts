@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { writeGatingMl } from '../../src/exchange/write-gating-ml.ts';
-import { gateSchema, populationsOf } from '../../src/population/gates/registry.ts';
+import { type Gate, gateSchema, populationsOf } from '../../src/population/gates/registry.ts';
 import { compileGating, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { linearValue, PARAMETERS, SPILLOVER, TRANSFORMS, tree } from '../population/random-trees.ts';
 import { syntheticEvents } from '../population/synthetic-events.ts';
 import { requestOfDocument } from './request-of-document.ts';
+import { MATRICES, richTree } from './rich-trees.ts';
 
 const COMPENSATIONS: readonly GatingRequest['compensation'][] = [
   { from: 'file' },
@@ -25,44 +26,51 @@ function written(request: GatingRequest, dataSet: Parameters<typeof writeGatingM
   }
 }
 
-it('gates written as Gating-ML come back with the same membership, on random trees', () => {
+const rows = fc.array(fc.tuple(linearValue, linearValue, linearValue, linearValue), { minLength: 1, maxLength: 40 });
+
+/** How many of the trees were compared: each written, read back, and gated both ways. */
+function comparedTrees(trees: fc.Arbitrary<Gate[]>, matrices: GatingRequest['matrices'], numRuns: number): number {
   let compared = 0;
   fc.assert(
-    fc.property(
-      tree,
-      fc.array(fc.tuple(linearValue, linearValue, linearValue, linearValue), { minLength: 1, maxLength: 40 }),
-      fc.constantFrom(...COMPENSATIONS),
-      (gates, rows, compensation) => {
-        const { dataSet, source } = syntheticEvents(
-          PARAMETERS.map((name, column) => ({ name, values: rows.map((row) => row[column] ?? 0) })),
-          { spillover: SPILLOVER },
-        );
-        const membership = gates.flatMap(populationsOf);
-        const request: GatingRequest = {
-          gates,
-          transforms: TRANSFORMS,
-          markers: {},
-          compensation,
-          thresholds: {},
-          quantiles: [],
-          histograms: [],
-          points: [],
-          membership,
-        };
-        const text = written(request, dataSet);
-        if (text === null) return;
-        compared += 1;
-        const back = { ...requestOfDocument(text, 'written.xml'), membership };
-        const [ours, theirs] = [request, back].map((each) => gateSource(compileGating(each, dataSet), source));
-        expect(theirs?.membership).toEqual(ours?.membership);
-        expect(theirs?.populations.map(({ path, count }) => [path.join('/'), count]).sort()).toEqual(
-          ours?.populations.map(({ path, count }) => [path.join('/'), count]).sort(),
-        );
-      },
-    ),
-    { seed: 20260105, numRuns: 100 },
+    fc.property(trees, rows, fc.constantFrom(...COMPENSATIONS), (gates, events, compensation) => {
+      const { dataSet, source } = syntheticEvents(
+        PARAMETERS.map((name, column) => ({ name, values: events.map((row) => row[column] ?? 0) })),
+        { spillover: SPILLOVER },
+      );
+      const membership = gates.flatMap(populationsOf);
+      const request: GatingRequest = {
+        gates,
+        transforms: TRANSFORMS,
+        matrices: matrices ?? {},
+        markers: {},
+        compensation,
+        thresholds: {},
+        quantiles: [],
+        histograms: [],
+        points: [],
+        membership,
+      };
+      const text = written(request, dataSet);
+      if (text === null) return;
+      compared += 1;
+      const back = { ...requestOfDocument(text, 'written.xml'), membership };
+      const [ours, theirs] = [request, back].map((each) => gateSource(compileGating(each, dataSet), source));
+      expect(theirs?.membership).toEqual(ours?.membership);
+      expect(theirs?.populations.map(({ path, count }) => [path.join('/'), count]).sort()).toEqual(
+        ours?.populations.map(({ path, count }) => [path.join('/'), count]).sort(),
+      );
+    }),
+    { seed: 20260105, numRuns },
   );
-  expect(compared).toBeGreaterThan(80);
+  return compared;
+}
+
+it('gates written as Gating-ML come back with the same membership, on random trees', () => {
+  expect(comparedTrees(tree, {}, 100)).toBeGreaterThan(80);
+});
+
+it('so do spectrum matrices of single axes, ratios of them, ellipsoids in three dimensions, ranges, singlets and many dividers', () => {
+  expect(comparedTrees(richTree, MATRICES, 200)).toBeGreaterThan(150);
 });
 
 it('aliases become names, thresholds numbers, a quadrant its rectangles, a singlet its ratio; names with signs of XML survive', () => {
