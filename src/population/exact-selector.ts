@@ -1,4 +1,5 @@
 import type { ScaleConversion } from '../fcs/fcs-file.ts';
+import { areFinite } from './finite-values.ts';
 import type { GateTest } from './gates/gate-kind.ts';
 import type { GatingPlan, Value } from './gating-plan.ts';
 import { scaleOf } from './scale-value.ts';
@@ -16,6 +17,7 @@ export function exactSelector(plan: GatingPlan, layout: BlockLayout): Selector {
   const tests = plan.populations.map(({ test }) => compileTest(test, { plan, readers }));
   const member = new Uint8Array(plan.populations.length);
   return (values, eventCount, selection) => {
+    if (!areFinite(values, eventCount, layout)) return false;
     for (let event = 0; event < eventCount; event++) {
       const base = event * layout.stride;
       plan.populations.forEach(({ parent }, p) => {
@@ -24,6 +26,7 @@ export function exactSelector(plan: GatingPlan, layout: BlockLayout): Selector {
         if (inside) enter(selection, p, event);
       });
     }
+    return true;
   };
 }
 

@@ -1,8 +1,9 @@
 import type { EventBlock, EventSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { compiledHistograms } from './compiled-histograms.ts';
-import { compiledReaders, finiteCheck } from './compiled-values.ts';
+import { compiledReaders } from './compiled-values.ts';
 import { exactSelector, valueReaders } from './exact-selector.ts';
 import { fastSelector } from './fast-selector.ts';
+import { notFinite } from './finite-values.ts';
 import { type GatingPlan, planGating } from './gating-plan.ts';
 import type { GatingRequest } from './gating-request.ts';
 import { finishGating } from './gating-result.ts';
@@ -75,7 +76,6 @@ function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, pat
   const selector = path === 'exact' ? exactSelector(plan, layout) : fastSelector(plan, layout, statistics.tracked);
   const readers = path === 'exact' ? valueReaders(plan, layout) : compiledReaders(plan, layout);
   const histograms = path === 'exact' ? null : compiledHistograms(plan, layout, statistics);
-  const check = finiteCheck(plan, layout);
   let room = 0;
   let selection = emptySelection(plan.populations.length, statistics.tracked, room);
   return (state, block) => {
@@ -83,10 +83,9 @@ function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, pat
       room = block.eventCount;
       selection = emptySelection(plan.populations.length, statistics.tracked, room);
     }
-    check(block.values, block.eventCount, block.firstEvent);
     selection.counts.fill(0);
     selection.lengths.fill(0);
-    selector(block.values, block.eventCount, selection);
+    if (!selector(block.values, block.eventCount, selection)) throw notFinite(plan, layout, block);
     addCounts(state.counts, selection.counts);
     state.eventCount += block.eventCount;
     addBlock(state, { ...block, stride: layout.stride, selection, readers, histograms }, statistics);

@@ -1,38 +1,64 @@
 import type { Coordinate, GateTest, Side } from './gates/gate-kind.ts';
 import type { Region } from './gates/region.ts';
-import type { KernelEnvironment } from './kernel-environment.ts';
-import { literal } from './kernel-text.ts';
-import { placeTable } from './place-table.ts';
+import type { KernelFrame } from './kernel-frame.ts';
 import { CELL_STATE, GRID_SIDE, PLACE_ERROR, type RegionGrid, regionGrid } from './region-grid.ts';
 import type { ScaleTransform } from './transforms/scale-transform.ts';
-
-/*
- * Conditions of the generated loop over values `v…`. `t` is true in one short training call alone, in which every comparison is false (the
- * events are NaN): each part of each condition and everything behind it runs once, so that the engine has seen all of the loop before it
- * compiles it and need not compile it anew when the first event of a rare population comes.
- */
+import {
+  add,
+  and,
+  atLeast,
+  atMost,
+  both,
+  type Code,
+  callImport,
+  choose,
+  divide,
+  either,
+  equal,
+  f64,
+  get,
+  greater,
+  i32,
+  less,
+  loadByte,
+  multiply,
+  not,
+  otherInteger,
+  plus,
+  sameInteger,
+  set,
+  subtract,
+  times,
+  truncate,
+  when,
+  xor,
+} from './wasm-code.ts';
 
 /** The condition of one side of a box. */
-export function sideText({ value, transform, min, max }: Side, environment: KernelEnvironment): string {
-  const x = `v${value}`;
-  if (transform === null) return conjunction([comparison(x, '>=', min), comparison(x, '<', max), comparison(x, '===', null)]);
-  const f = add(environment.f, transform.forward);
+export function sideCode({ value, transform, min, max }: Side, frame: KernelFrame): Code {
+  const x = frame.part(`v${value}`);
+  if (transform === null) return all([finite(min) && atLeast(x, f64(min)), finite(max) && less(x, f64(max))], x);
   if (!transform.monotone) {
-    return conjunction([comparison(`f${f}(${x})`, '>=', min), comparison(`f${f}(${x})`, '<', max), comparison(x, '===', null)]);
+    const place = frame.exact(transform, x);
+    return all([finite(min) && atLeast(place, f64(min)), finite(max) && less(place, f64(max))], x);
   }
-  const lowest = comparison(x, '>=', transform.lowest);
-  return conjunction([lowest, lowerBound(x, { min, transform, f }), upperBound(x, { max, transform, f }), comparison(x, '===', null)]);
+  const lowest = finite(transform.lowest) && atLeast(x, f64(transform.lowest));
+  return all(
+    [
+      lowest,
+      finite(min) && lowerBound(x, { place: min, transform, frame }),
+      finite(max) && upperBound(x, { place: max, transform, frame }),
+    ],
+    x,
+  );
 }
 
-/** Parts that do not apply are empty; the last one stands only where there is no other (a side without bounds holds every number). */
-function conjunction(parts: readonly string[]): string {
-  const bounds = parts.slice(0, -1).filter((part) => part !== '');
-  return (bounds.length > 0 ? bounds : parts.slice(-1)).join(' && ');
-}
+const finite = Number.isFinite;
 
-function comparison(x: string, operator: '>=' | '<' | '<=' | '===', limit: number | null): string {
-  if (limit === null) return `(${x} === ${x} || t)`;
-  return Number.isFinite(limit) ? `(${x} ${operator} ${literal(limit)} || t)` : '';
+/** All conditions that apply; a side without bounds holds every number, but not NaN. */
+function all(conditions: readonly (Code | false)[], x: Code): Code {
+  const applying = conditions.filter((condition) => condition !== false);
+  return applying.length === 0 ? equal(x, x) : applying.reduce((first, second) => both(first, second));
 }
 
 /** The linear values around a place on the scale, wider than any error of the transform or of its inverse. */
@@ -44,121 +70,116 @@ function around(place: number, { inverse }: ScaleTransform): readonly [below: nu
 }
 
 interface ScaledBound {
+  readonly place: number;
   readonly transform: ScaleTransform;
-  readonly f: number;
+  readonly frame: KernelFrame;
 }
 
 /** In linear units, but for values within rounding of the bound: those are transformed. */
-function lowerBound(x: string, { min, transform, f }: ScaledBound & { readonly min: number }): string {
-  if (!Number.isFinite(min)) return '';
-  const [below, above] = around(min, transform);
-  return `(${x} >= ${literal(above)} || ((${x} >= ${literal(below)} || t) && f${f}(${x}) >= ${literal(min)}) || t)`;
+function lowerBound(x: Code, { place, transform, frame }: ScaledBound): Code {
+  const [below, above] = around(place, transform);
+  return either(atLeast(x, f64(above)), both(atLeast(x, f64(below)), atLeast(frame.exact(transform, x), f64(place))));
 }
 
-function upperBound(x: string, { max, transform, f }: ScaledBound & { readonly max: number }): string {
-  if (!Number.isFinite(max)) return '';
-  const [below, above] = around(max, transform);
-  return `(${x} < ${literal(below)} || ((${x} <= ${literal(above)} || t) && f${f}(${x}) < ${literal(max)}) || t)`;
+function upperBound(x: Code, { place, transform, frame }: ScaledBound): Code {
+  const [below, above] = around(place, transform);
+  return either(less(x, f64(below)), both(atMost(x, f64(above)), less(frame.exact(transform, x), f64(place))));
 }
 
 type RegionTest = Extract<GateTest, { kind: 'region' }>;
 
-/** Conditions of a region, one after the other: the box on the linear values for each coordinate, then the shape. Statements may go before. */
-export function regionText(
-  { coordinates, region }: RegionTest,
-  { environment, number }: { readonly environment: KernelEnvironment; readonly number: number },
-): { readonly boxes: readonly string[]; readonly before: string; readonly shape: string } {
+/** Conditions of a region, one after the other: the box on the linear values for each coordinate, then the shape. Instructions may go before. */
+export interface RegionCode {
+  readonly boxes: readonly Code[];
+  readonly before: Code;
+  readonly shape: Code;
+}
+
+export function regionCode({ coordinates, region }: RegionTest, frame: KernelFrame): RegionCode {
   const boxes = coordinates.map((coordinate, i) => {
     const [min, max] = region.bounds[i] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    return linearBox(coordinate, min, max);
+    return linearBox(coordinate, { min, max, frame });
   });
   const { corners } = region;
   if (corners !== undefined && corners.xs.length <= MOST_INLINE_VERTICES && coordinates.every(({ transform }) => transform === null)) {
-    return { boxes, ...polygonText(corners, { coordinates, number }) };
+    return { boxes, ...polygonCode(corners, coordinates, frame) };
   }
-  const exact = exactText({ kind: 'region', coordinates, region }, environment);
+  const exact = exactCode({ kind: 'region', coordinates, region }, frame);
   const monotone = coordinates.every(({ transform }) => transform?.monotone ?? true);
   const grid = coordinates.length === 2 && monotone ? regionGrid(region) : null;
-  const beyond = region.window === undefined ? 'never' : 'possible';
-  return {
-    boxes,
-    ...(grid === null ? { before: '', shape: `(${exact} || t)` } : gridText(grid, { coordinates, exact, environment, beyond })),
-  };
+  return { boxes, ...(grid === null ? { before: [], shape: exact } : gridCode(grid, { coordinates, exact, frame })) };
+}
+
+interface LinearBox {
+  readonly min: number;
+  readonly max: number;
+  readonly frame: KernelFrame;
 }
 
 /** Whether a linear value may lie within these places; never no where it does. */
-function linearBox({ value, transform }: Coordinate, min: number, max: number): string {
-  const x = `v${value}`;
-  if (transform !== null && !transform.monotone) return comparison(x, '===', null);
-  const low = transform === null || !Number.isFinite(min) ? min : around(min, transform)[0];
-  const high = transform === null || !Number.isFinite(max) ? max : around(max, transform)[1];
-  return conjunction([comparison(x, '>=', low), comparison(x, '<=', high), comparison(x, '===', null)]);
+function linearBox({ value, transform }: Coordinate, { min, max, frame }: LinearBox): Code {
+  const x = frame.part(`v${value}`);
+  if (transform !== null && !transform.monotone) return equal(x, x);
+  const low = transform === null || !finite(min) ? min : around(min, transform)[0];
+  const high = transform === null || !finite(max) ? max : around(max, transform)[1];
+  return all([finite(low) && atLeast(x, f64(low)), finite(high) && atMost(x, f64(high))], x);
 }
 
-function exactText({ coordinates, region }: RegionTest, environment: KernelEnvironment): string {
+function exactCode({ coordinates, region }: RegionTest, frame: KernelFrame): Code {
   const point = new Float64Array(coordinates.length);
   const forwards = coordinates.map(({ transform }) => transform?.forward ?? null);
-  const r = add(environment.r, (...linear) => {
+  const decide = frame.test(coordinates.length, (...linear) => {
     for (let i = 0; i < point.length; i++) point[i] = forwards[i]?.(linear[i]!) ?? linear[i]!;
     return region.inside(point);
   });
-  return `r${r}(${coordinates.map(({ value }) => `v${value}`).join(', ')})`;
+  return callImport(decide, ...coordinates.map(({ value }) => frame.part(`v${value}`)));
 }
 
 /** More corners than this are quicker in a grid. */
 const MOST_INLINE_VERTICES = 16;
 
 /** The even-odd rule with the operations of the exact path, edge by edge. */
-function polygonText(
+function polygonCode(
   { xs, ys }: NonNullable<Region['corners']>,
-  { coordinates, number }: { readonly coordinates: readonly Coordinate[]; readonly number: number },
-): { readonly before: string; readonly shape: string } {
-  const [x, y] = [`v${coordinates[0]?.value ?? 0}`, `v${coordinates[1]?.value ?? 0}`];
-  const odd = `o${number}`;
+  coordinates: readonly Coordinate[],
+  frame: KernelFrame,
+): Omit<RegionCode, 'boxes'> {
+  const [x, y] = [frame.part(`v${coordinates[0]?.value ?? 0}`), frame.part(`v${coordinates[1]?.value ?? 0}`)];
+  const odd = frame.local('o', 'i32');
   const edges = Array.from(xs, (xi, i) => {
     const j = (i + xs.length - 1) % xs.length;
     const [yi, xj, yj] = [ys[i]!, xs[j]!, ys[j]!];
-    if (yi === yj) return '';
-    const crossing = `(${literal(xj - xi)} * (${y} - ${literal(yi)})) / ${literal(yj - yi)} + ${literal(xi)}`;
-    return `if (((${literal(yi)} > ${y}) !== (${literal(yj)} > ${y}) || t) && (${x} < ${crossing} || t)) ${odd} = !${odd};`;
+    if (yi === yj) return [];
+    const crossing = add(divide(multiply(f64(xj - xi), subtract(y, f64(yi))), f64(yj - yi)), f64(xi));
+    const between = otherInteger(greater(f64(yi), y), greater(f64(yj), y));
+    return when(both(between, less(x, crossing)), set(odd, xor(get(odd), i32(1))));
   });
-  return { before: [`let ${odd} = false;`, ...edges].join(' '), shape: `(${odd} || t)` };
+  return { before: [...set(odd, i32(0)), ...edges.flat()], shape: get(odd) };
 }
 
 interface GridParts {
   readonly coordinates: readonly Coordinate[];
-  readonly exact: string;
-  readonly environment: KernelEnvironment;
-  /** Whether places may lie beyond the grid: those are decided by the exact test. */
-  readonly beyond: 'never' | 'possible';
+  readonly exact: Code;
+  readonly frame: KernelFrame;
 }
 
-function gridText(
-  grid: RegionGrid,
-  { coordinates, exact, environment, beyond }: GridParts,
-): { readonly before: string; readonly shape: string } {
-  const g = add(environment.g, grid.cells);
-  add(environment.k, grid.classify);
-  const cell = (name: string, coordinate: Coordinate | undefined, { start, perUnit }: RegionGrid['x']) =>
-    `const ${name}${name}${g} = (${placeText(coordinate, environment)} - ${literal(start)}) * ${literal(perUnit)}; const ${name}${g} = ${name}${name}${g} | 0;`;
-  const { inside, edge, unknown } = CELL_STATE;
-  const within = (name: string) => `${name}${name}${g} >= 0 && ${name}${name}${g} < ${GRID_SIDE}`;
-  const look = `g${g}[j${g} * ${GRID_SIDE} + i${g}]`;
+/** The cell of the event's place; what lies beyond the grid is decided as at an edge. */
+function gridCode(grid: RegionGrid, { coordinates, exact, frame }: GridParts): Omit<RegionCode, 'boxes'> {
+  const { cells, classify } = frame.grid(grid);
+  const [i, j, state] = [frame.local('i', 'f64'), frame.local('j', 'f64'), frame.local('q', 'i32')];
+  const cellOf = (coordinate: Coordinate | undefined, { start, perUnit }: RegionGrid['x']) => {
+    const place = frame.place(coordinate?.transform ?? null, frame.part(`v${coordinate?.value ?? 0}`));
+    return multiply(subtract(place, f64(start)), f64(perUnit));
+  };
+  // A value without a place (NaN) is in no cell.
+  const onGrid = (cell: number) => and(atLeast(get(cell), f64(0)), less(get(cell), f64(GRID_SIDE)));
+  const look = loadByte(plus(times(truncate(get(j)), i32(GRID_SIDE)), truncate(get(i))), cells);
   const before = [
-    cell('i', coordinates[0], grid.x),
-    cell('j', coordinates[1], grid.y),
-    `let q${g} = ${beyond === 'never' ? look : `(${within('i')} && ${within('j')}) || t ? ${look} : ${edge}`};`,
-    `if (q${g} === ${unknown}) q${g} = k${g}(i${g}, j${g});`,
-  ].join(' ');
-  return { before, shape: `(q${g} === ${inside} || ((q${g} === ${edge} || t) && ${exact}) || t)` };
-}
-
-function placeText(coordinate: Coordinate | undefined, environment: KernelEnvironment): string {
-  const x = `v${coordinate?.value ?? 0}`;
-  const transform = coordinate?.transform ?? null;
-  return transform === null ? x : `h${add(environment.h, placeTable(transform))}(${x})`;
-}
-
-function add<Item>(list: Item[], item: Item): number {
-  return list.push(item) - 1;
+    ...set(i, cellOf(coordinates[0], grid.x)),
+    ...set(j, cellOf(coordinates[1], grid.y)),
+    ...set(state, choose(and(onGrid(i), onGrid(j)), [look, i32(CELL_STATE.edge)])),
+    ...when(not(get(state)), set(state, callImport(classify, truncate(get(i)), truncate(get(j))))),
+  ];
+  const shape = either(sameInteger(get(state), i32(CELL_STATE.inside)), both(sameInteger(get(state), i32(CELL_STATE.edge)), exact));
+  return { before, shape };
 }

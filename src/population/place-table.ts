@@ -5,29 +5,32 @@ export type PlaceFunction = (linear: number) => number;
 
 /** Cells to an octave: 2^7. */
 const MANTISSA_BITS = 7;
-const SHIFT = 23 - MANTISSA_BITS;
+export const SHIFT = 23 - MANTISSA_BITS;
 /** In units of the top of the scale / 2^18: below 2^-6 one cell holds all; from 2^24 on the transform itself is asked. */
 const FIRST_EXPONENT = -6;
 const LAST_EXPONENT = 24;
-const FIRST_KEY = (FIRST_EXPONENT + 127) << MANTISSA_BITS;
-const KEYS = ((LAST_EXPONENT + 127) << MANTISSA_BITS) - FIRST_KEY;
+export const FIRST_KEY = (FIRST_EXPONENT + 127) << MANTISSA_BITS;
+export const KEYS = ((LAST_EXPONENT + 127) << MANTISSA_BITS) - FIRST_KEY;
 /** Start of the cell and the four coefficients of its cubic. */
-const CELL = 5;
+export const CELL = 5;
+/** Numbers of a whole table: cells of both signs. */
+export const PLACE_CELLS = 2 * (KEYS + 1) * CELL;
+export type PlaceCells = Float64Array;
 /** A cell whose cubic is further off than this at a place between its four has none. */
 const LARGEST_ERROR = 1e-11;
 
 /**
  * A table over the leading bits of the value as a float32: sign, exponent, seven bits of the mantissa. Each cell holds the cubic through four
  * places of the transform and is filled when it is first needed; where a cubic is not good enough (a logarithm near zero), the transform
- * itself is asked. The same value gives the same bits, whatever was asked before.
+ * itself is asked. The same value gives the same bits, whatever was asked before. `given` is where the cells are kept, all NaN at first.
  */
-export function placeTable(transform: ScaleTransform): PlaceFunction {
+export function placeTable(transform: ScaleTransform, given: PlaceCells | null = null): PlaceFunction {
   const { forward, type } = transform;
   if (type === 'linear') return forward;
   const single = new Float32Array(1);
   const bits = new Int32Array(single.buffer);
-  const cells = new Float64Array(2 * (KEYS + 1) * CELL).fill(Number.NaN);
-  const unit = powerOfTwoFor(transform.inverse(1));
+  const cells = given ?? new Float64Array(PLACE_CELLS).fill(Number.NaN);
+  const unit = unitOf(transform);
   const slowly = (linear: number, cell: number) => {
     if (Number.isNaN(cells[cell * CELL])) fillCell(cells, cell, (scaled) => forward(scaled / unit));
     return forward(linear);
@@ -45,6 +48,11 @@ export function placeTable(transform: ScaleTransform): PlaceFunction {
     // A cell that is empty, or has no cubic, gives NaN.
     return Number.isNaN(place) ? slowly(linear, cell) : place;
   };
+}
+
+/** What a linear value is multiplied by before it is looked up. */
+export function unitOf(transform: ScaleTransform): number {
+  return powerOfTwoFor(transform.inverse(1));
 }
 
 /** The power of two that brings the top of a scale to about 2^18, so that the octaves of the table are those of the data. */

@@ -17,8 +17,10 @@ export interface Selection {
   readonly lengths: Int32Array;
 }
 
-/** Adds a block's events to the selection: `lengths` are 0 before the call. */
-export type Selector = (values: EventValues, eventCount: number, selection: Selection) => void;
+/**
+ * Adds a block's events to the selection: `lengths` are 0 before the call. False where a needed value is not finite: then the selection is void.
+ */
+export type Selector = (values: EventValues, eventCount: number, selection: Selection) => boolean;
 
 export function emptySelection(populationCount: number, tracked: ReadonlySet<number>, blockEvents: number): Selection {
   return {

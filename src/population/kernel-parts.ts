@@ -1,0 +1,43 @@
+import type { GatingPlan } from './gating-plan.ts';
+import type { KernelFrame } from './kernel-frame.ts';
+import { add, type Code, callOwn, divide, f64, loadDouble, loadSingle, multiply, subtract } from './wasm-code.ts';
+
+/** What stands behind a part's name (`kernel-text.ts` says what parts are): the same operations in the same order as the exact path. */
+export function partCode(plan: GatingPlan, frame: KernelFrame, part: string): Code {
+  const index = Number(part.slice(1));
+  return part.startsWith('c') ? columnCode(plan, frame, index) : valueCode(plan, frame, index);
+}
+
+function columnCode(plan: GatingPlan, frame: KernelFrame, column: number): Code {
+  const { layout, kind } = frame;
+  const offset = layout.offsets[column] ?? 0;
+  const stored = kind === 'singles' ? loadSingle(frame.event(), 4 * offset) : loadDouble(frame.event(), 8 * offset);
+  const conversion = plan.conversions[column] ?? { kind: 'identity' };
+  switch (conversion.kind) {
+    case 'identity':
+      return stored;
+    case 'factor':
+      return multiply(stored, f64(conversion.factor));
+    case 'gain':
+      return divide(stored, f64(conversion.divisor));
+    case 'log':
+      return callOwn(frame.decoder(conversion), stored);
+  }
+}
+
+function valueCode(plan: GatingPlan, frame: KernelFrame, index: number): Code {
+  const value = plan.values[index]!;
+  switch (value.kind) {
+    case 'column':
+      return frame.part(`c${value.column}`);
+    case 'sum':
+      if (value.columns.length === 0) return f64(0);
+      return value.columns
+        .map((column, i) => multiply(frame.part(`c${column}`), f64(value.coefficients[i] ?? 0)))
+        .reduce((sum, term) => add(sum, term));
+    case 'ratio': {
+      const above = multiply(f64(value.A), subtract(frame.part(`v${value.numerator}`), f64(value.B)));
+      return divide(above, subtract(frame.part(`v${value.denominator}`), f64(value.C)));
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/*
+ * A small writer of WebAssembly: instructions as bytes, operands before their operator, and a module of functions. What a kernel needs and no
+ * more; the numbers of instructions are those of the WebAssembly core specification 2.0, chapter 5.4.
+ */
+
+/** Instructions that leave one value, or none. */
+export type Code = readonly number[];
+export type ValueType = 'i32' | 'f64' | 'v128';
+
+const TYPE_BYTE = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const satisfies Record<ValueType, number>;
+
+export function unsigned(value: number): number[] {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return [...bytes, rest];
+    bytes.push((rest & 0x7f) | 0x80);
+  }
+}
+
+function signed(value: number): number[] {
+  const bytes: number[] = [];
+  for (let rest = value | 0; ; rest >>= 7) {
+    const low = rest & 0x7f;
+    if (rest >> 7 === ((low & 0x40) === 0 ? 0 : -1)) return [...bytes, low];
+    bytes.push(low | 0x80);
+  }
+}
+
+const word = new DataView(new ArrayBuffer(8));
+
+export function f64(value: number): Code {
+  if (Number.isNaN(value)) throw new RangeError('NaN in a kernel');
+  word.setFloat64(0, value, true);
+  return [0x44, ...new Uint8Array(word.buffer)];
+}
+
+export const i32 = (value: number): Code => [0x41, ...signed(value)];
+export const get = (local: number): Code => [0x20, ...unsigned(local)];
+export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
+
+const binary =
+  (...operator: readonly number[]) =>
+  (a: Code, b: Code): Code => [...a, ...b, ...operator];
+const unary =
+  (...operator: readonly number[]) =>
+  (a: Code): Code => [...a, ...operator];
+
+export const add = binary(0xa0);
+export const subtract = binary(0xa1);
+export const multiply = binary(0xa2);
+export const divide = binary(0xa3);
+export const equal = binary(0x61);
+export const less = binary(0x63);
+export const greater = binary(0x64);
+export const atMost = binary(0x65);
+export const atLeast = binary(0x66);
+
+export const not = unary(0x45);
+export const sameInteger = binary(0x46);
+export const otherInteger = binary(0x47);
+export const lessInteger = binary(0x48);
+export const belowUnsigned = binary(0x49);
+export const atLeastInteger = binary(0x4e);
+export const plus = binary(0x6a);
+export const minus = binary(0x6b);
+export const times = binary(0x6c);
+export const and = binary(0x71);
+export const or = binary(0x72);
+export const xor = binary(0x73);
+export const shiftRight = binary(0x76);
+export const truncate = unary(0xfc, 0x02);
+export const asNumber = unary(0xb7);
+/** The bits of a number rounded to a single. */
+export const bitsOfSingle = unary(0xb6, 0xbc);
+
+const memory =
+  (...operator: readonly number[]) =>
+  (address: Code, offset = 0): Code => [...address, ...operator, 0, ...unsigned(offset)];
+export const loadSingle = (address: Code, offset = 0): Code => [...address, 0x2a, 0, ...unsigned(offset), 0xbb];
+export const loadDouble = memory(0x2b);
+export const loadInteger = memory(0x28);
+export const loadByte = memory(0x2d);
+export const storeInteger = (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0x36, 0, ...unsigned(offset)];
+
+/** Four integers side by side. */
+export const loadFour = memory(0xfd, 0x00);
+export const fourIntegers = (values: readonly number[]): Code => {
+  const lanes = new DataView(new ArrayBuffer(16));
+  values.forEach((value, lane) => {
+    lanes.setInt32(4 * lane, value, true);
+  });
+  return [0xfd, 0x0c, ...new Uint8Array(lanes.buffer)];
+};
+export const andFour = binary(0xfd, 0x4e);
+export const orFour = binary(0xfd, 0x50);
+export const plusFour = binary(0xfd, 0xae, 0x01);
+/** The signs of four integers as bits. */
+export const signsOfFour = unary(0xfd, 0xa4, 0x01);
+
+/** A call of an imported function, by its place among the imports. */
+export const callImport = (place: number, ...operands: readonly Code[]): Code => [...operands.flat(), 0x10, ...unsigned(place)];
+/** A call of a function of the module itself: its number is known when all imports are, until then it stands as one entry above all bytes. */
+export const callOwn = (place: number, ...operands: readonly Code[]): Code => [...operands.flat(), 0x10, FIRST_OWN + place];
+const FIRST_OWN = 256;
+export const when = (condition: Code, body: Code): Code => [...condition, 0x04, 0x40, ...body, 0x0b];
+/** One value or another: only the chosen one is computed. */
+export const choose = (condition: Code, [yes, no]: readonly [Code, Code], type: ValueType = 'i32'): Code => [
+  ...condition,
+  0x04,
+  TYPE_BYTE[type],
+  ...yes,
+  0x05,
+  ...no,
+  0x0b,
+];
+/** Truth values; the second is not computed where the first decides. */
+export const both = (first: Code, second: Code): Code => choose(first, [second, i32(0)]);
+export const either = (first: Code, second: Code): Code => choose(first, [i32(1), second]);
+/** Runs the body, then again as long as the condition that it ends with holds. */
+export const repeatWhile = (body: Code, condition: Code): Code => [0x03, 0x40, ...body, ...condition, 0x0d, 0, 0x0b];
+export const returnNow = (value: Code): Code => [...value, 0x0f];
+
+export interface Signature {
+  readonly parameters: readonly ValueType[];
+  readonly result: ValueType | null;
+}
+
+export interface WasmFunction extends Signature {
+  /** Absent = not to be called from outside. */
+  readonly name?: string;
+  readonly locals: readonly ValueType[];
+  readonly body: Code;
+}
+
+/** The first bytes of every module: its mark and version 1. */
+const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00] as const;
+
+/** Imports are `e.<name>` and the memory `e.memory`; functions of a module are numbered with the imported ones first. */
+export function wasmModule(
+  imports: readonly (Signature & { readonly name: string })[],
+  functions: readonly WasmFunction[],
+): Uint8Array<ArrayBuffer> {
+  const all = [...imports, ...functions];
+  const exported = functions.flatMap(({ name }, i) => (name === undefined ? [] : [[...text(name), 0x00, ...unsigned(imports.length + i)]]));
+  return Uint8Array.from([
+    ...MAGIC,
+    ...section(
+      1,
+      all.map(({ parameters, result }) => [
+        0x60,
+        ...vector(parameters.map(typeByte)),
+        ...vector(result === null ? [] : [typeByte(result)]),
+      ]),
+    ),
+    ...section(2, [
+      [...text('e'), ...text('memory'), 0x02, 0x00, 0x00],
+      ...imports.map(({ name }, i) => [...text('e'), ...text(name), 0x00, ...unsigned(i)]),
+    ]),
+    ...section(
+      3,
+      functions.map((_, i) => unsigned(imports.length + i)),
+    ),
+    ...section(7, exported),
+    ...section(
+      10,
+      functions.map((one) => functionBody(one, imports.length)),
+    ),
+  ]);
+}
+
+function functionBody({ locals, body }: WasmFunction, importCount: number): number[] {
+  const declared = locals.map((type) => [0x01, TYPE_BYTE[type]]);
+  const numbered = body.flatMap((entry) => (entry < FIRST_OWN ? entry : unsigned(importCount + entry - FIRST_OWN)));
+  const bytes = [...unsigned(declared.length), ...declared.flat(), ...numbered, 0x0b];
+  return [...unsigned(bytes.length), ...bytes];
+}
+
+function typeByte(type: ValueType): number[] {
+  return [TYPE_BYTE[type]];
+}
+
+function section(id: number, entries: readonly (readonly number[])[]): number[] {
+  const bytes = vector(entries);
+  return [id, ...unsigned(bytes.length), ...bytes];
+}
+
+function vector(entries: readonly (readonly number[])[]): number[] {
+  return [...unsigned(entries.length), ...entries.flat()];
+}
+
+function text(value: string): number[] {
+  return [...unsigned(value.length), ...Array.from(value, (character) => character.charCodeAt(0))];
+}
