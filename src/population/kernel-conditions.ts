@@ -154,7 +154,7 @@ function polygonCode(
     const between = otherInteger(greater(f64(yi), y), greater(f64(yj), y));
     return when(both(between, less(x, crossing)), set(odd, xor(get(odd), i32(1))));
   });
-  return { before: [...set(odd, i32(0)), ...edges.flat()], shape: get(odd) };
+  return { before: [set(odd, i32(0)), edges], shape: get(odd) };
 }
 
 interface GridParts {
@@ -175,10 +175,10 @@ function gridCode(grid: RegionGrid, { coordinates, exact, frame }: GridParts): O
   const onGrid = (cell: number) => and(atLeast(get(cell), f64(0)), less(get(cell), f64(GRID_SIDE)));
   const look = loadByte(plus(times(truncate(get(j)), i32(GRID_SIDE)), truncate(get(i))), cells);
   const before = [
-    ...set(i, cellOf(coordinates[0], grid.x)),
-    ...set(j, cellOf(coordinates[1], grid.y)),
-    ...set(state, choose(and(onGrid(i), onGrid(j)), [look, i32(CELL_STATE.edge)])),
-    ...when(not(get(state)), set(state, callImport(classify, truncate(get(i)), truncate(get(j))))),
+    set(i, cellOf(coordinates[0], grid.x)),
+    set(j, cellOf(coordinates[1], grid.y)),
+    set(state, choose(and(onGrid(i), onGrid(j)), [look, i32(CELL_STATE.edge)])),
+    when(not(get(state)), set(state, callImport(classify, truncate(get(i)), truncate(get(j))))),
   ];
   const shape = either(sameInteger(get(state), i32(CELL_STATE.inside)), both(sameInteger(get(state), i32(CELL_STATE.edge)), exact));
   return { before, shape };

@@ -25,9 +25,6 @@ interface LogTable {
 export function decoderFunction({ address, length, slowly }: LogTable): WasmFunction {
   const [stored, index] = [get(0), get(1)];
   const inTable = both(belowUnsigned(index, i32(length)), equal(asNumber(index), stored));
-  const body = [
-    ...set(1, truncate(stored)),
-    ...choose(inTable, [loadDouble(times(index, i32(8)), address), callImport(slowly, stored)], 'f64'),
-  ];
+  const body = [set(1, truncate(stored)), choose(inTable, [loadDouble(times(index, i32(8)), address), callImport(slowly, stored)], 'f64')];
   return { parameters: ['f64'], result: 'f64', locals: ['i32'], body };
 }

@@ -46,13 +46,13 @@ export function finiteFunction({ layout, kind, columns, values }: FiniteRequest)
   const stride = size * layout.stride;
   const check = kind === 'singles' && layout.stride >= 4 ? checkByFours(columns, layout.stride) : checkOneByOne(columns, kind);
   const body = [
-    ...set(ADDRESS, i32(values)),
-    ...set(END, plus(i32(values), times(get(COUNT), i32(stride)))),
-    ...when(
+    set(ADDRESS, i32(values)),
+    set(END, plus(i32(values), times(get(COUNT), i32(stride)))),
+    when(
       lessInteger(get(ADDRESS), get(END)),
-      repeatWhile([...check, ...set(ADDRESS, plus(get(ADDRESS), i32(stride)))], lessInteger(get(ADDRESS), get(END))),
+      repeatWhile([check, set(ADDRESS, plus(get(ADDRESS), i32(stride)))], lessInteger(get(ADDRESS), get(END))),
     ),
-    ...not(or(lessInteger(get(SEEN), i32(0)), signsOfFour(get(SEEN_FOUR)))),
+    not(or(lessInteger(get(SEEN), i32(0)), signsOfFour(get(SEEN_FOUR)))),
   ];
   return { name: 'finite', parameters: ['i32'], result: 'i32', locals: ['i32', 'i32', 'i32', 'v128'], body };
 }
@@ -61,7 +61,7 @@ function checkOneByOne(columns: readonly number[], kind: ValueKind): Code {
   const size = kind === 'singles' ? 4 : 8;
   // The upper half of a little-endian double comes second.
   const offset = kind === 'singles' ? 0 : 4;
-  return columns.flatMap((column) =>
+  return columns.map((column) =>
     set(SEEN, or(get(SEEN), plus(and(loadInteger(get(ADDRESS), size * column + offset), i32(ALL_BUT_SIGN)), i32(EXPONENT[kind])))),
   );
 }
@@ -70,7 +70,7 @@ function checkOneByOne(columns: readonly number[], kind: ValueKind): Code {
 function checkByFours(columns: readonly number[], stride: number): Code {
   const needed = new Set(columns);
   const starts = Array.from({ length: Math.ceil(stride / 4) }, (_, i) => Math.min(4 * i, stride - 4));
-  return starts.flatMap((start) => {
+  return starts.map((start) => {
     const lanes = [0, 1, 2, 3].map((lane) => (needed.has(start + lane) ? ALL_BUT_SIGN : 0));
     if (lanes.every((lane) => lane === 0)) return [];
     const one = fourIntegers([0, 1, 2, 3].map(() => EXPONENT.singles));

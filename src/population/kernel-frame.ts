@@ -64,6 +64,13 @@ export class KernelFrame {
     return address;
   }
 
+  /** Numbers in the memory: the engine loads them sooner than it makes them of an instruction. */
+  numbers(values: readonly number[]): number {
+    const address = this.allocate(8 * values.length);
+    this.fillings.push((memory) => new Float64Array(memory, address, values.length).set(values));
+    return address;
+  }
+
   /** The exact transform of a linear value. */
   exact(transform: ScaleTransform, linear: Code): Code {
     const known = this.exactOf.get(transform) ?? this.import('f64', 1, () => transform.forward as Imported);

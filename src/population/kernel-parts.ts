@@ -1,6 +1,26 @@
-import type { GatingPlan } from './gating-plan.ts';
+import type { GatingPlan, Value } from './gating-plan.ts';
 import type { KernelFrame } from './kernel-frame.ts';
-import { add, type Code, callOwn, divide, f64, loadDouble, loadSingle, multiply, subtract } from './wasm-code.ts';
+import {
+  add,
+  addPairs,
+  type Code,
+  callOwn,
+  divide,
+  f64,
+  get,
+  i32,
+  loadDouble,
+  loadFour,
+  loadSingle,
+  multiply,
+  multiplyPairs,
+  subtract,
+  twice,
+  twiceDouble,
+  twiceSingle,
+} from './wasm-code.ts';
+
+export type SumValue = Extract<Value, { kind: 'sum' }>;
 
 /** What stands behind a part's name (`kernel-text.ts` says what parts are): the same operations in the same order as the exact path. */
 export function partCode(plan: GatingPlan, frame: KernelFrame, part: string): Code {
@@ -40,4 +60,20 @@ function valueCode(plan: GatingPlan, frame: KernelFrame, index: number): Code {
       return divide(above, subtract(frame.part(`v${value.denominator}`), f64(value.C)));
     }
   }
+}
+
+/** A column twice, for sums of the same columns that are computed side by side. */
+export function columnTwice(plan: GatingPlan, frame: KernelFrame, column: number): Code {
+  const { layout, kind } = frame;
+  const offset = layout.offsets[column] ?? 0;
+  if ((plan.conversions[column]?.kind ?? 'identity') !== 'identity') return twice(frame.part(`c${column}`));
+  return kind === 'singles' ? twiceSingle(frame.event(), 4 * offset) : twiceDouble(frame.event(), 8 * offset);
+}
+
+/** Two sums of the same columns at once: in each the same operations in the same order as alone. `s…` are the columns twice. */
+export function sumsCode([first, second]: readonly [SumValue, SumValue], frame: KernelFrame): Code {
+  const address = frame.numbers(first.columns.flatMap((_, i) => [first.coefficients[i] ?? 0, second.coefficients[i] ?? 0]));
+  return first.columns
+    .map((column, i) => multiplyPairs(get(frame.local(`s${column}`, 'v128')), loadFour(i32(0), address + 16 * i)))
+    .reduce((sum, term) => addPairs(sum, term));
 }

@@ -49,15 +49,15 @@ export function placeFunction({ transform, address, slowly }: PlaceTable): WasmF
     multiply(get(T), add(coefficient(2), multiply(get(T), add(coefficient(3), multiply(get(T), coefficient(4)))))),
   );
   const body = [
-    ...set(X, multiply(get(LINEAR), f64(unitOf(transform)))),
-    ...set(PATTERN, bitsOfSingle(get(X))),
-    ...set(KEY, minus(shiftRight(and(get(PATTERN), i32(0x7fffffff)), i32(SHIFT)), i32(FIRST_KEY))),
-    ...when(atLeastInteger(get(KEY), i32(KEYS)), ask),
-    ...set(AT, times(cell, i32(8 * CELL))),
-    ...set(T, subtract(get(X), coefficient(0))),
-    ...set(PLACE, cubic),
-    ...when(not(equal(get(PLACE), get(PLACE))), ask),
-    ...get(PLACE),
+    set(X, multiply(get(LINEAR), f64(unitOf(transform)))),
+    set(PATTERN, bitsOfSingle(get(X))),
+    set(KEY, minus(shiftRight(and(get(PATTERN), i32(0x7fffffff)), i32(SHIFT)), i32(FIRST_KEY))),
+    when(atLeastInteger(get(KEY), i32(KEYS)), ask),
+    set(AT, times(cell, i32(8 * CELL))),
+    set(T, subtract(get(X), coefficient(0))),
+    set(PLACE, cubic),
+    when(not(equal(get(PLACE), get(PLACE))), ask),
+    get(PLACE),
   ];
   return { parameters: ['f64'], result: 'f64', locals: ['f64', 'i32', 'i32', 'i32', 'f64', 'f64'], body };
 }

@@ -3,17 +3,18 @@ import type { GatingPlan } from './gating-plan.ts';
 import { regionCode, sideCode } from './kernel-conditions.ts';
 import { finiteFunction } from './kernel-finite.ts';
 import { KernelFrame, type ValueKind } from './kernel-frame.ts';
-import { partCode } from './kernel-parts.ts';
+import { columnTwice, partCode, sumsCode } from './kernel-parts.ts';
 import { partsOf } from './kernel-text.ts';
 import type { BlockLayout } from './selection.ts';
 import {
   and,
   type Code,
-  either,
   get,
   i32,
   lessInteger,
   not,
+  ofPair,
+  or,
   plus,
   repeatWhile,
   sameInteger,
@@ -58,6 +59,7 @@ class KernelWriter {
   private readonly marked = new Set<number>();
   private readonly written = new Set<number>();
   private readonly deferred: number[] = [];
+  private readonly sums = new Map<number, readonly number[]>();
   /** Parts by the population in whose block they are computed once. */
   private readonly shared = new Map<number, Set<string>>();
 
@@ -84,16 +86,16 @@ class KernelWriter {
     const [p, e] = [frame.local('p', 'i32'), frame.local('e', 'i32')];
     const loop = repeatWhile(
       [
-        ...[...this.marked].flatMap((population) => set(this.mark(population), i32(0))),
-        ...this.block(-1, new Set()),
-        ...this.writeDeferred(),
-        ...set(p, plus(get(p), i32(this.stride))),
-        ...set(e, plus(get(e), i32(1))),
+        [...this.marked].map((population) => set(this.mark(population), i32(0))),
+        this.block(-1, new Set()),
+        this.writeDeferred(),
+        set(p, plus(get(p), i32(this.stride))),
+        set(e, plus(get(e), i32(1))),
       ],
       lessInteger(get(e), plus(get(FIRST), get(COUNT))),
     );
-    const counts = plan.populations.flatMap((_, at) => storeInteger(i32(0), get(this.counter(at)), places.counts + 4 * at));
-    const body = [...set(p, i32(places.values)), ...set(e, get(FIRST)), ...when(lessInteger(i32(0), get(COUNT)), loop), ...counts];
+    const counts = plan.populations.map((_, at) => storeInteger(i32(0), get(this.counter(at)), places.counts + 4 * at));
+    const body = [set(p, i32(places.values)), set(e, get(FIRST)), when(lessInteger(i32(0), get(COUNT)), loop), counts];
     const select = { name: 'select', parameters: ['i32', 'i32'], result: null, locals: frame.locals, body } as const;
     const finite = finiteFunction({
       layout: frame.layout,
@@ -139,6 +141,7 @@ class KernelWriter {
   private block(population: number, outer: ReadonlySet<string>): Code {
     const known = new Set(outer);
     const code: Code[] = [...(this.shared.get(population) ?? [])].sort(byKind).map((part) => this.declare(part, known));
+    code.push(this.declareFirstSums(population, known));
     const waiting: number[] = [];
     for (const child of this.children.get(population) ?? []) {
       if (this.isReady(child)) code.push(this.population(child, known));
@@ -148,7 +151,7 @@ class KernelWriter {
       if (this.isReady(child)) code.push(this.population(child, known));
       else this.deferred.push(child);
     }
-    return code.flat();
+    return code;
   }
 
   /** Whether everything that a boolean gate combines has been written before this point. */
@@ -169,7 +172,7 @@ class KernelWriter {
       const own = this.population(population, new Set());
       code.push(parent < 0 ? own : when(get(this.mark(parent)), own));
     }
-    return code.flat();
+    return code;
   }
 
   private population(population: number, outer: ReadonlySet<string>): Code {
@@ -178,12 +181,12 @@ class KernelWriter {
     const count = this.counter(population);
     const list = this.places.events[population] ?? null;
     const enter = [
-      ...(list === null ? [] : storeInteger(times(get(count), i32(4)), get(this.frame.local('e', 'i32')), list)),
-      ...set(count, plus(get(count), i32(1))),
-      ...(this.marked.has(population) ? set(this.mark(population), i32(1)) : []),
+      list === null ? [] : storeInteger(times(get(count), i32(4)), get(this.frame.local('e', 'i32')), list),
+      set(count, plus(get(count), i32(1))),
+      this.marked.has(population) ? set(this.mark(population), i32(1)) : [],
     ];
     this.written.add(population);
-    return nest(steps, [...enter, ...this.block(population, known)]);
+    return nest(steps, [enter, this.block(population, known)]);
   }
 
   /** Conditions in one another, each with what has to be computed before it. */
@@ -191,10 +194,16 @@ class KernelWriter {
     const test = this.plan.populations[population]!.test;
     switch (test.kind) {
       case 'box':
-        return test.sides.map((side) => ({ before: this.declareValue(side.value, known), condition: sideCode(side, this.frame) }));
+        return test.sides.map((side) => ({
+          before: this.declareValue(side.value, { known, population }),
+          condition: sideCode(side, this.frame),
+        }));
       case 'region': {
         const { boxes, before, shape } = regionCode(test, this.frame);
-        const steps = test.coordinates.map(({ value }, i) => ({ before: this.declareValue(value, known), condition: boxes[i] ?? i32(1) }));
+        const steps = test.coordinates.map(({ value }, i) => ({
+          before: this.declareValue(value, { known, population }),
+          condition: boxes[i] ?? i32(1),
+        }));
         return [...steps, { before, condition: shape }];
       }
       case 'boolean':
@@ -207,21 +216,71 @@ class KernelWriter {
       sameInteger(get(this.mark(this.plan.indexOf.get(population) ?? -1)), i32(complement ? 0 : 1)),
     );
     if (operator === 'and') return terms.reduce((first, second) => and(first, second));
-    const any = terms.reduce((first, second) => either(first, second));
+    const any = terms.reduce((first, second) => or(first, second));
     return operator === 'or' ? any : not(any);
   }
 
-  private declareValue(value: number, known: Set<string>): Code {
-    return [...new Set(partsOf(this.plan, value))].flatMap((part) => this.declare(part, known));
+  /** A sum is computed beside another of the same columns that is wanted later for the same events: two cost no more than one. */
+  private declareValue(value: number, { known, population }: { readonly known: Set<string>; readonly population: number }): Code {
+    const partner = known.has(`v${value}`) ? undefined : this.sumsBelow(population).find((other) => this.arePair(value, other, known));
+    if (partner !== undefined) return this.declarePair([value, partner], known);
+    return [...new Set(partsOf(this.plan, value))].map((part) => this.declare(part, known));
+  }
+
+  /** The sums that the children ask for first, two and two: every event in this population needs them. */
+  private declareFirstSums(population: number, known: Set<string>): Code {
+    const firsts = (this.children.get(population) ?? []).flatMap((child) => valuesOf(this.plan.populations[child]!.test).slice(0, 1));
+    const code: Code[] = [];
+    for (const value of firsts) {
+      const partner = known.has(`v${value}`) ? undefined : firsts.find((other) => this.arePair(value, other, known));
+      if (partner !== undefined) code.push(this.declarePair([value, partner], known));
+    }
+    return code;
+  }
+
+  private arePair(value: number, other: number, known: ReadonlySet<string>): boolean {
+    const [a, b] = [this.plan.values[value], this.plan.values[other]];
+    if (value === other || known.has(`v${other}`) || a?.kind !== 'sum' || b?.kind !== 'sum') return false;
+    return a.columns.length > 1 && a.columns.length === b.columns.length && a.columns.every((column, i) => column === b.columns[i]);
+  }
+
+  private declarePair([value, other]: readonly [number, number], known: Set<string>): Code {
+    const [a, b] = [this.plan.values[value], this.plan.values[other]];
+    if (a?.kind !== 'sum' || b?.kind !== 'sum') throw new Error('a pair of values that are not sums');
+    const columns = a.columns.map((column) => this.declareTwice(column, known));
+    const both = this.frame.local('w', 'v128');
+    known.add(`v${value}`).add(`v${other}`);
+    return [
+      columns,
+      set(both, sumsCode([a, b], this.frame)),
+      set(this.frame.local(`v${value}`, 'f64'), ofPair(get(both), 0)),
+      set(this.frame.local(`v${other}`, 'f64'), ofPair(get(both), 1)),
+    ];
+  }
+
+  private declareTwice(column: number, known: Set<string>): Code {
+    if (known.has(`s${column}`)) return [];
+    known.add(`s${column}`);
+    return [this.declare(`c${column}`, known), set(this.frame.local(`s${column}`, 'v128'), columnTwice(this.plan, this.frame, column))];
+  }
+
+  /** The sums that a population and those below it compare, in tree order. */
+  private sumsBelow(population: number): readonly number[] {
+    const found = this.sums.get(population) ?? [
+      ...valuesOf(this.plan.populations[population]!.test).filter((value) => this.plan.values[value]?.kind === 'sum'),
+      ...(this.children.get(population) ?? []).flatMap((child) => this.sumsBelow(child)),
+    ];
+    this.sums.set(population, found);
+    return found;
   }
 
   private declare(part: string, known: Set<string>): Code {
     if (known.has(part)) return [];
     // What a shared value is made of may be needed by it alone.
     const needed = part.startsWith('v') ? partsOf(this.plan, Number(part.slice(1))).filter((other) => other !== part) : [];
-    const before = needed.flatMap((other) => this.declare(other, known));
+    const before = needed.map((other) => this.declare(other, known));
     known.add(part);
-    return [...before, ...set(this.frame.local(part, 'f64'), partCode(this.plan, this.frame, part))];
+    return [before, set(this.frame.local(part, 'f64'), partCode(this.plan, this.frame, part))];
   }
 }
 
@@ -231,7 +290,7 @@ interface Step {
 }
 
 function nest(steps: readonly Step[], inner: Code): Code {
-  return steps.reduceRight<Code>((code, { before, condition }) => [...before, ...when(condition, code)], inner);
+  return steps.reduceRight<Code>((code, { before, condition }) => [before, when(condition, code)], inner);
 }
 
 function valuesOf(test: GateTest): readonly number[] {

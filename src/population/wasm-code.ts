@@ -3,8 +3,8 @@
  * more; the numbers of instructions are those of the WebAssembly core specification 2.0, chapter 5.4.
  */
 
-/** Instructions that leave one value, or none. */
-export type Code = readonly number[];
+/** Instructions that leave one value, or none: bytes, or pieces of code in one another, which are joined once when the module is made. */
+export type Code = number | readonly Code[];
 export type ValueType = 'i32' | 'f64' | 'v128';
 
 const TYPE_BYTE = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const satisfies Record<ValueType, number>;
@@ -29,21 +29,29 @@ function signed(value: number): number[] {
 const word = new DataView(new ArrayBuffer(8));
 
 export function f64(value: number): Code {
-  if (Number.isNaN(value)) throw new RangeError('NaN in a kernel');
-  word.setFloat64(0, value, true);
-  return [0x44, ...new Uint8Array(word.buffer)];
+  return [0x44, numberBytes(value)];
 }
 
-export const i32 = (value: number): Code => [0x41, ...signed(value)];
-export const get = (local: number): Code => [0x20, ...unsigned(local)];
-export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
+function numberBytes(value: number): Code {
+  if (Number.isNaN(value)) throw new RangeError('NaN in a kernel');
+  word.setFloat64(0, value, true);
+  return bytesOf(word);
+}
+
+function bytesOf({ buffer }: DataView): Code {
+  return Array.from(new Uint8Array(buffer));
+}
+
+export const i32 = (value: number): Code => [0x41, signed(value)];
+export const get = (local: number): Code => [0x20, unsigned(local)];
+export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(local)];
 
 const binary =
   (...operator: readonly number[]) =>
-  (a: Code, b: Code): Code => [...a, ...b, ...operator];
+  (a: Code, b: Code): Code => [a, b, operator];
 const unary =
   (...operator: readonly number[]) =>
-  (a: Code): Code => [...a, ...operator];
+  (a: Code): Code => [a, operator];
 
 export const add = binary(0xa0);
 export const subtract = binary(0xa1);
@@ -75,12 +83,12 @@ export const bitsOfSingle = unary(0xb6, 0xbc);
 
 const memory =
   (...operator: readonly number[]) =>
-  (address: Code, offset = 0): Code => [...address, ...operator, 0, ...unsigned(offset)];
-export const loadSingle = (address: Code, offset = 0): Code => [...address, 0x2a, 0, ...unsigned(offset), 0xbb];
+  (address: Code, offset = 0): Code => [address, operator, 0, unsigned(offset)];
+export const loadSingle = (address: Code, offset = 0): Code => [address, 0x2a, 0, unsigned(offset), 0xbb];
 export const loadDouble = memory(0x2b);
 export const loadInteger = memory(0x28);
 export const loadByte = memory(0x2d);
-export const storeInteger = (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0x36, 0, ...unsigned(offset)];
+export const storeInteger = (address: Code, value: Code, offset = 0): Code => [address, value, 0x36, 0, unsigned(offset)];
 
 /** Four integers side by side. */
 export const loadFour = memory(0xfd, 0x00);
@@ -89,7 +97,7 @@ export const fourIntegers = (values: readonly number[]): Code => {
   values.forEach((value, lane) => {
     lanes.setInt32(4 * lane, value, true);
   });
-  return [0xfd, 0x0c, ...new Uint8Array(lanes.buffer)];
+  return [0xfd, 0x0c, bytesOf(lanes)];
 };
 export const andFour = binary(0xfd, 0x4e);
 export const orFour = binary(0xfd, 0x50);
@@ -98,27 +106,34 @@ export const plusFour = binary(0xfd, 0xae, 0x01);
 export const signsOfFour = unary(0xfd, 0xa4, 0x01);
 
 /** A call of an imported function, by its place among the imports. */
-export const callImport = (place: number, ...operands: readonly Code[]): Code => [...operands.flat(), 0x10, ...unsigned(place)];
+/** Two numbers side by side. */
+export const twice = unary(0xfd, 0x14);
+export const twiceSingle = (address: Code, offset: number): Code => [address, 0xfd, 0x09, 0, unsigned(offset), 0xfd, 0x5f];
+export const twiceDouble = (address: Code, offset: number): Code => [address, 0xfd, 0x0a, 0, unsigned(offset)];
+export const addPairs = binary(0xfd, 0xf0, 0x01);
+export const multiplyPairs = binary(0xfd, 0xf2, 0x01);
+export const ofPair = (pair: Code, lane: 0 | 1): Code => [pair, 0xfd, 0x21, lane];
+export const callImport = (place: number, ...operands: readonly Code[]): Code => [operands, 0x10, unsigned(place)];
 /** A call of a function of the module itself: its number is known when all imports are, until then it stands as one entry above all bytes. */
-export const callOwn = (place: number, ...operands: readonly Code[]): Code => [...operands.flat(), 0x10, FIRST_OWN + place];
+export const callOwn = (place: number, ...operands: readonly Code[]): Code => [operands, 0x10, FIRST_OWN + place];
 const FIRST_OWN = 256;
-export const when = (condition: Code, body: Code): Code => [...condition, 0x04, 0x40, ...body, 0x0b];
+export const when = (condition: Code, body: Code): Code => [condition, 0x04, 0x40, body, 0x0b];
 /** One value or another: only the chosen one is computed. */
 export const choose = (condition: Code, [yes, no]: readonly [Code, Code], type: ValueType = 'i32'): Code => [
-  ...condition,
+  condition,
   0x04,
   TYPE_BYTE[type],
-  ...yes,
+  yes,
   0x05,
-  ...no,
+  no,
   0x0b,
 ];
 /** Truth values; the second is not computed where the first decides. */
 export const both = (first: Code, second: Code): Code => choose(first, [second, i32(0)]);
 export const either = (first: Code, second: Code): Code => choose(first, [i32(1), second]);
 /** Runs the body, then again as long as the condition that it ends with holds. */
-export const repeatWhile = (body: Code, condition: Code): Code => [0x03, 0x40, ...body, ...condition, 0x0d, 0, 0x0b];
-export const returnNow = (value: Code): Code => [...value, 0x0f];
+export const repeatWhile = (body: Code, condition: Code): Code => [0x03, 0x40, body, condition, 0x0d, 0, 0x0b];
+export const returnNow = (value: Code): Code => [value, 0x0f];
 
 export interface Signature {
   readonly parameters: readonly ValueType[];
@@ -170,9 +185,16 @@ export function wasmModule(
 
 function functionBody({ locals, body }: WasmFunction, importCount: number): number[] {
   const declared = locals.map((type) => [0x01, TYPE_BYTE[type]]);
-  const numbered = body.flatMap((entry) => (entry < FIRST_OWN ? entry : unsigned(importCount + entry - FIRST_OWN)));
+  const numbered: number[] = [];
+  join(body, numbered, importCount);
   const bytes = [...unsigned(declared.length), ...declared.flat(), ...numbered, 0x0b];
   return [...unsigned(bytes.length), ...bytes];
+}
+
+function join(code: Code, bytes: number[], importCount: number): void {
+  if (typeof code !== 'number') for (const piece of code) join(piece, bytes, importCount);
+  else if (code < FIRST_OWN) bytes.push(code);
+  else bytes.push(...unsigned(importCount + code - FIRST_OWN));
 }
 
 function typeByte(type: ValueType): number[] {
