@@ -1,8 +1,19 @@
 import { calibration } from './calibration.ts';
+import { discrimination } from './discrimination.ts';
+import { margins } from './margins.ts';
+import { marginsFromAssays } from './margins-from-assays.ts';
 import { referenceTrend } from './reference-trend.ts';
 import { standardCurve } from './standard-curve.ts';
 import type { PotencyStudy } from './study.ts';
 import { validation } from './validation.ts';
 
 /** Every study that `cytolot potency-study` computes. */
-export const POTENCY_STUDIES: readonly PotencyStudy[] = [standardCurve, validation, calibration, referenceTrend];
+export const POTENCY_STUDIES: readonly PotencyStudy[] = [
+  standardCurve,
+  validation,
+  calibration,
+  referenceTrend,
+  margins,
+  marginsFromAssays,
+  discrimination,
+];

@@ -16,6 +16,9 @@ export const STUDY_REASONS = {
   'study/shelf-life-capped':
     'No limit meets its bound within the data and the extrapolation that the options allow, so the proposal ends there.',
   'study/outside-bounds': 'The limit of the line lies outside its bounds from the start.',
+  'study/assay-left-out': 'A historic assay has no curve that determines its figures, so it is not part of the history.',
+  'study/interval-not-defined': 'The data do not vary where an interval would come from, so there is none.',
+  'study/not-discriminated': 'The interval of degraded against intact does not lie wholly beyond the margin.',
 } as const;
 
 /** A reason of a study with its scope and what was found. */
