@@ -1,7 +1,7 @@
 import { exactSelector } from './exact-selector.ts';
 import type { GatingPlan } from './gating-plan.ts';
 import type { ValueKind } from './kernel-frame.ts';
-import { MOST_EVENTS, writeKernel } from './kernel-writer.ts';
+import { type KernelRequest, MOST_EVENTS, writeKernel } from './kernel-writer.ts';
 import type { BlockLayout, EventValues, Selection, Selector } from './selection.ts';
 
 /** A tree deeper or larger than this would overflow the engine's decoder or its optimiser: the exact path takes it. */
@@ -18,7 +18,7 @@ export function fastSelector(plan: GatingPlan, layout: BlockLayout, tracked: Rea
   const kernels = new Map<ValueKind, Kernel>();
   return (values, eventCount, selection) => {
     const kind = values instanceof Float32Array ? 'singles' : 'doubles';
-    const kernel = kernels.get(kind) ?? openKernel(plan, { layout, kind, tracked });
+    const kernel = kernels.get(kind) ?? kernelOf(plan, { layout, kind, tracked });
     kernels.set(kind, kernel);
     for (let first = 0; first < eventCount; first += MOST_EVENTS) {
       const count = Math.min(MOST_EVENTS, eventCount - first);
@@ -41,10 +41,18 @@ interface Kernel {
   readonly events: readonly (Int32Array | null)[];
 }
 
-interface KernelRequest {
-  readonly layout: BlockLayout;
-  readonly kind: ValueKind;
-  readonly tracked: ReadonlySet<number>;
+/** Kernels that were opened before, by all that decides what they do: files of one plate share theirs, and what its tables and grids hold. */
+const opened = new Map<string, Kernel>();
+const MOST_OPEN = 16;
+
+function kernelOf(plan: GatingPlan, request: KernelRequest): Kernel {
+  const { gates, transforms, thresholds } = plan.request;
+  const { values, conversions } = plan;
+  const key = JSON.stringify([gates, transforms, thresholds, values, conversions, { ...request, tracked: [...request.tracked] }]);
+  const kernel = opened.get(key) ?? openKernel(plan, request);
+  if (opened.size >= MOST_OPEN) opened.clear();
+  opened.set(key, kernel);
+  return kernel;
 }
 
 function openKernel(plan: GatingPlan, { layout, kind, tracked }: KernelRequest): Kernel {
@@ -74,7 +82,7 @@ function addSlice(selection: Selection, { counts, events }: Kernel): void {
   }
 }
 
-/** Modules that were compiled before, by their bytes: files of one plate share theirs, and with it what the engine has made of it. */
+/** Modules that were compiled before, by their bytes: files with different spillover share theirs, and with it what the engine has made of it. */
 const compiled = new Map<string, WebAssembly.Module>();
 const MOST_KEPT = 64;
 

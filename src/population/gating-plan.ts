@@ -43,6 +43,7 @@ export interface PopulationPlan {
 
 /** A request bound to one data set: names are numbers, everything is checked. */
 export interface GatingPlan {
+  readonly request: GatingRequest;
   readonly dataSet: FcsDataSet;
   /** Positions of the needed parameters in the data set, from 0. */
   readonly columns: readonly number[];
@@ -90,6 +91,7 @@ export function planGating(request: GatingRequest, dataSet: FcsDataSet): GatingP
     }
   }
   return {
+    request,
     dataSet,
     columns: values.columns,
     conversions: values.conversions,

@@ -74,7 +74,8 @@ type BlockStep = (state: GatingState, block: EventBlock) => void;
 
 function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, path }: { layout: BlockLayout; path: GatingPath }): BlockStep {
   const selector = path === 'exact' ? exactSelector(plan, layout) : fastSelector(plan, layout, statistics.tracked);
-  const readers = path === 'exact' ? valueReaders(plan, layout) : compiledReaders(plan, layout);
+  const exact = path === 'exact' ? valueReaders(plan, layout) : null;
+  const readerOf = exact === null ? compiledReaders(plan, layout) : (value: number) => exact[value]!;
   const histograms = path === 'exact' ? null : compiledHistograms(plan, layout, statistics);
   let room = 0;
   let selection = emptySelection(plan.populations.length, statistics.tracked, room);
@@ -88,7 +89,7 @@ function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, pat
     if (!selector(block.values, block.eventCount, selection)) throw notFinite(plan, layout, block);
     addCounts(state.counts, selection.counts);
     state.eventCount += block.eventCount;
-    addBlock(state, { ...block, stride: layout.stride, selection, readers, histograms }, statistics);
+    addBlock(state, { ...block, stride: layout.stride, selection, readerOf, histograms }, statistics);
   };
 }
 

@@ -113,8 +113,8 @@ export interface SelectedBlock {
   readonly eventCount: number;
   readonly stride: number;
   readonly selection: Selection;
-  /** A reader for each value of the plan. */
-  readonly readers: readonly ValueReader[];
+  /** The reader of a value of the plan. */
+  readonly readerOf: (value: number) => ValueReader;
   /** A loop for each histogram; null = event by event, the reference. */
   readonly histograms: readonly HistogramLoop[] | null;
 }
@@ -123,7 +123,7 @@ export interface SelectedBlock {
 export function addBlock(state: GatingState, block: SelectedBlock, statistics: StatisticsPlan): void {
   statistics.quantiles.forEach(({ population, value }, i) => {
     const list = state.quantiles[i]!;
-    const read = block.readers[value]!;
+    const read = block.readerOf(value);
     forEachEvent(block, population, (base) => append(list, read(block.values, base)));
   });
   statistics.histograms.forEach((histogram, i) => {
@@ -149,7 +149,7 @@ export function addBlock(state: GatingState, block: SelectedBlock, statistics: S
       if (!isDrawable(draw, rank)) return;
       // Scales are computed for the events that may stay in the sample, and for no others.
       const places = coordinates.map(({ value, transform }) => {
-        const linear = block.readers[value]!(block.values, base);
+        const linear = block.readerOf(value)(block.values, base);
         return transform === null ? linear : transform.forward(linear);
       });
       drawEvent(draw, { rank, event: index, places });
@@ -176,7 +176,7 @@ function forEachEvent(
 
 /** 0–1 in the view; an event without a place on the scale lies at its lower end. */
 function positionOf({ value, place, from, to }: BoundAxis, block: SelectedBlock, base: number): number {
-  const at = (place(block.readers[value]!(block.values, base)) - from) / (to - from);
+  const at = (place(block.readerOf(value)(block.values, base)) - from) / (to - from);
   return Number.isNaN(at) || at === Number.NEGATIVE_INFINITY ? -1 : at;
 }
 
