@@ -3,9 +3,19 @@ import type { CombinationVariant } from '../potency/combination-editions.ts';
 import { independentAssay } from '../potency/independent-assay.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 
+/** The reportable value of one test article, as it is printed and drawn. */
+export type CombinationLine = Pick<
+  CombinedAssays,
+  'estimate' | 'lower' | 'upper' | 'level' | 'method' | 'used' | 'planned' | 'reasons' | 'gcvPercent'
+> & {
+  readonly test: string;
+  readonly homogeneityP: number | null;
+};
+
 /** The reportable value of one test article over the assays of a table. */
 export interface TableCombination extends CombinedAssays {
   readonly test: string;
+  readonly homogeneityP: number | null;
 }
 
 /** Every test article over its assays; each assay of the table counts as planned, and all must be reportable unless a smaller number is enough. */
@@ -19,6 +29,7 @@ export function combineTable(
       assay.tests.filter((test) => test.name === name).map((test) => independentAssay(assay, test, { run: null, valid: true })),
     );
     const plan = { planned: own.length, minimum: told.minimum ?? own.length, level: told.level, variant: told.variant };
-    return { test: name, ...combineAssays(own, plan) };
+    const combined = combineAssays(own, plan);
+    return { test: name, ...combined, homogeneityP: combined.homogeneity?.p ?? null };
   });
 }

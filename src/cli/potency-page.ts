@@ -6,7 +6,7 @@ import type { AssayResult } from '../potency/potency-result.ts';
 import type { PotencyFigures } from '../results/figures.ts';
 import { createOutputFile } from '../runtime/output-file.ts';
 import { version } from '../version.ts';
-import type { TableCombination } from './potency-combination.ts';
+import type { CombinationLine } from './potency-combination.ts';
 
 /** More plots than this make a page that no one reads and few browsers open. */
 const MOST_PLOTS = 400;
@@ -20,7 +20,7 @@ export interface PotencyPage {
 
 export interface PotencyPageContent {
   readonly assays: readonly AssayResult[];
-  readonly combinations: readonly TableCombination[];
+  readonly combinations: readonly CombinationLine[];
 }
 
 /** Writes the self-contained page of a potency table: one section a test article, an assay a plot. Errors: usage/bad-argument, usage/cannot-create. */
@@ -48,7 +48,7 @@ export function writePotencyPage({ assays, combinations }: PotencyPageContent, p
   }
 }
 
-function figuresOf(assays: readonly AssayResult[], combinations: readonly TableCombination[]): readonly PotencyFigures[] {
+function figuresOf(assays: readonly AssayResult[], combinations: readonly CombinationLine[]): readonly PotencyFigures[] {
   const names = [...new Set(assays.flatMap((assay) => assay.tests.map((test) => test.name)))];
   return names.map((name): PotencyFigures => {
     const own = assays.filter((assay) => assay.tests.some((test) => test.name === name));
@@ -66,7 +66,7 @@ function figuresOf(assays: readonly AssayResult[], combinations: readonly TableC
 }
 
 /** Drawn only where it is reportable. */
-function combinedOf(combination: TableCombination | undefined): PotencyFigures['combined'] {
+function combinedOf(combination: CombinationLine | undefined): PotencyFigures['combined'] {
   if (combination === undefined || combination.estimate === null || combination.reasons.length > 0) return null;
   return { estimate: combination.estimate, lower: combination.lower, upper: combination.upper };
 }

@@ -2,24 +2,28 @@ import { isCompendial } from '../potency/line-models.ts';
 import type { PotencyMethod } from '../potency/method.ts';
 import type { PlateDrift } from '../potency/plate-drift.ts';
 import type { ArticleOutcome, AssayResult, Comparison, Reason, TestArticleResult } from '../potency/potency-result.ts';
-import type { TableCombination } from './potency-combination.ts';
+import type { CombinationLine } from './potency-combination.ts';
 import { printable } from './report-error.ts';
 
 /** What `cytolot potency` prints. */
 export interface PotencyOutput {
   readonly assays: readonly AssayResult[];
-  readonly combinations: readonly TableCombination[];
+  readonly combinations: readonly CombinationLine[];
   readonly drift: PlateDrift | null;
 }
 
 /** The relative potencies of `cytolot potency` as a table for a terminal, with the versions of the data below where wells were taken out. */
-export function potencyText({ assays, combinations, drift }: PotencyOutput, method: PotencyMethod): string {
+export function potencyText({ assays, combinations, drift }: PotencyOutput, methods: string): string {
   const heading = ['assay', 'test article', 'relative potency', 'lower', 'upper', 'parallelism p', 'lack of fit p', 'result'];
   const rows = assays.flatMap((assay) => assay.tests.flatMap((test) => [rowOf(assay, test), ...versionRows(test)]));
-  const kind = isCompendial(method.model) ? 'fieller' : method.interval.method;
-  const level = `${method.interval.level} two-sided, ${kind}`;
-  const head = `model ${method.model}, interval ${level}; five significant digits, all of them with --json\n`;
+  const head = `${methods}; five significant digits, all of them with --json\n`;
   return `${head}${columns([heading, ...rows])}${combinationText(combinations)}${driftText(drift)}`;
+}
+
+/** Model and interval of a method, in words. */
+export function methodText(method: PotencyMethod): string {
+  const kind = isCompendial(method.model) ? 'fieller' : method.interval.method;
+  return `model ${method.model}, interval ${method.interval.level} two-sided, ${kind}`;
 }
 
 function columns(rows: readonly (readonly string[])[]): string {
@@ -34,7 +38,7 @@ function columns(rows: readonly (readonly string[])[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function combinationText(combinations: readonly TableCombination[]): string {
+function combinationText(combinations: readonly CombinationLine[]): string {
   const [first] = combinations;
   if (first === undefined) return '';
   const heading = ['combined', 'assays', 'relative potency', 'lower', 'upper', 'homogeneity p', 'GCV, %', 'result'];
@@ -44,7 +48,7 @@ function combinationText(combinations: readonly TableCombination[]): string {
     show(one.estimate),
     show(one.lower),
     show(one.upper),
-    show(one.homogeneity?.p),
+    show(one.homogeneityP),
     show(one.gcvPercent),
     one.reasons.length === 0 ? 'reportable' : `not reportable: ${codesOf(one.reasons)}`,
   ]);

@@ -10,12 +10,12 @@ import type { AssayResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import { readBytes } from '../runtime/files.ts';
 import { parseHeadings } from './long-table.ts';
-import { combineTable } from './potency-combination.ts';
+import { type CombinationLine, combineTable } from './potency-combination.ts';
 import type { DoseReading } from './potency-doses.ts';
 import { type MethodOptions, methodOf } from './potency-method.ts';
 import { type PotencyTable, readPotencyTable } from './potency-table.ts';
 import { POTENCY_COLUMNS } from './potency-table-columns.ts';
-import { potencyText } from './potency-text.ts';
+import { methodText, type PotencyOutput, potencyText } from './potency-text.ts';
 import { printable } from './report-error.ts';
 
 interface Options extends MethodOptions {
@@ -29,43 +29,76 @@ interface Options extends MethodOptions {
   readonly doseScale?: string;
   readonly combine?: string;
   readonly minimum?: string;
+  readonly pipeline?: string;
+  readonly assay?: string;
   readonly points?: boolean;
   readonly html?: string;
   readonly language?: string;
   readonly json?: boolean;
 }
 
-/** `cytolot potency FILE.csv`: relative potency of every test article of every assay of a long table, without a lot. Reasons also go to stderr as warnings. */
+/**
+ * `cytolot potency FILE.csv`: relative potency of every test article of every assay of a long table, without a lot; with `--pipeline` of the plates of an
+ * export folder. Reasons also go to stderr as warnings.
+ */
 export async function potency(file: string, options: Options): Promise<number> {
-  const method = await methodOf(options);
   const name = basename(file);
-  const table = await readAssays(file, options, method);
-  for (const { code, message } of table.notes) warn(name, `${message} [${code}]`);
-  if (method.model !== 'parallel-line' && table.assays.some(hasDesign)) {
-    warn(name, `The columns block, row and column are used with the model parallel-line alone, not with '${method.model}'.`);
-  }
-  const estimated = table.assays.map((assay) => estimateAssay(assay, method));
-  const drift = plateDrift(estimated, method);
-  const assays = drift === null ? estimated : estimated.map((assay) => failRun(assay, drift.reasons));
-  for (const assay of assays) {
-    for (const test of assay.tests) {
-      for (const { code, message } of [...test.reasons, ...(test.flags ?? [])])
-        warn(name, `assay '${assay.name}', '${test.name}': ${message} [${code}]`);
-    }
-  }
-  const combinations =
-    options.combine === undefined ? [] : combineTable(assays, { ...combinationOf(options), level: method.interval.level });
-  for (const { test, reasons } of combinations)
-    for (const { code, message } of reasons) warn(name, `'${test}', combined: ${message} [${code}]`);
+  const computed = options.pipeline === undefined ? await ofTable(file, options) : await ofFolder(file, options.pipeline, options);
+  const { assays, combinations, drift, warnings, methods } = computed;
+  for (const text of [...warnings, ...articleWarnings(assays), ...combinations.flatMap(combinationWarnings)]) warn(name, text);
   if (options.html !== undefined) {
     const { writePotencyPage } = await import('./potency-page.ts');
     writePotencyPage({ assays, combinations }, { path: options.html, title: name, language: languageOf(options.language) });
   }
-  const result = { assays, ...(options.combine === undefined ? {} : { combinations }), ...(drift === null ? {} : { drift }) };
-  process.stdout.write(
-    options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText({ assays, combinations, drift }, method),
-  );
+  const combines = options.combine !== undefined || options.pipeline !== undefined;
+  const result = { assays, ...(combines ? { combinations } : {}), ...(drift === null ? {} : { drift }) };
+  process.stdout.write(options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText(computed, methods));
   return 0;
+}
+
+interface Computed extends PotencyOutput {
+  readonly warnings: readonly string[];
+  readonly methods: string;
+}
+
+async function ofTable(file: string, options: Options): Promise<Computed> {
+  const method = await methodOf(options);
+  const table = await readAssays(file, options, method);
+  const unused =
+    method.model !== 'parallel-line' && table.assays.some(hasDesign)
+      ? [`The columns block, row and column are used with the model parallel-line alone, not with '${method.model}'.`]
+      : [];
+  const estimated = table.assays.map((assay) => estimateAssay(assay, method));
+  const drift = plateDrift(estimated, method);
+  const assays = drift === null ? estimated : estimated.map((assay) => failRun(assay, drift.reasons));
+  const combinations =
+    options.combine === undefined ? [] : combineTable(assays, { ...combinationOf(options), level: method.interval.level });
+  const warnings = [...table.notes.map(({ code, message }) => `${message} [${code}]`), ...unused];
+  return { assays, combinations, drift, warnings, methods: methodText(method) };
+}
+
+/** The definition says everything; options that would say it again are refused. */
+async function ofFolder(path: string, pipeline: string, options: Options): Promise<Computed> {
+  const mixed = (['method', 'model', 'layout', 'columns', 'slots', 'weights', 'interval', 'outliers', 'combine'] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (mixed !== undefined) {
+    throw new InputError('usage/bad-argument', `Expected --pipeline without --${mixed}: the definition says it. Leave one of them out.`);
+  }
+  const { folderPotency } = await import('./potency-folder.ts');
+  return { ...(await folderPotency(path, { pipeline, assay: options.assay ?? null })), drift: null };
+}
+
+function articleWarnings(assays: readonly AssayResult[]): string[] {
+  return assays.flatMap((assay) =>
+    assay.tests.flatMap((test) =>
+      [...test.reasons, ...(test.flags ?? [])].map(({ code, message }) => `assay '${assay.name}', '${test.name}': ${message} [${code}]`),
+    ),
+  );
+}
+
+function combinationWarnings({ test, reasons }: CombinationLine): string[] {
+  return reasons.map(({ code, message }) => `'${test}', combined: ${message} [${code}]`);
 }
 
 /** The assays of a long table, or of a plate-reader export where a layout says what its wells are. */

@@ -113,7 +113,12 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   program
     .command('potency')
     .description('relative potency of every test article of a long table (assay, sample, dose, response)')
-    .argument('<file>', 'long table (comma, semicolon or tab delimited), or with --layout a plate-reader export')
+    .argument(
+      '<file>',
+      'long table (comma, semicolon or tab delimited), with --layout a plate-reader export, with --pipeline an export folder or a plate file of one',
+    )
+    .option('--pipeline <file>', 'definition: compute its assays over the plates of a folder, without a release')
+    .option('--assay <id>', 'with --pipeline: only this assay')
     .option('--layout <file>', "YAML with the keys of a definition's layout: the file is a plate-reader export")
     .option('--slots <list>', 'with --layout: names for slots, such as reference=RS-07,test-1=LOT-A')
     .option('--format <name>', 'with --layout: format of the export (see `cytolot formats`)')

@@ -38,7 +38,7 @@ export interface EstimatedPlate {
 /** Estimates every plate of every assay, once each. Bad files become reasons; other plates go on. */
 export async function estimatePlates(
   definition: Definition,
-  lots: readonly LotPlan[],
+  lots: readonly Pick<LotPlan, 'assays'>[],
   tools: AssayTools,
 ): Promise<ReadonlyMap<Binding, EstimatedPlate>> {
   const plates = new Map<Binding, { readonly assay: AssayDefinition; readonly held: readonly Reason[] }>();

@@ -13,13 +13,14 @@ export function withOutliers(assay: PotencyAssay, method: PotencyMethod, estimat
   const { outliers: rule } = method;
   if (rule === undefined) return original;
   const found = findOutliers(assay, method, original.model);
-  const any = [...found.values()].some((sample) => sample.found.length > 0);
+  const touched = new Set([...found].filter(([, sample]) => sample.found.length > 0).map(([name]) => name));
+  const any = touched.size > 0;
   const marked = mapPoints(assay, (name, point) => mark(point, found.get(name)));
   const without = mapPoints(marked, (_, point) => (point.outlier === undefined ? point : { ...point, excluded: point.outlier }));
   const reduced = any ? estimate(without, method) : original;
   const taken = rule.propose === 'reduced' && any ? without : marked;
   const proposed = withPoints(taken === without ? reduced : original, taken);
-  const compared = any ? compare(proposed, { kind: 'outliers', original, reduced, proposed: rule.propose }, method) : proposed;
+  const compared = any ? compare(proposed, { kind: 'outliers', touched, original, reduced, proposed: rule.propose }, method) : proposed;
   return judgeOutliers(compared, { assay, rule, found });
 }
 
@@ -29,10 +30,12 @@ export function withExclusions(
   { assay, method }: { readonly assay: PotencyAssay; readonly method: PotencyMethod },
   estimate: Estimate,
 ): AssayResult {
-  if ([assay.reference, ...assay.tests].every((sample) => sample.points.every((point) => point.excluded === null))) return result;
+  const samples = [assay.reference, ...assay.tests].filter((sample) => sample.points.some((point) => point.excluded !== null));
+  if (samples.length === 0) return result;
+  const touched = new Set(samples.map((sample) => sample.name));
   const restored = mapPoints(assay, (_, point) => ({ ...point, excluded: null }));
   const original = withOutliers(restored, method, estimate);
-  return compare(result, { kind: 'exclusions', original, reduced: result, proposed: 'reduced' }, method);
+  return compare(result, { kind: 'exclusions', touched, original, reduced: result, proposed: 'reduced' }, method);
 }
 
 function mark(point: DosePoint, found: SampleOutliers | undefined): DosePoint {
@@ -56,6 +59,8 @@ function withPoints(result: AssayResult, assay: PotencyAssay): AssayResult {
 
 interface Versions {
   readonly kind: Comparison['kind'];
+  /** Names of the samples that lost wells. */
+  readonly touched: ReadonlySet<string>;
   readonly original: AssayResult;
   readonly reduced: AssayResult;
   readonly proposed: Comparison['proposed'];
@@ -66,7 +71,8 @@ function compare(result: AssayResult, versions: Versions, method: PotencyMethod)
   const decides = versions.kind === 'outliers' || method.exclusions === 'must-not-decide';
   const tests = result.tests.map((test, i): TestArticleResult => {
     const [original, reduced] = [versions.original.tests[i], versions.reduced.tests[i]];
-    if (original === undefined || reduced === undefined) return test;
+    const own = versions.touched.has(result.reference.name) || versions.touched.has(test.name) || method.fit === 'simultaneous';
+    if (original === undefined || reduced === undefined || !own) return test;
     const sides = { original: outcomeOf(original, method), reduced: outcomeOf(reduced, method) };
     const agree = sameOutcome(sides.original, sides.reduced);
     const comparison: Comparison = { kind: versions.kind, ...sides, proposed: versions.proposed, agree };

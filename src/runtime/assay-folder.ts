@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { CombinedPotency } from '../attributes/attribute-context.ts';
+import { InputError } from '../errors.ts';
+import type { AssayDefinition } from '../pipeline/assay-definition.ts';
+import { estimatePlates, excludablePlates, lotAssays } from '../pipeline/compute-assays.ts';
+import type { Definition } from '../pipeline/definition.ts';
+import { parseExclusions, refuseUnusedExclusions } from '../pipeline/exclusions.ts';
+import { planLots } from '../pipeline/plan.ts';
+import { readTable } from '../pipeline/read-table.ts';
+import { parseReferenceStandards, type ReferenceStandard } from '../pipeline/reference-standards.ts';
+import { plateRequest } from '../plates/plate-format-schema.ts';
+import type { PlateReading } from '../plates/plate-reading.ts';
+import { readPlate } from '../plates/read-plate.ts';
+import { failRun } from '../potency/plate-findings.ts';
+import type { AssayResult } from '../potency/potency-result.ts';
+import { readBytes } from './files.ts';
+import { loadDefinition } from './load-method.ts';
+import { planFolder, readFolderTable } from './plan-folder.ts';
+
+/** The assays of a definition over the plates of an export folder, without a release. */
+export interface FolderAssays {
+  readonly assays: readonly (AssayResult & { readonly assay: string })[];
+  /** The reportable value of every lot on the plates, by assay and test occasion, times the assigned potency of the reference standard. */
+  readonly combinations: readonly (CombinedPotency & { readonly assay: string; readonly test: string; readonly occasion: string })[];
+  readonly warnings: readonly string[];
+  /** Assays that were computed, with their methods. */
+  readonly definitions: readonly AssayDefinition[];
+}
+
+/**
+ * Estimates the plates of an export folder, or of one file in it, by a definition's assays: the same computation as `run`, with its combination, but no specification and no lot record.
+ * Throws for a definition, folder or list that cannot be used; a plate that cannot be read is a warning and has no result.
+ */
+export async function estimateFolderAssays(pipeline: string, path: string, assay: string | null): Promise<FolderAssays> {
+  const definition = chosen(loadDefinition(pipeline), assay);
+  const file = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? basename(path) : null;
+  const folder = file === null ? path : dirname(path);
+  const planned = await planFolder(definition, folder);
+  const bound = planned.bound.filter((one) => file === null || one.binding.file === file);
+  // Without tubes the lots are those on the plates.
+  const { lots } = planLots({ ...definition, tubes: [] }, bound, []);
+  const exclusionsTable = await readFolderTable(planned, definition.inputs.exclusions);
+  const exclusions = exclusionsTable === null ? [] : parseExclusions(exclusionsTable.rows, exclusionsTable.name);
+  const register = await readRegister(definition, pipeline);
+  const estimated = await estimatePlates(definition, lots, {
+    readingOf: readingsOf(folder),
+    exclusions,
+    register,
+    acquiredAtOf: planned.acquiredAtOf,
+  });
+  if (estimated.size === 0) throw nothingFound(definition, path);
+  if (assay === null && file === null) refuseUnusedExclusions(exclusions, excludablePlates(definition, estimated));
+  const plates = [...estimated].sort(([a], [b]) => (placeOf(a.file, a.plate) < placeOf(b.file, b.plate) ? -1 : 1));
+  return {
+    definitions: definition.assays,
+    assays: plates.flatMap(([binding, { result, reasons }]) =>
+      result === null ? [] : [{ assay: binding.assay ?? '', ...failRun(result, reasons) }],
+    ),
+    combinations: lots.flatMap((plan) =>
+      [...lotAssays(definition, plan, { estimated, register }).combinations].flatMap(([id, occasions]) =>
+        [...occasions].map(([occasion, combined]) => ({ assay: id, test: plan.lot, occasion, ...combined })),
+      ),
+    ),
+    warnings: plates.flatMap(([binding, { result, reasons, notes }]) => [
+      ...notes,
+      ...(result === null ? reasons.map((reason) => `${binding.file}: ${reason.message} [${reason.code}]`) : []),
+    ]),
+  };
+}
+
+function chosen(definition: Definition, assay: string | null): Definition {
+  const assays = assay === null ? definition.assays : definition.assays.filter((one) => one.id === assay);
+  if (assays.length > 0) return { ...definition, assays };
+  const known = definition.assays.map((one) => `'${one.id}'`).join(', ');
+  throw new InputError(
+    'usage/bad-argument',
+    assay === null
+      ? 'Expected a definition with assays, found none.'
+      : `Expected --assay with an assay of the definition (${known}), found '${assay}'.`,
+  );
+}
+
+async function readRegister(definition: Definition, pipeline: string): Promise<readonly ReferenceStandard[]> {
+  if (definition.referenceStandards === undefined) return [];
+  const path = join(dirname(pipeline), definition.referenceStandards);
+  return parseReferenceStandards(await readTable(readBytes(path), path), path, definition.site.timeZone);
+}
+
+function readingsOf(folder: string): (file: string, assay: AssayDefinition) => Promise<PlateReading> {
+  const readings = new Map<string, Promise<PlateReading>>();
+  return (file, assay) => {
+    const key = JSON.stringify([file, assay.id]);
+    const reading = readings.get(key) ?? readPlate(readBytes(join(folder, file)), file, plateRequest(assay.read));
+    readings.set(key, reading);
+    return reading;
+  };
+}
+
+function placeOf(file: string, plate: string | null): string {
+  return JSON.stringify([file, plate ?? '']);
+}
+
+function nothingFound(definition: Definition, path: string): InputError {
+  const assays = definition.assays.map((one) => `'${one.id}'`).join(', ');
+  return new InputError(
+    'usage/not-found',
+    `Expected plates of the assays ${assays} that carry a lot, found none. 'cytolot check' shows what every file serves.`,
+    { file: path },
+  );
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCommand } from '../../src/cli/program.ts';
+import type { AssayResult } from '../../src/potency/potency-result.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'fixtures/dopaminergic');
+const pipeline = join(root, 'pipelines/dopaminergic-progenitors/pipeline.yaml');
+
+interface Output {
+  readonly assays: readonly (AssayResult & { readonly assay: string })[];
+  readonly combinations: readonly {
+    readonly assay: string;
+    readonly test: string;
+    readonly estimate: number;
+    readonly used: readonly string[];
+  }[];
+}
+
+describe('cytolot potency FOLDER --pipeline', () => {
+  let out = '';
+  let err = '';
+
+  beforeEach(() => {
+    out = '';
+    err = '';
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      out += String(text);
+      return true;
+    });
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      err += String(text);
+      return true;
+    });
+  });
+  afterEach(() => void vi.restoreAllMocks());
+
+  it("computes a definition's assays and combinations over the plates of a folder, near what the plates were made with", async () => {
+    expect(await runCommand(['potency', folder, '--pipeline', pipeline, '--assay', 'dopamine-release', '--json']), err).toBe(0);
+    const { assays, combinations }: Output = JSON.parse(out);
+    const { plates }: { plates: Record<string, { relativePotency: Record<string, number> }> } = JSON.parse(
+      readFileSync(join(root, 'fixtures/dopaminergic.truth.json'), 'utf8'),
+    );
+    let compared = 0;
+    for (const assay of assays) {
+      expect(assay.assay).toBe('dopamine-release');
+      const [, truth] = Object.entries(plates).find(([name]) => assay.name.includes(name.replace(/\.csv$/, ''))) ?? [];
+      for (const test of assay.tests) {
+        const expected = truth?.relativePotency[test.name];
+        const { estimate = 0, lower = 0, upper = 0 } = test.relativePotency ?? {};
+        // Four standard errors: the 95 % limits are two away from the estimate, and the generator (fixtures/generator/plates.mjs) varies assays by 0.035.
+        const within = (Math.log(upper ?? 0) - Math.log(lower ?? 0)) / 4;
+        const error = Math.sqrt(within * within + 0.035 * 0.035);
+        expect(Math.abs(Math.log(estimate) - Math.log(expected ?? 0)), `${assay.name} ${test.name}`).toBeLessThan(4 * error);
+        compared += 1;
+      }
+    }
+    expect(compared).toBeGreaterThanOrEqual(9);
+    for (const { test, estimate, used } of combinations) {
+      const logs = assays.flatMap((assay) =>
+        assay.tests.filter((one) => one.name === test).map((one) => Math.log(one.relativePotency?.estimate ?? 0)),
+      );
+      expect(logs).toHaveLength(used.length);
+      // The geometric mean; the reference standard's assigned potency is 1.
+      expect(Math.log(estimate)).toBeCloseTo(logs.reduce((sum, value) => sum + value, 0) / logs.length, 12);
+    }
+    expect(combinations.map((one) => one.test)).toEqual(['DAP-2026-014', 'DAP-2026-015', 'DAP-2026-016', 'DAP-2026-017']);
+  });
+
+  it('takes one plate file of the folder: its lots are short of the planned assays, which is said', async () => {
+    const plate = join(folder, 'QC-2026-0329_dopamine-release_plate-1.csv');
+    expect(await runCommand(['potency', plate, '--pipeline', pipeline, '--json'])).toBe(0);
+    const { assays, combinations }: Output = JSON.parse(out);
+    expect(assays).toHaveLength(1);
+    expect(combinations.map((one) => one.used.length)).toEqual([1, 1]);
+    expect(err).toContain(
+      "'DAP-2026-014', combined: Expected 3 reportable independent assays of 3 planned, found 1. [potency/too-few-assays]",
+    );
+  });
+
+  it('refuses what the definition says already, an assay that it has not, and a folder without its plates', async () => {
+    expect(await runCommand(['potency', folder, '--pipeline', pipeline, '--model', '4pl'])).toBe(65);
+    expect(err).toContain('error: Expected --pipeline without --model: the definition says it. Leave one of them out.');
+    expect(await runCommand(['potency', folder, '--pipeline', pipeline, '--assay', 'ido'])).toBe(65);
+    expect(err).toContain("Expected --assay with an assay of the definition ('dopamine-release'), found 'ido'.");
+    const empty = mkdtempSync(join(tmpdir(), 'cytolot-empty-'));
+    try {
+      expect(await runCommand(['potency', empty, '--pipeline', pipeline])).toBe(66);
+    } finally {
+      rmSync(empty, { recursive: true, force: true });
+    }
+  });
+});
