@@ -121,7 +121,12 @@ function positions({ name, scope, curve, data }: DiagnosedCurve, fit: LeastSquar
   const { lower, upper } = doseRange(data);
   const lnEc50 = curve.model.lnEc50(fullParameters(curve, fit.parameters));
   if (lnEc50 >= lower && lnEc50 <= upper) return [];
-  const message = `The EC50 of '${name}', ${short(exp(lnEc50))}, lies outside its doses ${short(exp(lower))} to ${short(exp(upper))}.`;
+  if (!Number.isFinite(lnEc50)) {
+    return [reason('potency/ec50-outside-doses', scope, `The curve of '${name}' has no dose half-way between its asymptotes.`)];
+  }
+  const ec50 = exp(lnEc50);
+  const shown = ec50 > 0 && ec50 < Number.POSITIVE_INFINITY ? short(ec50) : `exp(${short(lnEc50)})`;
+  const message = `The EC50 of '${name}', ${shown}, lies outside its doses ${short(exp(lower))} to ${short(exp(upper))}.`;
   return [reason('potency/ec50-outside-doses', scope, message)];
 }
 

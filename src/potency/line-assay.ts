@@ -1,18 +1,14 @@
 import { type AnovaLine, anovaLine } from './anova.ts';
 import { designOf, faultOfDesign, placeIn } from './assay-design.ts';
-import { short } from './identification.ts';
 import type { LineModel } from './line-models.ts';
+import { isRatio, judgeLines, type LineFit, ownSlopeP, REGRESSION_ALPHA } from './line-tests.ts';
 import type { AssayDesign, PotencyMethod } from './method.ts';
-import { type LineObservation, type LineRatio, parallelLine } from './parallel-line.ts';
+import { type LineObservation, parallelLine } from './parallel-line.ts';
 import type { PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, FitSummary, FTest, Reason, TestArticleResult } from './potency-result.ts';
 import { independentWells, type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { reason } from './reasons.ts';
 import { slopeRatio } from './slope-ratio.ts';
-import { check } from './suitability.ts';
-
-/** Ph. Eur. 5.3: the regression must be significant at this level for the assay to say anything. */
-const REGRESSION_ALPHA = 0.05;
 
 /** Relative potencies by straight lines, with the compendial tests as reasons; the record is that of every other model. */
 export function estimateLineAssay(assay: PotencyAssay, method: PotencyMethod, model: LineModel): AssayResult {
@@ -55,12 +51,15 @@ function articleOf(article: Article): TestArticleResult {
   // A pair of a Latin square is no Latin square: its tests of departure are those of the whole assay.
   const alone = others.length > 0 && !article.design.startsWith('latin-square');
   const pair = computed !== null && alone ? compute(article, [reference, test]) : computed;
-  const judged = computed === null || pair === null ? { reasons: tooLittle(article, own), checks: [] } : judge(article, computed, pair);
+  const judged =
+    computed === null || pair === null
+      ? { reasons: tooLittle(article, own), checks: [] }
+      : judgeLines({ computed, pair, ownSlopes: slopesOf(article, computed) }, article);
   const reasons = [...runReasons, ...own, ...judged.reasons];
   // Without a significant regression the lines say nothing, and a ratio of their slopes least of all.
   const significant = (computed?.regression?.p ?? 1) <= REGRESSION_ALPHA;
   const ratio = significant ? (computed?.ratio ?? null) : null;
-  const usable = ratio !== null && Number.isFinite(ratio.estimate) && ratio.estimate > 0;
+  const usable = ratio !== null && isRatio(ratio.estimate);
   const potency = usable
     ? {
         estimate: ratio.estimate,
@@ -81,8 +80,8 @@ function articleOf(article: Article): TestArticleResult {
     lackOfFit: fTestOf(pair?.linearity ?? null, pair?.residual ?? null),
     checks: judged.checks,
     outcomes: {
-      systemSuitability: runReasons.length === 0 ? 'meets' : 'fails',
-      sampleSuitability: own.length + judged.reasons.length === 0 ? 'meets' : 'fails',
+      systemSuitability: reasons.some((one) => one.scope === 'assay-run') ? 'fails' : 'meets',
+      sampleSuitability: reasons.some((one) => one.scope === 'test-article') ? 'fails' : 'meets',
       result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
     },
     points: test.points,
@@ -111,14 +110,16 @@ function misplaced(article: Article): Reason[] {
   return [reason('potency/incomplete-design', 'test-article', `The design '${design}' of '${test.name}' is not whole. ${fault}`)];
 }
 
-interface Computed {
-  readonly ratio: LineRatio | null;
+interface Computed extends LineFit {
   readonly anova: readonly AnovaLine[];
-  readonly regression: AnovaLine | null;
-  readonly parallelism: AnovaLine | null;
-  readonly linearity: AnovaLine | null;
-  readonly residual: AnovaLine | null;
   readonly summary: FitSummary;
+}
+
+/** p of a level line for either sample alone, with the error of the whole assay. */
+function slopesOf(article: Article, { residual }: Computed): ReadonlyMap<string, number | null> {
+  const samples = [article.reference, article.test];
+  const scale = article.model === 'parallel-line' ? 'ln' : 'linear';
+  return new Map(samples.map((sample) => [sample.name, ownSlopeP(sample.observations, { scale, residual })]));
 }
 
 function compute(article: Article, samples: readonly PreparedSample[]): Computed | null {
@@ -154,40 +155,6 @@ function compute(article: Article, samples: readonly PreparedSample[]): Computed
       stopped: 'converged',
       iterations: 0,
     },
-  };
-}
-
-/** The compendial tests: a significant regression, no significant departure from parallelism (or a common intercept) and from linearity. */
-function judge({ test, method, model }: Article, computed: Computed, pair: Computed): Pick<TestArticleResult, 'reasons' | 'checks'> {
-  const { parallelism, lackOfFit } = method.sampleSuitability;
-  const departure = model === 'parallel-line' ? 'non-parallelism' : 'intersection';
-  const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
-    rule.action === 'fail' ? { lower: rule.alpha } : {};
-  const rows = [
-    { name: 'regression, p', p: computed.regression?.p, limit: { upper: REGRESSION_ALPHA }, code: 'potency/no-dose-response' as const },
-    { name: `${departure}, p`, p: pair.parallelism?.p, limit: limits(parallelism.fTest), code: 'potency/not-parallel' as const },
-    { name: 'non-linearity, p', p: pair.linearity?.p, limit: limits(lackOfFit), code: 'potency/lack-of-fit' as const },
-  ];
-  const checked = rows.map(({ name, p, limit, code }) => ({
-    line: check({ name, found: p ?? null, unit: null, limit }, 'test-article'),
-    code,
-  }));
-  const reasons = checked
-    .filter(({ line }) => line.outcome === 'fails')
-    .map(({ line, code }) => {
-      const expected = line.lower === null ? `at most ${line.upper}` : `at least ${line.lower}`;
-      return reason(
-        code,
-        'test-article',
-        `Expected for '${test.name}' the ${line.name} to be ${expected}, found ${line.found === null ? 'none' : short(line.found)}.`,
-      );
-    });
-  const unbounded =
-    reasons.every((one) => one.code !== 'potency/no-dose-response') && computed.ratio !== null && computed.ratio.lower === null;
-  const message = `The Fieller interval of the relative potency of '${test.name}' is unbounded.`;
-  return {
-    checks: checked.map(({ line }) => line),
-    reasons: unbounded ? [...reasons, reason('potency/unbounded-interval', 'test-article', message)] : reasons,
   };
 }
 

@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import { exp, ln } from '../numerics/elementary.ts';
 import { type ColumnGroup, fitLinear, indicators, sequentialSumsOfSquares } from '../numerics/linear-model.ts';
 import { type AnovaLine, anovaLine, anovaTable } from './anova.ts';
-import { fiellerInterval, tTwoSided } from './potency-interval.ts';
+import { fiellerInterval, limitsOfRatio, tTwoSided } from './potency-interval.ts';
 
 /** One response of a parallel-line or slope-ratio assay, on the scale of its transform; blocks, rows and columns where the design has them. */
 export interface LineObservation {
@@ -85,8 +85,7 @@ export function parallelLine(observations: readonly LineObservation[], options: 
     const v12 = s2 * (v[j]![at]! - v[0]![at]!);
     const { lower, upper, g } = fiellerInterval({ numerator, denominator: fit.coefficients[at]!, v11, v12, v22: s2 * v[at]![at]! }, t);
     const lnRatio = numerator / fit.coefficients[at]!;
-    const limits = [lower, upper].map((limit) => (limit === null ? null : exp(limit)));
-    return { name, lnRatio, estimate: exp(lnRatio), lower: limits[0] ?? null, upper: limits[1] ?? null, g };
+    return { name, lnRatio, estimate: exp(lnRatio), ...limitsOfRatio({ lower, upper }), g };
   });
   return { anova, slope: fit.coefficients[at]!, residual, tests };
 }

@@ -28,7 +28,7 @@ export function potencyInterval(potency: PotencyFit, interval: PotencyMethod['in
   const estimate = fit.parameters[rho]!;
   switch (interval.method) {
     case 'log-delta':
-      return bounded(exp(estimate - t * error), exp(estimate + t * error));
+      return limitsOfRatio({ lower: estimate - t * error, upper: estimate + t * error });
     case 'delta':
       return bounded(exp(estimate) * (1 - t * error), exp(estimate) * (1 + t * error));
     case 'fieller':
@@ -36,6 +36,12 @@ export function potencyInterval(potency: PotencyFit, interval: PotencyMethod['in
     case 'profile':
       return profileInterval(potency, t);
   }
+}
+
+/** Limits of a ratio from those of its logarithm; one that is 0 or infinite in doubles is none. */
+export function limitsOfRatio({ lower, upper }: Limits): Limits {
+  if (lower === null || upper === null) return UNBOUNDED;
+  return exp(lower) > 0 ? bounded(exp(lower), exp(upper)) : UNBOUNDED;
 }
 
 function bounded(lower: number, upper: number): Limits {

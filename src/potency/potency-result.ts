@@ -185,7 +185,7 @@ export interface QuantalSummary {
   readonly heterogeneityFactor: number;
   readonly deviance: number;
   /** Doses at which half respond, with Fieller's limits. */
-  readonly ed50: { readonly reference: Estimate; readonly test: Estimate };
+  readonly ed50: { readonly reference: Estimate | null; readonly test: Estimate | null };
 }
 
 export interface Estimate {

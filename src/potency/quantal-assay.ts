@@ -1,18 +1,14 @@
-import { chiSquaredUpperTail } from '../numerics/chi-squared-distribution.ts';
 import { exp } from '../numerics/elementary.ts';
-import { normalUpperTail } from '../numerics/normal-distribution.ts';
-import { short } from './identification.ts';
 import type { QuantalModel } from './line-models.ts';
+import { isRatio } from './line-tests.ts';
 import type { PotencyMethod } from './method.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
+import { limitsOfRatio } from './potency-interval.ts';
 import type { AssayResult, ChiSquaredTest, DosePoint, Reason, ReasonScope, RelativePotency, TestArticleResult } from './potency-result.ts';
 import { type QuantalObservation, type QuantalResult, quantalAssay } from './quantal.ts';
 import { summarizeCommon, summarizeSeparate } from './quantal-summary.ts';
+import { heterogeneityOf, isSignificant, judgeQuantal } from './quantal-tests.ts';
 import { reason } from './reasons.ts';
-import { check } from './suitability.ts';
-
-/** The common slope must differ from 0 at this level (two-sided) for the assay to say anything. */
-const SLOPE_ALPHA = 0.05;
 
 /** A sample with its counts and what speaks against them. */
 interface CountedSample {
@@ -73,10 +69,12 @@ function articleOf(article: Article): TestArticleResult {
   const ready = reference.reasons.length === 0 && test.reasons.length === 0;
   const joint = ready ? compute(article, [reference, test, ...others]) : null;
   const pair = joint === null || others.length === 0 ? joint : compute(article, [reference, test]);
-  const judged = joint === null ? { checks: [], reasons: ready ? [noMaximum(article)] : [] } : judge(article, joint, pair);
+  const judged =
+    joint === null
+      ? { checks: [], reasons: ready ? [noMaximum(article)] : [] }
+      : judgeQuantal({ joint, pair }, { reference: reference.name, test: test.name, method });
   const reasons = [...reference.reasons, ...test.reasons, ...judged.reasons];
-  const potency = joint === null || !significant(joint) ? null : potencyOf(joint, test.name, method.interval.level);
-  const own = test.reasons.length + judged.reasons.length;
+  const potency = joint === null || !isSignificant(joint) ? null : potencyOf(joint, test.name, method.interval.level);
   return {
     name: test.name,
     relativePotency: potency,
@@ -87,8 +85,8 @@ function articleOf(article: Article): TestArticleResult {
     lackOfFit: null,
     checks: judged.checks,
     outcomes: {
-      systemSuitability: reference.reasons.length === 0 ? 'meets' : 'fails',
-      sampleSuitability: own === 0 ? 'meets' : 'fails',
+      systemSuitability: reasons.some((one) => one.scope === 'assay-run') ? 'fails' : 'meets',
+      sampleSuitability: reasons.some((one) => one.scope === 'test-article') ? 'fails' : 'meets',
       result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
     },
     points: test.points,
@@ -102,18 +100,9 @@ function compute({ reference, method, link }: Article, samples: readonly Counted
   return quantalAssay(observations, { reference: reference.name, link, level: method.interval.level, heterogeneity: method.heterogeneity });
 }
 
-/** p of a slope of 0, by the normal distribution (two-sided). */
-function slopeP({ slope, slopeError }: QuantalResult): number {
-  return 2 * normalUpperTail(Math.abs(slope / slopeError));
-}
-
-function significant(result: QuantalResult): boolean {
-  return slopeP(result) <= SLOPE_ALPHA;
-}
-
 function potencyOf(result: QuantalResult, name: string, level: number): RelativePotency | null {
   const found = result.samples.find((sample) => sample.name === name)?.relativePotency ?? null;
-  if (found === null || !(found.estimate > 0 && found.estimate < Number.POSITIVE_INFINITY)) return null;
+  if (found === null || !isRatio(found.estimate)) return null;
   return { estimate: found.estimate, lower: found.lower, upper: found.upper, level, sides: 'two', method: 'fieller' };
 }
 
@@ -122,59 +111,17 @@ function parallelismOf(pair: QuantalResult | null): ChiSquaredTest | null {
   return found === null ? null : { statistic: found.chiSquared, df: found.df, p: found.p };
 }
 
-function heterogeneityOf({ pearson, degreesOfFreedom }: QuantalResult): ChiSquaredTest | null {
-  if (degreesOfFreedom < 1) return null;
-  return { statistic: pearson, df: degreesOfFreedom, p: chiSquaredUpperTail(pearson, degreesOfFreedom) };
-}
-
 function quantalOf(result: QuantalResult, name: string, link: QuantalModel): NonNullable<TestArticleResult['quantal']> {
-  const ed50 = (sample: QuantalResult['samples'][number] | undefined) => ({
-    estimate: exp(sample?.lnEd50 ?? 0),
-    lower: sample === undefined || sample.lower === null ? null : exp(sample.lower),
-    upper: sample === undefined || sample.upper === null ? null : exp(sample.upper),
-  });
+  const ed50 = (sample: QuantalResult['samples'][number] | undefined) => {
+    const estimate = exp(sample?.lnEd50 ?? Number.NaN);
+    return sample === undefined || !isRatio(estimate) ? null : { estimate, ...limitsOfRatio(sample) };
+  };
   return {
     link,
     heterogeneity: heterogeneityOf(result),
     heterogeneityFactor: result.heterogeneityFactor,
     deviance: result.deviance,
     ed50: { reference: ed50(result.samples[0]), test: ed50(result.samples.find((sample) => sample.name === name)) },
-  };
-}
-
-/** Slope, parallelism and heterogeneity against the limits of the method, whose F test and lack of fit give alpha and action here. */
-function judge({ test, method }: Article, joint: QuantalResult, pair: QuantalResult | null): Pick<TestArticleResult, 'checks' | 'reasons'> {
-  const { parallelism, lackOfFit } = method.sampleSuitability;
-  const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
-    rule.action === 'fail' ? { lower: rule.alpha } : {};
-  const rows = [
-    { name: 'common slope, p', found: slopeP(joint), limit: { upper: SLOPE_ALPHA }, code: 'potency/no-dose-response' as const },
-    {
-      name: 'parallelism chi-squared, p',
-      found: pair?.parallelism?.p ?? null,
-      limit: limits(parallelism.fTest),
-      code: 'potency/not-parallel' as const,
-    },
-    {
-      name: 'heterogeneity chi-squared, p',
-      found: heterogeneityOf(joint)?.p ?? null,
-      limit: limits(lackOfFit),
-      code: 'potency/lack-of-fit' as const,
-    },
-  ].map(({ name, found, limit, code }) => ({ line: check({ name, found, unit: null, limit }, 'test-article'), code }));
-  const reasons = rows
-    .filter(({ line, code }) => line.outcome === 'fails' || (line.outcome === 'not-estimable' && code === 'potency/not-parallel'))
-    .map(({ line, code }) => {
-      const expected = line.lower === null ? `at most ${line.upper}` : `at least ${line.lower}`;
-      const found = line.found === null ? 'none could be computed' : short(line.found);
-      return reason(code, 'test-article', `Expected for '${test.name}' the ${line.name} to be ${expected}, found ${found}.`);
-    });
-  const sample = joint.samples.find((one) => one.name === test.name);
-  const unbounded = significant(joint) && sample?.relativePotency?.lower === null;
-  const message = `The Fieller interval of the relative potency of '${test.name}' is unbounded: g = ${short(sample?.g ?? 0)}, expected less than 1.`;
-  return {
-    checks: rows.map(({ line }) => line),
-    reasons: unbounded ? [...reasons, reason('potency/unbounded-interval', 'test-article', message)] : reasons,
   };
 }
 

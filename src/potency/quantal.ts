@@ -3,7 +3,7 @@ import { type BinomialFit, type BinomialLink, fitBinomial } from '../numerics/bi
 import { chiSquaredUpperTail } from '../numerics/chi-squared-distribution.ts';
 import { exp, ln } from '../numerics/elementary.ts';
 import { normalQuantile } from '../numerics/normal-distribution.ts';
-import { fiellerInterval, type Limits, type Ratio, tTwoSided } from './potency-interval.ts';
+import { fiellerInterval, type Limits, limitsOfRatio, type Ratio, tTwoSided } from './potency-interval.ts';
 
 /** Responders among the units of one dose. */
 export interface QuantalObservation {
@@ -105,7 +105,7 @@ function sampleOf(name: string, j: number, { fit, at, factor, t }: Frame): Quant
   const delta = { lower: exp(lnEstimate - t * lnError), upper: exp(lnEstimate + t * lnError) };
   return {
     ...own,
-    relativePotency: { estimate: exp(lnEstimate), lnError, lower: expOrNull(ratio.lower), upper: expOrNull(ratio.upper), delta },
+    relativePotency: { estimate: exp(lnEstimate), lnError, ...limitsOfRatio(ratio), delta },
   };
 }
 
@@ -113,10 +113,6 @@ function sampleOf(name: string, j: number, { fit, at, factor, t }: Frame): Quant
 function deltaError({ numerator, denominator, v11, v12, v22 }: Ratio): number {
   const r = numerator / denominator;
   return Math.sqrt(Math.max(0, v11 - 2 * r * v12 + r * r * v22)) / Math.abs(denominator);
-}
-
-function expOrNull(value: number | null): number | null {
-  return value === null ? null : exp(value);
 }
 
 function heterogeneity(fit: BinomialFit, options: QuantalOptions): number {

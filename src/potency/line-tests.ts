@@ -1,0 +1,115 @@
+import { ln } from '../numerics/elementary.ts';
+import { fUpperTail } from '../numerics/f-distribution.ts';
+import { fitLinear } from '../numerics/linear-model.ts';
+import type { AnovaLine } from './anova.ts';
+import type { Observation } from './curve-data.ts';
+import { short } from './identification.ts';
+import type { LineModel } from './line-models.ts';
+import type { PotencyMethod } from './method.ts';
+import type { LineRatio } from './parallel-line.ts';
+import type { Reason, TestArticleResult } from './potency-result.ts';
+import { reason } from './reasons.ts';
+import { check } from './suitability.ts';
+
+/** Ph. Eur. 5.3: the regression must be significant at this level for the assay to say anything. */
+export const REGRESSION_ALPHA = 0.05;
+
+/** The lines of the analysis of variance that decide, with the ratio of the article. */
+export interface LineFit {
+  readonly ratio: LineRatio | null;
+  readonly regression: AnovaLine | null;
+  readonly parallelism: AnovaLine | null;
+  readonly linearity: AnovaLine | null;
+  readonly residual: AnovaLine | null;
+}
+
+/** Whether a value can be a relative potency. */
+export function isRatio(value: number): boolean {
+  return value > 0 && value < Number.POSITIVE_INFINITY;
+}
+
+/** F test of a level line for the own line of a sample, with the residual error of the assay; `null` where there is no error. */
+export function ownSlopeP(
+  observations: readonly Observation[],
+  { scale, residual }: { readonly scale: 'ln' | 'linear'; readonly residual: AnovaLine | null },
+): number | null {
+  const x = observations.map((one) => (scale === 'ln' ? ln(one.dose) : one.dose));
+  const y = observations.map((one) => one.response);
+  const fit = fitLinear([x.map(() => 1), x], y);
+  const error = residual?.meanSquare ?? 0;
+  if (fit === null || residual === null || !(error > 0)) return null;
+  const slope = fit.coefficients[1] ?? 0;
+  return fUpperTail((slope * slope) / (error * (fit.unscaledCovariance[1]?.[1] ?? 0)), 1, residual.df);
+}
+
+interface Judged {
+  readonly computed: LineFit;
+  /** Of reference standard and article alone. */
+  readonly pair: LineFit;
+  readonly ownSlopes: ReadonlyMap<string, number | null>;
+}
+
+interface Told {
+  readonly test: { readonly name: string };
+  readonly method: PotencyMethod;
+  readonly model: LineModel;
+}
+
+/**
+ * The compendial tests: a significant regression, no significant departure from parallelism (or a common intercept) and from linearity. Beyond them each
+ * sample's own line must not be level: the regression of a good reference standard would else speak for an article that does nothing.
+ */
+export function judgeLines(judged: Judged, told: Told): Pick<TestArticleResult, 'reasons' | 'checks'> {
+  const { checks, reasons } = compendialTests(judged, told);
+  const silent = reasons.some((one) => one.code === 'potency/no-dose-response');
+  const level = silent ? [] : levelLines(judged, told);
+  const ratio = silent || level.length > 0 ? [] : faultsOfRatio(judged, told);
+  return { checks, reasons: [...reasons, ...level, ...ratio] };
+}
+
+function compendialTests({ computed, pair }: Judged, { test, method, model }: Told): Pick<TestArticleResult, 'reasons' | 'checks'> {
+  const { parallelism, lackOfFit } = method.sampleSuitability;
+  const departure = model === 'parallel-line' ? 'non-parallelism' : 'intersection';
+  const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
+    rule.action === 'fail' ? { lower: rule.alpha } : {};
+  const rows = [
+    { name: 'regression, p', p: computed.regression?.p, limit: { upper: REGRESSION_ALPHA }, code: 'potency/no-dose-response' as const },
+    { name: `${departure}, p`, p: pair.parallelism?.p, limit: limits(parallelism.fTest), code: 'potency/not-parallel' as const },
+    { name: 'non-linearity, p', p: pair.linearity?.p, limit: limits(lackOfFit), code: 'potency/lack-of-fit' as const },
+  ].map(({ name, p, limit, code }) => ({ line: check({ name, found: p ?? null, unit: null, limit }, 'test-article'), code }));
+  const reasons = rows
+    .filter(({ line }) => line.outcome === 'fails')
+    .map(({ line, code }) => {
+      const expected = line.lower === null ? `at most ${line.upper}` : `at least ${line.lower}`;
+      const found = line.found === null ? 'none' : short(line.found);
+      return reason(code, 'test-article', `Expected for '${test.name}' the ${line.name} to be ${expected}, found ${found}.`);
+    });
+  return { checks: rows.map(({ line }) => line), reasons };
+}
+
+function levelLines({ ownSlopes }: Judged, { test }: Told): Reason[] {
+  return [...ownSlopes].flatMap(([name, p]) => {
+    if (p === null || p <= REGRESSION_ALPHA) return [];
+    const message = `The response of '${name}' alone does not depend on the dose: p = ${short(p)}, expected at most ${REGRESSION_ALPHA}.`;
+    return [reason('potency/no-dose-response', name === test.name ? 'test-article' : 'assay-run', message)];
+  });
+}
+
+/** Why the lines give no ratio to report. */
+function faultsOfRatio({ computed }: Judged, { test }: Told): Reason[] {
+  const { ratio, residual } = computed;
+  if (residual === null || !((residual.meanSquare ?? 0) > 0)) {
+    const message = `All replicates of the assay of '${test.name}' are equal, dose by dose, so there is no residual error.`;
+    return [reason('potency/no-replicate-variation', 'test-article', message)];
+  }
+  if (ratio === null || !isRatio(ratio.estimate)) {
+    if (ratio !== null && ratio.estimate < 0) {
+      const message = `Expected a positive ratio of '${test.name}' to the reference standard, found ${short(ratio.estimate)}: one rises, the other falls.`;
+      return [reason('potency/opposite-direction', 'test-article', message)];
+    }
+    return [reason('potency/unbounded-interval', 'test-article', `The relative potency of '${test.name}' is beyond every number.`)];
+  }
+  if (ratio.lower !== null && ratio.upper !== null) return [];
+  const message = `The Fieller interval of the relative potency of '${test.name}' is unbounded: g = ${short(ratio.g)}, expected less than 1.`;
+  return [reason('potency/unbounded-interval', 'test-article', message)];
+}

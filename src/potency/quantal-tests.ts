@@ -1,0 +1,99 @@
+import { chiSquaredUpperTail } from '../numerics/chi-squared-distribution.ts';
+import { normalUpperTail } from '../numerics/normal-distribution.ts';
+import { short } from './identification.ts';
+import { isRatio } from './line-tests.ts';
+import type { PotencyMethod } from './method.ts';
+import type { ChiSquaredTest, Reason, TestArticleResult } from './potency-result.ts';
+import type { QuantalResult } from './quantal.ts';
+import { reason } from './reasons.ts';
+import { check } from './suitability.ts';
+
+/** The common slope must differ from 0 at this level (two-sided) for the assay to say anything. */
+const SLOPE_ALPHA = 0.05;
+
+interface Fits {
+  readonly joint: QuantalResult;
+  /** Reference standard and article alone. */
+  readonly pair: QuantalResult | null;
+}
+
+interface Told {
+  readonly reference: string;
+  readonly test: string;
+  readonly method: PotencyMethod;
+}
+
+/** p of a slope of 0, by the normal distribution (two-sided). */
+function slopeP({ slope, slopeError }: QuantalResult): number {
+  return 2 * normalUpperTail(Math.abs(slope / slopeError));
+}
+
+/** Whether the doses make a difference at all. */
+export function isSignificant(result: QuantalResult): boolean {
+  return slopeP(result) <= SLOPE_ALPHA;
+}
+
+/** Pearson's chi-squared about the common lines; `null` without degrees of freedom. */
+export function heterogeneityOf({ pearson, degreesOfFreedom }: QuantalResult): ChiSquaredTest | null {
+  if (degreesOfFreedom < 1) return null;
+  return { statistic: pearson, df: degreesOfFreedom, p: chiSquaredUpperTail(pearson, degreesOfFreedom) };
+}
+
+/** Slope, parallelism and heterogeneity against the limits of the method, whose F test and lack of fit give alpha and action here. */
+export function judgeQuantal({ joint, pair }: Fits, { reference, test, method }: Told): Pick<TestArticleResult, 'checks' | 'reasons'> {
+  const { parallelism, lackOfFit } = method.sampleSuitability;
+  const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
+    rule.action === 'fail' ? { lower: rule.alpha } : {};
+  const rows = [
+    { name: 'common slope, p', found: slopeP(joint), limit: { upper: SLOPE_ALPHA }, code: 'potency/no-dose-response' as const },
+    {
+      name: 'parallelism chi-squared, p',
+      found: pair?.parallelism?.p ?? null,
+      limit: limits(parallelism.fTest),
+      code: 'potency/not-parallel' as const,
+    },
+    {
+      name: 'heterogeneity chi-squared, p',
+      found: heterogeneityOf(joint)?.p ?? null,
+      limit: limits(lackOfFit),
+      code: 'potency/lack-of-fit' as const,
+    },
+  ].map(({ name, found, limit, code }) => ({ line: check({ name, found, unit: null, limit }, 'test-article'), code }));
+  const reasons = rows
+    .filter(({ line, code }) => line.outcome === 'fails' || (line.outcome === 'not-estimable' && code === 'potency/not-parallel'))
+    .map(({ line, code }) => {
+      const expected = line.lower === null ? `at most ${line.upper}` : `at least ${line.lower}`;
+      const found = line.found === null ? 'none could be computed' : short(line.found);
+      return reason(code, 'test-article', `Expected for '${test}' the ${line.name} to be ${expected}, found ${found}.`);
+    });
+  const level = isSignificant(joint) && pair !== null ? levelLines({ pair, reference, test }) : [];
+  const sample = joint.samples.find((one) => one.name === test);
+  const potency = sample?.relativePotency;
+  const unbounded = isSignificant(joint) && (potency?.lower == null || !isRatio(potency.estimate));
+  const message = `The Fieller interval of the relative potency of '${test}' is unbounded: g = ${short(sample?.g ?? 0)}.`;
+  return {
+    checks: rows.map(({ line }) => line),
+    reasons: [...reasons, ...level, ...(unbounded ? [reason('potency/unbounded-interval', 'test-article', message)] : [])],
+  };
+}
+
+/** A good reference standard must not speak for an article that does nothing: each sample's own slope must differ from 0. */
+function levelLines({
+  pair,
+  reference,
+  test,
+}: {
+  readonly pair: QuantalResult;
+  readonly reference: string;
+  readonly test: string;
+}): Reason[] {
+  const { separate, heterogeneityFactor } = pair;
+  if (separate === null) return [];
+  return [reference, test].flatMap((name, j) => {
+    const error = Math.sqrt((separate.covariance[j + 2]?.[j + 2] ?? 0) * heterogeneityFactor);
+    const p = 2 * normalUpperTail(Math.abs((separate.coefficients[j + 2] ?? 0) / error));
+    if (p <= SLOPE_ALPHA) return [];
+    const message = `The responders of '${name}' alone do not depend on the dose: p = ${short(p)}, expected at most ${SLOPE_ALPHA}.`;
+    return [reason('potency/no-dose-response', name === test ? 'test-article' : 'assay-run', message)];
+  });
+}
