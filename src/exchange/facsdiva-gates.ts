@@ -3,7 +3,7 @@ import type { DivaReading } from './facsdiva-axis.ts';
 import { readDivaRegion } from './facsdiva-regions.ts';
 import { populationName, refuseTooMany } from './population-names.ts';
 import { withoutBroken } from './without-broken.ts';
-import { childNamed, requiredAttribute, type XmlElement } from './xml.ts';
+import { badXml, childNamed, requiredAttribute, type XmlElement } from './xml.ts';
 
 export interface DivaGates {
   readonly gates: readonly Gate[];
@@ -13,6 +13,9 @@ export interface DivaGates {
 
 /** The gate that holds every event; full names begin with it. */
 export const ALL_EVENTS = 'All Events';
+
+/** As deep as elements may be. */
+const DEEPEST = 64;
 
 /** A gate element by its full name, whose parts are joined by backslashes. */
 interface Named {
@@ -47,6 +50,7 @@ export function readDivaGates(elements: readonly XmlElement[], told: DivaReading
 function readName(element: XmlElement, { reading }: DivaReading): Named {
   const parts = requiredAttribute(reading, element, 'fullname').split('\\');
   const path = parts[0] === ALL_EVENTS ? parts.slice(1) : parts;
+  if (path.length > DEEPEST) throw badXml(reading, element, `expected gates at most ${DEEPEST} in one another, found ${path.length}`);
   return { element, path: path.map((part) => populationName(reading, element, part)) };
 }
 

@@ -1,5 +1,5 @@
 import type { Axis } from '../population/gates/keys.ts';
-import { MOST_DIVIDERS } from '../population/gates/quadrant.ts';
+import { MOST_DIVIDERS, MOST_QUADRANTS, MOST_VALUES } from '../population/gates/quadrant.ts';
 import type { Gate } from '../population/gates/registry.ts';
 import type { Transform } from '../population/transforms/registry.ts';
 import type { Ratio } from './ratio-formula.ts';
@@ -114,9 +114,13 @@ function readQuadrants(element: XmlElement, names: GatingMlNames) {
   const dividers = childrenNamed(element, 'divider').map((divider): Divider => {
     const values = childrenNamed(divider, 'value').map((value) => parseXmlNumber(reading, value, value.text));
     if (values.length === 0) throw badXml(reading, divider, 'expected a value, found none');
+    if (values.length > MOST_VALUES) throw badXml(reading, divider, `expected at most ${MOST_VALUES} values, found ${values.length}`);
     return { id: requiredAttribute(reading, divider, 'id'), x: readAxis(divider, names), values: values.sort((a, b) => a - b) };
   });
-  const populations = childrenNamed(element, 'Quadrant').map((quadrant) => ({
+  const quadrants = childrenNamed(element, 'Quadrant');
+  if (quadrants.length > MOST_QUADRANTS)
+    throw badXml(reading, element, `expected at most ${MOST_QUADRANTS} quadrants, found ${quadrants.length}`);
+  const populations = quadrants.map((quadrant) => ({
     name: requiredAttribute(reading, quadrant, 'id'),
     intervals: readIntervals(quadrant, { dividers, reading }),
   }));

@@ -13,16 +13,49 @@ export interface XmlElement {
   readonly line: number;
 }
 
-export interface XmlLimits {
+interface XmlLimits {
   readonly characters: number;
+  /** Elements that are read, and those of them that are kept as a tree. */
   readonly elements: number;
+  readonly kept: number;
   readonly depth: number;
+  /** Elements that are passed over with all that is in them: they hold no gates. */
+  readonly passedOver: ReadonlySet<string>;
 }
 
 /** Far above any real strategy, low enough to be refused in about a second. */
-const GATES_LIMITS: XmlLimits = { characters: 256 * 1024 * 1024, elements: 250_000, depth: 64 };
-/** A workspace holds the gates of every sample, over and over. */
-const WORKSPACE_LIMITS: XmlLimits = { ...GATES_LIMITS, elements: 4_000_000 };
+const GATES_LIMITS: XmlLimits = {
+  characters: 128 * 1024 * 1024,
+  elements: 250_000,
+  kept: 250_000,
+  depth: 64,
+  passedOver: new Set(),
+};
+/** These hold the gates of every sample, over and over, among plots and layouts. */
+const LIMITS_BY_ROOT: Readonly<Record<string, XmlLimits>> = {
+  Workspace: {
+    ...GATES_LIMITS,
+    elements: 4_000_000,
+    kept: 1_000_000,
+    passedOver: new Set([
+      'Graph',
+      'Cytometers',
+      'Matrices',
+      'LayoutEditor',
+      'TableEditor',
+      'PlateEditorState',
+      'Scripts',
+      'SOPS',
+      'StagingArea',
+    ]),
+  },
+  bdfacs: {
+    ...GATES_LIMITS,
+    elements: 4_000_000,
+    kept: 1_000_000,
+    passedOver: new Set(['acquisition_worksheets', 'worksheets', 'worksheet_template', 'keywords', 'lasers']),
+  },
+};
 
 interface OpenElement extends XmlElement {
   readonly children: OpenElement[];
@@ -37,10 +70,14 @@ export function parseXml(text: string, file: string): XmlElement {
   const refuse = (sentence: string, line?: number) =>
     new InputError('exchange/bad-xml', sentence, { file, ...(line === undefined ? {} : { line }) });
   if (text.length > limits.characters) throw refuse(`Expected at most ${limits.characters} characters of XML, found ${text.length}.`);
+  const tooDeep = `Expected XML elements at most ${limits.depth} deep, found deeper ones.`;
   const parser = new SaxesParser({ xmlns: true, position: true });
   const stack: OpenElement[] = [];
   let root: OpenElement | null = null;
   let elements = 0;
+  let kept = 0;
+  /** How many open elements are passed over. */
+  let passing = 0;
   parser.on('error', (error) => {
     throw refuse(`Expected well-formed XML, found: ${error.message.replace(/^\d+:\d+: /, '')}`, parser.line);
   });
@@ -48,10 +85,17 @@ export function parseXml(text: string, file: string): XmlElement {
     throw refuse('Expected XML without a DOCTYPE, found one. Entities of a document type are refused; remove it.', parser.line);
   });
   parser.on('opentag', ({ local, uri, attributes }) => {
-    if (elements === 0 && (local === 'Workspace' || local === 'bdfacs')) limits = WORKSPACE_LIMITS;
+    if (elements === 0 && Object.hasOwn(LIMITS_BY_ROOT, local)) limits = LIMITS_BY_ROOT[local]!;
     elements += 1;
     if (elements > limits.elements) throw refuse(`Expected at most ${limits.elements} XML elements, found more.`, parser.line);
-    if (stack.length >= limits.depth) throw refuse(`Expected XML elements at most ${limits.depth} deep, found deeper ones.`, parser.line);
+    if (passing > 0 || limits.passedOver.has(local)) {
+      passing += 1;
+      if (passing > limits.depth) throw refuse(tooDeep, parser.line);
+      return;
+    }
+    kept += 1;
+    if (kept > limits.kept) throw refuse(`Expected at most ${limits.kept} XML elements besides plots, found more.`, parser.line);
+    if (stack.length >= limits.depth) throw refuse(tooDeep, parser.line);
     const element: OpenElement = {
       name: local,
       space: uri,
@@ -66,11 +110,12 @@ export function parseXml(text: string, file: string): XmlElement {
   });
   parser.on('text', (part) => {
     const top = stack[stack.length - 1];
-    const trimmed = part.trim();
+    const trimmed = passing > 0 ? '' : part.trim();
     if (top !== undefined && trimmed !== '') top.text += trimmed;
   });
   parser.on('closetag', () => {
-    stack.pop();
+    if (passing > 0) passing -= 1;
+    else stack.pop();
   });
   for (let at = 0; at < text.length; at += CHUNK) parser.write(text.slice(at, at + CHUNK));
   parser.close();

@@ -4,11 +4,17 @@ import type { GateContext, GateKind, Side } from './gate-kind.ts';
 import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
 
 export const MOST_DIVIDERS = 32;
+export const MOST_VALUES = 64;
+export const MOST_QUADRANTS = 4096;
 
 const dividerSchema = lazily(() =>
   z.strictObject({
     x: axisSchema(),
-    values: z.array(boundSchema()).min(1).max(64).describe('Where the axis is divided, ascending; an event on a value lies above it.'),
+    values: z
+      .array(boundSchema())
+      .min(1)
+      .max(MOST_VALUES)
+      .describe('Where the axis is divided, ascending; an event on a value lies above it.'),
   }),
 );
 
@@ -30,7 +36,7 @@ const schema = lazily(() =>
     title: commonKeys().title,
     on: onSchema(),
     dividers: z.array(dividerSchema()).min(1).max(MOST_DIVIDERS).describe('The dividers; a plot shows the first two.'),
-    populations: z.array(quadrantSchema()).min(1).max(4096).describe('The populations, each by its interval on every divider.'),
+    populations: z.array(quadrantSchema()).min(1).max(MOST_QUADRANTS).describe('The populations, each by its interval on every divider.'),
   }),
 );
 
