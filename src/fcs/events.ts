@@ -16,6 +16,8 @@ export interface EventSelection {
   readonly toEvent?: number;
   /** Events in a block; 2,048 where absent. */
   readonly blockEvents?: number;
+  /** Where blocks are read to, if it is large enough and the events lie as typed arrays do: saves a buffer for every source that is opened. */
+  readonly room?: ArrayBuffer;
 }
 
 /** Small enough for the second-level cache, large enough that a system call for each does not count. No worker count changes it. */
@@ -33,7 +35,12 @@ export function openEvents(source: ByteSource, dataSet: FcsDataSet, selection: E
   const range: BlockRange = { source, dataSet, columns: selection.columns, fromEvent, toEvent, blockEvents };
   const eventCount = toEvent - fromEvent;
   if (isStoredAsTyped(dataSet)) {
-    return { eventCount, stride: dataSet.parameters.length, offsets: [...selection.columns], blocks: () => storedBlocks(range) };
+    return {
+      eventCount,
+      stride: dataSet.parameters.length,
+      offsets: [...selection.columns],
+      blocks: () => storedBlocks(range, selection.room),
+    };
   }
   const decode = wholeEventDecoder(dataSet);
   if (decode !== null && 3 * selection.columns.length >= dataSet.parameters.length) {
@@ -66,7 +73,7 @@ export interface BlockRange {
 
 function checkSelection(
   { file, parameters, eventCount }: FcsDataSet,
-  { columns, fromEvent, toEvent }: Required<Omit<EventSelection, 'blockEvents'>>,
+  { columns, fromEvent, toEvent }: Required<Omit<EventSelection, 'blockEvents' | 'room'>>,
 ): void {
   const bad = columns.find((column) => !Number.isInteger(column) || column < 0 || column >= parameters.length);
   if (bad !== undefined)
@@ -84,10 +91,14 @@ function isStoredAsTyped({ dataType, byteOrder, parameters }: FcsDataSet): boole
   return hostIsLittleEndian && uniform && (dataType === 'F' || dataType === 'D') && byteOrderKind(byteOrder) === 'little';
 }
 
-function* storedBlocks({ source, dataSet, fromEvent, toEvent, blockEvents }: BlockRange): IterableIterator<EventBlock> {
+function* storedBlocks(
+  { source, dataSet, fromEvent, toEvent, blockEvents }: BlockRange,
+  room: ArrayBuffer | undefined,
+): IterableIterator<EventBlock> {
   const { begin, bytesPerEvent } = dataSet.data;
-  const buffer = new ArrayBuffer(blockEvents * bytesPerEvent);
-  const values = dataSet.dataType === 'F' ? new Float32Array(buffer) : new Float64Array(buffer);
+  const byteLength = blockEvents * bytesPerEvent;
+  const buffer = room !== undefined && room.byteLength >= byteLength ? room : new ArrayBuffer(byteLength);
+  const values = dataSet.dataType === 'F' ? new Float32Array(buffer, 0, byteLength / 4) : new Float64Array(buffer, 0, byteLength / 8);
   for (let firstEvent = fromEvent; firstEvent < toEvent; firstEvent += blockEvents) {
     const eventCount = Math.min(blockEvents, toEvent - firstEvent);
     source.read(begin + firstEvent * bytesPerEvent, new Uint8Array(buffer, 0, eventCount * bytesPerEvent));

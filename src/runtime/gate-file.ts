@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { readDataSets } from '../fcs/data-set.ts';
-import { openEvents } from '../fcs/events.ts';
+import { defaultBlockEvents, openEvents } from '../fcs/events.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { type CompiledGating, compileGating, type GatingPath } from '../population/gating.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
@@ -29,6 +29,9 @@ export interface OpenTask {
   readonly dataSet: FcsDataSet;
   readonly gating: CompiledGating;
 }
+
+/** Blocks of every piece and file that this thread gates, one after the other. */
+let room = new ArrayBuffer(0);
 
 /** Events that a thread takes at a time: 16 blocks, a few megabytes. */
 const PIECE_EVENTS = 32_768;
@@ -61,11 +64,13 @@ export function gatePieces({ source, dataSet, gating }: OpenTask, nextPiece: Sha
   const next = new Int32Array(nextPiece);
   const pieceEvents = dataSet.data.bytesPerEvent === 0 ? Math.max(1, dataSet.eventCount) : PIECE_EVENTS;
   const state = gating.start();
+  const blockBytes = Math.min(defaultBlockEvents, dataSet.eventCount) * dataSet.data.bytesPerEvent;
+  if (room.byteLength < blockBytes) room = new ArrayBuffer(blockBytes);
   for (;;) {
     const fromEvent = Atomics.add(next, 0, 1) * pieceEvents;
     if (fromEvent >= dataSet.eventCount) return state;
     const toEvent = Math.min(fromEvent + pieceEvents, dataSet.eventCount);
-    const events = openEvents(source, dataSet, { columns: gating.columns, fromEvent, toEvent });
+    const events = openEvents(source, dataSet, { columns: gating.columns, fromEvent, toEvent, room });
     for (const block of events.blocks()) gating.step(state, block, events);
   }
 }
