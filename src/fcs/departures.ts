@@ -34,7 +34,7 @@ export const DEPARTURES = {
   'fcs/data-type': '$DATATYPE or $PnDATATYPE has a value that this version of the standard does not have.',
   'fcs/packed-bits': 'Values are packed bit by bit across bytes, which FCS 3.1 took out of the standard.',
   'fcs/width-not-bytes': '$PnB is not a whole number of bytes; each value is stored in the next whole number of bytes.',
-  'fcs/range': '$PnR cannot be read, or is zero; no bits are masked.',
+  'fcs/range': '$PnR cannot be read, or is zero or one; no bits are masked.',
   'fcs/range-beyond-width': '$PnR is larger than the stored width can hold.',
   'fcs/log-offset-zero': '$PnE names decades with an offset of 0; it is read as 1, as FCS 3.1 says.',
   'fcs/log-not-decoded': '$PnE names decades for values that are not integers; they are not decoded.',

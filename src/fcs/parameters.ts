@@ -52,7 +52,13 @@ function readRange({ reading, keywords, index, dataType }: ParameterInput): numb
   const keyword = `$P${index}R`;
   const value = trimValue(keywords.get(keyword) ?? '');
   const range = parseDecimal(value);
-  if (range !== null && range > 0) return range;
+  if (range !== null && range > 0) {
+    if (dataType === 'I' && range <= 1) {
+      // A range of one value would mask everything to 0.
+      reading.note('fcs/range', `Expected a number greater than one for ${keyword}, found ${quote(value)}; no bits are masked.`, { keyword });
+    }
+    return range;
+  }
   // Without it the bits that count are unknown; a floating-point value needs none.
   if (dataType === 'I' && value === '') return Number(requiredValue(reading, keywords, keyword));
   if (dataType === 'I' && range !== 0) {

@@ -17,6 +17,7 @@ describe('integers are masked to the next power of two of $PnR', () => {
     ['65536', [0xfc01, 2047, 1024], []],
     ['4294967296', [0xfc01, 2047, 1024], ['fcs/range-beyond-width']],
     ['0', [0xfc01, 2047, 1024], ['fcs/range']],
+    ['1', [0xfc01, 2047, 1024], ['fcs/range']],
   ] as const)('$P1R %s', ($P1R, first, departures) => {
     const { values, departures: found } = withFirst({ $P1R }, junk);
     expect([values?.filter((_, index) => index % 2 === 0), found]).toEqual([first, departures]);
