@@ -55,7 +55,9 @@ function readRange({ reading, keywords, index, dataType }: ParameterInput): numb
   if (range !== null && range > 0) {
     if (dataType === 'I' && range <= 1) {
       // A range of one value would mask everything to 0.
-      reading.note('fcs/range', `Expected a number greater than one for ${keyword}, found ${quote(value)}; no bits are masked.`, { keyword });
+      reading.note('fcs/range', `Expected a number greater than one for ${keyword}, found ${quote(value)}; no bits are masked.`, {
+        keyword,
+      });
     }
     return range;
   }

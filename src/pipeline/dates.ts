@@ -29,6 +29,15 @@ export function formatFcsDate(date: string | undefined, time: string | undefined
   return withTime(`${year}-${String(month).padStart(2, '0')}-${day.padStart(2, '0')}`, time, zone);
 }
 
+/**
+ * When a data set was acquired, by its keywords: `$BEGINDATETIME` (FCS 3.2: ISO 8601, with its offset or none), else `$DATE` with `$BTIM`, which 3.2
+ * deprecates; `null` where none can be read.
+ */
+export function fcsAcquisitionDate(keywords: ReadonlyMap<string, string>, zone: string): string | null {
+  const begin = formatAcquisitionDate(keywords.get('$BEGINDATETIME') ?? '', zone);
+  return begin ?? formatFcsDate(keywords.get('$DATE'), keywords.get('$BTIM'), zone);
+}
+
 function withTime(day: string, time: string | undefined, zone: string): string {
   const match = /^(\d{1,2}):(\d{2}):(\d{2})/.exec((time ?? '').trim());
   if (match === null) return day;

@@ -3,7 +3,7 @@ import { InputError } from '../errors.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import { type BoundFile, bindFiles } from '../pipeline/bind-files.ts';
 import type { Binding } from '../pipeline/binding.ts';
-import { formatFcsDate } from '../pipeline/dates.ts';
+import { fcsAcquisitionDate } from '../pipeline/dates.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import { holdDepartures } from '../pipeline/hold-departures.ts';
 import { holdSecondReadings, type SecondReadingOf } from '../pipeline/hold-second-readings.ts';
@@ -81,7 +81,6 @@ export async function readFolderTable(
 }
 
 function acquiredAt(definition: Definition, binding: Binding, dataSet: FcsDataSet | null): string | null {
-  const fromFile =
-    dataSet === null ? null : formatFcsDate(dataSet.keywords.get('$DATE'), dataSet.keywords.get('$BTIM'), definition.site.timeZone);
+  const fromFile = dataSet === null ? null : fcsAcquisitionDate(dataSet.keywords, definition.site.timeZone);
   return fromFile ?? binding.acquiredAt;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAcquisitionDate, formatFcsDate } from '../../src/pipeline/dates.ts';
+import { fcsAcquisitionDate, formatAcquisitionDate, formatFcsDate } from '../../src/pipeline/dates.ts';
 
 describe('formatAcquisitionDate', () => {
   it.each([
@@ -37,5 +37,18 @@ describe('formatFcsDate', () => {
 
   it.each(['31-FEB-2026', '18-11-26', '18-NOV-26', '2026-NOV-31', '2026-NOV-2026', '2026-13-01', '', 'NOV'])('refuses %s', (date) => {
     expect(formatFcsDate(date, '09:40:05', '+08:00')).toBeNull();
+  });
+});
+
+describe('fcsAcquisitionDate', () => {
+  it.each([
+    // FCS 3.2: $BEGINDATETIME with an offset, with Z, without one; $DATE and $BTIM are deprecated and used where it is not there or not readable.
+    [{ $BEGINDATETIME: '2026-11-18T09:40:05.25+01:00', $DATE: '17-NOV-2026' }, '2026-11-18T09:40:05+01:00'],
+    [{ $BEGINDATETIME: '2026-11-18T09:40:05Z' }, '2026-11-18T09:40:05+00:00'],
+    [{ $BEGINDATETIME: '2026-11-18T09:40:05' }, '2026-11-18T09:40:05+08:00'],
+    [{ $BEGINDATETIME: 'soon', $DATE: '18-NOV-2026', $BTIM: '09:40:05' }, '2026-11-18T09:40:05+08:00'],
+    [{ $ENDDATETIME: '2026-11-18T09:40:05Z' }, null],
+  ])('%j', (keywords, expected) => {
+    expect(fcsAcquisitionDate(new Map(Object.entries(keywords)), '+08:00')).toBe(expected);
   });
 });
