@@ -37,6 +37,7 @@ export function writePotencyPage({ assays, combinations }: PotencyPageContent, p
     software: `cytolot ${version}`,
     language: page.language,
     figures: figuresOf(assays, combinations),
+    combinations,
   });
   const output = createOutputFile(page.path);
   try {

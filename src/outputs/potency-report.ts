@@ -18,13 +18,27 @@ export interface PotencyReportInput {
   readonly software: string;
   readonly language: ReportLanguage;
   readonly figures: readonly PotencyFigures[];
+  /** The reportable values over the assays, where they were combined. */
+  readonly combinations?: readonly CombinedValue[];
+}
+
+/** A combination of the assays of one test article, reportable where it has no reasons. */
+export interface CombinedValue {
+  readonly test: string;
+  readonly estimate: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly level: number;
+  readonly used: readonly string[];
+  readonly planned: number;
+  readonly reasons: TestArticleResult['reasons'];
 }
 
 /** A page of dose-response, residual, quantile and parallelism plots without a lot: relative potencies first, then each test article. */
-export function renderPotencyReport({ title, software, language, figures }: PotencyReportInput): string {
+export function renderPotencyReport({ title, software, language, figures, combinations = [] }: PotencyReportInput): string {
   const speech = speak(language);
   const articles = figures.map((each, i) => potencyAttribute(each, `potency-${i + 1}`, { speech, quantiles: 'shown' }));
-  const body = markup`<header class="top"><span>${speech.word(words.relativePotency)}</span><span>${software}</span></header><main><h1>${title}</h1>${summary(figures, speech)}${section('potency', speech.plainWord(words.potency), markup`${articles}`)}</main>`;
+  const body = markup`<header class="top"><span>${speech.word(words.relativePotency)}</span><span>${software}</span></header><main><h1>${title}</h1>${summary(figures, combinations, speech)}${section('potency', speech.plainWord(words.potency), markup`${articles}`)}</main>`;
   return htmlPage({
     language,
     title: `${title} · ${speech.short(words.relativePotency)}`,
@@ -33,13 +47,14 @@ export function renderPotencyReport({ title, software, language, figures }: Pote
   });
 }
 
-function summary(figures: readonly PotencyFigures[], speech: Speech): Markup {
+function summary(figures: readonly PotencyFigures[], combinations: readonly CombinedValue[], speech: Speech): Markup {
   const rows = figures.flatMap(({ assays, test }) =>
     assays.flatMap((assay) => {
       const article = assay.tests.find((each) => each.name === test);
       return article === undefined ? [] : [summaryRow(assay.name, article, speech)];
     }),
   );
+  const combined = combinations.map((one) => combinedRow(one, speech));
   const head = headCells(speech, [
     [words.testArticle, 'text'],
     [words.assay, 'text'],
@@ -48,16 +63,37 @@ function summary(figures: readonly PotencyFigures[], speech: Speech): Markup {
     [words.whatAndWhy, 'text'],
   ]);
   const caption = speech.short(words.relativePotency);
-  const content = table({ name: 'suitability', caption, head, body: markup`<tbody>${rows}</tbody>` });
+  const content = table({ name: 'suitability', caption, head, body: markup`<tbody>${combined}${rows}</tbody>` });
   return section('summary', speech.plainWord(words.result), content);
 }
 
 /** Reportable potencies with their interval; others say why. */
 function summaryRow(assay: string, article: TestArticleResult, speech: Speech): Markup {
-  const potency = article.relativePotency;
-  const value = potency === null ? '–' : `${formatInterval(potency)}, ${formatLevel(potency.level)}`;
   const reportable = article.outcomes.result === 'reportable';
+  return row(
+    { test: article.name, assay: markup`${assay}`, potency: article.relativePotency, reportable, reasons: article.reasons },
+    speech,
+  );
+}
+
+function combinedRow({ test, used, planned, reasons, ...value }: CombinedValue, speech: Speech): Markup {
+  const { estimate, ...limits } = value;
+  const potency = estimate === null ? null : { estimate, ...limits };
+  const assay = markup`<b>${speech.plainWord(words.combined)}</b> ${used.length} / ${planned}`;
+  return row({ test, assay, potency, reportable: reasons.length === 0, reasons }, speech);
+}
+
+interface Row {
+  readonly test: string;
+  readonly assay: Markup;
+  readonly potency: Pick<NonNullable<TestArticleResult['relativePotency']>, 'estimate' | 'lower' | 'upper' | 'level'> | null;
+  readonly reportable: boolean;
+  readonly reasons: TestArticleResult['reasons'];
+}
+
+function row({ test, assay, potency, reportable, reasons }: Row, speech: Speech): Markup {
+  const value = potency === null ? '–' : `${formatInterval(potency)}, ${formatLevel(potency.level)}`;
   const outcome = reportable ? markup`<span>${speech.plainWord(words.reportable)}</span>` : outcomeMark('no valid result', speech, 'line');
-  const why = article.reasons.map(({ code, message }) => markup`<span class="code">${code}</span> ${raised(message)}<br>`);
-  return markup`<tr><th scope="row">${article.name}</th><td>${assay}</td><td class="number${reportable ? '' : ' quiet'}">${value}</td><td>${outcome}</td><td>${why}</td></tr>\n`;
+  const why = reasons.map(({ code, message }) => markup`<span class="code">${code}</span> ${raised(message)}<br>`);
+  return markup`<tr><th scope="row">${test}</th><td>${assay}</td><td class="number${reportable ? '' : ' quiet'}">${value}</td><td>${outcome}</td><td>${why}</td></tr>\n`;
 }

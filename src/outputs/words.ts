@@ -123,6 +123,20 @@ export const words = {
   reportable: { en: 'reportable', zh: '可报告' },
   quantiles: { en: 'Residuals against normal quantiles', zh: '残差与正态分位数' },
 
+  data: { en: 'data', zh: '数据' },
+  parallelismP: { en: 'parallelism p', zh: '平行性 p 值' },
+  versions: { en: 'With and without the wells taken out', zh: '剔除前后结果对照' },
+  originalData: { en: 'original', zh: '原始数据' },
+  withoutOutliers: { en: 'without outliers', zh: '去除离群值后' },
+  withoutExcluded: { en: 'without excluded wells', zh: '去除剔除孔后' },
+  outlier: { en: 'outlier', zh: '离群值' },
+  plateMap: { en: 'Residuals on the plate', zh: '板上残差' },
+  plateMapNote: {
+    en: '% of the response range; blue below, orange above the curve; full colour at 10 %.',
+    zh: '占响应范围的百分数；蓝：低于曲线，橙：高于曲线；满色为 10 %。',
+  },
+  edgeEffect: { en: 'Edge', zh: '边缘' },
+
   // occasions, inputs, signatures
   analysis: { en: 'Analysis', zh: '分析' },
   analysedAt: { en: 'Time', zh: '时间' },

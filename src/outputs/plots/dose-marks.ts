@@ -29,3 +29,10 @@ export function excludedMark([x, y]: readonly [number, number], reason: string):
   });
   return markup`<circle cx="${x}" cy="${y}" r="6.5" fill="#ffffff" stroke="${plotColours.axis}"/><path d="M${x - 4} ${y - 4}L${x + 4} ${y + 4}M${x + 4} ${y - 4}L${x - 4} ${y + 4}" stroke="${plotColours.secondary}" stroke-width="1.5"/>${words}`;
 }
+
+/** A well that the outlier test found and that stays in the fit: a ring around its point. */
+export function outlierMark([x, y]: readonly [number, number], words: string): Markup {
+  const left = x - dosePlot.left > textWidth(words, 11) + 14;
+  const name = text(left ? x - 12 : x + 12, y + 4, words, { size: 11, anchor: left ? 'end' : 'start', fill: plotColours.limit, halo: 3 });
+  return markup`<circle cx="${x}" cy="${y}" r="8" fill="none" stroke="${plotColours.limit}" stroke-width="1.5"/>${name}`;
+}

@@ -5,7 +5,7 @@ import { type Markup, markup, nothing } from '../markup.ts';
 import type { AssayResult, PotencyCurves, TestArticleResult } from '../records.ts';
 import { words } from '../words.ts';
 import { type DoseScale, doseAxis, dosePlot, doseScale } from './dose-axis.ts';
-import { excludedMark, pointMarks, SHIFT } from './dose-marks.ts';
+import { excludedMark, outlierMark, pointMarks, SHIFT } from './dose-marks.ts';
 import { plotColours } from './palette.ts';
 import { residualPanel } from './residual-panel.ts';
 import { line, path, picture, text, textWidth } from './svg.ts';
@@ -95,12 +95,17 @@ function drawPoints({ assay, test }: DoseResponse, x: DoseScale, y: ResponseScal
     }));
     const kept = placed.filter(({ point }) => point.excluded === null).map(({ at }) => at);
     const excluded = placed.filter(({ point }) => point.excluded !== null);
-    return markup`${pointMarks(kind, kept)}${excluded.map(({ point, at }) => excludedMark(at, excludedText(point, speech)))}`;
+    const outliers = placed.filter(({ point }) => point.excluded === null && point.outlier !== undefined);
+    const rings = outliers.map(({ point, at }) =>
+      outlierMark(at, `${speech.short(words.outlier)}${point.well === null ? '' : ` ${point.well}`}`),
+    );
+    return markup`${pointMarks(kind, kept)}${rings}${excluded.map(({ point, at }) => excludedMark(at, excludedText(point, speech)))}`;
   };
   return markup`${draw('reference', assay.reference.points)}${draw('test', test.points)}`;
 }
 
-function excludedText({ well, excluded }: TestArticleResult['points'][number], speech: Speech): string {
+function excludedText({ well, excluded, outlier }: TestArticleResult['points'][number], speech: Speech): string {
+  if (outlier !== undefined) return `${speech.short(words.outlier)}${well === null ? '' : ` ${well}`}`;
   if (speech.language === 'zh') return `${well ?? ''} 孔已剔除：${excluded ?? ''}`;
   return `${well === null ? '' : `well ${well} `}${words.excluded.en}: ${excluded ?? ''}`;
 }

@@ -45,7 +45,7 @@ function row(test: EquivalenceTest, speech: Speech): Markup {
   if (lowerMargin === null || upperMargin === null) {
     return markup`${heading}${text(14, 38, speech.text(words.noMargins), { fill: plotColours.secondary })}`;
   }
-  return markup`${heading}<rect x="${BAR.left}" y="24" width="${BAR.right - BAR.left}" height="${BAR.height}" fill="${plotColours.band}"/>${edges(lowerMargin, upperMargin)}${interval(test, placeIn(lowerMargin, upperMargin))}`;
+  return markup`${heading}<rect x="${BAR.left}" y="24" width="${BAR.right - BAR.left}" height="${BAR.height}" fill="${plotColours.band}"/>${interval(test, placeIn(lowerMargin, upperMargin))}${edges(lowerMargin, upperMargin)}`;
 }
 
 function edges(lower: number, upper: number): Markup {
@@ -54,7 +54,8 @@ function edges(lower: number, upper: number): Markup {
   const middle =
     equal > BAR.left && equal < BAR.right ? line([equal, 24], [equal, 48], { stroke: plotColours.axis, dash: '1 3' }) : nothing;
   const decimals = Math.min(3, Math.max(decimalsOf(lower), decimalsOf(upper)));
-  const side = { size: 11, fill: plotColours.secondary } as const;
+  // An interval that leaves the bar runs behind its margin.
+  const side = { size: 11, fill: plotColours.secondary, halo: 3 } as const;
   return markup`${line([BAR.left, 24], [BAR.left, 48], style)}${line([BAR.right, 24], [BAR.right, 48], style)}${middle}${text(BAR.left - 6, 40, formatDeclared(lower, decimals), { ...side, anchor: 'end' })}${text(BAR.right + 6, 40, formatDeclared(upper, decimals), side)}`;
 }
 

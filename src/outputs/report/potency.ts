@@ -4,11 +4,13 @@ import { type Markup, markup, nothing } from '../markup.ts';
 import { assaysPlot } from '../plots/assays-plot.ts';
 import { doseResponsePlot } from '../plots/dose-response-plot.ts';
 import { parallelismPlot } from '../plots/parallelism-plot.ts';
+import { plateMap } from '../plots/plate-map.ts';
 import { quantilePlot } from '../plots/quantile-plot.ts';
 import type { AssayResult, PotencyCurves, PotencyFigures, TestArticleResult } from '../records.ts';
 import { words } from '../words.ts';
 import { type ReportContext, section } from './parts.ts';
 import { suitabilityTable } from './suitability-table.ts';
+import { versionsTable } from './versions-table.ts';
 
 type Speaking = Pick<ReportContext, 'speech'>;
 
@@ -36,10 +38,11 @@ export function potencyAttribute(
       i === 0 ? assaysPanel(figures, id, { speech }) : nothing,
       quantiles === 'shown' && curves !== null ? quantilePanel(curves, `${id}-${i + 1}-quantiles`, { speech }) : nothing,
     ];
+    const plates = quantiles === 'shown' ? platePanels(assay, `${id}-${i + 1}-plate`, { speech }) : nothing;
     const heading = markup`<p class="lead">${assayLead(assay, test, { speech, number: i + 1, of: figures.assays.length })}</p>`;
-    return markup`${heading}<div class="potency"><figure class="wide">${plot}<figcaption>${plotCaption(test, { speech })}</figcaption></figure><div>${side}</div></div>\n`;
+    return markup`${heading}<div class="potency"><figure class="wide">${plot}<figcaption>${plotCaption(test, { speech })}</figcaption>${plates}</figure><div>${side}</div></div>\n`;
   });
-  return markup`<h3>${speech.inlineName(figures.title)}</h3>${assays}${suitabilityTable(figures, { speech })}`;
+  return markup`<h3>${speech.inlineName(figures.title)}</h3>${assays}${versionsTable(figures, { speech })}${suitabilityTable(figures, { speech })}`;
 }
 
 function assayLead(assay: AssayResult, test: TestArticleResult, { speech, number, of }: Speaking & { number: number; of: number }): Markup {
@@ -81,6 +84,14 @@ function parallelismPanel(test: TestArticleResult, id: string, { speech }: Speak
 function quantilePanel({ residuals }: PotencyCurves, id: string, { speech }: Speaking): Markup {
   if (residuals.length < 3) return nothing;
   return markup`<h3>${speech.inlineName(words.quantiles)}</h3><div class="wide">${quantilePlot(residuals, { id, speech })}</div>`;
+}
+
+function platePanels(assay: AssayResult, id: string, { speech }: Speaking): Markup {
+  const maps = (assay.plates ?? []).map(
+    (plate, i) =>
+      markup`<h3 class="plate">${speech.inlineName(words.plateMap)}</h3><div class="plate">${plateMap(plate, { id: `${id}-${i + 1}`, speech })}</div>`,
+  );
+  return markup`${maps}`;
 }
 
 function assaysPanel(figures: PotencyFigures, id: string, { speech }: Speaking): Markup {

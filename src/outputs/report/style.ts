@@ -119,6 +119,8 @@ figcaption .tertiary{color:var(--tertiary)}
 .potency{display:grid;grid-template-columns:1.52fr 1fr;gap:22px;align-items:start;margin-top:8px}
 .potency h3{margin-top:0}
 .potency div.wide+div.wide,.potency h3~h3{margin-top:22px}
+.potency h3.plate{margin-top:22px}
+div.plate{max-width:430px}
 .suitability{margin-top:16px}
 .potency+.lead{margin-top:28px}
 
