@@ -160,7 +160,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   program
     .command('potency-study')
     .description('a study over many assays, or beside relative potency, from a long table (docs/potency-studies.md)')
-    .argument('<kind>', 'standard-curve, validation, calibration, reference-trend, …')
+    .argument('<kind>', 'standard-curve, validation, calibration, reference-trend, margins, margins-from-assays, synergy or discrimination')
     .argument('<table>', 'long table (comma, semicolon or tab delimited)')
     .option('--options <file>', 'YAML with the options of the study; absent = its defaults')
     .option('--columns <list>', 'headings of the table, such as sample=sample_id,response=signal')

@@ -5,6 +5,7 @@ import { marginsFromAssays } from './margins-from-assays.ts';
 import { referenceTrend } from './reference-trend.ts';
 import { standardCurve } from './standard-curve.ts';
 import type { PotencyStudy } from './study.ts';
+import { synergy } from './synergy.ts';
 import { validation } from './validation.ts';
 
 /** Every study that `cytolot potency-study` computes. */
@@ -15,5 +16,6 @@ export const POTENCY_STUDIES: readonly PotencyStudy[] = [
   referenceTrend,
   margins,
   marginsFromAssays,
+  synergy,
   discrimination,
 ];

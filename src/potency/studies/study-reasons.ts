@@ -19,6 +19,9 @@ export const STUDY_REASONS = {
   'study/assay-left-out': 'A historic assay has no curve that determines its figures, so it is not part of the history.',
   'study/interval-not-defined': 'The data do not vary where an interval would come from, so there is none.',
   'study/not-discriminated': 'The interval of degraded against intact does not lie wholly beyond the margin.',
+  'study/no-replicates': 'No doses have replicates that vary, so effects have no variance.',
+  'study/no-single-effect': 'A combination has no effects of its components alone at the same doses to compare with.',
+  'study/effect-outside-curve': 'A component alone does not give the effect of a combination, so its dose alone does not exist.',
 } as const;
 
 /** A reason of a study with its scope and what was found. */
