@@ -30,6 +30,17 @@ const lazyModules = (lazy) => ({
     builder.onResolve({ filter: /^(zod|node:child_process|node:crypto|node:worker_threads)$/ }, ({ path, namespace }) =>
       namespace === 'lazy' ? { path, external: true } : { path, namespace: 'lazy' },
     );
+    // A single function: nothing of @stdlib is called in a hot loop.
+    builder.onResolve({ filter: /^@stdlib\// }, ({ path, importer, namespace, resolveDir }) =>
+      namespace === 'lazy-function' || importer.includes('node_modules')
+        ? undefined
+        : { path, namespace: 'lazy-function', pluginData: resolveDir },
+    );
+    builder.onLoad({ filter: /.*/, namespace: 'lazy-function' }, ({ path, pluginData }) => ({
+      contents: `let loaded; module.exports = (...values) => (loaded ??= require(${JSON.stringify(path)}))(...values);`,
+      loader: 'js',
+      resolveDir: pluginData,
+    }));
     builder.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => {
       const { keys, file } = lazy[path];
       const members = keys.map((key) => `get ${JSON.stringify(key)}() { return load()[${JSON.stringify(key)}]; }`);

@@ -4,7 +4,7 @@
  */
 
 /** Instructions that leave one value, or none: bytes, or pieces of code in one another, which are joined once when the module is made. */
-export type Code = number | readonly Code[];
+export type Code = number | Uint8Array | readonly Code[];
 export type ValueType = 'i32' | 'f64' | 'v128';
 
 const TYPE_BYTE = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const satisfies Record<ValueType, number>;
@@ -39,7 +39,7 @@ function numberBytes(value: number): Code {
 }
 
 function bytesOf({ buffer }: DataView): Code {
-  return Array.from(new Uint8Array(buffer));
+  return new Uint8Array(buffer.slice(0));
 }
 
 export const i32 = (value: number): Code => [0x41, signed(value)];
@@ -155,61 +155,83 @@ export function wasmModule(
   imports: readonly (Signature & { readonly name: string })[],
   functions: readonly WasmFunction[],
 ): Uint8Array<ArrayBuffer> {
-  const all = [...imports, ...functions];
-  const exported = functions.flatMap(({ name }, i) => (name === undefined ? [] : [[...text(name), 0x00, ...unsigned(imports.length + i)]]));
-  return Uint8Array.from([
-    ...MAGIC,
-    ...section(
-      1,
-      all.map(({ parameters, result }) => [
-        0x60,
-        ...vector(parameters.map(typeByte)),
-        ...vector(result === null ? [] : [typeByte(result)]),
+  const exported = functions.flatMap(({ name }, i) => (name === undefined ? [] : [[text(name), 0x00, unsigned(imports.length + i)]]));
+  return joined(
+    [
+      MAGIC,
+      section(1, [...imports, ...functions].map(signatureCode)),
+      section(2, [
+        [text('e'), text('memory'), 0x02, 0x00, 0x00],
+        ...imports.map(({ name }, i): Code => [text('e'), text(name), 0x00, unsigned(i)]),
       ]),
-    ),
-    ...section(2, [
-      [...text('e'), ...text('memory'), 0x02, 0x00, 0x00],
-      ...imports.map(({ name }, i) => [...text('e'), ...text(name), 0x00, ...unsigned(i)]),
-    ]),
-    ...section(
-      3,
-      functions.map((_, i) => unsigned(imports.length + i)),
-    ),
-    ...section(7, exported),
-    ...section(
-      10,
-      functions.map((one) => functionBody(one, imports.length)),
-    ),
-  ]);
+      section(
+        3,
+        functions.map((_, i) => unsigned(imports.length + i)),
+      ),
+      section(7, exported),
+      section(
+        10,
+        functions.map((one) => sized(joined(functionCode(one), imports.length))),
+      ),
+    ],
+    imports.length,
+  );
 }
 
-function functionBody({ locals, body }: WasmFunction, importCount: number): number[] {
-  const declared = locals.map((type) => [0x01, TYPE_BYTE[type]]);
-  const numbered: number[] = [];
-  join(body, numbered, importCount);
-  const bytes = [...unsigned(declared.length), ...declared.flat(), ...numbered, 0x0b];
-  return [...unsigned(bytes.length), ...bytes];
+function signatureCode({ parameters, result }: Signature): Code {
+  const types = (list: readonly ValueType[]): Code => [unsigned(list.length), list.map((type) => TYPE_BYTE[type])];
+  return [0x60, types(parameters), types(result === null ? [] : [result])];
 }
 
-function join(code: Code, bytes: number[], importCount: number): void {
-  if (typeof code !== 'number') for (const piece of code) join(piece, bytes, importCount);
-  else if (code < FIRST_OWN) bytes.push(code);
-  else bytes.push(...unsigned(importCount + code - FIRST_OWN));
+function functionCode({ locals, body }: WasmFunction): Code {
+  return [unsigned(locals.length), locals.map((type) => [0x01, TYPE_BYTE[type]]), body, 0x0b];
 }
 
-function typeByte(type: ValueType): number[] {
-  return [TYPE_BYTE[type]];
+function section(id: number, entries: readonly Code[]): Code {
+  return [id, sized(joined([unsigned(entries.length), entries], 0))];
 }
 
-function section(id: number, entries: readonly (readonly number[])[]): number[] {
-  const bytes = vector(entries);
-  return [id, ...unsigned(bytes.length), ...bytes];
+function sized(bytes: Uint8Array): Code {
+  return [unsigned(bytes.length), bytes];
 }
 
-function vector(entries: readonly (readonly number[])[]): number[] {
-  return [...unsigned(entries.length), ...entries.flat()];
+function text(value: string): Code {
+  return [unsigned(value.length), new TextEncoder().encode(value)];
 }
 
-function text(value: string): number[] {
-  return [...unsigned(value.length), ...Array.from(value, (character) => character.charCodeAt(0))];
+/** All bytes of a piece of code. */
+function joined(code: Code, importCount: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(lengthOf(code));
+  return bytes.subarray(0, join(code, { bytes, importCount }, 0));
+}
+
+/** At most five bytes for the number of a function. */
+function lengthOf(code: Code): number {
+  if (typeof code === 'number') return code < FIRST_OWN ? 1 : 5;
+  if (code instanceof Uint8Array) return code.length;
+  let length = 0;
+  for (let i = 0; i < code.length; i++) length += lengthOf(code[i]!);
+  return length;
+}
+
+interface Joining {
+  readonly bytes: Uint8Array;
+  readonly importCount: number;
+}
+
+/** Writes from `at` on and gives the place after it. */
+function join(code: Code, joining: Joining, at: number): number {
+  const { bytes, importCount } = joining;
+  if (typeof code === 'number') {
+    if (code >= FIRST_OWN) return join(unsigned(importCount + code - FIRST_OWN), joining, at);
+    bytes[at] = code;
+    return at + 1;
+  }
+  if (code instanceof Uint8Array) {
+    bytes.set(code, at);
+    return at + code.length;
+  }
+  let end = at;
+  for (let i = 0; i < code.length; i++) end = join(code[i]!, joining, end);
+  return end;
 }
