@@ -6,6 +6,7 @@ import { chiSquaredCdf, chiSquaredQuantile, chiSquaredUpperTail } from '../../sr
 import { fCdf, fQuantile, fUpperTail } from '../../src/numerics/f-distribution.ts';
 import { normalCdf, normalQuantile, normalUpperTail } from '../../src/numerics/normal-distribution.ts';
 import { studentCdf, studentQuantile, studentUpperTail } from '../../src/numerics/student-distribution.ts';
+import { countRows } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 
 type Distribution = (a1: number, a2: number, a3: number) => number;
@@ -91,6 +92,7 @@ function relativeError(found: number, expected: number): number {
 
 describeShared('distributions agree with R to 1e-10 relative', (shared) => {
   const rows = readFileSync(`${shared}data/potency/distributions.csv`, 'utf8').trim().split('\n').slice(1);
+  countRows('distributions.csv', rows.length);
   for (const [name, evaluate] of BY_NAME) {
     it(name, () => {
       let compared = 0;

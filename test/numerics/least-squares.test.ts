@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fitFromStarts, fitLeastSquares } from '../../src/numerics/least-squares.ts';
+import { countCases } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { digits, type NistCase, problemOf, reached } from './nist-case.ts';
 
 describeShared('NIST StRD: 6 digits of every parameter, 4 of every standard error', (shared) => {
   const cases: readonly NistCase[] = JSON.parse(readFileSync(`${shared}data/potency/nist.json`, 'utf8'));
+
+  countCases(
+    'nist.json',
+    cases.map((one) => one.id),
+  );
 
   it.each(cases.map((nist) => [nist.id, nist] as const))('%s from start 2', (_, nist) => {
     const fit = fitLeastSquares(problemOf(nist), nist.starts[1] ?? []);

@@ -6,6 +6,7 @@ import { type LineObservation, parallelLine } from '../../src/potency/parallel-l
 import { type QuantalObservation, quantalAssay } from '../../src/potency/quantal.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { slopeRatio } from '../../src/potency/slope-ratio.ts';
+import { countCases } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { pairAssay, relativeError } from './shared-cases.ts';
 
@@ -47,6 +48,10 @@ afterAll(() => console.log(`compendial cases: ${compared} figures compared`));
 
 describeShared('parallel_line.json', (shared) => {
   const cases: readonly ParallelLineCase[] = JSON.parse(readFileSync(`${shared}data/potency/parallel_line.json`, 'utf8'));
+  countCases(
+    'parallel_line.json',
+    cases.map((one) => one.id),
+  );
 
   it.each(cases.filter((one) => one.kind === 'parallel-line').map((one) => [one.id, one] as const))('%s', (_, one) => {
     const { data, expected, tolerance, model } = one;
@@ -140,6 +145,10 @@ describeShared('slope_ratio.json', (shared) => {
     readonly tolerance: { readonly rel: number };
   }
   const cases: readonly SlopeRatioCase[] = JSON.parse(readFileSync(`${shared}data/potency/slope_ratio.json`, 'utf8'));
+  countCases(
+    'slope_ratio.json',
+    cases.map((one) => one.id),
+  );
   it.each(cases.map((one) => [one.id, one] as const))('%s', (_, { data, expected, tolerance: { rel } }) => {
     const observations = data.sample.map((sample, i) => ({ sample, dose: data.dose[i]!, response: data.y[i]! }));
     const result = slopeRatio(observations, { reference: 'S', level: 0.95, error: 'pure' });
@@ -170,6 +179,10 @@ describeShared('slope_ratio.json', (shared) => {
 describeShared('quantal.json', (shared) => {
   const cases: readonly { readonly id: string; readonly data: never; readonly expected: never }[] = JSON.parse(
     readFileSync(`${shared}data/potency/quantal.json`, 'utf8'),
+  );
+  countCases(
+    'quantal.json',
+    cases.map((one) => one.id),
   );
 
   it.each(['probit', 'logit'] as const)('quantal-polio-ed50 %s', (link) => {

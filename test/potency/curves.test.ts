@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fUpperTail } from '../../src/numerics/f-distribution.ts';
 import { curveData, totalSumOfSquares } from '../../src/potency/curve-data.ts';
 import { fitCurve } from '../../src/potency/curve-fit.ts';
@@ -8,6 +8,7 @@ import type { ModelId } from '../../src/potency/dose-response/registry.ts';
 import { diagnoseCurve } from '../../src/potency/identification.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
+import { countCases } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { pairAssay, pointsOf, relativeError } from './shared-cases.ts';
 
@@ -45,7 +46,11 @@ const dataOf = (one: Pick<CurveCase, 'data'>) =>
 describeShared('curves.json, every figure at its tolerance', (shared) => {
   const cases: readonly CurveCase[] = JSON.parse(readFileSync(`${shared}data/potency/curves.json`, 'utf8'));
   let compared = 0;
-  afterAll(() => console.log(`curves.json: ${cases.length} cases, ${compared} figures compared`));
+  countCases(
+    'curves.json',
+    cases.map((one) => one.id),
+    () => compared,
+  );
   const close = (found: number | null | undefined, expected: number | null | undefined, tolerance: number, what: string): void => {
     compared += 1;
     expect(relativeError(found, expected), `${what}: found ${found}, expected ${expected}`).toBeLessThanOrEqual(tolerance);
@@ -99,6 +104,10 @@ describeShared('edge_cases.json: each is flagged, none throws, none shows a numb
     readonly best_known_rss_4pl: number;
   }
   const cases: readonly Edge[] = JSON.parse(readFileSync(`${shared}data/potency/edge_cases.json`, 'utf8'));
+  countCases(
+    'edge_cases.json',
+    cases.map((one) => one.id),
+  );
   const expected: Record<string, readonly string[]> = {
     'edge-omykiss': ['lower asymptote'],
     'edge-drcerr2': ['not identified', 'does not depend on the dose'],

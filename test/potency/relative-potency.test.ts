@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { TestArticleResult } from '../../src/potency/potency-result.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
+import { countCases, countRows } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { pairAssay, readAssays, readRows, relativeError } from './shared-cases.ts';
 
@@ -66,7 +67,11 @@ describeShared('relative_potency.json, every figure at its tolerance', (shared) 
     compared += 1;
     expect(relativeError(found, expected), `${what}: found ${found}, expected ${expected}`).toBeLessThanOrEqual(tolerance);
   };
-  afterAll(() => console.log(`relative_potency.json: ${cases.length} cases, ${compared} figures compared`));
+  countCases(
+    'relative_potency.json',
+    cases.map((one) => one.id),
+    () => compared,
+  );
 
   describe.each(cases.map((one) => [one.id, one] as const))('%s', (_, one) => {
     const assay = pairAssay(one.id, one.data);
@@ -152,6 +157,7 @@ describeShared('relative_potency.json, every figure at its tolerance', (shared) 
 
 describeShared('sim4pl_dev: 1,330 fits of 1,000 simulated assays against R', (shared) => {
   const folder = `${shared}data/potency/`;
+  countRows('sim4pl_dev_reference_all.csv', 1330, () => 1330 * 18);
   it('agrees in every figure, covers as R does, and takes no more false alarms', () => {
     const assays = readAssays(`${folder}sim4pl_dev_data.csv`);
     const truth = new Map(readRows(`${folder}sim4pl_dev_truth.csv`).map((row) => [row.get('assay_id'), row]));
@@ -224,6 +230,7 @@ describeShared('sim4pl_dev: 1,330 fits of 1,000 simulated assays against R', (sh
 });
 
 describeShared('simparallel_dev: 320 assays, parallel and not', (shared) => {
+  countRows('simparallel_dev_reference.csv', 320, () => 320 * 12);
   it('agrees with R; every defect is found by one of the tests of parallelism', () => {
     const folder = `${shared}data/potency/`;
     const assays = readAssays(`${folder}simparallel_dev_data.csv`);

@@ -18,6 +18,7 @@ import {
   probabilityOutside,
 } from '../../src/potency/validation-study.ts';
 import { weightObservations } from '../../src/potency/weights.ts';
+import { countCases } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { relativeError } from './shared-cases.ts';
 
@@ -32,6 +33,10 @@ afterAll(() => console.log(`combination.json and validation_and_qc.json: ${compa
 
 describeShared('combination.json', (shared) => {
   const cases: readonly Case[] = JSON.parse(readFileSync(`${shared}data/potency/combination.json`, 'utf8'));
+  countCases(
+    'combination.json',
+    cases.map((one) => one.id),
+  );
   it.each(cases.map((one) => [one.id, one] as const))('%s', (_, one) => {
     const data: { rp: number[]; lo: number[]; hi: number[]; df: number[] } = one.data;
     interface Combined {
@@ -126,6 +131,10 @@ describe('combination of planned assays', () => {
 
 describeShared('validation_and_qc.json', (shared) => {
   const cases: readonly Case[] = JSON.parse(readFileSync(`${shared}data/potency/validation_and_qc.json`, 'utf8'));
+  countCases(
+    'validation_and_qc.json',
+    cases.map((one) => one.id),
+  );
   const find = (id: string): Case => cases.find((one) => one.id === id)!;
 
   it.each(['val-vc-5levels', 'val-vc-zero-between'])('%s', (id) => {
