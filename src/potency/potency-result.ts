@@ -214,6 +214,8 @@ export interface AssayResult {
   readonly model: string;
   /** Transform of the response before the fit; parameters are on its scale. */
   readonly transform?: 'none' | 'ln' | 'log10' | 'square-root' | 'square';
+  /** Weights 1/fitted^(2p): the p that was given or estimated; the same in every fit, test and profile. */
+  readonly weightExponent?: number;
   /** Parallel-line assays: the design under which the analysis of variance was made. */
   readonly design?: string;
   readonly doseUnit: string | null;

@@ -82,6 +82,7 @@ function estimateWith(curve: CurveModel, prepared: Prepared): { readonly result:
     model: curve.model.id,
     ...units,
     transform: method.responseTransform,
+    ...(weighted.exponent === null ? {} : { weightExponent: weighted.exponent }),
     reference: { name: assay.reference.name, points: assay.reference.points, checks },
     tests: tests.map((test) => {
       const index = included.indexOf(test);
@@ -95,6 +96,7 @@ interface WeightedSamples {
   readonly reference: PreparedSample;
   readonly tests: readonly PreparedSample[];
   readonly reasons: readonly Reason[];
+  readonly exponent: number | null;
 }
 
 /** Weights for the whole assay; where the reference standard or the method's weights fail, nothing of the run is reportable. */
@@ -107,10 +109,15 @@ function weightSamples(curve: CurveModel, { method, reference, tests }: Prepared
   );
   if (weighted.samples === null) {
     const bare = (sample: PreparedSample): PreparedSample => ({ ...sample, observations: [] });
-    return { reference: bare(reference), tests: tests.map(bare), reasons: [reason('potency/no-weights', 'assay-run', weighted.problem)] };
+    return {
+      reference: bare(reference),
+      tests: tests.map(bare),
+      reasons: [reason('potency/no-weights', 'assay-run', weighted.problem)],
+      exponent: null,
+    };
   }
   const [first, ...others] = samples.map((sample, i) => ({ ...sample, observations: weighted.samples[i] ?? [] }));
-  return { reference: first ?? reference, tests: others, reasons: [] };
+  return { reference: first ?? reference, tests: others, reasons: [], exponent: weighted.exponent };
 }
 
 function unsuitable(checks: readonly SuitabilityCheck[]): Reason[] {

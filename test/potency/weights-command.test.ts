@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { AssayResult } from '../../src/potency/potency-result.ts';
+import { captureCommand } from '../cli/captured-command.ts';
+import { describeShared } from '../shared-data.ts';
+import { readRows, relativeError } from './shared-cases.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cytolot-weights-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** One assay of a simulated table. */
+function assayOf(path: string, id: number): { readonly data: Record<'sample', string[]> & Record<'dose' | 'response', number[]> } {
+  const rows = readRows(path).filter((row) => row.get('assay_id') === String(id));
+  const numbers = (name: string): number[] => rows.map((row) => Number(row.get(name)));
+  return { data: { sample: rows.map((row) => row.get('sample') ?? ''), dose: numbers('dose'), response: numbers('response') } };
+}
+
+describeShared('weights through the command', (shared) => {
+  interface Case {
+    readonly id: string;
+    readonly data: { readonly sample: readonly string[]; readonly dose: readonly number[]; readonly response: readonly number[] };
+    readonly expected: { readonly rp: { readonly value: number; readonly ci_log_delta: readonly number[] } };
+  }
+  const cases: readonly Case[] = JSON.parse(readFileSync(`${shared}data/potency/relative_potency.json`, 'utf8'));
+  const caseOf = (id: string): Case => cases.find((one) => one.id === id)!;
+
+  async function run({ data }: Pick<Case, 'data'>, weights: string, method = ''): Promise<AssayResult> {
+    const file = join(folder, 'table.csv');
+    const yaml = join(folder, 'method.yaml');
+    writeFileSync(
+      file,
+      `sample,dose,response\n${data.sample.map((name, i) => `${name},${data.dose[i]},${data.response[i]}`).join('\n')}\n`,
+    );
+    writeFileSync(yaml, `model: 4pl\n${method}`);
+    const options = [...(weights === '' ? [] : ['--weights', weights]), '--method', yaml];
+    const { stdout } = await captureCommand(['potency', file, '--reference', 'ref', ...options, '--json']);
+    return JSON.parse(stdout).assays[0];
+  }
+
+  it('1/y^2 as R', async () => {
+    const one = caseOf('rp-salba-4pl-wy2');
+    const potency = (await run(one, '1/y^2')).tests[0]?.relativePotency;
+    expect(relativeError(potency?.estimate, one.expected.rp.value)).toBeLessThan(1e-7);
+    expect(relativeError(potency?.lower, one.expected.rp.ci_log_delta[0])).toBeLessThan(1e-5);
+    expect(relativeError(potency?.upper, one.expected.rp.ci_log_delta[1])).toBeLessThan(1e-5);
+  });
+
+  // R 4.2.2: nls of the constrained pair of a simulated assay with these weights; for fitted^1 scipy 1.17 least_squares, weights 1/fitted² of each sample's own fit until they
+  // settled to 4e-9.
+  it.each([
+    [1, '1/variance', '', [1.029062120983, 0.863765840564, 1.225990655234, 95.388795214994]],
+    [1, '', 'weights: { mean: { factor: 2, exponent: 1.5 } }\n', [1.351246353144, 0.852798863782, 2.141028540761, 4.105058504747]],
+    [2, 'fitted^1', '', [1.223386248514, 1.204526533846, 1.242541256666, 0.013913820589]],
+  ] as const)('assay %i: %s %s', async (id, weights, method, [estimate, lower, upper, rss]) => {
+    const test = (await run(assayOf(`${shared}data/potency/sim4pl_dev_data.csv`, id), weights, method)).tests[0];
+    expect(relativeError(test?.relativePotency?.estimate, estimate)).toBeLessThan(1e-6);
+    expect(relativeError(test?.relativePotency?.lower, lower)).toBeLessThan(1e-5);
+    expect(relativeError(test?.relativePotency?.upper, upper)).toBeLessThan(1e-5);
+    expect(relativeError(test?.constrained?.rss, rss)).toBeLessThan(1e-7);
+  });
+
+  it('an exponent that is estimated is in the record: R gnls with varPower', async () => {
+    const [one]: readonly { data: { x: number[]; y: number[] }; expected: { power: number } }[] = JSON.parse(
+      readFileSync(`${shared}data/potency/validation_and_qc.json`, 'utf8'),
+    ).filter(({ id }: { id: string }) => id === 'gnls-salba-varpower');
+    const { x, y } = one!.data;
+    const twice = { sample: [...x.map(() => 'ref'), ...x.map(() => 'test')], dose: [...x, ...x], response: [...y, ...y] };
+    const result = await run({ data: twice }, 'fitted^estimated');
+    expect(relativeError(result.weightExponent, one!.expected.power)).toBeLessThan(1e-3);
+    expect(result.tests[0]?.relativePotency?.estimate).toBeCloseTo(1, 6);
+  });
+});
