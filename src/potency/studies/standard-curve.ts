@@ -66,6 +66,7 @@ export const standardCurve = defineStudy({
       else group.push(one);
     }
     checkUnits(rows);
+    checkControls(rows);
     const results = [...groups.values()].map((group) => computeGroup(group, options));
     return { analytes: results.map(({ analyte }) => analyte), reasons: results.flatMap(({ reasons }) => reasons) };
   },
@@ -94,6 +95,20 @@ function checkUnits(rows: readonly StandardCurveRow[]): void {
     if (known === undefined) units.set(analyte, unit);
     else if (known !== unit)
       throw new InputError('potency/bad-data', `Expected one unit in an analyte, '${known ?? ''}', found '${unit ?? ''}'.`, place);
+  }
+}
+
+/** Wells of one control have one known concentration: which of two would be compared is nobody's guess. */
+function checkControls(rows: readonly StandardCurveRow[]): void {
+  const known = new Map<string, number | null>();
+  for (const { role, analyte, plate, sample, concentration, place } of rows) {
+    if (role !== 'control') continue;
+    const key = JSON.stringify([analyte, plate, sample]);
+    const first = known.get(key) ?? concentration;
+    known.set(key, first);
+    if (first === concentration) continue;
+    const sentence = `Expected one concentration of the control '${sample}', ${first}, found ${concentration}. Give them different names.`;
+    throw new InputError('potency/bad-data', sentence, place);
   }
 }
 

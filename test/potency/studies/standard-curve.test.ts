@@ -121,6 +121,11 @@ describe('potency-study standard-curve', () => {
   });
 
   it.each([
+    [
+      `${HEAD}control,Q,1,5,\ncontrol,Q,1,6,\n`,
+      '',
+      "a.csv:3: Expected one concentration of the control 'Q', 5, found 6. Give them different names.",
+    ],
     [`${HEAD}standard,S,1,,\n`, '', 'a.csv:2: Expected the concentration of a standard, found an empty field. [potency/bad-data]'],
     [`${HEAD}sample,L,1,5,\n`, '', 'a.csv:2: Expected no concentration for the role sample, found 5. [potency/bad-data]'],
     [
