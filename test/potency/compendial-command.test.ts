@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assaySchema } from '../../src/pipeline/assay-definition.ts';
 import type { AssayResult, TestArticleResult } from '../../src/potency/potency-result.ts';
 import { captureCommand } from '../cli/captured-command.ts';
 import { describeShared } from '../shared-data.ts';
@@ -313,5 +314,28 @@ describe('doses of a long table', () => {
     const dose = { dose: wells.map((well) => well.dose) };
     const fixed = await estimate(dose, ['--fixed', 'lowerAsymptote=0']);
     expect(fixed).toBeCloseTo((await estimate(dose, ['--model', '3pl'])) ?? 0, 9);
+  });
+});
+
+describe('a definition', () => {
+  it('refuses a quantal model, whose totals no plate layout carries, in a sentence', () => {
+    const assay = {
+      id: 'a',
+      title: { en: 'A', zh: 'A' },
+      read: { format: 'detect' },
+      layout: { wells: 96, doseUnit: 'ng/mL', blocks: [{ wells: 'A1:A4', role: 'reference', slot: 'reference', doses: [1, 2, 4, 8] }] },
+      responseUnit: '1',
+      method: { model: 'probit' },
+      planned: 1,
+      minimum: 1,
+    };
+    const issues = assaySchema.safeParse(assay).error?.issues ?? [];
+    expect(issues.map((one) => [one.path.join('.'), one.message])).toEqual([
+      [
+        'method.model',
+        "Expected a model of a measured response, found 'probit' or 'logit': a plate layout carries no total of units. Compute quantal assays with `cytolot potency` from a long table with total and responders.",
+      ],
+    ]);
+    expect(assaySchema.safeParse({ ...assay, method: { model: '4pl' } }).error?.issues ?? []).toEqual([]);
   });
 });
