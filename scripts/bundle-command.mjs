@@ -11,7 +11,7 @@ const HEAD = "const __moduleUrl = require('node:url').pathToFileURL(__filename).
 const lazyMembers = (root) => ({
   zod: { keys: membersOfZod(root), file: './zod.cjs' },
   'node:child_process': { keys: ['spawn'], file: 'node:child_process' },
-  'node:worker_threads': { keys: ['Worker', 'parentPort', 'workerData'], file: 'node:worker_threads' },
+  'node:worker_threads': { keys: ['Worker', 'parentPort'], file: 'node:worker_threads' },
   'node:crypto': { keys: ['createHash', 'randomUUID'], file: 'node:crypto' },
 });
 

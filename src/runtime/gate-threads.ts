@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../errors.ts';
@@ -34,7 +35,7 @@ const FILES_PER_THREAD = 8;
 export function gateFile(task: GateFileTask, mostThreads: number = availableParallelism()): Promise<GatedFile> {
   return withTask(task, async (open) => {
     const next = new SharedArrayBuffer(4);
-    const threads = Math.min(mostThreads, Math.floor(open.dataSet.data.byteLength / BYTES_PER_THREAD) + 1);
+    const threads = Math.min(mostThreads, threadsForBytes(open.dataSet.data.byteLength));
     const others = startThreads(threads - 1, { kind: 'pieces', task, next });
     const states = await withThreads(others, () => gatePieces(open, next));
     return { dataSet: open.dataSet, result: open.gating.finish(states.reduce((sum, state) => open.gating.merge(sum, state))) };
@@ -47,7 +48,7 @@ export async function gateFiles(
   mostThreads: number = availableParallelism(),
 ): Promise<readonly FileOutcome[]> {
   const share: GateShare = { kind: 'files', tasks, next: new SharedArrayBuffer(4) };
-  const others = startThreads(Math.min(mostThreads, Math.floor(tasks.length / FILES_PER_THREAD) + 1) - 1, share);
+  const others = startThreads(Math.min(mostThreads, threadsForFiles(tasks.length)) - 1, share);
   if (others.length > 0) await started();
   const own = await gateFileShare(share);
   const answers = await Promise.all(others);
@@ -99,13 +100,43 @@ function started(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Threads that have been started and wait for their share. */
+const waiting: Worker[] = [];
+
+/** Starts the threads that gating these files will ask for, so that they are ready by the time the gates have been read. */
+export function prepareThreads(paths: readonly string[], mostThreads: number = availableParallelism()): void {
+  const [path] = paths;
+  const wanted = paths.length > 1 || path === undefined ? threadsForFiles(paths.length) : threadsForBytes(byteLengthOf(path));
+  while (waiting.length < Math.min(mostThreads, wanted) - 1) {
+    const worker = new Worker(workerPath('gate-thread'));
+    // Until it has a share it does not keep the process alive.
+    worker.unref();
+    waiting.push(worker);
+  }
+}
+
+/** 0 where there is no such file: whoever opens it says so. */
+function byteLengthOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function threadsForBytes(byteLength: number): number {
+  return Math.floor(byteLength / BYTES_PER_THREAD) + 1;
+}
+
+function threadsForFiles(count: number): number {
+  return Math.floor(count / FILES_PER_THREAD) + 1;
+}
+
 function startThreads(count: number, share: GateShare): Promise<GateAnswer>[] {
   return Array.from({ length: Math.max(0, count) }, () => startThread(share));
 }
 
 function startThread(share: GateShare): Promise<GateAnswer> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerPath('gate-thread'), { workerData: share });
+    const worker = waiting.pop() ?? new Worker(workerPath('gate-thread'));
+    worker.ref();
+    worker.postMessage(share);
     worker.once('message', (answer: GateAnswer) => {
       if (answer.kind === 'refused') reject(new InputError(answer.code, answer.message, answer.place));
       else resolve(answer);

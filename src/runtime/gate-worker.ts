@@ -1,7 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { gateShare } from './gate-threads.ts';
+import { parentPort } from 'node:worker_threads';
+import { type GateShare, gateShare } from './gate-threads.ts';
 
-/** A further thread of `gate`: takes its share and answers once. */
-export async function answerShare(): Promise<void> {
-  parentPort?.postMessage(await gateShare(workerData));
+/** A further thread of `gate`: takes one share and answers once. */
+export function answerShare(): void {
+  parentPort?.once('message', (share: GateShare) => {
+    void gateShare(share).then((answer) => parentPort?.postMessage(answer));
+  });
 }
