@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { loadChunksWithCodeCache } from '../runtime/code-cache.ts';
 import { version } from '../version.ts';
 
@@ -8,7 +9,7 @@ async function main(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
-  loadChunksWithCodeCache();
+  loadChunksWithCodeCache(join(__dirname, 'command'));
   const { runCommand }: typeof import('./program.ts') = createRequire(import.meta.url)('./command/program.cjs');
   process.exitCode = await runCommand(argv);
 }

@@ -16,19 +16,21 @@ type Wrapped = (
 ) => void;
 
 /**
- * Loads the chunks of the bundled command (`.cjs`) with the code that the engine compiled when they were built (`.cjs.cache` beside them). The names
+ * Loads the chunks of the bundled command in a folder (`.cjs`) with the code that the engine compiled when they were built (`.cjs.cache` beside them). The names
  * of chunks hold a hash of their text, and code of another engine or of other flags is refused by the engine, which then compiles the text as ever.
  */
-export function loadChunksWithCodeCache(): void {
+export function loadChunksWithCodeCache(folder: string): void {
   const extensions = Reflect.get(Module, '_extensions') as Record<string, (module: NodeJS.Module, file: string) => void>;
+  const asEver = extensions['.js'];
   extensions['.cjs'] = (module, file) => {
+    if (dirname(file) !== folder && asEver !== undefined) return asEver(module, file);
     const cachedData = readCache(`${file}.cache`);
     const text = Module.wrap(readFileSync(file, 'utf8'));
     const script = new Script(text, { filename: file, ...(cachedData === null ? {} : { cachedData }) });
     const recorder: unknown = Reflect.get(globalThis, RECORDER);
     if (recorder instanceof Map) recorder.set(file, script);
     const run = script.runInThisContext() as Wrapped;
-    run.call(module.exports, module.exports, (name) => module.require(name), module, file, dirname(file));
+    run.call(module.exports, module.exports, (name) => module.require(name), module, file, folder);
   };
 }
 
