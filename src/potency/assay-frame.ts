@@ -4,7 +4,7 @@ import type { CurveData } from './curve-data.ts';
 import type { CurveModel } from './curve-model.ts';
 import { diagnoseCurve } from './identification.ts';
 import type { PotencyMethod } from './method.ts';
-import type { Reason } from './potency-result.ts';
+import type { Diagnostic, Reason } from './potency-result.ts';
 import type { PreparedSample } from './prepared-sample.ts';
 
 /** A sample of the assay through preparation, weights and its own fit. */
@@ -12,6 +12,7 @@ export interface AssayCurve extends FittedSample {
   readonly sample: PreparedSample;
   /** Findings about the sample itself. */
   readonly reasons: readonly Reason[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What all test articles of an assay have in common. */
@@ -28,5 +29,7 @@ export interface AssayFrame {
 /** The usable data and own fit of a prepared sample with the weights of the assay. */
 export function diagnose(curve: CurveModel, sample: PreparedSample, own: FittedSample, scope: Reason['scope']): AssayCurve {
   const found = diagnoseCurve({ name: sample.name, scope, curve, ...own });
-  return { ...own, sample, reasons: [...sample.reasons, ...(sample.observations.length === 0 && sample.reasons.length > 0 ? [] : found)] };
+  const absent = sample.observations.length === 0 && sample.reasons.length > 0;
+  const { reasons, diagnostics } = absent ? { reasons: [], diagnostics: [] } : found;
+  return { ...own, sample, reasons: [...sample.reasons, ...reasons], diagnostics };
 }

@@ -66,7 +66,7 @@ export function fitCalibrationCurve(points: readonly StandardPoint[], method: Ca
   const data = curveData(weighted.samples[0] ?? plain);
   const fit = fitCurve(curve, data);
   const found = diagnoseCurve({ name, scope: 'assay-run', curve, data, fit });
-  const reasons = found.filter((one) => one.code !== 'potency/ec50-outside-doses');
+  const reasons = found.reasons.filter((one) => one.code !== 'potency/ec50-outside-doses');
   if (fit === null || fit.covariance === null || reasons.length > 0) return { curve: null, reasons };
   const full = fullParameters(curve, fit.parameters);
   const gradient = new Float64Array(full.length + 1);

@@ -29,6 +29,7 @@ export function estimateEc50Ratio(
   );
   const ratio = without || joint === null ? null : ratioOf(partly, joint, { sample, interval: method.interval });
   const own = [...test.reasons, ...found.reasons, ...(ratio === null && !without ? [notFound(test.sample.name, joint)] : [])];
+  const diagnostics = [...reference.diagnostics, ...test.diagnostics];
   return {
     name: test.sample.name,
     relativePotency: null,
@@ -45,6 +46,7 @@ export function estimateEc50Ratio(
       result: 'not-reportable',
     },
     points: test.sample.points,
+    ...(diagnostics.length === 0 ? {} : { diagnostics }),
   };
 }
 

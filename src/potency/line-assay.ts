@@ -53,7 +53,7 @@ function articleOf(article: Article): TestArticleResult {
   const pair = computed !== null && alone ? compute(article, [reference, test]) : computed;
   const judged =
     computed === null || pair === null
-      ? { reasons: tooLittle(article, own), checks: [] }
+      ? { reasons: tooLittle(article, own), checks: [], diagnostics: [] }
       : judgeLines({ computed, pair, ownSlopes: slopesOf(article, computed) }, article);
   const reasons = [...runReasons, ...own, ...judged.reasons];
   // Without a significant regression the lines say nothing, and a ratio of their slopes least of all.
@@ -85,6 +85,7 @@ function articleOf(article: Article): TestArticleResult {
       result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
     },
     points: test.points,
+    ...(judged.diagnostics.length === 0 ? {} : { diagnostics: judged.diagnostics }),
     anova: computed?.anova ?? [],
   };
 }

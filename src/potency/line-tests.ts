@@ -3,11 +3,12 @@ import { fUpperTail } from '../numerics/f-distribution.ts';
 import { fitLinear } from '../numerics/linear-model.ts';
 import type { AnovaLine } from './anova.ts';
 import type { Observation } from './curve-data.ts';
+import { type Diagnosis, figuresOf, joinDiagnoses } from './diagnosis.ts';
 import { short } from './identification.ts';
 import type { LineModel } from './line-models.ts';
 import type { PotencyMethod } from './method.ts';
 import type { LineRatio } from './parallel-line.ts';
-import type { Reason, TestArticleResult } from './potency-result.ts';
+import type { TestArticleResult } from './potency-result.ts';
 import { reason } from './reasons.ts';
 import { check } from './suitability.ts';
 
@@ -59,12 +60,16 @@ interface Told {
  * The compendial tests: a significant regression, no significant departure from parallelism (or a common intercept) and from linearity. Beyond them each
  * sample's own line must not be level: the regression of a good reference standard would else speak for an article that does nothing.
  */
-export function judgeLines(judged: Judged, told: Told): Pick<TestArticleResult, 'reasons' | 'checks'> {
+export function judgeLines(judged: Judged, told: Told): Diagnosis & Pick<TestArticleResult, 'checks'> {
   const { checks, reasons } = compendialTests(judged, told);
   const silent = reasons.some((one) => one.code === 'potency/no-dose-response');
   const level = silent ? [] : levelLines(judged, told);
   const ratio = silent || level.length > 0 ? [] : faultsOfRatio(judged, told);
-  return { checks, reasons: [...reasons, ...level, ...ratio] };
+  const regression = figuresOf('potency/no-dose-response', { sample: told.test.name, curve: 'common' }, [
+    { parameter: null, figure: 'dose-response-p', found: judged.computed.regression?.p ?? null, upper: REGRESSION_ALPHA },
+  ]);
+  const compendial = { reasons, diagnostics: silent ? regression : [] };
+  return { checks, ...joinDiagnoses([compendial, ...level, ...ratio]) };
 }
 
 function compendialTests({ computed, pair }: Judged, { test, method, model }: Told): Pick<TestArticleResult, 'reasons' | 'checks'> {
@@ -87,29 +92,47 @@ function compendialTests({ computed, pair }: Judged, { test, method, model }: To
   return { checks: rows.map(({ line }) => line), reasons };
 }
 
-function levelLines({ ownSlopes }: Judged, { test }: Told): Reason[] {
+function levelLines({ ownSlopes }: Judged, { test }: Told): Diagnosis[] {
   return [...ownSlopes].flatMap(([name, p]) => {
     if (p === null || p <= REGRESSION_ALPHA) return [];
     const message = `The response of '${name}' alone does not depend on the dose: p = ${short(p)}, expected at most ${REGRESSION_ALPHA}.`;
-    return [reason('potency/no-dose-response', name === test.name ? 'test-article' : 'assay-run', message)];
+    return [
+      {
+        reasons: [reason('potency/no-dose-response', name === test.name ? 'test-article' : 'assay-run', message)],
+        diagnostics: figuresOf('potency/no-dose-response', { sample: name, curve: 'own' }, [
+          { parameter: 'slope', figure: 'dose-response-p', found: p, upper: REGRESSION_ALPHA },
+        ]),
+      },
+    ];
   });
 }
 
 /** Why the lines give no ratio to report. */
-function faultsOfRatio({ computed }: Judged, { test }: Told): Reason[] {
+function faultsOfRatio({ computed }: Judged, { test }: Told): Diagnosis[] {
   const { ratio, residual } = computed;
+  const found = (code: 'potency/no-replicate-variation' | 'potency/opposite-direction', message: string): Diagnosis[] => [
+    { reasons: [reason(code, 'test-article', message)], diagnostics: [] },
+  ];
   if (residual === null || !((residual.meanSquare ?? 0) > 0)) {
     const message = `All replicates of the assay of '${test.name}' are equal, dose by dose, so there is no residual error.`;
-    return [reason('potency/no-replicate-variation', 'test-article', message)];
+    return found('potency/no-replicate-variation', message);
+  }
+  if (ratio !== null && ratio.estimate < 0) {
+    const message = `Expected a positive ratio of '${test.name}' to the reference standard, found ${short(ratio.estimate)}: one rises, the other falls.`;
+    return found('potency/opposite-direction', message);
   }
   if (ratio === null || !isRatio(ratio.estimate)) {
-    if (ratio !== null && ratio.estimate < 0) {
-      const message = `Expected a positive ratio of '${test.name}' to the reference standard, found ${short(ratio.estimate)}: one rises, the other falls.`;
-      return [reason('potency/opposite-direction', 'test-article', message)];
-    }
-    return [reason('potency/unbounded-interval', 'test-article', `The relative potency of '${test.name}' is beyond every number.`)];
+    return [unbounded(test.name, ratio, `The relative potency of '${test.name}' is beyond every number.`)];
   }
   if (ratio.lower !== null && ratio.upper !== null) return [];
   const message = `The Fieller interval of the relative potency of '${test.name}' is unbounded: g = ${short(ratio.g)}, expected less than 1.`;
-  return [reason('potency/unbounded-interval', 'test-article', message)];
+  return [unbounded(test.name, ratio, message)];
+}
+
+function unbounded(sample: string, ratio: LineRatio | null, message: string): Diagnosis {
+  const figures = [{ parameter: 'relativePotency', figure: 'fieller-g', found: ratio?.g ?? null, upper: 1 }] as const;
+  return {
+    reasons: [reason('potency/unbounded-interval', 'test-article', message)],
+    diagnostics: figuresOf('potency/unbounded-interval', { sample, curve: 'common' }, figures),
+  };
 }

@@ -1,6 +1,7 @@
 import { exp, sqrt } from '../numerics/elementary.ts';
 import { fitLeastSquares, type LeastSquaresFit, type LeastSquaresProblem } from '../numerics/least-squares.ts';
 import { studentQuantile } from '../numerics/student-distribution.ts';
+import type { MeasuredFigure } from './diagnosis.ts';
 import type { PotencyMethod } from './method.ts';
 
 /** The limits of an interval; `null` where it has none. */
@@ -19,23 +20,38 @@ export interface PotencyFit {
   readonly rho: number;
 }
 
+/** The interval of a relative potency and, where a side has no limit, the figures that say why. */
+export interface PotencyInterval {
+  readonly limits: Limits;
+  readonly unbounded: readonly MeasuredFigure[];
+}
+
 /** Two-sided interval of the relative potency e_reference / e_test. */
-export function potencyInterval(potency: PotencyFit, interval: PotencyMethod['interval']): Limits {
+export function potencyInterval(potency: PotencyFit, interval: PotencyMethod['interval']): PotencyInterval {
   const { fit, rho } = potency;
   const error = fit.standardErrors[rho] ?? null;
-  if (error === null || fit.covariance === null) return UNBOUNDED;
+  if (error === null || fit.covariance === null) return { limits: UNBOUNDED, unbounded: [figure('standard-error', null)] };
   const t = tTwoSided(interval.level, fit.degreesOfFreedom);
   const estimate = fit.parameters[rho]!;
+  const half = { figure: figure('half-width-of-logarithm', t * error) };
   switch (interval.method) {
     case 'log-delta':
-      return limitsOfRatio({ lower: estimate - t * error, upper: estimate + t * error });
+      return explained(limitsOfRatio({ lower: estimate - t * error, upper: estimate + t * error }), half);
     case 'delta':
-      return bounded(exp(estimate) * (1 - t * error), exp(estimate) * (1 + t * error));
+      return explained(bounded(exp(estimate) * (1 - t * error), exp(estimate) * (1 + t * error)), half);
     case 'fieller':
       return fiellerOfLocations(potency, t);
     case 'profile':
       return profileInterval(potency, t);
   }
+}
+
+function explained(limits: Limits, told: { readonly figure: MeasuredFigure }): PotencyInterval {
+  return { limits, unbounded: limits.lower === null || limits.upper === null ? [told.figure] : [] };
+}
+
+function figure(name: MeasuredFigure['figure'], found: number | null): MeasuredFigure {
+  return { parameter: 'relativePotency', figure: name, found };
 }
 
 /** Limits of a ratio from those of its logarithm; one that is 0 or infinite in doubles is none. */
@@ -81,25 +97,34 @@ export function fiellerInterval(ratio: Ratio, t: number): Limits & { readonly g:
   return { ...bounded((centre - half) / (1 - g), (centre + half) / (1 - g)), g };
 }
 
-function fiellerOfLocations({ fit, location, rho }: PotencyFit, t: number): Limits {
+function fiellerOfLocations({ fit, location, rho }: PotencyFit, t: number): PotencyInterval {
   const v = fit.covariance!;
   const variance = v[location]![location]!;
   const shared = variance - v[location]![rho]!;
   const ofTest = variance + v[rho]![rho]! - 2 * v[location]![rho]!;
   // In units of e_test: numerator RP, denominator 1.
   const rp = exp(fit.parameters[rho]!);
-  const { lower, upper } = fiellerInterval({ numerator: rp, denominator: 1, v11: rp * rp * variance, v12: rp * shared, v22: ofTest }, t);
-  return { lower, upper };
+  const { lower, upper, g } = fiellerInterval({ numerator: rp, denominator: 1, v11: rp * rp * variance, v12: rp * shared, v22: ofTest }, t);
+  return explained({ lower, upper }, { figure: { ...figure('fieller-g', g), upper: 1 } });
 }
 
 /** Where RSS(ρ) = RSS(1 + t²/df), on either side: the profile of ρ with every other parameter fitted anew. */
-function profileInterval(potency: PotencyFit, t: number): Limits {
+function profileInterval(potency: PotencyFit, t: number): PotencyInterval {
   const lower = profileLimit(potency, t, -1);
   const upper = profileLimit(potency, t, 1);
-  return { lower: lower === null ? null : exp(lower), upper: upper === null ? null : exp(upper) };
+  const open = [lower, upper].filter((side) => side.at === null);
+  return {
+    limits: { lower: lower.at === null ? null : exp(lower.at), upper: upper.at === null ? null : exp(upper.at) },
+    unbounded: open.map(({ reached }) => ({ ...figure('profile-root', reached), lower: t })),
+  };
 }
 
-function profileLimit({ fit, problem, rho }: PotencyFit, t: number, side: -1 | 1): number | null {
+/** Where the signed root reaches t on one side, and the largest root that was met on the way. */
+function profileLimit(
+  { fit, problem, rho }: PotencyFit,
+  t: number,
+  side: -1 | 1,
+): { readonly at: number | null; readonly reached: number } {
   const variance = fit.rss / fit.degreesOfFreedom;
   const error = fit.standardErrors[rho]!;
   const centre = fit.parameters[rho]!;
@@ -113,15 +138,17 @@ function profileLimit({ fit, problem, rho }: PotencyFit, t: number, side: -1 | 1
   let near = { at: centre, z: 0 };
   let far = { at: centre + side * t * error, z: 0 };
   far.z = root(far.at);
+  let reached = far.z;
   for (let i = 0; i < 40; i += 1) {
-    if (Math.abs(far.z - t) < 1e-9 * t) return far.at;
+    if (Math.abs(far.z - t) < 1e-9 * t) return { at: far.at, reached };
     const next = near.at + ((far.at - near.at) * (t - near.z)) / (far.z - near.z);
     // A profile that flattens out before it reaches t has no limit on this side.
-    if (!Number.isFinite(next) || Math.abs(next - centre) > 50 * t * error) return null;
+    if (!Number.isFinite(next) || Math.abs(next - centre) > 50 * t * error) return { at: null, reached };
     near = far;
     far = { at: next, z: root(next) };
+    reached = Math.max(reached, far.z);
   }
-  return Math.abs(far.z - t) < 1e-6 * t ? far.at : null;
+  return { at: Math.abs(far.z - t) < 1e-6 * t ? far.at : null, reached };
 }
 
 function holdParameter(problem: LeastSquaresProblem, held: number, value: number): LeastSquaresProblem {

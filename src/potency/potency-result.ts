@@ -49,6 +49,44 @@ export interface ChiSquaredTest {
   readonly p: number;
 }
 
+/** Outcomes of data that do not determine a curve or bound an interval. */
+export type UndeterminedCode =
+  | 'potency/too-few-doses'
+  | 'potency/no-dose-response'
+  | 'potency/not-identified'
+  | 'potency/not-converged'
+  | 'potency/ec50-outside-doses'
+  | 'potency/unbounded-interval';
+
+/** One figure of such an outcome; a reason has as many as it was decided by, of which at least one is beyond its limits. Numbers are finite. */
+export interface Diagnostic {
+  /** The reason in `reasons` that it belongs to. */
+  readonly code: UndeterminedCode;
+  /** Whose curve; for the common curve, the test article. */
+  readonly sample: string;
+  readonly curve: 'own' | 'common';
+  /** A parameter of the fit, `ec50` or `relativePotency`; `null` = the curve as a whole. */
+  readonly parameter: string | null;
+  readonly figure:
+    | 'doses'
+    | 'responses'
+    | 'doses-responding-in-part'
+    | 'dose-response-p'
+    | 'distance-beyond-means'
+    | 'standard-error'
+    | 'value'
+    | 'value-over-standard-error'
+    | 'iterations'
+    | 'fieller-g'
+    | 'half-width-of-logarithm'
+    | 'profile-root';
+  /** `null` = infinite, or there is none. */
+  readonly found: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly unit: string | null;
+}
+
 export interface EquivalenceTest {
   readonly parameter: string;
   readonly estimate: number | null;
@@ -162,6 +200,8 @@ export interface TestArticleResult {
   readonly comparisons?: readonly Comparison[];
   /** What a reviewer must see although it decides nothing. */
   readonly flags?: readonly Reason[];
+  /** The figures of *not identified*, *unbounded* and what else is not determined, of the reference standard and the article; absent = everything is. */
+  readonly diagnostics?: readonly Diagnostic[];
   /** Residuals of the constrained fit in units of s, of the wells that are not excluded. */
   readonly residuals?: readonly { readonly sample: 'reference' | 'test'; readonly dose: number; readonly value: number }[];
   readonly quantal?: QuantalSummary;

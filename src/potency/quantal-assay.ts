@@ -1,4 +1,5 @@
 import { exp } from '../numerics/elementary.ts';
+import { type Diagnosis, figuresOf } from './diagnosis.ts';
 import type { QuantalModel } from './line-models.ts';
 import { isRatio } from './line-tests.ts';
 import type { PotencyMethod } from './method.ts';
@@ -71,7 +72,7 @@ function articleOf(article: Article): TestArticleResult {
   const pair = joint === null || others.length === 0 ? joint : compute(article, [reference, test]);
   const judged =
     joint === null
-      ? { checks: [], reasons: ready ? [noMaximum(article)] : [] }
+      ? { checks: [], ...(ready ? noMaximum(article) : { reasons: [], diagnostics: [] }) }
       : judgeQuantal({ joint, pair }, { reference: reference.name, test: test.name, method });
   const reasons = [...reference.reasons, ...test.reasons, ...judged.reasons];
   const potency = joint === null || !isSignificant(joint) ? null : potencyOf(joint, test.name, method.interval.level);
@@ -90,6 +91,7 @@ function articleOf(article: Article): TestArticleResult {
       result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
     },
     points: test.points,
+    ...(judged.diagnostics.length === 0 ? {} : { diagnostics: judged.diagnostics }),
     ...(joint === null ? {} : { quantal: quantalOf(joint, test.name, link) }),
   };
 }
@@ -125,10 +127,14 @@ function quantalOf(result: QuantalResult, name: string, link: QuantalModel): Non
   };
 }
 
-function noMaximum({ reference, test }: Article): Reason {
+function noMaximum({ reference, test }: Article): Diagnosis {
   const partial = [...reference.observations, ...test.observations].filter(
     (one) => one.responders > 0 && one.responders < one.total,
   ).length;
   const message = `The likelihood of the lines of '${reference.name}' and '${test.name}' has no maximum: ${partial} doses have some but not all units responding.`;
-  return reason('potency/not-identified', 'test-article', message);
+  const figures = [{ parameter: null, figure: 'doses-responding-in-part', found: partial }] as const;
+  return {
+    reasons: [reason('potency/not-identified', 'test-article', message)],
+    diagnostics: figuresOf('potency/not-identified', { sample: test.name, curve: 'common' }, figures),
+  };
 }

@@ -1,9 +1,10 @@
 import { chiSquaredUpperTail } from '../numerics/chi-squared-distribution.ts';
 import { normalUpperTail } from '../numerics/normal-distribution.ts';
+import { type Diagnosis, figuresOf, joinDiagnoses } from './diagnosis.ts';
 import { short } from './identification.ts';
 import { isRatio } from './line-tests.ts';
 import type { PotencyMethod } from './method.ts';
-import type { ChiSquaredTest, Reason, TestArticleResult } from './potency-result.ts';
+import type { ChiSquaredTest, TestArticleResult } from './potency-result.ts';
 import type { QuantalResult } from './quantal.ts';
 import { reason } from './reasons.ts';
 import { check } from './suitability.ts';
@@ -40,7 +41,7 @@ export function heterogeneityOf({ pearson, degreesOfFreedom }: QuantalResult): C
 }
 
 /** Slope, parallelism and heterogeneity against the limits of the method, whose F test and lack of fit give alpha and action here. */
-export function judgeQuantal({ joint, pair }: Fits, { reference, test, method }: Told): Pick<TestArticleResult, 'checks' | 'reasons'> {
+export function judgeQuantal({ joint, pair }: Fits, { reference, test, method }: Told): Diagnosis & Pick<TestArticleResult, 'checks'> {
   const { parallelism, lackOfFit } = method.sampleSuitability;
   const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
     rule.action === 'fail' ? { lower: rule.alpha } : {};
@@ -71,9 +72,23 @@ export function judgeQuantal({ joint, pair }: Fits, { reference, test, method }:
   const potency = sample?.relativePotency;
   const unbounded = isSignificant(joint) && (potency?.lower == null || !isRatio(potency.estimate));
   const message = `The Fieller interval of the relative potency of '${test}' is unbounded: g = ${short(sample?.g ?? 0)}.`;
+  const common = { sample: test, curve: 'common' } as const;
+  const slope = [{ parameter: 'slope', figure: 'dose-response-p', found: slopeP(joint), upper: SLOPE_ALPHA }] as const;
+  const ratio = [{ parameter: 'relativePotency', figure: 'fieller-g', found: sample?.g ?? null, upper: 1 }] as const;
   return {
     checks: rows.map(({ line }) => line),
-    reasons: [...reasons, ...level, ...(unbounded ? [reason('potency/unbounded-interval', 'test-article', message)] : [])],
+    ...joinDiagnoses([
+      { reasons, diagnostics: isSignificant(joint) ? [] : figuresOf('potency/no-dose-response', common, slope) },
+      ...level,
+      ...(unbounded
+        ? [
+            {
+              reasons: [reason('potency/unbounded-interval', 'test-article', message)],
+              diagnostics: figuresOf('potency/unbounded-interval', common, ratio),
+            },
+          ]
+        : []),
+    ]),
   };
 }
 
@@ -86,7 +101,7 @@ function levelLines({
   readonly pair: QuantalResult;
   readonly reference: string;
   readonly test: string;
-}): Reason[] {
+}): Diagnosis[] {
   const { separate, heterogeneityFactor } = pair;
   if (separate === null) return [];
   return [reference, test].flatMap((name, j) => {
@@ -94,6 +109,13 @@ function levelLines({
     const p = 2 * normalUpperTail(Math.abs((separate.coefficients[j + 2] ?? 0) / error));
     if (p <= SLOPE_ALPHA) return [];
     const message = `The responders of '${name}' alone do not depend on the dose: p = ${short(p)}, expected at most ${SLOPE_ALPHA}.`;
-    return [reason('potency/no-dose-response', name === test ? 'test-article' : 'assay-run', message)];
+    return [
+      {
+        reasons: [reason('potency/no-dose-response', name === test ? 'test-article' : 'assay-run', message)],
+        diagnostics: figuresOf('potency/no-dose-response', { sample: name, curve: 'own' }, [
+          { parameter: 'slope', figure: 'dose-response-p', found: p, upper: SLOPE_ALPHA },
+        ]),
+      },
+    ];
   });
 }

@@ -65,7 +65,7 @@ function estimateWith(curve: CurveModel, prepared: Prepared): { readonly result:
   const own = (sample: PreparedSample, scope: Reason['scope']): AssayCurve => {
     const data = curveData(sample.observations);
     // Without weights there is nothing to fit, and that is said once, for the assay run.
-    if (weighted.reasons.length > 0) return { sample, data, fit: null, reasons: sample.reasons };
+    if (weighted.reasons.length > 0) return { sample, data, fit: null, reasons: sample.reasons, diagnostics: [] };
     return diagnose(curve, sample, { data, fit: fitCurve(curve, data) }, scope);
   };
   const reference = own(weighted.reference, 'assay-run');

@@ -2,11 +2,12 @@ import { exp } from '../numerics/elementary.ts';
 import type { LeastSquaresFit } from '../numerics/least-squares.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import { fitConstrained, potencyFit } from './constrained-fit.ts';
+import { type Diagnosis, figuresOf, type MeasuredFigure } from './diagnosis.ts';
 import { summarizeConstrained, summarizeFree } from './fit-summary.ts';
 import { diagnoseShared, WITHOUT_CURVE } from './identification.ts';
 import type { PotencyMethod } from './method.ts';
-import { type Limits, type PotencyFit, potencyInterval } from './potency-interval.ts';
-import type { Reason, RelativePotency, TestArticleResult } from './potency-result.ts';
+import { type PotencyFit, potencyInterval } from './potency-interval.ts';
+import type { Diagnostic, Reason, RelativePotency, TestArticleResult } from './potency-result.ts';
 import { reason } from './reasons.ts';
 import { compareFits, type Findings, findings, sentence } from './sample-suitability.ts';
 import { check } from './suitability.ts';
@@ -20,11 +21,23 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
   const tests = compareFits(frame, test, pair);
   const found = findings(frame, test, tests);
   const undetermined = undeterminedBy(frame, test, constrained);
-  const potency = undetermined === null ? relativePotencyOf(constrained, method) : null;
+  const estimated = undetermined === null ? relativePotencyOf(constrained, method) : null;
+  const potency = estimated?.potency ?? null;
   const judged = judgePotency(potency, constrained, test.sample.name, method);
   // Where a curve has no number, saying so once is enough.
-  const articleReasons = [...test.reasons, ...(undetermined ?? []), ...found.reasons, ...(undetermined === null ? judged.reasons : [])];
+  const articleReasons = [
+    ...test.reasons,
+    ...(undetermined?.reasons ?? []),
+    ...found.reasons,
+    ...(undetermined === null ? judged.reasons : []),
+  ];
   const reasons = [...frame.runReasons, ...articleReasons];
+  const diagnostics = [
+    ...reference.diagnostics,
+    ...test.diagnostics,
+    ...(undetermined?.diagnostics ?? []),
+    ...(undetermined === null ? figuresOfPotency(estimated, constrained, test.sample.name) : []),
+  ];
   return {
     name: test.sample.name,
     relativePotency: potency,
@@ -41,6 +54,7 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
     },
     points: test.sample.points,
     ...(found.flags === undefined || found.flags.length === 0 ? {} : { flags: found.flags }),
+    ...(diagnostics.length === 0 ? {} : { diagnostics }),
     residuals: constrained === null ? [] : residualsOf(frame, test, constrained),
   };
 }
@@ -51,26 +65,46 @@ function chooseFit(frame: AssayFrame, pair: LeastSquaresFit | null, test: AssayC
   return pair === null ? null : potencyFit(curve, [reference.data, test.data], pair);
 }
 
+const NOTHING: Diagnosis = { reasons: [], diagnostics: [] };
+
 /** Why there is no number at all (empty where another finding already says so); `null` where there is one. */
-function undeterminedBy(frame: AssayFrame, test: AssayCurve, constrained: PotencyFit | null): readonly Reason[] | null {
+function undeterminedBy(frame: AssayFrame, test: AssayCurve, constrained: PotencyFit | null): Diagnosis | null {
   const { reference, curve } = frame;
   if (reference.reasons.some((one) => WITHOUT_CURVE.has(one.code)) || frame.runReasons.some((one) => one.code === 'potency/no-weights'))
-    return [];
-  if (test.reasons.some((one) => one.code === 'potency/no-dose-response' || one.code === 'potency/too-few-doses')) return [];
+    return NOTHING;
+  if (test.reasons.some((one) => one.code === 'potency/no-dose-response' || one.code === 'potency/too-few-doses')) return NOTHING;
   if (constrained === null || constrained.fit.stopped !== 'converged') return null;
   const means = Float64Array.from([...reference.data.means, ...test.data.means]);
   const data = { ...reference.data, means };
   const name = `the common curve of ${reference.sample.name} and ${test.sample.name}`;
-  const found = diagnoseShared({ name, scope: 'test-article', curve, data, fit: constrained.fit });
-  return found.length === 0 ? null : found;
+  const common = { name, sample: test.sample.name, of: 'common', scope: 'test-article' } as const;
+  const found = diagnoseShared({ ...common, curve, data, fit: constrained.fit });
+  return found.reasons.length === 0 ? null : found;
 }
 
-function relativePotencyOf(potency: PotencyFit | null, method: PotencyMethod): RelativePotency | null {
+interface EstimatedPotency {
+  readonly potency: RelativePotency;
+  readonly unbounded: readonly MeasuredFigure[];
+}
+
+function relativePotencyOf(potency: PotencyFit | null, method: PotencyMethod): EstimatedPotency | null {
   if (potency === null || potency.fit.stopped !== 'converged' || (potency.fit.standardErrors[potency.rho] ?? null) === null) return null;
   const estimate = exp(potency.fit.parameters[potency.rho]!);
   if (!(estimate > 0 && estimate < Number.POSITIVE_INFINITY)) return null;
-  const limits: Limits = potencyInterval(potency, method.interval);
-  return { estimate, ...limits, level: method.interval.level, sides: 'two', method: method.interval.method };
+  const { limits, unbounded } = potencyInterval(potency, method.interval);
+  return { potency: { estimate, ...limits, level: method.interval.level, sides: 'two', method: method.interval.method }, unbounded };
+}
+
+/** The figures of an interval without limits, or of a common curve that gave no relative potency. */
+function figuresOfPotency(estimated: EstimatedPotency | null, constrained: PotencyFit | null, sample: string): readonly Diagnostic[] {
+  const common = { sample, curve: 'common' } as const;
+  if (estimated !== null) return figuresOf('potency/unbounded-interval', common, estimated.unbounded);
+  if (constrained === null) return [];
+  const { stopped, iterations, standardErrors } = constrained.fit;
+  if (stopped !== 'singular')
+    return figuresOf('potency/not-converged', common, [{ parameter: null, figure: 'iterations', found: iterations }]);
+  const found = standardErrors[constrained.rho] ?? null;
+  return figuresOf('potency/not-identified', common, [{ parameter: 'relativePotency', figure: 'standard-error', found }]);
 }
 
 /** What speaks against the relative potency itself: no fit, no bounded interval, a limit of the method. */

@@ -118,7 +118,7 @@ describeShared('edge_cases.json: each is flagged, none throws, none shows a numb
     const curve = curveModel('4pl');
     const data = dataOf(one);
     const fit = fitCurve(curve, data);
-    const reasons = diagnoseCurve({ name: id, scope: 'test-article', curve, data, fit });
+    const { reasons } = diagnoseCurve({ name: id, scope: 'test-article', curve, data, fit });
     // The search comes at least as low as the best known fit, to a part in 1e4 where the curve runs away for ever.
     expect(fit!.rss).toBeLessThanOrEqual(one.best_known_rss_4pl * (1 + 1e-4));
     expect(reasons.length, one.must).toBeGreaterThan(0);

@@ -63,7 +63,11 @@ function mustHold(result: AssayResult): void {
   });
   expect(numbers.filter((value) => !Number.isFinite(value))).toEqual([]);
   expect(text).not.toMatch(/NaN|Infinity|undefined/);
-  for (const { outcomes, reasons, relativePotency: potency } of result.tests) {
+  for (const { outcomes, reasons, diagnostics = [], relativePotency: potency } of result.tests) {
+    // Every diagnostic belongs to a reason, and has a figure or says with null that there is none.
+    const codes = new Set(reasons.map((one) => one.code));
+    expect(diagnostics.filter((one) => !codes.has(one.code))).toEqual([]);
+    if (codes.has('potency/unbounded-interval')) expect(diagnostics.map((one) => one.code)).toContain('potency/unbounded-interval');
     expect(outcomes.result === 'reportable').toBe(reasons.length === 0);
     if (outcomes.result !== 'reportable') continue;
     expect(potency?.lower).toBeLessThanOrEqual(potency!.estimate);

@@ -1,0 +1,43 @@
+import type { Diagnostic, Reason } from './potency-result.ts';
+
+/** Reasons with the figures that they stand on. */
+export interface Diagnosis {
+  readonly reasons: readonly Reason[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A figure as it was computed; a limit that is left out does not exist. */
+export type MeasuredFigure = Pick<Diagnostic, 'parameter' | 'figure'> & {
+  readonly found: number | null;
+  readonly lower?: number;
+  readonly upper?: number;
+  readonly unit?: string;
+};
+
+/** The figures of a reason. What is not finite is `null`, so that no record holds it. */
+export function figuresOf(
+  code: Diagnostic['code'],
+  { sample, curve }: Pick<Diagnostic, 'sample' | 'curve'>,
+  figures: readonly MeasuredFigure[],
+): readonly Diagnostic[] {
+  return figures.map(({ parameter, figure, found, lower, upper, unit = null }) => ({
+    code,
+    sample,
+    curve,
+    parameter,
+    figure,
+    found: finiteOrNull(found),
+    lower: finiteOrNull(lower),
+    upper: finiteOrNull(upper),
+    unit,
+  }));
+}
+
+/** Several findings in their order. */
+export function joinDiagnoses(parts: readonly Diagnosis[]): Diagnosis {
+  return { reasons: parts.flatMap((part) => part.reasons), diagnostics: parts.flatMap((part) => part.diagnostics) };
+}
+
+function finiteOrNull(value: number | null | undefined): number | null {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
+}
