@@ -41,10 +41,11 @@ const lazyModules = (lazy) => ({
       loader: 'js',
       resolveDir: pluginData,
     }));
+    // On the prototype, since esbuild copies an object's own members for every module that imports it.
     builder.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => {
       const { keys, file } = lazy[path];
       const members = keys.map((key) => `get ${JSON.stringify(key)}() { return load()[${JSON.stringify(key)}]; }`);
-      const contents = `let loaded; const load = () => (loaded ??= require(${JSON.stringify(file)}));\nmodule.exports = { ${members.join(', ')} };`;
+      const contents = `let loaded; const load = () => (loaded ??= require(${JSON.stringify(file)}));\nmodule.exports = Object.create({ ${members.join(', ')} });`;
       return { contents, loader: 'js' };
     });
   },
