@@ -62,9 +62,14 @@ export function checkWidth(row: SheetRow, header: SheetRow, file: string): void 
   if (row.cells.length === header.cells.length) return;
   throw new InputError(
     'potency/bad-data',
-    `Expected ${header.cells.length} fields as in the headings, found ${row.cells.length}. Quote fields that hold the delimiter.`,
+    `Expected ${header.cells.length} fields as in the headings, found ${row.cells.length}. Quote fields that hold the delimiter; write decimals with a point.`,
     { file, line: row.line },
   );
+}
+
+/** `1,5` where a decimal point is expected. */
+export function isDecimalComma(text: string): boolean {
+  return /^[-+]?\d+,\d+$/.test(text.trim());
 }
 
 /** `assay=assay_id,response=signal` as a map. Errors: usage/bad-argument. */

@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts';
 import { exp, pow } from '../numerics/elementary.ts';
 import { parseNumber } from '../plates/numbers.ts';
+import { isDecimalComma } from './long-table.ts';
 
 /** What the dose column of a long table holds. */
 export interface DoseReading {
@@ -18,7 +19,7 @@ export function parseDose(text: string, { kind, scale }: DoseReading, place: { r
   const value = number === null ? null : fromScale(number, scale);
   const dose = value === null ? null : kind === 'dilution' ? dilutedTo(value) : value;
   if (dose !== null && dose >= 0 && dose < Number.POSITIVE_INFINITY && (scale === 'linear' || dose > 0)) return dose;
-  throw new InputError('potency/bad-data', `Expected ${EXPECTED[kind](scale)}, found '${text}'. ${HINT[kind]}`, place);
+  throw new InputError('potency/bad-data', `Expected ${EXPECTED[kind](scale)}, found '${text}'. ${hintOf(text, kind, scale)}`, place);
 }
 
 function fromScale(value: number, scale: DoseReading['scale']): number {
@@ -35,6 +36,12 @@ const EXPECTED: Readonly<Record<DoseReading['kind'], (scale: DoseReading['scale'
   concentration: (scale) => (scale === 'linear' ? 'a dose from 0 up with a decimal point' : `the ${scale} of a dose`),
   dilution: (scale) => (scale === 'linear' ? 'a dilution such as 50 or 1:50, from 1 up' : `the ${scale} of a dilution factor, from 0 up`),
 };
+
+function hintOf(text: string, kind: DoseReading['kind'], scale: DoseReading['scale']): string {
+  if (isDecimalComma(text)) return 'Write decimals with a point.';
+  if (scale === 'linear') return HINT[kind];
+  return 'A zero dose has no logarithm: write linear doses in a table that has one.';
+}
 
 const HINT: Readonly<Record<DoseReading['kind'], string>> = {
   concentration: 'Write a 1:n dilution as the dose 1/n, or take --doses dilution.',

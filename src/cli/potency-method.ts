@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
 import { parseNumber } from '../plates/numbers.ts';
+import { isCompendial } from '../potency/line-models.ts';
 import { type PotencyMethod, potencyMethodSchema } from '../potency/method.ts';
 
 /** The options of `cytolot potency` that are keys of a method. */
@@ -22,8 +23,8 @@ export interface MethodOptions {
 
 /** The method: a YAML file with the keys of a definition's `method`, over which single options go. */
 export async function methodOf(options: MethodOptions): Promise<PotencyMethod> {
-  const base: Record<string, unknown> =
-    options.method === undefined ? { model: '4pl' } : asRecord((await import('./read-yaml.ts')).readYaml(options.method));
+  const file = options.method === undefined ? {} : asRecord((await import('./read-yaml.ts')).readYaml(options.method));
+  const base: Record<string, unknown> = { model: '4pl', ...file };
   const given = Object.entries({
     model: options.model,
     orientation: options.orientation,
@@ -37,20 +38,46 @@ export async function methodOf(options: MethodOptions): Promise<PotencyMethod> {
     fixed: options.fixed === undefined ? undefined : { ...asRecord(base.fixed), ...fixedOf(options.fixed) },
     outliers: options.outliers === undefined ? undefined : { test: options.outliers },
   }).filter(([, value]) => value !== undefined);
-  const interval = Object.entries({ method: options.interval, level: options.level === undefined ? undefined : Number(options.level) });
+  const interval = Object.entries({ method: options.interval, level: options.level === undefined ? undefined : levelOf(options.level) });
   const inner = Object.fromEntries([...Object.entries(asRecord(base.interval)), ...interval.filter(([, value]) => value !== undefined)]);
   const parsed = potencyMethodSchema.safeParse({ ...base, ...Object.fromEntries(given), interval: inner });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withOwnInterval(parsed.data, options.interval);
+  if (options.method !== undefined && 'model' in file) await checkFile(options.method);
   const [issue] = parsed.error.issues;
   const path = issue?.path.map(String).join('.') ?? '';
   throw new InputError(
     'potency/bad-model',
-    `Expected a potency method, found a fault${path === '' ? '' : ` at '${path}'`}: ${issue?.message ?? 'unknown'}.`,
+    `Expected a potency method, found a fault${path === '' ? '' : ` at '${path}'`}: ${(issue?.message ?? 'unknown').replace(/\.$/, '')}.`,
     {
       ...(options.method === undefined ? {} : { file: basename(options.method) }),
       ...(path === '' ? {} : { path }),
     },
   );
+}
+
+/** Mistakes of the file itself, each at its line. */
+async function checkFile(path: string): Promise<void> {
+  const [{ validateYaml }, { parseYamlDocument }, { readText }] = await Promise.all([
+    import('../pipeline/validate-yaml.ts'),
+    import('../pipeline/yaml-document.ts'),
+    import('../runtime/files.ts'),
+  ]);
+  validateYaml(potencyMethodSchema, parseYamlDocument(readText(path), basename(path)));
+}
+
+/** Lines always have Fieller's limits: who asks for others on the command line is told so. */
+function withOwnInterval(method: PotencyMethod, interval: string | undefined): PotencyMethod {
+  if (!isCompendial(method.model) || interval === undefined || interval === 'fieller') return method;
+  throw new InputError(
+    'usage/bad-argument',
+    `Expected --interval fieller with the model '${method.model}', whose limits always are Fieller's, found '${interval}'.`,
+  );
+}
+
+function levelOf(text: string): number {
+  const level = parseNumber(text, '.');
+  if (level !== null && level > 0 && level < 1) return level;
+  throw new InputError('usage/bad-argument', `Expected --level as a fraction between 0 and 1, such as 0.95, found '${text}'.`);
 }
 
 /** `1/(a*mean^b)` and `1/fitted^(2p)` on the command line: `mean^1.5`, `fitted^0.8`, `fitted^estimated`. */

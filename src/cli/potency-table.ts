@@ -8,7 +8,7 @@ import type { SheetRow } from '../plates/sheet.ts';
 import { parseWell, wellName } from '../plates/wells.ts';
 import type { AssaySample, PotencyAssay } from '../potency/potency-assay.ts';
 import type { DosePoint } from '../potency/potency-result.ts';
-import { checkWidth } from './long-table.ts';
+import { checkWidth, isDecimalComma } from './long-table.ts';
 import { type DoseReading, parseDose } from './potency-doses.ts';
 import { type Column, splitTable, type TableRequest } from './potency-table-columns.ts';
 import { countsOf, designPlaceOf } from './potency-table-fields.ts';
@@ -101,7 +101,9 @@ function readRow(row: SheetRow, { columns, doses, measures, file }: RowReading):
   if (response !== null) return { ...shared, point: { ...at, response }, problem: null };
   if (excluded !== null) return { ...shared, point: null, problem: null };
   const found = responseText === '' ? 'holds no response' : `holds '${responseText}' instead of a number`;
-  return { ...shared, point: null, problem: { code: 'potency/well-not-numeric', message: `Line ${row.line} of '${sample}' ${found}.` } };
+  const mend = isDecimalComma(responseText) ? 'write decimals with a point' : 'exclude it with a reason';
+  const message = `Line ${row.line} of '${sample}' ${found}; ${mend}.`;
+  return { ...shared, point: null, problem: { code: 'potency/well-not-numeric', message } };
 }
 
 /** `A1` and `A01` are one well. */

@@ -13,6 +13,7 @@ import { parseHeadings } from './long-table.ts';
 import { type CombinationLine, combineTable } from './potency-combination.ts';
 import type { DoseReading } from './potency-doses.ts';
 import { type MethodOptions, methodOf } from './potency-method.ts';
+import { checkTogether } from './potency-options.ts';
 import { type PotencyTable, readPotencyTable } from './potency-table.ts';
 import { POTENCY_COLUMNS } from './potency-table-columns.ts';
 import { methodText, type PotencyOutput, potencyText } from './potency-text.ts';
@@ -43,6 +44,9 @@ interface Options extends MethodOptions {
  */
 export async function potency(file: string, options: Options): Promise<number> {
   const name = basename(file);
+  checkTogether(
+    new Set(Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : [key === 'doseScale' ? 'dose-scale' : key]))),
+  );
   const computed = options.pipeline === undefined ? await ofTable(file, options) : await ofFolder(file, options.pipeline, options);
   const { assays, combinations, drift, warnings, methods } = computed;
   for (const text of [...warnings, ...articleWarnings(assays), ...combinations.flatMap(combinationWarnings)]) warn(name, text);
@@ -77,16 +81,10 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
   return { assays, combinations, drift, warnings, methods: methodText(method) };
 }
 
-/** The definition says everything; options that would say it again are refused. */
-async function ofFolder(path: string, pipeline: string, options: Options): Promise<Computed> {
-  const mixed = (['method', 'model', 'layout', 'columns', 'slots', 'weights', 'interval', 'outliers', 'combine'] as const).find(
-    (name) => options[name] !== undefined,
-  );
-  if (mixed !== undefined) {
-    throw new InputError('usage/bad-argument', `Expected --pipeline without --${mixed}: the definition says it. Leave one of them out.`);
-  }
+/** The definition says everything. */
+async function ofFolder(path: string, pipeline: string, { assay = null }: { readonly assay?: string | null }): Promise<Computed> {
   const { folderPotency } = await import('./potency-folder.ts');
-  return { ...(await folderPotency(path, { pipeline, assay: options.assay ?? null })), drift: null };
+  return { ...(await folderPotency(path, { pipeline, assay })), drift: null };
 }
 
 function articleWarnings(assays: readonly AssayResult[]): string[] {

@@ -16,6 +16,9 @@ export interface SumOfSquares {
 /** A column that keeps less than this of its length beside the earlier ones adds nothing. */
 const DEPENDENT = 1e-9;
 
+/** A residual sum below this share of the squares of the responses is rounding, and counts as 0. */
+const ROUNDING = 1e-26;
+
 /**
  * Sequential (type I) sums of squares: each group after those before it and a common mean; then `residual` and `total`. Columns that depend on earlier
  * ones are left out, so that a group may be given by one indicator a level.
@@ -41,9 +44,11 @@ export function sequentialSumsOfSquares(groups: readonly ColumnGroup[], response
     }
     lines.push({ name, df, sumOfSquares: sum });
   }
+  const left = sumOfSquares(rest);
+  const residual = left > ROUNDING * sumOfSquares(Float64Array.from(response)) ? left : 0;
   return [
     ...lines,
-    { name: 'residual', df: response.length - basis.length, sumOfSquares: sumOfSquares(rest) },
+    { name: 'residual', df: response.length - basis.length, sumOfSquares: residual },
     { name: 'total', df: response.length - 1, sumOfSquares: total },
   ];
 }

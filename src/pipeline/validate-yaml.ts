@@ -76,10 +76,11 @@ function describe(issue: Issue, document: YamlDocument, json: JsonSchema): Input
   }
   const value = valueAt(document.value, issue.path);
   const { expected, names } = expectation(issue, json, document.value);
-  const found = value === undefined ? 'found nothing' : `found ${quote(value)}`;
+  // A message of a schema may say itself what was found.
+  const found = expected.includes(', found ') ? '' : value === undefined ? ', found nothing' : `, found ${quote(value)}`;
   const guess = typeof value === 'string' ? nearest(value, names) : null;
   const hint = guess === null ? '' : ` Did you mean '${guess}'?`;
-  return [new InputError('definition/bad-value', `${where}: ${expected}, ${found}.${hint}`, document.placeOf(issue.path))];
+  return [new InputError('definition/bad-value', `${where}: ${expected}${found}.${hint}`, document.placeOf(issue.path))];
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -96,7 +97,7 @@ const TYPES: Readonly<Record<string, string>> = {
 function expectation(issue: Issue, json: JsonSchema, root: unknown): { readonly expected: string; readonly names: readonly string[] } {
   if (issue.code === 'invalid_type') return { expected: `expected ${TYPES[issue.expected] ?? issue.expected}`, names: [] };
   if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
-  if (issue.code !== 'invalid_union') return { expected: issue.message, names: [] };
+  if (issue.code !== 'invalid_union') return { expected: issue.message.replace(/\.$/, ''), names: [] };
   const names = constantsAt(json, issue.path, root);
   return names.length > 0 ? oneOf(names) : { expected: 'expected one of the forms that the schema allows', names: [] };
 }

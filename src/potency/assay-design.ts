@@ -2,12 +2,12 @@ import type { AssayDesign, PotencyMethod } from './method.ts';
 import type { LineObservation } from './parallel-line.ts';
 import type { DesignPlace, DosePoint } from './potency-result.ts';
 
-/** The design of the method; where it names none, that whose columns every response has. */
+/** The design of the method; where it names none, that of which any response has a place: one that lacks its own is then a fault, not another design. */
 export function designOf(method: PotencyMethod, points: readonly DosePoint[]): AssayDesign {
   if (method.design !== undefined) return method.design;
-  const every = (has: (place: DesignPlace) => boolean): boolean => points.length > 0 && points.every((point) => has(point.design ?? {}));
-  if (every((place) => place.row !== undefined && place.column !== undefined)) return 'latin-square';
-  return every((place) => place.block !== undefined) ? 'randomised-blocks' : 'completely-randomised';
+  const some = (of: keyof DesignPlace): boolean => points.some((point) => point.design?.[of] !== undefined);
+  if (some('row') || some('column')) return 'latin-square';
+  return some('block') ? 'randomised-blocks' : 'completely-randomised';
 }
 
 /** Where a response stands: by the table's columns, or by its plate and well; empty in a completely randomised assay. */

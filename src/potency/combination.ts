@@ -87,7 +87,7 @@ export function combineAssays(assays: readonly IndependentAssay[], plan: Combina
     gcvPercent,
     variant: combined.variant,
     method: methodOf(combined.variant, replicatesPerRun),
-    reasons: [...shortage, ...heterogeneous(gcvPercent, plan), ...notHomogeneous(combined, plan)],
+    reasons: [...shortage, ...sameAssay(values), ...heterogeneous(gcvPercent, plan), ...notHomogeneous(combined, plan)],
   };
 }
 
@@ -151,6 +151,14 @@ function methodOf(variant: CombinationVariant, replicates: number): string {
   const { source } = COMBINATION_VARIANTS[variant];
   const named = variant === 'unweighted' ? 'geometric mean, t interval between assays' : `${variant} (${source})`;
   return replicates === 1 ? named : `${named}, of means of ${replicates} replicates a run`;
+}
+
+/** Independent assays never agree to the last digit: one was entered under several names. */
+function sameAssay(values: readonly Value[]): Reason[] {
+  const [first, ...others] = values;
+  if (first === undefined || others.length === 0 || others.some((one) => one.estimate !== first.estimate)) return [];
+  const message = `Expected ${values.length} independent assays to differ, found one relative potency to the last digit in all of them. Look whether one assay stands under several names.`;
+  return [reason('potency/no-replicate-variation', 'test-article', message)];
 }
 
 function heterogeneous(gcvPercent: number | null, { maximumGcvPercent }: CombinationPlan): Reason[] {

@@ -108,7 +108,9 @@ function misplaced(article: Article): Reason[] {
   const { reference, test, others, design } = article;
   const fault = faultOfDesign(design, placed(article, [reference, test, ...others]));
   if (fault === null) return [];
-  return [reason('potency/incomplete-design', 'test-article', `The design '${design}' of '${test.name}' is not whole. ${fault}`)];
+  const hint =
+    article.method.design === undefined ? ' Name another design in the method where the columns of the table say nothing of one.' : '';
+  return [reason('potency/incomplete-design', 'test-article', `The design '${design}' of '${test.name}' is not whole. ${fault}${hint}`)];
 }
 
 interface Computed extends LineFit {

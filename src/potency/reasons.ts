@@ -18,8 +18,10 @@ export const POTENCY_REASONS = {
   'potency/not-identified': 'The data do not determine a parameter of the curve: an asymptote, the slope, the EC50 or the asymmetry.',
   'potency/ec50-outside-doses': 'The EC50 lies outside the doses that were tested.',
   'potency/not-converged': 'The least-squares search did not reach a minimum.',
-  'potency/no-weights': 'The weights that the method asks for do not exist, such as 1/variance where replicates are equal.',
-  'potency/no-replicate-variation': 'Replicates are equal to the last digit, so no random variation can be estimated from them.',
+  'potency/no-weights':
+    'The weights that the method asks for do not exist, such as 1/variance where replicates are equal, or 1/mean where a mean is not above 0.',
+  'potency/no-replicate-variation':
+    'Replicates, or independent assays, are equal to the last digit, so no random variation can be estimated from them.',
   'potency/opposite-direction': 'The response of the test article runs the other way than that of the reference standard.',
   'potency/not-parallel': 'The curves of reference standard and test article differ by more than a shift along the dose.',
   'potency/not-equivalent': 'A parameter of the test article is not shown to be within its equivalence margins.',

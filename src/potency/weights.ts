@@ -33,13 +33,14 @@ export function weightObservations(samples: Samples, method: PotencyMethod, curv
 type Direct = Exclude<PotencyMethod['weights'], 'none' | { fitted: unknown }>;
 
 function weightOf(weights: Direct, response: number, cell: readonly number[]): number {
-  if (weights === '1/y') return 1 / response;
-  if (weights === '1/y^2') return 1 / (response * response);
   const mean = meanOf(cell);
-  if (weights === '1/mean') return 1 / mean;
-  if (weights === '1/mean^2') return 1 / (mean * mean);
   if (weights === '1/variance') return (cell.length - 1) / (meanOf(cell.map((value) => (value - mean) * (value - mean))) * cell.length);
-  return 1 / (weights.mean.factor * pow(mean, weights.mean.exponent));
+  const size = weights === '1/y' || weights === '1/y^2' ? response : mean;
+  // A power of a negative size would say that a response below 0 is as exact as one as far above it.
+  if (!(size > 0)) return 0;
+  if (weights === '1/y' || weights === '1/mean') return 1 / size;
+  if (weights === '1/y^2' || weights === '1/mean^2') return 1 / (size * size);
+  return 1 / (weights.mean.factor * pow(size, weights.mean.exponent));
 }
 
 function usable(weight: number): boolean {

@@ -131,12 +131,12 @@ describeShared('parallel_line.json through the command: designs by the columns b
         code: 'potency/incomplete-design',
         scope: 'test-article',
         message:
-          "The design 'latin-square' of 'T' is not whole. Expected the row '1' to hold each of the 6 treatments equally often, found 5 of them.",
+          "The design 'latin-square' of 'T' is not whole. Expected the row '1' to hold each of the 6 treatments equally often, found 5 of them. Name another design in the method where the columns of the table say nothing of one.",
       },
     ]);
     const six = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.slice(0, 30)]));
     expect((await run(six, options)).tests[0]?.reasons[0]?.message).toBe(
-      "The design 'latin-square' of 'T' is not whole. Expected a Latin square of 6 treatments to have 6 rows and 6 columns, found 6 and 5.",
+      "The design 'latin-square' of 'T' is not whole. Expected a Latin square of 6 treatments to have 6 rows and 6 columns, found 6 and 5. Name another design in the method where the columns of the table say nothing of one.",
     );
   });
 });

@@ -16,7 +16,7 @@ describe('the long table of cytolot potency', () => {
     ]);
     expect(assays[0]?.tests[0]?.points).toHaveLength(1);
     expect(assays[0]?.tests[0]?.problems).toEqual([
-      { code: 'potency/well-not-numeric', message: "Line 5 of 'lot' holds 'OVRFLW' instead of a number." },
+      { code: 'potency/well-not-numeric', message: "Line 5 of 'lot' holds 'OVRFLW' instead of a number; exclude it with a reason." },
     ]);
   });
 

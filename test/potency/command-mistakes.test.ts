@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runCommand } from '../../src/cli/program.ts';
+import type { AssayResult } from '../../src/potency/potency-result.ts';
+
+let folder = '';
+let out = '';
+let err = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cytolot-mistakes-'));
+  [out, err] = ['', ''];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    err += String(text);
+    return true;
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function potency(table: string, options: readonly string[]): Promise<number> {
+  writeFileSync(join(folder, 'a.csv'), table);
+  return await runCommand(['potency', join(folder, 'a.csv'), '--reference', 'S', ...options]);
+}
+
+async function firstTest(table: string, options: readonly string[]): Promise<AssayResult['tests'][number] | undefined> {
+  await potency(table, [...options, '--json']);
+  const { assays }: { assays: readonly AssayResult[] } = JSON.parse(out);
+  return assays[0]?.tests[0];
+}
+
+const DOSES = [1, 2, 4, 8, 16, 32, 64, 128];
+
+/** Two 4PL curves with two wells a dose; `change` gives a well its text. */
+function curves(change: (response: number, sample: string, dose: number) => string, delimiter = ','): string {
+  const rows = ['S', 'T'].flatMap((sample) =>
+    DOSES.flatMap((dose) =>
+      [0.99, 1.01].map((factor) => {
+        const x = sample === 'T' ? 1.5 * dose : dose;
+        return ['run', sample, dose, change(factor * (0.1 + 2 / (1 + 12 / x)), sample, dose)].join(delimiter);
+      }),
+    ),
+  );
+  return `${['assay', 'sample', 'dose', 'response'].join(delimiter)}\n${rows.join('\n')}\n`;
+}
+
+const good = curves(String);
+
+describe('options that do not go together are refused, not passed over', () => {
+  it.each([
+    [['--minimum', '2'], 'Expected --combine with --minimum, found none.'],
+    [['--slots', 'reference=A'], 'Expected --layout with --slots, found none.'],
+    [['--label', '450'], 'Expected --layout with --label, found none.'],
+    [['--assay', 'a'], 'Expected --pipeline with --assay, found none.'],
+    [['--layout', 'l.yaml', '--doses', 'dilution'], 'Expected --layout without --doses: the layout says it. Leave one of them out.'],
+    [['--pipeline', 'p.yaml', '--shared', 'slope'], 'Expected --pipeline without --shared: the definition says it. Leave one of them out.'],
+    [
+      ['--pipeline', 'p.yaml', '--dose-scale', 'ln'],
+      'Expected --pipeline without --dose-scale: the definition says it. Leave one of them out.',
+    ],
+    [['--level', '95%'], "Expected --level as a fraction between 0 and 1, such as 0.95, found '95%'."],
+    [['--level', '95'], "Expected --level as a fraction between 0 and 1, such as 0.95, found '95'."],
+    [
+      ['--model', 'parallel-line', '--interval', 'profile'],
+      "Expected --interval fieller with the model 'parallel-line', whose limits always are Fieller's, found 'profile'.",
+    ],
+  ])('%j', async (options, message) => {
+    expect(await potency(good, options)).toBe(65);
+    expect(err).toBe(`error: ${message} [usage/bad-argument]\n`);
+    expect(out).toBe('');
+  });
+});
+
+describe('a method file', () => {
+  it('is 4pl where neither it nor the command names a model', async () => {
+    writeFileSync(join(folder, 'm.yaml'), 'weights: 1/y\n');
+    await potency(good, ['--method', join(folder, 'm.yaml'), '--json']);
+    expect(JSON.parse(out).assays[0].model).toBe('4pl');
+  });
+
+  it('names each of its mistakes at its line', async () => {
+    writeFileSync(join(folder, 'm.yaml'), 'model: 4pl\nsystemSuitability:\n  slop: { lower: 1 }\ndesign: latin-square\n');
+    expect(await potency(good, ['--method', join(folder, 'm.yaml')])).toBe(65);
+    expect(err).toBe(
+      [
+        "error: m.yaml:3:3: Unknown key 'slop' in systemSuitability. Did you mean 'slope'? [definition/bad-key]",
+        "error: m.yaml:4:9: design: Expected `design` only with the model 'parallel-line', found 'latin-square'. [definition/bad-value]",
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('decimal commas', () => {
+  it('in a dose are refused with how to mend them', async () => {
+    expect(await potency('sample;dose;response\nS;0,5;1.2\n', [])).toBe(65);
+    expect(err).toBe(
+      "error: a.csv:2: Expected a dose from 0 up with a decimal point, found '0,5'. Write decimals with a point. [potency/bad-data]\n",
+    );
+  });
+
+  it('in a response are a reason with how to mend them', async () => {
+    const one = await firstTest(
+      curves((response, sample, dose) => (sample === 'T' && dose === 4 ? '0,5' : String(response)), ';'),
+      [],
+    );
+    expect(one?.reasons.map(({ message }) => message)).toContain(
+      "Line 22 of 'T' holds '0,5' instead of a number; write decimals with a point.",
+    );
+    expect(one?.outcomes.result).toBe('not-reportable');
+  });
+});
+
+describe('no number without ground', () => {
+  // Variance proportional to a power of the mean says nothing of a mean below 0, whatever the sign of its square.
+  it.each(['1/y', '1/y^2', '1/mean', '1/mean^2', 'mean^2', 'mean^1.5'])('weights %s of responses below 0 do not exist', async (weights) => {
+    const one = await firstTest(
+      curves((response, sample, dose) => String(sample === 'S' && dose === 1 ? -response : response)),
+      ['--weights', weights],
+    );
+    expect(one?.relativePotency).toBeNull();
+    expect(one?.reasons.map((reason) => reason.code)).toContain('potency/no-weights');
+  });
+
+  it.each([
+    ['slope-ratio', (sample: string, dose: number) => dose * (sample === 'T' ? 2 : 1)],
+    ['parallel-line', (sample: string, dose: number) => Math.log(dose * (sample === 'T' ? 2 : 1))],
+  ] as const)('%s: replicates that are equal to the last digit have no error, though rounding leaves one', async (model, of) => {
+    const rows = ['S', 'T'].flatMap((sample) => [1, 2, 3].flatMap((dose) => [1, 2, 3].map(() => `${sample},${dose},${of(sample, dose)}`)));
+    const one = await firstTest(`sample,dose,response\n${rows.join('\n')}\n`, ['--model', model]);
+    expect(one?.relativePotency).toBeNull();
+    expect(one?.reasons.map((reason) => reason.code)).toEqual(['potency/no-replicate-variation']);
+  });
+
+  it.each(['unweighted', 'weighted'])('%s: one assay under three names is no combination of independent assays', async (variant) => {
+    const rows = good.split('\n').slice(1, -1);
+    const three = ['a', 'b', 'c'].flatMap((name) => rows.map((row) => row.replace('run', name)));
+    await potency(`assay,sample,dose,response\n${three.join('\n')}\n`, ['--combine', variant, '--json']);
+    expect(JSON.parse(out).combinations[0].reasons).toEqual([
+      {
+        code: 'potency/no-replicate-variation',
+        scope: 'test-article',
+        message:
+          'Expected 3 independent assays to differ, found one relative potency to the last digit in all of them. Look whether one assay stands under several names.',
+      },
+    ]);
+  });
+
+  it.each([
+    ['one row lacks its row', 'row,column', (i: number) => `${i === 0 ? '' : Math.floor(i / 4)},${i % 4}`, 'Latin square', 1],
+    ['the table has no column of columns', 'row', (i: number) => `${Math.floor(i / 4)}`, 'Latin square', 16],
+    ['one row lacks its block', 'block', (i: number) => (i === 0 ? '' : `${Math.floor(i / 4)}`), 'block', 1],
+  ] as const)('where %s, no other design is taken in silence', async (_, heading, placeOf, what, missing) => {
+    const rows = Array.from({ length: 16 }, (_row, i) => {
+      const treatment = ((i % 4) + Math.floor(i / 4)) % 4;
+      const [sample, dose] = [treatment < 2 ? 'S' : 'T', (treatment % 2) + 1];
+      return `${sample},${dose},${10 + 3 * Math.log(dose) + (i % 3) / 10},${placeOf(i)}`;
+    });
+    const one = await firstTest(`sample,dose,response,${heading}\n${rows.join('\n')}\n`, ['--model', 'parallel-line']);
+    const place = what === 'block' ? 'a block' : 'a row and a column';
+    expect(one?.relativePotency).toBeNull();
+    expect(one?.reasons.map((reason) => reason.code)).toEqual(['potency/incomplete-design']);
+    expect(one?.reasons[0]?.message).toContain(`Expected every response to have ${place}, found ${missing} without. Name another design`);
+  });
+});
