@@ -13,9 +13,8 @@ export interface DoseReading {
 
 /** The dose of a field, from 0 up. Errors: potency/bad-data. */
 export function parseDose(text: string, { kind, scale }: DoseReading, place: { readonly file: string; readonly line: number }): number {
-  const ratio = /^1\s*[:/]\s*(.+)$/.exec(text);
-  const isRatio = kind === 'dilution' && scale === 'linear' && ratio !== null;
-  const number = parseNumber(isRatio ? (ratio[1] ?? '') : text, '.');
+  const ratio = kind === 'dilution' && scale === 'linear' ? /^1\s*[:/]\s*(.+)$/.exec(text) : null;
+  const number = parseNumber(ratio === null ? text : (ratio[1] ?? ''), '.');
   const value = number === null ? null : fromScale(number, scale);
   const dose = value === null ? null : kind === 'dilution' ? dilutedTo(value) : value;
   if (dose !== null && dose >= 0 && dose < Number.POSITIVE_INFINITY && (scale === 'linear' || dose > 0)) return dose;

@@ -6,15 +6,11 @@ type Cell = (name: Column) => string | null;
 
 /** The place of a row in a compendial design; `null` where the table names none. */
 export function designPlaceOf(cell: Cell): DesignPlace | null {
-  const [block, row, column] = [cell('block'), cell('row'), cell('column')].map((text) =>
-    text === null || text === '' ? undefined : text,
-  );
-  if (block === undefined && row === undefined && column === undefined) return null;
-  return {
-    ...(block === undefined ? {} : { block }),
-    ...(row === undefined ? {} : { row }),
-    ...(column === undefined ? {} : { column }),
-  };
+  const block = cell('block') ?? '';
+  const row = cell('row') ?? '';
+  const column = cell('column') ?? '';
+  if (block === '' && row === '' && column === '') return null;
+  return { ...(block === '' ? {} : { block }), ...(row === '' ? {} : { row }), ...(column === '' ? {} : { column }) };
 }
 
 /** Responders among a total of units: whole numbers, as they were counted. Errors: potency/bad-data. */

@@ -77,6 +77,7 @@ interface RowReading {
   readonly file: string;
 }
 
+/** Records are written out, not spread: a long table has many rows, and a spread costs several times its fields. */
 function readRow(row: SheetRow, { columns, doses, measures, file }: RowReading): ReadRow {
   const cell = (name: Column): string | null => {
     const at = columns.get(name);
@@ -86,24 +87,33 @@ function readRow(row: SheetRow, { columns, doses, measures, file }: RowReading):
   const sample = cell('sample') ?? '';
   if (sample === '') throw new InputError('potency/bad-data', 'Expected a sample name, found an empty field.', place);
   const dose = parseDose(cell('dose') ?? '', doses, place);
-  const [plate, group] = [emptyAsNull(cell('plate')), emptyAsNull(cell('group'))];
+  const plate = emptyAsNull(cell('plate'));
+  const group = emptyAsNull(cell('group'));
   const well = wellOf(cell('well'), place);
   const excluded = emptyAsNull(cell('excluded'));
-  const shared = { assay: emptyAsNull(cell('assay')) ?? file, sample, plate, well, unit: cell('unit') };
-  const design = designPlaceOf(cell);
-  const at = { dose, well, plate, excluded, group, ...(design === null ? {} : { design }) };
-  if (measures === 'counts') {
-    const counts = countsOf(cell, place);
-    return { ...shared, point: { ...at, response: counts.responders / counts.total, counts }, problem: null };
+  const assay = emptyAsNull(cell('assay')) ?? file;
+  const counts = measures === 'counts' ? countsOf(cell, place) : null;
+  const text = cell('response') ?? '';
+  const response = counts === null ? parseNumber(text, '.') : counts.responders / counts.total;
+  const unit = cell('unit');
+  if (response === null) {
+    const problem = excluded === null ? notNumeric(row.line, sample, text) : null;
+    return { assay, sample, plate, well, unit, point: null, problem };
   }
-  const responseText = cell('response') ?? '';
-  const response = parseNumber(responseText, '.');
-  if (response !== null) return { ...shared, point: { ...at, response }, problem: null };
-  if (excluded !== null) return { ...shared, point: null, problem: null };
-  const found = responseText === '' ? 'holds no response' : `holds '${responseText}' instead of a number`;
-  const mend = isDecimalComma(responseText) ? 'write decimals with a point' : 'exclude it with a reason';
-  const message = `Line ${row.line} of '${sample}' ${found}; ${mend}.`;
-  return { ...shared, point: null, problem: { code: 'potency/well-not-numeric', message } };
+  const design = designPlaceOf(cell);
+  const bare: DosePoint = { dose, well, plate, excluded, group, response };
+  const point = design === null && counts === null ? bare : withPlaceAndCounts(bare, design, counts);
+  return { assay, sample, plate, well, unit, point, problem: null };
+}
+
+function withPlaceAndCounts(point: DosePoint, design: DosePoint['design'] | null, counts: DosePoint['counts'] | null): DosePoint {
+  return { ...point, ...(design == null ? {} : { design }), ...(counts == null ? {} : { counts }) };
+}
+
+function notNumeric(line: number, sample: string, text: string): NonNullable<ReadRow['problem']> {
+  const found = text === '' ? 'holds no response' : `holds '${text}' instead of a number`;
+  const mend = isDecimalComma(text) ? 'write decimals with a point' : 'exclude it with a reason';
+  return { code: 'potency/well-not-numeric', message: `Line ${line} of '${sample}' ${found}; ${mend}.` };
 }
 
 /** `A1` and `A01` are one well. */

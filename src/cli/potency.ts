@@ -156,11 +156,22 @@ function oneOf<Choice extends string>(option: string, text: string, choices: rea
 }
 
 function toJson(result: { readonly assays: readonly AssayResult[] }, withPoints: boolean): string {
-  const drop = new Set(withPoints ? [] : ['points', 'residuals']);
-  const text = JSON.stringify(result, (key, value: unknown) => (drop.has(key) ? undefined : value));
+  const assays = withPoints ? result.assays : result.assays.map(withoutPoints);
+  const text = JSON.stringify({ ...result, assays });
   // A terminal would act on C1 controls, which JSON.stringify leaves as they are.
   return text.replace(
     /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** What is `undefined` is not written. A replacer of JSON.stringify, which is asked of every value, would cost more than all the writing. */
+function withoutPoints(assay: AssayResult) {
+  const { reference, tests, plates } = assay;
+  return {
+    ...assay,
+    reference: { ...reference, points: undefined },
+    tests: tests.map((test) => ({ ...test, points: undefined, residuals: undefined })),
+    ...(plates === undefined ? {} : { plates: plates.map((plate) => ({ ...plate, residuals: undefined })) }),
+  };
 }

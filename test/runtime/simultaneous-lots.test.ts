@@ -82,7 +82,7 @@ async function release(name: string, samples: readonly (readonly [Column, Column
   const [exported, method] = [join(root, name, 'export'), join(root, name, 'method')];
   for (const folder of [exported, method]) mkdirSync(folder, { recursive: true });
   const columns = samples.flat();
-  const rows = [...'ABCDEFGH'].map((row, i) => [row, ...Array.from({ length: 12 }, (_, j) => columns[j]?.[i] ?? 100)].join(','));
+  const rows = Array.from('ABCDEFGH').map((row, i) => [row, ...Array.from({ length: 12 }, (_, j) => columns[j]?.[i] ?? 100)].join(','));
   writeFileSync(join(exported, 'plate.csv'), [',1,2,3,4,5,6,7,8,9,10,11,12', ...rows, ''].join('\n'));
   const slots = Object.keys(LOTS).map((lot, i) => `test-${i + 1}=${lot}`);
   writeFileSync(
