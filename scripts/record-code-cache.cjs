@@ -3,6 +3,7 @@ const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:f
 const Module = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 const scripts = new Map();
 globalThis[Symbol.for('cytolot.code-cache')] = scripts;
@@ -16,7 +17,11 @@ process.on('exit', (code) => {
     const known = scripts.get(file);
     // A chunk that an earlier command used keeps what it was recorded with.
     if (known === undefined && existsSync(`${file}.cache`)) continue;
-    const script = known ?? new Script(Module.wrap(readFileSync(file, 'utf8')), { filename: file });
-    writeFileSync(`${file}.cache`, script.createCachedData());
+    const text = readFileSync(file);
+    const script = known ?? new Script(Module.wrap(text.toString('utf8')), { filename: file });
+    const code = script.createCachedData();
+    const checksum = Buffer.alloc(4);
+    checksum.writeUInt32LE(crc32(code, crc32(text)));
+    writeFileSync(`${file}.cache`, Buffer.concat([code, checksum]));
   }
 });

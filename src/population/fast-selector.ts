@@ -1,12 +1,19 @@
 import { exactSelector } from './exact-selector.ts';
 import type { GatingPlan } from './gating-plan.ts';
 import type { ValueKind } from './kernel-frame.ts';
-import { type KernelRequest, MOST_EVENTS, writeKernel } from './kernel-writer.ts';
+import { type KernelRequest, MOST_EVENTS, valuesOf, type WrittenKernel, writeKernel } from './kernel-writer.ts';
+import { lazily } from './lazily.ts';
 import type { BlockLayout, EventValues, Selection, Selector } from './selection.ts';
 
 /** A tree deeper or larger than this would overflow the engine's decoder or its optimiser: the exact path takes it. */
 const DEEPEST = 200;
 const MOST_POPULATIONS = 2000;
+/** Terms of a sum or of a boolean gate: each stands within the next. */
+const MOST_TERMS = 1000;
+/** Sides of all boxes: to write more takes seconds, and ends beyond the size of code. */
+const MOST_SIDES = 60_000;
+/** Of one kernel: V8 takes functions of up to 7.6 MB with up to 50,000 local variables, and addresses here are below 2^31. */
+const LARGEST = { code: 7_000_000, locals: 40_000, memory: 256 * 1024 * 1024 } as const;
 
 /**
  * The whole strategy as one loop in WebAssembly: gates in tree order, each event leaves at its first no; values are computed in the innermost block
@@ -14,12 +21,14 @@ const MOST_POPULATIONS = 2000;
  * regions are looked up in grids. It chooses the same events as the exact path.
  */
 export function fastSelector(plan: GatingPlan, layout: BlockLayout, tracked: ReadonlySet<number>): Selector {
-  if (nesting(plan) > DEEPEST || plan.populations.length > MOST_POPULATIONS) return exactSelector(plan, layout);
-  const kernels = new Map<ValueKind, Kernel>();
+  if (isTooLarge(plan)) return exactSelector(plan, layout);
+  const kernels = new Map<ValueKind, Kernel | null>();
+  const exact = lazily(() => exactSelector(plan, layout));
   return (values, eventCount, selection) => {
     const kind = values instanceof Float32Array ? 'singles' : 'doubles';
-    const kernel = kernels.get(kind) ?? kernelOf(plan, { layout, kind, tracked });
-    kernels.set(kind, kernel);
+    if (!kernels.has(kind)) kernels.set(kind, kernelOf(plan, { layout, kind, tracked }));
+    const kernel = kernels.get(kind) ?? null;
+    if (kernel === null) return exact()(values, eventCount, selection);
     for (let first = 0; first < eventCount; first += MOST_EVENTS) {
       const count = Math.min(MOST_EVENTS, eventCount - first);
       kernel.values.set(values.subarray(first * layout.stride, (first + count) * layout.stride));
@@ -44,19 +53,39 @@ interface Kernel {
 /** Kernels that were opened before, by all that decides what they do: files of one plate share theirs, and what its tables and grids hold. */
 const opened = new Map<string, Kernel>();
 const MOST_OPEN = 16;
+/** A larger kernel is not kept for the next file. */
+const LARGEST_KEPT = 16 * 1024 * 1024;
 
-function kernelOf(plan: GatingPlan, request: KernelRequest): Kernel {
-  const { gates, transforms, thresholds } = plan.request;
-  const { values, conversions } = plan;
-  const key = JSON.stringify([gates, transforms, thresholds, values, conversions, { ...request, tracked: [...request.tracked] }]);
-  const kernel = opened.get(key) ?? openKernel(plan, request);
+/** Null where the kernel would be too large for the engine. */
+function kernelOf(plan: GatingPlan, request: KernelRequest): Kernel | null {
+  const key = keyOf(plan, request);
+  const known = opened.get(key);
+  if (known !== undefined) return known;
+  const written = writeKernel(plan, request);
+  const { bytes, frame } = written;
+  if (bytes.length > LARGEST.code || frame.locals.length > LARGEST.locals || frame.byteLength > LARGEST.memory) return null;
+  const kernel = openKernel(plan, request, written);
   if (opened.size >= MOST_OPEN) opened.clear();
-  opened.set(key, kernel);
+  if (frame.byteLength <= LARGEST_KEPT) opened.set(key, kernel);
   return kernel;
 }
 
-function openKernel(plan: GatingPlan, { layout, kind, tracked }: KernelRequest): Kernel {
-  const { bytes, frame, places } = writeKernel(plan, { layout, kind, tracked });
+/**
+ * The same gates over the same values are not yet the same kernel: a label or a marker may stand for one parameter in this file and for another
+ * in the next, so that the gates compare other ones of the values.
+ */
+function keyOf({ request, values, conversions, populations }: GatingPlan, { layout, kind, tracked }: KernelRequest): string {
+  const compared = populations.map(({ test }) => valuesOf(test));
+  const numbers = JSON.stringify([values, conversions], (_, value: unknown) => (typeof value === 'number' ? exactText(value) : value));
+  return JSON.stringify([request.gates, request.transforms, request.thresholds, compared, numbers, layout, kind, [...tracked]]);
+}
+
+/** JSON writes minus zero as zero, and everything that is not finite as null. */
+function exactText(value: number): number | string {
+  return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value);
+}
+
+function openKernel(plan: GatingPlan, { layout, kind }: KernelRequest, { bytes, frame, places }: WrittenKernel): Kernel {
   const environment = frame.environment();
   const { finite, select } = new WebAssembly.Instance(compiledModule(bytes), { e: environment }).exports;
   if (finite === undefined || select === undefined) throw new Error('a kernel without its functions');
@@ -94,6 +123,11 @@ function compiledModule(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   return module;
 }
 
+function isTooLarge(plan: GatingPlan): boolean {
+  if (plan.populations.length > MOST_POPULATIONS || nesting(plan) > DEEPEST || mostTerms(plan) > MOST_TERMS) return true;
+  return plan.populations.reduce((sum, { test }) => sum + (test.kind === 'box' ? test.sides.length : 0), 0) > MOST_SIDES;
+}
+
 /** Conditions around the innermost gate. */
 function nesting(plan: GatingPlan): number {
   const depths: number[] = [];
@@ -102,4 +136,10 @@ function nesting(plan: GatingPlan): number {
     depths.push((depths[parent] ?? 0) + own);
   }
   return depths.reduce((deepest, depth) => Math.max(deepest, depth), 0);
+}
+
+function mostTerms({ values, populations }: GatingPlan): number {
+  const sums = values.map((value) => (value.kind === 'sum' ? value.columns.length : 0));
+  const operands = populations.map(({ test }) => (test.kind === 'boolean' ? test.operands.length : 0));
+  return [...sums, ...operands].reduce((most, terms) => Math.max(most, terms), 0);
 }

@@ -61,12 +61,17 @@ function all(conditions: readonly (Code | false)[], x: Code): Code {
   return applying.length === 0 ? equal(x, x) : applying.reduce((first, second) => both(first, second));
 }
 
-/** The linear values around a place on the scale, wider than any error of the transform or of its inverse. */
-function around(place: number, { inverse }: ScaleTransform): readonly [below: number, above: number] {
+/**
+ * Linear values around a place on the scale, wider than any error of the transform or of its inverse: what lies below the first certainly lies
+ * below the place, what lies above the second above it. Infinite where that cannot be told, as where the inverse overflows.
+ */
+function around(place: number, { forward, inverse }: ScaleTransform): readonly [below: number, above: number] {
   const margin = PLACE_ERROR * (1 + Math.abs(place));
   // The last addend covers subnormal numbers, which have few digits.
   const [below, above] = [inverse(place - margin) - 1e-300, inverse(place + margin) + 1e-300];
-  return [Number.isNaN(below) ? Number.NEGATIVE_INFINITY : below, Number.isNaN(above) ? Number.POSITIVE_INFINITY : above];
+  const isBelow = forward(below) < place - margin / 2;
+  const isAbove = forward(above) > place + margin / 2;
+  return [isBelow ? below : Number.NEGATIVE_INFINITY, isAbove ? above : Number.POSITIVE_INFINITY];
 }
 
 interface ScaledBound {
@@ -78,12 +83,14 @@ interface ScaledBound {
 /** In linear units, but for values within rounding of the bound: those are transformed. */
 function lowerBound(x: Code, { place, transform, frame }: ScaledBound): Code {
   const [below, above] = around(place, transform);
-  return either(atLeast(x, f64(above)), both(atLeast(x, f64(below)), atLeast(frame.exact(transform, x), f64(place))));
+  const near = both(atLeast(x, f64(below)), atLeast(frame.exact(transform, x), f64(place)));
+  return finite(above) ? either(atLeast(x, f64(above)), near) : near;
 }
 
 function upperBound(x: Code, { place, transform, frame }: ScaledBound): Code {
   const [below, above] = around(place, transform);
-  return either(less(x, f64(below)), both(atMost(x, f64(above)), less(frame.exact(transform, x), f64(place))));
+  const near = both(atMost(x, f64(above)), less(frame.exact(transform, x), f64(place)));
+  return finite(below) ? either(less(x, f64(below)), near) : near;
 }
 
 type RegionTest = Extract<GateTest, { kind: 'region' }>;

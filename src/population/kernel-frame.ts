@@ -1,9 +1,8 @@
-import type { ScaleConversion } from '../fcs/fcs-file.ts';
 import { decoderFunction } from './kernel-decoder.ts';
 import { placeFunction } from './kernel-places.ts';
 import { PLACE_CELLS, type PlaceCells, placeTable } from './place-table.ts';
 import { CELL_STATE, GRID_SIDE, type RegionGrid } from './region-grid.ts';
-import { logTable, scaleOf } from './scale-value.ts';
+import { type LogScale, logDecoder, logTableLength } from './scale-value.ts';
 import type { BlockLayout } from './selection.ts';
 import type { ScaleTransform } from './transforms/scale-transform.ts';
 import { type Code, callImport, callOwn, get, type Signature, type ValueType, type WasmFunction } from './wasm-code.ts';
@@ -14,6 +13,9 @@ export type ValueKind = 'singles' | 'doubles';
 type Imported = (...operands: number[]) => number;
 /** What is put into the memory before the first event, and what an imported function needs of it. */
 type Filling = (memory: ArrayBuffer) => void;
+
+/** Up to 2 MB each; more different amplifiers are decoded event by event. */
+const MOST_TABLES = 32;
 
 /** What the code of one kernel refers to: local variables, functions of the module and of ours, and places in its memory. */
 export class KernelFrame {
@@ -119,15 +121,14 @@ export class KernelFrame {
   }
 
   /** The own function that decodes a logarithmic column. */
-  decoder(conversion: Extract<ScaleConversion, { kind: 'log' }>): number {
+  decoder(conversion: LogScale): number {
     const key = JSON.stringify(conversion);
     const known = this.decoders.get(key);
     if (known !== undefined) return known;
-    const table = logTable(conversion);
-    const address = this.allocate(8 * table.length);
-    this.fillings.push((memory) => new Float64Array(memory, address, table.length).set(table));
-    const slowly = this.import('f64', 1, () => scaleOf(conversion));
-    this.own.push(decoderFunction({ address, length: table.length, slowly }));
+    const length = this.decoders.size < MOST_TABLES ? logTableLength(conversion) : 0;
+    const address = this.allocate(8 * length);
+    const slowly = this.import('f64', 1, (memory) => logDecoder(conversion, new Float64Array(memory, address, length)) as Imported);
+    this.own.push(decoderFunction({ address, length, slowly }));
     this.decoders.set(key, this.own.length - 1);
     return this.own.length - 1;
   }

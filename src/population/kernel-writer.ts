@@ -293,7 +293,8 @@ function nest(steps: readonly Step[], inner: Code): Code {
   return steps.reduceRight<Code>((code, { before, condition }) => [before, when(condition, code)], inner);
 }
 
-function valuesOf(test: GateTest): readonly number[] {
+/** The values that a test compares, in its order. */
+export function valuesOf(test: GateTest): readonly number[] {
   if (test.kind === 'boolean') return [];
   return (test.kind === 'box' ? test.sides : test.coordinates).map(({ value }) => value);
 }

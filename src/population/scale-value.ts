@@ -10,19 +10,28 @@ const LARGEST_TABLE = 1 << 18;
  * an event on a gate's edge at 10 or 1000 lies on it.
  */
 export function scaleOf(scale: ScaleConversion): (stored: number) => number {
-  if (scale.kind !== 'log') return scaleFunction(scale);
-  const table = logTable(scale);
-  return (stored) => table[stored] ?? decodeLog(scale, stored);
+  return scale.kind === 'log' ? logDecoder(scale) : scaleFunction(scale);
 }
 
-type LogScale = Extract<ScaleConversion, { kind: 'log' }>;
+export type LogScale = Extract<ScaleConversion, { kind: 'log' }>;
 
-export function decodeLog({ decades, offset, range }: LogScale, stored: number): number {
+/** Numbers of the table: one for each stored integer below `$PnR`, or none where there are too many. */
+export function logTableLength({ range }: LogScale): number {
+  return range >= 1 && range <= LARGEST_TABLE ? Math.ceil(range) : 0;
+}
+
+/** Decodes each integer of the table once: to fill a large one takes longer than to gate a small file. `table` is all 0 at first. */
+export function logDecoder(scale: LogScale, table: Float64Array = new Float64Array(logTableLength(scale))): (stored: number) => number {
+  return (stored) => {
+    const known = table[stored];
+    // A decoded value is above 0; one that underflows, or lies outside of the table, is decoded again.
+    if (known !== undefined && known > 0) return known;
+    const value = decodeLog(scale, stored);
+    if (known !== undefined) table[stored] = value;
+    return value;
+  };
+}
+
+function decodeLog({ decades, offset, range }: LogScale, stored: number): number {
   return offset * pow(10, (decades * stored) / range);
-}
-
-/** Scale value of every stored integer below `$PnR`, or an empty table where there are too many. */
-export function logTable(scale: LogScale): Float64Array {
-  const length = Number.isFinite(scale.range) && scale.range >= 1 && scale.range <= LARGEST_TABLE ? Math.ceil(scale.range) : 0;
-  return Float64Array.from({ length }, (_, stored) => decodeLog(scale, stored));
 }

@@ -105,7 +105,6 @@ export const plusFour = binary(0xfd, 0xae, 0x01);
 /** The signs of four integers as bits. */
 export const signsOfFour = unary(0xfd, 0xa4, 0x01);
 
-/** A call of an imported function, by its place among the imports. */
 /** Two numbers side by side. */
 export const twice = unary(0xfd, 0x14);
 export const twiceSingle = (address: Code, offset: number): Code => [address, 0xfd, 0x09, 0, unsigned(offset), 0xfd, 0x5f];
@@ -113,6 +112,7 @@ export const twiceDouble = (address: Code, offset: number): Code => [address, 0x
 export const addPairs = binary(0xfd, 0xf0, 0x01);
 export const multiplyPairs = binary(0xfd, 0xf2, 0x01);
 export const ofPair = (pair: Code, lane: 0 | 1): Code => [pair, 0xfd, 0x21, lane];
+/** A call of an imported function, by its place among the imports. */
 export const callImport = (place: number, ...operands: readonly Code[]): Code => [operands, 0x10, unsigned(place)];
 /** A call of a function of the module itself: its number is known when all imports are, until then it stands as one entry above all bytes. */
 export const callOwn = (place: number, ...operands: readonly Code[]): Code => [operands, 0x10, FIRST_OWN + place];

@@ -133,7 +133,7 @@ function classifier(
       if (other === own) continue;
       const sides = corners.map((corner) => {
         const [mine, its] = [distance(own, corner), distance(other, corner)];
-        return Math.abs(mine - its) <= ROUNDING * (mine + its) ? 0 : mine < its ? 1 : -1;
+        return Math.abs(mine - its) > ROUNDING * (mine + its) ? (mine < its ? 1 : -1) : 0;
       });
       if (sides.every((side) => side < 0)) return 'outside';
       if (!sides.every((side) => side > 0)) certain = false;

@@ -5,6 +5,8 @@ import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import type { Region } from './region.ts';
 
 export const MOST_VERTICES = 10_000;
+/** Beyond it the products of coordinates would overflow, and an edge would lie anywhere. */
+const FARTHEST = 1e150;
 
 const schema = lazily(() =>
   z.strictObject({
@@ -28,6 +30,8 @@ export const polygon: GateKind<typeof schema> = {
   draw: (gate) => ({ kind: 'polygon', axes: [gate.x, gate.y], on: gate.on ?? 'linear', points: gate.vertices }),
   plan: (gate, context) => {
     if (gate.vertices.length > MOST_VERTICES) throw context.bad(`expected at most ${MOST_VERTICES} corners, found ${gate.vertices.length}`);
+    const far = gate.vertices.flat().find((coordinate) => !(Math.abs(coordinate) <= FARTHEST));
+    if (far !== undefined) throw context.bad(`expected corners from -1e150 to 1e150, found ${far}`);
     const coordinates = [context.coordinate(gate.x), context.coordinate(gate.y)];
     const vertices = onScale(gate.vertices, coordinates, { on: gate.on, context });
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'region', coordinates, region: polygonRegion(vertices) } }];
@@ -107,7 +111,7 @@ function meetsAnyEdge(xs: Float64Array, ys: Float64Array, rectangle: Rectangle):
   return false;
 }
 
-/** Whether a segment and a rectangle share a point, by separating axes; it may say yes where they only nearly touch. */
+/** Whether a segment and a rectangle share a point, by separating axes; it may say yes where they only nearly touch or a product overflows. */
 function segmentMeets([ax, ay, bx, by]: readonly [number, number, number, number], [x0, x1, y0, y1]: Rectangle): boolean {
   if (Math.max(ax, bx) < x0 || Math.min(ax, bx) > x1 || Math.max(ay, by) < y0 || Math.min(ay, by) > y1) return false;
   const nx = by - ay;
@@ -115,5 +119,5 @@ function segmentMeets([ax, ay, bx, by]: readonly [number, number, number, number
   const reach = (Math.abs(nx) * (x1 - x0) + Math.abs(ny) * (y1 - y0)) / 2;
   const distance = nx * ((x0 + x1) / 2 - ax) + ny * ((y0 + y1) / 2 - ay);
   const rounding = 1e-12 * (Math.abs(nx) * (Math.abs(ax) + Math.abs(x1)) + Math.abs(ny) * (Math.abs(ay) + Math.abs(y1)));
-  return Math.abs(distance) <= reach + rounding;
+  return !(Math.abs(distance) > reach + rounding);
 }
