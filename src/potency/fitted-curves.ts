@@ -2,6 +2,7 @@ import { exp, ln } from '../numerics/elementary.ts';
 import type { DoseResponseModel } from './dose-response/model.ts';
 import { locationIndex } from './dose-response/model.ts';
 import { DOSE_RESPONSE_MODELS } from './dose-response/registry.ts';
+import { fittedLines } from './fitted-lines.ts';
 import type { AssayResult, FitSummary, TestArticleResult } from './potency-result.ts';
 import { RESPONSE_TRANSFORMS } from './response-transform.ts';
 
@@ -20,13 +21,17 @@ export interface FittedCurves {
 
 const POINTS = 101;
 
-/** The constrained and free curves at 101 doses from 0.6 times the lowest to 1.7 times the highest, evenly spaced in ln dose; `null` without a constrained fit. */
+/** The constrained and free curves, or lines, at 101 doses from 0.6 times the lowest to 1.7 times the highest, evenly spaced in ln dose; `null` without a constrained fit. */
 export function fittedCurves(assay: AssayResult, test: TestArticleResult): FittedCurves | null {
   const model = Object.hasOwn(DOSE_RESPONSE_MODELS, assay.model)
     ? DOSE_RESPONSE_MODELS[assay.model as keyof typeof DOSE_RESPONSE_MODELS]
     : null;
   const lnDoses = drawnDoses(assay, test);
   const { constrained, free } = test;
+  const lines = fittedLines(assay, test, lnDoses);
+  if (lines !== null) {
+    return { assay: assay.name, doses: lnDoses.map((lnDose) => exp(lnDose)), ...lines, residuals: test.residuals ?? [] };
+  }
   if (model === null || constrained === null || lnDoses.length === 0) return null;
   const shared = parametersOf(model, constrained, { location: '_reference', others: '_reference' });
   // Partly shared curves are no shift of one another: the article has parameters of its own.

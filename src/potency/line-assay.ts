@@ -137,7 +137,11 @@ function compute(article: Article, samples: readonly PreparedSample[]): Computed
   const residual = anovaLine(ratio.anova, 'residual');
   const parameters =
     'slope' in ratio
-      ? { slope: ratio.slope }
+      ? {
+          slope: ratio.slope,
+          intercept_reference: ratio.intercepts.get(reference.name) ?? 0,
+          intercept_test: ratio.intercepts.get(test.name) ?? 0,
+        }
       : {
           intercept: ratio.intercept,
           [`slope_${reference.name}`]: ratio.slopes[reference.name] ?? 0,

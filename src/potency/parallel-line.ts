@@ -37,6 +37,8 @@ export interface ParallelLineResult {
   readonly anova: readonly AnovaLine[];
   /** Common slope by ln dose. */
   readonly slope: number;
+  /** By sample, the line's response at the dose 1; in a design the mean over its blocks, or rows and columns. */
+  readonly intercepts: ReadonlyMap<string, number>;
   readonly residual: { readonly meanSquare: number; readonly df: number };
   readonly tests: readonly LineRatio[];
 }
@@ -87,7 +89,16 @@ export function parallelLine(observations: readonly LineObservation[], options: 
     const lnRatio = numerator / fit.coefficients[at]!;
     return { name, lnRatio, estimate: exp(lnRatio), ...limitsOfRatio({ lower, upper }), g };
   });
-  return { anova, slope: fit.coefficients[at]!, residual, tests };
+  const slope = fit.coefficients[at]!;
+  // The least-squares lines pass through the means of their samples; a whole design puts every treatment equally often into each of its blocks.
+  const intercepts = new Map(names.map((name, j) => [name, meanOver(ofSample[j]!, y) - slope * meanOver(ofSample[j]!, x)]));
+  return { anova, slope, intercepts, residual, tests };
+}
+
+/** Mean of the values whose indicator is 1. */
+function meanOver(indicator: readonly number[], values: readonly number[]): number {
+  const sum = values.reduce((total, value, i) => total + indicator[i]! * value, 0);
+  return sum / indicator.reduce((total, value) => total + value, 0);
 }
 
 /** The reference first, then the other samples in order; every dose positive, every response a number. */

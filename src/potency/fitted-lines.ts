@@ -1,0 +1,46 @@
+import { exp } from '../numerics/elementary.ts';
+import { normalUpperTail } from '../numerics/normal-distribution.ts';
+import type { FittedCurves } from './fitted-curves.ts';
+import { isLineModel, isQuantalModel } from './line-models.ts';
+import type { AssayResult, FitSummary, TestArticleResult } from './potency-result.ts';
+import { RESPONSE_TRANSFORMS } from './response-transform.ts';
+
+type Drawn = Pick<FittedCurves, 'reference' | 'test' | 'freeReference' | 'freeTest' | 'ec50Reference' | 'ec50Test'>;
+
+/** The lines of a parallel-line, slope-ratio or quantal assay on the scale of the measured response; `null` without a fit, or where one leaves the range of numbers. */
+export function fittedLines(assay: AssayResult, test: TestArticleResult, lnDoses: readonly number[]): Drawn | null {
+  const { constrained, free, quantal } = test;
+  if (constrained === null || lnDoses.length === 0 || !(isLineModel(assay.model) || isQuantalModel(assay.model))) return null;
+  const draw = (fit: FitSummary | null, sample: 'reference' | 'test'): number[] | null => {
+    const line = fit === null ? null : lineOf(fit, sample, sample === 'test' ? test.name : assay.reference.name);
+    if (line === null) return null;
+    const values = lnDoses.map((lnDose) => measured(assay, line.intercept + line.slope * (line.by === 'dose' ? exp(lnDose) : lnDose)));
+    return values.every(Number.isFinite) ? values : null;
+  };
+  const [reference, ofTest] = [draw(constrained, 'reference'), draw(constrained, 'test')];
+  if (reference === null || ofTest === null) return null;
+  return {
+    reference,
+    test: ofTest,
+    freeReference: draw(free, 'reference'),
+    freeTest: draw(free, 'test'),
+    ec50Reference: quantal?.ed50.reference?.estimate ?? null,
+    ec50Test: quantal?.ed50.test?.estimate ?? null,
+  };
+}
+
+/** Intercept and slope by ln dose; of a slope ratio by dose, with the one intercept and a slope that bears the name of its sample. */
+function lineOf({ parameters }: FitSummary, sample: 'reference' | 'test', name: string) {
+  const own = parameters[`intercept_${sample}`];
+  const intercept = own ?? parameters.intercept;
+  const slope = own === undefined ? parameters[`slope_${name}`] : (parameters.slope ?? parameters[`slope_${sample}`]);
+  if (intercept === undefined || slope === undefined) return null;
+  return { intercept, slope, by: own === undefined ? 'dose' : 'ln dose' } as const;
+}
+
+/** A response from the scale of the line; of a quantal assay the fraction that responds. */
+function measured({ model, transform = 'none' }: AssayResult, value: number): number {
+  if (model === 'probit') return normalUpperTail(-value);
+  if (model === 'logit') return 1 / (1 + exp(-value));
+  return RESPONSE_TRANSFORMS[transform].invert(value);
+}
