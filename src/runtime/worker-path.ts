@@ -5,10 +5,15 @@ import { fileURLToPath } from 'node:url';
 /** What worker threads load, below dist/. */
 const WORKERS = { 'gate-thread': 'gate-thread.cjs', 'analysis-worker': 'runtime/analysis-worker.js' } as const;
 
-/** The built file of a worker from wherever this module runs (source, library build or bundled command). */
+/**
+ * The built file of a worker: of the build that this module itself belongs to (dist/runtime/ or dist/command/), wherever that was moved, so that
+ * no thread computes with another version; from source, of dist/.
+ */
 export function workerPath(name: keyof typeof WORKERS): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return join(folder, 'dist', WORKERS[name]);
-  }
-  throw new Error(`dist/${WORKERS[name]}: no package.json above this module`);
+  const folder = dirname(fileURLToPath(import.meta.url));
+  const found = [join(folder, '..'), join(folder, '../../dist')]
+    .map((build) => join(build, WORKERS[name]))
+    .find((file) => existsSync(file));
+  if (found === undefined) throw new Error(`expected ${WORKERS[name]} in the build beside ${folder}, found none: build dist/ again`);
+  return found;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeNewUserFolder } from '../cli/new-user-folder.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'cytolot-cache-'));
@@ -11,7 +12,7 @@ const cache = join(folder, 'command/program.cjs.cache');
 const help = () => execFileSync(process.execPath, [join(folder, 'cytolot.cjs'), '--help'], { encoding: 'utf8' });
 
 beforeAll(() => {
-  cpSync(join(dist, 'cytolot.cjs'), join(folder, 'cytolot.cjs'));
+  for (const name of ['cytolot.cjs', 'gate-thread.cjs']) cpSync(join(dist, name), join(folder, name));
   cpSync(join(dist, 'command'), join(folder, 'command'), { recursive: true });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,4 +42,20 @@ describe('compiled code beside the command', () => {
     rmSync(cache);
     expect(help()).toBe(expected);
   });
+});
+
+const GATES = `<gating:Gating-ML xmlns:gating="http://www.isac-net.org/std/Gating-ML/v2.0/gating" xmlns:data-type="http://www.isac-net.org/std/Gating-ML/v2.0/datatypes">
+<gating:RectangleGate gating:id="all"><gating:dimension gating:compensation-ref="uncompensated" gating:min="0">
+<data-type:fcs-dimension data-type:name="FSC-A"/></gating:dimension></gating:RectangleGate></gating:Gating-ML>`;
+
+it('a build that was moved away starts its own threads', () => {
+  const { root, exportFolder } = makeNewUserFolder();
+  const gates = join(root, 'gates.xml');
+  writeFileSync(gates, GATES);
+  const files = Array.from({ length: 16 }, () => join(exportFolder, 'LOT-1_surface.fcs'));
+  const printed = execFileSync(process.execPath, [join(folder, 'cytolot.cjs'), 'gate', ...files, '--gates', gates, '--json'], {
+    encoding: 'utf8',
+  });
+  expect(printed.match(/"count": 1000,/g)).toHaveLength(16);
+  rmSync(root, { recursive: true, force: true });
 });
