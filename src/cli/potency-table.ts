@@ -37,9 +37,10 @@ export async function readPotencyTable(bytes: Uint8Array, request: TableRequest)
     checkUnit(read, { row, units, file: request.file });
     if (read.well !== null) mapGet(plates, read.plate ?? read.assay, (): string[] => []).push(read.well);
     const samples = mapGet(assays, read.assay, () => new Map<string, Mutable>());
-    const sample = mapGet(samples, read.sample, () => ({ points: [], problems: [] }));
+    const sample = mapGet(samples, read.sample, (): Mutable => ({ points: [], problems: [] }));
     if (read.point !== null) sample.points.push(read.point);
     if (read.problem !== null) sample.problems.push(read.problem);
+    if (read.unreadable !== null) sample.unreadable = [...(sample.unreadable ?? []), read.unreadable];
   }
   if (assays.size === 0)
     throw new InputError('potency/bad-data', 'Expected rows of wells under the headings, found none.', {
@@ -58,6 +59,7 @@ export async function readPotencyTable(bytes: Uint8Array, request: TableRequest)
 interface Mutable {
   readonly points: DosePoint[];
   readonly problems: NonNullable<AssaySample['problems']>[number][];
+  unreadable?: string[];
 }
 
 interface ReadRow {
@@ -65,6 +67,8 @@ interface ReadRow {
   readonly sample: string;
   readonly point: DosePoint | null;
   readonly problem: Mutable['problems'][number] | null;
+  /** What is said of an excluded row without a number. */
+  readonly unreadable: string | null;
   readonly plate: string | null;
   readonly well: string | null;
   readonly unit: string | null;
@@ -97,13 +101,15 @@ function readRow(row: SheetRow, { columns, doses, measures, file }: RowReading):
   const response = counts === null ? parseNumber(text, '.') : counts.responders / counts.total;
   const unit = cell('unit');
   if (response === null) {
-    const problem = excluded === null ? notNumeric(row.line, sample, text) : null;
-    return { assay, sample, plate, well, unit, point: null, problem };
+    if (excluded === null)
+      return { assay, sample, plate, well, unit, point: null, problem: notNumeric(row.line, sample, text), unreadable: null };
+    const unreadable = `Line ${row.line} of '${sample}' has no number and is excluded: ${excluded}.`;
+    return { assay, sample, plate, well, unit, point: null, problem: null, unreadable };
   }
   const design = designPlaceOf(cell);
   const bare: DosePoint = { dose, well, plate, excluded, group, response };
   const point = design === null && counts === null ? bare : withPlaceAndCounts(bare, design, counts);
-  return { assay, sample, plate, well, unit, point, problem: null };
+  return { assay, sample, plate, well, unit, point, problem: null, unreadable: null };
 }
 
 function withPlaceAndCounts(point: DosePoint, design: DosePoint['design'] | null, counts: DosePoint['counts'] | null): DosePoint {

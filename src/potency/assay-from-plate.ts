@@ -75,6 +75,7 @@ type Problems = NonNullable<AssaySample['problems']>;
 function sampleOf(name: string, wells: readonly LayoutWell[], { source, blank }: Context): AssaySample {
   const points: DosePoint[] = [];
   const problems: Problems[number][] = [];
+  const unreadable: string[] = [];
   for (const well of wells) {
     const value = readingAt(source.read, well.well);
     const excluded = exclusionOf(source, well.well);
@@ -84,12 +85,14 @@ function sampleOf(name: string, wells: readonly LayoutWell[], { source, blank }:
       const message =
         well.dose === null ? `Well ${well.well} of '${name}' has no dose.` : `Well ${well.well} of '${name}' ${markerText(value)}.`;
       problems.push({ code: 'potency/well-not-numeric', message });
+    } else {
+      unreadable.push(`Well ${well.well} of '${name}' has no number and is excluded: ${excluded}.`);
     }
   }
   if (points.every((point) => point.excluded !== null)) {
     problems.push({ code: 'potency/no-wells', message: `'${name}' has no usable well on the plate '${source.plate}'.` });
   }
-  return { name, points, problems };
+  return { name, points, problems, ...(unreadable.length === 0 ? {} : { unreadable }) };
 }
 
 function blankOf(source: PlateAssay): { readonly mean: number; readonly problems: Problems } {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DOSE_RESPONSE_MODELS, type ModelId } from './dose-response/registry.ts';
+import { foreignLimits } from './foreign-limits.ts';
 import { isCompendial, isLineModel, isQuantalModel, LINE_MODELS, QUANTAL_MODELS } from './line-models.ts';
 
 const limits = (unit: string) =>
@@ -314,6 +315,12 @@ export const potencyMethodSchema = z
   .refine((method) => !isQuantalModel(method.model) || method.outliers === undefined, {
     path: ['outliers'],
     message: 'Expected no outlier test with counts of responders.',
+  })
+  .superRefine((method, context) => {
+    for (const path of foreignLimits(method)) {
+      const message = 'Expected no limit that needs a dose-response curve with straight lines or counts of responders.';
+      context.addIssue({ code: 'custom', path: [...path], message });
+    }
   })
   .refine((method) => method.shared === undefined || (!isCompendial(method.model) && method.model !== 'brain-cousens'), {
     path: ['shared'],

@@ -48,7 +48,8 @@ export function outlierFindings(sample: AssaySample, { rule, found, scope }: Tol
 }
 
 function missing(sample: AssaySample): number {
-  return (sample.problems ?? []).filter((problem) => problem.code === 'potency/well-not-numeric').length;
+  const unread = (sample.problems ?? []).filter((problem) => problem.code === 'potency/well-not-numeric').length;
+  return unread + (sample.unreadable?.length ?? 0);
 }
 
 function flagOf({ outlier, sentence }: FoundOutlier, sample: string, scope: Told['scope']): Reason {

@@ -50,7 +50,9 @@ export function plateDrift(assays: readonly AssayResult[], method: PotencyMethod
     ),
     check({ name: 'drift from plate to plate, upper', found: trend.upper, unit: 'fraction', limit: { upper: slope } }, 'assay-run'),
   ];
-  return { of: rule.of, plates, change, ...trend, level: rule.level, checks, reasons: unmet(checks, 'potency/plate-drift') };
+  const few = plates.length < 2 ? ` Drift is seen between plates with named wells, of which there are ${plates.length}.` : '';
+  const reasons = unmet(checks, 'potency/plate-drift').map((one) => ({ ...one, message: `${one.message}${few}` }));
+  return { of: rule.of, plates, change, ...trend, level: rule.level, checks, reasons };
 }
 
 const NO_TREND = { slope: null, lower: null, upper: null } as const;

@@ -9,6 +9,8 @@ export interface AssaySample {
     readonly code: 'potency/well-not-numeric' | 'potency/no-wells' | 'potency/no-blank';
     readonly message: string;
   }[];
+  /** Wells without a number that were excluded by hand, a sentence each: they have no point, and count as excluded. */
+  readonly unreadable?: readonly string[];
 }
 
 /** One assay: a reference standard and its test articles in one independent occasion. Doses are from 0 up, a 1:n dilution is the dose 1/n. */

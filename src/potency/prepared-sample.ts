@@ -15,6 +15,8 @@ export interface PreparedSample {
   /** The same, transformed, with weight 1. */
   readonly observations: readonly Observation[];
   readonly reasons: readonly Reason[];
+  /** Excluded wells that hold no number. */
+  readonly unreadable: number;
 }
 
 const LARGEST = 1e100;
@@ -40,7 +42,7 @@ export function prepareSample(sample: AssaySample, method: PotencyMethod, scope:
   }
   const usable = outside === undefined && large === undefined;
   const observations = usable ? kept.map(({ dose, response }) => ({ dose, response: transform(response), weight: 1 })) : [];
-  return { name: sample.name, points: sample.points, kept, observations, reasons };
+  return { name: sample.name, points: sample.points, kept, observations, reasons, unreadable: sample.unreadable?.length ?? 0 };
 }
 
 function checkPoint(point: DosePoint, sample: string): void {

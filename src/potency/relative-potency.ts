@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
 import { type AssayCurve, type AssayFrame, diagnose } from './assay-frame.ts';
+import { withCompendialLimits } from './compendial-limits.ts';
 import { fitConstrained } from './constrained-fit.ts';
 import { curveData } from './curve-data.ts';
 import { fitCurve } from './curve-fit.ts';
@@ -13,7 +14,7 @@ import type { PotencyMethod } from './method.ts';
 import { withExclusions, withOutliers } from './outcome-comparison.ts';
 import { fitPartlyShared, type PartlyShared } from './partly-shared.ts';
 import { judgePlates } from './plate-findings.ts';
-import type { PotencyAssay } from './potency-assay.ts';
+import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { estimateQuantalAssay } from './quantal-assay.ts';
@@ -29,7 +30,20 @@ import { weightObservations } from './weights.ts';
  */
 export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   checkNames(assay);
-  return withExclusions(withOutliers(assay, method, estimateWithPlates), { assay, method }, estimateWithPlates);
+  const result = withExclusions(withOutliers(assay, method, estimateWithPlates), { assay, method }, estimateWithPlates);
+  return [assay.reference, ...assay.tests].some((sample) => sample.unreadable !== undefined) ? withUnreadable(result, assay) : result;
+}
+
+/** Excluded wells that hold no number have no point, so that a flag keeps them in the record. */
+function withUnreadable(result: AssayResult, assay: PotencyAssay): AssayResult {
+  const flagsOf = (sample: AssaySample | undefined, scope: Reason['scope']): Reason[] =>
+    (sample?.unreadable ?? []).map((message) => reason('potency/well-excluded', scope, message));
+  const ofRun = flagsOf(assay.reference, 'assay-run');
+  const tests = result.tests.map((test, i) => {
+    const flags = [...(test.flags ?? []), ...ofRun, ...flagsOf(assay.tests[i], 'test-article')];
+    return flags.length === 0 ? test : { ...test, flags };
+  });
+  return { ...result, tests };
 }
 
 function estimateWithPlates(assay: PotencyAssay, method: PotencyMethod): AssayResult {
@@ -37,8 +51,8 @@ function estimateWithPlates(assay: PotencyAssay, method: PotencyMethod): AssayRe
 }
 
 function estimate(assay: PotencyAssay, method: PotencyMethod): AssayResult {
-  if (isLineModel(method.model)) return estimateLineAssay(assay, method, method.model);
-  if (isQuantalModel(method.model)) return estimateQuantalAssay(assay, method, method.model);
+  if (isLineModel(method.model)) return withCompendialLimits(estimateLineAssay(assay, method, method.model), assay, method);
+  if (isQuantalModel(method.model)) return withCompendialLimits(estimateQuantalAssay(assay, method, method.model), assay, method);
   const reference = prepareSample(assay.reference, method, 'assay-run');
   const tests = assay.tests.map((test) => prepareSample(test, method, 'test-article'));
   const ids = modelIds(method.model, method.orientation);

@@ -3,9 +3,9 @@ import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import type { CurveModel } from './curve-model.ts';
 import { type HookEffect, hookEffect } from './hook-effect.ts';
 import { short } from './identification.ts';
-import type { EquivalenceMargins } from './method.ts';
+import type { EquivalenceMargins, PotencyMethod } from './method.ts';
 import { chiSquaredOfKnownVariance, equivalenceTest, extraSumOfSquares } from './parallelism.ts';
-import type { EquivalenceTest, FTest, Reason, SuitabilityCheck } from './potency-result.ts';
+import type { EquivalenceTest, FTest, Reason, RelativePotency, SuitabilityCheck } from './potency-result.ts';
 import { largestReplicateCv } from './prepared-sample.ts';
 import { type PotencyReasonCode, reason } from './reasons.ts';
 import { countOutliers } from './studentized-residuals.ts';
@@ -141,6 +141,19 @@ function hookFlag(
   if (hook === null || hook.p >= rule.alpha || rule.action === 'fail') return [];
   const message = `The response of '${name}' turns back at the highest dose ${short(hook.topDose)}, by ${short(100 * hook.drop)} % of its range from the dose ${short(hook.peakDose)}: t = ${short(hook.t)}, p = ${short(hook.p)}.`;
   return [reason('potency/hook-effect', scope, message)];
+}
+
+/** Width of the interval, then the relative potency against the range of the method. */
+export function potencyChecks(
+  { estimate, lower, upper }: RelativePotency,
+  { sampleSuitability: { maximumIntervalRatio, range } }: PotencyMethod,
+): readonly [SuitabilityCheck, SuitabilityCheck] {
+  const ratio = lower !== null && upper !== null && lower > 0 ? upper / lower : null;
+  const width = { name: 'upper over lower limit of the relative potency', found: ratio, unit: null };
+  return [
+    check({ ...width, limit: { upper: maximumIntervalRatio } }, 'test-article'),
+    check({ name: 'relative potency', found: estimate, unit: null, limit: range }, 'test-article'),
+  ];
 }
 
 /** Expected and found, in words. */

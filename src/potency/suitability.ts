@@ -86,7 +86,8 @@ export function systemSuitability(reference: ReferenceCurve, method: PotencyMeth
 /** Wells left out by hand and wells that held no number. */
 export function excludedCount(sample: PreparedSample): number {
   const unread = sample.reasons.filter((one) => one.code === 'potency/well-not-numeric').length;
-  return sample.points.filter((point) => point.excluded !== null && point.outlier === undefined).length + unread;
+  const excluded = sample.points.filter((point) => point.excluded !== null && point.outlier === undefined).length;
+  return excluded + unread + sample.unreadable;
 }
 
 interface CurveFigures {

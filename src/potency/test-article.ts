@@ -9,8 +9,7 @@ import type { PotencyMethod } from './method.ts';
 import { type PotencyFit, potencyInterval } from './potency-interval.ts';
 import type { Diagnostic, Reason, RelativePotency, TestArticleResult } from './potency-result.ts';
 import { reason } from './reasons.ts';
-import { compareFits, type Findings, findings, sentence } from './sample-suitability.ts';
-import { check } from './suitability.ts';
+import { compareFits, type Findings, findings, potencyChecks, sentence } from './sample-suitability.ts';
 
 /** Everything about one test article; `index` is its place among the articles of a simultaneous fit, −1 outside it. */
 export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: number): TestArticleResult {
@@ -114,16 +113,8 @@ function judgePotency(potency: RelativePotency | null, constrained: PotencyFit |
     const code = constrained !== null && constrained.fit.stopped !== 'singular' ? 'potency/not-converged' : 'potency/not-identified';
     return { checks: [], reasons: [reason(code, 'test-article', `No relative potency of '${name}' could be estimated: ${why}.`)] };
   }
-  const { maximumIntervalRatio, range } = method.sampleSuitability;
   const { lower, upper } = potency;
-  const ratio = lower !== null && upper !== null && lower > 0 ? upper / lower : null;
-  const checks = [
-    check(
-      { name: 'upper over lower limit of the relative potency', found: ratio, unit: null, limit: { upper: maximumIntervalRatio } },
-      'test-article',
-    ),
-    check({ name: 'relative potency', found: potency.estimate, unit: null, limit: range }, 'test-article'),
-  ] as const;
+  const checks = potencyChecks(potency, method);
   const reasons: Reason[] = [];
   if (lower === null || upper === null) {
     reasons.push(

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { POTENCY_COLUMNS } from '../../src/cli/potency-table-columns.ts';
 import { runCommand } from '../../src/cli/program.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
 
@@ -77,6 +78,17 @@ describe('options that do not go together are refused, not passed over', () => {
     expect(await potency(good, options)).toBe(65);
     expect(err).toBe(`error: ${message} [usage/bad-argument]\n`);
     expect(out).toBe('');
+  });
+});
+
+describe('documentation', () => {
+  it('has every option of the command', async () => {
+    await runCommand(['potency', '--help']);
+    const options = [...out.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name = '']) => name);
+    expect(options).toContain('--shared');
+    const page = readFileSync('docs/potency.md', 'utf8');
+    expect(options.filter((name) => !page.includes(`\`${name}`))).toEqual([]);
+    expect(POTENCY_COLUMNS.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 });
 
@@ -171,4 +183,78 @@ describe('no number without ground', () => {
     expect(one?.reasons.map((reason) => reason.code)).toEqual(['potency/incomplete-design']);
     expect(one?.reasons[0]?.message).toContain(`Expected every response to have ${place}, found ${missing} without. Name another design`);
   });
+});
+
+describe('limits of a method hold for every model, or are refused', () => {
+  // Two lines of y on ln dose, slope 3, T 1.3 times as potent; wells ± 0.1 to 0.2.
+  const lines = ['S', 'T'].flatMap((sample) =>
+    [1, 2, 4].flatMap((dose) =>
+      [-0.2, 0.1, 0.1].map((off) => `${sample},${dose},${10 + 3 * Math.log(dose * (sample === 'T' ? 1.3 : 1)) + off},`),
+    ),
+  );
+  const counts = ['S,1,20,2', 'S,2,20,6', 'S,4,20,11', 'S,8,20,16', 'T,1,20,4', 'T,2,20,9', 'T,4,20,14', 'T,8,20,18'];
+  const tables = {
+    lines: `sample,dose,response,excluded\n${lines.join('\n')}\nT,1,OVRFLW,bubble\nS,1,OVRFLW,bubble\n`,
+    counts: `sample,dose,total,responders\n${counts.join('\n')}\n`,
+  };
+
+  async function codes(table: string, method: string): Promise<readonly string[]> {
+    writeFileSync(join(folder, 'm.yaml'), method);
+    const one = await firstTest(table, ['--method', join(folder, 'm.yaml')]);
+    expect(one?.outcomes.result).toBe(one?.reasons.length === 0 ? 'reportable' : 'not-reportable');
+    return one?.reasons.map((reason) => reason.code) ?? [];
+  }
+
+  it.each([
+    ['lines', 'parallel-line', 'sampleSuitability: { range: { lower: 5 } }', ['potency/outside-range']],
+    ['lines', 'parallel-line', 'sampleSuitability: { range: { lower: 1, upper: 2 }, maximumIntervalRatio: 2 }', []],
+    ['lines', 'parallel-line', 'sampleSuitability: { maximumIntervalRatio: 1.01 }', ['potency/interval-too-wide']],
+    ['lines', 'parallel-line', 'sampleSuitability: { maximumReplicateCv: 0.001 }', ['potency/replicates-differ']],
+    ['lines', 'parallel-line', 'sampleSuitability: { maximumExcluded: 0 }', ['potency/too-many-excluded']],
+    ['lines', 'parallel-line', 'sampleSuitability: { maximumExcluded: 1 }', []],
+    ['lines', 'slope-ratio', 'systemSuitability: { maximumExcluded: 0 }', ['potency/unsuitable-reference']],
+    ['lines', 'parallel-line', 'systemSuitability: { maximumReplicateCv: 0.001 }', ['potency/unsuitable-reference']],
+    ['counts', 'probit', 'sampleSuitability: { range: { upper: 1 } }', ['potency/outside-range']],
+    ['counts', 'logit', 'sampleSuitability: { maximumIntervalRatio: 1.5 }', ['potency/interval-too-wide']],
+  ] as const)('%s, %s with %s', async (table, model, limit, expected) => {
+    const lenient = model === 'slope-ratio' ? ', sampleSuitability: { parallelism: { fTest: { action: information } } }' : '';
+    const found = await codes(tables[table], `{ model: ${model}, ${limit}${lenient} }\n`);
+    expect(found).toEqual(expected);
+  });
+
+  it('a curve counts excluded wells without a number too, and a flag keeps them in the record', async () => {
+    const table = good.replace('response\n', 'response,excluded\n').replace(/(\d)\n(?=run|$)/g, '$1,\n');
+    const one = await firstTest(`${table}run,T,1,OVRFLW,bubble\n`, []);
+    expect(one?.flags).toEqual([
+      { code: 'potency/well-excluded', scope: 'test-article', message: "Line 34 of 'T' has no number and is excluded: bubble." },
+    ]);
+    out = '';
+    expect(await codes(`${table}run,T,1,OVRFLW,bubble\n`, '{ model: 4pl, sampleSuitability: { maximumExcluded: 0 } }\n')).toEqual([
+      'potency/too-many-excluded',
+    ]);
+  });
+
+  it.each([
+    ['parallel-line', 'systemSuitability: { rSquared: { lower: 0.9 } }', 'systemSuitability.rSquared'],
+    ['slope-ratio', 'systemSuitability: { hookEffect: { action: fail } }', 'systemSuitability.hookEffect'],
+    ['parallel-line', 'sampleSuitability: { parallelism: { maximumRsse: 1 } }', 'sampleSuitability.parallelism.maximumRsse'],
+    [
+      'logit',
+      'sampleSuitability: { parallelism: { equivalence: [{ parameter: slope-ratio }] } }',
+      'sampleSuitability.parallelism.equivalence',
+    ],
+    ['probit', 'sampleSuitability: { maximumReplicateCv: 0.1 }', 'sampleSuitability.maximumReplicateCv'],
+  ])('%s has no curve for %s', async (model, limit, path) => {
+    writeFileSync(join(folder, 'm.yaml'), `{ model: ${model}, ${limit} }\n`);
+    expect(await potency(tables.lines, ['--method', join(folder, 'm.yaml')])).toBe(65);
+    expect(err).toContain(`${path}: Expected no limit that needs a dose-response curve with straight lines or counts of responders, found`);
+  });
+});
+
+it('drift without named wells says what it needs', async () => {
+  writeFileSync(join(folder, 'm.yaml'), 'model: 4pl\nplateQuality: { drift: { maximumChange: 0.1 } }\n');
+  const one = await firstTest(good, ['--method', join(folder, 'm.yaml')]);
+  expect(one?.reasons.map(({ message }) => message)).toEqual([
+    'Expected the change between plates to be at most 0.1, found none could be computed. Drift is seen between plates with named wells, of which there are 0.',
+  ]);
 });
