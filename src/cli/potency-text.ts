@@ -9,15 +9,16 @@ import { printable } from './report-error.ts';
 export interface PotencyOutput {
   readonly assays: readonly AssayResult[];
   readonly combinations: readonly CombinationLine[];
-  readonly drift: PlateDrift | null;
+  /** One of a table; of a folder one for each assay run, named. */
+  readonly drifts: readonly (PlateDrift & { readonly assay?: string; readonly assayRun?: string | null })[];
 }
 
 /** The relative potencies of `cytolot potency` as a table for a terminal, with the versions of the data below where wells were taken out. */
-export function potencyText({ assays, combinations, drift }: PotencyOutput, methods: string): string {
+export function potencyText({ assays, combinations, drifts }: PotencyOutput, methods: string): string {
   const heading = ['assay', 'test article', 'relative potency', 'lower', 'upper', 'parallelism p', 'lack of fit p', 'result'];
   const rows = assays.flatMap((assay) => assay.tests.flatMap((test) => [rowOf(assay, test), ...versionRows(test)]));
   const head = `${methods}; five significant digits, all of them with --json\n`;
-  return `${head}${columns([heading, ...rows])}${combinationText(combinations)}${driftText(drift)}`;
+  return `${head}${columns([heading, ...rows])}${combinationText(combinations)}${drifts.map(driftText).join('')}`;
 }
 
 /** Model and interval of a method, in words. */
@@ -57,12 +58,13 @@ function combinationText(combinations: readonly CombinationLine[]): string {
 
 const MEANS = { high: 'high control', low: 'low control', reference: 'reference standard' } as const;
 
-function driftText(drift: PlateDrift | null): string {
-  if (drift === null) return '';
+function driftText(drift: PotencyOutput['drifts'][number]): string {
   const { of, plates, change, slope, lower, upper, level, reasons } = drift;
   const percent = (value: number | null): string => (value === null ? '–' : `${show(100 * value)} %`);
   const outcome = reasons.length === 0 ? '' : `; ${codesOf(reasons)}`;
-  return `\n${MEANS[of]} over ${plates.length} plates: change ${percent(change)}, a plate ${percent(slope)} (${percent(lower)} to ${percent(upper)}, level ${level})${outcome}\n`;
+  const run = [drift.assay, drift.assayRun].filter((part) => part !== undefined && part !== null).join(', ');
+  const title = printable(run === '' ? MEANS[of] : `${run}: ${MEANS[of]}`);
+  return `\n${title} over ${plates.length} plates: change ${percent(change)}, a plate ${percent(slope)} (${percent(lower)} to ${percent(upper)}, level ${level})${outcome}\n`;
 }
 
 function codesOf(reasons: readonly Reason[]): string {

@@ -3,7 +3,7 @@ import { InputError } from '../errors.ts';
 import { COMBINATION_VARIANTS, type CombinationVariant, isCombinationVariant } from '../potency/combination-editions.ts';
 import { isQuantalModel } from '../potency/line-models.ts';
 import type { PotencyMethod } from '../potency/method.ts';
-import { plateDrift } from '../potency/plate-drift.ts';
+import { plateDrift, withDriftChecks } from '../potency/plate-drift.ts';
 import { failRun } from '../potency/plate-findings.ts';
 import type { PotencyAssay } from '../potency/potency-assay.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
@@ -48,14 +48,15 @@ export async function potency(file: string, options: Options): Promise<number> {
     new Set(Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : [key === 'doseScale' ? 'dose-scale' : key]))),
   );
   const computed = options.pipeline === undefined ? await ofTable(file, options) : await ofFolder(file, options.pipeline, options);
-  const { assays, combinations, drift, warnings, methods } = computed;
+  const { assays, combinations, drifts, warnings, methods } = computed;
   for (const text of [...warnings, ...articleWarnings(assays), ...combinations.flatMap(combinationWarnings)]) warn(name, text);
   if (options.html !== undefined) {
     const { writePotencyPage } = await import('./potency-page.ts');
     writePotencyPage({ assays, combinations }, { path: options.html, title: name, language: languageOf(options.language) });
   }
   const combines = options.combine !== undefined || options.pipeline !== undefined;
-  const result = { assays, ...(combines ? { combinations } : {}), ...(drift === null ? {} : { drift }) };
+  const drifting = drifts.length === 0 ? {} : options.pipeline === undefined ? { drift: drifts[0] } : { drifts };
+  const result = { assays, ...(combines ? { combinations } : {}), ...drifting };
   process.stdout.write(options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText(computed, methods));
   return 0;
 }
@@ -74,17 +75,17 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
       : [];
   const estimated = table.assays.map((assay) => estimateAssay(assay, method));
   const drift = plateDrift(estimated, method);
-  const assays = drift === null ? estimated : estimated.map((assay) => failRun(assay, drift.reasons));
+  const assays = drift === null ? estimated : estimated.map((assay) => failRun(withDriftChecks(assay, drift), drift.reasons));
   const combinations =
     options.combine === undefined ? [] : combineTable(assays, { ...combinationOf(options), level: method.interval.level });
   const warnings = [...table.notes.map(({ code, message }) => `${message} [${code}]`), ...unused];
-  return { assays, combinations, drift, warnings, methods: methodText(method) };
+  return { assays, combinations, drifts: drift === null ? [] : [drift], warnings, methods: methodText(method) };
 }
 
 /** The definition says everything. */
 async function ofFolder(path: string, pipeline: string, { assay = null }: { readonly assay?: string | null }): Promise<Computed> {
   const { folderPotency } = await import('./potency-folder.ts');
-  return { ...(await folderPotency(path, { pipeline, assay })), drift: null };
+  return folderPotency(path, { pipeline, assay });
 }
 
 function articleWarnings(assays: readonly AssayResult[]): string[] {

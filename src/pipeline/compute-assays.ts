@@ -6,7 +6,7 @@ import type { Plate, PlateRead, PlateReading } from '../plates/plate-reading.ts'
 import { assayFromPlate } from '../potency/assay-from-plate.ts';
 import { combineAssays } from '../potency/combination.ts';
 import { independentAssay } from '../potency/independent-assay.ts';
-import { plateDrift } from '../potency/plate-drift.ts';
+import { type PlateDrift, plateDrift, withDriftChecks } from '../potency/plate-drift.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import type { AssayDefinition } from './assay-definition.ts';
@@ -31,6 +31,8 @@ export interface EstimatedPlate {
   readonly reasons: readonly Reason[];
   readonly acquiredAt: string | null;
   readonly notes: readonly string[];
+  /** Over the plates of its assay run; `null` where the method asks for none. */
+  readonly drift: PlateDrift | null;
   /** Names under which exclusions may mean the plate; `null` where the export could not be read. */
   readonly plateNames: readonly (string | null)[] | null;
 }
@@ -60,22 +62,21 @@ function withDrift(definition: Definition, estimated: ReadonlyMap<Binding, Estim
     const key = JSON.stringify([plate.binding.assay, plate.binding.assayRun]);
     runs.set(key, [...(runs.get(key) ?? []), plate]);
   }
-  const drifting = new Map<Binding, readonly Reason[]>();
+  const drifting = new Map<Binding, PlateDrift | null>();
   for (const plates of runs.values()) {
     const assay = definition.assays.find((known) => known.id === plates[0]?.binding.assay);
     const inOrder = [...plates].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-    const drift =
-      assay === undefined
-        ? null
-        : plateDrift(
-            inOrder.flatMap((plate) => plate.result ?? []),
-            assay.method,
-          );
-    for (const { binding } of plates) drifting.set(binding, drift?.reasons ?? []);
+    const results = inOrder.flatMap((plate) => plate.result ?? []);
+    const drift = assay === undefined ? null : plateDrift(results, assay.method);
+    for (const { binding } of plates) drifting.set(binding, drift);
   }
-  return new Map(
-    [...estimated].map(([binding, plate]) => [binding, { ...plate, reasons: [...plate.reasons, ...(drifting.get(binding) ?? [])] }]),
-  );
+  return new Map([...estimated].map(([binding, plate]) => [binding, drifted(plate, drifting.get(binding) ?? null)]));
+}
+
+function drifted(plate: EstimatedPlate, drift: PlateDrift | null): EstimatedPlate {
+  if (drift === null) return plate;
+  const result = plate.result === null ? null : withDriftChecks(plate.result, drift);
+  return { ...plate, result, drift, reasons: [...plate.reasons, ...drift.reasons] };
 }
 
 function orderOf({ acquiredAt, binding }: EstimatedPlate): string {
@@ -88,7 +89,7 @@ async function estimatePlate(
 ): Promise<EstimatedPlate> {
   const { assay, held, tools } = told;
   const reference = referenceName(assay, binding);
-  const nothing = { binding, result: null, acquiredAt: tools.acquiredAtOf(binding), notes: [], plateNames: null };
+  const nothing = { binding, result: null, acquiredAt: tools.acquiredAtOf(binding), notes: [], drift: null, plateNames: null };
   if (held.length > 0) return { ...nothing, reasons: held };
   if (reference === null)
     return {
@@ -122,6 +123,7 @@ async function estimatePlate(
     return {
       binding,
       plateNames,
+      drift: null,
       result: estimateAssay(prepared, assay.method),
       acquiredAt,
       reasons: finding === null ? [] : [reasonOf(finding.code, finding.message)],

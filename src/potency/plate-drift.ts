@@ -55,6 +55,11 @@ export function plateDrift(assays: readonly AssayResult[], method: PotencyMethod
   return { of: rule.of, plates, change, ...trend, level: rule.level, checks, reasons };
 }
 
+/** The figures of drift among the checks of the assay run, beside those of its plate. */
+export function withDriftChecks(result: AssayResult, { checks }: PlateDrift): AssayResult {
+  return { ...result, reference: { ...result.reference, checks: [...result.reference.checks, ...checks] } };
+}
+
 const NO_TREND = { slope: null, lower: null, upper: null } as const;
 
 function trendOf(means: readonly number[], level: number): { slope: number | null; lower: number | null; upper: number | null } {

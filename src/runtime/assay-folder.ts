@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { CombinedPotency } from '../attributes/attribute-context.ts';
 import { InputError } from '../errors.ts';
 import type { AssayDefinition } from '../pipeline/assay-definition.ts';
-import { estimatePlates, excludablePlates, lotAssays } from '../pipeline/compute-assays.ts';
+import { type EstimatedPlate, estimatePlates, excludablePlates, lotAssays } from '../pipeline/compute-assays.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import { parseExclusions, refuseUnusedExclusions } from '../pipeline/exclusions.ts';
 import { planLots } from '../pipeline/plan.ts';
@@ -12,6 +12,7 @@ import { parseReferenceStandards, type ReferenceStandard } from '../pipeline/ref
 import { plateRequest } from '../plates/plate-format-schema.ts';
 import type { PlateReading } from '../plates/plate-reading.ts';
 import { readPlate } from '../plates/read-plate.ts';
+import type { PlateDrift } from '../potency/plate-drift.ts';
 import { failRun } from '../potency/plate-findings.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 import { readBytes } from './files.ts';
@@ -23,10 +24,14 @@ export interface FolderAssays {
   readonly assays: readonly (AssayResult & { readonly assay: string })[];
   /** The reportable value of every lot on the plates, by assay and test occasion, times the assigned potency of the reference standard. */
   readonly combinations: readonly (CombinedPotency & { readonly assay: string; readonly test: string; readonly occasion: string })[];
+  /** Drift over the plates of each assay run, where the assay's method asks for it. */
+  readonly drifts: readonly RunDrift[];
   readonly warnings: readonly string[];
   /** Assays that were computed, with their methods. */
   readonly definitions: readonly AssayDefinition[];
 }
+
+export type RunDrift = PlateDrift & { readonly assay: string; readonly assayRun: string | null };
 
 /**
  * Estimates the plates of an export folder, or of one file in it, by a definition's assays: the same computation as `run`, with its combination, but no specification and no lot record.
@@ -62,11 +67,21 @@ export async function estimateFolderAssays(pipeline: string, path: string, assay
         [...occasions].map(([occasion, combined]) => ({ assay: id, test: plan.lot, occasion, ...combined })),
       ),
     ),
+    drifts: driftsOf(plates.map(([, plate]) => plate)),
     warnings: plates.flatMap(([binding, { result, reasons, notes }]) => [
       ...notes,
       ...(result === null ? reasons.map((reason) => `${binding.file}: ${reason.message} [${reason.code}]`) : []),
     ]),
   };
+}
+
+/** One for each assay run, which its plates share. */
+function driftsOf(plates: readonly EstimatedPlate[]): RunDrift[] {
+  const runs = new Map<PlateDrift, RunDrift>();
+  for (const { binding, drift } of plates) {
+    if (drift !== null) runs.set(drift, { assay: binding.assay ?? '', assayRun: binding.assayRun, ...drift });
+  }
+  return [...runs.values()];
 }
 
 function chosen(definition: Definition, assay: string | null): Definition {

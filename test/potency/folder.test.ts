@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
+import type { PlateDrift } from '../../src/potency/plate-drift.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,6 +19,7 @@ interface Output {
     readonly estimate: number;
     readonly used: readonly string[];
   }[];
+  readonly drifts: readonly (PlateDrift & { readonly assayRun: string | null })[];
 }
 
 describe('cytolot potency FOLDER --pipeline', () => {
@@ -79,6 +81,45 @@ describe('cytolot potency FOLDER --pipeline', () => {
     expect(err).toContain(
       "'DAP-2026-014', combined: Expected 3 reportable independent assays of 3 planned, found 1. [potency/too-few-assays]",
     );
+  });
+
+  it('prints the drift of every assay run, with the means that stand in its plates', async () => {
+    const method = mkdtempSync(join(tmpdir(), 'cytolot-drift-'));
+    try {
+      cpSync(dirname(pipeline), method, { recursive: true });
+      const drifting = join(method, 'pipeline.yaml');
+      const rule = '      plateQuality: { drift: { of: reference, maximumChange: 0.9 } }';
+      writeFileSync(
+        drifting,
+        readFileSync(pipeline, 'utf8').replace(/^ {6}model: 4pl$/m, (model) => `${model}\n${rule}`),
+      );
+      expect(await runCommand(['potency', folder, '--pipeline', drifting, '--assay', 'dopamine-release', '--json']), err).toBe(0);
+      const { drifts, assays }: Output = JSON.parse(out);
+      expect(drifts.map((one) => one.assayRun)).toEqual(['QC-2026-0329', 'QC-2026-0503', 'QC-2026-0607']);
+      for (const { assayRun, change, plates } of drifts) {
+        // Columns 2 to 4 are the reference standard; the block begins under three lines and the numbers of the columns.
+        const means = [1, 2, 3].map((plate) => {
+          const lines = readFileSync(join(folder, `${assayRun}_dopamine-release_plate-${plate}.csv`), 'utf8')
+            .split('\n')
+            .slice(4, 12);
+          const wells = lines.flatMap((line) => line.split(',').slice(2, 5).map(Number));
+          return wells.reduce((sum, value) => sum + value, 0) / 24;
+        });
+        for (const [i, { mean }] of plates.entries()) expect(mean / means[i]!).toBeCloseTo(1, 12);
+        expect(change).toBeCloseTo(Math.max(...means) / Math.min(...means) - 1, 12);
+        const own = assays.filter((one) => one.name.startsWith(assayRun ?? ''));
+        expect(own).toHaveLength(3);
+        for (const { reference } of own) {
+          const line = reference.checks.find((check) => check.name === 'change between plates');
+          expect(line).toMatchObject({ scope: 'assay-run', found: change, upper: 0.9, outcome: 'meets' });
+        }
+      }
+      out = '';
+      await runCommand(['potency', folder, '--pipeline', drifting, '--assay', 'dopamine-release']);
+      expect(out).toMatch(/\ndopamine-release, QC-2026-0503: reference standard over 3 plates: change [\d.]+ %, a plate -?[\d.]+ % \(/);
+    } finally {
+      rmSync(method, { recursive: true, force: true });
+    }
   });
 
   it('refuses what the definition says already, an assay that it has not, and a folder without its plates', async () => {
