@@ -43,7 +43,7 @@ function readChildren(node: XmlElement, { sample, found, path }: Level): void {
     if (gates === null) continue;
     found.gates.push(...gates);
     found.paths.set(common.name, own);
-    const count = optionalNumber(sample.reading, child, 'count');
+    const count = child.attributes.get('count') === '' ? undefined : optionalNumber(sample.reading, child, 'count');
     if (count !== undefined && count >= 0) found.storedCounts.set(common.name, count);
     readChildren(child, { sample, found, path: own });
   }

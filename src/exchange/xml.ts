@@ -161,9 +161,10 @@ export function numberAttribute(reading: XmlReading, element: XmlElement, name: 
   return parseXmlNumber(reading, element, requiredAttribute(reading, element, name));
 }
 
+/** Absent = undefined; an empty attribute is no number: a bound that is passed over would let in every event. */
 export function optionalNumber(reading: XmlReading, element: XmlElement, name: string): number | undefined {
   const value = element.attributes.get(name);
-  return value === undefined || value === '' ? undefined : parseXmlNumber(reading, element, value);
+  return value === undefined ? undefined : parseXmlNumber(reading, element, value);
 }
 
 /** Errors: `exchange/bad-xml`. */

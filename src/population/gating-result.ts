@@ -1,3 +1,4 @@
+import { InputError, type Place } from '../errors.ts';
 import { quantileOfSorted } from '../numerics/quantile.ts';
 import { drawnRows } from './event-draw.ts';
 import type { GatingPlan } from './gating-plan.ts';
@@ -25,7 +26,8 @@ export function finishGating(
     populations,
     quantiles: request.quantiles.map(({ id, population, parameter, probabilities }, i) => {
       const list = state.quantiles[i]!;
-      return { id, population, parameter, count: list.length, probabilities, values: exactQuantiles(list, probabilities) };
+      const values = exactQuantiles(list, { probabilities, parameter, place: { file: plan.dataSet.file, dataSet: plan.dataSet.number } });
+      return { id, population, parameter, count: list.length, probabilities, values };
     }),
     histograms: request.histograms.map(({ id, population, bins }, i) => ({ id, population, bins, ...state.histograms[i]! })),
     points: request.points.map(({ id, population }, i) => ({
@@ -48,10 +50,22 @@ function ratio(count: number, of: number): number | null {
   return of === 0 ? null : count / of;
 }
 
-/** Null where there are no values: an empty population is a result. */
-function exactQuantiles({ values, length }: GrowingValues, probabilities: readonly number[]): readonly number[] | null {
+interface QuantilesAsked {
+  readonly probabilities: readonly number[];
+  readonly parameter: string;
+  readonly place: Place;
+}
+
+/** Null where there are no values: an empty population is a result. Errors: `fcs/not-a-number` where a decoded or compensated value overflowed. */
+function exactQuantiles({ values, length }: GrowingValues, { probabilities, parameter, place }: QuantilesAsked): readonly number[] | null {
   if (length === 0) return null;
+  // NaN sorts last.
   const sorted = values.slice(0, length).sort();
+  const bad = [sorted[0], sorted[length - 1]].find((value) => !Number.isFinite(value));
+  if (bad !== undefined) {
+    const sentence = `Expected finite linear values of '${parameter}' for a quantile, found ${bad}: stored values are too large to be decoded or compensated.`;
+    throw new InputError('fcs/not-a-number', sentence, place);
+  }
   return probabilities.map((p) => quantileOfSorted(sorted, p));
 }
 

@@ -32,6 +32,11 @@ describe('Gating-ML 2.0, features one by one', () => {
     expect(found(elements, { X: [0, 1, 2, 3], Y: [1, 2, 1, 1] })).toEqual({ both: [1, 2], min: [2, 3], max: [0, 1], two: [2, 3] });
   });
 
+  it('refuses a bound that is empty instead of letting in every event', () => {
+    const text = document(rectangle('r', [{ name: 'X', min: 1 }])).replace('min="1"', 'min=""');
+    expect(() => eventsIn(setOf(text, null, 'made.xml'), { X: [0] })).toThrow("Element 'dimension': expected a number, found ''.");
+  });
+
   it('gates in any order: a boolean gate before its operands, a child before its parent', () => {
     const elements = [
       rectangle('child', [{ name: 'X', max: 3 }], 'any'),

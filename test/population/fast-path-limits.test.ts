@@ -101,3 +101,24 @@ describe('polygons with corners far away', () => {
     expect(() => counts(request([belowDiagonal(1e200)]), file)).toThrow("Gate 'g': expected corners from -1e150 to 1e150, found 1e+200.");
   });
 });
+
+it.each([
+  [0, 'Infinity'],
+  [1e308, 'NaN'],
+])('a quantile over values that overflow when they are compensated is refused: 1e308 and %d', (other, found) => {
+  const file = syntheticEvents([
+    { name: 'A', values: [1e308] },
+    { name: 'B', values: [other] },
+  ]);
+  const matrix = [
+    [0.1, 0.05],
+    [0.05, 0.1],
+  ];
+  const asked = request([], {
+    compensation: { from: 'matrix', parameters: ['A', 'B'], matrix },
+    quantiles: [{ id: 'q', population: '', parameter: 'A', probabilities: [0.5] }],
+  });
+  expect(() => counts(asked, file)).toThrow(
+    `Expected finite linear values of 'A' for a quantile, found ${found}: stored values are too large to be decoded or compensated.`,
+  );
+});

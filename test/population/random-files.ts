@@ -204,7 +204,7 @@ export function randomRequest(random: Random, gates: readonly Gate[]): GatingReq
     thresholds: { t: pick(random, [0, 500, 1e-310]) },
     quantiles: names
       .slice(0, 2)
-      .map((population) => ({ id: population, population, parameter: 'B', compensated: false, probabilities: [0.25, 0.5] })),
+      .map((population) => ({ id: population, population, parameter: 'F', compensated: false, probabilities: [0.25, 0.5] })),
     histograms: [],
     points: [],
     membership: names.filter(() => random() < 0.5),
