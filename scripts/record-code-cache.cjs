@@ -1,6 +1,5 @@
 // Preloaded into the command while dist/ is built: keeps the compiled code of the chunks that it loads (see src/runtime/code-cache.ts).
 const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
-const Module = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 const { crc32 } = require('node:zlib');
@@ -18,7 +17,7 @@ process.on('exit', (code) => {
     // A chunk that an earlier command used keeps what it was recorded with.
     if (known === undefined && existsSync(`${file}.cache`)) continue;
     const text = readFileSync(file);
-    const script = known ?? new Script(Module.wrap(text.toString('utf8')), { filename: file });
+    const script = known ?? new Script(text.toString('utf8'), { filename: file });
     const code = script.createCachedData();
     const checksum = Buffer.alloc(4);
     checksum.writeUInt32LE(crc32(code, crc32(text)));

@@ -17,7 +17,7 @@ type Wrapped = (
 ) => void;
 
 /**
- * Loads the chunks of the bundled command in a folder (`.cjs`) with the code that the engine compiled when they were built (`.cjs.cache` beside
+ * Loads the chunks of the bundled command in a folder (`.cjs`, each the text of a function) with the code that the engine compiled when they were built (`.cjs.cache` beside
  * them). Code of another engine or of other flags is refused by the engine, which then compiles the text as ever. Damaged code it does not
  * refuse, nor code of another text of the same length: therefore each cache ends with a checksum over the text and the code.
  */
@@ -28,7 +28,7 @@ export function loadChunksWithCodeCache(folder: string): void {
     if (dirname(file) !== folder && asEver !== undefined) return asEver(module, file);
     const text = readFileSync(file);
     const cachedData = readCache(`${file}.cache`, text);
-    const script = new Script(Module.wrap(text.toString('utf8')), { filename: file, ...(cachedData === null ? {} : { cachedData }) });
+    const script = new Script(text.toString('utf8'), { filename: file, ...(cachedData === null ? {} : { cachedData }) });
     const recorder: unknown = Reflect.get(globalThis, RECORDER);
     if (recorder instanceof Map) recorder.set(file, script);
     const run = script.runInThisContext() as Wrapped;

@@ -22,7 +22,7 @@ describe('compiled code beside the command', () => {
     const script = `const { readFileSync } = require('node:fs'); const text = readFileSync(process.argv[1]);
       const bytes = readFileSync(process.argv[1] + '.cache'); const code = bytes.subarray(0, -4);
       const sum = require('node:zlib').crc32(code, require('node:zlib').crc32(text)) === bytes.readUInt32LE(code.length);
-      const made = new (require('node:vm').Script)(require('node:module').wrap(text.toString()), { cachedData: code });
+      const made = new (require('node:vm').Script)(text.toString(), { cachedData: code });
       console.log(sum, made.cachedDataRejected)`;
     const file = join(folder, 'command/program.cjs');
     expect(execFileSync(process.execPath, ['-e', script, file], { encoding: 'utf8' }).trim()).toBe('true false');
