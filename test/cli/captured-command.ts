@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
 
 /** What a command printed and returned. */
@@ -23,4 +23,24 @@ export async function captureCommand(argv: readonly string[]): Promise<Captured>
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
+}
+
+/** Catches what each test of the file prints; the object holds that of the running test. */
+export function catchPrinted(): { out: string; err: string } {
+  const printed = { out: '', err: '' };
+  const catchInto = (stream: 'stdout' | 'stderr', key: 'out' | 'err') =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      printed[key] += typeof text === 'string' ? text : new TextDecoder().decode(text);
+      return true;
+    });
+  beforeEach(() => {
+    printed.out = '';
+    printed.err = '';
+    catchInto('stdout', 'out');
+    catchInto('stderr', 'err');
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+  return printed;
 }

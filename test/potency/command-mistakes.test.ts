@@ -1,30 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { POTENCY_COLUMNS } from '../../src/cli/potency-table-columns.ts';
 import { runCommand } from '../../src/cli/program.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
+import { catchPrinted } from '../cli/captured-command.ts';
 
 let folder = '';
-let out = '';
-let err = '';
+const printed = catchPrinted();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cytolot-mistakes-'));
-  [out, err] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
 });
 
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -35,7 +25,7 @@ async function potency(table: string, options: readonly string[]): Promise<numbe
 
 async function firstTest(table: string, options: readonly string[]): Promise<AssayResult['tests'][number] | undefined> {
   await potency(table, [...options, '--json']);
-  const { assays }: { assays: readonly AssayResult[] } = JSON.parse(out);
+  const { assays }: { assays: readonly AssayResult[] } = JSON.parse(printed.out);
   return assays[0]?.tests[0];
 }
 
@@ -76,15 +66,15 @@ describe('options that do not go together are refused, not passed over', () => {
     ],
   ])('%j', async (options, message) => {
     expect(await potency(good, options)).toBe(65);
-    expect(err).toBe(`error: ${message} [usage/bad-argument]\n`);
-    expect(out).toBe('');
+    expect(printed.err).toBe(`error: ${message} [usage/bad-argument]\n`);
+    expect(printed.out).toBe('');
   });
 });
 
 describe('documentation', () => {
   it('has every option of the command', async () => {
     await runCommand(['potency', '--help']);
-    const options = [...out.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name = '']) => name);
+    const options = [...printed.out.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name = '']) => name);
     expect(options).toContain('--shared');
     const page = readFileSync('docs/potency.md', 'utf8');
     expect(options.filter((name) => !page.includes(`\`${name}`))).toEqual([]);
@@ -96,13 +86,13 @@ describe('a method file', () => {
   it('is 4pl where neither it nor the command names a model', async () => {
     writeFileSync(join(folder, 'm.yaml'), 'weights: 1/y\n');
     await potency(good, ['--method', join(folder, 'm.yaml'), '--json']);
-    expect(JSON.parse(out).assays[0].model).toBe('4pl');
+    expect(JSON.parse(printed.out).assays[0].model).toBe('4pl');
   });
 
   it('names each of its mistakes at its line', async () => {
     writeFileSync(join(folder, 'm.yaml'), 'model: 4pl\nsystemSuitability:\n  slop: { lower: 1 }\ndesign: latin-square\n');
     expect(await potency(good, ['--method', join(folder, 'm.yaml')])).toBe(65);
-    expect(err).toBe(
+    expect(printed.err).toBe(
       [
         "error: m.yaml:3:3: Unknown key 'slop' in systemSuitability. Did you mean 'slope'? [definition/bad-key]",
         "error: m.yaml:4:9: design: Expected `design` only with the model 'parallel-line', found 'latin-square'. [definition/bad-value]",
@@ -115,7 +105,7 @@ describe('a method file', () => {
 describe('decimal commas', () => {
   it('in a dose are refused with how to mend them', async () => {
     expect(await potency('sample;dose;response\nS;0,5;1.2\n', [])).toBe(65);
-    expect(err).toBe(
+    expect(printed.err).toBe(
       "error: a.csv:2: Expected a dose from 0 up with a decimal point, found '0,5'. Write decimals with a point. [potency/bad-data]\n",
     );
   });
@@ -157,7 +147,7 @@ describe('no number without ground', () => {
     const rows = good.split('\n').slice(1, -1);
     const three = ['a', 'b', 'c'].flatMap((name) => rows.map((row) => row.replace('run', name)));
     await potency(`assay,sample,dose,response\n${three.join('\n')}\n`, ['--combine', variant, '--json']);
-    expect(JSON.parse(out).combinations[0].reasons).toEqual([
+    expect(JSON.parse(printed.out).combinations[0].reasons).toEqual([
       {
         code: 'potency/no-replicate-variation',
         scope: 'test-article',
@@ -228,7 +218,7 @@ describe('limits of a method hold for every model, or are refused', () => {
     expect(one?.flags).toEqual([
       { code: 'potency/well-excluded', scope: 'test-article', message: "Line 34 of 'T' has no number and is excluded: bubble." },
     ]);
-    out = '';
+    printed.out = '';
     expect(await codes(`${table}run,T,1,OVRFLW,bubble\n`, '{ model: 4pl, sampleSuitability: { maximumExcluded: 0 } }\n')).toEqual([
       'potency/too-many-excluded',
     ]);
@@ -247,7 +237,9 @@ describe('limits of a method hold for every model, or are refused', () => {
   ])('%s has no curve for %s', async (model, limit, path) => {
     writeFileSync(join(folder, 'm.yaml'), `{ model: ${model}, ${limit} }\n`);
     expect(await potency(tables.lines, ['--method', join(folder, 'm.yaml')])).toBe(65);
-    expect(err).toContain(`${path}: Expected no limit that needs a dose-response curve with straight lines or counts of responders, found`);
+    expect(printed.err).toContain(
+      `${path}: Expected no limit that needs a dose-response curve with straight lines or counts of responders, found`,
+    );
   });
 });
 

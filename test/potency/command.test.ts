@@ -1,29 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
+import { catchPrinted } from '../cli/captured-command.ts';
 
 let folder = '';
-let out = '';
-let err = '';
+const printed = catchPrinted();
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cytolot-potency-'));
-  out = '';
-  err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
 });
 
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -49,8 +38,8 @@ function table(change: (sample: string, dose: number, response: number) => strin
 describe('cytolot potency', () => {
   it('prints JSON and nothing else: the contract of the design, without wells', async () => {
     const code = await runCommand(['potency', write('a.csv', table()), '--reference', 'RS', '--json']);
-    expect([code, err]).toEqual([0, '']);
-    const { assays } = JSON.parse(out);
+    expect([code, printed.err]).toEqual([0, '']);
+    const { assays } = JSON.parse(printed.out);
     expect(assays[0]).toMatchObject({ name: 'run-1', model: '4pl' });
     const [test] = assays[0].tests;
     expect(test.relativePotency).toMatchObject({ level: 0.95, sides: 'two', method: 'log-delta' });
@@ -65,10 +54,10 @@ describe('cytolot potency', () => {
   it('gives the same bytes for the same table', async () => {
     const path = write('a.csv', table());
     await runCommand(['potency', path, '--reference', 'RS', '--json']);
-    const first = out;
-    out = '';
+    const first = printed.out;
+    printed.out = '';
     await runCommand(['potency', path, '--reference', 'RS', '--json']);
-    expect(out).toBe(first);
+    expect(printed.out).toBe(first);
   });
 
   it('prints a table; what is not reportable is a warning with its code, and no failure of the command', async () => {
@@ -77,14 +66,17 @@ describe('cytolot potency', () => {
       table((sample, _, response) => (sample === 'LOT' ? '5' : String(response))),
     );
     expect(await runCommand(['potency', path, '--reference', 'RS'])).toBe(0);
-    expect(out).toContain('not reportable: potency/no-dose-response');
-    expect(err).toContain("warning: a.csv: assay 'run-1', 'LOT': All responses of 'LOT' are equal. [potency/no-dose-response]\n");
+    expect(printed.out).toContain('not reportable: potency/no-dose-response');
+    expect(printed.err).toContain("warning: a.csv: assay 'run-1', 'LOT': All responses of 'LOT' are equal. [potency/no-dose-response]\n");
   });
 
   it('takes a method from YAML, and options over it', async () => {
     const method = write('m.yaml', 'model: 3pl\ninterval: { method: delta, level: 0.9 }\n');
     await runCommand(['potency', write('a.csv', table()), '--reference', 'RS', '--method', method, '--interval', 'fieller', '--json']);
-    expect(JSON.parse(out).assays[0]).toMatchObject({ model: '3pl', tests: [{ relativePotency: { method: 'fieller', level: 0.9 } }] });
+    expect(JSON.parse(printed.out).assays[0]).toMatchObject({
+      model: '3pl',
+      tests: [{ relativePotency: { method: 'fieller', level: 0.9 } }],
+    });
   });
 
   it('reads a plate-reader export with a layout', async () => {
@@ -99,8 +91,8 @@ describe('cytolot potency', () => {
       'wells: 96\ndoseUnit: ng/mL\nblocks:\n  - { wells: "A1:H6", role: reference, slot: reference, doses: [1, 2, 4, 8, 16, 32, 64, 128] }\n  - { wells: "A7:H12", role: test, slot: test-1, doses: [1, 2, 4, 8, 16, 32, 64, 128] }\n',
     );
     const code = await runCommand(['potency', plate, '--layout', layout, '--slots', 'reference=RS-07,test-1=LOT-A', '--json']);
-    expect(code, err).toBe(0);
-    const { assays } = JSON.parse(out);
+    expect(code, printed.err).toBe(0);
+    const { assays } = JSON.parse(printed.out);
     expect(assays[0]).toMatchObject({ doseUnit: 'ng/mL', reference: { name: 'RS-07' }, tests: [{ name: 'LOT-A' }] });
     expect(assays[0].tests[0].relativePotency.estimate).toBeGreaterThan(1.8);
   });
@@ -121,12 +113,12 @@ describe('cytolot potency', () => {
     [['--unknown'], 64, "unknown option '--unknown'"],
   ])('refuses %j', async (options, code, sentence) => {
     expect(await runCommand(['potency', write('a.csv', table()), '--reference', 'RS', ...options])).toBe(code);
-    expect(err).toContain(sentence);
+    expect(printed.err).toContain(sentence);
   });
 
   it('names the line of a bad table, and a file that is not there', async () => {
     expect(await runCommand(['potency', write('a.csv', 'sample,dose,response\nRS,high,1\n'), '--reference', 'RS'])).toBe(65);
-    expect(err).toContain("error: a.csv:2: Expected a dose from 0 up with a decimal point, found 'high'.");
+    expect(printed.err).toContain("error: a.csv:2: Expected a dose from 0 up with a decimal point, found 'high'.");
     expect(await runCommand(['potency', join(folder, 'none.csv')])).toBe(66);
   });
 });

@@ -2,10 +2,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
 import type { PlateDrift } from '../../src/potency/plate-drift.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
+import { catchPrinted } from '../cli/captured-command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'fixtures/dopaminergic');
@@ -23,26 +24,13 @@ interface Output {
 }
 
 describe('cytolot potency FOLDER --pipeline', () => {
-  let out = '';
-  let err = '';
+  const printed = catchPrinted();
 
-  beforeEach(() => {
-    out = '';
-    err = '';
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      out += String(text);
-      return true;
-    });
-    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      err += String(text);
-      return true;
-    });
-  });
   afterEach(() => void vi.restoreAllMocks());
 
   it("computes a definition's assays and combinations over the plates of a folder, near what the plates were made with", async () => {
-    expect(await runCommand(['potency', folder, '--pipeline', pipeline, '--assay', 'dopamine-release', '--json']), err).toBe(0);
-    const { assays, combinations }: Output = JSON.parse(out);
+    expect(await runCommand(['potency', folder, '--pipeline', pipeline, '--assay', 'dopamine-release', '--json']), printed.err).toBe(0);
+    const { assays, combinations }: Output = JSON.parse(printed.out);
     const { plates }: { plates: Record<string, { relativePotency: Record<string, number> }> } = JSON.parse(
       readFileSync(join(root, 'fixtures/dopaminergic.truth.json'), 'utf8'),
     );
@@ -75,10 +63,10 @@ describe('cytolot potency FOLDER --pipeline', () => {
   it('takes one plate file of the folder: its lots are short of the planned assays, which is said', async () => {
     const plate = join(folder, 'QC-2026-0329_dopamine-release_plate-1.csv');
     expect(await runCommand(['potency', plate, '--pipeline', pipeline, '--json'])).toBe(0);
-    const { assays, combinations }: Output = JSON.parse(out);
+    const { assays, combinations }: Output = JSON.parse(printed.out);
     expect(assays).toHaveLength(1);
     expect(combinations.map((one) => one.used.length)).toEqual([1, 1]);
-    expect(err).toContain(
+    expect(printed.err).toContain(
       "'DAP-2026-014', combined: Expected 3 reportable independent assays of 3 planned, found 1. [potency/too-few-assays]",
     );
   });
@@ -93,8 +81,8 @@ describe('cytolot potency FOLDER --pipeline', () => {
         drifting,
         readFileSync(pipeline, 'utf8').replace(/^ {6}model: 4pl$/m, (model) => `${model}\n${rule}`),
       );
-      expect(await runCommand(['potency', folder, '--pipeline', drifting, '--assay', 'dopamine-release', '--json']), err).toBe(0);
-      const { drifts, assays }: Output = JSON.parse(out);
+      expect(await runCommand(['potency', folder, '--pipeline', drifting, '--assay', 'dopamine-release', '--json']), printed.err).toBe(0);
+      const { drifts, assays }: Output = JSON.parse(printed.out);
       expect(drifts.map((one) => one.assayRun)).toEqual(['QC-2026-0329', 'QC-2026-0503', 'QC-2026-0607']);
       for (const { assayRun, change, plates } of drifts) {
         // Columns 2 to 4 are the reference standard; the block begins under three lines and the numbers of the columns.
@@ -114,9 +102,11 @@ describe('cytolot potency FOLDER --pipeline', () => {
           expect(line).toMatchObject({ scope: 'assay-run', found: change, upper: 0.9, outcome: 'meets' });
         }
       }
-      out = '';
+      printed.out = '';
       await runCommand(['potency', folder, '--pipeline', drifting, '--assay', 'dopamine-release']);
-      expect(out).toMatch(/\ndopamine-release, QC-2026-0503: reference standard over 3 plates: change [\d.]+ %, a plate -?[\d.]+ % \(/);
+      expect(printed.out).toMatch(
+        /\ndopamine-release, QC-2026-0503: reference standard over 3 plates: change [\d.]+ %, a plate -?[\d.]+ % \(/,
+      );
     } finally {
       rmSync(method, { recursive: true, force: true });
     }
@@ -124,9 +114,9 @@ describe('cytolot potency FOLDER --pipeline', () => {
 
   it('refuses what the definition says already, an assay that it has not, and a folder without its plates', async () => {
     expect(await runCommand(['potency', folder, '--pipeline', pipeline, '--model', '4pl'])).toBe(65);
-    expect(err).toContain('error: Expected --pipeline without --model: the definition says it. Leave one of them out.');
+    expect(printed.err).toContain('error: Expected --pipeline without --model: the definition says it. Leave one of them out.');
     expect(await runCommand(['potency', folder, '--pipeline', pipeline, '--assay', 'ido'])).toBe(65);
-    expect(err).toContain("Expected --assay with an assay of the definition ('dopamine-release'), found 'ido'.");
+    expect(printed.err).toContain("Expected --assay with an assay of the definition ('dopamine-release'), found 'ido'.");
     const empty = mkdtempSync(join(tmpdir(), 'cytolot-empty-'));
     try {
       expect(await runCommand(['potency', empty, '--pipeline', pipeline])).toBe(66);

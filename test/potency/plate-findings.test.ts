@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
 import { curveData } from '../../src/potency/curve-data.ts';
 import { hookEffect } from '../../src/potency/hook-effect.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import { plateDrift } from '../../src/potency/plate-drift.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
+import { catchPrinted } from '../cli/captured-command.ts';
 import { relativeError } from './shared-cases.ts';
 
 const observations = (dose: number, ...responses: number[]) => responses.map((response) => ({ dose, response, weight: 1 }));
@@ -72,25 +73,13 @@ describe('drift between plates', () => {
 
 describe('plate quality through the command', () => {
   let folder = '';
-  let out = '';
-  let err = '';
+  const printed = catchPrinted();
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'cytolot-plate-'));
-    out = '';
-    err = '';
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      out += String(text);
-      return true;
-    });
-    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      err += String(text);
-      return true;
-    });
   });
 
   afterEach(() => {
-    vi.restoreAllMocks();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -124,8 +113,8 @@ blocks:
     writeFileSync(join(folder, 'method.yaml'), method);
     const files = ['layout', 'method'].flatMap((name) => [`--${name}`, join(folder, `${name}.yaml`)]);
     const code = await runCommand(['potency', join(folder, 'plate.csv'), ...files, '--json']);
-    expect(code, err).toBe(0);
-    return JSON.parse(out).assays[0];
+    expect(code, printed.err).toBe(0);
+    return JSON.parse(printed.out).assays[0];
   }
 
   const controls = 'model: 4pl\nplateQuality: { high: maximum, low: blank';
@@ -164,7 +153,7 @@ blocks:
     writeFileSync(join(folder, 'method.yaml'), 'model: 4pl\nplateQuality: { high: maxium }\n');
     const files = ['layout', 'method'].flatMap((name) => [`--${name}`, join(folder, `${name}.yaml`)]);
     expect(await runCommand(['potency', join(folder, 'plate.csv'), ...files])).toBe(65);
-    expect(err).toContain("Expected wells of the control 'maxium' in the assay");
+    expect(printed.err).toContain("Expected wells of the control 'maxium' in the assay");
   });
 
   it('a hook is flagged as information, and is a reason where the method says so', async () => {
@@ -172,7 +161,7 @@ blocks:
     const flagged = await judge(hooked, 'model: 4pl\n');
     expect(flagged.tests[0]?.flags?.map((flag) => [flag.code, flag.scope])).toEqual([['potency/hook-effect', 'test-article']]);
     expect(flagged.tests[0]?.reasons.map((reason) => reason.code)).not.toContain('potency/hook-effect');
-    out = '';
+    printed.out = '';
     const failed = await judge(hooked, 'model: 4pl\nsampleSuitability: { hookEffect: { action: fail } }\n');
     expect(failed.tests[0]?.reasons.map((reason) => reason.code)).toContain('potency/hook-effect');
   });
