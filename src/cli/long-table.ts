@@ -27,7 +27,7 @@ export async function splitLongTable(text: string, request: LongTableRequest): P
     return known.every((heading) => cells.includes(heading));
   });
   if (delimiter === undefined) {
-    const sentence = `Expected a first line with the headings ${known.map((heading) => `'${heading}'`).join(', ')}, found '${firstLine.slice(0, 120)}'. Name other headings by --columns, such as --columns assay=assay_id,response=signal.`;
+    const sentence = `Expected a first line with the headings ${known.map((heading) => `'${heading}'`).join(', ')}, found '${firstLine.slice(0, 120)}'. Name other headings by --columns, such as --columns ${request.required.map((name) => `${name}=my_${name}`).join(',')}.`;
     throw new InputError('potency/bad-data', sentence, { file: request.file, line: 1 });
   }
   const sheet: Sheet = await splitDelimited(text, request.file, { delimiter, quotes: 'csv' });

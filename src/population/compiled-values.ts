@@ -8,7 +8,7 @@ import type { ValueReader } from './statistics.ts';
 
 export type StoredDecoders = readonly ((stored: number) => number)[];
 
-/** The decoder of every column: kernels call those of logarithmic columns. */
+/** The decoder of every column: generated readers and histograms call those of logarithmic columns. */
 export function storedDecoders(plan: GatingPlan): StoredDecoders {
   return plan.conversions.map((conversion) => scaleOf(conversion));
 }

@@ -1,8 +1,7 @@
-import { exp, ln, sqrt } from '../numerics/elementary.ts';
-import { fitLinear } from '../numerics/linear-model.ts';
+import { exp, ln } from '../numerics/elementary.ts';
+import { fitTrendLine, slopeLimits } from '../numerics/trend-line.ts';
 import type { PotencyMethod } from './method.ts';
 import { unmet } from './plate-findings.ts';
-import { tTwoSided } from './potency-interval.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { check } from './suitability.ts';
 
@@ -63,9 +62,11 @@ export function withDriftChecks(result: AssayResult, { checks }: PlateDrift): As
 const NO_TREND = { slope: null, lower: null, upper: null } as const;
 
 function trendOf(means: readonly number[], level: number): { slope: number | null; lower: number | null; upper: number | null } {
-  const fit = fitLinear([means.map(() => 1), means.map((_, i) => i)], means.map(ln));
-  if (fit === null || fit.degreesOfFreedom < 1) return NO_TREND;
-  const slope = fit.coefficients[1]!;
-  const half = tTwoSided(level, fit.degreesOfFreedom) * sqrt((fit.rss / fit.degreesOfFreedom) * fit.unscaledCovariance[1]![1]!);
-  return { slope: exp(slope) - 1, lower: exp(slope - half) - 1, upper: exp(slope + half) - 1 };
+  const line = fitTrendLine(
+    means.map((_, i) => i),
+    means.map(ln),
+  );
+  if (line === null) return NO_TREND;
+  const { lower, upper } = slopeLimits(line, level);
+  return { slope: exp(line.slope) - 1, lower: exp(lower) - 1, upper: exp(upper) - 1 };
 }

@@ -5,6 +5,7 @@ import { writeGatingMl } from '../../src/exchange/write-gating-ml.ts';
 import { type Gate, gateSchema, populationsOf } from '../../src/population/gates/registry.ts';
 import { compileGating, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
+import { bareRequest } from '../population/bare-request.ts';
 import { linearValue, PARAMETERS, SPILLOVER, TRANSFORMS, tree } from '../population/random-trees.ts';
 import { syntheticEvents } from '../population/synthetic-events.ts';
 import { requestOfDocument } from './request-of-document.ts';
@@ -120,16 +121,7 @@ it('aliases become names, thresholds numbers, a quadrant its rectangles, a singl
 it('a scale that Gating-ML does not have is refused', () => {
   const { dataSet } = syntheticEvents([{ name: 'X', values: [1] }]);
   const gates = [gateSchema().parse({ name: 'g', type: 'range', x: { parameter: 'X', transform: 'biex' }, on: 'transformed', min: 0.5 })];
-  const request: GatingRequest = {
-    gates,
-    transforms: {},
-    markers: {},
-    compensation: { from: 'none' },
-    thresholds: {},
-    quantiles: [],
-    histograms: [],
-    points: [],
-  };
+  const request = bareRequest(gates);
   expect(() => writeGatingMl(request, dataSet)).toThrow(
     expect.objectContaining({ code: 'exchange/unsupported', message: 'Expected a transform that Gating-ML 2.0 has, found biex.' }),
   );

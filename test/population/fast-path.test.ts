@@ -5,6 +5,7 @@ import { compileGating, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { placeTable } from '../../src/population/place-table.ts';
 import { compileTransform, type Transform } from '../../src/population/transforms/registry.ts';
+import { bareRequest } from './bare-request.ts';
 import { linearValue, PARAMETERS, SPILLOVER, TRANSFORMS, tree } from './random-trees.ts';
 import { syntheticEvents } from './synthetic-events.ts';
 
@@ -63,16 +64,7 @@ describe('the fast path', () => {
       gateSchema().parse({ name: `g${i}`, parent: i === 0 ? null : `g${i - 1}`, type: 'range', x: 'A', min: 0 }),
     );
     const { dataSet, source } = syntheticEvents([{ name: 'A', values: [1, -1] }]);
-    const request: GatingRequest = {
-      gates,
-      transforms: {},
-      markers: {},
-      compensation: { from: 'none' },
-      thresholds: {},
-      quantiles: [],
-      histograms: [],
-      points: [],
-    };
+    const request = bareRequest(gates);
     const result = gateSource(compileGating(request, dataSet), source);
     expect(result.populations[999]?.count).toBe(1);
   });
@@ -90,16 +82,7 @@ describe('the fast path', () => {
           ],
         }),
       ];
-      const request: GatingRequest = {
-        gates,
-        transforms: {},
-        markers: {},
-        compensation: { from: 'none' },
-        thresholds: {},
-        quantiles: [],
-        histograms: [],
-        points: [],
-      };
+      const request = bareRequest(gates);
       const { dataSet } = syntheticEvents([
         { name: 'A', values: [] },
         { name: 'unused', values: [] },

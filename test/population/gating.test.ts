@@ -1,26 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Spillover } from '../../src/fcs/fcs-file.ts';
-import { type Gate, gateSchema } from '../../src/population/gates/registry.ts';
+import { gateSchema } from '../../src/population/gates/registry.ts';
 import { compileGating, type GatingPath, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { isMember } from '../../src/population/gating-result.ts';
 import type { GatingResult } from '../../src/population/population.ts';
+import { bareRequest } from './bare-request.ts';
 import { type SyntheticParameter, syntheticEvents } from './synthetic-events.ts';
 
 type GateInput = Readonly<Record<string, unknown>>;
 
 function requestOf(gates: readonly GateInput[], more: Partial<GatingRequest> = {}): GatingRequest {
-  return {
-    gates: gates.map((gate): Gate => gateSchema().parse(gate)),
-    transforms: {},
-    markers: {},
-    compensation: { from: 'none' },
-    thresholds: {},
-    quantiles: [],
-    histograms: [],
-    points: [],
-    ...more,
-  };
+  return bareRequest(
+    gates.map((gate) => gateSchema().parse(gate)),
+    more,
+  );
 }
 
 interface Given {

@@ -4,6 +4,7 @@ import { eventRank } from '../../src/population/event-draw.ts';
 import { compileGating, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { type ClusterOptions, learnClusters } from '../../src/population/learn-clusters.ts';
+import { bareRequest } from './bare-request.ts';
 import { syntheticEvents } from './synthetic-events.ts';
 
 /** Park and Miller's minimal standard generator (CACM 31:1192, 1988). */
@@ -160,17 +161,10 @@ describe('learnClusters', () => {
 
 describe('sub-sample', () => {
   const values = Array.from({ length: 500 }, (_, i) => i);
-  const request = (seed: number, limit: number): GatingRequest => ({
-    gates: [{ name: 'Even', type: 'range', parent: null, x: 'X', min: 100 }],
-    transforms: {},
-    markers: {},
-    compensation: { from: 'none' },
-    thresholds: {},
-    quantiles: [],
-    histograms: [],
-    points: [],
-    samples: [{ id: 's', population: 'Even', dimensions: [{ parameter: 'X', transform: null }], seed, limit }],
-  });
+  const request = (seed: number, limit: number): GatingRequest =>
+    bareRequest([{ name: 'Even', type: 'range', parent: null, x: 'X', min: 100 }], {
+      samples: [{ id: 's', population: 'Even', dimensions: [{ parameter: 'X', transform: null }], seed, limit }],
+    });
   const sampled = (seed: number, limit: number, blockEvents: number) => {
     const { dataSet, source } = syntheticEvents([{ name: 'X', values }], { blockEvents });
     const gating = compileGating(request(seed, limit), dataSet);

@@ -6,21 +6,13 @@ import { compileGating, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { isMember } from '../../src/population/gating-result.ts';
 import { compileTransform, type Transform } from '../../src/population/transforms/registry.ts';
+import { bareRequest } from './bare-request.ts';
 import { syntheticEvents } from './synthetic-events.ts';
 
 const LOGICLE: Transform = { type: 'logicle', T: 262144, W: 0.5, M: 4.5, A: 0 };
 
-const request = (gates: readonly Gate[], more: Partial<GatingRequest> = {}): GatingRequest => ({
-  gates,
-  transforms: { logicle: LOGICLE, log: { type: 'log', T: 262144, M: 5 } },
-  markers: {},
-  compensation: { from: 'none' },
-  thresholds: {},
-  quantiles: [],
-  histograms: [],
-  points: [],
-  ...more,
-});
+const request = (gates: readonly Gate[], more: Partial<GatingRequest> = {}): GatingRequest =>
+  bareRequest(gates, { transforms: { logicle: LOGICLE, log: { type: 'log', T: 262144, M: 5 } }, ...more });
 
 const events = (...columns: readonly (readonly number[])[]) =>
   syntheticEvents(columns.map((values, i) => ({ name: ['X', 'Y', 'Z'][i] ?? '', values })));

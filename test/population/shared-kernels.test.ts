@@ -2,19 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { gateSchema } from '../../src/population/gates/registry.ts';
 import { compileGating, type GatingPath, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
+import { bareRequest } from './bare-request.ts';
 import { syntheticEvents } from './synthetic-events.ts';
 
-const request = (gates: readonly object[], more: Partial<GatingRequest> = {}): GatingRequest => ({
-  gates: gates.map((gate) => gateSchema().parse(gate)),
-  transforms: {},
-  markers: {},
-  compensation: { from: 'none' },
-  thresholds: {},
-  quantiles: [],
-  histograms: [],
-  points: [],
-  ...more,
-});
+const request = (gates: readonly object[], more: Partial<GatingRequest> = {}): GatingRequest =>
+  bareRequest(
+    gates.map((gate) => gateSchema().parse(gate)),
+    more,
+  );
 
 type Events = ReturnType<typeof syntheticEvents>;
 
