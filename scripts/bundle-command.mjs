@@ -1,5 +1,5 @@
 // The command as CommonJS: dist/cytolot.cjs answers `--version` and loads the rest from dist/command/, in chunks that commands share. Node starts
-// CommonJS sooner than modules, and only CommonJS can be loaded with compiled code (see src/runtime/code-cache.ts and docs/decisions/024-start-up.md).
+// CommonJS sooner than modules, and only CommonJS can be loaded with compiled code (see src/runtime/chunks.ts and docs/decisions/024-start-up.md).
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -53,8 +53,9 @@ const lazyModules = (lazy) => ({
 
 const COMMON = { bundle: true, platform: 'node', target: 'node20.19', define: { 'import.meta.url': '__moduleUrl' }, logLevel: 'warning' };
 
-/** The function that a chunk is, as Node would make one of it: written here, so that its text need not be joined, which copies it, at every start. */
-const wrapped = (code) => `(function (exports, require, module, __filename, __dirname) { ${code}\n})`;
+/** The function that a chunk is, as Node would make one of it. */
+const wrapped = (code) =>
+  `(function (exports, require, module, __filename, __dirname) { ${code.includes('__moduleUrl') ? HEAD : ''}${code}\n})`;
 
 export async function bundleCommand(root) {
   const options = { ...COMMON, absWorkingDir: root };
@@ -65,7 +66,7 @@ export async function bundleCommand(root) {
     outdir: 'dist',
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    banner: { js: `#!/usr/bin/env node\n${HEAD}` },
+    banner: { js: '#!/usr/bin/env node' },
   });
   const stdin = { contents: `export { ${lazy.zod.keys.join(', ')} } from 'zod';`, resolveDir: root };
   const {
@@ -94,7 +95,7 @@ export async function bundleCommand(root) {
       supported: { 'dynamic-import': false },
     });
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, wrapped(HEAD + code));
+    writeFileSync(path, wrapped(code));
   }
   // For whoever loads the command as an ES module.
   writeFileSync(join(root, 'dist/cytolot.js'), "#!/usr/bin/env node\nimport './cytolot.cjs';\n");

@@ -1,28 +1,73 @@
-// Keeps the code that the engine compiles of each chunk in dist/command/: of those that gating and inspecting a small file load, with the functions
-// that they use; of the others, what their top level needs. Only the engine that built it takes it; any other compiles the text.
+// Puts chunks of dist/command/ that commands load together at their start into one file, and keeps the code that the engine compiles of each file:
+// of those that gating and inspecting a small file load, with the functions that they use; of the others, what their top level needs. Only the
+// engine that built the code takes it; any other compiles the text.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
 
 const recorder = fileURLToPath(new URL('record-code-cache.cjs', import.meta.url));
+const { keepCode } = createRequire(import.meta.url)(recorder);
 
-export function recordCodeCache(root) {
-  const folder = mkdtempSync(join(tmpdir(), 'cytolot-build-'));
+export function groupChunksWithCode(root) {
+  const scratch = mkdtempSync(join(tmpdir(), 'cytolot-build-'));
+  const folder = join(root, 'dist/command');
   try {
-    const [data, gates] = [join(folder, 'small.fcs'), join(folder, 'gates.xml')];
-    writeFileSync(data, smallFcs());
-    writeFileSync(gates, GATES);
-    const command = join(root, 'dist/cytolot.cjs');
-    for (const args of [
-      ['inspect', data, '--json', '--hash'],
-      ['gate', data, '--gates', gates, '--json'],
-    ])
-      execFileSync(process.execPath, ['--require', recorder, command, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const runs = smallRuns(root, scratch);
+    writeFileSync(join(folder, 'groups.json'), '{}');
+    const loaded = runs.map((args) => chunksOf(args, join(scratch, 'chunks.json')));
+    groupChunks(folder, loaded);
+    // Each run keeps what the runs before it used.
+    for (const args of runs) record(args, { CYTOLOT_CODE: '1' });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.cjs'))) {
+    const file = join(folder, name);
+    if (!existsSync(`${file}.cache`)) keepCode(file, new Script(readFileSync(file, 'utf8'), { filename: file }));
+  }
+}
+
+/** What starts most often: a further thread, inspecting and gating. */
+function smallRuns(root, scratch) {
+  const [data, gates] = [join(scratch, 'small.fcs'), join(scratch, 'gates.xml')];
+  writeFileSync(data, smallFcs());
+  writeFileSync(gates, GATES);
+  const command = join(root, 'dist/cytolot.cjs');
+  return [
+    [join(root, 'dist/gate-thread.cjs')],
+    [command, 'inspect', data, '--json', '--hash'],
+    [command, 'gate', data, '--gates', gates, '--json'],
+  ];
+}
+
+function record(args, settings) {
+  const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...settings } };
+  execFileSync(process.execPath, ['--require', recorder, ...args], options);
+}
+
+function chunksOf(args, list) {
+  record(args, { CYTOLOT_CHUNKS: list });
+  return JSON.parse(readFileSync(list, 'utf8'));
+}
+
+/** One file for the chunks that the same runs load. */
+function groupChunks(folder, loaded) {
+  const groupOf = {};
+  for (const name of new Set(loaded.flat())) {
+    const runs = loaded.map((chunks) => (chunks.includes(name) ? '1' : '0')).join('');
+    groupOf[name] = `group-${runs}.cjs`;
+  }
+  for (const group of new Set(Object.values(groupOf))) {
+    const names = Object.keys(groupOf).filter((name) => groupOf[name] === group);
+    const members = names.map((name) => `${JSON.stringify(name)}: ${readFileSync(join(folder, name), 'utf8')}`);
+    writeFileSync(join(folder, group), `({\n${members.join(',\n')}\n})`);
+    for (const name of names) rmSync(join(folder, name));
+  }
+  writeFileSync(join(folder, 'groups.json'), JSON.stringify(groupOf));
 }
 
 /** 64 events of three float32 parameters with a spillover matrix. */

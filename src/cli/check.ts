@@ -8,6 +8,7 @@ import { loadDefinition, loadMethod } from '../runtime/load-method.ts';
 import { planFolder } from '../runtime/plan-folder.ts';
 import type { Specification } from '../specification/specification.ts';
 import { printable } from './report-error.ts';
+import { terminal } from './terminal.ts';
 import { textTable } from './text-table.ts';
 
 interface Options {
@@ -26,15 +27,15 @@ export async function check(pipeline: string, options: Options): Promise<number>
   const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status})${judged}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${specification?.rows.length ?? 0} rows`;
   const planned = options.folder === undefined ? null : await planFolder(definition, options.folder);
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: planned?.plan ?? null }, null, 2)}\n`);
+    terminal.out(`${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: planned?.plan ?? null }, null, 2)}\n`);
     return 0;
   }
-  process.stdout.write(`${printable(summary)}\n`);
+  terminal.out(`${printable(summary)}\n`);
   for (const attribute of rows)
-    process.stderr.write(
+    terminal.err(
       `warning: the specification asks for '${printable(attribute)}', which the definition does not compute: it will have no valid result\n`,
     );
-  if (planned !== null) process.stdout.write(printable(formatPlan(definition, planned.plan)));
+  if (planned !== null) terminal.out(printable(formatPlan(definition, planned.plan)));
   return 0;
 }
 
@@ -47,7 +48,7 @@ async function loadChecked(
     return await loadMethod(pipeline, specification);
   } catch (error) {
     if (!(error instanceof InputError) || error.code !== 'specification/missing') throw error;
-    process.stderr.write(printable(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`));
+    terminal.err(printable(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`));
     return { definition: loadDefinition(pipeline), specification: null };
   }
 }

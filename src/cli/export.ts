@@ -10,6 +10,7 @@ import { createOutputFile } from '../runtime/output-file.ts';
 import { version as softwareVersion } from '../version.ts';
 import { readDataSetNumber, readGates, readThresholds, requestOf } from './gate.ts';
 import { printable } from './report-error.ts';
+import { terminal } from './terminal.ts';
 
 interface ExportOptions {
   readonly out: string;
@@ -41,9 +42,9 @@ export async function exportEvents(path: string, options: ExportOptions): Promis
       output.discard();
     }
     for (const { code, message } of dataSet.departures)
-      process.stderr.write(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
-    if (dataSet.analysis !== undefined) process.stderr.write(printable(`warning: ${dataSet.file}: the ANALYSIS segment is not written\n`));
-    process.stdout.write(printable(`${options.out}: ${countChosen({ dataSet, chosen })} of ${dataSet.eventCount} events, ${format}\n`));
+      terminal.err(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
+    if (dataSet.analysis !== undefined) terminal.err(printable(`warning: ${dataSet.file}: the ANALYSIS segment is not written\n`));
+    terminal.out(printable(`${options.out}: ${countChosen({ dataSet, chosen })} of ${dataSet.eventCount} events, ${format}\n`));
     return 0;
   } finally {
     source.close();

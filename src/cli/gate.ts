@@ -14,6 +14,7 @@ import { writeTextOutput } from './output-file.ts';
 import { jsonText } from './print-json.ts';
 import { printable, reportError } from './report-error.ts';
 import { differsFromStored, storedNotes } from './stored-counts.ts';
+import { terminal } from './terminal.ts';
 
 export interface GateOptions {
   readonly gates: string;
@@ -56,7 +57,7 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
     const { writeGatingMl } = await import('../exchange/write-gating-ml.ts');
     writeTextOutput(options.gatingMl, writeGatingMl(task.request, gated.dataSet));
   }
-  process.stdout.write(options.json === true ? `${jsonText(shown)}\n` : printable(gateText(shown)));
+  terminal.out(options.json === true ? `${jsonText(shown)}\n` : printable(gateText(shown)));
   return 0;
 }
 
@@ -83,7 +84,7 @@ async function gateSeveral(
     return { file: basename(paths[i] ?? ''), error: { code, message } };
   });
   const texts = shown.flatMap((file) => ('error' in file ? [] : [gateText(file)]));
-  process.stdout.write(options.json === true ? `${jsonText({ files: shown })}\n` : printable(texts.join('\n')));
+  terminal.out(options.json === true ? `${jsonText({ files: shown })}\n` : printable(texts.join('\n')));
   return exitCode;
 }
 
@@ -163,8 +164,8 @@ function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }:
 function warn(gated: GatedFile, set: GateSet): void {
   const { dataSet } = gated;
   for (const { code, message } of dataSet.departures) {
-    process.stderr.write(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
+    terminal.err(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
   }
   const notes = [...set.notes, ...storedNotes(set, dataSet, populationsFound(gated, set))];
-  for (const note of notes) process.stderr.write(printable(`warning: ${note}\n`));
+  for (const note of notes) terminal.err(printable(`warning: ${note}\n`));
 }

@@ -7,6 +7,7 @@ import { readText } from '../runtime/files.ts';
 import { definitionOfGates, matrixCsv } from './definition-of-gates.ts';
 import { writeTextOutput } from './output-file.ts';
 import { printable } from './report-error.ts';
+import { terminal } from './terminal.ts';
 
 interface ImportOptions {
   readonly sample?: string;
@@ -33,16 +34,14 @@ export async function importGates(path: string, options: ImportOptions): Promise
       ? ['the gate file compensates by a matrix of its own; write it with --matrix FILE.csv, or the spillover of each FCS file is taken.']
       : []),
   ];
-  for (const note of notes) process.stderr.write(printable(`warning: ${note}\n`));
+  for (const note of notes) terminal.err(printable(`warning: ${note}\n`));
   const head = [
     `Draft made from ${file} (${document.format}). A draft gives information only.`,
     'Every title, stage, product and attribute here is a placeholder: replace it, name the controls, then set the status.',
     ...notes,
   ];
   const comments = head.map((line) => `# ${line.replace(/[\r\n]+/g, ' ')}\n`).join('');
-  process.stdout.write(
-    printable(comments + stringify(definitionOfGates(set, matrixFile), { lineWidth: 140, flowCollectionPadding: true })),
-  );
+  terminal.out(printable(comments + stringify(definitionOfGates(set, matrixFile), { lineWidth: 140, flowCollectionPadding: true })));
   return 0;
 }
 

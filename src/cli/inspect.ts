@@ -10,6 +10,7 @@ import type { SecondReading } from '../runtime/second-reader.ts';
 import { inspectionText } from './inspect-text.ts';
 import { jsonText } from './print-json.ts';
 import { printable } from './report-error.ts';
+import { terminal } from './terminal.ts';
 
 interface InspectOptions {
   readonly json?: boolean;
@@ -39,10 +40,10 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
     const inspection = inspectionOf(source, { dataSet, dataSetCount: dataSets.length, findings, statistics: options.statistics === true });
     const secondReader = options.secondReader === true ? await readAgain(path, dataSet.number) : null;
     for (const { code, message } of inspection.departures) {
-      process.stderr.write(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
+      terminal.err(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
     }
     const shown = secondReader === null ? inspection : { ...inspection, secondReader };
-    process.stdout.write(options.json === true ? `${jsonText(shown)}\n` : printable(inspectionText(shown)));
+    terminal.out(options.json === true ? `${jsonText(shown)}\n` : printable(inspectionText(shown)));
     return secondReader?.outcome === 'differs' ? 65 : 0;
   } finally {
     source.close();
@@ -53,8 +54,7 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
 async function readAgain(path: string, dataSet: number): Promise<SecondReading> {
   const { secondReading } = await import('../runtime/second-reader.ts');
   const found = secondReading(path, dataSet);
-  if (found.outcome === 'differs')
-    process.stderr.write(printable(`error: the second reader (${found.reader}) differs: ${found.difference}\n`));
+  if (found.outcome === 'differs') terminal.err(printable(`error: the second reader (${found.reader}) differs: ${found.difference}\n`));
   return found;
 }
 

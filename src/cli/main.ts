@@ -1,16 +1,15 @@
-import { createRequire } from 'node:module';
+import { writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadChunksWithCodeCache } from '../runtime/code-cache.ts';
+import { openChunks } from '../runtime/chunks.ts';
 import { version } from '../version.ts';
 
 /** Entry of the bundled command. `--version` is answered before anything else is loaded. */
 async function main(argv: readonly string[]): Promise<void> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${version}\n`);
+    writeSync(1, `${version}\n`);
     return;
   }
-  loadChunksWithCodeCache(join(__dirname, 'command'));
-  const { runCommand }: typeof import('./program.ts') = createRequire(import.meta.url)('./command/program.cjs');
+  const { runCommand } = openChunks(join(__dirname, 'command'), require)('program.cjs') as typeof import('./program.ts');
   process.exitCode = await runCommand(argv);
 }
 

@@ -12,6 +12,7 @@ import { readBytes, readText } from '../runtime/files.ts';
 import { checkWidth, parseHeadings, splitLongTable } from './long-table.ts';
 import { jsonText } from './print-json.ts';
 import { printable } from './report-error.ts';
+import { terminal } from './terminal.ts';
 import { textTable } from './text-table.ts';
 
 interface Options {
@@ -27,8 +28,8 @@ export async function potencyStudy(kind: string, file: string, options: Options)
   const rows = await readStudyRows(study, file, options.columns);
   const report = study.run(rows, told);
   const name = basename(file);
-  for (const { code, message } of report.result.reasons) process.stderr.write(`warning: ${printable(`${name}: ${message}`)} [${code}]\n`);
-  process.stdout.write(options.json === true ? `${toJson(report)}\n` : toText(report));
+  for (const { code, message } of report.result.reasons) terminal.err(`warning: ${printable(`${name}: ${message}`)} [${code}]\n`);
+  terminal.out(options.json === true ? `${toJson(report)}\n` : toText(report));
   return 0;
 }
 
@@ -58,7 +59,7 @@ async function readStudyRows(study: PotencyStudy, path: string, columns: string 
   const optional = study.columns.filter((column) => !column.required).map((column) => column.name);
   const headings = parseHeadings(columns, [...required, ...optional]);
   const table = await splitLongTable(text, { file, headings, required, optional });
-  for (const { code, message } of notes.all()) process.stderr.write(`warning: ${printable(`${file}: ${message}`)} [${code}]\n`);
+  for (const { code, message } of notes.all()) terminal.err(`warning: ${printable(`${file}: ${message}`)} [${code}]\n`);
   if (table.body.length === 0)
     throw new InputError('potency/bad-data', 'Expected rows under the headings, found none.', { file, line: table.header.line });
   return table.body.map((row) => {

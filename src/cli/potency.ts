@@ -18,6 +18,7 @@ import { type PotencyTable, readPotencyTable } from './potency-table.ts';
 import { POTENCY_COLUMNS } from './potency-table-columns.ts';
 import { methodText, type PotencyOutput, potencyText } from './potency-text.ts';
 import { printable } from './report-error.ts';
+import { terminal } from './terminal.ts';
 
 interface Options extends MethodOptions {
   readonly reference: string;
@@ -57,7 +58,7 @@ export async function potency(file: string, options: Options): Promise<number> {
   const combines = options.combine !== undefined || options.pipeline !== undefined;
   const drifting = drifts.length === 0 ? {} : options.pipeline === undefined ? { drift: drifts[0] } : { drifts };
   const result = { assays, ...(combines ? { combinations } : {}), ...drifting };
-  process.stdout.write(options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText(computed, methods));
+  terminal.out(options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText(computed, methods));
   return 0;
 }
 
@@ -126,7 +127,7 @@ function languageOf(text = 'en'): 'en' | 'zh' | 'both' {
 }
 
 function warn(file: string, text: string): void {
-  process.stderr.write(`warning: ${printable(`${file}: ${text}`)}\n`);
+  terminal.err(`warning: ${printable(`${file}: ${text}`)}\n`);
 }
 
 /** `--combine VARIANT` with `--minimum N`. */

@@ -4,6 +4,7 @@ import { InputError } from '../errors.ts';
 import type { Plate, PlateReading } from '../plates/plate-reading.ts';
 import { readPlate as readExport } from '../plates/read-plate.ts';
 import { printable } from './report-error.ts';
+import { terminal } from './terminal.ts';
 
 interface Options {
   readonly format?: string;
@@ -13,8 +14,8 @@ interface Options {
 /** `cytolot read-plate FILE [--format F] [--json]`: what is in a plate-reader export. Notes also go to stderr as warnings. */
 export async function readPlate(file: string, options: Options): Promise<number> {
   const reading = await readExport(await readBytes(file), basename(file), { format: options.format ?? 'detect' });
-  for (const { code, message } of reading.notes) process.stderr.write(`warning: ${printable(`${basename(file)}: ${message}`)} [${code}]\n`);
-  process.stdout.write(options.json === true ? `${safeJson(reading)}\n` : formatReading(reading));
+  for (const { code, message } of reading.notes) terminal.err(`warning: ${printable(`${basename(file)}: ${message}`)} [${code}]\n`);
+  terminal.out(options.json === true ? `${safeJson(reading)}\n` : formatReading(reading));
   return 0;
 }
 

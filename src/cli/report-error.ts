@@ -1,4 +1,5 @@
 import { type ErrorCode, formatPlace, InputError, InputErrors } from '../errors.ts';
+import { terminal } from './terminal.ts';
 
 /** Control characters would act on a terminal: they are shown as \xNN. */
 export function printable(text: string): string {
@@ -13,11 +14,11 @@ export function reportError(error: unknown): number {
   if (error instanceof InputErrors) return Math.max(65, ...error.errors.map(reportError));
   if (error instanceof InputError) {
     const place = formatPlace(error.place);
-    process.stderr.write(`error: ${printable(place === '' ? error.message : `${place}: ${error.message}`)} [${error.code}]\n`);
+    terminal.err(`error: ${printable(place === '' ? error.message : `${place}: ${error.message}`)} [${error.code}]\n`);
     return exitCodeOf(error.code);
   }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`error: a fault of cytolot itself, please report it: ${printable(message)} [internal/fault]\n`);
+  terminal.err(`error: a fault of cytolot itself, please report it: ${printable(message)} [internal/fault]\n`);
   return 70;
 }
 

@@ -3,6 +3,7 @@ import type { ReportLanguage } from '../outputs/output.ts';
 import type { DispositionWord } from '../results/release-result.ts';
 import { run as runFolder } from '../runtime/run.ts';
 import { printable } from './report-error.ts';
+import { terminal } from './terminal.ts';
 import { textTable } from './text-table.ts';
 
 interface Options {
@@ -34,11 +35,11 @@ export async function run(folder: string, options: Options): Promise<number> {
     ...(options.secondReader === true ? { secondReader: 'asked' as const } : {}),
     progress: options.quiet === true || options.json === true ? 'quiet' : 'shown',
   });
-  for (const warning of outcome.warnings) process.stderr.write(`warning: ${printable(warning)}\n`);
-  if (options.json === true) process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);
+  for (const warning of outcome.warnings) terminal.err(`warning: ${printable(warning)}\n`);
+  if (options.json === true) terminal.out(`${JSON.stringify(outcome, null, 2)}\n`);
   else {
     const rows = outcome.lots.map((lot) => [lot.lot, lot.disposition, `${lot.folder}/report.html`]);
-    process.stdout.write(printable(textTable(['lot', 'proposed disposition', 'report'], rows)));
+    terminal.out(printable(textTable(['lot', 'proposed disposition', 'report'], rows)));
   }
   return Math.max(...outcome.lots.map((lot) => EXIT_CODES[lot.disposition]));
 }

@@ -1,55 +1,102 @@
-import { readFileSync } from 'node:fs';
-import Module from 'node:module';
-import { dirname } from 'node:path';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { Script } from 'node:vm';
-import { crc32 } from 'node:zlib';
-
-/** Where the build collects scripts whose code it wants to keep: see scripts/bundle-command.mjs. */
-const RECORDER = Symbol.for('cytolot.code-cache');
-
-type Wrapped = (
-  this: unknown,
-  exports: unknown,
-  require: (name: string) => unknown,
-  module: NodeJS.Module,
-  file: string,
-  folder: string,
-) => void;
 
 /**
- * Loads the chunks of the bundled command in a folder (`.cjs`, each the text of a function) with the code that the engine compiled when they were built (`.cjs.cache` beside
- * them). Code of another engine or of other flags is refused by the engine, which then compiles the text as ever. Damaged code it does not
- * refuse, nor code of another text of the same length: therefore each cache ends with a checksum over the text and the code.
+ * Reads scripts with the code that the engine compiled of them when they were built, where it lies beside them (`.cache`). Code of
+ * another engine or of other flags is refused by the engine, which then compiles the text as ever. Damaged code it does not refuse, nor code of
+ * another text of the same length: therefore each cache begins with a checksum over the text and the code.
  */
-export function loadChunksWithCodeCache(folder: string): void {
-  const extensions = Reflect.get(Module, '_extensions') as Record<string, (module: NodeJS.Module, file: string) => void>;
-  const asEver = extensions['.js'];
-  extensions['.cjs'] = (module, file) => {
-    if (dirname(file) !== folder && asEver !== undefined) return asEver(module, file);
-    const text = readFileSync(file);
-    const cachedData = readCache(`${file}.cache`, text);
-    const script = new Script(text.toString('utf8'), { filename: file, ...(cachedData === null ? {} : { cachedData }) });
-    const recorder: unknown = Reflect.get(globalThis, RECORDER);
-    if (recorder instanceof Map) recorder.set(file, script);
-    const run = script.runInThisContext() as Wrapped;
-    run.call(module.exports, module.exports, (name) => module.require(name), module, file, folder);
-  };
+export class ScriptReader {
+  #room = openRoom(ROOM_BYTES);
+
+  /** The whole file as text. */
+  readText(file: string): string {
+    const part = openPart(file, WORD_BYTES);
+    this.#makeRoom(part.end);
+    return asText(this.#read(part));
+  }
+
+  readScript(file: string): Script {
+    const textPart = openPart(file, WORD_BYTES);
+    const cachePart = openPartWhereThere(`${file}.cache`, textPart.end);
+    this.#makeRoom(cachePart?.end ?? textPart.end);
+    const text = asText(this.#read(textPart));
+    const cache = cachePart === null ? null : this.#read(cachePart);
+    if (cache === null || !this.#isWhole(textPart, cache)) return new Script(text, { filename: file });
+    return new Script(text, { filename: file, cachedData: cache.subarray(WORD_BYTES) });
+  }
+
+  #makeRoom(byteLength: number): void {
+    if (this.#room.bytes.length < byteLength) this.#room = openRoom(byteLength);
+  }
+
+  #read({ descriptor, at, length, end }: Part): Buffer {
+    const { bytes } = this.#room;
+    const count = readSync(descriptor, bytes, at, length, 0);
+    closeSync(descriptor);
+    bytes.fill(0, at + count, end);
+    return bytes.subarray(at, at + count);
+  }
+
+  #isWhole(text: Part, cache: Buffer): boolean {
+    if (cache.length <= WORD_BYTES) return false;
+    const { bytes, addWords } = this.#room;
+    bytes.fill(0, 0, WORD_BYTES);
+    addWords(text.at, text.end);
+    addWords(cache.byteOffset + WORD_BYTES, cache.byteOffset + wholeWords(cache.length));
+    return bytes.compare(cache, 0, WORD_BYTES, 0, WORD_BYTES) === 0;
+  }
 }
 
-const CHECKSUM_BYTES = 4;
-
-/** The compiled code of a text, or null where there is none that belongs to it: then the command starts slower, and does the same. */
-function readCache(file: string, text: Buffer): Buffer | null {
-  const bytes = readWhereThere(file);
-  if (bytes === null || bytes.length <= CHECKSUM_BYTES) return null;
-  const code = bytes.subarray(0, -CHECKSUM_BYTES);
-  return crc32(code, crc32(text)) === bytes.readUInt32LE(code.length) ? code : null;
+/** An open file and its place in the room, which ends with a whole word. */
+interface Part {
+  readonly descriptor: number;
+  readonly at: number;
+  readonly length: number;
+  readonly end: number;
 }
 
-function readWhereThere(file: string): Buffer | null {
+function openPart(file: string, at: number): Part {
+  const descriptor = openSync(file, 'r');
+  const length = fstatSync(descriptor).size;
+  return { descriptor, at, length, end: at + wholeWords(length) };
+}
+
+function openPartWhereThere(file: string, at: number): Part | null {
   try {
-    return readFileSync(file);
+    return openPart(file, at);
   } catch {
     return null;
   }
+}
+
+const WORD_BYTES = 8;
+const wholeWords = (length: number): number => Math.ceil(length / WORD_BYTES) * WORD_BYTES;
+const asText = (bytes: Buffer): string => bytes.toString('utf8');
+
+/** One piece of memory for all files, the sum in its first word: to touch more for the first time can take longer than to read. */
+interface Room {
+  readonly bytes: Buffer;
+  /** Adds the words from `begin` to before `end` to the sum. */
+  readonly addWords: (begin: number, end: number) => unknown;
+}
+
+/** Enough for what commands load at their start. */
+const ROOM_BYTES = 1024 * 1024;
+const PAGE_BYTES = 65_536;
+
+/**
+ * `add(begin, end)` over a memory: each word of 8 bytes is joined to the sum by exclusive or, the sum multiplied by an odd number (2^64 over the golden
+ * ratio) and turned by 29 bits. Every step can be undone, so a change within one word always changes the sum. WebAssembly, because to load
+ * `node:zlib` for its CRC-32 takes ten times as long as all there is to sum up. Made with the rules of src/population/wasm-code.ts:
+ * for (sum = load(0); begin < end; begin += 8) sum = turn((sum ^ load(begin)) * 0x9e3779b97f4a7c15, 29); store(0, sum).
+ */
+const ADD_WORDS =
+  'AGFzbQEAAAABBgFgAn9/AAINAQFlBm1lbW9yeQIAAAMCAQAHBwEDYWRkAAAKQwFBAQF+QQApAwAhAgJAA0AgACABTw0BIAIgACkDAIVClfip+pe33puef35CHYkhAiAAQQhqIQAMAAsLQQAgAjcDAAs=';
+
+function openRoom(byteLength: number): Room {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(byteLength / PAGE_BYTES) });
+  const { add } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(ADD_WORDS, 'base64')), { e: { memory } }).exports;
+  if (add === undefined) throw new Error('a module without its function');
+  return { bytes: Buffer.from(memory.buffer), addWords: add };
 }

@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { loadChunksWithCodeCache } from './code-cache.ts';
+import { openChunks } from './chunks.ts';
 
 /** Entry of a further thread of the bundled command. */
-loadChunksWithCodeCache(join(__dirname, 'command'));
-const { answerShare }: typeof import('./gate-worker.ts') = createRequire(import.meta.url)('./command/gate-worker.cjs');
+const { answerShare } = openChunks(join(__dirname, 'command'), require)('gate-worker.cjs') as typeof import('./gate-worker.ts');
 answerShare();

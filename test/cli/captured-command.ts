@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
+import { terminal } from '../../src/cli/terminal.ts';
 
 /** What a command printed and returned. */
 export interface Captured {
@@ -11,12 +12,14 @@ export interface Captured {
 /** Runs the command line in this process and catches what it prints. */
 export async function captureCommand(argv: readonly string[]): Promise<Captured> {
   const printed = { stdout: '', stderr: '' };
-  const catchInto = (stream: 'stdout' | 'stderr') =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[stream] += typeof text === 'string' ? text : new TextDecoder().decode(text);
-      return true;
-    });
-  const spies = [catchInto('stdout'), catchInto('stderr')];
+  const spies = [
+    vi.spyOn(terminal, 'out').mockImplementation((text) => {
+      printed.stdout += text;
+    }),
+    vi.spyOn(terminal, 'err').mockImplementation((text) => {
+      printed.stderr += text;
+    }),
+  ];
   try {
     const exitCode = await runCommand(argv);
     return { exitCode, ...printed };
@@ -28,16 +31,14 @@ export async function captureCommand(argv: readonly string[]): Promise<Captured>
 /** Catches what each test of the file prints; the object holds that of the running test. */
 export function catchPrinted(): { out: string; err: string } {
   const printed = { out: '', err: '' };
-  const catchInto = (stream: 'stdout' | 'stderr', key: 'out' | 'err') =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[key] += typeof text === 'string' ? text : new TextDecoder().decode(text);
-      return true;
-    });
   beforeEach(() => {
     printed.out = '';
     printed.err = '';
-    catchInto('stdout', 'out');
-    catchInto('stderr', 'err');
+    for (const key of ['out', 'err'] as const) {
+      vi.spyOn(terminal, key).mockImplementation((text) => {
+        printed[key] += text;
+      });
+    }
   });
   afterEach(() => {
     vi.restoreAllMocks();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { formats } from '../../src/cli/formats.ts';
 import { readPlate } from '../../src/cli/read-plate.ts';
+import { terminal } from '../../src/cli/terminal.ts';
 import { PLATE_FORMATS } from '../../src/plates/formats/registry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-plate-'));
@@ -18,13 +19,11 @@ function written(name: string, text: string): string {
 
 async function run(command: () => Promise<number>): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   let [out, err] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
+  vi.spyOn(terminal, 'out').mockImplementation((text) => {
+    out += text;
   });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
+  vi.spyOn(terminal, 'err').mockImplementation((text) => {
+    err += text;
   });
   return { code: await command(), out, err };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
+import { terminal } from '../../src/cli/terminal.ts';
 import { combineAssays, type IndependentAssay } from '../../src/potency/combination.ts';
 import { combinationSchema } from '../../src/potency/combination-editions.ts';
 import { combineByVariant } from '../../src/potency/combination-variants.ts';
@@ -106,9 +107,8 @@ describe('cytolot potency --combine', () => {
   it('combines the assays of every test article of a table', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cytolot-combine-'));
     let out = '';
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      out += String(text);
-      return true;
+    vi.spyOn(terminal, 'out').mockImplementation((text) => {
+      out += text;
     });
     try {
       const rows = [1.7, 2, 2.4].flatMap((potency, run) =>

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,8 @@ import { makeNewUserFolder } from '../cli/new-user-folder.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'cytolot-cache-'));
-const cache = join(folder, 'command/program.cjs.cache');
+const group = join(folder, 'command', JSON.parse(readFileSync(join(dist, 'command/groups.json'), 'utf8'))['program.cjs']);
+const cache = `${group}.cache`;
 const help = () => execFileSync(process.execPath, [join(folder, 'cytolot.cjs'), '--help'], { encoding: 'utf8' });
 
 beforeAll(() => {
@@ -18,29 +19,65 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('compiled code beside the command', () => {
-  it('is taken as it was built', () => {
-    const script = `const { readFileSync } = require('node:fs'); const text = readFileSync(process.argv[1]);
-      const bytes = readFileSync(process.argv[1] + '.cache'); const code = bytes.subarray(0, -4);
-      const sum = require('node:zlib').crc32(code, require('node:zlib').crc32(text)) === bytes.readUInt32LE(code.length);
-      const made = new (require('node:vm').Script)(text.toString(), { cachedData: code });
-      console.log(sum, made.cachedDataRejected)`;
-    const file = join(folder, 'command/program.cjs');
-    expect(execFileSync(process.execPath, ['-e', script, file], { encoding: 'utf8' }).trim()).toBe('true false');
+  // The sum anew, in integers of any size: exclusive or, times 2^64 over the golden ratio, turned by 29 bits.
+  it('begins with a checksum over the words of text and code', () => {
+    const bytes = readFileSync(cache);
+    let sum = 0n;
+    for (const part of [readFileSync(group), bytes.subarray(8)]) {
+      const words = Buffer.concat([part, Buffer.alloc((8 - (part.length % 8)) % 8)]);
+      for (let at = 0; at < words.length; at += 8) {
+        const product = ((sum ^ words.readBigUInt64LE(at)) * 0x9e3779b97f4a7c15n) % 2n ** 64n;
+        sum = ((product * 2n ** 29n) % 2n ** 64n) | (product / 2n ** 35n);
+      }
+    }
+    expect(bytes.readBigUInt64LE(0)).toBe(sum);
+  });
+
+  it('is taken by the engine as it was built', () => {
+    const script = `const { readFileSync } = require('node:fs'); const [file] = process.argv.slice(1);
+      const cachedData = readFileSync(file + '.cache').subarray(8);
+      console.log(new (require('node:vm').Script)(readFileSync(file, 'utf8'), { cachedData }).cachedDataRejected)`;
+    expect(execFileSync(process.execPath, ['-e', script, group], { encoding: 'utf8' }).trim()).toBe('false');
   });
 
   // The engine itself ends the process over most of these, or would run what the damaged code says.
   it('is passed over where it is damaged, cut or that of another text', () => {
     const built = readFileSync(cache);
     const expected = help();
-    const flipped = Buffer.from(built);
-    for (const at of [20_000, 30_000, 40_000]) flipped[at] = built[at]! ^ 8;
+    const flipped = (...places: readonly number[]) => {
+      const bytes = Buffer.from(built);
+      for (const at of places) bytes[at]! ^= 8;
+      return bytes;
+    };
     const another = readFileSync(join(folder, 'command/zod.cjs.cache'));
-    for (const bytes of [flipped, built.subarray(0, 30_000), built.subarray(0, 3), Buffer.alloc(0), another]) {
+    const last = built.length - 1;
+    for (const bytes of [flipped(20_000, 30_000, 40_000), flipped(0), flipped(8), flipped(last), built.subarray(0, 30_000), another]) {
       writeFileSync(cache, bytes);
+      expect(help()).toBe(expected);
+    }
+    for (const length of [0, 3, 8, 9]) {
+      writeFileSync(cache, built.subarray(0, length));
       expect(help()).toBe(expected);
     }
     rmSync(cache);
     expect(help()).toBe(expected);
+  });
+});
+
+describe('what a command prints', () => {
+  it('is said to be lost where its reader has gone, with the exit code of a failed write', () => {
+    const { root, exportFolder } = makeNewUserFolder();
+    const script = `node "$1" inspect "$2" --json | true; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = spawnSync(
+      'bash',
+      ['-c', script, 'bash', join(folder, 'cytolot.cjs'), join(exportFolder, 'LOT-1_surface.fcs')],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(stdout.trim()).toBe('74');
+    expect(stderr).toContain('Expected to write all of standard output, found that its reader has gone. [io/failed]');
+    rmSync(root, { recursive: true, force: true });
   });
 });
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { runCommand } from '../../../src/cli/program.ts';
+import { terminal } from '../../../src/cli/terminal.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
@@ -21,11 +22,10 @@ let out = '';
 let compared = 0;
 beforeEach(() => {
   out = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
+  vi.spyOn(terminal, 'out').mockImplementation((text) => {
+    out += text;
   });
-  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  vi.spyOn(terminal, 'err').mockImplementation(() => {});
 });
 afterEach(() => {
   vi.restoreAllMocks();

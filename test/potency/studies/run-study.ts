@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { runCommand } from '../../../src/cli/program.ts';
+import { terminal } from '../../../src/cli/terminal.ts';
 
 /** What the command printed and how it ended. */
 export interface Ran {
@@ -20,13 +21,11 @@ export async function runStudy(
   const folder = mkdtempSync(join(tmpdir(), 'cytolot-study-'));
   let out = '';
   let err = '';
-  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
+  const stdout = vi.spyOn(terminal, 'out').mockImplementation((text) => {
+    out += text;
   });
-  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
+  const stderr = vi.spyOn(terminal, 'err').mockImplementation((text) => {
+    err += text;
   });
   try {
     writeFileSync(join(folder, 'a.csv'), table);
