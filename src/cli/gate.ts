@@ -72,7 +72,9 @@ async function gateSeveral(
     throw new InputError('usage/bad-argument', `Expected one file for --membership or --gating-ml, found ${paths.length}.`);
   }
   const sets = paths.map(gatesOf);
-  const outcomes = await gateFiles(paths.map((path, i) => taskOf(path, { set: sets[i]!, options })));
+  // One task for each set, so that files share its request and what is compiled of it.
+  const tasks = new Map([...new Set(sets)].map((set) => [set, taskOf('', { set, options })]));
+  const outcomes = await gateFiles(paths.map((path, i) => ({ ...tasks.get(sets[i]!)!, file: path })));
   let exitCode = 0;
   const shown = outcomes.map((outcome, i) => {
     if (outcome.kind === 'gated') {

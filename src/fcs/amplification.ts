@@ -13,6 +13,8 @@ export function readAmplification(input: ParameterInput): readonly [number, numb
     reading.noteEach('fcs/missing-amplification', keyword, (all) => `Expected ${all} in TEXT, found none; taken as linear.`);
     return linear;
   }
+  // As nearly all parameters have it.
+  if (value === '0,0') return linear;
   const pair = parseAmplification(value);
   return dataType === 'I' ? ofInteger(input, value, pair) : ofFloatingPoint(input, value, pair);
 }

@@ -132,10 +132,21 @@ function optionalSegment(reading: Reading, characters: string, segment: 'DATA' |
   return begin === 0 && end === 0 ? null : { begin, end };
 }
 
+const FEW_BYTES = 64;
+const ofUtf8 = new TextDecoder();
+
 /** Bytes as the characters of the same numbers (ISO 8859-1, unlike the Windows code page that TextDecoder calls latin1). */
 export function latin1(bytes: Uint8Array): string {
-  // Each byte as one UTF-16 unit: many times faster than String.fromCharCode over megabytes. Written low byte first on any machine.
+  if (bytes.length <= FEW_BYTES) return String.fromCharCode(...bytes);
+  // ASCII is UTF-8 too, and that is the fastest decoder; anything else as one UTF-16 unit a byte, written low byte first on any machine.
+  if (firstAbove127(bytes) < 0) return ofUtf8.decode(bytes);
   const units = new Uint8Array(2 * bytes.length);
   for (let index = 0; index < bytes.length; index++) units[2 * index] = bytes[index]!;
   return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(units);
+}
+
+/** Index of the first byte that is not ASCII, or -1. */
+export function firstAbove127(bytes: Uint8Array): number {
+  for (let index = 0; index < bytes.length; index++) if (bytes[index]! > 127) return index;
+  return -1;
 }

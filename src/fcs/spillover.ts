@@ -34,7 +34,7 @@ export function readSpillover(
       reading.note('fcs/spillover-unreadable', message, { keyword });
     } else if (chosen === null) {
       chosen = spillover;
-      noteSingular({ reading, parameters, keyword }, spillover);
+      noteSingular({ reading, parameters, keyword }, spillover, value);
     } else if (JSON.stringify([chosen.parameters, chosen.matrix]) !== JSON.stringify([spillover.parameters, spillover.matrix])) {
       reading.note('fcs/spillover-conflict', `${chosen.keyword} and ${keyword} give different matrices; ${chosen.keyword} is used.`, {
         keyword,
@@ -112,7 +112,7 @@ function isHalfNumber(token: string, index: number): boolean {
   return token.length <= 40 && (index % 2 === 0 ? /^-?\d+$/ : /^\d+$/).test(token);
 }
 
-function noteSingular({ reading, keyword }: SpilloverInput, { matrix, parameters }: Spillover): void {
+function noteSingular({ reading, keyword }: SpilloverInput, { matrix, parameters }: Spillover, value: string): void {
   const off = parameters.filter((_, index) => matrix[index]![index] !== 1);
   if (off.length > 0)
     reading.note(
@@ -120,10 +120,19 @@ function noteSingular({ reading, keyword }: SpilloverInput, { matrix, parameters
       `Expected 1 on the diagonal of the matrix in ${keyword}, found other numbers for ${off.slice(0, 20).join(', ')}.`,
       { keyword },
     );
-  const condition = conditionNumber(matrix);
+  const condition = conditionOf(matrix, value);
   if (condition <= worstCondition) return;
   const found = Number.isFinite(condition) ? `a condition number of ${condition.toExponential(1)}` : 'a singular one';
   reading.note('fcs/spillover-singular', `Expected a matrix in ${keyword} that can be inverted, found ${found}.`, { keyword });
+}
+
+/** The files of a plate mostly have one matrix: its condition number is not computed again. */
+let latest: { readonly value: string; readonly condition: number } | null = null;
+
+/** `value` is the text that the matrix was read from. */
+function conditionOf(matrix: Spillover['matrix'], value: string): number {
+  if (latest?.value !== value) latest = { value, condition: conditionNumber(matrix) };
+  return latest.condition;
 }
 
 /** Several times the detectors of any cytometer. Finding names takes count x parameters steps, the inverse count³. */

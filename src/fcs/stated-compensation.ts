@@ -25,6 +25,7 @@ export function readStatedCompensation(
 function fromPercentages(keywords: ReadonlyMap<string, string>): Spillover | null {
   const cells: { readonly from: number; readonly to: number; readonly fraction: number }[] = [];
   for (const [keyword, value] of keywords) {
+    if (!keyword.startsWith('$DFC')) continue;
     const match = /^\$DFC(\d{1,3})TO(\d{1,3})$/.exec(keyword);
     const percent = match === null ? null : parseDecimal(value);
     if (match !== null && percent !== null && percent !== 0)

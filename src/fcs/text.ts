@@ -1,5 +1,5 @@
 import type { Segment } from './header.ts';
-import { latin1 } from './header.ts';
+import { firstAbove127, latin1 } from './header.ts';
 import { quote, trimValue } from './number-text.ts';
 import { bytesOf, type Reading, refusal } from './reading.ts';
 
@@ -51,11 +51,6 @@ function decodeCharacters(reading: Reading, bytes: Uint8Array, version: string, 
     );
     return latin1(bytes);
   }
-}
-
-function firstAbove127(bytes: Uint8Array): number {
-  for (let index = 0; index < bytes.length; index++) if (bytes[index]! > 127) return index;
-  return -1;
 }
 
 /**

@@ -32,20 +32,50 @@ export type GatingPath = 'fast' | 'exact';
  * `population/bad-spillover`, `population/bad-gate`, `population/bad-transform`.
  */
 export function compileGating(request: GatingRequest, dataSet: FcsDataSet, path: GatingPath = 'fast'): CompiledGating {
+  return gatingOfSeveral(request, path)(dataSet);
+}
+
+/** A request bound to all data sets with the same parameters and spillover, and the steps that were compiled for layouts of their blocks. */
+interface Binding {
+  readonly plan: GatingPlan;
+  readonly statistics: StatisticsPlan;
+  readonly steps: Map<string, BlockStep>;
+}
+
+const MOST_BINDINGS = 16;
+
+/**
+ * `compileGating` for several data sets: what is planned and compiled for one serves the others with the same parameters and spillover, as the files
+ * of a plate have them. The request must stay as it is.
+ */
+export function gatingOfSeveral(request: GatingRequest, path: GatingPath): (dataSet: FcsDataSet) => CompiledGating {
+  const bindings = new Map<string, Binding>();
+  return (dataSet) => {
+    // JSON writes -0 as 0: parameters and matrices with the one do what those with the other do.
+    const key = JSON.stringify([dataSet.parameters, dataSet.spillover?.parameters, dataSet.spillover?.matrix]);
+    const binding = bindings.get(key) ?? bind(request, dataSet);
+    if (bindings.size >= MOST_BINDINGS) bindings.clear();
+    bindings.set(key, binding);
+    return compiledFor(dataSet, binding, path);
+  };
+}
+
+function bind(request: GatingRequest, dataSet: FcsDataSet): Binding {
   const plan = planGating(request, dataSet);
-  const statistics = planStatistics(request, plan);
-  const compiled = new Map<string, BlockStep>();
+  return { plan, statistics: planStatistics(request, plan), steps: new Map() };
+}
+
+function compiledFor(dataSet: FcsDataSet, { plan: shared, statistics, steps }: Binding, path: GatingPath): CompiledGating {
+  const plan = { ...shared, dataSet };
+  const { request } = plan;
   return {
     columns: plan.columns,
     start: () => emptyState(plan, statistics),
     step: (state, block, layout) => {
       const key = `${layout.stride} ${layout.offsets.join()} ${block.values instanceof Float32Array ? 'f' : 'd'}`;
-      let step = compiled.get(key);
-      if (step === undefined) {
-        step = compileStep(plan, statistics, { layout, path });
-        compiled.set(key, step);
-      }
-      step(state, block);
+      const step = steps.get(key) ?? compileStep(plan, statistics, { layout, path });
+      steps.set(key, step);
+      if (!step(state, block)) throw notFinite(plan, layout, block);
     },
     merge: (earlier, later) =>
       mergeStates(
@@ -70,7 +100,8 @@ export function gateSource(gating: CompiledGating, source: (columns: readonly nu
   return gating.finish(state);
 }
 
-type BlockStep = (state: GatingState, block: EventBlock) => void;
+/** False where a needed value is not finite. */
+type BlockStep = (state: GatingState, block: EventBlock) => boolean;
 
 function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, path }: { layout: BlockLayout; path: GatingPath }): BlockStep {
   const selector = path === 'exact' ? exactSelector(plan, layout) : fastSelector(plan, layout, statistics.tracked);
@@ -86,10 +117,11 @@ function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, pat
     }
     selection.counts.fill(0);
     selection.lengths.fill(0);
-    if (!selector(block.values, block.eventCount, selection)) throw notFinite(plan, layout, block);
+    if (!selector(block.values, block.eventCount, selection)) return false;
     addCounts(state.counts, selection.counts);
     state.eventCount += block.eventCount;
     addBlock(state, { ...block, stride: layout.stride, selection, readerOf, histograms }, statistics);
+    return true;
   };
 }
 

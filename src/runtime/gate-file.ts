@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import { readDataSets } from '../fcs/data-set.ts';
 import { defaultBlockEvents, openEvents } from '../fcs/events.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
-import { type CompiledGating, compileGating, type GatingPath } from '../population/gating.ts';
+import { type CompiledGating, type GatingPath, gatingOfSeveral } from '../population/gating.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { GatingState } from '../population/gating-state.ts';
 import type { GatingResult } from '../population/population.ts';
@@ -50,10 +50,20 @@ export async function withTask<Result>(
         file: source.name,
       });
     }
-    return await work({ source, dataSet, gating: compileGating(request, dataSet, path) });
+    return await work({ source, dataSet, gating: gatingOf(request, path)(dataSet) });
   } finally {
     source.close();
   }
+}
+
+/** What is compiled of the requests of this run: the files of a plate share one. */
+const gatings = { exact: new WeakMap<GatingRequest, GatingOfDataSet>(), fast: new WeakMap<GatingRequest, GatingOfDataSet>() };
+type GatingOfDataSet = ReturnType<typeof gatingOfSeveral>;
+
+function gatingOf(request: GatingRequest, path: GatingPath): GatingOfDataSet {
+  const gating = gatings[path].get(request) ?? gatingOfSeveral(request, path);
+  gatings[path].set(request, gating);
+  return gating;
 }
 
 /**
