@@ -77,7 +77,11 @@ export async function bundleCommand(root) {
   // Chunks are a matter of ES modules for esbuild: it makes them first, then each one CommonJS.
   const { outputFiles } = await build({
     ...options,
-    entryPoints: { program: 'src/cli/program.ts', 'gate-worker': 'src/runtime/gate-worker.ts' },
+    entryPoints: {
+      'waiting-threads': 'src/runtime/waiting-threads.ts',
+      program: 'src/cli/program.ts',
+      'gate-worker': 'src/runtime/gate-worker.ts',
+    },
     outdir: 'dist/command',
     format: 'esm',
     splitting: true,

@@ -54,11 +54,12 @@ function chunksOf(args, list) {
   return JSON.parse(readFileSync(list, 'utf8'));
 }
 
-/** One file for the chunks that the same runs load. */
+/** One file for the chunks that the same runs load; apart, those that they load before the program: threads start from them. */
 function groupChunks(folder, loaded) {
   const groupOf = {};
+  const isEarly = (chunks, name) => chunks.indexOf(name) < chunks.indexOf('program.cjs');
   for (const name of new Set(loaded.flat())) {
-    const runs = loaded.map((chunks) => (chunks.includes(name) ? '1' : '0')).join('');
+    const runs = loaded.map((chunks) => (!chunks.includes(name) ? '0' : isEarly(chunks, name) ? '2' : '1')).join('');
     groupOf[name] = `group-${runs}.cjs`;
   }
   for (const group of new Set(Object.values(groupOf))) {

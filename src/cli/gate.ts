@@ -6,7 +6,7 @@ import type { GatingRequest } from '../population/gating-request.ts';
 import type { Population } from '../population/population.ts';
 import { readText } from '../runtime/files.ts';
 import type { GatedFile, GateFileTask } from '../runtime/gate-file.ts';
-import { gateFile, gateFiles, prepareThreads } from '../runtime/gate-threads.ts';
+import { gateFile, gateFiles } from '../runtime/gate-threads.ts';
 import { gateText } from './gate-text.ts';
 import { keywordsOfFile } from './keywords-of-file.ts';
 import { writeMembership } from './membership-csv.ts';
@@ -41,7 +41,6 @@ export interface GatedFileShown {
 /** `cytolot gate FILE… --gates G`: counts of every population. Departures are also lines on stderr. */
 export async function gate(paths: readonly string[], options: GateOptions): Promise<number> {
   const [path] = paths;
-  prepareThreads(paths);
   const gatesOf = await openGates(options);
   if (path === undefined || paths.length > 1) return gateSeveral(paths, { gatesOf, options });
   const set = gatesOf(path);

@@ -9,7 +9,10 @@ async function main(argv: readonly string[]): Promise<void> {
     writeSync(1, `${version}\n`);
     return;
   }
-  const { runCommand } = openChunks(join(__dirname, 'command'), require)('program.cjs') as typeof import('./program.ts');
+  const load = openChunks(join(__dirname, 'command'), require);
+  // A thread takes as long to start as the command itself.
+  if (argv[0] === 'gate') (load('waiting-threads.cjs') as typeof import('../runtime/waiting-threads.ts')).prepareThreadsFor(argv.slice(1));
+  const { runCommand } = load('program.cjs') as typeof import('./program.ts');
   process.exitCode = await runCommand(argv);
 }
 

@@ -9,7 +9,7 @@ import type { GatingRequest } from './gating-request.ts';
 import { finishGating } from './gating-result.ts';
 import { type GatingState, mergeStates } from './gating-state.ts';
 import type { GatingResult } from './population.ts';
-import { type BlockLayout, emptySelection } from './selection.ts';
+import { type BlockLayout, type EventValues, emptySelection } from './selection.ts';
 import { addBlock, emptyState, planStatistics, type StatisticsPlan } from './statistics.ts';
 
 /** A request bound to one data set. One state takes blocks in ascending order; states of any blocks merge in any order. */
@@ -68,14 +68,20 @@ function bind(request: GatingRequest, dataSet: FcsDataSet): Binding {
 function compiledFor(dataSet: FcsDataSet, { plan: shared, statistics, steps }: Binding, path: GatingPath): CompiledGating {
   const plan = { ...shared, dataSet };
   const { request } = plan;
+  const stepFor = (layout: BlockLayout, values: EventValues): BlockStep => {
+    const key = `${layout.stride} ${layout.offsets.join()} ${values instanceof Float32Array ? 'f' : 'd'}`;
+    const step = steps.get(key) ?? compileStep(plan, statistics, { layout, path });
+    steps.set(key, step);
+    return step;
+  };
+  let latest: { readonly layout: BlockLayout; readonly values: EventValues; readonly step: BlockStep } | null = null;
   return {
     columns: plan.columns,
     start: () => emptyState(plan, statistics),
     step: (state, block, layout) => {
-      const key = `${layout.stride} ${layout.offsets.join()} ${block.values instanceof Float32Array ? 'f' : 'd'}`;
-      const step = steps.get(key) ?? compileStep(plan, statistics, { layout, path });
-      steps.set(key, step);
-      if (!step(state, block)) throw notFinite(plan, layout, block);
+      const { values } = block;
+      if (latest?.layout !== layout || latest.values !== values) latest = { layout, values, step: stepFor(layout, values) };
+      if (!latest.step(state, block)) throw notFinite(plan, layout, block);
     },
     merge: (earlier, later) =>
       mergeStates(

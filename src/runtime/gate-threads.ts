@@ -1,10 +1,8 @@
-import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import { InputError } from '../errors.ts';
 import type { GatingState } from '../population/gating-state.ts';
 import { type GatedFile, type GateFileTask, gatePieces, gateWholeFile, withTask } from './gate-file.ts';
-import { workerPath } from './worker-path.ts';
+import { takeThread, threadsForBytes, threadsForFiles } from './waiting-threads.ts';
 
 /** What a further thread is given: its share of one file's pieces, or of several files; `next` is the number that no thread has taken yet. */
 export type GateShare =
@@ -26,10 +24,6 @@ export type GateAnswer =
   | { readonly kind: 'state'; readonly state: GatingState }
   | { readonly kind: 'outcomes'; readonly outcomes: readonly (readonly [index: number, outcome: FileOutcome])[] }
   | Refusal;
-
-/** Below this a further thread costs more than it takes over. */
-const BYTES_PER_THREAD = 100_000_000;
-const FILES_PER_THREAD = 8;
 
 /** Gates one data set, a large one on several threads; the result is the same on any number. Errors: `fcs/…`, `population/…`, `usage/not-found`. */
 export function gateFile(task: GateFileTask, mostThreads: number = availableParallelism()): Promise<GatedFile> {
@@ -100,42 +94,13 @@ function started(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Threads that have been started and wait for their share. */
-const waiting: Worker[] = [];
-
-/** Starts the threads that gating these files will ask for, so that they are ready by the time the gates have been read. */
-export function prepareThreads(paths: readonly string[], mostThreads: number = availableParallelism()): void {
-  const [path] = paths;
-  const wanted = paths.length > 1 || path === undefined ? threadsForFiles(paths.length) : threadsForBytes(byteLengthOf(path));
-  while (waiting.length < Math.min(mostThreads, wanted) - 1) {
-    const worker = new Worker(workerPath('gate-thread'));
-    // Until it has a share it does not keep the process alive.
-    worker.unref();
-    waiting.push(worker);
-  }
-}
-
-/** 0 where there is no such file: whoever opens it says so. */
-function byteLengthOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function threadsForBytes(byteLength: number): number {
-  return Math.floor(byteLength / BYTES_PER_THREAD) + 1;
-}
-
-function threadsForFiles(count: number): number {
-  return Math.floor(count / FILES_PER_THREAD) + 1;
-}
-
 function startThreads(count: number, share: GateShare): Promise<GateAnswer>[] {
   return Array.from({ length: Math.max(0, count) }, () => startThread(share));
 }
 
 function startThread(share: GateShare): Promise<GateAnswer> {
   return new Promise((resolve, reject) => {
-    const worker = waiting.pop() ?? new Worker(workerPath('gate-thread'));
-    worker.ref();
+    const worker = takeThread();
     worker.postMessage(share);
     worker.once('message', (answer: GateAnswer) => {
       if (answer.kind === 'refused') reject(new InputError(answer.code, answer.message, answer.place));

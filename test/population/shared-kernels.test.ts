@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/errors.ts';
 import { gateSchema } from '../../src/population/gates/registry.ts';
-import { compileGating, type GatingPath, gateSource } from '../../src/population/gating.ts';
+import { compileGating, type GatingPath, gateSource, gatingOfSeveral } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { bareRequest } from './bare-request.ts';
 import { syntheticEvents } from './synthetic-events.ts';
@@ -50,5 +51,61 @@ describe('files that are gated one after the other', () => {
     const ratio = (C: number) => request([{ name: 'r', type: 'range', x: { ratio: { numerator: 'A', denominator: 'B', C } }, min: 0 }]);
     expect(countsOf(ratio(0), { dataSet, source })).toEqual([0]);
     expect(countsOf(ratio(-0), { dataSet, source })).toEqual([1]);
+  });
+});
+
+describe.each(['fast', 'exact'] as const)('data sets that share what is compiled, on the %s path', (path) => {
+  const gates = [
+    { name: 'a', type: 'range', x: 'A', min: 0 },
+    { name: 'marked', type: 'range', x: 'CD90', min: 0 },
+    { name: 'both', parent: 'a', type: 'range', x: 'B', min: 0 },
+  ];
+  const plain = (a: readonly number[], b: readonly number[]) => [
+    { name: 'A', label: 'CD90', values: a },
+    { name: 'B', label: 'x', values: b },
+  ];
+  const countsIn = (gating: ReturnType<typeof gatingOfSeveral>, { dataSet, source }: Events) =>
+    gateSource(gating(dataSet), source).populations.map(({ count }) => count);
+
+  it('have their own events, labels, gains and spillover', () => {
+    const gating = gatingOfSeveral(request(gates, { compensation: { from: 'file', whenAbsent: 'none' } }), path);
+    const first = syntheticEvents(plain([1, 2, -1], [1, -1, 1]));
+    // B loses half of A: of B = 1 beside A = 1 is left 0.5, of 0.4 is left -0.1.
+    const spilling = (b: readonly number[]) => {
+      const { dataSet, source } = syntheticEvents(plain([1, 2, -1], b));
+      const matrix = [
+        [1, 0.5],
+        [0, 1],
+      ];
+      return { dataSet: { ...dataSet, spillover: { keyword: '$SPILLOVER', parameters: ['A', 'B'], matrix } }, source };
+    };
+    const relabelled = syntheticEvents([
+      { name: 'A', label: 'x', values: [1, 2, -1] },
+      { name: 'B', label: 'CD90', values: [1, -1, -1] },
+    ]);
+    for (let round = 0; round < 2; round++) {
+      expect(countsIn(gating, first)).toEqual([2, 2, 1]);
+      expect(countsIn(gating, spilling([1, -1, 1]))).toEqual([2, 2, 1]);
+      expect(countsIn(gating, spilling([0.4, -1, 1]))).toEqual([2, 2, 0]);
+      expect(countsIn(gating, syntheticEvents(plain([0, -1], [0, 0])))).toEqual([1, 1, 1]);
+      expect(countsIn(gating, relabelled)).toEqual([2, 1, 1]);
+    }
+  });
+
+  it('are each named in their own errors', () => {
+    const gating = gatingOfSeveral(request(gates), path);
+    const named = (file: string, events: Events): Events => ({ ...events, dataSet: { ...events.dataSet, file } });
+    expect(countsIn(gating, named('good.fcs', syntheticEvents(plain([1], [1]))))).toEqual([1, 1, 1]);
+    const placeOf = (events: Events) => {
+      try {
+        return countsIn(gating, events);
+      } catch (error) {
+        return error instanceof InputError ? [error.code, error.place.file] : error;
+      }
+    };
+    expect(placeOf(named('nan.fcs', syntheticEvents(plain([1], [Number.NaN]))))).toEqual(['fcs/not-a-number', 'nan.fcs']);
+    const other = named('other.fcs', syntheticEvents([{ name: 'A', values: [1] }]));
+    expect(placeOf(other)).toEqual(['population/missing-parameter', 'other.fcs']);
+    expect(placeOf(named('again.fcs', syntheticEvents(plain([Number.NaN], [1]))))).toEqual(['fcs/not-a-number', 'again.fcs']);
   });
 });
