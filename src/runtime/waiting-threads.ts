@@ -35,8 +35,12 @@ const FLAGS: readonly string[] = ['--json', '--exact', '--help', '-h'];
 
 /** `prepareThreads` by the arguments of `gate`, which are understood later: a thread too many is not used, one too few starts then. */
 export function prepareThreadsFor(args: readonly string[]): void {
-  const isValue = (i: number) => i > 0 && args[i - 1]!.startsWith('-') && !args[i - 1]!.includes('=') && !FLAGS.includes(args[i - 1]!);
-  prepareThreads(args.filter((arg, i) => !arg.startsWith('-') && !isValue(i)));
+  prepareThreads(filesAmong(args));
+}
+
+export function filesAmong(args: readonly string[]): readonly string[] {
+  const takesNext = (option: string) => option.startsWith('-') && !option.includes('=') && !FLAGS.includes(option);
+  return args.filter((arg, i) => !arg.startsWith('-') && !takesNext(args[i - 1] ?? ''));
 }
 
 /** A thread that keeps the process alive until it has answered. */
