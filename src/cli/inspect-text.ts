@@ -1,9 +1,11 @@
 import type { Spillover } from '../fcs/fcs-file.ts';
 import type { Inspection } from './inspect.ts';
+import { acquisitionRows, detectorRows, keywordLines } from './inspect-acquisition-text.ts';
 
 /** An inspection as text for a person. */
 export function inspectionText(inspection: Inspection): string {
   const { file, sha256, version, dataSet, dataSetCount, dataType, byteOrder, eventCount, parameterCount, rawValuesSha256 } = inspection;
+  const detectors = detectorRows(inspection);
   const head = [
     ['file', file],
     ['SHA-256', sha256],
@@ -17,15 +19,18 @@ export function inspectionText(inspection: Inspection): string {
       const value = Object.hasOwn(inspection.keywords, keyword) ? inspection.keywords[keyword] : undefined;
       return value === undefined || value.trim() === '' ? [] : [[keyword, value.trim()]];
     }),
+    ...acquisitionRows(inspection),
   ];
   return [
     ...alignColumns(head),
     '',
     ...parameterLines(inspection),
     '',
+    ...(detectors.length === 0 ? [] : [...alignColumns(detectors), '']),
     ...spilloverLines(inspection),
     '',
     ...departureLines(inspection),
+    ...keywordLines(inspection),
     '',
   ].join('\n');
 }

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../errors.ts';
+import { acquisitionOf } from '../fcs/acquisition.ts';
 import { checkCrc } from '../fcs/crc.ts';
 import { readDataSets } from '../fcs/data-set.ts';
+import { deprecatedKeywords } from '../fcs/deprecated-keywords.ts';
+import { detectorsOf } from '../fcs/detectors.ts';
 import { eventDepartures, finishSummary, type ParameterSummary, startSummary, stepSummary } from '../fcs/event-summary.ts';
 import { openEvents } from '../fcs/events.ts';
 import type { ByteSource, Departure, EventBlock, EventSource, FcsDataSet } from '../fcs/fcs-file.ts';
+import { formFindings } from '../fcs/form-findings.ts';
 import { openByteSource, sha256OfSource } from '../runtime/files.ts';
 import type { SecondReading } from '../runtime/second-reader.ts';
 import { inspectionText } from './inspect-text.ts';
@@ -130,7 +134,26 @@ function inspectionOf(source: ByteSource, { dataSet, dataSetCount, findings, sta
     spillover: dataSet.spillover,
     ...(dataSet.statedCompensation === undefined ? {} : { statedCompensation: dataSet.statedCompensation }),
     ...(dataSet.analysis === undefined ? {} : { analysis: Object.fromEntries(dataSet.analysis) }),
+    acquisition: statedOnly(acquisitionOf(dataSet)),
+    detectors: detectorsOf(dataSet).map(statedOnly),
+    deprecatedKeywords: deprecatedKeywords(dataSet),
+    looseKeywords: looseKeywords(dataSet),
     departures: [...dataSet.departures, ...findings.departures].map(({ code, message }) => ({ code, message })),
     ...(findings.rawValuesSha256 === null ? {} : { rawValuesSha256: findings.rawValuesSha256 }),
   };
+}
+
+/** What a record states; `null` is left out. */
+function statedOnly<T extends object>(record: T): Partial<T> {
+  const stated: Partial<T> = { ...record };
+  for (const key in stated) if (stated[key] === null) delete stated[key];
+  return stated;
+}
+
+/** Values of an older file that are not of the standard's form. Those of FCS 3.2 are departures, and so is a contradiction to a keyword of 3.2 in any version. */
+function looseKeywords(dataSet: FcsDataSet) {
+  if (dataSet.version === 'FCS3.2') return [];
+  return formFindings(dataSet)
+    .filter(({ code }) => code !== 'fcs/date-conflict' && code !== 'fcs/carrier-conflict')
+    .map(({ keyword, value, expected }) => ({ keyword, value, expected }));
 }

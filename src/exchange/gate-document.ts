@@ -68,7 +68,22 @@ export function chooseSet({ sets }: GateDocument, { file, sample, keywords }: Wa
 }
 
 /** What instruments write differently into every file. */
-const IDENTIFYING: readonly string[] = ['GUID', '$TOT', '$DATE', '$BTIM', '$ETIM', '$SRC', '$SMNO', '$WELLID', '$PLATEID', '$PLATENAME'];
+const IDENTIFYING: readonly string[] = [
+  'GUID',
+  '$TOT',
+  '$DATE',
+  '$BTIM',
+  '$ETIM',
+  '$BEGINDATETIME',
+  '$ENDDATETIME',
+  '$SRC',
+  '$SMNO',
+  '$WELLID',
+  '$PLATEID',
+  '$PLATENAME',
+  '$LOCATIONID',
+  '$CARRIERID',
+];
 
 function agreeing(sets: readonly GateSet[], keywords: ReadonlyMap<string, string>): readonly GateSet[] {
   return sets.filter((set) =>

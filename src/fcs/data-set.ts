@@ -2,6 +2,7 @@ import { findAnalysis, type Layout, readAnalysis } from './analysis.ts';
 import { readByteOrder } from './byte-order.ts';
 import { type DataRange, findDataRange } from './data-range.ts';
 import type { ByteSource, FcsDataSet, FcsParameter } from './fcs-file.ts';
+import { noteFormDepartures } from './form-findings.ts';
 import { decodeHeader, latin1 } from './header.ts';
 import { readKeywords, requiredCount, requiredValue } from './keywords.ts';
 import { parseCount, quote, trimValue } from './number-text.ts';
@@ -59,6 +60,7 @@ function readDataSet(reading: Reading): { readonly dataSet: FcsDataSet; readonly
   const analysis = findAnalysis(reading, layout);
   const end = Math.max(header.text.end, range.end, analysis?.end ?? 0);
   const crc = readCrc(reading, header.version, end);
+  noteFormDepartures(reading, { version: header.version, keywords, parameters });
   const statedCompensation = readStatedCompensation(reading, keywords, parameters);
   const dataSet: FcsDataSet = {
     file: reading.source.name,

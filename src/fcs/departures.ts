@@ -48,6 +48,15 @@ export const DEPARTURES = {
   'fcs/two-times': 'More than one parameter is the Time.',
   'fcs/timestep': 'There is a Time parameter, but $TIMESTEP is absent or cannot be used: Time stays as stored.',
   'fcs/time-goes-back': 'Time falls from one event to the next.',
+  'fcs/date': 'A date or time is not of the form that the standard gives it, or the end of the acquisition lies before its begin.',
+  'fcs/date-conflict': '$BEGINDATETIME or $ENDDATETIME and the older $DATE, $BTIM, $ETIM state different times; the former are used.',
+  // description of the acquisition
+  'fcs/measurement-type': '$PnTYPE or $PnFEATURE is none of the words that FCS 3.2 lists.',
+  'fcs/detector': '$PnL, $PnO, $PnV, $PnCALIBRATION or $PnD is not of the form that the standard gives it.',
+  'fcs/unstained-centers': '$UNSTAINEDCENTERS cannot be read, or does not fit the parameters.',
+  'fcs/acquisition-keyword': '$VOL or $ORIGINALITY is not of the form that the standard gives it.',
+  'fcs/carrier-conflict': '$CARRIERID and $PLATEID, or $LOCATIONID and $WELLID, name different plates or places.',
+  'fcs/missing-cytometer': '$CYT, which FCS 3.2 requires, is absent.',
   // spillover
   'fcs/spillover-unreadable': 'A spillover keyword cannot be read; the file counts as having none.',
   'fcs/spillover-by-number': 'The spillover names its parameters by number.',

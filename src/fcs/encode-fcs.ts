@@ -53,7 +53,8 @@ function keywordsOf({
   const required: readonly KeywordPair[] = [
     ['$BYTEORD', byteOrder],
     ['$DATATYPE', dataType],
-    ['$MODE', 'L'],
+    // FCS 3.2 deprecates it.
+    ...(version === 'FCS3.2' ? [] : [['$MODE', 'L'] as const]),
     ['$NEXTDATA', '0'],
     ['$PAR', String(parameters.length)],
     ['$TOT', String(events.length / parameters.length)],

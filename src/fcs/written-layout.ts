@@ -2,6 +2,7 @@ import { InputError } from '../errors.ts';
 import { byteOrderKind } from './byte-order.ts';
 import type { KeywordPair } from './encode-head.ts';
 import type { FcsDataSet } from './fcs-file.ts';
+import { trimValue } from './number-text.ts';
 
 /** Versions that are written. */
 export type WrittenVersion = 'FCS3.1' | 'FCS3.2';
@@ -50,30 +51,39 @@ export interface Rewriting {
 }
 
 /** Every keyword of a data set in its order, those that describe the bytes with their new values, missing required ones last. */
-export function rewrittenKeywords(
-  { keywords, parameters }: FcsDataSet,
-  { version, layout, eventCount, provenance }: Rewriting,
-): readonly KeywordPair[] {
+export function rewrittenKeywords(dataSet: FcsDataSet, { version, layout, eventCount, provenance }: Rewriting): readonly KeywordPair[] {
+  const { keywords, parameters } = dataSet;
   const oneType = layout.dataType === 'D' && !layout.copiesBytes;
   const replaced = new Map<string, string>([
     ['$BYTEORD', layout.byteOrder],
     ['$DATATYPE', layout.dataType],
-    ['$MODE', 'L'],
+    // FCS 3.2 deprecates it: there it stays where it stands, and is not added.
+    ...(version === 'FCS3.2' && !keywords.has('$MODE') ? [] : [['$MODE', 'L'] as const]),
     ['$NEXTDATA', '0'],
     ['$PAR', String(parameters.length)],
     ['$TOT', String(eventCount)],
     ...parameters.map(({ index }, column): [string, string] => [`$P${index}B`, String(layout.bits[column])]),
+    ...(version === 'FCS3.2' ? [...ownDataTypes(dataSet), ...knownCytometer(keywords)] : []),
     ...provenance,
   ]);
   const kept = [...keywords]
     .filter(([keyword]) => !(oneType && /^\$P\d+DATATYPE$/.test(keyword)))
     .map(([keyword, value]): KeywordPair => [keyword, replaced.get(keyword) ?? value]);
-  const usual: readonly KeywordPair[] = [
-    ...parameters.flatMap(({ index, range }): KeywordPair[] => [
-      [`$P${index}E`, '0,0'],
-      [`$P${index}R`, String(range ?? 262144)],
-    ]),
-    ...(version === 'FCS3.2' ? [['$CYT', 'unknown'] as const] : []),
-  ];
+  const usual = parameters.flatMap(({ index, range }): KeywordPair[] => [
+    [`$P${index}E`, '0,0'],
+    [`$P${index}R`, String(range ?? 262144)],
+  ]);
   return [...kept, ...[...replaced, ...usual].filter(([keyword]) => !keywords.has(keyword))];
+}
+
+/** `$PnDATATYPE` as it was followed: a file before FCS 3.2 may hold one that was not (`fcs/data-type`), and a copy as 3.2 would bring it to life. */
+function ownDataTypes({ keywords, parameters, dataType }: FcsDataSet): readonly KeywordPair[] {
+  return parameters
+    .map(({ index, dataType: own }): KeywordPair => [`$P${index}DATATYPE`, own ?? dataType])
+    .filter(([keyword]) => keywords.has(keyword));
+}
+
+/** FCS 3.2 requires `$CYT`. */
+function knownCytometer(keywords: ReadonlyMap<string, string>): readonly KeywordPair[] {
+  return trimValue(keywords.get('$CYT') ?? '') === '' ? [['$CYT', 'unknown']] : [];
 }

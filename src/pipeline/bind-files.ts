@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts';
 import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from './file-pattern.ts';
+import { type KeywordStatement, keywordStatements } from './keyword-statements.ts';
 import { nearest } from './nearest-name.ts';
 
 /** What is known of a file of the export folder before anything is computed. */
@@ -69,7 +70,11 @@ function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: File
   const keywords = fact.keywords?.[0];
   const value = (field: BindingField): string | null => {
     const keyword = rule.keywords[field];
-    return rule.set[field] ?? fields.get(field) ?? (keyword === undefined ? null : (keywords?.get(keyword.toUpperCase())?.trim() ?? null));
+    return (
+      rule.set[field] ??
+      fields.get(field) ??
+      (keyword === undefined ? null : (keywordStatements(keywords ?? new Map(), keyword)[0]?.value ?? null))
+    );
   };
   const lot = value('lot');
   return [
@@ -121,28 +126,32 @@ function identityReasons(rule: IdentityRule, binding: Binding, fact: FileFact): 
       held(
         binding,
         'held/identity-missing',
-        `'${binding.file}' must state its ${rule.field} in ${rule.sources.map((source) => sourceText(source, binding)).join(', ')}; it is missing in ${missing.map((one) => sourceText(one.source, binding)).join(', ')}.`,
+        `'${binding.file}' must state its ${rule.field} in ${rule.sources.map((source) => sourceText(source, binding, fact)).join(', ')}; it is missing in ${missing.map((one) => sourceText(one.source, binding, fact)).join(', ')}.`,
       ),
     ];
+  }
+  const twice = rule.sources.map((source) => statementsOf(source, binding, fact)).find((statements) => statements.length > 1);
+  if (twice !== undefined) {
+    const listing = twice.map(({ keyword, value }) => `the keyword ${keyword} says '${value}'`).join(', ');
+    return [held(binding, 'held/identity-mismatch', disagreement(rule, binding, listing))];
   }
   const [first, ...others] = found.map((one) => one.values);
   if ((first ?? []).some((value) => others.every((values) => values.includes(value)))) return [];
   const listing = found
-    .map((one) => `${sourceText(one.source, binding)} says ${one.values.map((value) => `'${value}'`).join(' or ')}`)
+    .map((one) => `${sourceText(one.source, binding, fact)} says ${one.values.map((value) => `'${value}'`).join(' or ')}`)
     .join(', ');
-  return [
-    held(
-      binding,
-      'held/identity-mismatch',
-      `'${binding.file}' does not agree on its ${rule.field}: ${listing}. Find out which one is right before the file is used.`,
-    ),
-  ];
+  return [held(binding, 'held/identity-mismatch', disagreement(rule, binding, listing))];
 }
 
-/** A source as the user knows it: `samples.csv:4`, the file name, the keyword SAMPLE ID. */
-function sourceText(source: string, binding: Binding): string {
+function disagreement(rule: IdentityRule, binding: Binding, listing: string): string {
+  return `'${binding.file}' does not agree on its ${rule.field}: ${listing}. Find out which one is right before the file is used.`;
+}
+
+/** A source as the user knows it: `samples.csv:4`, the file name, the keyword SAMPLE ID, or the one that a file has in its place. */
+function sourceText(source: string, binding: Binding, fact: FileFact): string {
   if (source === 'sample-list') return binding.source;
-  return source === 'file-name' ? 'the file name' : source.replace('keyword:', 'the keyword ');
+  if (source === 'file-name') return 'the file name';
+  return `the keyword ${statementsOf(source, binding, fact)[0]?.keyword ?? keywordOf(source)}`;
 }
 
 /** What a source says: nothing, one value, or the ways in which a file name can be read. */
@@ -152,7 +161,17 @@ function readSource(rule: IdentityRule, source: string, binding: Binding, fact: 
     const readings = rule.pattern === undefined ? [] : readingsOf(parseFilePattern(rule.pattern), fact.path);
     return [...new Set(readings.flatMap((fields) => stated(fields.get(rule.field))))];
   }
-  return stated(fact.keywords?.[binding.dataSet - 1]?.get(source.slice('keyword:'.length).toUpperCase()));
+  return statementsOf(source, binding, fact).map(({ value }) => value);
+}
+
+function keywordOf(source: string): string {
+  return source.slice('keyword:'.length);
+}
+
+/** What the file says by a source that is a keyword; nothing for other sources. */
+function statementsOf(source: string, binding: Binding, fact: FileFact): readonly KeywordStatement[] {
+  const keywords = fact.keywords?.[binding.dataSet - 1];
+  return keywords === undefined || !source.startsWith('keyword:') ? [] : keywordStatements(keywords, keywordOf(source));
 }
 
 function stated(value: string | null | undefined): readonly string[] {

@@ -55,7 +55,9 @@ const identitySchema = z
     sources: z
       .array(z.union([z.enum(['sample-list', 'file-name']), z.templateLiteral(['keyword:', z.string().min(1)])]))
       .min(2)
-      .describe('Where the field is read: sample-list, file-name (by `pattern`), keyword:NAME. All must be there and agree.'),
+      .describe(
+        'Where the field is read: sample-list, file-name (by `pattern`), keyword:NAME (a 3.2 keyword serves for the older one, and the other way round: $LOCATIONID and $WELLID, $CARRIERID and $PLATEID). All must be there and agree.',
+      ),
     pattern: z.string().min(1).optional().describe('How file-name gives the field, such as {lot}_*.fcs.'),
   })
   .describe('An identity check: a file whose sources are missing or disagree is held.');

@@ -81,6 +81,6 @@ export async function readFolderTable(
 }
 
 function acquiredAt(definition: Definition, binding: Binding, dataSet: FcsDataSet | null): string | null {
-  const fromFile = dataSet === null ? null : fcsAcquisitionDate(dataSet.keywords, definition.site.timeZone);
+  const fromFile = dataSet === null ? null : fcsAcquisitionDate(dataSet, definition.site.timeZone);
   return fromFile ?? binding.acquiredAt;
 }

@@ -139,6 +139,47 @@ describe('export', () => {
   });
 });
 
+describe('export as FCS 3.2', () => {
+  async function keywordsAs32(version: string, changes: Readonly<Record<string, string | null>>, data: Uint8Array) {
+    const [path, out] = [join(folder, 'old.fcs'), join(folder, 'out.fcs')];
+    writeFileSync(path, buildFcs({ version, pairs: requiredPairs(changes), data }));
+    expect(await captureCommand(['export', path, '--out', out, '--format', 'fcs3.2'])).toMatchObject({ exitCode: 0 });
+    const [before, after] = [await inspected(path), await inspected(out)];
+    expect([after.version, after.rawValuesSha256]).toEqual(['FCS3.2', before.rawValuesSha256]);
+    return after;
+  }
+  const twoEvents = Uint8Array.of(1, 0, 2, 0, 3, 0, 4, 0);
+
+  it('adds no keyword that 3.2 deprecates, and the one that it requires', async () => {
+    const { keywords, departures } = await keywordsAs32('FCS3.2', { $MODE: null, $TOT: '2', $CYT: ' ' }, twoEvents);
+    expect([keywords.$MODE, keywords.$CYT, departures]).toEqual([undefined, 'unknown', []]);
+  });
+
+  it('keeps what the file has, in its order', async () => {
+    const found = await keywordsAs32('FCS3.1', { $TOT: '2', $WELLID: 'A1', $DATE: '18-NOV-2026' }, twoEvents);
+    expect(Object.keys(found.keywords)).toEqual([
+      ...requiredPairs({ $WELLID: 'A1', $DATE: '18-NOV-2026' }).map(([keyword]) => keyword),
+      '$CYT',
+      '$ORIGINALITY',
+      '$LAST_MODIFIER',
+      'CYTOLOT SOURCE',
+      'CYTOLOT SOURCE SHA256',
+    ]);
+    expect(found.departures).toEqual([]);
+  });
+
+  it('does not bring a $PnDATATYPE to life that was not followed before 3.2', async () => {
+    const found = await keywordsAs32('FCS3.1', { $TOT: '2', $P1DATATYPE: 'F', $P2DATATYPE: 'X' }, twoEvents);
+    expect([found.keywords.$P1DATATYPE, found.keywords.$P2DATATYPE, found.departures]).toEqual(['I', 'I', []]);
+  });
+
+  it('keeps several data types', async () => {
+    const data = Uint8Array.of(0, 0, 0xc0, 0x3f, 2, 0);
+    const found = await keywordsAs32('FCS3.2', { $CYT: 'Made', $P1DATATYPE: 'F', $P1B: '32', $TOT: '1' }, data);
+    expect([found.dataType, found.keywords.$P1DATATYPE, found.parameters[0].dataType]).toEqual(['I', 'F', 'F']);
+  });
+});
+
 describeShared('export of every shared file reads back identical', (shared) => {
   const expected: readonly {
     readonly file: string;

@@ -77,6 +77,73 @@ describe('inspect --json', () => {
     expect(found.rawValuesSha256).toBe(createHash('sha256').update(doubles).digest('hex'));
   });
 
+  it('gives what keywords up to FCS 3.2 state of acquisition and detectors, and nothing that they do not', async () => {
+    const keywords = [
+      ['$CYT', 'Made'],
+      ['$BEGINDATETIME', '2026-11-18T09:40:05.25+08:00'],
+      ['$DATE', '18-NOV-2026'],
+      ['$LOCATIONID', 'B03'],
+      ['$VOL', '12500'],
+      ['$TIMESTEP', '0.5'],
+      ['$P2TYPE', 'Raw Fluorescence'],
+      ['$P2TAG', 'FITC'],
+      ['$P2L', '488'],
+      ['$P2V', '412.5'],
+    ] as const;
+    const path = written('new.fcs', encodeFcs({ version: 'FCS3.2', parameters, keywords, events: [1, 10, 0] }));
+    const { stdout, stderr } = await captureCommand(['inspect', '--json', path]);
+    const found = JSON.parse(stdout);
+    expect([stderr, found.departures, found.looseKeywords]).toEqual(['', [], []]);
+    expect(found.acquisition).toEqual({
+      begin: { day: '2026-11-18', time: '09:40:05', fraction: 0.25, offset: '+08:00' },
+      // $DATE alone says the day, but no time of the end.
+      cytometer: 'Made',
+      location: 'B03',
+      volumeNl: 12500,
+    });
+    expect(found.detectors).toEqual([
+      { index: 1 },
+      { index: 2, type: 'Raw Fluorescence', tag: 'FITC', excitationNm: [488], voltage: 412.5 },
+      { index: 3 },
+    ]);
+    expect(found.deprecatedKeywords).toEqual([{ keyword: '$DATE', since: 'FCS3.2', successor: '$BEGINDATETIME' }]);
+    const text = (await captureCommand(['inspect', path])).stdout;
+    // Columns are as wide as their widest cell.
+    const lines = text.split('\n').map((line) => line.trimEnd().replaceAll(/ +/g, ' '));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'acquired 2026-11-18 09:40:05.25 +08:00',
+        'location B03',
+        'volume 12500 nl',
+        '# name type tag nm V',
+        '2 FITC-A Raw Fluorescence FITC 488 412.5',
+        'departures from the standard: none',
+        'deprecated in FCS3.2: $DATE (now $BEGINDATETIME)',
+      ]),
+    );
+  });
+
+  it('shows loose descriptions of an older file without a departure', async () => {
+    const keywords = [
+      ['$TIMESTEP', '0.5'],
+      ['$P1L', '561nm'],
+      ['$DATE', '2013-Jul-19'],
+    ] as const;
+    const path = written('old.fcs', encodeFcs({ parameters, keywords, events: [1, 10, 0] }));
+    const found = JSON.parse((await captureCommand(['inspect', '--json', path])).stdout);
+    expect([found.departures, found.deprecatedKeywords, found.looseKeywords]).toEqual([
+      [],
+      [],
+      [
+        { keyword: '$P1L', value: '561nm', expected: 'wavelengths in nm above 0, with commas between them' },
+        { keyword: '$DATE', value: '2013-Jul-19', expected: 'dd-mmm-yyyy' },
+      ],
+    ]);
+    expect((await captureCommand(['inspect', path])).stdout).toContain(
+      "departures from the standard: none\nnot of the standard's form: $P1L '561nm', $DATE '2013-Jul-19'\n",
+    );
+  });
+
   it('describes a file with NaN, gives no statistics for that parameter and says where it is', async () => {
     const path = written('nan.fcs', encodeFcs({ parameters: parameters.slice(0, 2), events: [1, 2, Number.NaN, 4] }));
     const { exitCode, stdout, stderr } = await captureCommand(['inspect', '--json', '--statistics', path]);

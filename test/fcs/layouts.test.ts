@@ -83,7 +83,7 @@ describe('widths', () => {
 });
 
 describe('$PnDATATYPE (FCS 3.2)', () => {
-  const mixed = requiredPairs({ $TOT: '2', $DATATYPE: 'F', $P1B: '16', $P1DATATYPE: 'I', $P2B: '32', $P2DATATYPE: 'F' });
+  const mixed = requiredPairs({ $CYT: 'made', $TOT: '2', $DATATYPE: 'F', $P1B: '16', $P1DATATYPE: 'I', $P2B: '32', $P2DATATYPE: 'F' });
   const data = (() => {
     const view = new DataView(new ArrayBuffer(12));
     view.setUint16(0, 0xfc07, true);

@@ -99,6 +99,6 @@ describe('required keywords', () => {
   });
 
   it('lets FCS 3.2 go without $MODE', () => {
-    expect(withFirst({ $MODE: null }, threeEvents, 'FCS3.2').departures).toEqual([]);
+    expect(withFirst({ $MODE: null, $CYT: 'made' }, threeEvents, 'FCS3.2').departures).toEqual([]);
   });
 });

@@ -1,0 +1,46 @@
+import { acquisitionOf } from './acquisition.ts';
+import { noteTimeConflicts, noteTimeForms } from './acquisition-time.ts';
+import { noteCarrierConflicts } from './carrier.ts';
+import { detectorsOf } from './detectors.ts';
+import type { FcsDataSet } from './fcs-file.ts';
+import { type FormFinding, findingSubject, type NoteForm, statedText } from './keyword-form.ts';
+import type { Reading } from './reading.ts';
+
+type Described = Pick<FcsDataSet, 'keywords' | 'version' | 'parameters'>;
+
+/** Optional keywords of a data set whose values are not of the form that the standard gives, or contradict each other. */
+export function formFindings(dataSet: Described): readonly FormFinding[] {
+  const findings: FormFinding[] = [];
+  const note: NoteForm = (finding) => findings.push(finding);
+  detectorsOf(dataSet, note);
+  acquisitionOf(dataSet, note);
+  noteTimeForms(dataSet, note);
+  noteConflicts(dataSet, note);
+  return findings;
+}
+
+function noteConflicts(dataSet: Described, note: NoteForm): void {
+  noteTimeConflicts(dataSet, note);
+  noteCarrierConflicts(dataSet.keywords, note);
+}
+
+/**
+ * Notes as departures what `formFindings` finds in an FCS 3.2 file; of an older one only contradictions to a keyword of 3.2, if it has one: what older
+ * files write into descriptions is too loose to hold every lot for it (decision 075).
+ */
+export function noteFormDepartures(reading: Reading, dataSet: Described): void {
+  const note: NoteForm = (finding) => reading.noteEach(finding.code, findingSubject(finding), sentence);
+  if (dataSet.version !== 'FCS3.2') {
+    noteConflicts(dataSet, note);
+    return;
+  }
+  for (const finding of formFindings(dataSet)) note(finding);
+  if (statedText(dataSet.keywords, '$CYT') === null) {
+    const message = 'Expected the required keyword $CYT in TEXT of FCS3.2, found none; the cytometer is not known.';
+    reading.note('fcs/missing-cytometer', message, { keyword: '$CYT' });
+  }
+}
+
+function sentence(subjects: string): string {
+  return `Expected values as the standard describes them, found ${subjects}.`;
+}
