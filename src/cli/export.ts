@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { acquisitionOf } from '../fcs/acquisition.ts';
 import { readDataSets } from '../fcs/data-set.ts';
 import type { KeywordPair } from '../fcs/encode-head.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
@@ -36,7 +37,7 @@ export async function exportEvents(path: string, options: ExportOptions): Promis
     const chosen = await choosePopulation(path, options);
     const output = createOutputFile(options.out);
     try {
-      await writeEvents({ source, dataSet, chosen, output }, { format, values, provenance: provenanceOf(source, options) });
+      await writeEvents({ source, dataSet, chosen, output }, { format, values, provenance: provenanceOf(source, dataSet, options) });
       output.publish();
     } finally {
       output.discard();
@@ -98,14 +99,20 @@ async function choosePopulation(path: string, options: ExportOptions): Promise<U
 }
 
 /** Where the events come from; FCS 3.1 has $ORIGINALITY and $LAST_MODIFIER for it. No clock: the same input gives the same bytes. */
-function provenanceOf(source: ByteSource, { population }: ExportOptions): readonly KeywordPair[] {
+function provenanceOf(source: ByteSource, dataSet: FcsDataSet, { population }: ExportOptions): readonly KeywordPair[] {
   return [
-    ['$ORIGINALITY', population === undefined ? 'NonDataModified' : 'DataModified'],
+    ['$ORIGINALITY', population === undefined ? originalityOfCopy(dataSet) : 'DataModified'],
     ['$LAST_MODIFIER', `cytolot ${softwareVersion}`],
     ['CYTOLOT SOURCE', source.name],
     ['CYTOLOT SOURCE SHA256', sha256OfSource(source)],
     ...(population === undefined ? [] : [['CYTOLOT POPULATION', population] as const]),
   ];
+}
+
+/** A copy of what was modified, appended or is of unknown origin is no less so. */
+function originalityOfCopy(dataSet: FcsDataSet): string {
+  const { originality } = acquisitionOf(dataSet);
+  return originality === null || originality === 'Original' ? 'NonDataModified' : originality;
 }
 
 interface Writing {

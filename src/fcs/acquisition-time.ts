@@ -1,5 +1,6 @@
-import { type NoteForm, readForm, statedText } from './keyword-form.ts';
+import { type KeywordForm, type NoteForm, readForm, statedText } from './keyword-form.ts';
 import { type Moment, parseFcsDay, parseFcsTime, parseIsoMoment } from './moment.ts';
+import { quote } from './number-text.ts';
 
 /** What states when a data set was acquired. */
 export interface TimeKeywords {
@@ -37,17 +38,19 @@ export function noteTimeForms(time: TimeKeywords, note: NoteForm): void {
   const code = 'fcs/date';
   for (const keyword of ['$BEGINDATETIME', '$ENDDATETIME'])
     readForm(reading, keyword, { code, expected: 'yyyy-mm-ddThh:mm:ss with an offset or none', parse: isoDateTime });
-  const twoDigits = time.version === 'FCS2.0';
-  const day = (text: string): string | null =>
-    (twoDigits ? /^\d{2}-[A-Z]{3}-\d{2}(\d{2})?$/i : /^\d{2}-[A-Z]{3}-\d{4}$/i).test(text) &&
-    (text.length < 11 || parseFcsDay(text) !== null)
-      ? text
-      : null;
-  readForm(reading, '$DATE', { code, expected: twoDigits ? 'dd-mmm-yy' : 'dd-mmm-yyyy', parse: day });
+  readForm(reading, '$DATE', { code, ...dateForm(time.version) });
   const { form, expected } = timeForms(time.version);
   const clock = (text: string): string | null => (form.test(text) && parseFcsTime(text, time.version) !== null ? text : null);
   for (const keyword of ['$BTIM', '$ETIM']) readForm(reading, keyword, { code, expected, parse: clock });
   noteOrder(time, note);
+}
+
+function dateForm(version: string): Pick<KeywordForm<string>, 'expected' | 'parse'> {
+  if (version !== 'FCS2.0')
+    return { expected: 'dd-mmm-yyyy', parse: (text) => (/^\d{2}-[A-Z]{3}-\d{4}$/i.test(text) ? parseFcsDay(text) : null) };
+  // Any century serves to see whether the day is one: only the form is asked.
+  const fullYear = (text: string): string => (text.length === 9 ? `${text.slice(0, 7)}20${text.slice(7)}` : text);
+  return { expected: 'dd-mmm-yy', parse: (text) => (/^\d{2}-[A-Z]{3}-\d{2}(\d{2})?$/i.test(text) ? parseFcsDay(fullYear(text)) : null) };
 }
 
 function isoDateTime(text: string): Moment | null {
@@ -68,7 +71,7 @@ function noteOrder({ keywords }: TimeKeywords, note: NoteForm): void {
   if (begin === null || end === null || (begin.offset === null) !== (end.offset === null)) return;
   if (utcSeconds(end) >= utcSeconds(begin)) return;
   const [value, other] = [statedText(keywords, '$ENDDATETIME') ?? '', statedText(keywords, '$BEGINDATETIME') ?? ''];
-  note({ code: 'fcs/date', keyword: '$ENDDATETIME', value, expected: `no time before $BEGINDATETIME, ${other}` });
+  note({ code: 'fcs/date', keyword: '$ENDDATETIME', value, expected: `no time before $BEGINDATETIME, ${quote(other)}` });
 }
 
 /** Where a keyword of FCS 3.2 and those that it follows state different times: the newer is used, but not in silence. */

@@ -48,6 +48,7 @@ export function detectorsOf(
 function readDetector(index: number, keywords: ReadonlyMap<string, string>, note: NoteForm): Detector {
   const text = (name: string): string | null => statedText(keywords, `$P${index}${name}`);
   const value = <T>(name: string, form: KeywordForm<T>): T | null => readForm({ keywords, note }, `$P${index}${name}`, form);
+  // Only for its note: a word that is not known is kept.
   value('TYPE', measurementType);
   return {
     index,

@@ -139,6 +139,22 @@ describe('export', () => {
   });
 });
 
+describe('$ORIGINALITY of a copy of all events', () => {
+  it.each([
+    [null, 'NonDataModified'],
+    ['Original', 'NonDataModified'],
+    ['NonDataModified', 'NonDataModified'],
+    ['DataModified', 'DataModified'],
+    ['Appended', 'Appended'],
+    ['Unknown', 'Unknown'],
+  ])('%s: %s', async ($ORIGINALITY, expected) => {
+    const [path, out] = [join(folder, 'one.fcs'), join(folder, 'out.fcs')];
+    writeFileSync(path, buildFcs({ pairs: requiredPairs({ $TOT: '1', $ORIGINALITY }), data: Uint8Array.of(1, 0, 2, 0) }));
+    await captureCommand(['export', path, '--out', out]);
+    expect((await inspected(out)).acquisition.originality).toBe(expected);
+  });
+});
+
 describe('export as FCS 3.2', () => {
   async function keywordsAs32(version: string, changes: Readonly<Record<string, string | null>>, data: Uint8Array) {
     const [path, out] = [join(folder, 'old.fcs'), join(folder, 'out.fcs')];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acquisitionOf } from '../../src/fcs/acquisition.ts';
 import { deprecatedKeywords } from '../../src/fcs/deprecated-keywords.ts';
+import { formFindings } from '../../src/fcs/form-findings.ts';
 import { requiredPairs, threeEvents } from './build-fcs.ts';
 import { readAll } from './read-by-hand.ts';
 
@@ -120,7 +121,7 @@ describe('departures of dates and places', () => {
     [
       { $BEGINDATETIME: '2026-11-18T09:40:05+08:00', $ENDDATETIME: '2026-11-18T01:40:04Z' },
       'fcs/date',
-      "'2026-11-18T01:40:04Z' for $ENDDATETIME (expected no time before $BEGINDATETIME, 2026-11-18T09:40:05+08:00)",
+      "'2026-11-18T01:40:04Z' for $ENDDATETIME (expected no time before $BEGINDATETIME, '2026-11-18T09:40:05+08:00')",
     ],
     [
       { $BEGINDATETIME: '2026-11-18T09:40:05', $DATE: '17-NOV-2026', $BTIM: '09:40:05' },
@@ -149,6 +150,19 @@ describe('departures of dates and places', () => {
     const loose = { $DATE: '2013-Jul-19', $BTIM: '09:42:05:509', $P1L: '561nm', $P1TYPE: 'Raw_Fluorescence', $VOL: 'x', $CYT: ' ' };
     expect(departuresOf(loose, 'FCS3.1').codes).toEqual([]);
     expect(departuresOf({ $LOCATIONID: 'A2', $WELLID: 'A1' }, 'FCS3.1').codes).toEqual(['fcs/carrier-conflict']);
+  });
+});
+
+describe('formFindings of older files', () => {
+  it.each([
+    ['FCS2.0', { $DATE: '24-Jun-03', $BTIM: '09:40:05' }, []],
+    ['FCS2.0', { $DATE: '31-Feb-03', $BTIM: '09:40:05:30' }, ['$DATE', '$BTIM']],
+    ['FCS3.0', { $DATE: '24-Jun-2003', $BTIM: '09:40:05:59' }, []],
+    ['FCS3.0', { $DATE: '24-Jun-03', $BTIM: '09:40:05:60' }, ['$DATE', '$BTIM']],
+    ['FCS3.1', { $DATE: '24-JUN-2003', $BTIM: '09:40:05.59' }, []],
+    ['FCS3.1', { $DATE: '19-10-2020', $BTIM: '9:40:05' }, ['$DATE', '$BTIM']],
+  ] as const)('%s %j: %s', (version, changes, keywords) => {
+    expect(formFindings(read(changes, version)).map(({ keyword }) => keyword)).toEqual(keywords);
   });
 });
 

@@ -41,6 +41,15 @@ describe('what is written is read back: every data type, width and byte order', 
 });
 
 describe('HEADER and TEXT as written', () => {
+  it.each([
+    ['FCS3.1', true, false],
+    // FCS 3.2 deprecates $MODE and requires $CYT.
+    ['FCS3.2', false, true],
+  ] as const)('%s: $MODE %s, $CYT %s', (version, mode, cytometer) => {
+    const [dataSet] = readDataSets(bytesSource(encodeFcs({ version, parameters: three.slice(0, 1), events: [1] })));
+    expect([dataSet!.keywords.has('$MODE'), dataSet!.keywords.has('$CYT'), dataSet!.departures]).toEqual([mode, cytometer, []]);
+  });
+
   it('give up HEADER offsets that do not fit eight digits (FCS 3.1, 3.1)', () => {
     const small = new TextDecoder().decode(encodeHead('FCS3.1', [], 1000));
     const large = new TextDecoder().decode(encodeHead('FCS3.1', [], 100_000_000));
