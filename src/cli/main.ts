@@ -13,7 +13,8 @@ async function main(argv: readonly string[]): Promise<void> {
   // A thread takes as long to start as the command itself.
   if (argv[0] === 'gate') (load('waiting-threads.cjs') as typeof import('../runtime/waiting-threads.ts')).prepareThreadsFor(argv.slice(1));
   const { runCommand } = load('program.cjs') as typeof import('./program.ts');
-  process.exitCode = await runCommand(argv);
+  // Everything has been written by now, and a process that ends by itself takes its heap apart first.
+  process.exit(await runCommand(argv));
 }
 
 void main(process.argv.slice(2));
