@@ -1,7 +1,7 @@
 import { decoderFunction } from './kernel-decoder.ts';
 import { placeFunction } from './kernel-places.ts';
 import { PLACE_CELLS, type PlaceCells, placeTable } from './place-table.ts';
-import { CELL_STATE, GRID_SIDE, type RegionGrid } from './region-grid.ts';
+import { GRID_SIDE, type RegionGrid } from './region-grid.ts';
 import { type LogScale, logDecoder, logTableLength } from './scale-value.ts';
 import type { BlockLayout } from './selection.ts';
 import type { ScaleTransform } from './transforms/scale-transform.ts';
@@ -100,7 +100,7 @@ export class KernelFrame {
     );
   }
 
-  /** The cells of a grid, and the function that classifies one. */
+  /** The cells of a grid (memory begins as zeros: all unknown), and the function that classifies one. */
   grid(grid: RegionGrid): { readonly cells: number; readonly classify: number } {
     const cells = this.allocate(GRID_SIDE * GRID_SIDE);
     const classify = this.import(
@@ -116,7 +116,6 @@ export class KernelFrame {
       },
       'i32',
     );
-    this.fillings.push((memory) => new Uint8Array(memory, cells, GRID_SIDE * GRID_SIDE).fill(CELL_STATE.unknown));
     return { cells, classify };
   }
 
