@@ -73,10 +73,11 @@ function keywordsOfText(reading: Reading, text: TextSegment): Map<string, string
     });
   }
   for (const keyword of doubtful) noteDoubtful(reading, text, keyword);
-  for (const [keyword, value] of pairs) {
-    // The bytes cannot tell it from an empty keyword (flowCore's own tests say so); the standard's reading is taken, but not in silence.
-    if (value.includes(text.delimiter)) reading.noteEach('fcs/doubled-delimiter', quote(keyword), doubledSentence);
-  }
+  // The bytes cannot tell it from an empty keyword (flowCore's own tests say so); the standard's reading is taken, but not in silence.
+  const doubled = text.characters.includes(text.delimiter + text.delimiter)
+    ? pairs.filter(([, value]) => value.includes(text.delimiter))
+    : [];
+  for (const [keyword] of doubled) reading.noteEach('fcs/doubled-delimiter', quote(keyword), doubledSentence);
   return collectKeywords(reading, recoverSwallowed(text, pairs), text.byte);
 }
 
@@ -128,19 +129,19 @@ function recoverSwallowed({ delimiter }: TextSegment, pairs: KeywordPairs['pairs
 }
 
 function noteOddValues(reading: Reading, text: TextSegment, keywords: ReadonlyMap<string, string>): void {
-  for (const [keyword, value] of keywords) {
-    const place = { byte: text.byte, keyword };
+  const mayCutPaths = text.delimiter === '/' || text.delimiter === '\\';
+  keywords.forEach((value, keyword) => {
     // Blanks are a value (FCS 3.1, 3.2); nothing at all is not.
     if (value === '') reading.noteEach('fcs/empty-value', quote(keyword), (keywords) => `Expected a value, found none, for ${keywords}.`);
     // 'C:' or 'http:' before a slash that was taken for the delimiter: the rest of the path became a keyword.
-    if ((text.delimiter === '/' || text.delimiter === '\\') && /^[A-Za-z]{1,5}:$/.test(value)) {
+    if (mayCutPaths && /^[A-Za-z]{1,5}:$/.test(value)) {
       reading.note(
         'fcs/cut-value',
         `The value ${quote(value)} of ${quote(keyword)} looks like a path cut off by the delimiter ${quote(text.delimiter)}.`,
-        place,
+        { byte: text.byte, keyword },
       );
     }
-  }
+  });
 }
 
 /** Supplemental TEXT (FCS 3.1, 3.2.3): read where its offsets are sound; it may add keywords, never change one of the primary TEXT. */

@@ -24,10 +24,9 @@ export function readStatedCompensation(
 /** i and j number the fluorescence detectors, FL1 on; percentages become fractions, the diagonal is 1. */
 function fromPercentages(keywords: ReadonlyMap<string, string>): Spillover | null {
   const cells: { readonly from: number; readonly to: number; readonly fraction: number }[] = [];
-  for (const [keyword, value] of keywords) {
-    if (!keyword.startsWith('$DFC')) continue;
-    const match = /^\$DFC(\d{1,3})TO(\d{1,3})$/.exec(keyword);
-    const percent = match === null ? null : parseDecimal(value);
+  for (const keyword of keywords.keys()) {
+    const match = keyword.startsWith('$DFC') ? /^\$DFC(\d{1,3})TO(\d{1,3})$/.exec(keyword) : null;
+    const percent = match === null ? null : parseDecimal(keywords.get(keyword) ?? '');
     if (match !== null && percent !== null && percent !== 0)
       cells.push({ from: Number(match[1]), to: Number(match[2]), fraction: hundredth(percent) });
   }

@@ -126,7 +126,7 @@ function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, pat
     if (!selector(block.values, block.eventCount, selection)) return false;
     addCounts(state.counts, selection.counts);
     state.eventCount += block.eventCount;
-    addBlock(state, { ...block, stride: layout.stride, selection, readerOf, histograms }, statistics);
+    if (statistics.wanted) addBlock(state, { ...block, stride: layout.stride, selection, readerOf, histograms }, statistics);
     return true;
   };
 }

@@ -31,6 +31,8 @@ export interface StatisticsPlan {
   readonly membership: readonly number[];
   /** Populations whose events must be listed. */
   readonly tracked: ReadonlySet<number>;
+  /** Whether anything is wanted but counts. */
+  readonly wanted: boolean;
 }
 
 interface SamplePlan {
@@ -85,9 +87,9 @@ export function planStatistics(request: GatingRequest, plan: GatingPlan): Statis
     limit,
   }));
   const membership = (request.membership ?? []).map(populationOf);
-  const wanted = [...quantiles, ...histograms, ...points, ...samples].map(({ population }) => population);
-  const tracked = new Set([...wanted, ...overlaps.flat(), ...membership]);
-  return { quantiles, histograms, points, overlaps, samples, membership, tracked };
+  const asked = [...quantiles, ...histograms, ...points, ...samples].map(({ population }) => population);
+  const tracked = new Set([...asked, ...overlaps.flat(), ...membership]);
+  return { quantiles, histograms, points, overlaps, samples, membership, tracked, wanted: tracked.size > 0 };
 }
 
 export function emptyState(plan: GatingPlan, statistics: StatisticsPlan): GatingState {
