@@ -4,8 +4,10 @@ import type { Transform } from '../population/transforms/registry.ts';
 import type { GateDocument } from './gate-document.ts';
 import { type GatingMlNames, readGate } from './gating-ml-gates.ts';
 import {
+  badXml,
   childrenNamed,
   numberAttribute,
+  optionalNumber,
   requiredAttribute,
   requiredChild,
   unsupportedXml,
@@ -67,13 +69,19 @@ interface Transformations {
 
 function readTransformation(element: XmlElement, { reading, transforms, ratios }: Transformations): void {
   const id = requiredAttribute(reading, element, 'id');
-  for (const bound of ['boundMin', 'boundMax']) {
-    if (element.attributes.has(bound)) throw unsupportedXml(reading, element, `expected a transformation without '${bound}', found one`);
-  }
+  const bounds = readBounds(element, reading);
   const kind = element.children.find((child) => child.name !== 'custom_info');
   if (kind === undefined) throw unsupportedXml(reading, element, 'expected flin, flog, fasinh, logicle, hyperlog or fratio, found nothing');
-  if (kind.name === 'fratio') ratios.set(id, readRatio(kind, reading));
-  else transforms.set(id, readTransform(kind, reading));
+  if (kind.name === 'fratio') ratios.set(id, { ...readRatio(kind, reading), ...bounds });
+  else transforms.set(id, { ...readTransform(kind, reading), ...bounds });
+}
+
+/** What a result is brought between. */
+function readBounds(element: XmlElement, reading: XmlReading): { readonly boundMin?: number; readonly boundMax?: number } {
+  const [boundMin, boundMax] = [optionalNumber(reading, element, 'boundMin'), optionalNumber(reading, element, 'boundMax')];
+  if (boundMin !== undefined && boundMax !== undefined && boundMin > boundMax)
+    throw badXml(reading, element, `expected boundMin at most boundMax, found ${boundMin} and ${boundMax}`);
+  return { ...(boundMin === undefined ? {} : { boundMin }), ...(boundMax === undefined ? {} : { boundMax }) };
 }
 
 function readTransform(kind: XmlElement, reading: XmlReading): Transform {

@@ -5,6 +5,9 @@ export interface Ratio {
   readonly A: number;
   readonly B: number;
   readonly C: number;
+  /** What the result is brought between. */
+  readonly boundMin?: number;
+  readonly boundMax?: number;
 }
 
 /** slope x parameter + offset; without a parameter it is the number `offset`. */

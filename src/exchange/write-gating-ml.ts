@@ -62,13 +62,10 @@ class DocumentNames {
 
   definitions(): string[] {
     const transforms = [...this.transforms].map(([key, id]) => {
-      const { type, ...numbers } = JSON.parse(key) as Transform;
-      const kind = elementText(`transforms:${GATING_ML_TYPES[type]}`, prefixed(numbers));
-      return elementText('transforms:transformation', { 'transforms:id': id }, [kind]);
+      const { type, boundMin, boundMax, ...numbers } = JSON.parse(key) as Transform;
+      return transformationText(id, { boundMin, boundMax }, elementText(`transforms:${GATING_ML_TYPES[type]}`, prefixed(numbers)));
     });
-    const ratios = [...this.ratios].map(([value, id]) =>
-      elementText('transforms:transformation', { 'transforms:id': id }, [this.ratioText(value)]),
-    );
+    const ratios = [...this.ratios].map(([value, id]) => this.ratioText(id, value));
     return [...[...this.matrices].map(([id, matrix]) => matrixText(id, matrix)), ...transforms, ...ratios];
   }
 
@@ -89,13 +86,14 @@ class DocumentNames {
     return known;
   }
 
-  private ratioText(value: number): string {
+  private ratioText(id: string, value: number): string {
     const ratio = this.plan.values[value]!;
     if (ratio.kind !== 'ratio') throw new Error('a ratio that is none');
     const parts = [ratio.numerator, ratio.denominator].map((part) =>
       elementText('data-type:fcs-dimension', { 'data-type:name': this.nameOf(part) }),
     );
-    return elementText('transforms:fratio', prefixed({ A: ratio.A, B: ratio.B, C: ratio.C }), parts);
+    const bounds = { boundMin: ratio.bounds?.min, boundMax: ratio.bounds?.max };
+    return transformationText(id, bounds, elementText('transforms:fratio', prefixed({ A: ratio.A, B: ratio.B, C: ratio.C }), parts));
   }
 
   private nameOf(value: number): string {
@@ -141,6 +139,14 @@ const GATING_ML_TYPES: Readonly<Partial<Record<string, string>>> = {
   logicle: 'logicle',
   hyperlog: 'hyperlog',
 };
+
+/** Bounds that are infinite, or absent, are not written. */
+function transformationText(id: string, bounds: Readonly<Record<string, number | undefined>>, kind: string): string {
+  const finite = Object.entries(bounds).flatMap(([name, bound]): [string, number][] =>
+    bound !== undefined && Number.isFinite(bound) ? [[name, bound]] : [],
+  );
+  return elementText('transforms:transformation', { 'transforms:id': id, ...prefixed(Object.fromEntries(finite)) }, [kind]);
+}
 
 function prefixed(numbers: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`transforms:${name}`, value]));

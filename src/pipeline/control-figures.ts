@@ -1,4 +1,5 @@
 import type { AttributeResult, Title } from '../attributes/attribute-result.ts';
+import { unbounded } from '../population/transforms/bounds.ts';
 import { compileTransform, findTransform } from '../population/transforms/registry.ts';
 import type { ControlFigures, FlowPlot } from '../results/figures.ts';
 import type { ComputedThreshold } from './compute-gating.ts';
@@ -80,7 +81,7 @@ function overlay(sample: FigureSource, control: FigureSource, told: SeenThreshol
   if (a === undefined || b === undefined) return null;
   const request = plan[axis];
   const { from, to } = request;
-  const transform = compileTransform(findTransform(request.transform, sample.definition.transforms));
+  const transform = unbounded(compileTransform(findTransform(request.transform, sample.definition.transforms)));
   return {
     x: plotAxis(sample, request),
     control: [...a],

@@ -70,11 +70,16 @@ export function plotAxis(source: FigureSource, axis: AxisRequest): PlotAxis {
   return {
     marker: marker === parameter?.name ? null : marker,
     detector: parameter?.name ?? axis.parameter,
-    transform: { ...transform },
+    transform: writtenOf(transform),
     from: axis.from,
     to: axis.to,
     ticks: axisTicks(transform, axis.from, axis.to),
   };
+}
+
+/** Bounds only where the transform has them. */
+function writtenOf({ boundMin, boundMax, ...numbers }: Transform): PlotAxis['transform'] {
+  return { ...numbers, ...(boundMin === undefined ? {} : { boundMin }), ...(boundMax === undefined ? {} : { boundMax }) };
 }
 
 function plotGates(source: FigureSource, plan: PlotPlan): PlotGate[] {

@@ -1,3 +1,4 @@
+import { unbounded } from './transforms/bounds.ts';
 import { compileTransform, type Transform } from './transforms/registry.ts';
 import type { ScaleTransform } from './transforms/scale-transform.ts';
 
@@ -13,12 +14,14 @@ export function axisView(transform: Transform): { readonly from: number; readonl
   return compileTransform(transform).view;
 }
 
-/** The ticks of an axis, in ascending order. Errors: `population/bad-transform`. */
+/** The ticks of an axis, in ascending order; none beyond a scale's bounds, where no event lies. Errors: `population/bad-transform`. */
 export function axisTicks(transform: Transform, from: number, to: number): readonly AxisTick[] {
-  const scale = compileTransform(transform);
+  const bounded = compileTransform(transform);
+  const scale = unbounded(bounded);
   const at = (value: number) => (scale.forward(value) - from) / (to - from);
   const ticks = scale.ticks === 'linear' ? linearTicks(scale, { from, to }) : decadeTicks(scale, { from, to, at });
   return ticks
+    .filter(({ value }) => scale.forward(value) === bounded.forward(value))
     .map(({ value, major }) => ({ at: at(value), value, major }))
     .filter((tick) => tick.at >= -1e-9 && tick.at <= 1 + 1e-9)
     .sort((a, b) => a.at - b.at);

@@ -5,6 +5,7 @@ import type { GatingPlan, Value } from './gating-plan.ts';
 import { scaleOf } from './scale-value.ts';
 import type { BlockLayout, EventValues, Selection, Selector } from './selection.ts';
 import type { ValueReader } from './statistics.ts';
+import { clamp } from './transforms/bounds.ts';
 
 type Membership = Uint8Array;
 type Test = (values: EventValues, base: number, member: Membership) => boolean;
@@ -63,8 +64,9 @@ function compileValue(
   }
   const numerator = readers[value.numerator]!;
   const denominator = readers[value.denominator]!;
-  const { A, B, C } = value;
-  return (values, base) => (A * (numerator(values, base) - B)) / (denominator(values, base) - C);
+  const { A, B, C, bounds } = value;
+  const ratio: ValueReader = (values, base) => (A * (numerator(values, base) - B)) / (denominator(values, base) - C);
+  return bounds === null ? ratio : (values, base) => clamp(ratio(values, base), bounds);
 }
 
 function compileTest(test: GateTest, context: { plan: GatingPlan; readers: readonly ValueReader[] }): Test {

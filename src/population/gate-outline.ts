@@ -4,6 +4,7 @@ import type { Axis, Bound } from './gates/keys.ts';
 import { drawGate, type Gate } from './gates/registry.ts';
 import type { AxisRequest, GatingRequest } from './gating-request.ts';
 import { nearestCell } from './nearest-cell.ts';
+import { unbounded } from './transforms/bounds.ts';
 import { compileTransform, findTransform } from './transforms/registry.ts';
 import type { ScaleTransform } from './transforms/scale-transform.ts';
 
@@ -121,7 +122,7 @@ interface PlacerParts {
 function placer(drawing: Drawing, { axis, request, names }: PlacerParts): Placer {
   const { from, to } = request;
   const viewTransform = findTransform(request.transform, names.transforms);
-  const view = compileTransform(viewTransform);
+  const view = unbounded(compileTransform(viewTransform));
   const own = ownScale(axis, names);
   const ofLinear = (linear: number) => (view.forward(linear) - from) / (to - from);
   const isSame = own !== null && own.key === JSON.stringify(viewTransform);
@@ -143,7 +144,7 @@ function placer(drawing: Drawing, { axis, request, names }: PlacerParts): Placer
 function ownScale(axis: Axis | undefined, names: Names): { readonly scale: ScaleTransform; readonly key: string } | null {
   if (axis === undefined || typeof axis === 'string' || axis.transform === undefined) return null;
   const transform = findTransform(axis.transform, names.transforms);
-  return { scale: compileTransform(transform), key: JSON.stringify(transform) };
+  return { scale: unbounded(compileTransform(transform)), key: JSON.stringify(transform) };
 }
 
 /** Beyond the view on either side, for a side that a box leaves open. */

@@ -7,6 +7,7 @@ import type { Axis, Bound } from './gates/keys.ts';
 import { type Gate, planGate, populationsOf } from './gates/registry.ts';
 import { ALL_EVENTS, type GatingRequest } from './gating-request.ts';
 import { resolveParameter } from './parameters.ts';
+import { type Bounds, boundsOf } from './transforms/bounds.ts';
 import { compileTransform, findTransform, type Transform } from './transforms/registry.ts';
 import type { ScaleTransform } from './transforms/scale-transform.ts';
 
@@ -15,7 +16,7 @@ export type Value =
   | { readonly kind: 'column'; readonly column: number }
   /** Sum of column x coefficient, from left to right. */
   | { readonly kind: 'sum'; readonly columns: readonly number[]; readonly coefficients: readonly number[] }
-  /** A (numerator - B) / (denominator - C), of two other values. */
+  /** A (numerator - B) / (denominator - C), of two other values; infinite or NaN where the denominator is C. */
   | {
       readonly kind: 'ratio';
       readonly numerator: number;
@@ -23,6 +24,8 @@ export type Value =
       readonly A: number;
       readonly B: number;
       readonly C: number;
+      /** What the result is brought between. */
+      readonly bounds: Bounds | null;
     };
 
 /** Where a value comes from, by names: what an exported strategy says of it. */
@@ -195,7 +198,8 @@ class ValueTable {
       numerator: this.ofParameter(numerator, axis.compensated),
       denominator: this.ofParameter(denominator, axis.compensated),
     };
-    return this.add({ kind: 'ratio', ...parts, A, B, C }, { kind: 'ratio', ...parts });
+    const bounds = boundsOf(axis.ratio, 'ratio');
+    return this.add({ kind: 'ratio', ...parts, A, B, C, bounds }, { kind: 'ratio', ...parts });
   }
 
   ofTime(parameter: string | undefined): number {

@@ -35,7 +35,10 @@ import {
 } from './wasm-code.ts';
 
 /** The condition of one side of a box. */
-export function sideCode({ value, transform, min, max }: Side, frame: KernelFrame): Code {
+export function sideCode(side: Side, frame: KernelFrame): Code {
+  const applying = withoutBounds(side);
+  if (applying === null) return i32(0);
+  const { value, transform, min, max } = applying;
   const x = frame.part(`v${value}`);
   if (transform === null) return all([finite(min) && atLeast(x, f64(min)), finite(max) && less(x, f64(max))], x);
   if (!transform.monotone) {
@@ -54,6 +57,19 @@ export function sideCode({ value, transform, min, max }: Side, frame: KernelFram
 }
 
 const finite = Number.isFinite;
+
+/**
+ * The same side on the scale without its bounds; null where it holds nothing. A minimum at or below `boundMin` holds all that has a place, one above
+ * `boundMax` nothing; a maximum above `boundMax` holds all, one at or below `boundMin` nothing. Between them the bounds move no event across.
+ */
+function withoutBounds(side: Side): Side | null {
+  const bounds = side.transform?.bounds;
+  if (bounds === undefined) return side;
+  if (side.min > bounds.max || side.max <= bounds.min) return null;
+  const min = side.min <= bounds.min ? Number.NEGATIVE_INFINITY : side.min;
+  const max = side.max > bounds.max ? Number.POSITIVE_INFINITY : side.max;
+  return { ...side, transform: bounds.of, min, max };
+}
 
 /** All conditions that apply; a side without bounds holds every number, but not NaN. */
 function all(conditions: readonly (Code | false)[], x: Code): Code {

@@ -5,7 +5,7 @@ import { GRID_SIDE, type RegionGrid } from './region-grid.ts';
 import { type LogScale, logDecoder, logTableLength } from './scale-value.ts';
 import type { BlockLayout } from './selection.ts';
 import type { ScaleTransform } from './transforms/scale-transform.ts';
-import { type Code, callImport, callOwn, get, type Signature, type ValueType, type WasmFunction } from './wasm-code.ts';
+import { type Code, callImport, callOwn, clampCode, get, type Signature, type ValueType, type WasmFunction } from './wasm-code.ts';
 
 /** Stored values as they come: singles, or doubles (everything that was decoded). */
 export type ValueKind = 'singles' | 'doubles';
@@ -83,6 +83,7 @@ export class KernelFrame {
   /** The place of a linear value on its scale, by table (`place-table.ts`). */
   place(transform: ScaleTransform | null, linear: Code): Code {
     if (transform === null) return linear;
+    if (transform.bounds !== undefined) return clampCode(this.place(transform.bounds.of, linear), transform.bounds);
     if (transform.type === 'linear') return this.exact(transform, linear);
     const known = this.placesOf.get(transform) ?? this.placeTable(transform);
     this.placesOf.set(transform, known);

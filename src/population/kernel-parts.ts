@@ -5,6 +5,7 @@ import {
   addPairs,
   type Code,
   callOwn,
+  clampCode,
   divide,
   f64,
   get,
@@ -57,7 +58,8 @@ function valueCode(plan: GatingPlan, frame: KernelFrame, index: number): Code {
         .reduce((sum, term) => add(sum, term));
     case 'ratio': {
       const above = multiply(f64(value.A), subtract(frame.part(`v${value.numerator}`), f64(value.B)));
-      return divide(above, subtract(frame.part(`v${value.denominator}`), f64(value.C)));
+      const ratio = divide(above, subtract(frame.part(`v${value.denominator}`), f64(value.C)));
+      return value.bounds === null ? ratio : clampCode(ratio, value.bounds);
     }
   }
 }

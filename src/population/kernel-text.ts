@@ -31,8 +31,10 @@ export function valueText(value: Value): string {
       return `c${value.column}`;
     case 'sum':
       return value.columns.map((column, i) => `c${column} * ${literal(value.coefficients[i] ?? 0)}`).join(' + ') || '0';
-    case 'ratio':
-      return `(${literal(value.A)} * (v${value.numerator} - ${literal(value.B)})) / (v${value.denominator} - ${literal(value.C)})`;
+    case 'ratio': {
+      const ratio = `(${literal(value.A)} * (v${value.numerator} - ${literal(value.B)})) / (v${value.denominator} - ${literal(value.C)})`;
+      return value.bounds === null ? ratio : `Math.min(${literal(value.bounds.max)}, Math.max(${literal(value.bounds.min)}, ${ratio}))`;
+    }
   }
 }
 

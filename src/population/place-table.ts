@@ -1,3 +1,4 @@
+import { clamp } from './transforms/bounds.ts';
 import type { ScaleTransform } from './transforms/scale-transform.ts';
 
 /** Places on a scale with an error below 1e-11, many times quicker than the transform itself. */
@@ -25,7 +26,12 @@ const LARGEST_ERROR = 1e-11;
  * itself is asked. The same value gives the same bits, whatever was asked before. `given` is where the cells are kept, all NaN at first.
  */
 export function placeTable(transform: ScaleTransform, given: PlaceCells | null = null): PlaceFunction {
-  const { forward, type } = transform;
+  const { forward, type, bounds } = transform;
+  if (bounds !== undefined) {
+    // A cubic would be off beside the kink at a bound.
+    const place = placeTable(bounds.of, given);
+    return (linear) => clamp(place(linear), bounds);
+  }
   if (type === 'linear') return forward;
   const single = new Float32Array(1);
   const bits = new Int32Array(single.buffer);

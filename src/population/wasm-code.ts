@@ -57,6 +57,12 @@ export const add = binary(0xa0);
 export const subtract = binary(0xa1);
 export const multiply = binary(0xa2);
 export const divide = binary(0xa3);
+/** NaN where either is NaN, as `Math.min` and `Math.max`. */
+const smaller = binary(0xa4);
+const larger = binary(0xa5);
+/** Brings a number between two, of which either may be infinite. */
+export const clampCode = (x: Code, { min, max }: { readonly min: number; readonly max: number }): Code =>
+  smaller(f64(max), larger(f64(min), x));
 export const equal = binary(0x61);
 export const less = binary(0x63);
 export const greater = binary(0x64);

@@ -57,6 +57,14 @@ export const transformation = (id: string, kind: string, numbers: Readonly<Recor
   `<transforms:transformation transforms:id="${id}"><transforms:${kind}${Object.entries(numbers)
     .map(([key, value]) => ` transforms:${key}="${value}"`)
     .join('')}>${inner}</transforms:${kind}></transforms:transformation>`;
+/** With `boundMin` and `boundMax` of its result. */
+export const bounded = (element: string, bounds: Readonly<Record<string, number>>) =>
+  element.replace(
+    '<transforms:transformation',
+    `<transforms:transformation${Object.entries(bounds)
+      .map(([name, value]) => ` transforms:${name}="${value}"`)
+      .join('')}`,
+  );
 export const ratio = (id: string, [top, bottom]: readonly [string, string], numbers: Readonly<Record<string, number>>) =>
   transformation(id, 'fratio', numbers, [top, bottom].map((name) => `<data-type:fcs-dimension data-type:name="${name}"/>`).join(''));
 const names = (list: string, all: readonly string[]) =>

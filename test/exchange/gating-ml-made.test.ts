@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readGateDocument } from '../../src/exchange/registry.ts';
 import {
   boolean,
+  bounded,
   dimension,
   divider,
   document,
@@ -246,6 +247,83 @@ describe('Gating-ML 2.0, features one by one', () => {
     }
   });
 
+  it('bounds of a transformation: a result below the lower one becomes it, one above the upper one becomes that', () => {
+    // flin with T = 100, A = 0 is x / 100; its bounds are 0.2 and 0.8, so that 10 and 20 lie at 0.2, 80 and 90 at 0.8.
+    const square = [
+      [0.1, 0.7],
+      [0.3, 0.7],
+      [0.3, 0.9],
+      [0.1, 0.9],
+    ].map((at) => `<gating:vertex>${point(at)}</gating:vertex>`);
+    const row = (values: readonly number[]) =>
+      `<gating:row>${values.map((value) => `<gating:entry data-type:value="${value}"/>`).join('')}</gating:row>`;
+    const both = dimension({ name: 'X', scale: 't' }) + dimension({ name: 'Y', scale: 't' });
+    const elements = [
+      bounded(transformation('t', 'flin', { T: 100, A: 0 }), { boundMin: 0.2, boundMax: 0.8 }),
+      rectangle('from the lower bound', [{ name: 'X', scale: 't', min: 0.2, max: 0.3 }]),
+      rectangle('above it', [{ name: 'X', scale: 't', min: 0.21 }]),
+      rectangle('below it', [{ name: 'X', scale: 't', max: 0.2 }]),
+      rectangle('from below it', [{ name: 'X', scale: 't', min: 0.1, max: 0.21 }]),
+      rectangle('from the upper bound', [{ name: 'X', scale: 't', min: 0.8 }]),
+      rectangle('up to it', [{ name: 'X', scale: 't', min: 0.5, max: 0.8 }]),
+      rectangle('beyond it', [{ name: 'X', scale: 't', min: 0.81 }]),
+      gate('PolygonGate', 'polygon', both + square.join('')),
+      // A circle of radius 0.1 about (0.2, 0.8).
+      gate(
+        'EllipsoidGate',
+        'circle',
+        `${both}<gating:mean>${point([0.2, 0.8])}</gating:mean><gating:covarianceMatrix>${row([0.01, 0])}${row([0, 0.01])}</gating:covarianceMatrix><gating:distanceSquare data-type:value="1"/>`,
+      ),
+      gate(
+        'QuadrantGate',
+        'Q',
+        divider('d', { name: 'X', scale: 't' }, [0.2, 0.8]) + quadrant('low', { d: 0 }) + quadrant('top', { d: 1 }),
+      ),
+    ];
+    const columns = { X: [-1000, 10, 20, 25, 50, 80, 90], Y: [1000, 80, 75, 60, 90, 90, 90] };
+    expect(found(elements, columns)).toEqual({
+      'from the lower bound': [0, 1, 2, 3],
+      'above it': [3, 4, 5, 6],
+      'below it': [],
+      'from below it': [0, 1, 2],
+      'from the upper bound': [5, 6],
+      'up to it': [4],
+      'beyond it': [],
+      polygon: [0, 1, 2],
+      circle: [0, 1, 2],
+      low: [],
+      top: [5, 6],
+    });
+  });
+
+  it('bounds where a transformation has no number: zero on a logarithmic scale lies at the lower bound, a negative value nowhere', () => {
+    // flog with T = 1000, M = 3 is log10(x) / 3: 0 → minus infinity, brought to 0.1; -1 → none; 1 → 0, brought to 0.1; 1000 → 1, brought to 0.9.
+    const elements = [
+      bounded(transformation('t', 'flog', { T: 1000, M: 3 }), { boundMin: 0.1, boundMax: 0.9 }),
+      transformation('u', 'flog', { T: 1000, M: 3 }),
+      rectangle('lowest', [{ name: 'X', scale: 't', min: 0.1, max: 0.11 }]),
+      rectangle('any', [{ name: 'X', scale: 't', min: -5, max: 5 }]),
+      rectangle('unbounded', [{ name: 'X', scale: 'u', min: -5, max: 5 }]),
+      rectangle('highest', [{ name: 'X', scale: 't', min: 0.9 }]),
+    ];
+    expect(found(elements, { X: [0, -1, 1, 1000] })).toEqual({ lowest: [0, 2], any: [0, 2, 3], unbounded: [2, 3], highest: [3] });
+  });
+
+  it('bounds of a ratio hold what is infinite too, and nothing where both parts are zero; a transformation comes after them', () => {
+    // 2 (x - 1) / (y - 2), brought between 1 and 4.
+    const elements = [
+      bounded(ratio('R', ['X', 'Y'], { A: 2, B: 1, C: 2 }), { boundMin: 1, boundMax: 4 }),
+      transformation('t', 'flin', { T: 10, A: 0 }),
+      rectangle('lowest', [{ ratio: 'R', min: 1, max: 1.1 }]),
+      rectangle('between', [{ ratio: 'R', min: 1.1, max: 4 }]),
+      rectangle('highest', [{ ratio: 'R', min: 4, max: 5 }]),
+      rectangle('scaled', [{ ratio: 'R', scale: 't', min: 0.4 }]),
+    ];
+    // Ratios 2 x 1 / 1 = 2, 2 x 5 / 1 = 10, 2 x 1 / 4 = 0.5, 1/0, -1/0, 0/0.
+    const columns = { X: [2, 6, 2, 2, 0, 1], Y: [3, 3, 6, 2, 2, 2] };
+    expect(found(elements, columns)).toEqual({ lowest: [2, 4], between: [0], highest: [1, 3], scaled: [1, 3] });
+  });
+
   it('a three-dimensional ellipsoid on transformed axes holds its surface', () => {
     // flin with T = 100, A = 0 is x / 100. Semi-axes 0.1, 0.2, 0.3 about (0.5, 0.5, 0.5): variances 0.01, 0.04, 0.09 at distance 1.
     const row = (values: readonly number[]) =>
@@ -279,9 +357,14 @@ describe('Gating-ML 2.0, features one by one', () => {
 
   it.each([
     [
-      'a bound of a transformation',
-      transformation('t', 'flin', { T: 1, A: 0 }).replace('transforms:id', 'transforms:boundMin="0" transforms:id'),
-      "Element 'transformation': expected a transformation without 'boundMin', found one.",
+      'a lower bound above the upper one',
+      bounded(transformation('t', 'flin', { T: 1, A: 0 }), { boundMin: 0.5, boundMax: 0.25 }),
+      "Element 'transformation': expected boundMin at most boundMax, found 0.5 and 0.25.",
+    ],
+    [
+      'an empty bound',
+      transformation('t', 'flin', { T: 1, A: 0 }).replace('transforms:id', 'transforms:boundMax="" transforms:id'),
+      "Element 'transformation': expected a number, found ''.",
     ],
     [
       'a transformation that is not there',

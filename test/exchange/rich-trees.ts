@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Gate, gateSchema } from '../../src/population/gates/registry.ts';
 import type { SpectrumMatrix } from '../../src/population/gating-request.ts';
 import { compileTransform } from '../../src/population/transforms/registry.ts';
-import { linearValue, PARAMETERS, TRANSFORMS } from '../population/random-trees.ts';
+import { linearValue, PARAMETERS, ratioBounds, TRANSFORMS } from '../population/random-trees.ts';
 
 /** What the trees of the population tests leave out: matrices that single axes name, ellipsoids in three dimensions, ranges, singlets, many dividers. */
 export const MATRICES: Readonly<Record<string, SpectrumMatrix>> = {
@@ -44,8 +44,8 @@ const axis = fc.oneof(
   fc.record({ parameter, transform: scale, compensated: fc.option(fc.boolean(), { nil: undefined }) }),
   fc.tuple(named, scale).map(([[compensated, fluorochrome], transform]) => ({ parameter: fluorochrome, compensated, transform })),
   fc
-    .record({ numerator: parameter, denominator: parameter, ...numbers })
-    .chain((ratio) => scale.map((transform) => ({ ratio, compensated: false, transform }))),
+    .tuple(fc.record({ numerator: parameter, denominator: parameter, ...numbers }), ratioBounds, scale)
+    .map(([ratio, bounds, transform]) => ({ ratio: { ...ratio, ...bounds }, compensated: false, transform })),
   fc
     .record(numbers)
     .chain((given) =>

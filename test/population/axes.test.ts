@@ -41,6 +41,24 @@ describe('ticks', () => {
   });
 });
 
+describe('a scale with bounds', () => {
+  const bounds = { boundMin: 0.2, boundMax: 0.8 };
+
+  it('has no ticks where no event lies, and the view of the scale', () => {
+    const transform: Transform = { type: 'linear', T: 1000, A: 0, ...bounds };
+    expect(axisView(transform)).toEqual({ from: 0, to: 1 });
+    expect(majors(transform, 0, 1)).toEqual([200, 400, 600, 800]);
+    expect(majors({ type: 'log', T: 10000, M: 4, boundMin: 0.5 }, 0, 1)).toEqual([100, 1000, 10000]);
+  });
+
+  it('draws a gate where its numbers lie, beyond the bounds too', () => {
+    const x = { parameter: 'A', transform: { type: 'linear', T: 1000, A: 0, ...bounds } } as const;
+    const gate = gateSchema().parse({ name: 'g', type: 'range', x, on: 'linear', min: 100, max: 900 });
+    const names = { transforms: {}, thresholds: {} };
+    expect(gateOutline(gate, { x: { ...x, from: 0, to: 1 }, y: null }, names)).toEqual({ kind: 'interval', from: 0.1, to: 0.9 });
+  });
+});
+
 describe('an outline', () => {
   const view = {
     x: { parameter: 'FSC-A', transform: LINEAR, from: 0, to: 1 },

@@ -9,7 +9,23 @@ export const TRANSFORMS: Record<string, Transform> = {
   asinh: { type: 'asinh', T: 262144, M: 4.5, A: 0.5 },
   log: { type: 'log', T: 262144, M: 5 },
   linear: { type: 'linear', T: 262144, A: 100 },
+  // Bounds inside, at the ends of, and outside of where values and gates lie.
+  logicleBounded: { type: 'logicle', T: 262144, W: 0.5, M: 4.5, A: 0, boundMin: 0.15, boundMax: 0.7 },
+  hyperlogBelow: { type: 'hyperlog', T: 262144, W: 0.5, M: 4.5, A: 0, boundMin: 0.1 },
+  asinhAbove: { type: 'asinh', T: 262144, M: 4.5, A: 0.5, boundMax: 0.5 },
+  logBounded: { type: 'log', T: 262144, M: 5, boundMin: 0.1, boundMax: 0.9 },
+  linearBounded: { type: 'linear', T: 262144, A: 100, boundMin: 0, boundMax: 1 },
+  asinhFlat: { type: 'asinh', T: 262144, M: 4.5, A: 0.5, boundMin: 0.25, boundMax: 0.25 },
 };
+
+/** No bounds, one of them, or both. */
+export const ratioBounds = fc.constantFrom<{ readonly boundMin?: number; readonly boundMax?: number }>(
+  {},
+  {},
+  { boundMin: 0 },
+  { boundMax: 10 },
+  { boundMin: 0.5, boundMax: 1 },
+);
 
 /** Linear values where populations, zeros, edges and outliers lie; few different ones, so that gates' edges are met exactly. */
 export const linearValue = fc.oneof(
@@ -28,13 +44,18 @@ const axis = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      ratio: fc.record({
-        numerator: parameter,
-        denominator: parameter,
-        A: fc.constantFrom(1, 0.5),
-        B: fc.constantFrom(0, 3),
-        C: fc.constantFrom(0, -1),
-      }),
+      ratio: fc
+        .tuple(
+          fc.record({
+            numerator: parameter,
+            denominator: parameter,
+            A: fc.constantFrom(1, 0.5),
+            B: fc.constantFrom(0, 3),
+            C: fc.constantFrom(0, -1),
+          }),
+          ratioBounds,
+        )
+        .map(([ratio, bounds]) => ({ ...ratio, ...bounds })),
       transform: scale,
       compensated,
     }),

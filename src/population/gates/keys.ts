@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
+import { boundKeys } from '../transforms/bounds.ts';
 import { transformSchema } from '../transforms/registry.ts';
 
 /** Keys that every gate has or may have. */
@@ -32,6 +33,7 @@ const ratioSchema = lazily(() =>
     A: z.number().default(1).describe('Factor.'),
     B: z.number().default(0).describe('Subtracted from the numerator.'),
     C: z.number().default(0).describe('Subtracted from the denominator.'),
+    ...boundKeys(),
   }),
 );
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
+import { unbounded } from '../transforms/bounds.ts';
 import type { Coordinate, GateContext, GateKind } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import type { Region } from './region.ts';
@@ -49,7 +50,9 @@ export function onScale(
   if (on === 'transformed') return points;
   return points.map((point) =>
     point.map((linear, i) => {
-      const place = coordinates[i]?.transform?.forward(linear) ?? linear;
+      const transform = coordinates[i]?.transform ?? null;
+      // A shape stays as it is drawn, beyond the bounds of its scale too.
+      const place = transform === null ? linear : unbounded(transform).forward(linear);
       if (!Number.isFinite(place)) throw context.bad(`expected coordinates that have a place on the scale, found ${linear}`);
       return place;
     }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
+import { boundKeys } from './bounds.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 
 const schema = lazily(() =>
@@ -8,6 +9,7 @@ const schema = lazily(() =>
     T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
     M: z.number().default(4.5).describe('Decades of the scale.'),
     A: z.number().default(0).describe('Additional decades of negative values.'),
+    ...boundKeys(),
   }),
 );
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
+import { boundKeys } from './bounds.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 
 const schema = lazily(() =>
@@ -9,6 +10,7 @@ const schema = lazily(() =>
     positive: z.number().default(4.41854).describe('Positive decades (FlowJo: pos).'),
     negative: z.number().default(0).describe('Additional negative decades (FlowJo: neg).'),
     width: z.number().default(-10).describe('Width basis, below 0 (FlowJo: width).'),
+    ...boundKeys(),
   }),
 );
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
+import { boundKeys } from './bounds.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 
 const schema = lazily(() =>
@@ -9,6 +10,7 @@ const schema = lazily(() =>
     W: z.number().default(0.5).describe('Decades of the nearly linear region around zero, more than 0.'),
     M: z.number().default(4.5).describe('Decades of the whole scale.'),
     A: z.number().default(0).describe('Additional decades of negative values.'),
+    ...boundKeys(),
   }),
 );
 

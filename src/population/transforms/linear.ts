@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
+import { boundKeys } from './bounds.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 
 const schema = lazily(() =>
@@ -7,6 +8,7 @@ const schema = lazily(() =>
     type: z.literal('linear').describe('Linear scale (Gating-ML 2.0 flin): (x + A) / (T + A).'),
     T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
     A: z.number().default(0).describe('Additional negative range: -A lies at 0.'),
+    ...boundKeys(),
   }),
 );
 

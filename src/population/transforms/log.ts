@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
+import { boundKeys } from './bounds.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 
 const schema = lazily(() =>
@@ -7,6 +8,7 @@ const schema = lazily(() =>
     type: z.literal('log').describe('Logarithmic scale (Gating-ML 2.0 flog): log10(x / T) / M + 1.'),
     T: z.number().default(262144).describe('Top of scale: the linear value that lies at 1.'),
     M: z.number().default(4.5).describe('Decades between 0 and 1.'),
+    ...boundKeys(),
   }),
 );
 

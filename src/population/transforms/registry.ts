@@ -3,6 +3,7 @@ import { InputError } from '../../errors.ts';
 import { lazily } from '../lazily.ts';
 import { asinhTransform } from './asinh.ts';
 import { biex } from './biex.ts';
+import { boundedScale, boundsOf } from './bounds.ts';
 import { hyperlog } from './hyperlog.ts';
 import { linear } from './linear.ts';
 import { log } from './log.ts';
@@ -27,7 +28,7 @@ export type NamedTransforms = Readonly<Record<string, Transform>>;
 export function compileTransform(transform: Transform): ScaleTransform {
   // The kind and its parameters carry the same `type`, which TypeScript cannot follow through the record.
   const kind = TRANSFORMS[transform.type] as { readonly compile: (parameters: Transform) => ScaleTransform };
-  return kind.compile(transform);
+  return boundedScale(kind.compile(transform), boundsOf(transform, transform.type));
 }
 
 /**

@@ -14,6 +14,8 @@ export interface ScaleTransform {
   /** The part of the scale that a plot shows. */
   readonly view: { readonly from: number; readonly to: number };
   readonly ticks: 'linear' | 'decades';
+  /** Where results are brought between two bounds (`boundMin`, `boundMax`; infinite where absent): those, and the scale without them. */
+  readonly bounds?: { readonly min: number; readonly max: number; readonly of: ScaleTransform };
 }
 
 /** One member of the registry: its schema (used as it stands in the pipeline definition) and its compiler. */
