@@ -5,9 +5,11 @@ import type { Transform } from '../population/transforms/registry.ts';
 import type { Ratio } from './ratio-formula.ts';
 import {
   badXml,
+  booleanAttribute,
   childNamed,
   childrenNamed,
   numberAttribute,
+  onlyChild,
   optionalNumber,
   parseXmlNumber,
   requiredAttribute,
@@ -26,6 +28,7 @@ export interface GatingMlNames {
 /** One gate element (Gating-ML 2.0, 5.1). Errors: `exchange/bad-xml`, `exchange/unsupported`. */
 export function readGate(element: XmlElement, names: GatingMlNames): Gate {
   const common = { name: requiredAttribute(names.reading, element, 'id'), parent: element.attributes.get('parent_id') ?? null };
+  refuseEmpty(element, names.reading);
   switch (element.name) {
     case 'RectangleGate':
       return {
@@ -47,6 +50,13 @@ export function readGate(element: XmlElement, names: GatingMlNames): Gate {
   }
 }
 
+/** A gate without dimensions would hold every event. */
+function refuseEmpty(element: XmlElement, reading: XmlReading): void {
+  const needed = element.name === 'QuadrantGate' ? 'divider' : 'dimension';
+  if (element.name !== 'BooleanGate' && childNamed(element, needed) === null)
+    throw badXml(reading, element, `expected an element '${needed}', found none`);
+}
+
 /** What a dimension or divider refers to: parameter or ratio, compensation, transform. */
 function readAxis(element: XmlElement, { reading, transforms, ratios }: GatingMlNames): Exclude<Axis, string> {
   const compensation = requiredAttribute(reading, element, 'compensation-ref');
@@ -57,6 +67,8 @@ function readAxis(element: XmlElement, { reading, transforms, ratios }: GatingMl
     compensated: compensation === 'uncompensated' ? false : compensation === 'FCS' ? true : compensation,
     ...(transform === undefined ? {} : { transform }),
   };
+  const subjects = element.children.filter(({ name }) => name === 'fcs-dimension' || name === 'new-dimension');
+  if (subjects.length > 1) throw badXml(reading, element, `expected one dimension, found ${subjects.length}`);
   const parameter = childNamed(element, 'fcs-dimension');
   if (parameter !== null) return { parameter: requiredAttribute(reading, parameter, 'name'), ...keys };
   const derived = requiredAttribute(reading, requiredChild(reading, element, 'new-dimension'), 'transformation-ref');
@@ -76,8 +88,9 @@ function readPolygon(element: XmlElement, names: GatingMlNames) {
   if (x === undefined || y === undefined || more.length > 0)
     throw badXml(names.reading, element, 'expected two dimensions, found another number');
   const vertices = childrenNamed(element, 'vertex').map((vertex): [number, number] => {
-    const [atX, atY] = coordinates(vertex, names.reading);
-    if (atX === undefined || atY === undefined) throw badXml(names.reading, vertex, 'expected two coordinates, found fewer');
+    const [atX, atY, ...others] = coordinates(vertex, names.reading);
+    if (atX === undefined || atY === undefined || others.length > 0)
+      throw badXml(names.reading, vertex, 'expected two coordinates, found another number');
     return [atX, atY];
   });
   if (vertices.length < 3) throw badXml(names.reading, element, `expected three vertices or more, found ${vertices.length}`);
@@ -90,13 +103,16 @@ function coordinates(element: XmlElement, reading: XmlReading): number[] {
 
 function readEllipsoid(element: XmlElement, names: GatingMlNames) {
   const { reading } = names;
+  const square = onlyChild(reading, element, 'distanceSquare');
+  const distanceSquare = numberAttribute(reading, square, 'value');
+  if (!(distanceSquare > 0)) throw badXml(reading, square, `expected a number above 0, found ${distanceSquare}`);
   return {
     dimensions: childrenNamed(element, 'dimension').map((dimension) => readAxis(dimension, names)),
-    mean: coordinates(requiredChild(reading, element, 'mean'), reading),
-    covariance: childrenNamed(requiredChild(reading, element, 'covarianceMatrix'), 'row').map((row) =>
+    mean: coordinates(onlyChild(reading, element, 'mean'), reading),
+    covariance: childrenNamed(onlyChild(reading, element, 'covarianceMatrix'), 'row').map((row) =>
       childrenNamed(row, 'entry').map((entry) => numberAttribute(reading, entry, 'value')),
     ),
-    distanceSquare: numberAttribute(reading, requiredChild(reading, element, 'distanceSquare'), 'value'),
+    distanceSquare,
   };
 }
 
@@ -117,6 +133,8 @@ function readQuadrants(element: XmlElement, names: GatingMlNames) {
     if (values.length > MOST_VALUES) throw badXml(reading, divider, `expected at most ${MOST_VALUES} values, found ${values.length}`);
     return { id: requiredAttribute(reading, divider, 'id'), x: readAxis(divider, names), values: values.sort((a, b) => a - b) };
   });
+  const twice = dividers.find(({ id }, i) => dividers.findIndex((other) => other.id === id) !== i);
+  if (twice !== undefined) throw badXml(reading, element, `expected an id of its own for each divider, found '${twice.id}' twice`);
   const quadrants = childrenNamed(element, 'Quadrant');
   if (quadrants.length > MOST_QUADRANTS)
     throw badXml(reading, element, `expected at most ${MOST_QUADRANTS} quadrants, found ${quadrants.length}`);
@@ -138,8 +156,10 @@ function readIntervals(
     const divider = requiredAttribute(reading, position, 'divider_ref');
     if (!dividers.some(({ id }) => id === divider))
       throw badXml(reading, position, `expected the id of a divider of this gate, found '${divider}'`);
+    if (positions.has(divider)) throw badXml(reading, position, `expected one position on the divider '${divider}', found two`);
     positions.set(divider, numberAttribute(reading, position, 'location'));
   }
+  if (positions.size === 0) throw badXml(reading, quadrant, "expected an element 'position', found none");
   return dividers.map(({ id, values }) => {
     const location = positions.get(id);
     return location === undefined ? null : values.filter((value) => value <= location).length;
@@ -147,12 +167,14 @@ function readIntervals(
 }
 
 function readBoolean(element: XmlElement, { reading }: GatingMlNames) {
-  const operator = (['and', 'or', 'not'] as const).find((name) => childNamed(element, name) !== null);
-  if (operator === undefined) throw badXml(reading, element, 'expected and, or, or not, found none');
-  const of = childrenNamed(requiredChild(reading, element, operator), 'gateReference').map((reference) => {
+  const operators = (['and', 'or', 'not'] as const).filter((name) => childNamed(element, name) !== null);
+  const [operator] = operators;
+  if (operator === undefined || operators.length > 1)
+    throw badXml(reading, element, `expected one of and, or, not, found ${operators.join(' and ') || 'none'}`);
+  const of = childrenNamed(onlyChild(reading, element, operator), 'gateReference').map((reference) => {
     const name = requiredAttribute(reading, reference, 'ref');
-    const complement = reference.attributes.get('use-as-complement');
-    return complement === 'true' || complement === '1' ? { not: name } : name;
+    return booleanAttribute(reading, reference, 'use-as-complement') ? { not: name } : name;
   });
+  if (of.length === 0) throw badXml(reading, element, `expected a gateReference within '${operator}', found none`);
   return { operator, of };
 }

@@ -3,8 +3,10 @@ import type { SpectrumMatrix } from '../population/gating-request.ts';
 import type { Transform } from '../population/transforms/registry.ts';
 import type { GateDocument } from './gate-document.ts';
 import { type GatingMlNames, readGate } from './gating-ml-gates.ts';
+import { GATING_ML, requireVocabulary } from './gating-ml-vocabulary.ts';
 import {
   badXml,
+  booleanAttribute,
   childrenNamed,
   numberAttribute,
   optionalNumber,
@@ -14,8 +16,6 @@ import {
   type XmlElement,
   type XmlReading,
 } from './xml.ts';
-
-export const GATING_ML = 'http://www.isac-net.org/std/Gating-ML/v2.0/';
 
 const GATE_ELEMENTS = new Set(['RectangleGate', 'PolygonGate', 'EllipsoidGate', 'QuadrantGate', 'BooleanGate']);
 
@@ -30,8 +30,9 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
   const ratios: GatingMlNames['ratios'] = new Map();
   const matrices = new Map<string, SpectrumMatrix>();
   for (const element of root.children) {
+    requireVocabulary(element, reading);
     if (element.name === 'transformation') readTransformation(element, { reading, transforms, ratios });
-    else if (element.name === 'spectrumMatrix') matrices.set(requiredAttribute(reading, element, 'id'), readMatrix(element, reading));
+    else if (element.name === 'spectrumMatrix') matrices.set(newId(element, reading, matrices), readMatrix(element, reading));
     else if (!GATE_ELEMENTS.has(element.name) && element.name !== 'custom_info') {
       throw unsupportedXml(reading, element, 'expected a gate, a transformation or a spectrum matrix, found something else');
     }
@@ -68,12 +69,20 @@ interface Transformations {
 }
 
 function readTransformation(element: XmlElement, { reading, transforms, ratios }: Transformations): void {
-  const id = requiredAttribute(reading, element, 'id');
+  const id = newId(element, reading, transforms, ratios);
   const bounds = readBounds(element, reading);
-  const kind = element.children.find((child) => child.name !== 'custom_info');
+  const [kind, ...more] = element.children.filter((child) => child.name !== 'custom_info');
   if (kind === undefined) throw unsupportedXml(reading, element, 'expected flin, flog, fasinh, logicle, hyperlog or fratio, found nothing');
+  if (more.length > 0) throw badXml(reading, element, `expected one function, found ${more.length + 1}`);
   if (kind.name === 'fratio') ratios.set(id, { ...readRatio(kind, reading), ...bounds });
   else transforms.set(id, { ...readTransform(kind, reading), ...bounds });
+}
+
+/** An id that no element before has: of two, the one that a gate means could not be told. */
+function newId(element: XmlElement, reading: XmlReading, ...known: readonly ReadonlyMap<string, unknown>[]): string {
+  const id = requiredAttribute(reading, element, 'id');
+  if (known.some((ids) => ids.has(id))) throw badXml(reading, element, `expected an id of its own, found '${id}' twice`);
+  return id;
 }
 
 /** What a result is brought between. */
@@ -102,9 +111,10 @@ function readTransform(kind: XmlElement, reading: XmlReading): Transform {
 }
 
 function readRatio(kind: XmlElement, reading: XmlReading) {
-  const [numerator, denominator] = childrenNamed(kind, 'fcs-dimension').map((dimension) => requiredAttribute(reading, dimension, 'name'));
-  if (numerator === undefined || denominator === undefined)
-    throw unsupportedXml(reading, kind, 'expected two dimensions of a ratio, found fewer');
+  const names = childrenNamed(kind, 'fcs-dimension').map((dimension) => requiredAttribute(reading, dimension, 'name'));
+  const [numerator, denominator] = names;
+  if (numerator === undefined || denominator === undefined || names.length > 2)
+    throw badXml(reading, kind, `expected two dimensions of a ratio, found ${names.length}`);
   return {
     numerator,
     denominator,
@@ -117,12 +127,15 @@ function readRatio(kind: XmlElement, reading: XmlReading) {
 function readMatrix(element: XmlElement, reading: XmlReading): SpectrumMatrix {
   const names = (list: string) =>
     childrenNamed(requiredChild(reading, element, list), 'fcs-dimension').map((dimension) => requiredAttribute(reading, dimension, 'name'));
+  const fluorochromes = names('fluorochromes');
+  if (new Set(fluorochromes).size !== fluorochromes.length)
+    throw badXml(reading, element, 'expected each fluorochrome once, found one twice');
   return {
-    fluorochromes: names('fluorochromes'),
+    fluorochromes,
     detectors: names('detectors'),
     matrix: childrenNamed(element, 'spectrum').map((row) =>
       childrenNamed(row, 'coefficient').map((coefficient) => numberAttribute(reading, coefficient, 'value')),
     ),
-    inverted: element.attributes.get('matrix-inverted-already') === 'true',
+    inverted: booleanAttribute(reading, element, 'matrix-inverted-already'),
   };
 }

@@ -6,7 +6,7 @@ import { type GatingPlan, planGating } from '../population/gating-plan.ts';
 import type { GatingRequest, SpectrumMatrix } from '../population/gating-request.ts';
 import type { Transform } from '../population/transforms/registry.ts';
 import type { ScaleTransform } from '../population/transforms/scale-transform.ts';
-import { GATING_ML } from './gating-ml.ts';
+import { GATING_ML } from './gating-ml-vocabulary.ts';
 import { elementText } from './xml-text.ts';
 
 /** The id under which the matrix of the tube stands in the document. */
@@ -58,6 +58,12 @@ class DocumentNames {
     const compensated = { 'gating:compensation-ref': this.compensationOf(value) };
     const inner = elementText('data-type:fcs-dimension', { 'data-type:name': this.nameOf(value) });
     return elementText('gating:dimension', { ...compensated, ...scaled, ...bounds }, [inner]);
+  }
+
+  /** Of a gate that holds its whole parent: any parameter, without bounds. */
+  openDimension(): string {
+    const inner = elementText('data-type:fcs-dimension', { 'data-type:name': this.plan.dataSet.parameters[0]?.name ?? '' });
+    return elementText('gating:dimension', { 'gating:compensation-ref': 'uncompensated' }, [inner]);
   }
 
   definitions(): string[] {
@@ -182,7 +188,9 @@ function gateText(plan: GatingPlan, population: number, names: DocumentNames): s
       return elementText(
         'gating:RectangleGate',
         keys,
-        test.sides.map((side: Side) => names.dimension(side, { 'gating:min': side.min, 'gating:max': side.max })),
+        test.sides.length === 0
+          ? [names.openDimension()]
+          : test.sides.map((side: Side) => names.dimension(side, { 'gating:min': side.min, 'gating:max': side.max })),
       );
     case 'region':
       return regionText(test, keys, names);

@@ -5,7 +5,7 @@ import { InputError } from '../errors.ts';
 export interface XmlElement {
   readonly name: string;
   readonly space: string;
-  /** By local name; FlowJo and Gating-ML never use one local name in two namespaces on one element. */
+  /** By local name, those without a namespace or in one of Gating-ML's. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
   /** Character data directly inside it, trimmed. */
@@ -99,7 +99,7 @@ export function parseXml(text: string, file: string): XmlElement {
     const element: OpenElement = {
       name: local,
       space: uri,
-      attributes: byLocalName(attributes),
+      attributes: byLocalName(attributes, (sentence) => refuse(sentence, parser.line)),
       children: [],
       text: '',
       line: parser.line,
@@ -108,14 +108,19 @@ export function parseXml(text: string, file: string): XmlElement {
     root ??= element;
     stack.push(element);
   });
-  parser.on('text', (part) => {
+  const addText = (part: string): void => {
     const top = stack[stack.length - 1];
-    const trimmed = passing > 0 ? '' : part.trim();
-    if (top !== undefined && trimmed !== '') top.text += trimmed;
-  });
+    // Trimmed at the end: `1 <!-- --> 0` is not 10.
+    if (top !== undefined && passing === 0 && (top.text !== '' || part.trim() !== '')) top.text += part;
+  };
+  parser.on('text', addText);
+  parser.on('cdata', addText);
   parser.on('closetag', () => {
     if (passing > 0) passing -= 1;
-    else stack.pop();
+    else {
+      const closed = stack.pop();
+      if (closed !== undefined) closed.text = closed.text.trim();
+    }
   });
   for (let at = 0; at < text.length; at += CHUNK) parser.write(text.slice(at, at + CHUNK));
   parser.close();
@@ -123,9 +128,16 @@ export function parseXml(text: string, file: string): XmlElement {
   return root;
 }
 
-function byLocalName(attributes: Record<string, SaxesAttributeNS>): Map<string, string> {
+/** The namespaces of Gating-ML, which FlowJo uses too; attributes of any other one (`xml:id`, `xsi:schemaLocation`) are nobody's here. */
+const OWN_SPACE = 'http://www.isac-net.org/';
+
+function byLocalName(attributes: Record<string, SaxesAttributeNS>, refuse: (sentence: string) => InputError): Map<string, string> {
   const named = new Map<string, string>();
-  for (const { local, prefix, value } of Object.values(attributes)) if (prefix !== 'xmlns' && local !== 'xmlns') named.set(local, value);
+  for (const { name, local, prefix, uri, value } of Object.values(attributes)) {
+    if (prefix === 'xmlns' || local === 'xmlns' || !(uri === '' || uri.startsWith(OWN_SPACE))) continue;
+    if (named.has(local) && named.get(local) !== value) throw refuse(`Expected one attribute '${local}', found another one as '${name}'.`);
+    named.set(local, value);
+  }
   return named;
 }
 
@@ -159,6 +171,22 @@ export function requiredAttribute(reading: XmlReading, element: XmlElement, name
 /** Errors: `exchange/bad-xml`. */
 export function numberAttribute(reading: XmlReading, element: XmlElement, name: string): number {
   return parseXmlNumber(reading, element, requiredAttribute(reading, element, name));
+}
+
+/** An `xs:boolean`; absent = false. Errors: `exchange/bad-xml`. */
+export function booleanAttribute(reading: XmlReading, element: XmlElement, name: string): boolean {
+  const value = element.attributes.get(name)?.trim() ?? 'false';
+  if (value === 'true' || value === '1') return true;
+  if (value === 'false' || value === '0') return false;
+  throw badXml(reading, element, `expected true or false as '${name}', found '${value}'`);
+}
+
+/** The only element of this name. Errors: `exchange/bad-xml`. */
+export function onlyChild(reading: XmlReading, element: XmlElement, name: string): XmlElement {
+  const [child, ...more] = childrenNamed(element, name);
+  if (child === undefined || more.length > 0)
+    throw badXml(reading, element, `expected one element '${name}', found ${child === undefined ? 'none' : more.length + 1}`);
+  return child;
 }
 
 /** Absent = undefined; an empty attribute is no number: a bound that is passed over would let in every event. */

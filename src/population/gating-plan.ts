@@ -5,7 +5,7 @@ import { badGate, orderGates } from './gate-tree.ts';
 import type { BoundedRange, GateContext, GateTest, Side } from './gates/gate-kind.ts';
 import type { Axis, Bound } from './gates/keys.ts';
 import { type Gate, planGate, populationsOf } from './gates/registry.ts';
-import { ALL_EVENTS, type GatingRequest } from './gating-request.ts';
+import { ALL_EVENTS, type GatingRequest, type SpectrumMatrix } from './gating-request.ts';
 import { resolveParameter } from './parameters.ts';
 import { type Bounds, boundsOf } from './transforms/bounds.ts';
 import { compileTransform, findTransform, type Transform } from './transforms/registry.ts';
@@ -216,15 +216,15 @@ class ValueTable {
     return compensation === null || detector < 0 ? this.addColumn(position) : this.addSum(compensation, detector, null);
   }
 
-  /** Fluorochromes of a named matrix are known by their own names, or by their detector's. */
+  /** Fluorochromes of a named matrix are known by their own names, or by the name of the detector in which they alone are seen most. */
   private ofMatrix(reference: string, matrixName: string): number {
     const compensation = this.matrixNamed(matrixName);
     const fluorochrome = compensation.fluorochromes.indexOf(reference);
     if (fluorochrome >= 0) return this.addSum(compensation, fluorochrome, matrixName);
     const position = resolveParameter(reference, this.dataSet, this.request.markers);
     const detector = compensation.detectors.indexOf(position);
-    if (detector >= 0 && compensation.detectors.length === compensation.fluorochromes.length)
-      return this.addSum(compensation, detector, matrixName);
+    const seenMost = brightestIn(this.request.matrices?.[matrixName], detector);
+    if (seenMost !== null) return this.addSum(compensation, seenMost, matrixName);
     const known = compensation.fluorochromes.map((name) => `'${name}'`).join(', ');
     throw new InputError('population/bad-gate', `Expected a fluorochrome of the matrix '${matrixName}' (${known}), found '${reference}'.`);
   }
@@ -273,4 +273,11 @@ class ValueTable {
     this.references.push(reference);
     return this.values.push(value) - 1;
   }
+}
+
+/** The fluorochrome whose largest coefficient is that of the detector; null where there is none, or several. Their order in the matrix says nothing. */
+function brightestIn(spectrum: SpectrumMatrix | undefined, detector: number): number | null {
+  if (spectrum === undefined || spectrum.inverted === true || detector < 0) return null;
+  const rows = spectrum.matrix.flatMap((row, i) => (row.every((value, d) => d === detector || value < row[detector]!) ? [i] : []));
+  return rows.length === 1 ? rows[0]! : null;
 }
