@@ -59,6 +59,7 @@ function readAxis(name: string, sample: FlowJoSample): Exclude<Axis, string> | s
 
 /** Compensated by the matrix only where the matrix has the parameter: a file's own parameter may be called `Comp-…` too. */
 function parameterOf(name: string, { kind, prefix, suffix, parameters }: FlowJoCompensation) {
+  if (kind === 'refused' && parameters.has(name)) return `'${name}' may be compensated or not`;
   const within = prefix + suffix !== '' && name.length > prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix);
   const parameter = within ? name.slice(prefix.length, name.length - suffix.length) : name;
   if (!within || kind === 'none') return { parameter: name, compensated: false };

@@ -1,9 +1,9 @@
-import type { Gate } from '../population/gates/registry.ts';
+import { type Gate, prerequisitesOf } from '../population/gates/registry.ts';
 import type { FlowJoSample } from './flowjo-dimension.ts';
 import { type CommonKeys, readShape } from './flowjo-shapes.ts';
 import { populationName, refuseTooMany } from './population-names.ts';
 import { withoutBroken } from './without-broken.ts';
-import { childNamed, childrenNamed, optionalNumber, requiredAttribute, type XmlElement } from './xml.ts';
+import { booleanAttribute, childNamed, childrenNamed, optionalNumber, requiredAttribute, type XmlElement } from './xml.ts';
 
 export interface FlowJoGates {
   readonly gates: Gate[];
@@ -13,17 +13,27 @@ export interface FlowJoGates {
 
 const BOOLEAN_NODES: Readonly<Record<string, 'and' | 'or' | 'not'>> = { AndNode: 'and', OrNode: 'or', NotNode: 'not' };
 
+/** What stands among populations and holds no events of its own. */
+const NO_POPULATIONS = new Set(['Statistic', 'Graph']);
+
 /** The gates below a sample, by their full path; names are unique among neighbours only. Errors: `exchange/bad-xml`. */
 export function readFlowJoGates(sampleNode: XmlElement, sample: FlowJoSample): FlowJoGates {
-  const found: FlowJoGates = { gates: [], paths: new Map(), storedCounts: new Map() };
+  const found: FoundGates = { gates: [], paths: new Map(), storedCounts: new Map(), names: new Map(), twice: new Set() };
   readChildren(sampleNode, { sample, found, path: [] });
-  const gates = found.gates.map((gate) => withOperands(gate, found));
-  return { ...found, gates: withoutBroken(gates, sample.note) };
+  const gates = found.gates.map((gate) => withOperands(gate, found)).filter((gate) => isCertain(gate, found, sample.note));
+  return { gates: withoutBroken(gates, sample.note), paths: found.paths, storedCounts: found.storedCounts };
+}
+
+interface FoundGates extends FlowJoGates {
+  /** Names that are taken, also by populations that are left out, with how many populations have asked for each. */
+  readonly names: Map<string, number>;
+  /** Paths of several populations: a boolean gate that names one could mean any of them. */
+  readonly twice: Set<string>;
 }
 
 interface Level {
   readonly sample: FlowJoSample;
-  readonly found: FlowJoGates;
+  readonly found: FoundGates;
   readonly path: readonly string[];
 }
 
@@ -35,11 +45,14 @@ function keyOf(path: readonly string[]): string {
 function readChildren(node: XmlElement, { sample, found, path }: Level): void {
   for (const child of childNamed(node, 'Subpopulations')?.children ?? []) {
     const operator = BOOLEAN_NODES[child.name];
-    if (child.name !== 'Population' && operator === undefined) continue;
-    refuseTooMany(sample.reading, child, found.paths.size);
-    const own = [...path, populationName(sample.reading, child, requiredAttribute(sample.reading, child, 'name'))];
+    if (child.name !== 'Population' && operator === undefined) {
+      noteOther(child, path, sample);
+      continue;
+    }
+    refuseTooMany(sample.reading, child, found.names.size);
+    const own = ownPath(populationName(sample.reading, child, requiredAttribute(sample.reading, child, 'name')), { sample, found, path });
     const common = { name: keyOf(own), parent: path.length === 0 ? null : keyOf(path) };
-    const gates = operator === undefined ? readGate(child, common, sample) : [readBoolean(child, { ...common, operator }, sample)];
+    const gates = operator === undefined ? readGate(child, common, { sample, found }) : readBoolean(child, { ...common, operator }, sample);
     if (gates === null) continue;
     found.gates.push(...gates);
     found.paths.set(common.name, own);
@@ -49,38 +62,86 @@ function readChildren(node: XmlElement, { sample, found, path }: Level): void {
   }
 }
 
+/** Populations of plug-ins and the like: without a word their subpopulations would be missing. */
+function noteOther(child: XmlElement, path: readonly string[], { note }: FlowJoSample): void {
+  const name = child.attributes.get('name');
+  if (name === undefined || NO_POPULATIONS.has(child.name)) return;
+  note(`'${keyOf([...path, name])}' (${child.name}) is left out, and what lies below it: it is no gate.`);
+}
+
+/** Two populations may have one path, by one name twice or by a '/' in a name: the later one has a number after its name. */
+function ownPath(name: string, { sample, found, path }: Level): readonly string[] {
+  const key = keyOf([...path, name]);
+  const free = freeName(key, found.names);
+  if (free === key) return [...path, name];
+  found.twice.add(key);
+  sample.note(`there are several populations '${key}'; one of them is called '${free}' here.`);
+  return [...path, name + free.slice(key.length)];
+}
+
+function freeName(key: string, names: Map<string, number>): string {
+  let number = names.get(key) ?? 0;
+  let free = key;
+  for (; names.has(free); number++) free = `${key} (${number + 1})`;
+  // Where the next search begins: ten thousand of one name must not be compared with one another.
+  names.set(key, Math.max(1, number));
+  names.set(free, Math.max(1, names.get(free) ?? 0));
+  return free;
+}
+
+/** Null where FlowJo's form has another number of operands. */
 function readBoolean(
   node: XmlElement,
   { operator, ...common }: CommonKeys & { readonly operator: 'and' | 'or' | 'not' },
-  { reading }: FlowJoSample,
-): Gate {
+  { reading, note }: FlowJoSample,
+): Gate[] | null {
   const of = childrenNamed(childNamed(node, 'Dependents') ?? node, 'Dependent').map((dependent) =>
     requiredAttribute(reading, dependent, 'name'),
   );
-  return { type: 'boolean', ...common, operator, of };
+  if (operator === 'not' ? of.length === 1 : of.length > 1) return [{ type: 'boolean', ...common, operator, of }];
+  const expected = operator === 'not' ? 'one population' : 'two populations or more';
+  note(`'${common.name}' (${node.name}) is left out, and what lies below it: it is of ${of.length}, not of ${expected}.`);
+  return null;
 }
 
 /** Operands of a boolean gate by their path: from the sample on, else from the gate's own parent on. */
-function withOperands(gate: Gate, { paths }: FlowJoGates): Gate {
+function withOperands(gate: Gate, { names }: FoundGates): Gate {
   if (gate.type !== 'boolean') return gate;
   const of = gate.of.map((operand) => {
-    if (typeof operand !== 'string' || paths.has(operand) || gate.parent === null) return operand;
+    if (typeof operand !== 'string' || names.has(operand) || gate.parent === null) return operand;
     const below = `${gate.parent}/${operand}`;
-    return paths.has(below) ? below : operand;
+    return names.has(below) ? below : operand;
   });
   return { ...gate, of };
 }
 
-/** The gate of a population, before it the shape where its outside is meant; null where it is left out. */
-function readGate(population: XmlElement, common: CommonKeys, sample: FlowJoSample): Gate[] | null {
+function isCertain(gate: Gate, { twice }: FoundGates, note: FlowJoSample['note']): boolean {
+  if (gate.type !== 'boolean') return true;
+  const several = prerequisitesOf(gate).find((name) => name !== gate.parent && twice.has(name));
+  if (several === undefined) return true;
+  note(`'${gate.name}' is left out: it combines '${several}', of which there are several.`);
+  return false;
+}
+
+interface Finding {
+  readonly sample: FlowJoSample;
+  readonly found: FoundGates;
+}
+
+/** The gate of a population, before it the shape where its outside is meant; null where it is left out. Errors: `exchange/bad-xml`. */
+function readGate(population: XmlElement, common: CommonKeys, { sample, found }: Finding): Gate[] | null {
   const element = childNamed(population, 'Gate')?.children.find(({ name }) => name.endsWith('Gate') || name === 'CurlyQuad') ?? null;
   const shape = element === null ? 'there is none' : readShape(element, common, sample);
   if (typeof shape === 'string') {
     sample.note(`the gate of '${common.name}' (${element?.name ?? 'none'}) is left out, and what lies below it: ${shape}.`);
     return null;
   }
-  if (element?.attributes.get('eventsInside') !== '0') return [shape];
+  if (element === null || isInsideMeant(element, sample)) return [shape];
   // The events outside: a helper gate with the shape, and its complement in the parent.
-  const inside = { ...shape, name: `${common.name} (inside)` };
+  const inside = { ...shape, name: freeName(`${common.name} (inside)`, found.names) };
   return [inside, { type: 'boolean', ...common, operator: 'not', of: [inside.name] }];
+}
+
+function isInsideMeant(element: XmlElement, { reading }: FlowJoSample): boolean {
+  return !element.attributes.has('eventsInside') || booleanAttribute(reading, element, 'eventsInside');
 }

@@ -19,6 +19,15 @@ export function readFlowJoMatrix(
     );
     return { compensation: { kind: 'refused', ...names, parameters: new Set() }, request: { from: 'none' } };
   }
+  if (names.prefix + names.suffix === '') {
+    note(
+      `its matrix '${matrix.attributes.get('name') ?? ''}' gives compensated parameters no prefix or suffix, so that a gate does not say whether its values are compensated; gates on parameters of the matrix are left out.`,
+    );
+    return {
+      compensation: { kind: 'refused', ...names, parameters: new Set(readMatrix(matrix, reading).parameters) },
+      request: { from: 'none' },
+    };
+  }
   const request = readMatrix(matrix, reading);
   return { compensation: { kind: 'matrix', ...names, parameters: new Set(request.parameters) }, request };
 }
@@ -39,6 +48,9 @@ function readMatrix(matrix: XmlElement, reading: XmlReading): MatrixRequest {
           numberAttribute(reading, coefficient, 'value'),
         ]),
       );
+      const foreign = [...byDetector].find(([detector, value]) => value !== 0 && !parameters.includes(detector));
+      if (foreign !== undefined)
+        throw badXml(reading, row, `expected coefficients of parameters that have a row, found ${foreign[1]} for '${foreign[0]}'`);
       return parameters.map((detector) => {
         const value = byDetector.get(detector);
         if (value === undefined) throw badXml(reading, row, `expected a coefficient for '${detector}', found none`);

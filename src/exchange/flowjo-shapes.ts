@@ -1,4 +1,5 @@
 import type { Gate } from '../population/gates/registry.ts';
+import { compileTransform } from '../population/transforms/registry.ts';
 import { curlyQuadVertices } from './flowjo-curly-quad.ts';
 import { type Dimension, type FlowJoSample, readDimension } from './flowjo-dimension.ts';
 import { ellipseOfFoci } from './flowjo-ellipse.ts';
@@ -24,7 +25,7 @@ export function readShape(element: XmlElement, common: CommonKeys, sample: FlowJ
   if (y === undefined || dimensions.length > 2) return `it has ${dimensions.length} dimensions`;
   switch (element.name) {
     case 'PolygonGate':
-      return { type: 'polygon', ...common, x: x.axis, y: y.axis, on: 'linear', vertices: readVertices(element, { x, y }, sample) };
+      return readPolygon(element, { x, y, common }, sample);
     case 'EllipsoidGate':
       return {
         type: 'ellipse',
@@ -43,6 +44,20 @@ export function readShape(element: XmlElement, common: CommonKeys, sample: FlowJ
 interface Plane {
   readonly x: Dimension;
   readonly y: Dimension;
+}
+
+function readPolygon(
+  element: XmlElement,
+  { common, ...plane }: Plane & { readonly common: CommonKeys },
+  sample: FlowJoSample,
+): Gate | string {
+  const corners = readVertices(element, plane, sample);
+  for (const [i, { scale }] of [plane.x, plane.y].entries()) {
+    const placeOf = scale.transform === null ? null : compileTransform(scale.transform).forward;
+    const lost = placeOf === null ? undefined : corners.map((corner) => corner[i] ?? 0).find((value) => !Number.isFinite(placeOf(value)));
+    if (lost !== undefined) return `a corner at ${lost} has no place on its scale`;
+  }
+  return { type: 'polygon', ...common, x: plane.x.axis, y: plane.y.axis, on: 'linear', vertices: corners };
 }
 
 function readVertices(element: XmlElement, { x, y }: Plane, { reading }: FlowJoSample): [number, number][] {

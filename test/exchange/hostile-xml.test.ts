@@ -203,7 +203,7 @@ describe('a hostile workspace or experiment is refused in a sentence', () => {
   });
 
   it('gates that are left out are a hundred notes and a count', () => {
-    const [set] = readGateDocument(wsp(population('lost', '').repeat(5000)), 'many.wsp').sets;
+    const [set] = readGateDocument(wsp(Array.from({ length: 5000 }, (_, i) => population(`lost ${i}`, '')).join('')), 'many.wsp').sets;
     expect([set?.notes.length, set?.notes.at(-1)]).toEqual([101, "many.wsp, sample 'made.fcs': 4900 more notes are not listed."]);
   });
 
