@@ -46,8 +46,8 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
   const set = gatesOf(path);
   const task = taskOf(path, { set, options });
   const gated = await gateFile(task);
-  warn(gated, set);
   const shown = shownOf(gated, set);
+  warn(gated, set, shown.populations);
   if (options.membership !== undefined) {
     const names = set.heading === 'name' ? set.gates.flatMap(populationsOf) : shown.populations.map(({ path: parts }) => parts.join('/'));
     writeMembership(options.membership, { gated, names });
@@ -77,15 +77,16 @@ async function gateSeveral(
   let exitCode = 0;
   const shown = outcomes.map((outcome, i) => {
     if (outcome.kind === 'gated') {
-      warn(outcome.gated, sets[i]!);
-      return shownOf(outcome.gated, sets[i]!);
+      const file = shownOf(outcome.gated, sets[i]!);
+      warn(outcome.gated, sets[i]!, file.populations);
+      return file;
     }
     const { code, message, place } = outcome;
     exitCode = Math.max(exitCode, reportError(new InputError(code, message, { file: basename(paths[i] ?? ''), ...place })));
     return { file: basename(paths[i] ?? ''), error: { code, message } };
   });
-  const texts = shown.flatMap((file) => ('error' in file ? [] : [gateText(file)]));
-  terminal.out(options.json === true ? `${jsonText({ files: shown })}\n` : printable(texts.join('\n')));
+  const asText = () => shown.flatMap((file) => ('error' in file ? [] : [gateText(file)])).join('\n');
+  terminal.out(options.json === true ? `${jsonText({ files: shown })}\n` : printable(asText()));
   return exitCode;
 }
 
@@ -162,11 +163,10 @@ function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }:
   });
 }
 
-function warn(gated: GatedFile, set: GateSet): void {
-  const { dataSet } = gated;
+function warn({ dataSet }: GatedFile, set: GateSet, populations: readonly GatedPopulation[]): void {
   for (const { code, message } of dataSet.departures) {
     terminal.err(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
   }
-  const notes = [...set.notes, ...storedNotes(set, dataSet, populationsFound(gated, set))];
+  const notes = [...set.notes, ...storedNotes(set, dataSet, populations)];
   for (const note of notes) terminal.err(printable(`warning: ${note}\n`));
 }
