@@ -16,8 +16,26 @@ export interface EventSelection {
   readonly toEvent?: number;
   /** Events in a block; 2,048 where absent. */
   readonly blockEvents?: number;
-  /** Where blocks are read to, if it is large enough and the events lie as typed arrays do: saves a buffer for every source that is opened. */
-  readonly room?: ArrayBuffer;
+  /** Where blocks are read and decoded to: saves buffers for every source that is opened, of which only the last then holds its block. */
+  readonly room?: EventRoom;
+}
+
+/** Memory for the blocks of one source after the other. */
+export class EventRoom {
+  #bytes = new ArrayBuffer(0);
+  #values = new ArrayBuffer(0);
+
+  /** As stored in the file. */
+  bytes(byteLength: number): ArrayBuffer {
+    if (this.#bytes.byteLength < byteLength) this.#bytes = new ArrayBuffer(byteLength);
+    return this.#bytes;
+  }
+
+  /** Decoded. */
+  values(byteLength: number): ArrayBuffer {
+    if (this.#values.byteLength < byteLength) this.#values = new ArrayBuffer(byteLength);
+    return this.#values;
+  }
 }
 
 /** Small enough for the second-level cache, large enough that a system call for each does not count. No worker count changes it. */
@@ -32,14 +50,15 @@ export function openEvents(source: ByteSource, dataSet: FcsDataSet, selection: E
   const toEvent = selection.toEvent ?? dataSet.eventCount;
   const blockEvents = Math.max(1, Math.min(selection.blockEvents ?? defaultBlockEvents, Math.max(1, toEvent - fromEvent)));
   checkSelection(dataSet, { columns: selection.columns, fromEvent, toEvent });
-  const range: BlockRange = { source, dataSet, columns: selection.columns, fromEvent, toEvent, blockEvents };
+  const { columns, room = new EventRoom() } = selection;
+  const range: BlockRange = { source, dataSet, columns, fromEvent, toEvent, blockEvents, room };
   const eventCount = toEvent - fromEvent;
   if (isStoredAsTyped(dataSet)) {
     return {
       eventCount,
       stride: dataSet.parameters.length,
       offsets: [...selection.columns],
-      blocks: () => storedBlocks(range, selection.room),
+      blocks: () => storedBlocks(range),
     };
   }
   const decode = wholeEventDecoder(dataSet);
@@ -69,6 +88,7 @@ export interface BlockRange {
   readonly fromEvent: number;
   readonly toEvent: number;
   readonly blockEvents: number;
+  readonly room: EventRoom;
 }
 
 function checkSelection(
@@ -86,18 +106,15 @@ function checkSelection(
 const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** Whether the events lie in the file as a typed array of this machine does. */
-function isStoredAsTyped({ dataType, byteOrder, parameters }: FcsDataSet): boolean {
+export function isStoredAsTyped({ dataType, byteOrder, parameters }: FcsDataSet): boolean {
   const uniform = parameters.every((parameter) => parameter.dataType === undefined);
   return hostIsLittleEndian && uniform && (dataType === 'F' || dataType === 'D') && byteOrderKind(byteOrder) === 'little';
 }
 
-function* storedBlocks(
-  { source, dataSet, fromEvent, toEvent, blockEvents }: BlockRange,
-  room: ArrayBuffer | undefined,
-): IterableIterator<EventBlock> {
+function* storedBlocks({ source, dataSet, fromEvent, toEvent, blockEvents, room }: BlockRange): IterableIterator<EventBlock> {
   const { begin, bytesPerEvent } = dataSet.data;
   const byteLength = blockEvents * bytesPerEvent;
-  const buffer = room !== undefined && room.byteLength >= byteLength ? room : new ArrayBuffer(byteLength);
+  const buffer = room.bytes(byteLength);
   const values = dataSet.dataType === 'F' ? new Float32Array(buffer, 0, byteLength / 4) : new Float64Array(buffer, 0, byteLength / 8);
   for (let firstEvent = fromEvent; firstEvent < toEvent; firstEvent += blockEvents) {
     const eventCount = Math.min(blockEvents, toEvent - firstEvent);
@@ -107,14 +124,14 @@ function* storedBlocks(
 }
 
 function* wholeEventBlocks(
-  { source, dataSet, fromEvent, toEvent, blockEvents }: BlockRange,
+  { source, dataSet, fromEvent, toEvent, blockEvents, room }: BlockRange,
   decode: WholeEventDecoder,
 ): IterableIterator<EventBlock> {
   const { begin, bytesPerEvent } = dataSet.data;
-  const bytes = new Uint8Array(blockEvents * bytesPerEvent);
-  const view = new DataView(bytes.buffer);
-  const length = blockEvents * dataSet.parameters.length;
-  const values = dataSet.dataType === 'F' ? new Float32Array(length) : new Float64Array(length);
+  const byteLength = blockEvents * bytesPerEvent;
+  const bytes = new Uint8Array(room.bytes(byteLength), 0, byteLength);
+  const view = new DataView(bytes.buffer, 0, byteLength);
+  const values = valuesIn(room, blockEvents * dataSet.parameters.length, dataSet.dataType === 'F');
   for (let firstEvent = fromEvent; firstEvent < toEvent; firstEvent += blockEvents) {
     const eventCount = Math.min(blockEvents, toEvent - firstEvent);
     source.read(begin + firstEvent * bytesPerEvent, bytes.subarray(0, eventCount * bytesPerEvent));
@@ -123,12 +140,17 @@ function* wholeEventBlocks(
   }
 }
 
-function* decodedBlocks({ source, dataSet, columns, fromEvent, toEvent, blockEvents }: BlockRange): IterableIterator<EventBlock> {
+function valuesIn(room: EventRoom, length: number, singles: boolean): Float32Array | Float64Array {
+  return singles ? new Float32Array(room.values(4 * length), 0, length) : new Float64Array(room.values(8 * length), 0, length);
+}
+
+function* decodedBlocks({ source, dataSet, columns, fromEvent, toEvent, blockEvents, room }: BlockRange): IterableIterator<EventBlock> {
   const { begin, bytesPerEvent } = dataSet.data;
-  const bytes = new Uint8Array(blockEvents * bytesPerEvent);
-  const view = new DataView(bytes.buffer);
+  const byteLength = blockEvents * bytesPerEvent;
+  const bytes = new Uint8Array(room.bytes(byteLength), 0, byteLength);
+  const view = new DataView(bytes.buffer, 0, byteLength);
   const singles = dataSet.dataType === 'F' && dataSet.parameters.every((parameter) => parameter.dataType === undefined);
-  const values = singles ? new Float32Array(blockEvents * columns.length) : new Float64Array(blockEvents * columns.length);
+  const values = valuesIn(room, blockEvents * columns.length, singles);
   const decoders = columnDecoders(dataSet, columns);
   for (let firstEvent = fromEvent; firstEvent < toEvent; firstEvent += blockEvents) {
     const eventCount = Math.min(blockEvents, toEvent - firstEvent);

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { readDataSets } from '../fcs/data-set.ts';
-import { defaultBlockEvents, openEvents } from '../fcs/events.ts';
+import { defaultBlockEvents, EventRoom, isStoredAsTyped, openEvents } from '../fcs/events.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { type CompiledGating, type GatingPath, gatingOfSeveral } from '../population/gating.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
@@ -31,10 +31,21 @@ export interface OpenTask {
 }
 
 /** Blocks of every piece and file that this thread gates, one after the other. */
-let room = new ArrayBuffer(0);
+const room = new EventRoom();
 
-/** Events that a thread takes at a time: 16 blocks, a few megabytes. */
+/** Events that a thread takes at a time: a few megabytes. */
 const PIECE_EVENTS = 32_768;
+
+const MOST_AT_ONCE = 8192;
+const BYTES_AT_ONCE = 1024 * 1024;
+
+/** Values that are not decoded are read in larger blocks than the kernel takes: each call of the system takes some time. */
+function eventsAtOnce(dataSet: FcsDataSet): number {
+  if (!isStoredAsTyped(dataSet)) return defaultBlockEvents;
+  let events = MOST_AT_ONCE;
+  while (events > defaultBlockEvents && events * dataSet.data.bytesPerEvent > BYTES_AT_ONCE) events /= 2;
+  return events;
+}
 
 /** Opens the file, does the work, closes it. Errors: `fcs/…`, `population/…`, `usage/not-found`. */
 export async function withTask<Result>(
@@ -74,13 +85,12 @@ export function gatePieces({ source, dataSet, gating }: OpenTask, nextPiece: Sha
   const next = new Int32Array(nextPiece);
   const pieceEvents = dataSet.data.bytesPerEvent === 0 ? Math.max(1, dataSet.eventCount) : PIECE_EVENTS;
   const state = gating.start();
-  const blockBytes = Math.min(defaultBlockEvents, dataSet.eventCount) * dataSet.data.bytesPerEvent;
-  if (room.byteLength < blockBytes) room = new ArrayBuffer(blockBytes);
+  const blockEvents = eventsAtOnce(dataSet);
   for (;;) {
     const fromEvent = Atomics.add(next, 0, 1) * pieceEvents;
     if (fromEvent >= dataSet.eventCount) return state;
     const toEvent = Math.min(fromEvent + pieceEvents, dataSet.eventCount);
-    const events = openEvents(source, dataSet, { columns: gating.columns, fromEvent, toEvent, room });
+    const events = openEvents(source, dataSet, { columns: gating.columns, fromEvent, toEvent, blockEvents, room });
     for (const block of events.blocks()) gating.step(state, block, events);
   }
 }
