@@ -31,7 +31,7 @@ export function groupChunksWithCode(root) {
   }
 }
 
-/** What starts most often: a further thread, inspecting and gating. */
+/** What starts most often: a further thread, inspecting, gating one file and several. */
 function smallRuns(root, scratch) {
   const [data, gates] = [join(scratch, 'small.fcs'), join(scratch, 'gates.xml')];
   writeFileSync(data, smallFcs());
@@ -41,6 +41,7 @@ function smallRuns(root, scratch) {
     [join(root, 'dist/gate-thread.cjs')],
     [command, 'inspect', data, '--json', '--hash'],
     [command, 'gate', data, '--gates', gates, '--json'],
+    [command, 'gate', ...Array.from({ length: 8 }, () => data), '--gates', gates, '--json'],
   ];
 }
 
@@ -54,13 +55,13 @@ function chunksOf(args, list) {
   return JSON.parse(readFileSync(list, 'utf8'));
 }
 
-/** One file for the chunks that the same runs load; apart, those that they load before the program: threads start from them. */
+/** One file for the chunks that the same runs load, but one of its own for what any run loads before the program: threads start from it. */
 function groupChunks(folder, loaded) {
   const groupOf = {};
-  const isEarly = (chunks, name) => chunks.indexOf(name) < chunks.indexOf('program.cjs');
+  const early = new Set(loaded.flatMap((chunks) => chunks.slice(0, Math.max(0, chunks.indexOf('program.cjs')))));
   for (const name of new Set(loaded.flat())) {
-    const runs = loaded.map((chunks) => (!chunks.includes(name) ? '0' : isEarly(chunks, name) ? '2' : '1')).join('');
-    groupOf[name] = `group-${runs}.cjs`;
+    const runs = loaded.map((chunks) => (chunks.includes(name) ? '1' : '0')).join('');
+    groupOf[name] = early.has(name) ? 'group-early.cjs' : `group-${runs}.cjs`;
   }
   for (const group of new Set(Object.values(groupOf))) {
     const names = Object.keys(groupOf).filter((name) => groupOf[name] === group);

@@ -38,10 +38,12 @@ const PIECE_EVENTS = 32_768;
 
 const MOST_AT_ONCE = 8192;
 const BYTES_AT_ONCE = 1024 * 1024;
+/** In less, it would not pay to touch the memory. */
+const LARGE_FILE_EVENTS = 500_000;
 
-/** Values that are not decoded are read in larger blocks than the kernel takes: each call of the system takes some time. */
+/** Values of large files that are not decoded are read in larger blocks than the kernel takes: each call of the system takes some time. */
 function eventsAtOnce(dataSet: FcsDataSet): number {
-  if (!isStoredAsTyped(dataSet)) return defaultBlockEvents;
+  if (dataSet.eventCount < LARGE_FILE_EVENTS || !isStoredAsTyped(dataSet)) return defaultBlockEvents;
   let events = MOST_AT_ONCE;
   while (events > defaultBlockEvents && events * dataSet.data.bytesPerEvent > BYTES_AT_ONCE) events /= 2;
   return events;

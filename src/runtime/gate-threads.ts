@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { InputError } from '../errors.ts';
 import type { GatingState } from '../population/gating-state.ts';
 import { type GatedFile, type GateFileTask, gatePieces, gateWholeFile, withTask } from './gate-file.ts';
-import { takeThread, threadsForBytes, threadsForFiles } from './waiting-threads.ts';
+import { threadsForBytes, threadsForFiles } from './thread-count.ts';
+import { takeThread } from './waiting-threads.ts';
 
 /** What a further thread is given: its share of one file's pieces, or of several files; `next` is the number that no thread has taken yet. */
 export type GateShare =

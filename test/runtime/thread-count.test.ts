@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filesAmong, threadsForBytes, threadsForFiles } from '../../src/runtime/waiting-threads.ts';
+import { filesAmong, threadsForArguments, threadsForBytes, threadsForFiles } from '../../src/runtime/thread-count.ts';
 
 it.each([
   [
@@ -19,4 +19,10 @@ it.each([
 it('asks for threads by what there is to do', () => {
   expect([1, 7, 8, 96].map(threadsForFiles)).toEqual([1, 1, 2, 13]);
   expect([0, 80_000_000, 100_000_000, 800_000_000].map(threadsForBytes)).toEqual([1, 1, 2, 9]);
+});
+
+it('counts on the threads of the files that it finds', () => {
+  const files = Array.from({ length: 16 }, (_, i) => `${i}.fcs`);
+  expect(threadsForArguments([...files, '--gates', 'g.xml', '--json'])).toBe(3);
+  expect(threadsForArguments(['nowhere.fcs', '--gates', 'g.xml'])).toBe(1);
 });
