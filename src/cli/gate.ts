@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
+import { decodeXml } from '../exchange/decode-xml.ts';
 import type { GateSet } from '../exchange/gate-document.ts';
 import { populationsOf } from '../population/gates/registry.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { Population } from '../population/population.ts';
-import { readText } from '../runtime/files.ts';
+import { readBytes, readText } from '../runtime/files.ts';
 import type { GatedFile, GateFileTask } from '../runtime/gate-file.ts';
 import { gateFile, gateFiles } from '../runtime/gate-threads.ts';
 import { gateText } from './gate-text.ts';
@@ -106,7 +107,7 @@ export async function readGates(path: string, options: GateOptions): Promise<Gat
 
 /** Reads `--gates` once; a workspace has a set for each of its samples. */
 async function openGates(options: GateOptions): Promise<GatesOfFile> {
-  const text = readText(options.gates);
+  const text = decodeXml(readBytes(options.gates), basename(options.gates)) ?? readText(options.gates);
   if (!/^\s*</.test(text)) {
     const { readDefinitionGates } = await import('./definition-gates.ts');
     const set = await readDefinitionGates(text, options);

@@ -2,6 +2,7 @@ import type { Axis } from '../population/gates/keys.ts';
 import { MOST_DIVIDERS, MOST_QUADRANTS, MOST_VALUES } from '../population/gates/quadrant.ts';
 import type { Gate } from '../population/gates/registry.ts';
 import type { Transform } from '../population/transforms/registry.ts';
+import { populationName } from './population-names.ts';
 import type { Ratio } from './ratio-formula.ts';
 import {
   badXml,
@@ -27,7 +28,10 @@ export interface GatingMlNames {
 
 /** One gate element (Gating-ML 2.0, 5.1). Errors: `exchange/bad-xml`, `exchange/unsupported`. */
 export function readGate(element: XmlElement, names: GatingMlNames): Gate {
-  const common = { name: requiredAttribute(names.reading, element, 'id'), parent: element.attributes.get('parent_id') ?? null };
+  const common = {
+    name: populationName(names.reading, element, requiredAttribute(names.reading, element, 'id')),
+    parent: element.attributes.get('parent_id') ?? null,
+  };
   refuseEmpty(element, names.reading);
   switch (element.name) {
     case 'RectangleGate':
@@ -139,7 +143,7 @@ function readQuadrants(element: XmlElement, names: GatingMlNames) {
   if (quadrants.length > MOST_QUADRANTS)
     throw badXml(reading, element, `expected at most ${MOST_QUADRANTS} quadrants, found ${quadrants.length}`);
   const populations = quadrants.map((quadrant) => ({
-    name: requiredAttribute(reading, quadrant, 'id'),
+    name: populationName(reading, quadrant, requiredAttribute(reading, quadrant, 'id')),
     intervals: readIntervals(quadrant, { dividers, reading }),
   }));
   if (dividers.length === 0 || populations.length === 0) throw badXml(reading, element, 'expected dividers and quadrants, found none');

@@ -4,6 +4,7 @@ import type { Transform } from '../population/transforms/registry.ts';
 import type { GateDocument } from './gate-document.ts';
 import { type GatingMlNames, readGate } from './gating-ml-gates.ts';
 import { GATING_ML, requireVocabulary } from './gating-ml-vocabulary.ts';
+import { refuseTooMany } from './population-names.ts';
 import {
   badXml,
   booleanAttribute,
@@ -38,7 +39,12 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
     }
   }
   const names: GatingMlNames = { reading, transforms, ratios };
-  const gates: Gate[] = root.children.filter((element) => GATE_ELEMENTS.has(element.name)).map((element) => readGate(element, names));
+  const gates: Gate[] = root.children
+    .filter((element) => GATE_ELEMENTS.has(element.name))
+    .map((element, i) => {
+      refuseTooMany(reading, element, i);
+      return readGate(element, names);
+    });
   return {
     format: 'Gating-ML 2.0',
     sets: [

@@ -3,7 +3,7 @@ import { isFacsDiva, readFacsDiva } from './facsdiva.ts';
 import { isFlowJo, readFlowJo } from './flowjo.ts';
 import type { GateDocument } from './gate-document.ts';
 import { isGatingMl, readGatingMl } from './gating-ml.ts';
-import { parseXml, type XmlElement, type XmlReading } from './xml.ts';
+import { parseXml, shortened, type XmlElement, type XmlReading } from './xml.ts';
 
 /** A format of gates: whether a document is one, and how it is read. */
 export interface ExchangeFormat {
@@ -25,8 +25,12 @@ export function readGateDocument(text: string, file: string): GateDocument {
   const format = Object.values(EXCHANGE_FORMATS).find(({ recognises }) => recognises(root));
   if (format !== undefined) return format.read(root, { file });
   const known = Object.keys(EXCHANGE_FORMATS).join(', ');
-  throw new InputError('exchange/unsupported', `Expected one of the formats ${known}, found a document that begins with '${root.name}'.`, {
-    file,
-    line: root.line,
-  });
+  throw new InputError(
+    'exchange/unsupported',
+    `Expected one of the formats ${known}, found a document that begins with '${shortened(root.name)}'.`,
+    {
+      file,
+      line: root.line,
+    },
+  );
 }

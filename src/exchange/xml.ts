@@ -1,5 +1,6 @@
 import { type SaxesAttributeNS, SaxesParser } from 'saxes';
 import { InputError } from '../errors.ts';
+import { GATES_LIMITS, LIMITS_BY_ROOT, LONGEST_PROLOG, LONGEST_TAG, LONGEST_TOKEN, MOST_ATTRIBUTES } from './xml-limits.ts';
 
 /** An element with its children; names are local, `space` is the namespace. */
 export interface XmlElement {
@@ -12,50 +13,6 @@ export interface XmlElement {
   readonly text: string;
   readonly line: number;
 }
-
-interface XmlLimits {
-  readonly characters: number;
-  /** Elements that are read, and those of them that are kept as a tree. */
-  readonly elements: number;
-  readonly kept: number;
-  readonly depth: number;
-  /** Elements that are passed over with all that is in them: they hold no gates. */
-  readonly passedOver: ReadonlySet<string>;
-}
-
-/** Far above any real strategy, low enough to be refused in about a second. */
-const GATES_LIMITS: XmlLimits = {
-  characters: 128 * 1024 * 1024,
-  elements: 250_000,
-  kept: 250_000,
-  depth: 64,
-  passedOver: new Set(),
-};
-/** These hold the gates of every sample, over and over, among plots and layouts. */
-const LIMITS_BY_ROOT: Readonly<Record<string, XmlLimits>> = {
-  Workspace: {
-    ...GATES_LIMITS,
-    elements: 4_000_000,
-    kept: 1_000_000,
-    passedOver: new Set([
-      'Graph',
-      'Cytometers',
-      'Matrices',
-      'LayoutEditor',
-      'TableEditor',
-      'PlateEditorState',
-      'Scripts',
-      'SOPS',
-      'StagingArea',
-    ]),
-  },
-  bdfacs: {
-    ...GATES_LIMITS,
-    elements: 4_000_000,
-    kept: 1_000_000,
-    passedOver: new Set(['acquisition_worksheets', 'worksheets', 'worksheet_template', 'keywords', 'lasers']),
-  },
-};
 
 interface OpenElement extends XmlElement {
   readonly children: OpenElement[];
@@ -71,6 +28,7 @@ export function parseXml(text: string, file: string): XmlElement {
     new InputError('exchange/bad-xml', sentence, { file, ...(line === undefined ? {} : { line }) });
   if (text.length > limits.characters) throw refuse(`Expected at most ${limits.characters} characters of XML, found ${text.length}.`);
   const tooDeep = `Expected XML elements at most ${limits.depth} deep, found deeper ones.`;
+  const doctype = 'Expected XML without a DOCTYPE, found one. Entities of a document type are refused; remove it.';
   const parser = new SaxesParser({ xmlns: true, position: true });
   const stack: OpenElement[] = [];
   let root: OpenElement | null = null;
@@ -78,13 +36,45 @@ export function parseXml(text: string, file: string): XmlElement {
   let kept = 0;
   /** How many open elements are passed over. */
   let passing = 0;
+  /** Where the last thing that was whole ended, and where the tag that is being read began. */
+  let wholeUntil = 0;
+  let tagFrom: number | null = null;
+  let tagAttributes = 0;
+  const whole = (): void => {
+    wholeUntil = parser.position;
+  };
+  parser.on('comment', whole);
+  parser.on('processinginstruction', whole);
+  parser.on('opentagstart', () => {
+    tagFrom = parser.position;
+    tagAttributes = 0;
+  });
+  parser.on('attribute', () => {
+    tagAttributes += 1;
+    if (tagAttributes > MOST_ATTRIBUTES)
+      throw refuse(`Expected at most ${MOST_ATTRIBUTES} attributes of one element, found more.`, parser.line);
+  });
+  /** What has no end yet is held in memory, and looked through again and again. */
+  const refuseEndless = (): void => {
+    const { position, line } = parser;
+    if (elements === 0 && tagFrom === null && position > LONGEST_PROLOG) {
+      if (text.slice(0, LONGEST_PROLOG).includes('<!DOCTYPE')) throw refuse(doctype);
+      throw refuse(`Expected an XML element within ${LONGEST_PROLOG} characters, found none.`);
+    }
+    if (tagFrom !== null && position - tagFrom > LONGEST_TAG)
+      throw refuse(`Expected XML tags of at most ${LONGEST_TAG} characters, found a longer one.`, line);
+    if (position - wholeUntil > LONGEST_TOKEN)
+      throw refuse(`Expected XML texts, names and comments of at most ${LONGEST_TOKEN} characters, found a longer one.`, line);
+  };
   parser.on('error', (error) => {
     throw refuse(`Expected well-formed XML, found: ${error.message.replace(/^\d+:\d+: /, '')}`, parser.line);
   });
   parser.on('doctype', () => {
-    throw refuse('Expected XML without a DOCTYPE, found one. Entities of a document type are refused; remove it.', parser.line);
+    throw refuse(doctype, parser.line);
   });
   parser.on('opentag', ({ local, uri, attributes }) => {
+    whole();
+    tagFrom = null;
     if (elements === 0 && Object.hasOwn(LIMITS_BY_ROOT, local)) limits = LIMITS_BY_ROOT[local]!;
     elements += 1;
     if (elements > limits.elements) throw refuse(`Expected at most ${limits.elements} XML elements, found more.`, parser.line);
@@ -109,6 +99,7 @@ export function parseXml(text: string, file: string): XmlElement {
     stack.push(element);
   });
   const addText = (part: string): void => {
+    whole();
     const top = stack[stack.length - 1];
     // Trimmed at the end: `1 <!-- --> 0` is not 10.
     if (top !== undefined && passing === 0 && (top.text !== '' || part.trim() !== '')) top.text += part;
@@ -116,13 +107,17 @@ export function parseXml(text: string, file: string): XmlElement {
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('closetag', () => {
+    whole();
     if (passing > 0) passing -= 1;
     else {
       const closed = stack.pop();
       if (closed !== undefined) closed.text = closed.text.trim();
     }
   });
-  for (let at = 0; at < text.length; at += CHUNK) parser.write(text.slice(at, at + CHUNK));
+  for (let at = 0; at < text.length; at += CHUNK) {
+    parser.write(text.slice(at, at + CHUNK));
+    refuseEndless();
+  }
   parser.close();
   if (root === null) throw refuse('Expected an XML element, found none.');
   return root;
@@ -203,9 +198,18 @@ export function parseXmlNumber(reading: XmlReading, element: XmlElement, text: s
 }
 
 export function badXml({ file }: XmlReading, element: XmlElement, sentence: string): InputError {
-  return new InputError('exchange/bad-xml', `Element '${element.name}': ${sentence}.`, { file, line: element.line });
+  return new InputError('exchange/bad-xml', sentenceOf(element, sentence), { file, line: element.line });
 }
 
 export function unsupportedXml({ file }: XmlReading, element: XmlElement, sentence: string): InputError {
-  return new InputError('exchange/unsupported', `Element '${element.name}': ${sentence}.`, { file, line: element.line });
+  return new InputError('exchange/unsupported', sentenceOf(element, sentence), { file, line: element.line });
+}
+
+/** What is quoted of a file is cut where it is longer than anyone reads. */
+function sentenceOf({ name }: XmlElement, sentence: string): string {
+  return `Element '${shortened(name)}': ${sentence.replace(/'([^']{200})[^']+'/g, "'$1…'")}.`;
+}
+
+export function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

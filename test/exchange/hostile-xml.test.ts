@@ -87,7 +87,9 @@ describe('a hostile document is refused in a sentence', () => {
 
   it('more populations than a strategy has', () => {
     const gates = Array.from({ length: 10_001 }, (_, i) => gate(`g${i}`)).join('');
-    expect(() => compile(gates)).toThrow(refusal('population/bad-gate', 'Expected at most 10000 populations, found 10001.'));
+    expect(() => compile(gates)).toThrow(
+      refusal('exchange/bad-xml', "Element 'RectangleGate': expected at most 10000 populations, found more."),
+    );
   });
 
   it('populations in one another beyond any strategy', () => {
