@@ -117,7 +117,9 @@ const MOST_KEPT = 64;
 
 function compiledModule(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   const key = new TextDecoder('latin1').decode(bytes);
-  const module = compiled.get(key) ?? new WebAssembly.Module(bytes);
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  const module = new WebAssembly.Module(bytes);
   if (compiled.size >= MOST_KEPT) compiled.clear();
   compiled.set(key, module);
   return module;

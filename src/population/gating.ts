@@ -53,7 +53,9 @@ export function gatingOfSeveral(request: GatingRequest, path: GatingPath): (data
   return (dataSet) => {
     // JSON writes -0 as 0: parameters and matrices with the one do what those with the other do.
     const key = JSON.stringify([dataSet.parameters, dataSet.spillover?.parameters, dataSet.spillover?.matrix]);
-    const binding = bindings.get(key) ?? bind(request, dataSet);
+    const known = bindings.get(key);
+    if (known !== undefined) return compiledFor(dataSet, known, path);
+    const binding = bind(request, dataSet);
     if (bindings.size >= MOST_BINDINGS) bindings.clear();
     bindings.set(key, binding);
     return compiledFor(dataSet, binding, path);

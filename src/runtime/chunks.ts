@@ -36,7 +36,13 @@ export function openChunks(folder: string, outside: Require): Require {
     recorder?.chunks.push(name);
     const module = { exports: {} };
     modules.set(name, module);
-    chunk.call(module.exports, module.exports, requireOfChunk, module, join(folder, name), folder);
+    try {
+      chunk.call(module.exports, module.exports, requireOfChunk, module, join(folder, name), folder);
+    } catch (error) {
+      // Whoever asks again must not get half of it.
+      modules.delete(name);
+      throw error;
+    }
     return module.exports;
   };
   const requireOfChunk: Require = (name) => (name.startsWith('./') ? load(name.slice(2)) : outside(name));

@@ -32,7 +32,8 @@ export class ScriptReader {
 
   #read({ descriptor, at, length, end }: Part): Buffer {
     const { bytes } = this.#room;
-    const count = readSync(descriptor, bytes, at, length, 0);
+    let count = 0;
+    for (let more = 1; more > 0 && count < length; count += more) more = readSync(descriptor, bytes, at + count, length - count, count);
     closeSync(descriptor);
     bytes.fill(0, at + count, end);
     return bytes.subarray(at, at + count);
