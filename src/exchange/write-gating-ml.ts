@@ -60,9 +60,14 @@ class DocumentNames {
     return elementText('gating:dimension', { ...compensated, ...scaled, ...bounds }, [inner]);
   }
 
-  /** Of a gate that holds its whole parent: any parameter, without bounds. */
+  /**
+   * For a rectangle none of whose axes has a bound: the plan keeps no side of it, but Gating-ML has no gate without a dimension, and readers refuse one.
+   * A dimension without bounds leaves out no event, whichever it names; a name that two parameters share could not be read back.
+   */
   openDimension(): string {
-    const inner = elementText('data-type:fcs-dimension', { 'data-type:name': this.plan.dataSet.parameters[0]?.name ?? '' });
+    const names = this.plan.dataSet.parameters.map(({ name }) => name);
+    const own = names.find((name) => names.indexOf(name) === names.lastIndexOf(name)) ?? '';
+    const inner = elementText('data-type:fcs-dimension', { 'data-type:name': own });
     return elementText('gating:dimension', { 'gating:compensation-ref': 'uncompensated' }, [inner]);
   }
 
