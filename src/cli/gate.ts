@@ -1,11 +1,9 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
-import { decodeXml } from '../exchange/decode-xml.ts';
 import type { GateSet } from '../exchange/gate-document.ts';
 import { populationsOf } from '../population/gates/registry.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { Population } from '../population/population.ts';
-import { readBytes, readText } from '../runtime/files.ts';
 import type { GatedFile, GateFileTask } from '../runtime/gate-file.ts';
 import { gateFile, gateFiles } from '../runtime/gate-threads.ts';
 import { gateText } from './gate-text.ts';
@@ -13,6 +11,7 @@ import { keywordsOfFile } from './keywords-of-file.ts';
 import { writeMembership } from './membership-csv.ts';
 import { writeTextOutput } from './output-file.ts';
 import { jsonText } from './print-json.ts';
+import { readGateText } from './read-gate-text.ts';
 import { printable, reportError } from './report-error.ts';
 import { differsFromStored, storedNotes } from './stored-counts.ts';
 import { terminal } from './terminal.ts';
@@ -107,7 +106,7 @@ export async function readGates(path: string, options: GateOptions): Promise<Gat
 
 /** Reads `--gates` once; a workspace has a set for each of its samples. */
 async function openGates(options: GateOptions): Promise<GatesOfFile> {
-  const text = decodeXml(readBytes(options.gates), basename(options.gates)) ?? readText(options.gates);
+  const text = readGateText(options.gates);
   if (!/^\s*</.test(text)) {
     const { readDefinitionGates } = await import('./definition-gates.ts');
     const set = await readDefinitionGates(text, options);

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import { InputError } from '../errors.ts';
-import { decodeXml } from '../exchange/decode-xml.ts';
 import { chooseSet, type GateSet } from '../exchange/gate-document.ts';
 import { readGateDocument } from '../exchange/registry.ts';
-import { readBytes, readText } from '../runtime/files.ts';
 import { definitionOfGates, matrixCsv } from './definition-of-gates.ts';
 import { writeTextOutput } from './output-file.ts';
+import { readGateText } from './read-gate-text.ts';
 import { printable } from './report-error.ts';
 import { terminal } from './terminal.ts';
 
@@ -18,7 +17,7 @@ interface ImportOptions {
 /** `cytolot import WORKSPACE > pipeline.yaml`: the gates of a gate file as a starting definition. What needs a look is a comment and a warning. */
 export async function importGates(path: string, options: ImportOptions): Promise<number> {
   const file = basename(path);
-  const document = readGateDocument(decodeXml(readBytes(path), file) ?? readText(path), file);
+  const document = readGateDocument(readGateText(path), file);
   const [first] = document.sets;
   const set = chooseSet(document, { file: '', sample: options.sample ?? first?.sample ?? null });
   refuseMatrices(set, file);

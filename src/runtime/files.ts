@@ -45,11 +45,15 @@ export function readBytes(path: string, mostBytes = 256 * 1024 * 1024): Uint8Arr
 
 /** The whole file as UTF-8 text; a byte order mark is dropped. Codes as `readBytes`, and io/failed for bytes that are not UTF-8. */
 export function readText(path: string): string {
-  const bytes = readBytes(path);
+  return decodeText(readBytes(path), basename(path));
+}
+
+/** Bytes as UTF-8 text, without a byte order mark. Codes: io/failed. */
+export function decodeText(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new InputError('io/failed', 'Expected UTF-8 text, found other bytes. Save the file as UTF-8.', { file: basename(path) });
+    throw new InputError('io/failed', 'Expected UTF-8 text, found other bytes. Save the file as UTF-8.', { file });
   }
 }
 
