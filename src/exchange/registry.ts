@@ -3,7 +3,8 @@ import { isFacsDiva, readFacsDiva } from './facsdiva.ts';
 import { isFlowJo, readFlowJo } from './flowjo.ts';
 import type { GateDocument } from './gate-document.ts';
 import { isGatingMl, readGatingMl } from './gating-ml.ts';
-import { parseXml, shortened, type XmlElement, type XmlReading } from './xml.ts';
+import { parseXml } from './parse-xml.ts';
+import { shortened, type XmlElement, type XmlReading } from './xml.ts';
 
 /** A format of gates: whether a document is one, and how it is read. */
 export interface ExchangeFormat {

@@ -1,4 +1,5 @@
-import { parseXml, type XmlElement } from '../../src/exchange/xml.ts';
+import { parseXml } from '../../src/exchange/parse-xml.ts';
+import type { XmlElement } from '../../src/exchange/xml.ts';
 import { attributesText } from '../../src/exchange/xml-text.ts';
 
 /** The elements of several Gating-ML documents in one, each id once, as the first document has it. */
