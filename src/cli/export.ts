@@ -9,6 +9,7 @@ import { openByteSource, sha256OfSource } from '../runtime/files.ts';
 import { gateFile } from '../runtime/gate-threads.ts';
 import { createOutputFile } from '../runtime/output-file.ts';
 import { version as softwareVersion } from '../version.ts';
+import { warnOfDepartures } from './departure-warnings.ts';
 import { readDataSetNumber, readGates, readThresholds, requestOf } from './gate.ts';
 import { printable } from './report-error.ts';
 import { terminal } from './terminal.ts';
@@ -42,8 +43,7 @@ export async function exportEvents(path: string, options: ExportOptions): Promis
     } finally {
       output.discard();
     }
-    for (const { code, message } of dataSet.departures)
-      terminal.err(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
+    warnOfDepartures(dataSet, dataSet.departures);
     if (dataSet.analysis !== undefined) terminal.err(printable(`warning: ${dataSet.file}: the ANALYSIS segment is not written\n`));
     terminal.out(printable(`${options.out}: ${countChosen({ dataSet, chosen })} of ${dataSet.eventCount} events, ${format}\n`));
     return 0;

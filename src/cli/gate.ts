@@ -6,6 +6,7 @@ import type { GatingRequest } from '../population/gating-request.ts';
 import type { Population } from '../population/population.ts';
 import type { GatedFile, GateFileTask } from '../runtime/gate-file.ts';
 import { gateFile, gateFiles } from '../runtime/gate-threads.ts';
+import { warnOfDepartures } from './departure-warnings.ts';
 import { gateText } from './gate-text.ts';
 import { keywordsOfFile } from './keywords-of-file.ts';
 import { writeMembership } from './membership-csv.ts';
@@ -164,9 +165,7 @@ function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }:
 }
 
 function warn({ dataSet }: GatedFile, set: GateSet, populations: readonly GatedPopulation[]): void {
-  for (const { code, message } of dataSet.departures) {
-    terminal.err(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
-  }
+  warnOfDepartures(dataSet, dataSet.departures);
   const notes = [...set.notes, ...storedNotes(set, dataSet, populations)];
   for (const note of notes) terminal.err(printable(`warning: ${note}\n`));
 }

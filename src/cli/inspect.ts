@@ -11,6 +11,7 @@ import type { ByteSource, Departure, EventBlock, EventSource, FcsDataSet } from 
 import { formFindings } from '../fcs/form-findings.ts';
 import { openByteSource, sha256OfSource } from '../runtime/files.ts';
 import type { SecondReading } from '../runtime/second-reader.ts';
+import { warnOfDepartures } from './departure-warnings.ts';
 import { inspectionText } from './inspect-text.ts';
 import { jsonText } from './print-json.ts';
 import { printable } from './report-error.ts';
@@ -43,9 +44,7 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
     const findings = passOverEvents(source, dataSet, options);
     const inspection = inspectionOf(source, { dataSet, dataSetCount: dataSets.length, findings, statistics: options.statistics === true });
     const secondReader = options.secondReader === true ? await readAgain(path, dataSet.number) : null;
-    for (const { code, message } of inspection.departures) {
-      terminal.err(printable(`warning: ${dataSet.file}, data set ${dataSet.number}: ${message} [${code}]\n`));
-    }
+    warnOfDepartures(dataSet, inspection.departures);
     const shown = secondReader === null ? inspection : { ...inspection, secondReader };
     terminal.out(options.json === true ? `${jsonText(shown)}\n` : printable(inspectionText(shown)));
     return secondReader?.outcome === 'differs' ? 65 : 0;

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,23 +61,6 @@ describe('compiled code beside the command', () => {
     }
     rmSync(cache);
     expect(help()).toBe(expected);
-  });
-});
-
-describe('what a command prints', () => {
-  it('is said to be lost where its reader has gone, with the exit code of a failed write', () => {
-    const { root, exportFolder } = makeNewUserFolder();
-    const script = `node "$1" inspect "$2" --json | true; echo "\${PIPESTATUS[0]}"`;
-    const { stdout, stderr } = spawnSync(
-      'bash',
-      ['-c', script, 'bash', join(folder, 'cytolot.cjs'), join(exportFolder, 'LOT-1_surface.fcs')],
-      {
-        encoding: 'utf8',
-      },
-    );
-    expect(stdout.trim()).toBe('74');
-    expect(stderr).toContain('Expected to write all of standard output, found that its reader has gone. [io/failed]');
-    rmSync(root, { recursive: true, force: true });
   });
 });
 
