@@ -126,3 +126,15 @@ it('a scale that Gating-ML does not have is refused', () => {
     expect.objectContaining({ code: 'exchange/unsupported', message: 'Expected a transform that Gating-ML 2.0 has, found biex.' }),
   );
 });
+
+it('a rectangle without bounds, as a workspace may have one, comes back where two parameters share a name', () => {
+  const { dataSet, source } = syntheticEvents([
+    { name: 'FL1', values: [1, 2] },
+    { name: 'FL1', values: [3, 4] },
+    { name: 'FL2', values: [5, 6] },
+  ]);
+  const gate = gateSchema().parse({ name: 'all', type: 'rectangle', dimensions: [{ parameter: 'FL2' }] });
+  const text = writeGatingMl(bareRequest([gate]), dataSet);
+  const back = requestOfDocument(text, 'written.xml');
+  expect(gateSource(compileGating(back, dataSet), source).populations.map(({ path, count }) => [path, count])).toEqual([[['all'], 2]]);
+});
