@@ -2,6 +2,7 @@ import { InputError } from '../errors.ts';
 import type { ReportLanguage } from '../outputs/output.ts';
 import type { DispositionWord } from '../results/release-result.ts';
 import { run as runFolder } from '../runtime/run.ts';
+import { subjectUse } from '../subject.ts';
 import { printable } from './report-error.ts';
 import { terminal } from './terminal.ts';
 import { textTable } from './text-table.ts';
@@ -19,7 +20,13 @@ interface Options {
   readonly secondReader?: true;
 }
 
-const EXIT_CODES: Readonly<Record<DispositionWord, number>> = { conforms: 0, pending: 10, 'no valid result': 20, 'does not conform': 30 };
+const EXIT_CODES: Readonly<Record<DispositionWord, number>> = {
+  conforms: 0,
+  information: 0,
+  pending: 10,
+  'no valid result': 20,
+  'does not conform': 30,
+};
 
 /** `cytolot run`: analyses every lot of a folder; the exit code is that of the worst disposition. */
 export async function run(folder: string, options: Options): Promise<number> {
@@ -38,8 +45,8 @@ export async function run(folder: string, options: Options): Promise<number> {
   for (const warning of outcome.warnings) terminal.err(`warning: ${printable(warning)}\n`);
   if (options.json === true) terminal.out(`${JSON.stringify(outcome, null, 2)}\n`);
   else {
-    const rows = outcome.lots.map((lot) => [lot.lot, lot.disposition, `${lot.folder}/report.html`]);
-    terminal.out(printable(textTable(['lot', 'proposed disposition', 'report'], rows)));
+    const rows = outcome.lots.map((lot) => [lot.lot, subjectUse(lot), lot.disposition, `${lot.folder}/report.html`]);
+    terminal.out(printable(textTable(['lot', 'subject', 'proposed disposition', 'report'], rows)));
   }
   return Math.max(...outcome.lots.map((lot) => EXIT_CODES[lot.disposition]));
 }

@@ -187,6 +187,7 @@ export const countWords = {
 
 export const dispositionWords = {
   conforms: { en: 'Conforms', zh: '符合规定' },
+  information: { en: 'Information', zh: '仅供参考' },
   pending: { en: 'Pending', zh: '待检' },
   'no valid result': { en: 'No valid result', zh: '无有效结果' },
   'does not conform': { en: 'Does not conform', zh: '不符合规定' },
@@ -195,6 +196,7 @@ export const dispositionWords = {
 /** How the disposition's sentence ends in Chinese. */
 export const dispositionClauses = {
   conforms: '结果符合规定',
+  information: '没有判定该用途的项目，结果仅供参考',
   pending: '部分项目待检',
   'no valid result': '部分项目无有效结果',
   'does not conform': '结果不符合规定',
@@ -205,6 +207,8 @@ export const purposeWords: ReadonlyMap<string, Title> = new Map([
   ['stability', { en: 'stability', zh: '稳定性' }],
   ['comparability', { en: 'comparability', zh: '可比性' }],
   ['in-process', { en: 'in-process', zh: '过程控制' }],
+  ['in-use', { en: 'in-use', zh: '使用中' }],
+  ['characterisation', { en: 'characterisation', zh: '特性研究' }],
 ]);
 
 /** Kind of an input file. */

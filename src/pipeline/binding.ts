@@ -1,9 +1,10 @@
 import type { TestOccasion } from '../attributes/attribute-result.ts';
+import { NO_SUBJECT, type StatedSubject } from './subject-columns.ts';
 
 export type FileKind = 'sample' | 'control' | 'plate';
 
 /** What one file (one data set of it) serves, as the sample list or a file-name pattern says. */
-export interface Binding {
+export interface Binding extends StatedSubject {
   /** Path inside the export folder, with `/`. */
   readonly file: string;
   /** Counts from 1. */
@@ -25,9 +26,6 @@ export interface Binding {
   readonly acquiredAt: string | null;
   readonly instrument: string | null;
   readonly processVersion: string | null;
-  readonly purpose: string | null;
-  readonly condition: string | null;
-  readonly timePoint: string | null;
   readonly occasion: TestOccasion;
   /** Where the binding comes from, for messages. */
   readonly source: string;
@@ -45,6 +43,9 @@ export const BINDING_FIELDS = [
   'assay',
   'plate',
   'instrument',
+  'purpose',
+  'condition',
+  'timePoint',
   'any',
 ] as const;
 export type BindingField = (typeof BINDING_FIELDS)[number];
@@ -69,9 +70,7 @@ export function makeBinding(given: Partial<Binding> & Pick<Binding, 'file' | 'ki
     acquiredAt: null,
     instrument: null,
     processVersion: null,
-    purpose: null,
-    condition: null,
-    timePoint: null,
+    ...NO_SUBJECT,
     occasion: INITIAL_OCCASION,
     ...given,
   };

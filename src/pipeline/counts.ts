@@ -1,9 +1,11 @@
+import type { Reason } from '../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../errors.ts';
-import { numberOf } from './external-results.ts';
+import { dateIn, numberOf, replicateIn } from './external-results.ts';
+import { readStatedSubject, type StatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow } from './table.ts';
 
 /** A counted or measured value of a lot, with its unit. */
-export interface CountRow {
+export interface CountRow extends StatedSubject {
   readonly lot: string;
   readonly stage: string;
   readonly sample: string | null;
@@ -11,14 +13,21 @@ export interface CountRow {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
+  /** ISO date with offset of the count; `null` where the table gives none. */
+  readonly testedAt: string | null;
+  /** Counts from 1; `null` where the table gives none. */
+  readonly replicate: number | null;
+  readonly enteredBy: string | null;
   readonly place: string;
+  /** Why the row does not count. */
+  readonly reasons: readonly Reason[];
 }
 
 /** Reads a count file. Throws `external-results/bad-row` with every mistake at its line. */
-export function parseCounts(rows: readonly RawRow[], file: string): CountRow[] {
+export function parseCounts(rows: readonly RawRow[], file: string, zone: string): CountRow[] {
   const table = parseTable(rows, file, {
     required: ['lot', 'stage', 'name', 'value', 'unit'],
-    optional: ['sample', 'preparation'],
+    optional: ['sample', 'preparation', ...SUBJECT_COLUMNS, 'tested_at', 'replicate', 'entered_by'],
     code: 'external-results/bad-row',
   });
   const mistakes: InputError[] = [];
@@ -40,6 +49,11 @@ export function parseCounts(rows: readonly RawRow[], file: string): CountRow[] {
           name: cell('name'),
           value: numberOf(cell('value'), refuse),
           unit: cell('unit'),
+          testedAt: dateIn(cell('tested_at'), { name: 'tested_at', zone, refuse }),
+          replicate: replicateIn(cell('replicate'), refuse),
+          enteredBy: optional('entered_by'),
+          ...readStatedSubject(optional, refuse),
+          reasons: [],
           place: `${file}:${row.line}`,
         },
       ];

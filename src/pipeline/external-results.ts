@@ -1,9 +1,11 @@
+import type { Reason } from '../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../errors.ts';
 import { formatAcquisitionDate } from './dates.ts';
+import { readStatedSubject, type StatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
 /** A result from elsewhere for one lot and attribute. */
-export interface ExternalRow {
+export interface ExternalRow extends StatedSubject {
   readonly lot: string;
   readonly attribute: string;
   readonly status: 'final' | 'pending';
@@ -14,13 +16,34 @@ export interface ExternalRow {
   /** ISO day until when a pending result is due. */
   readonly due: string | null;
   readonly testedAt: string | null;
+  /** Stage of the sample that was sent; `null` where the table gives none. */
+  readonly stage: string | null;
+  /** Counts from 1; `null` where the table gives none. */
+  readonly replicate: number | null;
+  readonly enteredBy: string | null;
   readonly method: string | null;
   readonly source: string | null;
   /** `file:line`. */
   readonly place: string;
+  /** Why the row does not count. */
+  readonly reasons: readonly Reason[];
 }
 
-const OPTIONAL = ['status', 'operator', 'value', 'unit', 'text', 'due', 'tested_at', 'method', 'source'] as const;
+const OPTIONAL = [
+  'status',
+  'operator',
+  'value',
+  'unit',
+  'text',
+  'due',
+  'tested_at',
+  'method',
+  'source',
+  'stage',
+  'replicate',
+  'entered_by',
+  ...SUBJECT_COLUMNS,
+] as const;
 
 /** Reads results from elsewhere. Throws `external-results/bad-row` with every mistake at its line. */
 export function parseExternalResults(rows: readonly RawRow[], file: string, zone: string): ExternalRow[] {
@@ -30,7 +53,7 @@ export function parseExternalResults(rows: readonly RawRow[], file: string, zone
   const results = table.flatMap((row) => {
     try {
       const result = externalRow(row, file, zone);
-      const key = JSON.stringify([result.lot, result.attribute]);
+      const key = JSON.stringify([result.lot, result.attribute, result.purpose, result.condition, result.timePoint]);
       const first = seen.get(key);
       if (first !== undefined)
         throw bad(
@@ -56,11 +79,7 @@ function externalRow(row: TableRow, file: string, zone: string): ExternalRow {
   const refuse = (sentence: string): never => {
     throw bad(file, row.line, sentence);
   };
-  const date = (name: string) =>
-    cell(name) === ''
-      ? null
-      : (formatAcquisitionDate(cell(name), zone) ??
-        refuse(`Expected a date such as 2026-12-04 in the column ${name}, found '${cell(name)}'.`));
+  const date = (name: string) => dateIn(cell(name), { name, zone, refuse });
   if (cell('lot') === '' || cell('attribute') === '') refuse('Expected a lot and an attribute, found an empty cell.');
   const status = cell('status') === '' ? 'final' : cell('status');
   if (status !== 'final' && status !== 'pending') return refuse(`Expected status to be final or pending, found '${status}'.`);
@@ -81,9 +100,14 @@ function externalRow(row: TableRow, file: string, zone: string): ExternalRow {
     text: optional('text'),
     due: date('due'),
     testedAt: date('tested_at'),
+    stage: optional('stage'),
+    replicate: replicateIn(cell('replicate'), refuse),
+    enteredBy: optional('entered_by'),
+    ...readStatedSubject(optional, refuse),
     method: optional('method'),
     source: optional('source'),
     place: `${file}:${row.line}`,
+    reasons: [],
   };
 }
 
@@ -93,6 +117,24 @@ const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 export function numberOf(text: string, refuse: (sentence: string) => never): number {
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(value) ? value : refuse(`Expected a number with a decimal point, found '${text}'.`);
+}
+
+/** The number of a replicate, counting from 1; `null` where the cell is empty. */
+export function replicateIn(text: string, refuse: (sentence: string) => never): number | null {
+  if (text === '') return null;
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : refuse(`Expected replicate to count from 1, found '${text}'.`);
+}
+
+/** An ISO date with offset; `null` where the cell is empty. */
+export function dateIn(
+  text: string,
+  column: { readonly name: string; readonly zone: string; readonly refuse: (sentence: string) => never },
+): string | null {
+  if (text === '') return null;
+  return (
+    formatAcquisitionDate(text, column.zone) ??
+    column.refuse(`Expected a date such as 2026-12-04 in the column ${column.name}, found '${text}'.`)
+  );
 }
 
 function bad(file: string, line: number, sentence: string): InputError {

@@ -1,11 +1,14 @@
 import type { Reason, TestOccasion } from '../attributes/attribute-result.ts';
+import { compareSubjects, type Subject, subjectKey, subjectTitle } from '../subject.ts';
 import type { BoundFile } from './bind-files.ts';
 import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { nearest } from './nearest-name.ts';
+import { subjectOf } from './subject-columns.ts';
 
-/** Which file serves what, for every lot of an export folder. Nothing is computed yet. */
+/** Which file serves what, for every subject of an export folder. Nothing is computed yet. */
 export interface Plan {
+  /** One entry a subject: a lot may have several. */
   readonly lots: readonly LotPlan[];
   /** Files that nothing binds. */
   readonly unbound: readonly string[];
@@ -14,6 +17,8 @@ export interface Plan {
 }
 
 export interface LotPlan {
+  readonly subject: Subject;
+  /** The subject's lot. */
   readonly lot: string;
   readonly samples: readonly SamplePlan[];
   /** Tubes that the definition expects at a stage and that no file serves. */
@@ -43,35 +48,53 @@ export interface AssayPlan {
   readonly plates: readonly { readonly binding: Binding; readonly slot: string; readonly held: readonly Reason[] }[];
 }
 
-/** Plans the lots named by the samples; where the definition has no tubes, the lots on the plates. Sorted by code unit. */
+/**
+ * Plans the subjects named by the samples; where the definition has no tubes, those on the plates. A plate whose line names another purpose than release
+ * makes a subject by itself: a pull may be tested for potency alone. Sorted by `compareSubjects`.
+ */
 export function planLots(definition: Definition, bound: readonly BoundFile[], unbound: readonly string[]): Plan {
-  const samples = bound.filter((one) => one.binding.kind === 'sample');
-  const plates = bound.filter((one) => one.binding.kind === 'plate');
-  const fromSamples = samples.map((one) => one.binding.lot).filter((lot): lot is string => lot !== null);
-  const onPlates = plates.flatMap((one) => testSlots(definition, one.binding).map(([, name]) => name));
-  const lots = [...new Set(definition.tubes.length > 0 ? fromSamples : onPlates)].sort();
-  const strangers = [...new Set(onPlates.filter((name) => !lots.includes(name)))].sort();
+  const onPlates = bound.flatMap((one) => plateSubjects(definition, one.binding));
+  const named = bound.flatMap((one) => sampleSubject(one.binding) ?? []);
+  const found = definition.tubes.length > 0 ? [...named, ...onPlates.filter((subject) => subject.purpose !== 'release')] : onPlates;
+  const subjects = [...new Map(found.map((subject) => [subjectKey(subject), subject])).values()].sort(compareSubjects);
+  const known = new Set(subjects.map(subjectKey));
+  const strangers = new Set(onPlates.filter((subject) => !known.has(subjectKey(subject))).map(subjectTitle));
   return {
-    lots: lots.map((lot) => planLot(definition, lot, bound)),
+    lots: subjects.map((subject) => planSubject(definition, subject, bound)),
     unbound,
-    notes: strangers.map((name) => `A plate carries '${name}', which has no sample in this folder: it is not judged.`),
+    notes: [...strangers].sort().map((name) => `A plate carries '${name}', which has no sample in this folder: it is not judged.`),
   };
 }
 
-function planLot(definition: Definition, lot: string, bound: readonly BoundFile[]): LotPlan {
-  const own = bound.filter((one) => one.binding.kind === 'sample' && one.binding.lot === lot);
+/** The subject of a sample that names its lot; `null` for all else. */
+export function sampleSubject(binding: Binding): Subject | null {
+  return binding.kind === 'sample' && binding.lot !== null ? subjectOf(binding.lot, binding) : null;
+}
+
+/** The subjects whose wells a plate's line binds: controls and the reference standard serve the assay run. */
+export function plateSubjects(definition: Definition, binding: Binding): Subject[] {
+  return binding.kind === 'plate' ? testSlots(definition, binding).map(([, lot]) => subjectOf(lot, binding)) : [];
+}
+
+function planSubject(definition: Definition, subject: Subject, bound: readonly BoundFile[]): LotPlan {
+  const key = subjectKey(subject);
+  const own = bound.filter((one) => {
+    const named = sampleSubject(one.binding);
+    return named !== null && subjectKey(named) === key;
+  });
   const samples = own.map((one) => planSample(definition, one, bound));
   const expected = definition.tubes.flatMap((tube) => tube.stages.map((stage) => ({ tube: tube.id, stage })));
   const missing = expected.filter(({ tube, stage }) => !samples.some((sample) => sample.tube === tube && sample.stage === stage));
-  const assays = definition.assays.flatMap((assay) => planAssay(definition, assay.id, lot, bound));
+  const assays = definition.assays.flatMap((assay) => planAssay(definition, assay.id, { subject, bound }));
   return {
-    lot,
+    subject,
+    lot: subject.lot,
     samples,
     missing,
     assays,
     held: [
       ...samples.flatMap((sample) => sample.held),
-      ...tooManyOccasions(definition, lot, [
+      ...tooManyOccasions(definition, subject, [
         ...samples.map((sample) => sample.binding),
         ...assays.flatMap((assay) => assay.plates.map((plate) => plate.binding)),
       ]),
@@ -80,12 +103,12 @@ function planLot(definition: Definition, lot: string, bound: readonly BoundFile[
 }
 
 /** Test occasions beyond the number that the method fixes hold the lot: testing until it conforms is not a method. */
-function tooManyOccasions(definition: Definition, lot: string, bindings: readonly Binding[]): Reason[] {
+function tooManyOccasions(definition: Definition, subject: Subject, bindings: readonly Binding[]): Reason[] {
   const allowed = { 'repeat-after-invalid': definition.occasions.repeatsAfterInvalid, retest: definition.occasions.retests } as const;
   return (['repeat-after-invalid', 'retest'] as const).flatMap((kind) => {
     const found = new Set(bindings.filter((binding) => binding.occasion.kind === kind).map((binding) => binding.occasion.number)).size;
     if (found <= allowed[kind]) return [];
-    const message = `Expected at most ${allowed[kind]} test occasions of the kind ${kind} for lot '${lot}', found ${found} in the sample list. The definition fixes their number (occasions).`;
+    const message = `Expected at most ${allowed[kind]} test occasions of the kind ${kind} for lot '${subjectTitle(subject)}', found ${found} in the sample list. The definition fixes their number (occasions).`;
     return [{ code: 'held/occasion-not-allowed', scope: 'test-article' as const, message }];
   });
 }
@@ -148,11 +171,17 @@ function planControl(name: string, sample: Binding, bound: readonly BoundFile[])
   return { name, binding: first.binding, reasons: first.held };
 }
 
-/** One plan for each test occasion on which the lot stands on plates of the assay. */
-function planAssay(definition: Definition, assay: string, lot: string, bound: readonly BoundFile[]): AssayPlan[] {
+/** One plan for each test occasion on which the subject's lot stands on plates of the assay. */
+function planAssay(
+  definition: Definition,
+  assay: string,
+  { subject, bound }: { readonly subject: Subject; readonly bound: readonly BoundFile[] },
+): AssayPlan[] {
   const plates = bound.flatMap((one) => {
     if (one.binding.kind !== 'plate' || one.binding.assay !== assay) return [];
-    const slot = testSlots(definition, one.binding).find(([, name]) => name === lot)?.[0];
+    const slot = testSlots(definition, one.binding).find(
+      ([, name]) => subjectKey(subjectOf(name, one.binding)) === subjectKey(subject),
+    )?.[0];
     return slot === undefined ? [] : [{ binding: one.binding, slot, held: one.held }];
   });
   const occasions = new Map(plates.map((plate) => [occasionKey(plate.binding.occasion), plate.binding.occasion]));

@@ -2,6 +2,7 @@ import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import { assembleReleaseResult } from '../results/assemble-release-result.ts';
 import type { ControlRecord, InputRecord, LotRecord, ReleaseResult } from '../results/release-result.ts';
 import type { Specification } from '../specification/specification.ts';
+import { subjectFolderName } from '../subject.ts';
 import { version } from '../version.ts';
 import type { AnalysedLot } from './analyse-lot.ts';
 import type { Binding } from './binding.ts';
@@ -78,10 +79,11 @@ function lotRecord(material: LotMaterial): LotRecord {
   return {
     id: plan.lot,
     product: { id: definition.product.id, title: definition.product.title },
-    purpose: purposeOf(first((binding) => binding.purpose)),
+    subject: subjectFolderName(plan.subject),
+    purpose: plan.subject.purpose,
+    condition: plan.subject.condition,
+    timePoint: plan.subject.timePoint,
     processVersion: first((binding) => binding.processVersion),
-    condition: first((binding) => binding.condition),
-    timePoint: first((binding) => binding.timePoint),
     drawnAt: sorted(own.flatMap((binding) => binding.drawnAt ?? []))[0] ?? null,
     acquiredFrom: dates[0] ?? null,
     acquiredTo: dates.at(-1) ?? null,
@@ -89,10 +91,6 @@ function lotRecord(material: LotMaterial): LotRecord {
     instruments: sorted([...new Set(own.flatMap((binding) => instrumentOf(material, binding) ?? []))]),
     occasion: occasions.map((key) => key.replace(/ 1$/, '')).join(', '),
   };
-}
-
-function purposeOf(text: string | null): LotRecord['purpose'] {
-  return text === 'stability' || text === 'comparability' || text === 'in-process' ? text : 'release';
 }
 
 function instrumentOf(material: LotMaterial, binding: Binding): string | null {

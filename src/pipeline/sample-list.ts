@@ -1,6 +1,7 @@
 import { InputError, InputErrors } from '../errors.ts';
 import { type Binding, type FileKind, makeBinding } from './binding.ts';
 import { formatAcquisitionDate } from './dates.ts';
+import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
 const OPTIONAL = [
@@ -19,9 +20,7 @@ const OPTIONAL = [
   'acquired_at',
   'instrument',
   'process_version',
-  'purpose',
-  'condition',
-  'time_point',
+  ...SUBJECT_COLUMNS,
   'occasion',
   'occasion_number',
   'occasion_reason',
@@ -29,7 +28,6 @@ const OPTIONAL = [
 ] as const;
 
 const KINDS: readonly FileKind[] = ['sample', 'control', 'plate'];
-const PURPOSES = ['release', 'stability', 'comparability', 'in-process'];
 
 /**
  * Reads the rows of a sample list: which file serves what. Throws `sample-list/bad-row` with every mistake at its line.
@@ -62,8 +60,6 @@ function bindingOf(row: TableRow, file: string, zone: string): Binding {
   if (cell('file') === '') refuse('Expected a file name in the column file, found nothing.');
   for (const name of required(kind))
     if (cell(name) === '') refuse(`Expected a value in the column ${name}, which a ${kind} needs; found nothing.`);
-  if (cell('purpose') !== '' && !PURPOSES.includes(cell('purpose')))
-    refuse(`Expected purpose to be ${PURPOSES.join(', ')}; found '${cell('purpose')}'.`);
   const date = (name: string) =>
     cell(name) === ''
       ? null
@@ -88,9 +84,7 @@ function bindingOf(row: TableRow, file: string, zone: string): Binding {
     acquiredAt: date('acquired_at'),
     instrument: optional('instrument'),
     processVersion: optional('process_version'),
-    purpose: optional('purpose'),
-    condition: optional('condition'),
-    timePoint: optional('time_point'),
+    ...readStatedSubject(optional, refuse),
     occasion: occasionOf(cell, refuse),
   });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PURPOSES } from '../subject.ts';
 import { attributeResultSchema, reasonSchema, titleSchema } from './attribute-schema.ts';
 import type { ReleaseResult } from './release-result.ts';
 
@@ -16,10 +17,11 @@ const lotSchema = z
   .strictObject({
     id: z.string(),
     product: z.strictObject({ id: z.string(), title: titleSchema }),
-    purpose: z.enum(['release', 'stability', 'comparability', 'in-process']),
+    subject: z.string().describe('Folder name of the subject within its lot: purpose, condition and time point.'),
+    purpose: z.enum(PURPOSES),
+    condition: z.string().nullable().describe('Storage condition; null where none is given.'),
+    timePoint: z.string().nullable().describe('Time point, such as 6 months; null where none is given.'),
     processVersion: z.string().nullable(),
-    condition: z.string().nullable(),
-    timePoint: z.string().nullable(),
     drawnAt: z.string().nullable(),
     acquiredFrom: z.string().nullable(),
     acquiredTo: z.string().nullable(),
@@ -71,7 +73,7 @@ const departureSchema = z
 
 const dispositionSchema = z
   .strictObject({
-    proposed: z.enum(['conforms', 'pending', 'no valid result', 'does not conform']),
+    proposed: z.enum(['conforms', 'information', 'pending', 'no valid result', 'does not conform']),
     counts: z.strictObject({ fails: z.int(), noValidResult: z.int(), pending: z.int(), meets: z.int(), information: z.int() }),
     held: z.array(reasonSchema),
   })
@@ -91,7 +93,7 @@ export const releaseResultSchema = z
     departures: z.array(departureSchema),
     disposition: dispositionSchema,
   })
-  .describe('Release result of one lot. Free of time of analysis, host and absolute paths.');
+  .describe('Result of one subject: a release of a lot, or another use of it. Free of time of analysis, host and absolute paths.');
 
 /** Reads a release result. Throws a `ZodError` where it departs from the schema. */
 export function parseReleaseResult(value: unknown): ReleaseResult {

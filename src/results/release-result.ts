@@ -1,6 +1,7 @@
 import type { AttributeResult, Reason, Title } from '../attributes/attribute-result.ts';
+import type { Purpose } from '../subject.ts';
 
-/** `result.json`: one release result for one lot. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
+/** `result.json`: one result for one subject, a lot's release or another use of it. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
 export interface ReleaseResult {
   readonly schemaVersion: 1;
   readonly software: { readonly name: 'cytolot'; readonly version: string };
@@ -29,10 +30,12 @@ export interface ReleaseResult {
 export interface LotRecord {
   readonly id: string;
   readonly product: { readonly id: string; readonly title: Title };
-  readonly purpose: 'release' | 'stability' | 'comparability' | 'in-process';
-  readonly processVersion: string | null;
+  /** The folder name of the subject within its lot: `release`, `stability.25C%2F60RH.6%20months`. */
+  readonly subject: string;
+  readonly purpose: Purpose;
   readonly condition: string | null;
   readonly timePoint: string | null;
+  readonly processVersion: string | null;
   /** ISO dates with offset, from the files or the sample list; `null` where there is none. */
   readonly drawnAt: string | null;
   readonly acquiredFrom: string | null;
@@ -79,7 +82,8 @@ export interface ControlRecord {
   readonly reasons: readonly Reason[];
 }
 
-export type DispositionWord = 'conforms' | 'pending' | 'no valid result' | 'does not conform';
+/** `information`: no row judges the subject. */
+export type DispositionWord = 'conforms' | 'information' | 'pending' | 'no valid result' | 'does not conform';
 
 export interface Disposition {
   readonly proposed: DispositionWord;

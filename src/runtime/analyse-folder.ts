@@ -19,6 +19,7 @@ import type { PlateReading } from '../plates/plate-reading.ts';
 import { readPlate } from '../plates/read-plate.ts';
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
+import { type Subject, subjectTitle } from '../subject.ts';
 import { readBytes } from './files.ts';
 import type { LoadedMethod } from './load-method.ts';
 import { type PlannedFolder, planFolder, type ReadAgain, readFolderTable } from './plan-folder.ts';
@@ -26,9 +27,9 @@ import { openProgress } from './progress.ts';
 import { readBoundAgain } from './second-readings.ts';
 import { openWorkers, type Workers } from './workers.ts';
 
-/** One lot, computed and judged, with what its plots are drawn from. */
+/** One subject, computed and judged, with what its plots are drawn from. */
 export interface AnalysedLotRecord {
-  readonly lot: string;
+  readonly subject: Subject;
   readonly result: ReleaseResult;
   readonly figures: Figures;
 }
@@ -99,7 +100,7 @@ export async function analyseFolder(method: LoadedMethod, folder: string, option
       };
       const analysed = analyseLot(material, method.specification, plan.held);
       const result = releaseResult(material, { ...method, files, analysed });
-      return { lot: plan.lot, result, figures: buildFigures(material, { analysed, attributes: result.attributes }) };
+      return { subject: plan.subject, result, figures: buildFigures(material, { analysed, attributes: result.attributes }) };
     });
     return {
       planned,
@@ -128,7 +129,7 @@ async function readTables(definition: Definition, planned: PlannedFolder) {
   }
   return {
     external: external === null ? [] : parseExternalResults(external.rows, external.name, zone),
-    counts: counts === null ? [] : parseCounts(counts.rows, counts.name),
+    counts: counts === null ? [] : parseCounts(counts.rows, counts.name, zone),
     exclusions: exclusions === null ? [] : parseExclusions(exclusions.rows, exclusions.name),
     formulas,
   };
@@ -204,7 +205,7 @@ function warningsOf(planned: PlannedFolder, lots: readonly LotPlan[], notes: rea
       (file) => `${file}: nothing binds this file; name it in the sample list, or ignore it in the definition [file/unbound]`,
     ),
     ...planned.plan.notes,
-    ...lots.flatMap((lot) => lot.held.map((reason) => `lot ${lot.lot}: ${reason.message} [${reason.code}]`)),
+    ...lots.flatMap((lot) => lot.held.map((reason) => `lot ${subjectTitle(lot.subject)}: ${reason.message} [${reason.code}]`)),
     ...departures,
     ...notes,
   ];

@@ -6,6 +6,7 @@ import type { EarlierAnalysis, OutputFile, ReportLanguage } from '../outputs/out
 import { renderOutputs } from '../outputs/render-outputs.ts';
 import { canonicalJson } from '../results/canonical-json.ts';
 import type { DispositionWord } from '../results/release-result.ts';
+import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { version } from '../version.ts';
 import { type AnalysedLotRecord, analyseFolder, type FolderAnalysis } from './analyse-folder.ts';
 import { sha256Of } from './files.ts';
@@ -19,7 +20,7 @@ export interface RunRequest {
   /** `null` = the one that the definition names. */
   readonly specification: string | null;
   readonly out: string;
-  /** `null` = every lot of the folder. */
+  /** All subjects of this lot; `null` = of every lot of the folder. */
   readonly lot: string | null;
   /** Worker threads; `null` = one a processor. */
   readonly jobs: number | null;
@@ -31,9 +32,10 @@ export interface RunRequest {
   readonly log?: string;
 }
 
-/** What became of one lot. */
-export interface RunLot {
-  readonly lot: string;
+/** What became of one subject. */
+export interface RunLot extends Subject {
+  /** The name of the subject's folder within its lot. */
+  readonly subject: string;
   readonly disposition: DispositionWord;
   /** The published result folder. */
   readonly folder: string;
@@ -75,7 +77,7 @@ async function runLots(request: RunRequest): Promise<RunOutcome> {
 }
 
 /** What a reviewer must see of a lot's attributes: reasons and flags, a line each, with the attributes that share it. What holds the lot is told already. */
-function flagLines({ lot, result }: AnalysedLotRecord): string[] {
+function flagLines({ subject, result }: AnalysedLotRecord): string[] {
   const held = new Set(result.disposition.held.map(({ message }) => message));
   const told = new Map<string, string[]>();
   for (const { attribute, component, reasons, flags } of result.attributes) {
@@ -84,11 +86,11 @@ function flagLines({ lot, result }: AnalysedLotRecord): string[] {
       told.set(line, [...(told.get(line) ?? []), component === null ? attribute : `${attribute} (${component})`]);
     }
   }
-  return [...told].map(([line, names]) => `lot ${lot}, ${names.join(', ')}: ${line}`);
+  return [...told].map(([line, names]) => `lot ${subjectTitle(subject)}, ${names.join(', ')}: ${line}`);
 }
 
 function nothingToDo(request: RunRequest, analysis: FolderAnalysis): InputError {
-  const lots = analysis.planned.plan.lots.map((lot) => `'${lot.lot}'`).join(', ');
+  const lots = [...new Set(analysis.planned.plan.lots.map((plan) => `'${plan.lot}'`))].join(', ');
   const found = lots === '' ? 'no file that belongs to a lot' : `the lots ${lots}`;
   const expected =
     request.lot === null ? 'files of at least one lot in the export folder' : `the lot '${request.lot}' in the export folder`;
@@ -100,7 +102,8 @@ function nothingToDo(request: RunRequest, analysis: FolderAnalysis): InputError 
 function publishLot(record: AnalysedLotRecord, request: RunRequest): RunLot {
   const json = canonicalJson(record.result);
   const resultSha256 = sha256Of(json);
-  const claim = claimAnalysis(request.out, record.lot);
+  const subject = subjectFolderName(record.subject);
+  const claim = claimAnalysis(request.out, record.subject);
   const generatedAt = localTime(new Date());
   const earlier = readEarlierAnalyses(claim);
   const outputs = renderOutputs({
@@ -109,7 +112,7 @@ function publishLot(record: AnalysedLotRecord, request: RunRequest): RunLot {
     language: request.language,
     deflate: (bytes) => deflateSync(bytes, { level: 6 }),
     envelope: {
-      reportNumber: `${record.lot}/${String(claim.number).padStart(4, '0')}`,
+      reportNumber: `${record.subject.lot}/${subject}/${String(claim.number).padStart(4, '0')}`,
       analysis: { number: claim.number, of: earlier.length + 1 },
       earlierAnalyses: earlier,
       generatedAt,
@@ -125,7 +128,7 @@ function publishLot(record: AnalysedLotRecord, request: RunRequest): RunLot {
   ];
   const manifest = formatManifest(files.map(({ path, bytes }) => ({ path, sha256: sha256Of(bytes) })));
   publishAnalysis(claim, [...files, { path: 'manifest.sha256', bytes: manifest }]);
-  return { lot: record.lot, disposition: record.result.disposition.proposed, folder: claim.folder, resultSha256 };
+  return { ...record.subject, subject, disposition: record.result.disposition.proposed, folder: claim.folder, resultSha256 };
 }
 
 interface EnvelopeParts {
@@ -140,7 +143,8 @@ function envelopeRecord(record: AnalysedLotRecord, parts: EnvelopeParts) {
   const now = new Date();
   return {
     schemaVersion: 1,
-    lot: record.lot,
+    ...record.subject,
+    subject: subjectFolderName(record.subject),
     analysis: parts.claim.number,
     earlierAnalyses: parts.earlier,
     resultSha256: parts.resultSha256,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -14,17 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
-
-/** The folder name of a lot: percent-encoded outside `[A-Za-z0-9_-]`, at most 100 bytes, else its SHA-256. */
-export function lotFolderName(lot: string): string {
-  const bytes = [...new TextEncoder().encode(lot)];
-  const name = bytes
-    .map((byte) =>
-      /[A-Za-z0-9_-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
-    )
-    .join('');
-  return name.length <= 100 && name !== '' ? name : createHash('sha256').update(lot).digest('hex');
-}
+import { lotFolderName, type Subject, subjectFolderName } from '../subject.ts';
 
 /**
  * Looks whether results can be written below `outFolder`, before hours are spent on them. Creates nothing. Throws `usage/cannot-create`.
@@ -43,6 +32,30 @@ export function refuseUnwritable(outFolder: string): void {
     accessSync(above, constants.W_OK | constants.X_OK);
   } catch {
     refuse(`no permission to write in '${above}'`);
+  }
+  refuseOldLayout(outFolder);
+}
+
+/** Stores once held a lot's analyses beside each other, without the subjects between: two layouts in one store would number them twice. */
+function refuseOldLayout(outFolder: string): void {
+  const lots = join(outFolder, 'lots');
+  for (const lot of namesIn(lots)) {
+    const analysis = namesIn(join(lots, lot)).find((name) => /^\.?\d{4,9}(\.partial)?$/.test(name));
+    if (analysis === undefined) continue;
+    throw new InputError(
+      'usage/cannot-create',
+      `Expected a store with a folder for each subject (lots/<lot>/<subject>/0001), found '${join('lots', lot, analysis)}' of the older layout; give another folder after --out and keep this one as it is, or move its 'lots' folder away first.`,
+      { file: outFolder },
+    );
+  }
+}
+
+/** Names in a folder, in order; none where it is not there, is a file or may not be read. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
   }
 }
 
@@ -83,26 +96,26 @@ export interface ClaimedAnalysis {
   readonly earlier: readonly number[];
 }
 
-/** Claims the next analysis number of a lot by an exclusive mkdir. Throws `usage/cannot-create`. */
-export function claimAnalysis(outFolder: string, lot: string): ClaimedAnalysis {
-  const lotFolder = join(outFolder, 'lots', lotFolderName(lot));
-  creating(lotFolder, () => makeFolders(lotFolder));
-  const names = readdirSync(lotFolder);
+/** Claims the next analysis number of a subject by an exclusive mkdir. Throws `usage/cannot-create`. */
+export function claimAnalysis(outFolder: string, subject: Subject): ClaimedAnalysis {
+  const subjectFolder = join(outFolder, 'lots', lotFolderName(subject.lot), subjectFolderName(subject));
+  creating(subjectFolder, () => makeFolders(subjectFolder));
+  const names = readdirSync(subjectFolder);
   const earlier = names.filter((name) => /^\d{4,}$/.test(name)).map(Number);
   const taken = names.flatMap((name) => (/^\.?\d{4,}(\.partial)?$/.test(name) ? [Number.parseInt(name.replace('.', ''), 10)] : []));
   for (let number = Math.max(0, ...taken) + 1; ; number += 1) {
     const name = String(number).padStart(4, '0');
-    const temporaryFolder = join(lotFolder, `.${name}.partial`);
+    const temporaryFolder = join(subjectFolder, `.${name}.partial`);
     try {
       mkdirSync(temporaryFolder);
-      return { number, temporaryFolder, folder: join(lotFolder, name), earlier: earlier.sort((a, b) => a - b) };
+      return { number, temporaryFolder, folder: join(subjectFolder, name), earlier: earlier.sort((a, b) => a - b) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotCreate(temporaryFolder, error);
     }
   }
 }
 
-/** What an earlier analysis of a lot said of itself in its `record.json`. */
+/** What an earlier analysis of a subject said of itself in its `record.json`. */
 export interface EarlierRecord {
   readonly number: number;
   readonly generatedAt: string;

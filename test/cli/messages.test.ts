@@ -293,7 +293,7 @@ describe('What a new user is told by run', () => {
       const { stdout, ...rest } = await captureCommand(args(folder));
       return {
         exitCode: rest.exitCode,
-        lots: [...stdout.matchAll(/^LOT-\d {2}(.*?) {2,}.*\/report\.html$/gm)].map((match) => match[1]),
+        lots: [...stdout.matchAll(/^LOT-\d {2}release {2,}(.*?) {2,}.*\/report\.html$/gm)].map((match) => match[1]),
         stderr: rest.stderr.replaceAll(folder.root, 'ROOT'),
       };
     });
@@ -304,7 +304,7 @@ describe('What a new user is told by run', () => {
     await inFolder(untouched, async (folder) => {
       const { stdout } = await captureCommand(runArguments(folder));
       const path = /^LOT-1 .* (\S+report\.html)$/m.exec(stdout)?.[1] ?? '';
-      expect(path).toBe(join(folder.out, 'lots/LOT-1/0001/report.html'));
+      expect(path).toBe(join(folder.out, 'lots/LOT-1/release/0001/report.html'));
       expect(readFileSync(path, 'utf8')).toContain('CD3');
     });
   });

@@ -259,6 +259,7 @@ export const sampleResult: ReleaseResult = {
   lot: {
     id: 'DAP-2026-014',
     product: { id: 'DAP', title: title('Dopaminergic progenitor cells, cryopreserved', '多巴胺能前体细胞注射液') },
+    subject: 'release',
     purpose: 'release',
     processVersion: '3',
     condition: null,

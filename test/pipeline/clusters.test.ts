@@ -6,6 +6,7 @@ import { computeGating, type GatingTools, gatedFileKey, tubeRunKey } from '../..
 import { type Definition, definitionSchema } from '../../src/pipeline/definition.ts';
 import type { Plan } from '../../src/pipeline/plan.ts';
 import { PIPELINE_REASONS } from '../../src/pipeline/reasons.ts';
+import { NO_SUBJECT, subjectOf } from '../../src/pipeline/subject-columns.ts';
 import { validateYaml } from '../../src/pipeline/validate-yaml.ts';
 import { parseYamlDocument } from '../../src/pipeline/yaml-document.ts';
 import { gateEvents } from '../../src/population/gating.ts';
@@ -115,7 +116,11 @@ async function run(definition: Definition, files: readonly string[], control: st
     },
   ];
   const samples = files.map((file) => ({ tube: 't', stage: 'final', binding: binding(file), held: [], controls }));
-  const plan: Plan = { lots: [{ lot: 'L', samples, missing: [], assays: [], held: [] }], unbound: [], notes: [] };
+  const plan: Plan = {
+    lots: [{ subject: subjectOf('L', NO_SUBJECT), lot: 'L', samples, missing: [], assays: [], held: [] }],
+    unbound: [],
+    notes: [],
+  };
   const gated = await computeGating(definition, plan, tools);
   const key = tubeRunKey('t', 'r');
   const fileOf = (file: string) => gated.files.get(gatedFileKey(key, { ...binding(file) }));

@@ -35,6 +35,7 @@ function parts(): ReleaseResultParts {
     lot: {
       id: 'L1',
       product: { id: 'P', title },
+      subject: 'release',
       purpose: 'release',
       processVersion: null,
       condition: null,

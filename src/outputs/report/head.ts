@@ -6,6 +6,7 @@ import { formatInstant, type ReportContext } from './parts.ts';
 
 const FORMS: Readonly<Record<Disposition, string>> = {
   conforms: 'meets',
+  information: 'information',
   pending: 'invalid',
   'no valid result': 'invalid',
   'does not conform': 'fails',

@@ -36,6 +36,7 @@ html[data-language=both] .disposition .verdict [lang=zh]{font-size:20px;font-wei
 .disposition.fails .verdict{color:var(--fails)}
 .disposition.invalid{background:var(--invalid-ground);border-color:var(--invalid)}
 .disposition.invalid .verdict{color:var(--invalid)}
+.disposition.information{background:var(--soft);border-color:var(--tertiary)}
 .disposition.meets{background:var(--soft);border-color:var(--meets)}
 .disposition.meets .verdict{color:var(--meets)}
 .counts{display:flex;flex-wrap:wrap;gap:8px 20px;margin:0;padding:0;list-style:none;text-align:right;font-size:12.5px;line-height:1.35;color:var(--secondary)}
