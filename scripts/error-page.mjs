@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ATTRIBUTE_REASONS } from '../dist/attributes/reasons.js';
 import { ERROR_CODES } from '../dist/errors.js';
 import { DEPARTURES } from '../dist/fcs/departures.js';
+import { FCS_NOTES } from '../dist/fcs/notes.js';
 import { PIPELINE_REASONS } from '../dist/pipeline/reasons.js';
 import { NOTE_CODES } from '../dist/plates/notes.js';
 import { POTENCY_REASONS } from '../dist/potency/reasons.js';
@@ -21,6 +22,11 @@ const SECTIONS = [
     title: 'Departures of FCS files',
     text: 'The file was read. Each departure is in the result and on stderr as `warning: `; a definition says under `departures.admit` which ones a release admits, any other one holds the file. Admit a code only after finding out why the instrument writes it.',
     codes: DEPARTURES,
+  },
+  {
+    title: 'Notes on FCS files',
+    text: 'The file was read and departs from nothing by it. Notes are printed as `warning: ` and hold no file.',
+    codes: FCS_NOTES,
   },
   {
     title: 'Notes on plate-reader exports',

@@ -138,6 +138,7 @@ function inspectionOf(source: ByteSource, { dataSet, dataSetCount, findings, sta
     deprecatedKeywords: deprecatedKeywords(dataSet),
     looseKeywords: looseKeywords(dataSet),
     departures: [...dataSet.departures, ...findings.departures].map(({ code, message }) => ({ code, message })),
+    notes: dataSet.notes ?? [],
     ...(findings.rawValuesSha256 === null ? {} : { rawValuesSha256: findings.rawValuesSha256 }),
   };
 }

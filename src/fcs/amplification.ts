@@ -49,7 +49,7 @@ function ofFloatingPoint(
 function ofInteger({ reading, index }: ParameterInput, value: string, pair: readonly [number, number] | null): readonly [number, number] {
   const keyword = `$P${index}E`;
   const [decades, offset] = pair ?? [-1, -1];
-  if (decades < 0 || offset < 0 || decades > mostDecades) {
+  if (decades < 0 || offset < 0 || decades > mostDecades || offset > mostOffset || (offset > 0 && offset < 1 / mostOffset)) {
     throw refusal(reading, 'fcs/bad-keyword', `Expected decades and offset such as '4,1' or '0,0' for ${keyword}, found ${quote(value)}.`, {
       keyword,
     });
@@ -70,6 +70,9 @@ function ofInteger({ reading, index }: ParameterInput, value: string, pair: read
 
 /** No amplifier has more: FCS files carry 2 to 7. */
 const mostDecades = 20;
+
+/** Offsets are 1 or a few tenths or thousandths of it. */
+const mostOffset = 1e12;
 
 function amplificationSentence(all: string): string {
   return `Expected decades and offset that agree ('4,1', or '0,0' for linear), found ${all}; taken as linear.`;

@@ -1,4 +1,6 @@
+import { InputError } from '../errors.ts';
 import { findAnalysis, type Layout, readAnalysis } from './analysis.ts';
+import { accountForBytes, claimHead, type HiddenDataSet } from './byte-ledger.ts';
 import { readByteOrder } from './byte-order.ts';
 import { type DataRange, findDataRange } from './data-range.ts';
 import type { ByteSource, FcsDataSet, FcsParameter } from './fcs-file.ts';
@@ -36,18 +38,34 @@ export function readDataSets(source: ByteSource): readonly FcsDataSet[] {
     readings.push({ reading, dataSet });
     base = nextBase(reading, dataSet, end);
   }
+  accountForBytes(source, readings, (at) => eventsOfHidden(source, at));
   return readings.map(({ reading, dataSet }) => {
     if (readings.length > 1)
       reading.note('fcs/several-data-sets', `The file holds ${readings.length} data sets; this is number ${dataSet.number}.`, {
         keyword: '$NEXTDATA',
       });
-    return { ...dataSet, departures: reading.departures() };
+    const notes = reading.notes();
+    return { ...dataSet, departures: reading.departures(), ...(notes.length === 0 ? {} : { notes }) };
   });
+}
+
+/** What a data set holds that begins at a byte; `null` where none does that can be read. */
+function eventsOfHidden(source: ByteSource, begin: number): HiddenDataSet | null {
+  const reading = startReading(source, begin, 1);
+  try {
+    const { dataSet } = readDataSet(reading);
+    return { eventCount: dataSet.eventCount, end: Math.max(...reading.claims().map((claim) => claim.end)) };
+  } catch (error) {
+    // Bytes that only look like a HEADER are no data set: they stay unread bytes, which are noted.
+    if (error instanceof InputError) return null;
+    throw error;
+  }
 }
 
 /** A data set, and the last byte of its TEXT and DATA, counted from its HEADER. */
 function readDataSet(reading: Reading): { readonly dataSet: FcsDataSet; readonly end: number } {
   const header = decodeHeader(reading);
+  claimHead(reading, header);
   const keywords = readKeywords(reading, header);
   refuseOtherModes(reading, { version: header.version, keywords });
   const dataType = readDataType(reading, { version: header.version, keywords });
@@ -59,6 +77,8 @@ function readDataSet(reading: Reading): { readonly dataSet: FcsDataSet; readonly
   const layout: Layout = { header, keywords, data: range };
   const analysis = findAnalysis(reading, layout);
   const end = Math.max(header.text.end, range.end, analysis?.end ?? 0);
+  if (range.begin > 0) reading.claim(range);
+  if (analysis !== null) reading.claim(analysis);
   const crc = readCrc(reading, header.version, end);
   noteFormDepartures(reading, { version: header.version, keywords, parameters });
   const statedCompensation = readStatedCompensation(reading, keywords, parameters);
@@ -93,6 +113,7 @@ function readCrc(reading: Reading, version: string, lastByte: number): StatedCrc
   const end = lastByte + 1;
   if (version === 'FCS2.0' || end + 8 > reading.byteLength) return null;
   const characters = latin1(bytesOf(reading, end, 8));
+  if (/^[\d ]{8}$/.test(characters)) reading.claim({ begin: end, end: end + 7 });
   const stated = /^\d{8}$/.test(characters) ? Number(characters) : 0;
   return stated === 0 ? null : { begin: reading.base, end: reading.base + end, stated };
 }
@@ -158,7 +179,20 @@ function readParameters(reading: Reading, { version, keywords, dataType: commonD
     reading.note('fcs/two-times', `Expected at most one Time parameter, found ${times.map(({ index }) => index).join(', ')}.`, {
       keyword: `$P${times[1]?.index}N`,
     });
+  if (times.length === 0) noteOtherTime(reading, keywords, parameters);
   return parameters;
+}
+
+/** Names that instruments give the Time beside the standard's: `HDR-T` (FACSCanto's HTS), `T1`, `Time (s)`, `TIME1`. */
+const TIME_ALIKE = /^(?:hdr-t|t\d*|time\b.*|time\d+|event[ _-]?time)$/i;
+
+/** A clock is stated, and no parameter is the Time by the standard: a gate or a check over time would see steps, not seconds. */
+function noteOtherTime(reading: Reading, keywords: Keywords, parameters: readonly FcsParameter[]): void {
+  const step = trimValue(keywords.get('$TIMESTEP') ?? '');
+  const alike = parameters.filter(({ name }) => TIME_ALIKE.test(name)).map(({ name }) => quote(name));
+  if (step === '' || alike.length === 0) return;
+  const message = `$TIMESTEP is ${quote(step)}, and no parameter is called Time; ${alike.join(', ')} may be it: its values stay as stored.`;
+  reading.remark({ code: 'fcs/time-by-another-name', message });
 }
 
 /** `$PnDATATYPE` (FCS 3.2) goes before `$DATATYPE`. Before 3.2 it means nothing: what the file's other tools ignore is not followed. */

@@ -51,7 +51,6 @@ export const DEPARTURES = {
   'fcs/date': 'A date or time is not of the form that the standard gives it, or the end of the acquisition lies before its begin.',
   'fcs/date-conflict': '$BEGINDATETIME or $ENDDATETIME and the older $DATE, $BTIM, $ETIM state different times; the former are used.',
   // description of the acquisition
-  'fcs/measurement-type': '$PnTYPE or $PnFEATURE is none of the words that FCS 3.2 lists.',
   'fcs/detector': '$PnL, $PnO, $PnV, $PnCALIBRATION or $PnD is not of the form that the standard gives it.',
   'fcs/unstained-centers': '$UNSTAINEDCENTERS cannot be read, or does not fit the parameters.',
   'fcs/acquisition-keyword': '$VOL or $ORIGINALITY is not of the form that the standard gives it.',
@@ -70,6 +69,7 @@ export const DEPARTURES = {
   // other segments and data sets
   'fcs/several-data-sets': 'The file holds more than one data set.',
   'fcs/next-data': '$NEXTDATA does not lead to another data set.',
+  'fcs/hidden-data-set': 'A further data set lies in bytes to which no $NEXTDATA leads; its events are counted, not read.',
   'fcs/analysis-offsets': 'The offsets of the ANALYSIS segment cannot be used; it is not read.',
   'fcs/analysis-conflict': 'The ANALYSIS segment repeats a keyword of TEXT with another value; that of TEXT is used.',
   'fcs/more-departures': 'There are more departures of one kind than are listed.',

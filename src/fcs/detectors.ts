@@ -80,7 +80,7 @@ const measurementTypes: readonly string[] = [
 ];
 
 const measurementType: KeywordForm<string> = {
-  code: 'fcs/measurement-type',
+  code: 'fcs/measurement-word',
   expected: `one of ${measurementTypes.join(', ')}`,
   parse: (text) => measurementTypes.find((word) => word === text) ?? null,
 };
@@ -88,7 +88,7 @@ const measurementType: KeywordForm<string> = {
 const features = ['Area', 'Height', 'Width'] as const;
 
 const feature: KeywordForm<(typeof features)[number]> = {
-  code: 'fcs/measurement-type',
+  code: 'fcs/measurement-word',
   expected: 'Area, Height or Width',
   parse: (text) => features.find((word) => word === text) ?? null,
 };

@@ -1,5 +1,6 @@
 import type { Place } from '../errors.ts';
 import type { DepartureCode } from './departures.ts';
+import type { FcsNote } from './notes.ts';
 
 /** Bytes that can be read at any place, synchronously. `runtime/files.ts` makes one of a file; tests make one of an array. */
 export interface ByteSource {
@@ -68,6 +69,8 @@ export interface FcsDataSet {
   readonly keywords: ReadonlyMap<string, string>;
   readonly spillover: Spillover | null;
   readonly departures: readonly Departure[];
+  /** What is worth knowing and departs from nothing; absent = nothing. */
+  readonly notes?: readonly FcsNote[];
   /** Where the events lie: absolute byte offset, size of one event in bytes (0 where events have no fixed number of bytes). */
   readonly data: {
     readonly begin: number;

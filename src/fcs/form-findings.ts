@@ -4,7 +4,7 @@ import { noteCarrierConflicts } from './carrier.ts';
 import { detectorsOf } from './detectors.ts';
 import type { FcsDataSet } from './fcs-file.ts';
 import { type FormFinding, findingSubject, type NoteForm, statedText } from './keyword-form.ts';
-import type { Reading } from './reading.ts';
+import { listOf, type Reading } from './reading.ts';
 
 type Described = Pick<FcsDataSet, 'keywords' | 'version' | 'parameters'>;
 
@@ -29,12 +29,17 @@ function noteConflicts(dataSet: Described, note: NoteForm): void {
  * files write into descriptions is too loose to hold every lot for it (decision 075).
  */
 export function noteFormDepartures(reading: Reading, dataSet: Described): void {
-  const note: NoteForm = (finding) => reading.noteEach(finding.code, findingSubject(finding), sentence);
+  const words: string[] = [];
+  const note: NoteForm = (finding) => {
+    if (finding.code === 'fcs/measurement-word') words.push(findingSubject(finding));
+    else reading.noteEach(finding.code, findingSubject(finding), sentence);
+  };
   if (dataSet.version !== 'FCS3.2') {
     noteConflicts(dataSet, note);
     return;
   }
   for (const finding of formFindings(dataSet)) note(finding);
+  if (words.length > 0) reading.remark({ code: 'fcs/measurement-word', message: sentence(listOf(words)) });
   if (statedText(dataSet.keywords, '$CYT') === null) {
     const message = 'Expected the required keyword $CYT in TEXT of FCS3.2, found none; the cytometer is not known.';
     reading.note('fcs/missing-cytometer', message, { keyword: '$CYT' });

@@ -3,7 +3,7 @@ import { quote, trimValue } from './number-text.ts';
 
 /** A value of an optional keyword that is not of the form that FCS 3.1 and 3.2 give it, or that another keyword contradicts. */
 export interface FormFinding {
-  readonly code: DepartureCode;
+  readonly code: DepartureCode | 'fcs/measurement-word';
   readonly keyword: string;
   /** As the file states it. */
   readonly value: string;
@@ -24,7 +24,7 @@ export function statedText(keywords: ReadonlyMap<string, string>, keyword: strin
 
 /** How a keyword's text becomes a value. */
 export interface KeywordForm<T> {
-  readonly code: DepartureCode;
+  readonly code: DepartureCode | 'fcs/measurement-word';
   readonly expected: string;
   /** `null` where the text is not of the form. */
   readonly parse: (text: string) => T | null;

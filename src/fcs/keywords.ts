@@ -152,6 +152,7 @@ function addSupplemental(
 ): void {
   const segment = supplementalSegment(reading, header, keywords);
   if (segment === null) return;
+  reading.claim(segment);
   const text = decodeTextSegment(reading, segment, header.version);
   if (text.delimiter !== delimiter) {
     // Sysmex writes an archive of settings there.

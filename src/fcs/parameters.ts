@@ -51,7 +51,13 @@ function readName({ reading, keywords, index }: ParameterInput): string {
 function readRange({ reading, keywords, index, dataType }: ParameterInput): number | null {
   const keyword = `$P${index}R`;
   const value = trimValue(keywords.get(keyword) ?? '');
-  const range = parseDecimal(value);
+  const range = rangeOf(value);
+  if (range !== null && range > mostRange) {
+    const message = `Expected at most ${mostRange} for ${keyword}, found ${quote(value)}; the range counts as not stated.`;
+    if (dataType === 'I') throw refusal(reading, 'fcs/bad-keyword', message, { keyword });
+    reading.note('fcs/range', message, { keyword });
+    return null;
+  }
   if (range !== null && range > 0) {
     if (dataType === 'I' && range <= 1) {
       // A range of one value would mask everything to 0.
@@ -70,6 +76,17 @@ function readRange({ reading, keywords, index, dataType }: ParameterInput): numb
     keyword,
   });
   return range;
+}
+
+/** No detector, float or 64-bit integer reaches beyond it: the largest float32 is 3.4e38. */
+const mostRange = 1e39;
+
+/** `$PnR` as a double, never below what is stated: 2^54 + 1 has no double of its own and must not be taken for 2^54, whose mask has a bit less. */
+function rangeOf(value: string): number | null {
+  const range = parseDecimal(value);
+  // A program that writes doubles by their shortest digits means the double: 2^56 becomes 72057594037927940.
+  if (range === null || Number.isSafeInteger(range) || !/^\d+$/.test(value) || range > mostRange || String(range) === value) return range;
+  return BigInt(range) < BigInt(value) ? range * (1 + Number.EPSILON) : range;
 }
 
 /** `$PnB`: bits of a stored value; for text 8 x its characters, 0 where they vary. */
@@ -117,10 +134,16 @@ function readGain({ reading, keywords, index }: ParameterInput): number {
   const value = trimValue(keywords.get(keyword) ?? '');
   if (value === '') return 1;
   const gain = parseDecimal(value);
-  if (gain !== null && gain > 0) return gain;
-  reading.note('fcs/gain', `Expected a number greater than zero for ${keyword}, found ${quote(value)}; 1 is taken.`, { keyword });
+  if (gain !== null && gain >= leastFactor && gain <= mostFactor) return gain;
+  reading.note('fcs/gain', `Expected a number from ${leastFactor} to ${mostFactor} for ${keyword}, found ${quote(value)}; 1 is taken.`, {
+    keyword,
+  });
   return 1;
 }
+
+/** Gains and time steps of instruments lie within a few decades of 1; beyond these a value is a slip that would carry events off every scale. */
+const leastFactor = 1e-12;
+const mostFactor = 1e12;
 
 type Described = Pick<FcsParameter, 'name' | 'range' | 'amplification' | 'gain'>;
 
@@ -150,7 +173,8 @@ function scaleConversion(input: ParameterInput, parameter: Described): ScaleConv
 function timeConversion({ reading, version, keywords }: ParameterInput): ScaleConversion {
   const value = trimValue(keywords.get('$TIMESTEP') ?? '');
   const step = parseDecimal(value);
-  if (step !== null && step > 0) return step === 1 ? { kind: 'identity' } : { kind: 'factor', factor: step };
+  if (step !== null && step >= leastFactor && step <= mostFactor)
+    return step === 1 ? { kind: 'identity' } : { kind: 'factor', factor: step };
   // FCS 2.0 has no $TIMESTEP to give.
   if (value !== '' || version !== 'FCS2.0') {
     const message = `Expected the seconds of a Time step in $TIMESTEP, found ${value === '' ? 'none' : quote(value)}; Time stays as stored.`;

@@ -1,6 +1,7 @@
 import { type ErrorCode, InputError, type Place } from '../errors.ts';
 import type { DepartureCode } from './departures.ts';
 import type { ByteSource, Departure } from './fcs-file.ts';
+import type { FcsNote } from './notes.ts';
 
 /** What the steps of reading one data set share: where it lies, and where departures are noted. */
 export interface Reading {
@@ -14,6 +15,18 @@ export interface Reading {
   /** Notes one departure for all subjects (keywords, mostly) that share it; `frame` makes its sentence of their list. */
   readonly noteEach: (code: DepartureCode, subject: string, frame: (subjects: string) => string) => void;
   readonly departures: () => readonly Departure[];
+  /** What is worth knowing and departs from nothing. */
+  readonly remark: (note: FcsNote) => void;
+  readonly notes: () => readonly FcsNote[];
+  /** Marks bytes, counted from the HEADER of the data set, as belonging to a segment: what nothing claims is looked at in the end. */
+  readonly claim: (segment: { readonly begin: number; readonly end: number }) => void;
+  readonly claims: () => readonly ByteRange[];
+}
+
+/** First and last byte, counted from the begin of the file. */
+export interface ByteRange {
+  readonly begin: number;
+  readonly end: number;
 }
 
 /** Departures of one kind beyond this many are counted, not listed: a file must not be able to flood a report. */
@@ -45,10 +58,25 @@ export function startReading(source: ByteSource, base: number, dataSet: number):
         place: here,
       }));
   const departures = (): readonly Departure[] => [...noted, ...grouped(), ...unlisted()];
-  return { source, base, byteLength: source.byteLength - base, dataSet, note, noteEach, departures };
+  const remarks: FcsNote[] = [];
+  const claimed: ByteRange[] = [];
+  return {
+    source,
+    base,
+    byteLength: source.byteLength - base,
+    dataSet,
+    note,
+    noteEach,
+    departures,
+    remark: (one) => remarks.push(one),
+    notes: () => remarks,
+    claim: ({ begin, end }) => claimed.push({ begin: base + begin, end: base + end }),
+    claims: () => claimed,
+  };
 }
 
-function listOf(subjects: readonly string[]): string {
+/** A list for a message, cut where it would flood a report. */
+export function listOf(subjects: readonly string[]): string {
   const listed = subjects.slice(0, listedPerCode).join(', ');
   return subjects.length > listedPerCode ? `${listed} and ${subjects.length - listedPerCode} more` : listed;
 }

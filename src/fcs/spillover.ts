@@ -35,13 +35,26 @@ export function readSpillover(
     } else if (chosen === null) {
       chosen = spillover;
       noteSingular({ reading, parameters, keyword }, spillover, value);
-    } else if (JSON.stringify([chosen.parameters, chosen.matrix]) !== JSON.stringify([spillover.parameters, spillover.matrix])) {
+    } else if (!isSameSpillover(chosen, spillover)) {
       reading.note('fcs/spillover-conflict', `${chosen.keyword} and ${keyword} give different matrices; ${chosen.keyword} is used.`, {
         keyword,
       });
     }
   }
   return chosen;
+}
+
+/** The digits that instruments print of a coefficient: one matrix written twice differs by no more. */
+const SAME_COEFFICIENT = 1e-6;
+
+/** Whether two spillovers say the same of the same parameters, in whatever order they name them. */
+function isSameSpillover(a: Spillover, b: Spillover): boolean {
+  const placeInB = new Map(b.parameters.map((name, index) => [name, index]));
+  const places = a.parameters.map((name) => placeInB.get(name) ?? -1);
+  if (a.parameters.length !== b.parameters.length || places.includes(-1)) return false;
+  return a.matrix.every((row, i) =>
+    row.every((value, j) => Math.abs(value - (b.matrix[places[i]!]?.[places[j]!] ?? Number.NaN)) <= SAME_COEFFICIENT),
+  );
 }
 
 function parseSpillover(input: SpilloverInput, value: string): Spillover | Fault {

@@ -10,10 +10,10 @@ export interface ValuePlace {
   readonly event: number;
 }
 
-/** A mask of up to 64 bits as two of 32. One of more than 53 bits is no exact double: all of its low bits are set. */
+/** A mask of up to 64 bits, 2^k - 1, as two of 32. One of more than 53 bits is no exact double: it stands as 2^k, and all of its low bits are set. */
 export function maskHalves(highest: number): { readonly high: number; readonly low: number } {
-  const high = Math.min(4294967295, Math.floor(highest / 4294967296));
-  return { high, low: Number.isSafeInteger(highest) ? highest % 4294967296 : 4294967295 };
+  const high = Math.floor(highest / 4294967296);
+  return Number.isSafeInteger(highest) ? { high, low: highest % 4294967296 } : { high: high - 1, low: 4294967295 };
 }
 
 /** Two halves of 32 bits as one number. A number beyond 2^53 that a double would round is refused: codes fcs/unsupported. */

@@ -198,7 +198,9 @@ function countTasks(definition: Definition, lots: readonly LotPlan[]): number {
 
 function warningsOf(planned: PlannedFolder, lots: readonly LotPlan[], notes: readonly string[]): string[] {
   const departures = [...planned.files.values()].flatMap((file) =>
-    file.dataSets.flatMap((dataSet) => dataSet.departures.map((departure) => `${file.path}: ${departure.message} [${departure.code}]`)),
+    file.dataSets.flatMap((dataSet) =>
+      [...dataSet.departures, ...(dataSet.notes ?? [])].map((departure) => `${file.path}: ${departure.message} [${departure.code}]`),
+    ),
   );
   return [
     ...planned.plan.unbound.map(

@@ -5,7 +5,12 @@ import { readAll } from './read-by-hand.ts';
 
 function read(changes: Readonly<Record<string, string>>, version = 'FCS3.2') {
   const { dataSet, departures } = readAll({ version, pairs: requiredPairs({ $CYT: 'Made', ...changes }), data: threeEvents });
-  return { detectors: dataSet === undefined ? [] : detectorsOf(dataSet), departures, message: dataSet?.departures[0]?.message };
+  const notes = dataSet?.notes ?? [];
+  return {
+    detectors: dataSet === undefined ? [] : detectorsOf(dataSet),
+    departures: [...(departures ?? []), ...notes.map(({ code }) => code)],
+    message: [...(dataSet?.departures ?? []), ...notes][0]?.message,
+  };
 }
 
 describe('detectorsOf', () => {
@@ -71,13 +76,13 @@ describe('detectorsOf', () => {
   it('keeps a word of $PnTYPE that it does not know, and notes it', () => {
     expect(read({ $P1TYPE: 'Raw_Fluorescence', $P2TYPE: 'Dye' })).toMatchObject({
       detectors: [{ type: 'Raw_Fluorescence' }, { type: 'Dye' }],
-      departures: ['fcs/measurement-type'],
+      departures: ['fcs/measurement-word'],
       message: expect.stringContaining("found 'Raw_Fluorescence' for $P1TYPE (expected one of Forward Scatter, "),
     });
   });
 
   it.each([
-    [{ $P1FEATURE: 'Peak' }, 'fcs/measurement-type', 'feature', "'Peak' for $P1FEATURE (expected Area, Height or Width)"],
+    [{ $P1FEATURE: 'Peak' }, 'fcs/measurement-word', 'feature', "'Peak' for $P1FEATURE (expected Area, Height or Width)"],
     [{ $P1L: '561nm' }, 'fcs/detector', 'excitationNm', "'561nm' for $P1L"],
     [{ $P1L: '488,' }, 'fcs/detector', 'excitationNm', "'488,' for $P1L"],
     [{ $P1L: '-1' }, 'fcs/detector', 'excitationNm', "'-1' for $P1L"],

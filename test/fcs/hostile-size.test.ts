@@ -94,7 +94,8 @@ describe('work stays in proportion to the file', () => {
     expect(readDataSets(source)[0]?.departures.map(({ message }) => message)).toEqual([
       "Expected $BEGINSTEXT and $ENDSTEXT to enclose a supplemental TEXT, found '1000' and '8389608': more than 8388608 bytes are not read.",
     ]);
-    expect(bytesRead()).toBeLessThan(5000);
+    // Once, looking for a data set in it; never as keywords.
+    expect(bytesRead()).toBeLessThan(8 * 1024 * 1024 + 5000);
   });
 
   it('numbers as free text need two bytes each, so that $TOT cannot promise more events than there are bytes', () => {

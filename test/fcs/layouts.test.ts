@@ -38,6 +38,13 @@ describe('widths', () => {
     ['40', '1099511627776', bytes(0x05, 0x04, 0x03, 0x02, 0x01), 0x0102030405],
     ['64', '9007199254740992', bytes(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x1f, 0xff), Number.MAX_SAFE_INTEGER],
     ['64', '18446744073709551616', bytes(0, 0, 0, 0, 0, 0, 0x40, 0), 18014398509481984],
+    // Masks of 2^k - 1 beyond 53 bits: the bits below 2^k stay, the one of 2^k goes. 2^54 + 1 needs a bit more than 2^54.
+    ['64', '18014398509481984', bytes(77, 0, 0, 0, 0, 0, 0x50, 0), 4503599627370573],
+    ['64', '18014398509481985', bytes(0, 0, 0, 0, 0, 0, 0x60, 0), 27021597764222976],
+    ['64', '9223372036854775808', bytes(77, 0, 0, 0, 0, 0, 0x10, 0x80), 4503599627370573],
+    ['64', '36028797018963968', bytes(0, 0, 0, 0, 0, 0, 0xe0, 0), 27021597764222976],
+    // 2^56 in the shortest digits of its double.
+    ['56', '72057594037927940', bytes(9, 0, 0, 0, 0, 0, 0), 9],
   ])('$P1B %s, $P1R %s', ($P1B, $P1R, data, value) => {
     expect(readAll({ pairs: requiredPairs({ ...oneColumn, $P1B, $P1R }), data }).values).toEqual([value]);
   });

@@ -1,0 +1,28 @@
+import { checkCrc } from '../../src/fcs/crc.ts';
+import { readDataSets } from '../../src/fcs/data-set.ts';
+import { finishSummary, startSummary, stepSummary } from '../../src/fcs/event-summary.ts';
+import { openEvents } from '../../src/fcs/events.ts';
+import { openByteSource } from '../../src/runtime/files.ts';
+
+/** What a file's first data set holds, as `inspect --statistics` shows it. */
+export function eventSummaries(path: string) {
+  const source = openByteSource(path);
+  try {
+    const [dataSet] = readDataSets(source);
+    if (dataSet === undefined) throw new Error(`no data set in ${path}`);
+    const state = startSummary(dataSet);
+    const events = openEvents(source, dataSet, { columns: dataSet.parameters.map((_, column) => column) });
+    for (const block of events.blocks()) stepSummary(state, events, block);
+    const crc = checkCrc(source, dataSet);
+    const departures = [...dataSet.departures, ...(crc === null ? [] : [crc])];
+    return {
+      eventCount: dataSet.eventCount,
+      codes: departures.map(({ code }) => code),
+      messages: departures.map(({ message }) => message),
+      notes: (dataSet.notes ?? []).map(({ code }) => code),
+      raw: finishSummary(state, dataSet.eventCount).map(({ raw }) => raw),
+    };
+  } finally {
+    source.close();
+  }
+}
