@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ATTRIBUTE_REASONS } from '../src/attributes/reasons.ts';
 import { ERROR_CODES } from '../src/errors.ts';
 import { DEPARTURES } from '../src/fcs/departures.ts';
+import { FCS_NOTES } from '../src/fcs/notes.ts';
 import { PIPELINE_REASONS } from '../src/pipeline/reasons.ts';
 import { NOTE_CODES } from '../src/plates/notes.ts';
 import { POTENCY_REASONS } from '../src/potency/reasons.ts';
@@ -15,6 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: string }>>[] = [
   ERROR_CODES,
   DEPARTURES,
+  FCS_NOTES,
   NOTE_CODES,
   PIPELINE_REASONS,
   ATTRIBUTE_REASONS,
