@@ -6,6 +6,13 @@ export interface Title {
   readonly zh: string;
 }
 
+/**
+ * Status of a method: `validated`, or `verified` where a pharmacopoeia describes it, releases; `qualified` (early clinical) only where the specification
+ * accepts it; the others give information.
+ */
+export const METHOD_STATUSES = ['draft', 'under-validation', 'validated', 'verified', 'qualified', 'retired'] as const;
+export type MethodStatus = (typeof METHOD_STATUSES)[number];
+
 export type ReasonScope = 'assay-run' | 'test-article' | 'attribute';
 
 /** Why a value has no validity, or why its input is held. Codes are listed in `docs/errors.md`. */
@@ -90,7 +97,7 @@ export interface AttributeEstimate {
   readonly sources: readonly string[];
   /** ISO date, with offset where the source has a time, of the earliest acquisition behind the value. `null` = its sources have none; absent = the lot's. */
   readonly acquiredAt?: string | null;
-  readonly method: { readonly text: string; readonly version: string; readonly status: 'draft' | 'validated' };
+  readonly method: { readonly text: string; readonly version: string; readonly status: MethodStatus };
   readonly occasion: TestOccasion;
 }
 
@@ -112,6 +119,26 @@ export interface TestOccasion {
   readonly number: number;
   readonly reason: string | null;
   readonly reference: string | null;
+  /** What a repeat stands in place of: an occasion (`initial`), a plate, a preparation or a file. `null` = nothing is named. */
+  readonly replaces: string | null;
+}
+
+/** What an investigation concluded: an assignable cause in the laboratory, no impact on the material, or that the result stays. */
+export const CONCLUSIONS = ['laboratory-error', 'no-impact', 'confirmed'] as const;
+export type Conclusion = (typeof CONCLUSIONS)[number];
+
+/** An investigation of one row on one test occasion, as it stands in the result. */
+export interface InvestigationRecord {
+  /** Number of the investigation in the quality system. */
+  readonly reference: string;
+  /** `null` = it is still open, and closes nothing. */
+  readonly conclusion: Conclusion | null;
+  readonly cause: string | null;
+  /** ISO date, with offset where it has a time. */
+  readonly closedAt: string | null;
+  readonly closedBy: string | null;
+  /** `file:line`. */
+  readonly place: string;
 }
 
 export type Outcome = 'meets' | 'fails' | 'no valid result' | 'pending' | 'information';
@@ -130,6 +157,8 @@ export interface AttributeResult extends AttributeEstimate {
   readonly outcome: Outcome;
   /** Crossed alert, action or discard limits. */
   readonly limits: readonly { readonly kind: 'alert' | 'action' | 'discard'; readonly text: string; readonly crossed: boolean }[];
+  /** Absent = none. */
+  readonly investigations?: readonly InvestigationRecord[];
 }
 
 /** The value as it is reported, in the specification's unit. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate } from './attribute-result.ts';
+import { type AttributeEstimate, METHOD_STATUSES, type MethodStatus } from './attribute-result.ts';
 
 /** What an attribute reads, so that a plan can show what is missing before anything is computed. */
 export interface AttributeNeeds {
@@ -73,7 +73,11 @@ export const titleSchema = z.strictObject({
 export const methodSchema = z.strictObject({
   text: z.string().min(1).describe('The analytical procedure, e.g. "flow, rare event, M-024".'),
   version: z.string().min(1).describe('Version of the procedure.'),
-  status: z.enum(['draft', 'validated']).describe('Only a validated method releases a lot; a draft gives information.'),
+  status: z
+    .enum(METHOD_STATUSES)
+    .describe(
+      'validated or verified (pharmacopoeial) releases; qualified where the specification accepts it; the others give information.',
+    ),
 });
 
 /** Keys that every attribute has. */
@@ -96,7 +100,7 @@ export interface CommonDefinition {
   readonly id: string;
   readonly title: { readonly en: string; readonly zh: string };
   readonly sample: string;
-  readonly method: { readonly text: string; readonly version: string; readonly status: 'draft' | 'validated' };
+  readonly method: { readonly text: string; readonly version: string; readonly status: MethodStatus };
   readonly controls: readonly string[];
 }
 

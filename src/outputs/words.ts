@@ -5,7 +5,6 @@ export const words = {
   releaseResult: { en: 'Release result', zh: '放行检验结果' },
   report: { en: 'Report', zh: '报告' },
   lot: { en: 'Lot', zh: '批' },
-  draftMethod: { en: 'draft method: not for release', zh: '方法为草案：不得用于放行' },
   proposedDisposition: { en: 'Proposed disposition', zh: '建议结论' },
 
   // facts
@@ -46,7 +45,6 @@ export const words = {
   noCriterion: { en: 'no criterion', zh: '无标准' },
   supportive: { en: 'supportive', zh: '辅助' },
   parallel: { en: 'in parallel', zh: '平行' },
-  draft: { en: 'draft', zh: '草案' },
   external: { en: 'external', zh: '外部数据' },
   specificationCaption: {
     en: 'Every attribute of the specification with its criterion, result and outcome',
@@ -138,6 +136,11 @@ export const words = {
   edgeEffect: { en: 'Edge', zh: '边缘' },
 
   // occasions, inputs, signatures
+  investigations: { en: 'Investigations', zh: '调查' },
+  investigation: { en: 'Investigation', zh: '调查编号' },
+  conclusion: { en: 'Conclusion', zh: '结论' },
+  closed: { en: 'Closed', zh: '结案' },
+  cause: { en: 'Cause', zh: '原因' },
   analysis: { en: 'Analysis', zh: '分析' },
   analysedAt: { en: 'Time', zh: '时间' },
   why: { en: 'why', zh: '原因' },
@@ -165,6 +168,31 @@ export const words = {
   howToCheck: {
     en: 'To check: sha256sum result.json in this folder prints the same digits; sha256sum --check manifest.sha256 checks every file.',
     zh: '核对方法：在本文件夹执行 sha256sum result.json 应得相同数字；sha256sum --check manifest.sha256 核对全部文件。',
+  },
+} as const satisfies Readonly<Record<string, Title>>;
+
+/** Status of a method. */
+export const methodStatusWords = {
+  draft: { en: 'draft', zh: '草案' },
+  'under-validation': { en: 'under validation', zh: '验证中' },
+  validated: { en: 'validated', zh: '已验证' },
+  verified: { en: 'verified', zh: '已确认' },
+  qualified: { en: 'qualified', zh: '阶段性验证' },
+  retired: { en: 'retired', zh: '已停用' },
+} as const satisfies Readonly<Record<string, Title>>;
+
+/** What the head says of a method that is not simply validated or verified. */
+export const methodNoticeWords = {
+  draft: { en: 'draft method: not for release', zh: '方法为草案：不得用于放行' },
+  'under-validation': { en: 'method under validation: not for release', zh: '方法尚在验证：不得用于放行' },
+  retired: { en: 'retired method: not for release', zh: '方法已停用：不得用于放行' },
+  qualified: {
+    en: 'qualified method, not accepted by the specification: not for release',
+    zh: '方法仅经阶段性验证，质量标准不予接受：不得用于放行',
+  },
+  acceptedAsQualified: {
+    en: 'qualified, not validated: the specification accepts it (early clinical trial)',
+    zh: '仅经阶段性验证，尚未完成验证：质量标准予以接受（早期临床）',
   },
 } as const satisfies Readonly<Record<string, Title>>;
 
@@ -221,6 +249,7 @@ export const inputWords: ReadonlyMap<string, Title> = new Map([
   ['spillover', { en: 'spillover', zh: '溢漏矩阵' }],
   ['counts', { en: 'counts', zh: '细胞计数' }],
   ['exclusions', { en: 'exclusions', zh: '剔除清单' }],
+  ['investigations', { en: 'investigations', zh: '调查记录' }],
 ]);
 
 export const scopeWords: ReadonlyMap<string, Title> = new Map([
@@ -234,6 +263,14 @@ export const occasionWords: ReadonlyMap<string, Title> = new Map([
   ['repeat-after-invalid', { en: 'repeat after an invalid test', zh: '无效后重复检验' }],
   ['retest', { en: 'retest', zh: '复检' }],
 ]);
+
+/** What an investigation concluded; an open one has no conclusion yet. */
+export const conclusionWords = {
+  'laboratory-error': { en: 'laboratory error: the occasion is not valid', zh: '实验室差错：该次检验无效' },
+  'no-impact': { en: 'no impact', zh: '无影响' },
+  confirmed: { en: 'confirmed: the result stays', zh: '结果确认：维持' },
+  open: { en: 'open', zh: '未结案' },
+} as const satisfies Readonly<Record<string, Title>>;
 
 /** Sections of the guideline, by the identifiers that specifications use; another section shows as the specification writes it. */
 export const sectionWords: ReadonlyMap<string, Title> = new Map([

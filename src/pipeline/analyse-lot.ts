@@ -3,9 +3,12 @@ import { type AttributeDefinition, attributeNeeds, estimateAttribute } from '../
 import type { ReleaseResult } from '../results/release-result.ts';
 import { proposeDisposition } from '../specification/disposition.ts';
 import { evaluateSpecification } from '../specification/evaluate-specification.ts';
+import { effectOfStatus, statusSentence } from '../specification/method-status.ts';
+import { specificationReason } from '../specification/reasons.ts';
 import type { Specification } from '../specification/specification.ts';
 import { INITIAL_OCCASION } from './binding.ts';
 import { gatedFileKey, tubeRunKey } from './compute-gating.ts';
+import type { Definition } from './definition.ts';
 import { attributeContext, checkLotControls, type LotControl, type LotMaterial } from './lot-context.ts';
 import { occasionKey } from './plan.ts';
 
@@ -18,13 +21,23 @@ export interface AnalysedLot {
 
 /** Estimates every attribute on every test occasion, judges them and proposes a disposition. Pure. */
 export function analyseLot(material: LotMaterial, specification: Specification, held: readonly Reason[]): AnalysedLot {
+  const { definition } = material;
   const controls = checkLotControls(material);
   const estimates = occasionsOf(material).flatMap((occasion) => estimateOccasion(material, { occasion, controls }));
   const attributes = evaluateSpecification(specification, estimates, {
     acquiredAt: earliestAcquisition(material),
     occasion: INITIAL_OCCASION,
+    methodStatus: definition.method.status,
+    investigations: material.investigations,
   });
-  return { attributes, disposition: proposeDisposition(attributes, held), controls };
+  const unfit = unfitMethod(definition.method, specification);
+  return { attributes, disposition: proposeDisposition(attributes, [...held, ...unfit]), controls };
+}
+
+/** A definition that releases nothing leaves no valid result, whatever its rows are. */
+function unfitMethod({ id, version, status }: Definition['method'], { accepts }: Specification): Reason[] {
+  if (effectOfStatus(status, accepts) !== 'information') return [];
+  return [specificationReason('method/not-validated', statusSentence(`The method '${id}' ${version}`, status))];
 }
 
 /** The occasions on which anything of the lot was tested, the initial one first. */

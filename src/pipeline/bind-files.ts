@@ -60,8 +60,8 @@ export function bindFiles(
 
 /** Files of the export folder that the definition itself names. */
 function ownFiles(definition: Definition): ReadonlySet<string> {
-  const { sampleList, externalResults, counts, exclusions } = definition.inputs;
-  return new Set([sampleList, externalResults, counts, exclusions].filter((name): name is string => name !== undefined));
+  const { sampleList, externalResults, counts, exclusions, investigations } = definition.inputs;
+  return new Set([sampleList, externalResults, counts, exclusions, investigations].filter((name): name is string => name !== undefined));
 }
 
 function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: FilePattern, fact: FileFact): Binding[] {

@@ -27,6 +27,8 @@ export interface Binding extends StatedSubject {
   readonly instrument: string | null;
   readonly processVersion: string | null;
   readonly occasion: TestOccasion;
+  /** Why nothing was tested, such as a broken vial; `null` = it is tested. */
+  readonly notTested: string | null;
   /** Where the binding comes from, for messages. */
   readonly source: string;
 }
@@ -50,7 +52,7 @@ export const BINDING_FIELDS = [
 ] as const;
 export type BindingField = (typeof BINDING_FIELDS)[number];
 
-export const INITIAL_OCCASION: TestOccasion = { kind: 'initial', number: 1, reason: null, reference: null };
+export const INITIAL_OCCASION: TestOccasion = { kind: 'initial', number: 1, reason: null, reference: null, replaces: null };
 
 /** A binding with everything empty that is not given. */
 export function makeBinding(given: Partial<Binding> & Pick<Binding, 'file' | 'kind' | 'source'>): Binding {
@@ -72,6 +74,7 @@ export function makeBinding(given: Partial<Binding> & Pick<Binding, 'file' | 'ki
     processVersion: null,
     ...NO_SUBJECT,
     occasion: INITIAL_OCCASION,
+    notTested: null,
     ...given,
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { METHOD_STATUSES } from '../attributes/attribute-result.ts';
 import { attributeSchema } from '../attributes/registry.ts';
 import { DEPARTURES, type DepartureCode } from '../fcs/departures.ts';
 import { transformSchema } from '../population/transforms/registry.ts';
@@ -18,7 +19,11 @@ const methodSchema = z
   .strictObject({
     id: idSchema.describe('Identifier of the method, such as dap-release.'),
     version: z.string().min(1).describe('Version of the method; quote it, or YAML reads 1.10 as 1.1.'),
-    status: z.enum(['draft', 'validated']).describe('Only a validated method releases; a draft gives information.'),
+    status: z
+      .enum(METHOD_STATUSES)
+      .describe(
+        'validated or verified (pharmacopoeial) releases; qualified where the specification accepts it; with the others nothing is a valid result.',
+      ),
     title: titleSchema,
     sources: z.array(z.string().min(1)).default([]).describe('Publications and documents that the method and its limits come from.'),
   })
@@ -70,6 +75,7 @@ const inputsSchema = z
     externalResults: fileName.optional().describe('Results from elsewhere (CSV) in the export folder.'),
     counts: fileName.optional().describe('Cell counts (CSV) in the export folder.'),
     exclusions: fileName.optional().describe('Wells excluded by hand (CSV) in the export folder.'),
+    investigations: fileName.optional().describe('Investigations and their conclusions (CSV) in the export folder.'),
     secondReader: z
       .boolean()
       .default(false)

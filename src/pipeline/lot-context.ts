@@ -11,6 +11,7 @@ import type { Reason, TestOccasion } from '../attributes/attribute-result.ts';
 import { type AttributeDefinition, attributeNeeds } from '../attributes/registry.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import type { GatingResult } from '../population/population.ts';
+import type { Investigation } from '../specification/investigations.ts';
 import type { Binding } from './binding.ts';
 import type { GatedFile, GatedRun } from './compute-gating.ts';
 import { gatedFileKey, tubeRunKey } from './compute-gating.ts';
@@ -31,6 +32,8 @@ export interface LotMaterial {
   readonly combinations: ReadonlyMap<string, ReadonlyMap<string, CombinedPotency>>;
   readonly external: readonly ExternalRow[];
   readonly counts: readonly CountRow[];
+  /** Investigations of this subject. */
+  readonly investigations: readonly Investigation[];
   readonly formulas: ReadonlyMap<string, Formula>;
   readonly viableCellsPerMaximumDose: number | null;
   readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;

@@ -45,6 +45,7 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
       revision: specification.revision,
       title: specification.title,
       effectiveFrom: specification.effectiveFrom,
+      ...(specification.accepts === undefined ? {} : { accepts: specification.accepts }),
       sha256: parts.specificationSha256,
     },
     lot: lotRecord(material),
@@ -113,6 +114,7 @@ function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] 
       ['external-results', inputs.externalResults, 'results from elsewhere'],
       ['counts', inputs.counts, 'cell counts'],
       ['exclusions', inputs.exclusions, 'wells excluded by hand'],
+      ['investigations', inputs.investigations, 'investigations and their conclusions'],
     ] as const
   ).flatMap(([kind, name, serves]) =>
     [parts.files.get(name ?? '')].flatMap((file) => (file === undefined ? [] : [plainRecord(kind, file, serves)])),

@@ -1,6 +1,7 @@
 import { InputError, InputErrors } from '../errors.ts';
 import { type Binding, type FileKind, makeBinding } from './binding.ts';
 import { formatAcquisitionDate } from './dates.ts';
+import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
 import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
@@ -21,10 +22,9 @@ const OPTIONAL = [
   'instrument',
   'process_version',
   ...SUBJECT_COLUMNS,
-  'occasion',
-  'occasion_number',
-  'occasion_reason',
-  'occasion_reference',
+  'status',
+  'status_reason',
+  ...OCCASION_COLUMNS,
 ] as const;
 
 const KINDS: readonly FileKind[] = ['sample', 'control', 'plate'];
@@ -85,7 +85,8 @@ function bindingOf(row: TableRow, file: string, zone: string): Binding {
     instrument: optional('instrument'),
     processVersion: optional('process_version'),
     ...readStatedSubject(optional, refuse),
-    occasion: occasionOf(cell, refuse),
+    occasion: parseOccasion(cell, refuse),
+    notTested: notTestedOf(cell, refuse),
   });
 }
 
@@ -116,16 +117,14 @@ function parseSlots(text: string, refuse: (sentence: string) => never): Record<s
   return Object.fromEntries(slots);
 }
 
-function occasionOf(cell: (name: string) => string, refuse: (sentence: string) => never): Binding['occasion'] {
-  const text = cell('occasion') === '' ? 'initial' : cell('occasion');
-  const kind = (['initial', 'repeat-after-invalid', 'retest'] as const).find((known) => known === text);
-  if (kind === undefined) return refuse(`Expected occasion to be initial, repeat-after-invalid or retest; found '${text}'.`);
-  const reason = cell('occasion_reason') === '' ? null : cell('occasion_reason');
-  if (kind !== 'initial' && reason === null) return refuse(`Expected occasion_reason for a ${kind}, found nothing.`);
-  const number =
-    wholeNumber(cell('occasion_number'), kind === 'initial' ? 1 : 2) ??
-    refuse(`Expected occasion_number to count from 1, found '${cell('occasion_number')}'.`);
-  return { kind, number, reason, reference: cell('occasion_reference') === '' ? null : cell('occasion_reference') };
+/** Why nothing was tested; `null` where it was, or will be. A sample that is lost is no sample that is still to come. */
+function notTestedOf(cell: (name: string) => string, refuse: (sentence: string) => never): string | null {
+  const status = cell('status') === '' ? 'tested' : cell('status');
+  const reason = cell('status_reason');
+  if (status !== 'tested' && status !== 'not-tested') return refuse(`Expected status to be tested or not-tested, found '${status}'.`);
+  if (status === 'tested')
+    return reason === '' ? null : refuse(`Expected status_reason beside the status not-tested alone, found '${reason}'.`);
+  return reason === '' ? refuse('Expected status_reason for the status not-tested, such as lost or broken; found nothing.') : reason;
 }
 
 /** A data set serves one thing: a second row for it is a mistake, except a plate's (several plates lie in one export). */

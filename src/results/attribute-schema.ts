@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CONCLUSIONS, METHOD_STATUSES } from '../attributes/attribute-result.ts';
 
 export const titleSchema = z.strictObject({ en: z.string(), zh: z.string() }).describe('A text in English and Chinese.');
 
@@ -62,6 +63,7 @@ const occasionSchema = z
     number: z.int(),
     reason: z.string().nullable(),
     reference: z.string().nullable(),
+    replaces: z.string().nullable().describe('What a repeat stands in place of: an occasion, plate, preparation or file.'),
   })
   .describe('The test in the laboratory: which, why, and its reference.');
 
@@ -116,7 +118,7 @@ export const attributeResultSchema = z
       .describe('Limits of the method, for "not detected".'),
     sources: z.array(z.string()),
     acquiredAt: z.string().nullable().exactOptional(),
-    method: z.strictObject({ text: z.string(), version: z.string(), status: z.enum(['draft', 'validated']) }),
+    method: z.strictObject({ text: z.string(), version: z.string(), status: z.enum(METHOD_STATUSES) }),
     occasion: occasionSchema,
     decidedOn: z.string().describe('estimate, lower-limit, upper-limit or text.'),
     unroundedValue: z.number().nullable().describe("What is judged, before rounding, in the specification's unit."),
@@ -124,5 +126,18 @@ export const attributeResultSchema = z
     criterion: criterionSchema.nullable(),
     outcome: z.enum(['meets', 'fails', 'no valid result', 'pending', 'information']),
     limits: z.array(z.strictObject({ kind: z.enum(['alert', 'action', 'discard']), text: z.string(), crossed: z.boolean() })),
+    investigations: z
+      .array(
+        z.strictObject({
+          reference: z.string(),
+          conclusion: z.enum(CONCLUSIONS).nullable().describe('null = still open.'),
+          cause: z.string().nullable(),
+          closedAt: z.string().nullable(),
+          closedBy: z.string().nullable(),
+          place: z.string().describe('File and line.'),
+        }),
+      )
+      .exactOptional()
+      .describe('Investigations of this row on this test occasion; absent = none.'),
   })
   .describe('One row: an estimate judged against its criterion.');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { METHOD_STATUSES } from '../attributes/attribute-result.ts';
 import { PURPOSES } from '../subject.ts';
 import { attributeResultSchema, reasonSchema, titleSchema } from './attribute-schema.ts';
 import type { ReleaseResult } from './release-result.ts';
@@ -6,11 +7,18 @@ import type { ReleaseResult } from './release-result.ts';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const methodSchema = z
-  .strictObject({ id: z.string(), version: z.string(), status: z.enum(['draft', 'validated']), title: titleSchema, sha256 })
+  .strictObject({ id: z.string(), version: z.string(), status: z.enum(METHOD_STATUSES), title: titleSchema, sha256 })
   .describe('The pipeline definition.');
 
 const specificationSchema = z
-  .strictObject({ id: z.string(), revision: z.string(), title: titleSchema, effectiveFrom: z.string(), sha256 })
+  .strictObject({
+    id: z.string(),
+    revision: z.string(),
+    title: titleSchema,
+    effectiveFrom: z.string(),
+    accepts: z.literal('qualified').exactOptional(),
+    sha256,
+  })
   .describe('The specification.');
 
 const lotSchema = z
@@ -36,7 +44,17 @@ const inputSchema = z
     file: z.string(),
     sha256,
     bytes: z.int(),
-    kind: z.enum(['fcs', 'plate', 'sample-list', 'external-results', 'reference-standards', 'spillover', 'counts', 'exclusions']),
+    kind: z.enum([
+      'fcs',
+      'plate',
+      'sample-list',
+      'external-results',
+      'reference-standards',
+      'spillover',
+      'counts',
+      'exclusions',
+      'investigations',
+    ]),
     serves: z.string(),
     assayRun: z.string().nullable(),
     acquiredAt: z.string().nullable(),

@@ -1,4 +1,4 @@
-import type { AttributeResult, Reason, Title } from '../attributes/attribute-result.ts';
+import type { AttributeResult, MethodStatus, Reason, Title } from '../attributes/attribute-result.ts';
 import type { Purpose } from '../subject.ts';
 
 /** `result.json`: one result for one subject, a lot's release or another use of it. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
@@ -8,7 +8,7 @@ export interface ReleaseResult {
   readonly method: {
     readonly id: string;
     readonly version: string;
-    readonly status: 'draft' | 'validated';
+    readonly status: MethodStatus;
     readonly title: Title;
     readonly sha256: string;
   };
@@ -17,6 +17,8 @@ export interface ReleaseResult {
     readonly revision: string;
     readonly title: Title;
     readonly effectiveFrom: string;
+    /** Methods that release beside validated ones; absent = none. */
+    readonly accepts?: 'qualified';
     readonly sha256: string;
   };
   readonly lot: LotRecord;
@@ -50,7 +52,16 @@ export interface InputRecord {
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
-  readonly kind: 'fcs' | 'plate' | 'sample-list' | 'external-results' | 'reference-standards' | 'spillover' | 'counts' | 'exclusions';
+  readonly kind:
+    | 'fcs'
+    | 'plate'
+    | 'sample-list'
+    | 'external-results'
+    | 'reference-standards'
+    | 'spillover'
+    | 'counts'
+    | 'exclusions'
+    | 'investigations';
   /** What it serves: lot sample, control, reference plate … in words. */
   readonly serves: string;
   readonly assayRun: string | null;

@@ -10,6 +10,7 @@ import type { Definition } from '../pipeline/definition.ts';
 import { parseExclusions, refuseUnusedExclusions } from '../pipeline/exclusions.ts';
 import { compileExpression } from '../pipeline/expression.ts';
 import { parseExternalResults } from '../pipeline/external-results.ts';
+import { parseInvestigations } from '../pipeline/investigation-rows.ts';
 import type { LotMaterial } from '../pipeline/lot-context.ts';
 import type { LotPlan } from '../pipeline/plan.ts';
 import { statisticsRequests } from '../pipeline/plot-plan.ts';
@@ -19,7 +20,8 @@ import type { PlateReading } from '../plates/plate-reading.ts';
 import { readPlate } from '../plates/read-plate.ts';
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
-import { type Subject, subjectTitle } from '../subject.ts';
+import { investigationsOfSubject } from '../specification/investigations.ts';
+import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { readBytes } from './files.ts';
 import type { LoadedMethod } from './load-method.ts';
 import { type PlannedFolder, planFolder, type ReadAgain, readFolderTable } from './plan-folder.ts';
@@ -92,6 +94,7 @@ export async function analyseFolder(method: LoadedMethod, folder: string, option
         ...lotAssays(definition, plan, { estimated, register: method.register }),
         external: tables.external.filter((row) => row.lot === plan.lot),
         counts: tables.counts.filter((row) => row.lot === plan.lot),
+        investigations: investigationsOfSubject(tables.investigations, `${plan.lot}/${subjectFolderName(plan.subject)}`),
         formulas: tables.formulas,
         viableCellsPerMaximumDose: method.specification.product.dose?.viableCellsPerMaximumDose ?? null,
         dataSetOf: planned.dataSetOf,
@@ -122,6 +125,7 @@ async function readTables(definition: Definition, planned: PlannedFolder) {
   const external = await readFolderTable(planned, definition.inputs.externalResults);
   const counts = await readFolderTable(planned, definition.inputs.counts);
   const exclusions = await readFolderTable(planned, definition.inputs.exclusions);
+  const investigations = await readFolderTable(planned, definition.inputs.investigations);
   const formulas = new Map<string, Formula>();
   for (const attribute of definition.attributes) {
     if ('expression' in attribute && typeof attribute.expression === 'string')
@@ -130,6 +134,7 @@ async function readTables(definition: Definition, planned: PlannedFolder) {
   return {
     external: external === null ? [] : parseExternalResults(external.rows, external.name, zone),
     counts: counts === null ? [] : parseCounts(counts.rows, counts.name, zone),
+    investigations: investigations === null ? [] : parseInvestigations(investigations.rows, investigations.name, zone),
     exclusions: exclusions === null ? [] : parseExclusions(exclusions.rows, exclusions.name),
     formulas,
   };

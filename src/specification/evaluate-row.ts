@@ -1,9 +1,11 @@
-import type { AttributeEstimate, AttributeResult, CriterionRecord, Outcome, Reason } from '../attributes/attribute-result.ts';
+import type { AttributeEstimate, AttributeResult, CriterionRecord, MethodStatus, Outcome, Reason } from '../attributes/attribute-result.ts';
 import { toNumber } from '../numerics/exact-decimal.ts';
 import { criterionOf, rangeOf } from './criterion.ts';
 import { type CriterionStyle, criterionText, limitDigits } from './criterion-text.ts';
 import { exactLimit } from './decided-value.ts';
+import { type Investigation, investigationRecord, investigationsOf, laboratoryError } from './investigations.ts';
 import { crosses, exactRange, judgeRow, type RowJudgement } from './judge-row.ts';
+import { effectOfStatus, type StatusEffect, statusSentence, weakerEffect } from './method-status.ts';
 import { specificationReason } from './reasons.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 
@@ -12,6 +14,10 @@ export interface RowContext {
   readonly specification: Specification;
   /** The lot's earliest acquisition, for estimates that have no date of their own. */
   readonly acquiredAt: string | null;
+  /** Status of the definition; an estimate's own method has a status besides. */
+  readonly methodStatus: MethodStatus;
+  /** Investigations of the subject. */
+  readonly investigations: readonly Investigation[];
 }
 
 /** What follows from a value that is not there: beside the cause it says nothing. */
@@ -24,9 +30,17 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
   const pending = estimate.status === 'pending' && estimate.reasons.length === 0;
   // That there is no value needs no reason of its own where the estimate says why.
   const told = judged.reasons.filter((one) => estimate.reasons.length === 0 || !CONSEQUENCES.has(one.code));
-  const reasons = pending ? [] : [...estimate.reasons, ...placeReasons(row, estimate, context), ...told];
+  const investigations = investigationsOf(context.investigations, { row: row.id, occasion: estimate.occasion });
+  const reasons = pending
+    ? []
+    : [...estimate.reasons, ...placeReasons(row, estimate, context), ...told, ...laboratoryReasons(investigations)];
   const provedFailure = judged.certainFailure && reasons.length > 0 && reasons.every((one) => one.code === 'attribute/too-few-events');
-  const outcome = pending ? 'pending' : outcomeOf(row, estimate, { judged, reasons, provedFailure });
+  const effect = weakerEffect(
+    effectOfStatus(context.methodStatus, specification.accepts),
+    effectOfStatus(estimate.method.status, specification.accepts),
+  );
+  const found = { judged, reasons, provedFailure, effect };
+  const outcome = pending && effect !== 'information' ? 'pending' : outcomeOf(row, found);
   return {
     ...estimate,
     title: row.title,
@@ -39,9 +53,14 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
     criterion: criterionRecord(row, estimate, specification),
     outcome,
     reasons: provedFailure ? [] : reasons,
-    flags: [...estimate.flags, ...judged.flags, ...furtherFlags(row, estimate, { judged, reasons, outcome, provedFailure })],
+    flags: [
+      ...estimate.flags,
+      ...judged.flags,
+      ...furtherFlags(row, estimate, { ...found, outcome, investigations, methodStatus: context.methodStatus, specification }),
+    ],
     details: [...estimate.details, ...judged.details],
     limits: furtherLimits(row, estimate, { specification, judged }),
+    ...(investigations.length === 0 ? {} : { investigations: investigations.map(investigationRecord) }),
   };
 }
 
@@ -49,10 +68,11 @@ interface Findings {
   readonly judged: RowJudgement;
   readonly reasons: readonly Reason[];
   readonly provedFailure: boolean;
+  readonly effect: StatusEffect;
 }
 
-function outcomeOf(row: SpecificationRow, estimate: AttributeEstimate, { judged, reasons, provedFailure }: Findings): Outcome {
-  if (row.role === 'information' || row.criterion.reportOnly || estimate.method.status !== 'validated') return 'information';
+function outcomeOf(row: SpecificationRow, { judged, reasons, provedFailure, effect }: Findings): Outcome {
+  if (row.role === 'information' || row.criterion.reportOnly || effect === 'information') return 'information';
   if (provedFailure) return 'fails';
   return reasons.length > 0 || judged.judgement === 'undecided' ? 'no valid result' : judged.judgement;
 }
@@ -84,31 +104,50 @@ function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, contex
   return reasons;
 }
 
-function furtherFlags(
-  row: SpecificationRow,
-  estimate: AttributeEstimate,
-  found: Findings & { readonly outcome: Outcome },
-): AttributeEstimate['flags'] {
+interface FlagSource extends Findings {
+  readonly outcome: Outcome;
+  readonly investigations: readonly Investigation[];
+  readonly methodStatus: MethodStatus;
+  readonly specification: Specification;
+}
+
+function furtherFlags(row: SpecificationRow, estimate: AttributeEstimate, found: FlagSource): AttributeEstimate['flags'] {
   const flags: { code: string; message: string }[] = [];
   if (found.provedFailure) {
     const message = `${found.reasons.map((one) => one.message).join(' ')} The one-sided 95 % limit already lies outside the criterion, so the failure is valid.`;
     flags.push({ code: 'attribute/too-few-events', message });
   }
-  if (estimate.method.status !== 'validated' && row.role !== 'information') {
-    flags.push({
-      code: 'specification/method-not-validated',
-      message: 'The method is a draft: it gives information and releases nothing.',
-    });
-  }
+  if (row.role !== 'information') flags.push(...statusFlags(estimate, found));
   if (found.outcome === 'no valid result') flags.push(...investigation(found));
   return flags;
 }
 
-function investigation({ judged, reasons }: Findings): AttributeEstimate['flags'] {
+/** Of the statuses of the definition and of the attribute's own method, those that release nothing. */
+function statusFlags(estimate: AttributeEstimate, { methodStatus, specification }: FlagSource): AttributeEstimate['flags'] {
+  const methods = [
+    { what: 'The definition', status: methodStatus },
+    { what: `The method '${estimate.method.text}'`, status: estimate.method.status },
+  ];
+  return methods
+    .filter(({ status }) => effectOfStatus(status, specification.accepts) === 'information')
+    .map(({ what, status }) => ({ code: 'method/not-validated', message: statusSentence(what, status) }));
+}
+
+/** What was investigated already, and found to be the laboratory's, needs no second investigation. */
+function investigation({ judged, reasons, investigations }: FlagSource): AttributeEstimate['flags'] {
+  if (laboratoryError(investigations) !== null) return [];
   if (judged.judgement === 'fails') return [{ code: 'investigate', message: 'The value is not valid, but lay outside its criterion.' }];
   if (reasons.some((one) => one.scope === 'test-article'))
     return [{ code: 'investigate', message: 'The test article is the cause of the missing result.' }];
   return [];
+}
+
+/** An assignable cause in the laboratory makes the test occasion invalid, whatever its value. */
+function laboratoryReasons(investigations: readonly Investigation[]): Reason[] {
+  const error = laboratoryError(investigations);
+  if (error === null) return [];
+  const message = `The investigation ${error.reference} found the cause in the laboratory: ${error.cause ?? ''} (${error.place}). The test occasion is not valid and needs its repeat.`;
+  return [specificationReason('investigation/laboratory-error', message)];
 }
 
 function styleOf(row: SpecificationRow, estimate: AttributeEstimate, specification: Specification): CriterionStyle {

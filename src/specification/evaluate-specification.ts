@@ -1,5 +1,12 @@
-import { type AttributeEstimate, type AttributeResult, DETAIL, type TestOccasion } from '../attributes/attribute-result.ts';
+import {
+  type AttributeEstimate,
+  type AttributeResult,
+  DETAIL,
+  type MethodStatus,
+  type TestOccasion,
+} from '../attributes/attribute-result.ts';
 import { evaluateRow } from './evaluate-row.ts';
+import type { Investigation } from './investigations.ts';
 import { decideOccasions } from './occasions.ts';
 import { specificationReason } from './reasons.ts';
 import { OUTSIDE_SPECIFICATION } from './sections.ts';
@@ -10,6 +17,10 @@ export interface EvaluationContext {
   /** ISO date of the lot's earliest acquisition, for estimates without a date of their own; `null` = none is known. */
   readonly acquiredAt: string | null;
   readonly occasion: TestOccasion;
+  /** Status of the definition. */
+  readonly methodStatus: MethodStatus;
+  /** Investigations of this subject. */
+  readonly investigations: readonly Investigation[];
 }
 
 /**
@@ -25,7 +36,7 @@ export function evaluateSpecification(
   const rows = specification.rows.flatMap((row) => {
     const found = estimates.filter((estimate) => keyOf(estimate.attribute, estimate.component) === keyOf(row.attribute, row.component));
     const judged = found.length === 0 ? [missingEstimate(row, context)] : found;
-    return decideOccasions(judged.map((estimate) => evaluateRow(row, estimate, { specification, acquiredAt: context.acquiredAt })));
+    return decideOccasions(judged.map((estimate) => evaluateRow(row, estimate, { specification, ...context })));
   });
   const rest = estimates.filter((estimate) => !asked.has(keyOf(estimate.attribute, estimate.component)));
   return [...rows, ...rest.map(outsideSpecification)];

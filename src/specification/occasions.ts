@@ -1,27 +1,77 @@
-import type { AttributeResult } from '../attributes/attribute-result.ts';
+import type { AttributeResult, Outcome, Reason, TestOccasion } from '../attributes/attribute-result.ts';
+import { occasionName, parseOccasionName } from './occasion-name.ts';
+import { specificationReason } from './reasons.ts';
 
 /** Flag of a result that decides nothing because an invalid test was repeated. */
 export const SUPERSEDED = 'specification/superseded';
 
+/** What the standing of a test depends on. */
+export interface TestedOccasion {
+  readonly occasion: Pick<TestOccasion, 'kind' | 'number' | 'replaces'>;
+  readonly outcome: Outcome;
+  readonly reasons: readonly Reason[];
+}
+
 /**
- * Marks, among the results of one row, which test occasions decide. A repeat replaces earlier tests only where none of them was valid.
- * Any other later test stands beside the earlier ones, and the worst valid outcome counts: the latest never wins by being latest.
+ * The standing of one test among those of its row: it decides; it was not valid and is repeated; it stands beside the others as a value of its own;
+ * or it is a repeat of nothing that may be repeated.
  */
+export type Standing = 'decides' | 'superseded' | 'beside' | 'surplus';
+
+/**
+ * The standing of each test. A repeat takes the place of the one earlier test that it names, where that was not valid and has no repeat yet; of a
+ * valid one it never does. A retest is a value of its own. The latest never wins by being latest.
+ */
+export function standings(ordered: readonly TestedOccasion[]): readonly Standing[] {
+  const found: Standing[] = [];
+  for (const { occasion } of ordered) {
+    const target = occasion.kind === 'repeat-after-invalid' ? repeatedTest(ordered.slice(0, found.length), occasion.replaces) : null;
+    if (target !== null && isInvalid(ordered[target]) && found[target] !== 'superseded') {
+      found[target] = 'superseded';
+      found.push('decides');
+    } else found.push(occasion.kind === 'initial' ? 'decides' : occasion.kind === 'retest' ? 'beside' : 'surplus');
+  }
+  return found;
+}
+
+function repeatedTest(earlier: readonly TestedOccasion[], replaces: string | null): number | null {
+  const named = replaces === null ? null : parseOccasionName(replaces);
+  const index = named === null ? -1 : earlier.findIndex(({ occasion }) => occasionName(occasion) === occasionName(named));
+  return index < 0 ? null : index;
+}
+
+/** A row that only informs shows by its reasons whether its value was valid. */
+function isInvalid(test: TestedOccasion | undefined): boolean {
+  return test?.outcome === 'no valid result' || (test?.outcome === 'information' && test.reasons.length > 0);
+}
+
+/** Marks, among the results of one row, which test occasions decide; where several stand, the worst valid outcome counts. */
 export function decideOccasions(results: readonly AttributeResult[]): AttributeResult[] {
   if (results.length < 2) return [...results];
   const ordered = [...results].sort((a, b) => a.occasion.number - b.occasion.number);
-  const repeated = ordered.findLastIndex((result, index) => index > 0 && result.occasion.kind === 'repeat-after-invalid');
-  const earlier = repeated < 0 ? [] : ordered.slice(0, repeated);
-  const replaces = earlier.length > 0 && earlier.every((result) => result.outcome === 'no valid result');
-  return ordered.map((result, index) => {
-    if (replaces && index < repeated) return flagged(result, SUPERSEDED, 'Not valid, and repeated: the repeat decides.');
-    if (index === 0 || (replaces && index === repeated)) return result;
-    return flagged(
-      result,
-      'specification/retest-not-deciding',
-      'A later test: it does not replace the earlier result, the worst valid outcome counts.',
-    );
-  });
+  const found = standings(ordered);
+  return ordered.map((result, index) => withStanding(result, found[index] ?? 'decides'));
+}
+
+function withStanding(result: AttributeResult, standing: Standing): AttributeResult {
+  if (standing === 'decides') return result;
+  if (standing === 'superseded') return flagged(result, SUPERSEDED, 'Not valid, and repeated: the repeat decides.');
+  if (standing === 'beside') {
+    const message = 'A later test: it does not replace the earlier result, the worst valid outcome counts.';
+    return flagged(result, 'specification/retest-not-deciding', message);
+  }
+  return surplus(result);
+}
+
+/** One test more than planned improves nothing; a failure that it shows stays a failure. */
+function surplus(result: AttributeResult): AttributeResult {
+  const { replaces } = result.occasion;
+  const named =
+    replaces === null ? 'names no earlier test' : `names '${replaces}', which is no earlier test that is invalid and not repeated yet`;
+  const message = `The ${occasionName(result.occasion)} ${named}: it is one test more than planned.`;
+  if (result.outcome !== 'meets') return flagged(result, 'specification/more-than-planned', message);
+  const reason = specificationReason('specification/more-than-planned', message);
+  return { ...result, outcome: 'no valid result', reasons: [...result.reasons, reason] };
 }
 
 function flagged(result: AttributeResult, code: string, message: string): AttributeResult {

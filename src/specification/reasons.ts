@@ -36,9 +36,19 @@ export const SPECIFICATION_REASONS = {
     meaning: 'The value is not valid, but lay outside its criterion or was invalid because of the test article: find the cause.',
   },
   'specification/rounding-decides': { scope: 'attribute', meaning: 'The rounded and the unrounded value have different outcomes.' },
-  'specification/method-not-validated': {
+  'method/not-validated': {
     scope: 'attribute',
-    meaning: 'A method that is not validated releases nothing: its row is information.',
+    meaning:
+      'The method is neither validated nor verified, nor qualified where the specification accepts that: its rows are information, and a definition of this status leaves no valid result.',
+  },
+  'investigation/laboratory-error': {
+    scope: 'attribute',
+    meaning: 'An investigation found the cause in the laboratory: the test occasion is not valid and needs its repeat.',
+  },
+  'specification/more-than-planned': {
+    scope: 'attribute',
+    meaning:
+      'A repeat names no earlier test that is invalid and not repeated yet: it is one test more than planned and never improves a result.',
   },
   'specification/not-in-specification': { scope: 'attribute', meaning: 'The method gives a value that the specification has no row for.' },
   'specification/superseded': { scope: 'attribute', meaning: 'An invalid test was repeated; the repeat decides, both are shown.' },

@@ -72,6 +72,10 @@ export const specificationSchema = z
     effectiveFrom: z.iso
       .date()
       .describe('Day from which the specification is in force; compared with the day of acquisition, never with the clock.'),
+    accepts: z
+      .literal('qualified')
+      .optional()
+      .describe('qualified: methods that are qualified and not yet validated release, as in early clinical trials; the report says so.'),
     rounding: roundingSchema.describe(
       'half-up: ties away from zero (USP General Notices 7.20). half-even: ties to the even digit (GB/T 8170).',
     ),

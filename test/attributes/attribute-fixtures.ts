@@ -14,7 +14,7 @@ export const emptyContext: AttributeContext = {
   controlsValidity: new Map(),
   earlier: new Map(),
   formulas: new Map(),
-  occasion: { kind: 'initial', number: 1, reason: null, reference: null },
+  occasion: { kind: 'initial', number: 1, reason: null, reference: null, replaces: null },
 };
 
 /** Keys that every definition of these tests has. */

@@ -30,7 +30,7 @@ export function attributeRow(given: Given): AttributeRow {
     detection: null,
     sources: [],
     method: flow,
-    occasion: { kind: 'initial', number: 1, reason: null, reference: null },
+    occasion: { kind: 'initial', number: 1, reason: null, reference: null, replaces: null },
     decidedOn: 'estimate',
     unroundedValue: null,
     reportable: null,

@@ -55,4 +55,38 @@ describe('sample list', () => {
       '2: Expected occasion_reason for a retest, found nothing.',
     ]);
   });
+
+  it('wants what a repeat stands in place of, and of nothing else', () => {
+    const head = 'file,kind,lot,stage,tube,occasion,occasion_reason,replaces';
+    expect(mistakes(`${head}\na.fcs,sample,L1,final,t,repeat-after-invalid,lost,\nb.fcs,sample,L1,final,t,retest,plan,initial`)).toEqual([
+      '2: Expected replaces for a repeat-after-invalid: the occasion, plate, preparation or file that it repeats; found nothing.',
+      "3: Expected replaces for a repeat-after-invalid alone, found 'initial' for the occasion retest.",
+    ]);
+    expect(
+      parseSampleList(rowsOf(`${head}\na.fcs,sample,L1,final,t,repeat-after-invalid,lost,initial`), 's.csv', '+08:00')[0]?.occasion,
+    ).toEqual({
+      kind: 'repeat-after-invalid',
+      number: 2,
+      reason: 'lost',
+      reference: null,
+      replaces: 'initial',
+    });
+  });
+
+  it('takes a sample that was not tested with its reason', () => {
+    const head = 'file,kind,lot,stage,tube,status,status_reason';
+    expect(
+      mistakes(`${head}\na.fcs,sample,L1,final,t,lost,\nb.fcs,sample,L1,final,t,not-tested,\nc.fcs,sample,L1,final,t,,broken`),
+    ).toEqual([
+      "2: Expected status to be tested or not-tested, found 'lost'.",
+      '3: Expected status_reason for the status not-tested, such as lost or broken; found nothing.',
+      "4: Expected status_reason beside the status not-tested alone, found 'broken'.",
+    ]);
+    const [lost, there] = parseSampleList(
+      rowsOf(`${head}\na.fcs,sample,L1,final,t,not-tested,broken\nb.fcs,sample,L1,final,t,tested,`),
+      's.csv',
+      '+08:00',
+    );
+    expect([lost?.notTested, there?.notTested]).toEqual(['broken', null]);
+  });
 });

@@ -67,6 +67,7 @@ describe('several test occasions of one row', () => {
     number,
     reason: 'x',
     reference: 'DEV-1',
+    replaces: kind === 'repeat-after-invalid' ? 'initial' : null,
   });
   const judge = (estimates: readonly AttributeEstimate[]) => evaluateSpecification(parsed([row()]), estimates, lot);
   const proposed = (estimates: readonly AttributeEstimate[]) => proposeDisposition(judge(estimates), []).proposed;

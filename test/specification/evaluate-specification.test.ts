@@ -255,7 +255,7 @@ describe('validity', () => {
 
   it('a draft method gives information', () => {
     const result = resultOf({}, counted(95, 100, { method: { text: 'flow', version: '1', status: 'draft' } }));
-    expect([result.outcome, flags(result)]).toEqual(['information', ['specification/method-not-validated']]);
+    expect([result.outcome, flags(result)]).toEqual(['information', ['method/not-validated']]);
   });
 
   it('a result that is not there yet is pending', () => {

@@ -23,7 +23,7 @@ export function estimate(parts: Partial<AttributeEstimate> = {}): AttributeEstim
     detection: null,
     sources: [],
     method: { text: 'flow', version: '1', status: 'validated' },
-    occasion: { kind: 'initial', number: 1, reason: null, reference: null },
+    occasion: { kind: 'initial', number: 1, reason: null, reference: null, replaces: null },
     ...parts,
   };
 }
@@ -63,7 +63,9 @@ export const parsed = (rows: readonly unknown[], parts: Readonly<Record<string, 
 
 export const lot = {
   acquiredAt: '2026-03-02T10:00:00+08:00',
-  occasion: { kind: 'initial', number: 1, reason: null, reference: null },
+  occasion: { kind: 'initial', number: 1, reason: null, reference: null, replaces: null },
+  methodStatus: 'validated',
+  investigations: [],
 } as const;
 
 /** The result of one row and one estimate. */

@@ -2,13 +2,17 @@ import type { SecondReaderRecord } from '../../results/release-result.ts';
 import { formatCount } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
-import { dispositionWords, inputWords, occasionWords, wordFor, words } from '../words.ts';
+import { conclusionWords, dispositionWords, inputWords, occasionWords, wordFor, words } from '../words.ts';
 import { formatHash, formatInstant, headCells, type ReportContext, section, table } from './parts.ts';
 
 /** Every test in the lab and every computation over it: none is left out because another came later. */
 export function occasionsSection(context: ReportContext): Markup {
   const { speech } = context;
-  return section('occasions', speech.plainWord(words.occasions), markup`${retests(context)}${analyses(context)}`);
+  return section(
+    'occasions',
+    speech.plainWord(words.occasions),
+    markup`${retests(context)}${investigationsTable(context)}${analyses(context)}`,
+  );
 }
 
 function retests({ result, speech }: ReportContext): Markup {
@@ -28,6 +32,26 @@ function retests({ result, speech }: ReportContext): Markup {
     [words.why, 'text'],
   ]);
   return table({ name: 'occasions', caption: speech.short(words.occasion), head, body: markup`<tbody>${rows}</tbody>` });
+}
+
+/** Every investigation of a row, closed or open, with its cause. */
+function investigationsTable({ result, speech }: ReportContext): Markup {
+  const found = result.attributes.flatMap((row) => (row.investigations ?? []).map((one) => ({ row, one })));
+  if (found.length === 0) return nothing;
+  const rows = found.map(({ row, one }) => {
+    const closed = [one.closedAt === null ? '' : formatInstant(one.closedAt), one.closedBy ?? ''].filter((part) => part !== '').join(' · ');
+    const conclusion = speech.word(conclusionWords[one.conclusion ?? 'open']);
+    return markup`<tr><th scope="row">${one.reference}<span class="basis">${one.place}</span></th><td>${speech.inlineName(row.title)}<span class="basis">${speech.word(wordFor(occasionWords, row.occasion.kind))} ${String(row.occasion.number)}</span></td><td>${conclusion}</td><td>${one.cause ?? '–'}</td><td>${closed === '' ? '–' : closed}</td></tr>`;
+  });
+  const head = headCells(speech, [
+    [words.investigation, 'text'],
+    [words.attribute, 'text'],
+    [words.conclusion, 'text'],
+    [words.cause, 'text'],
+    [words.closed, 'text'],
+  ]);
+  const caption = speech.short(words.investigations);
+  return markup`<h3>${speech.inlineName(words.investigations)}</h3>${table({ name: 'occasions', caption, head, body: markup`<tbody>${rows}</tbody>` })}`;
 }
 
 function analyses({ envelope, result, speech }: ReportContext): Markup {

@@ -1,7 +1,17 @@
 import { raised } from '../exponents.ts';
 import { joined, type Markup, markup, nothing } from '../markup.ts';
 import type { Disposition } from '../records.ts';
-import { countWords, dispositionClauses, dispositionWords, occasionWords, purposeWords, wordFor, words } from '../words.ts';
+import {
+  countWords,
+  dispositionClauses,
+  dispositionWords,
+  methodNoticeWords,
+  methodStatusWords,
+  occasionWords,
+  purposeWords,
+  wordFor,
+  words,
+} from '../words.ts';
 import { formatInstant, type ReportContext } from './parts.ts';
 
 const FORMS: Readonly<Record<Disposition, string>> = {
@@ -26,17 +36,35 @@ export function topLine({ envelope, speech }: ReportContext): Markup {
   return markup`<header class="top"><span>${speech.word(words.releaseResult)}</span><span>${analysis}${others}${why}</span></header>`;
 }
 
-export function lotHeading({ result, speech }: ReportContext): Markup {
-  const { lot, method } = result;
+export function lotHeading(context: ReportContext): Markup {
+  const { result, speech } = context;
+  const { lot } = result;
   const { title } = lot.product;
   const zh = speech.language === 'zh';
   const purpose = lot.purpose === 'release' ? '' : speech.text(wordFor(purposeWords, lot.purpose));
   const version = lot.processVersion === null ? '' : zh ? `工艺版本 ${lot.processVersion}` : `process version ${lot.processVersion}`;
   const about = [zh ? title.en : speech.language === 'both' ? title.en : '', version, purpose, lot.condition ?? '', lot.timePoint ?? ''];
   const beside = speech.language === 'en' ? markup` <span class="quiet">${title.en}</span>` : markup` <span lang="zh">${title.zh}</span>`;
-  const draft = method.status === 'draft' ? markup`<p class="draft">${speech.word(words.draftMethod)}</p>` : nothing;
+  const notice = methodNotice(context);
   const parts = about.filter((part) => part !== '').map(raised);
-  return markup`<h1>${lot.id}${beside}</h1><p class="about">${joined(parts, ' · ')}</p>${draft}`;
+  return markup`<h1>${lot.id}${beside}</h1><p class="about">${joined(parts, ' · ')}</p>${notice}`;
+}
+
+/** Says of which methods nothing is released, or what is released by a method that is only qualified. */
+function methodNotice({ result, speech }: ReportContext): Markup {
+  const { method, specification, attributes } = result;
+  const { status } = method;
+  if (
+    status === 'draft' ||
+    status === 'under-validation' ||
+    status === 'retired' ||
+    (status === 'qualified' && specification.accepts === undefined)
+  )
+    return markup`<p class="draft">${speech.word(methodNoticeWords[status])}</p>`;
+  const qualified = attributes.filter((row) => row.method.status === 'qualified' && row.role === 'release');
+  if (specification.accepts === undefined || (status !== 'qualified' && qualified.length === 0)) return nothing;
+  const names = status === 'qualified' ? [`${method.id} ${method.version}`] : [...new Set(qualified.map((row) => row.method.text))];
+  return markup`<p class="draft">${names.join(', ')}: ${speech.word(methodNoticeWords.acceptedAsQualified)}</p>`;
 }
 
 /** The verdict in a second: ground and words of the outcome, one sentence, five counts. */
@@ -62,7 +90,7 @@ export function factsList(context: ReportContext): Markup {
   const { lot, method, specification, software } = result;
   const zh = speech.language === 'zh';
   const listed = (values: readonly string[]): Markup => (values.length === 0 ? speech.word(words.notGiven) : markup`${values.join(', ')}`);
-  const status = method.status === 'draft' ? speech.text(words.draft) : zh ? '已验证' : 'validated';
+  const status = speech.text(methodStatusWords[method.status]);
   const from = zh ? `，自 ${specification.effectiveFrom} 起生效` : `, from ${specification.effectiveFrom}`;
   const facts: readonly (readonly [keyof typeof words, Markup])[] = [
     ['drawn', lot.drawnAt === null ? speech.word(words.notGiven) : markup`${formatInstant(lot.drawnAt)}`],

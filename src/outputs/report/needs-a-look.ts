@@ -72,7 +72,7 @@ function nextAct(row: AttributeRow, { speech }: ReportContext): string {
 function heldLines({ result, speech }: ReportContext): readonly Line[] {
   return result.disposition.held.map(({ code, message }) => ({
     mark: outcomeMark('no valid result', speech),
-    title: words.held,
+    title: code === 'method/not-validated' ? words.method : words.held,
     sentences: [raised(message)],
     code,
   }));

@@ -1,7 +1,7 @@
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import type { AttributeRow } from '../records.ts';
-import { sectionWords, wordFor, words } from '../words.ts';
+import { methodStatusWords, sectionWords, wordFor, words } from '../words.ts';
 import { basisText } from './basis-text.ts';
 import { formOf, outcomeMark } from './outcome-mark.ts';
 import { type ReportContext, section, table } from './parts.ts';
@@ -56,9 +56,10 @@ function attributeRow(row: AttributeRow, context: ReportContext): Markup {
 
 function methodText({ method }: AttributeRow, { speech }: ReportContext): Markup {
   const version = method.version === '' ? '' : ` v${method.version.replace(/^v/, '')}`;
-  const draft = method.status === 'draft' ? markup`<span class="basis">${speech.word(words.draft)}</span>` : nothing;
+  const usual = method.status === 'validated' || method.status === 'verified';
+  const status = usual ? nothing : markup`<span class="basis">${speech.word(methodStatusWords[method.status])}</span>`;
   const text = method.text === words.external.en ? speech.word(words.external) : raised(`${method.text}${version}`);
-  return markup`${text}${draft}`;
+  return markup`${text}${status}`;
 }
 
 function criterionText({ criterion, outcome }: AttributeRow, { speech }: ReportContext): Markup {

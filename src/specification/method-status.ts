@@ -1,0 +1,28 @@
+import type { MethodStatus } from '../attributes/attribute-result.ts';
+
+/** What a method of a status may do: release, release because the specification accepts it (early clinical), or only inform. */
+export type StatusEffect = 'releases' | 'releases-as-qualified' | 'information';
+
+/** What the specification accepts beside validated and verified methods. */
+export type Accepts = 'qualified' | undefined;
+
+/** The effect of a status. A verified method is a pharmacopoeia's, shown to work in this laboratory: it counts as validated. */
+export function effectOfStatus(status: MethodStatus, accepts: Accepts): StatusEffect {
+  if (status === 'validated' || status === 'verified') return 'releases';
+  return status === 'qualified' && accepts === 'qualified' ? 'releases-as-qualified' : 'information';
+}
+
+/** The weaker of the effects of the definition's status and an attribute's own. */
+export function weakerEffect(a: StatusEffect, b: StatusEffect): StatusEffect {
+  const order: readonly StatusEffect[] = ['information', 'releases-as-qualified', 'releases'];
+  return order.find((effect) => effect === a || effect === b) ?? 'information';
+}
+
+/** Why a method of this status releases nothing, in a sentence. */
+export function statusSentence(what: string, status: MethodStatus): string {
+  const remedy =
+    status === 'qualified'
+      ? "A qualified method releases only where the specification says 'accepts: qualified'."
+      : 'Only a validated or verified method releases.';
+  return `${what} has the status '${status}': it gives information and releases nothing. ${remedy}`;
+}
