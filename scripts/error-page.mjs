@@ -10,6 +10,7 @@ import { PIPELINE_REASONS } from '../dist/pipeline/reasons.js';
 import { NOTE_CODES } from '../dist/plates/notes.js';
 import { POTENCY_REASONS } from '../dist/potency/reasons.js';
 import { STUDY_REASONS } from '../dist/potency/studies/study-reasons.js';
+import { STORE_NOTES } from '../dist/runtime/abandoned-drafts.js';
 import { SPECIFICATION_REASONS } from '../dist/specification/reasons.js';
 
 const SECTIONS = [
@@ -54,6 +55,11 @@ const SECTIONS = [
     codes: STUDY_REASONS,
   },
   { title: 'Specification', text: 'Why a row of the specification cannot be judged.', codes: SPECIFICATION_REASONS },
+  {
+    title: 'Folder of results',
+    text: 'What a run says of the store itself, as `warning: ` on stderr. None of them changes a result.',
+    codes: STORE_NOTES,
+  },
 ];
 
 const EXIT_CODES = [

@@ -10,6 +10,7 @@ import { PIPELINE_REASONS } from '../src/pipeline/reasons.ts';
 import { NOTE_CODES } from '../src/plates/notes.ts';
 import { POTENCY_REASONS } from '../src/potency/reasons.ts';
 import { STUDY_REASONS } from '../src/potency/studies/study-reasons.ts';
+import { STORE_NOTES } from '../src/runtime/abandoned-drafts.ts';
 import { SPECIFICATION_REASONS } from '../src/specification/reasons.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,6 +24,7 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   POTENCY_REASONS,
   STUDY_REASONS,
   SPECIFICATION_REASONS,
+  STORE_NOTES,
 ];
 const registered = new Map(
   REGISTERS.flatMap((register) =>

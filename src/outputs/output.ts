@@ -19,8 +19,10 @@ export interface ReportSignature {
 /** What the report says of this analysis that `result.json` must not hold: who and when, and which other analyses there are. */
 export interface Envelope {
   readonly reportNumber: string;
-  /** This analysis and how many there are of the lot, counting from 1. */
+  /** This analysis and how many numbers had been given when it was published, counting from 1; with `gaps` and `earlierAnalyses` all are accounted for. */
   readonly analysis: { readonly number: number; readonly of: number };
+  /** Numbers below this one that were claimed and never published, with who claimed them where that is known. */
+  readonly gaps: readonly { readonly number: number; readonly claimedBy: string | null }[];
   readonly earlierAnalyses: readonly EarlierAnalysis[];
   /** Time of writing with its offset, as text. */
   readonly generatedAt: string;

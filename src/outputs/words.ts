@@ -145,6 +145,7 @@ export const words = {
   analysedAt: { en: 'Time', zh: '时间' },
   why: { en: 'why', zh: '原因' },
   disposition: { en: 'Disposition', zh: '结论' },
+  analysisGaps: { en: 'Numbers that were claimed and never published', zh: '已占用但从未发布的分析编号' },
   thisAnalysis: { en: 'this analysis', zh: '本次分析' },
   file: { en: 'File', zh: '文件' },
   serves: { en: 'Serves', zh: '用途' },

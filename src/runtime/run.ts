@@ -1,17 +1,14 @@
-import { hostname, userInfo } from 'node:os';
-import { deflateSync } from 'node:zlib';
 import { InputError } from '../errors.ts';
-import { formatManifest } from '../outputs/manifest.ts';
-import type { EarlierAnalysis, OutputFile, ReportLanguage } from '../outputs/output.ts';
-import { renderOutputs } from '../outputs/render-outputs.ts';
-import { canonicalJson } from '../results/canonical-json.ts';
+import type { ReportLanguage } from '../outputs/output.ts';
 import type { DispositionWord } from '../results/release-result.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
-import { version } from '../version.ts';
+import { clearAbandoned } from './abandoned-drafts.ts';
 import { type AnalysedLotRecord, analyseFolder, type FolderAnalysis } from './analyse-folder.ts';
-import { sha256Of } from './files.ts';
+import { nodeDisk } from './disk/disk.ts';
+import { openShelf, type Shelf } from './disk/draft.ts';
 import { loadMethod } from './load-method.ts';
-import { type ClaimedAnalysis, claimAnalysis, publishAnalysis, readEarlierAnalyses, refuseUnwritable } from './store.ts';
+import { publishLot } from './publish-lot.ts';
+import { refuseUnwritable } from './store.ts';
 
 /** What `cytolot run` was asked to do. */
 export interface RunRequest {
@@ -70,10 +67,45 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
 async function runLots(request: RunRequest): Promise<RunOutcome> {
   const method = await loadMethod(request.pipeline, request.specification);
   refuseUnwritable(request.out);
+  const shelf = openShelf(request.out, nodeDisk);
+  const cleared = clearAbandoned(shelf);
   const analysis = await analyseFolder(method, request.folder, request);
   if (analysis.lots.length === 0) throw nothingToDo(request, analysis);
   const flags = analysis.lots.flatMap(flagLines);
-  return { lots: analysis.lots.map((record) => publishLot(record, request)), warnings: [...analysis.warnings, ...flags] };
+  const published = await publishLots(shelf, analysis.lots, request);
+  return { lots: published.lots, warnings: [...cleared, ...analysis.warnings, ...flags, ...published.warnings] };
+}
+
+/** One after another. Where one cannot be published, the error says which ones were. */
+async function publishLots(shelf: Shelf, records: readonly AnalysedLotRecord[], request: RunRequest): Promise<RunOutcome> {
+  const lots: RunLot[] = [];
+  const warnings: string[] = [];
+  for (const record of records) {
+    try {
+      const published = await publishLot(shelf, record, request.language);
+      const { folder, resultSha256 } = published;
+      lots.push({
+        ...record.subject,
+        subject: subjectFolderName(record.subject),
+        disposition: record.result.disposition.proposed,
+        folder,
+        resultSha256,
+      });
+      warnings.push(...published.warnings);
+    } catch (error) {
+      throw withWhatStands(error, record.subject, lots);
+    }
+  }
+  return { lots, warnings };
+}
+
+function withWhatStands(error: unknown, subject: Subject, published: readonly RunLot[]): unknown {
+  if (!(error instanceof InputError)) return error;
+  const stands =
+    published.length === 0
+      ? 'No result of this run was published.'
+      : `Published before: ${published.map(({ folder }) => folder).join(', ')}.`;
+  return new InputError(error.code, `Lot '${subjectTitle(subject)}': ${error.message} ${stands}`, error.place);
 }
 
 /** What a reviewer must see of a lot's attributes: reasons and flags, a line each, with the attributes that share it. What holds the lot is told already. */
@@ -97,71 +129,4 @@ function nothingToDo(request: RunRequest, analysis: FolderAnalysis): InputError 
   return new InputError('usage/not-found', `Expected ${expected}, found ${found}. 'cytolot check' shows what every file serves.`, {
     file: request.folder,
   });
-}
-
-function publishLot(record: AnalysedLotRecord, request: RunRequest): RunLot {
-  const json = canonicalJson(record.result);
-  const resultSha256 = sha256Of(json);
-  const subject = subjectFolderName(record.subject);
-  const claim = claimAnalysis(request.out, record.subject);
-  const generatedAt = localTime(new Date());
-  const earlier = readEarlierAnalyses(claim);
-  const outputs = renderOutputs({
-    result: record.result,
-    figures: record.figures,
-    language: request.language,
-    deflate: (bytes) => deflateSync(bytes, { level: 6 }),
-    envelope: {
-      reportNumber: `${record.subject.lot}/${subject}/${String(claim.number).padStart(4, '0')}`,
-      analysis: { number: claim.number, of: earlier.length + 1 },
-      earlierAnalyses: earlier,
-      generatedAt,
-      resultSha256,
-      signatures: [],
-    },
-  });
-  const files: OutputFile[] = [
-    { path: 'result.json', bytes: json },
-    { path: 'record.json', bytes: `${JSON.stringify(envelopeRecord(record, { claim, generatedAt, resultSha256, earlier }), null, 2)}\n` },
-    { path: 'figures.json', bytes: canonicalJson(record.figures) },
-    ...outputs,
-  ];
-  const manifest = formatManifest(files.map(({ path, bytes }) => ({ path, sha256: sha256Of(bytes) })));
-  publishAnalysis(claim, [...files, { path: 'manifest.sha256', bytes: manifest }]);
-  return { ...record.subject, subject, disposition: record.result.disposition.proposed, folder: claim.folder, resultSha256 };
-}
-
-interface EnvelopeParts {
-  readonly claim: ClaimedAnalysis;
-  readonly generatedAt: string;
-  readonly resultSha256: string;
-  readonly earlier: readonly EarlierAnalysis[];
-}
-
-/** `record.json`: who, when, where, and which analyses came before. */
-function envelopeRecord(record: AnalysedLotRecord, parts: EnvelopeParts) {
-  const now = new Date();
-  return {
-    schemaVersion: 1,
-    ...record.subject,
-    subject: subjectFolderName(record.subject),
-    analysis: parts.claim.number,
-    earlierAnalyses: parts.earlier,
-    resultSha256: parts.resultSha256,
-    disposition: record.result.disposition.proposed,
-    generatedAt: parts.generatedAt,
-    generatedAtUtc: now.toISOString(),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    user: userInfo().username,
-    host: hostname(),
-    software: { cytolot: version, node: process.version, platform: `${process.platform} ${process.arch}` },
-  };
-}
-
-/** ISO date and time with the offset of this machine. */
-function localTime(date: Date): string {
-  const offset = -date.getTimezoneOffset();
-  const two = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0');
-  const shifted = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 19);
-  return `${shifted}${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`;
 }

@@ -351,6 +351,7 @@ export const sampleResult: ReleaseResult = {
 export const sampleEnvelope: Envelope = {
   reportNumber: 'R-2026-0417',
   analysis: { number: 2, of: 2 },
+  gaps: [],
   earlierAnalyses: [
     {
       number: 1,

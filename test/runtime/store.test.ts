@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { claimAnalysis, publishAnalysis, refuseUnwritable } from '../../src/runtime/store.ts';
+import { claimAnalysis, publishAnalysis } from '../../src/runtime/analysis-number.ts';
+import { nodeDisk } from '../../src/runtime/disk/disk.ts';
+import { openShelf } from '../../src/runtime/disk/draft.ts';
+import { refuseUnwritable, subjectFolder } from '../../src/runtime/store.ts';
 import type { Subject } from '../../src/subject.ts';
 
 const release: Subject = { lot: 'L1', purpose: 'release', condition: null, timePoint: null };
@@ -16,34 +19,24 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-describe('a result folder', () => {
-  it('appears whole, under the next number, and is never written again', () => {
-    const out = newFolder();
-    const first = claimAnalysis(out, release);
-    expect(readdirSync(join(out, 'lots/L1/release'))).toEqual(['.0001.partial']);
-    const second = claimAnalysis(out, release);
-    publishAnalysis(first, [
-      { path: 'result.json', bytes: '{}' },
-      { path: 'plots/a.svg', bytes: '<svg/>' },
-    ]);
-    publishAnalysis(second, [{ path: 'result.json', bytes: '{}' }]);
-    expect(readdirSync(join(out, 'lots/L1/release')).sort()).toEqual(['0001', '0002']);
-    expect(readFileSync(join(out, 'lots/L1/release/0001/plots/a.svg'), 'utf8')).toBe('<svg/>');
-    expect(claimAnalysis(out, release)).toMatchObject({ number: 3, earlier: [1, 2] });
-  });
-});
+async function publish(out: string, subject: Subject) {
+  const shelf = openShelf(out, nodeDisk);
+  const claim = await claimAnalysis(shelf, subjectFolder(out, subject));
+  expect(publishAnalysis(shelf, claim, [{ path: 'result.json', bytes: '{}' }])).toBe('published');
+  return claim;
+}
 
 describe('analyses of one lot', () => {
-  it('are numbered within their subject', () => {
+  it('are numbered within their subject', async () => {
     const out = newFolder();
     const pull: Subject = { lot: 'L1', purpose: 'stability', condition: '25C/60RH', timePoint: '6 months' };
-    publishAnalysis(claimAnalysis(out, release), [{ path: 'result.json', bytes: '{}' }]);
-    expect(claimAnalysis(out, pull)).toMatchObject({
+    await publish(out, release);
+    expect(await publish(out, pull)).toMatchObject({
       number: 1,
       earlier: [],
       folder: join(out, 'lots/L1/stability.25C%2F60RH.6%20months/0001'),
     });
-    expect(claimAnalysis(out, release)).toMatchObject({ number: 2, earlier: [1] });
+    expect(await publish(out, release)).toMatchObject({ number: 2, earlier: [1] });
   });
 });
 
@@ -56,11 +49,11 @@ describe('a store of the older layout', () => {
     );
   });
 
-  it('is not seen in a store with subjects, in an empty one, or in one that does not exist', () => {
+  it('is not seen in a store with subjects, in an empty one, or in one that does not exist', async () => {
     const out = newFolder();
     expect(() => refuseUnwritable(join(out, 'new'))).not.toThrow();
     expect(() => refuseUnwritable(out)).not.toThrow();
-    publishAnalysis(claimAnalysis(out, { ...release, lot: '0001' }), [{ path: 'result.json', bytes: '{}' }]);
+    await publish(out, { ...release, lot: '0001' });
     expect(() => refuseUnwritable(out)).not.toThrow();
   });
 });
@@ -77,8 +70,8 @@ describe('a folder in which results cannot be written', () => {
   });
 
   // Below /proc mkdir answers ENOENT, upon which Node's recursive mkdir tries for ever.
-  it.runIf(process.platform === 'linux')('is an error, not a wait without end, where the file system has no folders to give', () => {
-    expect(() => claimAnalysis('/proc/cytolot', release)).toThrow(
+  it.runIf(process.platform === 'linux')('is an error, not a wait without end, where the file system has no folders to give', async () => {
+    await expect(publish('/proc/cytolot', release)).rejects.toThrow(
       "Expected to create it, found: ENOENT: no such file or directory, mkdir '/proc/cytolot'. Check the folder given with --out, its rights and the space on its disk.",
     );
   });

@@ -54,7 +54,8 @@ function investigationsTable({ result, speech }: ReportContext): Markup {
   return markup`<h3>${speech.inlineName(words.investigations)}</h3>${table({ name: 'occasions', caption, head, body: markup`<tbody>${rows}</tbody>` })}`;
 }
 
-function analyses({ envelope, result, speech }: ReportContext): Markup {
+function analyses(context: ReportContext): Markup {
+  const { envelope, result, speech } = context;
   const current = {
     number: envelope.analysis.number,
     generatedAt: envelope.generatedAt,
@@ -73,7 +74,17 @@ function analyses({ envelope, result, speech }: ReportContext): Markup {
     [words.disposition, 'text'],
     [words.resultHash, 'text'],
   ]);
-  return table({ name: 'occasions', caption: speech.short(words.analysis), head, body: markup`<tbody>${rows}</tbody>` });
+  const listed = table({ name: 'occasions', caption: speech.short(words.analysis), head, body: markup`<tbody>${rows}</tbody>` });
+  return markup`${listed}${gaps(context)}`;
+}
+
+/** Numbers that no analysis has: said, so that nobody looks for a result that was taken away. */
+function gaps({ envelope, speech }: ReportContext): Markup {
+  if (envelope.gaps.length === 0) return nothing;
+  const numbers = envelope.gaps.map(
+    ({ number, claimedBy }) => `${String(number).padStart(4, '0')}${claimedBy === null ? '' : ` (${claimedBy})`}`,
+  );
+  return markup`<p class="note">${speech.plainWord(words.analysisGaps)}: ${numbers.join('; ')}</p>`;
 }
 
 function dispositionOf(disposition: string | null, speech: Speech): Markup {

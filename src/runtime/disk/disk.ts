@@ -1,0 +1,116 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { InputError } from '../../errors.ts';
+
+/** What the store asks of a file system: few acts, each of which a test can count, or let fail. All of them throw what the system says. */
+export interface Disk {
+  /** `nothing` also where a part of the path is a file, or may not be looked into. */
+  readonly kindOf: (path: string) => 'folder' | 'file' | 'nothing';
+  readonly names: (folder: string) => readonly string[];
+  /** Milliseconds since 1970, by the clock of the file system. */
+  readonly changedAt: (path: string) => number;
+  readonly readText: (path: string) => string;
+  /** Exclusive: fails where something has the name. */
+  readonly makeFolder: (path: string) => void;
+  /** Creates a file that is not there; its bytes are on the disk when this returns. */
+  readonly writeNew: (path: string, bytes: Uint8Array) => void;
+  readonly rename: (from: string, to: string) => void;
+  /** Says that a folder is still in use: `changedAt` becomes now. */
+  readonly touch: (folder: string) => void;
+  /** With everything in it; nothing there is no error. */
+  readonly remove: (path: string) => void;
+  /** Fails where the folder holds anything. */
+  readonly removeEmpty: (folder: string) => void;
+  /** The names in a folder are on the disk when this returns. */
+  readonly syncFolder: (folder: string) => void;
+}
+
+export const nodeDisk: Disk = {
+  kindOf: (path) => {
+    try {
+      return statSync(path).isDirectory() ? 'folder' : 'file';
+    } catch {
+      return 'nothing';
+    }
+  },
+  names: (folder) => readdirSync(folder).sort(),
+  changedAt: (path) => statSync(path).mtimeMs,
+  readText: (path) => readFileSync(path, 'utf8'),
+  makeFolder: (path) => {
+    mkdirSync(path);
+  },
+  writeNew: (path, bytes) => {
+    const descriptor = openSync(path, 'wx');
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  },
+  rename: (from, to) => renameSync(from, to),
+  touch: (folder) => {
+    const now = new Date();
+    utimesSync(folder, now, now);
+  },
+  remove: (path) => rmSync(path, { recursive: true, force: true }),
+  removeEmpty: (folder) => rmdirSync(folder),
+  syncFolder: (folder) => {
+    // Windows opens no folder for this; its renames are journalled.
+    if (process.platform === 'win32') return;
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  },
+};
+
+/**
+ * Makes a folder and those above it one by one (Node's recursive mkdir never comes back where a file system answers ENOENT, as /proc does). The name of
+ * each new one is on the disk when this returns.
+ */
+export function makeFolders(disk: Disk, path: string): void {
+  if (disk.kindOf(path) === 'folder') return;
+  const above = dirname(path);
+  if (above !== path) makeFolders(disk, above);
+  try {
+    disk.makeFolder(path);
+  } catch (error) {
+    // Another run may have made it since.
+    if (disk.kindOf(path) !== 'folder') throw error;
+  }
+  disk.syncFolder(above);
+}
+
+/** Does what creates something. Throws `usage/cannot-create` with what the system says. */
+export function creating<Result>(path: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(
+      'usage/cannot-create',
+      `Expected to create it, found: ${messageOf(error)}. Check the folder given with --out, its rights and the space on its disk.`,
+      { file: path },
+    );
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join, normalize } from 'node:path';
+import { creating, type Disk, makeFolders, messageOf } from './disk.ts';
+import { describeOwner, type Owner, ownerState, parseOwner, type Surroundings, surroundings } from './owner.ts';
+
+/** A folder of results, with what it needs of the system. */
+export interface Shelf {
+  /** The folder given with --out. */
+  readonly root: string;
+  readonly disk: Disk;
+  readonly here: Surroundings;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+export function openShelf(root: string, disk: Disk): Shelf {
+  const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  const plain = normalize(root).replace(/(?<=.)[/\\]+$/, '');
+  return { root: plain, disk, here: surroundings(), now: () => Date.now(), pause };
+}
+
+/**
+ * What is being written: `FOLDER/.NAME.partial/CLAIM/owner.json` beside `…/CLAIM/content`, which appears under its own name by one rename. The random
+ * claim stands in every path below the outer folder, so that whoever clears a draft whose owner is gone can never reach into another one that has
+ * taken the same name since.
+ */
+export interface Draft {
+  readonly folder: string;
+  /** `.0001.partial`. */
+  readonly name: string;
+  readonly claim: string;
+}
+
+export interface DraftFile {
+  /** Relative to the content, with `/`. */
+  readonly path: string;
+  readonly bytes: Uint8Array | string;
+}
+
+const contentOf = ({ folder, name, claim }: Draft): string => join(folder, name, claim, 'content');
+
+/** Begins a draft in a folder that is there, under a name that nobody else has. Throws `usage/cannot-create`. */
+export function openDraft({ disk, here, now }: Shelf, folder: string): Draft {
+  const claim = randomUUID();
+  const draft = { folder, name: `.claim-${claim}.partial`, claim };
+  const owner: Owner = { ...here.self, since: new Date(now()).toISOString() };
+  creating(join(folder, draft.name), () => {
+    disk.makeFolder(join(folder, draft.name));
+    disk.makeFolder(join(folder, draft.name, claim));
+    disk.writeNew(join(folder, draft.name, claim, 'owner.json'), Buffer.from(`${JSON.stringify(owner)}\n`));
+  });
+  return draft;
+}
+
+/** Gives a draft another name; `null` where the name is taken. Throws what the system says. */
+export function renameDraft(disk: Disk, draft: Draft, name: string): Draft | null {
+  const [from, to] = [join(draft.folder, draft.name), join(draft.folder, name)];
+  try {
+    disk.rename(from, to);
+    return { ...draft, name };
+  } catch (error) {
+    if (disk.kindOf(to) !== 'nothing') return null;
+    throw error;
+  }
+}
+
+/** Writes the files into the draft, durably: each file, then each folder of them. Throws `usage/cannot-create`. */
+export function writeDraft(disk: Disk, draft: Draft, files: readonly DraftFile[]): void {
+  const content = contentOf(draft);
+  creating(content, () => makeFolders(disk, content));
+  for (const file of files) {
+    const path = join(content, file.path);
+    creating(path, () => {
+      makeFolders(disk, dirname(path));
+      disk.writeNew(path, typeof file.bytes === 'string' ? Buffer.from(file.bytes, 'utf8') : file.bytes);
+    });
+  }
+  const folders = new Set(files.map((file) => dirname(join(content, file.path))));
+  creating(content, () => {
+    for (const folder of [...folders, content]) disk.syncFolder(folder);
+  });
+}
+
+/**
+ * Publishes what was written by one rename, `entry` = one file of it (`null` = the whole folder); then every folder up to the root is synced, and what is left of
+ * the draft goes. A folder never takes the place of one that holds anything. Throws `usage/cannot-create`.
+ */
+export function publishDraft({ root, disk }: Shelf, draft: Draft, target: { readonly path: string; readonly entry: string | null }): void {
+  const from = target.entry === null ? contentOf(draft) : join(contentOf(draft), target.entry);
+  creating(target.path, () => {
+    disk.rename(from, target.path);
+    for (let folder = dirname(target.path); ; folder = dirname(folder)) {
+      disk.syncFolder(folder);
+      if (folder === root || folder === dirname(folder)) break;
+    }
+  });
+  // Published is published: what could not be removed here, the next run clears.
+  discardDraft(disk, draft);
+}
+
+/** Removes a draft; gives the reason where it could not. */
+export function discardDraft(disk: Disk, draft: Draft): string | null {
+  try {
+    disk.remove(join(draft.folder, draft.name, draft.claim));
+    disk.removeEmpty(join(draft.folder, draft.name));
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** A draft that somebody began. */
+export interface FoundDraft {
+  readonly folder: string;
+  readonly name: string;
+  readonly state: 'running' | 'gone' | 'unknown' | 'without-owner';
+  /** Its owner in words; `null` = it names none. */
+  readonly owner: string | null;
+  readonly claims: readonly string[];
+  /** When anything of it was changed last, milliseconds since 1970. */
+  readonly changedAt: number;
+}
+
+/** The drafts in a folder, by name. One that vanishes meanwhile is not among them. */
+export function findDrafts(shelf: Shelf, folder: string): readonly FoundDraft[] {
+  const names = namesIn(shelf.disk, folder).filter((name) => /^\.(\d{4,}|claim-[0-9a-f-]+)\.partial$/.test(name));
+  return names.flatMap((name) => findDraft(shelf, folder, name) ?? []);
+}
+
+function findDraft({ disk, here }: Shelf, folder: string, name: string): FoundDraft | null {
+  const path = join(folder, name);
+  if (disk.kindOf(path) !== 'folder') return null;
+  const entries = namesIn(disk, path);
+  const owners = entries.flatMap((claim) => {
+    const owner = ownerOf(disk, join(path, claim));
+    return owner === null ? [] : [{ claim, owner }];
+  });
+  const states = owners.map(({ owner }) => ownerState(owner, here));
+  const unowned = entries.length === 0 || owners.length < entries.length;
+  const state = states.includes('running') ? 'running' : states.includes('unknown') ? 'unknown' : unowned ? 'without-owner' : 'gone';
+  const inner = [path, ...entries.flatMap((entry) => [join(path, entry), join(path, entry, 'content')])];
+  return {
+    folder,
+    name,
+    state,
+    owner: owners.length === 0 ? null : owners.map(({ owner }) => describeOwner(owner)).join('; '),
+    claims: owners.map(({ claim }) => claim),
+    changedAt: Math.max(0, ...inner.map((each) => changedAtOrZero(disk, each))),
+  };
+}
+
+/** Clears a found draft whose owner is gone; gives the reason where it could not. */
+export function clearDraft(disk: Disk, { folder, name, claims }: FoundDraft): string | null {
+  try {
+    for (const claim of claims) disk.remove(join(folder, name, claim));
+    disk.removeEmpty(join(folder, name));
+    return null;
+  } catch (error) {
+    // Somebody else cleared it, or has taken its name since.
+    return disk.kindOf(join(folder, name)) === 'nothing' || !claims.some((claim) => disk.kindOf(join(folder, name, claim)) === 'folder')
+      ? null
+      : messageOf(error);
+  }
+}
+
+/** Names in a folder; none where it is not there, or not any more. */
+export function namesIn(disk: Disk, folder: string): readonly string[] {
+  try {
+    return disk.names(folder);
+  } catch (error) {
+    if (disk.kindOf(folder) !== 'folder') return [];
+    throw error;
+  }
+}
+
+function ownerOf(disk: Disk, path: string): Owner | null {
+  try {
+    return parseOwner(disk.readText(join(path, 'owner.json')));
+  } catch {
+    return null;
+  }
+}
+
+function changedAtOrZero(disk: Disk, path: string): number {
+  try {
+    return disk.changedAt(path);
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,145 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeNewUserFolder, type NewUserFolder } from '../cli/new-user-folder.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const command = join(root, 'dist/cytolot.cjs');
+const UNNAMED_USER = '12345';
+
+const folders: NewUserFolder[] = [];
+afterEach(() => {
+  for (const { root: path } of folders.splice(0)) rmSync(path, { recursive: true, force: true });
+});
+const newFolder = (): NewUserFolder => {
+  const folder = makeNewUserFolder();
+  folders.push(folder);
+  return folder;
+};
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly stderr: string;
+}
+
+/** Runs the built command in a process of its own. */
+function runBuilt(folder: NewUserFolder, prefix: readonly string[] = []): Promise<Ended> {
+  const words = [process.execPath, command, 'run', folder.exportFolder, '--pipeline', folder.pipeline, '--out', folder.out];
+  const [program = '', ...rest] = [...prefix, ...words, '--jobs', '1', '--quiet'];
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (part: Buffer) => {
+      stderr += part.toString('utf8');
+    });
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ exitCode, stderr }));
+  });
+}
+
+/** The folder of a lot's analyses. */
+const analysesOf = (folder: NewUserFolder, lot: string): string => join(folder.out, 'lots', lot, 'release');
+const recordOf = (folder: NewUserFolder, name: string) =>
+  JSON.parse(readFileSync(join(analysesOf(folder, 'LOT-1'), name, 'record.json'), 'utf8')) as Record<string, unknown>;
+const reportOf = (folder: NewUserFolder, name: string): string =>
+  readFileSync(join(analysesOf(folder, 'LOT-1'), name, 'report.html'), 'utf8').replace(/<[^>]*>/g, ' ');
+
+describe('numbers of analyses', () => {
+  it('follow those that were claimed by runs of an older version, and the record, the report and the command name these', async () => {
+    const folder = newFolder();
+    for (const name of ['.0001.partial', '.0002.partial']) mkdirSync(join(analysesOf(folder, 'LOT-1'), name), { recursive: true });
+    const { exitCode, stderr } = await runBuilt(folder);
+    expect(exitCode).toBe(0);
+    expect(readdirSync(analysesOf(folder, 'LOT-1'))).toEqual(['.0001.partial', '.0002.partial', '0003']);
+    expect(recordOf(folder, '0003')).toMatchObject({
+      analysis: 3,
+      earlierAnalyses: [],
+      gaps: [
+        { number: 1, claimedBy: null },
+        { number: 2, claimedBy: null },
+      ],
+    });
+    expect(reportOf(folder, '0003')).toContain('analysis 0003 of 3');
+    expect(reportOf(folder, '0003')).toMatch(/Numbers that were claimed and never published.*: 0001; 0002/);
+    for (const name of ['0001', '0002']) {
+      expect(stderr).toMatch(
+        new RegExp(`warning: lots/.*/\\.${name}\\.partial: this unfinished result names no owner.*\\[store/partial-left\\]`),
+      );
+      expect(stderr).toMatch(new RegExp(`warning: lot LOT-1: analysis 0003 follows the number ${name}.*\\[store/analysis-gap\\]`));
+    }
+  }, 120_000);
+
+  it('of a run that was killed are cleared, said, and given again', async () => {
+    const folder = newFolder();
+    const shelf = `openShelf(${JSON.stringify(folder.out)}, nodeDisk)`;
+    const claim = `
+      const { claimAnalysis } = await import(${JSON.stringify(join(root, 'dist/runtime/analysis-number.js'))});
+      const { nodeDisk } = await import(${JSON.stringify(join(root, 'dist/runtime/disk/disk.js'))});
+      const { openShelf } = await import(${JSON.stringify(join(root, 'dist/runtime/disk/draft.js'))});
+      await claimAnalysis(${shelf}, ${JSON.stringify(analysesOf(folder, 'LOT-1'))});
+      process.kill(process.pid, 'SIGKILL');`;
+    expect(() => execFileSync(process.execPath, ['--input-type=module', '-e', claim], { stdio: 'ignore' })).toThrow();
+    expect(readdirSync(analysesOf(folder, 'LOT-1'))).toEqual(['.0001.partial']);
+    const { exitCode, stderr } = await runBuilt(folder);
+    expect([exitCode, readdirSync(analysesOf(folder, 'LOT-1'))]).toEqual([0, ['0001']]);
+    expect(stderr).toMatch(
+      /^warning: lots\/LOT-1.*\.0001\.partial: this unfinished result was left by process \d+ on .* it was cleared\. .*\[store\/partial-cleared\]$/m,
+    );
+    expect(recordOf(folder, '0001')).toMatchObject({ analysis: 1, earlierAnalyses: [], gaps: [] });
+  }, 120_000);
+
+  it('of eight runs at once: each record names all analyses before it', async () => {
+    const folder = newFolder();
+    const ended = await Promise.all(Array.from({ length: 8 }, () => runBuilt(folder)));
+    expect(ended.map(({ exitCode }) => exitCode)).toEqual(Array.from({ length: 8 }, () => 0));
+    const names = readdirSync(analysesOf(folder, 'LOT-1'));
+    expect(names).toEqual(names.map((_, index) => String(index + 1).padStart(4, '0')));
+    for (const [index, name] of names.entries()) {
+      const { analysis, earlierAnalyses, gaps } = recordOf(folder, name) as {
+        analysis: number;
+        earlierAnalyses: { number: number }[];
+        gaps: unknown;
+      };
+      expect([analysis, earlierAnalyses.map(({ number }) => number), gaps]).toEqual([
+        index + 1,
+        Array.from({ length: index }, (_, i) => i + 1),
+        [],
+      ]);
+      expect(reportOf(folder, name)).toContain(`analysis ${name} of ${index + 1}`);
+    }
+  }, 300_000);
+});
+
+/** Whether a process may be started under a user id that has no entry, and could read the built command then. */
+function mayChangeUser(): boolean {
+  if (process.getuid?.() !== 0) return false;
+  try {
+    accessSync(command, constants.R_OK);
+    execFileSync('setpriv', ['--reuid', UNNAMED_USER, '--regid', UNNAMED_USER, '--clear-groups', process.execPath, command, '--version'], {
+      stdio: 'ignore',
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a user id without a name', () => {
+  // Needs root, setpriv, and a checkout that others may read.
+  it.skipIf(!mayChangeUser())(
+    'publishes, and stands in the record by its number',
+    async () => {
+      const folder = newFolder();
+      chmodSync(folder.root, 0o755);
+      mkdirSync(folder.out);
+      chmodSync(folder.out, 0o777);
+      const { exitCode, stderr } = await runBuilt(folder, ['setpriv', '--reuid', UNNAMED_USER, '--regid', UNNAMED_USER, '--clear-groups']);
+      expect([exitCode, stderr]).toEqual([0, '']);
+      expect(recordOf(folder, '0001')).toMatchObject({ user: UNNAMED_USER });
+      expect(existsSync(join(analysesOf(folder, 'LOT-1'), '.0001.partial'))).toBe(false);
+    },
+    60_000,
+  );
+});

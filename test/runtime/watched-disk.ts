@@ -1,0 +1,33 @@
+import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
+
+export type Act = keyof Disk;
+
+/** The real disk, with every act written down; `refuse` says which of them the system is to fail, and with what. */
+export function watchDisk(refuse: (act: Act, path: string) => string | null = () => null): {
+  readonly disk: Disk;
+  readonly acts: readonly (readonly [Act, string])[];
+} {
+  const acts: (readonly [Act, string])[] = [];
+  const watch =
+    <Rest extends readonly unknown[], Result>(act: Act, through: (path: string, ...rest: Rest) => Result) =>
+    (path: string, ...rest: Rest): Result => {
+      const failure = refuse(act, path);
+      if (failure !== null) throw Object.assign(new Error(`${failure}, ${act} '${path}'`), { code: failure.split(':')[0] });
+      acts.push([act, path]);
+      return through(path, ...rest);
+    };
+  const disk: Disk = {
+    kindOf: nodeDisk.kindOf,
+    names: nodeDisk.names,
+    changedAt: nodeDisk.changedAt,
+    readText: nodeDisk.readText,
+    makeFolder: watch('makeFolder', nodeDisk.makeFolder),
+    writeNew: watch('writeNew', nodeDisk.writeNew),
+    rename: watch('rename', nodeDisk.rename),
+    touch: watch('touch', nodeDisk.touch),
+    remove: watch('remove', nodeDisk.remove),
+    removeEmpty: watch('removeEmpty', nodeDisk.removeEmpty),
+    syncFolder: watch('syncFolder', nodeDisk.syncFolder),
+  };
+  return { disk, acts };
+}
