@@ -55,6 +55,8 @@ export const ERROR_CODES = {
   'definition/bad-reference': 'The definition refers to something that it does not define.',
   'definition/bad-expression': 'An expression uses something outside the allowed list.',
   'specification/missing': 'A lot has no specification.',
+  'specification/disagrees': 'The specification is for another product, or for another method, than the definition.',
+  'specification/bad-revisions': 'The revisions of a specification contradict each other: other ids, days without a revision or with two.',
   'sample-list/bad-row': 'A row of the sample list cannot be used.',
   'external-results/bad-row': 'A row of the results from elsewhere cannot be used.',
   'investigations/bad-row': 'A row of the investigations cannot be used.',

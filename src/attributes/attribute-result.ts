@@ -97,7 +97,7 @@ export interface AttributeEstimate {
   readonly sources: readonly string[];
   /** ISO date, with offset where the source has a time, of the earliest acquisition behind the value. `null` = its sources have none; absent = the lot's. */
   readonly acquiredAt?: string | null;
-  readonly method: { readonly text: string; readonly version: string; readonly status: MethodStatus };
+  readonly method: { readonly id: string | null; readonly text: string; readonly version: string; readonly status: MethodStatus };
   readonly occasion: TestOccasion;
 }
 

@@ -71,6 +71,14 @@ export const titleSchema = z.strictObject({
 });
 
 export const methodSchema = z.strictObject({
+  id: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'Document number of the procedure, e.g. QC-M-024: the rows of the specification and results from elsewhere must name the same. Without it they must name a word of the text.',
+    ),
   text: z.string().min(1).describe('The analytical procedure, e.g. "flow, rare event, M-024".'),
   version: z.string().min(1).describe('Version of the procedure.'),
   status: z
@@ -100,7 +108,7 @@ export interface CommonDefinition {
   readonly id: string;
   readonly title: { readonly en: string; readonly zh: string };
   readonly sample: string;
-  readonly method: { readonly text: string; readonly version: string; readonly status: MethodStatus };
+  readonly method: { readonly id: string | null; readonly text: string; readonly version: string; readonly status: MethodStatus };
   readonly controls: readonly string[];
 }
 

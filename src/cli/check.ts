@@ -4,6 +4,7 @@ import { InputError } from '../errors.ts';
 import type { Binding } from '../pipeline/binding.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import type { LotPlan, Plan } from '../pipeline/plan.ts';
+import type { LoadedRevision } from '../pipeline/release-record.ts';
 import { loadDefinition, loadMethod } from '../runtime/load-method.ts';
 import { planFolder } from '../runtime/plan-folder.ts';
 import type { Specification } from '../specification/specification.ts';
@@ -19,12 +20,16 @@ interface Options {
 
 /** `cytolot check`: validates a definition with its specification; with a folder, shows which file would serve what and what is missing. Computes nothing. */
 export async function check(pipeline: string, options: Options): Promise<number> {
-  const { definition, specification } = await loadChecked(pipeline, options.specification ?? null);
-  const rows = (specification?.rows ?? [])
+  const { definition, revisions } = await loadChecked(pipeline, options.specification ?? null);
+  const specifications = revisions.map((revision) => revision.specification);
+  const rows = specifications
+    .flatMap((specification) => specification.rows)
     .filter((row) => !definition.attributes.some((attribute) => attribute.id === row.attribute))
-    .map((row) => row.attribute);
-  const judged = specification === null ? '' : ` with ${specification.id} revision ${specification.revision}`;
-  const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status})${judged}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${specification?.rows.length ?? 0} rows`;
+    .map((row) => row.attribute)
+    .filter((attribute, index, all) => all.indexOf(attribute) === index);
+  const latest = specifications.at(-1);
+  const judged = latest === undefined ? '' : ` with ${latest.id} ${revisionNames(specifications)}`;
+  const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status})${judged}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${latest?.rows.length ?? 0} rows`;
   const planned = options.folder === undefined ? null : await planFolder(definition, options.folder);
   if (options.json === true) {
     terminal.out(`${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: planned?.plan ?? null }, null, 2)}\n`);
@@ -43,14 +48,24 @@ export async function check(pipeline: string, options: Options): Promise<number>
 async function loadChecked(
   pipeline: string,
   specification: string | null,
-): Promise<{ readonly definition: Definition; readonly specification: Specification | null }> {
+): Promise<{ readonly definition: Definition; readonly revisions: readonly LoadedRevision[] }> {
   try {
     return await loadMethod(pipeline, specification);
   } catch (error) {
     if (!(error instanceof InputError) || error.code !== 'specification/missing') throw error;
     terminal.err(printable(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`));
-    return { definition: loadDefinition(pipeline), specification: null };
+    return { definition: loadDefinition(pipeline), revisions: [] };
   }
+}
+
+/** `revision 4`, or `revisions 3 (2026-01-01 to 2026-06-30), 4 (from 2026-07-01)`. */
+function revisionNames(specifications: readonly Specification[]): string {
+  const [only, ...others] = specifications;
+  if (only !== undefined && others.length === 0) return `revision ${only.revision}`;
+  const names = specifications.map(({ revision, effectiveFrom, effectiveTo }) =>
+    effectiveTo === undefined ? `${revision} (from ${effectiveFrom})` : `${revision} (${effectiveFrom} to ${effectiveTo})`,
+  );
+  return `revisions ${names.join(', ')}`;
 }
 
 function formatPlan(definition: Definition, plan: Plan): string {

@@ -240,6 +240,13 @@ export const purposeWords: ReadonlyMap<string, Title> = new Map([
   ['characterisation', { en: 'characterisation', zh: '特性研究' }],
 ]);
 
+/** Which date of a lot chose the revision of its specification. */
+export const specificationDateWords: ReadonlyMap<string, Title> = new Map([
+  ['first-acquisition', { en: 'first acquisition', zh: '首次采集日期' }],
+  ['manufacture', { en: 'date of manufacture', zh: '生产日期' }],
+  ['study-protocol', { en: 'date of the study protocol', zh: '研究方案日期' }],
+]);
+
 /** Kind of an input file. */
 export const inputWords: ReadonlyMap<string, Title> = new Map([
   ['fcs', { en: 'flow cytometry', zh: '流式数据' }],

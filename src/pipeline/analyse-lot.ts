@@ -2,6 +2,7 @@ import type { AttributeEstimate, Reason, TestOccasion } from '../attributes/attr
 import { type AttributeDefinition, attributeNeeds, estimateAttribute } from '../attributes/registry.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import { proposeDisposition } from '../specification/disposition.ts';
+import type { InForce } from '../specification/evaluate-row.ts';
 import { evaluateSpecification } from '../specification/evaluate-specification.ts';
 import { effectOfStatus, statusSentence } from '../specification/method-status.ts';
 import { specificationReason } from '../specification/reasons.ts';
@@ -19,18 +20,25 @@ export interface AnalysedLot {
   readonly controls: readonly LotControl[];
 }
 
+/** The revision of the specification that serves a lot. */
+export interface Judging {
+  readonly specification: Specification;
+  readonly inForce: InForce;
+}
+
 /** Estimates every attribute on every test occasion, judges them and proposes a disposition. Pure. */
-export function analyseLot(material: LotMaterial, specification: Specification, held: readonly Reason[]): AnalysedLot {
+export function analyseLot(material: LotMaterial, judging: Judging, held: readonly Reason[]): AnalysedLot {
   const { definition } = material;
   const controls = checkLotControls(material);
   const estimates = occasionsOf(material).flatMap((occasion) => estimateOccasion(material, { occasion, controls }));
-  const attributes = evaluateSpecification(specification, estimates, {
+  const attributes = evaluateSpecification(judging.specification, estimates, {
+    inForce: judging.inForce,
     acquiredAt: earliestAcquisition(material),
     occasion: INITIAL_OCCASION,
     methodStatus: definition.method.status,
     investigations: material.investigations,
   });
-  const unfit = unfitMethod(definition.method, specification);
+  const unfit = unfitMethod(definition.method, judging.specification);
   return { attributes, disposition: proposeDisposition(attributes, [...held, ...unfit]), controls };
 }
 

@@ -24,6 +24,9 @@ export interface Binding extends StatedSubject {
   readonly slots: Readonly<Record<string, string>>;
   readonly drawnAt: string | null;
   readonly acquiredAt: string | null;
+  /** Dates that may choose the revision of the specification. */
+  readonly manufacturedAt: string | null;
+  readonly protocolDate: string | null;
   readonly instrument: string | null;
   readonly processVersion: string | null;
   readonly occasion: TestOccasion;
@@ -70,6 +73,8 @@ export function makeBinding(given: Partial<Binding> & Pick<Binding, 'file' | 'ki
     slots: {},
     drawnAt: null,
     acquiredAt: null,
+    manufacturedAt: null,
+    protocolDate: null,
     instrument: null,
     processVersion: null,
     ...NO_SUBJECT,

@@ -209,12 +209,21 @@ function checksOf(definition: Definition): (readonly [Path, () => void])[] {
     ),
     ...definition.assays.map((assay, index) => [['assays', index, 'layout'], () => void buildLayout(assay.layout)] as const),
     ...definition.assays.map((assay, index) => [['assays', index, 'minimum'], () => checkMinimum(assay)] as const),
+    [['specifications'], () => checkOneSpecification(definition)],
     ...definition.inputs.bind.map(
       (rule, index) => [['inputs', 'bind', index, 'pattern'], () => void parseFilePattern(rule.pattern)] as const,
     ),
     ...definition.inputs.ignore.map((pattern, index) => [['inputs', 'ignore', index], () => void parseFilePattern(pattern)] as const),
     ...definition.inputs.identity.map((rule, index) => [['inputs', 'identity', index], () => checkIdentity(rule)] as const),
   ];
+}
+
+function checkOneSpecification({ specification, specifications }: Definition): void {
+  if (specification === undefined || specifications === undefined) return;
+  throw new InputError(
+    'definition/bad-value',
+    `Expected specification or specifications, found both: '${specification}' and '${specifications}'. Keep the file, or the folder of revisions.`,
+  );
 }
 
 function checkMinimum(assay: Definition['assays'][number]): void {

@@ -3,6 +3,7 @@ import { METHOD_STATUSES } from '../attributes/attribute-result.ts';
 import { attributeSchema } from '../attributes/registry.ts';
 import { DEPARTURES, type DepartureCode } from '../fcs/departures.ts';
 import { transformSchema } from '../population/transforms/registry.ts';
+import { SPECIFICATION_DATES } from '../specification/revisions.ts';
 import { assaySchema } from './assay-definition.ts';
 import { BINDING_FIELDS } from './binding.ts';
 import { idSchema, titleSchema } from './names.ts';
@@ -91,6 +92,17 @@ export const definitionSchema = z
     method: methodSchema,
     product: productSchema,
     specification: fileName.optional().describe('Specification file beside this definition; --specification takes its place.'),
+    specifications: fileName
+      .optional()
+      .describe(
+        'Folder beside this definition that holds the revisions of one specification, a YAML file each; exactly one serves a lot. In place of specification.',
+      ),
+    specificationDate: z
+      .enum(SPECIFICATION_DATES)
+      .default('first-acquisition')
+      .describe(
+        'Which date of a lot chooses the revision: its first acquisition, its manufacture (manufactured_at in the sample list), or the study protocol (protocol_date).',
+      ),
     referenceStandards: fileName.optional().describe('Register of reference standards (CSV) beside this definition.'),
     site: z
       .strictObject({

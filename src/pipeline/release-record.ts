@@ -1,6 +1,7 @@
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import { assembleReleaseResult } from '../results/assemble-release-result.ts';
 import type { ControlRecord, InputRecord, LotRecord, ReleaseResult } from '../results/release-result.ts';
+import type { RevisionDays, ServingRevision } from '../specification/revisions.ts';
 import type { Specification } from '../specification/specification.ts';
 import { subjectFolderName } from '../subject.ts';
 import { version } from '../version.ts';
@@ -18,19 +19,25 @@ export interface HashedFile {
 }
 
 export interface RecordParts {
-  readonly specification: Specification;
   readonly definitionSha256: string;
-  readonly specificationSha256: string;
+  readonly serving: ServingRevision<LoadedRevision>;
   /** Files beside the definition that the result depends on. */
   readonly methodFiles: readonly (HashedFile & { readonly kind: 'reference-standards' | 'spillover' })[];
   readonly files: ReadonlyMap<string, HashedFile>;
   readonly analysed: AnalysedLot;
 }
 
+/** A revision of the specification with the SHA-256 of its bytes. */
+export interface LoadedRevision extends RevisionDays {
+  readonly specification: Specification;
+  readonly sha256: string;
+}
+
 /** Puts one lot's release result together. */
 export function releaseResult(material: LotMaterial, parts: RecordParts): ReleaseResult {
   const { definition } = material;
-  const { specification, analysed } = parts;
+  const { serving, analysed } = parts;
+  const { specification, sha256 } = serving.revision;
   return assembleReleaseResult({
     softwareVersion: version,
     method: {
@@ -46,7 +53,9 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
       title: specification.title,
       effectiveFrom: specification.effectiveFrom,
       ...(specification.accepts === undefined ? {} : { accepts: specification.accepts }),
-      sha256: parts.specificationSha256,
+      effectiveTo: specification.effectiveTo ?? null,
+      servesBy: { rule: serving.rule, day: serving.day },
+      sha256,
     },
     lot: lotRecord(material),
     inputs: inputRecords(material, parts),

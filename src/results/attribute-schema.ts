@@ -118,7 +118,7 @@ export const attributeResultSchema = z
       .describe('Limits of the method, for "not detected".'),
     sources: z.array(z.string()),
     acquiredAt: z.string().nullable().exactOptional(),
-    method: z.strictObject({ text: z.string(), version: z.string(), status: z.enum(METHOD_STATUSES) }),
+    method: z.strictObject({ id: z.string().nullable(), text: z.string(), version: z.string(), status: z.enum(METHOD_STATUSES) }),
     occasion: occasionSchema,
     decidedOn: z.string().describe('estimate, lower-limit, upper-limit or text.'),
     unroundedValue: z.number().nullable().describe("What is judged, before rounding, in the specification's unit."),

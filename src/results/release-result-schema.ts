@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { METHOD_STATUSES } from '../attributes/attribute-result.ts';
+import { SPECIFICATION_DATES } from '../specification/revisions.ts';
 import { PURPOSES } from '../subject.ts';
 import { attributeResultSchema, reasonSchema, titleSchema } from './attribute-schema.ts';
 import type { ReleaseResult } from './release-result.ts';
@@ -17,6 +18,10 @@ const specificationSchema = z
     title: titleSchema,
     effectiveFrom: z.string(),
     accepts: z.literal('qualified').exactOptional(),
+    effectiveTo: z.string().nullable().describe('Last valid day of the revision; null = until further notice.'),
+    servesBy: z
+      .strictObject({ rule: z.enum(SPECIFICATION_DATES), day: z.string().nullable() })
+      .describe('The date of the lot by which this revision serves it.'),
     sha256,
   })
   .describe('The specification.');

@@ -1,4 +1,5 @@
 import type { AttributeResult, MethodStatus, Reason, Title } from '../attributes/attribute-result.ts';
+import type { SpecificationDate } from '../specification/revisions.ts';
 import type { Purpose } from '../subject.ts';
 
 /** `result.json`: one result for one subject, a lot's release or another use of it. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
@@ -19,6 +20,10 @@ export interface ReleaseResult {
     readonly effectiveFrom: string;
     /** Methods that release beside validated ones; absent = none. */
     readonly accepts?: 'qualified';
+    /** Last valid day; `null` = it is in force until further notice. */
+    readonly effectiveTo: string | null;
+    /** The date of the lot by which this revision serves it; `null` = none, or several, are stated. */
+    readonly servesBy: { readonly rule: SpecificationDate; readonly day: string | null };
     readonly sha256: string;
   };
   readonly lot: LotRecord;

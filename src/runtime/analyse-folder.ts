@@ -15,12 +15,14 @@ import type { LotMaterial } from '../pipeline/lot-context.ts';
 import type { LotPlan } from '../pipeline/plan.ts';
 import { statisticsRequests } from '../pipeline/plot-plan.ts';
 import { releaseResult } from '../pipeline/release-record.ts';
+import { subjectDate } from '../pipeline/subject-date.ts';
 import { plateRequest } from '../plates/plate-format-schema.ts';
 import type { PlateReading } from '../plates/plate-reading.ts';
 import { readPlate } from '../plates/read-plate.ts';
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import { investigationsOfSubject } from '../specification/investigations.ts';
+import { servingRevision } from '../specification/revisions.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { readBytes } from './files.ts';
 import type { LoadedMethod } from './load-method.ts';
@@ -87,22 +89,38 @@ export async function analyseFolder(method: LoadedMethod, folder: string, option
       [...hashes].map(([path, sha256]) => [path, { path, bytes: planned.files.get(path)?.bytes ?? 0, sha256 }] as const),
     );
     const records = lots.map((plan) => {
+      const ofLot = lotAssays(definition, plan, { estimated, register: method.register });
+      const external = tables.external.filter((row) => row.lot === plan.lot);
+      const counts = tables.counts.filter((row) => row.lot === plan.lot);
+      const serving = servingRevision(
+        method.revisions,
+        subjectDate(definition, plan, {
+          acquired: [
+            ...plan.samples.map((sample) => planned.acquiredAtOf(sample.binding)),
+            ...ofLot.assays.map((assay) => assay.acquiredAt),
+          ],
+          tested: external.map((row) => row.testedAt),
+        }),
+      );
+      const { specification } = serving.revision;
       const material: LotMaterial = {
         definition,
         plan,
         gated,
-        ...lotAssays(definition, plan, { estimated, register: method.register }),
-        external: tables.external.filter((row) => row.lot === plan.lot),
-        counts: tables.counts.filter((row) => row.lot === plan.lot),
+        ...ofLot,
+        external,
+        counts,
         investigations: investigationsOfSubject(tables.investigations, `${plan.lot}/${subjectFolderName(plan.subject)}`),
         formulas: tables.formulas,
-        viableCellsPerMaximumDose: method.specification.product.dose?.viableCellsPerMaximumDose ?? null,
+        viableCellsPerMaximumDose: specification.product.dose?.viableCellsPerMaximumDose ?? null,
         dataSetOf: planned.dataSetOf,
         acquiredAtOf: planned.acquiredAtOf,
         ...(planned.secondReadingOf === undefined ? {} : { secondReadingOf: planned.secondReadingOf }),
       };
-      const analysed = analyseLot(material, method.specification, plan.held);
-      const result = releaseResult(material, { ...method, files, analysed });
+      // Another date than that of acquisition has chosen for all values of the lot.
+      const from = serving.rule === 'first-acquisition' ? method.revisions[0].effectiveFrom : null;
+      const analysed = analyseLot(material, { specification, inForce: { reason: serving.reason, from } }, plan.held);
+      const result = releaseResult(material, { ...method, serving, files, analysed });
       return { subject: plan.subject, result, figures: buildFigures(material, { analysed, attributes: result.attributes }) };
     });
     return {

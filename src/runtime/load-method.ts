@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { InputError } from '../errors.ts';
 import { checkDefinition } from '../pipeline/check-definition.ts';
+import type { Placed } from '../pipeline/check-specification.ts';
 import { type Definition, definitionSchema } from '../pipeline/definition.ts';
 import { readTable } from '../pipeline/read-table.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../pipeline/reference-standards.ts';
@@ -8,15 +8,16 @@ import type { RecordParts } from '../pipeline/release-record.ts';
 import { parseSpilloverFile, type SpilloverFile } from '../pipeline/spillover-file.ts';
 import { validateYaml } from '../pipeline/validate-yaml.ts';
 import { parseYamlDocument } from '../pipeline/yaml-document.ts';
-import { type Specification, specificationSchema } from '../specification/specification.ts';
-import { readBytes, readText, sha256Of } from './files.ts';
+import { readBytes, sha256Of } from './files.ts';
+import { loadSpecifications, type Revisions } from './load-specifications.ts';
+import { readMethodFile } from './read-method-file.ts';
 
 /** A definition with everything that stands beside it, each with the SHA-256 of its bytes. */
 export interface LoadedMethod {
   readonly definition: Definition;
   readonly definitionSha256: string;
-  readonly specification: Specification;
-  readonly specificationSha256: string;
+  /** Exactly one of them serves each lot. */
+  readonly revisions: Revisions;
   readonly register: readonly ReferenceStandard[];
   readonly methodFiles: RecordParts['methodFiles'];
   readonly matrices: ReadonlyMap<string, SpilloverFile>;
@@ -24,18 +25,10 @@ export interface LoadedMethod {
 
 /** Reads and checks a definition and its specification. Throws every mistake of a file at once, at its line and column. */
 export async function loadMethod(pipelinePath: string, specificationPath: string | null): Promise<LoadedMethod> {
-  const definition = loadDefinition(pipelinePath);
+  const read = readDefinition(pipelinePath);
+  const { value: definition, sha256: definitionSha256 } = read;
   const folder = dirname(pipelinePath);
-  const path = specificationPath ?? (definition.specification === undefined ? null : join(folder, definition.specification));
-  if (path === null) {
-    throw new InputError(
-      'specification/missing',
-      'Expected a specification: a lot without one cannot be judged. Name it in the definition (specification: file.yaml) or with --specification.',
-      { file: pipelinePath },
-    );
-  }
-  const specificationText = readMethodFile(path, 'specification');
-  const specification = validateYaml(specificationSchema, parseYamlDocument(specificationText, path));
+  const revisions = loadSpecifications(read, specificationPath);
   const registerPath = definition.referenceStandards === undefined ? null : join(folder, definition.referenceStandards);
   const registerBytes = registerPath === null ? null : readBytes(registerPath);
   const zone = definition.site.timeZone;
@@ -48,9 +41,8 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
   });
   return {
     definition,
-    definitionSha256: sha256Of(readBytes(pipelinePath)),
-    specification,
-    specificationSha256: sha256Of(specificationText),
+    definitionSha256,
+    revisions,
     register:
       registerBytes === null || registerPath === null
         ? []
@@ -75,21 +67,13 @@ async function loadMatrices(definition: Definition, folder: string) {
 
 /** Reads and checks a definition alone. */
 export function loadDefinition(pipelinePath: string): Definition {
-  const document = parseYamlDocument(readMethodFile(pipelinePath, 'pipeline definition'), pipelinePath);
-  const definition = validateYaml(definitionSchema, document);
-  checkDefinition(definition, document);
-  return definition;
+  return readDefinition(pipelinePath).value;
 }
 
-/** A file of the method, named by its role and its path as given where it is not there. */
-function readMethodFile(path: string, role: 'pipeline definition' | 'specification'): string {
-  try {
-    return readText(path);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const remedy = role === 'specification' ? 'Put it there, or give another with --specification.' : 'Check its path.';
-    if (error.code === 'usage/not-found')
-      throw new InputError('usage/not-found', `Expected the ${role} here, found no such file. ${remedy}`, { file: path });
-    throw new InputError(error.code, `The ${role} cannot be read. ${error.message}`, { file: path });
-  }
+function readDefinition(pipelinePath: string): Placed<Definition> & { readonly sha256: string } {
+  const { text, sha256 } = readMethodFile(pipelinePath, 'pipeline definition');
+  const document = parseYamlDocument(text, pipelinePath);
+  const value = validateYaml(definitionSchema, document);
+  checkDefinition(value, document);
+  return { value, document, sha256 };
 }

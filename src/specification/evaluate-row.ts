@@ -9,6 +9,14 @@ import { effectOfStatus, type StatusEffect, statusSentence, weakerEffect } from 
 import { specificationReason } from './reasons.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 
+/** How the revision of a row came to serve the lot. */
+export interface InForce {
+  /** Why it judges nothing: the lot's date lies outside, or is missing. */
+  readonly reason: Reason | null;
+  /** First day of the specification, with which each value's own day is compared; `null` = another date than that of acquisition chose. */
+  readonly from: string | null;
+}
+
 /** What a row is evaluated with. */
 export interface RowContext {
   readonly specification: Specification;
@@ -18,6 +26,7 @@ export interface RowContext {
   readonly methodStatus: MethodStatus;
   /** Investigations of the subject. */
   readonly investigations: readonly Investigation[];
+  readonly inForce?: InForce;
 }
 
 /** What follows from a value that is not there: beside the cause it says nothing. */
@@ -86,19 +95,18 @@ function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, contex
     );
   }
   if (row.criterion.reportOnly || estimate.status === 'missing') return reasons;
+  const { reason, from } = context.inForce ?? { reason: null, from: context.specification.effectiveFrom };
+  if (reason !== null) return [...reasons, reason];
+  if (from === null) return reasons;
   const acquiredAt = estimate.acquiredAt === undefined ? context.acquiredAt : estimate.acquiredAt;
   const day = acquiredAt === null ? null : /^\d{4}-\d{2}-\d{2}/.exec(acquiredAt);
-  const { effectiveFrom } = context.specification;
   if (day === null) {
-    const message = `Expected a date of acquisition to compare with the effective date ${effectiveFrom}, found none.`;
+    const message = `Expected a date of acquisition to compare with the effective date ${from}, found none.`;
     return [...reasons, specificationReason('specification/no-acquisition-date', message)];
   }
-  if (day[0] < effectiveFrom) {
+  if (day[0] < from) {
     reasons.push(
-      specificationReason(
-        'specification/not-yet-effective',
-        `Acquired on ${day[0]}, before the specification came into force on ${effectiveFrom}.`,
-      ),
+      specificationReason('specification/not-yet-effective', `Acquired on ${day[0]}, before the specification came into force on ${from}.`),
     );
   }
   return reasons;

@@ -5,7 +5,7 @@ import {
   type MethodStatus,
   type TestOccasion,
 } from '../attributes/attribute-result.ts';
-import { evaluateRow } from './evaluate-row.ts';
+import { evaluateRow, type InForce } from './evaluate-row.ts';
 import type { Investigation } from './investigations.ts';
 import { decideOccasions } from './occasions.ts';
 import { specificationReason } from './reasons.ts';
@@ -14,6 +14,8 @@ import type { Specification, SpecificationRow } from './specification.ts';
 
 /** What evaluation knows besides estimates. */
 export interface EvaluationContext {
+  /** How the revision came to serve the lot; absent = by the day of each value alone. */
+  readonly inForce?: InForce;
   /** ISO date of the lot's earliest acquisition, for estimates without a date of their own; `null` = none is known. */
   readonly acquiredAt: string | null;
   readonly occasion: TestOccasion;
@@ -36,7 +38,7 @@ export function evaluateSpecification(
   const rows = specification.rows.flatMap((row) => {
     const found = estimates.filter((estimate) => keyOf(estimate.attribute, estimate.component) === keyOf(row.attribute, row.component));
     const judged = found.length === 0 ? [missingEstimate(row, context)] : found;
-    return decideOccasions(judged.map((estimate) => evaluateRow(row, estimate, { specification, ...context })));
+    return decideOccasions(judged.map((estimate) => evaluateRow(row, estimate, { ...context, specification })));
   });
   const rest = estimates.filter((estimate) => !asked.has(keyOf(estimate.attribute, estimate.component)));
   return [...rows, ...rest.map(outsideSpecification)];
@@ -68,7 +70,7 @@ function missingEstimate(row: SpecificationRow, context: EvaluationContext): Att
     detection: null,
     sources: [],
     // No method was there to be a draft: the row decides.
-    method: { text: row.method, version: '', status: 'validated' },
+    method: { id: null, text: row.method, version: '', status: 'validated' },
     occasion: context.occasion,
   };
 }

@@ -14,7 +14,22 @@ export const SPECIFICATION_REASONS = {
     scope: 'attribute',
     meaning: 'Without a date of acquisition the effective date cannot be checked.',
   },
-  'specification/not-yet-effective': { scope: 'attribute', meaning: 'The data were acquired before the specification came into force.' },
+  'specification/no-date': {
+    scope: 'attribute',
+    meaning: 'The date by which the revision of the specification is chosen is not stated.',
+  },
+  'specification/several-dates': {
+    scope: 'attribute',
+    meaning: 'Several dates are stated where one chooses the revision of the specification.',
+  },
+  'specification/not-yet-effective': {
+    scope: 'attribute',
+    meaning: 'The date that chooses the revision, or of the acquisition, is before the specification came into force.',
+  },
+  'specification/no-longer-effective': {
+    scope: 'attribute',
+    meaning: 'The date that chooses the revision is after the last valid day of the specification.',
+  },
   'specification/no-detection-limits': {
     scope: 'attribute',
     meaning: 'Not detected needs a limit of blank and a limit of detection, which the method does not declare.',

@@ -71,7 +71,10 @@ export const specificationSchema = z
       .describe('The product that the specification is for.'),
     effectiveFrom: z.iso
       .date()
-      .describe('Day from which the specification is in force; compared with the day of acquisition, never with the clock.'),
+      .describe(
+        'First day on which the revision is in force; compared with the date that the definition names (specificationDate), never with the clock.',
+      ),
+    effectiveTo: z.iso.date().optional().describe('Last valid day of the revision, included; leave out while it is in force.'),
     accepts: z
       .literal('qualified')
       .optional()
@@ -82,6 +85,11 @@ export const specificationSchema = z
     rows: z.array(rowSchema).min(1).describe('One row a test, in the order in which they are reported.'),
   })
   .superRefine((specification, context) => {
+    const { effectiveFrom, effectiveTo } = specification;
+    if (effectiveTo !== undefined && effectiveTo < effectiveFrom) {
+      const message = `expected a last valid day not before ${effectiveFrom}, on which the revision comes into force`;
+      context.addIssue({ code: 'custom', message, path: ['effectiveTo'] });
+    }
     const seen = new Set<string>();
     for (const [index, row] of specification.rows.entries()) {
       if (seen.has(row.id))

@@ -205,7 +205,7 @@ const CASES: readonly Case[] = [
     exitCode: 65,
     lots: null,
     stderr: [
-      'error: ROOT/method/pipeline.yaml: Expected a specification: a lot without one cannot be judged. Name it in the definition (specification: file.yaml) or with --specification. [specification/missing]',
+      'error: ROOT/method/pipeline.yaml: Expected a specification: a lot without one cannot be judged. Name it in the definition (specification: file.yaml, or specifications: folder) or with --specification. [specification/missing]',
     ],
   },
   {

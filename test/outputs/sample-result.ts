@@ -7,9 +7,9 @@ import { sampleFigures } from './sample-figures.ts';
 type Given = Partial<AttributeRow> & Pick<AttributeRow, 'attribute' | 'title' | 'section'>;
 
 const title = (en: string, zh: string): Title => ({ en, zh });
-const flow = { text: 'flow · M-021', version: '4', status: 'validated' } as const;
-const rare = { text: 'flow, rare event · M-024', version: '2', status: 'validated' } as const;
-const external = (text: string) => ({ text, version: '', status: 'validated' }) as const;
+const flow = { id: null, text: 'flow · M-021', version: '4', status: 'validated' } as const;
+const rare = { id: null, text: 'flow, rare event · M-024', version: '2', status: 'validated' } as const;
+const external = (text: string) => ({ id: null, text, version: '', status: 'validated' }) as const;
 
 export function attributeRow(given: Given): AttributeRow {
   return {
@@ -95,7 +95,7 @@ const attributes: readonly AttributeRow[] = [
     unroundedValue: 5.6123e6,
     reportable: reported('5.6', '10^6 cells'),
     replicates: [5.5e6, 5.6e6, 5.7e6].map((estimate, i) => ({ name: `vial ${i + 1}`, estimate, lower: null, upper: null })),
-    method: { text: 'flow, beads · M-022', version: '2', status: 'validated' },
+    method: { id: null, text: 'flow, beads · M-022', version: '2', status: 'validated' },
     criterion: criterion(title('5.0 to 7.0 10^6 cells', '5.0～7.0 10^6 cells'), { lower: '5.0', upper: '7.0' }),
   }),
   attributeRow({
@@ -130,7 +130,7 @@ const attributes: readonly AttributeRow[] = [
     interval: { lower: 0.8112, upper: 0.9381, level: 0.95, sides: 'two', method: 'geometric mean of 3 assays' },
     replicates: [0.85, 0.91, 0.86].map((estimate, i) => ({ name: `assay ${i + 1}`, estimate, lower: null, upper: null })),
     reportable: reported('0.87', ''),
-    method: { text: '4PL · M-030', version: '3', status: 'validated' },
+    method: { id: null, text: '4PL · M-030', version: '3', status: 'validated' },
     criterion: criterion(title('0.70 to 1.43', '0.70 至 1.43'), { lower: '0.70', upper: '1.43' }),
     flags: [
       {
@@ -254,6 +254,8 @@ export const sampleResult: ReleaseResult = {
     revision: '4',
     title: title('Dopaminergic progenitors', '多巴胺能前体细胞'),
     effectiveFrom: '2026-06-01',
+    effectiveTo: null,
+    servesBy: { rule: 'first-acquisition', day: '2026-11-18' },
     sha256: hash('b'),
   },
   lot: {

@@ -31,7 +31,15 @@ function parts(): ReleaseResultParts {
   return {
     softwareVersion: '0.1.0',
     method: { id: 'm', version: '1', status: 'validated', title, sha256 },
-    specification: { id: 's', revision: '4', title, effectiveFrom: '2026-01-01', sha256 },
+    specification: {
+      id: 's',
+      revision: '4',
+      title,
+      effectiveFrom: '2026-01-01',
+      effectiveTo: null,
+      servesBy: { rule: 'first-acquisition', day: '2026-03-11' },
+      sha256,
+    },
     lot: {
       id: 'L1',
       product: { id: 'P', title },

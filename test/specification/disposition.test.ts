@@ -52,7 +52,7 @@ describe('proposed disposition', () => {
   });
 
   it('a release row with a draft method cannot let a lot conform', () => {
-    const draft = counted(95, 100, { method: { text: 'flow', version: '1', status: 'draft' } });
+    const draft = counted(95, 100, { method: { id: null, text: 'flow', version: '1', status: 'draft' } });
     expect(proposeDisposition(results([meets, draft]), []).proposed).toBe('no valid result');
   });
 

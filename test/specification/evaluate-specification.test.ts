@@ -254,7 +254,7 @@ describe('validity', () => {
   });
 
   it('a draft method gives information', () => {
-    const result = resultOf({}, counted(95, 100, { method: { text: 'flow', version: '1', status: 'draft' } }));
+    const result = resultOf({}, counted(95, 100, { method: { id: null, text: 'flow', version: '1', status: 'draft' } }));
     expect([result.outcome, flags(result)]).toEqual(['information', ['method/not-validated']]);
   });
 

@@ -24,7 +24,7 @@ describe('effect of a status', () => {
 
 describe('a row is judged only where the definition and its own method release', () => {
   const judge = (definition: MethodStatus, own: MethodStatus, accepts?: 'qualified') => {
-    const estimates = [counted(95, 100, { method: { text: 'flow', version: '1', status: own } })];
+    const estimates = [counted(95, 100, { method: { id: null, text: 'flow', version: '1', status: own } })];
     const [result] = evaluateSpecification(parsed([row()], accepts === undefined ? {} : { accepts }), estimates, {
       ...lot,
       methodStatus: definition,

@@ -22,7 +22,7 @@ export function estimate(parts: Partial<AttributeEstimate> = {}): AttributeEstim
     details: [],
     detection: null,
     sources: [],
-    method: { text: 'flow', version: '1', status: 'validated' },
+    method: { id: null, text: 'flow', version: '1', status: 'validated' },
     occasion: { kind: 'initial', number: 1, reason: null, reference: null, replaces: null },
     ...parts,
   };

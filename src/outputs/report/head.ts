@@ -9,6 +9,7 @@ import {
   methodStatusWords,
   occasionWords,
   purposeWords,
+  specificationDateWords,
   wordFor,
   words,
 } from '../words.ts';
@@ -91,7 +92,7 @@ export function factsList(context: ReportContext): Markup {
   const zh = speech.language === 'zh';
   const listed = (values: readonly string[]): Markup => (values.length === 0 ? speech.word(words.notGiven) : markup`${values.join(', ')}`);
   const status = speech.text(methodStatusWords[method.status]);
-  const from = zh ? `，自 ${specification.effectiveFrom} 起生效` : `, from ${specification.effectiveFrom}`;
+  const from = inForceText(specification, speech.language);
   const facts: readonly (readonly [keyof typeof words, Markup])[] = [
     ['drawn', lot.drawnAt === null ? speech.word(words.notGiven) : markup`${formatInstant(lot.drawnAt)}`],
     ['acquired', acquired(context)],
@@ -104,6 +105,17 @@ export function factsList(context: ReportContext): Markup {
   ];
   const items = facts.map(([label, value]) => markup`<div><dt>${speech.word(words[label])}</dt><dd>${value}</dd></div>`);
   return markup`<dl class="facts">${items}</dl>`;
+}
+
+/** From when to when the revision is in force, and by which date of the lot it serves. */
+function inForceText({ effectiveFrom, effectiveTo, servesBy }: ReportContext['result']['specification'], language: string): string {
+  const zh = language === 'zh';
+  const days = zh
+    ? `，自 ${effectiveFrom} 起生效${effectiveTo === null ? '' : `，至 ${effectiveTo} 止`}`
+    : `, from ${effectiveFrom}${effectiveTo === null ? '' : ` to ${effectiveTo}`}`;
+  const rule = wordFor(specificationDateWords, servesBy.rule);
+  const day = servesBy.day ?? (zh ? words.notGiven.zh : words.notGiven.en);
+  return zh ? `${days}（依据${rule.zh}：${day}）` : `${days} (by ${rule.en}: ${day})`;
 }
 
 function acquired({ result, speech }: ReportContext): Markup {

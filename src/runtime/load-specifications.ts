@@ -1,0 +1,68 @@
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { InputError } from '../errors.ts';
+import { orderRevisions } from '../pipeline/check-revisions.ts';
+import { checkSpecification, type Placed } from '../pipeline/check-specification.ts';
+import type { Definition } from '../pipeline/definition.ts';
+import type { LoadedRevision } from '../pipeline/release-record.ts';
+import { validateYaml } from '../pipeline/validate-yaml.ts';
+import { parseYamlDocument } from '../pipeline/yaml-document.ts';
+import { type Specification, specificationSchema } from '../specification/specification.ts';
+import { readMethodFile } from './read-method-file.ts';
+
+/** The revisions of a specification in the order in which they were in force; a single file is the only one. */
+export type Revisions = readonly [LoadedRevision, ...LoadedRevision[]];
+
+interface ReadRevision extends Placed<Specification> {
+  readonly sha256: string;
+}
+
+/**
+ * Reads the specification of a definition, or the folder of its revisions; `given` takes the place of either.
+ * Throws what a file departs in, `specification/disagrees` and `specification/bad-revisions`, at their lines.
+ */
+export function loadSpecifications(definition: Placed<Definition>, given: string | null): Revisions {
+  const { file } = definition.document;
+  const { specification, specifications } = definition.value;
+  const named = specification ?? specifications;
+  const path = given ?? (named === undefined ? null : join(dirname(file), named));
+  if (path === null) {
+    throw new InputError(
+      'specification/missing',
+      'Expected a specification: a lot without one cannot be judged. Name it in the definition (specification: file.yaml, or specifications: folder) or with --specification.',
+      { file },
+    );
+  }
+  const read = isFolder(path) ? revisionFiles(path).map(readRevision) : [readRevision(path)];
+  for (const revision of read) checkSpecification(definition, revision);
+  const hashes = new Map(read.map((revision) => [revision.document.file, revision.sha256]));
+  const [first, ...others] = orderRevisions(read).map(({ value, document }) => ({
+    specification: value,
+    sha256: hashes.get(document.file) ?? '',
+    effectiveFrom: value.effectiveFrom,
+    effectiveTo: value.effectiveTo,
+  }));
+  if (first === undefined) {
+    const sentence = 'Expected the revisions of a specification, a YAML file each; found no .yaml file in this folder.';
+    throw new InputError('specification/missing', sentence, { file: path });
+  }
+  return [first, ...others];
+}
+
+function readRevision(path: string): ReadRevision {
+  const { text, sha256 } = readMethodFile(path, 'specification');
+  const document = parseYamlDocument(text, path);
+  return { value: validateYaml(specificationSchema, document), document, sha256 };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** YAML files of a folder by name; hidden ones are an editor's. */
+function revisionFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => /\.ya?ml$/i.test(name) && !name.startsWith('.'))
+    .sort()
+    .map((name) => join(folder, name));
+}

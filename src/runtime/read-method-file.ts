@@ -1,0 +1,23 @@
+import { basename } from 'node:path';
+import { InputError } from '../errors.ts';
+import { decodeText, readBytes, sha256Of } from './files.ts';
+
+/** A file of the method: its text, and the hash of the same bytes. */
+export interface MethodFile {
+  readonly text: string;
+  readonly sha256: string;
+}
+
+/** Reads a file of the method once; where it is not there, it is named by its role and its path as given. */
+export function readMethodFile(path: string, role: 'pipeline definition' | 'specification'): MethodFile {
+  try {
+    const bytes = readBytes(path);
+    return { text: decodeText(bytes, basename(path)), sha256: sha256Of(bytes) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const remedy = role === 'specification' ? 'Put it there, or give another with --specification.' : 'Check its path.';
+    if (error.code === 'usage/not-found')
+      throw new InputError('usage/not-found', `Expected the ${role} here, found no such file. ${remedy}`, { file: path });
+    throw new InputError(error.code, `The ${role} cannot be read. ${error.message}`, { file: path });
+  }
+}
