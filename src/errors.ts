@@ -66,6 +66,7 @@ export const ERROR_CODES = {
   'usage/not-found': 'A file or folder does not exist.',
   'usage/cannot-create': 'An output cannot be created.',
   'io/failed': 'Reading or writing failed.',
+  'io/changed': 'A file changed, grew or vanished while it was read.',
   'internal/fault': 'A fault of cytolot itself.',
 } as const;
 

@@ -30,7 +30,7 @@ export async function check(pipeline: string, options: Options): Promise<number>
   const latest = specifications.at(-1);
   const judged = latest === undefined ? '' : ` with ${latest.id} ${revisionNames(specifications)}`;
   const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status})${judged}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${latest?.rows.length ?? 0} rows`;
-  const planned = options.folder === undefined ? null : await planFolder(definition, options.folder);
+  const planned = options.folder === undefined ? null : await planFolder(definition, options.folder, { jobs: null });
   if (options.json === true) {
     terminal.out(`${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: planned?.plan ?? null }, null, 2)}\n`);
     return 0;

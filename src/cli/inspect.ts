@@ -7,8 +7,9 @@ import { deprecatedKeywords } from '../fcs/deprecated-keywords.ts';
 import { detectorsOf } from '../fcs/detectors.ts';
 import { eventDepartures, finishSummary, type ParameterSummary, startSummary, stepSummary } from '../fcs/event-summary.ts';
 import { openEvents } from '../fcs/events.ts';
-import type { ByteSource, Departure, EventBlock, EventSource, FcsDataSet } from '../fcs/fcs-file.ts';
+import type { ByteSource, Departure, FcsDataSet } from '../fcs/fcs-file.ts';
 import { formFindings } from '../fcs/form-findings.ts';
+import { littleEndianDoubles } from '../fcs/value-bytes.ts';
 import { openByteSource, sha256OfSource } from '../runtime/files.ts';
 import type { SecondReading } from '../runtime/second-reader.ts';
 import { warnOfDepartures } from './departure-warnings.ts';
@@ -86,17 +87,6 @@ function passOverEvents(source: ByteSource, dataSet: FcsDataSet, { statistics, h
     summaries: finishSummary(state, dataSet.eventCount),
     rawValuesSha256: digest === null ? null : digest.digest('hex'),
     departures: [...eventDepartures(state, dataSet), ...(crc === null ? [] : [crc])],
-  };
-}
-
-/** Hands on the values of a block as little-endian float64, event by event. All columns are asked for, so that they lie side by side. */
-function littleEndianDoubles({ stride }: EventSource): (block: EventBlock) => Uint8Array {
-  let doubles = new Float64Array(0);
-  return ({ eventCount, values }) => {
-    const count = eventCount * stride;
-    if (doubles.length < count) doubles = new Float64Array(count);
-    doubles.set(values.subarray(0, count));
-    return new Uint8Array(doubles.buffer, 0, 8 * count);
   };
 }
 

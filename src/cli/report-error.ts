@@ -25,7 +25,7 @@ export function reportError(error: unknown): number {
 function exitCodeOf(code: ErrorCode): number {
   if (code === 'usage/not-found') return 66;
   if (code === 'usage/cannot-create') return 73;
-  if (code === 'io/failed') return 74;
+  if (code === 'io/failed' || code === 'io/changed') return 74;
   if (code === 'internal/fault') return 70;
   return 65;
 }

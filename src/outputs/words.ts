@@ -151,6 +151,7 @@ export const words = {
   serves: { en: 'Serves', zh: '用途' },
   eventsColumn: { en: 'Events', zh: '事件数' },
   instrument: { en: 'Instrument', zh: '仪器' },
+  noHash: { en: 'No hash: not used', zh: '无校验值：未使用' },
   secondReader: { en: 'Second reader', zh: '第二读取程序' },
   acquiredAt: { en: 'Acquired', zh: '采集时间' },
   controlsTable: { en: 'Controls of the assay runs', zh: '检验批次的对照' },

@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts';
 import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from './file-pattern.ts';
+import { changedReason, tableNames } from './hold-changed.ts';
 import { type KeywordStatement, keywordStatements } from './keyword-statements.ts';
 import { nearest } from './nearest-name.ts';
 
@@ -35,7 +36,7 @@ export function bindFiles(
   const patterns = definition.inputs.bind.map((rule) => ({ rule, pattern: parseFilePattern(rule.pattern) }));
   const ignored = definition.inputs.ignore.map(parseFilePattern);
   const named = new Set(listed.map((binding) => binding.file));
-  const own = ownFiles(definition);
+  const own = new Set(tableNames(definition));
   const rest = facts.filter((fact) => !named.has(fact.path) && !own.has(fact.path));
   const fromPatterns: Binding[] = [];
   const unbound: string[] = [];
@@ -56,12 +57,6 @@ export function bindFiles(
     held: heldReasons(definition, binding, { fact: byPath.get(binding.file), unbound }),
   }));
   return { bound, unbound };
-}
-
-/** Files of the export folder that the definition itself names. */
-function ownFiles(definition: Definition): ReadonlySet<string> {
-  const { sampleList, externalResults, counts, exclusions, investigations } = definition.inputs;
-  return new Set([sampleList, externalResults, counts, exclusions, investigations].filter((name): name is string => name !== undefined));
 }
 
 function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: FilePattern, fact: FileFact): Binding[] {
@@ -109,6 +104,7 @@ function heldReasons(
     const hint = guess === null ? 'Export it, or correct the name.' : `Did you mean '${guess}'?`;
     return [held(binding, 'held/file-missing', `${binding.source} names '${binding.file}', which is not in the export folder. ${hint}`)];
   }
+  if (fact.error?.code === 'io/changed') return [changedReason(binding, fact.error.message)];
   if (fact.error !== null) return [held(binding, 'held/unreadable-file', `'${binding.file}' cannot be read: ${fact.error.message}`)];
   return definition.inputs.identity
     .filter((rule) => rule.kinds.includes(binding.kind))

@@ -2,7 +2,7 @@ import type { AssayForLot, CombinedPotency } from '../attributes/attribute-conte
 import type { Reason } from '../attributes/attribute-result.ts';
 import { InputError } from '../errors.ts';
 import { buildLayout } from '../plates/layout.ts';
-import type { Plate, PlateRead, PlateReading } from '../plates/plate-reading.ts';
+import type { PlateReading } from '../plates/plate-reading.ts';
 import { assayFromPlate } from '../potency/assay-from-plate.ts';
 import { combineAssays } from '../potency/combination.ts';
 import { independentAssay } from '../potency/independent-assay.ts';
@@ -15,6 +15,7 @@ import type { Definition } from './definition.ts';
 import { type ExcludablePlate, type ExcludedWell, exclusionsOf } from './exclusions.ts';
 import { type AssayPlan, type LotPlan, occasionKey } from './plan.ts';
 import { checkReferenceStandard, type ReferenceStandard } from './reference-standards.ts';
+import { selectPlate, selectRead } from './select-read.ts';
 
 /** What assays need from outside: the readings of the plate files. */
 export interface AssayTools {
@@ -152,42 +153,6 @@ function assayName(binding: Binding): string {
 function referenceName(assay: AssayDefinition, binding: Binding): string | null {
   const slot = assay.layout.blocks.find((block) => block.role === 'reference')?.slot;
   return slot === undefined ? null : (binding.slots[slot] ?? null);
-}
-
-function selectPlate(reading: PlateReading, binding: Binding): Plate {
-  const fitting = binding.plate === null ? reading.plates : reading.plates.filter((plate) => plate.name === binding.plate);
-  const [only, second] = fitting;
-  if (only !== undefined && second === undefined) return only;
-  // A file with one plate needs no plate name in the export: the sample list's name is then only a name.
-  const [single, other] = reading.plates;
-  if (fitting.length === 0 && single !== undefined && other === undefined) return single;
-  const names = reading.plates.map((plate) => `'${plate.name}'`).join(', ');
-  throw new InputError(
-    'plate/bad-export',
-    `Expected one plate${binding.plate === null ? '' : ` '${binding.plate}'`}, found ${reading.plates.length}: ${names}. Name it in the sample list (plate).`,
-    { file: binding.file },
-  );
-}
-
-function selectRead(plate: Plate, assay: AssayDefinition, binding: Binding): PlateRead {
-  const { label, wavelengthNm, mode, calculated } = assay.select;
-  const fitting = plate.reads.filter(
-    (read) =>
-      read.calculated === calculated &&
-      (label === undefined || read.label === label) &&
-      (mode === undefined || read.mode === mode) &&
-      (wavelengthNm === undefined || read.wavelengthsNm.includes(wavelengthNm)),
-  );
-  const [only, second] = fitting;
-  if (only !== undefined && second === undefined) return only;
-  const found = plate.reads.map((read) => `'${read.label}'${read.calculated ? ' (calculated)' : ''}`).join(', ');
-  throw new InputError(
-    'plate/bad-export',
-    `Expected exactly one read of plate '${plate.name}' to fit the assay's select, found ${fitting.length} among ${found}. Narrow select by label, mode or wavelengthNm.`,
-    {
-      file: binding.file,
-    },
-  );
 }
 
 /** The assays of one lot, with the combination of each assay on each test occasion. */

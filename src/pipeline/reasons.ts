@@ -2,6 +2,8 @@
 export const PIPELINE_REASONS = {
   'held/file-missing': 'The sample list names a file that is not in the export folder.',
   'held/unreadable-file': 'A file cannot be read.',
+  'held/changed': 'A file changed, grew or vanished during the run, or its hash could not be taken.',
+  'held/duplicate-content': 'The same content is bound to two things, and their lines do not say that it is shared.',
   'held/identity-missing': 'A source of the identity check does not state the identity.',
   'held/identity-mismatch': 'The sources of the identity check disagree.',
   'held/unknown-tube': 'The sample list names a tube that the definition does not have.',

@@ -15,7 +15,8 @@ import { occasionKey } from './plan.ts';
 export interface HashedFile {
   readonly path: string;
   readonly bytes: number;
-  readonly sha256: string;
+  /** `null` where it could not be taken, or the file changed: what it serves is held. */
+  readonly sha256: string | null;
 }
 
 export interface RecordParts {
@@ -137,7 +138,7 @@ function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] 
 function plainRecord(kind: InputRecord['kind'], file: HashedFile, serves: string): InputRecord {
   return {
     file: file.path,
-    sha256: file.sha256,
+    ...(file.sha256 === null ? {} : { sha256: file.sha256 }),
     bytes: file.bytes,
     kind,
     serves,
@@ -153,7 +154,7 @@ function bindingRecord(material: LotMaterial, binding: Binding, file: HashedFile
   const secondReader = dataSet === null ? null : (material.secondReadingOf?.(binding) ?? null);
   return {
     file: binding.file,
-    sha256: file.sha256,
+    ...(file.sha256 === null ? {} : { sha256: file.sha256 }),
     bytes: file.bytes,
     kind: binding.kind === 'plate' ? 'plate' : 'fcs',
     serves: servesText(binding),

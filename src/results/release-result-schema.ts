@@ -47,7 +47,9 @@ const lotSchema = z
 const inputSchema = z
   .strictObject({
     file: z.string(),
-    sha256,
+    sha256: sha256
+      .optional()
+      .describe('Absent where the hash could not be taken, or the file changed during the run: what it serves is held.'),
     bytes: z.int(),
     kind: z.enum([
       'fcs',

@@ -55,7 +55,8 @@ export interface LotRecord {
 export interface InputRecord {
   /** Base name, or path inside the export folder with `/`. */
   readonly file: string;
-  readonly sha256: string;
+  /** Absent where it could not be taken, or the file changed during the run: what it serves is held. */
+  readonly sha256?: string | undefined;
   readonly bytes: number;
   readonly kind:
     | 'fcs'

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import type { Formula } from '../attributes/attribute-context.ts';
-import { InputError } from '../errors.ts';
 import { analyseLot } from '../pipeline/analyse-lot.ts';
 import { buildFigures } from '../pipeline/build-figures.ts';
 import { estimatePlates, excludablePlates, lotAssays } from '../pipeline/compute-assays.ts';
@@ -16,17 +14,15 @@ import type { LotPlan } from '../pipeline/plan.ts';
 import { statisticsRequests } from '../pipeline/plot-plan.ts';
 import { releaseResult } from '../pipeline/release-record.ts';
 import { subjectDate } from '../pipeline/subject-date.ts';
-import { plateRequest } from '../plates/plate-format-schema.ts';
-import type { PlateReading } from '../plates/plate-reading.ts';
-import { readPlate } from '../plates/read-plate.ts';
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import { investigationsOfSubject } from '../specification/investigations.ts';
 import { servingRevision } from '../specification/revisions.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
-import { readBytes } from './files.ts';
+import { changedFiles, isLost } from './changed-files.ts';
+import { type Findings, hashFiles } from './hash-files.ts';
 import type { LoadedMethod } from './load-method.ts';
-import { type PlannedFolder, planFolder, type ReadAgain, readFolderTable } from './plan-folder.ts';
+import { type PlannedFolder, planFolder, type ReadAgain, readFolderTable, withChanged } from './plan-folder.ts';
 import { openProgress } from './progress.ts';
 import { readBoundAgain } from './second-readings.ts';
 import { openWorkers, type Workers } from './workers.ts';
@@ -54,40 +50,48 @@ export interface AnalysisOptions {
   readonly secondReader?: 'asked';
 }
 
-/** Analyses every lot of an export folder. Writes nothing. */
+/** Analyses every lot of an export folder. Writes nothing. What did not stay as it was read is held, and nothing that was computed from it is kept. */
 export async function analyseFolder(method: LoadedMethod, folder: string, options: AnalysisOptions): Promise<FolderAnalysis> {
   const { definition } = method;
-  const again: ReadAgain | undefined =
+  const { jobs } = options;
+  const readAgain: ReadAgain | undefined =
     options.secondReader === 'asked' || definition.inputs.secondReader
-      ? (bound, files) => readBoundAgain(bound, files, options.jobs)
+      ? (bound, files, unread) => readBoundAgain(bound, files, { jobs, unread })
       : undefined;
-  const planned = await planFolder(definition, folder, again);
+  const first = await planFolder(definition, folder, { jobs, readAgain });
+  const findings: Findings = { changed: new Map(), hashes: new Map() };
+  for (;;) {
+    const known = findings.changed.size;
+    const planned = known === 0 ? first : withChanged(definition, first, findings.changed);
+    const analysis = await analysePlanned(method, planned, { options, findings });
+    for (const [file, found] of changedFiles(planned)) if (!findings.changed.has(file)) findings.changed.set(file, found);
+    if (findings.changed.size === known) return analysis;
+  }
+}
+
+async function analysePlanned(
+  method: LoadedMethod,
+  planned: PlannedFolder,
+  { options, findings }: { readonly options: AnalysisOptions; readonly findings: Findings },
+): Promise<FolderAnalysis> {
+  const { definition } = method;
   const lots = planned.plan.lots.filter((lot) => options.lot === null || lot.lot === options.lot);
   const tables = await readTables(definition, planned);
   const workers = openWorkers(options.jobs);
   const progress = openProgress(options.progress);
   try {
-    const readings = new Map<string, Promise<PlateReading>>();
     // Together, so that the first of them to fail is the one that is reported: closing the pool fails whatever still runs.
-    const [hashes, gated, estimated] = await Promise.all([
-      hashFiles(planned, workers),
-      gateAll(method, { planned, lots, workers, progress }),
+    const [files, gated, estimated] = await Promise.all([
+      hashFiles(planned, workers, findings),
+      gateAll(method, { planned, lots, workers, progress, findings }),
       estimatePlates(definition, lots, {
-        readingOf: (file, assay) => {
-          const key = JSON.stringify([file, assay.id]);
-          const reading = readings.get(key) ?? readPlate(readBytes(join(folder, file)), file, plateRequest(assay.read));
-          readings.set(key, reading);
-          return reading;
-        },
+        readingOf: planned.contents.readingOf,
         exclusions: tables.exclusions,
         register: method.register,
         acquiredAtOf: planned.acquiredAtOf,
       }),
     ]);
     if (options.lot === null) refuseUnusedExclusions(tables.exclusions, excludablePlates(definition, estimated));
-    const files = new Map(
-      [...hashes].map(([path, sha256]) => [path, { path, bytes: planned.files.get(path)?.bytes ?? 0, sha256 }] as const),
-    );
     const records = lots.map((plan) => {
       const ofLot = lotAssays(definition, plan, { estimated, register: method.register });
       const external = tables.external.filter((row) => row.lot === plan.lot);
@@ -158,21 +162,6 @@ async function readTables(definition: Definition, planned: PlannedFolder) {
   };
 }
 
-/** Hashes every file of the folder, on the worker threads, while gating goes on. A file that cannot be read has no hash: what it serves is held by its own reason. */
-async function hashFiles(planned: PlannedFolder, workers: Workers): Promise<ReadonlyMap<string, string>> {
-  const entries = await Promise.all(
-    [...planned.files.values()].map(async (file): Promise<[string, string][]> => {
-      try {
-        return [[file.path, await workers.hash(file.absolutePath)]];
-      } catch (error) {
-        if (error instanceof InputError) return [];
-        throw error;
-      }
-    }),
-  );
-  return new Map(entries.flat());
-}
-
 async function gateAll(
   method: LoadedMethod,
   told: {
@@ -180,10 +169,11 @@ async function gateAll(
     readonly lots: readonly LotPlan[];
     readonly workers: Workers;
     readonly progress: ReturnType<typeof openProgress>;
+    readonly findings: Findings;
   },
 ): Promise<GatedRun> {
   const { definition } = method;
-  const { planned, workers, progress } = told;
+  const { planned, workers, progress, findings } = told;
   const rare = new Set(
     definition.attributes.flatMap((attribute) => (attribute.type === 'residual-pluripotent' ? [attribute.population] : [])),
   );
@@ -194,9 +184,15 @@ async function gateAll(
     gate: async (file, dataSet, request) => {
       const known = planned.files.get(file);
       if (known === undefined) throw new Error(`'${file}' was planned but is not in the folder`);
-      const result = await workers.gate({ path: known.absolutePath, name: file, dataSet, request });
-      progress.advance();
-      return { ...result, file };
+      const { absolutePath: path, stamp } = known;
+      try {
+        const result = await workers.gate({ path, stamp, name: file, dataSet, request });
+        progress.advance();
+        return { ...result, file };
+      } catch (error) {
+        if (isLost(error)) findings.changed.set(file, error.message);
+        throw error;
+      }
     },
   };
   progress.start('gating', countTasks(definition, told.lots));

@@ -1,17 +1,29 @@
 import { InputError } from '../errors.ts';
 import { readDataSets } from '../fcs/data-set.ts';
 import { openEvents } from '../fcs/events.ts';
+import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { compileGating } from '../population/gating.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { GatingResult } from '../population/population.ts';
 import type { SecondReaderRecord } from '../results/release-result.ts';
-import { openByteSource, sha256OfFile } from './files.ts';
+import type { FileStamp } from './file-stamp.ts';
+import { readUnchanged, sha256OfSource } from './files.ts';
+import { valuesSha256 } from './value-hash.ts';
+
+/** A file as it was looked at first: every later reading must find it so, before and after. `null` = nothing to agree with. */
+export interface StampedFile {
+  readonly path: string;
+  readonly stamp: FileStamp | null;
+}
 
 /** What a worker thread is asked to do; plain data, as closures don't cross threads. */
-export type WorkerTask =
-  | { readonly kind: 'gate'; readonly path: string; readonly name: string; readonly dataSet: number; readonly request: GatingRequest }
-  | { readonly kind: 'hash'; readonly path: string }
-  | { readonly kind: 'second-reader'; readonly path: string; readonly dataSet: number };
+export type WorkerTask = StampedFile &
+  (
+    | { readonly kind: 'gate'; readonly name: string; readonly dataSet: number; readonly request: GatingRequest }
+    | { readonly kind: 'hash' }
+    | { readonly kind: 'hash-values'; readonly dataSet: number }
+    | { readonly kind: 'second-reader'; readonly dataSet: number }
+  );
 
 /** What comes back. An input error is data: classes lose their type between threads. */
 export type WorkerAnswer =
@@ -23,33 +35,32 @@ export type WorkerAnswer =
 /** Runs one task. Called by the pool; every thread reads its own file. */
 export default async function analyse(task: WorkerTask): Promise<WorkerAnswer> {
   try {
-    if (task.kind === 'hash') return { kind: 'hashed', sha256: sha256OfFile(task.path) };
-    if (task.kind === 'second-reader') return { kind: 'read-again', record: await readAgain(task) };
-    return { kind: 'gated', result: gateFile(task) };
+    // The package is loaded only where it is asked for.
+    const reader = task.kind === 'second-reader' ? await import('./second-reader.ts') : null;
+    return readUnchanged(task.path, task.stamp, (source) => {
+      if (task.kind === 'hash') return { kind: 'hashed', sha256: sha256OfSource(source) };
+      if (task.kind === 'hash-values') return { kind: 'hashed', sha256: valuesSha256(source, dataSetOf(source, task)) };
+      if (task.kind === 'gate') return { kind: 'gated', result: gateFile(source, task) };
+      if (reader === null) throw new Error('the second reader was not loaded');
+      return { kind: 'read-again', record: reader.secondReaderRecord(reader.secondReadingOf(source, task.dataSet)) };
+    });
   } catch (error) {
     if (error instanceof InputError) return { kind: 'refused', code: error.code, message: error.message, place: error.place };
     throw error;
   }
 }
 
-/** The package is loaded only where it is asked for. */
-async function readAgain({ path, dataSet }: Extract<WorkerTask, { kind: 'second-reader' }>): Promise<SecondReaderRecord> {
-  const { secondReaderRecord, secondReading } = await import('./second-reader.ts');
-  return secondReaderRecord(secondReading(path, dataSet));
+function gateFile(source: ByteSource, task: Extract<WorkerTask, { kind: 'gate' }>): GatingResult {
+  const dataSet = dataSetOf(source, task);
+  const compiled = compileGating(task.request, dataSet);
+  const events = openEvents(source, dataSet, { columns: compiled.columns });
+  const state = compiled.start();
+  for (const block of events.blocks()) compiled.step(state, block, events);
+  return compiled.finish(state);
 }
 
-function gateFile(task: Extract<WorkerTask, { kind: 'gate' }>): GatingResult {
-  const source = openByteSource(task.path);
-  try {
-    const dataSet = readDataSets(source).find((known) => known.number === task.dataSet);
-    if (dataSet === undefined)
-      throw new InputError('fcs/no-such-data-set', `Expected data set ${task.dataSet}, which the file does not have.`, { file: task.name });
-    const compiled = compileGating(task.request, dataSet);
-    const events = openEvents(source, dataSet, { columns: compiled.columns });
-    const state = compiled.start();
-    for (const block of events.blocks()) compiled.step(state, block, events);
-    return compiled.finish(state);
-  } finally {
-    source.close();
-  }
+function dataSetOf(source: ByteSource, { dataSet: number }: { readonly dataSet: number }): FcsDataSet {
+  const dataSet = readDataSets(source).find((known) => known.number === number);
+  if (dataSet !== undefined) return dataSet;
+  throw new InputError('fcs/no-such-data-set', `Expected data set ${number}, which the file does not have.`, { file: source.name });
 }

@@ -9,9 +9,6 @@ import { parseExclusions, refuseUnusedExclusions } from '../pipeline/exclusions.
 import { planLots } from '../pipeline/plan.ts';
 import { readTable } from '../pipeline/read-table.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../pipeline/reference-standards.ts';
-import { plateRequest } from '../plates/plate-format-schema.ts';
-import type { PlateReading } from '../plates/plate-reading.ts';
-import { readPlate } from '../plates/read-plate.ts';
 import type { PlateDrift } from '../potency/plate-drift.ts';
 import { failRun } from '../potency/plate-findings.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
@@ -41,7 +38,7 @@ export async function estimateFolderAssays(pipeline: string, path: string, assay
   const definition = chosen(loadDefinition(pipeline), assay);
   const file = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? basename(path) : null;
   const folder = file === null ? path : dirname(path);
-  const planned = await planFolder(definition, folder);
+  const planned = await planFolder(definition, folder, { jobs: null });
   const bound = planned.bound.filter((one) => file === null || one.binding.file === file);
   // Without tubes the lots are those on the plates.
   const { lots } = planLots({ ...definition, tubes: [] }, bound, []);
@@ -49,7 +46,7 @@ export async function estimateFolderAssays(pipeline: string, path: string, assay
   const exclusions = exclusionsTable === null ? [] : parseExclusions(exclusionsTable.rows, exclusionsTable.name);
   const register = await readRegister(definition, pipeline);
   const estimated = await estimatePlates(definition, lots, {
-    readingOf: readingsOf(folder),
+    readingOf: planned.contents.readingOf,
     exclusions,
     register,
     acquiredAtOf: planned.acquiredAtOf,
@@ -100,16 +97,6 @@ async function readRegister(definition: Definition, pipeline: string): Promise<r
   if (definition.referenceStandards === undefined) return [];
   const path = join(dirname(pipeline), definition.referenceStandards);
   return parseReferenceStandards(await readTable(readBytes(path), path), path, definition.site.timeZone);
-}
-
-function readingsOf(folder: string): (file: string, assay: AssayDefinition) => Promise<PlateReading> {
-  const readings = new Map<string, Promise<PlateReading>>();
-  return (file, assay) => {
-    const key = JSON.stringify([file, assay.id]);
-    const reading = readings.get(key) ?? readPlate(readBytes(join(folder, file)), file, plateRequest(assay.read));
-    readings.set(key, reading);
-    return reading;
-  };
 }
 
 function placeOf(file: string, plate: string | null): string {

@@ -1,18 +1,27 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { readDataSets } from '../fcs/data-set.ts';
 import { checkEvents } from '../fcs/event-check.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import type { FileFact } from '../pipeline/bind-files.ts';
-import { openByteSource } from './files.ts';
+import type { FileStamp } from './file-stamp.ts';
+import { readUnchanged } from './files.ts';
+import { valuesSha256 } from './value-hash.ts';
 
 /** A file of an export folder: where it is, how large, and for an FCS file what is in it. */
 export interface ExportFile extends FileFact {
   readonly absolutePath: string;
   readonly bytes: number;
+  /** The state in which it was looked at: every later reading must find it so. `null` where it could not be opened. */
+  readonly stamp: FileStamp | null;
   readonly dataSets: readonly FcsDataSet[];
+  /** Hash of the first values of each data set: where two differ, so do their values. `null` where there are too few events to tell data sets apart. */
+  readonly fingerprints: readonly (string | null)[];
 }
+
+/** Two data sets of fewer events may have the same values by chance, such as none at all. */
+const EVENTS_THAT_TELL = 100;
 
 /** Looks at every file of an export folder and its sub-folders, sorted by path. Hidden files and links are passed over. Throws `usage/not-found`. */
 export function scanExportFolder(folder: string): readonly ExportFile[] {
@@ -52,25 +61,40 @@ function entriesOf(path: string, folder: string) {
 
 function describeFile(folder: string, path: string): ExportFile {
   const absolutePath = join(folder, path);
-  const plain = { path, absolutePath, bytes: statSync(absolutePath).size, keywords: null, error: null, dataSets: [] };
+  const plain = { path, absolutePath, bytes: 0, stamp: null, keywords: null, error: null, dataSets: [], fingerprints: [] };
   try {
-    const source = openByteSource(absolutePath);
-    try {
-      if (!beginsLikeFcs(source) && !/\.(fcs|lmd)$/i.test(path)) return plain;
-      const dataSets = readDataSets(source).map((dataSet) => ({
-        ...dataSet,
-        // A lot must not be judged on events that go back in time, hold no numbers or changed since their CRC, without a word.
-        departures: [...dataSet.departures, ...checkEvents(source, dataSet)],
-      }));
-      return { ...plain, dataSets, keywords: dataSets.map((dataSet) => dataSet.keywords) };
-    } finally {
-      source.close();
-    }
+    return readUnchanged(absolutePath, null, (source) => {
+      const opened = { ...plain, bytes: source.byteLength, stamp: source.stamp };
+      return beginsLikeFcs(source) || /\.(fcs|lmd)$/i.test(path) ? { ...opened, ...describeFcs(source) } : opened;
+    });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { ...plain, error: error.code === 'usage/not-found' ? vanished(path) : error };
+  }
+}
+
+function describeFcs(source: ByteSource): Pick<ExportFile, 'dataSets' | 'keywords' | 'fingerprints' | 'error'> {
+  try {
+    const dataSets = readDataSets(source).map((dataSet) => ({
+      ...dataSet,
+      // A lot must not be judged on events that go back in time, hold no numbers or changed since their CRC, without a word.
+      departures: [...dataSet.departures, ...checkEvents(source, dataSet)],
+    }));
+    const fingerprints = dataSets.map((dataSet) =>
+      dataSet.eventCount < EVENTS_THAT_TELL ? null : valuesSha256(source, dataSet, EVENTS_THAT_TELL),
+    );
+    return { dataSets, keywords: dataSets.map((dataSet) => dataSet.keywords), fingerprints, error: null };
   } catch (error) {
     // An unreadable file has its error wherever something binds it.
-    if (error instanceof InputError) return { ...plain, error };
+    if (error instanceof InputError) return { dataSets: [], keywords: null, fingerprints: [], error };
     throw error;
   }
+}
+
+function vanished(path: string): InputError {
+  const sentence =
+    'Expected the file that the folder listed, found that it is no longer there. Run again when nothing writes to the folder.';
+  return new InputError('io/changed', sentence, { file: path });
 }
 
 function beginsLikeFcs(source: ByteSource): boolean {

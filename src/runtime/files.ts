@@ -3,16 +3,29 @@ import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'n
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
 import type { ByteSource } from '../fcs/fcs-file.ts';
+import { type FileStamp, settledStamp, stampOfDescriptor, stampOfPath } from './file-stamp.ts';
 
 /** A file opened for reading; `close` gives its descriptor back. */
 export interface OpenByteSource extends ByteSource {
+  /** The state in which the file was opened. */
+  readonly stamp: FileStamp;
+  /** Throws `io/changed` where the open file, or what lies at its path, is no longer in that state: what was read may be of two files. */
+  readonly refuseChanged: () => void;
   readonly close: () => void;
+}
+
+/** What a file held when it was read, with the SHA-256 of those very bytes. */
+export interface FileContent {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly stamp: FileStamp;
 }
 
 /** Opens a regular file for reading at any place. Codes: usage/not-found, io/failed. Never waits on a FIFO or a device. */
 export function openByteSource(path: string): OpenByteSource {
   const name = basename(path);
   const descriptor = openRegularFile(path);
+  const stamp = attemptOpen(path, descriptor, () => settledStamp(descriptor) ?? refuse(name, 'it is still being written'));
   const byteLength = fstatSync(descriptor).size;
   const read = (offset: number, target: Uint8Array): void => {
     let done = 0;
@@ -20,27 +33,63 @@ export function openByteSource(path: string): OpenByteSource {
       const count = attempt(path, () => readSync(descriptor, target, done, target.length - done, offset + done));
       if (count === 0) {
         const sentence = `Expected ${target.length} bytes at byte ${offset}, found ${done}. The file changed while it was read: wait until it is complete.`;
-        throw new InputError('io/failed', sentence, { file: name, byte: offset + done });
+        throw new InputError('io/changed', sentence, { file: name, byte: offset + done });
       }
       done += count;
     }
   };
-  return { name, byteLength, read, close: () => closeSync(descriptor) };
+  const refuseChanged = (): void => {
+    if (attempt(path, () => stampOfDescriptor(descriptor)) !== stamp) refuse(name, 'it was written to');
+    const now = attempt(path, () => stampOfPath(path));
+    if (now !== stamp) refuse(name, now === null ? 'it is no longer there' : 'another file took its place');
+  };
+  return { name, byteLength, stamp, read, refuseChanged, close: () => closeSync(descriptor) };
 }
 
-/** The whole file. For events use `openByteSource`: this is for tables, workbooks and definitions. Codes as there, and io/failed above `mostBytes`. */
-export function readBytes(path: string, mostBytes = 256 * 1024 * 1024): Uint8Array {
+/**
+ * Opens a file, hands it on and closes it; throws `io/changed` where it was not as `stamp` says before, or not so afterwards. `null` = no earlier reading to agree with.
+ * A failure of `use` on a file that changed is told as the change, which is its cause.
+ */
+export function readUnchanged<Result>(path: string, stamp: FileStamp | null, use: (source: OpenByteSource) => Result): Result {
   const source = openByteSource(path);
   try {
-    if (source.byteLength > mostBytes) {
-      throw new InputError('io/failed', `Expected at most ${mostBytes} bytes, found ${source.byteLength}.`, { file: source.name });
+    if (stamp !== null && source.stamp !== stamp) refuse(source.name, 'it is no longer the file that was looked at first');
+    try {
+      return use(source);
+    } finally {
+      source.refuseChanged();
     }
-    const bytes = new Uint8Array(source.byteLength);
-    source.read(0, bytes);
-    return bytes;
   } finally {
     source.close();
   }
+}
+
+/** Reads a whole file once: hash and content are of the same bytes. Where it changed meanwhile it is read again, three times at most. Codes as `readBytes`, and io/changed. */
+export function readContent(path: string, mostBytes?: number): FileContent {
+  for (let reading = 1; ; reading++) {
+    try {
+      return readUnchanged(path, null, (source) => {
+        const bytes = wholeOf(source, mostBytes);
+        return { bytes, sha256: sha256Of(bytes), stamp: source.stamp };
+      });
+    } catch (error) {
+      if (!(error instanceof InputError) || error.code !== 'io/changed' || reading === 3) throw error;
+    }
+  }
+}
+
+/** The whole file. For events use `openByteSource`: this is for tables, workbooks and definitions. Codes as there, and io/failed above `mostBytes`. */
+export function readBytes(path: string, mostBytes?: number): Uint8Array {
+  return readContent(path, mostBytes).bytes;
+}
+
+function wholeOf(source: ByteSource, mostBytes = 256 * 1024 * 1024): Uint8Array {
+  if (source.byteLength > mostBytes) {
+    throw new InputError('io/failed', `Expected at most ${mostBytes} bytes, found ${source.byteLength}.`, { file: source.name });
+  }
+  const bytes = new Uint8Array(source.byteLength);
+  source.read(0, bytes);
+  return bytes;
 }
 
 /** The whole file as UTF-8 text; a byte order mark is dropped. Codes as `readBytes`, and io/failed for bytes that are not UTF-8. */
@@ -54,16 +103,6 @@ export function decodeText(bytes: Uint8Array, file: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new InputError('io/failed', 'Expected UTF-8 text, found other bytes. Save the file as UTF-8.', { file });
-  }
-}
-
-/** SHA-256 of a file in lower-case hexadecimal digits, read in pieces. Codes as `openByteSource`. */
-export function sha256OfFile(path: string): string {
-  const source = openByteSource(path);
-  try {
-    return sha256OfSource(source);
-  } finally {
-    source.close();
   }
 }
 
@@ -82,6 +121,24 @@ export function sha256OfSource(source: ByteSource): string {
 /** SHA-256 of bytes or text in lower-case hexadecimal digits. */
 export function sha256Of(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+function refuse(file: string, found: string): never {
+  throw new InputError(
+    'io/changed',
+    `Expected the file to stay as it was while it was read, found that ${found}. Run again when nothing writes to it.`,
+    { file },
+  );
+}
+
+/** As `attempt`, and gives the descriptor back where it fails. */
+function attemptOpen<Result>(path: string, descriptor: number, act: () => Result): Result {
+  try {
+    return attempt(path, act);
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
 }
 
 function openRegularFile(path: string): number {

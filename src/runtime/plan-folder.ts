@@ -1,23 +1,27 @@
-import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import { type BoundFile, bindFiles } from '../pipeline/bind-files.ts';
 import type { Binding } from '../pipeline/binding.ts';
 import { fcsAcquisitionDate } from '../pipeline/dates.ts';
 import type { Definition } from '../pipeline/definition.ts';
+import { changedTables, holdChanged } from '../pipeline/hold-changed.ts';
 import { holdDepartures } from '../pipeline/hold-departures.ts';
+import { holdDuplicates } from '../pipeline/hold-duplicates.ts';
 import { holdSecondReadings, type SecondReadingOf } from '../pipeline/hold-second-readings.ts';
 import { type Plan, planLots } from '../pipeline/plan.ts';
 import { readTable } from '../pipeline/read-table.ts';
 import { parseSampleList } from '../pipeline/sample-list.ts';
 import type { RawRow } from '../pipeline/table.ts';
+import { contentKeys } from './content-keys.ts';
 import { type ExportFile, scanExportFolder } from './export-folder.ts';
-import { readBytes } from './files.ts';
+import { type FolderContents, openFolderContents } from './folder-contents.ts';
 
 /** An export folder as it was found, with what every file serves. */
 export interface PlannedFolder {
   readonly folder: string;
   readonly files: ReadonlyMap<string, ExportFile>;
+  /** Its tables and plates, each read once. */
+  readonly contents: FolderContents;
   readonly bound: readonly BoundFile[];
   readonly plan: Plan;
   readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;
@@ -27,31 +31,61 @@ export interface PlannedFolder {
   readonly secondReadingOf?: SecondReadingOf;
 }
 
-/** Reads the bound files again with another program. */
-export type ReadAgain = (bound: readonly BoundFile[], files: ReadonlyMap<string, ExportFile>) => Promise<SecondReadingOf>;
+export interface PlanOptions {
+  /** Worker threads; `null` = one a processor. */
+  readonly jobs: number | null;
+  /** Absent = FCS files are not read again. */
+  readonly readAgain?: ReadAgain | undefined;
+}
+
+/** Reads the bound FCS files again with another program; `unread` is told of those that could not be read. */
+export type ReadAgain = (
+  bound: readonly BoundFile[],
+  files: ReadonlyMap<string, ExportFile>,
+  unread: (file: string, error: InputError) => void,
+) => Promise<SecondReadingOf>;
 
 /** Scans a folder and binds its files to lots. Computes nothing. Throws `usage/not-found` and the mistakes of the sample list. */
-export async function planFolder(definition: Definition, folder: string, readAgain?: ReadAgain): Promise<PlannedFolder> {
+export async function planFolder(definition: Definition, folder: string, options: PlanOptions): Promise<PlannedFolder> {
   const scanned = scanExportFolder(folder);
   const files = new Map(scanned.map((file) => [file.path, file]));
-  const listed = await readSampleList(definition, folder, files);
+  const contents = openFolderContents(folder);
+  const listed = await readSampleList(definition, { folder, files, contents });
   const { bound, unbound } = bindFiles(definition, listed, scanned);
   const dataSetOf = (file: string, number: number) => files.get(file)?.dataSets[number - 1] ?? null;
-  const admitted = holdDepartures(definition, bound, dataSetOf);
-  const secondReadingOf = await readAgain?.(bound, files);
-  const checked = secondReadingOf === undefined ? admitted : holdSecondReadings(admitted, secondReadingOf);
+  const changed = new Map<string, string>();
+  const unread = (file: string, error: InputError) => changed.set(file, error.message);
+  const secondReadingOf = await options.readAgain?.(bound, files, unread);
+  const keys = await contentKeys(bound, { definition, files, contents, jobs: options.jobs, unhashed: unread });
+  const departed = holdDepartures(definition, bound, dataSetOf);
+  const read = secondReadingOf === undefined ? departed : holdSecondReadings(departed, secondReadingOf);
+  const unique = holdDuplicates(definition, holdChanged(read, changed), (binding) => keys.get(binding) ?? []);
+  const plan = planLots(definition, unique.bound, unbound);
   return {
     folder,
     files,
-    bound: checked,
-    plan: planLots(definition, checked, unbound),
+    contents,
+    bound: unique.bound,
+    plan: { ...plan, notes: [...plan.notes, ...unique.notes] },
     dataSetOf,
     acquiredAtOf: (binding) => acquiredAt(definition, binding, dataSetOf(binding.file, binding.dataSet)),
     ...(secondReadingOf === undefined ? {} : { secondReadingOf }),
   };
 }
 
-async function readSampleList(definition: Definition, folder: string, files: ReadonlyMap<string, ExportFile>): Promise<Binding[]> {
+/** The same folder with what `changed` names held: a sentence for each file that did not stay as it was, or has no hash. */
+export function withChanged(definition: Definition, planned: PlannedFolder, changed: ReadonlyMap<string, string>): PlannedFolder {
+  const bound = holdChanged(planned.bound, changed);
+  const tables = changedTables(definition, changed);
+  const plan = planLots(definition, bound, planned.plan.unbound);
+  const lots = plan.lots.map((lot) => ({ ...lot, held: [...lot.held, ...tables] }));
+  return { ...planned, bound, plan: { ...plan, lots, notes: planned.plan.notes } };
+}
+
+async function readSampleList(
+  definition: Definition,
+  { folder, files, contents }: Pick<PlannedFolder, 'folder' | 'files' | 'contents'>,
+): Promise<Binding[]> {
   const name = definition.inputs.sampleList;
   if (name === undefined) return [];
   if (!files.has(name)) {
@@ -61,12 +95,12 @@ async function readSampleList(definition: Definition, folder: string, files: Rea
       { file: folder },
     );
   }
-  return parseSampleList(await readTable(readBytes(join(folder, name)), name), name, definition.site.timeZone);
+  return parseSampleList(await readTable(contents.contentOf(name).bytes, name), name, definition.site.timeZone);
 }
 
 /** Rows of an optional table of the export folder; `null` where the definition names none. A named table must be there. */
 export async function readFolderTable(
-  planned: Pick<PlannedFolder, 'folder' | 'files'>,
+  planned: Pick<PlannedFolder, 'folder' | 'files' | 'contents'>,
   name: string | undefined,
 ): Promise<{ readonly name: string; readonly rows: readonly RawRow[] } | null> {
   if (name === undefined) return null;
@@ -77,7 +111,7 @@ export async function readFolderTable(
       { file: planned.folder },
     );
   }
-  return { name, rows: await readTable(readBytes(join(planned.folder, name)), name) };
+  return { name, rows: await readTable(planned.contents.contentOf(name).bytes, name) };
 }
 
 function acquiredAt(definition: Definition, binding: Binding, dataSet: FcsDataSet | null): string | null {

@@ -5,7 +5,7 @@ import { openEvents } from '../fcs/events.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { integerMask } from '../fcs/parameters.ts';
 import type { SecondReaderRecord } from '../results/release-result.ts';
-import { openByteSource } from './files.ts';
+import { readUnchanged } from './files.ts';
 
 /** What a second, independent reader makes of a data set. */
 export type SecondReading =
@@ -36,19 +36,19 @@ const mostValues = 1_000_000;
  * bit. It does not mask integers to `$PnR`; ours is done to its values. Codes: those of `readDataSets`, and fcs/no-such-data-set.
  */
 export function secondReading(path: string, dataSetNumber = 1): SecondReading {
-  const source = openByteSource(path);
-  try {
-    const dataSets = readDataSets(source);
-    const dataSet = dataSets[dataSetNumber - 1];
-    if (dataSet === undefined) {
-      throw new InputError('fcs/no-such-data-set', `Expected data set ${dataSetNumber}, found ${dataSets.length} in the file.`, {
-        file: source.name,
-      });
-    }
-    return compareReaders(source, dataSet);
-  } finally {
-    source.close();
+  return readUnchanged(path, null, (source) => secondReadingOf(source, dataSetNumber));
+}
+
+/** As `secondReading`, of a file that is open. */
+export function secondReadingOf(source: ByteSource, dataSetNumber: number): SecondReading {
+  const dataSets = readDataSets(source);
+  const dataSet = dataSets[dataSetNumber - 1];
+  if (dataSet === undefined) {
+    throw new InputError('fcs/no-such-data-set', `Expected data set ${dataSetNumber}, found ${dataSets.length} in the file.`, {
+      file: source.name,
+    });
   }
+  return compareReaders(source, dataSet);
 }
 
 function compareReaders(source: ByteSource, dataSet: FcsDataSet): SecondReading {

@@ -2,6 +2,7 @@ import { InputError } from '../errors.ts';
 import type { BoundFile } from '../pipeline/bind-files.ts';
 import type { SecondReadingOf } from '../pipeline/hold-second-readings.ts';
 import type { SecondReaderRecord } from '../results/release-result.ts';
+import { isLost } from './changed-files.ts';
 import type { ExportFile } from './export-folder.ts';
 import { openWorkers } from './workers.ts';
 
@@ -9,9 +10,9 @@ import { openWorkers } from './workers.ts';
 export async function readBoundAgain(
   bound: readonly BoundFile[],
   files: ReadonlyMap<string, ExportFile>,
-  jobs: number | null,
+  told: { readonly jobs: number | null; readonly unread: (file: string, error: InputError) => void },
 ): Promise<SecondReadingOf> {
-  const workers = openWorkers(jobs);
+  const workers = openWorkers(told.jobs);
   try {
     const wanted = new Map(
       bound.flatMap(({ binding: { file, dataSet } }) => {
@@ -21,7 +22,11 @@ export async function readBoundAgain(
     );
     const records = await Promise.all(
       [...wanted].map(async ([key, { known, dataSet }]) => {
-        const record = await recordOf(() => workers.readAgain({ path: known.absolutePath, dataSet }));
+        const { path: file, absolutePath: path, stamp } = known;
+        const record = await recordOf(
+          () => workers.readAgain({ path, stamp, dataSet }),
+          (error) => told.unread(file, error),
+        );
         return [key, record] as const;
       }),
     );
@@ -37,11 +42,12 @@ function keyOf({ file, dataSet }: Parameters<SecondReadingOf>[0]): string {
 }
 
 /** A data set whose events we refuse has its own reason wherever it serves: there is nothing to compare with. */
-async function recordOf(read: () => Promise<SecondReaderRecord>): Promise<SecondReaderRecord> {
+async function recordOf(read: () => Promise<SecondReaderRecord>, unread: (error: InputError) => void): Promise<SecondReaderRecord> {
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
+    if (isLost(error)) unread(error);
     return { outcome: 'outside its range', reader: 'none', eventsCompared: null, detail: error.message };
   }
 }

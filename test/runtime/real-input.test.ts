@@ -311,7 +311,7 @@ describeShared('A run over an export folder of real files', (shared) => {
   it('holds every file with a departure that the definition does not admit', async () => {
     const definition = loadDefinition(input.pipeline);
     for (const code of definition.departures.admit) {
-      const { bound } = await planFolder(withoutDeparture(definition, code), input.exportFolder);
+      const { bound } = await planFolder(withoutDeparture(definition, code), input.exportFolder, { jobs: 1 });
       const held = bound.filter((one) => one.held.length > 0);
       expect(held.map((one) => one.binding.file).sort(), code).toEqual(
         Object.keys(DEPARTURES)

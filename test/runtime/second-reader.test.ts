@@ -129,13 +129,8 @@ describe('run --second-reader', () => {
       eventsCompared: null,
       detail: 'event 1, parameter 2: 3 here, 4 there',
     } as const;
-    const planned = await planFolder(
-      definition,
-      request.folder,
-      async () =>
-        ({ file }) =>
-          file.startsWith('GMC-2026-007') ? record : null,
-    );
+    const readAgain = async () => (binding: { readonly file: string }) => (binding.file.startsWith('GMC-2026-007') ? record : null);
+    const planned = await planFolder(definition, request.folder, { jobs: 1, readAgain });
     const held = planned.plan.lots.find(({ lot }) => lot === 'GMC-2026-007')?.held ?? [];
     const [first] = held.filter(({ code }) => code === 'held/second-reader');
     expect(first).toMatchObject({ scope: 'test-article' });

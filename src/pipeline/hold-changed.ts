@@ -1,0 +1,34 @@
+import type { Reason } from '../attributes/attribute-result.ts';
+import type { BoundFile } from './bind-files.ts';
+import type { Binding } from './binding.ts';
+import type { Definition } from './definition.ts';
+
+/** Holds what files serve that did not stay as they were, or whose hash could not be taken. `changed` says by path what was found, in a sentence. */
+export function holdChanged(bound: readonly BoundFile[], changed: ReadonlyMap<string, string>): BoundFile[] {
+  return bound.map((one) => {
+    const found = changed.get(one.binding.file);
+    return found === undefined ? one : { ...one, held: [...one.held, changedReason(one.binding, found)] };
+  });
+}
+
+export function changedReason(binding: Pick<Binding, 'file' | 'kind'>, found: string): Reason {
+  return { code: 'held/changed', scope: binding.kind === 'sample' ? 'test-article' : 'assay-run', message: sentence(binding.file, found) };
+}
+
+/** A table of the folder serves every lot: one that changed holds them all. */
+export function changedTables(definition: Definition, changed: ReadonlyMap<string, string>): Reason[] {
+  return tableNames(definition).flatMap((name) => {
+    const found = changed.get(name);
+    return found === undefined ? [] : [{ code: 'held/changed', scope: 'assay-run' as const, message: sentence(name, found) }];
+  });
+}
+
+/** The tables of the export folder that a definition names. */
+export function tableNames(definition: Definition): string[] {
+  const { sampleList, externalResults, counts, exclusions, investigations } = definition.inputs;
+  return [sampleList, externalResults, counts, exclusions, investigations].filter((name): name is string => name !== undefined);
+}
+
+function sentence(file: string, found: string): string {
+  return `'${file}' did not stay as it was while it was judged: ${found}`;
+}

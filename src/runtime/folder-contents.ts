@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { InputError } from '../errors.ts';
+import type { AssayDefinition } from '../pipeline/assay-definition.ts';
+import { plateRequest } from '../plates/plate-format-schema.ts';
+import type { PlateReading } from '../plates/plate-reading.ts';
+import { readPlate } from '../plates/read-plate.ts';
+import { type FileContent, readContent } from './files.ts';
+
+/** Tables and plate-reader exports of one folder, each read once however often it is asked for: what is hashed is what is parsed. */
+export interface FolderContents {
+  /** Throws the same error each time where the file cannot be read. */
+  readonly contentOf: (file: string) => FileContent;
+  /** The plates of an export as an assay reads them. */
+  readonly readingOf: (file: string, assay: Pick<AssayDefinition, 'id' | 'read'>) => Promise<PlateReading>;
+  /** What was read so far. */
+  readonly read: () => ReadonlyMap<string, FileContent>;
+  /** Files that could not be read, with the error. */
+  readonly failed: () => ReadonlyMap<string, InputError>;
+}
+
+export function openFolderContents(folder: string): FolderContents {
+  const contents = new Map<string, FileContent>();
+  const failures = new Map<string, InputError>();
+  const readings = new Map<string, Promise<PlateReading>>();
+  const contentOf = (file: string): FileContent => {
+    const failure = failures.get(file);
+    if (failure !== undefined) throw failure;
+    const known = contents.get(file);
+    if (known !== undefined) return known;
+    try {
+      const content = readContent(join(folder, file));
+      contents.set(file, content);
+      return content;
+    } catch (error) {
+      if (error instanceof InputError) failures.set(file, error);
+      throw error;
+    }
+  };
+  return {
+    contentOf,
+    readingOf: (file, assay) => {
+      const key = JSON.stringify([file, assay.id]);
+      const reading = readings.get(key) ?? readingOf(() => contentOf(file), file, assay);
+      readings.set(key, reading);
+      return reading;
+    },
+    read: () => contents,
+    failed: () => failures,
+  };
+}
+
+/** Async, so that a file that cannot be read is a rejection as one that cannot be decoded. */
+async function readingOf(contentOf: () => FileContent, file: string, assay: Pick<AssayDefinition, 'read'>): Promise<PlateReading> {
+  return readPlate(contentOf().bytes, file, plateRequest(assay.read));
+}
