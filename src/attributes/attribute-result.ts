@@ -155,8 +155,8 @@ export interface AttributeResult extends AttributeEstimate {
   readonly reportable: Reportable | null;
   readonly criterion: CriterionRecord | null;
   readonly outcome: Outcome;
-  /** Crossed alert, action or discard limits. */
-  readonly limits: readonly { readonly kind: 'alert' | 'action' | 'discard'; readonly text: string; readonly crossed: boolean }[];
+  /** Alert, action and discard limits; `crossed` is `null` where the limit could not be judged. */
+  readonly limits: readonly { readonly kind: 'alert' | 'action' | 'discard'; readonly text: string; readonly crossed: boolean | null }[];
   /** Absent = none. */
   readonly investigations?: readonly InvestigationRecord[];
 }

@@ -206,7 +206,7 @@ export const outcomeWords = {
   information: { en: 'information', zh: '仅供参考' },
 } as const satisfies Readonly<Record<string, Title>>;
 
-/** The five counts beside the disposition are short. */
+/** The counts beside the disposition are short. */
 export const countWords = {
   fails: { en: 'fails', zh: '不符合' },
   noValidResult: { en: 'no valid result', zh: '无有效结果' },
@@ -214,6 +214,34 @@ export const countWords = {
   meets: { en: 'meets', zh: '符合' },
   information: { en: 'information', zh: '参考' },
 } as const satisfies Readonly<Record<string, Title>>;
+
+/** Counts of rows that do not release. */
+export const besideWords = {
+  supportive: {
+    fails: { en: 'supportive fails', zh: '辅助项不符合' },
+    noValidResult: { en: 'supportive, no valid result', zh: '辅助项无有效结果' },
+    pending: { en: 'supportive pending', zh: '辅助项待检' },
+    meets: { en: 'supportive meets', zh: '辅助项符合' },
+  },
+  parallel: {
+    fails: { en: 'in parallel fails', zh: '平行项不符合' },
+    noValidResult: { en: 'in parallel, no valid result', zh: '平行项无有效结果' },
+    pending: { en: 'in parallel pending', zh: '平行项待检' },
+    meets: { en: 'in parallel meets', zh: '平行项符合' },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Title>>>>;
+
+export const limitCountWords = {
+  discard: { en: 'discard limit crossed', zh: '超出废弃限' },
+  action: { en: 'action limit open', zh: '超出纠偏限待调查' },
+} as const satisfies Readonly<Record<string, Title>>;
+
+/** Limits beside the acceptance criterion, as a row says them. */
+export const limitWords = {
+  alert: { crossed: { en: 'beyond the alert limit', zh: '超出警戒限' }, open: { en: 'alert limit not judged', zh: '警戒限未判定' } },
+  action: { crossed: { en: 'beyond the action limit', zh: '超出纠偏限' }, open: { en: 'action limit not judged', zh: '纠偏限未判定' } },
+  discard: { crossed: { en: 'beyond the discard limit', zh: '超出废弃限' }, open: { en: 'discard limit not judged', zh: '废弃限未判定' } },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Title>>>>;
 
 export const dispositionWords = {
   conforms: { en: 'Conforms', zh: '符合规定' },

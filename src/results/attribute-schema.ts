@@ -125,7 +125,13 @@ export const attributeResultSchema = z
     reportable: reportableSchema.nullable(),
     criterion: criterionSchema.nullable(),
     outcome: z.enum(['meets', 'fails', 'no valid result', 'pending', 'information']),
-    limits: z.array(z.strictObject({ kind: z.enum(['alert', 'action', 'discard']), text: z.string(), crossed: z.boolean() })),
+    limits: z.array(
+      z.strictObject({
+        kind: z.enum(['alert', 'action', 'discard']),
+        text: z.string(),
+        crossed: z.boolean().nullable().describe('null = could not be judged: no valid number, or one known only from one side.'),
+      }),
+    ),
     investigations: z
       .array(
         z.strictObject({

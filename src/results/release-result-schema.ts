@@ -96,10 +96,22 @@ const departureSchema = z
   .strictObject({ file: z.string(), code: z.string(), message: z.string(), admitted: z.boolean() })
   .describe('A departure of an input from its standard.');
 
+const outcomeCounts = { fails: z.int(), noValidResult: z.int(), pending: z.int(), meets: z.int() };
+
 const dispositionSchema = z
   .strictObject({
     proposed: z.enum(['conforms', 'information', 'pending', 'no valid result', 'does not conform']),
-    counts: z.strictObject({ fails: z.int(), noValidResult: z.int(), pending: z.int(), meets: z.int(), information: z.int() }),
+    counts: z
+      .strictObject({
+        ...outcomeCounts,
+        information: z.int(),
+        supportive: z.strictObject(outcomeCounts),
+        parallel: z.strictObject(outcomeCounts),
+        limits: z
+          .strictObject({ discard: z.int(), action: z.int() })
+          .describe('Results of any role beyond a discard limit, and beyond an action limit that no investigation has closed.'),
+      })
+      .describe('Release rows by outcome, then all others; every result stands in exactly one of the counts of outcomes.'),
     held: z.array(reasonSchema),
   })
   .describe('The proposed disposition; a person decides.');

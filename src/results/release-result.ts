@@ -102,14 +102,22 @@ export interface ControlRecord {
 /** `information`: no row judges the subject. */
 export type DispositionWord = 'conforms' | 'information' | 'pending' | 'no valid result' | 'does not conform';
 
+export interface OutcomeCounts {
+  readonly fails: number;
+  readonly noValidResult: number;
+  readonly pending: number;
+  readonly meets: number;
+}
+
 export interface Disposition {
   readonly proposed: DispositionWord;
-  readonly counts: {
-    readonly fails: number;
-    readonly noValidResult: number;
-    readonly pending: number;
-    readonly meets: number;
+  /** Release rows by outcome, then all others; every result stands in exactly one count. */
+  readonly counts: OutcomeCounts & {
     readonly information: number;
+    readonly supportive: OutcomeCounts;
+    readonly parallel: OutcomeCounts;
+    /** Results of any role beyond a discard limit, and beyond an action limit that no investigation has closed. */
+    readonly limits: { readonly discard: number; readonly action: number };
   };
   /** Inputs that were held back, with the reason; any of them gives no valid result. */
   readonly held: readonly Reason[];

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
+import { checkPairs } from '../pipeline/check-pairs.ts';
 import { orderRevisions } from '../pipeline/check-revisions.ts';
 import { checkSpecification, type Placed } from '../pipeline/check-specification.ts';
 import type { Definition } from '../pipeline/definition.ts';
@@ -34,7 +35,10 @@ export function loadSpecifications(definition: Placed<Definition>, given: string
     );
   }
   const read = isFolder(path) ? revisionFiles(path).map(readRevision) : [readRevision(path)];
-  for (const revision of read) checkSpecification(definition, revision);
+  for (const revision of read) {
+    checkSpecification(definition, revision);
+    checkPairs(revision.value, definition.value, revision.document);
+  }
   const hashes = new Map(read.map((revision) => [revision.document.file, revision.sha256]));
   const [first, ...others] = orderRevisions(read).map(({ value, document }) => ({
     specification: value,

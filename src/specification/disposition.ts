@@ -1,36 +1,64 @@
-import type { AttributeResult, Reason } from '../attributes/attribute-result.ts';
+import type { AttributeResult, Outcome, Reason, Role } from '../attributes/attribute-result.ts';
+import { CONSEQUENCES } from './consequences.ts';
 import { SUPERSEDED } from './occasions.ts';
+
+/** Results of one role by outcome. */
+export interface OutcomeCounts {
+  readonly fails: number;
+  readonly noValidResult: number;
+  readonly pending: number;
+  readonly meets: number;
+}
 
 /** What the lot's rows propose; a person decides. The record of `results/release-result.ts` has the same shape. */
 export interface ProposedDisposition {
   readonly proposed: 'conforms' | 'pending' | 'no valid result' | 'does not conform';
-  readonly counts: {
-    readonly fails: number;
-    readonly noValidResult: number;
-    readonly pending: number;
-    readonly meets: number;
+  readonly counts: OutcomeCounts & {
+    /** Results that are in no other count: no criterion, no validated method, or repeated since. */
     readonly information: number;
+    readonly supportive: OutcomeCounts;
+    readonly parallel: OutcomeCounts;
+    /** Results of any role beyond a discard limit, and beyond an action limit that no investigation has closed. */
+    readonly limits: { readonly discard: number; readonly action: number };
   };
   readonly held: readonly Reason[];
 }
 
 /**
- * Proposes a disposition: does not conform > no valid result > pending > conforms. Only release rows decide and are counted by outcome;
- * all others are counted as information. A release row that gives only information (its method is a draft), a held input, or a lot
- * without any release row leaves no valid result.
+ * Proposes a disposition: does not conform > no valid result > pending > conforms. A failing release row, a crossed discard limit or a failing row that
+ * the specification says so of: does not conform. A release row without a valid result or that gives only information (its method is a draft), a held
+ * input, or a lot without any release row: no valid result. A release row that is pending, a crossed action limit or a failing supportive or parallel
+ * row that no investigation has closed: pending. Results of a test that was repeated since decide nothing.
  */
 export function proposeDisposition(results: readonly AttributeResult[], held: readonly Reason[]): ProposedDisposition {
-  const deciding = results.filter((result) => result.role === 'release' && !result.flags.some((flag) => flag.code === SUPERSEDED));
-  const count = (outcome: AttributeResult['outcome']): number => deciding.filter((result) => result.outcome === outcome).length;
-  const counts = {
-    fails: count('fails'),
-    noValidResult: count('no valid result'),
-    pending: count('pending'),
-    meets: count('meets'),
-    information: results.length - deciding.length + count('information'),
+  const counted = results.filter((result) => !hasFlag(result, SUPERSEDED));
+  const release = countRole(counted, 'release');
+  const supportive = countRole(counted, 'supportive');
+  const parallel = countRole(counted, 'parallel');
+  const inCounts = [release, supportive, parallel].reduce((sum, one) => sum + one.fails + one.noValidResult + one.pending + one.meets, 0);
+  const limits = {
+    discard: counted.filter((result) => hasFlag(result, 'limit/discard')).length,
+    action: counted.filter((result) => hasFlag(result, 'limit/action')).length,
   };
-  const undecided = counts.noValidResult + count('information') + held.length;
-  if (counts.fails > 0) return { proposed: 'does not conform', counts, held };
+  const counts = { ...release, information: results.length - inCounts, supportive, parallel, limits };
+  const deciding = counted.filter((result) => result.role === 'release');
+  const undecided = release.noValidResult + deciding.filter((result) => result.outcome === 'information').length + held.length;
+  if (release.fails > 0 || asksFor(counted, 'does not conform')) return { proposed: 'does not conform', counts, held };
   if (undecided > 0 || deciding.length === 0) return { proposed: 'no valid result', counts, held };
-  return { proposed: counts.pending > 0 ? 'pending' : 'conforms', counts, held };
+  return { proposed: release.pending > 0 || asksFor(counted, 'pending') ? 'pending' : 'conforms', counts, held };
+}
+
+function countRole(results: readonly AttributeResult[], role: Role): OutcomeCounts {
+  const count = (outcome: Outcome): number => results.filter((result) => result.role === role && result.outcome === outcome).length;
+  return { fails: count('fails'), noValidResult: count('no valid result'), pending: count('pending'), meets: count('meets') };
+}
+
+/** Whether a result of any role carries a flag that makes this of the lot. */
+function asksFor(results: readonly AttributeResult[], disposition: 'does not conform' | 'pending'): boolean {
+  const codes = Object.entries(CONSEQUENCES).flatMap(([code, makes]) => (makes === disposition ? [code] : []));
+  return results.some((result) => codes.some((code) => hasFlag(result, code)));
+}
+
+function hasFlag(result: AttributeResult, code: string): boolean {
+  return result.flags.some((flag) => flag.code === code);
 }

@@ -1,12 +1,13 @@
 import type { AttributeEstimate, AttributeResult, CriterionRecord, MethodStatus, Outcome, Reason } from '../attributes/attribute-result.ts';
 import { toNumber } from '../numerics/exact-decimal.ts';
-import { criterionOf, rangeOf } from './criterion.ts';
-import { type CriterionStyle, criterionText, limitDigits } from './criterion-text.ts';
-import { exactLimit } from './decided-value.ts';
+import { criterionOf } from './criterion.ts';
+import { criterionText, limitDigits } from './criterion-text.ts';
+import { judgeFurtherLimits } from './further-limits.ts';
 import { type Investigation, investigationRecord, investigationsOf, laboratoryError } from './investigations.ts';
-import { crosses, exactRange, judgeRow, type RowJudgement } from './judge-row.ts';
+import { judgeRow, type RowJudgement } from './judge-row.ts';
 import { effectOfStatus, type StatusEffect, statusSentence, weakerEffect } from './method-status.ts';
 import { specificationReason } from './reasons.ts';
+import { styleOf } from './row-style.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 
 /** How the revision of a row came to serve the lot. */
@@ -40,14 +41,14 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
   // That there is no value needs no reason of its own where the estimate says why.
   const told = judged.reasons.filter((one) => estimate.reasons.length === 0 || !CONSEQUENCES.has(one.code));
   const investigations = investigationsOf(context.investigations, { row: row.id, occasion: estimate.occasion });
-  const reasons = pending
-    ? []
-    : [...estimate.reasons, ...placeReasons(row, estimate, context), ...told, ...laboratoryReasons(investigations)];
-  const provedFailure = judged.certainFailure && reasons.length > 0 && reasons.every((one) => one.code === 'attribute/too-few-events');
+  const own = pending ? [] : [...estimate.reasons, ...placeReasons(row, estimate, context), ...laboratoryReasons(investigations)];
   const effect = weakerEffect(
     effectOfStatus(context.methodStatus, specification.accepts),
     effectOfStatus(estimate.method.status, specification.accepts),
   );
+  const further = judgeFurtherLimits({ row, estimate, specification, judged, effect, reasons: own });
+  const reasons = pending ? [] : [...own, ...told, ...(judged.judgement === 'fails' ? [] : further.reasons)];
+  const provedFailure = judged.certainFailure && reasons.length > 0 && reasons.every((one) => one.code === 'attribute/too-few-events');
   const found = { judged, reasons, provedFailure, effect };
   const outcome = pending && effect !== 'information' ? 'pending' : outcomeOf(row, found);
   return {
@@ -66,9 +67,10 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
       ...estimate.flags,
       ...judged.flags,
       ...furtherFlags(row, estimate, { ...found, outcome, investigations, methodStatus: context.methodStatus, specification }),
+      ...further.flags,
     ],
     details: [...estimate.details, ...judged.details],
-    limits: furtherLimits(row, estimate, { specification, judged }),
+    limits: further.limits,
     ...(investigations.length === 0 ? {} : { investigations: investigations.map(investigationRecord) }),
   };
 }
@@ -86,7 +88,7 @@ function outcomeOf(row: SpecificationRow, { judged, reasons, provedFailure, effe
   return reasons.length > 0 || judged.judgement === 'undecided' ? 'no valid result' : judged.judgement;
 }
 
-/** Reasons of stage and date. A row that judges nothing needs no date. */
+/** Reasons of stage and date. A row that judges nothing, neither by a criterion nor by a limit, needs no date. */
 function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, context: RowContext): Reason[] {
   const reasons: Reason[] = [];
   if (estimate.stage !== row.stage) {
@@ -94,7 +96,8 @@ function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, contex
       specificationReason('specification/stage-mismatch', `Expected a value of the stage '${row.stage}', found '${estimate.stage}'.`),
     );
   }
-  if (row.criterion.reportOnly || estimate.status === 'missing') return reasons;
+  const judgesNothing = row.criterion.reportOnly && (row.alert ?? row.action ?? row.discard) === undefined;
+  if (judgesNothing || estimate.status === 'missing') return reasons;
   const { reason, from } = context.inForce ?? { reason: null, from: context.specification.effectiveFrom };
   if (reason !== null) return [...reasons, reason];
   if (from === null) return reasons;
@@ -158,15 +161,6 @@ function laboratoryReasons(investigations: readonly Investigation[]): Reason[] {
   return [specificationReason('investigation/laboratory-error', message)];
 }
 
-function styleOf(row: SpecificationRow, estimate: AttributeEstimate, specification: Specification): CriterionStyle {
-  return {
-    on: row.on,
-    unit: row.unit,
-    digits: row.digits ?? 0,
-    derived: (end) => exactLimit(end.limit, row, { specification, estimate }),
-  };
-}
-
 function criterionRecord(row: SpecificationRow, estimate: AttributeEstimate, specification: Specification): CriterionRecord {
   const criterion = criterionOf(row.criterion);
   const style = styleOf(row, estimate, specification);
@@ -185,19 +179,4 @@ function criterionRecord(row: SpecificationRow, estimate: AttributeEstimate, spe
     method: row.method,
     due: row.due ?? null,
   };
-}
-
-function furtherLimits(
-  row: SpecificationRow,
-  estimate: AttributeEstimate,
-  { specification, judged }: { readonly specification: Specification; readonly judged: RowJudgement },
-): AttributeResult['limits'] {
-  const kinds = ['alert', 'action', 'discard'] as const;
-  return kinds.flatMap((kind) => {
-    const definition = row[kind];
-    if (definition === undefined) return [];
-    const range = rangeOf(definition);
-    const text = criterionText(range, styleOf(row, estimate, specification)).en;
-    return [{ kind, text, crossed: crosses(judged.value, exactRange(range, row, { specification, estimate })) }];
-  });
 }

@@ -5,9 +5,11 @@ import {
   type MethodStatus,
   type TestOccasion,
 } from '../attributes/attribute-result.ts';
+import { withConsequences } from './consequences.ts';
 import { evaluateRow, type InForce } from './evaluate-row.ts';
 import type { Investigation } from './investigations.ts';
 import { decideOccasions } from './occasions.ts';
+import { judgePairs } from './pairs.ts';
 import { specificationReason } from './reasons.ts';
 import { OUTSIDE_SPECIFICATION } from './sections.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
@@ -41,7 +43,11 @@ export function evaluateSpecification(
     return decideOccasions(judged.map((estimate) => evaluateRow(row, estimate, { ...context, specification })));
   });
   const rest = estimates.filter((estimate) => !asked.has(keyOf(estimate.attribute, estimate.component)));
-  return [...rows, ...rest.map(outsideSpecification)];
+  const paired = judgePairs([...rows, ...rest.map(outsideSpecification)], specification);
+  return paired.map((result) => {
+    const row = specification.rows.find((one) => one.id === result.criterion?.id);
+    return row === undefined ? result : withConsequences(result, row);
+  });
 }
 
 function keyOf(attribute: string, component: string | null): string {

@@ -91,7 +91,7 @@ export function exactRange(
 }
 
 /** A limit of a confidence interval is a number of its own, whatever operator the value has. */
-function operatorOf(row: SpecificationRow, estimate: AttributeEstimate): '' | '<' | '>' {
+export function operatorOf(row: SpecificationRow, estimate: AttributeEstimate): '' | '<' | '>' {
   return row.on === 'estimate' ? (estimate.operator ?? '') : '';
 }
 
@@ -113,7 +113,8 @@ function tooFewForCriterion(range: ExactRange, { row, estimate }: RowSource): Re
   return [{ code: 'attribute/too-few-events', scope: 'test-article', message }];
 }
 
-function isCertainFailure(range: ExactRange, estimate: AttributeEstimate, row: SpecificationRow): boolean {
+/** Whether the one-sided 95 % limit on the safe side lies beyond an end: then even too few events prove it. */
+export function isCertainFailure(range: ExactRange, estimate: AttributeEstimate, row: SpecificationRow): boolean {
   const { lower, upper } = oneSidedLimits(estimate, row.unit);
   const over =
     range.upper !== null && lower !== null && judgeRange({ value: lower, operator: '' }, { lower: null, upper: range.upper }) === 'fails';
@@ -132,9 +133,4 @@ function eventsNeeded(range: ExactRange, { row, estimate }: RowSource): Attribut
   if (!(fraction > 0 && fraction < 1)) return [];
   const title = { en: 'events needed to exclude the limit at 95 %', zh: '以 95 % 置信度排除限度所需事件数' };
   return [{ name: DETAIL.eventsNeeded, title, value: eventsToExclude(fraction, 0.95), unit: 'events' }];
-}
-
-/** Whether a value lies at or within both ends, for alert, action and discard limits. */
-export function crosses(value: Rational | null, range: ExactRange | null): boolean {
-  return value !== null && range !== null && judgeRange({ value, operator: '' }, range) === 'fails';
 }

@@ -71,6 +71,45 @@ export const SPECIFICATION_REASONS = {
     scope: 'attribute',
     meaning: 'A later test does not replace a valid earlier one; the worst valid outcome stands.',
   },
+  'limit/discard': {
+    scope: 'test-article',
+    meaning: 'A valid value lies beyond its discard limit: the lot does not conform, whatever the role of the row.',
+  },
+  'limit/action': {
+    scope: 'test-article',
+    meaning: 'A valid value lies beyond its action limit: the lot is pending until an investigation is closed without impact.',
+  },
+  'limit/alert': { scope: 'test-article', meaning: 'A valid value lies beyond its alert limit: noted, it decides nothing.' },
+  'limit/undecided': {
+    scope: 'attribute',
+    meaning: 'The value of a release row is only known to lie below or above a number, on both sides of its action or discard limit.',
+  },
+  'limit/not-judged': {
+    scope: 'attribute',
+    meaning:
+      'An alert, action or discard limit could not be judged: the value is not valid, has no number, or is known only from one side.',
+  },
+  'investigation/open': {
+    scope: 'test-article',
+    meaning: 'A supportive or parallel row validly fails: the lot is pending until an investigation is closed without impact.',
+  },
+  'investigation/closed': {
+    scope: 'test-article',
+    meaning: 'An investigation found no impact: the crossed action limit or the failed supportive row does not hold the lot.',
+  },
+  'supportive/fails-the-lot': {
+    scope: 'test-article',
+    meaning: 'A supportive or parallel row validly fails, and the specification says that the lot then does not conform.',
+  },
+  'pair/disagree': {
+    scope: 'attribute',
+    meaning: 'Two methods that measure the same lie further apart than the specification allows: a row that meets has no valid result.',
+  },
+  'pair/not-judged': {
+    scope: 'attribute',
+    meaning:
+      'An orthogonal pair could not be judged: a value is pending, not valid, known only from one side, or of another stage or unit.',
+  },
 } as const satisfies Record<string, { readonly scope: ReasonScope; readonly meaning: string }>;
 
 export type SpecificationReasonCode = keyof typeof SPECIFICATION_REASONS;

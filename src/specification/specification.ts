@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { agreementSchema, pairMistakes } from './agreement.ts';
 import { type Criterion, criterionOf, criterionSchema, endsOf, furtherLimitSchema, limitDecimals, rangeOf } from './criterion.ts';
 import { SECTIONS } from './sections.ts';
 
@@ -19,7 +20,14 @@ const rowSchema = z
     role: z
       .enum(['release', 'supportive', 'parallel', 'information'])
       .default('release')
-      .describe('Only release rows decide the lot. Supportive and parallel rows are judged and shown.'),
+      .describe('Release rows decide the lot. A supportive or parallel row that fails keeps it pending until an investigation is closed.'),
+    whenFails: z
+      .enum(['pending', 'does-not-conform'])
+      .optional()
+      .describe('What a valid failure of a supportive or parallel row makes of the lot; pending where nothing is said.'),
+    agreesWith: agreementSchema
+      .optional()
+      .describe('The other member of an orthogonal pair; beyond its margin a row that meets has no valid result.'),
     title: titleSchema.describe('Title of the row in the report.'),
     method: z.string().min(1).describe('The analytical procedure, as the specification names it.'),
     criterion: criterionSchema.describe('The acceptance criterion.'),
@@ -39,9 +47,13 @@ const rowSchema = z
     significantDigits: z.int().min(1).max(12).optional().describe('Significant digits of the reported value, in place of digits.'),
     rounding: roundingSchema.optional().describe("Rounding rule of this row, where it differs from the specification's."),
     source: z.string().min(1).describe('Where the criterion comes from: publication, batch data, guideline.'),
-    alert: furtherLimitSchema.optional().describe('What the value should keep to; beyond it somebody looks.'),
-    action: furtherLimitSchema.optional().describe('What the value should keep to; beyond it somebody acts.'),
-    discard: furtherLimitSchema.optional().describe('What the value must keep to; beyond it the material is discarded.'),
+    alert: furtherLimitSchema.optional().describe('What the value should keep to; beyond it somebody looks. It decides nothing.'),
+    action: furtherLimitSchema
+      .optional()
+      .describe('What the value should keep to; beyond it the lot is pending until an investigation is closed.'),
+    discard: furtherLimitSchema
+      .optional()
+      .describe('What the value must keep to, whatever the role of the row; beyond it the lot does not conform.'),
     due: z.iso.date().optional().describe('Day on which a result from elsewhere is expected; until then the row is pending.'),
   })
   .superRefine((row, context) => {
@@ -100,6 +112,8 @@ export const specificationSchema = z
         context.addIssue({ code: 'custom', message, path: ['rows', index, 'criterion'] });
       }
     }
+    for (const { index, text } of pairMistakes(specification.rows))
+      context.addIssue({ code: 'custom', message: text, path: ['rows', index, 'agreesWith'] });
   });
 
 export type Specification = z.output<typeof specificationSchema>;
@@ -127,7 +141,35 @@ function rowMistakes(row: RowBeforeChecks): Mistake[] {
   if (criterion.kind === 'report-only' && row.role === 'release') {
     mistakes.push({ key: 'role', text: 'expected supportive, parallel or information: a row without a limit releases nothing' });
   }
-  return [...mistakes, ...limitMistakes(row, criterion)];
+  if (row.whenFails !== undefined && row.role !== 'supportive' && row.role !== 'parallel')
+    mistakes.push({
+      key: 'whenFails',
+      text: `expected whenFails in a supportive or parallel row only, found it in a row of the role ${row.role}`,
+    });
+  if (row.agreesWith !== undefined && criterion.kind === 'text')
+    mistakes.push({ key: 'agreesWith', text: 'expected a row that is judged by a number: words have no difference and no ratio' });
+  return [...mistakes, ...limitMistakes(row, criterion), ...furtherLimitMistakes(row, criterion)];
+}
+
+/** Alert, action and discard limits judge the same number as the criterion, rounded or not as it is. */
+function furtherLimitMistakes(row: RowBeforeChecks, criterion: Criterion): Mistake[] {
+  return (['alert', 'action', 'discard'] as const).flatMap((key) => {
+    const definition = row[key];
+    if (definition === undefined) return [];
+    const limits = rangeOf(definition);
+    if (criterion.kind === 'text')
+      return [{ key, text: `expected no ${key} limit: this row is judged by its words, and a limit needs a number` }];
+    const texts = [
+      row.decideOn === 'rounded' && row.digits !== undefined && limitDecimals(limits) > row.digits
+        ? `expected limits with at most ${row.digits} decimals, since the value rounded to ${row.digits} is judged`
+        : '',
+      row.decideOn === 'rounded' && endsOf(limits).some((end) => typeof end.limit !== 'number')
+        ? 'expected decideOn: unrounded, since a limit derived from the dose has no fixed number of digits'
+        : '',
+      emptyRange(limits) ? 'expected a lower end below the upper end' : '',
+    ];
+    return texts.filter((text) => text !== '').map((text) => ({ key, text }));
+  });
 }
 
 function limitMistakes(row: RowBeforeChecks, criterion: Criterion): Mistake[] {

@@ -345,7 +345,16 @@ export const sampleResult: ReleaseResult = {
   departures: [{ file: 'FMO-PE.fcs', code: 'fcs/text-offset', message: 'HEADER and TEXT give different ends of DATA.', admitted: true }],
   disposition: {
     proposed: 'does not conform',
-    counts: { fails: 1, noValidResult: 1, pending: 1, meets: 11, information: 1 },
+    counts: {
+      fails: 1,
+      noValidResult: 1,
+      pending: 1,
+      meets: 11,
+      information: 1,
+      supportive: { fails: 0, noValidResult: 0, pending: 0, meets: 0 },
+      parallel: { fails: 0, noValidResult: 0, pending: 0, meets: 0 },
+      limits: { discard: 0, action: 0 },
+    },
     held: [],
   },
 };

@@ -75,7 +75,16 @@ describeShared("A lot judged on three readers' own exports, recognised by their 
     ]);
     expect(result.disposition).toEqual({
       proposed: 'no valid result',
-      counts: { fails: 0, noValidResult: 1, pending: 0, meets: 2, information: 0 },
+      counts: {
+        fails: 0,
+        noValidResult: 1,
+        pending: 0,
+        meets: 2,
+        information: 0,
+        supportive: { fails: 0, noValidResult: 0, pending: 0, meets: 0 },
+        parallel: { fails: 0, noValidResult: 0, pending: 0, meets: 0 },
+        limits: { discard: 0, action: 0 },
+      },
       held: [],
     });
     expect(result.inputs.map((input) => input.file).sort()).toEqual(

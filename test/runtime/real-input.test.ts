@@ -165,7 +165,16 @@ describeShared('A run over an export folder of real files', (shared) => {
     ]);
     expect(resultOf('RI-001').disposition).toEqual({
       proposed: 'conforms',
-      counts: { fails: 0, noValidResult: 0, pending: 0, meets: 16, information: 0 },
+      counts: {
+        fails: 0,
+        noValidResult: 0,
+        pending: 0,
+        meets: 16,
+        information: 0,
+        supportive: { fails: 0, noValidResult: 0, pending: 0, meets: 0 },
+        parallel: { fails: 0, noValidResult: 0, pending: 0, meets: 0 },
+        limits: { discard: 0, action: 0 },
+      },
       held: [],
     });
   });

@@ -1,8 +1,7 @@
 import { raised } from '../exponents.ts';
 import { joined, type Markup, markup, nothing } from '../markup.ts';
-import type { Disposition } from '../records.ts';
+import type { Disposition, Title } from '../records.ts';
 import {
-  countWords,
   dispositionClauses,
   dispositionWords,
   methodNoticeWords,
@@ -13,6 +12,7 @@ import {
   wordFor,
   words,
 } from '../words.ts';
+import { headCounts } from './head-counts.ts';
 import { formatInstant, type ReportContext } from './parts.ts';
 
 const FORMS: Readonly<Record<Disposition, string>> = {
@@ -68,22 +68,33 @@ function methodNotice({ result, speech }: ReportContext): Markup {
   return markup`<p class="draft">${names.join(', ')}: ${speech.word(methodNoticeWords.acceptedAsQualified)}</p>`;
 }
 
-/** The verdict in a second: ground and words of the outcome, one sentence, five counts. */
+/** The verdict in a second: ground and words of the outcome, one sentence, the counts. */
 export function dispositionBlock({ result, speech }: ReportContext): Markup {
   const { proposed, counts } = result.disposition;
-  const order = ['fails', 'noValidResult', 'pending', 'meets', 'information'] as const;
-  const list = order.map((outcome) => {
-    const loud = outcome === 'fails' && counts.fails > 0 ? markup` class="some-fail"` : nothing;
-    return markup`<li${loud}><b>${String(counts[outcome])}</b>${speech.plainWord(countWords[outcome])}</li>`;
+  const list = headCounts(counts).map(({ number, title, form }) => {
+    const loud = form === 'loud' ? markup` class="some-fail"` : form === 'quiet' ? markup` class="aside"` : nothing;
+    return markup`<li${loud}><b>${String(number)}</b>${speech.plainWord(title)}</li>`;
   });
   return markup`<div class="disposition ${FORMS[proposed]}"><div><p class="label">${speech.word(words.proposedDisposition)}</p><p class="verdict">${speech.plainWord(dispositionWords[proposed])}</p><p class="sentence">${sentence(result, speech.language)}</p></div><ul class="counts">${list}</ul></div>`;
 }
 
 function sentence({ specification, disposition }: ReportContext['result'], language: ReportContext['language']): Markup {
-  const en = `Tested against ${specification.id} revision ${specification.revision}. A person decides on release.`;
-  const zh = `本品按 ${specification.id} 第 ${specification.revision} 版检验，${dispositionClauses[disposition.proposed]}；是否放行由授权人员决定。`;
+  const why = whyWords(disposition);
+  const en = `Tested against ${specification.id} revision ${specification.revision}. ${why.en}A person decides on release.`;
+  const zh = `本品按 ${specification.id} 第 ${specification.revision} 版检验，${why.zh}；是否放行由授权人员决定。`;
   const chinese = markup`<span lang="zh">${zh}</span>`;
   return language === 'en' ? markup`${en}` : language === 'zh' ? chinese : markup`${en} ${chinese}`;
+}
+
+/** What decides where no release row does: a limit, or an open investigation. */
+function whyWords({ proposed, counts }: ReportContext['result']['disposition']): Title {
+  const clause = dispositionClauses[proposed];
+  const waits = proposed === 'pending' && (counts.limits.action > 0 || counts.supportive.fails + counts.parallel.fails > 0);
+  if (counts.limits.discard > 0) return { en: 'A discard limit is crossed. ', zh: `超出废弃限，${clause}` };
+  if (waits) return { en: 'An investigation is open. ', zh: counts.pending > 0 ? `${clause}，且调查尚未关闭` : '调查尚未关闭' };
+  if (proposed === 'does not conform' && counts.fails === 0)
+    return { en: 'A row that is not a release row fails the lot. ', zh: `非放行项目不符合规定，${clause}` };
+  return { en: '', zh: clause };
 }
 
 export function factsList(context: ReportContext): Markup {

@@ -81,12 +81,7 @@ function heldLines({ result, speech }: ReportContext): readonly Line[] {
 function flagLines({ result, speech }: ReportContext): readonly Line[] {
   return result.attributes
     .filter((row) => row.outcome === 'meets' || row.outcome === 'information')
-    .flatMap((row) => [
-      ...row.flags.map(({ code, message }) => ({ row, code, message })),
-      ...row.limits
-        .filter((limit) => limit.crossed)
-        .map(({ kind, text }) => ({ row, code: `limit/${kind}`, message: `The ${kind} limit ${text} is crossed.` })),
-    ])
+    .flatMap((row) => row.flags.map(({ code, message }) => ({ row, code, message })))
     .map(({ row, code, message }) => ({ mark: outcomeMark('information', speech), title: row.title, sentences: [raised(message)], code }));
 }
 

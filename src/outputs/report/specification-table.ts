@@ -1,7 +1,7 @@
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import type { AttributeRow } from '../records.ts';
-import { methodStatusWords, sectionWords, wordFor, words } from '../words.ts';
+import { limitWords, methodStatusWords, sectionWords, wordFor, words } from '../words.ts';
 import { basisText } from './basis-text.ts';
 import { formOf, outcomeMark } from './outcome-mark.ts';
 import { type ReportContext, section, table } from './parts.ts';
@@ -51,7 +51,8 @@ function attributeRow(row: AttributeRow, context: ReportContext): Markup {
   const role =
     row.role === 'supportive' || row.role === 'parallel' ? markup`<span class="basis">${speech.word(words[row.role])}</span>` : nothing;
   const sparkline = trend === undefined ? nothing : markup`<td>${sparklineOf(row, context)}</td>`;
-  return markup`<tr class="${formOf(row.outcome)}"><th scope="row"><span class="name">${speech.name(row.title)}</span>${component}${role}</th><td class="method">${methodText(row, context)}</td><td>${criterionText(row, context)}</td><td>${resultText(row, context)}</td><td>${outcomeMark(row.outcome, speech)}</td>${sparkline}</tr>\n`;
+  const aside = row.role === 'release' ? '' : ' aside';
+  return markup`<tr class="${formOf(row.outcome)}${aside}"><th scope="row"><span class="name">${speech.name(row.title)}</span>${component}${role}</th><td class="method">${methodText(row, context)}</td><td>${criterionText(row, context)}</td><td>${resultText(row, context)}</td><td>${outcomeMark(row.outcome, speech)}</td>${sparkline}</tr>\n`;
 }
 
 function methodText({ method }: AttributeRow, { speech }: ReportContext): Markup {
@@ -85,7 +86,18 @@ function resultText(row: AttributeRow, context: ReportContext): Markup {
   if (row.outcome === 'no valid result') return notReportable(row, context);
   const basis = basisText(basisOf(row), speech, row.unit === 'relative potency' ? 'assays' : '');
   const below = basis === '' ? nothing : markup`<span class="basis">${raised(basis)}</span>`;
-  return markup`<span class="value">${valueText(row, context)}</span>${below}`;
+  return markup`<span class="value">${valueText(row, context)}</span>${below}${limitLines(row, context)}`;
+}
+
+/** Alert, action and discard limits that are crossed or could not be judged. */
+function limitLines(row: AttributeRow, { speech }: ReportContext): Markup {
+  const lines = row.limits
+    .filter((limit) => limit.crossed !== false)
+    .map(({ kind, text, crossed }) => {
+      const form = crossed === true && kind === 'discard' ? markup` failed` : nothing;
+      return markup`<span class="basis${form}">${speech.word(limitWords[kind][crossed === true ? 'crossed' : 'open'])}: ${raised(text)}</span>`;
+    });
+  return markup`${lines}`;
 }
 
 /** A result in the words of its criterion is said in both languages, as the specification says it. */

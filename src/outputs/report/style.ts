@@ -42,6 +42,7 @@ html[data-language=both] .disposition .verdict [lang=zh]{font-size:20px;font-wei
 .counts{display:flex;flex-wrap:wrap;gap:8px 20px;margin:0;padding:0;list-style:none;text-align:right;font-size:12.5px;line-height:1.35;color:var(--secondary)}
 .counts b{display:block;font-size:24px;line-height:1.2;font-weight:600;color:var(--ink)}
 .counts .some-fail b{color:var(--fails)}
+.counts .aside b{font-size:18px;line-height:1.6;font-weight:400}
 .counts span[lang=zh]{display:block}
 
 .facts{display:grid;grid-template-columns:repeat(4,1fr);gap:14px 32px;margin-top:20px}
@@ -82,6 +83,11 @@ tr.fails>*{background:var(--fails-ground)}
 tr.fails>:first-child{box-shadow:inset 4px 0 var(--fails)}
 tr.fails .value{color:var(--fails)}
 tr.invalid>:first-child{box-shadow:inset 4px 0 var(--invalid)}
+.specification tr.aside th{font-weight:400}
+tr.aside .value{font-weight:400}
+tr.aside.fails>*{background:none}
+tr.aside.fails>:first-child{box-shadow:inset 2px 0 var(--fails)}
+tr.aside.invalid>:first-child{box-shadow:inset 2px 0 var(--invalid)}
 
 .mark{display:inline-flex;gap:7px;align-items:flex-start;line-height:1.35;font-size:14px}
 .mark svg{flex:none;margin-top:2px}
@@ -95,6 +101,8 @@ html[data-language=both] .mark [lang=zh]{color:inherit}
 .mark.invalid,.mark.pending{color:var(--invalid);font-weight:600;border-radius:3px;padding:3px 8px}
 .mark.invalid{border:1.5px solid var(--invalid)}
 .mark.pending{border:1.5px dashed var(--invalid)}
+tr.aside .mark.fails{background:none;color:var(--fails);border:1.5px solid var(--fails);padding:3px 8px}
+tr.aside .mark{font-weight:400}
 
 .look td:first-child{width:168px;padding-left:0}
 .look td:last-child{width:190px}

@@ -1,0 +1,120 @@
+import type { AttributeEstimate, AttributeResult, Reason } from '../attributes/attribute-result.ts';
+import { rationalOfDecimal } from '../numerics/exact-decimal.ts';
+import { rangeOf } from './criterion.ts';
+import { criterionText } from './criterion-text.ts';
+import { type ExactRange, type JudgedValue, judgeRange } from './judge.ts';
+import { exactRange, isCertainFailure, operatorOf, type RowJudgement } from './judge-row.ts';
+import type { StatusEffect } from './method-status.ts';
+import { specificationReason } from './reasons.ts';
+import { roundFor, ruleOf } from './reportable.ts';
+import { styleOf } from './row-style.ts';
+import type { Specification, SpecificationRow } from './specification.ts';
+
+export type LimitKind = 'alert' | 'action' | 'discard';
+
+/** Whether a value can stand for its material: `too-few` = only its number of events was too small, so that it can cross a limit but never keep one. */
+export type LimitValidity = 'valid' | 'too-few' | 'invalid' | 'draft' | 'awaited';
+
+/** `undecided`: known only as below or above a number, on both sides of the limit. `not judged`: no valid number. */
+export type LimitState = 'kept' | 'crossed' | 'undecided' | 'not judged';
+
+/** What a limit is held against. */
+export interface LimitedValue {
+  readonly validity: LimitValidity;
+  /** The value, or the confidence limit that the row judges, rounded or not as the row says; `null` = there is no number. */
+  readonly value: JudgedValue | null;
+  /** The one-sided 95 % limit on the safe side already lies beyond the limit. */
+  readonly certainlyBeyond: boolean;
+}
+
+/** What a limit says of a value; `null` = its range cannot be derived. The same value keeps or crosses it that would meet or fail a criterion of that range. */
+export function limitState(found: LimitedValue, range: ExactRange | null): LimitState {
+  if (range === null || found.value === null) return 'not judged';
+  if (found.validity === 'too-few') return found.certainlyBeyond ? 'crossed' : 'not judged';
+  if (found.validity !== 'valid') return 'not judged';
+  const judgement = judgeRange(found.value, range);
+  if (judgement === 'undecided') return 'undecided';
+  return judgement === 'meets' ? 'kept' : 'crossed';
+}
+
+export interface JudgedLimits {
+  readonly limits: AttributeResult['limits'];
+  /** A release row whose discard or action limit nobody can decide has no valid result. */
+  readonly reasons: readonly Reason[];
+  readonly flags: AttributeResult['flags'];
+}
+
+export interface LimitSubject {
+  readonly row: SpecificationRow;
+  readonly estimate: AttributeEstimate;
+  readonly specification: Specification;
+  readonly judged: RowJudgement;
+  /** What the statuses of definition and method allow. */
+  readonly effect: StatusEffect;
+  /** Reasons of the value itself, of its stage, its date and its test occasion, not those of the criterion. */
+  readonly reasons: readonly Reason[];
+}
+
+/** Judges the alert, action and discard limits of a row, whatever its role and criterion. */
+export function judgeFurtherLimits(subject: LimitSubject): JudgedLimits {
+  const { row, estimate, specification } = subject;
+  const states = (['alert', 'action', 'discard'] as const).flatMap((kind) => {
+    const definition = row[kind];
+    if (definition === undefined) return [];
+    const limits = rangeOf(definition);
+    const range = exactRange(limits, row, { specification, estimate });
+    const certainlyBeyond = range !== null && isCertainFailure(range, estimate, row);
+    const found = { validity: validityOf(subject), value: limitedValue(subject), certainlyBeyond };
+    return [{ kind, text: criterionText(limits, styleOf(row, estimate, specification)).en, state: limitState(found, range) }];
+  });
+  const undecided = states.filter(({ kind, state }) => state === 'undecided' && kind !== 'alert' && row.role === 'release');
+  return {
+    limits: states.map(({ kind, text, state }) => ({
+      kind,
+      text,
+      crossed: state === 'crossed' ? true : state === 'kept' ? false : null,
+    })),
+    reasons: undecided.map(({ kind, text }) =>
+      specificationReason(
+        'limit/undecided',
+        `Expected a result on one side of the ${kind} limit ${text}, found one that is only known as ${operatorOf(row, estimate)} its value. Test by a method that reaches below the limit.`,
+      ),
+    ),
+    flags: states
+      .filter((one) => one.state === 'not judged' || (one.state === 'undecided' && !undecided.includes(one)))
+      .flatMap(({ kind, text, state }) => notJudged(kind, text, { state, validity: validityOf(subject) })),
+  };
+}
+
+const WHY_NOT = {
+  valid: 'there is no number that it could be held against',
+  'too-few': 'there were too few events, and their one-sided limit does not lie beyond it',
+  invalid: 'the value is not valid',
+  draft: 'the method is not validated',
+} as const;
+
+function notJudged(
+  kind: LimitKind,
+  text: string,
+  found: { readonly state: LimitState; readonly validity: LimitValidity },
+): AttributeResult['flags'] {
+  if (found.validity === 'awaited') return [];
+  const why =
+    found.state === 'undecided' ? 'the result is only known to lie below or above a number, on both sides of it' : WHY_NOT[found.validity];
+  return [{ code: 'limit/not-judged', message: `The ${kind} limit ${text} was not judged: ${why}.` }];
+}
+
+function validityOf({ estimate, effect, reasons }: LimitSubject): LimitValidity {
+  if (reasons.length === 0 && estimate.status !== 'computed') return 'awaited';
+  if (effect === 'information') return 'draft';
+  if (reasons.length === 0) return 'valid';
+  return reasons.every((one) => one.code === 'attribute/too-few-events') ? 'too-few' : 'invalid';
+}
+
+/** The number as the criterion of the row would judge it; a row that says nothing of rounding is judged unrounded. */
+function limitedValue({ row, estimate, specification, judged }: LimitSubject): JudgedValue | null {
+  if (judged.value === null) return null;
+  const operator = operatorOf(row, estimate);
+  const rounded = row.decideOn === 'rounded' ? roundFor(row, judged.value, ruleOf(row, specification)) : null;
+  return { value: rounded === null ? judged.value : rationalOfDecimal(rounded), operator };
+}

@@ -1,0 +1,14 @@
+import type { AttributeEstimate } from '../attributes/attribute-result.ts';
+import type { CriterionStyle } from './criterion-text.ts';
+import { exactLimit } from './decided-value.ts';
+import type { Specification, SpecificationRow } from './specification.ts';
+
+/** How criterion and limits of a row are printed. */
+export function styleOf(row: SpecificationRow, estimate: AttributeEstimate, specification: Specification): CriterionStyle {
+  return {
+    on: row.on,
+    unit: row.unit,
+    digits: row.digits ?? 0,
+    derived: (end) => exactLimit(end.limit, row, { specification, estimate }),
+  };
+}
