@@ -6,9 +6,9 @@ import type { GatingRequest } from '../population/gating-request.ts';
 import type { Population } from '../population/population.ts';
 import type { GatedFile, GateFileTask } from '../runtime/gate-file.ts';
 import { gateFile, gateFiles } from '../runtime/gate-threads.ts';
+import { dataSetOfFile } from './data-set-of-file.ts';
 import { warnOfDepartures } from './departure-warnings.ts';
 import { gateText } from './gate-text.ts';
-import { keywordsOfFile } from './keywords-of-file.ts';
 import { writeMembership } from './membership-csv.ts';
 import { writeTextOutput } from './output-file.ts';
 import { jsonText } from './print-json.ts';
@@ -117,8 +117,14 @@ async function openGates(options: GateOptions): Promise<GatesOfFile> {
   const { chooseSet } = await import('../exchange/gate-document.ts');
   const document = readGateDocument(text, basename(options.gates));
   const dataSet = readDataSetNumber(options.dataSet);
-  return (path) =>
-    chooseSet(document, { file: basename(path), keywords: () => keywordsOfFile(path, dataSet), sample: options.sample ?? null });
+  const { fitToFile } = await import('../exchange/fit-to-file.ts');
+  return (path) => {
+    const keywords = () => dataSetOfFile(path, dataSet)?.keywords ?? new Map<string, string>();
+    const set = chooseSet(document, { file: basename(path), keywords, sample: options.sample ?? null });
+    // A workspace names parameters in its own way; Gating-ML by the standard's names.
+    const own = set.sample === null ? null : dataSetOfFile(path, dataSet);
+    return own === null ? set : fitToFile(set, own);
+  };
 }
 
 interface RequestOptions {

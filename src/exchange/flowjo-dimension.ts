@@ -1,10 +1,10 @@
 import type { Axis } from '../population/gates/keys.ts';
-import type { FlowJoReading, FlowJoScale } from './flowjo-transforms.ts';
+import type { FlowJoReading, FlowJoScale, UnusableScale } from './flowjo-transforms.ts';
 import type { Ratio } from './ratio-formula.ts';
 import { childNamed, optionalNumber, requiredAttribute, type XmlElement, type XmlReading } from './xml.ts';
 
 export interface FlowJoSample extends FlowJoReading {
-  readonly scales: ReadonlyMap<string, FlowJoScale>;
+  readonly scales: ReadonlyMap<string, FlowJoScale | UnusableScale>;
   /** Derived parameters; null where one is no ratio. */
   readonly ratios: ReadonlyMap<string, Ratio | null>;
   readonly compensation: FlowJoCompensation;
@@ -25,17 +25,25 @@ export interface Dimension {
   readonly bounds: { readonly min?: number; readonly max?: number };
 }
 
-/** A dimension, or the reason why there is none here. Errors: `exchange/bad-xml`. */
-export function readDimension(element: XmlElement, sample: FlowJoSample): Dimension | string {
+/**
+ * A dimension, or the reason why there is none here. Bounds of a range need no scale, since FlowJo states them in linear values: `needs` says what
+ * the gate is. Errors: `exchange/bad-xml`.
+ */
+export function readDimension(element: XmlElement, sample: FlowJoSample, needs: 'bounds' | 'places'): Dimension | string {
   const name = dimensionName(element, sample.reading);
   if (name === null) return 'it is on something else than a parameter';
-  const scale = sample.scales.get(name);
-  if (scale === undefined) return `'${name}' has no scale in the sample`;
+  const known = sample.scales.get(name);
+  if (known === undefined) return `'${name}' has no scale in the sample`;
+  if ('reason' in known && (needs === 'places' || known.linear === 'not known')) return known.reason;
+  const scale = 'reason' in known ? LINEAR : known;
   const value = readAxis(name, sample);
   if (typeof value === 'string') return value;
   const transform = scale.transform === null ? {} : { transform: scale.transform };
   return { axis: { ...value, ...transform }, scale, bounds: readBounds(element, sample, scale) };
 }
+
+/** Of a parameter whose own scale cannot be used: only its bounds are taken. */
+const LINEAR: FlowJoScale = { transform: null, low: 0, high: 0, factor: 1 };
 
 function dimensionName(dimension: XmlElement, reading: XmlReading): string | null {
   const parameter = childNamed(dimension, 'fcs-dimension');

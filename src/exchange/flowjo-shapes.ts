@@ -14,7 +14,7 @@ export interface CommonKeys {
 export function readShape(element: XmlElement, common: CommonKeys, sample: FlowJoSample): Gate | string {
   const dimensions: Dimension[] = [];
   for (const child of childrenNamed(element, 'dimension')) {
-    const dimension = readDimension(child, sample);
+    const dimension = readDimension(child, sample, element.name === 'RectangleGate' ? 'bounds' : 'places');
     if (typeof dimension === 'string') return dimension;
     dimensions.push(dimension);
   }

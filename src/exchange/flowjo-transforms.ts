@@ -1,4 +1,5 @@
-import type { Transform } from '../population/transforms/registry.ts';
+import { InputError } from '../errors.ts';
+import { compileTransform, type Transform } from '../population/transforms/registry.ts';
 import { numberAttribute, optionalNumber, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from './xml.ts';
 
 export interface FlowJoReading {
@@ -15,46 +16,66 @@ export interface FlowJoScale {
   readonly factor: number;
 }
 
+/** A parameter whose scale cannot be used: why no gate is placed on it, and whether bounds in linear values still hold. */
+export interface UnusableScale {
+  readonly reason: string;
+  readonly linear: 'as stored' | 'not known';
+}
+
 /**
- * The scales of a sample by parameter name (`Comp-…` apart from the uncompensated one). FlowJo's Time counts in its own gain, ours in the
- * file's `$TIMESTEP`: its coordinates are put into ours. Errors: `exchange/bad-xml`.
+ * The scales of a sample by parameter name (`Comp-…` apart from the uncompensated one). Up to FlowJo 10.8 the gain of Time is the seconds that
+ * FlowJo gives a step, and coordinates are steps x gain; from 10.9 on it is 1 and coordinates are seconds by `$TIMESTEP`, as ours are.
+ * Errors: `exchange/bad-xml`.
  */
 export function readFlowJoTransforms(
   element: XmlElement | null,
   { reading, note, timeStep }: FlowJoReading & { readonly timeStep: number },
-): ReadonlyMap<string, FlowJoScale> {
-  const scales = new Map<string, FlowJoScale>();
+): ReadonlyMap<string, FlowJoScale | UnusableScale> {
+  const scales = new Map<string, FlowJoScale | UnusableScale>();
   for (const child of element?.children ?? []) {
     const parameter = requiredAttribute(reading, requiredChild(reading, child, 'parameter'), 'name');
     const gain = optionalNumber(reading, child, 'gain') ?? 1;
     const isTime = parameter.toUpperCase() === 'TIME' && gain > 0;
-    const scale = readScale(child, reading, isTime && child.name === 'linear' ? timeStep / gain : 1);
+    const scale = readScale(child, reading, isTime && child.name === 'linear' && gain !== 1 ? timeStep / gain : 1);
     if (scale === null) note(`the ${child.name} transform of '${parameter}' is not known; gates on it are left out.`);
-    else scales.set(parameter, scale);
-    if (gain === 1 || scale === null) continue;
-    note(
-      isTime
-        ? `'${parameter}' counts ${gain} a step in FlowJo and ${timeStep} here ($TIMESTEP): coordinates of its gates are multiplied by the quotient.`
-        : `the gain ${gain} of '${parameter}' is not applied: values are read as the FCS file's keywords say.`,
-    );
+    else if (gain === 1 || isTime) scales.set(parameter, scale);
+    else
+      scales.set(parameter, {
+        reason: `FlowJo counts '${parameter}' with a gain of ${gain}, whose meaning is not published`,
+        linear: 'not known',
+      });
+    if (gain !== 1 && isTime)
+      note(
+        `'${parameter}' counts ${gain} a step in FlowJo and ${timeStep} here ($TIMESTEP): coordinates of its gates are multiplied by the quotient.`,
+      );
   }
   return scales;
 }
 
-function readScale(element: XmlElement, reading: XmlReading, factor: number): FlowJoScale | null {
+function readScale(element: XmlElement, reading: XmlReading, factor: number): FlowJoScale | UnusableScale | null {
   if (element.name === 'linear') {
     const [low, high] = [numberAttribute(reading, element, 'minRange'), numberAttribute(reading, element, 'maxRange')];
     return { transform: null, low: low * factor, high: high * factor, factor };
   }
   const transform = readTransform(element, (name) => numberAttribute(reading, element, name));
-  return transform === null ? null : { transform, low: 0, high: 1, factor: 1 };
+  if (transform === null) return null;
+  try {
+    compileTransform(transform);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { reason: error.message.replace(/\.$/, ''), linear: 'as stored' };
+  }
+  return { transform, low: 0, high: 1, factor: 1 };
 }
+
+/** FlowJo holds what lies beyond an end of a logarithmic or biexponential axis at that end. */
+const AXIS = { boundMin: 0, boundMax: 1 } as const;
 
 function readTransform({ name }: XmlElement, number: (attribute: string) => number): Transform | null {
   switch (name) {
     case 'log': {
       const [offset, decades] = [number('offset'), number('decades')];
-      return { type: 'log', T: offset * Math.exp(decades * Math.LN10), M: decades };
+      return { type: 'log', T: offset * Math.exp(decades * Math.LN10), M: decades, negative: 'lowest', ...AXIS };
     }
     case 'fasinh':
       return { type: 'asinh', T: number('T'), M: number('M'), A: number('A') };
@@ -62,7 +83,7 @@ function readTransform({ name }: XmlElement, number: (attribute: string) => numb
     case 'hyperlog':
       return { type: name, T: number('T'), W: number('W'), M: number('M'), A: number('A') };
     case 'biex':
-      return { type: 'biex', T: number('maxRange'), positive: number('pos'), negative: number('neg'), width: number('width') };
+      return { type: 'biex', T: number('maxRange'), positive: number('pos'), negative: number('neg'), width: number('width'), ...AXIS };
     default:
       return null;
   }

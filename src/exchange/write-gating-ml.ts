@@ -7,6 +7,7 @@ import type { GatingRequest, SpectrumMatrix } from '../population/gating-request
 import type { Transform } from '../population/transforms/registry.ts';
 import type { ScaleTransform } from '../population/transforms/scale-transform.ts';
 import { GATING_ML } from './gating-ml-vocabulary.ts';
+import { linearBounds } from './linear-bounds.ts';
 import { elementText } from './xml-text.ts';
 
 /** The id under which the matrix of the tube stands in the document. */
@@ -73,17 +74,30 @@ class DocumentNames {
 
   definitions(): string[] {
     const transforms = [...this.transforms].map(([key, id]) => {
-      const { type, boundMin, boundMax, ...numbers } = JSON.parse(key) as Transform;
+      const { type, boundMin, boundMax, ...parameters } = JSON.parse(key) as Transform;
+      const numbers = Object.fromEntries(
+        Object.entries(parameters).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
+      );
       return transformationText(id, { boundMin, boundMax }, elementText(`transforms:${GATING_ML_TYPES[type]}`, prefixed(numbers)));
     });
     const ratios = [...this.ratios].map(([value, id]) => this.ratioText(id, value));
     return [...[...this.matrices].map(([id, matrix]) => matrixText(id, matrix)), ...transforms, ...ratios];
   }
 
+  /** A side of a range: on an axis that Gating-ML does not have, by the linear values at which its events begin and end. */
+  side(side: Side): string {
+    const { transform } = side;
+    if (transform === null || isInGatingMl(this.plan.parametersOf(transform)) || !transform.monotone)
+      return this.dimension(side, { 'gating:min': side.min, 'gating:max': side.max });
+    const { min, max } = linearBounds(side.min, side.max, transform);
+    return this.dimension({ ...side, transform: null }, { 'gating:min': min, 'gating:max': max });
+  }
+
   private transform(scale: ScaleTransform): string {
     const parameters = this.plan.parametersOf(scale);
-    if (GATING_ML_TYPES[parameters.type] === undefined) {
-      throw new InputError('exchange/unsupported', `Expected a transform that Gating-ML 2.0 has, found ${parameters.type}.`);
+    if (!isInGatingMl(parameters)) {
+      const found = parameters.type === 'log' ? 'log with the values below 0 at its begin' : parameters.type;
+      throw new InputError('exchange/unsupported', `Expected a transform that Gating-ML 2.0 has, found ${found}.`);
     }
     const key = JSON.stringify(parameters);
     const known = this.transforms.get(key) ?? `transform-${this.transforms.size + 1}`;
@@ -142,6 +156,10 @@ class DocumentNames {
   }
 }
 
+function isInGatingMl(parameters: Transform): boolean {
+  return GATING_ML_TYPES[parameters.type] !== undefined && !(parameters.type === 'log' && parameters.negative === 'lowest');
+}
+
 /** Names of transforms in Gating-ML; a type that is missing has no counterpart there. */
 const GATING_ML_TYPES: Readonly<Partial<Record<string, string>>> = {
   linear: 'flin',
@@ -193,9 +211,7 @@ function gateText(plan: GatingPlan, population: number, names: DocumentNames): s
       return elementText(
         'gating:RectangleGate',
         keys,
-        test.sides.length === 0
-          ? [names.openDimension()]
-          : test.sides.map((side: Side) => names.dimension(side, { 'gating:min': side.min, 'gating:max': side.max })),
+        test.sides.length === 0 ? [names.openDimension()] : test.sides.map((side: Side) => names.side(side)),
       );
     case 'region':
       return regionText(test, keys, names);

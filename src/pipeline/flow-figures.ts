@@ -77,9 +77,10 @@ export function plotAxis(source: FigureSource, axis: AxisRequest): PlotAxis {
   };
 }
 
-/** Bounds only where the transform has them. */
-function writtenOf({ boundMin, boundMax, ...numbers }: Transform): PlotAxis['transform'] {
-  return { ...numbers, ...(boundMin === undefined ? {} : { boundMin }), ...(boundMax === undefined ? {} : { boundMax }) };
+/** Optional keys only where the transform has them. */
+function writtenOf(transform: Transform): PlotAxis['transform'] {
+  const stated = Object.entries(transform).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return { ...Object.fromEntries(stated), type: transform.type };
 }
 
 function plotGates(source: FigureSource, plan: PlotPlan): PlotGate[] {
