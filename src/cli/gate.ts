@@ -16,6 +16,7 @@ import { readGateText } from './read-gate-text.ts';
 import { printable, reportError } from './report-error.ts';
 import { differsFromStored, storedNotes } from './stored-counts.ts';
 import { terminal } from './terminal.ts';
+import { countedWithoutPlace, type WithoutPlace, withoutPlaceGates } from './without-place.ts';
 
 export interface GateOptions {
   readonly gates: string;
@@ -37,6 +38,8 @@ export interface GatedFileShown {
   readonly file: string;
   readonly eventCount: number;
   readonly populations: readonly GatedPopulation[];
+  /** Events that an axis has no place for; absent = none. */
+  readonly withoutPlace?: readonly WithoutPlace[];
 }
 
 /** `cytolot gate FILE… --gates G`: counts of every population. Departures are also lines on stderr. */
@@ -48,7 +51,7 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
   const task = taskOf(path, { set, options });
   const gated = await gateFile(task);
   const shown = shownOf(gated, set);
-  warn(gated, set, shown.populations);
+  warn(gated, set, shown);
   if (options.membership !== undefined) {
     const names = set.heading === 'name' ? set.gates.flatMap(populationsOf) : shown.populations.map(({ path: parts }) => parts.join('/'));
     writeMembership(options.membership, { gated, names });
@@ -79,7 +82,7 @@ async function gateSeveral(
   const shown = outcomes.map((outcome, i) => {
     if (outcome.kind === 'gated') {
       const file = shownOf(outcome.gated, sets[i]!);
-      warn(outcome.gated, sets[i]!, file.populations);
+      warn(outcome.gated, sets[i]!, file);
       return file;
     }
     const { code, message, place } = outcome;
@@ -92,12 +95,20 @@ async function gateSeveral(
 }
 
 function taskOf(path: string, { set, options }: { readonly set: GateSet; readonly options: GateOptions }): GateFileTask {
-  const request = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: options.membership !== undefined });
+  const asked = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: options.membership !== undefined });
+  const request = { ...asked, gates: [...asked.gates, ...withoutPlaceGates(asked)] };
   return { file: path, dataSet: readDataSetNumber(options.dataSet), request, path: options.exact === true ? 'exact' : 'fast' };
 }
 
 function shownOf(gated: GatedFile, set: GateSet): GatedFileShown {
-  return { file: gated.dataSet.file, eventCount: gated.result.eventCount, populations: populationsFound(gated, set) };
+  const own = set.gates.flatMap(populationsOf).length;
+  const withoutPlace = countedWithoutPlace(withoutPlaceGates(set), gated.result.populations.slice(own));
+  return {
+    file: gated.dataSet.file,
+    eventCount: gated.result.eventCount,
+    populations: populationsFound(gated, set),
+    ...(withoutPlace.length === 0 ? {} : { withoutPlace }),
+  };
 }
 
 /** The gates that `--gates` gives for one file. */
@@ -159,7 +170,7 @@ export function readDataSetNumber(asked: string): number {
 
 function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }: GateSet): GatedPopulation[] {
   const names = gates.flatMap(populationsOf);
-  return result.populations.map((population, i) => {
+  return result.populations.slice(0, names.length).map((population, i) => {
     const name = names[i] ?? '';
     const storedCount = storedCounts.get(name);
     const stored =
@@ -170,8 +181,12 @@ function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }:
   });
 }
 
-function warn({ dataSet }: GatedFile, set: GateSet, populations: readonly GatedPopulation[]): void {
+function warn({ dataSet }: GatedFile, set: GateSet, { file, eventCount, populations, withoutPlace = [] }: GatedFileShown): void {
   warnOfDepartures(dataSet, dataSet.departures);
-  const notes = [...set.notes, ...storedNotes(set, dataSet, populations)];
+  const lost = withoutPlace.map(
+    ({ parameter, count }) =>
+      `${file}: ${count} of ${eventCount} events have no place on the logarithmic axis of '${parameter}', being below 0: no gate on it holds them.`,
+  );
+  const notes = [...set.notes, ...storedNotes(set, dataSet, populations), ...lost];
   for (const note of notes) terminal.err(printable(`warning: ${note}\n`));
 }

@@ -1,4 +1,5 @@
 import type { Gate } from '../population/gates/registry.ts';
+import { unbounded } from '../population/transforms/bounds.ts';
 import { compileTransform } from '../population/transforms/registry.ts';
 import { curlyQuadVertices } from './flowjo-curly-quad.ts';
 import { type Dimension, type FlowJoSample, readDimension } from './flowjo-dimension.ts';
@@ -53,7 +54,7 @@ function readPolygon(
 ): Gate | string {
   const corners = readVertices(element, plane, sample);
   for (const [i, { scale }] of [plane.x, plane.y].entries()) {
-    const placeOf = scale.transform === null ? null : compileTransform(scale.transform).forward;
+    const placeOf = scale.transform === null ? null : unbounded(compileTransform(scale.transform)).forward;
     const lost = placeOf === null ? undefined : corners.map((corner) => corner[i] ?? 0).find((value) => !Number.isFinite(placeOf(value)));
     if (lost !== undefined) return `a corner at ${lost} has no place on its scale`;
   }

@@ -1,3 +1,4 @@
+import { isExtension } from './gating-ml-extensions.ts';
 import { unsupportedXml, type XmlElement, type XmlReading } from './xml.ts';
 
 /** Space of every namespace of Gating-ML 2.0. */
@@ -66,7 +67,7 @@ export function requireVocabulary(element: XmlElement, reading: XmlReading): voi
     throw unsupportedXml(reading, element, `expected ${expected}, as Gating-ML 2.0 has them, found '${name}'`);
   }
   for (const child of element.children) {
-    if (child.name === 'custom_info') continue;
+    if (isExtension(child)) continue;
     if (!known.children.includes(child.name) || !(child.space === '' || child.space.startsWith(GATING_ML))) {
       const expected = known.children.length === 0 ? 'nothing' : known.children.join(', ');
       throw unsupportedXml(reading, child, `expected ${expected} within '${element.name}', as Gating-ML 2.0 has it, found something else`);

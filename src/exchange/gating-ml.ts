@@ -1,10 +1,13 @@
-import type { Gate } from '../population/gates/registry.ts';
+import { type Gate, populationsOf } from '../population/gates/registry.ts';
 import type { SpectrumMatrix } from '../population/gating-request.ts';
 import type { Transform } from '../population/transforms/registry.ts';
 import type { GateDocument } from './gate-document.ts';
+import { isExtension, readExtensions, withParents } from './gating-ml-extensions.ts';
 import { type GatingMlNames, readGate } from './gating-ml-gates.ts';
 import { GATING_ML, requireVocabulary } from './gating-ml-vocabulary.ts';
+import { startNotes } from './notes.ts';
 import { refuseTooMany } from './population-names.ts';
+import { withoutBroken } from './without-broken.ts';
 import {
   badXml,
   booleanAttribute,
@@ -34,7 +37,7 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
     requireVocabulary(element, reading);
     if (element.name === 'transformation') readTransformation(element, { reading, transforms, ratios });
     else if (element.name === 'spectrumMatrix') matrices.set(newId(element, reading, matrices), readMatrix(element, reading));
-    else if (!GATE_ELEMENTS.has(element.name) && element.name !== 'custom_info') {
+    else if (!GATE_ELEMENTS.has(element.name) && !isExtension(element)) {
       throw unsupportedXml(reading, element, 'expected a gate, a transformation or a spectrum matrix, found something else');
     }
   }
@@ -45,6 +48,10 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
       refuseTooMany(reading, element, i);
       return readGate(element, names);
     });
+  const extensions = readExtensions(root, reading);
+  const { note, notes } = startNotes(`${reading.file}: `);
+  for (const sentence of extensions.notes) note(sentence);
+  const placed = extensions.parents === null ? gates : withoutBroken(withParents(gates, extensions, note), note);
   return {
     format: 'Gating-ML 2.0',
     sets: [
@@ -54,18 +61,33 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
         groups: [],
         files: [],
         keywords: new Map(),
-        gates,
+        gates: placed,
         transforms: Object.fromEntries(transforms),
         matrices: Object.fromEntries(matrices),
         compensation: { from: 'file', whenAbsent: 'none' },
         markers: {},
-        paths: new Map(),
+        paths: namedPaths(placed, extensions.names),
         storedCounts: new Map(),
         heading: 'name',
-        notes: [],
+        notes: notes(),
       },
     ],
   };
+}
+
+/** Paths of what programs call populations, where they name any: ids of Cytobank and Floreada are of no use to a reader. */
+function namedPaths(gates: readonly Gate[], names: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, readonly string[]>();
+  if (names.size === 0) return paths;
+  const parents = new Map(gates.flatMap((gate) => populationsOf(gate).map((name) => [name, gate.parent] as const)));
+  const pathOf = (name: string): readonly string[] => {
+    const path: string[] = [];
+    for (let at: string | null = name; at !== null && path.length <= gates.length; at = parents.get(at) ?? null)
+      path.unshift(names.get(at) ?? at);
+    return path;
+  };
+  for (const name of parents.keys()) paths.set(name, pathOf(name));
+  return paths;
 }
 
 interface Transformations {
@@ -77,7 +99,7 @@ interface Transformations {
 function readTransformation(element: XmlElement, { reading, transforms, ratios }: Transformations): void {
   const id = newId(element, reading, transforms, ratios);
   const bounds = readBounds(element, reading);
-  const [kind, ...more] = element.children.filter((child) => child.name !== 'custom_info');
+  const [kind, ...more] = element.children.filter((child) => !isExtension(child));
   if (kind === undefined) throw unsupportedXml(reading, element, 'expected flin, flog, fasinh, logicle, hyperlog or fratio, found nothing');
   if (more.length > 0) throw badXml(reading, element, `expected one function, found ${more.length + 1}`);
   if (kind.name === 'fratio') ratios.set(id, { ...readRatio(kind, reading), ...bounds });

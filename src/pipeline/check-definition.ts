@@ -2,7 +2,9 @@ import { attributeNeeds } from '../attributes/registry.ts';
 import { InputError, InputErrors } from '../errors.ts';
 import { buildLayout } from '../plates/layout.ts';
 import { populationsOf, prerequisitesOf } from '../population/gates/registry.ts';
+import { compileTransform } from '../population/transforms/registry.ts';
 import { checkClusters, clusterControls } from './check-clusters.ts';
+import { checkGateTransforms } from './check-transforms.ts';
 import { tubeGates } from './cluster-gates.ts';
 import type { Definition } from './definition.ts';
 import { parseFilePattern } from './file-pattern.ts';
@@ -206,6 +208,12 @@ function checksOf(definition: Definition): (readonly [Path, () => void])[] {
     ...definition.tubes.map((tube, index) => [['tubes', index, 'clusters'], () => void learningRounds(tube, 'sample')] as const),
     ...definition.tubes.flatMap((tube, index) =>
       tube.clusters.map((clusters, place) => [['tubes', index, 'clusters', place], () => checkClusters(tube, clusters)] as const),
+    ),
+    ...Object.entries(definition.transforms).map(
+      ([name, transform]) => [['transforms', name], () => void compileTransform(transform)] as const,
+    ),
+    ...definition.tubes.flatMap((tube, index) =>
+      tube.gates.map((gate, place) => [['tubes', index, 'gates', place], () => checkGateTransforms(gate, definition.transforms)] as const),
     ),
     ...definition.assays.map((assay, index) => [['assays', index, 'layout'], () => void buildLayout(assay.layout)] as const),
     ...definition.assays.map((assay, index) => [['assays', index, 'minimum'], () => checkMinimum(assay)] as const),

@@ -118,11 +118,21 @@ it('aliases become names, thresholds numbers, a quadrant its rectangles, a singl
   ]);
 });
 
-it('a scale that Gating-ML does not have is refused', () => {
-  const { dataSet } = syntheticEvents([{ name: 'X', values: [1] }]);
-  const gates = [gateSchema().parse({ name: 'g', type: 'range', x: { parameter: 'X', transform: 'biex' }, on: 'transformed', min: 0.5 })];
-  const request = bareRequest(gates);
-  expect(() => writeGatingMl(request, dataSet)).toThrow(
+it('a range on a scale that Gating-ML does not have is written in linear values; a shape on it is refused', () => {
+  const { dataSet, source } = syntheticEvents([{ name: 'X', values: [-1000, -1, 0, 1, 10, 100, 1e3, 1e4, 1e5, 1e6] }]);
+  const x = { parameter: 'X', transform: 'biex' };
+  const range = gateSchema().parse({ name: 'g', type: 'range', x, on: 'transformed', min: 0.3, max: 0.8 });
+  const counts = (request: Parameters<typeof compileGating>[0]) =>
+    gateSource(compileGating(request, dataSet), source).populations.map(({ count }) => count);
+  const written = counts(requestOfDocument(writeGatingMl(bareRequest([range]), dataSet), 'written.xml'));
+  expect(written).toEqual(counts(bareRequest([range])));
+  const vertices = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+  ];
+  const polygon = gateSchema().parse({ name: 'p', type: 'polygon', x, y: x, on: 'transformed', vertices });
+  expect(() => writeGatingMl(bareRequest([polygon]), dataSet)).toThrow(
     expect.objectContaining({ code: 'exchange/unsupported', message: 'Expected a transform that Gating-ML 2.0 has, found biex.' }),
   );
 });
