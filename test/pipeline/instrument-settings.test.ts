@@ -54,8 +54,40 @@ describe('compareSettings', () => {
   it('does not take silence for agreement', () => {
     const control = dataSet('c.fcs', ['FSC-A', 'PE-A'], { $CYT: 'Fortessa' });
     expect(compareSettings(sample, control, ['voltages', 'gains']).map((reason) => reason.message)).toEqual([
-      "The method compares the voltages of control and sample, which 'c.fcs' does not state.",
-      "The method compares the gains of control and sample, which 's.fcs' and 'c.fcs' do not state.",
+      "The method compares the voltages of control and sample, which 'c.fcs' does not state. Where the instrument never writes them, leave voltages out of the control's settings.",
+      "The method compares the gains of control and sample, which 's.fcs' and 'c.fcs' do not state. Where the instrument never writes them, leave gains out of the control's settings.",
     ]);
+  });
+
+  it('takes the silence of one channel for no agreement either, whichever file is silent', () => {
+    const control = dataSet('c.fcs', ['FSC-A', 'PE-A'], { $CYT: 'Fortessa', $P1V: '200' });
+    expect(compareSettings(sample, control, ['cytometer', 'voltages'])).toEqual([
+      {
+        code: 'instrument/not-stated',
+        scope: 'assay-run',
+        message: "The control 'c.fcs' does not state the voltages of PE-A, which the sample 's.fcs' states: they are not shown to be equal.",
+      },
+    ]);
+    const quiet = dataSet('s.fcs', ['FSC-A', 'PE-A'], { $P1V: '200' });
+    expect(compareSettings(quiet, sample, ['voltages']).map((one) => one.message)).toEqual([
+      "The sample 's.fcs' does not state the voltages of PE-A, which the control 's.fcs' states: they are not shown to be equal.",
+    ]);
+  });
+
+  it('a difference in one channel does not hide the silence of another', () => {
+    const control = dataSet('c.fcs', ['FSC-A', 'PE-A'], { $P1V: '210' });
+    expect(compareSettings(sample, control, ['voltages']).map((one) => one.code)).toEqual(['instrument/mismatch', 'instrument/not-stated']);
+  });
+
+  it('asks nothing of a channel that neither states, or that the control alone records', () => {
+    const timed = dataSet('s.fcs', ['FSC-A', 'PE-A', 'Time'], { $P1V: '200', $P2V: '450' });
+    const control = dataSet('c.fcs', ['Time', 'FSC-A', 'PE-A', 'APC-A'], { $P2V: '200', $P3V: '450', $P4V: '500' });
+    expect(compareSettings(timed, control, ['voltages'])).toEqual([]);
+  });
+
+  it('an instrument that writes no voltages serves where the method does not compare them', () => {
+    const bare = (file: string) => dataSet(file, ['FSC-A'], { $CYT: 'Aurora', $CYTSN: 'R1' });
+    expect(compareSettings(bare('s.fcs'), bare('c.fcs'), ['cytometer', 'serial'])).toEqual([]);
+    expect(compareSettings(bare('s.fcs'), bare('c.fcs'), [])).toEqual([]);
   });
 });
