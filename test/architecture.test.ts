@@ -7,6 +7,7 @@ const src = fileURLToPath(new URL('../src/', import.meta.url));
 
 /** Who may import whom, from the design's table. An entry is a folder or a file of src; `*` is everything inside src. */
 const MAY_IMPORT: Record<string, { readonly from: readonly string[]; readonly packages: readonly string[] }> = {
+  'cause.ts': { from: [], packages: [] },
   'errors.ts': { from: [], packages: [] },
   'sha256.ts': { from: [], packages: [] },
   'subject.ts': { from: ['sha256.ts'], packages: [] },
@@ -70,9 +71,10 @@ const MAY_IMPORT: Record<string, { readonly from: readonly string[]; readonly pa
 };
 
 /** Parts without a part of their own: what every other one may name. */
-const EVERYWHERE = ['errors.ts', 'subject.ts'];
+const EVERYWHERE = ['cause.ts', 'errors.ts', 'subject.ts'];
 
 const PURE = [
+  'cause.ts',
   'sha256.ts',
   'subject.ts',
   'numerics',

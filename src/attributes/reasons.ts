@@ -1,7 +1,9 @@
+import type { Cause } from '../cause.ts';
 import type { Reason, ReasonScope } from './attribute-result.ts';
 
 interface ReasonMeaning {
   readonly scope: ReasonScope;
+  readonly cause: Cause;
   readonly meaning: string;
 }
 
@@ -9,56 +11,97 @@ interface ReasonMeaning {
 export const ATTRIBUTE_REASONS = {
   'attribute/no-acquisition': {
     scope: 'attribute',
+    cause: 'plan',
     meaning: 'No acquisition of the panel exists for the stage that the attribute is measured on.',
   },
   'attribute/ambiguous-acquisition': {
     scope: 'attribute',
+    cause: 'plan',
     meaning: 'One preparation has more than one acquisition that could serve the attribute; the latest does not win.',
   },
-  'attribute/no-population': { scope: 'attribute', meaning: 'No acquisition of the panel holds a population that the attribute names.' },
+  'attribute/no-population': {
+    scope: 'attribute',
+    cause: 'method',
+    meaning: 'No acquisition of the panel holds a population that the attribute names.',
+  },
   'attribute/not-nested': {
     scope: 'attribute',
+    cause: 'method',
     meaning: 'The denominator is not a parent of the population, so the two counts are no fraction.',
   },
-  'attribute/empty-parent': { scope: 'test-article', meaning: 'The denominator has no events.' },
+  'attribute/empty-parent': { scope: 'test-article', cause: 'test article', meaning: 'The denominator has no events.' },
   'attribute/too-few-events': {
     scope: 'test-article',
+    cause: 'test article',
     meaning: 'The denominator has fewer events than the method or the criterion needs.',
   },
-  'attribute/too-few-preparations': { scope: 'test-article', meaning: 'Fewer preparations than planned gave a value.' },
+  'attribute/too-few-preparations': {
+    scope: 'test-article',
+    cause: 'another reason',
+    meaning: 'Fewer preparations than planned gave a value.',
+  },
   'attribute/heterogeneous-preparations': {
     scope: 'test-article',
+    cause: 'test article',
     meaning: 'The preparations differ by more than counting explains (p < 0.01), so they are not pooled.',
   },
-  'attribute/not-exclusive': { scope: 'attribute', meaning: 'An event lies in two classes that the method declares exclusive.' },
+  'attribute/not-exclusive': {
+    scope: 'attribute',
+    cause: 'method',
+    meaning: 'An event lies in two classes that the method declares exclusive.',
+  },
   'attribute/exclusivity-not-checked': {
     scope: 'attribute',
+    cause: 'method',
     meaning: 'The overlap of exclusive classes was not counted; only their sum was compared with the denominator.',
   },
   'attribute/debris-before-dye': {
     scope: 'attribute',
+    cause: 'method',
     meaning: 'The debris gate comes before the viability dye and the method does not justify it.',
   },
   'attribute/not-live': {
     scope: 'attribute',
+    cause: 'method',
     meaning: 'The intermediate population lies within the live one, where intermediates must not count as live.',
   },
-  'attribute/no-count': { scope: 'attribute', meaning: 'The count file has no value for the attribute.' },
-  'attribute/bad-count': { scope: 'attribute', meaning: 'A value of the count file cannot be used, or is in another unit.' },
-  'attribute/no-earlier-result': { scope: 'attribute', meaning: 'A value that the attribute is computed from does not exist.' },
-  'attribute/earlier-result-not-valid': { scope: 'attribute', meaning: 'A value that the attribute is computed from is not valid.' },
-  'attribute/not-a-number': { scope: 'attribute', meaning: 'The formula gives no finite number.' },
-  'attribute/no-assay': { scope: 'attribute', meaning: 'No assay run gives a relative potency for the lot.' },
-  'attribute/too-few-assays': { scope: 'attribute', meaning: 'Fewer independent assays than planned are reportable.' },
+  'attribute/no-count': { scope: 'attribute', cause: 'plan', meaning: 'The count file has no value for the attribute.' },
+  'attribute/bad-count': { scope: 'attribute', cause: 'file', meaning: 'A value of the count file cannot be used, or is in another unit.' },
+  'attribute/no-earlier-result': {
+    scope: 'attribute',
+    cause: 'another reason',
+    meaning: 'A value that the attribute is computed from does not exist.',
+  },
+  'attribute/earlier-result-not-valid': {
+    scope: 'attribute',
+    cause: 'another reason',
+    meaning: 'A value that the attribute is computed from is not valid.',
+  },
+  'attribute/not-a-number': { scope: 'attribute', cause: 'method', meaning: 'The formula gives no finite number.' },
+  'attribute/no-assay': { scope: 'attribute', cause: 'plan', meaning: 'No assay run gives a relative potency for the lot.' },
+  'attribute/too-few-assays': {
+    scope: 'attribute',
+    cause: 'another reason',
+    meaning: 'Fewer independent assays than planned are reportable.',
+  },
   'attribute/no-growth': {
     scope: 'test-article',
+    cause: 'test article',
     meaning: 'No more cells were harvested than seeded: the doubling time is undefined and the passage adds 0 doublings.',
   },
-  'control/missing': { scope: 'assay-run', meaning: 'A control that the attribute declares was not found.' },
-  'control/ambiguous': { scope: 'assay-run', meaning: 'More than one acquisition could be the control.' },
-  'control/too-few-events': { scope: 'assay-run', meaning: 'The control has fewer events than its minimum.' },
-  'control/too-many-positive': { scope: 'assay-run', meaning: 'The control has a larger positive fraction than its maximum.' },
-  'control/above-sample': { scope: 'assay-run', meaning: 'The control is significantly above its sample: a failed control.' },
+  'control/missing': { scope: 'assay-run', cause: 'control', meaning: 'A control that the attribute declares was not found.' },
+  'control/ambiguous': { scope: 'assay-run', cause: 'control', meaning: 'More than one acquisition could be the control.' },
+  'control/too-few-events': { scope: 'assay-run', cause: 'control', meaning: 'The control has fewer events than its minimum.' },
+  'control/too-many-positive': {
+    scope: 'assay-run',
+    cause: 'control',
+    meaning: 'The control has a larger positive fraction than its maximum.',
+  },
+  'control/above-sample': {
+    scope: 'assay-run',
+    cause: 'control',
+    meaning: 'The control is significantly above its sample: a failed control.',
+  },
 } as const satisfies Record<string, ReasonMeaning>;
 
 export type AttributeReasonCode = keyof typeof ATTRIBUTE_REASONS;

@@ -114,7 +114,7 @@ function planRow(
   serves: string,
   told: { readonly binding: Binding; readonly place: string; readonly reasons: readonly Reason[] },
 ): PlanRow {
-  const state = (reason: Reason) => (['held/file-missing', 'control/missing'].includes(reason.code) ? 'MISSING' : 'HELD');
+  const state = (reason: Reason) => (['pending/not-arrived', 'control/missing'].includes(reason.code) ? 'MISSING' : 'HELD');
   const [first] = told.reasons;
   return {
     cells: [file, serves, told.place, told.binding.assayRun ?? '', first === undefined ? 'ready' : state(first)],

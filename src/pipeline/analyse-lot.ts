@@ -8,6 +8,7 @@ import { effectOfStatus, statusSentence } from '../specification/method-status.t
 import { specificationReason } from '../specification/reasons.ts';
 import type { Specification } from '../specification/specification.ts';
 import { INITIAL_OCCASION } from './binding.ts';
+import { causeOf } from './causes.ts';
 import { gatedFileKey, tubeRunKey } from './compute-gating.ts';
 import type { Definition } from './definition.ts';
 import { attributeContext, checkLotControls, type LotControl, type LotMaterial } from './lot-context.ts';
@@ -36,6 +37,7 @@ export function analyseLot(material: LotMaterial, judging: Judging, held: readon
     acquiredAt: earliestAcquisition(material),
     occasion: INITIAL_OCCASION,
     methodStatus: definition.method.status,
+    causeOf,
     investigations: material.investigations,
   });
   const unfit = unfitMethod(definition.method, judging.specification);

@@ -1,11 +1,12 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import { InputError } from '../errors.ts';
-import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding } from './binding.ts';
+import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding, scopeOfFile } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from './file-pattern.ts';
 import { changedReason, tableNames } from './hold-changed.ts';
 import { type KeywordStatement, keywordStatements } from './keyword-statements.ts';
 import { nearest } from './nearest-name.ts';
+import { pipelineReason } from './reasons.ts';
 
 /** What is known of a file of the export folder before anything is computed. */
 export interface FileFact {
@@ -99,10 +100,16 @@ function heldReasons(
   found: { readonly fact: FileFact | undefined; readonly unbound: readonly string[] },
 ): Reason[] {
   const { fact } = found;
+  if (fact === undefined && binding.notTested !== null)
+    return [held(binding, 'held/not-tested', `${binding.source} says that '${binding.file}' was not tested: ${binding.notTested}.`)];
   if (fact === undefined) {
     const guess = nearest(binding.file, found.unbound);
     const hint = guess === null ? 'Export it, or correct the name.' : `Did you mean '${guess}'?`;
-    return [held(binding, 'held/file-missing', `${binding.source} names '${binding.file}', which is not in the export folder. ${hint}`)];
+    return [held(binding, 'pending/not-arrived', `${binding.source} names '${binding.file}', which is not in the export folder. ${hint}`)];
+  }
+  if (binding.notTested !== null) {
+    const message = `${binding.source} says that '${binding.file}' was not tested (${binding.notTested}), and the file is in the export folder. Correct the line, or take the file away.`;
+    return [held(binding, 'held/not-tested', message)];
   }
   if (fact.error?.code === 'io/changed') return [changedReason(binding, fact.error.message)];
   if (fact.error !== null) return [held(binding, 'held/unreadable-file', `'${binding.file}' cannot be read: ${fact.error.message}`)];
@@ -175,6 +182,8 @@ function stated(value: string | null | undefined): readonly string[] {
   return text === '' ? [] : [text];
 }
 
-function held(binding: Binding, code: string, message: string): Reason {
-  return { code, scope: binding.kind === 'sample' ? 'test-article' : 'assay-run', message };
+type FileReason = 'pending/not-arrived' | 'held/not-tested' | 'held/unreadable-file' | 'held/identity-missing' | 'held/identity-mismatch';
+
+function held(binding: Binding, code: FileReason, message: string): Reason {
+  return pipelineReason(code, scopeOfFile(binding), message);
 }

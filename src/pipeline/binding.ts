@@ -36,6 +36,11 @@ export interface Binding extends StatedSubject {
   readonly source: string;
 }
 
+/** Whose validity a file decides: a sample's is the test article's, any other file serves its assay run. */
+export function scopeOfFile(binding: Pick<Binding, 'kind'>): 'test-article' | 'assay-run' {
+  return binding.kind === 'sample' ? 'test-article' : 'assay-run';
+}
+
 /** Fields that a pattern or a keyword may give. */
 export const BINDING_FIELDS = [
   'lot',

@@ -14,7 +14,8 @@ import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { type ExcludablePlate, type ExcludedWell, exclusionsOf } from './exclusions.ts';
 import { type AssayPlan, type LotPlan, occasionKey } from './plan.ts';
-import { checkReferenceStandard, type ReferenceStandard } from './reference-standards.ts';
+import { pipelineReason } from './reasons.ts';
+import { checkReferenceStandard, type ReferenceFinding, type ReferenceStandard } from './reference-standards.ts';
 import { selectPlate, selectRead } from './select-read.ts';
 
 /** What assays need from outside: the readings of the plate files. */
@@ -229,6 +230,6 @@ function combine(
   };
 }
 
-function reasonOf(code: string, message: string): Reason {
-  return { code, scope: 'assay-run', message };
+function reasonOf(code: ReferenceFinding['code'] | 'plate/unreadable', message: string): Reason {
+  return pipelineReason(code, 'assay-run', message);
 }

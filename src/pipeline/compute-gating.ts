@@ -13,6 +13,7 @@ import type { Definition } from './definition.ts';
 import { baseRequest, failureOf, type Learned } from './gating-parts.ts';
 import { learnFromControls } from './learn-from-controls.ts';
 import type { Plan, SamplePlan } from './plan.ts';
+import { pipelineReason } from './reasons.ts';
 import { gatesFor, learningRounds } from './thresholds.ts';
 import type { TubeDefinition } from './tube-definition.ts';
 
@@ -147,7 +148,7 @@ async function learnFromSample(
 }
 
 function ungated(job: { readonly tube: TubeDefinition }, message: string): GatedFile {
-  const reason: Reason = { code: 'held/unreadable-file', scope: 'test-article', message };
+  const reason = pipelineReason('held/unreadable-file', 'test-article', message);
   const names = tubeGates(job.tube).flatMap(populationsOf);
   return { result: null, absent: new Map(names.map((name) => [name, [reason]])), clusters: new Map() };
 }
@@ -159,6 +160,22 @@ function exclusiveClasses(definition: Definition, tube: TubeDefinition): Overlap
     .filter((need) => need.panel === tube.panel);
   const distinct = new Map(classes.map(({ populations }) => [JSON.stringify(populations), populations]));
   return [...distinct.values()].map((populations, index) => ({ id: `exclusive-${index + 1}`, populations }));
+}
+
+/** Codes of errors that say by themselves why a file cannot be gated. */
+const GATING_CODES = [
+  'population/missing-parameter',
+  'population/ambiguous-parameter',
+  'population/bad-spillover',
+  'population/bad-gate',
+  'population/bad-transform',
+] as const;
+
+function gatingReason(error: InputError, file: string): Reason {
+  const code = GATING_CODES.find((known) => known === error.code);
+  return code === undefined
+    ? pipelineReason('population/not-gated', 'test-article', `'${file}': ${error.message} [${error.code}]`)
+    : pipelineReason(code, 'test-article', `'${file}': ${error.message}`);
 }
 
 /** The gates that can be evaluated on a data set; for the others, why not. A gate falls with the gates, thresholds and clusters that it needs. */
@@ -179,7 +196,7 @@ function usableGates(
       return [];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      return [{ code: error.code, scope: 'test-article', message: `'${dataSet.file}': ${error.message}` }];
+      return [gatingReason(error, dataSet.file)];
     }
   };
   const gates = all.filter((gate) => {

@@ -5,6 +5,7 @@ import type { ControlRecord } from '../results/release-result.ts';
 import type { ComputedThreshold, GatedFile } from './compute-gating.ts';
 import { compareSettings } from './instrument-settings.ts';
 import type { ControlPlan } from './plan.ts';
+import { pipelineReason } from './reasons.ts';
 import type { ControlDefinition, TubeDefinition } from './tube-definition.ts';
 
 /** Identifier of the median that a control's limit asks for, among the quantiles of its gating. */
@@ -149,6 +150,6 @@ function distinct(reasons: readonly Reason[]): Reason[] {
   return reasons.filter((one, index) => reasons.findIndex((other) => other.message === one.message) === index);
 }
 
-function reasonOf(code: string, message: string): Reason {
-  return { code, scope: 'assay-run', message };
+function reasonOf(code: 'control/too-few-events' | 'control/outside-limits' | 'population/not-gated', message: string): Reason {
+  return pipelineReason(code, 'assay-run', message);
 }

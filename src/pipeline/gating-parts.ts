@@ -4,6 +4,7 @@ import type { GatingRequest } from '../population/gating-request.ts';
 import { type ComputedClusters, isUnlearned } from './cluster-gates.ts';
 import type { ComputedThreshold, GatingTools } from './compute-gating.ts';
 import type { Definition } from './definition.ts';
+import { pipelineReason } from './reasons.ts';
 import { thresholdsOf } from './thresholds.ts';
 import type { TubeDefinition } from './tube-definition.ts';
 
@@ -55,9 +56,9 @@ export function failureOf(gates: readonly Gate[], learned: Learned): readonly Re
 }
 
 export function noThreshold(message: string): Reason {
-  return { code: 'control/no-threshold', scope: 'assay-run', message };
+  return pipelineReason('control/no-threshold', 'assay-run', message);
 }
 
-export function notClustered(message: string, scope: Reason['scope']): Reason {
-  return { code: 'population/not-clustered', scope, message };
+export function notClustered(message: string, scope: 'assay-run' | 'test-article'): Reason {
+  return pipelineReason('population/not-clustered', scope, message);
 }

@@ -1,7 +1,8 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import type { BoundFile } from './bind-files.ts';
-import type { Binding } from './binding.ts';
+import { type Binding, scopeOfFile } from './binding.ts';
 import type { Definition } from './definition.ts';
+import { pipelineReason } from './reasons.ts';
 
 /** Holds what files serve that did not stay as they were, or whose hash could not be taken. `changed` says by path what was found, in a sentence. */
 export function holdChanged(bound: readonly BoundFile[], changed: ReadonlyMap<string, string>): BoundFile[] {
@@ -12,14 +13,14 @@ export function holdChanged(bound: readonly BoundFile[], changed: ReadonlyMap<st
 }
 
 export function changedReason(binding: Pick<Binding, 'file' | 'kind'>, found: string): Reason {
-  return { code: 'held/changed', scope: binding.kind === 'sample' ? 'test-article' : 'assay-run', message: sentence(binding.file, found) };
+  return pipelineReason('held/changed', scopeOfFile(binding), sentence(binding.file, found));
 }
 
 /** A table of the folder serves every lot: one that changed holds them all. */
 export function changedTables(definition: Definition, changed: ReadonlyMap<string, string>): Reason[] {
   return tableNames(definition).flatMap((name) => {
     const found = changed.get(name);
-    return found === undefined ? [] : [{ code: 'held/changed', scope: 'assay-run' as const, message: sentence(name, found) }];
+    return found === undefined ? [] : [pipelineReason('held/changed', 'assay-run', sentence(name, found))];
   });
 }
 

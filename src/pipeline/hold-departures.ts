@@ -1,7 +1,9 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import type { BoundFile } from './bind-files.ts';
+import { scopeOfFile } from './binding.ts';
 import type { Definition } from './definition.ts';
+import { pipelineReason } from './reasons.ts';
 
 /** Holds every bound FCS file that departs from the standard in a way that the definition does not admit. */
 export function holdDepartures(
@@ -16,11 +18,11 @@ export function holdDepartures(
     const codes = [...new Set(departures.map((departure) => departure.code))];
     const reasons = codes.map((code): Reason => {
       const message = departures.find((departure) => departure.code === code)?.message ?? '';
-      return {
-        code: 'held/departure',
-        scope: one.binding.kind === 'sample' ? 'test-article' : 'assay-run',
-        message: `'${one.binding.file}' departs from the FCS standard: ${message} [${code}] The definition does not admit it (departures.admit).`,
-      };
+      return pipelineReason(
+        'held/departure',
+        scopeOfFile(one.binding),
+        `'${one.binding.file}' departs from the FCS standard: ${message} [${code}] The definition does not admit it (departures.admit).`,
+      );
     });
     return { ...one, held: [...one.held, ...reasons] };
   });

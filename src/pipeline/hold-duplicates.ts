@@ -1,9 +1,10 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import { subjectKey } from '../subject.ts';
 import type { BoundFile } from './bind-files.ts';
-import type { Binding } from './binding.ts';
+import { type Binding, scopeOfFile } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { testSlots } from './plan.ts';
+import { pipelineReason } from './reasons.ts';
 import { subjectOf } from './subject-columns.ts';
 
 /** One way in which the content of a binding is known; two bindings with one key have the same content. */
@@ -34,8 +35,7 @@ export function holdDuplicates(
         notes.add(noteOf(binding, other));
         return [];
       }
-      const scope = binding.kind === 'sample' ? 'test-article' : 'assay-run';
-      return [{ code: 'held/duplicate-content', scope, message: sentence({ binding, other, key, relation }) }];
+      return [pipelineReason('held/duplicate-content', scopeOfFile(binding), sentence({ binding, other, key, relation }))];
     });
     return reasons.length === 0 ? one : { ...one, held: [...one.held, ...reasons] };
   });

@@ -1,7 +1,7 @@
-import type { Reason } from '../attributes/attribute-result.ts';
 import type { SecondReaderRecord } from '../results/release-result.ts';
 import type { BoundFile } from './bind-files.ts';
-import type { Binding } from './binding.ts';
+import { type Binding, scopeOfFile } from './binding.ts';
+import { pipelineReason } from './reasons.ts';
 
 /** What the second reader made of each data set that is bound; null where it was not asked. */
 export type SecondReadingOf = (binding: Pick<Binding, 'file' | 'dataSet'>) => SecondReaderRecord | null;
@@ -11,11 +11,7 @@ export function holdSecondReadings(bound: readonly BoundFile[], secondReadingOf:
   return bound.map((one) => {
     const reading = secondReadingOf(one.binding);
     if (reading === null || reading.outcome !== 'differs') return one;
-    const reason: Reason = {
-      code: 'held/second-reader',
-      scope: one.binding.kind === 'sample' ? 'test-article' : 'assay-run',
-      message: `'${one.binding.file}' is read otherwise by the second reader (${reading.reader}): ${reading.detail ?? ''}. One of the two is wrong: report the file before it is used.`,
-    };
-    return { ...one, held: [...one.held, reason] };
+    const message = `'${one.binding.file}' is read otherwise by the second reader (${reading.reader}): ${reading.detail ?? ''}. One of the two is wrong: report the file before it is used.`;
+    return { ...one, held: [...one.held, pipelineReason('held/second-reader', scopeOfFile(one.binding), message)] };
   });
 }

@@ -1,5 +1,6 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
+import { pipelineReason } from './reasons.ts';
 
 export type Setting = 'cytometer' | 'serial' | 'voltages' | 'gains';
 
@@ -95,6 +96,6 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, 4).join(', ')}${more}`;
 }
 
-function reasonOf(code: string, message: string): Reason {
-  return { code, scope: 'assay-run', message };
+function reasonOf(code: 'instrument/mismatch' | 'instrument/not-stated', message: string): Reason {
+  return pipelineReason(code, 'assay-run', message);
 }

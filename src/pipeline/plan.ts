@@ -4,6 +4,7 @@ import type { BoundFile } from './bind-files.ts';
 import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { nearest } from './nearest-name.ts';
+import { pipelineReason } from './reasons.ts';
 import { subjectOf } from './subject-columns.ts';
 
 /** Which file serves what, for every subject of an export folder. Nothing is computed yet. */
@@ -109,7 +110,7 @@ function tooManyOccasions(definition: Definition, subject: Subject, bindings: re
     const found = new Set(bindings.filter((binding) => binding.occasion.kind === kind).map((binding) => binding.occasion.number)).size;
     if (found <= allowed[kind]) return [];
     const message = `Expected at most ${allowed[kind]} test occasions of the kind ${kind} for lot '${subjectTitle(subject)}', found ${found} in the sample list. The definition fixes their number (occasions).`;
-    return [{ code: 'held/occasion-not-allowed', scope: 'test-article' as const, message }];
+    return [pipelineReason('held/occasion-not-allowed', 'test-article', message)];
   });
 }
 
@@ -117,7 +118,8 @@ function planSample(definition: Definition, one: BoundFile, bound: readonly Boun
   const { binding } = one;
   const tube = definition.tubes.find((known) => known.id === binding.tube);
   const held = [...one.held];
-  const refuse = (code: string, message: string) => held.push({ code, scope: 'test-article', message });
+  const refuse = (code: 'held/unknown-tube' | 'held/unknown-stage', message: string) =>
+    held.push(pipelineReason(code, 'test-article', message));
   if (tube === undefined) {
     refuse(
       'held/unknown-tube',
@@ -141,10 +143,10 @@ function tubeHint(definition: Definition, tube: string | null): string {
 
 /** The control of the sample's assay run and tube: exactly one file. A control row without a tube serves all tubes that name it. */
 function planControl(name: string, sample: Binding, bound: readonly BoundFile[]): ControlPlan {
-  const missing = (code: string, message: string): ControlPlan => ({
+  const missing = (code: 'control/missing' | 'control/ambiguous', message: string): ControlPlan => ({
     name,
     binding: null,
-    reasons: [{ code, scope: 'assay-run', message }],
+    reasons: [pipelineReason(code, 'assay-run', message)],
   });
   if (sample.assayRun === null)
     return missing('control/missing', `'${sample.file}' names no assay run, so its control '${name}' cannot be found. Give assay_run.`);

@@ -6,6 +6,7 @@ import { diagnoseCurve } from './identification.ts';
 import type { PotencyMethod } from './method.ts';
 import type { Diagnostic, Reason } from './potency-result.ts';
 import type { PreparedSample } from './prepared-sample.ts';
+import type { SampleScope } from './reasons.ts';
 
 /** A sample of the assay through preparation, weights and its own fit. */
 export interface AssayCurve extends FittedSample {
@@ -27,7 +28,7 @@ export interface AssayFrame {
 }
 
 /** The usable data and own fit of a prepared sample with the weights of the assay. */
-export function diagnose(curve: CurveModel, sample: PreparedSample, own: FittedSample, scope: Reason['scope']): AssayCurve {
+export function diagnose(curve: CurveModel, sample: PreparedSample, own: FittedSample, scope: SampleScope): AssayCurve {
   const found = diagnoseCurve({ name: sample.name, scope, curve, ...own });
   const absent = sample.observations.length === 0 && sample.reasons.length > 0;
   const { reasons, diagnostics } = absent ? { reasons: [], diagnostics: [] } : found;

@@ -1,9 +1,9 @@
 import type { PotencyMethod } from './method.ts';
 import { failRun, unmet } from './plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
-import type { AssayResult, Reason, SuitabilityCheck, TestArticleResult } from './potency-result.ts';
+import type { AssayResult, SuitabilityCheck, TestArticleResult } from './potency-result.ts';
 import { largestReplicateCv, prepareSample } from './prepared-sample.ts';
-import { reason } from './reasons.ts';
+import { reason, type SampleScope } from './reasons.ts';
 import { potencyChecks, sentence } from './sample-suitability.ts';
 import { check, excludedCount } from './suitability.ts';
 
@@ -38,7 +38,7 @@ function limited(test: TestArticleResult, sample: AssaySample, method: PotencyMe
 }
 
 /** Largest replicate CV, then excluded wells. */
-function wellChecks(sample: AssaySample, method: PotencyMethod, scope: Reason['scope']): readonly [SuitabilityCheck, SuitabilityCheck] {
+function wellChecks(sample: AssaySample, method: PotencyMethod, scope: SampleScope): readonly [SuitabilityCheck, SuitabilityCheck] {
   const prepared = prepareSample(sample, method, scope);
   const ofRun = scope === 'assay-run';
   const { maximumReplicateCv, maximumExcluded } = ofRun ? method.systemSuitability : method.sampleSuitability;

@@ -6,8 +6,8 @@ import { type CurveModel, freeNames, fullParameters } from './curve-model.ts';
 import { type Diagnosis, figuresOf, joinDiagnoses, type MeasuredFigure } from './diagnosis.ts';
 import type { ParameterName } from './dose-response/model.ts';
 import { tTwoSided } from './potency-interval.ts';
-import type { Diagnostic, ReasonScope, UndeterminedCode } from './potency-result.ts';
-import { reason } from './reasons.ts';
+import type { Diagnostic, UndeterminedCode } from './potency-result.ts';
+import { reason, type SampleScope } from './reasons.ts';
 
 /** Largest p at which the response still counts as depending on the dose. */
 export const DOSE_RESPONSE_ALPHA = 0.01;
@@ -25,7 +25,7 @@ export interface DiagnosedCurve {
   /** Where the name is that of a common curve: the article whose figures these are. */
   readonly sample?: string;
   readonly of?: Diagnostic['curve'];
-  readonly scope: ReasonScope;
+  readonly scope: SampleScope;
   readonly curve: CurveModel;
   readonly data: CurveData;
   readonly fit: LeastSquaresFit | null;

@@ -7,7 +7,7 @@ import { type LineObservation, parallelLine } from './parallel-line.ts';
 import type { PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, FitSummary, FTest, Reason, TestArticleResult } from './potency-result.ts';
 import { independentWells, type PreparedSample, prepareSample } from './prepared-sample.ts';
-import { reason } from './reasons.ts';
+import { reason, type SampleScope } from './reasons.ts';
 import { slopeRatio } from './slope-ratio.ts';
 
 /** Relative potencies by straight lines, with the compendial tests as reasons; the record is that of every other model. */
@@ -171,7 +171,7 @@ function fTestOf(line: AnovaLine | null, residual: AnovaLine | null): FTest | nu
     : { statistic: line.F, df1: line.df, df2: residual.df, p: line.p };
 }
 
-function tooFew(sample: PreparedSample, scope: Reason['scope'], model: LineModel): Reason[] {
+function tooFew(sample: PreparedSample, scope: SampleScope, model: LineModel): Reason[] {
   const doses = new Set(sample.observations.map((one) => one.dose).filter((dose) => model === 'slope-ratio' || dose > 0));
   if (model === 'parallel-line' && sample.observations.some((one) => one.dose === 0)) {
     return [

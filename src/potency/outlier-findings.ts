@@ -2,7 +2,7 @@ import type { FoundOutlier, SampleOutliers } from './find-outliers.ts';
 import type { OutlierTest } from './method.ts';
 import type { AssaySample } from './potency-assay.ts';
 import type { Outlier, Reason, SuitabilityCheck } from './potency-result.ts';
-import { reason } from './reasons.ts';
+import { reason, type SampleScope } from './reasons.ts';
 import { check } from './suitability.ts';
 
 /** What the outliers of one sample mean for it. */
@@ -16,7 +16,7 @@ export interface OutlierFindings {
 interface Told {
   readonly rule: OutlierTest;
   readonly found: SampleOutliers | undefined;
-  readonly scope: 'assay-run' | 'test-article';
+  readonly scope: SampleScope;
 }
 
 /** The number of outliers, and of all wells that are lost, against the limits of the method; every outlier is a flag. */

@@ -2,8 +2,8 @@ import { InputError } from '../errors.ts';
 import type { Observation } from './curve-data.ts';
 import type { PotencyMethod } from './method.ts';
 import type { AssaySample } from './potency-assay.ts';
-import type { DosePoint, Reason, ReasonScope } from './potency-result.ts';
-import { reason } from './reasons.ts';
+import type { DosePoint, Reason } from './potency-result.ts';
+import { reason, type SampleScope } from './reasons.ts';
 import { RESPONSE_TRANSFORMS } from './response-transform.ts';
 
 /** A sample's wells on the scale of the fit, with what already speaks against it. */
@@ -22,7 +22,7 @@ export interface PreparedSample {
 const LARGEST = 1e100;
 
 /** Takes out the excluded wells and transforms the others (`potency/bad-data` for a dose or response that is not a number of its kind). */
-export function prepareSample(sample: AssaySample, method: PotencyMethod, scope: ReasonScope): PreparedSample {
+export function prepareSample(sample: AssaySample, method: PotencyMethod, scope: SampleScope): PreparedSample {
   for (const point of sample.points) checkPoint(point, sample.name);
   const reasons: Reason[] = (sample.problems ?? []).map((problem) => reason(problem.code, scope, problem.message));
   const used = sample.points.filter((point) => point.excluded === null);

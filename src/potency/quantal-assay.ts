@@ -5,11 +5,11 @@ import { isRatio } from './line-tests.ts';
 import type { PotencyMethod } from './method.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import { limitsOfRatio } from './potency-interval.ts';
-import type { AssayResult, ChiSquaredTest, DosePoint, Reason, ReasonScope, RelativePotency, TestArticleResult } from './potency-result.ts';
+import type { AssayResult, ChiSquaredTest, DosePoint, Reason, RelativePotency, TestArticleResult } from './potency-result.ts';
 import { type QuantalObservation, type QuantalResult, quantalAssay } from './quantal.ts';
 import { summarizeCommon, summarizeSeparate } from './quantal-summary.ts';
 import { heterogeneityOf, isSignificant, judgeQuantal } from './quantal-tests.ts';
-import { reason } from './reasons.ts';
+import { reason, type SampleScope } from './reasons.ts';
 
 /** A sample with its counts and what speaks against them. */
 interface CountedSample {
@@ -38,7 +38,7 @@ export function estimateQuantalAssay(assay: PotencyAssay, method: PotencyMethod,
   };
 }
 
-function countSample(sample: AssaySample, scope: ReasonScope): CountedSample {
+function countSample(sample: AssaySample, scope: SampleScope): CountedSample {
   const reasons: Reason[] = (sample.problems ?? []).map((problem) => reason(problem.code, scope, problem.message));
   const used = sample.points.filter((point) => point.excluded === null);
   const uncounted = used.some((point) => point.counts === undefined);

@@ -18,7 +18,7 @@ import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { estimateQuantalAssay } from './quantal-assay.ts';
-import { reason } from './reasons.ts';
+import { reason, type SampleScope } from './reasons.ts';
 import { compareFits, findings } from './sample-suitability.ts';
 import { systemSuitability } from './suitability.ts';
 import { estimateTestArticle } from './test-article.ts';
@@ -36,7 +36,7 @@ export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): Assay
 
 /** Excluded wells that hold no number have no point, so that a flag keeps them in the record. */
 function withUnreadable(result: AssayResult, assay: PotencyAssay): AssayResult {
-  const flagsOf = (sample: AssaySample | undefined, scope: Reason['scope']): Reason[] =>
+  const flagsOf = (sample: AssaySample | undefined, scope: SampleScope): Reason[] =>
     (sample?.unreadable ?? []).map((message) => reason('potency/well-excluded', scope, message));
   const ofRun = flagsOf(assay.reference, 'assay-run');
   const tests = result.tests.map((test, i) => {
@@ -76,7 +76,7 @@ interface Prepared {
 function estimateWith(curve: CurveModel, prepared: Prepared): { readonly result: AssayResult; readonly referenceRss: number } {
   const { assay, method } = prepared;
   const weighted = weightSamples(curve, prepared);
-  const own = (sample: PreparedSample, scope: Reason['scope']): AssayCurve => {
+  const own = (sample: PreparedSample, scope: SampleScope): AssayCurve => {
     const data = curveData(sample.observations);
     // Without weights there is nothing to fit, and that is said once, for the assay run.
     if (weighted.reasons.length > 0) return { sample, data, fit: null, reasons: sample.reasons, diagnostics: [] };

@@ -7,7 +7,7 @@ import type { EquivalenceMargins, PotencyMethod } from './method.ts';
 import { chiSquaredOfKnownVariance, equivalenceTest, extraSumOfSquares } from './parallelism.ts';
 import type { EquivalenceTest, FTest, Reason, RelativePotency, SuitabilityCheck } from './potency-result.ts';
 import { largestReplicateCv } from './prepared-sample.ts';
-import { type PotencyReasonCode, reason } from './reasons.ts';
+import { type PotencyReasonCode, reason, type SampleScope } from './reasons.ts';
 import { countOutliers } from './studentized-residuals.ts';
 import { check, excludedCount } from './suitability.ts';
 
@@ -136,7 +136,7 @@ function pValueRow(
 function hookFlag(
   name: string,
   hook: HookEffect | null,
-  { rule, scope }: { readonly rule: { readonly alpha: number; readonly action: 'fail' | 'information' }; readonly scope: Reason['scope'] },
+  { rule, scope }: { readonly rule: { readonly alpha: number; readonly action: 'fail' | 'information' }; readonly scope: SampleScope },
 ): Reason[] {
   if (hook === null || hook.p >= rule.alpha || rule.action === 'fail') return [];
   const message = `The response of '${name}' turns back at the highest dose ${short(hook.topDose)}, by ${short(100 * hook.drop)} % of its range from the dose ${short(hook.peakDose)}: t = ${short(hook.t)}, p = ${short(hook.p)}.`;

@@ -1,4 +1,5 @@
 import type { AttributeEstimate, AttributeResult, CriterionRecord, MethodStatus, Outcome, Reason } from '../attributes/attribute-result.ts';
+import { type Cause, liesInTestArticle } from '../cause.ts';
 import { toNumber } from '../numerics/exact-decimal.ts';
 import { criterionOf } from './criterion.ts';
 import { criterionText, limitDigits } from './criterion-text.ts';
@@ -25,6 +26,7 @@ export interface RowContext {
   readonly acquiredAt: string | null;
   /** Status of the definition; an estimate's own method has a status besides. */
   readonly methodStatus: MethodStatus;
+  readonly causeOf: (reason: Pick<Reason, 'code' | 'scope'>) => Cause;
   /** Investigations of the subject. */
   readonly investigations: readonly Investigation[];
   readonly inForce?: InForce;
@@ -66,7 +68,7 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
     flags: [
       ...estimate.flags,
       ...judged.flags,
-      ...furtherFlags(row, estimate, { ...found, outcome, investigations, methodStatus: context.methodStatus, specification }),
+      ...furtherFlags(row, estimate, { ...found, outcome, investigations, context }),
       ...further.flags,
     ],
     details: [...estimate.details, ...judged.details],
@@ -118,8 +120,7 @@ function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, contex
 interface FlagSource extends Findings {
   readonly outcome: Outcome;
   readonly investigations: readonly Investigation[];
-  readonly methodStatus: MethodStatus;
-  readonly specification: Specification;
+  readonly context: RowContext;
 }
 
 function furtherFlags(row: SpecificationRow, estimate: AttributeEstimate, found: FlagSource): AttributeEstimate['flags'] {
@@ -134,7 +135,7 @@ function furtherFlags(row: SpecificationRow, estimate: AttributeEstimate, found:
 }
 
 /** Of the statuses of the definition and of the attribute's own method, those that release nothing. */
-function statusFlags(estimate: AttributeEstimate, { methodStatus, specification }: FlagSource): AttributeEstimate['flags'] {
+function statusFlags(estimate: AttributeEstimate, { context: { methodStatus, specification } }: FlagSource): AttributeEstimate['flags'] {
   const methods = [
     { what: 'The definition', status: methodStatus },
     { what: `The method '${estimate.method.text}'`, status: estimate.method.status },
@@ -145,10 +146,10 @@ function statusFlags(estimate: AttributeEstimate, { methodStatus, specification 
 }
 
 /** What was investigated already, and found to be the laboratory's, needs no second investigation. */
-function investigation({ judged, reasons, investigations }: FlagSource): AttributeEstimate['flags'] {
+function investigation({ judged, reasons, investigations, context }: FlagSource): AttributeEstimate['flags'] {
   if (laboratoryError(investigations) !== null) return [];
   if (judged.judgement === 'fails') return [{ code: 'investigate', message: 'The value is not valid, but lay outside its criterion.' }];
-  if (reasons.some((one) => one.scope === 'test-article'))
+  if (liesInTestArticle(reasons.map(context.causeOf)))
     return [{ code: 'investigate', message: 'The test article is the cause of the missing result.' }];
   return [];
 }

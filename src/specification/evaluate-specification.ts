@@ -3,8 +3,10 @@ import {
   type AttributeResult,
   DETAIL,
   type MethodStatus,
+  type Reason,
   type TestOccasion,
 } from '../attributes/attribute-result.ts';
+import type { Cause } from '../cause.ts';
 import { withConsequences } from './consequences.ts';
 import { evaluateRow, type InForce } from './evaluate-row.ts';
 import type { Investigation } from './investigations.ts';
@@ -23,6 +25,8 @@ export interface EvaluationContext {
   readonly occasion: TestOccasion;
   /** Status of the definition. */
   readonly methodStatus: MethodStatus;
+  /** The cause of a reason, as its register declares it. */
+  readonly causeOf: (reason: Pick<Reason, 'code' | 'scope'>) => Cause;
   /** Investigations of this subject. */
   readonly investigations: readonly Investigation[];
 }

@@ -110,7 +110,7 @@ function tooFewForCriterion(range: ExactRange, { row, estimate }: RowSource): Re
   const zero = zeroCountLimit(estimate, row.unit);
   if (zero === null || judgeRange({ value: zero, operator: '' }, { lower: null, upper: range.upper }) === 'meets') return [];
   const message = `With ${estimate.N ?? 0} events the upper limit could not have met the criterion even without a positive event.`;
-  return [{ code: 'attribute/too-few-events', scope: 'test-article', message }];
+  return [specificationReason('attribute/too-few-events', message)];
 }
 
 /** Whether the one-sided 95 % limit on the safe side lies beyond an end: then even too few events prove it. */

@@ -152,7 +152,7 @@ const CASES: readonly Case[] = [
     lots: ['no valid result', 'no valid result'],
     stderr: ['LOT-1', 'LOT-2'].map(
       (lot) =>
-        `warning: lot ${lot}, cd3: samples.csv:4 names 'RUN-1_fmo-cd3.fcs', which is not in the export folder. Export it, or correct the name. [held/file-missing]`,
+        `warning: lot ${lot}, cd3: samples.csv:4 names 'RUN-1_fmo-cd3.fcs', which is not in the export folder. Export it, or correct the name. [pending/not-arrived]`,
     ),
   },
   {
@@ -177,7 +177,7 @@ const CASES: readonly Case[] = [
     lots: ['no valid result', 'conforms'],
     stderr: [
       'warning: LOT-1_surface.fcs: nothing binds this file; name it in the sample list, or ignore it in the definition [file/unbound]',
-      "warning: lot LOT-1: samples.csv:2 names 'LOT-1_surfaces.fcs', which is not in the export folder. Did you mean 'LOT-1_surface.fcs'? [held/file-missing]",
+      "warning: lot LOT-1: samples.csv:2 names 'LOT-1_surfaces.fcs', which is not in the export folder. Did you mean 'LOT-1_surface.fcs'? [pending/not-arrived]",
       'warning: lot LOT-1, cd3: The test article is the cause of the missing result. [investigate]',
     ],
   },

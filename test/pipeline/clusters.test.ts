@@ -191,7 +191,7 @@ describe('clusters that are learned from the sample', () => {
     for (const reasons of absent.values()) {
       expect(reasons).toEqual([{ code: 'population/not-clustered', scope: 'test-article', message: expect.stringMatching(message) }]);
     }
-    expect(PIPELINE_REASONS['population/not-clustered']).toContain('data-driven');
+    expect(PIPELINE_REASONS['population/not-clustered'].meaning).toContain('data-driven');
   });
 
   it('are absent where a centroid lies farther from its validated place than the method admits', async () => {

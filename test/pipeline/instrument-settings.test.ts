@@ -65,7 +65,8 @@ describe('compareSettings', () => {
       {
         code: 'instrument/not-stated',
         scope: 'assay-run',
-        message: "The control 'c.fcs' does not state the voltages of PE-A, which the sample 's.fcs' states: they are not shown to be equal.",
+        message:
+          "The control 'c.fcs' does not state the voltages of PE-A, which the sample 's.fcs' states: they are not shown to be equal.",
       },
     ]);
     const quiet = dataSet('s.fcs', ['FSC-A', 'PE-A'], { $P1V: '200' });

@@ -1,4 +1,5 @@
 import type { AttributeEstimate } from '../../src/attributes/attribute-result.ts';
+import { causeOf } from '../../src/pipeline/causes.ts';
 import { evaluateSpecification } from '../../src/specification/evaluate-specification.ts';
 import { type Specification, specificationSchema } from '../../src/specification/specification.ts';
 
@@ -65,6 +66,7 @@ export const lot = {
   acquiredAt: '2026-03-02T10:00:00+08:00',
   occasion: { kind: 'initial', number: 1, reason: null, reference: null, replaces: null },
   methodStatus: 'validated',
+  causeOf,
   investigations: [],
 } as const;
 

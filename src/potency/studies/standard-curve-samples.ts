@@ -9,7 +9,7 @@ import {
 } from '../back-calculation.ts';
 import { short } from '../identification.ts';
 import type { Reason } from '../potency-result.ts';
-import { reason } from '../reasons.ts';
+import { reason, type SampleScope } from '../reasons.ts';
 import type { UsableCurve, WorkingRange } from '../standard-curve.ts';
 import type { AnalyteResult, StandardCurveRow } from './standard-curve.ts';
 import type { StandardCurveOptions } from './standard-curve-options.ts';
@@ -129,7 +129,7 @@ export function controlOf(
 }
 
 /** A marker where a number was needed. */
-export function notNumeric(row: StandardCurveRow, what: string, scope: Reason['scope']): Reason {
+export function notNumeric(row: StandardCurveRow, what: string, scope: SampleScope): Reason {
   const found = row.response.text === '' ? 'holds no response' : `holds '${row.response.text}' instead of a number`;
   return reason('potency/well-not-numeric', scope, `Line ${row.place.line ?? '?'}, ${what}, ${found}; exclude it with a reason.`);
 }
