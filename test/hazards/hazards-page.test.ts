@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { HAZARD_SECTIONS } from './all-hazards.ts';
+import { hazardsPage } from './hazards-page.ts';
+
+const hazards = HAZARD_SECTIONS.flatMap((section) => section.hazards.map((hazard) => ({ ...hazard, section: section.number })));
+
+it('docs/hazards.md is written from the hazards of the tests (npm run hazards)', () => {
+  const page = readFileSync(fileURLToPath(new URL('../../docs/hazards.md', import.meta.url)), 'utf8');
+  expect(page).toBe(hazardsPage());
+});
+
+it('every hazard has a number of its own, which begins with its section', () => {
+  expect(new Set(hazards.map(({ id }) => id)).size).toBe(hazards.length);
+  expect(hazards.filter(({ id, section }) => !id.startsWith(`${section}-`))).toEqual([]);
+});
+
+it('a violation and its counterpart differ in what comes out or in what is changed', () => {
+  expect(hazards.filter(({ violation, counterpart }) => violation.what === counterpart.what)).toEqual([]);
+});

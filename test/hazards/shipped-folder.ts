@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { CsvTable } from './csv-table.ts';
+import { BASES, type Base } from './hazard.ts';
+import { LotFolder, YamlFile } from './lot-folder.ts';
+import { listAt, setAt, type Tree } from './yaml-tree.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A fresh copy of a shipped folder, with the attributes of the base and what they need. */
+export function shippedFolder(base: Base): LotFolder {
+  const { fixture, pipeline, attributes } = BASES[base];
+  const [exported, method] = [join(root, 'fixtures', fixture), join(root, 'pipelines', pipeline)];
+  const kept: ReadonlySet<unknown> = new Set(attributes);
+  const definition = readYaml(join(method, 'pipeline.yaml'));
+  const specification = readYaml(join(method, 'specification.yaml'));
+  keep(definition, 'attributes', (one) => kept.has(one.id));
+  keep(specification, 'rows', (one) => kept.has(one.attribute));
+  const used = (key: string) => new Set(listAt(definition, 'attributes').map((one) => record(one)[key]));
+  keep(definition, 'tubes', (one) => used('panel').has(one.panel ?? ''));
+  keep(definition, 'assays', (one) => used('assay').has(one.id));
+  const serves = new Set(['tubes', 'assays'].flatMap((list) => listAt(definition, list).map((one) => record(one).id)));
+  const tables = new Map(
+    ['samples.csv', 'counts.csv', 'external-results.csv'].map((name) => [name, new CsvTable(readFileSync(join(exported, name), 'utf8'))]),
+  );
+  dropLines(tables.get('samples.csv'), (row) => serves.has(row.get('tube') || row.get('assay') || ''));
+  dropLines(tables.get('external-results.csv'), (row) => kept.has(row.get('attribute')));
+  const named = new Set(tables.get('samples.csv')?.rows.map((row) => row.get('file')));
+  const files = readdirSync(exported).filter((name) => named.has(name));
+  return new LotFolder({
+    tables,
+    files: new Map(files.map((name) => [name, readFileSync(join(exported, name))])),
+    definition: new YamlFile(definition),
+    specification: new YamlFile(specification),
+    methodFiles: new Map([['reference-standards.csv', readFileSync(join(method, 'reference-standards.csv'))]]),
+  });
+}
+
+function readYaml(path: string): Tree {
+  return parse(readFileSync(path, 'utf8'));
+}
+
+function record(tree: Tree): { [key: string]: Tree } {
+  if (tree === null || typeof tree !== 'object' || Array.isArray(tree)) throw new Error('expected keys');
+  return tree;
+}
+
+function keep(tree: Tree, list: string, wanted: (entry: { [key: string]: Tree }) => boolean): void {
+  setAt(
+    tree,
+    list,
+    listAt(tree, list).filter((entry) => wanted(record(entry))),
+  );
+}
+
+function dropLines(table: CsvTable | undefined, wanted: (row: ReadonlyMap<string, string>) => boolean): void {
+  table?.rows.splice(0, table.rows.length, ...table.rows.filter(wanted));
+}
