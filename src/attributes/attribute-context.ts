@@ -1,3 +1,4 @@
+import type { Arithmetic } from '../numerics/arithmetic.ts';
 import type { GatingResult } from '../population/population.ts';
 import type { AssayResult, TestArticleResult } from '../potency/potency-result.ts';
 import type { AttributeEstimate, Reason, TestOccasion } from './attribute-result.ts';
@@ -113,7 +114,7 @@ export interface DoseProfile {
   readonly viableCellsPerMaximumDose: number;
 }
 
-/** A compiled expression over the formula's inputs, by input name. May return a number that is not finite. */
+/** A compiled expression over the formula's inputs, by input name. */
 export interface Formula {
-  readonly evaluate: (values: ReadonlyMap<string, number>) => number;
+  readonly tree: Arithmetic;
 }

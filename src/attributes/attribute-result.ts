@@ -1,4 +1,6 @@
 /** The attribute record: what was found for one attribute of one lot, before and after it is judged. */
+import { rationalOfCounts, rationalOfNumber } from '../numerics/exact-decimal.ts';
+import { type ExactRange, pointRange, rangeOfBounds, type ValueBounds } from '../numerics/exact-range.ts';
 
 /** A text in both languages of a report. */
 export interface Title {
@@ -60,6 +62,9 @@ export interface ReplicateVersion {
   readonly reportable: boolean;
 }
 
+/** How a value stands to its number. `<=` and `>=` come from ends that belong to the range, as a difference has them. */
+export type Operator = '' | '<' | '<=' | '>' | '>=';
+
 /** What an attribute type computes. Fractions are 0–1 with unit `fraction`; other units are as declared (`cells/mL`, `relative potency`). */
 export interface AttributeEstimate {
   /** The definition's id of the attribute; `component` names the part of a panel or composition (`null` = the whole). */
@@ -69,8 +74,12 @@ export interface AttributeEstimate {
   /** Stage of the sample: `final`, `before-sorting`. */
   readonly stage: string;
   readonly estimate: number | null;
-  /** A result from elsewhere that is known only to lie below or above its value; absent = the value itself. */
-  readonly operator?: '' | '<' | '>';
+  /** The value is known only to lie below or above this number; absent = it is this number. */
+  readonly operator?: Operator;
+  /** All that is known of such a value: both ends where it is bounded on both sides. Absent = the operator says it all. */
+  readonly bounds?: ValueBounds;
+  /** The composition of which this is one class: classes of one composition exclude each other within one denominator. */
+  readonly exclusiveClassOf?: string;
   /** For results in words (`not detected`, `matches the master bank`). */
   readonly text: string | null;
   readonly unit: string;
@@ -163,12 +172,13 @@ export interface AttributeResult extends AttributeEstimate {
 
 /** The value as it is reported, in the specification's unit. */
 export interface Reportable {
-  readonly operator: '' | '<' | '>';
+  readonly operator: Operator;
   /** Decimal digits exactly as printed, e.g. `95.4`. */
   readonly value: string;
   readonly unit: string;
   readonly digits: number;
-  readonly rule: 'half-up' | 'half-even';
+  /** `outward`: an end of what is known of a value, rounded so that what is printed stays true. */
+  readonly rule: 'half-up' | 'half-even' | 'outward';
 }
 
 export interface CriterionRecord {
@@ -181,4 +191,23 @@ export interface CriterionRecord {
   readonly effectiveFrom: string;
   readonly method: string;
   readonly due: string | null;
+}
+
+/** All numbers that the value can be, exactly: one for a plain value (k/N of integers, never its binary quotient); `null` where there is none. */
+export function knownRange(estimate: Pick<AttributeEstimate, 'estimate' | 'operator' | 'bounds' | 'unit' | 'k' | 'N'>): ExactRange | null {
+  if (estimate.bounds !== undefined) return rangeOfBounds(estimate.bounds);
+  if (estimate.estimate === null) return null;
+  const operator = estimate.operator ?? '';
+  if (operator === '')
+    return pointRange(isPlainFraction(estimate) ? rationalOfCounts(estimate.k, estimate.N) : rationalOfNumber(estimate.estimate));
+  const end = { value: rationalOfNumber(estimate.estimate), closed: operator.endsWith('=') };
+  return operator.startsWith('<') ? { lower: null, upper: end } : { lower: end, upper: null };
+}
+
+/** Whether the estimate is the plain quotient of its counts. */
+export function isPlainFraction<Value extends Pick<AttributeEstimate, 'estimate' | 'unit' | 'k' | 'N'>>(
+  estimate: Value,
+): estimate is Value & { readonly k: number; readonly N: number } {
+  const { k, N } = estimate;
+  return estimate.unit === 'fraction' && k !== null && N !== null && N > 0 && estimate.estimate === k / N;
 }

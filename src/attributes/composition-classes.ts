@@ -71,7 +71,9 @@ export function estimateComposition(
   const classes = classesOf(definition);
   const findings = classes.map(({ population }) => countPopulation({ ...query, population }, context));
   const shared = exclusivity(definition, findings);
-  const extra = { stage: place.stage, reasons: shared.reasons, flags: shared.flags };
+  // Only classes that were shown to exclude each other have the covariance of a multinomial sample.
+  const exclusive = shared.reasons.length === 0 && shared.flags.length === 0 ? { exclusiveClassOf: `${definition.id}@${place.stage}` } : {};
+  const extra = { stage: place.stage, reasons: shared.reasons, flags: shared.flags, ...exclusive };
   const known = classes.map(({ id, population, title }) =>
     estimateFraction(definition, context, { component: place.componentOf(id), title, query: { ...query, population }, extra }),
   );

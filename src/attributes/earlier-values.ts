@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { rationalOfNumber, toNumber } from '../numerics/exact-decimal.ts';
+import { type ExactRange, pointOf, pointRange } from '../numerics/exact-range.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate, Reason } from './attribute-result.ts';
+import { type AttributeEstimate, knownRange, type Reason } from './attribute-result.ts';
 import { reason } from './reasons.ts';
 
 /** Schema of a reference to a result computed before. */
@@ -14,29 +16,48 @@ export type EarlierReference = z.output<typeof earlierSchema>;
 
 /** An earlier result and the number that is taken from it. */
 export interface EarlierValue {
+  readonly reference: EarlierReference;
   readonly estimate: AttributeEstimate | null;
+  /** `null` where there is no number, or none that is known (`range`). */
   readonly value: number | null;
+  /** All numbers that it can be, exactly; `null` where there is none. */
+  readonly range: ExactRange | null;
   readonly reasons: readonly Reason[];
   readonly pending: boolean;
 }
 
-/** Takes a number from an earlier result; why there is none, or why it is not valid, comes along. */
+/** Takes a number from an earlier result of the same test occasion; why there is none, or why it is not valid, comes along. */
 export function earlierValue(reference: EarlierReference, context: AttributeContext): EarlierValue {
-  const name = `'${reference.attribute}'${reference.component === null ? '' : `, component '${reference.component}'`}`;
+  const name = nameOf(reference);
   const estimate = context.earlier.get(reference.attribute)?.find((one) => one.component === reference.component) ?? null;
-  if (estimate?.status === 'pending' && estimate.reasons.length === 0) return { estimate, value: null, reasons: [], pending: true };
-  const value = estimate === null ? null : numberOf(estimate, reference.use);
-  if (estimate === null || value === null) {
-    const reasons = [reason('attribute/no-earlier-result', `Expected a number of ${name}, found none.`), ...(estimate?.reasons ?? [])];
-    return { estimate, value: null, reasons, pending: false };
-  }
-  if (estimate.reasons.length === 0) return { estimate, value, reasons: [], pending: false };
+  const nothing = { reference, estimate, value: null, range: null, reasons: [], pending: false };
+  if (estimate?.status === 'pending' && estimate.reasons.length === 0) return { ...nothing, pending: true };
+  const range = estimate === null ? null : rangeOf(estimate, reference.use);
+  if (estimate === null || range === null)
+    return { ...nothing, reasons: [...absence(reference, estimate, context), ...(estimate?.reasons ?? [])] };
+  const point = pointOf(range);
+  const found = { ...nothing, value: point === null ? null : toNumber(point), range };
+  if (estimate.reasons.length === 0) return found;
   const invalid = reason('attribute/earlier-result-not-valid', `The value of ${name} is not valid.`);
-  return { estimate, value, reasons: [invalid, ...estimate.reasons], pending: false };
+  return { ...found, reasons: [invalid, ...estimate.reasons] };
 }
 
-/** A result known only to lie below or above its number is no number to compute with. */
-function numberOf(estimate: AttributeEstimate, use: EarlierReference['use']): number | null {
-  if (use === 'estimate') return (estimate.operator ?? '') === '' ? estimate.estimate : null;
-  return (use === 'lower-limit' ? estimate.interval?.lower : estimate.interval?.upper) ?? null;
+export function nameOf(reference: Pick<EarlierReference, 'attribute' | 'component'>): string {
+  return `'${reference.attribute}'${reference.component === null ? '' : `, component '${reference.component}'`}`;
+}
+
+/** On a later test occasion nothing is taken over from an earlier one: what was not tested again is named. */
+function absence(reference: EarlierReference, estimate: AttributeEstimate | null, { occasion }: AttributeContext): Reason[] {
+  if (occasion.kind !== 'initial' && estimate?.sources.length === 0) {
+    const message = `Expected ${nameOf(reference)} on the test occasion '${occasion.kind} ${occasion.number}', found it not tested then. All inputs of a computed value come from one occasion: test it again too.`;
+    return [reason('attribute/other-occasion', message)];
+  }
+  return [reason('attribute/no-earlier-result', `Expected a number of ${nameOf(reference)}, found none.`)];
+}
+
+/** A confidence limit is a number of its own, whatever operator the value has. */
+function rangeOf(estimate: AttributeEstimate, use: EarlierReference['use']): ExactRange | null {
+  if (use === 'estimate') return knownRange(estimate);
+  const limit = (use === 'lower-limit' ? estimate.interval?.lower : estimate.interval?.upper) ?? null;
+  return limit === null ? null : pointRange(rationalOfNumber(limit));
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { AttributeContext, ExternalResult } from './attribute-context.ts';
-import { type AttributeEstimate, DETAIL } from './attribute-result.ts';
+import { type AttributeEstimate, DETAIL, type Reason } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
+import { reason } from './reasons.ts';
 
 const schema = z
   .strictObject({
@@ -10,6 +11,12 @@ const schema = z
     ...commonKeys,
     result: z.string().min(1).optional().describe("Its name in the file of external results. Default: the attribute's id."),
     unit: z.string().default('').describe('Unit of a number, e.g. EU/mL; empty for results in words. The file must give the same unit.'),
+    nonNegative: z
+      .literal(true)
+      .optional()
+      .describe(
+        'The quantity cannot be negative (a concentration, a count): a result `< 0.05` then lies in 0 to 0.05. Not for logarithms or changes.',
+      ),
     due: z.iso.date().optional().describe('Day on which the result is expected; shown while it is pending.'),
   })
   .describe('Sterility, endotoxin, mycoplasma, appearance, pH, copy number: a number, an operator or words from another laboratory.');
@@ -29,13 +36,32 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   return estimateRecord(definition, context, {
     estimate: found.value,
     operator: found.operator,
+    ...boundsOf(definition, found),
     text: found.text,
     unit: found.unit ?? definition.unit,
-    reasons: found.reasons,
+    reasons: [...found.reasons, ...mistakes(definition, found)],
     status: found.value === null && found.text === null ? 'missing' : 'computed',
     sources: [found.source],
     ...dated([found.testedAt ?? undefined]),
   });
+}
+
+/** Of a quantity that cannot be negative, 0 is the other end of what lies below a number. */
+function boundsOf({ nonNegative }: Definition, { value, operator }: ExternalResult): Pick<AttributeEstimate, 'bounds'> {
+  if (nonNegative === undefined || operator !== '<' || value === null || value <= 0) return {};
+  return { bounds: { lower: { value: 0, closed: true }, upper: { value, closed: false } } };
+}
+
+function mistakes({ nonNegative, unit, id }: Definition, { value, operator, unit: found, source }: ExternalResult): Reason[] {
+  if (value === null) return [];
+  const shown = `${operator}${value}`;
+  const negative = nonNegative !== undefined && (value < 0 || (value === 0 && operator === '<'));
+  return [
+    ...(found === null || found === unit
+      ? []
+      : [reason('attribute/unit-mismatch', `Expected '${id}' in '${unit}', found '${found}' at ${source}. Give both the same unit.`)]),
+    ...(negative ? [reason('attribute/negative-value', `Expected '${id}' to be 0 or more, found ${shown} at ${source}.`)] : []),
+  ];
 }
 
 function pending(definition: Definition, context: AttributeContext, found: ExternalResult | undefined): AttributeEstimate {

@@ -1,9 +1,13 @@
 import * as z from 'zod';
-import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate } from './attribute-result.ts';
+import { boundsOfRange, type ExactRange, pointOf } from '../numerics/exact-range.ts';
+import { type ArithmeticRange, rangeOfArithmetic } from '../numerics/range-of-arithmetic.ts';
+import type { AttributeContext, Formula } from './attribute-context.ts';
+import type { AttributeEstimate, Reason } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
-import { earlierSchema, earlierValue } from './earlier-values.ts';
-import { dated, estimateRecord } from './estimate-record.ts';
+import { boundedParts, knownText } from './bounded-value.ts';
+import { type EarlierValue, earlierSchema, earlierValue, nameOf } from './earlier-values.ts';
+import { dated, type EstimateParts, estimateRecord } from './estimate-record.ts';
+import { formulaInterval, notCovered } from './formula-interval.ts';
 import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
@@ -11,18 +15,21 @@ const schema = z
   .strictObject({
     type: z.literal('formula').describe('A number computed from earlier results.'),
     ...commonKeys,
-    expression: z.string().min(1).describe('Arithmetic over the inputs: + − * / ^, parentheses, abs, sqrt, exp, ln, log10, min, max.'),
+    expression: z
+      .string()
+      .min(1)
+      .describe('Arithmetic over the inputs: + − * / ^, parentheses, abs, sqrt, exp, ln, log10, min, max. Every input stands in it.'),
     inputs: z
       .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), earlierSchema)
       .refine((inputs) => Object.keys(inputs).length > 0, 'expected at least one input')
-      .describe('Name in the expression → earlier result. Fractions are 0–1.'),
+      .describe('Name in the expression → earlier result of the same test occasion. Fractions are 0–1.'),
     unit: z.string().describe('Unit of the result.'),
   })
-  .describe('A declared formula over named results, e.g. vector copies per modified cell.');
+  .describe('A declared formula over named results: vector copies per modified cell, endotoxin per dose. Its interval is by MOVER.');
 
 type Definition = z.output<typeof schema>;
 
-/** A formula over earlier results. It has no interval: how errors propagate is not declared by an expression. */
+/** A formula over earlier results: a number, or the range that results known only as `<` or `>` leave; with an interval where its inputs have one. */
 export const formula = attributeType({
   schema,
   needs: (definition) => ({
@@ -33,43 +40,81 @@ export const formula = attributeType({
   estimate: (definition, context) => [estimate(definition, context)],
 });
 
+interface Input extends EarlierValue {
+  readonly name: string;
+}
+
 function estimate(definition: Definition, context: AttributeContext): AttributeEstimate {
   const inputs = Object.entries(definition.inputs)
     .sort(([a], [b]) => compareCodeUnits(a, b))
-    .map(([name, reference]) => ({ name, ...earlierValue(reference, context) }));
+    .map(([name, reference]): Input => ({ name, ...earlierValue(reference, context) }));
   const estimates = inputs.map((input) => input.estimate).filter((one) => one !== null);
   const common = {
     unit: definition.unit,
     sources: [...new Set(estimates.flatMap((one) => one.sources))].sort(compareCodeUnits),
     ...dated(estimates.map((one) => one.acquiredAt)),
-    details: inputs.map((input) => ({
-      name: input.name,
-      title: { en: input.name, zh: input.name },
-      value: input.value,
-      unit: input.estimate?.unit ?? '',
-    })),
+    details: inputs.map((input) => inputDetail(input, definition)),
     reasons: inputs.flatMap((input) => input.reasons),
   };
   if (inputs.some((input) => input.pending)) return estimateRecord(definition, context, { ...common, status: 'pending' });
-  const value = evaluate(
-    definition,
-    context,
-    new Map(inputs.flatMap(({ name, value: number }) => (number === null ? [] : [[name, number] as const]))),
-  );
-  if (value !== null) return estimateRecord(definition, context, { ...common, estimate: value });
-  const wrong = reason('attribute/not-a-number', `The formula '${definition.expression}' gives no finite number.`);
-  const missing = inputs.some((input) => input.value === null);
-  return estimateRecord(definition, context, {
-    ...common,
-    status: 'missing',
-    reasons: missing ? common.reasons : [...common.reasons, wrong],
-  });
-}
-
-function evaluate(definition: Definition, context: AttributeContext, values: ReadonlyMap<string, number>): number | null {
   const compiled = context.formulas.get(definition.id);
   if (compiled === undefined) throw new TypeError(`The formula of '${definition.id}' was not compiled.`);
-  if (values.size < Object.keys(definition.inputs).length) return null;
-  const value = compiled.evaluate(values);
-  return Number.isFinite(value) ? value : null;
+  const ranges = new Map(inputs.flatMap(({ name, range }) => (range === null ? [] : [[name, range] as const])));
+  if (ranges.size < inputs.length) return estimateRecord(definition, context, { ...common, status: 'missing' });
+  const value = computedParts(definition, { compiled, inputs, ranges });
+  return estimateRecord(definition, context, { ...common, ...value, reasons: [...common.reasons, ...(value.reasons ?? [])] });
+}
+
+/** What entered, with the stage where it is another one than the formula's. */
+function inputDetail({ name, estimate, value, range }: Input, { sample }: Definition): AttributeEstimate['details'][number] {
+  const stage = estimate === null || estimate.stage === sample ? '' : estimate.stage;
+  const title = { en: stage === '' ? name : `${name} (${stage})`, zh: stage === '' ? name : `${name}（${stage}）` };
+  return { name, title, value: value ?? (range === null ? null : knownText(range)), unit: estimate?.unit ?? '' };
+}
+
+interface Evaluation {
+  readonly compiled: Formula;
+  readonly inputs: readonly Input[];
+  readonly ranges: ReadonlyMap<string, ExactRange>;
+}
+
+function computedParts({ expression }: Definition, { compiled, inputs, ranges }: Evaluation): EstimateParts {
+  const found = rangeOfArithmetic(compiled.tree, ranges);
+  const nothing = (...reasons: readonly Reason[]): EstimateParts => ({ status: 'missing', reasons });
+  const censored = inputs.filter((input) => input.value === null);
+  const known = censored.map(({ name, range }) => `${name} ${range === null ? '' : knownText(range)}`).join(', ');
+  if (found.kind === 'refused') {
+    if (found.cause === 'not-a-number' && censored.length === 0)
+      return nothing(reason('attribute/not-a-number', `The formula '${expression}' gives no finite number.`));
+    const [code, what] =
+      found.cause === 'not-a-number'
+        ? (['attribute/not-a-number', 'gives no finite number for some value'] as const)
+        : (['attribute/divides-by-possible-zero', 'divides by 0 for some value'] as const);
+    const remedy = 'Where the quantity cannot be negative, say so at its attribute (nonNegative: true).';
+    return nothing(reason(code, `The formula '${expression}' ${what} that its inputs can have: ${known}. ${remedy}`));
+  }
+  const mixed = mixedNames(found);
+  if (mixed.length > 0) {
+    const message = `Expected the formula '${expression}' to rise, or to fall, with what is only known to lie below or above a number; with ${mixed.map((name) => `'${name}'`).join(', ')} it does both (${known}). Write each such input once.`;
+    return nothing(reason('attribute/not-monotone', message));
+  }
+  const bounds = boundsOfRange(found.range);
+  if (bounds === null) return nothing(reason('attribute/not-a-number', `The formula '${expression}' gives no finite number.`));
+  if (bounds.lower === null && bounds.upper === null)
+    return nothing(reason('attribute/nothing-known', `Of the formula '${expression}' nothing is known with ${known}.`));
+  const point = pointOf(found.range) === null ? boundedParts(bounds) : { estimate: bounds.lower?.value ?? null };
+  return { ...point, ...intervalParts(compiled, inputs) };
+}
+
+function mixedNames({ senses }: ArithmeticRange): string[] {
+  return [...senses].filter(([, sense]) => sense === 'mixed').map(([name]) => name);
+}
+
+function intervalParts({ tree }: Formula, inputs: readonly Input[]): EstimateParts {
+  const operands = inputs.flatMap(({ name, reference, estimate, value }) =>
+    estimate === null ? [] : [{ name, title: nameOf(reference), use: reference.use, estimate, value }],
+  );
+  const found = formulaInterval(tree, operands);
+  if (found.kind === 'covered') return { interval: found.interval };
+  return { flags: [notCovered(found.why)] };
 }

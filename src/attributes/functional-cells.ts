@@ -1,13 +1,18 @@
 import * as z from 'zod';
 import { exp, sqrt } from '../numerics/elementary.ts';
+import { rationalOfNumber } from '../numerics/exact-decimal.ts';
+import { boundsOfRange, multiplyRanges, pointOf, pointRange } from '../numerics/exact-range.ts';
 import { normalQuantile } from '../numerics/normal-distribution.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate } from './attribute-result.ts';
+import type { AttributeEstimate, Reason } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import { boundedParts, knownText } from './bounded-value.ts';
 import { type CountValues, countValues } from './count-values.ts';
-import { type EarlierValue, earlierSchema, earlierValue } from './earlier-values.ts';
+import { type EarlierValue, earlierSchema, earlierValue, nameOf } from './earlier-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
+import { notCovered } from './formula-interval.ts';
 import { compareCodeUnits } from './population-counts.ts';
+import { reason } from './reasons.ts';
 
 const factorSchema = z.strictObject({
   count: z.string().min(1).describe('Name of the value in the count file.'),
@@ -44,25 +49,66 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const viable = countValues(definition.viable.count, definition.viable.unit, context);
   const volume = definition.volume === undefined ? null : countValues(definition.volume.count, definition.volume.unit, context);
   const fraction = earlierValue(definition.fraction, context);
-  const value = productOf(viable, volume, fraction);
+  const cells = cellsOf(viable, volume);
   const records = [...viable.records, ...(volume?.records ?? [])];
   return estimateRecord(definition, context, {
     unit: definition.unit,
-    estimate: value,
-    interval: value === null ? null : logInterval(value, relativeVariance(viable, volume, fraction), definition.level),
-    status: value === null ? (fraction.pending ? 'pending' : 'missing') : 'computed',
-    reasons: [...viable.reasons, ...(volume?.reasons ?? []), ...fraction.reasons],
+    ...productOf(cells, fraction),
+    ...intervalOf({ viable, volume, fraction, cells }, definition.level),
+    status: cells === null || fraction.range === null ? (fraction.pending ? 'pending' : 'missing') : 'computed',
+    reasons: [...viable.reasons, ...(volume?.reasons ?? []), ...fraction.reasons, ...notAFraction(fraction)],
     details: [
-      { name: 'functional-fraction', title: { en: 'functional fraction', zh: '功能细胞比例' }, value: fraction.value, unit: 'fraction' },
+      {
+        name: 'functional-fraction',
+        title: { en: 'functional fraction', zh: '功能细胞比例' },
+        value: fraction.value ?? (fraction.range === null ? null : knownText(fraction.range)),
+        unit: 'fraction',
+      },
     ],
     sources: [...new Set([...records.map((record) => record.source), ...(fraction.estimate?.sources ?? [])])].sort(compareCodeUnits),
     ...dated([...records.map((record) => record.acquiredAt ?? undefined), fraction.estimate?.acquiredAt]),
   });
 }
 
-function productOf(viable: CountValues, volume: CountValues | null, fraction: EarlierValue): number | null {
-  if (viable.mean === null || fraction.value === null || (volume !== null && volume.mean === null)) return null;
-  return viable.mean * (volume?.mean ?? 1) * fraction.value;
+/** Viable cells x volume. */
+function cellsOf(viable: CountValues, volume: CountValues | null): number | null {
+  if (viable.mean === null || (volume !== null && volume.mean === null)) return null;
+  return viable.mean * (volume?.mean ?? 1);
+}
+
+/** A fraction that is only known to lie below or above a number leaves the product there too: cells are never negative. */
+function productOf(cells: number | null, { value, range }: EarlierValue): Partial<AttributeEstimate> {
+  if (cells === null || range === null) return { estimate: null };
+  if (value !== null) return { estimate: cells * value };
+  const product = multiplyRanges(pointRange(rationalOfNumber(cells)), range);
+  const bounds = boundsOfRange(product);
+  if (bounds === null) return { estimate: null };
+  return pointOf(product) === null ? boundedParts(bounds) : { estimate: 0 };
+}
+
+/** A percentage would be a hundred times too many cells. */
+function notAFraction({ estimate, value, range, reference }: EarlierValue): Reason[] {
+  if (estimate === null || range === null) return [];
+  const outside = value !== null && (value < 0 || value > 1);
+  if (estimate.unit === 'fraction' && !outside) return [];
+  const found = `${value ?? knownText(range)}${estimate.unit === 'fraction' ? '' : ` in '${estimate.unit}'`}`;
+  return [reason('attribute/not-a-fraction', `Expected ${nameOf(reference)} as a fraction of 0 to 1 (unit fraction), found ${found}.`)];
+}
+
+interface Factors {
+  readonly viable: CountValues;
+  readonly volume: CountValues | null;
+  readonly fraction: EarlierValue;
+  readonly cells: number | null;
+}
+
+function intervalOf({ viable, volume, fraction, cells }: Factors, level: number): Partial<AttributeEstimate> {
+  if (cells === null || fraction.range === null) return {};
+  if (fraction.value === null)
+    return { flags: [notCovered(`${nameOf(fraction.reference)} is only known to lie below or above a number.`)] };
+  if (fraction.reference.use !== 'estimate')
+    return { flags: [notCovered(`Of ${nameOf(fraction.reference)} a confidence limit enters, which has no interval of its own.`)] };
+  return { interval: logInterval(cells * fraction.value, relativeVariance(viable, volume, fraction), level) };
 }
 
 /** Sum of the squared coefficients of variation of the factors; `null` where one is not known. A volume given once counts as exact. */

@@ -78,6 +78,46 @@ export const ATTRIBUTE_REASONS = {
     meaning: 'A value that the attribute is computed from is not valid.',
   },
   'attribute/not-a-number': { scope: 'attribute', cause: 'method', meaning: 'The formula gives no finite number.' },
+  'attribute/other-occasion': {
+    scope: 'attribute',
+    cause: 'plan',
+    meaning: 'A value is computed from results of one test occasion, and one of them was not tested on it.',
+  },
+  'attribute/not-monotone': {
+    scope: 'attribute',
+    cause: 'method',
+    meaning: 'The formula both rises and falls with a value that is only known to lie below or above a number.',
+  },
+  'attribute/divides-by-possible-zero': {
+    scope: 'attribute',
+    cause: 'method',
+    meaning: 'The formula divides by a value that is only known to lie in a range with 0 in it.',
+  },
+  'attribute/nothing-known': {
+    scope: 'attribute',
+    cause: 'method',
+    meaning: 'Values that are only known to lie below or above a number leave nothing known of what is computed from them.',
+  },
+  'attribute/negative-value': {
+    scope: 'attribute',
+    cause: 'file',
+    meaning: 'A quantity that the method declares not to be negative was reported below 0.',
+  },
+  'attribute/unit-mismatch': {
+    scope: 'attribute',
+    cause: 'file',
+    meaning: 'A value was reported in another unit than the method asks for.',
+  },
+  'attribute/not-a-fraction': {
+    scope: 'attribute',
+    cause: 'method',
+    meaning: 'A value that enters a computation as a fraction has another unit, or does not lie in 0 to 1.',
+  },
+  'attribute/interval-not-covered': {
+    scope: 'attribute',
+    cause: 'method',
+    meaning: 'A computed value has no interval: an input has none, or inputs share data in a way that the method does not cover. A flag.',
+  },
   'attribute/no-assay': { scope: 'attribute', cause: 'plan', meaning: 'No assay run gives a relative potency for the lot.' },
   'attribute/too-few-assays': {
     scope: 'attribute',

@@ -7,6 +7,9 @@ export interface Rational {
 /** `half-up`: ties away from zero (USP General Notices 7.20). `half-even`: ties to the even digit (GB/T 8170-2008). */
 export type RoundingRule = 'half-up' | 'half-even';
 
+/** Besides the rules: towards +∞ (`up`) or −∞ (`down`), for the ends of what is known of a value. */
+export type Rounding = RoundingRule | 'up' | 'down';
+
 /** k / n of integers. */
 export function rationalOfCounts(k: number, n: number): Rational {
   if (!(Number.isSafeInteger(k) && Number.isSafeInteger(n) && n > 0))
@@ -23,6 +26,14 @@ export function rationalOfNumber(value: number): Rational {
   const digits = BigInt(`${sign}${whole}${fraction}`);
   const power = Number(exponent) - fraction.length;
   return power >= 0 ? { numerator: digits * tenTo(power), denominator: 1n } : { numerator: digits, denominator: tenTo(-power) };
+}
+
+export function add(a: Rational, b: Rational): Rational {
+  return { numerator: a.numerator * b.denominator + b.numerator * a.denominator, denominator: a.denominator * b.denominator };
+}
+
+export function negate(value: Rational): Rational {
+  return { numerator: -value.numerator, denominator: value.denominator };
 }
 
 export function multiply(a: Rational, b: Rational): Rational {
@@ -54,7 +65,7 @@ export interface RoundedDecimal {
 }
 
 /** Rounds to so many decimals; a tie goes where the rule says. */
-export function roundToDecimals(value: Rational, digits: number, rule: RoundingRule): RoundedDecimal {
+export function roundToDecimals(value: Rational, digits: number, rule: Rounding): RoundedDecimal {
   const shift = tenTo(Math.abs(digits));
   const numerator = digits >= 0 ? value.numerator * shift : value.numerator;
   const denominator = digits >= 0 ? value.denominator : value.denominator * shift;
@@ -63,7 +74,7 @@ export function roundToDecimals(value: Rational, digits: number, rule: RoundingR
 }
 
 /** Rounds to so many significant digits. Zero keeps `significant − 1` decimals. */
-export function roundToSignificant(value: Rational, significant: number, rule: RoundingRule): RoundedDecimal {
+export function roundToSignificant(value: Rational, significant: number, rule: Rounding): RoundedDecimal {
   if (value.numerator === 0n) return { units: 0n, digits: significant - 1 };
   const digits = significant - 1 - magnitude(value);
   const rounded = roundToDecimals(value, digits, rule);
@@ -102,14 +113,28 @@ function magnitude(value: Rational): number {
   return power;
 }
 
-function roundQuotient(numerator: bigint, denominator: bigint, rule: RoundingRule): bigint {
+function roundQuotient(numerator: bigint, denominator: bigint, rule: Rounding): bigint {
   const negative = numerator < 0n;
   const absolute = negative ? -numerator : numerator;
   const quotient = absolute / denominator;
-  const twice = (absolute % denominator) * 2n;
-  const up = twice > denominator || (twice === denominator && (rule === 'half-up' || quotient % 2n === 1n));
-  const rounded = up ? quotient + 1n : quotient;
+  const remainder = absolute % denominator;
+  const away = remainder !== 0n && roundsAway({ remainder, denominator, quotient, negative }, rule);
+  const rounded = away ? quotient + 1n : quotient;
   return negative ? -rounded : rounded;
+}
+
+interface Division {
+  readonly remainder: bigint;
+  readonly denominator: bigint;
+  readonly quotient: bigint;
+  readonly negative: boolean;
+}
+
+/** Whether a quotient that is not whole goes away from zero. */
+function roundsAway({ remainder, denominator, quotient, negative }: Division, rule: Rounding): boolean {
+  if (rule === 'up' || rule === 'down') return (rule === 'up') !== negative;
+  const twice = remainder * 2n;
+  return twice > denominator || (twice === denominator && (rule === 'half-up' || quotient % 2n === 1n));
 }
 
 function tenTo(exponent: number): bigint {

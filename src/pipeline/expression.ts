@@ -1,34 +1,21 @@
 import type { MathNode } from 'mathjs';
 import { InputError, type Place } from '../errors.ts';
-import { exp, ln, log10, pow } from '../numerics/elementary.ts';
+import {
+  ARITHMETIC_FUNCTIONS,
+  ARITHMETIC_OPERATORS,
+  type Arithmetic,
+  type ArithmeticFunction,
+  type ArithmeticOperator,
+  namesIn,
+} from '../numerics/arithmetic.ts';
 
-/** A compiled expression over named numbers. It may give a number that is not finite; the caller decides what that means. */
+/** A compiled expression over named numbers. */
 export interface Expression {
   readonly text: string;
-  /** Names that it reads. */
+  /** Names that it reads, each once. */
   readonly names: readonly string[];
-  readonly evaluate: (values: ReadonlyMap<string, number>) => number;
+  readonly tree: Arithmetic;
 }
-
-type Evaluate = (values: ReadonlyMap<string, number>) => number;
-
-const OPERATORS: Readonly<Record<string, (a: number, b: number) => number>> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '^': pow,
-};
-
-const FUNCTIONS: Readonly<Record<string, (values: readonly number[]) => number>> = {
-  abs: ([x = Number.NaN]) => Math.abs(x),
-  sqrt: ([x = Number.NaN]) => Math.sqrt(x),
-  exp: ([x = Number.NaN]) => exp(x),
-  ln: ([x = Number.NaN]) => ln(x),
-  log10: ([x = Number.NaN]) => log10(x),
-  min: (values) => Math.min(...values),
-  max: (values) => Math.max(...values),
-};
 
 const MAX_LENGTH = 500;
 
@@ -45,9 +32,8 @@ export async function compileExpression(text: string, place: Place = {}): Promis
   } catch (error) {
     throw refuse(`Expected an arithmetic expression, found '${text}': ${error instanceof Error ? error.message : String(error)}`, place);
   }
-  const names = new Set<string>();
-  const evaluate = compileNode(node, names, place);
-  return { text, names: [...names].sort(), evaluate };
+  const tree = compileNode(node, place);
+  return { text, names: [...new Set(namesIn(tree))].sort(), tree };
 }
 
 /** The parts of mathjs's nodes that are looked at. */
@@ -61,42 +47,36 @@ interface AnyNode {
   readonly args?: readonly AnyNode[];
 }
 
-function compileNode(given: unknown, names: Set<string>, place: Place): Evaluate {
+function compileNode(given: unknown, place: Place): Arithmetic {
   const node = given as AnyNode;
-  const inner = () => (node.args ?? []).map((argument) => compileNode(argument, names, place));
-  if (node.type === 'ParenthesisNode') return compileNode(node.content, names, place);
-  if (node.type === 'ConstantNode' && typeof node.value === 'number') {
-    const { value } = node;
-    return () => value;
-  }
-  if (node.type === 'SymbolNode' && node.name !== undefined) {
-    const { name } = node;
-    names.add(name);
-    return (values) => values.get(name) ?? Number.NaN;
-  }
+  const inner = () => (node.args ?? []).map((argument) => compileNode(argument, place));
+  if (node.type === 'ParenthesisNode') return compileNode(node.content, place);
+  if (node.type === 'ConstantNode' && typeof node.value === 'number' && Number.isFinite(node.value))
+    return { kind: 'number', value: node.value };
+  if (node.type === 'SymbolNode' && node.name !== undefined) return { kind: 'name', name: node.name };
   if (node.type === 'OperatorNode') return compileOperator(node.op ?? '', inner(), place);
   if (node.type === 'FunctionNode') return compileFunction(node, inner(), place);
-  throw refuse(`Expected numbers, names, + - * / ^ and ${Object.keys(FUNCTIONS).join(', ')}; found a ${node.type}.`, place);
+  throw refuse(`Expected numbers, names, + - * / ^ and ${ARITHMETIC_FUNCTIONS.join(', ')}; found a ${node.type}.`, place);
 }
 
-function compileOperator(operator: string, operands: readonly Evaluate[], place: Place): Evaluate {
+function compileOperator(operator: string, operands: readonly Arithmetic[], place: Place): Arithmetic {
   const [left, right] = operands;
-  if (left !== undefined && right === undefined && operator === '-') return (values) => -left(values);
+  if (left !== undefined && right === undefined && operator === '-') return { kind: 'negation', of: left };
   if (left !== undefined && right === undefined && operator === '+') return left;
-  const apply = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
-  if (left === undefined || right === undefined || apply === undefined)
+  const known = ARITHMETIC_OPERATORS.find((one): one is ArithmeticOperator => one === operator);
+  if (left === undefined || right === undefined || known === undefined)
     throw refuse(`Expected one of + - * / ^, found '${operator}'.`, place);
-  return (values) => apply(left(values), right(values));
+  return { kind: 'operation', operator: known, left, right };
 }
 
-function compileFunction(node: AnyNode, operands: readonly Evaluate[], place: Place): Evaluate {
+function compileFunction(node: AnyNode, operands: readonly Arithmetic[], place: Place): Arithmetic {
   const name = typeof node.fn === 'object' ? (node.fn.name ?? '') : (node.name ?? '');
-  const apply = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
-  if (apply === undefined) throw refuse(`Expected one of the functions ${Object.keys(FUNCTIONS).join(', ')}; found '${name}'.`, place);
-  const single = name !== 'min' && name !== 'max';
+  const known = ARITHMETIC_FUNCTIONS.find((one): one is ArithmeticFunction => one === name);
+  if (known === undefined) throw refuse(`Expected one of the functions ${ARITHMETIC_FUNCTIONS.join(', ')}; found '${name}'.`, place);
+  const single = known !== 'min' && known !== 'max';
   if (operands.length === 0 || (single && operands.length !== 1))
     throw refuse(`Expected ${single ? 'one argument' : 'arguments'} for ${name}, found ${operands.length}.`, place);
-  return (values) => apply(operands.map((operand) => operand(values)));
+  return { kind: 'function', name: known, arguments: operands };
 }
 
 function refuse(sentence: string, place: Place): InputError {

@@ -67,13 +67,26 @@ const occasionSchema = z
   })
   .describe('The test in the laboratory: which, why, and its reference.');
 
+const operatorSchema = z.enum(['', '<', '<=', '>', '>=']);
+
+const boundSchema = z
+  .strictObject({ value: z.number(), closed: z.boolean().describe('Whether the end itself is possible.') })
+  .nullable()
+  .describe('null = unbounded.');
+
+const boundsSchema = z
+  .strictObject({ lower: boundSchema, upper: boundSchema })
+  .describe("All that is known of a value that is not one number, in the attribute's unit.");
+
 const reportableSchema = z
   .strictObject({
-    operator: z.enum(['', '<', '>']),
+    operator: operatorSchema,
     value: z.string().describe('Digits exactly as printed.'),
     unit: z.string(),
     digits: z.int().describe('Decimals of the printed value.'),
-    rule: z.enum(['half-up', 'half-even']),
+    rule: z
+      .enum(['half-up', 'half-even', 'outward'])
+      .describe('outward: an end of what is known of a value, rounded so that what is printed stays true.'),
   })
   .describe("The value as reported, in the specification's unit.");
 
@@ -101,7 +114,9 @@ export const attributeResultSchema = z
     section: z.string(),
     role: z.enum(['release', 'supportive', 'parallel', 'information']),
     estimate: z.number().nullable(),
-    operator: z.enum(['', '<', '>']).exactOptional().describe('A result known only to lie below or above its value.'),
+    operator: operatorSchema.exactOptional().describe('A value known only to lie below or above this number.'),
+    bounds: boundsSchema.exactOptional(),
+    exclusiveClassOf: z.string().exactOptional().describe('The composition of which this is one class; its classes exclude each other.'),
     text: z.string().nullable(),
     unit: z.string(),
     interval: intervalSchema.nullable(),

@@ -1,4 +1,3 @@
-import type { Formula } from '../attributes/attribute-context.ts';
 import { analyseLot } from '../pipeline/analyse-lot.ts';
 import { buildFigures } from '../pipeline/build-figures.ts';
 import { estimatePlates, excludablePlates, lotAssays } from '../pipeline/compute-assays.ts';
@@ -6,7 +5,6 @@ import { computeGating, type GatedRun, type GatingTools } from '../pipeline/comp
 import { parseCounts } from '../pipeline/counts.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import { parseExclusions, refuseUnusedExclusions } from '../pipeline/exclusions.ts';
-import { compileExpression } from '../pipeline/expression.ts';
 import { parseExternalResults } from '../pipeline/external-results.ts';
 import { parseInvestigations } from '../pipeline/investigation-rows.ts';
 import type { LotMaterial } from '../pipeline/lot-context.ts';
@@ -115,7 +113,7 @@ async function analysePlanned(
         external,
         counts,
         investigations: investigationsOfSubject(tables.investigations, `${plan.lot}/${subjectFolderName(plan.subject)}`),
-        formulas: tables.formulas,
+        formulas: method.formulas,
         viableCellsPerMaximumDose: specification.product.dose?.viableCellsPerMaximumDose ?? null,
         dataSetOf: planned.dataSetOf,
         acquiredAtOf: planned.acquiredAtOf,
@@ -148,17 +146,11 @@ async function readTables(definition: Definition, planned: PlannedFolder) {
   const counts = await readFolderTable(planned, definition.inputs.counts);
   const exclusions = await readFolderTable(planned, definition.inputs.exclusions);
   const investigations = await readFolderTable(planned, definition.inputs.investigations);
-  const formulas = new Map<string, Formula>();
-  for (const attribute of definition.attributes) {
-    if ('expression' in attribute && typeof attribute.expression === 'string')
-      formulas.set(attribute.id, await compileExpression(attribute.expression));
-  }
   return {
     external: external === null ? [] : parseExternalResults(external.rows, external.name, zone),
     counts: counts === null ? [] : parseCounts(counts.rows, counts.name, zone),
     investigations: investigations === null ? [] : parseInvestigations(investigations.rows, investigations.name, zone),
     exclusions: exclusions === null ? [] : parseExclusions(exclusions.rows, exclusions.name),
-    formulas,
   };
 }
 

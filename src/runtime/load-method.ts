@@ -1,7 +1,9 @@
 import { dirname, join } from 'node:path';
 import { checkDefinition } from '../pipeline/check-definition.ts';
 import type { Placed } from '../pipeline/check-specification.ts';
+import { compileFormulas } from '../pipeline/compile-formulas.ts';
 import { type Definition, definitionSchema } from '../pipeline/definition.ts';
+import type { Expression } from '../pipeline/expression.ts';
 import { readTable } from '../pipeline/read-table.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../pipeline/reference-standards.ts';
 import type { RecordParts } from '../pipeline/release-record.ts';
@@ -21,12 +23,15 @@ export interface LoadedMethod {
   readonly register: readonly ReferenceStandard[];
   readonly methodFiles: RecordParts['methodFiles'];
   readonly matrices: ReadonlyMap<string, SpilloverFile>;
+  /** Compiled formulas, by attribute id. */
+  readonly formulas: ReadonlyMap<string, Expression>;
 }
 
 /** Reads and checks a definition and its specification. Throws every mistake of a file at once, at its line and column. */
 export async function loadMethod(pipelinePath: string, specificationPath: string | null): Promise<LoadedMethod> {
   const read = readDefinition(pipelinePath);
   const { value: definition, sha256: definitionSha256 } = read;
+  const formulas = await compileFormulas(definition, read.document);
   const folder = dirname(pipelinePath);
   const revisions = loadSpecifications(read, specificationPath);
   const registerPath = definition.referenceStandards === undefined ? null : join(folder, definition.referenceStandards);
@@ -41,6 +46,7 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
   });
   return {
     definition,
+    formulas,
     definitionSha256,
     revisions,
     register:

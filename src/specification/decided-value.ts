@@ -1,32 +1,48 @@
-import { type AttributeEstimate, DETAIL } from '../attributes/attribute-result.ts';
-import { divide, multiply, type Rational, rationalOfCounts, rationalOfNumber } from '../numerics/exact-decimal.ts';
+import { type AttributeEstimate, DETAIL, isPlainFraction, knownRange } from '../attributes/attribute-result.ts';
+import { divide, multiply, type Rational, rationalOfNumber } from '../numerics/exact-decimal.ts';
+import { type ExactEnd, type ExactRange, pointOf, pointRange } from '../numerics/exact-range.ts';
 import { proportionInterval, zeroCountUpperLimit } from '../numerics/proportion-interval.ts';
 import type { LimitDefinition } from './criterion.ts';
+import { decidingEnd, type JudgedValue } from './judge.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 import { unitFactor } from './units.ts';
 
-/** The number that a criterion judges, exactly, in the unit of the row; `null` where the estimate has none. */
-export function decidedValue(estimate: AttributeEstimate, row: Pick<SpecificationRow, 'on' | 'unit'>): Rational | null {
+/**
+ * What a criterion judges, exactly, in the unit of the row: the number, or the end of what is known of it that decides in the range;
+ * `null` where the estimate has none.
+ */
+export function decidedValue(
+  estimate: AttributeEstimate,
+  row: Pick<SpecificationRow, 'on' | 'unit'>,
+  range: ExactRange = { lower: null, upper: null },
+): JudgedValue | null {
   const factor = unitFactor(estimate.unit, row.unit);
-  const exact = exactValue(estimate, row.on);
-  return factor === null || exact === null ? null : multiply(exact, factor);
+  const known = factor === null ? null : scaledRange(knownOf(estimate, row.on), factor);
+  return known === null ? null : judgedEnd(known, decidingEnd(known, range));
 }
 
-function exactValue(estimate: AttributeEstimate, on: SpecificationRow['on']): Rational | null {
-  if (on === 'estimate') return exactEstimate(estimate);
+/** The judged value that stands at one end of what is known. */
+export function judgedEnd(known: ExactRange, side: 'lower' | 'upper'): JudgedValue | null {
+  const point = pointOf(known);
+  if (point !== null) return { value: point, operator: '' };
+  const end = known[side];
+  if (end === null) return null;
+  const sign = side === 'upper' ? '<' : '>';
+  return { value: end.value, operator: end.closed ? `${sign}=` : sign, otherEnd: side === 'upper' ? known.lower : known.upper };
+}
+
+/** A limit of a confidence interval is a number of its own, whatever is known of the value. */
+function knownOf(estimate: AttributeEstimate, on: SpecificationRow['on']): ExactRange | null {
+  if (on === 'estimate') return knownRange(estimate);
   const limit = on === 'upper-limit' ? estimate.interval?.upper : estimate.interval?.lower;
-  return limit === null || limit === undefined ? null : rationalOfNumber(limit);
+  return limit === null || limit === undefined ? null : pointRange(rationalOfNumber(limit));
 }
 
-/** A fraction of counts is k/N of integers, never its binary quotient. */
-function exactEstimate(estimate: AttributeEstimate): Rational | null {
-  if (estimate.estimate === null) return null;
-  return isPlainFraction(estimate) ? rationalOfCounts(estimate.k, estimate.N) : rationalOfNumber(estimate.estimate);
-}
-
-function isPlainFraction(estimate: AttributeEstimate): estimate is AttributeEstimate & { readonly k: number; readonly N: number } {
-  const { k, N } = estimate;
-  return estimate.unit === 'fraction' && k !== null && N !== null && N > 0 && estimate.estimate === k / N;
+/** A range in another unit; factors of units are above 0. */
+function scaledRange(range: ExactRange | null, factor: Rational): ExactRange | null {
+  if (range === null) return null;
+  const scaled = (end: ExactEnd | null): ExactEnd | null => (end === null ? null : { ...end, value: multiply(end.value, factor) });
+  return { lower: scaled(range.lower), upper: scaled(range.upper) };
 }
 
 /** A limit as an exact number in the unit of the row; `null` where the dose that it is derived from is not declared. */

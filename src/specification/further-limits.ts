@@ -1,12 +1,12 @@
 import type { AttributeEstimate, AttributeResult, Reason } from '../attributes/attribute-result.ts';
-import { rationalOfDecimal } from '../numerics/exact-decimal.ts';
+import type { ExactRange } from '../numerics/exact-range.ts';
 import { rangeOf } from './criterion.ts';
 import { criterionText } from './criterion-text.ts';
-import { type ExactRange, type JudgedValue, judgeRange } from './judge.ts';
-import { exactRange, isCertainFailure, operatorOf, type RowJudgement } from './judge-row.ts';
+import { type JudgedValue, judgeRange } from './judge.ts';
+import { exactRange, isCertainFailure, knownWords, type RowJudgement } from './judge-row.ts';
 import type { StatusEffect } from './method-status.ts';
 import { specificationReason } from './reasons.ts';
-import { roundFor, ruleOf } from './reportable.ts';
+import { roundedValue, ruleOf } from './reportable.ts';
 import { styleOf } from './row-style.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 
@@ -57,7 +57,7 @@ export interface LimitSubject {
 
 /** Judges the alert, action and discard limits of a row, whatever its role and criterion. */
 export function judgeFurtherLimits(subject: LimitSubject): JudgedLimits {
-  const { row, estimate, specification } = subject;
+  const { row, estimate, specification, judged } = subject;
   const states = (['alert', 'action', 'discard'] as const).flatMap((kind) => {
     const definition = row[kind];
     if (definition === undefined) return [];
@@ -77,7 +77,7 @@ export function judgeFurtherLimits(subject: LimitSubject): JudgedLimits {
     reasons: undecided.map(({ kind, text }) =>
       specificationReason(
         'limit/undecided',
-        `Expected a result on one side of the ${kind} limit ${text}, found one that is only known as ${operatorOf(row, estimate)} its value. Test by a method that reaches below the limit.`,
+        `Expected a result on one side of the ${kind} limit ${text}, found one that is only known to be ${judged.judged === null ? '' : knownWords(judged.judged)}. Test by a method that reaches below the limit.`,
       ),
     ),
     flags: states
@@ -112,9 +112,8 @@ function validityOf({ estimate, effect, reasons }: LimitSubject): LimitValidity 
 }
 
 /** The number as the criterion of the row would judge it; a row that says nothing of rounding is judged unrounded. */
-function limitedValue({ row, estimate, specification, judged }: LimitSubject): JudgedValue | null {
-  if (judged.value === null) return null;
-  const operator = operatorOf(row, estimate);
-  const rounded = row.decideOn === 'rounded' ? roundFor(row, judged.value, ruleOf(row, specification)) : null;
-  return { value: rounded === null ? judged.value : rationalOfDecimal(rounded), operator };
+function limitedValue({ row, specification, judged }: LimitSubject): JudgedValue | null {
+  if (judged.judged === null) return null;
+  const rounded = row.decideOn === 'rounded' ? roundedValue(row, judged.judged, ruleOf(row, specification)) : null;
+  return rounded ?? judged.judged;
 }

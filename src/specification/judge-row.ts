@@ -1,12 +1,13 @@
 import { type AttributeEstimate, DETAIL, type Reason, type Reportable } from '../attributes/attribute-result.ts';
-import { type Rational, rationalOfDecimal, toNumber } from '../numerics/exact-decimal.ts';
+import { type Rational, toNumber } from '../numerics/exact-decimal.ts';
+import type { ExactEnd, ExactRange } from '../numerics/exact-range.ts';
 import { eventsToExclude } from '../numerics/proportion-interval.ts';
 import { type Criterion, criterionOf, type RangeEnd } from './criterion.ts';
 import { decidedValue, exactLimit, oneSidedLimits, zeroCountLimit } from './decided-value.ts';
-import { type ExactEnd, type ExactRange, type Judgement, judgeRange } from './judge.ts';
+import { type JudgedValue, type Judgement, judgeRange, possibleValues } from './judge.ts';
 import { judgeNotDetected, judgeText } from './judge-words.ts';
 import { specificationReason } from './reasons.ts';
-import { reportableOf, roundFor, ruleOf } from './reportable.ts';
+import { reportableOf, roundedValue, ruleOf } from './reportable.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 import { unitFactor } from './units.ts';
 
@@ -17,7 +18,10 @@ export interface RowJudgement {
   readonly reasons: readonly Reason[];
   readonly flags: AttributeEstimate['flags'];
   readonly details: AttributeEstimate['details'];
+  /** The number that is judged, or the end of what is known of it. */
   readonly value: Rational | null;
+  /** The same with all that is known, for further limits. */
+  readonly judged: JudgedValue | null;
   readonly reportable: Reportable | null;
   /** The one-sided limit on the safe side already lies outside: even too few events prove a failure. */
   readonly certainFailure: boolean;
@@ -26,21 +30,21 @@ export interface RowJudgement {
 /** Judges an estimate against the criterion of its row. */
 export function judgeRow(row: SpecificationRow, estimate: AttributeEstimate, specification: Specification): RowJudgement {
   const criterion = criterionOf(row.criterion);
-  const value = decidedValue(estimate, row);
-  const reportable =
-    value === null ? null : reportableOf(row, value, { rule: ruleOf(row, specification), operator: operatorOf(row, estimate) });
-  const base = { judgement: 'undecided' as const, reasons: [], flags: [], details: [], value, reportable, certainFailure: false };
+  const range = criterion.kind === 'range' ? exactRange(criterion, row, { specification, estimate }) : null;
+  const judged = decidedValue(estimate, row, range ?? undefined);
+  const reportable = judged === null ? null : reportableOf(row, judged, ruleOf(row, specification));
+  const value = judged?.value ?? null;
+  const base = { judgement: 'undecided' as const, reasons: [], flags: [], details: [], value, judged, reportable, certainFailure: false };
   if (criterion.kind === 'report-only') return base;
   if (criterion.kind === 'text') return { ...base, ...judgeText(criterion, estimate) };
   if (criterion.kind === 'not-detected') return { ...base, ...judgeNotDetected(estimate) };
-  if (value === null) return { ...base, reasons: [noValue(row, estimate)] };
-  const range = exactRange(criterion, row, { specification, estimate });
+  if (judged === null) return { ...base, reasons: [noValue(row, estimate)] };
   if (range === null)
     return {
       ...base,
       reasons: [specificationReason('specification/no-dose', 'Expected a dose in a unit that this limit can be derived from.')],
     };
-  return { ...base, ...judgeValue(value, range, { row, estimate, specification }) };
+  return { ...base, ...judgeValue(judged, range, { row, estimate, specification }) };
 }
 
 interface RowSource {
@@ -49,17 +53,16 @@ interface RowSource {
   readonly specification: Specification;
 }
 
-function judgeValue(value: Rational, range: ExactRange, source: RowSource): Partial<RowJudgement> {
+function judgeValue(judged: JudgedValue, range: ExactRange, source: RowSource): Partial<RowJudgement> {
   const { row, estimate, specification } = source;
-  const operator = operatorOf(row, estimate);
-  const rounded = roundFor(row, value, ruleOf(row, specification));
-  const unroundedJudgement = judgeRange({ value, operator }, range);
-  const roundedJudgement = rounded === null ? unroundedJudgement : judgeRange({ value: rationalOfDecimal(rounded), operator }, range);
+  const rounded = roundedValue(row, judged, ruleOf(row, specification));
+  const unroundedJudgement = judgeRange(judged, range);
+  const roundedJudgement = rounded === null ? unroundedJudgement : judgeRange(rounded, range);
   const judgement = row.decideOn === 'unrounded' ? unroundedJudgement : roundedJudgement;
   const differs = unroundedJudgement !== roundedJudgement;
   const undecided = specificationReason(
     'specification/undecided-operator',
-    `The result is only known as ${operator} its value, on both sides of the criterion.`,
+    `The result is only known to be ${knownWords(judged)}, on both sides of the criterion.`,
   );
   return {
     judgement,
@@ -90,9 +93,15 @@ export function exactRange(
   return lower === undefined || upper === undefined ? null : { lower, upper };
 }
 
-/** A limit of a confidence interval is a number of its own, whatever operator the value has. */
-export function operatorOf(row: SpecificationRow, estimate: AttributeEstimate): '' | '<' | '>' {
-  return row.on === 'estimate' ? (estimate.operator ?? '') : '';
+/** What is known of a value, for sentences. */
+export function knownWords(judged: JudgedValue): string {
+  const { lower, upper } = possibleValues(judged);
+  const [from, to] = [lower, upper].map((end) => (end === null ? null : toNumber(end.value)));
+  const parts = [
+    from === null ? null : `${lower?.closed === true ? '>=' : '>'} ${from}`,
+    to === null ? null : `${upper?.closed === true ? '<=' : '<'} ${to}`,
+  ];
+  return parts.filter((part) => part !== null).join(' and ');
 }
 
 function noValue(row: SpecificationRow, estimate: AttributeEstimate): Reason {

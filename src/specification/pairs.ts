@@ -1,5 +1,5 @@
 import type { AttributeResult } from '../attributes/attribute-result.ts';
-import { compare, multiply, type Rational, rationalOfNumber, toNumber } from '../numerics/exact-decimal.ts';
+import { add, compare, multiply, negate, type Rational, rationalOfNumber, toNumber } from '../numerics/exact-decimal.ts';
 import type { Agreement } from './agreement.ts';
 import { decidedValue } from './decided-value.ts';
 import { type Accepts, effectOfStatus } from './method-status.ts';
@@ -20,7 +20,7 @@ export type PairJudgement = 'agrees' | 'disagrees' | 'no ratio';
  */
 export function judgePair(a: Rational, b: Rational, margin: Margin): PairJudgement {
   const of = rationalOfNumber(margin.of);
-  if (margin.kind === 'difference') return compare(absolute(subtract(a, b)), of) <= 0 ? 'agrees' : 'disagrees';
+  if (margin.kind === 'difference') return compare(absolute(add(a, negate(b))), of) <= 0 ? 'agrees' : 'disagrees';
   if (a.numerator < 0n || b.numerator < 0n || (a.numerator === 0n && b.numerator === 0n)) return 'no ratio';
   return compare(a, multiply(of, b)) <= 0 && compare(b, multiply(of, a)) <= 0 ? 'agrees' : 'disagrees';
 }
@@ -106,8 +106,8 @@ function compareWith(
   if (unfit !== null) return skipped(`that value is ${unfit}`);
   if (partner.stage !== result.stage) return skipped(`that value is of the stage '${partner.stage}', this one of '${result.stage}'`);
   const on = { on: 'estimate', unit: row.unit } as const;
-  const a = decidedValue(result, on);
-  const b = decidedValue(partner, on);
+  const a = decidedValue(result, on)?.value ?? null;
+  const b = decidedValue(partner, on)?.value ?? null;
   if (a === null || b === null) return skipped(`that value is in '${partner.unit}', which is not '${row.unit}'`);
   const margin = marginOf(row.agreesWith);
   const judgement = judgePair(a, b, margin);
@@ -127,10 +127,6 @@ function marginOf(pair: SpecificationRow['agreesWith']): Margin {
 function disagreeing(result: AttributeResult, message: string): AttributeResult {
   if (result.outcome !== 'meets') return { ...result, flags: [...result.flags, { code: 'pair/disagree', message }] };
   return { ...result, outcome: 'no valid result', reasons: [...result.reasons, specificationReason('pair/disagree', message)] };
-}
-
-function subtract(a: Rational, b: Rational): Rational {
-  return { numerator: a.numerator * b.denominator - b.numerator * a.denominator, denominator: a.denominator * b.denominator };
 }
 
 function absolute(value: Rational): Rational {

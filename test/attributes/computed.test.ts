@@ -114,53 +114,43 @@ describe('functional cells', () => {
     expect(onlyEstimate(definition, { ...single, ...earlier(fraction) }).interval).toBeNull();
   });
 
+  it('of a fraction that is only known to lie below a number lie below the product', () => {
+    // 1e6 x 5 x [0, 0.8) = [0, 4e6)
+    const bounds = { lower: { value: 0, closed: true }, upper: { value: 0.8, closed: false } };
+    const below = { ...fraction, k: null, N: null, operator: '<' as const, bounds };
+    const found = onlyEstimate(definition, { ...cells, ...earlier(below) });
+    expect(found).toMatchObject({ estimate: 4e6, operator: '<', bounds: { lower: { value: 0 }, upper: { value: 4e6 } }, interval: null });
+    expect(found.flags.map((flag) => flag.message)).toEqual([
+      "Interval not covered: 'function' is only known to lie below or above a number.",
+    ]);
+  });
+
+  it('have no limits where a confidence limit of the fraction enters: it is no estimate', () => {
+    const interval = { lower: 0.77, upper: 0.82, level: 0.95, sides: 'two' as const, method: 'clopper-pearson' };
+    const limited = { ...definition, fraction: { attribute: 'function', use: 'lower-limit' } };
+    const found = onlyEstimate(limited, { ...cells, ...earlier({ ...fraction, interval }) });
+    expect([found.estimate, found.interval, found.flags.map((flag) => flag.code)]).toEqual([
+      1e6 * 5 * 0.77,
+      null,
+      ['attribute/interval-not-covered'],
+    ]);
+  });
+
+  it('take no percentage for a fraction', () => {
+    const percent = estimate({ attribute: 'function', estimate: 80, unit: '%' });
+    expect(onlyEstimate(definition, { ...cells, ...earlier(percent) }).reasons.map((one) => one.message)).toEqual([
+      "Expected 'function' as a fraction of 0 to 1 (unit fraction), found 80 in '%'.",
+    ]);
+    expect(codes(onlyEstimate(definition, { ...cells, ...earlier({ ...percent, unit: 'fraction' }) }))).toEqual([
+      'attribute/not-a-fraction',
+    ]);
+  });
+
   it('are not valid with a fraction that is not', () => {
     const invalid = { ...fraction, reasons: [{ code: 'control/missing', scope: 'assay-run' as const, message: 'x' }] };
     expect(codes(onlyEstimate(definition, { ...cells, ...earlier(invalid) }))).toEqual([
       'attribute/earlier-result-not-valid',
       'control/missing',
     ]);
-  });
-});
-
-describe('a formula', () => {
-  // vector copies per modified cell = copies per cell / modified fraction (guideline 六（二）)
-  const definition = {
-    ...common,
-    type: 'formula',
-    expression: 'vcn / modified',
-    inputs: { vcn: { attribute: 'copies' }, modified: { attribute: 'modified' } },
-    unit: 'copies per modified cell',
-  };
-  const formulas = new Map([
-    ['a', { evaluate: (values: ReadonlyMap<string, number>) => (values.get('vcn') ?? 0) / (values.get('modified') ?? 0) }],
-  ]);
-  const given = (copies: AttributeEstimate, modified: AttributeEstimate) => ({
-    formulas,
-    earlier: new Map([
-      ['copies', [copies]],
-      ['modified', [modified]],
-    ]),
-  });
-  const copies = estimate({ attribute: 'copies', estimate: 1.2, unit: 'copies/cell' });
-  const modified = estimate({ attribute: 'modified', estimate: 0.4 });
-
-  it('computes over earlier results and shows its inputs', () => {
-    const found = onlyEstimate(definition, given(copies, modified));
-    expect(found.estimate).toBeCloseTo(3, 12);
-    expect([detail(found, 'vcn'), detail(found, 'modified')]).toEqual([1.2, 0.4]);
-  });
-
-  it('is pending while an input is', () => {
-    expect(onlyEstimate(definition, given(estimate({ attribute: 'copies', status: 'pending' }), modified)).status).toBe('pending');
-  });
-
-  it('is not valid with an input that is not, and not a number by division by 0', () => {
-    expect(codes(onlyEstimate(definition, given(copies, { ...modified, estimate: 0 })))).toEqual(['attribute/not-a-number']);
-    expect(codes(onlyEstimate(definition, given(copies, { ...modified, estimate: null })))).toEqual(['attribute/no-earlier-result']);
-  });
-
-  it('does not compute with a result that is only known to lie below a number', () => {
-    expect(codes(onlyEstimate(definition, given({ ...copies, operator: '<' }, modified)))).toEqual(['attribute/no-earlier-result']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rationalOfNumber } from '../../src/numerics/exact-decimal.ts';
+import type { ExactRange } from '../../src/numerics/exact-range.ts';
 import { type LimitedValue, type LimitState, type LimitValidity, limitState } from '../../src/specification/further-limits.ts';
-import type { ExactRange } from '../../src/specification/judge.ts';
 import { counted, estimate, resultOf } from './specification-fixtures.ts';
 
 const atMost = (limit: number): ExactRange => ({ lower: null, upper: { value: rationalOfNumber(limit), closed: true } });
