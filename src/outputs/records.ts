@@ -5,6 +5,7 @@ import type { ReleaseResult } from '../results/release-result.ts';
 export type AttributeRow = ReleaseResult['attributes'][number];
 export type Title = AttributeRow['title'];
 export type Outcome = AttributeRow['outcome'];
+export type ControlRecord = ReleaseResult['controls'][number];
 export type Disposition = ReleaseResult['disposition']['proposed'];
 export type SampleFigures = Figures['samples'][number];
 export type FlowPlot = SampleFigures['plots'][number];

@@ -112,6 +112,8 @@ export const words = {
   found: { en: 'found', zh: '结果' },
   limits: { en: 'limits', zh: '限度' },
   outcomeLower: { en: 'outcome', zh: '结论' },
+  checked: { en: 'what', zh: '项目' },
+  threshold: { en: 'threshold', zh: '阈值' },
   excluded: { en: 'excluded', zh: '剔除' },
   constrainedFit: { en: 'constrained fit', zh: '约束拟合' },
   degreesOfFreedom: { en: 'degrees of freedom', zh: '自由度' },

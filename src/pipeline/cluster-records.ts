@@ -1,7 +1,9 @@
 import type { Title } from '../attributes/attribute-result.ts';
-import type { ControlRecord } from '../results/release-result.ts';
+import type { LearnedClusters } from '../population/learn-clusters.ts';
+import type { ControlLimit, ControlRecord, LearnedRecord } from '../results/control-record.ts';
 import type { ComputedClusters } from './cluster-gates.ts';
 import { gatedFileKey, tubeRunKey } from './compute-gating.ts';
+import { controlOutcome } from './control-outcome.ts';
 import type { LotMaterial } from './lot-context.ts';
 import type { ClustersDefinition, TubeDefinition } from './tube-definition.ts';
 
@@ -12,45 +14,84 @@ export function clusterRecords({ definition, gated, plan }: LotMaterial): Contro
     const file = gated.files.get(gatedFileKey(tubeRunKey(sample.tube, sample.binding.assayRun), sample.binding));
     return (tube?.clusters ?? []).flatMap((clusters) => {
       const computed = file?.clusters.get(clusters.name);
-      return tube === undefined || computed === undefined ? [] : [clusterRecord(tube, computed)];
+      return tube === undefined || computed === undefined ? [] : [clusterRecord(tube, computed, sample.binding.assayRun)];
     });
   });
   return records.filter((record, index) => records.findIndex((other) => JSON.stringify(other) === JSON.stringify(record)) === index);
 }
 
-function clusterRecord(tube: TubeDefinition, computed: ComputedClusters): ControlRecord {
-  const { definition, reasons } = computed;
+function clusterRecord(tube: TubeDefinition, computed: ComputedClusters, assayRun: string | null): ControlRecord {
+  const { definition, reasons, learned } = computed;
   return {
     name: definition.name,
+    title: definition.title ?? { en: definition.name, zh: definition.name },
     kind: 'clusters',
     panel: tube.panel,
+    tube: tube.id,
+    assayRun,
     file: computed.file,
-    found: foundText(computed),
-    limits: limitsText(definition),
-    outcome: reasons.length > 0 ? 'fails' : 'meets',
+    outcome: controlOutcome({
+      found: computed.file === null ? 'none' : 'one',
+      lines: clusterLimits(computed).map(({ outcome }) => outcome),
+      blocked: reasons.length > 0,
+    }),
+    limits: clusterLimits(computed),
+    settings: [],
+    thresholds: [],
+    clusters: learned === null ? null : learnedRecord(computed, learned),
     reasons,
   };
 }
 
-/** All numbers that repeat the gate: centroids and scales are places on the transformed scales of the dimensions, in their order. */
-function foundText({ definition, learned, population }: ComputedClusters): string {
-  if (learned === null) return 'not learned';
-  const { events, withoutPlace, centroids, scales, sizes, iterations, converged, separation } = learned;
-  const without = withoutPlace === 0 ? '' : ` (${withoutPlace} more without a place on a scale)`;
-  const drawn = `${events} of ${population} events drawn by seed ${definition.seed}${without}`;
-  if (centroids.length === 0) return drawn;
-  const names = namesOf(definition);
-  const found = centroids.map((at, i) => `${names[i] ?? ''} (${at.join(', ')}) from ${sizes[i] ?? 0} events`);
-  const end = `${converged ? 'converged after' : 'not converged after'} ${iterations} iterations`;
-  return `${drawn}; ${end}; centroids ${found.join(', ')}; scales (${scales.join(', ')}); separation ${separation}`;
+/** What the method asks of clusters, with what was found; nothing is judged where nothing was learned. */
+function clusterLimits({ definition, learned }: ComputedClusters): readonly ControlLimit[] {
+  const fitted = learned !== null && learned.centroids.length > 0;
+  const line = (limit: Pick<ControlLimit, 'name' | 'unit'> & Partial<ControlLimit>): ControlLimit => {
+    const { lower = null, upper = null, found = null } = limit;
+    const inside = found !== null && (lower === null || found >= lower) && (upper === null || found <= upper);
+    const outcome = found === null ? 'not judged' : inside ? 'meets' : 'fails';
+    return { population: null, populationTitle: null, parameter: null, lower, upper, found, outcome, ...limit };
+  };
+  const ended = fitted ? (learned.converged ? 'meets' : 'fails') : 'not judged';
+  return [
+    line({ name: 'events', unit: 'events', lower: definition.minimumEvents, found: learned?.events ?? null }),
+    line({ name: 'iterations', unit: 'iterations', found: fitted ? learned.iterations : null, outcome: ended }),
+    line({ name: 'separation', unit: 'ratio', lower: definition.minimumSeparation, found: fitted ? learned.separation : null }),
+    ...(definition.expected === undefined ? [] : namesOf(definition)).map((population, index) =>
+      line({
+        name: 'shift',
+        unit: 'scale',
+        population,
+        upper: definition.expected?.maximumShift ?? null,
+        found: fitted ? largestShift(learned.centroids[index] ?? [], definition.expected?.centroids[index] ?? []) : null,
+      }),
+    ),
+  ];
 }
 
-function limitsText({ minimumEvents, minimumSeparation, expected }: ClustersDefinition): string {
-  const shift =
-    expected === undefined
-      ? []
-      : [`centroids at most ${expected.maximumShift} from ${expected.centroids.map((at) => `(${at.join(', ')})`).join(', ')}`];
-  return [`at least ${minimumEvents} events`, 'converged', `separation at least ${minimumSeparation}`, ...shift].join('; ');
+function largestShift(centroid: readonly number[], validated: readonly number[]): number {
+  return Math.max(0, ...centroid.map((place, dimension) => Math.abs(place - (validated[dimension] ?? place))));
+}
+
+function learnedRecord({ definition, population }: ComputedClusters, learned: LearnedClusters): LearnedRecord {
+  const { events, withoutPlace, centroids, scales, sizes, iterations, converged, separation } = learned;
+  const names = namesOf(definition);
+  return {
+    seed: definition.seed,
+    population,
+    events,
+    withoutPlace,
+    iterations,
+    converged,
+    separation,
+    scales,
+    centroids: centroids.map((at, index) => ({
+      name: names[index] ?? '',
+      at,
+      events: sizes[index] ?? 0,
+      expected: definition.expected?.centroids[index] ?? null,
+    })),
+  };
 }
 
 /** Where the cells of a plot come from: `k-means of 20000 of 61240 events of each sample, seed 7; centroids (0.31, 0.2), (0.62, 0.58)`. */

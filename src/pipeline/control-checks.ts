@@ -1,10 +1,14 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import type { GatingResult } from '../population/population.ts';
-import type { ControlRecord } from '../results/release-result.ts';
-import type { ComputedThreshold, GatedFile } from './compute-gating.ts';
+import type { ControlLimit, ControlRecord, ControlSetting, LimitOutcome } from '../results/control-record.ts';
+import type { GatedFile } from './compute-gating.ts';
+import { controlOutcome } from './control-outcome.ts';
+import { thresholdFindings } from './control-thresholds.ts';
+import type { Learned } from './gating-parts.ts';
 import { compareSettings } from './instrument-settings.ts';
 import type { ControlPlan } from './plan.ts';
+import { populationTitle } from './population-title.ts';
 import { pipelineReason } from './reasons.ts';
 import type { ControlDefinition, TubeDefinition } from './tube-definition.ts';
 
@@ -21,44 +25,44 @@ export interface ControlUnderTest {
   readonly tube: TubeDefinition;
   readonly definition: ControlDefinition;
   readonly plan: ControlPlan;
+  readonly assayRun: string | null;
   readonly gated: GatedFile | null;
   readonly dataSet: FcsDataSet | null;
   /** Data sets of the samples that it serves. */
   readonly samples: readonly FcsDataSet[];
-  /** Thresholds that were taken from it. */
-  readonly thresholds: readonly ComputedThreshold[];
+  /** What the controls of its tube and assay run gave; `null` where none was looked at. */
+  readonly learned: Pick<Learned, 'thresholds' | 'failures'> | null;
 }
 
 /** Judges a control: that it is there, has enough events, shows what it must, and was acquired with the settings of its samples. */
 export function checkControl(control: ControlUnderTest): CheckedControl {
-  const { definition, plan, gated } = control;
-  const findings =
-    gated?.result == null
-      ? []
-      : [...eventFindings(control, gated.result), ...limitFindings(control, gated), ...control.thresholds.map(thresholdFinding)];
-  const settings =
-    control.dataSet === null
-      ? []
-      : control.samples.flatMap((sample) => compareSettings(sample, control.dataSet as FcsDataSet, definition.settings));
-  const reasons = [...plan.reasons, ...ungatedReasons(gated), ...findings.flatMap((finding) => finding.reasons), ...distinct(settings)];
-  const missing = plan.binding === null;
+  const { definition, plan, gated, tube } = control;
+  const limits = [...eventLimits(control), ...limitFindings(control)];
+  const settings = settingFindings(control);
+  const thresholds = thresholdFindings(control);
+  const reasons = [...plan.reasons, ...ungatedReasons(gated), ...[...limits, ...settings].flatMap((finding) => finding.reasons)];
+  const own = distinct(reasons);
   return {
-    reasons,
+    reasons: own,
     record: {
       name: definition.name,
+      title: definition.title,
       kind: definition.kind,
-      panel: control.tube.panel,
+      panel: tube.panel,
+      tube: tube.id,
+      assayRun: control.assayRun,
       file: plan.binding?.file ?? null,
-      found: missing ? '' : findings.map((finding) => finding.found).join('; '),
-      limits: findings.map((finding) => finding.limits).join('; '),
-      outcome: missing
-        ? 'missing'
-        : reasons.length > 0
-          ? 'fails'
-          : gated !== null && (findings.length > 0 || definition.settings.length > 0)
-            ? 'meets'
-            : 'information',
-      reasons,
+      outcome: controlOutcome({
+        found: plan.binding !== null ? 'one' : plan.reasons.some(({ code }) => code === 'control/ambiguous') ? 'several' : 'none',
+        lines: [...limits, ...settings, ...thresholds].map(({ line }) => line.outcome),
+        blocked: reasons.length > 0 || gated === null,
+      }),
+      limits: limits.map(({ line }) => line),
+      settings: settings.map(({ line }) => line),
+      thresholds: thresholds.map(({ line }) => line),
+      clusters: null,
+      // That a threshold cannot be taken is a reason of what it gates; here it stands beside the control that should give it.
+      reasons: distinct([...own, ...thresholds.flatMap((finding) => finding.reasons)]),
     },
   };
 }
@@ -70,76 +74,100 @@ function ungatedReasons(gated: GatedFile | null): readonly Reason[] {
     : distinct([...gated.absent.values()].flat()).map((reason) => ({ ...reason, scope: 'assay-run' }));
 }
 
-interface Finding {
-  readonly found: string;
-  readonly limits: string;
+/** A line of a control's record with the reasons that it gives. */
+export interface Finding<Line> {
+  readonly line: Line;
   readonly reasons: readonly Reason[];
 }
 
-/** The threshold with all its digits: a reviewer can redo every gate from the record. */
-function thresholdFinding({ name, value, percentile, events }: ComputedThreshold): Finding {
-  return { found: `threshold ${name} = ${value} of ${events} events`, limits: `percentile ${percentile}`, reasons: [] };
-}
-
-function eventFindings({ definition, plan }: ControlUnderTest, result: GatingResult): Finding[] {
+function eventLimits(control: ControlUnderTest): Finding<ControlLimit>[] {
+  const { definition, plan, gated } = control;
   if (definition.minimumEvents === undefined) return [];
   const { population, count } = definition.minimumEvents;
-  const found = countOf(result, population);
-  const enough = found !== null && found >= count;
+  const limit = { ...emptyLimit(control, population), name: 'events', unit: 'events', lower: count } as const;
+  if (gated?.result == null) return [{ line: limit, reasons: [] }];
+  const found = countOf(gated.result, population);
   const message = `Expected at least ${count} events in '${population}' of the control '${plan.binding?.file}', found ${found ?? 'no such population'}.`;
+  const enough = found !== null && found >= count;
   return [
     {
-      found: `${found ?? 0} events in ${population}`,
-      limits: `at least ${count}`,
+      line: { ...limit, found, outcome: enough ? 'meets' : 'fails' },
       reasons: enough ? [] : [reasonOf('control/too-few-events', message)],
     },
   ];
 }
 
-function limitFindings(control: ControlUnderTest, gated: GatedFile): Finding[] {
-  return control.definition.limits.flatMap((limit, index) => {
-    const absent = gated.absent.get(limit.population);
-    if (absent !== undefined) return [notGated(control, limit.population, absent)];
-    const findings: Finding[] = [];
+function limitFindings(control: ControlUnderTest): Finding<ControlLimit>[] {
+  const { gated, definition } = control;
+  return definition.limits.flatMap((limit, index) => {
+    const base = emptyLimit(control, limit.population);
+    const result = gated?.result ?? null;
+    const absent = gated?.absent.get(limit.population);
+    const lines: { readonly line: ControlLimit; readonly found: number | null }[] = [];
     if (limit.fraction !== undefined) {
-      const value = gated.result?.populations.find((population) => population.path.at(-1) === limit.population)?.frequencyOfParent ?? null;
-      findings.push(judge(control, { what: `fraction in ${limit.population}`, value, ...limit.fraction }));
+      const found = result?.populations.find((population) => population.path.at(-1) === limit.population)?.frequencyOfParent ?? null;
+      lines.push({ line: { ...base, name: 'fraction', unit: 'fraction', ...bounds(limit.fraction) }, found });
     }
     if (limit.median !== undefined) {
-      const { parameter, min, max } = limit.median;
-      const value =
-        gated.result?.quantiles.find((quantile) => quantile.id === medianId(control.definition.name, index))?.values?.[0] ?? null;
-      findings.push(judge(control, { what: `median of ${parameter} in ${limit.population}`, value, min, max }));
+      const id = medianId(definition.name, index);
+      const found = result?.quantiles.find((quantile) => quantile.id === id)?.values?.[0] ?? null;
+      lines.push({ line: { ...base, name: 'median', unit: 'linear', parameter: limit.median.parameter, ...bounds(limit.median) }, found });
     }
-    return findings;
+    if (result === null) return lines.map(({ line }) => ({ line, reasons: [] }));
+    if (absent !== undefined) return lines.map(({ line }) => ({ line, reasons: [notGated(control, limit.population, absent)] }));
+    return lines.map(({ line, found }) => judged(control, { ...line, found }));
   });
 }
 
 /** A control whose population could not be gated is not judged; the cause is what a reviewer needs. */
-function notGated(control: ControlUnderTest, population: string, causes: readonly Reason[]): Finding {
+function notGated(control: ControlUnderTest, population: string, causes: readonly Reason[]): Reason {
   const message = `'${population}' of the control '${control.plan.binding?.file}' could not be gated: ${causes.map((cause) => cause.message).join(' ')}`;
-  return { found: `${population} not gated`, limits: 'not judged', reasons: [reasonOf('population/not-gated', message)] };
+  return reasonOf('population/not-gated', message);
 }
 
-function judge(
-  control: ControlUnderTest,
-  told: { readonly what: string; readonly value: number | null; readonly min?: number | undefined; readonly max?: number | undefined },
-): Finding {
-  const { what, value, min, max } = told;
-  const limits = [min === undefined ? '' : `at least ${min}`, max === undefined ? '' : `at most ${max}`]
+function judged(control: ControlUnderTest, line: ControlLimit): Finding<ControlLimit> {
+  const { lower, upper, found } = line;
+  const inside = found !== null && (lower === null || found >= lower) && (upper === null || found <= upper);
+  if (inside) return { line: { ...line, outcome: 'meets' }, reasons: [] };
+  const what = line.name === 'median' ? `median of ${line.parameter} in ${line.population}` : `fraction in ${line.population}`;
+  const limits = [lower === null ? '' : `at least ${lower}`, upper === null ? '' : `at most ${upper}`]
     .filter((part) => part !== '')
     .join(', ');
-  const inside = value !== null && (min === undefined || value >= min) && (max === undefined || value <= max);
-  const shown = value === null ? 'not computed' : value.toPrecision(4);
-  const reasons = inside
-    ? []
-    : [
-        reasonOf(
-          'control/outside-limits',
-          `Expected the ${what} of the control '${control.plan.binding?.file}' to be ${limits}, found ${shown}.`,
-        ),
-      ];
-  return { found: `${what} ${shown}`, limits, reasons };
+  const shown = found === null ? 'not computed' : found.toPrecision(4);
+  const message = `Expected the ${what} of the control '${control.plan.binding?.file}' to be ${limits}, found ${shown}.`;
+  return { line: { ...line, outcome: 'fails' }, reasons: [reasonOf('control/outside-limits', message)] };
+}
+
+function settingFindings({ definition, dataSet, samples }: ControlUnderTest): Finding<ControlSetting>[] {
+  return definition.settings.map((name) => {
+    if (dataSet === null || samples.length === 0) return { line: { name, outcome: 'not judged' }, reasons: [] };
+    const reasons = distinct(samples.flatMap((sample) => compareSettings(sample, dataSet, [name])));
+    const differs = reasons.some(({ code }) => code === 'instrument/mismatch');
+    const outcome: LimitOutcome = differs ? 'fails' : reasons.length > 0 ? 'not judged' : 'meets';
+    return { line: { name, outcome }, reasons };
+  });
+}
+
+function emptyLimit({ tube }: ControlUnderTest, population: string) {
+  return {
+    population,
+    populationTitle: populationTitle(tube, population),
+    parameter: null,
+    lower: null,
+    upper: null,
+    found: null,
+    outcome: 'not judged',
+  } as const;
+}
+
+function bounds({
+  min,
+  max,
+}: {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}): Pick<ControlLimit, 'lower' | 'upper'> {
+  return { lower: min ?? null, upper: max ?? null };
 }
 
 function countOf(result: GatingResult, population: string): number | null {

@@ -80,7 +80,6 @@ function checkOne(material: LotMaterial, samples: readonly SamplePlan[], index: 
       ? null
       : (material.gated.files.get(gatedFileKey(tubeRunKey(tube.id, sample.binding.assayRun), plan.binding)) ?? null);
   const run = material.gated.tubeRuns.get(tubeRunKey(tube.id, sample.binding.assayRun));
-  const thresholds = [...(run?.thresholds.values() ?? [])].filter((threshold) => threshold.control === definition.name);
   const dataSet = plan.binding === null ? null : material.dataSetOf(plan.binding.file, plan.binding.dataSet);
   const dataSets = samples.flatMap((one) => material.dataSetOf(one.binding.file, one.binding.dataSet) ?? []);
   return [
@@ -90,7 +89,16 @@ function checkOne(material: LotMaterial, samples: readonly SamplePlan[], index: 
       name: definition.name,
       stages: [...new Set(samples.map((one) => one.stage))],
       occasions: [...new Set(samples.map((one) => occasionKey(one.binding.occasion)))],
-      checked: checkControl({ tube, definition, plan, gated, dataSet, samples: dataSets, thresholds }),
+      checked: checkControl({
+        tube,
+        definition,
+        plan,
+        assayRun: sample.binding.assayRun,
+        gated,
+        dataSet,
+        samples: dataSets,
+        learned: run ?? null,
+      }),
       binding: plan.binding,
       gated,
       assayRun: sample.binding.assayRun,

@@ -1,6 +1,7 @@
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import { assembleReleaseResult } from '../results/assemble-release-result.ts';
-import type { ControlRecord, InputRecord, LotRecord, ReleaseResult } from '../results/release-result.ts';
+import type { ControlRecord } from '../results/control-record.ts';
+import type { InputRecord, LotRecord, ReleaseResult } from '../results/release-result.ts';
 import type { RevisionDays, ServingRevision } from '../specification/revisions.ts';
 import type { Specification } from '../specification/specification.ts';
 import { subjectFolderName } from '../subject.ts';

@@ -21,7 +21,7 @@ export function assembleReleaseResult(parts: ReleaseResultParts): ReleaseResult 
       instruments: sorted(rest.lot.instruments, (name) => [name]),
     },
     inputs: sorted(rest.inputs, (input) => [input.file, input.kind, input.serves]),
-    controls: sorted(rest.controls, (control) => [control.panel, control.name, control.file ?? '']),
+    controls: sorted(rest.controls, (control) => [control.panel, control.tube, control.name, control.assayRun ?? '', control.file ?? '']),
     departures: sorted(rest.departures, (departure) => [departure.file, departure.code, departure.message]),
     disposition: { ...rest.disposition, held },
   });

@@ -3,6 +3,7 @@ import { METHOD_STATUSES } from '../attributes/attribute-result.ts';
 import { SPECIFICATION_DATES } from '../specification/revisions.ts';
 import { PURPOSES } from '../subject.ts';
 import { attributeResultSchema, reasonSchema, titleSchema } from './attribute-schema.ts';
+import { controlSchema } from './control-schema.ts';
 import type { ReleaseResult } from './release-result.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -78,19 +79,6 @@ const inputSchema = z
       .describe('What a second, independent reader made of the file; only where the run asked it.'),
   })
   .describe('One file that went into the result.');
-
-const controlSchema = z
-  .strictObject({
-    name: z.string(),
-    kind: z.string(),
-    panel: z.string(),
-    file: z.string().nullable(),
-    found: z.string(),
-    limits: z.string(),
-    outcome: z.enum(['meets', 'fails', 'missing', 'information']),
-    reasons: z.array(reasonSchema),
-  })
-  .describe('One control that serves the lot.');
 
 const departureSchema = z
   .strictObject({ file: z.string(), code: z.string(), message: z.string(), admitted: z.boolean() })

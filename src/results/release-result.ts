@@ -1,6 +1,7 @@
 import type { AttributeResult, MethodStatus, Reason, Title } from '../attributes/attribute-result.ts';
 import type { SpecificationDate } from '../specification/revisions.ts';
 import type { Purpose } from '../subject.ts';
+import type { ControlRecord } from './control-record.ts';
 
 /** `result.json`: one result for one subject, a lot's release or another use of it. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
 export interface ReleaseResult {
@@ -88,18 +89,6 @@ export interface SecondReaderRecord {
   readonly detail: string | null;
 }
 
-export interface ControlRecord {
-  readonly name: string;
-  readonly kind: string;
-  readonly panel: string;
-  readonly file: string | null;
-  readonly found: string;
-  readonly limits: string;
-  readonly outcome: 'meets' | 'fails' | 'missing' | 'information';
-  readonly reasons: readonly Reason[];
-}
-
-/** `information`: no row judges the subject. */
 export type DispositionWord = 'conforms' | 'information' | 'pending' | 'no valid result' | 'does not conform';
 
 export interface OutcomeCounts {

@@ -158,6 +158,46 @@ describe('results', () => {
     expect(row).not.toContain('class="value"');
   });
 
+  it('of controls stand by name, in rounded figures, with what was asked of them', () => {
+    const page = (language: 'en' | 'zh') =>
+      renderReport({ ...sampleInput, language })
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ');
+    // 0.0050034 is 0.50034 %, with four significant digits 0.5003 %
+    for (const text of [
+      'FMO of PE',
+      'fraction of parent',
+      '0.5003 %',
+      '≤ 0.6 %',
+      '301,744',
+      '≥ 100,000',
+      'as the sample',
+      '1,343 (301,744 events)',
+      'percentile 99.5 + 100, ≥ 500 events',
+      'missing',
+    ])
+      expect(page('en')).toContain(text);
+    for (const text of [
+      'PE 荧光减一对照',
+      '占上级门比例',
+      '与样品相同',
+      '1,343（301,744 个事件）',
+      '第 99.5 百分位数 + 100，≥ 500 个事件',
+      '缺失',
+    ])
+      expect(page('zh')).toContain(text);
+    const [first] = sampleResult.controls;
+    if (first === undefined) return expect.fail('the sample has controls');
+    const unjudged = renderReport({
+      ...sampleInput,
+      language: 'en',
+      result: { ...sampleResult, controls: [{ ...first, outcome: 'not judged', limits: [], settings: [], thresholds: [] }] },
+    });
+    const table = unjudged.slice(unjudged.indexOf('Controls of the assay runs'), unjudged.indexOf('Departures of input'));
+    expect(table).toContain('not judged');
+    expect(table).not.toContain('fails');
+  });
+
   it('that are awaited say until when', () => expect(rowOf(both, 'Sterility')).toContain('due 2026-12-04'));
 
   it('of a draft method say that they are not for release', () => {

@@ -3,6 +3,7 @@ import { formatCount } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { conclusionWords, dispositionWords, inputWords, occasionWords, wordFor, words } from '../words.ts';
+import { controlsTable } from './controls-table.ts';
 import { formatHash, formatInstant, headCells, type ReportContext, section, table } from './parts.ts';
 
 /** Every test in the lab and every computation over it: none is left out because another came later. */
@@ -124,29 +125,6 @@ function secondReaderLine(reading: SecondReaderRecord | undefined, speech: Speec
   const { outcome, reader, eventsCompared, detail } = reading;
   const more = detail ?? (eventsCompared === null ? '' : `${formatCount(eventsCompared)} / ${reader}`);
   return markup`<span class="basis">${speech.short(words.secondReader)}: ${speech.short(SECOND_READER_OUTCOMES[outcome])}${more === '' ? '' : ` (${more})`}</span>`;
-}
-
-const CONTROL_OUTCOMES = {
-  meets: { en: 'meets', zh: '符合规定' },
-  fails: { en: 'fails', zh: '不符合规定' },
-  missing: { en: 'missing', zh: '缺失' },
-  information: { en: 'information', zh: '仅供参考' },
-} as const;
-
-function controlsTable({ result, speech }: ReportContext): Markup {
-  if (result.controls.length === 0) return nothing;
-  const rows = result.controls.map(
-    (control) =>
-      markup`<tr><th scope="row">${control.name}<span class="basis">${control.kind} · ${control.panel}</span></th><td>${control.file ?? '–'}</td><td>${control.found}</td><td>${control.limits}</td><td>${speech.plainWord(CONTROL_OUTCOMES[control.outcome])}${control.reasons.map(({ code }) => markup`<span class="basis code">${code}</span>`)}</td></tr>\n`,
-  );
-  const head = headCells(speech, [
-    [words.control, 'text'],
-    [words.file, 'text'],
-    [words.found, 'text'],
-    [words.limits, 'text'],
-    [words.outcomeLower, 'text'],
-  ]);
-  return markup`<h3>${speech.inlineName(words.controlsTable)}</h3>${table({ name: 'inputs', caption: speech.short(words.controlsTable), head, body: markup`<tbody>${rows}</tbody>` })}`;
 }
 
 function departuresTable({ result, speech }: ReportContext): Markup {
