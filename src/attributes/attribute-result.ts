@@ -185,7 +185,10 @@ export interface CriterionRecord {
   readonly id: string;
   readonly text: Title;
   readonly lower: string | null;
+  /** Whether the limit itself meets; `null` = there is none. */
+  readonly lowerClosed: boolean | null;
   readonly upper: string | null;
+  readonly upperClosed: boolean | null;
   readonly revision: string;
   readonly source: string;
   readonly effectiveFrom: string;

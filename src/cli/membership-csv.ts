@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs';
+import { csvCell } from '../csv-cell.ts';
 import type { GatedFile } from '../runtime/gate-file.ts';
 import { createOutput, writeOutput } from './output-file.ts';
 
@@ -8,7 +9,7 @@ const CHUNK = 1 << 16;
 export function writeMembership(path: string, { gated, names }: { readonly gated: GatedFile; readonly names: readonly string[] }): void {
   const descriptor = createOutput(path);
   try {
-    writeOutput(descriptor, Buffer.from(`${names.map(field).join(',')}\n`));
+    writeOutput(descriptor, Buffer.from(`${names.map(csvCell).join(',')}\n`));
     const columns = (gated.result.membership ?? []).map(({ bits }) => bits);
     const bytesPerRow = 2 * columns.length;
     const rowsPerChunk = Math.max(1, Math.floor(CHUNK / Math.max(1, bytesPerRow)));
@@ -31,10 +32,4 @@ function fillRow(
     buffer[at + 2 * column] = 48 + ((columns[column]![event >> 3]! >> (event & 7)) & 1);
   }
   buffer[at + 2 * columns.length - 1] = 10;
-}
-
-/** A name from a file may hold a comma or a quotation mark, or begin like a formula. */
-function field(name: string): string {
-  const safe = /^[=+\-@\t\r]/.test(name) ? `'${name}` : name;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -18,6 +18,7 @@ export interface ReportSignature {
 
 /** What the report says of this analysis that `result.json` must not hold: who and when, and which other analyses there are. */
 export interface Envelope {
+  /** `lot/subject/0001`, as the folders are named. */
   readonly reportNumber: string;
   /** This analysis and how many numbers had been given when it was published, counting from 1; with `gaps` and `earlierAnalyses` all are accounted for. */
   readonly analysis: { readonly number: number; readonly of: number };

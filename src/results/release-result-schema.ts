@@ -64,6 +64,7 @@ const inputSchema = z
       'investigations',
     ]),
     serves: z.string(),
+    sample: z.string().nullable().describe('Sample id of a file of a sample.'),
     assayRun: z.string().nullable(),
     acquiredAt: z.string().nullable(),
     instrument: z.string().nullable(),

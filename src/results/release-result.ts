@@ -71,6 +71,8 @@ export interface InputRecord {
     | 'investigations';
   /** What it serves: lot sample, control, reference plate … in words. */
   readonly serves: string;
+  /** The sample id that the sample list or the file names; `null` = none, or no file of a sample. */
+  readonly sample: string | null;
   readonly assayRun: string | null;
   readonly acquiredAt: string | null;
   readonly instrument: string | null;

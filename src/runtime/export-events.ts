@@ -1,3 +1,4 @@
+import { csvCell } from '../csv-cell.ts';
 import { encodeEvents, noCrc } from '../fcs/encode-fcs.ts';
 import { encodeHead, type KeywordPair } from '../fcs/encode-head.ts';
 import { openEvents } from '../fcs/events.ts';
@@ -89,14 +90,8 @@ function encodeAgain(
 export function exportCsv(events: EventExport, values: ExportedValues): void {
   const { output } = events;
   const encoder = new TextEncoder();
-  output.write(encoder.encode(`${columnNames(events.dataSet).map(heading).join(',')}\n`));
+  output.write(encoder.encode(`${columnNames(events.dataSet).map(csvCell).join(',')}\n`));
   for (const rows of valueRows(events, values)) output.write(encoder.encode(rows.map((row) => `${row.join(',')}\n`).join('')));
-}
-
-/** A name may hold a comma or a quotation mark, or begin like a formula of a spreadsheet. */
-function heading(name: string): string {
-  const safe = /^[=+\-@\t\r]/.test(name) ? `'${name}` : name;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Names of the parameters; one that appears again gets its number. */

@@ -6,7 +6,7 @@ import { formatManifest } from '../outputs/manifest.ts';
 import type { EarlierAnalysis, OutputFile, ReportLanguage } from '../outputs/output.ts';
 import { renderOutputs } from '../outputs/render-outputs.ts';
 import { canonicalJson } from '../results/canonical-json.ts';
-import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
+import { lotFolderName, type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { version } from '../version.ts';
 import type { AnalysedLotRecord } from './analyse-folder.ts';
 import { analysisName, type ClaimedAnalysis, claimAnalysis, publishAnalysis } from './analysis-number.ts';
@@ -75,7 +75,7 @@ function filesOf(record: AnalysedLotRecord, { claim, language, resultSha256 }: A
     language,
     deflate: (bytes) => deflateSync(bytes, { level: 6 }),
     envelope: {
-      reportNumber: `${record.subject.lot}/${subjectFolderName(record.subject)}/${analysisName(claim.number)}`,
+      reportNumber: `${lotFolderName(record.subject.lot)}/${subjectFolderName(record.subject)}/${analysisName(claim.number)}`,
       // Analyses appear in the order of their numbers, so that this one is the last of those that there are.
       analysis: { number: claim.number, of: claim.number },
       gaps: claim.gaps,

@@ -169,11 +169,14 @@ function criterionRecord(row: SpecificationRow, estimate: AttributeEstimate, spe
     const found = criterion.kind === 'range' ? criterion[end] : null;
     return found === null ? null : limitDigits(found, style);
   };
+  const closed = (end: 'lower' | 'upper'): boolean | null => (criterion.kind === 'range' ? (criterion[end]?.closed ?? null) : null);
   return {
     id: row.id,
     text: criterionText(criterion, style),
     lower: digits('lower'),
+    lowerClosed: closed('lower'),
     upper: digits('upper'),
+    upperClosed: closed('upper'),
     revision: specification.revision,
     source: row.source,
     effectiveFrom: specification.effectiveFrom,

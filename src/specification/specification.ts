@@ -12,7 +12,13 @@ const roundingSchema = z.enum(['half-up', 'half-even']);
 
 const rowSchema = z
   .strictObject({
-    id: z.string().min(1).describe('Code of the row, unique in the specification; the LIMS sees it.'),
+    id: z
+      .string()
+      .min(1)
+      .refine((id) => !id.startsWith('not-in-specification/'), {
+        error: "expected an id that does not begin with 'not-in-specification/', which names the values that no row asks for",
+      })
+      .describe('Code of the row, unique in the specification; the LIMS sees it.'),
     attribute: z.string().min(1).describe('Id of the attribute in the pipeline definition.'),
     component: z.string().min(1).nullable().default(null).describe('Part of a panel or composition; leave out for the whole.'),
     stage: z.string().min(1).describe('Stage of the sample, e.g. final or before-sorting.'),

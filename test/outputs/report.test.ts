@@ -10,7 +10,7 @@ import { pageColours } from '../../src/outputs/report/page-colours.ts';
 import { formatInstant } from '../../src/outputs/report/parts.ts';
 import { renderReport } from '../../src/outputs/report/report.ts';
 import { cssString } from '../../src/outputs/report/style.ts';
-import { RESULT_COLUMNS } from '../../src/outputs/results-csv.ts';
+import { RESULT_COLUMNS } from '../../src/outputs/results-row.ts';
 import { outcomeWords, sectionWords } from '../../src/outputs/words.ts';
 import { OUTSIDE_SPECIFICATION, SECTIONS } from '../../src/specification/sections.ts';
 import { samplePotency } from './sample-potency.ts';

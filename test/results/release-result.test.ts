@@ -23,6 +23,7 @@ function parts(): ReleaseResultParts {
     bytes: 10,
     kind: 'fcs',
     serves: 'sample',
+    sample: 'S1',
     assayRun: null,
     acquiredAt: null,
     instrument: null,

@@ -1,0 +1,15 @@
+/** How a cell of every CSV that this product writes is kept from being run by a spreadsheet, and quoted. */
+
+const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+
+/** A cell that a spreadsheet would run gets an apostrophe before it; plain numbers keep their sign (OWASP, CSV injection). NUL, which ends a text in some readers, goes. */
+export function withoutFormula(cell: string): string {
+  const clean = cell.replaceAll('\0', '');
+  return /^\s*[=+\-@\t\r＝＋－＠]/.test(clean) && !NUMBER.test(clean) ? `'${clean}` : clean;
+}
+
+/** A cell as it stands in a line: without a formula, quoted where it holds a comma, a quotation mark or a line end (RFC 4180). */
+export function csvCell(cell: string): string {
+  const safe = withoutFormula(cell);
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
