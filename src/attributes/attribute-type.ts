@@ -14,6 +14,20 @@ export interface AttributeNeeds {
   readonly attributes: readonly string[];
   /** Populations whose overlap gating must count besides, to prove that classes are exclusive. */
   readonly exclusive: readonly ExclusiveNeed[];
+  /** Values of a parameter that gating must sum up besides counting. */
+  readonly intensities: readonly IntensityNeed[];
+}
+
+/** A parameter in a population of a panel; the result stands under `id` among the quantiles. */
+export interface IntensityNeed {
+  readonly id: string;
+  readonly panel: string;
+  readonly tube: string | null;
+  readonly population: string;
+  readonly parameter: string;
+  /** 0–1. */
+  readonly probability: number;
+  readonly limits: { readonly level: number; readonly sides: 'two' | 'lower' | 'upper' };
 }
 
 export interface PopulationNeed {
@@ -40,6 +54,7 @@ export const NO_NEEDS: AttributeNeeds = {
   counts: [],
   attributes: [],
   exclusive: [],
+  intensities: [],
 };
 
 /** One attribute type as its file states it. */

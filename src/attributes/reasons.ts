@@ -65,6 +65,17 @@ export const ATTRIBUTE_REASONS = {
     cause: 'method',
     meaning: 'The intermediate population lies within the live one, where intermediates must not count as live.',
   },
+  'attribute/no-intensity': {
+    scope: 'attribute',
+    cause: 'file',
+    meaning:
+      'The values of a parameter in a population have no such statistic: the parameter is absent, there are too few events, or a mean or median is not positive.',
+  },
+  'attribute/values-not-positive': {
+    scope: 'test-article',
+    cause: 'test article',
+    meaning: 'A geometric mean was asked of values of 0 or below, which have no logarithm.',
+  },
   'attribute/no-count': { scope: 'attribute', cause: 'plan', meaning: 'The count file has no value for the attribute.' },
   'attribute/bad-count': { scope: 'attribute', cause: 'file', meaning: 'A value of the count file cannot be used, or is in another unit.' },
   'attribute/no-earlier-result': {

@@ -10,6 +10,7 @@ import { formula } from './formula.ts';
 import { fraction } from './fraction.ts';
 import { functionalCells } from './functional-cells.ts';
 import { growth } from './growth.ts';
+import { intensity } from './intensity.ts';
 import { markerPanel } from './marker-panel.ts';
 import { modifiedFraction } from './modified-fraction.ts';
 import { relativePotency } from './relative-potency.ts';
@@ -27,6 +28,7 @@ export const ATTRIBUTE_TYPES = [
   markerPanel,
   residualPluripotent,
   modifiedFraction,
+  intensity,
   relativePotency,
   count,
   growth,

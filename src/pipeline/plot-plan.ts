@@ -1,3 +1,5 @@
+import { ALL_EVENTS } from '../attributes/attribute-context.ts';
+import { attributeNeeds } from '../attributes/registry.ts';
 import { InputError } from '../errors.ts';
 import type { FcsDataSet, FcsParameter } from '../fcs/fcs-file.ts';
 import { axisView } from '../population/axes.ts';
@@ -101,7 +103,11 @@ export function statisticsRequests(
       .filter((name) => told.rare.has(name))
       .map((name) => ({ id: `points ${name}`, population: name, x: plot.x, y: plot.y, limit: MOST_POINTS + 1 })),
   );
-  return { quantiles: medians(definition, tube, told.dataSet), histograms: [...histograms, ...overlays(plots, tube)], points };
+  return {
+    quantiles: [...medians(definition, tube, told.dataSet), ...intensities(definition, tube, told.dataSet)],
+    histograms: [...histograms, ...overlays(plots, tube)],
+    points,
+  };
 }
 
 /** Where a threshold is seen: the first plot whose gate takes it, and the axis of the plot that it lies on. */
@@ -146,4 +152,20 @@ function medians(definition: Definition, tube: TubeDefinition, dataSet: FcsDataS
         : [{ id: medianId(control.name, index), population, parameter: median.parameter, probabilities: [0.5] }],
     ),
   );
+}
+
+/** What intensity attributes read in the tube, sample or control; a parameter that the file lacks is the attribute's own reason. */
+function intensities(definition: Definition, tube: TubeDefinition, dataSet: FcsDataSet): QuantileRequest[] {
+  return definition.attributes
+    .flatMap((attribute) => attributeNeeds(attribute).intensities)
+    .filter((need) => need.panel === tube.panel && (need.tube === null || need.tube === tube.id))
+    .filter((need) => parameterOf(definition, dataSet, need.parameter) !== null)
+    .map(({ id, population, parameter, probability, limits }) => ({
+      id,
+      population: population === ALL_EVENTS ? '' : population,
+      parameter,
+      probabilities: [probability],
+      limits,
+      moments: true,
+    }));
 }

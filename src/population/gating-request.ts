@@ -47,6 +47,10 @@ export interface QuantileRequest {
   readonly compensated?: boolean | string;
   /** 0–1 each. */
   readonly probabilities: readonly number[];
+  /** Confidence limits of each quantile are wanted too. */
+  readonly limits?: { readonly level: number; readonly sides: 'two' | 'lower' | 'upper' } | undefined;
+  /** Mean, spread and logarithms are wanted too. */
+  readonly moments?: true | undefined;
 }
 
 /** An axis of a plot: `from` and `to` are places on the transformed scale. */

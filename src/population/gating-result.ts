@@ -2,9 +2,10 @@ import { InputError, type Place } from '../errors.ts';
 import { quantileOfSorted } from '../numerics/quantile.ts';
 import { drawnRows } from './event-draw.ts';
 import type { GatingPlan } from './gating-plan.ts';
-import type { GatingRequest } from './gating-request.ts';
+import type { GatingRequest, QuantileRequest } from './gating-request.ts';
 import type { GatingState, GrowingValues } from './gating-state.ts';
-import type { GatingResult, Population, PopulationMembership } from './population.ts';
+import type { GatingResult, Population, PopulationMembership, PopulationQuantiles } from './population.ts';
+import { quantileLimits, valueMoments } from './value-summary.ts';
 
 /** The result of a finished state; populations stand in the order of the request's gates. */
 export function finishGating(
@@ -24,11 +25,9 @@ export function finishGating(
     dataSet: plan.dataSet.number,
     eventCount,
     populations,
-    quantiles: request.quantiles.map(({ id, population, parameter, probabilities }, i) => {
-      const list = state.quantiles[i]!;
-      const values = exactQuantiles(list, { probabilities, parameter, place: { file: plan.dataSet.file, dataSet: plan.dataSet.number } });
-      return { id, population, parameter, count: list.length, probabilities, values };
-    }),
+    quantiles: request.quantiles.map((asked, i) =>
+      quantilesOf(state.quantiles[i]!, asked, { file: plan.dataSet.file, dataSet: plan.dataSet.number }),
+    ),
     histograms: request.histograms.map(({ id, population, bins }, i) => ({ id, population, bins, ...state.histograms[i]! })),
     points: request.points.map(({ id, population }, i) => ({
       id,
@@ -50,15 +49,11 @@ function ratio(count: number, of: number): number | null {
   return of === 0 ? null : count / of;
 }
 
-interface QuantilesAsked {
-  readonly probabilities: readonly number[];
-  readonly parameter: string;
-  readonly place: Place;
-}
-
 /** Null where there are no values: an empty population is a result. Errors: `fcs/not-a-number` where a decoded or compensated value overflowed. */
-function exactQuantiles({ values, length }: GrowingValues, { probabilities, parameter, place }: QuantilesAsked): readonly number[] | null {
-  if (length === 0) return null;
+function quantilesOf({ values, length }: GrowingValues, asked: QuantileRequest, place: Place): PopulationQuantiles {
+  const { id, population, parameter, probabilities, limits, moments } = asked;
+  const known = { id, population, parameter, count: length, probabilities };
+  if (length === 0) return { ...known, values: null };
   // NaN sorts last.
   const sorted = values.slice(0, length).sort();
   const bad = [sorted[0], sorted[length - 1]].find((value) => !Number.isFinite(value));
@@ -66,7 +61,12 @@ function exactQuantiles({ values, length }: GrowingValues, { probabilities, para
     const sentence = `Expected finite linear values of '${parameter}' for a quantile, found ${bad}: stored values are too large to be decoded or compensated.`;
     throw new InputError('fcs/not-a-number', sentence, place);
   }
-  return probabilities.map((p) => quantileOfSorted(sorted, p));
+  return {
+    ...known,
+    values: probabilities.map((p) => quantileOfSorted(sorted, p)),
+    ...(limits === undefined ? {} : { limits: quantileLimits(sorted, probabilities, limits) }),
+    ...(moments === undefined ? {} : { moments: valueMoments(sorted) }),
+  };
 }
 
 /** One bit set over all events from the sets of the blocks, least significant bit first. */

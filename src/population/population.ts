@@ -19,6 +19,30 @@ export interface PopulationQuantiles {
   readonly probabilities: readonly number[];
   /** `null` where the population is empty. */
   readonly values: readonly number[] | null;
+  /** Of each quantile; only where they were asked for and the population has events. */
+  readonly limits?: readonly ValueLimits[];
+  /** Only where they were asked for and the population has events. */
+  readonly moments?: ValueMoments;
+}
+
+/** Confidence limits of a quantile from order statistics; `null` = unbounded on that side. */
+export interface ValueLimits {
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+/** Mean and spread of a parameter's linear, compensated values in a population. */
+export interface ValueMoments {
+  readonly mean: number;
+  /** Of n − 1; `null` of one event. */
+  readonly sd: number | null;
+  readonly median: number;
+  /** Median of the absolute deviations from the median. */
+  readonly mad: number;
+  /** Events with a value of 0 or below, which have no logarithm. */
+  readonly notPositive: number;
+  /** Of the natural logarithms; `null` where a value has none. */
+  readonly logs: { readonly mean: number; readonly sd: number | null } | null;
 }
 
 /** Counts of one 1-D or 2-D histogram; bins run along x first: `counts[iy * bins + ix]`. Events outside the view lie in the edge bins. */

@@ -48,7 +48,7 @@ export interface AnalysisOptions {
   readonly secondReader?: 'asked';
 }
 
-/** Analyses every lot of an export folder. Writes nothing. What did not stay as it was read is held, and nothing that was computed from it is kept. */
+/** Analyses every lot of an export folder. Writes nothing. */
 export async function analyseFolder(method: LoadedMethod, folder: string, options: AnalysisOptions): Promise<FolderAnalysis> {
   const { definition } = method;
   const { jobs } = options;
@@ -56,11 +56,15 @@ export async function analyseFolder(method: LoadedMethod, folder: string, option
     options.secondReader === 'asked' || definition.inputs.secondReader
       ? (bound, files, unread) => readBoundAgain(bound, files, { jobs, unread })
       : undefined;
-  const first = await planFolder(definition, folder, { jobs, readAgain });
+  return analysePlannedFolder(method, await planFolder(definition, folder, { jobs, readAgain }), options);
+}
+
+/** Analyses a folder as it was planned. What has changed since is held, and what was computed from it in a first round is computed again without it. */
+export async function analysePlannedFolder(method: LoadedMethod, first: PlannedFolder, options: AnalysisOptions): Promise<FolderAnalysis> {
   const findings: Findings = { changed: new Map(), hashes: new Map() };
   for (;;) {
     const known = findings.changed.size;
-    const planned = known === 0 ? first : withChanged(definition, first, findings.changed);
+    const planned = known === 0 ? first : withChanged(method.definition, first, findings.changed);
     const analysis = await analysePlanned(method, planned, { options, findings });
     for (const [file, found] of changedFiles(planned)) if (!findings.changed.has(file)) findings.changed.set(file, found);
     if (findings.changed.size === known) return analysis;

@@ -12,9 +12,10 @@ import { parseReferenceStandards, type ReferenceStandard } from '../pipeline/ref
 import type { PlateDrift } from '../potency/plate-drift.ts';
 import { failRun } from '../potency/plate-findings.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
+import { changedFiles } from './changed-files.ts';
 import { readBytes } from './files.ts';
 import { loadDefinition } from './load-method.ts';
-import { planFolder, readFolderTable } from './plan-folder.ts';
+import { type PlannedFolder, planFolder, readFolderTable, withChanged } from './plan-folder.ts';
 
 /** The assays of a definition over the plates of an export folder, without a release. */
 export interface FolderAssays {
@@ -38,19 +39,24 @@ export async function estimateFolderAssays(pipeline: string, path: string, assay
   const definition = chosen(loadDefinition(pipeline), assay);
   const file = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? basename(path) : null;
   const folder = file === null ? path : dirname(path);
-  const planned = await planFolder(definition, folder, { jobs: null });
-  const bound = planned.bound.filter((one) => file === null || one.binding.file === file);
-  // Without tubes the lots are those on the plates.
-  const { lots } = planLots({ ...definition, tubes: [] }, bound, []);
-  const exclusionsTable = await readFolderTable(planned, definition.inputs.exclusions);
+  const first = await planFolder(definition, folder, { jobs: null });
+  const exclusionsTable = await readFolderTable(first, definition.inputs.exclusions);
   const exclusions = exclusionsTable === null ? [] : parseExclusions(exclusionsTable.rows, exclusionsTable.name);
   const register = await readRegister(definition, pipeline);
-  const estimated = await estimatePlates(definition, lots, {
-    readingOf: planned.contents.readingOf,
-    exclusions,
-    register,
-    acquiredAtOf: planned.acquiredAtOf,
-  });
+  const estimate = async (planned: PlannedFolder) => {
+    const bound = planned.bound.filter((one) => file === null || one.binding.file === file);
+    // Without tubes the lots are those on the plates.
+    const { lots } = planLots({ ...definition, tubes: [] }, bound, []);
+    const { readingOf } = planned.contents;
+    return {
+      lots,
+      estimated: await estimatePlates(definition, lots, { readingOf, exclusions, register, acquiredAtOf: planned.acquiredAtOf }),
+    };
+  };
+  const attempt = await estimate(first);
+  // A plate that is no longer what was read has no result.
+  const changed = changedFiles(first);
+  const { lots, estimated } = changed.size === 0 ? attempt : await estimate(withChanged(definition, first, changed));
   if (estimated.size === 0) throw nothingFound(definition, path);
   if (assay === null && file === null) refuseUnusedExclusions(exclusions, excludablePlates(definition, estimated));
   const plates = [...estimated].sort(([a], [b]) => (placeOf(a.file, a.plate) < placeOf(b.file, b.plate) ? -1 : 1));

@@ -27,9 +27,9 @@ describeShared('import', (shared) => {
       ['CD3+', 'aAmine-'],
     ]);
     expect(tube?.compensation).toEqual({ from: 'matrix', file: 'matrix.csv' });
-    expect(definition.attributes.map((attribute) => 'population' in attribute && [attribute.population, attribute.of])).toEqual([
-      ['CD3+', 'aAmine-'],
-    ]);
+    expect(
+      definition.attributes.map((attribute) => 'of' in attribute && 'population' in attribute && [attribute.population, attribute.of]),
+    ).toEqual([['CD3+', 'aAmine-']]);
     const lines = readFileSync(matrix, 'utf8').trim().split('\n');
     expect([lines.length, lines[0]]).toEqual([
       9,
