@@ -28,7 +28,7 @@ describe('the declared matrix', () => {
       ['450', [450], 'OD', { A1: 1, A2: 2, A3: 3, B1: 4, B2: 5, B3: 6 }],
       ['620', [620], 'OD', { A1: 0.1, A2: 0.2, A3: 0.3, B1: 0.4, B2: 0.5, B3: 0.6 }],
     ]);
-    expect(notes).toEqual([]);
+    expect(notes.map(({ message }) => message)).toEqual(["Line 1 above the readings was not read: 'Plate 1'."]);
   });
 
   it('reads a bare block without letters and numbers, with a declared decimal comma', async () => {
@@ -60,11 +60,15 @@ describe('the declared matrix', () => {
   });
 
   it.each([
-    ['an anchor one row off', { anchor: 'B4', wells: 6 }, "Expected the row letter A left of the readings, found 'B'. Check `anchor`."],
+    [
+      'an anchor one row off',
+      { anchor: 'B4', wells: 6 },
+      "Expected the row letter A left of the readings, found 'B'. Check `anchor`, which names the cell of well A1.",
+    ],
     [
       'an anchor one column off',
       { anchor: 'C3', wells: 6, columns: 2 },
-      'Expected the column numbers 1 to 2 above the readings, found 2, 3 … Check `anchor`.',
+      "Expected nothing between the row letter A and its first reading, found '1'. Check `anchor`, which names the cell of well A1.",
     ],
     [
       'a block that runs out of the file',
@@ -74,7 +78,7 @@ describe('the declared matrix', () => {
     [
       'a block that runs into the next',
       { anchor: 'B3', wells: 24, columns: 3 },
-      "Expected the row letter C left of the readings, found ''. Check `anchor`.",
+      "Expected the row letter C left of the readings, found ''. Check `anchor`, which names the cell of well A1.",
     ],
     [
       'two matrices and no anchor',

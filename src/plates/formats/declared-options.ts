@@ -54,6 +54,13 @@ export const matrixOptionsSchema = z
   .strictObject({
     ...shared,
     ...matrixKeys,
+    ignore: z
+      .array(z.string().min(1))
+      .max(200)
+      .optional()
+      .describe(
+        'Beginnings of lines that hold numbers and are no readings of this plate; any other block of numbers beside it is refused.',
+      ),
     matrices: z
       .array(z.strictObject({ ...matrixKeys, sheet: shared.sheet }))
       .min(1)

@@ -1,11 +1,13 @@
 import { InputError } from '../../errors.ts';
 import { buildRead, putWell, type WellTexts } from '../build-read.ts';
 import { findMatrices, type MatrixPlace, readMatrix, refuseLoneColumnNumbers } from '../matrix.ts';
+import { accountForCells, type TakenCells } from '../matrix-surroundings.ts';
 import type { NoteList } from '../notes.ts';
 import type { ExportSource } from '../plate-format.ts';
 import type { Plate, PlateRead } from '../plate-reading.ts';
-import { cellText, isBlankRow, parseCellName, type Sheet } from '../sheet.ts';
-import { type PlateSize, parseRowLabel, plateGeometry, rowLabel, smallestPlate, wellName } from '../wells.ts';
+import { type DeclaredBlock, proveAnchor } from '../prove-anchor.ts';
+import { cellText, parseCellName, type Sheet, textsOf } from '../sheet.ts';
+import { type PlateSize, plateGeometry, rowLabel, smallestPlate, wellName } from '../wells.ts';
 import type { MatrixOptions } from './declared-options.ts';
 import { decimalOption, sheetsOf } from './declared-source.ts';
 
@@ -15,6 +17,10 @@ interface ReadBlock {
   readonly plate: string;
   readonly wellCount: PlateSize;
   readonly read: PlateRead;
+  /** Where it stands; an anchored block with what stands beside it to the left and the line above, where letters and numbers are. */
+  readonly taken: TakenCells & { readonly sheet: Sheet };
+  /** Whether the definition says what the numbers are. */
+  readonly stated: boolean;
 }
 
 /** Reads the declared matrices (or the only matrix there is) of a text file or workbook. */
@@ -29,7 +35,22 @@ export async function readDeclaredMatrices(source: ExportSource, options: Matrix
     );
     blocks.push(anchored ? readAnchored(sheets, request, { source, notes }) : readOnly(sheets, request, { source, notes }));
   }
-  return gatherPlates(blocks, source.fileName);
+  return gatherPlates(accounted(blocks, options, { source, notes }), source.fileName);
+}
+
+/** Every sheet is gone over once, when all of its blocks are known. */
+function accounted(blocks: readonly ReadBlock[], options: MatrixOptions, { source, notes }: Surroundings): ReadBlock[] {
+  const calculated = new Map(
+    [...new Set(blocks.map(({ taken }) => taken.sheet.name))].map((name) => {
+      const own = blocks.map(({ taken }) => taken).filter(({ sheet }) => sheet.name === name);
+      const [first] = own;
+      const account = { file: source.fileName, notes, ignored: options.ignore ?? [] };
+      return [name, first !== undefined && accountForCells(first.sheet, own, account).calculated] as const;
+    }),
+  );
+  return blocks.map((block) =>
+    block.stated || calculated.get(block.taken.sheet.name) !== true ? block : { ...block, read: { ...block.read, calculated: true } },
+  );
 }
 
 function dropUndefined(one: OneMatrix): Partial<OneMatrix> {
@@ -56,9 +77,9 @@ function readOnly(sheets: readonly Sheet[], options: MatrixOptions, { source, no
   }
   refuseLoneColumnNumbers(only.sheet, source.fileName);
   const matrix = readMatrix(only.sheet, only.place, { file: source.fileName, tail: 'refused' });
-  noteRest(only.sheet, matrix.endRow, notes);
   const wellCount = options.wells ?? assumedSize(matrix, { source, notes });
-  return toBlock(matrix, { options, wellCount, source, notes });
+  const columns = [matrix.labelColumn, matrix.labelColumn + 1 + matrix.columns] as const;
+  return toBlock(matrix, { options, wellCount, source, notes }, { sheet: only.sheet, rows: [matrix.headerRow, matrix.endRow], columns });
 }
 
 /** Column letters and line of the reading of A1. */
@@ -89,12 +110,6 @@ function assumedSize(matrix: { readonly rows: number; readonly columns: number }
   return size;
 }
 
-function noteRest(sheet: Sheet, endRow: number, notes: NoteList): void {
-  const rest = sheet.rows.slice(endRow).filter((row) => !isBlankRow(row));
-  if (rest[0] !== undefined)
-    notes.add('not-read', `Lines from ${rest[0].line} on, after the matrix, were not read (${rest.length} lines).`);
-}
-
 function readAnchored(sheets: readonly Sheet[], options: MatrixOptions, { source, notes }: Surroundings): ReadBlock {
   const anchor = parseCellName(options.anchor ?? '');
   const sheet = sheets[0];
@@ -119,20 +134,25 @@ function readAnchored(sheets: readonly Sheet[], options: MatrixOptions, { source
   }
   if (options.wells === undefined) notes.add('plate-size-assumed', 'The definition names no plate size: 96 wells were taken.');
   const wells: WellTexts = new Map();
-  // Where row A has its letter, every row must have its own.
-  const lettered = anchor.column > 0 && cellText(sheet.rows[start], anchor.column - 1) === 'A';
-  for (let r = 0; r < shape.rows; r++)
-    readAnchoredRow(
-      { sheet, at: start < 0 ? -1 : start + r, rowIndex: r, wells },
-      { columns: shape.columns, first: anchor.column, lettered, file: source.fileName },
-    );
-  checkColumnNumbers(sheet, { start, first: anchor.column, columns: shape.columns, file: source.fileName });
-  return toBlock({ wells }, { options, wellCount: size, source, notes });
+  const block = { start, first: anchor.column, ...shape, file: source.fileName };
+  if (start >= 0 && sheet.rows[start + shape.rows - 1] !== undefined) proveAnchor(sheet, block);
+  for (let r = 0; r < shape.rows; r++) readAnchoredRow({ sheet, at: start < 0 ? -1 : start + r, rowIndex: r, wells }, block);
+  return toBlock(
+    { wells },
+    { options, wellCount: size, source, notes },
+    { sheet, rows: [start - (isNumbered(sheet, block) ? 1 : 0), start + shape.rows], columns: [0, anchor.column + shape.columns] },
+  );
+}
+
+/** Whether the line above holds column numbers and nothing else: it then belongs to the block. */
+function isNumbered(sheet: Sheet, { start }: DeclaredBlock): boolean {
+  const texts = textsOf(sheet.rows[start - 1]);
+  return texts.length > 0 && texts.every((text) => /^\d{1,2}$/.test(text));
 }
 
 function readAnchoredRow(
   row: { readonly sheet: Sheet; readonly at: number; readonly rowIndex: number; readonly wells: WellTexts },
-  block: { readonly columns: number; readonly first: number; readonly lettered: boolean; readonly file: string },
+  block: DeclaredBlock,
 ): void {
   const cells = row.sheet.rows[row.at];
   if (cells === undefined) {
@@ -140,18 +160,6 @@ function readAnchoredRow(
       'plate/bad-export',
       `Expected the readings of plate row ${rowLabel(row.rowIndex)}, found the end of the file. Check \`anchor\`, \`rows\` and \`wells\`.`,
       { file: block.file },
-    );
-  }
-  const label = cellText(cells, block.first - 1);
-  const named = parseRowLabel(label);
-  if (block.first > 0 && named !== row.rowIndex && (named !== null || block.lettered)) {
-    throw new InputError(
-      'plate/bad-export',
-      `Expected the row letter ${rowLabel(row.rowIndex)} left of the readings, found '${label}'. Check \`anchor\`.`,
-      {
-        file: block.file,
-        line: cells.line,
-      },
     );
   }
   for (let c = 0; c < block.columns; c++) {
@@ -163,29 +171,10 @@ function readAnchoredRow(
   }
 }
 
-/** Numbers above the block, where there are any, must be 1, 2, 3 …: a wrong anchor shifts every well. */
-function checkColumnNumbers(
-  sheet: Sheet,
-  block: { readonly start: number; readonly first: number; readonly columns: number; readonly file: string },
-): void {
-  const above = sheet.rows[block.start - 1];
-  if (above === undefined) return;
-  const numbers = Array.from({ length: block.columns }, (_, c) => cellText(above, block.first + c));
-  if (!numbers.every((text) => /^\d{1,2}$/.test(text))) return;
-  if (numbers.every((text, c) => Number(text) === c + 1)) return;
-  throw new InputError(
-    'plate/bad-export',
-    `Expected the column numbers 1 to ${block.columns} above the readings, found ${numbers.slice(0, 4).join(', ')} … Check \`anchor\`.`,
-    {
-      file: block.file,
-      line: above.line,
-    },
-  );
-}
-
 function toBlock(
   matrix: { readonly wells: WellTexts },
   told: { readonly options: MatrixOptions; readonly wellCount: PlateSize; readonly source: ExportSource; readonly notes: NoteList },
+  taken: ReadBlock['taken'],
 ): ReadBlock {
   const { options } = told;
   const heading = {
@@ -196,7 +185,7 @@ function toBlock(
     calculated: options.calculated ?? false,
   };
   const read = buildRead(heading, matrix.wells, { decimal: decimalOption(options.decimal), notes: told.notes });
-  return { plate: options.plate ?? 'Plate 1', wellCount: told.wellCount, read };
+  return { plate: options.plate ?? 'Plate 1', wellCount: told.wellCount, read, taken, stated: options.calculated !== undefined };
 }
 
 /** Matrices of the same plate become its reads; two with one label, or of two sizes, contradict each other. */
