@@ -1,7 +1,8 @@
 import { InputError } from '../errors.ts';
 import { putWell, type WellTexts } from './build-read.ts';
+import type { NoteList } from './notes.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from './sheet.ts';
-import { parseRowLabel, rowLabel, wellName } from './wells.ts';
+import { parseRowLabel, parseWell, rowLabel, wellName } from './wells.ts';
 
 /** Where a lettered matrix stands: its row of column numbers, and the column of its row letters (both from 0). */
 export interface MatrixPlace {
@@ -18,12 +19,27 @@ export interface Matrix extends MatrixPlace {
 }
 
 /** The row of column numbers 1, 2, 3 … (or 01, 02 …) in a row, or `null`. At least two numbers, none left out. */
-export function findColumnNumbers(row: SheetRow): { readonly labelColumn: number; readonly columns: number } | null {
-  const first = row.cells.findIndex((_, i) => i > 0 && isColumnNumber(cellText(row, i), 1) && isColumnNumber(cellText(row, i + 1), 2));
+export function findColumnNumbers(row: SheetRow, begin = 1): { readonly labelColumn: number; readonly columns: number } | null {
+  const first = row.cells.findIndex(
+    (_, i) => i > 0 && isColumnNumber(cellText(row, i), begin) && isColumnNumber(cellText(row, i + 1), begin + 1),
+  );
   if (first === -1) return null;
   let columns = 2;
-  while (isColumnNumber(cellText(row, first + columns), columns + 1)) columns++;
+  while (isColumnNumber(cellText(row, first + columns), begin + columns)) columns++;
   return { labelColumn: first - 1, columns };
+}
+
+/** A part of a plate, from its first to its last well; rows and columns from 0. */
+export interface PlatePart {
+  readonly rows: readonly [first: number, last: number];
+  readonly columns: readonly [first: number, last: number];
+}
+
+/** `B2-G11` as instruments state it; `null` where the text is none. */
+export function parsePlatePart(text: string): PlatePart | null {
+  const [from, to] = text.split(/\s*[-–:]\s*/).map((name) => parseWell(name.trim()));
+  if (from == null || to == null || to.row < from.row || to.column < from.column) return null;
+  return { rows: [from.row, to.row], columns: [from.column, to.column] };
 }
 
 function isColumnNumber(text: string, expected: number): boolean {
@@ -47,11 +63,13 @@ export function findMatrices(sheet: Sheet): MatrixPlace[] {
 export function readMatrix(
   sheet: Sheet,
   place: MatrixPlace,
-  request: { readonly file: string; readonly tail: 'refused' | 'allowed'; readonly rows?: 'every' | 'some' },
+  request: { readonly file: string; readonly tail: Tail; readonly rows?: 'every' | 'some'; readonly part?: PlatePart | null },
 ): Matrix {
   const wells: WellTexts = new Map();
   const firstColumn = place.labelColumn + 1;
-  let rows = 0;
+  const [firstRow, lastRow] = request.part?.rows ?? [0, null];
+  const columnOffset = request.part?.columns[0] ?? 0;
+  let rows = firstRow;
   let at = place.headerRow + 1;
   for (; at < sheet.rows.length; at++) {
     const row = sheet.rows[at];
@@ -62,13 +80,24 @@ export function readMatrix(
       if (findColumnNumbers(row) === null) refuseStrayReadings(row, { ...place, expected: rowLabel(rows), file: request.file });
       break;
     }
-    if (request.tail === 'refused') refuseTail(row, { ...place, file: request.file });
+    if (request.tail !== 'allowed') lookAtTail(row, request.tail, { ...place, file: request.file });
     for (let c = 0; c < place.columns; c++) {
-      putWell(wells, wellName({ row: rowIndex, column: c }), { text: cellText(row, firstColumn + c), file: request.file, line: row.line });
+      putWell(wells, wellName({ row: rowIndex, column: columnOffset + c }), {
+        text: cellText(row, firstColumn + c),
+        file: request.file,
+        line: row.line,
+      });
     }
     rows = rowIndex + 1;
   }
-  if (rows === 0) refuseNoRows(sheet, place.headerRow, request.file);
+  if (rows === firstRow) refuseNoRows(sheet, place.headerRow, request.file, rowLabel(firstRow));
+  if (lastRow !== null && (rows !== lastRow + 1 || columnOffset + place.columns !== (request.part?.columns[1] ?? 0) + 1)) {
+    throw new InputError(
+      'plate/bad-export',
+      `Expected the wells up to ${wellName({ row: lastRow, column: request.part?.columns[1] ?? 0 })} of the stated part of the plate, found them up to ${wellName({ row: rows - 1, column: columnOffset + place.columns - 1 })}.`,
+      { file: request.file, line: sheet.rows[place.headerRow]?.line ?? 1 },
+    );
+  }
   return { ...place, rows, wells, endRow: at };
 }
 
@@ -96,11 +125,11 @@ export function refuseLetteredRow(row: SheetRow, file: string): void {
   );
 }
 
-function refuseNoRows(sheet: Sheet, headerRow: number, file: string): never {
+function refuseNoRows(sheet: Sheet, headerRow: number, file: string, expected = 'A'): never {
   const below = textsOf(sheet.rows[headerRow + 1])
     .slice(0, 3)
     .join(' ');
-  throw new InputError('plate/bad-export', `Expected the plate row A below the column numbers, found '${below}'.`, {
+  throw new InputError('plate/bad-export', `Expected the plate row ${expected} below the column numbers, found '${below}'.`, {
     file,
     line: sheet.rows[headerRow]?.line ?? 1,
   });
@@ -123,10 +152,17 @@ function refuseStrayReadings(row: SheetRow, told: MatrixPlace & { readonly expec
   );
 }
 
-function refuseTail(row: SheetRow, told: MatrixPlace & { readonly file: string }): void {
+/** Cells right of the last column: an error; or noted where something else stands between them and the readings, as a layout that somebody typed. */
+type Tail = 'refused' | 'allowed' | { readonly noted: NoteList };
+
+function lookAtTail(row: SheetRow, tail: Exclude<Tail, 'allowed'>, told: MatrixPlace & { readonly file: string }): void {
   const end = told.labelColumn + 1 + told.columns;
   const at = row.cells.findIndex((cell, i) => i >= end && cell.trim() !== '');
   if (at === -1) return;
+  if (tail !== 'refused' && at > end) {
+    tail.noted.add('not-read', `Cells from column ${at + 1} on, beside the readings, were not read.`);
+    return;
+  }
   throw new InputError(
     'plate/bad-export',
     `Expected ${told.columns} columns, found '${cellText(row, at)}' in column ${at + 1}, right of the last column number. A decimal comma in a comma-separated file does this too.`,

@@ -1,8 +1,8 @@
 /** Read mode that a vendor's words name; `unknown` where they name none. */
 export function modeOf(text: string): string {
   if (/absorbance|absorption|photometric|\bABS\b|\bOD\b/i.test(text)) return 'absorbance';
-  if (/luminescence|\bLUM\b|\bRLU\b|bioluminescence|\bBRET\b/i.test(text)) return 'luminescence';
-  if (/fluorescence|alpha|\bTRF\b|\bHTRF\b|\bFRET\b|\bRFU\b|\bFI\b|\bFP\b|polari[sz]ation/i.test(text)) return 'fluorescence';
+  if (/luminescence|lumineszenz|\bLUM\b|\bRLU\b|bioluminescence|\bBRET\b/i.test(text)) return 'luminescence';
+  if (/fluorescence|fluoreszenz|alpha|\bTRF\b|\bHTRF\b|\bFRET\b|\bRFU\b|\bFI\b|\bFP\b|polari[sz]ation/i.test(text)) return 'fluorescence';
   return 'unknown';
 }
 

@@ -69,12 +69,21 @@ async function openSource(
     const { readWorkbook } = await import('./workbook.ts');
     return { kind: 'workbook', fileName, sheets: await readWorkbook(bytes, fileName, request.notes) };
   }
+  if (isOldWorkbook(bytes)) {
+    const { readOldWorkbook } = await import('./old-workbook.ts');
+    return { kind: 'workbook', fileName, sheets: await readOldWorkbook(bytes, fileName) };
+  }
   if (bytes.length > MAX_TEXT_BYTES) {
     throw new InputError('plate/bad-export', `Expected at most ${MAX_TEXT_BYTES} bytes of text, found ${bytes.length}.`, {
       file: fileName,
     });
   }
   return { kind: 'text', fileName, text: decodeText(bytes, fileName, request) };
+}
+
+/** The first bytes of an OLE2 container, in which Excel up to 2003 kept workbooks. */
+function isOldWorkbook(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
 }
 
 function detectFormat(source: ExportSource): PlateFormat | null {

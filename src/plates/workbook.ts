@@ -28,7 +28,8 @@ async function openSheets(bytes: Uint8Array, file: string): Promise<readonly Xls
   }
 }
 
-function textOf(value: CellValue): string {
+/** A cell as text: numbers by their shortest decimal, dates in ISO form. */
+export function textOf(value: CellValue): string {
   if (value === null) return '';
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';

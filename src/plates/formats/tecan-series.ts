@@ -12,13 +12,14 @@ export interface SeriesPlace {
   readonly direction: 'down' | 'across';
 }
 
-const CYCLE = /^Cycle(?:s| Nr\.?)/i;
+const CYCLE = /^(?:Cycle(?:s| Nr\.?)|Zyklus Nr\.?)/i;
+const TIME = /^(?:Time|Zeit)/i;
 
 export function findTecanSeries(rows: readonly SheetRow[], at: number): SeriesPlace | null {
   const row = rows[at];
   if (row === undefined || !CYCLE.test(cellText(row, 0))) return null;
   if (row.cells.some((cell) => parseWell(cell.trim()) !== null)) return { direction: 'down' };
-  return /^Time/i.test(cellText(rows[at + 1], 0)) ? { direction: 'across' } : null;
+  return TIME.test(cellText(rows[at + 1], 0)) ? { direction: 'across' } : null;
 }
 
 interface Told {
@@ -35,7 +36,8 @@ export function readTecanSeries(
   let endRow = place.at + 1;
   for (let row = rows[endRow]; row !== undefined && !isBlankRow(row); row = rows[endRow]) endRow++;
   const table = rows.slice(place.at, endRow);
-  const { times, wells } = place.direction === 'down' ? cyclesDown(table, told.file) : cyclesAcross(table, told.file);
+  const stated = place.direction === 'down' ? cyclesDown(table, told.file) : cyclesAcross(table, told.file);
+  const { times, wells } = cyclesThatRan(stated, told.notes);
   const line = table[0]?.line ?? 1;
   const timesSeconds = times.map((text) => {
     const seconds = parseNumber(text, '.');
@@ -46,6 +48,16 @@ export function readTecanSeries(
   return { read: buildKineticRead(told.heading, { timesSeconds, wells }, { file: told.file, line, notes: told.notes }), endRow };
 }
 
+/** A kinetic that was stopped has columns without a time and without a reading: the cycles that ran are kept. */
+function cyclesThatRan({ times, wells }: Cycles, notes: NoteList): Cycles {
+  const isEmpty = (cycle: number) => times[cycle] === '' && [...wells.values()].every((texts) => (texts[cycle] ?? '') === '');
+  let ran = times.length;
+  while (ran > 0 && isEmpty(ran - 1)) ran--;
+  if (ran === times.length) return { times, wells };
+  notes.add('export-incomplete', `${ran} of ${times.length} cycles have readings: the kinetic was stopped.`);
+  return { times: times.slice(0, ran), wells: new Map([...wells].map(([well, texts]) => [well, texts.slice(0, ran)])) };
+}
+
 interface Cycles {
   readonly times: readonly string[];
   readonly wells: ReadonlyMap<string, readonly string[]>;
@@ -53,7 +65,7 @@ interface Cycles {
 
 function cyclesDown(table: readonly SheetRow[], file: string): Cycles {
   const [header, ...cycles] = table;
-  const timeColumn = header?.cells.findIndex((cell) => /^Time\s*\[s\]/i.test(cell.trim())) ?? -1;
+  const timeColumn = header?.cells.findIndex((cell) => /^(?:Time|Zeit)\s*\[s\]/i.test(cell.trim())) ?? -1;
   if (timeColumn === -1)
     throw new InputError('plate/bad-export', "Expected a column 'Time [s]' beside the cycles, found none.", {
       file,
@@ -78,7 +90,7 @@ function cyclesAcross(table: readonly SheetRow[], file: string): Cycles {
     const position = parseWell(cellText(row, 0));
     if (position !== null) putOnce(wells, wellName(position), { texts: across(row), file, line: row.line });
   }
-  return { times: across(below.find((row) => /^Time/i.test(cellText(row, 0)))), wells };
+  return { times: across(below.find((row) => TIME.test(cellText(row, 0)))), wells };
 }
 
 function putOnce(

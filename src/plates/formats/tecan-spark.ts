@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import { buildRead } from '../build-read.ts';
 import { parseExportDateTime } from '../dates.ts';
 import { headOf, matrixDelimiter, textOf } from '../head-of.ts';
-import { findColumnNumbers, readMatrix } from '../matrix.ts';
+import { findColumnNumbers, parsePlatePart, readMatrix } from '../matrix.ts';
 import { plateSizeNamed } from '../modes.ts';
 import type { NoteList } from '../notes.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
@@ -11,18 +11,18 @@ import { type PlateShape, sizeOfPlate } from '../plate-size.ts';
 import { cellText, isBlankRow, type Sheet, textsOf } from '../sheet.ts';
 import { splitDelimited } from '../split-delimited.ts';
 import { findTecanSeries, readTecanSeries } from './tecan-series.ts';
-import { headingOf, noteSetting, type Settings } from './tecan-settings.ts';
+import { headingOf, noteSetting, settingKey, startSettings, takeSection } from './tecan-settings.ts';
 import { isWellTable, readWellTable } from './tecan-wells.ts';
+
+/** As the English and the German software write it. */
+const APPLICATION = /^(?:Application|Programm):\s*(?:Tecan i-control|SparkControl)/m;
 
 /** Tecan i-control and SparkControl, workbook or text: one sheet a plate, labels with their settings above a matrix with the corner `<>`, or cycles. */
 export const tecanSpark: PlateFormat = {
   name: 'tecan-spark',
   title: 'Tecan i-control and SparkControl, workbook or text',
   container: 'either',
-  recognises: (source) =>
-    source.kind === 'text'
-      ? /^Application:\s*(?:Tecan i-control|SparkControl)/m.test(headOf(source))
-      : source.sheets.some((sheet) => isTecanSheet(sheet)),
+  recognises: (source) => (source.kind === 'text' ? APPLICATION.test(headOf(source)) : source.sheets.some((sheet) => isTecanSheet(sheet))),
   decode: async (source, notes) => {
     const sheets = (await sheetsOf(source)).filter(isTecanSheet);
     const around = { file: source.fileName, notes };
@@ -37,7 +37,7 @@ export const tecanSpark: PlateFormat = {
 };
 
 function isTecanSheet(sheet: Sheet): boolean {
-  return sheet.rows.slice(0, 10).some((row) => /^Application:\s*(?:Tecan i-control|SparkControl)/.test(textsOf(row).slice(0, 2).join(' ')));
+  return sheet.rows.slice(0, 10).some((row) => APPLICATION.test(textsOf(row).slice(0, 2).join(' ')));
 }
 
 async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
@@ -57,7 +57,7 @@ interface Around {
 }
 
 function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Plate {
-  const settings: Settings = { values: new Map(), startTime: '' };
+  const settings = startSettings();
   const reads: PlateRead[] = [];
   const shape = { rows: 0, columns: 0 };
   let plateType = '';
@@ -67,26 +67,44 @@ function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Pl
     const corner = row.cells.findIndex((cell) => cell.trim() === '<>');
     const series = findTecanSeries(sheet.rows, at);
     if (corner !== -1) {
-      const numbers = findColumnNumbers(row);
+      const section = takeSection(settings, { file: around.file, line: row.line });
+      const part = parsePlatePart(section.get('part of plate') ?? '');
+      const numbers = findColumnNumbers(row, (part?.columns[0] ?? 0) + 1);
       if (numbers === null || numbers.labelColumn !== corner)
-        throw new InputError('plate/bad-export', "Expected column numbers 1, 2, 3 … beside '<>', found others.", {
-          file: around.file,
-          line: row.line,
-        });
-      const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: around.file, tail: 'refused' });
-      reads.push(buildRead(headingOf(settings, reads), matrix.wells, { decimal: 'detect', notes: around.notes }));
-      Object.assign(shape, largest(shape, matrix));
+        throw new InputError(
+          'plate/bad-export',
+          "Expected the column numbers of the plate, or of its stated part, beside '<>', found others.",
+          {
+            file: around.file,
+            line: row.line,
+          },
+        );
+      const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: around.file, tail: { noted: around.notes }, part });
+      reads.push(
+        buildRead(headingOf(section, reads), matrix.wells, {
+          decimal: 'detect',
+          notes: around.notes,
+        }),
+      );
+      Object.assign(shape, largest(shape, part === null ? matrix : { rows: part.rows[1] + 1, columns: part.columns[1] + 1 }));
       at = matrix.endRow - 1;
     } else if (series !== null) {
-      const table = readTecanSeries(sheet.rows, { at, ...series }, { ...around, heading: headingOf(settings, reads) });
+      const table = readTecanSeries(
+        sheet.rows,
+        { at, ...series },
+        { ...around, heading: headingOf(takeSection(settings, { file: around.file, line: row.line }), reads) },
+      );
       reads.push(table.read);
       at = table.endRow - 1;
     } else if (isWellTable(row)) {
-      const table = readWellTable(sheet.rows, at, { ...around, heading: headingOf(settings, reads) });
+      const table = readWellTable(sheet.rows, at, {
+        ...around,
+        heading: headingOf(takeSection(settings, { file: around.file, line: row.line }), reads),
+      });
       reads.push(...table.reads);
       at = table.endRow - 1;
     } else {
-      if (cellText(row, 0) === 'Plate' && plateType === '') plateType = textsOf(row)[1] ?? '';
+      if (settingKey(cellText(row, 0)) === 'plate' && plateType === '') plateType = textsOf(row)[1] ?? '';
       noteSetting(row, settings);
     }
   }
