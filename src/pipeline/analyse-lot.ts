@@ -31,6 +31,7 @@ export interface Judging {
 export function analyseLot(material: LotMaterial, judging: Judging, held: readonly Reason[]): AnalysedLot {
   const { definition } = material;
   const controls = checkLotControls(material);
+  const { purpose } = material.plan.subject;
   const estimates = occasionsOf(material).flatMap((occasion) => estimateOccasion(material, { occasion, controls }));
   const attributes = evaluateSpecification(judging.specification, estimates, {
     inForce: judging.inForce,
@@ -39,9 +40,10 @@ export function analyseLot(material: LotMaterial, judging: Judging, held: readon
     methodStatus: definition.method.status,
     causeOf,
     investigations: material.investigations,
+    purpose,
   });
   const unfit = unfitMethod(definition.method, judging.specification);
-  return { attributes, disposition: proposeDisposition(attributes, [...held, ...unfit]), controls };
+  return { attributes, disposition: proposeDisposition(attributes, [...held, ...unfit], purpose), controls };
 }
 
 /** A definition that releases nothing leaves no valid result, whatever its rows are. */

@@ -1,4 +1,5 @@
 import type { AttributeResult, Outcome, Reason, Role } from '../attributes/attribute-result.ts';
+import type { Purpose } from '../subject.ts';
 import { CONSEQUENCES } from './consequences.ts';
 import { SUPERSEDED } from './occasions.ts';
 
@@ -12,7 +13,7 @@ export interface OutcomeCounts {
 
 /** What the lot's rows propose; a person decides. The record of `results/release-result.ts` has the same shape. */
 export interface ProposedDisposition {
-  readonly proposed: 'conforms' | 'pending' | 'no valid result' | 'does not conform';
+  readonly proposed: 'conforms' | 'information' | 'pending' | 'no valid result' | 'does not conform';
   readonly counts: OutcomeCounts & {
     /** Results that are in no other count: no criterion, no validated method, or repeated since. */
     readonly information: number;
@@ -27,10 +28,15 @@ export interface ProposedDisposition {
 /**
  * Proposes a disposition: does not conform > no valid result > pending > conforms. A failing release row, a crossed discard limit or a failing row that
  * the specification says so of: does not conform. A release row without a valid result or that gives only information (its method is a draft), a held
- * input, or a lot without any release row: no valid result. A release row that is pending, a crossed action limit or a failing supportive or parallel
+ * input, or a release without any release row: no valid result. A release row that is pending, a crossed action limit or a failing supportive or parallel
  * row that no investigation has closed: pending. Results of a test that was repeated since decide nothing.
+ * A subject for another purpose without any such row has no disposition: it is information, where no limit or supportive row asks for more.
  */
-export function proposeDisposition(results: readonly AttributeResult[], held: readonly Reason[]): ProposedDisposition {
+export function proposeDisposition(
+  results: readonly AttributeResult[],
+  held: readonly Reason[],
+  purpose: Purpose = 'release',
+): ProposedDisposition {
   const counted = results.filter((result) => !hasFlag(result, SUPERSEDED));
   const release = countRole(counted, 'release');
   const supportive = countRole(counted, 'supportive');
@@ -44,6 +50,8 @@ export function proposeDisposition(results: readonly AttributeResult[], held: re
   const deciding = counted.filter((result) => result.role === 'release');
   const undecided = release.noValidResult + deciding.filter((result) => result.outcome === 'information').length + held.length;
   if (release.fails > 0 || asksFor(counted, 'does not conform')) return { proposed: 'does not conform', counts, held };
+  if (deciding.length === 0 && purpose !== 'release')
+    return { proposed: asksFor(counted, 'pending') ? 'pending' : 'information', counts, held };
   if (undecided > 0 || deciding.length === 0) return { proposed: 'no valid result', counts, held };
   return { proposed: release.pending > 0 || asksFor(counted, 'pending') ? 'pending' : 'conforms', counts, held };
 }

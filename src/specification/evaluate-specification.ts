@@ -7,12 +7,14 @@ import {
   type TestOccasion,
 } from '../attributes/attribute-result.ts';
 import type { Cause } from '../cause.ts';
+import type { Purpose } from '../subject.ts';
 import { withConsequences } from './consequences.ts';
 import { evaluateRow, type InForce } from './evaluate-row.ts';
 import type { Investigation } from './investigations.ts';
 import { decideOccasions } from './occasions.ts';
 import { judgePairs } from './pairs.ts';
 import { specificationReason } from './reasons.ts';
+import { rowsOfPurpose } from './rows-of-purpose.ts';
 import { OUTSIDE_SPECIFICATION } from './sections.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 
@@ -29,29 +31,41 @@ export interface EvaluationContext {
   readonly causeOf: (reason: Pick<Reason, 'code' | 'scope'>) => Cause;
   /** Investigations of this subject. */
   readonly investigations: readonly Investigation[];
+  /** What the subject is for: rows of other purposes say nothing of it. */
+  readonly purpose: Purpose;
 }
 
 /**
- * Judges a lot's estimates: one result a row of the specification, in its order (several where there were several test occasions),
- * then every estimate that no row asks for, as information. A row without an estimate is pending where it has a due date, else has no valid result.
+ * Judges a subject's estimates: one result a row of the specification for its purpose, in its order (several where there were several test
+ * occasions), then every estimate that no such row asks for, as information. A row without an estimate is pending where it has a due date, else has no valid result.
  */
 export function evaluateSpecification(
   specification: Specification,
   estimates: readonly AttributeEstimate[],
   context: EvaluationContext,
 ): AttributeResult[] {
-  const asked = new Set(specification.rows.map((row) => keyOf(row.attribute, row.component)));
-  const rows = specification.rows.flatMap((row) => {
+  const own = rowsOfPurpose(specification, context.purpose);
+  const asked = new Set(own.map((row) => keyOf(row.attribute, row.component)));
+  const rows = own.flatMap((row) => {
     const found = estimates.filter((estimate) => keyOf(estimate.attribute, estimate.component) === keyOf(row.attribute, row.component));
     const judged = found.length === 0 ? [missingEstimate(row, context)] : found;
     return decideOccasions(judged.map((estimate) => evaluateRow(row, estimate, { ...context, specification })));
   });
-  const rest = estimates.filter((estimate) => !asked.has(keyOf(estimate.attribute, estimate.component)));
+  const askedElsewhere = new Set(specification.rows.map((row) => keyOf(row.attribute, row.component)));
+  const rest = estimates.filter((estimate) => {
+    const key = keyOf(estimate.attribute, estimate.component);
+    return !asked.has(key) && (hasData(estimate) || (context.purpose === 'release' && !askedElsewhere.has(key)));
+  });
   const paired = judgePairs([...rows, ...rest.map(outsideSpecification)], specification);
   return paired.map((result) => {
-    const row = specification.rows.find((one) => one.id === result.criterion?.id);
+    const row = own.find((one) => one.id === result.criterion?.id);
     return row === undefined ? result : withConsequences(result, row);
   });
+}
+
+/** What was not tested for this purpose, and need not be, is nothing that is missing. */
+function hasData(estimate: AttributeEstimate): boolean {
+  return estimate.estimate !== null || estimate.text !== null || estimate.sources.length > 0;
 }
 
 function keyOf(attribute: string, component: string | null): string {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { PURPOSES } from '../subject.ts';
 import { agreementSchema, pairMistakes } from './agreement.ts';
 import { type Criterion, criterionOf, criterionSchema, endsOf, furtherLimitSchema, limitDecimals, rangeOf } from './criterion.ts';
+import { withLimitsOf } from './rows-of-purpose.ts';
 import { SECTIONS } from './sections.ts';
 
 const titleSchema = z.strictObject({
@@ -9,6 +11,28 @@ const titleSchema = z.strictObject({
 });
 
 const roundingSchema = z.enum(['half-up', 'half-even']);
+
+const purposeSchema = z.enum(PURPOSES);
+
+const furtherLimits = {
+  alert: furtherLimitSchema.optional().describe('What the value should keep to; beyond it somebody looks. It decides nothing.'),
+  action: furtherLimitSchema
+    .optional()
+    .describe('What the value should keep to; beyond it the lot is pending until an investigation is closed.'),
+  discard: furtherLimitSchema
+    .optional()
+    .describe('What the value must keep to, whatever the role of the row; beyond it the lot does not conform.'),
+};
+
+const purposeLimitsSchema = z
+  .strictObject({
+    criterion: criterionSchema.describe('The acceptance criterion for this purpose.'),
+    ...furtherLimits,
+    source: z.string().min(1).optional().describe("Where this criterion comes from, where it is not the row's own source."),
+  })
+  .describe(
+    "Limits that stand in place of all of the row's own: an alert, action or discard limit that is not repeated here does not apply.",
+  );
 
 const rowSchema = z
   .strictObject({
@@ -34,6 +58,11 @@ const rowSchema = z
     agreesWith: agreementSchema
       .optional()
       .describe('The other member of an orthogonal pair; beyond its margin a row that meets has no valid result.'),
+    purposes: z
+      .array(purposeSchema)
+      .min(1)
+      .default(['release'])
+      .describe('Purposes of the subjects that this row judges. A subject is judged by the rows of its purpose alone. Default: release.'),
     title: titleSchema.describe('Title of the row in the report.'),
     method: z.string().min(1).describe('The analytical procedure, as the specification names it.'),
     criterion: criterionSchema.describe('The acceptance criterion.'),
@@ -53,17 +82,16 @@ const rowSchema = z
     significantDigits: z.int().min(1).max(12).optional().describe('Significant digits of the reported value, in place of digits.'),
     rounding: roundingSchema.optional().describe("Rounding rule of this row, where it differs from the specification's."),
     source: z.string().min(1).describe('Where the criterion comes from: publication, batch data, guideline.'),
-    alert: furtherLimitSchema.optional().describe('What the value should keep to; beyond it somebody looks. It decides nothing.'),
-    action: furtherLimitSchema
-      .optional()
-      .describe('What the value should keep to; beyond it the lot is pending until an investigation is closed.'),
-    discard: furtherLimitSchema
-      .optional()
-      .describe('What the value must keep to, whatever the role of the row; beyond it the lot does not conform.'),
+    ...furtherLimits,
+    limits: z
+      .partialRecord(purposeSchema, purposeLimitsSchema)
+      .default({})
+      .describe("Purpose → its limits, where they are not the row's own, such as shelf-life limits for stability."),
     due: z.iso.date().optional().describe('Day on which a result from elsewhere is expected; until then the row is pending.'),
   })
   .superRefine((row, context) => {
-    for (const message of rowMistakes(row)) context.addIssue({ code: 'custom', message: message.text, path: [message.key] });
+    for (const { text, path } of [...rowMistakes(row), ...purposeMistakes(row)])
+      context.addIssue({ code: 'custom', message: text, path: [...path] });
   });
 
 /** Schema of a specification file. */
@@ -113,10 +141,12 @@ export const specificationSchema = z
       if (seen.has(row.id))
         context.addIssue({ code: 'custom', message: `expected unique row ids, found '${row.id}' twice`, path: ['rows', index, 'id'] });
       seen.add(row.id);
-      if (specification.product.dose === undefined && usesDose(row)) {
-        const message = 'expected product.dose, from which this limit is derived';
-        context.addIssue({ code: 'custom', message, path: ['rows', index, 'criterion'] });
-      }
+      if (specification.product.dose !== undefined) continue;
+      const message = 'expected product.dose, from which this limit is derived';
+      if (usesDose(row)) context.addIssue({ code: 'custom', message, path: ['rows', index, 'criterion'] });
+      for (const purpose of PURPOSES)
+        if (row.limits[purpose] !== undefined && usesDose(withLimitsOf(row, purpose)))
+          context.addIssue({ code: 'custom', message, path: ['rows', index, 'limits', purpose, 'criterion'] });
     }
     for (const { index, text } of pairMistakes(specification.rows))
       context.addIssue({ code: 'custom', message: text, path: ['rows', index, 'agreesWith'] });
@@ -126,7 +156,7 @@ export type Specification = z.output<typeof specificationSchema>;
 export type SpecificationRow = Specification['rows'][number];
 
 interface Mistake {
-  readonly key: string;
+  readonly path: readonly string[];
   readonly text: string;
 }
 
@@ -137,23 +167,23 @@ function rowMistakes(row: RowBeforeChecks): Mistake[] {
   const mistakes: Mistake[] = [];
   const numeric = criterion.kind === 'range';
   if (numeric && row.decideOn === undefined)
-    mistakes.push({ key: 'decideOn', text: 'expected rounded or unrounded: a criterion on a number must say which is judged' });
+    mistakes.push({ path: ['decideOn'], text: 'expected rounded or unrounded: a criterion on a number must say which is judged' });
   if (numeric && row.digits === undefined && row.significantDigits === undefined) {
-    mistakes.push({ key: 'digits', text: 'expected digits or significantDigits: a number is reported with a fixed number of digits' });
+    mistakes.push({ path: ['digits'], text: 'expected digits or significantDigits: a number is reported with a fixed number of digits' });
   }
   if (row.digits !== undefined && row.significantDigits !== undefined) {
-    mistakes.push({ key: 'significantDigits', text: 'expected digits or significantDigits, found both' });
+    mistakes.push({ path: ['significantDigits'], text: 'expected digits or significantDigits, found both' });
   }
   if (criterion.kind === 'report-only' && row.role === 'release') {
-    mistakes.push({ key: 'role', text: 'expected supportive, parallel or information: a row without a limit releases nothing' });
+    mistakes.push({ path: ['role'], text: 'expected supportive, parallel or information: a row without a limit releases nothing' });
   }
   if (row.whenFails !== undefined && row.role !== 'supportive' && row.role !== 'parallel')
     mistakes.push({
-      key: 'whenFails',
+      path: ['whenFails'],
       text: `expected whenFails in a supportive or parallel row only, found it in a row of the role ${row.role}`,
     });
   if (row.agreesWith !== undefined && criterion.kind === 'text')
-    mistakes.push({ key: 'agreesWith', text: 'expected a row that is judged by a number: words have no difference and no ratio' });
+    mistakes.push({ path: ['agreesWith'], text: 'expected a row that is judged by a number: words have no difference and no ratio' });
   return [...mistakes, ...limitMistakes(row, criterion), ...furtherLimitMistakes(row, criterion)];
 }
 
@@ -164,7 +194,7 @@ function furtherLimitMistakes(row: RowBeforeChecks, criterion: Criterion): Mista
     if (definition === undefined) return [];
     const limits = rangeOf(definition);
     if (criterion.kind === 'text')
-      return [{ key, text: `expected no ${key} limit: this row is judged by its words, and a limit needs a number` }];
+      return [{ path: [key], text: `expected no ${key} limit: this row is judged by its words, and a limit needs a number` }];
     const texts = [
       row.decideOn === 'rounded' && row.digits !== undefined && limitDecimals(limits) > row.digits
         ? `expected limits with at most ${row.digits} decimals, since the value rounded to ${row.digits} is judged`
@@ -174,23 +204,44 @@ function furtherLimitMistakes(row: RowBeforeChecks, criterion: Criterion): Mista
         : '',
       emptyRange(limits) ? 'expected a lower end below the upper end' : '',
     ];
-    return texts.filter((text) => text !== '').map((text) => ({ key, text }));
+    return texts.filter((text) => text !== '').map((text) => ({ path: [key], text }));
   });
+}
+
+const LIMIT_KEYS: readonly string[] = ['criterion', 'alert', 'action', 'discard'];
+
+/** Limits of a purpose are checked like the row's own, in their place; what does not belong to the limits is said once, for the row. */
+function purposeMistakes(row: RowBeforeChecks): Mistake[] {
+  const twice = row.purposes.find((purpose, index) => row.purposes.indexOf(purpose) !== index);
+  const double = twice === undefined ? [] : [{ path: ['purposes'], text: `expected each purpose once, found '${twice}' twice` }];
+  const own = new Set(rowMistakes(row).map(({ text }) => text));
+  return [
+    ...double,
+    ...PURPOSES.filter((purpose) => row.limits[purpose] !== undefined).flatMap((purpose): Mistake[] => {
+      if (!row.purposes.includes(purpose))
+        return [
+          { path: ['limits', purpose], text: `expected limits for a purpose of this row (${row.purposes.join(', ')}), found ${purpose}` },
+        ];
+      return rowMistakes(withLimitsOf(row, purpose))
+        .filter(({ text }) => !own.has(text))
+        .map(({ path, text }) => ({ path: LIMIT_KEYS.includes(path[0] ?? '') ? ['limits', purpose, ...path] : path, text }));
+    }),
+  ];
 }
 
 function limitMistakes(row: RowBeforeChecks, criterion: Criterion): Mistake[] {
   const mistakes: Mistake[] = [];
   if (row.decideOn === 'rounded' && row.digits !== undefined && limitDecimals(criterion) > row.digits) {
     mistakes.push({
-      key: 'criterion',
+      path: ['criterion'],
       text: `expected limits with at most ${row.digits} decimals, since the value rounded to ${row.digits} is judged`,
     });
   }
   if (row.decideOn === 'rounded' && endsOf(criterion).some((end) => typeof end.limit !== 'number')) {
-    mistakes.push({ key: 'decideOn', text: 'expected unrounded: a limit derived from the dose has no fixed number of digits' });
+    mistakes.push({ path: ['decideOn'], text: 'expected unrounded: a limit derived from the dose has no fixed number of digits' });
   }
   if (criterion.kind === 'range' && emptyRange(criterion))
-    mistakes.push({ key: 'criterion', text: 'expected a lower end below the upper end' });
+    mistakes.push({ path: ['criterion'], text: 'expected a lower end below the upper end' });
   return mistakes;
 }
 

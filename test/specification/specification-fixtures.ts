@@ -68,6 +68,7 @@ export const lot = {
   methodStatus: 'validated',
   causeOf,
   investigations: [],
+  purpose: 'release',
 } as const;
 
 /** The result of one row and one estimate. */
