@@ -26,7 +26,9 @@ export function countValues(name: string, unit: string, context: AttributeContex
     };
   }
   const reasons = records.flatMap((record) => [...record.reasons, ...mistakes(record, name, unit)]);
-  const usable = records.filter((record) => mistakes(record, name, unit).length === 0).map((record) => record.value);
+  const usable = records
+    .filter((record) => record.reasons.length === 0 && mistakes(record, name, unit).length === 0)
+    .map((record) => record.value);
   return {
     records,
     mean: usable.length === 0 ? null : meanOf(usable),

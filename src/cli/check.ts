@@ -1,13 +1,14 @@
 import type { Reason } from '../attributes/attribute-result.ts';
-import { attributeNeeds } from '../attributes/registry.ts';
 import { InputError } from '../errors.ts';
 import type { Binding } from '../pipeline/binding.ts';
 import type { Definition } from '../pipeline/definition.ts';
+import { type Demand, demandOf, withDemand } from '../pipeline/demand.ts';
 import type { LotPlan, Plan } from '../pipeline/plan.ts';
 import type { LoadedRevision } from '../pipeline/release-record.ts';
 import { loadDefinition, loadMethod } from '../runtime/load-method.ts';
 import { planFolder } from '../runtime/plan-folder.ts';
 import type { Specification } from '../specification/specification.ts';
+import { subjectTitle } from '../subject.ts';
 import { printable } from './report-error.ts';
 import { terminal } from './terminal.ts';
 import { textTable } from './text-table.ts';
@@ -31,8 +32,9 @@ export async function check(pipeline: string, options: Options): Promise<number>
   const judged = latest === undefined ? '' : ` with ${latest.id} ${revisionNames(specifications)}`;
   const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status})${judged}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${latest?.rows.length ?? 0} rows`;
   const planned = options.folder === undefined ? null : await planFolder(definition, options.folder, { jobs: null });
+  const plan = planned === null ? null : withDemand(definition, latest ?? null, planned.plan);
   if (options.json === true) {
-    terminal.out(`${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: planned?.plan ?? null }, null, 2)}\n`);
+    terminal.out(`${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan }, null, 2)}\n`);
     return 0;
   }
   terminal.out(`${printable(summary)}\n`);
@@ -40,7 +42,7 @@ export async function check(pipeline: string, options: Options): Promise<number>
     terminal.err(
       `warning: the specification asks for '${printable(attribute)}', which the definition does not compute: it will have no valid result\n`,
     );
-  if (planned !== null) terminal.out(printable(formatPlan(definition, planned.plan)));
+  if (plan !== null) terminal.out(printable(formatPlan(definition, latest ?? null, plan)));
   return 0;
 }
 
@@ -68,13 +70,13 @@ function revisionNames(specifications: readonly Specification[]): string {
   return `revisions ${names.join(', ')}`;
 }
 
-function formatPlan(definition: Definition, plan: Plan): string {
+function formatPlan(definition: Definition, specification: Specification | null, plan: Plan): string {
   const unbound = plan.unbound.length === 0 ? '' : `\nFiles that nothing binds:\n${plan.unbound.map((file) => `  ${file}\n`).join('')}`;
   const notes = plan.notes.length === 0 ? '' : `\n${plan.notes.map((note) => `note: ${note}\n`).join('')}`;
-  return `${plan.lots.map((lot) => formatLot(definition, lot)).join('')}${unbound}${notes}`;
+  return `${plan.lots.map((lot) => formatLot(lot, demandOf(definition, specification, lot.subject.purpose))).join('')}${unbound}${notes}`;
 }
 
-function formatLot(definition: Definition, lot: LotPlan): string {
+function formatLot(lot: LotPlan, demand: Demand): string {
   const rows = lot.samples.flatMap((sample) => [
     planRow(sample.binding.file, `sample, ${sample.stage}`, { binding: sample.binding, place: sample.tube, reasons: sample.held }),
     ...sample.controls.map((control) =>
@@ -94,13 +96,15 @@ function formatLot(definition: Definition, lot: LotPlan): string {
   const told = new Set(all.flatMap((row) => row.told));
   const missing = [
     ...lot.missing.map(({ tube, stage }) => `MISSING: no file of tube '${tube}' at stage '${stage}'`),
-    ...assaysWithout(definition, lot).map((assay) => `MISSING: no plate of assay '${assay}'`),
+    ...demand.assays
+      .filter((assay) => !lot.assays.some((known) => known.assay === assay))
+      .map((assay) => `MISSING: no plate of assay '${assay}'`),
   ];
   const table = textTable(
     ['file', 'serves', 'tube or plate', 'assay run', 'state'],
     all.map((row) => row.cells),
   );
-  return `\nLot ${lot.lot}\n${table}${[...told, ...missing].map((line) => `  ${line}\n`).join('')}`;
+  return `\nLot ${subjectTitle(lot.subject)}\n${table}${[...told, ...missing].map((line) => `  ${line}\n`).join('')}`;
 }
 
 interface PlanRow {
@@ -120,10 +124,4 @@ function planRow(
     cells: [file, serves, told.place, told.binding.assayRun ?? '', first === undefined ? 'ready' : state(first)],
     told: told.reasons.map((reason) => `${state(reason)}: ${reason.message}`),
   };
-}
-
-/** Assays that an attribute needs and no plate of the lot serves. */
-function assaysWithout(definition: Definition, lot: LotPlan): string[] {
-  const needed = new Set(definition.attributes.flatMap((attribute) => attributeNeeds(attribute).assays));
-  return [...needed].filter((assay) => !lot.assays.some((known) => known.assay === assay));
 }

@@ -256,7 +256,7 @@ export const dispositionWords = {
 /** How the disposition's sentence ends in Chinese. */
 export const dispositionClauses = {
   conforms: '结果符合规定',
-  information: '没有判定该用途的项目，结果仅供参考',
+  information: '该标准没有对此用途作出判定的项目，结果仅供参考',
   pending: '部分项目待检',
   'no valid result': '部分项目无有效结果',
   'does not conform': '结果不符合规定',

@@ -7,6 +7,8 @@ import { changedReason, tableNames } from './hold-changed.ts';
 import { type KeywordStatement, keywordStatements } from './keyword-statements.ts';
 import { nearest } from './nearest-name.ts';
 import { pipelineReason } from './reasons.ts';
+import { refusePlatesBoundTwice, refuseSamplesOfTwoSubjects, sampleLines } from './shared-material.ts';
+import { NO_SUBJECT, readStatedSubject, type StatedSubject } from './subject-columns.ts';
 
 /** What is known of a file of the export folder before anything is computed. */
 export interface FileFact {
@@ -26,7 +28,7 @@ export interface BoundFile {
 
 /**
  * Binds files to lots, controls and assay runs: the sample list first, then the patterns for files that it does not name.
- * Files that nothing binds and nothing ignores are `unbound`.
+ * Files that nothing binds and nothing ignores are `unbound`. Throws `sample-list/bad-row` where material serves two subjects without saying so.
  */
 export function bindFiles(
   definition: Definition,
@@ -39,7 +41,7 @@ export function bindFiles(
   const named = new Set(listed.map((binding) => binding.file));
   const own = new Set(tableNames(definition));
   const rest = facts.filter((fact) => !named.has(fact.path) && !own.has(fact.path));
-  const fromPatterns: Binding[] = [];
+  const fromPatterns: BoundFile[] = [];
   const unbound: string[] = [];
   for (const fact of rest) {
     const bindings = patterns.flatMap(({ rule, pattern }) => bindByPattern(rule, pattern, fact));
@@ -48,19 +50,22 @@ export function bindFiles(
     if (second !== undefined) {
       throw new InputError(
         'definition/bad-value',
-        `Expected one pattern of inputs.bind to fit '${fact.path}', found ${bindings.length}: ${bindings.map((one) => one.source).join(', ')}. Make them exclusive.`,
+        `Expected one pattern of inputs.bind to fit '${fact.path}', found ${bindings.length}: ${bindings.map((one) => one.binding.source).join(', ')}. Make them exclusive.`,
       );
     }
     if (bindings.length === 0 && !ignored.some((pattern) => matchFilePattern(pattern, fact.path) !== null)) unbound.push(fact.path);
   }
-  const bound = [...listed, ...fromPatterns].map((binding) => ({
+  const bound = [...listed.map((binding) => ({ binding, held: [] })), ...fromPatterns].map(({ binding, held: own }) => ({
     binding,
-    held: heldReasons(definition, binding, { fact: byPath.get(binding.file), unbound }),
+    held: [...own, ...heldReasons(definition, binding, { fact: byPath.get(binding.file), unbound })],
   }));
+  const bindings = bound.map((one) => one.binding);
+  refusePlatesBoundTwice(definition, bindings);
+  refuseSamplesOfTwoSubjects(sampleLines(bindings));
   return { bound, unbound };
 }
 
-function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: FilePattern, fact: FileFact): Binding[] {
+function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: FilePattern, fact: FileFact): BoundFile[] {
   const fields = matchFilePattern(pattern, fact.path);
   if (fields === null) return [];
   const keywords = fact.keywords?.[0];
@@ -73,25 +78,58 @@ function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: File
     );
   };
   const lot = value('lot');
+  const source = `pattern ${rule.pattern}`;
+  const { stated: subject, mistake } = subjectByPattern(value);
+  const binding = makeBinding({
+    file: fact.path,
+    kind: rule.kind,
+    source,
+    ...subject,
+    lot,
+    assayRun: value('assayRun'),
+    stage: value('stage'),
+    sample: value('sample'),
+    preparation: value('preparation'),
+    tube: value('tube'),
+    control: value('control'),
+    assay: value('assay'),
+    plate: value('plate'),
+    instrument: value('instrument'),
+    slots: Object.fromEntries(Object.entries(rule.slots).map(([slot, name]) => [slot, name.replaceAll('{lot}', lot ?? '')])),
+    occasion: INITIAL_OCCASION,
+  });
   return [
-    makeBinding({
-      file: fact.path,
-      kind: rule.kind,
-      source: `pattern ${rule.pattern}`,
-      lot,
-      assayRun: value('assayRun'),
-      stage: value('stage'),
-      sample: value('sample'),
-      preparation: value('preparation'),
-      tube: value('tube'),
-      control: value('control'),
-      assay: value('assay'),
-      plate: value('plate'),
-      instrument: value('instrument'),
-      slots: Object.fromEntries(Object.entries(rule.slots).map(([slot, name]) => [slot, name.replaceAll('{lot}', lot ?? '')])),
-      occasion: INITIAL_OCCASION,
-    }),
+    {
+      binding,
+      held:
+        mistake === null
+          ? []
+          : [
+              held(
+                binding,
+                'held/subject-unreadable',
+                `'${fact.path}', bound by the ${source}, does not say which subject it is for. ${mistake}`,
+              ),
+            ],
+    },
   ];
+}
+
+/** The subject that a file name or its keywords give. One that cannot be read leaves the release, which the held file then stops: it must not release by omission. */
+function subjectByPattern(value: (field: BindingField) => string | null): {
+  readonly stated: StatedSubject;
+  readonly mistake: string | null;
+} {
+  try {
+    const fields = { purpose: value('purpose'), condition: value('condition'), time_point: value('timePoint'), shared: null };
+    const refuse = (sentence: string): never => {
+      throw new InputError('sample-list/bad-row', sentence);
+    };
+    return { stated: readStatedSubject((name) => fields[name], refuse), mistake: null };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { stated: NO_SUBJECT, mistake: error.message };
+  }
 }
 
 function heldReasons(

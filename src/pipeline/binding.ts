@@ -1,4 +1,5 @@
 import type { TestOccasion } from '../attributes/attribute-result.ts';
+import type { Place } from '../errors.ts';
 import { NO_SUBJECT, type StatedSubject } from './subject-columns.ts';
 
 export type FileKind = 'sample' | 'control' | 'plate';
@@ -87,4 +88,10 @@ export function makeBinding(given: Partial<Binding> & Pick<Binding, 'file' | 'ki
     notTested: null,
     ...given,
   };
+}
+
+/** The place that a `source` names: file and line of a list, else the pattern that bound the file. */
+export function placeOfSource(source: string): Place {
+  const [, file, line] = /^(?!pattern )(.+):(\d+)$/.exec(source) ?? [];
+  return file === undefined ? { file: source } : { file, line: Number(line) };
 }

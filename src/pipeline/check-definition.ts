@@ -3,6 +3,7 @@ import { InputError, InputErrors } from '../errors.ts';
 import { buildLayout } from '../plates/layout.ts';
 import { populationsOf, prerequisitesOf } from '../population/gates/registry.ts';
 import { compileTransform } from '../population/transforms/registry.ts';
+import { PURPOSES, parseTimePoint, TIME_POINT_FORM } from '../subject.ts';
 import { checkClusters, clusterControls } from './check-clusters.ts';
 import { checkGateTransforms } from './check-transforms.ts';
 import { tubeGates } from './cluster-gates.ts';
@@ -221,6 +222,7 @@ function checksOf(definition: Definition): (readonly [Path, () => void])[] {
     ...definition.inputs.bind.map(
       (rule, index) => [['inputs', 'bind', index, 'pattern'], () => void parseFilePattern(rule.pattern)] as const,
     ),
+    ...definition.inputs.bind.map((rule, index) => [['inputs', 'bind', index, 'set'], () => checkSubject(rule.set)] as const),
     ...definition.inputs.ignore.map((pattern, index) => [['inputs', 'ignore', index], () => void parseFilePattern(pattern)] as const),
     ...definition.inputs.identity.map((rule, index) => [['inputs', 'identity', index], () => checkIdentity(rule)] as const),
   ];
@@ -232,6 +234,14 @@ function checkOneSpecification({ specification, specifications }: Definition): v
     'definition/bad-value',
     `Expected specification or specifications, found both: '${specification}' and '${specifications}'. Keep the file, or the folder of revisions.`,
   );
+}
+
+/** Fixed parts of a subject can be read now; whether they go together is known with the file. */
+function checkSubject({ purpose, timePoint }: Definition['inputs']['bind'][number]['set']): void {
+  if (purpose !== undefined && !PURPOSES.some((known) => known === purpose))
+    throw new InputError('definition/bad-value', `Expected purpose to be ${PURPOSES.join(', ')}; found '${purpose}'.`);
+  if (timePoint !== undefined && parseTimePoint(timePoint) === null)
+    throw new InputError('definition/bad-value', `Expected ${TIME_POINT_FORM}; found '${timePoint}'.`);
 }
 
 function checkMinimum(assay: Definition['assays'][number]): void {

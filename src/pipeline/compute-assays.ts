@@ -68,11 +68,17 @@ function withDrift(definition: Definition, estimated: ReadonlyMap<Binding, Estim
   for (const plates of runs.values()) {
     const assay = definition.assays.find((known) => known.id === plates[0]?.binding.assay);
     const inOrder = [...plates].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-    const results = inOrder.flatMap((plate) => plate.result ?? []);
+    const results = inOrder.filter(firstOfPlate).flatMap((plate) => plate.result ?? []);
     const drift = assay === undefined ? null : plateDrift(results, assay.method);
     for (const { binding } of plates) drifting.set(binding, drift);
   }
   return new Map([...estimated].map(([binding, plate]) => [binding, drifted(plate, drifting.get(binding) ?? null)]));
+}
+
+/** A plate that several lines bind, for several subjects, was read once. */
+function firstOfPlate({ binding }: EstimatedPlate, index: number, all: readonly EstimatedPlate[]): boolean {
+  const same = (other: Binding) => other.file === binding.file && other.dataSet === binding.dataSet && other.plate === binding.plate;
+  return all.findIndex((one) => same(one.binding)) === index;
 }
 
 function drifted(plate: EstimatedPlate, drift: PlateDrift | null): EstimatedPlate {

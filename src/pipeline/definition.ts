@@ -52,7 +52,9 @@ const bindSchema = z
 
 const identitySchema = z
   .strictObject({
-    field: z.enum(['lot', 'assayRun', 'stage', 'sample', 'preparation', 'tube', 'control']).describe('The field that is compared.'),
+    field: z
+      .enum(['lot', 'assayRun', 'stage', 'sample', 'preparation', 'tube', 'control', 'purpose', 'condition', 'timePoint'])
+      .describe('The field that is compared.'),
     kinds: z
       .array(z.enum(['sample', 'control', 'plate']))
       .min(1)

@@ -70,26 +70,21 @@ function twinsOf(bound: readonly BoundFile[], keysOf: (binding: Binding) => read
 export type Relation = 'one thing' | 'shared' | 'counted twice' | 'unsaid';
 
 /**
- * One plate that two assays read is one thing. Material is shared where both lines say so with one name; that cannot make two preparations or two
+ * One plate that two assays read is one thing, and so is one whose wells stand on several lines for several subjects. Material is shared where both lines say so with one name; that cannot make two preparations or two
  * independent assays of one content, which would be counted twice within one value.
  */
 export function relationOf(definition: Definition, a: Binding, b: Binding): Relation {
-  if (isOnePlate(a, b)) return 'one thing';
+  if (isOnePlate(definition, a, b)) return 'one thing';
   if (a.shared === null || a.shared !== b.shared) return 'unsaid';
   return countsTwice(definition, a, b) ? 'counted twice' : 'shared';
 }
 
-function isOnePlate(a: Binding, b: Binding): boolean {
-  return (
-    a.kind === 'plate' &&
-    b.kind === 'plate' &&
-    a.file === b.file &&
-    a.plate === b.plate &&
-    a.assay !== b.assay &&
-    a.assayRun === b.assayRun &&
-    occasionOf(a) === occasionOf(b) &&
-    namesOf(a) === namesOf(b)
-  );
+function isOnePlate(definition: Definition, a: Binding, b: Binding): boolean {
+  if (a.kind !== 'plate' || b.kind !== 'plate') return false;
+  if (a.file !== b.file || a.plate !== b.plate || a.assayRun !== b.assayRun) return false;
+  // Lines of one plate and assay bind different wells; that these are for different subjects was asked when the files were bound.
+  if (a.assay === b.assay) return a.dataSet === b.dataSet && testSlots(definition, a).every(([slot]) => !(slot in b.slots));
+  return occasionOf(a) === occasionOf(b) && namesOf(a) === namesOf(b);
 }
 
 function countsTwice(definition: Definition, a: Binding, b: Binding): boolean {

@@ -212,7 +212,9 @@ function validityOf(controls: readonly LotControl[]): ReadonlyMap<string, readon
 }
 
 function externalResult(row: ExternalRow): ExternalResult {
-  const { operator, value, text, unit, testedAt, due } = row;
+  const { unit, testedAt, due, reasons } = row;
+  // A row that does not count must not enter anything that is computed from it either.
+  const { operator, value, text } = reasons.length === 0 ? row : { operator: '' as const, value: null, text: null };
   return {
     id: row.attribute,
     status: row.status === 'final' ? 'reported' : 'pending',
@@ -223,7 +225,7 @@ function externalResult(row: ExternalRow): ExternalResult {
     testedAt,
     due,
     source: row.place,
-    reasons: [],
+    reasons,
   };
 }
 
@@ -234,9 +236,9 @@ function countsByName(rows: readonly CountRow[]): ReadonlyMap<string, readonly C
       preparation: row.preparation ?? '1',
       value: row.value,
       unit: row.unit,
-      acquiredAt: null,
+      acquiredAt: row.testedAt,
       source: row.place,
-      reasons: [],
+      reasons: row.reasons,
     };
     counts.set(row.name, [...(counts.get(row.name) ?? []), record]);
   }

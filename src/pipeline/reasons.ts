@@ -31,6 +31,14 @@ export const PIPELINE_REASONS = {
   'held/departure': { causes: FILE, meaning: 'A file departs from the FCS standard in a way that the definition does not admit.' },
   'held/second-reader': { causes: FILE, meaning: 'The second reader reads a file otherwise than we do.' },
   'held/occasion-not-allowed': { causes: { 'test-article': 'plan' }, meaning: 'There are more test occasions than the method allows.' },
+  'held/subject-unreadable': {
+    causes: FILE,
+    meaning: 'A file name or keyword does not say which purpose, condition and time point its file is for.',
+  },
+  'held/subject-not-stated': {
+    causes: { attribute: 'plan' },
+    meaning: 'A count or a result from elsewhere names no purpose, and its lot has other subjects than a release.',
+  },
   'control/missing': { causes: CONTROL, meaning: 'A control is not in the export folder.' },
   'control/ambiguous': { causes: CONTROL, meaning: 'More than one file could be the control.' },
   'control/outside-limits': { causes: CONTROL, meaning: 'A control does not show what it must.' },

@@ -1,8 +1,9 @@
 import { InputError, InputErrors } from '../errors.ts';
-import { type Binding, type FileKind, makeBinding } from './binding.ts';
+import { subjectKey } from '../subject.ts';
+import { type Binding, type FileKind, makeBinding, placeOfSource } from './binding.ts';
 import { formatAcquisitionDate } from './dates.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
-import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
+import { readStatedSubject, SUBJECT_COLUMNS, subjectOf } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
 const OPTIONAL = [
@@ -131,24 +132,28 @@ function notTestedOf(cell: (name: string) => string, refuse: (sentence: string) 
   return reason === '' ? refuse('Expected status_reason for the status not-tested, such as lost or broken; found nothing.') : reason;
 }
 
-/** A data set serves one thing: a second row for it is a mistake, except a plate's (several plates lie in one export). */
+/**
+ * A data set serves one thing: a second row for it is a mistake, except where both say `shared` with one name and serve different things. Plates are
+ * looked at where their layout is known: several lie in one export, and several rows may bind different wells of one.
+ */
 function doubles(bindings: readonly Binding[], file: string): InputError[] {
-  const seen = new Map<string, Binding>();
-  const mistakes: InputError[] = [];
-  for (const binding of bindings) {
-    const key = JSON.stringify([binding.file, binding.dataSet, binding.kind === 'plate' ? [binding.plate, binding.assay] : null]);
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, binding);
-    else {
-      const line = Number(binding.source.slice(binding.source.lastIndexOf(':') + 1));
-      mistakes.push(
-        new InputError(
-          'sample-list/bad-row',
-          `Expected one row for '${binding.file}', data set ${binding.dataSet}; the first is ${first.source}.`,
-          { file, line },
-        ),
-      );
-    }
-  }
-  return mistakes;
+  const seen = new Map<string, Binding[]>();
+  return bindings
+    .filter((binding) => binding.kind !== 'plate')
+    .flatMap((binding) => {
+      const key = JSON.stringify([binding.file, binding.dataSet]);
+      const earlier = seen.get(key) ?? [];
+      seen.set(key, [...earlier, binding]);
+      const against = earlier.find((one) => !(binding.shared !== null && one.shared === binding.shared && useOf(one) !== useOf(binding)));
+      if (against === undefined) return [];
+      const sentence = `Expected one row for '${binding.file}', data set ${binding.dataSet}; the first is ${against.source}. A file stands on several rows only where each says shared with one name and serves another subject, control or assay run.`;
+      return [new InputError('sample-list/bad-row', sentence, { file, line: placeOfSource(binding.source).line ?? 0 })];
+    });
+}
+
+/** What a row uses its file for: two rows for one use would count the same events twice. */
+function useOf(binding: Binding): string {
+  return binding.kind === 'control'
+    ? JSON.stringify([binding.assayRun, binding.control, binding.tube])
+    : subjectKey(subjectOf(binding.lot ?? '', binding));
 }

@@ -11,7 +11,9 @@ import type { LotMaterial } from '../pipeline/lot-context.ts';
 import type { LotPlan } from '../pipeline/plan.ts';
 import { statisticsRequests } from '../pipeline/plot-plan.ts';
 import { releaseResult } from '../pipeline/release-record.ts';
+import { countLines, refuseSamplesOfTwoSubjects, sampleLines } from '../pipeline/shared-material.ts';
 import { subjectDate } from '../pipeline/subject-date.ts';
+import { rowsOfSubject, subjectsKnown } from '../pipeline/subject-rows.ts';
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import { investigationsOfSubject } from '../specification/investigations.ts';
@@ -79,6 +81,11 @@ async function analysePlanned(
   const { definition } = method;
   const lots = planned.plan.lots.filter((lot) => options.lot === null || lot.lot === options.lot);
   const tables = await readTables(definition, planned);
+  refuseSamplesOfTwoSubjects([...sampleLines(planned.bound.map((one) => one.binding)), ...countLines(tables.counts)]);
+  const known = subjectsKnown(
+    planned.plan.lots.map((lot) => lot.subject),
+    [...tables.external, ...tables.counts],
+  );
   const workers = openWorkers(options.jobs);
   const progress = openProgress(options.progress);
   try {
@@ -96,8 +103,8 @@ async function analysePlanned(
     if (options.lot === null) refuseUnusedExclusions(tables.exclusions, excludablePlates(definition, estimated));
     const records = lots.map((plan) => {
       const ofLot = lotAssays(definition, plan, { estimated, register: method.register });
-      const external = tables.external.filter((row) => row.lot === plan.lot);
-      const counts = tables.counts.filter((row) => row.lot === plan.lot);
+      const external = rowsOfSubject(plan.subject, tables.external, known);
+      const counts = rowsOfSubject(plan.subject, tables.counts, known);
       const serving = servingRevision(
         method.revisions,
         subjectDate(definition, plan, {
@@ -105,7 +112,7 @@ async function analysePlanned(
             ...plan.samples.map((sample) => planned.acquiredAtOf(sample.binding)),
             ...ofLot.assays.map((assay) => assay.acquiredAt),
           ],
-          tested: external.map((row) => row.testedAt),
+          tested: external.filter((row) => row.reasons.length === 0).map((row) => row.testedAt),
         }),
       );
       const { specification } = serving.revision;

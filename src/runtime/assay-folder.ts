@@ -13,6 +13,7 @@ import type { PlateDrift } from '../potency/plate-drift.ts';
 import { failRun } from '../potency/plate-findings.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 import { changedFiles } from './changed-files.ts';
+import { subjectTitle } from '../subject.ts';
 import { readBytes } from './files.ts';
 import { loadDefinition } from './load-method.ts';
 import { type PlannedFolder, planFolder, readFolderTable, withChanged } from './plan-folder.ts';
@@ -67,7 +68,7 @@ export async function estimateFolderAssays(pipeline: string, path: string, assay
     ),
     combinations: lots.flatMap((plan) =>
       [...lotAssays(definition, plan, { estimated, register }).combinations].flatMap(([id, occasions]) =>
-        [...occasions].map(([occasion, combined]) => ({ assay: id, test: plan.lot, occasion, ...combined })),
+        [...occasions].map(([occasion, combined]) => ({ assay: id, test: subjectTitle(plan.subject), occasion, ...combined })),
       ),
     ),
     drifts: driftsOf(plates.map(([, plate]) => plate)),

@@ -11,6 +11,7 @@ import { holdSecondReadings, type SecondReadingOf } from '../pipeline/hold-secon
 import { type Plan, planLots } from '../pipeline/plan.ts';
 import { readTable } from '../pipeline/read-table.ts';
 import { parseSampleList } from '../pipeline/sample-list.ts';
+import { sharedAlone } from '../pipeline/shared-material.ts';
 import type { RawRow } from '../pipeline/table.ts';
 import { contentKeys } from './content-keys.ts';
 import { type ExportFile, scanExportFolder } from './export-folder.ts';
@@ -61,12 +62,16 @@ export async function planFolder(definition: Definition, folder: string, options
   const read = secondReadingOf === undefined ? departed : holdSecondReadings(departed, secondReadingOf);
   const unique = holdDuplicates(definition, holdChanged(read, changed), (binding) => keys.get(binding) ?? []);
   const plan = planLots(definition, unique.bound, unbound);
+  const alone = sharedAlone(
+    definition,
+    unique.bound.map((one) => one.binding),
+  );
   return {
     folder,
     files,
     contents,
     bound: unique.bound,
-    plan: { ...plan, notes: [...plan.notes, ...unique.notes] },
+    plan: { ...plan, notes: [...plan.notes, ...unique.notes, ...alone] },
     dataSetOf,
     acquiredAtOf: (binding) => acquiredAt(definition, binding, dataSetOf(binding.file, binding.dataSet)),
     ...(secondReadingOf === undefined ? {} : { secondReadingOf }),

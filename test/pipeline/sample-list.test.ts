@@ -44,10 +44,62 @@ describe('sample list', () => {
     expect(mistakes('file,kind,asay_run\na,control,AR')).toEqual(["1: Unknown column 'asay_run'. Did you mean 'assay_run'?"]);
   });
 
-  it('refuses a data set that serves two things', () => {
-    expect(mistakes('file,kind,lot,stage,tube\na.fcs,sample,L1,final,t\na.fcs,sample,L2,final,t')).toEqual([
-      "3: Expected one row for 'a.fcs', data set 1; the first is samples.csv:2.",
-    ]);
+  const TWICE = (line: number) =>
+    `${line}: Expected one row for 'a.fcs', data set 1; the first is samples.csv:2. A file stands on several rows only where each says shared with one name and serves another subject, control or assay run.`;
+
+  it.each([
+    ['two lots', 'L1,,,', 'L2,,,', [TWICE(3)]],
+    ['two subjects of a lot', 'L1,,,', 'L1,stability,25C,6 months', [TWICE(3)]],
+    ['two subjects, shared on the first row alone', 'L1,,,,t0', 'L1,stability,25C,0 months,', [TWICE(3)]],
+    ['two subjects, shared under two names', 'L1,,,,t0', 'L1,stability,25C,0 months,t1', [TWICE(3)]],
+    ['one subject twice, although shared', 'L1,,,,t0', 'L1,release,,,t0', [TWICE(3)]],
+    ['two subjects, shared', 'L1,,,,t0', 'L1,stability,25C,0 months,t0', []],
+    ['two lots, shared', 'L1,,,,pool', 'L2,,,,pool', []],
+  ])('a data set that serves %s', (_title, first, second, found) => {
+    const row = (subject: string) => ['a.fcs', 'sample', 'final', 't', ...subject.split(','), ''].slice(0, 9).join(',');
+    expect(mistakes(`file,kind,stage,tube,lot,purpose,condition,time_point,shared\n${row(first)}\n${row(second)}`)).toEqual(found);
+  });
+
+  it.each([
+    ['stability,25C,6 months', []],
+    ['in-use,,0.5 hours', []],
+    ['comparability,frozen,', []],
+    ['characterisation,,', []],
+    ['in-process,,', []],
+    [',,', []],
+    [
+      'shelf-life,,',
+      ["2: Expected purpose to be release, in-process, stability, in-use, comparability, characterisation; found 'shelf-life'."],
+    ],
+    [
+      'stability,25C,6 mo',
+      [
+        "2: Expected a time point as a number, a space and a unit (minutes, hours, days, weeks, months, years), such as 6 months; found '6 mo'.",
+      ],
+    ],
+    [
+      ',25C,',
+      [
+        "2: Expected no condition outside the purposes stability, in-use, comparability; found '25C' with no purpose. Give the purpose, or leave condition empty.",
+      ],
+    ],
+    [
+      'release,,6 months',
+      [
+        "2: Expected no time_point outside the purposes stability, in-use, comparability; found '6 months' with the purpose 'release'. Give the purpose, or leave time_point empty.",
+      ],
+    ],
+  ])('reads the subject %s', (subject, found) => {
+    expect(mistakes(`file,kind,lot,stage,tube,purpose,condition,time_point\na.fcs,sample,L,final,t,${subject}`)).toEqual(found);
+  });
+
+  it('writes a time point in one way', () => {
+    const [one] = parseSampleList(
+      rowsOf('file,kind,lot,stage,tube,purpose,time_point\na.fcs,sample,L,final,t,stability,1 months'),
+      'samples.csv',
+      '+08:00',
+    );
+    expect(one).toMatchObject({ purpose: 'stability', condition: null, timePoint: '1 month', shared: null });
   });
 
   it('wants a reason for a retest', () => {

@@ -78,10 +78,15 @@ export function dispositionBlock({ result, speech }: ReportContext): Markup {
   return markup`<div class="disposition ${FORMS[proposed]}"><div><p class="label">${speech.word(words.proposedDisposition)}</p><p class="verdict">${speech.plainWord(dispositionWords[proposed])}</p><p class="sentence">${sentence(result, speech.language)}</p></div><ul class="counts">${list}</ul></div>`;
 }
 
-function sentence({ specification, disposition }: ReportContext['result'], language: ReportContext['language']): Markup {
+function sentence({ specification, disposition, lot }: ReportContext['result'], language: ReportContext['language']): Markup {
   const why = whyWords(disposition);
-  const en = `Tested against ${specification.id} revision ${specification.revision}. ${why.en}A person decides on release.`;
-  const zh = `本品按 ${specification.id} 第 ${specification.revision} 版检验，${why.zh}；是否放行由授权人员决定。`;
+  const judged = disposition.proposed !== 'information';
+  const release = lot.purpose === 'release';
+  const en = judged
+    ? `Tested against ${specification.id} revision ${specification.revision}. ${why.en}A person decides${release ? ' on release' : ''}.`
+    : `No row of ${specification.id} revision ${specification.revision} decides for this purpose: the values are information.`;
+  const decides = judged ? `；${release ? '是否放行由授权人员决定' : '最终结论由授权人员作出'}` : '';
+  const zh = `本品按 ${specification.id} 第 ${specification.revision} 版检验，${why.zh}${decides}。`;
   const chinese = markup`<span lang="zh">${zh}</span>`;
   return language === 'en' ? markup`${en}` : language === 'zh' ? chinese : markup`${en} ${chinese}`;
 }

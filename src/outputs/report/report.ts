@@ -1,3 +1,4 @@
+import { subjectTitle } from '../../subject.ts';
 import { speak } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { Output, OutputInput } from '../output.ts';
@@ -34,10 +35,11 @@ export function renderReport(input: OutputInput): string {
     pageFooter(context),
   ];
   const zh = speech.language === 'zh';
-  const foot = `${result.lot.id} - ${zh ? `第 ${envelope.analysis.number} 次分析` : `analysis ${envelope.analysis.number}`} - ${envelope.resultSha256.slice(0, 16)}`;
+  const subject = subjectTitle({ ...result.lot, lot: result.lot.id });
+  const foot = `${subject} - ${zh ? `第 ${envelope.analysis.number} 次分析` : `analysis ${envelope.analysis.number}`} - ${envelope.resultSha256.slice(0, 16)}`;
   return htmlPage({
     language: speech.language,
-    title: `${result.lot.id} · ${speech.short(dispositionWords[result.disposition.proposed])} · ${speech.short(words.releaseResult)}`,
+    title: `${subject} · ${speech.short(dispositionWords[result.disposition.proposed])} · ${speech.short(words.releaseResult)}`,
     foot: cssString(foot),
     body: markup`${body}`,
   });
