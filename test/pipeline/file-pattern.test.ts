@@ -24,7 +24,7 @@ describe('file patterns', () => {
   it.each([
     [
       '{lots}.fcs',
-      "Expected the fields {lot}, {assayRun}, {stage}, {sample}, {preparation}, {tube}, {control}, {assay}, {plate}, {instrument}, {any} in the file pattern, found '{lots}.fcs'.",
+      "Expected the fields {lot}, {assayRun}, {stage}, {sample}, {preparation}, {tube}, {control}, {assay}, {plate}, {instrument}, {purpose}, {condition}, {timePoint}, {any} in the file pattern, found '{lots}.fcs'.",
     ],
     ['{lot}{tube}', "Expected text between the fields of the file pattern '{lot}{tube}': two that touch cannot be told apart."],
   ])('refuses %s', (pattern, message) => {
