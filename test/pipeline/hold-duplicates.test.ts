@@ -67,6 +67,12 @@ describe('what two bindings of one content are to each other', () => {
     ['two preparations say shared', sample('a', shared), sample('b', { ...shared, preparation: '2' }), 'counted twice'],
     ['two plates of one lot say shared', plate('a', shared), plate('b', shared), 'counted twice'],
     ['a plate of two subjects says shared', plate('a', shared), plate('a', { ...shared, purpose: 'comparability' }), 'shared'],
+    [
+      'one plate on two lines, with other wells for another subject',
+      plate('a'),
+      plate('a', { purpose: 'stability', slots: { reference: 'RS', 'test-2': 'L1' } }),
+      'one thing',
+    ],
     ['one plate is read by two assays', plate('a'), plate('a', { assay: 'elisa-2' }), 'one thing'],
     ['one plate is read by two assays for two lots', plate('a'), plate('a', { assay: 'elisa-2', slots: { 'test-1': 'L2' } }), 'unsaid'],
   ] as const)('%s', (_, a, b, expected) => {
