@@ -220,7 +220,13 @@ function stated(value: string | null | undefined): readonly string[] {
   return text === '' ? [] : [text];
 }
 
-type FileReason = 'pending/not-arrived' | 'held/not-tested' | 'held/unreadable-file' | 'held/identity-missing' | 'held/identity-mismatch';
+type FileReason =
+  | 'pending/not-arrived'
+  | 'held/subject-unreadable'
+  | 'held/not-tested'
+  | 'held/unreadable-file'
+  | 'held/identity-missing'
+  | 'held/identity-mismatch';
 
 function held(binding: Binding, code: FileReason, message: string): Reason {
   return pipelineReason(code, scopeOfFile(binding), message);
