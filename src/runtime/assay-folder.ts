@@ -12,8 +12,8 @@ import { parseReferenceStandards, type ReferenceStandard } from '../pipeline/ref
 import type { PlateDrift } from '../potency/plate-drift.ts';
 import { failRun } from '../potency/plate-findings.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
-import { changedFiles } from './changed-files.ts';
 import { subjectTitle } from '../subject.ts';
+import { changedFiles } from './changed-files.ts';
 import { readBytes } from './files.ts';
 import { loadDefinition } from './load-method.ts';
 import { type PlannedFolder, planFolder, readFolderTable, withChanged } from './plan-folder.ts';
