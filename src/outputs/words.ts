@@ -7,6 +7,13 @@ export const words = {
   lot: { en: 'Lot', zh: '批' },
   proposedDisposition: { en: 'Proposed disposition', zh: '建议结论' },
 
+  // the index of a store
+  storeIndex: { en: 'Release results', zh: '放行检验结果目录' },
+  subjects: { en: 'Subjects', zh: '检验对象' },
+  subject: { en: 'Subject', zh: '检验对象' },
+  runs: { en: 'Runs, each with the table of its results', zh: '各次运行及其结果表' },
+  brokenRecord: { en: 'its record cannot be read', zh: '记录无法读取' },
+
   // facts
   drawn: { en: 'Drawn', zh: '取样' },
   acquired: { en: 'Acquired', zh: '采集' },
