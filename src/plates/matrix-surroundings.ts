@@ -34,7 +34,11 @@ export function accountForCells(
     );
   }
   const firstTaken = Math.min(...taken.map(({ rows }) => rows[0]));
-  for (const { row, r } of rest) notes.add('not-read', `Line ${row.line} ${placeOf(r, taken)} was not read: '${shortened(row)}'.`);
+  for (const place of ['above', 'beside', 'below'] as const) {
+    const own = rest.filter(({ r }) => placeOf(r, taken) === place).map(({ row }) => `${row.line} '${shortened(row)}'`);
+    const more = own.length > MOST_LISTED ? ` and ${own.length - MOST_LISTED} more` : '';
+    if (own.length > 0) notes.add('not-read', `Not read, ${place} the readings: line ${own.slice(0, MOST_LISTED).join(', line ')}${more}.`);
+  }
   return { calculated: rest.some(({ row, r }) => r < firstTaken && textsOf(row).some((text) => CALCULATED.test(text))) };
 }
 
@@ -42,10 +46,13 @@ function within(value: number, [begin, end]: readonly [number, number]): boolean
   return value >= begin && value < end;
 }
 
-function placeOf(row: number, taken: readonly TakenCells[]): string {
-  if (taken.some(({ rows }) => within(row, rows))) return 'beside the readings';
-  return taken.every(({ rows }) => row < rows[0]) ? 'above the readings' : 'below the readings';
+function placeOf(row: number, taken: readonly TakenCells[]): 'above' | 'beside' | 'below' {
+  if (taken.some(({ rows }) => within(row, rows))) return 'beside';
+  return taken.every(({ rows }) => row < rows[0]) ? 'above' : 'below';
 }
+
+/** Lines beyond this many are counted, not listed. */
+const MOST_LISTED = 10;
 
 function numbersIn(row: SheetRow | undefined): number {
   return (row?.cells ?? []).filter((_, column) => /^[-+]?\d[\d.,]*(?:[eE][-+]?\d+)?$/.test(cellText(row, column))).length;

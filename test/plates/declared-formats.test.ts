@@ -28,7 +28,7 @@ describe('the declared matrix', () => {
       ['450', [450], 'OD', { A1: 1, A2: 2, A3: 3, B1: 4, B2: 5, B3: 6 }],
       ['620', [620], 'OD', { A1: 0.1, A2: 0.2, A3: 0.3, B1: 0.4, B2: 0.5, B3: 0.6 }],
     ]);
-    expect(notes.map(({ message }) => message)).toEqual(["Line 1 above the readings was not read: 'Plate 1'."]);
+    expect(notes.map(({ message }) => message)).toEqual(["Not read, above the readings: line 1 'Plate 1'."]);
   });
 
   it('reads a bare block without letters and numbers, with a declared decimal comma', async () => {

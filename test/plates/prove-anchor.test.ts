@@ -49,8 +49,8 @@ describe('what stands around a matrix is accounted for', () => {
 
   it('lines above, beside and below are named', async () => {
     expect(await notRead([...plate, '', 'Mean,0.2'])).toEqual([
-      "Line 1 above the readings was not read: 'Title x'.",
-      "Line 9 below the readings was not read: 'Mean 0.2'.",
+      "Not read, above the readings: line 1 'Title x'.",
+      "Not read, below the readings: line 9 'Mean 0.2'.",
     ]);
   });
 
