@@ -32,6 +32,11 @@ export class CsvTable {
     for (const row of found) for (const [column, value] of Object.entries(cells)) row.set(column, value);
   }
 
+  /** The same of every line, where there is one. */
+  setAll(cells: Cells): void {
+    if (this.rows.length > 0) this.set({}, cells);
+  }
+
   add(cells: Cells): void {
     this.#widen(cells);
     this.rows.push(new Map(Object.entries(cells)));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
@@ -34,7 +34,7 @@ export async function runCase(base: Base, one: Case): Promise<Found> {
   const root = mkdtempSync(join(tmpdir(), 'cytolot-hazard-'));
   try {
     const lot = shippedFolder(base);
-    writeFolder(join(root, 'out'), Object.entries(one.store ?? {}));
+    writeStore(join(root, 'out'), one.store ?? {});
     if (one.first !== undefined) {
       one.first(lot);
       await runOnce(root, lot, []);
@@ -77,6 +77,13 @@ function writeFolder(folder: string, files: readonly (readonly [string, string |
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, bytes);
   }
+}
+
+/** Files that lie in the store for two days: a run of an older version is no longer at work on them. */
+function writeStore(out: string, files: Readonly<Record<string, string>>): void {
+  writeFolder(out, Object.entries(files));
+  const then = new Date(Date.now() - 48 * 60 * 60 * 1000);
+  for (const name of Object.keys(files)) for (const path of [join(out, name), dirname(join(out, name))]) utimesSync(path, then, then);
 }
 
 /** The latest analysis of every subject: `lots/<lot>/<subject>/<number>`. */

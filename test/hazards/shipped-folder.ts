@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { CsvTable } from './csv-table.ts';
 import { BASES, type Base } from './hazard.ts';
 import { LotFolder, YamlFile } from './lot-folder.ts';
-import { listAt, setAt, type Tree } from './yaml-tree.ts';
+import { listAt, removeAt, setAt, type Tree } from './yaml-tree.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,8 +22,12 @@ export function shippedFolder(base: Base): LotFolder {
   keep(definition, 'tubes', (one) => used('panel').has(one.panel ?? ''));
   keep(definition, 'assays', (one) => used('assay').has(one.id));
   const serves = new Set(['tubes', 'assays'].flatMap((list) => listAt(definition, list).map((one) => record(one).id)));
+  // A register of which nothing is used would be named as such.
+  if (listAt(definition, 'assays').length === 0) removeAt(definition, 'referenceStandards');
   const tables = new Map(
-    ['samples.csv', 'counts.csv', 'external-results.csv'].map((name) => [name, new CsvTable(readFileSync(join(exported, name), 'utf8'))]),
+    ['samples.csv', 'counts.csv', 'external-results.csv']
+      .filter((name) => existsSync(join(exported, name)))
+      .map((name) => [name, new CsvTable(readFileSync(join(exported, name), 'utf8'))]),
   );
   dropLines(tables.get('samples.csv'), (row) => serves.has(row.get('tube') || row.get('assay') || ''));
   dropLines(tables.get('external-results.csv'), (row) => kept.has(row.get('attribute')));

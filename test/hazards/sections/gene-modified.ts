@@ -18,7 +18,7 @@ export const information: ExpectedSubject = { disposition: 'information' };
 
 /** Every row of the tables says that it is for the release, as it must where the lot has another subject. */
 export function statePurposes(lot: LotFolder): void {
-  for (const table of [lot.external, lot.counts]) if (table.rows.length > 0) table.set({}, { purpose: 'release' });
+  for (const name of ['external-results.csv', 'counts.csv']) lot.tables.get(name)?.setAll({ purpose: 'release' });
 }
 
 /** Another sample of the viability tube: its file, and its line like that of the release sample but for `cells`. */

@@ -373,5 +373,5 @@ function renameLot(lot: LotFolder, name: string): void {
 /** Every line of the release sample, its counts among them, says that the material is shared. */
 function share(lot: LotFolder, shared: string): void {
   lot.samples.set({ file: VIABILITY }, { shared });
-  lot.counts.set({ sample: `${LOT}-final` }, { shared });
+  lot.tables.get('counts.csv')?.setAll({ shared });
 }

@@ -198,7 +198,7 @@ export const SECTION_2: readonly Hazard[] = [
         lot.counts.set(VCC, { value: '2.9e6' });
         lot.counts.addLike(VCC, { value: '3.2e6' });
       },
-      expect: { exit: 20, subjects: { [MSC_RELEASE]: notValid('VCC') }, codes: ['held/duplicate-count'] },
+      expect: { exit: 20, subjects: { [MSC_RELEASE]: notValid('VCC') }, codes: ['held/double-count'] },
     },
     counterpart: {
       what: 'duplicate counts with `replicates: 2` and the replicates 1 and 2',
@@ -222,7 +222,7 @@ export const SECTION_2: readonly Hazard[] = [
         lot.counts.set(VCC, { replicate: '1' });
         lot.counts.addLike(VCC, { value: '5.3e6' });
       },
-      expect: { exit: 20, subjects: { [MSC_RELEASE]: notValid('VCC') }, codes: ['held/duplicate-count'] },
+      expect: { exit: 20, subjects: { [MSC_RELEASE]: notValid('VCC') }, codes: ['held/count-replicates'] },
     },
     counterpart: {
       what: 'two counters read the same 5.1e6: equal values are no duplicates',
@@ -258,7 +258,7 @@ export const SECTION_2: readonly Hazard[] = [
     violation: {
       what: "a row of the lot 'gmc-2026-007' reports growth",
       change: (lot) => lot.external.addLike({ attribute: 'sterility' }, { lot: 'gmc-2026-007', text: 'growth' }),
-      expect: { exit: 20, subjects: { [RELEASE]: noResult }, codes: ['table/unused-row'], says: ["'gmc-2026-007'"] },
+      expect: { exit: 20, subjects: { [RELEASE]: noResult }, codes: ['held/other-spelling'], says: ["'gmc-2026-007'"] },
     },
     counterpart: {
       what: "a row of the lot 'GMC-2026-070', which is not in this folder, is named",
@@ -274,7 +274,7 @@ export const SECTION_2: readonly Hazard[] = [
     violation: {
       what: "a row of the lot 'GMC_2026_007' reports growth",
       change: (lot) => lot.external.addLike({ attribute: 'sterility' }, { lot: 'GMC_2026_007', text: 'growth' }),
-      expect: { exit: 20, subjects: { [RELEASE]: noResult }, codes: ['table/unused-row'] },
+      expect: { exit: 20, subjects: { [RELEASE]: noResult }, codes: ['held/other-spelling'] },
     },
     counterpart: {
       what: "separators are never removed: 'GMC-20-26-007' is another lot, and named",
@@ -290,7 +290,7 @@ export const SECTION_2: readonly Hazard[] = [
     violation: {
       what: "a row of the lot 'GMC\u20112026\u2011007', with non-breaking hyphens",
       change: (lot) => lot.external.addLike({ attribute: 'sterility' }, { lot: 'GMC\u20112026\u2011007', text: 'growth' }),
-      expect: { exit: 20, subjects: { [RELEASE]: noResult }, codes: ['table/unused-row'] },
+      expect: { exit: 20, subjects: { [RELEASE]: noResult }, codes: ['held/other-spelling'] },
     },
     counterpart: {
       what: "'gmc-2026-007' is a lot of the sample list, with results of its own",
@@ -335,7 +335,7 @@ export const SECTION_2: readonly Hazard[] = [
         addSecondLot(lot, 'GMC-2026-008');
         lot.external.addLike({ attribute: 'sterility', lot: LOT }, { text: 'growth' });
       },
-      expect: { exit: 20, subjects: { [RELEASE]: notValid('STE'), 'GMC-2026-008/release': conforms }, codes: ['held/duplicate-external'] },
+      expect: { exit: 20, subjects: { [RELEASE]: notValid('STE'), 'GMC-2026-008/release': conforms }, codes: ['held/double-result'] },
     },
     counterpart: {
       what: 'the second is a retest by its columns, allowed by the definition',
@@ -531,7 +531,7 @@ export const SECTION_2: readonly Hazard[] = [
     violation: {
       what: "a row 'Viable-Cell-Concentration' of 2.1e6 stands beside the count of 5.1e6",
       change: (lot) => lot.counts.addLike(VCC, { name: 'Viable-Cell-Concentration', value: '2.1e6' }),
-      expect: { exit: 20, subjects: { [MSC_RELEASE]: noResult }, codes: ['table/unused-row'] },
+      expect: { exit: 20, subjects: { [MSC_RELEASE]: noResult }, codes: ['held/other-spelling'] },
     },
     counterpart: {
       what: 'the shipped count file, whose volume nothing reads: it is named',

@@ -22,8 +22,8 @@ export const SECTION_6: readonly Hazard[] = [
         codes: [],
         csv: {
           [RELEASE]: {
-            VIA: { analysis_id: `${RELEASE}/0001`, criterion_lower: '80' },
-            'VIA-2': { analysis_id: `${RELEASE}/0001`, criterion_lower: '70' },
+            VIA: { analysis_id: `${RELEASE}/0001`, criterion_lower: '80.0' },
+            'VIA-2': { analysis_id: `${RELEASE}/0001`, criterion_lower: '70.0' },
           },
         },
       },
@@ -48,7 +48,7 @@ export const SECTION_6: readonly Hazard[] = [
         csv: {
           [RELEASE]: { VIA: { purpose: 'release', condition: '', time_point: '', product: 'GMC', specification_id: 'SPEC-GMC-01' } },
           [PULL_FOLDER]: {
-            'VIA-STAB': { analysis_id: `${PULL_FOLDER}/0001`, purpose: 'stability', condition: '-150C', time_point: '6 months' },
+            'VIA-STAB': { analysis_id: `${PULL_FOLDER}/0001`, purpose: 'stability', time_point: '6 months' },
           },
         },
       },
@@ -62,7 +62,7 @@ export const SECTION_6: readonly Hazard[] = [
         codes: [],
         csv: {
           [RELEASE]: {
-            VIA: { purpose: 'release', sample: `${LOT}-final`, method_status: 'validated', disposition: 'conforms', occasion: 'initial' },
+            VIA: { purpose: 'release', sample: `${LOT}-final`, method_status: 'validated', disposition: 'conforms', occasion: 'initial 1' },
           },
         },
       },
@@ -118,7 +118,7 @@ export const SECTION_6: readonly Hazard[] = [
         codes: [],
         csv: {
           [RELEASE]: {
-            VIA: { value_kind: 'estimate', criterion_lower: '80', criterion_lower_closed: 'true', criterion_upper: '' },
+            VIA: { value_kind: 'estimate', criterion_lower: '80.0', criterion_lower_closed: 'true', criterion_upper: '' },
             END: { operator: '<', criterion_upper_closed: 'false' },
           },
         },
@@ -131,10 +131,10 @@ export const SECTION_6: readonly Hazard[] = [
     hazard: 'A run that was cut off leaves a folder that nobody sees, and its number is missing for ever.',
     control: 'The next run reports and clears what has no owner; numbers and "of" agree.',
     violation: {
-      what: 'the store holds `.0001.partial` of a process that is gone',
+      what: 'the store holds a `.0001.partial` that nobody wrote to for two days',
       store: { [`lots/${LOT}/release/.0001.partial/result.json`]: '{}' },
       change: () => {},
-      expect: { exit: 0, subjects: { [RELEASE]: conforms }, codes: [], analyses: 1, says: ['.partial'] },
+      expect: { exit: 0, subjects: { [RELEASE]: conforms }, codes: ['store/partial-cleared'], analyses: 1, says: ['.partial'] },
     },
     counterpart: {
       what: 'an empty store',
