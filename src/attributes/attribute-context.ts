@@ -62,8 +62,23 @@ export interface AssayForLot {
   readonly reasons: readonly Reason[];
 }
 
+/** The potency that the register assigns to a reference standard. */
+export interface AssignedPotency {
+  /** Its lot. */
+  readonly standard: string;
+  readonly value: number;
+  readonly unit: string;
+  /** Two-sided; `null` = it has no uncertainty (`defined`), or the register states none (`not-stated`). */
+  readonly limits: { readonly lower: number; readonly upper: number; readonly level: number } | null;
+  readonly assignment: 'defined' | 'calibrated' | 'not-stated';
+}
+
 /** The reportable value of planned independent assays, already times the reference's assigned potency. */
 export interface CombinedPotency {
+  /** The combination itself, before the assigned potency entered. */
+  readonly relative: { readonly estimate: number | null; readonly lower: number | null; readonly upper: number | null };
+  /** What entered; `null` = no registered reference standard. */
+  readonly assigned: AssignedPotency | null;
   readonly estimate: number | null;
   readonly lower: number | null;
   readonly upper: number | null;

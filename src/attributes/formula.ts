@@ -8,6 +8,7 @@ import { boundedParts, knownText } from './bounded-value.ts';
 import { type EarlierValue, earlierSchema, earlierValue, nameOf } from './earlier-values.ts';
 import { dated, type EstimateParts, estimateRecord } from './estimate-record.ts';
 import { formulaInterval, notCovered } from './formula-interval.ts';
+import { inheritedMethod } from './inherited-status.ts';
 import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
@@ -50,6 +51,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     .map(([name, reference]): Input => ({ name, ...earlierValue(reference, context) }));
   const estimates = inputs.map((input) => input.estimate).filter((one) => one !== null);
   const common = {
+    ...inheritedMethod(definition.method, inputs),
     unit: definition.unit,
     sources: [...new Set(estimates.flatMap((one) => one.sources))].sort(compareCodeUnits),
     ...dated(estimates.map((one) => one.acquiredAt)),
@@ -62,7 +64,12 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const ranges = new Map(inputs.flatMap(({ name, range }) => (range === null ? [] : [[name, range] as const])));
   if (ranges.size < inputs.length) return estimateRecord(definition, context, { ...common, status: 'missing' });
   const value = computedParts(definition, { compiled, inputs, ranges });
-  return estimateRecord(definition, context, { ...common, ...value, reasons: [...common.reasons, ...(value.reasons ?? [])] });
+  return estimateRecord(definition, context, {
+    ...common,
+    ...value,
+    flags: [...common.flags, ...(value.flags ?? [])],
+    reasons: [...common.reasons, ...(value.reasons ?? [])],
+  });
 }
 
 /** What entered, with the stage where it is another one than the formula's. */

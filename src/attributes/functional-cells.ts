@@ -11,6 +11,7 @@ import { type CountValues, countValues } from './count-values.ts';
 import { type EarlierValue, earlierSchema, earlierValue, nameOf } from './earlier-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
 import { notCovered } from './formula-interval.ts';
+import { inheritedMethod } from './inherited-status.ts';
 import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
@@ -50,11 +51,15 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const volume = definition.volume === undefined ? null : countValues(definition.volume.count, definition.volume.unit, context);
   const fraction = earlierValue(definition.fraction, context);
   const cells = cellsOf(viable, volume);
+  const { method, flags } = inheritedMethod(definition.method, [fraction]);
+  const interval = intervalOf({ viable, volume, fraction, cells }, definition.level);
   const records = [...viable.records, ...(volume?.records ?? [])];
   return estimateRecord(definition, context, {
     unit: definition.unit,
     ...productOf(cells, fraction),
-    ...intervalOf({ viable, volume, fraction, cells }, definition.level),
+    ...interval,
+    method,
+    flags: [...flags, ...(interval.flags ?? [])],
     status: cells === null || fraction.range === null ? (fraction.pending ? 'pending' : 'missing') : 'computed',
     reasons: [...viable.reasons, ...(volume?.reasons ?? []), ...fraction.reasons, ...notAFraction(fraction)],
     details: [

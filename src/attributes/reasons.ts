@@ -129,6 +129,17 @@ export const ATTRIBUTE_REASONS = {
     cause: 'method',
     meaning: 'A computed value has no interval: an input has none, or inputs share data in a way that the method does not cover. A flag.',
   },
+  'attribute/input-not-validated': {
+    scope: 'attribute',
+    cause: 'method',
+    meaning: 'A value is computed from one whose method may do less than its own: it takes over that status. A flag.',
+  },
+  'attribute/assigned-potency-without-limits': {
+    scope: 'attribute',
+    cause: 'reference',
+    meaning:
+      'The register gives an assigned potency without limits and does not say that it is defined: its uncertainty is not in the interval. A flag.',
+  },
   'attribute/no-assay': { scope: 'attribute', cause: 'plan', meaning: 'No assay run gives a relative potency for the lot.' },
   'attribute/too-few-assays': {
     scope: 'attribute',

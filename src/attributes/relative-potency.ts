@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ArticleOutcome } from '../potency/potency-result.ts';
 import type { AssayForLot, AttributeContext, CombinedPotency } from './attribute-context.ts';
-import type { AttributeEstimate, Reason, Replicate, ReplicateVersion, ReplicateVersions } from './attribute-result.ts';
+import type { AttributeEstimate, Reason, Replicate, ReplicateVersion, ReplicateVersions, Title } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { earliest, estimateRecord } from './estimate-record.ts';
 import { compareCodeUnits } from './population-counts.ts';
@@ -28,7 +28,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const assays = context.assays.filter((assay) => assay.id === definition.assay);
   const combined = context.combinations.get(definition.assay);
   const replicates = assays.map(replicateOf);
-  const sources = [...new Set(assays.flatMap((assay) => assay.sources))].sort(compareCodeUnits);
+  const sources = [...new Set([...assays.flatMap((assay) => assay.sources), ...standardSource(assays, combined)])].sort(compareCodeUnits);
   const common = { replicates, sources, acquiredAt: earliest(assays.map((assay) => assay.acquiredAt)), flags: flagsOf(assays) };
   if (combined === undefined) {
     const reasons = [
@@ -42,7 +42,8 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     estimate: combined.estimate,
     unit: combined.unit,
     interval: intervalOf(combined),
-    details: detailsOf(combined),
+    details: [...detailsOf(combined), ...assignedDetails(combined)],
+    flags: [...common.flags, ...assignedFlags(combined)],
     status: combined.estimate === null ? 'missing' : 'computed',
     reasons: [...combined.reasons, ...shortage(combined, assays), ...heldOf(assays)],
   });
@@ -54,6 +55,44 @@ function detailsOf({ variant, homogeneityP, gcvPercent }: CombinedPotency): Attr
     { name: 'homogeneity-p', title: { en: 'Homogeneity of assays, p', zh: '试验间同质性 p 值' }, value: homogeneityP, unit: '' },
     { name: 'between-assays-gcv', title: { en: 'GCV between assays', zh: '试验间几何变异系数' }, value: gcvPercent, unit: '%' },
   ];
+}
+
+/** Values on one standard share the uncertainty of its potency: it is one of their sources, so that no formula takes them for independent. */
+function standardSource(assays: readonly AssayForLot[], combined: CombinedPotency | undefined): string[] {
+  const assigned = combined?.assigned ?? null;
+  return assays.length === 0 || assigned === null || assigned.limits === null ? [] : [`reference standard ${assigned.standard}`];
+}
+
+/** R, A and their limits, from which the value can be computed again. */
+function assignedDetails({ relative, assigned }: CombinedPotency): AttributeEstimate['details'] {
+  if (assigned === null) return [];
+  const row = (name: string, title: Title, value: number | null, unit: string) => ({ name, title, value, unit });
+  const potency = 'relative potency';
+  const limits = assigned.limits;
+  return [
+    row('combined-potency', { en: 'combined relative potency', zh: '合并相对效价' }, relative.estimate, potency),
+    row('combined-potency-lower', { en: 'its lower limit', zh: '其下限' }, relative.lower, potency),
+    row('combined-potency-upper', { en: 'its upper limit', zh: '其上限' }, relative.upper, potency),
+    row(
+      'assigned-potency',
+      { en: `assigned potency of ${assigned.standard}`, zh: `${assigned.standard} 标示效价` },
+      assigned.value,
+      assigned.unit,
+    ),
+    ...(limits === null
+      ? []
+      : [
+          row('assigned-potency-lower', { en: 'its lower limit', zh: '其下限' }, limits.lower, assigned.unit),
+          row('assigned-potency-upper', { en: 'its upper limit', zh: '其上限' }, limits.upper, assigned.unit),
+          row('assigned-potency-level', { en: 'level of its limits', zh: '其置信水平' }, limits.level, ''),
+        ]),
+  ];
+}
+
+function assignedFlags({ assigned }: CombinedPotency): AttributeEstimate['flags'] {
+  if (assigned?.assignment !== 'not-stated') return [];
+  const message = `The register gives reference standard '${assigned.standard}' an assigned potency without limits: its uncertainty is not in the interval. Give assigned_lower, assigned_upper and assigned_level, or assignment 'defined'.`;
+  return [{ code: 'attribute/assigned-potency-without-limits', message }];
 }
 
 function intervalOf(combined: CombinedPotency): AttributeEstimate['interval'] {

@@ -7,6 +7,13 @@ export const words = {
   lot: { en: 'Lot', zh: '批' },
   proposedDisposition: { en: 'Proposed disposition', zh: '建议结论' },
 
+  // the index of a store
+  storeIndex: { en: 'Release results', zh: '放行检验结果目录' },
+  subjects: { en: 'Subjects', zh: '检验对象' },
+  subject: { en: 'Subject', zh: '检验对象' },
+  runs: { en: 'Runs, each with the table of its results', zh: '各次运行及其结果表' },
+  brokenRecord: { en: 'its record cannot be read', zh: '记录无法读取' },
+
   // facts
   drawn: { en: 'Drawn', zh: '取样' },
   acquired: { en: 'Acquired', zh: '采集' },
@@ -42,6 +49,9 @@ export const words = {
   notReportable: { en: 'not reportable', zh: '不可报告' },
   awaited: { en: 'awaited', zh: '待报' },
   computed: { en: 'computed', zh: '计算值' },
+  knownToLie: { en: 'known to lie in', zh: '已知范围' },
+  intervalMethod: { en: 'interval', zh: '区间方法' },
+  intervalNotCovered: { en: 'interval not covered', zh: '区间未涵盖' },
   noCriterion: { en: 'no criterion', zh: '无标准' },
   supportive: { en: 'supportive', zh: '辅助' },
   parallel: { en: 'in parallel', zh: '平行' },

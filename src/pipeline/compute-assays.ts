@@ -10,6 +10,7 @@ import { type PlateDrift, plateDrift, withDriftChecks } from '../potency/plate-d
 import type { AssayResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import type { AssayDefinition } from './assay-definition.ts';
+import { assignedLevelMismatch, notShared, standardOfAssays, withAssignedPotency } from './assigned-potency.ts';
 import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { type ExcludablePlate, type ExcludedWell, exclusionsOf } from './exclusions.ts';
@@ -205,37 +206,32 @@ function combine(
     const plate = told.estimated.get(binding);
     return plate?.result === null ? plate.reasons : [];
   });
-  const standards = new Map(
-    own.map((one) => [one.result.reference.name, told.register.find((known) => known.lot === one.result.reference.name)]),
-  );
-  const [standard, other] = [...standards.values()];
   const combined = combineAssays(
     own.map((one) => independentAssay(one.result, one.test, { run: one.assayRun, valid: one.reasons.length === 0 })),
     { planned: assay.planned, minimum: assay.minimum, level: assay.method.interval.level, ...assay.combination },
   );
-  const mixed: Reason[] =
-    other !== undefined
-      ? [reasonOf('reference/unregistered', 'The assays of one reportable value must share one reference standard.')]
-      : [];
-  const factor = standard?.assignedPotency ?? 1;
-  const scale = (value: number | null) => (value === null ? null : value * factor);
+  const { standard, others } = standardOfAssays(own, combined.used, told.register);
+  const value = withAssignedPotency(combined, standard);
+  const mismatch = assignedLevelMismatch(value);
   return {
-    estimate: scale(combined.estimate),
-    lower: scale(combined.lower),
-    upper: scale(combined.upper),
-    level: combined.level,
-    sides: 'two',
-    method: combined.method,
-    unit: standard?.unit ?? 'relative potency',
+    ...value,
     planned: assay.minimum * assay.combination.replicatesPerRun,
     used: combined.used,
     variant: combined.variant,
     homogeneityP: combined.homogeneity?.p ?? null,
     gcvPercent: combined.gcvPercent,
-    reasons: [...combined.reasons, ...mixed, ...lost],
+    reasons: [
+      ...combined.reasons,
+      ...(others.length === 0 ? [] : [reasonOf('reference/not-shared', notShared(standard, others))]),
+      ...(mismatch === null ? [] : [reasonOf('reference/level-mismatch', mismatch)]),
+      ...lost,
+    ],
   };
 }
 
-function reasonOf(code: ReferenceFinding['code'] | 'plate/unreadable', message: string): Reason {
+function reasonOf(
+  code: ReferenceFinding['code'] | 'reference/not-shared' | 'reference/level-mismatch' | 'plate/unreadable',
+  message: string,
+): Reason {
   return pipelineReason(code, 'assay-run', message);
 }

@@ -58,6 +58,11 @@ export const PIPELINE_REASONS = {
   'reference/retest-due': { causes: REFERENCE, meaning: 'The reference standard was past its retest date on the assay day.' },
   'reference/expired': { causes: REFERENCE, meaning: 'The reference standard was expired on the assay day.' },
   'reference/no-assay-date': { causes: REFERENCE, meaning: 'The assay has no date to compare the reference standard with.' },
+  'reference/not-shared': { causes: REFERENCE, meaning: 'The assays of one reportable value stand on several reference standards.' },
+  'reference/level-mismatch': {
+    causes: REFERENCE,
+    meaning: 'The limits of the assigned potency have another level than the interval of the assay, so they cannot be put together.',
+  },
   'reference/wrong-kind': { causes: REFERENCE, meaning: 'The reference standard is of another kind than the assay asks for.' },
   'plate/unreadable': { causes: { 'assay-run': 'file' }, meaning: 'A plate-reader export cannot be read.' },
   'population/bad-spillover': { causes: FILE, meaning: 'The spillover matrix of a file cannot be used.' },

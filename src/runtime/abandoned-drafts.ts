@@ -7,7 +7,7 @@ export const STORE_NOTES = {
   'store/partial-cleared': 'A run that ended early left an unfinished result, which was cleared.',
   'store/partial-left': 'An unfinished result lies in the store, and it is not certain that nobody writes it.',
   'store/analysis-gap': 'A number below this analysis was claimed and never published.',
-  'store/analysis-unreadable': 'The record of a published analysis cannot be read.',
+  'store/overview-not-written': 'The table of a run, or the index of the store, could not be written, or not whole.',
 } as const;
 
 /** Older versions put no owner into what they write; they publish within minutes. */

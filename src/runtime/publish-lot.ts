@@ -1,4 +1,4 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { InputError } from '../errors.ts';
@@ -13,6 +13,7 @@ import { analysisName, type ClaimedAnalysis, claimAnalysis, publishAnalysis } fr
 import { discardDraft, type Shelf } from './disk/draft.ts';
 import { sha256Of } from './files.ts';
 import { readEarlierAnalyses, subjectFolder } from './store.ts';
+import { userName } from './user-name.ts';
 
 export interface PublishedAnalysis {
   readonly number: number;
@@ -113,6 +114,9 @@ function envelopeRecord(record: AnalysedLotRecord, { claim, now, resultSha256, e
     gaps: claim.gaps,
     resultSha256,
     disposition: record.result.disposition.proposed,
+    counts: record.result.disposition.counts,
+    product: record.result.lot.product.id,
+    specification: `${record.result.specification.id} ${record.result.specification.revision}`,
     generatedAt: localTime(now),
     generatedAtUtc: now.toISOString(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -120,15 +124,6 @@ function envelopeRecord(record: AnalysedLotRecord, { claim, now, resultSha256, e
     host: hostname(),
     software: { cytolot: version, node: process.version, platform: `${process.platform} ${process.arch}` },
   };
-}
-
-/** A user id without a name, as a container may be given one, is its own name. */
-export function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown');
-  }
 }
 
 /** ISO date and time with the offset of this machine. */

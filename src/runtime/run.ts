@@ -8,6 +8,7 @@ import { nodeDisk } from './disk/disk.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
 import { loadMethod } from './load-method.ts';
 import { publishLot } from './publish-lot.ts';
+import { type FinishedRun, recordRun } from './run-table.ts';
 import { refuseUnwritable } from './store.ts';
 
 /** What `cytolot run` was asked to do. */
@@ -41,6 +42,8 @@ export interface RunLot extends Subject {
 
 export interface RunOutcome {
   readonly lots: readonly RunLot[];
+  /** The table over all of them, `runs/<time>/results.csv`; `null` where it could not be written. */
+  readonly table: string | null;
   readonly warnings: readonly string[];
 }
 
@@ -65,6 +68,7 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
 }
 
 async function runLots(request: RunRequest): Promise<RunOutcome> {
+  const startedAt = new Date();
   const method = await loadMethod(request.pipeline, request.specification);
   refuseUnwritable(request.out);
   const shelf = openShelf(request.out, nodeDisk);
@@ -72,17 +76,22 @@ async function runLots(request: RunRequest): Promise<RunOutcome> {
   const analysis = await analyseFolder(method, request.folder, request);
   if (analysis.lots.length === 0) throw nothingToDo(request, analysis);
   const flags = analysis.lots.flatMap(flagLines);
-  const published = await publishLots(shelf, analysis.lots, request);
-  return { lots: published.lots, warnings: [...cleared, ...analysis.warnings, ...flags, ...published.warnings] };
+  const published = await publishLots(shelf, analysis.lots, { startedAt, language: request.language });
+  const { table, warnings } = recordRun(shelf, { startedAt, language: request.language, lots: published.lots });
+  return { lots: published.lots, table, warnings: [...cleared, ...analysis.warnings, ...flags, ...published.warnings, ...warnings] };
 }
 
 /** One after another. Where one cannot be published, the error says which ones were. */
-async function publishLots(shelf: Shelf, records: readonly AnalysedLotRecord[], request: RunRequest): Promise<RunOutcome> {
+async function publishLots(
+  shelf: Shelf,
+  records: readonly AnalysedLotRecord[],
+  run: Pick<FinishedRun, 'startedAt' | 'language'>,
+): Promise<Pick<RunOutcome, 'lots' | 'warnings'>> {
   const lots: RunLot[] = [];
   const warnings: string[] = [];
   for (const record of records) {
     try {
-      const published = await publishLot(shelf, record, request.language);
+      const published = await publishLot(shelf, record, run.language);
       const { folder, resultSha256 } = published;
       lots.push({
         ...record.subject,
@@ -93,6 +102,8 @@ async function publishLots(shelf: Shelf, records: readonly AnalysedLotRecord[], 
       });
       warnings.push(...published.warnings);
     } catch (error) {
+      // Those that stand are listed as after any other run.
+      if (lots.length > 0) recordRun(shelf, { ...run, lots });
       throw withWhatStands(error, record.subject, lots);
     }
   }

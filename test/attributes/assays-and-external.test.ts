@@ -17,6 +17,8 @@ const combined: CombinedPotency = {
   variant: 'unweighted',
   homogeneityP: 0.4,
   gcvPercent: 6,
+  relative: { estimate: 0.87, lower: 0.81, upper: 0.94 },
+  assigned: null,
   reasons: [],
 };
 
@@ -67,6 +69,29 @@ describe('relative potency', () => {
     expect(found.estimate).toBe(0.87);
   });
 
+  const assigned = { standard: 'RS-7', value: 1.2, unit: 'relative potency', limits: null, assignment: 'defined' } as const;
+
+  it('shows what was combined and what was assigned, so that it can be computed again', () => {
+    const limits = { lower: 1.1, upper: 1.3, level: 0.95 };
+    const entered = { ...combined, assigned: { ...assigned, limits, assignment: 'calibrated' as const } };
+    const found = onlyEstimate(potency, { assays, combinations: new Map([['dopamine', entered]]) });
+    const named = ['combined-potency', 'combined-potency-lower', 'assigned-potency', 'assigned-potency-lower', 'assigned-potency-level'];
+    expect(named.map((name) => detail(found, name))).toEqual([0.87, 0.81, 1.2, 1.1, 0.95]);
+    // two values on one standard share its uncertainty, so no formula may take them for independent
+    expect(found.sources).toEqual(['A1.csv', 'A2.csv', 'A3.csv', 'reference standard RS-7']);
+  });
+
+  it.each([
+    ['defined', []],
+    ['not-stated', ['attribute/assigned-potency-without-limits']],
+  ] as const)('an assigned potency that is %s gives the flags %j and stays valid', (assignment, flags) => {
+    const found = onlyEstimate(potency, {
+      assays: assays.slice(1),
+      combinations: new Map([['dopamine', { ...combined, assigned: { ...assigned, assignment } }]]),
+    });
+    expect([found.flags.map((flag) => flag.code), found.reasons, found.sources.length]).toEqual([flags, [], 2]);
+  });
+
   it('without any combination has no value', () => {
     expect([codes(onlyEstimate(potency, {})), onlyEstimate(potency, {}).status]).toEqual([['attribute/no-assay'], 'missing']);
   });
@@ -78,6 +103,28 @@ describe('relative potency', () => {
 });
 
 describe('a result from elsewhere', () => {
+  it('of a quantity that is not negative lies between 0 and its number, ends as reported', () => {
+    const notNegative = { ...endotoxin, nonNegative: true };
+    const of = (parts: Partial<ExternalResult>) => onlyEstimate(notNegative, { external: new Map([['a', { ...reported, ...parts }]]) });
+    expect(of({}).bounds).toEqual({ lower: { value: 0, closed: true }, upper: { value: 0.05, closed: false } });
+    expect(of({ operator: '>' }).bounds).toBeUndefined();
+    expect(of({ operator: '', value: 0 }).reasons).toEqual([]);
+    expect(of({ operator: '', value: -0.1 }).reasons.map((one) => one.message)).toEqual([
+      "Expected 'a' to be 0 or more, found -0.1 at external.csv:3.",
+    ]);
+    expect(codes(of({ value: 0 }))).toEqual(['attribute/negative-value']);
+    expect(onlyEstimate(endotoxin, { external: new Map([['a', reported]]) }).bounds).toBeUndefined();
+  });
+
+  it('in another unit than the method asks for is not valid; words have none', () => {
+    const found = onlyEstimate(endotoxin, { external: new Map([['a', { ...reported, unit: 'EU/kg' }]]) });
+    expect(found.reasons.map((one) => one.message)).toEqual([
+      "Expected 'a' in 'EU/mL', found 'EU/kg' at external.csv:3. Give both the same unit.",
+    ]);
+    const words = { ...reported, operator: '' as const, value: null, text: 'clear', unit: null };
+    expect(onlyEstimate(endotoxin, { external: new Map([['a', words]]) }).reasons).toEqual([]);
+  });
+
   const endotoxin = { ...common, type: 'external', unit: 'EU/mL', due: '2026-04-01' };
   const reported: ExternalResult = {
     id: 'a',

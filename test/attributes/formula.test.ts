@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import * as z from 'zod';
 import type { AttributeContext } from '../../src/attributes/attribute-context.ts';
 import type { AttributeEstimate, AttributeInterval } from '../../src/attributes/attribute-result.ts';
+import { inheritedStatus } from '../../src/attributes/inherited-status.ts';
+import { attributeSchema } from '../../src/attributes/registry.ts';
 import type { Arithmetic } from '../../src/numerics/arithmetic.ts';
 import { compileExpression } from '../../src/pipeline/expression.ts';
 import { counted, estimate, resultOf } from '../specification/specification-fixtures.ts';
@@ -86,6 +91,29 @@ describe('a formula', () => {
     expect(codes(formulaOf('vcn / modified', { vcn: invalid, modified }))).toEqual(['attribute/earlier-result-not-valid', 'held/changed']);
     expect(codes(formulaOf('vcn / modified', { vcn, modified: estimate({ estimate: 0 }) }))).toEqual(['attribute/not-a-number']);
     expect(codes(formulaOf('vcn / modified', { vcn, modified: estimate({}) }))).toEqual(['attribute/no-earlier-result']);
+  });
+
+  it.each([
+    ['validated', [], 'validated'],
+    ['validated', ['verified', 'validated'], 'validated'],
+    ['verified', ['validated'], 'verified'],
+    ['validated', ['qualified'], 'qualified'],
+    ['validated', ['qualified', 'draft'], 'draft'],
+    ['validated', ['retired', 'draft'], 'retired'],
+    ['qualified', ['validated'], 'qualified'],
+    ['draft', ['validated'], 'draft'],
+  ] as const)('a method that is %s over inputs that are %j can do what one that is %s can', (own, inputs, status) => {
+    expect(inheritedStatus(own, inputs)).toBe(status);
+  });
+
+  it('over an input whose method is a draft releases nothing, and says why', () => {
+    const found = formulaOf('vcn / modified', { vcn: { ...vcn, method: { ...vcn.method, status: 'draft' } }, modified });
+    expect(found.method.status).toBe('draft');
+    expect(found.flags[0]).toEqual({
+      code: 'attribute/input-not-validated',
+      message: "The method of 'vcn' has the status 'draft': what is computed from it can do no more, though its own method is 'validated'.",
+    });
+    expect(resultOf({ criterion: { lessThan: 5 }, unit: 'u', attribute: 'f' }, found).outcome).toBe('information');
   });
 
   it('takes its inputs from one test occasion and names what was not tested then', () => {
@@ -321,5 +349,27 @@ describe('the interval of a formula', () => {
       [],
     ]);
     expect(found.estimate).not.toBeNull();
+  });
+});
+
+describe('the example of docs/attributes.md', () => {
+  const page = readFileSync(new URL('../../docs/attributes.md', import.meta.url), 'utf8');
+  const yaml = /per dose and kilogram[\s\S]*?```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+
+  it('gives < 0.02 EU/kg for < 0.05 EU/mL, which meets at most 5 EU/kg', async () => {
+    // 0.05 x 20 / 50 = 0.02
+    const [endotoxin, perKg] = z.array(attributeSchema).length(2).parse(parse(yaml));
+    if (endotoxin === undefined || perKg?.type !== 'formula') throw new Error('Expected a result from elsewhere and a formula.');
+    const { tree } = await compileExpression(perKg.expression);
+    const result = { id: 'endotoxin', status: 'reported', operator: '<', value: 0.05, text: null, unit: 'EU/mL' } as const;
+    const row = { ...result, testedAt: '2026-03-05', due: null, source: 'external.csv:2', reasons: [] };
+    const first = onlyEstimate(endotoxin, { external: new Map([['endotoxin', row]]) });
+    const found = onlyEstimate(perKg, { formulas: new Map([[perKg.id, { tree }]]), earlier: new Map([['endotoxin', [first]]]) });
+    const judged = resultOf({ attribute: 'endotoxin-per-kg', criterion: { atMost: 5 }, unit: 'EU/kg', digits: 2 }, found);
+    expect([judged.outcome, judged.reportable]).toEqual([
+      'meets',
+      { operator: '<', value: '0.02', unit: 'EU/kg', digits: 2, rule: 'outward' },
+    ]);
+    expect(found.bounds).toEqual({ lower: { value: 0, closed: true }, upper: { value: 0.02, closed: false } });
   });
 });

@@ -27,9 +27,9 @@ interface Ended {
 /** Runs the built command in a process of its own. */
 function runBuilt(folder: NewUserFolder, prefix: readonly string[] = []): Promise<Ended> {
   const words = [process.execPath, command, 'run', folder.exportFolder, '--pipeline', folder.pipeline, '--out', folder.out];
-  const [program = '', ...rest] = [...prefix, ...words, '--jobs', '1', '--quiet'];
+  const all = [...prefix, ...words, '--jobs', '1', '--quiet'];
   return new Promise((resolve, reject) => {
-    const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(all[0] ?? '', all.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.on('data', (part: Buffer) => {
       stderr += part.toString('utf8');
@@ -109,6 +109,21 @@ describe('numbers of analyses', () => {
       ]);
       expect(reportOf(folder, name)).toContain(`analysis ${name} of ${index + 1}`);
     }
+    // Whichever run wrote last, the index has the last analysis of each lot and every run; each run has a table of its own.
+    const index = readFileSync(join(folder.out, 'index.html'), 'utf8');
+    for (const lot of ['LOT-1', 'LOT-2']) expect(index).toContain(`href="lots/${lot}/release/${names.at(-1)}/report.html"`);
+    const runs = readdirSync(join(folder.out, 'runs'));
+    expect(runs).toHaveLength(8);
+    for (const run of runs) expect(index).toContain(`href="runs/${run}/results.csv"`);
+    const rows = runs.flatMap((run) =>
+      readFileSync(join(folder.out, 'runs', run, 'results.csv'), 'utf8')
+        .trimEnd()
+        .split('\r\n')
+        .slice(1),
+    );
+    // Two lots of one row each, eight times, each of another analysis.
+    expect(new Set(rows.map((row) => /LOT-\d\/release\/\d{4}/.exec(row)?.[0])).size).toBe(16);
+    expect(readdirSync(folder.out)).toEqual(['index.html', 'lots', 'runs']);
   }, 300_000);
 });
 

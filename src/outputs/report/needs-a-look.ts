@@ -5,6 +5,7 @@ import { words } from '../words.ts';
 import { outcomeMark } from './outcome-mark.ts';
 import { type ReportContext, section } from './parts.ts';
 import { formatReported } from './reported-value.ts';
+import { NOT_COVERED } from './value-notes.ts';
 
 interface Line {
   readonly mark: Markup;
@@ -79,10 +80,14 @@ function heldLines({ result, speech }: ReportContext): readonly Line[] {
 }
 
 function flagLines({ result, speech }: ReportContext): readonly Line[] {
-  return result.attributes
-    .filter((row) => row.outcome === 'meets' || row.outcome === 'information')
-    .flatMap((row) => row.flags.map(({ code, message }) => ({ row, code, message })))
-    .map(({ row, code, message }) => ({ mark: outcomeMark('information', speech), title: row.title, sentences: [raised(message)], code }));
+  return (
+    result.attributes
+      .filter((row) => row.outcome === 'meets' || row.outcome === 'information')
+      .flatMap((row) => row.flags.map(({ code, message }) => ({ row, code, message })))
+      // The specification table says it below the value.
+      .filter(({ code }) => code !== NOT_COVERED)
+      .map(({ row, code, message }) => ({ mark: outcomeMark('information', speech), title: row.title, sentences: [raised(message)], code }))
+  );
 }
 
 function departureLines({ result, speech }: ReportContext): readonly Line[] {

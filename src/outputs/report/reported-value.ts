@@ -15,9 +15,15 @@ import type { AttributeRow } from '../records.ts';
 
 /** A reported value as the specification rounds it: `95.4 %`, `< 0.05 EU/mL`, `5.6 × 10^6`. Digits are never rounded again here. */
 export function formatReported(reportable: NonNullable<AttributeRow['reportable']>): string {
-  const operator = reportable.operator === '' ? '' : `${reportable.operator} `;
+  const operator = operatorText(reportable.operator);
   const unit = UNSPOKEN.includes(reportable.unit) ? '' : ` ${reportable.unit}`;
   return `${operator}${formatDigits(reportable.value)}${unit}`;
+}
+
+/** `<= ` stands as `≤ `, as a criterion is written. */
+export function operatorText(operator: NonNullable<AttributeRow['operator']>): string {
+  if (operator === '') return '';
+  return `${operator.replace('<=', '≤').replace('>=', '≥')} `;
 }
 
 /** Units that a number has without saying them. */
@@ -64,7 +70,8 @@ export function limitForMachine(row: AttributeRow, limit: number | null): string
   return machinePlain(exact.digits.length > 6 ? roundedToSignificant(exact, 6) : exact);
 }
 
-function limitForPeople(row: AttributeRow, limit: number): string | null {
+/** A limit of an interval in the reported unit with the digits of the reported value; `null` where the units don't convert. */
+export function limitForPeople(row: AttributeRow, limit: number): string | null {
   const shift = unitShift(row.unit, row.reportable?.unit ?? row.unit);
   if (shift === null) return null;
   const decimal = shifted(decimalOf(limit), shift);
@@ -105,9 +112,10 @@ export function formatComputed(row: AttributeRow): string | null {
   if (row.k !== null && row.N !== null && (row.unit === 'fraction' || row.estimate === null))
     return `${formatShare(row.k, row.N)}${row.N === 0 ? '' : ` = ${percent(row.k / row.N)}`}`;
   if (row.estimate === null) return null;
+  const operator = operatorText(row.operator ?? '');
   return row.unit === 'fraction'
-    ? percent(row.estimate)
-    : `${formatNumber(row.estimate, 3)}${UNSPOKEN.includes(row.unit) ? '' : ` ${row.unit}`}`;
+    ? `${operator}${percent(row.estimate)}`
+    : `${operator}${formatNumber(row.estimate, 3)}${UNSPOKEN.includes(row.unit) ? '' : ` ${row.unit}`}`;
 }
 
 function percent(fraction: number): string {

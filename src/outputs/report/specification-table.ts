@@ -7,6 +7,7 @@ import { formOf, outcomeMark } from './outcome-mark.ts';
 import { type ReportContext, section, table } from './parts.ts';
 import { basisOf, formatComputed, formatReported } from './reported-value.ts';
 import { sparklineOf } from './trend-cell.ts';
+import { valueNotes } from './value-notes.ts';
 
 /** The whole specification, section by section in its own order: what was asked, what was found, how it comes out. */
 export function specificationSection(context: ReportContext): Markup {
@@ -86,7 +87,7 @@ function resultText(row: AttributeRow, context: ReportContext): Markup {
   if (row.outcome === 'no valid result') return notReportable(row, context);
   const basis = basisText(basisOf(row), speech, row.unit === 'relative potency' ? 'assays' : '');
   const below = basis === '' ? nothing : markup`<span class="basis">${raised(basis)}</span>`;
-  return markup`<span class="value">${valueText(row, context)}</span>${below}${limitLines(row, context)}`;
+  return markup`<span class="value">${valueText(row, context)}</span>${below}${valueNotes(row, context)}${limitLines(row, context)}`;
 }
 
 /** Alert, action and discard limits that are crossed or could not be judged. */

@@ -1,0 +1,33 @@
+import type { AttributeEstimate, MethodStatus } from './attribute-result.ts';
+import { type EarlierValue, nameOf } from './earlier-values.ts';
+
+/** From what releases nothing to what releases: a value can do no more than the weakest of what it is computed from. */
+const STRENGTH: Readonly<Record<MethodStatus, number>> = {
+  retired: 0,
+  draft: 0,
+  'under-validation': 0,
+  qualified: 1,
+  verified: 2,
+  validated: 2,
+};
+
+/** The status that a computed value has: its own, or that of the first input whose method may do less. */
+export function inheritedStatus(own: MethodStatus, inputs: readonly MethodStatus[]): MethodStatus {
+  return inputs.reduce((weakest, status) => (STRENGTH[status] < STRENGTH[weakest] ? status : weakest), own);
+}
+
+/** The method of a computed value, with a flag where an input takes its status down. */
+export function inheritedMethod(
+  method: AttributeEstimate['method'],
+  inputs: readonly EarlierValue[],
+): Pick<AttributeEstimate, 'method' | 'flags'> {
+  const known = inputs.flatMap(({ estimate, reference }) => (estimate === null ? [] : [{ reference, status: estimate.method.status }]));
+  const status = inheritedStatus(
+    method.status,
+    known.map((one) => one.status),
+  );
+  if (status === method.status) return { method, flags: [] };
+  const from = known.flatMap((one) => (one.status === status ? [nameOf(one.reference)] : [])).join(', ');
+  const message = `The method of ${from} has the status '${status}': what is computed from it can do no more, though its own method is '${method.status}'.`;
+  return { method: { ...method, status }, flags: [{ code: 'attribute/input-not-validated', message }] };
+}

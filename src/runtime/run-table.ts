@@ -1,0 +1,84 @@
+import { hostname } from 'node:os';
+import { join, relative } from 'node:path';
+import type { ReportLanguage } from '../outputs/output.ts';
+import { joinResults } from '../outputs/results-csv.ts';
+import { version } from '../version.ts';
+import { creating, makeFolders, messageOf } from './disk/disk.ts';
+import { discardDraft, openDraft, publishDraft, type Shelf, writeDraft } from './disk/draft.ts';
+import type { RunLot } from './run.ts';
+import { writeIndex } from './store-index.ts';
+import { userName } from './user-name.ts';
+
+export interface FinishedRun {
+  readonly startedAt: Date;
+  readonly language: ReportLanguage;
+  readonly lots: readonly RunLot[];
+}
+
+/**
+ * Writes `runs/<time>/results.csv` over all subjects of a run, `runs/<time>/run.json` that names them, and the store's index. The results stand whether or not
+ * that can be done: where it cannot, a line says so.
+ */
+export function recordRun(shelf: Shelf, run: FinishedRun): { readonly table: string | null; readonly warnings: readonly string[] } {
+  const warnings: string[] = [];
+  const attempt = <Result>(what: string, act: () => Result): Result | null => {
+    try {
+      return act();
+    } catch (error) {
+      warnings.push(`${what} could not be written: ${messageOf(error)} The results themselves are published. [store/overview-not-written]`);
+      return null;
+    }
+  };
+  const table = attempt('the table of this run', () => writeTable(shelf, run, (warning) => warnings.push(warning)));
+  attempt('index.html', () => writeIndex(shelf, run.language));
+  return { table, warnings };
+}
+
+function writeTable(shelf: Shelf, run: FinishedRun, warn: (warning: string) => void): string {
+  const tables = run.lots.map(({ folder }) => ({ folder, text: shelf.disk.readText(join(folder, 'results.csv')) }));
+  const usable = tables.filter(({ text }) => joinResults([text]) !== null);
+  for (const { folder } of tables.filter((one) => !usable.includes(one)))
+    warn(
+      `${folder}: its results.csv was written by another version, with other columns, and is not in the table of this run [store/overview-not-written]`,
+    );
+  const folder = join(shelf.root, 'runs');
+  creating(folder, () => makeFolders(shelf.disk, folder));
+  const draft = openDraft(shelf, folder);
+  try {
+    writeDraft(shelf.disk, draft, [
+      { path: 'results.csv', bytes: joinResults(usable.map(({ text }) => text)) ?? '' },
+      { path: 'run.json', bytes: `${JSON.stringify(runRecord(shelf, run), null, 2)}\n` },
+    ]);
+    for (let turn = 1; ; turn++) {
+      const path = join(folder, `${stampOf(run.startedAt)}${turn === 1 ? '' : `-${turn}`}`);
+      if (shelf.disk.kindOf(path) !== 'nothing') continue;
+      try {
+        publishDraft(shelf, draft, { path, entry: null });
+        return join(path, 'results.csv');
+      } catch (error) {
+        // A run that started in the same instant took the name since.
+        if (shelf.disk.kindOf(path) === 'nothing') throw error;
+      }
+    }
+  } catch (error) {
+    discardDraft(shelf.disk, draft);
+    throw error;
+  }
+}
+
+/** `2026-11-18T06-05-00-123Z`: UTC, sorts by time, and no sign that Windows refuses in a name. */
+export function stampOf(date: Date): string {
+  return date.toISOString().replace(/[:.]/g, '-');
+}
+
+function runRecord(shelf: Shelf, { startedAt, lots }: FinishedRun) {
+  return {
+    schemaVersion: 1,
+    startedAtUtc: startedAt.toISOString(),
+    finishedAtUtc: new Date(shelf.now()).toISOString(),
+    user: userName(),
+    host: hostname(),
+    software: { cytolot: version, node: process.version },
+    subjects: lots.map(({ folder, ...lot }) => ({ ...lot, folder: relative(shelf.root, folder).replaceAll('\\', '/') })),
+  };
+}
