@@ -1,3 +1,4 @@
+import type { Title } from '../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import { assembleReleaseResult } from '../results/assemble-release-result.ts';
 import type { ControlRecord } from '../results/control-record.ts';
@@ -57,6 +58,7 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
       ...(specification.accepts === undefined ? {} : { accepts: specification.accepts }),
       effectiveTo: specification.effectiveTo ?? null,
       servesBy: { rule: serving.rule, day: serving.day },
+      ...doseRecord(specification),
       sha256,
     },
     lot: lotRecord(material),
@@ -66,6 +68,22 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
     departures: departureRecords(material),
     disposition: analysed.disposition,
   });
+}
+
+function doseRecord({ product: { dose } }: Specification): Pick<ReleaseResult['specification'], 'dose'> {
+  if (dose === undefined) return {};
+  const titleOf = (text: string | Title | undefined) => (typeof text === 'string' ? { en: text, zh: text } : (text ?? null));
+  return {
+    dose: {
+      viableCellsPerMaximumDose: dose.viableCellsPerMaximumDose,
+      viableCellsPerKg: dose.viableCellsPerKg ?? null,
+      volumeMlPerMaximumDose: dose.volumeMlPerMaximumDose ?? null,
+      patientMassKg: dose.patientMassKg ?? null,
+      route: titleOf(dose.route),
+      indication: titleOf(dose.indication),
+      basis: dose.basis ?? null,
+    },
+  };
 }
 
 /** Every binding that serves the lot: samples, their controls, and plates. */

@@ -4,6 +4,7 @@ import { SPECIFICATION_DATES } from '../specification/revisions.ts';
 import { PURPOSES } from '../subject.ts';
 import { attributeResultSchema, reasonSchema, titleSchema } from './attribute-schema.ts';
 import { controlSchema } from './control-schema.ts';
+import { doseRecordSchema } from './dose-record.ts';
 import type { ReleaseResult } from './release-result.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -23,6 +24,7 @@ const specificationSchema = z
     servesBy: z
       .strictObject({ rule: z.enum(SPECIFICATION_DATES), day: z.string().nullable() })
       .describe('The date of the lot by which this revision serves it.'),
+    dose: doseRecordSchema.exactOptional(),
     sha256,
   })
   .describe('The specification.');

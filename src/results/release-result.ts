@@ -2,6 +2,7 @@ import type { AttributeResult, MethodStatus, Reason, Title } from '../attributes
 import type { SpecificationDate } from '../specification/revisions.ts';
 import type { Purpose } from '../subject.ts';
 import type { ControlRecord } from './control-record.ts';
+import type { DoseRecord } from './dose-record.ts';
 
 /** `result.json`: one result for one subject, a lot's release or another use of it. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
 export interface ReleaseResult {
@@ -25,6 +26,8 @@ export interface ReleaseResult {
     readonly effectiveTo: string | null;
     /** The date of the lot by which this revision serves it; `null` = none, or several, are stated. */
     readonly servesBy: { readonly rule: SpecificationDate; readonly day: string | null };
+    /** Absent where the specification has no dose profile. */
+    readonly dose?: DoseRecord;
     readonly sha256: string;
   };
   readonly lot: LotRecord;

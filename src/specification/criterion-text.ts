@@ -8,6 +8,7 @@ import {
   roundToSignificant,
 } from '../numerics/exact-decimal.ts';
 import type { Criterion, RangeEnd } from './criterion.ts';
+import { amountUnit, type DoseProfile, isStatedInUnit, type JudgingPatient, judgingPatient } from './dose-profile.ts';
 import type { SpecificationRow } from './specification.ts';
 
 /** How a row prints its criterion. */
@@ -15,6 +16,8 @@ export interface CriterionStyle {
   readonly on: SpecificationRow['on'];
   readonly unit: string;
   readonly digits: number;
+  /** From which ends are derived; absent = none are. */
+  readonly dose?: DoseProfile | undefined;
   /** The exact limit of an end that is derived from the dose, in the unit of the row. */
   readonly derived: (end: RangeEnd) => Rational | null;
 }
@@ -60,12 +63,40 @@ function endText(end: RangeEnd, style: CriterionStyle, closed: string, open: str
   const digits = grouped(limitDigits(end, style));
   const plain = `${sign} ${digits}${unitText(style.unit)}`;
   if (typeof end.limit === 'number') return { en: plain, zh: plain };
-  const cells = grouped(
-    formatDecimal(roundToDecimals(rationalOfNumber(end.limit.cellsPerMaximumDose), decimalsOf(end.limit.cellsPerMaximumDose), 'half-up')),
-  );
   const about =
-    digits === '' ? { en: '', zh: '' } : { en: ` (about ${digits}${unitText(style.unit)})`, zh: `（约 ${digits}${unitText(style.unit)}）` };
-  return { en: `${sign} ${cells} cells per maximum dose${about.en}`, zh: `${sign} ${cells} 个细胞/最大剂量${about.zh}` };
+    digits === '' || isStatedInUnit(end.limit, style.unit)
+      ? { en: '', zh: '' }
+      : { en: ` (about ${digits}${unitText(style.unit)})`, zh: `（约 ${digits}${unitText(style.unit)}）` };
+  const amount = amountText(end, style);
+  return { en: `${sign} ${amount.en}${about.en}`, zh: `${sign} ${amount.zh}${about.zh}` };
+}
+
+/** What a derived limit was given as: `20 cells per maximum dose`, `5 EU per kg, lightest patient 10 kg`. */
+function amountText({ limit, ...end }: RangeEnd, style: CriterionStyle): Title {
+  if (typeof limit === 'number') return { en: '', zh: '' };
+  if ('cellsPerMaximumDose' in limit) return perMaximumDose(limit.cellsPerMaximumDose, 'cells');
+  const unit = amountUnit(style.unit);
+  if ('perDose' in limit) return perMaximumDose(limit.perDose, unit);
+  const patient = style.dose === undefined ? null : judgingPatient(end, style.dose);
+  const { en, zh } = patient === null || style.unit.endsWith('/kg') ? { en: '', zh: '' } : patientText(patient);
+  return { en: `${plainDigits(limit.perKg)} ${unit} per kg${en}`, zh: `${plainDigits(limit.perKg)} ${chineseUnit(unit)}/kg${zh}` };
+}
+
+function perMaximumDose(amount: number, unit: string): Title {
+  return { en: `${plainDigits(amount)} ${unit} per maximum dose`, zh: `${plainDigits(amount)} ${chineseUnit(unit)}/最大剂量` };
+}
+
+function patientText({ kg, which }: JudgingPatient): Title {
+  const lightest = which === 'lightest';
+  return { en: `, ${which} patient ${plainDigits(kg)} kg`, zh: `，${lightest ? '最轻' : '最重'}患者 ${plainDigits(kg)} kg` };
+}
+
+function chineseUnit(unit: string): string {
+  return unit === 'cells' ? '个细胞' : unit;
+}
+
+function plainDigits(value: number): string {
+  return grouped(formatDecimal(roundToDecimals(rationalOfNumber(value), decimalsOf(value), 'half-up')));
 }
 
 /** A unit after a number; a relative potency has none to show. */

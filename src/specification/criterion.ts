@@ -1,17 +1,28 @@
 import * as z from 'zod';
 import { decimalsOf } from '../numerics/exact-decimal.ts';
 
+const amount = z.number().gt(0);
+
 const limit = z
   .union([
     z.number(),
     z.strictObject({
-      cellsPerMaximumDose: z
-        .number()
-        .gt(0)
-        .describe("Allowed cells in the product's maximum dose; the limit is this / viable cells x min(1, recovery)."),
+      cellsPerMaximumDose: amount.describe(
+        "Allowed cells in the product's maximum dose; the limit is this / viable cells x min(1, recovery).",
+      ),
+    }),
+    z.strictObject({
+      perDose: amount.describe(
+        "Amount in the product's maximum dose, in the unit of the row before /mL, /dose or per dose; cells in a row of fractions.",
+      ),
+    }),
+    z.strictObject({
+      perKg: amount.describe(
+        'Amount per kg of body mass: an upper end is judged by the lightest patient, a lower end by the heaviest; where the dose goes by body mass, by the heaviest.',
+      ),
     }),
   ])
-  .describe('A number in the unit of the row, or allowed cells per maximum dose.');
+  .describe('A number in the unit of the row, or an amount per maximum dose or per kg, from which the limit is derived.');
 
 const range = {
   lessThan: limit.optional().describe('Meets below the limit.'),
@@ -63,6 +74,8 @@ export type LimitDefinition = z.output<typeof limit>;
 /** One end of a range. */
 export interface RangeEnd {
   readonly limit: LimitDefinition;
+  /** The end of the range that it is. */
+  readonly side: 'lower' | 'upper';
   /** Whether the limit itself meets. */
   readonly closed: boolean;
 }
@@ -83,12 +96,12 @@ export function criterionOf(definition: CriterionDefinition): Criterion {
 
 export function rangeOf(definition: FurtherLimitDefinition): Extract<Criterion, { kind: 'range' }> {
   const ends = definition.between ?? definition;
-  return { kind: 'range', lower: end(ends.atLeast, ends.moreThan), upper: end(ends.atMost, ends.lessThan) };
+  return { kind: 'range', lower: end('lower', ends.atLeast, ends.moreThan), upper: end('upper', ends.atMost, ends.lessThan) };
 }
 
-function end(closed: LimitDefinition | undefined, open: LimitDefinition | undefined): RangeEnd | null {
-  if (closed !== undefined) return { limit: closed, closed: true };
-  return open === undefined ? null : { limit: open, closed: false };
+function end(side: RangeEnd['side'], closed: LimitDefinition | undefined, open: LimitDefinition | undefined): RangeEnd | null {
+  if (closed !== undefined) return { limit: closed, side, closed: true };
+  return open === undefined ? null : { limit: open, side, closed: false };
 }
 
 /** Ends of a criterion that have a limit. */

@@ -1,8 +1,9 @@
 import { type AttributeEstimate, DETAIL, isPlainFraction, knownRange } from '../attributes/attribute-result.ts';
-import { divide, multiply, type Rational, rationalOfNumber } from '../numerics/exact-decimal.ts';
+import { multiply, type Rational, rationalOfNumber } from '../numerics/exact-decimal.ts';
 import { type ExactEnd, type ExactRange, pointOf, pointRange } from '../numerics/exact-range.ts';
 import { proportionInterval, zeroCountUpperLimit } from '../numerics/proportion-interval.ts';
-import type { LimitDefinition } from './criterion.ts';
+import type { RangeEnd } from './criterion.ts';
+import { derivedLimit } from './dose-profile.ts';
 import { decidingEnd, type JudgedValue } from './judge.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 import { unitFactor } from './units.ts';
@@ -45,15 +46,12 @@ function scaledRange(range: ExactRange | null, factor: Rational): ExactRange | n
   return { lower: scaled(range.lower), upper: scaled(range.upper) };
 }
 
-/** A limit as an exact number in the unit of the row; `null` where the dose that it is derived from is not declared. */
-export function exactLimit(limit: LimitDefinition, row: Pick<SpecificationRow, 'unit'>, source: LimitSource): Rational | null {
-  if (typeof limit === 'number') return rationalOfNumber(limit);
-  const dose = source.specification.product.dose;
-  const factor = unitFactor('fraction', row.unit);
-  if (dose === undefined || factor === null) return null;
-  const allowed = divide(rationalOfNumber(limit.cellsPerMaximumDose), rationalOfNumber(dose.viableCellsPerMaximumDose));
+/** A limit as an exact number in the unit of the row; `null` where the dose that it is derived from is not declared, or gives none in this unit. */
+export function exactLimit(end: RangeEnd, row: Pick<SpecificationRow, 'unit'>, source: LimitSource): Rational | null {
+  if (typeof end.limit === 'number') return rationalOfNumber(end.limit);
+  const { dose } = source.specification.product;
   const recovery = Math.min(1, detailNumber(source.estimate, DETAIL.recoveryLowerLimit) ?? 1);
-  return multiply(multiply(allowed, rationalOfNumber(recovery)), factor);
+  return dose === undefined ? null : derivedLimit(end, row.unit, { dose, recovery });
 }
 
 export interface LimitSource {

@@ -85,7 +85,7 @@ export function exactRange(
 ): ExactRange | null {
   const exact = (end: RangeEnd | null): ExactEnd | null | undefined => {
     if (end === null) return null;
-    const value = exactLimit(end.limit, row, source);
+    const value = exactLimit(end, row, source);
     return value === null ? undefined : { value, closed: end.closed };
   };
   const lower = exact(criterion.lower);

@@ -9,6 +9,7 @@ export function styleOf(row: SpecificationRow, estimate: AttributeEstimate, spec
     on: row.on,
     unit: row.unit,
     digits: row.digits ?? 0,
-    derived: (end) => exactLimit(end.limit, row, { specification, estimate }),
+    dose: specification.product.dose,
+    derived: (end) => exactLimit(end, row, { specification, estimate }),
   };
 }

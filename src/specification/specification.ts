@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { PURPOSES } from '../subject.ts';
 import { agreementSchema, pairMistakes } from './agreement.ts';
 import { type Criterion, criterionOf, criterionSchema, endsOf, furtherLimitSchema, limitDecimals, rangeOf } from './criterion.ts';
+import { type DoseProfile, doseMistake, doseSchema } from './dose-profile.ts';
 import { withLimitsOf } from './rows-of-purpose.ts';
 import { SECTIONS } from './sections.ts';
 
@@ -104,15 +105,7 @@ export const specificationSchema = z
       .strictObject({
         id: z.string().min(1).describe('Product code.'),
         title: titleSchema.describe('Product name.'),
-        dose: z
-          .strictObject({
-            viableCellsPerMaximumDose: z.number().gt(0).describe('Viable cells in the maximum dose that a patient gets.'),
-            route: z.string().min(1).optional().describe('Route of administration.'),
-            indication: z.string().min(1).optional().describe('Indication.'),
-            basis: z.string().min(1).optional().describe('Where the maximum dose comes from.'),
-          })
-          .optional()
-          .describe('Dose profile; limits per dose are derived from it.'),
+        dose: doseSchema.optional().describe('Dose profile; limits per dose and per kg are derived from it.'),
       })
       .describe('The product that the specification is for.'),
     effectiveFrom: z.iso
@@ -141,12 +134,13 @@ export const specificationSchema = z
       if (seen.has(row.id))
         context.addIssue({ code: 'custom', message: `expected unique row ids, found '${row.id}' twice`, path: ['rows', index, 'id'] });
       seen.add(row.id);
-      if (specification.product.dose !== undefined) continue;
-      const message = 'expected product.dose, from which this limit is derived';
-      if (usesDose(row)) context.addIssue({ code: 'custom', message, path: ['rows', index, 'criterion'] });
-      for (const purpose of PURPOSES)
-        if (row.limits[purpose] !== undefined && usesDose(withLimitsOf(row, purpose)))
+      for (const message of doseMistakes(row, specification.product.dose))
+        context.addIssue({ code: 'custom', message, path: ['rows', index, 'criterion'] });
+      for (const purpose of PURPOSES) {
+        const mistakes = row.limits[purpose] === undefined ? [] : doseMistakes(withLimitsOf(row, purpose), specification.product.dose);
+        for (const message of mistakes)
           context.addIssue({ code: 'custom', message, path: ['rows', index, 'limits', purpose, 'criterion'] });
+      }
     }
     for (const { index, text } of pairMistakes(specification.rows))
       context.addIssue({ code: 'custom', message: text, path: ['rows', index, 'agreesWith'] });
@@ -252,7 +246,9 @@ function emptyRange(criterion: Extract<Criterion, { kind: 'range' }>): boolean {
   return lower > upper || (lower === upper && !(criterion.lower?.closed === true && criterion.upper?.closed === true));
 }
 
-function usesDose(row: SpecificationRow): boolean {
+function doseMistakes(row: SpecificationRow, dose: DoseProfile | undefined): readonly string[] {
   const further = [row.alert, row.action, row.discard].filter((limits) => limits !== undefined).map(rangeOf);
-  return [criterionOf(row.criterion), ...further].flatMap(endsOf).some((end) => typeof end.limit !== 'number');
+  const derived = [criterionOf(row.criterion), ...further].flatMap(endsOf).filter((end) => typeof end.limit !== 'number');
+  if (dose === undefined) return derived.length === 0 ? [] : ['expected product.dose, from which this limit is derived'];
+  return [...new Set(derived.flatMap((end) => doseMistake(end, row.unit, dose) ?? []))];
 }

@@ -37,7 +37,7 @@ export function makeNewUserFolder(): NewUserFolder {
 
 /** 1,000 events, the first `positives` of them CD3 positive, whose SAMPLE ID is `sample`. No two samples scatter alike: a file with the values of another is a copy of it. */
 export function acquisition(sample: string, positives: number): Uint8Array {
-  const offset = [...sample].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 97;
+  const offset = Array.from(sample).reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 97;
   const events = Array.from({ length: 1000 }, (_, event) => [
     50_000 + offset + event,
     20_000 + ((event * 37) % 1000),

@@ -12,6 +12,7 @@ import {
   wordFor,
   words,
 } from '../words.ts';
+import { doseFacts } from './dose-facts.ts';
 import { headCounts } from './head-counts.ts';
 import { formatInstant, type ReportContext } from './parts.ts';
 
@@ -114,6 +115,7 @@ export function factsList(context: ReportContext): Markup {
     ['acquired', acquired(context)],
     ['method', markup`${method.id} ${method.version}, ${status}`],
     ['specificationFact', markup`${specification.id} ${zh ? `第 ${specification.revision} 版` : `rev. ${specification.revision}`}${from}`],
+    ...doseFacts(context),
     ['occasion', speech.word(wordFor(occasionWords, lot.occasion))],
     ['assayRun', listed(lot.assayRuns)],
     ['instruments', listed(lot.instruments)],
