@@ -155,13 +155,13 @@ export const SECTION_3: readonly Hazard[] = [
     violation: {
       what: 'a fourth plate where three are planned',
       change: (lot) => addFourthPlate(lot),
-      expect: { exit: 20, subjects: { [RELEASE]: notValid('POT-REP') }, codes: ['attribute/more-than-planned'] },
+      expect: { exit: 20, subjects: { [RELEASE]: notValid('POT-REP') }, codes: ['potency/more-than-planned'] },
     },
     counterpart: {
       what: 'plate 2 is not suitable, and the fourth repeats it: the valid rest stays',
       change: (lot) => {
-        spoilSecondPlate(lot);
         addFourthPlate(lot, { occasion: 'repeat-after-invalid', occasion_reason: 'reference standard not suitable', replaces: PLATES[1]! });
+        spoilSecondPlate(lot);
       },
       expect: { exit: 0, subjects: { [RELEASE]: meets('POT-REP') }, codes: [] },
     },
@@ -174,7 +174,7 @@ export const SECTION_3: readonly Hazard[] = [
     violation: {
       what: 'the fourth plate is said to repeat plate 2, which is valid',
       change: (lot) => addFourthPlate(lot, { occasion: 'repeat-after-invalid', occasion_reason: 'asked for', replaces: PLATES[1]! }),
-      expect: { exit: 20, subjects: { [RELEASE]: notValid('POT-REP') }, codes: ['attribute/more-than-planned'] },
+      expect: { exit: 20, subjects: { [RELEASE]: notValid('POT-REP') }, codes: ['potency/more-than-planned'] },
     },
     counterpart: {
       what: 'four assays are planned',
@@ -193,7 +193,6 @@ export const SECTION_3: readonly Hazard[] = [
     violation: {
       what: 'the repeat says no `replaces`',
       change: (lot) => {
-        spoilSecondPlate(lot);
         addFourthPlate(lot, { occasion: 'repeat-after-invalid', occasion_reason: 'reference standard not suitable' });
       },
       expect: { exit: 65, subjects: 'none', codes: ['sample-list/bad-row'], says: ['replaces', 'samples.csv'] },

@@ -231,4 +231,50 @@ export const SECTION_5: readonly Hazard[] = [
       expect: { exit: 0, subjects: { [RELEASE]: conforms }, codes: [] },
     },
   },
+  {
+    id: '5-10',
+    base: 'fractions',
+    hazard: 'A geometric mean leaves out the events at or below 0, and a dim population looks bright.',
+    control: 'A geometric mean with values of 0 or below is no valid result.',
+    violation: {
+      what: 'the geometric mean of the tag among all viable cells, of which the unmodified spread around 0',
+      change: (lot) => addIntensity(lot, 'Viable', 'geometric-mean'),
+      expect: { exit: 20, subjects: { [RELEASE]: notValid('INT') }, codes: ['attribute/values-not-positive'] },
+    },
+    counterpart: {
+      what: 'the geometric mean of the tag in modified cells, all of which lie above the threshold',
+      change: (lot) => addIntensity(lot, 'Modified CD34+', 'geometric-mean'),
+      expect: { exit: 0, subjects: { [RELEASE]: meets('INT') }, codes: [] },
+    },
+  },
 ];
+
+/** Intensity of the transgene tag, with a release row INT of at least 1 a.u. */
+function addIntensity(lot: LotFolder, population: string, statistic: string): void {
+  const title = { en: 'Intensity of the tag', zh: '标签强度' };
+  lot.definition.add('attributes', {
+    id: 'tag-intensity',
+    type: 'intensity',
+    title,
+    sample: 'final',
+    method: { id: 'QC-M-065', text: 'flow, QC-M-065', version: '1', status: 'validated' },
+    controls: ['modification-heat-killed', 'modification-fmo-cd34', 'modification-fmo-tag'],
+    panel: 'modification',
+    population,
+    parameter: 'Transgene tag',
+    statistic,
+  });
+  lot.specification.add('rows', {
+    id: 'INT',
+    attribute: 'tag-intensity',
+    stage: 'final',
+    section: 'purity',
+    title,
+    method: 'QC-M-065',
+    criterion: { atLeast: 1 },
+    unit: 'a.u.',
+    digits: 0,
+    decideOn: 'rounded',
+    source: 'EXAMPLE',
+  });
+}
