@@ -63,6 +63,7 @@ export const ERROR_CODES = {
   'reference/bad-row': 'A row of the register of reference standards cannot be used.',
   // use
   'usage/bad-argument': 'An argument of the command cannot be used.',
+  'usage/reason-needed': 'A subject is analysed again, something that was judged already differs, and nobody said why.',
   'usage/not-found': 'A file or folder does not exist.',
   'usage/cannot-create': 'An output cannot be created.',
   'io/failed': 'Reading or writing failed.',

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .option('--specification <file>', 'specification (YAML); absent = the one that the definition names')
       .requiredOption('--out <folder>', 'where result folders are written')
       .option('--lot <lot>', 'only this lot')
+      .option('--reason <text>', 'why lots are analysed again, where something that was judged already differs')
       .option('--jobs <n>', 'worker threads; absent = one a processor')
       .option('--language <language>', 'language of the report: en, zh or both', 'both')
       .option('--log <file>', 'append an operational log (JSON lines)')

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import type { ReportLanguage } from '../outputs/output.ts';
 import type { DispositionWord } from '../results/release-result.ts';
-import { run as runFolder } from '../runtime/run.ts';
+import { type RunLot, type RunOutcome, run as runFolder } from '../runtime/run.ts';
 import { subjectUse } from '../subject.ts';
 import { printable } from './report-error.ts';
 import { terminal } from './terminal.ts';
@@ -18,6 +18,7 @@ interface Options {
   readonly json?: true;
   readonly quiet?: true;
   readonly secondReader?: true;
+  readonly reason?: string;
 }
 
 const EXIT_CODES: Readonly<Record<DispositionWord, number>> = {
@@ -27,6 +28,9 @@ const EXIT_CODES: Readonly<Record<DispositionWord, number>> = {
   'no valid result': 20,
   'does not conform': 30,
 };
+
+/** Of a subject that was not published, since its analysis needs a reason. */
+const NEEDS_REASON = 64;
 
 /** `cytolot run`: analyses every lot of a folder; the exit code is that of the worst disposition. */
 export async function run(folder: string, options: Options): Promise<number> {
@@ -40,15 +44,32 @@ export async function run(folder: string, options: Options): Promise<number> {
     language: languageOf(options.language),
     ...(options.log === undefined ? {} : { log: options.log }),
     ...(options.secondReader === true ? { secondReader: 'asked' as const } : {}),
+    ...(options.reason === undefined ? {} : { reason: reasonOf(options.reason) }),
     progress: options.quiet === true || options.json === true ? 'quiet' : 'shown',
   });
   for (const warning of outcome.warnings) terminal.err(`warning: ${printable(warning)}\n`);
   if (options.json === true) terminal.out(`${JSON.stringify(outcome, null, 2)}\n`);
   else {
-    const rows = outcome.lots.map((lot) => [lot.lot, subjectUse(lot), lot.disposition, `${lot.folder}/report.html`]);
-    terminal.out(printable(textTable(['lot', 'subject', 'proposed disposition', 'report'], rows)));
+    const rows = outcome.lots.map((lot) => [lot.lot, subjectUse(lot), lot.disposition, analysisText(lot), `${lot.folder}/report.html`]);
+    terminal.out(printable(textTable(['lot', 'subject', 'proposed disposition', 'analysis', 'report'], rows)));
   }
-  return Math.max(...outcome.lots.map((lot) => EXIT_CODES[lot.disposition]));
+  for (const { message } of outcome.refused) terminal.err(`error: ${printable(message)} [usage/reason-needed]\n`);
+  return exitCodeOf(outcome);
+}
+
+/** The number of the analysis, and what it is to the ones before it. */
+function analysisText({ analysis, state, flags }: RunLot): string {
+  return [String(analysis).padStart(4, '0'), ...(state === 'unchanged' ? ['unchanged'] : []), ...flags].join(', ');
+}
+
+/** The highest code: that of a disposition, or of a subject that needs a reason. */
+function exitCodeOf({ lots, refused }: Pick<RunOutcome, 'lots' | 'refused'>): number {
+  return Math.max(...lots.map((lot) => EXIT_CODES[lot.disposition]), ...refused.map(() => NEEDS_REASON));
+}
+
+function reasonOf(text: string): string {
+  if (text.trim() !== '') return text.trim();
+  throw new InputError('usage/bad-argument', 'Expected why the lots are analysed again after --reason, found nothing.');
 }
 
 function jobsOf(text: string | undefined): number | null {

@@ -1,5 +1,6 @@
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
+import type { Reversal } from '../results/reversals.ts';
 
 /** `both` puts Chinese after or below the English; `zh` puts Chinese first, at full size. */
 export type ReportLanguage = 'en' | 'zh' | 'both';
@@ -25,6 +26,10 @@ export interface Envelope {
   /** Numbers below this one that were claimed and never published, with who claimed them where that is known. */
   readonly gaps: readonly { readonly number: number; readonly claimedBy: string | null }[];
   readonly earlierAnalyses: readonly EarlierAnalysis[];
+  /** Why the subject was analysed again; `null` where nobody said. */
+  readonly reason: string | null;
+  /** Earlier outcomes that this analysis takes back. */
+  readonly reversals: readonly Reversal[];
   /** Time of writing with its offset, as text. */
   readonly generatedAt: string;
   /** SHA-256 of the bytes of `result.json`, 64 hexadecimal digits. */

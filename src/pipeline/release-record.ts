@@ -12,6 +12,7 @@ import type { Binding } from './binding.ts';
 import { clusterRecords } from './cluster-records.ts';
 import type { LotControl, LotMaterial } from './lot-context.ts';
 import { occasionKey } from './plan.ts';
+import { type SharedTables, usedRows } from './used-rows.ts';
 
 /** A file of the export folder, or beside the definition, with its hash. */
 export interface HashedFile {
@@ -27,6 +28,7 @@ export interface RecordParts {
   /** Files beside the definition that the result depends on. */
   readonly methodFiles: readonly (HashedFile & { readonly kind: 'reference-standards' | 'spillover' })[];
   readonly files: ReadonlyMap<string, HashedFile>;
+  readonly shared: SharedTables;
   readonly analysed: AnalysedLot;
 }
 
@@ -131,6 +133,7 @@ function instrumentOf(material: LotMaterial, binding: Binding): string | null {
 }
 
 function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] {
+  const rows = usedRows(material, bindingsOf(material), parts.shared);
   // A file that is named but not there is no input: the lot is held with the reason.
   const fromFolder = bindingsOf(material).flatMap((binding) => {
     const file = parts.files.get(binding.file);
@@ -146,15 +149,25 @@ function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] 
       ['investigations', inputs.investigations, 'investigations and their conclusions'],
     ] as const
   ).flatMap(([kind, name, serves]) =>
-    [parts.files.get(name ?? '')].flatMap((file) => (file === undefined ? [] : [plainRecord(kind, file, serves)])),
+    [parts.files.get(name ?? '')].flatMap((file) =>
+      file === undefined ? [] : [plainRecord(kind, file, { serves, rows: rows.get(kind) })],
+    ),
   );
   const beside = parts.methodFiles.map((file) =>
-    plainRecord(file.kind, file, file.kind === 'spillover' ? 'spillover matrix' : 'register of reference standards'),
+    plainRecord(file.kind, file, {
+      serves: file.kind === 'spillover' ? 'spillover matrix' : 'register of reference standards',
+      rows: rows.get(file.kind),
+    }),
   );
   return [...fromFolder, ...tables, ...beside].sort((a, b) => compare(a.file, b.file) || compare(a.serves, b.serves));
 }
 
-function plainRecord(kind: InputRecord['kind'], file: HashedFile, serves: string): InputRecord {
+interface TableUse {
+  readonly serves: string;
+  readonly rows: readonly string[] | undefined;
+}
+
+function plainRecord(kind: InputRecord['kind'], file: HashedFile, { serves, rows }: TableUse): InputRecord {
   return {
     file: file.path,
     ...(file.sha256 === null ? {} : { sha256: file.sha256 }),
@@ -166,6 +179,7 @@ function plainRecord(kind: InputRecord['kind'], file: HashedFile, serves: string
     acquiredAt: null,
     instrument: null,
     events: null,
+    ...(rows === undefined ? {} : { rows }),
   };
 }
 

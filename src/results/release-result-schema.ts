@@ -71,6 +71,10 @@ const inputSchema = z
     acquiredAt: z.string().nullable(),
     instrument: z.string().nullable(),
     events: z.int().nullable(),
+    rows: z
+      .array(z.string())
+      .optional()
+      .describe('Of a table: the rows that served the subject, as canonical JSON, without those that only announce a result.'),
     secondReader: z
       .strictObject({
         outcome: z.enum(['agrees', 'outside its range', 'differs']),

@@ -80,6 +80,8 @@ export interface InputRecord {
   readonly acquiredAt: string | null;
   readonly instrument: string | null;
   readonly events: number | null;
+  /** Of a table: the rows that served the subject, as canonical JSON, without those that only announce a result; absent for files of data. */
+  readonly rows?: readonly string[] | undefined;
   /** What a second, independent reader made of the file; only where the run asked it. */
   readonly secondReader?: SecondReaderRecord | undefined;
 }

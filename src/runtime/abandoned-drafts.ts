@@ -4,6 +4,9 @@ import { clearDraft, type FoundDraft, findDrafts, namesIn, type Shelf } from './
 
 /** What a run says of the folder of results itself. `docs/errors.md` lists them. */
 export const STORE_NOTES = {
+  'analysis/unchanged': 'The same job was published before: that analysis stands, and its disposition counts.',
+  'analysis/reverses-earlier':
+    'The analysis takes an earlier outcome back: conforms against does not conform or no valid result, or meets against fails of a row.',
   'store/partial-cleared': 'A run that ended early left an unfinished result, which was cleared.',
   'store/partial-left': 'An unfinished result lies in the store, and it is not certain that nobody writes it.',
   'store/analysis-gap': 'A number below this analysis was claimed and never published.',

@@ -133,7 +133,13 @@ async function analysePlanned(
       // Another date than that of acquisition has chosen for all values of the lot.
       const from = serving.rule === 'first-acquisition' ? method.revisions[0].effectiveFrom : null;
       const analysed = analyseLot(material, { specification, inForce: { reason: serving.reason, from } }, plan.held);
-      const result = releaseResult(material, { ...method, serving, files, analysed });
+      const result = releaseResult(material, {
+        ...method,
+        serving,
+        files,
+        shared: { register: method.register, exclusions: tables.exclusions },
+        analysed,
+      });
       return { subject: plan.subject, result, figures: buildFigures(material, { analysed, attributes: result.attributes }) };
     });
     return {

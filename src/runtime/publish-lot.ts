@@ -6,32 +6,62 @@ import { formatManifest } from '../outputs/manifest.ts';
 import type { EarlierAnalysis, OutputFile, ReportLanguage } from '../outputs/output.ts';
 import { renderOutputs } from '../outputs/render-outputs.ts';
 import { canonicalJson } from '../results/canonical-json.ts';
+import { REVERSES_EARLIER, type Reversal, reversalSentence, reversalsOf } from '../results/reversals.ts';
 import { lotFolderName, type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { version } from '../version.ts';
 import type { AnalysedLotRecord } from './analyse-folder.ts';
-import { analysisName, type ClaimedAnalysis, claimAnalysis, publishAnalysis } from './analysis-number.ts';
+import { analysisName, type ClaimedAnalysis, claimAnalysis, publishAnalysis, publishedIn } from './analysis-number.ts';
 import { discardDraft, type Shelf } from './disk/draft.ts';
+import { readEarlierResults } from './earlier-results.ts';
 import { sha256Of } from './files.ts';
+import { type PublishedAnalysis, standingAnalysis } from './standing-analysis.ts';
 import { readEarlierAnalyses, subjectFolder } from './store.ts';
 import { userName } from './user-name.ts';
 
-export interface PublishedAnalysis {
-  readonly number: number;
-  readonly folder: string;
-  readonly resultSha256: string;
-  /** What was odd, a line each. */
-  readonly warnings: readonly string[];
+export interface PublishOptions {
+  readonly language: ReportLanguage;
+  /** Why the subject is analysed again; `null` = nobody said. */
+  readonly reason: string | null;
 }
 
-/** Publishes the result of one lot as its next analysis. Throws `usage/cannot-create`, and says what became of the unfinished files. */
-export async function publishLot(shelf: Shelf, record: AnalysedLotRecord, language: ReportLanguage): Promise<PublishedAnalysis> {
+/**
+ * Publishes the result of one subject as its next analysis; the same job again publishes nothing. Throws `usage/reason-needed` where something that was judged already
+ * differs and nobody said why, `usage/cannot-create` with what became of the unfinished files.
+ */
+export async function publishLot(
+  shelf: Shelf,
+  record: AnalysedLotRecord,
+  { language, reason }: PublishOptions,
+): Promise<PublishedAnalysis> {
   const resultSha256 = sha256Of(canonicalJson(record.result));
+  const folder = subjectFolder(shelf.root, record.subject);
+  // Before a number is claimed: what is not published needs none.
+  const standing = standingAnalysis(record, { folder, numbers: publishedIn(shelf, folder), reason });
+  if (standing !== null) return standing;
   for (;;) {
-    const claim = await claimAnalysis(shelf, subjectFolder(shelf.root, record.subject));
+    const claim = await claimAnalysis(shelf, folder);
     try {
-      const files = filesOf(record, { claim, language, resultSha256 });
-      if (publishAnalysis(shelf, claim, files) === 'published')
-        return { number: claim.number, folder: claim.folder, resultSha256, warnings: gapWarnings(record.subject, claim) };
+      // Another run may have published in the meantime: only now are the earlier ones all known.
+      const since = standingAnalysis(record, { folder, numbers: claim.earlier, reason });
+      if (since !== null) {
+        discardDraft(shelf.disk, claim.draft);
+        return since;
+      }
+      const reversals = reversalsOf(record.result, readEarlierResults(folder, claim.earlier));
+      const files = filesOf(record, { claim, language, resultSha256, reason, reversals });
+      if (publishAnalysis(shelf, claim, files) === 'published') {
+        const { number } = claim;
+        const disposition = record.result.disposition.proposed;
+        return {
+          state: 'new',
+          number,
+          folder: claim.folder,
+          resultSha256,
+          disposition,
+          reversals,
+          warnings: gapWarnings(record.subject, claim),
+        };
+      }
     } catch (error) {
       throw withWhatBecame(error, claim, { shelf, failure: discardDraft(shelf.disk, claim.draft) });
     }
@@ -43,7 +73,8 @@ function withWhatBecame(
   { number, folder, draft }: ClaimedAnalysis,
   { shelf, failure }: { readonly shelf: Shelf; readonly failure: string | null },
 ): unknown {
-  if (!(error instanceof InputError)) return error;
+  // A reason is missing, not a file: nothing was begun.
+  if (!(error instanceof InputError) || error.code === 'usage/reason-needed') return error;
   const say = (sentence: string) =>
     new InputError(error.code, `${error.message} Analysis ${analysisName(number)} ${sentence}.`, error.place);
   if (shelf.disk.kindOf(folder) === 'folder') return say(`stands in '${folder}', but the system did not confirm that it is on the disk`);
@@ -64,10 +95,12 @@ interface AnalysisParts {
   readonly claim: ClaimedAnalysis;
   readonly language: ReportLanguage;
   readonly resultSha256: string;
+  readonly reason: string | null;
+  readonly reversals: readonly Reversal[];
 }
 
 /** All files of the result folder; the last one, `manifest.sha256`, lists the others. */
-function filesOf(record: AnalysedLotRecord, { claim, language, resultSha256 }: AnalysisParts): readonly OutputFile[] {
+function filesOf(record: AnalysedLotRecord, { claim, language, resultSha256, reason, reversals }: AnalysisParts): readonly OutputFile[] {
   const now = new Date();
   const earlier = readEarlierAnalyses(claim);
   const outputs = renderOutputs({
@@ -81,6 +114,8 @@ function filesOf(record: AnalysedLotRecord, { claim, language, resultSha256 }: A
       analysis: { number: claim.number, of: claim.number },
       gaps: claim.gaps,
       earlierAnalyses: earlier,
+      reason,
+      reversals,
       generatedAt: localTime(now),
       resultSha256,
       signatures: [],
@@ -88,7 +123,10 @@ function filesOf(record: AnalysedLotRecord, { claim, language, resultSha256 }: A
   });
   const files: OutputFile[] = [
     { path: 'result.json', bytes: canonicalJson(record.result) },
-    { path: 'record.json', bytes: `${JSON.stringify(envelopeRecord(record, { claim, now, resultSha256, earlier }), null, 2)}\n` },
+    {
+      path: 'record.json',
+      bytes: `${JSON.stringify(envelopeRecord(record, { claim, now, resultSha256, earlier, reason, reversals }), null, 2)}\n`,
+    },
     { path: 'figures.json', bytes: canonicalJson(record.figures) },
     ...outputs,
   ];
@@ -101,10 +139,12 @@ interface EnvelopeParts {
   readonly now: Date;
   readonly resultSha256: string;
   readonly earlier: readonly EarlierAnalysis[];
+  readonly reason: string | null;
+  readonly reversals: readonly Reversal[];
 }
 
 /** `record.json`: who, when, where, and which analyses came before. */
-function envelopeRecord(record: AnalysedLotRecord, { claim, now, resultSha256, earlier }: EnvelopeParts) {
+function envelopeRecord(record: AnalysedLotRecord, { claim, now, resultSha256, earlier, reason, reversals }: EnvelopeParts) {
   return {
     schemaVersion: 1,
     ...record.subject,
@@ -112,6 +152,9 @@ function envelopeRecord(record: AnalysedLotRecord, { claim, now, resultSha256, e
     analysis: claim.number,
     earlierAnalyses: earlier,
     gaps: claim.gaps,
+    reason,
+    flags: reversals.length === 0 ? [] : [{ code: REVERSES_EARLIER, message: reversalSentence(reversals) }],
+    reversals,
     resultSha256,
     disposition: record.result.disposition.proposed,
     counts: record.result.disposition.counts,

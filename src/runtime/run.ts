@@ -1,14 +1,17 @@
 import { InputError } from '../errors.ts';
 import type { ReportLanguage } from '../outputs/output.ts';
 import type { DispositionWord } from '../results/release-result.ts';
+import { REVERSES_EARLIER, reversalSentence } from '../results/reversals.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { clearAbandoned } from './abandoned-drafts.ts';
 import { type AnalysedLotRecord, analyseFolder, type FolderAnalysis } from './analyse-folder.ts';
+import { analysisName } from './analysis-number.ts';
 import { nodeDisk } from './disk/disk.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
 import { loadMethod } from './load-method.ts';
 import { publishLot } from './publish-lot.ts';
 import { type FinishedRun, recordRun } from './run-table.ts';
+import type { PublishedAnalysis } from './standing-analysis.ts';
 import { refuseUnwritable } from './store.ts';
 
 /** What `cytolot run` was asked to do. */
@@ -24,6 +27,8 @@ export interface RunRequest {
   readonly jobs: number | null;
   readonly language: ReportLanguage;
   readonly progress: 'shown' | 'quiet';
+  /** Why subjects are analysed again, where something that was judged already differs; absent = nobody said. */
+  readonly reason?: string;
   /** Every FCS file is read again with the package `fcs`, and a difference holds it; absent = as the definition says. */
   readonly secondReader?: 'asked';
   /** File of the operational log; absent = none. */
@@ -35,13 +40,26 @@ export interface RunLot extends Subject {
   /** The name of the subject's folder within its lot. */
   readonly subject: string;
   readonly disposition: DispositionWord;
+  /** `unchanged`: the same job was published before; this is that analysis and its disposition. */
+  readonly state: 'new' | 'unchanged';
+  readonly analysis: number;
+  /** Codes of the analysis itself: `analysis/reverses-earlier`. */
+  readonly flags: readonly string[];
   /** The published result folder. */
   readonly folder: string;
   readonly resultSha256: string;
 }
 
+/** A subject that was computed and not published, since its analysis needs a reason. */
+export interface RefusedSubject extends Subject {
+  readonly subject: string;
+  /** What differs, and what to type. */
+  readonly message: string;
+}
+
 export interface RunOutcome {
   readonly lots: readonly RunLot[];
+  readonly refused: readonly RefusedSubject[];
   /** The table over all of them, `runs/<time>/results.csv`; `null` where it could not be written. */
   readonly table: string | null;
   readonly warnings: readonly string[];
@@ -76,38 +94,50 @@ async function runLots(request: RunRequest): Promise<RunOutcome> {
   const analysis = await analyseFolder(method, request.folder, request);
   if (analysis.lots.length === 0) throw nothingToDo(request, analysis);
   const flags = analysis.lots.flatMap(flagLines);
-  const published = await publishLots(shelf, analysis.lots, { startedAt, language: request.language });
-  const { table, warnings } = recordRun(shelf, { startedAt, language: request.language, lots: published.lots });
-  return { lots: published.lots, table, warnings: [...cleared, ...analysis.warnings, ...flags, ...published.warnings, ...warnings] };
+  const published = await publishLots(shelf, analysis.lots, { ...request, startedAt });
+  const { lots, refused } = published;
+  // A subject that was not published is in no table; without any there is none.
+  const { table, warnings } =
+    lots.length === 0 ? { table: null, warnings: [] } : recordRun(shelf, { startedAt, language: request.language, lots });
+  return { lots, refused, table, warnings: [...cleared, ...analysis.warnings, ...flags, ...published.warnings, ...warnings] };
 }
 
 /** One after another. Where one cannot be published, the error says which ones were. */
 async function publishLots(
   shelf: Shelf,
   records: readonly AnalysedLotRecord[],
-  run: Pick<FinishedRun, 'startedAt' | 'language'>,
-): Promise<Pick<RunOutcome, 'lots' | 'warnings'>> {
+  run: Pick<FinishedRun, 'startedAt' | 'language'> & Pick<RunRequest, 'reason'>,
+): Promise<Pick<RunOutcome, 'lots' | 'refused' | 'warnings'>> {
   const lots: RunLot[] = [];
+  const refused: RefusedSubject[] = [];
   const warnings: string[] = [];
   for (const record of records) {
     try {
-      const published = await publishLot(shelf, record, run.language);
-      const { folder, resultSha256 } = published;
-      lots.push({
-        ...record.subject,
-        subject: subjectFolderName(record.subject),
-        disposition: record.result.disposition.proposed,
-        folder,
-        resultSha256,
-      });
-      warnings.push(...published.warnings);
+      const published = await publishLot(shelf, record, { language: run.language, reason: run.reason ?? null });
+      const { state, number, disposition, folder, resultSha256, reversals } = published;
+      const flags = reversals.length === 0 ? [] : [REVERSES_EARLIER];
+      const subject = subjectFolderName(record.subject);
+      lots.push({ ...record.subject, subject, disposition, state, analysis: number, flags, folder, resultSha256 });
+      warnings.push(...published.warnings, ...standingWarnings(record.subject, published));
     } catch (error) {
+      if (error instanceof InputError && error.code === 'usage/reason-needed') {
+        refused.push({ ...record.subject, subject: subjectFolderName(record.subject), message: error.message });
+        continue;
+      }
       // Those that stand are listed as after any other run.
       if (lots.length > 0) recordRun(shelf, { ...run, lots });
       throw withWhatStands(error, record.subject, lots);
     }
   }
-  return { lots, warnings };
+  return { lots, refused, warnings };
+}
+
+/** What the person who ran it must know of an analysis beside its disposition. */
+function standingWarnings(subject: Subject, { state, number, reversals }: PublishedAnalysis): string[] {
+  const of = `lot ${subjectTitle(subject)}`;
+  if (state === 'unchanged')
+    return [`${of}: unchanged since analysis ${analysisName(number)}, which stands; no new one was made [analysis/unchanged]`];
+  return reversals.length === 0 ? [] : [`${of}: ${reversalSentence(reversals)} [${REVERSES_EARLIER}]`];
 }
 
 function withWhatStands(error: unknown, subject: Subject, published: readonly RunLot[]): unknown {

@@ -429,6 +429,8 @@ export const sampleEnvelope: Envelope = {
       resultSha256: '0f'.repeat(32),
     },
   ],
+  reason: null,
+  reversals: [],
   generatedAt: '2026-11-21T16:03:10+08:00',
   resultSha256: '4be10d72c9a35f86'.repeat(4),
   signatures: [],

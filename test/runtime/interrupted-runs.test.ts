@@ -25,9 +25,9 @@ interface Ended {
 }
 
 /** Runs the built command in a process of its own. */
-function runBuilt(folder: NewUserFolder, prefix: readonly string[] = []): Promise<Ended> {
+function runBuilt(folder: NewUserFolder, prefix: readonly string[] = [], options: readonly string[] = []): Promise<Ended> {
   const words = [process.execPath, command, 'run', folder.exportFolder, '--pipeline', folder.pipeline, '--out', folder.out];
-  const all = [...prefix, ...words, '--jobs', '1', '--quiet'];
+  const all = [...prefix, ...words, '--jobs', '1', '--quiet', ...options];
   return new Promise((resolve, reject) => {
     const child = spawn(all[0] ?? '', all.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
@@ -90,12 +90,21 @@ describe('numbers of analyses', () => {
     expect(recordOf(folder, '0001')).toMatchObject({ analysis: 1, earlierAnalyses: [], gaps: [] });
   }, 120_000);
 
-  it('of eight runs at once: each record names all analyses before it', async () => {
+  it('of eight runs of one job at once: one is published, the others name it', async () => {
     const folder = newFolder();
     const ended = await Promise.all(Array.from({ length: 8 }, () => runBuilt(folder)));
     expect(ended.map(({ exitCode }) => exitCode)).toEqual(Array.from({ length: 8 }, () => 0));
+    expect(readdirSync(analysesOf(folder, 'LOT-1'))).toEqual(['0001']);
+    const unchanged = ended.filter(({ stderr }) => stderr.includes('lot LOT-1: unchanged since analysis 0001'));
+    expect(unchanged).toHaveLength(7);
+  }, 300_000);
+
+  it('of eight runs at once, each with a reason: each record names all analyses before it', async () => {
+    const folder = newFolder();
+    const ended = await Promise.all(Array.from({ length: 8 }, (_, index) => runBuilt(folder, [], ['--reason', `repeat ${index}`])));
+    expect(ended.map(({ exitCode }) => exitCode)).toEqual(Array.from({ length: 8 }, () => 0));
     const names = readdirSync(analysesOf(folder, 'LOT-1'));
-    expect(names).toEqual(names.map((_, index) => String(index + 1).padStart(4, '0')));
+    expect(names).toEqual(Array.from({ length: 8 }, (_, index) => String(index + 1).padStart(4, '0')));
     for (const [index, name] of names.entries()) {
       const { analysis, earlierAnalyses, gaps } = recordOf(folder, name) as {
         analysis: number;

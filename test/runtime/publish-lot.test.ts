@@ -47,7 +47,7 @@ describe('a result that cannot be published', () => {
     const { disk } = watchDisk((act, path) => (refuse(act, path) ? FULL : null));
     const subject = { lot: 'DAP-2026-014', purpose: 'release', condition: null, timePoint: null } as const;
     const record = { subject, result: sampleResult, figures: sampleFigures };
-    await expect(publishLot(openShelf(root, disk), record, 'en')).rejects.toThrow(said);
+    await expect(publishLot(openShelf(root, disk), record, { language: 'en', reason: null })).rejects.toThrow(said);
     expect(readdirSync(join(root, 'lots/DAP-2026-014/release'))).toEqual(left);
   });
 });

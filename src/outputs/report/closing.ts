@@ -60,7 +60,7 @@ function analyses(context: ReportContext): Markup {
   const current = {
     number: envelope.analysis.number,
     generatedAt: envelope.generatedAt,
-    reason: speech.short(words.thisAnalysis),
+    reason: envelope.reason === null ? speech.short(words.thisAnalysis) : `${speech.short(words.thisAnalysis)}: ${envelope.reason}`,
     disposition: result.disposition.proposed,
     resultSha256: envelope.resultSha256,
   };

@@ -7,6 +7,7 @@ import {
   methodNoticeWords,
   methodStatusWords,
   occasionWords,
+  outcomeWords,
   purposeWords,
   specificationDateWords,
   wordFor,
@@ -70,13 +71,14 @@ function methodNotice({ result, speech }: ReportContext): Markup {
 }
 
 /** The verdict in a second: ground and words of the outcome, one sentence, the counts. */
-export function dispositionBlock({ result, speech }: ReportContext): Markup {
+export function dispositionBlock(context: ReportContext): Markup {
+  const { result, speech } = context;
   const { proposed, counts } = result.disposition;
   const list = headCounts(counts).map(({ number, title, form }) => {
     const loud = form === 'loud' ? markup` class="some-fail"` : form === 'quiet' ? markup` class="aside"` : nothing;
     return markup`<li${loud}><b>${String(number)}</b>${speech.plainWord(title)}</li>`;
   });
-  return markup`<div class="disposition ${FORMS[proposed]}"><div><p class="label">${speech.word(words.proposedDisposition)}</p><p class="verdict">${speech.plainWord(dispositionWords[proposed])}</p><p class="sentence">${sentence(result, speech.language)}</p></div><ul class="counts">${list}</ul></div>`;
+  return markup`<div class="disposition ${FORMS[proposed]}"><div><p class="label">${speech.word(words.proposedDisposition)}</p><p class="verdict">${speech.plainWord(dispositionWords[proposed])}</p><p class="sentence">${sentence(result, speech.language)}</p>${reversalLines(context)}</div><ul class="counts">${list}</ul></div>`;
 }
 
 function sentence({ specification, disposition, lot }: ReportContext['result'], language: ReportContext['language']): Markup {
@@ -91,6 +93,30 @@ function sentence({ specification, disposition, lot }: ReportContext['result'], 
   const chinese = markup`<span lang="zh">${zh}</span>`;
   return language === 'en' ? markup`${en}` : language === 'zh' ? chinese : markup`${en} ${chinese}`;
 }
+
+/** What earlier analyses said that no longer stands. */
+function reversalLines({ envelope, speech }: ReportContext): Markup {
+  const lines = envelope.reversals.map(({ analysis, title, row, from, to }) => {
+    const number = String(analysis).padStart(4, '0');
+    const named = (word: string): Title => wordFor(REVERSIBLE, word);
+    const name = title ?? { en: row ?? '', zh: '' };
+    const en =
+      row === null
+        ? `Analysis ${number} proposed “${named(from).en}”: that proposal no longer stands.`
+        : `${name.en}: ${named(from).en} in analysis ${number}, now ${named(to).en}.`;
+    const zh =
+      row === null
+        ? `第 ${number} 次分析的建议结论“${named(from).zh}”不再有效。`
+        : `${name.zh === '' ? name.en : name.zh}：第 ${number} 次分析为${named(from).zh}，现为${named(to).zh}。`;
+    return markup`<p class="sentence reversal">${speech.plainWord({ en, zh })}</p>`;
+  });
+  return markup`${lines}`;
+}
+
+const REVERSIBLE: ReadonlyMap<string, Title> = new Map<string, Title>([
+  ...Object.entries(dispositionWords),
+  ...Object.entries(outcomeWords),
+]);
 
 /** What decides where no release row does: a limit, or an open investigation. */
 function whyWords({ proposed, counts }: ReportContext['result']['disposition']): Title {

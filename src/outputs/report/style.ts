@@ -32,6 +32,7 @@ h1 .quiet{font-size:20px;font-weight:400}
 .disposition .verdict{font-size:25px;line-height:1.3;font-weight:700}
 html[data-language=both] .disposition .verdict [lang=zh]{font-size:20px;font-weight:700;color:inherit;margin-left:6px}
 .disposition .sentence{font-size:14px}
+.disposition .reversal{font-weight:600;margin-top:4px}
 .disposition.fails{background:var(--fails-ground);border-color:var(--fails)}
 .disposition.fails .verdict{color:var(--fails)}
 .disposition.invalid{background:var(--invalid-ground);border-color:var(--invalid)}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { InputError } from '../errors.ts';
+import { canonicalJson } from '../results/canonical-json.ts';
+import { decideAnalysis } from '../results/decide-analysis.ts';
+import type { DispositionWord } from '../results/release-result.ts';
+import type { Reversal } from '../results/reversals.ts';
+import { subjectTitle } from '../subject.ts';
+import type { AnalysedLotRecord } from './analyse-folder.ts';
+import { analysisName } from './analysis-number.ts';
+import { readEarlierResults } from './earlier-results.ts';
+import { sha256Of } from './files.ts';
+
+/** What became of the computed result of one subject. */
+export interface PublishedAnalysis {
+  /** `unchanged`: the same job was published before, as this analysis; nothing new was. */
+  readonly state: 'new' | 'unchanged';
+  readonly number: number;
+  readonly folder: string;
+  readonly resultSha256: string;
+  readonly disposition: DispositionWord;
+  readonly reversals: readonly Reversal[];
+  /** What was odd, a line each. */
+  readonly warnings: readonly string[];
+}
+
+interface Standing {
+  /** Of the subject's analyses. */
+  readonly folder: string;
+  /** Of those that are published. */
+  readonly numbers: readonly number[];
+  readonly reason: string | null;
+}
+
+/** The analysis that is this one already; `null` = this one is to be published. Throws `usage/reason-needed`. */
+export function standingAnalysis({ result, subject }: AnalysedLotRecord, { folder, numbers, reason }: Standing): PublishedAnalysis | null {
+  // With a reason nothing needs to be compared.
+  if (reason !== null) return null;
+  const earlier = readEarlierResults(folder, numbers.slice(-1));
+  const decision = decideAnalysis(result, earlier, reason);
+  if (decision.kind === 'publish') return null;
+  if (decision.kind === 'needs-reason') {
+    const sentence = `Lot '${subjectTitle(subject)}': expected --reason, since what analysis ${analysisName(decision.after)} judged differs: ${decision.differences.join('; ')}. Nothing was published for it. Run again with --reason "why it is analysed again".`;
+    throw new InputError('usage/reason-needed', sentence);
+  }
+  const found = earlier.find(({ number }) => number === decision.as)?.result ?? result;
+  return {
+    state: 'unchanged',
+    number: decision.as,
+    folder: join(folder, analysisName(decision.as)),
+    resultSha256: sha256Of(canonicalJson(found)),
+    disposition: found.disposition.proposed,
+    reversals: [],
+    warnings: [],
+  };
+}
