@@ -10,6 +10,7 @@ const file = (name: string, hash: string, parts: Partial<InputRecord> = {}): Inp
   bytes: 10,
   kind: 'fcs',
   serves: 'sample, final, tube a',
+  sample: null,
   assayRun: 'R1',
   acquiredAt: '2026-03-02T10:00:00+08:00',
   instrument: 'A',
