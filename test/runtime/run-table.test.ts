@@ -43,7 +43,16 @@ function published(root: string, lot: string, { table = `${HEADING}${lot},0001\r
         generatedAt: '2026-11-18T06:05:00+00:00',
       }),
   );
-  return { ...subject, subject: 'release', disposition: 'conforms', folder, resultSha256: 'a'.repeat(64) };
+  return {
+    ...subject,
+    subject: 'release',
+    disposition: 'conforms',
+    state: 'new',
+    analysis: 1,
+    flags: [],
+    folder,
+    resultSha256: 'a'.repeat(64),
+  };
 }
 
 describe('a run', () => {
