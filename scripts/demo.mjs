@@ -43,7 +43,9 @@ for (const { pipeline, folder } of RUNS) {
     process.exit(done.status ?? 1);
   }
   const truth = JSON.parse(readFileSync(join(root, 'fixtures', `${folder}.truth.json`), 'utf8')).lots;
-  const lots = new Map(JSON.parse(done.stdout).lots.map((lot) => [lot.lot, lot]));
+  // A lot's release goes by the lot, its other subjects by lot and folder.
+  const nameOf = ({ lot, subject }) => (subject === 'release' ? lot : `${lot}/${subject}`);
+  const lots = new Map(JSON.parse(done.stdout).lots.map((lot) => [nameOf(lot), lot]));
   for (const [lot, { disposition }] of Object.entries(truth)) {
     const found = lots.get(lot);
     const as = found?.disposition === disposition ? 'as simulated' : `EXPECTED ${disposition}`;
@@ -57,7 +59,7 @@ for (const { pipeline, folder } of RUNS) {
   }
 }
 
-const head = ['lot', 'proposed disposition', '', 'report'];
+const head = ['subject', 'proposed disposition', '', 'report'];
 const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
 for (const row of [head, widths.map((width) => '-'.repeat(width)), ...rows]) {
   console.log(

@@ -41,7 +41,7 @@ async function runFixture(folder: string, pipeline: string, jobs: number): Promi
   const results = outcome.lots.map((lot) => JSON.parse(readFileSync(join(lot.folder, 'result.json'), 'utf8')) as ReleaseResult);
   return {
     truth: JSON.parse(readFileSync(join(root, 'fixtures', `${folder}.truth.json`), 'utf8')) as Truth,
-    results: new Map(results.map((result) => [result.lot.id, result])),
+    results: new Map(results.map((result) => [result.lot.subject === 'release' ? result.lot.id : `${result.lot.id}/${result.lot.subject}`, result])),
     sha256s: outcome.lots.map((lot) => lot.resultSha256),
   };
 }
