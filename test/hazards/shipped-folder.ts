@@ -9,7 +9,7 @@ import { listAt, removeAt, setAt, type Tree } from './yaml-tree.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A fresh copy of a shipped folder, with the attributes of the base and what they need. */
+/** A fresh copy of the release in a shipped folder, with the attributes of the base and what they need. */
 export function shippedFolder(base: Base): LotFolder {
   const { fixture, pipeline, attributes } = BASES[base];
   const [exported, method] = [join(root, 'fixtures', fixture), join(root, 'pipelines', pipeline)];
@@ -31,6 +31,8 @@ export function shippedFolder(base: Base): LotFolder {
   );
   dropLines(tables.get('samples.csv'), (row) => serves.has(row.get('tube') || row.get('assay') || ''));
   dropLines(tables.get('external-results.csv'), (row) => kept.has(row.get('attribute')));
+  // The release alone: a hazard adds what other subjects it needs.
+  for (const table of tables.values()) dropLines(table, (row) => ['', 'release'].includes(row.get('purpose') ?? ''));
   const named = new Set(tables.get('samples.csv')?.rows.map((row) => row.get('file')));
   const files = readdirSync(exported).filter((name) => named.has(name));
   return new LotFolder({

@@ -41,7 +41,9 @@ async function runFixture(folder: string, pipeline: string, jobs: number): Promi
   const results = outcome.lots.map((lot) => JSON.parse(readFileSync(join(lot.folder, 'result.json'), 'utf8')) as ReleaseResult);
   return {
     truth: JSON.parse(readFileSync(join(root, 'fixtures', `${folder}.truth.json`), 'utf8')) as Truth,
-    results: new Map(results.map((result) => [result.lot.subject === 'release' ? result.lot.id : `${result.lot.id}/${result.lot.subject}`, result])),
+    results: new Map(
+      results.map((result) => [result.lot.subject === 'release' ? result.lot.id : `${result.lot.id}/${result.lot.subject}`, result]),
+    ),
     sha256s: outcome.lots.map((lot) => lot.resultSha256),
   };
 }
@@ -191,6 +193,18 @@ describe('fixtures/mesenchymal', () => {
 
   it('finds the relative potency', () => {
     expectPotency(attributeOf(done, lot, 'potency-ido'), 1.14);
+  });
+
+  it('finds in the pull what was made for the pull, and judges it by the limits of shelf life', () => {
+    const pull = `${lot}/stability.vapour%20LN2.6%20months`;
+    const viability = attributeOf(done, pull, 'viability');
+    const made = { wanted: ['live'], of: ['live', 'intermediate', 'dead'] };
+    expectRecovered(viability, simulated(done.truth, `${lot}_6-months_final_viability.fcs`, made));
+    expectPotency(attributeOf(done, pull, 'potency-ido'), 1.02);
+    expect([viability.outcome, viability.criterion?.text.en]).toEqual(['meets', '≥ 70.0 %']);
+    expect(attributeOf(done, lot, 'viability').criterion?.text.en).toBe('≥ 80.0 %');
+    const asked = ['viability', 'viable-cells', 'potency-ido', 'appearance'];
+    expect(done.results.get(pull)?.attributes.map((one) => one.attribute)).toEqual(asked);
   });
 });
 
