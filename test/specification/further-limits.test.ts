@@ -125,7 +125,7 @@ describe('limits of a row', () => {
 
     it('says what to do', () => {
       expect(resultOf({ ...parts, discard: { lessThan: 0.1 } }, below).reasons[0]?.message).toBe(
-        'Expected a result on one side of the discard limit < 0.10 EU/mL, found one that is only known as < its value. Test by a method that reaches below the limit.',
+        'Expected a result on one side of the discard limit < 0.10 EU/mL, found one that is only known to be < 0.2. Test by a method that reaches below the limit.',
       );
     });
 
