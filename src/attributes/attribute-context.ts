@@ -109,18 +109,23 @@ export interface ExternalResult {
   readonly unit: string | null;
   readonly testedAt: string | null;
   readonly due: string | null;
-  /** File and line. */
+  /** File and line; of a result that is held, of every row that claims it. */
   readonly source: string;
+  readonly sources: readonly string[];
   readonly reasons: readonly Reason[];
 }
 
 /** One value of a count file: cells per mL, cells per vial, a volume. */
 export interface CountRecord {
   readonly preparation: string;
+  /** The mean of its replicates. */
   readonly value: number;
+  readonly replicates: readonly number[];
   readonly unit: string;
   readonly acquiredAt: string | null;
+  /** File and line of its rows, in a sentence and apart. */
   readonly source: string;
+  readonly sources: readonly string[];
   readonly reasons: readonly Reason[];
 }
 

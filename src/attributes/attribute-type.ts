@@ -9,7 +9,7 @@ export interface AttributeNeeds {
   readonly controls: readonly string[];
   readonly assays: readonly string[];
   readonly external: readonly string[];
-  readonly counts: readonly string[];
+  readonly counts: readonly CountNeed[];
   /** Ids of attributes that must be estimated first. */
   readonly attributes: readonly string[];
   /** Populations whose overlap gating must count besides, to prove that classes are exclusive. */
@@ -28,6 +28,13 @@ export interface IntensityNeed {
   /** 0–1. */
   readonly probability: number;
   readonly limits: { readonly level: number; readonly sides: 'two' | 'lower' | 'upper' };
+}
+
+/** A value of the count file. */
+export interface CountNeed {
+  readonly count: string;
+  /** Planned readings of each preparation; `null` = as another attribute plans the same count, else one. */
+  readonly replicates: number | null;
 }
 
 export interface PopulationNeed {

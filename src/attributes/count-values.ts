@@ -26,9 +26,9 @@ export function countValues(name: string, unit: string, context: AttributeContex
     };
   }
   const reasons = records.flatMap((record) => [...record.reasons, ...mistakes(record, name, unit)]);
-  const usable = records
-    .filter((record) => record.reasons.length === 0 && mistakes(record, name, unit).length === 0)
-    .map((record) => record.value);
+  // A held count gives no number at all: the mean of the rest would be another one.
+  const held = records.some((record) => record.reasons.length > 0);
+  const usable = held ? [] : records.filter((record) => mistakes(record, name, unit).length === 0).map((record) => record.value);
   return {
     records,
     mean: usable.length === 0 ? null : meanOf(usable),

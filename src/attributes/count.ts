@@ -3,6 +3,7 @@ import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { meanWithLimits } from './combine-counts.ts';
+import { countNeed, replicatesSchema } from './count-source.ts';
 import { countValues } from './count-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
 import { compareCodeUnits } from './population-counts.ts';
@@ -14,6 +15,7 @@ const schema = z
     ...commonKeys,
     count: z.string().min(1).describe('Name of the value in the count file, e.g. viable-cells-per-mL.'),
     unit: z.string().min(1).describe('Its unit; the file must give the same.'),
+    replicates: replicatesSchema,
     preparations: z.int().min(1).default(1).describe('Planned number of preparations; fewer give no valid result.'),
     level: z.number().gt(0.5).lt(1).default(0.95).describe('Level of the two-sided t interval between preparations.'),
   })
@@ -24,7 +26,7 @@ type Definition = z.output<typeof schema>;
 /** Mean of a counted value over preparations, with Student's t limits where there are two or more. */
 export const count = attributeType({
   schema,
-  needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, counts: [definition.count] }),
+  needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, counts: [countNeed(definition)] }),
   estimate: (definition, context) => [estimate(definition, context)],
 });
 
@@ -49,7 +51,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     status: values.mean === null ? 'missing' : 'computed',
     replicates: records.map((record) => ({ name: record.preparation, estimate: record.value, lower: null, upper: null })),
     reasons: [...values.reasons, ...shortage],
-    sources: [...new Set(records.map((record) => record.source))].sort(compareCodeUnits),
+    sources: [...new Set(records.flatMap((record) => record.sources))].sort(compareCodeUnits),
     ...dated(records.map((record) => record.acquiredAt ?? undefined)),
   });
 }

@@ -41,7 +41,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     unit: found.unit ?? definition.unit,
     reasons: [...found.reasons, ...mistakes(definition, found)],
     status: found.value === null && found.text === null ? 'missing' : 'computed',
-    sources: [found.source],
+    sources: found.sources,
     ...dated([found.testedAt ?? undefined]),
   });
 }
@@ -71,6 +71,6 @@ function pending(definition: Definition, context: AttributeContext, found: Exter
     status: 'pending',
     reasons: found?.reasons ?? [],
     details: due === null ? [] : [{ name: DETAIL.due, title: { en: 'due', zh: '预计日期' }, value: due, unit: '' }],
-    sources: found === undefined ? [] : [found.source],
+    sources: found === undefined ? [] : found.sources,
   });
 }

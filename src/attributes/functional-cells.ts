@@ -7,6 +7,7 @@ import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, Reason } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { boundedParts, knownText } from './bounded-value.ts';
+import { countNeed, replicatesSchema } from './count-source.ts';
 import { type CountValues, countValues } from './count-values.ts';
 import { type EarlierValue, earlierSchema, earlierValue, nameOf } from './earlier-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
@@ -18,6 +19,7 @@ import { reason } from './reasons.ts';
 const factorSchema = z.strictObject({
   count: z.string().min(1).describe('Name of the value in the count file.'),
   unit: z.string().min(1).describe('Its unit; the file must give the same.'),
+  replicates: replicatesSchema,
 });
 
 const schema = z
@@ -40,7 +42,7 @@ export const functionalCells = attributeType({
   needs: (definition) => ({
     ...NO_NEEDS,
     controls: definition.controls,
-    counts: [definition.viable, definition.volume].flatMap((factor) => (factor === undefined ? [] : [factor.count])),
+    counts: [definition.viable, definition.volume].flatMap((factor) => (factor === undefined ? [] : [countNeed(factor)])),
     attributes: [definition.fraction.attribute],
   }),
   estimate: (definition, context) => [estimate(definition, context)],
@@ -70,7 +72,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
         unit: 'fraction',
       },
     ],
-    sources: [...new Set([...records.map((record) => record.source), ...(fraction.estimate?.sources ?? [])])].sort(compareCodeUnits),
+    sources: [...new Set([...records.flatMap((record) => record.sources), ...(fraction.estimate?.sources ?? [])])].sort(compareCodeUnits),
     ...dated([...records.map((record) => record.acquiredAt ?? undefined), fraction.estimate?.acquiredAt]),
   });
 }

@@ -3,6 +3,7 @@ import { LN_2, ln, log2 } from '../numerics/elementary.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, Reason } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import { countName, countNeed, countSourceSchema } from './count-source.ts';
 import { countValues } from './count-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
 import { compareCodeUnits } from './population-counts.ts';
@@ -10,10 +11,10 @@ import { reason } from './reasons.ts';
 
 const passageSchema = z.strictObject({
   passage: z.string().min(1).describe('Name of the passage, e.g. P4.'),
-  seeded: z.string().min(1).describe('Count of viable cells seeded.'),
-  harvested: z.string().min(1).describe('Count of viable cells harvested.'),
-  attachment: z.string().min(1).optional().describe('Value of the fraction that attached, unit fraction; without it none is assumed.'),
-  hours: z.string().min(1).optional().describe('Value of the time between seeding and harvest, unit hours; the doubling time needs it.'),
+  seeded: countSourceSchema.describe('Count of viable cells seeded.'),
+  harvested: countSourceSchema.describe('Count of viable cells harvested.'),
+  attachment: countSourceSchema.optional().describe('Value of the fraction that attached, unit fraction; without it none is assumed.'),
+  hours: countSourceSchema.optional().describe('Value of the time between seeding and harvest, unit hours; the doubling time needs it.'),
 });
 
 const schema = z
@@ -36,7 +37,7 @@ export const growth = attributeType({
     ...NO_NEEDS,
     controls: definition.controls,
     counts: definition.passages.flatMap((one) =>
-      [one.seeded, one.harvested, one.attachment, one.hours].filter((name) => name !== undefined),
+      [one.seeded, one.harvested, one.attachment, one.hours].flatMap((source) => (source === undefined ? [] : [countNeed(source)])),
     ),
   }),
   estimate: (definition, context) => estimate(definition, context),
@@ -67,10 +68,10 @@ interface Growth {
 }
 
 function growthOf(definition: Definition['passages'][number], context: AttributeContext): PassageGrowth {
-  const seeded = countValues(definition.seeded, 'cells', context);
-  const harvested = countValues(definition.harvested, 'cells', context);
-  const attachment = definition.attachment === undefined ? null : countValues(definition.attachment, 'fraction', context);
-  const hours = definition.hours === undefined ? null : countValues(definition.hours, 'hours', context);
+  const seeded = countValues(countName(definition.seeded), 'cells', context);
+  const harvested = countValues(countName(definition.harvested), 'cells', context);
+  const attachment = definition.attachment === undefined ? null : countValues(countName(definition.attachment), 'fraction', context);
+  const hours = definition.hours === undefined ? null : countValues(countName(definition.hours), 'hours', context);
   const all = [seeded, harvested, attachment, hours].filter((values) => values !== null);
   const start = seeded.mean === null || attachment?.mean === null ? null : seeded.mean * (attachment?.mean ?? 1);
   return {
@@ -81,7 +82,7 @@ function growthOf(definition: Definition['passages'][number], context: Attribute
       ...all.flatMap((values) => values.reasons),
       ...(start === 0 ? [reason('attribute/bad-count', `Expected cells seeded in ${definition.passage}, found 0.`)] : []),
     ],
-    sources: all.flatMap((values) => values.records.map((record) => record.source)),
+    sources: all.flatMap((values) => values.records.flatMap((record) => record.sources)),
     dates: all.flatMap((values) => values.records.map((record) => record.acquiredAt)),
   };
 }

@@ -1,10 +1,13 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import { InputError } from '../errors.ts';
+import { accountForFolder, withHeldLots } from '../pipeline/account-for-folder.ts';
 import type { Binding } from '../pipeline/binding.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import { type Demand, demandOf, withDemand } from '../pipeline/demand.ts';
 import type { LotPlan, Plan } from '../pipeline/plan.ts';
+import type { ReferenceStandard } from '../pipeline/reference-standards.ts';
 import type { LoadedRevision } from '../pipeline/release-record.ts';
+import { readFolderTables } from '../runtime/folder-tables.ts';
 import { loadDefinition, loadMethod } from '../runtime/load-method.ts';
 import { planFolder } from '../runtime/plan-folder.ts';
 import type { Specification } from '../specification/specification.ts';
@@ -21,7 +24,7 @@ interface Options {
 
 /** `cytolot check`: validates a definition with its specification; with a folder, shows which file would serve what and what is missing. Computes nothing. */
 export async function check(pipeline: string, options: Options): Promise<number> {
-  const { definition, revisions } = await loadChecked(pipeline, options.specification ?? null);
+  const { definition, revisions, register } = await loadChecked(pipeline, options.specification ?? null);
   const specifications = revisions.map((revision) => revision.specification);
   const rows = specifications
     .flatMap((specification) => specification.rows)
@@ -31,10 +34,11 @@ export async function check(pipeline: string, options: Options): Promise<number>
   const latest = specifications.at(-1);
   const judged = latest === undefined ? '' : ` with ${latest.id} ${revisionNames(specifications)}`;
   const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status})${judged}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${latest?.rows.length ?? 0} rows`;
-  const planned = options.folder === undefined ? null : await planFolder(definition, options.folder, { jobs: null });
-  const plan = planned === null ? null : withDemand(definition, latest ?? null, planned.plan);
+  const accounted = options.folder === undefined ? null : await accountedFolder(definition, { folder: options.folder, register, latest: latest ?? null });
   if (options.json === true) {
-    terminal.out(`${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan }, null, 2)}\n`);
+    terminal.out(
+      `${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: accounted?.plan ?? null, unusedRows: accounted?.unused ?? [] }, null, 2)}\n`,
+    );
     return 0;
   }
   terminal.out(`${printable(summary)}\n`);
@@ -42,21 +46,40 @@ export async function check(pipeline: string, options: Options): Promise<number>
     terminal.err(
       `warning: the specification asks for '${printable(attribute)}', which the definition does not compute: it will have no valid result\n`,
     );
-  if (plan !== null) terminal.out(printable(formatPlan(definition, latest ?? null, plan)));
+  for (const { place, message } of accounted?.unused ?? [])
+    terminal.err(`warning: ${printable(`${place}: ${message}`)} [table/unused-row]\n`);
+  if (accounted !== null) terminal.out(printable(formatPlan(definition, latest ?? null, accounted.plan)));
   return 0;
+}
+
+/** What every file and every row of the folder serves; the rows of its tables are accounted for as a run does it. */
+async function accountedFolder(
+  definition: Definition,
+  told: { readonly folder: string; readonly register: readonly ReferenceStandard[]; readonly latest: Specification | null },
+) {
+  const { folder, register, latest } = told;
+  const planned = await planFolder(definition, folder, { jobs: null });
+  const tables = await readFolderTables(definition, planned);
+  const { plan, bound } = planned;
+  const { unused, held } = accountForFolder(definition, { plan, bound, tables, register });
+  return { plan: withHeldLots(withDemand(definition, latest, plan), held), unused };
 }
 
 /** A definition may be checked before it has a specification, such as a draft that was imported; a lot cannot be judged without one. */
 async function loadChecked(
   pipeline: string,
   specification: string | null,
-): Promise<{ readonly definition: Definition; readonly revisions: readonly LoadedRevision[] }> {
+): Promise<{
+  readonly definition: Definition;
+  readonly revisions: readonly LoadedRevision[];
+  readonly register: readonly ReferenceStandard[];
+}> {
   try {
     return await loadMethod(pipeline, specification);
   } catch (error) {
     if (!(error instanceof InputError) || error.code !== 'specification/missing') throw error;
     terminal.err(printable(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`));
-    return { definition: loadDefinition(pipeline), revisions: [] };
+    return { definition: loadDefinition(pipeline), revisions: [], register: [] };
   }
 }
 
@@ -100,11 +123,12 @@ function formatLot(lot: LotPlan, demand: Demand): string {
       .filter((assay) => !lot.assays.some((known) => known.assay === assay))
       .map((assay) => `MISSING: no plate of assay '${assay}'`),
   ];
+  const held = lot.held.map((reason) => `HELD: ${reason.message}`).filter((line) => !told.has(line));
   const table = textTable(
     ['file', 'serves', 'tube or plate', 'assay run', 'state'],
     all.map((row) => row.cells),
   );
-  return `\nLot ${subjectTitle(lot.subject)}\n${table}${[...told, ...missing].map((line) => `  ${line}\n`).join('')}`;
+  return `\nLot ${subjectTitle(lot.subject)}\n${table}${[...told, ...held, ...missing].map((line) => `  ${line}\n`).join('')}`;
 }
 
 interface PlanRow {

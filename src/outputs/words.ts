@@ -69,6 +69,7 @@ export const words = {
   codeOrPlace: { en: 'Code or place', zh: '代码或位置' },
   nothingToLookAt: { en: 'Nothing.', zh: '无。' },
   held: { en: 'Input held back', zh: '输入被暂扣' },
+  unusedRow: { en: 'Row of a table that nothing uses', zh: '未被使用的表格行' },
   flag: { en: 'flag', zh: '标记' },
   departure: { en: 'departure', zh: '偏离' },
   control: { en: 'control', zh: '对照' },

@@ -32,7 +32,7 @@ export function analyseLot(material: LotMaterial, judging: Judging, held: readon
   const { definition } = material;
   const controls = checkLotControls(material);
   const { purpose } = material.plan.subject;
-  const estimates = occasionsOf(material).flatMap((occasion) => estimateOccasion(material, { occasion, controls }));
+  const estimates = estimateOccasions(material, controls);
   const attributes = evaluateSpecification(judging.specification, estimates, {
     inForce: judging.inForce,
     acquiredAt: earliestAcquisition(material),
@@ -52,30 +52,67 @@ function unfitMethod({ id, version, status }: Definition['method'], { accepts }:
   return [specificationReason('method/not-validated', statusSentence(`The method '${id}' ${version}`, status))];
 }
 
-/** The occasions on which anything of the lot was tested, the initial one first. */
+/** The occasions on which anything of the lot was tested, the initial one first, the others by their numbers. */
 function occasionsOf(material: LotMaterial): TestOccasion[] {
-  const all = [
-    INITIAL_OCCASION,
+  const later = [
     ...material.plan.samples.map((sample) => sample.binding.occasion),
     ...material.plan.assays.map((assay) => assay.occasion),
-  ];
-  return [...new Map(all.map((occasion) => [occasionKey(occasion), occasion] as const)).values()];
+    ...material.external.map((row) => row.occasion),
+    ...material.counts.map((row) => row.occasion),
+  ].filter((occasion) => occasion.kind !== 'initial');
+  const ordered = [INITIAL_OCCASION, ...later.sort((a, b) => a.number - b.number || (a.kind < b.kind ? -1 : 1))];
+  const first = new Map<string, TestOccasion>();
+  for (const occasion of ordered) if (!first.has(occasionKey(occasion))) first.set(occasionKey(occasion), occasion);
+  return [...first.values()];
 }
 
+/** What one test occasion gave, by attribute: what was not tested on it is absent. */
+type TestedAttributes = ReadonlyMap<string, readonly AttributeEstimate[]>;
+
+function estimateOccasions(material: LotMaterial, controls: readonly LotControl[]): AttributeEstimate[] {
+  const tests: TestedAttributes[] = [];
+  for (const occasion of occasionsOf(material)) tests.push(estimateOccasion(material, { occasion, controls, before: tests }));
+  return tests.flatMap((test) => [...test.values()].flat());
+}
+
+/** On a later occasion only what was tested again is a result; what is computed from it takes the rest from the tests before. */
 function estimateOccasion(
   material: LotMaterial,
-  told: { readonly occasion: TestOccasion; readonly controls: readonly LotControl[] },
-): AttributeEstimate[] {
+  told: { readonly occasion: TestOccasion; readonly controls: readonly LotControl[]; readonly before: readonly TestedAttributes[] },
+): TestedAttributes {
+  const sources = sourcesOf(material, told.occasion);
   const earlier = new Map<string, readonly AttributeEstimate[]>();
+  const tested = new Map<string, readonly AttributeEstimate[]>();
   for (const attribute of material.definition.attributes) {
     const estimates = estimateAttribute(attribute, attributeContext(material, { attribute, ...told, earlier })).map((estimate) =>
       withAbsence(material, attribute, estimate),
     );
-    earlier.set(attribute.id, estimates);
+    const again =
+      told.occasion.kind === 'initial' ? estimates : estimates.filter((one) => one.sources.some((source) => sources.has(source)));
+    if (again.length > 0) tested.set(attribute.id, again);
+    earlier.set(attribute.id, again.length > 0 ? estimates : standingBefore(told.before, attribute.id));
   }
-  const all = [...earlier.values()].flat();
-  // On a later occasion only what was tested again is a result; the rest is the initial one's.
-  return told.occasion.kind === 'initial' ? all : all.filter((estimate) => estimate.sources.length > 0);
+  return tested;
+}
+
+/** Files and rows of one test occasion, as estimates name their sources. */
+function sourcesOf(material: LotMaterial, occasion: TestOccasion): ReadonlySet<string> {
+  const key = occasionKey(occasion);
+  const bindings = [
+    ...material.plan.samples.map((sample) => sample.binding),
+    ...material.plan.assays.flatMap((assay) => assay.plates.map((plate) => plate.binding)),
+  ];
+  return new Set([
+    ...bindings.filter((binding) => occasionKey(binding.occasion) === key).map((binding) => binding.file),
+    ...[...material.external, ...material.counts].filter((row) => occasionKey(row.occasion) === key).map((row) => row.place),
+  ]);
+}
+
+/** The first valid test of an attribute stands for it; without one the initial test. The latest does not win by being latest. */
+function standingBefore(before: readonly TestedAttributes[], attribute: string): readonly AttributeEstimate[] {
+  const tests = before.flatMap((test) => [test.get(attribute) ?? []]).filter((estimates) => estimates.length > 0);
+  const valid = tests.find((estimates) => estimates.every((one) => one.status === 'computed' && one.reasons.length === 0));
+  return valid ?? tests[0] ?? [];
 }
 
 /** Adds why a population that the attribute needs could not be gated: the cause says more than its absence. */

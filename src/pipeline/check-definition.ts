@@ -7,6 +7,7 @@ import { PURPOSES, parseTimePoint, TIME_POINT_FORM } from '../subject.ts';
 import { checkClusters, clusterControls } from './check-clusters.ts';
 import { checkGateTransforms } from './check-transforms.ts';
 import { tubeGates } from './cluster-gates.ts';
+import { countPlanMistakes } from './count-plan.ts';
 import type { Definition } from './definition.ts';
 import { parseFilePattern } from './file-pattern.ts';
 import { nearest } from './nearest-name.ts';
@@ -48,6 +49,8 @@ export function checkDefinition(definition: Definition, document: YamlDocument):
       mistakes.push(new InputError(error.code, error.message, document.placeOf(path)));
     }
   }
+  for (const { index, sentence } of countPlanMistakes(definition))
+    mistakes.push(new InputError('definition/bad-value', sentence, document.placeOf(['attributes', index])));
   if (mistakes.length > 0) throw new InputErrors(mistakes);
 }
 

@@ -1,6 +1,7 @@
-import type { Reason } from '../attributes/attribute-result.ts';
+import type { Reason, TestOccasion } from '../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../errors.ts';
 import { dateIn, numberOf, replicateIn } from './external-results.ts';
+import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
 import { readStatedSubject, type StatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow } from './table.ts';
 
@@ -18,6 +19,7 @@ export interface CountRow extends StatedSubject {
   /** Counts from 1; `null` where the table gives none. */
   readonly replicate: number | null;
   readonly enteredBy: string | null;
+  readonly occasion: TestOccasion;
   readonly place: string;
   /** Why the row does not count. */
   readonly reasons: readonly Reason[];
@@ -27,7 +29,7 @@ export interface CountRow extends StatedSubject {
 export function parseCounts(rows: readonly RawRow[], file: string, zone: string): CountRow[] {
   const table = parseTable(rows, file, {
     required: ['lot', 'stage', 'name', 'value', 'unit'],
-    optional: ['sample', 'preparation', ...SUBJECT_COLUMNS, 'tested_at', 'replicate', 'entered_by'],
+    optional: ['sample', 'preparation', ...SUBJECT_COLUMNS, 'tested_at', 'replicate', 'entered_by', ...OCCASION_COLUMNS],
     code: 'external-results/bad-row',
   });
   const mistakes: InputError[] = [];
@@ -52,6 +54,7 @@ export function parseCounts(rows: readonly RawRow[], file: string, zone: string)
           testedAt: dateIn(cell('tested_at'), { name: 'tested_at', zone, refuse }),
           replicate: replicateIn(cell('replicate'), refuse),
           enteredBy: optional('entered_by'),
+          occasion: parseOccasion(cell, refuse),
           ...readStatedSubject(optional, refuse),
           reasons: [],
           place: `${file}:${row.line}`,

@@ -1,5 +1,6 @@
-import { InputError, InputErrors } from '../errors.ts';
+import { InputError, InputErrors, type Place } from '../errors.ts';
 import { parseWell, wellName } from '../plates/wells.ts';
+import { otherSpelling } from './spelling.ts';
 import { parseTable, type RawRow } from './table.ts';
 
 /** A well taken out by hand, on a plate of a file. */
@@ -61,6 +62,31 @@ export interface ExcludablePlate {
   readonly wells: ReadonlySet<string>;
 }
 
+/** Exclusions of a well that a plate has, whose file or plate is spelled otherwise: one lot alone is looked at, and they would be passed over. Throws `plate/bad-layout`. */
+export function refuseOtherSpellings(all: readonly ExcludedWell[], plates: readonly ExcludablePlate[]): void {
+  const mistakes = all.flatMap((one) =>
+    plates.flatMap((plate) => {
+      const names = [...(plate.plates ?? []).filter((name) => name !== null), plate.file];
+      const pairs = [
+        ...(one.file === null ? [] : [{ what: 'file', name: one.file, known: otherSpelling(one.file, [plate.file]) }]),
+        ...(one.plate === null ? [] : [{ what: 'plate', name: one.plate, known: otherSpelling(one.plate, names) }]),
+      ];
+      return pairs.flatMap(({ what, name, known }) =>
+        known === null || !plate.wells.has(one.well)
+          ? []
+          : [{ one, sentence: `Expected the ${what} of the excluded well ${one.well} as '${known}', found '${name}'. Write it alike.` }],
+      );
+    }),
+  );
+  if (mistakes.length === 0) return;
+  throw new InputErrors(mistakes.map(({ one, sentence }) => new InputError('plate/bad-layout', sentence, placeOf(one))));
+}
+
+function placeOf({ place }: ExcludedWell): Place {
+  const colon = place.lastIndexOf(':');
+  return { file: place.slice(0, colon), line: Number(place.slice(colon + 1)) };
+}
+
 /**
  * Exclusions that take out nothing: no plate of the folder has the well. An exclusion that is passed over would leave a bad well in the computation.
  * Throws `plate/bad-layout` for each, at its line.
@@ -76,11 +102,10 @@ export function refuseUnusedExclusions(all: readonly ExcludedWell[], plates: rea
   throw new InputErrors(
     unused.map((one) => {
       const where = [one.file, one.plate].filter((part) => part !== null).map((part) => `'${part}'`);
-      const [file, line] = [one.place.slice(0, one.place.lastIndexOf(':')), Number(one.place.slice(one.place.lastIndexOf(':') + 1))];
       return new InputError(
         'plate/bad-layout',
         `Expected the excluded well ${one.well} of ${where.join(', plate ')} on a plate of this folder and in its layout, found none. Correct the file, plate or well.`,
-        { file, line },
+        placeOf(one),
       );
     }),
   );

@@ -1,6 +1,7 @@
-import type { Reason } from '../attributes/attribute-result.ts';
+import type { Reason, TestOccasion } from '../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../errors.ts';
 import { formatAcquisitionDate } from './dates.ts';
+import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
 import { readStatedSubject, type StatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
@@ -23,6 +24,7 @@ export interface ExternalRow extends StatedSubject {
   readonly enteredBy: string | null;
   readonly method: string | null;
   readonly source: string | null;
+  readonly occasion: TestOccasion;
   /** `file:line`. */
   readonly place: string;
   /** Why the row does not count. */
@@ -43,26 +45,16 @@ const OPTIONAL = [
   'replicate',
   'entered_by',
   ...SUBJECT_COLUMNS,
+  ...OCCASION_COLUMNS,
 ] as const;
 
-/** Reads results from elsewhere. Throws `external-results/bad-row` with every mistake at its line. */
+/** Reads results from elsewhere; several of one attribute are test occasions, or hold it where it is judged. Throws `external-results/bad-row` with every mistake at its line. */
 export function parseExternalResults(rows: readonly RawRow[], file: string, zone: string): ExternalRow[] {
   const table = parseTable(rows, file, { required: ['lot', 'attribute'], optional: OPTIONAL, code: 'external-results/bad-row' });
   const mistakes: InputError[] = [];
-  const seen = new Map<string, number>();
   const results = table.flatMap((row) => {
     try {
-      const result = externalRow(row, file, zone);
-      const key = JSON.stringify([result.lot, result.attribute, result.purpose, result.condition, result.timePoint]);
-      const first = seen.get(key);
-      if (first !== undefined)
-        throw bad(
-          file,
-          row.line,
-          `Expected one result of '${result.attribute}' for lot '${result.lot}'; the first is on line ${first}. Failing and later values are never merged: give a retest its own attribute.`,
-        );
-      seen.set(key, row.line);
-      return [result];
+      return [externalRow(row, file, zone)];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       mistakes.push(error);
@@ -106,6 +98,7 @@ function externalRow(row: TableRow, file: string, zone: string): ExternalRow {
     ...readStatedSubject(optional, refuse),
     method: optional('method'),
     source: optional('source'),
+    occasion: parseOccasion(cell, refuse),
     place: `${file}:${row.line}`,
     reasons: [],
   };

@@ -1,26 +1,23 @@
-import type {
-  AssayForLot,
-  AttributeContext,
-  CombinedPotency,
-  CountRecord,
-  ExternalResult,
-  Formula,
-  TubePopulations,
-} from '../attributes/attribute-context.ts';
+import type { AssayForLot, AttributeContext, CombinedPotency, Formula, TubePopulations } from '../attributes/attribute-context.ts';
 import type { Reason, TestOccasion } from '../attributes/attribute-result.ts';
 import { type AttributeDefinition, attributeNeeds } from '../attributes/registry.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import type { GatingResult } from '../population/population.ts';
 import type { Investigation } from '../specification/investigations.ts';
+import type { UnusedRow } from './account-for-rows.ts';
 import type { Binding } from './binding.ts';
 import type { GatedFile, GatedRun } from './compute-gating.ts';
 import { gatedFileKey, tubeRunKey } from './compute-gating.ts';
 import { type CheckedControl, checkControl } from './control-checks.ts';
+import { plannedCounts, plannedReplicates } from './count-plan.ts';
+import { countRecords } from './count-records.ts';
 import type { CountRow } from './counts.ts';
 import type { Definition } from './definition.ts';
+import { externalOf } from './external-of-attribute.ts';
 import type { ExternalRow } from './external-results.ts';
 import type { SecondReadingOf } from './hold-second-readings.ts';
 import { type LotPlan, occasionKey, type SamplePlan } from './plan.ts';
+import { rowsOfOccasion } from './table-occasions.ts';
 
 /** Everything about one lot that is known before its attributes are estimated. */
 export interface LotMaterial {
@@ -32,6 +29,8 @@ export interface LotMaterial {
   readonly combinations: ReadonlyMap<string, ReadonlyMap<string, CombinedPotency>>;
   readonly external: readonly ExternalRow[];
   readonly counts: readonly CountRow[];
+  /** Rows of tables that name the lot and that nothing uses. */
+  readonly unusedRows: readonly UnusedRow[];
   /** Investigations of this subject. */
   readonly investigations: readonly Investigation[];
   readonly formulas: ReadonlyMap<string, Formula>;
@@ -131,8 +130,10 @@ export function attributeContext(
         byOccasion.has(key) ? [[id, byOccasion.get(key) as CombinedPotency] as const] : [],
       ),
     ),
-    external: new Map(material.external.map((row) => [row.attribute, externalResult(row)])),
-    counts: countsByName(material.counts.filter((row) => row.stage === attribute.sample)),
+    external: externalResults(material, attribute, occasion),
+    counts: countRecords(countRows(material, attribute, occasion), (name) =>
+      plannedReplicates(plannedCounts(material.definition), attribute.sample, name),
+    ),
     dose: material.viableCellsPerMaximumDose === null ? null : { viableCellsPerMaximumDose: material.viableCellsPerMaximumDose },
     controlsValidity: validityOf(relevant),
     earlier: told.earlier,
@@ -211,36 +212,22 @@ function validityOf(controls: readonly LotControl[]): ReadonlyMap<string, readon
   return validity;
 }
 
-function externalResult(row: ExternalRow): ExternalResult {
-  const { unit, testedAt, due, reasons } = row;
-  // A row that does not count must not enter anything that is computed from it either.
-  const { operator, value, text } = reasons.length === 0 ? row : { operator: '' as const, value: null, text: null };
-  return {
-    id: row.attribute,
-    status: row.status === 'final' ? 'reported' : 'pending',
-    operator,
-    value,
-    text,
-    unit,
-    testedAt,
-    due,
-    source: row.place,
-    reasons,
-  };
+/** Results from elsewhere that the attribute reads; a row for another stage is not for it. */
+function externalResults(material: LotMaterial, attribute: AttributeDefinition, occasion: TestOccasion): AttributeContext['external'] {
+  const own = rowsOfOccasion(material.external, occasion, null).filter((row) => row.stage === null || row.stage === attribute.sample);
+  return new Map(
+    attributeNeeds(attribute).external.flatMap((name) => {
+      const found = externalOf(
+        attribute,
+        own.filter((row) => row.attribute === name),
+      );
+      return found === null ? [] : [[name, found] as const];
+    }),
+  );
 }
 
-function countsByName(rows: readonly CountRow[]): ReadonlyMap<string, readonly CountRecord[]> {
-  const counts = new Map<string, CountRecord[]>();
-  for (const row of rows) {
-    const record = {
-      preparation: row.preparation ?? '1',
-      value: row.value,
-      unit: row.unit,
-      acquiredAt: row.testedAt,
-      source: row.place,
-      reasons: row.reasons,
-    };
-    counts.set(row.name, [...(counts.get(row.name) ?? []), record]);
-  }
-  return counts;
+/** Count rows of the attribute's stage; a count that was not repeated on a later occasion is the initial one's. */
+function countRows(material: LotMaterial, attribute: AttributeDefinition, occasion: TestOccasion): CountRow[] {
+  const ofStage = material.counts.filter((row) => row.stage === attribute.sample);
+  return rowsOfOccasion(ofStage, occasion, { nameOf: (row) => row.name });
 }

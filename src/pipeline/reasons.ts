@@ -6,6 +6,8 @@ type Causes = Readonly<Partial<Record<ReasonScope, Cause>>>;
 const FILE = { 'assay-run': 'file', 'test-article': 'file' } as const satisfies Causes;
 const METHOD = { 'assay-run': 'method', 'test-article': 'method' } as const satisfies Causes;
 const PLAN = { 'assay-run': 'plan', 'test-article': 'plan' } as const satisfies Causes;
+/** Rows of a table that contradict the plan or each other. */
+const TABLE = { attribute: 'plan' } as const satisfies Causes;
 const LABORATORY = { 'assay-run': 'laboratory', 'test-article': 'laboratory' } as const satisfies Causes;
 const CONTROL = { 'assay-run': 'control' } as const satisfies Causes;
 const REFERENCE = { 'assay-run': 'reference' } as const satisfies Causes;
@@ -30,7 +32,19 @@ export const PIPELINE_REASONS = {
   'held/unknown-stage': { causes: { 'test-article': 'plan' }, meaning: 'The sample list names a stage at which the tube is not acquired.' },
   'held/departure': { causes: FILE, meaning: 'A file departs from the FCS standard in a way that the definition does not admit.' },
   'held/second-reader': { causes: FILE, meaning: 'The second reader reads a file otherwise than we do.' },
-  'held/occasion-not-allowed': { causes: { 'test-article': 'plan' }, meaning: 'There are more test occasions than the method allows.' },
+  'held/occasion-not-allowed': {
+    causes: { ...TABLE, 'test-article': 'plan' },
+    meaning: 'There are more test occasions than the method allows.',
+  },
+  'held/double-count': {
+    causes: TABLE,
+    meaning: 'Several rows count one preparation, and the method plans no replicates: none is averaged.',
+  },
+  'held/count-replicates': { causes: TABLE, meaning: 'The replicates of a count are not the planned ones, each once.' },
+  'held/double-result': { causes: TABLE, meaning: 'Several results from elsewhere claim one attribute on one test occasion.' },
+  'held/other-method': { causes: TABLE, meaning: 'A result from elsewhere was found by another procedure than the method names.' },
+  'held/other-spelling': { causes: TABLE, meaning: 'A name differs from a known one only in case, Unicode form or kind of separators.' },
+  'table/unused-row': { causes: TABLE, meaning: 'A row of a table names something that nothing asks for.' },
   'held/subject-unreadable': {
     causes: FILE,
     meaning: 'A file name or keyword does not say which purpose, condition and time point its file is for.',

@@ -68,6 +68,7 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
     controls: [...controlRecords(analysed.controls), ...clusterRecords(material)],
     attributes: analysed.attributes,
     departures: departureRecords(material),
+    unusedRows: material.unusedRows.map(({ place, message }) => ({ place, message })),
     disposition: analysed.disposition,
   });
 }

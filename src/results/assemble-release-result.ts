@@ -23,6 +23,7 @@ export function assembleReleaseResult(parts: ReleaseResultParts): ReleaseResult 
     inputs: sorted(rest.inputs, (input) => [input.file, input.kind, input.serves]),
     controls: sorted(rest.controls, (control) => [control.panel, control.tube, control.name, control.assayRun ?? '', control.file ?? '']),
     departures: sorted(rest.departures, (departure) => [departure.file, departure.code, departure.message]),
+    unusedRows: sorted(rest.unusedRows, (row) => [row.place, row.message]),
     disposition: { ...rest.disposition, held },
   });
 }

@@ -93,6 +93,10 @@ const departureSchema = z
 
 const outcomeCounts = { fails: z.int(), noValidResult: z.int(), pending: z.int(), meets: z.int() };
 
+const unusedRowSchema = z
+  .strictObject({ place: z.string().describe('File and line.'), message: z.string() })
+  .describe('A row of a table that names the lot and that nothing uses.');
+
 const dispositionSchema = z
   .strictObject({
     proposed: z.enum(['conforms', 'information', 'pending', 'no valid result', 'does not conform']),
@@ -123,6 +127,7 @@ export const releaseResultSchema = z
     controls: z.array(controlSchema),
     attributes: z.array(attributeResultSchema),
     departures: z.array(departureSchema),
+    unusedRows: z.array(unusedRowSchema),
     disposition: dispositionSchema,
   })
   .describe('Result of one subject: a release of a lot, or another use of it. Free of time of analysis, host and absolute paths.');

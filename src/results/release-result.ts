@@ -35,6 +35,8 @@ export interface ReleaseResult {
   readonly controls: readonly ControlRecord[];
   readonly attributes: readonly AttributeResult[];
   readonly departures: readonly { readonly file: string; readonly code: string; readonly message: string; readonly admitted: boolean }[];
+  /** Rows of tables that name the lot and that nothing uses. */
+  readonly unusedRows: readonly { readonly place: string; readonly message: string }[];
   readonly disposition: Disposition;
 }
 

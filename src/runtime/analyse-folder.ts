@@ -1,12 +1,10 @@
+import { accountForFolder, withHeldLots } from '../pipeline/account-for-folder.ts';
 import { analyseLot } from '../pipeline/analyse-lot.ts';
 import { buildFigures } from '../pipeline/build-figures.ts';
 import { estimatePlates, excludablePlates, lotAssays } from '../pipeline/compute-assays.ts';
 import { computeGating, type GatedRun, type GatingTools } from '../pipeline/compute-gating.ts';
-import { parseCounts } from '../pipeline/counts.ts';
 import type { Definition } from '../pipeline/definition.ts';
-import { parseExclusions, refuseUnusedExclusions } from '../pipeline/exclusions.ts';
-import { parseExternalResults } from '../pipeline/external-results.ts';
-import { parseInvestigations } from '../pipeline/investigation-rows.ts';
+import { refuseOtherSpellings, refuseUnusedExclusions } from '../pipeline/exclusions.ts';
 import type { LotMaterial } from '../pipeline/lot-context.ts';
 import type { LotPlan } from '../pipeline/plan.ts';
 import { statisticsRequests } from '../pipeline/plot-plan.ts';
@@ -14,15 +12,17 @@ import { releaseResult } from '../pipeline/release-record.ts';
 import { countLines, refuseSamplesOfTwoSubjects, sampleLines } from '../pipeline/shared-material.ts';
 import { subjectDate } from '../pipeline/subject-date.ts';
 import { rowsOfSubject, subjectsKnown } from '../pipeline/subject-rows.ts';
+import { withAllowedOccasions } from '../pipeline/table-occasions.ts';
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import { investigationsOfSubject } from '../specification/investigations.ts';
 import { servingRevision } from '../specification/revisions.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { changedFiles, isLost } from './changed-files.ts';
+import { readFolderTables } from './folder-tables.ts';
 import { type Findings, hashFiles } from './hash-files.ts';
 import type { LoadedMethod } from './load-method.ts';
-import { type PlannedFolder, planFolder, type ReadAgain, readFolderTable, withChanged } from './plan-folder.ts';
+import { type PlannedFolder, planFolder, type ReadAgain, withChanged } from './plan-folder.ts';
 import { openProgress } from './progress.ts';
 import { readBoundAgain } from './second-readings.ts';
 import { openWorkers, type Workers } from './workers.ts';
@@ -79,8 +79,9 @@ async function analysePlanned(
   { options, findings }: { readonly options: AnalysisOptions; readonly findings: Findings },
 ): Promise<FolderAnalysis> {
   const { definition } = method;
-  const lots = planned.plan.lots.filter((lot) => options.lot === null || lot.lot === options.lot);
-  const tables = await readTables(definition, planned);
+  const tables = await readFolderTables(definition, planned);
+  const account = accountForFolder(definition, { plan: planned.plan, bound: planned.bound, tables, register: method.register });
+  const lots = withHeldLots(planned.plan, account.held).lots.filter((lot) => options.lot === null || lot.lot === options.lot);
   refuseSamplesOfTwoSubjects([...sampleLines(planned.bound.map((one) => one.binding)), ...countLines(tables.counts)]);
   const known = subjectsKnown(
     planned.plan.lots.map((lot) => lot.subject),
@@ -100,11 +101,17 @@ async function analysePlanned(
         acquiredAtOf: planned.acquiredAtOf,
       }),
     ]);
-    if (options.lot === null) refuseUnusedExclusions(tables.exclusions, excludablePlates(definition, estimated));
+    const excludable = excludablePlates(definition, estimated);
+    if (options.lot === null) refuseUnusedExclusions(tables.exclusions, excludable);
+    else refuseOtherSpellings(tables.exclusions, excludable);
     const records = lots.map((plan) => {
       const ofLot = lotAssays(definition, plan, { estimated, register: method.register });
-      const external = rowsOfSubject(plan.subject, tables.external, known);
-      const counts = rowsOfSubject(plan.subject, tables.counts, known);
+      const external = withAllowedOccasions(
+        definition.occasions,
+        rowsOfSubject(plan.subject, tables.external, known),
+        (row) => row.attribute,
+      );
+      const counts = withAllowedOccasions(definition.occasions, rowsOfSubject(plan.subject, tables.counts, known), (row) => row.name);
       const serving = servingRevision(
         method.revisions,
         subjectDate(definition, plan, {
@@ -125,6 +132,7 @@ async function analysePlanned(
         counts,
         investigations: investigationsOfSubject(tables.investigations, `${plan.lot}/${subjectFolderName(plan.subject)}`),
         formulas: method.formulas,
+        unusedRows: account.unused.filter((row) => row.lot === plan.lot),
         viableCellsPerMaximumDose: specification.product.dose?.viableCellsPerMaximumDose ?? null,
         dataSetOf: planned.dataSetOf,
         acquiredAtOf: planned.acquiredAtOf,
@@ -145,30 +153,15 @@ async function analysePlanned(
     return {
       planned,
       lots: records,
-      warnings: warningsOf(
-        planned,
-        lots,
-        [...estimated.values()].flatMap((plate) => plate.notes),
-      ),
+      warnings: warningsOf(planned, lots, [
+        ...account.unused.map((row) => `${row.place}: ${row.message} [table/unused-row]`),
+        ...[...estimated.values()].flatMap((plate) => plate.notes),
+      ]),
     };
   } finally {
     progress.finish();
     await workers.close();
   }
-}
-
-async function readTables(definition: Definition, planned: PlannedFolder) {
-  const zone = definition.site.timeZone;
-  const external = await readFolderTable(planned, definition.inputs.externalResults);
-  const counts = await readFolderTable(planned, definition.inputs.counts);
-  const exclusions = await readFolderTable(planned, definition.inputs.exclusions);
-  const investigations = await readFolderTable(planned, definition.inputs.investigations);
-  return {
-    external: external === null ? [] : parseExternalResults(external.rows, external.name, zone),
-    counts: counts === null ? [] : parseCounts(counts.rows, counts.name, zone),
-    investigations: investigations === null ? [] : parseInvestigations(investigations.rows, investigations.name, zone),
-    exclusions: exclusions === null ? [] : parseExclusions(exclusions.rows, exclusions.name),
-  };
 }
 
 async function gateAll(

@@ -136,6 +136,7 @@ describe('a result from elsewhere', () => {
     testedAt: '2026-03-05',
     due: null,
     source: 'external.csv:3',
+    sources: ['external.csv:3'],
     reasons: [],
   };
 

@@ -9,7 +9,9 @@ const record = (value: number, unit: string, preparation = '1'): CountRecord => 
   value,
   unit,
   acquiredAt: '2026-03-02',
+  replicates: [value],
   source: `counts.csv:${preparation}`,
+  sources: [`counts.csv:${preparation}`],
   reasons: [],
 });
 

@@ -400,6 +400,7 @@ export const sampleResult: ReleaseResult = {
   ],
   attributes,
   departures: [{ file: 'FMO-PE.fcs', code: 'fcs/text-offset', message: 'HEADER and TEXT give different ends of DATA.', admitted: true }],
+  unusedRows: [],
   disposition: {
     proposed: 'does not conform',
     counts: {

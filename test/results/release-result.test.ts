@@ -79,6 +79,7 @@ function parts(): ReleaseResultParts {
       },
     ],
     attributes,
+    unusedRows: [],
     departures: [],
     disposition: proposeDisposition(attributes, []),
   };

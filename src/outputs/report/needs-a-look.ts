@@ -20,7 +20,7 @@ export function needsALookSection(context: ReportContext): Markup {
   const byOutcome = (['fails', 'no valid result', 'pending'] as const).flatMap((outcome) =>
     result.attributes.filter((row) => row.outcome === outcome).map((row) => outcomeLine(row, context)),
   );
-  const lines = [...byOutcome, ...heldLines(context), ...flagLines(context), ...departureLines(context)];
+  const lines = [...byOutcome, ...heldLines(context), ...flagLines(context), ...departureLines(context), ...unusedRowLines(context)];
   const rows = lines.map(
     ({ mark, title, sentences, code }) =>
       markup`<tr><td>${mark}</td><td class="what"><b>${speech.inlineName(title)}</b><br>${sentences}</td><td class="code">${code}</td></tr>\n`,
@@ -76,6 +76,16 @@ function heldLines({ result, speech }: ReportContext): readonly Line[] {
     title: code === 'method/not-validated' ? words.method : words.held,
     sentences: [raised(message)],
     code,
+  }));
+}
+
+/** A row of a table that nothing used is somebody's intention that came to nothing. */
+function unusedRowLines({ result, speech }: ReportContext): readonly Line[] {
+  return result.unusedRows.map(({ place, message }) => ({
+    mark: outcomeMark('information', speech),
+    title: words.unusedRow,
+    sentences: [raised(message)],
+    code: `table/unused-row, ${place}`,
   }));
 }
 

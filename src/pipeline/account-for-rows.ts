@@ -1,0 +1,128 @@
+import type { Reason } from '../attributes/attribute-result.ts';
+import { attributeNeeds } from '../attributes/registry.ts';
+import { plannedCounts } from './count-plan.ts';
+import type { CountRow } from './counts.ts';
+import type { Definition } from './definition.ts';
+import type { ExternalRow } from './external-results.ts';
+import { nearest } from './nearest-name.ts';
+import { pipelineReason } from './reasons.ts';
+import { otherSpelling } from './spelling.ts';
+
+/** A row of a table that nothing uses. */
+export interface UnusedRow {
+  /** `file:line`, or the file alone where several of its rows are named. */
+  readonly place: string;
+  /** The lot of this folder that it names; `null` = none. */
+  readonly lot: string | null;
+  readonly message: string;
+}
+
+/** A name that is spelled otherwise than the one that it must mean, and the lot that it would have served. */
+export interface HeldLot {
+  readonly lot: string;
+  readonly reason: Reason;
+}
+
+/** What became of the rows of a table: used by omission, named, or holding a lot. */
+export interface RowAccount {
+  readonly unused: readonly UnusedRow[];
+  readonly held: readonly HeldLot[];
+}
+
+export const NOTHING_LEFT: RowAccount = { unused: [], held: [] };
+
+export function joinAccounts(accounts: readonly RowAccount[]): RowAccount {
+  return { unused: accounts.flatMap((one) => one.unused), held: accounts.flatMap((one) => one.held) };
+}
+
+/** A name with the names that it may be, in the order in which a row is looked at. */
+interface Named {
+  readonly what: string;
+  readonly name: string;
+  readonly known: readonly string[];
+  /** Names that are known and yet lead nowhere, with why. */
+  readonly otherwise?: { readonly names: readonly string[]; readonly why: string };
+}
+
+/**
+ * Accounts for one row by its names, the first being its lot: a name that is known is passed, another spelling of a known one holds the lot, anything
+ * else leaves the row unused. The names of a row that names no lot of the folder are not looked at further.
+ */
+export function accountForRow(
+  place: string,
+  lot: string,
+  names: { readonly lots: readonly string[]; readonly others: readonly Named[] },
+): RowAccount {
+  const known = otherSpelling(lot, names.lots);
+  if (known !== null) return held(known, spelled(place, { what: 'lot', name: lot, known }));
+  if (!names.lots.includes(lot)) {
+    return {
+      held: [],
+      unused: [{ place, lot: null, message: `Names the lot '${lot}', which has no sample in this folder.${hint(lot, names.lots)}` }],
+    };
+  }
+  for (const one of names.others) {
+    if (one.known.includes(one.name)) continue;
+    if (one.otherwise?.names.includes(one.name) === true) return unused(place, lot, one.otherwise.why);
+    const meant = otherSpelling(one.name, [...one.known, ...(one.otherwise?.names ?? [])]);
+    if (meant !== null) return held(lot, spelled(place, { ...one, known: meant }));
+    return unused(place, lot, `Names the ${one.what} '${one.name}', which the definition does not ask for.${hint(one.name, one.known)}`);
+  }
+  return NOTHING_LEFT;
+}
+
+function unused(place: string, lot: string, message: string): RowAccount {
+  return { held: [], unused: [{ place, lot, message }] };
+}
+
+function held(lot: string, reason: Reason): RowAccount {
+  return { unused: [], held: [{ lot, reason }] };
+}
+
+/** The reason that holds a lot for a name that is spelled otherwise. */
+export function spelled(
+  place: string,
+  { what, name, known }: { readonly what: string; readonly name: string; readonly known: string },
+): Reason {
+  const message = `${place} names the ${what} '${name}', which differs from '${known}' only in case, Unicode form or separators. Write it as '${known}', or give it a name of its own.`;
+  return pipelineReason('held/other-spelling', 'attribute', message);
+}
+
+function hint(name: string, known: readonly string[]): string {
+  const guess = nearest(name, known);
+  return guess === null ? '' : ` Did you mean '${guess}'?`;
+}
+
+/** Results from elsewhere: each row names a lot, an attribute that is reported elsewhere, and its stage where it names one. */
+export function accountForExternal(definition: Definition, lots: readonly string[], rows: readonly ExternalRow[]): RowAccount {
+  const reported = definition.attributes.flatMap((attribute) =>
+    attributeNeeds(attribute).external.map((name) => ({ name, stage: attribute.sample })),
+  );
+  const measured = definition.attributes.map((attribute) => attribute.id).filter((id) => !reported.some(({ name }) => name === id));
+  return joinAccounts(
+    rows.map((row) => {
+      const why = `Names the attribute '${row.attribute}', which the method measures itself: a result from elsewhere does not take its place.`;
+      const attribute = {
+        what: 'attribute',
+        name: row.attribute,
+        known: reported.map(({ name }) => name),
+        otherwise: { names: measured, why },
+      };
+      const stages = reported.filter(({ name }) => name === row.attribute).map(({ stage }) => stage);
+      const stage = row.stage === null ? [] : [{ what: 'stage', name: row.stage, known: stages }];
+      return accountForRow(row.place, row.lot, { lots, others: [attribute, ...stage] });
+    }),
+  );
+}
+
+/** Counts: each row names a lot, a count that an attribute reads, and a stage at which one does. */
+export function accountForCounts(definition: Definition, lots: readonly string[], rows: readonly CountRow[]): RowAccount {
+  const planned = plannedCounts(definition);
+  return joinAccounts(
+    rows.map((row) => {
+      const name = { what: 'count', name: row.name, known: planned.map(({ count }) => count) };
+      const stage = { what: 'stage', name: row.stage, known: planned.filter(({ count }) => count === row.name).map((one) => one.stage) };
+      return accountForRow(row.place, row.lot, { lots, others: [name, stage] });
+    }),
+  );
+}

@@ -1,0 +1,21 @@
+/** Signs that people write between the parts of a name: white space, dashes, underscores, slashes, full stops, middle dots, colons. */
+const SEPARATOR = /[\p{Zs}\p{Pd}\p{Pc}\t./\\:−⁄·・‧。]/gu;
+
+/** Signs without a shape, such as a soft hyphen, a zero-width space or a byte order mark. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * What is left of a name where case, Unicode form (NFKC: full width, ligatures, composed letters) and the kind of separators do not count. Separators
+ * become one sign each and are never removed: `26-1-11` and `26-11-1` stay two names, `26_1_11` and `26.1.11` are one.
+ */
+export function spellingKey(name: string): string {
+  const folded = name.normalize('NFKC').replace(INVISIBLE, '').toUpperCase().toLowerCase().normalize('NFKC');
+  return folded.replace(SEPARATOR, '-');
+}
+
+/** The known name that is meant by another spelling; `null` where the name itself is known, or none is near. The first in the order of `known`. */
+export function otherSpelling(name: string, known: readonly string[]): string | null {
+  if (known.includes(name)) return null;
+  const key = spellingKey(name);
+  return known.find((one) => spellingKey(one) === key) ?? null;
+}

@@ -1,0 +1,30 @@
+import { type CountRow, parseCounts } from '../pipeline/counts.ts';
+import type { Definition } from '../pipeline/definition.ts';
+import { type ExcludedWell, parseExclusions } from '../pipeline/exclusions.ts';
+import { type ExternalRow, parseExternalResults } from '../pipeline/external-results.ts';
+import { parseInvestigations } from '../pipeline/investigation-rows.ts';
+import type { Investigation } from '../specification/investigations.ts';
+import { type PlannedFolder, readFolderTable } from './plan-folder.ts';
+
+/** The tables of an export folder beside its sample list; a table that the definition does not name is empty. */
+export interface FolderTables {
+  readonly external: readonly ExternalRow[];
+  readonly counts: readonly CountRow[];
+  readonly investigations: readonly Investigation[];
+  readonly exclusions: readonly ExcludedWell[];
+}
+
+/** Reads the tables that the definition names. Throws `usage/not-found` for a missing one, and their mistakes at their lines. */
+export async function readFolderTables(definition: Definition, planned: PlannedFolder): Promise<FolderTables> {
+  const zone = definition.site.timeZone;
+  const external = await readFolderTable(planned, definition.inputs.externalResults);
+  const counts = await readFolderTable(planned, definition.inputs.counts);
+  const exclusions = await readFolderTable(planned, definition.inputs.exclusions);
+  const investigations = await readFolderTable(planned, definition.inputs.investigations);
+  return {
+    external: external === null ? [] : parseExternalResults(external.rows, external.name, zone),
+    counts: counts === null ? [] : parseCounts(counts.rows, counts.name, zone),
+    investigations: investigations === null ? [] : parseInvestigations(investigations.rows, investigations.name, zone),
+    exclusions: exclusions === null ? [] : parseExclusions(exclusions.rows, exclusions.name),
+  };
+}
