@@ -1,6 +1,7 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import { InputError } from '../errors.ts';
 import { accountForFolder, withHeldLots } from '../pipeline/account-for-folder.ts';
+import { formatUnusedRow } from '../pipeline/account-for-rows.ts';
 import type { Binding } from '../pipeline/binding.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import { type Demand, demandOf, withDemand } from '../pipeline/demand.ts';
@@ -46,8 +47,7 @@ export async function check(pipeline: string, options: Options): Promise<number>
     terminal.err(
       `warning: the specification asks for '${printable(attribute)}', which the definition does not compute: it will have no valid result\n`,
     );
-  for (const { place, message } of accounted?.unused ?? [])
-    terminal.err(`warning: ${printable(`${place}: ${message}`)} [table/unused-row]\n`);
+  for (const row of accounted?.unused ?? []) terminal.err(`warning: ${printable(formatUnusedRow(row))}\n`);
   if (accounted !== null) terminal.out(printable(formatPlan(definition, latest ?? null, accounted.plan)));
   return 0;
 }

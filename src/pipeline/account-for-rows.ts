@@ -17,6 +17,14 @@ export interface UnusedRow {
   readonly message: string;
 }
 
+/** Code of a row that nothing uses: a note beside a result, never a reason. */
+export const UNUSED_ROW = 'table/unused-row';
+
+/** A row that nothing uses, as a line. */
+export function formatUnusedRow({ place, message }: UnusedRow): string {
+  return `${place}: ${message} [${UNUSED_ROW}]`;
+}
+
 /** A name that is spelled otherwise than the one that it must mean, and the lot that it would have served. */
 export interface HeldLot {
   readonly lot: string;

@@ -68,7 +68,6 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
     controls: [...controlRecords(analysed.controls), ...clusterRecords(material)],
     attributes: analysed.attributes,
     departures: departureRecords(material),
-    unusedRows: material.unusedRows.map(({ place, message }) => ({ place, message })),
     disposition: analysed.disposition,
   });
 }
@@ -123,6 +122,7 @@ function lotRecord(material: LotMaterial): LotRecord {
     assayRuns: sorted([...new Set(own.flatMap((binding) => binding.assayRun ?? []))]),
     instruments: sorted([...new Set(own.flatMap((binding) => instrumentOf(material, binding) ?? []))]),
     occasion: occasions.map((key) => key.replace(/ 1$/, '')).join(', '),
+    unusedRows: material.unusedRows.map(({ place, message }) => ({ place, message })),
   };
 }
 

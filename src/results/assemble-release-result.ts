@@ -19,11 +19,11 @@ export function assembleReleaseResult(parts: ReleaseResultParts): ReleaseResult 
       ...rest.lot,
       assayRuns: sorted(rest.lot.assayRuns, (run) => [run]),
       instruments: sorted(rest.lot.instruments, (name) => [name]),
+      unusedRows: sorted(rest.lot.unusedRows, (row) => [row.place, row.message]),
     },
     inputs: sorted(rest.inputs, (input) => [input.file, input.kind, input.serves]),
     controls: sorted(rest.controls, (control) => [control.panel, control.tube, control.name, control.assayRun ?? '', control.file ?? '']),
     departures: sorted(rest.departures, (departure) => [departure.file, departure.code, departure.message]),
-    unusedRows: sorted(rest.unusedRows, (row) => [row.place, row.message]),
     disposition: { ...rest.disposition, held },
   });
 }

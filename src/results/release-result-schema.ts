@@ -29,6 +29,10 @@ const specificationSchema = z
   })
   .describe('The specification.');
 
+const unusedRowSchema = z
+  .strictObject({ place: z.string().describe('File and line.'), message: z.string() })
+  .describe('A row of a table that names the lot and that nothing uses.');
+
 const lotSchema = z
   .strictObject({
     id: z.string(),
@@ -44,6 +48,7 @@ const lotSchema = z
     assayRuns: z.array(z.string()),
     instruments: z.array(z.string()),
     occasion: z.string(),
+    unusedRows: z.array(unusedRowSchema),
   })
   .describe('The lot. Dates are ISO dates with offset as the files or the sample list give them.');
 
@@ -93,10 +98,6 @@ const departureSchema = z
 
 const outcomeCounts = { fails: z.int(), noValidResult: z.int(), pending: z.int(), meets: z.int() };
 
-const unusedRowSchema = z
-  .strictObject({ place: z.string().describe('File and line.'), message: z.string() })
-  .describe('A row of a table that names the lot and that nothing uses.');
-
 const dispositionSchema = z
   .strictObject({
     proposed: z.enum(['conforms', 'information', 'pending', 'no valid result', 'does not conform']),
@@ -127,7 +128,6 @@ export const releaseResultSchema = z
     controls: z.array(controlSchema),
     attributes: z.array(attributeResultSchema),
     departures: z.array(departureSchema),
-    unusedRows: z.array(unusedRowSchema),
     disposition: dispositionSchema,
   })
   .describe('Result of one subject: a release of a lot, or another use of it. Free of time of analysis, host and absolute paths.');

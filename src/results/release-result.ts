@@ -35,8 +35,6 @@ export interface ReleaseResult {
   readonly controls: readonly ControlRecord[];
   readonly attributes: readonly AttributeResult[];
   readonly departures: readonly { readonly file: string; readonly code: string; readonly message: string; readonly admitted: boolean }[];
-  /** Rows of tables that name the lot and that nothing uses. */
-  readonly unusedRows: readonly { readonly place: string; readonly message: string }[];
   readonly disposition: Disposition;
 }
 
@@ -56,6 +54,8 @@ export interface LotRecord {
   readonly assayRuns: readonly string[];
   readonly instruments: readonly string[];
   readonly occasion: string;
+  /** Rows of tables that name the lot and that nothing uses. */
+  readonly unusedRows: readonly { readonly place: string; readonly message: string }[];
 }
 
 export interface InputRecord {

@@ -1,4 +1,5 @@
 import { accountForFolder, withHeldLots } from '../pipeline/account-for-folder.ts';
+import { formatUnusedRow } from '../pipeline/account-for-rows.ts';
 import { analyseLot } from '../pipeline/analyse-lot.ts';
 import { buildFigures } from '../pipeline/build-figures.ts';
 import { estimatePlates, excludablePlates, lotAssays } from '../pipeline/compute-assays.ts';
@@ -154,7 +155,7 @@ async function analysePlanned(
       planned,
       lots: records,
       warnings: warningsOf(planned, lots, [
-        ...account.unused.map((row) => `${row.place}: ${row.message} [table/unused-row]`),
+        ...account.unused.map(formatUnusedRow),
         ...[...estimated.values()].flatMap((plate) => plate.notes),
       ]),
     };

@@ -86,7 +86,7 @@ async function outcome(change: Change) {
       held: results.map((result) => result.disposition.held.map((reason) => reason.code)),
       messages: results.flatMap((result) => result.disposition.held.map((reason) => reason.message)),
       estimate: (attribute: string) => results[0]?.attributes.filter((row) => row.attribute === attribute).map((row) => row.estimate),
-      unused: results.flatMap((result) => result.unusedRows),
+      unused: results.flatMap((result) => result.lot.unusedRows),
       warnings: found.stderr
         .trim()
         .split('\n')

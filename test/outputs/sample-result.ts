@@ -278,6 +278,7 @@ export const sampleResult: ReleaseResult = {
     assayRuns: ['AR-2026-088', 'AR-2026-089'],
     instruments: ['LSRFortessa H650', 'SpectraMax M5e'],
     occasion: 'initial',
+    unusedRows: [],
   },
   inputs: [
     {
@@ -400,7 +401,6 @@ export const sampleResult: ReleaseResult = {
   ],
   attributes,
   departures: [{ file: 'FMO-PE.fcs', code: 'fcs/text-offset', message: 'HEADER and TEXT give different ends of DATA.', admitted: true }],
-  unusedRows: [],
   disposition: {
     proposed: 'does not conform',
     counts: {

@@ -55,6 +55,7 @@ function parts(): ReleaseResultParts {
       assayRuns: ['B', 'A'],
       instruments: [],
       occasion: 'initial',
+      unusedRows: [],
     },
     inputs: [
       { ...input, file: 'é.fcs' },
@@ -79,7 +80,6 @@ function parts(): ReleaseResultParts {
       },
     ],
     attributes,
-    unusedRows: [],
     departures: [],
     disposition: proposeDisposition(attributes, []),
   };

@@ -81,7 +81,7 @@ function heldLines({ result, speech }: ReportContext): readonly Line[] {
 
 /** A row of a table that nothing used is somebody's intention that came to nothing. */
 function unusedRowLines({ result, speech }: ReportContext): readonly Line[] {
-  return result.unusedRows.map(({ place, message }) => ({
+  return result.lot.unusedRows.map(({ place, message }) => ({
     mark: outcomeMark('information', speech),
     title: words.unusedRow,
     sentences: [raised(message)],
