@@ -35,7 +35,8 @@ export async function check(pipeline: string, options: Options): Promise<number>
   const latest = specifications.at(-1);
   const judged = latest === undefined ? '' : ` with ${latest.id} ${revisionNames(specifications)}`;
   const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status})${judged}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${latest?.rows.length ?? 0} rows`;
-  const accounted = options.folder === undefined ? null : await accountedFolder(definition, { folder: options.folder, register, latest: latest ?? null });
+  const accounted =
+    options.folder === undefined ? null : await accountedFolder(definition, { folder: options.folder, register, latest: latest ?? null });
   if (options.json === true) {
     terminal.out(
       `${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: accounted?.plan ?? null, unusedRows: accounted?.unused ?? [] }, null, 2)}\n`,
