@@ -363,7 +363,7 @@ describe('the example of docs/attributes.md', () => {
     if (endotoxin === undefined || perKg?.type !== 'formula') throw new Error('Expected a result from elsewhere and a formula.');
     const { tree } = await compileExpression(perKg.expression);
     const result = { id: 'endotoxin', status: 'reported', operator: '<', value: 0.05, text: null, unit: 'EU/mL' } as const;
-    const row = { ...result, testedAt: '2026-03-05', due: null, source: 'external.csv:2', reasons: [] };
+    const row = { ...result, testedAt: '2026-03-05', due: null, source: 'external.csv:2', sources: ['external.csv:2'], reasons: [] };
     const first = onlyEstimate(endotoxin, { external: new Map([['endotoxin', row]]) });
     const found = onlyEstimate(perKg, { formulas: new Map([[perKg.id, { tree }]]), earlier: new Map([['endotoxin', [first]]]) });
     const judged = resultOf({ attribute: 'endotoxin-per-kg', criterion: { atMost: 5 }, unit: 'EU/kg', digits: 2 }, found);
