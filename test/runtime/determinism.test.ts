@@ -54,7 +54,7 @@ describe('The same inputs, method, specification and version', () => {
     const env = { ...process.env, TZ: timeZone, LC_ALL: locale, LANG: locale };
     const { stdout } = await promisify(execFile)(process.execPath, args, { env });
     expect(stdout).toContain('conforms');
-    const published = join(out, 'lots', LOT, '0001');
+    const published = join(out, 'lots', LOT, 'release', '0001');
     return new Map(
       ['result.json', 'figures.json', 'results.csv', 'record.json'].map((file) => [file, readFileSync(join(published, file))]),
     );
