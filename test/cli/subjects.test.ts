@@ -43,7 +43,7 @@ async function run(spoil: (folder: NewUserFolder) => void, further: readonly str
       '--quiet',
       ...further,
     ]);
-    const lots = [...said.stdout.matchAll(/^(LOT-\d) {2}(\S.*?) {2,}(\S.*?) {2,}(.*)\/report\.html$/gm)].map(
+    const lots = [...said.stdout.matchAll(/^(LOT-\d) {2}(\S.*?) {2,}(\S.*?) {2,}\d{4} .*?(\S+)\/report\.html$/gm)].map(
       ([, lot = '', subject = '', disposition = '', at = '']) => ({
         lot,
         subject,
