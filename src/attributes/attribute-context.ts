@@ -1,6 +1,7 @@
 import type { Arithmetic } from '../numerics/arithmetic.ts';
 import type { GatingResult } from '../population/population.ts';
 import type { AssayResult, TestArticleResult } from '../potency/potency-result.ts';
+import type { Purpose } from '../subject.ts';
 import type { AttributeEstimate, Reason, TestOccasion } from './attribute-result.ts';
 
 /** Name of the population of all events of a data set, for denominators. */
@@ -25,6 +26,8 @@ export interface AttributeContext {
   readonly earlier: ReadonlyMap<string, readonly AttributeEstimate[]>;
   /** Compiled formulas, by attribute id. */
   readonly formulas: ReadonlyMap<string, Formula>;
+  /** Of the subject; planned numbers may differ by it. */
+  readonly purpose: Purpose;
   readonly occasion: TestOccasion;
 }
 
@@ -41,6 +44,8 @@ export interface TubePopulations {
   readonly preparation: string;
   readonly assayRun: string | null;
   readonly file: string;
+  /** File of the acquisition in whose place this one stands; `null` = none. */
+  readonly replaces: string | null;
   /** ISO date with offset; `null` where neither file nor sample list has one. */
   readonly acquiredAt: string | null;
   readonly result: GatingResult;
@@ -90,6 +95,8 @@ export interface CombinedPotency {
   readonly planned: number;
   /** Assays that entered the value. */
   readonly used: readonly string[];
+  /** Plates that have not arrived, and could still make the value reportable: it is pending. */
+  readonly awaited: readonly Reason[];
   /** How they were weighted. */
   readonly variant: string;
   /** p of the chi-squared test of homogeneity; `null` where the assays have no intervals for it. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AttributeContext } from './attribute-context.ts';
 import { type AttributeEstimate, METHOD_STATUSES, type MethodStatus } from './attribute-result.ts';
+import { type PlannedNumber, plannedNumberSchema } from './planned-units.ts';
 
 /** What an attribute reads, so that a plan can show what is missing before anything is computed. */
 export interface AttributeNeeds {
@@ -154,7 +155,11 @@ export const countingKeys = {
     .enum(['pool', 'mean'])
     .default('pool')
     .describe('Preparations are pooled after a homogeneity test (p < 0.01 refuses), or averaged with a t interval.'),
-  preparations: z.int().min(1).default(1).describe('Planned number of preparations; fewer give no valid result.'),
+  preparations: plannedNumberSchema
+    .default(1)
+    .describe(
+      'Planned number of preparations, for all purposes or each that is named; with fewer the result is pending, with more not valid.',
+    ),
   minimumEvents: z.int().min(1).optional().describe('Least events in the denominator; with fewer the value never meets its criterion.'),
 };
 
@@ -166,6 +171,6 @@ export interface CountingDefinition extends CommonDefinition {
   readonly tube?: string | undefined;
   readonly interval: IntervalDefinition;
   readonly replicates: 'pool' | 'mean';
-  readonly preparations: number;
+  readonly preparations: PlannedNumber;
   readonly minimumEvents?: number | undefined;
 }

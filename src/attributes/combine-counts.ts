@@ -1,8 +1,10 @@
 import { homogeneityTest } from '../numerics/binomial-test.ts';
 import { proportionInterval } from '../numerics/proportion-interval.ts';
 import { studentQuantile } from '../numerics/student-distribution.ts';
+import type { Purpose } from '../subject.ts';
 import type { AttributeEstimate, AttributeInterval, Reason } from './attribute-result.ts';
 import type { CountingDefinition, IntervalDefinition } from './attribute-type.ts';
+import { type PlannedNumber, plannedFor } from './planned-units.ts';
 import type { TubeCount } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
@@ -13,10 +15,11 @@ export const HOMOGENEITY_LEVEL = 0.01;
 export type CountedValue = Pick<AttributeEstimate, 'estimate' | 'interval' | 'k' | 'N' | 'replicates' | 'reasons'>;
 
 /** The fraction of one or several preparations, pooled or averaged as the definition says. */
-export function combineCounts(counts: readonly TubeCount[], definition: CountingDefinition): CountedValue {
+export function combineCounts(counts: readonly TubeCount[], definition: CountingDefinition, purpose: Purpose): CountedValue {
   const usable = counts.filter((count) => count.N > 0 && count.k <= count.N);
   const replicates = counts.map((count) => replicateOf(count, definition.interval));
-  const reasons = shortage(usable, definition);
+  const names = counts.map((count) => count.name);
+  const reasons = [...plannedPreparations(names, definition.preparations, purpose), ...shortage(counts, usable, definition)];
   if (usable.length === 0) return { estimate: null, interval: null, k: null, N: null, replicates, reasons };
   const value = definition.replicates === 'mean' ? meanOf(usable, definition.interval) : poolOf(usable, definition.interval);
   return { ...value, replicates, reasons: [...reasons, ...value.reasons] };
@@ -92,12 +95,35 @@ function replicateOf(count: TubeCount, interval: IntervalDefinition): CountedVal
   return { name: count.name, estimate: count.k / count.N, ...limits, k: count.k, N: count.N };
 }
 
-function shortage(usable: readonly TubeCount[], definition: CountingDefinition): Reason[] {
+/** Least events of each preparation by itself; `undefined` where they reach the minimum together. */
+export function ownMinimum(
+  { replicates, preparations, minimumEvents }: Pick<CountingDefinition, 'replicates' | 'preparations' | 'minimumEvents'>,
+  purpose: Purpose,
+): number | undefined {
+  return replicates === 'mean' || plannedFor(preparations, purpose) === 1 ? minimumEvents : undefined;
+}
+
+/** Whether as many preparations are there as the method plans: fewer have not all arrived, more are not planned. */
+export function plannedPreparations(names: readonly string[], preparations: PlannedNumber, purpose: Purpose): Reason[] {
+  const planned = plannedFor(preparations, purpose);
+  const distinct = [...new Set(names)];
+  if (planned === null)
+    return [reason('attribute/not-planned', `The method plans no number of preparations for the purpose '${purpose}'.`)];
+  const found = `found ${distinct.length}${distinct.length === 0 ? '' : `: ${distinct.map((name) => `'${name}'`).join(', ')}`}`;
+  if (distinct.length < planned) return [reason('pending/not-arrived', `Expected ${planned} preparations, ${found}.`)];
+  if (distinct.length === planned) return [];
+  return [
+    reason(
+      'attribute/more-than-planned',
+      `Expected ${planned} preparations as planned, ${found}. A further one counts only as repeat-after-invalid of one that is not valid (replaces).`,
+    ),
+  ];
+}
+
+function shortage(counts: readonly TubeCount[], usable: readonly TubeCount[], definition: CountingDefinition): Reason[] {
   const reasons: Reason[] = [];
-  if (usable.length < definition.preparations) {
-    reasons.push(
-      reason('attribute/too-few-preparations', `Expected ${definition.preparations} preparations with events, found ${usable.length}.`),
-    );
+  if (usable.length < counts.length) {
+    reasons.push(reason('attribute/too-few-preparations', `Expected ${counts.length} preparations with events, found ${usable.length}.`));
   }
   const minimum = definition.minimumEvents;
   if (minimum === undefined || usable.length === 0) return reasons;

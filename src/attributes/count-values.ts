@@ -22,7 +22,7 @@ export function countValues(name: string, unit: string, context: AttributeContex
       records,
       mean: null,
       varianceOfMean: null,
-      reasons: [reason('attribute/no-count', `Expected the count '${name}', found none.`)],
+      reasons: [reason('pending/not-arrived', `Expected the count '${name}', found none.`)],
     };
   }
   const reasons = records.flatMap((record) => [...record.reasons, ...mistakes(record, name, unit)]);

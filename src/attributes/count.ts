@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
-import { meanWithLimits } from './combine-counts.ts';
+import { meanWithLimits, plannedPreparations } from './combine-counts.ts';
 import { countNeed, replicatesSchema } from './count-source.ts';
 import { countValues } from './count-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
+import { plannedNumberSchema } from './planned-units.ts';
 import { compareCodeUnits } from './population-counts.ts';
-import { reason } from './reasons.ts';
 
 const schema = z
   .strictObject({
@@ -16,7 +16,11 @@ const schema = z
     count: z.string().min(1).describe('Name of the value in the count file, e.g. viable-cells-per-mL.'),
     unit: z.string().min(1).describe('Its unit; the file must give the same.'),
     replicates: replicatesSchema,
-    preparations: z.int().min(1).default(1).describe('Planned number of preparations; fewer give no valid result.'),
+    preparations: plannedNumberSchema
+      .default(1)
+      .describe(
+        'Planned number of preparations, for all purposes or each that is named; with fewer the result is pending, with more not valid.',
+      ),
     level: z.number().gt(0.5).lt(1).default(0.95).describe('Level of the two-sided t interval between preparations.'),
   })
   .describe('A counted or measured value with its unit: cells per mL, cells per vial, volume. Preparations are averaged.');
@@ -33,10 +37,8 @@ export const count = attributeType({
 function estimate(definition: Definition, context: AttributeContext): AttributeEstimate {
   const values = countValues(definition.count, definition.unit, context);
   const { records } = values;
-  const short = records.length > 0 && records.length < definition.preparations;
-  const shortage = short
-    ? [reason('attribute/too-few-preparations', `Expected ${definition.preparations} preparations, found ${records.length}.`)]
-    : [];
+  const names = records.map((record) => record.preparation);
+  const planned = records.length === 0 ? [] : plannedPreparations(names, definition.preparations, context.purpose);
   const several = values.reasons.length === 0 && records.length > 1;
   const limits = several
     ? meanWithLimits(
@@ -50,7 +52,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     interval: limits,
     status: values.mean === null ? 'missing' : 'computed',
     replicates: records.map((record) => ({ name: record.preparation, estimate: record.value, lower: null, upper: null })),
-    reasons: [...values.reasons, ...shortage],
+    reasons: [...values.reasons, ...planned],
     sources: [...new Set(records.flatMap((record) => record.sources))].sort(compareCodeUnits),
     ...dated(records.map((record) => record.acquiredAt ?? undefined)),
   });

@@ -2,7 +2,7 @@ import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, Reason, Title } from './attribute-result.ts';
 import type { AttributeNeeds, CommonDefinition, CountingDefinition, PopulationNeed } from './attribute-type.ts';
 import { NO_NEEDS } from './attribute-type.ts';
-import { combineCounts } from './combine-counts.ts';
+import { combineCounts, ownMinimum } from './combine-counts.ts';
 import { type CountFindings, type CountQuery, compareCodeUnits, countPopulation, type TubeCount } from './population-counts.ts';
 import { distinctReasons, reason } from './reasons.ts';
 
@@ -58,7 +58,12 @@ export function estimateFraction(
   context: AttributeContext,
   component: FractionComponent,
 ): AttributeEstimate {
-  return fractionOf(definition, context, component, countPopulation(component.query, context));
+  return fractionOf(
+    definition,
+    context,
+    component,
+    countPopulation({ minimumEvents: ownMinimum(definition, context.purpose), ...component.query }, context),
+  );
 }
 
 /** Estimate from counts that were found already. */
@@ -68,7 +73,7 @@ export function fractionOf(
   component: Omit<FractionComponent, 'query'>,
   findings: CountFindings,
 ): AttributeEstimate {
-  const value = combineCounts(findings.counts, definition);
+  const value = combineCounts(findings.counts, definition, context.purpose);
   const extra = component.extra ?? {};
   // Without any acquisition the shortage says nothing that its cause does not say.
   const reasons = findings.counts.length === 0 ? findings.reasons : [...findings.reasons, ...value.reasons];

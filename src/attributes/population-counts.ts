@@ -1,6 +1,7 @@
 import type { Population } from '../population/population.ts';
 import { ALL_EVENTS, type AttributeContext, type TubePopulations } from './attribute-context.ts';
 import type { Reason } from './attribute-result.ts';
+import { countUnits, type PlannedUnit } from './planned-units.ts';
 import { reason } from './reasons.ts';
 
 /** k events of a population in N of its denominator, in one acquisition. */
@@ -19,6 +20,8 @@ export interface CountQuery {
   readonly stage: string;
   readonly population: string;
   readonly of: string;
+  /** With fewer events in the denominator an acquisition is not valid by itself; absent = none. */
+  readonly minimumEvents?: number | undefined;
 }
 
 export interface CountFindings {
@@ -28,19 +31,50 @@ export interface CountFindings {
 
 /** Counts a population within its denominator in every preparation of a stage. Whatever cannot be counted is a reason, not an exception. */
 export function countPopulation(query: CountQuery, context: AttributeContext): CountFindings {
-  const acquired = context.tubes.filter((tube) => tube.role === 'sample' && tube.stage === query.stage && servesPanel(tube, query));
-  if (acquired.length === 0) {
+  const all = context.tubes.filter((tube) => tube.role === 'sample' && tube.stage === query.stage && servesPanel(tube, query));
+  if (all.length === 0) {
     const wanted = `panel '${query.panel}'${query.tube === undefined ? '' : `, tube '${query.tube}'`} at stage '${query.stage}'`;
-    return { counts: [], reasons: [reason('attribute/no-acquisition', `Expected an acquisition of ${wanted}, found none.`)] };
+    return { counts: [], reasons: [reason('pending/not-arrived', `Expected an acquisition of ${wanted}, found none.`)] };
   }
+  const { acquired, surplus } = withoutRepeated(all, query);
   // A held or mismatched tube of the panel matters even where it has no populations to show.
   const inherited = acquired.filter((tube) => holds(tube, query) || tube.result.populations.length === 0).flatMap((tube) => tube.reasons);
   const serving = acquired.filter((tube) => holds(tube, query));
-  if (serving.length === 0) return { counts: [], reasons: [...inherited, ...missingPopulation(query, acquired)] };
+  if (serving.length === 0) return { counts: [], reasons: [...surplus, ...inherited, ...missingPopulation(query, acquired)] };
   // Another tube of the panel may lack the population; another preparation of the same tube may not, or it would drop out unseen.
   const lacking = acquired.filter((tube) => !holds(tube, query) && serving.some((other) => other.tube === tube.tube));
   const absent = lacking.length === 0 ? [] : [...lacking.flatMap((tube) => tube.reasons), ...missingPopulation(query, lacking)];
-  return countTubes(serving, query, [...inherited, ...absent]);
+  return countTubes(serving, query, [...surplus, ...inherited, ...absent]);
+}
+
+/** Acquisitions without those in whose place another stands; a repeat of one that is valid by itself does not count, and is a reason. */
+function withoutRepeated(
+  tubes: readonly TubePopulations[],
+  query: CountQuery,
+): { readonly acquired: readonly TubePopulations[]; readonly surplus: readonly Reason[] } {
+  if (tubes.every((tube) => tube.replaces === null)) return { acquired: tubes, surplus: [] };
+  const units = tubes.map((tube): PlannedUnit => ({ name: tube.file, replaces: tube.replaces, state: stateOf(tube, query) }));
+  // How many are planned is looked at where they are combined: here only whose place is taken.
+  const { replaced, surplus } = countUnits(units, units.length);
+  return {
+    acquired: tubes.filter((tube) => !replaced.includes(tube.file) && !surplus.includes(tube.file)),
+    surplus: tubes
+      .filter((tube) => surplus.includes(tube.file))
+      .map(({ file, replaces }) =>
+        reason(
+          'attribute/more-than-planned',
+          `'${file}' repeats '${replaces}', which is valid by itself or repeated already: it is one more than planned.`,
+        ),
+      ),
+  };
+}
+
+/** Whether an acquisition is valid for its own reasons: held, without the population, or with too few events. */
+function stateOf(tube: TubePopulations, query: CountQuery): PlannedUnit['state'] {
+  if (tube.reasons.some((one) => one.code === 'pending/not-arrived')) return 'awaited';
+  if (tube.reasons.length > 0 || (tube.result.populations.length > 0 && !holds(tube, query))) return 'invalid';
+  const events = eventsOf(tube, query.of) ?? 0;
+  return events === 0 || events < (query.minimumEvents ?? 0) ? 'invalid' : 'valid';
 }
 
 /** Counts in the one acquisition of a control that serves the given samples: the one of their assay run where runs are known. */

@@ -9,10 +9,21 @@ interface ReasonMeaning {
 
 /** Why an attribute has no valid result, or carries a flag: every code that this folder gives. `docs/errors.md` lists them too. */
 export const ATTRIBUTE_REASONS = {
-  'attribute/no-acquisition': {
+  'pending/not-arrived': {
     scope: 'attribute',
     cause: 'plan',
-    meaning: 'No acquisition of the panel exists for the stage that the attribute is measured on.',
+    meaning:
+      'What the plan names has not arrived: a file, or as many plates, preparations or counts as are planned. The result is pending.',
+  },
+  'attribute/more-than-planned': {
+    scope: 'attribute',
+    cause: 'plan',
+    meaning: 'There are more preparations than the method plans, and the further ones repeat none that is invalid for its own reason.',
+  },
+  'attribute/not-planned': {
+    scope: 'attribute',
+    cause: 'plan',
+    meaning: 'The method plans no number of preparations for the purpose of the subject.',
   },
   'attribute/ambiguous-acquisition': {
     scope: 'attribute',
@@ -76,7 +87,11 @@ export const ATTRIBUTE_REASONS = {
     cause: 'test article',
     meaning: 'A geometric mean was asked of values of 0 or below, which have no logarithm.',
   },
-  'attribute/no-count': { scope: 'attribute', cause: 'plan', meaning: 'The count file has no value for the attribute.' },
+  'attribute/no-count': {
+    scope: 'attribute',
+    cause: 'method',
+    meaning: 'The method names no count from which the value could be computed.',
+  },
   'attribute/bad-count': { scope: 'attribute', cause: 'file', meaning: 'A value of the count file cannot be used, or is in another unit.' },
   'attribute/no-earlier-result': {
     scope: 'attribute',
@@ -140,7 +155,6 @@ export const ATTRIBUTE_REASONS = {
     meaning:
       'The register gives an assigned potency without limits and does not say that it is defined: its uncertainty is not in the interval. A flag.',
   },
-  'attribute/no-assay': { scope: 'attribute', cause: 'plan', meaning: 'No assay run gives a relative potency for the lot.' },
   'attribute/too-few-assays': {
     scope: 'attribute',
     cause: 'another reason',

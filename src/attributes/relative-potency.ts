@@ -31,10 +31,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const sources = [...new Set([...assays.flatMap((assay) => assay.sources), ...standardSource(assays, combined)])].sort(compareCodeUnits);
   const common = { replicates, sources, acquiredAt: earliest(assays.map((assay) => assay.acquiredAt)), flags: flagsOf(assays) };
   if (combined === undefined) {
-    const reasons = [
-      reason('attribute/no-assay', `No reportable combination of the assay '${definition.assay}' was found.`),
-      ...heldOf(assays),
-    ];
+    const reasons = [reason('pending/not-arrived', `Expected plates of the assay '${definition.assay}', found none.`), ...heldOf(assays)];
     return estimateRecord(definition, context, { ...common, unit: 'relative potency', status: 'missing', reasons });
   }
   return estimateRecord(definition, context, {
@@ -45,7 +42,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     details: [...detailsOf(combined), ...assignedDetails(combined)],
     flags: [...common.flags, ...assignedFlags(combined)],
     status: combined.estimate === null ? 'missing' : 'computed',
-    reasons: [...combined.reasons, ...shortage(combined, assays), ...heldOf(assays)],
+    reasons: combined.awaited.length > 0 ? combined.awaited : [...combined.reasons, ...shortage(combined, assays), ...heldOf(assays)],
   });
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AttributeContext } from './attribute-context.ts';
 import { type AttributeEstimate, DETAIL } from './attribute-result.ts';
 import { attributeType, commonKeys, populationName } from './attribute-type.ts';
-import { combineCounts } from './combine-counts.ts';
+import { combineCounts, ownMinimum } from './combine-counts.ts';
 import { controlCount, controlDetails, controlFailures } from './counted-control.ts';
 import { countingNeeds, estimateRecord, provenance } from './estimate-record.ts';
 import { perDose } from './per-dose.ts';
@@ -88,9 +88,10 @@ export const residualPluripotent = attributeType({
 
 function estimateWhole(definition: Definition, context: AttributeContext): AttributeEstimate {
   const query = { panel: definition.panel, tube: definition.tube, population: definition.population, of: definition.of };
-  const findings = countPopulation({ ...query, stage: definition.sample }, context);
   const counting = { ...definition, interval: INTERVAL, replicates: 'pool' as const };
-  const pooled = combineCounts(findings.counts, counting);
+  const minimumEvents = ownMinimum(counting, context.purpose);
+  const findings = countPopulation({ ...query, stage: definition.sample, minimumEvents }, context);
+  const pooled = combineCounts(findings.counts, counting, context.purpose);
   const control =
     definition.control === undefined ? { counts: [], reasons: [] } : countControl(definition.control.name, query, context, findings.counts);
   const sample = pooled.k === null || pooled.N === null ? null : { k: pooled.k, N: pooled.N };

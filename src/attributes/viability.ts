@@ -121,7 +121,7 @@ function details(definition: ViabilityDefinition, context: AttributeContext): At
   ];
   return rows.flatMap(({ name, title, population, of }) => {
     if (population === undefined) return [];
-    const value = combineCounts(count(definition, context, { population, of }).counts, definition).estimate;
+    const value = combineCounts(count(definition, context, { population, of }).counts, definition, context.purpose).estimate;
     return [{ name, title, value, unit: 'fraction' }];
   });
 }

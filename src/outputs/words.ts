@@ -152,6 +152,7 @@ export const words = {
   edgeEffect: { en: 'Edge', zh: '边缘' },
 
   // occasions, inputs, signatures
+  occasionsAllowed: { en: 'Further test occasions, found / allowed by the method', zh: '追加检验次数：实际 / 方法允许' },
   investigations: { en: 'Investigations', zh: '调查' },
   investigation: { en: 'Investigation', zh: '调查编号' },
   conclusion: { en: 'Conclusion', zh: '结论' },

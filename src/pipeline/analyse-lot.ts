@@ -5,20 +5,26 @@ import { proposeDisposition } from '../specification/disposition.ts';
 import type { InForce } from '../specification/evaluate-row.ts';
 import { evaluateSpecification } from '../specification/evaluate-specification.ts';
 import { effectOfStatus, statusSentence } from '../specification/method-status.ts';
+import { countOccasions } from '../specification/occasions.ts';
 import { specificationReason } from '../specification/reasons.ts';
 import type { Specification } from '../specification/specification.ts';
+import { subjectTitle } from '../subject.ts';
+import { awaitArrivals } from './await-arrivals.ts';
 import { INITIAL_OCCASION } from './binding.ts';
 import { causeOf } from './causes.ts';
 import { gatedFileKey, tubeRunKey } from './compute-gating.ts';
 import type { Definition } from './definition.ts';
 import { attributeContext, checkLotControls, type LotControl, type LotMaterial } from './lot-context.ts';
 import { occasionKey } from './plan.ts';
+import { pipelineReason } from './reasons.ts';
+import { withRepeats } from './repeat-flags.ts';
 
 /** A lot with everything that was computed for it, before it becomes a record. */
 export interface AnalysedLot {
   readonly attributes: ReleaseResult['attributes'];
   readonly disposition: ReleaseResult['disposition'];
   readonly controls: readonly LotControl[];
+  readonly occasions: ReleaseResult['occasions'];
 }
 
 /** The revision of the specification that serves a lot. */
@@ -43,7 +49,28 @@ export function analyseLot(material: LotMaterial, judging: Judging, held: readon
     purpose,
   });
   const unfit = unfitMethod(definition.method, judging.specification);
-  return { attributes, disposition: proposeDisposition(attributes, [...held, ...unfit], purpose), controls };
+  const occasions = countOccasions(testedOccasions(material), definition.occasions);
+  const tooMany = beyondAllowed(occasions, subjectTitle(material.plan.subject));
+  return { attributes, disposition: proposeDisposition(attributes, [...held, ...tooMany, ...unfit], purpose), controls, occasions };
+}
+
+/** Every test occasion that a file or a row of a table names. */
+function testedOccasions({ plan, external, counts }: LotMaterial): TestOccasion[] {
+  return [
+    ...plan.samples.map((sample) => sample.binding.occasion),
+    ...plan.assays.flatMap((assay) => assay.plates.map((plate) => plate.binding.occasion)),
+    ...[...external, ...counts].map((row) => row.occasion),
+  ];
+}
+
+/** Test occasions beyond the number that the method fixes: testing until it conforms is not a method. */
+function beyondAllowed(occasions: ReleaseResult['occasions'], title: string): Reason[] {
+  return occasions
+    .filter(({ found, allowed }) => found > allowed)
+    .map(({ kind, found, allowed }) => {
+      const message = `Expected at most ${allowed} test occasions of the kind ${kind} for lot '${title}', found ${found}. The definition fixes their number (occasions).`;
+      return pipelineReason('held/occasion-not-allowed', 'test-article', message);
+    });
 }
 
 /** A definition that releases nothing leaves no valid result, whatever its rows are. */
@@ -85,7 +112,7 @@ function estimateOccasion(
   const tested = new Map<string, readonly AttributeEstimate[]>();
   for (const attribute of material.definition.attributes) {
     const estimates = estimateAttribute(attribute, attributeContext(material, { attribute, ...told, earlier })).map((estimate) =>
-      withAbsence(material, attribute, estimate),
+      withRepeats(material.plan, awaitArrivals(withAbsence(material, attribute, estimate))),
     );
     const again =
       told.occasion.kind === 'initial' ? estimates : estimates.filter((one) => one.sources.some((source) => sources.has(source)));
@@ -126,9 +153,7 @@ function withAbsence(material: LotMaterial, attribute: AttributeDefinition, esti
       .map((need) => need.population);
     return names.flatMap((name) => absent?.get(name) ?? []);
   });
-  const isMissing = estimate.reasons.some(
-    (reason) => reason.code === 'attribute/no-population' || reason.code === 'attribute/no-acquisition',
-  );
+  const isMissing = estimate.reasons.some((reason) => reason.code === 'attribute/no-population');
   const isHeld = estimate.reasons.some((reason) => reason.code.startsWith('held/'));
   if ((causes.length === 0 && !isHeld) || !isMissing) return estimate;
   const all = [...causes, ...estimate.reasons.filter((reason) => reason.code !== 'attribute/no-population')];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { plannedNumberSchema } from '../attributes/planned-units.ts';
 import { layoutSchema } from '../plates/layout.ts';
 import { plateFormatSchema } from '../plates/plate-format-schema.ts';
 import { combinationSchema } from '../potency/combination-editions.ts';
@@ -24,12 +25,10 @@ export const assaySchema = z
     layout: layoutSchema,
     responseUnit: z.string().min(1).describe('Unit of the response.'),
     method: potencyMethodSchema,
-    planned: z
-      .number()
-      .int()
-      .min(1)
-      .describe('Independent assays that the method plans for one reportable value; with replicates in a run, the runs.'),
-    minimum: z.number().int().min(1).describe('Valid assays (or complete runs) that are enough for a reportable value.'),
+    planned: plannedNumberSchema.describe(
+      'Independent assays that the method plans for one reportable value, for all purposes or each that is named; with replicates in a run, the runs. With fewer the result is pending, with more not valid.',
+    ),
+    minimum: plannedNumberSchema.describe('Valid assays (or complete runs) of the planned ones that are enough for a reportable value.'),
     combination: combinationSchema.prefault({}),
     referenceKind: z.string().min(1).optional().describe('Kind that the reference standard must have in the register.'),
   })

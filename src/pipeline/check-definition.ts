@@ -1,3 +1,4 @@
+import { plannedFor } from '../attributes/planned-units.ts';
 import { attributeNeeds } from '../attributes/registry.ts';
 import { InputError, InputErrors } from '../errors.ts';
 import { buildLayout } from '../plates/layout.ts';
@@ -248,11 +249,12 @@ function checkSubject({ purpose, timePoint }: Definition['inputs']['bind'][numbe
 }
 
 function checkMinimum(assay: Definition['assays'][number]): void {
-  if (assay.minimum > assay.planned)
-    throw new InputError(
-      'definition/bad-value',
-      `Expected at most the ${assay.planned} planned assays as the minimum, found ${assay.minimum}.`,
-    );
+  for (const purpose of PURPOSES) {
+    const planned = plannedFor(assay.planned, purpose);
+    const minimum = plannedFor(assay.minimum, purpose);
+    if (planned !== null && minimum !== null && minimum > planned)
+      throw new InputError('definition/bad-value', `Expected at most the ${planned} planned assays as the minimum, found ${minimum}.`);
+  }
 }
 
 function checkIdentity(rule: Definition['inputs']['identity'][number]): void {

@@ -1,20 +1,16 @@
-import type { AssayForLot, CombinedPotency } from '../attributes/attribute-context.ts';
 import type { Reason } from '../attributes/attribute-result.ts';
 import { InputError } from '../errors.ts';
 import { buildLayout } from '../plates/layout.ts';
 import type { PlateReading } from '../plates/plate-reading.ts';
 import { assayFromPlate } from '../potency/assay-from-plate.ts';
-import { combineAssays } from '../potency/combination.ts';
-import { independentAssay } from '../potency/independent-assay.ts';
 import { type PlateDrift, plateDrift, withDriftChecks } from '../potency/plate-drift.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import type { AssayDefinition } from './assay-definition.ts';
-import { assignedLevelMismatch, notShared, standardOfAssays, withAssignedPotency } from './assigned-potency.ts';
 import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { type ExcludablePlate, type ExcludedWell, exclusionsOf } from './exclusions.ts';
-import { type AssayPlan, type LotPlan, occasionKey } from './plan.ts';
+import type { LotPlan } from './plan.ts';
 import { pipelineReason } from './reasons.ts';
 import { checkReferenceStandard, type ReferenceFinding, type ReferenceStandard } from './reference-standards.ts';
 import { selectPlate, selectRead } from './select-read.ts';
@@ -163,75 +159,6 @@ function referenceName(assay: AssayDefinition, binding: Binding): string | null 
   return slot === undefined ? null : (binding.slots[slot] ?? null);
 }
 
-/** The assays of one lot, with the combination of each assay on each test occasion. */
-export function lotAssays(
-  definition: Definition,
-  plan: LotPlan,
-  told: { readonly estimated: ReadonlyMap<Binding, EstimatedPlate>; readonly register: readonly ReferenceStandard[] },
-) {
-  const assays: AssayForLot[] = [];
-  const combinations = new Map<string, Map<string, CombinedPotency>>();
-  for (const one of plan.assays) {
-    const assay = definition.assays.find((known) => known.id === one.assay);
-    if (assay === undefined) continue;
-    const own = one.plates.flatMap((plate) => assayForLot(plan.lot, one, told.estimated.get(plate.binding)));
-    assays.push(...own);
-    const byOccasion = combinations.get(assay.id) ?? new Map<string, CombinedPotency>();
-    byOccasion.set(occasionKey(one.occasion), combine(assay, own, { plan: one, ...told }));
-    combinations.set(assay.id, byOccasion);
-  }
-  return { assays, combinations };
-}
-
-function assayForLot(lot: string, plan: AssayPlan, plate: EstimatedPlate | undefined): AssayForLot[] {
-  const test = plate?.result?.tests.find((known) => known.name === lot);
-  if (plate === undefined || plate.result === null || test === undefined) return [];
-  const { binding, result, reasons, acquiredAt } = plate;
-  return [
-    { id: plan.assay, assayRun: binding.assayRun, acquiredAt, result, test, occasion: plan.occasion, sources: [binding.file], reasons },
-  ];
-}
-
-/** The combination of the valid assays by the definition's variant, times the assigned potency of their reference standard. */
-function combine(
-  assay: AssayDefinition,
-  own: readonly AssayForLot[],
-  told: {
-    readonly plan: AssayPlan;
-    readonly estimated: ReadonlyMap<Binding, EstimatedPlate>;
-    readonly register: readonly ReferenceStandard[];
-  },
-): CombinedPotency {
-  const lost = told.plan.plates.flatMap(({ binding }) => {
-    const plate = told.estimated.get(binding);
-    return plate?.result === null ? plate.reasons : [];
-  });
-  const combined = combineAssays(
-    own.map((one) => independentAssay(one.result, one.test, { run: one.assayRun, valid: one.reasons.length === 0 })),
-    { planned: assay.planned, minimum: assay.minimum, level: assay.method.interval.level, ...assay.combination },
-  );
-  const { standard, others } = standardOfAssays(own, combined.used, told.register);
-  const value = withAssignedPotency(combined, standard);
-  const mismatch = assignedLevelMismatch(value);
-  return {
-    ...value,
-    planned: assay.minimum * assay.combination.replicatesPerRun,
-    used: combined.used,
-    variant: combined.variant,
-    homogeneityP: combined.homogeneity?.p ?? null,
-    gcvPercent: combined.gcvPercent,
-    reasons: [
-      ...combined.reasons,
-      ...(others.length === 0 ? [] : [reasonOf('reference/not-shared', notShared(standard, others))]),
-      ...(mismatch === null ? [] : [reasonOf('reference/level-mismatch', mismatch)]),
-      ...lost,
-    ],
-  };
-}
-
-function reasonOf(
-  code: ReferenceFinding['code'] | 'reference/not-shared' | 'reference/level-mismatch' | 'plate/unreadable',
-  message: string,
-): Reason {
+function reasonOf(code: ReferenceFinding['code'] | 'plate/unreadable', message: string): Reason {
   return pipelineReason(code, 'assay-run', message);
 }

@@ -53,7 +53,12 @@ export function checkControl(control: ControlUnderTest): CheckedControl {
       assayRun: control.assayRun,
       file: plan.binding?.file ?? null,
       outcome: controlOutcome({
-        found: plan.binding !== null ? 'one' : plan.reasons.some(({ code }) => code === 'control/ambiguous') ? 'several' : 'none',
+        found:
+          plan.binding !== null && !plan.reasons.some(({ code }) => code === 'pending/not-arrived')
+            ? 'one'
+            : plan.reasons.some(({ code }) => code === 'control/ambiguous')
+              ? 'several'
+              : 'none',
         lines: [...limits, ...settings, ...thresholds].map(({ line }) => line.outcome),
         blocked: reasons.length > 0 || gated === null,
       }),

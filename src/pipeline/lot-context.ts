@@ -87,7 +87,7 @@ function checkOne(material: LotMaterial, samples: readonly SamplePlan[], index: 
       panel: tube.panel,
       name: definition.name,
       stages: [...new Set(samples.map((one) => one.stage))],
-      occasions: [...new Set(samples.map((one) => occasionKey(one.binding.occasion)))],
+      occasions: [...new Set(samples.map((one) => occasionKey(one.occasion)))],
       checked: checkControl({
         tube,
         definition,
@@ -138,13 +138,14 @@ export function attributeContext(
     controlsValidity: validityOf(relevant),
     earlier: told.earlier,
     formulas: material.formulas,
+    purpose: material.plan.subject.purpose,
     occasion,
   };
 }
 
 function sampleTubes(material: LotMaterial, occasion: string): TubePopulations[] {
   return material.plan.samples
-    .filter((sample) => occasionKey(sample.binding.occasion) === occasion)
+    .filter((sample) => occasionKey(sample.occasion) === occasion)
     .map((sample) => {
       const gated = material.gated.files.get(gatedFileKey(tubeRunKey(sample.tube, sample.binding.assayRun), sample.binding)) ?? null;
       return tubePopulations(material, {
@@ -153,6 +154,7 @@ function sampleTubes(material: LotMaterial, occasion: string): TubePopulations[]
         gated,
         reasons: sample.held,
         control: null,
+        replaces: sample.replaces,
         stage: sample.stage,
       });
     });
@@ -169,6 +171,7 @@ function controlTubes(material: LotMaterial, controls: readonly LotControl[]): T
             gated: control.gated,
             reasons: control.checked.reasons,
             control: control.name,
+            replaces: null,
             stage: control.stages[0] ?? '',
           }),
         ],
@@ -181,6 +184,7 @@ interface TubeParts {
   readonly gated: GatedFile | null;
   readonly reasons: readonly Reason[];
   readonly control: string | null;
+  readonly replaces: string | null;
   readonly stage: string;
 }
 
@@ -196,6 +200,7 @@ function tubePopulations(material: LotMaterial, parts: TubeParts): TubePopulatio
     preparation: binding.preparation ?? '1',
     assayRun: binding.assayRun,
     file: binding.file,
+    replaces: parts.replaces,
     acquiredAt: material.acquiredAtOf(binding),
     result: parts.gated?.result ?? emptyResult(binding),
     reasons: parts.reasons,

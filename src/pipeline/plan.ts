@@ -5,6 +5,7 @@ import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { nearest } from './nearest-name.ts';
 import { pipelineReason } from './reasons.ts';
+import { placeRepeats } from './repeats.ts';
 import { subjectOf } from './subject-columns.ts';
 
 /** Which file serves what, for every subject of an export folder. Nothing is computed yet. */
@@ -29,6 +30,10 @@ export interface LotPlan {
 }
 
 export interface SamplePlan {
+  /** Its own, or that of the sample that it repeats. */
+  readonly occasion: TestOccasion;
+  /** File of the sample in whose place it stands; `null` = none. */
+  readonly replaces: string | null;
   readonly tube: string;
   readonly stage: string;
   readonly binding: Binding;
@@ -46,7 +51,15 @@ export interface ControlPlan {
 export interface AssayPlan {
   readonly assay: string;
   readonly occasion: TestOccasion;
-  readonly plates: readonly { readonly binding: Binding; readonly slot: string; readonly held: readonly Reason[] }[];
+  readonly plates: readonly PlatePlan[];
+}
+
+export interface PlatePlan {
+  readonly binding: Binding;
+  readonly slot: string;
+  readonly held: readonly Reason[];
+  /** The plate in whose place it stands; `null` = none. */
+  readonly replaces: Binding | null;
 }
 
 /**
@@ -83,7 +96,10 @@ function planSubject(definition: Definition, subject: Subject, bound: readonly B
     const named = sampleSubject(one.binding);
     return named !== null && subjectKey(named) === key;
   });
-  const samples = own.map((one) => planSample(definition, one, bound));
+  const samples = own.map((one) => {
+    const same = own.filter(({ binding }) => binding.tube === one.binding.tube && binding.stage === one.binding.stage);
+    return planSample(definition, one, { bound, placed: placeRepeats(same.map(({ binding }) => binding)) });
+  });
   const expected = definition.tubes.flatMap((tube) => tube.stages.map((stage) => ({ tube: tube.id, stage })));
   const missing = expected.filter(({ tube, stage }) => !samples.some((sample) => sample.tube === tube && sample.stage === stage));
   const assays = definition.assays.flatMap((assay) => planAssay(definition, assay.id, { subject, bound }));
@@ -93,31 +109,19 @@ function planSubject(definition: Definition, subject: Subject, bound: readonly B
     samples,
     missing,
     assays,
-    held: [
-      ...samples.flatMap((sample) => sample.held),
-      ...tooManyOccasions(definition, subject, [
-        ...samples.map((sample) => sample.binding),
-        ...assays.flatMap((assay) => assay.plates.map((plate) => plate.binding)),
-      ]),
-    ],
+    held: samples.flatMap((sample) => sample.held).filter((reason) => reason.code !== 'pending/not-arrived'),
   };
 }
 
-/** Test occasions beyond the number that the method fixes hold the lot: testing until it conforms is not a method. */
-function tooManyOccasions(definition: Definition, subject: Subject, bindings: readonly Binding[]): Reason[] {
-  const allowed = { 'repeat-after-invalid': definition.occasions.repeatsAfterInvalid, retest: definition.occasions.retests } as const;
-  return (['repeat-after-invalid', 'retest'] as const).flatMap((kind) => {
-    const found = new Set(bindings.filter((binding) => binding.occasion.kind === kind).map((binding) => binding.occasion.number)).size;
-    if (found <= allowed[kind]) return [];
-    const message = `Expected at most ${allowed[kind]} test occasions of the kind ${kind} for lot '${subjectTitle(subject)}', found ${found} in the sample list. The definition fixes their number (occasions).`;
-    return [pipelineReason('held/occasion-not-allowed', 'test-article', message)];
-  });
-}
-
-function planSample(definition: Definition, one: BoundFile, bound: readonly BoundFile[]): SamplePlan {
+function planSample(
+  definition: Definition,
+  one: BoundFile,
+  { bound, placed }: { readonly bound: readonly BoundFile[]; readonly placed: ReturnType<typeof placeRepeats> },
+): SamplePlan {
   const { binding } = one;
+  const place = placed.get(binding);
   const tube = definition.tubes.find((known) => known.id === binding.tube);
-  const held = [...one.held];
+  const held = [...one.held, ...(place?.reasons ?? [])];
   const refuse = (code: 'held/unknown-tube' | 'held/unknown-stage', message: string) =>
     held.push(pipelineReason(code, 'test-article', message));
   if (tube === undefined) {
@@ -132,7 +136,16 @@ function planSample(definition: Definition, one: BoundFile, bound: readonly Boun
     );
   }
   const controls = (tube?.controls ?? []).map((control) => planControl(control.name, binding, bound));
-  return { tube: binding.tube ?? '', stage: binding.stage ?? '', binding, held, controls };
+  const occasion = place?.occasion ?? binding.occasion;
+  return {
+    tube: binding.tube ?? '',
+    stage: binding.stage ?? '',
+    binding,
+    held,
+    controls,
+    occasion,
+    replaces: place?.replaces?.file ?? null,
+  };
 }
 
 function tubeHint(definition: Definition, tube: string | null): string {
@@ -186,11 +199,16 @@ function planAssay(
     )?.[0];
     return slot === undefined ? [] : [{ binding: one.binding, slot, held: one.held }];
   });
-  const occasions = new Map(plates.map((plate) => [occasionKey(plate.binding.occasion), plate.binding.occasion]));
+  const placed = placeRepeats(plates.map((plate) => plate.binding));
+  const all = plates.map((plate) => {
+    const { occasion, replaces, reasons } = placed.get(plate.binding) ?? { occasion: plate.binding.occasion, replaces: null, reasons: [] };
+    return { occasion, plate: { ...plate, held: [...plate.held, ...reasons], replaces } };
+  });
+  const occasions = new Map(all.map(({ occasion }) => [occasionKey(occasion), occasion]));
   return [...occasions].map(([key, occasion]) => ({
     assay,
     occasion,
-    plates: plates.filter((plate) => occasionKey(plate.binding.occasion) === key),
+    plates: all.filter((one) => occasionKey(one.occasion) === key).map(({ plate }) => plate),
   }));
 }
 

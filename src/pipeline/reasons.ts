@@ -20,6 +20,14 @@ export const PIPELINE_REASONS = {
       'What the plan names has not arrived: a file, or as many plates, preparations or counts as are planned. The result is pending.',
   },
   'held/not-tested': { causes: LABORATORY, meaning: 'The sample list says that a sample, control or plate was not tested, and why.' },
+  'held/replaces-unknown': {
+    causes: PLAN,
+    meaning: 'A repeat names no plate, preparation or file that it could repeat, or several, or counts no higher than what it repeats.',
+  },
+  'occasion/repeated': {
+    causes: { 'test-article': 'another reason' },
+    meaning: 'A plate or preparation that was not valid was repeated; the repeat stands in its place, both are shown.',
+  },
   'held/unreadable-file': { causes: FILE, meaning: 'A file cannot be read.' },
   'held/changed': { causes: FILE, meaning: 'A file changed, grew or vanished during the run, or its hash could not be taken.' },
   'held/duplicate-content': {

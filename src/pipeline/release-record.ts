@@ -68,6 +68,7 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
     controls: [...controlRecords(analysed.controls), ...clusterRecords(material)],
     attributes: analysed.attributes,
     departures: departureRecords(material),
+    occasions: analysed.occasions,
     disposition: analysed.disposition,
   });
 }

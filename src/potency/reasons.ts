@@ -91,6 +91,11 @@ export const POTENCY_REASONS = {
   },
   'potency/too-many-excluded': { causes: LABORATORY, meaning: 'More wells were excluded or missing than the method admits.' },
   'potency/too-few-assays': { causes: CONSEQUENCE, meaning: 'Fewer reportable independent assays were found than the method plans.' },
+  'potency/more-than-planned': {
+    causes: PLAN,
+    meaning: 'There are more assays than the method plans, and the further ones repeat none that is invalid for its own reason.',
+  },
+  'potency/not-planned': { causes: PLAN, meaning: 'The method plans no number of assays for the purpose of the subject.' },
   'potency/hook-effect': {
     causes: CURVE,
     meaning: 'The response turns back at the highest dose by more than the scatter of the replicates explains.',

@@ -128,6 +128,9 @@ export const releaseResultSchema = z
     controls: z.array(controlSchema),
     attributes: z.array(attributeResultSchema),
     departures: z.array(departureSchema),
+    occasions: z
+      .array(z.strictObject({ kind: z.enum(['repeat-after-invalid', 'retest']), found: z.int(), allowed: z.int() }))
+      .describe('Further test occasions, and how many the method allows.'),
     disposition: dispositionSchema,
   })
   .describe('Result of one subject: a release of a lot, or another use of it. Free of time of analysis, host and absolute paths.');

@@ -1,4 +1,5 @@
 import type { AttributeResult, MethodStatus, Reason, Title } from '../attributes/attribute-result.ts';
+import type { OccasionCount } from '../specification/occasions.ts';
 import type { SpecificationDate } from '../specification/revisions.ts';
 import type { Purpose } from '../subject.ts';
 import type { ControlRecord } from './control-record.ts';
@@ -35,6 +36,8 @@ export interface ReleaseResult {
   readonly controls: readonly ControlRecord[];
   readonly attributes: readonly AttributeResult[];
   readonly departures: readonly { readonly file: string; readonly code: string; readonly message: string; readonly admitted: boolean }[];
+  /** Further test occasions, and how many the method allows. */
+  readonly occasions: readonly OccasionCount[];
   readonly disposition: Disposition;
 }
 

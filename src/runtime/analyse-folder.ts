@@ -2,10 +2,11 @@ import { accountForFolder, withHeldLots } from '../pipeline/account-for-folder.t
 import { formatUnusedRow } from '../pipeline/account-for-rows.ts';
 import { analyseLot } from '../pipeline/analyse-lot.ts';
 import { buildFigures } from '../pipeline/build-figures.ts';
-import { estimatePlates, excludablePlates, lotAssays } from '../pipeline/compute-assays.ts';
+import { estimatePlates, excludablePlates } from '../pipeline/compute-assays.ts';
 import { computeGating, type GatedRun, type GatingTools } from '../pipeline/compute-gating.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import { refuseOtherSpellings, refuseUnusedExclusions } from '../pipeline/exclusions.ts';
+import { lotAssays } from '../pipeline/lot-assays.ts';
 import type { LotMaterial } from '../pipeline/lot-context.ts';
 import type { LotPlan } from '../pipeline/plan.ts';
 import { statisticsRequests } from '../pipeline/plot-plan.ts';

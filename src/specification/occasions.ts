@@ -5,6 +5,26 @@ import { specificationReason } from './reasons.ts';
 /** Flag of a result that decides nothing because an invalid test was repeated. */
 export const SUPERSEDED = 'specification/superseded';
 
+/** How many further test occasions of one kind there were, and how many the method allows. */
+export interface OccasionCount {
+  readonly kind: 'repeat-after-invalid' | 'retest';
+  readonly found: number;
+  readonly allowed: number;
+}
+
+/** Counts further test occasions by their numbers: what was tested again on one occasion counts once. */
+export function countOccasions(
+  occasions: readonly Pick<TestOccasion, 'kind' | 'number'>[],
+  allowed: { readonly repeatsAfterInvalid: number; readonly retests: number },
+): readonly OccasionCount[] {
+  const found = (kind: OccasionCount['kind']) =>
+    new Set(occasions.filter((occasion) => occasion.kind === kind).map((occasion) => occasion.number)).size;
+  return [
+    { kind: 'repeat-after-invalid', found: found('repeat-after-invalid'), allowed: allowed.repeatsAfterInvalid },
+    { kind: 'retest', found: found('retest'), allowed: allowed.retests },
+  ];
+}
+
 /** What the standing of a test depends on. */
 export interface TestedOccasion {
   readonly occasion: Pick<TestOccasion, 'kind' | 'number' | 'replaces'>;

@@ -19,6 +19,7 @@ const combined: CombinedPotency = {
   gcvPercent: 6,
   relative: { estimate: 0.87, lower: 0.81, upper: 0.94 },
   assigned: null,
+  awaited: [],
   reasons: [],
 };
 
@@ -93,7 +94,7 @@ describe('relative potency', () => {
   });
 
   it('without any combination has no value', () => {
-    expect([codes(onlyEstimate(potency, {})), onlyEstimate(potency, {}).status]).toEqual([['attribute/no-assay'], 'missing']);
+    expect([codes(onlyEstimate(potency, {})), onlyEstimate(potency, {}).status]).toEqual([['pending/not-arrived'], 'missing']);
   });
 
   it('a held plate is the reason', () => {

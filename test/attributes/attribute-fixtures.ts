@@ -14,6 +14,7 @@ export const emptyContext: AttributeContext = {
   controlsValidity: new Map(),
   earlier: new Map(),
   formulas: new Map(),
+  purpose: 'release',
   occasion: { kind: 'initial', number: 1, reason: null, reference: null, replaces: null },
 };
 
@@ -38,6 +39,7 @@ export function tube(counts: Readonly<Record<string, number>>, extra: Partial<Tu
     preparation: '1',
     assayRun: null,
     file: 'a.fcs',
+    replaces: null,
     acquiredAt: '2026-03-02T10:00:00+08:00',
     reasons: [],
     ...extra,

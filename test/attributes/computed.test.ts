@@ -39,12 +39,12 @@ describe('a count', () => {
       "Expected 'per-mL' in cells/mL, found 10^6 cells/mL at counts.csv:1.",
     ]);
     expect(codes(onlyEstimate(definition, counts({ 'per-mL': [record(-1, 'cells/mL')] })))).toEqual(['attribute/bad-count']);
-    expect(codes(onlyEstimate(definition, {}))).toEqual(['attribute/no-count']);
+    expect(codes(onlyEstimate(definition, {}))).toEqual(['pending/not-arrived']);
   });
 
   it('needs its planned preparations', () => {
     expect(codes(onlyEstimate({ ...definition, preparations: 2 }, counts({ 'per-mL': [record(4, 'cells/mL')] })))).toEqual([
-      'attribute/too-few-preparations',
+      'pending/not-arrived',
     ]);
   });
 });

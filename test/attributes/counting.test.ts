@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TubePopulations } from '../../src/attributes/attribute-context.ts';
 import { attributeSchema } from '../../src/attributes/registry.ts';
 import { codes, common, detail, estimatesOf, onlyEstimate, tube } from './attribute-fixtures.ts';
 
@@ -34,7 +35,7 @@ describe('a fraction', () => {
   it('says which panel and stage were not acquired', () => {
     expect(onlyEstimate(fraction, {}).reasons).toEqual([
       {
-        code: 'attribute/no-acquisition',
+        code: 'pending/not-arrived',
         scope: 'attribute',
         message: "Expected an acquisition of panel 'P' at stage 'final', found none.",
       },
@@ -120,7 +121,7 @@ describe('several preparations', () => {
       [10, 100],
       [30, 100],
     ]);
-    const found = onlyEstimate(fraction, { tubes });
+    const found = onlyEstimate({ ...fraction, preparations: 2 }, { tubes });
     expect(found.reasons.map((one) => one.message)).toEqual([
       'The preparations differ by more than counting explains (chi-square 12.50, 1 df, p < 0.01): 1: 10 of 100; 2: 30 of 100.',
     ]);
@@ -140,10 +141,60 @@ describe('several preparations', () => {
     expect([found.k, found.N]).toEqual([null, null]);
   });
 
-  it('fewer than planned give no valid result', () => {
-    expect(codes(onlyEstimate({ ...fraction, preparations: 3 }, { tubes: preparations([[1, 10]]) }))).toEqual([
-      'attribute/too-few-preparations',
+  it('more than planned are not valid, whatever they show', () => {
+    const found = onlyEstimate(
+      { ...fraction, preparations: 1 },
+      {
+        tubes: preparations([
+          [90, 100],
+          [91, 100],
+        ]),
+      },
+    );
+    expect(found.reasons.map((one) => one.message)).toEqual([
+      "Expected 1 preparations as planned, found 2: '1', '2'. A further one counts only as repeat-after-invalid of one that is not valid (replaces).",
     ]);
+  });
+
+  it('are planned for each purpose apart, if the method says so', () => {
+    const planned = { ...fraction, preparations: { release: 2, stability: 1 } };
+    const two = preparations([
+      [90, 100],
+      [91, 100],
+    ]);
+    expect(codes(onlyEstimate(planned, { tubes: two }))).toEqual([]);
+    expect(codes(onlyEstimate(planned, { tubes: two, purpose: 'stability' }))).toEqual(['attribute/more-than-planned']);
+    expect(codes(onlyEstimate(planned, { tubes: two, purpose: 'in-use' }))).toEqual(['attribute/not-planned']);
+  });
+
+  describe('a repeat of one of two', () => {
+    const repeated = { ...fraction, preparations: 2 };
+    const two = (first: Partial<TubePopulations>) => [
+      tube({ viable: 100, 'viable/target': 60 }, { file: 'a.fcs', preparation: '1', ...first }),
+      tube({ viable: 100, 'viable/target': 90 }, { file: 'b.fcs', preparation: '2' }),
+    ];
+    const again = tube({ viable: 100, 'viable/target': 92 }, { file: 'c.fcs', preparation: '1', replaces: 'a.fcs' });
+    const held = [{ code: 'held/departure', scope: 'test-article' as const, message: 'x' }];
+
+    it('counts in its place where it is not valid: the valid one stays', () => {
+      const found = onlyEstimate(repeated, { tubes: [...two({ reasons: held }), again] });
+      expect([found.k, found.N, codes(found), found.sources]).toEqual([182, 200, [], ['b.fcs', 'c.fcs']]);
+    });
+
+    it('does not count where it is valid', () => {
+      const found = onlyEstimate(repeated, { tubes: [...two({}), again] });
+      expect([found.k, codes(found)]).toEqual([150, ['attribute/more-than-planned', 'attribute/heterogeneous-preparations']]);
+    });
+
+    it('of a single preparation with too few events counts in its place', () => {
+      const few = tube({ viable: 10, 'viable/target': 9 }, { file: 'a.fcs' });
+      const found = onlyEstimate({ ...fraction, minimumEvents: 50 }, { tubes: [few, again] });
+      expect([found.k, found.N, codes(found)]).toEqual([92, 100, []]);
+    });
+  });
+
+  it('fewer than planned have not all arrived', () => {
+    expect(codes(onlyEstimate({ ...fraction, preparations: 3 }, { tubes: preparations([[1, 10]]) }))).toEqual(['pending/not-arrived']);
   });
 });
 

@@ -401,6 +401,10 @@ export const sampleResult: ReleaseResult = {
   ],
   attributes,
   departures: [{ file: 'FMO-PE.fcs', code: 'fcs/text-offset', message: 'HEADER and TEXT give different ends of DATA.', admitted: true }],
+  occasions: [
+    { kind: 'repeat-after-invalid', found: 0, allowed: 1 },
+    { kind: 'retest', found: 0, allowed: 0 },
+  ],
   disposition: {
     proposed: 'does not conform',
     counts: {

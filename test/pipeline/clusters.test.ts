@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeBinding } from '../../src/pipeline/binding.ts';
+import { INITIAL_OCCASION, makeBinding } from '../../src/pipeline/binding.ts';
 import { checkDefinition } from '../../src/pipeline/check-definition.ts';
 import { clustersTitle } from '../../src/pipeline/cluster-records.ts';
 import { computeGating, type GatingTools, gatedFileKey, tubeRunKey } from '../../src/pipeline/compute-gating.ts';
@@ -115,7 +115,8 @@ async function run(definition: Definition, files: readonly string[], control: st
       reasons: control === null ? [{ code: 'control/missing', scope: 'assay-run' as const, message: 'no beads' }] : [],
     },
   ];
-  const samples = files.map((file) => ({ tube: 't', stage: 'final', binding: binding(file), held: [], controls }));
+  const place = { occasion: INITIAL_OCCASION, replaces: null };
+  const samples = files.map((file) => ({ tube: 't', stage: 'final', binding: binding(file), held: [], controls, ...place }));
   const plan: Plan = {
     lots: [{ subject: subjectOf('L', NO_SUBJECT), lot: 'L', samples, missing: [], assays: [], held: [] }],
     unbound: [],

@@ -81,6 +81,7 @@ function parts(): ReleaseResultParts {
     ],
     attributes,
     departures: [],
+    occasions: [],
     disposition: proposeDisposition(attributes, []),
   };
 }
@@ -107,6 +108,7 @@ describe('a release result', () => {
         'controls',
         'attributes',
         'departures',
+        'occasions',
         'disposition',
       ].sort(),
     );

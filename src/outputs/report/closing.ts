@@ -12,8 +12,16 @@ export function occasionsSection(context: ReportContext): Markup {
   return section(
     'occasions',
     speech.plainWord(words.occasions),
-    markup`${retests(context)}${investigationsTable(context)}${analyses(context)}`,
+    markup`${occasionCounts(context)}${retests(context)}${investigationsTable(context)}${analyses(context)}`,
   );
+}
+
+/** How often was tested again, and how often the method allows it. */
+function occasionCounts({ result, speech }: ReportContext): Markup {
+  const parts = result.occasions.map(
+    ({ kind, found, allowed }) => markup`<li>${speech.word(wordFor(occasionWords, kind))}: ${String(found)} / ${String(allowed)}</li>`,
+  );
+  return markup`<p class="note">${speech.word(words.occasionsAllowed)}</p><ul>${parts}</ul>`;
 }
 
 function retests({ result, speech }: ReportContext): Markup {
