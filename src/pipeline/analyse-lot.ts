@@ -9,6 +9,7 @@ import { countOccasions } from '../specification/occasions.ts';
 import { specificationReason } from '../specification/reasons.ts';
 import type { Specification } from '../specification/specification.ts';
 import { subjectTitle } from '../subject.ts';
+import { beyondAllowed } from './allowed-occasions.ts';
 import { awaitArrivals } from './await-arrivals.ts';
 import { INITIAL_OCCASION } from './binding.ts';
 import { causeOf } from './causes.ts';
@@ -16,7 +17,6 @@ import { gatedFileKey, tubeRunKey } from './compute-gating.ts';
 import type { Definition } from './definition.ts';
 import { attributeContext, checkLotControls, type LotControl, type LotMaterial } from './lot-context.ts';
 import { occasionKey } from './plan.ts';
-import { pipelineReason } from './reasons.ts';
 import { withRepeats } from './repeat-flags.ts';
 
 /** A lot with everything that was computed for it, before it becomes a record. */
@@ -50,7 +50,8 @@ export function analyseLot(material: LotMaterial, judging: Judging, held: readon
   });
   const unfit = unfitMethod(definition.method, judging.specification);
   const occasions = countOccasions(testedOccasions(material), definition.occasions);
-  const tooMany = beyondAllowed(occasions, subjectTitle(material.plan.subject));
+  const told = held.some((reason) => reason.code === 'held/occasion-not-allowed');
+  const tooMany = told ? [] : beyondAllowed(occasions, subjectTitle(material.plan.subject));
   return { attributes, disposition: proposeDisposition(attributes, [...held, ...tooMany, ...unfit], purpose), controls, occasions };
 }
 
@@ -61,16 +62,6 @@ function testedOccasions({ plan, external, counts }: LotMaterial): TestOccasion[
     ...plan.assays.flatMap((assay) => assay.plates.map((plate) => plate.binding.occasion)),
     ...[...external, ...counts].map((row) => row.occasion),
   ];
-}
-
-/** Test occasions beyond the number that the method fixes: testing until it conforms is not a method. */
-function beyondAllowed(occasions: ReleaseResult['occasions'], title: string): Reason[] {
-  return occasions
-    .filter(({ found, allowed }) => found > allowed)
-    .map(({ kind, found, allowed }) => {
-      const message = `Expected at most ${allowed} test occasions of the kind ${kind} for lot '${title}', found ${found}. The definition fixes their number (occasions).`;
-      return pipelineReason('held/occasion-not-allowed', 'test-article', message);
-    });
 }
 
 /** A definition that releases nothing leaves no valid result, whatever its rows are. */

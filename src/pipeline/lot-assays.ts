@@ -77,7 +77,7 @@ function combine(
     const plate = told.estimated.get(binding);
     return plate?.result === null ? plate.reasons : [];
   });
-  const combined = combineAssays(own.filter((one) => plates.counted.includes(one.binding)).map(valueOf), {
+  const combined = combineAssays(own.filter((one) => plates.counted.includes(one.binding)).map(enteredAs), {
     planned: planned ?? 1,
     minimum: minimum ?? 1,
     level: assay.method.interval.level,
@@ -106,7 +106,7 @@ function combine(
 }
 
 /** An assay as it enters the combination: without a value where it is not valid. */
-function valueOf(one: PlateAssay): IndependentAssay {
+function enteredAs(one: PlateAssay): IndependentAssay {
   return independentAssay(one.result, one.test, { run: one.assayRun, valid: one.reasons.length === 0 });
 }
 
@@ -137,7 +137,7 @@ function countPlates(
   const stateOf = (plate: (typeof plates)[number]): PlannedUnit['state'] => {
     if (arrival(plate).length > 0) return 'awaited';
     const assay = own.find((one) => one.binding === plate.binding);
-    return assay !== undefined && valueOf(assay).relativePotency !== null ? 'valid' : 'invalid';
+    return assay !== undefined && enteredAs(assay).relativePotency !== null ? 'valid' : 'invalid';
   };
   const units = plates.map(
     (plate): PlannedUnit => ({

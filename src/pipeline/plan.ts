@@ -1,5 +1,7 @@
 import type { Reason, TestOccasion } from '../attributes/attribute-result.ts';
+import { countOccasions } from '../specification/occasions.ts';
 import { compareSubjects, type Subject, subjectKey, subjectTitle } from '../subject.ts';
+import { beyondAllowed } from './allowed-occasions.ts';
 import type { BoundFile } from './bind-files.ts';
 import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
@@ -109,7 +111,16 @@ function planSubject(definition: Definition, subject: Subject, bound: readonly B
     samples,
     missing,
     assays,
-    held: samples.flatMap((sample) => sample.held).filter((reason) => reason.code !== 'pending/not-arrived'),
+    held: [
+      ...samples.flatMap((sample) => sample.held).filter((reason) => reason.code !== 'pending/not-arrived'),
+      ...beyondAllowed(
+        countOccasions(
+          [...samples, ...assays.flatMap((assay) => assay.plates)].map(({ binding }) => binding.occasion),
+          definition.occasions,
+        ),
+        subjectTitle(subject),
+      ),
+    ],
   };
 }
 

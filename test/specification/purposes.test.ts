@@ -7,7 +7,7 @@ import type { Purpose } from '../../src/subject.ts';
 import { counted, estimate, lot, parsed, row, specificationOf } from './specification-fixtures.ts';
 
 const missing = (attribute: string) =>
-  estimate({ attribute, status: 'missing', reasons: [{ code: 'attribute/no-acquisition', scope: 'attribute', message: 'none' }] });
+  estimate({ attribute, status: 'missing', reasons: [{ code: 'held/not-tested', scope: 'test-article', message: 'none' }] });
 
 function judged(rows: readonly unknown[], estimates: readonly AttributeEstimate[], purpose: Purpose) {
   const attributes = evaluateSpecification(parsed(rows), estimates, { ...lot, purpose });
