@@ -103,7 +103,7 @@ describe('fixtures/dopaminergic', () => {
   beforeAll(async () => {
     done = await runFixture('dopaminergic', 'dopaminergic-progenitors', 2);
   }, 6 * MINUTES);
-  const lots = ['DAP-2026-014', 'DAP-2026-015', 'DAP-2026-016', 'DAP-2026-017'];
+  const lots = ['DAP-2026-014', 'DAP-2026-015', 'DAP-2026-016', 'DAP-2026-017', 'DAP-2026-018'];
 
   it('gives every lot the disposition for which it was made', () => {
     expect(dispositions(done)).toEqual(intended(done.truth));

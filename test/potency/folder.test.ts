@@ -57,7 +57,7 @@ describe('cytolot potency FOLDER --pipeline', () => {
       // The geometric mean; the reference standard's assigned potency is 1.
       expect(Math.log(estimate)).toBeCloseTo(logs.reduce((sum, value) => sum + value, 0) / logs.length, 12);
     }
-    expect(combinations.map((one) => one.test)).toEqual(['DAP-2026-014', 'DAP-2026-015', 'DAP-2026-016', 'DAP-2026-017']);
+    expect(combinations.map((one) => one.test)).toEqual(['DAP-2026-014', 'DAP-2026-015', 'DAP-2026-016', 'DAP-2026-017', 'DAP-2026-018']);
   });
 
   it('takes one plate file of the folder: its lots are short of the planned assays, which is said', async () => {

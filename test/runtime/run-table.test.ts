@@ -32,16 +32,7 @@ function published(root: string, lot: string, { table = `${HEADING}${lot},0001\r
   writeFileSync(join(folder, 'results.csv'), table);
   writeFileSync(
     join(folder, 'record.json'),
-    record ||
-      JSON.stringify({
-        ...subject,
-        disposition: 'conforms',
-        state: 'new',
-        analysis: 1,
-        flags: [],
-        counts: { meets: 7 },
-        generatedAt: '2026-11-18T06:05:00+00:00',
-      }),
+    record || JSON.stringify({ ...subject, disposition: 'conforms', counts: { meets: 7 }, generatedAt: '2026-11-18T06:05:00+00:00' }),
   );
   return {
     ...subject,
