@@ -123,7 +123,7 @@ function essence(result: ReleaseResult, without: ReadonlySet<string>): string {
   const codes = (list: readonly { readonly code: string }[]): string[] => list.map((one) => one.code).sort();
   return canonicalJson({
     ...result,
-    inputs: result.inputs.filter((input) => input.rows === undefined).map(({ secondReader: _, ...rest }) => rest),
+    inputs: result.inputs.filter((input) => input.rows === undefined).map((input) => ({ ...input, secondReader: null })),
     tables: result.inputs.flatMap(({ kind, file, rows = [] }) => (rows.length === 0 ? [] : [{ kind, file, rows: [...rows].sort() }])),
     controls: result.controls.map((control) => ({ ...control, reasons: codes(control.reasons) })),
     attributes: result.attributes
@@ -133,7 +133,7 @@ function essence(result: ReleaseResult, without: ReadonlySet<string>): string {
         sources: row.sources.map((source) => source.replace(/:\d+$/, '')),
         reasons: codes(row.reasons),
         flags: codes(row.flags),
-        investigations: (row.investigations ?? []).map(({ place: _, ...rest }) => rest),
+        investigations: (row.investigations ?? []).map((one) => ({ ...one, place: null })),
       })),
     disposition: without.size > 0 ? null : { ...result.disposition, held: codes(result.disposition.held) },
   });
