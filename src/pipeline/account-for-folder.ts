@@ -1,4 +1,6 @@
+import type { Investigation } from '../specification/investigations.ts';
 import { accountForBindings } from './account-for-bindings.ts';
+import { accountForInvestigations } from './account-for-investigations.ts';
 import { accountForCounts, accountForExternal, type HeldLot, joinAccounts, type RowAccount, type UnusedRow } from './account-for-rows.ts';
 import type { BoundFile } from './bind-files.ts';
 import type { CountRow } from './counts.ts';
@@ -11,7 +13,11 @@ import type { ReferenceStandard } from './reference-standards.ts';
 export interface AccountedTables {
   readonly plan: Plan;
   readonly bound: readonly BoundFile[];
-  readonly tables: { readonly external: readonly ExternalRow[]; readonly counts: readonly CountRow[] };
+  readonly tables: {
+    readonly external: readonly ExternalRow[];
+    readonly counts: readonly CountRow[];
+    readonly investigations: readonly Investigation[];
+  };
   readonly register: readonly ReferenceStandard[];
 }
 
@@ -23,6 +29,7 @@ export function accountForFolder(definition: Definition, { plan, bound, tables, 
     accountForBindings(definition, plan.lots, bindings),
     accountForCounts(definition, lots, tables.counts),
     accountForExternal(definition, lots, tables.external),
+    accountForInvestigations(plan.lots, tables.investigations),
     { held: [], unused: unusedStandards(definition, bindings, register) },
   ]);
 }

@@ -9,6 +9,8 @@ import { countOccasions } from '../specification/occasions.ts';
 import { specificationReason } from '../specification/reasons.ts';
 import type { Specification } from '../specification/specification.ts';
 import { subjectTitle } from '../subject.ts';
+import { unmatchedInvestigations } from './account-for-investigations.ts';
+import type { UnusedRow } from './account-for-rows.ts';
 import { beyondAllowed } from './allowed-occasions.ts';
 import { awaitArrivals } from './await-arrivals.ts';
 import { INITIAL_OCCASION } from './binding.ts';
@@ -25,6 +27,8 @@ export interface AnalysedLot {
   readonly disposition: ReleaseResult['disposition'];
   readonly controls: readonly LotControl[];
   readonly occasions: ReleaseResult['occasions'];
+  /** Investigations of a row or an occasion that was not judged. */
+  readonly unusedRows: readonly UnusedRow[];
 }
 
 /** The revision of the specification that serves a lot. */
@@ -48,11 +52,18 @@ export function analyseLot(material: LotMaterial, judging: Judging, held: readon
     investigations: material.investigations,
     purpose,
   });
+  const { held: misspelled, unused: unusedRows } = unmatchedInvestigations(material.plan.lot, material.investigations, attributes);
   const unfit = unfitMethod(definition.method, judging.specification);
   const occasions = countOccasions(testedOccasions(material), definition.occasions);
   const told = held.some((reason) => reason.code === 'held/occasion-not-allowed');
   const tooMany = told ? [] : beyondAllowed(occasions, subjectTitle(material.plan.subject));
-  return { attributes, disposition: proposeDisposition(attributes, [...held, ...tooMany, ...unfit], purpose), controls, occasions };
+  return {
+    attributes,
+    disposition: proposeDisposition(attributes, [...held, ...tooMany, ...misspelled, ...unfit], purpose),
+    controls,
+    occasions,
+    unusedRows,
+  };
 }
 
 /** Every test occasion that a file or a row of a table names. */

@@ -63,7 +63,7 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
       ...doseRecord(specification),
       sha256,
     },
-    lot: lotRecord(material),
+    lot: lotRecord(material, analysed.unusedRows),
     inputs: inputRecords(material, parts),
     controls: [...controlRecords(analysed.controls), ...clusterRecords(material)],
     attributes: analysed.attributes,
@@ -100,7 +100,7 @@ function bindingsOf(material: LotMaterial): Binding[] {
   return [...new Set(all)];
 }
 
-function lotRecord(material: LotMaterial): LotRecord {
+function lotRecord(material: LotMaterial, unusedRows: AnalysedLot['unusedRows']): LotRecord {
   const { definition, plan } = material;
   const own = [
     ...plan.samples.map((sample) => sample.binding),
@@ -123,7 +123,7 @@ function lotRecord(material: LotMaterial): LotRecord {
     assayRuns: sorted([...new Set(own.flatMap((binding) => binding.assayRun ?? []))]),
     instruments: sorted([...new Set(own.flatMap((binding) => instrumentOf(material, binding) ?? []))]),
     occasion: occasions.map((key) => key.replace(/ 1$/, '')).join(', '),
-    unusedRows: material.unusedRows.map(({ place, message }) => ({ place, message })),
+    unusedRows: [...material.unusedRows, ...unusedRows].map(({ place, message }) => ({ place, message })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { accountForFolder, withHeldLots } from '../pipeline/account-for-folder.ts';
-import { formatUnusedRow } from '../pipeline/account-for-rows.ts';
+import { investigatedSubject } from '../pipeline/account-for-investigations.ts';
+import { formatUnusedRow, type UnusedRow } from '../pipeline/account-for-rows.ts';
 import { analyseLot } from '../pipeline/analyse-lot.ts';
 import { buildFigures } from '../pipeline/build-figures.ts';
 import { estimatePlates, excludablePlates } from '../pipeline/compute-assays.ts';
@@ -19,7 +20,7 @@ import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import { investigationsOfSubject } from '../specification/investigations.ts';
 import { servingRevision } from '../specification/revisions.ts';
-import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
+import { type Subject, subjectTitle } from '../subject.ts';
 import { changedFiles, isLost } from './changed-files.ts';
 import { readFolderTables } from './folder-tables.ts';
 import { type Findings, hashFiles } from './hash-files.ts';
@@ -106,6 +107,7 @@ async function analysePlanned(
     const excludable = excludablePlates(definition, estimated);
     if (options.lot === null) refuseUnusedExclusions(tables.exclusions, excludable);
     else refuseOtherSpellings(tables.exclusions, excludable);
+    const unmatched: UnusedRow[] = [];
     const records = lots.map((plan) => {
       const ofLot = lotAssays(definition, plan, { estimated, register: method.register });
       const external = withAllowedOccasions(
@@ -132,7 +134,7 @@ async function analysePlanned(
         ...ofLot,
         external,
         counts,
-        investigations: investigationsOfSubject(tables.investigations, `${plan.lot}/${subjectFolderName(plan.subject)}`),
+        investigations: investigationsOfSubject(tables.investigations, investigatedSubject(plan)),
         formulas: method.formulas,
         unusedRows: account.unused.filter((row) => row.lot === plan.lot),
         viableCellsPerMaximumDose: specification.product.dose?.viableCellsPerMaximumDose ?? null,
@@ -143,6 +145,7 @@ async function analysePlanned(
       // Another date than that of acquisition has chosen for all values of the lot.
       const from = serving.rule === 'first-acquisition' ? method.revisions[0].effectiveFrom : null;
       const analysed = analyseLot(material, { specification, inForce: { reason: serving.reason, from } }, plan.held);
+      unmatched.push(...analysed.unusedRows);
       const result = releaseResult(material, {
         ...method,
         serving,
@@ -156,7 +159,7 @@ async function analysePlanned(
       planned,
       lots: records,
       warnings: warningsOf(planned, lots, [
-        ...account.unused.map(formatUnusedRow),
+        ...[...account.unused, ...unmatched].map(formatUnusedRow),
         ...[...estimated.values()].flatMap((plate) => plate.notes),
       ]),
     };
