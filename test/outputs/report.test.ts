@@ -206,6 +206,58 @@ describe('results', () => {
   });
 });
 
+describe('a method that is not simply validated', () => {
+  const said = (status: 'under-validation' | 'retired' | 'qualified' | 'verified', accepts?: 'qualified') => {
+    const specification = { ...sampleResult.specification, ...(accepts === undefined ? {} : { accepts }) };
+    const result = { ...sampleResult, method: { ...sampleResult.method, status }, specification };
+    return /<p class="draft">(.*?)<\/p>/.exec(renderReport({ ...sampleInput, result }))?.[1] ?? null;
+  };
+
+  it.each([
+    ['under-validation', undefined, 'method under validation: not for release', '方法尚在验证：不得用于放行'],
+    ['retired', undefined, 'retired method: not for release', '方法已停用：不得用于放行'],
+    ['qualified', undefined, 'qualified method, not accepted by the specification: not for release', '质量标准不予接受'],
+    ['qualified', 'qualified', 'the specification accepts it (early clinical trial)', '质量标准予以接受（早期临床）'],
+  ] as const)('%s, accepts %s: the head says so in both languages', (status, accepts, en, zh) => {
+    expect(said(status, accepts)).toContain(en);
+    expect(said(status, accepts)).toContain(zh);
+  });
+
+  it('verified says nothing', () => expect(said('verified')).toBeNull());
+});
+
+describe('test occasions and investigations', () => {
+  it('counts repeats and retests against what the method allows', () => {
+    const occasions = [
+      { kind: 'repeat-after-invalid' as const, found: 1, allowed: 2 },
+      { kind: 'retest' as const, found: 0, allowed: 0 },
+    ];
+    const page = renderReport({ ...sampleInput, result: { ...sampleResult, occasions } });
+    expect(page).toMatch(/<li>[^/]*repeat after an invalid test.*?: 1 \/ 2<\/li>/s);
+  });
+
+  it('shows every investigation with its conclusion, cause and end', () => {
+    const investigations = [
+      {
+        reference: 'OOS-7',
+        conclusion: 'laboratory-error' as const,
+        cause: 'wrong antibody',
+        closedAt: '2026-03-04',
+        closedBy: 'qa-2',
+        place: 'i.csv:2',
+      },
+      { reference: 'OOS-8', conclusion: null, cause: null, closedAt: null, closedBy: null, place: 'i.csv:3' },
+    ];
+    const attributes = sampleResult.attributes.map((row, index) => (index === 0 ? { ...row, investigations } : row));
+    const page = renderReport({ ...sampleInput, result: { ...sampleResult, attributes } });
+    expect(page).toMatch(
+      /OOS-7.*?laboratory error: the occasion is not valid.*?实验室差错：该次检验无效.*?wrong antibody.*?2026-03-04 · qa-2/s,
+    );
+    expect(page).toMatch(/OOS-8.*?open.*?未结案/s);
+    expect(renderReport(sampleInput)).not.toContain('OOS-7');
+  });
+});
+
 describe('what needs a look', () => {
   it('names fails, no valid result, pending, then flags, each with the next act', () => {
     const table = /<table class="look">.*?<\/table>/s.exec(both)?.[0] ?? '';
