@@ -18,7 +18,8 @@ export function compareAnalyses(earlier: ReleaseResult, now: ReleaseResult): Com
   const values = valueDifferences(earlier, now);
   if (values.length > 0) return { kind: 'changed', differences: values };
   const more = hasMore(earlier.inputs, now.inputs);
-  if (!more && essence(earlier, none) === essence(now, none)) return { kind: 'same' };
+  const unused = unusedText(earlier) !== unusedText(now);
+  if (!more && !unused && essence(earlier, none) === essence(now, none)) return { kind: 'same' };
   const pending = new Set(earlier.attributes.filter((row) => row.outcome === 'pending').map(rowKey));
   if (more || essence(earlier, pending) === essence(now, pending)) return { kind: 'extended' };
   return { kind: 'changed', differences: [outcomeDifference(earlier, now)] };
@@ -123,6 +124,7 @@ function essence(result: ReleaseResult, without: ReadonlySet<string>): string {
   const codes = (list: readonly { readonly code: string }[]): string[] => list.map((one) => one.code).sort();
   return canonicalJson({
     ...result,
+    lot: { ...result.lot, unusedRows: null },
     inputs: result.inputs.filter((input) => input.rows === undefined).map((input) => ({ ...input, secondReader: null })),
     tables: result.inputs.flatMap(({ kind, file, rows = [] }) => (rows.length === 0 ? [] : [{ kind, file, rows: [...rows].sort() }])),
     controls: result.controls.map((control) => ({ ...control, reasons: codes(control.reasons) })),
@@ -137,6 +139,11 @@ function essence(result: ReleaseResult, without: ReadonlySet<string>): string {
       })),
     disposition: without.size > 0 ? null : { ...result.disposition, held: codes(result.disposition.held) },
   });
+}
+
+/** Rows that serve nothing were not judged: another one is news, another line is not. */
+function unusedText({ lot }: ReleaseResult): string {
+  return canonicalJson(lot.unusedRows.map(({ message }) => message.replace(/:\d+/g, '')).sort());
 }
 
 function outcomeDifference(earlier: ReleaseResult, now: ReleaseResult): string {

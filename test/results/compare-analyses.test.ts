@@ -78,6 +78,11 @@ const CASES: readonly (readonly [string, ReleaseResult, Comparison])[] = [
     { kind: 'extended' },
   ],
   [
+    'a row that serves nothing',
+    with_({ lot: { ...sampleResult.lot, unusedRows: [{ place: 'counts.csv:9', message: 'x' }] } }),
+    { kind: 'extended' },
+  ],
+  [
     'the version',
     with_({ software: { name: 'cytolot', version: '9.9.9' } }),
     { kind: 'changed', differences: [`software ${base.software.version}, now 9.9.9`] },
@@ -171,6 +176,13 @@ describe('an analysis and the one before it differ by', () => {
     const flagged = (code: string, message: string) => with_({ attributes: [judged('VIA', 95, { flags: [{ code, message }] }), awaited] });
     expect(compareAnalyses(flagged('x', 'line 4'), flagged('x', 'line 5'))).toEqual({ kind: 'same' });
     expect(compareAnalyses(flagged('x', 'line 4'), flagged('y', 'line 4')).kind).toBe('changed');
+  });
+
+  it('the line of a row that serves nothing: nothing', () => {
+    const unused = (line: number) =>
+      with_({ lot: { ...sampleResult.lot, unusedRows: [{ place: `c.csv:${line}`, message: `Row c.csv:${line} is used by nothing.` }] } });
+    expect(compareAnalyses(unused(4), unused(5))).toEqual({ kind: 'same' });
+    expect(compareAnalyses(unused(4), base)).toEqual({ kind: 'extended' });
   });
 
   it('bytes whose hash could not be taken were not judged', () => {
