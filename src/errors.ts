@@ -60,6 +60,7 @@ export const ERROR_CODES = {
   'sample-list/bad-row': 'A row of the sample list cannot be used.',
   'external-results/bad-row': 'A row of the results from elsewhere cannot be used.',
   'investigations/bad-row': 'A row of the investigations cannot be used.',
+  'reagent/bad-row': 'A row of the register of reagents, or of the table of what was used, cannot be used.',
   'reference/bad-row': 'A row of the register of reference standards cannot be used.',
   // use
   'usage/bad-argument': 'An argument of the command cannot be used.',

@@ -124,6 +124,12 @@ export const commonKeys = {
     .array(z.string().min(1))
     .default([])
     .describe('Controls whose validity this attribute declares: one that is missing or failed invalidates this attribute, and no other.'),
+  reagents: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Kinds of reagents that must be stated, registered, released and in date in the assay runs of its tubes; else this attribute is not valid, and no other.',
+    ),
 };
 
 /** What every definition of an attribute has after reading. */
@@ -133,6 +139,7 @@ export interface CommonDefinition {
   readonly sample: string;
   readonly method: { readonly id: string | null; readonly text: string; readonly version: string; readonly status: MethodStatus };
   readonly controls: readonly string[];
+  readonly reagents: readonly string[];
 }
 
 export const intervalSchema = z

@@ -6,6 +6,7 @@ import type { Binding } from '../pipeline/binding.ts';
 import type { Definition } from '../pipeline/definition.ts';
 import { type Demand, demandOf, withDemand } from '../pipeline/demand.ts';
 import type { LotPlan, Plan } from '../pipeline/plan.ts';
+import type { Reagent } from '../pipeline/reagents.ts';
 import type { ReferenceStandard } from '../pipeline/reference-standards.ts';
 import type { LoadedRevision } from '../pipeline/release-record.ts';
 import { readFolderTables } from '../runtime/folder-tables.ts';
@@ -25,7 +26,7 @@ interface Options {
 
 /** `cytolot check`: validates a definition with its specification; with a folder, shows which file would serve what and what is missing. Computes nothing. */
 export async function check(pipeline: string, options: Options): Promise<number> {
-  const { definition, revisions, register } = await loadChecked(pipeline, options.specification ?? null);
+  const { definition, revisions, register, reagents } = await loadChecked(pipeline, options.specification ?? null);
   const specifications = revisions.map((revision) => revision.specification);
   const rows = specifications
     .flatMap((specification) => specification.rows)
@@ -36,7 +37,9 @@ export async function check(pipeline: string, options: Options): Promise<number>
   const judged = latest === undefined ? '' : ` with ${latest.id} ${revisionNames(specifications)}`;
   const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status})${judged}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${latest?.rows.length ?? 0} rows`;
   const accounted =
-    options.folder === undefined ? null : await accountedFolder(definition, { folder: options.folder, register, latest: latest ?? null });
+    options.folder === undefined
+      ? null
+      : await accountedFolder(definition, { folder: options.folder, register, reagents, latest: latest ?? null });
   if (options.json === true) {
     terminal.out(
       `${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: accounted?.plan ?? null, unusedRows: accounted?.unused ?? [] }, null, 2)}\n`,
@@ -56,13 +59,18 @@ export async function check(pipeline: string, options: Options): Promise<number>
 /** What every file and every row of the folder serves; the rows of its tables are accounted for as a run does it. */
 async function accountedFolder(
   definition: Definition,
-  told: { readonly folder: string; readonly register: readonly ReferenceStandard[]; readonly latest: Specification | null },
+  told: {
+    readonly folder: string;
+    readonly register: readonly ReferenceStandard[];
+    readonly reagents: readonly Reagent[];
+    readonly latest: Specification | null;
+  },
 ) {
-  const { folder, register, latest } = told;
+  const { folder, register, reagents, latest } = told;
   const planned = await planFolder(definition, folder, { jobs: null });
   const tables = await readFolderTables(definition, planned);
   const { plan, bound } = planned;
-  const { unused, held } = accountForFolder(definition, { plan, bound, tables, register });
+  const { unused, held } = accountForFolder(definition, { plan, bound, tables, register, reagents });
   return { plan: withHeldLots(withDemand(definition, latest, plan), held), unused };
 }
 
@@ -74,13 +82,14 @@ async function loadChecked(
   readonly definition: Definition;
   readonly revisions: readonly LoadedRevision[];
   readonly register: readonly ReferenceStandard[];
+  readonly reagents: readonly Reagent[];
 }> {
   try {
     return await loadMethod(pipeline, specification);
   } catch (error) {
     if (!(error instanceof InputError) || error.code !== 'specification/missing') throw error;
     terminal.err(printable(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`));
-    return { definition: loadDefinition(pipeline), revisions: [], register: [] };
+    return { definition: loadDefinition(pipeline), revisions: [], register: [], reagents: [] };
   }
 }
 

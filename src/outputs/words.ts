@@ -69,6 +69,13 @@ export const words = {
   codeOrPlace: { en: 'Code or place', zh: '代码或位置' },
   nothingToLookAt: { en: 'Nothing.', zh: '无。' },
   held: { en: 'Input held back', zh: '输入被暂扣' },
+  reagents: { en: 'Reagents', zh: '试剂' },
+  reagent: { en: 'Reagent', zh: '试剂' },
+  reagentStatus: { en: 'Status', zh: '状态' },
+  storedAt: { en: 'Storage', zh: '贮存条件' },
+  usable: { en: 'Qualified from · retest · expiry', zh: '启用日期 · 复验期 · 有效期' },
+  traceableTo: { en: 'Traceable to', zh: '溯源至' },
+  notRegistered: { en: 'not in the register', zh: '未登记' },
   unusedRow: { en: 'Row of a table that nothing uses', zh: '未被使用的表格行' },
   flag: { en: 'flag', zh: '标记' },
   departure: { en: 'departure', zh: '偏离' },
@@ -304,6 +311,16 @@ export const inputWords: ReadonlyMap<string, Title> = new Map([
   ['counts', { en: 'counts', zh: '细胞计数' }],
   ['exclusions', { en: 'exclusions', zh: '剔除清单' }],
   ['investigations', { en: 'investigations', zh: '调查记录' }],
+  ['reagents', { en: 'reagents used', zh: '试剂使用记录' }],
+  ['reagent-register', { en: 'register of reagents', zh: '试剂登记' }],
+]);
+
+/** Status of a registered lot of a reagent. */
+export const reagentStatusWords: ReadonlyMap<string, Title> = new Map([
+  ['released', { en: 'released', zh: '已放行' }],
+  ['quarantined', { en: 'quarantined', zh: '待验' }],
+  ['rejected', { en: 'rejected', zh: '不合格' }],
+  ['withdrawn', { en: 'withdrawn', zh: '已撤回' }],
 ]);
 
 export const scopeWords: ReadonlyMap<string, Title> = new Map([

@@ -7,6 +7,8 @@ import type { CountRow } from './counts.ts';
 import type { Definition } from './definition.ts';
 import type { ExternalRow } from './external-results.ts';
 import type { Plan } from './plan.ts';
+import { accountForReagents } from './reagent-demands.ts';
+import type { Reagent, ReagentRow } from './reagents.ts';
 import type { ReferenceStandard } from './reference-standards.ts';
 
 /** The tables of a folder and its method, with what is planned from them. */
@@ -17,20 +19,31 @@ export interface AccountedTables {
     readonly external: readonly ExternalRow[];
     readonly counts: readonly CountRow[];
     readonly investigations: readonly Investigation[];
+    readonly reagents: readonly ReagentRow[];
   };
   readonly register: readonly ReferenceStandard[];
+  readonly reagents: readonly Reagent[];
 }
 
 /** What became of every row of every table: what is not named here is used. */
-export function accountForFolder(definition: Definition, { plan, bound, tables, register }: AccountedTables): RowAccount {
-  const lots = [...new Set(plan.lots.map((lot) => lot.lot))];
+export function accountForFolder(definition: Definition, { plan, bound, tables, register, reagents }: AccountedTables): RowAccount {
+  const subjects = plan.lots.map((lot) => lot.subject);
   const bindings = bound.map((one) => one.binding);
   return joinAccounts([
     accountForBindings(definition, plan.lots, bindings),
-    accountForCounts(definition, lots, tables.counts),
-    accountForExternal(definition, lots, tables.external),
+    accountForCounts(definition, subjects, tables.counts),
+    accountForExternal(definition, subjects, tables.external),
+    accountForReagents(definition, plan.lots, tables.reagents),
     accountForInvestigations(plan.lots, tables.investigations),
     { held: [], unused: unusedStandards(definition, bindings, register) },
+    {
+      held: [],
+      unused: unusedOfRegister(definition.reagents ?? '', {
+        what: 'lots of reagents were used in nothing of this folder',
+        names: reagents.map((one) => `${one.kind} ${one.lot}`),
+        isUsed: (name) => tables.reagents.some((row) => `${row.kind} ${row.lot}` === name),
+      }),
+    },
   ]);
 }
 
@@ -49,7 +62,7 @@ function unusedStandards(
 }
 
 /** One line for the entries of a register that nothing uses. */
-export function unusedOfRegister(
+function unusedOfRegister(
   file: string,
   { what, names, isUsed }: { readonly what: string; readonly names: readonly string[]; readonly isUsed: (name: string) => boolean },
 ): UnusedRow[] {

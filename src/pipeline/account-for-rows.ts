@@ -1,5 +1,6 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import { attributeNeeds } from '../attributes/registry.ts';
+import { type Subject, subjectUse } from '../subject.ts';
 import { plannedCounts } from './count-plan.ts';
 import type { CountRow } from './counts.ts';
 import type { Definition } from './definition.ts';
@@ -7,6 +8,7 @@ import type { ExternalRow } from './external-results.ts';
 import { nearest } from './nearest-name.ts';
 import { pipelineReason } from './reasons.ts';
 import { otherSpelling } from './spelling.ts';
+import { type StatedSubject, subjectOf } from './subject-columns.ts';
 
 /** A row of a table that nothing uses. */
 export interface UnusedRow {
@@ -48,6 +50,8 @@ interface Named {
   readonly what: string;
   readonly name: string;
   readonly known: readonly string[];
+  /** What is said of a name that is not known; absent = that the definition does not ask for it. */
+  readonly absent?: string;
   /** Names that are known and yet lead nowhere, with why. */
   readonly otherwise?: { readonly names: readonly string[]; readonly why: string };
 }
@@ -74,9 +78,14 @@ export function accountForRow(
     if (one.otherwise?.names.includes(one.name) === true) return unused(place, lot, one.otherwise.why);
     const meant = otherSpelling(one.name, [...one.known, ...(one.otherwise?.names ?? [])]);
     if (meant !== null) return held(lot, spelled(place, { ...one, known: meant }));
-    return unused(place, lot, `Names the ${one.what} '${one.name}', which the definition does not ask for.${hint(one.name, one.known)}`);
+    return unused(place, lot, accountForName(one));
   }
   return NOTHING_LEFT;
+}
+
+/** What is said of a name that nothing asks for. */
+export function accountForName({ what, name, known, absent = 'the definition does not ask for' }: Omit<Named, 'otherwise'>): string {
+  return `Names the ${what} '${name}', which ${absent}.${hint(name, known)}`;
 }
 
 function unused(place: string, lot: string, message: string): RowAccount {
@@ -101,8 +110,19 @@ function hint(name: string, known: readonly string[]): string {
   return guess === null ? '' : ` Did you mean '${guess}'?`;
 }
 
+function lotsOf(subjects: readonly Subject[]): string[] {
+  return [...new Set(subjects.map((subject) => subject.lot))];
+}
+
+/** The subject that a row names; a row without a purpose is looked at where the subjects take their rows. */
+function subjectNames(row: StatedSubject & { readonly lot: string }, subjects: readonly Subject[]): Named[] {
+  if (row.purpose === null) return [];
+  const known = subjects.filter((subject) => subject.lot === row.lot).map(subjectUse);
+  return [{ what: 'subject', name: subjectUse(subjectOf(row.lot, row)), known, absent: 'has no sample of this lot in this folder' }];
+}
+
 /** Results from elsewhere: each row names a lot, an attribute that is reported elsewhere, and its stage where it names one. */
-export function accountForExternal(definition: Definition, lots: readonly string[], rows: readonly ExternalRow[]): RowAccount {
+export function accountForExternal(definition: Definition, subjects: readonly Subject[], rows: readonly ExternalRow[]): RowAccount {
   const reported = definition.attributes.flatMap((attribute) =>
     attributeNeeds(attribute).external.map((name) => ({ name, stage: attribute.sample })),
   );
@@ -118,19 +138,19 @@ export function accountForExternal(definition: Definition, lots: readonly string
       };
       const stages = reported.filter(({ name }) => name === row.attribute).map(({ stage }) => stage);
       const stage = row.stage === null ? [] : [{ what: 'stage', name: row.stage, known: stages }];
-      return accountForRow(row.place, row.lot, { lots, others: [attribute, ...stage] });
+      return accountForRow(row.place, row.lot, { lots: lotsOf(subjects), others: [...subjectNames(row, subjects), attribute, ...stage] });
     }),
   );
 }
 
 /** Counts: each row names a lot, a count that an attribute reads, and a stage at which one does. */
-export function accountForCounts(definition: Definition, lots: readonly string[], rows: readonly CountRow[]): RowAccount {
+export function accountForCounts(definition: Definition, subjects: readonly Subject[], rows: readonly CountRow[]): RowAccount {
   const planned = plannedCounts(definition);
   return joinAccounts(
     rows.map((row) => {
       const name = { what: 'count', name: row.name, known: planned.map(({ count }) => count) };
       const stage = { what: 'stage', name: row.stage, known: planned.filter(({ count }) => count === row.name).map((one) => one.stage) };
-      return accountForRow(row.place, row.lot, { lots, others: [name, stage] });
+      return accountForRow(row.place, row.lot, { lots: lotsOf(subjects), others: [...subjectNames(row, subjects), name, stage] });
     }),
   );
 }

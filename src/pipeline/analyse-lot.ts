@@ -84,7 +84,7 @@ function unfitMethod({ id, version, status }: Definition['method'], { accepts }:
 /** The occasions on which anything of the lot was tested, the initial one first, the others by their numbers. */
 function occasionsOf(material: LotMaterial): TestOccasion[] {
   const later = [
-    ...material.plan.samples.map((sample) => sample.binding.occasion),
+    ...material.plan.samples.map((sample) => sample.occasion),
     ...material.plan.assays.map((assay) => assay.occasion),
     ...material.external.map((row) => row.occasion),
     ...material.counts.map((row) => row.occasion),
@@ -127,12 +127,10 @@ function estimateOccasion(
 /** Files and rows of one test occasion, as estimates name their sources. */
 function sourcesOf(material: LotMaterial, occasion: TestOccasion): ReadonlySet<string> {
   const key = occasionKey(occasion);
-  const bindings = [
-    ...material.plan.samples.map((sample) => sample.binding),
-    ...material.plan.assays.flatMap((assay) => assay.plates.map((plate) => plate.binding)),
-  ];
+  const { samples, assays } = material.plan;
   return new Set([
-    ...bindings.filter((binding) => occasionKey(binding.occasion) === key).map((binding) => binding.file),
+    ...samples.filter((sample) => occasionKey(sample.occasion) === key).map((sample) => sample.binding.file),
+    ...assays.filter((assay) => occasionKey(assay.occasion) === key).flatMap((assay) => assay.plates.map((plate) => plate.binding.file)),
     ...[...material.external, ...material.counts].filter((row) => occasionKey(row.occasion) === key).map((row) => row.place),
   ]);
 }

@@ -5,7 +5,7 @@ import { plateFormatSchema } from '../plates/plate-format-schema.ts';
 import { combinationSchema } from '../potency/combination-editions.ts';
 import { isQuantalModel } from '../potency/line-models.ts';
 import { potencyMethodSchema } from '../potency/method.ts';
-import { idSchema, titleSchema } from './names.ts';
+import { idSchema, reagentKinds, titleSchema } from './names.ts';
 
 /** One potency assay of the definition: how its plates are read, laid out, fitted and combined. */
 export const assaySchema = z
@@ -30,6 +30,9 @@ export const assaySchema = z
     ),
     minimum: plannedNumberSchema.describe('Valid assays (or complete runs) of the planned ones that are enough for a reportable value.'),
     combination: combinationSchema.prefault({}),
+    reagents: reagentKinds.describe(
+      'Kinds of reagents that must be stated, registered, released and in date; else no plate of the assay run is valid.',
+    ),
     referenceKind: z.string().min(1).optional().describe('Kind that the reference standard must have in the register.'),
   })
   .refine(({ method }) => !isQuantalModel(method.model), {

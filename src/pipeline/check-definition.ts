@@ -12,6 +12,7 @@ import { countPlanMistakes } from './count-plan.ts';
 import type { Definition } from './definition.ts';
 import { parseFilePattern } from './file-pattern.ts';
 import { nearest } from './nearest-name.ts';
+import { checkReagentDemands } from './reagent-demands.ts';
 import { gatesFor, learningRounds, thresholdsOf } from './thresholds.ts';
 import type { TubeDefinition } from './tube-definition.ts';
 import type { YamlDocument } from './yaml-document.ts';
@@ -223,6 +224,7 @@ function checksOf(definition: Definition): (readonly [Path, () => void])[] {
     ...definition.assays.map((assay, index) => [['assays', index, 'layout'], () => void buildLayout(assay.layout)] as const),
     ...definition.assays.map((assay, index) => [['assays', index, 'minimum'], () => checkMinimum(assay)] as const),
     [['specifications'], () => checkOneSpecification(definition)],
+    [['reagents'], () => checkReagentDemands(definition)],
     ...definition.inputs.bind.map(
       (rule, index) => [['inputs', 'bind', index, 'pattern'], () => void parseFilePattern(rule.pattern)] as const,
     ),

@@ -11,6 +11,7 @@ import type { Binding } from './binding.ts';
 import type { Definition } from './definition.ts';
 import { type ExcludablePlate, type ExcludedWell, exclusionsOf } from './exclusions.ts';
 import type { LotPlan } from './plan.ts';
+import { checkReagents, type ReagentTables } from './reagent-checks.ts';
 import { pipelineReason } from './reasons.ts';
 import { checkReferenceStandard, type ReferenceFinding, type ReferenceStandard } from './reference-standards.ts';
 import { selectPlate, selectRead } from './select-read.ts';
@@ -20,6 +21,8 @@ export interface AssayTools {
   readonly readingOf: (file: string, assay: AssayDefinition) => Promise<PlateReading>;
   readonly exclusions: readonly ExcludedWell[];
   readonly register: readonly ReferenceStandard[];
+  /** `null` = reagents are not looked at: nothing is released. */
+  readonly reagents: ReagentTables | null;
   readonly acquiredAtOf: (binding: Binding) => string | null;
 }
 
@@ -131,13 +134,26 @@ async function estimatePlate(
       drift: null,
       result: estimateAssay(prepared, assay.method),
       acquiredAt,
-      reasons: finding === null ? [] : [reasonOf(finding.code, finding.message)],
+      reasons: [
+        ...(finding === null ? [] : [reasonOf(finding.code, finding.message)]),
+        ...plateReagents(assay, binding, { tools, acquiredAt }),
+      ],
       notes: reading.notes.map((note) => `${binding.file}: ${note.message} [${note.code}]`),
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { ...nothing, reasons: [reasonOf('plate/unreadable', `'${binding.file}' cannot be used: ${error.message} [${error.code}]`)] };
   }
+}
+
+function plateReagents(
+  assay: AssayDefinition,
+  binding: Binding,
+  { tools, acquiredAt }: { readonly tools: AssayTools; readonly acquiredAt: string | null },
+): Reason[] {
+  if (tools.reagents === null) return [];
+  const demand = { kinds: assay.reagents, assayRun: binding.assayRun, names: [assay.id], what: `assay '${assay.id}'`, acquiredAt };
+  return checkReagents(demand, tools.reagents);
 }
 
 /** The plates that were looked at, as exclusions know them. */

@@ -77,6 +77,7 @@ const inputsSchema = z
     identity: z.array(identitySchema).default([]).describe('Identity checks.'),
     externalResults: fileName.optional().describe('Results from elsewhere (CSV) in the export folder.'),
     counts: fileName.optional().describe('Cell counts (CSV) in the export folder.'),
+    reagents: fileName.optional().describe('Which lots of reagents were used (CSV: assay_run, kind, lot, serves) in the export folder.'),
     exclusions: fileName.optional().describe('Wells excluded by hand (CSV) in the export folder.'),
     investigations: fileName.optional().describe('Investigations and their conclusions (CSV) in the export folder.'),
     secondReader: z
@@ -106,6 +107,7 @@ export const definitionSchema = z
         'Which date of a lot chooses the revision: its first acquisition, its manufacture (manufactured_at in the sample list), or the study protocol (protocol_date).',
       ),
     referenceStandards: fileName.optional().describe('Register of reference standards (CSV) beside this definition.'),
+    reagents: fileName.optional().describe('Register of control cells, beads, antibodies and other reagents (CSV) beside this definition.'),
     site: z
       .strictObject({
         timeZone: z

@@ -26,8 +26,8 @@ export function changedTables(definition: Definition, changed: ReadonlyMap<strin
 
 /** The tables of the export folder that a definition names. */
 export function tableNames(definition: Definition): string[] {
-  const { sampleList, externalResults, counts, exclusions, investigations } = definition.inputs;
-  return [sampleList, externalResults, counts, exclusions, investigations].filter((name): name is string => name !== undefined);
+  const { sampleList, externalResults, counts, exclusions, investigations, reagents } = definition.inputs;
+  return [sampleList, externalResults, counts, exclusions, investigations, reagents].filter((name): name is string => name !== undefined);
 }
 
 function sentence(file: string, found: string): string {

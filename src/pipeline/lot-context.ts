@@ -17,7 +17,9 @@ import { externalOf } from './external-of-attribute.ts';
 import type { ExternalRow } from './external-results.ts';
 import type { SecondReadingOf } from './hold-second-readings.ts';
 import { type LotPlan, occasionKey, type SamplePlan } from './plan.ts';
+import { checkReagents, type ReagentTables } from './reagent-checks.ts';
 import { rowsOfOccasion } from './table-occasions.ts';
+import type { ControlDefinition } from './tube-definition.ts';
 
 /** Everything about one lot that is known before its attributes are estimated. */
 export interface LotMaterial {
@@ -31,6 +33,7 @@ export interface LotMaterial {
   readonly counts: readonly CountRow[];
   /** Rows of tables that name the lot and that nothing uses. */
   readonly unusedRows: readonly UnusedRow[];
+  readonly reagents: ReagentTables;
   /** Investigations of this subject. */
   readonly investigations: readonly Investigation[];
   readonly formulas: ReadonlyMap<string, Formula>;
@@ -88,16 +91,20 @@ function checkOne(material: LotMaterial, samples: readonly SamplePlan[], index: 
       name: definition.name,
       stages: [...new Set(samples.map((one) => one.stage))],
       occasions: [...new Set(samples.map((one) => occasionKey(one.occasion)))],
-      checked: checkControl({
-        tube,
-        definition,
-        plan,
-        assayRun: sample.binding.assayRun,
-        gated,
-        dataSet,
-        samples: dataSets,
-        learned: run ?? null,
-      }),
+      checked: withReagents(
+        material,
+        checkControl({
+          tube,
+          definition,
+          plan,
+          assayRun: sample.binding.assayRun,
+          gated,
+          dataSet,
+          samples: dataSets,
+          learned: run ?? null,
+        }),
+        { ...definition, binding: plan.binding },
+      ),
       binding: plan.binding,
       gated,
       assayRun: sample.binding.assayRun,
@@ -123,7 +130,7 @@ export function attributeContext(
       control.stages.includes(attribute.sample) && control.occasions.includes(key) && (panels.size === 0 || panels.has(control.panel)),
   );
   return {
-    tubes: [...sampleTubes(material, key), ...controlTubes(material, relevant)],
+    tubes: [...sampleTubes(material, key, attribute), ...controlTubes(material, relevant)],
     assays: material.assays.filter((assay) => occasionKey(assay.occasion) === key),
     combinations: new Map(
       [...material.combinations].flatMap(([id, byOccasion]) =>
@@ -143,7 +150,7 @@ export function attributeContext(
   };
 }
 
-function sampleTubes(material: LotMaterial, occasion: string): TubePopulations[] {
+function sampleTubes(material: LotMaterial, occasion: string, attribute: AttributeDefinition): TubePopulations[] {
   return material.plan.samples
     .filter((sample) => occasionKey(sample.occasion) === occasion)
     .map((sample) => {
@@ -152,12 +159,42 @@ function sampleTubes(material: LotMaterial, occasion: string): TubePopulations[]
         tube: sample.tube,
         binding: sample.binding,
         gated,
-        reasons: sample.held,
+        reasons: [...sample.held, ...sampleReagents(material, sample, attribute)],
         control: null,
         replaces: sample.replaces,
         stage: sample.stage,
       });
     });
+}
+
+/** Why the reagents of a sample's tube and assay run may not serve it: those that the tube demands, and those that the attribute does. */
+function sampleReagents(material: LotMaterial, { tube, binding }: SamplePlan, attribute: AttributeDefinition): Reason[] {
+  const demanded = material.definition.tubes.find((known) => known.id === tube)?.reagents ?? [];
+  const demand = {
+    kinds: [...new Set([...demanded, ...attribute.reagents])],
+    assayRun: binding.assayRun,
+    names: [tube, attribute.id],
+    what: `tube '${tube}'`,
+    acquiredAt: material.acquiredAtOf(binding),
+  };
+  return checkReagents(demand, material.reagents);
+}
+
+/** A control whose reagents may not serve is not valid, whatever it shows. A control that is not there needs none. */
+function withReagents(
+  material: LotMaterial,
+  checked: CheckedControl,
+  control: Pick<ControlDefinition, 'name' | 'reagents'> & { readonly binding: Binding | null },
+): CheckedControl {
+  const { name, reagents: kinds, binding } = control;
+  if (binding === null) return checked;
+  const { assayRun } = binding;
+  const demand = { kinds, assayRun, names: [name], what: `control '${name}'`, acquiredAt: material.acquiredAtOf(binding) };
+  const reasons = checkReagents(demand, material.reagents);
+  if (reasons.length === 0) return checked;
+  const { record } = checked;
+  const outcome = record.outcome === 'meets' || record.outcome === 'information' ? 'not judged' : record.outcome;
+  return { reasons: [...checked.reasons, ...reasons], record: { ...record, outcome, reasons: [...record.reasons, ...reasons] } };
 }
 
 function controlTubes(material: LotMaterial, controls: readonly LotControl[]): TubePopulations[] {

@@ -4,6 +4,9 @@ export const titleSchema = z
   .strictObject({ en: z.string().min(1).describe('English text.'), zh: z.string().min(1).describe('Chinese text.') })
   .describe('A text in both languages of the report.');
 
+/** Kinds of reagents that something demands. */
+export const reagentKinds = z.array(z.string().min(1)).default([]);
+
 /** A name that other parts of the definition refer to. */
 export const idSchema = z
   .string()

@@ -10,6 +10,8 @@ const PLAN = { 'assay-run': 'plan', 'test-article': 'plan' } as const satisfies 
 const TABLE = { attribute: 'plan' } as const satisfies Causes;
 const LABORATORY = { 'assay-run': 'laboratory', 'test-article': 'laboratory' } as const satisfies Causes;
 const CONTROL = { 'assay-run': 'control' } as const satisfies Causes;
+/** Control cells, beads, antibodies and other reagents are the laboratory's. */
+const REAGENT = { 'assay-run': 'laboratory' } as const satisfies Causes;
 const REFERENCE = { 'assay-run': 'reference' } as const satisfies Causes;
 
 /** Reasons that the pipeline itself gives, beside those of the attributes and of potency, with the cause for each scope in which they are given. `docs/errors.md` lists them. */
@@ -41,7 +43,7 @@ export const PIPELINE_REASONS = {
   'held/departure': { causes: FILE, meaning: 'A file departs from the FCS standard in a way that the definition does not admit.' },
   'held/second-reader': { causes: FILE, meaning: 'The second reader reads a file otherwise than we do.' },
   'held/occasion-not-allowed': {
-    causes: { ...TABLE, 'test-article': 'plan' },
+    causes: { 'test-article': 'plan' },
     meaning: 'There are more test occasions than the method allows.',
   },
   'held/double-count': {
@@ -86,6 +88,14 @@ export const PIPELINE_REASONS = {
     meaning: 'The limits of the assigned potency have another level than the interval of the assay, so they cannot be put together.',
   },
   'reference/wrong-kind': { causes: REFERENCE, meaning: 'The reference standard is of another kind than the assay asks for.' },
+  'reagent/not-stated': { causes: REAGENT, meaning: 'The table of reagents does not say which lot of a demanded kind was used.' },
+  'reagent/several-lots': { causes: REAGENT, meaning: 'Several lots of a demanded kind were used, and nothing says which served what.' },
+  'reagent/unregistered': { causes: REAGENT, meaning: 'The lot of a reagent is not in the register under its kind.' },
+  'reagent/not-released': { causes: REAGENT, meaning: 'The lot of a reagent is quarantined, rejected or withdrawn.' },
+  'reagent/not-yet-qualified': { causes: REAGENT, meaning: 'The lot of a reagent was not yet qualified on the day of acquisition.' },
+  'reagent/retest-due': { causes: REAGENT, meaning: 'The lot of a reagent was past its retest date on the day of acquisition.' },
+  'reagent/expired': { causes: REAGENT, meaning: 'The lot of a reagent was expired on the day of acquisition.' },
+  'reagent/no-date': { causes: REAGENT, meaning: 'What a reagent served has no date of acquisition to compare its dates with.' },
   'plate/unreadable': { causes: { 'assay-run': 'file' }, meaning: 'A plate-reader export cannot be read.' },
   'population/bad-spillover': { causes: FILE, meaning: 'The spillover matrix of a file cannot be used.' },
   'population/bad-gate': { causes: METHOD, meaning: 'A gate is not well defined for a file.' },

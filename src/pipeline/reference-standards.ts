@@ -2,6 +2,7 @@ import { InputError, InputErrors } from '../errors.ts';
 import { dayOf, formatAcquisitionDate } from './dates.ts';
 import { numberOf } from './external-results.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
+import { type UsableDays, unusableOn } from './usable-days.ts';
 
 export interface AssignedLimits {
   readonly lower: number;
@@ -14,7 +15,7 @@ export type Assignment = 'defined' | 'calibrated' | 'not-stated';
 const OPTIONAL = ['assigned_lower', 'assigned_upper', 'assigned_level', 'assignment'] as const;
 
 /** A registered reference standard. Days are ISO. */
-export interface ReferenceStandard {
+export interface ReferenceStandard extends UsableDays {
   readonly lot: string;
   readonly kind: string;
   readonly assignedPotency: number;
@@ -24,9 +25,6 @@ export interface ReferenceStandard {
   readonly assignment: Assignment;
   readonly unit: string;
   readonly source: string;
-  readonly qualifiedFrom: string;
-  readonly retestDate: string | null;
-  readonly expiryDate: string;
 }
 
 /** Reads the register of reference standards. Throws `reference/bad-row` with every mistake at its line. */
@@ -143,21 +141,21 @@ export function checkReferenceStandard(
       message: `The assay with reference standard '${lot}' has no date to compare its dates with. Give acquired_at in the sample list.`,
     };
   const day = dayOf(assayDate);
-  if (day < standard.qualifiedFrom)
+  const wrong = unusableOn(standard, day);
+  if (wrong === 'not-yet-qualified')
     return {
       code: 'reference/not-yet-qualified',
       message: `Reference standard '${lot}' is qualified from ${standard.qualifiedFrom}; the assay was on ${day}.`,
     };
-  if (day > standard.expiryDate)
+  if (wrong === 'expired')
     return {
       code: 'reference/expired',
       message: `Reference standard '${lot}' expired on ${standard.expiryDate}; the assay was on ${day}.`,
     };
-  if (standard.retestDate !== null && day > standard.retestDate) {
+  if (wrong === 'retest-due')
     return {
       code: 'reference/retest-due',
       message: `Reference standard '${lot}' was to be retested by ${standard.retestDate}; the assay was on ${day}.`,
     };
-  }
   return null;
 }

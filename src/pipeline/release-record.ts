@@ -12,6 +12,7 @@ import type { Binding } from './binding.ts';
 import { clusterRecords } from './cluster-records.ts';
 import type { LotControl, LotMaterial } from './lot-context.ts';
 import { occasionKey } from './plan.ts';
+import { reagentsOfLot } from './reagent-demands.ts';
 import { type SharedTables, usedRows } from './used-rows.ts';
 
 /** A file of the export folder, or beside the definition, with its hash. */
@@ -26,7 +27,7 @@ export interface RecordParts {
   readonly definitionSha256: string;
   readonly serving: ServingRevision<LoadedRevision>;
   /** Files beside the definition that the result depends on. */
-  readonly methodFiles: readonly (HashedFile & { readonly kind: 'reference-standards' | 'spillover' })[];
+  readonly methodFiles: readonly (HashedFile & { readonly kind: 'reference-standards' | 'reagent-register' | 'spillover' })[];
   readonly files: ReadonlyMap<string, HashedFile>;
   readonly shared: SharedTables;
   readonly analysed: AnalysedLot;
@@ -123,6 +124,18 @@ function lotRecord(material: LotMaterial, unusedRows: AnalysedLot['unusedRows'])
     assayRuns: sorted([...new Set(own.flatMap((binding) => binding.assayRun ?? []))]),
     instruments: sorted([...new Set(own.flatMap((binding) => instrumentOf(material, binding) ?? []))]),
     occasion: occasions.map((key) => key.replace(/ 1$/, '')).join(', '),
+    reagents: reagentsOfLot(definition, plan, material.reagents).map(({ row, reagent }) => ({
+      assayRun: row.assayRun,
+      kind: row.kind,
+      lot: row.lot,
+      serves: row.serves,
+      status: reagent?.status ?? null,
+      storage: reagent?.storage ?? null,
+      qualifiedFrom: reagent?.qualifiedFrom ?? null,
+      retestDate: reagent?.retestDate ?? null,
+      expiryDate: reagent?.expiryDate ?? null,
+      traceableTo: reagent?.traceableTo ?? null,
+    })),
     unusedRows: [...material.unusedRows, ...unusedRows].map(({ place, message }) => ({ place, message })),
   };
 }
@@ -149,6 +162,7 @@ function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] 
       ['counts', inputs.counts, 'cell counts'],
       ['exclusions', inputs.exclusions, 'wells excluded by hand'],
       ['investigations', inputs.investigations, 'investigations and their conclusions'],
+      ['reagents', inputs.reagents, 'reagents that were used'],
     ] as const
   ).flatMap(([kind, name, serves]) =>
     [parts.files.get(name ?? '')].flatMap((file) =>
@@ -157,12 +171,18 @@ function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] 
   );
   const beside = parts.methodFiles.map((file) =>
     plainRecord(file.kind, file, {
-      serves: file.kind === 'spillover' ? 'spillover matrix' : 'register of reference standards',
+      serves: METHOD_FILES[file.kind],
       rows: rows.get(file.kind),
     }),
   );
   return [...fromFolder, ...tables, ...beside].sort((a, b) => compare(a.file, b.file) || compare(a.serves, b.serves));
 }
+
+const METHOD_FILES = {
+  spillover: 'spillover matrix',
+  'reference-standards': 'register of reference standards',
+  'reagent-register': 'register of reagents',
+} as const;
 
 interface TableUse {
   readonly serves: string;

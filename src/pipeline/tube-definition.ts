@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parameterAxis, parameterSchema } from '../population/gates/keys.ts';
 import { gateSchema } from '../population/gates/registry.ts';
-import { idSchema, titleSchema } from './names.ts';
+import { idSchema, reagentKinds, titleSchema } from './names.ts';
 
 const thresholdSchema = z
   .strictObject({
@@ -98,6 +98,9 @@ const controlSchema = z
       .optional()
       .describe('Fewer events make the control invalid.'),
     limits: z.array(limitSchema).default([]).describe('Limits on fractions and medians.'),
+    reagents: reagentKinds.describe(
+      'Kinds of reagents (such as control cells) that must be stated, registered, released and in date; else the control is not valid.',
+    ),
     settings: z
       .array(z.enum(['cytometer', 'serial', 'voltages', 'gains']))
       .default(['cytometer', 'voltages'])
@@ -133,6 +136,9 @@ export const tubeSchema = z
     thresholds: z.array(thresholdSchema).default([]).describe('Thresholds from controls.'),
     clusters: z.array(clustersSchema).default([]).describe('Data-driven gates.'),
     controls: z.array(controlSchema).default([]).describe('Controls.'),
+    reagents: reagentKinds.describe(
+      'Kinds of reagents that must be stated, registered, released and in date; else nothing of this tube and assay run is valid.',
+    ),
   })
   .describe('One tube.');
 

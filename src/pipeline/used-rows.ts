@@ -3,6 +3,7 @@ import type { InputRecord } from '../results/release-result.ts';
 import type { Binding } from './binding.ts';
 import { type ExcludedWell, exclusionsOf } from './exclusions.ts';
 import type { LotMaterial } from './lot-context.ts';
+import { reagentsOfLot } from './reagent-demands.ts';
 import type { ReferenceStandard } from './reference-standards.ts';
 
 /** What is not in a subject's material but serves it from a table. */
@@ -28,6 +29,11 @@ export function usedRows(
     ['counts', rowTexts(material.counts)],
     ['investigations', rowTexts(material.investigations)],
     ['reference-standards', rowTexts(register.filter((standard) => standards.has(standard.lot)))],
+    ['reagents', rowTexts(reagentsOfLot(material.definition, material.plan, material.reagents).map(({ row }) => row))],
+    [
+      'reagent-register',
+      rowTexts(reagentsOfLot(material.definition, material.plan, material.reagents).flatMap(({ reagent }) => reagent ?? [])),
+    ],
     // A plate without a name of its own may have any: a row that names a plate alone may be its.
     ['exclusions', rowTexts(exclusions.filter((one) => plates.some((plate) => servesPlate(one, plate))))],
   ]);

@@ -19,6 +19,7 @@ export function assembleReleaseResult(parts: ReleaseResultParts): ReleaseResult 
       ...rest.lot,
       assayRuns: sorted(rest.lot.assayRuns, (run) => [run]),
       instruments: sorted(rest.lot.instruments, (name) => [name]),
+      reagents: sorted(rest.lot.reagents, (one) => [one.assayRun, one.kind, one.lot, one.serves ?? '']),
       unusedRows: sorted(rest.lot.unusedRows, (row) => [row.place, row.message]),
     },
     inputs: sorted(rest.inputs, (input) => [input.file, input.kind, input.serves]),

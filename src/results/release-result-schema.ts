@@ -29,6 +29,21 @@ const specificationSchema = z
   })
   .describe('The specification.');
 
+const reagentSchema = z
+  .strictObject({
+    assayRun: z.string(),
+    kind: z.string(),
+    lot: z.string(),
+    serves: z.string().nullable().describe('What it served alone; null = the whole assay run.'),
+    status: z.string().nullable(),
+    storage: z.string().nullable(),
+    qualifiedFrom: z.string().nullable(),
+    retestDate: z.string().nullable(),
+    expiryDate: z.string().nullable(),
+    traceableTo: z.string().nullable(),
+  })
+  .describe('A lot of a demanded reagent that served an assay run; null = not in the register.');
+
 const unusedRowSchema = z
   .strictObject({ place: z.string().describe('File and line.'), message: z.string() })
   .describe('A row of a table that names the lot and that nothing uses.');
@@ -48,6 +63,7 @@ const lotSchema = z
     assayRuns: z.array(z.string()),
     instruments: z.array(z.string()),
     occasion: z.string(),
+    reagents: z.array(reagentSchema),
     unusedRows: z.array(unusedRowSchema),
   })
   .describe('The lot. Dates are ISO dates with offset as the files or the sample list give them.');
@@ -69,6 +85,8 @@ const inputSchema = z
       'counts',
       'exclusions',
       'investigations',
+      'reagents',
+      'reagent-register',
     ]),
     serves: z.string(),
     sample: z.string().nullable().describe('Sample id of a file of a sample.'),

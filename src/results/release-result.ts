@@ -57,8 +57,25 @@ export interface LotRecord {
   readonly assayRuns: readonly string[];
   readonly instruments: readonly string[];
   readonly occasion: string;
+  /** Reagents of its assay runs whose kinds the method demands; what is `null` was not found in the register. */
+  readonly reagents: readonly ReagentRecord[];
   /** Rows of tables that name the lot and that nothing uses. */
   readonly unusedRows: readonly { readonly place: string; readonly message: string }[];
+}
+
+/** A lot of a reagent that served an assay run, as it was registered. */
+export interface ReagentRecord {
+  readonly assayRun: string;
+  readonly kind: string;
+  readonly lot: string;
+  /** What it served alone; `null` = the whole assay run. */
+  readonly serves: string | null;
+  readonly status: string | null;
+  readonly storage: string | null;
+  readonly qualifiedFrom: string | null;
+  readonly retestDate: string | null;
+  readonly expiryDate: string | null;
+  readonly traceableTo: string | null;
 }
 
 export interface InputRecord {
@@ -76,7 +93,9 @@ export interface InputRecord {
     | 'spillover'
     | 'counts'
     | 'exclusions'
-    | 'investigations';
+    | 'investigations'
+    | 'reagents'
+    | 'reagent-register';
   /** What it serves: lot sample, control, reference plate … in words. */
   readonly serves: string;
   /** The sample id that the sample list or the file names; `null` = none, or no file of a sample. */

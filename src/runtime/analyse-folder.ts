@@ -15,7 +15,6 @@ import { releaseResult } from '../pipeline/release-record.ts';
 import { countLines, refuseSamplesOfTwoSubjects, sampleLines } from '../pipeline/shared-material.ts';
 import { subjectDate } from '../pipeline/subject-date.ts';
 import { rowsOfSubject, subjectsKnown } from '../pipeline/subject-rows.ts';
-import { withAllowedOccasions } from '../pipeline/table-occasions.ts';
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import { investigationsOfSubject } from '../specification/investigations.ts';
@@ -83,13 +82,20 @@ async function analysePlanned(
 ): Promise<FolderAnalysis> {
   const { definition } = method;
   const tables = await readFolderTables(definition, planned);
-  const account = accountForFolder(definition, { plan: planned.plan, bound: planned.bound, tables, register: method.register });
+  const account = accountForFolder(definition, {
+    plan: planned.plan,
+    bound: planned.bound,
+    tables,
+    register: method.register,
+    reagents: method.reagents,
+  });
   const lots = withHeldLots(planned.plan, account.held).lots.filter((lot) => options.lot === null || lot.lot === options.lot);
   refuseSamplesOfTwoSubjects([...sampleLines(planned.bound.map((one) => one.binding)), ...countLines(tables.counts)]);
   const known = subjectsKnown(
     planned.plan.lots.map((lot) => lot.subject),
     [...tables.external, ...tables.counts],
   );
+  const reagents = { register: method.reagents, used: tables.reagents };
   const workers = openWorkers(options.jobs);
   const progress = openProgress(options.progress);
   try {
@@ -101,6 +107,7 @@ async function analysePlanned(
         readingOf: planned.contents.readingOf,
         exclusions: tables.exclusions,
         register: method.register,
+        reagents,
         acquiredAtOf: planned.acquiredAtOf,
       }),
     ]);
@@ -110,12 +117,8 @@ async function analysePlanned(
     const unmatched: UnusedRow[] = [];
     const records = lots.map((plan) => {
       const ofLot = lotAssays(definition, plan, { estimated, register: method.register });
-      const external = withAllowedOccasions(
-        definition.occasions,
-        rowsOfSubject(plan.subject, tables.external, known),
-        (row) => row.attribute,
-      );
-      const counts = withAllowedOccasions(definition.occasions, rowsOfSubject(plan.subject, tables.counts, known), (row) => row.name);
+      const external = rowsOfSubject(plan.subject, tables.external, known);
+      const counts = rowsOfSubject(plan.subject, tables.counts, known);
       const serving = servingRevision(
         method.revisions,
         subjectDate(definition, plan, {
@@ -136,6 +139,7 @@ async function analysePlanned(
         counts,
         investigations: investigationsOfSubject(tables.investigations, investigatedSubject(plan)),
         formulas: method.formulas,
+        reagents,
         unusedRows: account.unused.filter((row) => row.lot === plan.lot),
         viableCellsPerMaximumDose: specification.product.dose?.viableCellsPerMaximumDose ?? null,
         dataSetOf: planned.dataSetOf,

@@ -52,7 +52,13 @@ export async function estimateFolderAssays(pipeline: string, path: string, assay
     const { readingOf } = planned.contents;
     return {
       lots,
-      estimated: await estimatePlates(definition, lots, { readingOf, exclusions, register, acquiredAtOf: planned.acquiredAtOf }),
+      estimated: await estimatePlates(definition, lots, {
+        readingOf,
+        exclusions,
+        register,
+        reagents: null,
+        acquiredAtOf: planned.acquiredAtOf,
+      }),
     };
   };
   const attempt = await estimate(first);

@@ -3,6 +3,7 @@ import type { Definition } from '../pipeline/definition.ts';
 import { type ExcludedWell, parseExclusions } from '../pipeline/exclusions.ts';
 import { type ExternalRow, parseExternalResults } from '../pipeline/external-results.ts';
 import { parseInvestigations } from '../pipeline/investigation-rows.ts';
+import { parseReagentRows, type ReagentRow } from '../pipeline/reagents.ts';
 import type { Investigation } from '../specification/investigations.ts';
 import { type PlannedFolder, readFolderTable } from './plan-folder.ts';
 
@@ -12,6 +13,7 @@ export interface FolderTables {
   readonly counts: readonly CountRow[];
   readonly investigations: readonly Investigation[];
   readonly exclusions: readonly ExcludedWell[];
+  readonly reagents: readonly ReagentRow[];
 }
 
 /** Reads the tables that the definition names. Throws `usage/not-found` for a missing one, and their mistakes at their lines. */
@@ -21,10 +23,12 @@ export async function readFolderTables(definition: Definition, planned: PlannedF
   const counts = await readFolderTable(planned, definition.inputs.counts);
   const exclusions = await readFolderTable(planned, definition.inputs.exclusions);
   const investigations = await readFolderTable(planned, definition.inputs.investigations);
+  const reagents = await readFolderTable(planned, definition.inputs.reagents);
   return {
     external: external === null ? [] : parseExternalResults(external.rows, external.name, zone),
     counts: counts === null ? [] : parseCounts(counts.rows, counts.name, zone),
     investigations: investigations === null ? [] : parseInvestigations(investigations.rows, investigations.name, zone),
     exclusions: exclusions === null ? [] : parseExclusions(exclusions.rows, exclusions.name),
+    reagents: reagents === null ? [] : parseReagentRows(reagents.rows, reagents.name),
   };
 }

@@ -5,6 +5,7 @@ import { compileFormulas } from '../pipeline/compile-formulas.ts';
 import { type Definition, definitionSchema } from '../pipeline/definition.ts';
 import type { Expression } from '../pipeline/expression.ts';
 import { readTable } from '../pipeline/read-table.ts';
+import { parseReagents, type Reagent } from '../pipeline/reagents.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../pipeline/reference-standards.ts';
 import type { RecordParts } from '../pipeline/release-record.ts';
 import { parseSpilloverFile, type SpilloverFile } from '../pipeline/spillover-file.ts';
@@ -21,6 +22,7 @@ export interface LoadedMethod {
   /** Exactly one of them serves each lot. */
   readonly revisions: Revisions;
   readonly register: readonly ReferenceStandard[];
+  readonly reagents: readonly Reagent[];
   readonly methodFiles: RecordParts['methodFiles'];
   readonly matrices: ReadonlyMap<string, SpilloverFile>;
   /** Compiled formulas, by attribute id. */
@@ -37,8 +39,10 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
   const registerPath = definition.referenceStandards === undefined ? null : join(folder, definition.referenceStandards);
   const registerBytes = registerPath === null ? null : readBytes(registerPath);
   const zone = definition.site.timeZone;
+  const reagentsPath = definition.reagents === undefined ? null : join(folder, definition.reagents);
+  const reagentsBytes = reagentsPath === null ? null : readBytes(reagentsPath);
   const matrices = await loadMatrices(definition, folder);
-  const hashed = (kind: 'reference-standards' | 'spillover', name: string, bytes: Uint8Array) => ({
+  const hashed = (kind: RecordParts['methodFiles'][number]['kind'], name: string, bytes: Uint8Array) => ({
     kind,
     path: name,
     bytes: bytes.length,
@@ -53,9 +57,14 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
       registerBytes === null || registerPath === null
         ? []
         : parseReferenceStandards(await readTable(registerBytes, registerPath), registerPath, zone),
+    reagents:
+      reagentsBytes === null || reagentsPath === null
+        ? []
+        : parseReagents(await readTable(reagentsBytes, reagentsPath), reagentsPath, zone),
     matrices: new Map(matrices.map(({ name, matrix }) => [name, matrix])),
     methodFiles: [
       ...(registerBytes === null ? [] : [hashed('reference-standards', definition.referenceStandards ?? '', registerBytes)]),
+      ...(reagentsBytes === null ? [] : [hashed('reagent-register', definition.reagents ?? '', reagentsBytes)]),
       ...matrices.map(({ name, bytes }) => hashed('spillover', name, bytes)),
     ],
   };

@@ -7,6 +7,7 @@ import { makeNewUserFolder } from './new-user-folder.ts';
 
 const COUNT_HEAD = 'lot,stage,sample,preparation,name,value,unit,replicate,occasion,occasion_number,occasion_reason,replaces';
 const EXTERNAL_HEAD = 'lot,attribute,status,value,unit,text,stage,method,occasion,occasion_number,occasion_reason,replaces';
+const SUBJECT_HEAD = 'lot,attribute,text,purpose,condition,time_point';
 const ATTRIBUTES = `
   - id: viable-cells
     type: count
@@ -41,6 +42,7 @@ const EXTERNAL = ['LOT-1,sterility,final,,,no growth,,QC-M-022,,,,', 'LOT-2,ster
 interface Change {
   readonly counts?: readonly string[];
   readonly external?: readonly string[];
+  readonly externalHead?: string;
   readonly samples?: (text: string) => string;
   readonly pipeline?: (text: string) => string;
 }
@@ -60,7 +62,10 @@ async function outcome(change: Change) {
     folder.change('method/specification.yaml', (text) => `${text.trimEnd()}${ROWS}`);
     folder.change('export/samples.csv', change.samples ?? ((same) => same));
     writeFileSync(join(folder.exportFolder, 'counts.csv'), [COUNT_HEAD, ...(change.counts ?? COUNTS), ''].join('\n'));
-    writeFileSync(join(folder.exportFolder, 'external.csv'), [EXTERNAL_HEAD, ...(change.external ?? EXTERNAL), ''].join('\n'));
+    writeFileSync(
+      join(folder.exportFolder, 'external.csv'),
+      [change.externalHead ?? EXTERNAL_HEAD, ...(change.external ?? EXTERNAL), ''].join('\n'),
+    );
     const found = await captureCommand([
       'run',
       folder.exportFolder,
@@ -187,7 +192,7 @@ describe('a second result from elsewhere', () => {
     const found = await outcome({ external: [...EXTERNAL, row(2), row(3)] });
 
     expect(found).toMatchObject({ exitCode: 20, dispositions: ['no valid result', 'conforms'] });
-    expect(found.codes('sterility')?.[0]).toEqual(['no valid result', ['held/occasion-not-allowed']]);
+    expect(found.held).toEqual([['held/occasion-not-allowed'], []]);
   });
 
   it('by another method holds the attribute; no method stated is as before', async () => {
@@ -264,6 +269,39 @@ describe('rows that nothing uses', () => {
     expect(control.warnings).toEqual([
       "warning: samples.csv:5: The control 'fmo-cd3' of assay run 'RUN-9' serves no sample of this folder in tube 'surface': RUN-9.fcs. [table/unused-row]",
     ]);
+  });
+});
+
+describe('rows of subjects', () => {
+  const samples = (text: string) =>
+    `${text
+      .trimEnd()
+      .split('\n')
+      .map(
+        (line, index) =>
+          `${line},${index === 0 ? 'purpose,condition,time_point' : line.startsWith('LOT-2') ? 'stability,25C,6 months' : ',,'}`,
+      )
+      .join('\n')}\n`;
+  const rows = (last: string) => ({
+    samples,
+    externalHead: SUBJECT_HEAD,
+    external: ['LOT-1,sterility,no growth,release,,', 'LOT-2,sterility,no growth,stability,25C,6 months', last],
+    counts: [COUNTS[0] ?? ''],
+  });
+
+  it('are named where their subject has no sample, and hold its lot in another spelling', async () => {
+    const absent = await outcome(rows('LOT-2,sterility,growth,stability,25C,9 months'));
+    const spelled = await outcome(rows('LOT-2,sterility,growth,stability,25c,6 months'));
+
+    expect(absent.unused).toEqual([
+      {
+        place: 'external.csv:4',
+        message:
+          "Names the subject 'stability, 25C, 9 months', which has no sample of this lot in this folder. Did you mean 'stability, 25C, 6 months'?",
+      },
+    ]);
+    expect(absent.held).toEqual([[], []]);
+    expect(spelled.held).toEqual([[], ['held/other-spelling']]);
   });
 });
 

@@ -278,6 +278,7 @@ export const sampleResult: ReleaseResult = {
     assayRuns: ['AR-2026-088', 'AR-2026-089'],
     instruments: ['LSRFortessa H650', 'SpectraMax M5e'],
     occasion: 'initial',
+    reagents: [],
     unusedRows: [],
   },
   inputs: [

@@ -55,6 +55,7 @@ function parts(): ReleaseResultParts {
       assayRuns: ['B', 'A'],
       instruments: [],
       occasion: 'initial',
+      reagents: [],
       unusedRows: [],
     },
     inputs: [

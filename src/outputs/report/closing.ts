@@ -5,6 +5,7 @@ import { type Markup, markup, nothing } from '../markup.ts';
 import { conclusionWords, dispositionWords, inputWords, occasionWords, wordFor, words } from '../words.ts';
 import { controlsTable } from './controls-table.ts';
 import { formatHash, formatInstant, headCells, type ReportContext, section, table } from './parts.ts';
+import { reagentsTable } from './reagents-table.ts';
 
 /** Every test in the lab and every computation over it: none is left out because another came later. */
 export function occasionsSection(context: ReportContext): Markup {
@@ -118,7 +119,11 @@ export function inputsSection(context: ReportContext): Markup {
   const files = table({ name: 'inputs files', caption: speech.short(words.inputs), head, body: markup`<tbody>${rows}</tbody>` });
   const { method, specification } = result;
   const pinned = markup`<p class="note">${speech.short(words.method)} ${method.id} ${method.version}: <span class="code">${formatHash(method.sha256)}</span><br>${speech.short(words.specificationFact)} ${specification.id} ${specification.revision}: <span class="code">${formatHash(specification.sha256)}</span></p>`;
-  return section('inputs', speech.plainWord(words.inputs), markup`${files}${controlsTable(context)}${departuresTable(context)}${pinned}`);
+  return section(
+    'inputs',
+    speech.plainWord(words.inputs),
+    markup`${files}${controlsTable(context)}${reagentsTable(context)}${departuresTable(context)}${pinned}`,
+  );
 }
 
 const SECOND_READER_OUTCOMES = {
