@@ -33,6 +33,7 @@ export function shippedFolder(base: Base): LotFolder {
   dropLines(tables.get('external-results.csv'), (row) => kept.has(row.get('attribute')));
   // The release alone: a hazard adds what other subjects it needs.
   for (const table of tables.values()) dropLines(table, (row) => ['', 'release'].includes(row.get('purpose') ?? ''));
+  dropForeignControls(tables.get('samples.csv'));
   const named = new Set(tables.get('samples.csv')?.rows.map((row) => row.get('file')));
   const files = readdirSync(exported).filter((name) => named.has(name));
   return new LotFolder({
@@ -42,6 +43,12 @@ export function shippedFolder(base: Base): LotFolder {
     specification: new YamlFile(specification),
     methodFiles: new Map([['reference-standards.csv', readFileSync(join(method, 'reference-standards.csv'))]]),
   });
+}
+
+/** Controls of assay runs in which nothing of the release stands. */
+function dropForeignControls(samples: CsvTable | undefined): void {
+  const runs = new Set(samples?.rows.filter((row) => row.get('kind') !== 'control').map((row) => row.get('assay_run')));
+  dropLines(samples, (row) => row.get('kind') !== 'control' || runs.has(row.get('assay_run')));
 }
 
 function readYaml(path: string): Tree {

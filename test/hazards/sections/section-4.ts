@@ -300,7 +300,7 @@ export const SECTION_4: readonly Hazard[] = [
         lot.specification.set('rows[VIA].criterion', { atLeast: 80 });
         lot.specification.set('revision', '2');
       },
-      expect: { exit: 65, subjects: { [RELEASE]: fails('VIA') }, codes: ['analysis/reason-needed'], says: ['--reason'] },
+      expect: { exit: 64, subjects: { [RELEASE]: fails('VIA') }, codes: ['usage/reason-needed'], says: ['--reason'] },
     },
     counterpart: {
       what: 'with a reason; the report says that the earlier proposal no longer stands',
@@ -322,7 +322,7 @@ export const SECTION_4: readonly Hazard[] = [
       what: 'growth became no growth',
       first: (lot) => lot.external.set({ attribute: 'sterility' }, { text: 'growth' }),
       change: (lot) => lot.external.set({ attribute: 'sterility' }, { text: 'no growth' }),
-      expect: { exit: 65, subjects: { [RELEASE]: fails('STE') }, codes: ['analysis/reason-needed'], says: ['--reason'] },
+      expect: { exit: 64, subjects: { [RELEASE]: fails('STE') }, codes: ['usage/reason-needed'], says: ['--reason'] },
     },
     counterpart: {
       what: 'the pending sterility result arrived',
