@@ -22,7 +22,7 @@ type Match = { readonly name: string } | { readonly reason: string };
 export function fitToFile(set: GateSet, { file, parameters }: Pick<FcsDataSet, 'file' | 'parameters'>): GateSet {
   const markers = new Map(Object.entries(set.markers));
   const lost = new Map<string, string>();
-  for (const name of [...new Set([...set.gates.flatMap(namesOf), ...matrixNames(set)])]) {
+  for (const name of new Set([...set.gates.flatMap(namesOf), ...matrixNames(set)])) {
     if (markers.has(name)) continue;
     const match = matchName(name, parameters);
     if ('reason' in match) lost.set(name, match.reason);

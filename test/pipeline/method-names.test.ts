@@ -17,7 +17,7 @@ describe('the method of a row or of a result from elsewhere', () => {
     [null, '流式，QC-M-021', 'QC-M-021', true, 'after Chinese punctuation'],
     [null, 'flow', 'QC-M-021', false, 'no such word'],
     [null, 'flow', '', false, 'nothing is no name'],
-  ])('id %s, text %s: %s → %s (%s)', (id, text, name, expected, _) => {
+  ])('id %s, text %s: %s → %s (%s)', (...[id, text, name, expected]) => {
     expect(namesMethod({ id, text }, name)).toBe(expected);
   });
 });

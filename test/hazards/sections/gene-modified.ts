@@ -55,12 +55,6 @@ export function addStabilityRow(lot: LotFolder, atLeast: number): void {
   lot.specification.addLike('rows', 'VIA', { id: 'VIA-STAB', purposes: ['stability'], criterion: { atLeast } });
 }
 
-/** Another entry of the definition, measured elsewhere, with its row of the specification. */
-export function addExternal(lot: LotFolder, id: string, row: Readonly<Record<string, string | number | { [key: string]: number }>>): void {
-  lot.definition.addLike('attributes', 'endotoxin', { id, unit: String(row.unit ?? 'EU/mL') });
-  lot.specification.addLike('rows', 'END', { id: id.toUpperCase(), attribute: id, ...row });
-}
-
 /** Every well of a plate times a factor: its title, its layout and its noise stay. */
 export function scalePlate(lot: LotFolder, file: string, factor: number): void {
   lot.text(file, (text) =>
