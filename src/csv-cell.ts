@@ -2,10 +2,14 @@
 
 const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
+/** A number with a unit of letters, such as `-150C` or `-20 °C/60RH`: no spreadsheet finds a formula in it, and a LIMS must get the condition as it stands. */
+const QUANTITY = /^[+-]\d+(\.\d+)? ?°?[A-Za-z][A-Za-z0-9°%/. ]*$/;
+
 /** A cell that a spreadsheet would run gets an apostrophe before it; plain numbers keep their sign (OWASP, CSV injection). NUL, which ends a text in some readers, goes. */
 export function withoutFormula(cell: string): string {
   const clean = cell.replaceAll('\0', '');
-  return /^\s*[=+\-@\t\r＝＋－＠]/.test(clean) && !NUMBER.test(clean) ? `'${clean}` : clean;
+  const isSafe = NUMBER.test(clean) || QUANTITY.test(clean);
+  return /^\s*[=+\-@\t\r＝＋－＠]/.test(clean) && !isSafe ? `'${clean}` : clean;
 }
 
 /** A cell as it stands in a line: without a formula, quoted where it holds a comma, a quotation mark or a line end (RFC 4180). */

@@ -234,6 +234,12 @@ describe('withoutFormula', () => {
     ['＝1', "'＝1"],
     ['< 0.25', '< 0.25'],
     ['plain', 'plain'],
+    // Conditions and quantities stay as they stand: their unit makes them no formula.
+    ['-150C', '-150C'],
+    ['-20 °C/60RH', '-20 °C/60RH'],
+    ['-150C+1', "'-150C+1"],
+    ['-5/2', "'-5/2"],
+    ['-1cmd|x', "'-1cmd|x"],
   ] as const;
   for (const [cell, written] of cases) it(`${cell} is written ${written}`, () => expect(withoutFormula(cell)).toBe(written));
 });
