@@ -24,7 +24,7 @@ export function accountForCells(
   const left = sheet.rows.map((row, r): SheetRow => ({ ...row, cells: row.cells.map((cell, c) => (isTaken(r, c) ? '' : cell)) }));
   const rest = left.map((row, r) => ({ row, r })).filter(({ row }) => !isBlankRow(row));
   const unclaimed = rest.filter(({ row }) => !ignored.some((title) => textsOf(row)[0]?.startsWith(title) === true));
-  const block = unclaimed.find(({ r }) => numbersIn(left[r]) >= 2 && numbersIn(left[r + 1]) >= 2);
+  const block = unclaimed.find(({ r }) => numbersIn(left[r]) >= LEAST_COLUMNS && numbersIn(left[r + 1]) >= LEAST_COLUMNS);
   if (block !== undefined) {
     const first = textsOf(block.row).slice(0, 3).join(' ');
     throw new InputError(
@@ -41,6 +41,9 @@ export function accountForCells(
   }
   return { calculated: rest.some(({ row, r }) => r < firstTaken && textsOf(row).some((text) => CALCULATED.test(text))) };
 }
+
+/** The smallest plate has two rows of three wells: pairs of numbers, such as coordinates of a plate type, are no readings. */
+const LEAST_COLUMNS = 3;
 
 function within(value: number, [begin, end]: readonly [number, number]): boolean {
   return value >= begin && value < end;

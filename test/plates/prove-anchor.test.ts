@@ -61,8 +61,12 @@ describe('what stands around a matrix is accounted for', () => {
     expect((await read(titled, { anchor: 'B4', calculated: false })).plates[0]?.reads[0]?.calculated).toBe(false);
   });
 
+  it('pairs of numbers, as coordinates of a plate type, are no block', async () => {
+    expect(await notRead([...plate, '', ',Upper Left,14.38,11.24', ',Upper Right,113.38,11.24'])).toHaveLength(2);
+  });
+
   it('a second block of numbers is refused, unless the definition ignores it', async () => {
-    const two = [...plate, '', 'Second,1.5,2.5', 'x,3.5,4.5', 'y,5.5,6.5'];
+    const two = [...plate, '', 'Second,1.5,2.5,3.5', 'x,3.5,4.5,5.5', 'y,5.5,6.5,7.5'];
     await expect(detect(two)).rejects.toMatchObject({
       code: 'plate/bad-export',
       message:
