@@ -23,8 +23,8 @@ const IN_WORD = /[\p{L}\p{N}_-]/u;
 function standsIn(text: string, name: string): boolean {
   if (name === '') return false;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    const before = Array.from(text.slice(0, at)).at(-1) ?? '';
-    const [after = '', next = ''] = text.slice(at + name.length);
+    const before = /.$/su.exec(text.slice(0, at))?.[0] ?? '';
+    const [after = '', next = ''] = Array.from(text.slice(at + name.length, at + name.length + 4));
     // A full stop or a slash ends a name only where no letter or digit follows: `QC-M-021.2` is another one.
     const goesOn = IN_WORD.test(after) || (/[./]/.test(after) && IN_WORD.test(next));
     if (!IN_WORD.test(before) && !goesOn) return true;

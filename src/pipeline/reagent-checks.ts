@@ -11,8 +11,6 @@ export interface ReagentTables {
   readonly used: readonly ReagentRow[];
 }
 
-export const NO_REAGENTS: ReagentTables = { register: [], used: [] };
-
 /** What asks for reagents: a tube, a control, an assay, or an attribute on its tubes. */
 export interface ReagentDemand {
   readonly kinds: readonly string[];

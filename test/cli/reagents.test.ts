@@ -130,7 +130,7 @@ describe('a reagent that the method demands', () => {
     expect(unused).toMatchObject({ exitCode: 0, disposition: 'conforms', reagents: [] });
     expect(unused.warnings).toEqual([
       "warning: reagents.csv:2: Names the kind of reagent 'anti-CD3', which the definition does not ask for. [table/unused-row]",
-      "warning: reagents.csv:3: Names the assay run 'RUN-9', which no sample or plate of this folder has. [table/unused-row]",
+      "warning: reagents.csv:3: Names the assay run 'RUN-9', which no sample or plate of this folder has. Did you mean 'RUN-1'? [table/unused-row]",
     ]);
     expect(spelled).toMatchObject({ exitCode: 20, held: [{ code: 'held/other-spelling' }] });
   });

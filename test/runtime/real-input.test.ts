@@ -267,7 +267,14 @@ describeShared('A run over an export folder of real files', (shared) => {
     // The $PnV of ../shared/data/fcs: 148 V for the scatter of the tasbe files, 611 V and 210 V here.
     expect([both.outcome, both.reasons.map((reason) => reason.code)]).toEqual([
       'no valid result',
-      ['instrument/mismatch', 'instrument/mismatch', 'instrument/mismatch'],
+      [
+        'instrument/mismatch',
+        'instrument/not-stated',
+        'instrument/mismatch',
+        'instrument/not-stated',
+        'instrument/mismatch',
+        'instrument/not-stated',
+      ],
     ]);
     expect(both.reasons[0]?.message).toBe(
       "The control 'blank.fcs' was acquired with other voltages than the sample 'RI-002_lsr.fcs': FSC-A 148 against 611, FSC-H 148 against 611, FSC-W 148 against 611, SSC-A 148 against 210 and 5 more.",
@@ -340,7 +347,7 @@ describeShared('A run over an export folder of real files', (shared) => {
   it('gives a held lot no valid result, with the departure as the reason', async () => {
     const pipeline = input.pipeline.replace('pipeline.yaml', 'strict.yaml');
     writeFileSync(pipeline, readFileSync(input.pipeline, 'utf8').replace('    - fcs/data-end-off-by-one\n', ''));
-    const { lots } = await run({ ...requestOf(input), pipeline, lot: 'RI-002' });
+    const { lots } = await run({ ...requestOf(input), pipeline, lot: 'RI-002', reason: 'another definition' });
     const result = parseReleaseResult(JSON.parse(readFileSync(join(lots[0]?.folder ?? '', 'result.json'), 'utf8')));
     expect(result.disposition.proposed).toBe('no valid result');
     expect(result.disposition.held.map((reason) => [reason.code, reason.message])).toEqual([
