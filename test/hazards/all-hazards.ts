@@ -1,5 +1,4 @@
 import type { Hazard } from './hazard.ts';
-import { NOT_YET } from './not-yet.ts';
 import { SECTION_1 } from './sections/section-1.ts';
 import { SECTION_2 } from './sections/section-2.ts';
 import { SECTION_3 } from './sections/section-3.ts';
@@ -13,7 +12,7 @@ export interface HazardSection {
   readonly hazards: readonly Hazard[];
 }
 
-const SECTIONS: readonly HazardSection[] = [
+export const HAZARD_SECTIONS: readonly HazardSection[] = [
   { number: 1, title: 'The subject of a result', hazards: SECTION_1 },
   { number: 2, title: 'Identity of inputs, tables, specifications and reagents', hazards: SECTION_2 },
   { number: 3, title: 'Validity and the plan', hazards: SECTION_3 },
@@ -21,8 +20,3 @@ const SECTIONS: readonly HazardSection[] = [
   { number: 5, title: 'Values', hazards: SECTION_5 },
   { number: 6, title: 'Tables that others read, and the store', hazards: SECTION_6 },
 ];
-
-export const HAZARD_SECTIONS: readonly HazardSection[] = SECTIONS.map((section) => ({
-  ...section,
-  hazards: section.hazards.filter(({ id }) => !NOT_YET.has(id)),
-})).filter((section) => section.hazards.length > 0);
