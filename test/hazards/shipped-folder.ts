@@ -18,6 +18,8 @@ export function shippedFolder(base: Base): LotFolder {
   const specification = readYaml(join(method, 'specification.yaml'));
   keep(definition, 'attributes', (one) => kept.has(one.id));
   keep(specification, 'rows', (one) => kept.has(one.attribute));
+  // Limits beside the criterion are what the hazards of section 4 put there.
+  for (const row of listAt(specification, 'rows').map(record)) for (const limit of ['alert', 'action', 'discard']) delete row[limit];
   const used = (key: string) => new Set(listAt(definition, 'attributes').map((one) => record(one)[key]));
   keep(definition, 'tubes', (one) => used('panel').has(one.panel ?? ''));
   keep(definition, 'assays', (one) => used('assay').has(one.id));
