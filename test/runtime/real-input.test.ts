@@ -283,7 +283,7 @@ describeShared('A run over an export folder of real files', (shared) => {
     expect([ebfp.outcome, ebfp.k, ebfp.reasons.map((reason) => reason.code)]).toEqual([
       'no valid result',
       null,
-      ['population/missing-parameter', 'instrument/mismatch'],
+      ['population/missing-parameter', 'instrument/mismatch', 'instrument/not-stated'],
     ]);
     expect(ebfp.reasons[0]?.message).toContain("Expected a parameter for 'EBFP' ('Pacific Blue-A'), found 'FSC-A', 'FSC-H'");
     const attune = attributeOf('RI-002', 'attune-gfp');
