@@ -10,6 +10,7 @@ const MAY_IMPORT: Record<string, { readonly from: readonly string[]; readonly pa
   'cause.ts': { from: [], packages: [] },
   'csv-cell.ts': { from: [], packages: [] },
   'errors.ts': { from: [], packages: [] },
+  'message.ts': { from: [], packages: [] },
   'sha256.ts': { from: [], packages: [] },
   'subject.ts': { from: ['sha256.ts'], packages: [] },
   'version.ts': { from: [], packages: [] },
@@ -72,11 +73,12 @@ const MAY_IMPORT: Record<string, { readonly from: readonly string[]; readonly pa
 };
 
 /** Parts without a part of their own: what every other one may name. */
-const EVERYWHERE = ['cause.ts', 'csv-cell.ts', 'errors.ts', 'subject.ts'];
+const EVERYWHERE = ['cause.ts', 'csv-cell.ts', 'errors.ts', 'message.ts', 'subject.ts'];
 
 const PURE = [
   'cause.ts',
   'csv-cell.ts',
+  'message.ts',
   'sha256.ts',
   'subject.ts',
   'numerics',
