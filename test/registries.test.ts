@@ -10,7 +10,7 @@ import { outputs } from '../src/outputs/registry.ts';
 import { DECLARED_FORMATS, PLATE_FORMATS } from '../src/plates/formats/registry.ts';
 import { GATES, gateSchema } from '../src/population/gates/registry.ts';
 import { TRANSFORMS, transformSchema } from '../src/population/transforms/registry.ts';
-import { DOSE_RESPONSE_MODELS } from '../src/potency/dose-response/registry.ts';
+import { DOSE_RESPONSE_MODELS } from '../src/potency/dose-response/models/registry.ts';
 import { POTENCY_STUDIES } from '../src/potency/studies/registry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,7 +1,7 @@
 import { exp } from '../numerics/elementary.ts';
 import { COMBINATION_VARIANTS, type CombinationMethod, type CombinationVariant, heterogeneousVariant } from './combination-editions.ts';
 import { type AssayWithInterval, combineByVariant, type Homogeneity, hasInterval, type VariantResult } from './combination-variants.ts';
-import { short } from './identification.ts';
+import { short } from './dose-response/curve/identification.ts';
 import { meanOfLogs } from './mean-of-logs.ts';
 import type { Reason, RelativePotency } from './potency-result.ts';
 import { reason } from './reasons.ts';

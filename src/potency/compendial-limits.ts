@@ -1,11 +1,11 @@
+import { potencyChecks, sentence } from './dose-response/comparison/sample-suitability.ts';
+import { check, excludedCount } from './dose-response/comparison/suitability.ts';
 import type { PotencyMethod } from './method.ts';
 import { failRun, unmet } from './plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, SuitabilityCheck, TestArticleResult } from './potency-result.ts';
 import { largestReplicateCv, prepareSample } from './prepared-sample.ts';
 import { reason, type SampleScope } from './reasons.ts';
-import { potencyChecks, sentence } from './sample-suitability.ts';
-import { check, excludedCount } from './suitability.ts';
 
 /**
  * The limits of the method that do not depend on a curve, for straight lines and quantal assays: excluded wells, replicate CV, width of the interval, range.

@@ -1,7 +1,7 @@
 import { exp, ln } from '../numerics/elementary.ts';
-import type { DoseResponseModel } from './dose-response/model.ts';
-import { locationIndex } from './dose-response/model.ts';
-import { DOSE_RESPONSE_MODELS } from './dose-response/registry.ts';
+import type { DoseResponseModel } from './dose-response/models/model.ts';
+import { locationIndex } from './dose-response/models/model.ts';
+import { DOSE_RESPONSE_MODELS } from './dose-response/models/registry.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { AssayResult, FitSummary, TestArticleResult } from './potency-result.ts';
 import { RESPONSE_TRANSFORMS } from './response-transform.ts';

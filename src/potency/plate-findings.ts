@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
-import { short } from './identification.ts';
+import { check } from './dose-response/comparison/suitability.ts';
+import { short } from './dose-response/curve/identification.ts';
 import type { PlateQuality, PotencyMethod } from './method.ts';
 import { controlSeparation } from './plate-quality.ts';
 import { plateEffects } from './plate-residuals.ts';
@@ -7,7 +8,6 @@ import type { PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, PlateResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { meanOf } from './prepared-sample.ts';
 import { type PotencyReasonCode, reason } from './reasons.ts';
-import { check } from './suitability.ts';
 
 /** The quality of the plates of an assay: figures in the record, checks of the assay run, and a reason for each limit that is not met. */
 export function judgePlates(result: AssayResult, assay: PotencyAssay, method: PotencyMethod): AssayResult {

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import type { Observation } from './curve-data.ts';
+import type { Observation } from './dose-response/curve/curve-data.ts';
 import type { PotencyMethod } from './method.ts';
 import type { AssaySample } from './potency-assay.ts';
 import type { DosePoint, Reason } from './potency-result.ts';

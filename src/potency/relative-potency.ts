@@ -1,28 +1,28 @@
 import { InputError } from '../errors.ts';
-import { type AssayCurve, type AssayFrame, diagnose } from './assay-frame.ts';
 import { withCompendialLimits } from './compendial-limits.ts';
-import { fitConstrained } from './constrained-fit.ts';
-import { curveData } from './curve-data.ts';
-import { fitCurve } from './curve-fit.ts';
-import { type CurveModel, curveModel, freeNames } from './curve-model.ts';
-import type { ModelId } from './dose-response/registry.ts';
-import { estimateEc50Ratio } from './ec50-ratio.ts';
-import { short } from './identification.ts';
+import { type AssayCurve, type AssayFrame, diagnose } from './dose-response/comparison/assay-frame.ts';
+import { fitConstrained } from './dose-response/comparison/constrained-fit.ts';
+import { estimateEc50Ratio } from './dose-response/comparison/ec50-ratio.ts';
+import { fitPartlyShared, type PartlyShared } from './dose-response/comparison/partly-shared.ts';
+import { compareFits, findings } from './dose-response/comparison/sample-suitability.ts';
+import { systemSuitability } from './dose-response/comparison/suitability.ts';
+import { estimateTestArticle } from './dose-response/comparison/test-article.ts';
+import { curveData } from './dose-response/curve/curve-data.ts';
+import { fitCurve } from './dose-response/curve/curve-fit.ts';
+import { type CurveModel, curveModel, freeNames } from './dose-response/curve/curve-model.ts';
+import { short } from './dose-response/curve/identification.ts';
+import { weightObservations } from './dose-response/curve/weights.ts';
+import type { ModelId } from './dose-response/models/registry.ts';
 import { estimateLineAssay } from './line-assay.ts';
 import { isLineModel, isQuantalModel } from './line-models.ts';
 import type { PotencyMethod } from './method.ts';
 import { withExclusions, withOutliers } from './outcome-comparison.ts';
-import { fitPartlyShared, type PartlyShared } from './partly-shared.ts';
 import { judgePlates } from './plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { estimateQuantalAssay } from './quantal-assay.ts';
 import { reason, type SampleScope } from './reasons.ts';
-import { compareFits, findings } from './sample-suitability.ts';
-import { systemSuitability } from './suitability.ts';
-import { estimateTestArticle } from './test-article.ts';
-import { weightObservations } from './weights.ts';
 
 /**
  * Relative potency of every test article of an assay against its reference standard, with the tests of the method. Natural logs; RP is EC50 reference

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fUpperTail } from '../../src/numerics/f-distribution.ts';
-import { curveData, totalSumOfSquares } from '../../src/potency/curve-data.ts';
-import { fitCurve } from '../../src/potency/curve-fit.ts';
-import { type CurveModel, curveModel, freeNames, fullParameters } from '../../src/potency/curve-model.ts';
-import type { ModelId } from '../../src/potency/dose-response/registry.ts';
-import { diagnoseCurve } from '../../src/potency/identification.ts';
+import { curveData, totalSumOfSquares } from '../../src/potency/dose-response/curve/curve-data.ts';
+import { fitCurve } from '../../src/potency/dose-response/curve/curve-fit.ts';
+import { type CurveModel, curveModel, freeNames, fullParameters } from '../../src/potency/dose-response/curve/curve-model.ts';
+import { diagnoseCurve } from '../../src/potency/dose-response/curve/identification.ts';
+import type { ModelId } from '../../src/potency/dose-response/models/registry.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { countCases } from '../case-table.ts';

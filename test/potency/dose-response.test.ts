@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ParameterName } from '../../src/potency/dose-response/model.ts';
-import { DOSE_RESPONSE_MODELS } from '../../src/potency/dose-response/registry.ts';
+import type { ParameterName } from '../../src/potency/dose-response/models/model.ts';
+import { DOSE_RESPONSE_MODELS } from '../../src/potency/dose-response/models/registry.ts';
 
 const VALUES: Record<ParameterName, number> = {
   slope: 1.7,

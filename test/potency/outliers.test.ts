@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '../../src/potency/curve-data.ts';
-import { curveModel } from '../../src/potency/curve-model.ts';
+import type { Observation } from '../../src/potency/dose-response/curve/curve-data.ts';
+import { curveModel } from '../../src/potency/dose-response/curve/curve-model.ts';
+import { robustFit } from '../../src/potency/dose-response/curve/robust-fit.ts';
 import { findOutliers } from '../../src/potency/find-outliers.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { PotencyAssay } from '../../src/potency/potency-assay.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
-import { robustFit } from '../../src/potency/robust-fit.ts';
 import { describeShared } from '../shared-data.ts';
 import { pointsOf, readAssays, relativeError } from './shared-cases.ts';
 

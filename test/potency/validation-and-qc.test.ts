@@ -3,12 +3,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { dixonRatio, grubbsTest } from '../../src/numerics/outlier-tests.ts';
 import { combineAssays } from '../../src/potency/combination.ts';
 import { type AssayWithInterval, combineByVariant } from '../../src/potency/combination-variants.ts';
-import { curveData } from '../../src/potency/curve-data.ts';
-import { fitCurve } from '../../src/potency/curve-fit.ts';
-import { curveModel } from '../../src/potency/curve-model.ts';
+import { curveData } from '../../src/potency/dose-response/curve/curve-data.ts';
+import { fitCurve } from '../../src/potency/dose-response/curve/curve-fit.ts';
+import { curveModel } from '../../src/potency/dose-response/curve/curve-model.ts';
+import { studentizedResiduals } from '../../src/potency/dose-response/curve/studentized-residuals.ts';
+import { weightObservations } from '../../src/potency/dose-response/curve/weights.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import { controlSeparation, medianPolish } from '../../src/potency/plate-quality.ts';
-import { studentizedResiduals } from '../../src/potency/studentized-residuals.ts';
 import {
   formatVariance,
   gcvPercent,
@@ -17,7 +18,6 @@ import {
   precisionByLevel,
   probabilityOutside,
 } from '../../src/potency/validation-study.ts';
-import { weightObservations } from '../../src/potency/weights.ts';
 import { countCases } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { relativeError } from './shared-cases.ts';

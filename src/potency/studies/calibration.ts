@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InputError } from '../../errors.ts';
-import { short } from '../identification.ts';
+import { short } from '../dose-response/curve/identification.ts';
 import type { Reason } from '../potency-result.ts';
 import { type AssignedValue, carryValue, primaryValue, type RatioOfStandards, ratioOfStandards, valueLimits } from '../reference-chain.ts';
 import { gcvPercent } from '../validation-study.ts';

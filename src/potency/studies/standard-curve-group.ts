@@ -1,6 +1,6 @@
 import { ln } from '../../numerics/elementary.ts';
 import { type Calibration, fitCalibrationCurve, fitCalibrationLine, type StandardPoint } from '../calibration-curve.ts';
-import { short } from '../identification.ts';
+import { short } from '../dose-response/curve/identification.ts';
 import { potencyMethod } from '../method.ts';
 import type { Reason } from '../potency-result.ts';
 import { meanOf } from '../prepared-sample.ts';

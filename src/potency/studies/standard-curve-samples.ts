@@ -7,7 +7,7 @@ import {
   type DilutionResult,
   type UnknownRules,
 } from '../back-calculation.ts';
-import { short } from '../identification.ts';
+import { short } from '../dose-response/curve/identification.ts';
 import type { Reason } from '../potency-result.ts';
 import { reason, type SampleScope } from '../reasons.ts';
 import type { UsableCurve, WorkingRange } from '../standard-curve.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { InputError } from '../../errors.ts';
 import { ln } from '../../numerics/elementary.ts';
 import type { VarianceComponents } from '../../numerics/variance-components.ts';
-import { short } from '../identification.ts';
+import { short } from '../dose-response/curve/identification.ts';
 import type { Reason } from '../potency-result.ts';
 import {
   formatVariance,

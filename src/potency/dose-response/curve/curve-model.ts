@@ -1,6 +1,6 @@
-import { InputError } from '../errors.ts';
-import { type DoseResponseModel, locationIndex, type ParameterName } from './dose-response/model.ts';
-import { DOSE_RESPONSE_MODELS, type ModelId } from './dose-response/registry.ts';
+import { InputError } from '../../../errors.ts';
+import { type DoseResponseModel, locationIndex, type ParameterName } from '../models/model.ts';
+import { DOSE_RESPONSE_MODELS, type ModelId } from '../models/registry.ts';
 
 /** A dose-response model with some of its parameters held at declared values. */
 export interface CurveModel {

@@ -1,12 +1,12 @@
-import type { LeastSquaresFit } from '../numerics/least-squares.ts';
+import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { PotencyMethod } from '../../method.ts';
+import type { Diagnostic, Reason } from '../../potency-result.ts';
+import type { PreparedSample } from '../../prepared-sample.ts';
+import type { SampleScope } from '../../reasons.ts';
+import type { CurveData } from '../curve/curve-data.ts';
+import type { CurveModel } from '../curve/curve-model.ts';
+import { diagnoseCurve } from '../curve/identification.ts';
 import type { FittedSample } from './constrained-fit.ts';
-import type { CurveData } from './curve-data.ts';
-import type { CurveModel } from './curve-model.ts';
-import { diagnoseCurve } from './identification.ts';
-import type { PotencyMethod } from './method.ts';
-import type { Diagnostic, Reason } from './potency-result.ts';
-import type { PreparedSample } from './prepared-sample.ts';
-import type { SampleScope } from './reasons.ts';
 
 /** A sample of the assay through preparation, weights and its own fit. */
 export interface AssayCurve extends FittedSample {

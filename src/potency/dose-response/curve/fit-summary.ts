@@ -1,7 +1,7 @@
-import { sqrt } from '../numerics/elementary.ts';
-import type { LeastSquaresFit } from '../numerics/least-squares.ts';
+import { sqrt } from '../../../numerics/elementary.ts';
+import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { FitSummary } from '../../potency-result.ts';
 import type { CurveModel } from './curve-model.ts';
-import type { FitSummary } from './potency-result.ts';
 
 /** A sample's own curve, with its fixed parameters (which have no standard error); `suffix` tells two samples apart. */
 export function summarizeCurve(curve: CurveModel, fit: LeastSquaresFit, suffix = ''): FitSummary {

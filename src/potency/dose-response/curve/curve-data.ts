@@ -1,4 +1,4 @@
-import { ln } from '../numerics/elementary.ts';
+import { ln } from '../../../numerics/elementary.ts';
 
 /** One response at one dose as it enters a fit. */
 export interface Observation {

@@ -1,14 +1,14 @@
-import { exp } from '../numerics/elementary.ts';
-import type { LeastSquaresFit } from '../numerics/least-squares.ts';
+import { exp } from '../../../numerics/elementary.ts';
+import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import { type Diagnosis, figuresOf, type MeasuredFigure } from '../../diagnosis.ts';
+import type { PotencyMethod } from '../../method.ts';
+import { type PotencyFit, potencyInterval } from '../../potency-interval.ts';
+import type { Diagnostic, Reason, RelativePotency, TestArticleResult } from '../../potency-result.ts';
+import { reason } from '../../reasons.ts';
+import { summarizeConstrained, summarizeFree } from '../curve/fit-summary.ts';
+import { diagnoseShared, WITHOUT_CURVE } from '../curve/identification.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import { fitConstrained, potencyFit } from './constrained-fit.ts';
-import { type Diagnosis, figuresOf, type MeasuredFigure } from './diagnosis.ts';
-import { summarizeConstrained, summarizeFree } from './fit-summary.ts';
-import { diagnoseShared, WITHOUT_CURVE } from './identification.ts';
-import type { PotencyMethod } from './method.ts';
-import { type PotencyFit, potencyInterval } from './potency-interval.ts';
-import type { Diagnostic, Reason, RelativePotency, TestArticleResult } from './potency-result.ts';
-import { reason } from './reasons.ts';
 import { compareFits, type Findings, findings, potencyChecks, sentence } from './sample-suitability.ts';
 
 /** Everything about one test article; `index` is its place among the articles of a simultaneous fit, −1 outside it. */

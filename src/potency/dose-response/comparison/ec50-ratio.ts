@@ -1,13 +1,13 @@
-import { exp, sqrt } from '../numerics/elementary.ts';
-import type { LeastSquaresFit } from '../numerics/least-squares.ts';
+import { exp, sqrt } from '../../../numerics/elementary.ts';
+import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import { fiellerInterval, type Limits, tTwoSided } from '../../potency-interval.ts';
+import type { FitSummary, Reason, RelativePotency, TestArticleResult } from '../../potency-result.ts';
+import { reason } from '../../reasons.ts';
+import { freeNames } from '../curve/curve-model.ts';
+import { summarizeFree } from '../curve/fit-summary.ts';
+import { WITHOUT_CURVE } from '../curve/identification.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
-import { freeNames } from './curve-model.ts';
-import { summarizeFree } from './fit-summary.ts';
-import { WITHOUT_CURVE } from './identification.ts';
 import { fitPartlyShared, lnEc50Of, type PartlyShared, placesOf } from './partly-shared.ts';
-import { fiellerInterval, type Limits, tTwoSided } from './potency-interval.ts';
-import type { FitSummary, Reason, RelativePotency, TestArticleResult } from './potency-result.ts';
-import { reason } from './reasons.ts';
 import { compareFits, findings } from './sample-suitability.ts';
 
 /** A test article that shares only some parameters with the reference standard: the ratio of two EC50s, which is no relative potency. */

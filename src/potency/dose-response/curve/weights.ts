@@ -1,9 +1,9 @@
-import { ln, pow } from '../numerics/elementary.ts';
+import { ln, pow } from '../../../numerics/elementary.ts';
+import type { PotencyMethod } from '../../method.ts';
+import { meanOf } from '../../prepared-sample.ts';
 import { curveData, type Observation } from './curve-data.ts';
 import { fitCurve } from './curve-fit.ts';
 import { type CurveModel, fullParameters } from './curve-model.ts';
-import type { PotencyMethod } from './method.ts';
-import { meanOf } from './prepared-sample.ts';
 
 type Samples = readonly (readonly Observation[])[];
 

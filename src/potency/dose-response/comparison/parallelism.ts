@@ -1,12 +1,12 @@
-import { chiSquaredUpperTail } from '../numerics/chi-squared-distribution.ts';
-import { exp, ln, sqrt } from '../numerics/elementary.ts';
-import { fUpperTail } from '../numerics/f-distribution.ts';
-import type { LeastSquaresFit } from '../numerics/least-squares.ts';
-import type { CurveModel } from './curve-model.ts';
-import type { ParameterName } from './dose-response/model.ts';
-import type { EquivalenceMargins } from './method.ts';
-import { fiellerInterval, type Limits, type Ratio, tTwoSided } from './potency-interval.ts';
-import type { EquivalenceTest, FTest } from './potency-result.ts';
+import { chiSquaredUpperTail } from '../../../numerics/chi-squared-distribution.ts';
+import { exp, ln, sqrt } from '../../../numerics/elementary.ts';
+import { fUpperTail } from '../../../numerics/f-distribution.ts';
+import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { EquivalenceMargins } from '../../method.ts';
+import { fiellerInterval, type Limits, type Ratio, tTwoSided } from '../../potency-interval.ts';
+import type { EquivalenceTest, FTest } from '../../potency-result.ts';
+import type { CurveModel } from '../curve/curve-model.ts';
+import type { ParameterName } from '../models/model.ts';
 
 /** A comparison of nested fits by their sums of squares; `null` where there is no variance to compare with. */
 export function extraSumOfSquares(

@@ -1,13 +1,13 @@
-import { exp } from '../numerics/elementary.ts';
-import type { LeastSquaresFit } from '../numerics/least-squares.ts';
-import { type CurveData, totalSumOfSquares } from './curve-data.ts';
-import { type CurveModel, fullParameters } from './curve-model.ts';
-import { hookEffect } from './hook-effect.ts';
-import type { PotencyMethod } from './method.ts';
-import type { SuitabilityCheck } from './potency-result.ts';
-import { largestReplicateCv, type PreparedSample } from './prepared-sample.ts';
-import { RESPONSE_TRANSFORMS } from './response-transform.ts';
-import { countOutliers } from './studentized-residuals.ts';
+import { exp } from '../../../numerics/elementary.ts';
+import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { PotencyMethod } from '../../method.ts';
+import type { SuitabilityCheck } from '../../potency-result.ts';
+import { largestReplicateCv, type PreparedSample } from '../../prepared-sample.ts';
+import { RESPONSE_TRANSFORMS } from '../../response-transform.ts';
+import { type CurveData, totalSumOfSquares } from '../curve/curve-data.ts';
+import { type CurveModel, fullParameters } from '../curve/curve-model.ts';
+import { hookEffect } from '../curve/hook-effect.ts';
+import { countOutliers } from '../curve/studentized-residuals.ts';
 
 interface Limit {
   readonly lower?: number | undefined;

@@ -1,13 +1,13 @@
-import { exp } from '../numerics/elementary.ts';
-import { fUpperTail } from '../numerics/f-distribution.ts';
-import type { LeastSquaresFit } from '../numerics/least-squares.ts';
+import { exp } from '../../../numerics/elementary.ts';
+import { fUpperTail } from '../../../numerics/f-distribution.ts';
+import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import { type Diagnosis, figuresOf, joinDiagnoses, type MeasuredFigure } from '../../diagnosis.ts';
+import { tTwoSided } from '../../potency-interval.ts';
+import type { Diagnostic, UndeterminedCode } from '../../potency-result.ts';
+import { reason, type SampleScope } from '../../reasons.ts';
+import type { ParameterName } from '../models/model.ts';
 import { type CurveData, doseRange, totalSumOfSquares } from './curve-data.ts';
 import { type CurveModel, freeNames, fullParameters } from './curve-model.ts';
-import { type Diagnosis, figuresOf, joinDiagnoses, type MeasuredFigure } from './diagnosis.ts';
-import type { ParameterName } from './dose-response/model.ts';
-import { tTwoSided } from './potency-interval.ts';
-import type { Diagnostic, UndeterminedCode } from './potency-result.ts';
-import { reason, type SampleScope } from './reasons.ts';
 
 /** Largest p at which the response still counts as depending on the dose. */
 export const DOSE_RESPONSE_ALPHA = 0.01;

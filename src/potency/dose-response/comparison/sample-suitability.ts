@@ -1,14 +1,14 @@
-import type { LeastSquaresFit } from '../numerics/least-squares.ts';
+import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { EquivalenceMargins, PotencyMethod } from '../../method.ts';
+import type { EquivalenceTest, FTest, Reason, RelativePotency, SuitabilityCheck } from '../../potency-result.ts';
+import { largestReplicateCv } from '../../prepared-sample.ts';
+import { type PotencyReasonCode, reason, type SampleScope } from '../../reasons.ts';
+import type { CurveModel } from '../curve/curve-model.ts';
+import { type HookEffect, hookEffect } from '../curve/hook-effect.ts';
+import { short } from '../curve/identification.ts';
+import { countOutliers } from '../curve/studentized-residuals.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
-import type { CurveModel } from './curve-model.ts';
-import { type HookEffect, hookEffect } from './hook-effect.ts';
-import { short } from './identification.ts';
-import type { EquivalenceMargins, PotencyMethod } from './method.ts';
 import { chiSquaredOfKnownVariance, equivalenceTest, extraSumOfSquares } from './parallelism.ts';
-import type { EquivalenceTest, FTest, Reason, RelativePotency, SuitabilityCheck } from './potency-result.ts';
-import { largestReplicateCv } from './prepared-sample.ts';
-import { type PotencyReasonCode, reason, type SampleScope } from './reasons.ts';
-import { countOutliers } from './studentized-residuals.ts';
 import { check, excludedCount } from './suitability.ts';
 
 /** The free fits against the constrained one, and against pure error. */

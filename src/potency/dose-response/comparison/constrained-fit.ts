@@ -1,9 +1,9 @@
-import type { LeastSquaresFit } from '../numerics/least-squares.ts';
-import { type CurveData, curveData } from './curve-data.ts';
-import { fitOrdered, jointProblem } from './curve-fit.ts';
-import { type CurveModel, fullParameters } from './curve-model.ts';
-import { curveStarts } from './curve-starts.ts';
-import type { PotencyFit } from './potency-interval.ts';
+import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { PotencyFit } from '../../potency-interval.ts';
+import { type CurveData, curveData } from '../curve/curve-data.ts';
+import { fitOrdered, jointProblem } from '../curve/curve-fit.ts';
+import { type CurveModel, fullParameters } from '../curve/curve-model.ts';
+import { curveStarts } from '../curve/curve-starts.ts';
 
 /** A sample with its own fit, where it has one. */
 export interface FittedSample {

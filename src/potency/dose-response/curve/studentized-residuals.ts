@@ -1,6 +1,6 @@
-import { ln, sqrt } from '../numerics/elementary.ts';
-import type { LeastSquaresFit } from '../numerics/least-squares.ts';
-import { studentUpperTail } from '../numerics/student-distribution.ts';
+import { ln, sqrt } from '../../../numerics/elementary.ts';
+import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import { studentUpperTail } from '../../../numerics/student-distribution.ts';
 import type { Observation } from './curve-data.ts';
 import { type CurveModel, fullParameters } from './curve-model.ts';
 

@@ -1,9 +1,9 @@
-import type { LeastSquaresFit, LeastSquaresProblem } from '../numerics/least-squares.ts';
-import { fitFromStarts } from '../numerics/least-squares.ts';
+import type { LeastSquaresFit, LeastSquaresProblem } from '../../../numerics/least-squares.ts';
+import { fitFromStarts } from '../../../numerics/least-squares.ts';
+import type { CurveData } from '../curve/curve-data.ts';
+import { type CurveModel, fullParameters, orderedFree } from '../curve/curve-model.ts';
+import { curveStarts } from '../curve/curve-starts.ts';
 import type { FittedSample } from './constrained-fit.ts';
-import type { CurveData } from './curve-data.ts';
-import { type CurveModel, fullParameters, orderedFree } from './curve-model.ts';
-import { curveStarts } from './curve-starts.ts';
 
 /** Samples that share some parameters of a model: the shared ones come first in the joint vector, then each sample's own. */
 export interface PartlyShared {
