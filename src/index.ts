@@ -28,7 +28,7 @@ export { readPlate } from './plates/read-plate.ts';
 export { compileGating, gateEvents } from './population/gating.ts';
 export type { GatingRequest } from './population/gating-request.ts';
 export type { GatingResult, Population } from './population/population.ts';
-export { combineAssays } from './potency/combination.ts';
+export { combineAssays } from './potency/combination/combination.ts';
 export { type PotencyMethod, potencyMethodSchema } from './potency/method.ts';
 export type { PotencyAssay } from './potency/potency-assay.ts';
 export type { AssayResult, PotencyResult } from './potency/potency-result.ts';

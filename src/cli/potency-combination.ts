@@ -1,6 +1,6 @@
-import { type CombinedAssays, combineAssays } from '../potency/combination.ts';
-import type { CombinationVariant } from '../potency/combination-editions.ts';
-import { independentAssay } from '../potency/independent-assay.ts';
+import { type CombinedAssays, combineAssays } from '../potency/combination/combination.ts';
+import type { CombinationVariant } from '../potency/combination/combination-editions.ts';
+import { independentAssay } from '../potency/combination/independent-assay.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 
 /** The reportable value of one test article, as it is printed and drawn. */

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import type { ReportLanguage } from '../outputs/output.ts';
 import { renderPotencyReport } from '../outputs/potency-report.ts';
-import { fittedCurves } from '../potency/fitted-curves.ts';
+import { fittedCurves } from '../potency/drawing/fitted-curves.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 import type { PotencyFigures } from '../results/figures.ts';
 import { createOutputFile } from '../runtime/output-file.ts';

@@ -1,4 +1,4 @@
-import { isCompendial } from '../potency/line-models.ts';
+import { isCompendial } from '../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../potency/method.ts';
 import type { PlateDrift } from '../potency/plate-drift.ts';
 import type { ArticleOutcome, AssayResult, Comparison, Reason, TestArticleResult } from '../potency/potency-result.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
-import { COMBINATION_VARIANTS, type CombinationVariant, isCombinationVariant } from '../potency/combination-editions.ts';
-import { isQuantalModel } from '../potency/line-models.ts';
+import { COMBINATION_VARIANTS, type CombinationVariant, isCombinationVariant } from '../potency/combination/combination-editions.ts';
+import { isQuantalModel } from '../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../potency/method.ts';
 import { plateDrift, withDriftChecks } from '../potency/plate-drift.ts';
 import { failRun } from '../potency/plate-findings.ts';

@@ -1,6 +1,6 @@
 import type { AssignedPotency, CombinedPotency } from '../attributes/attribute-context.ts';
 import { moverProduct } from '../numerics/mover.ts';
-import type { CombinedAssays } from '../potency/combination.ts';
+import type { CombinedAssays } from '../potency/combination/combination.ts';
 import type { ReferenceStandard } from './reference-standards.ts';
 
 /** The part of a reportable potency that the assigned potency decides. */

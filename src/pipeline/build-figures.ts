@@ -1,5 +1,5 @@
 import type { AttributeResult } from '../attributes/attribute-result.ts';
-import { fittedCurves } from '../potency/fitted-curves.ts';
+import { fittedCurves } from '../potency/drawing/fitted-curves.ts';
 import type { Figures, PotencyFigures, SampleFigures } from '../results/figures.ts';
 import type { AnalysedLot } from './analyse-lot.ts';
 import { gatedFileKey, tubeRunKey } from './compute-gating.ts';

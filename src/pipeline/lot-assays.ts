@@ -1,8 +1,8 @@
 import type { AssayForLot, CombinedPotency } from '../attributes/attribute-context.ts';
 import type { Reason } from '../attributes/attribute-result.ts';
 import { countUnits, type PlannedUnit, plannedFor } from '../attributes/planned-units.ts';
-import { combineAssays, type IndependentAssay } from '../potency/combination.ts';
-import { independentAssay } from '../potency/independent-assay.ts';
+import { combineAssays, type IndependentAssay } from '../potency/combination/combination.ts';
+import { independentAssay } from '../potency/combination/independent-assay.ts';
 import { reason as potencyReason } from '../potency/reasons.ts';
 import { type Subject, subjectTitle } from '../subject.ts';
 import type { AssayDefinition } from './assay-definition.ts';

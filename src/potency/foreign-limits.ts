@@ -1,4 +1,4 @@
-import { isCompendial, isQuantalModel } from './line-models.ts';
+import { isCompendial, isQuantalModel } from './lines/line-models.ts';
 
 /** The limits of a method, as far as they need a dose-response curve. */
 interface Limits {

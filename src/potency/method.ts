@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DOSE_RESPONSE_MODELS, type ModelId } from './dose-response/models/registry.ts';
 import { foreignLimits } from './foreign-limits.ts';
-import { isCompendial, isLineModel, isQuantalModel, LINE_MODELS, QUANTAL_MODELS } from './line-models.ts';
+import { isCompendial, isLineModel, isQuantalModel, LINE_MODELS, QUANTAL_MODELS } from './lines/line-models.ts';
 
 const limits = (unit: string) =>
   z

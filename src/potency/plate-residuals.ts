@@ -2,7 +2,7 @@ import { ln } from '../numerics/elementary.ts';
 import { median } from '../numerics/quantile.ts';
 import type { DoseResponseModel } from './dose-response/models/model.ts';
 import { DOSE_RESPONSE_MODELS } from './dose-response/models/registry.ts';
-import { parametersOf } from './fitted-curves.ts';
+import { parametersOf } from './drawing/fitted-curves.ts';
 import { medianPolish } from './plate-quality.ts';
 import type { PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, DosePoint, FitSummary, PlateResult } from './potency-result.ts';

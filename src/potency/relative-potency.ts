@@ -13,15 +13,15 @@ import { type CurveModel, curveModel, freeNames } from './dose-response/curve/cu
 import { short } from './dose-response/curve/identification.ts';
 import { weightObservations } from './dose-response/curve/weights.ts';
 import type { ModelId } from './dose-response/models/registry.ts';
-import { estimateLineAssay } from './line-assay.ts';
-import { isLineModel, isQuantalModel } from './line-models.ts';
+import { estimateLineAssay } from './lines/line-assay.ts';
+import { isLineModel, isQuantalModel } from './lines/line-models.ts';
 import type { PotencyMethod } from './method.ts';
-import { withExclusions, withOutliers } from './outcome-comparison.ts';
+import { withExclusions, withOutliers } from './outliers/outcome-comparison.ts';
 import { judgePlates } from './plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
-import { estimateQuantalAssay } from './quantal-assay.ts';
+import { estimateQuantalAssay } from './quantal/quantal-assay.ts';
 import { reason, type SampleScope } from './reasons.ts';
 
 /**

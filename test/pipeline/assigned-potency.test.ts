@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assignedLevelMismatch, notShared, standardOfAssays, withAssignedPotency } from '../../src/pipeline/assigned-potency.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../../src/pipeline/reference-standards.ts';
-import { combineAssays } from '../../src/potency/combination.ts';
+import { combineAssays } from '../../src/potency/combination/combination.ts';
 
 const HEAD = ['lot', 'kind', 'assigned_potency', 'unit', 'source', 'qualified_from', 'retest_date', 'expiry_date'];
 const ROW = ['RS-07', 'in-house', '1.20', 'relative potency', 'QR-12', '2025-01-15', '2026-12-31', '2027-03-31'];

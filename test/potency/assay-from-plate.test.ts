@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Layout, LayoutWell } from '../../src/plates/layout.ts';
 import type { PlateRead } from '../../src/plates/plate-reading.ts';
 import { assayFromPlate, type PlateAssay } from '../../src/potency/assay-from-plate.ts';
-import { fittedCurves } from '../../src/potency/fitted-curves.ts';
+import { fittedCurves } from '../../src/potency/drawing/fitted-curves.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fittedCurves } from '../../src/potency/fitted-curves.ts';
+import { fittedCurves } from '../../src/potency/drawing/fitted-curves.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { DosePoint } from '../../src/potency/potency-result.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';

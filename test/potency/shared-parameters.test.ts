@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fittedCurves } from '../../src/potency/fitted-curves.ts';
+import { fittedCurves } from '../../src/potency/drawing/fitted-curves.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { PotencyAssay } from '../../src/potency/potency-assay.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';

@@ -1,8 +1,15 @@
 import * as z from 'zod';
 import { InputError } from '../../errors.ts';
+import {
+  type AssignedValue,
+  carryValue,
+  primaryValue,
+  type RatioOfStandards,
+  ratioOfStandards,
+  valueLimits,
+} from '../calibration/reference-chain.ts';
 import { short } from '../dose-response/curve/identification.ts';
 import type { Reason } from '../potency-result.ts';
-import { type AssignedValue, carryValue, primaryValue, type RatioOfStandards, ratioOfStandards, valueLimits } from '../reference-chain.ts';
 import { gcvPercent } from '../validation-study.ts';
 import { type CalibrationOptions, calibrationOptions } from './calibration-options.ts';
 import { type Calibrated, calibrationOrder } from './calibration-order.ts';

@@ -1,12 +1,12 @@
 import { ln } from '../../numerics/elementary.ts';
-import { type Calibration, fitCalibrationCurve, fitCalibrationLine, type StandardPoint } from '../calibration-curve.ts';
+import { type Calibration, fitCalibrationCurve, fitCalibrationLine, type StandardPoint } from '../calibration/calibration-curve.ts';
+import { standardLevels, type UsableCurve, type WorkingRange, workingRangeOf } from '../calibration/standard-curve.ts';
 import { short } from '../dose-response/curve/identification.ts';
 import { potencyMethod } from '../method.ts';
 import type { Reason } from '../potency-result.ts';
 import { meanOf } from '../prepared-sample.ts';
 import { reason } from '../reasons.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
-import { standardLevels, type UsableCurve, type WorkingRange, workingRangeOf } from '../standard-curve.ts';
 import type { AnalyteResult, StandardCurveRow } from './standard-curve.ts';
 import type { StandardCurveOptions } from './standard-curve-options.ts';
 import { computeSample, controlOf, type Frame, groupBySample, notNumeric, type Response } from './standard-curve-samples.ts';

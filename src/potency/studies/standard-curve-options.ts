@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CALIBRATION_LINES } from '../calibration-curve.ts';
+import { CALIBRATION_LINES } from '../calibration/calibration-curve.ts';
 import { potencyMethodSchema } from '../method.ts';
 
 const percent = z.number().positive();

@@ -1,8 +1,8 @@
-import { InputError } from '../errors.ts';
-import { exp, ln } from '../numerics/elementary.ts';
-import { type ColumnGroup, fitLinear, indicators, sequentialSumsOfSquares } from '../numerics/linear-model.ts';
+import { InputError } from '../../errors.ts';
+import { exp, ln } from '../../numerics/elementary.ts';
+import { type ColumnGroup, fitLinear, indicators, sequentialSumsOfSquares } from '../../numerics/linear-model.ts';
+import { fiellerInterval, limitsOfRatio, tTwoSided } from '../potency-interval.ts';
 import { type AnovaLine, anovaLine, anovaTable } from './anova.ts';
-import { fiellerInterval, limitsOfRatio, tTwoSided } from './potency-interval.ts';
 
 /** One response of a parallel-line or slope-ratio assay, on the scale of its transform; blocks, rows and columns where the design has them. */
 export interface LineObservation {

@@ -1,13 +1,13 @@
+import type { AssayDesign, PotencyMethod } from '../method.ts';
+import type { PotencyAssay } from '../potency-assay.ts';
+import type { AssayResult, FitSummary, FTest, Reason, TestArticleResult } from '../potency-result.ts';
+import { independentWells, type PreparedSample, prepareSample } from '../prepared-sample.ts';
+import { reason, type SampleScope } from '../reasons.ts';
 import { type AnovaLine, anovaLine } from './anova.ts';
 import { designOf, faultOfDesign, placeIn } from './assay-design.ts';
 import type { LineModel } from './line-models.ts';
 import { isRatio, judgeLines, type LineFit, ownSlopeP, REGRESSION_ALPHA } from './line-tests.ts';
-import type { AssayDesign, PotencyMethod } from './method.ts';
 import { type LineObservation, parallelLine } from './parallel-line.ts';
-import type { PotencyAssay } from './potency-assay.ts';
-import type { AssayResult, FitSummary, FTest, Reason, TestArticleResult } from './potency-result.ts';
-import { independentWells, type PreparedSample, prepareSample } from './prepared-sample.ts';
-import { reason, type SampleScope } from './reasons.ts';
 import { slopeRatio } from './slope-ratio.ts';
 
 /** Relative potencies by straight lines, with the compendial tests as reasons; the record is that of every other model. */

@@ -1,10 +1,10 @@
-import { exp, ln } from '../numerics/elementary.ts';
-import type { DoseResponseModel } from './dose-response/models/model.ts';
-import { locationIndex } from './dose-response/models/model.ts';
-import { DOSE_RESPONSE_MODELS } from './dose-response/models/registry.ts';
+import { exp, ln } from '../../numerics/elementary.ts';
+import type { DoseResponseModel } from '../dose-response/models/model.ts';
+import { locationIndex } from '../dose-response/models/model.ts';
+import { DOSE_RESPONSE_MODELS } from '../dose-response/models/registry.ts';
+import type { AssayResult, FitSummary, TestArticleResult } from '../potency-result.ts';
+import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
 import { fittedLines } from './fitted-lines.ts';
-import type { AssayResult, FitSummary, TestArticleResult } from './potency-result.ts';
-import { RESPONSE_TRANSFORMS } from './response-transform.ts';
 
 /** What a drawing of one test article beside its reference standard needs, on the scale of the measured response. */
 export interface FittedCurves {

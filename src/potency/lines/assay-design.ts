@@ -1,6 +1,6 @@
-import type { AssayDesign, PotencyMethod } from './method.ts';
+import type { AssayDesign, PotencyMethod } from '../method.ts';
+import type { DesignPlace, DosePoint } from '../potency-result.ts';
 import type { LineObservation } from './parallel-line.ts';
-import type { DesignPlace, DosePoint } from './potency-result.ts';
 
 /** The design of the method; where it names none, that of which any response has a place: one that lacks its own is then a fault, not another design. */
 export function designOf(method: PotencyMethod, points: readonly DosePoint[]): AssayDesign {

@@ -1,9 +1,9 @@
-import { check } from './dose-response/comparison/suitability.ts';
+import { check } from '../dose-response/comparison/suitability.ts';
+import type { OutlierTest } from '../method.ts';
+import type { AssaySample } from '../potency-assay.ts';
+import type { Outlier, Reason, SuitabilityCheck } from '../potency-result.ts';
+import { reason, type SampleScope } from '../reasons.ts';
 import type { FoundOutlier, SampleOutliers } from './find-outliers.ts';
-import type { OutlierTest } from './method.ts';
-import type { AssaySample } from './potency-assay.ts';
-import type { Outlier, Reason, SuitabilityCheck } from './potency-result.ts';
-import { reason, type SampleScope } from './reasons.ts';
 
 /** What the outliers of one sample mean for it. */
 export interface OutlierFindings {

@@ -1,13 +1,13 @@
-import { chiSquaredUpperTail } from '../numerics/chi-squared-distribution.ts';
-import { normalUpperTail } from '../numerics/normal-distribution.ts';
-import { type Diagnosis, figuresOf, joinDiagnoses } from './diagnosis.ts';
-import { check } from './dose-response/comparison/suitability.ts';
-import { short } from './dose-response/curve/identification.ts';
-import { isRatio } from './line-tests.ts';
-import type { PotencyMethod } from './method.ts';
-import type { ChiSquaredTest, TestArticleResult } from './potency-result.ts';
+import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
+import { normalUpperTail } from '../../numerics/normal-distribution.ts';
+import { type Diagnosis, figuresOf, joinDiagnoses } from '../diagnosis.ts';
+import { check } from '../dose-response/comparison/suitability.ts';
+import { short } from '../dose-response/curve/identification.ts';
+import { isRatio } from '../lines/line-tests.ts';
+import type { PotencyMethod } from '../method.ts';
+import type { ChiSquaredTest, TestArticleResult } from '../potency-result.ts';
+import { reason } from '../reasons.ts';
 import type { QuantalResult } from './quantal.ts';
-import { reason } from './reasons.ts';
 
 /** The common slope must differ from 0 at this level (two-sided) for the assay to say anything. */
 const SLOPE_ALPHA = 0.05;

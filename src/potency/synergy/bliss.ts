@@ -1,6 +1,6 @@
-import { sqrt } from '../numerics/elementary.ts';
+import { sqrt } from '../../numerics/elementary.ts';
+import { tTwoSided } from '../potency-interval.ts';
 import { type CellMean, effectiveDegrees, type VarianceSource } from './dose-cells.ts';
-import { tTwoSided } from './potency-interval.ts';
 
 /** The cells that one combination is judged by, as what is left unaffected; without a control the values are fractions already. */
 export interface BlissCells {

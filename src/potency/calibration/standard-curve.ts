@@ -1,6 +1,6 @@
-import { sqrt } from '../numerics/elementary.ts';
+import { sqrt } from '../../numerics/elementary.ts';
+import { meanOf } from '../prepared-sample.ts';
 import { type CalibrationCurve, concentrationOf, type StandardPoint } from './calibration-curve.ts';
-import { meanOf } from './prepared-sample.ts';
 
 /** Recovery and variation that a level may show. Percent. */
 export interface LevelLimits {

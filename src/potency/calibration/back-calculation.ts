@@ -1,8 +1,8 @@
-import { exp, ln, sqrt } from '../numerics/elementary.ts';
-import { fitLinear } from '../numerics/linear-model.ts';
+import { exp, ln, sqrt } from '../../numerics/elementary.ts';
+import { fitLinear } from '../../numerics/linear-model.ts';
+import { tTwoSided } from '../potency-interval.ts';
+import { meanOf } from '../prepared-sample.ts';
 import { curveCovariance } from './calibration-curve.ts';
-import { tTwoSided } from './potency-interval.ts';
-import { meanOf } from './prepared-sample.ts';
 import { replicateCv, type StandardLimits, type UsableCurve, type WorkingRange } from './standard-curve.ts';
 
 /** The replicate wells of an unknown at one dilution; a 1:n dilution has the factor n. */

@@ -1,4 +1,4 @@
-import type { FitSummary } from './potency-result.ts';
+import type { FitSummary } from '../potency-result.ts';
 import type { QuantalResult } from './quantal.ts';
 
 /** The lines with a common slope; `rss` is Pearson's chi-squared, the sum of squares that binomial variances weight. */

@@ -1,16 +1,16 @@
-import { ln } from '../numerics/elementary.ts';
-import { fUpperTail } from '../numerics/f-distribution.ts';
-import { fitLinear } from '../numerics/linear-model.ts';
+import { ln } from '../../numerics/elementary.ts';
+import { fUpperTail } from '../../numerics/f-distribution.ts';
+import { fitLinear } from '../../numerics/linear-model.ts';
+import { type Diagnosis, figuresOf, joinDiagnoses } from '../diagnosis.ts';
+import { check } from '../dose-response/comparison/suitability.ts';
+import type { Observation } from '../dose-response/curve/curve-data.ts';
+import { short } from '../dose-response/curve/identification.ts';
+import type { PotencyMethod } from '../method.ts';
+import type { TestArticleResult } from '../potency-result.ts';
+import { reason } from '../reasons.ts';
 import type { AnovaLine } from './anova.ts';
-import { type Diagnosis, figuresOf, joinDiagnoses } from './diagnosis.ts';
-import { check } from './dose-response/comparison/suitability.ts';
-import type { Observation } from './dose-response/curve/curve-data.ts';
-import { short } from './dose-response/curve/identification.ts';
 import type { LineModel } from './line-models.ts';
-import type { PotencyMethod } from './method.ts';
 import type { LineRatio } from './parallel-line.ts';
-import type { TestArticleResult } from './potency-result.ts';
-import { reason } from './reasons.ts';
 
 /** Ph. Eur. 5.3: the regression must be significant at this level for the assay to say anything. */
 export const REGRESSION_ALPHA = 0.05;

@@ -1,9 +1,9 @@
-import { exp } from '../numerics/elementary.ts';
-import { normalUpperTail } from '../numerics/normal-distribution.ts';
+import { exp } from '../../numerics/elementary.ts';
+import { normalUpperTail } from '../../numerics/normal-distribution.ts';
+import { isLineModel, isQuantalModel } from '../lines/line-models.ts';
+import type { AssayResult, FitSummary, TestArticleResult } from '../potency-result.ts';
+import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
 import type { FittedCurves } from './fitted-curves.ts';
-import { isLineModel, isQuantalModel } from './line-models.ts';
-import type { AssayResult, FitSummary, TestArticleResult } from './potency-result.ts';
-import { RESPONSE_TRANSFORMS } from './response-transform.ts';
 
 type Drawn = Pick<FittedCurves, 'reference' | 'test' | 'freeReference' | 'freeTest' | 'ec50Reference' | 'ec50Test'>;
 

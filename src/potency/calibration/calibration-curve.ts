@@ -1,15 +1,15 @@
-import { exp, ln, pow, sqrt } from '../numerics/elementary.ts';
-import { fUpperTail } from '../numerics/f-distribution.ts';
-import { fitLinear } from '../numerics/linear-model.ts';
-import { curveData, type Observation } from './dose-response/curve/curve-data.ts';
-import { fitCurve } from './dose-response/curve/curve-fit.ts';
-import { type CurveModel, curveModel, freeNames, fullParameters } from './dose-response/curve/curve-model.ts';
-import { DOSE_RESPONSE_ALPHA, diagnoseCurve, short } from './dose-response/curve/identification.ts';
-import { weightObservations } from './dose-response/curve/weights.ts';
-import type { PotencyMethod } from './method.ts';
-import type { Reason } from './potency-result.ts';
-import { reason } from './reasons.ts';
-import { RESPONSE_TRANSFORMS } from './response-transform.ts';
+import { exp, ln, pow, sqrt } from '../../numerics/elementary.ts';
+import { fUpperTail } from '../../numerics/f-distribution.ts';
+import { fitLinear } from '../../numerics/linear-model.ts';
+import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
+import { fitCurve } from '../dose-response/curve/curve-fit.ts';
+import { type CurveModel, curveModel, freeNames, fullParameters } from '../dose-response/curve/curve-model.ts';
+import { DOSE_RESPONSE_ALPHA, diagnoseCurve, short } from '../dose-response/curve/identification.ts';
+import { weightObservations } from '../dose-response/curve/weights.ts';
+import type { PotencyMethod } from '../method.ts';
+import type { Reason } from '../potency-result.ts';
+import { reason } from '../reasons.ts';
+import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
 
 /** A well of a standard of known concentration. */
 export interface StandardPoint {

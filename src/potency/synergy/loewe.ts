@@ -1,7 +1,7 @@
-import { exp, ln, sqrt } from '../numerics/elementary.ts';
-import { type CalibrationCurve, curveCovariance } from './calibration-curve.ts';
+import { exp, ln, sqrt } from '../../numerics/elementary.ts';
+import { type CalibrationCurve, curveCovariance } from '../calibration/calibration-curve.ts';
+import { tTwoSided } from '../potency-interval.ts';
 import { type CellMean, effectiveDegrees } from './dose-cells.ts';
-import { tTwoSided } from './potency-interval.ts';
 
 /** A component alone: its curve, and the doses that were tested. */
 export interface ComponentCurve {

@@ -1,9 +1,9 @@
-import { InputError } from '../errors.ts';
-import { ln } from '../numerics/elementary.ts';
-import { fitLinear, indicators, sequentialSumsOfSquares } from '../numerics/linear-model.ts';
+import { InputError } from '../../errors.ts';
+import { ln } from '../../numerics/elementary.ts';
+import { fitLinear, indicators, sequentialSumsOfSquares } from '../../numerics/linear-model.ts';
+import { fiellerInterval, tTwoSided } from '../potency-interval.ts';
 import { type AnovaLine, anovaLine, anovaTable } from './anova.ts';
 import type { LineObservation, LineRatio } from './parallel-line.ts';
-import { fiellerInterval, tTwoSided } from './potency-interval.ts';
 
 export interface SlopeRatioOptions {
   readonly reference: string;

@@ -1,18 +1,18 @@
-import { dixonTest } from '../numerics/dixon-test.ts';
-import { farResiduals } from '../numerics/false-discovery.ts';
-import { grubbsTest } from '../numerics/outlier-tests.ts';
-import { studentQuantile } from '../numerics/student-distribution.ts';
-import { curveData, type Observation } from './dose-response/curve/curve-data.ts';
-import { fitCurve } from './dose-response/curve/curve-fit.ts';
-import { type CurveModel, curveModel } from './dose-response/curve/curve-model.ts';
-import { robustFit } from './dose-response/curve/robust-fit.ts';
-import { studentizedResiduals } from './dose-response/curve/studentized-residuals.ts';
-import { weightObservations } from './dose-response/curve/weights.ts';
-import { DOSE_RESPONSE_MODELS, type ModelId } from './dose-response/models/registry.ts';
-import type { OutlierTest, PotencyMethod } from './method.ts';
-import type { PotencyAssay } from './potency-assay.ts';
-import type { DosePoint, Outlier } from './potency-result.ts';
-import { independentWells, type PreparedSample, prepareSample } from './prepared-sample.ts';
+import { dixonTest } from '../../numerics/dixon-test.ts';
+import { farResiduals } from '../../numerics/false-discovery.ts';
+import { grubbsTest } from '../../numerics/outlier-tests.ts';
+import { studentQuantile } from '../../numerics/student-distribution.ts';
+import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
+import { fitCurve } from '../dose-response/curve/curve-fit.ts';
+import { type CurveModel, curveModel } from '../dose-response/curve/curve-model.ts';
+import { robustFit } from '../dose-response/curve/robust-fit.ts';
+import { studentizedResiduals } from '../dose-response/curve/studentized-residuals.ts';
+import { weightObservations } from '../dose-response/curve/weights.ts';
+import { DOSE_RESPONSE_MODELS, type ModelId } from '../dose-response/models/registry.ts';
+import type { OutlierTest, PotencyMethod } from '../method.ts';
+import type { PotencyAssay } from '../potency-assay.ts';
+import type { DosePoint, Outlier } from '../potency-result.ts';
+import { independentWells, type PreparedSample, prepareSample } from '../prepared-sample.ts';
 
 /** An outlier with the wells behind it. */
 export interface FoundOutlier {

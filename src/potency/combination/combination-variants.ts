@@ -1,9 +1,9 @@
-import { chiSquaredUpperTail } from '../numerics/chi-squared-distribution.ts';
-import { exp, ln, sqrt } from '../numerics/elementary.ts';
+import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
+import { exp, ln, sqrt } from '../../numerics/elementary.ts';
+import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
+import { tTwoSided } from '../potency-interval.ts';
 import type { CombinationVariant } from './combination-editions.ts';
 import { COMBINATION_VARIANTS } from './combination-editions.ts';
-import { meanOfLogs } from './mean-of-logs.ts';
-import { tTwoSided } from './potency-interval.ts';
 
 /** An independent assay with its own interval. */
 export interface AssayWithInterval {

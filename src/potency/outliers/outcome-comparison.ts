@@ -1,9 +1,9 @@
+import type { OutlierTest, PotencyMethod } from '../method.ts';
+import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
+import type { ArticleOutcome, AssayResult, Comparison, DosePoint, TestArticleResult } from '../potency-result.ts';
+import { reason } from '../reasons.ts';
 import { findOutliers, type SampleOutliers } from './find-outliers.ts';
-import type { OutlierTest, PotencyMethod } from './method.ts';
 import { outlierFindings } from './outlier-findings.ts';
-import type { AssaySample, PotencyAssay } from './potency-assay.ts';
-import type { ArticleOutcome, AssayResult, Comparison, DosePoint, TestArticleResult } from './potency-result.ts';
-import { reason } from './reasons.ts';
 
 type Estimate = (assay: PotencyAssay, method: PotencyMethod) => AssayResult;
 

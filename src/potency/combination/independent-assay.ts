@@ -1,5 +1,5 @@
+import type { AssayResult, TestArticleResult } from '../potency-result.ts';
 import type { IndependentAssay } from './combination.ts';
-import type { AssayResult, TestArticleResult } from './potency-result.ts';
 
 /** What a combination needs of one article of an assay; without a value where it is not reportable. */
 export function independentAssay(

@@ -1,15 +1,15 @@
-import { exp } from '../numerics/elementary.ts';
-import { type Diagnosis, figuresOf } from './diagnosis.ts';
-import type { QuantalModel } from './line-models.ts';
-import { isRatio } from './line-tests.ts';
-import type { PotencyMethod } from './method.ts';
-import type { AssaySample, PotencyAssay } from './potency-assay.ts';
-import { limitsOfRatio } from './potency-interval.ts';
-import type { AssayResult, ChiSquaredTest, DosePoint, Reason, RelativePotency, TestArticleResult } from './potency-result.ts';
+import { exp } from '../../numerics/elementary.ts';
+import { type Diagnosis, figuresOf } from '../diagnosis.ts';
+import type { QuantalModel } from '../lines/line-models.ts';
+import { isRatio } from '../lines/line-tests.ts';
+import type { PotencyMethod } from '../method.ts';
+import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
+import { limitsOfRatio } from '../potency-interval.ts';
+import type { AssayResult, ChiSquaredTest, DosePoint, Reason, RelativePotency, TestArticleResult } from '../potency-result.ts';
+import { reason, type SampleScope } from '../reasons.ts';
 import { type QuantalObservation, type QuantalResult, quantalAssay } from './quantal.ts';
 import { summarizeCommon, summarizeSeparate } from './quantal-summary.ts';
 import { heterogeneityOf, isSignificant, judgeQuantal } from './quantal-tests.ts';
-import { reason, type SampleScope } from './reasons.ts';
 
 /** A sample with its counts and what speaks against them. */
 interface CountedSample {

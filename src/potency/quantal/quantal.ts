@@ -1,9 +1,9 @@
-import { InputError } from '../errors.ts';
-import { type BinomialFit, type BinomialLink, fitBinomial } from '../numerics/binomial-regression.ts';
-import { chiSquaredUpperTail } from '../numerics/chi-squared-distribution.ts';
-import { exp, ln } from '../numerics/elementary.ts';
-import { normalQuantile } from '../numerics/normal-distribution.ts';
-import { fiellerInterval, type Limits, limitsOfRatio, type Ratio, tTwoSided } from './potency-interval.ts';
+import { InputError } from '../../errors.ts';
+import { type BinomialFit, type BinomialLink, fitBinomial } from '../../numerics/binomial-regression.ts';
+import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
+import { exp, ln } from '../../numerics/elementary.ts';
+import { normalQuantile } from '../../numerics/normal-distribution.ts';
+import { fiellerInterval, type Limits, limitsOfRatio, type Ratio, tTwoSided } from '../potency-interval.ts';
 
 /** Responders among the units of one dose. */
 export interface QuantalObservation {

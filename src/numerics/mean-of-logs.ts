@@ -1,4 +1,4 @@
-import { ln, sqrt } from '../numerics/elementary.ts';
+import { ln, sqrt } from './elementary.ts';
 
 /** Mean and standard deviation of the natural logs, summed in ascending order so that the order of assays changes no bit. */
 export function meanOfLogs(values: readonly number[]): { readonly mean: number; readonly sd: number | null } {
