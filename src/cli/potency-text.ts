@@ -1,6 +1,6 @@
 import { isCompendial } from '../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../potency/method.ts';
-import type { PlateDrift } from '../potency/plate-drift.ts';
+import type { PlateDrift } from '../potency/plate/plate-drift.ts';
 import type { ArticleOutcome, AssayResult, Comparison, Reason, TestArticleResult } from '../potency/potency-result.ts';
 import type { CombinationLine } from './potency-combination.ts';
 import { printable } from './report-error.ts';

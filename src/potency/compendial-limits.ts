@@ -1,7 +1,7 @@
 import { potencyChecks, sentence } from './dose-response/comparison/sample-suitability.ts';
 import { check, excludedCount } from './dose-response/comparison/suitability.ts';
 import type { PotencyMethod } from './method.ts';
-import { failRun, unmet } from './plate-findings.ts';
+import { failRun, unmet } from './plate/plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, SuitabilityCheck, TestArticleResult } from './potency-result.ts';
 import { largestReplicateCv, prepareSample } from './prepared-sample.ts';

@@ -17,7 +17,7 @@ import { estimateLineAssay } from './lines/line-assay.ts';
 import { isLineModel, isQuantalModel } from './lines/line-models.ts';
 import type { PotencyMethod } from './method.ts';
 import { withExclusions, withOutliers } from './outliers/outcome-comparison.ts';
-import { judgePlates } from './plate-findings.ts';
+import { judgePlates } from './plate/plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { POTENCY_COLUMNS } from '../../src/cli/potency-table-columns.ts';
 import { runCommand } from '../../src/cli/program.ts';
+import { POTENCY_COLUMNS } from '../../src/potency/plate/assay-table-columns.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
 import { catchPrinted } from '../cli/captured-command.ts';
 

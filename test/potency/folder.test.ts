@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
-import type { PlateDrift } from '../../src/potency/plate-drift.ts';
+import type { PlateDrift } from '../../src/potency/plate/plate-drift.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
 import { catchPrinted } from '../cli/captured-command.ts';
 

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readPotencyTable } from '../../src/cli/potency-table.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
+import { readPotencyTable } from '../../src/potency/plate/assay-table.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { describeShared } from '../shared-data.ts';
 

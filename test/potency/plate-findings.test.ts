@@ -6,7 +6,7 @@ import { runCommand } from '../../src/cli/program.ts';
 import { curveData } from '../../src/potency/dose-response/curve/curve-data.ts';
 import { hookEffect } from '../../src/potency/dose-response/curve/hook-effect.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
-import { plateDrift } from '../../src/potency/plate-drift.ts';
+import { plateDrift } from '../../src/potency/plate/plate-drift.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
 import { catchPrinted } from '../cli/captured-command.ts';
 import { relativeError } from './shared-cases.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPotencyTable } from '../../src/cli/potency-table.ts';
+import { readPotencyTable } from '../../src/potency/plate/assay-table.ts';
 
 const read = (text: string, headings: readonly (readonly [string, string])[] = []) =>
   readPotencyTable(new TextEncoder().encode(text), { file: 'a.csv', headings: new Map(headings), reference: 'ref' });

@@ -9,7 +9,7 @@ import { curveModel } from '../../src/potency/dose-response/curve/curve-model.ts
 import { studentizedResiduals } from '../../src/potency/dose-response/curve/studentized-residuals.ts';
 import { weightObservations } from '../../src/potency/dose-response/curve/weights.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
-import { controlSeparation, medianPolish } from '../../src/potency/plate-quality.ts';
+import { controlSeparation, medianPolish } from '../../src/potency/plate/plate-quality.ts';
 import {
   formatVariance,
   gcvPercent,

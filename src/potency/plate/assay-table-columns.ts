@@ -1,6 +1,6 @@
-import { DELIMITERS } from '../plates/split-delimited.ts';
+import { DELIMITERS } from '../../plates/split-delimited.ts';
 import { type LongTable, splitLongTable } from './long-table.ts';
-import type { DoseReading } from './potency-doses.ts';
+import type { DoseReading } from './table-doses.ts';
 
 const COLUMNS = [
   'sample',

@@ -1,18 +1,18 @@
-import { InputError } from '../errors.ts';
-import { decodeText } from '../plates/decode-text.ts';
-import { createNotes } from '../plates/notes.ts';
-import { parseNumber } from '../plates/numbers.ts';
-import type { PlateNote } from '../plates/plate-reading.ts';
-import { assumePlateSize } from '../plates/plate-size.ts';
-import type { SheetRow } from '../plates/sheet.ts';
-import { parseWell, wellName } from '../plates/wells.ts';
-import type { AssaySample, PotencyAssay } from '../potency/potency-assay.ts';
-import type { DosePoint } from '../potency/potency-result.ts';
+import { InputError } from '../../errors.ts';
+import { decodeText } from '../../plates/decode-text.ts';
+import { createNotes } from '../../plates/notes.ts';
+import { parseNumber } from '../../plates/numbers.ts';
+import type { PlateNote } from '../../plates/plate-reading.ts';
+import { assumePlateSize } from '../../plates/plate-size.ts';
+import type { SheetRow } from '../../plates/sheet.ts';
+import { parseWell, wellName } from '../../plates/wells.ts';
+import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
+import type { DosePoint } from '../potency-result.ts';
+import { type Column, splitTable, type TableRequest } from './assay-table-columns.ts';
+import { countsOf, designPlaceOf } from './assay-table-fields.ts';
+import { tableNotes } from './assay-table-notes.ts';
 import { checkWidth, isDecimalComma } from './long-table.ts';
-import { type DoseReading, parseDose } from './potency-doses.ts';
-import { type Column, splitTable, type TableRequest } from './potency-table-columns.ts';
-import { countsOf, designPlaceOf } from './potency-table-fields.ts';
-import { tableNotes } from './potency-table-notes.ts';
+import { type DoseReading, parseDose } from './table-doses.ts';
 
 /** The assays of a long table, with what was odd about the text. */
 export interface PotencyTable {

@@ -1,6 +1,6 @@
-import { InputError } from '../errors.ts';
-import type { DesignPlace, DosePoint } from '../potency/potency-result.ts';
-import type { Column } from './potency-table-columns.ts';
+import { InputError } from '../../errors.ts';
+import type { DesignPlace, DosePoint } from '../potency-result.ts';
+import type { Column } from './assay-table-columns.ts';
 
 type Cell = (name: Column) => string | null;
 

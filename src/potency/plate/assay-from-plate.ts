@@ -1,10 +1,10 @@
-import { InputError } from '../errors.ts';
-import type { Layout, LayoutWell, WellExclusion } from '../plates/layout.ts';
-import type { PlateRead } from '../plates/plate-reading.ts';
-import type { PotencyMethod } from './method.ts';
-import type { AssaySample, ControlWells, PotencyAssay } from './potency-assay.ts';
-import type { DosePoint } from './potency-result.ts';
-import { meanOf } from './prepared-sample.ts';
+import { InputError } from '../../errors.ts';
+import type { Layout, LayoutWell, WellExclusion } from '../../plates/layout.ts';
+import type { PlateRead } from '../../plates/plate-reading.ts';
+import type { PotencyMethod } from '../method.ts';
+import type { AssaySample, ControlWells, PotencyAssay } from '../potency-assay.ts';
+import type { DosePoint } from '../potency-result.ts';
+import { meanOf } from '../prepared-sample.ts';
 
 /** One read of one plate with everything that says what its wells are. */
 export interface PlateAssay {

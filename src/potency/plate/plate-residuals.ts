@@ -1,13 +1,13 @@
-import { ln } from '../numerics/elementary.ts';
-import { median } from '../numerics/quantile.ts';
-import type { DoseResponseModel } from './dose-response/models/model.ts';
-import { DOSE_RESPONSE_MODELS } from './dose-response/models/registry.ts';
-import { parametersOf } from './drawing/fitted-curves.ts';
+import { ln } from '../../numerics/elementary.ts';
+import { median } from '../../numerics/quantile.ts';
+import type { DoseResponseModel } from '../dose-response/models/model.ts';
+import { DOSE_RESPONSE_MODELS } from '../dose-response/models/registry.ts';
+import { parametersOf } from '../drawing/fitted-curves.ts';
+import type { PotencyAssay } from '../potency-assay.ts';
+import type { AssayResult, DosePoint, FitSummary, PlateResult } from '../potency-result.ts';
+import { meanOf } from '../prepared-sample.ts';
+import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
 import { medianPolish } from './plate-quality.ts';
-import type { PotencyAssay } from './potency-assay.ts';
-import type { AssayResult, DosePoint, FitSummary, PlateResult } from './potency-result.ts';
-import { meanOf } from './prepared-sample.ts';
-import { RESPONSE_TRANSFORMS } from './response-transform.ts';
 
 /** A well with what is left of its response, on the scale of the fit. */
 interface LeftOver {

@@ -1,13 +1,13 @@
-import { InputError } from '../errors.ts';
-import { check } from './dose-response/comparison/suitability.ts';
-import { short } from './dose-response/curve/identification.ts';
-import type { PlateQuality, PotencyMethod } from './method.ts';
+import { InputError } from '../../errors.ts';
+import { check } from '../dose-response/comparison/suitability.ts';
+import { short } from '../dose-response/curve/identification.ts';
+import type { PlateQuality, PotencyMethod } from '../method.ts';
+import type { PotencyAssay } from '../potency-assay.ts';
+import type { AssayResult, PlateResult, Reason, SuitabilityCheck } from '../potency-result.ts';
+import { meanOf } from '../prepared-sample.ts';
+import { type PotencyReasonCode, reason } from '../reasons.ts';
 import { controlSeparation } from './plate-quality.ts';
 import { plateEffects } from './plate-residuals.ts';
-import type { PotencyAssay } from './potency-assay.ts';
-import type { AssayResult, PlateResult, Reason, SuitabilityCheck } from './potency-result.ts';
-import { meanOf } from './prepared-sample.ts';
-import { type PotencyReasonCode, reason } from './reasons.ts';
 
 /** The quality of the plates of an assay: figures in the record, checks of the assay run, and a reason for each limit that is not met. */
 export function judgePlates(result: AssayResult, assay: PotencyAssay, method: PotencyMethod): AssayResult {

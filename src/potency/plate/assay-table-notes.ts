@@ -1,5 +1,5 @@
-import type { PlateNote } from '../plates/plate-reading.ts';
-import type { AssaySample, PotencyAssay } from '../potency/potency-assay.ts';
+import type { PlateNote } from '../../plates/plate-reading.ts';
+import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 
 /** A dose this many times its neighbour is more likely a slip of the pen than a dilution. */
 const LARGEST_STEP = 1000;

@@ -1,9 +1,9 @@
-import { exp, ln } from '../numerics/elementary.ts';
-import { fitTrendLine, slopeLimits } from '../numerics/trend-line.ts';
-import { check } from './dose-response/comparison/suitability.ts';
-import type { PotencyMethod } from './method.ts';
+import { exp, ln } from '../../numerics/elementary.ts';
+import { fitTrendLine, slopeLimits } from '../../numerics/trend-line.ts';
+import { check } from '../dose-response/comparison/suitability.ts';
+import type { PotencyMethod } from '../method.ts';
+import type { AssayResult, Reason, SuitabilityCheck } from '../potency-result.ts';
 import { unmet } from './plate-findings.ts';
-import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
 
 /** How a mean moves over the plates of a run, in their order. */
 export interface PlateDrift {

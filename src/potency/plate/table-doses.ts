@@ -1,6 +1,6 @@
-import { InputError } from '../errors.ts';
-import { exp, pow } from '../numerics/elementary.ts';
-import { parseNumber } from '../plates/numbers.ts';
+import { InputError } from '../../errors.ts';
+import { exp, pow } from '../../numerics/elementary.ts';
+import { parseNumber } from '../../plates/numbers.ts';
 import { isDecimalComma } from './long-table.ts';
 
 /** What the dose column of a long table holds. */

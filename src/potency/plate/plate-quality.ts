@@ -1,5 +1,5 @@
-import { sqrt } from '../numerics/elementary.ts';
-import { median } from '../numerics/quantile.ts';
+import { sqrt } from '../../numerics/elementary.ts';
+import { median } from '../../numerics/quantile.ts';
 
 /** What separates the wells of a high from those of a low control. CVs in percent. */
 export interface ControlSeparation {
