@@ -11,7 +11,7 @@ import { DECLARED_FORMATS, PLATE_FORMATS } from '../src/plates/formats/registry.
 import { GATES, gateSchema } from '../src/population/gates/registry.ts';
 import { TRANSFORMS, transformSchema } from '../src/population/transforms/registry.ts';
 import { DOSE_RESPONSE_MODELS } from '../src/potency/dose-response/models/registry.ts';
-import { POTENCY_STUDIES } from '../src/potency/studies/registry.ts';
+import { POTENCY_STUDIES } from '../src/studies/registry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = (name: string) => readFileSync(join(root, 'docs', name), 'utf8');

@@ -17,7 +17,7 @@ import {
   pooledComponents,
   precisionByLevel,
   probabilityOutside,
-} from '../../src/potency/validation-study.ts';
+} from '../../src/studies/validation-study.ts';
 import { countCases } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { relativeError } from './shared-cases.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { InputError } from '../../errors.ts';
+import { InputError } from '../errors.ts';
 import {
   type AssignedValue,
   carryValue,
@@ -7,16 +7,16 @@ import {
   type RatioOfStandards,
   ratioOfStandards,
   valueLimits,
-} from '../calibration/reference-chain.ts';
-import { short } from '../dose-response/curve/identification.ts';
-import type { Reason } from '../potency-result.ts';
-import { gcvPercent } from '../validation-study.ts';
+} from '../potency/calibration/reference-chain.ts';
+import { short } from '../potency/dose-response/curve/identification.ts';
+import type { Reason } from '../potency/potency-result.ts';
 import { type CalibrationOptions, calibrationOptions } from './calibration-options.ts';
 import { type Calibrated, calibrationOrder } from './calibration-order.ts';
 import { defineStudy, type Placed, type StudyTable } from './study.ts';
 import { nameColumn, numberColumn, optionalText } from './study-columns.ts';
 import { studyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
+import { gcvPercent } from './validation-study.ts';
 
 const row = z.object({
   standard: nameColumn('the new standard'),

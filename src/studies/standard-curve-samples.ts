@@ -6,11 +6,11 @@ import {
   type DilutionLinearity,
   type DilutionResult,
   type UnknownRules,
-} from '../calibration/back-calculation.ts';
-import type { UsableCurve, WorkingRange } from '../calibration/standard-curve.ts';
-import { short } from '../dose-response/curve/identification.ts';
-import type { Reason } from '../potency-result.ts';
-import { reason, type SampleScope } from '../reasons.ts';
+} from '../potency/calibration/back-calculation.ts';
+import type { UsableCurve, WorkingRange } from '../potency/calibration/standard-curve.ts';
+import { short } from '../potency/dose-response/curve/identification.ts';
+import type { Reason } from '../potency/potency-result.ts';
+import { reason, type SampleScope } from '../potency/reasons.ts';
 import type { AnalyteResult, StandardCurveRow } from './standard-curve.ts';
 import type { StandardCurveOptions } from './standard-curve-options.ts';
 import { studyReason } from './study-reasons.ts';

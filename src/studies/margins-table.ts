@@ -1,7 +1,7 @@
-import { InputError, type Place } from '../../errors.ts';
-import type { Reason } from '../potency-result.ts';
-import { type ProposedMargins, proposeMargins } from '../proposed-margins.ts';
+import { InputError, type Place } from '../errors.ts';
+import type { Reason } from '../potency/potency-result.ts';
 import type { MarginOptions } from './margins-options.ts';
+import { type ProposedMargins, proposeMargins } from './proposed-margins.ts';
 import type { StudyTable } from './study.ts';
 import { studyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';

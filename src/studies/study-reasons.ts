@@ -1,4 +1,4 @@
-import type { Reason, ReasonScope } from '../potency-result.ts';
+import type { Reason, ReasonScope } from '../potency/potency-result.ts';
 
 /** Every reason that only a study gives, with its meaning; `docs/errors.md` lists them. Studies also give those of assays. */
 export const STUDY_REASONS = {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { InputError } from '../../errors.ts';
-import type { CalibrationSummary } from '../calibration/calibration-curve.ts';
-import type { Reason } from '../potency-result.ts';
-import type { BlissExcess } from '../synergy/bliss.ts';
-import type { CombinationIndex } from '../synergy/loewe.ts';
+import { InputError } from '../errors.ts';
+import type { CalibrationSummary } from '../potency/calibration/calibration-curve.ts';
+import type { Reason } from '../potency/potency-result.ts';
+import type { BlissExcess } from '../potency/synergy/bliss.ts';
+import type { CombinationIndex } from '../potency/synergy/loewe.ts';
 import { defineStudy, type Placed, type StudyTable } from './study.ts';
 import { numberColumn, optionalText } from './study-columns.ts';
 import { shown, shownInterval } from './study-text.ts';

@@ -1,4 +1,4 @@
-import { InputError, type Place } from '../../errors.ts';
+import { InputError, type Place } from '../errors.ts';
 import type { CalibrationRow } from './calibration.ts';
 
 /** One calibration: a new standard against one current standard. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { InputError } from '../../errors.ts';
-import type { CalibrationSummary } from '../calibration/calibration-curve.ts';
-import type { StandardLevel, WorkingRange } from '../calibration/standard-curve.ts';
-import type { Reason } from '../potency-result.ts';
+import { InputError } from '../errors.ts';
+import type { CalibrationSummary } from '../potency/calibration/calibration-curve.ts';
+import type { StandardLevel, WorkingRange } from '../potency/calibration/standard-curve.ts';
+import type { Reason } from '../potency/potency-result.ts';
 import { computeGroup } from './standard-curve-group.ts';
 import { type StandardCurveOptions, standardCurveOptions } from './standard-curve-options.ts';
 import type { SampleResult } from './standard-curve-samples.ts';

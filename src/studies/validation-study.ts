@@ -3,7 +3,7 @@ import { exp, ln, sqrt } from '../numerics/elementary.ts';
 import { fitLinear } from '../numerics/linear-model.ts';
 import { normalCdf } from '../numerics/normal-distribution.ts';
 import { momentComponents, oneWayAnova, remlComponents, type VarianceComponents } from '../numerics/variance-components.ts';
-import { tTwoSided } from './potency-interval.ts';
+import { tTwoSided } from '../potency/potency-interval.ts';
 
 /** One relative potency of a validation study: its target level and its independent run. */
 export interface ValidationValue {

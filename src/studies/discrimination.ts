@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { InputError } from '../../errors.ts';
-import { exp, ln } from '../../numerics/elementary.ts';
-import { type MeanDifference, pairedDifference, welchDifference } from '../../numerics/mean-difference.ts';
-import { proportionInterval } from '../../numerics/proportion-interval.ts';
-import { countsAt, type RocArea, rocArea, youdenThreshold } from '../../numerics/roc.ts';
-import type { Reason } from '../potency-result.ts';
+import { InputError } from '../errors.ts';
+import { exp, ln } from '../numerics/elementary.ts';
+import { type MeanDifference, pairedDifference, welchDifference } from '../numerics/mean-difference.ts';
+import { proportionInterval } from '../numerics/proportion-interval.ts';
+import { countsAt, type RocArea, rocArea, youdenThreshold } from '../numerics/roc.ts';
+import type { Reason } from '../potency/potency-result.ts';
 import { defineStudy, type Placed, type StudyTable } from './study.ts';
 import { choiceColumn, numberColumn, optionalText } from './study-columns.ts';
 import { studyReason } from './study-reasons.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { InputError, InputErrors, type Place } from '../../errors.ts';
-import type { Reason } from '../potency-result.ts';
+import { InputError, InputErrors, type Place } from '../errors.ts';
+import type { Reason } from '../potency/potency-result.ts';
 import type { CellInput } from './study-columns.ts';
 
 /** A row of a long table: the cells of the columns that the table has, by our names, and where it stands. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CALIBRATION_LINES } from '../calibration/calibration-curve.ts';
-import { potencyMethodSchema } from '../method.ts';
+import { CALIBRATION_LINES } from '../potency/calibration/calibration-curve.ts';
+import { potencyMethodSchema } from '../potency/method.ts';
 
 const percent = z.number().positive();
 

@@ -1,9 +1,14 @@
 import * as z from 'zod';
-import { InputError } from '../../errors.ts';
-import { ln } from '../../numerics/elementary.ts';
-import type { VarianceComponents } from '../../numerics/variance-components.ts';
-import { short } from '../dose-response/curve/identification.ts';
-import type { Reason } from '../potency-result.ts';
+import { InputError } from '../errors.ts';
+import { ln } from '../numerics/elementary.ts';
+import type { VarianceComponents } from '../numerics/variance-components.ts';
+import { short } from '../potency/dose-response/curve/identification.ts';
+import type { Reason } from '../potency/potency-result.ts';
+import { defineStudy, type Placed, type StudyTable } from './study.ts';
+import { nameColumn, numberColumn } from './study-columns.ts';
+import { studyReason } from './study-reasons.ts';
+import { shown } from './study-text.ts';
+import { type ValidationOptions, validationOptions } from './validation-options.ts';
 import {
   formatVariance,
   gcvPercent,
@@ -13,12 +18,7 @@ import {
   pooledComponents,
   precisionByLevel,
   probabilityOutside,
-} from '../validation-study.ts';
-import { defineStudy, type Placed, type StudyTable } from './study.ts';
-import { nameColumn, numberColumn } from './study-columns.ts';
-import { studyReason } from './study-reasons.ts';
-import { shown } from './study-text.ts';
-import { type ValidationOptions, validationOptions } from './validation-options.ts';
+} from './validation-study.ts';
 
 const row = z.object({
   level: numberColumn({ unit: '1', domain: 'positive', meaning: 'the target relative potency of the level' }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { InputError } from '../../errors.ts';
-import type { Reason } from '../potency-result.ts';
+import { InputError } from '../errors.ts';
+import type { Reason } from '../potency/potency-result.ts';
 import { DAYS_PER_MONTH, dayOfDate } from './calendar-days.ts';
 import { computeFigure, type FigureTrend } from './reference-trend-figure.ts';
 import { type ReferenceTrendOptions, referenceTrendOptions } from './reference-trend-options.ts';

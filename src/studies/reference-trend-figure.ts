@@ -1,8 +1,8 @@
-import { InputError } from '../../errors.ts';
-import { exp, ln } from '../../numerics/elementary.ts';
-import { individualsChart } from '../../numerics/individuals-chart.ts';
-import { firstCrossing, fitTrendLine, meanAt, slopeLimits, type TrendLine } from '../../numerics/trend-line.ts';
-import type { Reason } from '../potency-result.ts';
+import { InputError } from '../errors.ts';
+import { exp, ln } from '../numerics/elementary.ts';
+import { individualsChart } from '../numerics/individuals-chart.ts';
+import { firstCrossing, fitTrendLine, meanAt, slopeLimits, type TrendLine } from '../numerics/trend-line.ts';
+import type { Reason } from '../potency/potency-result.ts';
 import { DAYS_PER_MONTH, dateOfDay } from './calendar-days.ts';
 import type { TimedRun } from './reference-trend.ts';
 import type { FigureRules, ReferenceTrendOptions } from './reference-trend-options.ts';
