@@ -1,5 +1,5 @@
 import type { Title } from '../attributes/attribute-result.ts';
-import type { LearnedClusters } from '../population/learn-clusters.ts';
+import type { LearnedClusters } from '../population/clusters/learn-clusters.ts';
 import type { ControlLimit, ControlRecord, LearnedRecord } from '../results/control-record.ts';
 import type { ComputedClusters } from './cluster-gates.ts';
 import { gatedFileKey, tubeRunKey } from './compute-gating.ts';

@@ -1,8 +1,8 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import { InputError } from '../errors.ts';
+import { type LearnedClusters, learnClusters } from '../population/clusters/learn-clusters.ts';
 import { compileGating } from '../population/gating.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
-import { type LearnedClusters, learnClusters } from '../population/learn-clusters.ts';
 import type { Binding } from './binding.ts';
 import { type ComputedClusters, withLearned } from './cluster-gates.ts';
 import type { GatingTools } from './compute-gating.ts';

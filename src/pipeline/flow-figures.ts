@@ -1,8 +1,8 @@
 import type { Title } from '../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import { proportionInterval } from '../numerics/proportion-interval.ts';
-import { axisTicks } from '../population/axes.ts';
-import { cellOutlines, gateOutline } from '../population/gate-outline.ts';
+import { axisTicks } from '../population/drawing/axes.ts';
+import { cellOutlines, gateOutline } from '../population/drawing/gate-outline.ts';
 import { type Gate, populationsOf } from '../population/gates/registry.ts';
 import type { AxisRequest } from '../population/gating-request.ts';
 import { resolveParameter } from '../population/parameters.ts';

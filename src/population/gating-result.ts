@@ -1,11 +1,11 @@
 import { InputError, type Place } from '../errors.ts';
 import { quantileOfSorted } from '../numerics/quantile.ts';
-import { drawnRows } from './event-draw.ts';
 import type { GatingPlan } from './gating-plan.ts';
 import type { GatingRequest, QuantileRequest } from './gating-request.ts';
 import type { GatingState, GrowingValues } from './gating-state.ts';
 import type { GatingResult, Population, PopulationMembership, PopulationQuantiles } from './population.ts';
-import { quantileLimits, valueMoments } from './value-summary.ts';
+import { drawnRows } from './statistics/event-draw.ts';
+import { quantileLimits, valueMoments } from './statistics/value-summary.ts';
 
 /** The result of a finished state; populations stand in the order of the request's gates. */
 export function finishGating(

@@ -1,4 +1,4 @@
-import { type EventDraw, mergeDraws } from './event-draw.ts';
+import { type EventDraw, mergeDraws } from './statistics/event-draw.ts';
 
 /** What has been counted so far: plain data that crosses threads. Nothing in it depends on which thread took which block. */
 export interface GatingState {

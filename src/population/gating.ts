@@ -1,16 +1,16 @@
 import type { EventBlock, EventSource, FcsDataSet } from '../fcs/fcs-file.ts';
-import { compiledHistograms } from './compiled-histograms.ts';
-import { compiledReaders } from './compiled-values.ts';
-import { exactSelector, valueReaders } from './exact-selector.ts';
-import { fastSelector } from './fast-selector.ts';
-import { notFinite } from './finite-values.ts';
+import { compiledHistograms } from './engine/compiled-histograms.ts';
+import { compiledReaders } from './engine/compiled-values.ts';
+import { exactSelector, valueReaders } from './engine/exact-selector.ts';
+import { fastSelector } from './engine/fast-selector.ts';
+import { notFinite } from './engine/finite-values.ts';
 import { type GatingPlan, planGating } from './gating-plan.ts';
 import type { GatingRequest } from './gating-request.ts';
 import { finishGating } from './gating-result.ts';
 import { type GatingState, mergeStates } from './gating-state.ts';
 import type { GatingResult } from './population.ts';
 import { type BlockLayout, type EventValues, emptySelection } from './selection.ts';
-import { addBlock, emptyState, planStatistics, type StatisticsPlan } from './statistics.ts';
+import { addBlock, emptyState, planStatistics, type StatisticsPlan } from './statistics/statistics.ts';
 
 /** A request bound to one data set. One state takes blocks in ascending order; states of any blocks merge in any order. */
 export interface CompiledGating {

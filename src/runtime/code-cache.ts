@@ -89,7 +89,7 @@ const PAGE_BYTES = 65_536;
 /**
  * `add(begin, end)` over a memory: each word of 8 bytes is joined to the sum by exclusive or, the sum multiplied by an odd number (2^64 over the golden
  * ratio) and turned by 29 bits. Every step can be undone, so a change within one word always changes the sum. WebAssembly, because to load
- * `node:zlib` for its CRC-32 takes ten times as long as all there is to sum up. Made with the rules of src/population/wasm-code.ts:
+ * `node:zlib` for its CRC-32 takes ten times as long as all there is to sum up. Made with the rules of src/population/engine/wasm-code.ts:
  * for (sum = load(0); begin < end; begin += 8) sum = turn((sum ^ load(begin)) * 0x9e3779b97f4a7c15, 29); store(0, sum).
  */
 const ADD_WORDS =

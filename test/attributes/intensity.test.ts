@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TubePopulations } from '../../src/attributes/attribute-context.ts';
 import { attributeNeeds, attributeSchema } from '../../src/attributes/registry.ts';
 import { quantileOfSorted } from '../../src/numerics/quantile.ts';
-import { quantileLimits, valueMoments } from '../../src/population/value-summary.ts';
+import { quantileLimits, valueMoments } from '../../src/population/statistics/value-summary.ts';
 import { codes, common, detail, onlyEstimate, tube } from './attribute-fixtures.ts';
 
 const base = { ...common, type: 'intensity', panel: 'P', population: 'target', parameter: 'CD34' };

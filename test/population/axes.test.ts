@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { axisTicks, axisView } from '../../src/population/axes.ts';
-import { gateAxes, gateOutline } from '../../src/population/gate-outline.ts';
+import { axisTicks, axisView } from '../../src/population/drawing/axes.ts';
+import { gateAxes, gateOutline } from '../../src/population/drawing/gate-outline.ts';
 import { gateSchema } from '../../src/population/gates/registry.ts';
 import type { Transform } from '../../src/population/transforms/registry.ts';
 

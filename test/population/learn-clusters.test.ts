@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventRank } from '../../src/population/event-draw.ts';
+import { type ClusterOptions, learnClusters } from '../../src/population/clusters/learn-clusters.ts';
 import { compileGating, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
-import { type ClusterOptions, learnClusters } from '../../src/population/learn-clusters.ts';
+import { eventRank } from '../../src/population/statistics/event-draw.ts';
 import { bareRequest } from './bare-request.ts';
 import { syntheticEvents } from './synthetic-events.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellOutlines } from '../../src/population/gate-outline.ts';
+import { cellOutlines } from '../../src/population/drawing/gate-outline.ts';
 import { type Gate, gateSchema } from '../../src/population/gates/registry.ts';
 import { compileGating, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';

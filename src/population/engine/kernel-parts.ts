@@ -1,4 +1,4 @@
-import type { GatingPlan, Value } from './gating-plan.ts';
+import type { GatingPlan, Value } from '../gating-plan.ts';
 import type { KernelFrame } from './kernel-frame.ts';
 import {
   add,

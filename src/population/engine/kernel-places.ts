@@ -1,5 +1,5 @@
-import { CELL, FIRST_KEY, KEYS, SHIFT, unitOf } from './place-table.ts';
-import type { ScaleTransform } from './transforms/scale-transform.ts';
+import { CELL, FIRST_KEY, KEYS, SHIFT, unitOf } from '../place-table.ts';
+import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import {
   add,
   and,

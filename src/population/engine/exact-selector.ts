@@ -1,11 +1,11 @@
-import type { ScaleConversion } from '../fcs/fcs-file.ts';
+import type { ScaleConversion } from '../../fcs/fcs-file.ts';
+import type { GateTest } from '../gates/gate-kind.ts';
+import type { GatingPlan, Value } from '../gating-plan.ts';
+import type { BlockLayout, EventValues, Selection, Selector } from '../selection.ts';
+import type { ValueReader } from '../statistics/statistics.ts';
+import { clamp } from '../transforms/bounds.ts';
 import { areFinite } from './finite-values.ts';
-import type { GateTest } from './gates/gate-kind.ts';
-import type { GatingPlan, Value } from './gating-plan.ts';
 import { scaleOf } from './scale-value.ts';
-import type { BlockLayout, EventValues, Selection, Selector } from './selection.ts';
-import type { ValueReader } from './statistics.ts';
-import { clamp } from './transforms/bounds.ts';
 
 type Membership = Uint8Array;
 type Test = (values: EventValues, base: number, member: Membership) => boolean;

@@ -1,12 +1,12 @@
-import { InputError } from '../errors.ts';
-import type { HistogramLoop } from './compiled-histograms.ts';
+import { InputError } from '../../errors.ts';
+import type { HistogramLoop } from '../engine/compiled-histograms.ts';
+import type { GatingPlan } from '../gating-plan.ts';
+import type { AxisRequest, GatingRequest } from '../gating-request.ts';
+import { append, type GatingState } from '../gating-state.ts';
+import { type PlaceFunction, placeTable } from '../place-table.ts';
+import type { EventValues, Selection } from '../selection.ts';
+import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import { drawEvent, emptyDraw, eventRank, isDrawable } from './event-draw.ts';
-import type { GatingPlan } from './gating-plan.ts';
-import type { AxisRequest, GatingRequest } from './gating-request.ts';
-import { append, type GatingState } from './gating-state.ts';
-import { type PlaceFunction, placeTable } from './place-table.ts';
-import type { EventValues, Selection } from './selection.ts';
-import type { ScaleTransform } from './transforms/scale-transform.ts';
 
 /** An axis bound to the plan: a value, its scale (by table: a plot needs no more) and the view on it. */
 export interface BoundAxis {

@@ -1,10 +1,10 @@
+import { PLACE_CELLS, type PlaceCells, placeTable } from '../place-table.ts';
+import type { BlockLayout } from '../selection.ts';
+import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import { decoderFunction } from './kernel-decoder.ts';
 import { placeFunction } from './kernel-places.ts';
-import { PLACE_CELLS, type PlaceCells, placeTable } from './place-table.ts';
 import { GRID_SIDE, type RegionGrid } from './region-grid.ts';
 import { type LogScale, logDecoder, logTableLength } from './scale-value.ts';
-import type { BlockLayout } from './selection.ts';
-import type { ScaleTransform } from './transforms/scale-transform.ts';
 import { type Code, callImport, callOwn, clampCode, get, type Signature, type ValueType, type WasmFunction } from './wasm-code.ts';
 
 /** Stored values as they come: singles, or doubles (everything that was decoded). */

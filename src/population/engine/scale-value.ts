@@ -1,6 +1,6 @@
-import type { ScaleConversion } from '../fcs/fcs-file.ts';
-import { scaleFunction } from '../fcs/scale.ts';
-import { pow } from '../numerics/elementary.ts';
+import type { ScaleConversion } from '../../fcs/fcs-file.ts';
+import { scaleFunction } from '../../fcs/scale.ts';
+import { pow } from '../../numerics/elementary.ts';
 
 /** More stored values than this are decoded one by one instead of from a table. */
 const LARGEST_TABLE = 1 << 18;

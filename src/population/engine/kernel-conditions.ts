@@ -1,8 +1,8 @@
-import type { Coordinate, GateTest, Side } from './gates/gate-kind.ts';
-import type { Region } from './gates/region.ts';
+import type { Coordinate, GateTest, Side } from '../gates/gate-kind.ts';
+import type { Region } from '../gates/region.ts';
+import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import type { KernelFrame } from './kernel-frame.ts';
 import { CELL_STATE, GRID_SIDE, PLACE_ERROR, type RegionGrid, regionGrid } from './region-grid.ts';
-import type { ScaleTransform } from './transforms/scale-transform.ts';
 import {
   add,
   and,

@@ -1,4 +1,4 @@
-import { median } from '../numerics/quantile.ts';
+import { median } from '../../numerics/quantile.ts';
 
 export interface ClusterOptions {
   /** How many clusters, 2 or more. */

@@ -1,6 +1,6 @@
-import type { ScaleConversion } from '../fcs/fcs-file.ts';
-import type { GatingPlan, Value } from './gating-plan.ts';
-import type { BlockLayout } from './selection.ts';
+import type { ScaleConversion } from '../../fcs/fcs-file.ts';
+import type { GatingPlan, Value } from '../gating-plan.ts';
+import type { BlockLayout } from '../selection.ts';
 
 /** A number as a literal that reads back as the same number. */
 export function literal(value: number): string {

@@ -1,10 +1,10 @@
+import type { GatingPlan } from '../gating-plan.ts';
+import { lazily } from '../lazily.ts';
+import type { BlockLayout } from '../selection.ts';
+import type { ValueReader } from '../statistics/statistics.ts';
 import { compileText } from './compiled-text.ts';
-import type { GatingPlan } from './gating-plan.ts';
 import { partsOf, partText } from './kernel-text.ts';
-import { lazily } from './lazily.ts';
 import { scaleOf } from './scale-value.ts';
-import type { BlockLayout } from './selection.ts';
-import type { ValueReader } from './statistics.ts';
 
 export type StoredDecoders = readonly ((stored: number) => number)[];
 

@@ -1,12 +1,12 @@
-import { ellipseOutline } from './gates/ellipse.ts';
-import type { Drawing } from './gates/gate-kind.ts';
-import type { Axis, Bound } from './gates/keys.ts';
-import { drawGate, type Gate } from './gates/registry.ts';
-import type { AxisRequest, GatingRequest } from './gating-request.ts';
-import { nearestCell } from './nearest-cell.ts';
-import { unbounded } from './transforms/bounds.ts';
-import { compileTransform, findTransform } from './transforms/registry.ts';
-import type { ScaleTransform } from './transforms/scale-transform.ts';
+import { nearestCell } from '../clusters/nearest-cell.ts';
+import { ellipseOutline } from '../gates/ellipse.ts';
+import type { Drawing } from '../gates/gate-kind.ts';
+import type { Axis, Bound } from '../gates/keys.ts';
+import { drawGate, type Gate } from '../gates/registry.ts';
+import type { AxisRequest, GatingRequest } from '../gating-request.ts';
+import { unbounded } from '../transforms/bounds.ts';
+import { compileTransform, findTransform } from '../transforms/registry.ts';
+import type { ScaleTransform } from '../transforms/scale-transform.ts';
 
 /** A gate in a plot: positions 0–1 in the view, x to the right, y upwards; they may lie outside 0–1. */
 export type GateOutline =

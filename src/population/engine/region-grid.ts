@@ -1,4 +1,4 @@
-import type { Region } from './gates/region.ts';
+import type { Region } from '../gates/region.ts';
 
 /** What a cell of a grid says: not asked yet, wholly inside, at an edge, wholly outside. */
 export const CELL_STATE = { unknown: 0, inside: 1, edge: 2, outside: 3 } as const;

@@ -1,11 +1,11 @@
-import type { GateTest } from './gates/gate-kind.ts';
-import type { GatingPlan } from './gating-plan.ts';
+import type { GateTest } from '../gates/gate-kind.ts';
+import type { GatingPlan } from '../gating-plan.ts';
+import type { BlockLayout } from '../selection.ts';
 import { regionCode, sideCode } from './kernel-conditions.ts';
 import { finiteFunction } from './kernel-finite.ts';
 import { KernelFrame, type ValueKind } from './kernel-frame.ts';
 import { columnTwice, partCode, sumsCode } from './kernel-parts.ts';
 import { partsOf } from './kernel-text.ts';
-import type { BlockLayout } from './selection.ts';
 import {
   and,
   type Code,

@@ -1,5 +1,5 @@
+import type { BlockLayout } from '../selection.ts';
 import type { ValueKind } from './kernel-frame.ts';
-import type { BlockLayout } from './selection.ts';
 import {
   and,
   andFour,

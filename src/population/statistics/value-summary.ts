@@ -1,7 +1,7 @@
-import { ln, sqrt } from '../numerics/elementary.ts';
-import { orderStatisticRanks } from '../numerics/order-statistic-limits.ts';
-import { quantileOfSorted } from '../numerics/quantile.ts';
-import type { ValueLimits, ValueMoments } from './population.ts';
+import { ln, sqrt } from '../../numerics/elementary.ts';
+import { orderStatisticRanks } from '../../numerics/order-statistic-limits.ts';
+import { quantileOfSorted } from '../../numerics/quantile.ts';
+import type { ValueLimits, ValueMoments } from '../population.ts';
 
 /** Limits of each quantile of values in ascending order; a side without an order statistic is `null`. A quantile of 0 or 1 has none. */
 export function quantileLimits(

@@ -1,6 +1,6 @@
-import { unbounded } from './transforms/bounds.ts';
-import { compileTransform, type Transform } from './transforms/registry.ts';
-import type { ScaleTransform } from './transforms/scale-transform.ts';
+import { unbounded } from '../transforms/bounds.ts';
+import { compileTransform, type Transform } from '../transforms/registry.ts';
+import type { ScaleTransform } from '../transforms/scale-transform.ts';
 
 /** A tick as a position 0–1 in the view, with the linear number that it stands for. */
 export interface AxisTick {

@@ -1,9 +1,9 @@
+import type { GatingPlan } from '../gating-plan.ts';
+import { lazily } from '../lazily.ts';
+import type { BlockLayout, EventValues, Selection, Selector } from '../selection.ts';
 import { exactSelector } from './exact-selector.ts';
-import type { GatingPlan } from './gating-plan.ts';
 import type { ValueKind } from './kernel-frame.ts';
 import { type KernelRequest, MOST_EVENTS, valuesOf, type WrittenKernel, writeKernel } from './kernel-writer.ts';
-import { lazily } from './lazily.ts';
-import type { BlockLayout, EventValues, Selection, Selector } from './selection.ts';
 
 /** A tree deeper or larger than this would overflow the engine's decoder or its optimiser: the exact path takes it. */
 const DEEPEST = 200;

@@ -1,7 +1,7 @@
-import { InputError } from '../errors.ts';
-import type { EventBlock } from '../fcs/fcs-file.ts';
-import type { GatingPlan } from './gating-plan.ts';
-import type { BlockLayout, EventValues } from './selection.ts';
+import { InputError } from '../../errors.ts';
+import type { EventBlock } from '../../fcs/fcs-file.ts';
+import type { GatingPlan } from '../gating-plan.ts';
+import type { BlockLayout, EventValues } from '../selection.ts';
 
 /** Whether all needed values of a block's events are finite: a value that is none must never be compared. */
 export function areFinite(values: EventValues, eventCount: number, { stride, offsets }: BlockLayout): boolean {
