@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { publishedSchemas } from '../dist/pipeline/json-schemas.js';
+import { publishedSchemas } from '../dist/pipeline/definition/json-schemas.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 for (const { path, text } of publishedSchemas()) {

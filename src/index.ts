@@ -19,9 +19,9 @@ export {
   type StopReason,
 } from './numerics/least-squares.ts';
 export { proportionInterval } from './numerics/proportion-interval.ts';
-export { type Definition, definitionSchema } from './pipeline/definition.ts';
-export { validateYaml } from './pipeline/validate-yaml.ts';
-export { parseYamlDocument } from './pipeline/yaml-document.ts';
+export { type Definition, definitionSchema } from './pipeline/definition/definition.ts';
+export { validateYaml } from './pipeline/definition/validate-yaml.ts';
+export { parseYamlDocument } from './pipeline/definition/yaml-document.ts';
 export { buildLayout, type Layout } from './plates/layout.ts';
 export type { PlateReading } from './plates/plate-reading.ts';
 export { readPlate } from './plates/read-plate.ts';

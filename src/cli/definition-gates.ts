@@ -1,11 +1,11 @@
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
 import type { GateSet } from '../exchange/gate-document.ts';
-import { type Definition, definitionSchema } from '../pipeline/definition.ts';
-import { readTable } from '../pipeline/read-table.ts';
-import { parseSpilloverFile } from '../pipeline/spillover-file.ts';
-import { validateYaml } from '../pipeline/validate-yaml.ts';
-import { parseYamlDocument } from '../pipeline/yaml-document.ts';
+import { type Definition, definitionSchema } from '../pipeline/definition/definition.ts';
+import { validateYaml } from '../pipeline/definition/validate-yaml.ts';
+import { parseYamlDocument } from '../pipeline/definition/yaml-document.ts';
+import { readTable } from '../pipeline/tables/read-table.ts';
+import { parseSpilloverFile } from '../pipeline/tables/spillover-file.ts';
 import type { CompensationRequest } from '../population/gating-request.ts';
 import { readBytes } from '../runtime/files.ts';
 import type { GateOptions } from './gate.ts';

@@ -58,8 +58,8 @@ export async function methodOf(options: MethodOptions): Promise<PotencyMethod> {
 /** Mistakes of the file itself, each at its line. */
 async function checkFile(path: string): Promise<void> {
   const [{ validateYaml }, { parseYamlDocument }, { readText }] = await Promise.all([
-    import('../pipeline/validate-yaml.ts'),
-    import('../pipeline/yaml-document.ts'),
+    import('../pipeline/definition/validate-yaml.ts'),
+    import('../pipeline/definition/yaml-document.ts'),
     import('../runtime/files.ts'),
   ]);
   validateYaml(potencyMethodSchema, parseYamlDocument(readText(path), basename(path)));

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
+import { validateYaml } from '../pipeline/definition/validate-yaml.ts';
+import { parseYamlDocument } from '../pipeline/definition/yaml-document.ts';
 import { nearest } from '../pipeline/nearest-name.ts';
-import { validateYaml } from '../pipeline/validate-yaml.ts';
-import { parseYamlDocument } from '../pipeline/yaml-document.ts';
 import { decodeText } from '../plates/decode-text.ts';
 import { createNotes } from '../plates/notes.ts';
 import { parseNumber } from '../plates/numbers.ts';

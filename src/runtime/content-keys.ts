@@ -1,9 +1,9 @@
 import { InputError } from '../errors.ts';
-import type { BoundFile } from '../pipeline/bind-files.ts';
+import type { BoundFile } from '../pipeline/binding/bind-files.ts';
+import type { ContentKey } from '../pipeline/binding/hold-duplicates.ts';
+import { plateContent } from '../pipeline/binding/plate-content.ts';
 import type { Binding } from '../pipeline/binding.ts';
-import type { Definition } from '../pipeline/definition.ts';
-import type { ContentKey } from '../pipeline/hold-duplicates.ts';
-import { plateContent } from '../pipeline/plate-content.ts';
+import type { Definition } from '../pipeline/definition/definition.ts';
 import type { ExportFile } from './export-folder.ts';
 import { readUnchanged, sha256Of, sha256OfSource } from './files.ts';
 import type { FolderContents } from './folder-contents.ts';

@@ -4,7 +4,7 @@ import { InputError } from '../errors.ts';
 import { readDataSets } from '../fcs/data-set.ts';
 import { checkEvents } from '../fcs/event-check.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
-import type { FileFact } from '../pipeline/bind-files.ts';
+import type { FileFact } from '../pipeline/binding/bind-files.ts';
 import type { FileStamp } from './file-stamp.ts';
 import { readUnchanged } from './files.ts';
 import { valuesSha256 } from './value-hash.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
-import type { AssayDefinition } from '../pipeline/assay-definition.ts';
+import type { AssayDefinition } from '../pipeline/definition/assay-definition.ts';
 import { plateRequest } from '../plates/plate-format-schema.ts';
 import type { PlateReading } from '../plates/plate-reading.ts';
 import { readPlate } from '../plates/read-plate.ts';

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import type { HashedFile } from '../pipeline/release-record.ts';
+import type { HashedFile } from '../pipeline/lot/release-record.ts';
 import type { ExportFile } from './export-folder.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 import type { Workers } from './workers.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
-import type { BoundFile } from '../pipeline/bind-files.ts';
-import type { SecondReadingOf } from '../pipeline/hold-second-readings.ts';
+import type { BoundFile } from '../pipeline/binding/bind-files.ts';
+import type { SecondReadingOf } from '../pipeline/binding/hold-second-readings.ts';
 import type { SecondReaderRecord } from '../results/release-result.ts';
 import { isLost } from './changed-files.ts';
 import type { ExportFile } from './export-folder.ts';

@@ -7,7 +7,7 @@ import type { AttributeEstimate, AttributeInterval } from '../../src/attributes/
 import { inheritedStatus } from '../../src/attributes/inherited-status.ts';
 import { attributeSchema } from '../../src/attributes/registry.ts';
 import type { Arithmetic } from '../../src/numerics/arithmetic.ts';
-import { compileExpression } from '../../src/pipeline/expression.ts';
+import { compileExpression } from '../../src/pipeline/definition/expression.ts';
 import { counted, estimate, resultOf } from '../specification/specification-fixtures.ts';
 import { codes, common, detail, onlyEstimate } from './attribute-fixtures.ts';
 

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { definitionSchema } from '../../src/pipeline/definition.ts';
-import { validateYaml } from '../../src/pipeline/validate-yaml.ts';
-import { parseYamlDocument } from '../../src/pipeline/yaml-document.ts';
+import { definitionSchema } from '../../src/pipeline/definition/definition.ts';
+import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
+import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
 import { describeShared } from '../shared-data.ts';
 import { captureCommand } from './captured-command.ts';
 

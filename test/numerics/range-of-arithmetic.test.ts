@@ -4,7 +4,7 @@ import type { Arithmetic } from '../../src/numerics/arithmetic.ts';
 import { rationalOfNumber } from '../../src/numerics/exact-decimal.ts';
 import { boundsOfRange, type ExactRange, pointRange } from '../../src/numerics/exact-range.ts';
 import { rangeOfArithmetic } from '../../src/numerics/range-of-arithmetic.ts';
-import { compileExpression } from '../../src/pipeline/expression.ts';
+import { compileExpression } from '../../src/pipeline/definition/expression.ts';
 
 /** `[0, 0.05)`, `(5, )`, `( , 3]`, `7`. */
 function rangeOfText(text: string): ExactRange {

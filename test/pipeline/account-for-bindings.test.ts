@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { accountForBindings } from '../../src/pipeline/account-for-bindings.ts';
+import { accountForBindings } from '../../src/pipeline/binding/account-for-bindings.ts';
+import { planLots } from '../../src/pipeline/binding/plan.ts';
 import { type Binding, makeBinding } from '../../src/pipeline/binding.ts';
-import { definitionSchema } from '../../src/pipeline/definition.ts';
-import { planLots } from '../../src/pipeline/plan.ts';
+import { definitionSchema } from '../../src/pipeline/definition/definition.ts';
 
 const definition = definitionSchema.parse(
   parse(`

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { accountForInvestigations, investigatedSubject, unmatchedInvestigations } from '../../src/pipeline/account-for-investigations.ts';
-import type { LotPlan } from '../../src/pipeline/plan.ts';
+import {
+  accountForInvestigations,
+  investigatedSubject,
+  unmatchedInvestigations,
+} from '../../src/pipeline/binding/account-for-investigations.ts';
+import type { LotPlan } from '../../src/pipeline/binding/plan.ts';
 import type { Investigation } from '../../src/specification/investigations.ts';
 import type { Subject } from '../../src/subject.ts';
 import { counted, resultOf } from '../specification/specification-fixtures.ts';

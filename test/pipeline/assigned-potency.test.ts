@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assignedLevelMismatch, notShared, standardOfAssays, withAssignedPotency } from '../../src/pipeline/assigned-potency.ts';
-import { parseReferenceStandards, type ReferenceStandard } from '../../src/pipeline/reference-standards.ts';
+import { assignedLevelMismatch, notShared, standardOfAssays, withAssignedPotency } from '../../src/pipeline/assays/assigned-potency.ts';
+import { parseReferenceStandards, type ReferenceStandard } from '../../src/pipeline/tables/reference-standards.ts';
 import { combineAssays } from '../../src/potency/combination/combination.ts';
 
 const HEAD = ['lot', 'kind', 'assigned_potency', 'unit', 'source', 'qualified_from', 'retest_date', 'expiry_date'];

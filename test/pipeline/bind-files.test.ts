@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bindFiles } from '../../src/pipeline/bind-files.ts';
+import { bindFiles } from '../../src/pipeline/binding/bind-files.ts';
 import { makeBinding } from '../../src/pipeline/binding.ts';
-import { definitionSchema } from '../../src/pipeline/definition.ts';
-import { validateYaml } from '../../src/pipeline/validate-yaml.ts';
-import { parseYamlDocument } from '../../src/pipeline/yaml-document.ts';
+import { definitionSchema } from '../../src/pipeline/definition/definition.ts';
+import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
+import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
 
 function held(identity: string, keywords: Readonly<Record<string, string>>) {
   const text = readFileSync(new URL('../cli/fixtures/new-user/pipeline.yaml', import.meta.url), 'utf8');

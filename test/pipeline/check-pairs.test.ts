@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputErrors } from '../../src/errors.ts';
-import { checkPairs } from '../../src/pipeline/check-pairs.ts';
-import { definitionSchema } from '../../src/pipeline/definition.ts';
+import { checkPairs } from '../../src/pipeline/definition/check-pairs.ts';
+import { definitionSchema } from '../../src/pipeline/definition/definition.ts';
 import { parsed, row } from '../specification/specification-fixtures.ts';
 
 const external = (id: string, sample: string) => ({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../src/attributes/attribute-result.ts';
 import { makeBinding } from '../../src/pipeline/binding.ts';
-import { type ControlUnderTest, checkControl, medianId } from '../../src/pipeline/control-checks.ts';
-import { type ControlFindings, controlOutcome } from '../../src/pipeline/control-outcome.ts';
-import { tubeSchema } from '../../src/pipeline/tube-definition.ts';
+import { tubeSchema } from '../../src/pipeline/definition/tube-definition.ts';
+import { type ControlUnderTest, checkControl, medianId } from '../../src/pipeline/gating/control-checks.ts';
+import { type ControlFindings, controlOutcome } from '../../src/pipeline/gating/control-outcome.ts';
 import type { GatingResult } from '../../src/population/population.ts';
 import { controlSchema } from '../../src/results/control-schema.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fcsAcquisitionDate, formatAcquisitionDate } from '../../src/pipeline/dates.ts';
+import { fcsAcquisitionDate, formatAcquisitionDate } from '../../src/pipeline/tables/dates.ts';
 
 describe('formatAcquisitionDate', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputErrors } from '../../src/errors.ts';
-import { exclusionsOf, parseExclusions, refuseUnusedExclusions } from '../../src/pipeline/exclusions.ts';
+import { exclusionsOf, parseExclusions, refuseUnusedExclusions } from '../../src/pipeline/tables/exclusions.ts';
 
 const rowsOf = (text: string) => text.split('\n').map((line, index) => ({ line: index + 1, cells: line.split(',') }));
 const list = (text: string) => parseExclusions(rowsOf(text), 'excluded.csv');

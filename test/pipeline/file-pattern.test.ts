@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchFilePattern, parseFilePattern } from '../../src/pipeline/file-pattern.ts';
+import { matchFilePattern, parseFilePattern } from '../../src/pipeline/definition/file-pattern.ts';
 
 describe('file patterns', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { type ContentKey, holdDuplicates, relationOf } from '../../src/pipeline/binding/hold-duplicates.ts';
 import { type Binding, makeBinding } from '../../src/pipeline/binding.ts';
-import { type Definition, definitionSchema } from '../../src/pipeline/definition.ts';
-import { type ContentKey, holdDuplicates, relationOf } from '../../src/pipeline/hold-duplicates.ts';
-import { validateYaml } from '../../src/pipeline/validate-yaml.ts';
-import { parseYamlDocument } from '../../src/pipeline/yaml-document.ts';
+import { type Definition, definitionSchema } from '../../src/pipeline/definition/definition.ts';
+import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
+import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
 
 const definition: Definition = validateYaml(
   definitionSchema,

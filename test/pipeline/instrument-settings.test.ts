@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FcsDataSet } from '../../src/fcs/fcs-file.ts';
-import { compareSettings } from '../../src/pipeline/instrument-settings.ts';
+import { compareSettings } from '../../src/pipeline/gating/instrument-settings.ts';
 
 function dataSet(file: string, names: readonly string[], keywords: Record<string, string>): FcsDataSet {
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputErrors } from '../../src/errors.ts';
-import { parseInvestigations } from '../../src/pipeline/investigation-rows.ts';
+import { parseInvestigations } from '../../src/pipeline/tables/investigation-rows.ts';
 
 const HEAD = 'subject,row,occasion,reference,conclusion,cause,closed_at,closed_by';
 const read = (...lines: readonly string[]) =>

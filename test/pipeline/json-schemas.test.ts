@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { publishedSchemas } from '../../src/pipeline/json-schemas.ts';
+import { publishedSchemas } from '../../src/pipeline/definition/json-schemas.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namesMethod } from '../../src/pipeline/method-names.ts';
+import { namesMethod } from '../../src/pipeline/definition/method-names.ts';
 
 describe('the method of a row or of a result from elsewhere', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputErrors } from '../../src/errors.ts';
-import { checkReagents, type ReagentDemand } from '../../src/pipeline/reagent-checks.ts';
-import { parseReagentRows, parseReagents, type Reagent, type ReagentRow } from '../../src/pipeline/reagents.ts';
+import { checkReagents, type ReagentDemand } from '../../src/pipeline/lot/reagent-checks.ts';
+import { parseReagentRows, parseReagents, type Reagent, type ReagentRow } from '../../src/pipeline/tables/reagents.ts';
 
 const register: readonly Reagent[] = [
   {

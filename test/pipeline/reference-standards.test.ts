@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkReferenceStandard, parseReferenceStandards } from '../../src/pipeline/reference-standards.ts';
+import { checkReferenceStandard, parseReferenceStandards } from '../../src/pipeline/tables/reference-standards.ts';
 
 const register = parseReferenceStandards(
   [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TestOccasion } from '../../src/attributes/attribute-result.ts';
+import { placeRepeats } from '../../src/pipeline/binding/repeats.ts';
 import { type Binding, INITIAL_OCCASION, makeBinding } from '../../src/pipeline/binding.ts';
-import { placeRepeats } from '../../src/pipeline/repeats.ts';
 
 const repeat = (replaces: string, number = 2): TestOccasion => ({
   kind: 'repeat-after-invalid',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputErrors } from '../../src/errors.ts';
-import { parseSampleList } from '../../src/pipeline/sample-list.ts';
+import { parseSampleList } from '../../src/pipeline/tables/sample-list.ts';
 
 const rowsOf = (text: string) => text.split('\n').map((line, index) => ({ line: index + 1, cells: line.split(',') }));
 

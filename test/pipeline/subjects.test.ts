@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { InputErrors } from '../../src/errors.ts';
-import { assaySchema } from '../../src/pipeline/assay-definition.ts';
-import { bindFiles, type FileFact } from '../../src/pipeline/bind-files.ts';
-import { type Binding, INITIAL_OCCASION, makeBinding } from '../../src/pipeline/binding.ts';
-import { parseCounts } from '../../src/pipeline/counts.ts';
-import { type Definition, definitionSchema } from '../../src/pipeline/definition.ts';
-import { demandOf, withDemand } from '../../src/pipeline/demand.ts';
-import { parseExternalResults } from '../../src/pipeline/external-results.ts';
-import { planLots } from '../../src/pipeline/plan.ts';
+import { bindFiles, type FileFact } from '../../src/pipeline/binding/bind-files.ts';
+import { demandOf, withDemand } from '../../src/pipeline/binding/demand.ts';
+import { planLots } from '../../src/pipeline/binding/plan.ts';
 import {
   countLines,
   refusePlatesBoundTwice,
   refuseSamplesOfTwoSubjects,
   sampleLines,
   sharedAlone,
-} from '../../src/pipeline/shared-material.ts';
-import { rowsOfSubject, subjectsKnown } from '../../src/pipeline/subject-rows.ts';
+} from '../../src/pipeline/binding/shared-material.ts';
+import { type Binding, INITIAL_OCCASION, makeBinding } from '../../src/pipeline/binding.ts';
+import { assaySchema } from '../../src/pipeline/definition/assay-definition.ts';
+import { type Definition, definitionSchema } from '../../src/pipeline/definition/definition.ts';
+import { parseCounts } from '../../src/pipeline/tables/counts.ts';
+import { parseExternalResults } from '../../src/pipeline/tables/external-results.ts';
+import { rowsOfSubject, subjectsKnown } from '../../src/pipeline/tables/subject-rows.ts';
 import { type Purpose, type Subject, subjectTitle } from '../../src/subject.ts';
 import { parsed, row as specificationRow } from '../specification/specification-fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { gatesFor, learningRounds, thresholdsOf } from '../../src/pipeline/thresholds.ts';
-import { tubeSchema } from '../../src/pipeline/tube-definition.ts';
+import { gatesFor, learningRounds, thresholdsOf } from '../../src/pipeline/definition/thresholds.ts';
+import { tubeSchema } from '../../src/pipeline/definition/tube-definition.ts';
 
 const tube = (thresholds: readonly { name: string; population: string }[]) =>
   tubeSchema.parse({

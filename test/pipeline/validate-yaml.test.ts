@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { InputError, InputErrors } from '../../src/errors.ts';
-import { validateYaml } from '../../src/pipeline/validate-yaml.ts';
-import { parseYamlDocument } from '../../src/pipeline/yaml-document.ts';
+import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
+import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
 
 const schema = z.strictObject({
   title: z.string(),

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { checkDefinition } from '../../src/pipeline/check-definition.ts';
-import { definitionSchema } from '../../src/pipeline/definition.ts';
-import { validateYaml } from '../../src/pipeline/validate-yaml.ts';
-import { parseYamlDocument } from '../../src/pipeline/yaml-document.ts';
+import { checkDefinition } from '../../src/pipeline/definition/check-definition.ts';
+import { definitionSchema } from '../../src/pipeline/definition/definition.ts';
+import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
+import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
 import { SECTIONS } from '../../src/specification/sections.ts';
 import { specificationSchema } from '../../src/specification/specification.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assaySchema } from '../../src/pipeline/assay-definition.ts';
+import { assaySchema } from '../../src/pipeline/definition/assay-definition.ts';
 import type { AssayResult, TestArticleResult } from '../../src/potency/potency-result.ts';
 import { captureCommand } from '../cli/captured-command.ts';
 import { describeShared } from '../shared-data.ts';

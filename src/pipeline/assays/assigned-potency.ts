@@ -1,0 +1,65 @@
+import type { AssignedPotency, CombinedPotency } from '../../attributes/attribute-context.ts';
+import { moverProduct } from '../../numerics/mover.ts';
+import type { CombinedAssays } from '../../potency/combination/combination.ts';
+import type { ReferenceStandard } from '../tables/reference-standards.ts';
+
+/** The part of a reportable potency that the assigned potency decides. */
+export type AssignedValue = Pick<
+  CombinedPotency,
+  'estimate' | 'lower' | 'upper' | 'level' | 'sides' | 'method' | 'unit' | 'relative' | 'assigned'
+>;
+
+/**
+ * The combined relative potency R times the assigned potency A of its reference standard, once. Where A has limits, by MOVER on logarithms:
+ * ln L = ln(RA) − √((ln R − ln R_L)² + (ln A − ln A_L)²), the upper limit likewise. Where it has none, R's own limits times A.
+ * Limits of another level give none: a level cannot be converted without the distribution behind the limits, which the register does not state.
+ */
+export function withAssignedPotency(combined: CombinedAssays, standard: ReferenceStandard | null): AssignedValue {
+  const { level, sides, method } = combined;
+  const relative = { estimate: combined.estimate, lower: combined.lower, upper: combined.upper };
+  const assigned = standard === null ? null : assignedOf(standard);
+  const frame = { level, sides, relative, assigned, unit: standard?.unit ?? 'relative potency' };
+  const factor = assigned?.value ?? 1;
+  const times = (value: number | null): number | null => (value === null ? null : value * factor);
+  const { estimate, lower, upper } = relative;
+  if (assigned === null || assigned.limits === null || estimate === null)
+    return { ...frame, method, estimate: times(estimate), lower: times(lower), upper: times(upper) };
+  if (assigned.limits.level !== level) return { ...frame, method, estimate: times(estimate), lower: null, upper: null };
+  const product = moverProduct([
+    { power: 1, value: { estimate, lower, upper } },
+    { power: 1, value: { estimate: assigned.value, ...assigned.limits } },
+  ]);
+  return { ...frame, ...product, estimate: times(estimate), method: `${method}; with the assigned potency by MOVER on logarithms` };
+}
+
+/** Why the limits of an assigned potency cannot enter; `null` = they can, or there are none. */
+export function assignedLevelMismatch({ assigned, level }: Pick<CombinedPotency, 'assigned' | 'level'>): string | null {
+  if (assigned === null || assigned.limits === null || assigned.limits.level === level) return null;
+  return `Expected the limits of the assigned potency of reference standard '${assigned.standard}' at the level ${level} of the assay's interval, found ${assigned.limits.level} in the register. Give the register limits of that level.`;
+}
+
+/** An assay with the name of its reference standard. */
+interface StandingAssay {
+  readonly result: { readonly name: string; readonly reference: { readonly name: string } };
+}
+
+/** The registered standard of the assays that entered the value: one that did not enter says nothing of its unit or potency. */
+export function standardOfAssays(
+  own: readonly StandingAssay[],
+  used: readonly string[],
+  register: readonly ReferenceStandard[],
+): { readonly standard: ReferenceStandard | null; readonly others: readonly string[] } {
+  const entered = own.filter((one) => used.includes(one.result.name));
+  const [first, ...others] = [...new Set((entered.length === 0 ? own : entered).map((one) => one.result.reference.name))];
+  return { standard: register.find((known) => known.lot === first) ?? null, others: entered.length === 0 ? [] : others };
+}
+
+/** Why the standards of one value are too many. */
+export function notShared(standard: ReferenceStandard | null, others: readonly string[]): string {
+  const names = [standard?.lot ?? '', ...others].map((name) => `'${name}'`).join(', ');
+  return `Expected the assays of one reportable value to share one reference standard, found ${names}. Repeat the assays on one of them.`;
+}
+
+function assignedOf({ lot, assignedPotency, assignedLimits, assignment, unit }: ReferenceStandard): AssignedPotency {
+  return { standard: lot, value: assignedPotency, limits: assignedLimits, assignment, unit };
+}

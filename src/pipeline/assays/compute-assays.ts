@@ -1,0 +1,180 @@
+import type { Reason } from '../../attributes/attribute-result.ts';
+import { InputError } from '../../errors.ts';
+import { buildLayout } from '../../plates/layout.ts';
+import type { PlateReading } from '../../plates/plate-reading.ts';
+import { assayFromPlate } from '../../potency/plate/assay-from-plate.ts';
+import { type PlateDrift, plateDrift, withDriftChecks } from '../../potency/plate/plate-drift.ts';
+import type { AssayResult } from '../../potency/potency-result.ts';
+import { estimateAssay } from '../../potency/relative-potency.ts';
+import type { LotPlan } from '../binding/plan.ts';
+import { selectPlate, selectRead } from '../binding/select-read.ts';
+import type { Binding } from '../binding.ts';
+import type { AssayDefinition } from '../definition/assay-definition.ts';
+import type { Definition } from '../definition/definition.ts';
+import { checkReagents, type ReagentTables } from '../lot/reagent-checks.ts';
+import { pipelineReason } from '../reasons.ts';
+import { type ExcludablePlate, type ExcludedWell, exclusionsOf } from '../tables/exclusions.ts';
+import { checkReferenceStandard, type ReferenceFinding, type ReferenceStandard } from '../tables/reference-standards.ts';
+
+/** What assays need from outside: the readings of the plate files. */
+export interface AssayTools {
+  readonly readingOf: (file: string, assay: AssayDefinition) => Promise<PlateReading>;
+  readonly exclusions: readonly ExcludedWell[];
+  readonly register: readonly ReferenceStandard[];
+  /** `null` = reagents are not looked at: nothing is released. */
+  readonly reagents: ReagentTables | null;
+  readonly acquiredAtOf: (binding: Binding) => string | null;
+}
+
+/** One plate's assay, estimated once for all lots that stand on it. */
+export interface EstimatedPlate {
+  readonly binding: Binding;
+  readonly result: AssayResult | null;
+  readonly reasons: readonly Reason[];
+  readonly acquiredAt: string | null;
+  readonly notes: readonly string[];
+  /** Over the plates of its assay run; `null` where the method asks for none. */
+  readonly drift: PlateDrift | null;
+  /** Names under which exclusions may mean the plate; `null` where the export could not be read. */
+  readonly plateNames: readonly (string | null)[] | null;
+}
+
+/** Estimates every plate of every assay, once each. Bad files become reasons; other plates go on. */
+export async function estimatePlates(
+  definition: Definition,
+  lots: readonly Pick<LotPlan, 'assays'>[],
+  tools: AssayTools,
+): Promise<ReadonlyMap<Binding, EstimatedPlate>> {
+  const plates = new Map<Binding, { readonly assay: AssayDefinition; readonly held: readonly Reason[] }>();
+  for (const plan of lots.flatMap((lot) => lot.assays)) {
+    const assay = definition.assays.find((known) => known.id === plan.assay);
+    for (const plate of assay === undefined ? [] : plan.plates)
+      plates.set(plate.binding, { assay: assay as AssayDefinition, held: plate.held });
+  }
+  const estimated = await Promise.all(
+    [...plates].map(async ([binding, { assay, held }]) => [binding, await estimatePlate(binding, { assay, held, tools })] as const),
+  );
+  return withDrift(definition, new Map(estimated));
+}
+
+/** Drift between the plates of an assay run is a reason of each of them; plates follow each other as they were acquired. */
+function withDrift(definition: Definition, estimated: ReadonlyMap<Binding, EstimatedPlate>): ReadonlyMap<Binding, EstimatedPlate> {
+  const runs = new Map<string, EstimatedPlate[]>();
+  for (const plate of estimated.values()) {
+    const key = JSON.stringify([plate.binding.assay, plate.binding.assayRun]);
+    runs.set(key, [...(runs.get(key) ?? []), plate]);
+  }
+  const drifting = new Map<Binding, PlateDrift | null>();
+  for (const plates of runs.values()) {
+    const assay = definition.assays.find((known) => known.id === plates[0]?.binding.assay);
+    const inOrder = [...plates].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+    const results = inOrder.filter(firstOfPlate).flatMap((plate) => plate.result ?? []);
+    const drift = assay === undefined ? null : plateDrift(results, assay.method);
+    for (const { binding } of plates) drifting.set(binding, drift);
+  }
+  return new Map([...estimated].map(([binding, plate]) => [binding, drifted(plate, drifting.get(binding) ?? null)]));
+}
+
+/** A plate that several lines bind, for several subjects, was read once. */
+function firstOfPlate({ binding }: EstimatedPlate, index: number, all: readonly EstimatedPlate[]): boolean {
+  const same = (other: Binding) => other.file === binding.file && other.dataSet === binding.dataSet && other.plate === binding.plate;
+  return all.findIndex((one) => same(one.binding)) === index;
+}
+
+function drifted(plate: EstimatedPlate, drift: PlateDrift | null): EstimatedPlate {
+  if (drift === null) return plate;
+  const result = plate.result === null ? null : withDriftChecks(plate.result, drift);
+  return { ...plate, result, drift, reasons: [...plate.reasons, ...drift.reasons] };
+}
+
+function orderOf({ acquiredAt, binding }: EstimatedPlate): string {
+  return JSON.stringify([acquiredAt ?? '', binding.file, binding.plate ?? '']);
+}
+
+async function estimatePlate(
+  binding: Binding,
+  told: { readonly assay: AssayDefinition; readonly held: readonly Reason[]; readonly tools: AssayTools },
+): Promise<EstimatedPlate> {
+  const { assay, held, tools } = told;
+  const reference = referenceName(assay, binding);
+  const nothing = { binding, result: null, acquiredAt: tools.acquiredAtOf(binding), notes: [], drift: null, plateNames: null };
+  if (held.length > 0) return { ...nothing, reasons: held };
+  if (reference === null)
+    return {
+      ...nothing,
+      reasons: [
+        reasonOf(
+          'reference/unregistered',
+          `${binding.source} binds no reference standard to the plate of '${binding.file}'. Give slots, such as reference=RS-07.`,
+        ),
+      ],
+    };
+  try {
+    const reading = await tools.readingOf(binding.file, assay);
+    const plate = selectPlate(reading, binding);
+    const acquiredAt = tools.acquiredAtOf(binding) ?? plate.readAt ?? null;
+    const plateNames = [plate.name, binding.plate, binding.file];
+    const finding = checkReferenceStandard(tools.register, reference, acquiredAt, assay.referenceKind ?? null);
+    const prepared = assayFromPlate({
+      name: assayName(binding),
+      responseUnit: assay.responseUnit,
+      plate: plate.name,
+      read: selectRead(plate, assay, binding),
+      layout: buildLayout(assay.layout),
+      slots: binding.slots,
+      exclusions: exclusionsOf(tools.exclusions, { file: binding.file, plates: plateNames }).map((one) => ({
+        ...one,
+        plate: plate.name,
+      })),
+      method: assay.method,
+    });
+    return {
+      binding,
+      plateNames,
+      drift: null,
+      result: estimateAssay(prepared, assay.method),
+      acquiredAt,
+      reasons: [
+        ...(finding === null ? [] : [reasonOf(finding.code, finding.message)]),
+        ...plateReagents(assay, binding, { tools, acquiredAt }),
+      ],
+      notes: reading.notes.map((note) => `${binding.file}: ${note.message} [${note.code}]`),
+    };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { ...nothing, reasons: [reasonOf('plate/unreadable', `'${binding.file}' cannot be used: ${error.message} [${error.code}]`)] };
+  }
+}
+
+function plateReagents(
+  assay: AssayDefinition,
+  binding: Binding,
+  { tools, acquiredAt }: { readonly tools: AssayTools; readonly acquiredAt: string | null },
+): Reason[] {
+  if (tools.reagents === null) return [];
+  const demand = { kinds: assay.reagents, assayRun: binding.assayRun, names: [assay.id], what: `assay '${assay.id}'`, acquiredAt };
+  return checkReagents(demand, tools.reagents);
+}
+
+/** The plates that were looked at, as exclusions know them. */
+export function excludablePlates(definition: Definition, estimated: ReadonlyMap<Binding, EstimatedPlate>): ExcludablePlate[] {
+  return [...estimated].flatMap(([binding, { plateNames }]) => {
+    const assay = definition.assays.find((known) => known.id === binding.assay);
+    if (assay === undefined) return [];
+    return [{ file: binding.file, plates: plateNames, wells: new Set(buildLayout(assay.layout).wells.map((one) => one.well)) }];
+  });
+}
+
+/** An assay is named by its assay run and plate. */
+function assayName(binding: Binding): string {
+  return [binding.assayRun, binding.plate ?? binding.file].filter((part) => part !== null).join(' · ');
+}
+
+function referenceName(assay: AssayDefinition, binding: Binding): string | null {
+  const slot = assay.layout.blocks.find((block) => block.role === 'reference')?.slot;
+  return slot === undefined ? null : (binding.slots[slot] ?? null);
+}
+
+function reasonOf(code: ReferenceFinding['code'] | 'plate/unreadable', message: string): Reason {
+  return pipelineReason(code, 'assay-run', message);
+}

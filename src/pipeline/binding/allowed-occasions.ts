@@ -1,0 +1,13 @@
+import type { Reason } from '../../attributes/attribute-result.ts';
+import type { OccasionCount } from '../../specification/occasions.ts';
+import { pipelineReason } from '../reasons.ts';
+
+/** Test occasions beyond the number that the method fixes: testing until it conforms is not a method. */
+export function beyondAllowed(occasions: readonly OccasionCount[], title: string): Reason[] {
+  return occasions
+    .filter(({ found, allowed }) => found > allowed)
+    .map(({ kind, found, allowed }) => {
+      const message = `Expected at most ${allowed} test occasions of the kind ${kind} for lot '${title}', found ${found}. The definition fixes their number (occasions).`;
+      return pipelineReason('held/occasion-not-allowed', 'test-article', message);
+    });
+}

@@ -1,0 +1,25 @@
+import type { AttributeEstimate } from '../../attributes/attribute-result.ts';
+import { causeOf } from '../causes.ts';
+
+/** Reasons that only say again that something is not there. Beside what has not arrived they say nothing. */
+const FOLLOWS: ReadonlySet<string> = new Set([
+  'attribute/no-population',
+  'control/no-threshold',
+  'population/not-clustered',
+  'population/not-gated',
+]);
+
+/**
+ * What has not arrived is pending; what arrived and cannot be trusted has no valid result. An estimate whose only reasons are that a file, a plate, a
+ * preparation or a count has not arrived has no value yet, whatever could be computed from the rest.
+ */
+export function awaitArrivals(estimate: AttributeEstimate): AttributeEstimate {
+  const awaited = estimate.reasons.filter((reason) => reason.code === 'pending/not-arrived');
+  const untrusted = estimate.reasons.filter(
+    (reason) => reason.code !== 'pending/not-arrived' && causeOf(reason) !== 'another reason' && !FOLLOWS.has(reason.code),
+  );
+  if (awaited.length === 0 || untrusted.length > 0) return estimate;
+  const flags = awaited.map(({ code, message }) => ({ code, message }));
+  const empty = { estimate: null, text: null, interval: null, k: null, N: null, reasons: [] };
+  return { ...estimate, ...empty, status: 'pending', flags: [...estimate.flags, ...flags] };
+}

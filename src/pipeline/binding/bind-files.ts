@@ -1,0 +1,233 @@
+import type { Reason } from '../../attributes/attribute-result.ts';
+import { InputError } from '../../errors.ts';
+import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding, scopeOfFile } from '../binding.ts';
+import type { Definition } from '../definition/definition.ts';
+import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from '../definition/file-pattern.ts';
+import { nearest } from '../nearest-name.ts';
+import { pipelineReason } from '../reasons.ts';
+import { NO_SUBJECT, readStatedSubject, type StatedSubject } from '../tables/subject-columns.ts';
+import { changedReason, tableNames } from './hold-changed.ts';
+import { type KeywordStatement, keywordStatements } from './keyword-statements.ts';
+import { refusePlatesBoundTwice, refuseSamplesOfTwoSubjects, sampleLines } from './shared-material.ts';
+
+/** What is known of a file of the export folder before anything is computed. */
+export interface FileFact {
+  /** Path inside the export folder, with `/`. */
+  readonly path: string;
+  /** Keywords of each data set of an FCS file, in order; `null` for other files. */
+  readonly keywords: readonly ReadonlyMap<string, string>[] | null;
+  /** Why an FCS file cannot be read. */
+  readonly error: InputError | null;
+}
+
+/** A binding with what is wrong with it: a held file serves nothing. */
+export interface BoundFile {
+  readonly binding: Binding;
+  readonly held: readonly Reason[];
+}
+
+/**
+ * Binds files to lots, controls and assay runs: the sample list first, then the patterns for files that it does not name.
+ * Files that nothing binds and nothing ignores are `unbound`. Throws `sample-list/bad-row` where material serves two subjects without saying so.
+ */
+export function bindFiles(
+  definition: Definition,
+  listed: readonly Binding[],
+  facts: readonly FileFact[],
+): { readonly bound: readonly BoundFile[]; readonly unbound: readonly string[] } {
+  const byPath = new Map(facts.map((fact) => [fact.path, fact]));
+  const patterns = definition.inputs.bind.map((rule) => ({ rule, pattern: parseFilePattern(rule.pattern) }));
+  const ignored = definition.inputs.ignore.map(parseFilePattern);
+  const named = new Set(listed.map((binding) => binding.file));
+  const own = new Set(tableNames(definition));
+  const rest = facts.filter((fact) => !named.has(fact.path) && !own.has(fact.path));
+  const fromPatterns: BoundFile[] = [];
+  const unbound: string[] = [];
+  for (const fact of rest) {
+    const bindings = patterns.flatMap(({ rule, pattern }) => bindByPattern(rule, pattern, fact));
+    fromPatterns.push(...bindings.slice(0, 1));
+    const [, second] = bindings;
+    if (second !== undefined) {
+      throw new InputError(
+        'definition/bad-value',
+        `Expected one pattern of inputs.bind to fit '${fact.path}', found ${bindings.length}: ${bindings.map((one) => one.binding.source).join(', ')}. Make them exclusive.`,
+      );
+    }
+    if (bindings.length === 0 && !ignored.some((pattern) => matchFilePattern(pattern, fact.path) !== null)) unbound.push(fact.path);
+  }
+  const bound = [...listed.map((binding) => ({ binding, held: [] })), ...fromPatterns].map(({ binding, held: own }) => ({
+    binding,
+    held: [...own, ...heldReasons(definition, binding, { fact: byPath.get(binding.file), unbound })],
+  }));
+  const bindings = bound.map((one) => one.binding);
+  refusePlatesBoundTwice(definition, bindings);
+  refuseSamplesOfTwoSubjects(sampleLines(bindings));
+  return { bound, unbound };
+}
+
+function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: FilePattern, fact: FileFact): BoundFile[] {
+  const fields = matchFilePattern(pattern, fact.path);
+  if (fields === null) return [];
+  const keywords = fact.keywords?.[0];
+  const value = (field: BindingField): string | null => {
+    const keyword = rule.keywords[field];
+    return (
+      rule.set[field] ??
+      fields.get(field) ??
+      (keyword === undefined ? null : (keywordStatements(keywords ?? new Map(), keyword)[0]?.value ?? null))
+    );
+  };
+  const lot = value('lot');
+  const source = `pattern ${rule.pattern}`;
+  const { stated: subject, mistake } = subjectByPattern(value);
+  const binding = makeBinding({
+    file: fact.path,
+    kind: rule.kind,
+    source,
+    ...subject,
+    lot,
+    assayRun: value('assayRun'),
+    stage: value('stage'),
+    sample: value('sample'),
+    preparation: value('preparation'),
+    tube: value('tube'),
+    control: value('control'),
+    assay: value('assay'),
+    plate: value('plate'),
+    instrument: value('instrument'),
+    slots: Object.fromEntries(Object.entries(rule.slots).map(([slot, name]) => [slot, name.replaceAll('{lot}', lot ?? '')])),
+    occasion: INITIAL_OCCASION,
+  });
+  return [
+    {
+      binding,
+      held:
+        mistake === null
+          ? []
+          : [
+              held(
+                binding,
+                'held/subject-unreadable',
+                `'${fact.path}', bound by the ${source}, does not say which subject it is for. ${mistake}`,
+              ),
+            ],
+    },
+  ];
+}
+
+/** The subject that a file name or its keywords give. One that cannot be read leaves the release, which the held file then stops: it must not release by omission. */
+function subjectByPattern(value: (field: BindingField) => string | null): {
+  readonly stated: StatedSubject;
+  readonly mistake: string | null;
+} {
+  try {
+    const fields = { purpose: value('purpose'), condition: value('condition'), time_point: value('timePoint'), shared: null };
+    const refuse = (sentence: string): never => {
+      throw new InputError('sample-list/bad-row', sentence);
+    };
+    return { stated: readStatedSubject((name) => fields[name], refuse), mistake: null };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { stated: NO_SUBJECT, mistake: error.message };
+  }
+}
+
+function heldReasons(
+  definition: Definition,
+  binding: Binding,
+  found: { readonly fact: FileFact | undefined; readonly unbound: readonly string[] },
+): Reason[] {
+  const { fact } = found;
+  if (fact === undefined && binding.notTested !== null)
+    return [held(binding, 'held/not-tested', `${binding.source} says that '${binding.file}' was not tested: ${binding.notTested}.`)];
+  if (fact === undefined) {
+    const guess = nearest(binding.file, found.unbound);
+    const hint = guess === null ? 'Export it, or correct the name.' : `Did you mean '${guess}'?`;
+    return [held(binding, 'pending/not-arrived', `${binding.source} names '${binding.file}', which is not in the export folder. ${hint}`)];
+  }
+  if (binding.notTested !== null) {
+    const message = `${binding.source} says that '${binding.file}' was not tested (${binding.notTested}), and the file is in the export folder. Correct the line, or take the file away.`;
+    return [held(binding, 'held/not-tested', message)];
+  }
+  if (fact.error?.code === 'io/changed') return [changedReason(binding, fact.error.message)];
+  if (fact.error !== null) return [held(binding, 'held/unreadable-file', `'${binding.file}' cannot be read: ${fact.error.message}`)];
+  return definition.inputs.identity
+    .filter((rule) => rule.kinds.includes(binding.kind))
+    .flatMap((rule) => identityReasons(rule, binding, fact));
+}
+
+type IdentityRule = Definition['inputs']['identity'][number];
+
+/** The named sources must be present and agree to the character (white space at the ends aside). A file name that can be read in several ways agrees where one of them does. */
+function identityReasons(rule: IdentityRule, binding: Binding, fact: FileFact): Reason[] {
+  const found = rule.sources.map((source) => ({ source, values: readSource(rule, source, binding, fact) }));
+  const missing = found.filter((one) => one.values.length === 0);
+  if (missing.length > 0) {
+    return [
+      held(
+        binding,
+        'held/identity-missing',
+        `'${binding.file}' must state its ${rule.field} in ${rule.sources.map((source) => sourceText(source, binding, fact)).join(', ')}; it is missing in ${missing.map((one) => sourceText(one.source, binding, fact)).join(', ')}.`,
+      ),
+    ];
+  }
+  const twice = rule.sources.map((source) => statementsOf(source, binding, fact)).find((statements) => statements.length > 1);
+  if (twice !== undefined) {
+    const listing = twice.map(({ keyword, value }) => `the keyword ${keyword} says '${value}'`).join(', ');
+    return [held(binding, 'held/identity-mismatch', disagreement(rule, binding, listing))];
+  }
+  const [first, ...others] = found.map((one) => one.values);
+  if ((first ?? []).some((value) => others.every((values) => values.includes(value)))) return [];
+  const listing = found
+    .map((one) => `${sourceText(one.source, binding, fact)} says ${one.values.map((value) => `'${value}'`).join(' or ')}`)
+    .join(', ');
+  return [held(binding, 'held/identity-mismatch', disagreement(rule, binding, listing))];
+}
+
+function disagreement(rule: IdentityRule, binding: Binding, listing: string): string {
+  return `'${binding.file}' does not agree on its ${rule.field}: ${listing}. Find out which one is right before the file is used.`;
+}
+
+/** A source as the user knows it: `samples.csv:4`, the file name, the keyword SAMPLE ID, or the one that a file has in its place. */
+function sourceText(source: string, binding: Binding, fact: FileFact): string {
+  if (source === 'sample-list') return binding.source;
+  if (source === 'file-name') return 'the file name';
+  return `the keyword ${statementsOf(source, binding, fact)[0]?.keyword ?? keywordOf(source)}`;
+}
+
+/** What a source says: nothing, one value, or the ways in which a file name can be read. */
+function readSource(rule: IdentityRule, source: string, binding: Binding, fact: FileFact): readonly string[] {
+  if (source === 'sample-list') return stated(binding[rule.field]);
+  if (source === 'file-name') {
+    const readings = rule.pattern === undefined ? [] : readingsOf(parseFilePattern(rule.pattern), fact.path);
+    return [...new Set(readings.flatMap((fields) => stated(fields.get(rule.field))))];
+  }
+  return statementsOf(source, binding, fact).map(({ value }) => value);
+}
+
+function keywordOf(source: string): string {
+  return source.slice('keyword:'.length);
+}
+
+/** What the file says by a source that is a keyword; nothing for other sources. */
+function statementsOf(source: string, binding: Binding, fact: FileFact): readonly KeywordStatement[] {
+  const keywords = fact.keywords?.[binding.dataSet - 1];
+  return keywords === undefined || !source.startsWith('keyword:') ? [] : keywordStatements(keywords, keywordOf(source));
+}
+
+function stated(value: string | null | undefined): readonly string[] {
+  const text = value?.trim() ?? '';
+  return text === '' ? [] : [text];
+}
+
+type FileReason =
+  | 'pending/not-arrived'
+  | 'held/subject-unreadable'
+  | 'held/not-tested'
+  | 'held/unreadable-file'
+  | 'held/identity-missing'
+  | 'held/identity-mismatch';
+
+function held(binding: Binding, code: FileReason, message: string): Reason {
+  return pipelineReason(code, scopeOfFile(binding), message);
+}

@@ -1,0 +1,105 @@
+import type { AttributeResult } from '../../attributes/attribute-result.ts';
+import { fittedCurves } from '../../potency/drawing/fitted-curves.ts';
+import type { Figures, PotencyFigures, SampleFigures } from '../../results/figures.ts';
+import type { SamplePlan } from '../binding/plan.ts';
+import { gatedFileKey, tubeRunKey } from '../gating/compute-gating.ts';
+import type { AnalysedLot } from '../lot/analyse-lot.ts';
+import type { LotMaterial } from '../lot/lot-context.ts';
+import { type ControlledSample, rareEventFigures, thresholdFigures } from './control-figures.ts';
+import { type FigureSource, sampleFigures } from './flow-figures.ts';
+
+/** Everything that one lot's plots are drawn from. */
+export function buildFigures(
+  material: LotMaterial,
+  told: { readonly analysed: AnalysedLot; readonly attributes: readonly AttributeResult[] },
+): Figures {
+  const controlled = material.plan.samples.flatMap((sample) => controlledSample(material, sample, told.analysed) ?? []);
+  return {
+    schemaVersion: 1,
+    samples: controlled.map(({ sample }): SampleFigures => sampleFigures(sample)),
+    controls: onceForEachRun(material, controlled).flatMap((one) => [...thresholdFigures(one), ...rareEventFigures(one, told.attributes)]),
+    potency: potencyFigures(material, told.attributes),
+  };
+}
+
+function controlledSample(material: LotMaterial, sample: SamplePlan, analysed: AnalysedLot): ControlledSample | null {
+  const source = figureSource(material, { sample, name: sampleName(sample) }, sample.binding);
+  if (source === null) return null;
+  const controls = analysed.controls
+    .filter((control) => control.tube === sample.tube && control.assayRun === sample.binding.assayRun)
+    .flatMap((control) => {
+      const own = control.binding === null ? null : figureSource(material, { sample, name: control.name }, control.binding);
+      return own === null ? [] : [[control.name, own] as const];
+    });
+  return { sample: source, controls: new Map(controls) };
+}
+
+function figureSource(
+  material: LotMaterial,
+  told: { readonly sample: SamplePlan; readonly name: string },
+  binding: SamplePlan['binding'],
+): FigureSource | null {
+  const { definition, gated } = material;
+  const tube = definition.tubes.find((known) => known.id === told.sample.tube);
+  const run = tubeRunKey(told.sample.tube, told.sample.binding.assayRun);
+  const file = gated.files.get(gatedFileKey(run, binding));
+  const result = file?.result ?? null;
+  const dataSet = material.dataSetOf(binding.file, binding.dataSet);
+  if (tube === undefined || result === null || dataSet === null) return null;
+  const rare = new Set(
+    definition.attributes.flatMap((attribute) => (attribute.type === 'residual-pluripotent' ? [attribute.population] : [])),
+  );
+  return {
+    definition,
+    tube,
+    tubeRun: gated.tubeRuns.get(run) ?? null,
+    clusters: file?.clusters ?? new Map(),
+    dataSet,
+    result,
+    rare,
+    name: told.name,
+  };
+}
+
+function sampleName(sample: SamplePlan): string {
+  return [sample.stage, sample.binding.sample, sample.binding.preparation].filter((part) => part !== null && part !== '').join(' · ');
+}
+
+/** Controls stand beside the first sample of their tube and assay run; further stages would show the same control again. */
+function onceForEachRun(material: LotMaterial, controlled: readonly ControlledSample[]): ControlledSample[] {
+  const seen = new Set<string>();
+  return controlled.filter(({ sample }) => {
+    const run = material.plan.samples.find((one) => one.binding.file === sample.result.file)?.binding.assayRun ?? null;
+    const key = tubeRunKey(sample.tube.id, run);
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+function potencyFigures(material: LotMaterial, attributes: readonly AttributeResult[]): PotencyFigures[] {
+  return attributes.flatMap((attribute) => {
+    const definition = material.definition.attributes.find((known) => known.id === attribute.attribute);
+    if (definition?.type !== 'relative-potency') return [];
+    const own = material.assays.filter((assay) => assay.id === definition.assay && assay.occasion.number === attribute.occasion.number);
+    if (own.length === 0) return [];
+    return [
+      {
+        attribute: attribute.attribute,
+        title: attribute.title,
+        test: material.plan.lot,
+        referenceName: own[0]?.result.reference.name ?? '',
+        assays: own.map((assay) => assay.result),
+        combined:
+          attribute.estimate === null
+            ? null
+            : { estimate: attribute.estimate, lower: attribute.interval?.lower ?? null, upper: attribute.interval?.upper ?? null },
+        limits: { lower: numberOrNull(attribute.criterion?.lower), upper: numberOrNull(attribute.criterion?.upper) },
+        curves: own.flatMap((assay) => fittedCurves(assay.result, assay.test) ?? []),
+      },
+    ];
+  });
+}
+
+function numberOrNull(text: string | null | undefined): number | null {
+  const value = Number(text ?? Number.NaN);
+  return Number.isFinite(value) ? value : null;
+}

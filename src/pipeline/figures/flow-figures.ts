@@ -1,0 +1,254 @@
+import type { Title } from '../../attributes/attribute-result.ts';
+import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import { proportionInterval } from '../../numerics/proportion-interval.ts';
+import { axisTicks } from '../../population/drawing/axes.ts';
+import { cellOutlines, gateOutline } from '../../population/drawing/gate-outline.ts';
+import { type Gate, populationsOf } from '../../population/gates/registry.ts';
+import type { AxisRequest } from '../../population/gating-request.ts';
+import { resolveParameter } from '../../population/parameters.ts';
+import type { GatingResult, Population } from '../../population/population.ts';
+import type { Transform } from '../../population/transforms/registry.ts';
+import type { FlowPlot, Outline, PlotAxis, PlotGate, PopulationRow, SampleFigures } from '../../results/figures.ts';
+import { type ComputedClusters, tubeGates, withLearned } from '../definition/cluster-gates.ts';
+import type { Definition } from '../definition/definition.ts';
+import { thresholdsOf } from '../definition/thresholds.ts';
+import type { TubeDefinition } from '../definition/tube-definition.ts';
+import { clustersTitle } from '../gating/cluster-records.ts';
+import type { ComputedThreshold, TubeRun } from '../gating/compute-gating.ts';
+import { MOST_POINTS, PLOT_BINS, type PlotPlan, planPlots } from './plot-plan.ts';
+
+/** A gated data set with what its figures need. */
+export interface FigureSource {
+  readonly definition: Definition;
+  readonly tube: TubeDefinition;
+  readonly tubeRun: TubeRun | null;
+  /** The clusters that the file was gated by. */
+  readonly clusters: ReadonlyMap<string, ComputedClusters>;
+  readonly dataSet: FcsDataSet;
+  readonly result: GatingResult;
+  readonly rare: ReadonlySet<string>;
+  /** What the sample or control is called in the report. */
+  readonly name: string;
+}
+
+/** The plots and the population table of one acquisition. */
+export function sampleFigures(source: FigureSource): SampleFigures {
+  const plots = planPlots(source.definition, source.tube, source.dataSet);
+  return {
+    sample: source.name,
+    file: source.result.file,
+    panel: source.tube.panel,
+    plots: plots.flatMap((plan, index) => flowPlot(source, plan, index + 1) ?? []),
+    populations: populationRows(source),
+  };
+}
+
+/** One plot of an acquisition; `null` where its population could not be gated. */
+export function flowPlot(source: FigureSource, plan: PlotPlan, number: number): FlowPlot | null {
+  const histogram = source.result.histograms.find((known) => known.id === plan.id);
+  if (histogram === undefined) return null;
+  return {
+    id: plan.id,
+    number,
+    caption: gateTitle(plan.gate),
+    x: plotAxis(source, plan.x),
+    y: plotAxis(source, plan.y),
+    parent:
+      plan.parent === '' ? '' : (tubeGates(source.tube).find((gate) => populationsOf(gate).includes(plan.parent))?.name ?? plan.parent),
+    bins: PLOT_BINS,
+    runs: encodeRuns(histogram.counts),
+    outside: histogram.outside,
+    gates: plotGates(source, plan),
+  };
+}
+
+/** An axis with the transform's own parameters and its ticks, as the picture needs them. */
+export function plotAxis(source: FigureSource, axis: AxisRequest): PlotAxis {
+  const transform = axis.transform as Transform;
+  const parameter = source.dataSet.parameters[resolveParameter(axis.parameter, source.dataSet, source.definition.markers)];
+  const marker = parameter?.label ?? (axis.parameter === parameter?.name ? null : axis.parameter);
+  return {
+    marker: marker === parameter?.name ? null : marker,
+    detector: parameter?.name ?? axis.parameter,
+    transform: writtenOf(transform),
+    from: axis.from,
+    to: axis.to,
+    ticks: axisTicks(transform, axis.from, axis.to),
+  };
+}
+
+/** Optional keys only where the transform has them. */
+function writtenOf(transform: Transform): PlotAxis['transform'] {
+  const stated = Object.entries(transform).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return { ...Object.fromEntries(stated), type: transform.type };
+}
+
+function plotGates(source: FigureSource, plan: PlotPlan): PlotGate[] {
+  const thresholds = source.tubeRun?.thresholds ?? new Map<string, ComputedThreshold>();
+  const names = {
+    transforms: source.definition.transforms,
+    thresholds: Object.fromEntries([...thresholds].map(([name, one]) => [name, one.value])),
+  };
+  if (plan.gate.type === 'nearest') return cellGates(source, plan, names);
+  const outline = gateOutline(plan.gate, plan, names);
+  if (outline === null) return [];
+  const populations = populationsOf(plan.gate).flatMap((name) => populationNamed(source.result, name) ?? []);
+  if (populations.length === 0) return [];
+  const rare = populations.find((population) => source.rare.has(population.path.at(-1) ?? ''));
+  const shown = rare ?? populations[0];
+  const points = rare === undefined ? undefined : source.result.points.find((known) => known.id === `points ${rare.path.at(-1)}`)?.points;
+  return [
+    {
+      name: plan.gate.name,
+      title: gateTitle(plan.gate),
+      outline: outline.kind === 'quadrant' ? quadrantOutline(outline, source) : outline,
+      count: shown?.count ?? 0,
+      parentCount: shown?.parentCount ?? 0,
+      points: points !== undefined && points.length <= MOST_POINTS ? points : null,
+      threshold: thresholdTitle(plan.gate, { thresholds, tube: source.tube }),
+      rare: rare !== undefined,
+    },
+  ];
+}
+
+/** One outline for each population of a `nearest` gate; where the plot lacks one of its dimensions, none is drawn. */
+function cellGates(source: FigureSource, plan: PlotPlan, names: Parameters<typeof cellOutlines>[2]): PlotGate[] {
+  const gate = withLearned(source.tube, source.clusters).find((one) => one.type === 'nearest' && one.name === plan.gate.name) ?? plan.gate;
+  const titles = new Map(populationTitles(gate));
+  const clusters = source.clusters.get(gate.name);
+  return cellOutlines(gate, plan, names).flatMap(({ population, outline }, index) => {
+    const counted = populationNamed(source.result, population);
+    if (counted === undefined || outline.kind === 'quadrant') return [];
+    const rare = source.rare.has(population);
+    const points = rare ? source.result.points.find((known) => known.id === `points ${population}`)?.points : undefined;
+    return [
+      {
+        name: population,
+        title: titles.get(population) ?? { en: population, zh: population },
+        outline,
+        count: counted.count,
+        parentCount: counted.parentCount,
+        points: points !== undefined && points.length <= MOST_POINTS ? points : null,
+        // Once a plot: the cells share it.
+        threshold: clusters === undefined || index > 0 ? null : clustersTitle(clusters, source.tube),
+        rare,
+      },
+    ];
+  });
+}
+
+interface DrawnQuadrant {
+  readonly x: number;
+  readonly y: number;
+  readonly corners: readonly { readonly corner: string; readonly population: string }[];
+}
+
+/** The wanted corner is the one that an attribute reports. */
+function quadrantOutline(outline: DrawnQuadrant, source: FigureSource): Outline {
+  const wanted = new Set(
+    source.definition.attributes.flatMap((attribute) =>
+      'population' in attribute && typeof attribute.population === 'string' ? [attribute.population] : [],
+    ),
+  );
+  const fractions = outline.corners.map(({ corner, population }) => ({
+    corner,
+    fraction: populationNamed(source.result, population)?.frequencyOfParent ?? 0,
+    wanted: wanted.has(population),
+  }));
+  return { kind: 'quadrant', x: outline.x, y: outline.y, fractions };
+}
+
+/** Where the thresholds of a gate come from: `fmo-pe, 99.5 percentile = 745`. */
+export function thresholdTitle(
+  gate: Gate,
+  told: { readonly thresholds: ReadonlyMap<string, ComputedThreshold>; readonly tube: TubeDefinition },
+): Title | null {
+  const used = thresholdsOf(gate).flatMap((name) => told.thresholds.get(name) ?? []);
+  if (used.length === 0) return null;
+  const texts = used.map((one) => {
+    const title = told.tube.controls.find((control) => control.name === one.control)?.title ?? { en: one.control, zh: one.control };
+    const offset = told.tube.thresholds.find((threshold) => threshold.name === one.name)?.offset ?? 0;
+    const added = offset === 0 ? '' : ` ${offset > 0 ? '+' : '−'} ${Math.abs(offset)}`;
+    return {
+      en: `${title.en}, ${one.percentile} percentile${added} = ${fewDigits(one.value)}`,
+      zh: `${title.zh}，第 ${one.percentile} 百分位${added} = ${fewDigits(one.value)}`,
+    };
+  });
+  return { en: texts.map((text) => text.en).join('; '), zh: texts.map((text) => text.zh).join('；') };
+}
+
+/** A display figure of at most four significant digits, for captions only. */
+export function fewDigits(value: number): string {
+  const text = Number(value.toPrecision(4));
+  return Math.abs(text) >= 1e6 || (text !== 0 && Math.abs(text) < 1e-3) ? text.toExponential() : String(text);
+}
+
+export function gateTitle(gate: Gate): Title {
+  return gate.title ?? { en: gate.name, zh: gate.name };
+}
+
+function populationNamed(result: GatingResult, name: string): Population | undefined {
+  return result.populations.find((population) => population.path.at(-1) === name);
+}
+
+function populationRows(source: FigureSource): PopulationRow[] {
+  const { result } = source;
+  const all = {
+    name: '',
+    title: { en: 'All events', zh: '所有事件' },
+    depth: 0,
+    count: result.eventCount,
+    parentCount: result.eventCount,
+    limits: null,
+    total: result.eventCount,
+  };
+  const titles = new Map(tubeGates(source.tube).flatMap((gate) => populationTitles(gate)));
+  const rows = treeOrder(result.populations).map((population) => {
+    const name = population.path.at(-1) ?? '';
+    return {
+      name,
+      title: titles.get(name) ?? { en: name, zh: name },
+      depth: population.path.length,
+      count: population.count,
+      parentCount: population.parentCount,
+      limits: limitsOf(population),
+      total: result.eventCount,
+    };
+  });
+  return [all, ...rows];
+}
+
+function populationTitles(gate: Gate): (readonly [string, Title])[] {
+  if (gate.type !== 'quadrant' && gate.type !== 'nearest') return [[gate.name, gateTitle(gate)]];
+  const parts = gate.type === 'quadrant' ? gate.populations : gate.centroids;
+  return parts.flatMap(({ name, title }) => (name === undefined ? [] : [[name, title ?? { en: name, zh: name }] as const]));
+}
+
+/** Children directly below their parent, in the order of the definition. */
+function treeOrder(populations: readonly Population[]): Population[] {
+  const childrenOf = (path: readonly string[]): Population[] =>
+    populations
+      .filter((one) => one.path.length === path.length + 1 && path.every((name, index) => one.path[index] === name))
+      .flatMap((one) => [one, ...childrenOf(one.path)]);
+  return childrenOf([]);
+}
+
+function limitsOf({ count, parentCount }: Population): readonly [number, number] | null {
+  if (parentCount === 0) return null;
+  const { lower, upper } = proportionInterval(count, parentCount, { method: 'clopper-pearson', level: 0.95, sides: 'two' });
+  return [lower ?? 0, upper ?? 1];
+}
+
+/** [skip, count, skip, count, …]: how many empty bins, then the events of the next. */
+export function encodeRuns(counts: Uint32Array): number[] {
+  const runs: number[] = [];
+  let skip = 0;
+  for (const count of counts) {
+    if (count === 0) skip += 1;
+    else {
+      runs.push(skip, count);
+      skip = 0;
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,86 @@
+import type { Reason } from '../../attributes/attribute-result.ts';
+import { InputError } from '../../errors.ts';
+import { type LearnedClusters, learnClusters } from '../../population/clusters/learn-clusters.ts';
+import { compileGating } from '../../population/gating.ts';
+import type { GatingRequest } from '../../population/gating-request.ts';
+import type { Binding } from '../binding.ts';
+import { type ComputedClusters, withLearned } from '../definition/cluster-gates.ts';
+import type { Definition } from '../definition/definition.ts';
+import { gatesFor } from '../definition/thresholds.ts';
+import type { ClustersDefinition, TubeDefinition } from '../definition/tube-definition.ts';
+import type { GatingTools } from './compute-gating.ts';
+import { baseRequest, failureOf, type Learned, notClustered } from './gating-parts.ts';
+
+export interface ClusterTask {
+  readonly definition: Definition;
+  readonly tube: TubeDefinition;
+  readonly clusters: ClustersDefinition;
+  /** The file that the clusters are learned from. */
+  readonly binding: Binding;
+  /** What the gates above them take. */
+  readonly learned: Learned;
+  readonly tools: GatingTools;
+}
+
+/** Gates the divided population of one file, draws its sub-sample and learns the clusters; whatever prevents that is a reason, never an error. */
+export async function computeClusters(task: ClusterTask): Promise<ComputedClusters> {
+  const { clusters, binding, learned, tools } = task;
+  const { file } = binding;
+  const scope = clusters.learnFrom === 'sample' ? 'test-article' : 'assay-run';
+  const without = (reasons: readonly Reason[]): ComputedClusters => ({ definition: clusters, file, population: 0, learned: null, reasons });
+  const dataSet = tools.dataSetOf(file, binding.dataSet);
+  if (dataSet === null)
+    return without([notClustered(`'${file}' has no data set ${binding.dataSet} to learn '${clusters.name}' from.`, scope)]);
+  const gates = gatesFor(withLearned(task.tube, learned.clusters), clusters.population === null ? [] : [clusters.population]);
+  const failure = failureOf(gates, learned);
+  if (failure !== null) return without(failure);
+  const request: GatingRequest = {
+    ...baseRequest(task.definition, task.tube, { gates, thresholds: learned.thresholds, tools }),
+    samples: [sampleRequest(clusters)],
+  };
+  try {
+    compileGating(request, dataSet);
+    const [sample] = (await tools.gate(file, binding.dataSet, request)).samples ?? [];
+    const found = await learnClusters(sample?.points ?? [], clusters);
+    const why = found.failure ?? shiftOf(clusters, found);
+    const reasons = why === null ? [] : [notClustered(`The clusters '${clusters.name}' cannot be taken from '${file}': ${why}`, scope)];
+    return { definition: clusters, file, population: sample?.count ?? 0, learned: found, reasons };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return without([notClustered(`The clusters '${clusters.name}' cannot be taken from '${file}': ${error.message}`, scope)]);
+  }
+}
+
+/** Clusters whose control is not there, or is not to be used. */
+export function clustersWithoutControl(clusters: ClustersDefinition, reasons: readonly Reason[]): ComputedClusters {
+  const own = notClustered(`The clusters '${clusters.name}' have no control '${clusters.learnFrom}' to be learned from.`, 'assay-run');
+  return { definition: clusters, file: null, population: 0, learned: null, reasons: reasons.length > 0 ? reasons : [own] };
+}
+
+function sampleRequest(clusters: ClustersDefinition): NonNullable<GatingRequest['samples']>[number] {
+  return {
+    id: clusters.name,
+    population: clusters.population ?? '',
+    dimensions: clusters.dimensions.map((axis) => {
+      const { parameter, transform, compensated } = typeof axis === 'string' ? { parameter: axis } : { ...axis };
+      return { parameter, transform: transform ?? null, ...(compensated === undefined ? {} : { compensated }) };
+    }),
+    seed: clusters.seed,
+    limit: clusters.sample,
+  };
+}
+
+/** Where a centroid lies farther from its validated place than the method admits, in a sentence. */
+function shiftOf({ expected, populations }: ClustersDefinition, { centroids }: LearnedClusters): string | null {
+  if (expected === undefined) return null;
+  for (const [index, centroid] of centroids.entries()) {
+    for (const [dimension, place] of centroid.entries()) {
+      const validated = expected.centroids[index]?.[dimension] ?? Number.NaN;
+      if (Math.abs(place - validated) <= expected.maximumShift) continue;
+      const population = populations[index] ?? '';
+      const name = typeof population === 'string' ? population : population.name;
+      return `Expected the centroid of '${name}' at most ${expected.maximumShift} from ${validated} in dimension ${dimension + 1}, found ${place}.`;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,188 @@
+import type { Reason } from '../../attributes/attribute-result.ts';
+import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import type { GatingResult } from '../../population/population.ts';
+import type { ControlLimit, ControlRecord, ControlSetting, LimitOutcome } from '../../results/control-record.ts';
+import type { ControlPlan } from '../binding/plan.ts';
+import { populationTitle } from '../definition/population-title.ts';
+import type { ControlDefinition, TubeDefinition } from '../definition/tube-definition.ts';
+import { pipelineReason } from '../reasons.ts';
+import type { GatedFile } from './compute-gating.ts';
+import { controlOutcome } from './control-outcome.ts';
+import { thresholdFindings } from './control-thresholds.ts';
+import type { Learned } from './gating-parts.ts';
+import { compareSettings } from './instrument-settings.ts';
+
+/** Identifier of the median that a control's limit asks for, among the quantiles of its gating. */
+export const medianId = (control: string, index: number): string => `median ${control} ${index}`;
+
+/** What a control was found to be: valid, or why not. */
+export interface CheckedControl {
+  readonly reasons: readonly Reason[];
+  readonly record: ControlRecord;
+}
+
+export interface ControlUnderTest {
+  readonly tube: TubeDefinition;
+  readonly definition: ControlDefinition;
+  readonly plan: ControlPlan;
+  readonly assayRun: string | null;
+  readonly gated: GatedFile | null;
+  readonly dataSet: FcsDataSet | null;
+  /** Data sets of the samples that it serves. */
+  readonly samples: readonly FcsDataSet[];
+  /** What the controls of its tube and assay run gave; `null` where none was looked at. */
+  readonly learned: Pick<Learned, 'thresholds' | 'failures'> | null;
+}
+
+/** Judges a control: that it is there, has enough events, shows what it must, and was acquired with the settings of its samples. */
+export function checkControl(control: ControlUnderTest): CheckedControl {
+  const { definition, plan, gated, tube } = control;
+  const limits = [...eventLimits(control), ...limitFindings(control)];
+  const settings = settingFindings(control);
+  const thresholds = thresholdFindings(control);
+  const reasons = [...plan.reasons, ...ungatedReasons(gated), ...[...limits, ...settings].flatMap((finding) => finding.reasons)];
+  const own = distinct(reasons);
+  return {
+    reasons: own,
+    record: {
+      name: definition.name,
+      title: definition.title,
+      kind: definition.kind,
+      panel: tube.panel,
+      tube: tube.id,
+      assayRun: control.assayRun,
+      file: plan.binding?.file ?? null,
+      outcome: controlOutcome({
+        found:
+          plan.binding !== null && !plan.reasons.some(({ code }) => code === 'pending/not-arrived')
+            ? 'one'
+            : plan.reasons.some(({ code }) => code === 'control/ambiguous')
+              ? 'several'
+              : 'none',
+        lines: [...limits, ...settings, ...thresholds].map(({ line }) => line.outcome),
+        blocked: reasons.length > 0 || gated === null,
+      }),
+      limits: limits.map(({ line }) => line),
+      settings: settings.map(({ line }) => line),
+      thresholds: thresholds.map(({ line }) => line),
+      clusters: null,
+      // That a threshold cannot be taken is a reason of what it gates; here it stands beside the control that should give it.
+      reasons: distinct([...own, ...thresholds.flatMap((finding) => finding.reasons)]),
+    },
+  };
+}
+
+/** A control whose file could not be gated shows nothing. Where no sample of the lot could be used, it was not looked at (`gated` is null). */
+function ungatedReasons(gated: GatedFile | null): readonly Reason[] {
+  return gated === null || gated.result !== null
+    ? []
+    : distinct([...gated.absent.values()].flat()).map((reason) => ({ ...reason, scope: 'assay-run' }));
+}
+
+/** A line of a control's record with the reasons that it gives. */
+export interface Finding<Line> {
+  readonly line: Line;
+  readonly reasons: readonly Reason[];
+}
+
+function eventLimits(control: ControlUnderTest): Finding<ControlLimit>[] {
+  const { definition, plan, gated } = control;
+  if (definition.minimumEvents === undefined) return [];
+  const { population, count } = definition.minimumEvents;
+  const limit = { ...emptyLimit(control, population), name: 'events', unit: 'events', lower: count } as const;
+  if (gated?.result == null) return [{ line: limit, reasons: [] }];
+  const found = countOf(gated.result, population);
+  const message = `Expected at least ${count} events in '${population}' of the control '${plan.binding?.file}', found ${found ?? 'no such population'}.`;
+  const enough = found !== null && found >= count;
+  return [
+    {
+      line: { ...limit, found, outcome: enough ? 'meets' : 'fails' },
+      reasons: enough ? [] : [reasonOf('control/too-few-events', message)],
+    },
+  ];
+}
+
+function limitFindings(control: ControlUnderTest): Finding<ControlLimit>[] {
+  const { gated, definition } = control;
+  return definition.limits.flatMap((limit, index) => {
+    const base = emptyLimit(control, limit.population);
+    const result = gated?.result ?? null;
+    const absent = gated?.absent.get(limit.population);
+    const lines: { readonly line: ControlLimit; readonly found: number | null }[] = [];
+    if (limit.fraction !== undefined) {
+      const found = result?.populations.find((population) => population.path.at(-1) === limit.population)?.frequencyOfParent ?? null;
+      lines.push({ line: { ...base, name: 'fraction', unit: 'fraction', ...bounds(limit.fraction) }, found });
+    }
+    if (limit.median !== undefined) {
+      const id = medianId(definition.name, index);
+      const found = result?.quantiles.find((quantile) => quantile.id === id)?.values?.[0] ?? null;
+      lines.push({ line: { ...base, name: 'median', unit: 'linear', parameter: limit.median.parameter, ...bounds(limit.median) }, found });
+    }
+    if (result === null) return lines.map(({ line }) => ({ line, reasons: [] }));
+    if (absent !== undefined) return lines.map(({ line }) => ({ line, reasons: [notGated(control, limit.population, absent)] }));
+    return lines.map(({ line, found }) => judged(control, { ...line, found }));
+  });
+}
+
+/** A control whose population could not be gated is not judged; the cause is what a reviewer needs. */
+function notGated(control: ControlUnderTest, population: string, causes: readonly Reason[]): Reason {
+  const message = `'${population}' of the control '${control.plan.binding?.file}' could not be gated: ${causes.map((cause) => cause.message).join(' ')}`;
+  return reasonOf('population/not-gated', message);
+}
+
+function judged(control: ControlUnderTest, line: ControlLimit): Finding<ControlLimit> {
+  const { lower, upper, found } = line;
+  const inside = found !== null && (lower === null || found >= lower) && (upper === null || found <= upper);
+  if (inside) return { line: { ...line, outcome: 'meets' }, reasons: [] };
+  const what = line.name === 'median' ? `median of ${line.parameter} in ${line.population}` : `fraction in ${line.population}`;
+  const limits = [lower === null ? '' : `at least ${lower}`, upper === null ? '' : `at most ${upper}`]
+    .filter((part) => part !== '')
+    .join(', ');
+  const shown = found === null ? 'not computed' : found.toPrecision(4);
+  const message = `Expected the ${what} of the control '${control.plan.binding?.file}' to be ${limits}, found ${shown}.`;
+  return { line: { ...line, outcome: 'fails' }, reasons: [reasonOf('control/outside-limits', message)] };
+}
+
+function settingFindings({ definition, dataSet, samples }: ControlUnderTest): Finding<ControlSetting>[] {
+  return definition.settings.map((name) => {
+    if (dataSet === null || samples.length === 0) return { line: { name, outcome: 'not judged' }, reasons: [] };
+    const reasons = distinct(samples.flatMap((sample) => compareSettings(sample, dataSet, [name])));
+    const differs = reasons.some(({ code }) => code === 'instrument/mismatch');
+    const outcome: LimitOutcome = differs ? 'fails' : reasons.length > 0 ? 'not judged' : 'meets';
+    return { line: { name, outcome }, reasons };
+  });
+}
+
+function emptyLimit({ tube }: ControlUnderTest, population: string) {
+  return {
+    population,
+    populationTitle: populationTitle(tube, population),
+    parameter: null,
+    lower: null,
+    upper: null,
+    found: null,
+    outcome: 'not judged',
+  } as const;
+}
+
+function bounds({
+  min,
+  max,
+}: {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+}): Pick<ControlLimit, 'lower' | 'upper'> {
+  return { lower: min ?? null, upper: max ?? null };
+}
+
+function countOf(result: GatingResult, population: string): number | null {
+  return result.populations.find((known) => known.path.at(-1) === population)?.count ?? null;
+}
+
+function distinct(reasons: readonly Reason[]): Reason[] {
+  return reasons.filter((one, index) => reasons.findIndex((other) => other.message === one.message) === index);
+}
+
+function reasonOf(code: 'control/too-few-events' | 'control/outside-limits' | 'population/not-gated', message: string): Reason {
+  return pipelineReason(code, 'assay-run', message);
+}

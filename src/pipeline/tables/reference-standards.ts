@@ -1,0 +1,161 @@
+import { InputError, InputErrors } from '../../errors.ts';
+import { dayOf, formatAcquisitionDate } from './dates.ts';
+import { numberOf } from './external-results.ts';
+import { parseTable, type RawRow, type TableRow } from './table.ts';
+import { type UsableDays, unusableOn } from './usable-days.ts';
+
+export interface AssignedLimits {
+  readonly lower: number;
+  readonly upper: number;
+  readonly level: number;
+}
+
+export type Assignment = 'defined' | 'calibrated' | 'not-stated';
+
+const OPTIONAL = ['assigned_lower', 'assigned_upper', 'assigned_level', 'assignment'] as const;
+
+/** A registered reference standard. Days are ISO. */
+export interface ReferenceStandard extends UsableDays {
+  readonly lot: string;
+  readonly kind: string;
+  readonly assignedPotency: number;
+  /** Two-sided limits of the assigned potency; `null` = the register gives none. */
+  readonly assignedLimits: AssignedLimits | null;
+  /** `defined`: a value without uncertainty, as a primary standard has it. `not-stated`: the register gives neither that nor limits. */
+  readonly assignment: Assignment;
+  readonly unit: string;
+  readonly source: string;
+}
+
+/** Reads the register of reference standards. Throws `reference/bad-row` with every mistake at its line. */
+export function parseReferenceStandards(rows: readonly RawRow[], file: string, zone: string): ReferenceStandard[] {
+  const required = ['lot', 'kind', 'assigned_potency', 'unit', 'source', 'qualified_from', 'retest_date', 'expiry_date'];
+  const table = parseTable(rows, file, { required, optional: OPTIONAL, code: 'reference/bad-row' });
+  const mistakes: InputError[] = [];
+  const standards = table.flatMap((row) => {
+    try {
+      return [standardOf(row, file, zone)];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      mistakes.push(error);
+      return [];
+    }
+  });
+  const lots = standards.map((standard) => standard.lot);
+  for (const lot of new Set(lots.filter((name, index) => lots.indexOf(name) !== index))) {
+    mistakes.push(new InputError('reference/bad-row', `Expected each reference standard once, found '${lot}' twice.`, { file }));
+  }
+  if (mistakes.length > 0) throw new InputErrors(mistakes);
+  return standards;
+}
+
+function standardOf(row: TableRow, file: string, zone: string): ReferenceStandard {
+  const cell = (name: string) => row.cells.get(name) ?? '';
+  const refuse = (sentence: string): never => {
+    throw new InputError('reference/bad-row', sentence, { file, line: row.line });
+  };
+  for (const name of ['lot', 'kind', 'unit', 'source'])
+    if (cell(name) === '') refuse(`Expected a value in the column ${name}, found nothing.`);
+  const day = (name: string): string =>
+    dayOf(
+      formatAcquisitionDate(cell(name), zone) ?? refuse(`Expected a date such as 2027-03-31 in the column ${name}, found '${cell(name)}'.`),
+    );
+  const assignedPotency = numberOf(cell('assigned_potency'), refuse);
+  if (assignedPotency <= 0) refuse(`Expected a positive assigned potency, found '${cell('assigned_potency')}'.`);
+  const assignedLimits = limitsOf(cell, assignedPotency, refuse);
+  return {
+    lot: cell('lot'),
+    kind: cell('kind'),
+    assignedPotency,
+    assignedLimits,
+    assignment: assignmentOf(cell('assignment'), assignedLimits, refuse),
+    unit: cell('unit'),
+    source: cell('source'),
+    qualifiedFrom: day('qualified_from'),
+    retestDate: cell('retest_date') === '' ? null : day('retest_date'),
+    expiryDate: day('expiry_date'),
+  };
+}
+
+type Refuse = (sentence: string) => never;
+
+/** All three of lower limit, upper limit and level, or none. */
+function limitsOf(cell: (name: string) => string, potency: number, refuse: Refuse): AssignedLimits | null {
+  const names = ['assigned_lower', 'assigned_upper', 'assigned_level'] as const;
+  const given = names.filter((name) => cell(name) !== '');
+  if (given.length === 0) return null;
+  if (given.length < names.length)
+    refuse(`Expected ${names.join(', ')} together, found only ${given.join(', ')}. A limit without its level says nothing.`);
+  const [lower = 0, upper = 0, level = 0] = names.map((name) => numberOf(cell(name), refuse));
+  if (!(lower > 0 && lower <= potency && potency <= upper))
+    refuse(`Expected 0 < assigned_lower <= assigned_potency <= assigned_upper, found ${lower}, ${potency}, ${upper}.`);
+  if (!(level > 0.5 && level < 1)) refuse(`Expected an assigned_level between 0.5 and 1, such as 0.95, found '${cell('assigned_level')}'.`);
+  return { lower, upper, level };
+}
+
+function assignmentOf(text: string, limits: AssignedLimits | null, refuse: Refuse): Assignment {
+  if (text !== '' && text !== 'defined' && text !== 'calibrated')
+    return refuse(`Expected assignment to be defined, calibrated or empty, found '${text}'.`);
+  if (text === 'defined' && limits !== null)
+    refuse('Expected no limits of an assigned potency that is defined: it has no uncertainty. Write calibrated where it was measured.');
+  if (text === 'calibrated' && limits === null)
+    refuse(
+      'Expected assigned_lower, assigned_upper and assigned_level of a calibrated potency, found none. Write defined where it is a definition.',
+    );
+  if (text === 'defined') return 'defined';
+  return limits === null ? 'not-stated' : 'calibrated';
+}
+
+export interface ReferenceFinding {
+  readonly code:
+    | 'reference/unregistered'
+    | 'reference/not-yet-qualified'
+    | 'reference/retest-due'
+    | 'reference/expired'
+    | 'reference/no-assay-date'
+    | 'reference/wrong-kind';
+  readonly message: string;
+}
+
+/** Whether a reference standard may serve on the assay day; `null` = it may. Dates are compared with the assay's date, never with the clock; the last day itself is still good. */
+export function checkReferenceStandard(
+  register: readonly ReferenceStandard[],
+  lot: string,
+  assayDate: string | null,
+  kind: string | null,
+): ReferenceFinding | null {
+  const standard = register.find((known) => known.lot === lot);
+  if (standard === undefined)
+    return {
+      code: 'reference/unregistered',
+      message: `Reference standard '${lot}' is not in the register. Register it, with its assigned potency and dates.`,
+    };
+  if (kind !== null && standard.kind !== kind)
+    return {
+      code: 'reference/wrong-kind',
+      message: `Reference standard '${lot}' is registered as '${standard.kind}'; the assay asks for '${kind}'.`,
+    };
+  if (assayDate === null)
+    return {
+      code: 'reference/no-assay-date',
+      message: `The assay with reference standard '${lot}' has no date to compare its dates with. Give acquired_at in the sample list.`,
+    };
+  const day = dayOf(assayDate);
+  const wrong = unusableOn(standard, day);
+  if (wrong === 'not-yet-qualified')
+    return {
+      code: 'reference/not-yet-qualified',
+      message: `Reference standard '${lot}' is qualified from ${standard.qualifiedFrom}; the assay was on ${day}.`,
+    };
+  if (wrong === 'expired')
+    return {
+      code: 'reference/expired',
+      message: `Reference standard '${lot}' expired on ${standard.expiryDate}; the assay was on ${day}.`,
+    };
+  if (wrong === 'retest-due')
+    return {
+      code: 'reference/retest-due',
+      message: `Reference standard '${lot}' was to be retested by ${standard.retestDate}; the assay was on ${day}.`,
+    };
+  return null;
+}
