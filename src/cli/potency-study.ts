@@ -3,7 +3,7 @@ import { InputError } from '../errors.ts';
 import { validateYaml } from '../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../pipeline/definition/yaml-document.ts';
 import { nearest } from '../pipeline/nearest-name.ts';
-import { decodeText } from '../plates/decode-text.ts';
+import { decodeText } from '../plates/file/decode-text.ts';
 import { createNotes } from '../plates/notes.ts';
 import { parseNumber } from '../plates/numbers.ts';
 import { checkWidth, parseHeadings, splitLongTable } from '../potency/plate/long-table.ts';

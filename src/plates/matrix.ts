@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import { putWell, type WellTexts } from './build-read.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from './file/sheet.ts';
 import type { NoteList } from './notes.ts';
-import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from './sheet.ts';
 import { parseRowLabel, parseWell, rowLabel, wellName } from './wells.ts';
 
 /** Where a lettered matrix stands: its row of column numbers, and the column of its row letters (both from 0). */

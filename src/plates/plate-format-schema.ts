@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { longTableOptionsSchema, matrixOptionsSchema } from './formats/declared-options.ts';
+import { longTableOptionsSchema, matrixOptionsSchema } from './formats/declared/declared-options.ts';
 import { PLATE_FORMATS } from './formats/registry.ts';
 
 /** How a definition names the format of its plate files: `format: detect`, a vendor format, or a declared one with its options beside it. */

@@ -1,6 +1,6 @@
+import type { Sheet } from './file/sheet.ts';
 import type { NoteList } from './notes.ts';
 import type { Plate } from './plate-reading.ts';
-import type { Sheet } from './sheet.ts';
 
 /** The bytes of an export, decoded but not yet understood. */
 export type ExportSource = TextSource | WorkbookSource;

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { noteReading } from './check-reading.ts';
-import { decodeText, type TextEncoding } from './decode-text.ts';
+import { decodeText, type TextEncoding } from './file/decode-text.ts';
 import { type DeclaredFormatName, PLATE_FORMATS } from './formats/registry.ts';
 import { createNotes, type NoteList } from './notes.ts';
 import type { ExportSource, PlateFormat } from './plate-format.ts';
@@ -66,11 +66,11 @@ async function openSource(
   if (bytes.length === 0)
     throw new InputError('plate/unknown-format', 'Expected a plate-reader export, found an empty file.', { file: fileName });
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
-    const { readWorkbook } = await import('./workbook.ts');
+    const { readWorkbook } = await import('./file/workbook.ts');
     return { kind: 'workbook', fileName, sheets: await readWorkbook(bytes, fileName, request.notes) };
   }
   if (isOldWorkbook(bytes)) {
-    const { readOldWorkbook } = await import('./old-workbook.ts');
+    const { readOldWorkbook } = await import('./file/old-workbook.ts');
     return { kind: 'workbook', fileName, sheets: await readOldWorkbook(bytes, fileName) };
   }
   if (bytes.length > MAX_TEXT_BYTES) {
@@ -124,10 +124,10 @@ async function readDeclared(
   request: { readonly name: DeclaredFormatName; readonly options: unknown; readonly notes: NoteList },
 ): Promise<DeclaredReading> {
   const { notes } = request;
-  const { parseLongTableOptions, parseMatrixOptions } = await import('./formats/parse-options.ts');
+  const { parseLongTableOptions, parseMatrixOptions } = await import('./formats/declared/parse-options.ts');
   if (request.name === 'matrix') {
     const options = parseMatrixOptions(request.options, fileName);
-    const { readDeclaredMatrices } = await import('./formats/matrix-declared.ts');
+    const { readDeclaredMatrices } = await import('./formats/declared/matrix-declared.ts');
     return {
       format: 'matrix',
       plates: await readDeclaredMatrices(await openSource(bytes, fileName, { encoding: options.encoding, notes }), options, notes),
@@ -135,7 +135,7 @@ async function readDeclared(
     };
   }
   const options = parseLongTableOptions(request.options, fileName);
-  const { readLongTable } = await import('./formats/long-table-declared.ts');
+  const { readLongTable } = await import('./formats/declared/long-table-declared.ts');
   return {
     format: 'long-table',
     plates: await readLongTable(await openSource(bytes, fileName, { encoding: options.encoding, notes }), options, notes),
@@ -149,7 +149,7 @@ async function detectDeclared(
   fileName: string,
   told: { readonly source: ExportSource; readonly notes: NoteList },
 ): Promise<DeclaredReading> {
-  const { recognisePlainTable } = await import('./formats/plain-table.ts');
+  const { recognisePlainTable } = await import('./formats/declared/plain-table.ts');
   const found = await recognisePlainTable(told.source);
   if (found.length > 1) {
     throw new InputError(

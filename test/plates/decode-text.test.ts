@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeText, type TextEncoding } from '../../src/plates/decode-text.ts';
+import { decodeText, type TextEncoding } from '../../src/plates/file/decode-text.ts';
 import { createNotes } from '../../src/plates/notes.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseString } from 'fast-csv';
 import { describe, expect, it } from 'vitest';
-import { type Delimiter, splitDelimited } from '../../src/plates/split-delimited.ts';
+import { type Delimiter, splitDelimited } from '../../src/plates/file/split-delimited.ts';
 
 function byFastCsv(text: string, delimiter: Delimiter): Promise<string[][]> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
+import { readWorkbook } from '../../src/plates/file/workbook.ts';
 import { createNotes } from '../../src/plates/notes.ts';
-import { readWorkbook } from '../../src/plates/workbook.ts';
 import { sharedFolder } from '../shared-data.ts';
 
 const sample = (): Promise<Uint8Array> => writeXlsx({ sheets: [{ name: 's', rows: [['a', 1.5, true, null, 0.34380000829696655]] }] });

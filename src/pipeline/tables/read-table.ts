@@ -1,6 +1,6 @@
-import { decodeText } from '../../plates/decode-text.ts';
+import { decodeText } from '../../plates/file/decode-text.ts';
+import { DELIMITERS, splitDelimited } from '../../plates/file/split-delimited.ts';
 import { createNotes } from '../../plates/notes.ts';
-import { DELIMITERS, splitDelimited } from '../../plates/split-delimited.ts';
 import type { RawRow } from './table.ts';
 
 /** Splits a delimited file that people write (sample list, register, results from elsewhere) into rows; the delimiter is the first of `, ; tab |` in its heading. */

@@ -1,21 +1,21 @@
 import type { PlateFormat } from '../plate-format.ts';
-import { bmgMars } from './bmg-mars.ts';
-import { bmgSmartControl } from './bmg-smart-control.ts';
-import { enVision } from './envision.ts';
-import { gen5Text, gen5Workbook } from './gen5.ts';
-import { gloMax } from './glomax.ts';
-import { kaleido } from './kaleido.ts';
-import { luminexIntelliflex } from './luminex-intelliflex.ts';
-import { luminexXponent } from './luminex-xponent.ts';
-import { lunatic } from './lunatic.ts';
-import { msdMethodicalMind } from './msd-methodical-mind.ts';
-import { msdWorkbench } from './msd-workbench.ts';
-import { nucleoView } from './nucleo-view.ts';
-import { skanIt } from './skanit.ts';
-import { softMaxPro } from './softmax.ts';
-import { tecanMagellan } from './tecan-magellan.ts';
-import { tecanSpark } from './tecan-spark.ts';
-import { viCellBlu } from './vi-cell-blu.ts';
+import { gen5Text, gen5Workbook } from './agilent/gen5.ts';
+import { viCellBlu } from './beckman/vi-cell-blu.ts';
+import { bmgMars } from './bmg/bmg-mars.ts';
+import { bmgSmartControl } from './bmg/bmg-smart-control.ts';
+import { nucleoView } from './chemometec/nucleo-view.ts';
+import { luminexIntelliflex } from './luminex/luminex-intelliflex.ts';
+import { luminexXponent } from './luminex/luminex-xponent.ts';
+import { softMaxPro } from './molecular-devices/softmax.ts';
+import { msdMethodicalMind } from './msd/msd-methodical-mind.ts';
+import { msdWorkbench } from './msd/msd-workbench.ts';
+import { gloMax } from './promega/glomax.ts';
+import { enVision } from './revvity/envision.ts';
+import { kaleido } from './revvity/kaleido.ts';
+import { tecanMagellan } from './tecan/tecan-magellan.ts';
+import { tecanSpark } from './tecan/tecan-spark.ts';
+import { skanIt } from './thermo/skanit.ts';
+import { lunatic } from './unchained-labs/lunatic.ts';
 
 /** Every vendor format. Adding one is its file, its line here, a fixture in `test/plates/fixtures` and a line in `docs/plate-formats.md`. */
 export const PLATE_FORMATS: readonly PlateFormat[] = [

@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../build-read.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow } from '../file/sheet.ts';
 import type { NoteList } from '../notes.ts';
 import type { PlateRead } from '../plate-reading.ts';
-import { cellText, isBlankRow, type Sheet, type SheetRow } from '../sheet.ts';
 import { parseWell, wellName } from '../wells.ts';
 
 /** A vendor's table with one line a well (or spot): its heading line and the lines below it. */

@@ -1,4 +1,4 @@
-import { DELIMITERS } from '../../plates/split-delimited.ts';
+import { DELIMITERS } from '../../plates/file/split-delimited.ts';
 import { type LongTable, splitLongTable } from './long-table.ts';
 import type { DoseReading } from './table-doses.ts';
 

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts';
-import type { Sheet, SheetRow } from '../../plates/sheet.ts';
-import { DELIMITERS, splitDelimited } from '../../plates/split-delimited.ts';
+import type { Sheet, SheetRow } from '../../plates/file/sheet.ts';
+import { DELIMITERS, splitDelimited } from '../../plates/file/split-delimited.ts';
 
 /** How a long table is to be read: one observation a row, headings in the first line. */
 export interface LongTableRequest {

@@ -1,0 +1,20 @@
+import type { ExportSource } from '../plate-format.ts';
+
+/** The first 8,000 characters of a text export without quotes, for recognising it; empty for a workbook. */
+export function headOf(source: ExportSource): string {
+  return source.kind === 'text' ? source.text.slice(0, 8000).replaceAll('"', '') : '';
+}
+
+/** The text of a text export; formats that are registered for text are given no other. */
+export function textOf(source: ExportSource): string {
+  return source.kind === 'text' ? source.text : '';
+}
+
+/** The delimiter between the column numbers 1 and 2 of the first matrix, else the one of comma, semicolon and tab that the first line has most. */
+export function matrixDelimiter(text: string): ',' | ';' | '\t' {
+  const between = /(?:^|[,;\t])"?0?1"?([,;\t])"?0?2"?\1"?0?3/m.exec(text)?.[1];
+  if (between === ',' || between === ';' || between === '\t') return between;
+  const first = text.split('\n', 1)[0] ?? '';
+  const counts = ([',', ';', '\t'] as const).map((sign) => ({ sign, count: first.split(sign).length }));
+  return counts.reduce((best, one) => (one.count > best.count ? one : best)).sign;
+}

@@ -1,0 +1,27 @@
+import { readXls } from 'hucre';
+import { InputError } from '../../errors.ts';
+import type { Sheet } from './sheet.ts';
+import { textOf } from './workbook.ts';
+
+/** More than any export in this form has; what hucre takes of memory is a multiple of it. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/** Every sheet of an Excel workbook of 1997 to 2003 as text cells. Errors: plate/bad-workbook. */
+export async function readOldWorkbook(bytes: Uint8Array, file: string): Promise<readonly Sheet[]> {
+  try {
+    if (bytes.length > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`);
+    const { sheets } = await readXls(bytes);
+    // Rows without a cell are holes in hucre's list.
+    return sheets.map(({ name, rows }) => ({
+      name,
+      rows: Array.from(rows, (cells, i) => ({ line: i + 1, cells: Array.from(cells ?? [], (value) => textOf(value ?? null)) })),
+    }));
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new InputError(
+      'plate/bad-workbook',
+      `Expected an XLSX workbook, found an old Excel workbook (.xls) that cannot be read (${JSON.stringify(said.slice(0, 160))}). Open it in Excel and save it as .xlsx.`,
+      { file },
+    );
+  }
+}

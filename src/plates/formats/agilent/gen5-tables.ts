@@ -1,0 +1,224 @@
+import { InputError } from '../../../errors.ts';
+import { buildKineticRead } from '../../build-kinetic.ts';
+import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { parseSeconds } from '../../dates.ts';
+import { cellText, isBlankRow, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { unitOf } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
+import type { PlateRead } from '../../plate-reading.ts';
+import { parseRowLabel, parseWell, wellName } from '../../wells.ts';
+
+export interface Gen5Surroundings {
+  readonly file: string;
+  readonly container: 'text' | 'workbook';
+  readonly notes: NoteList;
+  readonly headingOf: (label: string) => ReadHeading;
+}
+
+export interface Gen5Table {
+  readonly reads: readonly PlateRead[];
+  /** First row after the table. */
+  readonly endRow: number;
+}
+
+/**
+ * A matrix with the name of the read at the end of each row. Rows without a letter continue the lettered row above with the next read. `title` names
+ * the read where no row does. Errors: plate/bad-export.
+ */
+export function readGen5Matrix(
+  rows: readonly SheetRow[],
+  place: { readonly headerRow: number; readonly title: string },
+  around: Gen5Surroundings,
+): Gen5Table {
+  const header = rows[place.headerRow];
+  const numbers = header === undefined ? null : findGen5Columns(header);
+  if (header === undefined || numbers === null)
+    throw new InputError('plate/bad-export', 'Expected column numbers 1, 2, 3 …, found none.', { file: around.file });
+  const reads = new Map<string, WellTexts>();
+  let rowIndex = -1;
+  let at = place.headerRow + 1;
+  for (let row = rows[at]; row !== undefined && !isBlankRow(row); row = rows[++at]) {
+    const letter = cellText(row, numbers.labelColumn);
+    if (letter !== '') {
+      const next = parseRowLabel(letter);
+      // A part of a plate begins at its own first row; from there on no row is left out.
+      if (next === null || (rowIndex >= 0 && next !== rowIndex + 1)) refuseLetter(row, letter, around.file);
+      rowIndex = next;
+    }
+    if (rowIndex < 0) refuseLetter(row, letter, around.file);
+    const label = labelOf(row, { ...numbers, title: place.title, file: around.file });
+    const wells = reads.get(label) ?? new Map<string, string>();
+    for (let c = 0; c < numbers.columns; c++) {
+      putWell(wells, wellName({ row: rowIndex, column: numbers.first - 1 + c }), {
+        text: cellText(row, numbers.labelColumn + 1 + c),
+        file: around.file,
+        line: row.line,
+      });
+    }
+    reads.set(label, wells);
+  }
+  return {
+    reads: [...reads].map(([label, wells]) => buildRead(around.headingOf(label), wells, { decimal: 'detect', notes: around.notes })),
+    endRow: at,
+  };
+}
+
+/** A row of nothing but rising column numbers, from any column of the plate on; `null` where it is none. */
+export function findGen5Columns(row: SheetRow): { readonly labelColumn: number; readonly columns: number; readonly first: number } | null {
+  const start = row.cells.findIndex((cell) => cell.trim() !== '');
+  const texts = row.cells.slice(Math.max(start, 0)).map((cell) => cell.trim());
+  while (texts.at(-1) === '') texts.pop();
+  if (start < 1 || texts.length < 2 || !texts.every((text) => /^\d{1,2}$/.test(text))) return null;
+  const first = Number(texts[0]);
+  return first >= 1 && texts.every((text, i) => Number(text) === first + i)
+    ? { labelColumn: start - 1, columns: texts.length, first }
+    : null;
+}
+
+function labelOf(
+  row: SheetRow,
+  told: { readonly labelColumn: number; readonly columns: number; readonly title: string; readonly file: string },
+): string {
+  const column = told.labelColumn + told.columns + 1;
+  const label = cellText(row, column);
+  refuseBeyond(row, column + 1, told.file);
+  if (label !== '') return label;
+  if (told.title !== '' && told.title !== 'Results' && told.title !== 'Layout') return told.title;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected the name of the read after the ${told.columns} columns, found nothing: the line is short or cut.`,
+    { file: told.file, line: row.line },
+  );
+}
+
+function refuseBeyond(row: SheetRow, column: number, file: string): void {
+  const at = row.cells.findIndex((cell, i) => i >= column && cell.trim() !== '');
+  if (at === -1) return;
+  throw new InputError('plate/bad-export', `Expected nothing after column ${column}, found '${cellText(row, at)}' in column ${at + 1}.`, {
+    file,
+    line: row.line,
+    column: at + 1,
+  });
+}
+
+function refuseLetter(row: SheetRow, letter: string, file: string): never {
+  throw new InputError('plate/bad-export', `Expected the plate rows A, B, C … in their order, found '${letter}'.`, {
+    file,
+    line: row.line,
+  });
+}
+
+/** Column of the heading `Time` or `Wavelength` before a row of wells; `null` where the row is none such. */
+export function findWellHeadings(row: SheetRow, first: 'Time' | 'Wavelength'): number | null {
+  const column = row.cells.findIndex((cell) => cell.trim() !== '');
+  if (column === -1 || cellText(row, column) !== first) return null;
+  return row.cells.slice(column + 1).filter((cell) => parseWell(cell.trim()) !== null).length > 0 ? column : null;
+}
+
+/** A table with one row a cycle: times, perhaps a temperature, and one column a well. Rows `0:00:00` without readings after the last cycle are padding. */
+export function readGen5Kinetic(
+  rows: readonly SheetRow[],
+  place: { readonly headerRow: number; readonly title: string },
+  around: Gen5Surroundings,
+): Gen5Table {
+  const { columns, timeColumn, line } = wellColumns(rows, place.headerRow, around.file);
+  const endRow = endOf(rows, place.headerRow + 1, timeColumn);
+  refuseRest(rows[endRow], around.file);
+  const times = rows.slice(place.headerRow + 1, endRow).map((row) => ({ row, seconds: secondsOf(row, timeColumn, around) }));
+  const isPadding = ({ row, seconds }: (typeof times)[number]): boolean =>
+    seconds === 0 && columns.every(({ column }) => cellText(row, column) === '');
+  const first = times.findIndex((one, i) => i > 0 && isPadding(one));
+  const cycles = first === -1 ? times : times.slice(0, first);
+  const stray = first === -1 ? undefined : times.slice(first).find((one) => !isPadding(one));
+  if (stray !== undefined) refuseRest(stray.row, around.file);
+  const wells = new Map(columns.map(({ well, column }) => [well, cycles.map(({ row }) => cellText(row, column))]));
+  const table = { timesSeconds: cycles.map(({ seconds }) => seconds), wells };
+  return { reads: [buildKineticRead(around.headingOf(place.title), table, { file: around.file, line, notes: around.notes })], endRow };
+}
+
+function secondsOf(row: SheetRow, column: number, around: Gen5Surroundings): number {
+  const text = cellText(row, column);
+  const seconds = parseSeconds(text, around.container);
+  if (seconds !== null) return seconds;
+  throw new InputError('plate/bad-export', `Expected a time such as 0:01:30, found '${text.slice(0, 40)}'.`, {
+    file: around.file,
+    line: row.line,
+  });
+}
+
+/** A table of cycles or wavelengths ends with an empty line: anything else is a line that lost its time. */
+function refuseRest(row: SheetRow | undefined, file: string): void {
+  if (row === undefined || isBlankRow(row)) return;
+  throw new InputError('plate/bad-export', `Expected an empty line after the last cycle, found '${textsOf(row).slice(0, 3).join(' ')}'.`, {
+    file,
+    line: row.line,
+  });
+}
+
+/** A spectrum: one row a wavelength, each of which becomes a read. */
+export function readGen5Spectrum(
+  rows: readonly SheetRow[],
+  place: { readonly headerRow: number; readonly title: string },
+  around: Gen5Surroundings,
+): Gen5Table {
+  const { columns, timeColumn } = wellColumns(rows, place.headerRow, around.file);
+  const endRow = endOf(rows, place.headerRow + 1, timeColumn);
+  const heading = spectrumHeading(place.title, around);
+  const reads = rows.slice(place.headerRow + 1, endRow).map((row) => {
+    const wavelength = cellText(row, timeColumn);
+    if (!/^\d{3,4}$/.test(wavelength))
+      throw new InputError('plate/bad-export', `Expected a wavelength in nm, found '${wavelength}'.`, {
+        file: around.file,
+        line: row.line,
+      });
+    const wells: WellTexts = new Map(columns.map(({ well, column }) => [well, cellText(row, column)]));
+    return buildRead({ ...heading, label: `${place.title}:${wavelength}`, wavelengthsNm: [Number(wavelength)] }, wells, {
+      decimal: 'detect',
+      notes: around.notes,
+    });
+  });
+  return { reads, endRow };
+}
+
+/** `Read 1:Spectrum`, `Read 2:EM Spectrum`: measured, unless a calculation stands before it. */
+function spectrumHeading(title: string, around: Gen5Surroundings): ReadHeading {
+  const heading = around.headingOf(title);
+  if (!/(?:^|:)(?:EM |EX )?Spectrum/.test(title) || /^(?:Blank|Corrected)\b/.test(title)) return heading;
+  const mode = /E[MX] Spectrum/.test(title) ? 'fluorescence' : 'absorbance';
+  return { ...heading, mode, unit: unitOf(mode), calculated: false };
+}
+
+interface WellColumns {
+  readonly columns: readonly { readonly well: string; readonly column: number }[];
+  readonly timeColumn: number;
+  readonly line: number;
+}
+
+function wellColumns(rows: readonly SheetRow[], headerRow: number, file: string): WellColumns {
+  const header = rows[headerRow];
+  const timeColumn = header?.cells.findIndex((cell) => cell.trim() !== '') ?? 0;
+  const columns: { well: string; column: number }[] = [];
+  for (const [column, cell] of (header?.cells ?? []).entries()) {
+    const position = parseWell(cell.trim());
+    if (position === null) {
+      // The temperature column is the only other one; it is not a reading.
+      if (column > timeColumn && cell.trim() !== '' && !/^T\s*[°º∞¡?]?/.test(cell.trim()))
+        refuseColumn(cell, { file, line: header?.line ?? 1 });
+      continue;
+    }
+    const well = wellName(position);
+    if (columns.some((one) => one.well === well)) refuseColumn(`${well} again`, { file, line: header?.line ?? 1 });
+    columns.push({ well, column });
+  }
+  return { columns, timeColumn, line: header?.line ?? 1 };
+}
+
+function refuseColumn(found: string, place: { readonly file: string; readonly line: number }): never {
+  throw new InputError('plate/bad-export', `Expected every well once as a column heading, found '${found.trim()}'.`, place);
+}
+
+function endOf(rows: readonly SheetRow[], from: number, column: number): number {
+  let at = from;
+  while (cellText(rows[at], column) !== '' && rows[at] !== undefined) at++;
+  return at;
+}

@@ -1,0 +1,175 @@
+import { InputError } from '../../../errors.ts';
+import { parseExportTime } from '../../dates.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { splitTabbed } from '../../file/split-tabbed.ts';
+import { refuseLetteredRow } from '../../matrix.ts';
+import { plateSizeNamed } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
+import type { ExportSource, PlateFormat } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { sizeOfPlate } from '../../plate-size.ts';
+import { headingOf, readProcedure } from './gen5-procedure.ts';
+import {
+  findGen5Columns,
+  findWellHeadings,
+  type Gen5Surroundings,
+  readGen5Kinetic,
+  readGen5Matrix,
+  readGen5Spectrum,
+} from './gen5-tables.ts';
+
+/** Gen5 3.x, text: File > Export, one `Software Version` section a plate. */
+export const gen5Text: PlateFormat = {
+  name: 'gen5-text',
+  title: 'Agilent (BioTek) Gen5, text export',
+  container: 'text',
+  recognises: (source) =>
+    source.kind === 'text' &&
+    /^"?Software Version"?\t/m.test(source.text) &&
+    /^"?(?:Experiment File Path:|Reader Type:|Procedure Details)/m.test(source.text),
+  decode: async (source, notes) => decodeGen5(source, notes),
+};
+
+/** Gen5 3.x, workbook: the same sections, matrices one column further right. */
+export const gen5Workbook: PlateFormat = {
+  name: 'gen5-workbook',
+  title: 'Agilent (BioTek) Gen5, workbook',
+  container: 'workbook',
+  recognises: (source) =>
+    source.kind === 'workbook' &&
+    source.sheets.some(
+      (sheet) =>
+        sectionsOf(sheet).length > 0 &&
+        sheet.rows.some((row) => /^(?:Experiment File Path:|Reader Type:|Procedure Details)/.test(cellText(row, 0))),
+    ),
+  decode: async (source, notes) => decodeGen5(source, notes),
+};
+
+async function decodeGen5(source: ExportSource, notes: NoteList): Promise<readonly Plate[]> {
+  const sheets = source.kind === 'workbook' ? source.sheets : [await splitTabbed(source.text, source.fileName, { openQuotes: 'refused' })];
+  const sections = sheets.flatMap(sectionsOf);
+  const plates = sections.map((rows) =>
+    readSection(rows, { file: source.fileName, container: source.kind, notes, only: sections.length === 1 }),
+  );
+  if (plates.every((plate) => plate.reads.length === 0)) {
+    throw new InputError(
+      'plate/no-results',
+      'Expected a Results table or a matrix with readings, found none. Add the results to the export protocol and export again.',
+      { file: source.fileName },
+    );
+  }
+  return plates;
+}
+
+/** Rows from one `Software Version` to the next. */
+function sectionsOf(sheet: Sheet): SheetRow[][] {
+  const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0) === 'Software Version' ? [i] : []));
+  return starts.map((start, i) => sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length));
+}
+
+interface Section {
+  readonly file: string;
+  readonly container: 'text' | 'workbook';
+  readonly notes: NoteList;
+  readonly only: boolean;
+}
+
+function readSection(rows: readonly SheetRow[], told: Section): Plate {
+  const header = new Map<string, string>();
+  for (const row of rows) {
+    const key = cellText(row, 0).replace(/:$/, '');
+    if (!header.has(key)) header.set(key, cellText(row, 1));
+  }
+  const start = rows.findIndex((row) => cellText(row, 0) === 'Procedure Details');
+  const end = rows.findIndex((row, i) => i > start && (cellText(row, 0) === 'Layout' || isTable(row)));
+  const procedure = readProcedure(start === -1 ? [] : rows.slice(start + 1, end === -1 ? rows.length : end));
+  const reads = readTables(rows, {
+    file: told.file,
+    container: told.container,
+    notes: told.notes,
+    headingOf: (label) => headingOf(label, procedure),
+  });
+  const name = plateName(header, told);
+  return {
+    name,
+    wellCount: sizeOfPlate(reads, { plate: name, named: plateSizeNamed(procedure.plateType), file: told.file, notes: told.notes }),
+    reads,
+    readAt: parseExportTime(header.get('Date') ?? '', header.get('Time') ?? '', told.notes),
+  };
+}
+
+/** The plate's number; Gen5's automatic export puts the barcode only into the file name (`date_time_barcode_…`). */
+function plateName(header: ReadonlyMap<string, string>, told: Section): string {
+  const barcode = header.get('Barcode') ?? header.get('Plate ID') ?? '';
+  if (barcode !== '') return barcode;
+  const inFile = /^\d{6}_\d{6}_([^_]+)_/.exec(told.file)?.[1];
+  if (told.only && inFile !== undefined) return inFile;
+  return header.get('Plate Number') || 'Plate 1';
+}
+
+function isTable(row: SheetRow): boolean {
+  return findGen5Columns(row) !== null || findWellHeadings(row, 'Time') !== null || findWellHeadings(row, 'Wavelength') !== null;
+}
+
+function readTables(rows: readonly SheetRow[], around: Gen5Surroundings): PlateRead[] {
+  const reads: PlateRead[] = [];
+  let title = '';
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at];
+    if (row === undefined || isBlankRow(row)) continue;
+    if (!isTable(row)) {
+      if (/^Curve Name$/.test(cellText(row, 0))) around.notes.add('not-read', `Curve fits of the vendor (line ${row.line}) were not read.`);
+      refuseLetteredRow(row, around.file);
+      refuseTimedRow(row, around);
+      if (isWellList(row)) at = skipTable(rows, at, around.notes) - 1;
+      title = row.cells.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '';
+      continue;
+    }
+    const read =
+      findWellHeadings(row, 'Time') !== null
+        ? readGen5Kinetic
+        : findWellHeadings(row, 'Wavelength') !== null
+          ? readGen5Spectrum
+          : readGen5Matrix;
+    const table = read(rows, { headerRow: at, title }, around);
+    if (title !== 'Layout') reads.push(...table.reads);
+    at = table.endRow - 1;
+  }
+  refuseTwins(reads, around.file);
+  return reads;
+}
+
+/** A cycle outside a table has lost its heading. */
+function refuseTimedRow(row: SheetRow, around: Gen5Surroundings): void {
+  const [time = '', ...texts] = textsOf(row);
+  if (!/^\d+:\d\d:\d\d$/.test(time) || texts.filter((text) => /^[-+]?\d+(?:\.\d+)?$/.test(text)).length < 3) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected a heading 'Time' with wells above the cycles, found a line '${time} ${texts[0] ?? ''} …' without.`,
+    { file: around.file, line: row.line },
+  );
+}
+
+/** Statistics of the vendor: a heading `Well ID, Name, Well, …` and one line a well below it. */
+function isWellList(row: SheetRow): boolean {
+  const texts = textsOf(row);
+  return texts[0] === 'Well ID' && texts.includes('Well');
+}
+
+function skipTable(rows: readonly SheetRow[], from: number, notes: NoteList): number {
+  let at = from;
+  for (let row = rows[at]; row !== undefined && !isBlankRow(row); row = rows[at]) at++;
+  notes.add('not-read', `The statistics of the vendor (line ${rows[from]?.line ?? 1}) were not read.`);
+  return at;
+}
+
+function refuseTwins(reads: readonly PlateRead[], file: string): void {
+  const labels = reads.map((read) => read.label);
+  const twin = labels.find((label, i) => labels.indexOf(label) !== i);
+  if (twin === undefined) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected every read of a plate once, found '${twin}' twice. Export each read once, or name the read steps differently.`,
+    { file },
+  );
+}

@@ -1,0 +1,141 @@
+import { InputError } from '../../../errors.ts';
+import { buildRead, type ReadHeading } from '../../build-read.ts';
+import { parseExportTime } from '../../dates.ts';
+import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow } from '../../file/sheet.ts';
+import { splitDelimited } from '../../file/split-delimited.ts';
+import { findMatrices, type Matrix, readMatrix, refuseLoneColumnNumbers } from '../../matrix.ts';
+import { modeOf, unitOf } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
+import type { PlateFormat } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { sizeOfPlate } from '../../plate-size.ts';
+import { wavelengthsIn } from '../../wavelengths.ts';
+import { findMarsTable, readMarsTable } from './bmg-mars-table.ts';
+
+/** BMG MARS, CSV: a heading of `Key: value` fields, then matrices under their titles, or a table with one well a line. */
+export const bmgMars: PlateFormat = {
+  name: 'bmg-mars',
+  title: 'BMG Labtech MARS, CSV',
+  container: 'text',
+  recognises: (source) => /^User\s*[:=].*Path\s*[:=].*Test (?:run no|ID)/m.test(headOf(source)),
+  decode: async (source, notes) => {
+    const text = textOf(source);
+    const sheet = await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' });
+    return sectionsOf(sheet).map((section) => readSection(section, { file: source.fileName, notes }));
+  },
+};
+
+/** Sections from one `User:` line to the next: files of several runs are joined so. */
+function sectionsOf(sheet: Sheet): Sheet[] {
+  const starts = sheet.rows.flatMap((row, i) => (/^User\s*[:=]/.test(cellText(row, 0)) ? [i] : []));
+  return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
+}
+
+interface Around {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+function readSection(sheet: Sheet, around: Around): Plate {
+  const header = readHeader(sheet.rows, around);
+  refuseLoneColumnNumbers(sheet, around.file);
+  const places = findMatrices(sheet);
+  const matrices = places.map((place) => ({
+    title: titleAbove(sheet, place.headerRow, around.file),
+    matrix: readMatrix(sheet, place, { file: around.file, tail: 'refused' }),
+  }));
+  const table = places.length === 0 ? findMarsTable(sheet) : null;
+  const heading = (title: string): ReadHeading => headingOf(title, header.mode);
+  const found =
+    table === null
+      ? matrices.map(({ title, matrix }) => toRead(heading(title), matrix, around))
+      : readMarsTable(sheet, table, { ...around, headingOf: heading });
+  const reads = numberTwins(found, around.notes);
+  if (reads.length === 0)
+    throw new InputError('plate/no-results', "Expected a matrix under 'Raw Data' or a table of wells, found none. Export the raw data.", {
+      file: around.file,
+    });
+  const last = matrices.at(-1)?.matrix;
+  if (last !== undefined) noteRest(sheet, last.endRow, around.notes);
+  const name = header.fields.get('ID1') || header.fields.get('Test name') || 'Plate 1';
+  const shape = { rows: 0, columns: Math.max(0, ...matrices.map(({ matrix }) => matrix.columns)) };
+  return {
+    name,
+    wellCount: sizeOfPlate(reads, {
+      plate: name,
+      named: null,
+      shape: { ...shape, rows: Math.max(0, ...matrices.map(({ matrix }) => matrix.rows)) },
+      ...around,
+    }),
+    reads,
+    readAt: parseExportTime(header.fields.get('Date') ?? '', header.fields.get('Time') ?? '', around.notes),
+  };
+}
+
+function readHeader(rows: readonly SheetRow[], around: Around): { readonly fields: ReadonlyMap<string, string>; readonly mode: string } {
+  const fields = new Map<string, string>();
+  let mode = 'unknown';
+  let signs = '';
+  for (const row of rows.slice(0, 12)) {
+    for (const cell of row.cells) {
+      const match = /^\s*([A-Za-z][\w .]*?)\s*([:=])\s*(.*)$/.exec(cell);
+      if (match === null) {
+        if (mode === 'unknown' && !/Raw Data/.test(cell)) mode = modeOf(cell);
+        continue;
+      }
+      if (!fields.has(match[1] ?? '')) fields.set(match[1] ?? '', (match[3] ?? '').trim());
+      if (match[2] === '=') signs = cell.trim();
+    }
+  }
+  if (signs !== '')
+    around.notes.add(
+      'settings-contradict',
+      `The heading is written '${signs}' where MARS writes 'Key: value': the file was edited or exported by other software.`,
+    );
+  return { fields, mode };
+}
+
+/** The last line with text above a matrix. */
+function titleAbove(sheet: Sheet, headerRow: number, file: string): string {
+  for (let at = headerRow - 1; at >= 0; at--) {
+    const row = sheet.rows[at];
+    if (row === undefined || isBlankRow(row)) continue;
+    const title = row.cells.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '';
+    if (row.cells.filter((cell) => cell.trim() !== '').length === 1) return title;
+    break;
+  }
+  throw new InputError('plate/bad-export', "Expected a title such as 'Raw Data (450)' above the matrix, found none.", {
+    file,
+    line: sheet.rows[headerRow]?.line ?? 1,
+  });
+}
+
+function headingOf(title: string, mode: string): ReadHeading {
+  const calculated = !/^Raw Data\b/i.test(title.replace(/^\d+\.\s*/, ''));
+  const label = title.replace(/\s+/g, ' ');
+  const inParentheses = /\(([^()]*)\)/.exec(title)?.[1] ?? '';
+  return { label, mode, wavelengthsNm: wavelengthsIn(inParentheses), unit: calculated ? null : unitOf(mode), calculated };
+}
+
+function toRead(heading: ReadHeading, matrix: Matrix, around: Around): PlateRead {
+  return buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes });
+}
+
+/** Matrices of one title (cycles, for example) are told apart by their number. */
+function numberTwins(reads: readonly PlateRead[], notes: NoteList): PlateRead[] {
+  const seen = new Map<string, number>();
+  return reads.map((read) => {
+    const times = (seen.get(read.label) ?? 0) + 1;
+    seen.set(read.label, times);
+    if (times === 1) return read;
+    notes.add('plate-named-twice', `'${read.label}' stands more than once in one run: kept apart in the order of the file.`);
+    return { ...read, label: `${read.label} (${times})` };
+  });
+}
+
+function noteRest(sheet: Sheet, endRow: number, notes: NoteList): void {
+  const rest = sheet.rows.slice(endRow).filter((row) => !isBlankRow(row));
+  if (rest[0] !== undefined)
+    notes.add('not-read', `Lines from ${rest[0].line} on, after the last matrix, were not read (${rest.length} lines).`);
+}

@@ -1,0 +1,76 @@
+import { InputError } from '../../../errors.ts';
+import { buildRead, type ReadHeading } from '../../build-read.ts';
+import { parseExportTime } from '../../dates.ts';
+import { headOf, textOf } from '../../file/head-of.ts';
+import type { NoteList } from '../../notes.ts';
+import { parseNumber } from '../../numbers.ts';
+import type { PlateFormat } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+
+const RESULT = /^(?:Viability \(|Dead|Live|Total|Estimated cell diameter|Cell diameter|\(%\) of cells|Cell count)/i;
+
+/** ChemoMetec NucleoView, `key;value;` lines: one sample a file, of a single well, A1. */
+export const nucleoView: PlateFormat = {
+  name: 'nucleo-view',
+  title: 'ChemoMetec NucleoView, CSV (cell counts)',
+  container: 'text',
+  recognises: (source) => /^Viability \(%\);/m.test(headOf(source)) && /^Instrument type;.*Nucleo/m.test(headOf(source)),
+  decode: async (source, notes) => [readSample(textOf(source), { file: source.fileName, notes })],
+};
+
+function readSample(text: string, around: { readonly file: string; readonly notes: NoteList }): Plate {
+  const fields = readFields(text, around.file);
+  const reads = [...fields].flatMap(([key, value]): PlateRead[] => {
+    if (!RESULT.test(key)) return [];
+    const heading: ReadHeading = {
+      label: key,
+      mode: 'count',
+      wavelengthsNm: [],
+      unit: /\(([^()]+)\)/.exec(key)?.[1] ?? null,
+      calculated: false,
+    };
+    return [buildRead(heading, new Map([['A1', value]]), { decimal: 'detect', notes: around.notes })];
+  });
+  if (reads.length === 0)
+    throw new InputError('plate/no-results', "Expected results such as 'Viability (%)', found none.", { file: around.file });
+  compareViability(fields, around.notes);
+  const stamp = /^(\d{4})(\d\d)(\d\d) (\d\d)(\d\d)(\d\d)$/.exec(fields.get('Date time') ?? '');
+  const readAt = stamp === null ? null : parseExportTime(stamp.slice(1, 4).join('-'), stamp.slice(4, 7).join(':'), around.notes);
+  return { name: fields.get('Image') || 'Sample 1', wellCount: 1, reads, readAt };
+}
+
+/** `key;value;`; a value with an open parenthesis goes on in the next line. Keys that stand twice are an error. */
+function readFields(text: string, file: string): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  let open = '';
+  for (const [i, line] of text.split('\n').entries()) {
+    const joined = open === '' ? line : `${open} ${line.trim()}`;
+    const [key = '', value = '', ...more] = joined.split(';').map((part) => part.trim());
+    const unclosed = joined.split('(').length > joined.split(')').length;
+    open = unclosed && !joined.trimEnd().endsWith(';') ? joined : '';
+    if (open !== '' || key === '') continue;
+    if (more.some((part) => part !== ''))
+      throw new InputError('plate/bad-export', `Expected 'key;value;', found more fields ('${more.join(' ')}').`, { file, line: i + 1 });
+    if (fields.has(key) && RESULT.test(key))
+      throw new InputError('plate/bad-export', `Expected every result once, found '${key}' again.`, { file, line: i + 1 });
+    fields.set(key, value);
+  }
+  if (open !== '')
+    throw new InputError('plate/bad-export', `Expected a value that ends, found '${open.slice(0, 60)}': the file is cut off.`, { file });
+  return fields;
+}
+
+/** Viability is 1 − dead / total; both are printed with three digits. */
+function compareViability(fields: ReadonlyMap<string, string>, notes: NoteList): void {
+  const at = (key: string): number | null => parseNumber(fields.get(key) ?? '', '.');
+  const [viability, dead, total] = [at('Viability (%)'), at('Dead (cells/ml)'), at('Total (cells/ml)')];
+  if (viability === null || dead === null || total === null || total <= 0) return;
+  const value = 100 * (1 - dead / total);
+  // Half a unit in the third digit of dead and total, and of the printed percent.
+  const error = (100 * dead * 0.01) / total + 0.06;
+  if (Math.abs(value - viability) > error)
+    notes.add(
+      'statistic-contradicts',
+      `Viability ${viability} % is not that of ${dead} dead of ${total} cells/ml (${Number(value.toPrecision(4))} %).`,
+    );
+}

@@ -1,0 +1,209 @@
+import { InputError } from '../../../errors.ts';
+import { buildRead, putWell, type WellTexts } from '../../build-read.ts';
+import { cellText, parseCellName, type Sheet, textsOf } from '../../file/sheet.ts';
+import { findMatrices, type MatrixPlace, readMatrix, refuseLoneColumnNumbers } from '../../matrix.ts';
+import type { NoteList } from '../../notes.ts';
+import type { ExportSource } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { type PlateSize, plateGeometry, rowLabel, smallestPlate, wellName } from '../../wells.ts';
+import type { MatrixOptions } from './declared-options.ts';
+import { decimalOption, sheetsOf } from './declared-source.ts';
+import { accountForCells, type TakenCells } from './matrix-surroundings.ts';
+import { type DeclaredBlock, proveAnchor } from './prove-anchor.ts';
+
+type OneMatrix = NonNullable<MatrixOptions['matrices']>[number];
+
+interface ReadBlock {
+  readonly plate: string;
+  readonly wellCount: PlateSize;
+  readonly read: PlateRead;
+  /** Where it stands; an anchored block with what stands beside it to the left and the line above, where letters and numbers are. */
+  readonly taken: TakenCells & { readonly sheet: Sheet };
+  /** Whether the definition says what the numbers are. */
+  readonly stated: boolean;
+}
+
+/** Reads the declared matrices (or the only matrix there is) of a text file or workbook. */
+export async function readDeclaredMatrices(source: ExportSource, options: MatrixOptions, notes: NoteList): Promise<readonly Plate[]> {
+  const wanted: readonly OneMatrix[] = options.matrices ?? [{}];
+  const blocks: ReadBlock[] = [];
+  for (const one of wanted) {
+    const request = { ...options, ...dropUndefined(one) };
+    const anchored = request.anchor !== undefined;
+    const sheets = await sheetsOf(source, request, (sheet) =>
+      anchored ? sheet.rows.some((row) => row.cells.length > 2) : findMatrices(sheet).length > 0,
+    );
+    blocks.push(anchored ? readAnchored(sheets, request, { source, notes }) : readOnly(sheets, request, { source, notes }));
+  }
+  return gatherPlates(accounted(blocks, options, { source, notes }), source.fileName);
+}
+
+/** Every sheet is gone over once, when all of its blocks are known. */
+function accounted(blocks: readonly ReadBlock[], options: MatrixOptions, { source, notes }: Surroundings): ReadBlock[] {
+  const calculated = new Map(
+    [...new Set(blocks.map(({ taken }) => taken.sheet.name))].map((name) => {
+      const own = blocks.map(({ taken }) => taken).filter(({ sheet }) => sheet.name === name);
+      const [first] = own;
+      const account = { file: source.fileName, notes, ignored: options.ignore ?? [] };
+      return [name, first !== undefined && accountForCells(first.sheet, own, account).calculated] as const;
+    }),
+  );
+  return blocks.map((block) =>
+    block.stated || calculated.get(block.taken.sheet.name) !== true ? block : { ...block, read: { ...block.read, calculated: true } },
+  );
+}
+
+function dropUndefined(one: OneMatrix): Partial<OneMatrix> {
+  return Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined));
+}
+
+interface Surroundings {
+  readonly source: ExportSource;
+  readonly notes: NoteList;
+}
+
+function readOnly(sheets: readonly Sheet[], options: MatrixOptions, { source, notes }: Surroundings): ReadBlock {
+  const found = sheets.flatMap((sheet) => findMatrices(sheet).map((place) => ({ sheet, place })));
+  const only = found[0];
+  if (only === undefined || found.length > 1) {
+    const anchors = found
+      .slice(0, 6)
+      .map(({ sheet, place }) => `${anchorName(sheet, place)}${source.kind === 'workbook' ? ` of sheet '${sheet.name}'` : ''}`);
+    throw new InputError(
+      'plate/bad-export',
+      `Expected one block of row letters and column numbers, found ${found.length}${found.length > 0 ? ` (their first readings at ${anchors.join(', ')})` : ''}. Name the ones to read by \`anchor\`, several under \`matrices\`.`,
+      { file: source.fileName },
+    );
+  }
+  refuseLoneColumnNumbers(only.sheet, source.fileName);
+  const matrix = readMatrix(only.sheet, only.place, { file: source.fileName, tail: 'refused' });
+  const wellCount = options.wells ?? assumedSize(matrix, { source, notes });
+  const columns = [matrix.labelColumn, matrix.labelColumn + 1 + matrix.columns] as const;
+  return toBlock(matrix, { options, wellCount, source, notes }, { sheet: only.sheet, rows: [matrix.headerRow, matrix.endRow], columns });
+}
+
+/** Column letters and line of the reading of A1. */
+function anchorName(sheet: Sheet, place: MatrixPlace): string {
+  const column = place.labelColumn + 1;
+  const letters =
+    column < 26
+      ? String.fromCharCode(65 + column)
+      : `${String.fromCharCode(64 + Math.floor(column / 26))}${String.fromCharCode(65 + (column % 26))}`;
+  return `${letters}${sheet.rows[place.headerRow + 1]?.line ?? 0}`;
+}
+
+function assumedSize(matrix: { readonly rows: number; readonly columns: number }, { source, notes }: Surroundings): PlateSize {
+  const size = smallestPlate(matrix.rows, matrix.columns);
+  if (size === null || plateGeometry(size).columns !== matrix.columns) {
+    throw new InputError(
+      'plate/bad-export',
+      `Expected a matrix as wide as a plate (3, 4, 6, 8, 12, 24 or 48 columns), found ${matrix.rows} rows and ${matrix.columns} columns. Declare \`wells\` if it is a part of a plate.`,
+      { file: source.fileName },
+    );
+  }
+  if (plateGeometry(size).rows !== matrix.rows) {
+    notes.add(
+      'plate-size-assumed',
+      `The matrix has ${matrix.rows} rows and ${matrix.columns} columns: taken as part of a plate of ${size} wells.`,
+    );
+  }
+  return size;
+}
+
+function readAnchored(sheets: readonly Sheet[], options: MatrixOptions, { source, notes }: Surroundings): ReadBlock {
+  const anchor = parseCellName(options.anchor ?? '');
+  const sheet = sheets[0];
+  if (anchor === null || sheet === undefined || sheets.length > 1) {
+    throw new InputError(
+      'plate/bad-export',
+      `Expected one sheet for the anchor '${options.anchor ?? ''}', found ${sheets.length}. Declare \`sheet\`.`,
+      { file: source.fileName },
+    );
+  }
+  const start = sheet.rows.findIndex((row) => row.line === anchor.row + 1);
+  const size = options.wells ?? 96;
+  const shape = { rows: options.rows ?? plateGeometry(size).rows, columns: options.columns ?? plateGeometry(size).columns };
+  if (shape.rows > plateGeometry(size).rows || shape.columns > plateGeometry(size).columns) {
+    throw new InputError(
+      'plate/bad-export',
+      `Expected a block inside a plate of ${size} wells, found ${shape.rows} rows and ${shape.columns} columns declared. Declare \`wells\`.`,
+      {
+        file: source.fileName,
+      },
+    );
+  }
+  if (options.wells === undefined) notes.add('plate-size-assumed', 'The definition names no plate size: 96 wells were taken.');
+  const wells: WellTexts = new Map();
+  const block = { start, first: anchor.column, ...shape, file: source.fileName };
+  if (start >= 0 && sheet.rows[start + shape.rows - 1] !== undefined) proveAnchor(sheet, block);
+  for (let r = 0; r < shape.rows; r++) readAnchoredRow({ sheet, at: start < 0 ? -1 : start + r, rowIndex: r, wells }, block);
+  return toBlock(
+    { wells },
+    { options, wellCount: size, source, notes },
+    { sheet, rows: [start - (isNumbered(sheet, block) ? 1 : 0), start + shape.rows], columns: [0, anchor.column + shape.columns] },
+  );
+}
+
+/** Whether the line above holds column numbers and nothing else: it then belongs to the block. */
+function isNumbered(sheet: Sheet, { start }: DeclaredBlock): boolean {
+  const texts = textsOf(sheet.rows[start - 1]);
+  return texts.length > 0 && texts.every((text) => /^\d{1,2}$/.test(text));
+}
+
+function readAnchoredRow(
+  row: { readonly sheet: Sheet; readonly at: number; readonly rowIndex: number; readonly wells: WellTexts },
+  block: DeclaredBlock,
+): void {
+  const cells = row.sheet.rows[row.at];
+  if (cells === undefined) {
+    throw new InputError(
+      'plate/bad-export',
+      `Expected the readings of plate row ${rowLabel(row.rowIndex)}, found the end of the file. Check \`anchor\`, \`rows\` and \`wells\`.`,
+      { file: block.file },
+    );
+  }
+  for (let c = 0; c < block.columns; c++) {
+    putWell(row.wells, wellName({ row: row.rowIndex, column: c }), {
+      text: cellText(cells, block.first + c),
+      file: block.file,
+      line: cells.line,
+    });
+  }
+}
+
+function toBlock(
+  matrix: { readonly wells: WellTexts },
+  told: { readonly options: MatrixOptions; readonly wellCount: PlateSize; readonly source: ExportSource; readonly notes: NoteList },
+  taken: ReadBlock['taken'],
+): ReadBlock {
+  const { options } = told;
+  const heading = {
+    label: options.label ?? 'reading',
+    mode: options.mode ?? 'unknown',
+    wavelengthsNm: options.wavelengthsNm ?? [],
+    unit: options.unit ?? null,
+    calculated: options.calculated ?? false,
+  };
+  const read = buildRead(heading, matrix.wells, { decimal: decimalOption(options.decimal), notes: told.notes });
+  return { plate: options.plate ?? 'Plate 1', wellCount: told.wellCount, read, taken, stated: options.calculated !== undefined };
+}
+
+/** Matrices of the same plate become its reads; two with one label, or of two sizes, contradict each other. */
+function gatherPlates(blocks: readonly ReadBlock[], file: string): Plate[] {
+  const plates = new Map<string, { wellCount: PlateSize; reads: PlateRead[] }>();
+  for (const { plate, wellCount, read } of blocks) {
+    const entry = plates.get(plate) ?? { wellCount, reads: [] };
+    if (entry.wellCount !== wellCount || entry.reads.some((other) => other.label === read.label)) {
+      throw new InputError(
+        'plate/bad-export',
+        `Expected matrices of plate '${plate}' with one plate size and different labels, found '${read.label}' again or another size. Set \`label\`, \`plate\` and \`wells\`.`,
+        {
+          file,
+        },
+      );
+    }
+    entry.reads.push(read);
+    plates.set(plate, entry);
+  }
+  return [...plates].map(([name, { wellCount, reads }]) => ({ name, wellCount, reads }));
+}

@@ -1,0 +1,171 @@
+import { InputError } from '../../../errors.ts';
+import { parseExportDateTime } from '../../dates.ts';
+import { headOf, textOf } from '../../file/head-of.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow } from '../../file/sheet.ts';
+import { splitDelimited } from '../../file/split-delimited.ts';
+import type { NoteList } from '../../notes.ts';
+import type { PlateFormat } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { sizeOfPlate } from '../../plate-size.ts';
+import { checkWidth, readColumn, type WellRows } from '../well-rows.ts';
+
+/** What each `DataType` block with wells holds; blocks that are not here hold no readings. */
+const BLOCKS: Readonly<Record<string, { readonly mode: string; readonly unit: string | null; readonly calculated: boolean }>> = {
+  Median: { mode: 'fluorescence', unit: 'MFI', calculated: false },
+  Mean: { mode: 'fluorescence', unit: 'MFI', calculated: false },
+  'Trimmed Mean': { mode: 'fluorescence', unit: 'MFI', calculated: false },
+  Peak: { mode: 'fluorescence', unit: 'MFI', calculated: false },
+  Count: { mode: 'count', unit: 'beads', calculated: false },
+  'Trimmed Count': { mode: 'count', unit: 'beads', calculated: true },
+  'Net MFI': { mode: 'fluorescence', unit: 'MFI', calculated: true },
+  'Test Result': { mode: 'unknown', unit: null, calculated: true },
+  Result: { mode: 'unknown', unit: null, calculated: true },
+  'Standard Deviation': { mode: 'unknown', unit: null, calculated: true },
+  'Trimmed Standard Deviation': { mode: 'unknown', unit: null, calculated: true },
+  '%CV': { mode: 'unknown', unit: '%', calculated: true },
+  '%CV of Beads': { mode: 'unknown', unit: '%', calculated: true },
+  '% Recovery': { mode: 'unknown', unit: '%', calculated: true },
+};
+
+/** Luminex xPONENT, CSV: settings, then a block for each `DataType:`, wells as lines and analytes as columns. */
+export const luminexXponent: PlateFormat = {
+  name: 'luminex-xponent',
+  title: 'Luminex xPONENT, CSV',
+  container: 'text',
+  recognises: (source) => /^Program[,;\t]xPONENT/m.test(headOf(source)),
+  decode: async (source, notes) => {
+    const sign = /^"?Program"?([,;\t])/m.exec(textOf(source))?.[1];
+    const sheet = await splitDelimited(textOf(source), source.fileName, {
+      delimiter: sign === ';' || sign === '\t' ? sign : ',',
+      quotes: 'csv',
+    });
+    return sectionsOf(sheet).flatMap((section) => decodeXponent(section, { file: source.fileName, notes }));
+  },
+};
+
+interface Around {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+/** Sections from one `Program` line to the next: files of several batches are joined so. */
+function sectionsOf(sheet: Sheet): Sheet[] {
+  const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0) === 'Program' ? [i] : []));
+  return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
+}
+
+/** The plates of a batch: the number before the well in `97(2,A1)` tells them apart. */
+function decodeXponent(sheet: Sheet, around: Around): Plate[] {
+  const start = sheet.rows.findIndex((row) => cellText(row, 0) === 'Results');
+  const header = new Map(sheet.rows.slice(0, start === -1 ? undefined : start).map((row) => [cellText(row, 0), row]));
+  const blocks = blocksOf(sheet);
+  refuseTwins(blocks, around.file);
+  const located = blocks.filter((block) => cellText(block.rows[0], 0) === 'Location');
+  const numbers = [...new Set(located.flatMap((block) => block.rows.slice(1).map(plateNumber)))].filter((number) => number !== '');
+  const batch = cellText(header.get('Batch'), 1) || 'Plate 1';
+  const readAt = parseExportDateTime(cellText(header.get('BatchStartTime'), 1), around.notes);
+  for (const block of blocks) noteBlock(block, around.notes);
+  const plates = numbers.map((number) => {
+    const reads = located.flatMap((block) =>
+      readBlock({ ...block, rows: block.rows.filter((row, i) => i === 0 || plateNumber(row) === number) }, around),
+    );
+    noteMinimum(header, reads, around.notes);
+    const name = numbers.length === 1 ? batch : `${batch}, plate ${number}`;
+    return { name, wellCount: sizeOfPlate(reads, { plate: name, named: plateSize(header), ...around }), reads, readAt };
+  });
+  if (plates.every((plate) => plate.reads.length === 0)) {
+    throw new InputError('plate/no-results', "Expected blocks such as 'DataType:', 'Median' with wells, found none.", {
+      file: around.file,
+    });
+  }
+  return plates;
+}
+
+function plateNumber(row: SheetRow): string {
+  return /^\d+\((\d+),/.exec(cellText(row, 0))?.[1] ?? '';
+}
+
+function plateSize(header: ReadonlyMap<string, SheetRow>): number | null {
+  const row = header.get('ProtocolPlate');
+  const type = row?.cells.findIndex((cell) => cell.trim() === 'Type') ?? -1;
+  const size = type === -1 ? 0 : Number(cellText(row, type + 1));
+  return Number.isInteger(size) && size > 0 ? size : null;
+}
+
+function refuseTwins(blocks: readonly Block[], file: string): void {
+  const twin = blocks.find((block, i) => blocks.findIndex((other) => other.dataType === block.dataType) !== i);
+  if (twin === undefined) return;
+  throw new InputError('plate/bad-export', `Expected every DataType of a batch once, found '${twin.dataType}' twice.`, {
+    file,
+    line: twin.rows[0]?.line ?? 1,
+  });
+}
+
+interface Block {
+  readonly dataType: string;
+  readonly rows: readonly SheetRow[];
+}
+
+function blocksOf(sheet: Sheet): Block[] {
+  const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0) === 'DataType:' ? [i] : []));
+  return starts.map((start) => {
+    const below = sheet.rows.slice(start + 1);
+    const end = below.findIndex(isBlankRow);
+    return { dataType: cellText(sheet.rows[start], 1), rows: end === -1 ? below : below.slice(0, end) };
+  });
+}
+
+const WITHOUT_READINGS = /^(?:Units|Per Bead Count|Dilution Factor|Analysis Types|Audit Logs|Warnings\/Errors)$/;
+
+/** What a block says that is no reading: warnings, and blocks that were not read. */
+function noteBlock(block: Block, notes: NoteList): void {
+  if (block.dataType === 'Warnings/Errors') noteWarnings(block.rows.slice(1), notes);
+  if (BLOCKS[block.dataType] !== undefined && cellText(block.rows[0], 0) === 'Location') return;
+  if (!WITHOUT_READINGS.test(block.dataType))
+    notes.add('not-read', `The block '${block.dataType}' (line ${block.rows[0]?.line ?? 1}) was not read.`);
+}
+
+function readBlock(block: Block, around: Around): PlateRead[] {
+  const [header, ...rows] = block.rows;
+  const kind = BLOCKS[block.dataType];
+  if (header === undefined || kind === undefined) return [];
+  const table: WellRows = { file: around.file, headings: header.cells.map((cell) => cell.trim()), rows };
+  for (const row of rows) checkWidth(row, table.headings, around.file);
+  return table.headings.flatMap((analyte, valueColumn) => {
+    if (valueColumn < 2 || analyte === '') return [];
+    // Every block repeats the total; that of the counts is kept.
+    if (analyte === 'Total Events')
+      return block.dataType === 'Count'
+        ? [readColumn(rows, { heading: { ...countHeading, label: 'Total Events' }, valueColumn, wellColumn: 0 }, around)]
+        : [];
+    const heading = {
+      label: `${block.dataType}: ${analyte}`,
+      mode: kind.mode,
+      wavelengthsNm: [],
+      unit: kind.unit,
+      calculated: kind.calculated,
+    };
+    return [readColumn(rows, { heading, valueColumn, wellColumn: 0 }, around)];
+  });
+}
+
+const countHeading = { mode: 'count', wavelengthsNm: [], unit: 'beads', calculated: false };
+
+function noteWarnings(rows: readonly SheetRow[], notes: NoteList): void {
+  for (const row of rows) notes.add('instrument-warning', `${cellText(row, 1)} at ${cellText(row, 0)}: ${cellText(row, 2)}`);
+}
+
+/** Fewer beads than the protocol's minimum: the medians stand on too little. */
+function noteMinimum(header: ReadonlyMap<string, SheetRow>, reads: readonly PlateRead[], notes: NoteList): void {
+  const samples = header.get('Samples');
+  const minimum = Number(cellText(samples, (samples?.cells.findIndex((cell) => cell.trim() === 'Min Events') ?? -2) + 1));
+  if (!Number.isInteger(minimum) || minimum <= 0) return;
+  for (const read of reads.filter((one) => one.label.startsWith('Count: '))) {
+    const few = Object.entries(read.values).filter(([, count]) => count < minimum);
+    if (few.length > 0)
+      notes.add(
+        'instrument-warning',
+        `${read.label}: fewer than the minimum of ${minimum} beads in ${few.map(([well, count]) => `${well} (${count})`).join(', ')}.`,
+      );
+  }
+}

@@ -1,0 +1,95 @@
+import { buildRead, type WellTexts } from '../../build-read.ts';
+import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
+import type { NoteList } from '../../notes.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { parseWell, wellName } from '../../wells.ts';
+
+/** A `Group:` table: one row a well, with what the analyst's template calculates. */
+export interface SoftMaxGroup {
+  readonly name: string;
+  readonly headings: readonly string[];
+  /** Column whose formula is the wells' values. */
+  readonly valueColumn: number | null;
+  readonly rows: readonly SoftMaxGroupRow[];
+  /** Column heading → formula and decimals, as the group's own table says. */
+  readonly formulas: ReadonlyMap<string, { readonly formula: string; readonly decimals: number }>;
+}
+
+export interface SoftMaxGroupRow {
+  readonly sample: string;
+  readonly plate: string;
+  readonly well: string;
+  readonly cells: readonly string[];
+}
+
+/** Reads a Group block. Rows whose plate cannot be told are left out, with a note. */
+export function readGroup(
+  rows: readonly SheetRow[],
+  around: { readonly plates: readonly Plate[]; readonly file: string; readonly notes: NoteList },
+): SoftMaxGroup {
+  const name = cellText(rows[0], 0).replace(/^Group:\s*/, '') || cellText(rows[0], 1);
+  const headings = (rows[1]?.cells ?? []).map((cell) => cell.trim());
+  const end = rows.findIndex((row, i) => i > 1 && isBlankRow(row));
+  const formulas = readFormulas(rows.slice(end === -1 ? rows.length : end), headings);
+  const table = { name, headings, formulas };
+  const wellColumn = headings.findIndex((heading) => /^Wells?$/.test(heading));
+  const plateColumn = headings.indexOf('WellPlateName');
+  const read: SoftMaxGroupRow[] = [];
+  let sample = '';
+  for (const row of wellColumn === -1 ? [] : rows.slice(2, end === -1 ? rows.length : end)) {
+    sample = cellText(row, 0) || sample;
+    const position = parseWell(cellText(row, wellColumn));
+    const plate = plateColumn === -1 ? onlyName(around.plates) : cellText(row, plateColumn);
+    if (position === null || plate === null) {
+      around.notes.add(
+        'not-read',
+        `Group '${name}' (line ${row.line}): the well '${cellText(row, wellColumn)}' belongs to no plate that the table names. Add the column WellPlateName to the group.`,
+      );
+      continue;
+    }
+    read.push({ sample, plate, well: wellName(position), cells: headings.map((_, i) => cellText(row, i)) });
+  }
+  const valueColumn = headings.findIndex((heading) => formulas.get(heading)?.formula === '!WellValues');
+  return { ...table, valueColumn: valueColumn === -1 ? null : valueColumn, rows: read };
+}
+
+function onlyName(plates: readonly Plate[]): string | null {
+  return plates.length === 1 ? (plates[0]?.name ?? null) : null;
+}
+
+/** `Group Column, Formula Name, Formula, Precision`: the first number is the position of the column. */
+function readFormulas(rows: readonly SheetRow[], headings: readonly string[]): SoftMaxGroup['formulas'] {
+  const start = rows.findIndex((row) => cellText(row, 0) === 'Group Column');
+  const formulas = new Map<string, { formula: string; decimals: number }>();
+  for (const row of start === -1 ? [] : rows.slice(start + 1)) {
+    const position = /^\d+$/.test(cellText(row, 0)) ? Number(cellText(row, 0)) : null;
+    if (position === null) break;
+    const heading = headings[position - 1];
+    const decimals = /^(\d+)\s+(?:decimal places|DP)$/.exec(cellText(row, 3))?.[1];
+    if (heading !== undefined && decimals !== undefined) formulas.set(heading, { formula: cellText(row, 2), decimals: Number(decimals) });
+  }
+  return formulas;
+}
+
+/** The columns of a group as calculated reads of a plate: numbers and markers at the well in whose row they stand. */
+export function groupReads(group: SoftMaxGroup, plate: string, notes: NoteList): PlateRead[] {
+  const rows = group.rows.filter((row) => row.plate === plate);
+  return group.headings.flatMap((heading, column) => {
+    if (column === 0 || heading === '' || /^(?:Wells?|WellPlateName)$/.test(heading)) return [];
+    const wells: WellTexts = new Map();
+    for (const row of rows) {
+      const text = row.cells[column] ?? '';
+      if (text === '') continue;
+      // A well may stand in a group twice, as two samples: the second keeps its place by its number.
+      const times = [...wells.keys()].filter((key) => key === row.well || key.startsWith(`${row.well}/`)).length;
+      wells.set(times === 0 ? row.well : `${row.well}/${times + 1}`, text);
+    }
+    if (wells.size === 0) return [];
+    return [
+      buildRead({ label: `${group.name}: ${heading}`, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true }, wells, {
+        decimal: 'detect',
+        notes,
+      }),
+    ];
+  });
+}

@@ -1,0 +1,111 @@
+import { InputError } from '../../../errors.ts';
+import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
+import { refuseOpenQuotes, splitTabbed } from '../../file/split-tabbed.ts';
+import type { NoteList } from '../../notes.ts';
+import type { PlateFormat, TextSource } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { groupReads, readGroup, type SoftMaxGroup } from './softmax-group.ts';
+import { readPlateBlock } from './softmax-plate.ts';
+import { compareStatistics } from './softmax-statistics.ts';
+
+/** SoftMax Pro 5 to 7, text: blocks from `Plate:`, `Group:` or `Note:` to `~End`. */
+export const softMaxPro: PlateFormat = {
+  name: 'softmax-pro',
+  title: 'Molecular Devices SoftMax Pro, text export',
+  container: 'text',
+  recognises: (source) => source.kind === 'text' && /^"?##BLOCKS=\s*\d+/.test(source.text),
+  decode: async (source, notes) => (source.kind === 'text' ? decodeSoftMax(source, notes) : []),
+};
+
+const FOOTER = /^(?:Original Filename|Date Last Saved|Copyright)/;
+
+interface Block {
+  readonly kind: string;
+  readonly rows: readonly SheetRow[];
+}
+
+async function decodeSoftMax(source: TextSource, notes: NoteList): Promise<readonly Plate[]> {
+  const sheet = await splitTabbed(source.text, source.fileName, { openQuotes: 'kept' });
+  const blocks = splitBlocks(sheet.rows, source.fileName, notes);
+  for (const row of blocks.flatMap((block) => (block.kind === 'Plate' ? block.rows : []))) refuseOpenQuotes(row, source.fileName);
+  const plates = blocks
+    .filter((block) => block.kind === 'Plate')
+    .map((block) => readPlateBlock(block.rows, { file: source.fileName, notes }));
+  if (plates.length === 0)
+    throw new InputError('plate/no-results', 'Expected a Plate block, found none. Export the plate sections too.', {
+      file: source.fileName,
+    });
+  const groups = blocks
+    .filter((block) => block.kind === 'Group')
+    .map((block) => readGroup(block.rows, { plates, file: source.fileName, notes }));
+  for (const group of groups) compareStatistics(group, { plates, notes });
+  const masked = maskedWells(groups, notes);
+  return plates.map((plate) => ({
+    ...plate,
+    reads: [...markMasked(plate.reads, masked.get(plate.name)), ...groupsOf(groups, plate.name, notes)],
+  }));
+}
+
+/** The blocks in their order; as many as `##BLOCKS=` announces, or the file is cut off. */
+function splitBlocks(rows: readonly SheetRow[], file: string, notes: NoteList): Block[] {
+  const first = rows[0];
+  if (first !== undefined) refuseOpenQuotes(first, file);
+  const announced = Number(/##BLOCKS=\s*(\d+)/.exec(cellText(first, 0))?.[1] ?? 0);
+  const blocks: { kind: Block['kind']; rows: SheetRow[]; ended: boolean }[] = [];
+  for (const row of rows.slice(1)) {
+    const open = blocks.at(-1);
+    const kind = /^([A-Z][\w ]*):/.exec(cellText(row, 0))?.[1];
+    if (open !== undefined && !open.ended && cellText(row, 0) === '~End') open.ended = true;
+    else if (kind !== undefined && (open === undefined || open.ended) && !FOOTER.test(cellText(row, 0)))
+      blocks.push({ kind, rows: [row], ended: false });
+    else if (open !== undefined && !open.ended) open.rows.push(row);
+    else if (!isBlankRow(row) && !FOOTER.test(cellText(row, 0))) refuseStray(row, file);
+  }
+  const unended = blocks.find((block) => !block.ended);
+  if (blocks.length !== announced || (unended !== undefined && unended !== blocks.at(-1))) {
+    throw new InputError(
+      'plate/bad-export',
+      `Expected ${announced} blocks as the first line says, found ${blocks.length}: the file is cut off or was edited. Export it again.`,
+      { file, line: rows.at(-1)?.line ?? 1 },
+    );
+  }
+  if (unended !== undefined) notes.add('export-incomplete', `The last block (${unended.kind}) has no '~End': the file may be cut off.`);
+  for (const { kind, rows: body } of blocks) {
+    if (!/^(?:Plate|Group|Note)$/.test(kind)) notes.add('not-read', `The block '${kind}' (line ${body[0]?.line ?? 1}) was not read.`);
+  }
+  return blocks;
+}
+
+function refuseStray(row: SheetRow, file: string): never {
+  throw new InputError(
+    'plate/bad-export',
+    `Expected a block (Plate:, Group: or Note:) or the footer, found '${cellText(row, 0).slice(0, 40)}'.`,
+    { file, line: row.line },
+  );
+}
+
+function groupsOf(groups: readonly SoftMaxGroup[], plate: string, notes: NoteList): PlateRead[] {
+  return groups.flatMap((group) => groupReads(group, plate, notes));
+}
+
+/** A masked well keeps its raw value in the plate block: only the group table says so. Plate name → wells. */
+function maskedWells(groups: readonly SoftMaxGroup[], notes: NoteList): ReadonlyMap<string, readonly string[]> {
+  const masked = new Map<string, string[]>();
+  for (const group of groups) {
+    for (const row of group.rows) {
+      if (group.valueColumn === null || row.cells[group.valueColumn] !== 'Masked') continue;
+      notes.add(
+        'masked',
+        `Plate '${row.plate}', well ${row.well}: masked in group '${group.name}', although its raw value is in the plate block.`,
+      );
+      const wells = masked.get(row.plate) ?? [];
+      if (!wells.includes(row.well)) wells.push(row.well);
+      masked.set(row.plate, wells);
+    }
+  }
+  return masked;
+}
+
+function markMasked(reads: readonly PlateRead[], wells: readonly string[] | undefined): PlateRead[] {
+  return reads.map((read) => (wells === undefined ? read : { ...read, masked: wells }));
+}

@@ -1,0 +1,124 @@
+import { InputError } from '../../../errors.ts';
+import { buildRead, putWell, type WellTexts } from '../../build-read.ts';
+import { parseExportTime } from '../../dates.ts';
+import { headOf, textOf } from '../../file/head-of.ts';
+import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
+import { splitTabbed } from '../../file/split-tabbed.ts';
+import { findColumnNumbers } from '../../matrix.ts';
+import { plateSizeNamed } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
+import type { PlateFormat } from '../../plate-format.ts';
+import type { Plate } from '../../plate-reading.ts';
+import { sizeOfPlate } from '../../plate-size.ts';
+import { parseRowLabel, wellName } from '../../wells.ts';
+
+/** MSD Methodical Mind, text: a heading a plate, then `==Data==` with one line a spot below each plate row. */
+export const msdMethodicalMind: PlateFormat = {
+  name: 'msd-methodical-mind',
+  title: 'MSD Methodical Mind, text',
+  container: 'text',
+  recognises: (source) => /^Barcode1\s*:/m.test(headOf(source)) && /^=+Data=+/m.test(headOf(source)),
+  decode: async (source, notes) => {
+    const sheet = await splitTabbed(textOf(source), source.fileName, { openQuotes: 'refused' });
+    const starts = sheet.rows.flatMap((row, i) => (/^Barcode1\s*:?$/.test(cellText(row, 0)) ? [i] : []));
+    // The heading of a plate begins at `Stack ID`, a few lines above its barcode.
+    const from = starts.map((start) => Math.max(0, start - 3));
+    return from.map((start, i) => readPlate(sheet.rows.slice(start, from[i + 1] ?? sheet.rows.length), { file: source.fileName, notes }));
+  },
+};
+
+interface Around {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+function readPlate(rows: readonly SheetRow[], around: Around): Plate {
+  const dataAt = rows.findIndex((row) => /^=+Data=+$/.test(cellText(row, 0)));
+  const field = (key: string): readonly string[] =>
+    rows
+      .slice(0, dataAt)
+      .find((row) => cellText(row, 0).replace(/\s*:$/, '') === key)
+      ?.cells.map((cell) => cell.trim()) ?? [];
+  if (dataAt === -1)
+    throw new InputError('plate/no-results', "Expected a section '==Data==' below the heading, found none.", {
+      file: around.file,
+      line: rows[0]?.line ?? 1,
+    });
+  const type = field('Type')[1] ?? '';
+  const declared = /(?:Spot|Plex)\D*(\d+)/i.exec(type)?.[1] ?? field('Spots Per Well')[1];
+  const spots = spotsOf(rows.slice(dataAt + 2));
+  if (declared !== undefined && Number(declared) !== spots) {
+    throw new InputError(
+      'plate/bad-export',
+      `Expected ${declared} lines for every plate row, as the heading says, found ${spots} for the first.`,
+      { file: around.file, line: rows[dataAt]?.line ?? 1 },
+    );
+  }
+  const wells = readData(rows, { dataAt, spots, file: around.file });
+  const name = (field('Barcode1')[1] ?? '').replace(/^<|>$/g, '') || `Plate ${field('Plate #')[1] ?? '1'}`;
+  const read = buildRead({ label: 'Signal', mode: 'luminescence', wavelengthsNm: [], unit: 'RLU', calculated: false }, wells, {
+    decimal: 'detect',
+    notes: around.notes,
+  });
+  const wellCount = sizeOfPlate([read], { plate: name, named: plateSizeNamed(/^\d+/.exec(type)?.[0] ?? ''), ...around });
+  return {
+    name,
+    wellCount,
+    reads: [read],
+    readAt: parseExportTime(field('Read Time')[1] ?? '', field('Read Time')[2] ?? '', around.notes),
+  };
+}
+
+/** Lines of the first plate row: one, and those without a letter below it. */
+function spotsOf(rows: readonly SheetRow[]): number {
+  const next = rows.findIndex((row, i) => i > 0 && (isBlankRow(row) || cellText(row, 0) !== ''));
+  return next === -1 ? Math.max(rows.length, 1) : next;
+}
+
+/** `A1` for one spot a well, else `A1/spot1` for the first line of a plate row, `A1/spot2` for the second, and so on. */
+function readData(rows: readonly SheetRow[], told: { readonly dataAt: number; readonly spots: number; readonly file: string }): WellTexts {
+  const header = rows[told.dataAt + 1];
+  const numbers = header === undefined ? null : findColumnNumbers(header);
+  if (numbers === null)
+    throw new InputError('plate/bad-export', "Expected column numbers below '==Data==', found none.", {
+      file: told.file,
+      line: header?.line ?? 1,
+    });
+  const wells: WellTexts = new Map();
+  let plateRow = -1;
+  let spot = told.spots;
+  for (const row of rows.slice(told.dataAt + 2)) {
+    if (isBlankRow(row) || cellText(row, 0).startsWith('=')) break;
+    const letter = cellText(row, numbers.labelColumn);
+    if (letter !== '') {
+      const next = parseRowLabel(letter);
+      if (spot !== told.spots || next === null || next <= plateRow) refuseRow(row, { spots: told.spots, spot, file: told.file });
+      [plateRow, spot] = [next, 0];
+    }
+    spot++;
+    if (plateRow < 0 || spot > told.spots || row.cells.some((cell, i) => i > numbers.labelColumn + numbers.columns && cell.trim() !== '')) {
+      refuseRow(row, { spots: told.spots, spot, file: told.file });
+    }
+    for (let c = 0; c < numbers.columns; c++) {
+      const well = wellName({ row: plateRow, column: c });
+      putWell(wells, told.spots === 1 ? well : `${well}/spot${spot}`, {
+        text: cellText(row, numbers.labelColumn + 1 + c),
+        file: told.file,
+        line: row.line,
+      });
+    }
+  }
+  if (spot !== told.spots)
+    throw new InputError('plate/bad-export', `Expected ${told.spots} lines for every plate row, found ${spot} for the last.`, {
+      file: told.file,
+    });
+  return wells;
+}
+
+function refuseRow(row: SheetRow, told: { readonly spots: number; readonly spot: number; readonly file: string }): never {
+  throw new InputError(
+    'plate/bad-export',
+    `Expected rising row letters, each with ${told.spots} lines, found '${cellText(row, 0)}' after ${told.spot} lines.`,
+    { file: told.file, line: row.line },
+  );
+}

@@ -1,0 +1,108 @@
+import { InputError } from '../../../errors.ts';
+import { buildRead } from '../../build-read.ts';
+import { parseExportTime } from '../../dates.ts';
+import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
+import { cellText, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { splitDelimited } from '../../file/split-delimited.ts';
+import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../../matrix.ts';
+import { modeOf, unitOf } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
+import type { ExportSource, PlateFormat } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { sizeOfPlate } from '../../plate-size.ts';
+import { wavelengthsIn } from '../../wavelengths.ts';
+
+/** Promega GloMax Discover and Explorer, CSV or workbook: empty leading columns, `Protocol:`, `Result:`, then a `Reading:` line with the column numbers. */
+export const gloMax: PlateFormat = {
+  name: 'glomax',
+  title: 'Promega GloMax, CSV or workbook',
+  container: 'either',
+  recognises: (source) =>
+    source.kind === 'text'
+      ? /[,;\t]Protocol: /.test(headOf(source)) && /^[,;\t]*Reading:/m.test(headOf(source))
+      : source.sheets.some(
+          (sheet) =>
+            sheet.rows.some((row) => textsOf(row)[0]?.startsWith('Protocol: ')) && sheet.rows.some((row) => textsOf(row)[0] === 'Reading:'),
+        ),
+  decode: async (source, notes) => {
+    const plates: Plate[] = [];
+    for (const sheet of await sheetsOf(source)) plates.push(...readSheet(sheet, { file: source.fileName, notes }));
+    if (plates.length === 0)
+      throw new InputError('plate/no-results', "Expected a 'Reading:' line with column numbers above readings, found none.", {
+        file: source.fileName,
+      });
+    return plates;
+  },
+};
+
+async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
+  if (source.kind === 'workbook') return source.sheets;
+  const text = textOf(source);
+  return [await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' })];
+}
+
+interface Around {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+/** One plate for each `Result:` line; every `Reading:` below it is a read. */
+function readSheet(sheet: Sheet, around: Around): Plate[] {
+  const starts = sheet.rows.flatMap((row, i) => (textsOf(row)[0]?.startsWith('Protocol: ') ? [i] : []));
+  return starts.flatMap((start, i) => {
+    const rows = sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length);
+    const result = rows.flatMap(textsOf).find((text) => text.startsWith('Result: '));
+    const { reads, shape } = readRows(rows, around);
+    const name = (result ?? 'Result: Plate 1').slice('Result: '.length).replace(/\s*\d{4}\.\d\d\.\d\d \d\d:\d\d:\d\d$/, '');
+    const stamp = /(\d{4})\.(\d\d)\.(\d\d) (\d\d:\d\d:\d\d)$/.exec(result ?? '');
+    const readAt =
+      stamp === null ? null : parseExportTime(`${stamp[1] ?? ''}-${stamp[2] ?? ''}-${stamp[3] ?? ''}`, stamp[4] ?? '', around.notes);
+    return reads.length === 0
+      ? []
+      : [{ name, wellCount: sizeOfPlate(reads, { plate: name, named: null, shape, ...around }), reads, readAt }];
+  });
+}
+
+function readRows(
+  rows: readonly SheetRow[],
+  around: Around,
+): { readonly reads: PlateRead[]; readonly shape: { rows: number; columns: number } } {
+  const reads: PlateRead[] = [];
+  const shape = { rows: 0, columns: 0 };
+  let mode = 'unknown';
+  let filters: number[] = [];
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at];
+    if (row === undefined) continue;
+    const [key = '', value = ''] = textsOf(row);
+    if (cellText(row, 0) !== '' && modeOf(key) !== 'unknown') [mode, filters] = [modeOf(key), []];
+    if (/(?:Measurement|Excitation|Emission) Filter:?$/.test(key)) {
+      filters = [...filters, ...wavelengthsIn(value)];
+      if (wavelengthsIn(value).length === 0 && !/^(?:None|No filter|Open|Clear)?$/i.test(value))
+        around.notes.add('not-read', `The filter '${value}' (line ${row.line}) names no wavelength.`);
+    }
+    const numbers = findColumnNumbers(row);
+    if (numbers === null) {
+      refuseLetteredRow(row, around.file);
+      continue;
+    }
+    const reading = key === 'Reading:' ? value : '';
+    const matrix = readMatrix({ name: '', rows }, { headerRow: at, ...numbers }, { file: around.file, tail: 'refused' });
+    const label = `${mode}${filters.length === 0 ? '' : ` ${filters.join('/')}`}, reading ${reading || reads.length + 1}`;
+    if (reads.some((read) => read.label === label))
+      throw new InputError('plate/bad-export', `Expected every reading once, found '${label}' twice.`, {
+        file: around.file,
+        line: row.line,
+      });
+    reads.push(
+      buildRead({ label, mode, wavelengthsNm: filters, unit: unitOf(mode), calculated: false }, matrix.wells, {
+        decimal: 'detect',
+        notes: around.notes,
+      }),
+    );
+    shape.rows = Math.max(shape.rows, matrix.rows);
+    shape.columns = Math.max(shape.columns, matrix.columns);
+    at = matrix.endRow - 1;
+  }
+  return { reads, shape };
+}

@@ -1,0 +1,85 @@
+import type { ReadHeading } from '../../build-read.ts';
+import { cellText, isBlankRow, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { modeOf, unitOf } from '../../modes.ts';
+import { wavelengthsIn } from '../../wavelengths.ts';
+
+/** What the end of an EnVision export says about labels, filters and the plate. */
+export interface EnVisionSettings {
+  readonly wellCount: number | null;
+  /** Label → key → value. */
+  readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly filters: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+export function readSettings(rows: readonly SheetRow[]): EnVisionSettings {
+  const wells = rows.find((row) => cellText(row, 0) === 'Number of the wells in the plate');
+  const count = Number(textsOf(wells)[1] ?? '');
+  return {
+    wellCount: Number.isInteger(count) && count > 0 ? count : null,
+    labels: entriesUnder(rows, 'Labels:'),
+    filters: entriesUnder(rows, 'Filters:'),
+  };
+}
+
+/** Entries below a title: a line with the name and a number, then key and value, ended by a blank line. The next title ends them all. */
+function entriesUnder(rows: readonly SheetRow[], title: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const start = rows.findIndex((row) => cellText(row, 0) === title);
+  const entries = new Map<string, Map<string, string>>();
+  let open: Map<string, string> | null = null;
+  for (const row of start === -1 ? [] : rows.slice(start + 1)) {
+    const [key = '', value = ''] = textsOf(row);
+    if (/^[A-Z][\w ]*:$/.test(key) && value === '') break;
+    if (isBlankRow(row)) open = null;
+    else if (open === null) {
+      open = new Map();
+      entries.set(key, open);
+    } else open.set(key, value);
+  }
+  return entries;
+}
+
+/** The heading of a matrix: `Results for LABEL(1) - channel 1 (A)`, `Calculated results: …`, or nothing (then the section names the label). */
+export function headingOf(title: string, fields: ReadonlyMap<string, string>, settings: EnVisionSettings): ReadHeading {
+  const calculation = /^Calculated results:\s*(.*)$/.exec(title)?.[1];
+  if (calculation !== undefined) return { label: calculation, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
+  const label = /^Results for\s+(.*)$/.exec(title)?.[1] ?? fields.get('Label') ?? 'reading';
+  const name = label.replace(/\(\d+\).*$/, '').trim();
+  const unit = /\(([A-Za-z]+)\)\s*$/.exec(title)?.[1] ?? '';
+  const information = settings.labels.get(name) ?? new Map<string, string>();
+  const channel = Number(/channel (\d)/.exec(label)?.[1] ?? 1);
+  const mode = modeOfLabel({ unit, name, measured: fields.get('Measinfo') ?? '', information });
+  return {
+    label,
+    mode,
+    wavelengthsNm: mode === 'luminescence' ? [] : filtersOf(information, channel, settings),
+    unit: unitOfRead(unit, mode),
+    calculated: false,
+  };
+}
+
+function modeOfLabel(label: {
+  readonly unit: string;
+  readonly name: string;
+  readonly measured: string;
+  readonly information: ReadonlyMap<string, string>;
+}): string {
+  if (label.unit === 'A') return 'absorbance';
+  if (label.unit === 'CPS' || /De=\w*Lum/.test(label.measured)) return 'luminescence';
+  if (label.information.has('Ems. filter') || label.unit === 'Counts') return 'fluorescence';
+  return modeOf(label.name);
+}
+
+function unitOfRead(unit: string, mode: string): string | null {
+  if (unit === '' || unit === 'A') return unitOf(mode);
+  return unit === 'Counts' ? 'counts' : unit;
+}
+
+/** Excitation, then the channel's emission: the centre wavelength (CWL) of the filter, else the number in its name. */
+function filtersOf(information: ReadonlyMap<string, string>, channel: number, settings: EnVisionSettings): number[] {
+  const emission = channel === 2 ? information.get('2nd ems. filter') : information.get('Ems. filter');
+  return [information.get('Exc. filter'), emission].flatMap((filter) => {
+    if (filter === undefined || filter === 'N/A') return [];
+    const centre = /CWL=(\d+)/.exec(settings.filters.get(filter)?.get('Description') ?? '')?.[1];
+    return centre === undefined ? wavelengthsIn(filter) : [Number(centre)];
+  });
+}

@@ -1,0 +1,209 @@
+import { InputError } from '../../../errors.ts';
+import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { parseExportDateTime } from '../../dates.ts';
+import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { splitDelimited } from '../../file/split-delimited.ts';
+import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../../matrix.ts';
+import type { NoteList } from '../../notes.ts';
+import type { PlateFormat } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { sizeOfPlate } from '../../plate-size.ts';
+import { plateGeometry, toPlateSize, wellName } from '../../wells.ts';
+import { type EnVisionSettings, headingOf, readSettings } from './envision-settings.ts';
+
+/** PerkinElmer/Revvity EnVision Workstation, CSV ("Plate2" export): a section a plate, label and calculation. */
+export const enVision: PlateFormat = {
+  name: 'envision',
+  title: 'PerkinElmer/Revvity EnVision, CSV',
+  container: 'text',
+  recognises: (source) => /^\s*Plate information\b/.test(headOf(source)) && /^Plate[,;\t]Repeat[,;\t]Barcode/m.test(headOf(source)),
+  decode: async (source, notes) => {
+    const text = textOf(source);
+    const sheet = await splitDelimited(text, source.fileName, { delimiter: enVisionDelimiter(text), quotes: 'csv' });
+    return exportsOf(sheet).flatMap((one) => decodeEnVision(one, { file: source.fileName, notes }));
+  },
+};
+
+function enVisionDelimiter(text: string): ',' | ';' | '\t' {
+  const sign = /^"?Plate"?([,;\t])/m.exec(text)?.[1];
+  return sign === ';' || sign === '\t' || sign === ',' ? sign : matrixDelimiter(text);
+}
+
+interface Around {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+interface Section {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly rows: readonly SheetRow[];
+}
+
+interface OpenPlate {
+  readonly name: string;
+  readonly readAt: string | null;
+  readonly reads: PlateRead[];
+  shape: { rows: number; columns: number };
+}
+
+/** Exports from one beginning to the next: plates, then settings. Files of several assays are joined so. */
+function exportsOf(sheet: Sheet): Sheet[] {
+  const isPlate = (row: SheetRow | undefined): boolean =>
+    row !== undefined && cellText(row, 0) === 'Plate' && cellText(row, 1) === 'Repeat';
+  const starts = [0];
+  let settings = false;
+  for (const [i, row] of sheet.rows.entries()) {
+    if (isSettings(row)) settings = true;
+    else if (settings && isPlate(row)) {
+      starts.push(cellText(sheet.rows[i - 1], 0).startsWith('Plate information') ? i - 1 : i);
+      settings = false;
+    }
+  }
+  return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
+}
+
+function isSettings(row: SheetRow): boolean {
+  return cellText(row, 0).startsWith('Basic assay information');
+}
+
+function decodeEnVision(sheet: Sheet, around: Around): Plate[] {
+  const end = sheet.rows.findIndex(isSettings);
+  if (end === -1)
+    around.notes.add(
+      'export-incomplete',
+      "The section 'Basic assay information' is absent: the export is cut off, or was made without it.",
+    );
+  if (!sheet.rows.some((row) => cellText(row, 0).startsWith('Exported with EnVision'))) {
+    around.notes.add('export-incomplete', "The last line, 'Exported with EnVision …', is absent: the export is cut off.");
+  }
+  const settings = readSettings(end === -1 ? [] : sheet.rows.slice(end));
+  const sections = sectionsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
+  const plates = new Map<string, OpenPlate>();
+  for (const section of sections) readSection(section, { plates, settings, around });
+  if ([...plates.values()].every((plate) => plate.reads.length === 0)) {
+    throw new InputError('plate/no-results', 'Expected readings below the plate information, found none.', { file: around.file });
+  }
+  return [...plates.values()].map((plate) => ({
+    name: plate.name,
+    wellCount: sizeOfPlate(plate.reads, { plate: plate.name, named: settings.wellCount, shape: plate.shape, ...around }),
+    reads: plate.reads,
+    readAt: plate.readAt,
+  }));
+}
+
+/** A section begins with the heading `Plate, Repeat, Barcode …`; its values stand in the line below. */
+function sectionsOf(rows: readonly SheetRow[]): Section[] {
+  const starts = rows.flatMap((row, i) => (cellText(row, 0) === 'Plate' && cellText(row, 1) === 'Repeat' ? [i] : []));
+  return starts.map((start, i) => {
+    const names = rows[start]?.cells ?? [];
+    const fields = new Map(names.map((name, column) => [name.trim(), cellText(rows[start + 1], column)]));
+    return {
+      fields,
+      rows: rows.slice(start + 2, starts[i + 1] ?? rows.length).filter((row) => !cellText(row, 0).startsWith('Plate information')),
+    };
+  });
+}
+
+interface Told {
+  readonly plates: Map<string, OpenPlate>;
+  readonly settings: EnVisionSettings;
+  readonly around: Around;
+}
+
+function readSection(section: Section, told: Told): void {
+  const { around } = told;
+  const number = section.fields.get('Plate') ?? '';
+  const barcode = (section.fields.get('Barcode') ?? '').replace(/^="?|"$/g, '').trim();
+  const key = JSON.stringify([number, barcode]);
+  const plate = told.plates.get(key) ?? {
+    name: barcode || `Plate ${number}`,
+    readAt: parseExportDateTime(section.fields.get('Measurement date') ?? '', around.notes),
+    reads: [],
+    shape: { rows: 0, columns: 0 },
+  };
+  told.plates.set(key, plate);
+  const tables = readTables(section, told);
+  for (const { heading, wells, rows, columns } of tables) {
+    plate.reads.push(
+      buildRead({ ...heading, label: freeLabel(heading.label, plate, around.notes) }, wells, { decimal: 'detect', notes: around.notes }),
+    );
+    plate.shape = { rows: Math.max(plate.shape.rows, rows), columns: Math.max(plate.shape.columns, columns) };
+  }
+}
+
+/** Repeats of a label on one plate are told apart by their number. */
+function freeLabel(label: string, plate: OpenPlate, notes: NoteList): string {
+  const twins = plate.reads.filter((read) => read.label === label || read.label.startsWith(`${label} (repeat `)).length;
+  if (twins === 0) return label;
+  notes.add('plate-named-twice', `Plate '${plate.name}' has '${label}' more than once: kept apart as repeats in the order of the file.`);
+  return `${label} (repeat ${twins + 1})`;
+}
+
+interface Table {
+  readonly heading: ReadHeading;
+  readonly wells: WellTexts;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+function readTables(section: Section, told: Told): Table[] {
+  const { around, settings } = told;
+  const sheet = { name: '', rows: section.rows };
+  const tables: Table[] = [];
+  let title = '';
+  for (let at = 0; at < section.rows.length; at++) {
+    const row = section.rows[at];
+    const numbers = row === undefined ? null : findColumnNumbers(row);
+    if (row === undefined || isBlankRow(row)) continue;
+    if (numbers === null) {
+      refuseLetteredRow(row, around.file);
+      title = textsOf(row)[0] ?? '';
+      continue;
+    }
+    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: around.file, tail: 'refused', rows: 'some' });
+    tables.push({ heading: headingOf(title, section.fields, settings), ...matrix });
+    at = matrix.endRow - 1;
+  }
+  return tables.length > 0 ? tables : readBareMatrix(section, told);
+}
+
+/** Exports without row and column labels: as many lines and fields as the plate has rows and columns, from the first line with values on. */
+function readBareMatrix(section: Section, told: Told): Table[] {
+  const { file } = told.around;
+  const start = section.rows.findIndex(
+    (row) => !isBlankRow(row) && textsOf(row).every((text) => /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)),
+  );
+  if (start === -1) return [];
+  const size = toPlateSize(told.settings.wellCount ?? 0);
+  if (size === null)
+    throw new InputError(
+      'plate/bad-export',
+      "Expected the 'Number of the wells in the plate' for a matrix without labels, found none. Export with the protocol information.",
+      { file, line: section.rows[start]?.line ?? 1 },
+    );
+  const { rows, columns } = plateGeometry(size);
+  const wells: WellTexts = new Map();
+  const before = section.rows.slice(0, start).find((row) => !isBlankRow(row));
+  if (before !== undefined) refuseBare(before, { rows, columns, file });
+  for (let r = 0; r < rows; r++) {
+    const row = section.rows[start + r];
+    if (row === undefined || row.cells.length < columns) refuseBare(row, { rows, columns, file });
+    if (row.cells.some((cell, i) => i >= columns && cell.trim() !== '')) refuseBare(row, { rows, columns, file });
+    for (let c = 0; c < columns; c++) putWell(wells, wellName({ row: r, column: c }), { text: cellText(row, c), file, line: row.line });
+  }
+  const after = section.rows.slice(start + rows).find((row) => !isBlankRow(row));
+  if (after !== undefined) refuseBare(after, { rows, columns, file });
+  return [{ heading: headingOf('', section.fields, told.settings), wells, rows, columns }];
+}
+
+function refuseBare(row: SheetRow | undefined, told: { readonly rows: number; readonly columns: number; readonly file: string }): never {
+  throw new InputError(
+    'plate/bad-export',
+    `Expected ${told.rows} lines of ${told.columns} fields for a matrix without labels, found '${textsOf(row).slice(0, 3).join(' ')}'.`,
+    {
+      file: told.file,
+      ...(row === undefined ? {} : { line: row.line }),
+    },
+  );
+}

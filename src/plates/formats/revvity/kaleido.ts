@@ -1,0 +1,199 @@
+import { InputError } from '../../../errors.ts';
+import { buildRead, type ReadHeading } from '../../build-read.ts';
+import { parseExportDateTime } from '../../dates.ts';
+import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { splitDelimited } from '../../file/split-delimited.ts';
+import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../../matrix.ts';
+import { modeOf, plateSizeNamed, unitOf } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
+import type { PlateFormat } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
+import { wavelengthsIn } from '../../wavelengths.ts';
+
+/** Revvity Kaleido (EnSight), CSV: `Result for` a measurement, its barcode, a matrix; settings after the results. */
+export const kaleido: PlateFormat = {
+  name: 'kaleido',
+  title: 'Revvity Kaleido (EnSight), CSV',
+  container: 'text',
+  recognises: (source) => /^[\w -]+ Results from\b/.test(headOf(source)) && /^Result for /m.test(headOf(source)),
+  decode: async (source, notes) => {
+    const text = textOf(source);
+    const sheet = await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' });
+    return exportsOf(sheet).flatMap((one) => decodeKaleido(one, { file: source.fileName, notes }));
+  },
+};
+
+interface Around {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+interface Result {
+  readonly operation: string;
+  readonly rows: readonly SheetRow[];
+}
+
+/** Exports from one `… Results from` to the next: files of several measurements are joined so. */
+function exportsOf(sheet: Sheet): Sheet[] {
+  const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0).endsWith(' Results from') ? [i] : []));
+  return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
+}
+
+function decodeKaleido(sheet: Sheet, around: Around): Plate[] {
+  const end = sheet.rows.findIndex((row) => cellText(row, 0) === 'Measurement Information');
+  if (end === -1)
+    around.notes.add(
+      'export-incomplete',
+      "The section 'Measurement Information' is absent: the export is cut off, or was made without it.",
+    );
+  const information = end === -1 ? [] : sheet.rows.slice(end);
+  const results = resultsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
+  const plates = new Map<string, { reads: PlateRead[]; shape: PlateShape }>();
+  for (const result of results) {
+    for (const { barcode, read, shape } of readResult(result, information, around)) {
+      const plate = plates.get(barcode) ?? { reads: [], shape };
+      const twins = plate.reads.filter((one) => one.label === read.label || one.label.startsWith(`${read.label} (`)).length;
+      if (twins > 0)
+        around.notes.add(
+          'plate-named-twice',
+          `Plate '${barcode}' has '${read.label}' more than once: kept apart in the order of the file.`,
+        );
+      plate.reads.push(twins === 0 ? read : { ...read, label: `${read.label} (${twins + 1})` });
+      plates.set(barcode, plate);
+    }
+  }
+  if (plates.size === 0)
+    throw new InputError('plate/no-results', "Expected a matrix below 'Result for', found none.", { file: around.file });
+  const readAt = parseExportDateTime(
+    textBeside(information, 'Measurement Started') ?? textBeside(sheet.rows, 'Measurement Date') ?? '',
+    around.notes,
+  );
+  const named = plateSizeNamed(textBeside(information, 'Plate Type Name') ?? '');
+  refuseCutNumbers(information, around.file);
+  noteSwapped(information, around.notes);
+  return [...plates].map(([name, { reads, shape }]) => ({
+    name,
+    wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...around }),
+    reads,
+    readAt,
+  }));
+}
+
+function resultsOf(rows: readonly SheetRow[]): Result[] {
+  const starts = rows.flatMap((row, i) => (cellText(row, 0).startsWith('Result for ') ? [i] : []));
+  return starts.map((start, i) => ({
+    operation: cellText(rows[start], 0).replace(/^Result for\s+/, ''),
+    rows: rows.slice(start, starts[i + 1] ?? rows.length),
+  }));
+}
+
+interface OneResult {
+  readonly barcode: string;
+  readonly read: PlateRead;
+  readonly shape: PlateShape;
+}
+
+/** The matrices of one result, each below its line of names (`Barcode, Repeat, …`) and values. */
+function readResult(result: Result, information: readonly SheetRow[], around: Around): OneResult[] {
+  const settings = operationSettings(information, result.operation);
+  const found: OneResult[] = [];
+  let fields: ReadonlyMap<string, string> = new Map();
+  for (let at = 1; at < result.rows.length; at++) {
+    const row = result.rows[at];
+    if (row === undefined || isBlankRow(row)) continue;
+    const numbers = findColumnNumbers(row);
+    if (numbers !== null) {
+      const matrix = readMatrix({ name: '', rows: result.rows }, { headerRow: at, ...numbers }, { file: around.file, tail: 'refused' });
+      const heading = headingOf(result.operation, fields, settings);
+      found.push({
+        barcode: fields.get('Barcode') || 'Plate 1',
+        read: buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes }),
+        shape: matrix,
+      });
+      at = matrix.endRow - 1;
+    } else if (cellText(row, 0) === 'Barcode') {
+      fields = new Map(row.cells.map((name, column) => [name.trim(), cellText(result.rows[at + 1], column)]));
+      at++;
+    } else {
+      refuseLetteredRow(row, around.file);
+      around.notes.add('not-read', `Line ${row.line} ('${textsOf(row)[0] ?? ''}') was not read.`);
+    }
+  }
+  if (found.length === 0)
+    throw new InputError('plate/bad-export', `Expected a row of column numbers in the result for '${result.operation}', found none.`, {
+      file: around.file,
+      line: result.rows[0]?.line ?? 1,
+    });
+  return found;
+}
+
+function headingOf(operation: string, fields: ReadonlyMap<string, string>, settings: ReadonlyMap<string, string>): ReadHeading {
+  const mode = modeOf(operation);
+  const repeat = fields.get('Repeat') ?? '';
+  const parts = [operation, fields.get('Analysis Parameter') ?? '', /^[2-9]\d*$/.test(repeat) ? `repeat ${repeat}` : ''].filter(
+    (part) => part !== '',
+  );
+  return {
+    label: parts.join(', '),
+    mode,
+    wavelengthsNm: mode === 'luminescence' ? [] : wavelengthsOf(fields, settings),
+    unit: unitOf(mode),
+    calculated: mode === 'unknown',
+  };
+}
+
+function wavelengthsOf(fields: ReadonlyMap<string, string>, settings: ReadonlyMap<string, string>): number[] {
+  const inHeading = [fields.get('Exc wl / filter') ?? '', fields.get('Ems wl') ?? ''].flatMap(wavelengthsIn);
+  if (inHeading.length > 0) return inHeading;
+  return ['Excitation Wavelength [nm]', 'Wavelength [nm]', 'Emission Wavelength [nm]'].flatMap((key) =>
+    wavelengthsIn(settings.get(key) ?? ''),
+  );
+}
+
+/** Key and value of one operation in "Details of Measurement Sequence". */
+function operationSettings(information: readonly SheetRow[], operation: string): ReadonlyMap<string, string> {
+  const settings = new Map<string, string>();
+  let within = false;
+  for (const row of information) {
+    const [key = '', value = ''] = textsOf(row);
+    if (key === 'Operation') within = value === operation;
+    else if (within && value !== '') settings.set(key, value);
+    else if (isBlankRow(row)) within = false;
+  }
+  return settings;
+}
+
+function textBeside(rows: readonly SheetRow[], key: string): string | null {
+  const row = rows.find((one) => cellText(one, 0) === key);
+  return row === undefined ? null : (textsOf(row)[1] ?? null);
+}
+
+/** `Plate Height [mm],,14,35`: a decimal comma that the delimiter cut in two; then readings may be cut too. */
+function refuseCutNumbers(information: readonly SheetRow[], file: string): void {
+  const cut = information.find(
+    (row) =>
+      /\[[^\]]+\]$/.test(cellText(row, 0)) &&
+      textsOf(row).length > 2 &&
+      textsOf(row)
+        .slice(1, 3)
+        .every((text) => /^\d+$/.test(text)),
+  );
+  if (cut === undefined) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected one number for '${cellText(cut, 0)}', found ${textsOf(cut).slice(1).join(' and ')}: numbers were written with a decimal comma in a comma-separated file.`,
+    { file, line: cut.line },
+  );
+}
+
+/** Kaleido 3 writes the plate's rows and columns the wrong way round. */
+function noteSwapped(information: readonly SheetRow[], notes: NoteList): void {
+  const [rows, columns] = [textBeside(information, 'Number of Rows'), textBeside(information, 'Number of Columns')].map(Number);
+  if (rows === undefined || columns === undefined || !(rows > columns)) return;
+  notes.add(
+    'settings-contradict',
+    `The export gives its plate ${rows} rows and ${columns} columns: the two are exchanged, the matrix was taken as it stands.`,
+  );
+}

@@ -1,0 +1,211 @@
+import { InputError } from '../../../errors.ts';
+import { buildKineticRead } from '../../build-kinetic.ts';
+import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { parseExportTime, parseSeconds } from '../../dates.ts';
+import { cellText, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { modeOf, unitOf } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
+import type { PlateFormat, WorkbookSource } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { sizeOfPlate } from '../../plate-size.ts';
+import { wavelengthsIn } from '../../wavelengths.ts';
+import { parseWell, wellName } from '../../wells.ts';
+
+const DESCRIPTION = /^(?:Well positions|Plate|Layout|Sample ID.*|Identifier.*|Replicate info|Concentrations?|Dilutions?)$/i;
+
+/** Tecan Magellan, workbook: one line a well in any order of columns and wells, the settings below the wells. */
+export const tecanMagellan: PlateFormat = {
+  name: 'tecan-magellan',
+  title: 'Tecan Magellan, workbook',
+  container: 'workbook',
+  recognises: (source) => source.kind === 'workbook' && source.sheets.some(isMagellan),
+  decode: async (source, notes) => (source.kind === 'workbook' ? decodeMagellan(source, notes) : []),
+};
+
+function isMagellan(sheet: Sheet): boolean {
+  return sheet.name.startsWith('Magellan') || sheet.rows.slice(0, 20).some((row) => textsOf(row).includes('Well positions'));
+}
+
+interface Around {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+function decodeMagellan(source: WorkbookSource, notes: NoteList): Plate[] {
+  return source.sheets.filter(isMagellan).flatMap((sheet) => readSheet(sheet, { file: source.fileName, notes }));
+}
+
+function readSheet(whole: Sheet, around: Around): Plate[] {
+  const start = whole.rows.findIndex((row) => textsOf(row).includes('Well positions'));
+  const sheet = { name: whole.name, rows: whole.rows.slice(Math.max(start, 0)) };
+  const header = sheet.rows[0];
+  const wellColumn = header?.cells.findIndex((cell) => cell.trim() === 'Well positions') ?? -1;
+  if (wellColumn === -1) {
+    const found = textsOf(header).map((one) => `'${one}'`);
+    throw new InputError(
+      'plate/bad-export',
+      `Expected a column 'Well positions', found ${found.join(', ')}. Add the well positions to the export.`,
+      { file: around.file, line: header?.line ?? 1 },
+    );
+  }
+  // Times and temperatures of kinetics stand in lines between the heading and the first well.
+  const first = sheet.rows.findIndex((row, i) => i > 0 && parseWell(cellText(row, wellColumn)) !== null);
+  const below = sheet.rows.slice(Math.max(first, 1));
+  const end = below.findIndex((row) => parseWell(cellText(row, wellColumn)) === null);
+  const wells = end === -1 ? below : below.slice(0, end);
+  const stray = end === -1 ? undefined : below.slice(end).find((row) => parseWell(cellText(row, wellColumn)) !== null);
+  if (first === -1 || first > 4 || stray !== undefined)
+    refuseWells(below[Math.max(end, 0)], cellText(below[Math.max(end, 0)], wellColumn), around.file);
+  const settings = readSettings(end === -1 ? [] : below.slice(end));
+  const columns = valueColumns(sheet.rows.slice(0, first), wellColumn);
+  return byPlate(wells, header?.cells.findIndex((cell) => cell.trim() === 'Plate') ?? -1, around).map(([name, rows]) => {
+    const reads = readColumns(rows, { columns, wellColumn, settings }, around);
+    const wellCount = sizeOfPlate(reads, { plate: name, named: null, shape: { rows: 8, columns: 12 }, ...around });
+    return { name, wellCount, reads, readAt: parseExportTime(settings.date, settings.time, around.notes) };
+  });
+}
+
+interface ValueColumn {
+  readonly column: number;
+  readonly title: string;
+  readonly seconds: number | null;
+}
+
+/** Columns of figures: their texts in the heading lines, of which `60s` is a time and `24.8 °C` a temperature. */
+function valueColumns(header: readonly SheetRow[], wellColumn: number): ValueColumn[] {
+  const count = Math.max(...header.map((row) => row.cells.length));
+  return Array.from({ length: count }, (_, column) => {
+    const texts = header.map((row) => cellText(row, column)).filter((text) => text !== '' && !/°\s*C$/.test(text));
+    const time = texts.find((text) => /^\d+(?:\.\d+)?\s*s$/.test(text));
+    return {
+      column,
+      title: texts.filter((text) => text !== time).join(' '),
+      seconds: time === undefined ? null : parseSeconds(time, 'text'),
+    };
+  }).filter(({ column, title, seconds }) => column !== wellColumn && (title !== '' || seconds !== null) && !DESCRIPTION.test(title));
+}
+
+function refuseWells(row: SheetRow | undefined, found: string, file: string): never {
+  throw new InputError('plate/bad-export', `Expected a well such as A1 in every line of the list, found '${found}'.`, {
+    file,
+    line: row?.line ?? 1,
+  });
+}
+
+interface Settings {
+  readonly mode: string;
+  readonly wavelengthsNm: readonly number[];
+  readonly unit: string | null;
+  readonly date: string;
+  readonly time: string;
+}
+
+/** `Measurement mode: …`, `Measurement wavelength: …`, `Unit: …` and the date, each in a line below the wells. */
+function readSettings(rows: readonly SheetRow[]): Settings {
+  const lines = rows.flatMap(textsOf);
+  const after = (key: RegExp): string => lines.map((line) => key.exec(line)?.[1]).find((text) => text !== undefined) ?? '';
+  const mode = modeOf(after(/^Measurement mode: (.*)$/));
+  const wavelengthsNm = [/^Measurement wavelength: (.*)$/, /^Excitation wavelength: (.*)$/, /^Emission wavelength: (.*)$/].flatMap((key) =>
+    wavelengthsIn(after(key)),
+  );
+  return {
+    mode,
+    wavelengthsNm,
+    unit: after(/^Unit: (.*)$/) || unitOf(mode),
+    date: after(/^Date of measurement: ([^/]+)/),
+    time: after(/Time of measurement: (.*)$/),
+  };
+}
+
+/** Magellan names the plate beside its first wells only: lines without a name belong to the plate above. */
+function byPlate(rows: readonly SheetRow[], column: number, around: Around): [string, SheetRow[]][] {
+  const plates = new Map<string, SheetRow[]>();
+  let name = '';
+  for (const row of rows) {
+    name = (column === -1 ? '' : cellText(row, column)) || name || 'Plate 1';
+    plates.set(name, [...(plates.get(name) ?? []), row]);
+  }
+  if (plates.size > 1)
+    around.notes.add(
+      'settings-contradict',
+      `The column 'Plate' names ${plates.size} plates: lines without a name were counted to the plate above them.`,
+    );
+  return [...plates];
+}
+
+interface Columns {
+  readonly columns: readonly ValueColumn[];
+  readonly wellColumn: number;
+  readonly settings: Settings;
+}
+
+/** One read for each title; columns of one title with times are its cycles. */
+function readColumns(rows: readonly SheetRow[], table: Columns, around: Around): PlateRead[] {
+  const titles = [...new Set(table.columns.map(({ title }) => title))];
+  const reads = titles.flatMap((title) => {
+    const columns = table.columns.filter((one) => one.title === title);
+    const heading = headingOf(title, table.settings);
+    if (columns.length > 1 && columns.every(({ seconds }) => seconds !== null))
+      return [readCycles(rows, { columns, wellColumn: table.wellColumn, heading }, around)];
+    return columns.map(({ column }, i) =>
+      readOne(
+        rows,
+        { column, wellColumn: table.wellColumn, heading: i === 0 ? heading : { ...heading, label: `${heading.label} (${i + 1})` } },
+        around,
+      ),
+    );
+  });
+  if (reads.every((read) => read.calculated))
+    throw new InputError('plate/no-results', "Expected a column 'Raw data', found none. Add the raw data to the export.", {
+      file: around.file,
+    });
+  return reads;
+}
+
+function headingOf(title: string, settings: Settings): ReadHeading {
+  const named = wavelengthsIn(title);
+  if (!/^Raw data\b|^\d{3,4}\s*nm|^Label\s*\d/i.test(title) && title !== '')
+    return { label: title, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
+  return {
+    label: title || 'Raw data',
+    mode: settings.mode,
+    wavelengthsNm: named.length > 0 ? named : settings.wavelengthsNm,
+    unit: settings.unit,
+    calculated: false,
+  };
+}
+
+function readOne(
+  rows: readonly SheetRow[],
+  read: { readonly column: number; readonly wellColumn: number; readonly heading: ReadHeading },
+  around: Around,
+): PlateRead {
+  const wells: WellTexts = new Map();
+  for (const row of rows)
+    putWell(wells, wellAt(row, read.wellColumn), { text: cellText(row, read.column), file: around.file, line: row.line });
+  return buildRead(read.heading, wells, { decimal: 'detect', notes: around.notes });
+}
+
+function readCycles(
+  rows: readonly SheetRow[],
+  read: { readonly columns: readonly ValueColumn[]; readonly wellColumn: number; readonly heading: ReadHeading },
+  around: Around,
+): PlateRead {
+  const seen: WellTexts = new Map();
+  const wells = new Map<string, string[]>();
+  for (const row of rows) {
+    const well = wellAt(row, read.wellColumn);
+    putWell(seen, well, { text: '', file: around.file, line: row.line });
+    wells.set(
+      well,
+      read.columns.map(({ column }) => cellText(row, column)),
+    );
+  }
+  const timesSeconds = read.columns.map(({ seconds }) => seconds ?? 0);
+  return buildKineticRead(read.heading, { timesSeconds, wells }, { file: around.file, line: rows[0]?.line ?? 1, notes: around.notes });
+}
+
+function wellAt(row: SheetRow, column: number): string {
+  const position = parseWell(cellText(row, column));
+  return position === null ? '' : wellName(position);
+}

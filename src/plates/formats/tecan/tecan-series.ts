@@ -1,0 +1,108 @@
+import { InputError } from '../../../errors.ts';
+import { buildKineticRead } from '../../build-kinetic.ts';
+import type { ReadHeading } from '../../build-read.ts';
+import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
+import type { NoteList } from '../../notes.ts';
+import { parseNumber } from '../../numbers.ts';
+import type { PlateRead } from '../../plate-reading.ts';
+import { parseWell, wellName } from '../../wells.ts';
+
+/** Cycles down (`Cycle Nr., Time [s], Temp., A1, A2 …`) or across (`Cycle Nr., 1, 2, 3 …`, then `Time [s]`, then a line a well). */
+export interface SeriesPlace {
+  readonly direction: 'down' | 'across';
+}
+
+const CYCLE = /^(?:Cycle(?:s| Nr\.?)|Zyklus Nr\.?)/i;
+const TIME = /^(?:Time|Zeit)/i;
+
+export function findTecanSeries(rows: readonly SheetRow[], at: number): SeriesPlace | null {
+  const row = rows[at];
+  if (row === undefined || !CYCLE.test(cellText(row, 0))) return null;
+  if (row.cells.some((cell) => parseWell(cell.trim()) !== null)) return { direction: 'down' };
+  return TIME.test(cellText(rows[at + 1], 0)) ? { direction: 'across' } : null;
+}
+
+interface Told {
+  readonly file: string;
+  readonly notes: NoteList;
+  readonly heading: ReadHeading;
+}
+
+export function readTecanSeries(
+  rows: readonly SheetRow[],
+  place: SeriesPlace & { readonly at: number },
+  told: Told,
+): { readonly read: PlateRead; readonly endRow: number } {
+  let endRow = place.at + 1;
+  for (let row = rows[endRow]; row !== undefined && !isBlankRow(row); row = rows[endRow]) endRow++;
+  const table = rows.slice(place.at, endRow);
+  const stated = place.direction === 'down' ? cyclesDown(table, told.file) : cyclesAcross(table, told.file);
+  const { times, wells } = cyclesThatRan(stated, told.notes);
+  const line = table[0]?.line ?? 1;
+  const timesSeconds = times.map((text) => {
+    const seconds = parseNumber(text, '.');
+    if (seconds === null)
+      throw new InputError('plate/bad-export', `Expected a time in seconds, found '${text}'.`, { file: told.file, line });
+    return seconds;
+  });
+  return { read: buildKineticRead(told.heading, { timesSeconds, wells }, { file: told.file, line, notes: told.notes }), endRow };
+}
+
+/** A kinetic that was stopped has columns without a time and without a reading: the cycles that ran are kept. */
+function cyclesThatRan({ times, wells }: Cycles, notes: NoteList): Cycles {
+  const isEmpty = (cycle: number) => times[cycle] === '' && [...wells.values()].every((texts) => (texts[cycle] ?? '') === '');
+  let ran = times.length;
+  while (ran > 0 && isEmpty(ran - 1)) ran--;
+  if (ran === times.length) return { times, wells };
+  notes.add('export-incomplete', `${ran} of ${times.length} cycles have readings: the kinetic was stopped.`);
+  return { times: times.slice(0, ran), wells: new Map([...wells].map(([well, texts]) => [well, texts.slice(0, ran)])) };
+}
+
+interface Cycles {
+  readonly times: readonly string[];
+  readonly wells: ReadonlyMap<string, readonly string[]>;
+}
+
+function cyclesDown(table: readonly SheetRow[], file: string): Cycles {
+  const [header, ...cycles] = table;
+  const timeColumn = header?.cells.findIndex((cell) => /^(?:Time|Zeit)\s*\[s\]/i.test(cell.trim())) ?? -1;
+  if (timeColumn === -1)
+    throw new InputError('plate/bad-export', "Expected a column 'Time [s]' beside the cycles, found none.", {
+      file,
+      line: header?.line ?? 1,
+    });
+  const wells = new Map<string, string[]>();
+  for (const [column, cell] of (header?.cells ?? []).entries()) {
+    const position = parseWell(cell.trim());
+    if (position === null) continue;
+    const texts = cycles.map((row) => cellText(row, column));
+    putOnce(wells, wellName(position), { texts, file, line: header?.line ?? 1 });
+  }
+  return { times: cycles.map((row) => cellText(row, timeColumn)), wells };
+}
+
+function cyclesAcross(table: readonly SheetRow[], file: string): Cycles {
+  const [header, ...below] = table;
+  const count = (header?.cells ?? []).slice(1).filter((cell) => cell.trim() !== '').length;
+  const across = (row: SheetRow | undefined): string[] => Array.from({ length: count }, (_, i) => cellText(row, i + 1));
+  const wells = new Map<string, string[]>();
+  for (const row of below) {
+    const position = parseWell(cellText(row, 0));
+    if (position !== null) putOnce(wells, wellName(position), { texts: across(row), file, line: row.line });
+  }
+  return { times: across(below.find((row) => TIME.test(cellText(row, 0)))), wells };
+}
+
+function putOnce(
+  wells: Map<string, string[]>,
+  well: string,
+  cells: { readonly texts: string[]; readonly file: string; readonly line: number },
+): void {
+  if (wells.has(well))
+    throw new InputError('plate/bad-export', `Expected every well once, found ${well} again.`, {
+      file: cells.file,
+      line: cells.line,
+      well,
+    });
+  wells.set(well, cells.texts);
+}

@@ -1,0 +1,130 @@
+import { InputError } from '../../../errors.ts';
+import { buildRead } from '../../build-read.ts';
+import { parseExportDateTime } from '../../dates.ts';
+import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
+import { cellText, isBlankRow, type Sheet, textsOf } from '../../file/sheet.ts';
+import { splitDelimited } from '../../file/split-delimited.ts';
+import { findColumnNumbers, parsePlatePart, readMatrix } from '../../matrix.ts';
+import { plateSizeNamed } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
+import type { ExportSource, PlateFormat } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
+import { findTecanSeries, readTecanSeries } from './tecan-series.ts';
+import { headingOf, noteSetting, settingKey, startSettings, takeSection } from './tecan-settings.ts';
+import { isWellTable, readWellTable } from './tecan-wells.ts';
+
+/** As the English and the German software write it. */
+const APPLICATION = /^(?:Application|Programm):\s*(?:Tecan i-control|SparkControl)/m;
+
+/** Tecan i-control and SparkControl, workbook or text: one sheet a plate, labels with their settings above a matrix with the corner `<>`, or cycles. */
+export const tecanSpark: PlateFormat = {
+  name: 'tecan-spark',
+  title: 'Tecan i-control and SparkControl, workbook or text',
+  container: 'either',
+  recognises: (source) => (source.kind === 'text' ? APPLICATION.test(headOf(source)) : source.sheets.some((sheet) => isTecanSheet(sheet))),
+  decode: async (source, notes) => {
+    const sheets = (await sheetsOf(source)).filter(isTecanSheet);
+    const around = { file: source.fileName, notes };
+    const plates = sheets.map((sheet) =>
+      readSheet(sheet, { ...around, name: source.kind === 'text' || sheets.length === 0 ? 'Plate 1' : sheet.name }),
+    );
+    const filled = plates.filter((plate) => plate.reads.length > 0);
+    if (filled.length === 0)
+      throw new InputError('plate/no-results', "Expected a matrix with the corner '<>' or cycles, found none.", { file: source.fileName });
+    return filled;
+  },
+};
+
+function isTecanSheet(sheet: Sheet): boolean {
+  return sheet.rows.slice(0, 10).some((row) => APPLICATION.test(textsOf(row).slice(0, 2).join(' ')));
+}
+
+async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
+  if (source.kind === 'workbook') return source.sheets;
+  const sign = /<>"?([,;\t])/.exec(textOf(source))?.[1];
+  return [
+    await splitDelimited(textOf(source), source.fileName, {
+      delimiter: sign === ';' || sign === '\t' || sign === ',' ? sign : matrixDelimiter(textOf(source)),
+      quotes: 'csv',
+    }),
+  ];
+}
+
+interface Around {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Plate {
+  const settings = startSettings();
+  const reads: PlateRead[] = [];
+  const shape = { rows: 0, columns: 0 };
+  let plateType = '';
+  for (let at = 0; at < sheet.rows.length; at++) {
+    const row = sheet.rows[at];
+    if (row === undefined || isBlankRow(row)) continue;
+    const corner = row.cells.findIndex((cell) => cell.trim() === '<>');
+    const series = findTecanSeries(sheet.rows, at);
+    if (corner !== -1) {
+      const section = takeSection(settings, { file: around.file, line: row.line });
+      const part = parsePlatePart(section.get('part of plate') ?? '');
+      const numbers = findColumnNumbers(row, (part?.columns[0] ?? 0) + 1);
+      if (numbers === null || numbers.labelColumn !== corner)
+        throw new InputError(
+          'plate/bad-export',
+          "Expected the column numbers of the plate, or of its stated part, beside '<>', found others.",
+          {
+            file: around.file,
+            line: row.line,
+          },
+        );
+      const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: around.file, tail: { noted: around.notes }, part });
+      reads.push(
+        buildRead(headingOf(section, reads), matrix.wells, {
+          decimal: 'detect',
+          notes: around.notes,
+        }),
+      );
+      Object.assign(shape, largest(shape, part === null ? matrix : { rows: part.rows[1] + 1, columns: part.columns[1] + 1 }));
+      at = matrix.endRow - 1;
+    } else if (series !== null) {
+      const table = readTecanSeries(
+        sheet.rows,
+        { at, ...series },
+        { ...around, heading: headingOf(takeSection(settings, { file: around.file, line: row.line }), reads) },
+      );
+      reads.push(table.read);
+      at = table.endRow - 1;
+    } else if (isWellTable(row)) {
+      const table = readWellTable(sheet.rows, at, {
+        ...around,
+        heading: headingOf(takeSection(settings, { file: around.file, line: row.line }), reads),
+      });
+      reads.push(...table.reads);
+      at = table.endRow - 1;
+    } else {
+      if (settingKey(cellText(row, 0)) === 'plate' && plateType === '') plateType = textsOf(row)[1] ?? '';
+      noteSetting(row, settings);
+    }
+  }
+  const twin = reads.find((read) => / \(\d+\)$/.test(read.label));
+  if (twin !== undefined)
+    around.notes.add(
+      'plate-named-twice',
+      `Sheet '${sheet.name}' has the label of '${twin.label}' more than once: kept apart in the order of the file.`,
+    );
+  const readAt = parseExportDateTime(settings.startTime, around.notes);
+  const size = {
+    plate: around.name,
+    named: plateSizeNamed(plateType.replace(/^\[[^\]]*\]|Cat\. No\..*$/g, '')),
+    shape,
+    file: around.file,
+    notes: around.notes,
+  };
+  return { name: around.name, wellCount: reads.length === 0 ? 96 : sizeOfPlate(reads, size), reads, readAt };
+}
+
+function largest(one: PlateShape, other: PlateShape): PlateShape {
+  return { rows: Math.max(one.rows, other.rows), columns: Math.max(one.columns, other.columns) };
+}

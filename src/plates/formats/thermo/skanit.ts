@@ -1,0 +1,139 @@
+import { InputError } from '../../../errors.ts';
+import { buildRead, type ReadHeading } from '../../build-read.ts';
+import { parseExportDateTime } from '../../dates.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { findColumnNumbers, type Matrix, readMatrix } from '../../matrix.ts';
+import { modeOf, plateSizeNamed, unitOf } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
+import type { PlateFormat, WorkbookSource } from '../../plate-format.ts';
+import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
+import { findSkanItSeries, readSkanItSeries } from './skanit-series.ts';
+
+/** What the corner of a measured matrix says; every other corner is a calculation, `Sample` a layout. */
+const MEASURED = /^(?:Abs|OD|RLU|RFU|Counts|RLU\/s|cps)$/i;
+
+/** Thermo SkanIt, workbook: one sheet a step, blocks `Plate n` with a corner that says what stands in them. */
+export const skanIt: PlateFormat = {
+  name: 'skanit',
+  title: 'Thermo Fisher SkanIt, workbook',
+  container: 'workbook',
+  recognises: (source) => source.kind === 'workbook' && source.sheets.some((sheet) => cellText(sheet.rows[0], 0) === 'Measurement results'),
+  decode: async (source, notes) => (source.kind === 'workbook' ? decodeSkanIt(source, notes) : []),
+};
+
+interface Around {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+interface OpenPlate {
+  readonly reads: PlateRead[];
+  shape: PlateShape;
+}
+
+function decodeSkanIt(source: WorkbookSource, notes: NoteList): Plate[] {
+  const around = { file: source.fileName, notes };
+  const plates = new Map<string, OpenPlate>();
+  const steps = source.sheets.filter((sheet) => cellText(sheet.rows[0], 0) === 'Measurement results');
+  for (const sheet of steps) readStep(sheet, plates, around);
+  if (plates.size === 0)
+    throw new InputError('plate/no-results', "Expected matrices below 'Plate 1' in the sheets of the steps, found none.", {
+      file: source.fileName,
+    });
+  const readAt = parseExportDateTime(cellText(steps[0]?.rows[2], 0), notes);
+  const template = source.sheets.flatMap((sheet) => sheet.rows).find((row) => cellText(row, 0) === 'Plate template');
+  const named = plateSizeNamed((textsOf(template)[1] ?? '').replace(/^.*,/, ''));
+  return [...plates].map(([name, { reads, shape }]) => ({
+    name,
+    wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...around }),
+    reads,
+    readAt,
+  }));
+}
+
+/** The blocks of one sheet. A line `Plate n` names the plate of the blocks below it, a line `Wavelength: …` their wavelength. */
+function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, around: Around): void {
+  const step = { name: cellText(sheet.rows[4], 0) || sheet.name, wavelengthsNm: [] as number[], plate: 'Plate 1' };
+  const strange: SheetRow[] = [];
+  for (let at = 5; at < sheet.rows.length; at++) {
+    const row = sheet.rows[at];
+    if (row === undefined || isBlankRow(row)) continue;
+    const text = cellText(row, 0);
+    const numbers = findColumnNumbers(row);
+    const series = numbers === null ? findSkanItSeries(row) : null;
+    if (numbers === null && series === null) {
+      if (/^Plate\b/.test(text)) step.plate = text;
+      if (/wavelength/i.test(text)) step.wavelengthsNm = wavelengthsOf(text, step.wavelengthsNm);
+      if (row.cells.some((cell, i) => i > 12 && cell.trim() !== '')) strange.push(row);
+      continue;
+    }
+    const plate = plates.get(step.plate) ?? { reads: [], shape: { rows: 0, columns: 0 } };
+    if (numbers === null && series !== null) {
+      const read = readSkanItSeries(sheet.rows, { headerRow: at, ...series }, { ...around, heading: measuredHeading(step) });
+      plates.set(step.plate, plate);
+      plate.reads.push(withFreeLabel(read.read, plate.reads));
+      at = read.endRow - 1;
+    } else if (numbers !== null) {
+      at = readBlock(sheet, { at, numbers, step, plate, plates }, { around, strange }) - 1;
+    }
+  }
+  if (strange[0] !== undefined)
+    around.notes.add(
+      'not-read',
+      `Sheet '${sheet.name}': cells beside the plate, from line ${strange[0].line} on, were not read (somebody's notes or calculations).`,
+    );
+}
+
+interface Step {
+  readonly name: string;
+  readonly wavelengthsNm: readonly number[];
+  readonly plate: string;
+}
+
+interface Block {
+  readonly at: number;
+  readonly numbers: { readonly labelColumn: number; readonly columns: number };
+  readonly step: Step;
+  readonly plate: OpenPlate;
+  readonly plates: Map<string, OpenPlate>;
+}
+
+/** Reads one matrix and gives the row after it. */
+function readBlock(sheet: Sheet, block: Block, told: { readonly around: Around; readonly strange: SheetRow[] }): number {
+  const { around } = told;
+  const corner = cellText(sheet.rows[block.at], block.numbers.labelColumn);
+  const matrix: Matrix = readMatrix(sheet, { headerRow: block.at, ...block.numbers }, { file: around.file, tail: 'allowed' });
+  told.strange.push(
+    ...sheet.rows
+      .slice(block.at, matrix.endRow)
+      .filter((row) => row.cells.some((cell, i) => i > block.numbers.labelColumn + block.numbers.columns && cell.trim() !== '')),
+  );
+  if (/^(?:Sample|Group|Name)$/i.test(corner) || matrix.rows === 0) return matrix.endRow;
+  const measured = MEASURED.test(corner);
+  const heading = measured
+    ? measuredHeading(block.step, corner)
+    : { label: `${block.step.name}: ${corner}`, mode: 'unknown', wavelengthsNm: block.step.wavelengthsNm, unit: null, calculated: true };
+  const read = buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes });
+  block.plates.set(block.step.plate, block.plate);
+  block.plate.reads.push(withFreeLabel(read, block.plate.reads));
+  block.plate.shape = { rows: Math.max(block.plate.shape.rows, matrix.rows), columns: Math.max(block.plate.shape.columns, matrix.columns) };
+  return matrix.endRow;
+}
+
+function measuredHeading(step: Step, corner = ''): ReadHeading {
+  const mode = modeOf(step.name) === 'unknown' ? modeOf(corner) : modeOf(step.name);
+  const named = step.wavelengthsNm.length === 0 ? '' : `, ${step.wavelengthsNm.join('/')} nm`;
+  return { label: `${step.name}${named}`, mode, wavelengthsNm: step.wavelengthsNm, unit: unitOf(mode), calculated: false };
+}
+
+/** `Wavelength: 450 nm`, `Excitation wavelength: 485 nm` and `Emission wavelength: 520 nm`; 0 nm means none. */
+function wavelengthsOf(text: string, before: readonly number[]): number[] {
+  const found = [...text.matchAll(/([1-9]\d{2,3})\s*nm/g)].map((match) => Number(match[1]));
+  return /^Emission/i.test(text) ? [...before, ...found] : found;
+}
+
+function withFreeLabel(read: PlateRead, others: readonly PlateRead[]): PlateRead {
+  const twins = others.filter((other) => other.label === read.label || other.label.startsWith(`${read.label} (`)).length;
+  return twins === 0 ? read : { ...read, label: `${read.label} (${twins + 1})` };
+}
