@@ -57,7 +57,7 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
     writeMembership(options.membership, { gated, names });
   }
   if (options.gatingMl !== undefined) {
-    const { writeGatingMl } = await import('../exchange/write-gating-ml.ts');
+    const { writeGatingMl } = await import('../exchange/gating-ml/write-gating-ml.ts');
     writeTextOutput(options.gatingMl, writeGatingMl(task.request, gated.dataSet));
   }
   terminal.out(options.json === true ? `${jsonText(shown)}\n` : printable(gateText(shown)));

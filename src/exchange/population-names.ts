@@ -1,5 +1,5 @@
 import { MOST_POPULATIONS } from '../population/gate-tree.ts';
-import { badXml, type XmlElement, type XmlReading } from './xml.ts';
+import { badXml, type XmlElement, type XmlReading } from './xml/xml.ts';
 
 /** A path holds the names of all its parents: long ones would multiply. */
 const LONGEST_NAME = 1000;

@@ -1,10 +1,10 @@
 import { InputError } from '../errors.ts';
-import { isFacsDiva, readFacsDiva } from './facsdiva.ts';
-import { isFlowJo, readFlowJo } from './flowjo.ts';
+import { isFacsDiva, readFacsDiva } from './facsdiva/facsdiva.ts';
+import { isFlowJo, readFlowJo } from './flowjo/flowjo.ts';
 import type { GateDocument } from './gate-document.ts';
-import { isGatingMl, readGatingMl } from './gating-ml.ts';
-import { parseXml } from './parse-xml.ts';
-import { shortened, type XmlElement, type XmlReading } from './xml.ts';
+import { isGatingMl, readGatingMl } from './gating-ml/gating-ml.ts';
+import { parseXml } from './xml/parse-xml.ts';
+import { shortened, type XmlElement, type XmlReading } from './xml/xml.ts';
 
 /** A format of gates: whether a document is one, and how it is read. */
 export interface ExchangeFormat {

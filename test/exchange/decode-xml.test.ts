@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeXml } from '../../src/exchange/decode-xml.ts';
 import { readGateDocument } from '../../src/exchange/registry.ts';
+import { decodeXml } from '../../src/exchange/xml/decode-xml.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 /** Two bytes a character, the low one first, or last. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linearBounds } from '../../src/exchange/linear-bounds.ts';
+import { linearBounds } from '../../src/exchange/gating-ml/linear-bounds.ts';
 import { compileTransform, type Transform } from '../../src/population/transforms/registry.ts';
 
 const AXIS = { boundMin: 0, boundMax: 1 };

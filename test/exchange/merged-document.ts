@@ -1,6 +1,6 @@
-import { parseXml } from '../../src/exchange/parse-xml.ts';
-import type { XmlElement } from '../../src/exchange/xml.ts';
-import { attributesText } from '../../src/exchange/xml-text.ts';
+import { parseXml } from '../../src/exchange/xml/parse-xml.ts';
+import type { XmlElement } from '../../src/exchange/xml/xml.ts';
+import { attributesText } from '../../src/exchange/xml/xml-text.ts';
 
 /** The elements of several Gating-ML documents in one, each id once, as the first document has it. */
 export function mergedDocument(texts: readonly string[]): string {

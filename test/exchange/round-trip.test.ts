@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
-import { writeGatingMl } from '../../src/exchange/write-gating-ml.ts';
+import { writeGatingMl } from '../../src/exchange/gating-ml/write-gating-ml.ts';
 import { type Gate, gateSchema, populationsOf } from '../../src/population/gates/registry.ts';
 import { compileGating, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';

@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { InputError } from '../../errors.ts';
 
 /** An element with its children; names are local, `space` is the namespace. */
 export interface XmlElement {

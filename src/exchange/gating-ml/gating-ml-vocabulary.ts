@@ -1,5 +1,5 @@
+import { unsupportedXml, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import { isExtension } from './gating-ml-extensions.ts';
-import { unsupportedXml, type XmlElement, type XmlReading } from './xml.ts';
 
 /** Space of every namespace of Gating-ML 2.0. */
 export const GATING_ML = 'http://www.isac-net.org/std/Gating-ML/v2.0/';

@@ -1,5 +1,5 @@
+import { badXml, childrenNamed, numberAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import type { FlowJoScale } from './flowjo-transforms.ts';
-import { badXml, childrenNamed, numberAttribute, requiredChild, type XmlElement, type XmlReading } from './xml.ts';
 
 /** FlowJo draws ellipses on 256 channels of each axis' scale. */
 const CHANNELS = 256;

@@ -1,8 +1,8 @@
+import type { GateDocument, GateSet } from '../gate-document.ts';
+import { startNotes } from '../notes.ts';
+import { badXml, childNamed, childrenNamed, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import { ALL_EVENTS, readDivaGates } from './facsdiva-gates.ts';
 import { readDivaCompensation } from './facsdiva-settings.ts';
-import type { GateDocument, GateSet } from './gate-document.ts';
-import { startNotes } from './notes.ts';
-import { badXml, childNamed, childrenNamed, requiredAttribute, type XmlElement, type XmlReading } from './xml.ts';
 
 export function isFacsDiva(root: XmlElement): boolean {
   return root.name === 'bdfacs';

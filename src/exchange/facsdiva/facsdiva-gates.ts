@@ -1,9 +1,9 @@
-import type { Gate } from '../population/gates/registry.ts';
+import type { Gate } from '../../population/gates/registry.ts';
+import { populationName, refuseTooMany } from '../population-names.ts';
+import { withoutBroken } from '../without-broken.ts';
+import { badXml, childNamed, requiredAttribute, type XmlElement } from '../xml/xml.ts';
 import type { DivaReading } from './facsdiva-axis.ts';
 import { readDivaRegion } from './facsdiva-regions.ts';
-import { populationName, refuseTooMany } from './population-names.ts';
-import { withoutBroken } from './without-broken.ts';
-import { badXml, childNamed, requiredAttribute, type XmlElement } from './xml.ts';
 
 export interface DivaGates {
   readonly gates: readonly Gate[];

@@ -1,9 +1,8 @@
-import type { Axis } from '../population/gates/keys.ts';
-import { MOST_DIVIDERS, MOST_QUADRANTS, MOST_VALUES } from '../population/gates/quadrant.ts';
-import type { Gate } from '../population/gates/registry.ts';
-import type { Transform } from '../population/transforms/registry.ts';
-import { populationName } from './population-names.ts';
-import type { Ratio } from './ratio-formula.ts';
+import type { Axis } from '../../population/gates/keys.ts';
+import { MOST_DIVIDERS, MOST_QUADRANTS, MOST_VALUES } from '../../population/gates/quadrant.ts';
+import type { Gate } from '../../population/gates/registry.ts';
+import type { Transform } from '../../population/transforms/registry.ts';
+import { populationName } from '../population-names.ts';
 import {
   badXml,
   booleanAttribute,
@@ -18,7 +17,8 @@ import {
   unsupportedXml,
   type XmlElement,
   type XmlReading,
-} from './xml.ts';
+} from '../xml/xml.ts';
+import type { Ratio } from './ratio-formula.ts';
 
 export interface GatingMlNames {
   readonly reading: XmlReading;

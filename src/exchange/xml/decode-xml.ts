@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { InputError } from '../../errors.ts';
 
 /** Beyond what any file of gates has, and what is decoded in a second. */
 const MOST_BYTES = 128 * 1024 * 1024;

@@ -1,5 +1,5 @@
-import type { Axis } from '../population/gates/keys.ts';
-import { childNamed, type XmlElement, type XmlReading } from './xml.ts';
+import type { Axis } from '../../population/gates/keys.ts';
+import { childNamed, type XmlElement, type XmlReading } from '../xml/xml.ts';
 
 export interface DivaReading {
   readonly reading: XmlReading;

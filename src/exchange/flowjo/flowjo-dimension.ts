@@ -1,7 +1,7 @@
-import type { Axis } from '../population/gates/keys.ts';
+import type { Axis } from '../../population/gates/keys.ts';
+import type { Ratio } from '../gating-ml/ratio-formula.ts';
+import { childNamed, optionalNumber, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import type { FlowJoReading, FlowJoScale, UnusableScale } from './flowjo-transforms.ts';
-import type { Ratio } from './ratio-formula.ts';
-import { childNamed, optionalNumber, requiredAttribute, type XmlElement, type XmlReading } from './xml.ts';
 
 export interface FlowJoSample extends FlowJoReading {
   readonly scales: ReadonlyMap<string, FlowJoScale | UnusableScale>;

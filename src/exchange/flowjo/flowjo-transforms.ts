@@ -1,6 +1,6 @@
-import { InputError } from '../errors.ts';
-import { compileTransform, type Transform } from '../population/transforms/registry.ts';
-import { numberAttribute, optionalNumber, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from './xml.ts';
+import { InputError } from '../../errors.ts';
+import { compileTransform, type Transform } from '../../population/transforms/registry.ts';
+import { numberAttribute, optionalNumber, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
 
 export interface FlowJoReading {
   readonly reading: XmlReading;

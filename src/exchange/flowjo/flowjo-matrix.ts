@@ -1,7 +1,7 @@
-import type { CompensationRequest } from '../population/gating-request.ts';
+import type { CompensationRequest } from '../../population/gating-request.ts';
+import { badXml, childrenNamed, numberAttribute, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import type { FlowJoCompensation } from './flowjo-dimension.ts';
 import type { FlowJoReading } from './flowjo-transforms.ts';
-import { badXml, childrenNamed, numberAttribute, requiredAttribute, type XmlElement, type XmlReading } from './xml.ts';
 
 /**
  * The compensation of a sample, the acquisition's matrix or one of the workspace, as FlowJo copied it into the sample. Spectral unmixing is

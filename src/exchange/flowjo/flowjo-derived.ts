@@ -1,6 +1,6 @@
+import { parseRatioFormula, type Ratio } from '../gating-ml/ratio-formula.ts';
+import { childNamed, childrenNamed, requiredAttribute, type XmlElement } from '../xml/xml.ts';
 import type { FlowJoReading } from './flowjo-transforms.ts';
-import { parseRatioFormula, type Ratio } from './ratio-formula.ts';
-import { childNamed, childrenNamed, requiredAttribute, type XmlElement } from './xml.ts';
 
 /**
  * Derived parameters of a sample by name, those that are a ratio of two parameters. Every other one is null: it (of one

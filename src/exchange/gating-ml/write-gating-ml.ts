@@ -1,14 +1,14 @@
-import { InputError } from '../errors.ts';
-import type { FcsDataSet } from '../fcs/fcs-file.ts';
-import { tubeCompensation } from '../population/compensation.ts';
-import type { Coordinate, GateTest, Side } from '../population/gates/gate-kind.ts';
-import { type GatingPlan, planGating } from '../population/gating-plan.ts';
-import type { GatingRequest, SpectrumMatrix } from '../population/gating-request.ts';
-import type { Transform } from '../population/transforms/registry.ts';
-import type { ScaleTransform } from '../population/transforms/scale-transform.ts';
+import { InputError } from '../../errors.ts';
+import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import { tubeCompensation } from '../../population/compensation.ts';
+import type { Coordinate, GateTest, Side } from '../../population/gates/gate-kind.ts';
+import { type GatingPlan, planGating } from '../../population/gating-plan.ts';
+import type { GatingRequest, SpectrumMatrix } from '../../population/gating-request.ts';
+import type { Transform } from '../../population/transforms/registry.ts';
+import type { ScaleTransform } from '../../population/transforms/scale-transform.ts';
+import { elementText } from '../xml/xml-text.ts';
 import { GATING_ML } from './gating-ml-vocabulary.ts';
 import { linearBounds } from './linear-bounds.ts';
-import { elementText } from './xml-text.ts';
 
 /** The id under which the matrix of the tube stands in the document. */
 const TUBE_MATRIX = 'tube-matrix';

@@ -1,7 +1,7 @@
-import { MOST_VERTICES } from '../population/gates/polygon.ts';
-import type { Gate } from '../population/gates/registry.ts';
+import { MOST_VERTICES } from '../../population/gates/polygon.ts';
+import type { Gate } from '../../population/gates/registry.ts';
+import { badXml, childNamed, childrenNamed, numberAttribute, requiredAttribute, type XmlElement } from '../xml/xml.ts';
 import { type DivaAxis, type DivaReading, readDivaAxis } from './facsdiva-axis.ts';
-import { badXml, childNamed, childrenNamed, numberAttribute, requiredAttribute, type XmlElement } from './xml.ts';
 
 interface CommonKeys {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { type SaxesAttributeNS, SaxesParser } from 'saxes';
-import { InputError } from '../errors.ts';
+import { InputError } from '../../errors.ts';
 import type { XmlElement } from './xml.ts';
 import { GATES_LIMITS, LIMITS_BY_ROOT, LONGEST_PROLOG, LONGEST_TAG, LONGEST_TOKEN, MOST_ATTRIBUTES } from './xml-limits.ts';
 

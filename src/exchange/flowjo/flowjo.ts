@@ -1,11 +1,11 @@
-import { parseDecimal } from '../fcs/number-text.ts';
+import { parseDecimal } from '../../fcs/number-text.ts';
+import type { GateDocument, GateSet } from '../gate-document.ts';
+import { startNotes } from '../notes.ts';
+import { badXml, childNamed, childrenNamed, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import { readDerivedParameters } from './flowjo-derived.ts';
 import { readFlowJoGates } from './flowjo-gates.ts';
 import { readFlowJoMatrix } from './flowjo-matrix.ts';
 import { readFlowJoTransforms } from './flowjo-transforms.ts';
-import type { GateDocument, GateSet } from './gate-document.ts';
-import { startNotes } from './notes.ts';
-import { badXml, childNamed, childrenNamed, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from './xml.ts';
 
 export function isFlowJo(root: XmlElement): boolean {
   return root.name === 'Workspace';

@@ -1,5 +1,5 @@
-import { InputError } from '../errors.ts';
-import type { ScaleTransform } from '../population/transforms/scale-transform.ts';
+import { InputError } from '../../errors.ts';
+import type { ScaleTransform } from '../../population/transforms/scale-transform.ts';
 
 /** Linear values between which the same events lie as between two places of a monotone scale, to the last digit; infinite where nothing is bounded. */
 export function linearBounds(min: number, max: number, scale: ScaleTransform): { readonly min: number; readonly max: number } {

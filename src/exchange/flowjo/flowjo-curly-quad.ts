@@ -1,4 +1,4 @@
-import { compileTransform } from '../population/transforms/registry.ts';
+import { compileTransform } from '../../population/transforms/registry.ts';
 import type { FlowJoScale } from './flowjo-transforms.ts';
 
 /** FlowJo draws on 256 channels of each axis' scale. */

@@ -1,10 +1,10 @@
-import type { Gate } from '../population/gates/registry.ts';
-import { unbounded } from '../population/transforms/bounds.ts';
-import { compileTransform } from '../population/transforms/registry.ts';
+import type { Gate } from '../../population/gates/registry.ts';
+import { unbounded } from '../../population/transforms/bounds.ts';
+import { compileTransform } from '../../population/transforms/registry.ts';
+import { badXml, childrenNamed, numberAttribute, type XmlElement } from '../xml/xml.ts';
 import { curlyQuadVertices } from './flowjo-curly-quad.ts';
 import { type Dimension, type FlowJoSample, readDimension } from './flowjo-dimension.ts';
 import { ellipseOfFoci } from './flowjo-ellipse.ts';
-import { badXml, childrenNamed, numberAttribute, type XmlElement } from './xml.ts';
 
 export interface CommonKeys {
   readonly name: string;

@@ -1,9 +1,9 @@
-import { type Gate, prerequisitesOf } from '../population/gates/registry.ts';
+import { type Gate, prerequisitesOf } from '../../population/gates/registry.ts';
+import { populationName, refuseTooMany } from '../population-names.ts';
+import { withoutBroken } from '../without-broken.ts';
+import { booleanAttribute, childNamed, childrenNamed, optionalNumber, requiredAttribute, type XmlElement } from '../xml/xml.ts';
 import type { FlowJoSample } from './flowjo-dimension.ts';
 import { type CommonKeys, readShape } from './flowjo-shapes.ts';
-import { populationName, refuseTooMany } from './population-names.ts';
-import { withoutBroken } from './without-broken.ts';
-import { booleanAttribute, childNamed, childrenNamed, optionalNumber, requiredAttribute, type XmlElement } from './xml.ts';
 
 export interface FlowJoGates {
   readonly gates: Gate[];

@@ -1,13 +1,10 @@
-import { type Gate, populationsOf } from '../population/gates/registry.ts';
-import type { SpectrumMatrix } from '../population/gating-request.ts';
-import type { Transform } from '../population/transforms/registry.ts';
-import type { GateDocument } from './gate-document.ts';
-import { isExtension, readExtensions, withParents } from './gating-ml-extensions.ts';
-import { type GatingMlNames, readGate } from './gating-ml-gates.ts';
-import { GATING_ML, requireVocabulary } from './gating-ml-vocabulary.ts';
-import { startNotes } from './notes.ts';
-import { refuseTooMany } from './population-names.ts';
-import { withoutBroken } from './without-broken.ts';
+import { type Gate, populationsOf } from '../../population/gates/registry.ts';
+import type { SpectrumMatrix } from '../../population/gating-request.ts';
+import type { Transform } from '../../population/transforms/registry.ts';
+import type { GateDocument } from '../gate-document.ts';
+import { startNotes } from '../notes.ts';
+import { refuseTooMany } from '../population-names.ts';
+import { withoutBroken } from '../without-broken.ts';
 import {
   badXml,
   booleanAttribute,
@@ -19,7 +16,10 @@ import {
   unsupportedXml,
   type XmlElement,
   type XmlReading,
-} from './xml.ts';
+} from '../xml/xml.ts';
+import { isExtension, readExtensions, withParents } from './gating-ml-extensions.ts';
+import { type GatingMlNames, readGate } from './gating-ml-gates.ts';
+import { GATING_ML, requireVocabulary } from './gating-ml-vocabulary.ts';
 
 const GATE_ELEMENTS = new Set(['RectangleGate', 'PolygonGate', 'EllipsoidGate', 'QuadrantGate', 'BooleanGate']);
 
