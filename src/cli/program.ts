@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
-import { reportError } from './report-error.ts';
-import { terminal } from './terminal.ts';
+import { reportError } from './terminal/report-error.ts';
+import { terminal } from './terminal/terminal.ts';
 
 type Action = (...args: readonly unknown[]) => Promise<number>;
 
@@ -24,7 +24,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .option('--json', 'print JSON and nothing else')
       .option('--quiet', 'show no progress')
       .option('--second-reader', 'read every FCS file again with the npm package fcs; a difference holds it')
-      .action(act(async () => (await import('./run.ts')).run as Action)),
+      .action(act(async () => (await import('./commands/run/run.ts')).run as Action)),
   check: (command, act) =>
     command
       .description('validate a definition; with a folder, show what serves what and what is missing')
@@ -32,7 +32,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .option('--folder <folder>', 'export folder')
       .option('--specification <file>', 'specification (YAML); absent = the one that the definition names')
       .option('--json', 'print JSON and nothing else')
-      .action(act(async () => (await import('./check.ts')).check as Action)),
+      .action(act(async () => (await import('./commands/check/check.ts')).check as Action)),
   inspect: (command, act) =>
     command
       .description('show what is in an FCS file')
@@ -42,14 +42,14 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .option('--hash', 'SHA-256 over the stored values')
       .option('--second-reader', 'read it again with the npm package fcs and compare')
       .option('--data-set <k>', 'data set, counting from 1', '1')
-      .action(act(async () => (await import('./inspect.ts')).inspect as Action)),
+      .action(act(async () => (await import('./commands/inspect/inspect.ts')).inspect as Action)),
   import: (command, act) =>
     command
       .description('make a starting definition of a Gating-ML file, a FlowJo workspace or a FACSDiva experiment')
       .argument('<file>', 'Gating-ML 2.0, FlowJo 10 workspace or FACSDiva experiment')
       .option('--sample <name>', 'sample of a workspace (or specimen/tube); by default the first')
       .option('--matrix <file>', 'write the spillover matrix of the workspace as CSV and refer to it')
-      .action(act(async () => (await import('./import.ts')).importGates as Action)),
+      .action(act(async () => (await import('./commands/import/import.ts')).importGates as Action)),
   gate: (command, act) =>
     command
       .description('count the populations of a gating strategy in FCS files')
@@ -63,7 +63,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .option('--threshold <name=value>', 'value of a threshold, in linear units', (value: string, all: string[]) => [...all, value], [])
       .option('--gating-ml <file>', 'write the gates as Gating-ML 2.0')
       .option('--exact', 'use the exact reference path')
-      .action(act(async () => (await import('./gate.ts')).gate as Action)),
+      .action(act(async () => (await import('./commands/gate/gate.ts')).gate as Action)),
   export: (command, act) =>
     command
       .description('write a data set, or one population of it, as FCS 3.1 or 3.2, CSV or Parquet')
@@ -77,16 +77,18 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .option('--sample <name>', 'sample of a workspace by name or id, or specimen/tube; by default the one that has the file')
       .option('--tube <id>', 'tube of a pipeline definition')
       .option('--threshold <name=value>', 'value of a threshold, in linear units', (value: string, all: string[]) => [...all, value], [])
-      .action(act(async () => (await import('./export.ts')).exportEvents as Action)),
+      .action(act(async () => (await import('./commands/export/export.ts')).exportEvents as Action)),
   'read-plate': (command, act) =>
     command
       .description('show what is in a plate-reader export')
       .argument('<file>', 'plate-reader export, text or workbook')
       .option('--format <name>', 'format to read it as (see `cytolot formats`)', 'detect')
       .option('--json', 'print JSON and nothing else')
-      .action(act(async () => (await import('./read-plate.ts')).readPlate as Action)),
+      .action(act(async () => (await import('./commands/read-plate/read-plate.ts')).readPlate as Action)),
   formats: (command, act) =>
-    command.description('list the plate-reader formats').action(act(async () => (await import('./formats.ts')).formats as Action)),
+    command
+      .description('list the plate-reader formats')
+      .action(act(async () => (await import('./commands/read-plate/formats.ts')).formats as Action)),
   potency: (command, act) =>
     command
       .description('relative potency of every test article of a long table (assay, sample, dose, response)')
@@ -135,7 +137,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .option('--html <file>', 'write a page with curves, residuals, quantiles and parallelism')
       .option('--language <language>', 'of the page: en, zh or both', 'en')
       .option('--json', 'print JSON and nothing else')
-      .action(act(async () => (await import('./potency.ts')).potency as Action)),
+      .action(act(async () => (await import('./commands/potency/potency.ts')).potency as Action)),
   'potency-study': (command, act) =>
     command
       .description('a study over many assays, or beside relative potency, from a long table (docs/potency-studies.md)')
@@ -147,7 +149,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .option('--options <file>', 'YAML with the options of the study; absent = its defaults')
       .option('--columns <list>', 'headings of the table, such as sample=sample_id,response=signal')
       .option('--json', 'print JSON and nothing else')
-      .action(act(async () => (await import('./potency-study.ts')).potencyStudy as Action)),
+      .action(act(async () => (await import('./commands/potency-study/potency-study.ts')).potencyStudy as Action)),
 };
 
 /** Runs a command line and returns the exit code. */

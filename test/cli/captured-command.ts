@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
-import { terminal } from '../../src/cli/terminal.ts';
+import { terminal } from '../../src/cli/terminal/terminal.ts';
 
 /** What a command printed and returned. */
 export interface Captured {

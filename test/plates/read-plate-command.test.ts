@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { formats } from '../../src/cli/formats.ts';
-import { readPlate } from '../../src/cli/read-plate.ts';
-import { terminal } from '../../src/cli/terminal.ts';
+import { formats } from '../../src/cli/commands/read-plate/formats.ts';
+import { readPlate } from '../../src/cli/commands/read-plate/read-plate.ts';
+import { terminal } from '../../src/cli/terminal/terminal.ts';
 import { PLATE_FORMATS } from '../../src/plates/formats/registry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-plate-'));

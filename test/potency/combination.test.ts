@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
-import { terminal } from '../../src/cli/terminal.ts';
+import { terminal } from '../../src/cli/terminal/terminal.ts';
 import { combineAssays, type IndependentAssay } from '../../src/potency/combination/combination.ts';
 import { combinationSchema } from '../../src/potency/combination/combination-editions.ts';
 import { combineByVariant } from '../../src/potency/combination/combination-variants.ts';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { runCommand } from '../../../src/cli/program.ts';
-import { terminal } from '../../../src/cli/terminal.ts';
+import { terminal } from '../../../src/cli/terminal/terminal.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 

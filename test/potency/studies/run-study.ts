@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { runCommand } from '../../../src/cli/program.ts';
-import { terminal } from '../../../src/cli/terminal.ts';
+import { terminal } from '../../../src/cli/terminal/terminal.ts';
 
 /** What the command printed and how it ended. */
 export interface Ran {

@@ -1,0 +1,161 @@
+import type { Reason } from '../../../attributes/attribute-result.ts';
+import { InputError } from '../../../errors.ts';
+import { accountForFolder, withHeldLots } from '../../../pipeline/binding/account-for-folder.ts';
+import { formatUnusedRow } from '../../../pipeline/binding/account-for-rows.ts';
+import { type Demand, demandOf, withDemand } from '../../../pipeline/binding/demand.ts';
+import type { LotPlan, Plan } from '../../../pipeline/binding/plan.ts';
+import type { Binding } from '../../../pipeline/binding.ts';
+import type { Definition } from '../../../pipeline/definition/definition.ts';
+import type { LoadedRevision } from '../../../pipeline/lot/release-record.ts';
+import type { Reagent } from '../../../pipeline/tables/reagents.ts';
+import type { ReferenceStandard } from '../../../pipeline/tables/reference-standards.ts';
+import { readFolderTables } from '../../../runtime/folder-tables.ts';
+import { loadDefinition, loadMethod } from '../../../runtime/load-method.ts';
+import { planFolder } from '../../../runtime/plan-folder.ts';
+import type { Specification } from '../../../specification/specification.ts';
+import { subjectTitle } from '../../../subject.ts';
+import { printable } from '../../terminal/report-error.ts';
+import { terminal } from '../../terminal/terminal.ts';
+import { textTable } from '../../terminal/text-table.ts';
+
+interface Options {
+  readonly folder?: string;
+  readonly specification?: string;
+  readonly json?: true;
+}
+
+/** `cytolot check`: validates a definition with its specification; with a folder, shows which file would serve what and what is missing. Computes nothing. */
+export async function check(pipeline: string, options: Options): Promise<number> {
+  const { definition, revisions, register, reagents } = await loadChecked(pipeline, options.specification ?? null);
+  const specifications = revisions.map((revision) => revision.specification);
+  const rows = specifications
+    .flatMap((specification) => specification.rows)
+    .filter((row) => !definition.attributes.some((attribute) => attribute.id === row.attribute))
+    .map((row) => row.attribute)
+    .filter((attribute, index, all) => all.indexOf(attribute) === index);
+  const latest = specifications.at(-1);
+  const judged = latest === undefined ? '' : ` with ${latest.id} ${revisionNames(specifications)}`;
+  const summary = `${definition.method.id} ${definition.method.version} (${definition.method.status})${judged}: ${definition.tubes.length} tubes, ${definition.assays.length} assays, ${definition.attributes.length} attributes, ${latest?.rows.length ?? 0} rows`;
+  const accounted =
+    options.folder === undefined
+      ? null
+      : await accountedFolder(definition, { folder: options.folder, register, reagents, latest: latest ?? null });
+  if (options.json === true) {
+    terminal.out(
+      `${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: accounted?.plan ?? null, unusedRows: accounted?.unused ?? [] }, null, 2)}\n`,
+    );
+    return 0;
+  }
+  terminal.out(`${printable(summary)}\n`);
+  for (const attribute of rows)
+    terminal.err(
+      `warning: the specification asks for '${printable(attribute)}', which the definition does not compute: it will have no valid result\n`,
+    );
+  for (const row of accounted?.unused ?? []) terminal.err(`warning: ${printable(formatUnusedRow(row))}\n`);
+  if (accounted !== null) terminal.out(printable(formatPlan(definition, latest ?? null, accounted.plan)));
+  return 0;
+}
+
+/** What every file and every row of the folder serves; the rows of its tables are accounted for as a run does it. */
+async function accountedFolder(
+  definition: Definition,
+  told: {
+    readonly folder: string;
+    readonly register: readonly ReferenceStandard[];
+    readonly reagents: readonly Reagent[];
+    readonly latest: Specification | null;
+  },
+) {
+  const { folder, register, reagents, latest } = told;
+  const planned = await planFolder(definition, folder, { jobs: null });
+  const tables = await readFolderTables(definition, planned);
+  const { plan, bound } = planned;
+  const { unused, held } = accountForFolder(definition, { plan, bound, tables, register, reagents });
+  return { plan: withHeldLots(withDemand(definition, latest, plan), held), unused };
+}
+
+/** A definition may be checked before it has a specification, such as a draft that was imported; a lot cannot be judged without one. */
+async function loadChecked(
+  pipeline: string,
+  specification: string | null,
+): Promise<{
+  readonly definition: Definition;
+  readonly revisions: readonly LoadedRevision[];
+  readonly register: readonly ReferenceStandard[];
+  readonly reagents: readonly Reagent[];
+}> {
+  try {
+    return await loadMethod(pipeline, specification);
+  } catch (error) {
+    if (!(error instanceof InputError) || error.code !== 'specification/missing') throw error;
+    terminal.err(printable(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`));
+    return { definition: loadDefinition(pipeline), revisions: [], register: [], reagents: [] };
+  }
+}
+
+/** `revision 4`, or `revisions 3 (2026-01-01 to 2026-06-30), 4 (from 2026-07-01)`. */
+function revisionNames(specifications: readonly Specification[]): string {
+  const [only, ...others] = specifications;
+  if (only !== undefined && others.length === 0) return `revision ${only.revision}`;
+  const names = specifications.map(({ revision, effectiveFrom, effectiveTo }) =>
+    effectiveTo === undefined ? `${revision} (from ${effectiveFrom})` : `${revision} (${effectiveFrom} to ${effectiveTo})`,
+  );
+  return `revisions ${names.join(', ')}`;
+}
+
+function formatPlan(definition: Definition, specification: Specification | null, plan: Plan): string {
+  const unbound = plan.unbound.length === 0 ? '' : `\nFiles that nothing binds:\n${plan.unbound.map((file) => `  ${file}\n`).join('')}`;
+  const notes = plan.notes.length === 0 ? '' : `\n${plan.notes.map((note) => `note: ${note}\n`).join('')}`;
+  return `${plan.lots.map((lot) => formatLot(lot, demandOf(definition, specification, lot.subject.purpose))).join('')}${unbound}${notes}`;
+}
+
+function formatLot(lot: LotPlan, demand: Demand): string {
+  const rows = lot.samples.flatMap((sample) => [
+    planRow(sample.binding.file, `sample, ${sample.stage}`, { binding: sample.binding, place: sample.tube, reasons: sample.held }),
+    ...sample.controls.map((control) =>
+      planRow(control.binding?.file ?? '–', `control ${control.name}`, {
+        binding: sample.binding,
+        place: sample.tube,
+        reasons: control.reasons,
+      }),
+    ),
+  ]);
+  const plates = lot.assays.flatMap((assay) =>
+    assay.plates.map(({ binding, slot, held }) =>
+      planRow(binding.file, `assay ${assay.assay}, slot ${slot}`, { binding, place: binding.plate ?? '', reasons: held }),
+    ),
+  );
+  const all = [...rows, ...plates];
+  const told = new Set(all.flatMap((row) => row.told));
+  const missing = [
+    ...lot.missing.map(({ tube, stage }) => `MISSING: no file of tube '${tube}' at stage '${stage}'`),
+    ...demand.assays
+      .filter((assay) => !lot.assays.some((known) => known.assay === assay))
+      .map((assay) => `MISSING: no plate of assay '${assay}'`),
+  ];
+  const held = lot.held.map((reason) => `HELD: ${reason.message}`).filter((line) => !told.has(line));
+  const table = textTable(
+    ['file', 'serves', 'tube or plate', 'assay run', 'state'],
+    all.map((row) => row.cells),
+  );
+  return `\nLot ${subjectTitle(lot.subject)}\n${table}${[...told, ...held, ...missing].map((line) => `  ${line}\n`).join('')}`;
+}
+
+interface PlanRow {
+  readonly cells: readonly string[];
+  /** Why the file cannot be used, below the table: a sentence would widen it beyond every screen. */
+  readonly told: readonly string[];
+}
+
+function planRow(
+  file: string,
+  serves: string,
+  told: { readonly binding: Binding; readonly place: string; readonly reasons: readonly Reason[] },
+): PlanRow {
+  const state = (reason: Reason) => (['pending/not-arrived', 'control/missing'].includes(reason.code) ? 'MISSING' : 'HELD');
+  const [first] = told.reasons;
+  return {
+    cells: [file, serves, told.place, told.binding.assayRun ?? '', first === undefined ? 'ready' : state(first)],
+    told: told.reasons.map((reason) => `${state(reason)}: ${reason.message}`),
+  };
+}

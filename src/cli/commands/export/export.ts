@@ -1,0 +1,128 @@
+import { InputError } from '../../../errors.ts';
+import { acquisitionOf } from '../../../fcs/acquisition.ts';
+import { readDataSets } from '../../../fcs/data-set.ts';
+import type { KeywordPair } from '../../../fcs/encode-head.ts';
+import type { ByteSource, FcsDataSet } from '../../../fcs/fcs-file.ts';
+import { populationsOf } from '../../../population/gates/registry.ts';
+import { countChosen, type EventExport, type ExportedValues, exportCsv, exportFcs, exportParquet } from '../../../runtime/export-events.ts';
+import { openByteSource, sha256OfSource } from '../../../runtime/files.ts';
+import { gateFile } from '../../../runtime/gate-threads.ts';
+import { createOutputFile } from '../../../runtime/output-file.ts';
+import { version as softwareVersion } from '../../../version.ts';
+import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
+import { printable } from '../../terminal/report-error.ts';
+import { terminal } from '../../terminal/terminal.ts';
+import { readDataSetNumber, readGates, readThresholds, requestOf } from '../gate/gate.ts';
+
+interface ExportOptions {
+  readonly out: string;
+  readonly format?: string;
+  readonly values: string;
+  readonly dataSet: string;
+  readonly gates?: string;
+  readonly population?: string;
+  readonly sample?: string;
+  readonly tube?: string;
+  readonly threshold: readonly string[];
+}
+
+type Format = 'fcs3.1' | 'fcs3.2' | 'csv' | 'parquet';
+
+/** `cytolot export FILE --out OUT`: a data set, or one population of it, as FCS 3.1 or 3.2, CSV or Parquet. */
+export async function exportEvents(path: string, options: ExportOptions): Promise<number> {
+  const format = readFormat(options);
+  const values = readValues(options);
+  const source = openByteSource(path);
+  try {
+    const dataSet = chooseDataSet(source, readDataSetNumber(options.dataSet));
+    const chosen = await choosePopulation(path, options);
+    const output = createOutputFile(options.out);
+    try {
+      await writeEvents({ source, dataSet, chosen, output }, { format, values, provenance: provenanceOf(source, dataSet, options) });
+      output.publish();
+    } finally {
+      output.discard();
+    }
+    warnOfDepartures(dataSet, dataSet.departures);
+    if (dataSet.analysis !== undefined) terminal.err(printable(`warning: ${dataSet.file}: the ANALYSIS segment is not written\n`));
+    terminal.out(printable(`${options.out}: ${countChosen({ dataSet, chosen })} of ${dataSet.eventCount} events, ${format}\n`));
+    return 0;
+  } finally {
+    source.close();
+  }
+}
+
+const formats: readonly Format[] = ['fcs3.1', 'fcs3.2', 'csv', 'parquet'];
+
+/** The format asked for, else the one that the name of the output ends in. */
+function readFormat({ format, out }: ExportOptions): Format {
+  const ending = out.toLowerCase().split('.').at(-1) ?? '';
+  const wanted = format ?? (ending === 'fcs' ? 'fcs3.1' : ending);
+  const known = formats.find((one) => one === wanted);
+  if (known !== undefined) return known;
+  throw new InputError(
+    'usage/bad-argument',
+    `Expected ${formats.join(', ')} for --format, or an output that ends in .fcs, .csv or .parquet; found '${format ?? out}'.`,
+  );
+}
+
+function readValues({ values }: ExportOptions): ExportedValues {
+  if (values === 'stored' || values === 'scale') return values;
+  throw new InputError('usage/bad-argument', `Expected 'stored' or 'scale' for --values, found '${values}'.`);
+}
+
+function chooseDataSet(source: ByteSource, number: number): FcsDataSet {
+  const dataSets = readDataSets(source);
+  const dataSet = dataSets[number - 1];
+  if (dataSet !== undefined) return dataSet;
+  throw new InputError('fcs/no-such-data-set', `Expected data set ${number}, found ${dataSets.length} in the file.`, { file: source.name });
+}
+
+/** The events of the population that was asked for, one bit each; `null` for all. */
+async function choosePopulation(path: string, options: ExportOptions): Promise<Uint8Array | null> {
+  const { gates, population } = options;
+  if (gates === undefined && population === undefined) return null;
+  if (gates === undefined || population === undefined)
+    throw new InputError('usage/bad-argument', 'Expected --gates and --population together, found one of them.');
+  const set = await readGates(path, { ...options, gates });
+  const request = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: true });
+  const { result } = await gateFile({ file: path, dataSet: readDataSetNumber(options.dataSet), request, path: 'fast' });
+  const names = set.gates.flatMap(populationsOf);
+  const paths = names.map((name, index) => (set.paths.get(name) ?? result.populations[index]?.path ?? [name]).join('/'));
+  const position = Math.max(paths.indexOf(population), names.indexOf(population));
+  const bits = result.membership?.[position]?.bits;
+  if (bits !== undefined) return bits;
+  throw new InputError(
+    'usage/bad-argument',
+    `Expected one of the populations ${paths.join(', ')} for --population, found '${population}'.`,
+  );
+}
+
+/** Where the events come from; FCS 3.1 has $ORIGINALITY and $LAST_MODIFIER for it. No clock: the same input gives the same bytes. */
+function provenanceOf(source: ByteSource, dataSet: FcsDataSet, { population }: ExportOptions): readonly KeywordPair[] {
+  return [
+    ['$ORIGINALITY', population === undefined ? originalityOfCopy(dataSet) : 'DataModified'],
+    ['$LAST_MODIFIER', `cytolot ${softwareVersion}`],
+    ['CYTOLOT SOURCE', source.name],
+    ['CYTOLOT SOURCE SHA256', sha256OfSource(source)],
+    ...(population === undefined ? [] : [['CYTOLOT POPULATION', population] as const]),
+  ];
+}
+
+/** A copy of what was modified, appended or is of unknown origin is no less so. */
+function originalityOfCopy(dataSet: FcsDataSet): string {
+  const { originality } = acquisitionOf(dataSet);
+  return originality === null || originality === 'Original' ? 'NonDataModified' : originality;
+}
+
+interface Writing {
+  readonly format: Format;
+  readonly values: ExportedValues;
+  readonly provenance: readonly KeywordPair[];
+}
+
+async function writeEvents(events: EventExport, { format, values, provenance }: Writing): Promise<void> {
+  if (format === 'csv') exportCsv(events, values);
+  else if (format === 'parquet') await exportParquet(events, values);
+  else exportFcs(events, { version: format === 'fcs3.2' ? 'FCS3.2' : 'FCS3.1', provenance });
+}

@@ -1,0 +1,192 @@
+import { basename } from 'node:path';
+import { InputError } from '../../../errors.ts';
+import type { GateSet } from '../../../exchange/gate-document.ts';
+import { populationsOf } from '../../../population/gates/registry.ts';
+import type { GatingRequest } from '../../../population/gating-request.ts';
+import type { Population } from '../../../population/population.ts';
+import type { GatedFile, GateFileTask } from '../../../runtime/gate-file.ts';
+import { gateFile, gateFiles } from '../../../runtime/gate-threads.ts';
+import { dataSetOfFile } from '../../inputs/data-set-of-file.ts';
+import { readGateText } from '../../inputs/read-gate-text.ts';
+import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
+import { writeTextOutput } from '../../terminal/output-file.ts';
+import { jsonText } from '../../terminal/print-json.ts';
+import { printable, reportError } from '../../terminal/report-error.ts';
+import { terminal } from '../../terminal/terminal.ts';
+import { gateText } from './gate-text.ts';
+import { writeMembership } from './membership-csv.ts';
+import { differsFromStored, storedNotes } from './stored-counts.ts';
+import { countedWithoutPlace, type WithoutPlace, withoutPlaceGates } from './without-place.ts';
+
+export interface GateOptions {
+  readonly gates: string;
+  readonly json?: boolean;
+  readonly membership?: string;
+  readonly gatingMl?: string;
+  readonly dataSet: string;
+  readonly sample?: string;
+  readonly tube?: string;
+  readonly threshold: readonly string[];
+  readonly exact?: boolean;
+}
+
+/** A population as it is printed: its path, its counts, and the count that a workspace stores, where it does, with whether the two are far apart. */
+export type GatedPopulation = Population & { readonly storedCount?: number; readonly differsFromStored?: true };
+
+/** What is printed of one file. */
+export interface GatedFileShown {
+  readonly file: string;
+  readonly eventCount: number;
+  readonly populations: readonly GatedPopulation[];
+  /** Events that an axis has no place for; absent = none. */
+  readonly withoutPlace?: readonly WithoutPlace[];
+}
+
+/** `cytolot gate FILE… --gates G`: counts of every population. Departures are also lines on stderr. */
+export async function gate(paths: readonly string[], options: GateOptions): Promise<number> {
+  const [path] = paths;
+  const gatesOf = await openGates(options);
+  if (path === undefined || paths.length > 1) return gateSeveral(paths, { gatesOf, options });
+  const set = gatesOf(path);
+  const task = taskOf(path, { set, options });
+  const gated = await gateFile(task);
+  const shown = shownOf(gated, set);
+  warn(gated, set, shown);
+  if (options.membership !== undefined) {
+    const names = set.heading === 'name' ? set.gates.flatMap(populationsOf) : shown.populations.map(({ path: parts }) => parts.join('/'));
+    writeMembership(options.membership, { gated, names });
+  }
+  if (options.gatingMl !== undefined) {
+    const { writeGatingMl } = await import('../../../exchange/gating-ml/write-gating-ml.ts');
+    writeTextOutput(options.gatingMl, writeGatingMl(task.request, gated.dataSet));
+  }
+  terminal.out(options.json === true ? `${jsonText(shown)}\n` : printable(gateText(shown)));
+  return 0;
+}
+
+type GatesOfFile = (path: string) => GateSet;
+
+/** One bad file does not stop the others: it has an error in its place, and the exit code says so. */
+async function gateSeveral(
+  paths: readonly string[],
+  { gatesOf, options }: { readonly gatesOf: GatesOfFile; readonly options: GateOptions },
+): Promise<number> {
+  if (options.membership !== undefined || options.gatingMl !== undefined) {
+    throw new InputError('usage/bad-argument', `Expected one file for --membership or --gating-ml, found ${paths.length}.`);
+  }
+  const sets = paths.map(gatesOf);
+  // One task for each set, so that files share its request and what is compiled of it.
+  const tasks = new Map([...new Set(sets)].map((set) => [set, taskOf('', { set, options })]));
+  const outcomes = await gateFiles(paths.map((path, i) => ({ ...tasks.get(sets[i]!)!, file: path })));
+  let exitCode = 0;
+  const shown = outcomes.map((outcome, i) => {
+    if (outcome.kind === 'gated') {
+      const file = shownOf(outcome.gated, sets[i]!);
+      warn(outcome.gated, sets[i]!, file);
+      return file;
+    }
+    const { code, message, place } = outcome;
+    exitCode = Math.max(exitCode, reportError(new InputError(code, message, { file: basename(paths[i] ?? ''), ...place })));
+    return { file: basename(paths[i] ?? ''), error: { code, message } };
+  });
+  const asText = () => shown.flatMap((file) => ('error' in file ? [] : [gateText(file)])).join('\n');
+  terminal.out(options.json === true ? `${jsonText({ files: shown })}\n` : printable(asText()));
+  return exitCode;
+}
+
+function taskOf(path: string, { set, options }: { readonly set: GateSet; readonly options: GateOptions }): GateFileTask {
+  const asked = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: options.membership !== undefined });
+  const request = { ...asked, gates: [...asked.gates, ...withoutPlaceGates(asked)] };
+  return { file: path, dataSet: readDataSetNumber(options.dataSet), request, path: options.exact === true ? 'exact' : 'fast' };
+}
+
+function shownOf(gated: GatedFile, set: GateSet): GatedFileShown {
+  const own = set.gates.flatMap(populationsOf).length;
+  const withoutPlace = countedWithoutPlace(withoutPlaceGates(set), gated.result.populations.slice(own));
+  return {
+    file: gated.dataSet.file,
+    eventCount: gated.result.eventCount,
+    populations: populationsFound(gated, set),
+    ...(withoutPlace.length === 0 ? {} : { withoutPlace }),
+  };
+}
+
+/** The gates that `--gates` gives for one file. */
+export async function readGates(path: string, options: GateOptions): Promise<GateSet> {
+  return (await openGates(options))(path);
+}
+
+/** Reads `--gates` once; a workspace has a set for each of its samples. */
+async function openGates(options: GateOptions): Promise<GatesOfFile> {
+  const text = readGateText(options.gates);
+  if (!/^\s*</.test(text)) {
+    const { readDefinitionGates } = await import('./definition-gates.ts');
+    const set = await readDefinitionGates(text, options);
+    return () => set;
+  }
+  const { readGateDocument } = await import('../../../exchange/registry.ts');
+  const { chooseSet } = await import('../../../exchange/gate-document.ts');
+  const document = readGateDocument(text, basename(options.gates));
+  const dataSet = readDataSetNumber(options.dataSet);
+  const { fitToFile } = await import('../../../exchange/fit-to-file.ts');
+  return (path) => {
+    const keywords = () => dataSetOfFile(path, dataSet)?.keywords ?? new Map<string, string>();
+    const set = chooseSet(document, { file: basename(path), keywords, sample: options.sample ?? null });
+    // A workspace names parameters in its own way; Gating-ML by the standard's names.
+    const own = set.sample === null ? null : dataSetOfFile(path, dataSet);
+    return own === null ? set : fitToFile(set, own);
+  };
+}
+
+interface RequestOptions {
+  readonly thresholds: Readonly<Record<string, number>>;
+  readonly everyEvent: boolean;
+}
+
+export function requestOf(
+  { gates, transforms, matrices, markers, compensation }: GateSet,
+  { thresholds, everyEvent }: RequestOptions,
+): GatingRequest {
+  const membership = everyEvent ? gates.flatMap(populationsOf) : [];
+  return { gates, transforms, matrices, markers, compensation, thresholds, quantiles: [], histograms: [], points: [], membership };
+}
+
+export function readThresholds(given: readonly string[]): Readonly<Record<string, number>> {
+  const pairs = given.map((text): [string, number] => {
+    const [, name = '', value = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+    if (name === '' || !Number.isFinite(Number(value))) {
+      throw new InputError('usage/bad-argument', `Expected --threshold name=number, found '${text}'.`);
+    }
+    return [name, Number(value)];
+  });
+  return Object.fromEntries(pairs);
+}
+
+export function readDataSetNumber(asked: string): number {
+  const number = /^\d{1,9}$/.test(asked) ? Number(asked) : 0;
+  if (number < 1) throw new InputError('usage/bad-argument', `Expected a number of a data set from 1 on for --data-set, found '${asked}'.`);
+  return number;
+}
+
+function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }: GateSet): GatedPopulation[] {
+  const names = gates.flatMap(populationsOf);
+  return result.populations.slice(0, names.length).map((population, i) => {
+    const name = names[i] ?? '';
+    const storedCount = storedCounts.get(name);
+    const stored =
+      storedCount === undefined
+        ? {}
+        : { storedCount, ...(differsFromStored(population.count, storedCount) ? { differsFromStored: true as const } : {}) };
+    return { ...population, path: paths.get(name) ?? population.path, ...stored };
+  });
+}
+
+function warn({ dataSet }: GatedFile, set: GateSet, { file, eventCount, populations, withoutPlace = [] }: GatedFileShown): void {
+  warnOfDepartures(dataSet, dataSet.departures);
+  const lost = withoutPlace.map(
+    ({ parameter, count }) =>
+      `${file}: ${count} of ${eventCount} events have no place on the logarithmic axis of '${parameter}', being below 0: no gate on it holds them.`,
+  );
+  const notes = [...set.notes, ...storedNotes(set, dataSet, populations), ...lost];
+  for (const note of notes) terminal.err(printable(`warning: ${note}\n`));
+}

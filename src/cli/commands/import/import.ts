@@ -1,0 +1,58 @@
+import { basename } from 'node:path';
+import { stringify } from 'yaml';
+import { InputError } from '../../../errors.ts';
+import { chooseSet, type GateSet } from '../../../exchange/gate-document.ts';
+import { readGateDocument } from '../../../exchange/registry.ts';
+import { readGateText } from '../../inputs/read-gate-text.ts';
+import { writeTextOutput } from '../../terminal/output-file.ts';
+import { printable } from '../../terminal/report-error.ts';
+import { terminal } from '../../terminal/terminal.ts';
+import { definitionOfGates, matrixCsv } from './definition-of-gates.ts';
+
+interface ImportOptions {
+  readonly sample?: string;
+  readonly matrix?: string;
+}
+
+/** `cytolot import WORKSPACE > pipeline.yaml`: the gates of a gate file as a starting definition. What needs a look is a comment and a warning. */
+export async function importGates(path: string, options: ImportOptions): Promise<number> {
+  const file = basename(path);
+  const document = readGateDocument(readGateText(path), file);
+  const [first] = document.sets;
+  const set = chooseSet(document, { file: '', sample: options.sample ?? first?.sample ?? null });
+  refuseMatrices(set, file);
+  const csv = matrixCsv(set);
+  if (options.matrix !== undefined && csv !== null) writeTextOutput(options.matrix, csv);
+  const matrixFile = options.matrix === undefined || csv === null ? null : basename(options.matrix);
+  const notes = [
+    ...set.notes,
+    ...(set.sample !== null && document.sets.length > 1
+      ? [`gates of the sample '${set.sample}'; the file has ${document.sets.length} samples (--sample).`]
+      : []),
+    ...(set.groups.length > 0 ? [`the sample is in the groups ${set.groups.map((group) => `'${group}'`).join(', ')}.`] : []),
+    ...(csv !== null && matrixFile === null
+      ? ['the gate file compensates by a matrix of its own; write it with --matrix FILE.csv, or the spillover of each FCS file is taken.']
+      : []),
+  ];
+  for (const note of notes) terminal.err(printable(`warning: ${note}\n`));
+  const head = [
+    `Draft made from ${file} (${document.format}). A draft gives information only.`,
+    'Every title, stage, product and attribute here is a placeholder: replace it, name the controls, then set the status.',
+    ...notes,
+  ];
+  const comments = head.map((line) => `# ${line.replace(/[\r\n]+/g, ' ')}\n`).join('');
+  terminal.out(printable(comments + stringify(definitionOfGates(set, matrixFile), { lineWidth: 140, flowCollectionPadding: true })));
+  return 0;
+}
+
+/** A definition has one compensation a tube: gates that name spectrum matrices of their own cannot stand in it. */
+function refuseMatrices({ matrices }: GateSet, file: string): void {
+  const names = Object.keys(matrices);
+  if (names.length === 0) return;
+  const listed = names.slice(0, 20).map((name) => `'${name}'`);
+  throw new InputError(
+    'exchange/unsupported',
+    `Expected gates that are compensated by the file or not at all, found the spectrum matrices ${listed.join(', ')}: a definition has one matrix a tube.`,
+    { file },
+  );
+}

@@ -1,0 +1,90 @@
+import { basename } from 'node:path';
+import { InputError } from '../../../errors.ts';
+import { validateYaml } from '../../../pipeline/definition/validate-yaml.ts';
+import { parseYamlDocument } from '../../../pipeline/definition/yaml-document.ts';
+import { nearest } from '../../../pipeline/nearest-name.ts';
+import { decodeText } from '../../../plates/file/decode-text.ts';
+import { createNotes } from '../../../plates/notes.ts';
+import { parseNumber } from '../../../plates/numbers.ts';
+import { checkWidth, parseHeadings, splitLongTable } from '../../../potency/plate/long-table.ts';
+import { readBytes, readText } from '../../../runtime/files.ts';
+import { POTENCY_STUDIES } from '../../../studies/registry.ts';
+import type { PotencyStudy, StudyInputRow, StudyReport } from '../../../studies/study.ts';
+import { jsonText } from '../../terminal/print-json.ts';
+import { printable } from '../../terminal/report-error.ts';
+import { terminal } from '../../terminal/terminal.ts';
+import { textTable } from '../../terminal/text-table.ts';
+
+interface Options {
+  readonly options?: string;
+  readonly columns?: string;
+  readonly json?: boolean;
+}
+
+/** `cytolot potency-study KIND TABLE.csv`: a computation over many assays, or beside relative potency. Reasons also go to stderr as warnings. */
+export async function potencyStudy(kind: string, file: string, options: Options): Promise<number> {
+  const study = studyOf(kind);
+  const told = optionsOf(study, options.options);
+  const rows = await readStudyRows(study, file, options.columns);
+  const report = study.run(rows, told);
+  const name = basename(file);
+  for (const { code, message } of report.result.reasons) terminal.err(`warning: ${printable(`${name}: ${message}`)} [${code}]\n`);
+  terminal.out(options.json === true ? `${toJson(report)}\n` : toText(report));
+  return 0;
+}
+
+function studyOf(kind: string): PotencyStudy {
+  const found = POTENCY_STUDIES.find((study) => study.id === kind);
+  if (found !== undefined) return found;
+  const known = POTENCY_STUDIES.map((study) => study.id);
+  const guess = nearest(kind, known);
+  const hint = guess === null ? '' : ` Did you mean '${guess}'?`;
+  throw new InputError('usage/bad-argument', `Expected a study of ${known.join(', ')}, found '${kind}'.${hint}`);
+}
+
+/** The options of the study from YAML, every mistake at its line; without a file, its defaults. */
+function optionsOf(study: PotencyStudy, path: string | undefined): unknown {
+  const document = parseYamlDocument(path === undefined ? '{}' : readText(path), path === undefined ? '--options' : basename(path));
+  // An empty file is no mistake: it asks for the defaults.
+  const given = document.value === null ? { ...document, value: {} } : document;
+  validateYaml(study.options, given);
+  return given.value;
+}
+
+async function readStudyRows(study: PotencyStudy, path: string, columns: string | undefined): Promise<readonly StudyInputRow[]> {
+  const file = basename(path);
+  const notes = createNotes();
+  const text = decodeText(readBytes(path), file, { notes });
+  const required = study.columns.filter((column) => column.required).map((column) => column.name);
+  const optional = study.columns.filter((column) => !column.required).map((column) => column.name);
+  const headings = parseHeadings(columns, [...required, ...optional]);
+  const table = await splitLongTable(text, { file, headings, required, optional });
+  for (const { code, message } of notes.all()) terminal.err(`warning: ${printable(`${file}: ${message}`)} [${code}]\n`);
+  if (table.body.length === 0)
+    throw new InputError('potency/bad-data', 'Expected rows under the headings, found none.', { file, line: table.header.line });
+  return table.body.map((row) => {
+    checkWidth(row, table.header, file);
+    const cells = [...table.columns].map(([name, at]) => {
+      const cell = row.cells[at]?.trim() ?? '';
+      return [name, { text: cell, number: parseNumber(cell, '.') }] as const;
+    });
+    return { place: { file, line: row.line }, cells: Object.fromEntries(cells) };
+  });
+}
+
+function toJson({ study, options, result }: StudyReport): string {
+  return jsonText({ study, options, ...result });
+}
+
+function toText({ tables }: StudyReport): string {
+  const parts = tables.map(({ title, head, rows }) =>
+    [
+      printable(title),
+      textTable(
+        head,
+        rows.map((row) => row.map(printable)),
+      ),
+    ].join('\n'),
+  );
+  return `${parts.join('\n')}`;
+}

@@ -1,0 +1,35 @@
+import { type CombinedAssays, combineAssays } from '../../../potency/combination/combination.ts';
+import type { CombinationVariant } from '../../../potency/combination/combination-editions.ts';
+import { independentAssay } from '../../../potency/combination/independent-assay.ts';
+import type { AssayResult } from '../../../potency/potency-result.ts';
+
+/** The reportable value of one test article, as it is printed and drawn. */
+export type CombinationLine = Pick<
+  CombinedAssays,
+  'estimate' | 'lower' | 'upper' | 'level' | 'method' | 'used' | 'planned' | 'reasons' | 'gcvPercent'
+> & {
+  readonly test: string;
+  readonly homogeneityP: number | null;
+};
+
+/** The reportable value of one test article over the assays of a table. */
+export interface TableCombination extends CombinedAssays {
+  readonly test: string;
+  readonly homogeneityP: number | null;
+}
+
+/** Every test article over its assays; each assay of the table counts as planned, and all must be reportable unless a smaller number is enough. */
+export function combineTable(
+  assays: readonly AssayResult[],
+  told: { readonly variant: CombinationVariant; readonly minimum: number | null; readonly level: number },
+): readonly TableCombination[] {
+  const names = [...new Set(assays.flatMap((assay) => assay.tests.map((test) => test.name)))];
+  return names.map((name) => {
+    const own = assays.flatMap((assay) =>
+      assay.tests.filter((test) => test.name === name).map((test) => independentAssay(assay, test, { run: null, valid: true })),
+    );
+    const plan = { planned: own.length, minimum: told.minimum ?? own.length, level: told.level, variant: told.variant };
+    const combined = combineAssays(own, plan);
+    return { test: name, ...combined, homogeneityP: combined.homogeneity?.p ?? null };
+  });
+}

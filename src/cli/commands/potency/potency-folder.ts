@@ -1,0 +1,25 @@
+import { basename } from 'node:path';
+import type { AssayResult } from '../../../potency/potency-result.ts';
+import { estimateFolderAssays, type RunDrift } from '../../../runtime/assay-folder.ts';
+import type { CombinationLine } from './potency-combination.ts';
+
+/** What a definition's assays give over a folder, as the command prints it. */
+export interface FolderPotency {
+  readonly assays: readonly AssayResult[];
+  readonly combinations: readonly (CombinationLine & { readonly assay: string })[];
+  readonly drifts: readonly RunDrift[];
+  /** What a reader must see beside the reasons of the assays, a line each. */
+  readonly warnings: readonly string[];
+  /** Models and intervals of the assays, in words. */
+  readonly methods: string;
+}
+
+/** The assays of a definition over an export folder, or one file of it. Errors: those of `check`, usage/not-found, usage/bad-argument. */
+export async function folderPotency(
+  path: string,
+  told: { readonly pipeline: string; readonly assay: string | null },
+): Promise<FolderPotency> {
+  const { assays, combinations, drifts, warnings, definitions } = await estimateFolderAssays(told.pipeline, path, told.assay);
+  const methods = definitions.map(({ id, method }) => `${id} ${method.model}, ${method.interval.method} ${method.interval.level}`);
+  return { assays, combinations, drifts, warnings, methods: `${basename(told.pipeline)}: ${methods.join('; ')}` };
+}

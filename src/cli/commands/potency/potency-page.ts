@@ -1,0 +1,73 @@
+import { InputError } from '../../../errors.ts';
+import type { ReportLanguage } from '../../../outputs/output.ts';
+import { renderPotencyReport } from '../../../outputs/potency-report.ts';
+import { fittedCurves } from '../../../potency/drawing/fitted-curves.ts';
+import type { AssayResult } from '../../../potency/potency-result.ts';
+import type { PotencyFigures } from '../../../results/figures.ts';
+import { createOutputFile } from '../../../runtime/output-file.ts';
+import { version } from '../../../version.ts';
+import type { CombinationLine } from './potency-combination.ts';
+
+/** More plots than this make a page that no one reads and few browsers open. */
+const MOST_PLOTS = 400;
+
+/** Where the page goes and what stands at its head. */
+export interface PotencyPage {
+  readonly path: string;
+  readonly title: string;
+  readonly language: ReportLanguage;
+}
+
+export interface PotencyPageContent {
+  readonly assays: readonly AssayResult[];
+  readonly combinations: readonly CombinationLine[];
+}
+
+/** Writes the self-contained page of a potency table: one section a test article, an assay a plot. Errors: usage/bad-argument, usage/cannot-create. */
+export function writePotencyPage({ assays, combinations }: PotencyPageContent, page: PotencyPage): void {
+  const plots = assays.reduce((sum, assay) => sum + assay.tests.length, 0);
+  if (plots > MOST_PLOTS) {
+    throw new InputError(
+      'usage/bad-argument',
+      `Expected at most ${MOST_PLOTS} curves for one --html page, found ${plots}. Split the table, or take --json.`,
+    );
+  }
+  const html = renderPotencyReport({
+    title: page.title,
+    software: `cytolot ${version}`,
+    language: page.language,
+    figures: figuresOf(assays, combinations),
+    combinations,
+  });
+  const output = createOutputFile(page.path);
+  try {
+    output.write(new TextEncoder().encode(html));
+    output.publish();
+  } catch (error) {
+    output.discard();
+    throw error;
+  }
+}
+
+function figuresOf(assays: readonly AssayResult[], combinations: readonly CombinationLine[]): readonly PotencyFigures[] {
+  const names = [...new Set(assays.flatMap((assay) => assay.tests.map((test) => test.name)))];
+  return names.map((name): PotencyFigures => {
+    const own = assays.filter((assay) => assay.tests.some((test) => test.name === name));
+    return {
+      attribute: name,
+      title: { en: `Relative potency of ${name}`, zh: `${name} 的相对效价` },
+      test: name,
+      referenceName: own[0]?.reference.name ?? '',
+      assays: own,
+      combined: combinedOf(combinations.find((one) => one.test === name)),
+      limits: { lower: null, upper: null },
+      curves: own.flatMap((assay) => assay.tests.filter((test) => test.name === name).flatMap((test) => fittedCurves(assay, test) ?? [])),
+    };
+  });
+}
+
+/** Drawn only where it is reportable. */
+function combinedOf(combination: CombinationLine | undefined): PotencyFigures['combined'] {
+  if (combination === undefined || combination.estimate === null || combination.reasons.length > 0) return null;
+  return { estimate: combination.estimate, lower: combination.lower, upper: combination.upper };
+}

@@ -1,0 +1,104 @@
+import { isCompendial } from '../../../potency/lines/line-models.ts';
+import type { PotencyMethod } from '../../../potency/method.ts';
+import type { PlateDrift } from '../../../potency/plate/plate-drift.ts';
+import type { ArticleOutcome, AssayResult, Comparison, Reason, TestArticleResult } from '../../../potency/potency-result.ts';
+import { printable } from '../../terminal/report-error.ts';
+import type { CombinationLine } from './potency-combination.ts';
+
+/** What `cytolot potency` prints. */
+export interface PotencyOutput {
+  readonly assays: readonly AssayResult[];
+  readonly combinations: readonly CombinationLine[];
+  /** One of a table; of a folder one for each assay run, named. */
+  readonly drifts: readonly (PlateDrift & { readonly assay?: string; readonly assayRun?: string | null })[];
+}
+
+/** The relative potencies of `cytolot potency` as a table for a terminal, with the versions of the data below where wells were taken out. */
+export function potencyText({ assays, combinations, drifts }: PotencyOutput, methods: string): string {
+  const heading = ['assay', 'test article', 'relative potency', 'lower', 'upper', 'parallelism p', 'lack of fit p', 'result'];
+  const rows = assays.flatMap((assay) => assay.tests.flatMap((test) => [rowOf(assay, test), ...versionRows(test)]));
+  const head = `${methods}; five significant digits, all of them with --json\n`;
+  return `${head}${columns([heading, ...rows])}${combinationText(combinations)}${drifts.map(driftText).join('')}`;
+}
+
+/** Model and interval of a method, in words. */
+export function methodText(method: PotencyMethod): string {
+  const kind = isCompendial(method.model) ? 'fieller' : method.interval.method;
+  return `model ${method.model}, interval ${method.interval.level} two-sided, ${kind}`;
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const table = rows.map((row) => row.map(printable));
+  const widths = (table[0] ?? []).map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function combinationText(combinations: readonly CombinationLine[]): string {
+  const [first] = combinations;
+  if (first === undefined) return '';
+  const heading = ['combined', 'assays', 'relative potency', 'lower', 'upper', 'homogeneity p', 'GCV, %', 'result'];
+  const rows = combinations.map((one) => [
+    one.test,
+    `${one.used.length} of ${one.planned}`,
+    show(one.estimate),
+    show(one.lower),
+    show(one.upper),
+    show(one.homogeneityP),
+    show(one.gcvPercent),
+    one.reasons.length === 0 ? 'reportable' : `not reportable: ${codesOf(one.reasons)}`,
+  ]);
+  return `\n${first.method}\n${columns([heading, ...rows])}`;
+}
+
+const MEANS = { high: 'high control', low: 'low control', reference: 'reference standard' } as const;
+
+function driftText(drift: PotencyOutput['drifts'][number]): string {
+  const { of, plates, change, slope, lower, upper, level, reasons } = drift;
+  const percent = (value: number | null): string => (value === null ? '–' : `${show(100 * value)} %`);
+  const outcome = reasons.length === 0 ? '' : `; ${codesOf(reasons)}`;
+  const run = [drift.assay, drift.assayRun].filter((part) => part !== undefined && part !== null).join(', ');
+  const title = printable(run === '' ? MEANS[of] : `${run}: ${MEANS[of]}`);
+  return `\n${title} over ${plates.length} plates: change ${percent(change)}, a plate ${percent(slope)} (${percent(lower)} to ${percent(upper)}, level ${level})${outcome}\n`;
+}
+
+function codesOf(reasons: readonly Reason[]): string {
+  return [...new Set(reasons.map((one) => one.code))].join(', ');
+}
+
+function rowOf(assay: AssayResult, test: TestArticleResult): string[] {
+  return [assay.name, test.name, ...figures(test)];
+}
+
+/** What was taken out, in the words of the table. */
+const WITHOUT: Readonly<Record<Comparison['kind'], string>> = { outliers: 'without outliers', exclusions: 'without excluded' };
+
+function versionRows(test: TestArticleResult): string[][] {
+  return (test.comparisons ?? []).flatMap(({ kind, original, reduced, proposed }) => [
+    ['', proposed === 'original' ? '- original *' : '- original', ...figures(original)],
+    ['', `- ${WITHOUT[kind]}${proposed === 'reduced' ? ' *' : ''}`, ...figures(reduced)],
+  ]);
+}
+
+function figures(found: TestArticleResult | ArticleOutcome): string[] {
+  const { relativePotency, parallelism, lackOfFit, outcomes, reasons } = found;
+  const ratio = 'ec50Ratio' in found ? (found.ec50Ratio ?? null) : null;
+  const beside = ratio === null ? '' : `; ratio of EC50s ${show(ratio.estimate)} (${show(ratio.lower)} to ${show(ratio.upper)})`;
+  return [
+    show(relativePotency?.estimate),
+    show(relativePotency?.lower),
+    show(relativePotency?.upper),
+    show(parallelism.fTest?.p ?? parallelism.chiSquared?.p),
+    show(lackOfFit?.p),
+    outcomes.result === 'reportable' ? 'reportable' : `not reportable: ${codesOf(reasons)}${beside}`,
+  ];
+}
+
+function show(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : String(Number(value.toPrecision(5)));
+}

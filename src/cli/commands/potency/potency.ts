@@ -1,0 +1,179 @@
+import { basename } from 'node:path';
+import { InputError } from '../../../errors.ts';
+import { COMBINATION_VARIANTS, type CombinationVariant, isCombinationVariant } from '../../../potency/combination/combination-editions.ts';
+import { isQuantalModel } from '../../../potency/lines/line-models.ts';
+import type { PotencyMethod } from '../../../potency/method.ts';
+import { type PotencyTable, readPotencyTable } from '../../../potency/plate/assay-table.ts';
+import { POTENCY_COLUMNS } from '../../../potency/plate/assay-table-columns.ts';
+import { parseHeadings } from '../../../potency/plate/long-table.ts';
+import { plateDrift, withDriftChecks } from '../../../potency/plate/plate-drift.ts';
+import { failRun } from '../../../potency/plate/plate-findings.ts';
+import type { DoseReading } from '../../../potency/plate/table-doses.ts';
+import type { PotencyAssay } from '../../../potency/potency-assay.ts';
+import type { AssayResult } from '../../../potency/potency-result.ts';
+import { estimateAssay } from '../../../potency/relative-potency.ts';
+import { readBytes } from '../../../runtime/files.ts';
+import { printable } from '../../terminal/report-error.ts';
+import { terminal } from '../../terminal/terminal.ts';
+import { type CombinationLine, combineTable } from './potency-combination.ts';
+import { type MethodOptions, methodOf } from './potency-method.ts';
+import { checkTogether } from './potency-options.ts';
+import { methodText, type PotencyOutput, potencyText } from './potency-text.ts';
+
+interface Options extends MethodOptions {
+  readonly reference: string;
+  readonly columns?: string;
+  readonly layout?: string;
+  readonly slots?: string;
+  readonly format?: string;
+  readonly label?: string;
+  readonly doses?: string;
+  readonly doseScale?: string;
+  readonly combine?: string;
+  readonly minimum?: string;
+  readonly pipeline?: string;
+  readonly assay?: string;
+  readonly points?: boolean;
+  readonly html?: string;
+  readonly language?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * `cytolot potency FILE.csv`: relative potency of every test article of every assay of a long table, without a lot; with `--pipeline` of the plates of an
+ * export folder. Reasons also go to stderr as warnings.
+ */
+export async function potency(file: string, options: Options): Promise<number> {
+  const name = basename(file);
+  checkTogether(
+    new Set(Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : [key === 'doseScale' ? 'dose-scale' : key]))),
+  );
+  const computed = options.pipeline === undefined ? await ofTable(file, options) : await ofFolder(file, options.pipeline, options);
+  const { assays, combinations, drifts, warnings, methods } = computed;
+  for (const text of [...warnings, ...articleWarnings(assays), ...combinations.flatMap(combinationWarnings)]) warn(name, text);
+  if (options.html !== undefined) {
+    const { writePotencyPage } = await import('./potency-page.ts');
+    writePotencyPage({ assays, combinations }, { path: options.html, title: name, language: languageOf(options.language) });
+  }
+  const combines = options.combine !== undefined || options.pipeline !== undefined;
+  const drifting = drifts.length === 0 ? {} : options.pipeline === undefined ? { drift: drifts[0] } : { drifts };
+  const result = { assays, ...(combines ? { combinations } : {}), ...drifting };
+  terminal.out(options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText(computed, methods));
+  return 0;
+}
+
+interface Computed extends PotencyOutput {
+  readonly warnings: readonly string[];
+  readonly methods: string;
+}
+
+async function ofTable(file: string, options: Options): Promise<Computed> {
+  const method = await methodOf(options);
+  const table = await readAssays(file, options, method);
+  const unused =
+    method.model !== 'parallel-line' && table.assays.some(hasDesign)
+      ? [`The columns block, row and column are used with the model parallel-line alone, not with '${method.model}'.`]
+      : [];
+  const estimated = table.assays.map((assay) => estimateAssay(assay, method));
+  const drift = plateDrift(estimated, method);
+  const assays = drift === null ? estimated : estimated.map((assay) => failRun(withDriftChecks(assay, drift), drift.reasons));
+  const combinations =
+    options.combine === undefined ? [] : combineTable(assays, { ...combinationOf(options), level: method.interval.level });
+  const warnings = [...table.notes.map(({ code, message }) => `${message} [${code}]`), ...unused];
+  return { assays, combinations, drifts: drift === null ? [] : [drift], warnings, methods: methodText(method) };
+}
+
+/** The definition says everything. */
+async function ofFolder(path: string, pipeline: string, { assay = null }: { readonly assay?: string | null }): Promise<Computed> {
+  const { folderPotency } = await import('./potency-folder.ts');
+  return folderPotency(path, { pipeline, assay });
+}
+
+function articleWarnings(assays: readonly AssayResult[]): string[] {
+  return assays.flatMap((assay) =>
+    assay.tests.flatMap((test) =>
+      [...test.reasons, ...(test.flags ?? [])].map(({ code, message }) => `assay '${assay.name}', '${test.name}': ${message} [${code}]`),
+    ),
+  );
+}
+
+function combinationWarnings({ test, reasons }: CombinationLine): string[] {
+  return reasons.map(({ code, message }) => `'${test}', combined: ${message} [${code}]`);
+}
+
+/** The assays of a long table, or of a plate-reader export where a layout says what its wells are. */
+async function readAssays(file: string, options: Options, method: PotencyMethod): Promise<PotencyTable> {
+  if (options.layout === undefined) {
+    return readPotencyTable(readBytes(file), {
+      file: basename(file),
+      headings: parseHeadings(options.columns, POTENCY_COLUMNS),
+      reference: options.reference,
+      controls: [method.plateQuality.high, method.plateQuality.low].filter((control) => control !== undefined),
+      measures: isQuantalModel(method.model) ? 'counts' : 'response',
+      doses: doseReadingOf(options),
+    });
+  }
+  const { readPlateAssays } = await import('./potency-plate.ts');
+  return readPlateAssays({ file, layout: options.layout, slots: options.slots, format: options.format, label: options.label, method });
+}
+
+function hasDesign({ reference, tests }: PotencyAssay): boolean {
+  return [reference, ...tests].some((sample) => sample.points.some((point) => point.design !== undefined));
+}
+
+function languageOf(text = 'en'): 'en' | 'zh' | 'both' {
+  if (text === 'en' || text === 'zh' || text === 'both') return text;
+  throw new InputError('usage/bad-argument', `Expected --language to be en, zh or both, found '${text}'.`);
+}
+
+function warn(file: string, text: string): void {
+  terminal.err(`warning: ${printable(`${file}: ${text}`)}\n`);
+}
+
+/** `--combine VARIANT` with `--minimum N`. */
+function combinationOf({ combine = '', minimum }: Options): { readonly variant: CombinationVariant; readonly minimum: number | null } {
+  if (!isCombinationVariant(combine)) {
+    const known = Object.keys(COMBINATION_VARIANTS).join(', ');
+    throw new InputError('usage/bad-argument', `Expected --combine with one of ${known}, found '${combine}'.`);
+  }
+  if (minimum === undefined) return { variant: combine, minimum: null };
+  const fewest = Number(minimum);
+  if (!Number.isInteger(fewest) || fewest < 1)
+    throw new InputError('usage/bad-argument', `Expected --minimum with a whole number from 1, found '${minimum}'.`);
+  return { variant: combine, minimum: fewest };
+}
+
+/** `--doses` and `--dose-scale`; absent = by the headings, linear. */
+function doseReadingOf({ doses, doseScale }: Options): Partial<DoseReading> {
+  return {
+    ...(doses === undefined ? {} : { kind: oneOf('--doses', doses, ['concentration', 'dilution']) }),
+    ...(doseScale === undefined ? {} : { scale: oneOf('--dose-scale', doseScale, ['linear', 'log10', 'log2', 'ln']) }),
+  };
+}
+
+function oneOf<Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw new InputError('usage/bad-argument', `Expected ${option} to be ${choices.join(', ')}, found '${text}'.`);
+}
+
+function toJson(result: { readonly assays: readonly AssayResult[] }, withPoints: boolean): string {
+  const assays = withPoints ? result.assays : result.assays.map(withoutPoints);
+  const text = JSON.stringify({ ...result, assays });
+  // A terminal would act on C1 controls, which JSON.stringify leaves as they are.
+  return text.replace(
+    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** What is `undefined` is not written. A replacer of JSON.stringify, which is asked of every value, would cost more than all the writing. */
+function withoutPoints(assay: AssayResult) {
+  const { reference, tests, plates } = assay;
+  return {
+    ...assay,
+    reference: { ...reference, points: undefined },
+    tests: tests.map((test) => ({ ...test, points: undefined, residuals: undefined })),
+    ...(plates === undefined ? {} : { plates: plates.map((plate) => ({ ...plate, residuals: undefined })) }),
+  };
+}

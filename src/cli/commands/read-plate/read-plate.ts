@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { InputError } from '../../../errors.ts';
+import type { Plate, PlateReading } from '../../../plates/plate-reading.ts';
+import { readPlate as readExport } from '../../../plates/read-plate.ts';
+import { printable } from '../../terminal/report-error.ts';
+import { terminal } from '../../terminal/terminal.ts';
+
+interface Options {
+  readonly format?: string;
+  readonly json?: boolean;
+}
+
+/** `cytolot read-plate FILE [--format F] [--json]`: what is in a plate-reader export. Notes also go to stderr as warnings. */
+export async function readPlate(file: string, options: Options): Promise<number> {
+  const reading = await readExport(await readBytes(file), basename(file), { format: options.format ?? 'detect' });
+  for (const { code, message } of reading.notes) terminal.err(`warning: ${printable(`${basename(file)}: ${message}`)} [${code}]\n`);
+  terminal.out(options.json === true ? `${safeJson(reading)}\n` : formatReading(reading));
+  return 0;
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new InputError('usage/not-found', 'Expected a plate-reader export, found no such file.', { file });
+    }
+    throw new InputError('io/failed', `Expected a readable file, found: ${error instanceof Error ? error.message : String(error)}.`, {
+      file,
+    });
+  }
+}
+
+/** JSON in which no control character stands raw: a terminal would act on C1 controls, which JSON.stringify leaves as they are. */
+function safeJson(reading: PlateReading): string {
+  return JSON.stringify(reading).replace(
+    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function formatReading(reading: PlateReading): string {
+  const lines = [`format: ${reading.format}`];
+  for (const plate of reading.plates) lines.push(...formatPlate(plate));
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+function formatPlate(plate: Plate): string[] {
+  const lines = [`plate '${plate.name}', ${plate.wellCount} wells${plate.readAt == null ? '' : `, read at ${plate.readAt}`}`];
+  for (const read of plate.reads) {
+    const numbers = Object.keys(read.values).length;
+    const markers = Object.keys(read.nonNumeric).length;
+    const wavelengths = read.wavelengthsNm.length === 0 ? '' : ` ${read.wavelengthsNm.join('/')} nm`;
+    const cycles =
+      read.timesSeconds === undefined ? '' : `, ${read.timesSeconds.length} cycles in ${Object.keys(read.series ?? {}).length} wells`;
+    const kind = read.calculated ? 'calculated' : 'measured';
+    lines.push(
+      `  ${kind}: '${read.label}', ${read.mode}${wavelengths}${read.unit === null ? '' : `, ${read.unit}`}: ${numbers} numbers, ${markers} markers${cycles}`,
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,86 @@
+import { InputError } from '../../../errors.ts';
+import type { ReportLanguage } from '../../../outputs/output.ts';
+import type { DispositionWord } from '../../../results/release-result.ts';
+import { type RunLot, type RunOutcome, run as runFolder } from '../../../runtime/run.ts';
+import { subjectUse } from '../../../subject.ts';
+import { printable } from '../../terminal/report-error.ts';
+import { terminal } from '../../terminal/terminal.ts';
+import { textTable } from '../../terminal/text-table.ts';
+
+interface Options {
+  readonly pipeline: string;
+  readonly specification?: string;
+  readonly out: string;
+  readonly lot?: string;
+  readonly jobs?: string;
+  readonly language: string;
+  readonly log?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly secondReader?: true;
+  readonly reason?: string;
+}
+
+const EXIT_CODES: Readonly<Record<DispositionWord, number>> = {
+  conforms: 0,
+  information: 0,
+  pending: 10,
+  'no valid result': 20,
+  'does not conform': 30,
+};
+
+/** Of a subject that was not published, since its analysis needs a reason. */
+const NEEDS_REASON = 64;
+
+/** `cytolot run`: analyses every lot of a folder; the exit code is that of the worst disposition. */
+export async function run(folder: string, options: Options): Promise<number> {
+  const outcome = await runFolder({
+    folder,
+    pipeline: options.pipeline,
+    specification: options.specification ?? null,
+    out: options.out,
+    lot: options.lot ?? null,
+    jobs: jobsOf(options.jobs),
+    language: languageOf(options.language),
+    ...(options.log === undefined ? {} : { log: options.log }),
+    ...(options.secondReader === true ? { secondReader: 'asked' as const } : {}),
+    ...(options.reason === undefined ? {} : { reason: reasonOf(options.reason) }),
+    progress: options.quiet === true || options.json === true ? 'quiet' : 'shown',
+  });
+  for (const warning of outcome.warnings) terminal.err(`warning: ${printable(warning)}\n`);
+  if (options.json === true) terminal.out(`${JSON.stringify(outcome, null, 2)}\n`);
+  else {
+    const rows = outcome.lots.map((lot) => [lot.lot, subjectUse(lot), lot.disposition, analysisText(lot), `${lot.folder}/report.html`]);
+    terminal.out(printable(textTable(['lot', 'subject', 'proposed disposition', 'analysis', 'report'], rows)));
+  }
+  for (const { message } of outcome.refused) terminal.err(`error: ${printable(message)} [usage/reason-needed]\n`);
+  return exitCodeOf(outcome);
+}
+
+/** The number of the analysis, and what it is to the ones before it. */
+function analysisText({ analysis, state, flags }: RunLot): string {
+  return [String(analysis).padStart(4, '0'), ...(state === 'unchanged' ? ['unchanged'] : []), ...flags].join(', ');
+}
+
+/** The highest code: that of a disposition, or of a subject that needs a reason. */
+function exitCodeOf({ lots, refused }: Pick<RunOutcome, 'lots' | 'refused'>): number {
+  return Math.max(...lots.map((lot) => EXIT_CODES[lot.disposition]), ...refused.map(() => NEEDS_REASON));
+}
+
+function reasonOf(text: string): string {
+  if (text.trim() !== '') return text.trim();
+  throw new InputError('usage/bad-argument', 'Expected why the lots are analysed again after --reason, found nothing.');
+}
+
+function jobsOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 256)
+    throw new InputError('usage/bad-argument', `Expected a whole number of threads from 1 to 256 after --jobs, found '${text}'.`);
+  return jobs;
+}
+
+function languageOf(text: string): ReportLanguage {
+  if (text === 'en' || text === 'zh' || text === 'both') return text;
+  throw new InputError('usage/bad-argument', `Expected --language en, zh or both; found '${text}'.`);
+}

@@ -1,0 +1,13 @@
+import { readDataSets } from '../../fcs/data-set.ts';
+import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import { openByteSource } from '../../runtime/files.ts';
+
+/** One data set (from 1) of a file without its events; `null` where it has no such data set. Errors: `fcs/…`, `usage/not-found`. */
+export function dataSetOfFile(path: string, dataSet: number): FcsDataSet | null {
+  const source = openByteSource(path);
+  try {
+    return readDataSets(source)[dataSet - 1] ?? null;
+  } finally {
+    source.close();
+  }
+}
