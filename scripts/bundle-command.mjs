@@ -62,7 +62,7 @@ export async function bundleCommand(root) {
   const lazy = lazyMembers(root);
   await build({
     ...options,
-    entryPoints: { cytolot: 'src/cli/main.ts', 'gate-thread': 'src/runtime/gate-thread.ts' },
+    entryPoints: { cytolot: 'src/cli/main.ts', 'gate-thread': 'src/runtime/threads/gate-thread.ts' },
     outdir: 'dist',
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
@@ -78,9 +78,9 @@ export async function bundleCommand(root) {
   const { outputFiles } = await build({
     ...options,
     entryPoints: {
-      'waiting-threads': 'src/runtime/waiting-threads.ts',
+      'waiting-threads': 'src/runtime/threads/waiting-threads.ts',
       program: 'src/cli/program.ts',
-      'gate-worker': 'src/runtime/gate-worker.ts',
+      'gate-worker': 'src/runtime/threads/gate-worker.ts',
     },
     outdir: 'dist/command',
     format: 'esm',

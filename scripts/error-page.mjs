@@ -9,7 +9,7 @@ import { FCS_NOTES } from '../dist/fcs/notes.js';
 import { PIPELINE_REASONS } from '../dist/pipeline/reasons.js';
 import { NOTE_CODES } from '../dist/plates/notes.js';
 import { POTENCY_REASONS } from '../dist/potency/reasons.js';
-import { STORE_NOTES } from '../dist/runtime/abandoned-drafts.js';
+import { STORE_NOTES } from '../dist/runtime/store/abandoned-drafts.js';
 import { SPECIFICATION_REASONS } from '../dist/specification/reasons.js';
 import { STUDY_REASONS } from '../dist/studies/study-reasons.js';
 

@@ -9,7 +9,7 @@ import { FCS_NOTES } from '../src/fcs/notes.ts';
 import { PIPELINE_REASONS } from '../src/pipeline/reasons.ts';
 import { NOTE_CODES } from '../src/plates/notes.ts';
 import { POTENCY_REASONS } from '../src/potency/reasons.ts';
-import { STORE_NOTES } from '../src/runtime/abandoned-drafts.ts';
+import { STORE_NOTES } from '../src/runtime/store/abandoned-drafts.ts';
 import { SPECIFICATION_REASONS } from '../src/specification/reasons.ts';
 import { STUDY_REASONS } from '../src/studies/study-reasons.ts';
 

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { openChunks } from '../runtime/chunks.ts';
-import { threadsForArguments } from '../runtime/thread-count.ts';
+import { threadsForArguments } from '../runtime/threads/thread-count.ts';
 import { version } from '../version.ts';
 
 /** Entry of the bundled command. `--version` is answered before anything else is loaded. */
@@ -13,7 +13,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const load = openChunks(join(__dirname, 'command'), require);
   const threads = argv[0] === 'gate' ? threadsForArguments(argv.slice(1)) : 1;
   // A thread takes as long to start as the command itself.
-  if (threads > 1) (load('waiting-threads.cjs') as typeof import('../runtime/waiting-threads.ts')).prepareThreads(threads);
+  if (threads > 1) (load('waiting-threads.cjs') as typeof import('../runtime/threads/waiting-threads.ts')).prepareThreads(threads);
   const { runCommand } = load('program.cjs') as typeof import('./program.ts');
   // Everything has been written by now, and a process that ends by itself takes its heap apart first.
   process.exit(await runCommand(argv));

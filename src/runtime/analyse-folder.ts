@@ -20,14 +20,14 @@ import type { ReleaseResult } from '../results/release-result.ts';
 import { investigationsOfSubject } from '../specification/investigations.ts';
 import { servingRevision } from '../specification/revisions.ts';
 import { type Subject, subjectTitle } from '../subject.ts';
-import { changedFiles, isLost } from './changed-files.ts';
-import { readFolderTables } from './folder-tables.ts';
-import { type Findings, hashFiles } from './hash-files.ts';
-import type { LoadedMethod } from './load-method.ts';
-import { type PlannedFolder, planFolder, type ReadAgain, withChanged } from './plan-folder.ts';
+import { changedFiles, isLost } from './folder/changed-files.ts';
+import { readFolderTables } from './folder/folder-tables.ts';
+import { type Findings, hashFiles } from './folder/hash-files.ts';
+import { type PlannedFolder, planFolder, type ReadAgain, withChanged } from './folder/plan-folder.ts';
+import { readBoundAgain } from './folder/second-readings.ts';
+import type { LoadedMethod } from './method/load-method.ts';
 import { openProgress } from './progress.ts';
-import { readBoundAgain } from './second-readings.ts';
-import { openWorkers, type Workers } from './workers.ts';
+import { openWorkers, type Workers } from './threads/workers.ts';
 
 /** One subject, computed and judged, with what its plots are drawn from. */
 export interface AnalysedLotRecord {

@@ -5,7 +5,7 @@ import { openEvents } from '../fcs/events.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { scaleFunction } from '../fcs/scale.ts';
 import { rewrittenKeywords, type WrittenVersion, writtenLayout } from '../fcs/written-layout.ts';
-import type { OutputFile } from './output-file.ts';
+import type { OutputFile } from './disk/output-file.ts';
 
 /** Events to write, and where to. */
 export interface EventExport {

@@ -6,7 +6,7 @@ import { type CompiledGating, type GatingPath, gatingOfSeveral } from '../popula
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { GatingState } from '../population/gating-state.ts';
 import type { GatingResult } from '../population/population.ts';
-import { openByteSource } from './files.ts';
+import { openByteSource } from './disk/files.ts';
 
 /** One data set of a file, and what to compute over it. */
 export interface GateFileTask {

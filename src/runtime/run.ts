@@ -3,16 +3,16 @@ import type { ReportLanguage } from '../outputs/output.ts';
 import type { DispositionWord } from '../results/release-result.ts';
 import { REVERSES_EARLIER, reversalSentence } from '../results/reversals.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
-import { clearAbandoned } from './abandoned-drafts.ts';
 import { type AnalysedLotRecord, analyseFolder, type FolderAnalysis } from './analyse-folder.ts';
-import { analysisName } from './analysis-number.ts';
 import { nodeDisk } from './disk/disk.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
-import { loadMethod } from './load-method.ts';
-import { publishLot } from './publish-lot.ts';
-import { type FinishedRun, recordRun } from './run-table.ts';
-import type { PublishedAnalysis } from './standing-analysis.ts';
-import { refuseUnwritable } from './store.ts';
+import { loadMethod } from './method/load-method.ts';
+import { clearAbandoned } from './store/abandoned-drafts.ts';
+import { analysisName } from './store/analysis-number.ts';
+import { publishLot } from './store/publish-lot.ts';
+import { type FinishedRun, recordRun } from './store/run-table.ts';
+import type { PublishedAnalysis } from './store/standing-analysis.ts';
+import { refuseUnwritable } from './store/store.ts';
 
 /** What `cytolot run` was asked to do. */
 export interface RunRequest {

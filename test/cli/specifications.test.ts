@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
-import { sha256Of } from '../../src/runtime/files.ts';
+import { sha256Of } from '../../src/runtime/disk/files.ts';
 import { captureCommand } from './captured-command.ts';
 import { makeNewUserFolder, type NewUserFolder } from './new-user-folder.ts';
 

@@ -5,7 +5,7 @@ import { readDataSets } from '../../src/fcs/data-set.ts';
 import { openEvents } from '../../src/fcs/events.ts';
 import type { FcsDataSet } from '../../src/fcs/fcs-file.ts';
 import { scaleFunction } from '../../src/fcs/scale.ts';
-import { openByteSource } from '../../src/runtime/files.ts';
+import { openByteSource } from '../../src/runtime/disk/files.ts';
 import { describeShared } from '../shared-data.ts';
 
 /** What an independent numpy reader found in each file, checked there against FlowIO and others (shared/data/fcs/README.md). */

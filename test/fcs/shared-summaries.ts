@@ -2,7 +2,7 @@ import { checkCrc } from '../../src/fcs/crc.ts';
 import { readDataSets } from '../../src/fcs/data-set.ts';
 import { finishSummary, startSummary, stepSummary } from '../../src/fcs/event-summary.ts';
 import { openEvents } from '../../src/fcs/events.ts';
-import { openByteSource } from '../../src/runtime/files.ts';
+import { openByteSource } from '../../src/runtime/disk/files.ts';
 
 /** What a file's first data set holds, as `inspect --statistics` shows it. */
 export function eventSummaries(path: string) {

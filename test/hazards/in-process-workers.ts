@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 vi.mock('piscina', () => ({
   Piscina: class {
     async run(task: unknown): Promise<unknown> {
-      const { default: analyse } = await import('../../src/runtime/analysis-worker.ts');
+      const { default: analyse } = await import('../../src/runtime/threads/analysis-worker.ts');
       return structuredClone(await analyse(structuredClone(task) as Parameters<typeof analyse>[0]));
     }
     async destroy(): Promise<void> {}

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { clearAbandoned } from '../../src/runtime/abandoned-drafts.ts';
-import { type ClaimedAnalysis, claimAnalysis, PATIENCE_MILLISECONDS, publishAnalysis } from '../../src/runtime/analysis-number.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { openShelf, type Shelf } from '../../src/runtime/disk/draft.ts';
 import type { Owner } from '../../src/runtime/disk/owner.ts';
+import { clearAbandoned } from '../../src/runtime/store/abandoned-drafts.ts';
+import { type ClaimedAnalysis, claimAnalysis, PATIENCE_MILLISECONDS, publishAnalysis } from '../../src/runtime/store/analysis-number.ts';
 import { watchDisk } from './watched-disk.ts';
 
 const folders: string[] = [];

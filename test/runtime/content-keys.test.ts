@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { definitionSchema } from '../../src/pipeline/definition/definition.ts';
 import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
-import { planFolder } from '../../src/runtime/plan-folder.ts';
+import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
 
 let root = '';
 afterEach(() => rmSync(root, { recursive: true, force: true }));

@@ -75,7 +75,7 @@ describe('numbers of analyses', () => {
     const folder = newFolder();
     const shelf = `openShelf(${JSON.stringify(folder.out)}, nodeDisk)`;
     const claim = `
-      const { claimAnalysis } = await import(${JSON.stringify(join(root, 'dist/runtime/analysis-number.js'))});
+      const { claimAnalysis } = await import(${JSON.stringify(join(root, 'dist/runtime/store/analysis-number.js'))});
       const { nodeDisk } = await import(${JSON.stringify(join(root, 'dist/runtime/disk/disk.js'))});
       const { openShelf } = await import(${JSON.stringify(join(root, 'dist/runtime/disk/draft.js'))});
       await claimAnalysis(${shelf}, ${JSON.stringify(analysesOf(folder, 'LOT-1'))});

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
 import { analyseFolder, analysePlannedFolder, type FolderAnalysis } from '../../src/runtime/analyse-folder.ts';
-import { loadMethod } from '../../src/runtime/load-method.ts';
-import { planFolder } from '../../src/runtime/plan-folder.ts';
+import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
+import { loadMethod } from '../../src/runtime/method/load-method.ts';
 import { makeNewUserFolder, type NewUserFolder } from '../cli/new-user-folder.ts';
 
 const options = { jobs: 1, lot: null, progress: 'quiet' } as const;

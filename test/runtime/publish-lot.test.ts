@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
-import { publishLot } from '../../src/runtime/publish-lot.ts';
+import { publishLot } from '../../src/runtime/store/publish-lot.ts';
 import { sampleFigures } from '../outputs/sample-figures.ts';
 import { sampleResult } from '../outputs/sample-result.ts';
 import { type Act, watchDisk } from './watched-disk.ts';

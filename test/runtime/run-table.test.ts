@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { joinResults } from '../../src/outputs/results-csv.ts';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
 import type { RunLot } from '../../src/runtime/run.ts';
-import { recordRun, stampOf } from '../../src/runtime/run-table.ts';
-import { writeIndex } from '../../src/runtime/store-index.ts';
+import { recordRun, stampOf } from '../../src/runtime/store/run-table.ts';
+import { writeIndex } from '../../src/runtime/store/store-index.ts';
 import { type Act, watchDisk } from './watched-disk.ts';
 
 const roots: string[] = [];

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeFcs, type FcsContent } from '../../src/fcs/encode-fcs.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
-import { loadDefinition } from '../../src/runtime/load-method.ts';
-import { planFolder } from '../../src/runtime/plan-folder.ts';
+import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
+import { secondReaderRecord, secondReading } from '../../src/runtime/folder/second-reader.ts';
+import { loadDefinition } from '../../src/runtime/method/load-method.ts';
 import { run } from '../../src/runtime/run.ts';
-import { secondReaderRecord, secondReading } from '../../src/runtime/second-reader.ts';
 import { describeShared } from '../shared-data.ts';
 
 let folder = '';

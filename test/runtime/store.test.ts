@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { claimAnalysis, publishAnalysis } from '../../src/runtime/analysis-number.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
-import { refuseUnwritable, subjectFolder } from '../../src/runtime/store.ts';
+import { claimAnalysis, publishAnalysis } from '../../src/runtime/store/analysis-number.ts';
+import { refuseUnwritable, subjectFolder } from '../../src/runtime/store/store.ts';
 import type { Subject } from '../../src/subject.ts';
 
 const release: Subject = { lot: 'L1', purpose: 'release', condition: null, timePoint: null };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filesAmong, threadsForArguments, threadsForBytes, threadsForFiles } from '../../src/runtime/thread-count.ts';
+import { filesAmong, threadsForArguments, threadsForBytes, threadsForFiles } from '../../src/runtime/threads/thread-count.ts';
 
 it.each([
   [

@@ -1,6 +1,6 @@
 import { readDataSets } from '../../fcs/data-set.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
-import { openByteSource } from '../../runtime/files.ts';
+import { openByteSource } from '../../runtime/disk/files.ts';
 
 /** One data set (from 1) of a file without its events; `null` where it has no such data set. Errors: `fcs/…`, `usage/not-found`. */
 export function dataSetOfFile(path: string, dataSet: number): FcsDataSet | null {

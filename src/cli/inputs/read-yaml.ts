@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { InputError } from '../../errors.ts';
-import { readText } from '../../runtime/files.ts';
+import { readText } from '../../runtime/disk/files.ts';
 
 /** A YAML file as plain data. Errors: usage/not-found, io/failed, definition/bad-yaml with its line. */
 export function readYaml(path: string): unknown {

@@ -7,7 +7,7 @@ import { parseYamlDocument } from '../../../pipeline/definition/yaml-document.ts
 import { readTable } from '../../../pipeline/tables/read-table.ts';
 import { parseSpilloverFile } from '../../../pipeline/tables/spillover-file.ts';
 import type { CompensationRequest } from '../../../population/gating-request.ts';
-import { readBytes } from '../../../runtime/files.ts';
+import { readBytes } from '../../../runtime/disk/files.ts';
 import type { GateOptions } from './gate.ts';
 
 /** The gates of one tube of a pipeline definition, with its matrix file. Errors: `definition/…`, `usage/bad-argument`, `usage/not-found`. */

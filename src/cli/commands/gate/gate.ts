@@ -5,7 +5,7 @@ import { populationsOf } from '../../../population/gates/registry.ts';
 import type { GatingRequest } from '../../../population/gating-request.ts';
 import type { Population } from '../../../population/population.ts';
 import type { GatedFile, GateFileTask } from '../../../runtime/gate-file.ts';
-import { gateFile, gateFiles } from '../../../runtime/gate-threads.ts';
+import { gateFile, gateFiles } from '../../../runtime/threads/gate-threads.ts';
 import { dataSetOfFile } from '../../inputs/data-set-of-file.ts';
 import { readGateText } from '../../inputs/read-gate-text.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';

@@ -10,8 +10,8 @@ import { openEvents } from '../../../fcs/events.ts';
 import type { ByteSource, Departure, FcsDataSet } from '../../../fcs/fcs-file.ts';
 import { formFindings } from '../../../fcs/form-findings.ts';
 import { littleEndianDoubles } from '../../../fcs/value-bytes.ts';
-import { openByteSource, sha256OfSource } from '../../../runtime/files.ts';
-import type { SecondReading } from '../../../runtime/second-reader.ts';
+import { openByteSource, sha256OfSource } from '../../../runtime/disk/files.ts';
+import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { jsonText } from '../../terminal/print-json.ts';
 import { printable } from '../../terminal/report-error.ts';
@@ -56,7 +56,7 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
 
 /** The package is loaded only when it is asked for. A difference between the readers is an error: one of them is wrong. */
 async function readAgain(path: string, dataSet: number): Promise<SecondReading> {
-  const { secondReading } = await import('../../../runtime/second-reader.ts');
+  const { secondReading } = await import('../../../runtime/folder/second-reader.ts');
   const found = secondReading(path, dataSet);
   if (found.outcome === 'differs') terminal.err(printable(`error: the second reader (${found.reader}) differs: ${found.difference}\n`));
   return found;

@@ -7,7 +7,7 @@ import { decodeText } from '../../../plates/file/decode-text.ts';
 import { createNotes } from '../../../plates/notes.ts';
 import { parseNumber } from '../../../plates/numbers.ts';
 import { checkWidth, parseHeadings, splitLongTable } from '../../../potency/plate/long-table.ts';
-import { readBytes, readText } from '../../../runtime/files.ts';
+import { readBytes, readText } from '../../../runtime/disk/files.ts';
 import { POTENCY_STUDIES } from '../../../studies/registry.ts';
 import type { PotencyStudy, StudyInputRow, StudyReport } from '../../../studies/study.ts';
 import { jsonText } from '../../terminal/print-json.ts';

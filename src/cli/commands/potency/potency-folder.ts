@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { AssayResult } from '../../../potency/potency-result.ts';
-import { estimateFolderAssays, type RunDrift } from '../../../runtime/assay-folder.ts';
+import { estimateFolderAssays, type RunDrift } from '../../../runtime/folder/assay-folder.ts';
 import type { CombinationLine } from './potency-combination.ts';
 
 /** What a definition's assays give over a folder, as the command prints it. */

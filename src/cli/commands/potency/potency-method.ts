@@ -60,7 +60,7 @@ async function checkFile(path: string): Promise<void> {
   const [{ validateYaml }, { parseYamlDocument }, { readText }] = await Promise.all([
     import('../../../pipeline/definition/validate-yaml.ts'),
     import('../../../pipeline/definition/yaml-document.ts'),
-    import('../../../runtime/files.ts'),
+    import('../../../runtime/disk/files.ts'),
   ]);
   validateYaml(potencyMethodSchema, parseYamlDocument(readText(path), basename(path)));
 }

@@ -4,7 +4,7 @@ import { renderPotencyReport } from '../../../outputs/potency-report.ts';
 import { fittedCurves } from '../../../potency/drawing/fitted-curves.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 import type { PotencyFigures } from '../../../results/figures.ts';
-import { createOutputFile } from '../../../runtime/output-file.ts';
+import { createOutputFile } from '../../../runtime/disk/output-file.ts';
 import { version } from '../../../version.ts';
 import type { CombinationLine } from './potency-combination.ts';
 

@@ -6,7 +6,7 @@ import { readPlate } from '../../../plates/read-plate.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { assayFromPlate } from '../../../potency/plate/assay-from-plate.ts';
 import type { PotencyAssay } from '../../../potency/potency-assay.ts';
-import { readBytes } from '../../../runtime/files.ts';
+import { readBytes } from '../../../runtime/disk/files.ts';
 import { readYaml } from '../../inputs/read-yaml.ts';
 
 /** A plate-reader export with what its wells are. */

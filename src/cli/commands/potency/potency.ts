@@ -12,7 +12,7 @@ import type { DoseReading } from '../../../potency/plate/table-doses.ts';
 import type { PotencyAssay } from '../../../potency/potency-assay.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 import { estimateAssay } from '../../../potency/relative-potency.ts';
-import { readBytes } from '../../../runtime/files.ts';
+import { readBytes } from '../../../runtime/disk/files.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { type CombinationLine, combineTable } from './potency-combination.ts';

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../errors.ts';
-import { readDataSets } from '../fcs/data-set.ts';
-import { checkEvents } from '../fcs/event-check.ts';
-import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
-import type { FileFact } from '../pipeline/binding/bind-files.ts';
-import type { FileStamp } from './file-stamp.ts';
-import { readUnchanged } from './files.ts';
+import { InputError } from '../../errors.ts';
+import { readDataSets } from '../../fcs/data-set.ts';
+import { checkEvents } from '../../fcs/event-check.ts';
+import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
+import type { FileFact } from '../../pipeline/binding/bind-files.ts';
+import type { FileStamp } from '../disk/file-stamp.ts';
+import { readUnchanged } from '../disk/files.ts';
 import { valuesSha256 } from './value-hash.ts';
 
 /** A file of an export folder: where it is, how large, and for an FCS file what is in it. */

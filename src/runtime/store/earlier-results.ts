@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../errors.ts';
-import { releaseResultSchema } from '../results/release-result-schema.ts';
-import type { EarlierResult } from '../results/reversals.ts';
+import { InputError } from '../../errors.ts';
+import { releaseResultSchema } from '../../results/release-result-schema.ts';
+import type { EarlierResult } from '../../results/reversals.ts';
 import { analysisName } from './analysis-number.ts';
 
 /** The results of published analyses in a subject's folder. Throws `io/failed` where one cannot be read: it must not be passed over. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { InputError } from '../errors.ts';
-import type { ByteSource } from '../fcs/fcs-file.ts';
+import { InputError } from '../../errors.ts';
+import type { ByteSource } from '../../fcs/fcs-file.ts';
 import { type FileStamp, settledStamp, stampOfDescriptor, stampOfPath } from './file-stamp.ts';
 
 /** A file opened for reading; `close` gives its descriptor back. */

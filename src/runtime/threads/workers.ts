@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import { InputError } from '../errors.ts';
-import type { GatingRequest } from '../population/gating-request.ts';
-import type { GatingResult } from '../population/population.ts';
-import type { SecondReaderRecord } from '../results/release-result.ts';
+import { InputError } from '../../errors.ts';
+import type { GatingRequest } from '../../population/gating-request.ts';
+import type { GatingResult } from '../../population/population.ts';
+import type { SecondReaderRecord } from '../../results/release-result.ts';
 import type { StampedFile, WorkerAnswer, WorkerTask } from './analysis-worker.ts';
 import { workerPath } from './worker-path.ts';
 

@@ -1,14 +1,14 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { InputError } from '../errors.ts';
-import { checkPairs } from '../pipeline/definition/check-pairs.ts';
-import { orderRevisions } from '../pipeline/definition/check-revisions.ts';
-import { checkSpecification, type Placed } from '../pipeline/definition/check-specification.ts';
-import type { Definition } from '../pipeline/definition/definition.ts';
-import { validateYaml } from '../pipeline/definition/validate-yaml.ts';
-import { parseYamlDocument } from '../pipeline/definition/yaml-document.ts';
-import type { LoadedRevision } from '../pipeline/lot/release-record.ts';
-import { type Specification, specificationSchema } from '../specification/specification.ts';
+import { InputError } from '../../errors.ts';
+import { checkPairs } from '../../pipeline/definition/check-pairs.ts';
+import { orderRevisions } from '../../pipeline/definition/check-revisions.ts';
+import { checkSpecification, type Placed } from '../../pipeline/definition/check-specification.ts';
+import type { Definition } from '../../pipeline/definition/definition.ts';
+import { validateYaml } from '../../pipeline/definition/validate-yaml.ts';
+import { parseYamlDocument } from '../../pipeline/definition/yaml-document.ts';
+import type { LoadedRevision } from '../../pipeline/lot/release-record.ts';
+import { type Specification, specificationSchema } from '../../specification/specification.ts';
 import { readMethodFile } from './read-method-file.ts';
 
 /** The revisions of a specification in the order in which they were in force; a single file is the only one. */

@@ -1,10 +1,10 @@
-import { InputError } from '../errors.ts';
-import type { BoundFile } from '../pipeline/binding/bind-files.ts';
-import type { SecondReadingOf } from '../pipeline/binding/hold-second-readings.ts';
-import type { SecondReaderRecord } from '../results/release-result.ts';
+import { InputError } from '../../errors.ts';
+import type { BoundFile } from '../../pipeline/binding/bind-files.ts';
+import type { SecondReadingOf } from '../../pipeline/binding/hold-second-readings.ts';
+import type { SecondReaderRecord } from '../../results/release-result.ts';
+import { openWorkers } from '../threads/workers.ts';
 import { isLost } from './changed-files.ts';
 import type { ExportFile } from './export-folder.ts';
-import { openWorkers } from './workers.ts';
 
 /** Reads every data set that is bound again with the package `fcs`, on threads of its own, which load the package only here. */
 export async function readBoundAgain(

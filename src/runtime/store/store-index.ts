@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { type IndexedAnalysis, type IndexedSubject, renderIndex } from '../outputs/index-page.ts';
-import type { ReportLanguage } from '../outputs/output.ts';
-import { PURPOSES, subjectUse } from '../subject.ts';
+import { type IndexedAnalysis, type IndexedSubject, renderIndex } from '../../outputs/index-page.ts';
+import type { ReportLanguage } from '../../outputs/output.ts';
+import { PURPOSES, subjectUse } from '../../subject.ts';
+import { messageOf } from '../disk/disk.ts';
+import { namesIn, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
 import { analysisName, publishedIn } from './analysis-number.ts';
-import { messageOf } from './disk/disk.ts';
-import { namesIn, openDraft, publishDraft, type Shelf, writeDraft } from './disk/draft.ts';
 
 /**
  * Writes `index.html` of a store from its records alone, by one rename. Where another run has published meanwhile it is written again, so that whichever run

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { InputError } from '../errors.ts';
-import { type FileStamp, stampOfPath } from './file-stamp.ts';
+import { InputError } from '../../errors.ts';
+import { type FileStamp, stampOfPath } from '../disk/file-stamp.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 
 /** Errors that mean that a file, or the way to it, is not as it was; any other is in what the file holds. */

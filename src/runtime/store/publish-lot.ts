@@ -1,22 +1,22 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { InputError } from '../errors.ts';
-import { formatManifest } from '../outputs/manifest.ts';
-import type { EarlierAnalysis, OutputFile, ReportLanguage } from '../outputs/output.ts';
-import { renderOutputs } from '../outputs/render-outputs.ts';
-import { canonicalJson } from '../results/canonical-json.ts';
-import { REVERSES_EARLIER, type Reversal, reversalSentence, reversalsOf } from '../results/reversals.ts';
-import { lotFolderName, type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
-import { version } from '../version.ts';
-import type { AnalysedLotRecord } from './analyse-folder.ts';
+import { InputError } from '../../errors.ts';
+import { formatManifest } from '../../outputs/manifest.ts';
+import type { EarlierAnalysis, OutputFile, ReportLanguage } from '../../outputs/output.ts';
+import { renderOutputs } from '../../outputs/render-outputs.ts';
+import { canonicalJson } from '../../results/canonical-json.ts';
+import { REVERSES_EARLIER, type Reversal, reversalSentence, reversalsOf } from '../../results/reversals.ts';
+import { lotFolderName, type Subject, subjectFolderName, subjectTitle } from '../../subject.ts';
+import { version } from '../../version.ts';
+import type { AnalysedLotRecord } from '../analyse-folder.ts';
+import { discardDraft, type Shelf } from '../disk/draft.ts';
+import { sha256Of } from '../disk/files.ts';
+import { userName } from '../user-name.ts';
 import { analysisName, type ClaimedAnalysis, claimAnalysis, publishAnalysis, publishedIn } from './analysis-number.ts';
-import { discardDraft, type Shelf } from './disk/draft.ts';
 import { readEarlierResults } from './earlier-results.ts';
-import { sha256Of } from './files.ts';
 import { type PublishedAnalysis, standingAnalysis } from './standing-analysis.ts';
 import { readEarlierAnalyses, subjectFolder } from './store.ts';
-import { userName } from './user-name.ts';
 
 export interface PublishOptions {
   readonly language: ReportLanguage;

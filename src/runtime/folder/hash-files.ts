@@ -1,8 +1,8 @@
-import { InputError } from '../errors.ts';
-import type { HashedFile } from '../pipeline/lot/release-record.ts';
+import { InputError } from '../../errors.ts';
+import type { HashedFile } from '../../pipeline/lot/release-record.ts';
+import type { Workers } from '../threads/workers.ts';
 import type { ExportFile } from './export-folder.ts';
 import type { PlannedFolder } from './plan-folder.ts';
-import type { Workers } from './workers.ts';
 
 /** What rounds over one folder find out about its files: the changed ones with a sentence, the others with their hash. */
 export interface Findings {

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { InputError } from '../errors.ts';
-import { canonicalJson } from '../results/canonical-json.ts';
-import { decideAnalysis } from '../results/decide-analysis.ts';
-import type { DispositionWord } from '../results/release-result.ts';
-import type { Reversal } from '../results/reversals.ts';
-import { subjectTitle } from '../subject.ts';
-import type { AnalysedLotRecord } from './analyse-folder.ts';
+import { InputError } from '../../errors.ts';
+import { canonicalJson } from '../../results/canonical-json.ts';
+import { decideAnalysis } from '../../results/decide-analysis.ts';
+import type { DispositionWord } from '../../results/release-result.ts';
+import type { Reversal } from '../../results/reversals.ts';
+import { subjectTitle } from '../../subject.ts';
+import type { AnalysedLotRecord } from '../analyse-folder.ts';
+import { sha256Of } from '../disk/files.ts';
 import { analysisName } from './analysis-number.ts';
 import { readEarlierResults } from './earlier-results.ts';
-import { sha256Of } from './files.ts';
 
 /** What became of the computed result of one subject. */
 export interface PublishedAnalysis {

@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import { join, relative } from 'node:path';
-import type { ReportLanguage } from '../outputs/output.ts';
-import { joinResults } from '../outputs/results-csv.ts';
-import { version } from '../version.ts';
-import { creating, makeFolders, messageOf } from './disk/disk.ts';
-import { discardDraft, openDraft, publishDraft, type Shelf, writeDraft } from './disk/draft.ts';
-import type { RunLot } from './run.ts';
+import type { ReportLanguage } from '../../outputs/output.ts';
+import { joinResults } from '../../outputs/results-csv.ts';
+import { version } from '../../version.ts';
+import { creating, makeFolders, messageOf } from '../disk/disk.ts';
+import { discardDraft, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
+import type { RunLot } from '../run.ts';
+import { userName } from '../user-name.ts';
 import { writeIndex } from './store-index.ts';
-import { userName } from './user-name.ts';
 
 export interface FinishedRun {
   readonly startedAt: Date;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { InputError } from '../errors.ts';
-import { decodeText, readBytes, sha256Of } from './files.ts';
+import { InputError } from '../../errors.ts';
+import { decodeText, readBytes, sha256Of } from '../disk/files.ts';
 
 /** A file of the method: its text, and the hash of the same bytes. */
 export interface MethodFile {

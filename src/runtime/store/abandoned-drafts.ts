@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
-import { messageOf } from './disk/disk.ts';
-import { clearDraft, type FoundDraft, findDrafts, namesIn, type Shelf } from './disk/draft.ts';
+import { messageOf } from '../disk/disk.ts';
+import { clearDraft, type FoundDraft, findDrafts, namesIn, type Shelf } from '../disk/draft.ts';
 
 /** What a run says of the folder of results itself. `docs/errors.md` lists them. */
 export const STORE_NOTES = {

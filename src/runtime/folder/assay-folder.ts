@@ -1,22 +1,22 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { CombinedPotency } from '../attributes/attribute-context.ts';
-import { InputError } from '../errors.ts';
-import { type EstimatedPlate, estimatePlates, excludablePlates } from '../pipeline/assays/compute-assays.ts';
-import { lotAssays } from '../pipeline/assays/lot-assays.ts';
-import { planLots } from '../pipeline/binding/plan.ts';
-import type { AssayDefinition } from '../pipeline/definition/assay-definition.ts';
-import type { Definition } from '../pipeline/definition/definition.ts';
-import { parseExclusions, refuseUnusedExclusions } from '../pipeline/tables/exclusions.ts';
-import { readTable } from '../pipeline/tables/read-table.ts';
-import { parseReferenceStandards, type ReferenceStandard } from '../pipeline/tables/reference-standards.ts';
-import type { PlateDrift } from '../potency/plate/plate-drift.ts';
-import { failRun } from '../potency/plate/plate-findings.ts';
-import type { AssayResult } from '../potency/potency-result.ts';
-import { subjectTitle } from '../subject.ts';
+import type { CombinedPotency } from '../../attributes/attribute-context.ts';
+import { InputError } from '../../errors.ts';
+import { type EstimatedPlate, estimatePlates, excludablePlates } from '../../pipeline/assays/compute-assays.ts';
+import { lotAssays } from '../../pipeline/assays/lot-assays.ts';
+import { planLots } from '../../pipeline/binding/plan.ts';
+import type { AssayDefinition } from '../../pipeline/definition/assay-definition.ts';
+import type { Definition } from '../../pipeline/definition/definition.ts';
+import { parseExclusions, refuseUnusedExclusions } from '../../pipeline/tables/exclusions.ts';
+import { readTable } from '../../pipeline/tables/read-table.ts';
+import { parseReferenceStandards, type ReferenceStandard } from '../../pipeline/tables/reference-standards.ts';
+import type { PlateDrift } from '../../potency/plate/plate-drift.ts';
+import { failRun } from '../../potency/plate/plate-findings.ts';
+import type { AssayResult } from '../../potency/potency-result.ts';
+import { subjectTitle } from '../../subject.ts';
+import { readBytes } from '../disk/files.ts';
+import { loadDefinition } from '../method/load-method.ts';
 import { changedFiles } from './changed-files.ts';
-import { readBytes } from './files.ts';
-import { loadDefinition } from './load-method.ts';
 import { type PlannedFolder, planFolder, readFolderTable, withChanged } from './plan-folder.ts';
 
 /** The assays of a definition over the plates of an export folder, without a release. */

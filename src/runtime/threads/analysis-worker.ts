@@ -1,14 +1,14 @@
-import { InputError } from '../errors.ts';
-import { readDataSets } from '../fcs/data-set.ts';
-import { openEvents } from '../fcs/events.ts';
-import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
-import { compileGating } from '../population/gating.ts';
-import type { GatingRequest } from '../population/gating-request.ts';
-import type { GatingResult } from '../population/population.ts';
-import type { SecondReaderRecord } from '../results/release-result.ts';
-import type { FileStamp } from './file-stamp.ts';
-import { readUnchanged, sha256OfSource } from './files.ts';
-import { valuesSha256 } from './value-hash.ts';
+import { InputError } from '../../errors.ts';
+import { readDataSets } from '../../fcs/data-set.ts';
+import { openEvents } from '../../fcs/events.ts';
+import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
+import { compileGating } from '../../population/gating.ts';
+import type { GatingRequest } from '../../population/gating-request.ts';
+import type { GatingResult } from '../../population/population.ts';
+import type { SecondReaderRecord } from '../../results/release-result.ts';
+import type { FileStamp } from '../disk/file-stamp.ts';
+import { readUnchanged, sha256OfSource } from '../disk/files.ts';
+import { valuesSha256 } from '../folder/value-hash.ts';
 
 /** A file as it was looked at first: every later reading must find it so, before and after. `null` = nothing to agree with. */
 export interface StampedFile {
@@ -36,7 +36,7 @@ export type WorkerAnswer =
 export default async function analyse(task: WorkerTask): Promise<WorkerAnswer> {
   try {
     // The package is loaded only where it is asked for.
-    const reader = task.kind === 'second-reader' ? await import('./second-reader.ts') : null;
+    const reader = task.kind === 'second-reader' ? await import('../folder/second-reader.ts') : null;
     return readUnchanged(task.path, task.stamp, (source) => {
       if (task.kind === 'hash') return { kind: 'hashed', sha256: sha256OfSource(source) };
       if (task.kind === 'hash-values') return { kind: 'hashed', sha256: valuesSha256(source, dataSetOf(source, task)) };

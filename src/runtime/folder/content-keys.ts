@@ -1,13 +1,13 @@
-import { InputError } from '../errors.ts';
-import type { BoundFile } from '../pipeline/binding/bind-files.ts';
-import type { ContentKey } from '../pipeline/binding/hold-duplicates.ts';
-import { plateContent } from '../pipeline/binding/plate-content.ts';
-import type { Binding } from '../pipeline/binding.ts';
-import type { Definition } from '../pipeline/definition/definition.ts';
+import { InputError } from '../../errors.ts';
+import type { BoundFile } from '../../pipeline/binding/bind-files.ts';
+import type { ContentKey } from '../../pipeline/binding/hold-duplicates.ts';
+import { plateContent } from '../../pipeline/binding/plate-content.ts';
+import type { Binding } from '../../pipeline/binding.ts';
+import type { Definition } from '../../pipeline/definition/definition.ts';
+import { readUnchanged, sha256Of, sha256OfSource } from '../disk/files.ts';
+import { openWorkers } from '../threads/workers.ts';
 import type { ExportFile } from './export-folder.ts';
-import { readUnchanged, sha256Of, sha256OfSource } from './files.ts';
 import type { FolderContents } from './folder-contents.ts';
-import { openWorkers } from './workers.ts';
 
 export interface ContentTools {
   readonly definition: Definition;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { creating, makeFolders } from './disk/disk.ts';
+import { creating, makeFolders } from '../disk/disk.ts';
 import {
   clearDraft,
   type Draft,
@@ -13,7 +13,7 @@ import {
   renameDraft,
   type Shelf,
   writeDraft,
-} from './disk/draft.ts';
+} from '../disk/draft.ts';
 
 /** How long a number is waited for that another run claimed and in which nothing changes. A run claims one when it has computed, and publishes within seconds. */
 export const PATIENCE_MILLISECONDS = 120_000;

@@ -1,11 +1,11 @@
 import FCS from 'fcs';
-import { InputError } from '../errors.ts';
-import { readDataSets } from '../fcs/data-set.ts';
-import { openEvents } from '../fcs/events.ts';
-import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
-import { integerMask } from '../fcs/parameters.ts';
-import type { SecondReaderRecord } from '../results/release-result.ts';
-import { readUnchanged } from './files.ts';
+import { InputError } from '../../errors.ts';
+import { readDataSets } from '../../fcs/data-set.ts';
+import { openEvents } from '../../fcs/events.ts';
+import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
+import { integerMask } from '../../fcs/parameters.ts';
+import type { SecondReaderRecord } from '../../results/release-result.ts';
+import { readUnchanged } from '../disk/files.ts';
 
 /** What a second, independent reader makes of a data set. */
 export type SecondReading =

@@ -1,10 +1,10 @@
-import type { Definition } from '../pipeline/definition/definition.ts';
-import { type CountRow, parseCounts } from '../pipeline/tables/counts.ts';
-import { type ExcludedWell, parseExclusions } from '../pipeline/tables/exclusions.ts';
-import { type ExternalRow, parseExternalResults } from '../pipeline/tables/external-results.ts';
-import { parseInvestigations } from '../pipeline/tables/investigation-rows.ts';
-import { parseReagentRows, type ReagentRow } from '../pipeline/tables/reagents.ts';
-import type { Investigation } from '../specification/investigations.ts';
+import type { Definition } from '../../pipeline/definition/definition.ts';
+import { type CountRow, parseCounts } from '../../pipeline/tables/counts.ts';
+import { type ExcludedWell, parseExclusions } from '../../pipeline/tables/exclusions.ts';
+import { type ExternalRow, parseExternalResults } from '../../pipeline/tables/external-results.ts';
+import { parseInvestigations } from '../../pipeline/tables/investigation-rows.ts';
+import { parseReagentRows, type ReagentRow } from '../../pipeline/tables/reagents.ts';
+import type { Investigation } from '../../specification/investigations.ts';
 import { type PlannedFolder, readFolderTable } from './plan-folder.ts';
 
 /** The tables of an export folder beside its sample list; a table that the definition does not name is empty. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { InputError } from '../errors.ts';
-import type { AssayDefinition } from '../pipeline/definition/assay-definition.ts';
-import { plateRequest } from '../plates/plate-format-schema.ts';
-import type { PlateReading } from '../plates/plate-reading.ts';
-import { readPlate } from '../plates/read-plate.ts';
-import { type FileContent, readContent } from './files.ts';
+import { InputError } from '../../errors.ts';
+import type { AssayDefinition } from '../../pipeline/definition/assay-definition.ts';
+import { plateRequest } from '../../plates/plate-format-schema.ts';
+import type { PlateReading } from '../../plates/plate-reading.ts';
+import { readPlate } from '../../plates/read-plate.ts';
+import { type FileContent, readContent } from '../disk/files.ts';
 
 /** Tables and plate-reader exports of one folder, each read once however often it is asked for: what is hashed is what is parsed. */
 export interface FolderContents {

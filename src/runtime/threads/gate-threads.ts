@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { InputError } from '../errors.ts';
-import type { GatingState } from '../population/gating-state.ts';
-import { type GatedFile, type GateFileTask, gatePieces, gateWholeFile, withTask } from './gate-file.ts';
+import { InputError } from '../../errors.ts';
+import type { GatingState } from '../../population/gating-state.ts';
+import { type GatedFile, type GateFileTask, gatePieces, gateWholeFile, withTask } from '../gate-file.ts';
 import { threadsForBytes, threadsForFiles } from './thread-count.ts';
 import { takeThread } from './waiting-threads.ts';
 

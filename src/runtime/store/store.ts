@@ -1,9 +1,9 @@
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { InputError } from '../errors.ts';
-import { lotFolderName, type Subject, subjectFolderName } from '../subject.ts';
+import { InputError } from '../../errors.ts';
+import { lotFolderName, type Subject, subjectFolderName } from '../../subject.ts';
+import { nodeDisk } from '../disk/disk.ts';
 import { analysisName, type ClaimedAnalysis } from './analysis-number.ts';
-import { nodeDisk } from './disk/disk.ts';
 
 /**
  * Looks whether results can be written below `outFolder`, before hours are spent on them. Creates nothing. Throws `usage/cannot-create`.
