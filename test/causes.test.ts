@@ -43,7 +43,7 @@ describe('the cause of a reason', () => {
       'attributes/reasons.ts',
       'pipeline/reasons.ts',
       'potency/reasons.ts',
-      'potency/studies/study-reasons.ts',
+      'studies/study-reasons.ts',
       'specification/reasons.ts',
     ]);
   });
