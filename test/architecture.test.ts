@@ -94,6 +94,21 @@ describe('architecture', () => {
     expect(found.map((file) => file.name)).toEqual([]);
   });
 
+  it('has files of the system read and written in runtime/disk alone, so that a test can put faults under it', () => {
+    // The first start of the command reads its own code before anything else is there.
+    const own = ['runtime/code-cache.ts'];
+    const found = files.filter((file) => importsOf(file.text).some((name) => /^(?:node:)?fs(?:\/|$)/.test(name)));
+    expect(found.map((file) => file.name).filter((name) => !name.startsWith('runtime/disk/') && !own.includes(name))).toEqual([]);
+    expect(found.some((file) => file.name.startsWith('runtime/disk/'))).toBe(true);
+  });
+
+  it('asks the system for its clock, user, host and environment in the surroundings alone', () => {
+    const asks =
+      /\b(?:Date\.now|new Date\(\)|performance\.now|userInfo|hostname\(|process\.(?:env|std\w+|cwd|version|platform|arch)\b|resolvedOptions)/;
+    const found = files.filter((file) => partOf(file.name) === 'runtime' && asks.test(withoutComments(file.text)));
+    expect(found.map((file) => file.name).sort()).toEqual(['runtime/disk/disk.ts', 'runtime/disk/open-file.ts', 'runtime/surroundings.ts']);
+  });
+
   it('bans ** and Math.pow in the pure folders: they differ between versions of V8', () => {
     const found = files.filter(
       (file) => !IMPURE.includes(partOf(file.name)) && /(?<!\dn )\*\*|Math\.pow\b/.test(withoutTexts(withoutComments(file.text))),

@@ -1,13 +1,13 @@
-import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { openChunks } from '../runtime/chunks.ts';
+import { writeStandard } from '../runtime/disk/standard-streams.ts';
 import { threadsForArguments } from '../runtime/threads/thread-count.ts';
 import { version } from '../version.ts';
 
 /** Entry of the bundled command. `--version` is answered before anything else is loaded. */
 async function main(argv: readonly string[]): Promise<void> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    writeSync(1, `${version}\n`);
+    writeStandard(1, `${version}\n`);
     return;
   }
   const load = openChunks(join(__dirname, 'command'), require);

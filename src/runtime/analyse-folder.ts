@@ -27,6 +27,7 @@ import { type PlannedFolder, planFolder, type ReadAgain, withChanged } from './f
 import { readBoundAgain } from './folder/second-readings.ts';
 import type { LoadedMethod } from './method/load-method.ts';
 import { openProgress } from './progress.ts';
+import type { Surroundings } from './surroundings.ts';
 import { openWorkers, type Workers } from './threads/workers.ts';
 
 /** One subject, computed and judged, with what its plots are drawn from. */
@@ -44,6 +45,7 @@ export interface FolderAnalysis {
 }
 
 export interface AnalysisOptions {
+  readonly surroundings: Surroundings;
   readonly jobs: number | null;
   /** Only this lot; `null` = all. */
   readonly lot: string | null;
@@ -60,7 +62,7 @@ export async function analyseFolder(method: LoadedMethod, folder: string, option
     options.secondReader === 'asked' || definition.inputs.secondReader
       ? (bound, files, unread) => readBoundAgain(bound, files, { jobs, unread })
       : undefined;
-  return analysePlannedFolder(method, await planFolder(definition, folder, { jobs, readAgain }), options);
+  return analysePlannedFolder(method, await planFolder(definition, folder, { disk: options.surroundings.disk, jobs, readAgain }), options);
 }
 
 /** Analyses a folder as it was planned. What has changed since is held, and what was computed from it in a first round is computed again without it. */
@@ -70,7 +72,8 @@ export async function analysePlannedFolder(method: LoadedMethod, first: PlannedF
     const known = findings.changed.size;
     const planned = known === 0 ? first : withChanged(method.definition, first, findings.changed);
     const analysis = await analysePlanned(method, planned, { options, findings });
-    for (const [file, found] of changedFiles(planned)) if (!findings.changed.has(file)) findings.changed.set(file, found);
+    for (const [file, found] of changedFiles(options.surroundings.disk, planned))
+      if (!findings.changed.has(file)) findings.changed.set(file, found);
     if (findings.changed.size === known) return analysis;
   }
 }
@@ -97,7 +100,7 @@ async function analysePlanned(
   );
   const reagents = { register: method.reagents, used: tables.reagents };
   const workers = openWorkers(options.jobs);
-  const progress = openProgress(options.progress);
+  const progress = openProgress(options.progress, options.surroundings);
   try {
     // Together, so that the first of them to fail is the one that is reported: closing the pool fails whatever still runs.
     const [files, gated, estimated] = await Promise.all([

@@ -1,4 +1,6 @@
-/** Shows how far a run is: a bar on a terminal, a line a second elsewhere. Writes to stderr only. */
+import type { Surroundings } from './surroundings.ts';
+
+/** Shows how far a run is: a bar on a terminal, a line a second elsewhere.  */
 export interface Progress {
   readonly start: (label: string, total: number) => void;
   readonly advance: () => void;
@@ -6,21 +8,21 @@ export interface Progress {
 }
 
 /** `quiet` shows nothing at all. */
-export function openProgress(mode: 'shown' | 'quiet'): Progress {
-  const terminal = process.stderr.isTTY === true;
+export function openProgress(mode: 'shown' | 'quiet', { screen, clock }: Pick<Surroundings, 'screen' | 'clock'>): Progress {
+  const terminal = screen.kind === 'terminal';
   let label = '';
   let total = 0;
   let done = 0;
   let shownAt = 0;
   const draw = (last: 'last' | 'between') => {
     if (mode === 'quiet' || total === 0) return;
-    const now = performance.now();
+    const now = clock.now().getTime();
     if (terminal) {
       const filled = Math.floor((28 * done) / total);
-      process.stderr.write(`\r${label} [${'#'.repeat(filled)}${'.'.repeat(28 - filled)}] ${done}/${total}${last === 'last' ? '\n' : ''}`);
+      screen.write(`\r${label} [${'#'.repeat(filled)}${'.'.repeat(28 - filled)}] ${done}/${total}${last === 'last' ? '\n' : ''}`);
     } else if (last === 'last' || now - shownAt >= 1000) {
       shownAt = now;
-      process.stderr.write(`${label}: ${done} of ${total}\n`);
+      screen.write(`${label}: ${done} of ${total}\n`);
     }
   };
   return {
@@ -28,7 +30,7 @@ export function openProgress(mode: 'shown' | 'quiet'): Progress {
       label = newLabel;
       total = newTotal;
       done = 0;
-      shownAt = performance.now();
+      shownAt = clock.now().getTime();
       if (terminal) draw('between');
     },
     advance: () => {

@@ -4,7 +4,6 @@ import type { DispositionWord } from '../results/release-result.ts';
 import { REVERSES_EARLIER, reversalSentence } from '../results/reversals.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { type AnalysedLotRecord, analyseFolder, type FolderAnalysis } from './analyse-folder.ts';
-import { nodeDisk } from './disk/disk.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
 import { loadMethod } from './method/load-method.ts';
 import { clearAbandoned } from './store/abandoned-drafts.ts';
@@ -13,6 +12,7 @@ import { publishLot } from './store/publish-lot.ts';
 import { type FinishedRun, recordRun } from './store/run-table.ts';
 import type { PublishedAnalysis } from './store/standing-analysis.ts';
 import { refuseUnwritable } from './store/store.ts';
+import { nodeSurroundings, type Surroundings } from './surroundings.ts';
 
 /** What `cytolot run` was asked to do. */
 export interface RunRequest {
@@ -69,12 +69,12 @@ export interface RunOutcome {
  * The main job: export folder → a published release result for every lot. A lot that does not meet its specification is a result.
  * Throws for a folder, definition, specification or list that cannot be used; bad data files hold their lots only.
  */
-export async function run(request: RunRequest): Promise<RunOutcome> {
+export async function run(request: RunRequest, surroundings: Surroundings = nodeSurroundings()): Promise<RunOutcome> {
   const { openLog } = await import('./log.ts');
-  const log = openLog(request.log ?? null);
+  const log = openLog(request.log ?? null, surroundings);
   log.info('run started', { folder: request.folder, pipeline: request.pipeline, out: request.out, jobs: request.jobs });
   try {
-    const outcome = await runLots(request);
+    const outcome = await runLots(request, surroundings);
     for (const warning of outcome.warnings) log.warn('warning', { warning });
     for (const lot of outcome.lots) log.info('lot published', { ...lot });
     log.info('run finished', { lots: outcome.lots.length });
@@ -82,16 +82,19 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
   } catch (error) {
     log.error('run failed', { error: error instanceof Error ? error.message : String(error) });
     throw error;
+  } finally {
+    log.close();
   }
 }
 
-async function runLots(request: RunRequest): Promise<RunOutcome> {
-  const startedAt = new Date();
-  const method = await loadMethod(request.pipeline, request.specification);
-  refuseUnwritable(request.out);
-  const shelf = openShelf(request.out, nodeDisk);
+async function runLots(request: RunRequest, surroundings: Surroundings): Promise<RunOutcome> {
+  const { disk, clock } = surroundings;
+  const startedAt = clock.now();
+  const method = await loadMethod(request.pipeline, request.specification, disk);
+  refuseUnwritable(disk, request.out);
+  const shelf = openShelf(request.out, surroundings);
   const cleared = clearAbandoned(shelf);
-  const analysis = await analyseFolder(method, request.folder, request);
+  const analysis = await analyseFolder(method, request.folder, { ...request, surroundings });
   if (analysis.lots.length === 0) throw nothingToDo(request, analysis);
   const flags = analysis.lots.flatMap(flagLines);
   const published = await publishLots(shelf, analysis.lots, { ...request, startedAt });

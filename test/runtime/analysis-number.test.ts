@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { openShelf, type Shelf } from '../../src/runtime/disk/draft.ts';
 import type { Owner } from '../../src/runtime/disk/owner.ts';
 import { clearAbandoned } from '../../src/runtime/store/abandoned-drafts.ts';
 import { type ClaimedAnalysis, claimAnalysis, PATIENCE_MILLISECONDS, publishAnalysis } from '../../src/runtime/store/analysis-number.ts';
+import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 import { watchDisk } from './watched-disk.ts';
 
 const folders: string[] = [];
@@ -34,7 +34,7 @@ const publish = async (shelf: Shelf): Promise<ClaimedAnalysis> => {
 function claimedByOther(shelf: Shelf, number: string, owner: Partial<Owner> | 'gone' | null): string {
   const name = join(lotOf(shelf), `.${number}.partial`);
   mkdirSync(join(name, 'c1', 'content'), { recursive: true });
-  const base: Owner = { ...shelf.here.self, since: '2026-11-18T06:05:00.000Z' };
+  const base: Owner = { ...shelf.processes.self, since: '2026-11-18T06:05:00.000Z' };
   // A process that has ended: the number of one that runs, with another start.
   const whole = owner === 'gone' ? { ...base, processStart: '1' } : { ...base, ...owner };
   if (owner !== null) writeFileSync(join(name, 'c1', 'owner.json'), JSON.stringify(whole));
@@ -48,7 +48,7 @@ function age(path: string, milliseconds: number): void {
 
 describe('a result folder', () => {
   it('appears whole, under the next number, and is never written again', async () => {
-    const shelf = openShelf(newRoot(), nodeDisk);
+    const shelf = openShelf(newRoot(), nodeSurroundings());
     expect((await publish(shelf)).number).toBe(1);
     expect(await publish(shelf)).toMatchObject({ number: 2, earlier: [1], gaps: [] });
     expect(readdirSync(lotOf(shelf))).toEqual(['0001', '0002']);
@@ -58,7 +58,7 @@ describe('a result folder', () => {
   it('and every folder above it are on the disk before it is said to be there', async () => {
     const root = join(newRoot(), 'new/out');
     const { disk, acts } = watchDisk();
-    const shelf = openShelf(root, disk);
+    const shelf = openShelf(root, { ...nodeSurroundings(), disk });
     const { draft, folder } = await publish(shelf);
     const synced = acts.filter(([act]) => act === 'syncFolder').map(([, path]) => path);
     const content = join(draft.folder, draft.name, draft.claim, 'content');
@@ -82,7 +82,7 @@ describe('a result folder', () => {
     async (act) => {
       const root = newRoot();
       const { disk } = watchDisk((which, path) => (which === act && /content/.test(path) ? 'ENOSPC: no space left on device' : null));
-      const shelf = openShelf(root, disk);
+      const shelf = openShelf(root, { ...nodeSurroundings(), disk });
       const claim = await claimAnalysis(shelf, lotOf(shelf));
       expect(() => publishAnalysis(shelf, claim, FILES)).toThrow(/found: ENOSPC: no space left on device/);
       expect(existsSync(claim.folder)).toBe(false);
@@ -93,7 +93,7 @@ describe('a result folder', () => {
 describe('numbers of analyses', () => {
   it('of eight runs at once are 1 to 8, each after all below it, and each knows them', async () => {
     const root = newRoot();
-    const claims = await Promise.all(Array.from({ length: 8 }, () => publish(openShelf(root, nodeDisk))));
+    const claims = await Promise.all(Array.from({ length: 8 }, () => publish(openShelf(root, nodeSurroundings()))));
     const inOrder = [...claims].sort((a, b) => a.number - b.number);
     expect(inOrder.map(({ number, earlier, gaps }) => [number, earlier, gaps])).toEqual(
       Array.from({ length: 8 }, (_, i) => [i + 1, Array.from({ length: i }, (__, j) => j + 1), []]),
@@ -102,16 +102,16 @@ describe('numbers of analyses', () => {
   });
 
   it('that are given back are taken by who waits', async () => {
-    const shelf = openShelf(newRoot(), nodeDisk);
+    const shelf = openShelf(newRoot(), nodeSurroundings());
     const first = await claimAnalysis(shelf, lotOf(shelf));
     const second = publish(shelf);
-    await shelf.pause(120);
+    await shelf.clock.pause(120);
     rmSync(join(first.draft.folder, first.draft.name), { recursive: true });
     expect(await second).toMatchObject({ number: 1, earlier: [], gaps: [] });
   });
 
   it('of a run that ended are taken again', async () => {
-    const shelf = openShelf(newRoot(), nodeDisk);
+    const shelf = openShelf(newRoot(), nodeSurroundings());
     const left = claimedByOther(shelf, '0001', 'gone');
     expect(await publish(shelf)).toMatchObject({ number: 1, gaps: [] });
     expect(existsSync(left)).toBe(false);
@@ -127,7 +127,7 @@ describe('numbers of analyses', () => {
     ['of a process that runs and writes nothing any more, too', {}, PATIENCE_MILLISECONDS, `process 1 on '`],
     ['without an owner are passed over at once', null, 0, null],
   ] as const)('%s', async (_, owner, unchanged, claimedBy) => {
-    const shelf = openShelf(newRoot(), nodeDisk);
+    const shelf = openShelf(newRoot(), nodeSurroundings());
     const left = claimedByOther(shelf, '0001', owner === null ? null : { pid: 1, processStart: null, ...owner });
     age(left, unchanged + 1000);
     const { number, earlier, gaps } = await publish(shelf);
@@ -140,10 +140,10 @@ describe('numbers of analyses', () => {
   });
 
   it('of another host that writes now are waited for', async () => {
-    const shelf = openShelf(newRoot(), nodeDisk);
+    const shelf = openShelf(newRoot(), nodeSurroundings());
     const left = claimedByOther(shelf, '0001', { host: 'elsewhere' });
     const mine = publish(shelf);
-    await shelf.pause(120);
+    await shelf.clock.pause(120);
     expect(readdirSync(lotOf(shelf))).toEqual(['.0001.partial', '.0002.partial']);
     mkdirSync(join(lotOf(shelf), '0001'));
     rmSync(left, { recursive: true });
@@ -151,10 +151,13 @@ describe('numbers of analyses', () => {
   });
 
   it('of a run that was passed over are not published behind higher ones', async () => {
-    const shelf = openShelf(newRoot(), nodeDisk);
+    const shelf = openShelf(newRoot(), nodeSurroundings());
     const slow = await claimAnalysis(shelf, lotOf(shelf));
     age(join(slow.draft.folder, slow.draft.name), 2 * PATIENCE_MILLISECONDS);
-    const later: Shelf = { ...shelf, now: () => Date.now() + 2 * PATIENCE_MILLISECONDS };
+    const later: Shelf = {
+      ...shelf,
+      clock: { ...shelf.clock, now: () => new Date(Date.now() + 2 * PATIENCE_MILLISECONDS) },
+    };
     expect((await publish(later)).number).toBe(2);
     expect(publishAnalysis(shelf, slow, FILES)).toBe('overtaken');
     expect(await publish(shelf)).toMatchObject({ number: 3, earlier: [2], gaps: [{ number: 1 }] });
@@ -194,7 +197,7 @@ describe('unfinished results', () => {
       cleared(/names no owner and was changed 24 h ago: it was cleared\..*\[store\/partial-cleared\]$/),
     ],
   ] as const)('%s', (_, owner, unchanged, expected) => {
-    const shelf = openShelf(newRoot(), nodeDisk);
+    const shelf = openShelf(newRoot(), nodeSurroundings());
     const path = claimedByOther(shelf, '0001', owner);
     age(path, unchanged);
     expect(clearAbandoned(shelf)).toEqual([expect.stringMatching(expected.line)]);
@@ -202,7 +205,7 @@ describe('unfinished results', () => {
   });
 
   it('of a run that goes on are nobody else’s business', () => {
-    const shelf = openShelf(newRoot(), nodeDisk);
+    const shelf = openShelf(newRoot(), nodeSurroundings());
     const path = claimedByOther(shelf, '0001', {});
     expect(clearAbandoned(shelf)).toEqual([]);
     expect(existsSync(path)).toBe(true);
@@ -210,12 +213,12 @@ describe('unfinished results', () => {
 
   it('that cannot be removed are said to stay', () => {
     const { disk } = watchDisk((act, path) => (act === 'remove' && path.endsWith('c1') ? 'EACCES: permission denied' : null));
-    const shelf = openShelf(newRoot(), disk);
+    const shelf = openShelf(newRoot(), { ...nodeSurroundings(), disk });
     claimedByOther(shelf, '0001', 'gone');
     expect(clearAbandoned(shelf)).toEqual([expect.stringContaining('and could not be cleared: EACCES: permission denied')]);
   });
 
   it('are none in a store that is not there', () => {
-    expect(clearAbandoned(openShelf(join(newRoot(), 'none'), nodeDisk))).toEqual([]);
+    expect(clearAbandoned(openShelf(join(newRoot(), 'none'), nodeSurroundings()))).toEqual([]);
   });
 });

@@ -73,10 +73,10 @@ describe('numbers of analyses', () => {
 
   it('of a run that was killed are cleared, said, and given again', async () => {
     const folder = newFolder();
-    const shelf = `openShelf(${JSON.stringify(folder.out)}, nodeDisk)`;
+    const shelf = `openShelf(${JSON.stringify(folder.out)}, nodeSurroundings())`;
     const claim = `
       const { claimAnalysis } = await import(${JSON.stringify(join(root, 'dist/runtime/store/analysis-number.js'))});
-      const { nodeDisk } = await import(${JSON.stringify(join(root, 'dist/runtime/disk/disk.js'))});
+      const { nodeSurroundings } = await import(${JSON.stringify(join(root, 'dist/runtime/surroundings.js'))});
       const { openShelf } = await import(${JSON.stringify(join(root, 'dist/runtime/disk/draft.js'))});
       await claimAnalysis(${shelf}, ${JSON.stringify(analysesOf(folder, 'LOT-1'))});
       process.kill(process.pid, 'SIGKILL');`;

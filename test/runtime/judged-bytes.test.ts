@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
 import { analyseFolder, analysePlannedFolder, type FolderAnalysis } from '../../src/runtime/analyse-folder.ts';
+import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
 import { loadMethod } from '../../src/runtime/method/load-method.ts';
+import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 import { makeNewUserFolder, type NewUserFolder } from '../cli/new-user-folder.ts';
 
-const options = { jobs: 1, lot: null, progress: 'quiet' } as const;
+const options = { surroundings: nodeSurroundings(), jobs: 1, lot: null, progress: 'quiet' } as const;
 const made: NewUserFolder[] = [];
 let flipping: ChildProcess | null = null;
 
@@ -41,7 +43,7 @@ function outcomes({ lots }: FolderAnalysis) {
 
 async function plannedThen(folder: NewUserFolder, change: () => void) {
   const method = await loadMethod(folder.pipeline, null);
-  const planned = await planFolder(method.definition, folder.exportFolder, { jobs: 1 });
+  const planned = await planFolder(method.definition, folder.exportFolder, { disk: nodeDisk, jobs: 1 });
   change();
   return outcomes(await analysePlannedFolder(method, planned, options));
 }

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openLog } from '../../src/runtime/log.ts';
+import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 
 it('a line of the operational log is on the disk when the call returns, behind earlier ones', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cytolot-log-'));
   try {
     const path = join(folder, 'logs/run.jsonl');
-    openLog(path).info('run started', { folder: '/in' });
-    openLog(path).warn('warning', { warning: 'a\nb' });
+    openLog(path, nodeSurroundings()).info('run started', { folder: '/in' });
+    openLog(path, nodeSurroundings()).warn('warning', { warning: 'a\nb' });
     const lines = readFileSync(path, 'utf8')
       .trimEnd()
       .split('\n')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Owner, ownerState, type ProcessState, parseOwner, surroundings } from '../../src/runtime/disk/owner.ts';
+import { nodeProcesses, type Owner, ownerState, type ProcessState, parseOwner } from '../../src/runtime/disk/owner.ts';
 
 const SELF = { host: 'qc-1', machine: 'm1', boot: 'b1', pidNamespace: 'pid:[1]', pid: 10, processStart: '500' } as const;
 const OWNER: Owner = { ...SELF, pid: 42, processStart: '900', since: '2026-11-18T06:05:00.000Z' };
@@ -65,7 +65,7 @@ describe('the owner of an unfinished result', () => {
   });
 
   it('is this process by its own account', () => {
-    const here = surroundings();
+    const here = nodeProcesses('qc-1');
     expect(here.self.pid).toBe(process.pid);
     expect(ownerState({ ...here.self, since: '2026-11-18T06:05:00.000Z' }, here)).toBe('running');
   });

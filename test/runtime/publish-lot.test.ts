@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
 import { publishLot } from '../../src/runtime/store/publish-lot.ts';
+import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 import { sampleFigures } from '../outputs/sample-figures.ts';
 import { sampleResult } from '../outputs/sample-result.ts';
 import { type Act, watchDisk } from './watched-disk.ts';
@@ -47,7 +48,9 @@ describe('a result that cannot be published', () => {
     const { disk } = watchDisk((act, path) => (refuse(act, path) ? FULL : null));
     const subject = { lot: 'DAP-2026-014', purpose: 'release', condition: null, timePoint: null } as const;
     const record = { subject, result: sampleResult, figures: sampleFigures };
-    await expect(publishLot(openShelf(root, disk), record, { language: 'en', reason: null })).rejects.toThrow(said);
+    await expect(publishLot(openShelf(root, { ...nodeSurroundings(), disk }), record, { language: 'en', reason: null })).rejects.toThrow(
+      said,
+    );
     expect(readdirSync(join(root, 'lots/DAP-2026-014/release'))).toEqual(left);
   });
 });

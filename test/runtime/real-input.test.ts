@@ -6,6 +6,7 @@ import type { Definition } from '../../src/pipeline/definition/definition.ts';
 import type { Figures } from '../../src/results/figures.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
+import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
 import { loadDefinition } from '../../src/runtime/method/load-method.ts';
 import { type RunOutcome, run } from '../../src/runtime/run.ts';
@@ -333,7 +334,7 @@ describeShared('A run over an export folder of real files', (shared) => {
   it('holds every file with a departure that the definition does not admit', async () => {
     const definition = loadDefinition(input.pipeline);
     for (const code of definition.departures.admit) {
-      const { bound } = await planFolder(withoutDeparture(definition, code), input.exportFolder, { jobs: 1 });
+      const { bound } = await planFolder(withoutDeparture(definition, code), input.exportFolder, { disk: nodeDisk, jobs: 1 });
       const held = bound.filter((one) => one.held.length > 0);
       expect(held.map((one) => one.binding.file).sort(), code).toEqual(
         Object.keys(DEPARTURES)

@@ -7,6 +7,7 @@ import { openShelf } from '../../src/runtime/disk/draft.ts';
 import type { RunLot } from '../../src/runtime/run.ts';
 import { recordRun, stampOf } from '../../src/runtime/store/run-table.ts';
 import { writeIndex } from '../../src/runtime/store/store-index.ts';
+import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 import { type Act, watchDisk } from './watched-disk.ts';
 
 const roots: string[] = [];
@@ -21,7 +22,7 @@ function newStore(refuse: (act: Act, path: string) => string | null = () => null
   const root = mkdtempSync(join(tmpdir(), 'cytolot-run-'));
   roots.push(root);
   const { disk, acts } = watchDisk(refuse);
-  return { root, shelf: openShelf(root, disk), acts };
+  return { root, shelf: openShelf(root, { ...nodeSurroundings(), disk }), acts };
 }
 
 /** A published analysis of which only what an overview reads is there. */

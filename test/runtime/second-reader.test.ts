@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeFcs, type FcsContent } from '../../src/fcs/encode-fcs.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
+import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
 import { secondReaderRecord, secondReading } from '../../src/runtime/folder/second-reader.ts';
 import { loadDefinition } from '../../src/runtime/method/load-method.ts';
@@ -130,7 +131,7 @@ describe('run --second-reader', () => {
       detail: 'event 1, parameter 2: 3 here, 4 there',
     } as const;
     const readAgain = async () => (binding: { readonly file: string }) => (binding.file.startsWith('GMC-2026-007') ? record : null);
-    const planned = await planFolder(definition, request.folder, { jobs: 1, readAgain });
+    const planned = await planFolder(definition, request.folder, { disk: nodeDisk, jobs: 1, readAgain });
     const held = planned.plan.lots.find(({ lot }) => lot === 'GMC-2026-007')?.held ?? [];
     const [first] = held.filter(({ code }) => code === 'held/second-reader');
     expect(first).toMatchObject({ scope: 'test-article' });

@@ -6,6 +6,7 @@ import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
 import { claimAnalysis, publishAnalysis } from '../../src/runtime/store/analysis-number.ts';
 import { refuseUnwritable, subjectFolder } from '../../src/runtime/store/store.ts';
+import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 import type { Subject } from '../../src/subject.ts';
 
 const release: Subject = { lot: 'L1', purpose: 'release', condition: null, timePoint: null };
@@ -20,7 +21,7 @@ afterEach(() => {
 });
 
 async function publish(out: string, subject: Subject) {
-  const shelf = openShelf(out, nodeDisk);
+  const shelf = openShelf(out, nodeSurroundings());
   const claim = await claimAnalysis(shelf, subjectFolder(out, subject));
   expect(publishAnalysis(shelf, claim, [{ path: 'result.json', bytes: '{}' }])).toBe('published');
   return claim;
@@ -44,17 +45,17 @@ describe('a store of the older layout', () => {
   it.each(['0001', '.0002.partial', '12345'])('is refused where a lot holds %s', (name) => {
     const out = newFolder();
     mkdirSync(join(out, 'lots/L1', name), { recursive: true });
-    expect(() => refuseUnwritable(out)).toThrow(
+    expect(() => refuseUnwritable(nodeDisk, out)).toThrow(
       `Expected a store with a folder for each subject (lots/<lot>/<subject>/0001), found 'lots/L1/${name}' of the older layout; give another folder after --out and keep this one as it is, or move its 'lots' folder away first.`,
     );
   });
 
   it('is not seen in a store with subjects, in an empty one, or in one that does not exist', async () => {
     const out = newFolder();
-    expect(() => refuseUnwritable(join(out, 'new'))).not.toThrow();
-    expect(() => refuseUnwritable(out)).not.toThrow();
+    expect(() => refuseUnwritable(nodeDisk, join(out, 'new'))).not.toThrow();
+    expect(() => refuseUnwritable(nodeDisk, out)).not.toThrow();
     await publish(out, { ...release, lot: '0001' });
-    expect(() => refuseUnwritable(out)).not.toThrow();
+    expect(() => refuseUnwritable(nodeDisk, out)).not.toThrow();
   });
 });
 
@@ -62,10 +63,10 @@ describe('a folder in which results cannot be written', () => {
   it('is refused before anything is computed', () => {
     const out = newFolder();
     writeFileSync(join(out, 'file'), '');
-    expect(() => refuseUnwritable(join(out, 'file/below/it'))).toThrow(
+    expect(() => refuseUnwritable(nodeDisk, join(out, 'file/below/it'))).toThrow(
       `Expected a folder in which results can be written, found that '${join(out, 'file')}' is a file. Give another folder after --out, or have its rights changed.`,
     );
-    expect(() => refuseUnwritable(join(out, 'not/yet/there'))).not.toThrow();
+    expect(() => refuseUnwritable(nodeDisk, join(out, 'not/yet/there'))).not.toThrow();
     expect(readdirSync(out)).toEqual(['file']);
   });
 

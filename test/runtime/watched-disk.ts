@@ -17,10 +17,9 @@ export function watchDisk(refuse: (act: Act, path: string) => string | null = ()
       return through(path, ...rest);
     };
   const disk: Disk = {
-    kindOf: nodeDisk.kindOf,
-    names: nodeDisk.names,
-    changedAt: nodeDisk.changedAt,
-    readText: nodeDisk.readText,
+    ...nodeDisk,
+    open: watch('open', nodeDisk.open),
+    link: watch('link', nodeDisk.link),
     makeFolder: watch('makeFolder', nodeDisk.makeFolder),
     writeNew: watch('writeNew', nodeDisk.writeNew),
     rename: watch('rename', nodeDisk.rename),

@@ -1,19 +1,20 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { InputError } from '../../errors.ts';
+import { nodeDisk } from '../../runtime/disk/disk.ts';
+import type { OpenFile } from '../../runtime/disk/open-file.ts';
 
 /** Creates a file that a command was asked to write. Errors: `usage/cannot-create`. */
-export function createOutput(path: string): number {
+export function createOutput(path: string): OpenFile {
   try {
-    return openSync(path, 'w');
+    return nodeDisk.open(path, 'over');
   } catch (error) {
     throw new InputError('usage/cannot-create', `Expected to create '${path}': ${error instanceof Error ? error.message : String(error)}.`);
   }
 }
 
 /** Writes all bytes. Errors: `io/failed`. */
-export function writeOutput(descriptor: number, bytes: Uint8Array): void {
+export function writeOutput(file: OpenFile, bytes: Uint8Array): void {
   try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+    file.write(bytes);
   } catch (error) {
     throw new InputError('io/failed', `Writing an output failed: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -21,10 +22,10 @@ export function writeOutput(descriptor: number, bytes: Uint8Array): void {
 
 /** Writes a text as UTF-8. Errors: `usage/cannot-create`, `io/failed`. */
 export function writeTextOutput(path: string, text: string): void {
-  const descriptor = createOutput(path);
+  const file = createOutput(path);
   try {
-    writeOutput(descriptor, Buffer.from(text));
+    writeOutput(file, Buffer.from(text));
   } finally {
-    closeSync(descriptor);
+    file.close();
   }
 }

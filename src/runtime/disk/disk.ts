@@ -1,6 +1,9 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -10,24 +13,41 @@ import {
   rmSync,
   statSync,
   utimesSync,
-  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { InputError } from '../../errors.ts';
+import { type FileState, type OpenFile, type OpenFor, openFile, stateOfPath } from './open-file.ts';
 
-/** What the store asks of a file system: few acts, each of which a test can count, or let fail. All of them throw what the system says. */
+/** What a folder lists. `other`: a link, a pipe, a device. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'folder' | 'file' | 'other';
+}
+
+/**
+ * What is asked of a file system: few acts, each of which a test can count, or let fail. All of them throw what the system says. Nothing else in the
+ * program reads or writes files.
+ */
 export interface Disk {
   /** `nothing` also where a part of the path is a file, or may not be looked into. */
   readonly kindOf: (path: string) => 'folder' | 'file' | 'nothing';
   readonly names: (folder: string) => readonly string[];
+  readonly entries: (folder: string) => readonly FolderEntry[];
+  /** `null` where nothing lies there. */
+  readonly stateOf: (path: string) => FileState | null;
   /** Milliseconds since 1970, by the clock of the file system. */
   readonly changedAt: (path: string) => number;
   readonly readText: (path: string) => string;
+  readonly open: (path: string, purpose: OpenFor) => OpenFile;
+  /** Throws where files may not be created in the folder. */
+  readonly refuseUnwritable: (folder: string) => void;
   /** Exclusive: fails where something has the name. */
   readonly makeFolder: (path: string) => void;
   /** Creates a file that is not there; its bytes are on the disk when this returns. */
   readonly writeNew: (path: string, bytes: Uint8Array) => void;
   readonly rename: (from: string, to: string) => void;
+  /** A second name for a file; fails where something has it. */
+  readonly link: (from: string, to: string) => void;
   /** Says that a folder is still in use: `changedAt` becomes now. */
   readonly touch: (folder: string) => void;
   /** With everything in it; nothing there is no error. */
@@ -47,21 +67,30 @@ export const nodeDisk: Disk = {
     }
   },
   names: (folder) => readdirSync(folder).sort(),
+  entries: (folder) =>
+    readdirSync(folder, { withFileTypes: true }).map((entry) => ({
+      name: entry.name,
+      kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other',
+    })),
+  stateOf: stateOfPath,
   changedAt: (path) => statSync(path).mtimeMs,
   readText: (path) => readFileSync(path, 'utf8'),
+  open: openFile,
+  refuseUnwritable: (folder) => accessSync(folder, constants.W_OK | constants.X_OK),
   makeFolder: (path) => {
     mkdirSync(path);
   },
   writeNew: (path, bytes) => {
-    const descriptor = openSync(path, 'wx');
+    const file = openFile(path, 'new');
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-      fsyncSync(descriptor);
+      file.write(bytes);
+      file.sync();
     } finally {
-      closeSync(descriptor);
+      file.close();
     }
   },
   rename: (from, to) => renameSync(from, to),
+  link: (from, to) => linkSync(from, to),
   touch: (folder) => {
     const now = new Date();
     utimesSync(folder, now, now);

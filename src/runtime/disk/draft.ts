@@ -1,23 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join, normalize } from 'node:path';
+import type { Surroundings } from '../surroundings.ts';
 import { creating, type Disk, makeFolders, messageOf } from './disk.ts';
-import { describeOwner, type Owner, ownerState, parseOwner, type Surroundings, surroundings } from './owner.ts';
+import { describeOwner, type Owner, ownerState, parseOwner } from './owner.ts';
 
-/** A folder of results, with what it needs of the system. */
-export interface Shelf {
+/** A folder of results, with what is around it. */
+export interface Shelf extends Surroundings {
   /** The folder given with --out. */
   readonly root: string;
-  readonly disk: Disk;
-  readonly here: Surroundings;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-export function openShelf(root: string, disk: Disk): Shelf {
-  const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-  const plain = normalize(root).replace(/(?<=.)[/\\]+$/, '');
-  return { root: plain, disk, here: surroundings(), now: () => Date.now(), pause };
+export function openShelf(root: string, surroundings: Surroundings): Shelf {
+  return { ...surroundings, root: normalize(root).replace(/(?<=.)[/\\]+$/, '') };
 }
 
 /**
@@ -41,10 +35,10 @@ export interface DraftFile {
 const contentOf = ({ folder, name, claim }: Draft): string => join(folder, name, claim, 'content');
 
 /** Begins a draft in a folder that is there, under a name that nobody else has. Throws `usage/cannot-create`. */
-export function openDraft({ disk, here, now }: Shelf, folder: string): Draft {
+export function openDraft({ disk, processes, clock }: Shelf, folder: string): Draft {
   const claim = randomUUID();
   const draft = { folder, name: `.claim-${claim}.partial`, claim };
-  const owner: Owner = { ...here.self, since: new Date(now()).toISOString() };
+  const owner: Owner = { ...processes.self, since: clock.now().toISOString() };
   creating(join(folder, draft.name), () => {
     disk.makeFolder(join(folder, draft.name));
     disk.makeFolder(join(folder, draft.name, claim));
@@ -128,7 +122,7 @@ export function findDrafts(shelf: Shelf, folder: string): readonly FoundDraft[] 
   return names.flatMap((name) => findDraft(shelf, folder, name) ?? []);
 }
 
-function findDraft({ disk, here }: Shelf, folder: string, name: string): FoundDraft | null {
+function findDraft({ disk, processes }: Shelf, folder: string, name: string): FoundDraft | null {
   const path = join(folder, name);
   if (disk.kindOf(path) !== 'folder') return null;
   const entries = namesIn(disk, path);
@@ -136,7 +130,7 @@ function findDraft({ disk, here }: Shelf, folder: string, name: string): FoundDr
     const owner = ownerOf(disk, join(path, claim));
     return owner === null ? [] : [{ claim, owner }];
   });
-  const states = owners.map(({ owner }) => ownerState(owner, here));
+  const states = owners.map(({ owner }) => ownerState(owner, processes));
   const unowned = entries.length === 0 || owners.length < entries.length;
   const state = states.includes('running') ? 'running' : states.includes('unknown') ? 'unknown' : unowned ? 'without-owner' : 'gone';
   const inner = [path, ...entries.flatMap((entry) => [join(path, entry), join(path, entry, 'content')])];

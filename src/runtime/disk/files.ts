@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { ByteSource } from '../../fcs/fcs-file.ts';
-import { type FileStamp, settledStamp, stampOfDescriptor, stampOfPath } from './file-stamp.ts';
+import { type Disk, nodeDisk } from './disk.ts';
+import { type FileStamp, settledStamp } from './file-stamp.ts';
+import type { FileState, OpenFile } from './open-file.ts';
 
 /** A file opened for reading; `close` gives its descriptor back. */
 export interface OpenByteSource extends ByteSource {
@@ -22,15 +23,13 @@ export interface FileContent {
 }
 
 /** Opens a regular file for reading at any place. Codes: usage/not-found, io/failed. Never waits on a FIFO or a device. */
-export function openByteSource(path: string): OpenByteSource {
+export function openByteSource(path: string, disk: Disk = nodeDisk): OpenByteSource {
   const name = basename(path);
-  const descriptor = openRegularFile(path);
-  const stamp = attemptOpen(path, descriptor, () => settledStamp(descriptor) ?? refuse(name, 'it is still being written'));
-  const byteLength = fstatSync(descriptor).size;
+  const file = openRegularFile(path, disk);
+  const { stamp, size: byteLength } = attemptOpen(path, file, () => settledStamp(file) ?? refuse(name, 'it is still being written'));
   const read = (offset: number, target: Uint8Array): void => {
-    let done = 0;
-    while (done < target.length) {
-      const count = attempt(path, () => readSync(descriptor, target, done, target.length - done, offset + done));
+    for (let done = 0; done < target.length; ) {
+      const count = attempt(path, () => file.read(target, { offset: offset + done, at: done }));
       if (count === 0) {
         const sentence = `Expected ${target.length} bytes at byte ${offset}, found ${done}. The file changed while it was read: wait until it is complete.`;
         throw new InputError('io/changed', sentence, { file: name, byte: offset + done });
@@ -39,19 +38,25 @@ export function openByteSource(path: string): OpenByteSource {
     }
   };
   const refuseChanged = (): void => {
-    if (attempt(path, () => stampOfDescriptor(descriptor)) !== stamp) refuse(name, 'it was written to');
-    const now = attempt(path, () => stampOfPath(path));
-    if (now !== stamp) refuse(name, now === null ? 'it is no longer there' : 'another file took its place');
+    if (attempt(path, () => file.state().stamp) !== stamp) refuse(name, 'it was written to');
+    const now = attempt(path, () => disk.stateOf(path));
+    if (now?.stamp !== stamp) refuse(name, now === null ? 'it is no longer there' : 'another file took its place');
   };
-  return { name, byteLength, stamp, read, refuseChanged, close: () => closeSync(descriptor) };
+  return { name, byteLength, stamp, read, refuseChanged, close: () => file.close() };
+}
+
+/** Which file is read, and the state in which it must be; `null` = no earlier reading to agree with. */
+export interface StampedFile {
+  readonly path: string;
+  readonly stamp: FileStamp | null;
 }
 
 /**
- * Opens a file, hands it on and closes it; throws `io/changed` where it was not as `stamp` says before, or not so afterwards. `null` = no earlier reading to agree with.
+ * Opens a file, hands it on and closes it; throws `io/changed` where it was not as `stamp` says before, or not so afterwards.
  * A failure of `use` on a file that changed is told as the change, which is its cause.
  */
-export function readUnchanged<Result>(path: string, stamp: FileStamp | null, use: (source: OpenByteSource) => Result): Result {
-  const source = openByteSource(path);
+export function readUnchanged<Result>(disk: Disk, { path, stamp }: StampedFile, use: (source: OpenByteSource) => Result): Result {
+  const source = openByteSource(path, disk);
   try {
     if (stamp !== null && source.stamp !== stamp) refuse(source.name, 'it is no longer the file that was looked at first');
     try {
@@ -65,11 +70,11 @@ export function readUnchanged<Result>(path: string, stamp: FileStamp | null, use
 }
 
 /** Reads a whole file once: hash and content are of the same bytes. Where it changed meanwhile it is read again, three times at most. Codes as `readBytes`, and io/changed. */
-export function readContent(path: string, mostBytes?: number): FileContent {
+export function readContent(path: string, disk: Disk = nodeDisk): FileContent {
   for (let reading = 1; ; reading++) {
     try {
-      return readUnchanged(path, null, (source) => {
-        const bytes = wholeOf(source, mostBytes);
+      return readUnchanged(disk, { path, stamp: null }, (source) => {
+        const bytes = wholeOf(source);
         return { bytes, sha256: sha256Of(bytes), stamp: source.stamp };
       });
     } catch (error) {
@@ -78,14 +83,16 @@ export function readContent(path: string, mostBytes?: number): FileContent {
   }
 }
 
-/** The whole file. For events use `openByteSource`: this is for tables, workbooks and definitions. Codes as there, and io/failed above `mostBytes`. */
-export function readBytes(path: string, mostBytes?: number): Uint8Array {
-  return readContent(path, mostBytes).bytes;
+/** The whole file. For events use `openByteSource`: this is for tables, workbooks and definitions. Codes as there, and io/failed above 256 MiB. */
+export function readBytes(path: string, disk: Disk = nodeDisk): Uint8Array {
+  return readContent(path, disk).bytes;
 }
 
-function wholeOf(source: ByteSource, mostBytes = 256 * 1024 * 1024): Uint8Array {
-  if (source.byteLength > mostBytes) {
-    throw new InputError('io/failed', `Expected at most ${mostBytes} bytes, found ${source.byteLength}.`, { file: source.name });
+const MOST_BYTES = 256 * 1024 * 1024;
+
+function wholeOf(source: ByteSource): Uint8Array {
+  if (source.byteLength > MOST_BYTES) {
+    throw new InputError('io/failed', `Expected at most ${MOST_BYTES} bytes, found ${source.byteLength}.`, { file: source.name });
   }
   const bytes = new Uint8Array(source.byteLength);
   source.read(0, bytes);
@@ -93,8 +100,8 @@ function wholeOf(source: ByteSource, mostBytes = 256 * 1024 * 1024): Uint8Array 
 }
 
 /** The whole file as UTF-8 text; a byte order mark is dropped. Codes as `readBytes`, and io/failed for bytes that are not UTF-8. */
-export function readText(path: string): string {
-  return decodeText(readBytes(path), basename(path));
+export function readText(path: string, disk: Disk = nodeDisk): string {
+  return decodeText(readBytes(path, disk), basename(path));
 }
 
 /** Bytes as UTF-8 text, without a byte order mark. Codes: io/failed. */
@@ -131,36 +138,40 @@ function refuse(file: string, found: string): never {
   );
 }
 
-/** As `attempt`, and gives the descriptor back where it fails. */
-function attemptOpen<Result>(path: string, descriptor: number, act: () => Result): Result {
+/** As `attempt`, and closes the file where it fails. */
+function attemptOpen<Result>(path: string, file: OpenFile, act: () => Result): Result {
   try {
     return attempt(path, act);
   } catch (error) {
-    closeSync(descriptor);
+    file.close();
     throw error;
   }
 }
 
-function openRegularFile(path: string): number {
-  const file = basename(path);
-  const kind = attempt(path, () => statSync(path));
-  if (!kind.isFile()) throw new InputError('io/failed', `Expected a regular file, found ${kindOf(kind)}.`, { file });
-  // Non-blocking, so that a FIFO put there since cannot hold us; what was opened is looked at once more.
-  const descriptor = attempt(path, () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
-  if (fstatSync(descriptor).isFile()) return descriptor;
-  closeSync(descriptor);
-  throw new InputError('io/failed', 'Expected a regular file, found something else that took its place.', { file });
+function openRegularFile(path: string, disk: Disk): OpenFile {
+  const name = basename(path);
+  const found = attempt(path, () => disk.stateOf(path));
+  if (found === null) throw new InputError('usage/not-found', NOT_FOUND, { file: name });
+  if (found.kind !== 'file') throw new InputError('io/failed', `Expected a regular file, found ${KINDS[found.kind]}.`, { file: name });
+  // Opened without waiting, so that a FIFO put there since cannot hold us; what was opened is looked at once more.
+  const file = attempt(path, () => disk.open(path, 'reading'));
+  if (attemptOpen(path, file, () => file.state().kind) === 'file') return file;
+  file.close();
+  throw new InputError('io/failed', 'Expected a regular file, found something else that took its place.', { file: name });
 }
 
-function kindOf(kind: ReturnType<typeof statSync> & object): string {
-  if (kind.isDirectory()) return 'a directory';
-  if (kind.isFIFO()) return 'a pipe';
-  if (kind.isSocket()) return 'a socket';
-  return 'a device';
-}
+const KINDS: Readonly<Record<FileState['kind'], string>> = {
+  file: 'a file',
+  folder: 'a directory',
+  pipe: 'a pipe',
+  socket: 'a socket',
+  device: 'a device',
+};
+
+const NOT_FOUND = 'Expected a file, found none of this name.';
 
 const sentences = new Map<string, string>([
-  ['ENOENT', 'Expected a file, found none of this name.'],
+  ['ENOENT', NOT_FOUND],
   ['ENOTDIR', 'Expected a file, found that a part of its path is not a folder.'],
   ['ELOOP', 'Expected a file, found a symbolic link that leads back to itself.'],
   ['EACCES', 'Expected a readable file, found no permission to read it.'],

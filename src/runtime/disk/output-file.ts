@@ -1,6 +1,6 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../errors.ts';
+import { type Disk, nodeDisk } from './disk.ts';
 
 /** A file that appears under its name only when it is whole. */
 export interface OutputFile {
@@ -12,34 +12,34 @@ export interface OutputFile {
 }
 
 /** Creates a file under a temporary name beside `path`. Codes: usage/cannot-create (also where `path` exists), io/failed. */
-export function createOutputFile(path: string): OutputFile {
+export function createOutputFile(path: string, disk: Disk = nodeDisk): OutputFile {
   const file = basename(path);
-  if (existsSync(path))
+  if (disk.kindOf(path) !== 'nothing')
     throw new InputError(
       'usage/cannot-create',
       'Expected a file name that is free, found a file of this name. Remove it or name another.',
       { file },
     );
   const temporary = join(dirname(path), `.${file}.${process.pid}.partial`);
-  const descriptor = attempt('usage/cannot-create', file, () => openSync(temporary, 'wx'));
+  const opened = attempt('usage/cannot-create', file, () => disk.open(temporary, 'new'));
   let open = true;
   let present = true;
   const close = (): void => {
-    if (open) closeSync(descriptor);
+    if (open) opened.close();
     open = false;
   };
   const discard = (): void => {
     close();
-    if (present) unlinkSync(temporary);
+    if (present) disk.remove(temporary);
     present = false;
   };
   const write = (bytes: Uint8Array): void => {
-    for (let done = 0; done < bytes.length; ) done += attempt('io/failed', file, () => writeSync(descriptor, bytes, done));
+    attempt('io/failed', file, () => opened.write(bytes));
   };
   const publish = (): void => {
-    attempt('io/failed', file, () => fsyncSync(descriptor));
+    attempt('io/failed', file, () => opened.sync());
     // A link fails where the name was taken meanwhile; a rename would overwrite.
-    attempt('usage/cannot-create', file, () => linkSync(temporary, path));
+    attempt('usage/cannot-create', file, () => disk.link(temporary, path));
     discard();
   };
   return { write, publish, discard };

@@ -1,5 +1,4 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
 
 /** The process that writes a draft, as far as another process can recognise it. `null` = the system does not say. */
 export interface Owner {
@@ -20,7 +19,7 @@ export interface Owner {
 export type ProcessState = { readonly running: false } | { readonly running: true; readonly start: string | null };
 
 /** This process, and what it can see of others. */
-export interface Surroundings {
+export interface Processes {
   readonly self: Omit<Owner, 'since'>;
   readonly processState: (pid: number) => ProcessState;
 }
@@ -29,7 +28,7 @@ export interface Surroundings {
  * Whether the owner still runs. `gone` only where it is proven: on this machine, seen from here, and no longer there. `unknown`: on another host, in
  * another container, or the system does not say enough.
  */
-export function ownerState(owner: Owner, { self, processState }: Surroundings): 'running' | 'gone' | 'unknown' {
+export function ownerState(owner: Owner, { self, processState }: Processes): 'running' | 'gone' | 'unknown' {
   const differs = (key: 'machine' | 'boot' | 'pidNamespace'): boolean =>
     owner[key] !== null && self[key] !== null && owner[key] !== self[key];
   if (owner.host !== self.host || differs('machine')) return 'unknown';
@@ -76,11 +75,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What the system says of this process. */
-export function surroundings(): Surroundings {
+/** What the system says of this process, on the host of this name. */
+export function nodeProcesses(host: string): Processes {
   return {
     self: {
-      host: hostname(),
+      host,
       machine: textOrNull(() => readFileSync('/etc/machine-id', 'utf8')),
       boot: textOrNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')),
       pidNamespace: textOrNull(() => readlinkSync('/proc/self/ns/pid')),

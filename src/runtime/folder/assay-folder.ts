@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { CombinedPotency } from '../../attributes/attribute-context.ts';
 import { InputError } from '../../errors.ts';
@@ -14,6 +13,7 @@ import type { PlateDrift } from '../../potency/plate/plate-drift.ts';
 import { failRun } from '../../potency/plate/plate-findings.ts';
 import type { AssayResult } from '../../potency/potency-result.ts';
 import { subjectTitle } from '../../subject.ts';
+import { nodeDisk } from '../disk/disk.ts';
 import { readBytes } from '../disk/files.ts';
 import { loadDefinition } from '../method/load-method.ts';
 import { changedFiles } from './changed-files.ts';
@@ -39,9 +39,9 @@ export type RunDrift = PlateDrift & { readonly assay: string; readonly assayRun:
  */
 export async function estimateFolderAssays(pipeline: string, path: string, assay: string | null): Promise<FolderAssays> {
   const definition = chosen(loadDefinition(pipeline), assay);
-  const file = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? basename(path) : null;
+  const file = nodeDisk.kindOf(path) === 'file' ? basename(path) : null;
   const folder = file === null ? path : dirname(path);
-  const first = await planFolder(definition, folder, { jobs: null });
+  const first = await planFolder(definition, folder, { disk: nodeDisk, jobs: null });
   const exclusionsTable = await readFolderTable(first, definition.inputs.exclusions);
   const exclusions = exclusionsTable === null ? [] : parseExclusions(exclusionsTable.rows, exclusionsTable.name);
   const register = await readRegister(definition, pipeline);
@@ -63,7 +63,7 @@ export async function estimateFolderAssays(pipeline: string, path: string, assay
   };
   const attempt = await estimate(first);
   // A plate that is no longer what was read has no result.
-  const changed = changedFiles(first);
+  const changed = changedFiles(nodeDisk, first);
   const { lots, estimated } = changed.size === 0 ? attempt : await estimate(withChanged(definition, first, changed));
   if (estimated.size === 0) throw nothingFound(definition, path);
   if (assay === null && file === null) refuseUnusedExclusions(exclusions, excludablePlates(definition, estimated));

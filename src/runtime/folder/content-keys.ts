@@ -4,12 +4,14 @@ import type { ContentKey } from '../../pipeline/binding/hold-duplicates.ts';
 import { plateContent } from '../../pipeline/binding/plate-content.ts';
 import type { Binding } from '../../pipeline/binding.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
+import type { Disk } from '../disk/disk.ts';
 import { readUnchanged, sha256Of, sha256OfSource } from '../disk/files.ts';
 import { openWorkers } from '../threads/workers.ts';
 import type { ExportFile } from './export-folder.ts';
 import type { FolderContents } from './folder-contents.ts';
 
 export interface ContentTools {
+  readonly disk: Disk;
   readonly definition: Definition;
   readonly files: ReadonlyMap<string, ExportFile>;
   readonly contents: FolderContents;
@@ -80,9 +82,9 @@ async function hashSuspects(bindings: readonly Binding[], { files, jobs, unhashe
 }
 
 /** Only small files come here: those with too few events. */
-function hashOf({ path, absolutePath, stamp }: ExportFile, { unhashed }: ContentTools): string | null {
+function hashOf({ path, absolutePath, stamp }: ExportFile, { disk, unhashed }: ContentTools): string | null {
   try {
-    return readUnchanged(absolutePath, stamp, sha256OfSource);
+    return readUnchanged(disk, { path: absolutePath, stamp }, sha256OfSource);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     unhashed(path, error);

@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { readDataSets } from '../../fcs/data-set.ts';
 import { checkEvents } from '../../fcs/event-check.ts';
 import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
 import type { FileFact } from '../../pipeline/binding/bind-files.ts';
+import type { Disk, FolderEntry } from '../disk/disk.ts';
 import type { FileStamp } from '../disk/file-stamp.ts';
 import { readUnchanged } from '../disk/files.ts';
 import { valuesSha256 } from './value-hash.ts';
@@ -24,27 +24,27 @@ export interface ExportFile extends FileFact {
 const EVENTS_THAT_TELL = 100;
 
 /** Looks at every file of an export folder and its sub-folders, sorted by path. Hidden files and links are passed over. Throws `usage/not-found`. */
-export function scanExportFolder(folder: string): readonly ExportFile[] {
+export function scanExportFolder(folder: string, disk: Disk): readonly ExportFile[] {
   const found: ExportFile[] = [];
   const visit = (relative: string, depth: number): void => {
     if (depth > 8)
       throw new InputError('usage/bad-argument', 'Expected an export folder of at most 8 levels of folders, found more.', {
         file: relative,
       });
-    for (const entry of entriesOf(join(folder, relative), folder)) {
+    for (const entry of entriesOf(disk, join(folder, relative), folder)) {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      if (entry.name.startsWith('.') || entry.isSymbolicLink()) continue;
-      if (entry.isDirectory()) visit(path, depth + 1);
-      else if (entry.isFile()) found.push(describeFile(folder, path));
+      if (entry.name.startsWith('.')) continue;
+      if (entry.kind === 'folder') visit(path, depth + 1);
+      else if (entry.kind === 'file') found.push(describeFile(disk, folder, path));
     }
   };
   visit('', 0);
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function entriesOf(path: string, folder: string) {
+function entriesOf(disk: Disk, path: string, folder: string): readonly FolderEntry[] {
   try {
-    return readdirSync(path, { withFileTypes: true });
+    return disk.entries(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (path === join(folder, '') || path === folder) {
@@ -59,11 +59,11 @@ function entriesOf(path: string, folder: string) {
   }
 }
 
-function describeFile(folder: string, path: string): ExportFile {
+function describeFile(disk: Disk, folder: string, path: string): ExportFile {
   const absolutePath = join(folder, path);
   const plain = { path, absolutePath, bytes: 0, stamp: null, keywords: null, error: null, dataSets: [], fingerprints: [] };
   try {
-    return readUnchanged(absolutePath, null, (source) => {
+    return readUnchanged(disk, { path: absolutePath, stamp: null }, (source) => {
       const opened = { ...plain, bytes: source.byteLength, stamp: source.stamp };
       return beginsLikeFcs(source) || /\.(fcs|lmd)$/i.test(path) ? { ...opened, ...describeFcs(source) } : opened;
     });

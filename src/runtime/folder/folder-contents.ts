@@ -4,6 +4,7 @@ import type { AssayDefinition } from '../../pipeline/definition/assay-definition
 import { plateRequest } from '../../plates/plate-format-schema.ts';
 import type { PlateReading } from '../../plates/plate-reading.ts';
 import { readPlate } from '../../plates/read-plate.ts';
+import type { Disk } from '../disk/disk.ts';
 import { type FileContent, readContent } from '../disk/files.ts';
 
 /** Tables and plate-reader exports of one folder, each read once however often it is asked for: what is hashed is what is parsed. */
@@ -18,7 +19,7 @@ export interface FolderContents {
   readonly failed: () => ReadonlyMap<string, InputError>;
 }
 
-export function openFolderContents(folder: string): FolderContents {
+export function openFolderContents(folder: string, disk: Disk): FolderContents {
   const contents = new Map<string, FileContent>();
   const failures = new Map<string, InputError>();
   const readings = new Map<string, Promise<PlateReading>>();
@@ -28,7 +29,7 @@ export function openFolderContents(folder: string): FolderContents {
     const known = contents.get(file);
     if (known !== undefined) return known;
     try {
-      const content = readContent(join(folder, file));
+      const content = readContent(join(folder, file), disk);
       contents.set(file, content);
       return content;
     } catch (error) {

@@ -13,6 +13,7 @@ import { fcsAcquisitionDate } from '../../pipeline/tables/dates.ts';
 import { readTable } from '../../pipeline/tables/read-table.ts';
 import { parseSampleList } from '../../pipeline/tables/sample-list.ts';
 import type { RawRow } from '../../pipeline/tables/table.ts';
+import type { Disk } from '../disk/disk.ts';
 import { contentKeys } from './content-keys.ts';
 import { type ExportFile, scanExportFolder } from './export-folder.ts';
 import { type FolderContents, openFolderContents } from './folder-contents.ts';
@@ -33,6 +34,7 @@ export interface PlannedFolder {
 }
 
 export interface PlanOptions {
+  readonly disk: Disk;
   /** Worker threads; `null` = one a processor. */
   readonly jobs: number | null;
   /** Absent = FCS files are not read again. */
@@ -48,16 +50,16 @@ export type ReadAgain = (
 
 /** Scans a folder and binds its files to lots. Computes nothing. Throws `usage/not-found` and the mistakes of the sample list. */
 export async function planFolder(definition: Definition, folder: string, options: PlanOptions): Promise<PlannedFolder> {
-  const scanned = scanExportFolder(folder);
+  const scanned = scanExportFolder(folder, options.disk);
   const files = new Map(scanned.map((file) => [file.path, file]));
-  const contents = openFolderContents(folder);
+  const contents = openFolderContents(folder, options.disk);
   const listed = await readSampleList(definition, { folder, files, contents });
   const { bound, unbound } = bindFiles(definition, listed, scanned);
   const dataSetOf = (file: string, number: number) => files.get(file)?.dataSets[number - 1] ?? null;
   const changed = new Map<string, string>();
   const unread = (file: string, error: InputError) => changed.set(file, error.message);
   const secondReadingOf = await options.readAgain?.(bound, files, unread);
-  const keys = await contentKeys(bound, { definition, files, contents, jobs: options.jobs, unhashed: unread });
+  const keys = await contentKeys(bound, { definition, files, contents, disk: options.disk, jobs: options.jobs, unhashed: unread });
   const departed = holdDepartures(definition, bound, dataSetOf);
   const read = secondReadingOf === undefined ? departed : holdSecondReadings(departed, secondReadingOf);
   const unique = holdDuplicates(definition, holdChanged(read, changed), (binding) => keys.get(binding) ?? []);

@@ -5,6 +5,7 @@ import { openEvents } from '../../fcs/events.ts';
 import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
 import { integerMask } from '../../fcs/parameters.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
+import { nodeDisk } from '../disk/disk.ts';
 import { readUnchanged } from '../disk/files.ts';
 
 /** What a second, independent reader makes of a data set. */
@@ -36,7 +37,7 @@ const mostValues = 1_000_000;
  * bit. It does not mask integers to `$PnR`; ours is done to its values. Codes: those of `readDataSets`, and fcs/no-such-data-set.
  */
 export function secondReading(path: string, dataSetNumber = 1): SecondReading {
-  return readUnchanged(path, null, (source) => secondReadingOf(source, dataSetNumber));
+  return readUnchanged(nodeDisk, { path, stamp: null }, (source) => secondReadingOf(source, dataSetNumber));
 }
 
 /** As `secondReading`, of a file that is open. */

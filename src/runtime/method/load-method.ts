@@ -11,6 +11,7 @@ import { readTable } from '../../pipeline/tables/read-table.ts';
 import { parseReagents, type Reagent } from '../../pipeline/tables/reagents.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../../pipeline/tables/reference-standards.ts';
 import { parseSpilloverFile, type SpilloverFile } from '../../pipeline/tables/spillover-file.ts';
+import { type Disk, nodeDisk } from '../disk/disk.ts';
 import { readBytes, sha256Of } from '../disk/files.ts';
 import { loadSpecifications, type Revisions } from './load-specifications.ts';
 import { readMethodFile } from './read-method-file.ts';
@@ -30,18 +31,18 @@ export interface LoadedMethod {
 }
 
 /** Reads and checks a definition and its specification. Throws every mistake of a file at once, at its line and column. */
-export async function loadMethod(pipelinePath: string, specificationPath: string | null): Promise<LoadedMethod> {
-  const read = readDefinition(pipelinePath);
+export async function loadMethod(pipelinePath: string, specificationPath: string | null, disk: Disk = nodeDisk): Promise<LoadedMethod> {
+  const read = readDefinition(pipelinePath, disk);
   const { value: definition, sha256: definitionSha256 } = read;
   const formulas = await compileFormulas(definition, read.document);
   const folder = dirname(pipelinePath);
-  const revisions = loadSpecifications(read, specificationPath);
+  const revisions = loadSpecifications(read, specificationPath, disk);
   const registerPath = definition.referenceStandards === undefined ? null : join(folder, definition.referenceStandards);
-  const registerBytes = registerPath === null ? null : readBytes(registerPath);
+  const registerBytes = registerPath === null ? null : readBytes(registerPath, disk);
   const zone = definition.site.timeZone;
   const reagentsPath = definition.reagents === undefined ? null : join(folder, definition.reagents);
-  const reagentsBytes = reagentsPath === null ? null : readBytes(reagentsPath);
-  const matrices = await loadMatrices(definition, folder);
+  const reagentsBytes = reagentsPath === null ? null : readBytes(reagentsPath, disk);
+  const matrices = await loadMatrices(disk, definition, folder);
   const hashed = (kind: RecordParts['methodFiles'][number]['kind'], name: string, bytes: Uint8Array) => ({
     kind,
     path: name,
@@ -70,23 +71,23 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
   };
 }
 
-async function loadMatrices(definition: Definition, folder: string) {
+async function loadMatrices(disk: Disk, definition: Definition, folder: string) {
   const names = [...new Set(definition.tubes.flatMap((tube) => (tube.compensation.from === 'matrix' ? [tube.compensation.file] : [])))];
   return Promise.all(
     names.map(async (name) => {
-      const bytes = readBytes(join(folder, name));
+      const bytes = readBytes(join(folder, name), disk);
       return { name, bytes, matrix: parseSpilloverFile(await readTable(bytes, name), name) };
     }),
   );
 }
 
 /** Reads and checks a definition alone. */
-export function loadDefinition(pipelinePath: string): Definition {
-  return readDefinition(pipelinePath).value;
+export function loadDefinition(pipelinePath: string, disk: Disk = nodeDisk): Definition {
+  return readDefinition(pipelinePath, disk).value;
 }
 
-function readDefinition(pipelinePath: string): Placed<Definition> & { readonly sha256: string } {
-  const { text, sha256 } = readMethodFile(pipelinePath, 'pipeline definition');
+function readDefinition(pipelinePath: string, disk: Disk): Placed<Definition> & { readonly sha256: string } {
+  const { text, sha256 } = readMethodFile(disk, pipelinePath, 'pipeline definition');
   const document = parseYamlDocument(text, pipelinePath);
   const value = validateYaml(definitionSchema, document);
   checkDefinition(value, document);

@@ -1,4 +1,3 @@
-import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { checkPairs } from '../../pipeline/definition/check-pairs.ts';
@@ -9,6 +8,7 @@ import { validateYaml } from '../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../pipeline/definition/yaml-document.ts';
 import type { LoadedRevision } from '../../pipeline/lot/release-record.ts';
 import { type Specification, specificationSchema } from '../../specification/specification.ts';
+import type { Disk } from '../disk/disk.ts';
 import { readMethodFile } from './read-method-file.ts';
 
 /** The revisions of a specification in the order in which they were in force; a single file is the only one. */
@@ -22,7 +22,7 @@ interface ReadRevision extends Placed<Specification> {
  * Reads the specification of a definition, or the folder of its revisions; `given` takes the place of either.
  * Throws what a file departs in, `specification/disagrees` and `specification/bad-revisions`, at their lines.
  */
-export function loadSpecifications(definition: Placed<Definition>, given: string | null): Revisions {
+export function loadSpecifications(definition: Placed<Definition>, given: string | null, disk: Disk): Revisions {
   const { file } = definition.document;
   const { specification, specifications } = definition.value;
   const named = specification ?? specifications;
@@ -34,7 +34,7 @@ export function loadSpecifications(definition: Placed<Definition>, given: string
       { file },
     );
   }
-  const read = isFolder(path) ? revisionFiles(path).map(readRevision) : [readRevision(path)];
+  const read = (disk.kindOf(path) === 'folder' ? revisionFiles(disk, path) : [path]).map((file) => readRevision(disk, file));
   for (const revision of read) {
     checkSpecification(definition, revision);
     checkPairs(revision.value, definition.value, revision.document);
@@ -53,20 +53,16 @@ export function loadSpecifications(definition: Placed<Definition>, given: string
   return [first, ...others];
 }
 
-function readRevision(path: string): ReadRevision {
-  const { text, sha256 } = readMethodFile(path, 'specification');
+function readRevision(disk: Disk, path: string): ReadRevision {
+  const { text, sha256 } = readMethodFile(disk, path, 'specification');
   const document = parseYamlDocument(text, path);
   return { value: validateYaml(specificationSchema, document), document, sha256 };
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
 /** YAML files of a folder by name; hidden ones are an editor's. */
-function revisionFiles(folder: string): string[] {
-  return readdirSync(folder)
+function revisionFiles(disk: Disk, folder: string): string[] {
+  return disk
+    .names(folder)
     .filter((name) => /\.ya?ml$/i.test(name) && !name.startsWith('.'))
-    .sort()
     .map((name) => join(folder, name));
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { InputError } from '../../errors.ts';
+import type { Disk } from '../disk/disk.ts';
 import { decodeText, readBytes, sha256Of } from '../disk/files.ts';
 
 /** A file of the method: its text, and the hash of the same bytes. */
@@ -9,9 +10,9 @@ export interface MethodFile {
 }
 
 /** Reads a file of the method once; where it is not there, it is named by its role and its path as given. */
-export function readMethodFile(path: string, role: 'pipeline definition' | 'specification'): MethodFile {
+export function readMethodFile(disk: Disk, path: string, role: 'pipeline definition' | 'specification'): MethodFile {
   try {
-    const bytes = readBytes(path);
+    const bytes = readBytes(path, disk);
     return { text: decodeText(bytes, basename(path)), sha256: sha256Of(bytes) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -38,8 +38,8 @@ function settle(shelf: Shelf, draft: FoundDraft): string | null {
   if (draft.state === 'gone') return told(place, `was left by ${draft.owner}, which runs no more`, clearDraft(shelf.disk, draft));
   if (draft.state === 'unknown')
     return `${place}: ${draft.owner} writes this or left it; whether it still runs cannot be seen from here, so it stays. Remove the folder when no such run goes on. [store/partial-left]`;
-  const hours = Math.floor((shelf.now() - draft.changedAt) / (60 * 60 * 1000));
-  if (shelf.now() - draft.changedAt < UNOWNED_MILLISECONDS)
+  const hours = Math.floor((shelf.clock.now().getTime() - draft.changedAt) / (60 * 60 * 1000));
+  if (shelf.clock.now().getTime() - draft.changedAt < UNOWNED_MILLISECONDS)
     return `${place}: this unfinished result names no owner, as older versions leave it; it was changed ${hours} h ago and stays until that is 24 h. Remove the folder when no run of an older version goes on. [store/partial-left]`;
   return told(place, `names no owner and was changed ${hours} h ago`, removeAll(shelf, draft));
 }

@@ -57,7 +57,7 @@ export async function claimAnalysis(shelf: Shelf, folder: string): Promise<Claim
       const next = step(shelf, held);
       if (next.kind === 'settled') return next.claim;
       held = next.held;
-      if (next.kind === 'wait') await shelf.pause(PAUSE_MILLISECONDS);
+      if (next.kind === 'wait') await shelf.clock.pause(PAUSE_MILLISECONDS);
       // So that those who wait for us see that we still do.
       if (turn % TOUCH_EVERY === 0) shelf.disk.touch(join(folder, held.draft.name, held.draft.claim));
     }
@@ -108,7 +108,7 @@ function step(shelf: Shelf, held: Held): Step {
   const others = numbered(findDrafts(shelf, folder)).filter((one) => one.name !== name && one.number < held.number);
   for (const gone of others.filter((one) => one.state === 'gone')) clearDraft(shelf.disk, gone);
   const lower = others.filter((one) => one.state !== 'gone');
-  if (lower.some((one) => shelf.now() - one.changedAt < PATIENCE_MILLISECONDS && one.state !== 'without-owner'))
+  if (lower.some((one) => shelf.clock.now().getTime() - one.changedAt < PATIENCE_MILLISECONDS && one.state !== 'without-owner'))
     return { kind: 'wait', held };
   const lowest = Math.max(0, published.at(-1) ?? 0, ...lower.map((one) => one.number)) + 1;
   if (lowest < held.number) {

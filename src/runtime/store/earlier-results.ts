@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { releaseResultSchema } from '../../results/release-result-schema.ts';
 import type { EarlierResult } from '../../results/reversals.ts';
+import type { Disk } from '../disk/disk.ts';
 import { analysisName } from './analysis-number.ts';
 
 /** The results of published analyses in a subject's folder. Throws `io/failed` where one cannot be read: it must not be passed over. */
-export function readEarlierResults(folder: string, numbers: readonly number[]): readonly EarlierResult[] {
+export function readEarlierResults(disk: Disk, folder: string, numbers: readonly number[]): readonly EarlierResult[] {
   return numbers.map((number) => {
     const path = join(folder, analysisName(number), 'result.json');
     try {
       // A result of another version has another layout: it stands, but is not compared value by value.
-      const parsed = releaseResultSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+      const parsed = releaseResultSchema.safeParse(JSON.parse(disk.readText(path)));
       return { number, result: parsed.success ? parsed.data : null };
     } catch (error) {
       throw new InputError(

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { InputError } from '../../errors.ts';
@@ -12,7 +11,7 @@ import { version } from '../../version.ts';
 import type { AnalysedLotRecord } from '../analyse-folder.ts';
 import { discardDraft, type Shelf } from '../disk/draft.ts';
 import { sha256Of } from '../disk/files.ts';
-import { userName } from '../user-name.ts';
+import type { Clock } from '../surroundings.ts';
 import { analysisName, type ClaimedAnalysis, claimAnalysis, publishAnalysis, publishedIn } from './analysis-number.ts';
 import { readEarlierResults } from './earlier-results.ts';
 import { type PublishedAnalysis, standingAnalysis } from './standing-analysis.ts';
@@ -36,19 +35,19 @@ export async function publishLot(
   const resultSha256 = sha256Of(canonicalJson(record.result));
   const folder = subjectFolder(shelf.root, record.subject);
   // Before a number is claimed: what is not published needs none.
-  const standing = standingAnalysis(record, { folder, numbers: publishedIn(shelf, folder), reason });
+  const standing = standingAnalysis(record, { disk: shelf.disk, folder, numbers: publishedIn(shelf, folder), reason });
   if (standing !== null) return standing;
   for (;;) {
     const claim = await claimAnalysis(shelf, folder);
     try {
       // Another run may have published in the meantime: only now are the earlier ones all known.
-      const since = standingAnalysis(record, { folder, numbers: claim.earlier, reason });
+      const since = standingAnalysis(record, { disk: shelf.disk, folder, numbers: claim.earlier, reason });
       if (since !== null) {
         discardDraft(shelf.disk, claim.draft);
         return since;
       }
-      const reversals = reversalsOf(record.result, readEarlierResults(folder, claim.earlier));
-      const files = filesOf(record, { claim, language, resultSha256, reason, reversals });
+      const reversals = reversalsOf(record.result, readEarlierResults(shelf.disk, folder, claim.earlier));
+      const files = filesOf(record, { shelf, claim, language, resultSha256, reason, reversals });
       if (publishAnalysis(shelf, claim, files) === 'published') {
         const { number } = claim;
         const disposition = record.result.disposition.proposed;
@@ -92,6 +91,7 @@ function gapWarnings(subject: Subject, { number, gaps }: ClaimedAnalysis): reado
 }
 
 interface AnalysisParts {
+  readonly shelf: Shelf;
   readonly claim: ClaimedAnalysis;
   readonly language: ReportLanguage;
   readonly resultSha256: string;
@@ -100,9 +100,12 @@ interface AnalysisParts {
 }
 
 /** All files of the result folder; the last one, `manifest.sha256`, lists the others. */
-function filesOf(record: AnalysedLotRecord, { claim, language, resultSha256, reason, reversals }: AnalysisParts): readonly OutputFile[] {
-  const now = new Date();
-  const earlier = readEarlierAnalyses(claim);
+function filesOf(
+  record: AnalysedLotRecord,
+  { shelf, claim, language, resultSha256, reason, reversals }: AnalysisParts,
+): readonly OutputFile[] {
+  const now = shelf.clock.now();
+  const earlier = readEarlierAnalyses(shelf.disk, claim);
   const outputs = renderOutputs({
     result: record.result,
     figures: record.figures,
@@ -116,7 +119,7 @@ function filesOf(record: AnalysedLotRecord, { claim, language, resultSha256, rea
       earlierAnalyses: earlier,
       reason,
       reversals,
-      generatedAt: localTime(now),
+      generatedAt: localTime(shelf.clock, now),
       resultSha256,
       signatures: [],
     },
@@ -125,7 +128,7 @@ function filesOf(record: AnalysedLotRecord, { claim, language, resultSha256, rea
     { path: 'result.json', bytes: canonicalJson(record.result) },
     {
       path: 'record.json',
-      bytes: `${JSON.stringify(envelopeRecord(record, { claim, now, resultSha256, earlier, reason, reversals }), null, 2)}\n`,
+      bytes: `${JSON.stringify(envelopeRecord(record, { shelf, claim, now, resultSha256, earlier, reason, reversals }), null, 2)}\n`,
     },
     { path: 'figures.json', bytes: canonicalJson(record.figures) },
     ...outputs,
@@ -135,6 +138,7 @@ function filesOf(record: AnalysedLotRecord, { claim, language, resultSha256, rea
 }
 
 interface EnvelopeParts {
+  readonly shelf: Shelf;
   readonly claim: ClaimedAnalysis;
   readonly now: Date;
   readonly resultSha256: string;
@@ -144,7 +148,7 @@ interface EnvelopeParts {
 }
 
 /** `record.json`: who, when, where, and which analyses came before. */
-function envelopeRecord(record: AnalysedLotRecord, { claim, now, resultSha256, earlier, reason, reversals }: EnvelopeParts) {
+function envelopeRecord(record: AnalysedLotRecord, { shelf, claim, now, resultSha256, earlier, reason, reversals }: EnvelopeParts) {
   return {
     schemaVersion: 1,
     ...record.subject,
@@ -160,18 +164,18 @@ function envelopeRecord(record: AnalysedLotRecord, { claim, now, resultSha256, e
     counts: record.result.disposition.counts,
     product: record.result.lot.product.id,
     specification: `${record.result.specification.id} ${record.result.specification.revision}`,
-    generatedAt: localTime(now),
+    generatedAt: localTime(shelf.clock, now),
     generatedAtUtc: now.toISOString(),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    user: userName(),
-    host: hostname(),
-    software: { cytolot: version, node: process.version, platform: `${process.platform} ${process.arch}` },
+    timeZone: shelf.clock.timeZone,
+    user: shelf.actor,
+    host: shelf.host.name,
+    software: { cytolot: version, node: shelf.host.node, platform: shelf.host.platform },
   };
 }
 
-/** ISO date and time with the offset of this machine. */
-function localTime(date: Date): string {
-  const offset = -date.getTimezoneOffset();
+/** ISO date and time with the offset of the clock's zone. */
+function localTime(clock: Clock, date: Date): string {
+  const offset = clock.minutesAheadOfUtc(date);
   const two = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0');
   const shifted = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 19);
   return `${shifted}${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`;

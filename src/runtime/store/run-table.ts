@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { join, relative } from 'node:path';
 import type { ReportLanguage } from '../../outputs/output.ts';
 import { joinResults } from '../../outputs/results-csv.ts';
@@ -6,7 +5,6 @@ import { version } from '../../version.ts';
 import { creating, makeFolders, messageOf } from '../disk/disk.ts';
 import { discardDraft, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
 import type { RunLot } from '../run.ts';
-import { userName } from '../user-name.ts';
 import { writeIndex } from './store-index.ts';
 
 export interface FinishedRun {
@@ -75,10 +73,10 @@ function runRecord(shelf: Shelf, { startedAt, lots }: FinishedRun) {
   return {
     schemaVersion: 1,
     startedAtUtc: startedAt.toISOString(),
-    finishedAtUtc: new Date(shelf.now()).toISOString(),
-    user: userName(),
-    host: hostname(),
-    software: { cytolot: version, node: process.version },
+    finishedAtUtc: shelf.clock.now().toISOString(),
+    user: shelf.actor,
+    host: shelf.host.name,
+    software: { cytolot: version, node: shelf.host.node },
     subjects: lots.map(({ folder, ...lot }) => ({ ...lot, folder: relative(shelf.root, folder).replaceAll('\\', '/') })),
   };
 }

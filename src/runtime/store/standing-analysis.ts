@@ -6,6 +6,7 @@ import type { DispositionWord } from '../../results/release-result.ts';
 import type { Reversal } from '../../results/reversals.ts';
 import { subjectTitle } from '../../subject.ts';
 import type { AnalysedLotRecord } from '../analyse-folder.ts';
+import type { Disk } from '../disk/disk.ts';
 import { sha256Of } from '../disk/files.ts';
 import { analysisName } from './analysis-number.ts';
 import { readEarlierResults } from './earlier-results.ts';
@@ -24,6 +25,7 @@ export interface PublishedAnalysis {
 }
 
 interface Standing {
+  readonly disk: Disk;
   /** Of the subject's analyses. */
   readonly folder: string;
   /** Of those that are published. */
@@ -32,10 +34,13 @@ interface Standing {
 }
 
 /** The analysis that is this one already; `null` = this one is to be published. Throws `usage/reason-needed`. */
-export function standingAnalysis({ result, subject }: AnalysedLotRecord, { folder, numbers, reason }: Standing): PublishedAnalysis | null {
+export function standingAnalysis(
+  { result, subject }: AnalysedLotRecord,
+  { disk, folder, numbers, reason }: Standing,
+): PublishedAnalysis | null {
   // With a reason nothing needs to be compared.
   if (reason !== null) return null;
-  const earlier = readEarlierResults(folder, numbers.slice(-1));
+  const earlier = readEarlierResults(disk, folder, numbers.slice(-1));
   const decision = decideAnalysis(result, earlier, reason);
   if (decision.kind === 'publish') return null;
   if (decision.kind === 'needs-reason') {

@@ -1,15 +1,14 @@
-import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { lotFolderName, type Subject, subjectFolderName } from '../../subject.ts';
-import { nodeDisk } from '../disk/disk.ts';
+import type { Disk } from '../disk/disk.ts';
 import { analysisName, type ClaimedAnalysis } from './analysis-number.ts';
 
 /**
  * Looks whether results can be written below `outFolder`, before hours are spent on them. Creates nothing. Throws `usage/cannot-create`.
  */
-export function refuseUnwritable(outFolder: string): void {
-  const above = nearestThatExists(outFolder);
+export function refuseUnwritable(disk: Disk, outFolder: string): void {
+  const above = nearestThatExists(disk, outFolder);
   const refuse = (found: string): never => {
     throw new InputError(
       'usage/cannot-create',
@@ -17,20 +16,20 @@ export function refuseUnwritable(outFolder: string): void {
       { file: outFolder },
     );
   };
-  if (nodeDisk.kindOf(above) !== 'folder') refuse(`that '${above}' is a file`);
+  if (disk.kindOf(above) !== 'folder') refuse(`that '${above}' is a file`);
   try {
-    accessSync(above, constants.W_OK | constants.X_OK);
+    disk.refuseUnwritable(above);
   } catch {
     refuse(`no permission to write in '${above}'`);
   }
-  refuseOldLayout(outFolder);
+  refuseOldLayout(disk, outFolder);
 }
 
 /** Stores once held a lot's analyses beside each other, without the subjects between: two layouts in one store would number them twice. */
-function refuseOldLayout(outFolder: string): void {
+function refuseOldLayout(disk: Disk, outFolder: string): void {
   const lots = join(outFolder, 'lots');
-  for (const lot of namesIn(lots)) {
-    const analysis = namesIn(join(lots, lot)).find((name) => /^\.?\d{4,9}(\.partial)?$/.test(name));
+  for (const lot of namesIn(disk, lots)) {
+    const analysis = namesIn(disk, join(lots, lot)).find((name) => /^\.?\d{4,9}(\.partial)?$/.test(name));
     if (analysis === undefined) continue;
     throw new InputError(
       'usage/cannot-create',
@@ -41,16 +40,16 @@ function refuseOldLayout(outFolder: string): void {
 }
 
 /** Names in a folder, in order; none where it is not there, is a file or may not be read. */
-function namesIn(folder: string): readonly string[] {
+function namesIn(disk: Disk, folder: string): readonly string[] {
   try {
-    return readdirSync(folder).sort();
+    return disk.names(folder);
   } catch {
     return [];
   }
 }
 
-function nearestThatExists(path: string): string {
-  return nodeDisk.kindOf(path) !== 'nothing' || dirname(path) === path ? path : nearestThatExists(dirname(path));
+function nearestThatExists(disk: Disk, path: string): string {
+  return disk.kindOf(path) !== 'nothing' || dirname(path) === path ? path : nearestThatExists(disk, dirname(path));
 }
 
 /** The folder in which the analyses of a subject lie. */
@@ -68,11 +67,11 @@ export interface EarlierRecord {
 }
 
 /** The earlier analyses of a claimed one, oldest first. Throws `io/failed` where a published record cannot be read: it must not be passed over. */
-export function readEarlierAnalyses(claim: ClaimedAnalysis): readonly EarlierRecord[] {
+export function readEarlierAnalyses(disk: Disk, claim: ClaimedAnalysis): readonly EarlierRecord[] {
   return claim.earlier.map((number) => {
     const path = join(dirname(claim.folder), analysisName(number), 'record.json');
     try {
-      const record = JSON.parse(readFileSync(path, 'utf8')) as Partial<EarlierRecord>;
+      const record = JSON.parse(disk.readText(path)) as Partial<EarlierRecord>;
       return {
         number,
         generatedAt: record.generatedAt ?? '',

@@ -6,15 +6,9 @@ import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import type { GatingResult } from '../../population/population.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
-import type { FileStamp } from '../disk/file-stamp.ts';
-import { readUnchanged, sha256OfSource } from '../disk/files.ts';
+import { nodeDisk } from '../disk/disk.ts';
+import { readUnchanged, type StampedFile, sha256OfSource } from '../disk/files.ts';
 import { valuesSha256 } from '../folder/value-hash.ts';
-
-/** A file as it was looked at first: every later reading must find it so, before and after. `null` = nothing to agree with. */
-export interface StampedFile {
-  readonly path: string;
-  readonly stamp: FileStamp | null;
-}
 
 /** What a worker thread is asked to do; plain data, as closures don't cross threads. */
 export type WorkerTask = StampedFile &
@@ -37,7 +31,7 @@ export default async function analyse(task: WorkerTask): Promise<WorkerAnswer> {
   try {
     // The package is loaded only where it is asked for.
     const reader = task.kind === 'second-reader' ? await import('../folder/second-reader.ts') : null;
-    return readUnchanged(task.path, task.stamp, (source) => {
+    return readUnchanged(nodeDisk, task, (source) => {
       if (task.kind === 'hash') return { kind: 'hashed', sha256: sha256OfSource(source) };
       if (task.kind === 'hash-values') return { kind: 'hashed', sha256: valuesSha256(source, dataSetOf(source, task)) };
       if (task.kind === 'gate') return { kind: 'gated', result: gateFile(source, task) };

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { nodeDisk } from '../disk/disk.ts';
 
 /** Below this a further thread costs more than it takes over. */
 const BYTES_PER_THREAD = 100_000_000;
@@ -29,5 +29,5 @@ export function filesAmong(args: readonly string[]): readonly string[] {
 
 /** 0 where there is no such file: whoever opens it says so. */
 function byteLengthOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return nodeDisk.stateOf(path)?.size ?? 0;
 }

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeDisk } from '../disk/disk.ts';
 
 /** What worker threads load, below dist/. */
 const WORKERS = { 'gate-thread': 'gate-thread.cjs', 'analysis-worker': 'runtime/threads/analysis-worker.js' } as const;
@@ -13,7 +13,7 @@ export function workerPath(name: keyof typeof WORKERS): string {
   const folder = dirname(fileURLToPath(import.meta.url));
   const found = [join(folder, '..'), join(folder, '../..'), join(folder, '../../../dist')]
     .map((build) => join(build, WORKERS[name]))
-    .find((file) => existsSync(file));
+    .find((file) => nodeDisk.kindOf(file) === 'file');
   if (found === undefined) throw new Error(`expected ${WORKERS[name]} in the build beside ${folder}, found none: build dist/ again`);
   return found;
 }

@@ -4,7 +4,8 @@ import { InputError } from '../../errors.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import type { GatingResult } from '../../population/population.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
-import type { StampedFile, WorkerAnswer, WorkerTask } from './analysis-worker.ts';
+import type { StampedFile } from '../disk/files.ts';
+import type { WorkerAnswer, WorkerTask } from './analysis-worker.ts';
 import { workerPath } from './worker-path.ts';
 
 /** The worker threads of one run. Results do not depend on how many there are. Each task throws the InputError of the worker; `io/changed` where the file is not as its stamp says. */

@@ -9,6 +9,7 @@ import type { Definition } from '../../../pipeline/definition/definition.ts';
 import type { LoadedRevision } from '../../../pipeline/lot/release-record.ts';
 import type { Reagent } from '../../../pipeline/tables/reagents.ts';
 import type { ReferenceStandard } from '../../../pipeline/tables/reference-standards.ts';
+import { nodeDisk } from '../../../runtime/disk/disk.ts';
 import { readFolderTables } from '../../../runtime/folder/folder-tables.ts';
 import { planFolder } from '../../../runtime/folder/plan-folder.ts';
 import { loadDefinition, loadMethod } from '../../../runtime/method/load-method.ts';
@@ -67,7 +68,7 @@ async function accountedFolder(
   },
 ) {
   const { folder, register, reagents, latest } = told;
-  const planned = await planFolder(definition, folder, { jobs: null });
+  const planned = await planFolder(definition, folder, { disk: nodeDisk, jobs: null });
   const tables = await readFolderTables(definition, planned);
   const { plan, bound } = planned;
   const { unused, held } = accountForFolder(definition, { plan, bound, tables, register, reagents });

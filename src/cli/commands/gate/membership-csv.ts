@@ -1,4 +1,3 @@
-import { closeSync } from 'node:fs';
 import { csvCell } from '../../../csv-cell.ts';
 import type { GatedFile } from '../../../runtime/gate-file.ts';
 import { createOutput, writeOutput } from '../../terminal/output-file.ts';
@@ -7,9 +6,9 @@ const CHUNK = 1 << 16;
 
 /** Writes one row an event, 0 or 1 a population, under a heading of names. Errors: `usage/cannot-create`, `io/failed`. */
 export function writeMembership(path: string, { gated, names }: { readonly gated: GatedFile; readonly names: readonly string[] }): void {
-  const descriptor = createOutput(path);
+  const file = createOutput(path);
   try {
-    writeOutput(descriptor, Buffer.from(`${names.map(csvCell).join(',')}\n`));
+    writeOutput(file, Buffer.from(`${names.map(csvCell).join(',')}\n`));
     const columns = (gated.result.membership ?? []).map(({ bits }) => bits);
     const bytesPerRow = 2 * columns.length;
     const rowsPerChunk = Math.max(1, Math.floor(CHUNK / Math.max(1, bytesPerRow)));
@@ -17,10 +16,10 @@ export function writeMembership(path: string, { gated, names }: { readonly gated
     for (let first = 0; first < gated.result.eventCount && bytesPerRow > 0; first += rowsPerChunk) {
       const rows = Math.min(rowsPerChunk, gated.result.eventCount - first);
       for (let row = 0; row < rows; row++) fillRow(buffer, { at: row * bytesPerRow, event: first + row, columns });
-      writeOutput(descriptor, buffer.subarray(0, rows * bytesPerRow));
+      writeOutput(file, buffer.subarray(0, rows * bytesPerRow));
     }
   } finally {
-    closeSync(descriptor);
+    file.close();
   }
 }
 

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import type { Plate, PlateReading } from '../../../plates/plate-reading.ts';
 import { readPlate as readExport } from '../../../plates/read-plate.ts';
+import { readBytes } from '../../../runtime/disk/files.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 
@@ -13,22 +13,20 @@ interface Options {
 
 /** `cytolot read-plate FILE [--format F] [--json]`: what is in a plate-reader export. Notes also go to stderr as warnings. */
 export async function readPlate(file: string, options: Options): Promise<number> {
-  const reading = await readExport(await readBytes(file), basename(file), { format: options.format ?? 'detect' });
+  const reading = await readExport(bytesOf(file), basename(file), { format: options.format ?? 'detect' });
   for (const { code, message } of reading.notes) terminal.err(`warning: ${printable(`${basename(file)}: ${message}`)} [${code}]\n`);
   terminal.out(options.json === true ? `${safeJson(reading)}\n` : formatReading(reading));
   return 0;
 }
 
-async function readBytes(file: string): Promise<Uint8Array> {
+function bytesOf(file: string): Uint8Array {
   try {
-    return await readFile(file);
+    return readBytes(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if (error instanceof InputError && error.code === 'usage/not-found') {
       throw new InputError('usage/not-found', 'Expected a plate-reader export, found no such file.', { file });
     }
-    throw new InputError('io/failed', `Expected a readable file, found: ${error instanceof Error ? error.message : String(error)}.`, {
-      file,
-    });
+    throw error;
   }
 }
 

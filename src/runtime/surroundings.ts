@@ -1,0 +1,81 @@
+import { availableParallelism, hostname, userInfo } from 'node:os';
+import { isatty } from 'node:tty';
+import { type Disk, nodeDisk } from './disk/disk.ts';
+import { nodeProcesses, type Processes } from './disk/owner.ts';
+import { writeStandard } from './disk/standard-streams.ts';
+
+/** All that an analysis takes from outside beside its files. The command hands it in; nothing below asks the system for any of it. */
+export interface Surroundings {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  /** Who answers for what is done: the name of the account. */
+  readonly actor: string;
+  readonly host: Host;
+  readonly processes: Processes;
+  readonly screen: Screen;
+}
+
+export interface Clock {
+  readonly now: () => Date;
+  /** IANA name, such as `Asia/Shanghai`. */
+  readonly timeZone: string;
+  /** Minutes by which the zone is ahead of UTC at that time. */
+  readonly minutesAheadOfUtc: (time: Date) => number;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+export interface Host {
+  readonly name: string;
+  /** Of Node, such as `linux x64`. */
+  readonly platform: string;
+  /** `v24.1.0`. */
+  readonly node: string;
+  readonly processors: number;
+}
+
+/** Where progress is shown. */
+export interface Screen {
+  readonly kind: 'terminal' | 'stream';
+  readonly write: (text: string) => void;
+}
+
+/** The surroundings of this process. */
+export function nodeSurroundings(): Surroundings {
+  const name = hostname();
+  return {
+    disk: nodeDisk,
+    clock: nodeClock(),
+    actor: accountName(),
+    host: { name, platform: `${process.platform} ${process.arch}`, node: process.version, processors: availableParallelism() },
+    processes: nodeProcesses(name),
+    screen: standardError(),
+  };
+}
+
+/** Standard error: what nobody reads is not missed. */
+function standardError(): Screen {
+  return {
+    kind: isatty(2) ? 'terminal' : 'stream',
+    write: (text) => {
+      writeStandard(2, text);
+    },
+  };
+}
+
+function nodeClock(): Clock {
+  return {
+    now: () => new Date(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    minutesAheadOfUtc: (time) => -time.getTimezoneOffset(),
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  };
+}
+
+/** A user id without a name, as a container may be given one, is its own name. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
