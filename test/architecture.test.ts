@@ -106,7 +106,11 @@ describe('architecture', () => {
     const asks =
       /\b(?:Date\.now|new Date\(\)|performance\.now|userInfo|hostname\(|process\.(?:env|std\w+|cwd|version|platform|arch)\b|resolvedOptions)/;
     const found = files.filter((file) => partOf(file.name) === 'runtime' && asks.test(withoutComments(file.text)));
-    expect(found.map((file) => file.name).sort()).toEqual(['runtime/disk/disk.ts', 'runtime/disk/open-file.ts', 'runtime/surroundings.ts']);
+    expect(found.map((file) => file.name).sort()).toEqual([
+      'runtime/disk/disk.ts',
+      'runtime/disk/open-file.ts',
+      'runtime/disk/surroundings.ts',
+    ]);
   });
 
   it('bans ** and Math.pow in the pure folders: they differ between versions of V8', () => {

@@ -20,6 +20,7 @@ import type { ReleaseResult } from '../results/release-result.ts';
 import { investigationsOfSubject } from '../specification/investigations.ts';
 import { servingRevision } from '../specification/revisions.ts';
 import { type Subject, subjectTitle } from '../subject.ts';
+import type { Surroundings } from './disk/surroundings.ts';
 import { changedFiles, isLost } from './folder/changed-files.ts';
 import { readFolderTables } from './folder/folder-tables.ts';
 import { type Findings, hashFiles } from './folder/hash-files.ts';
@@ -27,7 +28,6 @@ import { type PlannedFolder, planFolder, type ReadAgain, withChanged } from './f
 import { readBoundAgain } from './folder/second-readings.ts';
 import type { LoadedMethod } from './method/load-method.ts';
 import { openProgress } from './progress.ts';
-import type { Surroundings } from './surroundings.ts';
 import { openWorkers, type Workers } from './threads/workers.ts';
 
 /** One subject, computed and judged, with what its plots are drawn from. */

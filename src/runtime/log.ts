@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { InputError } from '../errors.ts';
 import { version } from '../version.ts';
 import { makeFolders } from './disk/disk.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './disk/surroundings.ts';
 
 /** The operational log of a run: what happened when, for the operator. Not the record of a result, which stands in its folder. */
 export interface OperationalLog {

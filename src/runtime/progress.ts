@@ -1,4 +1,4 @@
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './disk/surroundings.ts';
 
 /** Shows how far a run is: a bar on a terminal, a line a second elsewhere.  */
 export interface Progress {

@@ -5,6 +5,7 @@ import { REVERSES_EARLIER, reversalSentence } from '../results/reversals.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { type AnalysedLotRecord, analyseFolder, type FolderAnalysis } from './analyse-folder.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
+import { nodeSurroundings, type Surroundings } from './disk/surroundings.ts';
 import { loadMethod } from './method/load-method.ts';
 import { clearAbandoned } from './store/abandoned-drafts.ts';
 import { analysisName } from './store/analysis-number.ts';
@@ -12,7 +13,6 @@ import { publishLot } from './store/publish-lot.ts';
 import { type FinishedRun, recordRun } from './store/run-table.ts';
 import type { PublishedAnalysis } from './store/standing-analysis.ts';
 import { refuseUnwritable } from './store/store.ts';
-import { nodeSurroundings, type Surroundings } from './surroundings.ts';
 
 /** What `cytolot run` was asked to do. */
 export interface RunRequest {

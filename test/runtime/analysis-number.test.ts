@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openShelf, type Shelf } from '../../src/runtime/disk/draft.ts';
 import type { Owner } from '../../src/runtime/disk/owner.ts';
+import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { clearAbandoned } from '../../src/runtime/store/abandoned-drafts.ts';
 import { type ClaimedAnalysis, claimAnalysis, PATIENCE_MILLISECONDS, publishAnalysis } from '../../src/runtime/store/analysis-number.ts';
-import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 import { watchDisk } from './watched-disk.ts';
 
 const folders: string[] = [];

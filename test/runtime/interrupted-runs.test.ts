@@ -76,7 +76,7 @@ describe('numbers of analyses', () => {
     const shelf = `openShelf(${JSON.stringify(folder.out)}, nodeSurroundings())`;
     const claim = `
       const { claimAnalysis } = await import(${JSON.stringify(join(root, 'dist/runtime/store/analysis-number.js'))});
-      const { nodeSurroundings } = await import(${JSON.stringify(join(root, 'dist/runtime/surroundings.js'))});
+      const { nodeSurroundings } = await import(${JSON.stringify(join(root, 'dist/runtime/disk/surroundings.js'))});
       const { openShelf } = await import(${JSON.stringify(join(root, 'dist/runtime/disk/draft.js'))});
       await claimAnalysis(${shelf}, ${JSON.stringify(analysesOf(folder, 'LOT-1'))});
       process.kill(process.pid, 'SIGKILL');`;

@@ -7,9 +7,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
 import { analyseFolder, analysePlannedFolder, type FolderAnalysis } from '../../src/runtime/analyse-folder.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
+import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
 import { loadMethod } from '../../src/runtime/method/load-method.ts';
-import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 import { makeNewUserFolder, type NewUserFolder } from '../cli/new-user-folder.ts';
 
 const options = { surroundings: nodeSurroundings(), jobs: 1, lot: null, progress: 'quiet' } as const;

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { openLog } from '../../src/runtime/log.ts';
-import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 
 it('a line of the operational log is on the disk when the call returns, behind earlier ones', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cytolot-log-'));

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { joinResults } from '../../src/outputs/results-csv.ts';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
+import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import type { RunLot } from '../../src/runtime/run.ts';
 import { recordRun, stampOf } from '../../src/runtime/store/run-table.ts';
 import { writeIndex } from '../../src/runtime/store/store-index.ts';
-import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 import { type Act, watchDisk } from './watched-disk.ts';
 
 const roots: string[] = [];

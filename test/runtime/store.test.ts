@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
+import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { claimAnalysis, publishAnalysis } from '../../src/runtime/store/analysis-number.ts';
 import { refuseUnwritable, subjectFolder } from '../../src/runtime/store/store.ts';
-import { nodeSurroundings } from '../../src/runtime/surroundings.ts';
 import type { Subject } from '../../src/subject.ts';
 
 const release: Subject = { lot: 'L1', purpose: 'release', condition: null, timePoint: null };

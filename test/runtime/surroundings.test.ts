@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
+import { nodeSurroundings, type Surroundings } from '../../src/runtime/disk/surroundings.ts';
 import { run } from '../../src/runtime/run.ts';
-import { nodeSurroundings, type Surroundings } from '../../src/runtime/surroundings.ts';
 import { makeNewUserFolder, type NewUserFolder } from '../cli/new-user-folder.ts';
 
 const made: NewUserFolder[] = [];

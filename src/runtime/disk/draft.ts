@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join, normalize } from 'node:path';
-import type { Surroundings } from '../surroundings.ts';
 import { creating, type Disk, makeFolders, messageOf } from './disk.ts';
 import { describeOwner, type Owner, ownerState, parseOwner } from './owner.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A folder of results, with what is around it. */
 export interface Shelf extends Surroundings {

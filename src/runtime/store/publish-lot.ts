@@ -11,7 +11,7 @@ import { version } from '../../version.ts';
 import type { AnalysedLotRecord } from '../analyse-folder.ts';
 import { discardDraft, type Shelf } from '../disk/draft.ts';
 import { sha256Of } from '../disk/files.ts';
-import type { Clock } from '../surroundings.ts';
+import type { Clock } from '../disk/surroundings.ts';
 import { analysisName, type ClaimedAnalysis, claimAnalysis, publishAnalysis, publishedIn } from './analysis-number.ts';
 import { readEarlierResults } from './earlier-results.ts';
 import { type PublishedAnalysis, standingAnalysis } from './standing-analysis.ts';

@@ -1,8 +1,8 @@
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
-import { type Disk, nodeDisk } from './disk/disk.ts';
-import { nodeProcesses, type Processes } from './disk/owner.ts';
-import { writeStandard } from './disk/standard-streams.ts';
+import { type Disk, nodeDisk } from './disk.ts';
+import { nodeProcesses, type Processes } from './owner.ts';
+import { writeStandard } from './standard-streams.ts';
 
 /** All that an analysis takes from outside beside its files. The command hands it in; nothing below asks the system for any of it. */
 export interface Surroundings {
