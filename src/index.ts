@@ -5,10 +5,11 @@ export { type AttributeDefinition, estimateAttribute } from './attributes/regist
 export { type ErrorCode, InputError, InputErrors, type Place } from './errors.ts';
 export { type Acquisition, acquisitionOf } from './fcs/acquisition.ts';
 export { readDataSets } from './fcs/data-set.ts';
+export type { Departure } from './fcs/departures.ts';
 export { type Detector, detectorsOf } from './fcs/detectors.ts';
 export { encodeFcs } from './fcs/encode-fcs.ts';
 export { openEvents } from './fcs/events.ts';
-export type { ByteSource, Departure, EventBlock, EventSource, FcsDataSet, FcsParameter, Spillover } from './fcs/fcs-file.ts';
+export type { ByteSource, EventBlock, EventSource, FcsDataSet, FcsParameter, Spillover } from './fcs/fcs-file.ts';
 export { toScale } from './fcs/scale.ts';
 export {
   fitFromStarts,

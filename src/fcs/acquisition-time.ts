@@ -1,6 +1,6 @@
+import type { ExpectedForm } from './expected-form.ts';
 import { type KeywordForm, type NoteForm, readForm, statedText } from './keyword-form.ts';
 import { type Moment, parseFcsDay, parseFcsTime, parseIsoMoment } from './moment.ts';
-import { quote } from './number-text.ts';
 
 /** What states when a data set was acquired. */
 export interface TimeKeywords {
@@ -37,7 +37,7 @@ export function noteTimeForms(time: TimeKeywords, note: NoteForm): void {
   const reading = { keywords: time.keywords, note };
   const code = 'fcs/date';
   for (const keyword of ['$BEGINDATETIME', '$ENDDATETIME'])
-    readForm(reading, keyword, { code, expected: 'yyyy-mm-ddThh:mm:ss with an offset or none', parse: isoDateTime });
+    readForm(reading, keyword, { code, expected: 'date-time-with-offset', parse: isoDateTime });
   readForm(reading, '$DATE', { code, ...dateForm(time.version) });
   const { form, expected } = timeForms(time.version);
   const clock = (text: string): string | null => (form.test(text) && parseFcsTime(text, time.version) !== null ? text : null);
@@ -47,21 +47,24 @@ export function noteTimeForms(time: TimeKeywords, note: NoteForm): void {
 
 function dateForm(version: string): Pick<KeywordForm<string>, 'expected' | 'parse'> {
   if (version !== 'FCS2.0')
-    return { expected: 'dd-mmm-yyyy', parse: (text) => (/^\d{2}-[A-Z]{3}-\d{4}$/i.test(text) ? parseFcsDay(text) : null) };
+    return { expected: 'day-of-four-digit-year', parse: (text) => (/^\d{2}-[A-Z]{3}-\d{4}$/i.test(text) ? parseFcsDay(text) : null) };
   // Any century serves to see whether the day is one: only the form is asked.
   const fullYear = (text: string): string => (text.length === 9 ? `${text.slice(0, 7)}20${text.slice(7)}` : text);
-  return { expected: 'dd-mmm-yy', parse: (text) => (/^\d{2}-[A-Z]{3}-\d{2}(\d{2})?$/i.test(text) ? parseFcsDay(fullYear(text)) : null) };
+  return {
+    expected: 'day-of-two-digit-year',
+    parse: (text) => (/^\d{2}-[A-Z]{3}-\d{2}(\d{2})?$/i.test(text) ? parseFcsDay(fullYear(text)) : null),
+  };
 }
 
 function isoDateTime(text: string): Moment | null {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(text) ? parseIsoMoment(text) : null;
 }
 
-function timeForms(version: string): { readonly form: RegExp; readonly expected: string } {
-  if (version === 'FCS2.0') return { form: /^\d{2}:\d{2}:\d{2}$/, expected: 'hh:mm:ss' };
+function timeForms(version: string): { readonly form: RegExp; readonly expected: ExpectedForm } {
+  if (version === 'FCS2.0') return { form: /^\d{2}:\d{2}:\d{2}$/, expected: 'time-of-seconds' };
   return version === 'FCS3.0'
-    ? { form: /^\d{2}:\d{2}:\d{2}(:[0-5]\d)?$/, expected: 'hh:mm:ss or hh:mm:ss:tt in sixtieths of a second' }
-    : { form: /^\d{2}:\d{2}:\d{2}(\.\d{2})?$/, expected: 'hh:mm:ss or hh:mm:ss.cc' };
+    ? { form: /^\d{2}:\d{2}:\d{2}(:[0-5]\d)?$/, expected: 'time-of-sixtieths' }
+    : { form: /^\d{2}:\d{2}:\d{2}(\.\d{2})?$/, expected: 'time-of-hundredths' };
 }
 
 /** The end must not lie before the begin; they compare where both or neither state an offset. */
@@ -71,7 +74,8 @@ function noteOrder({ keywords }: TimeKeywords, note: NoteForm): void {
   if (begin === null || end === null || (begin.offset === null) !== (end.offset === null)) return;
   if (utcSeconds(end) >= utcSeconds(begin)) return;
   const [value, other] = [statedText(keywords, '$ENDDATETIME') ?? '', statedText(keywords, '$BEGINDATETIME') ?? ''];
-  note({ code: 'fcs/date', keyword: '$ENDDATETIME', value, expected: `no time before $BEGINDATETIME, ${quote(other)}` });
+  const begun = { keywords: ['$BEGINDATETIME'], value: other };
+  note({ code: 'fcs/date', keyword: '$ENDDATETIME', value, expected: 'not-before', other: begun });
 }
 
 /** Where a keyword of FCS 3.2 and those that it follows state different times: the newer is used, but not in silence. */
@@ -93,7 +97,7 @@ function noteConflict(time: TimeKeywords, { keyword, timeKeyword, laterDays }: T
   const older = newer === null ? null : olderMoment(time, timeKeyword);
   if (value === null || newer === null || older === null || agree(newer, older, laterDays)) return;
   const stated = `${older.day}${older.time === null ? '' : ` ${older.time}`}`;
-  note({ code: 'fcs/date-conflict', keyword, value, expected: `${stated}, as $DATE and ${timeKeyword} say` });
+  note({ code: 'fcs/date-conflict', keyword, value, expected: 'as-stated-by', other: { keywords: ['$DATE', timeKeyword], value: stated } });
 }
 
 const daySeconds = 86_400;

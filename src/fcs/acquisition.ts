@@ -43,7 +43,8 @@ export interface Acquisition {
   readonly lastModifier: string | null;
 }
 
-const originalities = ['Original', 'NonDataModified', 'Appended', 'DataModified', 'Unknown'] as const;
+/** The words that `$ORIGINALITY` may have. */
+export const originalities = ['Original', 'NonDataModified', 'Appended', 'DataModified', 'Unknown'] as const;
 
 /** What a data set states of its acquisition. Nothing stops; `note` is told which values other than dates are not of their form. */
 export function acquisitionOf(
@@ -73,7 +74,7 @@ export function acquisitionOf(
 
 const volume: KeywordForm<number> = {
   code: 'fcs/acquisition-keyword',
-  expected: 'nanolitres of at least 0',
+  expected: 'volume',
   parse: (text) => {
     const value = parseDecimal(text);
     return value !== null && value >= 0 ? value : null;
@@ -82,14 +83,14 @@ const volume: KeywordForm<number> = {
 
 const originality: KeywordForm<(typeof originalities)[number]> = {
   code: 'fcs/acquisition-keyword',
-  expected: `one of ${originalities.join(', ')}`,
+  expected: 'originality',
   parse: (text) => originalities.find((word) => word === text) ?? null,
 };
 
 function modified(version: string): KeywordForm<Moment> {
   return {
     code: 'fcs/date',
-    expected: 'dd-mmm-yyyy hh:mm:ss',
+    expected: 'day-and-time',
     parse: (text) => {
       const blank = text.indexOf(' ');
       const day = parseFcsDay(blank < 0 ? '' : text.slice(0, blank));

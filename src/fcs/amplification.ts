@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt.ts';
 import { parseDecimal, quote, trimValue } from './number-text.ts';
 import type { ParameterInput } from './parameters.ts';
 import { refusal } from './reading.ts';
@@ -10,7 +11,7 @@ export function readAmplification(input: ParameterInput): readonly [number, numb
   const keyword = `$P${index}E`;
   const value = trimValue(keywords.get(keyword) ?? '');
   if (value === '') {
-    reading.noteEach('fcs/missing-amplification', keyword, (all) => `Expected ${all} in TEXT, found none; taken as linear.`);
+    reading.noteEach('fcs/missing-amplification', { keyword });
     return linear;
   }
   // As nearly all parameters have it.
@@ -33,16 +34,12 @@ function ofFloatingPoint(
   pair: readonly [number, number] | null,
 ): readonly [number, number] {
   if (pair !== null && pair[0] === 0 && pair[1] === 0) return linear;
-  const subject = `$P${index}E (${quote(value)})`;
+  const subject = { keyword: `$P${index}E`, value: excerpt(value) };
   if (pair !== null && pair[0] > 0) {
-    reading.noteEach(
-      'fcs/log-not-decoded',
-      subject,
-      (all) => `Expected 0,0 because values of data type ${dataType} are linear, found ${all}; not decoded.`,
-    );
+    reading.noteEach('fcs/log-not-decoded', { ...subject, dataType });
     return pair;
   }
-  reading.noteEach('fcs/amplification', subject, amplificationSentence);
+  reading.noteEach('fcs/amplification', subject);
   return linear;
 }
 
@@ -54,17 +51,12 @@ function ofInteger({ reading, index }: ParameterInput, value: string, pair: read
       keyword,
     });
   }
-  const subject = `${keyword} (${quote(value)})`;
+  const subject = { keyword, value: excerpt(value) };
   if (decades === 0) {
-    if (offset !== 0) reading.noteEach('fcs/amplification', subject, amplificationSentence);
+    if (offset !== 0) reading.noteEach('fcs/amplification', subject);
     return linear;
   }
-  if (offset === 0)
-    reading.noteEach(
-      'fcs/log-offset-zero',
-      subject,
-      (all) => `Expected an offset greater than zero beside the decades, found 0, read as 1: ${all}.`,
-    );
+  if (offset === 0) reading.noteEach('fcs/log-offset-zero', subject);
   return [decades, offset === 0 ? 1 : offset];
 }
 
@@ -73,7 +65,3 @@ const mostDecades = 20;
 
 /** Offsets are 1 or a few tenths or thousandths of it. */
 const mostOffset = 1e12;
-
-function amplificationSentence(all: string): string {
-  return `Expected decades and offset that agree ('4,1', or '0,0' for linear), found ${all}; taken as linear.`;
-}

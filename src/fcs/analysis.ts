@@ -1,7 +1,10 @@
+import { excerpt } from '../excerpt.ts';
+import type { DepartureFields } from './departures.ts';
 import type { Header, Segment } from './header.ts';
-import { parseCount, quote, trimValue } from './number-text.ts';
+import { parseCount, trimValue } from './number-text.ts';
 import { type Reading, refuseCutSegment } from './reading.ts';
-import { decodeTextSegment, longestText, pairTokens, splitEscaped } from './text.ts';
+import { type SegmentFault, segmentFault } from './segment-fault.ts';
+import { decodeTextSegment, pairTokens, splitEscaped } from './text.ts';
 
 /** Where the segments of a data set lie, counted from its HEADER. */
 export interface Layout {
@@ -15,11 +18,9 @@ export function findAnalysis(reading: Reading, { header, keywords, data }: Layou
   const stated = statedOffsets(header, keywords);
   if (stated === null) return null;
   refuseCutSegment(reading, 'ANALYSIS', stated);
-  const reason = analysisFault(reading, { header, keywords, data }, stated);
-  if (reason === null) return { begin: stated.begin ?? 0, end: stated.end ?? 0 };
-  reading.note('fcs/analysis-offsets', `Expected the range of ANALYSIS, found bytes ${stated.text}: ${reason}.`, {
-    keyword: '$BEGINANALYSIS',
-  });
+  const fault = analysisFault(reading, { header, keywords, data }, stated);
+  if (fault === null) return { begin: stated.begin ?? 0, end: stated.end ?? 0 };
+  reading.note('fcs/analysis-offsets', { ...fault, ...stated.as }, { keyword: '$BEGINANALYSIS' });
   return null;
 }
 
@@ -31,11 +32,7 @@ export function readAnalysis(reading: Reading, layout: Layout, segment: Segment)
     if (!analysis.has(keyword)) analysis.set(keyword, value);
     const primary = layout.keywords.get(keyword);
     if (primary !== undefined && trimValue(primary) !== trimValue(value)) {
-      reading.noteEach(
-        'fcs/analysis-conflict',
-        `${quote(keyword)} (${quote(primary)})`,
-        (all) => `ANALYSIS gives other values than TEXT, which are used: ${all}.`,
-      );
+      reading.noteEach('fcs/analysis-conflict', { keyword: excerpt(keyword), value: excerpt(primary) });
     }
   }
   return analysis;
@@ -44,23 +41,21 @@ export function readAnalysis(reading: Reading, layout: Layout, segment: Segment)
 interface Stated {
   readonly begin: number | null;
   readonly end: number | null;
-  readonly text: string;
+  readonly as: Pick<DepartureFields<'fcs/analysis-offsets'>, 'statedIn' | 'begin' | 'end'>;
 }
 
 function statedOffsets(header: Header, keywords: ReadonlyMap<string, string>): Stated | null {
-  if (header.analysis !== null) return { ...header.analysis, text: `${header.analysis.begin} to ${header.analysis.end}` };
+  if (header.analysis !== null) {
+    const { begin, end } = header.analysis;
+    return { begin, end, as: { statedIn: 'HEADER', begin: excerpt(String(begin)), end: excerpt(String(end)) } };
+  }
   const [begin, end] = [trimValue(keywords.get('$BEGINANALYSIS') ?? ''), trimValue(keywords.get('$ENDANALYSIS') ?? '')];
   if ((begin === '' && end === '') || (parseCount(begin) === 0 && parseCount(end) === 0)) return null;
-  return { begin: parseCount(begin), end: parseCount(end), text: `${quote(begin)} to ${quote(end)}` };
+  return { begin: parseCount(begin), end: parseCount(end), as: { statedIn: 'TEXT', begin: excerpt(begin), end: excerpt(end) } };
 }
 
-function analysisFault(reading: Reading, { header, data }: Layout, { begin, end }: Stated): string | null {
-  if (begin === null || end === null) return 'not numbers';
-  if (end <= begin) return 'it would be empty';
-  if (end >= reading.byteLength) return `the data set has ${reading.byteLength} bytes`;
-  if (end - begin >= longestText) return `more than ${longestText} bytes are not read`;
-  if (begin < 58) return 'it would begin inside HEADER';
-  if (begin <= header.text.end && end >= header.text.begin) return 'it would overlap TEXT';
-  if (begin <= data.end && end >= data.begin) return 'it would overlap DATA';
-  return null;
+function analysisFault(reading: Reading, { header, data }: Layout, { begin, end }: Stated): SegmentFault | null {
+  const fault = segmentFault(reading, header, { begin, end });
+  if (fault !== null || begin === null || end === null) return fault;
+  return begin <= data.end && end >= data.begin ? { fault: 'overlaps-data', bytes: null } : null;
 }

@@ -1,5 +1,6 @@
 import type { ByteSource } from './fcs-file.ts';
 import { type Header, latin1 } from './header.ts';
+import type { FcsNoteFields } from './notes.ts';
 import { parseCount } from './number-text.ts';
 import { type ByteRange, bytesOf, type Reading } from './reading.ts';
 
@@ -53,23 +54,21 @@ export function accountForBytes(
     unread.push(...found.unread);
   }
   if (hidden.length > 0) noteHidden(last, hidden);
-  if (unread.length > 0) last.remark({ code: 'fcs/unread-bytes', message: unreadSentence(unread) });
+  if (unread.length > 0) last.remark('fcs/unread-bytes', unreadFields(unread));
 }
 
 function noteHidden(reading: Reading, hidden: readonly (ByteRange & { readonly eventCount: number })[]): void {
-  const total = hidden.reduce((sum, { eventCount }) => sum + eventCount, 0);
-  const listed = hidden.slice(0, mostListed).map(({ begin, eventCount }) => `${eventCount} events from byte ${begin} on`);
-  const message = `Expected no data set behind the last one to which $NEXTDATA leads, found ${hidden.length} with ${total} events: ${listed.join(', ')}. They are not read: export the file again, or its data sets one by one.`;
-  reading.note('fcs/hidden-data-set', message, { keyword: '$NEXTDATA', byte: hidden[0]?.begin ?? 0 });
+  const events = hidden.reduce((sum, { eventCount }) => sum + eventCount, 0);
+  const listed = hidden.slice(0, mostListed).map(({ begin, eventCount }) => ({ events: eventCount, byte: begin }));
+  reading.note('fcs/hidden-data-set', { count: hidden.length, events, listed }, { keyword: '$NEXTDATA', byte: hidden[0]?.begin ?? 0 });
 }
 
 const mostListed = 10;
 
-function unreadSentence(unread: readonly ByteRange[]): string {
-  const count = unread.reduce((sum, { begin, end }) => sum + end - begin + 1, 0);
-  const listed = unread.slice(0, mostListed).map(({ begin, end }) => `${begin} to ${end}`);
-  const more = unread.length > mostListed ? ` and ${unread.length - mostListed} more places` : '';
-  return `Expected every byte to belong to a segment, found ${count} that do not and are no padding, in bytes ${listed.join(', ')}${more}; they are not read.`;
+function unreadFields(unread: readonly ByteRange[]): FcsNoteFields<'fcs/unread-bytes'> {
+  const bytes = unread.reduce((sum, { begin, end }) => sum + end - begin + 1, 0);
+  const listed = unread.slice(0, mostListed).map(({ begin, end }) => ({ begin, end }));
+  return { bytes, listed, unlisted: unread.length - listed.length };
 }
 
 /** What lies between the claimed ranges, in order. */

@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt.ts';
 import type { FcsParameter } from './fcs-file.ts';
 import { requiredValue } from './keywords.ts';
 import { parseCount, quote } from './number-text.ts';
@@ -29,7 +30,7 @@ export function readByteOrder(
     throw refusal(reading, 'fcs/unsupported', sentence, place);
   }
   if (version >= 'FCS3.1' && order !== '1,2,3,4' && order !== '4,3,2,1') {
-    reading.note('fcs/byte-order', `Expected '1,2,3,4' or '4,3,2,1' for $BYTEORD in ${version}, found ${quote(value)}.`, place);
+    reading.note('fcs/byte-order', { version, found: excerpt(value) }, place);
   }
   return order;
 }

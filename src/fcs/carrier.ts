@@ -1,5 +1,4 @@
 import { type NoteForm, statedText } from './keyword-form.ts';
-import { quote } from './number-text.ts';
 
 /** Keywords of FCS 3.1 and those of 3.2 that say the same: which plate or rack, and which place on it. */
 const pairs = [
@@ -24,7 +23,7 @@ export function noteCarrierConflicts(keywords: ReadonlyMap<string, string>, note
   for (const { older, newer } of pairs) {
     const [value, other] = [statedText(keywords, newer), statedText(keywords, older)];
     if (value === null || other === null || samePlace(value, other)) continue;
-    note({ code: 'fcs/carrier-conflict', keyword: newer, value, expected: `${quote(other)}, as ${older} says` });
+    note({ code: 'fcs/carrier-conflict', keyword: newer, value, expected: 'as-stated-by', other: { keywords: [older], value: other } });
   }
 }
 

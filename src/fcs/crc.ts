@@ -1,4 +1,5 @@
-import type { ByteSource, Departure, FcsDataSet } from './fcs-file.ts';
+import { type Departure, departure } from './departures.ts';
+import type { ByteSource, FcsDataSet } from './fcs-file.ts';
 
 /**
  * The CRC that instruments write behind the last segment (FCS 3.1, 3.5): polynomial x^16 + x^12 + x^5 + 1, most significant bit first,
@@ -31,6 +32,6 @@ export function checkCrc(source: ByteSource, { crc, file, number }: FcsDataSet):
     computed = continueCrc(computed, part);
   }
   if (computed === crc.stated) return null;
-  const message = `The file states the CRC ${crc.stated}, its bytes have ${computed}: they changed since it was written, or it was not computed by the standard.`;
-  return { code: 'fcs/crc-mismatch', message, place: { file, dataSet: number, byte: crc.end } };
+  const place = { file, dataSet: number, byte: crc.end };
+  return departure('fcs/crc-mismatch', { stated: crc.stated, computed }, place);
 }

@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt.ts';
 import type { Header, Segment } from './header.ts';
 import { parseCount, quote, trimValue } from './number-text.ts';
 import { type Reading, refusal } from './reading.ts';
@@ -80,17 +81,11 @@ function dataCandidates(reading: Reading, { header, keywords }: DataClaim): read
   const inHeader = header.data === null ? [] : [candidate('HEADER', header.data)];
   const inText = textOffsets(reading, header, keywords);
   if (inText === null && header.version !== 'FCS2.0' && inHeader.length > 0) {
-    const message = `Expected the range of DATA in $BEGINDATA and $ENDDATA, found ${quote(keywords.get('$BEGINDATA') ?? '')} and ${quote(keywords.get('$ENDDATA') ?? '')}.`;
-    reading.note('fcs/data-offsets-absent', message, { keyword: '$BEGINDATA' });
+    const stated = { begin: excerpt(keywords.get('$BEGINDATA') ?? ''), end: excerpt(keywords.get('$ENDDATA') ?? '') };
+    reading.note('fcs/data-offsets-absent', stated, { keyword: '$BEGINDATA' });
   }
   if (inText !== null && inHeader.length === 0 && inText.end <= 99_999_999) {
-    reading.note(
-      'fcs/header-data-absent',
-      `Expected the range of DATA in HEADER too, because it ends before byte 99999999; ${inText.begin} to ${inText.end} of TEXT is used.`,
-      {
-        byte: reading.base + 26,
-      },
-    );
+    reading.note('fcs/header-data-absent', { begin: inText.begin, end: inText.end }, { byte: reading.base + 26 });
   }
   return inText === null ? inHeader : [...inHeader, candidate('TEXT', inText)];
 }
@@ -169,25 +164,17 @@ function noRange(reading: Reading, claim: DataClaim & { readonly total: number }
 function noteDifference(reading: Reading, candidates: readonly Candidate[], chosen: Candidate): void {
   const other = candidates.find(({ begin, end }) => begin !== chosen.begin || end !== chosen.end);
   if (other === undefined) return;
-  const message = `${other.from} gives bytes ${other.begin} to ${other.end} for DATA, ${chosen.from} gives ${chosen.begin} to ${chosen.end}, which fits $TOT and is used.`;
-  reading.note('fcs/data-offsets-differ', message, { byte: reading.base + chosen.begin });
+  const stated = ({ from, begin, end }: Candidate) => ({ from, begin, end });
+  reading.note('fcs/data-offsets-differ', { other: stated(other), used: stated(chosen) }, { byte: reading.base + chosen.begin });
 }
 
 function noteByteOver(reading: Reading, { from, begin, end }: Candidate, needed: number): void {
-  reading.note(
-    'fcs/data-end-off-by-one',
-    `Expected DATA to end at byte ${begin + needed - 1} with the last event, found ${end} in ${from}.`,
-    {
-      byte: reading.base + end,
-    },
-  );
+  reading.note('fcs/data-end-off-by-one', { expected: begin + needed - 1, found: end, from }, { byte: reading.base + end });
 }
 
 function noteTextOverlap(reading: Reading, { header }: DataClaim, { begin }: Candidate): void {
   if (begin !== header.text.end) return;
-  reading.note('fcs/text-end', `Expected TEXT to end before DATA at byte ${begin}, found that it takes in the first byte of DATA.`, {
-    byte: reading.base + begin,
-  });
+  reading.note('fcs/text-end', { fault: 'takes-in-data', delimiter: null, byte: begin }, { byte: reading.base + begin });
 }
 
 function noEvents(reading: Reading, candidates: readonly Candidate[], storage: Storage): DataRange {
@@ -196,7 +183,7 @@ function noEvents(reading: Reading, candidates: readonly Candidate[], storage: S
     const message = `Expected no bytes of DATA because $TOT is 0, found bytes ${withData.begin} to ${withData.end} in ${withData.from}.`;
     throw refusal(reading, 'fcs/data-size', message, { byte: reading.base + withData.begin, keyword: '$TOT' });
   }
-  reading.note('fcs/no-events', 'The data set holds no event: $TOT is 0.', { keyword: '$TOT' });
+  reading.note('fcs/no-events', {}, { keyword: '$TOT' });
   return { begin: 0, end: 0, eventCount: 0, storage };
 }
 
@@ -214,9 +201,7 @@ function rangeWithoutTotal(
     if (eventCount < 1 || (verdict !== 'fits' && verdict !== 'fits with a byte over')) continue;
     noteDifference(reading, candidates, one);
     if (verdict !== 'fits') noteByteOver(reading, one, needed);
-    reading.note('fcs/missing-total', `Expected $TOT in TEXT, found none; DATA holds ${eventCount} events of ${bitsPerEvent} bits.`, {
-      keyword: '$TOT',
-    });
+    reading.note('fcs/missing-total', { events: eventCount, bitsPerEvent }, { keyword: '$TOT' });
     return { begin: one.begin, end: one.end, eventCount, storage: claim.storage };
   }
   throw noTotal(reading);

@@ -1,8 +1,10 @@
 import { InputError } from '../errors.ts';
+import { excerpt } from '../excerpt.ts';
 import { findAnalysis, type Layout, readAnalysis } from './analysis.ts';
 import { accountForBytes, claimHead, type HiddenDataSet } from './byte-ledger.ts';
 import { readByteOrder } from './byte-order.ts';
 import { type DataRange, findDataRange } from './data-range.ts';
+import type { DepartureFields } from './departures.ts';
 import type { ByteSource, FcsDataSet, FcsParameter } from './fcs-file.ts';
 import { noteFormDepartures } from './form-findings.ts';
 import { decodeHeader, latin1 } from './header.ts';
@@ -40,10 +42,8 @@ export function readDataSets(source: ByteSource): readonly FcsDataSet[] {
   }
   accountForBytes(source, readings, (at) => eventsOfHidden(source, at));
   return readings.map(({ reading, dataSet }) => {
-    if (readings.length > 1)
-      reading.note('fcs/several-data-sets', `The file holds ${readings.length} data sets; this is number ${dataSet.number}.`, {
-        keyword: '$NEXTDATA',
-      });
+    const several = { count: readings.length, number: dataSet.number };
+    if (readings.length > 1) reading.note('fcs/several-data-sets', several, { keyword: '$NEXTDATA' });
     const notes = reading.notes();
     return { ...dataSet, departures: reading.departures(), ...(notes.length === 0 ? {} : { notes }) };
   });
@@ -130,8 +130,8 @@ function refuseOtherModes(reading: Reading, { version, keywords }: TextOfDataSet
   const place = { keyword: '$MODE' };
   const mode = trimValue(keywords.get('$MODE') ?? '');
   if (mode === 'L' || (mode === '' && version === 'FCS3.2')) return;
-  if (mode === '') reading.note('fcs/missing-mode', 'Expected $MODE in TEXT, found none; list mode is taken.', place);
-  else if (mode === 'l') reading.note('fcs/lower-case-mode', "Expected 'L' for $MODE, found 'l'.", place);
+  if (mode === '') reading.note('fcs/missing-mode', {}, place);
+  else if (mode === 'l') reading.note('fcs/lower-case-mode', {}, place);
   else
     throw refusal(reading, 'fcs/unsupported', `Expected list mode, 'L', in $MODE, found ${quote(mode)}: histograms are not read.`, place);
 }
@@ -143,7 +143,7 @@ function readDataType(reading: Reading, { version, keywords }: TextOfDataSet): F
   if (dataType === null)
     throw refusal(reading, 'fcs/bad-keyword', `Expected 'I', 'F', 'D' or 'A' for $DATATYPE, found ${quote(value)}.`, place);
   if (dataType === 'A' && version >= 'FCS3.1') {
-    reading.note('fcs/data-type', `Expected 'I', 'F' or 'D' for $DATATYPE in ${version}, found 'A'.`, place);
+    reading.note('fcs/data-type', { keyword: '$DATATYPE', version, found: excerpt('A'), readAs: 'A' }, place);
   }
   return dataType;
 }
@@ -168,17 +168,11 @@ function readParameters(reading: Reading, { version, keywords, dataType: commonD
     const parameter = readParameter({ reading, version, keywords, index, dataType, commonDataType });
     const first = names.get(parameter.name);
     if (first === undefined) names.set(parameter.name, index);
-    else
-      reading.note('fcs/duplicate-name', `Parameters ${first} and ${index} are both named ${quote(parameter.name)}.`, {
-        keyword: `$P${index}N`,
-      });
+    else reading.note('fcs/duplicate-name', { first, second: index, name: excerpt(parameter.name) }, { keyword: `$P${index}N` });
     parameters.push(parameter);
   }
   const times = parameters.filter((parameter) => isTime(parameter, keywords));
-  if (times.length > 1)
-    reading.note('fcs/two-times', `Expected at most one Time parameter, found ${times.map(({ index }) => index).join(', ')}.`, {
-      keyword: `$P${times[1]?.index}N`,
-    });
+  if (times.length > 1) reading.note('fcs/two-times', { indexes: times.map(({ index }) => index) }, { keyword: `$P${times[1]?.index}N` });
   if (times.length === 0) noteOtherTime(reading, keywords, parameters);
   return parameters;
 }
@@ -189,10 +183,9 @@ const TIME_ALIKE = /^(?:hdr-t|t\d*|time\b.*|time\d+|event[ _-]?time)$/i;
 /** A clock is stated, and no parameter is the Time by the standard: a gate or a check over time would see steps, not seconds. */
 function noteOtherTime(reading: Reading, keywords: Keywords, parameters: readonly FcsParameter[]): void {
   const step = trimValue(keywords.get('$TIMESTEP') ?? '');
-  const alike = parameters.filter(({ name }) => TIME_ALIKE.test(name)).map(({ name }) => quote(name));
+  const alike = parameters.filter(({ name }) => TIME_ALIKE.test(name)).map(({ name }) => excerpt(name));
   if (step === '' || alike.length === 0) return;
-  const message = `$TIMESTEP is ${quote(step)}, and no parameter is called Time; ${alike.join(', ')} may be it: its values stay as stored.`;
-  reading.remark({ code: 'fcs/time-by-another-name', message });
+  reading.remark('fcs/time-by-another-name', { timestep: excerpt(step), parameters: alike });
 }
 
 /** `$PnDATATYPE` (FCS 3.2) goes before `$DATATYPE`. Before 3.2 it means nothing: what the file's other tools ignore is not followed. */
@@ -201,7 +194,7 @@ function ownDataType(reading: Reading, { version, keywords, dataType }: Paramete
   const value = trimValue(keywords.get(keyword) ?? '');
   if (value === '' || value === dataType) return dataType;
   if (version !== 'FCS3.2') {
-    reading.note('fcs/data-type', `Expected no ${keyword} in ${version}, found ${quote(value)}; it is read as ${dataType}.`, { keyword });
+    reading.note('fcs/data-type', { keyword, version, found: excerpt(value), readAs: dataType }, { keyword });
     return dataType;
   }
   const own = dataTypeOf(value);
@@ -220,17 +213,18 @@ function nextBase(reading: Reading, { keywords }: FcsDataSet, end: number): numb
   if (offset === 0) return null;
   if (value.startsWith('-'))
     throw refusal(reading, 'fcs/bad-keyword', `Expected 0 or the offset of the next data set in $NEXTDATA, found ${quote(value)}.`, place);
-  const reason = offset === null ? 'it is not a whole number' : nextDataFault(reading, offset, end);
-  if (reason === null && offset !== null) return reading.base + offset;
-  reading.note('fcs/next-data', `Expected 0 or the offset of the next data set in $NEXTDATA, found ${quote(value)}: ${reason}.`, place);
+  const fault = offset === null ? 'not-whole' : nextDataFault(reading, offset, end);
+  if (fault === null) return offset === null ? null : reading.base + offset;
+  const bytes = fault === 'beyond-the-end' ? reading.byteLength : null;
+  reading.note('fcs/next-data', { found: excerpt(value), fault, bytes }, place);
   return null;
 }
 
 /** Behind TEXT and DATA, so that no byte is read for two data sets: a chain then takes no more time than its file is long. */
-function nextDataFault(reading: Reading, offset: number, end: number): string | null {
-  if (offset >= reading.byteLength) return `only ${reading.byteLength} bytes follow`;
-  if (offset <= end) return 'it would overlap this data set';
+function nextDataFault(reading: Reading, offset: number, end: number): DepartureFields<'fcs/next-data'>['fault'] | null {
+  if (offset >= reading.byteLength) return 'beyond-the-end';
+  if (offset <= end) return 'overlaps';
   const start = new Uint8Array(Math.min(3, reading.byteLength - offset));
   reading.source.read(reading.base + offset, start);
-  return String.fromCharCode(...start) === 'FCS' ? null : 'no FCS data set begins there';
+  return String.fromCharCode(...start) === 'FCS' ? null : 'no-data-set';
 }

@@ -81,7 +81,7 @@ const measurementTypes: readonly string[] = [
 
 const measurementType: KeywordForm<string> = {
   code: 'fcs/measurement-word',
-  expected: `one of ${measurementTypes.join(', ')}`,
+  expected: 'measurement-type',
   parse: (text) => measurementTypes.find((word) => word === text) ?? null,
 };
 
@@ -89,22 +89,22 @@ const features = ['Area', 'Height', 'Width'] as const;
 
 const feature: KeywordForm<(typeof features)[number]> = {
   code: 'fcs/measurement-word',
-  expected: 'Area, Height or Width',
+  expected: 'measurement-feature',
   parse: (text) => features.find((word) => word === text) ?? null,
 };
 
 const wavelengths: KeywordForm<readonly number[]> = {
   code: 'fcs/detector',
-  expected: 'wavelengths in nm above 0, with commas between them',
+  expected: 'wavelengths',
   parse: (text) => numbersOf(text.split(','), (value) => value > 0),
 };
 
-const power: KeywordForm<number> = { code: 'fcs/detector', expected: 'a power in mW of at least 0', parse: atLeastZero };
-const voltage: KeywordForm<number> = { code: 'fcs/detector', expected: 'a voltage in V of at least 0', parse: atLeastZero };
+const power: KeywordForm<number> = { code: 'fcs/detector', expected: 'excitation-power', parse: atLeastZero };
+const voltage: KeywordForm<number> = { code: 'fcs/detector', expected: 'voltage', parse: atLeastZero };
 
 const calibration: KeywordForm<NonNullable<Detector['calibration']>> = {
   code: 'fcs/detector',
-  expected: "'factor,unit' or 'factor,offset,unit' with a factor above 0",
+  expected: 'calibration',
   parse: (text) => {
     const parts = text.split(',').map(trimValue);
     const unit = parts.at(-1) ?? '';
@@ -115,7 +115,7 @@ const calibration: KeywordForm<NonNullable<Detector['calibration']>> = {
 
 const displayScale: KeywordForm<DisplayScale> = {
   code: 'fcs/detector',
-  expected: "'Linear,lower,upper' or 'Logarithmic,decades,offset' with decades and offset above 0",
+  expected: 'display-scale',
   parse: (text) => {
     const [kind, ...parts] = text.split(',').map(trimValue);
     const [first, second] = parts.length === 2 ? (numbersOf(parts, Number.isFinite) ?? []) : [];

@@ -1,7 +1,8 @@
 import { checkCrc } from './crc.ts';
+import type { Departure } from './departures.ts';
 import { eventDepartures, type SummaryState, startSummary, stepSummary } from './event-summary.ts';
 import { openEvents } from './events.ts';
-import type { ByteSource, Departure, EventBlock, EventSource, FcsDataSet } from './fcs-file.ts';
+import type { ByteSource, EventBlock, EventSource, FcsDataSet } from './fcs-file.ts';
 import { isTime } from './parameters.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { Departure, EventBlock, EventSource, FcsDataSet, FcsParameter } from './fcs-file.ts';
+import { type Departure, departure } from './departures.ts';
+import type { EventBlock, EventSource, FcsDataSet } from './fcs-file.ts';
 import { isTime } from './parameters.ts';
 import { scaleFunction } from './scale.ts';
 
@@ -114,19 +115,15 @@ export function eventDepartures(state: SummaryState, { file, number, parameters,
   return state.columns.flatMap((column, index): Departure[] => {
     const parameter = parameters[index]!;
     const place = { file, dataSet: number };
+    const { index: ofFile, name } = parameter;
     const found: Departure[] = [];
     if (column.notFinite > 0) {
-      const message = `Expected finite numbers in parameter ${tell(parameter)}, found ${column.notFinite} that are not, first in event ${column.firstNotFinite + 1}.`;
-      found.push({ code: 'fcs/not-finite', message, place });
+      const fields = { index: ofFile, parameter: name, count: column.notFinite, firstEvent: column.firstNotFinite + 1 };
+      found.push(departure('fcs/not-finite', fields, place));
     }
     if (column.falls > 0 && isTime(parameter, keywords)) {
-      const message = `Expected Time never to fall, found it ${column.falls} times below the event before, first in event ${column.firstFall + 1}.`;
-      found.push({ code: 'fcs/time-goes-back', message, place });
+      found.push(departure('fcs/time-goes-back', { count: column.falls, firstEvent: column.firstFall + 1 }, place));
     }
     return found;
   });
-}
-
-function tell({ index, name }: FcsParameter): string {
-  return `${index} ('${name}')`;
 }

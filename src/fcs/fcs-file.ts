@@ -1,5 +1,4 @@
-import type { Place } from '../errors.ts';
-import type { DepartureCode } from './departures.ts';
+import type { Departure } from './departures.ts';
 import type { FcsNote } from './notes.ts';
 
 /** Bytes that can be read at any place, synchronously. `runtime/files.ts` makes one of a file; tests make one of an array. */
@@ -9,13 +8,6 @@ export interface ByteSource {
   readonly byteLength: number;
   /** Fills `target` with the bytes from `offset` on. Throws `io/failed` when fewer bytes are there. */
   readonly read: (offset: number, target: Uint8Array) => void;
-}
-
-/** One way in which an input departs from its standard, recorded under a named code. */
-export interface Departure {
-  readonly code: DepartureCode;
-  readonly message: string;
-  readonly place?: Place;
 }
 
 /** A column of the DATA segment: what `$PnN`, `$PnS`, `$PnB`, `$PnR`, `$PnE`, `$PnG` say of it. */

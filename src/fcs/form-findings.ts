@@ -4,7 +4,7 @@ import { noteCarrierConflicts } from './carrier.ts';
 import { detectorsOf } from './detectors.ts';
 import type { FcsDataSet } from './fcs-file.ts';
 import { type FormFinding, findingSubject, type NoteForm, statedText } from './keyword-form.ts';
-import { listOf, type Reading } from './reading.ts';
+import { listed, type Reading } from './reading.ts';
 
 type Described = Pick<FcsDataSet, 'keywords' | 'version' | 'parameters'>;
 
@@ -29,23 +29,18 @@ function noteConflicts(dataSet: Described, note: NoteForm): void {
  * files write into descriptions is too loose to hold every lot for it (decision 075).
  */
 export function noteFormDepartures(reading: Reading, dataSet: Described): void {
-  const words: string[] = [];
+  const words: ReturnType<typeof findingSubject>[] = [];
   const note: NoteForm = (finding) => {
     if (finding.code === 'fcs/measurement-word') words.push(findingSubject(finding));
-    else reading.noteEach(finding.code, findingSubject(finding), sentence);
+    else reading.noteEach(finding.code, findingSubject(finding));
   };
   if (dataSet.version !== 'FCS3.2') {
     noteConflicts(dataSet, note);
     return;
   }
   for (const finding of formFindings(dataSet)) note(finding);
-  if (words.length > 0) reading.remark({ code: 'fcs/measurement-word', message: sentence(listOf(words)) });
+  if (words.length > 0) reading.remark('fcs/measurement-word', listed(words));
   if (statedText(dataSet.keywords, '$CYT') === null) {
-    const message = 'Expected the required keyword $CYT in TEXT of FCS3.2, found none; the cytometer is not known.';
-    reading.note('fcs/missing-cytometer', message, { keyword: '$CYT' });
+    reading.note('fcs/missing-cytometer', {}, { keyword: '$CYT' });
   }
-}
-
-function sentence(subjects: string): string {
-  return `Expected values as the standard describes them, found ${subjects}.`;
 }

@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt.ts';
 import { parseCount, quote } from './number-text.ts';
 import { bytesOf, type Reading, refusal } from './reading.ts';
 
@@ -35,9 +36,7 @@ export function decodeHeader(reading: Reading): Header {
     );
   }
   if (characters.slice(6, 10) !== '    ') {
-    reading.note('fcs/header-gap', `Expected four blanks at bytes 6 to 9, found ${quote(characters.slice(6, 10))}.`, {
-      byte: reading.base + 6,
-    });
+    reading.note('fcs/header-gap', { found: excerpt(characters.slice(6, 10)) }, { byte: reading.base + 6 });
   }
   return {
     version,
@@ -122,11 +121,7 @@ function optionalSegment(reading: Reading, characters: string, segment: 'DATA' |
   if (begin === null || end === null) {
     const byte = reading.base + 10 + 8 * (begin === null ? index : index + 1);
     const found = (begin === null ? fields[0] : fields[1]).characters;
-    reading.note(
-      'fcs/header-offsets',
-      `Expected an offset of ${segment} as digits at bytes ${byte} to ${byte + 7} of HEADER, found ${quote(found)}.`,
-      { byte },
-    );
+    reading.note('fcs/header-offsets', { segment, begin: byte, end: byte + 7, found: excerpt(found) }, { byte });
     return null;
   }
   return begin === 0 && end === 0 ? null : { begin, end };

@@ -1,15 +1,26 @@
-import type { DepartureCode } from './departures.ts';
-import { quote, trimValue } from './number-text.ts';
+import { excerpt } from '../excerpt.ts';
+import type { ValueOf } from '../message.ts';
+import type { GroupedCode, SubjectOf } from './departures.ts';
+import type { ExpectedForm, FORM_FINDING } from './expected-form.ts';
+import { trimValue } from './number-text.ts';
 
 /** A value of an optional keyword that is not of the form that FCS 3.1 and 3.2 give it, or that another keyword contradicts. */
 export interface FormFinding {
-  readonly code: DepartureCode | 'fcs/measurement-word';
+  readonly code: FormCode;
   readonly keyword: string;
   /** As the file states it. */
   readonly value: string;
-  /** What was expected, as a part of a sentence: `a wavelength in nm above 0`. */
-  readonly expected: string;
+  readonly expected: ExpectedForm;
+  /** Other keywords that contradict it, and what they say. */
+  readonly other?: { readonly keywords: readonly string[]; readonly value: string };
 }
+
+/** Codes of what is found about the form of a keyword. */
+export type FormCode =
+  | 'fcs/measurement-word'
+  | { readonly [Code in GroupedCode]: SubjectOf<Code> extends FormSubject ? Code : never }[GroupedCode];
+
+type FormSubject = ValueOf<{ readonly record: typeof FORM_FINDING }>;
 
 export type NoteForm = (finding: FormFinding) => void;
 
@@ -24,8 +35,8 @@ export function statedText(keywords: ReadonlyMap<string, string>, keyword: strin
 
 /** How a keyword's text becomes a value. */
 export interface KeywordForm<T> {
-  readonly code: DepartureCode | 'fcs/measurement-word';
-  readonly expected: string;
+  readonly code: FormCode;
+  readonly expected: ExpectedForm;
   /** `null` where the text is not of the form. */
   readonly parse: (text: string) => T | null;
 }
@@ -43,7 +54,12 @@ export function readForm<T>(
   return value;
 }
 
-/** A finding as part of the sentence that lists all of its code. */
-export function findingSubject({ keyword, value, expected }: FormFinding): string {
-  return `${quote(value)} for ${keyword} (expected ${expected})`;
+/** A finding as one of those that a message lists. */
+export function findingSubject({ keyword, value, expected, other }: FormFinding): FormSubject {
+  return {
+    keyword,
+    value: excerpt(value),
+    expected,
+    other: other === undefined ? null : { keywords: other.keywords, value: excerpt(other.value) },
+  };
 }

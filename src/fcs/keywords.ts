@@ -1,6 +1,8 @@
+import { excerpt } from '../excerpt.ts';
 import type { Header, Segment } from './header.ts';
 import { parseCount, quote, trimValue } from './number-text.ts';
 import { type Reading, refusal, refuseCutSegment } from './reading.ts';
+import { segmentFault } from './segment-fault.ts';
 import {
   collectKeywords,
   decodeTextSegment,
@@ -55,11 +57,7 @@ function keywordsOfText(reading: Reading, text: TextSegment): Map<string, string
   if (missing !== null) {
     const literal = splitLiteral(text);
     if (missingKeyword(literal) === null) {
-      reading.note(
-        'fcs/literal-delimiters',
-        `TEXT has empty values: read with doubled delimiters as one character, ${missing} is missing.`,
-        { byte: text.byte },
-      );
+      reading.note('fcs/literal-delimiters', { missing }, { byte: text.byte });
       return collectKeywords(reading, pairTokens(reading, text, literal).pairs, text.byte);
     }
   }
@@ -68,21 +66,16 @@ function keywordsOfText(reading: Reading, text: TextSegment): Map<string, string
     !text.characters.endsWith(text.delimiter) &&
     trimValue(text.characters.slice(text.characters.lastIndexOf(text.delimiter))) !== text.delimiter
   ) {
-    reading.note('fcs/text-end', `Expected TEXT to end with its delimiter ${quote(text.delimiter)}.`, {
-      byte: text.byte + text.characters.length - 1,
-    });
+    const place = { byte: text.byte + text.characters.length - 1 };
+    reading.note('fcs/text-end', { fault: 'no-delimiter', delimiter: text.delimiter, byte: null }, place);
   }
   for (const keyword of doubtful) noteDoubtful(reading, text, keyword);
   // The bytes cannot tell it from an empty keyword (flowCore's own tests say so); the standard's reading is taken, but not in silence.
   const doubled = text.characters.includes(text.delimiter + text.delimiter)
     ? pairs.filter(([, value]) => value.includes(text.delimiter))
     : [];
-  for (const [keyword] of doubled) reading.noteEach('fcs/doubled-delimiter', quote(keyword), doubledSentence);
+  for (const [keyword] of doubled) reading.noteEach('fcs/doubled-delimiter', { keyword: excerpt(keyword) });
   return collectKeywords(reading, recoverSwallowed(text, pairs), text.byte);
-}
-
-function doubledSentence(keywords: string): string {
-  return `A doubled delimiter in the value of ${keywords} is read as the character itself; it could also end the value.`;
 }
 
 /** The first keyword that no data set can be read without, or `null`. */
@@ -104,14 +97,7 @@ function missingKeyword(tokens: readonly string[]): string | null {
 }
 
 function noteDoubtful(reading: Reading, text: TextSegment, keyword: string): void {
-  reading.note(
-    'fcs/delimiter-in-keyword',
-    `The keyword ${quote(keyword)} holds the doubled delimiter ${quote(text.delimiter)}; it may be an empty value before another keyword.`,
-    {
-      byte: text.byte,
-      keyword,
-    },
-  );
+  reading.note('fcs/delimiter-in-keyword', { keyword: excerpt(keyword), delimiter: text.delimiter }, { byte: text.byte, keyword });
 }
 
 /**
@@ -132,14 +118,11 @@ function noteOddValues(reading: Reading, text: TextSegment, keywords: ReadonlyMa
   const mayCutPaths = text.delimiter === '/' || text.delimiter === '\\';
   keywords.forEach((value, keyword) => {
     // Blanks are a value (FCS 3.1, 3.2); nothing at all is not.
-    if (value === '') reading.noteEach('fcs/empty-value', quote(keyword), (keywords) => `Expected a value, found none, for ${keywords}.`);
+    if (value === '') reading.noteEach('fcs/empty-value', { keyword: excerpt(keyword) });
     // 'C:' or 'http:' before a slash that was taken for the delimiter: the rest of the path became a keyword.
     if (mayCutPaths && /^[A-Za-z]{1,5}:$/.test(value)) {
-      reading.note(
-        'fcs/cut-value',
-        `The value ${quote(value)} of ${quote(keyword)} looks like a path cut off by the delimiter ${quote(text.delimiter)}.`,
-        { byte: text.byte, keyword },
-      );
+      const cut = { keyword: excerpt(keyword), value: excerpt(value), delimiter: text.delimiter };
+      reading.note('fcs/cut-value', cut, { byte: text.byte, keyword });
     }
   });
 }
@@ -156,8 +139,8 @@ function addSupplemental(
   const text = decodeTextSegment(reading, segment, header.version);
   if (text.delimiter !== delimiter) {
     // Sysmex writes an archive of settings there.
-    const message = `Expected the supplemental TEXT to begin with the delimiter ${quote(delimiter)} of the primary TEXT, found ${quote(text.delimiter)}; it is not read.`;
-    reading.note('fcs/supplemental-offsets', message, { byte: text.byte });
+    const other = { fault: 'other-delimiter', bytes: null, begin: null, end: null, delimiter, found: text.delimiter } as const;
+    reading.note('fcs/supplemental-offsets', other, { byte: text.byte });
     return;
   }
   const { pairs, doubtful } = pairTokens(reading, text, splitEscaped(text));
@@ -166,8 +149,8 @@ function addSupplemental(
     const primary = keywords.get(keyword);
     if (primary === undefined) keywords.set(keyword, value);
     else if (trimValue(primary) !== trimValue(value)) {
-      const message = `The supplemental TEXT gives ${quote(value)} for ${quote(keyword)}; ${quote(primary)} of the primary TEXT is used.`;
-      reading.note('fcs/supplemental-conflict', message, { byte: text.byte, keyword });
+      const conflict = { keyword: excerpt(keyword), supplemental: excerpt(value), primary: excerpt(primary) };
+      reading.note('fcs/supplemental-conflict', conflict, { byte: text.byte, keyword });
     }
   }
 }
@@ -177,19 +160,9 @@ function supplementalSegment(reading: Reading, header: Header, keywords: Readonl
   const [begin, end] = [parseCount(given[0]), parseCount(given[1])];
   if ((begin === 0 && end === 0) || given.every((value) => trimValue(value) === '')) return null;
   refuseCutSegment(reading, 'the supplemental TEXT', { begin, end });
-  const reason = supplementalFault(reading, header, begin, end);
-  if (reason === null && begin !== null && end !== null) return { begin, end };
-  const message = `Expected $BEGINSTEXT and $ENDSTEXT to enclose a supplemental TEXT, found ${quote(given[0])} and ${quote(given[1])}: ${reason}.`;
-  reading.note('fcs/supplemental-offsets', message, { keyword: '$BEGINSTEXT' });
-  return null;
-}
-
-function supplementalFault(reading: Reading, header: Header, begin: number | null, end: number | null): string | null {
-  if (begin === null || end === null) return 'not numbers';
-  if (end <= begin) return 'it would be empty';
-  if (end >= reading.byteLength) return `the data set has ${reading.byteLength} bytes`;
-  if (end - begin >= longestText) return `more than ${longestText} bytes are not read`;
-  if (begin < 58) return 'it would begin inside HEADER';
-  if (begin <= header.text.end && end >= header.text.begin) return 'it would overlap the primary TEXT';
+  const fault = segmentFault(reading, header, { begin, end });
+  if (fault === null) return begin === null || end === null ? null : { begin, end };
+  const stated = { begin: excerpt(given[0]), end: excerpt(given[1]), delimiter: null, found: null };
+  reading.note('fcs/supplemental-offsets', { ...fault, ...stated }, { keyword: '$BEGINSTEXT' });
   return null;
 }

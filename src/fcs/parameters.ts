@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt.ts';
 import { readAmplification } from './amplification.ts';
 import { highestValue, powerOfTwo } from './bit-mask.ts';
 import type { FcsDataSet, FcsParameter, ScaleConversion } from './fcs-file.ts';
@@ -43,8 +44,8 @@ function readName({ reading, keywords, index }: ParameterInput): string {
   if (value === undefined)
     throw refusal(reading, 'fcs/missing-keyword', `Expected the required keyword ${keyword} in TEXT, found none.`, { keyword });
   const name = trimValue(value);
-  if (name === '') reading.note('fcs/name', `Expected a name for ${keyword}, found blanks.`, { keyword });
-  if (name.includes(',')) reading.note('fcs/name', `Expected no comma in ${keyword}, found ${quote(name)}.`, { keyword });
+  if (name === '') reading.note('fcs/name', { keyword, fault: 'blank', found: excerpt(name) }, { keyword });
+  if (name.includes(',')) reading.note('fcs/name', { keyword, fault: 'comma', found: excerpt(name) }, { keyword });
   return name;
 }
 
@@ -53,17 +54,15 @@ function readRange({ reading, keywords, index, dataType }: ParameterInput): numb
   const value = trimValue(keywords.get(keyword) ?? '');
   const range = rangeOf(value);
   if (range !== null && range > mostRange) {
-    const message = `Expected at most ${mostRange} for ${keyword}, found ${quote(value)}; the range counts as not stated.`;
-    if (dataType === 'I') throw refusal(reading, 'fcs/bad-keyword', message, { keyword });
-    reading.note('fcs/range', message, { keyword });
+    const sentence = `Expected at most ${mostRange} for ${keyword}, found ${quote(value)}; the range counts as not stated.`;
+    if (dataType === 'I') throw refusal(reading, 'fcs/bad-keyword', sentence, { keyword });
+    reading.note('fcs/range', { keyword, found: excerpt(value), expected: 'at-most', most: mostRange }, { keyword });
     return null;
   }
   if (range !== null && range > 0) {
     if (dataType === 'I' && range <= 1) {
       // A range of one value would mask everything to 0.
-      reading.note('fcs/range', `Expected a number greater than one for ${keyword}, found ${quote(value)}; no bits are masked.`, {
-        keyword,
-      });
+      reading.note('fcs/range', { keyword, found: excerpt(value), expected: 'above-one', most: null }, { keyword });
     }
     return range;
   }
@@ -72,9 +71,8 @@ function readRange({ reading, keywords, index, dataType }: ParameterInput): numb
   if (dataType === 'I' && range !== 0) {
     throw refusal(reading, 'fcs/bad-keyword', `Expected a number greater than zero for ${keyword}, found ${quote(value)}.`, { keyword });
   }
-  reading.note('fcs/range', `Expected a number greater than zero for ${keyword}, found ${value === '' ? 'none' : quote(value)}.`, {
-    keyword,
-  });
+  const found = value === '' ? null : excerpt(value);
+  reading.note('fcs/range', { keyword, found, expected: 'above-zero', most: null }, { keyword });
   return range;
 }
 
@@ -125,8 +123,7 @@ function noteTooNarrow({ reading, index }: ParameterInput, { bits, range }: { re
       keyword,
     });
   }
-  const subject = `$P${index}R (${range} in ${bits} bits)`;
-  reading.noteEach('fcs/range-beyond-width', subject, (ranges) => `Expected a range that the bits of a value can hold, found ${ranges}.`);
+  reading.noteEach('fcs/range-beyond-width', { keyword: `$P${index}R`, range, bits });
 }
 
 function readGain({ reading, keywords, index }: ParameterInput): number {
@@ -135,9 +132,7 @@ function readGain({ reading, keywords, index }: ParameterInput): number {
   if (value === '') return 1;
   const gain = parseDecimal(value);
   if (gain !== null && gain >= leastFactor && gain <= mostFactor) return gain;
-  reading.note('fcs/gain', `Expected a number from ${leastFactor} to ${mostFactor} for ${keyword}, found ${quote(value)}; 1 is taken.`, {
-    keyword,
-  });
+  reading.note('fcs/gain', { keyword, found: excerpt(value), least: leastFactor, most: mostFactor }, { keyword });
   return 1;
 }
 
@@ -152,9 +147,7 @@ function scaleConversion(input: ParameterInput, parameter: Described): ScaleConv
   const [decades, offset] = parameter.amplification;
   if (dataType === 'I' && decades > 0) {
     if (parameter.gain !== 1) {
-      reading.note('fcs/gain-on-log', `$P${index}G is ${parameter.gain} beside the logarithmic $P${index}E; the gain is not applied.`, {
-        keyword: `$P${index}G`,
-      });
+      reading.note('fcs/gain-on-log', { index, gain: parameter.gain }, { keyword: `$P${index}G` });
     }
     const range = parameter.range ?? 0;
     if (range > 0) return { kind: 'log', decades, offset, range };
@@ -177,8 +170,7 @@ function timeConversion({ reading, version, keywords }: ParameterInput): ScaleCo
     return step === 1 ? { kind: 'identity' } : { kind: 'factor', factor: step };
   // FCS 2.0 has no $TIMESTEP to give.
   if (value !== '' || version !== 'FCS2.0') {
-    const message = `Expected the seconds of a Time step in $TIMESTEP, found ${value === '' ? 'none' : quote(value)}; Time stays as stored.`;
-    reading.note('fcs/timestep', message, { keyword: '$TIMESTEP' });
+    reading.note('fcs/timestep', { found: value === '' ? null : excerpt(value) }, { keyword: '$TIMESTEP' });
   }
   return { kind: 'identity' };
 }

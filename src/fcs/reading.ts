@@ -1,7 +1,8 @@
 import { type ErrorCode, InputError, type Place } from '../errors.ts';
-import type { DepartureCode } from './departures.ts';
-import type { ByteSource, Departure } from './fcs-file.ts';
-import type { FcsNote } from './notes.ts';
+import type { FieldValue, Message } from '../message.ts';
+import { type Departure, type DepartureCode, type DepartureFields, departure, type GroupedCode, type SubjectOf } from './departures.ts';
+import type { ByteSource } from './fcs-file.ts';
+import type { FcsNote, FcsNoteCode, FcsNoteFields } from './notes.ts';
 
 /** What the steps of reading one data set share: where it lies, and where departures are noted. */
 export interface Reading {
@@ -11,12 +12,12 @@ export interface Reading {
   /** Bytes from `base` to the end of the file. */
   readonly byteLength: number;
   readonly dataSet: number;
-  readonly note: (code: DepartureCode, message: string, place?: Place) => void;
-  /** Notes one departure for all subjects (keywords, mostly) that share it; `frame` makes its sentence of their list. */
-  readonly noteEach: (code: DepartureCode, subject: string, frame: (subjects: string) => string) => void;
+  readonly note: <Code extends DepartureCode>(code: Code, fields: DepartureFields<Code>, place?: Place) => void;
+  /** Notes one departure for all subjects (keywords, mostly) that share it. */
+  readonly noteEach: <Code extends GroupedCode>(code: Code, subject: SubjectOf<Code>) => void;
   readonly departures: () => readonly Departure[];
   /** What is worth knowing and departs from nothing. */
-  readonly remark: (note: FcsNote) => void;
+  readonly remark: <Code extends FcsNoteCode>(code: Code, fields: FcsNoteFields<Code>) => void;
   readonly notes: () => readonly FcsNote[];
   /** Marks bytes, counted from the HEADER of the data set, as belonging to a segment: what nothing claims is looked at in the end. */
   readonly claim: (segment: { readonly begin: number; readonly end: number }) => void;
@@ -35,30 +36,31 @@ const listedPerCode = 20;
 export function startReading(source: ByteSource, base: number, dataSet: number): Reading {
   const noted: Departure[] = [];
   const counts = new Map<DepartureCode, number>();
-  const shared = new Map<DepartureCode, { readonly subjects: string[]; readonly frame: (subjects: string) => string }>();
+  const shared = new Map<GroupedCode, FieldValue[]>();
   const here: Place = { file: source.name, dataSet };
-  const note: Reading['note'] = (code, message, place = {}) => {
+  function note<Code extends DepartureCode>(code: Code, fields: DepartureFields<Code>, place?: Place): void;
+  function note(code: DepartureCode, fields: Message['fields'], place: Place = {}): void {
     const count = (counts.get(code) ?? 0) + 1;
     counts.set(code, count);
-    if (count <= listedPerCode) noted.push({ code, message, place: { ...here, ...place } });
-  };
-  const noteEach: Reading['noteEach'] = (code, subject, frame) => {
+    if (count <= listedPerCode) noted.push({ code, fields, place: { ...here, ...place } });
+  }
+  function noteEach<Code extends GroupedCode>(code: Code, subject: SubjectOf<Code>): void;
+  function noteEach(code: GroupedCode, subject: FieldValue): void {
     const group = shared.get(code);
-    if (group === undefined) shared.set(code, { subjects: [subject], frame });
-    else group.subjects.push(subject);
-  };
-  const grouped = (): Departure[] =>
-    [...shared].map(([code, { subjects, frame }]) => ({ code, message: frame(listOf(subjects)), place: here }));
+    if (group === undefined) shared.set(code, [subject]);
+    else group.push(subject);
+  }
+  const grouped = (): Departure[] => [...shared].map(([code, subjects]) => ({ code, fields: listed(subjects), place: here }));
   const unlisted = (): Departure[] =>
     [...counts]
       .filter(([, count]) => count > listedPerCode)
-      .map(([code, count]) => ({
-        code: 'fcs/more-departures',
-        message: `${count - listedPerCode} more departures of the kind ${code} are not listed.`,
-        place: here,
-      }));
+      .map(([code, count]) => departure('fcs/more-departures', { count: count - listedPerCode, of: code }, here));
   const departures = (): readonly Departure[] => [...noted, ...grouped(), ...unlisted()];
   const remarks: FcsNote[] = [];
+  function remark<Code extends FcsNoteCode>(code: Code, fields: FcsNoteFields<Code>): void;
+  function remark(code: FcsNoteCode, fields: Message['fields']): void {
+    remarks.push({ code, fields });
+  }
   const claimed: ByteRange[] = [];
   return {
     source,
@@ -68,17 +70,17 @@ export function startReading(source: ByteSource, base: number, dataSet: number):
     note,
     noteEach,
     departures,
-    remark: (one) => remarks.push(one),
+    remark,
     notes: () => remarks,
     claim: ({ begin, end }) => claimed.push({ begin: base + begin, end: base + end }),
     claims: () => claimed,
   };
 }
 
-/** A list for a message, cut where it would flood a report. */
-export function listOf(subjects: readonly string[]): string {
-  const listed = subjects.slice(0, listedPerCode).join(', ');
-  return subjects.length > listedPerCode ? `${listed} and ${subjects.length - listedPerCode} more` : listed;
+/** A list as a message carries it, cut where it would flood a report. */
+export function listed<Subject>(subjects: readonly Subject[]): { readonly all: readonly Subject[]; readonly unlisted: number } {
+  const all = subjects.slice(0, listedPerCode);
+  return { all, unlisted: subjects.length - all.length };
 }
 
 /** An error that carries the file and data set. */

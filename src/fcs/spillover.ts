@@ -1,7 +1,8 @@
+import { excerpt } from '../excerpt.ts';
 import { conditionNumber } from './condition-number.ts';
-import type { DepartureCode } from './departures.ts';
+import type { DepartureFields } from './departures.ts';
 import type { FcsParameter, Spillover } from './fcs-file.ts';
-import { parseCount, parseDecimal, quote, trimValue } from './number-text.ts';
+import { parseCount, parseDecimal, trimValue } from './number-text.ts';
 import type { Reading } from './reading.ts';
 
 /** In order of trust: the standard's keyword (FCS 3.1), then what instruments wrote before and beside it. */
@@ -13,10 +14,12 @@ interface SpilloverInput {
   readonly keyword: string;
 }
 
-/** A reason why a spillover cannot be read. */
-interface Fault {
-  readonly fault: string;
-}
+/** Why a spillover cannot be read. */
+type Fault = Pick<DepartureFields<'fcs/spillover-unreadable'>, 'fault'> & {
+  readonly found?: string;
+  readonly count?: number;
+  readonly expected?: number;
+};
 
 /** The spillover matrix of a data set, or `null`. It is optional: one that cannot be read is noted and never stops the read. */
 export function readSpillover(
@@ -30,15 +33,14 @@ export function readSpillover(
     if (value === undefined || trimValue(value) === '') continue;
     const spillover = parseSpillover({ reading, parameters, keyword }, value);
     if ('fault' in spillover) {
-      const message = `Expected a count, the names of parameters, and count x count numbers in ${keyword}, found ${quote(value)}: ${spillover.fault}.`;
-      reading.note('fcs/spillover-unreadable', message, { keyword });
+      const { fault, found, count = null, expected = null } = spillover;
+      const of = { keyword, value: excerpt(value), fault, found: found === undefined ? null : excerpt(found), count, expected };
+      reading.note('fcs/spillover-unreadable', of, { keyword });
     } else if (chosen === null) {
       chosen = spillover;
       noteSingular({ reading, parameters, keyword }, spillover, value);
     } else if (!isSameSpillover(chosen, spillover)) {
-      reading.note('fcs/spillover-conflict', `${chosen.keyword} and ${keyword} give different matrices; ${chosen.keyword} is used.`, {
-        keyword,
-      });
+      reading.note('fcs/spillover-conflict', { used: chosen.keyword, other: keyword }, { keyword });
     }
   }
   return chosen;
@@ -60,10 +62,10 @@ function isSameSpillover(a: Spillover, b: Spillover): boolean {
 function parseSpillover(input: SpilloverInput, value: string): Spillover | Fault {
   const tokens = value.split(',').map(trimValue);
   const count = parseCount(tokens[0] ?? '');
-  if (count === null) return { fault: `the count ${quote(tokens[0] ?? '')} is not a whole number` };
-  if (count === 0) return { fault: 'the count is 0' };
-  if (count > input.parameters.length) return { fault: `${count} parameters in a file of ${input.parameters.length}` };
-  if (count > mostParameters) return { fault: `more than ${mostParameters} parameters are not read` };
+  if (count === null) return { fault: 'count-not-whole', found: tokens[0] ?? '' };
+  if (count === 0) return { fault: 'count-zero' };
+  if (count > input.parameters.length) return { fault: 'more-than-parameters', count, expected: input.parameters.length };
+  if (count > mostParameters) return { fault: 'too-many-parameters', expected: mostParameters };
   const names = resolveNames(input, tokens.slice(1, 1 + count));
   if ('fault' in names) return names;
   const numbers = parseNumbers(input, tokens.slice(1 + count), count * count);
@@ -76,8 +78,8 @@ function resolveNames(input: SpilloverInput, tokens: readonly string[]): { reado
   const names: string[] = [];
   for (const token of tokens) {
     const name = resolveName(input, token);
-    if (name === null) return { fault: `${quote(token)} is no parameter of the file` };
-    if (names.includes(name)) return { fault: `${quote(token)} appears twice` };
+    if (name === null) return { fault: 'not-a-parameter', found: token };
+    if (names.includes(name)) return { fault: 'named-twice', found: token };
     names.push(name);
   }
   return { names };
@@ -86,8 +88,8 @@ function resolveNames(input: SpilloverInput, tokens: readonly string[]): { reado
 /** A name as `$PnN` has it; else with other case or blanks; else the number of a parameter (Navios, Accuri). */
 function resolveName({ reading, parameters, keyword }: SpilloverInput, token: string): string | null {
   if (parameters.some(({ name }) => name === token)) return token;
-  const note = (code: DepartureCode, name: string): string => {
-    reading.note(code, `${keyword} names ${quote(token)}, taken as parameter ${quote(name)}.`, { keyword });
+  const note = (code: 'fcs/spillover-name' | 'fcs/spillover-by-number', name: string): string => {
+    reading.note(code, { keyword, found: excerpt(token), parameter: excerpt(name) }, { keyword });
     return name;
   };
   const alike = parameters.filter(({ name }) => comparable(name) === comparable(token));
@@ -107,16 +109,12 @@ function parseNumbers(
 ): { readonly values: readonly number[] } | Fault {
   const values = tokens.map(parseDecimal);
   if (tokens.length === 2 * wanted && tokens.every((token, index) => isHalfNumber(token, index))) {
-    reading.note(
-      'fcs/spillover-decimal-comma',
-      `${keyword} is written with decimal commas, such as ${quote(tokens.slice(0, 2).join(','))}.`,
-      { keyword },
-    );
+    reading.note('fcs/spillover-decimal-comma', { keyword, example: excerpt(tokens.slice(0, 2).join(',')) }, { keyword });
     return { values: Array.from({ length: wanted }, (_, index) => Number(`${tokens[2 * index]}.${tokens[2 * index + 1]}`)) };
   }
-  if (tokens.length !== wanted) return { fault: `${tokens.length} numbers instead of ${wanted}` };
+  if (tokens.length !== wanted) return { fault: 'number-count', count: tokens.length, expected: wanted };
   const bad = values.indexOf(null);
-  if (bad >= 0) return { fault: `${quote(tokens[bad] ?? '')} is not a number` };
+  if (bad >= 0) return { fault: 'not-a-number', found: tokens[bad] ?? '' };
   return { values: values.filter((one) => one !== null) };
 }
 
@@ -127,16 +125,10 @@ function isHalfNumber(token: string, index: number): boolean {
 
 function noteSingular({ reading, keyword }: SpilloverInput, { matrix, parameters }: Spillover, value: string): void {
   const off = parameters.filter((_, index) => matrix[index]![index] !== 1);
-  if (off.length > 0)
-    reading.note(
-      'fcs/spillover-diagonal',
-      `Expected 1 on the diagonal of the matrix in ${keyword}, found other numbers for ${off.slice(0, 20).join(', ')}.`,
-      { keyword },
-    );
+  if (off.length > 0) reading.note('fcs/spillover-diagonal', { keyword, parameters: off.slice(0, 20) }, { keyword });
   const condition = conditionOf(matrix, value);
   if (condition <= worstCondition) return;
-  const found = Number.isFinite(condition) ? `a condition number of ${condition.toExponential(1)}` : 'a singular one';
-  reading.note('fcs/spillover-singular', `Expected a matrix in ${keyword} that can be inverted, found ${found}.`, { keyword });
+  reading.note('fcs/spillover-singular', { keyword, conditionNumber: Number.isFinite(condition) ? condition : null }, { keyword });
 }
 
 /** The files of a plate mostly have one matrix: its condition number is not computed again. */

@@ -13,11 +13,8 @@ export function readStatedCompensation(
 ): Spillover | null {
   const stated = fromPercentages(keywords) ?? fromMatrix(keywords, parameters);
   if (stated === null) return null;
-  reading.note(
-    'fcs/stated-compensation',
-    `${stated.keyword} states a compensation of ${stated.parameters.join(', ')}, which is not applied.`,
-    { keyword: stated.keyword },
-  );
+  const { keyword, parameters: compensated } = stated;
+  reading.note('fcs/stated-compensation', { keyword, parameters: compensated }, { keyword });
   return stated;
 }
 

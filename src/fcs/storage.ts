@@ -20,16 +20,9 @@ export function possibleStorages(dataType: FcsDataSet['dataType'], stated: reado
 export function storedParameters(reading: Reading, { kind }: Storage, stated: readonly FcsParameter[]): readonly FcsParameter[] {
   if (kind === 'text') return stated;
   for (const { index, bits } of stated.filter((parameter) => parameter.bits % 8 !== 0)) {
-    if (kind === 'packed')
-      reading.noteEach(
-        'fcs/packed-bits',
-        `$P${index}B (${bits})`,
-        (all) => `Expected a whole number of bytes as the bits of a value, found ${all}, packed.`,
-      );
-    else {
-      const subject = `$P${index}B (${bits}, read from ${wholeBytes(bits)})`;
-      reading.noteEach('fcs/width-not-bytes', subject, (all) => `Expected a whole number of bytes as the bits of a value, found ${all}.`);
-    }
+    const keyword = `$P${index}B`;
+    if (kind === 'packed') reading.noteEach('fcs/packed-bits', { keyword, bits });
+    else reading.noteEach('fcs/width-not-bytes', { keyword, bits, readFrom: wholeBytes(bits) });
   }
   return kind === 'packed' ? stated : stated.map((parameter) => ({ ...parameter, bits: wholeBytes(parameter.bits) }));
 }

@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt.ts';
 import type { Segment } from './header.ts';
 import { firstAbove127, latin1 } from './header.ts';
 import { quote, trimValue } from './number-text.ts';
@@ -28,7 +29,7 @@ export function decodeTextSegment(reading: Reading, segment: Segment, version: s
   const byte = reading.base + segment.begin;
   const delimiterByte = bytes[0] ?? 0;
   if (delimiterByte < 1 || delimiterByte > 126) {
-    reading.note('fcs/delimiter', `Expected a delimiter between 1 and 126 at byte ${byte}, found ${delimiterByte}.`, { byte });
+    reading.note('fcs/delimiter', { byte, byteValue: delimiterByte }, { byte });
   }
   const characters = decodeCharacters(reading, bytes, version, byte);
   return { delimiter: characters.charAt(0), characters, byte };
@@ -38,17 +39,15 @@ function decodeCharacters(reading: Reading, bytes: Uint8Array, version: string, 
   const firstHigh = firstAbove127(bytes);
   if (firstHigh < 0) return latin1(bytes);
   const place = { byte: byte + firstHigh };
+  const expected = version < 'FCS3.1' ? 'ASCII' : 'UTF-8';
+  const found = { version, expected, byteValue: bytes[firstHigh] ?? 0 } as const;
   try {
     if ((bytes[0] ?? 0) > 127) return latin1(bytes);
     const characters = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    if (version < 'FCS3.1') reading.note('fcs/text-encoding', `Expected ASCII in TEXT of ${version}, found UTF-8.`, place);
+    if (version < 'FCS3.1') reading.note('fcs/text-encoding', { ...found, readAs: 'UTF-8' }, place);
     return characters;
   } catch {
-    reading.note(
-      'fcs/text-encoding',
-      `Expected ${version < 'FCS3.1' ? 'ASCII' : 'UTF-8'} in TEXT of ${version}, found byte ${bytes[firstHigh]}; read as Latin-1.`,
-      place,
-    );
+    reading.note('fcs/text-encoding', { ...found, readAs: 'Latin-1' }, place);
     return latin1(bytes);
   }
 }
@@ -97,13 +96,9 @@ export function pairTokens(reading: Reading, text: TextSegment, tokens: readonly
     const keyword = trimValue(tokens[index] ?? '').toUpperCase();
     const value = tokens[index + 1];
     if (value === undefined) {
-      reading.note(
-        'fcs/empty-keyword',
-        `Expected a value for every keyword, found ${quote(keyword)} at the end of TEXT without one.`,
-        place,
-      );
+      reading.note('fcs/empty-keyword', { absent: 'value', found: excerpt(keyword) }, place);
     } else if (keyword === '') {
-      reading.note('fcs/empty-keyword', `Expected a keyword before the value ${quote(value)}, found none.`, place);
+      reading.note('fcs/empty-keyword', { absent: 'keyword', found: excerpt(value) }, place);
     } else {
       if (keyword.includes(text.delimiter)) doubtful.push(keyword);
       pairs.push([keyword, value]);
@@ -130,12 +125,8 @@ export function collectKeywords(reading: Reading, pairs: KeywordPairs['pairs'], 
         keyword,
       });
     }
-    const other = trimValue(first) === trimValue(value) ? 'always' : 'first';
-    reading.noteEach(
-      'fcs/duplicate-keyword',
-      `${quote(keyword)} (${other} ${quote(first)})`,
-      (keywords) => `Expected every keyword once, found more than once: ${keywords}.`,
-    );
+    const values = trimValue(first) === trimValue(value) ? 'equal' : 'different';
+    reading.noteEach('fcs/duplicate-keyword', { keyword: excerpt(keyword), value: excerpt(first), values });
   }
   return keywords;
 }

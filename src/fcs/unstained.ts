@@ -14,7 +14,7 @@ export function unstainedCentersForm(parameters: FcsDataSet['parameters']): Keyw
   const known = new Set(parameters.map(({ name }) => name));
   return {
     code: 'fcs/unstained-centers',
-    expected: 'n, n different names of parameters and n numbers',
+    expected: 'unstained-centers',
     parse: (text) => parseCenters(text.split(',').map(trimValue), known),
   };
 }

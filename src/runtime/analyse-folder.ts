@@ -1,3 +1,4 @@
+import { sentenceOf } from '../outputs/words/sentence.ts';
 import { estimatePlates, excludablePlates } from '../pipeline/assays/compute-assays.ts';
 import { lotAssays } from '../pipeline/assays/lot-assays.ts';
 import { accountForFolder, withHeldLots } from '../pipeline/binding/account-for-folder.ts';
@@ -232,7 +233,9 @@ function countTasks(definition: Definition, lots: readonly LotPlan[]): number {
 function warningsOf(planned: PlannedFolder, lots: readonly LotPlan[], notes: readonly string[]): string[] {
   const departures = [...planned.files.values()].flatMap((file) =>
     file.dataSets.flatMap((dataSet) =>
-      [...dataSet.departures, ...(dataSet.notes ?? [])].map((departure) => `${file.path}: ${departure.message} [${departure.code}]`),
+      [...dataSet.departures, ...(dataSet.notes ?? [])].map(
+        (departure) => `${file.path}: ${sentenceOf(departure, 'en')} [${departure.code}]`,
+      ),
     ),
   );
   return [

@@ -135,8 +135,8 @@ describe('inspect --json', () => {
       [],
       [],
       [
-        { keyword: '$P1L', value: '561nm', expected: 'wavelengths in nm above 0, with commas between them' },
-        { keyword: '$DATE', value: '2013-Jul-19', expected: 'dd-mmm-yyyy' },
+        { keyword: '$P1L', value: '561nm', expected: 'wavelengths', text: 'wavelengths in nm above 0, with commas between them' },
+        { keyword: '$DATE', value: '2013-Jul-19', expected: 'day-of-four-digit-year', text: 'dd-mmm-yyyy' },
       ],
     ]);
     expect((await captureCommand(['inspect', path])).stdout).toContain(

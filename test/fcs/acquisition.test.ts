@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { acquisitionOf } from '../../src/fcs/acquisition.ts';
 import { deprecatedKeywords } from '../../src/fcs/deprecated-keywords.ts';
 import { formFindings } from '../../src/fcs/form-findings.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { requiredPairs, threeEvents } from './build-fcs.ts';
 import { readAll } from './read-by-hand.ts';
 
@@ -14,7 +15,7 @@ function read(changes: Readonly<Record<string, string>>, version = 'FCS3.2') {
 /** Codes and, in one string, the messages of a file's departures. */
 function departuresOf(changes: Readonly<Record<string, string>>, version = 'FCS3.2') {
   const { departures } = read(changes, version);
-  return { codes: departures.map(({ code }) => code), message: departures.map(({ message }) => message).join(' ') };
+  return { codes: departures.map(({ code }) => code), message: departures.map((one) => sentenceOf(one, 'en')).join(' ') };
 }
 
 const moment = (day: string, time: string | null, fraction = 0, offset: string | null = null) => ({ day, time, fraction, offset });

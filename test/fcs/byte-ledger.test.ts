@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CRC_START, continueCrc } from '../../src/fcs/crc.ts';
 import { readDataSets } from '../../src/fcs/data-set.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { buildFcs, type FileByHand, requiredPairs, threeEvents } from './build-fcs.ts';
 import { bytesSource } from './bytes-source.ts';
 
@@ -12,8 +13,8 @@ function found(file: Partial<FileByHand>) {
   const [dataSet] = readDataSets(bytesSource(bytes));
   return {
     size: bytes.length,
-    departures: (dataSet?.departures ?? []).map(({ code, message }) => [code, message]),
-    notes: (dataSet?.notes ?? []).map(({ code, message }) => [code, message]),
+    departures: (dataSet?.departures ?? []).map((one) => [one.code, sentenceOf(one, 'en')]),
+    notes: (dataSet?.notes ?? []).map((one) => [one.code, sentenceOf(one, 'en')]),
   };
 }
 

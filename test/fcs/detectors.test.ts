@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { detectorsOf } from '../../src/fcs/detectors.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { requiredPairs, threeEvents } from './build-fcs.ts';
 import { readAll } from './read-by-hand.ts';
 
@@ -9,7 +10,7 @@ function read(changes: Readonly<Record<string, string>>, version = 'FCS3.2') {
   return {
     detectors: dataSet === undefined ? [] : detectorsOf(dataSet),
     departures: [...(departures ?? []), ...notes.map(({ code }) => code)],
-    message: [...(dataSet?.departures ?? []), ...notes][0]?.message,
+    message: [...(dataSet?.departures ?? []), ...notes].slice(0, 1).map((one) => sentenceOf(one, 'en'))[0],
   };
 }
 

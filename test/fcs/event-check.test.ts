@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readDataSets } from '../../src/fcs/data-set.ts';
 import { encodeFcs, type FcsContent } from '../../src/fcs/encode-fcs.ts';
 import { checkEvents } from '../../src/fcs/event-check.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { bytesSource } from './bytes-source.ts';
 
 const parameters = [
@@ -12,7 +13,7 @@ const keywords = [['$TIMESTEP', '0.01']] as const;
 
 function found(content: Partial<FcsContent>, change: (bytes: Uint8Array) => Uint8Array = (same) => same) {
   const source = bytesSource(change(encodeFcs({ parameters, keywords, events: [1, 10, 2, 20, 3, 30], ...content })));
-  return checkEvents(source, readDataSets(source)[0]!).map(({ code, message }) => [code, message]);
+  return checkEvents(source, readDataSets(source)[0]!).map((one) => [one.code, sentenceOf(one, 'en')]);
 }
 
 describe('what only the events show', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readDataSets } from '../../src/fcs/data-set.ts';
 import { openEvents } from '../../src/fcs/events.ts';
 import type { ByteSource } from '../../src/fcs/fcs-file.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { buildFcs, requiredPairs, threeEvents } from './build-fcs.ts';
 import { bytesSource } from './bytes-source.ts';
 import { readAll } from './read-by-hand.ts';
@@ -69,7 +70,7 @@ describe('work stays in proportion to the file', () => {
     const names = Array.from({ length: 257 }, (_, index) => `n${index + 1}`).join(',');
     const { dataSet } = readAll(wideFile(300, [['$SPILLOVER', `257,${names}`]]));
     expect(dataSet?.spillover).toBeNull();
-    expect(dataSet?.departures.map(({ message }) => message)).toEqual([
+    expect(dataSet?.departures.map((one) => sentenceOf(one, 'en'))).toEqual([
       expect.stringMatching(/^Expected a count, .* in \$SPILLOVER, found .*: more than 256 parameters are not read\.$/),
     ]);
   });
@@ -91,7 +92,7 @@ describe('work stays in proportion to the file', () => {
     const tail = new Uint8Array(8 * 1024 * 1024 + 2).fill(47);
     const pairs = requiredPairs({ $TOT: '250', $BEGINSTEXT: '1000', $ENDSTEXT: String(1000 + 8 * 1024 * 1024) });
     const { source, bytesRead } = counted(buildFcs({ pairs, data: new Uint8Array(1000), tail }));
-    expect(readDataSets(source)[0]?.departures.map(({ message }) => message)).toEqual([
+    expect(readDataSets(source)[0]?.departures.map((one) => sentenceOf(one, 'en'))).toEqual([
       "Expected $BEGINSTEXT and $ENDSTEXT to enclose a supplemental TEXT, found '1000' and '8389608': more than 8388608 bytes are not read.",
     ]);
     // Once, looking for a data set in it; never as keywords.

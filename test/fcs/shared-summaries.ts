@@ -2,6 +2,7 @@ import { checkCrc } from '../../src/fcs/crc.ts';
 import { readDataSets } from '../../src/fcs/data-set.ts';
 import { finishSummary, startSummary, stepSummary } from '../../src/fcs/event-summary.ts';
 import { openEvents } from '../../src/fcs/events.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { openByteSource } from '../../src/runtime/disk/files.ts';
 
 /** What a file's first data set holds, as `inspect --statistics` shows it. */
@@ -18,7 +19,7 @@ export function eventSummaries(path: string) {
     return {
       eventCount: dataSet.eventCount,
       codes: departures.map(({ code }) => code),
-      messages: departures.map(({ message }) => message),
+      messages: departures.map((one) => sentenceOf(one, 'en')),
       notes: (dataSet.notes ?? []).map(({ code }) => code),
       raw: finishSummary(state, dataSet.eventCount).map(({ raw }) => raw),
     };

@@ -1,5 +1,6 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';
@@ -17,7 +18,8 @@ export function holdDepartures(
     const departures = (dataSet?.departures ?? []).filter((departure) => !admitted.has(departure.code));
     const codes = [...new Set(departures.map((departure) => departure.code))];
     const reasons = codes.map((code): Reason => {
-      const message = departures.find((departure) => departure.code === code)?.message ?? '';
+      const first = departures.find((departure) => departure.code === code);
+      const message = first === undefined ? '' : sentenceOf(first, 'en');
       return pipelineReason(
         'held/departure',
         scopeOfFile(one.binding),

@@ -1,5 +1,6 @@
 import type { Title } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { assembleReleaseResult } from '../../results/assemble-release-result.ts';
 import type { ControlRecord } from '../../results/control-record.ts';
 import type { InputRecord, LotRecord, ReleaseResult } from '../../results/release-result.ts';
@@ -241,7 +242,7 @@ function departureRecords(material: LotMaterial): ReleaseResult['departures'] {
       : (material.dataSetOf(binding.file, binding.dataSet)?.departures ?? []).map((departure) => ({
           file: binding.file,
           code: departure.code,
-          message: departure.message,
+          message: sentenceOf(departure, 'en'),
           admitted: admitted.has(departure.code),
         })),
   );

@@ -1,5 +1,6 @@
+import { excerpt } from '../../../excerpt.ts';
 import type { Moment } from '../../../fcs/moment.ts';
-import { quote } from '../../../fcs/number-text.ts';
+import { quote } from '../../../outputs/words/en/quote.ts';
 import type { Inspection } from './inspect.ts';
 
 /** What is stated of an acquisition beyond the keywords that `inspect` shows as they are: name and value. */
@@ -66,7 +67,7 @@ function calibrationText(calibration: Inspection['detectors'][number]['calibrati
 /** Keywords that the version deprecates, and values of an older file that are not of the standard's form: no departures, one line each. */
 export function keywordLines({ version, deprecatedKeywords, looseKeywords }: Inspection): readonly string[] {
   const deprecated = deprecatedKeywords.map(({ keyword, successor }) => (successor === null ? keyword : `${keyword} (now ${successor})`));
-  const loose = looseKeywords.map(({ keyword, value }) => `${keyword} ${quote(value)}`);
+  const loose = looseKeywords.map(({ keyword, value }) => `${keyword} ${quote(excerpt(value))}`);
   return [
     ...(deprecated.length === 0 ? [] : [`deprecated in ${version}: ${deprecated.join(', ')}`]),
     ...(loose.length === 0 ? [] : [`not of the standard's form: ${shortList(loose)}`]),

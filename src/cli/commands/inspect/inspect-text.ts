@@ -82,7 +82,7 @@ function matrixLines(title: string, spillover: Spillover): readonly string[] {
 
 function departureLines({ departures }: Inspection): readonly string[] {
   if (departures.length === 0) return ['departures from the standard: none'];
-  return ['departures from the standard:', ...departures.map(({ code, message }) => `  ${code}: ${message}`)];
+  return ['departures from the standard:', ...departures.map(({ code, text }) => `  ${code}: ${text}`)];
 }
 
 /** Rows with cells of equal width. A line break inside a cell is shown, not made: a file must not be able to add lines of its own. */

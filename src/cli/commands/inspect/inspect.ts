@@ -3,19 +3,23 @@ import { InputError } from '../../../errors.ts';
 import { acquisitionOf } from '../../../fcs/acquisition.ts';
 import { checkCrc } from '../../../fcs/crc.ts';
 import { readDataSets } from '../../../fcs/data-set.ts';
+import type { Departure } from '../../../fcs/departures.ts';
 import { deprecatedKeywords } from '../../../fcs/deprecated-keywords.ts';
 import { detectorsOf } from '../../../fcs/detectors.ts';
 import { eventDepartures, finishSummary, type ParameterSummary, startSummary, stepSummary } from '../../../fcs/event-summary.ts';
 import { openEvents } from '../../../fcs/events.ts';
-import type { ByteSource, Departure, FcsDataSet } from '../../../fcs/fcs-file.ts';
+import type { ByteSource, FcsDataSet } from '../../../fcs/fcs-file.ts';
 import { formFindings } from '../../../fcs/form-findings.ts';
+import { findingSubject } from '../../../fcs/keyword-form.ts';
 import { littleEndianDoubles } from '../../../fcs/value-bytes.ts';
+import { expectedForm } from '../../../outputs/words/en/fcs-forms.ts';
 import { openByteSource, sha256OfSource } from '../../../runtime/disk/files.ts';
 import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { jsonText } from '../../terminal/print-json.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
+import { withText } from '../../with-text.ts';
 import { inspectionText } from './inspect-text.ts';
 
 interface InspectOptions {
@@ -45,7 +49,7 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
     const findings = passOverEvents(source, dataSet, options);
     const inspection = inspectionOf(source, { dataSet, dataSetCount: dataSets.length, findings, statistics: options.statistics === true });
     const secondReader = options.secondReader === true ? await readAgain(path, dataSet.number) : null;
-    warnOfDepartures(dataSet, inspection.departures);
+    warnOfDepartures(dataSet, [...dataSet.departures, ...findings.departures]);
     const shown = secondReader === null ? inspection : { ...inspection, secondReader };
     terminal.out(options.json === true ? `${jsonText(shown)}\n` : printable(inspectionText(shown)));
     return secondReader?.outcome === 'differs' ? 65 : 0;
@@ -127,10 +131,16 @@ function inspectionOf(source: ByteSource, { dataSet, dataSetCount, findings, sta
     detectors: detectorsOf(dataSet).map(statedOnly),
     deprecatedKeywords: deprecatedKeywords(dataSet),
     looseKeywords: looseKeywords(dataSet),
-    departures: [...dataSet.departures, ...findings.departures].map(({ code, message }) => ({ code, message })),
-    notes: dataSet.notes ?? [],
+    departures: [...dataSet.departures, ...findings.departures].map(shownDeparture),
+    notes: (dataSet.notes ?? []).map(withText),
     ...(findings.rawValuesSha256 === null ? {} : { rawValuesSha256: findings.rawValuesSha256 }),
   };
+}
+
+/** Its file and data set stand at the top. */
+function shownDeparture({ place = {}, ...message }: Departure) {
+  const { file: _, dataSet: __, ...within } = place;
+  return { ...withText(message), ...(Object.keys(within).length === 0 ? {} : { place: within }) };
 }
 
 /** What a record states; `null` is left out. */
@@ -145,5 +155,10 @@ function looseKeywords(dataSet: FcsDataSet) {
   if (dataSet.version === 'FCS3.2') return [];
   return formFindings(dataSet)
     .filter(({ code }) => code !== 'fcs/date-conflict' && code !== 'fcs/carrier-conflict')
-    .map(({ keyword, value, expected }) => ({ keyword, value, expected }));
+    .map((finding) => ({
+      keyword: finding.keyword,
+      value: finding.value,
+      expected: finding.expected,
+      text: expectedForm(findingSubject(finding)),
+    }));
 }

@@ -1,0 +1,20 @@
+import type { Excerpt } from '../../../excerpt.ts';
+
+/** A text of an input in quotes, on one line; one that was cut says how long it is. */
+export function quote({ text, characters }: Excerpt): string {
+  return characters === text.length ? quoteText(text) : `'${oneLine(text)}...' (${characters} characters)`;
+}
+
+/** A short text in quotes, on one line. */
+export function quoteText(text: string): string {
+  return `'${oneLine(text)}'`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\n\r\t]/g, (character) => `\\x0${character.charCodeAt(0).toString(16)}`);
+}
+
+/** The parts of a list that is cut at its end: `a, b and 3 more`. */
+export function listed(parts: readonly string[], unlisted: number): string {
+  return unlisted > 0 ? `${parts.join(', ')} and ${unlisted} more` : parts.join(', ');
+}

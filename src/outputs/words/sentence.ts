@@ -1,0 +1,41 @@
+import { DEPARTURES } from '../../fcs/departures.ts';
+import { FCS_NOTES } from '../../fcs/notes.ts';
+import { holdsFields, type Message, type MessageFields, type Register, type Say, type Sentences } from '../../message.ts';
+import * as enDepartures from './en/fcs-departures.ts';
+import * as enFcsNotes from './en/fcs-notes.ts';
+import * as zhDepartures from './zh/fcs-departures.ts';
+import * as zhFcsNotes from './zh/fcs-notes.ts';
+
+/** A language in which every message has a sentence. */
+export type SentenceLanguage = 'en' | 'zh';
+
+/** A register with its sentences. */
+export interface MessageWords {
+  readonly codes: Register;
+  readonly words: Readonly<Record<SentenceLanguage, AnySentences>>;
+}
+
+type AnySentences = { readonly [code: string]: (fields: MessageFields, say: Say) => string };
+
+/** Every register with its sentences in both languages. */
+export const MESSAGES: readonly MessageWords[] = [
+  messages(DEPARTURES, { en: enDepartures.FCS_DEPARTURE_SENTENCES, zh: zhDepartures.FCS_DEPARTURE_SENTENCES }),
+  messages(FCS_NOTES, { en: enFcsNotes.FCS_NOTE_SENTENCES, zh: zhFcsNotes.FCS_NOTE_SENTENCES }),
+];
+
+/**
+ * The sentence of a message in one language. A message of no register, or with fields that are not those of its code, as another version may have
+ * written it, is its code.
+ */
+export function sentenceOf({ code, fields }: Message, language: SentenceLanguage): string {
+  const register = MESSAGES.find(({ codes }) => Object.hasOwn(codes, code));
+  const sentence = register?.words[language][code];
+  if (sentence === undefined || !holdsFields(register?.codes[code]?.fields ?? {}, fields)) return code;
+  return sentence(fields, (quoted) => sentenceOf(quoted, language));
+}
+
+/** Joins a register to its sentences: every code of it, with the fields that it declares. */
+function messages<Codes extends Register>(codes: Codes, words: Readonly<Record<SentenceLanguage, Sentences<Codes>>>): MessageWords;
+function messages(codes: Register, words: MessageWords['words']): MessageWords {
+  return { codes, words };
+}
