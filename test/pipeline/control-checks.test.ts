@@ -176,6 +176,23 @@ describe('the record of a control', () => {
     expect([record.outcome, record.reasons.map(({ code }) => code)]).toEqual([outcome, codes]);
   });
 
+  it.each([
+    ['one event more than needed', 799, 'meets', []],
+    ['as many events as needed', 800, 'meets', []],
+    ['one event too few', 801, 'fails', ['control/too-few-events']],
+  ] as const)('with %s', (_, count, outcome, codes) => {
+    if (DEFINITION === undefined) throw new Error('the tube has a control');
+    const { record, reasons } = check({ definition: { ...DEFINITION, minimumEvents: { population: 'Live', count } } });
+    expect(record.limits[0]).toMatchObject({ name: 'events', lower: count, found: 800, outcome });
+    expect(reasons.map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('fails where the population of its events is not in its tree', () => {
+    if (DEFINITION === undefined) throw new Error('the tube has a control');
+    const { record } = check({ definition: { ...DEFINITION, minimumEvents: { population: 'Nowhere', count: 1 } } });
+    expect(record.limits[0]).toMatchObject({ found: null, outcome: 'fails' });
+  });
+
   it('says that it was not judged, and not that it fails, where its file or its population could not be used', () => {
     const held = check({
       plan: {

@@ -84,6 +84,24 @@ describe('combination of assays', () => {
     expect(short.used).toEqual(['r1-1', 'r1-2']);
   });
 
+  // Three planned, of which two are enough: reportable ones are none, some, as many as needed, all, and one more.
+  it.each([
+    ['none', 0, 2, ['potency/too-few-assays']],
+    ['some, fewer than needed', 1, 2, ['potency/too-few-assays']],
+    ['some, as many as needed', 2, 2, []],
+    ['all', 3, 2, []],
+    ['all but one where all are needed', 2, 3, ['potency/too-few-assays']],
+    ['all but one where the plan names no minimum', 2, undefined, ['potency/too-few-assays']],
+    ['all where the plan names no minimum', 3, undefined, []],
+  ] as const)('of three planned assays, reportable: %s', (_, reportable, minimum, codes) => {
+    const assays = independent.map((one, i) => (i < reportable ? one : { ...one, relativePotency: null }));
+    const found = combineAssays(assays, { planned: 3, level: 0.95, ...(minimum === undefined ? {} : { minimum }) });
+    expect(found.reasons.map(({ code }) => code)).toEqual(codes);
+    expect(found.used).toHaveLength(reportable);
+    // The value is shown whether it counts or not: exp of the mean of ln 0.86 and ln 1.12 is the root of their product.
+    if (reportable === 2) expect(relativeError(found.estimate, Math.sqrt(0.86 * 1.12))).toBeLessThan(1e-12);
+  });
+
   it('an assay without a bounded interval has no weight, so nothing is combined by weights', () => {
     const open = [...independent.slice(0, 2), { name: 'assay 3', relativePotency: { estimate: 1.3 }, interval: null }];
     const found = combineAssays(open, { planned: 3, level: 0.95, variant: 'weighted' });

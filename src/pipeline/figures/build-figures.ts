@@ -1,7 +1,7 @@
 import type { AttributeResult } from '../../attributes/attribute-result.ts';
 import { fittedCurves } from '../../potency/drawing/fitted-curves.ts';
 import type { Figures, PotencyFigures, SampleFigures } from '../../results/figures.ts';
-import type { SamplePlan } from '../binding/plan.ts';
+import { occasionKey, type SamplePlan } from '../binding/plan.ts';
 import { gatedFileKey, tubeRunKey } from '../gating/compute-gating.ts';
 import type { AnalysedLot } from '../lot/analyse-lot.ts';
 import type { LotMaterial } from '../lot/lot-context.ts';
@@ -79,7 +79,9 @@ function potencyFigures(material: LotMaterial, attributes: readonly AttributeRes
   return attributes.flatMap((attribute) => {
     const definition = material.definition.attributes.find((known) => known.id === attribute.attribute);
     if (definition?.type !== 'relative-potency') return [];
-    const own = material.assays.filter((assay) => assay.id === definition.assay && assay.occasion.number === attribute.occasion.number);
+    const own = material.assays.filter(
+      (assay) => assay.id === definition.assay && occasionKey(assay.occasion) === occasionKey(attribute.occasion),
+    );
     if (own.length === 0) return [];
     return [
       {

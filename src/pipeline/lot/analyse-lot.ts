@@ -20,6 +20,7 @@ import type { Definition } from '../definition/definition.ts';
 import { gatedFileKey, tubeRunKey } from '../gating/compute-gating.ts';
 import { attributeContext, checkLotControls, type LotControl, type LotMaterial } from './lot-context.ts';
 import { withRepeats } from './repeat-flags.ts';
+import { earliestKnown } from './subject-date.ts';
 
 /** A lot with everything that was computed for it, before it becomes a record. */
 export interface AnalysedLot {
@@ -45,7 +46,7 @@ export function analyseLot(material: LotMaterial, judging: Judging, held: readon
   const estimates = estimateOccasions(material, controls);
   const attributes = evaluateSpecification(judging.specification, estimates, {
     inForce: judging.inForce,
-    acquiredAt: earliestAcquisition(material),
+    acquiredAt: earliestKnown(acquisitionsOf(material)),
     occasion: INITIAL_OCCASION,
     methodStatus: definition.method.status,
     causeOf,
@@ -165,10 +166,10 @@ function withAbsence(material: LotMaterial, attribute: AttributeDefinition, esti
   };
 }
 
-function earliestAcquisition(material: LotMaterial): string | null {
-  const dates = [
+/** When the lot's own material was acquired: not its controls', which serve several lots. */
+function acquisitionsOf(material: LotMaterial): readonly (string | null)[] {
+  return [
     ...material.plan.samples.map((sample) => material.acquiredAtOf(sample.binding)),
     ...material.assays.map((assay) => assay.acquiredAt),
-  ].filter((date) => date !== null);
-  return dates.sort()[0] ?? null;
+  ];
 }

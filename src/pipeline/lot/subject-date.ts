@@ -22,6 +22,11 @@ export function subjectDate(definition: Pick<Definition, 'specificationDate'>, p
   return { rule, days: [...new Set(stated(ownBindings(plan).map(pick)))] };
 }
 
+/** The earliest of ISO dates by their local calendar text, of those that are stated; `null` where none is. */
+export function earliestKnown(dates: readonly (string | null)[]): string | null {
+  return dates.filter((date) => date !== null).sort()[0] ?? null;
+}
+
 /** Samples are the lot's alone; a plate serves several lots, and dates one only where it has no sample. */
 function ownBindings(plan: LotPlan): readonly Binding[] {
   return plan.samples.length > 0

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { DETAIL, type Reason } from '../../src/attributes/attribute-result.ts';
+import { counted, resultOf } from './specification-fixtures.ts';
+
+const because = (code: string): Reason => ({ code, scope: 'attribute', message: code });
+const few = because('attribute/too-few-events');
+const missing = because('control/missing');
+
+/** 20 of 100 where at most 5 % are allowed: the one-sided 95 % lower limit is 13.7 %, which proves that it fails. */
+const proved = (reasons: readonly Reason[]) => judge(20, reasons);
+/** 6 of 100: the lower limit is 2.6 %, which proves nothing. */
+const unproved = (reasons: readonly Reason[]) => judge(6, reasons);
+
+function judge(k: number, reasons: readonly Reason[]) {
+  const detail = { name: DETAIL.lowerLimit, title: { en: '', zh: '' }, value: k === 20 ? 0.137 : 0.026, unit: 'fraction' };
+  const { outcome, reasons: left, flags } = resultOf({ criterion: { atMost: 5 } }, counted(k, 100, { reasons, details: [detail] }));
+  return { outcome, reasons: left.map(({ code }) => code), flags: flags.map(({ code }) => code) };
+}
+
+describe('a value that fails for certain', () => {
+  it.each([
+    ['no reason: it fails as any other', [], 'fails', [], []],
+    ['too few events alone: the failure is proved', [few], 'fails', [], ['attribute/too-few-events']],
+    ['a control that is missing: nothing is proved', [missing], 'no valid result', ['control/missing'], ['investigate']],
+    [
+      'too few events and a missing control: the events prove it, the control does not',
+      [few, missing],
+      'no valid result',
+      ['attribute/too-few-events', 'control/missing'],
+      ['investigate'],
+    ],
+    ['the same in the other order', [missing, few], 'no valid result', ['control/missing', 'attribute/too-few-events'], ['investigate']],
+    ['too few events twice', [few, { ...few, message: 'in another tube' }], 'fails', [], ['attribute/too-few-events']],
+  ] as const)('%s', (_, reasons, outcome, left, flags) => {
+    expect(proved(reasons)).toEqual({ outcome, reasons: left, flags });
+  });
+
+  it('is not said of one whose limit lies within the criterion', () => {
+    expect(unproved([])).toEqual({ outcome: 'fails', reasons: [], flags: [] });
+    expect(unproved([few])).toMatchObject({ outcome: 'no valid result', reasons: ['attribute/too-few-events'] });
+  });
+});
