@@ -75,10 +75,10 @@ export async function benchPotency() {
   const load = (path) => import(pathToFileURL(`${root}dist/${path}`).href);
   const { estimateAssay } = await load('potency/relative-potency.js');
   const { potencyMethod } = await load('potency/method.js');
-  const { curveModel } = await load('potency/curve-model.js');
-  const { curveData } = await load('potency/curve-data.js');
-  const { fitCurve } = await load('potency/curve-fit.js');
-  const { fitConstrained, potencyFit } = await load('potency/constrained-fit.js');
+  const { curveModel } = await load('potency/dose-response/curve/curve-model.js');
+  const { curveData } = await load('potency/dose-response/curve/curve-data.js');
+  const { fitCurve } = await load('potency/dose-response/curve/curve-fit.js');
+  const { fitConstrained, potencyFit } = await load('potency/dose-response/comparison/constrained-fit.js');
   const { potencyInterval } = await load('potency/potency-interval.js');
   const assays = readAssays();
   const reference = readReference();

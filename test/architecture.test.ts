@@ -73,6 +73,20 @@ function mayImport(name: string, target: string): boolean {
   return from.some((allowed) => target === allowed || target.startsWith(`${allowed}/`));
 }
 
+/** What a file reaches through its imports, itself among it where it stands in a circle. */
+function reachable(name: string, graph: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (from: string): void => {
+    for (const next of graph.get(from) ?? []) {
+      if (found.has(next)) continue;
+      found.add(next);
+      visit(next);
+    }
+  };
+  visit(name);
+  return found;
+}
+
 describe('architecture', () => {
   it('finds the sources', () => {
     expect(files.length).toBeGreaterThan(50);
@@ -80,6 +94,18 @@ describe('architecture', () => {
 
   it('lets every part import only what the table allows', () => {
     expect(files.flatMap(violations)).toEqual([]);
+  });
+
+  it('has no file that imports itself through others, not even for a type', () => {
+    const graph = new Map(
+      files.map((file) => [
+        file.name,
+        importsOf(file.text)
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => relative(src, resolve(dirname(file.path), specifier))),
+      ]),
+    );
+    expect(files.map((file) => file.name).filter((name) => reachable(name, graph).has(name))).toEqual([]);
   });
 
   it('says of every room what it holds, and of no room that is not there', () => {

@@ -43,8 +43,8 @@ describe('the cause of a reason', () => {
       'attributes/reasons.ts',
       'pipeline/reasons.ts',
       'potency/reasons.ts',
-      'studies/study-reasons.ts',
       'specification/reasons.ts',
+      'studies/study-reasons.ts',
     ]);
   });
 });

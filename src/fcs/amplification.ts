@@ -1,6 +1,6 @@
 import { excerpt } from '../excerpt.ts';
 import { parseDecimal, quote, trimValue } from './number-text.ts';
-import type { ParameterInput } from './parameters.ts';
+import type { ParameterInput } from './parameter-input.ts';
 import { refusal } from './reading.ts';
 
 const linear: readonly [number, number] = [0, 0];

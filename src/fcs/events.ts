@@ -1,4 +1,6 @@
 import { InputError } from '../errors.ts';
+import type { BlockRange } from './block-range.ts';
+import { EventRoom } from './block-range.ts';
 import { byteOrderKind } from './byte-order.ts';
 import { columnDecoders } from './column-decoder.ts';
 import type { ByteSource, EventBlock, EventSource, FcsDataSet } from './fcs-file.ts';
@@ -18,24 +20,6 @@ export interface EventSelection {
   readonly blockEvents?: number;
   /** Where blocks are read and decoded to: saves buffers for every source that is opened, of which only the last then holds its block. */
   readonly room?: EventRoom;
-}
-
-/** Memory for the blocks of one source after the other. */
-export class EventRoom {
-  #bytes = new ArrayBuffer(0);
-  #values = new ArrayBuffer(0);
-
-  /** As stored in the file. */
-  bytes(byteLength: number): ArrayBuffer {
-    if (this.#bytes.byteLength < byteLength) this.#bytes = new ArrayBuffer(byteLength);
-    return this.#bytes;
-  }
-
-  /** Decoded. */
-  values(byteLength: number): ArrayBuffer {
-    if (this.#values.byteLength < byteLength) this.#values = new ArrayBuffer(byteLength);
-    return this.#values;
-  }
 }
 
 /** Small enough for the second-level cache, large enough that a system call for each does not count. No worker count changes it. */
@@ -78,17 +62,6 @@ function blocksOf(range: BlockRange): IterableIterator<EventBlock> {
   const { storage, bytesPerEvent } = range.dataSet.data;
   if (storage === 'packed') return packedBlocks(range);
   return storage === 'text' && bytesPerEvent === 0 ? freeTextBlocks(range) : decodedBlocks(range);
-}
-
-/** A validated selection. */
-export interface BlockRange {
-  readonly source: ByteSource;
-  readonly dataSet: FcsDataSet;
-  readonly columns: readonly number[];
-  readonly fromEvent: number;
-  readonly toEvent: number;
-  readonly blockEvents: number;
-  readonly room: EventRoom;
 }
 
 function checkSelection(

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import type { BlockRange } from './events.ts';
+import type { BlockRange } from './block-range.ts';
 import type { ByteSource, EventBlock, FcsDataSet } from './fcs-file.ts';
 import { parseStoredText } from './stored-value.ts';
 

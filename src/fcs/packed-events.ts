@@ -1,6 +1,6 @@
+import type { BlockRange } from './block-range.ts';
 import { byteOrderKind } from './byte-order.ts';
 import { bitOffsets } from './column-decoder.ts';
-import type { BlockRange } from './events.ts';
 import type { EventBlock } from './fcs-file.ts';
 import { integerMask } from './parameters.ts';
 import { joinHalves, maskHalves } from './stored-value.ts';

@@ -1,23 +1,11 @@
 import { excerpt } from '../excerpt.ts';
 import { readAmplification } from './amplification.ts';
 import { highestValue, powerOfTwo } from './bit-mask.ts';
-import type { FcsDataSet, FcsParameter, ScaleConversion } from './fcs-file.ts';
+import type { FcsParameter, ScaleConversion } from './fcs-file.ts';
 import { requiredValue } from './keywords.ts';
 import { parseCount, parseDecimal, quote, trimValue } from './number-text.ts';
-import { type Reading, refusal } from './reading.ts';
-
-/** What one parameter is read from. */
-export interface ParameterInput {
-  readonly reading: Reading;
-  readonly version: string;
-  readonly keywords: ReadonlyMap<string, string>;
-  /** Counts from 1. */
-  readonly index: number;
-  /** `$PnDATATYPE` where it applies, else `$DATATYPE`. */
-  readonly dataType: FcsDataSet['dataType'];
-  /** `$DATATYPE`. */
-  readonly commonDataType: FcsDataSet['dataType'];
-}
+import type { ParameterInput } from './parameter-input.ts';
+import { refusal } from './reading.ts';
 
 /** What `$PnN`, `$PnS`, `$PnB`, `$PnR`, `$PnE`, `$PnG` say of one parameter. Codes: fcs/missing-keyword, fcs/bad-keyword, fcs/unsupported. */
 export function readParameter(input: ParameterInput): FcsParameter {

@@ -10,7 +10,8 @@ import { finishGating } from './gating-result.ts';
 import { type GatingState, mergeStates } from './gating-state.ts';
 import type { GatingResult } from './population.ts';
 import { type BlockLayout, type EventValues, emptySelection } from './selection.ts';
-import { addBlock, emptyState, planStatistics, type StatisticsPlan } from './statistics/statistics.ts';
+import { addBlock, emptyState, planStatistics } from './statistics/statistics.ts';
+import type { StatisticsPlan } from './statistics/statistics-plan.ts';
 
 /** A request bound to one data set. One state takes blocks in ascending order; states of any blocks merge in any order. */
 export interface CompiledGating {

@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts';
+import { EventRoom } from '../fcs/block-range.ts';
 import { readDataSets } from '../fcs/data-set.ts';
-import { defaultBlockEvents, EventRoom, isStoredAsTyped, openEvents } from '../fcs/events.ts';
+import { defaultBlockEvents, isStoredAsTyped, openEvents } from '../fcs/events.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { type CompiledGating, type GatingPath, gatingOfSeveral } from '../population/gating.ts';
 import type { GatingRequest } from '../population/gating-request.ts';

@@ -1,12 +1,12 @@
 import { InputError } from '../errors.ts';
 import type { ReportLanguage } from '../outputs/output.ts';
-import type { DispositionWord } from '../results/release-result.ts';
 import { REVERSES_EARLIER, reversalSentence } from '../results/reversals.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { type AnalysedLotRecord, analyseFolder, type FolderAnalysis } from './analyse-folder.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
 import { nodeSurroundings, type Surroundings } from './disk/surroundings.ts';
 import { loadMethod } from './method/load-method.ts';
+import type { RunLot } from './run-record.ts';
 import { clearAbandoned } from './store/abandoned-drafts.ts';
 import { analysisName } from './store/analysis-number.ts';
 import { publishLot } from './store/publish-lot.ts';
@@ -33,21 +33,6 @@ export interface RunRequest {
   readonly secondReader?: 'asked';
   /** File of the operational log; absent = none. */
   readonly log?: string;
-}
-
-/** What became of one subject. */
-export interface RunLot extends Subject {
-  /** The name of the subject's folder within its lot. */
-  readonly subject: string;
-  readonly disposition: DispositionWord;
-  /** `unchanged`: the same job was published before; this is that analysis and its disposition. */
-  readonly state: 'new' | 'unchanged';
-  readonly analysis: number;
-  /** Codes of the analysis itself: `analysis/reverses-earlier`. */
-  readonly flags: readonly string[];
-  /** The published result folder. */
-  readonly folder: string;
-  readonly resultSha256: string;
 }
 
 /** A subject that was computed and not published, since its analysis needs a reason. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { PURPOSES } from '../subject.ts';
 import { agreementSchema, pairMistakes } from './agreement.ts';
-import { type Criterion, criterionOf, criterionSchema, endsOf, furtherLimitSchema, limitDecimals, rangeOf } from './criterion.ts';
+import { type Criterion, criterionOf, criterionSchema, endsOf, limitDecimals, rangeOf } from './criterion.ts';
 import { type DoseProfile, doseMistake, doseSchema } from './dose-profile.ts';
-import { withLimitsOf } from './rows-of-purpose.ts';
+import { furtherLimits, purposeLimitsSchema, withLimitsOf } from './purpose-limits.ts';
 import { SECTIONS } from './sections.ts';
 
 const titleSchema = z.strictObject({
@@ -14,26 +14,6 @@ const titleSchema = z.strictObject({
 const roundingSchema = z.enum(['half-up', 'half-even']);
 
 const purposeSchema = z.enum(PURPOSES);
-
-const furtherLimits = {
-  alert: furtherLimitSchema.optional().describe('What the value should keep to; beyond it somebody looks. It decides nothing.'),
-  action: furtherLimitSchema
-    .optional()
-    .describe('What the value should keep to; beyond it the lot is pending until an investigation is closed.'),
-  discard: furtherLimitSchema
-    .optional()
-    .describe('What the value must keep to, whatever the role of the row; beyond it the lot does not conform.'),
-};
-
-const purposeLimitsSchema = z
-  .strictObject({
-    criterion: criterionSchema.describe('The acceptance criterion for this purpose.'),
-    ...furtherLimits,
-    source: z.string().min(1).optional().describe("Where this criterion comes from, where it is not the row's own source."),
-  })
-  .describe(
-    "Limits that stand in place of all of the row's own: an alert, action or discard limit that is not repeated here does not apply.",
-  );
 
 const rowSchema = z
   .strictObject({

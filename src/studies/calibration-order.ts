@@ -1,5 +1,5 @@
 import { InputError, type Place } from '../errors.ts';
-import type { CalibrationRow } from './calibration.ts';
+import type { CalibrationRow } from './calibration-record.ts';
 
 /** One calibration: a new standard against one current standard. */
 export interface Calibrated {

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { InputError } from '../errors.ts';
 import {
   type AssignedValue,
@@ -12,25 +11,13 @@ import { short } from '../potency/dose-response/curve/identification.ts';
 import type { Reason } from '../potency/potency-result.ts';
 import { type CalibrationOptions, calibrationOptions } from './calibration-options.ts';
 import { type Calibrated, calibrationOrder } from './calibration-order.ts';
-import { defineStudy, type Placed, type StudyTable } from './study.ts';
-import { nameColumn, numberColumn, optionalText } from './study-columns.ts';
+import type { CalibrationRow } from './calibration-record.ts';
+import { row } from './calibration-record.ts';
+import { defineStudy, type StudyTable } from './study.ts';
 import { studyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
 import { gcvPercent } from './validation-study.ts';
 
-const row = z.object({
-  standard: nameColumn('the new standard'),
-  against: nameColumn('the current standard that it was measured against'),
-  assay: nameColumn('the independent assay'),
-  ratio: numberColumn({
-    unit: '1',
-    domain: 'positive',
-    meaning: 'the new standard over the current one: relative potency, or ratio of contents',
-  }),
-  quantity: optionalText('what is calibrated, such as activity or content; each has its own chain'),
-});
-
-export type CalibrationRow = Placed<z.output<typeof row>>;
 type Equivalence = 'equivalent' | 'not-equivalent' | 'not-judged';
 
 interface Link {

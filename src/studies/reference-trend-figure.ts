@@ -4,8 +4,8 @@ import { individualsChart } from '../numerics/individuals-chart.ts';
 import { firstCrossing, fitTrendLine, meanAt, slopeLimits, type TrendLine } from '../numerics/trend-line.ts';
 import type { Reason } from '../potency/potency-result.ts';
 import { DAYS_PER_MONTH, dateOfDay } from './calendar-days.ts';
-import type { TimedRun } from './reference-trend.ts';
 import type { FigureRules, ReferenceTrendOptions } from './reference-trend-options.ts';
+import type { TimedRun } from './reference-trend-record.ts';
 import { studyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
 

@@ -1,32 +1,12 @@
-import * as z from 'zod';
 import { InputError } from '../errors.ts';
 import type { Reason } from '../potency/potency-result.ts';
 import { DAYS_PER_MONTH, dayOfDate } from './calendar-days.ts';
 import { computeFigure, type FigureTrend } from './reference-trend-figure.ts';
 import { type ReferenceTrendOptions, referenceTrendOptions } from './reference-trend-options.ts';
-import { defineStudy, type Placed, type StudyTable } from './study.ts';
-import { nameColumn, numberColumn, optionalNumber, optionalText } from './study-columns.ts';
+import type { Row, TimedRun } from './reference-trend-record.ts';
+import { row } from './reference-trend-record.ts';
+import { defineStudy, type StudyTable } from './study.ts';
 import { shown, shownInterval } from './study-text.ts';
-
-const row = z.object({
-  figure: nameColumn('the figure of the standard, such as ec50 or upper-asymptote'),
-  run: nameColumn('the run'),
-  value: numberColumn({ unit: 'its own', domain: 'any', meaning: 'the value of the figure in the run' }),
-  standard: optionalText('the reference standard; absent = one standard'),
-  time: optionalNumber({ unit: '`timeUnit`', domain: 'not-negative', meaning: 'the time since the standard was made; or `date`' }),
-  date: optionalText('the date of the run such as 2027-03-31; times then count from the first'),
-  excluded: optionalText('why the run is left out; it is listed and counted'),
-});
-
-type Row = Placed<z.output<typeof row>>;
-
-/** One run of a figure in time. */
-export interface TimedRun {
-  readonly run: string;
-  readonly time: number;
-  readonly value: number;
-  readonly place: Row['place'];
-}
 
 interface TrendResult {
   readonly figures: readonly FigureTrend[];

@@ -7,8 +7,8 @@ import type { Reason } from '../potency/potency-result.ts';
 import { meanOf } from '../potency/prepared-sample.ts';
 import { reason } from '../potency/reasons.ts';
 import { RESPONSE_TRANSFORMS } from '../potency/response-transform.ts';
-import type { AnalyteResult, StandardCurveRow } from './standard-curve.ts';
 import type { StandardCurveOptions } from './standard-curve-options.ts';
+import type { AnalyteResult, StandardCurveRow } from './standard-curve-record.ts';
 import { computeSample, controlOf, type Frame, groupBySample, notNumeric, type Response } from './standard-curve-samples.ts';
 import { studyReason } from './study-reasons.ts';
 

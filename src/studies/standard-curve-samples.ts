@@ -3,29 +3,15 @@ import {
   type CalculatedDilution,
   type CensoredConcentration,
   combineDilutions,
-  type DilutionLinearity,
-  type DilutionResult,
   type UnknownRules,
 } from '../potency/calibration/back-calculation.ts';
 import type { UsableCurve, WorkingRange } from '../potency/calibration/standard-curve.ts';
 import { short } from '../potency/dose-response/curve/identification.ts';
 import type { Reason } from '../potency/potency-result.ts';
 import { reason, type SampleScope } from '../potency/reasons.ts';
-import type { AnalyteResult, StandardCurveRow } from './standard-curve.ts';
 import type { StandardCurveOptions } from './standard-curve-options.ts';
+import type { AnalyteResult, SampleResult, StandardCurveRow } from './standard-curve-record.ts';
 import { studyReason } from './study-reasons.ts';
-
-/** A sample with its concentration over all dilutions, or the side of the range on which it lies. */
-export interface SampleResult {
-  readonly sample: string;
-  readonly outcome: 'reportable' | 'below' | 'above' | 'not-reportable';
-  readonly concentration: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  readonly limit: CensoredConcentration | null;
-  readonly dilutions: readonly (DilutionResult & { readonly deviationPercent: number | null })[];
-  readonly linearity: DilutionLinearity | null;
-}
 
 /** A well that is not excluded. */
 export interface Response {

@@ -1,49 +1,11 @@
-import * as z from 'zod';
 import { InputError } from '../errors.ts';
-import type { CalibrationSummary } from '../potency/calibration/calibration-curve.ts';
-import type { StandardLevel, WorkingRange } from '../potency/calibration/standard-curve.ts';
 import type { Reason } from '../potency/potency-result.ts';
 import { computeGroup } from './standard-curve-group.ts';
 import { type StandardCurveOptions, standardCurveOptions } from './standard-curve-options.ts';
-import type { SampleResult } from './standard-curve-samples.ts';
-import { defineStudy, type Placed, type StudyTable } from './study.ts';
-import { choiceColumn, measuredColumn, nameColumn, optionalNumber, optionalText } from './study-columns.ts';
+import type { AnalyteResult, SampleResult, StandardCurveRow } from './standard-curve-record.ts';
+import { row } from './standard-curve-record.ts';
+import { defineStudy, type StudyTable } from './study.ts';
 import { shown, shownInterval } from './study-text.ts';
-
-const row = z.object({
-  role: choiceColumn(['standard', 'sample', 'control', 'blank'], 'the role of the well'),
-  sample: nameColumn('the name of the standard, sample, control or blank'),
-  response: measuredColumn('the response; a marker such as OVRFLW is not read as a number'),
-  concentration: optionalNumber({
-    unit: 'the unit of `unit`',
-    domain: 'not-negative',
-    meaning: 'the known concentration of a standard or control',
-  }),
-  dilution: optionalNumber({ unit: '1', domain: 'from-1', meaning: 'n of a 1:n dilution of a sample or control; absent = 1' }),
-  analyte: optionalText('the analyte; absent = one analyte'),
-  plate: optionalText('the plate; each plate has its own standards'),
-  unit: optionalText('the unit of the concentrations, one in an analyte'),
-  excluded: optionalText('why the well is left out; empty = it is not'),
-});
-
-export type StandardCurveRow = Placed<z.output<typeof row>>;
-
-/** The curve, the working range and the concentrations of one analyte on one plate. */
-export interface AnalyteResult {
-  readonly analyte: string | null;
-  readonly plate: string | null;
-  readonly unit: string | null;
-  readonly curve: CalibrationSummary | null;
-  readonly levels: readonly StandardLevel[];
-  readonly workingRange: WorkingRange | null;
-  readonly excluded: number;
-  readonly controls: readonly (SampleResult & {
-    readonly nominal: number;
-    readonly recoveryPercent: number | null;
-    readonly meets: boolean;
-  })[];
-  readonly samples: readonly SampleResult[];
-}
 
 interface StandardCurveResult {
   readonly analytes: readonly AnalyteResult[];

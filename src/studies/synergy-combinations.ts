@@ -6,7 +6,7 @@ import { blissExcess } from '../potency/synergy/bliss.ts';
 import { type CellMean, cellMean, type DoseCell, meanOf, pooledVariance } from '../potency/synergy/dose-cells.ts';
 import { type ComponentCurve, combinationIndex } from '../potency/synergy/loewe.ts';
 import { studyReason } from './study-reasons.ts';
-import type { CombinationResult, SynergyOptions, SynergyResult, SynergyRow } from './synergy.ts';
+import type { CombinationResult, SynergyOptions, SynergyResult, SynergyRow } from './synergy-record.ts';
 
 interface Frame {
   readonly cells: readonly DoseCell[];

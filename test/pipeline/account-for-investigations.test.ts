@@ -4,7 +4,7 @@ import {
   investigatedSubject,
   unmatchedInvestigations,
 } from '../../src/pipeline/binding/account-for-investigations.ts';
-import type { LotPlan } from '../../src/pipeline/binding/plan.ts';
+import type { LotPlan } from '../../src/pipeline/binding/plan-record.ts';
 import type { Investigation } from '../../src/specification/investigations.ts';
 import type { Subject } from '../../src/subject.ts';
 import { counted, resultOf } from '../specification/specification-fixtures.ts';

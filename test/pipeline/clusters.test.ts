@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/pipeline/binding/plan.ts';
+import type { Plan } from '../../src/pipeline/binding/plan-record.ts';
 import { INITIAL_OCCASION, makeBinding } from '../../src/pipeline/binding.ts';
 import { checkDefinition } from '../../src/pipeline/definition/check-definition.ts';
 import { type Definition, definitionSchema } from '../../src/pipeline/definition/definition.ts';
 import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
 import { clustersTitle } from '../../src/pipeline/gating/cluster-records.ts';
-import { computeGating, type GatingTools, gatedFileKey, tubeRunKey } from '../../src/pipeline/gating/compute-gating.ts';
+import { computeGating, gatedFileKey, tubeRunKey } from '../../src/pipeline/gating/compute-gating.ts';
+import type { GatingTools } from '../../src/pipeline/gating/gating-record.ts';
 import { PIPELINE_REASONS } from '../../src/pipeline/reasons.ts';
 import { NO_SUBJECT, subjectOf } from '../../src/pipeline/tables/subject-columns.ts';
 import { gateEvents } from '../../src/population/gating.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LotPlan } from '../../src/pipeline/binding/plan.ts';
+import type { LotPlan } from '../../src/pipeline/binding/plan-record.ts';
 import { makeBinding } from '../../src/pipeline/binding.ts';
 import { earliestKnown, subjectDate } from '../../src/pipeline/lot/subject-date.ts';
 

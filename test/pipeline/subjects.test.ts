@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputErrors } from '../../src/errors.ts';
-import { bindFiles, type FileFact } from '../../src/pipeline/binding/bind-files.ts';
+import { bindFiles } from '../../src/pipeline/binding/bind-files.ts';
+import type { FileFact } from '../../src/pipeline/binding/bound-file.ts';
 import { demandOf, withDemand } from '../../src/pipeline/binding/demand.ts';
 import { planLots } from '../../src/pipeline/binding/plan.ts';
 import {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { joinResults } from '../../src/outputs/results-csv.ts';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
-import type { RunLot } from '../../src/runtime/run.ts';
+import type { RunLot } from '../../src/runtime/run-record.ts';
 import { recordRun, stampOf } from '../../src/runtime/store/run-table.ts';
 import { writeIndex } from '../../src/runtime/store/store-index.ts';
 import { type Act, watchDisk } from './watched-disk.ts';

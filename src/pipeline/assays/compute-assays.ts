@@ -6,7 +6,7 @@ import { assayFromPlate } from '../../potency/plate/assay-from-plate.ts';
 import { type PlateDrift, plateDrift, withDriftChecks } from '../../potency/plate/plate-drift.ts';
 import type { AssayResult } from '../../potency/potency-result.ts';
 import { estimateAssay } from '../../potency/relative-potency.ts';
-import type { LotPlan } from '../binding/plan.ts';
+import type { LotPlan } from '../binding/plan-record.ts';
 import { selectPlate, selectRead } from '../binding/select-read.ts';
 import type { Binding } from '../binding.ts';
 import type { AssayDefinition } from '../definition/assay-definition.ts';

@@ -5,7 +5,8 @@ import { combineAssays, type IndependentAssay } from '../../potency/combination/
 import { independentAssay } from '../../potency/combination/independent-assay.ts';
 import { reason as potencyReason } from '../../potency/reasons.ts';
 import { type Subject, subjectTitle } from '../../subject.ts';
-import { type AssayPlan, type LotPlan, occasionKey } from '../binding/plan.ts';
+import { occasionKey } from '../binding/plan.ts';
+import type { AssayPlan, LotPlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
 import type { AssayDefinition } from '../definition/assay-definition.ts';
 import type { Definition } from '../definition/definition.ts';

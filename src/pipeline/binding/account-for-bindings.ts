@@ -2,7 +2,7 @@ import type { Binding } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { otherSpelling, spellingKey } from '../tables/spelling.ts';
 import { accountForRow, type HeldLot, joinAccounts, type RowAccount, spelled } from './account-for-rows.ts';
-import type { LotPlan } from './plan.ts';
+import type { LotPlan } from './plan-record.ts';
 
 /** Accounts for what the sample list and the file-name patterns bind: controls and plates that serve nothing are named, other spellings hold the lots. */
 export function accountForBindings(definition: Definition, plans: readonly LotPlan[], bindings: readonly Binding[]): RowAccount {

@@ -8,8 +8,8 @@ import type { ReferenceStandard } from '../tables/reference-standards.ts';
 import { accountForBindings } from './account-for-bindings.ts';
 import { accountForInvestigations } from './account-for-investigations.ts';
 import { accountForCounts, accountForExternal, type HeldLot, joinAccounts, type RowAccount, type UnusedRow } from './account-for-rows.ts';
-import type { BoundFile } from './bind-files.ts';
-import type { Plan } from './plan.ts';
+import type { BoundFile } from './bound-file.ts';
+import type { Plan } from './plan-record.ts';
 
 /** The tables of a folder and its method, with what is planned from them. */
 export interface AccountedTables {

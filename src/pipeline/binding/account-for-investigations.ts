@@ -5,7 +5,7 @@ import { subjectFolderName } from '../../subject.ts';
 import { nearest } from '../nearest-name.ts';
 import { otherSpelling } from '../tables/spelling.ts';
 import { joinAccounts, type RowAccount, spelled, type UnusedRow } from './account-for-rows.ts';
-import type { LotPlan } from './plan.ts';
+import type { LotPlan } from './plan-record.ts';
 
 /** A subject as investigations name it: the lot, `/`, and the subject's folder name. */
 export function investigatedSubject({ lot, subject }: Pick<LotPlan, 'lot' | 'subject'>): string {

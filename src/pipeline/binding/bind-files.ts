@@ -6,25 +6,10 @@ import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from
 import { nearest } from '../nearest-name.ts';
 import { pipelineReason } from '../reasons.ts';
 import { NO_SUBJECT, readStatedSubject, type StatedSubject } from '../tables/subject-columns.ts';
+import type { BoundFile, FileFact } from './bound-file.ts';
 import { changedReason, tableNames } from './hold-changed.ts';
 import { type KeywordStatement, keywordStatements } from './keyword-statements.ts';
 import { refusePlatesBoundTwice, refuseSamplesOfTwoSubjects, sampleLines } from './shared-material.ts';
-
-/** What is known of a file of the export folder before anything is computed. */
-export interface FileFact {
-  /** Path inside the export folder, with `/`. */
-  readonly path: string;
-  /** Keywords of each data set of an FCS file, in order; `null` for other files. */
-  readonly keywords: readonly ReadonlyMap<string, string>[] | null;
-  /** Why an FCS file cannot be read. */
-  readonly error: InputError | null;
-}
-
-/** A binding with what is wrong with it: a held file serves nothing. */
-export interface BoundFile {
-  readonly binding: Binding;
-  readonly held: readonly Reason[];
-}
 
 /**
  * Binds files to lots, controls and assay runs: the sample list first, then the patterns for files that it does not name.

@@ -3,7 +3,7 @@ import { rowsOfPurpose } from '../../specification/rows-of-purpose.ts';
 import type { Specification } from '../../specification/specification.ts';
 import type { Purpose } from '../../subject.ts';
 import type { Definition } from '../definition/definition.ts';
-import type { LotPlan, Plan } from './plan.ts';
+import type { LotPlan, Plan } from './plan-record.ts';
 
 /** What must have been acquired for a subject. */
 export interface Demand {

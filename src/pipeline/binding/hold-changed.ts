@@ -2,7 +2,7 @@ import type { Reason } from '../../attributes/attribute-result.ts';
 import { type Binding, scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';
-import type { BoundFile } from './bind-files.ts';
+import type { BoundFile } from './bound-file.ts';
 
 /** Holds what files serve that did not stay as they were, or whose hash could not be taken. `changed` says by path what was found, in a sentence. */
 export function holdChanged(bound: readonly BoundFile[], changed: ReadonlyMap<string, string>): BoundFile[] {

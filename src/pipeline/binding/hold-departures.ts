@@ -4,7 +4,7 @@ import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';
-import type { BoundFile } from './bind-files.ts';
+import type { BoundFile } from './bound-file.ts';
 
 /** Holds every bound FCS file that departs from the standard in a way that the definition does not admit. */
 export function holdDepartures(

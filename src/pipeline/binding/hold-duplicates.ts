@@ -4,7 +4,7 @@ import { type Binding, scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';
 import { subjectOf } from '../tables/subject-columns.ts';
-import type { BoundFile } from './bind-files.ts';
+import type { BoundFile } from './bound-file.ts';
 import { testSlots } from './plan.ts';
 
 /** One way in which the content of a binding is known; two bindings with one key have the same content. */

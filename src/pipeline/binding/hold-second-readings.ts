@@ -1,7 +1,7 @@
 import type { SecondReaderRecord } from '../../results/release-result.ts';
 import { type Binding, scopeOfFile } from '../binding.ts';
 import { pipelineReason } from '../reasons.ts';
-import type { BoundFile } from './bind-files.ts';
+import type { BoundFile } from './bound-file.ts';
 
 /** What the second reader made of each data set that is bound; null where it was not asked. */
 export type SecondReadingOf = (binding: Pick<Binding, 'file' | 'dataSet'>) => SecondReaderRecord | null;

@@ -1,7 +1,8 @@
 import type { AttributeResult } from '../../attributes/attribute-result.ts';
 import { fittedCurves } from '../../potency/drawing/fitted-curves.ts';
 import type { Figures, PotencyFigures, SampleFigures } from '../../results/figures.ts';
-import { occasionKey, type SamplePlan } from '../binding/plan.ts';
+import { occasionKey } from '../binding/plan.ts';
+import type { SamplePlan } from '../binding/plan-record.ts';
 import { gatedFileKey, tubeRunKey } from '../gating/compute-gating.ts';
 import type { AnalysedLot } from '../lot/analyse-lot.ts';
 import type { LotMaterial } from '../lot/lot-context.ts';

@@ -2,7 +2,7 @@ import type { AttributeResult, Title } from '../../attributes/attribute-result.t
 import { unbounded } from '../../population/transforms/bounds.ts';
 import { compileTransform, findTransform } from '../../population/transforms/registry.ts';
 import type { ControlFigures, FlowPlot } from '../../results/figures.ts';
-import type { ComputedThreshold } from '../gating/compute-gating.ts';
+import type { ComputedThreshold } from '../gating/gating-record.ts';
 import { type FigureSource, fewDigits, flowPlot, gateTitle, plotAxis } from './flow-figures.ts';
 import { overlayId, type PlotPlan, planPlots, type ThresholdPlot, thresholdPlot } from './plot-plan.ts';
 

@@ -14,7 +14,8 @@ import type { Definition } from '../definition/definition.ts';
 import { thresholdsOf } from '../definition/thresholds.ts';
 import type { TubeDefinition } from '../definition/tube-definition.ts';
 import { clustersTitle } from '../gating/cluster-records.ts';
-import type { ComputedThreshold, TubeRun } from '../gating/compute-gating.ts';
+import type { TubeRun } from '../gating/compute-gating.ts';
+import type { ComputedThreshold } from '../gating/gating-record.ts';
 import { MOST_POINTS, PLOT_BINS, type PlotPlan, planPlots } from './plot-plan.ts';
 
 /** A gated data set with what its figures need. */

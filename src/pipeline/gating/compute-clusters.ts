@@ -8,8 +8,8 @@ import { type ComputedClusters, withLearned } from '../definition/cluster-gates.
 import type { Definition } from '../definition/definition.ts';
 import { gatesFor } from '../definition/thresholds.ts';
 import type { ClustersDefinition, TubeDefinition } from '../definition/tube-definition.ts';
-import type { GatingTools } from './compute-gating.ts';
 import { baseRequest, failureOf, type Learned, notClustered } from './gating-parts.ts';
+import type { GatingTools } from './gating-record.ts';
 
 export interface ClusterTask {
   readonly definition: Definition;

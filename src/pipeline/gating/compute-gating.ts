@@ -6,7 +6,7 @@ import { type Gate, populationsOf } from '../../population/gates/registry.ts';
 import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest, OverlapRequest } from '../../population/gating-request.ts';
 import type { GatingResult } from '../../population/population.ts';
-import type { Plan, SamplePlan } from '../binding/plan.ts';
+import type { Plan, SamplePlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, tubeGates, withLearned } from '../definition/cluster-gates.ts';
 import type { Definition } from '../definition/definition.ts';
@@ -15,26 +15,8 @@ import type { TubeDefinition } from '../definition/tube-definition.ts';
 import { pipelineReason } from '../reasons.ts';
 import { computeClusters } from './compute-clusters.ts';
 import { baseRequest, failureOf, type Learned } from './gating-parts.ts';
+import type { GatingTools } from './gating-record.ts';
 import { learnFromControls } from './learn-from-controls.ts';
-
-/** What the stages of gating need from outside: the data sets' descriptions, and a worker that gates one. */
-export interface GatingTools {
-  readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;
-  readonly gate: (file: string, dataSet: number, request: GatingRequest) => Promise<GatingResult>;
-  /** Matrices by the file name that a tube gives. */
-  readonly matrices: ReadonlyMap<string, { readonly parameters: readonly string[]; readonly matrix: readonly (readonly number[])[] }>;
-  /** What is wanted besides counts: plots and medians. */
-  readonly requestsOf: (tube: TubeDefinition, dataSet: FcsDataSet) => Pick<GatingRequest, 'quantiles' | 'histograms' | 'points'>;
-}
-
-/** A threshold as it was computed. */
-export interface ComputedThreshold {
-  readonly name: string;
-  readonly value: number;
-  readonly control: string;
-  readonly percentile: number;
-  readonly events: number;
-}
 
 /** What the controls of one tube in one assay run gave: thresholds and clusters, and why others could not be computed. */
 export interface TubeRun extends Learned {

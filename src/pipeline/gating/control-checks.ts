@@ -1,15 +1,12 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
-import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import type { GatingResult } from '../../population/population.ts';
 import type { ControlLimit, ControlRecord, ControlSetting, LimitOutcome } from '../../results/control-record.ts';
-import type { ControlPlan } from '../binding/plan.ts';
 import { populationTitle } from '../definition/population-title.ts';
-import type { ControlDefinition, TubeDefinition } from '../definition/tube-definition.ts';
 import { pipelineReason } from '../reasons.ts';
 import type { GatedFile } from './compute-gating.ts';
+import type { ControlUnderTest, Finding } from './control-finding.ts';
 import { controlOutcome } from './control-outcome.ts';
 import { thresholdFindings } from './control-thresholds.ts';
-import type { Learned } from './gating-parts.ts';
 import { compareSettings } from './instrument-settings.ts';
 
 /** Identifier of the median that a control's limit asks for, among the quantiles of its gating. */
@@ -19,19 +16,6 @@ export const medianId = (control: string, index: number): string => `median ${co
 export interface CheckedControl {
   readonly reasons: readonly Reason[];
   readonly record: ControlRecord;
-}
-
-export interface ControlUnderTest {
-  readonly tube: TubeDefinition;
-  readonly definition: ControlDefinition;
-  readonly plan: ControlPlan;
-  readonly assayRun: string | null;
-  readonly gated: GatedFile | null;
-  readonly dataSet: FcsDataSet | null;
-  /** Data sets of the samples that it serves. */
-  readonly samples: readonly FcsDataSet[];
-  /** What the controls of its tube and assay run gave; `null` where none was looked at. */
-  readonly learned: Pick<Learned, 'thresholds' | 'failures'> | null;
 }
 
 /** Judges a control: that it is there, has enough events, shows what it must, and was acquired with the settings of its samples. */
@@ -77,12 +61,6 @@ function ungatedReasons(gated: GatedFile | null): readonly Reason[] {
   return gated === null || gated.result !== null
     ? []
     : distinct([...gated.absent.values()].flat()).map((reason) => ({ ...reason, scope: 'assay-run' }));
-}
-
-/** A line of a control's record with the reasons that it gives. */
-export interface Finding<Line> {
-  readonly line: Line;
-  readonly reasons: readonly Reason[];
 }
 
 function eventLimits(control: ControlUnderTest): Finding<ControlLimit>[] {

@@ -1,6 +1,6 @@
 import type { ControlThreshold } from '../../results/control-record.ts';
 import { populationTitle } from '../definition/population-title.ts';
-import type { ControlUnderTest, Finding } from './control-checks.ts';
+import type { ControlUnderTest, Finding } from './control-finding.ts';
 
 /** The thresholds that gates take from a control. One that could not be taken because of what stands before it is not judged. */
 export function thresholdFindings({ tube, definition, learned }: ControlUnderTest): Finding<ControlThreshold>[] {

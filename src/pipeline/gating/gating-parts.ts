@@ -6,7 +6,7 @@ import type { Definition } from '../definition/definition.ts';
 import { thresholdsOf } from '../definition/thresholds.ts';
 import type { TubeDefinition } from '../definition/tube-definition.ts';
 import { pipelineReason } from '../reasons.ts';
-import type { ComputedThreshold, GatingTools } from './compute-gating.ts';
+import type { ComputedThreshold, GatingTools } from './gating-record.ts';
 
 /** What data gave to the gates of a tube: thresholds and clusters, and why others could not be computed. */
 export interface Learned {

@@ -1,15 +1,15 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
 import { compileGating } from '../../population/gating.ts';
-import type { ControlPlan } from '../binding/plan.ts';
+import type { ControlPlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, withLearned } from '../definition/cluster-gates.ts';
 import type { Definition } from '../definition/definition.ts';
 import { gatesFor, learningRounds } from '../definition/thresholds.ts';
 import type { ClustersDefinition, ThresholdDefinition, TubeDefinition } from '../definition/tube-definition.ts';
 import { clustersWithoutControl, computeClusters } from './compute-clusters.ts';
-import type { ComputedThreshold, GatingTools } from './compute-gating.ts';
 import { baseRequest, failureOf, type Learned, noThreshold } from './gating-parts.ts';
+import type { ComputedThreshold, GatingTools } from './gating-record.ts';
 
 export interface ControlTask {
   readonly definition: Definition;

@@ -1,7 +1,7 @@
 import { type AttributeDefinition, attributeNeeds } from '../../attributes/registry.ts';
 import { InputError } from '../../errors.ts';
 import { accountForName, joinAccounts, type RowAccount, spelled } from '../binding/account-for-rows.ts';
-import type { LotPlan } from '../binding/plan.ts';
+import type { LotPlan } from '../binding/plan-record.ts';
 import type { Definition } from '../definition/definition.ts';
 import type { Reagent, ReagentRow } from '../tables/reagents.ts';
 import { otherSpelling } from '../tables/spelling.ts';

@@ -1,5 +1,5 @@
 import type { AttributeEstimate } from '../../attributes/attribute-result.ts';
-import type { LotPlan } from '../binding/plan.ts';
+import type { LotPlan } from '../binding/plan-record.ts';
 
 /** Adds to an estimate which plates and preparations behind it were repeated, by what, and why: none is left out because another stands in its place. */
 export function withRepeats(plan: LotPlan, estimate: AttributeEstimate): AttributeEstimate {

@@ -1,5 +1,5 @@
 import type { SubjectDate } from '../../specification/revisions.ts';
-import type { LotPlan } from '../binding/plan.ts';
+import type { LotPlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { dayOf } from '../tables/dates.ts';

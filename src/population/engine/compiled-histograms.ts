@@ -1,13 +1,11 @@
 import type { GatingPlan } from '../gating-plan.ts';
 import type { PlaceFunction } from '../place-table.ts';
 import type { BlockLayout, EventValues } from '../selection.ts';
-import type { BoundAxis, StatisticsPlan } from '../statistics/statistics.ts';
+import type { HistogramLoop } from '../statistics/histogram-loop.ts';
+import type { BoundAxis, StatisticsPlan } from '../statistics/statistics-plan.ts';
 import { compileText } from './compiled-text.ts';
 import { type StoredDecoders, storedDecoders } from './compiled-values.ts';
 import { literal, partsOf, partText } from './kernel-text.ts';
-
-/** Adds events of a block to the counts; `events` are their indices, null for all. Gives how many lie outside the view. */
-export type HistogramLoop = (values: EventValues, events: Int32Array | null, length: number, counts: Uint32Array) => number;
 
 type Histogram = StatisticsPlan['histograms'][number];
 type Loop = (

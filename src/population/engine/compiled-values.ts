@@ -1,7 +1,7 @@
 import type { GatingPlan } from '../gating-plan.ts';
 import { lazily } from '../lazily.ts';
 import type { BlockLayout } from '../selection.ts';
-import type { ValueReader } from '../statistics/statistics.ts';
+import type { ValueReader } from '../statistics/statistics-plan.ts';
 import { compileText } from './compiled-text.ts';
 import { partsOf, partText } from './kernel-text.ts';
 import { scaleOf } from './scale-value.ts';

@@ -2,7 +2,7 @@ import type { ScaleConversion } from '../../fcs/fcs-file.ts';
 import type { GateTest } from '../gates/gate-kind.ts';
 import type { GatingPlan, Value } from '../gating-plan.ts';
 import type { BlockLayout, EventValues, Selection, Selector } from '../selection.ts';
-import type { ValueReader } from '../statistics/statistics.ts';
+import type { ValueReader } from '../statistics/statistics-plan.ts';
 import { clamp } from '../transforms/bounds.ts';
 import { areFinite } from './finite-values.ts';
 import { scaleOf } from './scale-value.ts';

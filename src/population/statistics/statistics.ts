@@ -1,5 +1,4 @@
 import { InputError } from '../../errors.ts';
-import type { HistogramLoop } from '../engine/compiled-histograms.ts';
 import type { GatingPlan } from '../gating-plan.ts';
 import type { AxisRequest, GatingRequest } from '../gating-request.ts';
 import { append, type GatingState } from '../gating-state.ts';
@@ -7,40 +6,8 @@ import { type PlaceFunction, placeTable } from '../place-table.ts';
 import type { EventValues, Selection } from '../selection.ts';
 import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import { drawEvent, emptyDraw, eventRank, isDrawable } from './event-draw.ts';
-
-/** An axis bound to the plan: a value, its scale (by table: a plot needs no more) and the view on it. */
-export interface BoundAxis {
-  readonly value: number;
-  readonly place: PlaceFunction;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The statistics of a request, bound to a plan. Population -1 = all events. */
-export interface StatisticsPlan {
-  readonly quantiles: readonly { readonly population: number; readonly value: number }[];
-  readonly histograms: readonly {
-    readonly population: number;
-    readonly x: BoundAxis;
-    readonly y: BoundAxis | null;
-    readonly bins: number;
-  }[];
-  readonly points: readonly { readonly population: number; readonly x: BoundAxis; readonly y: BoundAxis; readonly limit: number }[];
-  readonly overlaps: readonly (readonly number[])[];
-  readonly samples: readonly SamplePlan[];
-  readonly membership: readonly number[];
-  /** Populations whose events must be listed. */
-  readonly tracked: ReadonlySet<number>;
-  /** Whether anything is wanted but counts. */
-  readonly wanted: boolean;
-}
-
-interface SamplePlan {
-  readonly population: number;
-  readonly coordinates: readonly { readonly value: number; readonly transform: ScaleTransform | null }[];
-  readonly seed: number;
-  readonly limit: number;
-}
+import type { HistogramLoop } from './histogram-loop.ts';
+import type { BoundAxis, StatisticsPlan, ValueReader } from './statistics-plan.ts';
 
 /** Errors: `population/bad-gate` for a population that is not there, and those of parameters and transforms. */
 export function planStatistics(request: GatingRequest, plan: GatingPlan): StatisticsPlan {
@@ -104,9 +71,6 @@ export function emptyState(plan: GatingPlan, statistics: StatisticsPlan): Gating
     membership: [],
   };
 }
-
-/** Linear value of the event whose stored values begin at `base`. */
-export type ValueReader = (values: EventValues, base: number) => number;
 
 /** The events of one block, and where each population's lie. */
 export interface SelectedBlock {

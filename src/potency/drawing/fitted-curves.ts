@@ -5,19 +5,7 @@ import { DOSE_RESPONSE_MODELS } from '../dose-response/models/registry.ts';
 import type { AssayResult, FitSummary, TestArticleResult } from '../potency-result.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
 import { fittedLines } from './fitted-lines.ts';
-
-/** What a drawing of one test article beside its reference standard needs, on the scale of the measured response. */
-export interface FittedCurves {
-  readonly assay: string;
-  readonly doses: readonly number[];
-  readonly reference: readonly number[];
-  readonly test: readonly number[];
-  readonly freeReference: readonly number[] | null;
-  readonly freeTest: readonly number[] | null;
-  readonly ec50Reference: number | null;
-  readonly ec50Test: number | null;
-  readonly residuals: readonly { readonly sample: 'reference' | 'test'; readonly dose: number; readonly value: number }[];
-}
+import type { FittedCurves } from './fitted-record.ts';
 
 const POINTS = 101;
 

@@ -3,7 +3,7 @@ import { normalUpperTail } from '../../numerics/normal-distribution.ts';
 import { isLineModel, isQuantalModel } from '../lines/line-models.ts';
 import type { AssayResult, FitSummary, TestArticleResult } from '../potency-result.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
-import type { FittedCurves } from './fitted-curves.ts';
+import type { FittedCurves } from './fitted-record.ts';
 
 type Drawn = Pick<FittedCurves, 'reference' | 'test' | 'freeReference' | 'freeTest' | 'ec50Reference' | 'ec50Test'>;
 

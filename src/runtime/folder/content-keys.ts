@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts';
-import type { BoundFile } from '../../pipeline/binding/bind-files.ts';
+import type { BoundFile } from '../../pipeline/binding/bound-file.ts';
 import type { ContentKey } from '../../pipeline/binding/hold-duplicates.ts';
 import { plateContent } from '../../pipeline/binding/plate-content.ts';
 import type { Binding } from '../../pipeline/binding.ts';

@@ -3,7 +3,7 @@ import { InputError } from '../../errors.ts';
 import { readDataSets } from '../../fcs/data-set.ts';
 import { checkEvents } from '../../fcs/event-check.ts';
 import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
-import type { FileFact } from '../../pipeline/binding/bind-files.ts';
+import type { FileFact } from '../../pipeline/binding/bound-file.ts';
 import type { Disk, FolderEntry } from '../disk/disk.ts';
 import type { FileStamp } from '../disk/file-stamp.ts';
 import { readUnchanged } from '../disk/files.ts';

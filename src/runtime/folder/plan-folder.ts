@@ -1,11 +1,13 @@
 import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
-import { type BoundFile, bindFiles } from '../../pipeline/binding/bind-files.ts';
+import { bindFiles } from '../../pipeline/binding/bind-files.ts';
+import type { BoundFile } from '../../pipeline/binding/bound-file.ts';
 import { changedTables, holdChanged } from '../../pipeline/binding/hold-changed.ts';
 import { holdDepartures } from '../../pipeline/binding/hold-departures.ts';
 import { holdDuplicates } from '../../pipeline/binding/hold-duplicates.ts';
 import { holdSecondReadings, type SecondReadingOf } from '../../pipeline/binding/hold-second-readings.ts';
-import { type Plan, planLots } from '../../pipeline/binding/plan.ts';
+import { planLots } from '../../pipeline/binding/plan.ts';
+import type { Plan } from '../../pipeline/binding/plan-record.ts';
 import { sharedAlone } from '../../pipeline/binding/shared-material.ts';
 import type { Binding } from '../../pipeline/binding.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts';
-import type { BoundFile } from '../../pipeline/binding/bind-files.ts';
+import type { BoundFile } from '../../pipeline/binding/bound-file.ts';
 import type { SecondReadingOf } from '../../pipeline/binding/hold-second-readings.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
 import { openWorkers } from '../threads/workers.ts';

@@ -4,7 +4,7 @@ import { joinResults } from '../../outputs/results-csv.ts';
 import { version } from '../../version.ts';
 import { creating, makeFolders, messageOf } from '../disk/disk.ts';
 import { discardDraft, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
-import type { RunLot } from '../run.ts';
+import type { RunLot } from '../run-record.ts';
 import { writeIndex } from './store-index.ts';
 
 export interface FinishedRun {

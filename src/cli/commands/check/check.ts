@@ -3,7 +3,7 @@ import { InputError } from '../../../errors.ts';
 import { accountForFolder, withHeldLots } from '../../../pipeline/binding/account-for-folder.ts';
 import { formatUnusedRow } from '../../../pipeline/binding/account-for-rows.ts';
 import { type Demand, demandOf, withDemand } from '../../../pipeline/binding/demand.ts';
-import type { LotPlan, Plan } from '../../../pipeline/binding/plan.ts';
+import type { LotPlan, Plan } from '../../../pipeline/binding/plan-record.ts';
 import type { Binding } from '../../../pipeline/binding.ts';
 import type { Definition } from '../../../pipeline/definition/definition.ts';
 import type { LoadedRevision } from '../../../pipeline/lot/release-record.ts';

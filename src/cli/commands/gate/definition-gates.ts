@@ -8,7 +8,7 @@ import { readTable } from '../../../pipeline/tables/read-table.ts';
 import { parseSpilloverFile } from '../../../pipeline/tables/spillover-file.ts';
 import type { CompensationRequest } from '../../../population/gating-request.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
-import type { GateOptions } from './gate.ts';
+import type { GateOptions } from './gate-record.ts';
 
 /** The gates of one tube of a pipeline definition, with its matrix file. Errors: `definition/…`, `usage/bad-argument`, `usage/not-found`. */
 export async function readDefinitionGates(text: string, { gates: path, tube: asked }: GateOptions): Promise<GateSet> {

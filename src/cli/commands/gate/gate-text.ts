@@ -1,4 +1,4 @@
-import type { GatedFileShown } from './gate.ts';
+import type { GatedFileShown } from './gate-record.ts';
 
 /** Gated populations as an indented table for a person. */
 export function gateText({ file, eventCount, populations }: GatedFileShown): string {

@@ -3,7 +3,6 @@ import { InputError } from '../../../errors.ts';
 import type { GateSet } from '../../../exchange/gate-document.ts';
 import { populationsOf } from '../../../population/gates/registry.ts';
 import type { GatingRequest } from '../../../population/gating-request.ts';
-import type { Population } from '../../../population/population.ts';
 import type { GatedFile, GateFileTask } from '../../../runtime/gate-file.ts';
 import { gateFile, gateFiles } from '../../../runtime/threads/gate-threads.ts';
 import { dataSetOfFile } from '../../inputs/data-set-of-file.ts';
@@ -13,34 +12,11 @@ import { writeTextOutput } from '../../terminal/output-file.ts';
 import { jsonText } from '../../terminal/print-json.ts';
 import { printable, reportError } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
+import type { GatedFileShown, GatedPopulation, GateOptions } from './gate-record.ts';
 import { gateText } from './gate-text.ts';
 import { writeMembership } from './membership-csv.ts';
 import { differsFromStored, storedNotes } from './stored-counts.ts';
-import { countedWithoutPlace, type WithoutPlace, withoutPlaceGates } from './without-place.ts';
-
-export interface GateOptions {
-  readonly gates: string;
-  readonly json?: boolean;
-  readonly membership?: string;
-  readonly gatingMl?: string;
-  readonly dataSet: string;
-  readonly sample?: string;
-  readonly tube?: string;
-  readonly threshold: readonly string[];
-  readonly exact?: boolean;
-}
-
-/** A population as it is printed: its path, its counts, and the count that a workspace stores, where it does, with whether the two are far apart. */
-export type GatedPopulation = Population & { readonly storedCount?: number; readonly differsFromStored?: true };
-
-/** What is printed of one file. */
-export interface GatedFileShown {
-  readonly file: string;
-  readonly eventCount: number;
-  readonly populations: readonly GatedPopulation[];
-  /** Events that an axis has no place for; absent = none. */
-  readonly withoutPlace?: readonly WithoutPlace[];
-}
+import { countedWithoutPlace, withoutPlaceGates } from './without-place.ts';
 
 /** `cytolot gate FILE… --gates G`: counts of every population. Departures are also lines on stderr. */
 export async function gate(paths: readonly string[], options: GateOptions): Promise<number> {

@@ -1,6 +1,6 @@
 import type { GateSet, StatedSpillover } from '../../../exchange/gate-document.ts';
 import type { FcsDataSet, Spillover } from '../../../fcs/fcs-file.ts';
-import type { GatedPopulation } from './gate.ts';
+import type { GatedPopulation } from './gate-record.ts';
 
 /** FlowJo and FACSDiva decide events in bins of their plots, which may move a count by a hundredth; more than that needs a look. */
 export function differsFromStored(count: number, stored: number): boolean {

@@ -1,7 +1,7 @@
 import { excerpt } from '../../../excerpt.ts';
 import type { Moment } from '../../../fcs/moment.ts';
 import { quote } from '../../../outputs/words/en/quote.ts';
-import type { Inspection } from './inspect.ts';
+import type { Inspection } from './inspection.ts';
 
 /** What is stated of an acquisition beyond the keywords that `inspect` shows as they are: name and value. */
 export function acquisitionRows({ acquisition }: Pick<Inspection, 'acquisition'>): readonly (readonly string[])[] {

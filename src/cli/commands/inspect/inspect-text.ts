@@ -1,6 +1,6 @@
 import type { Spillover } from '../../../fcs/fcs-file.ts';
-import type { Inspection } from './inspect.ts';
 import { acquisitionRows, detectorRows, keywordLines } from './inspect-acquisition-text.ts';
+import type { Inspection } from './inspection.ts';
 
 /** An inspection as text for a person. */
 export function inspectionText(inspection: Inspection): string {

@@ -1,26 +1,20 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../../../errors.ts';
-import { acquisitionOf } from '../../../fcs/acquisition.ts';
 import { checkCrc } from '../../../fcs/crc.ts';
 import { readDataSets } from '../../../fcs/data-set.ts';
-import type { Departure } from '../../../fcs/departures.ts';
-import { deprecatedKeywords } from '../../../fcs/deprecated-keywords.ts';
-import { detectorsOf } from '../../../fcs/detectors.ts';
-import { eventDepartures, finishSummary, type ParameterSummary, startSummary, stepSummary } from '../../../fcs/event-summary.ts';
+import { eventDepartures, finishSummary, startSummary, stepSummary } from '../../../fcs/event-summary.ts';
 import { openEvents } from '../../../fcs/events.ts';
 import type { ByteSource, FcsDataSet } from '../../../fcs/fcs-file.ts';
-import { formFindings } from '../../../fcs/form-findings.ts';
-import { findingSubject } from '../../../fcs/keyword-form.ts';
 import { littleEndianDoubles } from '../../../fcs/value-bytes.ts';
-import { expectedForm } from '../../../outputs/words/en/fcs-forms.ts';
-import { openByteSource, sha256OfSource } from '../../../runtime/disk/files.ts';
+import { openByteSource } from '../../../runtime/disk/files.ts';
 import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { jsonText } from '../../terminal/print-json.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
-import { withText } from '../../with-text.ts';
 import { inspectionText } from './inspect-text.ts';
+import type { EventFindings } from './inspection.ts';
+import { inspectionOf } from './inspection.ts';
 
 interface InspectOptions {
   readonly json?: boolean;
@@ -29,16 +23,6 @@ interface InspectOptions {
   readonly secondReader?: boolean;
   readonly dataSet: string;
 }
-
-/** What one pass over the events adds to a data set's record. */
-interface EventFindings {
-  readonly summaries: readonly ParameterSummary[] | null;
-  readonly rawValuesSha256: string | null;
-  readonly departures: readonly Departure[];
-}
-
-/** What `inspect` shows of one data set; the JSON contract of DESIGN. */
-export type Inspection = ReturnType<typeof inspectionOf> & { readonly secondReader?: SecondReading };
 
 /** `cytolot inspect FILE`: what is in an FCS file. Every departure is also a line on stderr. */
 export async function inspect(path: string, options: InspectOptions): Promise<number> {
@@ -92,73 +76,4 @@ function passOverEvents(source: ByteSource, dataSet: FcsDataSet, { statistics, h
     rawValuesSha256: digest === null ? null : digest.digest('hex'),
     departures: [...eventDepartures(state, dataSet), ...(crc === null ? [] : [crc])],
   };
-}
-
-interface InspectionInput {
-  readonly dataSet: FcsDataSet;
-  readonly dataSetCount: number;
-  readonly findings: EventFindings;
-  readonly statistics: boolean;
-}
-
-function inspectionOf(source: ByteSource, { dataSet, dataSetCount, findings, statistics }: InspectionInput) {
-  return {
-    file: dataSet.file,
-    sha256: sha256OfSource(source),
-    version: dataSet.version,
-    dataSetCount,
-    dataSet: dataSet.number,
-    byteOrder: dataSet.byteOrder,
-    dataType: dataSet.dataType,
-    eventCount: dataSet.eventCount,
-    parameterCount: dataSet.parameters.length,
-    parameters: dataSet.parameters.map(({ index, name, label, bits, range, amplification, gain, dataType }, column) => ({
-      index,
-      name,
-      label,
-      bits,
-      range,
-      amplification,
-      gain,
-      ...(dataType === undefined ? {} : { dataType }),
-      ...(statistics ? { raw: findings.summaries?.[column]?.raw ?? null, scale: findings.summaries?.[column]?.scale ?? null } : {}),
-    })),
-    keywords: Object.fromEntries(dataSet.keywords),
-    spillover: dataSet.spillover,
-    ...(dataSet.statedCompensation === undefined ? {} : { statedCompensation: dataSet.statedCompensation }),
-    ...(dataSet.analysis === undefined ? {} : { analysis: Object.fromEntries(dataSet.analysis) }),
-    acquisition: statedOnly(acquisitionOf(dataSet)),
-    detectors: detectorsOf(dataSet).map(statedOnly),
-    deprecatedKeywords: deprecatedKeywords(dataSet),
-    looseKeywords: looseKeywords(dataSet),
-    departures: [...dataSet.departures, ...findings.departures].map(shownDeparture),
-    notes: (dataSet.notes ?? []).map(withText),
-    ...(findings.rawValuesSha256 === null ? {} : { rawValuesSha256: findings.rawValuesSha256 }),
-  };
-}
-
-/** Its file and data set stand at the top. */
-function shownDeparture({ place = {}, ...message }: Departure) {
-  const { file: _, dataSet: __, ...within } = place;
-  return { ...withText(message), ...(Object.keys(within).length === 0 ? {} : { place: within }) };
-}
-
-/** What a record states; `null` is left out. */
-function statedOnly<T extends object>(record: T): Partial<T> {
-  const stated: Partial<T> = { ...record };
-  for (const key in stated) if (stated[key] === null) delete stated[key];
-  return stated;
-}
-
-/** Values of an older file that are not of the standard's form. Those of FCS 3.2 are departures, and so is a contradiction to a keyword of 3.2 in any version. */
-function looseKeywords(dataSet: FcsDataSet) {
-  if (dataSet.version === 'FCS3.2') return [];
-  return formFindings(dataSet)
-    .filter(({ code }) => code !== 'fcs/date-conflict' && code !== 'fcs/carrier-conflict')
-    .map((finding) => ({
-      keyword: finding.keyword,
-      value: finding.value,
-      expected: finding.expected,
-      text: expectedForm(findingSubject(finding)),
-    }));
 }

@@ -1,0 +1,26 @@
+import type { Population } from '../../../population/population.ts';
+import type { WithoutPlace } from './without-place.ts';
+
+export interface GateOptions {
+  readonly gates: string;
+  readonly json?: boolean;
+  readonly membership?: string;
+  readonly gatingMl?: string;
+  readonly dataSet: string;
+  readonly sample?: string;
+  readonly tube?: string;
+  readonly threshold: readonly string[];
+  readonly exact?: boolean;
+}
+
+/** A population as it is printed: its path, its counts, and the count that a workspace stores, where it does, with whether the two are far apart. */
+export type GatedPopulation = Population & { readonly storedCount?: number; readonly differsFromStored?: true };
+
+/** What is printed of one file. */
+export interface GatedFileShown {
+  readonly file: string;
+  readonly eventCount: number;
+  readonly populations: readonly GatedPopulation[];
+  /** Events that an axis has no place for; absent = none. */
+  readonly withoutPlace?: readonly WithoutPlace[];
+}

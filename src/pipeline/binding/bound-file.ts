@@ -1,0 +1,19 @@
+import type { Reason } from '../../attributes/attribute-result.ts';
+import type { InputError } from '../../errors.ts';
+import type { Binding } from '../binding.ts';
+
+/** What is known of a file of the export folder before anything is computed. */
+export interface FileFact {
+  /** Path inside the export folder, with `/`. */
+  readonly path: string;
+  /** Keywords of each data set of an FCS file, in order; `null` for other files. */
+  readonly keywords: readonly ReadonlyMap<string, string>[] | null;
+  /** Why an FCS file cannot be read. */
+  readonly error: InputError | null;
+}
+
+/** A binding with what is wrong with it: a held file serves nothing. */
+export interface BoundFile {
+  readonly binding: Binding;
+  readonly held: readonly Reason[];
+}

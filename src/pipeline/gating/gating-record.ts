@@ -1,0 +1,23 @@
+import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import type { GatingRequest } from '../../population/gating-request.ts';
+import type { GatingResult } from '../../population/population.ts';
+import type { TubeDefinition } from '../definition/tube-definition.ts';
+
+/** A threshold as it was computed. */
+export interface ComputedThreshold {
+  readonly name: string;
+  readonly value: number;
+  readonly control: string;
+  readonly percentile: number;
+  readonly events: number;
+}
+
+/** What the stages of gating need from outside: the data sets' descriptions, and a worker that gates one. */
+export interface GatingTools {
+  readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;
+  readonly gate: (file: string, dataSet: number, request: GatingRequest) => Promise<GatingResult>;
+  /** Matrices by the file name that a tube gives. */
+  readonly matrices: ReadonlyMap<string, { readonly parameters: readonly string[]; readonly matrix: readonly (readonly number[])[] }>;
+  /** What is wanted besides counts: plots and medians. */
+  readonly requestsOf: (tube: TubeDefinition, dataSet: FcsDataSet) => Pick<GatingRequest, 'quantiles' | 'histograms' | 'points'>;
+}
