@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ERROR_CODES, type ErrorCode, InputError } from '../../../src/errors.ts';
 import type { MessageFields } from '../../../src/message.ts';
 import { MESSAGES, type SentenceLanguage, sentenceOf } from '../../../src/outputs/words/sentence.ts';
+import { quotedError } from '../../../src/quoted-error.ts';
 import { sampleFields } from './sample-fields.ts';
 
 const codes = MESSAGES.flatMap(({ codes: register, words }) =>
@@ -27,7 +29,7 @@ describe('the sentences of messages', () => {
     expect(new Set(codes.map(({ code }) => code)).size).toBe(codes.length);
   });
 
-  it.each(codes)('say $code in English and in Chinese, from the same fields', (one) => {
+  it.each(codes.filter(({ code }) => code !== 'quoted/error'))('say $code in English and in Chinese, from the same fields', (one) => {
     const [english, chinese] = [said(one, 'en'), said(one, 'zh')];
     for (const sentence of [...english.sentences, ...chinese.sentences]) expect(sentence).not.toMatch(/undefined|NaN|\[object|null/);
     for (const sentence of english.sentences) expect(sentence).toMatch(/^[^\p{Script=Han}]+[.?]$/u);
@@ -35,4 +37,21 @@ describe('the sentences of messages', () => {
     expect([...chinese.read].sort()).toEqual([...english.read].sort());
     expect([...english.read].sort()).toEqual([...one.names].sort());
   });
+
+  it('say an error that a message quotes by its own sentence, in Chinese by its meaning and its place too', () => {
+    const place = { file: 'a.fcs', dataSet: 2, line: 3, column: 4, byte: 5, keyword: '$TOT', well: 'A1', path: 'x.y' };
+    const message = { code: 'quoted/error', fields: { error: 'io/failed', place, sentence: 'Reading failed.' } };
+    expect(sentenceOf(message, 'en')).toBe('Reading failed.');
+    expect(sentenceOf(message, 'zh')).toBe(
+      '读取或写入失败（a.fcs，数据集 2，第 3 行第 4 列，字节 5，关键字 $TOT，孔 A1，x.y）。原文：“Reading failed.”。',
+    );
+    for (const error of Object.keys(ERROR_CODES).filter(isCode)) {
+      const nowhere = quotedError(new InputError(error, 'X.'));
+      expect(sentenceOf(nowhere, 'zh')).toMatch(/^[^“]*\p{Script=Han}[^“]*。原文：“X\.”。$/u);
+    }
+  });
 });
+
+function isCode(code: string): code is ErrorCode {
+  return code in ERROR_CODES;
+}
