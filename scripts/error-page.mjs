@@ -7,7 +7,7 @@ import { ERROR_CODES } from '../dist/errors.js';
 import { DEPARTURES } from '../dist/fcs/departures.js';
 import { FCS_NOTES } from '../dist/fcs/notes.js';
 import { PIPELINE_REASONS } from '../dist/pipeline/reasons.js';
-import { NOTE_CODES } from '../dist/plates/notes.js';
+import { PLATE_NOTES } from '../dist/plates/notes.js';
 import { POTENCY_REASONS } from '../dist/potency/reasons.js';
 import { STORE_NOTES } from '../dist/runtime/store/abandoned-drafts.js';
 import { SPECIFICATION_REASONS } from '../dist/specification/reasons.js';
@@ -32,7 +32,7 @@ const SECTIONS = [
   {
     title: 'Notes on plate-reader exports',
     text: 'The export was read. Notes say what was assumed or odd; they are printed as `warning: ` and stop nothing.',
-    codes: NOTE_CODES,
+    codes: PLATE_NOTES,
   },
   {
     title: 'Held inputs, controls and reference standards',

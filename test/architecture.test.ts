@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, Room>> = JSON.parse(
 );
 
 /** Parts without a part of their own: what every other one may name. */
-const EVERYWHERE = ['cause.ts', 'csv-cell.ts', 'errors.ts', 'excerpt.ts', 'message.ts', 'quoted-error.ts', 'subject.ts'];
+const EVERYWHERE = ['cause.ts', 'csv-cell.ts', 'errors.ts', 'excerpt.ts', 'given-fields.ts', 'message.ts', 'quoted-error.ts', 'subject.ts'];
 
 /** Parts that touch the clock, the disk and the terminal. */
 const IMPURE = ['runtime', 'cli', 'index.ts', 'version.ts'];

@@ -7,7 +7,7 @@ import { ERROR_CODES } from '../src/errors.ts';
 import { DEPARTURES } from '../src/fcs/departures.ts';
 import { FCS_NOTES } from '../src/fcs/notes.ts';
 import { PIPELINE_REASONS } from '../src/pipeline/reasons.ts';
-import { NOTE_CODES } from '../src/plates/notes.ts';
+import { PLATE_NOTES } from '../src/plates/notes.ts';
 import { POTENCY_REASONS } from '../src/potency/reasons.ts';
 import { STORE_NOTES } from '../src/runtime/store/abandoned-drafts.ts';
 import { SPECIFICATION_REASONS } from '../src/specification/reasons.ts';
@@ -18,7 +18,7 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   ERROR_CODES,
   DEPARTURES,
   FCS_NOTES,
-  NOTE_CODES,
+  PLATE_NOTES,
   PIPELINE_REASONS,
   ATTRIBUTE_REASONS,
   POTENCY_REASONS,

@@ -63,7 +63,7 @@ function decimalByWell(
   if (declared !== 'detect') return () => declared;
   if (![...wells.values()].some((text) => text.includes(','))) return () => '.';
   if (provenDecimal(trimmed(wells.values())) === ',') {
-    told.notes.add('decimal-comma', `Read '${told.label}': every number with a sign has a decimal comma.`);
+    told.notes.add('decimal-comma', { read: told.label, extent: 'all-wells', wells: [] });
     return () => ',';
   }
   const columns = new Map<string, string[]>();
@@ -75,8 +75,7 @@ function decimalByWell(
   const commas = [...wells]
     .filter(([well, text]) => signs.get(columnOf(well)) === ',' || /^[-+]?0*,\d+$|^[-+]?0+,\d+$/.test(text.trim()))
     .map(([well]) => well);
-  if (commas.length > 0)
-    told.notes.add('decimal-comma', `Read '${told.label}': ${commas.join(', ')} have decimal commas, other wells have decimal points.`);
+  if (commas.length > 0) told.notes.add('decimal-comma', { read: told.label, extent: 'some-wells', wells: commas });
   return (well) => (commas.includes(well) ? ',' : '.');
 }
 

@@ -1,4 +1,4 @@
-import type { NoteList } from './notes.ts';
+import { type NoteList, type PlateNoteFields, someOf } from './notes.ts';
 import type { Plate, PlateRead } from './plate-reading.ts';
 import { toPlateSize, wellsOf } from './wells.ts';
 
@@ -13,13 +13,13 @@ export function noteReading(plates: readonly Plate[], notes: NoteList): void {
     noteEmptyWells(plate, notes);
   }
   const measured = plates.some((plate) => plate.reads.some((read) => !read.calculated && hasNumbers(read)));
-  if (!measured) notes.add('no-measured-values', 'The export holds no measured number: there is nothing to analyse.');
+  if (!measured) notes.add('no-measured-values', {});
 }
 
 function noteTwins(plates: readonly Plate[], notes: NoteList): void {
   const seen = new Set<string>();
   for (const { name } of plates) {
-    if (seen.has(name)) notes.add('plate-named-twice', `Two plates of the file are called '${name}': they are kept apart by their order.`);
+    if (seen.has(name)) notes.add('plate-named-twice', { twins: 'plates', name });
     seen.add(name);
   }
 }
@@ -31,25 +31,20 @@ function noteTimes(plate: Plate, read: PlateRead, notes: NoteList): void {
   const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
   const odd = gaps.findIndex((gap) => gap > 1.5 * usual || gap < 0.5 * usual);
   if (odd === -1 || gaps.length < 3) return;
-  notes.add(
-    'irregular-times',
-    `${nameOf(plate, read)}: ${gaps[odd] ?? 0} s between ${times[odd] ?? 0} s and ${times[odd + 1] ?? 0} s, where ${usual} s is usual.`,
-  );
+  const [gapSeconds, fromSeconds, toSeconds] = [gaps[odd] ?? 0, times[odd] ?? 0, times[odd + 1] ?? 0];
+  notes.add('irregular-times', { ...nameOf(plate, read), gapSeconds, fromSeconds, toSeconds, usualSeconds: usual });
 }
 
 function noteMarkers(plate: Plate, read: PlateRead, notes: NoteList): void {
   const wells = new Map<string, string[]>();
   for (const [well, marker] of Object.entries(read.nonNumeric)) wells.set(marker, [...(wells.get(marker) ?? []), well]);
   if (wells.size > 3) {
-    const shown = [...wells.keys()].slice(0, 3).map((marker) => `'${marker}'`);
-    notes.add(
-      'non-numeric',
-      `${nameOf(plate, read)}: ${shown.join(', ')} and other texts instead of numbers in ${listWells(Object.keys(read.nonNumeric))}.`,
-    );
+    const markers = { count: wells.size, listed: [...wells.keys()].slice(0, 3) };
+    notes.add('non-numeric', { ...nameOf(plate, read), markers, wells: someOf(Object.keys(read.nonNumeric)) });
     return;
   }
   for (const [marker, names] of wells)
-    notes.add('non-numeric', `${nameOf(plate, read)}: '${marker}' instead of a number in ${listWells(names)}.`);
+    notes.add('non-numeric', { ...nameOf(plate, read), markers: { count: 1, listed: [marker] }, wells: someOf(names) });
 }
 
 /** A calculation covers the wells that it is made for; an empty well matters where something was measured. Reads with the same empty wells share a note. */
@@ -59,26 +54,23 @@ function noteEmptyWells(plate: Plate, notes: NoteList): void {
     noteEmptyResults(plate, notes);
     return;
   }
-  const reads = new Map<string, string[]>();
+  const reads = new Map<string, { readonly empty: readonly string[]; readonly labels: string[] }>();
   for (const read of plate.reads.filter((one) => !one.calculated)) {
     const filled = filledWells(read);
     const empty = wellsOf(size).filter((well) => !filled.has(well));
     if (empty.length === 0) continue;
-    const found = `nothing in ${empty.length} of ${size} wells (${listWells(empty)})`;
-    reads.set(found, [...(reads.get(found) ?? []), read.label]);
+    const group = reads.get(empty.join(' ')) ?? { empty, labels: [] };
+    group.labels.push(read.label);
+    reads.set(empty.join(' '), group);
   }
-  for (const [found, labels] of reads)
-    notes.add(
-      'partial-plate',
-      `Plate '${plate.name}', ${labels.length === 1 ? 'read' : `${labels.length} reads`} ${listLabels(labels)}: ${found}.`,
-    );
+  for (const { empty, labels } of reads.values())
+    notes.add('partial-plate', { of: 'plate', plate: plate.name, reads: endsOf(labels), empty: someOf(empty), wellCount: size });
 }
 
 /** Cell counters give one well a sample: a result that is not there. */
 function noteEmptyResults(plate: Plate, notes: NoteList): void {
   const labels = plate.reads.filter((read) => !read.calculated && filledWells(read).size === 0).map((read) => read.label);
-  if (labels.length > 0)
-    notes.add('partial-plate', `Sample '${plate.name}': nothing under ${labels.map((label) => `'${label}'`).join(', ')}.`);
+  if (labels.length > 0) notes.add('partial-plate', { of: 'sample', plate: plate.name, reads: { count: labels.length, listed: labels } });
 }
 
 /** Wells in which something stands; where wells have several spots, in every spot of the read. */
@@ -92,16 +84,13 @@ function filledWells(read: PlateRead): ReadonlySet<string> {
   return new Set([...spots].flatMap(([well, count]) => (count === most ? [well] : [])));
 }
 
-function listLabels(labels: readonly string[]): string {
-  return labels.length <= 3 ? labels.map((label) => `'${label}'`).join(', ') : `'${labels[0] ?? ''}' … '${labels.at(-1) ?? ''}'`;
+/** Up to three labels, else the first and the last. */
+function endsOf(labels: readonly string[]): PlateNoteFields<'partial-plate'>['reads'] {
+  return { count: labels.length, listed: labels.length <= 3 ? labels : [labels[0] ?? '', labels.at(-1) ?? ''] };
 }
 
-function nameOf(plate: Plate, read: PlateRead): string {
-  return `Plate '${plate.name}', ${read.calculated ? 'calculated read' : 'read'} '${read.label}'`;
-}
-
-function listWells(names: readonly string[]): string {
-  return names.length <= 8 ? names.join(', ') : `${names.slice(0, 6).join(', ')} … ${names.at(-1) ?? ''}, ${names.length} wells`;
+function nameOf(plate: Plate, read: PlateRead): Pick<PlateNoteFields<'irregular-times'>, 'plate' | 'read' | 'kind'> {
+  return { plate: plate.name, read: read.label, kind: read.calculated ? 'calculated' : 'measured' };
 }
 
 function hasNumbers(read: PlateRead): boolean {

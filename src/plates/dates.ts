@@ -32,8 +32,7 @@ function parseDay(text: string, told: { readonly american: boolean; readonly not
   const parted = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/.exec(text);
   const day = iso === null ? null : checkDay({ year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) });
   const found = parted === null ? day : dayOfParts(text, parted, told);
-  if (found === null && !/^(?:|N\/A|-)$/i.test(text))
-    told.notes.add('date-order-assumed', `The date '${text}' was not read: it is no date, or could be two days.`);
+  if (found === null && !/^(?:|N\/A|-)$/i.test(text)) told.notes.add('date-order-assumed', { found: text, readAs: 'nothing' });
   return found;
 }
 
@@ -50,7 +49,7 @@ function dayOfParts(
   if (parted[2] === '.') return dayFirst;
   if (dayFirst === null || monthFirst === null || first === second) return dayFirst ?? monthFirst;
   if (!told.american) return null;
-  told.notes.add('date-order-assumed', `The date '${text}' could be two days: read as month/day/year, since its clock is American.`);
+  told.notes.add('date-order-assumed', { found: text, readAs: 'month/day/year' });
   return monthFirst;
 }
 

@@ -160,7 +160,7 @@ function lookAtTail(row: SheetRow, tail: Exclude<Tail, 'allowed'>, told: MatrixP
   const at = row.cells.findIndex((cell, i) => i >= end && cell.trim() !== '');
   if (at === -1) return;
   if (tail !== 'refused' && at > end) {
-    tail.noted.add('not-read', `Cells from column ${at + 1} on, beside the readings, were not read.`);
+    tail.noted.add('not-read', { part: 'columns-beside', column: at + 1 });
     return;
   }
   throw new InputError(

@@ -1,14 +1,11 @@
+import type { PlateNote } from './notes.ts';
+
 /** What a plate-reader export holds. Wells are `A1`; several spots in a well are `A1/spot1`. The JSON of `cytolot read-plate` is this record. */
 export interface PlateReading {
   readonly format: string;
   readonly plates: readonly Plate[];
   /** What was odd, guessed, or not understood; each is also a `warning: ` line. */
   readonly notes: readonly PlateNote[];
-}
-
-export interface PlateNote {
-  readonly code: string;
-  readonly message: string;
 }
 
 export interface Plate {

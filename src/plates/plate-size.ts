@@ -25,7 +25,7 @@ export function assumePlateSize(
   const smaller = PLATE_SIZES[PLATE_SIZES.indexOf(size) - 1];
   const deciding = size > 96 && smaller !== undefined ? outside(smaller) : [];
   if (size > 96 && deciding.length * 10 < names.length) refuse(deciding[0] ?? '', told);
-  told.notes.add('plate-size-assumed', `The table does not name the size of plate '${told.plate}': ${size} wells were taken.`);
+  told.notes.add('plate-size-assumed', { unnamedIn: 'table', plate: told.plate, wells: size });
   return size;
 }
 
@@ -77,11 +77,7 @@ export function sizeOfPlate(
   const beyond = named === null ? [] : [...wells].filter((well) => !holds(well, named));
   // Most wells of a larger plate lie outside a smaller one; a few that do were mistyped.
   if (beyond.length > 0 && beyond.length * 2 < wells.size) refuse(beyond[0] ?? '', told);
-  if (named !== null)
-    told.notes.add(
-      'settings-contradict',
-      `Plate '${told.plate}' is called one of ${named} wells but has wells outside it: ${smallest} wells were taken.`,
-    );
-  else told.notes.add('plate-size-assumed', `The export does not name the size of plate '${told.plate}': ${smallest} wells were taken.`);
+  if (named !== null) told.notes.add('settings-contradict', { setting: 'plate-size', plate: told.plate, stated: named, found: smallest });
+  else told.notes.add('plate-size-assumed', { unnamedIn: 'export', plate: told.plate, wells: smallest });
   return smallest;
 }

@@ -1,5 +1,6 @@
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import type { PlateReading } from '../../src/plates/plate-reading.ts';
 import { readPlate } from '../../src/plates/read-plate.ts';
 
@@ -28,7 +29,7 @@ describe('the declared matrix', () => {
       ['450', [450], 'OD', { A1: 1, A2: 2, A3: 3, B1: 4, B2: 5, B3: 6 }],
       ['620', [620], 'OD', { A1: 0.1, A2: 0.2, A3: 0.3, B1: 0.4, B2: 0.5, B3: 0.6 }],
     ]);
-    expect(notes.map(({ message }) => message)).toEqual(["Not read, above the readings: line 1 'Plate 1'."]);
+    expect(notes.map((one) => sentenceOf(one, 'en'))).toEqual(["Not read, above the readings: line 1 'Plate 1'."]);
   });
 
   it('reads a bare block without letters and numbers, with a declared decimal comma', async () => {

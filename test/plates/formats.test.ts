@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import { DECLARED_FORMATS, PLATE_FORMATS } from '../../src/plates/formats/registry.ts';
-import { NOTE_CODES } from '../../src/plates/notes.ts';
+import { PLATE_NOTES } from '../../src/plates/notes.ts';
 import type { Plate } from '../../src/plates/plate-reading.ts';
 import { readPlate } from '../../src/plates/read-plate.ts';
 
@@ -53,7 +53,7 @@ describe('every plate format of the registry', () => {
 });
 
 describe('docs/plate-formats.md', () => {
-  it.each(Object.keys(NOTE_CODES))('explains the note %s', (code) => {
+  it.each(Object.keys(PLATE_NOTES))('explains the note %s', (code) => {
     expect(page).toContain(`\`${code}\``);
   });
 });

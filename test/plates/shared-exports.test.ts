@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import type { Plate, PlateRead, PlateReading } from '../../src/plates/plate-reading.ts';
 import { readPlate } from '../../src/plates/read-plate.ts';
 import { describeShared } from '../shared-data.ts';
@@ -233,7 +234,7 @@ describeShared('every plate export of the shared folder', (shared) => {
     const reading = await byName('group_cols_with_int_sample_names.txt');
     const raw = reading.plates[0]?.reads[0];
     same([raw?.values.A2, raw?.masked], [1.672, ['A2']], 'A2');
-    const contradictions = reading.notes.filter((note) => note.code === 'statistic-contradicts').map((note) => note.message);
+    const contradictions = reading.notes.filter((note) => note.code === 'statistic-contradicts').map((note) => sentenceOf(note, 'en'));
     for (const words of ["sample 'St1': AvgOD 1.728", "sample 'St1': SD 0.080", "sample 'St6': AvgOD 0.139"]) {
       same(
         contradictions.some((message) => message.includes(words)),
@@ -289,7 +290,7 @@ describeShared('every plate export of the shared folder', (shared) => {
     const sample = reading.plates.find((plate) => plate.name === 'CLB008');
     same(sample?.reads[0]?.nonNumeric, { A1: 'ERROR' }, 'count of CLB008');
     same(
-      reading.notes.some((note) => note.code === 'instrument-warning' && note.message.includes('CLB008')),
+      reading.notes.some((note) => note.code === 'instrument-warning' && note.fields.sample === 'CLB008'),
       true,
       'note',
     );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { readPotencyTable } from '../../src/potency/plate/assay-table.ts';
 
 const read = (text: string, headings: readonly (readonly [string, string])[] = []) =>
@@ -53,11 +54,11 @@ describe('the long table of cytolot potency', () => {
       [1, 2, 4].flatMap((dose) => [`${sample},${dose},${dose}`, `${sample},${dose},${dose}`]),
     );
     const { notes } = await read(`sample,dose,response\n${rows.slice(1).join('\n')}\n`);
-    expect(notes.map((note) => note.message)).toEqual([
+    expect(notes.map((note) => sentenceOf(note, 'en'))).toEqual([
       "Assay 'a.csv', 'ref': 1 responses at the dose 1 where other doses have 2; a line may be missing.",
     ]);
     const far = await read('sample,dose,response\nref,1,1\nref,2,2\nref,1e5,3\nlot,1,1\n');
-    expect(far.notes.map((note) => note.message)).toEqual([
+    expect(far.notes.map((note) => sentenceOf(note, 'en'))).toEqual([
       "Assay 'a.csv', 'ref': the dose 100000 is more than 1000 times its neighbour 2.",
     ]);
   });

@@ -1,12 +1,15 @@
 import { DEPARTURES } from '../../fcs/departures.ts';
 import { FCS_NOTES } from '../../fcs/notes.ts';
 import { holdsFields, type Message, type MessageFields, type Register, type Say, type Sentences } from '../../message.ts';
+import { PLATE_NOTES } from '../../plates/notes.ts';
 import { QUOTED_ERROR } from '../../quoted-error.ts';
 import * as enDepartures from './en/fcs-departures.ts';
 import * as enFcsNotes from './en/fcs-notes.ts';
+import * as enPlateNotes from './en/plate-notes.ts';
 import * as enQuoted from './en/quoted-errors.ts';
 import * as zhDepartures from './zh/fcs-departures.ts';
 import * as zhFcsNotes from './zh/fcs-notes.ts';
+import * as zhPlateNotes from './zh/plate-notes.ts';
 import * as zhQuoted from './zh/quoted-errors.ts';
 
 /** A language in which every message has a sentence. */
@@ -24,6 +27,7 @@ type AnySentences = { readonly [code: string]: (fields: MessageFields, say: Say)
 export const MESSAGES: readonly MessageWords[] = [
   messages(QUOTED_ERROR, { en: enQuoted.QUOTED_ERROR_SENTENCES, zh: zhQuoted.QUOTED_ERROR_SENTENCES }),
   messages(DEPARTURES, { en: enDepartures.FCS_DEPARTURE_SENTENCES, zh: zhDepartures.FCS_DEPARTURE_SENTENCES }),
+  messages(PLATE_NOTES, { en: enPlateNotes.PLATE_NOTE_SENTENCES, zh: zhPlateNotes.PLATE_NOTE_SENTENCES }),
   messages(FCS_NOTES, { en: enFcsNotes.FCS_NOTE_SENTENCES, zh: zhFcsNotes.FCS_NOTE_SENTENCES }),
 ];
 

@@ -1,5 +1,6 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
+import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { buildLayout } from '../../plates/layout.ts';
 import type { PlateReading } from '../../plates/plate-reading.ts';
 import { assayFromPlate } from '../../potency/plate/assay-from-plate.ts';
@@ -138,7 +139,7 @@ async function estimatePlate(
         ...(finding === null ? [] : [reasonOf(finding.code, finding.message)]),
         ...plateReagents(assay, binding, { tools, acquiredAt }),
       ],
-      notes: reading.notes.map((note) => `${binding.file}: ${note.message} [${note.code}]`),
+      notes: reading.notes.map((note) => `${binding.file}: ${sentenceOf(note, 'en')} [${note.code}]`),
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -38,5 +38,5 @@ export function textOf(value: CellValue): string {
 
 function noteFormulas(sheet: XlsxSheet, notes: NoteList): void {
   const formulas = [...(sheet.cells?.values() ?? [])].filter((cell) => cell.formula !== undefined).length;
-  if (formulas > 0) notes.add('formula', `Sheet '${sheet.name}': ${formulas} cells hold formulas: their stored values were taken.`);
+  if (formulas > 0) notes.add('formula', { sheet: sheet.name, count: formulas });
 }

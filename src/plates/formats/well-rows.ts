@@ -29,7 +29,7 @@ export function findWellRows(
   const rows = end === -1 ? below : below.slice(0, end);
   for (const row of rows) checkWidth(row, headings, told.file);
   const rest = below.slice(rows.length).find((row) => !isBlankRow(row));
-  if (rest !== undefined) told.notes.add('not-read', `Lines from ${rest.line} on, after the table, were not read.`);
+  if (rest !== undefined) told.notes.add('not-read', { part: 'lines-after-table', line: rest.line });
   return { file: told.file, headings, rows };
 }
 

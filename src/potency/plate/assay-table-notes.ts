@@ -1,4 +1,4 @@
-import type { PlateNote } from '../../plates/plate-reading.ts';
+import { type PlateNote, plateNote } from '../../plates/notes.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 
 /** A dose this many times its neighbour is more likely a slip of the pen than a dilution. */
@@ -19,14 +19,14 @@ function unevenReplicates(assay: string, sample: AssaySample): PlateNote[] {
   const usual = Math.max(0, ...[...counts].filter(([dose]) => dose > 0).map(([, count]) => count));
   const [first] = fewer.filter(([, count]) => count < usual);
   if (first === undefined) return [];
-  const message = `Assay '${assay}', '${sample.name}': ${first[1]} responses at the dose ${first[0]} where other doses have ${usual}; a line may be missing.`;
-  return [{ code: 'well-data', message }];
+  const [dose, count] = first;
+  return [plateNote('well-data', { question: 'line-missing', assay, sample: sample.name, count, dose, usual })];
 }
 
 function farDoses(assay: string, sample: AssaySample): PlateNote[] {
   const doses = [...new Set(sample.points.map((point) => point.dose))].filter((dose) => dose > 0).sort((a, b) => a - b);
   const at = doses.findIndex((dose, i) => i > 0 && dose > LARGEST_STEP * (doses[i - 1] ?? dose));
   if (at < 0) return [];
-  const message = `Assay '${assay}', '${sample.name}': the dose ${doses[at]} is more than ${LARGEST_STEP} times its neighbour ${doses[at - 1]}.`;
-  return [{ code: 'well-data', message }];
+  const [neighbour = 0, dose = 0] = doses.slice(at - 1);
+  return [plateNote('well-data', { question: 'dose-step', assay, sample: sample.name, dose, neighbour, most: LARGEST_STEP })];
 }

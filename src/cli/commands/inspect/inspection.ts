@@ -9,7 +9,7 @@ import { findingSubject } from '../../../fcs/keyword-form.ts';
 import { expectedForm } from '../../../outputs/words/en/fcs-forms.ts';
 import { sha256OfSource } from '../../../runtime/disk/files.ts';
 import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
-import { withText } from '../../with-text.ts';
+import { withText } from '../../terminal/with-text.ts';
 
 /** What one pass over the events adds to a data set's record. */
 export interface EventFindings {

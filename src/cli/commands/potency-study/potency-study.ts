@@ -14,6 +14,7 @@ import { jsonText } from '../../terminal/print-json.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
+import { sentenceWithCode } from '../../terminal/with-text.ts';
 
 interface Options {
   readonly options?: string;
@@ -59,7 +60,7 @@ async function readStudyRows(study: PotencyStudy, path: string, columns: string 
   const optional = study.columns.filter((column) => !column.required).map((column) => column.name);
   const headings = parseHeadings(columns, [...required, ...optional]);
   const table = await splitLongTable(text, { file, headings, required, optional });
-  for (const { code, message } of notes.all()) terminal.err(`warning: ${printable(`${file}: ${message}`)} [${code}]\n`);
+  for (const note of notes.all()) terminal.err(`warning: ${printable(`${file}: ${sentenceWithCode(note)}`)}\n`);
   if (table.body.length === 0)
     throw new InputError('potency/bad-data', 'Expected rows under the headings, found none.', { file, line: table.header.line });
   return table.body.map((row) => {

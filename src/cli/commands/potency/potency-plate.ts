@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import { buildLayout, layoutSchema } from '../../../plates/layout.ts';
-import type { Plate, PlateNote, PlateRead } from '../../../plates/plate-reading.ts';
+import type { PlateNote } from '../../../plates/notes.ts';
+import type { Plate, PlateRead } from '../../../plates/plate-reading.ts';
 import { readPlate } from '../../../plates/read-plate.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { assayFromPlate } from '../../../potency/plate/assay-from-plate.ts';

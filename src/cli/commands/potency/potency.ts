@@ -15,6 +15,7 @@ import { estimateAssay } from '../../../potency/relative-potency.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
+import { sentenceWithCode } from '../../terminal/with-text.ts';
 import { type CombinationLine, combineTable } from './potency-combination.ts';
 import { type MethodOptions, methodOf } from './potency-method.ts';
 import { checkTogether } from './potency-options.ts';
@@ -79,7 +80,7 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
   const assays = drift === null ? estimated : estimated.map((assay) => failRun(withDriftChecks(assay, drift), drift.reasons));
   const combinations =
     options.combine === undefined ? [] : combineTable(assays, { ...combinationOf(options), level: method.interval.level });
-  const warnings = [...table.notes.map(({ code, message }) => `${message} [${code}]`), ...unused];
+  const warnings = [...table.notes.map(sentenceWithCode), ...unused];
   return { assays, combinations, drifts: drift === null ? [] : [drift], warnings, methods: methodText(method) };
 }
 

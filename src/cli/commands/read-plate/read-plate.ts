@@ -5,6 +5,7 @@ import { readPlate as readExport } from '../../../plates/read-plate.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
+import { sentenceWithCode, withText } from '../../terminal/with-text.ts';
 
 interface Options {
   readonly format?: string;
@@ -14,8 +15,8 @@ interface Options {
 /** `cytolot read-plate FILE [--format F] [--json]`: what is in a plate-reader export. Notes also go to stderr as warnings. */
 export async function readPlate(file: string, options: Options): Promise<number> {
   const reading = await readExport(bytesOf(file), basename(file), { format: options.format ?? 'detect' });
-  for (const { code, message } of reading.notes) terminal.err(`warning: ${printable(`${basename(file)}: ${message}`)} [${code}]\n`);
-  terminal.out(options.json === true ? `${safeJson(reading)}\n` : formatReading(reading));
+  for (const note of reading.notes) terminal.err(`warning: ${printable(`${basename(file)}: ${sentenceWithCode(note)}`)}\n`);
+  terminal.out(options.json === true ? `${safeJson({ ...reading, notes: reading.notes.map(withText) })}\n` : formatReading(reading));
   return 0;
 }
 

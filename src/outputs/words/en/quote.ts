@@ -18,3 +18,9 @@ function oneLine(text: string): string {
 export function listed(parts: readonly string[], unlisted: number): string {
   return unlisted > 0 ? `${parts.join(', ')} and ${unlisted} more` : parts.join(', ');
 }
+
+/** Names of which a message carries a few: `A1, A2 … H12, 96 wells` where there are more. */
+export function some({ count, listed }: { readonly count: number; readonly listed: readonly string[] }, what: string): string {
+  if (count <= listed.length) return listed.join(', ');
+  return `${listed.slice(0, -1).join(', ')} … ${listed.at(-1) ?? ''}, ${count} ${what}`;
+}

@@ -11,3 +11,9 @@ export function quote({ text, characters }: Excerpt): string {
 export function listed(parts: readonly string[], unlisted: number): string {
   return unlisted > 0 ? `${parts.join('、')}等（另有 ${unlisted} 处未列出）` : parts.join('、');
 }
+
+/** Names of which a message carries a few. */
+export function some({ count, listed: few }: { readonly count: number; readonly listed: readonly string[] }, what: string): string {
+  if (count <= few.length) return few.join('、');
+  return `${few.slice(0, -1).join('、')} … ${few.at(-1) ?? ''}，共 ${count} ${what}`;
+}

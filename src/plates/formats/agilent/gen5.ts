@@ -118,7 +118,7 @@ function readTables(rows: readonly SheetRow[], around: Gen5Surroundings): PlateR
     const row = rows[at];
     if (row === undefined || isBlankRow(row)) continue;
     if (!isTable(row)) {
-      if (/^Curve Name$/.test(cellText(row, 0))) around.notes.add('not-read', `Curve fits of the vendor (line ${row.line}) were not read.`);
+      if (/^Curve Name$/.test(cellText(row, 0))) around.notes.add('not-read', { part: 'curve-fits', line: row.line });
       refuseLetteredRow(row, around.file);
       refuseTimedRow(row, around);
       if (isWellList(row)) at = skipTable(rows, at, around.notes) - 1;
@@ -159,7 +159,7 @@ function isWellList(row: SheetRow): boolean {
 function skipTable(rows: readonly SheetRow[], from: number, notes: NoteList): number {
   let at = from;
   for (let row = rows[at]; row !== undefined && !isBlankRow(row); row = rows[at]) at++;
-  notes.add('not-read', `The statistics of the vendor (line ${rows[from]?.line ?? 1}) were not read.`);
+  notes.add('not-read', { part: 'statistics', line: rows[from]?.line ?? 1 });
   return at;
 }
 

@@ -57,15 +57,19 @@ function compareViability(row: SheetRow, table: WellRows, notes: NoteList): void
   const sample = at('sample id');
   if (viability === null || viability === undefined) return;
   if (count === null || viable === null || count === undefined || viable === undefined) {
-    notes.add(
-      'instrument-warning',
-      `Sample '${sample}': a viability of ${viability} % is given although its counts are '${at('cell count')}' and '${at('viable cells')}'. Count it again.`,
-    );
+    const counts = { counted: at('cell count'), viable: at('viable cells') };
+    notes.add('instrument-warning', { about: 'viability-without-counts', sample, viabilityPercent: viability, ...counts });
     return;
   }
   const value = (100 * viable) / count;
   const decimals = at('viability (%)').split('.')[1]?.length ?? 0;
   const half = 0.5 / Number(`1e${Math.max(decimals, 1)}`);
   if (!(Math.abs(value - viability) <= half * 1.01))
-    notes.add('statistic-contradicts', `Sample '${sample}': viability ${viability} % is not that of its counts (${viable} of ${count}).`);
+    notes.add('statistic-contradicts', {
+      statistic: 'viability-of-counts',
+      sample,
+      printed: String(viability),
+      part: viable,
+      whole: count,
+    });
 }

@@ -88,11 +88,7 @@ function readHeader(rows: readonly SheetRow[], around: Around): { readonly field
       if (match[2] === '=') signs = cell.trim();
     }
   }
-  if (signs !== '')
-    around.notes.add(
-      'settings-contradict',
-      `The heading is written '${signs}' where MARS writes 'Key: value': the file was edited or exported by other software.`,
-    );
+  if (signs !== '') around.notes.add('settings-contradict', { setting: 'heading-signs', signs });
   return { fields, mode };
 }
 
@@ -129,13 +125,12 @@ function numberTwins(reads: readonly PlateRead[], notes: NoteList): PlateRead[] 
     const times = (seen.get(read.label) ?? 0) + 1;
     seen.set(read.label, times);
     if (times === 1) return read;
-    notes.add('plate-named-twice', `'${read.label}' stands more than once in one run: kept apart in the order of the file.`);
+    notes.add('plate-named-twice', { twins: 'in-run', name: read.label });
     return { ...read, label: `${read.label} (${times})` };
   });
 }
 
 function noteRest(sheet: Sheet, endRow: number, notes: NoteList): void {
   const rest = sheet.rows.slice(endRow).filter((row) => !isBlankRow(row));
-  if (rest[0] !== undefined)
-    notes.add('not-read', `Lines from ${rest[0].line} on, after the last matrix, were not read (${rest.length} lines).`);
+  if (rest[0] !== undefined) notes.add('not-read', { part: 'lines-after-matrix', line: rest[0].line, count: rest.length });
 }

@@ -94,10 +94,12 @@ function readMatrices(sheet: Sheet, around: Around): Titled[] {
       .flatMap((one) => one.cells.slice(numbers.labelColumn + 1 + numbers.columns).filter((cell) => cell.trim() !== ''));
     const strange = beside.filter((text) => !text.trim().startsWith('Plate: '));
     if (strange.length > 0)
-      around.notes.add(
-        'not-read',
-        `Sheet '${sheet.name}': cells right of '${title}' were not read (${strange.map((text) => `'${text.trim()}'`).join(', ')}).`,
-      );
+      around.notes.add('not-read', {
+        part: 'cells-right-of-matrix',
+        sheet: sheet.name,
+        name: title,
+        cells: strange.map((text) => text.trim()),
+      });
     found.push({ title, matrix });
     at = matrix.endRow - 1;
   }

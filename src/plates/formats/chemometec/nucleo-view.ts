@@ -69,8 +69,11 @@ function compareViability(fields: ReadonlyMap<string, string>, notes: NoteList):
   // Half a unit in the third digit of dead and total, and of the printed percent.
   const error = (100 * dead * 0.01) / total + 0.06;
   if (Math.abs(value - viability) > error)
-    notes.add(
-      'statistic-contradicts',
-      `Viability ${viability} % is not that of ${dead} dead of ${total} cells/ml (${Number(value.toPrecision(4))} %).`,
-    );
+    notes.add('statistic-contradicts', {
+      statistic: 'viability-of-dead',
+      printed: String(viability),
+      part: dead,
+      whole: total,
+      computed: String(Number(value.toPrecision(4))),
+    });
 }

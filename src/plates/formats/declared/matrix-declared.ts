@@ -102,10 +102,7 @@ function assumedSize(matrix: { readonly rows: number; readonly columns: number }
     );
   }
   if (plateGeometry(size).rows !== matrix.rows) {
-    notes.add(
-      'plate-size-assumed',
-      `The matrix has ${matrix.rows} rows and ${matrix.columns} columns: taken as part of a plate of ${size} wells.`,
-    );
+    notes.add('plate-size-assumed', { unnamedIn: 'matrix', rows: matrix.rows, columns: matrix.columns, wells: size });
   }
   return size;
 }
@@ -132,7 +129,7 @@ function readAnchored(sheets: readonly Sheet[], options: MatrixOptions, { source
       },
     );
   }
-  if (options.wells === undefined) notes.add('plate-size-assumed', 'The definition names no plate size: 96 wells were taken.');
+  if (options.wells === undefined) notes.add('plate-size-assumed', { unnamedIn: 'definition', wells: 96 });
   const wells: WellTexts = new Map();
   const block = { start, first: anchor.column, ...shape, file: source.fileName };
   if (start >= 0 && sheet.rows[start + shape.rows - 1] !== undefined) proveAnchor(sheet, block);

@@ -35,9 +35,8 @@ export function accountForCells(
   }
   const firstTaken = Math.min(...taken.map(({ rows }) => rows[0]));
   for (const place of ['above', 'beside', 'below'] as const) {
-    const own = rest.filter(({ r }) => placeOf(r, taken) === place).map(({ row }) => `${row.line} '${shortened(row)}'`);
-    const more = own.length > MOST_LISTED ? ` and ${own.length - MOST_LISTED} more` : '';
-    if (own.length > 0) notes.add('not-read', `Not read, ${place} the readings: line ${own.slice(0, MOST_LISTED).join(', line ')}${more}.`);
+    const own = rest.filter(({ r }) => placeOf(r, taken) === place).map(({ row }) => ({ line: row.line, text: shortened(row) }));
+    if (own.length > 0) notes.add('not-read', { part: `lines-${place}`, count: own.length, lines: own.slice(0, MOST_LISTED) });
   }
   return { calculated: rest.some(({ row, r }) => r < firstTaken && textsOf(row).some((text) => CALCULATED.test(text))) };
 }

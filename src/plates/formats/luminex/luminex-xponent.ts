@@ -122,7 +122,7 @@ function noteBlock(block: Block, notes: NoteList): void {
   if (block.dataType === 'Warnings/Errors') noteWarnings(block.rows.slice(1), notes);
   if (BLOCKS[block.dataType] !== undefined && cellText(block.rows[0], 0) === 'Location') return;
   if (!WITHOUT_READINGS.test(block.dataType))
-    notes.add('not-read', `The block '${block.dataType}' (line ${block.rows[0]?.line ?? 1}) was not read.`);
+    notes.add('not-read', { part: 'block', name: block.dataType, line: block.rows[0]?.line ?? 1 });
 }
 
 function readBlock(block: Block, around: Around): PlateRead[] {
@@ -152,7 +152,8 @@ function readBlock(block: Block, around: Around): PlateRead[] {
 const countHeading = { mode: 'count', wavelengthsNm: [], unit: 'beads', calculated: false };
 
 function noteWarnings(rows: readonly SheetRow[], notes: NoteList): void {
-  for (const row of rows) notes.add('instrument-warning', `${cellText(row, 1)} at ${cellText(row, 0)}: ${cellText(row, 2)}`);
+  for (const row of rows)
+    notes.add('instrument-warning', { about: 'message', kind: cellText(row, 1), place: cellText(row, 0), text: cellText(row, 2) });
 }
 
 /** Fewer beads than the protocol's minimum: the medians stand on too little. */
@@ -163,9 +164,11 @@ function noteMinimum(header: ReadonlyMap<string, SheetRow>, reads: readonly Plat
   for (const read of reads.filter((one) => one.label.startsWith('Count: '))) {
     const few = Object.entries(read.values).filter(([, count]) => count < minimum);
     if (few.length > 0)
-      notes.add(
-        'instrument-warning',
-        `${read.label}: fewer than the minimum of ${minimum} beads in ${few.map(([well, count]) => `${well} (${count})`).join(', ')}.`,
-      );
+      notes.add('instrument-warning', {
+        about: 'few-beads',
+        place: read.label,
+        minimum,
+        wells: few.map(([well, count]) => ({ well, count })),
+      });
   }
 }

@@ -41,10 +41,7 @@ export function readGroup(
     const position = parseWell(cellText(row, wellColumn));
     const plate = plateColumn === -1 ? onlyName(around.plates) : cellText(row, plateColumn);
     if (position === null || plate === null) {
-      around.notes.add(
-        'not-read',
-        `Group '${name}' (line ${row.line}): the well '${cellText(row, wellColumn)}' belongs to no plate that the table names. Add the column WellPlateName to the group.`,
-      );
+      around.notes.add('not-read', { part: 'well-of-group', name, line: row.line, well: cellText(row, wellColumn) });
       continue;
     }
     read.push({ sample, plate, well: wellName(position), cells: headings.map((_, i) => cellText(row, i)) });

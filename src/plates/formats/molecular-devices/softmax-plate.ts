@@ -155,10 +155,7 @@ function readSection(section: Section, told: SectionTold): PlateRead[] {
   if (header.readType === 'Spectrum') return columns.flatMap((one) => spectrumReads(one, told));
   const found = columns[0]?.points.length ?? 0;
   if (header.readType === 'Kinetic' && Number.isFinite(header.points) && found !== header.points) {
-    around.notes.add(
-      'settings-contradict',
-      `Plate '${header.name}': the Plate line announces ${header.points} time points, the block has ${found}.`,
-    );
+    around.notes.add('settings-contradict', { setting: 'time-points', plate: header.name, stated: header.points, found });
   }
   return columns.map((one, i) => toRead(one, rawHeading(header, i), told));
 }
@@ -215,6 +212,5 @@ function spectrumReads(columns: SoftMaxColumns, told: SectionTold): PlateRead[] 
 }
 
 function noteNoRaw(header: PlateHeader, reads: readonly PlateRead[], notes: NoteList): void {
-  if (reads.every((read) => read.calculated))
-    notes.add('no-measured-values', `Plate '${header.name}' was exported as reduced values only: export raw data too.`);
+  if (reads.every((read) => read.calculated)) notes.add('no-measured-values', { plate: header.name });
 }

@@ -46,14 +46,16 @@ function compareOne(one: Comparison, told: { readonly plates: readonly Plate[]; 
   const heading = one.group.headings[one.column] ?? '';
   const sample = one.rows[0]?.sample ?? '';
   const left = one.rows.filter((row) => /^(?:Masked|Range\?|Out of range)$/i.test(row.cells[one.source] ?? ''));
-  const excluded = left.map((row) => `${row.well} ('${row.cells[one.source] ?? ''}')`).join(', ');
   const ofAll = left.length > 0 && agrees(printed, { half, statistic: one.statistic, values: all });
-  told.notes.add(
-    'statistic-contradicts',
-    `Group '${one.group.name}', sample '${sample}': ${heading} ${one.rows[0]?.cells[one.column] ?? ''} ${
-      ofAll ? `is that of all its wells, although the group does not count ${excluded}` : 'cannot be reproduced from its wells'
-    }: ${format(compute(counted, one.statistic).value)} from the wells counted.`,
-  );
+  told.notes.add('statistic-contradicts', {
+    statistic: ofAll ? 'of-all-wells' : 'of-no-wells',
+    of: one.group.name,
+    sample,
+    heading,
+    printed: one.rows[0]?.cells[one.column] ?? '',
+    computed: format(compute(counted, one.statistic).value),
+    uncounted: ofAll ? left.map((row) => ({ well: row.well, marker: row.cells[one.source] ?? '' })) : [],
+  });
 }
 
 /** 10 to a whole power from 0 to 20, exactly. */

@@ -69,9 +69,9 @@ function splitBlocks(rows: readonly SheetRow[], file: string, notes: NoteList): 
       { file, line: rows.at(-1)?.line ?? 1 },
     );
   }
-  if (unended !== undefined) notes.add('export-incomplete', `The last block (${unended.kind}) has no '~End': the file may be cut off.`);
+  if (unended !== undefined) notes.add('export-incomplete', { absent: 'end-of-block', block: unended.kind });
   for (const { kind, rows: body } of blocks) {
-    if (!/^(?:Plate|Group|Note)$/.test(kind)) notes.add('not-read', `The block '${kind}' (line ${body[0]?.line ?? 1}) was not read.`);
+    if (!/^(?:Plate|Group|Note)$/.test(kind)) notes.add('not-read', { part: 'block', name: kind, line: body[0]?.line ?? 1 });
   }
   return blocks;
 }
@@ -94,10 +94,7 @@ function maskedWells(groups: readonly SoftMaxGroup[], notes: NoteList): Readonly
   for (const group of groups) {
     for (const row of group.rows) {
       if (group.valueColumn === null || row.cells[group.valueColumn] !== 'Masked') continue;
-      notes.add(
-        'masked',
-        `Plate '${row.plate}', well ${row.well}: masked in group '${group.name}', although its raw value is in the plate block.`,
-      );
+      notes.add('masked', { plate: row.plate, well: row.well, group: group.name });
       const wells = masked.get(row.plate) ?? [];
       if (!wells.includes(row.well)) wells.push(row.well);
       masked.set(row.plate, wells);

@@ -79,7 +79,7 @@ function readRows(
     if (/(?:Measurement|Excitation|Emission) Filter:?$/.test(key)) {
       filters = [...filters, ...wavelengthsIn(value)];
       if (wavelengthsIn(value).length === 0 && !/^(?:None|No filter|Open|Clear)?$/i.test(value))
-        around.notes.add('not-read', `The filter '${value}' (line ${row.line}) names no wavelength.`);
+        around.notes.add('not-read', { part: 'filter', name: value, line: row.line });
     }
     const numbers = findColumnNumbers(row);
     if (numbers === null) {

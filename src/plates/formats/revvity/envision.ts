@@ -69,13 +69,9 @@ function isSettings(row: SheetRow): boolean {
 
 function decodeEnVision(sheet: Sheet, around: Around): Plate[] {
   const end = sheet.rows.findIndex(isSettings);
-  if (end === -1)
-    around.notes.add(
-      'export-incomplete',
-      "The section 'Basic assay information' is absent: the export is cut off, or was made without it.",
-    );
+  if (end === -1) around.notes.add('export-incomplete', { absent: 'basic-assay-information' });
   if (!sheet.rows.some((row) => cellText(row, 0).startsWith('Exported with EnVision'))) {
-    around.notes.add('export-incomplete', "The last line, 'Exported with EnVision …', is absent: the export is cut off.");
+    around.notes.add('export-incomplete', { absent: 'exported-with' });
   }
   const settings = readSettings(end === -1 ? [] : sheet.rows.slice(end));
   const sections = sectionsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
@@ -136,7 +132,7 @@ function readSection(section: Section, told: Told): void {
 function freeLabel(label: string, plate: OpenPlate, notes: NoteList): string {
   const twins = plate.reads.filter((read) => read.label === label || read.label.startsWith(`${label} (repeat `)).length;
   if (twins === 0) return label;
-  notes.add('plate-named-twice', `Plate '${plate.name}' has '${label}' more than once: kept apart as repeats in the order of the file.`);
+  notes.add('plate-named-twice', { twins: 'repeats-on-plate', name: label, of: plate.name });
   return `${label} (repeat ${twins + 1})`;
 }
 

@@ -43,11 +43,7 @@ function exportsOf(sheet: Sheet): Sheet[] {
 
 function decodeKaleido(sheet: Sheet, around: Around): Plate[] {
   const end = sheet.rows.findIndex((row) => cellText(row, 0) === 'Measurement Information');
-  if (end === -1)
-    around.notes.add(
-      'export-incomplete',
-      "The section 'Measurement Information' is absent: the export is cut off, or was made without it.",
-    );
+  if (end === -1) around.notes.add('export-incomplete', { absent: 'measurement-information' });
   const information = end === -1 ? [] : sheet.rows.slice(end);
   const results = resultsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
   const plates = new Map<string, { reads: PlateRead[]; shape: PlateShape }>();
@@ -55,11 +51,7 @@ function decodeKaleido(sheet: Sheet, around: Around): Plate[] {
     for (const { barcode, read, shape } of readResult(result, information, around)) {
       const plate = plates.get(barcode) ?? { reads: [], shape };
       const twins = plate.reads.filter((one) => one.label === read.label || one.label.startsWith(`${read.label} (`)).length;
-      if (twins > 0)
-        around.notes.add(
-          'plate-named-twice',
-          `Plate '${barcode}' has '${read.label}' more than once: kept apart in the order of the file.`,
-        );
+      if (twins > 0) around.notes.add('plate-named-twice', { twins: 'on-plate', name: read.label, of: barcode });
       plate.reads.push(twins === 0 ? read : { ...read, label: `${read.label} (${twins + 1})` });
       plates.set(barcode, plate);
     }
@@ -118,7 +110,7 @@ function readResult(result: Result, information: readonly SheetRow[], around: Ar
       at++;
     } else {
       refuseLetteredRow(row, around.file);
-      around.notes.add('not-read', `Line ${row.line} ('${textsOf(row)[0] ?? ''}') was not read.`);
+      around.notes.add('not-read', { part: 'line', line: row.line, name: textsOf(row)[0] ?? '' });
     }
   }
   if (found.length === 0)
@@ -192,8 +184,5 @@ function refuseCutNumbers(information: readonly SheetRow[], file: string): void 
 function noteSwapped(information: readonly SheetRow[], notes: NoteList): void {
   const [rows, columns] = [textBeside(information, 'Number of Rows'), textBeside(information, 'Number of Columns')].map(Number);
   if (rows === undefined || columns === undefined || !(rows > columns)) return;
-  notes.add(
-    'settings-contradict',
-    `The export gives its plate ${rows} rows and ${columns} columns: the two are exchanged, the matrix was taken as it stands.`,
-  );
+  notes.add('settings-contradict', { setting: 'rows-and-columns', rows, columns });
 }

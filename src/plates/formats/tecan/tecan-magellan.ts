@@ -125,11 +125,7 @@ function byPlate(rows: readonly SheetRow[], column: number, around: Around): [st
     name = (column === -1 ? '' : cellText(row, column)) || name || 'Plate 1';
     plates.set(name, [...(plates.get(name) ?? []), row]);
   }
-  if (plates.size > 1)
-    around.notes.add(
-      'settings-contradict',
-      `The column 'Plate' names ${plates.size} plates: lines without a name were counted to the plate above them.`,
-    );
+  if (plates.size > 1) around.notes.add('settings-contradict', { setting: 'plate-column', found: plates.size });
   return [...plates];
 }
 

@@ -109,11 +109,7 @@ function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Pl
     }
   }
   const twin = reads.find((read) => / \(\d+\)$/.test(read.label));
-  if (twin !== undefined)
-    around.notes.add(
-      'plate-named-twice',
-      `Sheet '${sheet.name}' has the label of '${twin.label}' more than once: kept apart in the order of the file.`,
-    );
+  if (twin !== undefined) around.notes.add('plate-named-twice', { twins: 'in-sheet', name: twin.label, of: sheet.name });
   const readAt = parseExportDateTime(settings.startTime, around.notes);
   const size = {
     plate: around.name,

@@ -58,10 +58,14 @@ function compareMeans(reads: readonly PlateRead[], told: Told): void {
     const half = 0.5 / (parseNumber(`1e${Math.min(decimals, 15)}`, '.') ?? 1);
     // Numbers of a workbook carry the noise of single precision: seven digits.
     if (values.length > 0 && Math.abs(value - printed) > half + 1e-6 * Math.abs(value)) {
-      told.notes.add(
-        'statistic-contradicts',
-        `${told.heading.label}, ${well}: the mean ${printed} is not that of its ${values.length} reads (${Number(value.toPrecision(8))}).`,
-      );
+      told.notes.add('statistic-contradicts', {
+        statistic: 'mean-of-reads',
+        of: told.heading.label,
+        well,
+        printed: String(printed),
+        whole: values.length,
+        computed: String(Number(value.toPrecision(8))),
+      });
     }
   }
 }

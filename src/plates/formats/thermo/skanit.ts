@@ -78,11 +78,7 @@ function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, around: Around):
       at = readBlock(sheet, { at, numbers, step, plate, plates }, { around, strange }) - 1;
     }
   }
-  if (strange[0] !== undefined)
-    around.notes.add(
-      'not-read',
-      `Sheet '${sheet.name}': cells beside the plate, from line ${strange[0].line} on, were not read (somebody's notes or calculations).`,
-    );
+  if (strange[0] !== undefined) around.notes.add('not-read', { part: 'cells-beside-plate', sheet: sheet.name, line: strange[0].line });
 }
 
 interface Step {

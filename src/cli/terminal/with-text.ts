@@ -1,5 +1,5 @@
-import type { Message } from '../message.ts';
-import { sentenceOf } from '../outputs/words/sentence.ts';
+import type { Message } from '../../message.ts';
+import { sentenceOf } from '../../outputs/words/sentence.ts';
 
 /** A message as `--json` prints it: its data, and for people its English sentence, which no program needs to read. */
 export type Said<One extends Message> = One & { readonly text: string };
