@@ -1,3 +1,5 @@
+import { DAYS_PER_MONTH, DAYS_PER_YEAR } from './calendar.ts';
+import { compareCodeUnits } from './order.ts';
 import { sha256OfText } from './sha256.ts';
 
 /** What a result is for. One lot has one record with several uses; release is the first of them and the default. */
@@ -23,8 +25,8 @@ const UNITS = [
   { one: 'hour', many: 'hours', days: 1 / 24 },
   { one: 'day', many: 'days', days: 1 },
   { one: 'week', many: 'weeks', days: 7 },
-  { one: 'month', many: 'months', days: 365.25 / 12 },
-  { one: 'year', many: 'years', days: 365.25 },
+  { one: 'month', many: 'months', days: DAYS_PER_MONTH },
+  { one: 'year', many: 'years', days: DAYS_PER_YEAR },
 ] as const;
 
 export type TimeUnit = (typeof UNITS)[number]['many'];
@@ -59,21 +61,17 @@ export function subjectKey({ lot, purpose, condition, timePoint }: Subject): str
 /** By lot in code units, then purpose in the order of `PURPOSES`, condition, and time from early to late. */
 export function compareSubjects(a: Subject, b: Subject): number {
   return (
-    compareTexts(a.lot, b.lot) ||
+    compareCodeUnits(a.lot, b.lot) ||
     PURPOSES.indexOf(a.purpose) - PURPOSES.indexOf(b.purpose) ||
-    compareTexts(a.condition ?? '', b.condition ?? '') ||
+    compareCodeUnits(a.condition ?? '', b.condition ?? '') ||
     daysOf(a) - daysOf(b) ||
-    compareTexts(a.timePoint ?? '', b.timePoint ?? '')
+    compareCodeUnits(a.timePoint ?? '', b.timePoint ?? '')
   );
 }
 
 function daysOf({ timePoint }: Subject): number {
   const parsed = timePoint === null ? null : parseTimePoint(timePoint);
   return parsed === null ? -1 : parsed.value * (UNITS.find((unit) => unit.many === parsed.unit)?.days ?? 0);
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The subject in words: the lot alone for a release, else `LOT-1, stability, 25C/60RH, 6 months`. */

@@ -1,6 +1,6 @@
+import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext, CountRecord } from './attribute-context.ts';
 import type { Reason } from './attribute-result.ts';
-import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
 /** Values of one count, by preparation. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
@@ -7,7 +8,6 @@ import { countNeed, replicatesSchema } from './count-source.ts';
 import { countValues } from './count-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
 import { plannedNumberSchema } from './planned-units.ts';
-import { compareCodeUnits } from './population-counts.ts';
 
 const schema = z
   .strictObject({

@@ -1,9 +1,10 @@
+import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, Reason, Title } from './attribute-result.ts';
 import type { AttributeNeeds, CommonDefinition, CountingDefinition, PopulationNeed } from './attribute-type.ts';
 import { NO_NEEDS } from './attribute-type.ts';
 import { combineCounts, ownMinimum } from './combine-counts.ts';
-import { type CountFindings, type CountQuery, compareCodeUnits, countPopulation, type TubeCount } from './population-counts.ts';
+import { type CountFindings, type CountQuery, countPopulation, type TubeCount } from './population-counts.ts';
 import { distinctReasons, reason } from './reasons.ts';
 
 /** The parts of an estimate that an attribute type decides; the rest has a neutral value. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { boundsOfRange, type ExactRange, pointOf } from '../numerics/exact-range.ts';
 import { type ArithmeticRange, rangeOfArithmetic } from '../numerics/range-of-arithmetic.ts';
+import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext, Formula } from './attribute-context.ts';
 import type { AttributeEstimate, Reason } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
@@ -9,7 +10,6 @@ import { type EarlierValue, earlierSchema, earlierValue, nameOf } from './earlie
 import { dated, type EstimateParts, estimateRecord } from './estimate-record.ts';
 import { formulaInterval, notCovered } from './formula-interval.ts';
 import { inheritedMethod } from './inherited-status.ts';
-import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
 const schema = z

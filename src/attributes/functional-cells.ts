@@ -3,6 +3,7 @@ import { exp, sqrt } from '../numerics/elementary.ts';
 import { rationalOfNumber } from '../numerics/exact-decimal.ts';
 import { boundsOfRange, multiplyRanges, pointOf, pointRange } from '../numerics/exact-range.ts';
 import { normalQuantile } from '../numerics/normal-distribution.ts';
+import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, Reason } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
@@ -13,7 +14,6 @@ import { type EarlierValue, earlierSchema, earlierValue, nameOf } from './earlie
 import { dated, estimateRecord } from './estimate-record.ts';
 import { notCovered } from './formula-interval.ts';
 import { inheritedMethod } from './inherited-status.ts';
-import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
 const factorSchema = z.strictObject({

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { LN_2, ln, log2 } from '../numerics/elementary.ts';
+import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, Reason } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { countName, countNeed, countSourceSchema } from './count-source.ts';
 import { countValues } from './count-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
-import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
 const passageSchema = z.strictObject({

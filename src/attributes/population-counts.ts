@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '../order.ts';
 import type { Population } from '../population/population.ts';
 import { ALL_EVENTS, type AttributeContext, type TubePopulations } from './attribute-context.ts';
 import type { Reason } from './attribute-result.ts';
@@ -173,9 +174,4 @@ function ambiguous(counts: readonly TubeCount[], name: string): Reason {
 function isNested(tube: TubePopulations, query: Pick<CountQuery, 'population' | 'of'>): boolean {
   if (query.of === ALL_EVENTS || query.of === query.population) return true;
   return populationOf(tube, query.population)?.path.includes(query.of) ?? false;
-}
-
-/** Order of names by UTF-16 code unit, the same in every locale. */
-export function compareCodeUnits(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { compareCodeUnits } from '../order.ts';
 import type { ArticleOutcome } from '../potency/potency-result.ts';
 import type { AssayForLot, AttributeContext, CombinedPotency } from './attribute-context.ts';
 import type { AttributeEstimate, Reason, Replicate, ReplicateVersion, ReplicateVersions, Title } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { earliest, estimateRecord } from './estimate-record.ts';
-import { compareCodeUnits } from './population-counts.ts';
 import { reason } from './reasons.ts';
 
 const schema = z

@@ -1,3 +1,4 @@
+import { dayNumber, SECONDS_PER_DAY } from '../calendar.ts';
 import type { ExpectedForm } from './expected-form.ts';
 import { type KeywordForm, type NoteForm, readForm, statedText } from './keyword-form.ts';
 import { type Moment, parseFcsDay, parseFcsTime, parseIsoMoment } from './moment.ts';
@@ -100,7 +101,6 @@ function noteConflict(time: TimeKeywords, { keyword, timeKeyword, laterDays }: T
   note({ code: 'fcs/date-conflict', keyword, value, expected: 'as-stated-by', other: { keywords: ['$DATE', timeKeyword], value: stated } });
 }
 
-const daySeconds = 86_400;
 /** No zone is farther from UTC. */
 const farthestZoneSeconds = 50_400;
 
@@ -110,11 +110,11 @@ const farthestZoneSeconds = 50_400;
  */
 function agree(newer: Moment, older: Moment, laterDays: readonly number[]): boolean {
   if (newer.time === null || older.time === null) {
-    const days = dayNumber(newer) - dayNumber(older);
+    const days = daysOf(newer) - daysOf(older);
     return laterDays.some((later) => Math.abs(days - later) <= (newer.offset === null ? 0 : 1));
   }
   return laterDays.some((later) => {
-    const difference = localSeconds(newer) - localSeconds(older) - later * daySeconds;
+    const difference = localSeconds(newer) - localSeconds(older) - later * SECONDS_PER_DAY;
     const besideQuarters = Math.abs(difference - 900 * Math.round(difference / 900));
     const zones = newer.offset !== null && Math.abs(difference) <= farthestZoneSeconds && besideQuarters <= 1;
     return Math.abs(difference) <= 1 || zones;
@@ -123,7 +123,7 @@ function agree(newer: Moment, older: Moment, laterDays: readonly number[]): bool
 
 function localSeconds({ day, time, fraction }: Moment): number {
   const [hours = 0, minutes = 0, seconds = 0] = (time ?? '').split(':').map(Number);
-  return daySeconds * dayNumber({ day }) + 3600 * hours + 60 * minutes + seconds + fraction;
+  return SECONDS_PER_DAY * daysOf({ day }) + 3600 * hours + 60 * minutes + seconds + fraction;
 }
 
 function utcSeconds(moment: Moment): number {
@@ -132,8 +132,7 @@ function utcSeconds(moment: Moment): number {
   return localSeconds(moment) - (moment.offset?.startsWith('-') === true ? -ahead : ahead);
 }
 
-/** Days since 1970-01-01. */
-function dayNumber({ day }: Pick<Moment, 'day'>): number {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return Date.UTC(year, month - 1, date) / (1000 * daySeconds);
+/** Days since 1970-01-01: the day of a moment is one of the calendar. */
+function daysOf({ day }: Pick<Moment, 'day'>): number {
+  return dayNumber(day) ?? Number.NaN;
 }

@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../calendar.ts';
 import { trimValue } from './number-text.ts';
 
 /** A day, or a time of a day, as a file states it: no zone is added, no century and no order of day and month guessed. */
@@ -71,13 +72,4 @@ function readFraction(text: string, version: string): number {
 
 function isTimeOfDay(hour: string, minute: string, second: string): boolean {
   return Number(hour) <= 23 && Number(minute) <= 59 && Number(second) <= 59;
-}
-
-/** Whether `yyyy-mm-dd` is a day of the calendar. */
-function isCalendarDay(text: string): boolean {
-  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
-  if (month < 1 || month > 12 || day < 1) return false;
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-  return day <= days;
 }

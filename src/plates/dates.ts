@@ -1,13 +1,8 @@
+import { dayOfParts, SECONDS_PER_DAY } from '../calendar.ts';
 import type { NoteList } from './notes.ts';
 
 /** A time cell of a workbook: the reader gives days from 1899-12-31 on as a date. */
 const WORKBOOK_TIME = /^(?:1899-12-31|1900-0[12]-\d\d)T(\d{2}:\d{2}:\d{2})(?:\.\d+)?Z$/;
-
-interface DayParts {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-}
 
 /**
  * A date (and time of day) of an export as `2024-05-31T14:02:11`, the wall clock of the instrument; `null` where it cannot be read or where day and
@@ -17,8 +12,7 @@ export function parseExportTime(date: string, time: string, notes: NoteList): st
   const clock = parseClock(WORKBOOK_TIME.exec(time.trim())?.[1] ?? time);
   const day = parseDay(date.trim().replace(/T00:00:00(?:\.0+)?Z$/, ''), { american: clock?.american ?? false, notes });
   if (day === null) return null;
-  const text = `${pad(day.year, 4)}-${pad(day.month, 2)}-${pad(day.day, 2)}`;
-  return clock === null ? text : `${text}T${clock.text}`;
+  return clock === null ? day : `${day}T${clock.text}`;
 }
 
 /** The same for one text that holds both: `6/5/2023 6:09:56 PM`. */
@@ -27,37 +21,26 @@ export function parseExportDateTime(text: string, notes: NoteList): string | nul
   return match === null ? parseExportTime(text, '', notes) : parseExportTime(match[1] ?? '', match[2] ?? '', notes);
 }
 
-function parseDay(text: string, told: { readonly american: boolean; readonly notes: NoteList }): DayParts | null {
+function parseDay(text: string, told: { readonly american: boolean; readonly notes: NoteList }): string | null {
   const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/.exec(text);
   const parted = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/.exec(text);
-  const day = iso === null ? null : checkDay({ year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) });
-  const found = parted === null ? day : dayOfParts(text, parted, told);
+  const day = iso === null ? null : dayOfParts(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  const found = parted === null ? day : dayInOrder(text, parted, told);
   if (found === null && !/^(?:|N\/A|-)$/i.test(text)) told.notes.add('date-order-assumed', { found: text, readAs: 'nothing' });
   return found;
 }
 
 /** Day, month and year in the order that the numbers or the clock prove. */
-function dayOfParts(
-  text: string,
-  parted: RegExpExecArray,
-  told: { readonly american: boolean; readonly notes: NoteList },
-): DayParts | null {
+function dayInOrder(text: string, parted: RegExpExecArray, told: { readonly american: boolean; readonly notes: NoteList }): string | null {
   const [first, second, year] = [Number(parted[1]), Number(parted[3]), Number(parted[4])];
-  const dayFirst = checkDay({ year, month: second, day: first });
-  const monthFirst = checkDay({ year, month: first, day: second });
+  const dayFirst = dayOfParts(year, second, first);
+  const monthFirst = dayOfParts(year, first, second);
   // Points part dates only where the day comes first.
   if (parted[2] === '.') return dayFirst;
   if (dayFirst === null || monthFirst === null || first === second) return dayFirst ?? monthFirst;
   if (!told.american) return null;
   told.notes.add('date-order-assumed', { found: text, readAs: 'month/day/year' });
   return monthFirst;
-}
-
-function checkDay(day: DayParts): DayParts | null {
-  const leap = day.year % 4 === 0 && (day.year % 100 !== 0 || day.year % 400 === 0);
-  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  const length = lengths[day.month - 1];
-  return length !== undefined && day.day >= 1 && day.day <= length ? day : null;
 }
 
 function parseClock(text: string): { readonly text: string; readonly american: boolean } | null {
@@ -88,5 +71,5 @@ export function parseSeconds(text: string, cell: 'text' | 'workbook'): number | 
   if (!Number.isNaN(stamp)) return (stamp - Date.parse('1899-12-31T00:00:00Z')) / 1000;
   const number = /^(\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*(s?)$/.exec(text.trim());
   if (number === null) return null;
-  return cell === 'workbook' && number[2] === '' ? Number(number[1]) * 86_400 : Number(number[1]);
+  return cell === 'workbook' && number[2] === '' ? Number(number[1]) * SECONDS_PER_DAY : Number(number[1]);
 }

@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '../order.ts';
 import type { ReleaseResult } from './release-result.ts';
 import { parseReleaseResult } from './release-result-schema.ts';
 
@@ -36,7 +37,7 @@ function sorted<Item>(items: readonly Item[], keysOf: (item: Item) => readonly s
 function compareKeys(a: readonly string[], b: readonly string[]): number {
   for (const [index, key] of a.entries()) {
     const other = b[index] ?? '';
-    if (key !== other) return key < other ? -1 : 1;
+    if (key !== other) return compareCodeUnits(key, other);
   }
   return 0;
 }

@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '../order.ts';
 /**
  * A value as canonical JSON (RFC 8785): keys sorted by UTF-16 code unit, no white space, numbers as ECMAScript writes them.
  * Throws where a value has no JSON form (NaN, infinity, undefined, bigint, lone surrogate, anything but plain objects and arrays): a record
@@ -32,7 +33,7 @@ function serializeString(value: string, path: string): string {
 }
 
 function serializeObject(value: object, path: string): string {
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const entries = Object.entries(value).sort(([a], [b]) => compareCodeUnits(a, b));
   return `{${entries.map(([key, item]) => `${serializeString(key, path)}:${serialize(item, `${path}.${key}`)}`).join(',')}}`;
 }
 

@@ -72,18 +72,3 @@ export function servingRevision<Revision extends RevisionDays>(
   }
   return { revision: serving, rule: date.rule, day, reason: null };
 }
-
-export function dayAfter(day: string): string {
-  return movedBy(day, 1);
-}
-
-export function dayBefore(day: string): string {
-  return movedBy(day, -1);
-}
-
-const MS_PER_DAY = 86_400_000;
-
-/** Calendar days have no zone: they are counted in UTC, where every day has 24 hours. */
-function movedBy(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10);
-}

@@ -1,9 +1,9 @@
+import { DAYS_PER_MONTH, isoDay } from '../calendar.ts';
 import { InputError } from '../errors.ts';
 import { exp, ln } from '../numerics/elementary.ts';
 import { individualsChart } from '../numerics/individuals-chart.ts';
 import { firstCrossing, fitTrendLine, meanAt, slopeLimits, type TrendLine } from '../numerics/trend-line.ts';
 import type { Reason } from '../potency/potency-result.ts';
-import { DAYS_PER_MONTH, dateOfDay } from './calendar-days.ts';
 import type { FigureRules, ReferenceTrendOptions } from './reference-trend-options.ts';
 import type { TimedRun } from './reference-trend-record.ts';
 import { studyReason } from './study-reasons.ts';
@@ -141,7 +141,7 @@ function shelfLifeOf(
   const capped = crossing === null || crossing > farthest;
   const proposed = capped ? farthest : crossing;
   // A date is the last whole day before.
-  const proposedDate = firstDay === null ? null : dateOfDay(firstDay + Math.floor(proposed * DAYS_PER_MONTH));
+  const proposedDate = firstDay === null ? null : isoDay(firstDay + Math.floor(proposed * DAYS_PER_MONTH));
   return { crossing, proposed, proposedDate, capped };
 }
 

@@ -1,6 +1,6 @@
+import { DAYS_PER_MONTH, dayNumber } from '../calendar.ts';
 import { InputError } from '../errors.ts';
 import type { Reason } from '../potency/potency-result.ts';
-import { DAYS_PER_MONTH, dayOfDate } from './calendar-days.ts';
 import { computeFigure, type FigureTrend } from './reference-trend-figure.ts';
 import { type ReferenceTrendOptions, referenceTrendOptions } from './reference-trend-options.ts';
 import type { Row, TimedRun } from './reference-trend-record.ts';
@@ -56,7 +56,7 @@ function timed(rows: readonly Row[]): Timed {
     if ((date === null) === (time === null))
       throw new InputError('potency/bad-data', `Expected either a time or a date, found ${date === null ? 'neither' : 'both'}.`, place);
     if (date === null) return null;
-    const day = dayOfDate(date);
+    const day = dayNumber(date);
     if (day === null) throw new InputError('potency/bad-data', `Expected a date such as 2027-03-31, found '${date}'.`, place);
     return day;
   });

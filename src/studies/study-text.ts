@@ -1,6 +1,7 @@
+import { shownOrDash } from '../shown-number.ts';
 /** Five significant digits for a person; `--json` has all of them. A dash where there is no value. */
 export function shown(value: number | null): string {
-  return value === null ? '–' : String(Number(value.toPrecision(5)));
+  return shownOrDash(value, 5);
 }
 
 /** An interval for a person. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dayAfter, dayBefore, type SubjectDate, servingRevision } from '../../src/specification/revisions.ts';
+import { dayAfter, dayBefore } from '../../src/calendar.ts';
+import { type SubjectDate, servingRevision } from '../../src/specification/revisions.ts';
 
 const revision = (name: string, effectiveFrom: string, effectiveTo?: string) => ({ name, effectiveFrom, effectiveTo });
 const THREE = [

@@ -1,5 +1,6 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
+import { compareCodeUnits } from '../../order.ts';
 import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { buildLayout } from '../../plates/layout.ts';
 import type { PlateReading } from '../../plates/plate-reading.ts';
@@ -68,7 +69,7 @@ function withDrift(definition: Definition, estimated: ReadonlyMap<Binding, Estim
   const drifting = new Map<Binding, PlateDrift | null>();
   for (const plates of runs.values()) {
     const assay = definition.assays.find((known) => known.id === plates[0]?.binding.assay);
-    const inOrder = [...plates].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+    const inOrder = [...plates].sort((a, b) => compareCodeUnits(orderOf(a), orderOf(b)));
     const results = inOrder.filter(firstOfPlate).flatMap((plate) => plate.result ?? []);
     const drift = assay === undefined ? null : plateDrift(results, assay.method);
     for (const { binding } of plates) drifting.set(binding, drift);

@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '../../order.ts';
 import { buildLayout } from '../../plates/layout.ts';
 import type { PlateRead, PlateReading } from '../../plates/plate-reading.ts';
 import type { Binding } from '../binding.ts';
@@ -44,7 +45,7 @@ interface WellNumbers {
 function numbersOf(read: PlateRead): WellNumbers[] {
   const single = Object.entries(read.values).map(([well, value]) => ({ well, numbers: [value] }));
   const series = Object.entries(read.series ?? {}).map(([well, numbers]) => ({ well, numbers }));
-  return [...single, ...series].sort((a, b) => (a.well < b.well ? -1 : 1));
+  return [...single, ...series].sort((a, b) => compareCodeUnits(a.well, b.well));
 }
 
 function tells(numbers: readonly WellNumbers[]): boolean {

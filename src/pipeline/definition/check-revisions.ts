@@ -1,5 +1,6 @@
+import { dayAfter, dayBefore } from '../../calendar.ts';
 import { formatPlace, InputError, InputErrors } from '../../errors.ts';
-import { dayAfter, dayBefore } from '../../specification/revisions.ts';
+import { compareCodeUnits } from '../../order.ts';
 import type { Specification } from '../../specification/specification.ts';
 import type { Placed } from './check-specification.ts';
 
@@ -10,7 +11,7 @@ type Revision = Placed<Specification>;
  * last belongs to exactly one of them. Throws `specification/bad-revisions`: other ids, doubled revisions, gaps and overlaps, with the days.
  */
 export function orderRevisions(found: readonly Revision[]): readonly Revision[] {
-  const ordered = [...found].sort((a, b) => compare(startOf(a), startOf(b)) || compare(a.document.file, b.document.file));
+  const ordered = [...found].sort((a, b) => compareCodeUnits(startOf(a), startOf(b)) || compareCodeUnits(a.document.file, b.document.file));
   const mistakes = [...identityMistakes(ordered), ...boundaryMistakes(ordered)];
   if (mistakes.length > 0) throw new InputErrors(mistakes);
   return ordered;
@@ -94,8 +95,4 @@ function mistake(revision: Revision, key: string, sentence: string): InputError 
 
 function place(revision: Revision, key: string): string {
   return formatPlace(revision.document.placeOf([key]));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { AttributeEstimate, Reason, TestOccasion } from '../../attributes/attribute-result.ts';
 import { type AttributeDefinition, attributeNeeds, estimateAttribute } from '../../attributes/registry.ts';
+import { compareCodeUnits } from '../../order.ts';
 import type { ReleaseResult } from '../../results/release-result.ts';
 import { proposeDisposition } from '../../specification/disposition.ts';
 import type { InForce } from '../../specification/evaluate-row.ts';
@@ -90,7 +91,7 @@ function occasionsOf(material: LotMaterial): TestOccasion[] {
     ...material.external.map((row) => row.occasion),
     ...material.counts.map((row) => row.occasion),
   ].filter((occasion) => occasion.kind !== 'initial');
-  const ordered = [INITIAL_OCCASION, ...later.sort((a, b) => a.number - b.number || (a.kind < b.kind ? -1 : 1))];
+  const ordered = [INITIAL_OCCASION, ...later.sort((a, b) => a.number - b.number || compareCodeUnits(a.kind, b.kind))];
   const first = new Map<string, TestOccasion>();
   for (const occasion of ordered) if (!first.has(occasionKey(occasion))) first.set(occasionKey(occasion), occasion);
   return [...first.values()];

@@ -1,5 +1,6 @@
 import type { Title } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import { compareCodeUnits } from '../../order.ts';
 import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { assembleReleaseResult } from '../../results/assemble-release-result.ts';
 import type { ControlRecord } from '../../results/control-record.ts';
@@ -176,7 +177,7 @@ function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] 
       rows: rows.get(file.kind),
     }),
   );
-  return [...fromFolder, ...tables, ...beside].sort((a, b) => compare(a.file, b.file) || compare(a.serves, b.serves));
+  return [...fromFolder, ...tables, ...beside].sort((a, b) => compareCodeUnits(a.file, b.file) || compareCodeUnits(a.serves, b.serves));
 }
 
 const METHOD_FILES = {
@@ -246,14 +247,11 @@ function departureRecords(material: LotMaterial): ReleaseResult['departures'] {
           admitted: admitted.has(departure.code),
         })),
   );
-  return records.sort((a, b) => compare(a.file, b.file) || compare(a.code, b.code) || compare(a.message, b.message));
+  return records.sort(
+    (a, b) => compareCodeUnits(a.file, b.file) || compareCodeUnits(a.code, b.code) || compareCodeUnits(a.message, b.message),
+  );
 }
 
 function sorted(values: readonly string[]): string[] {
-  return [...values].sort(compare);
-}
-
-/** By code unit, the same in every locale. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return [...values].sort(compareCodeUnits);
 }

@@ -1,3 +1,4 @@
+import { compareCodeUnits } from '../../order.ts';
 import type { GateTest } from '../gates/gate-kind.ts';
 import type { GatingPlan } from '../gating-plan.ts';
 import type { BlockLayout } from '../selection.ts';
@@ -140,7 +141,8 @@ class KernelWriter {
   /** What happens to an event that is inside a population: shared parts, then its children. */
   private block(population: number, outer: ReadonlySet<string>): Code {
     const known = new Set(outer);
-    const code: Code[] = [...(this.shared.get(population) ?? [])].sort(byKind).map((part) => this.declare(part, known));
+    // Columns before the values that are made of them: c0 before v0.
+    const code: Code[] = [...(this.shared.get(population) ?? [])].sort(compareCodeUnits).map((part) => this.declare(part, known));
     code.push(this.declareFirstSums(population, known));
     const waiting: number[] = [];
     for (const child of this.children.get(population) ?? []) {
@@ -303,9 +305,4 @@ function commonLength(a: readonly number[], b: readonly number[]): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
   return length;
-}
-
-/** Columns before values. */
-function byKind(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

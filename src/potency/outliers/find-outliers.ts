@@ -2,6 +2,7 @@ import { dixonTest } from '../../numerics/dixon-test.ts';
 import { farResiduals } from '../../numerics/false-discovery.ts';
 import { grubbsTest } from '../../numerics/outlier-tests.ts';
 import { studentQuantile } from '../../numerics/student-distribution.ts';
+import { shownNumber } from '../../shown-number.ts';
 import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
 import { fitCurve } from '../dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel } from '../dose-response/curve/curve-model.ts';
@@ -136,5 +137,5 @@ function sentence(rule: OutlierTest, { statistic, limit, p }: Omit<Far, 'index'>
 }
 
 function significant(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return shownNumber(value, 3);
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { CombinedPotency } from '../../attributes/attribute-context.ts';
 import { InputError } from '../../errors.ts';
+import { compareCodeUnits } from '../../order.ts';
 import { type EstimatedPlate, estimatePlates, excludablePlates } from '../../pipeline/assays/compute-assays.ts';
 import { lotAssays } from '../../pipeline/assays/lot-assays.ts';
 import { planLots } from '../../pipeline/binding/plan.ts';
@@ -67,7 +68,7 @@ export async function estimateFolderAssays(pipeline: string, path: string, assay
   const { lots, estimated } = changed.size === 0 ? attempt : await estimate(withChanged(definition, first, changed));
   if (estimated.size === 0) throw nothingFound(definition, path);
   if (assay === null && file === null) refuseUnusedExclusions(exclusions, excludablePlates(definition, estimated));
-  const plates = [...estimated].sort(([a], [b]) => (placeOf(a.file, a.plate) < placeOf(b.file, b.plate) ? -1 : 1));
+  const plates = [...estimated].sort(([a], [b]) => compareCodeUnits(placeOf(a.file, a.plate), placeOf(b.file, b.plate)));
   return {
     definitions: definition.assays,
     assays: plates.flatMap(([binding, { result, reasons }]) =>

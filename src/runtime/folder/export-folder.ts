@@ -3,6 +3,7 @@ import { InputError } from '../../errors.ts';
 import { readDataSets } from '../../fcs/data-set.ts';
 import { checkEvents } from '../../fcs/event-check.ts';
 import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
+import { compareCodeUnits } from '../../order.ts';
 import type { FileFact } from '../../pipeline/binding/bound-file.ts';
 import type { Disk, FolderEntry } from '../disk/disk.ts';
 import type { FileStamp } from '../disk/file-stamp.ts';
@@ -39,7 +40,7 @@ export function scanExportFolder(folder: string, disk: Disk): readonly ExportFil
     }
   };
   visit('', 0);
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return found.sort((a, b) => compareCodeUnits(a.path, b.path));
 }
 
 function entriesOf(disk: Disk, path: string, folder: string): readonly FolderEntry[] {

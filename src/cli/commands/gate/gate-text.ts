@@ -1,3 +1,4 @@
+import { shownOrDash } from '../../../shown-number.ts';
 import type { GatedFileShown } from './gate-record.ts';
 
 /** Gated populations as an indented table for a person. */
@@ -23,5 +24,5 @@ export function gateText({ file, eventCount, populations }: GatedFileShown): str
 
 /** For reading only: `--json` has every digit. */
 function percent(fraction: number | null): string {
-  return fraction === null ? '–' : String(Number((fraction * 100).toPrecision(4)));
+  return shownOrDash(fraction === null ? null : fraction * 100, 4);
 }

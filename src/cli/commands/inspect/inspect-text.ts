@@ -1,4 +1,5 @@
 import type { Spillover } from '../../../fcs/fcs-file.ts';
+import { shownNumber } from '../../../shown-number.ts';
 import { acquisitionRows, detectorRows, keywordLines } from './inspect-acquisition-text.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -67,7 +68,7 @@ function parameterLines({ parameters }: Inspection): readonly string[] {
 
 /** For reading only: `--json` has every digit. */
 function sixDigits(value: number | undefined): string {
-  return value === undefined ? '' : String(Number(value.toPrecision(6)));
+  return value === undefined ? '' : shownNumber(value, 6);
 }
 
 function spilloverLines({ spillover, statedCompensation }: Inspection): readonly string[] {

@@ -2,6 +2,7 @@ import { isCompendial } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import type { PlateDrift } from '../../../potency/plate/plate-drift.ts';
 import type { ArticleOutcome, AssayResult, Comparison, Reason, TestArticleResult } from '../../../potency/potency-result.ts';
+import { shownOrDash } from '../../../shown-number.ts';
 import { printable } from '../../terminal/report-error.ts';
 import type { CombinationLine } from './potency-combination.ts';
 
@@ -100,5 +101,5 @@ function figures(found: TestArticleResult | ArticleOutcome): string[] {
 }
 
 function show(value: number | null | undefined): string {
-  return value === null || value === undefined ? '–' : String(Number(value.toPrecision(5)));
+  return shownOrDash(value, 5);
 }

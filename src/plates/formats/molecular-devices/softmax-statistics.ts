@@ -1,3 +1,4 @@
+import { shownNumber } from '../../../shown-number.ts';
 import type { NoteList } from '../../notes.ts';
 import { parseNumber } from '../../numbers.ts';
 import type { Plate } from '../../plate-reading.ts';
@@ -64,7 +65,7 @@ function tenTo(exponent: number): number {
 }
 
 function format(value: number): string {
-  return String(Number(value.toPrecision(6)));
+  return shownNumber(value, 6);
 }
 
 function samplesOf(group: SoftMaxGroup): SoftMaxGroupRow[][] {

@@ -1,6 +1,7 @@
 import { exp } from '../../../numerics/elementary.ts';
 import { fUpperTail } from '../../../numerics/f-distribution.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import { shownNumber } from '../../../shown-number.ts';
 import { type Diagnosis, figuresOf, joinDiagnoses, type MeasuredFigure } from '../../diagnosis.ts';
 import { tTwoSided } from '../../potency-interval.ts';
 import type { Diagnostic, UndeterminedCode } from '../../potency-result.ts';
@@ -183,5 +184,5 @@ function parameterOf(curve: CurveModel, fit: LeastSquaresFit, name: ParameterNam
 
 /** Four significant digits for a sentence; no reported value is made here. */
 export function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return shownNumber(value, 4);
 }
