@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { openChunks } from '../runtime/chunks.ts';
 import { writeStandard } from '../runtime/disk/standard-streams.ts';
 import { threadsForArguments } from '../runtime/threads/thread-count.ts';
 import { version } from '../version.ts';
@@ -10,7 +9,7 @@ async function main(argv: readonly string[]): Promise<void> {
     writeStandard(1, `${version}\n`);
     return;
   }
-  const load = openChunks(join(__dirname, 'command'), require);
+  const load = (chunk: string): unknown => require(join(__dirname, 'command', chunk));
   const threads = argv[0] === 'gate' ? threadsForArguments(argv.slice(1)) : 1;
   // A thread takes as long to start as the command itself.
   if (threads > 1) (load('waiting-threads.cjs') as typeof import('../runtime/threads/waiting-threads.ts')).prepareThreads(threads);
