@@ -1,4 +1,5 @@
 import { homogeneityTest } from '../numerics/binomial-test.ts';
+import { meanOf, squaresAbout } from '../numerics/mean.ts';
 import { proportionInterval } from '../numerics/proportion-interval.ts';
 import { studentQuantile } from '../numerics/student-distribution.ts';
 import type { Purpose } from '../subject.ts';
@@ -21,7 +22,7 @@ export function combineCounts(counts: readonly TubeCount[], definition: Counting
   const names = counts.map((count) => count.name);
   const reasons = [...plannedPreparations(names, definition.preparations, purpose), ...shortage(counts, usable, definition)];
   if (usable.length === 0) return { estimate: null, interval: null, k: null, N: null, replicates, reasons };
-  const value = definition.replicates === 'mean' ? meanOf(usable, definition.interval) : poolOf(usable, definition.interval);
+  const value = definition.replicates === 'mean' ? meanOfCounts(usable, definition.interval) : poolOf(usable, definition.interval);
   return { ...value, replicates, reasons: [...reasons, ...value.reasons] };
 }
 
@@ -49,7 +50,7 @@ function heterogeneity(counts: readonly TubeCount[]): Reason[] {
 }
 
 /** Mean of the preparations' fractions with limits by Student's t between them; a single preparation keeps its counting limits. */
-function meanOf(counts: readonly TubeCount[], interval: IntervalDefinition): Omit<CountedValue, 'replicates'> {
+function meanOfCounts(counts: readonly TubeCount[], interval: IntervalDefinition): Omit<CountedValue, 'replicates'> {
   const only = counts[0];
   if (only !== undefined && counts.length === 1) return poolOf([only], interval);
   const mean = meanWithLimits(
@@ -73,8 +74,8 @@ export function meanWithLimits(
   options: { readonly level: number; readonly sides: 'two' | 'lower' | 'upper' },
 ): { readonly estimate: number; readonly interval: AttributeInterval } {
   const n = values.length;
-  const estimate = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - estimate) * (value - estimate), 0);
+  const estimate = meanOf(values);
+  const squares = squaresAbout(values, estimate);
   const tail = options.sides === 'two' ? (1 - options.level) / 2 : 1 - options.level;
   const half = studentQuantile(1 - tail, n - 1) * Math.sqrt(squares / (n - 1) / n);
   return {

@@ -1,3 +1,4 @@
+import { meanOf, squaresAbout } from '../numerics/mean.ts';
 import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext, CountRecord } from './attribute-context.ts';
 import type { Reason } from './attribute-result.ts';
@@ -44,11 +45,6 @@ function mistakes(record: CountRecord, name: string, unit: string): Reason[] {
   return [reason('attribute/bad-count', `Expected '${name}' to be 0 or more, found ${record.value} at ${record.source}.`)];
 }
 
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 function varianceOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1);
+  return squaresAbout(values, meanOf(values)) / (values.length - 1);
 }

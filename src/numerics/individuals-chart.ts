@@ -1,4 +1,5 @@
 import { sqrt } from './elementary.ts';
+import { meanOf } from './mean.ts';
 
 /** Limits of a chart of single values. */
 export interface IndividualsChart {
@@ -17,8 +18,8 @@ export const FEWEST_FOR_LIMITS = 8;
 /** Centre ± 3 mean moving range/d2 (Shewhart chart of individuals); `null` with fewer than eight values or none that moves. */
 export function individualsChart(values: readonly number[]): IndividualsChart | null {
   if (values.length < FEWEST_FOR_LIMITS) return null;
-  const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const centre = meanOf(values);
   const ranges = values.slice(1).map((value, i) => Math.abs(value - values[i]!));
-  const sigma = ranges.reduce((sum, range) => sum + range, 0) / ranges.length / D2;
+  const sigma = meanOf(ranges) / D2;
   return sigma > 0 ? { centre, sigma, lower: centre - 3 * sigma, upper: centre + 3 * sigma } : null;
 }

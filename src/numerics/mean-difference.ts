@@ -1,4 +1,5 @@
 import { sqrt } from './elementary.ts';
+import { meanOf } from './mean.ts';
 import { studentQuantile } from './student-distribution.ts';
 
 /** A difference of means, first minus second, with its two-sided limits. */
@@ -36,6 +37,6 @@ function limited(
 }
 
 function moments(values: readonly number[]): { readonly mean: number; readonly variance: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   return { mean, variance: values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1) };
 }

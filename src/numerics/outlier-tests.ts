@@ -1,4 +1,5 @@
 import { sqrt } from './elementary.ts';
+import { meanOf } from './mean.ts';
 import { studentQuantile, studentUpperTail } from './student-distribution.ts';
 
 /** The value farthest from the mean, and whether chance explains it. */
@@ -16,7 +17,7 @@ export interface GrubbsTest {
 export function grubbsTest(values: readonly number[], alpha: number): GrubbsTest | null {
   const n = values.length;
   if (n < 3) throw new RangeError(`Expected at least three values for Grubbs's test, found ${n}.`);
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(values);
   const sd = sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (n - 1));
   if (sd === 0) return null;
   const distances = values.map((value) => Math.abs(value - mean));

@@ -1,3 +1,4 @@
+import { meanOf } from './mean.ts';
 /** The analysis of variance of values in groups; a group has at least one value. */
 export interface OneWayAnova {
   readonly groups: number;
@@ -16,7 +17,7 @@ export function oneWayAnova(given: readonly (readonly number[])[]): OneWayAnova 
   // Differences from a value among them are exact where values are large and close together (NIST's SmLs07); their means keep their digits.
   const pivot = given[0]?.[0] ?? 0;
   const groups = given.map((group) => group.map((value) => value - pivot));
-  const means = groups.map(mean);
+  const means = groups.map(meanOf);
   const count = groups.reduce((sum, group) => sum + group.length, 0);
   const centre = groups.reduce((sum, group, i) => sum + group.length * means[i]!, 0) / count;
   const squares = groups.reduce((sum, group) => sum + group.length * group.length, 0);
@@ -53,7 +54,7 @@ export function momentComponents(strata: readonly OneWayAnova[]): VarianceCompon
  * residual variance and the means profiled out. `null` where the data do not part them.
  */
 export function remlComponents(strata: readonly (readonly (readonly number[])[])[]): VarianceComponents | null {
-  const sized = strata.map((groups) => groups.map((group) => ({ n: group.length, mean: mean(group) })));
+  const sized = strata.map((groups) => groups.map((group) => ({ n: group.length, mean: meanOf(group) })));
   const anovas = strata.map(oneWayAnova);
   const within = anovas.reduce((sum, anova) => sum + anova.sumOfSquaresWithin, 0);
   const df = anovas.reduce((sum, anova) => sum + anova.count - 1, 0);
@@ -95,10 +96,6 @@ function profile(
     byDeterminant += total - weights.reduce((sum, weight) => sum + square(weight), 0) / total;
   }
   return { sumOfSquares, slope: byDeterminant - (told.df * bySquares) / sumOfSquares };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function square(value: number): number {

@@ -1,16 +1,9 @@
 import { exp, sqrt } from '../numerics/elementary.ts';
 import { fitLeastSquares, type LeastSquaresFit, type LeastSquaresProblem } from '../numerics/least-squares.ts';
-import { studentQuantile } from '../numerics/student-distribution.ts';
+import { bounded, fiellerInterval, type Limits, limitsOfRatio, UNBOUNDED } from '../numerics/ratio-limits.ts';
+import { tTwoSided } from '../numerics/student-limits.ts';
 import type { MeasuredFigure } from './diagnosis.ts';
 import type { PotencyMethod } from './method.ts';
-
-/** The limits of an interval; `null` where it has none. */
-export interface Limits {
-  readonly lower: number | null;
-  readonly upper: number | null;
-}
-
-const UNBOUNDED: Limits = { lower: null, upper: null };
 
 /** A constrained fit with the places of ln e of the reference standard and of ρ = ln RP among its parameters. */
 export interface PotencyFit {
@@ -52,49 +45,6 @@ function explained(limits: Limits, told: { readonly figure: MeasuredFigure }): P
 
 function figure(name: MeasuredFigure['figure'], found: number | null): MeasuredFigure {
   return { parameter: 'relativePotency', figure: name, found };
-}
-
-/** Limits of a ratio from those of its logarithm; one that is 0 or infinite in doubles is none. */
-export function limitsOfRatio({ lower, upper }: Limits): Limits {
-  if (lower === null || upper === null) return UNBOUNDED;
-  return exp(lower) > 0 ? bounded(exp(lower), exp(upper)) : UNBOUNDED;
-}
-
-function bounded(lower: number, upper: number): Limits {
-  return Number.isFinite(lower) && Number.isFinite(upper) ? { lower, upper } : UNBOUNDED;
-}
-
-const quantiles = new Map<string, number>();
-
-/** Student's quantile of a two-sided level; kept, as a run asks for few degrees of freedom many times. */
-export function tTwoSided(level: number, degreesOfFreedom: number): number {
-  const key = `${level}/${degreesOfFreedom}`;
-  const known = quantiles.get(key);
-  if (known !== undefined) return known;
-  const t = studentQuantile(0.5 + level / 2, degreesOfFreedom);
-  quantiles.set(key, t);
-  return t;
-}
-
-/** Numerator, denominator and their (co)variances. */
-export interface Ratio {
-  readonly numerator: number;
-  readonly denominator: number;
-  readonly v11: number;
-  readonly v12: number;
-  readonly v22: number;
-}
-
-/** Fieller's limits of a ratio; none where g = t² v22 / denominator² is 1 or more (Finney; Ph. Eur. 5.3). */
-export function fiellerInterval(ratio: Ratio, t: number): Limits & { readonly g: number } {
-  const { numerator, denominator, v11, v12, v22 } = ratio;
-  const r = numerator / denominator;
-  const g = (t * t * v22) / (denominator * denominator);
-  if (!(g < 1)) return { ...UNBOUNDED, g };
-  const under = v11 - 2 * r * v12 + r * r * v22 - g * (v11 - (v12 * v12) / v22);
-  const half = (t / Math.abs(denominator)) * sqrt(Math.max(0, under));
-  const centre = v22 === 0 ? r : r - (g * v12) / v22;
-  return { ...bounded((centre - half) / (1 - g), (centre + half) / (1 - g)), g };
 }
 
 function fiellerOfLocations({ fit, location, rho }: PotencyFit, t: number): PotencyInterval {

@@ -1,3 +1,4 @@
+import type { FTest } from '../numerics/extra-sum-of-squares.ts';
 /** What a potency assay gives: the record that attributes read, and the JSON of `cytolot potency`. Natural logs throughout. */
 export interface PotencyResult {
   readonly assays: readonly AssayResult[];
@@ -34,13 +35,6 @@ export interface FitSummary {
   /** Why the solver stopped. */
   readonly stopped: string;
   readonly iterations: number;
-}
-
-export interface FTest {
-  readonly statistic: number;
-  readonly df1: number;
-  readonly df2: number;
-  readonly p: number;
 }
 
 export interface ChiSquaredTest {

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { meanInAnyOrder } from '../numerics/mean.ts';
 import type { Observation } from './dose-response/curve/curve-data.ts';
 import type { PotencyMethod } from './method.ts';
 import type { AssaySample } from './potency-assay.ts';
@@ -68,7 +69,7 @@ function average(points: readonly DosePoint[], averaging: PotencyMethod['averagi
   if (averaging === 'none' || (averaging === 'by-group' && points.every((point) => !point.group))) return points;
   return independentWells(points, averaging).map((wells) => ({
     dose: wells[0]!.dose,
-    response: wells.length === 1 ? wells[0]!.response : meanOf(wells.map((well) => well.response)),
+    response: wells.length === 1 ? wells[0]!.response : meanInAnyOrder(wells.map((well) => well.response)),
   }));
 }
 
@@ -83,11 +84,6 @@ export function independentWells(points: readonly DosePoint[], averaging: Potenc
     else group.push(point);
   });
   return [...groups.values()];
-}
-
-/** Mean of values in ascending order, so that the order of wells does not change its last bit. */
-export function meanOf(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b).reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Largest coefficient of variation of the replicates at any dose, as a fraction; `null` without replicates or at a mean of 0. */

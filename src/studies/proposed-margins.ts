@@ -1,4 +1,5 @@
 import { exp, ln, sqrt } from '../numerics/elementary.ts';
+import { meanOf } from '../numerics/mean.ts';
 import { toleranceFactor } from '../numerics/tolerance-factor.ts';
 
 /** On what scale a figure is normal, and what of it is bounded. */
@@ -27,7 +28,7 @@ export function proposeMargins(
   // Ascending, so that the order of assays changes no bit.
   const onScale = values.map((value) => (kind.scale === 'ln' ? ln(value) : value)).sort((a, b) => a - b);
   const n = onScale.length;
-  const mean = onScale.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(onScale);
   const sd = sqrt(onScale.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (n - 1));
   const factor = toleranceFactor(n, { sides: kind.sides === 'two' ? 'two' : 'one', ...told });
   const back = (value: number): number => (kind.scale === 'ln' ? exp(value) : value);

@@ -1,10 +1,10 @@
 import { ln } from '../numerics/elementary.ts';
+import { meanInAnyOrder } from '../numerics/mean.ts';
 import { type Calibration, fitCalibrationCurve, fitCalibrationLine, type StandardPoint } from '../potency/calibration/calibration-curve.ts';
 import { standardLevels, type UsableCurve, type WorkingRange, workingRangeOf } from '../potency/calibration/standard-curve.ts';
 import { short } from '../potency/dose-response/curve/identification.ts';
 import { potencyMethod } from '../potency/method.ts';
 import type { Reason } from '../potency/potency-result.ts';
-import { meanOf } from '../potency/prepared-sample.ts';
 import { reason } from '../potency/reasons.ts';
 import { RESPONSE_TRANSFORMS } from '../potency/response-transform.ts';
 import type { StandardCurveOptions } from './standard-curve-options.ts';
@@ -76,7 +76,7 @@ function prepare(rows: readonly StandardCurveRow[], options: StandardCurveOption
     reasons.push(
       reason('potency/no-blank', 'assay-run', `The mean blank is to be taken off, and '${name}' has no blank well with a number.`),
     );
-  const blank = options.blank === 'subtract-mean' && blanks.length > 0 ? meanOf(blanks) : 0;
+  const blank = options.blank === 'subtract-mean' && blanks.length > 0 ? meanInAnyOrder(blanks) : 0;
   const responses = rows.map((row): Response => ({ row, value: row.response.number === null ? null : row.response.number - blank }));
   const standards = responses.flatMap(({ row, value }) => {
     if (row.role !== 'standard') return [];

@@ -1,9 +1,10 @@
 import { ln } from '../numerics/elementary.ts';
+import { meanOf } from '../numerics/mean.ts';
 import { type Calibration, fitCalibrationCurve, fitCalibrationLine } from '../potency/calibration/calibration-curve.ts';
 import { potencyMethod } from '../potency/method.ts';
 import type { Reason } from '../potency/potency-result.ts';
 import { blissExcess } from '../potency/synergy/bliss.ts';
-import { type CellMean, cellMean, type DoseCell, meanOf, pooledVariance } from '../potency/synergy/dose-cells.ts';
+import { type CellMean, cellMean, type DoseCell, pooledVariance } from '../potency/synergy/dose-cells.ts';
 import { type ComponentCurve, combinationIndex } from '../potency/synergy/loewe.ts';
 import { studyReason } from './study-reasons.ts';
 import type { CombinationResult, SynergyOptions, SynergyResult, SynergyRow } from './synergy-record.ts';

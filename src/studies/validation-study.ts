@@ -1,9 +1,10 @@
 import { chiSquaredQuantile } from '../numerics/chi-squared-distribution.ts';
 import { exp, ln, sqrt } from '../numerics/elementary.ts';
 import { fitLinear } from '../numerics/linear-model.ts';
+import { geometricCvPercent, meanOf, squaresAbout } from '../numerics/mean.ts';
 import { normalCdf } from '../numerics/normal-distribution.ts';
+import { tTwoSided } from '../numerics/student-limits.ts';
 import { momentComponents, oneWayAnova, remlComponents, type VarianceComponents } from '../numerics/variance-components.ts';
-import { tTwoSided } from '../potency/potency-interval.ts';
 
 /** One relative potency of a validation study: its target level and its independent run. */
 export interface ValidationValue {
@@ -44,7 +45,7 @@ export interface ValidationLevels {
 
 /** 100(exp s − 1): the geometric coefficient of variation as USP <1033> writes it. */
 export function gcvPercent(variance: number): number {
-  return 100 * (exp(sqrt(variance)) - 1);
+  return geometricCvPercent(sqrt(variance));
 }
 
 /** ln RP in runs, a level at a time, ascending. */
@@ -71,8 +72,8 @@ function levelPrecision(level: number, runs: readonly (readonly number[])[], tol
   const k = runs.length;
   if (k < 2) throw new RangeError(`Expected at least two runs at the level ${level}, found ${k}.`);
   const anova = oneWayAnova(runs);
-  const means = runs.map(mean);
-  const grand = mean(means);
+  const means = runs.map(meanOf);
+  const grand = meanOf(means);
   const meanSquareBetween = anova.sumOfSquaresBetween / anova.degreesOfFreedomBetween;
   const within = anova.degreesOfFreedomWithin < 1 ? null : anova.sumOfSquaresWithin / anova.degreesOfFreedomWithin;
   const components = momentComponents([anova]);
@@ -85,7 +86,7 @@ function levelPrecision(level: number, runs: readonly (readonly number[])[], tol
           { between: meanSquareBetween / n, within: ((n - 1) / n) * within },
           { between: k - 1, within: anova.degreesOfFreedomWithin },
         );
-  const half = tTwoSided(told.bias, k - 1) * sqrt(sumOfSquares(means, grand) / (k - 1) / k);
+  const half = tTwoSided(told.bias, k - 1) * sqrt(squaresAbout(means, grand) / (k - 1) / k);
   const bias = (meanLn: number): number => 100 * (exp(meanLn - ln(level)) - 1);
   return {
     level,
@@ -142,14 +143,14 @@ export function linearity(values: readonly ValidationValue[], level: number): Li
   const runs = [...new Map(values.map((value) => [JSON.stringify([value.level, value.run]), value])).values()];
   const x = runs.map((run) => ln(run.level));
   const y = runs.map((run) =>
-    mean(values.filter((value) => value.level === run.level && value.run === run.run).map((value) => ln(value.relativePotency))),
+    meanOf(values.filter((value) => value.level === run.level && value.run === run.run).map((value) => ln(value.relativePotency))),
   );
   const fit = fitLinear([x.map(() => 1), x], y);
   if (fit === null || fit.degreesOfFreedom < 1) return null;
   const [intercept = 0, slope = 0] = fit.coefficients;
   const half = tTwoSided(level, fit.degreesOfFreedom) * sqrt((fit.rss / fit.degreesOfFreedom) * fit.unscaledCovariance[1]![1]!);
   const { rss, degreesOfFreedom } = fit;
-  const total = sumOfSquares(y, mean(y));
+  const total = squaresAbout(y, meanOf(y));
   return { slope, intercept, slopeLimits: [slope - half, slope + half], rSquared: total > 0 ? 1 - rss / total : null, degreesOfFreedom };
 }
 
@@ -163,12 +164,4 @@ export function probabilityOutside(
   const below = limits.lower === null ? 0 : normalCdf((ln(limits.lower) - centre) / sd);
   const above = limits.upper === null ? 0 : normalCdf((centre - ln(limits.upper)) / sd);
   return below + above;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function sumOfSquares(values: readonly number[], centre: number): number {
-  return values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
 }

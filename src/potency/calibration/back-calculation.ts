@@ -1,7 +1,7 @@
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
 import { fitLinear } from '../../numerics/linear-model.ts';
-import { tTwoSided } from '../potency-interval.ts';
-import { meanOf } from '../prepared-sample.ts';
+import { meanInAnyOrder } from '../../numerics/mean.ts';
+import { tTwoSided } from '../../numerics/student-limits.ts';
 import { curveCovariance } from './calibration-curve.ts';
 import { replicateCv, type StandardLimits, type UsableCurve, type WorkingRange } from './standard-curve.ts';
 
@@ -57,7 +57,7 @@ export function backCalculate(
 ): CalculatedDilution {
   const { curve, transform } = usable;
   const { dilution, responses } = wells;
-  const response = transform(meanOf(responses));
+  const response = transform(meanInAnyOrder(responses));
   const inverted = curve.invert(response);
   const cvPercent = replicateCv(responses, usable, told.cvOf);
   const bare = { dilution, wells: responses.length, concentration: null, lower: null, upper: null, limit: null, cvPercent };

@@ -1,6 +1,6 @@
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
 import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
-import { tTwoSided } from '../potency-interval.ts';
+import { tTwoSided } from '../../numerics/student-limits.ts';
 
 /** A value of a standard with the standard uncertainty of its logarithm. `parts` are its independent variances with their degrees of freedom, `null` = known. */
 export interface AssignedValue {

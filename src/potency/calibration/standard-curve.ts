@@ -1,5 +1,5 @@
 import { sqrt } from '../../numerics/elementary.ts';
-import { meanOf } from '../prepared-sample.ts';
+import { meanInAnyOrder } from '../../numerics/mean.ts';
 import { type CalibrationCurve, concentrationOf, type StandardPoint } from './calibration-curve.ts';
 
 /** Recovery and variation that a level may show. Percent. */
@@ -46,7 +46,7 @@ export function standardLevels(points: readonly StandardPoint[], usable: UsableC
   const concentrations = [...new Set(points.map((point) => point.concentration))].filter((one) => one > 0).sort((a, b) => a - b);
   return concentrations.map((concentration) => {
     const responses = points.filter((point) => point.concentration === concentration).map((point) => point.response);
-    const meanResponse = meanOf(responses);
+    const meanResponse = meanInAnyOrder(responses);
     const backCalculated = concentrationOf(usable.curve, usable.transform(meanResponse));
     const recoveryPercent = backCalculated === null ? null : (100 * backCalculated) / concentration;
     const cvPercent = replicateCv(responses, usable, limits.cvOf);
@@ -76,7 +76,7 @@ export function replicateCv(responses: readonly number[], { curve, transform }: 
 }
 
 function cvOf(values: readonly number[]): number | null {
-  const mean = meanOf(values);
+  const mean = meanInAnyOrder(values);
   if (mean === 0) return null;
   return (100 * sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1))) / Math.abs(mean);
 }

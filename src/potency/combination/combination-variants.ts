@@ -1,7 +1,8 @@
 import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
+import { meanOf } from '../../numerics/mean.ts';
 import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
-import { tTwoSided } from '../potency-interval.ts';
+import { tTwoSided } from '../../numerics/student-limits.ts';
 import type { CombinationVariant } from './combination-editions.ts';
 import { COMBINATION_VARIANTS } from './combination-editions.ts';
 
@@ -106,6 +107,6 @@ const BETWEEN = {
 
 function varianceOf(logs: readonly number[]): number {
   if (logs.length < 2) return 0;
-  const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
+  const mean = meanOf(logs);
   return logs.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (logs.length - 1);
 }

@@ -1,4 +1,5 @@
 import { exp } from '../../numerics/elementary.ts';
+import { geometricCvPercent } from '../../numerics/mean.ts';
 import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
 import { short } from '../dose-response/curve/identification.ts';
 import type { Reason, RelativePotency } from '../potency-result.ts';
@@ -74,7 +75,7 @@ export function combineAssays(assays: readonly IndependentAssay[], plan: Combina
   }
   const combined = combineValues(values, plan, variant);
   const { sd } = meanOfLogs(values.map((value) => value.estimate));
-  const gcvPercent = sd === null ? null : 100 * (exp(sd) - 1);
+  const gcvPercent = sd === null ? null : geometricCvPercent(sd);
   const { estimate, lower, upper, homogeneity, between } = combined;
   return {
     ...frame,

@@ -1,6 +1,7 @@
+import type { FTest } from '../../numerics/extra-sum-of-squares.ts';
 import type { AssayDesign, PotencyMethod } from '../method.ts';
 import type { PotencyAssay } from '../potency-assay.ts';
-import type { AssayResult, FitSummary, FTest, Reason, TestArticleResult } from '../potency-result.ts';
+import type { AssayResult, FitSummary, Reason, TestArticleResult } from '../potency-result.ts';
 import { independentWells, type PreparedSample, prepareSample } from '../prepared-sample.ts';
 import { reason, type SampleScope } from '../reasons.ts';
 import { type AnovaLine, anovaLine } from './anova.ts';

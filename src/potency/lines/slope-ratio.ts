@@ -1,7 +1,8 @@
 import { InputError } from '../../errors.ts';
 import { ln } from '../../numerics/elementary.ts';
 import { fitLinear, indicators, sequentialSumsOfSquares } from '../../numerics/linear-model.ts';
-import { fiellerInterval, tTwoSided } from '../potency-interval.ts';
+import { fiellerInterval } from '../../numerics/ratio-limits.ts';
+import { tTwoSided } from '../../numerics/student-limits.ts';
 import { type AnovaLine, anovaLine, anovaTable } from './anova.ts';
 import type { LineObservation, LineRatio } from './parallel-line.ts';
 

@@ -1,10 +1,10 @@
 import { InputError } from '../../errors.ts';
+import { meanInAnyOrder } from '../../numerics/mean.ts';
 import type { Layout, LayoutWell, WellExclusion } from '../../plates/layout.ts';
 import type { PlateRead } from '../../plates/plate-reading.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { AssaySample, ControlWells, PotencyAssay } from '../potency-assay.ts';
 import type { DosePoint } from '../potency-result.ts';
-import { meanOf } from '../prepared-sample.ts';
 
 /** One read of one plate with everything that says what its wells are. */
 export interface PlateAssay {
@@ -105,7 +105,7 @@ function blankOf(source: PlateAssay): { readonly mean: number; readonly problems
     if (typeof value === 'number') values.push(value);
     else problems.push({ code: 'potency/well-not-numeric', message: `Blank well ${well} ${markerText(value)}.` });
   }
-  if (values.length > 0) return { mean: meanOf(values), problems };
+  if (values.length > 0) return { mean: meanInAnyOrder(values), problems };
   return {
     mean: 0,
     problems: [...problems, { code: 'potency/no-blank', message: `The plate '${source.plate}' has no usable blank well to subtract.` }],

@@ -1,10 +1,10 @@
 import { InputError } from '../../errors.ts';
+import { meanInAnyOrder } from '../../numerics/mean.ts';
 import { check } from '../dose-response/comparison/suitability.ts';
 import { short } from '../dose-response/curve/identification.ts';
 import type { PlateQuality, PotencyMethod } from '../method.ts';
 import type { PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult, PlateResult, Reason, SuitabilityCheck } from '../potency-result.ts';
-import { meanOf } from '../prepared-sample.ts';
 import { type PotencyReasonCode, reason } from '../reasons.ts';
 import { controlSeparation } from './plate-quality.ts';
 import { plateEffects } from './plate-residuals.ts';
@@ -66,7 +66,7 @@ function responsesOf(assay: PotencyAssay, name: string | undefined): readonly nu
 function meansOf(assay: PotencyAssay, plate: string | null, rule: PlateQuality): PlateResult['means'] {
   const mean = (wells: readonly { readonly plate: string | null; readonly excluded: string | null; readonly response: number }[]) => {
     const own = wells.filter((well) => well.plate === plate && well.excluded === null).map((well) => well.response);
-    return own.length === 0 ? null : meanOf(own);
+    return own.length === 0 ? null : meanInAnyOrder(own);
   };
   const control = (name: string | undefined) => mean((assay.controls ?? []).find((one) => one.name === name)?.wells ?? []);
   return { high: control(rule.high), low: control(rule.low), reference: mean(assay.reference.points) };

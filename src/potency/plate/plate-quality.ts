@@ -1,4 +1,5 @@
 import { sqrt } from '../../numerics/elementary.ts';
+import { meanOf } from '../../numerics/mean.ts';
 import { median } from '../../numerics/quantile.ts';
 
 /** What separates the wells of a high from those of a low control. CVs in percent. */
@@ -33,7 +34,7 @@ export function controlSeparation(high: readonly number[], low: readonly number[
 
 function moments(values: readonly number[]): { readonly mean: number; readonly sd: number } {
   if (values.length < 2) throw new RangeError(`Expected at least two wells of a control, found ${values.length}.`);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   return { mean, sd: sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1)) };
 }
 

@@ -1,11 +1,11 @@
 import { ln } from '../../numerics/elementary.ts';
+import { meanInAnyOrder } from '../../numerics/mean.ts';
 import { median } from '../../numerics/quantile.ts';
 import type { DoseResponseModel } from '../dose-response/models/model.ts';
 import { DOSE_RESPONSE_MODELS } from '../dose-response/models/registry.ts';
 import { parametersOf } from '../drawing/fitted-curves.ts';
 import type { PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult, DosePoint, FitSummary, PlateResult } from '../potency-result.ts';
-import { meanOf } from '../prepared-sample.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
 import { medianPolish } from './plate-quality.ts';
 
@@ -45,7 +45,7 @@ function edgeEffect(wells: readonly LeftOver[], size: { readonly rows: number; r
 /** Largest less smallest dose mean of the reference standard on the scale of the fit. */
 function responseRange(assay: PotencyAssay, result: AssayResult): number | null {
   const doses = byDose(transformed(assay.reference.points, result));
-  const means = [...doses.values()].map((cell) => meanOf(cell));
+  const means = [...doses.values()].map((cell) => meanInAnyOrder(cell));
   const range = Math.max(...means) - Math.min(...means);
   return Number.isFinite(range) && range > 0 ? range : null;
 }
@@ -72,7 +72,7 @@ function samplePart(
   return usable.flatMap(({ point, response }) => {
     const position = positionOf(point.well);
     if (position === null) return [];
-    const expected = curve?.(point.dose) ?? meanOf(cells.get(point.dose) ?? [response]);
+    const expected = curve?.(point.dose) ?? meanInAnyOrder(cells.get(point.dose) ?? [response]);
     return [{ plate: point.plate, well: point.well ?? '', ...position, residual: response - expected }];
   });
 }

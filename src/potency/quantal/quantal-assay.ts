@@ -1,10 +1,10 @@
 import { exp } from '../../numerics/elementary.ts';
+import { limitsOfRatio } from '../../numerics/ratio-limits.ts';
 import { type Diagnosis, figuresOf } from '../diagnosis.ts';
 import type { QuantalModel } from '../lines/line-models.ts';
 import { isRatio } from '../lines/line-tests.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
-import { limitsOfRatio } from '../potency-interval.ts';
 import type { AssayResult, ChiSquaredTest, DosePoint, Reason, RelativePotency, TestArticleResult } from '../potency-result.ts';
 import { reason, type SampleScope } from '../reasons.ts';
 import { type QuantalObservation, type QuantalResult, quantalAssay } from './quantal.ts';

@@ -3,7 +3,8 @@ import { type BinomialFit, type BinomialLink, fitBinomial } from '../../numerics
 import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
 import { exp, ln } from '../../numerics/elementary.ts';
 import { normalQuantile } from '../../numerics/normal-distribution.ts';
-import { fiellerInterval, type Limits, limitsOfRatio, type Ratio, tTwoSided } from '../potency-interval.ts';
+import { fiellerInterval, type Limits, limitsOfRatio, ratioError } from '../../numerics/ratio-limits.ts';
+import { tTwoSided } from '../../numerics/student-limits.ts';
 
 /** Responders among the units of one dose. */
 export interface QuantalObservation {
@@ -95,24 +96,18 @@ function sampleOf(name: string, j: number, { fit, at, factor, t }: Frame): Quant
   // Half respond where intercept + slope x = 0.
   const ed50 = { numerator: -intercept, denominator: slope, v11: factor * v[j]![j]!, v12: -factor * v[j]![at]!, v22 };
   const half = fiellerInterval(ed50, t);
-  const own = { name, lnEd50: -intercept / slope, lnEd50Error: deltaError(ed50), lower: half.lower, upper: half.upper, g: half.g };
+  const own = { name, lnEd50: -intercept / slope, lnEd50Error: ratioError(ed50), lower: half.lower, upper: half.upper, g: half.g };
   if (j === 0) return { ...own, relativePotency: null };
   const v11 = factor * (v[j]![j]! + v[0]![0]! - 2 * v[0]![j]!);
   const lnRatio = { numerator: intercept - base, denominator: slope, v11, v12: factor * (v[j]![at]! - v[0]![at]!), v22 };
   const ratio = fiellerInterval(lnRatio, t);
   const lnEstimate = (intercept - base) / slope;
-  const lnError = deltaError(lnRatio);
+  const lnError = ratioError(lnRatio);
   const delta = { lower: exp(lnEstimate - t * lnError), upper: exp(lnEstimate + t * lnError) };
   return {
     ...own,
     relativePotency: { estimate: exp(lnEstimate), lnError, ...limitsOfRatio(ratio), delta },
   };
-}
-
-/** Standard error of a ratio to first order. */
-function deltaError({ numerator, denominator, v11, v12, v22 }: Ratio): number {
-  const r = numerator / denominator;
-  return Math.sqrt(Math.max(0, v11 - 2 * r * v12 + r * r * v22)) / Math.abs(denominator);
 }
 
 function heterogeneity(fit: BinomialFit, options: QuantalOptions): number {

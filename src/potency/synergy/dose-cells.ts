@@ -1,3 +1,4 @@
+import { meanOf, squaresAbout } from '../../numerics/mean.ts';
 /** The responses at one pair of doses. */
 export interface DoseCell {
   readonly doseA: number;
@@ -19,7 +20,7 @@ export type VarianceSource = 'pooled' | 'own';
 /** Sum of squares within all cells over its degrees of freedom; `null` where no cell has replicates that vary. */
 export function pooledVariance(cells: readonly DoseCell[]): { readonly variance: number; readonly degreesOfFreedom: number } | null {
   const degreesOfFreedom = cells.reduce((sum, cell) => sum + cell.responses.length - 1, 0);
-  const squares = cells.reduce((sum, cell) => sum + squaresOf(cell.responses), 0);
+  const squares = cells.reduce((sum, cell) => sum + squaresAbout(cell.responses, meanOf(cell.responses)), 0);
   return degreesOfFreedom < 1 || !(squares > 0) ? null : { variance: squares / degreesOfFreedom, degreesOfFreedom };
 }
 
@@ -28,16 +29,7 @@ export function cellMean(cell: DoseCell, source: VarianceSource, pooled: ReturnT
   const count = cell.responses.length;
   const mean = meanOf(cell.responses);
   if (source === 'pooled') return pooled === null ? null : { mean, count, ...pooled };
-  return count < 2 ? null : { mean, count, variance: squaresOf(cell.responses) / (count - 1), degreesOfFreedom: count - 1 };
-}
-
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function squaresOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  return count < 2 ? null : { mean, count, variance: squaresAbout(cell.responses, mean) / (count - 1), degreesOfFreedom: count - 1 };
 }
 
 /** Effective degrees of freedom of a sum of independent variances (Satterthwaite, Biometrics Bulletin 2:110, 1946). */

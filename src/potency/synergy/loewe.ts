@@ -1,6 +1,6 @@
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
+import { tTwoSided } from '../../numerics/student-limits.ts';
 import { type CalibrationCurve, curveCovariance } from '../calibration/calibration-curve.ts';
-import { tTwoSided } from '../potency-interval.ts';
 import { type CellMean, effectiveDegrees } from './dose-cells.ts';
 
 /** A component alone: its curve, and the doses that were tested. */

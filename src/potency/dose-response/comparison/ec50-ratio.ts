@@ -1,6 +1,7 @@
 import { exp, sqrt } from '../../../numerics/elementary.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
-import { fiellerInterval, type Limits, tTwoSided } from '../../potency-interval.ts';
+import { fiellerInterval, type Limits } from '../../../numerics/ratio-limits.ts';
+import { tTwoSided } from '../../../numerics/student-limits.ts';
 import type { FitSummary, Reason, RelativePotency, TestArticleResult } from '../../potency-result.ts';
 import { reason } from '../../reasons.ts';
 import { freeNames } from '../curve/curve-model.ts';

@@ -1,22 +1,11 @@
 import { chiSquaredUpperTail } from '../../../numerics/chi-squared-distribution.ts';
-import { exp, ln, sqrt } from '../../../numerics/elementary.ts';
-import { fUpperTail } from '../../../numerics/f-distribution.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import { deltaLimits, fiellerInterval, type Limits, logDeltaLimits, type Ratio } from '../../../numerics/ratio-limits.ts';
+import { tTwoSided } from '../../../numerics/student-limits.ts';
 import type { EquivalenceMargins } from '../../method.ts';
-import { fiellerInterval, type Limits, type Ratio, tTwoSided } from '../../potency-interval.ts';
-import type { EquivalenceTest, FTest } from '../../potency-result.ts';
+import type { EquivalenceTest } from '../../potency-result.ts';
 import type { CurveModel } from '../curve/curve-model.ts';
 import type { ParameterName } from '../models/model.ts';
-
-/** A comparison of nested fits by their sums of squares; `null` where there is no variance to compare with. */
-export function extraSumOfSquares(
-  extra: { readonly sum: number; readonly df: number },
-  error: { readonly sum: number; readonly df: number },
-): FTest | null {
-  if (extra.df < 1 || error.df < 1 || !(error.sum > 0)) return null;
-  const statistic = Math.max(0, extra.sum) / extra.df / (error.sum / error.df);
-  return { statistic, df1: extra.df, df2: error.df, p: fUpperTail(statistic, extra.df, error.df) };
-}
 
 /** p of the sum of squares of non-parallelism over a known variance. */
 export function chiSquaredOfKnownVariance(extra: { readonly sum: number; readonly df: number }, variance: number): number {
@@ -55,23 +44,11 @@ function compare(fits: FreeFits, margins: EquivalenceMargins): (Limits & { reado
   if (ratio === null || degreesOfFreedom < 1 || ratio.denominator === 0) return null;
   const t = tTwoSided(margins.level, degreesOfFreedom);
   const estimate = ratio.numerator / ratio.denominator;
-  if (margins.method === 'log-delta' && margins.parameter !== 'lower-asymptote-difference') return { estimate, ...logDelta(ratio, t) };
-  if (margins.method === 'delta') return { estimate, ...delta(ratio, t) };
+  if (margins.method === 'log-delta' && margins.parameter !== 'lower-asymptote-difference')
+    return { estimate, ...logDeltaLimits(ratio, t) };
+  if (margins.method === 'delta') return { estimate, ...deltaLimits(ratio, t) };
   const { lower, upper } = fiellerInterval(ratio, t);
   return { estimate, lower, upper };
-}
-
-function logDelta({ numerator, denominator, v11, v12, v22 }: Ratio, t: number): Limits {
-  const ratio = numerator / denominator;
-  if (!(ratio > 0)) return { lower: null, upper: null };
-  const error = sqrt(v11 / (numerator * numerator) + v22 / (denominator * denominator) - (2 * v12) / (numerator * denominator));
-  return { lower: exp(ln(ratio) - t * error), upper: exp(ln(ratio) + t * error) };
-}
-
-function delta({ numerator, denominator, v11, v12, v22 }: Ratio, t: number): Limits {
-  const r = numerator / denominator;
-  const error = sqrt(Math.max(0, v11 - 2 * r * v12 + r * r * v22)) / Math.abs(denominator);
-  return { lower: r - t * error, upper: r + t * error };
 }
 
 /** Numerator and denominator as linear combinations of the free parameters, with their (co)variances. */

@@ -1,6 +1,8 @@
+import type { FTest } from '../../../numerics/extra-sum-of-squares.ts';
+import { extraSumOfSquares } from '../../../numerics/extra-sum-of-squares.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
 import type { EquivalenceMargins, PotencyMethod } from '../../method.ts';
-import type { EquivalenceTest, FTest, Reason, RelativePotency, SuitabilityCheck } from '../../potency-result.ts';
+import type { EquivalenceTest, Reason, RelativePotency, SuitabilityCheck } from '../../potency-result.ts';
 import { largestReplicateCv } from '../../prepared-sample.ts';
 import { type PotencyReasonCode, reason, type SampleScope } from '../../reasons.ts';
 import type { CurveModel } from '../curve/curve-model.ts';
@@ -8,7 +10,7 @@ import { type HookEffect, hookEffect } from '../curve/hook-effect.ts';
 import { short } from '../curve/identification.ts';
 import { countOutliers } from '../curve/studentized-residuals.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
-import { chiSquaredOfKnownVariance, equivalenceTest, extraSumOfSquares } from './parallelism.ts';
+import { chiSquaredOfKnownVariance, equivalenceTest } from './parallelism.ts';
 import { check, excludedCount } from './suitability.ts';
 
 /** The free fits against the constrained one, and against pure error. */

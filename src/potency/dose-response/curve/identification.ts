@@ -1,9 +1,9 @@
 import { exp } from '../../../numerics/elementary.ts';
 import { fUpperTail } from '../../../numerics/f-distribution.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import { tTwoSided } from '../../../numerics/student-limits.ts';
 import { shownNumber } from '../../../shown-number.ts';
 import { type Diagnosis, figuresOf, joinDiagnoses, type MeasuredFigure } from '../../diagnosis.ts';
-import { tTwoSided } from '../../potency-interval.ts';
 import type { Diagnostic, UndeterminedCode } from '../../potency-result.ts';
 import { reason, type SampleScope } from '../../reasons.ts';
 import type { ParameterName } from '../models/model.ts';

@@ -1,6 +1,6 @@
 import { ln, pow } from '../../../numerics/elementary.ts';
+import { meanInAnyOrder } from '../../../numerics/mean.ts';
 import type { PotencyMethod } from '../../method.ts';
-import { meanOf } from '../../prepared-sample.ts';
 import { curveData, type Observation } from './curve-data.ts';
 import { fitCurve } from './curve-fit.ts';
 import { type CurveModel, fullParameters } from './curve-model.ts';
@@ -33,8 +33,9 @@ export function weightObservations(samples: Samples, method: PotencyMethod, curv
 type Direct = Exclude<PotencyMethod['weights'], 'none' | { fitted: unknown }>;
 
 function weightOf(weights: Direct, response: number, cell: readonly number[]): number {
-  const mean = meanOf(cell);
-  if (weights === '1/variance') return (cell.length - 1) / (meanOf(cell.map((value) => (value - mean) * (value - mean))) * cell.length);
+  const mean = meanInAnyOrder(cell);
+  if (weights === '1/variance')
+    return (cell.length - 1) / (meanInAnyOrder(cell.map((value) => (value - mean) * (value - mean))) * cell.length);
   const size = weights === '1/y' || weights === '1/y^2' ? response : mean;
   // A power of a negative size would say that a response below 0 is as exact as one as far above it.
   if (!(size > 0)) return 0;
