@@ -10,7 +10,7 @@ const LAZY_SOURCES = { 'src/outputs/words/sentence.ts': ['MESSAGES', 'sentenceOf
 
 /** Modules that are loaded together at a start, by what starts: `group-<which of these>.cjs`. What a start does not need lies elsewhere. */
 const STARTS = [
-  ['src/runtime/threads/gate-worker.ts', 'src/runtime/threads/waiting-threads.ts'],
+  ['src/runtime/threads/gate-worker.ts', 'src/runtime/threads/threads.ts'],
   ['src/cli/program.ts', 'src/cli/commands/inspect/inspect.ts'],
   [
     'src/cli/program.ts',
@@ -105,7 +105,7 @@ async function bundle(root, input, { folder, plugins = [], ...output }) {
     cwd: root,
     platform: 'node',
     input,
-    external: ['piscina', '@resvg/resvg-js'],
+    external: ['@resvg/resvg-js'],
     plugins,
     logLevel: 'silent',
   });
@@ -140,7 +140,7 @@ export async function bundleCommand(root) {
   await bundle(
     root,
     {
-      'waiting-threads': 'src/runtime/threads/waiting-threads.ts',
+      threads: 'src/runtime/threads/threads.ts',
       program: 'src/cli/program.ts',
       'gate-worker': 'src/runtime/threads/gate-worker.ts',
       ...Object.fromEntries(Object.keys(LAZY_SOURCES).map((source) => [nameOf(source), source])),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { writeStandard } from '../runtime/disk/standard-streams.ts';
 import { threadsForArguments } from '../runtime/threads/thread-count.ts';
@@ -10,12 +11,15 @@ async function main(argv: readonly string[]): Promise<void> {
     return;
   }
   const load = (chunk: string): unknown => require(join(__dirname, 'command', chunk));
-  const threads = argv[0] === 'gate' ? threadsForArguments(argv.slice(1)) : 1;
   // A thread takes as long to start as the command itself.
-  if (threads > 1) (load('waiting-threads.cjs') as typeof import('../runtime/threads/waiting-threads.ts')).prepareThreads(threads);
+  const others = Math.min(availableParallelism(), argv[0] === 'gate' ? threadsForArguments(argv.slice(1)) : 1) - 1;
+  const threads =
+    others > 0
+      ? (load('threads.cjs') as typeof import('../runtime/threads/threads.ts')).openThreads({ most: others, startNow: others })
+      : null;
   const { runCommand } = load('program.cjs') as typeof import('./program.ts');
   // Everything has been written by now, and a process that ends by itself takes its heap apart first.
-  process.exit(await runCommand(argv));
+  process.exit(await runCommand(argv, threads));
 }
 
 void main(process.argv.slice(2));

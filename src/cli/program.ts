@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import type { Threads } from '../runtime/threads/threads.ts';
 import { version } from '../version.ts';
+import type { GateOptions } from './commands/gate/gate-record.ts';
 import { reportError } from './terminal/report-error.ts';
 import { terminal } from './terminal/terminal.ts';
 
@@ -8,7 +10,7 @@ type Action = (...args: readonly unknown[]) => Promise<number>;
 type Act = (load: () => Promise<Action>) => (...args: unknown[]) => Promise<void>;
 
 /** What each command takes. Each imports its own stage only when it is called. */
-const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>> = {
+const COMMANDS: Readonly<Record<string, (command: Command, act: Act, threads: Threads | null) => unknown>> = {
   run: (command, act) =>
     command
       .description('analyse an export folder: a release result for every lot')
@@ -50,7 +52,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .option('--sample <name>', 'sample of a workspace (or specimen/tube); by default the first')
       .option('--matrix <file>', 'write the spillover matrix of the workspace as CSV and refer to it')
       .action(act(async () => (await import('./commands/import/import.ts')).importGates as Action)),
-  gate: (command, act) =>
+  gate: (command, act, threads) =>
     command
       .description('count the populations of a gating strategy in FCS files')
       .argument('<file...>', 'FCS files')
@@ -63,7 +65,12 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .option('--threshold <name=value>', 'value of a threshold, in linear units', (value: string, all: string[]) => [...all, value], [])
       .option('--gating-ml <file>', 'write the gates as Gating-ML 2.0')
       .option('--exact', 'use the exact reference path')
-      .action(act(async () => (await import('./commands/gate/gate.ts')).gate as Action)),
+      .action(
+        act(async () => {
+          const { gate } = await import('./commands/gate/gate.ts');
+          return ((paths: readonly string[], options: GateOptions) => gate(paths, options, threads)) as Action;
+        }),
+      ),
   export: (command, act) =>
     command
       .description('write a data set, or one population of it, as FCS 3.1 or 3.2, CSV or Parquet')
@@ -152,8 +159,8 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act) => unknown>
       .action(act(async () => (await import('./commands/potency-study/potency-study.ts')).potencyStudy as Action)),
 };
 
-/** Runs a command line and returns the exit code. */
-export async function runCommand(argv: readonly string[]): Promise<number> {
+/** Runs a command line and returns the exit code; `threads` were started for it, where it may need them. */
+export async function runCommand(argv: readonly string[], threads: Threads | null = null): Promise<number> {
   let exitCode = 0;
   const act: Act =
     (load) =>
@@ -174,7 +181,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   // Only the command that is asked for: to describe the others takes milliseconds.
   const [first = ''] = argv;
   for (const [name, define] of Object.entries(COMMANDS))
-    if (name === first || !Object.hasOwn(COMMANDS, first)) define(program.command(name), act);
+    if (name === first || !Object.hasOwn(COMMANDS, first)) define(program.command(name), act, threads);
 
   try {
     await program.parseAsync(argv as string[], { from: 'user' });

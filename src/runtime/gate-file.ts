@@ -6,36 +6,54 @@ import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { type CompiledGating, type GatingPath, gatingOfSeveral } from '../population/gating.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { GatingState } from '../population/gating-state.ts';
-import type { GatingResult } from '../population/population.ts';
-import { openByteSource } from './disk/files.ts';
+import type { Disk } from './disk/disk.ts';
+import type { FileStamp } from './disk/file-stamp.ts';
+import { type OpenByteSource, readUnchanged } from './disk/files.ts';
+import type { GatedFile, GateFileTask } from './threads/task.ts';
 
-/** One data set of a file, and what to compute over it. */
-export interface GateFileTask {
-  readonly file: string;
-  /** Counts from 1. */
-  readonly dataSet: number;
-  readonly request: GatingRequest;
-  readonly path: GatingPath;
+/** What gating on one thread keeps from one file to the next. */
+export interface GatingTools {
+  readonly disk: Disk;
+  /** For the blocks of one piece and file after the other. */
+  readonly room: EventRoom;
+  /** A request, compiled once for all files that it is asked for: the files of a plate share one. */
+  readonly gatingOf: (request: GatingRequest, path: GatingPath) => (dataSet: FcsDataSet) => CompiledGating;
+  /** The data sets of an open file, which are read once for all its parts. */
+  readonly dataSetsOf: (source: OpenByteSource) => readonly FcsDataSet[];
 }
 
-/** A result with the data set that it was computed over. */
-export interface GatedFile {
-  readonly dataSet: FcsDataSet;
-  readonly result: GatingResult;
+/** Requests whose compiled form is kept: those of the assay runs under way. */
+const MOST_REQUESTS = 12;
+
+export function openGatingTools(disk: Disk): GatingTools {
+  const gatings = new Map<string, ReturnType<typeof gatingOfSeveral>>();
+  let latest: { readonly stamp: FileStamp; readonly dataSets: readonly FcsDataSet[] } | null = null;
+  return {
+    disk,
+    dataSetsOf: (source) => {
+      // A stamp holds device and inode: it tells files apart too, but for their names.
+      const known = latest?.stamp === source.stamp && latest.dataSets[0]?.file === source.name ? latest.dataSets : null;
+      const dataSets = known ?? readDataSets(source);
+      latest = { stamp: source.stamp, dataSets };
+      return dataSets;
+    },
+    room: new EventRoom(),
+    gatingOf: (request, path) => {
+      // By content: the request of another task is another object.
+      const key = `${path} ${JSON.stringify(request)}`;
+      const gating = gatings.get(key) ?? gatingOfSeveral(request, path);
+      if (gatings.size >= MOST_REQUESTS && !gatings.has(key)) gatings.clear();
+      gatings.set(key, gating);
+      return gating;
+    },
+  };
 }
 
-/** A task whose file is open. */
-export interface OpenTask {
-  readonly source: ByteSource;
-  readonly dataSet: FcsDataSet;
-  readonly gating: CompiledGating;
+/** From an event to before another. */
+export interface EventRange {
+  readonly fromEvent: number;
+  readonly toEvent: number;
 }
-
-/** Blocks of every piece and file that this thread gates, one after the other. */
-const room = new EventRoom();
-
-/** Events that a thread takes at a time: a few megabytes. */
-const PIECE_EVENTS = 32_768;
 
 const MOST_AT_ONCE = 8192;
 const BYTES_AT_ONCE = 1024 * 1024;
@@ -50,55 +68,44 @@ function eventsAtOnce(dataSet: FcsDataSet): number {
   return events;
 }
 
-/** Opens the file, does the work, closes it. Errors: `fcs/…`, `population/…`, `usage/not-found`. */
-export async function withTask<Result>(
-  { file, dataSet: number, request, path }: GateFileTask,
-  work: (task: OpenTask) => Result | Promise<Result>,
-): Promise<Result> {
-  const source = openByteSource(file);
-  try {
-    const dataSets = readDataSets(source);
-    const dataSet = dataSets[number - 1];
-    if (dataSet === undefined) {
-      throw new InputError('fcs/no-such-data-set', `Expected data set ${number}, found ${dataSets.length} in the file.`, {
-        file: source.name,
-      });
-    }
-    return await work({ source, dataSet, gating: gatingOf(request, path)(dataSet) });
-  } finally {
-    source.close();
-  }
+/** A task whose file is open. */
+export interface OpenTask {
+  readonly source: ByteSource;
+  readonly dataSet: FcsDataSet;
+  readonly gating: CompiledGating;
 }
 
-/** What is compiled of the requests of this run: the files of a plate share one. */
-const gatings = { exact: new WeakMap<GatingRequest, GatingOfDataSet>(), fast: new WeakMap<GatingRequest, GatingOfDataSet>() };
-type GatingOfDataSet = ReturnType<typeof gatingOfSeveral>;
-
-function gatingOf(request: GatingRequest, path: GatingPath): GatingOfDataSet {
-  const gating = gatings[path].get(request) ?? gatingOfSeveral(request, path);
-  gatings[path].set(request, gating);
-  return gating;
+/** Opens the file, does the work, closes it. Errors: `fcs/…`, `population/…`, `usage/not-found`, `io/changed`. */
+export function withTask<Result>(task: GateFileTask, tools: GatingTools, work: (open: OpenTask) => Result): Result {
+  return readUnchanged(tools.disk, task.file, (source) => work(openTask(source, task, tools)));
 }
 
-/**
- * Takes piece after piece of a data set, by a counter that all threads share, until none is left. Data that can only be read from its
- * start is one piece. Errors: `fcs/not-a-number`, `io/failed`.
- */
-export function gatePieces({ source, dataSet, gating }: OpenTask, nextPiece: SharedArrayBuffer): GatingState {
-  const next = new Int32Array(nextPiece);
-  const pieceEvents = dataSet.data.bytesPerEvent === 0 ? Math.max(1, dataSet.eventCount) : PIECE_EVENTS;
-  const state = gating.start();
-  const blockEvents = eventsAtOnce(dataSet);
-  for (;;) {
-    const fromEvent = Atomics.add(next, 0, 1) * pieceEvents;
-    if (fromEvent >= dataSet.eventCount) return state;
-    const toEvent = Math.min(fromEvent + pieceEvents, dataSet.eventCount);
-    const events = openEvents(source, dataSet, { columns: gating.columns, fromEvent, toEvent, blockEvents, room });
-    for (const block of events.blocks()) gating.step(state, block, events);
-  }
+/** The task over a file that is open. Errors: `fcs/…`, `population/…`. */
+export function openTask(source: OpenByteSource, { dataSet: number, request, path }: GateFileTask, tools: GatingTools): OpenTask {
+  const dataSet = dataSetAmong(tools.dataSetsOf(source), number, source);
+  return { source, dataSet, gating: tools.gatingOf(request, path)(dataSet) };
 }
 
-/** Gates a whole file on this thread. Errors as `withTask` and `gatePieces`. */
-export function gateWholeFile(task: GateFileTask): Promise<GatedFile> {
-  return withTask(task, (open) => ({ dataSet: open.dataSet, result: open.gating.finish(gatePieces(open, new SharedArrayBuffer(4))) }));
+/** Errors: `fcs/no-such-data-set`. */
+export function dataSetAmong(dataSets: readonly FcsDataSet[], number: number, { name }: Pick<ByteSource, 'name'>): FcsDataSet {
+  const dataSet = dataSets[number - 1];
+  if (dataSet !== undefined) return dataSet;
+  throw new InputError('fcs/no-such-data-set', `Expected data set ${number}, found ${dataSets.length} in the file.`, { file: name });
+}
+
+/** Adds events to a state. Errors: `fcs/not-a-number`, `io/failed`. */
+export function addEvents(state: GatingState, { source, dataSet, gating }: OpenTask, range: EventRange & Pick<GatingTools, 'room'>): void {
+  const events = openEvents(source, dataSet, { ...range, columns: gating.columns, blockEvents: eventsAtOnce(dataSet) });
+  for (const block of events.blocks()) gating.step(state, block, events);
+}
+
+/** Gates a whole data set on this thread. Errors as `withTask` and `addEvents`. */
+export function gateWhole(task: GateFileTask, tools: GatingTools): GatedFile {
+  return withTask(task, tools, (open) => ({ dataSet: open.dataSet, result: open.gating.finish(stateOf(open, tools)) }));
+}
+
+export function stateOf(open: OpenTask, { room }: Pick<GatingTools, 'room'>, range: EventRange | null = null): GatingState {
+  const state = open.gating.start();
+  addEvents(state, open, { ...(range ?? { fromEvent: 0, toEvent: open.dataSet.eventCount }), room });
+  return state;
 }

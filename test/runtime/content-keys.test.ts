@@ -7,6 +7,7 @@ import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
+import { threadsHere } from './threads-here.ts';
 
 let root = '';
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -58,7 +59,7 @@ async function plan(files: Readonly<Record<string, string>>, lines: readonly str
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, 'export', name), text);
   writeFileSync(join(root, 'export/samples.csv'), `file,kind,assay_run,assay,plate,slots\n${lines.join('\n')}\n`);
   const definition = validateYaml(definitionSchema, parseYamlDocument(DEFINITION, 'pipeline.yaml'));
-  const { bound, plan: found } = await planFolder(definition, join(root, 'export'), { disk: nodeDisk, jobs: 1 });
+  const { bound, plan: found } = await planFolder(definition, join(root, 'export'), { disk: nodeDisk, threads: threadsHere() });
   return { held: bound.map((one) => one.held.map((reason) => reason.code).join()), notes: found.notes };
 }
 

@@ -7,6 +7,7 @@ import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { publishLot } from '../../src/runtime/store/publish-lot.ts';
 import { sampleFigures } from '../outputs/sample-figures.ts';
 import { sampleResult } from '../outputs/sample-result.ts';
+import { threadsHere } from './threads-here.ts';
 import { type Act, watchDisk } from './watched-disk.ts';
 
 const folders: string[] = [];
@@ -48,9 +49,9 @@ describe('a result that cannot be published', () => {
     const { disk } = watchDisk((act, path) => (refuse(act, path) ? FULL : null));
     const subject = { lot: 'DAP-2026-014', purpose: 'release', condition: null, timePoint: null } as const;
     const record = { subject, result: sampleResult, figures: sampleFigures };
-    await expect(publishLot(openShelf(root, { ...nodeSurroundings(), disk }), record, { language: 'en', reason: null })).rejects.toThrow(
-      said,
-    );
+    await expect(
+      publishLot(openShelf(root, { ...nodeSurroundings(), disk }), record, { language: 'en', reason: null, threads: threadsHere() }),
+    ).rejects.toThrow(said);
     expect(readdirSync(join(root, 'lots/DAP-2026-014/release'))).toEqual(left);
   });
 });

@@ -8,7 +8,8 @@ import type { DosePoint } from '../../src/potency/potency-result.ts';
 import type { Figures } from '../../src/results/figures.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
-import { type RunOutcome, run } from '../../src/runtime/run.ts';
+import { run } from '../../src/runtime/run.ts';
+import type { RunOutcome } from '../../src/runtime/run-job.ts';
 import { describeShared } from '../shared-data.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures/reader-exports/', import.meta.url));

@@ -9,7 +9,8 @@ import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
 import { loadDefinition } from '../../src/runtime/method/load-method.ts';
-import { type RunOutcome, run } from '../../src/runtime/run.ts';
+import { run } from '../../src/runtime/run.ts';
+import type { RunOutcome } from '../../src/runtime/run-job.ts';
 import { describeShared } from '../shared-data.ts';
 import { drawnThresholds } from './drawn-thresholds.ts';
 import { decodeIndependently, type IndependentDataSet } from './independent-fcs.ts';
@@ -24,6 +25,7 @@ import {
 } from './independent-gating.ts';
 import { fitIndependently, type Wells } from './independent-potency.ts';
 import { assembleRealInput, REAL_FILES, type RealInput } from './real-input-folder.ts';
+import { threadsHere } from './threads-here.ts';
 
 interface YamlTube {
   readonly id: string;
@@ -334,7 +336,10 @@ describeShared('A run over an export folder of real files', (shared) => {
   it('holds every file with a departure that the definition does not admit', async () => {
     const definition = loadDefinition(input.pipeline);
     for (const code of definition.departures.admit) {
-      const { bound } = await planFolder(withoutDeparture(definition, code), input.exportFolder, { disk: nodeDisk, jobs: 1 });
+      const { bound } = await planFolder(withoutDeparture(definition, code), input.exportFolder, {
+        disk: nodeDisk,
+        threads: threadsHere(),
+      });
       const held = bound.filter((one) => one.held.length > 0);
       expect(held.map((one) => one.binding.file).sort(), code).toEqual(
         Object.keys(DEPARTURES)

@@ -11,6 +11,7 @@ import { secondReaderRecord, secondReading } from '../../src/runtime/folder/seco
 import { loadDefinition } from '../../src/runtime/method/load-method.ts';
 import { run } from '../../src/runtime/run.ts';
 import { describeShared } from '../shared-data.ts';
+import { threadsHere } from './threads-here.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -131,7 +132,7 @@ describe('run --second-reader', () => {
       detail: 'event 1, parameter 2: 3 here, 4 there',
     } as const;
     const readAgain = async () => (binding: { readonly file: string }) => (binding.file.startsWith('GMC-2026-007') ? record : null);
-    const planned = await planFolder(definition, request.folder, { disk: nodeDisk, jobs: 1, readAgain });
+    const planned = await planFolder(definition, request.folder, { disk: nodeDisk, threads: threadsHere(), readAgain });
     const held = planned.plan.lots.find(({ lot }) => lot === 'GMC-2026-007')?.held ?? [];
     const [first] = held.filter(({ code }) => code === 'held/second-reader');
     expect(first).toMatchObject({ scope: 'test-article' });

@@ -4,8 +4,10 @@ import { compareCodeUnits } from '../../order.ts';
 import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { buildLayout } from '../../plates/layout.ts';
 import type { PlateReading } from '../../plates/plate-reading.ts';
+import type { PotencyMethod } from '../../potency/method.ts';
 import { assayFromPlate } from '../../potency/plate/assay-from-plate.ts';
 import { type PlateDrift, plateDrift, withDriftChecks } from '../../potency/plate/plate-drift.ts';
+import type { PotencyAssay } from '../../potency/potency-assay.ts';
 import type { AssayResult } from '../../potency/potency-result.ts';
 import { estimateAssay } from '../../potency/relative-potency.ts';
 import type { LotPlan } from '../binding/plan-record.ts';
@@ -20,6 +22,8 @@ import { checkReferenceStandard, type ReferenceFinding, type ReferenceStandard }
 
 /** What assays need from outside: the readings of the plate files. */
 export interface AssayTools {
+  /** Fits an assay; absent = at once, here. Errors as `estimateAssay`. */
+  readonly estimate?: (assay: PotencyAssay, method: PotencyMethod) => Promise<AssayResult>;
   readonly readingOf: (file: string, assay: AssayDefinition) => Promise<PlateReading>;
   readonly exclusions: readonly ExcludedWell[];
   readonly register: readonly ReferenceStandard[];
@@ -37,8 +41,66 @@ export interface EstimatedPlate {
   readonly notes: readonly string[];
   /** Over the plates of its assay run; `null` where the method asks for none. */
   readonly drift: PlateDrift | null;
-  /** Names under which exclusions may mean the plate; `null` where the export could not be read. */
-  readonly plateNames: readonly (string | null)[] | null;
+}
+
+async function estimateHere(assay: PotencyAssay, method: PotencyMethod): Promise<AssayResult> {
+  return estimateAssay(assay, method);
+}
+
+/** The plates of one run: each is estimated once, for all lots that stand on it, and forgotten with the last of these. */
+export interface PlateEstimates {
+  /** The plates of a lot, judged for drift over all plates of their assay runs. */
+  readonly ofLot: (plan: Pick<LotPlan, 'assays'>) => Promise<ReadonlyMap<Binding, EstimatedPlate>>;
+  /** No lot but these asks for plates any more. */
+  readonly keepFor: (lots: readonly Pick<LotPlan, 'assays'>[]) => void;
+}
+
+interface PlannedPlate {
+  readonly assay: AssayDefinition;
+  readonly held: readonly Reason[];
+}
+
+/** `lots` gives every lot as it is planned by now: its plates may be held since they were estimated. */
+export function openPlateEstimates(
+  definition: Definition,
+  lots: () => readonly Pick<LotPlan, 'assays'>[],
+  tools: AssayTools,
+): PlateEstimates {
+  const estimates = new Map<Binding, { readonly held: string; readonly plate: Promise<EstimatedPlate> }>();
+  const estimateOf = (binding: Binding, planned: PlannedPlate): Promise<EstimatedPlate> => {
+    const held = JSON.stringify(planned.held);
+    const known = estimates.get(binding);
+    if (known?.held === held) return known.plate;
+    const plate = estimatePlate(binding, { ...planned, tools });
+    estimates.set(binding, { held, plate });
+    return plate;
+  };
+  return {
+    ofLot: async (plan) => {
+      const runs = new Set([...platesOf(definition, [plan]).keys()].map(runOf));
+      const together = [...platesOf(definition, [...lots(), plan])].filter(([binding]) => runs.has(runOf(binding)));
+      const estimated = await Promise.all(
+        together.map(async ([binding, planned]) => [binding, await estimateOf(binding, planned)] as const),
+      );
+      return withDrift(definition, new Map(estimated));
+    },
+    keepFor: (left) => {
+      const runs = new Set([...platesOf(definition, left).keys()].map(runOf));
+      for (const binding of estimates.keys()) if (!runs.has(runOf(binding))) estimates.delete(binding);
+    },
+  };
+}
+
+const runOf = (binding: Binding): string => JSON.stringify([binding.assay, binding.assayRun]);
+
+/** The plates of lots, once each; of a plate that is planned twice the later plan counts. */
+function platesOf(definition: Definition, lots: readonly Pick<LotPlan, 'assays'>[]): ReadonlyMap<Binding, PlannedPlate> {
+  const plates = new Map<Binding, PlannedPlate>();
+  for (const plan of lots.flatMap((lot) => lot.assays)) {
+    const assay = definition.assays.find((known) => known.id === plan.assay);
+    if (assay !== undefined) for (const { binding, held } of plan.plates) plates.set(binding, { assay, held });
+  }
+  return plates;
 }
 
 /** Estimates every plate of every assay, once each. Bad files become reasons; other plates go on. */
@@ -47,14 +109,10 @@ export async function estimatePlates(
   lots: readonly Pick<LotPlan, 'assays'>[],
   tools: AssayTools,
 ): Promise<ReadonlyMap<Binding, EstimatedPlate>> {
-  const plates = new Map<Binding, { readonly assay: AssayDefinition; readonly held: readonly Reason[] }>();
-  for (const plan of lots.flatMap((lot) => lot.assays)) {
-    const assay = definition.assays.find((known) => known.id === plan.assay);
-    for (const plate of assay === undefined ? [] : plan.plates)
-      plates.set(plate.binding, { assay: assay as AssayDefinition, held: plate.held });
-  }
   const estimated = await Promise.all(
-    [...plates].map(async ([binding, { assay, held }]) => [binding, await estimatePlate(binding, { assay, held, tools })] as const),
+    [...platesOf(definition, lots)].map(
+      async ([binding, planned]) => [binding, await estimatePlate(binding, { ...planned, tools })] as const,
+    ),
   );
   return withDrift(definition, new Map(estimated));
 }
@@ -63,7 +121,7 @@ export async function estimatePlates(
 function withDrift(definition: Definition, estimated: ReadonlyMap<Binding, EstimatedPlate>): ReadonlyMap<Binding, EstimatedPlate> {
   const runs = new Map<string, EstimatedPlate[]>();
   for (const plate of estimated.values()) {
-    const key = JSON.stringify([plate.binding.assay, plate.binding.assayRun]);
+    const key = runOf(plate.binding);
     runs.set(key, [...(runs.get(key) ?? []), plate]);
   }
   const drifting = new Map<Binding, PlateDrift | null>();
@@ -99,7 +157,7 @@ async function estimatePlate(
 ): Promise<EstimatedPlate> {
   const { assay, held, tools } = told;
   const reference = referenceName(assay, binding);
-  const nothing = { binding, result: null, acquiredAt: tools.acquiredAtOf(binding), notes: [], drift: null, plateNames: null };
+  const nothing = { binding, result: null, acquiredAt: tools.acquiredAtOf(binding), notes: [], drift: null };
   if (held.length > 0) return { ...nothing, reasons: held };
   if (reference === null)
     return {
@@ -132,9 +190,8 @@ async function estimatePlate(
     });
     return {
       binding,
-      plateNames,
       drift: null,
-      result: estimateAssay(prepared, assay.method),
+      result: await (tools.estimate ?? estimateHere)(prepared, assay.method),
       acquiredAt,
       reasons: [
         ...(finding === null ? [] : [reasonOf(finding.code, finding.message)]),
@@ -158,13 +215,33 @@ function plateReagents(
   return checkReagents(demand, tools.reagents);
 }
 
-/** The plates that were looked at, as exclusions know them. */
-export function excludablePlates(definition: Definition, estimated: ReadonlyMap<Binding, EstimatedPlate>): ExcludablePlate[] {
-  return [...estimated].flatMap(([binding, { plateNames }]) => {
-    const assay = definition.assays.find((known) => known.id === binding.assay);
-    if (assay === undefined) return [];
-    return [{ file: binding.file, plates: plateNames, wells: new Set(buildLayout(assay.layout).wells.map((one) => one.well)) }];
-  });
+/** The plates of lots as exclusions know them. Nothing is estimated: what a plate is called stands in its export. */
+export async function excludablePlates(
+  definition: Definition,
+  lots: readonly Pick<LotPlan, 'assays'>[],
+  { readingOf }: Pick<AssayTools, 'readingOf'>,
+): Promise<ExcludablePlate[]> {
+  return Promise.all(
+    [...platesOf(definition, lots)].map(async ([binding, { assay, held }]) => ({
+      file: binding.file,
+      plates: held.length > 0 ? null : await plateNamesOf(binding, assay, readingOf),
+      wells: new Set(buildLayout(assay.layout).wells.map((one) => one.well)),
+    })),
+  );
+}
+
+/** `null` where the export cannot be read. */
+async function plateNamesOf(
+  binding: Binding,
+  assay: AssayDefinition,
+  readingOf: AssayTools['readingOf'],
+): Promise<readonly (string | null)[] | null> {
+  try {
+    return [selectPlate(await readingOf(binding.file, assay), binding).name, binding.plate, binding.file];
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
 }
 
 /** An assay is named by its assay run and plate. */

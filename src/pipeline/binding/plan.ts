@@ -39,7 +39,8 @@ export function plateSubjects(definition: Definition, binding: Binding): Subject
   return binding.kind === 'plate' ? testSlots(definition, binding).map(([, lot]) => subjectOf(lot, binding)) : [];
 }
 
-function planSubject(definition: Definition, subject: Subject, bound: readonly BoundFile[]): LotPlan {
+/** Plans one subject from the files that serve it, or from all. */
+export function planSubject(definition: Definition, subject: Subject, bound: readonly BoundFile[]): LotPlan {
   const key = subjectKey(subject);
   const own = bound.filter((one) => {
     const named = sampleSubject(one.binding);

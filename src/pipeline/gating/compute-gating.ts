@@ -6,7 +6,7 @@ import { type Gate, populationsOf } from '../../population/gates/registry.ts';
 import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest, OverlapRequest } from '../../population/gating-request.ts';
 import type { GatingResult } from '../../population/population.ts';
-import type { Plan, SamplePlan } from '../binding/plan-record.ts';
+import type { ControlPlan, LotPlan, Plan, SamplePlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, tubeGates, withLearned } from '../definition/cluster-gates.ts';
 import type { Definition } from '../definition/definition.ts';
@@ -41,58 +41,138 @@ export interface GatedRun {
 export const tubeRunKey = (tube: string, assayRun: string | null): string => JSON.stringify([tube, assayRun]);
 export const gatedFileKey = (tubeRun: string, binding: Binding): string => JSON.stringify([tubeRun, binding.file, binding.dataSet]);
 
-/** Gates everything that the plan asks for: first the controls that give thresholds and clusters, round by round, then every control and sample. */
-export async function computeGating(definition: Definition, plan: Plan, tools: GatingTools): Promise<GatedRun> {
-  const samples = plan.lots.flatMap((lot) => lot.samples).filter((sample) => sample.held.length === 0);
-  const groups = new Map<string, { readonly tube: TubeDefinition; readonly samples: SamplePlan[] }>();
-  for (const sample of samples) {
-    const tube = definition.tubes.find((known) => known.id === sample.tube);
-    if (tube === undefined) continue;
-    const key = tubeRunKey(tube.id, sample.binding.assayRun);
-    const group = groups.get(key) ?? { tube, samples: [] };
-    group.samples.push(sample);
-    groups.set(key, group);
-  }
-  const gated = await Promise.all([...groups].map(([key, group]) => gateGroup(definition, { key, ...group }, tools)));
+/** The gating of one run: what the controls of an assay run teach serves every lot of it, and is forgotten when other assay runs have come since. */
+export interface Gating {
+  /** Gates what a lot needs: first the controls that give thresholds and clusters, round by round, then every control and sample. */
+  readonly gateLot: (plan: LotPlan) => Promise<GatedRun>;
+}
+
+/** Assay runs whose controls are kept. Lots come by name, not by assay run: those of several runs may alternate. */
+const MOST_TUBE_RUNS = 24;
+
+export function openGating(definition: Definition, tools: GatingTools): Gating {
+  const learned = new Map<string, Promise<LearnedRun>>();
+  const learnedOf = (group: Group): Promise<LearnedRun> => {
+    const key = JSON.stringify([group.key, group.controls.map((control) => contentOf(control, tools))]);
+    const known = learned.get(key) ?? learnRun(definition, group, tools);
+    // The latest stands last.
+    learned.delete(key);
+    learned.set(key, known);
+    for (const [oldest] of learned) {
+      if (learned.size <= MOST_TUBE_RUNS) break;
+      learned.delete(oldest);
+    }
+    return known;
+  };
   return {
-    tubeRuns: new Map(gated.map((group) => [group.key, group.tubeRun])),
-    files: new Map(gated.flatMap((group) => [...group.files])),
+    gateLot: async (plan) => {
+      const groups = groupsOf(definition, plan);
+      const runs = await Promise.all(
+        groups.map(async (group) => {
+          const run = await learnedOf(group);
+          const { tube } = group;
+          const files = await Promise.all(
+            group.samples.map(
+              async ({ binding }) => [gatedFileKey(group.key, binding), await gateFile(definition, { tube, run, binding }, tools)] as const,
+            ),
+          );
+          return { key: group.key, run, files };
+        }),
+      );
+      return {
+        tubeRuns: new Map(runs.map(({ key, run }) => [key, run.tubeRun])),
+        files: new Map(runs.flatMap(({ run, files }) => [...files, ...run.controls])),
+      };
+    },
+  };
+}
+
+/** Gates everything that a plan asks for. */
+export async function computeGating(definition: Definition, plan: Plan, tools: GatingTools): Promise<GatedRun> {
+  const gating = openGating(definition, tools);
+  const lots = await Promise.all(plan.lots.map(gating.gateLot));
+  return {
+    tubeRuns: new Map(lots.flatMap((lot) => [...lot.tubeRuns])),
+    files: new Map(lots.flatMap((lot) => [...lot.files])),
+  };
+}
+
+/** What a lot keeps of its gating where samples turned out to be held since: what they alone asked for is as if it had not been gated. */
+export function gatedFor(definition: Definition, plan: LotPlan, gated: GatedRun): GatedRun {
+  const groups = groupsOf(definition, plan);
+  const keys = new Set(groups.map(({ key }) => key));
+  const files = new Set(
+    groups.flatMap(({ key, samples, controls }) => [...samples, ...usable(controls)].map(({ binding }) => gatedFileKey(key, binding))),
+  );
+  return {
+    tubeRuns: new Map([...gated.tubeRuns].filter(([key]) => keys.has(key))),
+    files: new Map([...gated.files].filter(([key]) => files.has(key))),
   };
 }
 
 interface Group {
   readonly key: string;
   readonly tube: TubeDefinition;
+  readonly assayRun: string | null;
   readonly samples: readonly SamplePlan[];
+  readonly controls: readonly ControlPlan[];
 }
 
-async function gateGroup(definition: Definition, group: Group, tools: GatingTools) {
-  const controls = group.samples[0]?.controls ?? [];
-  const run = { tube: group.tube.id, assayRun: group.samples[0]?.binding.assayRun ?? null };
-  const tubeRun: TubeRun = { ...run, ...(await learnFromControls({ definition, tube: group.tube, controls, tools })) };
-  const bindings = [
-    ...group.samples.map((sample) => sample.binding),
-    ...controls.flatMap((control) => (control.binding === null || control.reasons.length > 0 ? [] : [control.binding])),
-  ];
+/** The samples of a lot that may be gated, by tube and assay run. */
+function groupsOf(definition: Definition, plan: LotPlan): readonly Group[] {
+  const groups = new Map<string, Group & { readonly samples: SamplePlan[] }>();
+  for (const sample of plan.samples.filter(({ held }) => held.length === 0)) {
+    const tube = definition.tubes.find((known) => known.id === sample.tube);
+    if (tube === undefined) continue;
+    const { assayRun } = sample.binding;
+    const key = tubeRunKey(tube.id, assayRun);
+    const group = groups.get(key) ?? { key, tube, assayRun, samples: [], controls: sample.controls };
+    group.samples.push(sample);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** What the learned depends on: the content of the control, or that there is none to be used. */
+function contentOf({ name, binding, reasons }: ControlPlan, tools: GatingTools): readonly unknown[] {
+  if (binding === null || reasons.length > 0) return [name, reasons];
+  return [name, binding.file, binding.dataSet, tools.contentOf?.(binding.file) ?? null];
+}
+
+function usable(controls: readonly ControlPlan[]): { readonly binding: Binding }[] {
+  return controls.flatMap(({ binding, reasons }) => (binding === null || reasons.length > 0 ? [] : [{ binding }]));
+}
+
+/** What the controls of a tube in an assay run taught, and those controls as they were gated. */
+interface LearnedRun {
+  readonly tubeRun: TubeRun;
+  readonly controls: readonly (readonly [key: string, file: GatedFile])[];
+  /** By the parameters and the spillover of files: the gates that all of them can be gated by. */
+  readonly gates: Map<string, readonly Gate[]>;
+}
+
+async function learnRun(definition: Definition, { key, tube, assayRun, controls }: Group, tools: GatingTools): Promise<LearnedRun> {
+  const tubeRun: TubeRun = { tube: tube.id, assayRun, ...(await learnFromControls({ definition, tube, controls, tools })) };
+  const run = { tubeRun, gates: new Map() };
   const files = await Promise.all(
-    bindings.map(
-      async (binding) =>
-        [gatedFileKey(group.key, binding), await gateFile(definition, { tube: group.tube, tubeRun, binding }, tools)] as const,
+    usable(controls).map(
+      async ({ binding }) => [gatedFileKey(key, binding), await gateFile(definition, { tube, run, binding }, tools)] as const,
     ),
   );
-  return { key: group.key, tubeRun, files };
+  return { ...run, controls: files };
 }
 
 async function gateFile(
   definition: Definition,
-  job: { readonly tube: TubeDefinition; readonly tubeRun: TubeRun; readonly binding: Binding },
+  { tube, run, binding }: { readonly tube: TubeDefinition; readonly run: Pick<LearnedRun, 'tubeRun' | 'gates'>; readonly binding: Binding },
   tools: GatingTools,
 ): Promise<GatedFile> {
+  const job = { tube, tubeRun: run.tubeRun, binding };
   const dataSet = tools.dataSetOf(job.binding.file, job.binding.dataSet);
   if (dataSet === null) return ungated(job, `'${job.binding.file}' has no data set ${job.binding.dataSet}.`);
   const learned = await learnFromSample(definition, job, tools);
   const { clusters } = learned;
-  const { gates, absent } = usableGates(definition, { tube: job.tube, learned, dataSet }, tools);
+  const { gates, absent } = knownGates(definition, { tube, learned, dataSet, run }, tools);
   const present = new Set(gates.flatMap(populationsOf));
   const wanted = tools.requestsOf(job.tube, dataSet);
   const usable = <Item extends { readonly population: string }>(items: readonly Item[]) =>
@@ -158,6 +238,22 @@ function gatingReason(error: InputError, file: string): Reason {
   return code === undefined
     ? pipelineReason('population/not-gated', 'test-article', `'${file}': ${error.message} [${error.code}]`)
     : pipelineReason(code, 'test-article', `'${file}': ${error.message}`);
+}
+
+/** As `usableGates`, looked up where all gates of the tube could be evaluated on a file of the same parameters. Clusters of a file are its own. */
+function knownGates(
+  definition: Definition,
+  job: { readonly tube: TubeDefinition; readonly learned: Learned; readonly dataSet: FcsDataSet; readonly run: Pick<LearnedRun, 'gates'> },
+  tools: GatingTools,
+): ReturnType<typeof usableGates> {
+  const { parameters, spillover } = job.dataSet;
+  const key = JSON.stringify([parameters, spillover?.parameters, spillover?.matrix]);
+  const ownClusters = job.tube.clusters.some(({ learnFrom }) => learnFrom === 'sample');
+  const known = ownClusters ? undefined : job.run.gates.get(key);
+  if (known !== undefined) return { gates: [...known], absent: new Map() };
+  const found = usableGates(definition, job, tools);
+  if (found.absent.size === 0 && !ownClusters) job.run.gates.set(key, found.gates);
+  return found;
 }
 
 /** The gates that can be evaluated on a data set; for the others, why not. A gate falls with the gates, thresholds and clusters that it needs. */

@@ -16,6 +16,8 @@ export interface ComputedThreshold {
 export interface GatingTools {
   readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;
   readonly gate: (file: string, dataSet: number, request: GatingRequest) => Promise<GatingResult>;
+  /** Hash of a file's bytes, where it is known: what was learned from it is learned again where that is another. */
+  readonly contentOf?: (file: string) => string | null;
   /** Matrices by the file name that a tube gives. */
   readonly matrices: ReadonlyMap<string, { readonly parameters: readonly string[]; readonly matrix: readonly (readonly number[])[] }>;
   /** What is wanted besides counts: plots and medians. */

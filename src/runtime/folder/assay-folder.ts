@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { CombinedPotency } from '../../attributes/attribute-context.ts';
 import { InputError } from '../../errors.ts';
@@ -17,7 +18,8 @@ import { subjectTitle } from '../../subject.ts';
 import { nodeDisk } from '../disk/disk.ts';
 import { readBytes } from '../disk/files.ts';
 import { loadDefinition } from '../method/load-method.ts';
-import { changedFiles } from './changed-files.ts';
+import { openThreads } from '../threads/threads.ts';
+import { changedFiles, servingFiles } from './changed-files.ts';
 import { type PlannedFolder, planFolder, readFolderTable, withChanged } from './plan-folder.ts';
 
 /** The assays of a definition over the plates of an export folder, without a release. */
@@ -42,7 +44,29 @@ export async function estimateFolderAssays(pipeline: string, path: string, assay
   const definition = chosen(loadDefinition(pipeline), assay);
   const file = nodeDisk.kindOf(path) === 'file' ? basename(path) : null;
   const folder = file === null ? path : dirname(path);
-  const first = await planFolder(definition, folder, { disk: nodeDisk, jobs: null });
+  const threads = openThreads({ most: availableParallelism() });
+  try {
+    return await estimatePlanned(definition, await planFolder(definition, folder, { disk: nodeDisk, threads }), {
+      pipeline,
+      file,
+      assay,
+      path,
+    });
+  } finally {
+    await threads.close();
+  }
+}
+
+async function estimatePlanned(
+  definition: Definition,
+  first: PlannedFolder,
+  {
+    pipeline,
+    file,
+    assay,
+    path,
+  }: { readonly pipeline: string; readonly path: string; readonly file: string | null; readonly assay: string | null },
+): Promise<FolderAssays> {
   const exclusionsTable = await readFolderTable(first, definition.inputs.exclusions);
   const exclusions = exclusionsTable === null ? [] : parseExclusions(exclusionsTable.rows, exclusionsTable.name);
   const register = await readRegister(definition, pipeline);
@@ -64,10 +88,11 @@ export async function estimateFolderAssays(pipeline: string, path: string, assay
   };
   const attempt = await estimate(first);
   // A plate that is no longer what was read has no result.
-  const changed = changedFiles(nodeDisk, first);
+  const changed = changedFiles(nodeDisk, first, servingFiles(first));
   const { lots, estimated } = changed.size === 0 ? attempt : await estimate(withChanged(definition, first, changed));
   if (estimated.size === 0) throw nothingFound(definition, path);
-  if (assay === null && file === null) refuseUnusedExclusions(exclusions, excludablePlates(definition, estimated));
+  if (assay === null && file === null)
+    refuseUnusedExclusions(exclusions, await excludablePlates(definition, lots, { readingOf: first.contents.readingOf }));
   const plates = [...estimated].sort(([a], [b]) => compareCodeUnits(placeOf(a.file, a.plate), placeOf(b.file, b.plate)));
   return {
     definitions: definition.assays,

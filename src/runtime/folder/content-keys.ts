@@ -6,7 +6,7 @@ import type { Binding } from '../../pipeline/binding.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
 import type { Disk } from '../disk/disk.ts';
 import { readUnchanged, sha256Of, sha256OfSource } from '../disk/files.ts';
-import { openWorkers } from '../threads/workers.ts';
+import type { Threads } from '../threads/threads.ts';
 import type { ExportFile } from './export-folder.ts';
 import type { FolderContents } from './folder-contents.ts';
 
@@ -15,7 +15,7 @@ export interface ContentTools {
   readonly definition: Definition;
   readonly files: ReadonlyMap<string, ExportFile>;
   readonly contents: FolderContents;
-  readonly jobs: number | null;
+  readonly threads: Threads;
   /** Told of a file whose values or bytes could not be hashed. */
   readonly unhashed: (file: string, error: InputError) => void;
 }
@@ -46,7 +46,10 @@ function fcsKeys(binding: Binding, tools: ContentTools, values: ReadonlyMap<stri
 }
 
 /** Hash of the values of each data set whose number of events, number of parameters and first values agree with another's, by its place. */
-async function hashSuspects(bindings: readonly Binding[], { files, jobs, unhashed }: ContentTools): Promise<ReadonlyMap<string, string>> {
+async function hashSuspects(
+  bindings: readonly Binding[],
+  { files, threads, unhashed }: ContentTools,
+): Promise<ReadonlyMap<string, string>> {
   const places = new Map(bindings.map((binding) => [dataSetPlace(binding), binding]));
   const groups = new Map<string, Binding[]>();
   for (const binding of places.values()) {
@@ -59,26 +62,26 @@ async function hashSuspects(bindings: readonly Binding[], { files, jobs, unhashe
   }
   const suspects = [...groups.values()].filter((group) => group.length > 1).flat();
   if (suspects.length === 0) return new Map();
-  const workers = openWorkers(jobs);
-  try {
-    const hashes = await Promise.all(
-      suspects.map(async (binding): Promise<[string, string][]> => {
-        const file = files.get(binding.file);
-        if (file === undefined) return [];
-        try {
-          const { absolutePath: path, stamp } = file;
-          return [[dataSetPlace(binding), await workers.hashValues({ path, stamp, dataSet: binding.dataSet })]];
-        } catch (error) {
-          if (!(error instanceof InputError)) throw error;
-          unhashed(binding.file, error);
-          return [];
-        }
-      }),
-    );
-    return new Map(hashes.flat());
-  } finally {
-    await workers.close();
-  }
+  const hashes = await Promise.all(
+    suspects.map(async (binding): Promise<[string, string][]> => {
+      const file = files.get(binding.file);
+      if (file === undefined) return [];
+      try {
+        const { absolutePath: path, stamp } = file;
+        return [
+          [
+            dataSetPlace(binding),
+            (await threads.ask({ kind: 'hash-values', file: { path, stamp }, dataSet: binding.dataSet }, 'hashed')).sha256,
+          ],
+        ];
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        unhashed(binding.file, error);
+        return [];
+      }
+    }),
+  );
+  return new Map(hashes.flat());
 }
 
 /** Only small files come here: those with too few events. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { readDataSets } from '../../fcs/data-set.ts';
-import { checkEvents } from '../../fcs/event-check.ts';
 import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
 import { compareCodeUnits } from '../../order.ts';
 import type { FileFact } from '../../pipeline/binding/bound-file.ts';
@@ -16,6 +15,7 @@ export interface ExportFile extends FileFact {
   readonly bytes: number;
   /** The state in which it was looked at: every later reading must find it so. `null` where it could not be opened. */
   readonly stamp: FileStamp | null;
+  /** As their TEXT describes them: what only the events show is known when the file is examined. */
   readonly dataSets: readonly FcsDataSet[];
   /** Hash of the first values of each data set: where two differ, so do their values. `null` where there are too few events to tell data sets apart. */
   readonly fingerprints: readonly (string | null)[];
@@ -76,11 +76,7 @@ function describeFile(disk: Disk, folder: string, path: string): ExportFile {
 
 function describeFcs(source: ByteSource): Pick<ExportFile, 'dataSets' | 'keywords' | 'fingerprints' | 'error'> {
   try {
-    const dataSets = readDataSets(source).map((dataSet) => ({
-      ...dataSet,
-      // A lot must not be judged on events that go back in time, hold no numbers or changed since their CRC, without a word.
-      departures: [...dataSet.departures, ...checkEvents(source, dataSet)],
-    }));
+    const dataSets = readDataSets(source);
     const fingerprints = dataSets.map((dataSet) =>
       dataSet.eventCount < EVENTS_THAT_TELL ? null : valuesSha256(source, dataSet, EVENTS_THAT_TELL),
     );

@@ -1,3 +1,4 @@
+import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import { bindFiles } from '../../pipeline/binding/bind-files.ts';
@@ -16,6 +17,7 @@ import { readTable } from '../../pipeline/tables/read-table.ts';
 import { parseSampleList } from '../../pipeline/tables/sample-list.ts';
 import type { RawRow } from '../../pipeline/tables/table.ts';
 import type { Disk } from '../disk/disk.ts';
+import type { Threads } from '../threads/threads.ts';
 import { contentKeys } from './content-keys.ts';
 import { type ExportFile, scanExportFolder } from './export-folder.ts';
 import { type FolderContents, openFolderContents } from './folder-contents.ts';
@@ -27,6 +29,8 @@ export interface PlannedFolder {
   /** Its tables and plates, each read once. */
   readonly contents: FolderContents;
   readonly bound: readonly BoundFile[];
+  /** Of each bound file, in the same order: what held it when it was bound, and what holds it since, its departures aside. */
+  readonly holds: readonly FileHolds[];
   readonly plan: Plan;
   readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;
   /** Acquisition date of a binding: from the file, else from the sample list. */
@@ -35,10 +39,14 @@ export interface PlannedFolder {
   readonly secondReadingOf?: SecondReadingOf;
 }
 
+export interface FileHolds {
+  readonly bound: readonly Reason[];
+  readonly since: readonly Reason[];
+}
+
 export interface PlanOptions {
   readonly disk: Disk;
-  /** Worker threads; `null` = one a processor. */
-  readonly jobs: number | null;
+  readonly threads: Threads;
   /** Absent = FCS files are not read again. */
   readonly readAgain?: ReadAgain | undefined;
 }
@@ -61,7 +69,7 @@ export async function planFolder(definition: Definition, folder: string, options
   const changed = new Map<string, string>();
   const unread = (file: string, error: InputError) => changed.set(file, error.message);
   const secondReadingOf = await options.readAgain?.(bound, files, unread);
-  const keys = await contentKeys(bound, { definition, files, contents, disk: options.disk, jobs: options.jobs, unhashed: unread });
+  const keys = await contentKeys(bound, { definition, files, contents, disk: options.disk, threads: options.threads, unhashed: unread });
   const departed = holdDepartures(definition, bound, dataSetOf);
   const read = secondReadingOf === undefined ? departed : holdSecondReadings(departed, secondReadingOf);
   const unique = holdDuplicates(definition, holdChanged(read, changed), (binding) => keys.get(binding) ?? []);
@@ -75,6 +83,7 @@ export async function planFolder(definition: Definition, folder: string, options
     files,
     contents,
     bound: unique.bound,
+    holds: bound.map(({ held }, i) => ({ bound: held, since: (unique.bound[i]?.held ?? []).slice(departed[i]?.held.length) })),
     plan: { ...plan, notes: [...plan.notes, ...unique.notes, ...alone] },
     dataSetOf,
     acquiredAtOf: (binding) => acquiredAt(definition, binding, dataSetOf(binding.file, binding.dataSet)),

@@ -2,39 +2,34 @@ import { InputError } from '../../errors.ts';
 import type { BoundFile } from '../../pipeline/binding/bound-file.ts';
 import type { SecondReadingOf } from '../../pipeline/binding/hold-second-readings.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
-import { openWorkers } from '../threads/workers.ts';
+import type { Threads } from '../threads/threads.ts';
 import { isLost } from './changed-files.ts';
 import type { ExportFile } from './export-folder.ts';
 
-/** Reads every data set that is bound again with the package `fcs`, on threads of its own, which load the package only here. */
+/** Reads every data set that is bound again with the package `fcs`, on threads, which load the package only here. */
 export async function readBoundAgain(
   bound: readonly BoundFile[],
   files: ReadonlyMap<string, ExportFile>,
-  told: { readonly jobs: number | null; readonly unread: (file: string, error: InputError) => void },
+  told: { readonly threads: Threads; readonly unread: (file: string, error: InputError) => void },
 ): Promise<SecondReadingOf> {
-  const workers = openWorkers(told.jobs);
-  try {
-    const wanted = new Map(
-      bound.flatMap(({ binding: { file, dataSet } }) => {
-        const known = files.get(file);
-        return known?.dataSets[dataSet - 1] === undefined ? [] : [[keyOf({ file, dataSet }), { known, dataSet }] as const];
-      }),
-    );
-    const records = await Promise.all(
-      [...wanted].map(async ([key, { known, dataSet }]) => {
-        const { path: file, absolutePath: path, stamp } = known;
-        const record = await recordOf(
-          () => workers.readAgain({ path, stamp, dataSet }),
-          (error) => told.unread(file, error),
-        );
-        return [key, record] as const;
-      }),
-    );
-    const byKey = new Map(records);
-    return (binding) => byKey.get(keyOf(binding)) ?? null;
-  } finally {
-    await workers.close();
-  }
+  const wanted = new Map(
+    bound.flatMap(({ binding: { file, dataSet } }) => {
+      const known = files.get(file);
+      return known?.dataSets[dataSet - 1] === undefined ? [] : [[keyOf({ file, dataSet }), { known, dataSet }] as const];
+    }),
+  );
+  const records = await Promise.all(
+    [...wanted].map(async ([key, { known, dataSet }]) => {
+      const { path: file, absolutePath: path, stamp } = known;
+      const record = await recordOf(
+        async () => (await told.threads.ask({ kind: 'read-again', file: { path, stamp }, dataSet }, 'read')).record,
+        (error) => told.unread(file, error),
+      );
+      return [key, record] as const;
+    }),
+  );
+  const byKey = new Map(records);
+  return (binding) => byKey.get(keyOf(binding)) ?? null;
 }
 
 function keyOf({ file, dataSet }: Parameters<SecondReadingOf>[0]): string {

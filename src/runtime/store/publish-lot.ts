@@ -1,23 +1,24 @@
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { InputError } from '../../errors.ts';
 import { formatManifest } from '../../outputs/manifest.ts';
-import type { EarlierAnalysis, OutputFile, ReportLanguage } from '../../outputs/output.ts';
-import { renderOutputs } from '../../outputs/render-outputs.ts';
+import type { EarlierAnalysis, Envelope, ReportLanguage } from '../../outputs/output.ts';
 import { canonicalJson } from '../../results/canonical-json.ts';
 import { REVERSES_EARLIER, type Reversal, reversalSentence, reversalsOf } from '../../results/reversals.ts';
 import { lotFolderName, type Subject, subjectFolderName, subjectTitle } from '../../subject.ts';
 import { version } from '../../version.ts';
-import type { AnalysedLotRecord } from '../analyse-folder.ts';
-import { discardDraft, type Shelf } from '../disk/draft.ts';
+import { type DraftFile, discardDraft, type Shelf } from '../disk/draft.ts';
 import { sha256Of } from '../disk/files.ts';
 import type { Clock } from '../disk/surroundings.ts';
+import type { AnalysedLotRecord } from '../judge-lot.ts';
+import type { Threads } from '../threads/threads.ts';
 import { analysisName, type ClaimedAnalysis, claimAnalysis, publishAnalysis, publishedIn } from './analysis-number.ts';
 import { readEarlierResults } from './earlier-results.ts';
 import { type PublishedAnalysis, standingAnalysis } from './standing-analysis.ts';
 import { readEarlierAnalyses, subjectFolder } from './store.ts';
 
 export interface PublishOptions {
+  /** On which files are rendered. */
+  readonly threads: Threads;
   readonly language: ReportLanguage;
   /** Why the subject is analysed again; `null` = nobody said. */
   readonly reason: string | null;
@@ -30,9 +31,10 @@ export interface PublishOptions {
 export async function publishLot(
   shelf: Shelf,
   record: AnalysedLotRecord,
-  { language, reason }: PublishOptions,
+  { language, reason, threads }: PublishOptions,
 ): Promise<PublishedAnalysis> {
-  const resultSha256 = sha256Of(canonicalJson(record.result));
+  const resultJson = canonicalJson(record.result);
+  const resultSha256 = sha256Of(resultJson);
   const folder = subjectFolder(shelf.root, record.subject);
   // Before a number is claimed: what is not published needs none.
   const standing = standingAnalysis(record, { disk: shelf.disk, folder, numbers: publishedIn(shelf, folder), reason });
@@ -47,7 +49,7 @@ export async function publishLot(
         return since;
       }
       const reversals = reversalsOf(record.result, readEarlierResults(shelf.disk, folder, claim.earlier));
-      const files = filesOf(record, { shelf, claim, language, resultSha256, reason, reversals });
+      const files = await filesOf(record, { shelf, claim, language, resultJson, resultSha256, reason, reversals, threads });
       if (publishAnalysis(shelf, claim, files) === 'published') {
         const { number } = claim;
         const disposition = record.result.disposition.proposed;
@@ -94,47 +96,41 @@ interface AnalysisParts {
   readonly shelf: Shelf;
   readonly claim: ClaimedAnalysis;
   readonly language: ReportLanguage;
+  readonly resultJson: string;
   readonly resultSha256: string;
   readonly reason: string | null;
   readonly reversals: readonly Reversal[];
+  readonly threads: Threads;
 }
 
 /** All files of the result folder; the last one, `manifest.sha256`, lists the others. */
-function filesOf(
+async function filesOf(
   record: AnalysedLotRecord,
-  { shelf, claim, language, resultSha256, reason, reversals }: AnalysisParts,
-): readonly OutputFile[] {
+  { shelf, claim, language, resultJson, resultSha256, reason, reversals, threads }: AnalysisParts,
+): Promise<readonly DraftFile[]> {
   const now = shelf.clock.now();
   const earlier = readEarlierAnalyses(shelf.disk, claim);
-  const outputs = renderOutputs({
-    result: record.result,
-    figures: record.figures,
-    language,
-    deflate: (bytes) => deflateSync(bytes, { level: 6 }),
-    envelope: {
-      reportNumber: `${lotFolderName(record.subject.lot)}/${subjectFolderName(record.subject)}/${analysisName(claim.number)}`,
-      // Analyses appear in the order of their numbers, so that this one is the last of those that there are.
-      analysis: { number: claim.number, of: claim.number },
-      gaps: claim.gaps,
-      earlierAnalyses: earlier,
-      reason,
-      reversals,
-      generatedAt: localTime(shelf.clock, now),
-      resultSha256,
-      signatures: [],
-    },
-  });
-  const files: OutputFile[] = [
-    { path: 'result.json', bytes: canonicalJson(record.result) },
-    {
-      path: 'record.json',
-      bytes: `${JSON.stringify(envelopeRecord(record, { shelf, claim, now, resultSha256, earlier, reason, reversals }), null, 2)}\n`,
-    },
-    { path: 'figures.json', bytes: canonicalJson(record.figures) },
-    ...outputs,
+  const envelope: Envelope = {
+    reportNumber: `${lotFolderName(record.subject.lot)}/${subjectFolderName(record.subject)}/${analysisName(claim.number)}`,
+    // Analyses appear in the order of their numbers, so that this one is the last of those that there are.
+    analysis: { number: claim.number, of: claim.number },
+    gaps: claim.gaps,
+    earlierAnalyses: earlier,
+    reason,
+    reversals,
+    generatedAt: localTime(shelf.clock, now),
+    resultSha256,
+    signatures: [],
+  };
+  const { result, figures } = record;
+  const rendered = await threads.ask({ kind: 'render', result, figures, envelope, language }, 'rendered');
+  const recordJson = `${JSON.stringify(envelopeRecord(record, { shelf, claim, now, resultSha256, earlier, reason, reversals }), null, 2)}\n`;
+  const files = [
+    { path: 'result.json', bytes: resultJson, sha256: resultSha256 },
+    { path: 'record.json', bytes: recordJson, sha256: sha256Of(recordJson) },
+    ...rendered.files,
   ];
-  const manifest = formatManifest(files.map(({ path, bytes }) => ({ path, sha256: sha256Of(bytes) })));
-  return [...files, { path: 'manifest.sha256', bytes: manifest }];
+  return [...files, { path: 'manifest.sha256', bytes: formatManifest(files) }];
 }
 
 interface EnvelopeParts {

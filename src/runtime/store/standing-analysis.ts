@@ -5,9 +5,9 @@ import { decideAnalysis } from '../../results/decide-analysis.ts';
 import type { DispositionWord } from '../../results/release-result.ts';
 import type { Reversal } from '../../results/reversals.ts';
 import { subjectTitle } from '../../subject.ts';
-import type { AnalysedLotRecord } from '../analyse-folder.ts';
 import type { Disk } from '../disk/disk.ts';
 import { sha256Of } from '../disk/files.ts';
+import type { AnalysedLotRecord } from '../judge-lot.ts';
 import { analysisName } from './analysis-number.ts';
 import { readEarlierResults } from './earlier-results.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
 
-/** Entry of a further thread of the bundled command. */
-const { answerShare } = require(join(__dirname, 'command', 'gate-worker.cjs')) as typeof import('./gate-worker.ts');
-answerShare();
+/** Entry of a thread: the same bundle for every command. */
+const { answerTasks } = require(join(__dirname, 'command', 'gate-worker.cjs')) as typeof import('./gate-worker.ts');
+answerTasks();

@@ -1,113 +1,138 @@
-import { availableParallelism } from 'node:os';
 import { InputError } from '../../errors.ts';
+import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import type { CompiledGating } from '../../population/gating.ts';
 import type { GatingState } from '../../population/gating-state.ts';
-import { type GatedFile, type GateFileTask, gatePieces, gateWholeFile, withTask } from '../gate-file.ts';
+import type { GatingResult } from '../../population/population.ts';
+import { openByteSource } from '../disk/files.ts';
+import { addEvents, type EventRange, type GatingTools, gateWhole, openTask } from '../gate-file.ts';
+import type { GatedFile, GateFileTask, Refusal } from './task.ts';
 import { threadsForBytes, threadsForFiles } from './thread-count.ts';
-import { takeThread } from './waiting-threads.ts';
+import type { Threads } from './threads.ts';
 
-/** What a further thread is given: its share of one file's pieces, or of several files; `next` is the number that no thread has taken yet. */
-export type GateShare =
-  | { readonly kind: 'pieces'; readonly task: GateFileTask; readonly next: SharedArrayBuffer }
-  | { readonly kind: 'files'; readonly tasks: readonly GateFileTask[]; readonly next: SharedArrayBuffer };
-
-/** A file's result, or why there is none. An input error is data: classes lose their type between threads. */
+/** A file's result, or why there is none. */
 export type FileOutcome = { readonly kind: 'gated'; readonly gated: GatedFile } | Refusal;
 
-interface Refusal {
-  readonly kind: 'refused';
-  readonly code: InputError['code'];
-  readonly message: string;
-  readonly place: InputError['place'];
+/** Events that this thread takes at a time: some milliseconds, in which the others may wait for it. */
+const OWN_EVENTS = 32_768;
+/** Events that another thread takes at a time: what it answers crosses to this one. */
+const PART_EVENTS = 8 * OWN_EVENTS;
+
+/** The parts of a data set that are still to be taken, by whoever asks first. */
+function openParts({ data, eventCount }: FcsDataSet): (events: number) => EventRange | null {
+  let next = 0;
+  return (events) => {
+    if (next >= eventCount) return null;
+    // Data that can only be read from its start is one part.
+    const range = { fromEvent: next, toEvent: data.bytesPerEvent === 0 ? eventCount : Math.min(eventCount, next + events) };
+    next = range.toEvent;
+    return range;
+  };
 }
 
-/** What a further thread answers. */
-export type GateAnswer =
-  | { readonly kind: 'state'; readonly state: GatingState }
-  | { readonly kind: 'outcomes'; readonly outcomes: readonly (readonly [index: number, outcome: FileOutcome])[] }
-  | Refusal;
+interface Help {
+  readonly tools: GatingTools;
+  readonly threads: Threads;
+}
 
-/** Gates one data set, a large one on several threads; the result is the same on any number. Errors: `fcs/…`, `population/…`, `usage/not-found`. */
-export function gateFile(task: GateFileTask, mostThreads: number = availableParallelism()): Promise<GatedFile> {
-  return withTask(task, async (open) => {
-    const next = new SharedArrayBuffer(4);
-    const threads = Math.min(mostThreads, threadsForBytes(open.dataSet.data.byteLength));
-    const others = startThreads(threads - 1, { kind: 'pieces', task, next });
-    const states = await withThreads(others, () => gatePieces(open, next));
-    return { dataSet: open.dataSet, result: open.gating.finish(states.reduce((sum, state) => open.gating.merge(sum, state))) };
-  });
+/** Gates one data set on this thread, with the help of others where it is large; the result is the same on any number. Errors: `fcs/…`, `population/…`, `usage/not-found`. */
+export async function gateFile(task: GateFileTask, { tools, threads }: Help): Promise<GatedFile> {
+  const source = openByteSource(task.file.path, tools.disk);
+  const shares: Promise<void>[] = [];
+  try {
+    const open = openTask(source, task, tools);
+    const sum = openSum(open.gating);
+    const take = openParts(open.dataSet);
+    const others = Math.min(threads.most, threadsForBytes(open.dataSet.data.byteLength) - 1);
+    const part = { ...task, file: { ...task.file, stamp: source.stamp } };
+    for (let other = 0; other < others; other++) shares.push(gateParts(part, { take, sum, threads, events: PART_EVENTS }));
+    const settled = Promise.allSettled(shares);
+    try {
+      if (others > 0) await turn();
+      for (let range = take(OWN_EVENTS); range !== null; range = take(OWN_EVENTS)) {
+        addEvents(sum.state(), open, { ...range, room: tools.room });
+        if (others > 0) await turn();
+      }
+      await Promise.all(shares);
+    } finally {
+      await settled;
+    }
+    source.refuseChanged();
+    return { dataSet: open.dataSet, result: open.gating.finish(sum.state()) };
+  } finally {
+    source.close();
+  }
+}
+
+/** As `gateFile`, on other threads alone. */
+export async function gateOnThreads(
+  task: GateFileTask,
+  { gating, dataSet, threads }: { readonly gating: CompiledGating; readonly dataSet: FcsDataSet; readonly threads: Threads },
+): Promise<GatingResult> {
+  const [take, sum] = [openParts(dataSet), openSum(gating)];
+  // What crosses from a thread holds histograms and values: a few large parts, and enough of them that no thread waits long for another.
+  const events = Math.max(PART_EVENTS, Math.ceil(dataSet.eventCount / (4 * threads.most)));
+  await Promise.all(Array.from({ length: threads.most }, () => gateParts(task, { take, sum, threads, events })));
+  return gating.finish(sum.state());
+}
+
+/** What was counted so far, by whichever thread. */
+interface Sum {
+  readonly state: () => GatingState;
+  readonly add: (state: GatingState) => void;
+}
+
+function openSum(gating: CompiledGating): Sum {
+  let sum = gating.start();
+  return {
+    state: () => sum,
+    add: (state) => {
+      sum = gating.merge(sum, state);
+    },
+  };
+}
+
+interface Share {
+  readonly take: ReturnType<typeof openParts>;
+  readonly sum: Sum;
+  readonly threads: Threads;
+  readonly events: number;
+}
+
+async function gateParts(task: GateFileTask, { take, sum, threads, events }: Share): Promise<void> {
+  for (let range = take(events); range !== null; range = take(events)) {
+    const { state } = await threads.ask({ kind: 'gate-part', ...task, ...range }, 'part');
+    sum.add(state);
+  }
 }
 
 /** Gates several files over threads; a file that cannot be gated does not stop the others. Outcomes stand in the order of the tasks. */
-export async function gateFiles(
-  tasks: readonly GateFileTask[],
-  mostThreads: number = availableParallelism(),
-): Promise<readonly FileOutcome[]> {
-  const share: GateShare = { kind: 'files', tasks, next: new SharedArrayBuffer(4) };
-  const others = startThreads(Math.min(mostThreads, threadsForFiles(tasks.length)) - 1, share);
-  if (others.length > 0) await started();
-  const own = await gateFileShare(share);
-  const answers = await Promise.all(others);
-  const outcomes = [...own, ...answers.flatMap((answer) => (answer.kind === 'outcomes' ? answer.outcomes : []))];
-  return outcomes.sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
+export async function gateFiles(tasks: readonly GateFileTask[], { tools, threads }: Help): Promise<readonly FileOutcome[]> {
+  const outcomes = new Map<number, FileOutcome>();
+  const left = tasks.map((task, index) => ({ task, index })).reverse();
+  const others = Math.min(threads.most, threadsForFiles(tasks.length) - 1);
+  const share = async (gate: (task: GateFileTask) => GatedFile | Promise<GatedFile>): Promise<void> => {
+    for (let one = left.pop(); one !== undefined; one = left.pop()) {
+      outcomes.set(one.index, await outcomeOf(gate, one.task));
+      await turn();
+    }
+  };
+  await Promise.all([
+    ...Array.from({ length: others }, () => share((task) => threads.ask({ kind: 'gate', ...task }, 'gated'))),
+    share((task) => gateWhole(task, tools)),
+  ]);
+  return tasks.flatMap((_, index) => outcomes.get(index) ?? []);
 }
 
-/** What a further thread does. */
-export async function gateShare(share: GateShare): Promise<GateAnswer> {
-  if (share.kind === 'files') return { kind: 'outcomes', outcomes: await gateFileShare(share) };
+async function outcomeOf(gate: (task: GateFileTask) => GatedFile | Promise<GatedFile>, task: GateFileTask): Promise<FileOutcome> {
   try {
-    return { kind: 'state', state: await withTask(share.task, (open) => gatePieces(open, share.next)) };
+    return { kind: 'gated', gated: await gate(task) };
   } catch (error) {
-    return refusalOf(error);
+    if (error instanceof InputError) return { kind: 'refused', code: error.code, message: error.message, place: error.place };
+    throw error;
   }
 }
 
-async function gateFileShare({ tasks, next }: Extract<GateShare, { kind: 'files' }>): Promise<[number, FileOutcome][]> {
-  const counter = new Int32Array(next);
-  const outcomes: [number, FileOutcome][] = [];
-  for (;;) {
-    const index = Atomics.add(counter, 0, 1);
-    const task = tasks[index];
-    if (task === undefined) return outcomes;
-    outcomes.push([index, await gateWholeFile(task).then((gated): FileOutcome => ({ kind: 'gated', gated }), refusalOf)]);
-  }
-}
-
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof InputError) return { kind: 'refused', code: error.code, message: error.message, place: error.place };
-  throw error;
-}
-
-/** This thread's state, then the others'. Every thread is waited for, also where one fails. */
-async function withThreads(others: readonly Promise<GateAnswer>[], work: () => GatingState): Promise<GatingState[]> {
-  const settled = Promise.allSettled(others);
-  if (others.length > 0) await started();
-  try {
-    const own = work();
-    const answers = await Promise.all(others);
-    return [own, ...answers.flatMap((answer) => (answer.kind === 'state' ? [answer.state] : []))];
-  } finally {
-    await settled;
-  }
-}
-
-/** Lets the other threads start before this one is busy. */
-function started(): Promise<void> {
+/** Lets what other threads answered be heard. */
+function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-function startThreads(count: number, share: GateShare): Promise<GateAnswer>[] {
-  return Array.from({ length: Math.max(0, count) }, () => startThread(share));
-}
-
-function startThread(share: GateShare): Promise<GateAnswer> {
-  return new Promise((resolve, reject) => {
-    const worker = takeThread();
-    worker.postMessage(share);
-    worker.once('message', (answer: GateAnswer) => {
-      if (answer.kind === 'refused') reject(new InputError(answer.code, answer.message, answer.place));
-      else resolve(answer);
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`a gate thread ended with code ${code} before it answered`)));
-  });
 }

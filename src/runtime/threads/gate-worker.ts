@@ -1,9 +1,21 @@
 import { parentPort } from 'node:worker_threads';
-import { type GateShare, gateShare } from './gate-threads.ts';
+import { nodeDisk } from '../disk/disk.ts';
+import type { ThreadMessage, ThreadReply } from './threads.ts';
+import { openWorkbench } from './workbench.ts';
 
-/** A further thread of `gate`: takes one share and answers once. */
-export function answerShare(): void {
-  parentPort?.once('message', (share: GateShare) => {
-    void gateShare(share).then((answer) => parentPort?.postMessage(answer));
+/** A thread: does one task after the other on its own workbench, until it is ended. */
+export function answerTasks(): void {
+  const bench = openWorkbench(nodeDisk);
+  let latest: Promise<void> = Promise.resolve();
+  const reply = (message: ThreadReply) => parentPort?.postMessage(message);
+  parentPort?.on('message', ({ id, task }: ThreadMessage) => {
+    // The bench has room for one.
+    latest = latest.then(async () => {
+      try {
+        reply({ id, answer: await bench.answer(task) });
+      } catch (error) {
+        reply({ id, defect: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      }
+    });
   });
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Reason } from '../../../attributes/attribute-result.ts';
 import { InputError } from '../../../errors.ts';
 import { accountForFolder, withHeldLots } from '../../../pipeline/binding/account-for-folder.ts';
@@ -10,9 +11,11 @@ import type { LoadedRevision } from '../../../pipeline/lot/release-record.ts';
 import type { Reagent } from '../../../pipeline/tables/reagents.ts';
 import type { ReferenceStandard } from '../../../pipeline/tables/reference-standards.ts';
 import { nodeDisk } from '../../../runtime/disk/disk.ts';
+import { withExamined } from '../../../runtime/folder/examined-folder.ts';
 import { readFolderTables } from '../../../runtime/folder/folder-tables.ts';
-import { planFolder } from '../../../runtime/folder/plan-folder.ts';
+import { type PlannedFolder, planFolder } from '../../../runtime/folder/plan-folder.ts';
 import { loadDefinition, loadMethod } from '../../../runtime/method/load-method.ts';
+import { openThreads } from '../../../runtime/threads/threads.ts';
 import type { Specification } from '../../../specification/specification.ts';
 import { subjectTitle } from '../../../subject.ts';
 import { printable } from '../../terminal/report-error.ts';
@@ -57,6 +60,16 @@ export async function check(pipeline: string, options: Options): Promise<number>
   return 0;
 }
 
+/** The folder with what the events of its files show, which hash nobody asks for here. */
+async function examinedFolder(definition: Definition, folder: string): Promise<PlannedFolder> {
+  const threads = openThreads({ most: availableParallelism() });
+  try {
+    return await withExamined(definition, await planFolder(definition, folder, { disk: nodeDisk, threads }), threads);
+  } finally {
+    await threads.close();
+  }
+}
+
 /** What every file and every row of the folder serves; the rows of its tables are accounted for as a run does it. */
 async function accountedFolder(
   definition: Definition,
@@ -68,7 +81,7 @@ async function accountedFolder(
   },
 ) {
   const { folder, register, reagents, latest } = told;
-  const planned = await planFolder(definition, folder, { disk: nodeDisk, jobs: null });
+  const planned = await examinedFolder(definition, folder);
   const tables = await readFolderTables(definition, planned);
   const { plan, bound } = planned;
   const { unused, held } = accountForFolder(definition, { plan, bound, tables, register, reagents });

@@ -9,6 +9,7 @@ import { createOutputFile } from '../../../runtime/disk/output-file.ts';
 import { countChosen, type EventExport, type ExportedValues, exportCsv, exportFcs, exportParquet } from '../../../runtime/export-events.ts';
 import { gateFile } from '../../../runtime/threads/gate-threads.ts';
 import { version as softwareVersion } from '../../../version.ts';
+import { gatingHelp } from '../../inputs/gating-help.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
@@ -86,7 +87,10 @@ async function choosePopulation(path: string, options: ExportOptions): Promise<U
     throw new InputError('usage/bad-argument', 'Expected --gates and --population together, found one of them.');
   const set = await readGates(path, { ...options, gates });
   const request = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: true });
-  const { result } = await gateFile({ file: path, dataSet: readDataSetNumber(options.dataSet), request, path: 'fast' });
+  const { result } = await gateFile(
+    { file: { path, stamp: null }, dataSet: readDataSetNumber(options.dataSet), request, path: 'fast' },
+    gatingHelp(null),
+  );
   const names = set.gates.flatMap(populationsOf);
   const paths = names.map((name, index) => (set.paths.get(name) ?? result.populations[index]?.path ?? [name]).join('/'));
   const position = Math.max(paths.indexOf(population), names.indexOf(population));

@@ -3,9 +3,11 @@ import { InputError } from '../../../errors.ts';
 import type { GateSet } from '../../../exchange/gate-document.ts';
 import { populationsOf } from '../../../population/gates/registry.ts';
 import type { GatingRequest } from '../../../population/gating-request.ts';
-import type { GatedFile, GateFileTask } from '../../../runtime/gate-file.ts';
 import { gateFile, gateFiles } from '../../../runtime/threads/gate-threads.ts';
+import type { GatedFile, GateFileTask } from '../../../runtime/threads/task.ts';
+import type { Threads } from '../../../runtime/threads/threads.ts';
 import { dataSetOfFile } from '../../inputs/data-set-of-file.ts';
+import { gatingHelp } from '../../inputs/gating-help.ts';
 import { readGateText } from '../../inputs/read-gate-text.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { writeTextOutput } from '../../terminal/output-file.ts';
@@ -19,13 +21,13 @@ import { differsFromStored, storedNotes } from './stored-counts.ts';
 import { countedWithoutPlace, withoutPlaceGates } from './without-place.ts';
 
 /** `cytolot gate FILE… --gates G`: counts of every population. Departures are also lines on stderr. */
-export async function gate(paths: readonly string[], options: GateOptions): Promise<number> {
+export async function gate(paths: readonly string[], options: GateOptions, threads: Threads | null = null): Promise<number> {
   const [path] = paths;
   const gatesOf = await openGates(options);
-  if (path === undefined || paths.length > 1) return gateSeveral(paths, { gatesOf, options });
+  if (path === undefined || paths.length > 1) return gateSeveral(paths, { gatesOf, options, threads });
   const set = gatesOf(path);
   const task = taskOf(path, { set, options });
-  const gated = await gateFile(task);
+  const gated = await gateFile(task, gatingHelp(threads));
   const shown = shownOf(gated, set);
   warn(gated, set, shown);
   if (options.membership !== undefined) {
@@ -45,7 +47,7 @@ type GatesOfFile = (path: string) => GateSet;
 /** One bad file does not stop the others: it has an error in its place, and the exit code says so. */
 async function gateSeveral(
   paths: readonly string[],
-  { gatesOf, options }: { readonly gatesOf: GatesOfFile; readonly options: GateOptions },
+  { gatesOf, options, threads }: { readonly gatesOf: GatesOfFile; readonly options: GateOptions; readonly threads: Threads | null },
 ): Promise<number> {
   if (options.membership !== undefined || options.gatingMl !== undefined) {
     throw new InputError('usage/bad-argument', `Expected one file for --membership or --gating-ml, found ${paths.length}.`);
@@ -53,7 +55,10 @@ async function gateSeveral(
   const sets = paths.map(gatesOf);
   // One task for each set, so that files share its request and what is compiled of it.
   const tasks = new Map([...new Set(sets)].map((set) => [set, taskOf('', { set, options })]));
-  const outcomes = await gateFiles(paths.map((path, i) => ({ ...tasks.get(sets[i]!)!, file: path })));
+  const outcomes = await gateFiles(
+    paths.map((path, i) => ({ ...tasks.get(sets[i]!)!, file: { path, stamp: null } })),
+    gatingHelp(threads),
+  );
   let exitCode = 0;
   const shown = outcomes.map((outcome, i) => {
     if (outcome.kind === 'gated') {
@@ -73,7 +78,12 @@ async function gateSeveral(
 function taskOf(path: string, { set, options }: { readonly set: GateSet; readonly options: GateOptions }): GateFileTask {
   const asked = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: options.membership !== undefined });
   const request = { ...asked, gates: [...asked.gates, ...withoutPlaceGates(asked)] };
-  return { file: path, dataSet: readDataSetNumber(options.dataSet), request, path: options.exact === true ? 'exact' : 'fast' };
+  return {
+    file: { path, stamp: null },
+    dataSet: readDataSetNumber(options.dataSet),
+    request,
+    path: options.exact === true ? 'exact' : 'fast',
+  };
 }
 
 function shownOf(gated: GatedFile, set: GateSet): GatedFileShown {

@@ -1,5 +1,5 @@
 import { csvCell } from '../../../csv-cell.ts';
-import type { GatedFile } from '../../../runtime/gate-file.ts';
+import type { GatedFile } from '../../../runtime/threads/task.ts';
 import { createOutput, writeOutput } from '../../terminal/output-file.ts';
 
 const CHUNK = 1 << 16;

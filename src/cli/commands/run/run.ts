@@ -1,7 +1,8 @@
 import { InputError } from '../../../errors.ts';
 import type { ReportLanguage } from '../../../outputs/output.ts';
 import type { DispositionWord } from '../../../results/release-result.ts';
-import { type RunOutcome, run as runFolder } from '../../../runtime/run.ts';
+import { run as runFolder } from '../../../runtime/run.ts';
+import type { RunOutcome } from '../../../runtime/run-job.ts';
 import type { RunLot } from '../../../runtime/run-record.ts';
 import { subjectUse } from '../../../subject.ts';
 import { printable } from '../../terminal/report-error.ts';

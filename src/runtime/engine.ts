@@ -1,0 +1,200 @@
+import { InputError } from '../errors.ts';
+import { REVERSES_EARLIER, reversalSentence } from '../results/reversals.ts';
+import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
+import { type FolderRun, openFolder } from './analyse-folder.ts';
+import { openShelf, type Shelf } from './disk/draft.ts';
+import type { Surroundings } from './disk/surroundings.ts';
+import type { AnalysedLotRecord } from './judge-lot.ts';
+import { openLog } from './log.ts';
+import { loadMethod } from './method/load-method.ts';
+import type { RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
+import type { RunLot } from './run-record.ts';
+import { clearAbandoned } from './store/abandoned-drafts.ts';
+import { analysisName } from './store/analysis-number.ts';
+import { publishLot } from './store/publish-lot.ts';
+import { recordRun } from './store/run-table.ts';
+import type { PublishedAnalysis } from './store/standing-analysis.ts';
+import { refuseUnwritable } from './store/store.ts';
+import { openThreads, type Threads } from './threads/threads.ts';
+
+/** What does jobs, one after the other or several at once. Threads, caches and buffers are its own, and go when it is closed. */
+export interface Engine {
+  /**
+   * The main job: export folder → a published release result for every lot. A lot that does not meet its specification is a result.
+   * Throws for a folder, definition, specification or list that cannot be used; bad data files hold their lots only.
+   */
+  readonly run: (job: RunJob) => Promise<RunOutcome>;
+  /** Ends its threads; what is under way fails, and what was published stands. */
+  readonly close: () => Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly surroundings: Surroundings;
+  /** How many threads at most, `null` = one a processor; or those of another pool, which whoever opened it closes. */
+  readonly threads: number | Threads | null;
+}
+
+export function openEngine({ surroundings, threads: wanted }: EngineOptions): Engine {
+  const own = typeof wanted === 'number' || wanted === null;
+  const threads = own ? openThreads({ most: wanted ?? surroundings.host.processors }) : wanted;
+  return {
+    run: (job) => runLogged(job, { surroundings, threads }),
+    close: async () => {
+      if (own) await threads.close();
+    },
+  };
+}
+
+interface Means {
+  readonly surroundings: Surroundings;
+  readonly threads: Threads;
+}
+
+async function runLogged(job: RunJob, means: Means): Promise<RunOutcome> {
+  const log = openLog(job.log ?? null, means.surroundings);
+  log.info('run started', { folder: job.folder, pipeline: job.pipeline, out: job.out, threads: means.threads.most });
+  try {
+    const outcome = await runJob(job, means);
+    for (const warning of outcome.warnings) log.warn('warning', { warning });
+    for (const lot of outcome.lots) log.info('lot published', { ...lot });
+    log.info('run finished', { lots: outcome.lots.length });
+    return outcome;
+  } catch (error) {
+    log.error('run failed', { error: error instanceof Error ? error.message : String(error) });
+    throw error;
+  } finally {
+    log.close();
+  }
+}
+
+async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<RunOutcome> {
+  const { disk, clock } = surroundings;
+  const startedAt = clock.now();
+  const method = await loadMethod(job.pipeline, job.specification, disk);
+  refuseUnwritable(disk, job.out);
+  const shelf = openShelf(job.out, surroundings);
+  const cleared = clearAbandoned(shelf);
+  const folder = await openFolder(method, job.folder, { ...job, surroundings, threads });
+  if (folder.lots.length === 0) throw nothingToDo(job, folder);
+  const published = await publishLots(shelf, folder, { job, threads, startedAt });
+  const { lots, refused } = published;
+  // A subject that was not published is in no table; without any there is none.
+  const { table, warnings } =
+    lots.length === 0 ? { table: null, warnings: [] } : recordRun(shelf, { startedAt, language: job.language, lots });
+  return { lots, refused, table, warnings: [...cleared, ...folder.warnings(), ...published.warnings, ...warnings] };
+}
+
+interface Publishing {
+  readonly job: RunJob;
+  readonly threads: Threads;
+  readonly startedAt: Date;
+}
+
+/** What became of one lot that was computed. */
+type Settled =
+  | { readonly kind: 'published'; readonly lot: RunLot; readonly flags: readonly string[]; readonly warnings: readonly string[] }
+  | { readonly kind: 'refused'; readonly subject: RefusedSubject; readonly flags: readonly string[] };
+
+/**
+ * Lot after lot: computed, rendered, published and forgotten. As many are under way as keep all threads busy. Where one cannot be published no other is begun, and the
+ * error says which ones stand.
+ */
+async function publishLots(
+  shelf: Shelf,
+  folder: FolderRun,
+  { job, threads, startedAt }: Publishing,
+): Promise<Pick<RunOutcome, 'lots' | 'refused' | 'warnings'>> {
+  const settled: Settled[] = [];
+  const failures: { readonly subject: Subject; readonly error: unknown }[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < folder.lots.length && failures.length === 0; index = next++) {
+      const plan = folder.lots[index];
+      if (plan === undefined) return;
+      try {
+        settled[index] = await settle(shelf, await folder.analyse(plan), { job, threads });
+      } catch (error) {
+        failures.push({ subject: plan.subject, error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: threads.most + 1 }, worker));
+  folder.finish();
+  const all = settled.flat();
+  const lots = all.flatMap((one) => (one.kind === 'published' ? [one.lot] : []));
+  const [failure] = failures;
+  if (failure !== undefined) {
+    // Those that stand are listed as after any other run.
+    if (lots.length > 0) recordRun(shelf, { startedAt, language: job.language, lots });
+    throw withWhatStands(failure.error, failure.subject, lots);
+  }
+  return {
+    lots,
+    refused: all.flatMap((one) => (one.kind === 'refused' ? [one.subject] : [])),
+    warnings: [...all.flatMap(({ flags }) => flags), ...all.flatMap((one) => (one.kind === 'published' ? one.warnings : []))],
+  };
+}
+
+async function settle(shelf: Shelf, record: AnalysedLotRecord, { job, threads }: Pick<Publishing, 'job' | 'threads'>): Promise<Settled> {
+  const subject = subjectFolderName(record.subject);
+  const flags = flagLines(record);
+  try {
+    const published = await publishLot(shelf, record, { language: job.language, reason: job.reason ?? null, threads });
+    const { state, number, disposition, folder, resultSha256, reversals } = published;
+    const lot: RunLot = {
+      ...record.subject,
+      subject,
+      disposition,
+      state,
+      analysis: number,
+      flags: reversals.length === 0 ? [] : [REVERSES_EARLIER],
+      folder,
+      resultSha256,
+    };
+    return { kind: 'published', lot, flags, warnings: [...published.warnings, ...standingWarnings(record.subject, published)] };
+  } catch (error) {
+    if (error instanceof InputError && error.code === 'usage/reason-needed')
+      return { kind: 'refused', subject: { ...record.subject, subject, message: error.message }, flags };
+    throw error;
+  }
+}
+
+/** What the person who ran it must know of an analysis beside its disposition. */
+function standingWarnings(subject: Subject, { state, number, reversals }: PublishedAnalysis): string[] {
+  const of = `lot ${subjectTitle(subject)}`;
+  if (state === 'unchanged')
+    return [`${of}: unchanged since analysis ${analysisName(number)}, which stands; no new one was made [analysis/unchanged]`];
+  return reversals.length === 0 ? [] : [`${of}: ${reversalSentence(reversals)} [${REVERSES_EARLIER}]`];
+}
+
+function withWhatStands(error: unknown, subject: Subject, published: readonly RunLot[]): unknown {
+  if (!(error instanceof InputError)) return error;
+  const stands =
+    published.length === 0
+      ? 'No result of this run was published.'
+      : `Published before: ${published.map(({ folder }) => folder).join(', ')}.`;
+  return new InputError(error.code, `Lot '${subjectTitle(subject)}': ${error.message} ${stands}`, error.place);
+}
+
+/** What a reviewer must see of a lot's attributes: reasons and flags, a line each, with the attributes that share it. What holds the lot is told already. */
+function flagLines({ subject, result }: AnalysedLotRecord): string[] {
+  const held = new Set(result.disposition.held.map(({ message }) => message));
+  const told = new Map<string, string[]>();
+  for (const { attribute, component, reasons, flags } of result.attributes) {
+    for (const { code, message } of [...reasons, ...flags].filter((one) => !held.has(one.message))) {
+      const line = `${message} [${code}]`;
+      told.set(line, [...(told.get(line) ?? []), component === null ? attribute : `${attribute} (${component})`]);
+    }
+  }
+  return [...told].map(([line, names]) => `lot ${subjectTitle(subject)}, ${names.join(', ')}: ${line}`);
+}
+
+function nothingToDo(request: RunJob, { planned }: FolderRun): InputError {
+  const lots = [...new Set(planned.plan.lots.map((plan) => `'${plan.lot}'`))].join(', ');
+  const found = lots === '' ? 'no file that belongs to a lot' : `the lots ${lots}`;
+  const expected =
+    request.lot === null ? 'files of at least one lot in the export folder' : `the lot '${request.lot}' in the export folder`;
+  return new InputError('usage/not-found', `Expected ${expected}, found ${found}. 'cytolot check' shows what every file serves.`, {
+    file: request.folder,
+  });
+}

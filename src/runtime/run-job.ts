@@ -1,0 +1,37 @@
+import type { ReportLanguage } from '../outputs/output.ts';
+import type { Subject } from '../subject.ts';
+import type { RunLot } from './run-record.ts';
+
+/** What `cytolot run` is asked to do: plain data, as a queue can carry it. */
+export interface RunJob {
+  readonly folder: string;
+  readonly pipeline: string;
+  /** `null` = the one that the definition names. */
+  readonly specification: string | null;
+  readonly out: string;
+  /** All subjects of this lot; `null` = of every lot of the folder. */
+  readonly lot: string | null;
+  readonly language: ReportLanguage;
+  readonly progress: 'shown' | 'quiet';
+  /** Why subjects are analysed again, where something that was judged already differs; absent = nobody said. */
+  readonly reason?: string;
+  /** Every FCS file is read again with the package `fcs`, and a difference holds it; absent = as the definition says. */
+  readonly secondReader?: 'asked';
+  /** File of the operational log; absent = none. */
+  readonly log?: string;
+}
+
+/** A subject that was computed and not published, since its analysis needs a reason. */
+export interface RefusedSubject extends Subject {
+  readonly subject: string;
+  /** What differs, and what to type. */
+  readonly message: string;
+}
+
+export interface RunOutcome {
+  readonly lots: readonly RunLot[];
+  readonly refused: readonly RefusedSubject[];
+  /** The table over all of them, `runs/<time>/results.csv`; `null` where it could not be written. */
+  readonly table: string | null;
+  readonly warnings: readonly string[];
+}

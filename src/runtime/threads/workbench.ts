@@ -1,0 +1,117 @@
+import { deflateSync } from 'node:zlib';
+import { InputError } from '../../errors.ts';
+import { EventRoom } from '../../fcs/block-range.ts';
+import { readDataSets } from '../../fcs/data-set.ts';
+import { checkEvents } from '../../fcs/event-check.ts';
+import type { ByteSource } from '../../fcs/fcs-file.ts';
+import type { GatingResult } from '../../population/population.ts';
+import type { Disk } from '../disk/disk.ts';
+import { readUnchanged, sha256OfSource } from '../disk/files.ts';
+import { valuesSha256 } from '../folder/value-hash.ts';
+import { dataSetAmong, type GatingTools, gateWhole, openGatingTools, stateOf, withTask } from '../gate-file.ts';
+import type { ExaminedFile, GateFileTask, Refusal, ThreadAnswer, ThreadTask } from './task.ts';
+import { WHOLE_FILE_BYTES } from './whole-file.ts';
+
+/** Where tasks are done: what one thread keeps from one to the next. */
+export interface Workbench {
+  readonly answer: (task: ThreadTask) => Promise<ThreadAnswer>;
+}
+
+interface Tools extends GatingTools {
+  /** For the bytes of one file after the other. */
+  readonly fileRoom: EventRoom;
+}
+
+/** A bench over a disk, with room for blocks and bytes and what was compiled; nothing that must be given back. */
+export function openWorkbench(disk: Disk): Workbench {
+  const tools: Tools = { ...openGatingTools(disk), fileRoom: new EventRoom() };
+  return {
+    answer: async (task) => {
+      try {
+        return await answer(task, tools);
+      } catch (error) {
+        return refusalOf(error);
+      }
+    },
+  };
+}
+
+async function answer(task: ThreadTask, tools: Tools): Promise<ThreadAnswer> {
+  const { disk } = tools;
+  switch (task.kind) {
+    case 'gate':
+      return { kind: 'gated', ...gateWhole(task, tools) };
+    case 'gate-part':
+      return { kind: 'part', state: withTask(task, tools, (open) => stateOf(open, tools, task)) };
+    case 'examine':
+      return readUnchanged(disk, task.file, (source) => examine(wholeAtHand(source, tools), task.gate, tools));
+    case 'hash-values':
+      return readUnchanged(disk, task.file, (source) => ({
+        kind: 'hashed',
+        sha256: valuesSha256(source, dataSetAmong(readDataSets(source), task.dataSet, source)),
+      }));
+    case 'read-again': {
+      // The package is loaded only where it is asked for.
+      const { secondReaderRecord, secondReadingOf } = await import('../folder/second-reader.ts');
+      return readUnchanged(disk, task.file, (source) => ({
+        kind: 'read',
+        record: secondReaderRecord(secondReadingOf(source, task.dataSet)),
+      }));
+    }
+    case 'estimate': {
+      const { estimateAssay } = await import('../../potency/relative-potency.ts');
+      return { kind: 'estimated', result: estimateAssay(task.assay, task.method) };
+    }
+    case 'render': {
+      const { renderFiles } = await import('./render-files.ts');
+      return { kind: 'rendered', files: renderFiles(task, (bytes) => deflateSync(bytes, { level: 6 })) };
+    }
+  }
+}
+
+/** The source with all its bytes in memory, where they are few. */
+function wholeAtHand(source: ByteSource, { fileRoom }: Tools): ByteSource {
+  const { name, byteLength } = source;
+  if (byteLength > WHOLE_FILE_BYTES) return source;
+  const bytes = new Uint8Array(fileRoom.bytes(byteLength), 0, byteLength);
+  source.read(0, bytes);
+  const read = (offset: number, target: Uint8Array): void => {
+    // Beyond its end the file itself says so.
+    if (offset + target.length > byteLength) source.read(offset, target);
+    else target.set(bytes.subarray(offset, offset + target.length));
+  };
+  return { name, byteLength, read };
+}
+
+function examine(source: ByteSource, gate: Omit<GateFileTask, 'file'> | null, tools: Tools): ThreadAnswer {
+  const file = { sha256: sha256OfSource(source), ...checked(source) };
+  return { kind: 'examined', file, gated: gate === null || file.unreadable !== null ? null : gatedOrRefused(source, gate, tools) };
+}
+
+/** Events that cannot be decoded make the file unreadable, wherever it serves. */
+function checked(source: ByteSource): Omit<ExaminedFile, 'sha256'> {
+  try {
+    return { departures: readDataSets(source).map((dataSet) => checkEvents(source, dataSet)), unreadable: null };
+  } catch (error) {
+    return { departures: [], unreadable: refusalOf(error) };
+  }
+}
+
+function gatedOrRefused(
+  source: ByteSource,
+  { dataSet: number, request, path }: Omit<GateFileTask, 'file'>,
+  tools: Tools,
+): GatingResult | Refusal {
+  try {
+    const dataSet = dataSetAmong(readDataSets(source), number, source);
+    const gating = tools.gatingOf(request, path)(dataSet);
+    return gating.finish(stateOf({ source, dataSet, gating }, tools));
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof InputError) return { kind: 'refused', code: error.code, message: error.message, place: error.place };
+  throw error;
+}
