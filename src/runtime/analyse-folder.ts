@@ -104,7 +104,7 @@ function lotByLot(opened: OpenedFolder, options: AnalysisOptions): FolderRun {
         await Promise.all([...controlFiles(held)].map(files.examine));
         const plan = plans.planNow(lot);
         const [gated, estimated] = await Promise.all([gating.gateLot(plan), plates.ofLot(plan)]);
-        await Promise.all([...fcsFiles(plan)].filter((file) => planned.files.has(file)).map(files.examine));
+        await Promise.all([...fcsFiles(plan)].map(files.examine));
         const judged = plans.planNow(lot);
         for (const [file, found] of changedFiles(surroundings.disk, planned, names))
           if (!findings.changed.has(file)) findings.changed.set(file, found);

@@ -13,8 +13,10 @@ export interface Oddities {
 }
 
 export function openOddities({ planned, lots, account }: OpenedFolder, findings: Findings): Oddities {
-  const ofLots = new Map<string, { readonly held: readonly string[]; readonly rows: readonly UnusedRow[] }>();
-  const plateNotes = new Set<string>();
+  const ofLots = new Map<
+    string,
+    { readonly held: readonly string[]; readonly rows: readonly UnusedRow[]; readonly notes: readonly string[] }
+  >();
   const dataSetOf = dataSetByFindings(planned, findings);
   const departures = () =>
     [...planned.files.values()].flatMap((file) =>
@@ -28,8 +30,7 @@ export function openOddities({ planned, lots, account }: OpenedFolder, findings:
   return {
     add: ({ subject, held }, { unusedRows, plates }) => {
       const lines = held.map((reason) => `lot ${subjectTitle(subject)}: ${reason.message} [${reason.code}]`);
-      ofLots.set(subjectKey(subject), { held: lines, rows: unusedRows });
-      for (const { notes } of plates) for (const note of notes) plateNotes.add(note);
+      ofLots.set(subjectKey(subject), { held: lines, rows: unusedRows, notes: [...plates].flatMap((plate) => plate.notes) });
     },
     all: (): string[] => {
       const inOrder = lots.flatMap(({ subject }) => ofLots.get(subjectKey(subject)) ?? []);
@@ -41,7 +42,8 @@ export function openOddities({ planned, lots, account }: OpenedFolder, findings:
         ...inOrder.flatMap(({ held }) => held),
         ...departures(),
         ...[...account.unused, ...inOrder.flatMap(({ rows }) => rows)].map(formatUnusedRow),
-        ...plateNotes,
+        // Several lots stand on one plate.
+        ...new Set(inOrder.flatMap(({ notes }) => notes)),
       ];
     },
   };

@@ -41,7 +41,8 @@ export function openExamination(planned: PlannedFolder, findings: Findings, thre
   const examine = (file: string): Promise<void> => {
     const known = begun.get(file);
     if (known !== undefined) return known;
-    const { stamp } = knownOf(file);
+    // A file that is not there, or could not be opened, is held for that.
+    const stamp = planned.files.get(file)?.stamp ?? null;
     const examined = stamp === null ? Promise.resolve() : ask(file, null).then(() => undefined);
     begun.set(file, examined);
     return examined;

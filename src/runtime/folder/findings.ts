@@ -29,7 +29,8 @@ export function heldByFindings(definition: Definition, planned: PlannedFolder, f
     const changed = findings.changed.get(binding.file);
     const since = [...holds.since, ...(changed === undefined ? [] : [changedReason(binding, changed)])];
     if (examined === undefined) return changed === undefined ? one : { binding, held: [...one.held, changedReason(binding, changed)] };
-    if (examined.unreadable !== null) {
+    // What could not even be described when the folder was planned is held for that.
+    if (examined.unreadable !== null && planned.files.get(binding.file)?.error === null) {
       const unreadable = pipelineReason(
         'held/unreadable-file',
         scopeOfFile(binding),
