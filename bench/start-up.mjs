@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { encodeFcs } from '../dist/index.js';
+import { encodeFcs } from 'cytolot/fcs';
 
 const args = process.argv.slice(2).filter((word) => word !== '--quick');
 const at = args.indexOf('--times');

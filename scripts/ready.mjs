@@ -31,7 +31,7 @@ function sourcesHash() {
     }
   };
   visit(join(root, 'src'));
-  const scripts = ['build.mjs', 'bundle-command.mjs'].map((name) => `scripts/${name}`);
+  const scripts = ['build.mjs', 'bundle-command.mjs', 'bundle-library.mjs', 'lazy-modules.mjs'].map((name) => `scripts/${name}`);
   for (const file of ['tsconfig.json', 'tsconfig.build.json', 'package.json', ...scripts]) hash.update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }

@@ -154,9 +154,12 @@ describe('architecture', () => {
     expect(found.map((file) => file.name)).toEqual([]);
   });
 
-  it('re-exports from src/index.ts only', () => {
+  it('re-exports from src/index.ts and src/library only', () => {
     const found = files.filter(
-      (file) => file.name !== 'index.ts' && /(?:^|\n)export\s*(?:\*|\{[^}]*\}|type\s*\{[^}]*\})\s*from\b/.test(file.text),
+      (file) =>
+        file.name !== 'index.ts' &&
+        partOf(file.name) !== 'library' &&
+        /(?:^|\n)export\s*(?:\*|\{[^}]*\}|type\s*\{[^}]*\})\s*from\b/.test(file.text),
     );
     expect(found.map((file) => file.name)).toEqual([]);
   });

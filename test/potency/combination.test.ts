@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
 import { combineAssays, type IndependentAssay } from '../../src/potency/combination/combination.ts';
-import { combinationSchema } from '../../src/potency/combination/combination-editions.ts';
+import { combinationSchema } from '../../src/potency/combination/combination-schema.ts';
 import { combineByVariant } from '../../src/potency/combination/combination-variants.ts';
 import { relativeError } from './shared-cases.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { plannedNumberSchema } from '../../attributes/planned-units.ts';
 import { layoutSchema } from '../../plates/layout.ts';
 import { plateFormatSchema } from '../../plates/plate-format-schema.ts';
-import { combinationSchema } from '../../potency/combination/combination-editions.ts';
+import { combinationSchema } from '../../potency/combination/combination-schema.ts';
 import { isQuantalModel } from '../../potency/lines/line-models.ts';
 import { potencyMethodSchema } from '../../potency/method.ts';
 import { idSchema, reagentKinds, titleSchema } from './names.ts';

@@ -4,7 +4,8 @@ import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
 import { short } from '../dose-response/curve/identification.ts';
 import type { Reason, RelativePotency } from '../potency-result.ts';
 import { reason } from '../reasons.ts';
-import { COMBINATION_VARIANTS, type CombinationMethod, type CombinationVariant, heterogeneousVariant } from './combination-editions.ts';
+import { COMBINATION_VARIANTS, type CombinationVariant, heterogeneousVariant } from './combination-editions.ts';
+import type { CombinationMethod } from './combination-schema.ts';
 import { type AssayWithInterval, combineByVariant, type Homogeneity, hasInterval, type VariantResult } from './combination-variants.ts';
 
 /** One independent assay of a reportable value; `null` where it has no reportable relative potency. */

@@ -1,0 +1,26 @@
+/** `cytolot/fcs`: FCS files (2.0 to 3.2) as records and blocks of events, and back to bytes. Loads no package. */
+export { type ErrorCode, InputError, InputErrors, type Place } from '../errors.ts';
+export { type Acquisition, acquisitionOf } from '../fcs/acquisition.ts';
+export { readDataSets } from '../fcs/data-set.ts';
+export type { Departure } from '../fcs/departures.ts';
+export { type Detector, detectorsOf } from '../fcs/detectors.ts';
+export { encodeFcs } from '../fcs/encode-fcs.ts';
+export { openEvents } from '../fcs/events.ts';
+export type { ByteSource, EventBlock, EventSource, FcsDataSet, FcsParameter, Spillover } from '../fcs/fcs-file.ts';
+export { toScale } from '../fcs/scale.ts';
+export { type SentenceLanguage, sentenceOf } from '../outputs/words/sentence.ts';
+
+import { InputError } from '../errors.ts';
+import type { ByteSource } from '../fcs/fcs-file.ts';
+
+/** The bytes of a file that stands in memory, as its readers ask for them. `name` is the file's base name, for messages. */
+export function sourceOfBytes(name: string, bytes: Uint8Array): ByteSource {
+  const read = (offset: number, target: Uint8Array): void => {
+    if (offset < 0 || offset + target.length > bytes.length) {
+      const message = `Expected ${target.length} bytes from byte ${offset} on, found ${bytes.length} bytes in all.`;
+      throw new InputError('io/failed', message, { file: name, byte: offset });
+    }
+    target.set(bytes.subarray(offset, offset + target.length));
+  };
+  return { name, byteLength: bytes.length, read };
+}
