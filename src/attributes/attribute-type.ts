@@ -118,7 +118,11 @@ export const commonKeys = {
     .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'expected a letter, then letters, digits, - or _')
     .describe('Name of the attribute, unique in the definition; the specification refers to it.'),
   title: titleSchema.describe('Title in both languages of the report.'),
-  sample: z.string().min(1).describe('Stage of the sample that it is measured on, e.g. final or before-sorting.'),
+  stage: z
+    .string()
+    .min(1)
+    .meta({ 'x-formerly': 'sample' })
+    .describe('Stage of the sample that it is measured on, e.g. final or before-sorting.'),
   method: methodSchema.describe('Method, its version and its status.'),
   controls: z
     .array(z.string().min(1))
@@ -136,7 +140,7 @@ export const commonKeys = {
 export interface CommonDefinition {
   readonly id: string;
   readonly title: { readonly en: string; readonly zh: string };
-  readonly sample: string;
+  readonly stage: string;
   readonly method: { readonly id: string | null; readonly text: string; readonly version: string; readonly status: MethodStatus };
   readonly controls: readonly string[];
   readonly reagents: readonly string[];

@@ -15,8 +15,8 @@ export const composition = attributeType({
     .describe('Purity as a composition: target, each non-target and unclassified cells, each a component with a limit of its own.'),
   needs: (definition) => {
     const populations = classesOf(definition).map((one) => one.population);
-    const exclusive = populations.length < 2 ? [] : [{ panel: definition.panel, stage: definition.sample, populations }];
+    const exclusive = populations.length < 2 ? [] : [{ panel: definition.panel, stage: definition.stage, populations }];
     return countingNeeds(definition, [...populations, definition.of], { exclusive });
   },
-  estimate: (definition, context) => estimateComposition(definition, context, { stage: definition.sample, componentOf: (id) => id }),
+  estimate: (definition, context) => estimateComposition(definition, context, { stage: definition.stage, componentOf: (id) => id }),
 });

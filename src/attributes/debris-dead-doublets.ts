@@ -65,7 +65,7 @@ function countPart(definition: CountingDefinition & { readonly of: string }, con
   const base: Omit<CountQuery, 'population'> = {
     panel: definition.panel,
     tube: definition.tube,
-    stage: definition.sample,
+    stage: definition.stage,
     of: definition.of,
   };
   if ('population' in wanted) return countPopulation({ ...base, population: wanted.population }, context);

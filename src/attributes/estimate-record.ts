@@ -16,7 +16,7 @@ export function estimateRecord(definition: CommonDefinition, context: AttributeC
     attribute: definition.id,
     component: null,
     title: definition.title,
-    stage: definition.sample,
+    stage: definition.stage,
     estimate: null,
     text: null,
     unit: 'fraction',
@@ -116,7 +116,7 @@ export function countingNeeds(
   const needs: PopulationNeed[] = [...new Set(populations)].map((population) => ({
     panel: definition.panel,
     tube: definition.tube ?? null,
-    stage: definition.sample,
+    stage: definition.stage,
     population,
     control: null,
   }));

@@ -73,8 +73,8 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
 }
 
 /** What entered, with the stage where it is another one than the formula's. */
-function inputDetail({ name, estimate, value, range }: Input, { sample }: Definition): AttributeEstimate['details'][number] {
-  const stage = estimate === null || estimate.stage === sample ? '' : estimate.stage;
+function inputDetail({ name, estimate, value, range }: Input, { stage: own }: Definition): AttributeEstimate['details'][number] {
+  const stage = estimate === null || estimate.stage === own ? '' : estimate.stage;
   const title = { en: stage === '' ? name : `${name} (${stage})`, zh: stage === '' ? name : `${name}（${stage}）` };
   return { name, title, value: value ?? (range === null ? null : knownText(range)), unit: estimate?.unit ?? '' };
 }

@@ -21,7 +21,7 @@ export const fraction = attributeType({
       query: {
         panel: definition.panel,
         tube: definition.tube,
-        stage: definition.sample,
+        stage: definition.stage,
         population: definition.population,
         of: definition.of,
       },

@@ -29,9 +29,9 @@ export const intensity = attributeType({
   estimate: (definition, context) => [estimate(definition, context)],
 });
 
-function controlPopulation({ ratioTo, panel, tube, sample, population }: Definition): PopulationNeed[] {
+function controlPopulation({ ratioTo, panel, tube, stage, population }: Definition): PopulationNeed[] {
   if (ratioTo === undefined) return [];
-  return [{ panel, tube: tube ?? null, stage: sample, population: ratioTo.population ?? population, control: ratioTo.control }];
+  return [{ panel, tube: tube ?? null, stage, population: ratioTo.population ?? population, control: ratioTo.control }];
 }
 
 function need(definition: Definition, role: 'sample' | 'control'): IntensityNeed {
@@ -63,7 +63,7 @@ interface Preparation {
 
 function estimate(definition: Definition, context: AttributeContext): AttributeEstimate {
   const { panel, tube, population } = definition;
-  const found = countPopulation({ panel, tube, stage: definition.sample, population, of: population }, context);
+  const found = countPopulation({ panel, tube, stage: definition.stage, population, of: population }, context);
   const control = controlOf(definition, context, found.counts);
   const preparations = found.counts.map((count) => ({ count, value: preparationValue(definition, count, control.count) }));
   const known = preparations.flatMap(({ value }) => (isValue(value) ? [value] : []));

@@ -58,7 +58,7 @@ function estimate(definition: Definition, context: AttributeContext, marker: Def
     query: {
       panel: definition.panel,
       tube: marker.tube ?? definition.tube,
-      stage: definition.sample,
+      stage: definition.stage,
       population: marker.population,
       of: marker.of ?? definition.of,
     },

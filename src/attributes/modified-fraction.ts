@@ -56,11 +56,11 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const whole = estimateFraction(definition, context, {
     component: null,
     title: definition.title,
-    query: { ...query, stage: definition.sample },
+    query: { ...query, stage: definition.stage },
   });
   const { background } = definition;
   if (background === undefined) return whole;
-  const samples = countPopulation({ ...query, stage: definition.sample }, context).counts;
+  const samples = countPopulation({ ...query, stage: definition.stage }, context).counts;
   const found = countControl(background.control, query, context, samples);
   const control = controlCount(found);
   const sample = whole.k === null || whole.N === null ? null : { k: whole.k, N: whole.N };

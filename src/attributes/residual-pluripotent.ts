@@ -70,7 +70,7 @@ export const residualPluripotent = attributeType({
     const inControl = names.map((population) => ({
       panel: definition.panel,
       tube: definition.tube ?? null,
-      stage: definition.sample,
+      stage: definition.stage,
       population,
     }));
     return countingNeeds(definition, names, {
@@ -90,7 +90,7 @@ function estimateWhole(definition: Definition, context: AttributeContext): Attri
   const query = { panel: definition.panel, tube: definition.tube, population: definition.population, of: definition.of };
   const counting = { ...definition, interval: INTERVAL, replicates: 'pool' as const };
   const minimumEvents = ownMinimum(counting, context.purpose);
-  const findings = countPopulation({ ...query, stage: definition.sample, minimumEvents }, context);
+  const findings = countPopulation({ ...query, stage: definition.stage, minimumEvents }, context);
   const pooled = combineCounts(findings.counts, counting, context.purpose);
   const control =
     definition.control === undefined ? { counts: [], reasons: [] } : countControl(definition.control.name, query, context, findings.counts);

@@ -16,7 +16,7 @@ export const stageComposition = attributeType({
     .describe('Composition by stage: how target, non-target and unclassified cells change over the process.'),
   needs: (definition) => {
     const populations = classesOf(definition).map((one) => one.population);
-    const needs = definition.stages.map((stage) => countingNeeds({ ...definition, sample: stage }, [...populations, definition.of]));
+    const needs = definition.stages.map((stage) => countingNeeds({ ...definition, stage: stage }, [...populations, definition.of]));
     return {
       ...countingNeeds(definition, []),
       populations: needs.flatMap((need) => need.populations),

@@ -65,7 +65,7 @@ function estimate(definition: ViabilityDefinition, context: AttributeContext): A
 }
 
 function count(definition: ViabilityDefinition, context: AttributeContext, query: { population: string; of: string }): CountFindings {
-  return countPopulation({ panel: definition.panel, tube: definition.tube, stage: definition.sample, ...query }, context);
+  return countPopulation({ panel: definition.panel, tube: definition.tube, stage: definition.stage, ...query }, context);
 }
 
 /** What the order of gates says against the value. */

@@ -22,7 +22,7 @@ export const emptyContext: AttributeContext = {
 export const common = {
   id: 'a',
   title: { en: 'A', zh: '甲' },
-  sample: 'final',
+  stage: 'final',
   method: { text: 'flow', version: '1', status: 'validated' },
 } as const;
 

@@ -13,7 +13,7 @@ afterEach(() => {
 const APPEARANCE = `  - id: appearance
     type: external
     title: { en: Appearance, zh: 外观 }
-    sample: final
+    stage: final
     method: { text: visual, version: "1", status: validated }
 `;
 const APPEARANCE_ROW = `  - id: APP

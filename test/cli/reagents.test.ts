@@ -19,7 +19,7 @@ const OTHER = `
   - id: cells
     type: fraction
     title: { en: Cells, zh: 细胞 }
-    sample: final
+    stage: final
     method: { text: flow, version: "1", status: validated }
     panel: surface
     population: Cells

@@ -12,7 +12,7 @@ const ATTRIBUTES = `
   - id: viable-cells
     type: count
     title: { en: Viable cells, zh: 活细胞数 }
-    sample: final
+    stage: final
     method: { id: QC-M-020, text: cell counter, version: "2", status: validated }
     count: viable
     unit: cells/mL
@@ -20,12 +20,12 @@ const ATTRIBUTES = `
   - id: sterility
     type: external
     title: { en: Sterility, zh: 无菌 }
-    sample: final
+    stage: final
     method: { id: QC-M-022, text: rapid sterility test, version: "5", status: validated }
   - id: per-cell
     type: formula
     title: { en: Half of the cells, zh: 半数细胞 }
-    sample: final
+    stage: final
     method: { text: calculation, version: "1", status: validated }
     expression: cells / 2
     inputs: { cells: { attribute: viable-cells } }

@@ -29,7 +29,7 @@ assays:
     planned: 1
     minimum: 1
 attributes:
-  - { id: cells, type: fraction, sample: final, panel: surface, population: Cells, of: all events, title: { en: c, zh: c }, method: { text: m, version: "1", status: draft } }
+  - { id: cells, type: fraction, stage: final, panel: surface, population: Cells, of: all events, title: { en: c, zh: c }, method: { text: m, version: "1", status: draft } }
 `),
 );
 

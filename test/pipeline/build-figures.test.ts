@@ -16,7 +16,7 @@ const DEFINITION = definitionSchema.parse({
   inputs: {},
   attributes: [
     {
-      ...{ id: 'a', type: 'relative-potency', title, sample: 'final', assay: 'dopamine' },
+      ...{ id: 'a', type: 'relative-potency', title, stage: 'final', assay: 'dopamine' },
       method: { text: 'ELISA', version: '1', status: 'validated' },
     },
   ],

@@ -4,11 +4,11 @@ import { checkPairs } from '../../src/pipeline/definition/check-pairs.ts';
 import { definitionSchema } from '../../src/pipeline/definition/definition.ts';
 import { parsed, row } from '../specification/specification-fixtures.ts';
 
-const external = (id: string, sample: string) => ({
+const external = (id: string, stage: string) => ({
   id,
   type: 'external',
   title: { en: id, zh: id },
-  sample,
+  stage,
   method: { text: 'x', version: '1', status: 'validated' },
 });
 const attributes = definitionSchema.shape.attributes.parse([external('viability', 'final'), external('recovery', 'thawed')]);

@@ -60,7 +60,7 @@ ${more}
     controls:
       - { name: beads, kind: positive, title: { en: Bead control, zh: 微球 } }
 attributes:
-  - { id: high, type: fraction, sample: final, panel: p, population: High, of: Cells, title: { en: h, zh: h }, method: { text: m, version: "1", status: draft }, minimumEvents: 100, controls: ${controls} }
+  - { id: high, type: fraction, stage: final, panel: p, population: High, of: Cells, title: { en: h, zh: h }, method: { text: m, version: "1", status: draft }, minimumEvents: 100, controls: ${controls} }
 `;
 
 function definitionOf(asked: Asked = {}): Definition {

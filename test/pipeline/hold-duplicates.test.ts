@@ -24,7 +24,7 @@ assays:
     planned: 2
     minimum: 2
 attributes:
-  - { id: activity, type: relative-potency, title: { en: A, zh: 活 }, sample: final, method: { text: t, version: "1", status: validated }, assay: elisa }
+  - { id: activity, type: relative-potency, title: { en: A, zh: 活 }, stage: final, method: { text: t, version: "1", status: validated }, assay: elisa }
 `,
     'pipeline.yaml',
   ),

@@ -10,7 +10,7 @@ import type { ExternalRow } from '../../src/pipeline/tables/external-results.ts'
 
 const RETEST: TestOccasion = { kind: 'retest', number: 2, reason: 'x', reference: 'DEV-1', replaces: null };
 const title = { en: 'A', zh: '甲' };
-const common = { title, sample: 'final', method: { text: 'flow', version: '1', status: 'validated' } };
+const common = { title, stage: 'final', method: { text: 'flow', version: '1', status: 'validated' } };
 const COUNT = attributeSchema.parse({ ...common, id: 'cells', type: 'count', count: 'viable', unit: 'cells' });
 const EXTERNAL = attributeSchema.parse({ ...common, id: 'endotoxin', type: 'external', unit: 'EU/mL' });
 const FRACTION = attributeSchema.parse({

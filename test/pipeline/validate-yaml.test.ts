@@ -15,8 +15,12 @@ const schema = z.strictObject({
 });
 
 function mistakes(text: string): string[] {
+  return mistakesOf(schema, text);
+}
+
+function mistakesOf(checked: z.ZodType, text: string): string[] {
   try {
-    validateYaml(schema, parseYamlDocument(text, 'p.yaml'));
+    validateYaml(checked, parseYamlDocument(text, 'p.yaml'));
   } catch (error) {
     const errors = error instanceof InputErrors ? error.errors : error instanceof InputError ? [error] : [];
     if (errors.length > 0) return errors.map((one) => `${one.place.line}:${one.place.column} ${one.message}`);
@@ -64,5 +68,23 @@ describe('validateYaml', () => {
 
   it('refuses a key that stands twice', () => {
     expect(mistakes('title: a\ntitle: b\ngates: []\n')).toEqual(['2:1 Expected valid YAML: Map keys must be unique.']);
+  });
+});
+
+describe('a key that has another name now', () => {
+  const renamed = z.strictObject({
+    attributes: z.array(z.strictObject({ id: z.string(), stage: z.string().meta({ 'x-formerly': 'sample' }) })),
+  });
+
+  it('is one mistake, at its place, with the name that it has', () => {
+    expect(mistakesOf(renamed, 'attributes:\n  - id: a\n    sample: final\n')).toEqual([
+      "3:5 The key 'sample' in attributes[1] is called 'stage': rename it.",
+    ]);
+  });
+
+  it('is an unknown key where the schema says nothing of it', () => {
+    expect(mistakesOf(renamed, 'sample: final\nattributes: []\n')).toEqual([
+      "1:1 Unknown key 'sample' in the top level. Known keys here: attributes.",
+    ]);
   });
 });

@@ -31,7 +31,7 @@ describe.each(PIPELINES)('pipelines/%s', (name) => {
   });
 
   it('judges every attribute at the stage on which it is measured, and nothing else', () => {
-    const measured = readDefinition(name).attributes.map((attribute) => `${attribute.id} ${attribute.sample}`);
+    const measured = readDefinition(name).attributes.map((attribute) => `${attribute.id} ${attribute.stage}`);
     const judged = readSpecification(name).rows.map((row) => `${row.attribute} ${row.stage}`);
 
     expect([...new Set(judged)].sort()).toEqual([...measured].sort());

@@ -32,7 +32,7 @@ site: { timeZone: "+00:00" }
 inputs: { sampleList: samples.csv }
 assays:
 ${assay('matrix', MATRIX, '12')}${assay('other-half', MATRIX, '34')}${assay('long', LONG, '12')}attributes:
-  - { id: activity, type: relative-potency, title: { en: A, zh: 活 }, sample: final, method: { text: t, version: "1", status: validated }, assay: matrix }
+  - { id: activity, type: relative-potency, title: { en: A, zh: 活 }, stage: final, method: { text: t, version: "1", status: validated }, assay: matrix }
 `;
 
 type Values = (row: number, column: number) => string;

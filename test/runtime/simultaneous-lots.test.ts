@@ -62,7 +62,7 @@ assays:
     minimum: 1
     referenceKind: potency
 attributes:
-  - { id: activity, type: relative-potency, title: { en: Activity, zh: 活性 }, sample: final, method: { text: activity, version: "1", status: validated }, assay: activity }
+  - { id: activity, type: relative-potency, title: { en: Activity, zh: 活性 }, stage: final, method: { text: activity, version: "1", status: validated }, assay: activity }
 `;
 const SPECIFICATION = `id: SPEC-SIM
 revision: "1"

@@ -124,7 +124,7 @@ function subjectNames(row: StatedSubject & { readonly lot: string }, subjects: r
 /** Results from elsewhere: each row names a lot, an attribute that is reported elsewhere, and its stage where it names one. */
 export function accountForExternal(definition: Definition, subjects: readonly Subject[], rows: readonly ExternalRow[]): RowAccount {
   const reported = definition.attributes.flatMap((attribute) =>
-    attributeNeeds(attribute).external.map((name) => ({ name, stage: attribute.sample })),
+    attributeNeeds(attribute).external.map((name) => ({ name, stage: attribute.stage })),
   );
   const measured = definition.attributes.map((attribute) => attribute.id).filter((id) => !reported.some(({ name }) => name === id));
   return joinAccounts(

@@ -28,7 +28,7 @@ function mistakeOf(row: SpecificationRow, { attributes }: Pick<Definition, 'attr
     const hint = guess === null ? `There are ${ids.map((id) => `'${id}'`).join(', ')}.` : `Did you mean '${guess}'?`;
     return `Expected an attribute of the definition, found '${name}', which does not exist. ${hint}`;
   }
-  const stage = 'sample' in partner && typeof partner.sample === 'string' ? partner.sample : row.stage;
+  const stage = partner.stage;
   return stage === row.stage
     ? null
     : `Expected an attribute of the stage '${row.stage}', found '${name}' of the stage '${stage}': a pair measures one stage.`;

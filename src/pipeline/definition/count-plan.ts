@@ -15,7 +15,7 @@ export interface PlannedCount {
 /** Every count that the definition reads. */
 export function plannedCounts(definition: Pick<Definition, 'attributes'>): readonly PlannedCount[] {
   return definition.attributes.flatMap((attribute, index) =>
-    attributeNeeds(attribute).counts.map((need) => ({ attribute: attribute.id, index, stage: attribute.sample, ...need })),
+    attributeNeeds(attribute).counts.map((need) => ({ attribute: attribute.id, index, stage: attribute.stage, ...need })),
   );
 }
 

@@ -14,7 +14,7 @@ export function validateYaml<Schema extends z.ZodType>(schema: Schema, document:
   const issues = flatten(result.error.issues);
   const meant = new Set(issues.flatMap((issue) => meantKeys(issue, json, document).map((path) => JSON.stringify(path))));
   const mistakes = issues
-    // A required key that is there under a misspelled name is one mistake, not two.
+    // A required key that is there under a misspelled or an earlier name is one mistake, not two.
     .filter((issue) => !(meant.has(JSON.stringify(issue.path)) && valueAt(document.value, issue.path) === undefined))
     .flatMap((issue) => describe(issue, document, json));
   throw new InputErrors(mistakes.sort((a, b) => placeNumber(a) - placeNumber(b)));
@@ -29,9 +29,18 @@ function meantKeys(issue: Issue, json: JsonSchema, document: YamlDocument): Prop
   if (issue.code !== 'unrecognized_keys') return [];
   const known = knownKeys(json, issue.path, document.value);
   return issue.keys.flatMap((key) => {
-    const guess = nearest(key, known);
+    const guess = currentName(key, { path: issue.path, json, document }) ?? nearest(key, known);
     return guess === null ? [] : [[...issue.path, guess]];
   });
+}
+
+/** What a key is called now that had another name in earlier versions; `null` where it had none. */
+function currentName(
+  key: string,
+  at: { readonly path: readonly PropertyKey[]; readonly json: JsonSchema; readonly document: YamlDocument },
+): string | null {
+  const properties = schemasAt(at.json, at.path, at.document.value).flatMap((schema) => Object.entries(schema.properties ?? {}));
+  return properties.find(([, property]) => property['x-formerly'] === key)?.[0] ?? null;
 }
 
 /** The parts of a JSON Schema that suggestions are drawn from. */
@@ -45,6 +54,8 @@ interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
   readonly allOf?: readonly JsonSchema[];
   readonly const?: unknown;
+  /** The name of the property in earlier versions of cytolot. */
+  readonly 'x-formerly'?: unknown;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -69,9 +80,12 @@ function describe(issue: Issue, document: YamlDocument, json: JsonSchema): Input
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(json, issue.path, document.value);
     return issue.keys.map((key) => {
+      const place = document.placeOfKey(issue.path, key);
+      const now = currentName(key, { path: issue.path, json, document });
+      if (now !== null) return new InputError('definition/bad-key', `The key '${key}' in ${where} is called '${now}': rename it.`, place);
       const guess = nearest(key, known);
       const hint = guess === null ? `Known keys here: ${known.join(', ')}.` : `Did you mean '${guess}'?`;
-      return new InputError('definition/bad-key', `Unknown key '${key}' in ${where}. ${hint}`, document.placeOfKey(issue.path, key));
+      return new InputError('definition/bad-key', `Unknown key '${key}' in ${where}. ${hint}`, place);
     });
   }
   const value = valueAt(document.value, issue.path);

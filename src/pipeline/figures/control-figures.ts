@@ -99,7 +99,7 @@ export function rareEventFigures({ sample, controls }: ControlledSample, attribu
     const control = controls.get(attribute.control.name);
     const plan = plots.find((known) => known.gate.name === attribute.population);
     const pair = control === undefined || plan === undefined ? null : plotPair(sample, control, plan);
-    const results = attributes.filter((result) => result.attribute === attribute.id && result.stage === attribute.sample);
+    const results = attributes.filter((result) => result.attribute === attribute.id && result.stage === attribute.stage);
     const [whole] = results;
     if (pair === null || whole === undefined || control === undefined) return [];
     const title = sample.tube.controls.find((known) => known.name === attribute.control?.name)?.title;

@@ -7,7 +7,7 @@ import type { ExternalRow } from '../tables/external-results.ts';
 /** An attribute that is reported elsewhere. */
 export interface ReportedAttribute {
   readonly id: string;
-  readonly sample: string;
+  readonly stage: string;
   readonly method: StatedMethod;
 }
 

@@ -128,7 +128,7 @@ export function attributeContext(
   const panels = new Set(attributeNeeds(attribute).populations.map((need) => need.panel));
   const relevant = told.controls.filter(
     (control) =>
-      control.stages.includes(attribute.sample) && control.occasions.includes(key) && (panels.size === 0 || panels.has(control.panel)),
+      control.stages.includes(attribute.stage) && control.occasions.includes(key) && (panels.size === 0 || panels.has(control.panel)),
   );
   return {
     tubes: [...sampleTubes(material, key, attribute), ...controlTubes(material, relevant)],
@@ -140,7 +140,7 @@ export function attributeContext(
     ),
     external: externalResults(material, attribute, occasion),
     counts: countRecords(countRows(material, attribute, occasion), (name) =>
-      plannedReplicates(plannedCounts(material.definition), attribute.sample, name),
+      plannedReplicates(plannedCounts(material.definition), attribute.stage, name),
     ),
     dose: material.viableCellsPerMaximumDose === null ? null : { viableCellsPerMaximumDose: material.viableCellsPerMaximumDose },
     controlsValidity: validityOf(relevant),
@@ -257,7 +257,7 @@ function validityOf(controls: readonly LotControl[]): ReadonlyMap<string, readon
 
 /** Results from elsewhere that the attribute reads; a row for another stage is not for it. */
 function externalResults(material: LotMaterial, attribute: AttributeDefinition, occasion: TestOccasion): AttributeContext['external'] {
-  const own = rowsOfOccasion(material.external, occasion, null).filter((row) => row.stage === null || row.stage === attribute.sample);
+  const own = rowsOfOccasion(material.external, occasion, null).filter((row) => row.stage === null || row.stage === attribute.stage);
   return new Map(
     attributeNeeds(attribute).external.flatMap((name) => {
       const found = externalOf(
@@ -271,6 +271,6 @@ function externalResults(material: LotMaterial, attribute: AttributeDefinition, 
 
 /** Count rows of the attribute's stage; a count that was not repeated on a later occasion is the initial one's. */
 function countRows(material: LotMaterial, attribute: AttributeDefinition, occasion: TestOccasion): CountRow[] {
-  const ofStage = material.counts.filter((row) => row.stage === attribute.sample);
+  const ofStage = material.counts.filter((row) => row.stage === attribute.stage);
   return rowsOfOccasion(ofStage, occasion, { nameOf: (row) => row.name });
 }

@@ -21,7 +21,7 @@ export function definitionOfGates(set: GateSet, matrixFile: string | null): Reco
         id: `fraction-${i + 1}`,
         type: 'fraction',
         title: { en: population, zh: population },
-        sample: 'final',
+        stage: 'final',
         method: { text: 'flow cytometry', version: '0.1.0', status: 'draft' },
         panel: 'panel-1',
         population,
