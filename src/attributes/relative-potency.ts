@@ -5,6 +5,7 @@ import type { AssayForLot, AttributeContext, CombinedPotency } from './attribute
 import type { AttributeEstimate, Reason, Replicate, ReplicateVersion, ReplicateVersions, Title } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { earliest, estimateRecord } from './estimate-record.ts';
+import { ofPotency } from './potency-reasons.ts';
 import { reason } from './reasons.ts';
 
 const schema = z
@@ -100,7 +101,7 @@ function intervalOf(combined: CombinedPotency): AttributeEstimate['interval'] {
 /** Fewer assays than planned is never a valid value; a cause in the test article asks for an investigation, so its reasons come along. */
 function shortage(combined: CombinedPotency, assays: readonly AssayForLot[]): Reason[] {
   if (combined.used.length >= combined.planned) return [];
-  const causes = assays.flatMap((assay) => [...assay.reasons, ...assay.test.reasons]);
+  const causes = assays.flatMap((assay) => [...assay.reasons, ...assay.test.reasons.map(ofPotency)]);
   return [reason('attribute/too-few-assays', `Expected ${combined.planned} reportable assays, found ${combined.used.length}.`), ...causes];
 }
 
@@ -136,7 +137,7 @@ function versionOf({ relativePotency: value, outcomes }: ArticleOutcome): Replic
 /** What a reviewer must see of single assays, whether or not the combination is valid. */
 function flagsOf(assays: readonly AssayForLot[]): AttributeEstimate['flags'] {
   return assays.flatMap((assay) => [
-    ...[...assay.reasons, ...assay.test.reasons, ...(assay.test.flags ?? [])].map((one) => ({
+    ...[...assay.reasons, ...[...assay.test.reasons, ...(assay.test.flags ?? [])].map(ofPotency)].map((one) => ({
       code: one.code,
       message: `${assay.result.name}: ${one.message}`,
     })),

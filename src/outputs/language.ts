@@ -1,8 +1,10 @@
+import type { Message } from '../message.ts';
 import { formatShare } from './decimals.ts';
 import { raised } from './exponents.ts';
 import { type Markup, markup } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
 import type { Title } from './records.ts';
+import { sentenceOf } from './words/sentence.ts';
 
 /** How a report says a text in its language or languages. Chinese always stands in `lang="zh"`, English in a Chinese report in `lang="en"`. */
 export interface Speech {
@@ -15,6 +17,8 @@ export interface Speech {
   readonly name: (title: Title) => Markup;
   /** The same on one line. */
   readonly inlineName: (title: Title) => Markup;
+  /** A message in words: in both languages one after the other, in a Chinese report Chinese alone. */
+  readonly said: (message: Message) => Markup;
   /** Plain text for pictures and titles: `Drawn · 取样`. */
   readonly text: (title: Title) => string;
   /** One language alone, for pictures with little room. */
@@ -34,6 +38,7 @@ export function speak(language: ReportLanguage): Speech {
     plainWord: (title) => arranged(title, ' '),
     name: (title) => nameIn(language, title, markup`<br>`),
     inlineName: (title) => nameIn(language, title, markup` `),
+    said: (message) => arranged({ en: sentenceOf(message, 'en'), zh: sentenceOf(message, 'zh') }, ' '),
     text: (title) => textIn(language, title),
     short: (title) => (language === 'zh' && title.zh !== '' ? title.zh : title.en || title.zh),
     share: (k, N) => (language === 'zh' ? formatShare(k, N).replace(' of ', ' / ') : formatShare(k, N)),

@@ -1,5 +1,4 @@
 import { formatInterval, formatLevel } from './decimals.ts';
-import { raised } from './exponents.ts';
 import { type Speech, speak } from './language.ts';
 import { type Markup, markup } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
@@ -94,6 +93,6 @@ interface Row {
 function row({ test, assay, potency, reportable, reasons }: Row, speech: Speech): Markup {
   const value = potency === null ? '–' : `${formatInterval(potency)}, ${formatLevel(potency.level)}`;
   const outcome = reportable ? markup`<span>${speech.plainWord(words.reportable)}</span>` : outcomeMark('no valid result', speech, 'line');
-  const why = reasons.map(({ code, message }) => markup`<span class="code">${code}</span> ${raised(message)}<br>`);
+  const why = reasons.map((one) => markup`<span class="code">${one.code}</span> ${speech.said(one)}<br>`);
   return markup`<tr><th scope="row">${test}</th><td>${assay}</td><td class="number${reportable ? '' : ' quiet'}">${value}</td><td>${outcome}</td><td>${why}</td></tr>\n`;
 }

@@ -1,11 +1,12 @@
-import { potencyChecks, sentence } from './dose-response/comparison/sample-suitability.ts';
+import { checkReason } from './check-reason.ts';
+import { potencyChecks } from './dose-response/comparison/sample-suitability.ts';
 import { check, excludedCount } from './dose-response/comparison/suitability.ts';
 import type { PotencyMethod } from './method.ts';
-import { failRun, unmet } from './plate/plate-findings.ts';
+import { failRun, isUnmet } from './plate/plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, SuitabilityCheck, TestArticleResult } from './potency-result.ts';
 import { largestReplicateCv, prepareSample } from './prepared-sample.ts';
-import { reason, type SampleScope } from './reasons.ts';
+import type { SampleScope } from './reasons.ts';
 
 /**
  * The limits of the method that do not depend on a curve, for straight lines and quantal assays: excluded wells, replicate CV, width of the interval, range.
@@ -18,7 +19,10 @@ export function withCompendialLimits(result: AssayResult, assay: PotencyAssay, m
     return sample === undefined ? test : limited(test, sample, method);
   });
   const reference = { ...result.reference, checks: [...result.reference.checks, ...checks] };
-  return failRun({ ...result, reference, tests }, unmet(checks, 'potency/unsuitable-reference'));
+  return failRun(
+    { ...result, reference, tests },
+    checks.filter(isUnmet).map((line) => checkReason('potency/unsuitable-reference', line)),
+  );
 }
 
 function limited(test: TestArticleResult, sample: AssaySample, method: PotencyMethod): TestArticleResult {
@@ -27,9 +31,9 @@ function limited(test: TestArticleResult, sample: AssaySample, method: PotencyMe
   const potency = test.relativePotency === null ? [] : potencyChecks(test.relativePotency, method);
   const [width, range] = potency;
   const reasons = [
-    ...wells.flatMap((line, i) => (line.outcome === 'fails' ? [reason(codes[i]!, 'test-article', sentence(test.name, line))] : [])),
-    ...(width?.outcome === 'fails' ? [reason('potency/interval-too-wide', 'test-article', sentence(test.name, width))] : []),
-    ...(range?.outcome === 'fails' ? [reason('potency/outside-range', 'test-article', sentence(test.name, range))] : []),
+    ...wells.flatMap((line, i) => (line.outcome === 'fails' ? [checkReason(codes[i]!, line, test.name)] : [])),
+    ...(width?.outcome === 'fails' ? [checkReason('potency/interval-too-wide', width, test.name)] : []),
+    ...(range?.outcome === 'fails' ? [checkReason('potency/outside-range', range, test.name)] : []),
   ];
   const checks = [...test.checks, ...wells, ...potency];
   if (reasons.length === 0) return { ...test, checks };
@@ -43,7 +47,7 @@ function wellChecks(sample: AssaySample, method: PotencyMethod, scope: SampleSco
   const ofRun = scope === 'assay-run';
   const { maximumReplicateCv, maximumExcluded } = ofRun ? method.systemSuitability : method.sampleSuitability;
   const prefix = ofRun ? 'reference ' : '';
-  const cv = { name: `${prefix}largest replicate CV`, found: largestReplicateCv(prepared.kept), unit: 'fraction' };
-  const excluded = { name: `${prefix}wells excluded`, found: excludedCount(prepared), unit: 'wells' };
+  const cv = { name: `${prefix}largest replicate CV`, found: largestReplicateCv(prepared.kept), unit: 'fraction' } as const;
+  const excluded = { name: `${prefix}wells excluded`, found: excludedCount(prepared), unit: 'wells' } as const;
   return [check({ ...cv, limit: { upper: maximumReplicateCv } }, scope), check({ ...excluded, limit: { upper: maximumExcluded } }, scope)];
 }

@@ -1,8 +1,9 @@
-import type { Diagnostic, Reason } from './potency-result.ts';
+import type { Diagnostic } from './potency-result.ts';
+import type { PotencyReason } from './reasons.ts';
 
 /** Reasons with the figures that they stand on. */
 export interface Diagnosis {
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly PotencyReason[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,6 +39,7 @@ export function joinDiagnoses(parts: readonly Diagnosis[]): Diagnosis {
   return { reasons: parts.flatMap((part) => part.reasons), diagnostics: parts.flatMap((part) => part.diagnostics) };
 }
 
-function finiteOrNull(value: number | null | undefined): number | null {
+/** What is not a finite number is `null`, so that no record holds it. */
+export function finiteOrNull(value: number | null | undefined): number | null {
   return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
 }

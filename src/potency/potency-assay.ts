@@ -1,16 +1,34 @@
+import { allFields, type GivenFields } from '../given-fields.ts';
 import type { DosePoint } from './potency-result.ts';
+import { WELL_WITHOUT_NUMBER } from './reason-fields.ts';
+import type { PotencyReasonFields } from './reasons.ts';
+
+type ProblemCode = 'potency/well-not-numeric' | 'potency/no-wells' | 'potency/no-blank';
+
+/** What is wrong with wells of a sample; its scope is that of the sample in the assay. */
+export type SampleProblem = {
+  readonly [Code in ProblemCode]: { readonly code: Code; readonly fields: PotencyReasonFields<Code> };
+}[ProblemCode];
+
+/** Fields of a well without a number, those that are `null` left out. */
+export type NotNumericFields = GivenFields<typeof WELL_WITHOUT_NUMBER>;
+
+/** The problem of a well, or of a line of a table, that holds no number. */
+export function notNumeric(fields: NotNumericFields): SampleProblem {
+  return { code: 'potency/well-not-numeric', fields: allFields(WELL_WITHOUT_NUMBER, fields) };
+}
+
+/** A well without a number that was excluded by hand. */
+export type ExcludedWithoutNumber = PotencyReasonFields<'potency/well-excluded'>;
 
 /** The wells of one sample of an assay. */
 export interface AssaySample {
   readonly name: string;
   readonly points: readonly DosePoint[];
   /** What is wrong with wells that the layout uses; such a well has no point. */
-  readonly problems?: readonly {
-    readonly code: 'potency/well-not-numeric' | 'potency/no-wells' | 'potency/no-blank';
-    readonly message: string;
-  }[];
-  /** Wells without a number that were excluded by hand, a sentence each: they have no point, and count as excluded. */
-  readonly unreadable?: readonly string[];
+  readonly problems?: readonly SampleProblem[];
+  /** Wells without a number that were excluded by hand: they have no point, and count as excluded. */
+  readonly unreadable?: readonly ExcludedWithoutNumber[];
 }
 
 /** One assay: a reference standard and its test articles in one independent occasion. Doses are from 0 up, a 1:n dilution is the dose 1/n. */

@@ -1,4 +1,8 @@
+import type { Message } from '../message.ts';
 import type { FTest } from '../numerics/extra-sum-of-squares.ts';
+import type { CheckName } from './check-names.ts';
+import type { SampleScope } from './reasons.ts';
+
 /** What a potency assay gives: the record that attributes read, and the JSON of `cytolot potency`. Natural logs throughout. */
 export interface PotencyResult {
   readonly assays: readonly AssayResult[];
@@ -7,11 +11,12 @@ export interface PotencyResult {
 /** Whose validity a finding decides: the whole assay run, one test article, or one attribute. */
 export type ReasonScope = 'assay-run' | 'test-article' | 'attribute';
 
-/** Why a value is not reportable, or what a reviewer must know. */
-export interface Reason {
-  readonly code: string;
+/**
+ * Why a value is not reportable, or what a reviewer must know: one of potency (`PotencyReason`), or one that a later stage found about the assay run,
+ * such as a reference standard past its date.
+ */
+export interface Reason extends Message {
   readonly scope: ReasonScope;
-  readonly message: string;
 }
 
 export interface Interval {
@@ -44,13 +49,15 @@ export interface ChiSquaredTest {
 }
 
 /** Outcomes of data that do not determine a curve or bound an interval. */
-export type UndeterminedCode =
-  | 'potency/too-few-doses'
-  | 'potency/no-dose-response'
-  | 'potency/not-identified'
-  | 'potency/not-converged'
-  | 'potency/ec50-outside-doses'
-  | 'potency/unbounded-interval';
+export const UNDETERMINED_CODES = [
+  'potency/too-few-doses',
+  'potency/no-dose-response',
+  'potency/not-identified',
+  'potency/not-converged',
+  'potency/ec50-outside-doses',
+  'potency/unbounded-interval',
+] as const;
+export type UndeterminedCode = (typeof UNDETERMINED_CODES)[number];
 
 /** One figure of such an outcome; a reason has as many as it was decided by, of which at least one is beyond its limits. Numbers are finite. */
 export interface Diagnostic {
@@ -94,8 +101,8 @@ export interface EquivalenceTest {
 
 /** One line of the suitability table. */
 export interface SuitabilityCheck {
-  readonly name: string;
-  readonly scope: ReasonScope;
+  readonly name: CheckName;
+  readonly scope: SampleScope;
   readonly found: number | null;
   readonly unit: string | null;
   readonly lower: number | null;

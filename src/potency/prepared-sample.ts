@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import { meanInAnyOrder } from '../numerics/mean.ts';
 import type { Observation } from './dose-response/curve/curve-data.ts';
 import type { PotencyMethod } from './method.ts';
-import type { AssaySample } from './potency-assay.ts';
+import type { AssaySample, SampleProblem } from './potency-assay.ts';
 import type { DosePoint, Reason } from './potency-result.ts';
 import { reason, type SampleScope } from './reasons.ts';
 import { RESPONSE_TRANSFORMS } from './response-transform.ts';
@@ -22,24 +22,28 @@ export interface PreparedSample {
 
 const LARGEST = 1e100;
 
+/** What is wrong with wells of a sample, as a reason of the scope that the sample has. */
+export function problemReason({ code, fields }: SampleProblem, scope: SampleScope): Reason {
+  return { code, scope, fields };
+}
+
 /** Takes out the excluded wells and transforms the others (`potency/bad-data` for a dose or response that is not a number of its kind). */
 export function prepareSample(sample: AssaySample, method: PotencyMethod, scope: SampleScope): PreparedSample {
   for (const point of sample.points) checkPoint(point, sample.name);
-  const reasons: Reason[] = (sample.problems ?? []).map((problem) => reason(problem.code, scope, problem.message));
+  const reasons: Reason[] = (sample.problems ?? []).map((problem) => problemReason(problem, scope));
   const used = sample.points.filter((point) => point.excluded === null);
   const kept = average(used, method.averaging);
   const { transform, admits } = RESPONSE_TRANSFORMS[method.responseTransform];
   const outside = kept.find((point) => !admits(point.response));
   const large = kept.find((point) => Math.abs(point.response) > LARGEST);
   if (outside !== undefined) {
-    const found = `'${sample.name}' has the response ${outside.response} at the dose ${outside.dose}`;
-    reasons.push(
-      reason('potency/response-outside-transform', scope, `${found}, to which the transform '${method.responseTransform}' does not apply.`),
-    );
+    const { response, dose } = outside;
+    const transform = method.responseTransform;
+    reasons.push(reason('potency/response-outside-transform', scope, { of: 'sample', sample: sample.name, response, dose, transform }));
   }
   if (large !== undefined) {
-    const found = `'${sample.name}' has the response ${large.response} at the dose ${large.dose}`;
-    reasons.push(reason('potency/response-out-of-range', scope, `${found}; more than ${LARGEST} cannot be a measurement.`));
+    const { response, dose } = large;
+    reasons.push(reason('potency/response-out-of-range', scope, { sample: sample.name, response, dose, most: LARGEST }));
   }
   const usable = outside === undefined && large === undefined;
   const observations = usable ? kept.map(({ dose, response }) => ({ dose, response: transform(response), weight: 1 })) : [];

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { checkReason } from './check-reason.ts';
 import { withCompendialLimits } from './compendial-limits.ts';
 import { type AssayCurve, type AssayFrame, diagnose } from './dose-response/comparison/assay-frame.ts';
 import { fitConstrained } from './dose-response/comparison/constrained-fit.ts';
@@ -10,7 +11,6 @@ import { estimateTestArticle } from './dose-response/comparison/test-article.ts'
 import { curveData } from './dose-response/curve/curve-data.ts';
 import { fitCurve } from './dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel, freeNames } from './dose-response/curve/curve-model.ts';
-import { short } from './dose-response/curve/identification.ts';
 import { weightObservations } from './dose-response/curve/weights.ts';
 import type { ModelId } from './dose-response/models/registry.ts';
 import { estimateLineAssay } from './lines/line-assay.ts';
@@ -37,7 +37,7 @@ export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): Assay
 /** Excluded wells that hold no number have no point, so that a flag keeps them in the record. */
 function withUnreadable(result: AssayResult, assay: PotencyAssay): AssayResult {
   const flagsOf = (sample: AssaySample | undefined, scope: SampleScope): Reason[] =>
-    (sample?.unreadable ?? []).map((message) => reason('potency/well-excluded', scope, message));
+    (sample?.unreadable ?? []).map((fields) => reason('potency/well-excluded', scope, fields));
   const ofRun = flagsOf(assay.reference, 'assay-run');
   const tests = result.tests.map((test, i) => {
     const flags = [...(test.flags ?? []), ...ofRun, ...flagsOf(assay.tests[i], 'test-article')];
@@ -137,12 +137,7 @@ function weightSamples(curve: CurveModel, { method, reference, tests }: Prepared
 function unsuitable(checks: readonly SuitabilityCheck[]): Reason[] {
   return checks
     .filter((line) => line.outcome === 'fails' || line.outcome === 'not-estimable')
-    .map((line) => {
-      const expected = [line.lower === null ? '' : `at least ${line.lower}`, line.upper === null ? '' : `at most ${line.upper}`];
-      const found = line.found === null ? 'none could be computed' : short(line.found);
-      const limits = expected.filter((part) => part !== '').join(' and ');
-      return reason('potency/unsuitable-reference', 'assay-run', `Expected the ${line.name} to be ${limits}, found ${found}.`);
-    });
+    .map((line) => checkReason('potency/unsuitable-reference', line));
 }
 
 interface Together {

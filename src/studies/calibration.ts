@@ -7,14 +7,12 @@ import {
   ratioOfStandards,
   valueLimits,
 } from '../potency/calibration/reference-chain.ts';
-import { short } from '../potency/dose-response/curve/identification.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import { type CalibrationOptions, calibrationOptions } from './calibration-options.ts';
 import { type Calibrated, calibrationOrder } from './calibration-order.ts';
 import type { CalibrationRow } from './calibration-record.ts';
 import { row } from './calibration-record.ts';
 import { defineStudy, type StudyTable } from './study.ts';
-import { studyReason } from './study-reasons.ts';
+import { type StudyReason, studyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
 import { gcvPercent } from './validation-study.ts';
 
@@ -45,7 +43,7 @@ interface Link {
 
 interface CalibrationResult {
   readonly quantities: readonly { readonly quantity: string | null; readonly chain: readonly Link[] }[];
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 /** A new standard against the current one, and the values that a chain of standards carries along. */
@@ -78,7 +76,7 @@ interface Head {
 
 interface Found {
   readonly link: Link;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 function linksOf(quantity: string | null, rows: readonly CalibrationRow[], options: CalibrationOptions): readonly Found[] {
@@ -138,22 +136,28 @@ function judge(found: Pick<RatioOfStandards, 'lower' | 'upper'> | null, bounds: 
   return found.lower >= bounds.lower && found.upper <= bounds.upper ? 'equivalent' : 'not-equivalent';
 }
 
-function reasonsOf(link: Link, enough: boolean, { minimumAssays, bounds, chainBounds }: CalibrationOptions): readonly Reason[] {
+function reasonsOf(link: Link, enough: boolean, { minimumAssays, bounds, chainBounds }: CalibrationOptions): readonly StudyReason[] {
   const { standard, against } = link;
   if (!enough) {
-    const message = `Expected at least ${minimumAssays} independent assays of '${standard}' against '${against}' that vary, found ${link.assays}; it is assigned no value.`;
-    return [studyReason('study/too-few-assays', 'assay-run', message)];
+    const few = { for: 'standard', name: standard, against, needed: minimumAssays, found: link.assays } as const;
+    return [studyReason('study/too-few-assays', 'assay-run', few)];
   }
-  const reasons: Reason[] = [];
+  const reasons: StudyReason[] = [];
   if (link.outcome === 'not-equivalent') {
-    const message = `Expected the ratio of '${standard}' to '${against}' within ${bounds?.lower} to ${bounds?.upper}, found ${shownInterval(link)}.`;
-    reasons.push(studyReason('study/not-equivalent', 'assay-run', message));
+    const { lower, upper } = link;
+    const outside = { to: 'current-standard', standard, against, ...boundsOf(bounds), lower, upper } as const;
+    reasons.push(studyReason('study/not-equivalent', 'assay-run', outside));
   }
   if (link.fromPrimary?.outcome === 'not-equivalent') {
-    const message = `Expected '${standard}' within ${chainBounds?.lower} to ${chainBounds?.upper} of the head of its chain, found ${short(link.fromPrimary.lower)} to ${short(link.fromPrimary.upper)}.`;
-    reasons.push(studyReason('study/not-equivalent', 'assay-run', message));
+    const { lower, upper } = link.fromPrimary;
+    const outside = { to: 'head-of-chain', standard, ...boundsOf(chainBounds), lower, upper } as const;
+    reasons.push(studyReason('study/not-equivalent', 'assay-run', outside));
   }
   return reasons;
+}
+
+function boundsOf(bounds: CalibrationOptions['bounds']): { readonly lowerBound: number | null; readonly upperBound: number | null } {
+  return { lowerBound: bounds?.lower ?? null, upperBound: bounds?.upper ?? null };
 }
 
 function tablesOf({ quantities }: CalibrationResult): readonly StudyTable[] {

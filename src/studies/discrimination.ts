@@ -4,10 +4,9 @@ import { exp, ln } from '../numerics/elementary.ts';
 import { type MeanDifference, pairedDifference, welchDifference } from '../numerics/mean-difference.ts';
 import { proportionInterval } from '../numerics/proportion-interval.ts';
 import { countsAt, type RocArea, rocArea, youdenThreshold } from '../numerics/roc.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import { defineStudy, type Placed, type StudyTable } from './study.ts';
 import { choiceColumn, numberColumn, optionalText } from './study-columns.ts';
-import { studyReason } from './study-reasons.ts';
+import { type StudyReason, studyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
 
 const row = z.object({
@@ -65,7 +64,7 @@ interface DiscriminationResult {
   /** Chosen on these data: it flatters itself. */
   readonly youden: AtCutOff | null;
   readonly atCutOff: AtCutOff | null;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 /** Whether a method tells degraded product from intact one. */
@@ -181,32 +180,12 @@ function cutOffAt(
   };
 }
 
-function reasonsOf(comparison: DiscriminationResult['comparison'], roc: RocArea, told: Options): readonly Reason[] {
-  const reasons: Reason[] = [];
-  if (comparison === null)
-    reasons.push(
-      studyReason(
-        'study/interval-not-defined',
-        'assay-run',
-        'The values do not vary, so the difference has no interval and nothing is shown.',
-      ),
-    );
+function reasonsOf(comparison: DiscriminationResult['comparison'], roc: RocArea, told: Options): readonly StudyReason[] {
+  const reasons: StudyReason[] = [];
+  if (comparison === null) reasons.push(studyReason('study/interval-not-defined', 'assay-run', { of: 'difference' }));
   else if (judge(comparison, told) === 'not-shown')
-    reasons.push(
-      studyReason(
-        'study/not-discriminated',
-        'assay-run',
-        `Degraded against intact is ${shownInterval(comparison)}, not wholly beyond the margin.`,
-      ),
-    );
-  if (roc.lower === null)
-    reasons.push(
-      studyReason(
-        'study/interval-not-defined',
-        'assay-run',
-        `The area ${shown(roc.auc)} has the variance 0 (complete separation or ties), so it has no interval.`,
-      ),
-    );
+    reasons.push(studyReason('study/not-discriminated', 'assay-run', { lower: comparison.lower, upper: comparison.upper }));
+  if (roc.lower === null) reasons.push(studyReason('study/interval-not-defined', 'assay-run', { of: 'area', area: roc.auc }));
   return reasons;
 }
 

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { InputError } from '../errors.ts';
 import { potencyMethodSchema } from '../potency/method.ts';
-import type { PotencyAssay } from '../potency/potency-assay.ts';
-import type { Reason, TestArticleResult } from '../potency/potency-result.ts';
+import { notNumeric, type PotencyAssay } from '../potency/potency-assay.ts';
+import type { TestArticleResult } from '../potency/potency-result.ts';
 import { estimateAssay } from '../potency/relative-potency.ts';
 import { marginOptions } from './margins-options.ts';
 import { type FigureMargins, type HistoricFigure, marginsOf, marginsTable } from './margins-table.ts';
 import { defineStudy, type Placed } from './study.ts';
 import { measuredColumn, nameColumn, numberColumn, optionalText } from './study-columns.ts';
-import { studyReason } from './study-reasons.ts';
+import { type StudyReason, studyReason } from './study-reasons.ts';
 
 const row = z.object({
   assay: nameColumn('the historic assay'),
@@ -41,7 +41,7 @@ interface AssayMarginsResult {
   readonly figures: readonly FigureMargins[];
   /** What every assay gave. */
   readonly history: readonly { readonly assay: string; readonly figure: string; readonly value: number }[];
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 /** Equivalence margins and the limit of the sum of squares of non-parallelism from the responses of historic assays of one material against itself. */
@@ -73,15 +73,16 @@ function historyOf(
   name: string,
   rows: readonly Row[],
   told: Options,
-): { readonly values: readonly HistoricFigure[]; readonly reasons: readonly Reason[] } {
+): { readonly values: readonly HistoricFigure[]; readonly reasons: readonly StudyReason[] } {
   const place = rows[0]?.place ?? {};
   const tests = estimateAssay(assayOf(name, rows, told), methodOf(told)).tests;
   const results = tests.map((test) => {
     const label = tests.length === 1 ? name : `${name}, ${test.name}`;
     const values = valuesOf(test, told);
     if (values.length === told.figures.length) return { values: values.map((one) => ({ ...one, assay: label, place })), reasons: [] };
-    const why = test.reasons[0]?.message ?? 'a figure could not be computed.';
-    return { values: [], reasons: [studyReason('study/assay-left-out', 'assay-run', `The assay '${label}' gives no figures: ${why}`)] };
+    const [first] = test.reasons;
+    const because = first === undefined ? null : { code: first.code, fields: first.fields };
+    return { values: [], reasons: [studyReason('study/assay-left-out', 'assay-run', { assay: label, because })] };
   });
   return { values: results.flatMap(({ values }) => values), reasons: results.flatMap(({ reasons }) => reasons) };
 }
@@ -130,9 +131,8 @@ function sampleOf(name: string, rows: readonly Row[]): PotencyAssay['reference']
     response.number === null ? [] : [{ dose, response: response.number, well: null, plate: null, excluded }],
   );
   const marked = own.filter(({ response, excluded }) => response.number === null && excluded === null);
-  const problems = marked.map(({ response, place }) => ({
-    code: 'potency/well-not-numeric' as const,
-    message: `Line ${place.line ?? '?'} of '${name}' holds '${response.text}' instead of a number.`,
-  }));
+  const problems = marked.map(({ response, place }) =>
+    notNumeric({ of: 'line', line: place.line ?? null, sample: name, fault: 'marker', marker: response.text }),
+  );
   return { name, points, problems };
 }

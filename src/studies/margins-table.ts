@@ -1,9 +1,8 @@
 import { InputError, type Place } from '../errors.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import type { MarginOptions } from './margins-options.ts';
 import { type ProposedMargins, proposeMargins } from './proposed-margins.ts';
 import type { StudyTable } from './study.ts';
-import { studyReason } from './study-reasons.ts';
+import { type StudyReason, studyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
 
 /** A figure of one historic assay. */
@@ -25,7 +24,7 @@ export interface FigureMargins {
 export function marginsOf(
   values: readonly HistoricFigure[],
   options: MarginOptions,
-): { readonly figures: readonly FigureMargins[]; readonly reasons: readonly Reason[] } {
+): { readonly figures: readonly FigureMargins[]; readonly reasons: readonly StudyReason[] } {
   checkTwice(values);
   const figures = [...new Set(values.map(({ figure }) => figure))].map((figure): FigureMargins => {
     const own = values.filter((one) => one.figure === figure);
@@ -49,10 +48,9 @@ export function marginsOf(
   });
   const reasons = figures
     .filter(({ margins }) => margins === null)
-    .map(({ figure, assays }) => {
-      const message = `Expected at least ${options.minimumAssays} historic assays of '${figure}' that vary, found ${assays}; no margin is proposed.`;
-      return studyReason('study/too-few-assays', 'assay-run', message);
-    });
+    .map(({ figure, assays }) =>
+      studyReason('study/too-few-assays', 'assay-run', { for: 'margin', name: figure, needed: options.minimumAssays, found: assays }),
+    );
   return { figures, reasons };
 }
 

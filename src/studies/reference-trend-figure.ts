@@ -3,11 +3,9 @@ import { InputError } from '../errors.ts';
 import { exp, ln } from '../numerics/elementary.ts';
 import { individualsChart } from '../numerics/individuals-chart.ts';
 import { firstCrossing, fitTrendLine, meanAt, slopeLimits, type TrendLine } from '../numerics/trend-line.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import type { FigureRules, ReferenceTrendOptions } from './reference-trend-options.ts';
 import type { TimedRun } from './reference-trend-record.ts';
-import { studyReason } from './study-reasons.ts';
-import { shown, shownInterval } from './study-text.ts';
+import { type StudyReason, studyReason } from './study-reasons.ts';
 
 interface Limits {
   readonly lower: number;
@@ -54,9 +52,8 @@ interface Told {
 export function computeFigure(
   { runs, firstDay }: { readonly runs: readonly TimedRun[]; readonly firstDay: number | null },
   { standard, figure, excluded, options }: Told,
-): { readonly figure: FigureTrend; readonly reasons: readonly Reason[] } {
+): { readonly figure: FigureTrend; readonly reasons: readonly StudyReason[] } {
   const rules: FigureRules = options.figures[figure] ?? { scale: 'ln' };
-  const name = standard === null ? `'${figure}'` : `'${figure}' of '${standard}'`;
   const onScale = runs.map(({ value, place }) => toScale(value, rules, place));
   const times = runs.map((run) => run.time);
   const distinct = new Set(times).size;
@@ -66,7 +63,7 @@ export function computeFigure(
   const trend = line === null ? null : trendOf(line, last, { rules, options });
   const shelfLife = line === null ? null : shelfLifeOf(line, last, { rules, options, firstDay });
   const found: FigureTrend = { standard, figure, runs: runs.length, scale: rules.scale, excluded, trend, control, shelfLife };
-  return { figure: found, reasons: reasonsOf(found, name, distinct) };
+  return { figure: found, reasons: reasonsOf(found, distinct) };
 }
 
 function toScale(value: number, { scale }: FigureRules, place: TimedRun['place']): number {
@@ -145,31 +142,24 @@ function shelfLifeOf(
   return { crossing, proposed, proposedDate, capped };
 }
 
-function reasonsOf(found: FigureTrend, name: string, distinct: number): readonly Reason[] {
+function reasonsOf(found: FigureTrend, distinct: number): readonly StudyReason[] {
   const { trend, control, shelfLife, runs } = found;
-  const messages: (readonly [Parameters<typeof studyReason>[0], string])[] = [];
-  if (trend === null)
-    messages.push([
-      'study/too-few-times',
-      `Expected runs of ${name} at three times at least, found ${distinct}; there is no line and no retest date.`,
-    ]);
-  if (trend?.outcome === 'not-shown')
-    messages.push([
-      'study/trend-not-excluded',
-      `The slope of ${name} has the limits ${shownInterval(trend.slopeLimits)}, outside its margin.`,
-    ]);
-  if (control === null)
-    messages.push([
-      'study/no-control-limits',
-      `Expected at least eight runs of ${name} (or those of the baseline) that vary, found ${runs}; there are no control limits.`,
-    ]);
-  if (control !== null && control.beyond.length > 0)
-    messages.push(['study/beyond-control-limits', `Runs of ${name} beyond ${shownInterval(control)}: ${control.beyond.join(', ')}.`]);
-  if (shelfLife?.capped === true)
-    messages.push([
-      'study/shelf-life-capped',
-      `The limit of ${name} meets no bound before ${shown(shelfLife.proposed)}${shelfLife.crossing === null ? '' : ` (but at ${shown(shelfLife.crossing)})`}: the proposal ends with the data and the extrapolation.`,
-    ]);
-  if (shelfLife?.crossing === 0) messages.push(['study/outside-bounds', `The limit of ${name} lies outside its bounds from the start.`]);
-  return messages.map(([code, message]) => studyReason(code, 'assay-run', message));
+  const named = { figure: found.figure, standard: found.standard };
+  const reasons: StudyReason[] = [];
+  if (trend === null) reasons.push(studyReason('study/too-few-times', 'assay-run', { ...named, found: distinct }));
+  if (trend?.outcome === 'not-shown') {
+    const { lower, upper } = trend.slopeLimits;
+    reasons.push(studyReason('study/trend-not-excluded', 'assay-run', { ...named, lower, upper }));
+  }
+  if (control === null) reasons.push(studyReason('study/no-control-limits', 'assay-run', { ...named, runs }));
+  if (control !== null && control.beyond.length > 0) {
+    const { lower, upper, beyond } = control;
+    reasons.push(studyReason('study/beyond-control-limits', 'assay-run', { ...named, runs: beyond, lower, upper }));
+  }
+  if (shelfLife?.capped === true) {
+    const { proposed, crossing } = shelfLife;
+    reasons.push(studyReason('study/shelf-life-capped', 'assay-run', { ...named, proposed, crossing }));
+  }
+  if (shelfLife?.crossing === 0) reasons.push(studyReason('study/outside-bounds', 'assay-run', named));
+  return reasons;
 }

@@ -1,16 +1,16 @@
 import { DAYS_PER_MONTH, dayNumber } from '../calendar.ts';
 import { InputError } from '../errors.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import { computeFigure, type FigureTrend } from './reference-trend-figure.ts';
 import { type ReferenceTrendOptions, referenceTrendOptions } from './reference-trend-options.ts';
 import type { Row, TimedRun } from './reference-trend-record.ts';
 import { row } from './reference-trend-record.ts';
 import { defineStudy, type StudyTable } from './study.ts';
+import type { StudyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
 
 interface TrendResult {
   readonly figures: readonly FigureTrend[];
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 /** Trend, control limits and proposed retest date of the figures of a reference standard over its runs. */

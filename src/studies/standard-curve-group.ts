@@ -2,21 +2,19 @@ import { ln } from '../numerics/elementary.ts';
 import { meanInAnyOrder } from '../numerics/mean.ts';
 import { type Calibration, fitCalibrationCurve, fitCalibrationLine, type StandardPoint } from '../potency/calibration/calibration-curve.ts';
 import { standardLevels, type UsableCurve, type WorkingRange, workingRangeOf } from '../potency/calibration/standard-curve.ts';
-import { short } from '../potency/dose-response/curve/identification.ts';
 import { potencyMethod } from '../potency/method.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import { reason } from '../potency/reasons.ts';
 import { RESPONSE_TRANSFORMS } from '../potency/response-transform.ts';
 import type { StandardCurveOptions } from './standard-curve-options.ts';
 import type { AnalyteResult, StandardCurveRow } from './standard-curve-record.ts';
-import { computeSample, controlOf, type Frame, groupBySample, notNumeric, type Response } from './standard-curve-samples.ts';
-import { studyReason } from './study-reasons.ts';
+import { computeSample, controlOf, type Frame, groupBySample, notNumericRow, type Response } from './standard-curve-samples.ts';
+import { type StudyReason, studyReason } from './study-reasons.ts';
 
 /** The rows of one analyte on one plate as a result. */
 export function computeGroup(
   rows: readonly StandardCurveRow[],
   options: StandardCurveOptions,
-): { readonly analyte: AnalyteResult; readonly reasons: readonly Reason[] } {
+): { readonly analyte: AnalyteResult; readonly reasons: readonly StudyReason[] } {
   const { analyte = null, plate = null, unit = null } = rows[0] ?? {};
   const name = [analyte ?? 'the standards', plate === null ? '' : `plate ${plate}`].filter((part) => part !== '').join(', ');
   const used = rows.filter((row) => row.excluded === null);
@@ -49,45 +47,44 @@ export function computeGroup(
   };
 }
 
-function withoutRange(name: string): Reason {
-  const message = `No two neighbouring levels of '${name}' meet the limits of recovery and CV, or the validated range lies elsewhere.`;
-  return studyReason('study/no-working-range', 'assay-run', message);
+function withoutRange(name: string): StudyReason {
+  return studyReason('study/no-working-range', 'assay-run', { curve: name });
 }
 
 /** A control outside its limits; where there is no curve to find it by, the curve's own reason says enough. */
-function lostControl(control: AnalyteResult['controls'][number], { ready, options, name }: Frame): Reason[] {
+function lostControl(control: AnalyteResult['controls'][number], { ready, options, name }: Frame): StudyReason[] {
   if (control.meets || ready === null) return [];
-  const found = control.recoveryPercent === null ? 'none' : `${short(control.recoveryPercent)} %`;
+  const { sample, recoveryPercent } = control;
   const { lower, upper } = options.controls.recoveryPercent;
-  const message = `Expected a recovery of ${lower} to ${upper} % of the control '${control.sample}' of '${name}', found ${found}.`;
-  return [studyReason('study/control-recovery', 'assay-run', message)];
+  const found = { curve: name, control: sample, lowerPercent: lower, upperPercent: upper, recoveryPercent };
+  return [studyReason('study/control-recovery', 'assay-run', found)];
 }
 
 interface Prepared {
   readonly standards: readonly StandardPoint[];
   readonly responses: readonly Response[];
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 function prepare(rows: readonly StandardCurveRow[], options: StandardCurveOptions, name: string): Prepared {
-  const reasons: Reason[] = [];
+  const reasons: StudyReason[] = [];
   const blanks = rows.filter((row) => row.role === 'blank').flatMap(({ response }) => (response.number === null ? [] : [response.number]));
   if (options.blank === 'subtract-mean' && blanks.length === 0)
-    reasons.push(
-      reason('potency/no-blank', 'assay-run', `The mean blank is to be taken off, and '${name}' has no blank well with a number.`),
-    );
+    reasons.push(reason('potency/no-blank', 'assay-run', { of: 'curve', name }));
   const blank = options.blank === 'subtract-mean' && blanks.length > 0 ? meanInAnyOrder(blanks) : 0;
   const responses = rows.map((row): Response => ({ row, value: row.response.number === null ? null : row.response.number - blank }));
   const standards = responses.flatMap(({ row, value }) => {
     if (row.role !== 'standard') return [];
-    if (value === null) reasons.push(notNumeric(row, `a standard of '${name}'`, 'assay-run'));
+    if (value === null) reasons.push(notNumericRow(row, { curve: name }, 'assay-run'));
     return value === null || row.concentration === null ? [] : [{ concentration: row.concentration, response: value }];
   });
   const { admits } = RESPONSE_TRANSFORMS[options.model === 'log-log' ? 'ln' : options.responseTransform];
   const outside = standards.find((point) => !admits(point.response));
   if (outside !== undefined) {
-    const message = `The standard ${outside.concentration} of '${name}' has the response ${short(outside.response)}, which has no logarithm or root.`;
-    reasons.push(reason('potency/response-outside-transform', 'assay-run', message));
+    const { concentration, response } = outside;
+    reasons.push(
+      reason('potency/response-outside-transform', 'assay-run', { of: 'standard', sample: name, dose: concentration, response }),
+    );
   }
   return { standards, responses, reasons };
 }

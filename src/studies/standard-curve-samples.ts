@@ -6,12 +6,10 @@ import {
   type UnknownRules,
 } from '../potency/calibration/back-calculation.ts';
 import type { UsableCurve, WorkingRange } from '../potency/calibration/standard-curve.ts';
-import { short } from '../potency/dose-response/curve/identification.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import { reason, type SampleScope } from '../potency/reasons.ts';
 import type { StandardCurveOptions } from './standard-curve-options.ts';
 import type { AnalyteResult, SampleResult, StandardCurveRow } from './standard-curve-record.ts';
-import { studyReason } from './study-reasons.ts';
+import { type StudyReason, studyReason } from './study-reasons.ts';
 
 /** A well that is not excluded. */
 export interface Response {
@@ -30,13 +28,13 @@ export interface Frame {
 /** A sample with why it is not reportable. */
 export interface Computed {
   readonly result: SampleResult;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 /** All dilutions of one sample, and what they say together. */
 export function computeSample(sample: string, wells: readonly Response[], { ready, options, name }: Frame): Computed {
   const bare = { sample, concentration: null, lower: null, upper: null, limit: null, dilutions: [], linearity: null };
-  const markers = wells.filter((well) => well.value === null).map(({ row }) => notNumeric(row, `'${sample}' of '${name}'`, 'test-article'));
+  const markers = wells.filter((well) => well.value === null).map(({ row }) => notNumericRow(row, { sample, curve: name }, 'test-article'));
   if (ready === null || markers.length > 0) return { result: { ...bare, outcome: 'not-reportable' }, reasons: markers };
   const told: UnknownRules = { level: options.level, cvOf: options.cvOf, ...options.samples };
   const factors = [...new Set(wells.map(({ row }) => row.dilution ?? 1))].sort((a, b) => a - b);
@@ -49,7 +47,7 @@ export function computeSample(sample: string, wells: readonly Response[], { read
     ...result,
     deviationPercent: combined?.used.find((one) => one.dilution === result.dilution)?.deviationPercent ?? null,
   }));
-  const reasons = sampleReasons(`'${sample}' of '${name}'`, calculated, dilutions, options);
+  const reasons = sampleReasons({ sample, curve: name }, calculated, dilutions, options);
   if (combined === null) {
     const limit = reasons.length > 0 ? null : sideOfAll(calculated);
     const outcome = limit === null ? 'not-reportable' : limit.operator === '<' ? 'below' : 'above';
@@ -69,34 +67,28 @@ function sideOfAll(calculated: readonly CalculatedDilution[]): CensoredConcentra
 }
 
 function sampleReasons(
-  what: string,
+  named: { readonly sample: string; readonly curve: string },
   calculated: readonly CalculatedDilution[],
   dilutions: SampleResult['dilutions'],
   { samples }: StandardCurveOptions,
-): readonly Reason[] {
+): readonly StudyReason[] {
   const reasons = dilutions.flatMap(({ outcome, dilution, cvPercent, deviationPercent }) => {
     if (outcome === 'replicates-differ') {
-      const found = cvPercent === null ? 'one that has no concentration' : `${short(cvPercent)} %`;
-      const message = `Expected a CV of at most ${samples.maximumCvPercent} % between the replicates of ${what} at 1:${dilution}, found ${found}.`;
-      return [reason('potency/replicates-differ', 'test-article', message)];
+      const most = samples.maximumCvPercent;
+      const found = { finding: 'dilution', ...named, dilution, mostPercent: most, cvPercent } as const;
+      return [reason('potency/replicates-differ', 'test-article', found)];
     }
     if (deviationPercent === null || Math.abs(deviationPercent) <= samples.maximumDeviationPercent) return [];
-    const message = `Expected the dilution 1:${dilution} of ${what} within ${samples.maximumDeviationPercent} % of all dilutions, found ${short(deviationPercent)} %.`;
-    return [studyReason('study/dilutions-differ', 'test-article', message)];
+    const far = { dilution, mostPercent: samples.maximumDeviationPercent, deviationPercent, dilutions: [] };
+    return [studyReason('study/dilutions-differ', 'test-article', { finding: 'deviation', ...named, ...far })];
   });
-  const order = calculated.map(({ result }) => `1:${result.dilution} ${result.outcome}`).join(', ');
+  const order = calculated.map(({ result }) => ({ dilution: result.dilution, outcome: result.outcome }));
   const ranks = calculated.map(({ result }) => (result.outcome === 'above' ? 2 : result.outcome === 'below' ? 0 : 1));
   // More diluted, a sample can only lie lower.
   if (ranks.some((rank, i) => i > 0 && rank > ranks[i - 1]!))
-    return [
-      ...reasons,
-      studyReason('study/dilutions-differ', 'test-article', `The dilutions of ${what} contradict one another: ${order}.`),
-    ];
+    return [...reasons, studyReason('study/dilutions-differ', 'test-article', { finding: 'contradiction', ...named, dilutions: order })];
   if (ranks.includes(2) && ranks.includes(0) && !ranks.includes(1))
-    return [
-      ...reasons,
-      studyReason('study/dilutions-differ', 'test-article', `No dilution of ${what} lies within the working range: ${order}.`),
-    ];
+    return [...reasons, studyReason('study/dilutions-differ', 'test-article', { finding: 'none-inside', ...named, dilutions: order })];
   return reasons;
 }
 
@@ -105,7 +97,7 @@ export function controlOf(
   sample: string,
   wells: readonly Response[],
   frame: Frame,
-): { readonly result: AnalyteResult['controls'][number]; readonly reasons: readonly Reason[] } {
+): { readonly result: AnalyteResult['controls'][number]; readonly reasons: readonly StudyReason[] } {
   const { result, reasons } = computeSample(sample, wells, frame);
   const nominal = wells[0]?.row.concentration ?? 0;
   const recoveryPercent = result.concentration === null ? null : (100 * result.concentration) / nominal;
@@ -115,9 +107,14 @@ export function controlOf(
 }
 
 /** A marker where a number was needed. */
-export function notNumeric(row: StandardCurveRow, what: string, scope: SampleScope): Reason {
-  const found = row.response.text === '' ? 'holds no response' : `holds '${row.response.text}' instead of a number`;
-  return reason('potency/well-not-numeric', scope, `Line ${row.place.line ?? '?'}, ${what}, ${found}; exclude it with a reason.`);
+export function notNumericRow(
+  row: StandardCurveRow,
+  named: { readonly sample?: string; readonly curve: string },
+  scope: SampleScope,
+): StudyReason {
+  const { text } = row.response;
+  const found = text === '' ? ({ fault: 'no-value' } as const) : ({ fault: 'marker', marker: text } as const);
+  return reason('potency/well-not-numeric', scope, { of: 'line', line: row.place.line ?? null, ...named, ...found, mend: 'exclude' });
 }
 
 /** Wells of a role by the name of their sample, in order of appearance. */

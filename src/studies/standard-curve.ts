@@ -1,15 +1,15 @@
 import { InputError } from '../errors.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import { computeGroup } from './standard-curve-group.ts';
 import { type StandardCurveOptions, standardCurveOptions } from './standard-curve-options.ts';
 import type { AnalyteResult, SampleResult, StandardCurveRow } from './standard-curve-record.ts';
 import { row } from './standard-curve-record.ts';
 import { defineStudy, type StudyTable } from './study.ts';
+import type { StudyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
 
 interface StandardCurveResult {
   readonly analytes: readonly AnalyteResult[];
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 /** Concentrations by back-calculation from standard curves, an analyte and a plate at a time. */

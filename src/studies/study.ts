@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { InputError, InputErrors, type Place } from '../errors.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import type { CellInput } from './study-columns.ts';
+import type { StudyReason } from './study-reasons.ts';
 
 /** A row of a long table: the cells of the columns that the table has, by our names, and where it stands. */
 export interface StudyInputRow {
@@ -14,7 +14,7 @@ export type Placed<Row> = Row & { readonly place: Place };
 
 /** Every study says why parts of it have no value, or what a reviewer must know. */
 export interface StudyResult {
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 /** A table for a terminal. */

@@ -2,11 +2,10 @@ import { ln } from '../numerics/elementary.ts';
 import { meanOf } from '../numerics/mean.ts';
 import { type Calibration, fitCalibrationCurve, fitCalibrationLine } from '../potency/calibration/calibration-curve.ts';
 import { potencyMethod } from '../potency/method.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import { blissExcess } from '../potency/synergy/bliss.ts';
 import { type CellMean, cellMean, type DoseCell, pooledVariance } from '../potency/synergy/dose-cells.ts';
 import { type ComponentCurve, combinationIndex } from '../potency/synergy/loewe.ts';
-import { studyReason } from './study-reasons.ts';
+import { type StudyReason, studyReason } from './study-reasons.ts';
 import type { CombinationResult, SynergyOptions, SynergyResult, SynergyRow } from './synergy-record.ts';
 
 interface Frame {
@@ -53,7 +52,7 @@ function componentOf(
   cells: readonly DoseCell[],
   name: 'A' | 'B',
   { model, effect }: SynergyOptions,
-): { readonly component: ComponentCurve | null; readonly reasons: readonly Reason[] } {
+): { readonly component: ComponentCurve | null; readonly reasons: readonly StudyReason[] } {
   const alone = cells.filter((cell) => (name === 'A' ? cell.doseB : cell.doseA) === 0);
   const points = alone.flatMap((cell) =>
     cell.responses.map((response) => ({ concentration: name === 'A' ? cell.doseA : cell.doseB, response })),
@@ -72,7 +71,7 @@ function medianEffect(
   points: readonly { readonly concentration: number; readonly response: number }[],
   title: string,
   effect: SynergyOptions['effect'],
-): Calibration {
+): Pick<Calibration, 'curve'> & { readonly reasons: readonly StudyReason[] } {
   const dosed = points.filter((point) => point.concentration > 0);
   const outside = dosed.find(({ response }) => !(response > 0 && response < 1));
   if (outside === undefined)
@@ -81,8 +80,9 @@ function medianEffect(
       'log-linear',
       title,
     );
-  const message = `'${title}' has the fraction ${outside.response} at the dose ${outside.concentration}, which has no ln(f/(1 − f)). Take the model 4pl.`;
-  return { curve: null, reasons: [studyReason('study/effect-outside-curve', 'assay-run', message)] };
+  const { response, concentration } = outside;
+  const found = { of: 'fraction', component: title, fraction: response, dose: concentration, combinations: [] } as const;
+  return { curve: null, reasons: [studyReason('study/effect-outside-curve', 'assay-run', found)] };
 }
 
 /** ln(f/(1 − f)) of the affected fraction. */
@@ -130,22 +130,17 @@ function onCurveScale(cell: CellMean, { model, effect }: SynergyOptions): CellMe
   return { ...cell, mean: logit(mean, effect), variance: variance * slope * slope };
 }
 
-function missing(combinations: readonly CombinationResult[], { pooled, a, b }: Frame): readonly Reason[] {
+function missing(combinations: readonly CombinationResult[], { pooled, a, b }: Frame): readonly StudyReason[] {
   if (pooled === null) {
-    const message = 'No cell has replicates that vary, so no effect has a variance and nothing can be shown.';
-    return [studyReason('study/no-replicates', 'assay-run', message)];
+    return [studyReason('study/no-replicates', 'assay-run', {})];
   }
-  const list = (wanted: (one: CombinationResult) => boolean): string =>
-    combinations
-      .filter(wanted)
-      .map(({ doseA, doseB }) => `${doseA} + ${doseB}`)
-      .join(', ');
+  const list = (wanted: (one: CombinationResult) => boolean) => combinations.filter(wanted).map(({ doseA, doseB }) => ({ doseA, doseB }));
   const noBliss = list((one) => one.bliss === null);
-  const noLoewe = a === null || b === null ? '' : list((one) => one.loewe === null);
-  const bliss = `Combinations without the same doses alone, without a control above 0 or without replicates have no Bliss excess: ${noBliss}.`;
-  const loewe = `A component alone does not give the effect of these combinations, so they have no combination index: ${noLoewe}.`;
+  const noLoewe = a === null || b === null ? [] : list((one) => one.loewe === null);
   return [
-    ...(noBliss === '' ? [] : [studyReason('study/no-single-effect', 'assay-run', bliss)]),
-    ...(noLoewe === '' ? [] : [studyReason('study/effect-outside-curve', 'assay-run', loewe)]),
+    ...(noBliss.length === 0 ? [] : [studyReason('study/no-single-effect', 'assay-run', { combinations: noBliss })]),
+    ...(noLoewe.length === 0
+      ? []
+      : [studyReason('study/effect-outside-curve', 'assay-run', { of: 'combinations', combinations: noLoewe })]),
   ];
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { CalibrationSummary } from '../potency/calibration/calibration-curve.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import type { BlissExcess } from '../potency/synergy/bliss.ts';
 import type { CombinationIndex } from '../potency/synergy/loewe.ts';
 import type { Placed } from './study.ts';
 import { numberColumn, optionalText } from './study-columns.ts';
+import type { StudyReason } from './study-reasons.ts';
 
 /** One pair of doses above 0. */
 export interface CombinationResult {
@@ -22,7 +22,7 @@ export interface SynergyResult {
   /** Level of each interval. */
   readonly levelOfEach: number;
   readonly combinations: readonly CombinationResult[];
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 export type SynergyRow = Placed<z.output<typeof row>>;

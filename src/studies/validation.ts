@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { InputError } from '../errors.ts';
+import type { GivenFields } from '../given-fields.ts';
 import { ln } from '../numerics/elementary.ts';
 import type { VarianceComponents } from '../numerics/variance-components.ts';
-import { short } from '../potency/dose-response/curve/identification.ts';
-import type { Reason } from '../potency/potency-result.ts';
 import { defineStudy, type Placed, type StudyTable } from './study.ts';
 import { nameColumn, numberColumn } from './study-columns.ts';
-import { studyReason } from './study-reasons.ts';
+import { type STUDY_REASONS, type StudyReason, studyReason } from './study-reasons.ts';
 import { shown } from './study-text.ts';
 import { type ValidationOptions, validationOptions } from './validation-options.ts';
 import {
@@ -57,7 +56,7 @@ interface ValidationResult {
     readonly relativeBiasPercent: number;
     readonly probability: number;
   })[];
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly StudyReason[];
 }
 
 /** Accuracy, precision, linearity and range of a potency assay from a validation study. */
@@ -181,27 +180,24 @@ function reasonsOf(
   levels: readonly JudgedLevel[],
   line: ValidationResult['linearity'],
   used: VarianceComponents | null,
-): readonly Reason[] {
-  const reasons = levels.flatMap((level) => [
-    ...(level.bias === 'fails'
-      ? [
-          `The relative bias at the level ${level.level} has the limits ${short(level.biasLimits[0])} to ${short(level.biasLimits[1])} %, outside the criterion.`,
-        ]
-      : []),
-    ...(level.precision === 'fails'
-      ? [
-          `The intermediate precision at the level ${level.level} is ${short(level.intermediatePrecisionPercent)} %GCV (upper limit ${short(level.intermediatePrecisionUpper)} %), above the criterion.`,
-        ]
-      : []),
-  ]);
-  if (line?.outcome === 'fails')
-    reasons.push(
-      `The slope of ln RP on ln target has the limits ${short(line.slopeLimits[0])} to ${short(line.slopeLimits[1])}, outside the criterion.`,
-    );
-  const failed = reasons.map((message) => studyReason('study/validation-criterion', 'assay-run', message));
-  const message =
-    'No run has replicates, so nothing parts the variance between runs from that within: there is no format of the reportable value.';
-  return used === null ? [...failed, studyReason('study/no-variance-components', 'assay-run', message)] : failed;
+): readonly StudyReason[] {
+  const failed = levels.flatMap((level) => {
+    const [lower, upper] = level.biasLimits;
+    const precision = { found: level.intermediatePrecisionPercent, upper: level.intermediatePrecisionUpper };
+    return [
+      ...(level.bias === 'fails' ? [notMet({ criterion: 'bias', level: level.level, lower, upper })] : []),
+      ...(level.precision === 'fails' ? [notMet({ criterion: 'precision', level: level.level, ...precision })] : []),
+    ];
+  });
+  if (line?.outcome === 'fails') {
+    const [lower, upper] = line.slopeLimits;
+    failed.push(notMet({ criterion: 'slope', lower, upper }));
+  }
+  return used === null ? [...failed, studyReason('study/no-variance-components', 'assay-run', {})] : failed;
+}
+
+function notMet(found: GivenFields<(typeof STUDY_REASONS)['study/validation-criterion']['fields']>): StudyReason {
+  return studyReason('study/validation-criterion', 'assay-run', found);
 }
 
 function tablesOf(result: ValidationResult): readonly StudyTable[] {

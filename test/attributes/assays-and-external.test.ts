@@ -61,7 +61,11 @@ describe('relative potency', () => {
   });
 
   it('is not valid with fewer assays than planned; the cause comes along', () => {
-    const cause = { code: 'potency/not-parallel', scope: 'test-article' as const, message: 'slope ratio' };
+    const cause = {
+      code: 'potency/not-parallel',
+      scope: 'test-article' as const,
+      fields: { sample: 'L', check: 'parallelism F test, p', lower: 0.05, upper: null, found: 0.001 },
+    };
     const failing = [assays[0], assays[1], { ...assay('A3', 0.5), test: { ...assay('A3', 0.5).test, reasons: [cause] } }].filter(
       (one) => one !== undefined,
     );

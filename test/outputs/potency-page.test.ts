@@ -41,7 +41,13 @@ function page(language: 'en' | 'zh'): string {
         level: 0.95,
         used: [],
         planned: 1,
-        reasons: [{ code: 'potency/too-few-assays', scope: 'test-article', message: 'Expected 1, found 0.' }],
+        reasons: [
+          {
+            code: 'potency/too-few-assays',
+            scope: 'test-article',
+            fields: { of: 'assays', needed: 1, found: 0, planned: 1, replicates: 1, run: null },
+          },
+        ],
       },
     ],
     figures: [

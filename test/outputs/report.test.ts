@@ -12,6 +12,7 @@ import { renderReport } from '../../src/outputs/report/report.ts';
 import { cssString } from '../../src/outputs/report/style.ts';
 import { RESULT_COLUMNS } from '../../src/outputs/results-row.ts';
 import { outcomeWords, sectionWords } from '../../src/outputs/words.ts';
+import { reason } from '../../src/potency/reasons.ts';
 import { OUTSIDE_SPECIFICATION, SECTIONS } from '../../src/specification/sections.ts';
 import { samplePotency } from './sample-potency.ts';
 import { attributeRow, sampleEnvelope, sampleInput, sampleResult } from './sample-result.ts';
@@ -393,12 +394,12 @@ describe('renderPotencyReport', () => {
       tests: assay.tests.map((test) => ({
         ...test,
         relativePotency: null,
-        reasons: [{ code: 'potency/not-identified', scope: 'test-article' as const, message: 'The EC50 lies beyond the doses.' }],
+        reasons: [reason('potency/ec50-outside-doses', 'test-article', { sample: 'T', finding: 'value', ec50: 90, lower: 1, upper: 30 })],
         outcomes: { ...test.outcomes, result: 'not-reportable' as const },
       })),
     }));
     const html = renderPotencyReport({ ...page, figures: [{ ...samplePotency, assays, combined: null, curves: [] }] });
-    expect(html).toContain('The EC50 lies beyond the doses.');
+    expect(html).toContain('The EC50 of &#39;T&#39;, 90, lies outside its doses 1 to 30.');
     expect(html).not.toContain('NaN');
   });
 });

@@ -5,6 +5,7 @@ import { fittedCurves } from '../../src/potency/drawing/fitted-curves.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import { assayFromPlate, type PlateAssay } from '../../src/potency/plate/assay-from-plate.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
+import { said } from './said.ts';
 
 const DOSES = [1, 2, 4, 8, 16, 32, 64, 128];
 
@@ -82,14 +83,14 @@ describe('an assay from a plate', () => {
     const marked = { ...read, values, nonNumeric: { C3: 'OVRFLW' } };
     const plate = source({ read: marked });
     const [test] = estimateAssay(assayFromPlate(plate), plate.method).tests;
-    expect(test?.reasons).toEqual([
+    expect(test?.reasons.map(said)).toEqual([
       { code: 'potency/well-not-numeric', scope: 'test-article', message: "Well C3 of 'LOT-A' holds 'OVRFLW' instead of a number." },
     ]);
     expect(test?.relativePotency).not.toBeNull();
     const { A3: __, ...withoutA3 } = readOf(wells()).values;
     const gap = source({ read: { ...read, values: withoutA3 } });
     const [other] = estimateAssay(assayFromPlate(gap), gap.method).tests;
-    expect(other?.reasons).toEqual([
+    expect(other?.reasons.map(said)).toEqual([
       { code: 'potency/well-not-numeric', scope: 'assay-run', message: "Well A3 of 'RS-07' holds no value." },
     ]);
     expect(other?.outcomes.systemSuitability).toBe('fails');
@@ -98,7 +99,7 @@ describe('an assay from a plate', () => {
 
   it('a well that the reader masked is not fitted in silence: it is a reason until somebody excludes it', () => {
     const masked = { ...readOf(wells()), masked: ['C3'] };
-    expect(assayFromPlate(source({ read: masked })).tests[0]?.problems).toEqual([
+    expect(assayFromPlate(source({ read: masked })).tests[0]?.problems?.map(said)).toEqual([
       { code: 'potency/well-not-numeric', message: "Well C3 of 'LOT-A' holds 'Masked' instead of a number." },
     ]);
     const exclusions = [{ plate: 'P1', well: 'C3', reason: 'masked by the analyst in SoftMax', by: 'analyst-1' }];
@@ -121,7 +122,7 @@ describe('an assay from a plate', () => {
     expect(reduced?.comparisons?.[0]?.reduced.relativePotency).toEqual(reduced?.relativePotency);
     const careful = potencyMethod({ model: '4pl', exclusions: 'must-not-decide' });
     const [neither] = estimateAssay(assay, careful).tests;
-    expect(neither?.reasons).toEqual([
+    expect(neither?.reasons.map(said)).toEqual([
       {
         code: 'potency/outcome-depends-on-outlier',
         scope: 'test-article',

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { combineAssays, type IndependentAssay } from '../../src/potency/combination/combination.ts';
 import { combinationSchema } from '../../src/potency/combination/combination-schema.ts';
 import { combineByVariant } from '../../src/potency/combination/combination-variants.ts';
+import { said } from './said.ts';
 import { relativeError } from './shared-cases.ts';
 
 const ASSAYS = [
@@ -50,7 +52,7 @@ describe('combination of assays', () => {
 
   it('assays that are not homogeneous are a reason, or take the semi-weighted variant of the same edition', () => {
     const plan = { planned: 3, level: 0.95, variant: 'ph-eur-10-weighted' } as const;
-    expect(combineAssays(independent, { ...plan, homogeneity: { alpha: 0.05, action: 'fail' } }).reasons).toEqual([
+    expect(combineAssays(independent, { ...plan, homogeneity: { alpha: 0.05, action: 'fail' } }).reasons.map(said)).toEqual([
       {
         code: 'potency/heterogeneous-assays',
         scope: 'test-article',
@@ -77,7 +79,7 @@ describe('combination of assays', () => {
     expect(relativeError(found.upper, 6.544538040556255)).toBeLessThan(1e-12);
     expect(found.used).toEqual(['r1-1', 'r1-2', 'r2-1', 'r2-2']);
     const short = combineAssays([...full.slice(0, 3), of('r2', null, 2)], { planned: 2, level: 0.95, replicatesPerRun: 2 });
-    expect(short.reasons.map((reason) => reason.message)).toEqual([
+    expect(short.reasons.map((reason) => sentenceOf(reason, 'en'))).toEqual([
       'Expected 2 runs of 2 reportable assays of 2 planned, found 1.',
       "Expected 2 reportable relative potencies of the assay run 'r2', found 1; the run is left out.",
     ]);
@@ -106,7 +108,7 @@ describe('combination of assays', () => {
     const open = [...independent.slice(0, 2), { name: 'assay 3', relativePotency: { estimate: 1.3 }, interval: null }];
     const found = combineAssays(open, { planned: 3, level: 0.95, variant: 'weighted' });
     expect(found.estimate).toBeNull();
-    expect(found.reasons.map((reason) => reason.message)).toEqual([
+    expect(found.reasons.map((reason) => sentenceOf(reason, 'en'))).toEqual([
       "The assay 'assay 3' has no bounded interval above 0 from which its weight could come.",
     ]);
     expect(combineAssays(open, { planned: 3, level: 0.95 }).estimate).not.toBeNull();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { POTENCY_COLUMNS } from '../../src/potency/plate/assay-table-columns.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
 import { catchPrinted } from '../cli/captured-command.ts';
@@ -115,7 +116,7 @@ describe('decimal commas', () => {
       curves((response, sample, dose) => (sample === 'T' && dose === 4 ? '0,5' : String(response)), ';'),
       [],
     );
-    expect(one?.reasons.map(({ message }) => message)).toContain(
+    expect(one?.reasons.map((one) => sentenceOf(one, 'en'))).toContain(
       "Line 22 of 'T' holds '0,5' instead of a number; write decimals with a point.",
     );
     expect(one?.outcomes.result).toBe('not-reportable');
@@ -151,8 +152,8 @@ describe('no number without ground', () => {
       {
         code: 'potency/no-replicate-variation',
         scope: 'test-article',
-        message:
-          'Expected 3 independent assays to differ, found one relative potency to the last digit in all of them. Look whether one assay stands under several names.',
+        fields: { of: 'independent-assays', sample: null, count: 3 },
+        text: 'Expected 3 independent assays to differ, found one relative potency to the last digit in all of them. Look whether one assay stands under several names.',
       },
     ]);
   });
@@ -171,7 +172,9 @@ describe('no number without ground', () => {
     const place = what === 'block' ? 'a block' : 'a row and a column';
     expect(one?.relativePotency).toBeNull();
     expect(one?.reasons.map((reason) => reason.code)).toEqual(['potency/incomplete-design']);
-    expect(one?.reasons[0]?.message).toContain(`Expected every response to have ${place}, found ${missing} without. Name another design`);
+    expect(one?.reasons.map((reason) => sentenceOf(reason, 'en')).join(' ')).toContain(
+      `Expected every response to have ${place}, found ${missing} without. Name another design`,
+    );
   });
 });
 
@@ -216,7 +219,12 @@ describe('limits of a method hold for every model, or are refused', () => {
     const table = good.replace('response\n', 'response,excluded\n').replace(/(\d)\n(?=run|$)/g, '$1,\n');
     const one = await firstTest(`${table}run,T,1,OVRFLW,bubble\n`, []);
     expect(one?.flags).toEqual([
-      { code: 'potency/well-excluded', scope: 'test-article', message: "Line 34 of 'T' has no number and is excluded: bubble." },
+      {
+        code: 'potency/well-excluded',
+        scope: 'test-article',
+        fields: { of: 'line', well: null, line: 34, sample: 'T', reason: 'bubble' },
+        text: "Line 34 of 'T' has no number and is excluded: bubble.",
+      },
     ]);
     printed.out = '';
     expect(await codes(`${table}run,T,1,OVRFLW,bubble\n`, '{ model: 4pl, sampleSuitability: { maximumExcluded: 0 } }\n')).toEqual([
@@ -246,7 +254,7 @@ describe('limits of a method hold for every model, or are refused', () => {
 it('drift without named wells says what it needs', async () => {
   writeFileSync(join(folder, 'm.yaml'), 'model: 4pl\nplateQuality: { drift: { maximumChange: 0.1 } }\n');
   const one = await firstTest(good, ['--method', join(folder, 'm.yaml')]);
-  expect(one?.reasons.map(({ message }) => message)).toEqual([
+  expect(one?.reasons.map((one) => sentenceOf(one, 'en'))).toEqual([
     'Expected the change between plates to be at most 0.1, found none could be computed. Drift is seen between plates with named wells, of which there are 0.',
   ]);
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { assaySchema } from '../../src/pipeline/definition/assay-definition.ts';
 import type { AssayResult, TestArticleResult } from '../../src/potency/potency-result.ts';
 import { captureCommand } from '../cli/captured-command.ts';
@@ -130,12 +131,24 @@ describeShared('parallel_line.json through the command: designs by the columns b
       {
         code: 'potency/incomplete-design',
         scope: 'test-article',
-        message:
-          "The design 'latin-square' of 'T' is not whole. Expected the row '1' to hold each of the 6 treatments equally often, found 5 of them. Name another design in the method where the columns of the table say nothing of one.",
+        fields: {
+          design: 'latin-square',
+          sample: 'T',
+          fault: 'treatment-missing',
+          count: 5,
+          treatments: 6,
+          rows: null,
+          columns: null,
+          group: 'row',
+          name: '1',
+          usual: null,
+          designFrom: 'table',
+        },
+        text: "The design 'latin-square' of 'T' is not whole. Expected the row '1' to hold each of the 6 treatments equally often, found 5 of them. Name another design in the method where the columns of the table say nothing of one.",
       },
     ]);
     const six = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.slice(0, 30)]));
-    expect((await run(six, options)).tests[0]?.reasons[0]?.message).toBe(
+    expect((await run(six, options)).tests[0]?.reasons.map((reason) => sentenceOf(reason, 'en'))[0]).toBe(
       "The design 'latin-square' of 'T' is not whole. Expected a Latin square of 6 treatments to have 6 rows and 6 columns, found 6 and 5. Name another design in the method where the columns of the table say nothing of one.",
     );
   });

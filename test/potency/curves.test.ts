@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fUpperTail } from '../../src/numerics/f-distribution.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { curveData, totalSumOfSquares } from '../../src/potency/dose-response/curve/curve-data.ts';
 import { fitCurve } from '../../src/potency/dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel, freeNames, fullParameters } from '../../src/potency/dose-response/curve/curve-model.ts';
@@ -122,7 +123,7 @@ describeShared('edge_cases.json: each is flagged, none throws, none shows a numb
     // The search comes at least as low as the best known fit, to a part in 1e4 where the curve runs away for ever.
     expect(fit!.rss).toBeLessThanOrEqual(one.best_known_rss_4pl * (1 + 1e-4));
     expect(reasons.length, one.must).toBeGreaterThan(0);
-    const text = reasons.map((reason) => reason.message).join(' ');
+    const text = reasons.map((reason) => sentenceOf(reason, 'en')).join(' ');
     expect(
       expected[id]?.some((part) => text.includes(part)),
       `${one.must}: ${text}`,

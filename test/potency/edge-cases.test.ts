@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { AssayResult, DosePoint } from '../../src/potency/potency-result.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
@@ -161,7 +162,7 @@ describe('data that hold no relative potency', () => {
   it('an asymmetry that has run away: Gompertz data, the limit of a 5PL', () => {
     const result = estimate({ ...bare, noise: 1e-3, shapes: ['gompertz', 'gompertz'] }, { model: '5pl' });
     expect(result.tests[0]?.outcomes.result).toBe('not-reportable');
-    expect(result.tests[0]?.reasons.map((one) => one.message).join(' ')).toContain('asymmetry');
+    expect(result.tests[0]?.reasons.map((one) => sentenceOf(one, 'en')).join(' ')).toContain('asymmetry');
   });
 
   it('one replicate, all doses zero, a single dose', () => {

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import type { Observation } from '../../src/potency/dose-response/curve/curve-data.ts';
 import { curveModel } from '../../src/potency/dose-response/curve/curve-model.ts';
 import { robustFit } from '../../src/potency/dose-response/curve/robust-fit.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import { findOutliers } from '../../src/potency/outliers/find-outliers.ts';
-import type { PotencyAssay } from '../../src/potency/potency-assay.ts';
+import { notNumeric, type PotencyAssay } from '../../src/potency/potency-assay.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { describeShared } from '../shared-data.ts';
+import { said } from './said.ts';
 import { pointsOf, readAssays, relativeError } from './shared-cases.ts';
 
 // The ryegrass data of the R package drc, as printed in Inderjit, Streibig and Olofsdotter (2002).
@@ -115,14 +117,14 @@ describe('outlier test of a method', () => {
     expect(test?.outcomes.result).toBe('not-reportable');
     expect(test?.comparisons?.[0]?.agree).toBe(false);
     expect(test?.reasons.map((reason) => reason.code)).toEqual(['potency/outcome-depends-on-outlier']);
-    expect(test?.reasons[0]?.message).toMatch(
+    expect(test?.reasons.map((reason) => sentenceOf(reason, 'en'))[0]).toMatch(
       /^With the outliers put back 'LOT' is reportable and (inside|outside) the limits, without them reportable and (inside|outside) the limits: neither is proposed\.$/,
     );
   });
 
   it('more outliers, or more lost wells, than the method admits are a reason of the sample', () => {
     const [own] = estimate(pair(LENGTHS, SPOILED), { test: 'rout', maximum: 1 }).tests;
-    expect(own?.reasons).toContainEqual({
+    expect(own?.reasons.map(said)).toContainEqual({
       code: 'potency/outliers',
       scope: 'test-article',
       message: "Expected at most 1 outliers of 'LOT', found 2.",
@@ -131,7 +133,7 @@ describe('outlier test of a method', () => {
     expect(run?.outcomes).toMatchObject({ systemSuitability: 'fails', result: 'not-reportable' });
     const masked = pair(LENGTHS, SPOILED);
     const points = masked.tests[0]?.points.map((point, i) => (i === 0 ? { ...point, excluded: 'bubble' } : point)) ?? [];
-    const problems = [{ code: 'potency/well-not-numeric' as const, message: "Well A1 of 'LOT' holds no value." }];
+    const problems = [notNumeric({ of: 'well', well: 'A1', sample: 'LOT', fault: 'no-value' })];
     const [lost] = estimate({ ...masked, tests: [{ name: 'LOT', points, problems }] }, { test: 'rout', maximum: 2, maximumLost: 3 }).tests;
     expect(lost?.checks.find((check) => check.name === 'outliers, excluded and missing wells')).toMatchObject({
       found: 4,
@@ -155,7 +157,9 @@ describe('outlier test of a method', () => {
       tests: [{ name: 'LOT', points: pointsOf(doses, single) }],
     };
     const [article] = estimate(thin, { test: 'grubbs' }).tests;
-    expect(article?.reasons.filter((reason) => reason.code === 'potency/no-outlier-test').map((reason) => reason.message)).toEqual([
+    expect(
+      article?.reasons.filter((reason) => reason.code === 'potency/no-outlier-test').map((reason) => sentenceOf(reason, 'en')),
+    ).toEqual([
       "The outlier test of 'RS' could not be made: no dose has three replicates.",
       "The outlier test of 'LOT' could not be made: no dose has three replicates.",
     ]);

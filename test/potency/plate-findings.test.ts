@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { curveData } from '../../src/potency/dose-response/curve/curve-data.ts';
 import { hookEffect } from '../../src/potency/dose-response/curve/hook-effect.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
@@ -58,7 +59,7 @@ describe('drift between plates', () => {
     expect(relativeError(found?.slope, 0.099933752568)).toBeLessThan(1e-6);
     expect(relativeError(found?.lower, 0.06612212953)).toBeLessThan(1e-6);
     expect(relativeError(found?.upper, 0.13481769727)).toBeLessThan(1e-6);
-    expect(found?.reasons.map((reason) => reason.message)).toEqual([
+    expect(found?.reasons.map((reason) => sentenceOf(reason, 'en'))).toEqual([
       'Expected the change between plates to be at most 0.2, found 0.35.',
       'Expected the drift from plate to plate, upper to be at most 0.1, found 0.1348.',
     ]);
@@ -125,7 +126,7 @@ blocks:
       `${controls} }\n`,
     );
     const found = new Map(assay.reference.checks.map((check) => [check.name, check]));
-    for (const name of ["Z'", "robust Z'", 'signal window', 'high control CV', 'row effect', 'column effect', 'edge effect']) {
+    for (const name of ["Z'", "robust Z'", 'signal window', 'high control CV', 'row effect', 'column effect', 'edge effect'] as const) {
       expect(found.get(name), name).toMatchObject({ scope: 'assay-run', outcome: 'information' });
     }
     // Wells within 0.5 % of 2.1 and 0.1 with a standard deviation near 0.3 %: 1 − 3 (0.0063 + 0.0003)/2 = 0.99.
@@ -149,7 +150,9 @@ blocks:
   it("a Z' below its limit fails the assay run; a control that is not in the layout is an error", async () => {
     const noisy = plate((row, column) => (column === 6 ? (row % 2 === 0 ? 0.4 : -0.4) : 0));
     const assay = await judge(noisy, `${controls}, zPrime: { lower: 0.5 } }\n`);
-    expect(assay.tests[0]?.reasons[0]?.message).toMatch(/^Expected the Z' to be at least 0\.5, found 0\.\d+\.$/);
+    expect(assay.tests[0]?.reasons.map((reason) => sentenceOf(reason, 'en'))[0]).toMatch(
+      /^Expected the Z' to be at least 0\.5, found 0\.\d+\.$/,
+    );
     writeFileSync(join(folder, 'method.yaml'), 'model: 4pl\nplateQuality: { high: maxium }\n');
     const files = ['layout', 'method'].flatMap((name) => [`--${name}`, join(folder, `${name}.yaml`)]);
     expect(await runCommand(['potency', join(folder, 'plate.csv'), ...files])).toBe(65);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { readPotencyTable } from '../../src/potency/plate/assay-table.ts';
+import { notNumeric } from '../../src/potency/potency-assay.ts';
 
 const read = (text: string, headings: readonly (readonly [string, string])[] = []) =>
   readPotencyTable(new TextEncoder().encode(text), { file: 'a.csv', headings: new Map(headings), reference: 'ref' });
@@ -17,7 +18,7 @@ describe('the long table of cytolot potency', () => {
     ]);
     expect(assays[0]?.tests[0]?.points).toHaveLength(1);
     expect(assays[0]?.tests[0]?.problems).toEqual([
-      { code: 'potency/well-not-numeric', message: "Line 5 of 'lot' holds 'OVRFLW' instead of a number; exclude it with a reason." },
+      notNumeric({ of: 'line', line: 5, sample: 'lot', fault: 'marker', marker: 'OVRFLW', mend: 'exclude' }),
     ]);
   });
 

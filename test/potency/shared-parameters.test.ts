@@ -5,6 +5,7 @@ import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method
 import type { PotencyAssay } from '../../src/potency/potency-assay.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { describeShared } from '../shared-data.ts';
+import { said } from './said.ts';
 import { pairAssay, pointsOf, relativeError } from './shared-cases.ts';
 
 describeShared('parameters that only some samples share', (shared) => {
@@ -45,7 +46,7 @@ describeShared('parameters that only some samples share', (shared) => {
     expect(relativeError(test.constrained?.rss, rss)).toBeLessThan(1e-8);
     expect(relativeError(test.ec50Ratio?.estimate, Math.exp(ref.le! - other.le!))).toBeLessThan(1e-6);
     expect(test.parallelism.fTest).toBeNull();
-    expect(test.reasons).toEqual([
+    expect(test.reasons.map(said)).toEqual([
       {
         code: 'potency/not-a-shift',
         scope: 'test-article',

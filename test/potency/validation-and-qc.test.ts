@@ -20,6 +20,7 @@ import {
 } from '../../src/studies/validation-study.ts';
 import { countCases } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
+import { said } from './said.ts';
 import { relativeError } from './shared-cases.ts';
 
 type Case = { readonly id: string; readonly kind: string; readonly data: never; readonly expected: never };
@@ -100,7 +101,7 @@ describe('combination of planned assays', () => {
     // √(0.9 × 1.1)
     expect(combined.estimate).toBeCloseTo(0.9949874371066199, 14);
     expect(combined.used).toEqual(['a', 'c']);
-    expect(combined.reasons).toEqual([
+    expect(combined.reasons.map(said)).toEqual([
       { code: 'potency/too-few-assays', scope: 'test-article', message: 'Expected 3 reportable independent assays of 3 planned, found 2.' },
     ]);
     expect(combineAssays([one('a', 0.9), one('b', null), one('c', 1.1)], { planned: 3, minimum: 2, level: 0.95 }).reasons).toEqual([]);
@@ -108,7 +109,7 @@ describe('combination of planned assays', () => {
 
   it('assays that differ by more than the planned %GCV are a reason', () => {
     // s of ln(0.8), ln(1.25) is ln(1.5625)/√2 = 0.31557; 100(exp(s) − 1) = 37.1 %.
-    const [found] = combineAssays([one('a', 0.8), one('b', 1.25)], { planned: 2, level: 0.95, maximumGcvPercent: 20 }).reasons;
+    const [found] = combineAssays([one('a', 0.8), one('b', 1.25)], { planned: 2, level: 0.95, maximumGcvPercent: 20 }).reasons.map(said);
     expect(found).toEqual({
       code: 'potency/heterogeneous-assays',
       scope: 'test-article',

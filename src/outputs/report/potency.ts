@@ -1,5 +1,4 @@
 import { formatInterval, formatLevel } from '../decimals.ts';
-import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { assaysPlot } from '../plots/assays-plot.ts';
 import { doseResponsePlot } from '../plots/dose-response-plot.ts';
@@ -58,7 +57,7 @@ function assayLead(assay: AssayResult, test: TestArticleResult, { speech, number
 
 function plotCaption(test: TestArticleResult, { speech }: Speaking): Markup {
   const potency = test.relativePotency;
-  const reasons = test.reasons.map(({ message }) => markup`<span class="line">${raised(message)}</span>`);
+  const reasons = test.reasons.map((one) => markup`<span class="line">${speech.said(one)}</span>`);
   const note = speech.plainWord(words.plotNote);
   if (potency === null) return markup`<b>${speech.inlineName(words.notReportable)}</b>${reasons}<span class="line">${note}</span>`;
   const [estimate = '', limits] = formatInterval(potency).split(' (');

@@ -26,7 +26,7 @@ const OUTCOMES: Readonly<Record<SuitabilityCheck['outcome'], Outcome>> = {
 };
 
 /** The rows whose found value is said as `F = 2.22 (3, 45)` over `p = 0.099`. */
-const F_TESTS: ReadonlyMap<string, (test: TestArticleResult) => TestArticleResult['lackOfFit']> = new Map([
+const F_TESTS: ReadonlyMap<SuitabilityCheck['name'], (test: TestArticleResult) => TestArticleResult['lackOfFit']> = new Map([
   ['parallelism F test, p', (test) => test.parallelism.fTest],
   ['lack of fit, p', (test) => test.lackOfFit],
 ]);

@@ -2,15 +2,21 @@ import { DEPARTURES } from '../../fcs/departures.ts';
 import { FCS_NOTES } from '../../fcs/notes.ts';
 import { holdsFields, type Message, type MessageFields, type Register, type Say, type Sentences } from '../../message.ts';
 import { PLATE_NOTES } from '../../plates/notes.ts';
+import { POTENCY_REASONS } from '../../potency/reasons.ts';
 import { QUOTED_ERROR } from '../../quoted-error.ts';
+import { STUDY_REASONS } from '../../studies/study-reasons.ts';
 import * as enDepartures from './en/fcs-departures.ts';
 import * as enFcsNotes from './en/fcs-notes.ts';
 import * as enPlateNotes from './en/plate-notes.ts';
+import * as enPotency from './en/potency-reasons.ts';
 import * as enQuoted from './en/quoted-errors.ts';
+import * as enStudies from './en/study-reasons.ts';
 import * as zhDepartures from './zh/fcs-departures.ts';
 import * as zhFcsNotes from './zh/fcs-notes.ts';
 import * as zhPlateNotes from './zh/plate-notes.ts';
+import * as zhPotency from './zh/potency-reasons.ts';
 import * as zhQuoted from './zh/quoted-errors.ts';
+import * as zhStudies from './zh/study-reasons.ts';
 
 /** A language in which every message has a sentence. */
 export type SentenceLanguage = 'en' | 'zh';
@@ -27,6 +33,8 @@ type AnySentences = { readonly [code: string]: (fields: MessageFields, say: Say)
 export const MESSAGES: readonly MessageWords[] = [
   messages(QUOTED_ERROR, { en: enQuoted.QUOTED_ERROR_SENTENCES, zh: zhQuoted.QUOTED_ERROR_SENTENCES }),
   messages(DEPARTURES, { en: enDepartures.FCS_DEPARTURE_SENTENCES, zh: zhDepartures.FCS_DEPARTURE_SENTENCES }),
+  messages(POTENCY_REASONS, { en: enPotency.POTENCY_REASON_SENTENCES, zh: zhPotency.POTENCY_REASON_SENTENCES }),
+  messages(STUDY_REASONS, { en: enStudies.STUDY_REASON_SENTENCES, zh: zhStudies.STUDY_REASON_SENTENCES }),
   messages(PLATE_NOTES, { en: enPlateNotes.PLATE_NOTE_SENTENCES, zh: zhPlateNotes.PLATE_NOTE_SENTENCES }),
   messages(FCS_NOTES, { en: enFcsNotes.FCS_NOTE_SENTENCES, zh: zhFcsNotes.FCS_NOTE_SENTENCES }),
 ];
@@ -38,6 +46,8 @@ export const MESSAGES: readonly MessageWords[] = [
 export function sentenceOf({ code, fields }: Message, language: SentenceLanguage): string {
   const register = MESSAGES.find(({ codes }) => Object.hasOwn(codes, code));
   const sentence = register?.words[language][code];
+  // A reason of a stage whose register has no fields yet brings its sentence along.
+  if (sentence === undefined && typeof fields.sentence === 'string') return fields.sentence;
   if (sentence === undefined || !holdsFields(register?.codes[code]?.fields ?? {}, fields)) return code;
   return sentence(fields, (quoted) => sentenceOf(quoted, language));
 }

@@ -1,4 +1,5 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
+import { ofPotency } from '../../attributes/potency-reasons.ts';
 import { InputError } from '../../errors.ts';
 import { compareCodeUnits } from '../../order.ts';
 import { sentenceOf } from '../../outputs/words/sentence.ts';
@@ -144,7 +145,7 @@ function firstOfPlate({ binding }: EstimatedPlate, index: number, all: readonly 
 function drifted(plate: EstimatedPlate, drift: PlateDrift | null): EstimatedPlate {
   if (drift === null) return plate;
   const result = plate.result === null ? null : withDriftChecks(plate.result, drift);
-  return { ...plate, result, drift, reasons: [...plate.reasons, ...drift.reasons] };
+  return { ...plate, result, drift, reasons: [...plate.reasons, ...drift.reasons.map(ofPotency)] };
 }
 
 function orderOf({ acquiredAt, binding }: EstimatedPlate): string {

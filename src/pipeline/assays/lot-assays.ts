@@ -1,6 +1,7 @@
 import type { AssayForLot, CombinedPotency } from '../../attributes/attribute-context.ts';
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { countUnits, type PlannedUnit, plannedFor } from '../../attributes/planned-units.ts';
+import { ofPotency } from '../../attributes/potency-reasons.ts';
 import { combineAssays, type IndependentAssay } from '../../potency/combination/combination.ts';
 import { independentAssay } from '../../potency/combination/independent-assay.ts';
 import { reason as potencyReason } from '../../potency/reasons.ts';
@@ -98,7 +99,7 @@ function combine(
     reasons: [
       ...plates.reasons,
       ...(planned === null ? [notPlanned(assay, told.subject)] : []),
-      ...combined.reasons,
+      ...combined.reasons.map(ofPotency),
       ...(others.length === 0 ? [] : [pipelineReason('reference/not-shared', 'assay-run', notShared(standard, others))]),
       ...(mismatch === null ? [] : [pipelineReason('reference/level-mismatch', 'assay-run', mismatch)]),
       ...lost,
@@ -152,14 +153,13 @@ function countPlates(
   const title = `assay '${told.plan.assay}' for '${subjectTitle(told.subject)}'`;
   const awaited = among(counted).flatMap(arrival);
   const few = `Expected ${told.planned} plates of the ${title}, found ${told.planned - missing}. Export the others; one that is lost is named in the sample list with the status not-tested.`;
-  const many = `Expected ${told.planned} plates of the ${title}, as planned; ${among(surplus)
-    .map(({ binding }) => `'${binding.file}'${binding.plate === null ? '' : `, plate '${binding.plate}',`}`)
-    .join(', ')} is more. A further plate counts only as repeat-after-invalid of one that is not valid (replaces).`;
+  const more = among(surplus).map(({ binding }) => ({ file: binding.file, plate: binding.plate }));
+  const many = { assay: told.plan.assay, subject: subjectTitle(told.subject), planned: told.planned, surplus: more };
   return {
     counted: among(counted).map((plate) => plate.binding),
     awaited: [...awaited, ...(missing > 0 ? [pipelineReason('pending/not-arrived', 'assay-run', few)] : [])],
     awaitedPlates: missing + among(counted).filter((plate) => arrival(plate).length > 0).length,
-    reasons: surplus.length > 0 ? [potencyReason('potency/more-than-planned', 'test-article', many)] : [],
+    reasons: surplus.length > 0 ? [ofPotency(potencyReason('potency/more-than-planned', 'test-article', many))] : [],
   };
 }
 
@@ -173,6 +173,5 @@ export function stillReachable(
 }
 
 function notPlanned(assay: AssayDefinition, { purpose }: Subject): Reason {
-  const message = `The method plans no number of assays '${assay.id}' for the purpose '${purpose}'.`;
-  return potencyReason('potency/not-planned', 'test-article', message);
+  return ofPotency(potencyReason('potency/not-planned', 'test-article', { assay: assay.id, purpose }));
 }

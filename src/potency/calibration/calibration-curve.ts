@@ -4,11 +4,10 @@ import { fitLinear } from '../../numerics/linear-model.ts';
 import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
 import { fitCurve } from '../dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel, freeNames, fullParameters } from '../dose-response/curve/curve-model.ts';
-import { DOSE_RESPONSE_ALPHA, diagnoseCurve, short } from '../dose-response/curve/identification.ts';
+import { DOSE_RESPONSE_ALPHA, diagnoseCurve } from '../dose-response/curve/identification.ts';
 import { weightObservations } from '../dose-response/curve/weights.ts';
 import type { PotencyMethod } from '../method.ts';
-import type { Reason } from '../potency-result.ts';
-import { reason } from '../reasons.ts';
+import { type PotencyReason, reason } from '../reasons.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
 
 /** A well of a standard of known concentration. */
@@ -43,7 +42,7 @@ export interface CalibrationSummary {
 /** A curve, or why there is none. */
 export interface Calibration {
   readonly curve: CalibrationCurve | null;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly PotencyReason[];
 }
 
 /** Straight lines in ln concentration. */
@@ -123,8 +122,8 @@ export function fitCalibrationLine(points: readonly StandardPoint[], line: Calib
   const y = points.map((point) => (line === 'log-log' ? ln(point.response) : point.response));
   const fit = fitLinear([x.map(() => 1), x], y);
   if (fit === null || fit.degreesOfFreedom < 1) {
-    const message = `'${name}' has ${points.length} responses at ${new Set(x).size} concentrations; a line needs at least 3 at 2.`;
-    return { curve: null, reasons: [reason('potency/too-few-doses', 'assay-run', message)] };
+    const found = { responses: points.length, doses: new Set(x).size, neededResponses: 3, neededDoses: 2 };
+    return { curve: null, reasons: [reason('potency/too-few-doses', 'assay-run', { for: 'calibration-line', sample: name, ...found })] };
   }
   const [intercept = 0, slope = 0] = fit.coefficients;
   const variance = fit.rss / fit.degreesOfFreedom;
@@ -133,8 +132,8 @@ export function fitCalibrationLine(points: readonly StandardPoint[], line: Calib
   // A line without scatter depends on the concentration as surely as can be.
   const p = slopeVariance > 0 ? fUpperTail((slope * slope) / slopeVariance, 1, fit.degreesOfFreedom) : slope === 0 ? 1 : 0;
   if (p >= DOSE_RESPONSE_ALPHA) {
-    const message = `The response of '${name}' does not depend on the concentration: p = ${short(p)}, expected less than ${DOSE_RESPONSE_ALPHA}.`;
-    return { curve: null, reasons: [reason('potency/no-dose-response', 'assay-run', message)] };
+    const flat = { finding: 'concentrations', sample: name, p, most: DOSE_RESPONSE_ALPHA } as const;
+    return { curve: null, reasons: [reason('potency/no-dose-response', 'assay-run', flat)] };
   }
   const standardErrors = covariance.map((row, i) => sqrt(row[i]!));
   return {

@@ -1,7 +1,6 @@
 import { exp } from '../../numerics/elementary.ts';
 import { geometricCvPercent } from '../../numerics/mean.ts';
 import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
-import { short } from '../dose-response/curve/identification.ts';
 import type { Reason, RelativePotency } from '../potency-result.ts';
 import { reason } from '../reasons.ts';
 import { COMBINATION_VARIANTS, type CombinationVariant, heterogeneousVariant } from './combination-editions.ts';
@@ -61,10 +60,10 @@ export function combineAssays(assays: readonly IndependentAssay[], plan: Combina
   const { level, planned, replicatesPerRun = 1, variant = 'unweighted' } = plan;
   const { values, used, reasons } = replicatesPerRun === 1 ? assayValues(assays) : runMeans(assays, replicatesPerRun);
   const needed = plan.minimum ?? planned;
-  const counted = replicatesPerRun === 1 ? 'reportable independent assays' : `runs of ${replicatesPerRun} reportable assays`;
-  const message = `Expected ${needed} ${counted} of ${planned} planned, found ${values.length}.`;
+  const of = replicatesPerRun === 1 ? 'assays' : 'runs';
+  const counts = { needed, planned, found: values.length, replicates: replicatesPerRun };
   // A run that is left out matters only where the others are too few.
-  const shortage = values.length < needed ? [reason('potency/too-few-assays', 'test-article', message), ...reasons] : [];
+  const shortage = values.length < needed ? [reason('potency/too-few-assays', 'test-article', { of, ...counts }), ...reasons] : [];
   const frame = { level, sides: 'two', planned, replicatesPerRun, used } as const;
   const empty = { estimate: null, lower: null, upper: null, sdLn: null, gcvPercent: null, homogeneity: null, between: null };
   const unusable = values.find(
@@ -127,16 +126,15 @@ function runMeans(assays: readonly IndependentAssay[], replicates: number): Valu
       values.push({ name: run, estimate: exp(meanOfLogs(reportable.map((one) => one.estimate)).mean), interval: null });
       used.push(...reportable.map((one) => one.name));
     } else {
-      const message = `Expected ${replicates} reportable relative potencies of the assay run '${run}', found ${reportable.length}; the run is left out.`;
-      reasons.push(reason('potency/too-few-assays', 'test-article', message));
+      const few = { of: 'replicates-of-run', run, needed: replicates, found: reportable.length } as const;
+      reasons.push(reason('potency/too-few-assays', 'test-article', few));
     }
   }
   return { values, used, reasons };
 }
 
 function noInterval(name: string): Reason {
-  const message = `The assay '${name}' has no bounded interval above 0 from which its weight could come.`;
-  return reason('potency/no-combination', 'test-article', message);
+  return reason('potency/no-combination', 'test-article', { why: 'no-interval', assay: name });
 }
 
 function combineValues(values: readonly Value[], { level, homogeneity }: CombinationPlan, variant: CombinationVariant): VariantResult {
@@ -159,24 +157,20 @@ function methodOf(variant: CombinationVariant, replicates: number): string {
 function sameAssay(values: readonly Value[]): Reason[] {
   const [first, ...others] = values;
   if (first === undefined || others.length === 0 || others.some((one) => one.estimate !== first.estimate)) return [];
-  const message = `Expected ${values.length} independent assays to differ, found one relative potency to the last digit in all of them. Look whether one assay stands under several names.`;
-  return [reason('potency/no-replicate-variation', 'test-article', message)];
+  return [reason('potency/no-replicate-variation', 'test-article', { of: 'independent-assays', count: values.length })];
 }
 
 function heterogeneous(gcvPercent: number | null, { maximumGcvPercent }: CombinationPlan): Reason[] {
   if (gcvPercent === null || maximumGcvPercent === undefined || gcvPercent <= maximumGcvPercent) return [];
-  const message = `Expected the independent assays to differ by at most ${maximumGcvPercent} %GCV, found ${short(gcvPercent)} %.`;
-  return [reason('potency/heterogeneous-assays', 'test-article', message)];
+  return [reason('potency/heterogeneous-assays', 'test-article', { of: 'gcv', mostPercent: maximumGcvPercent, gcvPercent })];
 }
 
 function notHomogeneous({ homogeneity: found }: VariantResult, { homogeneity: rule }: CombinationPlan): Reason[] {
   if (rule?.action !== 'fail') return [];
   if (found === null) {
-    return [
-      reason('potency/no-combination', 'test-article', 'Fewer than two assays have an interval, so their homogeneity cannot be tested.'),
-    ];
+    return [reason('potency/no-combination', 'test-article', { why: 'too-few-intervals' })];
   }
   if (found.p >= rule.alpha) return [];
-  const message = `Expected homogeneous assays (p at least ${rule.alpha}), found chi-squared ${short(found.chiSquared)} on ${found.df}, p = ${short(found.p)}.`;
-  return [reason('potency/heterogeneous-assays', 'test-article', message)];
+  const { chiSquared, df, p } = found;
+  return [reason('potency/heterogeneous-assays', 'test-article', { of: 'chi-squared', alpha: rule.alpha, chiSquared, df, p })];
 }

@@ -1,5 +1,7 @@
+import type { GivenFields } from '../../given-fields.ts';
 import type { AssayDesign, PotencyMethod } from '../method.ts';
 import type { DesignPlace, DosePoint } from '../potency-result.ts';
+import type { DESIGN_FAULT } from '../reason-fields.ts';
 import type { LineObservation } from './parallel-line.ts';
 
 /** The design of the method; where it names none, that of which any response has a place: one that lacks its own is then a fault, not another design. */
@@ -31,18 +33,21 @@ export function placeIn(design: AssayDesign, { design: named = {}, plate, well }
   }
 }
 
-/** What is wrong with a design, as a sentence; `null` where blocks, or rows and columns, are at right angles to the treatments. */
-export function faultOfDesign(design: AssayDesign, observations: readonly LineObservation[]): string | null {
+/** Why a design is not whole. */
+export type DesignFault = GivenFields<typeof DESIGN_FAULT>;
+
+/** What is wrong with a design; `null` where blocks, or rows and columns, are at right angles to the treatments. */
+export function faultOfDesign(design: AssayDesign, observations: readonly LineObservation[]): DesignFault | null {
   if (design === 'completely-randomised') return null;
   const isSquare = design.startsWith('latin-square');
   const placed = observations.filter((one) => (isSquare ? one.row !== undefined : one.block !== undefined)).length;
-  const what = isSquare ? 'a row and a column' : 'a block';
-  if (placed < observations.length) return `Expected every response to have ${what}, found ${observations.length - placed} without.`;
+  const unplaced = observations.length - placed;
+  if (unplaced > 0) return { fault: isSquare ? 'no-row-and-column' : 'no-block', count: unplaced };
   const treatments = new Set(observations.map(treatmentOf)).size;
   if (!isSquare) return unevenIn('block', treatments, observations);
   const [rows, columns] = [countOf(observations, 'row'), countOf(observations, 'column')];
   if (rows !== treatments || columns !== treatments) {
-    return `Expected a Latin square of ${treatments} treatments to have ${treatments} rows and ${treatments} columns, found ${rows} and ${columns}.`;
+    return { fault: 'not-square', treatments, rows, columns };
   }
   return unevenIn('row', treatments, observations) ?? unevenIn('column', treatments, observations);
 }
@@ -54,7 +59,7 @@ function countOf(observations: readonly LineObservation[], of: keyof DesignPlace
 }
 
 /** The first group that does not hold every treatment as often as the other groups do. */
-function unevenIn(of: keyof DesignPlace, treatments: number, observations: readonly LineObservation[]): string | null {
+function unevenIn(of: keyof DesignPlace, treatments: number, observations: readonly LineObservation[]): DesignFault | null {
   const groups = new Map<string, Map<string, number>>();
   for (const one of observations) {
     const counts = groups.get(one[of] ?? '') ?? new Map<string, number>();
@@ -62,12 +67,11 @@ function unevenIn(of: keyof DesignPlace, treatments: number, observations: reado
     groups.set(one[of] ?? '', counts);
   }
   const missing = [...groups].find(([, counts]) => counts.size < treatments);
-  const wanted = `of the ${treatments} treatments equally often`;
-  if (missing !== undefined) return `Expected the ${of} '${missing[0]}' to hold each ${wanted}, found ${missing[1].size} of them.`;
+  if (missing !== undefined) return { fault: 'treatment-missing', group: of, name: missing[0], treatments, count: missing[1].size };
   const usual = Math.min(...[...groups.values()].flatMap((counts) => [...counts.values()]));
   for (const [name, counts] of groups) {
     const more = [...counts.values()].find((count) => count !== usual);
-    if (more !== undefined) return `Expected the ${of} '${name}' to hold each ${wanted}, found one of them ${more} times, others ${usual}.`;
+    if (more !== undefined) return { fault: 'treatment-more-often', group: of, name, treatments, count: more, usual };
   }
   return null;
 }

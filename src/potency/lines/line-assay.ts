@@ -109,9 +109,8 @@ function misplaced(article: Article): Reason[] {
   const { reference, test, others, design } = article;
   const fault = faultOfDesign(design, placed(article, [reference, test, ...others]));
   if (fault === null) return [];
-  const hint =
-    article.method.design === undefined ? ' Name another design in the method where the columns of the table say nothing of one.' : '';
-  return [reason('potency/incomplete-design', 'test-article', `The design '${design}' of '${test.name}' is not whole. ${fault}${hint}`)];
+  const designFrom = article.method.design === undefined ? 'table' : 'method';
+  return [reason('potency/incomplete-design', 'test-article', { design, sample: test.name, ...fault, designFrom })];
 }
 
 interface Computed extends LineFit {
@@ -175,25 +174,13 @@ function fTestOf(line: AnovaLine | null, residual: AnovaLine | null): FTest | nu
 function tooFew(sample: PreparedSample, scope: SampleScope, model: LineModel): Reason[] {
   const doses = new Set(sample.observations.map((one) => one.dose).filter((dose) => model === 'slope-ratio' || dose > 0));
   if (model === 'parallel-line' && sample.observations.some((one) => one.dose === 0)) {
-    return [
-      reason(
-        'potency/too-few-doses',
-        scope,
-        `'${sample.name}' has a zero dose, which has no place on a line of ln dose; exclude it with a reason.`,
-      ),
-    ];
+    return [reason('potency/too-few-doses', scope, { for: 'logarithmic-line', sample: sample.name })];
   }
   if (doses.size >= 2) return [];
-  return [reason('potency/too-few-doses', scope, `'${sample.name}' has ${doses.size} usable doses; a line needs at least 2.`)];
+  return [reason('potency/too-few-doses', scope, { for: 'line', sample: sample.name, doses: doses.size, neededDoses: 2 })];
 }
 
 function tooLittle({ test, runReasons }: Article, own: readonly Reason[]): Reason[] {
   if (runReasons.length + own.length > 0) return [];
-  return [
-    reason(
-      'potency/not-identified',
-      'test-article',
-      `'${test.name}' has no replicates, so there is no residual error to test and to make limits with.`,
-    ),
-  ];
+  return [reason('potency/not-identified', 'test-article', { of: 'residual-error', sample: test.name })];
 }

@@ -1,13 +1,13 @@
 import { ln } from '../../numerics/elementary.ts';
 import { fUpperTail } from '../../numerics/f-distribution.ts';
 import { fitLinear } from '../../numerics/linear-model.ts';
-import { type Diagnosis, figuresOf, joinDiagnoses } from '../diagnosis.ts';
+import { checkReason } from '../check-reason.ts';
+import { type Diagnosis, figuresOf, finiteOrNull, joinDiagnoses } from '../diagnosis.ts';
 import { check } from '../dose-response/comparison/suitability.ts';
 import type { Observation } from '../dose-response/curve/curve-data.ts';
-import { short } from '../dose-response/curve/identification.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { TestArticleResult } from '../potency-result.ts';
-import { reason } from '../reasons.ts';
+import { type PotencyReason, reason } from '../reasons.ts';
 import type { AnovaLine } from './anova.ts';
 import type { LineModel } from './line-models.ts';
 import type { LineRatio } from './parallel-line.ts';
@@ -72,33 +72,35 @@ export function judgeLines(judged: Judged, told: Told): Diagnosis & Pick<TestArt
   return { checks, ...joinDiagnoses([compendial, ...level, ...ratio]) };
 }
 
-function compendialTests({ computed, pair }: Judged, { test, method, model }: Told): Pick<TestArticleResult, 'reasons' | 'checks'> {
+function compendialTests(
+  { computed, pair }: Judged,
+  { test, method, model }: Told,
+): Pick<TestArticleResult, 'checks'> & { readonly reasons: readonly PotencyReason[] } {
   const { parallelism, lackOfFit } = method.sampleSuitability;
-  const departure = model === 'parallel-line' ? 'non-parallelism' : 'intersection';
+  const departure = model === 'parallel-line' ? ('non-parallelism' as const) : ('intersection' as const);
   const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
     rule.action === 'fail' ? { lower: rule.alpha } : {};
   const rows = [
-    { name: 'regression, p', p: computed.regression?.p, limit: { upper: REGRESSION_ALPHA }, code: 'potency/no-dose-response' as const },
-    { name: `${departure}, p`, p: pair.parallelism?.p, limit: limits(parallelism.fTest), code: 'potency/not-parallel' as const },
-    { name: 'non-linearity, p', p: pair.linearity?.p, limit: limits(lackOfFit), code: 'potency/lack-of-fit' as const },
+    {
+      name: 'regression, p' as const,
+      p: computed.regression?.p,
+      limit: { upper: REGRESSION_ALPHA },
+      code: 'potency/no-dose-response' as const,
+    },
+    { name: `${departure}, p` as const, p: pair.parallelism?.p, limit: limits(parallelism.fTest), code: 'potency/not-parallel' as const },
+    { name: 'non-linearity, p' as const, p: pair.linearity?.p, limit: limits(lackOfFit), code: 'potency/lack-of-fit' as const },
   ].map(({ name, p, limit, code }) => ({ line: check({ name, found: p ?? null, unit: null, limit }, 'test-article'), code }));
-  const reasons = rows
-    .filter(({ line }) => line.outcome === 'fails')
-    .map(({ line, code }) => {
-      const expected = line.lower === null ? `at most ${line.upper}` : `at least ${line.lower}`;
-      const found = line.found === null ? 'none' : short(line.found);
-      return reason(code, 'test-article', `Expected for '${test.name}' the ${line.name} to be ${expected}, found ${found}.`);
-    });
+  const reasons = rows.filter(({ line }) => line.outcome === 'fails').map(({ line, code }) => checkReason(code, line, test.name));
   return { checks: rows.map(({ line }) => line), reasons };
 }
 
 function levelLines({ ownSlopes }: Judged, { test }: Told): Diagnosis[] {
   return [...ownSlopes].flatMap(([name, p]) => {
     if (p === null || p <= REGRESSION_ALPHA) return [];
-    const message = `The response of '${name}' alone does not depend on the dose: p = ${short(p)}, expected at most ${REGRESSION_ALPHA}.`;
+    const scope = name === test.name ? 'test-article' : 'assay-run';
     return [
       {
-        reasons: [reason('potency/no-dose-response', name === test.name ? 'test-article' : 'assay-run', message)],
+        reasons: [reason('potency/no-dose-response', scope, { finding: 'own-line', sample: name, p, most: REGRESSION_ALPHA })],
         diagnostics: figuresOf('potency/no-dose-response', { sample: name, curve: 'own' }, [
           { parameter: 'slope', figure: 'dose-response-p', found: p, upper: REGRESSION_ALPHA },
         ]),
@@ -110,29 +112,25 @@ function levelLines({ ownSlopes }: Judged, { test }: Told): Diagnosis[] {
 /** Why the lines give no ratio to report. */
 function faultsOfRatio({ computed }: Judged, { test }: Told): Diagnosis[] {
   const { ratio, residual } = computed;
-  const found = (code: 'potency/no-replicate-variation' | 'potency/opposite-direction', message: string): Diagnosis[] => [
-    { reasons: [reason(code, 'test-article', message)], diagnostics: [] },
-  ];
+  const found = (why: PotencyReason): Diagnosis[] => [{ reasons: [why], diagnostics: [] }];
   if (residual === null || !((residual.meanSquare ?? 0) > 0)) {
-    const message = `All replicates of the assay of '${test.name}' are equal, dose by dose, so there is no residual error.`;
-    return found('potency/no-replicate-variation', message);
+    return found(reason('potency/no-replicate-variation', 'test-article', { of: 'assay', sample: test.name }));
   }
   if (ratio !== null && ratio.estimate < 0) {
-    const message = `Expected a positive ratio of '${test.name}' to the reference standard, found ${short(ratio.estimate)}: one rises, the other falls.`;
-    return found('potency/opposite-direction', message);
+    const opposite = { of: 'ratio', test: test.name, ratio: finiteOrNull(ratio.estimate) } as const;
+    return found(reason('potency/opposite-direction', 'test-article', opposite));
   }
   if (ratio === null || !isRatio(ratio.estimate)) {
-    return [unbounded(test.name, ratio, `The relative potency of '${test.name}' is beyond every number.`)];
+    return [unbounded(test.name, ratio, 'estimate')];
   }
   if (ratio.lower !== null && ratio.upper !== null) return [];
-  const message = `The Fieller interval of the relative potency of '${test.name}' is unbounded: g = ${short(ratio.g)}, expected less than 1.`;
-  return [unbounded(test.name, ratio, message)];
+  return [unbounded(test.name, ratio, 'line')];
 }
 
-function unbounded(sample: string, ratio: LineRatio | null, message: string): Diagnosis {
+function unbounded(sample: string, ratio: LineRatio | null, of: 'line' | 'estimate'): Diagnosis {
   const figures = [{ parameter: 'relativePotency', figure: 'fieller-g', found: ratio?.g ?? null, upper: 1 }] as const;
   return {
-    reasons: [reason('potency/unbounded-interval', 'test-article', message)],
+    reasons: [reason('potency/unbounded-interval', 'test-article', { of, sample, g: finiteOrNull(ratio?.g) })],
     diagnostics: figuresOf('potency/unbounded-interval', { sample, curve: 'common' }, figures),
   };
 }

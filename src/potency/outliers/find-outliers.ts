@@ -14,6 +14,7 @@ import type { OutlierTest, PotencyMethod } from '../method.ts';
 import type { PotencyAssay } from '../potency-assay.ts';
 import type { DosePoint, Outlier } from '../potency-result.ts';
 import { independentWells, type PreparedSample, prepareSample } from '../prepared-sample.ts';
+import type { PotencyReasonFields } from '../reasons.ts';
 
 /** An outlier with the wells behind it. */
 export interface FoundOutlier {
@@ -23,11 +24,13 @@ export interface FoundOutlier {
   readonly sentence: string;
 }
 
+type NotTested = PotencyReasonFields<'potency/no-outlier-test'>['why'];
+
 /** What the outlier test of the method found in one sample. */
 export interface SampleOutliers {
   readonly found: readonly FoundOutlier[];
   /** Why the test could not be made; `null` where it was. */
-  readonly notTested: string | null;
+  readonly notTested: NotTested | null;
 }
 
 /** The outliers of every sample of an assay, by name; `model` is the one that the assay was fitted with. */
@@ -48,7 +51,7 @@ export function findOutliers(assay: PotencyAssay, method: PotencyMethod, model: 
 }
 
 function ofSample(rule: OutlierTest, sample: PreparedSample, tested: Tested & { readonly method: PotencyMethod }): SampleOutliers {
-  const far = tested.transformed.length === 0 ? 'it has no usable response' : test(rule, tested);
+  const far = tested.transformed.length === 0 ? 'no-response' : test(rule, tested);
   if (typeof far === 'string') return { found: [], notTested: far };
   const independent = independentWells(
     sample.points.filter((point) => point.excluded === null),
@@ -82,9 +85,9 @@ interface Tested {
 }
 
 /** The places of the outliers among the responses, or why they cannot be tested. */
-function test(rule: OutlierTest, tested: Tested): readonly Far[] | string {
+function test(rule: OutlierTest, tested: Tested): readonly Far[] | NotTested {
   if (rule.test === 'grubbs' || rule.test === 'dixon') return byReplicates(rule, tested.transformed);
-  if (tested.curve === null || tested.weighted === null) return 'there is no curve with weights to compare its responses with';
+  if (tested.curve === null || tested.weighted === null) return 'no-curve';
   return rule.test === 'rout' ? byRobustFit(rule.q, tested.curve, tested.weighted) : byResiduals(rule, tested.curve, tested.weighted);
 }
 
@@ -92,13 +95,13 @@ function test(rule: OutlierTest, tested: Tested): readonly Far[] | string {
 function byReplicates(
   rule: OutlierTest & { readonly test: 'grubbs' | 'dixon' },
   observations: readonly Observation[],
-): readonly Far[] | string {
+): readonly Far[] | NotTested {
   const doses = new Map<number, number[]>();
   observations.forEach(({ dose }, i) => {
     doses.set(dose, [...(doses.get(dose) ?? []), i]);
   });
   const cells = [...doses.values()].filter((cell) => cell.length >= 3);
-  if (cells.length === 0) return 'no dose has three replicates';
+  if (cells.length === 0) return 'too-few-replicates';
   return cells.flatMap((cell) => {
     const values = cell.map((i) => observations[i]!.response);
     const found = rule.test === 'grubbs' ? grubbsTest(values, rule.alpha) : dixonTest(values, rule.alpha);
@@ -111,20 +114,19 @@ function byResiduals(
   rule: OutlierTest & { readonly test: 'studentised' },
   curve: CurveModel,
   observations: readonly Observation[],
-): readonly Far[] | string {
+): readonly Far[] | NotTested {
   const fit = fitCurve(curve, curveData(observations));
   const residuals = fit?.stopped === 'converged' ? studentizedResiduals(curve, fit, observations) : null;
-  if (fit === null || residuals === null || !residuals.every((one) => Number.isFinite(one.external)))
-    return 'its own curve has no residuals to studentise';
+  if (fit === null || residuals === null || !residuals.every((one) => Number.isFinite(one.external))) return 'no-residuals';
   const limit = rule.limit ?? studentQuantile(1 - rule.alpha / (2 * observations.length), fit.degreesOfFreedom - 1);
   return residuals.flatMap(({ external, bonferroniP }, index) =>
     Math.abs(external) > limit ? [{ index, statistic: external, limit, p: bonferroniP }] : [],
   );
 }
 
-function byRobustFit(q: number, curve: CurveModel, observations: readonly Observation[]): readonly Far[] | string {
+function byRobustFit(q: number, curve: CurveModel, observations: readonly Observation[]): readonly Far[] | NotTested {
   const fit = robustFit(curve, observations);
-  if (fit === null) return 'its robust fit does not settle';
+  if (fit === null) return 'not-settled';
   const { residuals, rsdr: scale, degreesOfFreedom } = fit;
   return farResiduals(residuals, { scale, degreesOfFreedom, q }).map(({ index, t, p }) => ({ index, statistic: t, limit: null, p }));
 }

@@ -1,7 +1,7 @@
 import type { OutlierTest, PotencyMethod } from '../method.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 import type { ArticleOutcome, AssayResult, Comparison, DosePoint, TestArticleResult } from '../potency-result.ts';
-import { reason } from '../reasons.ts';
+import { type PotencyReasonFields, reason } from '../reasons.ts';
 import { findOutliers, type SampleOutliers } from './find-outliers.ts';
 import { outlierFindings } from './outlier-findings.ts';
 
@@ -104,19 +104,16 @@ function sameOutcome(one: ArticleOutcome, other: ArticleOutcome): boolean {
 
 /** Where the original and the reduced data give different outcomes, neither is proposed. */
 function refuse(test: TestArticleResult, { kind, original, reduced }: Comparison): TestArticleResult {
-  const what = kind === 'outliers' ? 'the outliers' : 'the excluded wells';
-  const message = `With ${what} put back '${test.name}' is ${said(original)}, without them ${said(reduced)}: neither is proposed.`;
+  const both = { kind, test: test.name, original: saidOf(original), reduced: saidOf(reduced) };
   return {
     ...test,
-    reasons: [...test.reasons, reason('potency/outcome-depends-on-outlier', 'test-article', message)],
+    reasons: [...test.reasons, reason('potency/outcome-depends-on-outlier', 'test-article', both)],
     outcomes: { ...test.outcomes, sampleSuitability: 'fails', result: 'not-reportable' },
   };
 }
 
-function said({ outcomes, limits, reasons }: ArticleOutcome): string {
-  const codes = [...new Set(reasons.map((one) => one.code))].join(', ');
-  if (outcomes.result === 'not-reportable') return codes === '' ? 'not reportable' : `not reportable (${codes})`;
-  return limits === null ? 'reportable' : `reportable and ${limits} the limits`;
+function saidOf({ outcomes, limits, reasons }: ArticleOutcome): PotencyReasonFields<'potency/outcome-depends-on-outlier'>['original'] {
+  return { result: outcomes.result, codes: [...new Set(reasons.map((one) => one.code))], limits };
 }
 
 interface Judged {

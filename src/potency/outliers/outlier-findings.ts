@@ -1,3 +1,4 @@
+import { checkReason } from '../check-reason.ts';
 import { check } from '../dose-response/comparison/suitability.ts';
 import type { OutlierTest } from '../method.ts';
 import type { AssaySample } from '../potency-assay.ts';
@@ -26,25 +27,25 @@ export function outlierFindings(sample: AssaySample, { rule, found, scope }: Tol
   const prefix = scope === 'assay-run' ? 'reference ' : '';
   const wells = all.reduce((sum, one) => sum + one.wells.length, 0);
   const lost = wells + sample.points.filter((point) => point.excluded !== null).length + missing(sample);
-  const checks = [
-    check(
-      { name: `${prefix}outliers`, found: notTested === null ? all.length : null, unit: 'wells', limit: { upper: rule.maximum } },
-      scope,
-    ),
-    check({ name: `${prefix}outliers, excluded and missing wells`, found: lost, unit: 'wells', limit: { upper: rule.maximumLost } }, scope),
-  ];
+  const tested = notTested === null ? all.length : null;
+  const ofTest = check({ name: `${prefix}outliers`, found: tested, unit: 'wells', limit: { upper: rule.maximum } }, scope);
+  const limit = { upper: rule.maximumLost };
+  const ofLost = check({ name: `${prefix}outliers, excluded and missing wells`, found: lost, unit: 'wells', limit }, scope);
   const reasons: Reason[] = [];
   if (notTested !== null) {
-    reasons.push(reason('potency/no-outlier-test', scope, `The outlier test of '${sample.name}' could not be made: ${notTested}.`));
+    reasons.push(reason('potency/no-outlier-test', scope, { sample: sample.name, why: notTested }));
   } else if (all.length > rule.maximum) {
-    const message = `Expected at most ${rule.maximum} outliers of '${sample.name}', found ${all.length}.`;
-    reasons.push(reason('potency/outliers', scope, message));
+    reasons.push(checkReason('potency/outliers', ofTest, sample.name));
   }
   if (rule.maximumLost !== undefined && lost > rule.maximumLost) {
-    const message = `Expected at most ${rule.maximumLost} outliers, excluded and missing wells of '${sample.name}', found ${lost}.`;
-    reasons.push(reason('potency/too-many-excluded', scope, message));
+    reasons.push(checkReason('potency/too-many-excluded', ofLost, sample.name));
   }
-  return { outliers: all.map((one) => one.outlier), checks, reasons, flags: all.map((one) => flagOf(one, sample.name, scope)) };
+  return {
+    outliers: all.map((one) => one.outlier),
+    checks: [ofTest, ofLost],
+    reasons,
+    flags: all.map((one) => flagOf(one, sample.name, scope)),
+  };
 }
 
 function missing(sample: AssaySample): number {
@@ -52,7 +53,7 @@ function missing(sample: AssaySample): number {
   return unread + (sample.unreadable?.length ?? 0);
 }
 
-function flagOf({ outlier, sentence }: FoundOutlier, sample: string, scope: Told['scope']): Reason {
-  const where = outlier.wells.length === 0 ? '' : `well ${outlier.wells.join(', ')}, `;
-  return reason('potency/outlier-found', scope, `'${sample}', ${where}dose ${outlier.dose}, response ${outlier.response}: ${sentence}.`);
+function flagOf({ outlier }: FoundOutlier, sample: string, scope: SampleScope): Reason {
+  const { wells, dose, response, test, statistic, limit, p } = outlier;
+  return reason('potency/outlier-found', scope, { sample, wells, dose, response, test, statistic, limit, p });
 }

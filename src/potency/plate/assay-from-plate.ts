@@ -3,7 +3,7 @@ import { meanInAnyOrder } from '../../numerics/mean.ts';
 import type { Layout, LayoutWell, WellExclusion } from '../../plates/layout.ts';
 import type { PlateRead } from '../../plates/plate-reading.ts';
 import type { PotencyMethod } from '../method.ts';
-import type { AssaySample, ControlWells, PotencyAssay } from '../potency-assay.ts';
+import { type AssaySample, type ControlWells, type ExcludedWithoutNumber, notNumeric, type PotencyAssay } from '../potency-assay.ts';
 import type { DosePoint } from '../potency-result.ts';
 
 /** One read of one plate with everything that says what its wells are. */
@@ -75,22 +75,21 @@ type Problems = NonNullable<AssaySample['problems']>;
 function sampleOf(name: string, wells: readonly LayoutWell[], { source, blank }: Context): AssaySample {
   const points: DosePoint[] = [];
   const problems: Problems[number][] = [];
-  const unreadable: string[] = [];
+  const unreadable: ExcludedWithoutNumber[] = [];
   for (const well of wells) {
     const value = readingAt(source.read, well.well);
     const excluded = exclusionOf(source, well.well);
     if (typeof value === 'number' && well.dose !== null) {
       points.push({ dose: well.dose, response: value - blank, well: well.well, plate: source.plate, excluded, group: well.group });
     } else if (excluded === null) {
-      const message =
-        well.dose === null ? `Well ${well.well} of '${name}' has no dose.` : `Well ${well.well} of '${name}' ${markerText(value)}.`;
-      problems.push({ code: 'potency/well-not-numeric', message });
+      const found = well.dose === null ? NO_DOSE : withoutNumber(value);
+      problems.push(notNumeric({ of: 'well', well: well.well, sample: name, ...found }));
     } else {
-      unreadable.push(`Well ${well.well} of '${name}' has no number and is excluded: ${excluded}.`);
+      unreadable.push({ of: 'well', well: well.well, line: null, sample: name, reason: excluded });
     }
   }
   if (points.every((point) => point.excluded !== null)) {
-    problems.push({ code: 'potency/no-wells', message: `'${name}' has no usable well on the plate '${source.plate}'.` });
+    problems.push({ code: 'potency/no-wells', fields: { sample: name, plate: source.plate } });
   }
   return { name, points, problems, ...(unreadable.length === 0 ? {} : { unreadable }) };
 }
@@ -103,12 +102,12 @@ function blankOf(source: PlateAssay): { readonly mean: number; readonly problems
     if (role !== 'blank' || exclusionOf(source, well) !== null) continue;
     const value = readingAt(source.read, well);
     if (typeof value === 'number') values.push(value);
-    else problems.push({ code: 'potency/well-not-numeric', message: `Blank well ${well} ${markerText(value)}.` });
+    else problems.push(notNumeric({ of: 'blank-well', well, ...withoutNumber(value) }));
   }
   if (values.length > 0) return { mean: meanInAnyOrder(values), problems };
   return {
     mean: 0,
-    problems: [...problems, { code: 'potency/no-blank', message: `The plate '${source.plate}' has no usable blank well to subtract.` }],
+    problems: [...problems, { code: 'potency/no-blank', fields: { of: 'plate', name: source.plate } }],
   };
 }
 
@@ -120,8 +119,10 @@ function readingAt(read: PlateRead, well: string): number | string | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
-function markerText(value: number | string | null): string {
-  return typeof value === 'string' ? `holds '${value}' instead of a number` : 'holds no value';
+const NO_DOSE = { fault: 'no-dose' } as const;
+
+function withoutNumber(value: number | string | null): { readonly fault: 'marker' | 'no-value'; readonly marker?: string } {
+  return typeof value === 'string' ? { fault: 'marker', marker: value } : { fault: 'no-value' };
 }
 
 function exclusionOf(source: PlateAssay, well: string): string | null {

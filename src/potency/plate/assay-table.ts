@@ -6,7 +6,7 @@ import { createNotes } from '../../plates/notes.ts';
 import { parseNumber } from '../../plates/numbers.ts';
 import { assumePlateSize } from '../../plates/plate-size.ts';
 import { parseWell, wellName } from '../../plates/wells.ts';
-import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
+import { type AssaySample, type ExcludedWithoutNumber, notNumeric, type PotencyAssay, type SampleProblem } from '../potency-assay.ts';
 import type { DosePoint } from '../potency-result.ts';
 import { type Column, splitTable, type TableRequest } from './assay-table-columns.ts';
 import { countsOf, designPlaceOf } from './assay-table-fields.ts';
@@ -59,7 +59,7 @@ export async function readPotencyTable(bytes: Uint8Array, request: TableRequest)
 interface Mutable {
   readonly points: DosePoint[];
   readonly problems: NonNullable<AssaySample['problems']>[number][];
-  unreadable?: string[];
+  unreadable?: ExcludedWithoutNumber[];
 }
 
 interface ReadRow {
@@ -67,8 +67,8 @@ interface ReadRow {
   readonly sample: string;
   readonly point: DosePoint | null;
   readonly problem: Mutable['problems'][number] | null;
-  /** What is said of an excluded row without a number. */
-  readonly unreadable: string | null;
+  /** An excluded row without a number. */
+  readonly unreadable: ExcludedWithoutNumber | null;
   readonly plate: string | null;
   readonly well: string | null;
   readonly unit: string | null;
@@ -102,8 +102,8 @@ function readRow(row: SheetRow, { columns, doses, measures, file }: RowReading):
   const unit = cell('unit');
   if (response === null) {
     if (excluded === null)
-      return { assay, sample, plate, well, unit, point: null, problem: notNumeric(row.line, sample, text), unreadable: null };
-    const unreadable = `Line ${row.line} of '${sample}' has no number and is excluded: ${excluded}.`;
+      return { assay, sample, plate, well, unit, point: null, problem: notNumericLine(row.line, sample, text), unreadable: null };
+    const unreadable = { of: 'line', well: null, line: row.line, sample, reason: excluded } as const;
     return { assay, sample, plate, well, unit, point: null, problem: null, unreadable };
   }
   const design = designPlaceOf(cell);
@@ -116,10 +116,9 @@ function withPlaceAndCounts(point: DosePoint, design: DosePoint['design'] | null
   return { ...point, ...(design == null ? {} : { design }), ...(counts == null ? {} : { counts }) };
 }
 
-function notNumeric(line: number, sample: string, text: string): NonNullable<ReadRow['problem']> {
-  const found = text === '' ? 'holds no response' : `holds '${text}' instead of a number`;
-  const mend = isDecimalComma(text) ? 'write decimals with a point' : 'exclude it with a reason';
-  return { code: 'potency/well-not-numeric', message: `Line ${line} of '${sample}' ${found}; ${mend}.` };
+function notNumericLine(line: number, sample: string, text: string): SampleProblem {
+  const found = text === '' ? ({ fault: 'no-value' } as const) : ({ fault: 'marker', marker: text } as const);
+  return notNumeric({ of: 'line', line, sample, ...found, mend: isDecimalComma(text) ? 'decimal-point' : 'exclude' });
 }
 
 /** `A1` and `A01` are one well. */

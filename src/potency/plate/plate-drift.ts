@@ -3,7 +3,8 @@ import { fitTrendLine, slopeLimits } from '../../numerics/trend-line.ts';
 import { check } from '../dose-response/comparison/suitability.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { AssayResult, Reason, SuitabilityCheck } from '../potency-result.ts';
-import { unmet } from './plate-findings.ts';
+import { reason } from '../reasons.ts';
+import { isUnmet } from './plate-findings.ts';
 
 /** How a mean moves over the plates of a run, in their order. */
 export interface PlateDrift {
@@ -49,8 +50,10 @@ export function plateDrift(assays: readonly AssayResult[], method: PotencyMethod
     ),
     check({ name: 'drift from plate to plate, upper', found: trend.upper, unit: 'fraction', limit: { upper: slope } }, 'assay-run'),
   ];
-  const few = plates.length < 2 ? ` Drift is seen between plates with named wells, of which there are ${plates.length}.` : '';
-  const reasons = unmet(checks, 'potency/plate-drift').map((one) => ({ ...one, message: `${one.message}${few}` }));
+  const reasons = checks.filter(isUnmet).map(({ name: check, lower, upper, found }) => {
+    const drift = { sample: null, check, lower, upper, found, plates: plates.length };
+    return reason('potency/plate-drift', 'assay-run', drift);
+  });
   return { of: rule.of, plates, change, ...trend, level: rule.level, checks, reasons };
 }
 

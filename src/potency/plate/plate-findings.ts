@@ -1,11 +1,10 @@
 import { InputError } from '../../errors.ts';
 import { meanInAnyOrder } from '../../numerics/mean.ts';
+import { checkReason } from '../check-reason.ts';
 import { check } from '../dose-response/comparison/suitability.ts';
-import { short } from '../dose-response/curve/identification.ts';
 import type { PlateQuality, PotencyMethod } from '../method.ts';
 import type { PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult, PlateResult, Reason, SuitabilityCheck } from '../potency-result.ts';
-import { type PotencyReasonCode, reason } from '../reasons.ts';
 import { controlSeparation } from './plate-quality.ts';
 import { plateEffects } from './plate-residuals.ts';
 
@@ -19,7 +18,10 @@ export function judgePlates(result: AssayResult, assay: PotencyAssay, method: Po
   const checks = [...controlChecks(controls, rule), ...(plates.length === 0 && noEffectLimits(rule) ? [] : effectChecks(plates, rule))];
   if (checks.length === 0 && plates.length === 0) return result;
   const withChecks = { ...result, reference: { ...result.reference, checks: [...result.reference.checks, ...checks] } };
-  return failRun({ ...withChecks, ...(plates.length === 0 ? {} : { plates }) }, unmet(checks, 'potency/plate-quality'));
+  return failRun(
+    { ...withChecks, ...(plates.length === 0 ? {} : { plates }) },
+    checks.filter(isUnmet).map((line) => checkReason('potency/plate-quality', line)),
+  );
 }
 
 /** Reasons of the assay run for every article. */
@@ -33,19 +35,9 @@ export function failRun(result: AssayResult, reasons: readonly Reason[]): AssayR
   return { ...result, tests };
 }
 
-/** A reason for every check that fails, or that could not be made although it has a limit. */
-export function unmet(checks: readonly SuitabilityCheck[], code: PotencyReasonCode): Reason[] {
-  return checks
-    .filter((line) => line.outcome === 'fails' || line.outcome === 'not-estimable')
-    .map((line) => {
-      const limits = [line.lower === null ? '' : `at least ${line.lower}`, line.upper === null ? '' : `at most ${line.upper}`];
-      const found = line.found === null ? 'none could be computed' : short(line.found);
-      return reason(
-        code,
-        'assay-run',
-        `Expected the ${line.name} to be ${limits.filter((part) => part !== '').join(' and ')}, found ${found}.`,
-      );
-    });
+/** A check that fails, or that could not be made although it has a limit. */
+export function isUnmet(line: SuitabilityCheck): boolean {
+  return line.outcome === 'fails' || line.outcome === 'not-estimable';
 }
 
 function requireControl(assay: PotencyAssay, name: string | undefined): void {
@@ -80,12 +72,12 @@ function controlChecks(
   const found = high.length < 2 || low.length < 2 ? null : controlSeparation(high, low);
   const cv = (percent: number | undefined): number | null => (percent === undefined ? null : Math.abs(percent) / 100);
   const rows = [
-    { name: "Z'", found: found?.zPrime ?? null, unit: null, limit: rule.zPrime },
-    { name: "robust Z'", found: found?.zPrimeRobust ?? null, unit: null, limit: rule.zPrimeRobust },
-    { name: 'signal window', found: found?.signalWindow ?? null, unit: null, limit: rule.signalWindow },
-    { name: 'signal to background', found: found?.signalToBackground ?? null, unit: null, limit: rule.signalToBackground },
-    { name: 'high control CV', found: cv(found?.cvHighPercent), unit: 'fraction', limit: { upper: rule.maximumControlCv } },
-    { name: 'low control CV', found: cv(found?.cvLowPercent), unit: 'fraction', limit: { upper: rule.maximumControlCv } },
+    { name: "Z'" as const, found: found?.zPrime ?? null, unit: null, limit: rule.zPrime },
+    { name: "robust Z'" as const, found: found?.zPrimeRobust ?? null, unit: null, limit: rule.zPrimeRobust },
+    { name: 'signal window' as const, found: found?.signalWindow ?? null, unit: null, limit: rule.signalWindow },
+    { name: 'signal to background' as const, found: found?.signalToBackground ?? null, unit: null, limit: rule.signalToBackground },
+    { name: 'high control CV' as const, found: cv(found?.cvHighPercent), unit: 'fraction', limit: { upper: rule.maximumControlCv } },
+    { name: 'low control CV' as const, found: cv(found?.cvLowPercent), unit: 'fraction', limit: { upper: rule.maximumControlCv } },
   ];
   return rows.map((row) => check(row, 'assay-run'));
 }
@@ -101,9 +93,9 @@ function effectChecks(plates: readonly PlateResult[], rule: PlateQuality): Suita
     return sizes.length === 0 ? null : Math.max(...sizes);
   };
   const rows = [
-    { name: 'row effect', found: largest(plates.flatMap((plate) => plate.rows)), limit: rule.maximumRowEffect },
-    { name: 'column effect', found: largest(plates.flatMap((plate) => plate.columns)), limit: rule.maximumColumnEffect },
-    { name: 'edge effect', found: largest(plates.map((plate) => plate.edge)), limit: rule.maximumEdgeEffect },
+    { name: 'row effect' as const, found: largest(plates.flatMap((plate) => plate.rows)), limit: rule.maximumRowEffect },
+    { name: 'column effect' as const, found: largest(plates.flatMap((plate) => plate.columns)), limit: rule.maximumColumnEffect },
+    { name: 'edge effect' as const, found: largest(plates.map((plate) => plate.edge)), limit: rule.maximumEdgeEffect },
   ];
   return rows.map(({ limit, ...row }) => check({ ...row, unit: 'fraction', limit: { upper: limit } }, 'assay-run'));
 }

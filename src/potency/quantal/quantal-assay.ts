@@ -6,6 +6,7 @@ import { isRatio } from '../lines/line-tests.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult, ChiSquaredTest, DosePoint, Reason, RelativePotency, TestArticleResult } from '../potency-result.ts';
+import { problemReason } from '../prepared-sample.ts';
 import { reason, type SampleScope } from '../reasons.ts';
 import { type QuantalObservation, type QuantalResult, quantalAssay } from './quantal.ts';
 import { summarizeCommon, summarizeSeparate } from './quantal-summary.ts';
@@ -39,20 +40,18 @@ export function estimateQuantalAssay(assay: PotencyAssay, method: PotencyMethod,
 }
 
 function countSample(sample: AssaySample, scope: SampleScope): CountedSample {
-  const reasons: Reason[] = (sample.problems ?? []).map((problem) => reason(problem.code, scope, problem.message));
+  const reasons: Reason[] = (sample.problems ?? []).map((problem) => problemReason(problem, scope));
   const used = sample.points.filter((point) => point.excluded === null);
   const uncounted = used.some((point) => point.counts === undefined);
   const zero = used.some((point) => point.dose === 0);
   const observations = used.flatMap(({ dose, counts }) => (counts === undefined ? [] : [{ sample: sample.name, dose, ...counts }]));
   const doses = new Set(observations.map((one) => one.dose)).size;
   if (uncounted) {
-    const message = `'${sample.name}' has responses that are no counts; a quantal assay needs the columns total and responders of a long table.`;
-    reasons.push(reason('potency/no-counts', scope, message));
+    reasons.push(reason('potency/no-counts', scope, { sample: sample.name }));
   } else if (zero) {
-    const message = `'${sample.name}' has a zero dose, which has no place on a line of ln dose; exclude it with a reason.`;
-    reasons.push(reason('potency/too-few-doses', scope, message));
+    reasons.push(reason('potency/too-few-doses', scope, { for: 'logarithmic-line', sample: sample.name }));
   } else if (doses < 2) {
-    reasons.push(reason('potency/too-few-doses', scope, `'${sample.name}' has ${doses} usable doses; a line needs at least 2.`));
+    reasons.push(reason('potency/too-few-doses', scope, { for: 'line', sample: sample.name, doses, neededDoses: 2 }));
   }
   return { name: sample.name, points: sample.points, observations, reasons };
 }
@@ -131,10 +130,16 @@ function noMaximum({ reference, test }: Article): Diagnosis {
   const partial = [...reference.observations, ...test.observations].filter(
     (one) => one.responders > 0 && one.responders < one.total,
   ).length;
-  const message = `The likelihood of the lines of '${reference.name}' and '${test.name}' has no maximum: ${partial} doses have some but not all units responding.`;
   const figures = [{ parameter: null, figure: 'doses-responding-in-part', found: partial }] as const;
   return {
-    reasons: [reason('potency/not-identified', 'test-article', message)],
+    reasons: [
+      reason('potency/not-identified', 'test-article', {
+        of: 'likelihood',
+        sample: test.name,
+        reference: reference.name,
+        doses: partial,
+      }),
+    ],
     diagnostics: figuresOf('potency/not-identified', { sample: test.name, curve: 'common' }, figures),
   };
 }

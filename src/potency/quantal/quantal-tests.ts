@@ -1,8 +1,8 @@
 import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
 import { normalUpperTail } from '../../numerics/normal-distribution.ts';
-import { type Diagnosis, figuresOf, joinDiagnoses } from '../diagnosis.ts';
+import { checkReason } from '../check-reason.ts';
+import { type Diagnosis, figuresOf, finiteOrNull, joinDiagnoses } from '../diagnosis.ts';
 import { check } from '../dose-response/comparison/suitability.ts';
-import { short } from '../dose-response/curve/identification.ts';
 import { isRatio } from '../lines/line-tests.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { ChiSquaredTest, TestArticleResult } from '../potency-result.ts';
@@ -46,15 +46,15 @@ export function judgeQuantal({ joint, pair }: Fits, { reference, test, method }:
   const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
     rule.action === 'fail' ? { lower: rule.alpha } : {};
   const rows = [
-    { name: 'common slope, p', found: slopeP(joint), limit: { upper: SLOPE_ALPHA }, code: 'potency/no-dose-response' as const },
+    { name: 'common slope, p' as const, found: slopeP(joint), limit: { upper: SLOPE_ALPHA }, code: 'potency/no-dose-response' as const },
     {
-      name: 'parallelism chi-squared, p',
+      name: 'parallelism chi-squared, p' as const,
       found: pair?.parallelism?.p ?? null,
       limit: limits(parallelism.fTest),
       code: 'potency/not-parallel' as const,
     },
     {
-      name: 'heterogeneity chi-squared, p',
+      name: 'heterogeneity chi-squared, p' as const,
       found: heterogeneityOf(joint)?.p ?? null,
       limit: limits(lackOfFit),
       code: 'potency/lack-of-fit' as const,
@@ -62,16 +62,12 @@ export function judgeQuantal({ joint, pair }: Fits, { reference, test, method }:
   ].map(({ name, found, limit, code }) => ({ line: check({ name, found, unit: null, limit }, 'test-article'), code }));
   const reasons = rows
     .filter(({ line, code }) => line.outcome === 'fails' || (line.outcome === 'not-estimable' && code === 'potency/not-parallel'))
-    .map(({ line, code }) => {
-      const expected = line.lower === null ? `at most ${line.upper}` : `at least ${line.lower}`;
-      const found = line.found === null ? 'none could be computed' : short(line.found);
-      return reason(code, 'test-article', `Expected for '${test}' the ${line.name} to be ${expected}, found ${found}.`);
-    });
+    .map(({ line, code }) => checkReason(code, line, test));
   const level = isSignificant(joint) && pair !== null ? levelLines({ pair, reference, test }) : [];
   const sample = joint.samples.find((one) => one.name === test);
   const potency = sample?.relativePotency;
   const unbounded = isSignificant(joint) && (potency?.lower == null || !isRatio(potency.estimate));
-  const message = `The Fieller interval of the relative potency of '${test}' is unbounded: g = ${short(sample?.g ?? 0)}.`;
+  const why = { of: 'quantal', sample: test, g: finiteOrNull(sample?.g ?? 0) } as const;
   const common = { sample: test, curve: 'common' } as const;
   const slope = [{ parameter: 'slope', figure: 'dose-response-p', found: slopeP(joint), upper: SLOPE_ALPHA }] as const;
   const ratio = [{ parameter: 'relativePotency', figure: 'fieller-g', found: sample?.g ?? null, upper: 1 }] as const;
@@ -83,7 +79,7 @@ export function judgeQuantal({ joint, pair }: Fits, { reference, test, method }:
       ...(unbounded
         ? [
             {
-              reasons: [reason('potency/unbounded-interval', 'test-article', message)],
+              reasons: [reason('potency/unbounded-interval', 'test-article', why)],
               diagnostics: figuresOf('potency/unbounded-interval', common, ratio),
             },
           ]
@@ -108,10 +104,10 @@ function levelLines({
     const error = Math.sqrt((separate.covariance[j + 2]?.[j + 2] ?? 0) * heterogeneityFactor);
     const p = 2 * normalUpperTail(Math.abs((separate.coefficients[j + 2] ?? 0) / error));
     if (p <= SLOPE_ALPHA) return [];
-    const message = `The responders of '${name}' alone do not depend on the dose: p = ${short(p)}, expected at most ${SLOPE_ALPHA}.`;
+    const flat = { finding: 'responders', sample: name, p: finiteOrNull(p), most: SLOPE_ALPHA } as const;
     return [
       {
-        reasons: [reason('potency/no-dose-response', name === test ? 'test-article' : 'assay-run', message)],
+        reasons: [reason('potency/no-dose-response', name === test ? 'test-article' : 'assay-run', flat)],
         diagnostics: figuresOf('potency/no-dose-response', { sample: name, curve: 'own' }, [
           { parameter: 'slope', figure: 'dose-response-p', found: p, upper: SLOPE_ALPHA },
         ]),

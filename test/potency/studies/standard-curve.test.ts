@@ -76,7 +76,7 @@ describe('potency-study standard-curve', () => {
       'study/dilutions-differ',
       'potency/replicates-differ',
     ]);
-    expect(json.reasons[2].message).toBe("The dilutions of 'hook' of 'the standards' contradict one another: 1:2 within, 1:4 above.");
+    expect(json.reasons[2].text).toBe("The dilutions of 'hook' of 'the standards' contradict one another: 1:2 within, 1:4 above.");
   });
 
   it('a marker is no number: in a standard it takes the curve, in a sample that sample', async () => {

@@ -14,7 +14,7 @@ import { jsonText } from '../../terminal/print-json.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
-import { sentenceWithCode } from '../../terminal/with-text.ts';
+import { sentenceWithCode, withReasonTexts } from '../../terminal/with-text.ts';
 
 interface Options {
   readonly options?: string;
@@ -29,7 +29,7 @@ export async function potencyStudy(kind: string, file: string, options: Options)
   const rows = await readStudyRows(study, file, options.columns);
   const report = study.run(rows, told);
   const name = basename(file);
-  for (const { code, message } of report.result.reasons) terminal.err(`warning: ${printable(`${name}: ${message}`)} [${code}]\n`);
+  for (const reason of report.result.reasons) terminal.err(`warning: ${printable(`${name}: ${sentenceWithCode(reason)}`)}\n`);
   terminal.out(options.json === true ? `${toJson(report)}\n` : toText(report));
   return 0;
 }
@@ -74,7 +74,7 @@ async function readStudyRows(study: PotencyStudy, path: string, columns: string 
 }
 
 function toJson({ study, options, result }: StudyReport): string {
-  return jsonText({ study, options, ...result });
+  return jsonText({ study, options, ...withReasonTexts(result) });
 }
 
 function toText({ tables }: StudyReport): string {

@@ -15,7 +15,7 @@ import { estimateAssay } from '../../../potency/relative-potency.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
-import { sentenceWithCode } from '../../terminal/with-text.ts';
+import { sentenceWithCode, withReasonTexts, withText } from '../../terminal/with-text.ts';
 import { type CombinationLine, combineTable } from './potency-combination.ts';
 import { type MethodOptions, methodOf } from './potency-method.ts';
 import { checkTogether } from './potency-options.ts';
@@ -57,8 +57,9 @@ export async function potency(file: string, options: Options): Promise<number> {
     writePotencyPage({ assays, combinations }, { path: options.html, title: name, language: languageOf(options.language) });
   }
   const combines = options.combine !== undefined || options.pipeline !== undefined;
-  const drifting = drifts.length === 0 ? {} : options.pipeline === undefined ? { drift: drifts[0] } : { drifts };
-  const result = { assays, ...(combines ? { combinations } : {}), ...drifting };
+  const said = drifts.map(withReasonTexts);
+  const drifting = said.length === 0 ? {} : options.pipeline === undefined ? { drift: said[0] } : { drifts: said };
+  const result = { assays, ...(combines ? { combinations: combinations.map(withReasonTexts) } : {}), ...drifting };
   terminal.out(options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText(computed, methods));
   return 0;
 }
@@ -93,13 +94,13 @@ async function ofFolder(path: string, pipeline: string, { assay = null }: { read
 function articleWarnings(assays: readonly AssayResult[]): string[] {
   return assays.flatMap((assay) =>
     assay.tests.flatMap((test) =>
-      [...test.reasons, ...(test.flags ?? [])].map(({ code, message }) => `assay '${assay.name}', '${test.name}': ${message} [${code}]`),
+      [...test.reasons, ...(test.flags ?? [])].map((one) => `assay '${assay.name}', '${test.name}': ${sentenceWithCode(one)}`),
     ),
   );
 }
 
 function combinationWarnings({ test, reasons }: CombinationLine): string[] {
-  return reasons.map(({ code, message }) => `'${test}', combined: ${message} [${code}]`);
+  return reasons.map((one) => `'${test}', combined: ${sentenceWithCode(one)}`);
 }
 
 /** The assays of a long table, or of a plate-reader export where a layout says what its wells are. */
@@ -159,13 +160,32 @@ function oneOf<Choice extends string>(option: string, text: string, choices: rea
 }
 
 function toJson(result: { readonly assays: readonly AssayResult[] }, withPoints: boolean): string {
-  const assays = withPoints ? result.assays : result.assays.map(withoutPoints);
+  const said = result.assays.map(withSentences);
+  const assays = withPoints ? said : said.map(withoutPoints);
   const text = JSON.stringify({ ...result, assays });
   // A terminal would act on C1 controls, which JSON.stringify leaves as they are.
   return text.replace(
     /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** The sentences beside the reasons and flags of every article, and of its results with and without wells. */
+function withSentences(assay: AssayResult): AssayResult {
+  const tests = assay.tests.map(({ flags, comparisons, ...test }) => ({
+    ...withReasonTexts(test),
+    ...(comparisons === undefined
+      ? {}
+      : {
+          comparisons: comparisons.map((one) => ({
+            ...one,
+            original: withReasonTexts(one.original),
+            reduced: withReasonTexts(one.reduced),
+          })),
+        }),
+    ...(flags === undefined ? {} : { flags: flags.map(withText) }),
+  }));
+  return { ...assay, tests };
 }
 
 /** What is `undefined` is not written. A replacer of JSON.stringify, which is asked of every value, would cost more than all the writing. */

@@ -53,15 +53,12 @@ export function estimateEc50Ratio(
 
 function notAShift({ shared, curve }: PartlyShared, { reference }: AssayFrame, test: AssayCurve): Reason {
   const names = freeNames(curve).filter((_, j) => shared[j]);
-  const what = names.length === 0 ? 'share no parameter' : `share only ${names.join(', ')}`;
-  const message = `'${reference.sample.name}' and '${test.sample.name}' ${what}, so that neither curve is the other one shifted: the ratio of their EC50s is no relative potency.`;
-  return reason('potency/not-a-shift', 'test-article', message);
+  return reason('potency/not-a-shift', 'test-article', { reference: reference.sample.name, test: test.sample.name, shared: names });
 }
 
 function notFound(name: string, fit: LeastSquaresFit | null): Reason {
-  const why = fit === null ? 'there are too few doses or wells' : `the search stopped as '${fit.stopped}'`;
   const code = fit === null || fit.stopped === 'singular' ? 'potency/not-identified' : 'potency/not-converged';
-  return reason(code, 'test-article', `No ratio of EC50s of '${name}' could be estimated: ${why}.`);
+  return reason(code, 'test-article', { of: 'ec50-ratio', sample: name, stopped: fit?.stopped ?? null });
 }
 
 function ratioOf(

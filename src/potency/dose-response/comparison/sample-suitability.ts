@@ -1,13 +1,15 @@
 import type { FTest } from '../../../numerics/extra-sum-of-squares.ts';
 import { extraSumOfSquares } from '../../../numerics/extra-sum-of-squares.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { CheckName } from '../../check-names.ts';
+import { type CheckCode, checkReason } from '../../check-reason.ts';
+import { finiteOrNull } from '../../diagnosis.ts';
 import type { EquivalenceMargins, PotencyMethod } from '../../method.ts';
 import type { EquivalenceTest, Reason, RelativePotency, SuitabilityCheck } from '../../potency-result.ts';
 import { largestReplicateCv } from '../../prepared-sample.ts';
-import { type PotencyReasonCode, reason, type SampleScope } from '../../reasons.ts';
+import { reason, type SampleScope } from '../../reasons.ts';
 import type { CurveModel } from '../curve/curve-model.ts';
 import { type HookEffect, hookEffect } from '../curve/hook-effect.ts';
-import { short } from '../curve/identification.ts';
 import { countOutliers } from '../curve/studentized-residuals.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import { chiSquaredOfKnownVariance, equivalenceTest } from './parallelism.ts';
@@ -102,7 +104,7 @@ export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons
   return {
     checks: checked.map(({ line }) => line),
     reasons: [
-      ...failed.map(({ row, line }) => reason(row.code, 'test-article', sentence(name, line))),
+      ...failed.map(({ row, line }) => checkReason(row.code, line, name)),
       ...equivalenceReasons(name, tests.equivalence, limits.parallelism.equivalence),
       ...opposite(frame.curve, reference, test),
     ],
@@ -114,21 +116,21 @@ export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons
 }
 
 interface Row {
-  readonly name: string;
+  readonly name: CheckName;
   readonly found: number | null;
   readonly unit: string | null;
   readonly lower?: number | undefined;
   readonly upper?: number | undefined;
-  readonly code: PotencyReasonCode;
+  readonly code: CheckCode;
   /** A test that could not be made also fails. */
   readonly needed?: boolean;
 }
 
 function pValueRow(
-  name: string,
+  name: CheckName,
   p: number | null,
   rule: { readonly alpha: number; readonly action: 'fail' | 'information' },
-  code: PotencyReasonCode,
+  code: CheckCode,
 ): Row {
   const fails = rule.action === 'fail';
   return { name, found: p, unit: null, lower: fails ? rule.alpha : undefined, code, needed: fails && code === 'potency/not-parallel' };
@@ -141,8 +143,8 @@ function hookFlag(
   { rule, scope }: { readonly rule: { readonly alpha: number; readonly action: 'fail' | 'information' }; readonly scope: SampleScope },
 ): Reason[] {
   if (hook === null || hook.p >= rule.alpha || rule.action === 'fail') return [];
-  const message = `The response of '${name}' turns back at the highest dose ${short(hook.topDose)}, by ${short(100 * hook.drop)} % of its range from the dose ${short(hook.peakDose)}: t = ${short(hook.t)}, p = ${short(hook.p)}.`;
-  return [reason('potency/hook-effect', scope, message)];
+  const { topDose, peakDose, drop, t, p } = hook;
+  return [reason('potency/hook-effect', scope, { finding: 'hook', sample: name, topDose, peakDose, drop, t: finiteOrNull(t), p })];
 }
 
 /** Width of the interval, then the relative potency against the range of the method. */
@@ -151,29 +153,18 @@ export function potencyChecks(
   { sampleSuitability: { maximumIntervalRatio, range } }: PotencyMethod,
 ): readonly [SuitabilityCheck, SuitabilityCheck] {
   const ratio = lower !== null && upper !== null && lower > 0 ? upper / lower : null;
-  const width = { name: 'upper over lower limit of the relative potency', found: ratio, unit: null };
+  const width = { name: 'upper over lower limit of the relative potency', found: ratio, unit: null } as const;
   return [
     check({ ...width, limit: { upper: maximumIntervalRatio } }, 'test-article'),
     check({ name: 'relative potency', found: estimate, unit: null, limit: range }, 'test-article'),
   ];
 }
 
-/** Expected and found, in words. */
-export function sentence(sample: string, line: SuitabilityCheck): string {
-  const expected = [line.lower === null ? '' : `at least ${line.lower}`, line.upper === null ? '' : `at most ${line.upper}`]
-    .filter((part) => part !== '')
-    .join(' and ');
-  const found = line.found === null ? 'none could be computed' : short(line.found);
-  return `Expected for '${sample}' the ${line.name} to be ${expected}, found ${found}.`;
-}
-
 function equivalenceReasons(name: string, found: readonly EquivalenceTest[], margins: readonly EquivalenceMargins[]): Reason[] {
   return found.flatMap((test, i) => {
     if (margins[i]?.action !== 'fail' || test.outcome === 'within' || test.outcome === 'no-margins') return [];
-    const interval = test.lower === null || test.upper === null ? 'no interval' : `${short(test.lower)} to ${short(test.upper)}`;
-    const margin = `${test.lowerMargin ?? '−∞'} to ${test.upperMargin ?? '∞'}`;
-    const message = `Expected the ${test.parameter} of '${name}' within ${margin}, found ${interval} at ${test.level}.`;
-    return [reason('potency/not-equivalent', 'test-article', message)];
+    const { parameter, lowerMargin, upperMargin, lower, upper, level } = test;
+    return [reason('potency/not-equivalent', 'test-article', { sample: name, parameter, lowerMargin, upperMargin, lower, upper, level })];
   });
 }
 
@@ -183,6 +174,8 @@ function opposite(curve: CurveModel, reference: AssayCurve, test: AssayCurve): R
   if (reference.fit?.stopped !== 'converged' || test.fit?.stopped !== 'converged' || j < 0) return [];
   const slopes = [reference.fit.parameters[j]!, test.fit.parameters[j]!] as const;
   if (slopes[0] > 0 === slopes[1] > 0) return [];
-  const message = `The slope of '${test.sample.name}' is ${short(slopes[1])}, that of '${reference.sample.name}' ${short(slopes[0])}: one rises, the other falls.`;
-  return [reason('potency/opposite-direction', 'test-article', message)];
+  const named = { reference: reference.sample.name, test: test.sample.name };
+  return [
+    reason('potency/opposite-direction', 'test-article', { of: 'slopes', ...named, testSlope: slopes[1], referenceSlope: slopes[0] }),
+  ];
 }

@@ -1,5 +1,6 @@
 import { exp } from '../../../numerics/elementary.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { CheckName } from '../../check-names.ts';
 import type { PotencyMethod } from '../../method.ts';
 import type { SuitabilityCheck } from '../../potency-result.ts';
 import { largestReplicateCv, type PreparedSample } from '../../prepared-sample.ts';
@@ -15,7 +16,7 @@ interface Limit {
 }
 
 interface Finding {
-  readonly name: string;
+  readonly name: CheckName;
   readonly found: number | null;
   readonly unit: string | null;
   readonly limit: Limit | undefined;
@@ -66,7 +67,7 @@ export function systemSuitability(reference: ReferenceCurve, method: PotencyMeth
       ? []
       : [
           {
-            name: 'reference suspected outliers',
+            name: 'reference suspected outliers' as const,
             found: countOutliers(curve, fit, { observations: sample.observations, limit: limits.outliers.limit }),
             unit: 'wells',
             limit: { upper: limits.outliers.maximum },

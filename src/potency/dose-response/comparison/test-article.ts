@@ -1,5 +1,6 @@
 import { exp } from '../../../numerics/elementary.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import { checkReason } from '../../check-reason.ts';
 import { type Diagnosis, figuresOf, type MeasuredFigure } from '../../diagnosis.ts';
 import type { PotencyMethod } from '../../method.ts';
 import { type PotencyFit, potencyInterval } from '../../potency-interval.ts';
@@ -9,7 +10,7 @@ import { summarizeConstrained, summarizeFree } from '../curve/fit-summary.ts';
 import { diagnoseShared, WITHOUT_CURVE } from '../curve/identification.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import { fitConstrained, potencyFit } from './constrained-fit.ts';
-import { compareFits, type Findings, findings, potencyChecks, sentence } from './sample-suitability.ts';
+import { compareFits, type Findings, findings, potencyChecks } from './sample-suitability.ts';
 
 /** Everything about one test article; `index` is its place among the articles of a simultaneous fit, −1 outside it. */
 export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: number): TestArticleResult {
@@ -109,25 +110,21 @@ function figuresOfPotency(estimated: EstimatedPotency | null, constrained: Poten
 /** What speaks against the relative potency itself: no fit, no bounded interval, a limit of the method. */
 function judgePotency(potency: RelativePotency | null, constrained: PotencyFit | null, name: string, method: PotencyMethod): Findings {
   if (potency === null) {
-    const why = constrained === null ? 'there are too few doses or wells' : `the search stopped as '${constrained.fit.stopped}'`;
     const code = constrained !== null && constrained.fit.stopped !== 'singular' ? 'potency/not-converged' : 'potency/not-identified';
-    return { checks: [], reasons: [reason(code, 'test-article', `No relative potency of '${name}' could be estimated: ${why}.`)] };
+    return {
+      checks: [],
+      reasons: [reason(code, 'test-article', { of: 'relative-potency', sample: name, stopped: constrained?.fit.stopped ?? null })],
+    };
   }
   const { lower, upper } = potency;
   const checks = potencyChecks(potency, method);
   const reasons: Reason[] = [];
   if (lower === null || upper === null) {
-    reasons.push(
-      reason(
-        'potency/unbounded-interval',
-        'test-article',
-        `The ${method.interval.method} interval of the relative potency of '${name}' is unbounded.`,
-      ),
-    );
+    reasons.push(reason('potency/unbounded-interval', 'test-article', { of: 'interval', sample: name, method: method.interval.method }));
   } else if (checks[0].outcome === 'fails' || checks[0].outcome === 'not-estimable') {
-    reasons.push(reason('potency/interval-too-wide', 'test-article', sentence(name, checks[0])));
+    reasons.push(checkReason('potency/interval-too-wide', checks[0], name));
   }
-  if (checks[1].outcome === 'fails') reasons.push(reason('potency/outside-range', 'test-article', sentence(name, checks[1])));
+  if (checks[1].outcome === 'fails') reasons.push(checkReason('potency/outside-range', checks[1], name));
   return { checks, reasons };
 }
 

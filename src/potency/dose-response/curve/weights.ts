@@ -1,15 +1,20 @@
+import type { GivenFields } from '../../../given-fields.ts';
 import { ln, pow } from '../../../numerics/elementary.ts';
 import { meanInAnyOrder } from '../../../numerics/mean.ts';
 import type { PotencyMethod } from '../../method.ts';
+import type { POTENCY_REASONS } from '../../reasons.ts';
 import { curveData, type Observation } from './curve-data.ts';
 import { fitCurve } from './curve-fit.ts';
 import { type CurveModel, fullParameters } from './curve-model.ts';
 
 type Samples = readonly (readonly Observation[])[];
 
+/** Why the weights of a method do not exist. */
+type NoWeights = GivenFields<(typeof POTENCY_REASONS)['potency/no-weights']['fields']>;
+
 export type Weighted =
   | { readonly samples: Samples; readonly exponent: number | null; readonly problem: null }
-  | { readonly samples: null; readonly exponent: null; readonly problem: string };
+  | { readonly samples: null; readonly exponent: null; readonly problem: NoWeights };
 
 /** The observations of every sample of an assay with the weights of the method, decided once for all fits; or why they do not exist. */
 export function weightObservations(samples: Samples, method: PotencyMethod, curve: CurveModel): Weighted {
@@ -26,7 +31,7 @@ export function weightObservations(samples: Samples, method: PotencyMethod, curv
   return {
     samples: null,
     exponent: null,
-    problem: `The weight '${name}' does not exist at the dose ${bad.dose} with the response ${bad.response}.`,
+    problem: { fault: 'at-dose', weights: name, dose: bad.dose, response: bad.response },
   };
 }
 
@@ -58,16 +63,18 @@ function cellsOf(observations: readonly Observation[]): Map<number, number[]> {
   return cells;
 }
 
+/** Rounds after which weights that still change are given up. */
+const MOST_ROUNDS = 100;
+
 /** Iteratively reweighted fits: 1/fitted^(2p) from each sample's own curve; an exponent to estimate is common to all samples. */
 function iterate(samples: Samples, curve: CurveModel, exponent: number | 'estimated'): Weighted {
   let current = samples;
   let p = exponent === 'estimated' ? 0 : exponent;
-  for (let round = 0; round < 100; round += 1) {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const fitted = current.map((observations) => fittedValues(observations, curve));
-    if (fitted.some((values) => values === null)) return failed('The free fits that the weights 1/fitted^(2p) come from do not converge.');
+    if (fitted.some((values) => values === null)) return failed({ fault: 'no-fit' });
     const means = fitted.map((values) => values ?? []);
-    if (means.flat().some((value) => !(value > 0)))
-      return failed('The weights 1/fitted^(2p) do not exist where the fitted response is not positive.');
+    if (means.flat().some((value) => !(value > 0))) return failed({ fault: 'fitted-not-positive' });
     const last = p;
     if (exponent === 'estimated') p = likelyExponent(samples, means);
     const next = samples.map((observations, s) => observations.map((one, i) => ({ ...one, weight: 1 / pow(means[s]![i]!, 2 * p) })));
@@ -75,10 +82,10 @@ function iterate(samples: Samples, curve: CurveModel, exponent: number | 'estima
     current = next;
     if (change < 1e-10 && Math.abs(p - last) < 1e-9) return { samples: current, exponent: p, problem: null };
   }
-  return failed('The weights 1/fitted^(2p) do not settle in 100 rounds.');
+  return failed({ fault: 'not-settled', rounds: MOST_ROUNDS });
 }
 
-function failed(problem: string): Weighted {
+function failed(problem: NoWeights): Weighted {
   return { samples: null, exponent: null, problem };
 }
 
