@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,6 +95,12 @@ describe('architecture', () => {
 
   it('lets every part import only what the table allows', () => {
     expect(files.flatMap(violations)).toEqual([]);
+  });
+
+  it('is drawn in docs/architecture.md as it is, with walks whose files and exports are there', () => {
+    const page = fileURLToPath(new URL('../scripts/architecture-page.mjs', import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [page, '--check'], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   it('has no file that imports itself through others, not even for a type', () => {
