@@ -2,8 +2,9 @@ import type { Title } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import { proportionInterval } from '../../numerics/proportion-interval.ts';
 import { axisTicks } from '../../population/drawing/axes.ts';
-import { cellOutlines, gateOutline } from '../../population/drawing/gate-outline.ts';
-import { type Gate, populationsOf } from '../../population/gates/registry.ts';
+import { gateOutlines } from '../../population/drawing/gate-outline.ts';
+import type { NamedPopulation } from '../../population/gates/gate-kind.ts';
+import { type Gate, namedPopulationsOf, populationsOf } from '../../population/gates/registry.ts';
 import type { AxisRequest } from '../../population/gating-request.ts';
 import { resolveParameter } from '../../population/parameters.ts';
 import type { GatingResult, Population } from '../../population/population.ts';
@@ -90,52 +91,36 @@ function plotGates(source: FigureSource, plan: PlotPlan): PlotGate[] {
     transforms: source.definition.transforms,
     thresholds: Object.fromEntries([...thresholds].map(([name, one]) => [name, one.value])),
   };
-  if (plan.gate.type === 'nearest') return cellGates(source, plan, names);
-  const outline = gateOutline(plan.gate, plan, names);
-  if (outline === null) return [];
-  const populations = populationsOf(plan.gate).flatMap((name) => populationNamed(source.result, name) ?? []);
-  if (populations.length === 0) return [];
-  const rare = populations.find((population) => source.rare.has(population.path.at(-1) ?? ''));
-  const shown = rare ?? populations[0];
-  const points = rare === undefined ? undefined : source.result.points.find((known) => known.id === `points ${rare.path.at(-1)}`)?.points;
-  return [
-    {
-      name: plan.gate.name,
-      title: gateTitle(plan.gate),
-      outline: outline.kind === 'quadrant' ? quadrantOutline(outline, source) : outline,
-      count: shown?.count ?? 0,
-      parentCount: shown?.parentCount ?? 0,
-      points: points !== undefined && points.length <= MOST_POINTS ? points : null,
-      threshold: thresholdTitle(plan.gate, { thresholds, tube: source.tube }),
-      rare: rare !== undefined,
-    },
-  ];
-}
-
-/** One outline for each population of a `nearest` gate; where the plot lacks one of its dimensions, none is drawn. */
-function cellGates(source: FigureSource, plan: PlotPlan, names: Parameters<typeof cellOutlines>[2]): PlotGate[] {
-  const gate = withLearned(source.tube, source.clusters).find((one) => one.type === 'nearest' && one.name === plan.gate.name) ?? plan.gate;
-  const titles = new Map(populationTitles(gate));
-  const clusters = source.clusters.get(gate.name);
-  return cellOutlines(gate, plan, names).flatMap(({ population, outline }, index) => {
-    const counted = populationNamed(source.result, population);
-    if (counted === undefined || outline.kind === 'quadrant') return [];
-    const rare = source.rare.has(population);
-    const points = rare ? source.result.points.find((known) => known.id === `points ${population}`)?.points : undefined;
+  const gate = withLearned(source.tube, source.clusters).find((one) => one.name === plan.gate.name) ?? plan.gate;
+  const threshold = learnedTitle(source, gate) ?? thresholdTitle(gate, { thresholds, tube: source.tube });
+  return gateOutlines(gate, plan, names).flatMap(({ population, outline }, index) => {
+    const counted = (population === null ? populationsOf(gate) : [population]).flatMap(
+      (name) => populationNamed(source.result, name) ?? [],
+    );
+    const rare = counted.find((one) => source.rare.has(one.path.at(-1) ?? ''));
+    const shown = rare ?? counted[0];
+    if (shown === undefined) return [];
+    const points = rare === undefined ? undefined : source.result.points.find((known) => known.id === `points ${rare.path.at(-1)}`)?.points;
     return [
       {
-        name: population,
-        title: titles.get(population) ?? { en: population, zh: population },
-        outline,
-        count: counted.count,
-        parentCount: counted.parentCount,
+        name: population ?? gate.name,
+        title: population === null ? gateTitle(gate) : titleOf(namedPopulationsOf(gate), population),
+        outline: outline.kind === 'quadrant' ? quadrantOutline(outline, source) : outline,
+        count: shown.count,
+        parentCount: shown.parentCount,
         points: points !== undefined && points.length <= MOST_POINTS ? points : null,
-        // Once a plot: the cells share it.
-        threshold: clusters === undefined || index > 0 ? null : clustersTitle(clusters, source.tube),
-        rare,
+        // Once a plot: outlines of one gate share it.
+        threshold: index > 0 ? null : threshold,
+        rare: rare !== undefined,
       },
     ];
   });
+}
+
+/** Where the numbers of a data-driven gate come from; `null` where it is none, or has none. */
+function learnedTitle(source: FigureSource, gate: Gate): Title | null {
+  const clusters = source.clusters.get(gate.name);
+  return clusters === undefined ? null : clustersTitle(clusters, source.tube);
 }
 
 interface DrawnQuadrant {
@@ -203,12 +188,12 @@ function populationRows(source: FigureSource): PopulationRow[] {
     limits: null,
     total: result.eventCount,
   };
-  const titles = new Map(tubeGates(source.tube).flatMap((gate) => populationTitles(gate)));
+  const named = tubeGates(source.tube).flatMap(namedPopulationsOf);
   const rows = treeOrder(result.populations).map((population) => {
     const name = population.path.at(-1) ?? '';
     return {
       name,
-      title: titles.get(name) ?? { en: name, zh: name },
+      title: titleOf(named, name),
       depth: population.path.length,
       count: population.count,
       parentCount: population.parentCount,
@@ -219,10 +204,8 @@ function populationRows(source: FigureSource): PopulationRow[] {
   return [all, ...rows];
 }
 
-function populationTitles(gate: Gate): (readonly [string, Title])[] {
-  if (gate.type !== 'quadrant' && gate.type !== 'nearest') return [[gate.name, gateTitle(gate)]];
-  const parts = gate.type === 'quadrant' ? gate.populations : gate.centroids;
-  return parts.flatMap(({ name, title }) => (name === undefined ? [] : [[name, title ?? { en: name, zh: name }] as const]));
+function titleOf(named: readonly NamedPopulation[], population: string): Title {
+  return named.find(({ name }) => name === population)?.title ?? { en: population, zh: population };
 }
 
 /** Children directly below their parent, in the order of the definition. */

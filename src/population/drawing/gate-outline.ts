@@ -31,6 +31,18 @@ export function gateAxes(gate: Gate): readonly Axis[] {
   return drawGate(gate)?.axes ?? [];
 }
 
+/** An outline and whose it is; `null` = all populations of the gate share it. */
+export interface PopulationOutline {
+  readonly population: string | null;
+  readonly outline: GateOutline;
+}
+
+/** All outlines of a gate of any kind, in a view whose axes are the gate's own (`gateAxes`). Errors: `population/bad-transform`. */
+export function gateOutlines(gate: Gate, view: PlotView, names: Names): readonly PopulationOutline[] {
+  const outline = gateOutline(gate, view, names);
+  return outline === null ? cellOutlines(gate, view, names) : [{ population: null, outline }];
+}
+
 /**
  * The outline of a gate in a view whose axes are the gate's own (`gateAxes`), whatever their transforms; null where it is not drawn.
  * Errors: `population/bad-transform`.

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
-import type { GateKind } from './gate-kind.ts';
+import { type GateKind, ownPopulation } from './gate-kind.ts';
 import { commonKeys } from './keys.ts';
 
 const operandSchema = lazily(() =>
@@ -21,8 +21,12 @@ const schema = lazily(() =>
 /** Gating-ML 2.0, 5.1.5, with use-as-complement. */
 export const boolean: GateKind<typeof schema> = {
   schema,
-  populations: (gate) => [gate.name],
+  populations: ownPopulation,
   references: (gate) => gate.of.map((operand) => (typeof operand === 'string' ? operand : operand.not)),
+  rename: (gate, nameOf) => ({
+    ...gate,
+    of: gate.of.map((operand) => (typeof operand === 'string' ? nameOf(operand) : { not: nameOf(operand.not) })),
+  }),
   plan: (gate, context) => {
     if (gate.operator === 'not' && gate.of.length !== 1) throw context.bad(`expected one population after 'not', found ${gate.of.length}`);
     if (gate.operator !== 'not' && gate.of.length < 2)

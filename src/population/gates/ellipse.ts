@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
 import { invertMatrix } from '../matrix.ts';
-import type { GateKind } from './gate-kind.ts';
+import { type GateKind, ownPopulation } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import { onScale } from './polygon.ts';
 import type { Region } from './region.ts';
@@ -21,7 +21,7 @@ const schema = lazily(() =>
 /** Gating-ML 2.0, 5.1.3. */
 export const ellipse: GateKind<typeof schema> = {
   schema,
-  populations: (gate) => [gate.name],
+  populations: ownPopulation,
   draw: ({ dimensions, on = 'linear', mean, covariance, distanceSquare }) => ({
     kind: 'ellipse',
     axes: dimensions.slice(0, 2),

@@ -78,13 +78,26 @@ export type Drawing = { readonly axes: readonly Axis[]; readonly on: 'linear' | 
     }
 );
 
-/** One member of the registry: its schema (used as it stands in the pipeline definition), its populations and its plan. */
+/** A population as its gate names it, with what a report calls it. */
+export interface NamedPopulation {
+  readonly name: string;
+  readonly title?: { readonly en: string; readonly zh: string } | undefined;
+}
+
+/** The only population of a gate that makes one: it has the gate's name and title. */
+export function ownPopulation({ name, title }: NamedPopulation): readonly NamedPopulation[] {
+  return [{ name, title }];
+}
+
+/** One member of the registry, and all that there is to a kind of gate: its schema (used as it stands in the pipeline definition), its populations, how it is drawn, its plan. */
 export interface GateKind<Schema extends () => z.ZodObject> {
   readonly schema: Schema;
-  /** The names of the populations that it makes, in order. */
-  readonly populations: (gate: z.output<ReturnType<Schema>>) => readonly string[];
+  /** The populations that it makes, in order. */
+  readonly populations: (gate: z.output<ReturnType<Schema>>) => readonly NamedPopulation[];
   /** Populations that it refers to besides its parent. */
   readonly references?: (gate: z.output<ReturnType<Schema>>) => readonly string[];
+  /** The gate with other names of populations, its own and those it refers to; absent = it has none besides its name and its parent, which the registry renames. */
+  readonly rename?: (gate: z.output<ReturnType<Schema>>, nameOf: (name: string) => string) => z.output<ReturnType<Schema>>;
   /** How it is drawn; a boolean gate is not. */
   readonly draw?: (gate: z.output<ReturnType<Schema>>) => Drawing;
   /** Errors: `population/bad-gate`, `population/bad-transform`, `population/missing-parameter`, `population/ambiguous-parameter`. */

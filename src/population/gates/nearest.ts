@@ -38,7 +38,11 @@ const schema = lazily(() =>
 /** Euclidean distance on the transformed axes, each in units of its own scale. An event without a place on an axis is nearest to none. */
 export const nearest: GateKind<typeof schema> = {
   schema,
-  populations: (gate) => gate.centroids.flatMap((centroid) => centroid.name ?? []),
+  populations: (gate) => gate.centroids.flatMap(({ name, title }) => (name === undefined ? [] : [{ name, title }])),
+  rename: (gate, nameOf) => ({
+    ...gate,
+    centroids: gate.centroids.map((centroid) => (centroid.name === undefined ? centroid : { ...centroid, name: nameOf(centroid.name) })),
+  }),
   draw: ({ dimensions, on = 'linear', scales, centroids }) => ({
     kind: 'cells',
     axes: dimensions.slice(0, 2),

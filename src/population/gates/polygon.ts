@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
 import { unbounded } from '../transforms/bounds.ts';
-import type { Coordinate, GateContext, GateKind } from './gate-kind.ts';
+import { type Coordinate, type GateContext, type GateKind, ownPopulation } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import type { Region } from './region.ts';
 
@@ -27,7 +27,7 @@ const schema = lazily(() =>
 /** Gating-ML 2.0, 5.1.2. */
 export const polygon: GateKind<typeof schema> = {
   schema,
-  populations: (gate) => [gate.name],
+  populations: ownPopulation,
   draw: (gate) => ({ kind: 'polygon', axes: [gate.x, gate.y], on: gate.on ?? 'linear', points: gate.vertices }),
   plan: (gate, context) => {
     if (gate.vertices.length > MOST_VERTICES) throw context.bad(`expected at most ${MOST_VERTICES} corners, found ${gate.vertices.length}`);

@@ -45,7 +45,11 @@ type Quadrant = z.output<ReturnType<typeof schema>>;
 /** Gating-ML 2.0, 5.1.4: dividers may have several values; a quadrant holds its lower bound. */
 export const quadrant: GateKind<typeof schema> = {
   schema,
-  populations: (gate) => gate.populations.map((population) => population.name),
+  populations: (gate) => gate.populations,
+  rename: (gate, nameOf) => ({
+    ...gate,
+    populations: gate.populations.map((population) => ({ ...population, name: nameOf(population.name) })),
+  }),
   draw: ({ dividers, populations, on = 'linear' }) => ({
     kind: 'dividers',
     axes: dividers.slice(0, 2).map(({ x }) => x),

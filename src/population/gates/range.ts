@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
-import type { GateKind } from './gate-kind.ts';
+import { type GateKind, ownPopulation } from './gate-kind.ts';
 import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
 
 const schema = lazily(() =>
@@ -17,7 +17,7 @@ const schema = lazily(() =>
 /** Gating-ML 2.0, 5.1.1: a rectangle gate of one dimension. */
 export const range: GateKind<typeof schema> = {
   schema,
-  populations: (gate) => [gate.name],
+  populations: ownPopulation,
   draw: (gate) => ({ kind: 'box', axes: [gate.x], on: gate.on ?? 'linear', ranges: [[gate.min, gate.max]] }),
   plan: (gate, context) => {
     if (gate.min === undefined && gate.max === undefined) throw context.bad('expected min or max, found neither');

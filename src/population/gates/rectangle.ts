@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
-import type { GateKind } from './gate-kind.ts';
+import { type GateKind, ownPopulation } from './gate-kind.ts';
 import { boundedAxisSchema, commonKeys, onSchema } from './keys.ts';
 
 const MOST_DIMENSIONS = 100;
@@ -17,7 +17,7 @@ const schema = lazily(() =>
 /** Gating-ML 2.0, 5.1.1. */
 export const rectangle: GateKind<typeof schema> = {
   schema,
-  populations: (gate) => [gate.name],
+  populations: ownPopulation,
   draw: ({ dimensions, on = 'linear' }) => ({
     kind: 'box',
     axes: dimensions.slice(0, 2).map(({ min: _min, max: _max, ...axis }) => axis),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { lazily } from '../lazily.ts';
 import { boolean } from './boolean.ts';
 import { ellipse } from './ellipse.ts';
-import type { Drawing, GateContext, PlannedPopulation } from './gate-kind.ts';
+import type { Drawing, GateContext, NamedPopulation, PlannedPopulation } from './gate-kind.ts';
 import { nearest } from './nearest.ts';
 import { polygon } from './polygon.ts';
 import { quadrant } from './quadrant.ts';
@@ -23,8 +23,9 @@ export const gateSchema = lazily(() => {
 export type Gate = z.output<ReturnType<typeof gateSchema>>;
 
 interface AnyKind {
-  readonly populations: (gate: Gate) => readonly string[];
+  readonly populations: (gate: Gate) => readonly NamedPopulation[];
   readonly references?: (gate: Gate) => readonly string[];
+  readonly rename?: (gate: Gate, nameOf: (name: string) => string) => Gate;
   readonly draw?: (gate: Gate) => Drawing;
   readonly plan: (gate: Gate, context: GateContext) => readonly PlannedPopulation[];
 }
@@ -36,7 +37,18 @@ function kindOf(gate: Gate): AnyKind {
 
 /** The names of the populations that a gate makes: its own, or those of its quadrants. */
 export function populationsOf(gate: Gate): readonly string[] {
+  return namedPopulationsOf(gate).map(({ name }) => name);
+}
+
+/** The same with their titles, where they have any. */
+export function namedPopulationsOf(gate: Gate): readonly NamedPopulation[] {
   return kindOf(gate).populations(gate);
+}
+
+/** The gate with other names of all populations: its own, its parent and those that it refers to. */
+export function renameGate(gate: Gate, nameOf: (name: string) => string): Gate {
+  const renamed = kindOf(gate).rename?.(gate, nameOf) ?? gate;
+  return { ...renamed, name: nameOf(gate.name), parent: gate.parent === null ? null : nameOf(gate.parent) };
 }
 
 /** The populations that a gate needs first: its parent and, of a boolean gate, its operands. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
-import type { GateKind } from './gate-kind.ts';
+import { type GateKind, ownPopulation } from './gate-kind.ts';
 import { commonKeys, parameterSchema } from './keys.ts';
 
 const schema = lazily(() =>
@@ -22,7 +22,7 @@ const raw = (parameter: string) => ({ parameter, compensated: false });
 /** A doublet has the height of one cell and the area of two. No height, no ratio: such an event is not a singlet. */
 export const singlet: GateKind<typeof schema> = {
   schema,
-  populations: (gate) => [gate.name],
+  populations: ownPopulation,
   draw: ({ area, height, min, max }) => ({
     kind: 'polygon',
     axes: [raw(area), raw(height)],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
-import type { GateKind } from './gate-kind.ts';
+import { type GateKind, ownPopulation } from './gate-kind.ts';
 import { commonKeys, parameterSchema } from './keys.ts';
 
 const schema = lazily(() =>
@@ -16,7 +16,7 @@ const schema = lazily(() =>
 /** Leaves out the start or the end of an acquisition. */
 export const time: GateKind<typeof schema> = {
   schema,
-  populations: (gate) => [gate.name],
+  populations: ownPopulation,
   draw: ({ parameter = 'Time', from, to }) => ({
     kind: 'box',
     axes: [{ parameter, compensated: false }],

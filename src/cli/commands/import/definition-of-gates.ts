@@ -1,9 +1,10 @@
 import type { GateSet } from '../../../exchange/gate-document.ts';
-import { type Gate, populationsOf } from '../../../population/gates/registry.ts';
+import { populationsOf, renameGate } from '../../../population/gates/registry.ts';
 
 /** A whole definition, ready to be read, with one tube and a fraction for each population that has no child. */
 export function definitionOfGates(set: GateSet, matrixFile: string | null): Record<string, unknown> {
-  const gates = set.gates.map((gate) => renamed(gate, shortNames(set)));
+  const names = shortNames(set);
+  const gates = set.gates.map((gate) => renameGate(gate, (name) => names.get(name) ?? name));
   const parents = new Set(gates.map(({ parent }) => parent));
   const leaves = gates.flatMap((gate) => populationsOf(gate).map((population) => ({ population, of: gate.parent ?? 'all events' })));
   return {
@@ -42,14 +43,6 @@ function shortNames({ gates, paths }: GateSet): ReadonlyMap<string, string> {
   const times = new Map<string, number>();
   for (const name of names) times.set(last(name), (times.get(last(name)) ?? 0) + 1);
   return new Map(names.map((name) => [name, times.get(last(name)) === 1 ? last(name) : name]));
-}
-
-function renamed(gate: Gate, names: ReadonlyMap<string, string>): Gate {
-  const rename = (name: string) => names.get(name) ?? name;
-  const common = { ...gate, name: rename(gate.name), parent: gate.parent === null ? null : rename(gate.parent) };
-  if (common.type === 'boolean')
-    return { ...common, of: common.of.map((operand) => (typeof operand === 'string' ? rename(operand) : { not: rename(operand.not) })) };
-  return common;
 }
 
 /** The matrix that a gate file brings, as a definition reads it: a heading of parameters, then a row each. Null where it brings none. */
