@@ -9,8 +9,20 @@ type Action = (...args: readonly unknown[]) => Promise<number>;
 
 type Act = (load: () => Promise<Action>) => (...args: unknown[]) => Promise<void>;
 
+/** Lists that a command's help takes from registries: only that of the command that is asked for is loaded. */
+const LISTS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
+  potency: async () => (await import('../potency/models.ts')).MODELS,
+  'potency-study': async () => (await import('../studies/registry.ts')).POTENCY_STUDIES.map(({ id }) => id),
+};
+
+interface Surroundings {
+  readonly threads: Threads | null;
+  /** Of LISTS; empty where the command is named beside others. */
+  readonly list: readonly string[];
+}
+
 /** What each command takes. Each imports its own stage only when it is called. */
-const COMMANDS: Readonly<Record<string, (command: Command, act: Act, threads: Threads | null) => unknown>> = {
+const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surroundings: Surroundings) => unknown>> = {
   run: (command, act) =>
     command
       .description('analyse an export folder: a release result for every lot')
@@ -52,7 +64,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, threads: Th
       .option('--sample <name>', 'sample of a workspace (or specimen/tube); by default the first')
       .option('--matrix <file>', 'write the spillover matrix of the workspace as CSV and refer to it')
       .action(act(async () => (await import('./commands/import/import.ts')).importGates as Action)),
-  gate: (command, act, threads) =>
+  gate: (command, act, { threads }) =>
     command
       .description('count the populations of a gating strategy in FCS files')
       .argument('<file...>', 'FCS files')
@@ -96,7 +108,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, threads: Th
     command
       .description('list the plate-reader formats')
       .action(act(async () => (await import('./commands/read-plate/formats.ts')).formats as Action)),
-  potency: (command, act) =>
+  potency: (command, act, { list: models }) =>
     command
       .description('relative potency of every test article of a long table (assay, sample, dose, response)')
       .argument(
@@ -112,10 +124,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, threads: Th
       .option('--reference <name>', 'sample that is the reference standard', 'reference')
       .option('--columns <list>', 'headings of the table, such as assay=assay_id,response=signal')
       .option('--method <file>', "YAML with the keys of a definition's method; options go over it")
-      .option(
-        '--model <id>',
-        '4pl, 3pl, 5pl, 5pl-upper, weibull-1, weibull-2, brain-cousens, parallel-line, slope-ratio, probit, logit (4pl where nothing says otherwise)',
-      )
+      .option('--model <id>', `${models.join(', ')} (4pl where nothing says otherwise)`)
       .option('--orientation <which>', '5pl: lower, upper or best')
       .option('--weights <weights>', 'none, 1/y, 1/y^2, 1/mean, 1/mean^2, 1/variance, mean^b, fitted^p, fitted^estimated')
       .option('--transform <name>', 'of the response: none, ln, log10, square-root, square')
@@ -145,13 +154,10 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, threads: Th
       .option('--language <language>', 'of the page: en, zh or both', 'en')
       .option('--json', 'print JSON and nothing else')
       .action(act(async () => (await import('./commands/potency/potency.ts')).potency as Action)),
-  'potency-study': (command, act) =>
+  'potency-study': (command, act, { list: studies }) =>
     command
       .description('a study over many assays, or beside relative potency, from a long table (docs/potency-studies.md)')
-      .argument(
-        '<kind>',
-        'standard-curve, validation, calibration, reference-trend, margins, margins-from-assays, synergy or discrimination',
-      )
+      .argument('<kind>', `${studies.slice(0, -1).join(', ')} or ${studies.at(-1)}`)
       .argument('<table>', 'long table (comma, semicolon or tab delimited)')
       .option('--options <file>', 'YAML with the options of the study; absent = its defaults')
       .option('--columns <list>', 'headings of the table, such as sample=sample_id,response=signal')
@@ -181,7 +187,8 @@ export async function runCommand(argv: readonly string[], threads: Threads | nul
   // Only the command that is asked for: to describe the others takes milliseconds.
   const [first = ''] = argv;
   for (const [name, define] of Object.entries(COMMANDS))
-    if (name === first || !Object.hasOwn(COMMANDS, first)) define(program.command(name), act, threads);
+    if (name === first || !Object.hasOwn(COMMANDS, first))
+      define(program.command(name), act, { threads, list: name === first ? ((await LISTS[name]?.()) ?? []) : [] });
 
   try {
     await program.parseAsync(argv as string[], { from: 'user' });

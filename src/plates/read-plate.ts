@@ -1,7 +1,10 @@
 import { InputError } from '../errors.ts';
 import { noteReading } from './check-reading.ts';
 import { decodeText, type TextEncoding } from './file/decode-text.ts';
-import { type DeclaredFormatName, PLATE_FORMATS } from './formats/registry.ts';
+import type { Sheet } from './file/sheet.ts';
+import { DELIMITERS, splitDelimited } from './file/split-delimited.ts';
+import type { DeclaredFormat } from './formats/declared/declared-format.ts';
+import { DECLARED_FORMATS, PLATE_FORMATS } from './formats/registry.ts';
 import { createNotes, type NoteList } from './notes.ts';
 import type { ExportSource, PlateFormat } from './plate-format.ts';
 import type { Plate, PlateReading } from './plate-reading.ts';
@@ -9,7 +12,7 @@ import type { Plate, PlateReading } from './plate-reading.ts';
 /** Which format to read: a name of the registry, a declared format with its options, or `detect`. */
 export interface PlateRequest {
   readonly format: string;
-  /** Options of `matrix` or `long-table`, as in a definition; checked here by the format's schema. */
+  /** Options of a declared format, as in a definition; checked here by the format's schema. */
   readonly options?: unknown;
 }
 
@@ -22,13 +25,13 @@ const MAX_TEXT_BYTES = 32 * 1024 * 1024;
  */
 export async function readPlate(bytes: Uint8Array, fileName: string, request: PlateRequest): Promise<PlateReading> {
   const notes = createNotes();
-  const declared = request.format === 'matrix' || request.format === 'long-table' ? request.format : null;
-  if (declared !== null)
-    return finish(fileName, await readDeclared(bytes, fileName, { name: declared, options: request.options ?? {}, notes }));
+  const declared = DECLARED_FORMATS.find(({ name }) => name === request.format);
+  if (declared !== undefined)
+    return finish(fileName, await readDeclared(bytes, fileName, { format: declared, options: request.options ?? {}, notes }));
   if (request.options !== undefined) {
     throw new InputError(
       'usage/bad-argument',
-      `Expected options only with the formats matrix and long-table, found them with '${request.format}'.`,
+      `Expected options only with the formats ${DECLARED_FORMATS.map(({ name }) => name).join(' and ')}, found them with '${request.format}'.`,
       { file: fileName },
     );
   }
@@ -101,7 +104,7 @@ function detectFormat(source: ExportSource): PlateFormat | null {
 function formatNamed(name: string, source: ExportSource): PlateFormat {
   const format = PLATE_FORMATS.find((one) => one.name === name);
   if (format === undefined) {
-    const names = ['detect', ...PLATE_FORMATS.map((one) => one.name), 'matrix', 'long-table'].join(', ');
+    const names = ['detect', ...[...PLATE_FORMATS, ...DECLARED_FORMATS].map((one) => one.name)].join(', ');
     throw new InputError('usage/bad-argument', `Expected a plate format (${names}), found '${name}'.`);
   }
   if (format.container !== 'either' && format.container !== source.kind) {
@@ -113,7 +116,7 @@ function formatNamed(name: string, source: ExportSource): PlateFormat {
 }
 
 interface DeclaredReading {
-  readonly format: DeclaredFormatName;
+  readonly format: string;
   readonly plates: readonly Plate[];
   readonly notes: NoteList;
 }
@@ -121,26 +124,10 @@ interface DeclaredReading {
 async function readDeclared(
   bytes: Uint8Array,
   fileName: string,
-  request: { readonly name: DeclaredFormatName; readonly options: unknown; readonly notes: NoteList },
+  { format, options, notes }: { readonly format: DeclaredFormat; readonly options: unknown; readonly notes: NoteList },
 ): Promise<DeclaredReading> {
-  const { notes } = request;
-  const { parseLongTableOptions, parseMatrixOptions } = await import('./formats/declared/parse-options.ts');
-  if (request.name === 'matrix') {
-    const options = parseMatrixOptions(request.options, fileName);
-    const { readDeclaredMatrices } = await import('./formats/declared/matrix-declared.ts');
-    return {
-      format: 'matrix',
-      plates: await readDeclaredMatrices(await openSource(bytes, fileName, { encoding: options.encoding, notes }), options, notes),
-      notes,
-    };
-  }
-  const options = parseLongTableOptions(request.options, fileName);
-  const { readLongTable } = await import('./formats/declared/long-table-declared.ts');
-  return {
-    format: 'long-table',
-    plates: await readLongTable(await openSource(bytes, fileName, { encoding: options.encoding, notes }), options, notes),
-    notes,
-  };
+  const open = (encoding: TextEncoding | undefined) => openSource(bytes, fileName, { encoding, notes });
+  return { format: format.name, plates: await format.read({ file: fileName, options, notes, open }), notes };
 }
 
 /** A file of no vendor: a plain matrix or a plain long table, read with the options' defaults. */
@@ -149,25 +136,34 @@ async function detectDeclared(
   fileName: string,
   told: { readonly source: ExportSource; readonly notes: NoteList },
 ): Promise<DeclaredReading> {
-  const { recognisePlainTable } = await import('./formats/declared/plain-table.ts');
-  const found = await recognisePlainTable(told.source);
+  const sheets = await possibleSheets(told.source);
+  const found = DECLARED_FORMATS.filter((format) => sheets.some((sheet) => format.recognises(sheet)));
   if (found.length > 1) {
     throw new InputError(
       'plate/ambiguous-format',
-      `Expected exactly one plate format to recognise '${fileName}', found ${found.join(', ')}. Name the right one with --format or \`format\`.`,
+      `Expected exactly one plate format to recognise '${fileName}', found ${found.map(({ name }) => name).join(', ')}. Name the right one with --format or \`format\`.`,
       {
         file: fileName,
       },
     );
   }
-  const [name] = found;
-  if (name === undefined) {
+  const [format] = found;
+  if (format === undefined) {
     throw new InputError(
       'plate/unknown-format',
-      `Expected exactly one plate format to recognise '${fileName}', found none. See 'cytolot formats'; a table of another layout can be declared in the definition (matrix, long-table).`,
+      `Expected exactly one plate format to recognise '${fileName}', found none. See 'cytolot formats'; a table of another layout can be declared in the definition (${DECLARED_FORMATS.map(({ name }) => name).join(', ')}).`,
       { file: fileName },
     );
   }
   // Decoded again: the notes of the first decoding stand, and a note is never made twice.
-  return readDeclared(bytes, fileName, { name, options: {}, notes: told.notes });
+  return readDeclared(bytes, fileName, { format, options: {}, notes: told.notes });
+}
+
+/** The sheets of a workbook, or a text file split by every delimiter that it holds. */
+async function possibleSheets(source: ExportSource): Promise<readonly Sheet[]> {
+  if (source.kind === 'workbook') return source.sheets;
+  const sheets: Sheet[] = [];
+  for (const delimiter of DELIMITERS)
+    if (source.text.includes(delimiter)) sheets.push(await splitDelimited(source.text, source.fileName, { delimiter, quotes: 'csv' }));
+  return sheets;
 }

@@ -14,7 +14,7 @@ import { readPlate } from '../../src/plates/read-plate.ts';
 const folder = fileURLToPath(new URL('./fixtures/', import.meta.url));
 const files = readdirSync(folder);
 const page = readFileSync(new URL('../../docs/plate-formats.md', import.meta.url), 'utf8');
-const names = [...PLATE_FORMATS.map((format) => format.name), ...Object.keys(DECLARED_FORMATS)];
+const names = [...PLATE_FORMATS, ...DECLARED_FORMATS].map((format) => format.name);
 
 interface Sheets {
   readonly sheets: { readonly name: string; readonly rows: (string | number | null)[][] }[];

@@ -4,6 +4,9 @@ import { viCellBlu } from './beckman/vi-cell-blu.ts';
 import { bmgMars } from './bmg/bmg-mars.ts';
 import { bmgSmartControl } from './bmg/bmg-smart-control.ts';
 import { nucleoView } from './chemometec/nucleo-view.ts';
+import type { DeclaredFormat } from './declared/declared-format.ts';
+import { longTable } from './declared/long-table-declared.ts';
+import { matrix } from './declared/matrix-declared.ts';
 import { luminexIntelliflex } from './luminex/luminex-intelliflex.ts';
 import { luminexXponent } from './luminex/luminex-xponent.ts';
 import { softMaxPro } from './molecular-devices/softmax.ts';
@@ -39,10 +42,5 @@ export const PLATE_FORMATS: readonly PlateFormat[] = [
   nucleoView,
 ];
 
-/** The formats that the definition declares; in detection they are looked at only where no vendor's format recognises the file. */
-export const DECLARED_FORMATS = {
-  matrix: { title: 'Declared matrix: plate rows and columns in a text file or workbook' },
-  'long-table': { title: 'Declared long table: one well a line, in a text file or workbook' },
-} as const;
-
-export type DeclaredFormatName = keyof typeof DECLARED_FORMATS;
+/** The formats that the definition declares; in detection they are looked at only where no vendor's format recognises the file. One file and one line here add another. */
+export const DECLARED_FORMATS: readonly DeclaredFormat[] = [matrix, longTable];

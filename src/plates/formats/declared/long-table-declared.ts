@@ -6,21 +6,33 @@ import type { ExportSource } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { assumePlateSize } from '../../plate-size.ts';
 import { parseWell, wellName } from '../../wells.ts';
-import type { LongTableOptions } from './declared-options.ts';
+import { defineDeclaredFormat } from './declared-format.ts';
 import { decimalOption, sheetsOf } from './declared-source.ts';
 import { checkDoses } from './long-table-doses.ts';
+import { type LongTableOptions, longTableOptionsSchema } from './long-table-options.ts';
 
 const VALUE_HEADINGS = ['signal', 'value', 'reading', 'response', 'rlu', 'rfu', 'od', 'absorbance', 'fluorescence', 'luminescence'];
 
-export interface LongTable {
+interface LongTable {
   readonly file: string;
   readonly sheet: Sheet;
   readonly headerRow: number;
   readonly headings: readonly string[];
 }
 
+/** One well a line, below a heading that names a well and a value. */
+export const longTable = defineDeclaredFormat({
+  name: 'long-table',
+  title: 'Declared long table: one well a line, in a text file or workbook',
+  description: 'A declared long table.',
+  optionsSchema: longTableOptionsSchema,
+  recognises: (sheet) => findLongTable(sheet, null) !== null,
+  encodingOf: ({ encoding }) => encoding,
+  decode: readLongTable,
+});
+
 /** The row with the well heading and a value heading, or `null`. */
-export function findLongTable(sheet: Sheet, options: LongTableOptions | null): Omit<LongTable, 'file'> | null {
+function findLongTable(sheet: Sheet, options: LongTableOptions | null): Omit<LongTable, 'file'> | null {
   const well = normal(options?.columns.well ?? 'well');
   for (const [headerRow, row] of sheet.rows.entries()) {
     const headings = row.cells.map(normal);
@@ -37,7 +49,7 @@ function normal(text: string): string {
 }
 
 /** Reads a table with one well a line. Every line must have the header's number of fields; wells once for each plate and read. */
-export async function readLongTable(source: ExportSource, options: LongTableOptions, notes: NoteList): Promise<readonly Plate[]> {
+async function readLongTable(source: ExportSource, options: LongTableOptions, notes: NoteList): Promise<readonly Plate[]> {
   const sheets = await sheetsOf(source, options, (sheet) => findLongTable(sheet, options) !== null);
   const tables = sheets.flatMap((sheet) => findLongTable(sheet, options) ?? []);
   const [table] = tables;

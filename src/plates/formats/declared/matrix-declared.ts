@@ -6,8 +6,9 @@ import type { NoteList } from '../../notes.ts';
 import type { ExportSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { type PlateSize, plateGeometry, rowLabel, smallestPlate, wellName } from '../../wells.ts';
-import type { MatrixOptions } from './declared-options.ts';
+import { defineDeclaredFormat } from './declared-format.ts';
 import { decimalOption, sheetsOf } from './declared-source.ts';
+import { type MatrixOptions, matrixOptionsSchema } from './matrix-options.ts';
 import { accountForCells, type TakenCells } from './matrix-surroundings.ts';
 import { type DeclaredBlock, proveAnchor } from './prove-anchor.ts';
 
@@ -23,8 +24,19 @@ interface ReadBlock {
   readonly stated: boolean;
 }
 
+/** Blocks of plate rows and columns: as a definition declares them, else the only one there is. */
+export const matrix = defineDeclaredFormat({
+  name: 'matrix',
+  title: 'Declared matrix: plate rows and columns in a text file or workbook',
+  description: 'A declared matrix.',
+  optionsSchema: matrixOptionsSchema,
+  recognises: (sheet) => findMatrices(sheet).length > 0,
+  encodingOf: ({ encoding }) => encoding,
+  decode: readDeclaredMatrices,
+});
+
 /** Reads the declared matrices (or the only matrix there is) of a text file or workbook. */
-export async function readDeclaredMatrices(source: ExportSource, options: MatrixOptions, notes: NoteList): Promise<readonly Plate[]> {
+async function readDeclaredMatrices(source: ExportSource, options: MatrixOptions, notes: NoteList): Promise<readonly Plate[]> {
   const wanted: readonly OneMatrix[] = options.matrices ?? [{}];
   const blocks: ReadBlock[] = [];
   for (const one of wanted) {
