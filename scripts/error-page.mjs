@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ATTRIBUTE_REASONS } from '../dist/attributes/reasons.js';
 import { ERROR_CODES } from '../dist/errors.js';
+import { GATE_NOTES } from '../dist/exchange/notes.js';
 import { DEPARTURES } from '../dist/fcs/departures.js';
 import { FCS_NOTES } from '../dist/fcs/notes.js';
 import { PIPELINE_REASONS } from '../dist/pipeline/reasons.js';
@@ -33,6 +34,11 @@ const SECTIONS = [
     title: 'Notes on plate-reader exports',
     text: 'The export was read. Notes say what was assumed or odd; they are printed as `warning: ` and stop nothing.',
     codes: PLATE_NOTES,
+  },
+  {
+    title: 'Notes on gate files',
+    text: 'The gates of a workspace, an experiment or a Gating-ML file were read. Notes say what was left out or is read otherwise; they are printed as `warning: ` and stop nothing.',
+    codes: GATE_NOTES,
   },
   {
     title: 'Held inputs, controls and reference standards',

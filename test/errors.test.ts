@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ATTRIBUTE_REASONS } from '../src/attributes/reasons.ts';
 import { ERROR_CODES } from '../src/errors.ts';
+import { GATE_NOTES } from '../src/exchange/notes.ts';
 import { DEPARTURES } from '../src/fcs/departures.ts';
 import { FCS_NOTES } from '../src/fcs/notes.ts';
 import { PIPELINE_REASONS } from '../src/pipeline/reasons.ts';
@@ -19,6 +20,7 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   DEPARTURES,
   FCS_NOTES,
   PLATE_NOTES,
+  GATE_NOTES,
   PIPELINE_REASONS,
   ATTRIBUTE_REASONS,
   POTENCY_REASONS,

@@ -1,6 +1,7 @@
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import type { Gate } from '../population/gates/registry.ts';
 import type { GateSet } from './gate-document.ts';
+import { type GateFault, isFault } from './gate-fault.ts';
 import { startNotes } from './notes.ts';
 import { withoutBroken } from './without-broken.ts';
 
@@ -13,7 +14,7 @@ function comparable(name: string): string {
 }
 
 /** The parameter of a file that a workspace means by a name, or why none can be told. */
-type Match = { readonly name: string } | { readonly reason: string };
+type Match = { readonly name: string } | GateFault;
 
 /**
  * A sample's gates as they fit one file: names that FlowJo writes otherwise than the file are matched where only one parameter can be meant, and gates
@@ -21,19 +22,19 @@ type Match = { readonly name: string } | { readonly reason: string };
  */
 export function fitToFile(set: GateSet, { file, parameters }: Pick<FcsDataSet, 'file' | 'parameters'>): GateSet {
   const markers = new Map(Object.entries(set.markers));
-  const lost = new Map<string, string>();
+  const lost = new Map<string, GateFault>();
   for (const name of new Set([...set.gates.flatMap(namesOf), ...matrixNames(set)])) {
     if (markers.has(name)) continue;
     const match = matchName(name, parameters);
-    if ('reason' in match) lost.set(name, match.reason);
+    if (isFault(match)) lost.set(name, match);
     else if (match.name !== name) markers.set(name, [match.name]);
   }
   if (lost.size === 0 && markers.size === Object.keys(set.markers).length) return set;
-  const { note, notes } = startNotes(`${file}: `);
+  const { note, notes } = startNotes({ file });
   const kept = set.gates.filter((gate) => {
-    const missing = namesOf(gate).find((name) => lost.has(name));
-    if (missing !== undefined) note(`'${gate.name}' is left out, and what lies below it: ${lost.get(missing)}.`);
-    return missing === undefined;
+    const fault = namesOf(gate).flatMap((name) => lost.get(name) ?? [])[0];
+    if (fault !== undefined) note('gate-file/left-out', { gate: gate.name, called: 'population', ...fault });
+    return fault === undefined;
   });
   return { ...set, markers: Object.fromEntries(markers), gates: withoutBroken(kept, note), notes: [...set.notes, ...notes()] };
 }
@@ -45,8 +46,8 @@ function matchName(wanted: string, parameters: FcsDataSet['parameters']): Match 
   const written = alike.filter((name) => name.replaceAll('/', '_') === wanted);
   if (exact && written.length < 2) return { name: wanted };
   const [only, second] = alike;
-  if (only === undefined) return { reason: `'${wanted}' is no parameter of the file` };
-  if (second !== undefined) return { reason: `'${wanted}' may be ${alike.map((name) => `'${name}'`).join(' or ')} of the file` };
+  if (only === undefined) return { cause: 'no-such-parameter', name: wanted };
+  if (second !== undefined) return { cause: 'several-parameters', name: wanted, names: alike };
   return { name: only };
 }
 

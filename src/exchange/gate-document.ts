@@ -2,6 +2,7 @@ import { InputError } from '../errors.ts';
 import type { Gate } from '../population/gates/registry.ts';
 import type { CompensationRequest, SpectrumMatrix } from '../population/gating-request.ts';
 import type { Transform } from '../population/transforms/registry.ts';
+import type { GateNote } from './notes.ts';
 
 /** The gates of a Gating-ML file, or of one sample of a workspace. */
 export interface GateSet {
@@ -28,8 +29,8 @@ export interface GateSet {
   readonly storedCounts: ReadonlyMap<string, number>;
   /** What heads a column of membership: in Gating-ML the gate's id, which is unique in the document. */
   readonly heading: 'path' | 'name';
-  /** What was left out or read otherwise than it stands, in sentences. */
-  readonly notes: readonly string[];
+  /** What was left out or read otherwise than it stands. */
+  readonly notes: readonly GateNote[];
 }
 
 export interface StatedSpillover {

@@ -1,7 +1,8 @@
 import { type Gate, populationsOf, prerequisitesOf } from '../population/gates/registry.ts';
+import type { NoteGate } from './notes.ts';
 
 /** The gates whose parent and operands are all here; the others are named in notes. Each gate is looked at once for each that it needs. */
-export function withoutBroken(gates: readonly Gate[], note: (sentence: string) => void): Gate[] {
+export function withoutBroken(gates: readonly Gate[], note: NoteGate): Gate[] {
   const known = new Set(gates.flatMap(populationsOf));
   const needing = new Map<string, Gate[]>();
   for (const gate of gates) {
@@ -17,7 +18,7 @@ export function withoutBroken(gates: readonly Gate[], note: (sentence: string) =
     for (const gate of needing.get(name) ?? []) {
       if (left.has(gate)) continue;
       left.add(gate);
-      note(`'${gate.name}' needs '${name}', which is not here; it is left out.`);
+      note('gate-file/needs-missing', { gate: gate.name, needs: name });
       missing.push(...populationsOf(gate));
     }
   }

@@ -146,7 +146,7 @@ describe('gate with a workspace', () => {
       ].join('\n'),
     );
     expect(stderr).toContain(
-      "warning: made.fcs: counts differ by more than 1 % from those that the gate file stores: 'far' (2 here, 3 stored).\n",
+      "warning: made.fcs: counts differ by more than 1 % from those that the gate file stores: 'far' (2 here, 3 stored). [gate-file/counts-differ]\n",
     );
     const json = await captureCommand(['gate', file, '--gates', wsp('far.wsp', 3), '--json']);
     expect(JSON.parse(json.stdout).populations).toMatchObject([{ storedCount: 3, differsFromStored: true }, { storedCount: 4 }]);
@@ -154,7 +154,9 @@ describe('gate with a workspace', () => {
 
   it('says when the workspace knew another file under that name', async () => {
     const { stderr } = await captureCommand(['gate', file, '--gates', wsp('other.wsp', 2, { $TOT: '5' })]);
-    expect(stderr).toBe("warning: made.fcs: the sample 'made.fcs' of the gate file had 5 events, this file has 4: is it the same file?\n");
+    expect(stderr).toBe(
+      "warning: made.fcs: the sample 'made.fcs' of the gate file had 5 events, this file has 4: is it the same file? [gate-file/other-events]\n",
+    );
   });
 
   it('of FACSDiva: a compensation in the tube that is not that of the file is a warning', async () => {
@@ -177,7 +179,7 @@ describe('gate with a workspace', () => {
     expect(JSON.parse(same.stdout).populations).toMatchObject([{ path: ['P1'], count: 2, storedCount: 2 }]);
     expect(same.stderr).toBe('');
     expect((await captureCommand(['gate', spilled, '--gates', path(0.25)])).stderr).toBe(
-      'warning: spill.fcs: the compensation that the gate file states for this tube is not that of the file, which is used.\n',
+      'warning: spill.fcs: the compensation that the gate file states for this tube is not that of the file, which is used. [gate-file/other-compensation]\n',
     );
   });
 
@@ -187,7 +189,7 @@ describe('gate with a workspace', () => {
     const gate = population('compensated', box({ 'Comp-PE-A': { min: 9.5, max: 28.5 } }), { count: 2 });
     const path = write('matrix.wsp', workspace([{ linear: ['FSC-A', 'Comp-PE-A'], matrix, populations: gate }]));
     const imported = await captureCommand(['import', path, '--matrix', join(folder, 'matrix.csv')]);
-    expect(imported.stderr).toContain("warning: the sample is in the groups 'All Samples'.\n");
+    expect(imported.stderr).toContain("warning: the sample is in the groups 'All Samples'. [gate-file/groups]\n");
     const definition = write('imported.yaml', imported.stdout);
     const counts = async (gates: string) =>
       JSON.parse((await captureCommand(['gate', file, '--gates', gates, '--json'])).stdout).populations.map(

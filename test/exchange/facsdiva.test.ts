@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gateNoteLine } from '../../src/cli/terminal/gate-note-line.ts';
 import { chooseSet } from '../../src/exchange/gate-document.ts';
 import { readGateDocument } from '../../src/exchange/registry.ts';
 import { eventsIn, setOf } from './gate-events.ts';
@@ -172,7 +173,7 @@ describe('FACSDiva experiments', () => {
     ];
     const read = set(gates, { decades: '<log_decades>4</log_decades>' });
     expect(eventsIn(read, { X: [262, 262.2, 2621, 2622] })).toEqual({ P: [1, 2] });
-    expect(set(gates, { decades: '' }).notes).toEqual([
+    expect(set(gates, { decades: '' }).notes.map(gateNoteLine)).toEqual([
       noteOf("the gate 'P' is left out, and what lies below it: 'X' is logarithmic and the experiment has no log_decades."),
     ]);
   });
@@ -186,7 +187,9 @@ describe('FACSDiva experiments', () => {
     for (const region of ['POLYGON_REGION', 'SNAP_TO_REGION']) {
       const read = set([{ fullname: 'P', region, points: triangle }]);
       expect(eventsIn(read, { X: [10, 90, 60], Y: [20, 90, 40] })).toEqual({ P: [0, 2] });
-      expect(read.notes).toEqual([noteOf("the polygon 'P' reaches an end of its scales: events off the scale lie outside of it here.")]);
+      expect(read.notes.map(gateNoteLine)).toEqual([
+        noteOf("the polygon 'P' reaches an end of its scales: events off the scale lie outside of it here."),
+      ]);
     }
   });
 
@@ -212,7 +215,7 @@ describe('FACSDiva experiments', () => {
       { fullname: 'All Events\\lost', type: 'OR_Classifier', keys: { input: 'A' } },
     ]);
     expect(eventsIn(read, { X: [0, 1, 2, 3] })).toEqual({ A: [1, 2], B: [2, 3], both: [2], any: [1, 2, 3], 'not A': [0, 3] });
-    expect(read.notes).toEqual([
+    expect(read.notes.map(gateNoteLine)).toEqual([
       noteOf("the gate 'both' is read as 'A' and 'B'."),
       noteOf("the gate 'any' is read as 'A' or 'B'."),
       noteOf("the gate 'not A' is read as not 'A'."),
@@ -254,7 +257,7 @@ describe('FACSDiva experiments', () => {
   ])('what is not understood is left out by name: %s', (_, made, reason) => {
     const read = set([made]);
     expect(read.gates).toEqual([]);
-    expect(read.notes).toEqual([
+    expect(read.notes.map(gateNoteLine)).toEqual([
       noteOf(`the gate '${read.paths.values().next().value?.join('/') ?? ''}' is left out, and what lies below it: ${reason}.`),
     ]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gateNoteLine } from '../../src/cli/terminal/gate-note-line.ts';
 import { chooseSet } from '../../src/exchange/gate-document.ts';
 import { readGateDocument } from '../../src/exchange/registry.ts';
 import { booleanNode, box, linearScale, onPlane, population, spilloverMatrix, vertices, workspace } from './build-workspace.ts';
@@ -51,10 +52,10 @@ describe('curly quadrants: y = y0 + 0.001 (x - x0)², x = x0 + 0.001 (y - y0)² 
         },
       ]),
     );
-    expect(set.notes[0]).toBe(
+    expect(set.notes.map(gateNoteLine)[0]).toBe(
       "made.wsp, sample 'made.fcs': the curly quadrant 'Q1' is drawn with y = y0 + 0.001 (x - x0)² and x = x0 + 0.001 (y - y0)² on 256 channels: FlowJo does not publish its curves. Compare the counts.",
     );
-    expect(set.notes.at(-1)).toBe(
+    expect(set.notes.map(gateNoteLine).at(-1)).toBe(
       "made.wsp, sample 'made.fcs': the gate of 'open' (CurlyQuad) is left out, and what lies below it: a curly quadrant has one bound on each axis.",
     );
   });
@@ -92,7 +93,7 @@ describe('derived parameters', () => {
   ])('every other one is named: %s', (formula, said) => {
     const set = setOf(workspace([sample(formula)]));
     expect(set.gates).toEqual([]);
-    expect(set.notes[0]).toBe(
+    expect(set.notes.map(gateNoteLine)[0]).toBe(
       `made.wsp, sample 'made.fcs': the derived parameter 'R' ${said}, not a ratio of two parameters such as '<A> / <B>'; gates on it are left out.`,
     );
   });
@@ -102,7 +103,7 @@ describe('derived parameters', () => {
     // Y - 0.5 X: 10 / (10 - 5) = 2, 10 / (11 - 5) < 2.
     expect(eventsIn(setOf(workspace([both])), { X: [10, 10], Y: [10, 11] })).toEqual({ high: [0] });
     const mixed = { ...both, derived: derived('&lt;Comp-X&gt;/&lt;Y&gt;') };
-    expect(setOf(workspace([mixed])).notes).toEqual([
+    expect(setOf(workspace([mixed])).notes.map(gateNoteLine)).toEqual([
       "made.wsp, sample 'made.fcs': the gate of 'high' (RectangleGate) is left out, and what lies below it: the derived parameter 'R' is a ratio of a compensated and an uncompensated parameter.",
     ]);
   });
@@ -138,7 +139,7 @@ describe('populations', () => {
     ].join('');
     const set = setOf(workspace([{ linear: BOTH, populations }]));
     expect(set.gates.map(({ name }) => name)).toEqual(['kept']);
-    expect(set.notes).toEqual([
+    expect(set.notes.map(gateNoteLine)).toEqual([
       "made.wsp, sample 'made.fcs': the gate of 'lost' (RectangleGate) is left out, and what lies below it: 'unknown' has no scale in the sample.",
       "made.wsp, sample 'made.fcs': 'second' needs 'lost/below', which is not here; it is left out.",
       "made.wsp, sample 'made.fcs': 'first' needs 'second', which is not here; it is left out.",
@@ -192,7 +193,9 @@ describe('populations', () => {
   it('a scale that is not known is named', () => {
     const transformations = '<transforms:miltenyi><data-type:parameter data-type:name="X"/></transforms:miltenyi>';
     const set = setOf(workspace([{ transformations, populations: population('r', box({ X: { min: 1 } })) }]));
-    expect(set.notes[0]).toBe("made.wsp, sample 'made.fcs': the miltenyi transform of 'X' is not known; gates on it are left out.");
+    expect(set.notes.map(gateNoteLine)[0]).toBe(
+      "made.wsp, sample 'made.fcs': the miltenyi transform of 'X' is not known; gates on it are left out.",
+    );
   });
 });
 
@@ -204,7 +207,7 @@ it("Time: FlowJo's own steps become the file's: 2 at 0.02 a step is step 100, 1 
   };
   const set = setOf(workspace([sample]));
   expect(eventsIn(set, { Time: [0.99, 1, 1.99, 2] })).toEqual({ t: [1, 2] });
-  expect(set.notes).toEqual([
+  expect(set.notes.map(gateNoteLine)).toEqual([
     "made.wsp, sample 'made.fcs': 'Time' counts 0.02 a step in FlowJo and 0.01 here ($TIMESTEP): coordinates of its gates are multiplied by the quotient.",
   ]);
 });
@@ -229,7 +232,7 @@ describe('compensation', () => {
     const matrix = spilloverMatrix({ X: [1] }, { name: 'Unmixing', spectral: 1 });
     const set = setOf(workspace([{ linear: scales, matrix, populations: populations + population('raw', box({ X: { min: 1 } })) }]));
     expect(set.gates.map(({ name }) => name)).toEqual(['raw']);
-    expect(set.notes).toEqual([
+    expect(set.notes.map(gateNoteLine)).toEqual([
       "made.wsp, sample 'made.fcs': its matrix 'Unmixing' is a spectral unmixing, which is not read; gates on unmixed parameters are left out. Export the unmixed events from FlowJo and gate those.",
       "made.wsp, sample 'made.fcs': the gate of 'c' (RectangleGate) is left out, and what lies below it: 'Comp-X' is compensated by a matrix that is not read.",
     ]);

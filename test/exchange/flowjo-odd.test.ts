@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gateNoteLine } from '../../src/cli/terminal/gate-note-line.ts';
 import { booleanNode, box, onPlane, population, spilloverMatrix, vertices, workspace } from './build-workspace.ts';
 import { eventsIn, setOf } from './gate-events.ts';
 
@@ -27,7 +28,7 @@ describe('names that do not tell populations apart', () => {
       'A (3)': [6],
     });
     expect(odd.paths.get('A/B (2)')).toEqual(['A/B (2)']);
-    expect(odd.notes).toEqual([
+    expect(odd.notes.map(gateNoteLine)).toEqual([
       said("there are several populations 'A'; one of them is called 'A (2)' here."),
       said("there are several populations 'A/B'; one of them is called 'A/B (2)' here."),
       said("there are several populations 'A'; one of them is called 'A (3)' here."),
@@ -37,7 +38,7 @@ describe('names that do not tell populations apart', () => {
   it('a boolean gate of one that is there twice is left out, also where one of the two is', () => {
     const odd = set(population('A', from(1)) + population('A', from(2)) + booleanNode('NotNode', 'n', ['A']));
     expect(odd.gates.map(({ name }) => name)).toEqual(['A', 'A (2)']);
-    expect(odd.notes.at(-1)).toBe(said("'n' is left out: it combines 'A', of which there are several."));
+    expect(odd.notes.map(gateNoteLine).at(-1)).toBe(said("'n' is left out: it combines 'A', of which there are several."));
     const half = set(population('A', '') + population('A', from(2)) + booleanNode('NotNode', 'n', ['A']));
     expect(half.gates.map(({ name }) => name)).toEqual(['A (2)']);
   });
@@ -77,7 +78,7 @@ describe('what is not read is left out in a sentence, and the rest stays', () =>
     ],
   ])('%s', (_, odd, sentence) => {
     const read = set(kept + odd);
-    expect([read.gates.map(({ name }) => name), read.notes]).toEqual([['kept'], [said(sentence)]]);
+    expect([read.gates.map(({ name }) => name), read.notes.map(gateNoteLine)]).toEqual([['kept'], [said(sentence)]]);
   });
 
   it('statistics among the populations are nothing that is left out', () => {
@@ -92,7 +93,7 @@ describe('what is not read is left out in a sentence, and the rest stays', () =>
       [9, 9],
     ];
     const read = set(kept + population('p', onPlane('PolygonGate', ['Z', 'Y'], vertices(corners))), { transformations: log });
-    expect([read.gates.map(({ name }) => name), read.notes]).toEqual([
+    expect([read.gates.map(({ name }) => name), read.notes.map(gateNoteLine)]).toEqual([
       ['kept'],
       [said("the gate of 'p' (PolygonGate) is left out, and what lies below it: a corner at -5 has no place on its scale.")],
     ]);
@@ -103,7 +104,7 @@ describe('what is not read is left out in a sentence, and the rest stays', () =>
       matrix: spilloverMatrix({ X: [1] }, { prefix: '', name: 'm' }),
     });
     expect(read.gates.map(({ name }) => name)).toEqual(['other']);
-    expect(read.notes).toEqual([
+    expect(read.notes.map(gateNoteLine)).toEqual([
       said(
         "its matrix 'm' gives compensated parameters no prefix or suffix, so that a gate does not say whether its values are compensated; gates on parameters of the matrix are left out.",
       ),

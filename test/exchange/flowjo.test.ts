@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { gateNoteLine } from '../../src/cli/terminal/gate-note-line.ts';
 import { chooseSet } from '../../src/exchange/gate-document.ts';
 import { readGateDocument } from '../../src/exchange/registry.ts';
 import { readDataSets } from '../../src/fcs/data-set.ts';
@@ -32,7 +33,7 @@ describeShared('FlowJo workspaces', (shared) => {
     const result = gateSource(compileGating(request, dataSet), (columns) => openEvents(source, dataSet, { columns }));
     const names = gates.flatMap(populationsOf);
     return {
-      notes: set.notes,
+      notes: set.notes.map(gateNoteLine),
       counts: names.map((name, i) => ({ name, count: result.populations[i]?.count, stored: set.storedCounts.get(name) })),
     };
   }
@@ -78,7 +79,7 @@ describeShared('FlowJo workspaces', (shared) => {
       y: { parameter: 'SSC-A', compensated: false },
       on: 'linear',
     });
-    expect(second?.notes).toEqual([
+    expect(second?.notes.map(gateNoteLine)).toEqual([
       "8_color_ICS_simple.wsp, sample '101_DEN084Y5_15_E05_010_clean.fcs': 'Time' counts 0.0102654811 a step in FlowJo and 0.01 here ($TIMESTEP): coordinates of its gates are multiplied by the quotient.",
     ]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gateNoteLine } from '../../src/cli/terminal/gate-note-line.ts';
 import { readGateDocument } from '../../src/exchange/registry.ts';
 import { compileGating } from '../../src/population/gating.ts';
 import { syntheticEvents } from '../population/synthetic-events.ts';
@@ -206,7 +207,10 @@ describe('a hostile workspace or experiment is refused in a sentence', () => {
 
   it('gates that are left out are a hundred notes and a count', () => {
     const [set] = readGateDocument(wsp(Array.from({ length: 5000 }, (_, i) => population(`lost ${i}`, '')).join('')), 'many.wsp').sets;
-    expect([set?.notes.length, set?.notes.at(-1)]).toEqual([101, "many.wsp, sample 'made.fcs': 4900 more notes are not listed."]);
+    expect([set?.notes.length, set?.notes.map(gateNoteLine).at(-1)]).toEqual([
+      101,
+      "many.wsp, sample 'made.fcs': 4900 more notes are not listed.",
+    ]);
   });
 
   it('booleans that need one another', () => {

@@ -37,7 +37,7 @@ describeShared('gate files from public reports', (shared) => {
     const { counts, warnings } = await gate('06-gain.wsp');
     expect(counts).toEqual({});
     expect(warnings).toEqual([
-      "06-gain.wsp, sample 'a.fcs': the gate of 'G' (RectangleGate) is left out, and what lies below it: FlowJo counts 'FSC-A' with a gain of 2, whose meaning is not published.",
+      "06-gain.wsp, sample 'a.fcs': the gate of 'G' (RectangleGate) is left out, and what lies below it: FlowJo counts 'FSC-A' with a gain of 2, whose meaning is not published. [gate-file/left-out]",
     ]);
   });
 
@@ -50,7 +50,7 @@ describeShared('gate files from public reports', (shared) => {
 
   it('14-no-place.xml: events without a place are counted', async () => {
     expect((await gate('14-no-place.xml')).warnings).toEqual([
-      "a.fcs: 92 of 500 events have no place on the logarithmic axis of 'FL1-A', being below 0: no gate on it holds them.",
+      "a.fcs: 92 of 500 events have no place on the logarithmic axis of 'FL1-A', being below 0: no gate on it holds them. [gate-file/without-place]",
     ]);
   });
 });

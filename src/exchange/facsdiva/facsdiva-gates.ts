@@ -1,4 +1,5 @@
 import type { Gate } from '../../population/gates/registry.ts';
+import { type GateFault, isFault } from '../gate-fault.ts';
 import { populationName, refuseTooMany } from '../population-names.ts';
 import { withoutBroken } from '../without-broken.ts';
 import { badXml, childNamed, requiredAttribute, type XmlElement } from '../xml/xml.ts';
@@ -34,9 +35,9 @@ export function readDivaGates(elements: readonly XmlElement[], told: DivaReading
     const common = { name: keyOf(path), parent: path.length === 1 ? null : keyOf(path.slice(0, -1)) };
     const gate = parentAgrees(element, path)
       ? readGate(element, common, { told, names })
-      : `its parent '${childNamed(element, 'parent')?.text ?? ''}' is not the one in its full name`;
-    if (typeof gate === 'string') {
-      told.note(`the gate '${common.name}' is left out, and what lies below it: ${gate}.`);
+      : ({ cause: 'other-parent', name: childNamed(element, 'parent')?.text ?? '' } as const);
+    if (isFault(gate)) {
+      told.note('gate-file/left-out', { gate: common.name, called: 'gate', ...gate });
       return;
     }
     gates.push(gate);
@@ -77,18 +78,16 @@ interface Known {
   readonly names: ReadonlySet<string>;
 }
 
-function readGate(element: XmlElement, common: CommonKeys, { told, names }: Known): Gate | string {
+function readGate(element: XmlElement, common: CommonKeys, { told, names }: Known): Gate | GateFault {
   const type = requiredAttribute(told.reading, element, 'type');
   const [, kind = ''] = /^([A-Z]+)_?CLASSIFIER$/.exec(type.toUpperCase()) ?? [];
   if (kind === 'REGION') return readDivaRegion(element, common, told);
   const operator = OPERATORS[kind];
-  if (operator === undefined) return `a gate of the type ${type.slice(0, 60)} is not read`;
+  if (operator === undefined) return { cause: 'gate-type', name: type.slice(0, 60) };
   const of = operandsOf(element, common, names);
   if (of.length < (operator === 'not' ? 1 : 2) || (operator === 'not' && of.length > 1))
-    return `${of.length} of its members are known by name`;
-  told.note(
-    `the gate '${common.name}' is read as ${operator === 'not' ? 'not ' : ''}${of.map((name) => `'${name}'`).join(` ${operator} `)}.`,
-  );
+    return { cause: 'unknown-members', count: of.length };
+  told.note('gate-file/read-as', { gate: common.name, operator, of });
   return { type: 'boolean', ...common, operator, of };
 }
 

@@ -1,5 +1,6 @@
 import { MOST_VERTICES } from '../../population/gates/polygon.ts';
 import type { Gate } from '../../population/gates/registry.ts';
+import { type GateFault, isFault } from '../gate-fault.ts';
 import { badXml, childNamed, childrenNamed, numberAttribute, requiredAttribute, type XmlElement } from '../xml/xml.ts';
 import { type DivaAxis, type DivaReading, readDivaAxis } from './facsdiva-axis.ts';
 
@@ -11,19 +12,19 @@ interface CommonKeys {
 type Point = readonly [x: number, y: number];
 
 /** The gate that a region draws, or the reason why there is none here. Errors: `exchange/bad-xml`. */
-export function readDivaRegion(gate: XmlElement, common: CommonKeys, told: DivaReading): Gate | string {
+export function readDivaRegion(gate: XmlElement, common: CommonKeys, told: DivaReading): Gate | GateFault {
   const region = childNamed(gate, 'region');
-  if (region === null) return 'it has no region';
+  if (region === null) return { cause: 'no-region' };
   const type = requiredAttribute(told.reading, region, 'type');
   const x = readDivaAxis(gate, 'x', requiredAttribute(told.reading, region, 'xparm'), told);
-  if (typeof x === 'string') return x;
+  if (isFault(x)) return x;
   const points = readPoints(region, told);
   if (type === 'INTERVAL_REGION') return interval(points, x, common);
   const y = readDivaAxis(gate, 'y', requiredAttribute(told.reading, region, 'yparm'), told);
-  if (typeof y === 'string') return y;
+  if (isFault(y)) return y;
   if (type === 'RECTANGLE_REGION' || type === 'BINNER_REGION') return rectangle(points, [x, y], common);
   if (type === 'POLYGON_REGION' || type === 'SNAP_TO_REGION') return polygon(points, [x, y], { common, told });
-  return `a region of the type ${type.slice(0, 60)} is not read`;
+  return { cause: 'region-type', name: type.slice(0, 60) };
 }
 
 function readPoints(region: XmlElement, { reading }: DivaReading): Point[] {
@@ -42,18 +43,18 @@ function side(coordinates: readonly number[], { axis, placeOf, ends }: DivaAxis)
   };
 }
 
-const FEWEST = 'it has fewer than two different coordinates';
+const FEWEST: GateFault = { cause: 'few-coordinates' };
 
 function spans(coordinates: readonly number[]): boolean {
   return Math.min(...coordinates) < Math.max(...coordinates);
 }
 
-function interval(points: readonly Point[], x: DivaAxis, common: CommonKeys): Gate | string {
+function interval(points: readonly Point[], x: DivaAxis, common: CommonKeys): Gate | GateFault {
   const xs = points.map(([at]) => at);
   return spans(xs) ? { type: 'rectangle', ...common, on: 'transformed', dimensions: [side(xs, x)] } : FEWEST;
 }
 
-function rectangle(points: readonly Point[], [x, y]: readonly [DivaAxis, DivaAxis], common: CommonKeys): Gate | string {
+function rectangle(points: readonly Point[], [x, y]: readonly [DivaAxis, DivaAxis], common: CommonKeys): Gate | GateFault {
   const [xs, ys] = [points.map(([at]) => at), points.map(([, at]) => at)];
   if (!spans(xs) || !spans(ys)) return FEWEST;
   return { type: 'rectangle', ...common, on: 'transformed', dimensions: [side(xs, x), side(ys, y)] };
@@ -63,12 +64,11 @@ function polygon(
   points: readonly Point[],
   axes: readonly [DivaAxis, DivaAxis],
   { common, told }: { readonly common: CommonKeys; readonly told: DivaReading },
-): Gate | string {
-  if (points.length < 3) return 'it has fewer than three corners';
+): Gate | GateFault {
+  if (points.length < 3) return { cause: 'few-corners' };
   const [x, y] = axes;
   const atEnd = (point: Point) => axes.some(({ ends }, i) => (point[i] ?? 0) <= ends[0] || (point[i] ?? 0) >= ends[1]);
-  if (points.some(atEnd))
-    told.note(`the polygon '${common.name}' reaches an end of its scales: events off the scale lie outside of it here.`);
+  if (points.some(atEnd)) told.note('gate-file/polygon-at-end', { gate: common.name });
   const vertices = points.map(([atX, atY]): [number, number] => [x.placeOf(atX), y.placeOf(atY)]);
   return { type: 'polygon', ...common, x: x.axis, y: y.axis, on: 'transformed', vertices };
 }

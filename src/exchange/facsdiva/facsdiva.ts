@@ -47,10 +47,10 @@ function readTube(
   { element, name, file }: Tube,
   { reading, decades }: { readonly reading: XmlReading; readonly decades: number | null },
 ): GateSet {
-  const { note, notes } = startNotes(`${reading.file}, tube '${name}': `);
+  const { note, notes } = startNotes({ file: reading.file, tube: name });
   const { uncompensated, stated } = readDivaCompensation(childNamed(element, 'instrument_settings'), reading);
   const holder = childNamed(element, 'gates');
-  if (holder === null) note('it has no gates of its own; those of a worksheet are not read.');
+  if (holder === null) note('gate-file/no-own-gates', {});
   const read = readDivaGates(holder === null ? [] : childrenNamed(holder, 'gate'), { reading, note, decades, uncompensated });
   return {
     sample: name,

@@ -14,10 +14,7 @@ export function readDerivedParameters(sample: XmlElement, { reading, note }: Flo
     const formula = element.attributes.get('formula') ?? childNamed(element, 'Formula')?.text ?? '';
     const ratio = parseRatioFormula(formula);
     ratios.set(name, ratio);
-    if (ratio === null)
-      note(
-        `the derived parameter '${name}' ${formula === '' ? 'has no formula' : `is '${formula.slice(0, 100)}'`}, not a ratio of two parameters such as '<A> / <B>'; gates on it are left out.`,
-      );
+    if (ratio === null) note('gate-file/derived-parameter', { parameter: name, formula: formula === '' ? null : formula.slice(0, 100) });
   }
   return ratios;
 }

@@ -1,4 +1,5 @@
 import type { Axis } from '../../population/gates/keys.ts';
+import { type GateFault, isFault } from '../gate-fault.ts';
 import type { Ratio } from '../gating-ml/ratio-formula.ts';
 import { childNamed, optionalNumber, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import type { FlowJoReading, FlowJoScale, UnusableScale } from './flowjo-transforms.ts';
@@ -29,15 +30,15 @@ export interface Dimension {
  * A dimension, or the reason why there is none here. Bounds of a range need no scale, since FlowJo states them in linear values: `needs` says what
  * the gate is. Errors: `exchange/bad-xml`.
  */
-export function readDimension(element: XmlElement, sample: FlowJoSample, needs: 'bounds' | 'places'): Dimension | string {
+export function readDimension(element: XmlElement, sample: FlowJoSample, needs: 'bounds' | 'places'): Dimension | GateFault {
   const name = dimensionName(element, sample.reading);
-  if (name === null) return 'it is on something else than a parameter';
+  if (name === null) return { cause: 'not-on-a-parameter' };
   const known = sample.scales.get(name);
-  if (known === undefined) return `'${name}' has no scale in the sample`;
-  if ('reason' in known && (needs === 'places' || known.linear === 'not known')) return known.reason;
-  const scale = 'reason' in known ? LINEAR : known;
+  if (known === undefined) return { cause: 'no-scale', name };
+  if ('fault' in known && (needs === 'places' || known.linear === 'not known')) return known.fault;
+  const scale = 'fault' in known ? LINEAR : known;
   const value = readAxis(name, sample);
-  if (typeof value === 'string') return value;
+  if (isFault(value)) return value;
   const transform = scale.transform === null ? {} : { transform: scale.transform };
   return { axis: { ...value, ...transform }, scale, bounds: readBounds(element, sample, scale) };
 }
@@ -50,15 +51,14 @@ function dimensionName(dimension: XmlElement, reading: XmlReading): string | nul
   return parameter === null ? null : requiredAttribute(reading, parameter, 'name');
 }
 
-function readAxis(name: string, sample: FlowJoSample): Exclude<Axis, string> | string {
+function readAxis(name: string, sample: FlowJoSample): Exclude<Axis, string> | GateFault {
   const ratio = sample.ratios.get(name);
   if (ratio === undefined) return parameterOf(name, sample.compensation);
-  if (ratio === null) return `'${name}' is a derived parameter that is not read`;
+  if (ratio === null) return { cause: 'derived-not-read', name };
   const [numerator, denominator] = [parameterOf(ratio.numerator, sample.compensation), parameterOf(ratio.denominator, sample.compensation)];
-  if (typeof numerator === 'string') return numerator;
-  if (typeof denominator === 'string') return denominator;
-  if (numerator.compensated !== denominator.compensated)
-    return `the derived parameter '${name}' is a ratio of a compensated and an uncompensated parameter`;
+  if (isFault(numerator)) return numerator;
+  if (isFault(denominator)) return denominator;
+  if (numerator.compensated !== denominator.compensated) return { cause: 'ratio-of-mixed', name };
   return {
     ratio: { ...ratio, numerator: numerator.parameter, denominator: denominator.parameter },
     compensated: numerator.compensated,
@@ -66,12 +66,15 @@ function readAxis(name: string, sample: FlowJoSample): Exclude<Axis, string> | s
 }
 
 /** Compensated by the matrix only where the matrix has the parameter: a file's own parameter may be called `Comp-…` too. */
-function parameterOf(name: string, { kind, prefix, suffix, parameters }: FlowJoCompensation) {
-  if (kind === 'refused' && parameters.has(name)) return `'${name}' may be compensated or not`;
+function parameterOf(
+  name: string,
+  { kind, prefix, suffix, parameters }: FlowJoCompensation,
+): { readonly parameter: string; readonly compensated: boolean } | GateFault {
+  if (kind === 'refused' && parameters.has(name)) return { cause: 'perhaps-compensated', name };
   const within = prefix + suffix !== '' && name.length > prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix);
   const parameter = within ? name.slice(prefix.length, name.length - suffix.length) : name;
   if (!within || kind === 'none') return { parameter: name, compensated: false };
-  if (kind === 'refused') return `'${name}' is compensated by a matrix that is not read`;
+  if (kind === 'refused') return { cause: 'matrix-not-read', name };
   return parameters.has(parameter) ? { parameter, compensated: true } : { parameter: name, compensated: false };
 }
 

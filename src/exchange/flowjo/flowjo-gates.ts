@@ -1,4 +1,5 @@
 import { type Gate, prerequisitesOf } from '../../population/gates/registry.ts';
+import { type GateFault, isFault } from '../gate-fault.ts';
 import { populationName, refuseTooMany } from '../population-names.ts';
 import { withoutBroken } from '../without-broken.ts';
 import { booleanAttribute, childNamed, childrenNamed, optionalNumber, requiredAttribute, type XmlElement } from '../xml/xml.ts';
@@ -66,7 +67,7 @@ function readChildren(node: XmlElement, { sample, found, path }: Level): void {
 function noteOther(child: XmlElement, path: readonly string[], { note }: FlowJoSample): void {
   const name = child.attributes.get('name');
   if (name === undefined || NO_POPULATIONS.has(child.name)) return;
-  note(`'${keyOf([...path, name])}' (${child.name}) is left out, and what lies below it: it is no gate.`);
+  note('gate-file/left-out', { gate: keyOf([...path, name]), called: 'population', element: child.name, cause: 'no-gate' });
 }
 
 /** Two populations may have one path, by one name twice or by a '/' in a name: the later one has a number after its name. */
@@ -75,7 +76,7 @@ function ownPath(name: string, { sample, found, path }: Level): readonly string[
   const free = freeName(key, found.names);
   if (free === key) return [...path, name];
   found.twice.add(key);
-  sample.note(`there are several populations '${key}'; one of them is called '${free}' here.`);
+  sample.note('gate-file/same-name', { population: key, here: free });
   return [...path, name + free.slice(key.length)];
 }
 
@@ -99,8 +100,8 @@ function readBoolean(
     requiredAttribute(reading, dependent, 'name'),
   );
   if (operator === 'not' ? of.length === 1 : of.length > 1) return [{ type: 'boolean', ...common, operator, of }];
-  const expected = operator === 'not' ? 'one population' : 'two populations or more';
-  note(`'${common.name}' (${node.name}) is left out, and what lies below it: it is of ${of.length}, not of ${expected}.`);
+  const fault = { cause: 'operand-count', count: of.length, value: operator === 'not' ? 1 : 2 } as const;
+  note('gate-file/left-out', { gate: common.name, called: 'population', element: node.name, ...fault });
   return null;
 }
 
@@ -119,9 +120,11 @@ function isCertain(gate: Gate, { twice }: FoundGates, note: FlowJoSample['note']
   if (gate.type !== 'boolean') return true;
   const several = prerequisitesOf(gate).find((name) => name !== gate.parent && twice.has(name));
   if (several === undefined) return true;
-  note(`'${gate.name}' is left out: it combines '${several}', of which there are several.`);
+  note('gate-file/combines-several', { gate: gate.name, of: several });
   return false;
 }
+
+const NO_SHAPE: GateFault = { cause: 'no-shape' };
 
 interface Finding {
   readonly sample: FlowJoSample;
@@ -131,9 +134,9 @@ interface Finding {
 /** The gate of a population, before it the shape where its outside is meant; null where it is left out. Errors: `exchange/bad-xml`. */
 function readGate(population: XmlElement, common: CommonKeys, { sample, found }: Finding): Gate[] | null {
   const element = childNamed(population, 'Gate')?.children.find(({ name }) => name.endsWith('Gate') || name === 'CurlyQuad') ?? null;
-  const shape = element === null ? 'there is none' : readShape(element, common, sample);
-  if (typeof shape === 'string') {
-    sample.note(`the gate of '${common.name}' (${element?.name ?? 'none'}) is left out, and what lies below it: ${shape}.`);
+  const shape = element === null ? NO_SHAPE : readShape(element, common, sample);
+  if (isFault(shape)) {
+    sample.note('gate-file/left-out', { gate: common.name, called: 'gate-of', element: element?.name ?? null, ...shape });
     return null;
   }
   if (element === null || isInsideMeant(element, sample)) return [shape];

@@ -14,15 +14,11 @@ export function readFlowJoMatrix(
   if (matrix === null) return { compensation: { kind: 'none', prefix: '', suffix: '', parameters: new Set() }, request: { from: 'none' } };
   const names = { prefix: matrix.attributes.get('prefix') ?? 'Comp-', suffix: matrix.attributes.get('suffix') ?? '' };
   if (matrix.attributes.get('spectral') === '1') {
-    note(
-      `its matrix '${matrix.attributes.get('name') ?? ''}' is a spectral unmixing, which is not read; gates on unmixed parameters are left out. Export the unmixed events from FlowJo and gate those.`,
-    );
+    note('gate-file/spectral-matrix', { matrix: matrix.attributes.get('name') ?? '' });
     return { compensation: { kind: 'refused', ...names, parameters: new Set() }, request: { from: 'none' } };
   }
   if (names.prefix + names.suffix === '') {
-    note(
-      `its matrix '${matrix.attributes.get('name') ?? ''}' gives compensated parameters no prefix or suffix, so that a gate does not say whether its values are compensated; gates on parameters of the matrix are left out.`,
-    );
+    note('gate-file/matrix-without-affix', { matrix: matrix.attributes.get('name') ?? '' });
     return {
       compensation: { kind: 'refused', ...names, parameters: new Set(readMatrix(matrix, reading).parameters) },
       request: { from: 'none' },

@@ -1,6 +1,7 @@
 import type { Gate } from '../../population/gates/registry.ts';
 import { unbounded } from '../../population/transforms/bounds.ts';
 import { compileTransform } from '../../population/transforms/registry.ts';
+import { type GateFault, isFault } from '../gate-fault.ts';
 import { badXml, childrenNamed, numberAttribute, type XmlElement } from '../xml/xml.ts';
 import { curlyQuadVertices } from './flowjo-curly-quad.ts';
 import { type Dimension, type FlowJoSample, readDimension } from './flowjo-dimension.ts';
@@ -12,18 +13,18 @@ export interface CommonKeys {
 }
 
 /** The gate that an element draws, or the reason why there is none here. Errors: `exchange/bad-xml`. */
-export function readShape(element: XmlElement, common: CommonKeys, sample: FlowJoSample): Gate | string {
+export function readShape(element: XmlElement, common: CommonKeys, sample: FlowJoSample): Gate | GateFault {
   const dimensions: Dimension[] = [];
   for (const child of childrenNamed(element, 'dimension')) {
     const dimension = readDimension(child, sample, element.name === 'RectangleGate' ? 'bounds' : 'places');
-    if (typeof dimension === 'string') return dimension;
+    if (isFault(dimension)) return dimension;
     dimensions.push(dimension);
   }
   const [x, y] = dimensions;
-  if (x === undefined) return 'it has no dimension';
+  if (x === undefined) return { cause: 'no-dimension' };
   if (element.name === 'RectangleGate')
     return { type: 'rectangle', ...common, on: 'linear', dimensions: dimensions.map(({ axis, bounds }) => ({ ...axis, ...bounds })) };
-  if (y === undefined || dimensions.length > 2) return `it has ${dimensions.length} dimensions`;
+  if (y === undefined || dimensions.length > 2) return { cause: 'dimension-count', count: dimensions.length };
   switch (element.name) {
     case 'PolygonGate':
       return readPolygon(element, { x, y, common }, sample);
@@ -38,7 +39,7 @@ export function readShape(element: XmlElement, common: CommonKeys, sample: FlowJ
     case 'CurlyQuad':
       return readCurlyQuad({ x, y }, common, sample);
     default:
-      return 'such a gate has no counterpart here';
+      return { cause: 'no-counterpart' };
   }
 }
 
@@ -51,12 +52,12 @@ function readPolygon(
   element: XmlElement,
   { common, ...plane }: Plane & { readonly common: CommonKeys },
   sample: FlowJoSample,
-): Gate | string {
+): Gate | GateFault {
   const corners = readVertices(element, plane, sample);
   for (const [i, { scale }] of [plane.x, plane.y].entries()) {
     const placeOf = scale.transform === null ? null : unbounded(compileTransform(scale.transform)).forward;
     const lost = placeOf === null ? undefined : corners.map((corner) => corner[i] ?? 0).find((value) => !Number.isFinite(placeOf(value)));
-    if (lost !== undefined) return `a corner at ${lost} has no place on its scale`;
+    if (lost !== undefined) return { cause: 'corner-off-scale', value: lost };
   }
   return { type: 'polygon', ...common, x: plane.x.axis, y: plane.y.axis, on: 'linear', vertices: corners };
 }
@@ -72,17 +73,15 @@ function readVertices(element: XmlElement, { x, y }: Plane, { reading }: FlowJoS
 }
 
 /** Each dimension of a curly quadrant has the one bound that it lies above or below. */
-function readCurlyQuad({ x, y }: Plane, common: CommonKeys, { note }: FlowJoSample): Gate | string {
+function readCurlyQuad({ x, y }: Plane, common: CommonKeys, { note }: FlowJoSample): Gate | GateFault {
   const sides = [x, y].map(({ scale, bounds: { min, max } }) => {
     if ((min === undefined) === (max === undefined)) return null;
     return min === undefined ? { scale, at: max!, side: 'below' as const } : { scale, at: min, side: 'above' as const };
   });
   const [sideX, sideY] = sides;
-  if (sideX == null || sideY == null) return 'a curly quadrant has one bound on each axis';
+  if (sideX == null || sideY == null) return { cause: 'curly-bounds' };
   const vertices = curlyQuadVertices({ x: sideX, y: sideY });
-  if (vertices === null) return 'its curves meet outside of the scales';
-  note(
-    `the curly quadrant '${common.name}' is drawn with y = y0 + 0.001 (x - x0)² and x = x0 + 0.001 (y - y0)² on 256 channels: FlowJo does not publish its curves. Compare the counts.`,
-  );
+  if (vertices === null) return { cause: 'curly-off-scale' };
+  note('gate-file/curly-quadrant', { gate: common.name });
   return { type: 'polygon', ...common, x: x.axis, y: y.axis, on: 'transformed', vertices };
 }

@@ -1,10 +1,12 @@
 import { InputError } from '../../errors.ts';
 import { compileTransform, type Transform } from '../../population/transforms/registry.ts';
+import type { GateFault } from '../gate-fault.ts';
+import type { NoteGate } from '../notes.ts';
 import { numberAttribute, optionalNumber, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
 
 export interface FlowJoReading {
   readonly reading: XmlReading;
-  readonly note: (sentence: string) => void;
+  readonly note: NoteGate;
 }
 
 /** The scale of a parameter: its transform, null where it is linear, and the values at the ends of FlowJo's channels on that scale. */
@@ -18,7 +20,7 @@ export interface FlowJoScale {
 
 /** A parameter whose scale cannot be used: why no gate is placed on it, and whether bounds in linear values still hold. */
 export interface UnusableScale {
-  readonly reason: string;
+  readonly fault: GateFault;
   readonly linear: 'as stored' | 'not known';
 }
 
@@ -37,17 +39,14 @@ export function readFlowJoTransforms(
     const gain = optionalNumber(reading, child, 'gain') ?? 1;
     const isTime = parameter.toUpperCase() === 'TIME' && gain > 0;
     const scale = readScale(child, reading, isTime && child.name === 'linear' && gain !== 1 ? timeStep / gain : 1);
-    if (scale === null) note(`the ${child.name} transform of '${parameter}' is not known; gates on it are left out.`);
+    if (scale === null) note('gate-file/unknown-transform', { transform: child.name, parameter });
     else if (gain === 1 || isTime) scales.set(parameter, scale);
     else
       scales.set(parameter, {
-        reason: `FlowJo counts '${parameter}' with a gain of ${gain}, whose meaning is not published`,
+        fault: { cause: 'unknown-gain', name: parameter, value: gain },
         linear: 'not known',
       });
-    if (gain !== 1 && isTime)
-      note(
-        `'${parameter}' counts ${gain} a step in FlowJo and ${timeStep} here ($TIMESTEP): coordinates of its gates are multiplied by the quotient.`,
-      );
+    if (gain !== 1 && isTime) note('gate-file/time-gain', { parameter, gain, timeStepSeconds: timeStep });
   }
   return scales;
 }
@@ -63,7 +62,7 @@ function readScale(element: XmlElement, reading: XmlReading, factor: number): Fl
     compileTransform(transform);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { reason: error.message.replace(/\.$/, ''), linear: 'as stored' };
+    return { fault: { cause: 'unusable-transform', text: error.message }, linear: 'as stored' };
   }
   return { transform, low: 0, high: 1, factor: 1 };
 }

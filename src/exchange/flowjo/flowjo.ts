@@ -51,7 +51,7 @@ function readSample(sample: XmlElement, { reading, groups }: Told): GateSet {
   const dataSet = childNamed(sample, 'DataSet');
   const name = requiredAttribute(reading, node, 'name');
   const id = node.attributes.get('sampleID') ?? dataSet?.attributes.get('sampleID') ?? null;
-  const { note, notes } = startNotes(`${reading.file}, sample '${name}': `);
+  const { note, notes } = startNotes({ file: reading.file, sample: name });
   const keywords = readKeywords(sample);
   const { compensation, request } = readFlowJoMatrix(childNamed(sample, 'spilloverMatrix'), { reading, note });
   const timeStep = parseDecimal(keywords.get('$TIMESTEP') ?? '') ?? 1;

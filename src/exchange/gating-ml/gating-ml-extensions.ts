@@ -1,4 +1,5 @@
 import type { Gate } from '../../population/gates/registry.ts';
+import type { NoteGate } from '../notes.ts';
 import { unsupportedXml, type XmlElement, type XmlReading } from '../xml/xml.ts';
 
 /** What programs add to Gating-ML in elements of their own; each program names its one in its own way. */
@@ -14,7 +15,8 @@ export interface Extensions {
   readonly names: ReadonlyMap<string, string>;
   /** Id of a gate → id of its parent; `null` where no extension holds a tree, and `parent_id` of the gates does. */
   readonly parents: ReadonlyMap<string, string | null> | null;
-  readonly notes: readonly string[];
+  /** Elements of a program that is not known here. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -40,7 +42,7 @@ export function readExtensions(root: XmlElement, reading: XmlReading): Extension
   const [tree] = trees;
   const parents = tree === undefined ? null : new Map<string, string | null>();
   if (tree !== undefined && parents !== null) readTree(tree, null, { parents, names });
-  return { names, parents, notes: tree === undefined ? otherExtensions(root) : [] };
+  return { names, parents, unknown: tree === undefined ? otherExtensions(root) : [] };
 }
 
 function descendants(element: XmlElement): readonly XmlElement[] {
@@ -70,17 +72,17 @@ function readTree(
 /** Extensions at the root of a document that no program known here wrote. */
 function otherExtensions(root: XmlElement): string[] {
   const children = root.children.filter(isExtension).flatMap((extension) => extension.children);
-  const unknown = [...new Set(children.filter(({ name }) => name !== 'cytobank').map(({ name }) => `'${name}'`))];
-  return unknown.length === 0 ? [] : [`what another program keeps in ${unknown.slice(0, 10).join(', ')} of its own extension is not read.`];
+  const unknown = new Set(children.filter(({ name }) => name !== 'cytobank').map(({ name }) => name));
+  return [...unknown].slice(0, 10);
 }
 
 /** The gates under the parents that an extension gives; one that its tree does not have stays out of it, in a note. */
-export function withParents(gates: readonly Gate[], { parents }: Extensions, note: (sentence: string) => void): readonly Gate[] {
+export function withParents(gates: readonly Gate[], { parents }: Extensions, note: NoteGate): readonly Gate[] {
   if (parents === null) return gates;
   return gates.flatMap((gate) => {
     const parent = parents.get(gate.name);
     if (parent === undefined) {
-      note(`'${gate.name}' is left out: the workspace's tree does not have it.`);
+      note('gate-file/not-in-tree', { gate: gate.name });
       return [];
     }
     return [{ ...gate, parent }];

@@ -49,8 +49,8 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
       return readGate(element, names);
     });
   const extensions = readExtensions(root, reading);
-  const { note, notes } = startNotes(`${reading.file}: `);
-  for (const sentence of extensions.notes) note(sentence);
+  const { note, notes } = startNotes({ file: reading.file });
+  if (extensions.unknown.length > 0) note('gate-file/other-extension', { elements: extensions.unknown });
   const placed = extensions.parents === null ? gates : withoutBroken(withParents(gates, extensions, note), note);
   return {
     format: 'Gating-ML 2.0',

@@ -1,3 +1,4 @@
+import { GATE_NOTES } from '../../exchange/notes.ts';
 import { DEPARTURES } from '../../fcs/departures.ts';
 import { FCS_NOTES } from '../../fcs/notes.ts';
 import { holdsFields, type Message, type MessageFields, type Register, type Say, type Sentences } from '../../message.ts';
@@ -7,12 +8,14 @@ import { QUOTED_ERROR } from '../../quoted-error.ts';
 import { STUDY_REASONS } from '../../studies/study-reasons.ts';
 import * as enDepartures from './en/fcs-departures.ts';
 import * as enFcsNotes from './en/fcs-notes.ts';
+import * as enGateNotes from './en/gate-notes.ts';
 import * as enPlateNotes from './en/plate-notes.ts';
 import * as enPotency from './en/potency-reasons.ts';
 import * as enQuoted from './en/quoted-errors.ts';
 import * as enStudies from './en/study-reasons.ts';
 import * as zhDepartures from './zh/fcs-departures.ts';
 import * as zhFcsNotes from './zh/fcs-notes.ts';
+import * as zhGateNotes from './zh/gate-notes.ts';
 import * as zhPlateNotes from './zh/plate-notes.ts';
 import * as zhPotency from './zh/potency-reasons.ts';
 import * as zhQuoted from './zh/quoted-errors.ts';
@@ -35,6 +38,7 @@ export const MESSAGES: readonly MessageWords[] = [
   messages(DEPARTURES, { en: enDepartures.FCS_DEPARTURE_SENTENCES, zh: zhDepartures.FCS_DEPARTURE_SENTENCES }),
   messages(POTENCY_REASONS, { en: enPotency.POTENCY_REASON_SENTENCES, zh: zhPotency.POTENCY_REASON_SENTENCES }),
   messages(STUDY_REASONS, { en: enStudies.STUDY_REASON_SENTENCES, zh: zhStudies.STUDY_REASON_SENTENCES }),
+  messages(GATE_NOTES, { en: enGateNotes.GATE_NOTE_SENTENCES, zh: zhGateNotes.GATE_NOTE_SENTENCES }),
   messages(PLATE_NOTES, { en: enPlateNotes.PLATE_NOTE_SENTENCES, zh: zhPlateNotes.PLATE_NOTE_SENTENCES }),
   messages(FCS_NOTES, { en: enFcsNotes.FCS_NOTE_SENTENCES, zh: zhFcsNotes.FCS_NOTE_SENTENCES }),
 ];

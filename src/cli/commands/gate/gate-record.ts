@@ -1,4 +1,6 @@
+import type { GateNote } from '../../../exchange/notes.ts';
 import type { Population } from '../../../population/population.ts';
+import type { Said } from '../../terminal/with-text.ts';
 import type { WithoutPlace } from './without-place.ts';
 
 export interface GateOptions {
@@ -23,4 +25,6 @@ export interface GatedFileShown {
   readonly populations: readonly GatedPopulation[];
   /** Events that an axis has no place for; absent = none. */
   readonly withoutPlace?: readonly WithoutPlace[];
+  /** What needs a look in the gate file, and beside the events; absent = nothing. */
+  readonly notes?: readonly Said<GateNote>[];
 }

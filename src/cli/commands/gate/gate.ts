@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import type { GateSet } from '../../../exchange/gate-document.ts';
+import { gateNote } from '../../../exchange/notes.ts';
 import { populationsOf } from '../../../population/gates/registry.ts';
 import type { GatingRequest } from '../../../population/gating-request.ts';
 import { gateFile, gateFiles } from '../../../runtime/threads/gate-threads.ts';
@@ -10,10 +11,12 @@ import { dataSetOfFile } from '../../inputs/data-set-of-file.ts';
 import { gatingHelp } from '../../inputs/gating-help.ts';
 import { readGateText } from '../../inputs/read-gate-text.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
+import { gateNoteLine } from '../../terminal/gate-note-line.ts';
 import { writeTextOutput } from '../../terminal/output-file.ts';
 import { jsonText } from '../../terminal/print-json.ts';
 import { printable, reportError } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
+import { withText } from '../../terminal/with-text.ts';
 import type { GatedFileShown, GatedPopulation, GateOptions } from './gate-record.ts';
 import { gateText } from './gate-text.ts';
 import { writeMembership } from './membership-csv.ts';
@@ -29,7 +32,7 @@ export async function gate(paths: readonly string[], options: GateOptions, threa
   const task = taskOf(path, { set, options });
   const gated = await gateFile(task, gatingHelp(threads));
   const shown = shownOf(gated, set);
-  warn(gated, set, shown);
+  warn(gated, shown);
   if (options.membership !== undefined) {
     const names = set.heading === 'name' ? set.gates.flatMap(populationsOf) : shown.populations.map(({ path: parts }) => parts.join('/'));
     writeMembership(options.membership, { gated, names });
@@ -63,7 +66,7 @@ async function gateSeveral(
   const shown = outcomes.map((outcome, i) => {
     if (outcome.kind === 'gated') {
       const file = shownOf(outcome.gated, sets[i]!);
-      warn(outcome.gated, sets[i]!, file);
+      warn(outcome.gated, file);
       return file;
     }
     const { code, message, place } = outcome;
@@ -89,11 +92,17 @@ function taskOf(path: string, { set, options }: { readonly set: GateSet; readonl
 function shownOf(gated: GatedFile, set: GateSet): GatedFileShown {
   const own = set.gates.flatMap(populationsOf).length;
   const withoutPlace = countedWithoutPlace(withoutPlaceGates(set), gated.result.populations.slice(own));
+  const { file } = gated.dataSet;
+  const events = gated.result.eventCount;
+  const populations = populationsFound(gated, set);
+  const lost = withoutPlace.map((one) => gateNote('gate-file/without-place', { ...one, events }, { file }));
+  const notes = [...set.notes, ...storedNotes(set, gated.dataSet, populations), ...lost].map(withText);
   return {
-    file: gated.dataSet.file,
-    eventCount: gated.result.eventCount,
-    populations: populationsFound(gated, set),
+    file,
+    eventCount: events,
+    populations,
     ...(withoutPlace.length === 0 ? {} : { withoutPlace }),
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 
@@ -167,12 +176,7 @@ function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }:
   });
 }
 
-function warn({ dataSet }: GatedFile, set: GateSet, { file, eventCount, populations, withoutPlace = [] }: GatedFileShown): void {
+function warn({ dataSet }: GatedFile, { notes = [] }: GatedFileShown): void {
   warnOfDepartures(dataSet, dataSet.departures);
-  const lost = withoutPlace.map(
-    ({ parameter, count }) =>
-      `${file}: ${count} of ${eventCount} events have no place on the logarithmic axis of '${parameter}', being below 0: no gate on it holds them.`,
-  );
-  const notes = [...set.notes, ...storedNotes(set, dataSet, populations), ...lost];
-  for (const note of notes) terminal.err(printable(`warning: ${note}\n`));
+  for (const note of notes) terminal.err(printable(`warning: ${gateNoteLine(note)} [${note.code}]\n`));
 }

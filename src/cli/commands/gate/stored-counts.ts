@@ -1,4 +1,5 @@
 import type { GateSet, StatedSpillover } from '../../../exchange/gate-document.ts';
+import { type GateNote, gateNote } from '../../../exchange/notes.ts';
 import type { FcsDataSet, Spillover } from '../../../fcs/fcs-file.ts';
 import type { GatedPopulation } from './gate-record.ts';
 
@@ -7,30 +8,31 @@ export function differsFromStored(count: number, stored: number): boolean {
   return Math.abs(count - stored) * 100 > stored;
 }
 
-/** Sentences about what a workspace stores and the events do not show: another number of events, counts more than 1 % away. */
+/** Populations beyond this many are counted, not listed. */
+const MOST_LISTED = 20;
+
+/** Notes on what a workspace stores and the events do not show: another number of events, counts more than 1 % away. */
 export function storedNotes(
   { sample, keywords, statedSpillover }: GateSet,
   dataSet: FcsDataSet,
   populations: readonly GatedPopulation[],
-): string[] {
+): GateNote[] {
+  const place = { file: dataSet.file };
   const total = keywords.get('$TOT')?.trim() ?? '';
   const other =
     sample !== null && /^\d+$/.test(total) && Number(total) !== dataSet.eventCount
-      ? [
-          `${dataSet.file}: the sample '${sample}' of the gate file had ${total} events, this file has ${dataSet.eventCount}: is it the same file?`,
-        ]
+      ? [gateNote('gate-file/other-events', { sample, stored: Number(total), events: dataSet.eventCount }, place)]
       : [];
   const different = populations
     .filter(({ differsFromStored: differs }) => differs === true)
-    .map(({ path, count, storedCount }) => `'${path.join('/')}' (${count} here, ${storedCount ?? 0} stored)`);
-  const listed = different.slice(0, 20).join(', ') + (different.length > 20 ? ` and ${different.length - 20} more` : '');
+    .map(({ path, count, storedCount }) => ({ population: path.join('/'), count, stored: storedCount ?? 0 }));
+  const all = different.slice(0, MOST_LISTED);
+  const differing = { all, unlisted: different.length - all.length };
   const matrix =
     statedSpillover === undefined || agreesWith(statedSpillover, dataSet.spillover)
       ? []
-      : [`${dataSet.file}: the compensation that the gate file states for this tube is not that of the file, which is used.`];
-  return different.length === 0
-    ? [...other, ...matrix]
-    : [...other, ...matrix, `${dataSet.file}: counts differ by more than 1 % from those that the gate file stores: ${listed}.`];
+      : [gateNote('gate-file/other-compensation', {}, place)];
+  return different.length === 0 ? [...other, ...matrix] : [...other, ...matrix, gateNote('gate-file/counts-differ', differing, place)];
 }
 
 /** Whether two matrices are the same to six digits, by rows or by columns: the gate file does not say which are which. */

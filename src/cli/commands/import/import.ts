@@ -2,11 +2,15 @@ import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import { InputError } from '../../../errors.ts';
 import { chooseSet, type GateSet } from '../../../exchange/gate-document.ts';
+import { gateNote } from '../../../exchange/notes.ts';
 import { readGateDocument } from '../../../exchange/registry.ts';
+import { sentenceOf } from '../../../outputs/words/sentence.ts';
 import { readGateText } from '../../inputs/read-gate-text.ts';
+import { gateNoteLine } from '../../terminal/gate-note-line.ts';
 import { writeTextOutput } from '../../terminal/output-file.ts';
 import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
+import { sentenceWithCode } from '../../terminal/with-text.ts';
 import { definitionOfGates, matrixCsv } from './definition-of-gates.ts';
 
 interface ImportOptions {
@@ -24,21 +28,21 @@ export async function importGates(path: string, options: ImportOptions): Promise
   const csv = matrixCsv(set);
   if (options.matrix !== undefined && csv !== null) writeTextOutput(options.matrix, csv);
   const matrixFile = options.matrix === undefined || csv === null ? null : basename(options.matrix);
-  const notes = [
-    ...set.notes,
+  const place = { file };
+  const own = [
     ...(set.sample !== null && document.sets.length > 1
-      ? [`gates of the sample '${set.sample}'; the file has ${document.sets.length} samples (--sample).`]
+      ? [gateNote('gate-file/one-sample', { sample: set.sample, samples: document.sets.length }, place)]
       : []),
-    ...(set.groups.length > 0 ? [`the sample is in the groups ${set.groups.map((group) => `'${group}'`).join(', ')}.`] : []),
-    ...(csv !== null && matrixFile === null
-      ? ['the gate file compensates by a matrix of its own; write it with --matrix FILE.csv, or the spillover of each FCS file is taken.']
-      : []),
+    ...(set.groups.length > 0 ? [gateNote('gate-file/groups', { groups: set.groups }, place)] : []),
+    ...(csv !== null && matrixFile === null ? [gateNote('gate-file/own-matrix', {}, place)] : []),
   ];
-  for (const note of notes) terminal.err(printable(`warning: ${note}\n`));
+  for (const note of set.notes) terminal.err(printable(`warning: ${gateNoteLine(note)} [${note.code}]\n`));
+  for (const note of own) terminal.err(printable(`warning: ${sentenceWithCode(note)}\n`));
   const head = [
     `Draft made from ${file} (${document.format}). A draft gives information only.`,
     'Every title, stage, product and attribute here is a placeholder: replace it, name the controls, then set the status.',
-    ...notes,
+    ...set.notes.map(gateNoteLine),
+    ...own.map((note) => sentenceOf(note, 'en')),
   ];
   const comments = head.map((line) => `# ${line.replace(/[\r\n]+/g, ' ')}\n`).join('');
   terminal.out(printable(comments + stringify(definitionOfGates(set, matrixFile), { lineWidth: 140, flowCollectionPadding: true })));
