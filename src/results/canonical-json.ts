@@ -15,11 +15,18 @@ function serialize(value: unknown, path: string): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return serializeNumber(value, path);
   if (typeof value === 'string') return serializeString(value, path);
+  if (Array.isArray(value) && value.length > 0 && areNumbers(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${Array.from(value, (item, index) => serialize(item, `${path}[${index}]`)).join(',')}]`;
   if (typeof value === 'object' && isPlain(value)) return serializeObject(value, path);
   throw new TypeError(
     `Expected a JSON value at ${path}, found ${typeof value === 'object' ? 'an object that is not plain' : typeof value}.`,
   );
+}
+
+/** Finite numbers are written by JSON one by one as all together: the runs of plots are tens of thousands. */
+function areNumbers(values: readonly unknown[]): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 function serializeNumber(value: number, path: string): string {

@@ -12,6 +12,7 @@ import type { RunLot } from './run-record.ts';
 import { clearAbandoned } from './store/abandoned-drafts.ts';
 import { analysisName } from './store/analysis-number.ts';
 import { publishLot } from './store/publish-lot.ts';
+import { mendRuns, openJournal, type RunJournal } from './store/run-journal.ts';
 import { recordRun } from './store/run-table.ts';
 import type { PublishedAnalysis } from './store/standing-analysis.ts';
 import { refuseUnwritable } from './store/store.ts';
@@ -73,14 +74,16 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   const method = await loadMethod(job.pipeline, job.specification, disk);
   refuseUnwritable(disk, job.out);
   const shelf = openShelf(job.out, surroundings);
-  const cleared = clearAbandoned(shelf);
+  const cleared = [...(await mendRuns(shelf)), ...clearAbandoned(shelf)];
   const folder = await openFolder(method, job.folder, { ...job, surroundings, threads });
   if (folder.lots.length === 0) throw nothingToDo(job, folder);
-  const published = await publishLots(shelf, folder, { job, threads, startedAt });
+  const journal = openJournal(shelf, startedAt);
+  const published = await publishLots(shelf, folder, { job, threads, startedAt, journal });
   const { lots, refused } = published;
   // A subject that was not published is in no table; without any there is none.
   const { table, warnings } =
-    lots.length === 0 ? { table: null, warnings: [] } : recordRun(shelf, { startedAt, language: job.language, lots });
+    lots.length === 0 ? { table: null, warnings: [] } : await recordRun(shelf, { startedAt, language: job.language, lots });
+  journal.close();
   return { lots, refused, table, warnings: [...cleared, ...folder.warnings(), ...published.warnings, ...warnings] };
 }
 
@@ -88,6 +91,7 @@ interface Publishing {
   readonly job: RunJob;
   readonly threads: Threads;
   readonly startedAt: Date;
+  readonly journal: RunJournal;
 }
 
 /** What became of one lot that was computed. */
@@ -102,7 +106,7 @@ type Settled =
 async function publishLots(
   shelf: Shelf,
   folder: FolderRun,
-  { job, threads, startedAt }: Publishing,
+  { job, threads, startedAt, journal }: Publishing,
 ): Promise<Pick<RunOutcome, 'lots' | 'refused' | 'warnings'>> {
   const settled: Settled[] = [];
   const failures: { readonly subject: Subject; readonly error: unknown }[] = [];
@@ -112,7 +116,7 @@ async function publishLots(
       const plan = folder.lots[index];
       if (plan === undefined) return;
       try {
-        settled[index] = await settle(shelf, await folder.analyse(plan), { job, threads });
+        settled[index] = await settle(shelf, await folder.analyse(plan), { job, threads, journal });
       } catch (error) {
         failures.push({ subject: plan.subject, error });
       }
@@ -125,7 +129,8 @@ async function publishLots(
   const [failure] = failures;
   if (failure !== undefined) {
     // Those that stand are listed as after any other run.
-    if (lots.length > 0) recordRun(shelf, { startedAt, language: job.language, lots });
+    if (lots.length > 0) await recordRun(shelf, { startedAt, language: job.language, lots });
+    journal.close();
     throw withWhatStands(failure.error, failure.subject, lots);
   }
   return {
@@ -135,28 +140,28 @@ async function publishLots(
   };
 }
 
-async function settle(shelf: Shelf, record: AnalysedLotRecord, { job, threads }: Pick<Publishing, 'job' | 'threads'>): Promise<Settled> {
+async function settle(shelf: Shelf, record: AnalysedLotRecord, { job, threads, journal }: Omit<Publishing, 'startedAt'>): Promise<Settled> {
   const subject = subjectFolderName(record.subject);
   const flags = flagLines(record);
   try {
-    const published = await publishLot(shelf, record, { language: job.language, reason: job.reason ?? null, threads });
-    const { state, number, disposition, folder, resultSha256, reversals } = published;
-    const lot: RunLot = {
-      ...record.subject,
-      subject,
-      disposition,
-      state,
-      analysis: number,
-      flags: reversals.length === 0 ? [] : [REVERSES_EARLIER],
-      folder,
-      resultSha256,
-    };
+    const published = await publishLot(shelf, record, {
+      language: job.language,
+      reason: job.reason ?? null,
+      threads,
+      announce: (analysis) => journal.announce(lotOf(record.subject, analysis)),
+    });
+    const lot = lotOf(record.subject, published);
     return { kind: 'published', lot, flags, warnings: [...published.warnings, ...standingWarnings(record.subject, published)] };
   } catch (error) {
     if (error instanceof InputError && error.code === 'usage/reason-needed')
       return { kind: 'refused', subject: { ...record.subject, subject, message: error.message }, flags };
     throw error;
   }
+}
+
+function lotOf(subject: Subject, { state, number, disposition, folder, resultSha256, reversals }: PublishedAnalysis): RunLot {
+  const flags = reversals.length === 0 ? [] : [REVERSES_EARLIER];
+  return { ...subject, subject: subjectFolderName(subject), disposition, state, analysis: number, flags, folder, resultSha256 };
 }
 
 /** What the person who ran it must know of an analysis beside its disposition. */

@@ -26,7 +26,7 @@ const FILES = [
 const lotOf = (shelf: Shelf) => join(shelf.root, 'lots/L1');
 const publish = async (shelf: Shelf): Promise<ClaimedAnalysis> => {
   const claim = await claimAnalysis(shelf, lotOf(shelf));
-  expect(publishAnalysis(shelf, claim, FILES)).toBe('published');
+  expect(await publishAnalysis(shelf, claim, FILES)).toBe('published');
   return claim;
 };
 
@@ -71,20 +71,20 @@ describe('a result folder', () => {
     expect(
       acts
         .slice(0, published)
-        .filter(([act]) => act === 'writeNew')
+        .filter(([act]) => act === 'writeNew' || act === 'writeSoon')
         .map(([, path]) => path),
     ).toEqual([expect.stringMatching(/owner\.json$/), join(content, 'result.json'), join(content, 'plots/a.svg')]);
     expect(folder).toBe(join(lotOf(shelf), '0001'));
   });
 
-  it.each(['writeNew', 'rename', 'makeFolder', 'syncFolder'] as const)(
+  it.each(['writeSoon', 'rename', 'makeFolder', 'syncFolder'] as const)(
     'is not there where the disk is full at %s, and neither is a part of it',
     async (act) => {
       const root = newRoot();
       const { disk } = watchDisk((which, path) => (which === act && /content/.test(path) ? 'ENOSPC: no space left on device' : null));
       const shelf = openShelf(root, { ...nodeSurroundings(), disk });
       const claim = await claimAnalysis(shelf, lotOf(shelf));
-      expect(() => publishAnalysis(shelf, claim, FILES)).toThrow(/found: ENOSPC: no space left on device/);
+      await expect(publishAnalysis(shelf, claim, FILES)).rejects.toThrow(/found: ENOSPC: no space left on device/);
       expect(existsSync(claim.folder)).toBe(false);
     },
   );
@@ -159,7 +159,7 @@ describe('numbers of analyses', () => {
       clock: { ...shelf.clock, now: () => new Date(Date.now() + 2 * PATIENCE_MILLISECONDS) },
     };
     expect((await publish(later)).number).toBe(2);
-    expect(publishAnalysis(shelf, slow, FILES)).toBe('overtaken');
+    expect(await publishAnalysis(shelf, slow, FILES)).toBe('overtaken');
     expect(await publish(shelf)).toMatchObject({ number: 3, earlier: [2], gaps: [{ number: 1 }] });
     expect(readdirSync(lotOf(shelf))).toEqual(['0002', '0003']);
   });

@@ -24,13 +24,13 @@ const CASES: readonly {
 }[] = [
   {
     title: 'the disk is full in the middle: what was written is removed, and that is said',
-    refuse: (act, path) => act === 'writeNew' && path.endsWith('report.html'),
+    refuse: (act, path) => act === 'writeSoon' && path.endsWith('report.html'),
     said: /found: ENOSPC: .* Analysis 0001 was not published; its unfinished files were removed\.$/,
     left: [],
   },
   {
     title: 'the disk is full and nothing can be removed: where it lies is said',
-    refuse: (act, path) => (act === 'writeNew' && path.endsWith('report.html')) || act === 'remove',
+    refuse: (act, path) => (act === 'writeSoon' && path.endsWith('report.html')) || act === 'remove',
     said: /Analysis 0001 was not published; its unfinished files stay in '.*\.0001\.partial' \(ENOSPC.*\) and the next run clears them\.$/,
     left: ['.0001.partial'],
   },
@@ -50,7 +50,12 @@ describe('a result that cannot be published', () => {
     const subject = { lot: 'DAP-2026-014', purpose: 'release', condition: null, timePoint: null } as const;
     const record = { subject, result: sampleResult, figures: sampleFigures };
     await expect(
-      publishLot(openShelf(root, { ...nodeSurroundings(), disk }), record, { language: 'en', reason: null, threads: threadsHere() }),
+      publishLot(openShelf(root, { ...nodeSurroundings(), disk }), record, {
+        language: 'en',
+        reason: null,
+        threads: threadsHere(),
+        announce: () => {},
+      }),
     ).rejects.toThrow(said);
     expect(readdirSync(join(root, 'lots/DAP-2026-014/release'))).toEqual(left);
   });

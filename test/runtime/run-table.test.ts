@@ -48,10 +48,10 @@ function published(root: string, lot: string, { table = `${HEADING}${lot},0001\r
 }
 
 describe('a run', () => {
-  it('has a table over all its subjects, and a record that names them', () => {
+  it('has a table over all its subjects, and a record that names them', async () => {
     const { root, shelf } = newStore();
     const lots = ['A', 'B'].map((lot) => published(root, lot));
-    const { table, warnings } = recordRun(shelf, { startedAt: STARTED, language: 'en', lots });
+    const { table, warnings } = await recordRun(shelf, { startedAt: STARTED, language: 'en', lots });
     expect([table, warnings]).toEqual([join(root, 'runs/2026-11-18T06-05-00-123Z/results.csv'), []]);
     expect(readFileSync(table ?? '', 'utf8')).toBe(`${HEADING}A,0001\r\nB,0001\r\n`);
     expect(JSON.parse(readFileSync(join(root, 'runs/2026-11-18T06-05-00-123Z/run.json'), 'utf8'))).toMatchObject({
@@ -64,10 +64,12 @@ describe('a run', () => {
     expect(readdirSync(root)).toEqual(['index.html', 'lots', 'runs']);
   });
 
-  it('has a folder of its own, also where eight started in one instant; their names sort by time and serve Windows', () => {
+  it('has a folder of its own, also where eight started in one instant; their names sort by time and serve Windows', async () => {
     const { root, shelf } = newStore();
     const lots = [published(root, 'A')];
-    const tables = Array.from({ length: 8 }, () => recordRun(shelf, { startedAt: STARTED, language: 'en', lots }).table);
+    const tables = (await Promise.all(Array.from({ length: 8 }, () => recordRun(shelf, { startedAt: STARTED, language: 'en', lots })))).map(
+      ({ table }) => table,
+    );
     expect(new Set(tables).size).toBe(8);
     expect(readdirSync(join(root, 'runs'))).toHaveLength(8);
     const next = stampOf(new Date('2026-11-18T06:05:00.124Z'));
@@ -77,11 +79,11 @@ describe('a run', () => {
     }
   });
 
-  it('whose table cannot be written keeps its results, and that is said', () => {
+  it('whose table cannot be written keeps its results, and that is said', async () => {
     const { root, shelf } = newStore((act, path) =>
-      act === 'writeNew' && path.endsWith('content/results.csv') ? 'ENOSPC: no space left on device' : null,
+      act === 'writeSoon' && path.endsWith('content/results.csv') ? 'ENOSPC: no space left on device' : null,
     );
-    const { table, warnings } = recordRun(shelf, { startedAt: STARTED, language: 'en', lots: [published(root, 'A')] });
+    const { table, warnings } = await recordRun(shelf, { startedAt: STARTED, language: 'en', lots: [published(root, 'A')] });
     expect(table).toBeNull();
     expect(warnings).toEqual([
       expect.stringMatching(
@@ -92,10 +94,10 @@ describe('a run', () => {
     expect(readdirSync(root)).toContain('index.html');
   });
 
-  it('leaves a table with other columns out, and says whose', () => {
+  it('leaves a table with other columns out, and says whose', async () => {
     const { root, shelf } = newStore();
     const lots = [published(root, 'A', { table: 'lot,other\r\nA,1\r\n' }), published(root, 'B')];
-    const { table, warnings } = recordRun(shelf, { startedAt: STARTED, language: 'en', lots });
+    const { table, warnings } = await recordRun(shelf, { startedAt: STARTED, language: 'en', lots });
     expect(readFileSync(table ?? '', 'utf8')).toBe(`${HEADING}B,0001\r\n`);
     expect(warnings).toEqual([expect.stringMatching(/lots\/A\/release\/0001: its results\.csv was written by another version/)]);
   });
@@ -104,14 +106,14 @@ describe('a run', () => {
 describe('the index of a store', () => {
   const indexOf = (root: string) => readFileSync(join(root, 'index.html'), 'utf8');
 
-  it('is made of the records alone: the latest analysis of each subject; a broken record is listed, not fatal', () => {
+  it('is made of the records alone: the latest analysis of each subject; a broken record is listed, not fatal', async () => {
     const { root, shelf } = newStore();
     published(root, 'A');
     published(root, 'A', { number: '0002' });
     published(root, 'B', { record: '{' });
     published(root, 'C', { record: '{"lot":"C","purpose":"release"}' });
     mkdirSync(join(root, 'lots/D/release/.0001.partial'), { recursive: true });
-    writeIndex(shelf, 'en');
+    await writeIndex(shelf, 'en');
     expect([...indexOf(root).matchAll(/href="lots\/([^"]*)\/report\.html"/g)].map(([, path]) => path)).toEqual([
       'A/release/0002',
       'B/release/0001',
@@ -122,7 +124,7 @@ describe('the index of a store', () => {
     expect(indexOf(root)).toContain('expected &#39;disposition&#39; in record.json, found none');
   });
 
-  it('is written again where another run published between its reading and its writing', () => {
+  it('is written again where another run published between its reading and its writing', async () => {
     let late = (): void => {};
     const { root, shelf, acts } = newStore((act, path) => {
       if (act === 'rename' && path.endsWith('index.html')) late();
@@ -133,15 +135,15 @@ describe('the index of a store', () => {
       late = () => {};
     };
     published(root, 'A');
-    writeIndex(shelf, 'en');
+    await writeIndex(shelf, 'en');
     expect(acts.filter(([act, path]) => act === 'rename' && path.endsWith('index.html'))).toHaveLength(2);
     expect(indexOf(root)).toContain('href="lots/Z/release/0001/report.html"');
     expect(readdirSync(root)).toEqual(['index.html', 'lots']);
   });
 
-  it('of an empty store has no row', () => {
+  it('of an empty store has no row', async () => {
     const { root, shelf } = newStore();
-    writeIndex(shelf, 'zh');
+    await writeIndex(shelf, 'zh');
     expect(indexOf(root)).not.toContain('report.html');
   });
 });

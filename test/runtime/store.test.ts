@@ -23,7 +23,7 @@ afterEach(() => {
 async function publish(out: string, subject: Subject) {
   const shelf = openShelf(out, nodeSurroundings());
   const claim = await claimAnalysis(shelf, subjectFolder(out, subject));
-  expect(publishAnalysis(shelf, claim, [{ path: 'result.json', bytes: '{}' }])).toBe('published');
+  expect(await publishAnalysis(shelf, claim, [{ path: 'result.json', bytes: '{}' }])).toBe('published');
   return claim;
 }
 

@@ -123,9 +123,9 @@ describe('a run takes from its surroundings alone', () => {
     const folder = newFolder();
     const disk: Disk = {
       ...nodeDisk,
-      writeNew: (path, bytes) => {
+      writeSoon: async (path, bytes) => {
         if (path.endsWith('figures.json')) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
-        nodeDisk.writeNew(path, bytes);
+        await nodeDisk.writeSoon(path, bytes);
       },
     };
     await expect(runIn(folder, { ...nodeSurroundings(), disk })).rejects.toThrow(

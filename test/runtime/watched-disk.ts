@@ -22,6 +22,7 @@ export function watchDisk(refuse: (act: Act, path: string) => string | null = ()
     link: watch('link', nodeDisk.link),
     makeFolder: watch('makeFolder', nodeDisk.makeFolder),
     writeNew: watch('writeNew', nodeDisk.writeNew),
+    writeSoon: async (path, bytes) => watch('writeSoon', nodeDisk.writeSoon)(path, bytes),
     rename: watch('rename', nodeDisk.rename),
     touch: watch('touch', nodeDisk.touch),
     remove: watch('remove', nodeDisk.remove),

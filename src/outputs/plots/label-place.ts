@@ -11,15 +11,16 @@ export class Cover {
   readonly #bins: number;
   readonly #side: number;
   readonly #marks: Uint8Array;
-  #sums: Float64Array | null = null;
+  #sums: Uint32Array | null = null;
 
   constructor(twelfths: Uint8Array, bins: number, side: number) {
     this.#bins = bins;
     this.#side = side;
     this.#marks = new Uint8Array(bins * bins);
-    for (let bin = 0; bin < twelfths.length; bin++) {
-      const top = bins - 1 - Math.floor(bin / bins);
-      this.#marks[top * bins + (bin % bins)] = twelfths[bin] === 0 ? 0 : 1;
+    const marks = this.#marks;
+    for (let row = 0; row < bins; row++) {
+      const [from, to] = [row * bins, (bins - 1 - row) * bins];
+      for (let x = 0; x < bins; x++) marks[to + x] = twelfths[from + x] === 0 ? 0 : 1;
     }
   }
 
@@ -46,14 +47,14 @@ export class Cover {
   }
 }
 
-function sumTable(marks: Uint8Array, bins: number): Float64Array {
+function sumTable(marks: Uint8Array, bins: number): Uint32Array {
   const width = bins + 1;
-  const sums = new Float64Array(width * width);
+  const sums = new Uint32Array(width * width);
   for (let y = 0; y < bins; y++) {
     let row = 0;
     for (let x = 0; x < bins; x++) {
-      row += marks[y * bins + x] ?? 0;
-      sums[(y + 1) * width + x + 1] = (sums[y * width + x + 1] ?? 0) + row;
+      row += marks[y * bins + x]!;
+      sums[(y + 1) * width + x + 1] = sums[y * width + x + 1]! + row;
     }
   }
   return sums;

@@ -34,10 +34,9 @@ function packRows({ width, height, pixels }: IndexedImage): Uint8Array {
   const rowLength = 1 + Math.ceil(width / 2);
   const packed = new Uint8Array(rowLength * height);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * rowLength + 1 + (x >> 1);
-      packed[at] = (packed[at] ?? 0) | ((pixels[y * width + x] ?? 0) << (x % 2 === 0 ? 4 : 0));
-    }
+    const [from, to] = [y * width, y * rowLength + 1];
+    for (let x = 0; x + 1 < width; x += 2) packed[to + (x >> 1)] = (pixels[from + x]! << 4) | pixels[from + x + 1]!;
+    if (width % 2 === 1) packed[to + (width >> 1)] = pixels[from + width - 1]! << 4;
   }
   return packed;
 }
@@ -66,13 +65,11 @@ export function crc32(bytes: Uint8Array): number {
 export function base64(bytes: Uint8Array): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   let text = '';
+  const letter = (group: number, shift: number): string => alphabet[(group >> shift) & 63] ?? '';
   for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
     const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    const letters = [18, 12, 6, 0].map((shift) => alphabet[(group >> shift) & 63] ?? '');
-    text += letters
-      .slice(0, Math.min(3, bytes.length - i) + 1)
-      .join('')
-      .padEnd(4, '=');
+    text += letter(group, 18) + letter(group, 12) + (left > 1 ? letter(group, 6) : '=') + (left > 2 ? letter(group, 0) : '=');
   }
   return text;
 }

@@ -6,6 +6,7 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  promises,
   readdirSync,
   readFileSync,
   renameSync,
@@ -45,6 +46,8 @@ export interface Disk {
   readonly makeFolder: (path: string) => void;
   /** Creates a file that is not there; its bytes are on the disk when this returns. */
   readonly writeNew: (path: string, bytes: Uint8Array) => void;
+  /** As `writeNew`, of several files at once: what the disk is waited for, others do meanwhile. */
+  readonly writeSoon: (path: string, bytes: Uint8Array) => Promise<void>;
   readonly rename: (from: string, to: string) => void;
   /** A second name for a file; fails where something has it. */
   readonly link: (from: string, to: string) => void;
@@ -87,6 +90,15 @@ export const nodeDisk: Disk = {
       file.sync();
     } finally {
       file.close();
+    }
+  },
+  writeSoon: async (path, bytes) => {
+    const file = await promises.open(path, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
     }
   },
   rename: (from, to) => renameSync(from, to),

@@ -60,20 +60,26 @@ export function renameDraft(disk: Disk, draft: Draft, name: string): Draft | nul
 }
 
 /** Writes the files into the draft, durably: each file, then each folder of them. Throws `usage/cannot-create`. */
-export function writeDraft(disk: Disk, draft: Draft, files: readonly DraftFile[]): void {
+export async function writeDraft(disk: Disk, draft: Draft, files: readonly DraftFile[]): Promise<void> {
   const content = contentOf(draft);
-  creating(content, () => makeFolders(disk, content));
-  for (const file of files) {
-    const path = join(content, file.path);
+  const folders = new Set([...files.map((file) => dirname(join(content, file.path))), content]);
+  for (const folder of folders) creating(folder, () => makeFolders(disk, folder));
+  // Every file is waited for, also where one fails: whoever removes the draft must not meet one that still appears.
+  const written = await Promise.allSettled(files.map((file) => writeFile(disk, join(content, file.path), file.bytes)));
+  for (const one of written) if (one.status === 'rejected') throw one.reason;
+  creating(content, () => {
+    for (const folder of folders) disk.syncFolder(folder);
+  });
+}
+
+async function writeFile(disk: Disk, path: string, bytes: DraftFile['bytes']): Promise<void> {
+  try {
+    await disk.writeSoon(path, typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes);
+  } catch (error) {
     creating(path, () => {
-      makeFolders(disk, dirname(path));
-      disk.writeNew(path, typeof file.bytes === 'string' ? Buffer.from(file.bytes, 'utf8') : file.bytes);
+      throw error;
     });
   }
-  const folders = new Set(files.map((file) => dirname(join(content, file.path))));
-  creating(content, () => {
-    for (const folder of [...folders, content]) disk.syncFolder(folder);
-  });
 }
 
 /**

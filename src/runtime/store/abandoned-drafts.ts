@@ -10,6 +10,7 @@ export const STORE_NOTES = {
   'store/partial-cleared': 'A run that ended early left an unfinished result, which was cleared.',
   'store/partial-left': 'An unfinished result lies in the store, and it is not certain that nobody writes it.',
   'store/analysis-gap': 'A number below this analysis was claimed and never published.',
+  'store/run-mended': 'A run that was killed had published subjects: its table lists them now.',
   'store/overview-not-written': 'The table of a run, or the index of the store, could not be written, or not whole.',
 } as const;
 

@@ -71,8 +71,12 @@ export async function claimAnalysis(shelf: Shelf, folder: string): Promise<Claim
  * Publishes the files of a claimed analysis by one rename. `overtaken`: a run that did not wait for this one published a higher number; nothing was
  * published, and the analysis needs another claim. Throws `usage/cannot-create`.
  */
-export function publishAnalysis(shelf: Shelf, claim: ClaimedAnalysis, files: readonly DraftFile[]): 'published' | 'overtaken' {
-  writeDraft(shelf.disk, claim.draft, files);
+export async function publishAnalysis(
+  shelf: Shelf,
+  claim: ClaimedAnalysis,
+  files: readonly DraftFile[],
+): Promise<'published' | 'overtaken'> {
+  await writeDraft(shelf.disk, claim.draft, files);
   if (publishedIn(shelf, claim.draft.folder).some((number) => number >= claim.number)) {
     discardDraft(shelf.disk, claim.draft);
     return 'overtaken';

@@ -19,6 +19,8 @@ import { readEarlierAnalyses, subjectFolder } from './store.ts';
 export interface PublishOptions {
   /** On which files are rendered. */
   readonly threads: Threads;
+  /** Told before anything of the subject appears. */
+  readonly announce: (analysis: PublishedAnalysis) => void;
   readonly language: ReportLanguage;
   /** Why the subject is analysed again; `null` = nobody said. */
   readonly reason: string | null;
@@ -31,14 +33,17 @@ export interface PublishOptions {
 export async function publishLot(
   shelf: Shelf,
   record: AnalysedLotRecord,
-  { language, reason, threads }: PublishOptions,
+  { language, reason, threads, announce }: PublishOptions,
 ): Promise<PublishedAnalysis> {
   const resultJson = canonicalJson(record.result);
   const resultSha256 = sha256Of(resultJson);
   const folder = subjectFolder(shelf.root, record.subject);
   // Before a number is claimed: what is not published needs none.
   const standing = standingAnalysis(record, { disk: shelf.disk, folder, numbers: publishedIn(shelf, folder), reason });
-  if (standing !== null) return standing;
+  if (standing !== null) {
+    announce(standing);
+    return standing;
+  }
   for (;;) {
     const claim = await claimAnalysis(shelf, folder);
     try {
@@ -46,23 +51,22 @@ export async function publishLot(
       const since = standingAnalysis(record, { disk: shelf.disk, folder, numbers: claim.earlier, reason });
       if (since !== null) {
         discardDraft(shelf.disk, claim.draft);
+        announce(since);
         return since;
       }
       const reversals = reversalsOf(record.result, readEarlierResults(shelf.disk, folder, claim.earlier));
       const files = await filesOf(record, { shelf, claim, language, resultJson, resultSha256, reason, reversals, threads });
-      if (publishAnalysis(shelf, claim, files) === 'published') {
-        const { number } = claim;
-        const disposition = record.result.disposition.proposed;
-        return {
-          state: 'new',
-          number,
-          folder: claim.folder,
-          resultSha256,
-          disposition,
-          reversals,
-          warnings: gapWarnings(record.subject, claim),
-        };
-      }
+      const published: PublishedAnalysis = {
+        state: 'new',
+        number: claim.number,
+        folder: claim.folder,
+        resultSha256,
+        disposition: record.result.disposition.proposed,
+        reversals,
+        warnings: gapWarnings(record.subject, claim),
+      };
+      announce(published);
+      if ((await publishAnalysis(shelf, claim, files)) === 'published') return published;
     } catch (error) {
       throw withWhatBecame(error, claim, { shelf, failure: discardDraft(shelf.disk, claim.draft) });
     }

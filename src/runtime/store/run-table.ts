@@ -17,23 +17,44 @@ export interface FinishedRun {
  * Writes `runs/<time>/results.csv` over all subjects of a run, `runs/<time>/run.json` that names them, and the store's index. The results stand whether or not
  * that can be done: where it cannot, a line says so.
  */
-export function recordRun(shelf: Shelf, run: FinishedRun): { readonly table: string | null; readonly warnings: readonly string[] } {
+export async function recordRun(
+  shelf: Shelf,
+  { startedAt, language, lots }: FinishedRun,
+): Promise<{ readonly table: string | null; readonly warnings: readonly string[] }> {
   const warnings: string[] = [];
-  const attempt = <Result>(what: string, act: () => Result): Result | null => {
+  const attempt = async <Result>(what: string, act: () => Promise<Result>): Promise<Result | null> => {
     try {
-      return act();
+      return await act();
     } catch (error) {
       warnings.push(`${what} could not be written: ${messageOf(error)} The results themselves are published. [store/overview-not-written]`);
       return null;
     }
   };
-  const table = attempt('the table of this run', () => writeTable(shelf, run, (warning) => warnings.push(warning)));
-  attempt('index.html', () => writeIndex(shelf, run.language));
+  const record = { ...runRecord(shelf, startedAt), finishedAtUtc: shelf.clock.now().toISOString() };
+  const table = await attempt('the table of this run', () =>
+    writeTable(shelf, { startedAt, record, lots }, (warning) => warnings.push(warning)),
+  );
+  await attempt('index.html', () => writeIndex(shelf, language));
   return { table, warnings };
 }
 
-function writeTable(shelf: Shelf, run: FinishedRun, warn: (warning: string) => void): string {
-  const tables = run.lots.map(({ folder }) => ({ folder, text: shelf.disk.readText(join(folder, 'results.csv')) }));
+/** A run as its folder lists it. */
+export interface TabledRun {
+  readonly startedAt: Date;
+  /** `run.json`, but for its subjects. */
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly lots: readonly TabledLot[];
+}
+
+/** A subject of a run, with all that is known of it. */
+export interface TabledLot {
+  /** The published result folder. */
+  readonly folder: string;
+}
+
+/** Writes the folder of a run and gives the path of its table. Throws `usage/cannot-create`, and what the system says. */
+export async function writeTable(shelf: Shelf, { startedAt, record, lots }: TabledRun, warn: (warning: string) => void): Promise<string> {
+  const tables = lots.map(({ folder }) => ({ folder, text: shelf.disk.readText(join(folder, 'results.csv')) }));
   const usable = tables.filter(({ text }) => joinResults([text]) !== null);
   for (const { folder } of tables.filter((one) => !usable.includes(one)))
     warn(
@@ -43,12 +64,13 @@ function writeTable(shelf: Shelf, run: FinishedRun, warn: (warning: string) => v
   creating(folder, () => makeFolders(shelf.disk, folder));
   const draft = openDraft(shelf, folder);
   try {
-    writeDraft(shelf.disk, draft, [
+    const subjects = lots.map((lot) => ({ ...lot, folder: relative(shelf.root, lot.folder).replaceAll('\\', '/') }));
+    await writeDraft(shelf.disk, draft, [
       { path: 'results.csv', bytes: joinResults(usable.map(({ text }) => text)) ?? '' },
-      { path: 'run.json', bytes: `${JSON.stringify(runRecord(shelf, run), null, 2)}\n` },
+      { path: 'run.json', bytes: `${JSON.stringify({ ...record, subjects }, null, 2)}\n` },
     ]);
     for (let turn = 1; ; turn++) {
-      const path = join(folder, `${stampOf(run.startedAt)}${turn === 1 ? '' : `-${turn}`}`);
+      const path = join(folder, `${stampOf(startedAt)}${turn === 1 ? '' : `-${turn}`}`);
       if (shelf.disk.kindOf(path) !== 'nothing') continue;
       try {
         publishDraft(shelf, draft, { path, entry: null });
@@ -69,14 +91,14 @@ export function stampOf(date: Date): string {
   return date.toISOString().replace(/[:.]/g, '-');
 }
 
-function runRecord(shelf: Shelf, { startedAt, lots }: FinishedRun) {
+/** Who runs, where and with what. */
+export function runRecord(shelf: Shelf, startedAt: Date) {
   return {
     schemaVersion: 1,
     startedAtUtc: startedAt.toISOString(),
-    finishedAtUtc: shelf.clock.now().toISOString(),
+    finishedAtUtc: null,
     user: shelf.actor,
     host: shelf.host.name,
     software: { cytolot: version, node: shelf.host.node },
-    subjects: lots.map(({ folder, ...lot }) => ({ ...lot, folder: relative(shelf.root, folder).replaceAll('\\', '/') })),
   };
 }

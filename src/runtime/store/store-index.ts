@@ -10,14 +10,14 @@ import { analysisName, publishedIn } from './analysis-number.ts';
  * Writes `index.html` of a store from its records alone, by one rename. Where another run has published meanwhile it is written again, so that whichever run
  * is the last to write lists everything. A record that cannot be read is listed as such. Throws `usage/cannot-create`.
  */
-export function writeIndex(shelf: Shelf, language: ReportLanguage): void {
+export async function writeIndex(shelf: Shelf, language: ReportLanguage): Promise<void> {
   for (let listed = ''; ; ) {
     const found = published(shelf);
     const now = JSON.stringify(found);
     if (now === listed) return;
     const subjects = found.subjects.map((folders) => indexed(shelf, folders));
     const draft = openDraft(shelf, shelf.root);
-    writeDraft(shelf.disk, draft, [{ path: 'index.html', bytes: renderIndex({ subjects, runs: found.runs, language }) }]);
+    await writeDraft(shelf.disk, draft, [{ path: 'index.html', bytes: renderIndex({ subjects, runs: found.runs, language }) }]);
     publishDraft(shelf, draft, { path: join(shelf.root, 'index.html'), entry: 'index.html' });
     listed = now;
   }
