@@ -130,21 +130,25 @@ export interface DosePoint {
   readonly design?: DesignPlace;
   /** Quantal assays: how many of the units at this dose respond; `response` is their fraction. */
   readonly counts?: { readonly responders: number; readonly total: number };
-  /** What the method's outlier test found about the well; absent = nothing. */
-  readonly outlier?: string;
+  /** What the method's outlier test found about the well, whose `excluded` is then `outlier` in the reduced data; absent = nothing. */
+  readonly outlier?: OutlierFigures;
 }
 
-/** A response that the method's outlier test found. */
-export interface Outlier {
+/** What an outlier test found of a response. */
+export interface OutlierFigures {
   readonly test: 'grubbs' | 'dixon' | 'studentised' | 'rout';
-  readonly dose: number;
-  /** As measured; the mean of its wells where pseudo-replicates were averaged. */
-  readonly response: number;
-  readonly wells: readonly string[];
   readonly statistic: number;
   /** What the statistic exceeds; `null` where p alone decides (ROUT). */
   readonly limit: number | null;
   readonly p: number | null;
+}
+
+/** A response that the method's outlier test found. */
+export interface Outlier extends OutlierFigures {
+  readonly dose: number;
+  /** As measured; the mean of its wells where pseudo-replicates were averaged. */
+  readonly response: number;
+  readonly wells: readonly string[];
 }
 
 /** What one version of the data gives for a test article. */

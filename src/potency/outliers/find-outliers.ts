@@ -2,7 +2,6 @@ import { dixonTest } from '../../numerics/dixon-test.ts';
 import { farResiduals } from '../../numerics/false-discovery.ts';
 import { grubbsTest } from '../../numerics/outlier-tests.ts';
 import { studentQuantile } from '../../numerics/student-distribution.ts';
-import { shownNumber } from '../../shown-number.ts';
 import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
 import { fitCurve } from '../dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel } from '../dose-response/curve/curve-model.ts';
@@ -20,8 +19,6 @@ import type { PotencyReasonFields } from '../reasons.ts';
 export interface FoundOutlier {
   readonly outlier: Outlier;
   readonly wells: readonly DosePoint[];
-  /** What was found, for a reader. */
-  readonly sentence: string;
 }
 
 type NotTested = PotencyReasonFields<'potency/no-outlier-test'>['why'];
@@ -61,7 +58,7 @@ function ofSample(rule: OutlierTest, sample: PreparedSample, tested: Tested & { 
     const wells = independent[index] ?? [];
     const { dose, response } = sample.kept[index]!;
     const names = wells.flatMap((point) => point.well ?? []);
-    return { outlier: { ...figures, test: rule.test, dose, response, wells: names }, wells, sentence: sentence(rule, figures) };
+    return { outlier: { ...figures, test: rule.test, dose, response, wells: names }, wells };
   });
   return { found, notTested: null };
 }
@@ -129,15 +126,4 @@ function byRobustFit(q: number, curve: CurveModel, observations: readonly Observ
   if (fit === null) return 'not-settled';
   const { residuals, rsdr: scale, degreesOfFreedom } = fit;
   return farResiduals(residuals, { scale, degreesOfFreedom, q }).map(({ index, t, p }) => ({ index, statistic: t, limit: null, p }));
-}
-
-const NAMES = { grubbs: 'Grubbs, G', dixon: 'Dixon, r', studentised: 'studentised residual', rout: 'ROUT, t' } as const;
-
-function sentence(rule: OutlierTest, { statistic, limit, p }: Omit<Far, 'index'>): string {
-  const beyond = limit === null ? '' : ` beyond ${significant(limit)}`;
-  return `outlier (${NAMES[rule.test]} = ${significant(statistic)}${beyond}${p === null ? '' : `, p = ${significant(p)}`})`;
-}
-
-function significant(value: number): string {
-  return shownNumber(value, 3);
 }

@@ -16,7 +16,7 @@ export function withOutliers(assay: PotencyAssay, method: PotencyMethod, estimat
   const touched = new Set([...found].filter(([, sample]) => sample.found.length > 0).map(([name]) => name));
   const any = touched.size > 0;
   const marked = mapPoints(assay, (name, point) => mark(point, found.get(name)));
-  const without = mapPoints(marked, (_, point) => (point.outlier === undefined ? point : { ...point, excluded: point.outlier }));
+  const without = mapPoints(marked, (_, point) => (point.outlier === undefined ? point : { ...point, excluded: 'outlier' }));
   const reduced = any ? estimate(without, method) : original;
   const taken = rule.propose === 'reduced' && any ? without : marked;
   const proposed = withPoints(taken === without ? reduced : original, taken);
@@ -39,8 +39,10 @@ export function withExclusions(
 }
 
 function mark(point: DosePoint, found: SampleOutliers | undefined): DosePoint {
-  const outlier = found?.found.find((one) => one.wells.includes(point))?.sentence;
-  return outlier === undefined ? point : { ...point, outlier };
+  const outlier = found?.found.find((one) => one.wells.includes(point))?.outlier;
+  if (outlier === undefined) return point;
+  const { test, statistic, limit, p } = outlier;
+  return { ...point, outlier: { test, statistic, limit, p } };
 }
 
 function mapPoints(assay: PotencyAssay, change: (sample: string, point: DosePoint) => DosePoint): PotencyAssay {
