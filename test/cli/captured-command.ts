@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
+import { printable } from '../../src/cli/terminal/printable.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
 
 /** What a command printed and returned. */
@@ -9,15 +10,15 @@ export interface Captured {
   readonly stderr: string;
 }
 
-/** Runs the command line in this process and catches what it prints. */
+/** Runs the command line in this process and catches what it prints, as the door to the terminal shows it (one-door.test.ts). */
 export async function captureCommand(argv: readonly string[]): Promise<Captured> {
   const printed = { stdout: '', stderr: '' };
   const spies = [
     vi.spyOn(terminal, 'out').mockImplementation((text) => {
-      printed.stdout += text;
+      printed.stdout += printable(text);
     }),
     vi.spyOn(terminal, 'err').mockImplementation((text) => {
-      printed.stderr += text;
+      printed.stderr += printable(text);
     }),
   ];
   try {
@@ -36,7 +37,7 @@ export function catchPrinted(): { out: string; err: string } {
     printed.err = '';
     for (const key of ['out', 'err'] as const) {
       vi.spyOn(terminal, key).mockImplementation((text) => {
-        printed[key] += text;
+        printed[key] += printable(text);
       });
     }
   });

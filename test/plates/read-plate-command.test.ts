@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { formats } from '../../src/cli/commands/read-plate/formats.ts';
 import { readPlate } from '../../src/cli/commands/read-plate/read-plate.ts';
+import { printable } from '../../src/cli/terminal/printable.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
 import { PLATE_FORMATS } from '../../src/plates/formats/registry.ts';
 
@@ -20,10 +21,10 @@ function written(name: string, text: string): string {
 async function run(command: () => Promise<number>): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   let [out, err] = ['', ''];
   vi.spyOn(terminal, 'out').mockImplementation((text) => {
-    out += text;
+    out += printable(text);
   });
   vi.spyOn(terminal, 'err').mockImplementation((text) => {
-    err += text;
+    err += printable(text);
   });
   return { code: await command(), out, err };
 }

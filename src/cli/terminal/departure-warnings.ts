@@ -1,11 +1,10 @@
 import type { Departure } from '../../fcs/departures.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
-import { printable } from './report-error.ts';
 import { terminal } from './terminal.ts';
 import { sentenceWithCode } from './with-text.ts';
 
 /** Departures and notes of a data set, a line each on standard error. */
 export function warnOfDepartures({ file, number, notes }: FcsDataSet, departures: readonly Departure[]): void {
   for (const message of [...departures, ...(notes ?? [])])
-    terminal.err(printable(`warning: ${file}, data set ${number}: ${sentenceWithCode(message)}\n`));
+    terminal.err(`warning: ${file}, data set ${number}: ${sentenceWithCode(message)}\n`);
 }

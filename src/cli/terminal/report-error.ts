@@ -1,24 +1,16 @@
 import { type ErrorCode, formatPlace, InputError, InputErrors } from '../../errors.ts';
 import { terminal } from './terminal.ts';
 
-/** Control characters would act on a terminal: they are shown as \xNN. */
-export function printable(text: string): string {
-  return text.replace(
-    /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu,
-    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
-}
-
 /** Prints an error as one paragraph to stderr and gives the exit code that belongs to it (64 to 74; 70 = our own fault). */
 export function reportError(error: unknown): number {
   if (error instanceof InputErrors) return Math.max(65, ...error.errors.map(reportError));
   if (error instanceof InputError) {
     const place = formatPlace(error.place);
-    terminal.err(`error: ${printable(place === '' ? error.message : `${place}: ${error.message}`)} [${error.code}]\n`);
+    terminal.err(`error: ${place === '' ? error.message : `${place}: ${error.message}`} [${error.code}]\n`);
     return exitCodeOf(error.code);
   }
   const message = error instanceof Error ? error.message : String(error);
-  terminal.err(`error: a fault of cytolot itself, please report it: ${printable(message)} [internal/fault]\n`);
+  terminal.err(`error: a fault of cytolot itself, please report it: ${message} [internal/fault]\n`);
   return 70;
 }
 

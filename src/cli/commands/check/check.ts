@@ -18,7 +18,6 @@ import { loadDefinition, loadMethod } from '../../../runtime/method/load-method.
 import { openThreads } from '../../../runtime/threads/threads.ts';
 import type { Specification } from '../../../specification/specification.ts';
 import { subjectTitle } from '../../../subject.ts';
-import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
 
@@ -45,18 +44,16 @@ export async function check(pipeline: string, options: Options): Promise<number>
       ? null
       : await accountedFolder(definition, { folder: options.folder, register, reagents, latest: latest ?? null });
   if (options.json === true) {
-    terminal.out(
-      `${JSON.stringify({ definition: summary, rowsWithoutAttribute: rows, plan: accounted?.plan ?? null, unusedRows: accounted?.unused ?? [] }, null, 2)}\n`,
-    );
+    terminal.json({ definition: summary, rowsWithoutAttribute: rows, plan: accounted?.plan ?? null, unusedRows: accounted?.unused ?? [] });
     return 0;
   }
-  terminal.out(`${printable(summary)}\n`);
+  terminal.out(`${summary}\n`);
   for (const attribute of rows)
     terminal.err(
-      `warning: the specification asks for '${printable(attribute)}', which the definition does not compute: it will have no valid result\n`,
+      `warning: the specification asks for '${attribute}', which the definition does not compute: it will have no valid result\n`,
     );
-  for (const row of accounted?.unused ?? []) terminal.err(`warning: ${printable(formatUnusedRow(row))}\n`);
-  if (accounted !== null) terminal.out(printable(formatPlan(definition, latest ?? null, accounted.plan)));
+  for (const row of accounted?.unused ?? []) terminal.err(`warning: ${formatUnusedRow(row)}\n`);
+  if (accounted !== null) terminal.out(formatPlan(definition, latest ?? null, accounted.plan));
   return 0;
 }
 
@@ -102,7 +99,7 @@ async function loadChecked(
     return await loadMethod(pipeline, specification);
   } catch (error) {
     if (!(error instanceof InputError) || error.code !== 'specification/missing') throw error;
-    terminal.err(printable(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`));
+    terminal.err(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`);
     return { definition: loadDefinition(pipeline), revisions: [], register: [], reagents: [] };
   }
 }

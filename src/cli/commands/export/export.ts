@@ -11,7 +11,6 @@ import { gateFile } from '../../../runtime/threads/gate-threads.ts';
 import { version as softwareVersion } from '../../../version.ts';
 import { gatingHelp } from '../../inputs/gating-help.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
-import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { readDataSetNumber, readGates, readThresholds, requestOf } from '../gate/gate.ts';
 
@@ -45,8 +44,8 @@ export async function exportEvents(path: string, options: ExportOptions): Promis
       output.discard();
     }
     warnOfDepartures(dataSet, dataSet.departures);
-    if (dataSet.analysis !== undefined) terminal.err(printable(`warning: ${dataSet.file}: the ANALYSIS segment is not written\n`));
-    terminal.out(printable(`${options.out}: ${countChosen({ dataSet, chosen })} of ${dataSet.eventCount} events, ${format}\n`));
+    if (dataSet.analysis !== undefined) terminal.err(`warning: ${dataSet.file}: the ANALYSIS segment is not written\n`);
+    terminal.out(`${options.out}: ${countChosen({ dataSet, chosen })} of ${dataSet.eventCount} events, ${format}\n`);
     return 0;
   } finally {
     source.close();

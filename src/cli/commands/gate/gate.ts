@@ -13,8 +13,7 @@ import { readGateText } from '../../inputs/read-gate-text.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { gateNoteLine } from '../../terminal/gate-note-line.ts';
 import { writeTextOutput } from '../../terminal/output-file.ts';
-import { jsonText } from '../../terminal/print-json.ts';
-import { printable, reportError } from '../../terminal/report-error.ts';
+import { reportError } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { withText } from '../../terminal/with-text.ts';
 import type { GatedFileShown, GatedPopulation, GateOptions } from './gate-record.ts';
@@ -41,7 +40,8 @@ export async function gate(paths: readonly string[], options: GateOptions, threa
     const { writeGatingMl } = await import('../../../exchange/gating-ml/write-gating-ml.ts');
     writeTextOutput(options.gatingMl, writeGatingMl(task.request, gated.dataSet));
   }
-  terminal.out(options.json === true ? `${jsonText(shown)}\n` : printable(gateText(shown)));
+  if (options.json === true) terminal.json(shown);
+  else terminal.out(gateText(shown));
   return 0;
 }
 
@@ -74,7 +74,8 @@ async function gateSeveral(
     return { file: basename(paths[i] ?? ''), error: { code, message } };
   });
   const asText = () => shown.flatMap((file) => ('error' in file ? [] : [gateText(file)])).join('\n');
-  terminal.out(options.json === true ? `${jsonText({ files: shown })}\n` : printable(asText()));
+  if (options.json === true) terminal.json({ files: shown });
+  else terminal.out(asText());
   return exitCode;
 }
 
@@ -178,5 +179,5 @@ function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }:
 
 function warn({ dataSet }: GatedFile, { notes = [] }: GatedFileShown): void {
   warnOfDepartures(dataSet, dataSet.departures);
-  for (const note of notes) terminal.err(printable(`warning: ${gateNoteLine(note)} [${note.code}]\n`));
+  for (const note of notes) terminal.err(`warning: ${gateNoteLine(note)} [${note.code}]\n`);
 }

@@ -8,7 +8,6 @@ import { sentenceOf } from '../../../outputs/words/sentence.ts';
 import { readGateText } from '../../inputs/read-gate-text.ts';
 import { gateNoteLine } from '../../terminal/gate-note-line.ts';
 import { writeTextOutput } from '../../terminal/output-file.ts';
-import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode } from '../../terminal/with-text.ts';
 import { definitionOfGates, matrixCsv } from './definition-of-gates.ts';
@@ -36,8 +35,8 @@ export async function importGates(path: string, options: ImportOptions): Promise
     ...(set.groups.length > 0 ? [gateNote('gate-file/groups', { groups: set.groups }, place)] : []),
     ...(csv !== null && matrixFile === null ? [gateNote('gate-file/own-matrix', {}, place)] : []),
   ];
-  for (const note of set.notes) terminal.err(printable(`warning: ${gateNoteLine(note)} [${note.code}]\n`));
-  for (const note of own) terminal.err(printable(`warning: ${sentenceWithCode(note)}\n`));
+  for (const note of set.notes) terminal.err(`warning: ${gateNoteLine(note)} [${note.code}]\n`);
+  for (const note of own) terminal.err(`warning: ${sentenceWithCode(note)}\n`);
   const head = [
     `Draft made from ${file} (${document.format}). A draft gives information only.`,
     'Every title, stage, product and attribute here is a placeholder: replace it, name the controls, then set the status.',
@@ -45,7 +44,7 @@ export async function importGates(path: string, options: ImportOptions): Promise
     ...own.map((note) => sentenceOf(note, 'en')),
   ];
   const comments = head.map((line) => `# ${line.replace(/[\r\n]+/g, ' ')}\n`).join('');
-  terminal.out(printable(comments + stringify(definitionOfGates(set, matrixFile), { lineWidth: 140, flowCollectionPadding: true })));
+  terminal.out(comments + stringify(definitionOfGates(set, matrixFile), { lineWidth: 140, flowCollectionPadding: true }));
   return 0;
 }
 

@@ -9,8 +9,6 @@ import { littleEndianDoubles } from '../../../fcs/value-bytes.ts';
 import { openByteSource } from '../../../runtime/disk/files.ts';
 import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
-import { jsonText } from '../../terminal/print-json.ts';
-import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { inspectionText } from './inspect-text.ts';
 import type { EventFindings } from './inspection.ts';
@@ -35,7 +33,8 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
     const secondReader = options.secondReader === true ? await readAgain(path, dataSet.number) : null;
     warnOfDepartures(dataSet, [...dataSet.departures, ...findings.departures]);
     const shown = secondReader === null ? inspection : { ...inspection, secondReader };
-    terminal.out(options.json === true ? `${jsonText(shown)}\n` : printable(inspectionText(shown)));
+    if (options.json === true) terminal.json(shown);
+    else terminal.out(inspectionText(shown));
     return secondReader?.outcome === 'differs' ? 65 : 0;
   } finally {
     source.close();
@@ -46,7 +45,7 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
 async function readAgain(path: string, dataSet: number): Promise<SecondReading> {
   const { secondReading } = await import('../../../runtime/folder/second-reader.ts');
   const found = secondReading(path, dataSet);
-  if (found.outcome === 'differs') terminal.err(printable(`error: the second reader (${found.reader}) differs: ${found.difference}\n`));
+  if (found.outcome === 'differs') terminal.err(`error: the second reader (${found.reader}) differs: ${found.difference}\n`);
   return found;
 }
 

@@ -10,8 +10,6 @@ import { checkWidth, parseHeadings, splitLongTable } from '../../../potency/plat
 import { readBytes, readText } from '../../../runtime/disk/files.ts';
 import { POTENCY_STUDIES } from '../../../studies/registry.ts';
 import type { PotencyStudy, StudyInputRow, StudyReport } from '../../../studies/study.ts';
-import { jsonText } from '../../terminal/print-json.ts';
-import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
 import { sentenceWithCode, withReasonTexts } from '../../terminal/with-text.ts';
@@ -29,8 +27,9 @@ export async function potencyStudy(kind: string, file: string, options: Options)
   const rows = await readStudyRows(study, file, options.columns);
   const report = study.run(rows, told);
   const name = basename(file);
-  for (const reason of report.result.reasons) terminal.err(`warning: ${printable(`${name}: ${sentenceWithCode(reason)}`)}\n`);
-  terminal.out(options.json === true ? `${toJson(report)}\n` : toText(report));
+  for (const reason of report.result.reasons) terminal.err(`warning: ${name}: ${sentenceWithCode(reason)}\n`);
+  if (options.json === true) terminal.json(recordOf(report));
+  else terminal.out(toText(report));
   return 0;
 }
 
@@ -60,7 +59,7 @@ async function readStudyRows(study: PotencyStudy, path: string, columns: string 
   const optional = study.columns.filter((column) => !column.required).map((column) => column.name);
   const headings = parseHeadings(columns, [...required, ...optional]);
   const table = await splitLongTable(text, { file, headings, required, optional });
-  for (const note of notes.all()) terminal.err(`warning: ${printable(`${file}: ${sentenceWithCode(note)}`)}\n`);
+  for (const note of notes.all()) terminal.err(`warning: ${file}: ${sentenceWithCode(note)}\n`);
   if (table.body.length === 0)
     throw new InputError('potency/bad-data', 'Expected rows under the headings, found none.', { file, line: table.header.line });
   return table.body.map((row) => {
@@ -73,19 +72,11 @@ async function readStudyRows(study: PotencyStudy, path: string, columns: string 
   });
 }
 
-function toJson({ study, options, result }: StudyReport): string {
-  return jsonText({ study, options, ...withReasonTexts(result) });
+function recordOf({ study, options, result }: StudyReport): unknown {
+  return { study, options, ...withReasonTexts(result) };
 }
 
 function toText({ tables }: StudyReport): string {
-  const parts = tables.map(({ title, head, rows }) =>
-    [
-      printable(title),
-      textTable(
-        head,
-        rows.map((row) => row.map(printable)),
-      ),
-    ].join('\n'),
-  );
+  const parts = tables.map(({ title, head, rows }) => [title, textTable(head, rows)].join('\n'));
   return `${parts.join('\n')}`;
 }

@@ -3,7 +3,7 @@ import type { PotencyMethod } from '../../../potency/method.ts';
 import type { PlateDrift } from '../../../potency/plate/plate-drift.ts';
 import type { ArticleOutcome, AssayResult, Comparison, Reason, TestArticleResult } from '../../../potency/potency-result.ts';
 import { shownOrDash } from '../../../shown-number.ts';
-import { printable } from '../../terminal/report-error.ts';
+import { printableCell } from '../../terminal/printable.ts';
 import type { CombinationLine } from './potency-combination.ts';
 
 /** What `cytolot potency` prints. */
@@ -29,7 +29,7 @@ export function methodText(method: PotencyMethod): string {
 }
 
 function columns(rows: readonly (readonly string[])[]): string {
-  const table = rows.map((row) => row.map(printable));
+  const table = rows.map((row) => row.map(printableCell));
   const widths = (table[0] ?? []).map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
   const lines = table.map((row) =>
     row
@@ -64,7 +64,7 @@ function driftText(drift: PotencyOutput['drifts'][number]): string {
   const percent = (value: number | null): string => (value === null ? '–' : `${show(100 * value)} %`);
   const outcome = reasons.length === 0 ? '' : `; ${codesOf(reasons)}`;
   const run = [drift.assay, drift.assayRun].filter((part) => part !== undefined && part !== null).join(', ');
-  const title = printable(run === '' ? MEANS[of] : `${run}: ${MEANS[of]}`);
+  const title = run === '' ? MEANS[of] : `${run}: ${MEANS[of]}`;
   return `\n${title} over ${plates.length} plates: change ${percent(change)}, a plate ${percent(slope)} (${percent(lower)} to ${percent(upper)}, level ${level})${outcome}\n`;
 }
 

@@ -13,7 +13,6 @@ import type { PotencyAssay } from '../../../potency/potency-assay.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 import { estimateAssay } from '../../../potency/relative-potency.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
-import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode, withReasonTexts, withText } from '../../terminal/with-text.ts';
 import { type CombinationLine, combineTable } from './potency-combination.ts';
@@ -60,7 +59,8 @@ export async function potency(file: string, options: Options): Promise<number> {
   const said = drifts.map(withReasonTexts);
   const drifting = said.length === 0 ? {} : options.pipeline === undefined ? { drift: said[0] } : { drifts: said };
   const result = { assays, ...(combines ? { combinations: combinations.map(withReasonTexts) } : {}), ...drifting };
-  terminal.out(options.json === true ? `${toJson(result, options.points === true)}\n` : potencyText(computed, methods));
+  if (options.json === true) terminal.json(recordOf(result, options.points === true), 'one line');
+  else terminal.out(potencyText(computed, methods));
   return 0;
 }
 
@@ -129,7 +129,7 @@ function languageOf(text = 'en'): 'en' | 'zh' | 'both' {
 }
 
 function warn(file: string, text: string): void {
-  terminal.err(`warning: ${printable(`${file}: ${text}`)}\n`);
+  terminal.err(`warning: ${file}: ${text}\n`);
 }
 
 /** `--combine VARIANT` with `--minimum N`. */
@@ -159,15 +159,9 @@ function oneOf<Choice extends string>(option: string, text: string, choices: rea
   throw new InputError('usage/bad-argument', `Expected ${option} to be ${choices.join(', ')}, found '${text}'.`);
 }
 
-function toJson(result: { readonly assays: readonly AssayResult[] }, withPoints: boolean): string {
+function recordOf(result: { readonly assays: readonly AssayResult[] }, withPoints: boolean): unknown {
   const said = result.assays.map(withSentences);
-  const assays = withPoints ? said : said.map(withoutPoints);
-  const text = JSON.stringify({ ...result, assays });
-  // A terminal would act on C1 controls, which JSON.stringify leaves as they are.
-  return text.replace(
-    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return { ...result, assays: withPoints ? said : said.map(withoutPoints) };
 }
 
 /** The sentences beside the reasons and flags of every article, and of its results with and without wells. */

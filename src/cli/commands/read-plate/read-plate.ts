@@ -3,7 +3,6 @@ import { InputError } from '../../../errors.ts';
 import type { Plate, PlateReading } from '../../../plates/plate-reading.ts';
 import { readPlate as readExport } from '../../../plates/read-plate.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
-import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode, withText } from '../../terminal/with-text.ts';
 
@@ -15,8 +14,9 @@ interface Options {
 /** `cytolot read-plate FILE [--format F] [--json]`: what is in a plate-reader export. Notes also go to stderr as warnings. */
 export async function readPlate(file: string, options: Options): Promise<number> {
   const reading = await readExport(bytesOf(file), basename(file), { format: options.format ?? 'detect' });
-  for (const note of reading.notes) terminal.err(`warning: ${printable(`${basename(file)}: ${sentenceWithCode(note)}`)}\n`);
-  terminal.out(options.json === true ? `${safeJson({ ...reading, notes: reading.notes.map(withText) })}\n` : formatReading(reading));
+  for (const note of reading.notes) terminal.err(`warning: ${basename(file)}: ${sentenceWithCode(note)}\n`);
+  if (options.json === true) terminal.json({ ...reading, notes: reading.notes.map(withText) }, 'one line');
+  else terminal.out(formatReading(reading));
   return 0;
 }
 
@@ -31,18 +31,10 @@ function bytesOf(file: string): Uint8Array {
   }
 }
 
-/** JSON in which no control character stands raw: a terminal would act on C1 controls, which JSON.stringify leaves as they are. */
-function safeJson(reading: PlateReading): string {
-  return JSON.stringify(reading).replace(
-    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
 function formatReading(reading: PlateReading): string {
   const lines = [`format: ${reading.format}`];
   for (const plate of reading.plates) lines.push(...formatPlate(plate));
-  return `${lines.map(printable).join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 function formatPlate(plate: Plate): string[] {

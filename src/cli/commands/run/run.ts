@@ -5,7 +5,6 @@ import { run as runFolder } from '../../../runtime/run.ts';
 import type { RunOutcome } from '../../../runtime/run-job.ts';
 import type { RunLot } from '../../../runtime/run-record.ts';
 import { subjectUse } from '../../../subject.ts';
-import { printable } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
 
@@ -49,13 +48,13 @@ export async function run(folder: string, options: Options): Promise<number> {
     ...(options.reason === undefined ? {} : { reason: reasonOf(options.reason) }),
     progress: options.quiet === true || options.json === true ? 'quiet' : 'shown',
   });
-  for (const warning of outcome.warnings) terminal.err(`warning: ${printable(warning)}\n`);
-  if (options.json === true) terminal.out(`${JSON.stringify(outcome, null, 2)}\n`);
+  for (const warning of outcome.warnings) terminal.err(`warning: ${warning}\n`);
+  if (options.json === true) terminal.json(outcome);
   else {
     const rows = outcome.lots.map((lot) => [lot.lot, subjectUse(lot), lot.disposition, analysisText(lot), `${lot.folder}/report.html`]);
-    terminal.out(printable(textTable(['lot', 'subject', 'proposed disposition', 'analysis', 'report'], rows)));
+    terminal.out(textTable(['lot', 'subject', 'proposed disposition', 'analysis', 'report'], rows));
   }
-  for (const { message } of outcome.refused) terminal.err(`error: ${printable(message)} [usage/reason-needed]\n`);
+  for (const { message } of outcome.refused) terminal.err(`error: ${message} [usage/reason-needed]\n`);
   return exitCodeOf(outcome);
 }
 
