@@ -4,9 +4,6 @@ import type { AssayResult, TestArticleResult } from '../potency/potency-result.t
 import type { Purpose } from '../subject.ts';
 import type { AttributeEstimate, Reason, TestOccasion } from './attribute-result.ts';
 
-/** Name of the population of all events of a data set, for denominators. */
-export const ALL_EVENTS = 'all events';
-
 /** Everything that the attributes of one lot may read, as plain data. The pipeline fills it. */
 export interface AttributeContext {
   /** The lot's gated acquisitions of every stage, and the controls that serve them. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { ALL_EVENTS, type AttributeContext } from './attribute-context.ts';
+import { ALL_EVENTS } from '../population/population.ts';
+import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, Title } from './attribute-result.ts';
 import { attributeType, type CountingDefinition, commonKeys, countingKeys, populationName } from './attribute-type.ts';
 import { countingNeeds, fractionOf } from './estimate-record.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ALL_EVENTS } from '../population/population.ts';
 import { attributeType, commonKeys, countingKeys, populationName } from './attribute-type.ts';
 import { countingNeeds, estimateFraction } from './estimate-record.ts';
 
@@ -10,7 +11,7 @@ export const fraction = attributeType({
       ...commonKeys,
       ...countingKeys,
       population: populationName.describe('The population whose events are counted.'),
-      of: populationName.describe('The denominator: a parent of the population, or "all events".'),
+      of: populationName.describe(`The denominator: a parent of the population, or "${ALL_EVENTS}".`),
     })
     .describe('Purity: target cells, or any population, of a declared denominator.'),
   needs: (definition) => countingNeeds(definition, [definition.population, definition.of]),

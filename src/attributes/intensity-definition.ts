@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ALL_EVENTS } from './attribute-context.ts';
+import { ALL_EVENTS } from '../population/population.ts';
 import { commonKeys, populationName } from './attribute-type.ts';
 import { INTENSITY_STATISTICS } from './intensity-statistic.ts';
 

@@ -1,6 +1,7 @@
 import { compareCodeUnits } from '../order.ts';
 import type { Population } from '../population/population.ts';
-import { ALL_EVENTS, type AttributeContext, type TubePopulations } from './attribute-context.ts';
+import { ALL_EVENTS } from '../population/population.ts';
+import type { AttributeContext, TubePopulations } from './attribute-context.ts';
 import type { Reason } from './attribute-result.ts';
 import { countUnits, type PlannedUnit } from './planned-units.ts';
 import { reason } from './reasons.ts';

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
 import { type Gate, populationsOf, prerequisitesOf } from './gates/registry.ts';
+import { ALL_EVENTS } from './population.ts';
 
 /** More populations than any strategy has; keeps a hostile one from being planned at all. */
 export const MOST_POPULATIONS = 10_000;
@@ -16,6 +17,7 @@ export function orderGates(gates: readonly Gate[]): GateTree {
   const gateOf = new Map<string, Gate>();
   for (const gate of gates) {
     for (const name of populationsOf(gate)) {
+      if (name === ALL_EVENTS) throw badGate(gate, `expected another name than '${ALL_EVENTS}', which stands for every event of the file`);
       if (gateOf.has(name)) throw badGate(gate, `expected names that are unique in the gate tree, found '${name}' twice`);
       gateOf.set(name, gate);
     }

@@ -1,9 +1,6 @@
 import type { Gate } from './gates/registry.ts';
 import type { NamedTransforms, Transform } from './transforms/registry.ts';
 
-/** The name that stands for all events where a population is asked for. */
-export const ALL_EVENTS = '';
-
 /** What is to be computed over one data set: plain data that crosses threads. */
 export interface GatingRequest {
   /** In any order; names of populations are unique. */

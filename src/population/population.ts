@@ -1,3 +1,6 @@
+/** The name that stands for every event of a data set where a population is named; no gate may have it. */
+export const ALL_EVENTS = 'all events';
+
 /** What gating gives for one data set: the record that attributes read. */
 export interface Population {
   /** Names from the root gate to this one. `[]` is all events. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { captureCommand } from '../cli/captured-command.ts';
 import { describeShared } from '../shared-data.ts';
@@ -42,7 +45,10 @@ describeShared('gate files from public reports', (shared) => {
   });
 
   it('10-bad-transform.yaml: check refuses what gate would', async () => {
-    expect(await captureCommand(['check', `${folder}10-bad-transform.yaml`])).toMatchObject({
+    // The case was written when an attribute's stage was called sample.
+    const path = join(mkdtempSync(join(tmpdir(), 'cytolot-case-')), '10-bad-transform.yaml');
+    writeFileSync(path, readFileSync(`${folder}10-bad-transform.yaml`, 'utf8').replaceAll(/\bsample: (?=\w)/g, 'stage: '));
+    expect(await captureCommand(['check', path])).toMatchObject({
       exitCode: 65,
       stderr: expect.stringContaining('10-bad-transform.yaml:35:9: Expected a biex transform with T > 0'),
     });

@@ -110,7 +110,7 @@ it.each([
   ];
   const asked = bareRequest([], {
     compensation: { from: 'matrix', parameters: ['A', 'B'], matrix },
-    quantiles: [{ id: 'q', population: '', parameter: 'A', probabilities: [0.5] }],
+    quantiles: [{ id: 'q', population: 'all events', parameter: 'A', probabilities: [0.5] }],
   });
   expect(() => counts(asked, file)).toThrow(
     `Expected finite linear values of 'A' for a quantile, found ${found}: stored values are too large to be decoded or compensated.`,

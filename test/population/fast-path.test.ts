@@ -42,7 +42,7 @@ describe('the fast path', () => {
             compensation: { from: 'file' },
             thresholds: {},
             quantiles: names.slice(0, 2).map((population) => ({ id: population, population, parameter: 'A', probabilities: [0.1, 0.5] })),
-            histograms: VIEWS.map(({ x, y, bins }, i) => ({ id: String(i), population: names[i - 1] ?? '', x, y, bins })),
+            histograms: VIEWS.map(({ x, y, bins }, i) => ({ id: String(i), population: names[i - 1] ?? 'all events', x, y, bins })),
             points: [],
             membership: names,
           };

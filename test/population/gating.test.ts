@@ -228,7 +228,7 @@ describe('compensation', () => {
   const quantilesOf = (more: Partial<GatingRequest>, compensated?: boolean) => {
     const quantiles = ['A', 'B', 'FSC'].map((parameter) => ({
       id: parameter,
-      population: '',
+      population: 'all events',
       parameter,
       ...(compensated === undefined ? {} : { compensated }),
       probabilities: [0, 0.5, 1],
@@ -343,6 +343,11 @@ describe('a gate is refused', () => {
   it.each<[string, readonly GateInput[], string]>([
     ['a name twice', [range, range], "Gate 'g': expected names that are unique in the gate tree, found 'g' twice."],
     [
+      'the name of all events',
+      [{ ...range, name: 'all events' }],
+      "Gate 'all events': expected another name than 'all events', which stands for every event of the file.",
+    ],
+    [
       'an unknown parent',
       [{ ...range, parent: 'cells' }],
       "Gate 'g': expected the name of a population as parent or operand, found 'cells'.",
@@ -399,7 +404,7 @@ describe('statistics', () => {
     const request = requestOf([{ name: 'g', type: 'range', x: 'X', min: -1, max: 50 }], {
       histograms: [
         { id: '1', population: 'g', x: axis('X'), y: null, bins: 5 },
-        { id: '2', population: '', x: axis('X'), y: axis('Y'), bins: 2 },
+        { id: '2', population: 'all events', x: axis('X'), y: axis('Y'), bins: 2 },
       ],
     });
     const [one, two] = gate({ parameters: [X, Y] }, request).histograms;

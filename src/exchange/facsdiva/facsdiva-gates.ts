@@ -13,7 +13,7 @@ export interface DivaGates {
 }
 
 /** The gate that holds every event; full names begin with it. */
-export const ALL_EVENTS = 'All Events';
+export const DIVA_ALL_EVENTS = 'All Events';
 
 /** As deep as elements may be. */
 const DEEPEST = 64;
@@ -50,7 +50,7 @@ export function readDivaGates(elements: readonly XmlElement[], told: DivaReading
 
 function readName(element: XmlElement, { reading }: DivaReading): Named {
   const parts = requiredAttribute(reading, element, 'fullname').split('\\');
-  const path = parts[0] === ALL_EVENTS ? parts.slice(1) : parts;
+  const path = parts[0] === DIVA_ALL_EVENTS ? parts.slice(1) : parts;
   if (path.length > DEEPEST) throw badXml(reading, element, `expected gates at most ${DEEPEST} in one another, found ${path.length}`);
   return { element, path: path.map((part) => populationName(reading, element, part)) };
 }
@@ -62,7 +62,7 @@ function keyOf(path: readonly string[]): string {
 /** `parent` says the same as the full name: by the whole of it, or by its last part. */
 function parentAgrees(element: XmlElement, path: readonly string[]): boolean {
   const stated = childNamed(element, 'parent')?.text ?? '';
-  const own = [ALL_EVENTS, ...path.slice(0, -1)];
+  const own = [DIVA_ALL_EVENTS, ...path.slice(0, -1)];
   return ['', own.join('\\'), own.slice(1).join('\\'), own.at(-1)].includes(stated);
 }
 
@@ -102,7 +102,7 @@ function operandsOf(element: XmlElement, { name, parent }: CommonKeys, names: Re
     .filter((text) => text !== '');
   const found = texts.flatMap((text) => {
     const parts = text.split('\\');
-    const full = keyOf(parts[0] === ALL_EVENTS ? parts.slice(1) : parts);
+    const full = keyOf(parts[0] === DIVA_ALL_EVENTS ? parts.slice(1) : parts);
     const beside = parent === null ? full : `${parent}/${full}`;
     return names.has(full) ? [full] : names.has(beside) ? [beside] : [];
   });

@@ -1,7 +1,7 @@
 import type { GateDocument, GateSet } from '../gate-document.ts';
 import { startNotes } from '../notes.ts';
 import { badXml, childNamed, childrenNamed, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
-import { ALL_EVENTS, readDivaGates } from './facsdiva-gates.ts';
+import { DIVA_ALL_EVENTS, readDivaGates } from './facsdiva-gates.ts';
 import { readDivaCompensation } from './facsdiva-settings.ts';
 
 export function isFacsDiva(root: XmlElement): boolean {
@@ -72,7 +72,7 @@ function readTube(
 
 /** How many events the tube had: those of its gate of all events. */
 function totalOf(gates: XmlElement | null): ReadonlyMap<string, string> {
-  const all = gates?.children.find(({ attributes }) => attributes.get('fullname') === ALL_EVENTS);
+  const all = gates?.children.find(({ attributes }) => attributes.get('fullname') === DIVA_ALL_EVENTS);
   const total = all === undefined ? '' : (childNamed(all, 'num_events')?.text ?? '');
   return new Map(total === '' ? [] : [['$TOT', total]]);
 }

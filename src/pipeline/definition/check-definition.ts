@@ -3,6 +3,7 @@ import { attributeNeeds } from '../../attributes/registry.ts';
 import { InputError, InputErrors } from '../../errors.ts';
 import { buildLayout } from '../../plates/layout.ts';
 import { populationsOf, prerequisitesOf } from '../../population/gates/registry.ts';
+import { ALL_EVENTS } from '../../population/population.ts';
 import { compileTransform } from '../../population/transforms/registry.ts';
 import { PURPOSES, parseTimePoint, TIME_POINT_FORM } from '../../subject.ts';
 import { checkReagentDemands } from '../lot/reagent-demands.ts';
@@ -138,7 +139,7 @@ function attributeUses(definition: Definition): Use[] {
     return [
       ...needs.populations.flatMap((need) => {
         const tubes = definition.tubes.filter((tube) => tube.panel === need.panel && (need.tube === null || tube.id === need.tube));
-        const populations = ['all events', ...tubes.flatMap((tube) => tubeGates(tube).flatMap(populationsOf))];
+        const populations = [ALL_EVENTS, ...tubes.flatMap((tube) => tubeGates(tube).flatMap(populationsOf))];
         const ofStage = tubes.some((tube) => tube.stages.includes(need.stage));
         return [
           { path, what: 'a panel', name: need.panel, known: panels },

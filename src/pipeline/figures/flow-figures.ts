@@ -8,6 +8,7 @@ import { type Gate, namedPopulationsOf, populationsOf } from '../../population/g
 import type { AxisRequest } from '../../population/gating-request.ts';
 import { resolveParameter } from '../../population/parameters.ts';
 import type { GatingResult, Population } from '../../population/population.ts';
+import { ALL_EVENTS } from '../../population/population.ts';
 import type { Transform } from '../../population/transforms/registry.ts';
 import type { FlowPlot, Outline, PlotAxis, PlotGate, PopulationRow, SampleFigures } from '../../results/figures.ts';
 import { type ComputedClusters, tubeGates, withLearned } from '../definition/cluster-gates.ts';
@@ -56,7 +57,9 @@ export function flowPlot(source: FigureSource, plan: PlotPlan, number: number): 
     x: plotAxis(source, plan.x),
     y: plotAxis(source, plan.y),
     parent:
-      plan.parent === '' ? '' : (tubeGates(source.tube).find((gate) => populationsOf(gate).includes(plan.parent))?.name ?? plan.parent),
+      plan.parent === ALL_EVENTS
+        ? ''
+        : (tubeGates(source.tube).find((gate) => populationsOf(gate).includes(plan.parent))?.name ?? plan.parent),
     bins: PLOT_BINS,
     runs: encodeRuns(histogram.counts),
     outside: histogram.outside,

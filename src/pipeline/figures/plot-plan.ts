@@ -1,4 +1,3 @@
-import { ALL_EVENTS } from '../../attributes/attribute-context.ts';
 import { attributeNeeds } from '../../attributes/registry.ts';
 import { InputError } from '../../errors.ts';
 import type { FcsDataSet, FcsParameter } from '../../fcs/fcs-file.ts';
@@ -8,6 +7,7 @@ import { scaleOf } from '../../population/engine/scale-value.ts';
 import { type Gate, populationsOf } from '../../population/gates/registry.ts';
 import type { AxisRequest, GatingRequest, HistogramRequest, PointsRequest, QuantileRequest } from '../../population/gating-request.ts';
 import { resolveParameter } from '../../population/parameters.ts';
+import { ALL_EVENTS } from '../../population/population.ts';
 import { findTransform, type Transform } from '../../population/transforms/registry.ts';
 import { tubeGates } from '../definition/cluster-gates.ts';
 import type { Definition } from '../definition/definition.ts';
@@ -36,7 +36,7 @@ export function planPlots(definition: Definition, tube: TubeDefinition, dataSet:
     const [first, second] = gateAxes(gate);
     const x = first === undefined ? null : axisRequest(definition, dataSet, first);
     const y = second === undefined ? againstAxis(definition, tube, { dataSet, x }) : axisRequest(definition, dataSet, second);
-    return x === null || y === null ? [] : [{ id: `plot ${gate.name}`, gate, parent: gate.parent ?? '', x, y }];
+    return x === null || y === null ? [] : [{ id: `plot ${gate.name}`, gate, parent: gate.parent ?? ALL_EVENTS, x, y }];
   });
 }
 
@@ -162,7 +162,7 @@ function intensities(definition: Definition, tube: TubeDefinition, dataSet: FcsD
     .filter((need) => parameterOf(definition, dataSet, need.parameter) !== null)
     .map(({ id, population, parameter, probability, limits }) => ({
       id,
-      population: population === ALL_EVENTS ? '' : population,
+      population,
       parameter,
       probabilities: [probability],
       limits,

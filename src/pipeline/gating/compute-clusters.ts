@@ -3,6 +3,7 @@ import { InputError } from '../../errors.ts';
 import { type LearnedClusters, learnClusters } from '../../population/clusters/learn-clusters.ts';
 import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
+import { ALL_EVENTS } from '../../population/population.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, withLearned } from '../definition/cluster-gates.ts';
 import type { Definition } from '../definition/definition.ts';
@@ -60,7 +61,7 @@ export function clustersWithoutControl(clusters: ClustersDefinition, reasons: re
 function sampleRequest(clusters: ClustersDefinition): NonNullable<GatingRequest['samples']>[number] {
   return {
     id: clusters.name,
-    population: clusters.population ?? '',
+    population: clusters.population ?? ALL_EVENTS,
     dimensions: clusters.dimensions.map((axis) => {
       const { parameter, transform, compensated } = typeof axis === 'string' ? { parameter: axis } : { ...axis };
       return { parameter, transform: transform ?? null, ...(compensated === undefined ? {} : { compensated }) };

@@ -6,6 +6,7 @@ import { type Gate, populationsOf } from '../../population/gates/registry.ts';
 import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest, OverlapRequest } from '../../population/gating-request.ts';
 import type { GatingResult } from '../../population/population.ts';
+import { ALL_EVENTS } from '../../population/population.ts';
 import type { ControlPlan, LotPlan, Plan, SamplePlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, tubeGates, withLearned } from '../definition/cluster-gates.ts';
@@ -176,7 +177,7 @@ async function gateFile(
   const present = new Set(gates.flatMap(populationsOf));
   const wanted = tools.requestsOf(job.tube, dataSet);
   const usable = <Item extends { readonly population: string }>(items: readonly Item[]) =>
-    items.filter((item) => item.population === '' || present.has(item.population));
+    items.filter((item) => item.population === ALL_EVENTS || present.has(item.population));
   const request: GatingRequest = {
     ...baseRequest(definition, job.tube, { gates, thresholds: learned.thresholds, tools }),
     quantiles: usable(wanted.quantiles),

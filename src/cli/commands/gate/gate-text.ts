@@ -1,3 +1,4 @@
+import { ALL_EVENTS } from '../../../population/population.ts';
 import { shownOrDash } from '../../../shown-number.ts';
 import type { GatedFileShown } from './gate-record.ts';
 
@@ -6,7 +7,7 @@ export function gateText({ file, eventCount, populations }: GatedFileShown): str
   const stored = populations.some(({ storedCount }) => storedCount !== undefined);
   const rows = [
     ['population', 'count', '% of parent', '% of all', ...(stored ? ['stored', ''] : [])],
-    ['all events', String(eventCount), '', '', ...(stored ? ['', ''] : [])],
+    [ALL_EVENTS, String(eventCount), '', '', ...(stored ? ['', ''] : [])],
     ...populations.map(({ path, count, frequencyOfParent, frequencyOfTotal, storedCount, differsFromStored }) => [
       `${'  '.repeat(path.length)}${path[path.length - 1] ?? ''}`,
       String(count),

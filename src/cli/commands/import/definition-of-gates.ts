@@ -1,12 +1,13 @@
 import type { GateSet } from '../../../exchange/gate-document.ts';
 import { populationsOf, renameGate } from '../../../population/gates/registry.ts';
+import { ALL_EVENTS } from '../../../population/population.ts';
 
 /** A whole definition, ready to be read, with one tube and a fraction for each population that has no child. */
 export function definitionOfGates(set: GateSet, matrixFile: string | null): Record<string, unknown> {
   const names = shortNames(set);
   const gates = set.gates.map((gate) => renameGate(gate, (name) => names.get(name) ?? name));
   const parents = new Set(gates.map(({ parent }) => parent));
-  const leaves = gates.flatMap((gate) => populationsOf(gate).map((population) => ({ population, of: gate.parent ?? 'all events' })));
+  const leaves = gates.flatMap((gate) => populationsOf(gate).map((population) => ({ population, of: gate.parent ?? ALL_EVENTS })));
   return {
     definition: 1,
     method: { id: 'imported', version: '0.1.0', status: 'draft', title: { en: 'Imported gates', zh: '导入的设门' } },
