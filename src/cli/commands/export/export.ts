@@ -43,7 +43,7 @@ export async function exportEvents(path: string, options: ExportOptions): Promis
     } finally {
       output.discard();
     }
-    warnOfDepartures(dataSet, dataSet.departures);
+    await warnOfDepartures(dataSet, dataSet.departures);
     if (dataSet.analysis !== undefined) terminal.err(`warning: ${dataSet.file}: the ANALYSIS segment is not written\n`);
     terminal.out(`${options.out}: ${countChosen({ dataSet, chosen })} of ${dataSet.eventCount} events, ${format}\n`);
     return 0;

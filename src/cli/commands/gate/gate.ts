@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import type { GateSet } from '../../../exchange/gate-document.ts';
-import { gateNote } from '../../../exchange/notes.ts';
+import { type GateNote, gateNote } from '../../../exchange/notes.ts';
 import { populationsOf } from '../../../population/gates/registry.ts';
 import type { GatingRequest } from '../../../population/gating-request.ts';
 import { gateFile, gateFiles } from '../../../runtime/threads/gate-threads.ts';
@@ -11,11 +11,10 @@ import { dataSetOfFile } from '../../inputs/data-set-of-file.ts';
 import { gatingHelp } from '../../inputs/gating-help.ts';
 import { readGateText } from '../../inputs/read-gate-text.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
-import { gateNoteLine } from '../../terminal/gate-note-line.ts';
 import { writeTextOutput } from '../../terminal/output-file.ts';
 import { reportError } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
-import { withText } from '../../terminal/with-text.ts';
+import type { Said } from '../../terminal/with-text.ts';
 import type { GatedFileShown, GatedPopulation, GateOptions } from './gate-record.ts';
 import { gateText } from './gate-text.ts';
 import { writeMembership } from './membership-csv.ts';
@@ -30,8 +29,8 @@ export async function gate(paths: readonly string[], options: GateOptions, threa
   const set = gatesOf(path);
   const task = taskOf(path, { set, options });
   const gated = await gateFile(task, gatingHelp(threads));
-  const shown = shownOf(gated, set);
-  warn(gated, shown);
+  const shown = await shownOf(gated, set);
+  await warn(gated, shown);
   if (options.membership !== undefined) {
     const names = set.heading === 'name' ? set.gates.flatMap(populationsOf) : shown.populations.map(({ path: parts }) => parts.join('/'));
     writeMembership(options.membership, { gated, names });
@@ -63,16 +62,18 @@ async function gateSeveral(
     gatingHelp(threads),
   );
   let exitCode = 0;
-  const shown = outcomes.map((outcome, i) => {
+  const shown: (GatedFileShown | { readonly file: string; readonly error: Pick<InputError, 'code' | 'message'> })[] = [];
+  for (const [i, outcome] of outcomes.entries()) {
     if (outcome.kind === 'gated') {
-      const file = shownOf(outcome.gated, sets[i]!);
-      warn(outcome.gated, file);
-      return file;
+      const file = await shownOf(outcome.gated, sets[i]!);
+      await warn(outcome.gated, file);
+      shown.push(file);
+    } else {
+      const { code, message, place } = outcome;
+      exitCode = Math.max(exitCode, reportError(new InputError(code, message, { file: basename(paths[i] ?? ''), ...place })));
+      shown.push({ file: basename(paths[i] ?? ''), error: { code, message } });
     }
-    const { code, message, place } = outcome;
-    exitCode = Math.max(exitCode, reportError(new InputError(code, message, { file: basename(paths[i] ?? ''), ...place })));
-    return { file: basename(paths[i] ?? ''), error: { code, message } };
-  });
+  }
   const asText = () => shown.flatMap((file) => ('error' in file ? [] : [gateText(file)])).join('\n');
   if (options.json === true) terminal.json({ files: shown });
   else terminal.out(asText());
@@ -90,14 +91,14 @@ function taskOf(path: string, { set, options }: { readonly set: GateSet; readonl
   };
 }
 
-function shownOf(gated: GatedFile, set: GateSet): GatedFileShown {
+async function shownOf(gated: GatedFile, set: GateSet): Promise<GatedFileShown> {
   const own = set.gates.flatMap(populationsOf).length;
   const withoutPlace = countedWithoutPlace(withoutPlaceGates(set), gated.result.populations.slice(own));
   const { file } = gated.dataSet;
   const events = gated.result.eventCount;
   const populations = populationsFound(gated, set);
   const lost = withoutPlace.map((one) => gateNote('gate-file/without-place', { ...one, events }, { file }));
-  const notes = [...set.notes, ...storedNotes(set, gated.dataSet, populations), ...lost].map(withText);
+  const notes = await said([...set.notes, ...storedNotes(set, gated.dataSet, populations), ...lost]);
   return {
     file,
     eventCount: events,
@@ -177,7 +178,16 @@ function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }:
   });
 }
 
-function warn({ dataSet }: GatedFile, { notes = [] }: GatedFileShown): void {
-  warnOfDepartures(dataSet, dataSet.departures);
+/** Sentences are loaded only where there is something to say. */
+async function said(notes: readonly GateNote[]): Promise<readonly Said<GateNote>[]> {
+  if (notes.length === 0) return [];
+  const { withText } = await import('../../terminal/with-text.ts');
+  return notes.map(withText);
+}
+
+async function warn({ dataSet }: GatedFile, { notes = [] }: GatedFileShown): Promise<void> {
+  await warnOfDepartures(dataSet, dataSet.departures);
+  if (notes.length === 0) return;
+  const { gateNoteLine } = await import('../../terminal/gate-note-line.ts');
   for (const note of notes) terminal.err(`warning: ${gateNoteLine(note)} [${note.code}]\n`);
 }

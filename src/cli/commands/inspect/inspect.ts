@@ -12,7 +12,7 @@ import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { inspectionText } from './inspect-text.ts';
 import type { EventFindings } from './inspection.ts';
-import { inspectionOf } from './inspection.ts';
+import { inspectionOf, withSentences } from './inspection.ts';
 
 interface InspectOptions {
   readonly json?: boolean;
@@ -29,9 +29,10 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
     const dataSets = readDataSets(source);
     const dataSet = chooseDataSet(dataSets, options.dataSet);
     const findings = passOverEvents(source, dataSet, options);
-    const inspection = inspectionOf(source, { dataSet, dataSetCount: dataSets.length, findings, statistics: options.statistics === true });
+    const found = inspectionOf(source, { dataSet, dataSetCount: dataSets.length, findings, statistics: options.statistics === true });
+    const inspection = await withSentences(found);
     const secondReader = options.secondReader === true ? await readAgain(path, dataSet.number) : null;
-    warnOfDepartures(dataSet, [...dataSet.departures, ...findings.departures]);
+    await warnOfDepartures(dataSet, [...dataSet.departures, ...findings.departures]);
     const shown = secondReader === null ? inspection : { ...inspection, secondReader };
     if (options.json === true) terminal.json(shown);
     else terminal.out(inspectionText(shown));

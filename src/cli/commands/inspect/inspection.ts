@@ -9,7 +9,6 @@ import { findingSubject } from '../../../fcs/keyword-form.ts';
 import { expectedForm } from '../../../outputs/words/en/fcs-forms.ts';
 import { sha256OfSource } from '../../../runtime/disk/files.ts';
 import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
-import { withText } from '../../terminal/with-text.ts';
 
 /** What one pass over the events adds to a data set's record. */
 export interface EventFindings {
@@ -19,7 +18,7 @@ export interface EventFindings {
 }
 
 /** What `inspect` shows of one data set; the JSON contract of DESIGN. */
-export type Inspection = ReturnType<typeof inspectionOf> & { readonly secondReader?: SecondReading };
+export type Inspection = Awaited<ReturnType<typeof withSentences>> & { readonly secondReader?: SecondReading };
 
 export interface InspectionInput {
   readonly dataSet: FcsDataSet;
@@ -59,7 +58,7 @@ export function inspectionOf(source: ByteSource, { dataSet, dataSetCount, findin
     deprecatedKeywords: deprecatedKeywords(dataSet),
     looseKeywords: looseKeywords(dataSet),
     departures: [...dataSet.departures, ...findings.departures].map(shownDeparture),
-    notes: (dataSet.notes ?? []).map(withText),
+    notes: dataSet.notes ?? [],
     ...(findings.rawValuesSha256 === null ? {} : { rawValuesSha256: findings.rawValuesSha256 }),
   };
 }
@@ -87,5 +86,12 @@ export function looseKeywords(dataSet: FcsDataSet) {
 /** Its file and data set stand at the top. */
 export function shownDeparture({ place = {}, ...message }: Departure) {
   const { file: _, dataSet: __, ...within } = place;
-  return { ...withText(message), ...(Object.keys(within).length === 0 ? {} : { place: within }) };
+  return { ...message, ...(Object.keys(within).length === 0 ? {} : { place: within }) };
+}
+
+/** An inspection whose departures and notes have their sentences, which are loaded only where there is something to say. */
+export async function withSentences(found: ReturnType<typeof inspectionOf>) {
+  if (found.departures.length + found.notes.length === 0) return { ...found, departures: [], notes: [] };
+  const { withText } = await import('../../terminal/with-text.ts');
+  return { ...found, departures: found.departures.map(withText), notes: found.notes.map(withText) };
 }
