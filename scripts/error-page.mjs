@@ -2,14 +2,18 @@
 // test/errors.test.ts fails while the page and the registers differ.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { INTERVAL_GAPS } from '../dist/attributes/interval-gaps.js';
 import { ATTRIBUTE_REASONS } from '../dist/attributes/reasons.js';
 import { ERROR_CODES } from '../dist/errors.js';
 import { GATE_NOTES } from '../dist/exchange/notes.js';
 import { DEPARTURES } from '../dist/fcs/departures.js';
 import { FCS_NOTES } from '../dist/fcs/notes.js';
+import { PIPELINE_NOTES, UNUSED_ROWS } from '../dist/pipeline/notes.js';
 import { PIPELINE_REASONS } from '../dist/pipeline/reasons.js';
 import { PLATE_NOTES } from '../dist/plates/notes.js';
+import { CLUSTER_FAILURES } from '../dist/population/clusters/cluster-failures.js';
 import { POTENCY_REASONS } from '../dist/potency/reasons.js';
+import { QUOTED_ERROR } from '../dist/quoted-error.js';
 import { STORE_NOTES } from '../dist/runtime/store/abandoned-drafts.js';
 import { SPECIFICATION_REASONS } from '../dist/specification/reasons.js';
 import { STUDY_REASONS } from '../dist/studies/study-reasons.js';
@@ -44,6 +48,16 @@ const SECTIONS = [
     title: 'Held inputs, controls and reference standards',
     text: 'Reasons that a run gives before any statistics. A held input leaves its lot without a valid result; a control invalidates the attributes that declare it; a reference standard the assays on which it stands.',
     codes: PIPELINE_REASONS,
+  },
+  {
+    title: 'Notes on a folder and its tables',
+    text: 'What a run and `cytolot check` say of files and rows that serve nothing, as `warning: `. None of them changes a result.',
+    codes: PIPELINE_NOTES,
+  },
+  {
+    title: 'Messages that others quote',
+    text: 'Why a row serves nothing, why a computed value has no interval, why clusters cannot be trusted, and an error: each stands in a field of another message of `result.json`.',
+    codes: { ...UNUSED_ROWS, ...INTERVAL_GAPS, ...CLUSTER_FAILURES, ...QUOTED_ERROR },
   },
   {
     title: 'Attributes',

@@ -2,14 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { INTERVAL_GAPS } from '../src/attributes/interval-gaps.ts';
 import { ATTRIBUTE_REASONS } from '../src/attributes/reasons.ts';
 import { ERROR_CODES } from '../src/errors.ts';
 import { GATE_NOTES } from '../src/exchange/notes.ts';
 import { DEPARTURES } from '../src/fcs/departures.ts';
 import { FCS_NOTES } from '../src/fcs/notes.ts';
+import { PIPELINE_NOTES, UNUSED_ROWS } from '../src/pipeline/notes.ts';
 import { PIPELINE_REASONS } from '../src/pipeline/reasons.ts';
 import { PLATE_NOTES } from '../src/plates/notes.ts';
+import { CLUSTER_FAILURES } from '../src/population/clusters/cluster-failures.ts';
 import { POTENCY_REASONS } from '../src/potency/reasons.ts';
+import { QUOTED_ERROR } from '../src/quoted-error.ts';
 import { STORE_NOTES } from '../src/runtime/store/abandoned-drafts.ts';
 import { SPECIFICATION_REASONS } from '../src/specification/reasons.ts';
 import { STUDY_REASONS } from '../src/studies/study-reasons.ts';
@@ -22,6 +26,11 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   PLATE_NOTES,
   GATE_NOTES,
   PIPELINE_REASONS,
+  PIPELINE_NOTES,
+  UNUSED_ROWS,
+  INTERVAL_GAPS,
+  CLUSTER_FAILURES,
+  QUOTED_ERROR,
   ATTRIBUTE_REASONS,
   POTENCY_REASONS,
   STUDY_REASONS,
@@ -72,7 +81,7 @@ describe('errors', () => {
   });
 
   it('are each given somewhere', () => {
-    const registers = /\/(?:errors|departures|reasons|notes)\.ts$/;
+    const registers = /\/(?:errors|departures|reasons|notes|interval-gaps|cluster-failures)\.ts$|\/outputs\/words\//;
     const text = sourceFiles(join(root, 'src'))
       .filter((path) => !registers.test(path))
       .map((path) => readFileSync(path, 'utf8'))

@@ -20,8 +20,8 @@ export const NAMED_MUTATIONS = [
   {
     name: 'a failure is declared despite a missing control',
     file: 'src/specification/evaluate-row.ts',
-    what: "reasons.every((one) => one.code === 'attribute/too-few-events')",
-    by: "reasons.some((one) => one.code === 'attribute/too-few-events')",
+    what: 'reasons.every(isTooFewEvents)',
+    by: 'reasons.some(isTooFewEvents)',
     tests: ['test/specification/evaluate-row.test.ts'],
   },
   {

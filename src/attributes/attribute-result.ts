@@ -1,6 +1,11 @@
 /** The attribute record: what was found for one attribute of one lot, before and after it is judged. */
+import type { ReasonScope } from '../cause.ts';
+import type { Message } from '../message.ts';
 import { rationalOfCounts, rationalOfNumber } from '../numerics/exact-decimal.ts';
 import { type ExactRange, pointRange, rangeOfBounds, type ValueBounds } from '../numerics/exact-range.ts';
+import type { ReasonCode } from '../reason-code.ts';
+import type { CriterionFields, LIMIT_KINDS } from './criterion-record.ts';
+import type { MethodStatus, OCCASION_KINDS, Role } from './result-words.ts';
 
 /** A text in both languages of a report. */
 export interface Title {
@@ -8,20 +13,16 @@ export interface Title {
   readonly zh: string;
 }
 
-/**
- * Status of a method: `validated`, or `verified` where a pharmacopoeia describes it, releases; `qualified` (early clinical) only where the specification
- * accepts it; the others give information.
- */
-export const METHOD_STATUSES = ['draft', 'under-validation', 'validated', 'verified', 'qualified', 'retired'] as const;
-export type MethodStatus = (typeof METHOD_STATUSES)[number];
-
-export type ReasonScope = 'assay-run' | 'test-article' | 'attribute';
-
-/** Why a value has no validity, or why its input is held. Codes are listed in `docs/errors.md`. */
-export interface Reason {
-  readonly code: string;
+/** Why a value has no validity, or why its input is held: a code with the fields that its register declares (`docs/errors.md`). */
+export interface Reason extends Note {
   readonly scope: ReasonScope;
-  readonly message: string;
+}
+
+/** What a reviewer must see of a value, whether or not it is valid. */
+export interface Note extends Message {
+  readonly code: ReasonCode;
+  /** The assay that it is about, where the value stands on several. */
+  readonly assay?: string;
 }
 
 export interface AttributeInterval {
@@ -89,8 +90,8 @@ export interface AttributeEstimate {
   readonly replicates: readonly Replicate[];
   /** Not empty = no valid result. The value is computed all the same where it can be. */
   readonly reasons: readonly Reason[];
-  /** Codes a reviewer must see (`investigate`, `potency/well-excluded`), with a sentence. */
-  readonly flags: readonly { readonly code: string; readonly message: string }[];
+  /** What a reviewer must see (`investigate`, `potency/well-excluded`). */
+  readonly flags: readonly Note[];
   /** `pending` for results from elsewhere that are not there yet. */
   readonly status: 'computed' | 'pending' | 'missing';
   /** Further named numbers: per dose, recovery, events needed, value without doublet exclusion. */
@@ -124,7 +125,7 @@ export const DETAIL = {
 } as const;
 
 export interface TestOccasion {
-  readonly kind: 'initial' | 'repeat-after-invalid' | 'retest';
+  readonly kind: (typeof OCCASION_KINDS)[number];
   readonly number: number;
   readonly reason: string | null;
   readonly reference: string | null;
@@ -151,8 +152,6 @@ export interface InvestigationRecord {
 }
 
 export type Outcome = 'meets' | 'fails' | 'no valid result' | 'pending' | 'information';
-export type Role = 'release' | 'supportive' | 'parallel' | 'information';
-
 /** One row of the result: an estimate judged against its criterion. */
 export interface AttributeResult extends AttributeEstimate {
   readonly stage: string;
@@ -165,7 +164,11 @@ export interface AttributeResult extends AttributeEstimate {
   readonly criterion: CriterionRecord | null;
   readonly outcome: Outcome;
   /** Alert, action and discard limits; `crossed` is `null` where the limit could not be judged. */
-  readonly limits: readonly { readonly kind: 'alert' | 'action' | 'discard'; readonly text: string; readonly crossed: boolean | null }[];
+  readonly limits: readonly {
+    readonly kind: (typeof LIMIT_KINDS)[number];
+    readonly criterion: CriterionFields;
+    readonly crossed: boolean | null;
+  }[];
   /** Absent = none. */
   readonly investigations?: readonly InvestigationRecord[];
 }
@@ -181,14 +184,9 @@ export interface Reportable {
   readonly rule: 'half-up' | 'half-even' | 'outward';
 }
 
-export interface CriterionRecord {
+/** The acceptance criterion as it stood, with the row of the specification that sets it. */
+export interface CriterionRecord extends CriterionFields {
   readonly id: string;
-  readonly text: Title;
-  readonly lower: string | null;
-  /** Whether the limit itself meets; `null` = there is none. */
-  readonly lowerClosed: boolean | null;
-  readonly upper: string | null;
-  readonly upperClosed: boolean | null;
   readonly revision: string;
   readonly source: string;
   readonly effectiveFrom: string;

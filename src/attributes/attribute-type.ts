@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { AttributeContext } from './attribute-context.ts';
-import { type AttributeEstimate, METHOD_STATUSES, type MethodStatus } from './attribute-result.ts';
+import type { AttributeEstimate } from './attribute-result.ts';
 import { type PlannedNumber, plannedNumberSchema } from './planned-units.ts';
+import { METHOD_STATUSES, type MethodStatus } from './result-words.ts';
 
 /** What an attribute reads, so that a plan can show what is missing before anything is computed. */
 export interface AttributeNeeds {

@@ -40,12 +40,12 @@ export function countingInterval(k: number, N: number, interval: IntervalDefinit
 function heterogeneity(counts: readonly TubeCount[]): Reason[] {
   const test = homogeneityTest(counts.map((count) => ({ k: count.k, n: count.N })));
   if (test.p >= HOMOGENEITY_LEVEL) return [];
-  const shown = counts.map((count) => `${count.name}: ${count.k} of ${count.N}`).join('; ');
   return [
-    reason(
-      'attribute/heterogeneous-preparations',
-      `The preparations differ by more than counting explains (chi-square ${test.statistic.toPrecision(4)}, ${test.degreesOfFreedom} df, p < ${HOMOGENEITY_LEVEL}): ${shown}.`,
-    ),
+    reason('attribute/heterogeneous-preparations', {
+      ...test,
+      level: HOMOGENEITY_LEVEL,
+      counts: counts.map(({ name, k, N }) => ({ preparation: name, k, N })),
+    }),
   ];
 }
 
@@ -108,30 +108,21 @@ export function ownMinimum(
 export function plannedPreparations(names: readonly string[], preparations: PlannedNumber, purpose: Purpose): Reason[] {
   const planned = plannedFor(preparations, purpose);
   const distinct = [...new Set(names)];
-  if (planned === null)
-    return [reason('attribute/not-planned', `The method plans no number of preparations for the purpose '${purpose}'.`)];
-  const found = `found ${distinct.length}${distinct.length === 0 ? '' : `: ${distinct.map((name) => `'${name}'`).join(', ')}`}`;
-  if (distinct.length < planned) return [reason('pending/not-arrived', `Expected ${planned} preparations, ${found}.`)];
-  if (distinct.length === planned) return [];
-  return [
-    reason(
-      'attribute/more-than-planned',
-      `Expected ${planned} preparations as planned, ${found}. A further one counts only as repeat-after-invalid of one that is not valid (replaces).`,
-    ),
-  ];
+  if (planned === null) return [reason('attribute/not-planned', { purpose })];
+  if (distinct.length < planned) return [reason('pending/too-few-preparations', { planned, found: distinct })];
+  return distinct.length === planned ? [] : [reason('attribute/more-than-planned', { planned, found: distinct })];
 }
 
 function shortage(counts: readonly TubeCount[], usable: readonly TubeCount[], definition: CountingDefinition): Reason[] {
   const reasons: Reason[] = [];
   if (usable.length < counts.length) {
-    reasons.push(reason('attribute/too-few-preparations', `Expected ${counts.length} preparations with events, found ${usable.length}.`));
+    reasons.push(reason('attribute/too-few-preparations', { planned: counts.length, found: usable.length, lacking: 'events' }));
   }
   const minimum = definition.minimumEvents;
   if (minimum === undefined || usable.length === 0) return reasons;
   // Pooled preparations reach the minimum together; averaged ones each by itself.
   const totals = definition.replicates === 'mean' ? usable.map((count) => count.N) : [usable.reduce((sum, count) => sum + count.N, 0)];
   const least = Math.min(...totals);
-  if (least < minimum)
-    reasons.push(reason('attribute/too-few-events', `Expected at least ${minimum} events in the denominator, found ${least}.`));
+  if (least < minimum) reasons.push(reason('attribute/too-few-events', { minimum, found: least, population: null, file: null }));
   return reasons;
 }

@@ -4,7 +4,7 @@ import type { AttributeEstimate, Reason, Title } from './attribute-result.ts';
 import { type CountingDefinition, populationName, titleSchema } from './attribute-type.ts';
 import { estimateFraction, fractionOf } from './estimate-record.ts';
 import { type CountFindings, countPopulation, type TubeCount } from './population-counts.ts';
-import { reason } from './reasons.ts';
+import { note, reason } from './reasons.ts';
 
 const classSchema = z.strictObject({
   id: z
@@ -107,13 +107,10 @@ function exclusivity(
   const names = classesOf(definition).map(({ population }) => population);
   const reasons = counts.flatMap((count, index) => {
     const shared = overlapOf(count, names) ?? Math.max(0, classified(findings, index) - count.N);
-    return shared === 0
-      ? []
-      : [reason('attribute/not-exclusive', `In '${count.tube.file}' ${shared} events lie in two classes that must exclude one another.`)];
+    return shared === 0 ? [] : [reason('attribute/not-exclusive', { file: count.tube.file, events: shared })];
   });
   const unchecked = names.length > 1 && counts.some((count) => overlapOf(count, names) === null);
-  const message = 'The overlap of the classes was not counted; only their sum was compared with the denominator.';
-  return { reasons, flags: unchecked ? [{ code: 'attribute/exclusivity-not-checked', message }] : [] };
+  return { reasons, flags: unchecked ? [note('attribute/exclusivity-not-checked', {})] : [] };
 }
 
 /** Events in two or more of the classes, where gating counted them for at least these classes together. */

@@ -23,7 +23,7 @@ export function countValues(name: string, unit: string, context: AttributeContex
       records,
       mean: null,
       varianceOfMean: null,
-      reasons: [reason('pending/not-arrived', `Expected the count '${name}', found none.`)],
+      reasons: [reason('pending/no-count', { count: name })],
     };
   }
   const reasons = records.flatMap((record) => [...record.reasons, ...mistakes(record, name, unit)]);
@@ -39,10 +39,9 @@ export function countValues(name: string, unit: string, context: AttributeContex
 }
 
 function mistakes(record: CountRecord, name: string, unit: string): Reason[] {
-  if (record.unit !== unit)
-    return [reason('attribute/bad-count', `Expected '${name}' in ${unit}, found ${record.unit} at ${record.source}.`)];
+  if (record.unit !== unit) return [reason('attribute/count-unit', { count: name, unit, found: record.unit, source: record.source })];
   if (record.value >= 0 && Number.isFinite(record.value)) return [];
-  return [reason('attribute/bad-count', `Expected '${name}' to be 0 or more, found ${record.value} at ${record.source}.`)];
+  return [reason('attribute/bad-count', { count: name, value: record.value, source: record.source })];
 }
 
 function varianceOf(values: readonly number[]): number {

@@ -26,18 +26,14 @@ export function controlFailures(limits: CountedControlLimits, control: RareCount
   const reasons: Reason[] = [];
   if (control.N < minimumEvents) {
     reasons.push(
-      reason('control/too-few-events', `Expected at least ${minimumEvents} events in the control '${name}', found ${control.N}.`),
+      reason('control/too-few-events', { control: name, file: null, population: null, minimum: minimumEvents, found: control.N }),
     );
   }
   if (control.k > maximumPositiveFraction * control.N) {
-    const found = `${control.k} of ${control.N}`;
-    reasons.push(
-      reason('control/too-many-positive', `Expected at most ${maximumPositiveFraction} positive in the control '${name}', found ${found}.`),
-    );
+    reasons.push(reason('control/too-many-positive', { control: name, maximum: maximumPositiveFraction, ...control }));
   }
   if (sample !== null && probabilityAbove(control, sample) < significance) {
-    const found = `${control.k} of ${control.N} against ${sample.k} of ${sample.N}`;
-    reasons.push(reason('control/above-sample', `The control '${name}' is significantly above its sample (${found}).`));
+    reasons.push(reason('control/above-sample', { control: name, ...control, sampleK: sample.k, sampleN: sample.N }));
   }
   return reasons;
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { FieldsOf } from '../message.ts';
 import { rationalOfNumber, toNumber } from '../numerics/exact-decimal.ts';
 import { type ExactRange, pointOf, pointRange } from '../numerics/exact-range.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import { type AttributeEstimate, knownRange, type Reason } from './attribute-result.ts';
-import { reason } from './reasons.ts';
+import { type EARLIER, reason } from './reasons.ts';
 
 /** Schema of a reference to a result computed before. */
 export const earlierSchema = z.strictObject({
@@ -28,7 +29,6 @@ export interface EarlierValue {
 
 /** Takes a number from an earlier result of the same test occasion; why there is none, or why it is not valid, comes along. */
 export function earlierValue(reference: EarlierReference, context: AttributeContext): EarlierValue {
-  const name = nameOf(reference);
   const estimate = context.earlier.get(reference.attribute)?.find((one) => one.component === reference.component) ?? null;
   const nothing = { reference, estimate, value: null, range: null, reasons: [], pending: false };
   if (estimate?.status === 'pending' && estimate.reasons.length === 0) return { ...nothing, pending: true };
@@ -38,21 +38,22 @@ export function earlierValue(reference: EarlierReference, context: AttributeCont
   const point = pointOf(range);
   const found = { ...nothing, value: point === null ? null : toNumber(point), range };
   if (estimate.reasons.length === 0) return found;
-  const invalid = reason('attribute/earlier-result-not-valid', `The value of ${name} is not valid.`);
+  const invalid = reason('attribute/earlier-result-not-valid', earlierFields(reference));
   return { ...found, reasons: [invalid, ...estimate.reasons] };
 }
 
-export function nameOf(reference: Pick<EarlierReference, 'attribute' | 'component'>): string {
-  return `'${reference.attribute}'${reference.component === null ? '' : `, component '${reference.component}'`}`;
+/** The earlier result that a message names. */
+export function earlierFields({ attribute, component }: Pick<EarlierReference, 'attribute' | 'component'>): FieldsOf<typeof EARLIER> {
+  return { attribute, component };
 }
 
 /** On a later test occasion nothing is taken over from an earlier one: what was not tested again is named. */
 function absence(reference: EarlierReference, estimate: AttributeEstimate | null, { occasion }: AttributeContext): Reason[] {
   if (occasion.kind !== 'initial' && estimate?.sources.length === 0) {
-    const message = `Expected ${nameOf(reference)} on the test occasion '${occasion.kind} ${occasion.number}', found it not tested then. All inputs of a computed value come from one occasion: test it again too.`;
-    return [reason('attribute/other-occasion', message)];
+    const { kind, number } = occasion;
+    return [reason('attribute/other-occasion', { ...earlierFields(reference), occasion: kind, number })];
   }
-  return [reason('attribute/no-earlier-result', `Expected a number of ${nameOf(reference)}, found none.`)];
+  return [reason('attribute/no-earlier-result', earlierFields(reference))];
 }
 
 /** A confidence limit is a number of its own, whatever operator the value has. */

@@ -1,3 +1,4 @@
+import { distinctMessages } from '../message.ts';
 import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, Reason, Title } from './attribute-result.ts';
@@ -5,7 +6,7 @@ import type { AttributeNeeds, CommonDefinition, CountingDefinition, PopulationNe
 import { NO_NEEDS } from './attribute-type.ts';
 import { combineCounts, ownMinimum } from './combine-counts.ts';
 import { type CountFindings, type CountQuery, countPopulation, type TubeCount } from './population-counts.ts';
-import { distinctReasons, reason } from './reasons.ts';
+import { reason } from './reasons.ts';
 
 /** The parts of an estimate that an attribute type decides; the rest has a neutral value. */
 export type EstimateParts = Partial<AttributeEstimate>;
@@ -32,16 +33,13 @@ export function estimateRecord(definition: CommonDefinition, context: AttributeC
     method: definition.method,
     occasion: context.occasion,
   };
-  return { ...base, ...parts, reasons: distinctReasons([...(parts.reasons ?? []), ...declaredControls(definition.controls, context)]) };
+  return { ...base, ...parts, reasons: distinctMessages([...(parts.reasons ?? []), ...declaredControls(definition.controls, context)]) };
 }
 
 /** Reasons of the controls that an attribute declares; one that does not exist is missing. */
 export function declaredControls(names: readonly string[], context: AttributeContext): Reason[] {
   return names.flatMap(
-    (name) =>
-      context.controlsValidity.get(name) ?? [
-        reason('control/missing', `The attribute declares the control '${name}', which was not found.`),
-      ],
+    (name) => context.controlsValidity.get(name) ?? [reason('control/missing', { control: name, panel: null, tube: null, assayRun: null })],
   );
 }
 

@@ -54,13 +54,10 @@ function boundsOf({ nonNegative }: Definition, { value, operator }: ExternalResu
 
 function mistakes({ nonNegative, unit, id }: Definition, { value, operator, unit: found, source }: ExternalResult): Reason[] {
   if (value === null) return [];
-  const shown = `${operator}${value}`;
   const negative = nonNegative !== undefined && (value < 0 || (value === 0 && operator === '<'));
   return [
-    ...(found === null || found === unit
-      ? []
-      : [reason('attribute/unit-mismatch', `Expected '${id}' in '${unit}', found '${found}' at ${source}. Give both the same unit.`)]),
-    ...(negative ? [reason('attribute/negative-value', `Expected '${id}' to be 0 or more, found ${shown} at ${source}.`)] : []),
+    ...(found === null || found === unit ? [] : [reason('attribute/unit-mismatch', { attribute: id, unit, found, source })]),
+    ...(negative ? [reason('attribute/negative-value', { attribute: id, operator, value, source })] : []),
   ];
 }
 

@@ -2,11 +2,13 @@ import type { Arithmetic } from '../numerics/arithmetic.ts';
 import type { AttributeEstimate, AttributeInterval } from './attribute-result.ts';
 import { type How, type Limits, limitsOf } from './formula-limits.ts';
 import type { FormulaOperand } from './formula-operands.ts';
+import { gap, type IntervalGap } from './interval-gaps.ts';
+import { note } from './reasons.ts';
 
 /** An interval, or why the method does not cover one. */
 export type FormulaInterval =
   | { readonly kind: 'covered'; readonly interval: AttributeInterval }
-  | { readonly kind: 'not covered'; readonly why: string };
+  | { readonly kind: 'not covered'; readonly why: readonly IntervalGap[] };
 
 /**
  * The interval of a formula from those of its operands: MOVER over sums, on logarithms over products and quotients; a monotone function
@@ -14,35 +16,34 @@ export type FormulaInterval =
  * of one composition side by side; anything else that shares data is not covered.
  */
 export function formulaInterval(tree: Arithmetic, operands: readonly FormulaOperand[]): FormulaInterval {
-  const missing = operands.flatMap((operand) => withoutInterval(operand) ?? []);
+  const missing = operands.flatMap(withoutInterval);
   const [first, ...others] = operands;
-  if (missing.length > 0 || first === undefined) return { kind: 'not covered', why: missing.join(' ') };
+  if (missing.length > 0 || first === undefined) return { kind: 'not covered', why: missing };
   const shape = first.estimate.interval;
   const other = others.find(({ estimate: { interval } }) => interval?.level !== shape?.level || interval?.sides !== shape?.sides);
   if (shape === null || other !== undefined)
-    return { kind: 'not covered', why: `The intervals of ${first.title} and ${other?.title ?? ''} differ in level or sides.` };
+    return { kind: 'not covered', why: [gap('interval/other-level', { one: first.title, other: (other ?? first).title })] };
   const part = limitsOf(tree, new Map(operands.map((operand) => [operand.name, operand])));
   if (part.kind === 'not covered') return part;
-  if (part.kind === 'constant') return { kind: 'not covered', why: 'The formula does not depend on a value with an interval.' };
+  if (part.kind === 'constant') return { kind: 'not covered', why: [gap('interval/no-input', {})] };
   return intervalOf(part, shape);
 }
 
-/** The flag of a computed value without an interval: the report says the words. */
-export function notCovered(why: string): AttributeEstimate['flags'][number] {
-  return { code: 'attribute/interval-not-covered', message: `Interval not covered: ${why}` };
+/** What is noted of a computed value without an interval. */
+export function notCovered(...why: readonly IntervalGap[]): AttributeEstimate['flags'][number] {
+  return note('attribute/interval-not-covered', { why });
 }
 
-function withoutInterval({ title, use, value, estimate }: FormulaOperand): string | null {
-  if (value === null) return `${title} is only known to lie below or above a number.`;
-  if (use !== 'estimate') return `Of ${title} a confidence limit enters, which has no interval of its own.`;
-  return estimate.interval === null ? `${title} has no interval.` : null;
+function withoutInterval({ title, use, value, estimate }: FormulaOperand): IntervalGap[] {
+  if (value === null) return [gap('interval/known-range', title)];
+  if (use !== 'estimate') return [gap('interval/limit-enters', title)];
+  return estimate.interval === null ? [gap('interval/none', title)] : [];
 }
 
 /** A one-sided interval of the operands gives one with the side that a falling formula turns. */
 function intervalOf({ value, operands, how }: Limits, shape: AttributeInterval): FormulaInterval {
   const { lower, upper } = value;
-  if (lower === null && upper === null)
-    return { kind: 'not covered', why: 'On neither side do the limits of the inputs give one of the formula.' };
+  if (lower === null && upper === null) return { kind: 'not covered', why: [gap('interval/neither-side', {})] };
   const sides = shape.sides === 'two' ? 'two' : lower === null ? 'upper' : 'lower';
   const of = [...new Set(operands.map(({ estimate }) => estimate.interval?.method ?? ''))].join(', ');
   return { kind: 'covered', interval: { lower, upper, level: shape.level, sides, method: `${METHOD[how]} ${of}` } };

@@ -3,12 +3,13 @@ import { exp, ln, log10, pow, sqrt } from '../numerics/elementary.ts';
 import { type Correlation, moverProduct, moverSum, type OpenLimits } from '../numerics/mover.ts';
 import { compositionCorrelation, type FormulaOperand, sharedBy } from './formula-operands.ts';
 import { constantOf, linearTerms, powerFactors, type Weighted } from './formula-parts.ts';
+import { gap, type IntervalGap } from './interval-gaps.ts';
 
 /** Limits of a part of the formula with the operands behind them. */
 export type Part =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'limits'; readonly value: OpenLimits; readonly operands: readonly FormulaOperand[]; readonly how: How }
-  | { readonly kind: 'not covered'; readonly why: string };
+  | { readonly kind: 'not covered'; readonly why: readonly IntervalGap[] };
 export type Limits = Extract<Part, { kind: 'limits' }>;
 
 /** How limits came about: those of one operand carried through, or recovered from several. */
@@ -20,7 +21,7 @@ type Operands = ReadonlyMap<string, FormulaOperand>;
 export function limitsOf(tree: Arithmetic, operands: Operands): Part {
   if (namesIn(tree).length === 0) {
     const value = constantOf(tree);
-    return value === null ? { kind: 'not covered', why: 'A constant part is no number.' } : { kind: 'constant', value };
+    return value === null ? { kind: 'not covered', why: [gap('interval/constant-not-a-number', {})] } : { kind: 'constant', value };
   }
   if (tree.kind === 'name') return operandLimits(operands.get(tree.name));
   const terms = linearTerms(tree, 1);
@@ -31,7 +32,7 @@ export function limitsOf(tree: Arithmetic, operands: Operands): Part {
 }
 
 function operandLimits(operand: FormulaOperand | undefined): Part {
-  if (operand === undefined || operand.value === null) return { kind: 'not covered', why: 'A name of the formula has no number.' };
+  if (operand === undefined || operand.value === null) return { kind: 'not covered', why: [gap('interval/name-not-a-number', {})] };
   const { lower = null, upper = null } = operand.estimate.interval ?? {};
   return { kind: 'limits', value: { estimate: operand.value, lower, upper }, operands: [operand], how: 'carried' };
 }
@@ -92,7 +93,7 @@ function combined(
   const correlations = correlationsOf(parts);
   if (correlations.kind === 'not covered') return correlations;
   const value = put(parts, { constants, correlation: (i, j) => correlations.of[i]?.[j] ?? 0 });
-  if (value === null) return { kind: 'not covered', why: 'A factor is below 0, or a divisor 0, and has no logarithm.' };
+  if (value === null) return { kind: 'not covered', why: [gap('interval/no-logarithm', {})] };
   const [only] = parts;
   const how = only !== undefined && parts.length === 1 ? only.part.how : value.how;
   return { kind: 'limits', value: value.value, operands: parts.flatMap(({ part }) => part.operands), how };
@@ -108,7 +109,7 @@ function correlationsOf(
       const shared = sharedBy(b.part.operands, a.part.operands);
       if (shared !== null) {
         const r = a.plain && b.plain ? compositionCorrelation(a.part.operands[0], b.part.operands[0]) : null;
-        if (r === null) return { kind: 'not covered', why: shared };
+        if (r === null) return { kind: 'not covered', why: [shared] };
         row.push(r);
       } else row.push(0);
     }
@@ -122,7 +123,8 @@ function functionLimits(tree: Extract<Arithmetic, { kind: 'function' }>, operand
   const failed = parts.find((part) => part.kind === 'not covered');
   if (failed !== undefined) return failed;
   const [limits, second] = parts.filter((part) => part.kind === 'limits');
-  if (limits === undefined || second !== undefined) return { kind: 'not covered', why: `${tree.name} of several values with intervals.` };
+  if (limits === undefined || second !== undefined)
+    return { kind: 'not covered', why: [gap('interval/function-of-several', { function: tree.name })] };
   const constants = parts.flatMap((part) => (part.kind === 'constant' ? [part.value] : []));
   if (tree.name === 'abs') return absoluteLimits(limits);
   const apply = RISING[tree.name];
@@ -143,8 +145,7 @@ const RISING: Readonly<
 /** b^x of a number b above 0: a monotone function of x. */
 function exponentialLimits(tree: Arithmetic, operands: Operands): Part {
   const base = tree.kind === 'operation' && tree.operator === '^' ? constantOf(tree.left) : null;
-  if (tree.kind !== 'operation' || base === null || base <= 0)
-    return { kind: 'not covered', why: 'A power with an interval of a value with an interval.' };
+  if (tree.kind !== 'operation' || base === null || base <= 0) return { kind: 'not covered', why: [gap('interval/power', {})] };
   const part = limitsOf(tree.right, operands);
   if (part.kind !== 'limits') return part;
   const turned = scaled(part.value, ln(base));
@@ -158,7 +159,7 @@ function carried(limits: Limits, apply: (value: number) => number): Part {
     return Number.isFinite(found) ? found : null;
   };
   const estimate = at(limits.value.estimate);
-  if (estimate === null) return { kind: 'not covered', why: 'A part of the formula is no number.' };
+  if (estimate === null) return { kind: 'not covered', why: [gap('interval/part-not-a-number', {})] };
   return { ...limits, value: { estimate, lower: at(limits.value.lower), upper: at(limits.value.upper) } };
 }
 
@@ -166,7 +167,7 @@ function absoluteLimits(limits: Limits): Part {
   const { lower, upper } = limits.value;
   if (lower !== null && lower >= 0) return limits;
   if (upper !== null && upper <= 0) return { ...limits, value: scaled(limits.value, -1) };
-  return { kind: 'not covered', why: 'The sign of a value under abs is not certain.' };
+  return { kind: 'not covered', why: [gap('interval/sign-not-certain', {})] };
 }
 
 /** Limits of x^power for an x that no limit puts below 0; `null` where it is, or where the power has no number. */

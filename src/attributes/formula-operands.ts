@@ -1,11 +1,14 @@
+import type { FieldsOf } from '../message.ts';
 import { classCorrelation } from '../numerics/mover.ts';
 import type { AttributeEstimate } from './attribute-result.ts';
+import { gap, type IntervalGap } from './interval-gaps.ts';
+import type { EARLIER } from './reasons.ts';
 
 /** One named value of a formula, as far as its interval goes. */
 export interface FormulaOperand {
   readonly name: string;
-  /** What it is, quoted, for sentences. */
-  readonly title: string;
+  /** The earlier result that it is, for messages. */
+  readonly title: FieldsOf<typeof EARLIER>;
   readonly use: 'estimate' | 'lower-limit' | 'upper-limit';
   readonly estimate: AttributeEstimate;
   /** `null` = known only to lie in a range. */
@@ -13,14 +16,14 @@ export interface FormulaOperand {
 }
 
 /** Why two parts are not independent; `null` where they are. A value without a source cannot show that it is. */
-export function sharedBy(first: readonly FormulaOperand[], second: readonly FormulaOperand[]): string | null {
+export function sharedBy(first: readonly FormulaOperand[], second: readonly FormulaOperand[]): IntervalGap | null {
   for (const a of first) {
     for (const b of second) {
-      if (a.estimate === b.estimate) return `${a.title} stands in the formula more than once.`;
+      if (a.estimate === b.estimate) return gap('interval/repeated-input', a.title);
       const common = a.estimate.sources.find((source) => b.estimate.sources.includes(source));
-      if (common !== undefined) return `${a.title} and ${b.title} come from the same data, '${common}'.`;
+      if (common !== undefined) return gap('interval/shared-data', { one: a.title, other: b.title, source: common });
       const unknown = [a, b].find(({ estimate }) => estimate.sources.length === 0);
-      if (unknown !== undefined) return `${unknown.title} does not say which data it comes from.`;
+      if (unknown !== undefined) return gap('interval/unknown-data', unknown.title);
     }
   }
   return null;

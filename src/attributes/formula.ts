@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { boundsOfRange, type ExactRange, pointOf } from '../numerics/exact-range.ts';
+import { boundsOfRange, type ExactRange, pointOf, shownRange } from '../numerics/exact-range.ts';
 import { type ArithmeticRange, rangeOfArithmetic } from '../numerics/range-of-arithmetic.ts';
 import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext, Formula } from './attribute-context.ts';
 import type { AttributeEstimate, Reason } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { boundedParts, knownText } from './bounded-value.ts';
-import { type EarlierValue, earlierSchema, earlierValue, nameOf } from './earlier-values.ts';
+import { type EarlierValue, earlierFields, earlierSchema, earlierValue } from './earlier-values.ts';
 import { dated, type EstimateParts, estimateRecord } from './estimate-record.ts';
 import { formulaInterval, notCovered } from './formula-interval.ts';
 import { inheritedMethod } from './inherited-status.ts';
@@ -89,26 +89,16 @@ function computedParts({ expression }: Definition, { compiled, inputs, ranges }:
   const found = rangeOfArithmetic(compiled.tree, ranges);
   const nothing = (...reasons: readonly Reason[]): EstimateParts => ({ status: 'missing', reasons });
   const censored = inputs.filter((input) => input.value === null);
-  const known = censored.map(({ name, range }) => `${name} ${range === null ? '' : knownText(range)}`).join(', ');
+  const known = censored.flatMap(({ name, range }) => (range === null ? [] : [{ input: name, known: shownRange(range) }]));
   if (found.kind === 'refused') {
-    if (found.cause === 'not-a-number' && censored.length === 0)
-      return nothing(reason('attribute/not-a-number', `The formula '${expression}' gives no finite number.`));
-    const [code, what] =
-      found.cause === 'not-a-number'
-        ? (['attribute/not-a-number', 'gives no finite number for some value'] as const)
-        : (['attribute/divides-by-possible-zero', 'divides by 0 for some value'] as const);
-    const remedy = 'Where the quantity cannot be negative, say so at its attribute (nonNegative: true).';
-    return nothing(reason(code, `The formula '${expression}' ${what} that its inputs can have: ${known}. ${remedy}`));
+    if (found.cause === 'not-a-number') return nothing(reason('attribute/not-a-number', { expression, known }));
+    return nothing(reason('attribute/divides-by-possible-zero', { expression, known }));
   }
   const mixed = mixedNames(found);
-  if (mixed.length > 0) {
-    const message = `Expected the formula '${expression}' to rise, or to fall, with what is only known to lie below or above a number; with ${mixed.map((name) => `'${name}'`).join(', ')} it does both (${known}). Write each such input once.`;
-    return nothing(reason('attribute/not-monotone', message));
-  }
+  if (mixed.length > 0) return nothing(reason('attribute/not-monotone', { expression, inputs: mixed, known }));
   const bounds = boundsOfRange(found.range);
-  if (bounds === null) return nothing(reason('attribute/not-a-number', `The formula '${expression}' gives no finite number.`));
-  if (bounds.lower === null && bounds.upper === null)
-    return nothing(reason('attribute/nothing-known', `Of the formula '${expression}' nothing is known with ${known}.`));
+  if (bounds === null) return nothing(reason('attribute/not-a-number', { expression, known: [] }));
+  if (bounds.lower === null && bounds.upper === null) return nothing(reason('attribute/nothing-known', { expression, known }));
   const point = pointOf(found.range) === null ? boundedParts(bounds) : { estimate: bounds.lower?.value ?? null };
   return { ...point, ...intervalParts(compiled, inputs) };
 }
@@ -119,9 +109,9 @@ function mixedNames({ senses }: ArithmeticRange): string[] {
 
 function intervalParts({ tree }: Formula, inputs: readonly Input[]): EstimateParts {
   const operands = inputs.flatMap(({ name, reference, estimate, value }) =>
-    estimate === null ? [] : [{ name, title: nameOf(reference), use: reference.use, estimate, value }],
+    estimate === null ? [] : [{ name, title: earlierFields(reference), use: reference.use, estimate, value }],
   );
   const found = formulaInterval(tree, operands);
   if (found.kind === 'covered') return { interval: found.interval };
-  return { flags: [notCovered(found.why)] };
+  return { flags: [notCovered(...found.why)] };
 }

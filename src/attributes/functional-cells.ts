@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { exp, sqrt } from '../numerics/elementary.ts';
 import { rationalOfNumber } from '../numerics/exact-decimal.ts';
-import { boundsOfRange, multiplyRanges, pointOf, pointRange } from '../numerics/exact-range.ts';
+import { boundsOfRange, multiplyRanges, pointOf, pointRange, shownRange } from '../numerics/exact-range.ts';
 import { normalQuantile } from '../numerics/normal-distribution.ts';
 import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext } from './attribute-context.ts';
@@ -10,10 +10,11 @@ import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { boundedParts, knownText } from './bounded-value.ts';
 import { countNeed, replicatesSchema } from './count-source.ts';
 import { type CountValues, countValues } from './count-values.ts';
-import { type EarlierValue, earlierSchema, earlierValue, nameOf } from './earlier-values.ts';
+import { type EarlierValue, earlierFields, earlierSchema, earlierValue } from './earlier-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
 import { notCovered } from './formula-interval.ts';
 import { inheritedMethod } from './inherited-status.ts';
+import { gap } from './interval-gaps.ts';
 import { reason } from './reasons.ts';
 
 const factorSchema = z.strictObject({
@@ -98,8 +99,7 @@ function notAFraction({ estimate, value, range, reference }: EarlierValue): Reas
   if (estimate === null || range === null) return [];
   const outside = value !== null && (value < 0 || value > 1);
   if (estimate.unit === 'fraction' && !outside) return [];
-  const found = `${value ?? knownText(range)}${estimate.unit === 'fraction' ? '' : ` in '${estimate.unit}'`}`;
-  return [reason('attribute/not-a-fraction', `Expected ${nameOf(reference)} as a fraction of 0 to 1 (unit fraction), found ${found}.`)];
+  return [reason('attribute/not-a-fraction', { ...earlierFields(reference), known: shownRange(range), unit: estimate.unit })];
 }
 
 interface Factors {
@@ -111,10 +111,9 @@ interface Factors {
 
 function intervalOf({ viable, volume, fraction, cells }: Factors, level: number): Partial<AttributeEstimate> {
   if (cells === null || fraction.range === null) return {};
-  if (fraction.value === null)
-    return { flags: [notCovered(`${nameOf(fraction.reference)} is only known to lie below or above a number.`)] };
+  if (fraction.value === null) return { flags: [notCovered(gap('interval/known-range', earlierFields(fraction.reference)))] };
   if (fraction.reference.use !== 'estimate')
-    return { flags: [notCovered(`Of ${nameOf(fraction.reference)} a confidence limit enters, which has no interval of its own.`)] };
+    return { flags: [notCovered(gap('interval/limit-enters', earlierFields(fraction.reference)))] };
   return { interval: logInterval(cells * fraction.value, relativeVariance(viable, volume, fraction), level) };
 }
 

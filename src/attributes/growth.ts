@@ -7,7 +7,7 @@ import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { countName, countNeed, countSourceSchema } from './count-source.ts';
 import { countValues } from './count-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
-import { reason } from './reasons.ts';
+import { note, reason } from './reasons.ts';
 
 const passageSchema = z.strictObject({
   passage: z.string().min(1).describe('Name of the passage, e.g. P4.'),
@@ -80,7 +80,7 @@ function growthOf(definition: Definition['passages'][number], context: Attribute
     hours: hours?.mean ?? null,
     reasons: [
       ...all.flatMap((values) => values.reasons),
-      ...(start === 0 ? [reason('attribute/bad-count', `Expected cells seeded in ${definition.passage}, found 0.`)] : []),
+      ...(start === 0 ? [reason('attribute/none-seeded', { passage: definition.passage })] : []),
     ],
     sources: all.flatMap((values) => values.records.flatMap((record) => record.sources)),
     dates: all.flatMap((values) => values.records.map((record) => record.acquiredAt)),
@@ -101,10 +101,7 @@ function doublings(definition: Definition, context: AttributeContext, { passages
     reasons: passages.flatMap((one) => one.reasons),
     flags: passages
       .filter((one) => one.fold !== null && one.fold <= 1)
-      .map((one) => ({
-        code: 'attribute/no-growth',
-        message: `${one.passage}: no more cells were harvested than seeded; the passage adds 0 doublings.`,
-      })),
+      .map(({ passage }) => note('attribute/no-growth', { passage, of: 'doublings' })),
     details: passages.map((one, index) => ({
       name: one.passage,
       title: { en: `doublings in ${one.passage}`, zh: `${one.passage} 倍增数` },
@@ -128,10 +125,8 @@ function doublingTime(definition: Definition, context: AttributeContext, { passa
     status: fold === null || hours === null || still ? 'missing' : 'computed',
     reasons: [
       ...(last?.reasons ?? []),
-      ...(still
-        ? [reason('attribute/no-growth', `${passage}: no more cells were harvested than seeded; the doubling time is undefined.`)]
-        : []),
-      ...(untimed ? [reason('attribute/no-count', `${passage}: expected the hours between seeding and harvest, found none.`)] : []),
+      ...(still ? [reason('attribute/no-growth', { passage, of: 'doubling-time' })] : []),
+      ...(untimed ? [reason('attribute/no-count', { passage })] : []),
     ],
   });
 }

@@ -1,5 +1,7 @@
-import type { AttributeEstimate, MethodStatus } from './attribute-result.ts';
-import { type EarlierValue, nameOf } from './earlier-values.ts';
+import type { AttributeEstimate } from './attribute-result.ts';
+import { type EarlierValue, earlierFields } from './earlier-values.ts';
+import { note } from './reasons.ts';
+import type { MethodStatus } from './result-words.ts';
 
 /** From what releases nothing to what releases: a value can do no more than the weakest of what it is computed from. */
 const STRENGTH: Readonly<Record<MethodStatus, number>> = {
@@ -27,7 +29,6 @@ export function inheritedMethod(
     known.map((one) => one.status),
   );
   if (status === method.status) return { method, flags: [] };
-  const from = known.flatMap((one) => (one.status === status ? [nameOf(one.reference)] : [])).join(', ');
-  const message = `The method of ${from} has the status '${status}': what is computed from it can do no more, though its own method is '${method.status}'.`;
-  return { method: { ...method, status }, flags: [{ code: 'attribute/input-not-validated', message }] };
+  const from = known.flatMap((one) => (one.status === status ? [earlierFields(one.reference)] : []));
+  return { method: { ...method, status }, flags: [note('attribute/input-not-validated', { inputs: from, status, own: method.status })] };
 }

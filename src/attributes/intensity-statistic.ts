@@ -2,7 +2,6 @@ import { exp, ln, sqrt } from '../numerics/elementary.ts';
 import { moverDifference } from '../numerics/mover.ts';
 import { studentQuantile } from '../numerics/student-distribution.ts';
 import type { PopulationQuantiles, ValueLimits, ValueMoments } from '../population/population.ts';
-import type { AttributeReasonCode } from './reasons.ts';
 
 export const INTENSITY_STATISTICS = ['median', 'percentile', 'geometric-mean', 'cv', 'robust-cv'] as const;
 export type IntensityStatistic = (typeof INTENSITY_STATISTICS)[number];
@@ -18,11 +17,14 @@ export interface IntensityValue {
   readonly limits: ValueLimits | null;
 }
 
-export interface NoIntensity {
-  readonly code: AttributeReasonCode;
-  /** What was expected and found, without the file. */
-  readonly found: string;
-}
+/** Why there is no value, without the file: what it is of (a statistic or a side of a ratio) and what was found. */
+export type NoIntensity =
+  | {
+      readonly why: 'no-control' | 'no-parameter' | 'no-events' | 'one-event' | 'not-positive' | 'no-ratio';
+      readonly of: string | null;
+      readonly value: number | null;
+    }
+  | { readonly why: 'values-not-positive'; readonly events: number };
 
 /** How the interval of a statistic is made, by name; `null` = none is covered. */
 export const INTERVAL_METHODS = {
@@ -44,8 +46,7 @@ export function intensityOf(
 ): IntensityValue | NoIntensity {
   const { moments, values, limits } = found;
   const [quantile] = values ?? [];
-  if (moments === undefined || quantile === undefined)
-    return { code: 'attribute/no-intensity', found: 'Expected at least one event, found none' };
+  if (moments === undefined || quantile === undefined) return { why: 'no-events', of: null, value: null };
   switch (statistic) {
     case 'median':
     case 'percentile':
@@ -61,8 +62,7 @@ export function intensityOf(
 
 /** exp of the mean logarithm ± t(n − 1) s/√n: the limits of the median of a log-normal distribution (Armitage, Berry and Matthews, Statistical Methods in Medical Research, 4th ed., 4.2). */
 function geometricMean({ logs, notPositive }: ValueMoments, n: number, { level, sides }: Confidence): IntensityValue | NoIntensity {
-  if (logs === null)
-    return { code: 'attribute/values-not-positive', found: `Expected values above 0 alone, found ${notPositive} at 0 or below` };
+  if (logs === null) return { why: 'values-not-positive', events: notPositive };
   const estimate = exp(logs.mean);
   if (logs.sd === null) return { estimate, limits: { lower: null, upper: null } };
   const half = (studentQuantile(1 - (sides === 'two' ? (1 - level) / 2 : 1 - level), n - 1) * logs.sd) / sqrt(n);
@@ -72,9 +72,9 @@ function geometricMean({ logs, notPositive }: ValueMoments, n: number, { level, 
   };
 }
 
-function quotient(spread: number | null, centre: number, name: string): IntensityValue | NoIntensity {
-  if (spread === null) return { code: 'attribute/no-intensity', found: 'Expected at least two events, found one' };
-  if (!(centre > 0)) return { code: 'attribute/no-intensity', found: `Expected a ${name} above 0 for a CV, found ${centre}` };
+function quotient(spread: number | null, centre: number, name: 'mean' | 'median'): IntensityValue | NoIntensity {
+  if (spread === null) return { why: 'one-event', of: null, value: null };
+  if (!(centre > 0)) return { why: 'not-positive', of: name, value: centre };
   return { estimate: spread / centre, limits: null };
 }
 
@@ -87,8 +87,7 @@ export function intensityRatio(value: IntensityValue, control: IntensityValue): 
     ['sample', value],
     ['control', control],
   ] as const)
-    if (!(estimate > 0))
-      return { code: 'attribute/no-intensity', found: `Expected a value of the ${name} above 0 for a ratio, found ${estimate}` };
+    if (!(estimate > 0)) return { why: 'no-ratio', of: name, value: estimate };
   const estimate = value.estimate / control.estimate;
   if (value.limits === null || control.limits === null) return { estimate, limits: null };
   const log = (one: IntensityValue, limits: ValueLimits) => ({

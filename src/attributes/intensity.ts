@@ -13,8 +13,9 @@ import {
   intensityRatio,
   type NoIntensity,
 } from './intensity-statistic.ts';
+import { gap } from './interval-gaps.ts';
 import { countControl, countPopulation, type TubeCount } from './population-counts.ts';
-import { reason } from './reasons.ts';
+import { note, reason } from './reasons.ts';
 
 /** Median, percentile, geometric mean or CV of a parameter in a population; optionally a ratio to a control of the same assay run. */
 export const intensity = attributeType({
@@ -105,15 +106,11 @@ function controlOf(definition: Definition, context: AttributeContext, counts: re
 function preparationValue(definition: Definition, count: TubeCount, control: TubeCount | null): IntensityValue | Reason {
   const value = tubeValue(definition, count, 'sample');
   if (!isValue(value) || definition.ratioTo === undefined) return value;
-  if (control === null)
-    return reason(
-      'attribute/no-intensity',
-      `Expected the control '${definition.ratioTo.control}' for the ratio of '${count.tube.file}', found none.`,
-    );
+  if (control === null) return noIntensity({ why: 'no-control', of: definition.ratioTo.control, value: null }, definition, count);
   const divisor = tubeValue(definition, control, 'control');
   if (!isValue(divisor)) return divisor;
   const ratio = intensityRatio(value, divisor);
-  return 'code' in ratio ? told(ratio, definition, count) : { ...ratio, limits: oneSide(ratio.limits, definition) };
+  return 'why' in ratio ? noIntensity(ratio, definition, count) : { ...ratio, limits: oneSide(ratio.limits, definition) };
 }
 
 function oneSide(limits: ValueLimits | null, { interval }: Definition): ValueLimits | null {
@@ -123,16 +120,15 @@ function oneSide(limits: ValueLimits | null, { interval }: Definition): ValueLim
 
 function tubeValue(definition: Definition, count: TubeCount, role: 'sample' | 'control'): IntensityValue | Reason {
   const found = count.tube.result.quantiles.find((one) => one.id === idOf(definition, role));
-  if (found === undefined) {
-    const message = `Expected the parameter '${definition.parameter}' in '${count.tube.file}', found none of this name or marker.`;
-    return reason('attribute/no-intensity', message);
-  }
+  if (found === undefined) return noIntensity({ why: 'no-parameter', of: null, value: null }, definition, count);
   const value = intensityOf(definition.statistic, found, confidenceOf(definition));
-  return 'code' in value ? told(value, definition, count) : value;
+  return 'why' in value ? noIntensity(value, definition, count) : value;
 }
 
-function told({ code, found }: NoIntensity, { population, parameter }: Definition, { tube }: TubeCount): Reason {
-  return reason(code, `${found} ('${parameter}' in '${population}' of '${tube.file}').`);
+function noIntensity(found: NoIntensity, { population, parameter }: Definition, { tube }: TubeCount): Reason {
+  const place = { parameter, population, file: tube.file };
+  if (found.why === 'values-not-positive') return reason('attribute/values-not-positive', { found: found.events, ...place });
+  return reason('attribute/no-intensity', { ...found, ...place });
 }
 
 function isValue(value: IntensityValue | Reason): value is IntensityValue {
@@ -175,8 +171,7 @@ function replicateOf({ count, value }: Preparation): Replicate {
 function shortage(definition: Definition, preparations: readonly Preparation[], control: TubeCount | null): Reason[] {
   const { minimumEvents, preparations: planned, population } = definition;
   const usable = preparations.filter(({ value }) => isValue(value)).length;
-  const few =
-    usable < planned ? [reason('attribute/too-few-preparations', `Expected ${planned} preparations with a value, found ${usable}.`)] : [];
+  const few = usable < planned ? [reason('attribute/too-few-preparations', { planned, found: usable, lacking: 'value' })] : [];
   if (minimumEvents === undefined) return few;
   const scarce = preparations
     .filter(({ count }) => count.N < minimumEvents)
@@ -184,19 +179,21 @@ function shortage(definition: Definition, preparations: readonly Preparation[], 
   const inControl =
     control === null || control.N >= minimumEvents
       ? []
-      : [reason('control/too-few-events', eventsFound(minimumEvents, definition.ratioTo?.population ?? population, control))];
+      : [
+          reason('control/too-few-events', {
+            control: null,
+            ...eventsFound(minimumEvents, definition.ratioTo?.population ?? population, control),
+          }),
+        ];
   return [...few, ...scarce, ...inControl];
 }
 
-function eventsFound(minimum: number, population: string, { N, tube }: TubeCount): string {
-  return `Expected at least ${minimum} events in '${population}' of '${tube.file}', found ${N}.`;
+function eventsFound(minimum: number, population: string, { N, tube }: TubeCount) {
+  return { minimum, found: N, population, file: tube.file };
 }
 
 function notCovered({ statistic }: Definition): AttributeEstimate['flags'][number] {
-  return {
-    code: 'attribute/interval-not-covered',
-    message: `Interval not covered: the events of one tube give no limits to the statistic ${statistic}.`,
-  };
+  return note('attribute/interval-not-covered', { why: [gap('interval/of-statistic', { statistic })] });
 }
 
 function details(definition: Definition, preparations: readonly Preparation[], control: TubeCount | null): AttributeEstimate['details'] {

@@ -4,7 +4,7 @@ import { ALL_EVENTS } from '../population/population.ts';
 import type { AttributeContext, TubePopulations } from './attribute-context.ts';
 import type { Reason } from './attribute-result.ts';
 import { countUnits, type PlannedUnit } from './planned-units.ts';
-import { reason } from './reasons.ts';
+import { isAwaited, reason } from './reasons.ts';
 
 /** k events of a population in N of its denominator, in one acquisition. */
 export interface TubeCount {
@@ -35,8 +35,8 @@ export interface CountFindings {
 export function countPopulation(query: CountQuery, context: AttributeContext): CountFindings {
   const all = context.tubes.filter((tube) => tube.role === 'sample' && tube.stage === query.stage && servesPanel(tube, query));
   if (all.length === 0) {
-    const wanted = `panel '${query.panel}'${query.tube === undefined ? '' : `, tube '${query.tube}'`} at stage '${query.stage}'`;
-    return { counts: [], reasons: [reason('pending/not-arrived', `Expected an acquisition of ${wanted}, found none.`)] };
+    const { panel, tube = null, stage } = query;
+    return { counts: [], reasons: [reason('pending/no-acquisition', { panel, tube, stage })] };
   }
   const { acquired, surplus } = withoutRepeated(all, query);
   // A held or mismatched tube of the panel matters even where it has no populations to show.
@@ -62,18 +62,13 @@ function withoutRepeated(
     acquired: tubes.filter((tube) => !replaced.includes(tube.file) && !surplus.includes(tube.file)),
     surplus: tubes
       .filter((tube) => surplus.includes(tube.file))
-      .map(({ file, replaces }) =>
-        reason(
-          'attribute/more-than-planned',
-          `'${file}' repeats '${replaces}', which is valid by itself or repeated already: it is one more than planned.`,
-        ),
-      ),
+      .map(({ file, replaces }) => reason('attribute/repeat-of-valid', { file, replaces: replaces ?? '' })),
   };
 }
 
 /** Whether an acquisition is valid for its own reasons: held, without the population, or with too few events. */
 function stateOf(tube: TubePopulations, query: CountQuery): PlannedUnit['state'] {
-  if (tube.reasons.some((one) => one.code === 'pending/not-arrived')) return 'awaited';
+  if (tube.reasons.some(isAwaited)) return 'awaited';
   if (tube.reasons.length > 0 || (tube.result.populations.length > 0 && !holds(tube, query))) return 'invalid';
   const events = eventsOf(tube, query.of) ?? 0;
   return events === 0 || events < (query.minimumEvents ?? 0) ? 'invalid' : 'valid';
@@ -91,19 +86,16 @@ export function countControl(
     .filter((tube) => tube.role === 'control' && tube.control === control && servesPanel(tube, query))
     .filter((tube) => runs.size === 0 || tube.assayRun === null || runs.has(tube.assayRun));
   if (found.length === 0) {
-    return { counts: [], reasons: [reason('control/missing', `Expected the control '${control}' of panel '${query.panel}', found none.`)] };
+    return { counts: [], reasons: [reason('control/missing', { control, panel: query.panel, tube: null, assayRun: null })] };
   }
   const serving = found.filter((tube) => holds(tube, query));
   const inherited = found.flatMap((tube) => tube.reasons);
   if (serving.length === 0) return { counts: [], reasons: [...inherited, ...missingPopulation(query, found)] };
   if (serving.length > 1) {
-    const files = serving.map((tube) => `'${tube.file}'`).sort();
+    const files = serving.map((tube) => tube.file).sort();
     return {
       counts: [],
-      reasons: [
-        ...inherited,
-        reason('control/ambiguous', `Expected one acquisition of the control '${control}', found ${files.join(', ')}.`),
-      ],
+      reasons: [...inherited, reason('control/ambiguous', { control, tube: null, assayRun: null, files })],
     };
   }
   return countTubes(serving, query, inherited);
@@ -129,11 +121,8 @@ function populationOf(tube: TubePopulations, name: string): Population | undefin
 
 function missingPopulation(query: Pick<CountQuery, 'panel' | 'population' | 'of'>, tubes: readonly TubePopulations[]): Reason[] {
   const missing = [query.population, query.of].filter((name) => tubes.every((tube) => eventsOf(tube, name) === null));
-  const wanted = (missing.length === 0 ? [query.population, query.of] : missing).map((name) => `'${name}'`).join(' and ');
-  const files = tubes.map((tube) => `'${tube.file}'`).sort();
-  return [
-    reason('attribute/no-population', `Expected the population ${wanted} in panel '${query.panel}', found none in ${files.join(', ')}.`),
-  ];
+  const populations = missing.length === 0 ? [query.population, query.of] : missing;
+  return [reason('attribute/no-population', { populations, panel: query.panel, files: tubes.map((tube) => tube.file).sort() })];
 }
 
 function countTubes(
@@ -153,22 +142,16 @@ function countTubes(
   for (const [index, count] of counts.entries()) {
     if (index > 0 && counts[index - 1]?.name === count.name) reasons.push(ambiguous(counts, count.name));
     if (!isNested(count.tube, query)) {
-      reasons.push(
-        reason('attribute/not-nested', `Expected '${query.of}' to be a parent of '${query.population}' in '${count.tube.file}'.`),
-      );
+      reasons.push(reason('attribute/not-nested', { population: query.population, of: query.of, file: count.tube.file }));
     }
-    if (count.N === 0)
-      reasons.push(reason('attribute/empty-parent', `The population '${query.of}' has no events in '${count.tube.file}'.`));
+    if (count.N === 0) reasons.push(reason('attribute/empty-parent', { population: query.of, file: count.tube.file }));
   }
   return { counts, reasons };
 }
 
 function ambiguous(counts: readonly TubeCount[], name: string): Reason {
-  const files = counts.filter((count) => count.name === name).map((count) => `'${count.tube.file}'`);
-  return reason(
-    'attribute/ambiguous-acquisition',
-    `Expected one acquisition of the preparation '${name}', found ${files.join(', ')}. Name the tube, or tell the preparations apart in the sample list.`,
-  );
+  const files = counts.filter((count) => count.name === name).map((count) => count.tube.file);
+  return reason('attribute/ambiguous-acquisition', { preparation: name, files });
 }
 
 /** Whether every event of the population lies in the denominator by the shape of the tree. */

@@ -5,8 +5,7 @@ import type { AssayForLot, AttributeContext, CombinedPotency } from './attribute
 import type { AttributeEstimate, Reason, Replicate, ReplicateVersion, ReplicateVersions, Title } from './attribute-result.ts';
 import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
 import { earliest, estimateRecord } from './estimate-record.ts';
-import { ofPotency } from './potency-reasons.ts';
-import { reason } from './reasons.ts';
+import { note, reason } from './reasons.ts';
 
 const schema = z
   .strictObject({
@@ -32,7 +31,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const sources = [...new Set([...assays.flatMap((assay) => assay.sources), ...standardSource(assays, combined)])].sort(compareCodeUnits);
   const common = { replicates, sources, acquiredAt: earliest(assays.map((assay) => assay.acquiredAt)), flags: flagsOf(assays) };
   if (combined === undefined) {
-    const reasons = [reason('pending/not-arrived', `Expected plates of the assay '${definition.assay}', found none.`), ...heldOf(assays)];
+    const reasons = [reason('pending/no-plates', { assay: definition.assay }), ...heldOf(assays)];
     return estimateRecord(definition, context, { ...common, unit: 'relative potency', status: 'missing', reasons });
   }
   return estimateRecord(definition, context, {
@@ -89,8 +88,7 @@ function assignedDetails({ relative, assigned }: CombinedPotency): AttributeEsti
 
 function assignedFlags({ assigned }: CombinedPotency): AttributeEstimate['flags'] {
   if (assigned?.assignment !== 'not-stated') return [];
-  const message = `The register gives reference standard '${assigned.standard}' an assigned potency without limits: its uncertainty is not in the interval. Give assigned_lower, assigned_upper and assigned_level, or assignment 'defined'.`;
-  return [{ code: 'attribute/assigned-potency-without-limits', message }];
+  return [note('attribute/assigned-potency-without-limits', { standard: assigned.standard })];
 }
 
 function intervalOf(combined: CombinedPotency): AttributeEstimate['interval'] {
@@ -101,8 +99,8 @@ function intervalOf(combined: CombinedPotency): AttributeEstimate['interval'] {
 /** Fewer assays than planned is never a valid value; a cause in the test article asks for an investigation, so its reasons come along. */
 function shortage(combined: CombinedPotency, assays: readonly AssayForLot[]): Reason[] {
   if (combined.used.length >= combined.planned) return [];
-  const causes = assays.flatMap((assay) => [...assay.reasons, ...assay.test.reasons.map(ofPotency)]);
-  return [reason('attribute/too-few-assays', `Expected ${combined.planned} reportable assays, found ${combined.used.length}.`), ...causes];
+  const causes = assays.flatMap((assay) => [...assay.reasons, ...assay.test.reasons]);
+  return [reason('attribute/too-few-assays', { planned: combined.planned, found: combined.used.length }), ...causes];
 }
 
 function heldOf(assays: readonly AssayForLot[]): Reason[] {
@@ -137,9 +135,10 @@ function versionOf({ relativePotency: value, outcomes }: ArticleOutcome): Replic
 /** What a reviewer must see of single assays, whether or not the combination is valid. */
 function flagsOf(assays: readonly AssayForLot[]): AttributeEstimate['flags'] {
   return assays.flatMap((assay) => [
-    ...[...assay.reasons, ...[...assay.test.reasons, ...(assay.test.flags ?? [])].map(ofPotency)].map((one) => ({
-      code: one.code,
-      message: `${assay.result.name}: ${one.message}`,
+    ...[...assay.reasons, ...assay.test.reasons, ...(assay.test.flags ?? [])].map(({ code, fields }) => ({
+      code,
+      assay: assay.result.name,
+      fields,
     })),
     ...excludedWells(assay),
   ]);
@@ -148,8 +147,8 @@ function flagsOf(assays: readonly AssayForLot[]): AttributeEstimate['flags'] {
 function excludedWells(assay: AssayForLot): AttributeEstimate['flags'] {
   return [...assay.result.reference.points, ...assay.test.points]
     .filter((point) => point.excluded !== null && point.outlier === undefined)
-    .map((point) => ({
-      code: 'potency/well-excluded',
-      message: `${assay.result.name}: well ${point.well ?? '–'}${point.plate === null ? '' : ` of plate '${point.plate}'`} excluded: ${point.excluded}.`,
+    .map(({ well, plate, excluded }) => ({
+      assay: assay.result.name,
+      ...note('attribute/well-excluded', { well, plate, reason: excluded ?? '' }),
     }));
 }

@@ -73,20 +73,10 @@ function treeReasons(definition: ViabilityDefinition, findings: CountFindings): 
   const paths = findings.counts.map((found) => ({ file: found.tube.file, ...treeOf(definition, found.tube.result.populations) }));
   return paths.flatMap(({ file, debrisFirst, intermediateIsLive }) => [
     ...(debrisFirst && definition.debris?.justification === undefined
-      ? [
-          reason(
-            'attribute/debris-before-dye',
-            `In '${file}' the gate '${definition.debris?.gate}' comes before the dye, without a justification in the method.`,
-          ),
-        ]
+      ? [reason('attribute/debris-before-dye', { file, gate: definition.debris?.gate ?? '' })]
       : []),
     ...(intermediateIsLive
-      ? [
-          reason(
-            'attribute/not-live',
-            `In '${file}' the population '${definition.intermediate}' lies within '${definition.live}': intermediates are not live.`,
-          ),
-        ]
+      ? [reason('attribute/not-live', { file, intermediate: definition.intermediate ?? '', live: definition.live })]
       : []),
   ]);
 }

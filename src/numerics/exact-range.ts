@@ -49,6 +49,15 @@ export function boundsOfRange({ lower, upper }: ExactRange): ValueBounds | null 
   return bounds.every((end) => end === null || Number.isFinite(end.value)) ? { lower: from, upper: to } : null;
 }
 
+/** The nearest doubles of the ends, for messages; an end beyond every number stands as unbounded. */
+export function shownRange({ lower, upper }: ExactRange): ValueBounds {
+  const shown = (end: ExactEnd | null): ValueBound | null => {
+    const value = end === null ? Number.NaN : toNumber(end.value);
+    return end === null || !Number.isFinite(value) ? null : { value, closed: end.closed };
+  };
+  return { lower: shown(lower), upper: shown(upper) };
+}
+
 /** Where a range lies about 0; `around` = on both sides of it. An end at 0 belongs to its side. */
 export function signOf({ lower, upper }: ExactRange): 'zero' | 'positive' | 'negative' | 'around' {
   const above = lower !== null && lower.value.numerator >= 0n;

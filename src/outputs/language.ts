@@ -4,7 +4,7 @@ import { raised } from './exponents.ts';
 import { type Markup, markup } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
 import type { Title } from './records.ts';
-import { sentenceOf } from './words/sentence.ts';
+import { messageTitle } from './words/titles.ts';
 
 /** How a report says a text in its language or languages. Chinese always stands in `lang="zh"`, English in a Chinese report in `lang="en"`. */
 export interface Speech {
@@ -36,9 +36,9 @@ export function speak(language: ReportLanguage): Speech {
     language,
     word: (title) => arranged(title, ' · '),
     plainWord: (title) => arranged(title, ' '),
+    said: (message) => arranged(messageTitle(message), ' '),
     name: (title) => nameIn(language, title, markup`<br>`),
     inlineName: (title) => nameIn(language, title, markup` `),
-    said: (message) => arranged({ en: sentenceOf(message, 'en'), zh: sentenceOf(message, 'zh') }, ' '),
     text: (title) => textIn(language, title),
     short: (title) => (language === 'zh' && title.zh !== '' ? title.zh : title.en || title.zh),
     share: (k, N) => (language === 'zh' ? formatShare(k, N).replace(' of ', ' / ') : formatShare(k, N)),

@@ -2,6 +2,7 @@ import { decimalOf, machinePlain } from './decimals.ts';
 import type { OutputInput } from './output.ts';
 import type { AttributeRow } from './records.ts';
 import { limitForMachine } from './report/reported-value.ts';
+import { criterionInEnglish } from './words/en/criterion.ts';
 
 /** The columns that LIMS read; names and order are a contract: new ones are added at the end. `docs/outputs.md` says what each holds, and when it is empty. */
 export const RESULT_COLUMNS = [
@@ -182,13 +183,13 @@ function numberOrNothing(value: number | null): string {
 type CriterionColumn = 'criterion' | 'criterion_lower' | 'criterion_lower_closed' | 'criterion_upper' | 'criterion_upper_closed';
 
 function criterionColumns({ criterion }: AttributeRow): Pick<ResultRow, CriterionColumn> {
-  const flag = (closed: boolean | null | undefined): string => (closed === null || closed === undefined ? '' : String(closed));
+  const { lower = null, upper = null } = criterion ?? {};
   return {
-    criterion: criterion?.text.en ?? '',
-    criterion_lower: criterion?.lower ?? '',
-    criterion_lower_closed: flag(criterion?.lowerClosed),
-    criterion_upper: criterion?.upper ?? '',
-    criterion_upper_closed: flag(criterion?.upperClosed),
+    criterion: criterion === null ? '' : criterionInEnglish(criterion),
+    criterion_lower: lower?.printed ?? '',
+    criterion_lower_closed: lower === null ? '' : String(lower.closed),
+    criterion_upper: upper?.printed ?? '',
+    criterion_upper_closed: upper === null ? '' : String(upper.closed),
   };
 }
 

@@ -1,6 +1,5 @@
-import type { Reason, ReasonScope } from '../attributes/attribute-result.ts';
 import { ATTRIBUTE_REASONS } from '../attributes/reasons.ts';
-import type { Cause } from '../cause.ts';
+import type { Cause, ReasonScope } from '../cause.ts';
 import { POTENCY_REASONS } from '../potency/reasons.ts';
 import { SPECIFICATION_REASONS } from '../specification/reasons.ts';
 import { PIPELINE_REASONS } from './reasons.ts';
@@ -33,7 +32,7 @@ function causesOf(code: string, causes: Readonly<Partial<Record<ReasonScope, Cau
 const BY_CODE_AND_SCOPE: ReadonlyMap<string, Cause> = new Map(DECLARED_CAUSES.map(({ code, scope, cause }) => [`${code} ${scope}`, cause]));
 
 /** The cause of a reason. What no register declares is a fault of ours. */
-export function causeOf({ code, scope }: Pick<Reason, 'code' | 'scope'>): Cause {
+export function causeOf({ code, scope }: { readonly code: string; readonly scope: ReasonScope }): Cause {
   const cause = BY_CODE_AND_SCOPE.get(`${code} ${scope}`);
   if (cause === undefined) throw new TypeError(`No register declares the cause of '${code}' in the scope '${scope}'.`);
   return cause;

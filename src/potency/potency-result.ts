@@ -1,5 +1,6 @@
 import type { Message } from '../message.ts';
 import type { FTest } from '../numerics/extra-sum-of-squares.ts';
+import type { ReasonCode } from '../reason-code.ts';
 import type { CheckName } from './check-names.ts';
 import type { SampleScope } from './reasons.ts';
 
@@ -16,6 +17,7 @@ export type ReasonScope = 'assay-run' | 'test-article' | 'attribute';
  * such as a reference standard past its date.
  */
 export interface Reason extends Message {
+  readonly code: ReasonCode;
   readonly scope: ReasonScope;
 }
 

@@ -1,3 +1,4 @@
+import { messageKey } from '../message.ts';
 import { compareCodeUnits } from '../order.ts';
 import type { ReleaseResult } from './release-result.ts';
 import { parseReleaseResult } from './release-result-schema.ts';
@@ -11,21 +12,21 @@ export type ReleaseResultParts = Omit<ReleaseResult, 'schemaVersion' | 'software
  */
 export function assembleReleaseResult(parts: ReleaseResultParts): ReleaseResult {
   const { softwareVersion, ...rest } = parts;
-  const held = sorted(rest.disposition.held, (reason) => [reason.code, reason.message]);
+  const held = sorted(rest.disposition.held, (reason) => [reason.code, messageKey(reason)]);
   return parseReleaseResult({
     ...rest,
-    schemaVersion: 1,
+    schemaVersion: 2,
     software: { name: 'cytolot', version: softwareVersion },
     lot: {
       ...rest.lot,
       assayRuns: sorted(rest.lot.assayRuns, (run) => [run]),
       instruments: sorted(rest.lot.instruments, (name) => [name]),
       reagents: sorted(rest.lot.reagents, (one) => [one.assayRun, one.kind, one.lot, one.serves ?? '']),
-      unusedRows: sorted(rest.lot.unusedRows, (row) => [row.place, row.message]),
+      unusedRows: sorted(rest.lot.unusedRows, (row) => [row.place, messageKey(row)]),
     },
     inputs: sorted(rest.inputs, (input) => [input.file, input.kind, input.serves]),
     controls: sorted(rest.controls, (control) => [control.panel, control.tube, control.name, control.assayRun ?? '', control.file ?? '']),
-    departures: sorted(rest.departures, (departure) => [departure.file, departure.code, departure.message]),
+    departures: sorted(rest.departures, (departure) => [departure.file, departure.code, messageKey(departure)]),
     disposition: { ...rest.disposition, held },
   });
 }

@@ -1,15 +1,10 @@
 import * as z from 'zod';
-import { CONCLUSIONS, METHOD_STATUSES } from '../attributes/attribute-result.ts';
+import { CONCLUSIONS } from '../attributes/attribute-result.ts';
+import { LIMIT_KINDS } from '../attributes/criterion-record.ts';
+import { METHOD_STATUSES, OCCASION_KINDS, ROLES } from '../attributes/result-words.ts';
+import { noteSchema, reasonSchema } from './message-schema.ts';
 
 export const titleSchema = z.strictObject({ en: z.string(), zh: z.string() }).describe('A text in English and Chinese.');
-
-export const reasonSchema = z
-  .strictObject({
-    code: z.string().describe('Code of docs/errors.md.'),
-    scope: z.enum(['assay-run', 'test-article', 'attribute']).describe('Whose validity the finding decides.'),
-    message: z.string(),
-  })
-  .describe('Why a value has no validity.');
 
 const intervalSchema = z
   .strictObject({
@@ -51,15 +46,13 @@ const replicateSchema = z
   })
   .describe('One preparation, tube or independent assay behind the value.');
 
-const flagSchema = z.strictObject({ code: z.string(), message: z.string() }).describe('What a reviewer must see.');
-
 const detailSchema = z
   .strictObject({ name: z.string(), title: titleSchema, value: z.union([z.number(), z.string(), z.null()]), unit: z.string() })
   .describe('A further named value.');
 
 const occasionSchema = z
   .strictObject({
-    kind: z.enum(['initial', 'repeat-after-invalid', 'retest']),
+    kind: z.enum(OCCASION_KINDS),
     number: z.int(),
     reason: z.string().nullable(),
     reference: z.string().nullable(),
@@ -90,14 +83,41 @@ const reportableSchema = z
   })
   .describe("The value as reported, in the specification's unit.");
 
+const limitEndSchema = z
+  .strictObject({
+    printed: z.string().describe('Digits exactly as printed; empty = it cannot be derived.'),
+    value: z.number().nullable().describe('The nearest number, in the unit of the row.'),
+    closed: z.boolean().describe('Whether the end itself meets.'),
+    derived: z
+      .strictObject({
+        amount: z.number(),
+        unit: z.string(),
+        per: z.enum(['maximum-dose', 'kg']),
+        patient: z
+          .strictObject({ kg: z.number(), which: z.enum(['lightest', 'heaviest']) })
+          .nullable()
+          .describe('The patient by whose mass it is judged.'),
+        shown: z.boolean().describe('Whether the printed digits say more than the amount does.'),
+      })
+      .nullable()
+      .describe('What the end was derived from; null = it is a number of the specification.'),
+  })
+  .nullable()
+  .describe('null = no end on this side.');
+
+const criterionFields = {
+  kind: z.enum(['range', 'words', 'not-detected', 'report-only']),
+  on: z.enum(['estimate', 'lower-limit', 'upper-limit']).describe('What is held against the ends.'),
+  unit: z.string(),
+  lower: limitEndSchema,
+  upper: limitEndSchema,
+  words: titleSchema.nullable().describe('The words that meet; null = the criterion is no words.'),
+};
+
 const criterionSchema = z
   .strictObject({
     id: z.string(),
-    text: titleSchema,
-    lower: z.string().nullable(),
-    lowerClosed: z.boolean().nullable().describe('Whether the limit itself meets; null = there is none.'),
-    upper: z.string().nullable(),
-    upperClosed: z.boolean().nullable(),
+    ...criterionFields,
     revision: z.string(),
     source: z.string(),
     effectiveFrom: z.string(),
@@ -114,7 +134,7 @@ export const attributeResultSchema = z
     title: titleSchema,
     stage: z.string(),
     section: z.string(),
-    role: z.enum(['release', 'supportive', 'parallel', 'information']),
+    role: z.enum(ROLES),
     estimate: z.number().nullable(),
     operator: operatorSchema.exactOptional().describe('A value known only to lie below or above this number.'),
     bounds: boundsSchema.exactOptional(),
@@ -126,7 +146,7 @@ export const attributeResultSchema = z
     N: z.int().nullable().describe('Events of the denominator.'),
     replicates: z.array(replicateSchema),
     reasons: z.array(reasonSchema),
-    flags: z.array(flagSchema),
+    flags: z.array(noteSchema),
     status: z.enum(['computed', 'pending', 'missing']),
     details: z.array(detailSchema),
     detection: z
@@ -144,8 +164,8 @@ export const attributeResultSchema = z
     outcome: z.enum(['meets', 'fails', 'no valid result', 'pending', 'information']),
     limits: z.array(
       z.strictObject({
-        kind: z.enum(['alert', 'action', 'discard']),
-        text: z.string(),
+        kind: z.enum(LIMIT_KINDS),
+        criterion: z.strictObject(criterionFields),
         crossed: z.boolean().nullable().describe('null = could not be judged: no valid number, or one known only from one side.'),
       }),
     ),

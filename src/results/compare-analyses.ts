@@ -1,3 +1,4 @@
+import { messageKey } from '../message.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { InputRecord, ReleaseResult } from './release-result.ts';
 
@@ -143,7 +144,7 @@ function essence(result: ReleaseResult, without: ReadonlySet<string>): string {
 
 /** Rows that serve nothing were not judged: another one is news, another line is not. */
 function unusedText({ lot }: ReleaseResult): string {
-  return canonicalJson(lot.unusedRows.map(({ message }) => message.replace(/:\d+/g, '')).sort());
+  return canonicalJson(lot.unusedRows.map(messageKey).sort());
 }
 
 function outcomeDifference(earlier: ReleaseResult, now: ReleaseResult): string {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { reasonSchema, titleSchema } from './attribute-schema.ts';
+import { titleSchema } from './attribute-schema.ts';
+import { reasonSchema } from './message-schema.ts';
 
 const limitOutcome = z.enum(['meets', 'fails', 'not judged']);
 

@@ -1,4 +1,5 @@
 import type { Title } from '../attributes/attribute-result.ts';
+import type { CriterionFields } from '../attributes/criterion-record.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
 
 /** `figures.json`: what the plots of a report are drawn from. Every count is from events. */
@@ -105,7 +106,7 @@ export interface ControlFigures {
     readonly thresholdText: string;
   } | null;
   /** Rows of the rare-event table. */
-  readonly table: readonly { readonly title: Title; readonly value: string }[];
+  readonly table: readonly { readonly title: Title; readonly value: string | CriterionFields }[];
 }
 
 export interface PotencyFigures {

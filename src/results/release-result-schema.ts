@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { METHOD_STATUSES } from '../attributes/attribute-result.ts';
-import { SPECIFICATION_DATES } from '../specification/revisions.ts';
+import { METHOD_STATUSES } from '../attributes/result-words.ts';
+import { SPECIFICATION_DATES } from '../specification/specification-dates.ts';
 import { PURPOSES } from '../subject.ts';
-import { attributeResultSchema, reasonSchema, titleSchema } from './attribute-schema.ts';
+import { attributeResultSchema, titleSchema } from './attribute-schema.ts';
 import { controlSchema } from './control-schema.ts';
 import { doseRecordSchema } from './dose-record.ts';
+import { MESSAGE_DEFINITIONS } from './message-json-schema.ts';
+import { departureSchema, reasonSchema, unusedRowSchema } from './message-schema.ts';
 import type { ReleaseResult } from './release-result.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -43,10 +45,6 @@ const reagentSchema = z
     traceableTo: z.string().nullable(),
   })
   .describe('A lot of a demanded reagent that served an assay run; null = not in the register.');
-
-const unusedRowSchema = z
-  .strictObject({ place: z.string().describe('File and line.'), message: z.string() })
-  .describe('A row of a table that names the lot and that nothing uses.');
 
 const lotSchema = z
   .strictObject({
@@ -110,10 +108,6 @@ const inputSchema = z
   })
   .describe('One file that went into the result.');
 
-const departureSchema = z
-  .strictObject({ file: z.string(), code: z.string(), message: z.string(), admitted: z.boolean() })
-  .describe('A departure of an input from its standard.');
-
 const outcomeCounts = { fails: z.int(), noValidResult: z.int(), pending: z.int(), meets: z.int() };
 
 const dispositionSchema = z
@@ -137,7 +131,7 @@ const dispositionSchema = z
 /** Schema of `result.json`, closed: a key that is not named here is refused. */
 export const releaseResultSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
+    schemaVersion: z.literal(2),
     software: z.strictObject({ name: z.literal('cytolot'), version: z.string() }),
     method: methodSchema,
     specification: specificationSchema,
@@ -158,7 +152,17 @@ export function parseReleaseResult(value: unknown): ReleaseResult {
   return releaseResultSchema.parse(value);
 }
 
-/** The published JSON Schema (2020-12) of `result.json`. */
+/** The published JSON Schema (2020-12) of `result.json`. Every code of a message has a schema of its own. */
 export function releaseResultJsonSchema(): Record<string, unknown> {
-  return { ...z.toJSONSchema(releaseResultSchema, { target: 'draft-2020-12' }), title: 'cytolot release result, version 1' };
+  const schema = z.toJSONSchema(releaseResultSchema, {
+    target: 'draft-2020-12',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      const { messages = null } = z.globalRegistry.get(zodSchema) ?? {};
+      if (typeof messages !== 'string') return;
+      delete jsonSchema.messages;
+      jsonSchema.$ref = `#/$defs/${messages}`;
+    },
+  });
+  return { ...schema, $defs: { ...schema.$defs, ...MESSAGE_DEFINITIONS }, title: 'cytolot release result, version 2' };
 }

@@ -1,13 +1,15 @@
-import type { AttributeResult, MethodStatus, Reason, Title } from '../attributes/attribute-result.ts';
+import type { AttributeResult, Reason, Title } from '../attributes/attribute-result.ts';
+import type { MethodStatus } from '../attributes/result-words.ts';
+import type { Message } from '../message.ts';
 import type { OccasionCount } from '../specification/occasions.ts';
-import type { SpecificationDate } from '../specification/revisions.ts';
+import type { SpecificationDate } from '../specification/specification-dates.ts';
 import type { Purpose } from '../subject.ts';
 import type { ControlRecord } from './control-record.ts';
 import type { DoseRecord } from './dose-record.ts';
 
 /** `result.json`: one result for one subject, a lot's release or another use of it. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
 export interface ReleaseResult {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly software: { readonly name: 'cytolot'; readonly version: string };
   readonly method: {
     readonly id: string;
@@ -35,7 +37,7 @@ export interface ReleaseResult {
   readonly inputs: readonly InputRecord[];
   readonly controls: readonly ControlRecord[];
   readonly attributes: readonly AttributeResult[];
-  readonly departures: readonly { readonly file: string; readonly code: string; readonly message: string; readonly admitted: boolean }[];
+  readonly departures: readonly (Message & { readonly file: string; readonly admitted: boolean })[];
   /** Further test occasions, and how many the method allows. */
   readonly occasions: readonly OccasionCount[];
   readonly disposition: Disposition;
@@ -60,7 +62,7 @@ export interface LotRecord {
   /** Reagents of its assay runs whose kinds the method demands; what is `null` was not found in the register. */
   readonly reagents: readonly ReagentRecord[];
   /** Rows of tables that name the lot and that nothing uses. */
-  readonly unusedRows: readonly { readonly place: string; readonly message: string }[];
+  readonly unusedRows: readonly (Message & { readonly place: string })[];
 }
 
 /** A lot of a reagent that served an assay run, as it was registered. */

@@ -1,4 +1,6 @@
 import { InputError } from '../errors.ts';
+import { messageKey } from '../message.ts';
+import { sentenceOf } from '../outputs/words/sentence.ts';
 import { REVERSES_EARLIER, reversalSentence } from '../results/reversals.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { type FolderRun, openFolder } from './analyse-folder.ts';
@@ -183,11 +185,11 @@ function withWhatStands(error: unknown, subject: Subject, published: readonly Ru
 
 /** What a reviewer must see of a lot's attributes: reasons and flags, a line each, with the attributes that share it. What holds the lot is told already. */
 function flagLines({ subject, result }: AnalysedLotRecord): string[] {
-  const held = new Set(result.disposition.held.map(({ message }) => message));
+  const held = new Set(result.disposition.held.map(messageKey));
   const told = new Map<string, string[]>();
   for (const { attribute, component, reasons, flags } of result.attributes) {
-    for (const { code, message } of [...reasons, ...flags].filter((one) => !held.has(one.message))) {
-      const line = `${message} [${code}]`;
+    for (const one of [...reasons, ...flags].filter((note) => !held.has(messageKey(note)))) {
+      const line = `${one.assay === undefined ? '' : `${one.assay}: `}${sentenceOf(one, 'en')} [${one.code}]`;
       told.set(line, [...(told.get(line) ?? []), component === null ? attribute : `${attribute} (${component})`]);
     }
   }

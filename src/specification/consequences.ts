@@ -1,5 +1,7 @@
-import type { AttributeResult, InvestigationRecord } from '../attributes/attribute-result.ts';
+import type { AttributeResult, InvestigationRecord, Note } from '../attributes/attribute-result.ts';
+import type { CriterionFields, FoundValue } from '../attributes/criterion-record.ts';
 import { closedWithoutImpact } from './investigations.ts';
+import { specificationNote } from './reasons.ts';
 import type { SpecificationRow } from './specification.ts';
 
 /** What a row asks of the lot beyond its own outcome. */
@@ -36,49 +38,36 @@ export const CONSEQUENCES = {
   'investigation/open': 'pending',
 } as const;
 
-const CODES = {
-  discard: 'limit/discard',
-  action: 'limit/action',
-  fails: 'investigation/open',
-  'fails the lot': 'supportive/fails-the-lot',
-} as const;
-
 /** Adds to a result what it makes of the lot, a flag each; a crossed alert limit is noted. */
 export function withConsequences(result: AttributeResult, row: Pick<SpecificationRow, 'whenFails'>): AttributeResult {
   const investigations = result.investigations ?? [];
-  const references = investigations.map((one) => one.reference).join(', ');
-  const flags = questionsOf(result, row.whenFails).map((question) => {
+  const references = investigations.map((one) => one.reference);
+  const flags = questionsOf(result, row.whenFails).map((question): Note => {
     const closed = answerOf(question, investigations) === 'closed';
-    const found = foundText(result, question);
-    return closed
-      ? { code: 'investigation/closed', message: `${found} Investigation ${references} found no impact.` }
-      : { code: CODES[question], message: `${found} ${NEXT[question]}` };
+    const found = foundValue(result);
+    const beside = { role: result.role, criterion: criterionAsked(result, question), found };
+    if (closed && (question === 'action' || question === 'fails'))
+      return specificationNote('investigation/closed', { question, ...beside, references });
+    if (question === 'discard') return specificationNote('limit/discard', { criterion: beside.criterion, found });
+    if (question === 'action') return specificationNote('limit/action', { criterion: beside.criterion, found });
+    return specificationNote(question === 'fails' ? 'investigation/open' : 'supportive/fails-the-lot', beside);
   });
   const alerts = result.limits
     .filter((limit) => limit.kind === 'alert' && limit.crossed === true)
-    .map(({ text }) => ({
-      code: 'limit/alert',
-      message: `Expected ${text} (alert limit), found ${valueText(result)}. It decides nothing.`,
-    }));
+    .map(({ criterion }) => specificationNote('limit/alert', { criterion, found: foundValue(result) }));
   return { ...result, flags: [...result.flags, ...flags, ...alerts] };
 }
 
-const NEXT = {
-  discard: 'The lot does not conform, whatever the role of this row.',
-  action: "The lot is pending until an investigation of this row is closed with the conclusion 'no-impact'.",
-  fails: "The lot is pending until an investigation of this row is closed with the conclusion 'no-impact'.",
-  'fails the lot': 'The specification says that the lot does not conform where this row fails.',
-} as const satisfies Record<Question, string>;
-
-function foundText(result: AttributeResult, question: Question): string {
-  if (question === 'discard' || question === 'action') {
-    const text = result.limits.find((limit) => limit.kind === question)?.text ?? '';
-    return `Expected ${text} (${question} limit), found ${valueText(result)}.`;
-  }
-  return `Expected ${result.criterion?.text.en ?? ''} in this ${result.role} row, found ${valueText(result)}.`;
+/** The limit that was crossed, or the criterion that was failed. */
+function criterionAsked({ limits, criterion }: AttributeResult, question: Question): CriterionFields {
+  const asked = question === 'discard' || question === 'action' ? limits.find((limit) => limit.kind === question)?.criterion : criterion;
+  if (asked === null || asked === undefined) throw new TypeError(`A result that has no criterion cannot raise the question '${question}'.`);
+  const { kind, on, unit, lower, upper, words } = asked;
+  return { kind, on, unit, lower, upper, words };
 }
 
-function valueText({ reportable, text, unroundedValue, unit }: AttributeResult): string {
-  if (reportable !== null) return `${reportable.operator}${reportable.value}${reportable.unit === '' ? '' : ` ${reportable.unit}`}`;
-  return text === null ? `${unroundedValue ?? 'no number'}${unroundedValue === null ? '' : ` ${unit}`}` : `'${text}'`;
+function foundValue({ reportable, text, unroundedValue, unit }: AttributeResult): FoundValue {
+  if (reportable !== null)
+    return { operator: reportable.operator, printed: reportable.value, value: unroundedValue, text: null, unit: reportable.unit };
+  return { operator: '', printed: null, value: unroundedValue, text, unit };
 }

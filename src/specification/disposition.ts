@@ -1,4 +1,5 @@
-import type { AttributeResult, Outcome, Reason, Role } from '../attributes/attribute-result.ts';
+import type { AttributeResult, Outcome, Reason } from '../attributes/attribute-result.ts';
+import type { Role } from '../attributes/result-words.ts';
 import type { Purpose } from '../subject.ts';
 import { CONSEQUENCES } from './consequences.ts';
 import { SUPERSEDED } from './occasions.ts';

@@ -1,13 +1,15 @@
-import type { AttributeEstimate, AttributeResult, CriterionRecord, MethodStatus, Outcome, Reason } from '../attributes/attribute-result.ts';
+import type { AttributeEstimate, AttributeResult, CriterionRecord, Note, Outcome, Reason } from '../attributes/attribute-result.ts';
+import type { MethodStatus } from '../attributes/result-words.ts';
 import { type Cause, liesInTestArticle } from '../cause.ts';
+import type { Message } from '../message.ts';
 import { toNumber } from '../numerics/exact-decimal.ts';
 import { criterionOf } from './criterion.ts';
-import { criterionText, limitDigits } from './criterion-text.ts';
+import { criterionFields } from './criterion-fields.ts';
 import { judgeFurtherLimits } from './further-limits.ts';
 import { type Investigation, investigationRecord, investigationsOf, laboratoryError } from './investigations.ts';
 import { judgeRow, type RowJudgement } from './judge-row.ts';
-import { effectOfStatus, type StatusEffect, statusSentence, weakerEffect } from './method-status.ts';
-import { specificationReason } from './reasons.ts';
+import { effectOfStatus, type StatusEffect, weakerEffect } from './method-status.ts';
+import { isTooFewEvents, specificationNote, specificationReason } from './reasons.ts';
 import { styleOf } from './row-style.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 
@@ -50,7 +52,7 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
   );
   const further = judgeFurtherLimits({ row, estimate, specification, judged, effect, reasons: own });
   const reasons = pending ? [] : [...own, ...told, ...(judged.judgement === 'fails' ? [] : further.reasons)];
-  const provedFailure = judged.certainFailure && reasons.length > 0 && reasons.every((one) => one.code === 'attribute/too-few-events');
+  const provedFailure = judged.certainFailure && reasons.length > 0 && reasons.every(isTooFewEvents);
   const found = { judged, reasons, provedFailure, effect };
   const outcome = pending && effect !== 'information' ? 'pending' : outcomeOf(row, found);
   return {
@@ -94,9 +96,7 @@ function outcomeOf(row: SpecificationRow, { judged, reasons, provedFailure, effe
 function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, context: RowContext): Reason[] {
   const reasons: Reason[] = [];
   if (estimate.stage !== row.stage) {
-    reasons.push(
-      specificationReason('specification/stage-mismatch', `Expected a value of the stage '${row.stage}', found '${estimate.stage}'.`),
-    );
+    reasons.push(specificationReason('specification/stage-mismatch', { stage: row.stage, found: estimate.stage }));
   }
   const judgesNothing = row.criterion.reportOnly && (row.alert ?? row.action ?? row.discard) === undefined;
   if (judgesNothing || estimate.status === 'missing') return reasons;
@@ -105,14 +105,9 @@ function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, contex
   if (from === null) return reasons;
   const acquiredAt = estimate.acquiredAt === undefined ? context.acquiredAt : estimate.acquiredAt;
   const day = acquiredAt === null ? null : /^\d{4}-\d{2}-\d{2}/.exec(acquiredAt);
-  if (day === null) {
-    const message = `Expected a date of acquisition to compare with the effective date ${from}, found none.`;
-    return [...reasons, specificationReason('specification/no-acquisition-date', message)];
-  }
+  if (day === null) return [...reasons, specificationReason('specification/no-acquisition-date', { effectiveFrom: from })];
   if (day[0] < from) {
-    reasons.push(
-      specificationReason('specification/not-yet-effective', `Acquired on ${day[0]}, before the specification came into force on ${from}.`),
-    );
+    reasons.push(specificationReason('specification/not-yet-effective', { rule: 'acquisition', day: day[0], effectiveFrom: from }));
   }
   return reasons;
 }
@@ -124,11 +119,8 @@ interface FlagSource extends Findings {
 }
 
 function furtherFlags(row: SpecificationRow, estimate: AttributeEstimate, found: FlagSource): AttributeEstimate['flags'] {
-  const flags: { code: string; message: string }[] = [];
-  if (found.provedFailure) {
-    const message = `${found.reasons.map((one) => one.message).join(' ')} The one-sided 95 % limit already lies outside the criterion, so the failure is valid.`;
-    flags.push({ code: 'attribute/too-few-events', message });
-  }
+  const flags: Note[] = [];
+  if (found.provedFailure) flags.push(specificationNote('specification/certain-failure', { reasons: found.reasons.map(withoutScope) }));
   if (row.role !== 'information') flags.push(...statusFlags(estimate, found));
   if (found.outcome === 'no valid result') flags.push(...investigation(found));
   return flags;
@@ -137,20 +129,19 @@ function furtherFlags(row: SpecificationRow, estimate: AttributeEstimate, found:
 /** Of the statuses of the definition and of the attribute's own method, those that release nothing. */
 function statusFlags(estimate: AttributeEstimate, { context: { methodStatus, specification } }: FlagSource): AttributeEstimate['flags'] {
   const methods = [
-    { what: 'The definition', status: methodStatus },
-    { what: `The method '${estimate.method.text}'`, status: estimate.method.status },
-  ];
+    { what: 'definition', name: null, version: null, status: methodStatus },
+    { what: 'method', name: estimate.method.text, version: null, status: estimate.method.status },
+  ] as const;
   return methods
     .filter(({ status }) => effectOfStatus(status, specification.accepts) === 'information')
-    .map(({ what, status }) => ({ code: 'method/not-validated', message: statusSentence(what, status) }));
+    .map((method) => specificationNote('method/not-validated', method));
 }
 
 /** What was investigated already, and found to be the laboratory's, needs no second investigation. */
 function investigation({ judged, reasons, investigations, context }: FlagSource): AttributeEstimate['flags'] {
   if (laboratoryError(investigations) !== null) return [];
-  if (judged.judgement === 'fails') return [{ code: 'investigate', message: 'The value is not valid, but lay outside its criterion.' }];
-  if (liesInTestArticle(reasons.map(context.causeOf)))
-    return [{ code: 'investigate', message: 'The test article is the cause of the missing result.' }];
+  if (judged.judgement === 'fails') return [specificationNote('investigate', { why: 'outside-criterion' })];
+  if (liesInTestArticle(reasons.map(context.causeOf))) return [specificationNote('investigate', { why: 'test-article' })];
   return [];
 }
 
@@ -158,29 +149,22 @@ function investigation({ judged, reasons, investigations, context }: FlagSource)
 function laboratoryReasons(investigations: readonly Investigation[]): Reason[] {
   const error = laboratoryError(investigations);
   if (error === null) return [];
-  const message = `The investigation ${error.reference} found the cause in the laboratory: ${error.cause ?? ''} (${error.place}). The test occasion is not valid and needs its repeat.`;
-  return [specificationReason('investigation/laboratory-error', message)];
+  const { reference, cause, place } = error;
+  return [specificationReason('investigation/laboratory-error', { reference, cause, place })];
 }
 
 function criterionRecord(row: SpecificationRow, estimate: AttributeEstimate, specification: Specification): CriterionRecord {
-  const criterion = criterionOf(row.criterion);
-  const style = styleOf(row, estimate, specification);
-  const digits = (end: 'lower' | 'upper'): string | null => {
-    const found = criterion.kind === 'range' ? criterion[end] : null;
-    return found === null ? null : limitDigits(found, style);
-  };
-  const closed = (end: 'lower' | 'upper'): boolean | null => (criterion.kind === 'range' ? (criterion[end]?.closed ?? null) : null);
   return {
     id: row.id,
-    text: criterionText(criterion, style),
-    lower: digits('lower'),
-    lowerClosed: closed('lower'),
-    upper: digits('upper'),
-    upperClosed: closed('upper'),
+    ...criterionFields(criterionOf(row.criterion), styleOf(row, estimate, specification)),
     revision: specification.revision,
     source: row.source,
     effectiveFrom: specification.effectiveFrom,
     method: row.method,
     due: row.due ?? null,
   };
+}
+
+function withoutScope({ code, fields }: Reason): Message {
+  return { code, fields };
 }

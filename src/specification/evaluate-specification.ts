@@ -1,11 +1,5 @@
-import {
-  type AttributeEstimate,
-  type AttributeResult,
-  DETAIL,
-  type MethodStatus,
-  type Reason,
-  type TestOccasion,
-} from '../attributes/attribute-result.ts';
+import { type AttributeEstimate, type AttributeResult, DETAIL, type Reason, type TestOccasion } from '../attributes/attribute-result.ts';
+import type { MethodStatus } from '../attributes/result-words.ts';
 import type { Cause } from '../cause.ts';
 import type { Purpose } from '../subject.ts';
 import { withConsequences } from './consequences.ts';
@@ -13,7 +7,7 @@ import { evaluateRow, type InForce } from './evaluate-row.ts';
 import type { Investigation } from './investigations.ts';
 import { decideOccasions } from './occasions.ts';
 import { judgePairs } from './pairs.ts';
-import { specificationReason } from './reasons.ts';
+import { specificationNote, specificationReason } from './reasons.ts';
 import { rowsOfPurpose } from './rows-of-purpose.ts';
 import { OUTSIDE_SPECIFICATION } from './sections.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
@@ -73,8 +67,7 @@ function keyOf(attribute: string, component: string | null): string {
 }
 
 function missingEstimate(row: SpecificationRow, context: EvaluationContext): AttributeEstimate {
-  const what = `'${row.attribute}'${row.component === null ? '' : `, component '${row.component}'`}`;
-  const reason = specificationReason('specification/no-estimate', `Expected a value of the attribute ${what}, found none in the method.`);
+  const reason = specificationReason('specification/no-estimate', { attribute: row.attribute, component: row.component });
   return {
     attribute: row.attribute,
     component: row.component,
@@ -109,7 +102,7 @@ function outsideSpecification(estimate: AttributeEstimate): AttributeResult {
     reportable: null,
     criterion: null,
     outcome: 'information',
-    flags: [...estimate.flags, { code: 'specification/not-in-specification', message: 'No row of the specification asks for this value.' }],
+    flags: [...estimate.flags, specificationNote('specification/not-in-specification', {})],
     limits: [],
   };
 }

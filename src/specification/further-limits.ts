@@ -1,16 +1,17 @@
 import type { AttributeEstimate, AttributeResult, Reason } from '../attributes/attribute-result.ts';
-import type { ExactRange } from '../numerics/exact-range.ts';
+import type { CriterionFields, LIMIT_KINDS } from '../attributes/criterion-record.ts';
+import { type ExactRange, shownRange } from '../numerics/exact-range.ts';
 import { rangeOf } from './criterion.ts';
-import { criterionText } from './criterion-text.ts';
-import { type JudgedValue, judgeRange } from './judge.ts';
-import { exactRange, isCertainFailure, knownWords, type RowJudgement } from './judge-row.ts';
+import { criterionFields } from './criterion-fields.ts';
+import { type JudgedValue, judgeRange, possibleValues } from './judge.ts';
+import { exactRange, isCertainFailure, type RowJudgement } from './judge-row.ts';
 import type { StatusEffect } from './method-status.ts';
-import { specificationReason } from './reasons.ts';
+import { isTooFewEvents, specificationNote, specificationReason } from './reasons.ts';
 import { roundedValue, ruleOf } from './reportable.ts';
 import { styleOf } from './row-style.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 
-export type LimitKind = 'alert' | 'action' | 'discard';
+export type LimitKind = (typeof LIMIT_KINDS)[number];
 
 /** Whether a value can stand for its material: `too-few` = only its number of events was too small, so that it can cross a limit but never keep one. */
 export type LimitValidity = 'valid' | 'too-few' | 'invalid' | 'draft' | 'awaited';
@@ -65,50 +66,43 @@ export function judgeFurtherLimits(subject: LimitSubject): JudgedLimits {
     const range = exactRange(limits, row, { specification, estimate });
     const certainlyBeyond = range !== null && isCertainFailure(range, estimate, row);
     const found = { validity: validityOf(subject), value: limitedValue(subject), certainlyBeyond };
-    return [{ kind, text: criterionText(limits, styleOf(row, estimate, specification)).en, state: limitState(found, range) }];
+    return [{ kind, criterion: criterionFields(limits, styleOf(row, estimate, specification)), state: limitState(found, range) }];
   });
   const undecided = states.filter(({ kind, state }) => state === 'undecided' && kind !== 'alert' && row.role === 'release');
   return {
-    limits: states.map(({ kind, text, state }) => ({
+    limits: states.map(({ kind, criterion, state }) => ({
       kind,
-      text,
+      criterion,
       crossed: state === 'crossed' ? true : state === 'kept' ? false : null,
     })),
-    reasons: undecided.map(({ kind, text }) =>
-      specificationReason(
-        'limit/undecided',
-        `Expected a result on one side of the ${kind} limit ${text}, found one that is only known to be ${judged.judged === null ? '' : knownWords(judged.judged)}. Test by a method that reaches below the limit.`,
-      ),
+    reasons: undecided.map(({ kind, criterion }) =>
+      specificationReason('limit/undecided', {
+        limit: kind,
+        criterion,
+        known: judged.judged === null ? { lower: null, upper: null } : shownRange(possibleValues(judged.judged)),
+      }),
     ),
     flags: states
       .filter((one) => one.state === 'not judged' || (one.state === 'undecided' && !undecided.includes(one)))
-      .flatMap(({ kind, text, state }) => notJudged(kind, text, { state, validity: validityOf(subject) })),
+      .flatMap(({ kind, criterion, state }) => notJudged({ limit: kind, criterion }, { state, validity: validityOf(subject) })),
   };
 }
 
-const WHY_NOT = {
-  valid: 'there is no number that it could be held against',
-  'too-few': 'there were too few events, and their one-sided limit does not lie beyond it',
-  invalid: 'the value is not valid',
-  draft: 'the method is not validated',
-} as const;
+const WHY_NOT = { valid: 'no-number', 'too-few': 'too-few-events', invalid: 'not-valid', draft: 'not-validated' } as const;
 
 function notJudged(
-  kind: LimitKind,
-  text: string,
+  of: { readonly limit: LimitKind; readonly criterion: CriterionFields },
   found: { readonly state: LimitState; readonly validity: LimitValidity },
 ): AttributeResult['flags'] {
   if (found.validity === 'awaited') return [];
-  const why =
-    found.state === 'undecided' ? 'the result is only known to lie below or above a number, on both sides of it' : WHY_NOT[found.validity];
-  return [{ code: 'limit/not-judged', message: `The ${kind} limit ${text} was not judged: ${why}.` }];
+  return [specificationNote('limit/not-judged', { ...of, why: found.state === 'undecided' ? 'both-sides' : WHY_NOT[found.validity] })];
 }
 
 function validityOf({ estimate, effect, reasons }: LimitSubject): LimitValidity {
   if (reasons.length === 0 && estimate.status !== 'computed') return 'awaited';
   if (effect === 'information') return 'draft';
   if (reasons.length === 0) return 'valid';
-  return reasons.every((one) => one.code === 'attribute/too-few-events') ? 'too-few' : 'invalid';
+  return reasons.every(isTooFewEvents) ? 'too-few' : 'invalid';
 }
 
 /** The number as the criterion of the row would judge it; a row that says nothing of rounding is judged unrounded. */

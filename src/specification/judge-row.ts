@@ -1,12 +1,12 @@
 import { type AttributeEstimate, DETAIL, type Reason, type Reportable } from '../attributes/attribute-result.ts';
 import { type Rational, toNumber } from '../numerics/exact-decimal.ts';
-import type { ExactEnd, ExactRange } from '../numerics/exact-range.ts';
+import { type ExactEnd, type ExactRange, shownRange } from '../numerics/exact-range.ts';
 import { eventsToExclude } from '../numerics/proportion-interval.ts';
 import { type Criterion, criterionOf, type RangeEnd } from './criterion.ts';
 import { decidedValue, exactLimit, oneSidedLimits, zeroCountLimit } from './decided-value.ts';
 import { type JudgedValue, type Judgement, judgeRange, possibleValues } from './judge.ts';
 import { judgeNotDetected, judgeText } from './judge-words.ts';
-import { specificationReason } from './reasons.ts';
+import { specificationNote, specificationReason } from './reasons.ts';
 import { reportableOf, roundedValue, ruleOf } from './reportable.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 import { unitFactor } from './units.ts';
@@ -42,7 +42,7 @@ export function judgeRow(row: SpecificationRow, estimate: AttributeEstimate, spe
   if (range === null)
     return {
       ...base,
-      reasons: [specificationReason('specification/no-dose', 'Expected a dose in a unit that this limit can be derived from.')],
+      reasons: [specificationReason('specification/no-dose', {})],
     };
   return { ...base, ...judgeValue(judged, range, { row, estimate, specification }) };
 }
@@ -60,21 +60,22 @@ function judgeValue(judged: JudgedValue, range: ExactRange, source: RowSource): 
   const roundedJudgement = rounded === null ? unroundedJudgement : judgeRange(rounded, range);
   const judgement = row.decideOn === 'unrounded' ? unroundedJudgement : roundedJudgement;
   const differs = unroundedJudgement !== roundedJudgement;
-  const undecided = specificationReason(
-    'specification/undecided-operator',
-    `The result is only known to be ${knownWords(judged)}, on both sides of the criterion.`,
-  );
+  const undecided = specificationReason('specification/undecided-operator', { known: shownRange(possibleValues(judged)) });
   return {
     judgement,
     reasons: [...(judgement === 'undecided' ? [undecided] : []), ...tooFewForCriterion(range, source)],
-    flags: differs ? [{ code: 'specification/rounding-decides', message: roundingMessage(row, unroundedJudgement, roundedJudgement) }] : [],
+    flags: differs
+      ? [
+          specificationNote('specification/rounding-decides', {
+            unrounded: unroundedJudgement,
+            rounded: roundedJudgement,
+            decidesOn: row.decideOn ?? 'rounded',
+          }),
+        ]
+      : [],
     details: eventsNeeded(range, source),
     certainFailure: isCertainFailure(range, estimate, row),
   };
-}
-
-function roundingMessage(row: SpecificationRow, unrounded: Judgement, rounded: Judgement): string {
-  return `The value before rounding ${unrounded}, the rounded one ${rounded}; this row decides on the ${row.decideOn} value.`;
 }
 
 /** Ends with exact limits; `null` where one cannot be derived. */
@@ -93,23 +94,12 @@ export function exactRange(
   return lower === undefined || upper === undefined ? null : { lower, upper };
 }
 
-/** What is known of a value, for sentences. */
-export function knownWords(judged: JudgedValue): string {
-  const { lower, upper } = possibleValues(judged);
-  const [from, to] = [lower, upper].map((end) => (end === null ? null : toNumber(end.value)));
-  const parts = [
-    from === null ? null : `${lower?.closed === true ? '>=' : '>'} ${from}`,
-    to === null ? null : `${upper?.closed === true ? '<=' : '<'} ${to}`,
-  ];
-  return parts.filter((part) => part !== null).join(' and ');
-}
-
 function noValue(row: SpecificationRow, estimate: AttributeEstimate): Reason {
   if (unitFactor(estimate.unit, row.unit) === null) {
-    return specificationReason('specification/unit-mismatch', `Expected a value in '${row.unit}', found '${estimate.unit}'.`);
+    return specificationReason('specification/unit-mismatch', { unit: row.unit, found: estimate.unit });
   }
-  if (row.on === 'estimate') return specificationReason('specification/no-value', 'Expected a number, found none.');
-  return specificationReason('specification/no-interval', `Expected a value with an ${row.on.replace('-', ' ')}, found none.`);
+  if (row.on === 'estimate') return specificationReason('specification/no-value', { expected: 'number' });
+  return specificationReason('specification/no-interval', { expected: row.on });
 }
 
 /** Where not even a sample without a positive could have met, there were too few events to judge. */
@@ -118,8 +108,7 @@ function tooFewForCriterion(range: ExactRange, { row, estimate }: RowSource): Re
     return [];
   const zero = zeroCountLimit(estimate, row.unit);
   if (zero === null || judgeRange({ value: zero, operator: '' }, { lower: null, upper: range.upper }) === 'meets') return [];
-  const message = `With ${estimate.N ?? 0} events the upper limit could not have met the criterion even without a positive event.`;
-  return [specificationReason('attribute/too-few-events', message)];
+  return [specificationReason('specification/too-few-events', { events: estimate.N ?? 0 })];
 }
 
 /** Whether the one-sided 95 % limit on the safe side lies beyond an end: then even too few events prove it. */

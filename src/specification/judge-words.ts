@@ -15,7 +15,7 @@ const DETECTED = ['detected', '检出'];
 /** Whether the result has one of the words that meet; case and spaces do not matter. */
 export function judgeText(criterion: Extract<Criterion, { kind: 'text' }>, estimate: AttributeEstimate): WordJudgement {
   if (estimate.text === null)
-    return { judgement: 'undecided', reasons: [specificationReason('specification/no-value', 'Expected a result in words, found none.')] };
+    return { judgement: 'undecided', reasons: [specificationReason('specification/no-value', { expected: 'words' })] };
   const wanted = [criterion.en, criterion.zh, ...criterion.accepted].map(plain);
   return { judgement: wanted.includes(plain(estimate.text)) ? 'meets' : 'fails', reasons: [] };
 }
@@ -29,30 +29,29 @@ export function judgeNotDetected(estimate: AttributeEstimate): WordJudgement {
   if (limitOfBlank === null || limitOfDetection === null) {
     return {
       judgement: 'undecided',
-      reasons: [
-        specificationReason('specification/no-detection-limits', 'Expected a limit of blank and a limit of detection, found none.'),
-      ],
+      reasons: [specificationReason('specification/no-detection-limits', {})],
     };
   }
   if (k === null || interval?.upper === null || interval?.upper === undefined) {
     return {
       judgement: 'undecided',
-      reasons: [specificationReason('specification/no-interval', 'Expected a count with an upper limit, found none.')],
+      reasons: [specificationReason('specification/no-interval', { expected: 'upper-limit-of-count' })],
     };
   }
   if (k > limitOfBlank) return { judgement: 'fails', reasons: [] };
   if (interval.upper <= limitOfDetection) return { judgement: 'meets', reasons: [] };
-  const found = `the upper limit ${interval.upper} lies above the limit of detection ${limitOfDetection}`;
   return {
     judgement: 'undecided',
-    reasons: [specificationReason('specification/above-detection-limit', `With ${estimate.N ?? 0} events ${found}.`)],
+    reasons: [
+      specificationReason('specification/above-detection-limit', { events: estimate.N ?? 0, upper: interval.upper, limitOfDetection }),
+    ],
   };
 }
 
 function judgeDetectionWord(text: string): WordJudgement {
   if (NOT_DETECTED.includes(plain(text))) return { judgement: 'meets', reasons: [] };
   if (DETECTED.includes(plain(text))) return { judgement: 'fails', reasons: [] };
-  const reason = specificationReason('specification/no-value', `Expected 'not detected', 'detected', '未检出' or '检出', found '${text}'.`);
+  const reason = specificationReason('specification/not-a-detection-word', { found: text });
   return { judgement: 'undecided', reasons: [reason] };
 }
 

@@ -1,4 +1,4 @@
-import type { MethodStatus } from '../attributes/attribute-result.ts';
+import type { MethodStatus } from '../attributes/result-words.ts';
 
 /** What a method of a status may do: release, release because the specification accepts it (early clinical), or only inform. */
 export type StatusEffect = 'releases' | 'releases-as-qualified' | 'information';
@@ -16,13 +16,4 @@ export function effectOfStatus(status: MethodStatus, accepts: Accepts): StatusEf
 export function weakerEffect(a: StatusEffect, b: StatusEffect): StatusEffect {
   const order: readonly StatusEffect[] = ['information', 'releases-as-qualified', 'releases'];
   return order.find((effect) => effect === a || effect === b) ?? 'information';
-}
-
-/** Why a method of this status releases nothing, in a sentence. */
-export function statusSentence(what: string, status: MethodStatus): string {
-  const remedy =
-    status === 'qualified'
-      ? "A qualified method releases only where the specification says 'accepts: qualified'."
-      : 'Only a validated or verified method releases.';
-  return `${what} has the status '${status}': it gives information and releases nothing. ${remedy}`;
 }

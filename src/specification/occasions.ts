@@ -1,6 +1,6 @@
-import type { AttributeResult, Outcome, Reason, TestOccasion } from '../attributes/attribute-result.ts';
+import type { AttributeResult, Note, Outcome, Reason, TestOccasion } from '../attributes/attribute-result.ts';
 import { occasionName, parseOccasionName } from './occasion-name.ts';
-import { specificationReason } from './reasons.ts';
+import { specificationNote, specificationReason } from './reasons.ts';
 
 /** Flag of a result that decides nothing because an invalid test was repeated. */
 export const SUPERSEDED = 'specification/superseded';
@@ -75,25 +75,20 @@ export function decideOccasions(results: readonly AttributeResult[]): AttributeR
 
 function withStanding(result: AttributeResult, standing: Standing): AttributeResult {
   if (standing === 'decides') return result;
-  if (standing === 'superseded') return flagged(result, SUPERSEDED, 'Not valid, and repeated: the repeat decides.');
-  if (standing === 'beside') {
-    const message = 'A later test: it does not replace the earlier result, the worst valid outcome counts.';
-    return flagged(result, 'specification/retest-not-deciding', message);
-  }
+  if (standing === 'superseded') return noted(result, specificationNote(SUPERSEDED, {}));
+  if (standing === 'beside') return noted(result, specificationNote('specification/retest-not-deciding', {}));
   return surplus(result);
 }
 
 /** One test more than planned improves nothing; a failure that it shows stays a failure. */
 function surplus(result: AttributeResult): AttributeResult {
-  const { replaces } = result.occasion;
-  const named =
-    replaces === null ? 'names no earlier test' : `names '${replaces}', which is no earlier test that is invalid and not repeated yet`;
-  const message = `The ${occasionName(result.occasion)} ${named}: it is one test more than planned.`;
-  if (result.outcome !== 'meets') return flagged(result, 'specification/more-than-planned', message);
-  const reason = specificationReason('specification/more-than-planned', message);
+  const { kind, number, replaces } = result.occasion;
+  const fields = { occasion: kind, number, replaces };
+  if (result.outcome !== 'meets') return noted(result, specificationNote('specification/more-than-planned', fields));
+  const reason = specificationReason('specification/more-than-planned', fields);
   return { ...result, outcome: 'no valid result', reasons: [...result.reasons, reason] };
 }
 
-function flagged(result: AttributeResult, code: string, message: string): AttributeResult {
-  return { ...result, flags: [...result.flags, { code, message }] };
+function noted(result: AttributeResult, one: Note): AttributeResult {
+  return { ...result, flags: [...result.flags, one] };
 }

@@ -1,11 +1,12 @@
 import type { AttributeResult } from '../attributes/attribute-result.ts';
+import type { FieldsOf } from '../message.ts';
 import { add, compare, multiply, negate, type Rational, rationalOfNumber, toNumber } from '../numerics/exact-decimal.ts';
 import type { Agreement } from './agreement.ts';
 import { decidedValue } from './decided-value.ts';
 import { type Accepts, effectOfStatus } from './method-status.ts';
 import { occasionName } from './occasion-name.ts';
 import { SUPERSEDED } from './occasions.ts';
-import { specificationReason } from './reasons.ts';
+import { type SPECIFICATION_REASONS, specificationNote, specificationReason, type UNFIT } from './reasons.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 
 /** How far the members of a pair may lie apart: by difference, or by ratio. */
@@ -26,12 +27,12 @@ export function judgePair(a: Rational, b: Rational, margin: Margin): PairJudgeme
 }
 
 /** Why a result cannot stand in a pair; `null` = it can. */
-export function unfitForPair(result: AttributeResult, accepts: Accepts): string | null {
+export function unfitForPair(result: AttributeResult, accepts: Accepts): (typeof UNFIT)[number] | null {
   if (result.outcome === 'pending' || (result.status !== 'computed' && result.reasons.length === 0)) return 'pending';
-  if (result.reasons.length > 0 || result.outcome === 'no valid result') return 'not valid';
-  if (effectOfStatus(result.method.status, accepts) === 'information') return 'by a method that is not validated';
-  if ((result.operator ?? '') !== '') return `only known as ${result.operator}`;
-  return result.estimate === null ? 'without a number' : null;
+  if (result.reasons.length > 0 || result.outcome === 'no valid result') return 'not-valid';
+  if (effectOfStatus(result.method.status, accepts) === 'information') return 'not-validated';
+  if ((result.operator ?? '') !== '') return 'only-known';
+  return result.estimate === null ? 'without-number' : null;
 }
 
 /**
@@ -75,58 +76,65 @@ interface PairOf {
   readonly accepts: Accepts;
 }
 
+type NotJudged = Omit<FieldsOf<(typeof SPECIFICATION_REASONS)['pair/not-judged']['fields']>, 'partner'>;
+
+const NOTHING_ELSE = { unfit: null, operator: null, expected: null, found: null } as const;
+
 function withPair(result: AttributeResult, row: SpecificationRow, { pair, partners, accepts }: PairOf): AttributeResult {
-  const other = pair.row === undefined ? `the attribute '${pair.attribute}'` : `the row '${pair.row}'`;
-  const note = (why: string): AttributeResult => {
-    const message = `The agreement with ${other} was not judged: ${why}.`;
-    return { ...result, flags: [...result.flags, { code: 'pair/not-judged', message }] };
-  };
+  const partner = { attribute: pair.attribute ?? null, row: pair.row ?? null };
+  const noted = (why: NotJudged): AttributeResult => ({
+    ...result,
+    flags: [...result.flags, specificationNote('pair/not-judged', { partner, ...why })],
+  });
   const own = unfitForPair(result, accepts);
-  if (own !== null) return note(`this value is ${own}`);
-  if (partners.length === 0) return note('the lot has no such value');
-  const found = partners.map((partner) => compareWith(result, partner, { row, accepts }));
-  const apart = found.filter((one) => one.judgement === 'disagrees');
-  if (apart.length > 0) return disagreeing(result, `${apart.map((one) => one.text).join(' ')} Find out which of the two methods is wrong.`);
-  const [unjudged] = found.filter((one) => one.judgement === 'not judged');
-  return unjudged === undefined ? result : note(unjudged.text);
+  if (own !== null) return noted({ ...NOTHING_ELSE, why: 'this-unfit', unfit: own, operator: result.operator ?? null });
+  if (partners.length === 0) return noted({ ...NOTHING_ELSE, why: 'no-partner' });
+  const compared = partners.map((one) => compareWith(result, one, { row, accepts }));
+  const apart = compared.flatMap((one) => (one.kind === 'compared' && one.judgement === 'disagrees' ? [one.found] : []));
+  if (apart.length > 0) return disagreeing(result, { ...marginFields(marginOf(row.agreesWith)), unit: row.unit, found: apart });
+  const [unjudged] = compared.flatMap((one) => (one.kind === 'not judged' ? [one.why] : []));
+  return unjudged === undefined ? result : noted(unjudged);
 }
 
-interface Compared {
-  readonly judgement: PairJudgement | 'not judged';
-  readonly text: string;
-}
+type Disagreement = FieldsOf<(typeof SPECIFICATION_REASONS)['pair/disagree']['fields']>;
+
+type Compared =
+  | { readonly kind: 'compared'; readonly judgement: 'agrees' | 'disagrees'; readonly found: Disagreement['found'][number] }
+  | { readonly kind: 'not judged'; readonly why: NotJudged };
 
 function compareWith(
   result: AttributeResult,
   partner: AttributeResult,
   { row, accepts }: { readonly row: SpecificationRow; readonly accepts: Accepts },
 ): Compared {
-  const skipped = (text: string): Compared => ({ judgement: 'not judged', text });
+  const skipped = (why: Partial<NotJudged> & Pick<NotJudged, 'why'>): Compared => ({
+    kind: 'not judged',
+    why: { ...NOTHING_ELSE, ...why },
+  });
   const unfit = unfitForPair(partner, accepts);
-  if (unfit !== null) return skipped(`that value is ${unfit}`);
-  if (partner.stage !== result.stage) return skipped(`that value is of the stage '${partner.stage}', this one of '${result.stage}'`);
+  if (unfit !== null) return skipped({ why: 'that-unfit', unfit, operator: partner.operator ?? null });
+  if (partner.stage !== result.stage) return skipped({ why: 'other-stage', expected: result.stage, found: partner.stage });
   const on = { on: 'estimate', unit: row.unit } as const;
   const a = decidedValue(result, on)?.value ?? null;
   const b = decidedValue(partner, on)?.value ?? null;
-  if (a === null || b === null) return skipped(`that value is in '${partner.unit}', which is not '${row.unit}'`);
-  const margin = marginOf(row.agreesWith);
-  const judgement = judgePair(a, b, margin);
-  if (judgement === 'no ratio') return skipped('the two values have no ratio');
-  const limit =
-    margin.kind === 'difference' ? `at most ${margin.of}${row.unit === '' ? '' : ` ${row.unit}`} apart` : `within a ratio of ${margin.of}`;
-  return {
-    judgement,
-    text: `Expected this value and '${partner.title.en}' ${limit}, found ${toNumber(a)} and ${toNumber(b)}${row.unit === '' ? '' : ` ${row.unit}`}.`,
-  };
+  if (a === null || b === null) return skipped({ why: 'other-unit', expected: row.unit, found: partner.unit });
+  const judgement = judgePair(a, b, marginOf(row.agreesWith));
+  if (judgement === 'no ratio') return skipped({ why: 'no-ratio' });
+  const { en, zh } = partner.title;
+  return { kind: 'compared', judgement, found: { partner: { en, zh }, own: toNumber(a), other: toNumber(b) } };
+}
+
+function marginFields({ kind, of }: Margin): Pick<Disagreement, 'margin' | 'of'> {
+  return { margin: kind, of };
 }
 
 function marginOf(pair: SpecificationRow['agreesWith']): Margin {
   return pair?.difference === undefined ? { kind: 'ratio', of: pair?.ratio ?? 1 } : { kind: 'difference', of: pair.difference };
 }
 
-function disagreeing(result: AttributeResult, message: string): AttributeResult {
-  if (result.outcome !== 'meets') return { ...result, flags: [...result.flags, { code: 'pair/disagree', message }] };
-  return { ...result, outcome: 'no valid result', reasons: [...result.reasons, specificationReason('pair/disagree', message)] };
+function disagreeing(result: AttributeResult, fields: Disagreement): AttributeResult {
+  if (result.outcome !== 'meets') return { ...result, flags: [...result.flags, specificationNote('pair/disagree', fields)] };
+  return { ...result, outcome: 'no valid result', reasons: [...result.reasons, specificationReason('pair/disagree', fields)] };
 }
 
 function absolute(value: Rational): Rational {

@@ -1,9 +1,6 @@
 import type { Reason } from '../attributes/attribute-result.ts';
 import { specificationReason } from './reasons.ts';
-
-/** By which date of a subject its revision is chosen. */
-export const SPECIFICATION_DATES = ['first-acquisition', 'manufacture', 'study-protocol'] as const;
-export type SpecificationDate = (typeof SPECIFICATION_DATES)[number];
+import type { SpecificationDate } from './specification-dates.ts';
 
 /** The date of one subject that chooses its revision. */
 export interface SubjectDate {
@@ -26,18 +23,6 @@ export interface ServingRevision<Revision> {
   readonly reason: Reason | null;
 }
 
-const COLUMNS: Readonly<Record<SpecificationDate, string>> = {
-  'first-acquisition': 'acquired_at',
-  manufacture: 'manufactured_at',
-  'study-protocol': 'protocol_date',
-};
-
-const DATES: Readonly<Record<SpecificationDate, string>> = {
-  'first-acquisition': 'date of first acquisition',
-  manufacture: 'date of manufacture',
-  'study-protocol': 'date of the study protocol',
-};
-
 /** Which of the revisions, in their order and without gaps, serves a subject. Never throws over dates: no day, or one outside, is a reason. */
 export function servingRevision<Revision extends RevisionDays>(
   revisions: readonly [Revision, ...Revision[]],
@@ -46,29 +31,25 @@ export function servingRevision<Revision extends RevisionDays>(
   const [first] = revisions;
   const last = revisions.at(-1) ?? first;
   const [day, second] = date.days;
-  const refused = (revision: Revision, code: Parameters<typeof specificationReason>[0], message: string): ServingRevision<Revision> => ({
+  const { rule } = date;
+  const refused = (revision: Revision, reason: Reason): ServingRevision<Revision> => ({
     revision,
-    rule: date.rule,
+    rule,
     day: second === undefined ? (day ?? null) : null,
-    reason: specificationReason(code, message),
+    reason,
   });
-  if (day === undefined) {
-    const code = date.rule === 'first-acquisition' ? 'specification/no-acquisition-date' : 'specification/no-date';
-    const message = `Expected the ${DATES[date.rule]}, by which the revision of the specification is chosen, found none. Give ${COLUMNS[date.rule]} in the sample list.`;
-    return refused(last, code, message);
-  }
-  if (second !== undefined) {
-    const message = `Expected one ${DATES[date.rule]}, by which the revision of the specification is chosen, found ${date.days.join(', ')}. Correct ${COLUMNS[date.rule]} in the sample list.`;
-    return refused(last, 'specification/several-dates', message);
-  }
-  if (day < first.effectiveFrom) {
-    const message = `The ${DATES[date.rule]} is ${day}, before the specification came into force on ${first.effectiveFrom}.`;
-    return refused(first, 'specification/not-yet-effective', message);
-  }
+  if (day === undefined)
+    return refused(
+      last,
+      rule === 'first-acquisition'
+        ? specificationReason('specification/no-acquisition-date', { effectiveFrom: null })
+        : specificationReason('specification/no-date', { rule }),
+    );
+  if (second !== undefined) return refused(last, specificationReason('specification/several-dates', { rule, days: date.days }));
+  if (day < first.effectiveFrom)
+    return refused(first, specificationReason('specification/not-yet-effective', { rule, day, effectiveFrom: first.effectiveFrom }));
   const serving = revisions.findLast((revision) => revision.effectiveFrom <= day) ?? first;
-  if (serving.effectiveTo !== undefined && day > serving.effectiveTo) {
-    const message = `The ${DATES[date.rule]} is ${day}, after the last valid day of the specification, ${serving.effectiveTo}.`;
-    return refused(serving, 'specification/no-longer-effective', message);
-  }
+  if (serving.effectiveTo !== undefined && day > serving.effectiveTo)
+    return refused(serving, specificationReason('specification/no-longer-effective', { rule, day, effectiveTo: serving.effectiveTo }));
   return { revision: serving, rule: date.rule, day, reason: null };
 }

@@ -1,5 +1,5 @@
 import type { AttributeEstimate } from '../attributes/attribute-result.ts';
-import type { CriterionStyle } from './criterion-text.ts';
+import type { CriterionStyle } from './criterion-fields.ts';
 import { exactLimit } from './decided-value.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 

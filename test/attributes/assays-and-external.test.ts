@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AssayForLot, CombinedPotency, ExternalResult } from '../../src/attributes/attribute-context.ts';
 import { attributeNeeds, attributeSchema } from '../../src/attributes/registry.ts';
+import { sentence } from '../said.ts';
 import { codes, common, detail, emptyContext, onlyEstimate } from './attribute-fixtures.ts';
 
 const potency = { ...common, type: 'relative-potency', assay: 'dopamine' };
@@ -57,12 +58,14 @@ describe('relative potency', () => {
     expect(found).toMatchObject({ estimate: 0.87, unit: 'relative potency', reasons: [], acquiredAt: '2026-03-01T09:00:00+08:00' });
     expect(found.interval).toEqual({ lower: 0.81, upper: 0.94, level: 0.95, sides: 'two', method: 'geometric mean' });
     expect(found.replicates.map((one) => one.estimate)).toEqual([0.85, 0.87, 0.89]);
-    expect(found.flags).toEqual([{ code: 'potency/well-excluded', message: "A1: well E7 of plate 'p1' excluded: air bubble." }]);
+    expect(found.flags).toEqual([
+      { assay: 'A1', code: 'attribute/well-excluded', fields: { well: 'E7', plate: 'p1', reason: 'air bubble' } },
+    ]);
   });
 
   it('is not valid with fewer assays than planned; the cause comes along', () => {
     const cause = {
-      code: 'potency/not-parallel',
+      code: 'potency/not-parallel' as const,
       scope: 'test-article' as const,
       fields: { sample: 'L', check: 'parallelism F test, p', lower: 0.05, upper: null, found: 0.001 },
     };
@@ -98,12 +101,14 @@ describe('relative potency', () => {
   });
 
   it('without any combination has no value', () => {
-    expect([codes(onlyEstimate(potency, {})), onlyEstimate(potency, {}).status]).toEqual([['pending/not-arrived'], 'missing']);
+    expect([codes(onlyEstimate(potency, {})), onlyEstimate(potency, {}).status]).toEqual([['pending/no-plates'], 'missing']);
   });
 
   it('a held plate is the reason', () => {
-    const held = { code: 'held/identity', scope: 'assay-run' as const, message: 'x' };
-    expect(codes(onlyEstimate(potency, { assays: [assay('A1', 0.9, { reasons: [held] })], combinations }))).toEqual(['held/identity']);
+    const held = { code: 'held/identity-mismatch' as const, scope: 'assay-run' as const, fields: {} };
+    expect(codes(onlyEstimate(potency, { assays: [assay('A1', 0.9, { reasons: [held] })], combinations }))).toEqual([
+      'held/identity-mismatch',
+    ]);
   });
 });
 
@@ -114,7 +119,7 @@ describe('a result from elsewhere', () => {
     expect(of({}).bounds).toEqual({ lower: { value: 0, closed: true }, upper: { value: 0.05, closed: false } });
     expect(of({ operator: '>' }).bounds).toBeUndefined();
     expect(of({ operator: '', value: 0 }).reasons).toEqual([]);
-    expect(of({ operator: '', value: -0.1 }).reasons.map((one) => one.message)).toEqual([
+    expect(of({ operator: '', value: -0.1 }).reasons.map(sentence)).toEqual([
       "Expected 'a' to be 0 or more, found -0.1 at external.csv:3.",
     ]);
     expect(codes(of({ value: 0 }))).toEqual(['attribute/negative-value']);
@@ -123,9 +128,7 @@ describe('a result from elsewhere', () => {
 
   it('in another unit than the method asks for is not valid; words have none', () => {
     const found = onlyEstimate(endotoxin, { external: new Map([['a', { ...reported, unit: 'EU/kg' }]]) });
-    expect(found.reasons.map((one) => one.message)).toEqual([
-      "Expected 'a' in 'EU/mL', found 'EU/kg' at external.csv:3. Give both the same unit.",
-    ]);
+    expect(found.reasons.map(sentence)).toEqual(["Expected 'a' in 'EU/mL', found 'EU/kg' at external.csv:3. Give both the same unit."]);
     const words = { ...reported, operator: '' as const, value: null, text: 'clear', unit: null };
     expect(onlyEstimate(endotoxin, { external: new Map([['a', words]]) }).reasons).toEqual([]);
   });

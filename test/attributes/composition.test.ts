@@ -37,7 +37,7 @@ describe('a composition', () => {
   it('is not valid where an event lies in two classes', () => {
     const found = estimatesOf(composition, { tubes: [withOverlap(tube(counts), 3)] });
     expect(found.map(codes)).toEqual([['attribute/not-exclusive'], ['attribute/not-exclusive'], ['attribute/not-exclusive']]);
-    expect(found[0]?.reasons[0]?.message).toBe("In 'a.fcs' 3 events lie in two classes that must exclude one another.");
+    expect(found[0]?.reasons[0]?.fields).toEqual({ file: 'a.fcs', events: 3 });
   });
 
   it('is not valid where the classes hold more events than there are', () => {

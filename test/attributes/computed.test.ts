@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeContext, CountRecord } from '../../src/attributes/attribute-context.ts';
 import type { AttributeEstimate } from '../../src/attributes/attribute-result.ts';
+import { sentence } from '../said.ts';
 import { estimate } from '../specification/specification-fixtures.ts';
 import { codes, common, detail, estimatesOf, onlyEstimate } from './attribute-fixtures.ts';
 
@@ -35,16 +36,16 @@ describe('a count', () => {
   });
 
   it('is not valid in another unit, below 0, or missing', () => {
-    expect(onlyEstimate(definition, counts({ 'per-mL': [record(4, '10^6 cells/mL')] })).reasons.map((one) => one.message)).toEqual([
+    expect(onlyEstimate(definition, counts({ 'per-mL': [record(4, '10^6 cells/mL')] })).reasons.map(sentence)).toEqual([
       "Expected 'per-mL' in cells/mL, found 10^6 cells/mL at counts.csv:1.",
     ]);
     expect(codes(onlyEstimate(definition, counts({ 'per-mL': [record(-1, 'cells/mL')] })))).toEqual(['attribute/bad-count']);
-    expect(codes(onlyEstimate(definition, {}))).toEqual(['pending/not-arrived']);
+    expect(codes(onlyEstimate(definition, {}))).toEqual(['pending/no-count']);
   });
 
   it('needs its planned preparations', () => {
     expect(codes(onlyEstimate({ ...definition, preparations: 2 }, counts({ 'per-mL': [record(4, 'cells/mL')] })))).toEqual([
-      'pending/not-arrived',
+      'pending/too-few-preparations',
     ]);
   });
 });
@@ -122,9 +123,7 @@ describe('functional cells', () => {
     const below = { ...fraction, k: null, N: null, operator: '<' as const, bounds };
     const found = onlyEstimate(definition, { ...cells, ...earlier(below) });
     expect(found).toMatchObject({ estimate: 4e6, operator: '<', bounds: { lower: { value: 0 }, upper: { value: 4e6 } }, interval: null });
-    expect(found.flags.map((flag) => flag.message)).toEqual([
-      "Interval not covered: 'function' is only known to lie below or above a number.",
-    ]);
+    expect(found.flags.map(sentence)).toEqual(["Interval not covered: 'function' is only known to lie below or above a number."]);
   });
 
   it('have no limits where a confidence limit of the fraction enters: it is no estimate', () => {
@@ -140,7 +139,7 @@ describe('functional cells', () => {
 
   it('take no percentage for a fraction', () => {
     const percent = estimate({ attribute: 'function', estimate: 80, unit: '%' });
-    expect(onlyEstimate(definition, { ...cells, ...earlier(percent) }).reasons.map((one) => one.message)).toEqual([
+    expect(onlyEstimate(definition, { ...cells, ...earlier(percent) }).reasons.map(sentence)).toEqual([
       "Expected 'function' as a fraction of 0 to 1 (unit fraction), found 80 in '%'.",
     ]);
     expect(codes(onlyEstimate(definition, { ...cells, ...earlier({ ...percent, unit: 'fraction' }) }))).toEqual([
@@ -149,7 +148,7 @@ describe('functional cells', () => {
   });
 
   it('are not valid with a fraction that is not', () => {
-    const invalid = { ...fraction, reasons: [{ code: 'control/missing', scope: 'assay-run' as const, message: 'x' }] };
+    const invalid = { ...fraction, reasons: [{ code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} }] };
     expect(codes(onlyEstimate(definition, { ...cells, ...earlier(invalid) }))).toEqual([
       'attribute/earlier-result-not-valid',
       'control/missing',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TubePopulations } from '../../src/attributes/attribute-context.ts';
 import { attributeSchema } from '../../src/attributes/registry.ts';
+import { said, sentence } from '../said.ts';
 import { codes, common, detail, estimatesOf, onlyEstimate, tube } from './attribute-fixtures.ts';
 
 const fraction = { ...common, type: 'fraction', panel: 'P', population: 'target', of: 'viable' };
@@ -33,9 +34,9 @@ describe('a fraction', () => {
   });
 
   it('says which panel and stage were not acquired', () => {
-    expect(onlyEstimate(fraction, {}).reasons).toEqual([
+    expect(said(onlyEstimate(fraction, {}).reasons)).toEqual([
       {
-        code: 'pending/not-arrived',
+        code: 'pending/no-acquisition',
         scope: 'attribute',
         message: "Expected an acquisition of panel 'P' at stage 'final', found none.",
       },
@@ -43,7 +44,7 @@ describe('a fraction', () => {
   });
 
   it('says which population is missing in which file', () => {
-    expect(onlyEstimate(fraction, { tubes: [tube({ viable: 5 })] }).reasons).toEqual([
+    expect(said(onlyEstimate(fraction, { tubes: [tube({ viable: 5 })] }).reasons)).toEqual([
       {
         code: 'attribute/no-population',
         scope: 'attribute',
@@ -64,7 +65,7 @@ describe('a fraction', () => {
   it('does not let a preparation without the population drop out unseen', () => {
     const tubes = [tube({ viable: 8, 'viable/target': 2 }), tube({ viable: 8 }, { preparation: '2', file: 'b.fcs' })];
     const found = onlyEstimate(fraction, { tubes });
-    expect(found.reasons.map((one) => one.message)).toEqual(["Expected the population 'target' in panel 'P', found none in 'b.fcs'."]);
+    expect(found.reasons.map(sentence)).toEqual(["Expected the population 'target' in panel 'P', found none in 'b.fcs'."]);
   });
 
   it('never lets the latest of two acquisitions of one preparation win', () => {
@@ -73,9 +74,9 @@ describe('a fraction', () => {
   });
 
   it('hands on why a tube is held, and still shows the value', () => {
-    const reasons = [{ code: 'held/identity', scope: 'test-article' as const, message: 'x' }];
+    const reasons = [{ code: 'held/identity-mismatch' as const, scope: 'test-article' as const, fields: {} }];
     const found = onlyEstimate(fraction, { tubes: [tube({ viable: 8, 'viable/target': 2 }, { reasons })] });
-    expect([codes(found), found.estimate]).toEqual([['held/identity'], 0.25]);
+    expect([codes(found), found.estimate]).toEqual([['held/identity-mismatch'], 0.25]);
   });
 
   it('is not valid with fewer events than the method needs', () => {
@@ -84,13 +85,17 @@ describe('a fraction', () => {
   });
 
   it('declares controls: a missing one and a failed one invalidate it', () => {
-    const failed = { code: 'control/failed', scope: 'assay-run' as const, message: 'too low' };
+    const failed = { code: 'control/no-assay-run' as const, scope: 'assay-run' as const, fields: { file: 'a.fcs', control: 'positive' } };
     const found = onlyEstimate(
       { ...fraction, controls: ['FMO', 'positive'] },
       { tubes: [tube({ viable: 8, 'viable/target': 2 })], controlsValidity: new Map([['positive', [failed]]]) },
     );
     expect(found.reasons).toEqual([
-      { code: 'control/missing', scope: 'assay-run', message: "The attribute declares the control 'FMO', which was not found." },
+      {
+        code: 'control/missing' as const,
+        scope: 'assay-run' as const,
+        fields: { control: 'FMO', panel: null, tube: null, assayRun: null },
+      },
       failed,
     ]);
     expect(found.estimate).toBe(0.25);
@@ -122,8 +127,8 @@ describe('several preparations', () => {
       [30, 100],
     ]);
     const found = onlyEstimate({ ...fraction, preparations: 2 }, { tubes });
-    expect(found.reasons.map((one) => one.message)).toEqual([
-      'The preparations differ by more than counting explains (chi-square 12.50, 1 df, p < 0.01): 1: 10 of 100; 2: 30 of 100.',
+    expect(found.reasons.map(sentence)).toEqual([
+      'The preparations differ by more than counting explains (chi-square 12.50, 1 df, p = 0.00041, below 0.01): 1: 10 of 100; 2: 30 of 100.',
     ]);
   });
 
@@ -151,7 +156,7 @@ describe('several preparations', () => {
         ]),
       },
     );
-    expect(found.reasons.map((one) => one.message)).toEqual([
+    expect(found.reasons.map(sentence)).toEqual([
       "Expected 1 preparations as planned, found 2: '1', '2'. A further one counts only as repeat-after-invalid of one that is not valid (replaces).",
     ]);
   });
@@ -174,7 +179,7 @@ describe('several preparations', () => {
       tube({ viable: 100, 'viable/target': 90 }, { file: 'b.fcs', preparation: '2' }),
     ];
     const again = tube({ viable: 100, 'viable/target': 92 }, { file: 'c.fcs', preparation: '1', replaces: 'a.fcs' });
-    const held = [{ code: 'held/departure', scope: 'test-article' as const, message: 'x' }];
+    const held = [{ code: 'held/departure' as const, scope: 'test-article' as const, fields: {} }];
 
     it('counts in its place where it is not valid: the valid one stays', () => {
       const found = onlyEstimate(repeated, { tubes: [...two({ reasons: held }), again] });
@@ -183,7 +188,7 @@ describe('several preparations', () => {
 
     it('does not count where it is valid', () => {
       const found = onlyEstimate(repeated, { tubes: [...two({}), again] });
-      expect([found.k, codes(found)]).toEqual([150, ['attribute/more-than-planned', 'attribute/heterogeneous-preparations']]);
+      expect([found.k, codes(found)]).toEqual([150, ['attribute/repeat-of-valid', 'attribute/heterogeneous-preparations']]);
     });
 
     it('of a single preparation with too few events counts in its place', () => {
@@ -194,7 +199,9 @@ describe('several preparations', () => {
   });
 
   it('fewer than planned have not all arrived', () => {
-    expect(codes(onlyEstimate({ ...fraction, preparations: 3 }, { tubes: preparations([[1, 10]]) }))).toEqual(['pending/not-arrived']);
+    expect(codes(onlyEstimate({ ...fraction, preparations: 3 }, { tubes: preparations([[1, 10]]) }))).toEqual([
+      'pending/too-few-preparations',
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { TubePopulations } from '../../src/attributes/attribute-context.ts'
 import { attributeNeeds, attributeSchema } from '../../src/attributes/registry.ts';
 import { quantileOfSorted } from '../../src/numerics/quantile.ts';
 import { quantileLimits, valueMoments } from '../../src/population/statistics/value-summary.ts';
+import { sentence } from '../said.ts';
 import { codes, common, detail, onlyEstimate, tube } from './attribute-fixtures.ts';
 
 const base = { ...common, type: 'intensity', panel: 'P', population: 'target', parameter: 'CD34' };
@@ -71,7 +72,9 @@ describe('a statistic of a parameter', () => {
       null,
       ['attribute/values-not-positive', 'attribute/too-few-preparations'],
     ]);
-    expect(found.reasons[0]?.message).toBe(`Expected values above 0 alone, found ${bad} at 0 or below ('CD34' in 'target' of 'a.fcs').`);
+    expect(found.reasons[0] && sentence(found.reasons[0])).toBe(
+      `Expected values above 0 alone, found ${bad} at 0 or below ('CD34' in 'target' of 'a.fcs').`,
+    );
   });
 
   it('a median does not mind values of 0 or below', () => {
@@ -83,7 +86,7 @@ describe('a statistic of a parameter', () => {
     const plain = estimateOf({ ...base, statistic: 'cv' }, values);
     expect(plain.estimate).toBeCloseTo(Math.sqrt(32 / 7) / 5, 12);
     expect(plain).toMatchObject({ unit: 'fraction', interval: null, reasons: [] });
-    expect(plain.flags.map(({ code, message }) => [code, message])).toEqual([
+    expect(plain.flags.map((one) => [one.code, sentence(one)])).toEqual([
       ['attribute/interval-not-covered', 'Interval not covered: the events of one tube give no limits to the statistic cv.'],
     ]);
     // Deviations from 4.5: 2.5, .5, .5, .5, .5, .5, 2.5, 4.5; their median is 0.5.
@@ -108,7 +111,9 @@ describe('a statistic of a parameter', () => {
     const definition = { ...base, statistic: 'median' };
     expect(codes(estimateOf(definition, []))).toContain('attribute/empty-parent');
     const found = onlyEstimate(definition, { tubes: [tube({ target: 50 })] });
-    expect(found.reasons[0]?.message).toBe("Expected the parameter 'CD34' in 'a.fcs', found none of this name or marker.");
+    expect(found.reasons[0] && sentence(found.reasons[0])).toBe(
+      "Expected the parameter 'CD34' in 'a.fcs', found none of this name or marker.",
+    );
   });
 
   it('preparations are averaged, with limits by t between them', () => {
@@ -177,7 +182,7 @@ describe('a ratio to a control', () => {
     ['with a control whose median is not positive', [control([-3, -2, 5])], ['attribute/no-intensity']],
     [
       'with a control that failed',
-      [control(oneTo(9), { reasons: [{ code: 'control/outside-limits', scope: 'assay-run', message: 'no' }] })],
+      [control(oneTo(9), { reasons: [{ code: 'control/outside-limits', scope: 'assay-run', fields: {} }] })],
       ['control/outside-limits'],
     ],
   ] as const)('%s is no valid result', (_, controls, expected) => {

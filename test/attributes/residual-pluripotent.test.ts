@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attributeNeeds, attributeSchema } from '../../src/attributes/registry.ts';
+import { said } from '../said.ts';
 import { codes, common, detail, estimatesOf, onlyEstimate, tube } from './attribute-fixtures.ts';
 
 const rare = { ...common, type: 'residual-pluripotent', panel: 'P', population: 'OCT4+', of: 'viable', minimumEvents: 1000 };
@@ -78,7 +79,7 @@ describe('residual pluripotent cells against a control', () => {
   });
 
   it('is not valid without its control', () => {
-    expect(onlyEstimate({ ...rare, control }, { tubes: [sample(0, 100_000)] }).reasons).toEqual([
+    expect(said(onlyEstimate({ ...rare, control }, { tubes: [sample(0, 100_000)] }).reasons)).toEqual([
       { code: 'control/missing', scope: 'assay-run', message: "Expected the control 'FMO' of panel 'P', found none." },
     ]);
   });

@@ -171,7 +171,7 @@ const CASES: readonly Case[] = [
     exitCode: 10,
     lots: ['pending', 'conforms'],
     stderr: [
-      'warning: LOT-1_surface.fcs: nothing binds this file; name it in the sample list, or ignore it in the definition [file/unbound]',
+      'warning: LOT-1_surface.fcs: nothing binds this file; name it in the sample list, or ignore it in the definition. [file/unbound]',
       "warning: lot LOT-1, cd3: samples.csv:2 names 'LOT-1_surfaces.fcs', which is not in the export folder. Did you mean 'LOT-1_surface.fcs'? [pending/not-arrived]",
     ],
   },
@@ -189,7 +189,7 @@ const CASES: readonly Case[] = [
     lots: ['no valid result', 'conforms'],
     stderr: [
       "warning: lot LOT-1: samples.csv:2 gives 'LOT-1_surface.fcs' the tube 'surfcae', which the definition does not have. Did you mean 'surface'? [held/unknown-tube]",
-      "warning: lot LOT-1, cd3: Expected an acquisition of panel 'surface' at stage 'final', found none. [pending/not-arrived]",
+      "warning: lot LOT-1, cd3: Expected an acquisition of panel 'surface' at stage 'final', found none. [pending/no-acquisition]",
       "warning: lot LOT-1, cd3: The attribute declares the control 'fmo-cd3', which was not found. [control/missing]",
     ],
   },
@@ -260,7 +260,7 @@ const CASES: readonly Case[] = [
     spoil: (folder) => writeFileSync(join(folder.exportFolder, 'notes.txt'), ''),
     exitCode: 0,
     lots: ['conforms', 'conforms'],
-    stderr: ['warning: notes.txt: nothing binds this file; name it in the sample list, or ignore it in the definition [file/unbound]'],
+    stderr: ['warning: notes.txt: nothing binds this file; name it in the sample list, or ignore it in the definition. [file/unbound]'],
   },
   {
     title: 'a lot does not meet its specification: a result, not an error',

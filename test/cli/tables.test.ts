@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
+import { sentence } from '../said.ts';
 import { captureCommand } from './captured-command.ts';
 import { makeNewUserFolder } from './new-user-folder.ts';
 
@@ -89,9 +90,9 @@ async function outcome(change: Change) {
       codes: (attribute: string) =>
         results[0]?.attributes.filter((row) => row.attribute === attribute).map((row) => [row.outcome, row.reasons.map((one) => one.code)]),
       held: results.map((result) => result.disposition.held.map((reason) => reason.code)),
-      messages: results.flatMap((result) => result.disposition.held.map((reason) => reason.message)),
+      messages: results.flatMap((result) => result.disposition.held.map(sentence)),
       estimate: (attribute: string) => results[0]?.attributes.filter((row) => row.attribute === attribute).map((row) => row.estimate),
-      unused: results.flatMap((result) => result.lot.unusedRows),
+      unused: results.flatMap((result) => result.lot.unusedRows.map((row) => ({ place: row.place, message: sentence(row) }))),
       warnings: found.stderr
         .trim()
         .split('\n')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttributeRow } from '../../src/outputs/records.ts';
 import { renderReport } from '../../src/outputs/report/report.ts';
 import type { Disposition } from '../../src/results/release-result.ts';
-import { attributeRow, criterion, sampleInput, sampleResult } from './sample-result.ts';
+import { attributeRow, criterion, criterionOf, sampleInput, sampleResult } from './sample-result.ts';
 
 const none = { fails: 0, noValidResult: 0, pending: 0, meets: 0 };
 const counts = { ...none, meets: 20, information: 0, supportive: none, parallel: none, limits: { discard: 0, action: 0 } };
@@ -59,17 +59,19 @@ describe('a row that does not release', () => {
   });
 });
 
+const atLeast = (printed: string) => criterionOf({ en: `≥ ${printed} %`, zh: '' }, { lower: printed });
+
 describe('limits of a row', () => {
   it('are said where they are crossed or were not judged, in both languages', () => {
     const row = attributeRow({
       attribute: 'a',
       title: { en: 'A', zh: '甲' },
       section: 'purity',
-      criterion: criterion({ en: '≥ 90.0 %', zh: '≥ 90.0 %' }),
+      criterion: criterion({ en: '≥ 90.0 %', zh: '≥ 90.0 %' }, { lower: '90.0' }),
       limits: [
-        { kind: 'alert', text: '≥ 97.0 %', crossed: false },
-        { kind: 'action', text: '≥ 96.0 %', crossed: null },
-        { kind: 'discard', text: '≥ 95.0 %', crossed: true },
+        { kind: 'alert', criterion: atLeast('97.0'), crossed: false },
+        { kind: 'action', criterion: atLeast('96.0'), crossed: null },
+        { kind: 'discard', criterion: atLeast('95.0'), crossed: true },
       ],
     });
     const html = page('does not conform', { limits: { discard: 1, action: 0 } }, [row]);

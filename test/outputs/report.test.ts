@@ -61,7 +61,7 @@ describe('report.html stands alone', () => {
         lot: { ...sampleResult.lot, id: evil, instruments: [evil], product: { id: evil, title } },
         inputs: sampleResult.inputs.map((file) => ({ ...file, file: evil, serves: evil })),
         attributes: sampleResult.attributes.map((row) => ({ ...row, title, text: row.text === null ? null : evil })),
-        departures: [{ file: evil, code: evil, message: evil, admitted: false }],
+        departures: [{ file: evil, code: evil, fields: {}, admitted: false }],
       },
     });
     expect(html).not.toContain('<img');
@@ -154,7 +154,7 @@ describe('results', () => {
     // 1,342 of 268,412 is 0.49998 %
     const row = rowOf(both, 'Serotonergic');
     expect(row).toContain('not reportable');
-    expect(row).toContain('control/fmo-missing');
+    expect(row).toContain('control/missing');
     expect(row).toContain('1,342 of 268,412 = 0.500 %');
     expect(row).not.toContain('class="value"');
   });

@@ -63,7 +63,7 @@ describe('results.csv', () => {
       upper: '',
       unit: '',
       outcome: 'no valid result',
-      flags: 'control/fmo-missing',
+      flags: 'control/missing',
     });
   });
 

@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import type { CriterionFields } from '../../src/attributes/criterion-record.ts';
 import type { Envelope, OutputInput } from '../../src/outputs/output.ts';
 import type { AttributeRow, Title } from '../../src/outputs/records.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
@@ -41,23 +42,36 @@ export function attributeRow(given: Given): AttributeRow {
   };
 }
 
+/** A criterion or a limit that prints as the text: a range where it has an end, else words. */
+export function criterionOf(text: Title, ends: { readonly lower?: string; readonly upper?: string } = {}): CriterionFields {
+  const end = (printed: string | undefined) =>
+    printed === undefined ? null : { printed, value: Number(printed), closed: !/[<>]/.test(text.en), derived: null };
+  const [lower, upper] = [end(ends.lower), end(ends.upper)];
+  const isRange = lower !== null || upper !== null;
+  return {
+    kind: isRange ? 'range' : 'words',
+    on: text.en.startsWith('upper limit') ? 'upper-limit' : 'estimate',
+    unit: /(?:%|10\^6 cells|EU\/mL)$/.exec(text.en)?.[0] ?? '',
+    lower,
+    upper,
+    words: isRange ? null : text,
+  };
+}
+
 export function criterion(
   text: Title,
-  bounds: Partial<NonNullable<AttributeRow['criterion']>> = {},
+  { lower, upper, ...parts }: { readonly lower?: string; readonly upper?: string; readonly id?: string; readonly due?: string } = {},
 ): NonNullable<AttributeRow['criterion']> {
+  const ends = { ...(lower === undefined ? {} : { lower }), ...(upper === undefined ? {} : { upper }) };
   return {
     id: 'c',
-    text,
-    lower: null,
-    lowerClosed: null,
-    upper: null,
-    upperClosed: null,
+    ...criterionOf(text, ends),
     revision: '4',
     source: 'SPEC-DAP-03',
     effectiveFrom: '2026-06-01',
     method: 'M-021',
     due: null,
-    ...bounds,
+    ...parts,
   };
 }
 
@@ -136,9 +150,9 @@ const attributes: readonly AttributeRow[] = [
     criterion: criterion(title('0.70 to 1.43', '0.70 至 1.43'), { lower: '0.70', upper: '1.43' }),
     flags: [
       {
-        code: 'potency/well-excluded',
-        message:
-          'Well E7, plate 1, was excluded before reading: air bubble (analyst L. Chen). With the well included the outcome is the same.',
+        assay: 'assay 1',
+        code: 'attribute/well-excluded',
+        fields: { well: 'E7', plate: 'plate 1', reason: 'air bubble (analyst L. Chen)' },
       },
     ],
   }),
@@ -156,7 +170,7 @@ const attributes: readonly AttributeRow[] = [
     decidedOn: 'upper-limit',
     reportable: reported('0.0049', '%'),
     method: rare,
-    criterion: criterion(title('upper limit < 0.10 %', '上限 < 0.10 %'), { id: 'ROW-1', upper: '0.10', upperClosed: false }),
+    criterion: criterion(title('upper limit < 0.10 %', '上限 < 0.10 %'), { id: 'ROW-1', upper: '0.10' }),
   }),
   attributeRow({
     attribute: 'sox1-pax6',
@@ -174,8 +188,15 @@ const attributes: readonly AttributeRow[] = [
     criterion: criterion(title('upper limit < 0.10 %', '上限 < 0.10 %'), { upper: '0.10' }),
     flags: [
       {
-        code: 'gate 6 · sample S2',
-        message: '95 % upper limit 0.49 % against < 0.10 %; the lower limit exceeds the criterion too, so the result is a valid failure.',
+        code: 'specification/certain-failure',
+        fields: {
+          reasons: [
+            {
+              code: 'attribute/too-few-events',
+              fields: { minimum: 300000, found: 268412, population: 'viable', file: 'DAP-2026-014_S2.fcs' },
+            },
+          ],
+        },
       },
     ],
   }),
@@ -189,10 +210,9 @@ const attributes: readonly AttributeRow[] = [
     outcome: 'no valid result',
     reasons: [
       {
-        code: 'control/fmo-missing',
+        code: 'control/missing',
         scope: 'assay-run',
-        message:
-          'The FMO control for BV605 was not in the export folder; this attribute declares it. Acquire the control again with the assay run, or record a deviation.',
+        fields: { control: 'FMO BV605', panel: null, tube: 'surface', assayRun: 'RUN-1' },
       },
     ],
     criterion: criterion(title('< 1.0 %', '< 1.0 %'), { upper: '1.0' }),
@@ -252,7 +272,7 @@ const attributes: readonly AttributeRow[] = [
 const hash = (digit: string): string => digit.repeat(64);
 
 export const sampleResult: ReleaseResult = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   software: { name: 'cytolot', version: '0.4.0' },
   method: { id: 'dap-release', version: '4.1.0', status: 'validated', title: title('Release of DAP', 'DAP 放行'), sha256: hash('a') },
   specification: {
@@ -397,11 +417,15 @@ export const sampleResult: ReleaseResult = {
       settings: [],
       thresholds: [],
       clusters: null,
-      reasons: [{ code: 'control/fmo-missing', scope: 'assay-run', message: 'No file of the export folder is the FMO control of BV605.' }],
+      reasons: [
+        { code: 'control/missing', scope: 'assay-run', fields: { control: 'FMO BV605', panel: null, tube: 'surface', assayRun: 'RUN-1' } },
+      ],
     },
   ],
   attributes,
-  departures: [{ file: 'FMO-PE.fcs', code: 'fcs/text-offset', message: 'HEADER and TEXT give different ends of DATA.', admitted: true }],
+  departures: [
+    { file: 'FMO-PE.fcs', code: 'fcs/data-end-off-by-one', fields: { expected: 297951, found: 297952, from: 'HEADER' }, admitted: true },
+  ],
   occasions: [
     { kind: 'repeat-after-invalid', found: 0, allowed: 1 },
     { kind: 'retest', found: 0, allowed: 0 },

@@ -33,7 +33,12 @@ describe('below a computed value', () => {
   });
 
   it('stands that it has none, in both languages, once', () => {
-    const flags = [{ code: 'attribute/interval-not-covered', message: "Interval not covered: 'a' has no interval." }];
+    const flags = [
+      {
+        code: 'attribute/interval-not-covered' as const,
+        fields: { why: [{ code: 'interval/none', fields: { attribute: 'a', component: null } }] },
+      },
+    ];
     const html = report({ estimate: 0.3, flags, reportable: reportable('', '0.30') });
     expect(html).toContain('interval not covered · <span lang="zh">区间未涵盖</span>');
     expect(html).not.toContain('has no interval.');
@@ -42,7 +47,7 @@ describe('below a computed value', () => {
 
   it('a closed end is written as in a criterion, and a value that is not reportable keeps its sign', () => {
     expect(report({ estimate: 0.3, operator: '<=', reportable: reportable('<=', '0.30') })).toContain('≤ 0.30 EU/kg');
-    const reasons = [{ code: 'held/changed', scope: 'attribute' as const, message: 'x' }];
+    const reasons = [{ code: 'held/changed' as const, scope: 'attribute' as const, fields: {} }];
     expect(report({ estimate: 0.3, operator: '<', outcome: 'no valid result', reasons })).toContain('&lt; 0.300 EU/kg');
   });
 });

@@ -4,6 +4,7 @@ import { accountForBindings } from '../../src/pipeline/binding/account-for-bindi
 import { planLots } from '../../src/pipeline/binding/plan.ts';
 import { type Binding, makeBinding } from '../../src/pipeline/binding.ts';
 import { definitionSchema } from '../../src/pipeline/definition/definition.ts';
+import { sentence } from '../said.ts';
 
 const definition = definitionSchema.parse(
   parse(`
@@ -49,9 +50,9 @@ function account(bindings: readonly Binding[]) {
   const { held, unused } = accountForBindings(definition, planLots(definition, bound, []).lots, bindings);
   const named = held.map(
     ({ lot, reason }) =>
-      `${lot}: ${/ names the (.*), which differs from ('.*?') /.exec(reason.message)?.slice(1).join(' for ') ?? reason.message}`,
+      `${lot}: ${/ names the (.*), which differs from ('.*?') /.exec(sentence(reason))?.slice(1).join(' for ') ?? sentence(reason)}`,
   );
-  return { held: named, unused: unused.map((row) => row.message) };
+  return { held: named, unused: unused.map(sentence) };
 }
 
 const NOTHING = { held: [], unused: [] };

@@ -7,6 +7,7 @@ import {
 import type { LotPlan } from '../../src/pipeline/binding/plan-record.ts';
 import type { Investigation } from '../../src/specification/investigations.ts';
 import type { Subject } from '../../src/subject.ts';
+import { said, sentence } from '../said.ts';
 import { counted, resultOf } from '../specification/specification-fixtures.ts';
 
 const planOf = (subject: Subject): LotPlan => ({ subject, lot: subject.lot, samples: [], missing: [], assays: [], held: [] });
@@ -38,7 +39,7 @@ describe('the subject of an investigation', () => {
   it('in another spelling holds the lot', () => {
     const { held, unused } = accountForInvestigations([release], [investigation('26_1_11/Release')]);
     expect(unused).toEqual([]);
-    expect(held).toEqual([
+    expect(held.map(({ lot, reason }) => ({ lot, reason: said([reason])[0] }))).toEqual([
       {
         lot: '26-1-11',
         reason: {
@@ -52,16 +53,16 @@ describe('the subject of an investigation', () => {
   });
 
   it('that is not in the folder is named', () => {
-    expect(accountForInvestigations([release], [investigation('26-11-1/release')])).toMatchObject({
-      held: [],
-      unused: [
-        {
-          place: 'investigations.csv:2',
-          lot: null,
-          message: expect.stringContaining("Names the subject '26-11-1/release', which has no sample in this folder."),
-        },
-      ],
-    });
+    const { held, unused } = accountForInvestigations([release], [investigation('26-11-1/release')]);
+    expect(held).toEqual([]);
+    expect(said(unused)).toEqual([
+      {
+        place: 'investigations.csv:2',
+        lot: null,
+        code: 'table/unused-row',
+        message: expect.stringContaining("Names the subject '26-11-1/release', which has no sample in this folder."),
+      },
+    ]);
   });
 });
 
@@ -75,14 +76,15 @@ describe('the row of an investigation', () => {
   it('in another spelling holds the lot', () => expect(of('r1').held.map((one) => one.code)).toEqual(['held/other-spelling']));
 
   it('that is unknown, or was not tested on the occasion, is named', () => {
-    expect(of('VIA').unused).toEqual([
+    expect(said(of('VIA').unused)).toEqual([
       {
         place: 'investigations.csv:2',
         lot: '26-1-11',
+        code: 'table/unused-row',
         message: "Names the row 'VIA', which the specification does not judge for this subject.",
       },
     ]);
-    expect(of('R1', { occasion: { kind: 'retest', number: 2 } }).unused.map((one) => one.message)).toEqual([
+    expect(of('R1', { occasion: { kind: 'retest', number: 2 } }).unused.map(sentence)).toEqual([
       "Names the occasion 'retest 2' of the row 'R1', which was not tested on it.",
     ]);
   });

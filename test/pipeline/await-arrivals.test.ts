@@ -5,15 +5,15 @@ import { awaitArrivals } from '../../src/pipeline/binding/await-arrivals.ts';
 import { counted, estimate } from '../specification/specification-fixtures.ts';
 
 const REASONS = {
-  awaited: { code: 'pending/not-arrived', scope: 'test-article', message: 'x.fcs' },
-  planned: { code: 'pending/not-arrived', scope: 'attribute', message: 'one of two' },
-  follows: { code: 'attribute/no-population', scope: 'attribute', message: 'none' },
-  threshold: { code: 'control/no-threshold', scope: 'assay-run', message: 'none' },
-  few: { code: 'attribute/too-few-preparations', scope: 'test-article', message: 'few' },
-  earlier: { code: 'attribute/earlier-result-not-valid', scope: 'attribute', message: 'earlier' },
-  control: { code: 'control/missing', scope: 'assay-run', message: 'no control' },
-  lost: { code: 'held/not-tested', scope: 'test-article', message: 'broken' },
-  article: { code: 'attribute/empty-parent', scope: 'test-article', message: 'no cells' },
+  awaited: { code: 'pending/not-arrived' as const, scope: 'test-article' as const, fields: {} },
+  planned: { code: 'pending/not-arrived' as const, scope: 'attribute' as const, fields: {} },
+  follows: { code: 'attribute/no-population' as const, scope: 'attribute' as const, fields: {} },
+  threshold: { code: 'control/no-threshold' as const, scope: 'assay-run' as const, fields: {} },
+  few: { code: 'attribute/too-few-preparations' as const, scope: 'test-article' as const, fields: {} },
+  earlier: { code: 'attribute/earlier-result-not-valid' as const, scope: 'attribute' as const, fields: {} },
+  control: { code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} },
+  lost: { code: 'held/not-tested' as const, scope: 'test-article' as const, fields: {} },
+  article: { code: 'attribute/empty-parent' as const, scope: 'test-article' as const, fields: {} },
 } as const satisfies Record<string, Reason>;
 
 describe('an estimate', () => {
@@ -42,10 +42,10 @@ describe('an estimate', () => {
   });
 
   it('keeps its own flags', () => {
-    const flags = [{ code: 'a', message: 'b' }];
+    const flags = [{ code: 'investigate' as const, fields: { why: 'test-article' } }];
     expect(awaitArrivals(estimate({ flags, reasons: [REASONS.awaited] })).flags).toEqual([
       ...flags,
-      { code: 'pending/not-arrived', message: 'x.fcs' },
+      { code: 'pending/not-arrived', fields: {} },
     ]);
   });
 });

@@ -5,6 +5,7 @@ import { makeBinding } from '../../src/pipeline/binding.ts';
 import { definitionSchema } from '../../src/pipeline/definition/definition.ts';
 import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
+import { said } from '../said.ts';
 
 function definitionWith(identity: string) {
   const text = readFileSync(new URL('../cli/fixtures/new-user/pipeline.yaml', import.meta.url), 'utf8');
@@ -16,7 +17,7 @@ function held(identity: string, keywords: Readonly<Record<string, string>>) {
   const definition = definitionWith(identity);
   const listed = makeBinding({ file: 'a.fcs', kind: 'sample', source: 'samples.csv:2', lot: 'LOT-1', sample: 'A1' });
   const facts = [{ path: 'a.fcs', keywords: [new Map(Object.entries(keywords))], error: null }];
-  return bindFiles(definition, [listed], facts).bound.flatMap((one) => one.held.map(({ code, message }) => ({ code, message })));
+  return bindFiles(definition, [listed], facts).bound.flatMap((one) => said(one.held).map(({ code, message }) => ({ code, message })));
 }
 
 describe('an identity in a keyword of place', () => {

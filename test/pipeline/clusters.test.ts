@@ -13,6 +13,7 @@ import { NO_SUBJECT, subjectOf } from '../../src/pipeline/tables/subject-columns
 import { gateEvents } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { syntheticEvents } from '../population/synthetic-events.ts';
+import { said, sentence } from '../said.ts';
 
 interface Asked {
   readonly learnFrom?: string;
@@ -113,7 +114,7 @@ async function run(definition: Definition, files: readonly string[], control: st
     {
       name: 'beads',
       binding: control === null ? null : makeBinding({ file: control, kind: 'control', source: 'list', tube: 't', assayRun: 'r' }),
-      reasons: control === null ? [{ code: 'control/missing', scope: 'assay-run' as const, message: 'no beads' }] : [],
+      reasons: control === null ? [{ code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} }] : [],
     },
   ];
   const place = { occasion: INITIAL_OCCASION, replaces: null };
@@ -174,11 +175,7 @@ describe('clusters that are learned from the sample', () => {
     const beads = [...gated.files].find(([key]) => key.includes('beads.fcs'))?.[1];
     expect(countsOf(beads?.result?.populations ?? [])).toEqual({ Cells: 900 });
     expect(beads?.absent.get('High')).toEqual([
-      {
-        code: 'population/not-clustered',
-        scope: 'assay-run',
-        message: "The clusters 'two' are learned from samples, which this file is not.",
-      },
+      { code: 'population/clusters-of-samples' as const, scope: 'assay-run' as const, fields: { clusters: 'two' } },
     ]);
   });
 
@@ -191,7 +188,7 @@ describe('clusters that are learned from the sample', () => {
     const absent = fileOf(file)?.absent ?? new Map();
     expect(new Set(absent.keys())).toEqual(new Set(['High', 'Large high', 'Low']));
     for (const reasons of absent.values()) {
-      expect(reasons).toEqual([{ code: 'population/not-clustered', scope: 'test-article', message: expect.stringMatching(message) }]);
+      expect(said(reasons)).toEqual([{ code: 'population/not-clustered', scope: 'test-article', message: expect.stringMatching(message) }]);
     }
     expect(PIPELINE_REASONS['population/not-clustered'].meaning).toContain('data-driven');
   });
@@ -200,7 +197,7 @@ describe('clusters that are learned from the sample', () => {
     const expected = '        expected: { centroids: [[50, 0.3], [90, 0.7]], maximumShift: 2 }';
     expect((await run(definitionOf({ more: expected }), ['one.fcs'])).fileOf('one.fcs')?.absent.size).toBe(0);
     const shifted = (await run(definitionOf({ more: expected }), ['two.fcs'])).fileOf('two.fcs')?.absent.get('High') ?? [];
-    expect(shifted[0]?.message).toMatch(
+    expect(shifted[0] && sentence(shifted[0])).toMatch(
       /^The clusters 'two' cannot be taken from 'two\.fcs': Expected the centroid of 'High' at most 2 from 90 in dimension 1, found (?:99|100)/,
     );
   });
@@ -229,7 +226,7 @@ describe('clusters that are learned from a control', () => {
 
   it('are absent with the reason of their control', async () => {
     const { fileOf } = await run(definitionOf({ learnFrom: 'beads' }), ['one.fcs'], null);
-    expect(fileOf('one.fcs')?.absent.get('Low')).toEqual([{ code: 'control/missing', scope: 'assay-run', message: 'no beads' }]);
+    expect(fileOf('one.fcs')?.absent.get('Low')).toEqual([{ code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} }]);
   });
 });
 

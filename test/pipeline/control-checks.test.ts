@@ -6,6 +6,7 @@ import { checkControl, medianId } from '../../src/pipeline/gating/control-checks
 import type { ControlUnderTest } from '../../src/pipeline/gating/control-finding.ts';
 import { type ControlFindings, controlOutcome } from '../../src/pipeline/gating/control-outcome.ts';
 import type { GatingResult } from '../../src/population/population.ts';
+import type { ReasonCode } from '../../src/reason-code.ts';
 import { controlSchema } from '../../src/results/control-schema.ts';
 
 describe('the outcome of a control', () => {
@@ -95,7 +96,7 @@ function check(given: Partial<ControlUnderTest>) {
   });
 }
 
-const because = (code: string): Reason => ({ code, scope: 'assay-run', message: `because of ${code}` });
+const because = (code: ReasonCode): Reason => ({ code, scope: 'assay-run', fields: {} });
 
 describe('the record of a control', () => {
   it('is figures: each limit with what was found, the threshold with its method', () => {

@@ -4,6 +4,7 @@ import { type Binding, makeBinding } from '../../src/pipeline/binding.ts';
 import { type Definition, definitionSchema } from '../../src/pipeline/definition/definition.ts';
 import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
+import { sentence } from '../said.ts';
 
 const definition: Definition = validateYaml(
   definitionSchema,
@@ -105,7 +106,7 @@ describe('holding duplicate content', () => {
       bindings.map((binding) => ({ binding, held: [] })),
       (binding) => [key('values', binding.file)],
     );
-    expect(bound.map((one) => one.held.map((reason) => reason.message))).toEqual([
+    expect(bound.map((one) => one.held.map(sentence))).toEqual([
       [
         "'a.fcs' (samples.csv:2: sample of lot L1, final, tube t) holds the same values as 'b.fcs' (samples.csv:7: sample of lot L2, final, tube t). One content cannot be two things: bind the right file and take the copy away, or, where one material really serves both, give both lines the same name under 'shared'.",
       ],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FcsDataSet } from '../../src/fcs/fcs-file.ts';
 import { compareSettings } from '../../src/pipeline/gating/instrument-settings.ts';
+import { said, sentence } from '../said.ts';
 
 function dataSet(file: string, names: readonly string[], keywords: Record<string, string>): FcsDataSet {
   return {
@@ -37,7 +38,7 @@ describe('compareSettings', () => {
 
   it('names every difference', () => {
     const control = dataSet('c.fcs', ['FSC-A', 'PE-A'], { $CYT: 'Canto', $P1V: '200', $P2V: '480' });
-    expect(compareSettings(sample, control, ['cytometer', 'voltages'])).toEqual([
+    expect(said(compareSettings(sample, control, ['cytometer', 'voltages']))).toEqual([
       {
         code: 'instrument/mismatch',
         scope: 'assay-run',
@@ -53,7 +54,7 @@ describe('compareSettings', () => {
 
   it('does not take silence for agreement', () => {
     const control = dataSet('c.fcs', ['FSC-A', 'PE-A'], { $CYT: 'Fortessa' });
-    expect(compareSettings(sample, control, ['voltages', 'gains']).map((reason) => reason.message)).toEqual([
+    expect(compareSettings(sample, control, ['voltages', 'gains']).map(sentence)).toEqual([
       "The method compares the voltages of control and sample, which 'c.fcs' does not state. Where the instrument never writes them, leave voltages out of the control's settings.",
       "The method compares the gains of control and sample, which 's.fcs' and 'c.fcs' do not state. Where the instrument never writes them, leave gains out of the control's settings.",
     ]);
@@ -61,23 +62,26 @@ describe('compareSettings', () => {
 
   it('takes the silence of one channel for no agreement either, whichever file is silent', () => {
     const control = dataSet('c.fcs', ['FSC-A', 'PE-A'], { $CYT: 'Fortessa', $P1V: '200' });
-    expect(compareSettings(sample, control, ['cytometer', 'voltages'])).toEqual([
+    expect(said(compareSettings(sample, control, ['cytometer', 'voltages']))).toEqual([
       {
-        code: 'instrument/not-stated',
+        code: 'instrument/stated-once',
         scope: 'assay-run',
         message:
           "The control 'c.fcs' does not state the voltages of PE-A, which the sample 's.fcs' states: they are not shown to be equal.",
       },
     ]);
     const quiet = dataSet('s.fcs', ['FSC-A', 'PE-A'], { $P1V: '200' });
-    expect(compareSettings(quiet, sample, ['voltages']).map((one) => one.message)).toEqual([
+    expect(compareSettings(quiet, sample, ['voltages']).map(sentence)).toEqual([
       "The sample 's.fcs' does not state the voltages of PE-A, which the control 's.fcs' states: they are not shown to be equal.",
     ]);
   });
 
   it('a difference in one channel does not hide the silence of another', () => {
     const control = dataSet('c.fcs', ['FSC-A', 'PE-A'], { $P1V: '210' });
-    expect(compareSettings(sample, control, ['voltages']).map((one) => one.code)).toEqual(['instrument/mismatch', 'instrument/not-stated']);
+    expect(compareSettings(sample, control, ['voltages']).map((one) => one.code)).toEqual([
+      'instrument/mismatch',
+      'instrument/stated-once',
+    ]);
   });
 
   it('asks nothing of a channel that neither states, or that the control alone records', () => {

@@ -19,7 +19,7 @@ type State = 'reportable' | 'not valid' | 'awaited';
 /** One plate of the lot L, with a relative potency of 1 and a hundredth more on each plate after it. */
 function plateOf(state: State, index: number) {
   const binding = makeBinding({ file: `p${index}.csv`, kind: 'plate', source: 'samples.csv:2', assayRun: `R${index}` });
-  const waiting = { code: 'pending/not-arrived', scope: 'assay-run', message: 'not arrived' } as const;
+  const waiting = { code: 'pending/not-arrived', scope: 'assay-run', fields: {} } as const;
   const estimate = 1 + index / 100;
   const estimated: EstimatedPlate = {
     binding,
@@ -87,7 +87,7 @@ describe('the least number of valid assays', () => {
 });
 
 describe('what has not arrived', () => {
-  const surplus = [{ code: 'potency/more-than-planned', scope: 'test-article', message: '' }] as const;
+  const surplus = [{ code: 'potency/more-than-planned', scope: 'test-article', fields: {} }] as const;
   it.each([
     ['none awaited', 0, [], 1, 2, false],
     ['as many as are missing', 1, [], 1, 2, true],

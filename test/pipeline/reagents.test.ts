@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InputErrors } from '../../src/errors.ts';
 import { checkReagents, type ReagentDemand } from '../../src/pipeline/lot/reagent-checks.ts';
 import { parseReagentRows, parseReagents, type Reagent, type ReagentRow } from '../../src/pipeline/tables/reagents.ts';
+import { said } from '../said.ts';
 
 const register: readonly Reagent[] = [
   {
@@ -36,7 +37,7 @@ const demand: ReagentDemand = {
   kinds: ['beads'],
   assayRun: 'RUN-1',
   names: ['surface', 'cd3'],
-  what: "tube 'surface'",
+  served: { what: 'tube', name: 'surface' },
   acquiredAt: '2026-03-02T10:00:00+08:00',
 };
 const codes = (parts: Partial<ReagentDemand>, rows: readonly ReagentRow[]) =>
@@ -76,7 +77,7 @@ describe('a reagent that is demanded', () => {
   });
 
   it('says what is wrong with which lot, for what, and how to mend it', () => {
-    expect(checkReagents(demand, { register, used: [used('B-3')] })).toEqual([
+    expect(said(checkReagents(demand, { register, used: [used('B-3')] }))).toEqual([
       {
         code: 'reagent/unregistered',
         scope: 'assay-run',

@@ -25,8 +25,10 @@ describe('reference standards', () => {
   });
 
   it('refuses another kind than the assay asks for', () => {
-    expect(checkReferenceStandard(register, 'RS-07', '2026-11-18', 'international')?.message).toBe(
-      "Reference standard 'RS-07' is registered as 'in-house'; the assay asks for 'international'.",
-    );
+    expect(checkReferenceStandard(register, 'RS-07', '2026-11-18', 'international')).toEqual({
+      code: 'reference/wrong-kind',
+      scope: 'assay-run',
+      fields: { standard: 'RS-07', kind: 'international', found: 'in-house' },
+    });
   });
 });

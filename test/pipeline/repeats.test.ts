@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TestOccasion } from '../../src/attributes/attribute-result.ts';
 import { placeRepeats } from '../../src/pipeline/binding/repeats.ts';
 import { type Binding, INITIAL_OCCASION, makeBinding } from '../../src/pipeline/binding.ts';
+import { sentence } from '../said.ts';
 
 const repeat = (replaces: string, number = 2): TestOccasion => ({
   kind: 'repeat-after-invalid',
@@ -18,7 +19,7 @@ function placed(...group: readonly Binding[]) {
   return Object.fromEntries(
     [...placeRepeats(group)].map(([binding, { occasion, replaces, reasons }]) => [
       binding.file,
-      reasons[0]?.message ?? `${occasion.kind} ${occasion.number}${replaces === null ? '' : ` for ${replaces.file}`}`,
+      (reasons[0] && sentence(reasons[0])) ?? `${occasion.kind} ${occasion.number}${replaces === null ? '' : ` for ${replaces.file}`}`,
     ]),
   );
 }

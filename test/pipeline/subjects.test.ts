@@ -18,6 +18,7 @@ import { parseCounts } from '../../src/pipeline/tables/counts.ts';
 import { parseExternalResults } from '../../src/pipeline/tables/external-results.ts';
 import { rowsOfSubject, subjectsKnown } from '../../src/pipeline/tables/subject-rows.ts';
 import { type Purpose, type Subject, subjectTitle } from '../../src/subject.ts';
+import { said, sentence } from '../said.ts';
 import { parsed, row as specificationRow } from '../specification/specification-fixtures.ts';
 
 const title = { en: 'T', zh: '题' };
@@ -305,10 +306,10 @@ describe('rows of counts and external results', () => {
   it('stand behind those that name the subject, and say what to write', () => {
     expect(rowsFor(pull, `${UNSTATED}\n${STATED}`, [release, pull])).toEqual(['external.csv:3', HELD]);
     const rows = external(UNSTATED);
-    expect(rowsOfSubject(pull, rows, [release, pull])[0]?.reasons[0]?.message).toBe(
+    expect(rowsOfSubject(pull, rows, [release, pull])[0]?.reasons.map(sentence)[0]).toBe(
       "external.csv:2 has no purpose, and lot 'L1' has the subjects 'L1', 'L1, stability, 25C/60RH, 6 months'. Give its purpose, and condition and time point where it has them.",
     );
-    expect(rowsOfSubject(pull, rows, [pull])[0]?.reasons[0]?.message).toContain(
+    expect(rowsOfSubject(pull, rows, [pull])[0]?.reasons.map(sentence)[0]).toContain(
       "has the subjects only 'L1, stability, 25C/60RH, 6 months', which is no release.",
     );
   });
@@ -376,7 +377,8 @@ describe('a file name that gives the subject', () => {
   });
 
   it('holds the release where it cannot be read', () => {
-    expect(byName('L1_stability_25C_6 mo.fcs')).toMatchObject({
+    const found = byName('L1_stability_25C_6 mo.fcs');
+    expect({ ...found, held: said(found?.held ?? []) }).toMatchObject({
       binding: { purpose: null, condition: null, timePoint: null },
       held: [
         {

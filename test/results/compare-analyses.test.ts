@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ReasonCode } from '../../src/reason-code.ts';
 import { type Comparison, compareAnalyses } from '../../src/results/compare-analyses.ts';
 import { type AnalysisDecision, decideAnalysis } from '../../src/results/decide-analysis.ts';
 import type { InputRecord, ReleaseResult } from '../../src/results/release-result.ts';
@@ -79,7 +80,14 @@ const CASES: readonly (readonly [string, ReleaseResult, Comparison])[] = [
   ],
   [
     'a row that serves nothing',
-    with_({ lot: { ...sampleResult.lot, unusedRows: [{ place: 'counts.csv:9', message: 'x' }] } }),
+    with_({
+      lot: {
+        ...sampleResult.lot,
+        unusedRows: [
+          { place: 'counts.csv:9', code: 'table/unused-row', fields: { why: { code: 'row/measured-here', fields: { attribute: 'x' } } } },
+        ],
+      },
+    }),
     { kind: 'extended' },
   ],
   [
@@ -172,15 +180,27 @@ describe('an analysis and the one before it differ by', () => {
     expect(compareAnalyses(read, base)).toEqual({ kind: 'same' });
   });
 
-  it('a sentence alone: nothing; a reason: something', () => {
-    const flagged = (code: string, message: string) => with_({ attributes: [judged('VIA', 95, { flags: [{ code, message }] }), awaited] });
-    expect(compareAnalyses(flagged('x', 'line 4'), flagged('x', 'line 5'))).toEqual({ kind: 'same' });
-    expect(compareAnalyses(flagged('x', 'line 4'), flagged('y', 'line 4')).kind).toBe('changed');
+  it('the fields of a note alone: nothing; another note: something', () => {
+    const flagged = (code: ReasonCode, place: string) =>
+      with_({ attributes: [judged('VIA', 95, { flags: [{ code, fields: { place } }] }), awaited] });
+    expect(compareAnalyses(flagged('investigate', 'line 4'), flagged('investigate', 'line 5'))).toEqual({ kind: 'same' });
+    expect(compareAnalyses(flagged('investigate', 'line 4'), flagged('limit/alert', 'line 4')).kind).toBe('changed');
   });
 
   it('the line of a row that serves nothing: nothing', () => {
     const unused = (line: number) =>
-      with_({ lot: { ...sampleResult.lot, unusedRows: [{ place: `c.csv:${line}`, message: `Row c.csv:${line} is used by nothing.` }] } });
+      with_({
+        lot: {
+          ...sampleResult.lot,
+          unusedRows: [
+            {
+              place: `c.csv:${line}`,
+              code: 'table/unused-row',
+              fields: { why: { code: 'row/measured-here', fields: { attribute: 'x' } } },
+            },
+          ],
+        },
+      });
     expect(compareAnalyses(unused(4), unused(5))).toEqual({ kind: 'same' });
     expect(compareAnalyses(unused(4), base)).toEqual({ kind: 'extended' });
   });
@@ -192,7 +212,7 @@ describe('an analysis and the one before it differ by', () => {
       attributes: [
         judged('VIA', 0, {
           estimate: null,
-          reasons: [{ code: 'held/changed', scope: 'test-article', message: 'x' }],
+          reasons: [{ code: 'held/changed' as const, scope: 'test-article' as const, fields: {} }],
           outcome: 'no valid result',
         }),
         awaited,
@@ -204,7 +224,10 @@ describe('an analysis and the one before it differ by', () => {
   it('a value that was not valid may become one by what arrives', () => {
     const invalid = with_({
       attributes: [
-        judged('VIA', 90, { outcome: 'no valid result', reasons: [{ code: 'control/missing', scope: 'assay-run', message: 'x' }] }),
+        judged('VIA', 90, {
+          outcome: 'no valid result',
+          reasons: [{ code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} }],
+        }),
         awaited,
       ],
     });

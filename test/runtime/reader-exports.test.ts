@@ -10,6 +10,7 @@ import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
 import { run } from '../../src/runtime/run.ts';
 import type { RunOutcome } from '../../src/runtime/run-job.ts';
+import { sentence } from '../said.ts';
 import { describeShared } from '../shared-data.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures/reader-exports/', import.meta.url));
@@ -162,7 +163,7 @@ describeShared("A lot judged on three readers' own exports, recognised by their 
       'potency/not-identified',
       'potency/not-parallel',
     ]);
-    expect(attribute('masked').reasons[2]?.message).toBe("Well A2 of 'RE-001' holds 'Masked' instead of a number.");
+    expect(attribute('masked').reasons.map(sentence)[2]).toBe("Well A2 of 'RE-001' holds 'Masked' instead of a number.");
   });
 
   it('warns of what the exports contradict themselves in', () => {

@@ -11,6 +11,7 @@ import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
 import { loadDefinition } from '../../src/runtime/method/load-method.ts';
 import { run } from '../../src/runtime/run.ts';
 import type { RunOutcome } from '../../src/runtime/run-job.ts';
+import { sentence } from '../said.ts';
 import { describeShared } from '../shared-data.ts';
 import { drawnThresholds } from './drawn-thresholds.ts';
 import { decodeIndependently, type IndependentDataSet } from './independent-fcs.ts';
@@ -279,7 +280,7 @@ describeShared('A run over an export folder of real files', (shared) => {
         'instrument/not-stated',
       ],
     ]);
-    expect(both.reasons[0]?.message).toBe(
+    expect(both.reasons[0] && sentence(both.reasons[0])).toBe(
       "The control 'blank.fcs' was acquired with other voltages than the sample 'RI-002_lsr.fcs': FSC-A 148 against 611, FSC-H 148 against 611, FSC-W 148 against 611, SSC-A 148 against 210 and 5 more.",
     );
     const ebfp = attributeOf('RI-002', 'lsr-ebfp');
@@ -288,7 +289,9 @@ describeShared('A run over an export folder of real files', (shared) => {
       null,
       ['population/missing-parameter', 'instrument/mismatch', 'instrument/not-stated'],
     ]);
-    expect(ebfp.reasons[0]?.message).toContain("Expected a parameter for 'EBFP' ('Pacific Blue-A'), found 'FSC-A', 'FSC-H'");
+    expect(ebfp.reasons[0] && sentence(ebfp.reasons[0])).toContain(
+      "Expected a parameter for 'EBFP' ('Pacific Blue-A'), found 'FSC-A', 'FSC-H'",
+    );
     const attune = attributeOf('RI-002', 'attune-gfp');
     expect([attune.status, attune.flags.map((flag) => flag.code)]).toEqual(['pending', ['pending/not-arrived']]);
   });
@@ -356,7 +359,7 @@ describeShared('A run over an export folder of real files', (shared) => {
     const { lots } = await run({ ...requestOf(input), pipeline, lot: 'RI-002', reason: 'another definition' });
     const result = parseReleaseResult(JSON.parse(readFileSync(join(lots[0]?.folder ?? '', 'result.json'), 'utf8')));
     expect(result.disposition.proposed).toBe('no valid result');
-    expect(result.disposition.held.map((reason) => [reason.code, reason.message])).toEqual([
+    expect(result.disposition.held.map((reason) => [reason.code, sentence(reason)])).toEqual([
       [
         'held/departure',
         "'RI-002_beckman.lmd' departs from the FCS standard: Expected DATA to end at byte 297951 with the last event, found 297952 in HEADER. [fcs/data-end-off-by-one] The definition does not admit it (departures.admit).",

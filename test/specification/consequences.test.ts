@@ -4,6 +4,7 @@ import { type Answer, answerOf, type Question, questionsOf } from '../../src/spe
 import { proposeDisposition } from '../../src/specification/disposition.ts';
 import { evaluateSpecification } from '../../src/specification/evaluate-specification.ts';
 import type { Investigation } from '../../src/specification/investigations.ts';
+import { said } from '../said.ts';
 import { counted, estimate, lot, parsed, row } from './specification-fixtures.ts';
 
 type Conclusion = Investigation['conclusion'];
@@ -36,8 +37,11 @@ describe('what an investigation makes of a question', () => {
   });
 });
 
+const LIMIT = { kind: 'range', on: 'estimate', unit: '%', lower: null, upper: null, words: null } as const;
+
 describe('what a result asks of the lot', () => {
-  const crossed = (...kinds: readonly ('alert' | 'action' | 'discard')[]) => kinds.map((kind) => ({ kind, text: 'x', crossed: true }));
+  const crossed = (...kinds: readonly ('alert' | 'action' | 'discard')[]) =>
+    kinds.map((kind) => ({ kind, criterion: LIMIT, crossed: true }));
   it.each<[string, Pick<AttributeResult, 'role' | 'outcome' | 'limits'>, 'does-not-conform' | undefined, readonly Question[]]>([
     ['a failing release row: its outcome says it', { role: 'release', outcome: 'fails', limits: [] }, undefined, []],
     ['a failing supportive row', { role: 'supportive', outcome: 'fails', limits: [] }, undefined, ['fails']],
@@ -103,14 +107,14 @@ describe('a crossed limit and the lot', () => {
   it('an alert limit is noted', () => {
     const { proposed, results } = lotWith({ criterion: { atLeast: 50 }, alert: { atLeast: 96 } }, VIABLE);
     expect(proposed).toBe('conforms');
-    expect(results[1]?.flags).toEqual([
+    expect(said(results[1]?.flags ?? [])).toEqual([
       { code: 'limit/alert', message: 'Expected ≥ 96.0 % (alert limit), found 95.0 %. It decides nothing.' },
     ]);
   });
 
   it('says what was expected and found, and what closes it', () => {
     const limits = { criterion: { atLeast: 50 }, action: { atLeast: 97 }, discard: { atLeast: 96 } };
-    expect(lotWith(limits, VIABLE).results[1]?.flags).toEqual([
+    expect(said(lotWith(limits, VIABLE).results[1]?.flags ?? [])).toEqual([
       {
         code: 'limit/discard',
         message: 'Expected ≥ 96.0 % (discard limit), found 95.0 %. The lot does not conform, whatever the role of this row.',
@@ -121,7 +125,9 @@ describe('a crossed limit and the lot', () => {
           "Expected ≥ 97.0 % (action limit), found 95.0 %. The lot is pending until an investigation of this row is closed with the conclusion 'no-impact'.",
       },
     ]);
-    expect(lotWith({ criterion: { atLeast: 50 }, action: { atLeast: 97 } }, VIABLE, [investigation()]).results[1]?.flags).toEqual([
+    expect(
+      said(lotWith({ criterion: { atLeast: 50 }, action: { atLeast: 97 } }, VIABLE, [investigation()]).results[1]?.flags ?? []),
+    ).toEqual([
       {
         code: 'investigation/closed',
         message: 'Expected ≥ 97.0 % (action limit), found 95.0 %. Investigation INV-0007 found no impact.',
@@ -131,7 +137,7 @@ describe('a crossed limit and the lot', () => {
 
   it('a test that was repeated since crosses nothing', () => {
     const specification = parsed([row({ criterion: { atLeast: 50 }, discard: { atLeast: 60 } })]);
-    const initial = counted(55, 100, { reasons: [{ code: 'control/missing', scope: 'assay-run', message: 'x' }] });
+    const initial = counted(55, 100, { reasons: [{ code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} }] });
     const repeat = counted(95, 100, {
       occasion: { kind: 'repeat-after-invalid', number: 2, reason: 'x', reference: 'DEV-1', replaces: 'initial' },
     });
@@ -144,7 +150,7 @@ describe('a crossed limit and the lot', () => {
 
 describe('a supportive or parallel row and the lot', () => {
   const failing = counted(5, 100);
-  const invalid = counted(5, 100, { reasons: [{ code: 'control/missing', scope: 'assay-run', message: 'x' }] });
+  const invalid = counted(5, 100, { reasons: [{ code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} }] });
 
   it.each(['supportive', 'parallel'] as const)('%s and failing: pending until closed, or as the row says', (role) => {
     expect(lotWith({ role }, failing)).toMatchObject({
@@ -173,7 +179,7 @@ describe('a supportive or parallel row and the lot', () => {
     const specification = parsed([row(), row({ id: 'R2', attribute: 'b', role: 'supportive' })]);
     const results = evaluateSpecification(specification, [failing, second(failing)], lot);
     expect(proposeDisposition(results, [])).toMatchObject({ proposed: 'does not conform', counts: { fails: 1, supportive: { fails: 1 } } });
-    const held = [{ code: 'held/identity', scope: 'test-article', message: 'x' }] as const;
+    const held = [{ code: 'held/identity-mismatch' as const, scope: 'test-article' as const, fields: {} }] as const;
     expect(proposeDisposition(lotWith({ role: 'supportive' }, failing).results, held).proposed).toBe('no valid result');
   });
 

@@ -6,7 +6,7 @@ import { counted, estimate, lot, parsed, row } from './specification-fixtures.ts
 
 const meets = counted(95, 100);
 const fails = counted(5, 100);
-const invalid = counted(95, 100, { reasons: [{ code: 'control/missing', scope: 'assay-run', message: 'x' }] });
+const invalid = counted(95, 100, { reasons: [{ code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} }] });
 const none = { fails: 0, noValidResult: 0, pending: 0, meets: 0 };
 const pending = estimate({ status: 'pending' });
 
@@ -40,7 +40,7 @@ describe('proposed disposition', () => {
   });
 
   it('a held input leaves no valid result, but does not hide a failure', () => {
-    const held = [{ code: 'held/identity', scope: 'test-article', message: 'x' }] as const;
+    const held = [{ code: 'held/identity-mismatch' as const, scope: 'test-article' as const, fields: {} }] as const;
     expect(proposeDisposition(results([meets]), held).proposed).toBe('no valid result');
     expect(proposeDisposition(results([fails]), held).proposed).toBe('does not conform');
   });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DETAIL, type Reason } from '../../src/attributes/attribute-result.ts';
+import type { ReasonCode } from '../../src/reason-code.ts';
 import { counted, resultOf } from './specification-fixtures.ts';
 
-const because = (code: string): Reason => ({ code, scope: 'attribute', message: code });
+const because = (code: ReasonCode): Reason => ({ code, scope: 'attribute', fields: {} });
 const few = because('attribute/too-few-events');
 const missing = because('control/missing');
 
@@ -20,7 +21,7 @@ function judge(k: number, reasons: readonly Reason[]) {
 describe('a value that fails for certain', () => {
   it.each([
     ['no reason: it fails as any other', [], 'fails', [], []],
-    ['too few events alone: the failure is proved', [few], 'fails', [], ['attribute/too-few-events']],
+    ['too few events alone: the failure is proved', [few], 'fails', [], ['specification/certain-failure']],
     ['a control that is missing: nothing is proved', [missing], 'no valid result', ['control/missing'], ['investigate']],
     [
       'too few events and a missing control: the events prove it, the control does not',
@@ -30,7 +31,7 @@ describe('a value that fails for certain', () => {
       ['investigate'],
     ],
     ['the same in the other order', [missing, few], 'no valid result', ['control/missing', 'attribute/too-few-events'], ['investigate']],
-    ['too few events twice', [few, { ...few, message: 'in another tube' }], 'fails', [], ['attribute/too-few-events']],
+    ['too few events twice', [few, { ...few, fields: { file: 'another tube' } }], 'fails', [], ['specification/certain-failure']],
   ] as const)('%s', (_, reasons, outcome, left, flags) => {
     expect(proved(reasons)).toEqual({ outcome, reasons: left, flags });
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { criterionTitle } from '../../src/outputs/words/titles.ts';
 import { evaluateSpecification } from '../../src/specification/evaluate-specification.ts';
 import { common, onlyEstimate, tube } from '../attributes/attribute-fixtures.ts';
+import { said } from '../said.ts';
 import { counted, estimate, lot, parsed, resultOf, row } from './specification-fixtures.ts';
 
 const codes = (result: { reasons: readonly { code: string }[] }): string[] => result.reasons.map((one) => one.code);
@@ -37,7 +39,7 @@ describe('rounding decides where the specification says so', () => {
 
   it('flags a value whose outcome rounding changes', () => {
     const result = resultOf({}, counted(1799, 2000));
-    expect(result.flags).toEqual([
+    expect(said(result.flags)).toEqual([
       {
         code: 'specification/rounding-decides',
         message: 'The value before rounding fails, the rounded one meets; this row decides on the rounded value.',
@@ -74,7 +76,8 @@ describe('criteria', () => {
     [{ notDetected: true }, 'estimate', 'not detected', '不得检出'],
     [{ equals: { en: 'no growth', zh: '无菌生长' } }, 'estimate', 'no growth', '无菌生长'],
   ])('%j on %s is printed in both languages', (criterion, on, en, zh) => {
-    expect(resultOf({ criterion, on }, estimate()).criterion?.text).toEqual({ en, zh });
+    const { criterion: printed } = resultOf({ criterion, on }, estimate());
+    expect(printed && criterionTitle(printed)).toEqual({ en, zh });
   });
 
   it('judges a confidence limit where the row says so', () => {
@@ -167,13 +170,13 @@ describe('rare events against 0.1 %', () => {
 
   it('too few events for the criterion are found even where the method asks for fewer', () => {
     const result = judge(0, 2000, { minimumEvents: 100 });
-    expect([result.outcome, codes(result)]).toEqual(['no valid result', ['attribute/too-few-events']]);
+    expect([result.outcome, codes(result)]).toEqual(['no valid result', ['specification/too-few-events']]);
   });
 
   it('10 of 2,000 fails although there are too few events: its lower limit already exceeds the criterion', () => {
     const result = judge(10, 2000);
     expect([result.outcome, result.reasons]).toEqual(['fails', []]);
-    expect(flags(result)).toEqual(['attribute/too-few-events']);
+    expect(flags(result)).toEqual(['specification/certain-failure']);
   });
 
   it('130 against 60 per 1e5 fails uncorrected', () => {
@@ -229,7 +232,8 @@ describe('limits from the dose', () => {
   it('are allowed cells / viable cells: 300 of 1e8 is 3e-6', () => {
     expect(resultOf(parts, rare(3e-6), { product }).outcome).toBe('meets');
     expect(resultOf(parts, rare(3.01e-6), { product }).outcome).toBe('fails');
-    expect(resultOf(parts, rare(3e-6), { product }).criterion?.text).toEqual({
+    const { criterion } = resultOf(parts, rare(3e-6), { product });
+    expect(criterion && criterionTitle(criterion)).toEqual({
       en: 'upper limit ≤ 300 cells per maximum dose (about 0.000300 %)',
       zh: '上限 ≤ 300 个细胞/最大剂量（约 0.000300 %）',
     });
@@ -243,13 +247,13 @@ describe('limits from the dose', () => {
 
 describe('validity', () => {
   it('a value with a reason is shown and not judged', () => {
-    const reasons = [{ code: 'control/missing', scope: 'assay-run' as const, message: 'x' }];
+    const reasons = [{ code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} }];
     const result = resultOf({}, counted(95, 100, { reasons }));
     expect([result.outcome, result.reportable?.value, flags(result)]).toEqual(['no valid result', '95.0', []]);
   });
 
   it('a test article that caused it is investigated', () => {
-    const reasons = [{ code: 'potency/not-parallel', scope: 'test-article' as const, message: 'x' }];
+    const reasons = [{ code: 'potency/not-parallel' as const, scope: 'test-article' as const, fields: {} }];
     expect(flags(resultOf({}, counted(95, 100, { reasons })))).toEqual(['investigate']);
   });
 
@@ -264,7 +268,7 @@ describe('validity', () => {
 
   it('data from before the effective date have no valid result', () => {
     const result = resultOf({}, counted(95, 100, { acquiredAt: '2025-12-31T23:59:00+08:00' }));
-    expect(result.reasons).toEqual([
+    expect(said(result.reasons)).toEqual([
       {
         code: 'specification/not-yet-effective',
         scope: 'attribute',
@@ -318,7 +322,7 @@ describe('alert, action and discard limits', () => {
   it('are judged on the same value and change no outcome', () => {
     const result = resultOf({ alert: { atLeast: 96 }, action: { atLeast: 92 }, discard: { atLeast: 50 } }, counted(95, 100));
     expect(result.outcome).toBe('meets');
-    expect(result.limits).toEqual([
+    expect(result.limits.map(({ kind, criterion, crossed }) => ({ kind, text: criterionTitle(criterion).en, crossed }))).toEqual([
       { kind: 'alert', text: '≥ 96.0 %', crossed: true },
       { kind: 'action', text: '≥ 92.0 %', crossed: false },
       { kind: 'discard', text: '≥ 50.0 %', crossed: false },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rationalOfNumber } from '../../src/numerics/exact-decimal.ts';
 import type { ExactRange } from '../../src/numerics/exact-range.ts';
 import { type LimitedValue, type LimitState, type LimitValidity, limitState } from '../../src/specification/further-limits.ts';
+import { said, sentence } from '../said.ts';
 import { counted, estimate, resultOf } from './specification-fixtures.ts';
 
 const atMost = (limit: number): ExactRange => ({ lower: null, upper: { value: rationalOfNumber(limit), closed: true } });
@@ -77,10 +78,10 @@ describe('limits of a row', () => {
   });
 
   it('an invalid value crosses nothing, and the row says so', () => {
-    const invalid = counted(5, 100, { reasons: [{ code: 'control/missing', scope: 'assay-run', message: 'x' }] });
+    const invalid = counted(5, 100, { reasons: [{ code: 'control/missing', scope: 'assay-run', fields: {} }] });
     const result = resultOf({ discard: { atLeast: 50 } }, invalid);
     expect(result.limits[0]?.crossed).toBe(null);
-    expect(result.flags).toContainEqual({
+    expect(said(result.flags)).toContainEqual({
       code: 'limit/not-judged',
       message: 'The discard limit ≥ 50.0 % was not judged: the value is not valid.',
     });
@@ -95,7 +96,7 @@ describe('limits of a row', () => {
   });
 
   it('too few events cross a limit only where their one-sided limit lies beyond it', () => {
-    const few = { reasons: [{ code: 'attribute/too-few-events', scope: 'test-article', message: 'x' }] } as const;
+    const few = { reasons: [{ code: 'attribute/too-few-events', scope: 'test-article', fields: {} }] } as const;
     // Clopper-Pearson, one-sided 95 %: upper limit of 5 of 100 is 10.2 %, of 48 of 100 is 56.7 % (R: binom.test, alternative = "less")
     expect(crossed({ discard: { atLeast: 50 } }, counted(5, 100, few))).toEqual([true]);
     expect(crossed({ discard: { atLeast: 50 } }, counted(48, 100, few))).toEqual([null]);
@@ -124,7 +125,7 @@ describe('limits of a row', () => {
     });
 
     it('says what to do', () => {
-      expect(resultOf({ ...parts, discard: { lessThan: 0.1 } }, below).reasons[0]?.message).toBe(
+      expect(resultOf({ ...parts, discard: { lessThan: 0.1 } }, below).reasons.map(sentence)[0]).toBe(
         'Expected a result on one side of the discard limit < 0.10 EU/mL, found one that is only known to be < 0.2. Test by a method that reaches below the limit.',
       );
     });

@@ -8,6 +8,7 @@ import {
   investigationsOf,
   investigationsOfSubject,
 } from '../../src/specification/investigations.ts';
+import { said } from '../said.ts';
 import { counted, lot, parsed, row } from './specification-fixtures.ts';
 
 const investigation = (parts: Partial<Investigation> = {}): Investigation => ({
@@ -77,7 +78,7 @@ describe('an investigation', () => {
       },
       { reference: 'OOS-8', conclusion: null, cause: null, closedAt: null, closedBy: null, place: 'investigations.csv:2' },
     ]);
-    expect(result?.reasons).toEqual([
+    expect(said(result?.reasons ?? [])).toEqual([
       {
         code: 'investigation/laboratory-error',
         scope: 'attribute',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { METHOD_STATUSES, type MethodStatus } from '../../src/attributes/attribute-result.ts';
+import { METHOD_STATUSES, type MethodStatus } from '../../src/attributes/result-words.ts';
 import { proposeDisposition } from '../../src/specification/disposition.ts';
 import { evaluateSpecification } from '../../src/specification/evaluate-specification.ts';
 import { effectOfStatus, type StatusEffect } from '../../src/specification/method-status.ts';

@@ -4,6 +4,7 @@ import { rationalOfCounts, rationalOfNumber } from '../../src/numerics/exact-dec
 import { evaluateSpecification } from '../../src/specification/evaluate-specification.ts';
 import { judgePair, type Margin, type PairJudgement } from '../../src/specification/pairs.ts';
 import { specificationSchema } from '../../src/specification/specification.ts';
+import { said } from '../said.ts';
 import { counted, estimate, lot, parsed, row, specificationOf } from './specification-fixtures.ts';
 
 const difference = (of: number): Margin => ({ kind: 'difference', of });
@@ -65,7 +66,7 @@ describe('an orthogonal pair', () => {
   it('beyond the margin a row that meets has no valid result, and says both values', () => {
     const [result] = judge({ agreesWith }, [flow, counter(91.9)]);
     expect(result?.outcome).toBe('no valid result');
-    expect(result?.reasons).toEqual([
+    expect(said(result?.reasons ?? [])).toEqual([
       {
         code: 'pair/disagree',
         scope: 'attribute',
@@ -98,7 +99,11 @@ describe('an orthogonal pair', () => {
 
   it.each([
     ['pending', counter(0, { estimate: null, status: 'pending' }), 'that value is pending'],
-    ['not valid', counter(10, { reasons: [{ code: 'x', scope: 'attribute', message: 'x' }] }), 'that value is not valid'],
+    [
+      'not valid',
+      counter(10, { reasons: [{ code: 'held/changed' as const, scope: 'attribute' as const, fields: {} }] }),
+      'that value is not valid',
+    ],
     ['known only from one side', counter(10, { operator: '<' }), 'that value is only known as <'],
     ['in words', counter(0, { estimate: null, text: 'high' }), 'that value is without a number'],
     [
@@ -110,7 +115,7 @@ describe('an orthogonal pair', () => {
     ['of another kind', counter(10, { unit: 'cells' }), "that value is in 'cells', which is not '%'"],
   ])('a partner that is %s is not judged, and said', (_, partner, why) => {
     const [result] = judge({ agreesWith }, [flow, partner]);
-    expect([result?.outcome, result?.flags]).toEqual([
+    expect([result?.outcome, said(result?.flags ?? [])]).toEqual([
       'meets',
       [{ code: 'pair/not-judged', message: `The agreement with the attribute 'b' was not judged: ${why}.` }],
     ]);
@@ -137,7 +142,7 @@ describe('an orthogonal pair', () => {
     const at = (number: number, kind: 'repeat-after-invalid' | 'retest') => ({
       occasion: { kind, number, reason: 'x', reference: 'D', replaces: kind === 'retest' ? null : 'initial' },
     });
-    const invalid = counter(10, { reasons: [{ code: 'control/missing', scope: 'assay-run', message: 'x' }] });
+    const invalid = counter(10, { reasons: [{ code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} }] });
     const partner = row({ id: 'R2', attribute: 'b', criterion: { atLeast: 50 } });
     const outcome = (values: readonly AttributeEstimate[]) =>
       judge({ agreesWith: { row: 'R2', difference: 3 } }, [flow, ...values], [partner])[0]?.outcome;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeEstimate } from '../../src/attributes/attribute-result.ts';
+import { criterionTitle } from '../../src/outputs/words/titles.ts';
 import { proposeDisposition } from '../../src/specification/disposition.ts';
 import { evaluateSpecification } from '../../src/specification/evaluate-specification.ts';
 import { specificationSchema } from '../../src/specification/specification.ts';
@@ -7,12 +8,15 @@ import type { Purpose } from '../../src/subject.ts';
 import { counted, estimate, lot, parsed, row, specificationOf } from './specification-fixtures.ts';
 
 const missing = (attribute: string) =>
-  estimate({ attribute, status: 'missing', reasons: [{ code: 'held/not-tested', scope: 'test-article', message: 'none' }] });
+  estimate({ attribute, status: 'missing', reasons: [{ code: 'held/not-tested' as const, scope: 'test-article' as const, fields: {} }] });
 
 function judged(rows: readonly unknown[], estimates: readonly AttributeEstimate[], purpose: Purpose) {
   const attributes = evaluateSpecification(parsed(rows), estimates, { ...lot, purpose });
   return {
-    rows: attributes.map((one) => `${one.attribute}: ${one.outcome}, ${one.criterion?.text.en ?? 'no criterion'}`),
+    rows: attributes.map(
+      (one) =>
+        `${one.attribute}: ${one.outcome}, ${(one.criterion === null ? undefined : criterionTitle(one.criterion).en) ?? 'no criterion'}`,
+    ),
     proposed: proposeDisposition(attributes, [], purpose).proposed,
   };
 }
@@ -72,7 +76,7 @@ describe('a subject', () => {
   it('that only supportive rows judge is information, and its held inputs do not change that', () => {
     const rows = [row({ purposes: ['in-use'], role: 'supportive' })];
     const attributes = evaluateSpecification(parsed(rows), [counted(95, 100)], { ...lot, purpose: 'in-use' });
-    const held = [{ code: 'held/unreadable-file', scope: 'test-article' as const, message: 'cut off' }];
+    const held = [{ code: 'held/unreadable-file' as const, scope: 'test-article' as const, fields: {} }];
     expect(proposeDisposition(attributes, held, 'in-use')).toMatchObject({ proposed: 'information', held });
     expect(proposeDisposition(attributes, held, 'release').proposed).toBe('no valid result');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dayAfter, dayBefore } from '../../src/calendar.ts';
 import { type SubjectDate, servingRevision } from '../../src/specification/revisions.ts';
+import { said } from '../said.ts';
 
 const revision = (name: string, effectiveFrom: string, effectiveTo?: string) => ({ name, effectiveFrom, effectiveTo });
 const THREE = [
@@ -66,7 +67,7 @@ describe('one revision serves a subject', () => {
     const found = servingRevision([...THREE], date);
 
     expect(found.revision.name).toBe(shown);
-    expect(found.reason).toEqual({ code, scope: 'attribute', message });
+    expect(found.reason && said([found.reason])[0]).toEqual({ code, scope: 'attribute', message });
   });
 
   it('knows the neighbours of a day over months, years and leap days', () => {

@@ -143,8 +143,8 @@ function secondReaderLine(reading: SecondReaderRecord | undefined, speech: Speec
 function departuresTable({ result, speech }: ReportContext): Markup {
   if (result.departures.length === 0) return nothing;
   const rows = result.departures.map(
-    ({ file, code, message, admitted }) =>
-      markup`<tr><th scope="row">${file}</th><td class="code">${code}</td><td>${message}</td><td>${speech.plainWord(admitted ? words.admitted : words.notAdmitted)}</td></tr>\n`,
+    ({ file, code, fields, admitted }) =>
+      markup`<tr><th scope="row">${file}</th><td class="code">${code}</td><td>${speech.said({ code, fields })}</td><td>${speech.plainWord(admitted ? words.admitted : words.notAdmitted)}</td></tr>\n`,
   );
   const head = headCells(speech, [
     [words.file, 'text'],

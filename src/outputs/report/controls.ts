@@ -4,6 +4,7 @@ import { type Markup, markup, nothing } from '../markup.ts';
 import { flowPlot } from '../plots/flow-plot.ts';
 import { overlayPlot } from '../plots/overlay-plot.ts';
 import type { ControlFigures, FlowPlot } from '../records.ts';
+import { criterionTitle } from '../words/titles.ts';
 import { words } from '../words.ts';
 import { headCells, type ReportContext, section, table } from './parts.ts';
 
@@ -39,7 +40,8 @@ function third(row: ControlFigures, id: string, { speech }: ReportContext): Mark
     [words.value, 'number'],
   ]);
   const lines = row.table.map(
-    ({ title, value }) => markup`<tr><th scope="row">${speech.inlineName(title)}</th><td class="number">${raised(value)}</td></tr>`,
+    ({ title, value }) =>
+      markup`<tr><th scope="row">${speech.inlineName(title)}</th><td class="number">${typeof value === 'string' ? raised(value) : speech.plainWord(criterionTitle(value))}</td></tr>`,
   );
   const caption = `${speech.short(words.rareEvent)}: ${speech.short(row.title)}`;
   return markup`${overlay}<div>${table({ name: 'rare', caption, head, body: markup`<tbody>${lines}</tbody>` })}</div>`;

@@ -1,6 +1,10 @@
+import type { Note } from '../../attributes/attribute-result.ts';
+import { distinctMessages } from '../../message.ts';
 import { raised } from '../exponents.ts';
+import type { Speech } from '../language.ts';
 import { type Markup, markup, type Part } from '../markup.ts';
 import type { AttributeRow, Title } from '../records.ts';
+import { criterionTitle } from '../words/titles.ts';
 import { words } from '../words.ts';
 import { outcomeMark } from './outcome-mark.ts';
 import { type ReportContext, section } from './parts.ts';
@@ -35,25 +39,26 @@ export function needsALookSection(context: ReportContext): Markup {
 }
 
 function outcomeLine(row: AttributeRow, context: ReportContext): Line {
-  const reasons = row.reasons.map(({ message }) => message);
-  const flags = row.flags.map(({ message }) => message);
-  const sentences = [...(row.outcome === 'fails' ? [against(row, context)] : []), ...reasons, ...flags, nextAct(row, context)];
+  const { speech } = context;
+  const told = distinctMessages<Note>([...row.reasons, ...row.flags]).map((one) => noteText(one, speech));
+  const plain = (sentence: string) => (sentence === '' ? [] : [raised(sentence)]);
+  const sentences = [...(row.outcome === 'fails' ? plain(against(row, context)) : []), ...told, ...plain(nextAct(row, context))];
   const codes = [...new Set([...row.reasons, ...row.flags].map(({ code }) => code))].join(', ');
   const code = codes === '' ? row.method.text : codes;
   return {
-    mark: outcomeMark(row.outcome, context.speech),
+    mark: outcomeMark(row.outcome, speech),
     title: row.title,
-    sentences: lines(sentences.filter((sentence) => sentence !== '')),
+    sentences: lines(sentences),
     code,
   };
 }
 
 function against(row: AttributeRow, { speech }: ReportContext): string {
   const value = row.reportable === null ? (row.text ?? '') : formatReported(row.reportable);
-  const criterion = row.criterion === null ? '' : speech.short(row.criterion.text);
+  // The value says by itself which limit is judged.
+  const bare = row.criterion === null ? '' : speech.short(criterionTitle({ ...row.criterion, on: 'estimate' }));
   const limit =
     row.decidedOn === 'upper-limit' ? ['upper limit ', '上限 '] : row.decidedOn === 'lower-limit' ? ['lower limit ', '下限 '] : ['', ''];
-  const bare = criterion.replace(/^(upper limit|lower limit|上限|下限) /, '');
   return speech.language === 'zh' ? `${limit[1]}${value}，标准规定 ${bare}。` : `Reported: ${limit[0]}${value} against ${bare}.`;
 }
 
@@ -66,26 +71,27 @@ function nextAct(row: AttributeRow, { speech }: ReportContext): string {
   }
   if (row.outcome === 'fails')
     return zh ? '下一步：调查；复检须有理由和编号。' : 'Next: investigate; a retest needs a reason and a reference.';
-  if (row.reasons.some(({ message }) => message.includes('deviation'))) return '';
+  // A control that no file serves has its next act in its own sentence.
+  if (row.reasons.some(({ code, fields }) => code === 'control/missing' && fields.assayRun !== null)) return '';
   return zh ? '下一步：消除原因后重复检验，或记录偏差。' : 'Next: mend the cause and repeat the test, or record a deviation.';
 }
 
 function heldLines({ result, speech }: ReportContext): readonly Line[] {
-  return result.disposition.held.map(({ code, message }) => ({
+  return result.disposition.held.map((reason) => ({
     mark: outcomeMark('no valid result', speech),
-    title: code === 'method/not-validated' ? words.method : words.held,
-    sentences: [raised(message)],
-    code,
+    title: reason.code === 'method/not-validated' ? words.method : words.held,
+    sentences: [speech.said(reason)],
+    code: reason.code,
   }));
 }
 
 /** A row of a table that nothing used is somebody's intention that came to nothing. */
 function unusedRowLines({ result, speech }: ReportContext): readonly Line[] {
-  return result.lot.unusedRows.map(({ place, message }) => ({
+  return result.lot.unusedRows.map(({ place, ...note }) => ({
     mark: outcomeMark('information', speech),
     title: words.unusedRow,
-    sentences: [raised(message)],
-    code: `table/unused-row, ${place}`,
+    sentences: [speech.said(note)],
+    code: `${note.code}, ${place}`,
   }));
 }
 
@@ -93,25 +99,35 @@ function flagLines({ result, speech }: ReportContext): readonly Line[] {
   return (
     result.attributes
       .filter((row) => row.outcome === 'meets' || row.outcome === 'information')
-      .flatMap((row) => row.flags.map(({ code, message }) => ({ row, code, message })))
+      .flatMap((row) => row.flags.map((note) => ({ row, note })))
       // The specification table says it below the value.
-      .filter(({ code }) => code !== NOT_COVERED)
-      .map(({ row, code, message }) => ({ mark: outcomeMark('information', speech), title: row.title, sentences: [raised(message)], code }))
+      .filter(({ note }) => note.code !== NOT_COVERED)
+      .map(({ row, note }) => ({
+        mark: outcomeMark('information', speech),
+        title: row.title,
+        sentences: [noteText(note, speech)],
+        code: note.code,
+      }))
   );
 }
 
 function departureLines({ result, speech }: ReportContext): readonly Line[] {
   return result.departures
     .filter((departure) => !departure.admitted)
-    .map(({ file, code, message }) => ({
+    .map(({ file, code, fields }) => ({
       mark: outcomeMark('information', speech),
       title: { en: file, zh: '' },
-      sentences: [raised(message)],
+      sentences: [speech.said({ code, fields })],
       code,
     }));
 }
 
-/** Each sentence on a line of its own, none twice. */
-function lines(sentences: readonly string[]): readonly Part[] {
-  return [...new Set(sentences)].map((sentence, i) => (i === 0 ? raised(sentence) : [markup`<br>`, raised(sentence)]));
+/** A note with the assay that it is about. */
+function noteText(note: Note, speech: Speech): Markup {
+  return note.assay === undefined ? speech.said(note) : markup`${note.assay}: ${speech.said(note)}`;
+}
+
+/** Each sentence on a line of its own. */
+function lines(sentences: readonly Markup[]): readonly Part[] {
+  return sentences.map((sentence, i) => (i === 0 ? sentence : [markup`<br>`, sentence]));
 }

@@ -1,6 +1,7 @@
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import type { AttributeRow } from '../records.ts';
+import { criterionTitle } from '../words/titles.ts';
 import { limitWords, methodStatusWords, sectionWords, wordFor, words } from '../words.ts';
 import { basisText } from './basis-text.ts';
 import { formOf, outcomeMark } from './outcome-mark.ts';
@@ -66,10 +67,11 @@ function methodText({ method }: AttributeRow, { speech }: ReportContext): Markup
 
 function criterionText({ criterion, outcome }: AttributeRow, { speech }: ReportContext): Markup {
   if (criterion === null) return speech.word(outcome === 'information' ? words.reportOnly : words.noCriterion);
-  const { en, zh } = criterion.text;
-  if (speech.language === 'zh') return speech.word(criterion.text);
-  // numbers and signs read alike in both languages and stand once
-  const once = speech.language === 'both' && !/[a-z]{3}/i.test(en);
+  const { en, zh } = criterionTitle(criterion);
+  if (speech.language === 'zh') return speech.word({ en, zh });
+  // Numbers and signs read alike in both languages and stand once.
+  const { kind, on, lower, upper } = criterion;
+  const once = speech.language === 'both' && kind === 'range' && on === 'estimate' && !lower?.derived && !upper?.derived;
   return once
     ? raised(en)
     : speech.language === 'both' && zh !== '' && zh !== en
@@ -94,9 +96,9 @@ function resultText(row: AttributeRow, context: ReportContext): Markup {
 function limitLines(row: AttributeRow, { speech }: ReportContext): Markup {
   const lines = row.limits
     .filter((limit) => limit.crossed !== false)
-    .map(({ kind, text, crossed }) => {
+    .map(({ kind, criterion, crossed }) => {
       const form = crossed === true && kind === 'discard' ? markup` failed` : nothing;
-      return markup`<span class="basis${form}">${speech.word(limitWords[kind][crossed === true ? 'crossed' : 'open'])}: ${raised(text)}</span>`;
+      return markup`<span class="basis${form}">${speech.word(limitWords[kind][crossed === true ? 'crossed' : 'open'])}: ${speech.plainWord(criterionTitle(criterion))}</span>`;
     });
   return markup`${lines}`;
 }
@@ -104,7 +106,8 @@ function limitLines(row: AttributeRow, { speech }: ReportContext): Markup {
 /** A result in the words of its criterion is said in both languages, as the specification says it. */
 function valueText(row: AttributeRow, { speech }: ReportContext): Markup {
   if (row.reportable !== null) return raised(formatReported(row.reportable));
-  if (row.text !== null && row.text === row.criterion?.text.en) return speech.plainWord(row.criterion.text);
+  const wanted = row.criterion?.words ?? null;
+  if (wanted !== null && row.text === wanted.en) return speech.plainWord(wanted);
   return raised(row.text ?? formatComputed(row) ?? '–');
 }
 

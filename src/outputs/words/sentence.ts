@@ -1,24 +1,42 @@
+import { INTERVAL_GAPS } from '../../attributes/interval-gaps.ts';
+import { ATTRIBUTE_REASONS } from '../../attributes/reasons.ts';
 import { GATE_NOTES } from '../../exchange/notes.ts';
 import { DEPARTURES } from '../../fcs/departures.ts';
 import { FCS_NOTES } from '../../fcs/notes.ts';
 import { holdsFields, type Message, type MessageFields, type Register, type Say, type Sentences } from '../../message.ts';
+import { PIPELINE_NOTES, UNUSED_ROWS } from '../../pipeline/notes.ts';
+import { PIPELINE_REASONS } from '../../pipeline/reasons.ts';
 import { PLATE_NOTES } from '../../plates/notes.ts';
+import { CLUSTER_FAILURES } from '../../population/clusters/cluster-failures.ts';
 import { POTENCY_REASONS } from '../../potency/reasons.ts';
 import { QUOTED_ERROR } from '../../quoted-error.ts';
+import { SPECIFICATION_REASONS } from '../../specification/reasons.ts';
 import { STUDY_REASONS } from '../../studies/study-reasons.ts';
+import * as enAttributes from './en/attribute-reasons.ts';
+import * as enClusters from './en/cluster-failures.ts';
 import * as enDepartures from './en/fcs-departures.ts';
 import * as enFcsNotes from './en/fcs-notes.ts';
 import * as enGateNotes from './en/gate-notes.ts';
+import * as enIntervalGaps from './en/interval-gaps.ts';
+import * as enPipelineNotes from './en/pipeline-notes.ts';
+import * as enPipeline from './en/pipeline-reasons.ts';
 import * as enPlateNotes from './en/plate-notes.ts';
 import * as enPotency from './en/potency-reasons.ts';
 import * as enQuoted from './en/quoted-errors.ts';
+import * as enSpecification from './en/specification-reasons.ts';
 import * as enStudies from './en/study-reasons.ts';
+import * as zhAttributes from './zh/attribute-reasons.ts';
+import * as zhClusters from './zh/cluster-failures.ts';
 import * as zhDepartures from './zh/fcs-departures.ts';
 import * as zhFcsNotes from './zh/fcs-notes.ts';
 import * as zhGateNotes from './zh/gate-notes.ts';
+import * as zhIntervalGaps from './zh/interval-gaps.ts';
+import * as zhPipelineNotes from './zh/pipeline-notes.ts';
+import * as zhPipeline from './zh/pipeline-reasons.ts';
 import * as zhPlateNotes from './zh/plate-notes.ts';
 import * as zhPotency from './zh/potency-reasons.ts';
 import * as zhQuoted from './zh/quoted-errors.ts';
+import * as zhSpecification from './zh/specification-reasons.ts';
 import * as zhStudies from './zh/study-reasons.ts';
 
 /** A language in which every message has a sentence. */
@@ -34,6 +52,13 @@ type AnySentences = { readonly [code: string]: (fields: MessageFields, say: Say)
 
 /** Every register with its sentences in both languages. */
 export const MESSAGES: readonly MessageWords[] = [
+  messages(ATTRIBUTE_REASONS, { en: enAttributes.ATTRIBUTE_SENTENCES, zh: zhAttributes.ATTRIBUTE_SENTENCES }),
+  messages(INTERVAL_GAPS, { en: enIntervalGaps.INTERVAL_GAP_SENTENCES, zh: zhIntervalGaps.INTERVAL_GAP_SENTENCES }),
+  messages(SPECIFICATION_REASONS, { en: enSpecification.SPECIFICATION_SENTENCES, zh: zhSpecification.SPECIFICATION_SENTENCES }),
+  messages(PIPELINE_REASONS, { en: enPipeline.PIPELINE_SENTENCES, zh: zhPipeline.PIPELINE_SENTENCES }),
+  messages(UNUSED_ROWS, { en: enPipelineNotes.UNUSED_ROW_SENTENCES, zh: zhPipelineNotes.UNUSED_ROW_SENTENCES }),
+  messages(PIPELINE_NOTES, { en: enPipelineNotes.PIPELINE_NOTE_SENTENCES, zh: zhPipelineNotes.PIPELINE_NOTE_SENTENCES }),
+  messages(CLUSTER_FAILURES, { en: enClusters.CLUSTER_FAILURE_SENTENCES, zh: zhClusters.CLUSTER_FAILURE_SENTENCES }),
   messages(QUOTED_ERROR, { en: enQuoted.QUOTED_ERROR_SENTENCES, zh: zhQuoted.QUOTED_ERROR_SENTENCES }),
   messages(DEPARTURES, { en: enDepartures.FCS_DEPARTURE_SENTENCES, zh: zhDepartures.FCS_DEPARTURE_SENTENCES }),
   messages(POTENCY_REASONS, { en: enPotency.POTENCY_REASON_SENTENCES, zh: zhPotency.POTENCY_REASON_SENTENCES }),
@@ -50,8 +75,6 @@ export const MESSAGES: readonly MessageWords[] = [
 export function sentenceOf({ code, fields }: Message, language: SentenceLanguage): string {
   const register = MESSAGES.find(({ codes }) => Object.hasOwn(codes, code));
   const sentence = register?.words[language][code];
-  // A reason of a stage whose register has no fields yet brings its sentence along.
-  if (sentence === undefined && typeof fields.sentence === 'string') return fields.sentence;
   if (sentence === undefined || !holdsFields(register?.codes[code]?.fields ?? {}, fields)) return code;
   return sentence(fields, (quoted) => sentenceOf(quoted, language));
 }

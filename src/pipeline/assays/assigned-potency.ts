@@ -32,10 +32,13 @@ export function withAssignedPotency(combined: CombinedAssays, standard: Referenc
   return { ...frame, ...product, estimate: times(estimate), method: `${method}; with the assigned potency by MOVER on logarithms` };
 }
 
-/** Why the limits of an assigned potency cannot enter; `null` = they can, or there are none. */
-export function assignedLevelMismatch({ assigned, level }: Pick<CombinedPotency, 'assigned' | 'level'>): string | null {
+/** The two levels by which the limits of an assigned potency cannot enter; `null` = they can, or there are none. */
+export function assignedLevelMismatch({
+  assigned,
+  level,
+}: Pick<CombinedPotency, 'assigned' | 'level'>): { readonly standard: string; readonly level: number; readonly found: number } | null {
   if (assigned === null || assigned.limits === null || assigned.limits.level === level) return null;
-  return `Expected the limits of the assigned potency of reference standard '${assigned.standard}' at the level ${level} of the assay's interval, found ${assigned.limits.level} in the register. Give the register limits of that level.`;
+  return { standard: assigned.standard, level, found: assigned.limits.level };
 }
 
 /** An assay with the name of its reference standard. */
@@ -52,12 +55,6 @@ export function standardOfAssays(
   const entered = own.filter((one) => used.includes(one.result.name));
   const [first, ...others] = [...new Set((entered.length === 0 ? own : entered).map((one) => one.result.reference.name))];
   return { standard: register.find((known) => known.lot === first) ?? null, others: entered.length === 0 ? [] : others };
-}
-
-/** Why the standards of one value are too many. */
-export function notShared(standard: ReferenceStandard | null, others: readonly string[]): string {
-  const names = [standard?.lot ?? '', ...others].map((name) => `'${name}'`).join(', ');
-  return `Expected the assays of one reportable value to share one reference standard, found ${names}. Repeat the assays on one of them.`;
 }
 
 function assignedOf({ lot, assignedPotency, assignedLimits, assignment, unit }: ReferenceStandard): AssignedPotency {

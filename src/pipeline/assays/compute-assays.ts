@@ -1,8 +1,6 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
-import { ofPotency } from '../../attributes/potency-reasons.ts';
 import { InputError } from '../../errors.ts';
 import { compareCodeUnits } from '../../order.ts';
-import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { buildLayout } from '../../plates/layout.ts';
 import type { PlateReading } from '../../plates/plate-reading.ts';
 import type { PotencyMethod } from '../../potency/method.ts';
@@ -11,6 +9,7 @@ import { type PlateDrift, plateDrift, withDriftChecks } from '../../potency/plat
 import type { PotencyAssay } from '../../potency/potency-assay.ts';
 import type { AssayResult } from '../../potency/potency-result.ts';
 import { estimateAssay } from '../../potency/relative-potency.ts';
+import { quotedError } from '../../quoted-error.ts';
 import type { LotPlan } from '../binding/plan-record.ts';
 import { selectPlate, selectRead } from '../binding/select-read.ts';
 import type { Binding } from '../binding.ts';
@@ -19,7 +18,7 @@ import type { Definition } from '../definition/definition.ts';
 import { checkReagents, type ReagentTables } from '../lot/reagent-checks.ts';
 import { pipelineReason } from '../reasons.ts';
 import { type ExcludablePlate, type ExcludedWell, exclusionsOf } from '../tables/exclusions.ts';
-import { checkReferenceStandard, type ReferenceFinding, type ReferenceStandard } from '../tables/reference-standards.ts';
+import { checkReferenceStandard, type ReferenceStandard } from '../tables/reference-standards.ts';
 
 /** What assays need from outside: the readings of the plate files. */
 export interface AssayTools {
@@ -39,7 +38,8 @@ export interface EstimatedPlate {
   readonly result: AssayResult | null;
   readonly reasons: readonly Reason[];
   readonly acquiredAt: string | null;
-  readonly notes: readonly string[];
+  /** Of its export, for the command. */
+  readonly notes: PlateReading['notes'];
   /** Over the plates of its assay run; `null` where the method asks for none. */
   readonly drift: PlateDrift | null;
 }
@@ -145,7 +145,7 @@ function firstOfPlate({ binding }: EstimatedPlate, index: number, all: readonly 
 function drifted(plate: EstimatedPlate, drift: PlateDrift | null): EstimatedPlate {
   if (drift === null) return plate;
   const result = plate.result === null ? null : withDriftChecks(plate.result, drift);
-  return { ...plate, result, drift, reasons: [...plate.reasons, ...drift.reasons.map(ofPotency)] };
+  return { ...plate, result, drift, reasons: [...plate.reasons, ...drift.reasons] };
 }
 
 function orderOf({ acquiredAt, binding }: EstimatedPlate): string {
@@ -163,12 +163,7 @@ async function estimatePlate(
   if (reference === null)
     return {
       ...nothing,
-      reasons: [
-        reasonOf(
-          'reference/unregistered',
-          `${binding.source} binds no reference standard to the plate of '${binding.file}'. Give slots, such as reference=RS-07.`,
-        ),
-      ],
+      reasons: [pipelineReason('reference/not-bound', 'assay-run', { source: binding.source, file: binding.file })],
     };
   try {
     const reading = await tools.readingOf(binding.file, assay);
@@ -194,15 +189,12 @@ async function estimatePlate(
       drift: null,
       result: await (tools.estimate ?? estimateHere)(prepared, assay.method),
       acquiredAt,
-      reasons: [
-        ...(finding === null ? [] : [reasonOf(finding.code, finding.message)]),
-        ...plateReagents(assay, binding, { tools, acquiredAt }),
-      ],
-      notes: reading.notes.map((note) => `${binding.file}: ${sentenceOf(note, 'en')} [${note.code}]`),
+      reasons: [...(finding === null ? [] : [finding]), ...plateReagents(assay, binding, { tools, acquiredAt })],
+      notes: reading.notes,
     };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { ...nothing, reasons: [reasonOf('plate/unreadable', `'${binding.file}' cannot be used: ${error.message} [${error.code}]`)] };
+    return { ...nothing, reasons: [pipelineReason('plate/unreadable', 'assay-run', { file: binding.file, error: quotedError(error) })] };
   }
 }
 
@@ -212,7 +204,13 @@ function plateReagents(
   { tools, acquiredAt }: { readonly tools: AssayTools; readonly acquiredAt: string | null },
 ): Reason[] {
   if (tools.reagents === null) return [];
-  const demand = { kinds: assay.reagents, assayRun: binding.assayRun, names: [assay.id], what: `assay '${assay.id}'`, acquiredAt };
+  const demand = {
+    kinds: assay.reagents,
+    assayRun: binding.assayRun,
+    names: [assay.id],
+    served: { what: 'assay', name: assay.id } as const,
+    acquiredAt,
+  };
   return checkReagents(demand, tools.reagents);
 }
 
@@ -253,8 +251,4 @@ function assayName(binding: Binding): string {
 function referenceName(assay: AssayDefinition, binding: Binding): string | null {
   const slot = assay.layout.blocks.find((block) => block.role === 'reference')?.slot;
   return slot === undefined ? null : (binding.slots[slot] ?? null);
-}
-
-function reasonOf(code: ReferenceFinding['code'] | 'plate/unreadable', message: string): Reason {
-  return pipelineReason(code, 'assay-run', message);
 }

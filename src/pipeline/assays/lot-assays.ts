@@ -1,7 +1,7 @@
 import type { AssayForLot, CombinedPotency } from '../../attributes/attribute-context.ts';
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { countUnits, type PlannedUnit, plannedFor } from '../../attributes/planned-units.ts';
-import { ofPotency } from '../../attributes/potency-reasons.ts';
+import { isAwaited } from '../../attributes/reasons.ts';
 import { combineAssays, type IndependentAssay } from '../../potency/combination/combination.ts';
 import { independentAssay } from '../../potency/combination/independent-assay.ts';
 import { reason as potencyReason } from '../../potency/reasons.ts';
@@ -13,7 +13,7 @@ import type { AssayDefinition } from '../definition/assay-definition.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';
 import type { ReferenceStandard } from '../tables/reference-standards.ts';
-import { assignedLevelMismatch, notShared, standardOfAssays, withAssignedPotency } from './assigned-potency.ts';
+import { assignedLevelMismatch, standardOfAssays, withAssignedPotency } from './assigned-potency.ts';
 import type { EstimatedPlate } from './compute-assays.ts';
 
 /** An assay of the lot and the plate on which it stands. */
@@ -99,8 +99,10 @@ function combine(
     reasons: [
       ...plates.reasons,
       ...(planned === null ? [notPlanned(assay, told.subject)] : []),
-      ...combined.reasons.map(ofPotency),
-      ...(others.length === 0 ? [] : [pipelineReason('reference/not-shared', 'assay-run', notShared(standard, others))]),
+      ...combined.reasons,
+      ...(others.length === 0
+        ? []
+        : [pipelineReason('reference/not-shared', 'assay-run', { standards: [standard?.lot ?? '', ...others] })]),
       ...(mismatch === null ? [] : [pipelineReason('reference/level-mismatch', 'assay-run', mismatch)]),
       ...lost,
     ],
@@ -135,7 +137,7 @@ function countPlates(
 ): CountedPlates {
   const { plates } = told.plan;
   const nameOf = (binding: Binding) => JSON.stringify([binding.file, binding.plate]);
-  const arrival = (plate: (typeof plates)[number]) => plate.held.filter((reason) => reason.code === 'pending/not-arrived');
+  const arrival = (plate: (typeof plates)[number]) => plate.held.filter(isAwaited);
   const stateOf = (plate: (typeof plates)[number]): PlannedUnit['state'] => {
     if (arrival(plate).length > 0) return 'awaited';
     const assay = own.find((one) => one.binding === plate.binding);
@@ -150,16 +152,17 @@ function countPlates(
   );
   const { counted, surplus, missing } = countUnits(units, told.planned);
   const among = (names: readonly string[]) => plates.filter((plate) => names.includes(nameOf(plate.binding)));
-  const title = `assay '${told.plan.assay}' for '${subjectTitle(told.subject)}'`;
+  const of = { assay: told.plan.assay, subject: subjectTitle(told.subject), planned: told.planned };
   const awaited = among(counted).flatMap(arrival);
-  const few = `Expected ${told.planned} plates of the ${title}, found ${told.planned - missing}. Export the others; one that is lost is named in the sample list with the status not-tested.`;
-  const more = among(surplus).map(({ binding }) => ({ file: binding.file, plate: binding.plate }));
-  const many = { assay: told.plan.assay, subject: subjectTitle(told.subject), planned: told.planned, surplus: more };
+  const more = among(surplus).map(({ binding: { file, plate } }) => ({ file, plate }));
   return {
     counted: among(counted).map((plate) => plate.binding),
-    awaited: [...awaited, ...(missing > 0 ? [pipelineReason('pending/not-arrived', 'assay-run', few)] : [])],
+    awaited: [
+      ...awaited,
+      ...(missing > 0 ? [pipelineReason('pending/too-few-plates', 'assay-run', { ...of, found: told.planned - missing })] : []),
+    ],
     awaitedPlates: missing + among(counted).filter((plate) => arrival(plate).length > 0).length,
-    reasons: surplus.length > 0 ? [ofPotency(potencyReason('potency/more-than-planned', 'test-article', many))] : [],
+    reasons: surplus.length > 0 ? [potencyReason('potency/more-than-planned', 'test-article', { ...of, surplus: more })] : [],
   };
 }
 
@@ -173,5 +176,5 @@ export function stillReachable(
 }
 
 function notPlanned(assay: AssayDefinition, { purpose }: Subject): Reason {
-  return ofPotency(potencyReason('potency/not-planned', 'test-article', { assay: assay.id, purpose }));
+  return potencyReason('potency/not-planned', 'test-article', { assay: assay.id, purpose });
 }

@@ -1,5 +1,6 @@
 import type { Binding } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
+import { unusedRow } from '../notes.ts';
 import { otherSpelling, spellingKey } from '../tables/spelling.ts';
 import { accountForRow, type HeldLot, joinAccounts, type RowAccount, spelled } from './account-for-rows.ts';
 import type { LotPlan } from './plan-record.ts';
@@ -64,25 +65,25 @@ function controlPlaces(definition: Definition, plans: readonly LotPlan[]): Contr
 }
 
 function accountForControl(definition: Definition, plans: readonly LotPlan[], binding: Binding): RowAccount {
-  const names = { 'assay run': binding.assayRun ?? '', tube: binding.tube, control: binding.control ?? '' };
+  const names = { assayRun: binding.assayRun ?? '', tube: binding.tube, control: binding.control ?? '' };
   const fits = (place: ControlPlace, same: (a: string, b: string) => boolean) =>
-    same(place.assayRun, names['assay run']) && (names.tube === null || same(place.tube, names.tube)) && same(place.control, names.control);
+    same(place.assayRun, names.assayRun) && (names.tube === null || same(place.tube, names.tube)) && same(place.control, names.control);
   const places = controlPlaces(definition, plans);
   if (places.some((place) => fits(place, (a, b) => a === b))) return { unused: [], held: [] };
   const meant = places.filter((place) => fits(place, (a, b) => spellingKey(a) === spellingKey(b)));
   if (meant.length === 0) {
-    const message = `The control '${names.control}' of assay run '${names['assay run']}' serves no sample of this folder${names.tube === null ? '' : ` in tube '${names.tube}'`}: ${binding.file}.`;
-    return { held: [], unused: [{ place: binding.source, lot: null, message }] };
+    const note = unusedRow('row/unused-control', { ...names, file: binding.file });
+    return { held: [], unused: [{ place: binding.source, lot: null, ...note }] };
   }
   return { unused: [], held: meant.map((place) => ({ lot: place.lot, reason: controlSpelling(binding, place) })) };
 }
 
 function controlSpelling(binding: Binding, place: ControlPlace) {
   const pairs = [
-    { what: 'assay run', name: binding.assayRun ?? '', known: place.assayRun },
+    { what: 'assay-run', name: binding.assayRun ?? '', known: place.assayRun },
     { what: 'tube', name: binding.tube ?? place.tube, known: place.tube },
     { what: 'control', name: binding.control ?? '', known: place.control },
-  ];
+  ] as const;
   const differing = pairs.find(({ name, known }) => name !== known);
   return spelled(binding.source, differing ?? { what: 'control', name: binding.control ?? '', known: place.control });
 }
@@ -98,8 +99,8 @@ function accountForPlate(definition: Definition, lots: readonly string[], bindin
     const known = otherSpelling(name, ids);
     if (known !== null)
       return { unused: [], held: onPlate.map((lot) => ({ lot, reason: spelled(binding.source, { what: 'assay', name, known }) })) };
-    const message = `Names the assay '${name}', which the definition does not have: ${binding.file} serves nothing.`;
-    return { held: [], unused: [{ place: binding.source, lot: onPlate.length === 1 ? (onPlate[0] ?? null) : null, message }] };
+    const note = unusedRow('row/unused-plate', { assay: name, file: binding.file });
+    return { held: [], unused: [{ place: binding.source, lot: onPlate.length === 1 ? (onPlate[0] ?? null) : null, ...note }] };
   }
   const slots = [...new Set(assay.layout.blocks.map((block) => block.slot))];
   return joinAccounts(

@@ -1,6 +1,8 @@
+import { distinctMessages } from '../../message.ts';
 import type { Investigation } from '../../specification/investigations.ts';
 import type { Definition } from '../definition/definition.ts';
 import { accountForReagents } from '../lot/reagent-demands.ts';
+import { unusedRow } from '../notes.ts';
 import type { CountRow } from '../tables/counts.ts';
 import type { ExternalRow } from '../tables/external-results.ts';
 import type { Reagent, ReagentRow } from '../tables/reagents.ts';
@@ -38,8 +40,7 @@ export function accountForFolder(definition: Definition, { plan, bound, tables, 
     { held: [], unused: unusedStandards(definition, bindings, register) },
     {
       held: [],
-      unused: unusedOfRegister(definition.reagents ?? '', {
-        what: 'lots of reagents were used in nothing of this folder',
+      unused: unusedOfRegister(definition.reagents ?? '', 'row/unused-reagents', {
         names: reagents.map((one) => `${one.kind} ${one.lot}`),
         isUsed: (name) => tables.reagents.some((row) => `${row.kind} ${row.lot}` === name),
       }),
@@ -54,8 +55,7 @@ function unusedStandards(
   register: readonly ReferenceStandard[],
 ): UnusedRow[] {
   const used = new Set(bindings.flatMap((binding) => Object.values(binding.slots)));
-  return unusedOfRegister(definition.referenceStandards ?? '', {
-    what: 'reference standards stand on no plate of this folder',
+  return unusedOfRegister(definition.referenceStandards ?? '', 'row/unused-standards', {
     names: register.map((standard) => standard.lot),
     isUsed: (name) => used.has(name),
   });
@@ -64,12 +64,11 @@ function unusedStandards(
 /** One line for the entries of a register that nothing uses. */
 function unusedOfRegister(
   file: string,
-  { what, names, isUsed }: { readonly what: string; readonly names: readonly string[]; readonly isUsed: (name: string) => boolean },
+  code: 'row/unused-standards' | 'row/unused-reagents',
+  { names, isUsed }: { readonly names: readonly string[]; readonly isUsed: (name: string) => boolean },
 ): UnusedRow[] {
-  const rest = names.filter((name) => !isUsed(name));
-  if (rest.length === 0) return [];
-  const listing = rest.map((name) => `'${name}'`).join(', ');
-  return [{ place: file, lot: null, message: `${rest.length} of ${names.length} ${what}: ${listing}.` }];
+  const unused = names.filter((name) => !isUsed(name));
+  return unused.length === 0 ? [] : [{ place: file, lot: null, ...unusedRow(code, { unused, of: names.length }) }];
 }
 
 /** The plan with the lots held that a row means in another spelling, each reason once. */
@@ -77,8 +76,8 @@ export function withHeldLots(plan: Plan, held: readonly HeldLot[]): Plan {
   return {
     ...plan,
     lots: plan.lots.map((lot) => {
-      const reasons = new Map(held.filter((one) => one.lot === lot.lot).map(({ reason }) => [reason.message, reason]));
-      return reasons.size === 0 ? lot : { ...lot, held: [...lot.held, ...reasons.values()] };
+      const reasons = distinctMessages(held.filter((one) => one.lot === lot.lot).map(({ reason }) => reason));
+      return reasons.length === 0 ? lot : { ...lot, held: [...lot.held, ...reasons] };
     }),
   };
 }

@@ -3,6 +3,7 @@ import type { Investigation } from '../../specification/investigations.ts';
 import { occasionName } from '../../specification/occasion-name.ts';
 import { subjectFolderName } from '../../subject.ts';
 import { nearest } from '../nearest-name.ts';
+import { unusedRow } from '../notes.ts';
 import { otherSpelling } from '../tables/spelling.ts';
 import { joinAccounts, type RowAccount, spelled, type UnusedRow } from './account-for-rows.ts';
 import type { LotPlan } from './plan-record.ts';
@@ -26,12 +27,8 @@ export function accountForInvestigations(plans: readonly LotPlan[], investigatio
         };
       }
       if (known.includes(subject)) return { unused: [], held: [] };
-      return {
-        held: [],
-        unused: [
-          { place, lot: null, message: `Names the subject '${subject}', which has no sample in this folder.${hint(subject, known)}` },
-        ],
-      };
+      const note = unusedRow('row/unknown-subject', { subject, guess: nearest(subject, known) });
+      return { held: [], unused: [{ place, lot: null, ...note }] };
     }),
   );
 }
@@ -51,23 +48,9 @@ export function unmatchedInvestigations(
   for (const { row, occasion, place } of investigations) {
     const meant = otherSpelling(row, rows);
     if (meant !== null) held.push(spelled(place, { what: 'row', name: row, known: meant }));
-    else if (!rows.includes(row))
-      unused.push({
-        place,
-        lot,
-        message: `Names the row '${row}', which the specification does not judge for this subject.${hint(row, rows)}`,
-      });
+    else if (!rows.includes(row)) unused.push({ place, lot, ...unusedRow('row/row-not-judged', { row, guess: nearest(row, rows) }) });
     else if (!judged.some((one) => one.row === row && one.occasion === occasionName(occasion)))
-      unused.push({
-        place,
-        lot,
-        message: `Names the occasion '${occasionName(occasion)}' of the row '${row}', which was not tested on it.`,
-      });
+      unused.push({ place, lot, ...unusedRow('row/occasion-not-tested', { row, occasion: occasionName(occasion) }) });
   }
   return { held, unused };
-}
-
-function hint(name: string, known: readonly string[]): string {
-  const guess = nearest(name, known);
-  return guess === null ? '' : ` Did you mean '${guess}'?`;
 }

@@ -1,30 +1,23 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { attributeNeeds } from '../../attributes/registry.ts';
+import type { Message } from '../../message.ts';
 import { type Subject, subjectUse } from '../../subject.ts';
 import { plannedCounts } from '../definition/count-plan.ts';
 import type { Definition } from '../definition/definition.ts';
 import { nearest } from '../nearest-name.ts';
-import { pipelineReason } from '../reasons.ts';
+import { unusedRow } from '../notes.ts';
+import { type NamedThing, pipelineReason } from '../reasons.ts';
 import type { CountRow } from '../tables/counts.ts';
 import type { ExternalRow } from '../tables/external-results.ts';
 import { otherSpelling } from '../tables/spelling.ts';
 import { type StatedSubject, subjectOf } from '../tables/subject-columns.ts';
 
-/** A row of a table that nothing uses. */
-export interface UnusedRow {
+/** A row of a table that nothing uses: a note beside a result, never a reason. */
+export interface UnusedRow extends Message {
   /** `file:line`, or the file alone where several of its rows are named. */
   readonly place: string;
   /** The lot of this folder that it names; `null` = none. */
   readonly lot: string | null;
-  readonly message: string;
-}
-
-/** Code of a row that nothing uses: a note beside a result, never a reason. */
-export const UNUSED_ROW = 'table/unused-row';
-
-/** A row that nothing uses, as a line. */
-export function formatUnusedRow({ place, message }: UnusedRow): string {
-  return `${place}: ${message} [${UNUSED_ROW}]`;
 }
 
 /** A name that is spelled otherwise than the one that it must mean, and the lot that it would have served. */
@@ -47,13 +40,13 @@ export function joinAccounts(accounts: readonly RowAccount[]): RowAccount {
 
 /** A name with the names that it may be, in the order in which a row is looked at. */
 interface Named {
-  readonly what: string;
+  readonly what: NamedThing;
   readonly name: string;
   readonly known: readonly string[];
   /** What is said of a name that is not known; absent = that the definition does not ask for it. */
-  readonly absent?: string;
-  /** Names that are known and yet lead nowhere, with why. */
-  readonly otherwise?: { readonly names: readonly string[]; readonly why: string };
+  readonly absent?: 'no-sample-of-lot' | 'no-sample-or-plate';
+  /** Attributes that the method measures itself: a result from elsewhere does not take their place. */
+  readonly measured?: readonly string[];
 }
 
 /**
@@ -68,15 +61,13 @@ export function accountForRow(
   const known = otherSpelling(lot, names.lots);
   if (known !== null) return held(known, spelled(place, { what: 'lot', name: lot, known }));
   if (!names.lots.includes(lot)) {
-    return {
-      held: [],
-      unused: [{ place, lot: null, message: `Names the lot '${lot}', which has no sample in this folder.${hint(lot, names.lots)}` }],
-    };
+    const note = unusedRow('row/unknown-lot', { lot, guess: nearest(lot, names.lots) });
+    return { held: [], unused: [{ place, lot: null, ...note }] };
   }
   for (const one of names.others) {
     if (one.known.includes(one.name)) continue;
-    if (one.otherwise?.names.includes(one.name) === true) return unused(place, lot, one.otherwise.why);
-    const meant = otherSpelling(one.name, [...one.known, ...(one.otherwise?.names ?? [])]);
+    if (one.measured?.includes(one.name) === true) return unused(place, lot, unusedRow('row/measured-here', { attribute: one.name }));
+    const meant = otherSpelling(one.name, [...one.known, ...(one.measured ?? [])]);
     if (meant !== null) return held(lot, spelled(place, { ...one, known: meant }));
     return unused(place, lot, accountForName(one));
   }
@@ -84,12 +75,12 @@ export function accountForRow(
 }
 
 /** What is said of a name that nothing asks for. */
-export function accountForName({ what, name, known, absent = 'the definition does not ask for' }: Omit<Named, 'otherwise'>): string {
-  return `Names the ${what} '${name}', which ${absent}.${hint(name, known)}`;
+export function accountForName({ what, name, known, absent }: Omit<Named, 'measured'>): Message {
+  return unusedRow('row/unknown-name', { what, name, absent: absent ?? 'not-asked', guess: nearest(name, known) });
 }
 
-function unused(place: string, lot: string, message: string): RowAccount {
-  return { held: [], unused: [{ place, lot, message }] };
+function unused(place: string, lot: string, note: Message): RowAccount {
+  return { held: [], unused: [{ place, lot, ...note }] };
 }
 
 function held(lot: string, reason: Reason): RowAccount {
@@ -99,15 +90,9 @@ function held(lot: string, reason: Reason): RowAccount {
 /** The reason that holds a lot for a name that is spelled otherwise. */
 export function spelled(
   place: string,
-  { what, name, known }: { readonly what: string; readonly name: string; readonly known: string },
+  { what, name, known }: { readonly what: NamedThing; readonly name: string; readonly known: string },
 ): Reason {
-  const message = `${place} names the ${what} '${name}', which differs from '${known}' only in case, Unicode form or separators. Write it as '${known}', or give it a name of its own.`;
-  return pipelineReason('held/other-spelling', 'attribute', message);
-}
-
-function hint(name: string, known: readonly string[]): string {
-  const guess = nearest(name, known);
-  return guess === null ? '' : ` Did you mean '${guess}'?`;
+  return pipelineReason('held/other-spelling', 'attribute', { place, what, name, known });
 }
 
 function lotsOf(subjects: readonly Subject[]): string[] {
@@ -118,7 +103,7 @@ function lotsOf(subjects: readonly Subject[]): string[] {
 function subjectNames(row: StatedSubject & { readonly lot: string }, subjects: readonly Subject[]): Named[] {
   if (row.purpose === null) return [];
   const known = subjects.filter((subject) => subject.lot === row.lot).map(subjectUse);
-  return [{ what: 'subject', name: subjectUse(subjectOf(row.lot, row)), known, absent: 'has no sample of this lot in this folder' }];
+  return [{ what: 'subject', name: subjectUse(subjectOf(row.lot, row)), known, absent: 'no-sample-of-lot' }];
 }
 
 /** Results from elsewhere: each row names a lot, an attribute that is reported elsewhere, and its stage where it names one. */
@@ -129,15 +114,10 @@ export function accountForExternal(definition: Definition, subjects: readonly Su
   const measured = definition.attributes.map((attribute) => attribute.id).filter((id) => !reported.some(({ name }) => name === id));
   return joinAccounts(
     rows.map((row) => {
-      const why = `Names the attribute '${row.attribute}', which the method measures itself: a result from elsewhere does not take its place.`;
-      const attribute = {
-        what: 'attribute',
-        name: row.attribute,
-        known: reported.map(({ name }) => name),
-        otherwise: { names: measured, why },
-      };
+      const known = reported.map(({ name }) => name);
+      const attribute = { what: 'attribute', name: row.attribute, known, measured } as const;
       const stages = reported.filter(({ name }) => name === row.attribute).map(({ stage }) => stage);
-      const stage = row.stage === null ? [] : [{ what: 'stage', name: row.stage, known: stages }];
+      const stage = row.stage === null ? [] : [{ what: 'stage', name: row.stage, known: stages } as const];
       return accountForRow(row.place, row.lot, { lots: lotsOf(subjects), others: [...subjectNames(row, subjects), attribute, ...stage] });
     }),
   );
@@ -148,8 +128,9 @@ export function accountForCounts(definition: Definition, subjects: readonly Subj
   const planned = plannedCounts(definition);
   return joinAccounts(
     rows.map((row) => {
-      const name = { what: 'count', name: row.name, known: planned.map(({ count }) => count) };
-      const stage = { what: 'stage', name: row.stage, known: planned.filter(({ count }) => count === row.name).map((one) => one.stage) };
+      const name = { what: 'count', name: row.name, known: planned.map(({ count }) => count) } as const;
+      const known = planned.filter(({ count }) => count === row.name).map((one) => one.stage);
+      const stage = { what: 'stage', name: row.stage, known } as const;
       return accountForRow(row.place, row.lot, { lots: lotsOf(subjects), others: [...subjectNames(row, subjects), name, stage] });
     }),
   );

@@ -6,8 +6,7 @@ import { pipelineReason } from '../reasons.ts';
 export function beyondAllowed(occasions: readonly OccasionCount[], title: string): Reason[] {
   return occasions
     .filter(({ found, allowed }) => found > allowed)
-    .map(({ kind, found, allowed }) => {
-      const message = `Expected at most ${allowed} test occasions of the kind ${kind} for lot '${title}', found ${found}. The definition fixes their number (occasions).`;
-      return pipelineReason('held/occasion-not-allowed', 'test-article', message);
-    });
+    .map(({ kind, found, allowed }) =>
+      pipelineReason('held/occasion-not-allowed', 'test-article', { occasion: kind, subject: title, found, allowed }),
+    );
 }

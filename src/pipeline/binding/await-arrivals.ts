@@ -1,4 +1,5 @@
 import type { AttributeEstimate } from '../../attributes/attribute-result.ts';
+import { isAwaited } from '../../attributes/reasons.ts';
 import { causeOf } from '../causes.ts';
 
 /** Reasons that only say again that something is not there. Beside what has not arrived they say nothing. */
@@ -6,7 +7,10 @@ const FOLLOWS: ReadonlySet<string> = new Set([
   'attribute/no-population',
   'control/no-threshold',
   'population/not-clustered',
+  'population/clusters-without-control',
+  'population/clusters-of-samples',
   'population/not-gated',
+  'population/gating-failed',
 ]);
 
 /**
@@ -14,12 +18,12 @@ const FOLLOWS: ReadonlySet<string> = new Set([
  * preparation or a count has not arrived has no value yet, whatever could be computed from the rest.
  */
 export function awaitArrivals(estimate: AttributeEstimate): AttributeEstimate {
-  const awaited = estimate.reasons.filter((reason) => reason.code === 'pending/not-arrived');
+  const awaited = estimate.reasons.filter(isAwaited);
   const untrusted = estimate.reasons.filter(
-    (reason) => reason.code !== 'pending/not-arrived' && causeOf(reason) !== 'another reason' && !FOLLOWS.has(reason.code),
+    (reason) => !isAwaited(reason) && causeOf(reason) !== 'another reason' && !FOLLOWS.has(reason.code),
   );
   if (awaited.length === 0 || untrusted.length > 0) return estimate;
-  const flags = awaited.map(({ code, message }) => ({ code, message }));
+  const flags = awaited.map(({ code, fields }) => ({ code, fields }));
   const empty = { estimate: null, text: null, interval: null, k: null, N: null, reasons: [] };
   return { ...estimate, ...empty, status: 'pending', flags: [...estimate.flags, ...flags] };
 }

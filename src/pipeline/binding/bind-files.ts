@@ -1,5 +1,6 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
+import { quotedError } from '../../quoted-error.ts';
 import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding, scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from '../definition/file-pattern.ts';
@@ -90,11 +91,11 @@ function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: File
         mistake === null
           ? []
           : [
-              held(
-                binding,
-                'held/subject-unreadable',
-                `'${fact.path}', bound by the ${source}, does not say which subject it is for. ${mistake}`,
-              ),
+              pipelineReason('held/subject-unreadable', scopeOfFile(binding), {
+                file: fact.path,
+                source,
+                error: quotedError(mistake),
+              }),
             ],
     },
   ];
@@ -103,7 +104,7 @@ function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: File
 /** The subject that a file name or its keywords give. One that cannot be read leaves the release, which the held file then stops: it must not release by omission. */
 function subjectByPattern(value: (field: BindingField) => string | null): {
   readonly stated: StatedSubject;
-  readonly mistake: string | null;
+  readonly mistake: InputError | null;
 } {
   try {
     const fields = { purpose: value('purpose'), condition: value('condition'), time_point: value('timePoint'), shared: null };
@@ -113,7 +114,7 @@ function subjectByPattern(value: (field: BindingField) => string | null): {
     return { stated: readStatedSubject((name) => fields[name], refuse), mistake: null };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { stated: NO_SUBJECT, mistake: error.message };
+    return { stated: NO_SUBJECT, mistake: error };
   }
 }
 
@@ -123,19 +124,13 @@ function heldReasons(
   found: { readonly fact: FileFact | undefined; readonly unbound: readonly string[] },
 ): Reason[] {
   const { fact } = found;
-  if (fact === undefined && binding.notTested !== null)
-    return [held(binding, 'held/not-tested', `${binding.source} says that '${binding.file}' was not tested: ${binding.notTested}.`)];
-  if (fact === undefined) {
-    const guess = nearest(binding.file, found.unbound);
-    const hint = guess === null ? 'Export it, or correct the name.' : `Did you mean '${guess}'?`;
-    return [held(binding, 'pending/not-arrived', `${binding.source} names '${binding.file}', which is not in the export folder. ${hint}`)];
-  }
-  if (binding.notTested !== null) {
-    const message = `${binding.source} says that '${binding.file}' was not tested (${binding.notTested}), and the file is in the export folder. Correct the line, or take the file away.`;
-    return [held(binding, 'held/not-tested', message)];
-  }
+  const { source, file, notTested } = binding;
+  const scope = scopeOfFile(binding);
+  if (notTested !== null)
+    return [pipelineReason('held/not-tested', scope, { source, file, why: notTested, found: fact === undefined ? 'absent' : 'present' })];
+  if (fact === undefined) return [pipelineReason('pending/not-arrived', scope, { source, file, guess: nearest(file, found.unbound) })];
   if (fact.error?.code === 'io/changed') return [changedReason(binding, fact.error.message)];
-  if (fact.error !== null) return [held(binding, 'held/unreadable-file', `'${binding.file}' cannot be read: ${fact.error.message}`)];
+  if (fact.error !== null) return [pipelineReason('held/unreadable-file', scope, { file, error: quotedError(fact.error) })];
   return definition.inputs.identity
     .filter((rule) => rule.kinds.includes(binding.kind))
     .flatMap((rule) => identityReasons(rule, binding, fact));
@@ -149,35 +144,50 @@ function identityReasons(rule: IdentityRule, binding: Binding, fact: FileFact): 
   const missing = found.filter((one) => one.values.length === 0);
   if (missing.length > 0) {
     return [
-      held(
-        binding,
-        'held/identity-missing',
-        `'${binding.file}' must state its ${rule.field} in ${rule.sources.map((source) => sourceText(source, binding, fact)).join(', ')}; it is missing in ${missing.map((one) => sourceText(one.source, binding, fact)).join(', ')}.`,
-      ),
+      pipelineReason('held/identity-missing', scopeOfFile(binding), {
+        file: binding.file,
+        field: rule.field,
+        sources: rule.sources.map((source) => sourceFields(source, binding, fact)),
+        missing: missing.map((one) => sourceFields(one.source, binding, fact)),
+      }),
     ];
   }
   const twice = rule.sources.map((source) => statementsOf(source, binding, fact)).find((statements) => statements.length > 1);
   if (twice !== undefined) {
-    const listing = twice.map(({ keyword, value }) => `the keyword ${keyword} says '${value}'`).join(', ');
-    return [held(binding, 'held/identity-mismatch', disagreement(rule, binding, listing))];
+    return [
+      disagreement(
+        rule,
+        binding,
+        twice.map(({ keyword, value }) => ({ kind: 'keyword' as const, name: keyword, values: [value] })),
+      ),
+    ];
   }
   const [first, ...others] = found.map((one) => one.values);
   if ((first ?? []).some((value) => others.every((values) => values.includes(value)))) return [];
-  const listing = found
-    .map((one) => `${sourceText(one.source, binding, fact)} says ${one.values.map((value) => `'${value}'`).join(' or ')}`)
-    .join(', ');
-  return [held(binding, 'held/identity-mismatch', disagreement(rule, binding, listing))];
+  return [
+    disagreement(
+      rule,
+      binding,
+      found.map(({ source, values }) => ({ ...sourceFields(source, binding, fact), values })),
+    ),
+  ];
 }
 
-function disagreement(rule: IdentityRule, binding: Binding, listing: string): string {
-  return `'${binding.file}' does not agree on its ${rule.field}: ${listing}. Find out which one is right before the file is used.`;
+type Statement = ReturnType<typeof sourceFields> & { readonly values: readonly string[] };
+
+function disagreement({ field }: IdentityRule, binding: Binding, found: readonly Statement[]): Reason {
+  return pipelineReason('held/identity-mismatch', scopeOfFile(binding), { file: binding.file, field, found });
 }
 
 /** A source as the user knows it: `samples.csv:4`, the file name, the keyword SAMPLE ID, or the one that a file has in its place. */
-function sourceText(source: string, binding: Binding, fact: FileFact): string {
-  if (source === 'sample-list') return binding.source;
-  if (source === 'file-name') return 'the file name';
-  return `the keyword ${statementsOf(source, binding, fact)[0]?.keyword ?? keywordOf(source)}`;
+function sourceFields(
+  source: string,
+  binding: Binding,
+  fact: FileFact,
+): { readonly kind: 'sample-list' | 'file-name' | 'keyword'; readonly name: string } {
+  if (source === 'sample-list') return { kind: source, name: binding.source };
+  if (source === 'file-name') return { kind: source, name: fact.path };
+  return { kind: 'keyword', name: statementsOf(source, binding, fact)[0]?.keyword ?? keywordOf(source) };
 }
 
 /** What a source says: nothing, one value, or the ways in which a file name can be read. */
@@ -203,16 +213,4 @@ function statementsOf(source: string, binding: Binding, fact: FileFact): readonl
 function stated(value: string | null | undefined): readonly string[] {
   const text = value?.trim() ?? '';
   return text === '' ? [] : [text];
-}
-
-type FileReason =
-  | 'pending/not-arrived'
-  | 'held/subject-unreadable'
-  | 'held/not-tested'
-  | 'held/unreadable-file'
-  | 'held/identity-missing'
-  | 'held/identity-mismatch';
-
-function held(binding: Binding, code: FileReason, message: string): Reason {
-  return pipelineReason(code, scopeOfFile(binding), message);
 }

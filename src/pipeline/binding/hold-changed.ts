@@ -13,14 +13,14 @@ export function holdChanged(bound: readonly BoundFile[], changed: ReadonlyMap<st
 }
 
 export function changedReason(binding: Pick<Binding, 'file' | 'kind'>, found: string): Reason {
-  return pipelineReason('held/changed', scopeOfFile(binding), sentence(binding.file, found));
+  return pipelineReason('held/changed', scopeOfFile(binding), { file: binding.file, found });
 }
 
 /** A table of the folder serves every lot: one that changed holds them all. */
 export function changedTables(definition: Definition, changed: ReadonlyMap<string, string>): Reason[] {
   return tableNames(definition).flatMap((name) => {
     const found = changed.get(name);
-    return found === undefined ? [] : [pipelineReason('held/changed', 'assay-run', sentence(name, found))];
+    return found === undefined ? [] : [pipelineReason('held/changed', 'assay-run', { file: name, found })];
   });
 }
 
@@ -28,8 +28,4 @@ export function changedTables(definition: Definition, changed: ReadonlyMap<strin
 export function tableNames(definition: Definition): string[] {
   const { sampleList, externalResults, counts, exclusions, investigations, reagents } = definition.inputs;
   return [sampleList, externalResults, counts, exclusions, investigations, reagents].filter((name): name is string => name !== undefined);
-}
-
-function sentence(file: string, found: string): string {
-  return `'${file}' did not stay as it was while it was judged: ${found}`;
 }

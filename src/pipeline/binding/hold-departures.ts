@@ -1,6 +1,5 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
-import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';
@@ -16,16 +15,15 @@ export function holdDepartures(
   return bound.map((one) => {
     const dataSet = dataSetOf(one.binding.file, one.binding.dataSet);
     const departures = (dataSet?.departures ?? []).filter((departure) => !admitted.has(departure.code));
-    const codes = [...new Set(departures.map((departure) => departure.code))];
-    const reasons = codes.map((code): Reason => {
-      const first = departures.find((departure) => departure.code === code);
-      const message = first === undefined ? '' : sentenceOf(first, 'en');
-      return pipelineReason(
-        'held/departure',
-        scopeOfFile(one.binding),
-        `'${one.binding.file}' departs from the FCS standard: ${message} [${code}] The definition does not admit it (departures.admit).`,
-      );
-    });
+    // One of each code holds the file; the result lists them all.
+    const first = departures.filter(({ code }, index) => departures.findIndex((other) => other.code === code) === index);
+    const reasons = first.map(
+      (departure): Reason =>
+        pipelineReason('held/departure', scopeOfFile(one.binding), {
+          file: one.binding.file,
+          departure: { code: departure.code, fields: departure.fields },
+        }),
+    );
     return { ...one, held: [...one.held, ...reasons] };
   });
 }

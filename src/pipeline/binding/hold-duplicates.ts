@@ -1,8 +1,10 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
+import { distinctMessages, type Message } from '../../message.ts';
 import { subjectKey } from '../../subject.ts';
 import { type Binding, scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
-import { pipelineReason } from '../reasons.ts';
+import { pipelineNote } from '../notes.ts';
+import { type BoundFields, pipelineReason } from '../reasons.ts';
 import { subjectOf } from '../tables/subject-columns.ts';
 import type { BoundFile } from './bound-file.ts';
 import { testSlots } from './plan.ts';
@@ -18,28 +20,35 @@ export interface ContentKey {
   readonly decides: 'holds' | 'note';
 }
 
-/** Everything that is bound with a content that is bound elsewhere too is held, naming both places. Notes are sentences. */
+/** Everything that is bound with a content that is bound elsewhere too is held, naming both places. */
 export function holdDuplicates(
   definition: Definition,
   bound: readonly BoundFile[],
   keysOf: (binding: Binding) => readonly ContentKey[],
-): { readonly bound: readonly BoundFile[]; readonly notes: readonly string[] } {
+): { readonly bound: readonly BoundFile[]; readonly notes: readonly Message[] } {
   const twins = twinsOf(bound, keysOf);
-  const notes = new Set<string>();
+  const notes: Message[] = [];
   const held = bound.map((one) => {
     const { binding } = one;
     const reasons = (twins.get(binding) ?? []).flatMap(({ other, key }): Reason[] => {
       const relation = relationOf(definition, binding, other);
       if (relation === 'one thing' || relation === 'shared') return [];
       if (key.decides === 'note') {
-        notes.add(noteOf(binding, other));
+        notes.push(noteOf(binding, other));
         return [];
       }
-      return [pipelineReason('held/duplicate-content', scopeOfFile(binding), sentence({ binding, other, key, relation }))];
+      return [
+        pipelineReason('held/duplicate-content', scopeOfFile(binding), {
+          same: key.of,
+          own: boundFields(binding),
+          other: boundFields(other),
+          relation: relation === 'counted twice' ? 'counted-twice' : 'unsaid',
+        }),
+      ];
     });
     return reasons.length === 0 ? one : { ...one, held: [...one.held, ...reasons] };
   });
-  return { bound: held, notes: [...notes] };
+  return { bound: held, notes: distinctMessages(notes) };
 }
 
 interface Twin {
@@ -105,31 +114,14 @@ function namesOf({ slots }: Binding): string {
   return JSON.stringify([...new Set(Object.values(slots))].sort());
 }
 
-const SAME = {
-  place: (a: string, b: string) => `${a} is bound a second time as ${b}`,
-  bytes: (a: string, b: string) => `${a} holds the same bytes as ${b}`,
-  values: (a: string, b: string) => `${a} holds the same values as ${b}`,
-};
-
-function sentence(found: Twin & { readonly binding: Binding; readonly relation: Relation }): string {
-  const same = SAME[found.key.of](placeOf(found.binding), placeOf(found.other));
-  if (found.relation === 'counted twice')
-    return `${same}. It would count twice within one value, which 'shared' cannot admit: bind it once.`;
-  return `${same}. One content cannot be two things: bind the right file and take the copy away, or, where one material really serves both, give both lines the same name under 'shared'.`;
-}
-
-function noteOf(a: Binding, b: Binding): string {
-  const [first, second] = [placeOf(a), placeOf(b)].sort();
-  return `${SAME.bytes(first ?? '', second ?? '')}. The export states no time and has too few different wells to tell a copy from chance: make sure that both plates were read.`;
+function noteOf(a: Binding, b: Binding): Message {
+  const [one, other] = [boundFields(a), boundFields(b)];
+  const inOrder = JSON.stringify(one) <= JSON.stringify(other);
+  return pipelineNote('content/same-bytes', inOrder ? { one, other } : { one: other, other: one });
 }
 
 /** A file with the line that binds it and what it serves there. */
-function placeOf(binding: Binding): string {
-  const { kind, lot, stage, tube, preparation, control, assay, plate, assayRun } = binding;
-  const serves = {
-    sample: [`sample of lot ${lot}`, stage, `tube ${tube}`, preparation === null ? null : `preparation ${preparation}`],
-    control: [`control ${control}`, assayRun],
-    plate: [`assay ${assay}`, plate === null ? null : `plate ${plate}`, assayRun],
-  }[kind].filter((part) => part !== null);
-  return `'${binding.file}'${binding.dataSet === 1 ? '' : `, data set ${binding.dataSet}`} (${binding.source}: ${serves.join(', ')})`;
+function boundFields(binding: Binding): BoundFields {
+  const { file, dataSet, source, kind, lot, stage, tube, preparation, control, assay, plate, assayRun } = binding;
+  return { file, dataSet, source, kind, lot, stage, tube, preparation, control, assay, plate, assayRun };
 }

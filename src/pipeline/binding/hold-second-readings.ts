@@ -11,7 +11,8 @@ export function holdSecondReadings(bound: readonly BoundFile[], secondReadingOf:
   return bound.map((one) => {
     const reading = secondReadingOf(one.binding);
     if (reading === null || reading.outcome !== 'differs') return one;
-    const message = `'${one.binding.file}' is read otherwise by the second reader (${reading.reader}): ${reading.detail ?? ''}. One of the two is wrong: report the file before it is used.`;
-    return { ...one, held: [...one.held, pipelineReason('held/second-reader', scopeOfFile(one.binding), message)] };
+    const { reader, detail } = reading;
+    const reason = pipelineReason('held/second-reader', scopeOfFile(one.binding), { file: one.binding.file, reader, detail });
+    return { ...one, held: [...one.held, reason] };
   });
 }

@@ -1,4 +1,5 @@
 import type { Reason, TestOccasion } from '../../attributes/attribute-result.ts';
+import type { Message } from '../../message.ts';
 import type { Subject } from '../../subject.ts';
 import type { Binding } from '../binding.ts';
 
@@ -9,7 +10,7 @@ export interface Plan {
   /** Files that nothing binds. */
   readonly unbound: readonly string[];
   /** Plate slots that name neither a lot of this folder nor a reference standard in use. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 export interface LotPlan {

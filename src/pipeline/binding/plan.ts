@@ -1,9 +1,11 @@
-import type { TestOccasion } from '../../attributes/attribute-result.ts';
+import type { Reason, TestOccasion } from '../../attributes/attribute-result.ts';
+import { isAwaited, reason } from '../../attributes/reasons.ts';
 import { countOccasions } from '../../specification/occasions.ts';
 import { compareSubjects, type Subject, subjectKey, subjectTitle } from '../../subject.ts';
 import type { Binding } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { nearest } from '../nearest-name.ts';
+import { pipelineNote } from '../notes.ts';
 import { pipelineReason } from '../reasons.ts';
 import { subjectOf } from '../tables/subject-columns.ts';
 import { beyondAllowed } from './allowed-occasions.ts';
@@ -25,7 +27,7 @@ export function planLots(definition: Definition, bound: readonly BoundFile[], un
   return {
     lots: subjects.map((subject) => planSubject(definition, subject, bound)),
     unbound,
-    notes: [...strangers].sort().map((name) => `A plate carries '${name}', which has no sample in this folder: it is not judged.`),
+    notes: [...strangers].sort().map((subject) => pipelineNote('plate/without-sample', { subject })),
   };
 }
 
@@ -60,7 +62,7 @@ export function planSubject(definition: Definition, subject: Subject, bound: rea
     missing,
     assays,
     held: [
-      ...samples.flatMap((sample) => sample.held).filter((reason) => reason.code !== 'pending/not-arrived'),
+      ...samples.flatMap((sample) => sample.held).filter((reason) => !isAwaited(reason)),
       ...beyondAllowed(
         countOccasions(
           [...samples, ...assays.flatMap((assay) => assay.plates)].map(({ binding }) => binding.occasion),
@@ -81,18 +83,10 @@ function planSample(
   const place = placed.get(binding);
   const tube = definition.tubes.find((known) => known.id === binding.tube);
   const held = [...one.held, ...(place?.reasons ?? [])];
-  const refuse = (code: 'held/unknown-tube' | 'held/unknown-stage', message: string) =>
-    held.push(pipelineReason(code, 'test-article', message));
-  if (tube === undefined) {
-    refuse(
-      'held/unknown-tube',
-      `${binding.source} gives '${binding.file}' the tube '${binding.tube}', which the definition does not have. ${tubeHint(definition, binding.tube)}`,
-    );
-  } else if (!tube.stages.includes(binding.stage ?? '')) {
-    refuse(
-      'held/unknown-stage',
-      `${binding.source} gives '${binding.file}' the stage '${binding.stage}'; tube '${tube.id}' is acquired at ${tube.stages.join(', ')}.`,
-    );
+  if (tube === undefined) held.push(unknownTube(definition, binding));
+  else if (!tube.stages.includes(binding.stage ?? '')) {
+    const { source, file, stage } = binding;
+    held.push(pipelineReason('held/unknown-stage', 'test-article', { source, file, stage, tube: tube.id, stages: tube.stages }));
   }
   const controls = (tube?.controls ?? []).map((control) => planControl(control.name, binding, bound));
   const occasion = place?.occasion ?? binding.occasion;
@@ -107,21 +101,16 @@ function planSample(
   };
 }
 
-function tubeHint(definition: Definition, tube: string | null): string {
-  const names = definition.tubes.map((known) => known.id);
-  const guess = nearest(tube ?? '', names);
-  return guess === null ? `Its tubes: ${names.join(', ')}.` : `Did you mean '${guess}'?`;
+function unknownTube(definition: Definition, { source, file, tube }: Binding): Reason {
+  const tubes = definition.tubes.map((known) => known.id);
+  return pipelineReason('held/unknown-tube', 'test-article', { source, file, tube, tubes, guess: nearest(tube ?? '', tubes) });
 }
 
 /** The control of the sample's assay run and tube: exactly one file. A control row without a tube serves all tubes that name it. */
 function planControl(name: string, sample: Binding, bound: readonly BoundFile[]): ControlPlan {
-  const missing = (code: 'control/missing' | 'control/ambiguous', message: string): ControlPlan => ({
-    name,
-    binding: null,
-    reasons: [pipelineReason(code, 'assay-run', message)],
-  });
-  if (sample.assayRun === null)
-    return missing('control/missing', `'${sample.file}' names no assay run, so its control '${name}' cannot be found. Give assay_run.`);
+  const without = (why: Reason): ControlPlan => ({ name, binding: null, reasons: [why] });
+  const { assayRun, tube } = sample;
+  if (assayRun === null) return without(pipelineReason('control/no-assay-run', 'assay-run', { file: sample.file, control: name }));
   const fitting = bound.filter(
     ({ binding }) =>
       binding.kind === 'control' &&
@@ -130,17 +119,10 @@ function planControl(name: string, sample: Binding, bound: readonly BoundFile[])
       (binding.tube === null || binding.tube === sample.tube),
   );
   const [first, second] = fitting;
-  if (first === undefined) {
-    return missing(
-      'control/missing',
-      `No file serves the control '${name}' of tube '${sample.tube}' in assay run '${sample.assayRun}'. Export it and name it in the sample list; if there is none, acquire it with the assay run again, or record a deviation.`,
-    );
-  }
+  if (first === undefined) return without(reason('control/missing', { control: name, panel: null, tube, assayRun }));
   if (second !== undefined) {
-    return missing(
-      'control/ambiguous',
-      `Expected one file for the control '${name}' of tube '${sample.tube}' in assay run '${sample.assayRun}', found ${fitting.map((one) => `'${one.binding.file}'`).join(', ')}.`,
-    );
+    const files = fitting.map((one) => one.binding.file);
+    return without(reason('control/ambiguous', { control: name, tube, assayRun, files }));
   }
   return { name, binding: first.binding, reasons: first.held };
 }

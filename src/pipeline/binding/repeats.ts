@@ -27,13 +27,18 @@ function placeOf(binding: Binding, group: readonly Binding[], passed: readonly B
   const named = group.filter((other) => other !== binding && namesOf(other).includes(replaces));
   const [target, second] = named;
   if (target === undefined || second !== undefined || passed.includes(target)) {
-    const found = named.length === 0 ? 'none' : named.map((one) => `'${one.file}' (${one.source})`).join(', ');
-    const message = `${binding.source} repeats '${replaces}': expected one plate, preparation or file of that name beside it, found ${found}. Name an occasion such as initial, or give the file.`;
-    return { ...own, reasons: [pipelineReason('held/replaces-unknown', scopeOfFile(binding), message)] };
+    const found = named.map(({ file, source }) => ({ file, source }));
+    return {
+      ...own,
+      reasons: [pipelineReason('held/replaces-unknown', scopeOfFile(binding), { source: binding.source, replaces, found })],
+    };
   }
   if (target.occasion.number >= occasion.number) {
-    const message = `${binding.source} repeats '${replaces}' with the occasion number ${occasion.number}: expected a number above its ${target.occasion.number}, so that repeats are counted. Give occasion_number.`;
-    return { ...own, reasons: [pipelineReason('held/replaces-unknown', scopeOfFile(binding), message)] };
+    const numbers = { number: occasion.number, of: target.occasion.number };
+    return {
+      ...own,
+      reasons: [pipelineReason('held/repeat-not-counted', scopeOfFile(binding), { source: binding.source, replaces, ...numbers })],
+    };
   }
   return { occasion: placeOf(target, group, [...passed, binding]).occasion, replaces: target, reasons: [] };
 }

@@ -1,7 +1,9 @@
 import { type ErrorCode, InputError, InputErrors } from '../../errors.ts';
+import type { Message } from '../../message.ts';
 import { type Subject, subjectKey, subjectTitle } from '../../subject.ts';
 import { type Binding, placeOfSource } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
+import { pipelineNote } from '../notes.ts';
 import type { CountRow } from '../tables/counts.ts';
 import { subjectOf } from '../tables/subject-columns.ts';
 import { plateSubjects, sampleSubject, testSlots } from './plan.ts';
@@ -112,7 +114,7 @@ function disagreement(definition: Definition, a: Binding, b: Binding): string | 
 }
 
 /** Names under `shared` that only one subject uses: the other subject's lines may stand in another folder, so this is no mistake. */
-export function sharedAlone(definition: Definition, bindings: readonly Binding[]): string[] {
+export function sharedAlone(definition: Definition, bindings: readonly Binding[]): Message[] {
   const names = new Map<string, { readonly subjects: Set<string>; readonly source: string }>();
   for (const binding of bindings) {
     if (binding.shared === null) continue;
@@ -125,5 +127,5 @@ export function sharedAlone(definition: Definition, bindings: readonly Binding[]
   }
   return [...names]
     .filter(([, { subjects }]) => subjects.size < 2)
-    .map(([name, { source }]) => `${source} says shared '${name}', but nothing else in this folder shares it.`);
+    .map(([name, { source }]) => pipelineNote('shared/alone', { source, name }));
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { METHOD_STATUSES } from '../../attributes/attribute-result.ts';
 import { attributeSchema } from '../../attributes/registry.ts';
+import { METHOD_STATUSES } from '../../attributes/result-words.ts';
 import { DEPARTURES, type DepartureCode } from '../../fcs/departures.ts';
 import { transformSchema } from '../../population/transforms/registry.ts';
-import { SPECIFICATION_DATES } from '../../specification/revisions.ts';
+import { SPECIFICATION_DATES } from '../../specification/specification-dates.ts';
 import { BINDING_FIELDS } from '../binding.ts';
 import { assaySchema } from './assay-definition.ts';
 import { idSchema, titleSchema } from './names.ts';

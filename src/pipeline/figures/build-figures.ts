@@ -95,14 +95,9 @@ function potencyFigures(material: LotMaterial, attributes: readonly AttributeRes
           attribute.estimate === null
             ? null
             : { estimate: attribute.estimate, lower: attribute.interval?.lower ?? null, upper: attribute.interval?.upper ?? null },
-        limits: { lower: numberOrNull(attribute.criterion?.lower), upper: numberOrNull(attribute.criterion?.upper) },
+        limits: { lower: attribute.criterion?.lower?.value ?? null, upper: attribute.criterion?.upper?.value ?? null },
         curves: own.flatMap((assay) => fittedCurves(assay.result, assay.test) ?? []),
       },
     ];
   });
-}
-
-function numberOrNull(text: string | null | undefined): number | null {
-  const value = Number(text ?? Number.NaN);
-  return Number.isFinite(value) ? value : null;
 }

@@ -1,4 +1,5 @@
 import type { AttributeResult, Title } from '../../attributes/attribute-result.ts';
+import type { CriterionFields } from '../../attributes/criterion-record.ts';
 import { unbounded } from '../../population/transforms/bounds.ts';
 import { compileTransform, findTransform } from '../../population/transforms/registry.ts';
 import type { ControlFigures, FlowPlot } from '../../results/figures.ts';
@@ -122,7 +123,7 @@ export function rareEventFigures({ sample, controls }: ControlledSample, attribu
 function rareTable(results: readonly AttributeResult[]): ControlFigures['table'] {
   const [whole, perDose] = results;
   if (whole === undefined) return [];
-  const rows: { readonly title: Title; readonly value: string | null }[] = [
+  const rows: { readonly title: Title; readonly value: string | CriterionFields | null }[] = [
     {
       title: { en: 'k of N', zh: '阳性数/总数' },
       value: whole.k === null || whole.N === null ? null : `${grouped(whole.k)} of ${grouped(whole.N)}`,
@@ -132,7 +133,7 @@ function rareTable(results: readonly AttributeResult[]): ControlFigures['table']
       title: { en: `95 % upper limit, ${whole.interval?.method ?? ''}, one-sided`, zh: '95 % 单侧上限' },
       value: scientific(whole.interval?.upper ?? null),
     },
-    { title: { en: 'criterion', zh: '标准规定' }, value: whole.criterion?.text.en ?? null },
+    { title: { en: 'criterion', zh: '标准规定' }, value: whole.criterion === null ? null : criterionOnly(whole.criterion) },
     {
       title: { en: 'cells per maximum dose, upper limit', zh: '每最大剂量细胞数上限' },
       value: perDose?.interval?.upper == null ? null : `at most ${grouped(Math.ceil(perDose.interval.upper))}`,
@@ -154,4 +155,8 @@ function scientific(value: number | null): string | null {
 
 function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+function criterionOnly({ kind, on, unit, lower, upper, words }: CriterionFields): CriterionFields {
+  return { kind, on, unit, lower, upper, words };
 }

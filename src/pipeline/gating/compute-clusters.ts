@@ -1,15 +1,18 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
+import { type ClusterFailure, clusterFailure } from '../../population/clusters/cluster-failures.ts';
 import { type LearnedClusters, learnClusters } from '../../population/clusters/learn-clusters.ts';
 import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import { ALL_EVENTS } from '../../population/population.ts';
+import { quotedError } from '../../quoted-error.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, withLearned } from '../definition/cluster-gates.ts';
 import type { Definition } from '../definition/definition.ts';
 import { gatesFor } from '../definition/thresholds.ts';
 import type { ClustersDefinition, TubeDefinition } from '../definition/tube-definition.ts';
-import { baseRequest, failureOf, type Learned, notClustered } from './gating-parts.ts';
+import { pipelineReason } from '../reasons.ts';
+import { baseRequest, failureOf, type Learned } from './gating-parts.ts';
 import type { GatingTools } from './gating-record.ts';
 
 export interface ClusterTask {
@@ -30,8 +33,7 @@ export async function computeClusters(task: ClusterTask): Promise<ComputedCluste
   const scope = clusters.learnFrom === 'sample' ? 'test-article' : 'assay-run';
   const without = (reasons: readonly Reason[]): ComputedClusters => ({ definition: clusters, file, population: 0, learned: null, reasons });
   const dataSet = tools.dataSetOf(file, binding.dataSet);
-  if (dataSet === null)
-    return without([notClustered(`'${file}' has no data set ${binding.dataSet} to learn '${clusters.name}' from.`, scope)]);
+  if (dataSet === null) return without([pipelineReason('held/no-data-set', scope, { file, dataSet: binding.dataSet })]);
   const gates = gatesFor(withLearned(task.tube, learned.clusters), clusters.population === null ? [] : [clusters.population]);
   const failure = failureOf(gates, learned);
   if (failure !== null) return without(failure);
@@ -44,17 +46,18 @@ export async function computeClusters(task: ClusterTask): Promise<ComputedCluste
     const [sample] = (await tools.gate(file, binding.dataSet, request)).samples ?? [];
     const found = await learnClusters(sample?.points ?? [], clusters);
     const why = found.failure ?? shiftOf(clusters, found);
-    const reasons = why === null ? [] : [notClustered(`The clusters '${clusters.name}' cannot be taken from '${file}': ${why}`, scope)];
+    const reasons = why === null ? [] : [pipelineReason('population/not-clustered', scope, { clusters: clusters.name, file, why })];
     return { definition: clusters, file, population: sample?.count ?? 0, learned: found, reasons };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return without([notClustered(`The clusters '${clusters.name}' cannot be taken from '${file}': ${error.message}`, scope)]);
+    return without([pipelineReason('population/not-clustered', scope, { clusters: clusters.name, file, why: quotedError(error) })]);
   }
 }
 
 /** Clusters whose control is not there, or is not to be used. */
 export function clustersWithoutControl(clusters: ClustersDefinition, reasons: readonly Reason[]): ComputedClusters {
-  const own = notClustered(`The clusters '${clusters.name}' have no control '${clusters.learnFrom}' to be learned from.`, 'assay-run');
+  const control = clusters.learnFrom;
+  const own = pipelineReason('population/clusters-without-control', 'assay-run', { clusters: clusters.name, control });
   return { definition: clusters, file: null, population: 0, learned: null, reasons: reasons.length > 0 ? reasons : [own] };
 }
 
@@ -71,8 +74,8 @@ function sampleRequest(clusters: ClustersDefinition): NonNullable<GatingRequest[
   };
 }
 
-/** Where a centroid lies farther from its validated place than the method admits, in a sentence. */
-function shiftOf({ expected, populations }: ClustersDefinition, { centroids }: LearnedClusters): string | null {
+/** Where a centroid lies farther from its validated place than the method admits. */
+function shiftOf({ expected, populations }: ClustersDefinition, { centroids }: LearnedClusters): ClusterFailure | null {
   if (expected === undefined) return null;
   for (const [index, centroid] of centroids.entries()) {
     for (const [dimension, place] of centroid.entries()) {
@@ -80,7 +83,14 @@ function shiftOf({ expected, populations }: ClustersDefinition, { centroids }: L
       if (Math.abs(place - validated) <= expected.maximumShift) continue;
       const population = populations[index] ?? '';
       const name = typeof population === 'string' ? population : population.name;
-      return `Expected the centroid of '${name}' at most ${expected.maximumShift} from ${validated} in dimension ${dimension + 1}, found ${place}.`;
+      const { maximumShift } = expected;
+      return clusterFailure('clusters/shifted', {
+        population: name,
+        dimension: dimension + 1,
+        maximumShift,
+        expected: validated,
+        found: place,
+      });
     }
   }
   return null;

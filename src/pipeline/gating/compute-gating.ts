@@ -7,6 +7,7 @@ import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest, OverlapRequest } from '../../population/gating-request.ts';
 import type { GatingResult } from '../../population/population.ts';
 import { ALL_EVENTS } from '../../population/population.ts';
+import { quotedError } from '../../quoted-error.ts';
 import type { ControlPlan, LotPlan, Plan, SamplePlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, tubeGates, withLearned } from '../definition/cluster-gates.ts';
@@ -170,7 +171,8 @@ async function gateFile(
 ): Promise<GatedFile> {
   const job = { tube, tubeRun: run.tubeRun, binding };
   const dataSet = tools.dataSetOf(job.binding.file, job.binding.dataSet);
-  if (dataSet === null) return ungated(job, `'${job.binding.file}' has no data set ${job.binding.dataSet}.`);
+  if (dataSet === null)
+    return ungated(job, pipelineReason('held/no-data-set', 'test-article', { file: job.binding.file, dataSet: job.binding.dataSet }));
   const learned = await learnFromSample(definition, job, tools);
   const { clusters } = learned;
   const { gates, absent } = knownGates(definition, { tube, learned, dataSet, run }, tools);
@@ -190,7 +192,7 @@ async function gateFile(
   } catch (error) {
     // What only the events show, such as a value that is not a number: it holds this file, not the others.
     if (!(error instanceof InputError)) throw error;
-    return ungated(job, `'${job.binding.file}' cannot be gated: ${error.message} [${error.code}]`);
+    return ungated(job, pipelineReason('held/unreadable-file', 'test-article', { file: job.binding.file, error: quotedError(error) }));
   }
 }
 
@@ -210,8 +212,7 @@ async function learnFromSample(
   return learned;
 }
 
-function ungated(job: { readonly tube: TubeDefinition }, message: string): GatedFile {
-  const reason = pipelineReason('held/unreadable-file', 'test-article', message);
+function ungated(job: { readonly tube: TubeDefinition }, reason: Reason): GatedFile {
   const names = tubeGates(job.tube).flatMap(populationsOf);
   return { result: null, absent: new Map(names.map((name) => [name, [reason]])), clusters: new Map() };
 }
@@ -236,9 +237,7 @@ const GATING_CODES = [
 
 function gatingReason(error: InputError, file: string): Reason {
   const code = GATING_CODES.find((known) => known === error.code);
-  return code === undefined
-    ? pipelineReason('population/not-gated', 'test-article', `'${file}': ${error.message} [${error.code}]`)
-    : pipelineReason(code, 'test-article', `'${file}': ${error.message}`);
+  return pipelineReason(code ?? 'population/gating-failed', 'test-article', { file, error: quotedError(error) });
 }
 
 /** As `usableGates`, looked up where all gates of the tube could be evaluated on a file of the same parameters. Clusters of a file are its own. */

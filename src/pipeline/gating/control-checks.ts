@@ -1,4 +1,6 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
+import { reason as attributeReason, isAwaited } from '../../attributes/reasons.ts';
+import { distinctMessages } from '../../message.ts';
 import type { GatingResult } from '../../population/population.ts';
 import type { ControlLimit, ControlRecord, ControlSetting, LimitOutcome } from '../../results/control-record.ts';
 import { populationTitle } from '../definition/population-title.ts';
@@ -25,7 +27,7 @@ export function checkControl(control: ControlUnderTest): CheckedControl {
   const settings = settingFindings(control);
   const thresholds = thresholdFindings(control);
   const reasons = [...plan.reasons, ...ungatedReasons(gated), ...[...limits, ...settings].flatMap((finding) => finding.reasons)];
-  const own = distinct(reasons);
+  const own = distinctMessages(reasons);
   return {
     reasons: own,
     record: {
@@ -38,7 +40,7 @@ export function checkControl(control: ControlUnderTest): CheckedControl {
       file: plan.binding?.file ?? null,
       outcome: controlOutcome({
         found:
-          plan.binding !== null && !plan.reasons.some(({ code }) => code === 'pending/not-arrived')
+          plan.binding !== null && !plan.reasons.some(isAwaited)
             ? 'one'
             : plan.reasons.some(({ code }) => code === 'control/ambiguous')
               ? 'several'
@@ -51,7 +53,7 @@ export function checkControl(control: ControlUnderTest): CheckedControl {
       thresholds: thresholds.map(({ line }) => line),
       clusters: null,
       // That a threshold cannot be taken is a reason of what it gates; here it stands beside the control that should give it.
-      reasons: distinct([...own, ...thresholds.flatMap((finding) => finding.reasons)]),
+      reasons: distinctMessages([...own, ...thresholds.flatMap((finding) => finding.reasons)]),
     },
   };
 }
@@ -60,7 +62,7 @@ export function checkControl(control: ControlUnderTest): CheckedControl {
 function ungatedReasons(gated: GatedFile | null): readonly Reason[] {
   return gated === null || gated.result !== null
     ? []
-    : distinct([...gated.absent.values()].flat()).map((reason) => ({ ...reason, scope: 'assay-run' }));
+    : distinctMessages([...gated.absent.values()].flat()).map((reason) => ({ ...reason, scope: 'assay-run' }));
 }
 
 function eventLimits(control: ControlUnderTest): Finding<ControlLimit>[] {
@@ -70,12 +72,12 @@ function eventLimits(control: ControlUnderTest): Finding<ControlLimit>[] {
   const limit = { ...emptyLimit(control, population), name: 'events', unit: 'events', lower: count } as const;
   if (gated?.result == null) return [{ line: limit, reasons: [] }];
   const found = countOf(gated.result, population);
-  const message = `Expected at least ${count} events in '${population}' of the control '${plan.binding?.file}', found ${found ?? 'no such population'}.`;
+  const fields = { control: null, file: plan.binding?.file ?? null, population, minimum: count, found };
   const enough = found !== null && found >= count;
   return [
     {
       line: { ...limit, found, outcome: enough ? 'meets' : 'fails' },
-      reasons: enough ? [] : [reasonOf('control/too-few-events', message)],
+      reasons: enough ? [] : [attributeReason('control/too-few-events', fields)],
     },
   ];
 }
@@ -104,27 +106,30 @@ function limitFindings(control: ControlUnderTest): Finding<ControlLimit>[] {
 
 /** A control whose population could not be gated is not judged; the cause is what a reviewer needs. */
 function notGated(control: ControlUnderTest, population: string, causes: readonly Reason[]): Reason {
-  const message = `'${population}' of the control '${control.plan.binding?.file}' could not be gated: ${causes.map((cause) => cause.message).join(' ')}`;
-  return reasonOf('population/not-gated', message);
+  const reasons = causes.map(({ code, fields }) => ({ code, fields }));
+  return pipelineReason('population/not-gated', 'assay-run', { population, file: control.plan.binding?.file ?? null, reasons });
 }
 
 function judged(control: ControlUnderTest, line: ControlLimit): Finding<ControlLimit> {
   const { lower, upper, found } = line;
   const inside = found !== null && (lower === null || found >= lower) && (upper === null || found <= upper);
   if (inside) return { line: { ...line, outcome: 'meets' }, reasons: [] };
-  const what = line.name === 'median' ? `median of ${line.parameter} in ${line.population}` : `fraction in ${line.population}`;
-  const limits = [lower === null ? '' : `at least ${lower}`, upper === null ? '' : `at most ${upper}`]
-    .filter((part) => part !== '')
-    .join(', ');
-  const shown = found === null ? 'not computed' : found.toPrecision(4);
-  const message = `Expected the ${what} of the control '${control.plan.binding?.file}' to be ${limits}, found ${shown}.`;
-  return { line: { ...line, outcome: 'fails' }, reasons: [reasonOf('control/outside-limits', message)] };
+  const reason = pipelineReason('control/outside-limits', 'assay-run', {
+    file: control.plan.binding?.file ?? null,
+    figure: line.name === 'median' ? 'median' : 'fraction',
+    population: line.population ?? '',
+    parameter: line.parameter,
+    lower,
+    upper,
+    found,
+  });
+  return { line: { ...line, outcome: 'fails' }, reasons: [reason] };
 }
 
 function settingFindings({ definition, dataSet, samples }: ControlUnderTest): Finding<ControlSetting>[] {
   return definition.settings.map((name) => {
     if (dataSet === null || samples.length === 0) return { line: { name, outcome: 'not judged' }, reasons: [] };
-    const reasons = distinct(samples.flatMap((sample) => compareSettings(sample, dataSet, [name])));
+    const reasons = distinctMessages(samples.flatMap((sample) => compareSettings(sample, dataSet, [name])));
     const differs = reasons.some(({ code }) => code === 'instrument/mismatch');
     const outcome: LimitOutcome = differs ? 'fails' : reasons.length > 0 ? 'not judged' : 'meets';
     return { line: { name, outcome }, reasons };
@@ -155,12 +160,4 @@ function bounds({
 
 function countOf(result: GatingResult, population: string): number | null {
   return result.populations.find((known) => known.path.at(-1) === population)?.count ?? null;
-}
-
-function distinct(reasons: readonly Reason[]): Reason[] {
-  return reasons.filter((one, index) => reasons.findIndex((other) => other.message === one.message) === index);
-}
-
-function reasonOf(code: 'control/too-few-events' | 'control/outside-limits' | 'population/not-gated', message: string): Reason {
-  return pipelineReason(code, 'assay-run', message);
 }

@@ -1,11 +1,12 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
+import type { FieldsOf } from '../../message.ts';
 import type { Gate } from '../../population/gates/registry.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import { type ComputedClusters, isUnlearned } from '../definition/cluster-gates.ts';
 import type { Definition } from '../definition/definition.ts';
 import { thresholdsOf } from '../definition/thresholds.ts';
 import type { TubeDefinition } from '../definition/tube-definition.ts';
-import { pipelineReason } from '../reasons.ts';
+import { type PIPELINE_REASONS, pipelineReason } from '../reasons.ts';
 import type { ComputedThreshold, GatingTools } from './gating-record.ts';
 
 /** What data gave to the gates of a tube: thresholds and clusters, and why others could not be computed. */
@@ -45,20 +46,14 @@ export function failureOf(gates: readonly Gate[], learned: Learned): readonly Re
   const threshold = gates.flatMap(thresholdsOf).find((name) => !learned.thresholds.has(name));
   if (threshold !== undefined) {
     const known = learned.failures.get(threshold) ?? [];
-    return known.length > 0 ? known : [noThreshold(`The threshold '${threshold}' could not be computed.`)];
+    return known.length > 0 ? known : [noThreshold({ threshold, file: null, events: null, error: null })];
   }
   const clusters = gates.find(isUnlearned);
   if (clusters === undefined) return null;
   const known = learned.clusters.get(clusters.name)?.reasons ?? [];
-  return known.length > 0
-    ? known
-    : [notClustered(`The clusters '${clusters.name}' are learned from samples, which this file is not.`, 'assay-run')];
+  return known.length > 0 ? known : [pipelineReason('population/clusters-of-samples', 'assay-run', { clusters: clusters.name })];
 }
 
-export function noThreshold(message: string): Reason {
-  return pipelineReason('control/no-threshold', 'assay-run', message);
-}
-
-export function notClustered(message: string, scope: 'assay-run' | 'test-article'): Reason {
-  return pipelineReason('population/not-clustered', scope, message);
+export function noThreshold(fields: FieldsOf<(typeof PIPELINE_REASONS)['control/no-threshold']['fields']>): Reason {
+  return pipelineReason('control/no-threshold', 'assay-run', fields);
 }

@@ -1,8 +1,8 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
-import { pipelineReason } from '../reasons.ts';
+import { pipelineReason, type SETTINGS } from '../reasons.ts';
 
-export type Setting = 'cytometer' | 'serial' | 'voltages' | 'gains';
+export type Setting = (typeof SETTINGS)[number];
 
 /** What a file states of its instrument's settings: name → value. Voltages and gains are named by `$PnN`, so that another order of parameters compares. */
 function statedSettings(dataSet: FcsDataSet, setting: Setting): ReadonlyMap<string, string> {
@@ -43,27 +43,20 @@ interface Pair<Side> {
 type Stated = ReadonlyMap<string, string>;
 
 function silent(setting: Setting, files: Pair<FcsDataSet>, stated: Pair<Stated>): Reason {
-  const without = [
-    ...(stated.sample.size === 0 ? [`'${files.sample.file}'`] : []),
-    ...(stated.control.size === 0 ? [`'${files.control.file}'`] : []),
-  ];
-  const does = without.length === 2 ? 'do' : 'does';
-  return reasonOf(
-    'instrument/not-stated',
-    `The method compares the ${setting} of control and sample, which ${without.join(' and ')} ${does} not state. Where the instrument never writes them, leave ${setting} out of the control's settings.`,
-  );
+  const without = [...(stated.sample.size === 0 ? [files.sample.file] : []), ...(stated.control.size === 0 ? [files.control.file] : [])];
+  return pipelineReason('instrument/not-stated', 'assay-run', { setting, files: without });
 }
 
 function differences(setting: Setting, files: Pair<FcsDataSet>, { sample, control }: Pair<Stated>): Reason[] {
   const different = [...sample].filter(([name, value]) => control.has(name) && !sameSetting(value, control.get(name) ?? ''));
   if (different.length === 0) return [];
-  const listing = listed(different.map(([name, value]) => `${name} ${control.get(name)} against ${value}`));
-  const other = { cytometer: 'another cytometer', serial: 'another instrument', voltages: 'other voltages', gains: 'other gains' }[setting];
   return [
-    reasonOf(
-      'instrument/mismatch',
-      `The control '${files.control.file}' was acquired with ${other} than the sample '${files.sample.file}': ${listing}.`,
-    ),
+    pipelineReason('instrument/mismatch', 'assay-run', {
+      setting,
+      control: files.control.file,
+      sample: files.sample.file,
+      differences: different.map(([of, value]) => ({ of, control: control.get(of) ?? '', sample: value })),
+    }),
   ];
 }
 
@@ -77,25 +70,11 @@ function statedOnce(setting: Setting, files: Pair<FcsDataSet>, stated: Pair<Stat
     const names = [...stated[loud].keys()].filter((name) => !stated[quiet].has(name) && isRecorded(files.sample, name));
     if (names.length === 0) return [];
     const { [quiet]: without, [loud]: other } = files;
-    return [
-      reasonOf(
-        'instrument/not-stated',
-        `The ${quiet} '${without.file}' does not state the ${setting} of ${listed(names)}, which the ${loud} '${other.file}' states: they are not shown to be equal.`,
-      ),
-    ];
+    return [pipelineReason('instrument/stated-once', 'assay-run', { setting, quiet, file: without.file, other: other.file, names })];
   });
 }
 
 /** A channel that the control alone records has no sample to agree with. A cytometer and a serial number are no channels. */
 function isRecorded(sample: FcsDataSet, name: string): boolean {
   return sample.parameters.some((parameter) => parameter.name === name);
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length > 4 ? ` and ${names.length - 4} more` : '';
-  return `${names.slice(0, 4).join(', ')}${more}`;
-}
-
-function reasonOf(code: 'instrument/mismatch' | 'instrument/not-stated', message: string): Reason {
-  return pipelineReason(code, 'assay-run', message);
 }

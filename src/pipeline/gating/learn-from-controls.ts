@@ -1,6 +1,7 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
 import { compileGating } from '../../population/gating.ts';
+import { quotedError } from '../../quoted-error.ts';
 import type { ControlPlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, withLearned } from '../definition/cluster-gates.ts';
@@ -67,12 +68,12 @@ async function computeThreshold(task: ControlTask, one: ThresholdDefinition, lea
     const [found] = (await task.tools.gate(file, binding.dataSet, request)).quantiles;
     const value = found?.values?.[0];
     if (found === undefined || value === undefined || found.count < one.minimumEvents) {
-      const message = `Expected at least ${one.minimumEvents} events in '${one.population}' of '${file}' for the threshold '${one.name}', found ${found?.count ?? 0}.`;
-      return { reasons: [noThreshold(message)] };
+      const events = { population: one.population, minimum: one.minimumEvents, found: found?.count ?? 0 };
+      return { reasons: [noThreshold({ threshold: one.name, file, events, error: null })] };
     }
     return { name: one.name, value: value + one.offset, control: one.control, percentile: one.percentile, events: found.count };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { reasons: [noThreshold(`The threshold '${one.name}' cannot be taken from '${file}': ${error.message}`)] };
+    return { reasons: [noThreshold({ threshold: one.name, file, events: null, error: quotedError(error) })] };
   }
 }

@@ -1,11 +1,12 @@
 import type { AttributeEstimate, Reason, TestOccasion } from '../../attributes/attribute-result.ts';
 import { type AttributeDefinition, attributeNeeds, estimateAttribute } from '../../attributes/registry.ts';
+import { distinctMessages } from '../../message.ts';
 import { compareCodeUnits } from '../../order.ts';
 import type { ReleaseResult } from '../../results/release-result.ts';
 import { proposeDisposition } from '../../specification/disposition.ts';
 import type { InForce } from '../../specification/evaluate-row.ts';
 import { evaluateSpecification } from '../../specification/evaluate-specification.ts';
-import { effectOfStatus, statusSentence } from '../../specification/method-status.ts';
+import { effectOfStatus } from '../../specification/method-status.ts';
 import { countOccasions } from '../../specification/occasions.ts';
 import { specificationReason } from '../../specification/reasons.ts';
 import type { Specification } from '../../specification/specification.ts';
@@ -80,7 +81,7 @@ function testedOccasions({ plan, external, counts }: LotMaterial): TestOccasion[
 /** A definition that releases nothing leaves no valid result, whatever its rows are. */
 function unfitMethod({ id, version, status }: Definition['method'], { accepts }: Specification): Reason[] {
   if (effectOfStatus(status, accepts) !== 'information') return [];
-  return [specificationReason('method/not-validated', statusSentence(`The method '${id}' ${version}`, status))];
+  return [specificationReason('method/not-validated', { what: 'method', name: id, version, status })];
 }
 
 /** The occasions on which anything of the lot was tested, the initial one first, the others by their numbers. */
@@ -161,9 +162,7 @@ function withAbsence(material: LotMaterial, attribute: AttributeDefinition, esti
   const all = [...causes, ...estimate.reasons.filter((reason) => reason.code !== 'attribute/no-population')];
   return {
     ...estimate,
-    reasons: all.filter(
-      (reason, index) => all.findIndex((other) => other.code === reason.code && other.message === reason.message) === index,
-    ),
+    reasons: distinctMessages(all),
   };
 }
 

@@ -55,29 +55,18 @@ function recordOf(group: readonly CountRow[], reasons: readonly Reason[]): Count
 /** Why the rows of one preparation are not its planned replicates. */
 function replicateReasons(group: readonly CountRow[], { name, planned }: CountName): Reason[] {
   const found = group.map((row) => row.replicate);
-  const listing = group.map((row) => `${row.place}${row.replicate === null ? '' : ` (replicate ${row.replicate})`}`).join(', ');
-  const of = `'${name}' of preparation '${group[0] === undefined ? '' : preparationOf(group[0])}'`;
+  const rows = group.map(({ place, replicate }) => ({ place, replicate }));
+  const of = { count: name, preparation: group[0] === undefined ? '' : preparationOf(group[0]), rows };
   if (planned === 1) {
     if (group.length === 1 && (found[0] === null || found[0] === 1)) return [];
-    const message =
-      group.length > 1
-        ? `Expected one row for ${of}, found ${group.length}: ${listing}. They are not averaged: delete what does not belong, name a second preparation, or plan replicates in the definition.`
-        : `Expected one reading of ${of}, the method plans no replicates; found ${listing}.`;
-    return [pipelineReason(group.length > 1 ? 'held/double-count' : 'held/count-replicates', 'attribute', message)];
+    return [pipelineReason(group.length > 1 ? 'held/double-count' : 'held/replicate-not-planned', 'attribute', of)];
   }
   if (new Set(group.map((row) => row.unit)).size > 1)
-    return [
-      pipelineReason(
-        'held/count-replicates',
-        'attribute',
-        `Expected the replicates of ${of} in one unit, found ${group.map((row) => row.unit).join(', ')}: ${listing}.`,
-      ),
-    ];
+    return [pipelineReason('held/replicate-units', 'attribute', { ...of, units: group.map((row) => row.unit) })];
   const expected = Array.from({ length: planned }, (_, index) => index + 1);
   const numbers = found.filter((number) => number !== null).sort((a, b) => a - b);
   if (found.length === planned && expected.every((number, index) => numbers[index] === number)) return [];
-  const message = `Expected the replicates 1 to ${planned} of ${of}, each once; found ${listing}. Give the column replicate; what is missing is counted again, or the method's plan is changed.`;
-  return [pipelineReason('held/count-replicates', 'attribute', message)];
+  return [pipelineReason('held/count-replicates', 'attribute', { ...of, planned })];
 }
 
 /** A row without a sample belongs to the only one that others name; to one of several, nobody can say to which. */
@@ -85,8 +74,8 @@ function unstatedSample(rows: readonly CountRow[]): Reason[] {
   const samples = [...new Set(rows.flatMap((row) => row.sample ?? []))];
   const unstated = rows.filter((row) => row.sample === null);
   if (samples.length < 2 || unstated.length === 0) return [];
-  const message = `Expected a sample in ${unstated.map((row) => row.place).join(', ')}, since other rows of '${unstated[0]?.name}' name ${samples.map((sample) => `'${sample}'`).join(', ')}; found none.`;
-  return [pipelineReason('held/double-count', 'attribute', message)];
+  const places = unstated.map((row) => row.place);
+  return [pipelineReason('held/sample-not-stated', 'attribute', { count: unstated[0]?.name ?? '', places, samples })];
 }
 
 /** Two spellings of one sample or preparation would count as two of them. */
@@ -97,8 +86,7 @@ function spellingReasons(rows: readonly CountRow[]): Reason[] {
       .filter((spellings) => spellings.length > 1)
       .map((spellings) => {
         const places = rows.filter((row) => spellings.includes(row[column] ?? '')).map((row) => row.place);
-        const message = `Expected one spelling of a ${column}, found ${spellings.map((one) => `'${one}'`).join(', ')} at ${places.join(', ')}. Write them alike, or name them so that they differ by more than case, Unicode form or separators.`;
-        return pipelineReason('held/other-spelling', 'attribute', message);
+        return pipelineReason('held/two-spellings', 'attribute', { what: column, spellings, places });
       });
   });
 }

@@ -42,13 +42,12 @@ export function externalOf(attribute: ReportedAttribute, rows: readonly External
 
 function doubleReasons(attribute: ReportedAttribute, rows: readonly ExternalRow[]): Reason[] {
   if (rows.length < 2) return [];
-  const message = `Expected one result of '${attribute.id}' on one test occasion, found ${rows.length}: ${rows.map((row) => row.place).join(', ')}. A further test is an occasion of its own: give occasion, occasion_number, occasion_reason and, where it repeats an invalid one, replaces.`;
-  return [pipelineReason('held/double-result', 'attribute', message)];
+  return [pipelineReason('held/double-result', 'attribute', { attribute: attribute.id, places: rows.map((row) => row.place) })];
 }
 
 /** A result by another procedure than the method names is no result of the method. */
 function methodReasons(attribute: ReportedAttribute, row: ExternalRow): Reason[] {
   if (row.method === null || namesMethod(attribute.method, row.method)) return [];
-  const message = `Expected a result of '${attribute.id}' by '${methodLabel(attribute.method)}', found one by '${row.method}' at ${row.place}. Correct the row, or test by the method.`;
-  return [pipelineReason('held/other-method', 'attribute', message)];
+  const method = methodLabel(attribute.method);
+  return [pipelineReason('held/other-method', 'attribute', { attribute: attribute.id, method, found: row.method, place: row.place })];
 }

@@ -175,7 +175,7 @@ function sampleReagents(material: LotMaterial, { tube, binding }: SamplePlan, at
     kinds: [...new Set([...demanded, ...attribute.reagents])],
     assayRun: binding.assayRun,
     names: [tube, attribute.id],
-    what: `tube '${tube}'`,
+    served: { what: 'tube', name: tube } as const,
     acquiredAt: material.acquiredAtOf(binding),
   };
   return checkReagents(demand, material.reagents);
@@ -190,7 +190,7 @@ function withReagents(
   const { name, reagents: kinds, binding } = control;
   if (binding === null) return checked;
   const { assayRun } = binding;
-  const demand = { kinds, assayRun, names: [name], what: `control '${name}'`, acquiredAt: material.acquiredAtOf(binding) };
+  const demand = { kinds, assayRun, names: [name], served: { what: 'control', name } as const, acquiredAt: material.acquiredAtOf(binding) };
   const reasons = checkReagents(demand, material.reagents);
   if (reasons.length === 0) return checked;
   const { record } = checked;

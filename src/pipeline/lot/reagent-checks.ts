@@ -1,6 +1,6 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { nearest } from '../nearest-name.ts';
-import { pipelineReason } from '../reasons.ts';
+import { pipelineReason, type Served } from '../reasons.ts';
 import { dayOf } from '../tables/dates.ts';
 import type { Reagent, ReagentRow } from '../tables/reagents.ts';
 import { unusableOn } from '../tables/usable-days.ts';
@@ -17,8 +17,7 @@ export interface ReagentDemand {
   readonly assayRun: string | null;
   /** Names by which a row may say that it served this alone. */
   readonly names: readonly string[];
-  /** In words, such as `tube 'viability'`. */
-  readonly what: string;
+  readonly served: Served;
   /** When it was acquired, as an ISO date: what dates are compared with, never the clock. */
   readonly acquiredAt: string | null;
 }
@@ -29,15 +28,12 @@ export function checkReagents(demand: ReagentDemand, { register, used }: Reagent
     const rows = rowsFor(demand, kind, used);
     const lots = [...new Set(rows.map((row) => row.lot))];
     const [lot, second] = lots;
-    const of = `the kind '${kind}' of assay run '${demand.assayRun ?? ''}', which ${demand.what} demands`;
-    if (lot === undefined)
+    const of = { kind, assayRun: demand.assayRun, served: demand.served };
+    if (lot === undefined) return [pipelineReason('reagent/not-stated', 'assay-run', of)];
+    if (second !== undefined)
       return [
-        pipelineReason('reagent/not-stated', 'assay-run', `Expected the lot of ${of}; found none in the table of reagents. Add its row.`),
+        pipelineReason('reagent/several-lots', 'assay-run', { ...of, rows: rows.map((row) => ({ lot: row.lot, place: row.place })) }),
       ];
-    if (second !== undefined) {
-      const message = `Expected one lot of ${of}; found ${rows.map((row) => `'${row.lot}' at ${row.place}`).join(', ')}. Say in the column serves which lot served what.`;
-      return [pipelineReason('reagent/several-lots', 'assay-run', message)];
-    }
     return lotReasons(demand, { kind, lot }, register);
   });
 }
@@ -58,37 +54,28 @@ function lotReasons(
   { kind, lot }: { readonly kind: string; readonly lot: string },
   register: readonly Reagent[],
 ): Reason[] {
-  const name = `Lot '${lot}' of '${kind}'`;
+  const of = { kind, lot, served: demand.served };
   const reagent = register.find((known) => known.kind === kind && known.lot === lot);
   if (reagent === undefined) {
-    const other = register.find((known) => known.lot === lot);
     const guess = nearest(
       lot,
       register.filter((known) => known.kind === kind).map((known) => known.lot),
     );
-    const found = other === undefined ? 'is not in the register of reagents' : `is registered as '${other.kind}'`;
-    const message = `${name} ${found}; it served ${demand.what}. ${guess === null ? 'Register it, with its status and dates.' : `Did you mean '${guess}'?`}`;
-    return [pipelineReason('reagent/unregistered', 'assay-run', message)];
+    const registeredAs = register.find((known) => known.lot === lot)?.kind ?? null;
+    return [pipelineReason('reagent/unregistered', 'assay-run', { ...of, registeredAs, guess })];
   }
-  if (reagent.status !== 'released')
-    return [
-      pipelineReason(
-        'reagent/not-released',
-        'assay-run',
-        `${name} is ${reagent.status}; it served ${demand.what}. Only a released lot may.`,
-      ),
-    ];
-  if (demand.acquiredAt === null) {
-    const message = `${name} has dates to compare, and ${demand.what} has no date of acquisition. Give acquired_at in the sample list.`;
-    return [pipelineReason('reagent/no-date', 'assay-run', message)];
-  }
+  const { status, qualifiedFrom, retestDate, expiryDate } = reagent;
+  if (status !== 'released') return [pipelineReason('reagent/not-released', 'assay-run', { ...of, status })];
+  if (demand.acquiredAt === null) return [pipelineReason('reagent/no-date', 'assay-run', of)];
   const day = dayOf(demand.acquiredAt);
-  const wrong = unusableOn(reagent, day);
-  const served = `${demand.what} was acquired on ${day}.`;
-  if (wrong === 'not-yet-qualified')
-    return [pipelineReason('reagent/not-yet-qualified', 'assay-run', `${name} is qualified from ${reagent.qualifiedFrom}; ${served}`)];
-  if (wrong === 'expired') return [pipelineReason('reagent/expired', 'assay-run', `${name} expired on ${reagent.expiryDate}; ${served}`)];
-  if (wrong === 'retest-due')
-    return [pipelineReason('reagent/retest-due', 'assay-run', `${name} was to be retested by ${reagent.retestDate}; ${served}`)];
-  return [];
+  switch (unusableOn(reagent, day)) {
+    case 'not-yet-qualified':
+      return [pipelineReason('reagent/not-yet-qualified', 'assay-run', { ...of, qualifiedFrom, day })];
+    case 'expired':
+      return [pipelineReason('reagent/expired', 'assay-run', { ...of, expiryDate, day })];
+    case 'retest-due':
+      return [pipelineReason('reagent/retest-due', 'assay-run', { ...of, retestDate: retestDate ?? '', day })];
+    default:
+      return [];
+  }
 }

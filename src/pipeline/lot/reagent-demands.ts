@@ -78,24 +78,14 @@ export function accountForReagents(definition: Definition, plans: readonly LotPl
     used.map((row) => {
       const run = otherSpelling(row.assayRun, runs) ?? row.assayRun;
       const parts = [
-        { what: 'assay run', name: row.assayRun, known: runs, absent: 'no sample or plate of this folder has' },
-        { what: 'kind of reagent', name: row.kind, known: kinds },
-        ...(row.serves === null ? [] : [{ what: 'tube, control, assay or attribute', name: row.serves, known: names }]),
-      ];
+        { what: 'assay-run', name: row.assayRun, known: runs, absent: 'no-sample-or-plate' },
+        { what: 'reagent-kind', name: row.kind, known: kinds },
+        ...(row.serves === null ? [] : [{ what: 'served', name: row.serves, known: names } as const]),
+      ] as const;
       const wrong = parts.find(({ name, known }) => !known.includes(name));
       if (wrong === undefined) return { unused: [], held: [] };
       const meant = otherSpelling(wrong.name, wrong.known);
-      if (meant === null)
-        return {
-          held: [],
-          unused: [
-            {
-              place: row.place,
-              lot: null,
-              message: accountForName(wrong),
-            },
-          ],
-        };
+      if (meant === null) return { held: [], unused: [{ place: row.place, lot: null, ...accountForName(wrong) }] };
       return { unused: [], held: lotsOf(run).map((lot) => ({ lot, reason: spelled(row.place, { ...wrong, known: meant }) })) };
     }),
   );

@@ -1,7 +1,7 @@
 import type { Title } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import { messageKey } from '../../message.ts';
 import { compareCodeUnits } from '../../order.ts';
-import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { assembleReleaseResult } from '../../results/assemble-release-result.ts';
 import type { ControlRecord } from '../../results/control-record.ts';
 import type { InputRecord, LotRecord, ReleaseResult } from '../../results/release-result.ts';
@@ -138,7 +138,7 @@ function lotRecord(material: LotMaterial, unusedRows: AnalysedLot['unusedRows'])
       expiryDate: reagent?.expiryDate ?? null,
       traceableTo: reagent?.traceableTo ?? null,
     })),
-    unusedRows: [...material.unusedRows, ...unusedRows].map(({ place, message }) => ({ place, message })),
+    unusedRows: [...material.unusedRows, ...unusedRows].map(({ place, code, fields }) => ({ place, code, fields })),
   };
 }
 
@@ -243,12 +243,12 @@ function departureRecords(material: LotMaterial): ReleaseResult['departures'] {
       : (material.dataSetOf(binding.file, binding.dataSet)?.departures ?? []).map((departure) => ({
           file: binding.file,
           code: departure.code,
-          message: sentenceOf(departure, 'en'),
+          fields: departure.fields,
           admitted: admitted.has(departure.code),
         })),
   );
   return records.sort(
-    (a, b) => compareCodeUnits(a.file, b.file) || compareCodeUnits(a.code, b.code) || compareCodeUnits(a.message, b.message),
+    (a, b) => compareCodeUnits(a.file, b.file) || compareCodeUnits(a.code, b.code) || compareCodeUnits(messageKey(a), messageKey(b)),
   );
 }
 

@@ -1,20 +1,31 @@
-import type { AttributeEstimate } from '../../attributes/attribute-result.ts';
+import type { AttributeEstimate, Note } from '../../attributes/attribute-result.ts';
 import type { LotPlan } from '../binding/plan-record.ts';
+import { pipelineReason } from '../reasons.ts';
 
 /** Adds to an estimate which plates and preparations behind it were repeated, by what, and why: none is left out because another stands in its place. */
 export function withRepeats(plan: LotPlan, estimate: AttributeEstimate): AttributeEstimate {
-  const samples = plan.samples.map(({ binding, replaces }) => ({ binding, replaced: replaces }));
+  const samples = plan.samples.map(({ binding, replaces }) => ({
+    binding,
+    replaced: replaces === null ? null : { file: replaces, plate: null },
+  }));
   const plates = plan.assays.flatMap((assay) =>
     assay.plates.map(({ binding, replaces }) => ({
       binding,
-      replaced: replaces === null ? null : replaces.plate === null ? replaces.file : `${replaces.file}, plate ${replaces.plate}`,
+      replaced: replaces === null ? null : { file: replaces.file, plate: replaces.plate },
     })),
   );
-  const flags = [...samples, ...plates].flatMap(({ binding, replaced }) => {
+  const flags = [...samples, ...plates].flatMap(({ binding, replaced }): Note[] => {
     if (replaced === null || !estimate.sources.includes(binding.file)) return [];
     const { kind, number, reason, reference } = binding.occasion;
-    const why = [reason, reference].filter((part) => part !== null).join(', ');
-    return [{ code: 'occasion/repeated', message: `'${binding.file}' (${kind} ${number}) repeats '${replaced}': ${why}.` }];
+    const { code, fields } = pipelineReason('occasion/repeated', 'test-article', {
+      file: binding.file,
+      occasion: kind,
+      number,
+      replaced,
+      reason,
+      reference,
+    });
+    return [{ code, fields }];
   });
   return flags.length === 0 ? estimate : { ...estimate, flags: [...estimate.flags, ...flags] };
 }

@@ -1,4 +1,6 @@
+import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../../errors.ts';
+import { pipelineReason } from '../reasons.ts';
 import { dayOf, formatAcquisitionDate } from './dates.ts';
 import { numberOf } from './external-results.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
@@ -106,56 +108,29 @@ function assignmentOf(text: string, limits: AssignedLimits | null, refuse: Refus
   return limits === null ? 'not-stated' : 'calibrated';
 }
 
-export interface ReferenceFinding {
-  readonly code:
-    | 'reference/unregistered'
-    | 'reference/not-yet-qualified'
-    | 'reference/retest-due'
-    | 'reference/expired'
-    | 'reference/no-assay-date'
-    | 'reference/wrong-kind';
-  readonly message: string;
-}
-
 /** Whether a reference standard may serve on the assay day; `null` = it may. Dates are compared with the assay's date, never with the clock; the last day itself is still good. */
 export function checkReferenceStandard(
   register: readonly ReferenceStandard[],
   lot: string,
   assayDate: string | null,
   kind: string | null,
-): ReferenceFinding | null {
-  const standard = register.find((known) => known.lot === lot);
-  if (standard === undefined)
-    return {
-      code: 'reference/unregistered',
-      message: `Reference standard '${lot}' is not in the register. Register it, with its assigned potency and dates.`,
-    };
-  if (kind !== null && standard.kind !== kind)
-    return {
-      code: 'reference/wrong-kind',
-      message: `Reference standard '${lot}' is registered as '${standard.kind}'; the assay asks for '${kind}'.`,
-    };
-  if (assayDate === null)
-    return {
-      code: 'reference/no-assay-date',
-      message: `The assay with reference standard '${lot}' has no date to compare its dates with. Give acquired_at in the sample list.`,
-    };
+): Reason | null {
+  const found = register.find((known) => known.lot === lot);
+  const standard = lot;
+  if (found === undefined) return pipelineReason('reference/unregistered', 'assay-run', { standard });
+  if (kind !== null && found.kind !== kind)
+    return pipelineReason('reference/wrong-kind', 'assay-run', { standard, kind, found: found.kind });
+  if (assayDate === null) return pipelineReason('reference/no-assay-date', 'assay-run', { standard });
   const day = dayOf(assayDate);
-  const wrong = unusableOn(standard, day);
-  if (wrong === 'not-yet-qualified')
-    return {
-      code: 'reference/not-yet-qualified',
-      message: `Reference standard '${lot}' is qualified from ${standard.qualifiedFrom}; the assay was on ${day}.`,
-    };
-  if (wrong === 'expired')
-    return {
-      code: 'reference/expired',
-      message: `Reference standard '${lot}' expired on ${standard.expiryDate}; the assay was on ${day}.`,
-    };
-  if (wrong === 'retest-due')
-    return {
-      code: 'reference/retest-due',
-      message: `Reference standard '${lot}' was to be retested by ${standard.retestDate}; the assay was on ${day}.`,
-    };
-  return null;
+  const { qualifiedFrom, retestDate, expiryDate } = found;
+  switch (unusableOn(found, day)) {
+    case 'not-yet-qualified':
+      return pipelineReason('reference/not-yet-qualified', 'assay-run', { standard, qualifiedFrom, day });
+    case 'expired':
+      return pipelineReason('reference/expired', 'assay-run', { standard, expiryDate, day });
+    case 'retest-due':
+      return pipelineReason('reference/retest-due', 'assay-run', { standard, retestDate: retestDate ?? '', day });
+    default:
+      return null;
+  }
 }

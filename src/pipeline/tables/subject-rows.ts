@@ -31,11 +31,9 @@ export function rowsOfSubject<Row extends SubjectRow>(subject: Subject, rows: re
 }
 
 function notStated(row: SubjectRow, subjects: readonly Subject[]): Reason {
-  const found = subjects.map((subject) => `'${subjectTitle(subject)}'`).sort();
-  const listing = found.length === 1 ? `only ${found.join()}, which is no release` : found.join(', ');
-  return pipelineReason(
-    'held/subject-not-stated',
-    'attribute',
-    `${row.place} has no purpose, and lot '${row.lot}' has the subjects ${listing}. Give its purpose, and condition and time point where it has them.`,
-  );
+  return pipelineReason('held/subject-not-stated', 'attribute', {
+    place: row.place,
+    lot: row.lot,
+    subjects: subjects.map(subjectTitle).sort(),
+  });
 }

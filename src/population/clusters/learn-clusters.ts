@@ -1,4 +1,5 @@
 import { median } from '../../numerics/quantile.ts';
+import { type ClusterFailure, clusterFailure } from './cluster-failures.ts';
 
 export interface ClusterOptions {
   /** How many clusters, 2 or more. */
@@ -28,7 +29,7 @@ export interface LearnedClusters {
   /** The smallest separation of two clusters; null where nothing was fitted. */
   readonly separation: number | null;
   /** Why the clusters cannot be used, in a sentence; null where they can. */
-  readonly failure: string | null;
+  readonly failure: ClusterFailure | null;
 }
 
 /** Makes the median absolute deviation of normal values their standard deviation: 1 / 0.6745. */
@@ -45,14 +46,14 @@ export async function learnClusters(points: readonly (readonly number[])[], opti
   const placed = points.filter((point) => point.every(Number.isFinite));
   const counted = { ...NOTHING, events: placed.length, withoutPlace: points.length - placed.length };
   if (placed.length < Math.max(options.minimumEvents, options.count)) {
-    return { ...counted, failure: `Expected at least ${options.minimumEvents} events to learn clusters from, found ${placed.length}.` };
+    return { ...counted, failure: clusterFailure('clusters/too-few-events', { minimum: options.minimumEvents, found: placed.length }) };
   }
   const axes = (placed[0] ?? []).map((_, dimension) => robustAxis(placed.map((point) => point[dimension] ?? Number.NaN)));
   const flat = axes.findIndex(({ scale }) => !(scale > 0));
   if (flat >= 0) {
     return {
       ...counted,
-      failure: `Expected events that differ in dimension ${flat + 1}, found more than half of them at ${axes[flat]?.centre}.`,
+      failure: clusterFailure('clusters/no-spread', { dimension: flat + 1, place: axes[flat]?.centre ?? 0 }),
     };
   }
   const scaled = placed.map((point) => point.map((place, d) => (place - (axes[d]?.centre ?? 0)) / (axes[d]?.scale ?? 1)));
@@ -176,15 +177,14 @@ interface Judged {
   readonly options: ClusterOptions;
 }
 
-function failureOf(clusters: readonly Cluster[], { converged, iterations, separation, options }: Judged): string | null {
-  if (!converged) return `Expected k-means to converge, found centroids that still moved after ${iterations} iterations.`;
-  if (clusters.some(({ members }) => members.length === 0)) return `Expected ${options.count} clusters, found one without events.`;
-  if (separation < options.minimumSeparation) {
-    return `Expected centroids at least ${options.minimumSeparation} times the spread of their clusters apart, found ${separation}.`;
-  }
+function failureOf(clusters: readonly Cluster[], { converged, iterations, separation, options }: Judged): ClusterFailure | null {
+  if (!converged) return clusterFailure('clusters/not-converged', { iterations });
+  if (clusters.some(({ members }) => members.length === 0)) return clusterFailure('clusters/empty', { clusters: options.count });
+  if (separation < options.minimumSeparation)
+    return clusterFailure('clusters/not-separate', { minimum: options.minimumSeparation, found: separation });
   const unordered = clusters.findIndex((cluster, i) => i > 0 && !isOrdered(clusters[i - 1] ?? cluster, cluster, options.sortBy));
   if (unordered < 0) return null;
-  return `Expected centroids whose order in dimension ${options.sortBy + 1} is certain, found centroids ${unordered} and ${unordered + 1} nearer in it than the spread of their clusters.`;
+  return clusterFailure('clusters/order-not-certain', { dimension: options.sortBy + 1, first: unordered, second: unordered + 1 });
 }
 
 /** Whether the names would stay where they are: the centroids differ in the dimension of the order by the mean of the clusters' spreads in it. */

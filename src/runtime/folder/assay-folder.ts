@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { CombinedPotency } from '../../attributes/attribute-context.ts';
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
 import { compareCodeUnits } from '../../order.ts';
+import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { type EstimatedPlate, estimatePlates, excludablePlates } from '../../pipeline/assays/compute-assays.ts';
 import { lotAssays } from '../../pipeline/assays/lot-assays.ts';
 import { planLots } from '../../pipeline/binding/plan.ts';
@@ -14,7 +14,7 @@ import { readTable } from '../../pipeline/tables/read-table.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../../pipeline/tables/reference-standards.ts';
 import type { PlateDrift } from '../../potency/plate/plate-drift.ts';
 import { failRun } from '../../potency/plate/plate-findings.ts';
-import type { AssayResult, Reason as PotencyReason } from '../../potency/potency-result.ts';
+import type { AssayResult } from '../../potency/potency-result.ts';
 import { subjectTitle } from '../../subject.ts';
 import { nodeDisk } from '../disk/disk.ts';
 import { readBytes } from '../disk/files.ts';
@@ -27,8 +27,7 @@ import { type PlannedFolder, planFolder, readFolderTable, withChanged } from './
 export interface FolderAssays {
   readonly assays: readonly (AssayResult & { readonly assay: string })[];
   /** The reportable value of every lot on the plates, by assay and test occasion, times the assigned potency of the reference standard. */
-  readonly combinations: readonly (Omit<CombinedPotency, 'reasons'> & {
-    readonly reasons: readonly PotencyReason[];
+  readonly combinations: readonly (CombinedPotency & {
     readonly assay: string;
     readonly test: string;
     readonly occasion: string;
@@ -103,7 +102,7 @@ async function estimatePlanned(
   return {
     definitions: definition.assays,
     assays: plates.flatMap(([binding, { result, reasons }]) =>
-      result === null ? [] : [{ assay: binding.assay ?? '', ...failRun(result, reasons.map(asPotency)) }],
+      result === null ? [] : [{ assay: binding.assay ?? '', ...failRun(result, reasons) }],
     ),
     combinations: lots.flatMap((plan) =>
       [...lotAssays(definition, plan, { estimated, register }).combinations].flatMap(([id, occasions]) =>
@@ -112,21 +111,15 @@ async function estimatePlanned(
           test: subjectTitle(plan.subject),
           occasion,
           ...combined,
-          reasons: combined.reasons.map(asPotency),
         })),
       ),
     ),
     drifts: driftsOf(plates.map(([, plate]) => plate)),
     warnings: plates.flatMap(([binding, { result, reasons, notes }]) => [
-      ...notes,
-      ...(result === null ? reasons.map((reason) => `${binding.file}: ${reason.message} [${reason.code}]`) : []),
+      ...notes.map((note) => `${binding.file}: ${sentenceOf(note, 'en')} [${note.code}]`),
+      ...(result === null ? reasons.map((reason) => `${binding.file}: ${sentenceOf(reason, 'en')} [${reason.code}]`) : []),
     ]),
   };
-}
-
-/** A reason of the pipeline among those of the potency stage. */
-function asPotency({ code, scope, message }: Reason): PotencyReason {
-  return { code, scope, fields: { sentence: message } };
 }
 
 /** One for each assay run, which its plates share. */

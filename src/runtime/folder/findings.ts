@@ -7,6 +7,7 @@ import { scopeOfFile } from '../../pipeline/binding.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
 import type { HashedFile } from '../../pipeline/lot/release-record.ts';
 import { pipelineReason } from '../../pipeline/reasons.ts';
+import { quotedError } from '../../quoted-error.ts';
 import type { ExaminedFile } from '../threads/task.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 
@@ -31,11 +32,8 @@ export function heldByFindings(definition: Definition, planned: PlannedFolder, f
     if (examined === undefined) return changed === undefined ? one : { binding, held: [...one.held, changedReason(binding, changed)] };
     // What could not even be described when the folder was planned is held for that.
     if (examined.unreadable !== null && planned.files.get(binding.file)?.error === null) {
-      const unreadable = pipelineReason(
-        'held/unreadable-file',
-        scopeOfFile(binding),
-        `'${binding.file}' cannot be read: ${examined.unreadable.message}`,
-      );
+      const error = quotedError(examined.unreadable);
+      const unreadable = pipelineReason('held/unreadable-file', scopeOfFile(binding), { file: binding.file, error });
       return { binding, held: [...holds.bound, unreadable, ...since] };
     }
     const [departed] = holdDepartures(definition, [{ binding, held: holds.bound }], dataSetOf);

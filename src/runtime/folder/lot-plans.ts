@@ -1,4 +1,5 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
+import { distinctMessages } from '../../message.ts';
 import type { HeldLot } from '../../pipeline/binding/account-for-rows.ts';
 import { changedTables, tableNames } from '../../pipeline/binding/hold-changed.ts';
 import { planSubject, plateSubjects, sampleSubject } from '../../pipeline/binding/plan.ts';
@@ -59,5 +60,5 @@ function indexOf(definition: Definition, { bound }: PlannedFolder) {
 
 /** What rows of tables hold a lot for, each reason once. */
 function heldOf(held: readonly HeldLot[], { lot }: LotPlan): readonly Reason[] {
-  return [...new Map(held.filter((one) => one.lot === lot).map(({ reason }) => [reason.message, reason])).values()];
+  return distinctMessages(held.filter((one) => one.lot === lot).map(({ reason }) => reason));
 }

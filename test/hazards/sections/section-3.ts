@@ -454,7 +454,7 @@ export const SECTION_3: readonly Hazard[] = [
     violation: {
       what: 'the control states no voltage of one detector (`$P10V`)',
       change: (lot) => compareFmo(lot, { $P10V: null }),
-      expect: { exit: 20, subjects: { [RELEASE]: notValid('VIA') }, codes: ['instrument/not-stated'] },
+      expect: { exit: 20, subjects: { [RELEASE]: notValid('VIA') }, codes: ['instrument/stated-once'] },
     },
     counterpart: {
       what: 'the same voltage, written `505.0`',

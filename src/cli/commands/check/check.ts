@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Reason } from '../../../attributes/attribute-result.ts';
+import { isAwaited } from '../../../attributes/reasons.ts';
 import { InputError } from '../../../errors.ts';
+import { sentenceOf } from '../../../outputs/words/sentence.ts';
 import { accountForFolder, withHeldLots } from '../../../pipeline/binding/account-for-folder.ts';
-import { formatUnusedRow } from '../../../pipeline/binding/account-for-rows.ts';
 import { type Demand, demandOf, withDemand } from '../../../pipeline/binding/demand.ts';
 import type { LotPlan, Plan } from '../../../pipeline/binding/plan-record.ts';
 import type { Binding } from '../../../pipeline/binding.ts';
@@ -52,7 +53,7 @@ export async function check(pipeline: string, options: Options): Promise<number>
     terminal.err(
       `warning: the specification asks for '${attribute}', which the definition does not compute: it will have no valid result\n`,
     );
-  for (const row of accounted?.unused ?? []) terminal.err(`warning: ${formatUnusedRow(row)}\n`);
+  for (const row of accounted?.unused ?? []) terminal.err(`warning: ${row.place}: ${sentenceOf(row, 'en')} [${row.code}]\n`);
   if (accounted !== null) terminal.out(formatPlan(definition, latest ?? null, accounted.plan));
   return 0;
 }
@@ -116,7 +117,7 @@ function revisionNames(specifications: readonly Specification[]): string {
 
 function formatPlan(definition: Definition, specification: Specification | null, plan: Plan): string {
   const unbound = plan.unbound.length === 0 ? '' : `\nFiles that nothing binds:\n${plan.unbound.map((file) => `  ${file}\n`).join('')}`;
-  const notes = plan.notes.length === 0 ? '' : `\n${plan.notes.map((note) => `note: ${note}\n`).join('')}`;
+  const notes = plan.notes.length === 0 ? '' : `\n${plan.notes.map((note) => `note: ${sentenceOf(note, 'en')}\n`).join('')}`;
   return `${plan.lots.map((lot) => formatLot(lot, demandOf(definition, specification, lot.subject.purpose))).join('')}${unbound}${notes}`;
 }
 
@@ -144,7 +145,7 @@ function formatLot(lot: LotPlan, demand: Demand): string {
       .filter((assay) => !lot.assays.some((known) => known.assay === assay))
       .map((assay) => `MISSING: no plate of assay '${assay}'`),
   ];
-  const held = lot.held.map((reason) => `HELD: ${reason.message}`).filter((line) => !told.has(line));
+  const held = lot.held.map((reason) => `HELD: ${sentenceOf(reason, 'en')}`).filter((line) => !told.has(line));
   const table = textTable(
     ['file', 'serves', 'tube or plate', 'assay run', 'state'],
     all.map((row) => row.cells),
@@ -163,10 +164,11 @@ function planRow(
   serves: string,
   told: { readonly binding: Binding; readonly place: string; readonly reasons: readonly Reason[] },
 ): PlanRow {
-  const state = (reason: Reason) => (['pending/not-arrived', 'control/missing'].includes(reason.code) ? 'MISSING' : 'HELD');
+  const state = (reason: Reason) =>
+    isAwaited(reason) || reason.code === 'control/missing' || reason.code === 'control/no-assay-run' ? 'MISSING' : 'HELD';
   const [first] = told.reasons;
   return {
     cells: [file, serves, told.place, told.binding.assayRun ?? '', first === undefined ? 'ready' : state(first)],
-    told: told.reasons.map((reason) => `${state(reason)}: ${reason.message}`),
+    told: told.reasons.map((reason) => `${state(reason)}: ${sentenceOf(reason, 'en')}`),
   };
 }

@@ -24,3 +24,8 @@ export function some({ count, listed }: { readonly count: number; readonly liste
   if (count <= listed.length) return listed.join(', ');
   return `${listed.slice(0, -1).join(', ')} … ${listed.at(-1) ?? ''}, ${count} ${what}`;
 }
+
+/** Names in quotes: `'a', 'b'`. */
+export function quoteAll(names: readonly string[]): string {
+  return names.map(quoteText).join(', ');
+}

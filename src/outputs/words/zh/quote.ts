@@ -17,3 +17,8 @@ export function some({ count, listed: few }: { readonly count: number; readonly 
   if (count <= few.length) return few.join('、');
   return `${few.slice(0, -1).join('、')} … ${few.at(-1) ?? ''}，共 ${count} ${what}`;
 }
+
+/** Names in quotes. */
+export function quoteAll(names: readonly string[]): string {
+  return names.map(quoteText).join('、');
+}
