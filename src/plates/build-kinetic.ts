@@ -14,20 +14,20 @@ export interface KineticTexts {
 export function buildKineticRead(
   heading: ReadHeading,
   table: KineticTexts,
-  told: { readonly file: string; readonly line: number; readonly notes: NoteList },
+  context: { readonly file: string; readonly line: number; readonly notes: NoteList },
 ): PlateRead {
   const { timesSeconds } = table;
   for (const [i, time] of timesSeconds.entries()) {
     const before = timesSeconds[i - 1];
     if (before !== undefined && time <= before) {
       throw new InputError('plate/bad-export', `Expected rising times in '${heading.label}', found ${time} s after ${before} s.`, {
-        file: told.file,
-        line: told.line,
+        file: context.file,
+        line: context.line,
       });
     }
   }
   const decimal = provenDecimal([...table.wells.values()].flat().map((text) => text.trim())) ?? '.';
-  if (decimal === ',') told.notes.add('decimal-comma', { read: heading.label, extent: 'all-wells', wells: [] });
+  if (decimal === ',') context.notes.add('decimal-comma', { read: heading.label, extent: 'all-wells', wells: [] });
   const series: Record<string, (number | null)[]> = {};
   const nonNumeric: Record<string, string> = {};
   for (const [well, texts] of table.wells) {

@@ -21,25 +21,29 @@ export function parseExportDateTime(text: string, notes: NoteList): string | nul
   return match === null ? parseExportTime(text, '', notes) : parseExportTime(match[1] ?? '', match[2] ?? '', notes);
 }
 
-function parseDay(text: string, told: { readonly american: boolean; readonly notes: NoteList }): string | null {
+function parseDay(text: string, context: { readonly american: boolean; readonly notes: NoteList }): string | null {
   const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/.exec(text);
   const parted = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/.exec(text);
   const day = iso === null ? null : dayOfParts(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const found = parted === null ? day : dayInOrder(text, parted, told);
-  if (found === null && !/^(?:|N\/A|-)$/i.test(text)) told.notes.add('date-order-assumed', { found: text, readAs: 'nothing' });
+  const found = parted === null ? day : dayInOrder(text, parted, context);
+  if (found === null && !/^(?:|N\/A|-)$/i.test(text)) context.notes.add('date-order-assumed', { found: text, readAs: 'nothing' });
   return found;
 }
 
 /** Day, month and year in the order that the numbers or the clock prove. */
-function dayInOrder(text: string, parted: RegExpExecArray, told: { readonly american: boolean; readonly notes: NoteList }): string | null {
+function dayInOrder(
+  text: string,
+  parted: RegExpExecArray,
+  context: { readonly american: boolean; readonly notes: NoteList },
+): string | null {
   const [first, second, year] = [Number(parted[1]), Number(parted[3]), Number(parted[4])];
   const dayFirst = dayOfParts(year, second, first);
   const monthFirst = dayOfParts(year, first, second);
   // Points part dates only where the day comes first.
   if (parted[2] === '.') return dayFirst;
   if (dayFirst === null || monthFirst === null || first === second) return dayFirst ?? monthFirst;
-  if (!told.american) return null;
-  told.notes.add('date-order-assumed', { found: text, readAs: 'month/day/year' });
+  if (!context.american) return null;
+  context.notes.add('date-order-assumed', { found: text, readAs: 'month/day/year' });
   return monthFirst;
 }
 

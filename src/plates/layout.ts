@@ -112,16 +112,16 @@ function blockWells(block: Block, at: BlockPlace): LayoutWell[] {
 
 function lineWells(
   line: LayoutLine,
-  told: { readonly block: Block; readonly doses: readonly number[] | null; readonly replicate: number },
+  context: { readonly block: Block; readonly doses: readonly number[] | null; readonly replicate: number },
 ): LayoutWell[] {
-  const { role, slot, group } = told.block;
+  const { role, slot, group } = context.block;
   // Without doses every well of the line is a replicate of its own.
   return line.map((well, i) => ({
     well,
     role,
     slot,
-    dose: told.doses?.[i] ?? null,
-    replicate: told.doses === null ? told.replicate + i : told.replicate,
+    dose: context.doses?.[i] ?? null,
+    replicate: context.doses === null ? context.replicate + i : context.replicate,
     group: group ?? null,
   }));
 }

@@ -136,18 +136,18 @@ function refuseNoRows(sheet: Sheet, headerRow: number, file: string, expected = 
 }
 
 /** After the last lettered row, a row that still has numbers under the column numbers has lost its letter. */
-function refuseStrayReadings(row: SheetRow, told: MatrixPlace & { readonly expected: string; readonly file: string }): void {
-  const label = cellText(row, told.labelColumn);
-  const cells = row.cells.slice(told.labelColumn + 1, told.labelColumn + 1 + told.columns).map((cell) => cell.trim());
+function refuseStrayReadings(row: SheetRow, context: MatrixPlace & { readonly expected: string; readonly file: string }): void {
+  const label = cellText(row, context.labelColumn);
+  const cells = row.cells.slice(context.labelColumn + 1, context.labelColumn + 1 + context.columns).map((cell) => cell.trim());
   const numbers = cells.filter((cell) => /^[-+]?[\d.,]*\d(?:[eE][-+]?\d+)?$/.test(cell)).length;
   if (numbers < 2) return;
   throw new InputError(
     'plate/bad-export',
-    `Expected the row letter ${told.expected} (or an empty line) here, found '${label}' before ${numbers} numbers. Export the plate again.`,
+    `Expected the row letter ${context.expected} (or an empty line) here, found '${label}' before ${numbers} numbers. Export the plate again.`,
     {
-      file: told.file,
+      file: context.file,
       line: row.line,
-      column: told.labelColumn + 1,
+      column: context.labelColumn + 1,
     },
   );
 }
@@ -155,8 +155,8 @@ function refuseStrayReadings(row: SheetRow, told: MatrixPlace & { readonly expec
 /** Cells right of the last column: an error; or noted where something else stands between them and the readings, as a layout that somebody typed. */
 type Tail = 'refused' | 'allowed' | { readonly noted: NoteList };
 
-function lookAtTail(row: SheetRow, tail: Exclude<Tail, 'allowed'>, told: MatrixPlace & { readonly file: string }): void {
-  const end = told.labelColumn + 1 + told.columns;
+function lookAtTail(row: SheetRow, tail: Exclude<Tail, 'allowed'>, context: MatrixPlace & { readonly file: string }): void {
+  const end = context.labelColumn + 1 + context.columns;
   const at = row.cells.findIndex((cell, i) => i >= end && cell.trim() !== '');
   if (at === -1) return;
   if (tail !== 'refused' && at > end) {
@@ -165,7 +165,7 @@ function lookAtTail(row: SheetRow, tail: Exclude<Tail, 'allowed'>, told: MatrixP
   }
   throw new InputError(
     'plate/bad-export',
-    `Expected ${told.columns} columns, found '${cellText(row, at)}' in column ${at + 1}, right of the last column number. A decimal comma in a comma-separated file does this too.`,
-    { file: told.file, line: row.line, column: at + 1 },
+    `Expected ${context.columns} columns, found '${cellText(row, at)}' in column ${at + 1}, right of the last column number. A decimal comma in a comma-separated file does this too.`,
+    { file: context.file, line: row.line, column: at + 1 },
   );
 }

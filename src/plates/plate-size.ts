@@ -9,23 +9,23 @@ import { isOnPlate, PLATE_SIZES, type PlateSize, parseWell, plateGeometry, toPla
  */
 export function assumePlateSize(
   wells: Iterable<string>,
-  told: { readonly plate: string; readonly declared: PlateSize | null; readonly file: string; readonly notes: NoteList },
+  context: { readonly plate: string; readonly declared: PlateSize | null; readonly file: string; readonly notes: NoteList },
 ): PlateSize {
   const names = [...wells];
   const outside = (size: PlateSize): string[] => names.filter((name) => !holds(name, size));
-  if (told.declared !== null) {
-    const [first] = outside(told.declared);
-    if (first === undefined) return told.declared;
-    throw new InputError('plate/bad-export', `Expected wells of a plate of ${told.declared}, found ${first}.`, {
-      file: told.file,
+  if (context.declared !== null) {
+    const [first] = outside(context.declared);
+    if (first === undefined) return context.declared;
+    throw new InputError('plate/bad-export', `Expected wells of a plate of ${context.declared}, found ${first}.`, {
+      file: context.file,
       well: first,
     });
   }
-  const size = PLATE_SIZES.find((one) => one >= 96 && outside(one).length === 0) ?? refuse(names[0] ?? '', told);
+  const size = PLATE_SIZES.find((one) => one >= 96 && outside(one).length === 0) ?? refuse(names[0] ?? '', context);
   const smaller = PLATE_SIZES[PLATE_SIZES.indexOf(size) - 1];
   const deciding = size > 96 && smaller !== undefined ? outside(smaller) : [];
-  if (size > 96 && deciding.length * 10 < names.length) refuse(deciding[0] ?? '', told);
-  told.notes.add('plate-size-assumed', { unnamedIn: 'table', plate: told.plate, wells: size });
+  if (size > 96 && deciding.length * 10 < names.length) refuse(deciding[0] ?? '', context);
+  context.notes.add('plate-size-assumed', { unnamedIn: 'table', plate: context.plate, wells: size });
   return size;
 }
 
@@ -34,12 +34,12 @@ function holds(name: string, size: PlateSize): boolean {
   return position !== null && isOnPlate(position, size);
 }
 
-function refuse(well: string, told: { readonly plate: string; readonly file: string }): never {
+function refuse(well: string, context: { readonly plate: string; readonly file: string }): never {
   throw new InputError(
     'plate/bad-export',
-    `Expected well ${well} to lie on the plate on which nearly all wells of '${told.plate}' lie, found it outside. Declare the plate size, or mend the well.`,
+    `Expected well ${well} to lie on the plate on which nearly all wells of '${context.plate}' lie, found it outside. Declare the plate size, or mend the well.`,
     {
-      file: told.file,
+      file: context.file,
       well,
     },
   );
@@ -61,7 +61,7 @@ function holdsShape(shape: PlateShape | undefined, size: PlateSize): boolean {
  */
 export function sizeOfPlate(
   reads: readonly PlateRead[],
-  told: {
+  context: {
     readonly plate: string;
     readonly named: number | null;
     readonly shape?: PlateShape;
@@ -70,14 +70,15 @@ export function sizeOfPlate(
   },
 ): PlateSize {
   const wells = new Set(reads.flatMap((read) => [read.values, read.nonNumeric, read.series ?? {}].flatMap((one) => Object.keys(one))));
-  const smallest = PLATE_SIZES.find((size) => [...wells].every((well) => holds(well, size)) && holdsShape(told.shape, size));
-  if (smallest === undefined) return refuse([...wells][0] ?? '', told);
-  const named = told.named === null ? null : toPlateSize(told.named);
-  if (named !== null && [...wells].every((well) => holds(well, named)) && holdsShape(told.shape, named)) return named;
+  const smallest = PLATE_SIZES.find((size) => [...wells].every((well) => holds(well, size)) && holdsShape(context.shape, size));
+  if (smallest === undefined) return refuse([...wells][0] ?? '', context);
+  const named = context.named === null ? null : toPlateSize(context.named);
+  if (named !== null && [...wells].every((well) => holds(well, named)) && holdsShape(context.shape, named)) return named;
   const beyond = named === null ? [] : [...wells].filter((well) => !holds(well, named));
   // Most wells of a larger plate lie outside a smaller one; a few that do were mistyped.
-  if (beyond.length > 0 && beyond.length * 2 < wells.size) refuse(beyond[0] ?? '', told);
-  if (named !== null) told.notes.add('settings-contradict', { setting: 'plate-size', plate: told.plate, stated: named, found: smallest });
-  else told.notes.add('plate-size-assumed', { unnamedIn: 'export', plate: told.plate, wells: smallest });
+  if (beyond.length > 0 && beyond.length * 2 < wells.size) refuse(beyond[0] ?? '', context);
+  if (named !== null)
+    context.notes.add('settings-contradict', { setting: 'plate-size', plate: context.plate, stated: named, found: smallest });
+  else context.notes.add('plate-size-assumed', { unnamedIn: 'export', plate: context.plate, wells: smallest });
   return smallest;
 }

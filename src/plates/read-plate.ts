@@ -134,9 +134,9 @@ async function readDeclared(
 async function detectDeclared(
   bytes: Uint8Array,
   fileName: string,
-  told: { readonly source: ExportSource; readonly notes: NoteList },
+  context: { readonly source: ExportSource; readonly notes: NoteList },
 ): Promise<DeclaredReading> {
-  const sheets = await possibleSheets(told.source);
+  const sheets = await possibleSheets(context.source);
   const found = DECLARED_FORMATS.filter((format) => sheets.some((sheet) => format.recognises(sheet)));
   if (found.length > 1) {
     throw new InputError(
@@ -156,7 +156,7 @@ async function detectDeclared(
     );
   }
   // Decoded again: the notes of the first decoding stand, and a note is never made twice.
-  return readDeclared(bytes, fileName, { format, options: {}, notes: told.notes });
+  return readDeclared(bytes, fileName, { format, options: {}, notes: context.notes });
 }
 
 /** The sheets of a workbook, or a text file split by every delimiter that it holds. */

@@ -25,11 +25,11 @@ const CHANNELS = 4096;
 const BIEXPONENTIAL_DECADES = 4.5;
 
 /** An axis of a gate, or the reason why it is not read. `letter` is that of the gate's keys, `x` or `y`. */
-export function readDivaAxis(gate: XmlElement, letter: 'x' | 'y', parameter: string, told: DivaReading): DivaAxis | GateFault {
+export function readDivaAxis(gate: XmlElement, letter: 'x' | 'y', parameter: string, diva: DivaReading): DivaAxis | GateFault {
   const key = (name: string) => childNamed(gate, name)?.text ?? '';
   const logarithmic = key(`is_${letter}_parameter_log`) === 'true';
   const scaled = key(`is_${letter}_parameter_scaled`) === 'true';
-  const value = { parameter, compensated: !told.uncompensated.has(parameter) };
+  const value = { parameter, compensated: !diva.uncompensated.has(parameter) };
   if (parameter.toUpperCase() === 'TIME') return { cause: 'time-unit' };
   if (!logarithmic) {
     if (scaled) return { cause: 'linear-and-biexponential', name: parameter };
@@ -37,8 +37,8 @@ export function readDivaAxis(gate: XmlElement, letter: 'x' | 'y', parameter: str
   }
   const channels = { placeOf: (coordinate: number) => coordinate / CHANNELS, ends: [0, CHANNELS - 1] as const };
   if (scaled) return biexponential(key(`${letter}_parameter_scale_value`), value, channels);
-  if (told.decades === null) return { cause: 'no-log-decades', name: parameter };
-  return { axis: { ...value, transform: { type: 'log', T: TOP, M: told.decades } }, ...channels };
+  if (diva.decades === null) return { cause: 'no-log-decades', name: parameter };
+  return { axis: { ...value, transform: { type: 'log', T: TOP, M: diva.decades } }, ...channels };
 }
 
 /** The scale value is the most negative number that is to be on the scale: W = (M - log10(T / |value|)) / 2, never below 0 (Parks et al. 2006). */

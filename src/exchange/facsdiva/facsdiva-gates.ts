@@ -25,19 +25,19 @@ interface Named {
 }
 
 /** The gates of a tube, by their full names without `All Events`. Errors: `exchange/bad-xml`. */
-export function readDivaGates(elements: readonly XmlElement[], told: DivaReading): DivaGates {
-  const named = elements.map((element) => readName(element, told)).filter(({ path }) => path.length > 0);
+export function readDivaGates(elements: readonly XmlElement[], diva: DivaReading): DivaGates {
+  const named = elements.map((element) => readName(element, diva)).filter(({ path }) => path.length > 0);
   const names = new Set(named.map(({ path }) => keyOf(path)));
   const gates: Gate[] = [];
   const storedCounts = new Map<string, number>();
   named.forEach(({ element, path }, i) => {
-    refuseTooMany(told.reading, element, i);
+    refuseTooMany(diva.reading, element, i);
     const common = { name: keyOf(path), parent: path.length === 1 ? null : keyOf(path.slice(0, -1)) };
     const gate = parentAgrees(element, path)
-      ? readGate(element, common, { told, names })
+      ? readGate(element, common, { diva, names })
       : ({ cause: 'other-parent', name: childNamed(element, 'parent')?.text ?? '' } as const);
     if (isFault(gate)) {
-      told.note('gate-file/left-out', { gate: common.name, called: 'gate', ...gate });
+      diva.note('gate-file/left-out', { gate: common.name, called: 'gate', ...gate });
       return;
     }
     gates.push(gate);
@@ -45,7 +45,7 @@ export function readDivaGates(elements: readonly XmlElement[], told: DivaReading
     if (/^\d{1,15}$/.test(stored)) storedCounts.set(common.name, Number(stored));
   });
   const paths = new Map(named.map(({ path }) => [keyOf(path), path] as const));
-  return { gates: withoutBroken(gates, told.note), paths, storedCounts };
+  return { gates: withoutBroken(gates, diva.note), paths, storedCounts };
 }
 
 function readName(element: XmlElement, { reading }: DivaReading): Named {
@@ -74,20 +74,20 @@ interface CommonKeys {
 }
 
 interface Known {
-  readonly told: DivaReading;
+  readonly diva: DivaReading;
   readonly names: ReadonlySet<string>;
 }
 
-function readGate(element: XmlElement, common: CommonKeys, { told, names }: Known): Gate | GateFault {
-  const type = requiredAttribute(told.reading, element, 'type');
+function readGate(element: XmlElement, common: CommonKeys, { diva, names }: Known): Gate | GateFault {
+  const type = requiredAttribute(diva.reading, element, 'type');
   const [, kind = ''] = /^([A-Z]+)_?CLASSIFIER$/.exec(type.toUpperCase()) ?? [];
-  if (kind === 'REGION') return readDivaRegion(element, common, told);
+  if (kind === 'REGION') return readDivaRegion(element, common, diva);
   const operator = OPERATORS[kind];
   if (operator === undefined) return { cause: 'gate-type', name: type.slice(0, 60) };
   const of = operandsOf(element, common, names);
   if (of.length < (operator === 'not' ? 1 : 2) || (operator === 'not' && of.length > 1))
     return { cause: 'unknown-members', count: of.length };
-  told.note('gate-file/read-as', { gate: common.name, operator, of });
+  diva.note('gate-file/read-as', { gate: common.name, operator, of });
   return { type: 'boolean', ...common, operator, of };
 }
 

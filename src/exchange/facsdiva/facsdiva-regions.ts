@@ -12,18 +12,18 @@ interface CommonKeys {
 type Point = readonly [x: number, y: number];
 
 /** The gate that a region draws, or the reason why there is none here. Errors: `exchange/bad-xml`. */
-export function readDivaRegion(gate: XmlElement, common: CommonKeys, told: DivaReading): Gate | GateFault {
+export function readDivaRegion(gate: XmlElement, common: CommonKeys, diva: DivaReading): Gate | GateFault {
   const region = childNamed(gate, 'region');
   if (region === null) return { cause: 'no-region' };
-  const type = requiredAttribute(told.reading, region, 'type');
-  const x = readDivaAxis(gate, 'x', requiredAttribute(told.reading, region, 'xparm'), told);
+  const type = requiredAttribute(diva.reading, region, 'type');
+  const x = readDivaAxis(gate, 'x', requiredAttribute(diva.reading, region, 'xparm'), diva);
   if (isFault(x)) return x;
-  const points = readPoints(region, told);
+  const points = readPoints(region, diva);
   if (type === 'INTERVAL_REGION') return interval(points, x, common);
-  const y = readDivaAxis(gate, 'y', requiredAttribute(told.reading, region, 'yparm'), told);
+  const y = readDivaAxis(gate, 'y', requiredAttribute(diva.reading, region, 'yparm'), diva);
   if (isFault(y)) return y;
   if (type === 'RECTANGLE_REGION' || type === 'BINNER_REGION') return rectangle(points, [x, y], common);
-  if (type === 'POLYGON_REGION' || type === 'SNAP_TO_REGION') return polygon(points, [x, y], { common, told });
+  if (type === 'POLYGON_REGION' || type === 'SNAP_TO_REGION') return polygon(points, [x, y], { common, diva });
   return { cause: 'region-type', name: type.slice(0, 60) };
 }
 
@@ -63,12 +63,12 @@ function rectangle(points: readonly Point[], [x, y]: readonly [DivaAxis, DivaAxi
 function polygon(
   points: readonly Point[],
   axes: readonly [DivaAxis, DivaAxis],
-  { common, told }: { readonly common: CommonKeys; readonly told: DivaReading },
+  { common, diva }: { readonly common: CommonKeys; readonly diva: DivaReading },
 ): Gate | GateFault {
   if (points.length < 3) return { cause: 'few-corners' };
   const [x, y] = axes;
   const atEnd = (point: Point) => axes.some(({ ends }, i) => (point[i] ?? 0) <= ends[0] || (point[i] ?? 0) >= ends[1]);
-  if (points.some(atEnd)) told.note('gate-file/polygon-at-end', { gate: common.name });
+  if (points.some(atEnd)) diva.note('gate-file/polygon-at-end', { gate: common.name });
   const vertices = points.map(([atX, atY]): [number, number] => [x.placeOf(atX), y.placeOf(atY)]);
   return { type: 'polygon', ...common, x: x.axis, y: y.axis, on: 'transformed', vertices };
 }

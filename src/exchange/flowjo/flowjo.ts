@@ -41,12 +41,12 @@ function readGroups(root: XmlElement, reading: XmlReading): ReadonlyMap<string, 
   return groups;
 }
 
-interface Told {
+interface Context {
   readonly reading: XmlReading;
   readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
-function readSample(sample: XmlElement, { reading, groups }: Told): GateSet {
+function readSample(sample: XmlElement, { reading, groups }: Context): GateSet {
   const node = requiredChild(reading, sample, 'SampleNode');
   const dataSet = childNamed(sample, 'DataSet');
   const name = requiredAttribute(reading, node, 'name');

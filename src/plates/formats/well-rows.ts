@@ -16,7 +16,7 @@ export interface WellRows {
 export function findWellRows(
   sheet: Sheet,
   names: readonly string[],
-  told: { readonly file: string; readonly notes: NoteList },
+  context: { readonly file: string; readonly notes: NoteList },
 ): WellRows | null {
   const at = sheet.rows.findIndex((row) =>
     names.every((name) => row.cells.some((cell) => cell.trim().toLowerCase() === name.toLowerCase())),
@@ -27,10 +27,10 @@ export function findWellRows(
   const below = sheet.rows.slice(at + 1);
   const end = below.findIndex(isBlankRow);
   const rows = end === -1 ? below : below.slice(0, end);
-  for (const row of rows) checkWidth(row, headings, told.file);
+  for (const row of rows) checkWidth(row, headings, context.file);
   const rest = below.slice(rows.length).find((row) => !isBlankRow(row));
-  if (rest !== undefined) told.notes.add('not-read', { part: 'lines-after-table', line: rest.line });
-  return { file: told.file, headings, rows };
+  if (rest !== undefined) context.notes.add('not-read', { part: 'lines-after-table', line: rest.line });
+  return { file: context.file, headings, rows };
 }
 
 /** A line with fewer or more filled fields than headings is cut, or has a comma in a number. */
@@ -78,15 +78,15 @@ export interface ColumnRead {
 export function readColumn(
   rows: readonly SheetRow[],
   read: ColumnRead,
-  told: { readonly file: string; readonly notes: NoteList },
+  context: { readonly file: string; readonly notes: NoteList },
 ): PlateRead {
   const wells: WellTexts = new Map();
   for (const row of rows) {
-    const well = wellOf(row, read.wellColumn, told.file);
+    const well = wellOf(row, read.wellColumn, context.file);
     const key = read.spotColumn === undefined ? well : `${well}/spot${cellText(row, read.spotColumn)}`;
-    putWell(wells, key, { text: cellText(row, read.valueColumn), file: told.file, line: row.line });
+    putWell(wells, key, { text: cellText(row, read.valueColumn), file: context.file, line: row.line });
   }
-  return buildRead(read.heading, wells, { decimal: 'detect', notes: told.notes });
+  return buildRead(read.heading, wells, { decimal: 'detect', notes: context.notes });
 }
 
 /** The well in a column (`A1`, `A01`, or Luminex's `1(1,A1)`). Errors: plate/bad-export. */

@@ -28,12 +28,12 @@ export interface Gen5Table {
 export function readGen5Matrix(
   rows: readonly SheetRow[],
   place: { readonly headerRow: number; readonly title: string },
-  around: Gen5Surroundings,
+  context: Gen5Surroundings,
 ): Gen5Table {
   const header = rows[place.headerRow];
   const numbers = header === undefined ? null : findGen5Columns(header);
   if (header === undefined || numbers === null)
-    throw new InputError('plate/bad-export', 'Expected column numbers 1, 2, 3 …, found none.', { file: around.file });
+    throw new InputError('plate/bad-export', 'Expected column numbers 1, 2, 3 …, found none.', { file: context.file });
   const reads = new Map<string, WellTexts>();
   let rowIndex = -1;
   let at = place.headerRow + 1;
@@ -42,23 +42,23 @@ export function readGen5Matrix(
     if (letter !== '') {
       const next = parseRowLabel(letter);
       // A part of a plate begins at its own first row; from there on no row is left out.
-      if (next === null || (rowIndex >= 0 && next !== rowIndex + 1)) refuseLetter(row, letter, around.file);
+      if (next === null || (rowIndex >= 0 && next !== rowIndex + 1)) refuseLetter(row, letter, context.file);
       rowIndex = next;
     }
-    if (rowIndex < 0) refuseLetter(row, letter, around.file);
-    const label = labelOf(row, { ...numbers, title: place.title, file: around.file });
+    if (rowIndex < 0) refuseLetter(row, letter, context.file);
+    const label = labelOf(row, { ...numbers, title: place.title, file: context.file });
     const wells = reads.get(label) ?? new Map<string, string>();
     for (let c = 0; c < numbers.columns; c++) {
       putWell(wells, wellName({ row: rowIndex, column: numbers.first - 1 + c }), {
         text: cellText(row, numbers.labelColumn + 1 + c),
-        file: around.file,
+        file: context.file,
         line: row.line,
       });
     }
     reads.set(label, wells);
   }
   return {
-    reads: [...reads].map(([label, wells]) => buildRead(around.headingOf(label), wells, { decimal: 'detect', notes: around.notes })),
+    reads: [...reads].map(([label, wells]) => buildRead(context.headingOf(label), wells, { decimal: 'detect', notes: context.notes })),
     endRow: at,
   };
 }
@@ -119,29 +119,29 @@ export function findWellHeadings(row: SheetRow, first: 'Time' | 'Wavelength'): n
 export function readGen5Kinetic(
   rows: readonly SheetRow[],
   place: { readonly headerRow: number; readonly title: string },
-  around: Gen5Surroundings,
+  context: Gen5Surroundings,
 ): Gen5Table {
-  const { columns, timeColumn, line } = wellColumns(rows, place.headerRow, around.file);
+  const { columns, timeColumn, line } = wellColumns(rows, place.headerRow, context.file);
   const endRow = endOf(rows, place.headerRow + 1, timeColumn);
-  refuseRest(rows[endRow], around.file);
-  const times = rows.slice(place.headerRow + 1, endRow).map((row) => ({ row, seconds: secondsOf(row, timeColumn, around) }));
+  refuseRest(rows[endRow], context.file);
+  const times = rows.slice(place.headerRow + 1, endRow).map((row) => ({ row, seconds: secondsOf(row, timeColumn, context) }));
   const isPadding = ({ row, seconds }: (typeof times)[number]): boolean =>
     seconds === 0 && columns.every(({ column }) => cellText(row, column) === '');
   const first = times.findIndex((one, i) => i > 0 && isPadding(one));
   const cycles = first === -1 ? times : times.slice(0, first);
   const stray = first === -1 ? undefined : times.slice(first).find((one) => !isPadding(one));
-  if (stray !== undefined) refuseRest(stray.row, around.file);
+  if (stray !== undefined) refuseRest(stray.row, context.file);
   const wells = new Map(columns.map(({ well, column }) => [well, cycles.map(({ row }) => cellText(row, column))]));
   const table = { timesSeconds: cycles.map(({ seconds }) => seconds), wells };
-  return { reads: [buildKineticRead(around.headingOf(place.title), table, { file: around.file, line, notes: around.notes })], endRow };
+  return { reads: [buildKineticRead(context.headingOf(place.title), table, { file: context.file, line, notes: context.notes })], endRow };
 }
 
-function secondsOf(row: SheetRow, column: number, around: Gen5Surroundings): number {
+function secondsOf(row: SheetRow, column: number, context: Gen5Surroundings): number {
   const text = cellText(row, column);
-  const seconds = parseSeconds(text, around.container);
+  const seconds = parseSeconds(text, context.container);
   if (seconds !== null) return seconds;
   throw new InputError('plate/bad-export', `Expected a time such as 0:01:30, found '${text.slice(0, 40)}'.`, {
-    file: around.file,
+    file: context.file,
     line: row.line,
   });
 }
@@ -159,30 +159,30 @@ function refuseRest(row: SheetRow | undefined, file: string): void {
 export function readGen5Spectrum(
   rows: readonly SheetRow[],
   place: { readonly headerRow: number; readonly title: string },
-  around: Gen5Surroundings,
+  context: Gen5Surroundings,
 ): Gen5Table {
-  const { columns, timeColumn } = wellColumns(rows, place.headerRow, around.file);
+  const { columns, timeColumn } = wellColumns(rows, place.headerRow, context.file);
   const endRow = endOf(rows, place.headerRow + 1, timeColumn);
-  const heading = spectrumHeading(place.title, around);
+  const heading = spectrumHeading(place.title, context);
   const reads = rows.slice(place.headerRow + 1, endRow).map((row) => {
     const wavelength = cellText(row, timeColumn);
     if (!/^\d{3,4}$/.test(wavelength))
       throw new InputError('plate/bad-export', `Expected a wavelength in nm, found '${wavelength}'.`, {
-        file: around.file,
+        file: context.file,
         line: row.line,
       });
     const wells: WellTexts = new Map(columns.map(({ well, column }) => [well, cellText(row, column)]));
     return buildRead({ ...heading, label: `${place.title}:${wavelength}`, wavelengthsNm: [Number(wavelength)] }, wells, {
       decimal: 'detect',
-      notes: around.notes,
+      notes: context.notes,
     });
   });
   return { reads, endRow };
 }
 
 /** `Read 1:Spectrum`, `Read 2:EM Spectrum`: measured, unless a calculation stands before it. */
-function spectrumHeading(title: string, around: Gen5Surroundings): ReadHeading {
-  const heading = around.headingOf(title);
+function spectrumHeading(title: string, context: Gen5Surroundings): ReadHeading {
+  const heading = context.headingOf(title);
   if (!/(?:^|:)(?:EM |EX )?Spectrum/.test(title) || /^(?:Blank|Corrected)\b/.test(title)) return heading;
   const mode = /E[MX] Spectrum/.test(title) ? 'fluorescence' : 'absorbance';
   return { ...heading, mode, unit: unitOf(mode), calculated: false };

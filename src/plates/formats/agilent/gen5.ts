@@ -111,17 +111,17 @@ function isTable(row: SheetRow): boolean {
   return findGen5Columns(row) !== null || findWellHeadings(row, 'Time') !== null || findWellHeadings(row, 'Wavelength') !== null;
 }
 
-function readTables(rows: readonly SheetRow[], around: Gen5Surroundings): PlateRead[] {
+function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): PlateRead[] {
   const reads: PlateRead[] = [];
   let title = '';
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at];
     if (row === undefined || isBlankRow(row)) continue;
     if (!isTable(row)) {
-      if (/^Curve Name$/.test(cellText(row, 0))) around.notes.add('not-read', { part: 'curve-fits', line: row.line });
-      refuseLetteredRow(row, around.file);
-      refuseTimedRow(row, around);
-      if (isWellList(row)) at = skipTable(rows, at, around.notes) - 1;
+      if (/^Curve Name$/.test(cellText(row, 0))) context.notes.add('not-read', { part: 'curve-fits', line: row.line });
+      refuseLetteredRow(row, context.file);
+      refuseTimedRow(row, context);
+      if (isWellList(row)) at = skipTable(rows, at, context.notes) - 1;
       title = row.cells.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '';
       continue;
     }
@@ -131,22 +131,22 @@ function readTables(rows: readonly SheetRow[], around: Gen5Surroundings): PlateR
         : findWellHeadings(row, 'Wavelength') !== null
           ? readGen5Spectrum
           : readGen5Matrix;
-    const table = read(rows, { headerRow: at, title }, around);
+    const table = read(rows, { headerRow: at, title }, context);
     if (title !== 'Layout') reads.push(...table.reads);
     at = table.endRow - 1;
   }
-  refuseTwins(reads, around.file);
+  refuseTwins(reads, context.file);
   return reads;
 }
 
 /** A cycle outside a table has lost its heading. */
-function refuseTimedRow(row: SheetRow, around: Gen5Surroundings): void {
+function refuseTimedRow(row: SheetRow, context: Gen5Surroundings): void {
   const [time = '', ...texts] = textsOf(row);
   if (!/^\d+:\d\d:\d\d$/.test(time) || texts.filter((text) => /^[-+]?\d+(?:\.\d+)?$/.test(text)).length < 3) return;
   throw new InputError(
     'plate/bad-export',
     `Expected a heading 'Time' with wells above the cycles, found a line '${time} ${texts[0] ?? ''} …' without.`,
-    { file: around.file, line: row.line },
+    { file: context.file, line: row.line },
   );
 }
 

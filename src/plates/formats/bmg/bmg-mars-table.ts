@@ -21,23 +21,23 @@ export function findMarsTable(sheet: Sheet): MarsTable | null {
   return null;
 }
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
   readonly headingOf: (title: string) => ReadHeading;
 }
 
 /** Reads the table view. A line `Time` below the heading makes the columns of one title a kinetic read. */
-export function readMarsTable(sheet: Sheet, table: MarsTable, around: Around): PlateRead[] {
+export function readMarsTable(sheet: Sheet, table: MarsTable, context: Context): PlateRead[] {
   const header = sheet.rows[table.headerRow];
   const below = sheet.rows[table.headerRow + 1];
   const timed = below !== undefined && cellText(below, table.contentColumn).startsWith('Time');
   const body = sheet.rows.slice(table.headerRow + (timed ? 2 : 1)).filter((row) => !isBlankRow(row));
   const columns = titledColumns(header, table.contentColumn);
   return [...columns].flatMap(([title, at]) => {
-    if (timed && at.length > 1) return [kineticRead(title, { at, below, body, contentColumn: table.contentColumn }, around)];
+    if (timed && at.length > 1) return [kineticRead(title, { at, below, body, contentColumn: table.contentColumn }, context)];
     return at.map((column, i) =>
-      endpointRead(i === 0 ? title : `${title} (${i + 1})`, { column, body, contentColumn: table.contentColumn }, around),
+      endpointRead(i === 0 ? title : `${title} (${i + 1})`, { column, body, contentColumn: table.contentColumn }, context),
     );
   });
 }
@@ -53,12 +53,12 @@ function titledColumns(header: SheetRow | undefined, contentColumn: number): Rea
 function endpointRead(
   title: string,
   read: { readonly column: number; readonly body: readonly SheetRow[]; readonly contentColumn: number },
-  around: Around,
+  context: Context,
 ): PlateRead {
   const wells: WellTexts = new Map();
   for (const row of read.body)
-    putWell(wells, wellOf(row, read.contentColumn, around.file), { text: cellText(row, read.column), file: around.file, line: row.line });
-  return buildRead(around.headingOf(title), wells, { decimal: 'detect', notes: around.notes });
+    putWell(wells, wellOf(row, read.contentColumn, context.file), { text: cellText(row, read.column), file: context.file, line: row.line });
+  return buildRead(context.headingOf(title), wells, { decimal: 'detect', notes: context.notes });
 }
 
 function kineticRead(
@@ -69,7 +69,7 @@ function kineticRead(
     readonly body: readonly SheetRow[];
     readonly contentColumn: number;
   },
-  around: Around,
+  context: Context,
 ): PlateRead {
   const line = read.below?.line ?? 1;
   const timesSeconds = read.at.map((column) => {
@@ -77,7 +77,7 @@ function kineticRead(
     const seconds = parseSeconds(text, 'text');
     if (seconds === null)
       throw new InputError('plate/bad-export', `Expected a time in seconds, found '${text}'.`, {
-        file: around.file,
+        file: context.file,
         line,
         column: column + 1,
       });
@@ -86,14 +86,14 @@ function kineticRead(
   const seen: WellTexts = new Map();
   const wells = new Map<string, string[]>();
   for (const row of read.body) {
-    const well = wellOf(row, read.contentColumn, around.file);
-    putWell(seen, well, { text: '', file: around.file, line: row.line });
+    const well = wellOf(row, read.contentColumn, context.file);
+    putWell(seen, well, { text: '', file: context.file, line: row.line });
     wells.set(
       well,
       read.at.map((column) => cellText(row, column)),
     );
   }
-  return buildKineticRead(around.headingOf(title), { timesSeconds, wells }, { file: around.file, line, notes: around.notes });
+  return buildKineticRead(context.headingOf(title), { timesSeconds, wells }, { file: context.file, line, notes: context.notes });
 }
 
 /** `A01` in one column, or the row letter and the column number in two. */

@@ -32,32 +32,32 @@ function sectionsOf(sheet: Sheet): Sheet[] {
   return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
 }
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
 
-function readSection(sheet: Sheet, around: Around): Plate {
-  const header = readHeader(sheet.rows, around);
-  refuseLoneColumnNumbers(sheet, around.file);
+function readSection(sheet: Sheet, context: Context): Plate {
+  const header = readHeader(sheet.rows, context);
+  refuseLoneColumnNumbers(sheet, context.file);
   const places = findMatrices(sheet);
   const matrices = places.map((place) => ({
-    title: titleAbove(sheet, place.headerRow, around.file),
-    matrix: readMatrix(sheet, place, { file: around.file, tail: 'refused' }),
+    title: titleAbove(sheet, place.headerRow, context.file),
+    matrix: readMatrix(sheet, place, { file: context.file, tail: 'refused' }),
   }));
   const table = places.length === 0 ? findMarsTable(sheet) : null;
   const heading = (title: string): ReadHeading => headingOf(title, header.mode);
   const found =
     table === null
-      ? matrices.map(({ title, matrix }) => toRead(heading(title), matrix, around))
-      : readMarsTable(sheet, table, { ...around, headingOf: heading });
-  const reads = numberTwins(found, around.notes);
+      ? matrices.map(({ title, matrix }) => toRead(heading(title), matrix, context))
+      : readMarsTable(sheet, table, { ...context, headingOf: heading });
+  const reads = numberTwins(found, context.notes);
   if (reads.length === 0)
     throw new InputError('plate/no-results', "Expected a matrix under 'Raw Data' or a table of wells, found none. Export the raw data.", {
-      file: around.file,
+      file: context.file,
     });
   const last = matrices.at(-1)?.matrix;
-  if (last !== undefined) noteRest(sheet, last.endRow, around.notes);
+  if (last !== undefined) noteRest(sheet, last.endRow, context.notes);
   const name = header.fields.get('ID1') || header.fields.get('Test name') || 'Plate 1';
   const shape = { rows: 0, columns: Math.max(0, ...matrices.map(({ matrix }) => matrix.columns)) };
   return {
@@ -66,14 +66,14 @@ function readSection(sheet: Sheet, around: Around): Plate {
       plate: name,
       named: null,
       shape: { ...shape, rows: Math.max(0, ...matrices.map(({ matrix }) => matrix.rows)) },
-      ...around,
+      ...context,
     }),
     reads,
-    readAt: parseExportTime(header.fields.get('Date') ?? '', header.fields.get('Time') ?? '', around.notes),
+    readAt: parseExportTime(header.fields.get('Date') ?? '', header.fields.get('Time') ?? '', context.notes),
   };
 }
 
-function readHeader(rows: readonly SheetRow[], around: Around): { readonly fields: ReadonlyMap<string, string>; readonly mode: string } {
+function readHeader(rows: readonly SheetRow[], context: Context): { readonly fields: ReadonlyMap<string, string>; readonly mode: string } {
   const fields = new Map<string, string>();
   let mode = 'unknown';
   let signs = '';
@@ -88,7 +88,7 @@ function readHeader(rows: readonly SheetRow[], around: Around): { readonly field
       if (match[2] === '=') signs = cell.trim();
     }
   }
-  if (signs !== '') around.notes.add('settings-contradict', { setting: 'heading-signs', signs });
+  if (signs !== '') context.notes.add('settings-contradict', { setting: 'heading-signs', signs });
   return { fields, mode };
 }
 
@@ -114,8 +114,8 @@ function headingOf(title: string, mode: string): ReadHeading {
   return { label, mode, wavelengthsNm: wavelengthsIn(inParentheses), unit: calculated ? null : unitOf(mode), calculated };
 }
 
-function toRead(heading: ReadHeading, matrix: Matrix, around: Around): PlateRead {
-  return buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes });
+function toRead(heading: ReadHeading, matrix: Matrix, context: Context): PlateRead {
+  return buildRead(heading, matrix.wells, { decimal: 'detect', notes: context.notes });
 }
 
 /** Matrices of one title (cycles, for example) are told apart by their number. */

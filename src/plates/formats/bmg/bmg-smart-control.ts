@@ -36,16 +36,16 @@ function isBmgSheet(sheet: Sheet): boolean {
   return head.some((text) => /^Path:.*\bBMG\b/i.test(text)) && head.some((text) => /^Test (?:ID|Name):|^Test run no/i.test(text));
 }
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
 
-function readSheet(sheet: Sheet, around: Around): Plate {
+function readSheet(sheet: Sheet, context: Context): Plate {
   const header = readHeader(sheet);
-  const matrices = readMatrices(sheet, around);
+  const matrices = readMatrices(sheet, context);
   const readings = matrices.filter(({ title }) => !/^(?:Layout|Standard Concentrations|Dilutions|Sample IDs?)\b/i.test(title));
-  const reads = readings.map(({ title, matrix }) => toRead(headingOf(title, header.mode), matrix, around));
+  const reads = readings.map(({ title, matrix }) => toRead(headingOf(title, header.mode), matrix, context));
   const name =
     ['ID1', 'ID2', 'ID3'].map((key) => header.fields.get(key) ?? '').find((text) => /\bplate\b/i.test(text)) ??
     header.fields.get('ID1') ??
@@ -58,9 +58,9 @@ function readSheet(sheet: Sheet, around: Around): Plate {
   };
   return {
     name,
-    wellCount: sizeOfPlate(reads, { plate: name, named: plateSizeNamed(plateType ?? ''), shape, ...around }),
+    wellCount: sizeOfPlate(reads, { plate: name, named: plateSizeNamed(plateType ?? ''), shape, ...context }),
     reads,
-    readAt: parseExportTime(header.fields.get('Date') ?? '', header.fields.get('Time') ?? '', around.notes),
+    readAt: parseExportTime(header.fields.get('Date') ?? '', header.fields.get('Time') ?? '', context.notes),
   };
 }
 
@@ -81,20 +81,20 @@ interface Titled {
 }
 
 /** Matrices with the title above them, without its number; texts right of the plate belong to nobody and are noted. */
-function readMatrices(sheet: Sheet, around: Around): Titled[] {
+function readMatrices(sheet: Sheet, context: Context): Titled[] {
   const found: Titled[] = [];
   for (let at = 0; at < sheet.rows.length; at++) {
     const row = sheet.rows[at];
     const numbers = row === undefined ? null : findColumnNumbers(row);
     if (row === undefined || numbers === null) continue;
     const title = (textsOf(sheet.rows[at - 1])[0] ?? '').replace(/^\d+\.\s*/, '');
-    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: around.file, tail: 'allowed' });
+    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, tail: 'allowed' });
     const beside = sheet.rows
       .slice(at, matrix.endRow)
       .flatMap((one) => one.cells.slice(numbers.labelColumn + 1 + numbers.columns).filter((cell) => cell.trim() !== ''));
     const strange = beside.filter((text) => !text.trim().startsWith('Plate: '));
     if (strange.length > 0)
-      around.notes.add('not-read', {
+      context.notes.add('not-read', {
         part: 'cells-right-of-matrix',
         sheet: sheet.name,
         name: title,
@@ -112,6 +112,6 @@ function headingOf(title: string, mode: string): ReadHeading {
   return { label: title, mode, wavelengthsNm: wavelengthsIn(inParentheses), unit: calculated ? null : unitOf(mode), calculated };
 }
 
-function toRead(heading: ReadHeading, matrix: Matrix, around: Around): PlateRead {
-  return buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes });
+function toRead(heading: ReadHeading, matrix: Matrix, context: Context): PlateRead {
+  return buildRead(heading, matrix.wells, { decimal: 'detect', notes: context.notes });
 }

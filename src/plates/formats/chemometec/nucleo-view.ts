@@ -18,8 +18,8 @@ export const nucleoView: PlateFormat = {
   decode: async (source, notes) => [readSample(textOf(source), { file: source.fileName, notes })],
 };
 
-function readSample(text: string, around: { readonly file: string; readonly notes: NoteList }): Plate {
-  const fields = readFields(text, around.file);
+function readSample(text: string, context: { readonly file: string; readonly notes: NoteList }): Plate {
+  const fields = readFields(text, context.file);
   const reads = [...fields].flatMap(([key, value]): PlateRead[] => {
     if (!RESULT.test(key)) return [];
     const heading: ReadHeading = {
@@ -29,13 +29,13 @@ function readSample(text: string, around: { readonly file: string; readonly note
       unit: /\(([^()]+)\)/.exec(key)?.[1] ?? null,
       calculated: false,
     };
-    return [buildRead(heading, new Map([['A1', value]]), { decimal: 'detect', notes: around.notes })];
+    return [buildRead(heading, new Map([['A1', value]]), { decimal: 'detect', notes: context.notes })];
   });
   if (reads.length === 0)
-    throw new InputError('plate/no-results', "Expected results such as 'Viability (%)', found none.", { file: around.file });
-  compareViability(fields, around.notes);
+    throw new InputError('plate/no-results', "Expected results such as 'Viability (%)', found none.", { file: context.file });
+  compareViability(fields, context.notes);
   const stamp = /^(\d{4})(\d\d)(\d\d) (\d\d)(\d\d)(\d\d)$/.exec(fields.get('Date time') ?? '');
-  const readAt = stamp === null ? null : parseExportTime(stamp.slice(1, 4).join('-'), stamp.slice(4, 7).join(':'), around.notes);
+  const readAt = stamp === null ? null : parseExportTime(stamp.slice(1, 4).join('-'), stamp.slice(4, 7).join(':'), context.notes);
   return { name: fields.get('Image') || 'Sample 1', wellCount: 1, reads, readAt };
 }
 

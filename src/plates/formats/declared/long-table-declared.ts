@@ -97,9 +97,9 @@ function readRows(table: LongTable, options: LongTableOptions, notes: NoteList):
 function toPlate(
   name: string,
   reads: ReadonlyMap<string, WellTexts>,
-  told: { readonly options: LongTableOptions; readonly notes: NoteList; readonly file: string },
+  context: { readonly options: LongTableOptions; readonly notes: NoteList; readonly file: string },
 ): Plate {
-  const { options, notes } = told;
+  const { options, notes } = context;
   const wells = new Set([...reads.values()].flatMap((texts) => [...texts.keys()]));
   const heading = {
     mode: options.mode ?? 'unknown',
@@ -109,7 +109,7 @@ function toPlate(
   };
   return {
     name,
-    wellCount: assumePlateSize(wells, { plate: name, declared: options.wells ?? null, file: told.file, notes }),
+    wellCount: assumePlateSize(wells, { plate: name, declared: options.wells ?? null, file: context.file, notes }),
     reads: [...reads].map(([label, texts]) => buildRead({ label, ...heading }, texts, { decimal: decimalOption(options.decimal), notes })),
   };
 }

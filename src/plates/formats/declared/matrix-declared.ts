@@ -182,10 +182,10 @@ function readAnchoredRow(
 
 function toBlock(
   matrix: { readonly wells: WellTexts },
-  told: { readonly options: MatrixOptions; readonly wellCount: PlateSize; readonly source: ExportSource; readonly notes: NoteList },
+  context: { readonly options: MatrixOptions; readonly wellCount: PlateSize; readonly source: ExportSource; readonly notes: NoteList },
   taken: ReadBlock['taken'],
 ): ReadBlock {
-  const { options } = told;
+  const { options } = context;
   const heading = {
     label: options.label ?? 'reading',
     mode: options.mode ?? 'unknown',
@@ -193,8 +193,8 @@ function toBlock(
     unit: options.unit ?? null,
     calculated: options.calculated ?? false,
   };
-  const read = buildRead(heading, matrix.wells, { decimal: decimalOption(options.decimal), notes: told.notes });
-  return { plate: options.plate ?? 'Plate 1', wellCount: told.wellCount, read, taken, stated: options.calculated !== undefined };
+  const read = buildRead(heading, matrix.wells, { decimal: decimalOption(options.decimal), notes: context.notes });
+  return { plate: options.plate ?? 'Plate 1', wellCount: context.wellCount, read, taken, stated: options.calculated !== undefined };
 }
 
 /** Matrices of the same plate become its reads; two with one label, or of two sizes, contradict each other. */

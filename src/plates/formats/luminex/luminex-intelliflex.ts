@@ -19,20 +19,20 @@ export const luminexIntelliflex: PlateFormat = {
       delimiter: sign === ';' || sign === '\t' ? sign : ',',
       quotes: 'csv',
     });
-    const around = { file: source.fileName, notes };
-    const table = findWellRows(sheet, ['WELL LOCATION', 'PLATE NAME'], around);
+    const context = { file: source.fileName, notes };
+    const table = findWellRows(sheet, ['WELL LOCATION', 'PLATE NAME'], context);
     if (table === null || table.rows.length === 0)
       throw new InputError('plate/no-results', 'Expected lines with wells below the heading, found none.', { file: source.fileName });
     const [wellColumn, startColumn] = [columnOf(table, 'WELL LOCATION'), columnOf(table, 'PLATE START')];
     return [...rowsByText(table, columnOf(table, 'PLATE NAME'))].map(([name, rows]) => {
       const reads = table.headings.flatMap((heading, valueColumn) => {
         const read = headingOf(heading);
-        return read === null ? [] : [readColumn(rows, { heading: read, valueColumn, wellColumn }, around)];
+        return read === null ? [] : [readColumn(rows, { heading: read, valueColumn, wellColumn }, context)];
       });
       const readAt = parseExportDateTime(cellText(rows[0], startColumn), notes);
       return {
         name,
-        wellCount: sizeOfPlate(reads, { plate: name, named: null, shape: { rows: 8, columns: 12 }, ...around }),
+        wellCount: sizeOfPlate(reads, { plate: name, named: null, shape: { rows: 8, columns: 12 }, ...context }),
         reads,
         readAt,
       };

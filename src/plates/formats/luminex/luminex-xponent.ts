@@ -43,7 +43,7 @@ export const luminexXponent: PlateFormat = {
   },
 };
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
@@ -55,27 +55,27 @@ function sectionsOf(sheet: Sheet): Sheet[] {
 }
 
 /** The plates of a batch: the number before the well in `97(2,A1)` tells them apart. */
-function decodeXponent(sheet: Sheet, around: Around): Plate[] {
+function decodeXponent(sheet: Sheet, context: Context): Plate[] {
   const start = sheet.rows.findIndex((row) => cellText(row, 0) === 'Results');
   const header = new Map(sheet.rows.slice(0, start === -1 ? undefined : start).map((row) => [cellText(row, 0), row]));
   const blocks = blocksOf(sheet);
-  refuseTwins(blocks, around.file);
+  refuseTwins(blocks, context.file);
   const located = blocks.filter((block) => cellText(block.rows[0], 0) === 'Location');
   const numbers = [...new Set(located.flatMap((block) => block.rows.slice(1).map(plateNumber)))].filter((number) => number !== '');
   const batch = cellText(header.get('Batch'), 1) || 'Plate 1';
-  const readAt = parseExportDateTime(cellText(header.get('BatchStartTime'), 1), around.notes);
-  for (const block of blocks) noteBlock(block, around.notes);
+  const readAt = parseExportDateTime(cellText(header.get('BatchStartTime'), 1), context.notes);
+  for (const block of blocks) noteBlock(block, context.notes);
   const plates = numbers.map((number) => {
     const reads = located.flatMap((block) =>
-      readBlock({ ...block, rows: block.rows.filter((row, i) => i === 0 || plateNumber(row) === number) }, around),
+      readBlock({ ...block, rows: block.rows.filter((row, i) => i === 0 || plateNumber(row) === number) }, context),
     );
-    noteMinimum(header, reads, around.notes);
+    noteMinimum(header, reads, context.notes);
     const name = numbers.length === 1 ? batch : `${batch}, plate ${number}`;
-    return { name, wellCount: sizeOfPlate(reads, { plate: name, named: plateSize(header), ...around }), reads, readAt };
+    return { name, wellCount: sizeOfPlate(reads, { plate: name, named: plateSize(header), ...context }), reads, readAt };
   });
   if (plates.every((plate) => plate.reads.length === 0)) {
     throw new InputError('plate/no-results', "Expected blocks such as 'DataType:', 'Median' with wells, found none.", {
-      file: around.file,
+      file: context.file,
     });
   }
   return plates;
@@ -125,18 +125,18 @@ function noteBlock(block: Block, notes: NoteList): void {
     notes.add('not-read', { part: 'block', name: block.dataType, line: block.rows[0]?.line ?? 1 });
 }
 
-function readBlock(block: Block, around: Around): PlateRead[] {
+function readBlock(block: Block, context: Context): PlateRead[] {
   const [header, ...rows] = block.rows;
   const kind = BLOCKS[block.dataType];
   if (header === undefined || kind === undefined) return [];
-  const table: WellRows = { file: around.file, headings: header.cells.map((cell) => cell.trim()), rows };
-  for (const row of rows) checkWidth(row, table.headings, around.file);
+  const table: WellRows = { file: context.file, headings: header.cells.map((cell) => cell.trim()), rows };
+  for (const row of rows) checkWidth(row, table.headings, context.file);
   return table.headings.flatMap((analyte, valueColumn) => {
     if (valueColumn < 2 || analyte === '') return [];
     // Every block repeats the total; that of the counts is kept.
     if (analyte === 'Total Events')
       return block.dataType === 'Count'
-        ? [readColumn(rows, { heading: { ...countHeading, label: 'Total Events' }, valueColumn, wellColumn: 0 }, around)]
+        ? [readColumn(rows, { heading: { ...countHeading, label: 'Total Events' }, valueColumn, wellColumn: 0 }, context)]
         : [];
     const heading = {
       label: `${block.dataType}: ${analyte}`,
@@ -145,7 +145,7 @@ function readBlock(block: Block, around: Around): PlateRead[] {
       unit: kind.unit,
       calculated: kind.calculated,
     };
-    return [readColumn(rows, { heading, valueColumn, wellColumn: 0 }, around)];
+    return [readColumn(rows, { heading, valueColumn, wellColumn: 0 }, context)];
   });
 }
 

@@ -104,9 +104,9 @@ function columnNumbers(headings: SheetRow, file: string): NumberedColumn[][] {
 /** Rows have no letters: all rows of the plate, or the rows that the Plate line says were read. */
 function readMatrix(
   rows: readonly SheetRow[],
-  told: { readonly columns: readonly NumberedColumn[]; readonly headings: SheetRow; readonly request: Request },
+  context: { readonly columns: readonly NumberedColumn[]; readonly headings: SheetRow; readonly request: Request },
 ): SoftMaxColumns['points'][number] {
-  const { request } = told;
+  const { request } = context;
   const line = rows[0]?.line ?? 1;
   if (rows.length !== request.plateRows && rows.length !== request.rows) {
     const expected =
@@ -119,8 +119,8 @@ function readMatrix(
   const offset = rows.length === request.plateRows ? 0 : request.firstRow - 1;
   const wells: WellTexts = new Map();
   for (const [i, row] of rows.entries()) {
-    refuseWide(row, told.headings, request.file);
-    for (const { number, column } of told.columns) {
+    refuseWide(row, context.headings, request.file);
+    for (const { number, column } of context.columns) {
       putWell(wells, wellName({ row: i + offset, column: number - 1 }), {
         text: cellText(row, column),
         file: request.file,

@@ -25,7 +25,7 @@ export interface SoftMaxGroupRow {
 /** Reads a Group block. Rows whose plate cannot be told are left out, with a note. */
 export function readGroup(
   rows: readonly SheetRow[],
-  around: { readonly plates: readonly Plate[]; readonly file: string; readonly notes: NoteList },
+  context: { readonly plates: readonly Plate[]; readonly file: string; readonly notes: NoteList },
 ): SoftMaxGroup {
   const name = cellText(rows[0], 0).replace(/^Group:\s*/, '') || cellText(rows[0], 1);
   const headings = (rows[1]?.cells ?? []).map((cell) => cell.trim());
@@ -39,9 +39,9 @@ export function readGroup(
   for (const row of wellColumn === -1 ? [] : rows.slice(2, end === -1 ? rows.length : end)) {
     sample = cellText(row, 0) || sample;
     const position = parseWell(cellText(row, wellColumn));
-    const plate = plateColumn === -1 ? onlyName(around.plates) : cellText(row, plateColumn);
+    const plate = plateColumn === -1 ? onlyName(context.plates) : cellText(row, plateColumn);
     if (position === null || plate === null) {
-      around.notes.add('not-read', { part: 'well-of-group', name, line: row.line, well: cellText(row, wellColumn) });
+      context.notes.add('not-read', { part: 'well-of-group', name, line: row.line, well: cellText(row, wellColumn) });
       continue;
     }
     read.push({ sample, plate, well: wellName(position), cells: headings.map((_, i) => cellText(row, i)) });

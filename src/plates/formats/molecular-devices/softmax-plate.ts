@@ -31,21 +31,21 @@ export interface SoftMaxSurroundings {
 }
 
 /** Reads a Plate block: its raw reads (one for each wavelength) and the reduced one. Errors: plate/bad-export. */
-export function readPlateBlock(rows: readonly SheetRow[], around: SoftMaxSurroundings): Plate {
+export function readPlateBlock(rows: readonly SheetRow[], context: SoftMaxSurroundings): Plate {
   const [first, ...body] = rows;
-  if (first === undefined) throw new InputError('plate/bad-export', 'Expected a Plate block, found none.', { file: around.file });
-  const header = readHeader(first, around.file);
-  const sections = splitSections(body, around.file);
+  if (first === undefined) throw new InputError('plate/bad-export', 'Expected a Plate block, found none.', { file: context.file });
+  const header = readHeader(first, context.file);
+  const sections = splitSections(body, context.file);
   const reads = sections.flatMap((section, i) =>
-    readSection(section, { header, kind: i > 0 || header.dataType === 'Reduced' ? 'reduced' : 'raw', around }),
+    readSection(section, { header, kind: i > 0 || header.dataType === 'Reduced' ? 'reduced' : 'raw', context }),
   );
   if (reads.length === 0)
     throw new InputError('plate/bad-export', 'Expected column headings and values in the Plate block, found none.', {
-      file: around.file,
+      file: context.file,
       line: first.line,
     });
-  noteNoRaw(header, reads, around.notes);
-  const wellCount = sizeOfPlate(reads, { plate: header.name, named: header.wells, file: around.file, notes: around.notes });
+  noteNoRaw(header, reads, context.notes);
+  const wellCount = sizeOfPlate(reads, { plate: header.name, named: header.wells, file: context.file, notes: context.notes });
   return { name: header.name, wellCount, reads, readAt: null };
 }
 
@@ -131,31 +131,31 @@ function isHeadings(row: SheetRow): boolean {
 interface SectionTold {
   readonly header: PlateHeader;
   readonly kind: 'raw' | 'reduced';
-  readonly around: SoftMaxSurroundings;
+  readonly context: SoftMaxSurroundings;
 }
 
 function readSection(section: Section, told: SectionTold): PlateRead[] {
-  const { header, kind, around } = told;
+  const { header, kind, context } = told;
   const plateRows = plateGeometry(toPlateSize(header.wells) ?? 96).rows;
   const columns = readSoftMaxColumns(section, {
     layout: header.layout,
     firstRow: header.firstRow,
     rows: header.rows,
     plateRows,
-    file: around.file,
+    file: context.file,
   });
   if (kind === 'reduced') return columns.map((one) => toRead(one, { ...reducedHeading(header, columns.indexOf(one)) }, told));
   if (columns.length !== header.wavelengths.length && header.readType !== 'Spectrum') {
     throw new InputError(
       'plate/bad-export',
       `Expected values of ${header.wavelengths.length} wavelengths as the Plate line says, found ${columns.length}.`,
-      { file: around.file, line: section.headings.line },
+      { file: context.file, line: section.headings.line },
     );
   }
   if (header.readType === 'Spectrum') return columns.flatMap((one) => spectrumReads(one, told));
   const found = columns[0]?.points.length ?? 0;
   if (header.readType === 'Kinetic' && Number.isFinite(header.points) && found !== header.points) {
-    around.notes.add('settings-contradict', { setting: 'time-points', plate: header.name, stated: header.points, found });
+    context.notes.add('settings-contradict', { setting: 'time-points', plate: header.name, stated: header.points, found });
   }
   return columns.map((one, i) => toRead(one, rawHeading(header, i), told));
 }
@@ -177,23 +177,27 @@ function reducedHeading(header: PlateHeader, i: number): ReadHeading {
 }
 
 function toRead(columns: SoftMaxColumns, heading: ReadHeading, told: SectionTold): PlateRead {
-  const { around, header } = told;
+  const { context, header } = told;
   const single = columns.points[0];
   if (single !== undefined && columns.points.length === 1 && (header.readType !== 'Kinetic' || told.kind === 'reduced')) {
-    return buildRead(heading, single.wells, { decimal: 'detect', notes: around.notes });
+    return buildRead(heading, single.wells, { decimal: 'detect', notes: context.notes });
   }
   const timesSeconds = columns.points.map((point) => {
     const seconds = parseSeconds(point.first, 'text');
     if (seconds === null)
       throw new InputError('plate/bad-export', `Expected a time such as 00:01:30, found '${point.first}'.`, {
-        file: around.file,
+        file: context.file,
         line: point.line,
       });
     return seconds;
   });
   const names = new Set(columns.points.flatMap((point) => [...point.wells.keys()]));
   const wells = new Map([...names].map((well) => [well, columns.points.map((point) => point.wells.get(well) ?? '')]));
-  return buildKineticRead(heading, { timesSeconds, wells }, { file: around.file, line: columns.points[0]?.line ?? 1, notes: around.notes });
+  return buildKineticRead(
+    heading,
+    { timesSeconds, wells },
+    { file: context.file, line: columns.points[0]?.line ?? 1, notes: context.notes },
+  );
 }
 
 /** One read a wavelength, which stands where kinetics have the time. */
@@ -202,12 +206,12 @@ function spectrumReads(columns: SoftMaxColumns, told: SectionTold): PlateRead[] 
   return columns.points.map((point) => {
     if (!/^\d{3,4}$/.test(point.first))
       throw new InputError('plate/bad-export', `Expected a wavelength in nm, found '${point.first}'.`, {
-        file: told.around.file,
+        file: told.context.file,
         line: point.line,
       });
     const heading = { label: point.first, mode, wavelengthsNm: [Number(point.first)], unit: unitOf(mode), calculated: false };
     const wells: WellTexts = point.wells;
-    return buildRead(heading, wells, { decimal: 'detect', notes: told.around.notes });
+    return buildRead(heading, wells, { decimal: 'detect', notes: told.context.notes });
   });
 }
 

@@ -16,7 +16,7 @@ type Statistic = 'Average' | 'Stdev' | 'Cv';
  * Recomputes the means, standard deviations and CVs of a group from the wells that the group counts, and notes every printed figure that these cannot
  * give. Wells that the group calls `Masked` or `Range?` are not counted; where a figure is that of all wells nevertheless, the note says so.
  */
-export function compareStatistics(group: SoftMaxGroup, told: { readonly plates: readonly Plate[]; readonly notes: NoteList }): void {
+export function compareStatistics(group: SoftMaxGroup, context: { readonly plates: readonly Plate[]; readonly notes: NoteList }): void {
   for (const [heading, { formula, decimals }] of group.formulas) {
     const match = /^(Average|Stdev|Cv)\(([^()]+)\)$/.exec(formula);
     const column = group.headings.indexOf(heading);
@@ -24,7 +24,7 @@ export function compareStatistics(group: SoftMaxGroup, told: { readonly plates: 
     const statistic = match[1] === 'Average' ? 'Average' : match[1] === 'Stdev' ? 'Stdev' : 'Cv';
     const source = match[2] === '!WellValues' ? group.valueColumn : group.headings.indexOf(match[2] ?? '');
     if (source === null || source === -1) continue;
-    for (const rows of samplesOf(group)) compareOne({ group, rows, column, source, statistic, decimals }, told);
+    for (const rows of samplesOf(group)) compareOne({ group, rows, column, source, statistic, decimals }, context);
   }
 }
 
@@ -37,18 +37,18 @@ interface Comparison {
   readonly decimals: number;
 }
 
-function compareOne(one: Comparison, told: { readonly plates: readonly Plate[]; readonly notes: NoteList }): void {
+function compareOne(one: Comparison, context: { readonly plates: readonly Plate[]; readonly notes: NoteList }): void {
   const printed = parseNumber(one.rows[0]?.cells[one.column] ?? '', '.');
   if (printed === null) return;
   const half = 0.5 / tenTo(one.decimals);
-  const counted = one.rows.flatMap((row) => known(row, one, { counted: 'counted', plates: told.plates }) ?? []);
-  const all = one.rows.flatMap((row) => known(row, one, { counted: 'all', plates: told.plates }) ?? []);
+  const counted = one.rows.flatMap((row) => known(row, one, { counted: 'counted', plates: context.plates }) ?? []);
+  const all = one.rows.flatMap((row) => known(row, one, { counted: 'all', plates: context.plates }) ?? []);
   if (counted.length === 0 || agrees(printed, { half, statistic: one.statistic, values: counted })) return;
   const heading = one.group.headings[one.column] ?? '';
   const sample = one.rows[0]?.sample ?? '';
   const left = one.rows.filter((row) => /^(?:Masked|Range\?|Out of range)$/i.test(row.cells[one.source] ?? ''));
   const ofAll = left.length > 0 && agrees(printed, { half, statistic: one.statistic, values: all });
-  told.notes.add('statistic-contradicts', {
+  context.notes.add('statistic-contradicts', {
     statistic: ofAll ? 'of-all-wells' : 'of-no-wells',
     of: one.group.name,
     sample,
@@ -82,12 +82,12 @@ function samplesOf(group: SoftMaxGroup): SoftMaxGroupRow[][] {
 function known(
   row: SoftMaxGroupRow,
   one: Comparison,
-  told: { readonly counted: 'counted' | 'all'; readonly plates: readonly Plate[] },
+  context: { readonly counted: 'counted' | 'all'; readonly plates: readonly Plate[] },
 ): Known | null {
   const text = row.cells[one.source] ?? '';
   const printed = parseNumber(text, '.');
-  if (printed === null && told.counted === 'counted') return null;
-  const full = one.source === one.group.valueColumn ? wellValue(row, told.plates) : null;
+  if (printed === null && context.counted === 'counted') return null;
+  const full = one.source === one.group.valueColumn ? wellValue(row, context.plates) : null;
   if (full !== null && (printed === null || Math.abs(full - printed) <= 0.51 / tenTo(decimalsOf(text)))) return { value: full, error: 0 };
   return printed === null ? null : { value: printed, error: 0.5 / tenTo(decimalsOf(text)) };
 }
@@ -104,10 +104,10 @@ function wellValue(row: SoftMaxGroupRow, plates: readonly Plate[]): number | nul
 
 function agrees(
   printed: number,
-  told: { readonly half: number; readonly statistic: Statistic; readonly values: readonly Known[] },
+  context: { readonly half: number; readonly statistic: Statistic; readonly values: readonly Known[] },
 ): boolean {
-  const { value, error } = compute(told.values, told.statistic);
-  return Math.abs(printed - value) <= told.half * 1.01 + error + 1e-9 * Math.abs(value);
+  const { value, error } = compute(context.values, context.statistic);
+  return Math.abs(printed - value) <= context.half * 1.01 + error + 1e-9 * Math.abs(value);
 }
 
 /** The statistic with the largest error that the rounding of its values can have made. SoftMax Pro gives 0 for the deviation of a single value. */

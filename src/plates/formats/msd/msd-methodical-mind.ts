@@ -27,12 +27,12 @@ export const msdMethodicalMind: PlateFormat = {
   },
 };
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
 
-function readPlate(rows: readonly SheetRow[], around: Around): Plate {
+function readPlate(rows: readonly SheetRow[], context: Context): Plate {
   const dataAt = rows.findIndex((row) => /^=+Data=+$/.test(cellText(row, 0)));
   const field = (key: string): readonly string[] =>
     rows
@@ -41,7 +41,7 @@ function readPlate(rows: readonly SheetRow[], around: Around): Plate {
       ?.cells.map((cell) => cell.trim()) ?? [];
   if (dataAt === -1)
     throw new InputError('plate/no-results', "Expected a section '==Data==' below the heading, found none.", {
-      file: around.file,
+      file: context.file,
       line: rows[0]?.line ?? 1,
     });
   const type = field('Type')[1] ?? '';
@@ -51,21 +51,21 @@ function readPlate(rows: readonly SheetRow[], around: Around): Plate {
     throw new InputError(
       'plate/bad-export',
       `Expected ${declared} lines for every plate row, as the heading says, found ${spots} for the first.`,
-      { file: around.file, line: rows[dataAt]?.line ?? 1 },
+      { file: context.file, line: rows[dataAt]?.line ?? 1 },
     );
   }
-  const wells = readData(rows, { dataAt, spots, file: around.file });
+  const wells = readData(rows, { dataAt, spots, file: context.file });
   const name = (field('Barcode1')[1] ?? '').replace(/^<|>$/g, '') || `Plate ${field('Plate #')[1] ?? '1'}`;
   const read = buildRead({ label: 'Signal', mode: 'luminescence', wavelengthsNm: [], unit: 'RLU', calculated: false }, wells, {
     decimal: 'detect',
-    notes: around.notes,
+    notes: context.notes,
   });
-  const wellCount = sizeOfPlate([read], { plate: name, named: plateSizeNamed(/^\d+/.exec(type)?.[0] ?? ''), ...around });
+  const wellCount = sizeOfPlate([read], { plate: name, named: plateSizeNamed(/^\d+/.exec(type)?.[0] ?? ''), ...context });
   return {
     name,
     wellCount,
     reads: [read],
-    readAt: parseExportTime(field('Read Time')[1] ?? '', field('Read Time')[2] ?? '', around.notes),
+    readAt: parseExportTime(field('Read Time')[1] ?? '', field('Read Time')[2] ?? '', context.notes),
   };
 }
 

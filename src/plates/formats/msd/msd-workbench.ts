@@ -37,31 +37,31 @@ async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
   return [await splitDelimited(textOf(source), source.fileName, { delimiter: sign === ';' || sign === '\t' ? sign : ',', quotes: 'csv' })];
 }
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
 
 /** Plates stand below their own line `Plate_NAME`, or are named in a column `Plate Name`. */
-function readSheet(sheet: Sheet, around: Around): Plate[] {
+function readSheet(sheet: Sheet, context: Context): Plate[] {
   const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0).startsWith('Plate_') && textsOf(row).length === 1 ? [i] : []));
-  if (starts.length === 0) return readNamedPlates(sheet, around);
+  if (starts.length === 0) return readNamedPlates(sheet, context);
   return starts.flatMap((start, i) => {
     const rows = sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length);
-    const table = findWellRows({ name: sheet.name, rows }, ['Well', 'Spot', 'Signal'], around);
-    return table === null || table.rows.length === 0 ? [] : [readTable(cellText(rows[0], 0).slice('Plate_'.length), table, around)];
+    const table = findWellRows({ name: sheet.name, rows }, ['Well', 'Spot', 'Signal'], context);
+    return table === null || table.rows.length === 0 ? [] : [readTable(cellText(rows[0], 0).slice('Plate_'.length), table, context)];
   });
 }
 
-function readNamedPlates(sheet: Sheet, around: Around): Plate[] {
-  const table = findWellRows(sheet, ['Well', 'Spot', 'Signal', 'Plate Name'], around);
+function readNamedPlates(sheet: Sheet, context: Context): Plate[] {
+  const table = findWellRows(sheet, ['Well', 'Spot', 'Signal', 'Plate Name'], context);
   if (table === null) return [];
   return [...rowsByText(table, columnOf(table, 'Plate Name'))].map(([name, rows]) =>
-    readTable(name || 'Plate 1', { ...table, rows }, around),
+    readTable(name || 'Plate 1', { ...table, rows }, context),
   );
 }
 
-function readTable(name: string, table: WellRows, around: Around): Plate {
+function readTable(name: string, table: WellRows, context: Context): Plate {
   const [wellColumn, spotColumn, signal] = [columnOf(table, 'Well'), columnOf(table, 'Spot'), columnOf(table, 'Signal')];
   const reads = table.headings.flatMap((heading, valueColumn) => {
     if (heading === '' || TEXT_COLUMNS.includes(heading)) return [];
@@ -73,12 +73,12 @@ function readTable(name: string, table: WellRows, around: Around): Plate {
       unit: measured ? 'RLU' : null,
       calculated: !measured,
     };
-    return [readColumn(table.rows, { heading: read, valueColumn, wellColumn, spotColumn }, around)];
+    return [readColumn(table.rows, { heading: read, valueColumn, wellColumn, spotColumn }, context)];
   });
-  noteRanges(table, around.notes);
-  compareMeans(table, signal, around.notes);
+  noteRanges(table, context.notes);
+  compareMeans(table, signal, context.notes);
   const ordered = [...reads.filter((read) => !read.calculated), ...reads.filter((read) => read.calculated)];
-  return { name, wellCount: sizeOfPlate(ordered, { plate: name, named: 96, ...around }), reads: ordered, readAt: null };
+  return { name, wellCount: sizeOfPlate(ordered, { plate: name, named: 96, ...context }), reads: ordered, readAt: null };
 }
 
 function noteRanges(table: WellRows, notes: NoteList): void {

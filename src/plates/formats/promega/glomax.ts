@@ -41,31 +41,31 @@ async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
   return [await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' })];
 }
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
 
 /** One plate for each `Result:` line; every `Reading:` below it is a read. */
-function readSheet(sheet: Sheet, around: Around): Plate[] {
+function readSheet(sheet: Sheet, context: Context): Plate[] {
   const starts = sheet.rows.flatMap((row, i) => (textsOf(row)[0]?.startsWith('Protocol: ') ? [i] : []));
   return starts.flatMap((start, i) => {
     const rows = sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length);
     const result = rows.flatMap(textsOf).find((text) => text.startsWith('Result: '));
-    const { reads, shape } = readRows(rows, around);
+    const { reads, shape } = readRows(rows, context);
     const name = (result ?? 'Result: Plate 1').slice('Result: '.length).replace(/\s*\d{4}\.\d\d\.\d\d \d\d:\d\d:\d\d$/, '');
     const stamp = /(\d{4})\.(\d\d)\.(\d\d) (\d\d:\d\d:\d\d)$/.exec(result ?? '');
     const readAt =
-      stamp === null ? null : parseExportTime(`${stamp[1] ?? ''}-${stamp[2] ?? ''}-${stamp[3] ?? ''}`, stamp[4] ?? '', around.notes);
+      stamp === null ? null : parseExportTime(`${stamp[1] ?? ''}-${stamp[2] ?? ''}-${stamp[3] ?? ''}`, stamp[4] ?? '', context.notes);
     return reads.length === 0
       ? []
-      : [{ name, wellCount: sizeOfPlate(reads, { plate: name, named: null, shape, ...around }), reads, readAt }];
+      : [{ name, wellCount: sizeOfPlate(reads, { plate: name, named: null, shape, ...context }), reads, readAt }];
   });
 }
 
 function readRows(
   rows: readonly SheetRow[],
-  around: Around,
+  context: Context,
 ): { readonly reads: PlateRead[]; readonly shape: { rows: number; columns: number } } {
   const reads: PlateRead[] = [];
   const shape = { rows: 0, columns: 0 };
@@ -79,25 +79,25 @@ function readRows(
     if (/(?:Measurement|Excitation|Emission) Filter:?$/.test(key)) {
       filters = [...filters, ...wavelengthsIn(value)];
       if (wavelengthsIn(value).length === 0 && !/^(?:None|No filter|Open|Clear)?$/i.test(value))
-        around.notes.add('not-read', { part: 'filter', name: value, line: row.line });
+        context.notes.add('not-read', { part: 'filter', name: value, line: row.line });
     }
     const numbers = findColumnNumbers(row);
     if (numbers === null) {
-      refuseLetteredRow(row, around.file);
+      refuseLetteredRow(row, context.file);
       continue;
     }
     const reading = key === 'Reading:' ? value : '';
-    const matrix = readMatrix({ name: '', rows }, { headerRow: at, ...numbers }, { file: around.file, tail: 'refused' });
+    const matrix = readMatrix({ name: '', rows }, { headerRow: at, ...numbers }, { file: context.file, tail: 'refused' });
     const label = `${mode}${filters.length === 0 ? '' : ` ${filters.join('/')}`}, reading ${reading || reads.length + 1}`;
     if (reads.some((read) => read.label === label))
       throw new InputError('plate/bad-export', `Expected every reading once, found '${label}' twice.`, {
-        file: around.file,
+        file: context.file,
         line: row.line,
       });
     reads.push(
       buildRead({ label, mode, wavelengthsNm: filters, unit: unitOf(mode), calculated: false }, matrix.wells, {
         decimal: 'detect',
-        notes: around.notes,
+        notes: context.notes,
       }),
     );
     shape.rows = Math.max(shape.rows, matrix.rows);

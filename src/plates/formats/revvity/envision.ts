@@ -30,7 +30,7 @@ function enVisionDelimiter(text: string): ',' | ';' | '\t' {
   return sign === ';' || sign === '\t' || sign === ',' ? sign : matrixDelimiter(text);
 }
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
@@ -67,22 +67,22 @@ function isSettings(row: SheetRow): boolean {
   return cellText(row, 0).startsWith('Basic assay information');
 }
 
-function decodeEnVision(sheet: Sheet, around: Around): Plate[] {
+function decodeEnVision(sheet: Sheet, context: Context): Plate[] {
   const end = sheet.rows.findIndex(isSettings);
-  if (end === -1) around.notes.add('export-incomplete', { absent: 'basic-assay-information' });
+  if (end === -1) context.notes.add('export-incomplete', { absent: 'basic-assay-information' });
   if (!sheet.rows.some((row) => cellText(row, 0).startsWith('Exported with EnVision'))) {
-    around.notes.add('export-incomplete', { absent: 'exported-with' });
+    context.notes.add('export-incomplete', { absent: 'exported-with' });
   }
   const settings = readSettings(end === -1 ? [] : sheet.rows.slice(end));
   const sections = sectionsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
   const plates = new Map<string, OpenPlate>();
-  for (const section of sections) readSection(section, { plates, settings, around });
+  for (const section of sections) readSection(section, { plates, settings, context });
   if ([...plates.values()].every((plate) => plate.reads.length === 0)) {
-    throw new InputError('plate/no-results', 'Expected readings below the plate information, found none.', { file: around.file });
+    throw new InputError('plate/no-results', 'Expected readings below the plate information, found none.', { file: context.file });
   }
   return [...plates.values()].map((plate) => ({
     name: plate.name,
-    wellCount: sizeOfPlate(plate.reads, { plate: plate.name, named: settings.wellCount, shape: plate.shape, ...around }),
+    wellCount: sizeOfPlate(plate.reads, { plate: plate.name, named: settings.wellCount, shape: plate.shape, ...context }),
     reads: plate.reads,
     readAt: plate.readAt,
   }));
@@ -104,17 +104,17 @@ function sectionsOf(rows: readonly SheetRow[]): Section[] {
 interface Told {
   readonly plates: Map<string, OpenPlate>;
   readonly settings: EnVisionSettings;
-  readonly around: Around;
+  readonly context: Context;
 }
 
 function readSection(section: Section, told: Told): void {
-  const { around } = told;
+  const { context } = told;
   const number = section.fields.get('Plate') ?? '';
   const barcode = (section.fields.get('Barcode') ?? '').replace(/^="?|"$/g, '').trim();
   const key = JSON.stringify([number, barcode]);
   const plate = told.plates.get(key) ?? {
     name: barcode || `Plate ${number}`,
-    readAt: parseExportDateTime(section.fields.get('Measurement date') ?? '', around.notes),
+    readAt: parseExportDateTime(section.fields.get('Measurement date') ?? '', context.notes),
     reads: [],
     shape: { rows: 0, columns: 0 },
   };
@@ -122,7 +122,7 @@ function readSection(section: Section, told: Told): void {
   const tables = readTables(section, told);
   for (const { heading, wells, rows, columns } of tables) {
     plate.reads.push(
-      buildRead({ ...heading, label: freeLabel(heading.label, plate, around.notes) }, wells, { decimal: 'detect', notes: around.notes }),
+      buildRead({ ...heading, label: freeLabel(heading.label, plate, context.notes) }, wells, { decimal: 'detect', notes: context.notes }),
     );
     plate.shape = { rows: Math.max(plate.shape.rows, rows), columns: Math.max(plate.shape.columns, columns) };
   }
@@ -144,7 +144,7 @@ interface Table {
 }
 
 function readTables(section: Section, told: Told): Table[] {
-  const { around, settings } = told;
+  const { context, settings } = told;
   const sheet = { name: '', rows: section.rows };
   const tables: Table[] = [];
   let title = '';
@@ -153,11 +153,11 @@ function readTables(section: Section, told: Told): Table[] {
     const numbers = row === undefined ? null : findColumnNumbers(row);
     if (row === undefined || isBlankRow(row)) continue;
     if (numbers === null) {
-      refuseLetteredRow(row, around.file);
+      refuseLetteredRow(row, context.file);
       title = textsOf(row)[0] ?? '';
       continue;
     }
-    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: around.file, tail: 'refused', rows: 'some' });
+    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, tail: 'refused', rows: 'some' });
     tables.push({ heading: headingOf(title, section.fields, settings), ...matrix });
     at = matrix.endRow - 1;
   }
@@ -166,7 +166,7 @@ function readTables(section: Section, told: Told): Table[] {
 
 /** Exports without row and column labels: as many lines and fields as the plate has rows and columns, from the first line with values on. */
 function readBareMatrix(section: Section, told: Told): Table[] {
-  const { file } = told.around;
+  const { file } = told.context;
   const start = section.rows.findIndex(
     (row) => !isBlankRow(row) && textsOf(row).every((text) => /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)),
   );

@@ -25,7 +25,7 @@ export const kaleido: PlateFormat = {
   },
 };
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
@@ -41,33 +41,33 @@ function exportsOf(sheet: Sheet): Sheet[] {
   return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
 }
 
-function decodeKaleido(sheet: Sheet, around: Around): Plate[] {
+function decodeKaleido(sheet: Sheet, context: Context): Plate[] {
   const end = sheet.rows.findIndex((row) => cellText(row, 0) === 'Measurement Information');
-  if (end === -1) around.notes.add('export-incomplete', { absent: 'measurement-information' });
+  if (end === -1) context.notes.add('export-incomplete', { absent: 'measurement-information' });
   const information = end === -1 ? [] : sheet.rows.slice(end);
   const results = resultsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
   const plates = new Map<string, { reads: PlateRead[]; shape: PlateShape }>();
   for (const result of results) {
-    for (const { barcode, read, shape } of readResult(result, information, around)) {
+    for (const { barcode, read, shape } of readResult(result, information, context)) {
       const plate = plates.get(barcode) ?? { reads: [], shape };
       const twins = plate.reads.filter((one) => one.label === read.label || one.label.startsWith(`${read.label} (`)).length;
-      if (twins > 0) around.notes.add('plate-named-twice', { twins: 'on-plate', name: read.label, of: barcode });
+      if (twins > 0) context.notes.add('plate-named-twice', { twins: 'on-plate', name: read.label, of: barcode });
       plate.reads.push(twins === 0 ? read : { ...read, label: `${read.label} (${twins + 1})` });
       plates.set(barcode, plate);
     }
   }
   if (plates.size === 0)
-    throw new InputError('plate/no-results', "Expected a matrix below 'Result for', found none.", { file: around.file });
+    throw new InputError('plate/no-results', "Expected a matrix below 'Result for', found none.", { file: context.file });
   const readAt = parseExportDateTime(
     textBeside(information, 'Measurement Started') ?? textBeside(sheet.rows, 'Measurement Date') ?? '',
-    around.notes,
+    context.notes,
   );
   const named = plateSizeNamed(textBeside(information, 'Plate Type Name') ?? '');
-  refuseCutNumbers(information, around.file);
-  noteSwapped(information, around.notes);
+  refuseCutNumbers(information, context.file);
+  noteSwapped(information, context.notes);
   return [...plates].map(([name, { reads, shape }]) => ({
     name,
-    wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...around }),
+    wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...context }),
     reads,
     readAt,
   }));
@@ -88,7 +88,7 @@ interface OneResult {
 }
 
 /** The matrices of one result, each below its line of names (`Barcode, Repeat, …`) and values. */
-function readResult(result: Result, information: readonly SheetRow[], around: Around): OneResult[] {
+function readResult(result: Result, information: readonly SheetRow[], context: Context): OneResult[] {
   const settings = operationSettings(information, result.operation);
   const found: OneResult[] = [];
   let fields: ReadonlyMap<string, string> = new Map();
@@ -97,11 +97,11 @@ function readResult(result: Result, information: readonly SheetRow[], around: Ar
     if (row === undefined || isBlankRow(row)) continue;
     const numbers = findColumnNumbers(row);
     if (numbers !== null) {
-      const matrix = readMatrix({ name: '', rows: result.rows }, { headerRow: at, ...numbers }, { file: around.file, tail: 'refused' });
+      const matrix = readMatrix({ name: '', rows: result.rows }, { headerRow: at, ...numbers }, { file: context.file, tail: 'refused' });
       const heading = headingOf(result.operation, fields, settings);
       found.push({
         barcode: fields.get('Barcode') || 'Plate 1',
-        read: buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes }),
+        read: buildRead(heading, matrix.wells, { decimal: 'detect', notes: context.notes }),
         shape: matrix,
       });
       at = matrix.endRow - 1;
@@ -109,13 +109,13 @@ function readResult(result: Result, information: readonly SheetRow[], around: Ar
       fields = new Map(row.cells.map((name, column) => [name.trim(), cellText(result.rows[at + 1], column)]));
       at++;
     } else {
-      refuseLetteredRow(row, around.file);
-      around.notes.add('not-read', { part: 'line', line: row.line, name: textsOf(row)[0] ?? '' });
+      refuseLetteredRow(row, context.file);
+      context.notes.add('not-read', { part: 'line', line: row.line, name: textsOf(row)[0] ?? '' });
     }
   }
   if (found.length === 0)
     throw new InputError('plate/bad-export', `Expected a row of column numbers in the result for '${result.operation}', found none.`, {
-      file: around.file,
+      file: context.file,
       line: result.rows[0]?.line ?? 1,
     });
   return found;

@@ -26,7 +26,7 @@ function isMagellan(sheet: Sheet): boolean {
   return sheet.name.startsWith('Magellan') || sheet.rows.slice(0, 20).some((row) => textsOf(row).includes('Well positions'));
 }
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
@@ -35,7 +35,7 @@ function decodeMagellan(source: WorkbookSource, notes: NoteList): Plate[] {
   return source.sheets.filter(isMagellan).flatMap((sheet) => readSheet(sheet, { file: source.fileName, notes }));
 }
 
-function readSheet(whole: Sheet, around: Around): Plate[] {
+function readSheet(whole: Sheet, context: Context): Plate[] {
   const start = whole.rows.findIndex((row) => textsOf(row).includes('Well positions'));
   const sheet = { name: whole.name, rows: whole.rows.slice(Math.max(start, 0)) };
   const header = sheet.rows[0];
@@ -45,7 +45,7 @@ function readSheet(whole: Sheet, around: Around): Plate[] {
     throw new InputError(
       'plate/bad-export',
       `Expected a column 'Well positions', found ${found.join(', ')}. Add the well positions to the export.`,
-      { file: around.file, line: header?.line ?? 1 },
+      { file: context.file, line: header?.line ?? 1 },
     );
   }
   // Times and temperatures of kinetics stand in lines between the heading and the first well.
@@ -55,13 +55,13 @@ function readSheet(whole: Sheet, around: Around): Plate[] {
   const wells = end === -1 ? below : below.slice(0, end);
   const stray = end === -1 ? undefined : below.slice(end).find((row) => parseWell(cellText(row, wellColumn)) !== null);
   if (first === -1 || first > 4 || stray !== undefined)
-    refuseWells(below[Math.max(end, 0)], cellText(below[Math.max(end, 0)], wellColumn), around.file);
+    refuseWells(below[Math.max(end, 0)], cellText(below[Math.max(end, 0)], wellColumn), context.file);
   const settings = readSettings(end === -1 ? [] : below.slice(end));
   const columns = valueColumns(sheet.rows.slice(0, first), wellColumn);
-  return byPlate(wells, header?.cells.findIndex((cell) => cell.trim() === 'Plate') ?? -1, around).map(([name, rows]) => {
-    const reads = readColumns(rows, { columns, wellColumn, settings }, around);
-    const wellCount = sizeOfPlate(reads, { plate: name, named: null, shape: { rows: 8, columns: 12 }, ...around });
-    return { name, wellCount, reads, readAt: parseExportTime(settings.date, settings.time, around.notes) };
+  return byPlate(wells, header?.cells.findIndex((cell) => cell.trim() === 'Plate') ?? -1, context).map(([name, rows]) => {
+    const reads = readColumns(rows, { columns, wellColumn, settings }, context);
+    const wellCount = sizeOfPlate(reads, { plate: name, named: null, shape: { rows: 8, columns: 12 }, ...context });
+    return { name, wellCount, reads, readAt: parseExportTime(settings.date, settings.time, context.notes) };
   });
 }
 
@@ -118,14 +118,14 @@ function readSettings(rows: readonly SheetRow[]): Settings {
 }
 
 /** Magellan names the plate beside its first wells only: lines without a name belong to the plate above. */
-function byPlate(rows: readonly SheetRow[], column: number, around: Around): [string, SheetRow[]][] {
+function byPlate(rows: readonly SheetRow[], column: number, context: Context): [string, SheetRow[]][] {
   const plates = new Map<string, SheetRow[]>();
   let name = '';
   for (const row of rows) {
     name = (column === -1 ? '' : cellText(row, column)) || name || 'Plate 1';
     plates.set(name, [...(plates.get(name) ?? []), row]);
   }
-  if (plates.size > 1) around.notes.add('settings-contradict', { setting: 'plate-column', found: plates.size });
+  if (plates.size > 1) context.notes.add('settings-contradict', { setting: 'plate-column', found: plates.size });
   return [...plates];
 }
 
@@ -136,24 +136,24 @@ interface Columns {
 }
 
 /** One read for each title; columns of one title with times are its cycles. */
-function readColumns(rows: readonly SheetRow[], table: Columns, around: Around): PlateRead[] {
+function readColumns(rows: readonly SheetRow[], table: Columns, context: Context): PlateRead[] {
   const titles = [...new Set(table.columns.map(({ title }) => title))];
   const reads = titles.flatMap((title) => {
     const columns = table.columns.filter((one) => one.title === title);
     const heading = headingOf(title, table.settings);
     if (columns.length > 1 && columns.every(({ seconds }) => seconds !== null))
-      return [readCycles(rows, { columns, wellColumn: table.wellColumn, heading }, around)];
+      return [readCycles(rows, { columns, wellColumn: table.wellColumn, heading }, context)];
     return columns.map(({ column }, i) =>
       readOne(
         rows,
         { column, wellColumn: table.wellColumn, heading: i === 0 ? heading : { ...heading, label: `${heading.label} (${i + 1})` } },
-        around,
+        context,
       ),
     );
   });
   if (reads.every((read) => read.calculated))
     throw new InputError('plate/no-results', "Expected a column 'Raw data', found none. Add the raw data to the export.", {
-      file: around.file,
+      file: context.file,
     });
   return reads;
 }
@@ -174,31 +174,31 @@ function headingOf(title: string, settings: Settings): ReadHeading {
 function readOne(
   rows: readonly SheetRow[],
   read: { readonly column: number; readonly wellColumn: number; readonly heading: ReadHeading },
-  around: Around,
+  context: Context,
 ): PlateRead {
   const wells: WellTexts = new Map();
   for (const row of rows)
-    putWell(wells, wellAt(row, read.wellColumn), { text: cellText(row, read.column), file: around.file, line: row.line });
-  return buildRead(read.heading, wells, { decimal: 'detect', notes: around.notes });
+    putWell(wells, wellAt(row, read.wellColumn), { text: cellText(row, read.column), file: context.file, line: row.line });
+  return buildRead(read.heading, wells, { decimal: 'detect', notes: context.notes });
 }
 
 function readCycles(
   rows: readonly SheetRow[],
   read: { readonly columns: readonly ValueColumn[]; readonly wellColumn: number; readonly heading: ReadHeading },
-  around: Around,
+  context: Context,
 ): PlateRead {
   const seen: WellTexts = new Map();
   const wells = new Map<string, string[]>();
   for (const row of rows) {
     const well = wellAt(row, read.wellColumn);
-    putWell(seen, well, { text: '', file: around.file, line: row.line });
+    putWell(seen, well, { text: '', file: context.file, line: row.line });
     wells.set(
       well,
       read.columns.map(({ column }) => cellText(row, column)),
     );
   }
   const timesSeconds = read.columns.map(({ seconds }) => seconds ?? 0);
-  return buildKineticRead(read.heading, { timesSeconds, wells }, { file: around.file, line: rows[0]?.line ?? 1, notes: around.notes });
+  return buildKineticRead(read.heading, { timesSeconds, wells }, { file: context.file, line: rows[0]?.line ?? 1, notes: context.notes });
 }
 
 function wellAt(row: SheetRow, column: number): string {

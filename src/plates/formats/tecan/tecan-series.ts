@@ -22,7 +22,7 @@ export function findTecanSeries(rows: readonly SheetRow[], at: number): SeriesPl
   return TIME.test(cellText(rows[at + 1], 0)) ? { direction: 'across' } : null;
 }
 
-interface Told {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
   readonly heading: ReadHeading;
@@ -31,21 +31,21 @@ interface Told {
 export function readTecanSeries(
   rows: readonly SheetRow[],
   place: SeriesPlace & { readonly at: number },
-  told: Told,
+  context: Context,
 ): { readonly read: PlateRead; readonly endRow: number } {
   let endRow = place.at + 1;
   for (let row = rows[endRow]; row !== undefined && !isBlankRow(row); row = rows[endRow]) endRow++;
   const table = rows.slice(place.at, endRow);
-  const stated = place.direction === 'down' ? cyclesDown(table, told.file) : cyclesAcross(table, told.file);
-  const { times, wells } = cyclesThatRan(stated, told.notes);
+  const stated = place.direction === 'down' ? cyclesDown(table, context.file) : cyclesAcross(table, context.file);
+  const { times, wells } = cyclesThatRan(stated, context.notes);
   const line = table[0]?.line ?? 1;
   const timesSeconds = times.map((text) => {
     const seconds = parseNumber(text, '.');
     if (seconds === null)
-      throw new InputError('plate/bad-export', `Expected a time in seconds, found '${text}'.`, { file: told.file, line });
+      throw new InputError('plate/bad-export', `Expected a time in seconds, found '${text}'.`, { file: context.file, line });
     return seconds;
   });
-  return { read: buildKineticRead(told.heading, { timesSeconds, wells }, { file: told.file, line, notes: told.notes }), endRow };
+  return { read: buildKineticRead(context.heading, { timesSeconds, wells }, { file: context.file, line, notes: context.notes }), endRow };
 }
 
 /** A kinetic that was stopped has columns without a time and without a reading: the cycles that ran are kept. */

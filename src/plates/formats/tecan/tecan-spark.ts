@@ -25,9 +25,9 @@ export const tecanSpark: PlateFormat = {
   recognises: (source) => (source.kind === 'text' ? APPLICATION.test(headOf(source)) : source.sheets.some((sheet) => isTecanSheet(sheet))),
   decode: async (source, notes) => {
     const sheets = (await sheetsOf(source)).filter(isTecanSheet);
-    const around = { file: source.fileName, notes };
+    const context = { file: source.fileName, notes };
     const plates = sheets.map((sheet) =>
-      readSheet(sheet, { ...around, name: source.kind === 'text' || sheets.length === 0 ? 'Plate 1' : sheet.name }),
+      readSheet(sheet, { ...context, name: source.kind === 'text' || sheets.length === 0 ? 'Plate 1' : sheet.name }),
     );
     const filled = plates.filter((plate) => plate.reads.length > 0);
     if (filled.length === 0)
@@ -51,12 +51,12 @@ async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
   ];
 }
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
 
-function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Plate {
+function readSheet(sheet: Sheet, context: Context & { readonly name: string }): Plate {
   const settings = startSettings();
   const reads: PlateRead[] = [];
   const shape = { rows: 0, columns: 0 };
@@ -67,7 +67,7 @@ function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Pl
     const corner = row.cells.findIndex((cell) => cell.trim() === '<>');
     const series = findTecanSeries(sheet.rows, at);
     if (corner !== -1) {
-      const section = takeSection(settings, { file: around.file, line: row.line });
+      const section = takeSection(settings, { file: context.file, line: row.line });
       const part = parsePlatePart(section.get('part of plate') ?? '');
       const numbers = findColumnNumbers(row, (part?.columns[0] ?? 0) + 1);
       if (numbers === null || numbers.labelColumn !== corner)
@@ -75,15 +75,15 @@ function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Pl
           'plate/bad-export',
           "Expected the column numbers of the plate, or of its stated part, beside '<>', found others.",
           {
-            file: around.file,
+            file: context.file,
             line: row.line,
           },
         );
-      const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: around.file, tail: { noted: around.notes }, part });
+      const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, tail: { noted: context.notes }, part });
       reads.push(
         buildRead(headingOf(section, reads), matrix.wells, {
           decimal: 'detect',
-          notes: around.notes,
+          notes: context.notes,
         }),
       );
       Object.assign(shape, largest(shape, part === null ? matrix : { rows: part.rows[1] + 1, columns: part.columns[1] + 1 }));
@@ -92,14 +92,14 @@ function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Pl
       const table = readTecanSeries(
         sheet.rows,
         { at, ...series },
-        { ...around, heading: headingOf(takeSection(settings, { file: around.file, line: row.line }), reads) },
+        { ...context, heading: headingOf(takeSection(settings, { file: context.file, line: row.line }), reads) },
       );
       reads.push(table.read);
       at = table.endRow - 1;
     } else if (isWellTable(row)) {
       const table = readWellTable(sheet.rows, at, {
-        ...around,
-        heading: headingOf(takeSection(settings, { file: around.file, line: row.line }), reads),
+        ...context,
+        heading: headingOf(takeSection(settings, { file: context.file, line: row.line }), reads),
       });
       reads.push(...table.reads);
       at = table.endRow - 1;
@@ -109,16 +109,16 @@ function readSheet(sheet: Sheet, around: Around & { readonly name: string }): Pl
     }
   }
   const twin = reads.find((read) => / \(\d+\)$/.test(read.label));
-  if (twin !== undefined) around.notes.add('plate-named-twice', { twins: 'in-sheet', name: twin.label, of: sheet.name });
-  const readAt = parseExportDateTime(settings.startTime, around.notes);
+  if (twin !== undefined) context.notes.add('plate-named-twice', { twins: 'in-sheet', name: twin.label, of: sheet.name });
+  const readAt = parseExportDateTime(settings.startTime, context.notes);
   const size = {
-    plate: around.name,
+    plate: context.name,
     named: plateSizeNamed(plateType.replace(/^\[[^\]]*\]|Cat\. No\..*$/g, '')),
     shape,
-    file: around.file,
-    notes: around.notes,
+    file: context.file,
+    notes: context.notes,
   };
-  return { name: around.name, wellCount: reads.length === 0 ? 96 : sizeOfPlate(reads, size), reads, readAt };
+  return { name: context.name, wellCount: reads.length === 0 ? 96 : sizeOfPlate(reads, size), reads, readAt };
 }
 
 function largest(one: PlateShape, other: PlateShape): PlateShape {

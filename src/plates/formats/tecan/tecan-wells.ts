@@ -5,7 +5,7 @@ import { parseNumber } from '../../numbers.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';
 
-interface Told {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
   readonly heading: ReadHeading;
@@ -17,7 +17,11 @@ export function isWellTable(row: SheetRow): boolean {
 }
 
 /** Every column of the table is a read; `Mean` and `StDev` are calculated, and the mean must be that of its reads. */
-export function readWellTable(rows: readonly SheetRow[], at: number, told: Told): { readonly reads: PlateRead[]; readonly endRow: number } {
+export function readWellTable(
+  rows: readonly SheetRow[],
+  at: number,
+  context: Context,
+): { readonly reads: PlateRead[]; readonly endRow: number } {
   let endRow = at + 1;
   for (let row = rows[endRow]; row !== undefined && !isBlankRow(row); row = rows[endRow]) endRow++;
   const table = rows.slice(at, endRow);
@@ -31,15 +35,20 @@ export function readWellTable(rows: readonly SheetRow[], at: number, told: Told)
       if (position !== null)
         putWell(wells, wellName(position), {
           text: line[i + 1] ?? '',
-          file: told.file,
+          file: context.file,
           line: table[Math.min(k + 1, table.length - 1)]?.line ?? 1,
         });
     }
     const calculated = /^(?:Mean|St\.?Dev|CV)/i.test(name);
-    const heading = { ...told.heading, label: `${told.heading.label}, ${name}`, calculated, unit: calculated ? null : told.heading.unit };
-    return [buildRead(heading, wells, { decimal: 'detect', notes: told.notes })];
+    const heading = {
+      ...context.heading,
+      label: `${context.heading.label}, ${name}`,
+      calculated,
+      unit: calculated ? null : context.heading.unit,
+    };
+    return [buildRead(heading, wells, { decimal: 'detect', notes: context.notes })];
   });
-  compareMeans(reads, told);
+  compareMeans(reads, context);
   return { reads: [...reads.filter((read) => !read.calculated), ...reads.filter((read) => read.calculated)], endRow };
 }
 
@@ -48,7 +57,7 @@ function transpose(table: readonly SheetRow[]): string[][] {
   return Array.from({ length: width }, (_, column) => table.map((row) => cellText(row, column)));
 }
 
-function compareMeans(reads: readonly PlateRead[], told: Told): void {
+function compareMeans(reads: readonly PlateRead[], context: Context): void {
   const mean = reads.find((read) => read.label.endsWith(', Mean'));
   const measured = reads.filter((read) => !read.calculated);
   for (const [well, printed] of Object.entries(mean?.values ?? {})) {
@@ -58,9 +67,9 @@ function compareMeans(reads: readonly PlateRead[], told: Told): void {
     const half = 0.5 / (parseNumber(`1e${Math.min(decimals, 15)}`, '.') ?? 1);
     // Numbers of a workbook carry the noise of single precision: seven digits.
     if (values.length > 0 && Math.abs(value - printed) > half + 1e-6 * Math.abs(value)) {
-      told.notes.add('statistic-contradicts', {
+      context.notes.add('statistic-contradicts', {
         statistic: 'mean-of-reads',
-        of: told.heading.label,
+        of: context.heading.label,
         well,
         printed: String(printed),
         whole: values.length,

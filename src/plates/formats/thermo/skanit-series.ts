@@ -21,7 +21,7 @@ export function findSkanItSeries(row: SheetRow): SeriesHeading | null {
 export function readSkanItSeries(
   rows: readonly SheetRow[],
   place: SeriesHeading & { readonly headerRow: number },
-  told: { readonly file: string; readonly notes: NoteList; readonly heading: ReadHeading },
+  context: { readonly file: string; readonly notes: NoteList; readonly heading: ReadHeading },
 ): { readonly read: PlateRead; readonly endRow: number } {
   let endRow = place.headerRow + 1;
   for (
@@ -42,5 +42,5 @@ export function readSkanItSeries(
       );
   }
   const line = rows[place.headerRow]?.line ?? 1;
-  return { read: buildKineticRead(told.heading, { timesSeconds, wells }, { file: told.file, line, notes: told.notes }), endRow };
+  return { read: buildKineticRead(context.heading, { timesSeconds, wells }, { file: context.file, line, notes: context.notes }), endRow };
 }

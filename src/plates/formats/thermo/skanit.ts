@@ -22,7 +22,7 @@ export const skanIt: PlateFormat = {
   decode: async (source, notes) => (source.kind === 'workbook' ? decodeSkanIt(source, notes) : []),
 };
 
-interface Around {
+interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
@@ -33,10 +33,10 @@ interface OpenPlate {
 }
 
 function decodeSkanIt(source: WorkbookSource, notes: NoteList): Plate[] {
-  const around = { file: source.fileName, notes };
+  const context = { file: source.fileName, notes };
   const plates = new Map<string, OpenPlate>();
   const steps = source.sheets.filter((sheet) => cellText(sheet.rows[0], 0) === 'Measurement results');
-  for (const sheet of steps) readStep(sheet, plates, around);
+  for (const sheet of steps) readStep(sheet, plates, context);
   if (plates.size === 0)
     throw new InputError('plate/no-results', "Expected matrices below 'Plate 1' in the sheets of the steps, found none.", {
       file: source.fileName,
@@ -46,14 +46,14 @@ function decodeSkanIt(source: WorkbookSource, notes: NoteList): Plate[] {
   const named = plateSizeNamed((textsOf(template)[1] ?? '').replace(/^.*,/, ''));
   return [...plates].map(([name, { reads, shape }]) => ({
     name,
-    wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...around }),
+    wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...context }),
     reads,
     readAt,
   }));
 }
 
 /** The blocks of one sheet. A line `Plate n` names the plate of the blocks below it, a line `Wavelength: …` their wavelength. */
-function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, around: Around): void {
+function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context): void {
   const step = { name: cellText(sheet.rows[4], 0) || sheet.name, wavelengthsNm: [] as number[], plate: 'Plate 1' };
   const strange: SheetRow[] = [];
   for (let at = 5; at < sheet.rows.length; at++) {
@@ -70,15 +70,15 @@ function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, around: Around):
     }
     const plate = plates.get(step.plate) ?? { reads: [], shape: { rows: 0, columns: 0 } };
     if (numbers === null && series !== null) {
-      const read = readSkanItSeries(sheet.rows, { headerRow: at, ...series }, { ...around, heading: measuredHeading(step) });
+      const read = readSkanItSeries(sheet.rows, { headerRow: at, ...series }, { ...context, heading: measuredHeading(step) });
       plates.set(step.plate, plate);
       plate.reads.push(withFreeLabel(read.read, plate.reads));
       at = read.endRow - 1;
     } else if (numbers !== null) {
-      at = readBlock(sheet, { at, numbers, step, plate, plates }, { around, strange }) - 1;
+      at = readBlock(sheet, { at, numbers, step, plate, plates }, { context, strange }) - 1;
     }
   }
-  if (strange[0] !== undefined) around.notes.add('not-read', { part: 'cells-beside-plate', sheet: sheet.name, line: strange[0].line });
+  if (strange[0] !== undefined) context.notes.add('not-read', { part: 'cells-beside-plate', sheet: sheet.name, line: strange[0].line });
 }
 
 interface Step {
@@ -96,10 +96,10 @@ interface Block {
 }
 
 /** Reads one matrix and gives the row after it. */
-function readBlock(sheet: Sheet, block: Block, told: { readonly around: Around; readonly strange: SheetRow[] }): number {
-  const { around } = told;
+function readBlock(sheet: Sheet, block: Block, told: { readonly context: Context; readonly strange: SheetRow[] }): number {
+  const { context } = told;
   const corner = cellText(sheet.rows[block.at], block.numbers.labelColumn);
-  const matrix: Matrix = readMatrix(sheet, { headerRow: block.at, ...block.numbers }, { file: around.file, tail: 'allowed' });
+  const matrix: Matrix = readMatrix(sheet, { headerRow: block.at, ...block.numbers }, { file: context.file, tail: 'allowed' });
   told.strange.push(
     ...sheet.rows
       .slice(block.at, matrix.endRow)
@@ -110,7 +110,7 @@ function readBlock(sheet: Sheet, block: Block, told: { readonly around: Around; 
   const heading = measured
     ? measuredHeading(block.step, corner)
     : { label: `${block.step.name}: ${corner}`, mode: 'unknown', wavelengthsNm: block.step.wavelengthsNm, unit: null, calculated: true };
-  const read = buildRead(heading, matrix.wells, { decimal: 'detect', notes: around.notes });
+  const read = buildRead(heading, matrix.wells, { decimal: 'detect', notes: context.notes });
   block.plates.set(block.step.plate, block.plate);
   block.plate.reads.push(withFreeLabel(read, block.plate.reads));
   block.plate.shape = { rows: Math.max(block.plate.shape.rows, matrix.rows), columns: Math.max(block.plate.shape.columns, matrix.columns) };

@@ -25,9 +25,9 @@ export const lunatic: PlateFormat = {
       ? /^(?=.*\bPlate Position\b)(?=.*\bSample name\b)(?=.*\bApplication\b).*$/im.test(headOf(source))
       : source.sheets.some((sheet) => findWellRowsIn(sheet)),
   decode: async (source, notes) => {
-    const around = { file: source.fileName, notes };
-    const tables = (await sheetsOf(source)).flatMap((sheet) => findWellRows(sheet, NEEDED, around) ?? []);
-    const plates = tables.flatMap((table) => readTable(table, around));
+    const context = { file: source.fileName, notes };
+    const tables = (await sheetsOf(source)).flatMap((sheet) => findWellRows(sheet, NEEDED, context) ?? []);
+    const plates = tables.flatMap((table) => readTable(table, context));
     if (plates.length === 0)
       throw new InputError('plate/no-results', 'Expected lines with wells below the heading, found none.', { file: source.fileName });
     return plates;
@@ -44,7 +44,7 @@ async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
   return [await splitDelimited(textOf(source), source.fileName, { delimiter: sign === ';' || sign === '\t' ? sign : ',', quotes: 'csv' })];
 }
 
-function readTable(table: WellRows, around: { readonly file: string; readonly notes: NoteList }): Plate[] {
+function readTable(table: WellRows, context: { readonly file: string; readonly notes: NoteList }): Plate[] {
   const wellColumn = columnOf(table, 'Plate Position');
   const at = (name: string): number => table.headings.findIndex((heading) => heading.toLowerCase() === name.toLowerCase());
   const plateColumn = at('Plate ID');
@@ -57,14 +57,14 @@ function readTable(table: WellRows, around: { readonly file: string; readonly no
         if (heading === '' || DESCRIPTION.test(heading)) return [];
         const read = headingOf(heading);
         const label = applications.size === 1 ? heading : `${heading}, ${application}`;
-        return [readColumn(lines, { heading: { ...read, label }, valueColumn, wellColumn }, around)];
+        return [readColumn(lines, { heading: { ...read, label }, valueColumn, wellColumn }, context)];
       }),
     );
     const ordered = [...reads.filter((read) => !read.calculated), ...reads.filter((read) => read.calculated)];
-    const readAt = parseExportTime(cellText(rows[0], at('Date')), cellText(rows[0], at('Time')), around.notes);
+    const readAt = parseExportTime(cellText(rows[0], at('Date')), cellText(rows[0], at('Time')), context.notes);
     return {
       name: name || 'Plate 1',
-      wellCount: sizeOfPlate(ordered, { plate: name, named: null, shape: { rows: 8, columns: 12 }, ...around }),
+      wellCount: sizeOfPlate(ordered, { plate: name, named: null, shape: { rows: 8, columns: 12 }, ...context }),
       reads: ordered,
       readAt,
     };
