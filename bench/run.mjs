@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-for (const name of ['start-up.mjs', 'library.mjs', 'gate.mjs', 'potency.mjs']) {
+for (const name of ['start-up.mjs', 'library.mjs', 'gate.mjs', 'potency.mjs', 'lots.mjs']) {
   console.log(`\n${name}`);
   const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(name, import.meta.url)), ...process.argv.slice(2)], {
     stdio: 'inherit',

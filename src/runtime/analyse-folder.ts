@@ -111,6 +111,7 @@ function lotByLot(opened: OpenedFolder, options: AnalysisOptions): FolderRun {
         if (countChanged(findings, names) !== known) continue;
         left.delete(lot);
         plates.keepFor([...left]);
+        gating.keepFor(left);
         const { record, unusedRows } = judge(judged, { gated: gatedFor(definition, judged, gated), estimated, files: names });
         oddities.add(judged, { unusedRows, plates: estimated.values() });
         return record;

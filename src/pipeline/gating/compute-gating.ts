@@ -47,16 +47,18 @@ export const gatedFileKey = (tubeRun: string, binding: Binding): string => JSON.
 export interface Gating {
   /** Gates what a lot needs: first the controls that give thresholds and clusters, round by round, then every control and sample. */
   readonly gateLot: (plan: LotPlan) => Promise<GatedRun>;
+  /** No lot but these is gated any more: what other assay runs taught is forgotten. */
+  readonly keepFor: (lots: Iterable<LotPlan>) => void;
 }
 
 /** Assay runs whose controls are kept. Lots come by name, not by assay run: those of several runs may alternate. */
-const MOST_TUBE_RUNS = 24;
+const MOST_TUBE_RUNS = 8;
 
 export function openGating(definition: Definition, tools: GatingTools): Gating {
-  const learned = new Map<string, Promise<LearnedRun>>();
+  const learned = new Map<string, { readonly tubeRun: string; readonly run: Promise<LearnedRun> }>();
   const learnedOf = (group: Group): Promise<LearnedRun> => {
     const key = JSON.stringify([group.key, group.controls.map((control) => contentOf(control, tools))]);
-    const known = learned.get(key) ?? learnRun(definition, group, tools);
+    const known = learned.get(key) ?? { tubeRun: group.key, run: learnRun(definition, group, tools) };
     // The latest stands last.
     learned.delete(key);
     learned.set(key, known);
@@ -64,9 +66,13 @@ export function openGating(definition: Definition, tools: GatingTools): Gating {
       if (learned.size <= MOST_TUBE_RUNS) break;
       learned.delete(oldest);
     }
-    return known;
+    return known.run;
   };
   return {
+    keepFor: (lots) => {
+      const needed = new Set([...lots].flatMap(({ samples }) => samples.map(({ tube, binding }) => tubeRunKey(tube, binding.assayRun))));
+      for (const [key, { tubeRun }] of learned) if (!needed.has(tubeRun)) learned.delete(key);
+    },
     gateLot: async (plan) => {
       const groups = groupsOf(definition, plan);
       const runs = await Promise.all(

@@ -1,4 +1,3 @@
-import { deflateSync } from 'node:zlib';
 import { InputError } from '../../errors.ts';
 import { EventRoom } from '../../fcs/block-range.ts';
 import { readDataSets } from '../../fcs/data-set.ts';
@@ -64,7 +63,7 @@ async function answer(task: ThreadTask, tools: Tools): Promise<ThreadAnswer> {
     }
     case 'render': {
       const { renderFiles } = await import('./render-files.ts');
-      return { kind: 'rendered', files: renderFiles(task, (bytes) => deflateSync(bytes, { level: 6 })) };
+      return { kind: 'rendered', files: renderFiles(task) };
     }
   }
 }
