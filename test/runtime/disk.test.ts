@@ -12,8 +12,28 @@ const asked = vi.hoisted(() => ({ acts: [] as string[] }));
 
 vi.mock('node:fs', async (original) => {
   const real = await original<typeof fs>();
+  /** A file that is written without waiting, watched likewise. */
+  const open = async (...args: Parameters<typeof fs.promises.open>) => {
+    asked.acts.push('open');
+    const file = await real.promises.open(...args);
+    return {
+      writeFile: (bytes: Uint8Array) => {
+        asked.acts.push('write');
+        return file.writeFile(bytes);
+      },
+      sync: () => {
+        asked.acts.push('sync');
+        return file.sync();
+      },
+      close: () => {
+        asked.acts.push('close');
+        return file.close();
+      },
+    };
+  };
   return {
     ...real,
+    promises: { ...real.promises, open },
     openSync: (...args: Parameters<typeof fs.openSync>) => {
       asked.acts.push('open');
       return real.openSync(...args);
@@ -50,6 +70,13 @@ describe('what is written', () => {
     nodeDisk.writeNew(join(folder, 'a'), Buffer.from('ten bytes.'));
     expect(asked.acts).toEqual(['open', 'write', 'write', 'write', 'sync', 'close']);
     expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('ten bytes.');
+  });
+
+  it('together with other files is on the disk before its file is closed, too', async () => {
+    await nodeDisk.writeSoon(join(folder, 'a'), Buffer.from('ten bytes.'));
+    expect(asked.acts).toEqual(['open', 'write', 'sync', 'close']);
+    expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('ten bytes.');
+    await expect(nodeDisk.writeSoon(join(folder, 'a'), Buffer.from('2'))).rejects.toThrow('EEXIST');
   });
 
   it('takes no name that is taken', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome, TestOccasion } from '../../src/attributes/attribute-result.ts';
 import { parseOccasionName } from '../../src/specification/occasion-name.ts';
-import { decideOccasions, type Standing, standings } from '../../src/specification/occasions.ts';
+import { countOccasions, decideOccasions, type Standing, standings } from '../../src/specification/occasions.ts';
 import { counted, resultOf } from './specification-fixtures.ts';
 
 const OUTCOMES = { meets: 'meets', fails: 'fails', invalid: 'no valid result', pending: 'pending' } as const satisfies Record<
@@ -77,6 +77,44 @@ describe('decideOccasions', () => {
       'fails',
       [],
       ['specification/more-than-planned'],
+    ]);
+  });
+});
+
+describe('a row that only informs', () => {
+  const test = (kind: TestOccasion['kind'], number: number, replaces: string | null, reasons: number) => ({
+    occasion: { kind, number, replaces },
+    outcome: 'information' as const,
+    reasons: decided(reasons),
+  });
+
+  it.each([
+    ['a repeat of one with a reason takes its place', 1, ['superseded', 'decides']],
+    ['a repeat of one without a reason does not', 0, ['decides', 'surplus']],
+  ] as const)('%s', (_, reasons, expected) => {
+    expect(standings([test('initial', 1, null, reasons), test('repeat-after-invalid', 2, 'initial', 0)])).toEqual(expected);
+  });
+});
+
+/** So many reasons, as a result has them. */
+function decided(count: number) {
+  const found = resultOf({}, counted(95, 100, { acquiredAt: null }));
+  return found.reasons.slice(0, count);
+}
+
+describe('the number of further test occasions', () => {
+  const on = (kind: TestOccasion['kind'], number: number) => ({ kind, number });
+  const allowed = { repeatsAfterInvalid: 1, retests: 2 };
+
+  it.each([
+    ['none', [on('initial', 1)], 0, 0],
+    ['several of one occasion count once', [on('retest', 2), on('retest', 2), on('initial', 1)], 0, 1],
+    ['some of each kind', [on('retest', 2), on('repeat-after-invalid', 2), on('repeat-after-invalid', 3)], 2, 1],
+    ['all of one kind', [on('repeat-after-invalid', 2), on('repeat-after-invalid', 3), on('repeat-after-invalid', 4)], 3, 0],
+  ] as const)('%s', (_, occasions, repeats, retests) => {
+    expect(countOccasions(occasions, allowed)).toEqual([
+      { kind: 'repeat-after-invalid', found: repeats, allowed: 1 },
+      { kind: 'retest', found: retests, allowed: 2 },
     ]);
   });
 });
