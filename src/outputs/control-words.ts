@@ -12,7 +12,7 @@ export const controlOutcomeWords = {
 /** What a limit of a control asks about. */
 export const controlLimitWords = {
   events: { en: 'events', zh: '事件数' },
-  fraction: { en: 'fraction of parent', zh: '占上级门比例' },
+  fraction: { en: 'fraction of parent', zh: '占母群比例' },
   median: { en: 'median', zh: '中位数' },
   iterations: { en: 'iterations until converged', zh: '收敛迭代次数' },
   separation: { en: 'separation of clusters', zh: '簇间分离度' },

@@ -44,7 +44,7 @@ export const ATTRIBUTE_SENTENCES = {
     `制备样 '${preparation}' 应只有一次采集，实际有 ${quoteAll(files)}。请指明管，或在样品清单中区分各制备样。`,
   'attribute/no-population': ({ populations, panel, files }) =>
     `检测组合 '${panel}' 中应有细胞群 ${populations.map(quoteText).join(' 和 ')}，${quoteAll(files)} 中没有。`,
-  'attribute/not-nested': ({ population, of, file }) => `'${file}' 中 '${of}' 应为 '${population}' 的上级门。`,
+  'attribute/not-nested': ({ population, of, file }) => `'${file}' 中 '${of}' 应为 '${population}' 的母群。`,
   'attribute/empty-parent': ({ population, file }) => `'${file}' 中细胞群 '${population}' 没有事件。`,
   'attribute/too-few-events': ({ minimum, found, population, file }) =>
     `${file === null ? '' : `'${file}' 的`}${population === null ? '分母' : ` ${quoteText(population)} `}中应至少有 ${minimum} 个事件，实际为 ${found}。`,
