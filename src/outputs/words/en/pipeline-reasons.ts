@@ -63,7 +63,7 @@ export const PIPELINE_SENTENCES = {
     `${source} repeats '${replaces}': expected one plate, preparation or file of that name beside it, found ${found.length === 0 ? 'none' : found.map((one) => `'${one.file}' (${one.source})`).join(', ')}. Name an occasion such as initial, or give the file.`,
   'occasion/repeated': ({ file, occasion, number, replaced, reason, reference }) =>
     `'${file}' (${occasion} ${number}) repeats '${replaced.file}${replaced.plate === null ? '' : `, plate ${replaced.plate}`}': ${[reason, reference].filter((part) => part !== null).join(', ')}.`,
-  'held/unreadable-file': ({ file, error }, say) => `'${file}' cannot be used: ${say(error)}`,
+  'held/unreadable-file': ({ file, error }, say) => `'${file}' cannot be read: ${say(error)}`,
   'held/changed': ({ file, found }) => `'${file}' did not stay as it was while it was judged: ${ended(found)}`,
   'held/duplicate-content': ({ same, own, other, relation }) => {
     const what = `${boundText(own)} ${SAME[same]} ${boundText(other)}.`;

@@ -69,7 +69,7 @@ export const PIPELINE_SENTENCES = {
     `${source} 重复 '${replaces}'：应有且仅有一块同名的板、制备样或文件，实际${found.length === 0 ? '没有' : `有 ${found.map((one) => `'${one.file}'（${one.source}）`).join('、')}`}。请指明检验次序（如 initial），或给出文件。`,
   'occasion/repeated': ({ file, occasion, number, replaced, reason, reference }) =>
     `'${file}'（${OCCASIONS[occasion]} ${number}）重复了 '${replaced.file}${replaced.plate === null ? '' : `，板 ${replaced.plate}`}'：${[reason, reference].filter((part) => part !== null).join('，')}。`,
-  'held/unreadable-file': ({ file, error }, say) => `'${file}' 不可用：${say(error)}`,
+  'held/unreadable-file': ({ file, error }, say) => `'${file}' 无法读取：${say(error)}`,
   'held/changed': ({ file, found }) => `'${file}' 在判定期间发生了变化。原文：“${found}”。`,
   'held/duplicate-content': ({ same, own, other, relation }) => {
     const what = `${boundText(own)} ${SAME[same]} ${boundText(other)}${same === 'place' ? '' : ' 相同'}。`;
