@@ -16,14 +16,26 @@ const DEFINITION = definitionSchema.parse({
   inputs: {},
   attributes: [
     {
-      ...{ id: 'a', type: 'relative-potency', title, stage: 'final', assay: 'dopamine' },
-      method: { text: 'ELISA', version: '1', status: 'validated' },
+      id: 'a',
+      type: 'relative-potency',
+      title,
+      stage: 'final',
+      assay: 'dopamine',
+      method: {
+        text: 'ELISA',
+        version: '1',
+        status: 'validated',
+      },
     },
   ],
 });
 
 const occasion = (kind: TestOccasion['kind'], number: number): TestOccasion => ({
-  ...{ kind, number, reason: kind === 'initial' ? null : 'x', reference: null, replaces: null },
+  kind,
+  number,
+  reason: kind === 'initial' ? null : 'x',
+  reference: null,
+  replaces: null,
 });
 const INITIAL = occasion('initial', 1);
 const RETEST = occasion('retest', 2);
@@ -31,12 +43,42 @@ const REPEAT = occasion('repeat-after-invalid', 2);
 
 function assay(name: string, on: TestOccasion, id = 'dopamine'): AssayForLot {
   return {
-    ...{ id, assayRun: name, acquiredAt: null, occasion: on, sources: [`${name}.csv`], reasons: [] },
-    result: { name, model: '4pl', doseUnit: null, responseUnit: null, reference: { name: 'RS', points: [], checks: [] }, tests: [] },
+    id,
+    assayRun: name,
+    acquiredAt: null,
+    occasion: on,
+    sources: [`${name}.csv`],
+    reasons: [],
+    result: {
+      name,
+      model: '4pl',
+      doseUnit: null,
+      responseUnit: null,
+      reference: {
+        name: 'RS',
+        points: [],
+        checks: [],
+      },
+      tests: [],
+    },
     test: {
-      ...{ name: 'L', relativePotency: null, reasons: [], constrained: null, free: null, lackOfFit: null, checks: [], points: [] },
-      parallelism: { fTest: null, equivalence: [] },
-      outcomes: { systemSuitability: 'meets', sampleSuitability: 'meets', result: 'not-reportable' },
+      name: 'L',
+      relativePotency: null,
+      reasons: [],
+      constrained: null,
+      free: null,
+      lackOfFit: null,
+      checks: [],
+      points: [],
+      parallelism: {
+        fTest: null,
+        equivalence: [],
+      },
+      outcomes: {
+        systemSuitability: 'meets',
+        sampleSuitability: 'meets',
+        result: 'not-reportable',
+      },
     },
   };
 }
@@ -45,13 +87,33 @@ function drawn(assays: readonly AssayForLot[], occasions: readonly TestOccasion[
   const material: LotMaterial = {
     definition: DEFINITION,
     plan: {
-      subject: { lot: 'L', purpose: 'release', condition: null, timePoint: null },
-      ...{ lot: 'L', samples: [], missing: [], assays: [], held: [] },
+      subject: {
+        lot: 'L',
+        purpose: 'release',
+        condition: null,
+        timePoint: null,
+      },
+      lot: 'L',
+      samples: [],
+      missing: [],
+      assays: [],
+      held: [],
     },
-    gated: { tubeRuns: new Map(), files: new Map() },
+    gated: {
+      tubeRuns: new Map(),
+      files: new Map(),
+    },
     assays,
     combinations: new Map(),
-    ...{ external: [], counts: [], unusedRows: [], reagents: { register: [], used: [] }, investigations: [], formulas: new Map() },
+    external: [],
+    counts: [],
+    unusedRows: [],
+    reagents: {
+      register: [],
+      used: [],
+    },
+    investigations: [],
+    formulas: new Map(),
     viableCellsPerMaximumDose: null,
     dataSetOf: () => null,
     acquiredAtOf: () => null,

@@ -24,12 +24,35 @@ function plateOf(state: State, index: number) {
   const estimated: EstimatedPlate = {
     binding,
     result: {
-      ...{ name: `p${index}`, model: '4pl', doseUnit: null, responseUnit: null, reference: { name: 'RS', points: [], checks: [] } },
+      name: `p${index}`,
+      model: '4pl',
+      doseUnit: null,
+      responseUnit: null,
+      reference: {
+        name: 'RS',
+        points: [],
+        checks: [],
+      },
       tests: [
         {
           name: 'L',
-          relativePotency: { estimate, lower: null, upper: null, level: 0.95, sides: 'two', method: 'log-delta' },
-          ...{ reasons: [], constrained: null, free: null, parallelism: { fTest: null, equivalence: [] }, lackOfFit: null, checks: [] },
+          relativePotency: {
+            estimate,
+            lower: null,
+            upper: null,
+            level: 0.95,
+            sides: 'two',
+            method: 'log-delta',
+          },
+          reasons: [],
+          constrained: null,
+          free: null,
+          parallelism: {
+            fTest: null,
+            equivalence: [],
+          },
+          lackOfFit: null,
+          checks: [],
           outcomes: {
             systemSuitability: 'meets',
             sampleSuitability: 'meets',
@@ -39,7 +62,10 @@ function plateOf(state: State, index: number) {
         },
       ],
     },
-    ...{ reasons: [], acquiredAt: null, notes: [], drift: null, plateNames: null },
+    reasons: [],
+    acquiredAt: null,
+    notes: [],
+    drift: null,
   };
   const plan = { binding, slot: 'test-1', held: state === 'awaited' ? [waiting] : [], replaces: null };
   return { plan, estimated: state === 'awaited' ? [] : [[binding, estimated] as const] };
@@ -50,9 +76,23 @@ function combined(states: readonly State[], planned: PlannedNumber, minimum: Pla
   const plates = states.map(plateOf);
   const definition = { ...DEFINITION, assays: [{ ...ASSAY, planned, minimum }] };
   const plan: LotPlan = {
-    subject: { lot: 'L', purpose: 'release', condition: null, timePoint: null },
-    ...{ lot: 'L', samples: [], missing: [], held: [] },
-    assays: [{ assay: ASSAY.id, occasion: INITIAL_OCCASION, plates: plates.map((plate) => plate.plan) }],
+    subject: {
+      lot: 'L',
+      purpose: 'release',
+      condition: null,
+      timePoint: null,
+    },
+    lot: 'L',
+    samples: [],
+    missing: [],
+    held: [],
+    assays: [
+      {
+        assay: ASSAY.id,
+        occasion: INITIAL_OCCASION,
+        plates: plates.map((plate) => plate.plan),
+      },
+    ],
   };
   const estimated = new Map(plates.flatMap((plate) => plate.estimated));
   const found = lotAssays(definition, plan, { estimated, register: [] }).combinations.get(ASSAY.id)?.get(occasionKey(INITIAL_OCCASION));

@@ -128,8 +128,18 @@ describe('an imported definition', () => {
       ['sample/high/CD3', ['sample', 'high', 'CD3+']],
     ]);
     const set: GateSet = {
-      ...{ sample: null, id: null, groups: [], files: [], keywords: new Map(), gates, transforms: {}, matrices: {}, markers: {}, paths },
-      ...{ storedCounts: new Map(), notes: [] },
+      sample: null,
+      id: null,
+      groups: [],
+      files: [],
+      keywords: new Map(),
+      gates,
+      transforms: {},
+      matrices: {},
+      markers: {},
+      paths,
+      storedCounts: new Map(),
+      notes: [],
       compensation: { from: 'none' },
       heading: 'path',
     };

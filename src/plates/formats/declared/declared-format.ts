@@ -37,9 +37,16 @@ interface Definition<Schema extends z.ZodObject> extends Omit<DeclaredFormat, 'o
 export function defineDeclaredFormat<Schema extends z.ZodObject>(format: Definition<Schema>): DeclaredFormat {
   const { name, title, description, optionsSchema, recognises } = format;
   return {
-    ...{ name, title, description, optionsSchema, recognises },
+    name,
+    title,
+    description,
+    optionsSchema,
+    recognises,
     read: async ({ file, options, notes, open }) => {
-      const checked = parseOptions(optionsSchema(), options, { format: name, file });
+      const checked = parseOptions(optionsSchema(), options, {
+        format: name,
+        file,
+      });
       return format.decode(await open(format.encodingOf(checked)), checked, notes);
     },
   };
