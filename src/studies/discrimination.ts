@@ -26,11 +26,11 @@ const options = z
     margin: z.number().optional().describe('Ratio or difference that the whole interval must lie beyond; absent = 1 or 0, any difference.'),
     cutOff: z.number().optional().describe('Value beyond which a sample is called degraded; the value itself is not beyond.'),
   })
-  .refine((told) => told.scale === 'linear' || (told.margin ?? 1) > 0, {
+  .refine((settings) => settings.scale === 'linear' || (settings.margin ?? 1) > 0, {
     path: ['margin'],
     message: 'expected a ratio above 0 on the scale ln',
   })
-  .describe('How degraded samples are told from intact ones.');
+  .describe('How degraded samples are settings from intact ones.');
 
 type Options = z.output<typeof options>;
 
@@ -73,31 +73,31 @@ export const discrimination = defineStudy({
   title: 'Discrimination of degraded product',
   row,
   options,
-  compute: (rows, told): DiscriminationResult => {
-    const design = checkRows(rows, told);
+  compute: (rows, settings): DiscriminationResult => {
+    const design = checkRows(rows, settings);
     const of = (name: Row['class']): number[] => rows.filter((one) => one.class === name).map((one) => one.value);
     const [intact, degraded] = [of('intact'), of('degraded')];
     const difference =
       design === 'paired'
-        ? pairedDifference(pairsOf(rows, told), told.level)
-        : welchDifference(degraded.map(scaled(told)), intact.map(scaled(told)), told.level);
+        ? pairedDifference(pairsOf(rows, settings), settings.level)
+        : welchDifference(degraded.map(scaled(settings)), intact.map(scaled(settings)), settings.level);
     // The curve counts what lies higher as positive.
-    const sign = told.degradedIs === 'lower' ? -1 : 1;
+    const sign = settings.degradedIs === 'lower' ? -1 : 1;
     const [positives, negatives] = [degraded.map((value) => sign * value), intact.map((value) => sign * value)];
-    const roc = rocArea(positives, negatives, told.level);
+    const roc = rocArea(positives, negatives, settings.level);
     const best = youdenThreshold(positives, negatives);
-    const at = (threshold: number): AtCutOff => cutOffAt(threshold, { positives, negatives, sign, level: told.level });
-    const comparison = difference === null ? null : onScale(difference, told);
+    const at = (threshold: number): AtCutOff => cutOffAt(threshold, { positives, negatives, sign, level: settings.level });
+    const comparison = difference === null ? null : onScale(difference, settings);
     return {
       intact: intact.length,
       degraded: degraded.length,
       design,
       comparison,
-      outcome: judge(comparison, told),
+      outcome: judge(comparison, settings),
       roc,
       youden: best === null ? null : at(best),
-      atCutOff: told.cutOff === undefined ? null : at(sign * told.cutOff),
-      reasons: reasonsOf(comparison, roc, told),
+      atCutOff: settings.cutOff === undefined ? null : at(sign * settings.cutOff),
+      reasons: reasonsOf(comparison, roc, settings),
     };
   },
   render: tablesOf,
@@ -129,7 +129,7 @@ function checkRows(rows: readonly Row[], { scale }: Options): DiscriminationResu
 }
 
 /** Degraded and intact of each pair, on the scale. */
-function pairsOf(rows: readonly Row[], told: Options): readonly (readonly [number, number])[] {
+function pairsOf(rows: readonly Row[], settings: Options): readonly (readonly [number, number])[] {
   return [...new Set(rows.map((one) => one.pair))].map((pair) => {
     const own = rows.filter((one) => one.pair === pair);
     const intact = own.filter((one) => one.class === 'intact');
@@ -139,7 +139,7 @@ function pairsOf(rows: readonly Row[], told: Options): readonly (readonly [numbe
       const sentence = `Expected one intact and one degraded value in the pair '${pair ?? ''}', found ${intact.length} and ${degraded.length}.`;
       throw new InputError('potency/bad-data', sentence, own[0]?.place ?? {});
     }
-    return [scaled(told)(a.value), scaled(told)(b.value)] as const;
+    return [scaled(settings)(a.value), scaled(settings)(b.value)] as const;
   });
 }
 
@@ -164,26 +164,26 @@ function judge(comparison: DiscriminationResult['comparison'], { scale, degraded
 
 function cutOffAt(
   threshold: number,
-  told: { readonly positives: readonly number[]; readonly negatives: readonly number[]; readonly sign: number; readonly level: number },
+  settings: { readonly positives: readonly number[]; readonly negatives: readonly number[]; readonly sign: number; readonly level: number },
 ): AtCutOff {
-  const { truePositives, trueNegatives } = countsAt(threshold, told.positives, told.negatives);
+  const { truePositives, trueNegatives } = countsAt(threshold, settings.positives, settings.negatives);
   const of = (k: number, n: number): Proportion => ({
     k,
     n,
     estimate: k / n,
-    ...proportionInterval(k, n, { method: 'clopper-pearson', level: told.level, sides: 'two' }),
+    ...proportionInterval(k, n, { method: 'clopper-pearson', level: settings.level, sides: 'two' }),
   });
   return {
-    cutOff: told.sign * threshold,
-    sensitivity: of(truePositives, told.positives.length),
-    specificity: of(trueNegatives, told.negatives.length),
+    cutOff: settings.sign * threshold,
+    sensitivity: of(truePositives, settings.positives.length),
+    specificity: of(trueNegatives, settings.negatives.length),
   };
 }
 
-function reasonsOf(comparison: DiscriminationResult['comparison'], roc: RocArea, told: Options): readonly StudyReason[] {
+function reasonsOf(comparison: DiscriminationResult['comparison'], roc: RocArea, settings: Options): readonly StudyReason[] {
   const reasons: StudyReason[] = [];
   if (comparison === null) reasons.push(studyReason('study/interval-not-defined', 'assay-run', { of: 'difference' }));
-  else if (judge(comparison, told) === 'not-shown')
+  else if (judge(comparison, settings) === 'not-shown')
     reasons.push(studyReason('study/not-discriminated', 'assay-run', { lower: comparison.lower, upper: comparison.upper }));
   if (roc.lower === null) reasons.push(studyReason('study/interval-not-defined', 'assay-run', { of: 'area', area: roc.auc }));
   return reasons;

@@ -50,16 +50,16 @@ export const marginsFromAssays = defineStudy({
   title: 'Margins from responses of historic assays of a material against itself',
   row,
   options,
-  compute: (rows, told): AssayMarginsResult => {
+  compute: (rows, settings): AssayMarginsResult => {
     const found = [...new Set(rows.map((one) => one.assay))].map((assay) =>
       historyOf(
         assay,
         rows.filter((one) => one.assay === assay),
-        told,
+        settings,
       ),
     );
     const history = found.flatMap(({ values }) => values);
-    const { figures, reasons } = marginsOf(history, told);
+    const { figures, reasons } = marginsOf(history, settings);
     return {
       figures,
       history: history.map(({ assay, figure, value }) => ({ assay, figure, value })),
@@ -72,14 +72,14 @@ export const marginsFromAssays = defineStudy({
 function historyOf(
   name: string,
   rows: readonly Row[],
-  told: Options,
+  settings: Options,
 ): { readonly values: readonly HistoricFigure[]; readonly reasons: readonly StudyReason[] } {
   const place = rows[0]?.place ?? {};
-  const tests = estimateAssay(assayOf(name, rows, told), methodOf(told)).tests;
+  const tests = estimateAssay(assayOf(name, rows, settings), methodOf(settings)).tests;
   const results = tests.map((test) => {
     const label = tests.length === 1 ? name : `${name}, ${test.name}`;
-    const values = valuesOf(test, told);
-    if (values.length === told.figures.length) return { values: values.map((one) => ({ ...one, assay: label, place })), reasons: [] };
+    const values = valuesOf(test, settings);
+    if (values.length === settings.figures.length) return { values: values.map((one) => ({ ...one, assay: label, place })), reasons: [] };
     const [first] = test.reasons;
     const because = first === undefined ? null : { code: first.code, fields: first.fields };
     return { values: [], reasons: [studyReason('study/assay-left-out', 'assay-run', { assay: label, because })] };
@@ -88,9 +88,9 @@ function historyOf(
 }
 
 /** Whether an assay passes the tests that the margins are for must not decide whether it is in their history: only assays without a curve are left out. */
-function valuesOf(test: TestArticleResult, told: Options): readonly { readonly figure: string; readonly value: number }[] {
+function valuesOf(test: TestArticleResult, settings: Options): readonly { readonly figure: string; readonly value: number }[] {
   if (test.relativePotency === null) return [];
-  return told.figures.flatMap((figure): { readonly figure: string; readonly value: number }[] => {
+  return settings.figures.flatMap((figure): { readonly figure: string; readonly value: number }[] => {
     if (figure !== 'rsse') {
       const estimate = test.parallelism.equivalence.find((one) => one.parameter === figure)?.estimate ?? null;
       return estimate === null ? [] : [{ figure, value: estimate }];

@@ -80,10 +80,11 @@ export const standardCurveOptions = z
     level: z.number().gt(0).lt(1).default(0.95).describe('Two-sided level of the intervals.'),
   })
   .refine(
-    (told) => !(told.model === 'log-log' || told.model === 'log-linear') || (told.weights === 'none' && told.responseTransform === 'none'),
+    (chosen) =>
+      !(chosen.model === 'log-log' || chosen.model === 'log-linear') || (chosen.weights === 'none' && chosen.responseTransform === 'none'),
     { path: ['weights'], message: 'expected neither weights nor a response transform with a line; `log-log` is the line of ln y' },
   )
-  .refine((told) => told.weights !== '1/variance', {
+  .refine((chosen) => chosen.weights !== '1/variance', {
     path: ['weights'],
     message: "expected weights that an unknown has too, such as '1/y^2': the variance of a level says nothing of a response between levels",
   })

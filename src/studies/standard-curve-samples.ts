@@ -36,13 +36,13 @@ export function computeSample(sample: string, wells: readonly Response[], { read
   const bare = { sample, concentration: null, lower: null, upper: null, limit: null, dilutions: [], linearity: null };
   const markers = wells.filter((well) => well.value === null).map(({ row }) => notNumericRow(row, { sample, curve: name }, 'test-article'));
   if (ready === null || markers.length > 0) return { result: { ...bare, outcome: 'not-reportable' }, reasons: markers };
-  const told: UnknownRules = { level: options.level, cvOf: options.cvOf, ...options.samples };
+  const rules: UnknownRules = { level: options.level, cvOf: options.cvOf, ...options.samples };
   const factors = [...new Set(wells.map(({ row }) => row.dilution ?? 1))].sort((a, b) => a - b);
   const calculated = factors.map((dilution) => {
     const responses = wells.flatMap(({ row, value }) => ((row.dilution ?? 1) === dilution && value !== null ? [value] : []));
-    return backCalculate({ dilution, responses }, ready, { ...told, range: ready.range });
+    return backCalculate({ dilution, responses }, ready, { ...rules, range: ready.range });
   });
-  const combined = combineDilutions(calculated, ready, told);
+  const combined = combineDilutions(calculated, ready, rules);
   const dilutions = calculated.map(({ result }) => ({
     ...result,
     deviationPercent: combined?.used.find((one) => one.dilution === result.dilution)?.deviationPercent ?? null,

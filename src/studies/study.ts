@@ -74,10 +74,10 @@ export function defineStudy<Row extends z.ZodObject, Options extends z.ZodObject
     columns: Object.entries(row.shape).map(([name, schema]) => columnOf(name, schema)),
     options,
     run: (rows, given) => {
-      const told = options.parse(given);
-      const result = definition.compute(checkRows(row, rows), told);
+      const settings = options.parse(given);
+      const result = definition.compute(checkRows(row, rows), settings);
       refuseNonFinite(result, id);
-      return { study: id, options: told, result, tables: definition.render(result) };
+      return { study: id, options: settings, result, tables: definition.render(result) };
     },
   };
 }

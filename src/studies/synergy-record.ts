@@ -56,7 +56,7 @@ export const options = z
       .default('none')
       .describe('Whether the level holds for each combination or for all of them together.'),
   })
-  .refine((told) => told.model !== 'median-effect' || told.effect !== 'response', {
+  .refine((chosen) => chosen.model !== 'median-effect' || chosen.effect !== 'response', {
     path: ['model'],
     message: 'expected the model median-effect only with fractions',
   })

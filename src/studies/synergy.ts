@@ -11,9 +11,9 @@ export const synergy = defineStudy({
   title: 'Non-additive effects of two components',
   row,
   options,
-  compute: (rows, told): SynergyResult => {
+  compute: (rows, settings): SynergyResult => {
     const used = rows.filter((one) => one.excluded === null);
-    const wrong = told.effect === 'response' ? undefined : used.find(({ response }) => response < 0 || response > 1);
+    const wrong = settings.effect === 'response' ? undefined : used.find(({ response }) => response < 0 || response > 1);
     if (wrong !== undefined)
       throw new InputError(
         'potency/bad-data',
@@ -22,7 +22,7 @@ export const synergy = defineStudy({
       );
     if (!used.some((one) => one.dose_a > 0 && one.dose_b > 0))
       throw new InputError('potency/bad-data', 'Expected wells with both components, found none.', rows[0]?.place ?? {});
-    return computeSynergy(used, told);
+    return computeSynergy(used, settings);
   },
   render: ({ combinations, levelOfEach }): readonly StudyTable[] => [
     {

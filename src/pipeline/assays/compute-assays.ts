@@ -154,9 +154,9 @@ function orderOf({ acquiredAt, binding }: EstimatedPlate): string {
 
 async function estimatePlate(
   binding: Binding,
-  told: { readonly assay: AssayDefinition; readonly held: readonly Reason[]; readonly tools: AssayTools },
+  request: { readonly assay: AssayDefinition; readonly held: readonly Reason[]; readonly tools: AssayTools },
 ): Promise<EstimatedPlate> {
-  const { assay, held, tools } = told;
+  const { assay, held, tools } = request;
   const reference = referenceName(assay, binding);
   const nothing = { binding, result: null, acquiredAt: tools.acquiredAtOf(binding), notes: [], drift: null };
   if (held.length > 0) return { ...nothing, reasons: held };

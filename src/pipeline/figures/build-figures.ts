@@ -12,14 +12,17 @@ import { type FigureSource, sampleFigures } from './flow-figures.ts';
 /** Everything that one lot's plots are drawn from. */
 export function buildFigures(
   material: LotMaterial,
-  told: { readonly analysed: AnalysedLot; readonly attributes: readonly AttributeResult[] },
+  judged: { readonly analysed: AnalysedLot; readonly attributes: readonly AttributeResult[] },
 ): Figures {
-  const controlled = material.plan.samples.flatMap((sample) => controlledSample(material, sample, told.analysed) ?? []);
+  const controlled = material.plan.samples.flatMap((sample) => controlledSample(material, sample, judged.analysed) ?? []);
   return {
     schemaVersion: 1,
     samples: controlled.map(({ sample }): SampleFigures => sampleFigures(sample)),
-    controls: onceForEachRun(material, controlled).flatMap((one) => [...thresholdFigures(one), ...rareEventFigures(one, told.attributes)]),
-    potency: potencyFigures(material, told.attributes),
+    controls: onceForEachRun(material, controlled).flatMap((one) => [
+      ...thresholdFigures(one),
+      ...rareEventFigures(one, judged.attributes),
+    ]),
+    potency: potencyFigures(material, judged.attributes),
   };
 }
 
@@ -37,12 +40,12 @@ function controlledSample(material: LotMaterial, sample: SamplePlan, analysed: A
 
 function figureSource(
   material: LotMaterial,
-  told: { readonly sample: SamplePlan; readonly name: string },
+  judged: { readonly sample: SamplePlan; readonly name: string },
   binding: SamplePlan['binding'],
 ): FigureSource | null {
   const { definition, gated } = material;
-  const tube = definition.tubes.find((known) => known.id === told.sample.tube);
-  const run = tubeRunKey(told.sample.tube, told.sample.binding.assayRun);
+  const tube = definition.tubes.find((known) => known.id === judged.sample.tube);
+  const run = tubeRunKey(judged.sample.tube, judged.sample.binding.assayRun);
   const file = gated.files.get(gatedFileKey(run, binding));
   const result = file?.result ?? null;
   const dataSet = material.dataSetOf(binding.file, binding.dataSet);
@@ -58,7 +61,7 @@ function figureSource(
     dataSet,
     result,
     rare,
-    name: told.name,
+    name: judged.name,
   };
 }
 

@@ -30,8 +30,8 @@ interface SeenThreshold extends ThresholdPlot {
   readonly threshold: ComputedThreshold;
 }
 
-function thresholdRow(sample: FigureSource, control: FigureSource, told: SeenThreshold): ControlFigures[] {
-  const { plan, threshold } = told;
+function thresholdRow(sample: FigureSource, control: FigureSource, settings: SeenThreshold): ControlFigures[] {
+  const { plan, threshold } = settings;
   const pair = plotPair(sample, control, plan);
   if (pair === null) return [];
   const title = gateTitle(plan.gate);
@@ -48,7 +48,7 @@ function thresholdRow(sample: FigureSource, control: FigureSource, told: SeenThr
       sampleName: sample.name,
       controlNote: inGate(pair.control),
       sampleNote: inGate(pair.sample),
-      overlay: overlay(sample, control, told),
+      overlay: overlay(sample, control, settings),
       table: [],
     },
   ];
@@ -75,8 +75,8 @@ function inGate(plot: FlowPlot): Title {
 }
 
 /** Control and sample on the threshold's own axis. */
-function overlay(sample: FigureSource, control: FigureSource, told: SeenThreshold): ControlFigures['overlay'] {
-  const { plan, axis, threshold } = told;
+function overlay(sample: FigureSource, control: FigureSource, settings: SeenThreshold): ControlFigures['overlay'] {
+  const { plan, axis, threshold } = settings;
   const counts = (source: FigureSource) => source.result.histograms.find((known) => known.id === overlayId(threshold.name))?.counts;
   const [a, b] = [counts(control), counts(sample)];
   if (a === undefined || b === undefined) return null;

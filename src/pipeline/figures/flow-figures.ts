@@ -150,13 +150,13 @@ function quadrantOutline(outline: DrawnQuadrant, source: FigureSource): Outline 
 /** Where the thresholds of a gate come from: `fmo-pe, 99.5 percentile = 745`. */
 export function thresholdTitle(
   gate: Gate,
-  told: { readonly thresholds: ReadonlyMap<string, ComputedThreshold>; readonly tube: TubeDefinition },
+  learned: { readonly thresholds: ReadonlyMap<string, ComputedThreshold>; readonly tube: TubeDefinition },
 ): Title | null {
-  const used = thresholdsOf(gate).flatMap((name) => told.thresholds.get(name) ?? []);
+  const used = thresholdsOf(gate).flatMap((name) => learned.thresholds.get(name) ?? []);
   if (used.length === 0) return null;
   const texts = used.map((one) => {
-    const title = told.tube.controls.find((control) => control.name === one.control)?.title ?? { en: one.control, zh: one.control };
-    const offset = told.tube.thresholds.find((threshold) => threshold.name === one.name)?.offset ?? 0;
+    const title = learned.tube.controls.find((control) => control.name === one.control)?.title ?? { en: one.control, zh: one.control };
+    const offset = learned.tube.thresholds.find((threshold) => threshold.name === one.name)?.offset ?? 0;
     const added = offset === 0 ? '' : ` ${offset > 0 ? '+' : '−'} ${Math.abs(offset)}`;
     return {
       en: `${title.en}, ${one.percentile} percentile${added} = ${fewDigits(one.value)}`,

@@ -74,9 +74,9 @@ function linearAxis({ range, scale }: FcsParameter): Transform {
 function againstAxis(
   definition: Definition,
   tube: TubeDefinition,
-  told: { readonly dataSet: FcsDataSet; readonly x: AxisRequest | null },
+  shown: { readonly dataSet: FcsDataSet; readonly x: AxisRequest | null },
 ): AxisRequest | null {
-  const { dataSet, x } = told;
+  const { dataSet, x } = shown;
   const names = dataSet.parameters.map((parameter) => parameter.name);
   const scatter =
     names.find((name) => /^SSC-A$/i.test(name)) ?? names.find((name) => /^SS/i.test(name)) ?? names.find((name) => name !== x?.parameter);
@@ -88,9 +88,9 @@ function againstAxis(
 export function statisticsRequests(
   definition: Definition,
   tube: TubeDefinition,
-  told: { readonly dataSet: FcsDataSet; readonly rare: ReadonlySet<string> },
+  shown: { readonly dataSet: FcsDataSet; readonly rare: ReadonlySet<string> },
 ): Pick<GatingRequest, 'quantiles' | 'histograms' | 'points'> {
-  const plots = planPlots(definition, tube, told.dataSet);
+  const plots = planPlots(definition, tube, shown.dataSet);
   const histograms: HistogramRequest[] = plots.map((plot) => ({
     id: plot.id,
     population: plot.parent,
@@ -100,11 +100,11 @@ export function statisticsRequests(
   }));
   const points: PointsRequest[] = plots.flatMap((plot) =>
     populationsOf(plot.gate)
-      .filter((name) => told.rare.has(name))
+      .filter((name) => shown.rare.has(name))
       .map((name) => ({ id: `points ${name}`, population: name, x: plot.x, y: plot.y, limit: MOST_POINTS + 1 })),
   );
   return {
-    quantiles: [...medians(definition, tube, told.dataSet), ...intensities(definition, tube, told.dataSet)],
+    quantiles: [...medians(definition, tube, shown.dataSet), ...intensities(definition, tube, shown.dataSet)],
     histograms: [...histograms, ...overlays(plots, tube)],
     points,
   };

@@ -116,17 +116,17 @@ function checkOne(material: LotMaterial, samples: readonly SamplePlan[], index: 
 /** The context of one attribute on one test occasion: controls count only at its own stage and panels. */
 export function attributeContext(
   material: LotMaterial,
-  told: {
+  settings: {
     readonly attribute: AttributeDefinition;
     readonly occasion: TestOccasion;
     readonly controls: readonly LotControl[];
     readonly earlier: AttributeContext['earlier'];
   },
 ): AttributeContext {
-  const { attribute, occasion } = told;
+  const { attribute, occasion } = settings;
   const key = occasionKey(occasion);
   const panels = new Set(attributeNeeds(attribute).populations.map((need) => need.panel));
-  const relevant = told.controls.filter(
+  const relevant = settings.controls.filter(
     (control) =>
       control.stages.includes(attribute.stage) && control.occasions.includes(key) && (panels.size === 0 || panels.has(control.panel)),
   );
@@ -144,7 +144,7 @@ export function attributeContext(
     ),
     dose: material.viableCellsPerMaximumDose === null ? null : { viableCellsPerMaximumDose: material.viableCellsPerMaximumDose },
     controlsValidity: validityOf(relevant),
-    earlier: told.earlier,
+    earlier: settings.earlier,
     formulas: material.formulas,
     purpose: material.plan.subject.purpose,
     occasion,

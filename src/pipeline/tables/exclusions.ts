@@ -50,9 +50,9 @@ export function parseExclusions(rows: readonly RawRow[], file: string): Excluded
 /** The exclusions that belong to one plate of one file. */
 export function exclusionsOf(
   all: readonly ExcludedWell[],
-  told: { readonly file: string; readonly plates: readonly (string | null)[] },
+  source: { readonly file: string; readonly plates: readonly (string | null)[] },
 ): ExcludedWell[] {
-  return all.filter((one) => (one.file === null || one.file === told.file) && (one.plate === null || told.plates.includes(one.plate)));
+  return all.filter((one) => (one.file === null || one.file === source.file) && (one.plate === null || source.plates.includes(one.plate)));
 }
 
 /** A plate of the folder as far as exclusions know it: names are `null` where its export could not be read. */

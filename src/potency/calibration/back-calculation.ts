@@ -53,27 +53,27 @@ export interface CalculatedDilution {
 export function backCalculate(
   wells: DilutedWells,
   usable: UsableCurve,
-  told: UnknownRules & { readonly range: WorkingRange },
+  rules: UnknownRules & { readonly range: WorkingRange },
 ): CalculatedDilution {
   const { curve, transform } = usable;
   const { dilution, responses } = wells;
   const response = transform(meanInAnyOrder(responses));
   const inverted = curve.invert(response);
-  const cvPercent = replicateCv(responses, usable, told.cvOf);
+  const cvPercent = replicateCv(responses, usable, rules.cvOf);
   const bare = { dilution, wells: responses.length, concentration: null, lower: null, upper: null, limit: null, cvPercent };
-  const side = typeof inverted === 'string' ? inverted : sideOf(exp(inverted), told.range);
+  const side = typeof inverted === 'string' ? inverted : sideOf(exp(inverted), rules.range);
   if (side !== 'within' || typeof inverted === 'string') {
     const limit: CensoredConcentration =
-      side === 'below' ? { operator: '<', value: told.range.lower * dilution } : { operator: '>', value: told.range.upper * dilution };
+      side === 'below' ? { operator: '<', value: rules.range.lower * dilution } : { operator: '>', value: rules.range.upper * dilution };
     return { result: { ...bare, outcome: side === 'below' ? 'below' : 'above', limit }, lnX: null, wellVariance: null };
   }
   const oneWell = curve.wellVariance(response);
   const byLnX = curve.slopes(inverted).byLnX;
   const wellVariance = oneWell === null ? null : oneWell / responses.length / (byLnX * byLnX);
   const variance = wellVariance === null ? null : curveCovariance(curve, inverted, inverted) + wellVariance;
-  const differ = cvPercent === null ? responses.length > 1 : cvPercent > told.maximumCvPercent;
+  const differ = cvPercent === null ? responses.length > 1 : cvPercent > rules.maximumCvPercent;
   const outcome = differ ? ('replicates-differ' as const) : ('within' as const);
-  const limits = limitsOf(inverted + ln(dilution), variance, tTwoSided(told.level, curve.summary.degreesOfFreedom));
+  const limits = limitsOf(inverted + ln(dilution), variance, tTwoSided(rules.level, curve.summary.degreesOfFreedom));
   return { result: { ...bare, outcome, concentration: exp(inverted) * dilution, ...limits }, lnX: inverted, wellVariance };
 }
 
@@ -116,7 +116,7 @@ export interface DilutionLinearity {
 export function combineDilutions(
   dilutions: readonly CalculatedDilution[],
   usable: UsableCurve,
-  told: UnknownRules,
+  rules: UnknownRules,
 ): CombinedDilutions | null {
   const { curve } = usable;
   const used = dilutions.flatMap(({ result, lnX, wellVariance }) =>
@@ -124,7 +124,7 @@ export function combineDilutions(
   );
   if (used.length === 0) return null;
   const known = used.every(({ wellVariance }) => wellVariance !== null && wellVariance > 0);
-  const raw = used.map(({ wellVariance }) => (told.combination === 'weighted' && known ? 1 / (wellVariance ?? 1) : 1));
+  const raw = used.map(({ wellVariance }) => (rules.combination === 'weighted' && known ? 1 / (wellVariance ?? 1) : 1));
   const total = raw.reduce((sum, weight) => sum + weight, 0);
   const weights = raw.map((weight) => weight / total);
   const corrected = used.map(({ lnX, dilution }) => lnX + ln(dilution));
@@ -140,7 +140,7 @@ export function combineDilutions(
       );
   return {
     concentration: exp(mean),
-    ...limitsOf(mean, variance, tTwoSided(told.level, curve.summary.degreesOfFreedom)),
+    ...limitsOf(mean, variance, tTwoSided(rules.level, curve.summary.degreesOfFreedom)),
     used: used.map(({ dilution }, i) => ({ dilution, deviationPercent: 100 * (exp(corrected[i]! - mean) - 1) })),
     linearity: linearityOf(
       used.map(({ dilution }) => ln(dilution)),

@@ -60,12 +60,12 @@ interface Told {
  * The compendial tests: a significant regression, no significant departure from parallelism (or a common intercept) and from linearity. Beyond them each
  * sample's own line must not be level: the regression of a good reference standard would else speak for an article that does nothing.
  */
-export function judgeLines(judged: Judged, told: Told): Diagnosis & Pick<TestArticleResult, 'checks'> {
-  const { checks, reasons } = compendialTests(judged, told);
+export function judgeLines(judged: Judged, settings: Told): Diagnosis & Pick<TestArticleResult, 'checks'> {
+  const { checks, reasons } = compendialTests(judged, settings);
   const silent = reasons.some((one) => one.code === 'potency/no-dose-response');
-  const level = silent ? [] : levelLines(judged, told);
-  const ratio = silent || level.length > 0 ? [] : faultsOfRatio(judged, told);
-  const regression = figuresOf('potency/no-dose-response', { sample: told.test.name, curve: 'common' }, [
+  const level = silent ? [] : levelLines(judged, settings);
+  const ratio = silent || level.length > 0 ? [] : faultsOfRatio(judged, settings);
+  const regression = figuresOf('potency/no-dose-response', { sample: settings.test.name, curve: 'common' }, [
     { parameter: null, figure: 'dose-response-p', found: judged.computed.regression?.p ?? null, upper: REGRESSION_ALPHA },
   ]);
   const compendial = { reasons, diagnostics: silent ? regression : [] };

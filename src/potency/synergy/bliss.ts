@@ -24,7 +24,7 @@ export interface BlissExcess {
  * f − (fA + fB − fA fB) with its limits by the delta method (Bliss, Annals of Applied Biology 26:585, 1939). With u = 1 − f = y/y₀ it is uA uB − u, so the
  * control's own variance enters by −2 yA yB/y₀³ + y/y₀².
  */
-export function blissExcess(cells: BlissCells, told: { readonly level: number; readonly variance: VarianceSource }): BlissExcess {
+export function blissExcess(cells: BlissCells, options: { readonly level: number; readonly variance: VarianceSource }): BlissExcess {
   const { combination, aloneA, aloneB, control } = cells;
   const y0 = control?.mean ?? 1;
   const [y, a, b] = [combination.mean / y0, aloneA.mean / y0, aloneB.mean / y0];
@@ -42,7 +42,7 @@ export function blissExcess(cells: BlissCells, told: { readonly level: number; r
   const excess = a * b - y;
   const bare = { expected: 1 - a * b, found: 1 - y, excess };
   if (!(variance > 0)) return { ...bare, lower: null, upper: null, degreesOfFreedom: null };
-  const degreesOfFreedom = told.variance === 'pooled' ? combination.degreesOfFreedom : effectiveDegrees(parts);
-  const half = tTwoSided(told.level, degreesOfFreedom) * sqrt(variance);
+  const degreesOfFreedom = options.variance === 'pooled' ? combination.degreesOfFreedom : effectiveDegrees(parts);
+  const half = tTwoSided(options.level, degreesOfFreedom) * sqrt(variance);
   return { ...bare, lower: excess - half, upper: excess + half, degreesOfFreedom };
 }

@@ -10,7 +10,7 @@ import type { ExportFile } from './export-folder.ts';
 export async function readBoundAgain(
   bound: readonly BoundFile[],
   files: ReadonlyMap<string, ExportFile>,
-  told: { readonly threads: Threads; readonly unread: (file: string, error: InputError) => void },
+  tools: { readonly threads: Threads; readonly unread: (file: string, error: InputError) => void },
 ): Promise<SecondReadingOf> {
   const wanted = new Map(
     bound.flatMap(({ binding: { file, dataSet } }) => {
@@ -22,8 +22,8 @@ export async function readBoundAgain(
     [...wanted].map(async ([key, { known, dataSet }]) => {
       const { path: file, absolutePath: path, stamp } = known;
       const record = await recordOf(
-        async () => (await told.threads.ask({ kind: 'read-again', file: { path, stamp }, dataSet }, 'read')).record,
-        (error) => told.unread(file, error),
+        async () => (await tools.threads.ask({ kind: 'read-again', file: { path, stamp }, dataSet }, 'read')).record,
+        (error) => tools.unread(file, error),
       );
       return [key, record] as const;
     }),

@@ -71,14 +71,14 @@ async function examinedFolder(definition: Definition, folder: string): Promise<P
 /** What every file and every row of the folder serves; the rows of its tables are accounted for as a run does it. */
 async function accountedFolder(
   definition: Definition,
-  told: {
+  known: {
     readonly folder: string;
     readonly register: readonly ReferenceStandard[];
     readonly reagents: readonly Reagent[];
     readonly latest: Specification | null;
   },
 ) {
-  const { folder, register, reagents, latest } = told;
+  const { folder, register, reagents, latest } = known;
   const planned = await examinedFolder(definition, folder);
   const tables = await readFolderTables(definition, planned);
   const { plan, bound } = planned;
@@ -138,37 +138,37 @@ function formatLot(lot: LotPlan, demand: Demand): string {
     ),
   );
   const all = [...rows, ...plates];
-  const told = new Set(all.flatMap((row) => row.told));
+  const lines = new Set(all.flatMap((row) => row.lines));
   const missing = [
     ...lot.missing.map(({ tube, stage }) => `MISSING: no file of tube '${tube}' at stage '${stage}'`),
     ...demand.assays
       .filter((assay) => !lot.assays.some((known) => known.assay === assay))
       .map((assay) => `MISSING: no plate of assay '${assay}'`),
   ];
-  const held = lot.held.map((reason) => `HELD: ${sentenceOf(reason, 'en')}`).filter((line) => !told.has(line));
+  const held = lot.held.map((reason) => `HELD: ${sentenceOf(reason, 'en')}`).filter((line) => !lines.has(line));
   const table = textTable(
     ['file', 'serves', 'tube or plate', 'assay run', 'state'],
     all.map((row) => row.cells),
   );
-  return `\nLot ${subjectTitle(lot.subject)}\n${table}${[...told, ...held, ...missing].map((line) => `  ${line}\n`).join('')}`;
+  return `\nLot ${subjectTitle(lot.subject)}\n${table}${[...lines, ...held, ...missing].map((line) => `  ${line}\n`).join('')}`;
 }
 
 interface PlanRow {
   readonly cells: readonly string[];
   /** Why the file cannot be used, below the table: a sentence would widen it beyond every screen. */
-  readonly told: readonly string[];
+  readonly lines: readonly string[];
 }
 
 function planRow(
   file: string,
   serves: string,
-  told: { readonly binding: Binding; readonly place: string; readonly reasons: readonly Reason[] },
+  served: { readonly binding: Binding; readonly place: string; readonly reasons: readonly Reason[] },
 ): PlanRow {
   const state = (reason: Reason) =>
     isAwaited(reason) || reason.code === 'control/missing' || reason.code === 'control/no-assay-run' ? 'MISSING' : 'HELD';
-  const [first] = told.reasons;
+  const [first] = served.reasons;
   return {
-    cells: [file, serves, told.place, told.binding.assayRun ?? '', first === undefined ? 'ready' : state(first)],
-    told: told.reasons.map((reason) => `${state(reason)}: ${sentenceOf(reason, 'en')}`),
+    cells: [file, serves, served.place, served.binding.assayRun ?? '', first === undefined ? 'ready' : state(first)],
+    lines: served.reasons.map((reason) => `${state(reason)}: ${sentenceOf(reason, 'en')}`),
   };
 }

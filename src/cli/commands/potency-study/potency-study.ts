@@ -23,9 +23,9 @@ interface Options {
 /** `cytolot potency-study KIND TABLE.csv`: a computation over many assays, or beside relative potency. Reasons also go to stderr as warnings. */
 export async function potencyStudy(kind: string, file: string, options: Options): Promise<number> {
   const study = studyOf(kind);
-  const told = optionsOf(study, options.options);
+  const settings = optionsOf(study, options.options);
   const rows = await readStudyRows(study, file, options.columns);
-  const report = study.run(rows, told);
+  const report = study.run(rows, settings);
   const name = basename(file);
   for (const reason of report.result.reasons) terminal.err(`warning: ${name}: ${sentenceWithCode(reason)}\n`);
   if (options.json === true) terminal.json(recordOf(report));

@@ -21,14 +21,14 @@ export interface TableCombination extends CombinedAssays {
 /** Every test article over its assays; each assay of the table counts as planned, and all must be reportable unless a smaller number is enough. */
 export function combineTable(
   assays: readonly AssayResult[],
-  told: { readonly variant: CombinationVariant; readonly minimum: number | null; readonly level: number },
+  settings: { readonly variant: CombinationVariant; readonly minimum: number | null; readonly level: number },
 ): readonly TableCombination[] {
   const names = [...new Set(assays.flatMap((assay) => assay.tests.map((test) => test.name)))];
   return names.map((name) => {
     const own = assays.flatMap((assay) =>
       assay.tests.filter((test) => test.name === name).map((test) => independentAssay(assay, test, { run: null, valid: true })),
     );
-    const plan = { planned: own.length, minimum: told.minimum ?? own.length, level: told.level, variant: told.variant };
+    const plan = { planned: own.length, minimum: settings.minimum ?? own.length, level: settings.level, variant: settings.variant };
     const combined = combineAssays(own, plan);
     return { test: name, ...combined, homogeneityP: combined.homogeneity?.p ?? null };
   });

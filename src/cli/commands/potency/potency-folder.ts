@@ -17,9 +17,9 @@ export interface FolderPotency {
 /** The assays of a definition over an export folder, or one file of it. Errors: those of `check`, usage/not-found, usage/bad-argument. */
 export async function folderPotency(
   path: string,
-  told: { readonly pipeline: string; readonly assay: string | null },
+  asked: { readonly pipeline: string; readonly assay: string | null },
 ): Promise<FolderPotency> {
-  const { assays, combinations, drifts, warnings, definitions } = await estimateFolderAssays(told.pipeline, path, told.assay);
+  const { assays, combinations, drifts, warnings, definitions } = await estimateFolderAssays(asked.pipeline, path, asked.assay);
   const methods = definitions.map(({ id, method }) => `${id} ${method.model}, ${method.interval.method} ${method.interval.level}`);
-  return { assays, combinations, drifts, warnings, methods: `${basename(told.pipeline)}: ${methods.join('; ')}` };
+  return { assays, combinations, drifts, warnings, methods: `${basename(asked.pipeline)}: ${methods.join('; ')}` };
 }

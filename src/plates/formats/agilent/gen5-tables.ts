@@ -77,17 +77,17 @@ export function findGen5Columns(row: SheetRow): { readonly labelColumn: number; 
 
 function labelOf(
   row: SheetRow,
-  told: { readonly labelColumn: number; readonly columns: number; readonly title: string; readonly file: string },
+  settings: { readonly labelColumn: number; readonly columns: number; readonly title: string; readonly file: string },
 ): string {
-  const column = told.labelColumn + told.columns + 1;
+  const column = settings.labelColumn + settings.columns + 1;
   const label = cellText(row, column);
-  refuseBeyond(row, column + 1, told.file);
+  refuseBeyond(row, column + 1, settings.file);
   if (label !== '') return label;
-  if (told.title !== '' && told.title !== 'Results' && told.title !== 'Layout') return told.title;
+  if (settings.title !== '' && settings.title !== 'Results' && settings.title !== 'Layout') return settings.title;
   throw new InputError(
     'plate/bad-export',
-    `Expected the name of the read after the ${told.columns} columns, found nothing: the line is short or cut.`,
-    { file: told.file, line: row.line },
+    `Expected the name of the read after the ${settings.columns} columns, found nothing: the line is short or cut.`,
+    { file: settings.file, line: row.line },
   );
 }
 

@@ -134,8 +134,8 @@ interface SectionTold {
   readonly context: SoftMaxSurroundings;
 }
 
-function readSection(section: Section, told: SectionTold): PlateRead[] {
-  const { header, kind, context } = told;
+function readSection(section: Section, request: SectionTold): PlateRead[] {
+  const { header, kind, context } = request;
   const plateRows = plateGeometry(toPlateSize(header.wells) ?? 96).rows;
   const columns = readSoftMaxColumns(section, {
     layout: header.layout,
@@ -144,7 +144,7 @@ function readSection(section: Section, told: SectionTold): PlateRead[] {
     plateRows,
     file: context.file,
   });
-  if (kind === 'reduced') return columns.map((one) => toRead(one, { ...reducedHeading(header, columns.indexOf(one)) }, told));
+  if (kind === 'reduced') return columns.map((one) => toRead(one, { ...reducedHeading(header, columns.indexOf(one)) }, request));
   if (columns.length !== header.wavelengths.length && header.readType !== 'Spectrum') {
     throw new InputError(
       'plate/bad-export',
@@ -152,12 +152,12 @@ function readSection(section: Section, told: SectionTold): PlateRead[] {
       { file: context.file, line: section.headings.line },
     );
   }
-  if (header.readType === 'Spectrum') return columns.flatMap((one) => spectrumReads(one, told));
+  if (header.readType === 'Spectrum') return columns.flatMap((one) => spectrumReads(one, request));
   const found = columns[0]?.points.length ?? 0;
   if (header.readType === 'Kinetic' && Number.isFinite(header.points) && found !== header.points) {
     context.notes.add('settings-contradict', { setting: 'time-points', plate: header.name, stated: header.points, found });
   }
-  return columns.map((one, i) => toRead(one, rawHeading(header, i), told));
+  return columns.map((one, i) => toRead(one, rawHeading(header, i), request));
 }
 
 function rawHeading(header: PlateHeader, i: number): ReadHeading {
@@ -176,10 +176,10 @@ function reducedHeading(header: PlateHeader, i: number): ReadHeading {
   return { label: i === 0 ? 'Reduced' : `Reduced (${i + 1})`, mode: modeOf(header.mode), wavelengthsNm: [], unit: null, calculated: true };
 }
 
-function toRead(columns: SoftMaxColumns, heading: ReadHeading, told: SectionTold): PlateRead {
-  const { context, header } = told;
+function toRead(columns: SoftMaxColumns, heading: ReadHeading, request: SectionTold): PlateRead {
+  const { context, header } = request;
   const single = columns.points[0];
-  if (single !== undefined && columns.points.length === 1 && (header.readType !== 'Kinetic' || told.kind === 'reduced')) {
+  if (single !== undefined && columns.points.length === 1 && (header.readType !== 'Kinetic' || request.kind === 'reduced')) {
     return buildRead(heading, single.wells, { decimal: 'detect', notes: context.notes });
   }
   const timesSeconds = columns.points.map((point) => {
@@ -201,17 +201,17 @@ function toRead(columns: SoftMaxColumns, heading: ReadHeading, told: SectionTold
 }
 
 /** One read a wavelength, which stands where kinetics have the time. */
-function spectrumReads(columns: SoftMaxColumns, told: SectionTold): PlateRead[] {
-  const mode = modeOf(told.header.mode);
+function spectrumReads(columns: SoftMaxColumns, request: SectionTold): PlateRead[] {
+  const mode = modeOf(request.header.mode);
   return columns.points.map((point) => {
     if (!/^\d{3,4}$/.test(point.first))
       throw new InputError('plate/bad-export', `Expected a wavelength in nm, found '${point.first}'.`, {
-        file: told.context.file,
+        file: request.context.file,
         line: point.line,
       });
     const heading = { label: point.first, mode, wavelengthsNm: [Number(point.first)], unit: unitOf(mode), calculated: false };
     const wells: WellTexts = point.wells;
-    return buildRead(heading, wells, { decimal: 'detect', notes: told.context.notes });
+    return buildRead(heading, wells, { decimal: 'detect', notes: request.context.notes });
   });
 }
 

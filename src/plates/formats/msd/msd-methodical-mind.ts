@@ -76,49 +76,56 @@ function spotsOf(rows: readonly SheetRow[]): number {
 }
 
 /** `A1` for one spot a well, else `A1/spot1` for the first line of a plate row, `A1/spot2` for the second, and so on. */
-function readData(rows: readonly SheetRow[], told: { readonly dataAt: number; readonly spots: number; readonly file: string }): WellTexts {
-  const header = rows[told.dataAt + 1];
+function readData(
+  rows: readonly SheetRow[],
+  layout: { readonly dataAt: number; readonly spots: number; readonly file: string },
+): WellTexts {
+  const header = rows[layout.dataAt + 1];
   const numbers = header === undefined ? null : findColumnNumbers(header);
   if (numbers === null)
     throw new InputError('plate/bad-export', "Expected column numbers below '==Data==', found none.", {
-      file: told.file,
+      file: layout.file,
       line: header?.line ?? 1,
     });
   const wells: WellTexts = new Map();
   let plateRow = -1;
-  let spot = told.spots;
-  for (const row of rows.slice(told.dataAt + 2)) {
+  let spot = layout.spots;
+  for (const row of rows.slice(layout.dataAt + 2)) {
     if (isBlankRow(row) || cellText(row, 0).startsWith('=')) break;
     const letter = cellText(row, numbers.labelColumn);
     if (letter !== '') {
       const next = parseRowLabel(letter);
-      if (spot !== told.spots || next === null || next <= plateRow) refuseRow(row, { spots: told.spots, spot, file: told.file });
+      if (spot !== layout.spots || next === null || next <= plateRow) refuseRow(row, { spots: layout.spots, spot, file: layout.file });
       [plateRow, spot] = [next, 0];
     }
     spot++;
-    if (plateRow < 0 || spot > told.spots || row.cells.some((cell, i) => i > numbers.labelColumn + numbers.columns && cell.trim() !== '')) {
-      refuseRow(row, { spots: told.spots, spot, file: told.file });
+    if (
+      plateRow < 0 ||
+      spot > layout.spots ||
+      row.cells.some((cell, i) => i > numbers.labelColumn + numbers.columns && cell.trim() !== '')
+    ) {
+      refuseRow(row, { spots: layout.spots, spot, file: layout.file });
     }
     for (let c = 0; c < numbers.columns; c++) {
       const well = wellName({ row: plateRow, column: c });
-      putWell(wells, told.spots === 1 ? well : `${well}/spot${spot}`, {
+      putWell(wells, layout.spots === 1 ? well : `${well}/spot${spot}`, {
         text: cellText(row, numbers.labelColumn + 1 + c),
-        file: told.file,
+        file: layout.file,
         line: row.line,
       });
     }
   }
-  if (spot !== told.spots)
-    throw new InputError('plate/bad-export', `Expected ${told.spots} lines for every plate row, found ${spot} for the last.`, {
-      file: told.file,
+  if (spot !== layout.spots)
+    throw new InputError('plate/bad-export', `Expected ${layout.spots} lines for every plate row, found ${spot} for the last.`, {
+      file: layout.file,
     });
   return wells;
 }
 
-function refuseRow(row: SheetRow, told: { readonly spots: number; readonly spot: number; readonly file: string }): never {
+function refuseRow(row: SheetRow, layout: { readonly spots: number; readonly spot: number; readonly file: string }): never {
   throw new InputError(
     'plate/bad-export',
-    `Expected rising row letters, each with ${told.spots} lines, found '${cellText(row, 0)}' after ${told.spot} lines.`,
-    { file: told.file, line: row.line },
+    `Expected rising row letters, each with ${layout.spots} lines, found '${cellText(row, 0)}' after ${layout.spot} lines.`,
+    { file: layout.file, line: row.line },
   );
 }

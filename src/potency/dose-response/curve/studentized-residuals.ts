@@ -48,8 +48,8 @@ export function studentizedResiduals(
 export function countOutliers(
   curve: CurveModel,
   fit: LeastSquaresFit | null,
-  told: { readonly observations: readonly Observation[]; readonly limit: number },
+  rule: { readonly observations: readonly Observation[]; readonly limit: number },
 ): number | null {
-  const residuals = fit?.stopped === 'converged' ? studentizedResiduals(curve, fit, told.observations) : null;
-  return residuals === null ? null : residuals.filter((one) => Math.abs(one.external) > told.limit).length;
+  const residuals = fit?.stopped === 'converged' ? studentizedResiduals(curve, fit, rule.observations) : null;
+  return residuals === null ? null : residuals.filter((one) => Math.abs(one.external) > rule.limit).length;
 }
