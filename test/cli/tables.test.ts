@@ -375,7 +375,7 @@ describe('a name in another spelling holds the lot that it means', () => {
     });
 
     // Two preparations are one more than planned, too.
-    expect(found.codes('viable-cells')?.[0]).toEqual(['no valid result', ['held/other-spelling', 'attribute/more-than-planned']]);
+    expect(found.codes('viable-cells')?.[0]).toEqual(['no valid result', ['held/two-spellings', 'attribute/more-than-planned']]);
   });
 
   it('is no other spelling where separators stand elsewhere, or where it is a lot of the sample list itself', async () => {
