@@ -13,7 +13,7 @@ export const PLATE_NOTES = {
   },
   'line-ends-mixed': { meaning: 'The file mixes kinds of line end.', fields: {} },
   'no-final-line-end': {
-    meaning: 'The last line has no line end, so that a cut file cannot be options from a whole one.',
+    meaning: 'The last line has no line end, so that a cut file cannot be told from a whole one.',
     fields: {},
   },
   'decimal-comma': {

@@ -186,14 +186,14 @@ function withWhatStands(error: unknown, subject: Subject, published: readonly Ru
 /** What a reviewer must see of a lot's attributes: reasons and flags, a line each, with the attributes that share it. What holds the lot is told already. */
 function flagLines({ subject, result }: AnalysedLotRecord): string[] {
   const held = new Set(result.disposition.held.map(messageKey));
-  const options = new Map<string, string[]>();
+  const namesOf = new Map<string, string[]>();
   for (const { attribute, component, reasons, flags } of result.attributes) {
     for (const one of [...reasons, ...flags].filter((note) => !held.has(messageKey(note)))) {
       const line = `${one.assay === undefined ? '' : `${one.assay}: `}${sentenceOf(one, 'en')} [${one.code}]`;
-      options.set(line, [...(options.get(line) ?? []), component === null ? attribute : `${attribute} (${component})`]);
+      namesOf.set(line, [...(namesOf.get(line) ?? []), component === null ? attribute : `${attribute} (${component})`]);
     }
   }
-  return [...options].map(([line, names]) => `lot ${subjectTitle(subject)}, ${names.join(', ')}: ${line}`);
+  return [...namesOf].map(([line, names]) => `lot ${subjectTitle(subject)}, ${names.join(', ')}: ${line}`);
 }
 
 function nothingToDo(request: RunJob, { planned }: FolderRun): InputError {

@@ -43,7 +43,7 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
   const judged = judgeRow(row, estimate, specification);
   const pending = estimate.status === 'pending' && estimate.reasons.length === 0;
   // That there is no value needs no reason of its own where the estimate says why.
-  const options = judged.reasons.filter((one) => estimate.reasons.length === 0 || !CONSEQUENCES.has(one.code));
+  const judging = judged.reasons.filter((one) => estimate.reasons.length === 0 || !CONSEQUENCES.has(one.code));
   const investigations = investigationsOf(context.investigations, { row: row.id, occasion: estimate.occasion });
   const own = pending ? [] : [...estimate.reasons, ...placeReasons(row, estimate, context), ...laboratoryReasons(investigations)];
   const effect = weakerEffect(
@@ -51,7 +51,7 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
     effectOfStatus(estimate.method.status, specification.accepts),
   );
   const further = judgeFurtherLimits({ row, estimate, specification, judged, effect, reasons: own });
-  const reasons = pending ? [] : [...own, ...options, ...(judged.judgement === 'fails' ? [] : further.reasons)];
+  const reasons = pending ? [] : [...own, ...judging, ...(judged.judgement === 'fails' ? [] : further.reasons)];
   const provedFailure = judged.certainFailure && reasons.length > 0 && reasons.every(isTooFewEvents);
   const found = { judged, reasons, provedFailure, effect };
   const outcome = pending && effect !== 'information' ? 'pending' : outcomeOf(row, found);

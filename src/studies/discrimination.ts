@@ -30,7 +30,7 @@ const options = z
     path: ['margin'],
     message: 'expected a ratio above 0 on the scale ln',
   })
-  .describe('How degraded samples are settings from intact ones.');
+  .describe('How degraded samples are told from intact ones.');
 
 type Options = z.output<typeof options>;
 

@@ -180,7 +180,7 @@ describe('results', () => {
       expect(page('en')).toContain(text);
     for (const text of [
       'PE 荧光减一对照',
-      '占上级门比例',
+      '占母群比例',
       '与样品相同',
       '1,343（301,744 个事件）',
       '第 99.5 百分位数 + 100，≥ 500 个事件',

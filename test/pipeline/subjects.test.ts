@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputErrors } from '../../src/errors.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { bindFiles } from '../../src/pipeline/binding/bind-files.ts';
 import type { FileFact } from '../../src/pipeline/binding/bound-file.ts';
 import { demandOf, withDemand } from '../../src/pipeline/binding/demand.ts';
@@ -160,7 +161,9 @@ describe('the plan', () => {
     const other = plate(3, { slots: { reference: 'RS-07', 'test-1': 'L1', 'test-2': 'L9' } });
     const plan = planLots(withAssay, bound([sample(2, {}), other]), []);
     expect(plan.lots.map((lot) => lot.lot)).toEqual(['L1']);
-    expect(plan.notes).toEqual(["A plate carries 'L9', which has no sample in this folder: it is not judged."]);
+    expect(plan.notes.map((note) => sentenceOf(note, 'en'))).toEqual([
+      "A plate carries 'L9', which has no sample in this folder: it is not judged.",
+    ]);
   });
 });
 
@@ -251,7 +254,7 @@ describe('a plate on several lines', () => {
 
 describe('shared', () => {
   it('that nothing else shares is noted, not refused', () => {
-    expect(sharedAlone(definition, [sample(2, { shared: 't0' })])).toEqual([
+    expect(sharedAlone(definition, [sample(2, { shared: 't0' })]).map((note) => sentenceOf(note, 'en'))).toEqual([
       "samples.csv:2 says shared 't0', but nothing else in this folder shares it.",
     ]);
     expect(sharedAlone(definition, [sample(2, { shared: 't0' }), sample(3, { ...PULL, shared: 't0' })])).toEqual([]);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../src/message.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { type ClusterOptions, learnClusters } from '../../src/population/clusters/learn-clusters.ts';
 import { compileGating, gateSource } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
@@ -69,6 +71,8 @@ function bruteForce(points: readonly number[][], centroids: readonly (readonly n
   });
 }
 
+const sentence = (failure: Message | null): string | null => (failure === null ? null : sentenceOf(failure, 'en'));
+
 describe('learnClusters', () => {
   it('finds separable clusters, and puts them in the order of one dimension', async () => {
     const { points, truth } = blobs(THREE, 1);
@@ -126,7 +130,9 @@ describe('learnClusters', () => {
     // Halves of a standard normal: means +-sqrt(2/pi), standard deviations sqrt(1 - 2/pi): 2 x 0.798 / (2 x 0.603) = 1.32.
     expect(learned.separation).toBeGreaterThan(1.25);
     expect(learned.separation).toBeLessThan(1.4);
-    expect(learned.failure).toBe(`Expected centroids at least 2 times the spread of their clusters apart, found ${learned.separation}.`);
+    expect(sentence(learned.failure)).toBe(
+      `Expected centroids at least 2 times the spread of their clusters apart, found ${learned.separation}.`,
+    );
   });
 
   it('refuses clusters whose order would be chance', async () => {
@@ -143,17 +149,13 @@ describe('learnClusters', () => {
   it('refuses too few events, and says how many lie outside a scale', async () => {
     const { points } = blobs(THREE, 7);
     const learned = await learnClusters([...points.slice(0, 50), [Number.NaN, 1], [Number.NEGATIVE_INFINITY, 0]], options());
-    expect(learned).toMatchObject({
-      events: 50,
-      withoutPlace: 2,
-      centroids: [],
-      failure: 'Expected at least 100 events to learn clusters from, found 50.',
-    });
+    expect(learned).toMatchObject({ events: 50, withoutPlace: 2, centroids: [] });
+    expect(sentence(learned.failure)).toBe('Expected at least 100 events to learn clusters from, found 50.');
   });
 
   it('refuses a dimension in which more than half of the events are the same', async () => {
     const points = Array.from({ length: 200 }, (_, i) => [i < 120 ? 0.1 : 0.5 + i / 1000, i / 200]);
-    expect((await learnClusters(points, options({ count: 2 }))).failure).toBe(
+    expect(sentence((await learnClusters(points, options({ count: 2 }))).failure)).toBe(
       'Expected events that differ in dimension 1, found more than half of them at 0.1.',
     );
   });

@@ -273,11 +273,11 @@ describeShared('A run over an export folder of real files', (shared) => {
       'no valid result',
       [
         'instrument/mismatch',
-        'instrument/not-stated',
+        'instrument/stated-once',
         'instrument/mismatch',
-        'instrument/not-stated',
+        'instrument/stated-once',
         'instrument/mismatch',
-        'instrument/not-stated',
+        'instrument/stated-once',
       ],
     ]);
     expect(both.reasons[0] && sentence(both.reasons[0])).toBe(
@@ -287,13 +287,13 @@ describeShared('A run over an export folder of real files', (shared) => {
     expect([ebfp.outcome, ebfp.k, ebfp.reasons.map((reason) => reason.code)]).toEqual([
       'no valid result',
       null,
-      ['population/missing-parameter', 'instrument/mismatch', 'instrument/not-stated'],
+      ['population/missing-parameter', 'instrument/mismatch', 'instrument/stated-once'],
     ]);
     expect(ebfp.reasons[0] && sentence(ebfp.reasons[0])).toContain(
       "Expected a parameter for 'EBFP' ('Pacific Blue-A'), found 'FSC-A', 'FSC-H'",
     );
     const attune = attributeOf('RI-002', 'attune-gfp');
-    expect([attune.status, attune.flags.map((flag) => flag.code)]).toEqual(['pending', ['pending/not-arrived']]);
+    expect([attune.status, attune.flags.map((flag) => flag.code)]).toEqual(['pending', ['pending/no-acquisition']]);
   });
 
   it('reads the plate as a declared matrix and fits it as the independent fit does', () => {

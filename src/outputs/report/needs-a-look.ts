@@ -40,9 +40,9 @@ export function needsALookSection(context: ReportContext): Markup {
 
 function outcomeLine(row: AttributeRow, context: ReportContext): Line {
   const { speech } = context;
-  const options = distinctMessages<Note>([...row.reasons, ...row.flags]).map((one) => noteText(one, speech));
+  const noted = distinctMessages<Note>([...row.reasons, ...row.flags]).map((one) => noteText(one, speech));
   const plain = (sentence: string) => (sentence === '' ? [] : [raised(sentence)]);
-  const sentences = [...(row.outcome === 'fails' ? plain(against(row, context)) : []), ...options, ...plain(nextAct(row, context))];
+  const sentences = [...(row.outcome === 'fails' ? plain(against(row, context)) : []), ...noted, ...plain(nextAct(row, context))];
   const codes = [...new Set([...row.reasons, ...row.flags].map(({ code }) => code))].join(', ');
   const code = codes === '' ? row.method.text : codes;
   return {

@@ -35,7 +35,7 @@ export function parseFilePattern(text: string): FilePattern {
     if (last !== undefined && 'field' in last)
       throw new InputError(
         'definition/bad-value',
-        `Expected text between the fields of the file pattern '${text}': two that touch cannot be options apart.`,
+        `Expected text between the fields of the file pattern '${text}': two that touch cannot be told apart.`,
       );
     parts.push({ field });
     rest = rest.slice(end + 1);

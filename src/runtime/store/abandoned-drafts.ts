@@ -36,16 +36,16 @@ function draftFolders({ root, disk }: Shelf): readonly string[] {
 function settle(shelf: Shelf, draft: FoundDraft): string | null {
   const place = relative(shelf.root, join(draft.folder, draft.name)).replaceAll('\\', '/');
   if (draft.state === 'running') return null;
-  if (draft.state === 'gone') return options(place, `was left by ${draft.owner}, which runs no more`, clearDraft(shelf.disk, draft));
+  if (draft.state === 'gone') return draftNote(place, `was left by ${draft.owner}, which runs no more`, clearDraft(shelf.disk, draft));
   if (draft.state === 'unknown')
     return `${place}: ${draft.owner} writes this or left it; whether it still runs cannot be seen from here, so it stays. Remove the folder when no such run goes on. [store/partial-left]`;
   const hours = Math.floor((shelf.clock.now().getTime() - draft.changedAt) / (60 * 60 * 1000));
   if (shelf.clock.now().getTime() - draft.changedAt < UNOWNED_MILLISECONDS)
     return `${place}: this unfinished result names no owner, as older versions leave it; it was changed ${hours} h ago and stays until that is 24 h. Remove the folder when no run of an older version goes on. [store/partial-left]`;
-  return options(place, `names no owner and was changed ${hours} h ago`, removeAll(shelf, draft));
+  return draftNote(place, `names no owner and was changed ${hours} h ago`, removeAll(shelf, draft));
 }
 
-function options(place: string, what: string, failure: string | null): string {
+function draftNote(place: string, what: string, failure: string | null): string {
   return failure === null
     ? `${place}: this unfinished result ${what}: it was cleared. Nothing of it had been published. [store/partial-cleared]`
     : `${place}: this unfinished result ${what}, and could not be cleared: ${failure}. Nothing of it had been published. [store/partial-left]`;

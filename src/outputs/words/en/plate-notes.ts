@@ -9,7 +9,7 @@ export const PLATE_NOTE_SENTENCES = {
       ? `No byte order mark, but NUL in every second byte: read as ${readAs}.`
       : `The bytes are not UTF-8: read as ${readAs}.`,
   'line-ends-mixed': () => 'The file mixes kinds of line end (CRLF, LF, CR): it was edited or joined from parts.',
-  'no-final-line-end': () => 'The last line has no line end: if the file was cut off there, it cannot be options.',
+  'no-final-line-end': () => 'The last line has no line end: if the file was cut off there, it cannot be told.',
   'decimal-comma': ({ read, extent, wells }) =>
     extent === 'all-wells'
       ? `Read '${read}': every number with a sign has a decimal comma.`
