@@ -18,6 +18,8 @@ export interface AttributeNeeds {
   readonly exclusive: readonly ExclusiveNeed[];
   /** Values of a parameter that gating must sum up besides counting. */
   readonly intensities: readonly IntensityNeed[];
+  /** Populations that are rare: plots draw their events one by one. */
+  readonly rare: readonly string[];
 }
 
 /** A parameter in a population of a panel; the result stands under `id` among the quantiles. */
@@ -64,6 +66,7 @@ export const NO_NEEDS: AttributeNeeds = {
   attributes: [],
   exclusive: [],
   intensities: [],
+  rare: [],
 };
 
 /** One attribute type as its file states it. */

@@ -1,6 +1,7 @@
 import { conditionalTestAbove } from '../numerics/binomial-test.ts';
 import { type LimitedEstimate, moverDifference } from '../numerics/mover.ts';
 import { proportionInterval, zeroCountUpperLimit } from '../numerics/proportion-interval.ts';
+import { ONE_SIDED_LEVEL } from './result-words.ts';
 
 /** k positives of N events. */
 export interface RareCount {
@@ -19,7 +20,7 @@ export interface RareEventEstimate {
 }
 
 /** One-sided confidence of every rare-event limit. */
-export const RARE_EVENT_LEVEL = 0.95;
+export const RARE_EVENT_LEVEL = ONE_SIDED_LEVEL;
 
 /** The uncorrected rule: Clopper-Pearson on the sample alone, as if the control had no background. */
 export function uncorrectedRareEvent({ k, N }: RareCount): RareEventEstimate {

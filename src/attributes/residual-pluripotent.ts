@@ -7,7 +7,7 @@ import { controlCount, controlDetails, controlFailures } from './counted-control
 import { countingNeeds, estimateRecord, provenance } from './estimate-record.ts';
 import { perDose } from './per-dose.ts';
 import { countControl, countPopulation } from './population-counts.ts';
-import { correctedRareEvent, type RareCount, type RareEventEstimate, uncorrectedRareEvent } from './rare-event.ts';
+import { correctedRareEvent, RARE_EVENT_LEVEL, type RareCount, type RareEventEstimate, uncorrectedRareEvent } from './rare-event.ts';
 
 const schema = z
   .strictObject({
@@ -76,6 +76,7 @@ export const residualPluripotent = attributeType({
     return countingNeeds(definition, names, {
       controls: control === undefined ? [] : [control],
       populations: control === undefined ? [] : inControl.map((need) => ({ ...need, control })),
+      rare: [definition.population],
     });
   },
   estimate: (definition, context) => {
@@ -102,7 +103,7 @@ function estimateWhole(definition: Definition, context: AttributeContext): Attri
     ...provenance(findings.counts),
     sources: provenance([...findings.counts, ...control.counts]).sources,
     estimate: value?.estimate ?? null,
-    interval: value === null ? null : { lower: null, upper: value.upper, level: 0.95, sides: 'upper', method: value.method },
+    interval: value === null ? null : { lower: null, upper: value.upper, level: RARE_EVENT_LEVEL, sides: 'upper', method: value.method },
     status: value === null ? 'missing' : 'computed',
     detection: definition.detection ?? null,
     reasons: [
@@ -115,7 +116,7 @@ function estimateWhole(definition: Definition, context: AttributeContext): Attri
   });
 }
 
-const INTERVAL = { method: 'clopper-pearson', level: 0.95, sides: 'upper' } as const;
+const INTERVAL = { method: 'clopper-pearson', level: RARE_EVENT_LEVEL, sides: 'upper' } as const;
 
 /** `null` where the method corrects and the control cannot be counted: the uncorrected value stands in then, as not valid. */
 function estimateRare(definition: Definition, sample: RareCount, control: RareCount | null): RareEventEstimate {

@@ -13,3 +13,6 @@ export const OCCASION_KINDS = ['initial', 'repeat-after-invalid', 'retest'] as c
 /** What a row does for the release. */
 export const ROLES = ['release', 'supportive', 'parallel', 'information'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Confidence of one-sided limits: those of rare events, and those with which too few events may prove a failure. */
+export const ONE_SIDED_LEVEL = 0.95;

@@ -3,7 +3,7 @@ import { accountForFolder, withHeldLots } from '../pipeline/binding/account-for-
 import type { LotPlan } from '../pipeline/binding/plan-record.ts';
 import { countLines, refuseSamplesOfTwoSubjects, sampleLines } from '../pipeline/binding/shared-material.ts';
 import type { Definition } from '../pipeline/definition/definition.ts';
-import { statisticsRequests } from '../pipeline/figures/plot-plan.ts';
+import { rarePopulations, statisticsRequests } from '../pipeline/figures/plot-plan.ts';
 import { gatedFor, openGating } from '../pipeline/gating/compute-gating.ts';
 import type { GatingTools } from '../pipeline/gating/gating-record.ts';
 import { refuseOtherSpellings, refuseUnusedExclusions } from '../pipeline/tables/exclusions.ts';
@@ -139,9 +139,7 @@ function gatingTools(
   { findings, files, advance }: { readonly findings: Findings; readonly files: Examination; readonly advance: () => void },
 ): GatingTools {
   const { definition } = method;
-  const rare = new Set(
-    definition.attributes.flatMap((attribute) => (attribute.type === 'residual-pluripotent' ? [attribute.population] : [])),
-  );
+  const rare = rarePopulations(definition);
   return {
     dataSetOf: dataSetByFindings(planned, findings),
     contentOf: (file) => findings.examined.get(file)?.sha256 ?? null,

@@ -1,4 +1,5 @@
 import { type AttributeEstimate, DETAIL, isPlainFraction, knownRange } from '../attributes/attribute-result.ts';
+import { ONE_SIDED_LEVEL } from '../attributes/result-words.ts';
 import { multiply, type Rational, rationalOfNumber } from '../numerics/exact-decimal.ts';
 import { type ExactEnd, type ExactRange, pointOf, pointRange } from '../numerics/exact-range.ts';
 import { proportionInterval, zeroCountUpperLimit } from '../numerics/proportion-interval.ts';
@@ -71,7 +72,7 @@ export function oneSidedLimits(
   const upper = detailNumber(estimate, DETAIL.upperLimit);
   if (lower !== null || upper !== null || !isPlainFraction(estimate)) return { lower: scaled(lower), upper: scaled(upper) };
   const one = (sides: 'lower' | 'upper'): number | null =>
-    proportionInterval(estimate.k, estimate.N, { method: 'clopper-pearson', level: 0.95, sides })[sides];
+    proportionInterval(estimate.k, estimate.N, { method: 'clopper-pearson', level: ONE_SIDED_LEVEL, sides })[sides];
   return { lower: scaled(one('lower')), upper: scaled(one('upper')) };
 }
 

@@ -1,4 +1,5 @@
 import { type AttributeEstimate, DETAIL, type Reason, type Reportable } from '../attributes/attribute-result.ts';
+import { ONE_SIDED_LEVEL } from '../attributes/result-words.ts';
 import { type Rational, toNumber } from '../numerics/exact-decimal.ts';
 import { type ExactEnd, type ExactRange, shownRange } from '../numerics/exact-range.ts';
 import { eventsToExclude } from '../numerics/proportion-interval.ts';
@@ -129,6 +130,7 @@ function eventsNeeded(range: ExactRange, { row, estimate }: RowSource): Attribut
     denominator: range.upper.value.denominator * factor.numerator,
   });
   if (!(fraction > 0 && fraction < 1)) return [];
-  const title = { en: 'events needed to exclude the limit at 95 %', zh: '以 95 % 置信度排除限度所需事件数' };
-  return [{ name: DETAIL.eventsNeeded, title, value: eventsToExclude(fraction, 0.95), unit: 'events' }];
+  const percent = 100 * ONE_SIDED_LEVEL;
+  const title = { en: `events needed to exclude the limit at ${percent} %`, zh: `以 ${percent} % 置信度排除限度所需事件数` };
+  return [{ name: DETAIL.eventsNeeded, title, value: eventsToExclude(fraction, ONE_SIDED_LEVEL), unit: 'events' }];
 }

@@ -1,5 +1,5 @@
 import { type ScaleLogarithmic, scaleLog } from 'd3';
-import { formatDeclared, formatInterval } from '../decimals.ts';
+import { formatDeclared, formatInterval, formatLevel } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import type { PotencyFigures } from '../records.ts';
@@ -32,7 +32,7 @@ export function assaysPlot(figures: PotencyFigures, { id, speech }: { id: string
     rows.map((row, i) => drawRow(row, scale, i * ROW + 20)),
     line([LEFT - 20, bottom], [RIGHT + 20, bottom], { stroke: plotColours.axis }),
     axisNumbers(figures.limits, scale, bottom),
-    text((LEFT + RIGHT) / 2, bottom + 38, `${speech.short(words.relativePotency)} (95 % CI)`, { anchor: 'middle' }),
+    text((LEFT + RIGHT) / 2, bottom + 38, `${speech.short(words.relativePotency)}${levelText(figures)}`, { anchor: 'middle' }),
   ];
   const title = `${speech.text(words.independentAssays)}. ${rows.map((row) => `${row.name}: ${found(row)}`).join('; ')}.`;
   return picture({ id, title, width: WIDTH, height: bottom + 46, content });
@@ -53,6 +53,13 @@ function estimatesOf({ assays, test, combined }: PotencyFigures, speech: Speech)
     };
   });
   return combined === null ? rows : [...rows, { name: speech.short(words.combined), ...combined, combined: true, reportable: true }];
+}
+
+/** The level of the assays' intervals. */
+function levelText({ assays, test }: PotencyFigures): string {
+  const levels = assays.map((assay) => assay.tests.find((each) => each.name === test)?.relativePotency?.level);
+  const known = levels.filter((level) => level !== undefined);
+  return known.length === 0 ? '' : ` (${[...new Set(known)].map(formatLevel).join(', ')} CI)`;
 }
 
 function scaleFor(rows: readonly Estimate[], limits: PotencyFigures['limits']): ScaleLogarithmic<number, number> {

@@ -8,6 +8,7 @@ import type { AnalysedLot } from '../lot/analyse-lot.ts';
 import type { LotMaterial } from '../lot/lot-context.ts';
 import { type ControlledSample, rareEventFigures, thresholdFigures } from './control-figures.ts';
 import { type FigureSource, sampleFigures } from './flow-figures.ts';
+import { rarePopulations } from './plot-plan.ts';
 
 /** Everything that one lot's plots are drawn from. */
 export function buildFigures(
@@ -50,9 +51,7 @@ function figureSource(
   const result = file?.result ?? null;
   const dataSet = material.dataSetOf(binding.file, binding.dataSet);
   if (tube === undefined || result === null || dataSet === null) return null;
-  const rare = new Set(
-    definition.attributes.flatMap((attribute) => (attribute.type === 'residual-pluripotent' ? [attribute.population] : [])),
-  );
+  const rare = rarePopulations(definition);
   return {
     definition,
     tube,

@@ -1,5 +1,6 @@
 import type { AttributeResult, Title } from '../../attributes/attribute-result.ts';
 import type { CriterionFields } from '../../attributes/criterion-record.ts';
+import { RARE_EVENT_LEVEL } from '../../attributes/rare-event.ts';
 import { unbounded } from '../../population/transforms/bounds.ts';
 import { compileTransform, findTransform } from '../../population/transforms/registry.ts';
 import type { ControlFigures, FlowPlot } from '../../results/figures.ts';
@@ -123,6 +124,7 @@ export function rareEventFigures({ sample, controls }: ControlledSample, attribu
 function rareTable(results: readonly AttributeResult[]): ControlFigures['table'] {
   const [whole, perDose] = results;
   if (whole === undefined) return [];
+  const percent = 100 * (whole.interval?.level ?? RARE_EVENT_LEVEL);
   const rows: { readonly title: Title; readonly value: string | CriterionFields | null }[] = [
     {
       title: { en: 'k of N', zh: '阳性数/总数' },
@@ -130,7 +132,7 @@ function rareTable(results: readonly AttributeResult[]): ControlFigures['table']
     },
     { title: { en: 'estimate', zh: '估计值' }, value: scientific(whole.estimate) },
     {
-      title: { en: `95 % upper limit, ${whole.interval?.method ?? ''}, one-sided`, zh: '95 % 单侧上限' },
+      title: { en: `${percent} % upper limit, ${whole.interval?.method ?? ''}, one-sided`, zh: `${percent} % 单侧上限` },
       value: scientific(whole.interval?.upper ?? null),
     },
     { title: { en: 'criterion', zh: '标准规定' }, value: whole.criterion === null ? null : criterionOnly(whole.criterion) },

@@ -169,3 +169,8 @@ function intensities(definition: Definition, tube: TubeDefinition, dataSet: FcsD
       moments: true,
     }));
 }
+
+/** Populations that an attribute counts as rare: their events are drawn one by one. */
+export function rarePopulations({ attributes }: Pick<Definition, 'attributes'>): ReadonlySet<string> {
+  return new Set(attributes.flatMap((attribute) => attributeNeeds(attribute).rare));
+}
