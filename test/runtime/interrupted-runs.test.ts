@@ -93,7 +93,7 @@ describe('numbers of analyses', () => {
   it('of eight runs of one job at once: one is published, the others name it', async () => {
     const folder = newFolder();
     const ended = await Promise.all(Array.from({ length: 8 }, () => runBuilt(folder)));
-    expect(ended.map(({ exitCode }) => exitCode)).toEqual(Array.from({ length: 8 }, () => 0));
+    expect(ended.filter(({ exitCode }) => exitCode !== 0)).toEqual([]);
     expect(readdirSync(analysesOf(folder, 'LOT-1'))).toEqual(['0001']);
     const unchanged = ended.filter(({ stderr }) => stderr.includes('lot LOT-1: unchanged since analysis 0001'));
     expect(unchanged).toHaveLength(7);
@@ -102,7 +102,7 @@ describe('numbers of analyses', () => {
   it('of eight runs at once, each with a reason: each record names all analyses before it', async () => {
     const folder = newFolder();
     const ended = await Promise.all(Array.from({ length: 8 }, (_, index) => runBuilt(folder, [], ['--reason', `repeat ${index}`])));
-    expect(ended.map(({ exitCode }) => exitCode)).toEqual(Array.from({ length: 8 }, () => 0));
+    expect(ended.filter(({ exitCode }) => exitCode !== 0)).toEqual([]);
     const names = readdirSync(analysesOf(folder, 'LOT-1'));
     expect(names).toEqual(Array.from({ length: 8 }, (_, index) => String(index + 1).padStart(4, '0')));
     for (const [index, name] of names.entries()) {

@@ -169,9 +169,14 @@ export function namesIn(disk: Disk, folder: string): readonly string[] {
   try {
     return disk.names(folder);
   } catch (error) {
-    if (disk.kindOf(folder) !== 'folder') return [];
+    // Not there when it was read, whatever has its name since: the drafts of other runs come and go under the same names.
+    if (isMissing(error) || disk.kindOf(folder) !== 'folder') return [];
     throw error;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function ownerOf(disk: Disk, path: string): Owner | null {
