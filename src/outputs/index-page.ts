@@ -2,11 +2,12 @@ import { formatCount } from './decimals.ts';
 import { speak } from './language.ts';
 import { type Markup, markup } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
+import { countWords, dispositionWords } from './record-words.ts';
 import type { Disposition } from './records.ts';
 import { htmlPage } from './report/page.ts';
 import { formatInstant, headCells, table } from './report/parts.ts';
 import { cssString } from './report/style.ts';
-import { countWords, dispositionWords, words } from './words.ts';
+import { words } from './words.ts';
 
 /** One subject of the store, by its latest analysis. */
 export interface IndexedSubject {

@@ -1,5 +1,5 @@
 import type { FieldKinds, FieldsOf, Message } from '../message.ts';
-import { BOUND, NAMED } from './reasons.ts';
+import { BOUND, NAMED } from './reason-fields.ts';
 
 const GUESS = { guess: { orNull: 'text' } } as const;
 

@@ -3,8 +3,9 @@ import { decimalOf, formatCount, formatDeclared, formatNumber, machinePlain, shi
 import { raised } from '../exponents.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
+import { wordFor } from '../record-words.ts';
 import type { ControlRecord, Title } from '../records.ts';
-import { wordFor, words } from '../words.ts';
+import { words } from '../words.ts';
 import { headCells, type ReportContext, table } from './parts.ts';
 
 type Limit = ControlRecord['limits'][number];

@@ -1,6 +1,6 @@
 import type { ReleaseResult } from '../../results/release-result.ts';
+import { besideWords, countWords, limitCountWords } from '../record-words.ts';
 import type { Title } from '../records.ts';
-import { besideWords, countWords, limitCountWords } from '../words.ts';
 
 type Counts = ReleaseResult['disposition']['counts'];
 

@@ -1,6 +1,5 @@
 import { raised } from '../exponents.ts';
 import { joined, type Markup, markup, nothing } from '../markup.ts';
-import type { Disposition, Title } from '../records.ts';
 import {
   dispositionClauses,
   dispositionWords,
@@ -11,8 +10,9 @@ import {
   purposeWords,
   specificationDateWords,
   wordFor,
-  words,
-} from '../words.ts';
+} from '../record-words.ts';
+import type { Disposition, Title } from '../records.ts';
+import { words } from '../words.ts';
 import { doseFacts } from './dose-facts.ts';
 import { headCounts } from './head-counts.ts';
 import { formatInstant, type ReportContext } from './parts.ts';

@@ -1,5 +1,6 @@
 import { type Markup, markup, nothing } from '../markup.ts';
-import { reagentStatusWords, wordFor, words } from '../words.ts';
+import { reagentStatusWords, wordFor } from '../record-words.ts';
+import { words } from '../words.ts';
 import { headCells, type ReportContext, table } from './parts.ts';
 
 /** Lots of the reagents that the method demands, as they were registered; nothing where it demands none. */

@@ -1,8 +1,9 @@
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
+import { limitWords, methodStatusWords, sectionWords, wordFor } from '../record-words.ts';
 import type { AttributeRow } from '../records.ts';
 import { criterionTitle } from '../words/titles.ts';
-import { limitWords, methodStatusWords, sectionWords, wordFor, words } from '../words.ts';
+import { words } from '../words.ts';
 import { basisText } from './basis-text.ts';
 import { formOf, outcomeMark } from './outcome-mark.ts';
 import { type ReportContext, section, table } from './parts.ts';

@@ -1,8 +1,9 @@
 import { decimalsOf, formatDeclared, formatNumber } from '../decimals.ts';
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
+import { checkWords, outcomeWords, scopeWords, wordFor } from '../record-words.ts';
 import type { AssayResult, Outcome, PotencyFigures, SuitabilityCheck, TestArticleResult } from '../records.ts';
-import { checkWords, outcomeWords, scopeWords, wordFor, words } from '../words.ts';
+import { words } from '../words.ts';
 import { outcomeMark } from './outcome-mark.ts';
 import { type ReportContext, table } from './parts.ts';
 

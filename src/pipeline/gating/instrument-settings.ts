@@ -1,6 +1,7 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
-import { pipelineReason, type SETTINGS } from '../reasons.ts';
+import type { SETTINGS } from '../reason-fields.ts';
+import { pipelineReason } from '../reasons.ts';
 
 export type Setting = (typeof SETTINGS)[number];
 

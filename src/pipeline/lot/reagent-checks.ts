@@ -1,6 +1,7 @@
 import type { Reason } from '../../attributes/attribute-result.ts';
 import { nearest } from '../nearest-name.ts';
-import { pipelineReason, type Served } from '../reasons.ts';
+import type { Served } from '../reason-fields.ts';
+import { pipelineReason } from '../reasons.ts';
 import { dayOf } from '../tables/dates.ts';
 import type { Reagent, ReagentRow } from '../tables/reagents.ts';
 import { unusableOn } from '../tables/usable-days.ts';

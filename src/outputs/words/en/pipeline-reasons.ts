@@ -1,5 +1,6 @@
 import type { Message, Say, Sentences } from '../../../message.ts';
-import type { BoundFields, NamedThing, PIPELINE_REASONS, Served } from '../../../pipeline/reasons.ts';
+import type { BoundFields, NamedThing, Served } from '../../../pipeline/reason-fields.ts';
+import type { PIPELINE_REASONS } from '../../../pipeline/reasons.ts';
 import { quoteAll, quoteText } from './quote.ts';
 
 /** What a name names. */

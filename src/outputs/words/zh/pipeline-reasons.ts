@@ -1,5 +1,6 @@
 import type { Message, Say, Sentences } from '../../../message.ts';
-import type { BoundFields, IDENTITY_FIELDS, NamedThing, PIPELINE_REASONS, Served } from '../../../pipeline/reasons.ts';
+import type { BoundFields, IDENTITY_FIELDS, NamedThing, Served } from '../../../pipeline/reason-fields.ts';
+import type { PIPELINE_REASONS } from '../../../pipeline/reasons.ts';
 import { quoteText } from '../en/quote.ts';
 import { OCCASIONS } from './names.ts';
 import { quoteAll } from './quote.ts';
