@@ -188,7 +188,7 @@ export const NAMED_MUTATIONS = [
   {
     name: 'the minimum of a definition is not looked at',
     file: 'src/pipeline/assays/lot-assays.ts',
-    what: 'plannedFor(assay.minimum, settings.subject.purpose) ?? planned',
+    what: 'plannedFor(assay.minimum, context.subject.purpose) ?? planned',
     by: 'planned',
     tests: ['test/pipeline/lot-assays.test.ts'],
   },

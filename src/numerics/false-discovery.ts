@@ -19,15 +19,15 @@ const UNTESTED = 0.7;
  */
 export function farResiduals(
   residuals: readonly number[],
-  scaled: { readonly scale: number; readonly degreesOfFreedom: number; readonly q: number },
+  rule: { readonly scale: number; readonly degreesOfFreedom: number; readonly q: number },
 ): readonly Discovery[] {
   const n = residuals.length;
   const ranked = residuals
-    .map((residual, index) => ({ index, t: Math.abs(residual) / scaled.scale }))
+    .map((residual, index) => ({ index, t: Math.abs(residual) / rule.scale }))
     .sort((a, b) => a.t - b.t || a.index - b.index)
-    .map((one) => ({ ...one, p: Math.min(1, 2 * studentUpperTail(one.t, scaled.degreesOfFreedom)) }));
+    .map((one) => ({ ...one, p: Math.min(1, 2 * studentUpperTail(one.t, rule.degreesOfFreedom)) }));
   for (let rank = Math.max(1, Math.trunc(UNTESTED * n)); rank <= n; rank += 1) {
-    if (ranked[rank - 1]!.p < (scaled.q * (n - rank + 1)) / n) return ranked.slice(rank - 1).sort((a, b) => a.index - b.index);
+    if (ranked[rank - 1]!.p < (rule.q * (n - rank + 1)) / n) return ranked.slice(rank - 1).sort((a, b) => a.index - b.index);
   }
   return [];
 }

@@ -81,9 +81,9 @@ export function remlComponents(strata: readonly (readonly (readonly number[])[])
 function profile(
   strata: readonly (readonly { readonly n: number; readonly mean: number }[])[],
   ratio: number,
-  settings: { readonly within: number; readonly df: number },
+  residual: { readonly within: number; readonly df: number },
 ): { readonly sumOfSquares: number; readonly slope: number } {
-  let sumOfSquares = settings.within;
+  let sumOfSquares = residual.within;
   let bySquares = 0;
   let byDeterminant = 0;
   for (const groups of strata) {
@@ -95,7 +95,7 @@ function profile(
     bySquares += squares.reduce((sum, value, i) => sum + square(weights[i]!) * value, 0);
     byDeterminant += total - weights.reduce((sum, weight) => sum + square(weight), 0) / total;
   }
-  return { sumOfSquares, slope: byDeterminant - (settings.df * bySquares) / sumOfSquares };
+  return { sumOfSquares, slope: byDeterminant - (residual.df * bySquares) / sumOfSquares };
 }
 
 function square(value: number): number {

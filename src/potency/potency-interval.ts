@@ -39,8 +39,8 @@ export function potencyInterval(potency: PotencyFit, interval: PotencyMethod['in
   }
 }
 
-function explained(limits: Limits, settings: { readonly figure: MeasuredFigure }): PotencyInterval {
-  return { limits, unbounded: limits.lower === null || limits.upper === null ? [settings.figure] : [] };
+function explained(limits: Limits, { figure: measured }: { readonly figure: MeasuredFigure }): PotencyInterval {
+  return { limits, unbounded: limits.lower === null || limits.upper === null ? [measured] : [] };
 }
 
 function figure(name: MeasuredFigure['figure'], found: number | null): MeasuredFigure {

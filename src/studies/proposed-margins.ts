@@ -23,14 +23,14 @@ export interface ProposedMargins extends MarginKind {
 export function proposeMargins(
   values: readonly number[],
   kind: MarginKind,
-  share: { readonly coverage: number; readonly confidence: number },
+  held: { readonly coverage: number; readonly confidence: number },
 ): ProposedMargins {
   // Ascending, so that the order of assays changes no bit.
   const onScale = values.map((value) => (kind.scale === 'ln' ? ln(value) : value)).sort((a, b) => a - b);
   const n = onScale.length;
   const mean = meanOf(onScale);
   const sd = sqrt(onScale.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (n - 1));
-  const factor = toleranceFactor(n, { sides: kind.sides === 'two' ? 'two' : 'one', ...share });
+  const factor = toleranceFactor(n, { sides: kind.sides === 'two' ? 'two' : 'one', ...held });
   const back = (value: number): number => (kind.scale === 'ln' ? exp(value) : value);
   return {
     ...kind,

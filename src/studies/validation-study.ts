@@ -64,11 +64,11 @@ export function lnByRun(
  * Bias and precision of every level, runs nested in levels. Runs may differ in their number of replicates: the bias then takes run means alike, whose own
  * variance gives its limits exactly; mean squares give the components by their effective size, and the degrees of freedom are approximate.
  */
-export function precisionByLevel(values: readonly ValidationValue[], settings: ValidationLevels): readonly LevelPrecision[] {
-  return lnByRun(values).map(({ level, runs }) => levelPrecision(level, runs, settings));
+export function precisionByLevel(values: readonly ValidationValue[], confidence: ValidationLevels): readonly LevelPrecision[] {
+  return lnByRun(values).map(({ level, runs }) => levelPrecision(level, runs, confidence));
 }
 
-function levelPrecision(level: number, runs: readonly (readonly number[])[], settings: ValidationLevels): LevelPrecision {
+function levelPrecision(level: number, runs: readonly (readonly number[])[], confidence: ValidationLevels): LevelPrecision {
   const k = runs.length;
   if (k < 2) throw new RangeError(`Expected at least two runs at the level ${level}, found ${k}.`);
   const anova = oneWayAnova(runs);
@@ -86,7 +86,7 @@ function levelPrecision(level: number, runs: readonly (readonly number[])[], set
           { between: meanSquareBetween / n, within: ((n - 1) / n) * within },
           { between: k - 1, within: anova.degreesOfFreedomWithin },
         );
-  const half = tTwoSided(settings.bias, k - 1) * sqrt(squaresAbout(means, grand) / (k - 1) / k);
+  const half = tTwoSided(confidence.bias, k - 1) * sqrt(squaresAbout(means, grand) / (k - 1) / k);
   const bias = (meanLn: number): number => 100 * (exp(meanLn - ln(level)) - 1);
   return {
     level,
@@ -101,7 +101,7 @@ function levelPrecision(level: number, runs: readonly (readonly number[])[], set
     varianceBetween: components?.between ?? null,
     varianceWithin: within,
     intermediatePrecisionPercent: gcvPercent(total),
-    intermediatePrecisionUpper: gcvPercent((total * df) / chiSquaredQuantile(1 - settings.precision, df)),
+    intermediatePrecisionUpper: gcvPercent((total * df) / chiSquaredQuantile(1 - confidence.precision, df)),
     satterthwaiteDf: df,
     repeatabilityPercent: within === null ? null : gcvPercent(within),
   };

@@ -25,17 +25,17 @@ interface PlateAssay extends AssayForLot {
 export function lotAssays(
   definition: Definition,
   plan: LotPlan,
-  settings: { readonly estimated: ReadonlyMap<Binding, EstimatedPlate>; readonly register: readonly ReferenceStandard[] },
+  context: { readonly estimated: ReadonlyMap<Binding, EstimatedPlate>; readonly register: readonly ReferenceStandard[] },
 ) {
   const assays: PlateAssay[] = [];
   const combinations = new Map<string, Map<string, CombinedPotency>>();
   for (const one of plan.assays) {
     const assay = definition.assays.find((known) => known.id === one.assay);
     if (assay === undefined) continue;
-    const own = one.plates.flatMap((plate) => assayForLot(plan.lot, one, settings.estimated.get(plate.binding)));
+    const own = one.plates.flatMap((plate) => assayForLot(plan.lot, one, context.estimated.get(plate.binding)));
     assays.push(...own);
     const byOccasion = combinations.get(assay.id) ?? new Map<string, CombinedPotency>();
-    byOccasion.set(occasionKey(one.occasion), combine(assay, own, { plan: one, subject: plan.subject, ...settings }));
+    byOccasion.set(occasionKey(one.occasion), combine(assay, own, { plan: one, subject: plan.subject, ...context }));
     combinations.set(assay.id, byOccasion);
   }
   return { assays, combinations };
@@ -64,19 +64,19 @@ function assayForLot(lot: string, plan: AssayPlan, plate: EstimatedPlate | undef
 function combine(
   assay: AssayDefinition,
   own: readonly PlateAssay[],
-  settings: {
+  context: {
     readonly plan: AssayPlan;
     readonly subject: Subject;
     readonly estimated: ReadonlyMap<Binding, EstimatedPlate>;
     readonly register: readonly ReferenceStandard[];
   },
 ): CombinedPotency {
-  const planned = plannedFor(assay.planned, settings.subject.purpose);
-  const minimum = plannedFor(assay.minimum, settings.subject.purpose) ?? planned;
+  const planned = plannedFor(assay.planned, context.subject.purpose);
+  const minimum = plannedFor(assay.minimum, context.subject.purpose) ?? planned;
   const replicates = assay.combination.replicatesPerRun;
-  const plates = countPlates(own, { ...settings, planned: (planned ?? settings.plan.plates.length) * replicates });
+  const plates = countPlates(own, { ...context, planned: (planned ?? context.plan.plates.length) * replicates });
   const lost = plates.counted.flatMap((binding) => {
-    const plate = settings.estimated.get(binding);
+    const plate = context.estimated.get(binding);
     return plate?.result === null ? plate.reasons : [];
   });
   const combined = combineAssays(own.filter((one) => plates.counted.includes(one.binding)).map(enteredAs), {
@@ -85,7 +85,7 @@ function combine(
     level: assay.method.interval.level,
     ...assay.combination,
   });
-  const { standard, others } = standardOfAssays(own, combined.used, settings.register);
+  const { standard, others } = standardOfAssays(own, combined.used, context.register);
   const value = withAssignedPotency(combined, standard);
   const mismatch = assignedLevelMismatch(value);
   return {
@@ -98,7 +98,7 @@ function combine(
     gcvPercent: combined.gcvPercent,
     reasons: [
       ...plates.reasons,
-      ...(planned === null ? [notPlanned(assay, settings.subject)] : []),
+      ...(planned === null ? [notPlanned(assay, context.subject)] : []),
       ...combined.reasons,
       ...(others.length === 0
         ? []
@@ -128,14 +128,14 @@ interface CountedPlates {
 /** Which plates of an occasion count towards the planned number: a plate that repeats an invalid one stands in its place, and no other is one too many. */
 function countPlates(
   own: readonly PlateAssay[],
-  settings: {
+  context: {
     readonly plan: AssayPlan;
     readonly subject: Subject;
     readonly planned: number;
     readonly estimated: ReadonlyMap<Binding, EstimatedPlate>;
   },
 ): CountedPlates {
-  const { plates } = settings.plan;
+  const { plates } = context.plan;
   const nameOf = (binding: Binding) => JSON.stringify([binding.file, binding.plate]);
   const arrival = (plate: (typeof plates)[number]) => plate.held.filter(isAwaited);
   const stateOf = (plate: (typeof plates)[number]): PlannedUnit['state'] => {
@@ -150,16 +150,16 @@ function countPlates(
       state: stateOf(plate),
     }),
   );
-  const { counted, surplus, missing } = countUnits(units, settings.planned);
+  const { counted, surplus, missing } = countUnits(units, context.planned);
   const among = (names: readonly string[]) => plates.filter((plate) => names.includes(nameOf(plate.binding)));
-  const of = { assay: settings.plan.assay, subject: subjectTitle(settings.subject), planned: settings.planned };
+  const of = { assay: context.plan.assay, subject: subjectTitle(context.subject), planned: context.planned };
   const awaited = among(counted).flatMap(arrival);
   const more = among(surplus).map(({ binding: { file, plate } }) => ({ file, plate }));
   return {
     counted: among(counted).map((plate) => plate.binding),
     awaited: [
       ...awaited,
-      ...(missing > 0 ? [pipelineReason('pending/too-few-plates', 'assay-run', { ...of, found: settings.planned - missing })] : []),
+      ...(missing > 0 ? [pipelineReason('pending/too-few-plates', 'assay-run', { ...of, found: context.planned - missing })] : []),
     ],
     awaitedPlates: missing + among(counted).filter((plate) => arrival(plate).length > 0).length,
     reasons: surplus.length > 0 ? [potencyReason('potency/more-than-planned', 'test-article', { ...of, surplus: more })] : [],

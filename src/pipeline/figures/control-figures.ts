@@ -31,8 +31,8 @@ interface SeenThreshold extends ThresholdPlot {
   readonly threshold: ComputedThreshold;
 }
 
-function thresholdRow(sample: FigureSource, control: FigureSource, settings: SeenThreshold): ControlFigures[] {
-  const { plan, threshold } = settings;
+function thresholdRow(sample: FigureSource, control: FigureSource, seen: SeenThreshold): ControlFigures[] {
+  const { plan, threshold } = seen;
   const pair = plotPair(sample, control, plan);
   if (pair === null) return [];
   const title = gateTitle(plan.gate);
@@ -49,7 +49,7 @@ function thresholdRow(sample: FigureSource, control: FigureSource, settings: See
       sampleName: sample.name,
       controlNote: inGate(pair.control),
       sampleNote: inGate(pair.sample),
-      overlay: overlay(sample, control, settings),
+      overlay: overlay(sample, control, seen),
       table: [],
     },
   ];
@@ -76,8 +76,8 @@ function inGate(plot: FlowPlot): Title {
 }
 
 /** Control and sample on the threshold's own axis. */
-function overlay(sample: FigureSource, control: FigureSource, settings: SeenThreshold): ControlFigures['overlay'] {
-  const { plan, axis, threshold } = settings;
+function overlay(sample: FigureSource, control: FigureSource, seen: SeenThreshold): ControlFigures['overlay'] {
+  const { plan, axis, threshold } = seen;
   const counts = (source: FigureSource) => source.result.histograms.find((known) => known.id === overlayId(threshold.name))?.counts;
   const [a, b] = [counts(control), counts(sample)];
   if (a === undefined || b === undefined) return null;

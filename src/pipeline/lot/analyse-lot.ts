@@ -58,8 +58,8 @@ export function analyseLot(material: LotMaterial, judging: Judging, held: readon
   const { held: misspelled, unused: unusedRows } = unmatchedInvestigations(material.plan.lot, material.investigations, attributes);
   const unfit = unfitMethod(definition.method, judging.specification);
   const occasions = countOccasions(testedOccasions(material), definition.occasions);
-  const settings = held.some((reason) => reason.code === 'held/occasion-not-allowed');
-  const tooMany = settings ? [] : beyondAllowed(occasions, subjectTitle(material.plan.subject));
+  const isHeld = held.some((reason) => reason.code === 'held/occasion-not-allowed');
+  const tooMany = isHeld ? [] : beyondAllowed(occasions, subjectTitle(material.plan.subject));
   return {
     attributes,
     disposition: proposeDisposition(attributes, [...held, ...tooMany, ...misspelled, ...unfit], purpose),
@@ -110,19 +110,19 @@ function estimateOccasions(material: LotMaterial, controls: readonly LotControl[
 /** On a later occasion only what was tested again is a result; what is computed from it takes the rest from the tests before. */
 function estimateOccasion(
   material: LotMaterial,
-  settings: { readonly occasion: TestOccasion; readonly controls: readonly LotControl[]; readonly before: readonly TestedAttributes[] },
+  round: { readonly occasion: TestOccasion; readonly controls: readonly LotControl[]; readonly before: readonly TestedAttributes[] },
 ): TestedAttributes {
-  const sources = sourcesOf(material, settings.occasion);
+  const sources = sourcesOf(material, round.occasion);
   const earlier = new Map<string, readonly AttributeEstimate[]>();
   const tested = new Map<string, readonly AttributeEstimate[]>();
   for (const attribute of material.definition.attributes) {
-    const estimates = estimateAttribute(attribute, attributeContext(material, { attribute, ...settings, earlier })).map((estimate) =>
+    const estimates = estimateAttribute(attribute, attributeContext(material, { attribute, ...round, earlier })).map((estimate) =>
       withRepeats(material.plan, awaitArrivals(withAbsence(material, attribute, estimate))),
     );
     const again =
-      settings.occasion.kind === 'initial' ? estimates : estimates.filter((one) => one.sources.some((source) => sources.has(source)));
+      round.occasion.kind === 'initial' ? estimates : estimates.filter((one) => one.sources.some((source) => sources.has(source)));
     if (again.length > 0) tested.set(attribute.id, again);
-    earlier.set(attribute.id, again.length > 0 ? estimates : standingBefore(settings.before, attribute.id));
+    earlier.set(attribute.id, again.length > 0 ? estimates : standingBefore(round.before, attribute.id));
   }
   return tested;
 }

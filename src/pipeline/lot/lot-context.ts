@@ -116,17 +116,17 @@ function checkOne(material: LotMaterial, samples: readonly SamplePlan[], index: 
 /** The context of one attribute on one test occasion: controls count only at its own stage and panels. */
 export function attributeContext(
   material: LotMaterial,
-  settings: {
+  asked: {
     readonly attribute: AttributeDefinition;
     readonly occasion: TestOccasion;
     readonly controls: readonly LotControl[];
     readonly earlier: AttributeContext['earlier'];
   },
 ): AttributeContext {
-  const { attribute, occasion } = settings;
+  const { attribute, occasion } = asked;
   const key = occasionKey(occasion);
   const panels = new Set(attributeNeeds(attribute).populations.map((need) => need.panel));
-  const relevant = settings.controls.filter(
+  const relevant = asked.controls.filter(
     (control) =>
       control.stages.includes(attribute.stage) && control.occasions.includes(key) && (panels.size === 0 || panels.has(control.panel)),
   );
@@ -144,7 +144,7 @@ export function attributeContext(
     ),
     dose: material.viableCellsPerMaximumDose === null ? null : { viableCellsPerMaximumDose: material.viableCellsPerMaximumDose },
     controlsValidity: validityOf(relevant),
-    earlier: settings.earlier,
+    earlier: asked.earlier,
     formulas: material.formulas,
     purpose: material.plan.subject.purpose,
     occasion,

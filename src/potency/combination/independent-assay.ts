@@ -5,11 +5,11 @@ import type { IndependentAssay } from './combination.ts';
 export function independentAssay(
   assay: AssayResult,
   test: TestArticleResult,
-  settings: { readonly run: string | null; readonly valid: boolean },
+  standing: { readonly run: string | null; readonly valid: boolean },
 ): IndependentAssay {
-  const potency = settings.valid && test.outcomes.result === 'reportable' ? test.relativePotency : null;
+  const potency = standing.valid && test.outcomes.result === 'reportable' ? test.relativePotency : null;
   const { lower = null, upper = null } = potency ?? {};
   const df = test.constrained?.degreesOfFreedom ?? 0;
   const interval = lower === null || upper === null ? null : { lower, upper, df };
-  return { name: assay.name, run: settings.run, relativePotency: potency, interval };
+  return { name: assay.name, run: standing.run, relativePotency: potency, interval };
 }

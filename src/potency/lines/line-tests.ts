@@ -50,7 +50,7 @@ interface Judged {
   readonly ownSlopes: ReadonlyMap<string, number | null>;
 }
 
-interface Told {
+interface LineFrame {
   readonly test: { readonly name: string };
   readonly method: PotencyMethod;
   readonly model: LineModel;
@@ -60,12 +60,12 @@ interface Told {
  * The compendial tests: a significant regression, no significant departure from parallelism (or a common intercept) and from linearity. Beyond them each
  * sample's own line must not be level: the regression of a good reference standard would else speak for an article that does nothing.
  */
-export function judgeLines(judged: Judged, settings: Told): Diagnosis & Pick<TestArticleResult, 'checks'> {
-  const { checks, reasons } = compendialTests(judged, settings);
+export function judgeLines(judged: Judged, frame: LineFrame): Diagnosis & Pick<TestArticleResult, 'checks'> {
+  const { checks, reasons } = compendialTests(judged, frame);
   const silent = reasons.some((one) => one.code === 'potency/no-dose-response');
-  const level = silent ? [] : levelLines(judged, settings);
-  const ratio = silent || level.length > 0 ? [] : faultsOfRatio(judged, settings);
-  const regression = figuresOf('potency/no-dose-response', { sample: settings.test.name, curve: 'common' }, [
+  const level = silent ? [] : levelLines(judged, frame);
+  const ratio = silent || level.length > 0 ? [] : faultsOfRatio(judged, frame);
+  const regression = figuresOf('potency/no-dose-response', { sample: frame.test.name, curve: 'common' }, [
     { parameter: null, figure: 'dose-response-p', found: judged.computed.regression?.p ?? null, upper: REGRESSION_ALPHA },
   ]);
   const compendial = { reasons, diagnostics: silent ? regression : [] };
@@ -74,7 +74,7 @@ export function judgeLines(judged: Judged, settings: Told): Diagnosis & Pick<Tes
 
 function compendialTests(
   { computed, pair }: Judged,
-  { test, method, model }: Told,
+  { test, method, model }: LineFrame,
 ): Pick<TestArticleResult, 'checks'> & { readonly reasons: readonly PotencyReason[] } {
   const { parallelism, lackOfFit } = method.sampleSuitability;
   const departure = model === 'parallel-line' ? ('non-parallelism' as const) : ('intersection' as const);
@@ -94,7 +94,7 @@ function compendialTests(
   return { checks: rows.map(({ line }) => line), reasons };
 }
 
-function levelLines({ ownSlopes }: Judged, { test }: Told): Diagnosis[] {
+function levelLines({ ownSlopes }: Judged, { test }: LineFrame): Diagnosis[] {
   return [...ownSlopes].flatMap(([name, p]) => {
     if (p === null || p <= REGRESSION_ALPHA) return [];
     const scope = name === test.name ? 'test-article' : 'assay-run';
@@ -110,7 +110,7 @@ function levelLines({ ownSlopes }: Judged, { test }: Told): Diagnosis[] {
 }
 
 /** Why the lines give no ratio to report. */
-function faultsOfRatio({ computed }: Judged, { test }: Told): Diagnosis[] {
+function faultsOfRatio({ computed }: Judged, { test }: LineFrame): Diagnosis[] {
   const { ratio, residual } = computed;
   const found = (why: PotencyReason): Diagnosis[] => [{ reasons: [why], diagnostics: [] }];
   if (residual === null || !((residual.meanSquare ?? 0) > 0)) {

@@ -21,14 +21,14 @@ export interface TableCombination extends CombinedAssays {
 /** Every test article over its assays; each assay of the table counts as planned, and all must be reportable unless a smaller number is enough. */
 export function combineTable(
   assays: readonly AssayResult[],
-  settings: { readonly variant: CombinationVariant; readonly minimum: number | null; readonly level: number },
+  asked: { readonly variant: CombinationVariant; readonly minimum: number | null; readonly level: number },
 ): readonly TableCombination[] {
   const names = [...new Set(assays.flatMap((assay) => assay.tests.map((test) => test.name)))];
   return names.map((name) => {
     const own = assays.flatMap((assay) =>
       assay.tests.filter((test) => test.name === name).map((test) => independentAssay(assay, test, { run: null, valid: true })),
     );
-    const plan = { planned: own.length, minimum: settings.minimum ?? own.length, level: settings.level, variant: settings.variant };
+    const plan = { planned: own.length, minimum: asked.minimum ?? own.length, level: asked.level, variant: asked.variant };
     const combined = combineAssays(own, plan);
     return { test: name, ...combined, homogeneityP: combined.homogeneity?.p ?? null };
   });

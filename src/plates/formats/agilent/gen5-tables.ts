@@ -77,17 +77,17 @@ export function findGen5Columns(row: SheetRow): { readonly labelColumn: number; 
 
 function labelOf(
   row: SheetRow,
-  settings: { readonly labelColumn: number; readonly columns: number; readonly title: string; readonly file: string },
+  table: { readonly labelColumn: number; readonly columns: number; readonly title: string; readonly file: string },
 ): string {
-  const column = settings.labelColumn + settings.columns + 1;
+  const column = table.labelColumn + table.columns + 1;
   const label = cellText(row, column);
-  refuseBeyond(row, column + 1, settings.file);
+  refuseBeyond(row, column + 1, table.file);
   if (label !== '') return label;
-  if (settings.title !== '' && settings.title !== 'Results' && settings.title !== 'Layout') return settings.title;
+  if (table.title !== '' && table.title !== 'Results' && table.title !== 'Layout') return table.title;
   throw new InputError(
     'plate/bad-export',
-    `Expected the name of the read after the ${settings.columns} columns, found nothing: the line is short or cut.`,
-    { file: settings.file, line: row.line },
+    `Expected the name of the read after the ${table.columns} columns, found nothing: the line is short or cut.`,
+    { file: table.file, line: row.line },
   );
 }
 

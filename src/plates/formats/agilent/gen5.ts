@@ -74,7 +74,7 @@ interface Section {
   readonly only: boolean;
 }
 
-function readSection(rows: readonly SheetRow[], settings: Section): Plate {
+function readSection(rows: readonly SheetRow[], section: Section): Plate {
   const header = new Map<string, string>();
   for (const row of rows) {
     const key = cellText(row, 0).replace(/:$/, '');
@@ -84,26 +84,26 @@ function readSection(rows: readonly SheetRow[], settings: Section): Plate {
   const end = rows.findIndex((row, i) => i > start && (cellText(row, 0) === 'Layout' || isTable(row)));
   const procedure = readProcedure(start === -1 ? [] : rows.slice(start + 1, end === -1 ? rows.length : end));
   const reads = readTables(rows, {
-    file: settings.file,
-    container: settings.container,
-    notes: settings.notes,
+    file: section.file,
+    container: section.container,
+    notes: section.notes,
     headingOf: (label) => headingOf(label, procedure),
   });
-  const name = plateName(header, settings);
+  const name = plateName(header, section);
   return {
     name,
-    wellCount: sizeOfPlate(reads, { plate: name, named: plateSizeNamed(procedure.plateType), file: settings.file, notes: settings.notes }),
+    wellCount: sizeOfPlate(reads, { plate: name, named: plateSizeNamed(procedure.plateType), file: section.file, notes: section.notes }),
     reads,
-    readAt: parseExportTime(header.get('Date') ?? '', header.get('Time') ?? '', settings.notes),
+    readAt: parseExportTime(header.get('Date') ?? '', header.get('Time') ?? '', section.notes),
   };
 }
 
 /** The plate's number; Gen5's automatic export puts the barcode only into the file name (`date_time_barcode_…`). */
-function plateName(header: ReadonlyMap<string, string>, settings: Section): string {
+function plateName(header: ReadonlyMap<string, string>, section: Section): string {
   const barcode = header.get('Barcode') ?? header.get('Plate ID') ?? '';
   if (barcode !== '') return barcode;
-  const inFile = /^\d{6}_\d{6}_([^_]+)_/.exec(settings.file)?.[1];
-  if (settings.only && inFile !== undefined) return inFile;
+  const inFile = /^\d{6}_\d{6}_([^_]+)_/.exec(section.file)?.[1];
+  if (section.only && inFile !== undefined) return inFile;
   return header.get('Plate Number') || 'Plate 1';
 }
 

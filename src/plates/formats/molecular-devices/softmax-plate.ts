@@ -128,14 +128,14 @@ function isHeadings(row: SheetRow): boolean {
   );
 }
 
-interface SectionTold {
+interface StatedSection {
   readonly header: PlateHeader;
   readonly kind: 'raw' | 'reduced';
   readonly context: SoftMaxSurroundings;
 }
 
-function readSection(section: Section, request: SectionTold): PlateRead[] {
-  const { header, kind, context } = request;
+function readSection(section: Section, stated: StatedSection): PlateRead[] {
+  const { header, kind, context } = stated;
   const plateRows = plateGeometry(toPlateSize(header.wells) ?? 96).rows;
   const columns = readSoftMaxColumns(section, {
     layout: header.layout,
@@ -144,7 +144,7 @@ function readSection(section: Section, request: SectionTold): PlateRead[] {
     plateRows,
     file: context.file,
   });
-  if (kind === 'reduced') return columns.map((one) => toRead(one, { ...reducedHeading(header, columns.indexOf(one)) }, request));
+  if (kind === 'reduced') return columns.map((one) => toRead(one, { ...reducedHeading(header, columns.indexOf(one)) }, stated));
   if (columns.length !== header.wavelengths.length && header.readType !== 'Spectrum') {
     throw new InputError(
       'plate/bad-export',
@@ -152,12 +152,12 @@ function readSection(section: Section, request: SectionTold): PlateRead[] {
       { file: context.file, line: section.headings.line },
     );
   }
-  if (header.readType === 'Spectrum') return columns.flatMap((one) => spectrumReads(one, request));
+  if (header.readType === 'Spectrum') return columns.flatMap((one) => spectrumReads(one, stated));
   const found = columns[0]?.points.length ?? 0;
   if (header.readType === 'Kinetic' && Number.isFinite(header.points) && found !== header.points) {
     context.notes.add('settings-contradict', { setting: 'time-points', plate: header.name, stated: header.points, found });
   }
-  return columns.map((one, i) => toRead(one, rawHeading(header, i), request));
+  return columns.map((one, i) => toRead(one, rawHeading(header, i), stated));
 }
 
 function rawHeading(header: PlateHeader, i: number): ReadHeading {
@@ -176,10 +176,10 @@ function reducedHeading(header: PlateHeader, i: number): ReadHeading {
   return { label: i === 0 ? 'Reduced' : `Reduced (${i + 1})`, mode: modeOf(header.mode), wavelengthsNm: [], unit: null, calculated: true };
 }
 
-function toRead(columns: SoftMaxColumns, heading: ReadHeading, request: SectionTold): PlateRead {
-  const { context, header } = request;
+function toRead(columns: SoftMaxColumns, heading: ReadHeading, stated: StatedSection): PlateRead {
+  const { context, header } = stated;
   const single = columns.points[0];
-  if (single !== undefined && columns.points.length === 1 && (header.readType !== 'Kinetic' || request.kind === 'reduced')) {
+  if (single !== undefined && columns.points.length === 1 && (header.readType !== 'Kinetic' || stated.kind === 'reduced')) {
     return buildRead(heading, single.wells, { decimal: 'detect', notes: context.notes });
   }
   const timesSeconds = columns.points.map((point) => {
@@ -201,17 +201,17 @@ function toRead(columns: SoftMaxColumns, heading: ReadHeading, request: SectionT
 }
 
 /** One read a wavelength, which stands where kinetics have the time. */
-function spectrumReads(columns: SoftMaxColumns, request: SectionTold): PlateRead[] {
-  const mode = modeOf(request.header.mode);
+function spectrumReads(columns: SoftMaxColumns, stated: StatedSection): PlateRead[] {
+  const mode = modeOf(stated.header.mode);
   return columns.points.map((point) => {
     if (!/^\d{3,4}$/.test(point.first))
       throw new InputError('plate/bad-export', `Expected a wavelength in nm, found '${point.first}'.`, {
-        file: request.context.file,
+        file: stated.context.file,
         line: point.line,
       });
     const heading = { label: point.first, mode, wavelengthsNm: [Number(point.first)], unit: unitOf(mode), calculated: false };
     const wells: WellTexts = point.wells;
-    return buildRead(heading, wells, { decimal: 'detect', notes: request.context.notes });
+    return buildRead(heading, wells, { decimal: 'detect', notes: stated.context.notes });
   });
 }
 

@@ -101,25 +101,25 @@ function sectionsOf(rows: readonly SheetRow[]): Section[] {
   });
 }
 
-interface Told {
+interface EnVisionReading {
   readonly plates: Map<string, OpenPlate>;
   readonly settings: EnVisionSettings;
   readonly context: Context;
 }
 
-function readSection(section: Section, known: Told): void {
-  const { context } = known;
+function readSection(section: Section, reading: EnVisionReading): void {
+  const { context } = reading;
   const number = section.fields.get('Plate') ?? '';
   const barcode = (section.fields.get('Barcode') ?? '').replace(/^="?|"$/g, '').trim();
   const key = JSON.stringify([number, barcode]);
-  const plate = known.plates.get(key) ?? {
+  const plate = reading.plates.get(key) ?? {
     name: barcode || `Plate ${number}`,
     readAt: parseExportDateTime(section.fields.get('Measurement date') ?? '', context.notes),
     reads: [],
     shape: { rows: 0, columns: 0 },
   };
-  known.plates.set(key, plate);
-  const tables = readTables(section, known);
+  reading.plates.set(key, plate);
+  const tables = readTables(section, reading);
   for (const { heading, wells, rows, columns } of tables) {
     plate.reads.push(
       buildRead({ ...heading, label: freeLabel(heading.label, plate, context.notes) }, wells, { decimal: 'detect', notes: context.notes }),
@@ -143,8 +143,8 @@ interface Table {
   readonly columns: number;
 }
 
-function readTables(section: Section, known: Told): Table[] {
-  const { context, settings } = known;
+function readTables(section: Section, reading: EnVisionReading): Table[] {
+  const { context, settings } = reading;
   const sheet = { name: '', rows: section.rows };
   const tables: Table[] = [];
   let title = '';
@@ -161,17 +161,17 @@ function readTables(section: Section, known: Told): Table[] {
     tables.push({ heading: headingOf(title, section.fields, settings), ...matrix });
     at = matrix.endRow - 1;
   }
-  return tables.length > 0 ? tables : readBareMatrix(section, known);
+  return tables.length > 0 ? tables : readBareMatrix(section, reading);
 }
 
 /** Exports without row and column labels: as many lines and fields as the plate has rows and columns, from the first line with values on. */
-function readBareMatrix(section: Section, known: Told): Table[] {
-  const { file } = known.context;
+function readBareMatrix(section: Section, reading: EnVisionReading): Table[] {
+  const { file } = reading.context;
   const start = section.rows.findIndex(
     (row) => !isBlankRow(row) && textsOf(row).every((text) => /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)),
   );
   if (start === -1) return [];
-  const size = toPlateSize(known.settings.wellCount ?? 0);
+  const size = toPlateSize(reading.settings.wellCount ?? 0);
   if (size === null)
     throw new InputError(
       'plate/bad-export',
@@ -190,15 +190,15 @@ function readBareMatrix(section: Section, known: Told): Table[] {
   }
   const after = section.rows.slice(start + rows).find((row) => !isBlankRow(row));
   if (after !== undefined) refuseBare(after, { rows, columns, file });
-  return [{ heading: headingOf('', section.fields, known.settings), wells, rows, columns }];
+  return [{ heading: headingOf('', section.fields, reading.settings), wells, rows, columns }];
 }
 
-function refuseBare(row: SheetRow | undefined, known: { readonly rows: number; readonly columns: number; readonly file: string }): never {
+function refuseBare(row: SheetRow | undefined, reading: { readonly rows: number; readonly columns: number; readonly file: string }): never {
   throw new InputError(
     'plate/bad-export',
-    `Expected ${known.rows} lines of ${known.columns} fields for a matrix without labels, found '${textsOf(row).slice(0, 3).join(' ')}'.`,
+    `Expected ${reading.rows} lines of ${reading.columns} fields for a matrix without labels, found '${textsOf(row).slice(0, 3).join(' ')}'.`,
     {
-      file: known.file,
+      file: reading.file,
       ...(row === undefined ? {} : { line: row.line }),
     },
   );

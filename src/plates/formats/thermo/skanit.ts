@@ -96,11 +96,11 @@ interface Block {
 }
 
 /** Reads one matrix and gives the row after it. */
-function readBlock(sheet: Sheet, block: Block, settings: { readonly context: Context; readonly strange: SheetRow[] }): number {
-  const { context } = settings;
+function readBlock(sheet: Sheet, block: Block, reading: { readonly context: Context; readonly strange: SheetRow[] }): number {
+  const { context } = reading;
   const corner = cellText(sheet.rows[block.at], block.numbers.labelColumn);
   const matrix: Matrix = readMatrix(sheet, { headerRow: block.at, ...block.numbers }, { file: context.file, tail: 'allowed' });
-  settings.strange.push(
+  reading.strange.push(
     ...sheet.rows
       .slice(block.at, matrix.endRow)
       .filter((row) => row.cells.some((cell, i) => i > block.numbers.labelColumn + block.numbers.columns && cell.trim() !== '')),
