@@ -83,12 +83,12 @@ export interface AttributeType<Schema extends z.ZodType> {
   readonly estimateOf: (definition: unknown, context: AttributeContext) => readonly AttributeEstimate[];
 }
 
-/** Makes a registry member. Reading by the schema again is what lets members of different shape stand in one list without casts. */
+/** Makes a registry member. The registry hands each member only definitions of its `type`, which its schema has read: the one cast for all of them. */
 export function attributeType<Schema extends z.ZodType>(parts: AttributeTypeParts<Schema>): AttributeType<Schema> {
   return {
     schema: parts.schema,
-    needsOf: (definition) => parts.needs(parts.schema.parse(definition)),
-    estimateOf: (definition, context) => parts.estimate(parts.schema.parse(definition), context),
+    needsOf: (definition) => parts.needs(definition as z.output<Schema>),
+    estimateOf: (definition, context) => parts.estimate(definition as z.output<Schema>, context),
   };
 }
 

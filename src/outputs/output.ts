@@ -1,12 +1,10 @@
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import type { Reversal } from '../results/reversals.ts';
+import type { Rasters } from './plots/density-raster.ts';
 
 /** `both` puts Chinese after or below the English; `zh` puts Chinese first, at full size. */
 export type ReportLanguage = 'en' | 'zh' | 'both';
-
-/** Compresses bytes into a zlib stream (RFC 1950); the caller brings it, because pure code has no zlib. */
-export type Deflate = (bytes: Uint8Array) => Uint8Array;
 
 /** A signature over `result.json`, as stored beside it. */
 export interface ReportSignature {
@@ -61,7 +59,7 @@ export interface OutputInput {
   readonly figures: Figures;
   readonly envelope: Envelope;
   readonly language: ReportLanguage;
-  readonly deflate: Deflate;
+  readonly rasters: Rasters;
   readonly trend?: readonly TrendSeries[];
 }
 

@@ -20,23 +20,23 @@ function file(name: string, svg: Markup): OutputFile {
   return { path: `plots/${name}.svg`, bytes: svgFile(svg) };
 }
 
-function flowPlots({ figures, language, deflate }: OutputInput): readonly OutputFile[] {
+function flowPlots({ figures, language, rasters }: OutputInput): readonly OutputFile[] {
   const speech = speak(language);
   return figures.samples.flatMap((sample, i) =>
     sample.plots.map((plot) => {
       const id = `gates-${i + 1}-${plot.number}`;
-      return file(id, flowPlot(plot, { id, speech, deflate }));
+      return file(id, flowPlot(plot, { id, speech, rasters }));
     }),
   );
 }
 
-function controlPlots({ figures, language, deflate }: OutputInput): readonly OutputFile[] {
+function controlPlots({ figures, language, rasters }: OutputInput): readonly OutputFile[] {
   const speech = speak(language);
   return figures.controls.flatMap((row, i) => {
     const id = `controls-${i + 1}`;
     const pair = [
-      file(`${id}-control`, flowPlot(row.control, { id: `${id}-control`, speech, deflate })),
-      file(`${id}-sample`, flowPlot(row.sample, { id: `${id}-sample`, speech, deflate })),
+      file(`${id}-control`, flowPlot(row.control, { id: `${id}-control`, speech, rasters })),
+      file(`${id}-sample`, flowPlot(row.sample, { id: `${id}-sample`, speech, rasters })),
     ];
     if (row.overlay === null) return pair;
     return [...pair, file(`${id}-overlay`, overlayPlot(row.overlay, { id: `${id}-overlay`, speech, names: overlayNames(row, speech) }))];

@@ -39,7 +39,9 @@ export interface EngineOptions {
 
 export function openEngine({ surroundings, threads: wanted }: EngineOptions): Engine {
   const own = typeof wanted === 'number' || wanted === null;
-  const threads = own ? openThreads({ most: wanted ?? surroundings.host.processors }) : wanted;
+  const most = typeof wanted === 'number' ? wanted : surroundings.host.processors;
+  // A thread takes as long to start as a method takes to load; two serve the smallest folder.
+  const threads = own ? openThreads({ most, startNow: 2 }) : wanted;
   return {
     run: (job) => runLogged(job, { surroundings, threads }),
     close: async () => {

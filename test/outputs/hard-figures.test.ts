@@ -17,7 +17,7 @@ import { samplePotency } from './sample-potency.ts';
 import { sampleInput } from './sample-result.ts';
 
 const speech = speak('both');
-const { deflate } = sampleInput;
+const { rasters } = sampleInput;
 
 function expectWellFormed(svg: Markup): void {
   const xml = svgFile(svg);
@@ -57,17 +57,17 @@ const anyPlace = fc.double({ min: -3, max: 3, noNaN: true });
 describe('pictures of hard figures are drawn, and well-formed', () => {
   it('a plot without an event, of an empty parent', () => {
     const outline: Outline = { kind: 'interval', from: null, to: null };
-    expectWellFormed(flowPlot(plotWith(outline, [], [0, 0]), { id: 'x', speech, deflate }));
+    expectWellFormed(flowPlot(plotWith(outline, [], [0, 0]), { id: 'x', speech, rasters }));
   });
 
   it('a plot with one event', () => {
-    expectWellFormed(flowPlot(plotWith({ kind: 'interval', from: 0.2, to: null }, [65535, 1], [1, 1]), { id: 'x', speech, deflate }));
+    expectWellFormed(flowPlot(plotWith({ kind: 'interval', from: 0.2, to: null }, [65535, 1], [1, 1]), { id: 'x', speech, rasters }));
   });
 
   it('any polygon, wherever it lies', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyPlace, anyPlace), { maxLength: 8 }), (points) => {
-        expectWellFormed(flowPlot(plotWith({ kind: 'polygon', points }, [300, 5, 7, 9], [1, 2]), { id: 'x', speech, deflate }));
+        expectWellFormed(flowPlot(plotWith({ kind: 'polygon', points }, [300, 5, 7, 9], [1, 2]), { id: 'x', speech, rasters }));
       }),
       { seed: 7, numRuns: 20 },
     );

@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { CriterionFields } from '../../src/attributes/criterion-record.ts';
 import type { Envelope, OutputInput } from '../../src/outputs/output.ts';
+import { openRasters } from '../../src/outputs/plots/density-raster.ts';
 import type { AttributeRow, Title } from '../../src/outputs/records.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { sampleFigures } from './sample-figures.ts';
@@ -471,5 +472,5 @@ export const sampleInput: OutputInput = {
   figures: sampleFigures,
   envelope: sampleEnvelope,
   language: 'both',
-  deflate: (bytes) => deflateSync(bytes, { level: 9 }),
+  rasters: openRasters((bytes) => deflateSync(bytes, { level: 9 })),
 };

@@ -1,16 +1,15 @@
 import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { Deflate } from '../output.ts';
 import type { FlowPlot } from '../records.ts';
-import { densityRaster } from './density-raster.ts';
+import type { Rasters } from './density-raster.ts';
 import { area, axisTitle, frame, xAxis, yAxis } from './flow-axis.ts';
 import { drawLabel, drawOutline, drawPoints, markOutline } from './gate-drawing.ts';
 import { Cover } from './label-place.ts';
 import { picture } from './svg.ts';
 
 /** Draws one density plot with its gates. `id` must be unique within the page. */
-export function flowPlot(plot: FlowPlot, { id, speech, deflate }: { id: string; speech: Speech; deflate: Deflate }): Markup {
-  const { twelfths, address } = densityRaster(plot, deflate);
+export function flowPlot(plot: FlowPlot, { id, speech, rasters }: { id: string; speech: Speech; rasters: Rasters }): Markup {
+  const { twelfths, address } = rasters.of(plot);
   const cover = new Cover(twelfths, plot.bins, area.side);
   for (const gate of plot.gates) markOutline(gate.outline, cover);
   const raster = markup`<image href="${address}" width="${area.side}" height="${area.side}" preserveAspectRatio="none" image-rendering="optimizeSpeed"/>`;

@@ -6,12 +6,11 @@ export interface Box {
   readonly height: number;
 }
 
-/** What labels should not cover: painted bins, outlines, other labels. Queries cost four look-ups whatever the size of the box. */
+/** What labels should not cover: painted bins, outlines, other labels. */
 export class Cover {
   readonly #bins: number;
   readonly #side: number;
   readonly #marks: Uint8Array;
-  #sums: Uint32Array | null = null;
 
   constructor(twelfths: Uint8Array, bins: number, side: number) {
     this.#bins = bins;
@@ -28,16 +27,15 @@ export class Cover {
   mark(box: Box): void {
     const [x0, y0, x1, y1] = this.#binsOf(box);
     for (let y = y0; y < y1; y++) this.#marks.fill(1, y * this.#bins + x0, y * this.#bins + x1);
-    this.#sums = null;
   }
 
   /** Number of marked bins under a rectangle. */
   under(box: Box): number {
-    this.#sums ??= sumTable(this.#marks, this.#bins);
     const [x0, y0, x1, y1] = this.#binsOf(box);
-    const width = this.#bins + 1;
-    const at = (x: number, y: number): number => this.#sums?.[y * width + x] ?? 0;
-    return at(x1, y1) - at(x0, y1) - at(x1, y0) + at(x0, y0);
+    const marks = this.#marks;
+    let count = 0;
+    for (let y = y0; y < y1; y++) for (let at = y * this.#bins + x0; at < y * this.#bins + x1; at++) count += marks[at]!;
+    return count;
   }
 
   #binsOf(box: Box): readonly [number, number, number, number] {
@@ -45,19 +43,6 @@ export class Cover {
     const bin = (pixel: number): number => Math.min(this.#bins, Math.max(0, Math.round(pixel * scale)));
     return [bin(box.x), bin(box.y), bin(box.x + box.width), bin(box.y + box.height)];
   }
-}
-
-function sumTable(marks: Uint8Array, bins: number): Uint32Array {
-  const width = bins + 1;
-  const sums = new Uint32Array(width * width);
-  for (let y = 0; y < bins; y++) {
-    let row = 0;
-    for (let x = 0; x < bins; x++) {
-      row += marks[y * bins + x]!;
-      sums[(y + 1) * width + x + 1] = sums[y * width + x + 1]! + row;
-    }
-  }
-  return sums;
 }
 
 const GAP = 6;

@@ -1,4 +1,5 @@
-import type { Deflate } from '../output.ts';
+/** Compresses bytes into a zlib stream (RFC 1950); the caller brings it, because pure code has no zlib. */
+export type Deflate = (bytes: Uint8Array) => Uint8Array;
 
 /** An image of palette indices, a byte each, row by row from the top. Entry 0 of the palette is transparent. */
 export interface IndexedImage {

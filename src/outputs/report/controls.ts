@@ -17,9 +17,9 @@ export function controlsSection(context: ReportContext): Markup {
 }
 
 function controlRow(row: ControlFigures, id: string, context: ReportContext): Markup {
-  const { speech, deflate } = context;
+  const { speech, rasters } = context;
   const plot = (which: FlowPlot, part: string, name: string, note: string): Markup =>
-    markup`<figure>${flowPlot(which, { id: `${id}-${part}`, speech, deflate })}<figcaption><b>${name}</b><span class="line">${raised(note)}</span></figcaption></figure>\n`;
+    markup`<figure>${flowPlot(which, { id: `${id}-${part}`, speech, rasters })}<figcaption><b>${name}</b><span class="line">${raised(note)}</span></figcaption></figure>\n`;
   return markup`<h3>${speech.inlineName(row.title)}</h3><div class="plots">${plot(row.control, 'control', speech.short(row.controlName), speech.short(row.controlNote))}${plot(row.sample, 'sample', row.sampleName, speech.short(row.sampleNote))}${third(row, id, context)}</div>`;
 }
 

@@ -16,10 +16,10 @@ export function gatesSection(context: ReportContext): Markup {
 }
 
 function sampleGates(sample: SampleFigures, index: number, context: ReportContext): Markup {
-  const { speech, deflate } = context;
+  const { speech, rasters } = context;
   const lead = markup`<p class="lead">${speech.short(words.sample)} ${sample.sample}, ${sample.file}, ${sample.panel} · ${chain(sample, context)}</p>`;
   const plots = sample.plots.map((plot) => {
-    const picture = flowPlot(plot, { id: `gates-${index + 1}-${plot.number}`, speech, deflate });
+    const picture = flowPlot(plot, { id: `gates-${index + 1}-${plot.number}`, speech, rasters });
     return markup`<figure>${picture}${caption(plot, sample, context)}</figure>\n`;
   });
   return markup`${lead}${index === 0 ? key(context) : nothing}<div class="plots">${plots}</div>${populationTable(sample, context)}`;

@@ -8,7 +8,7 @@ import type { BoundFields } from '../reason-fields.ts';
 import { pipelineReason } from '../reasons.ts';
 import { subjectOf } from '../tables/subject-columns.ts';
 import type { BoundFile } from './bound-file.ts';
-import { testSlots } from './plan.ts';
+import { testSlots } from './serving-files.ts';
 
 /** One way in which the content of a binding is known; two bindings with one key have the same content. */
 export interface ContentKey {

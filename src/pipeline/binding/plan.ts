@@ -12,6 +12,7 @@ import { beyondAllowed } from './allowed-occasions.ts';
 import type { BoundFile } from './bound-file.ts';
 import type { AssayPlan, ControlPlan, LotPlan, Plan, SamplePlan } from './plan-record.ts';
 import { placeRepeats } from './repeats.ts';
+import { openServing, plateSubjects, sampleSubject, testSlots } from './serving-files.ts';
 
 /**
  * Plans the subjects named by the samples; where the definition has no tubes, those on the plates. A plate whose line names another purpose than release
@@ -23,22 +24,22 @@ export function planLots(definition: Definition, bound: readonly BoundFile[], un
   const found = definition.tubes.length > 0 ? [...named, ...onPlates.filter((subject) => subject.purpose !== 'release')] : onPlates;
   const subjects = [...new Map(found.map((subject) => [subjectKey(subject), subject])).values()].sort(compareSubjects);
   const known = new Set(subjects.map(subjectKey));
+  const placesOf = openServing(
+    definition,
+    bound.map(({ binding }) => binding),
+  );
   const strangers = new Set(onPlates.filter((subject) => !known.has(subjectKey(subject))).map(subjectTitle));
   return {
-    lots: subjects.map((subject) => planSubject(definition, subject, bound)),
+    lots: subjects.map((subject) =>
+      planSubject(
+        definition,
+        subject,
+        placesOf(subject).flatMap((place) => bound[place] ?? []),
+      ),
+    ),
     unbound,
     notes: [...strangers].sort().map((subject) => pipelineNote('plate/without-sample', { subject })),
   };
-}
-
-/** The subject of a sample that names its lot; `null` for all else. */
-export function sampleSubject(binding: Binding): Subject | null {
-  return binding.kind === 'sample' && binding.lot !== null ? subjectOf(binding.lot, binding) : null;
-}
-
-/** The subjects whose wells a plate's line binds: controls and the reference standard serve the assay run. */
-export function plateSubjects(definition: Definition, binding: Binding): Subject[] {
-  return binding.kind === 'plate' ? testSlots(definition, binding).map(([, lot]) => subjectOf(lot, binding)) : [];
 }
 
 /** Plans one subject from the files that serve it, or from all. */
@@ -151,13 +152,6 @@ function planAssay(
     occasion,
     plates: all.filter((one) => occasionKey(one.occasion) === key).map(({ plate }) => plate),
   }));
-}
-
-/** The slots of a plate that its layout gives to test articles, with their lots. */
-export function testSlots(definition: Definition, plate: Binding): [string, string][] {
-  const layout = definition.assays.find((assay) => assay.id === plate.assay)?.layout;
-  const tests = new Set((layout?.blocks ?? []).filter((block) => block.role === 'test').map((block) => block.slot));
-  return Object.entries(plate.slots).filter(([slot]) => tests.has(slot));
 }
 
 export function occasionKey(occasion: TestOccasion): string {

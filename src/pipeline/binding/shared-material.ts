@@ -6,7 +6,7 @@ import type { Definition } from '../definition/definition.ts';
 import { pipelineNote } from '../notes.ts';
 import type { CountRow } from '../tables/counts.ts';
 import { subjectOf } from '../tables/subject-columns.ts';
-import { plateSubjects, sampleSubject, testSlots } from './plan.ts';
+import { plateSubjects, sampleSubject, testSlots } from './serving-files.ts';
 
 /** A line of a table, or a file bound by its name, that gives a sample to a subject. */
 export interface SampleLine {

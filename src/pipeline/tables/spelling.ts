@@ -19,3 +19,30 @@ export function otherSpelling(name: string, known: readonly string[]): string | 
   const key = spellingKey(name);
   return known.find((one) => spellingKey(one) === key) ?? null;
 }
+
+/** Names that many others are compared with: each is folded once. */
+export interface KnownNames {
+  /** Each once, in the order given. */
+  readonly all: readonly string[];
+  readonly has: (name: string) => boolean;
+  /** Those that are the name or another spelling of it. */
+  readonly spelledAs: (name: string) => readonly string[];
+  /** As `otherSpelling`. */
+  readonly otherSpelling: (name: string) => string | null;
+}
+
+export function openNames(names: readonly string[]): KnownNames {
+  const known = new Set(names);
+  const byKey = new Map<string, string[]>();
+  for (const name of known) {
+    const key = spellingKey(name);
+    byKey.set(key, [...(byKey.get(key) ?? []), name]);
+  }
+  const spelledAs = (name: string) => byKey.get(spellingKey(name)) ?? [];
+  return {
+    all: [...known],
+    has: (name) => known.has(name),
+    spelledAs,
+    otherSpelling: (name) => (known.has(name) ? null : (spelledAs(name)[0] ?? null)),
+  };
+}

@@ -1,5 +1,5 @@
+import { lazily } from '../../lazily.ts';
 import type { GatingPlan } from '../gating-plan.ts';
-import { lazily } from '../lazily.ts';
 import type { BlockLayout } from '../selection.ts';
 import type { ValueReader } from '../statistics/statistics-plan.ts';
 import { compileText } from './compiled-text.ts';

@@ -1,5 +1,5 @@
+import { lazily } from '../../lazily.ts';
 import type { GatingPlan } from '../gating-plan.ts';
-import { lazily } from '../lazily.ts';
 import type { BlockLayout, EventValues, Selection, Selector } from '../selection.ts';
 import { exactSelector } from './exact-selector.ts';
 import type { ValueKind } from './kernel-frame.ts';

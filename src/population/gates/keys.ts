@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 import { boundKeys } from '../transforms/bounds.ts';
 import { transformSchema } from '../transforms/registry.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 import type { GateKind } from './gate-kind.ts';
 import { axisSchema, commonKeys, onSchema } from './keys.ts';
 import { onScale } from './polygon.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 import type { GateContext, GateKind, Side } from './gate-kind.ts';
 import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
 

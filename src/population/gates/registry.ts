@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 import { boolean } from './boolean.ts';
 import { ellipse } from './ellipse.ts';
 import type { Drawing, GateContext, NamedPopulation, PlannedPopulation } from './gate-kind.ts';

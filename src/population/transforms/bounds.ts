@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 import { requireParameters, type ScaleTransform } from './scale-transform.ts';
 
 /** Ends of a result; infinite where there is none. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 import { boundKeys } from './bounds.ts';
 import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
 

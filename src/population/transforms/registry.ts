@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InputError } from '../../errors.ts';
-import { lazily } from '../lazily.ts';
+import { lazily } from '../../lazily.ts';
 import { asinhTransform } from './asinh.ts';
 import { biex } from './biex.ts';
 import { boundedScale, boundsOf } from './bounds.ts';

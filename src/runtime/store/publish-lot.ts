@@ -126,8 +126,8 @@ async function filesOf(
     resultSha256,
     signatures: [],
   };
-  const { result, figures } = record;
-  const rendered = await threads.ask({ kind: 'render', result, figures, envelope, language }, 'rendered');
+  const figuresJson = canonicalJson(record.figures);
+  const rendered = await threads.ask({ kind: 'render', resultJson, figuresJson, envelope, language }, 'rendered');
   const recordJson = `${JSON.stringify(envelopeRecord(record, { shelf, claim, now, resultSha256, earlier, reason, reversals }), null, 2)}\n`;
   const files = [
     { path: 'result.json', bytes: resultJson, sha256: resultSha256 },

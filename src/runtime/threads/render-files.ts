@@ -1,14 +1,22 @@
 import { deflateSync } from 'node:zlib';
+import { openRasters, type Rasters } from '../../outputs/plots/density-raster.ts';
 import { renderOutputs } from '../../outputs/render-outputs.ts';
-import { canonicalJson } from '../../results/canonical-json.ts';
+import type { Figures } from '../../results/figures.ts';
+import type { ReleaseResult } from '../../results/release-result.ts';
 import { sha256Of } from '../disk/files.ts';
 import type { RenderedFile, ThreadTask } from './task.ts';
 
+/** What a thread that renders keeps from one lot to the next. */
+export function openRendering(): Rasters {
+  return openRasters((bytes) => deflateSync(bytes, { level: 6 }));
+}
+
 /** The files of a result folder that are made of its result, its figures and its envelope, with their hashes. */
-export function renderFiles(task: Extract<ThreadTask, { kind: 'render' }>): readonly RenderedFile[] {
-  const { result, figures, envelope, language } = task;
-  const deflate = (bytes: Uint8Array) => deflateSync(bytes, { level: 6 });
-  const figuresFile = { path: 'figures.json', bytes: canonicalJson(figures) };
-  const files = [figuresFile, ...renderOutputs({ result, figures, envelope, language, deflate })];
+export function renderFiles(task: Extract<ThreadTask, { kind: 'render' }>, rasters: Rasters): readonly RenderedFile[] {
+  const { resultJson, figuresJson, envelope, language } = task;
+  // Our own canonical JSON, made a moment ago.
+  const result = JSON.parse(resultJson) as ReleaseResult;
+  const figures = JSON.parse(figuresJson) as Figures;
+  const files = [{ path: 'figures.json', bytes: figuresJson }, ...renderOutputs({ result, figures, envelope, language, rasters })];
   return files.map((file) => ({ ...file, sha256: sha256Of(file.bytes) }));
 }

@@ -9,8 +9,7 @@ import type { GatingResult } from '../../population/population.ts';
 import type { PotencyMethod } from '../../potency/method.ts';
 import type { PotencyAssay } from '../../potency/potency-assay.ts';
 import type { AssayResult } from '../../potency/potency-result.ts';
-import type { Figures } from '../../results/figures.ts';
-import type { ReleaseResult, SecondReaderRecord } from '../../results/release-result.ts';
+import type { SecondReaderRecord } from '../../results/release-result.ts';
 import type { StampedFile } from '../disk/files.ts';
 
 /** One data set of a file, and what to compute over it. */
@@ -50,8 +49,9 @@ export type ThreadTask =
   | { readonly kind: 'estimate'; readonly assay: PotencyAssay; readonly method: PotencyMethod }
   | {
       readonly kind: 'render';
-      readonly result: ReleaseResult;
-      readonly figures: Figures;
+      /** `result.json` and `figures.json` as they are published: text goes to a thread faster than what it stands for. */
+      readonly resultJson: string;
+      readonly figuresJson: string;
       readonly envelope: Envelope;
       readonly language: ReportLanguage;
     };

@@ -3,6 +3,7 @@ import { EventRoom } from '../../fcs/block-range.ts';
 import { readDataSets } from '../../fcs/data-set.ts';
 import { checkEvents } from '../../fcs/event-check.ts';
 import type { ByteSource } from '../../fcs/fcs-file.ts';
+import type { Rasters } from '../../outputs/plots/density-raster.ts';
 import type { GatingResult } from '../../population/population.ts';
 import type { Disk } from '../disk/disk.ts';
 import { readUnchanged, sha256OfSource } from '../disk/files.ts';
@@ -19,11 +20,13 @@ export interface Workbench {
 interface Tools extends GatingTools {
   /** For the bytes of one file after the other. */
   readonly fileRoom: EventRoom;
+  /** `null` until the first lot is rendered. */
+  rasters: Rasters | null;
 }
 
 /** A bench over a disk, with room for blocks and bytes and what was compiled; nothing that must be given back. */
 export function openWorkbench(disk: Disk): Workbench {
-  const tools: Tools = { ...openGatingTools(disk), fileRoom: new EventRoom() };
+  const tools: Tools = { ...openGatingTools(disk), fileRoom: new EventRoom(), rasters: null };
   return {
     answer: async (task) => {
       try {
@@ -62,8 +65,9 @@ async function answer(task: ThreadTask, tools: Tools): Promise<ThreadAnswer> {
       return { kind: 'estimated', result: estimateAssay(task.assay, task.method) };
     }
     case 'render': {
-      const { renderFiles } = await import('./render-files.ts');
-      return { kind: 'rendered', files: renderFiles(task) };
+      const { openRendering, renderFiles } = await import('./render-files.ts');
+      tools.rasters ??= openRendering();
+      return { kind: 'rendered', files: renderFiles(task, tools.rasters) };
     }
   }
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { InputError } from '../../../errors.ts';
+import { lazily } from '../../../lazily.ts';
 import type { TextEncoding } from '../../file/decode-text.ts';
 import type { Sheet } from '../../file/sheet.ts';
 import type { NoteList } from '../../notes.ts';
@@ -35,7 +36,8 @@ interface Definition<Schema extends z.ZodObject> extends Omit<DeclaredFormat, 'o
 
 /** A declared format whose options are checked and complete before it sees them. */
 export function defineDeclaredFormat<Schema extends z.ZodObject>(format: Definition<Schema>): DeclaredFormat {
-  const { name, title, description, optionsSchema, recognises } = format;
+  const { name, title, description, recognises } = format;
+  const optionsSchema = lazily(format.optionsSchema);
   return {
     name,
     title,
@@ -43,10 +45,7 @@ export function defineDeclaredFormat<Schema extends z.ZodObject>(format: Definit
     optionsSchema,
     recognises,
     read: async ({ file, options, notes, open }) => {
-      const checked = parseOptions(optionsSchema(), options, {
-        format: name,
-        file,
-      });
+      const checked = parseOptions(optionsSchema(), options, { format: name, file });
       return format.decode(await open(format.encodingOf(checked)), checked, notes);
     },
   };
