@@ -113,9 +113,9 @@ export function compareResults(before, now, words) {
     messages(`${path}.reasons`, a.reasons, b.reasons);
   });
   rows('attributes', attributes, now.attributes, (path, a, b) => {
-    walk(path, without(a, ['reasons', 'flags', 'criterion', 'limits']), without(b, ['reasons', 'flags', 'criterion', 'limits']));
+    walk(path, without(a, ['reasons', 'flags', 'criterion', 'limits']), without(b, ['reasons', 'notes', 'criterion', 'limits']));
     messages(`${path}.reasons`, a.reasons, b.reasons);
-    messages(`${path}.flags`, a.flags, b.flags);
+    messages(`${path}.notes`, a.flags, b.notes);
     criterion(`${path}.criterion`, a.criterion, b.criterion);
     rows(`${path}.limits`, a.limits, b.limits, (at, one, other) => {
       walk(

@@ -61,7 +61,7 @@ const SECTIONS = [
   },
   {
     title: 'Attributes',
-    text: 'Why an attribute has no valid result. The value is computed and shown as not reportable where it can be; if it lay outside its criterion, or if the test article was the cause, the flag `investigate` stands beside it.',
+    text: 'Why an attribute has no valid result. The value is computed and shown as not reportable where it can be; if it lay outside its criterion, or if the test article was the cause, the note `investigate` stands beside it.',
     codes: ATTRIBUTE_REASONS,
   },
   {

@@ -91,7 +91,7 @@ export interface AttributeEstimate {
   /** Not empty = no valid result. The value is computed all the same where it can be. */
   readonly reasons: readonly Reason[];
   /** What a reviewer must see (`investigate`, `potency/well-excluded`). */
-  readonly flags: readonly Note[];
+  readonly notes: readonly Note[];
   /** `pending` for results from elsewhere that are not there yet. */
   readonly status: 'computed' | 'pending' | 'missing';
   /** Further named numbers: per dose, recovery, events needed, value without doublet exclusion. */

@@ -72,8 +72,8 @@ export function estimateComposition(
   const findings = classes.map(({ population }) => countPopulation({ ...query, population }, context));
   const shared = exclusivity(definition, findings);
   // Only classes that were shown to exclude each other have the covariance of a multinomial sample.
-  const exclusive = shared.reasons.length === 0 && shared.flags.length === 0 ? { exclusiveClassOf: `${definition.id}@${place.stage}` } : {};
-  const extra = { stage: place.stage, reasons: shared.reasons, flags: shared.flags, ...exclusive };
+  const exclusive = shared.reasons.length === 0 && shared.notes.length === 0 ? { exclusiveClassOf: `${definition.id}@${place.stage}` } : {};
+  const extra = { stage: place.stage, reasons: shared.reasons, notes: shared.notes, ...exclusive };
   const known = classes.map(({ id, population, title }) =>
     estimateFraction(definition, context, { component: place.componentOf(id), title, query: { ...query, population }, extra }),
   );
@@ -102,7 +102,7 @@ function classified(findings: readonly CountFindings[], index: number): number {
 function exclusivity(
   definition: CompositionDefinition,
   findings: readonly CountFindings[],
-): { reasons: Reason[]; flags: AttributeEstimate['flags'] } {
+): { reasons: Reason[]; notes: AttributeEstimate['notes'] } {
   const counts = findings[0]?.counts ?? [];
   const names = classesOf(definition).map(({ population }) => population);
   const reasons = counts.flatMap((count, index) => {
@@ -110,7 +110,7 @@ function exclusivity(
     return shared === 0 ? [] : [reason('attribute/not-exclusive', { file: count.tube.file, events: shared })];
   });
   const unchecked = names.length > 1 && counts.some((count) => overlapOf(count, names) === null);
-  return { reasons, flags: unchecked ? [note('attribute/exclusivity-not-checked', {})] : [] };
+  return { reasons, notes: unchecked ? [note('attribute/exclusivity-not-checked', {})] : [] };
 }
 
 /** Events in two or more of the classes, where gating counted them for at least these classes together. */

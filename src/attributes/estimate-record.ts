@@ -25,7 +25,7 @@ export function estimateRecord(definition: CommonDefinition, context: AttributeC
     k: null,
     N: null,
     replicates: [],
-    flags: [],
+    notes: [],
     status: 'computed' as const,
     details: [],
     detection: null,

@@ -30,7 +30,7 @@ export function formulaInterval(tree: Arithmetic, operands: readonly FormulaOper
 }
 
 /** What is noted of a computed value without an interval. */
-export function notCovered(...why: readonly IntervalGap[]): AttributeEstimate['flags'][number] {
+export function notCovered(...why: readonly IntervalGap[]): AttributeEstimate['notes'][number] {
   return note('attribute/interval-not-covered', { why });
 }
 

@@ -67,7 +67,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   return estimateRecord(definition, context, {
     ...common,
     ...value,
-    flags: [...common.flags, ...(value.flags ?? [])],
+    notes: [...common.notes, ...(value.notes ?? [])],
     reasons: [...common.reasons, ...(value.reasons ?? [])],
   });
 }
@@ -113,5 +113,5 @@ function intervalParts({ tree }: Formula, inputs: readonly Input[]): EstimatePar
   );
   const found = formulaInterval(tree, operands);
   if (found.kind === 'covered') return { interval: found.interval };
-  return { flags: [notCovered(...found.why)] };
+  return { notes: [notCovered(...found.why)] };
 }

@@ -54,7 +54,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const volume = definition.volume === undefined ? null : countValues(definition.volume.count, definition.volume.unit, context);
   const fraction = earlierValue(definition.fraction, context);
   const cells = cellsOf(viable, volume);
-  const { method, flags } = inheritedMethod(definition.method, [fraction]);
+  const { method, notes } = inheritedMethod(definition.method, [fraction]);
   const interval = intervalOf({ viable, volume, fraction, cells }, definition.level);
   const records = [...viable.records, ...(volume?.records ?? [])];
   return estimateRecord(definition, context, {
@@ -62,7 +62,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     ...productOf(cells, fraction),
     ...interval,
     method,
-    flags: [...flags, ...(interval.flags ?? [])],
+    notes: [...notes, ...(interval.notes ?? [])],
     status: cells === null || fraction.range === null ? (fraction.pending ? 'pending' : 'missing') : 'computed',
     reasons: [...viable.reasons, ...(volume?.reasons ?? []), ...fraction.reasons, ...notAFraction(fraction)],
     details: [
@@ -111,9 +111,9 @@ interface Factors {
 
 function intervalOf({ viable, volume, fraction, cells }: Factors, level: number): Partial<AttributeEstimate> {
   if (cells === null || fraction.range === null) return {};
-  if (fraction.value === null) return { flags: [notCovered(gap('interval/known-range', earlierFields(fraction.reference)))] };
+  if (fraction.value === null) return { notes: [notCovered(gap('interval/known-range', earlierFields(fraction.reference)))] };
   if (fraction.reference.use !== 'estimate')
-    return { flags: [notCovered(gap('interval/limit-enters', earlierFields(fraction.reference)))] };
+    return { notes: [notCovered(gap('interval/limit-enters', earlierFields(fraction.reference)))] };
   return { interval: logInterval(cells * fraction.value, relativeVariance(viable, volume, fraction), level) };
 }
 

@@ -99,7 +99,7 @@ function doublings(definition: Definition, context: AttributeContext, { passages
     estimate: complete ? known.reduce((sum, value) => sum + value, definition.startingDoublings) : null,
     status: complete ? 'computed' : 'missing',
     reasons: passages.flatMap((one) => one.reasons),
-    flags: passages
+    notes: passages
       .filter((one) => one.fold !== null && one.fold <= 1)
       .map(({ passage }) => note('attribute/no-growth', { passage, of: 'doublings' })),
     details: passages.map((one, index) => ({

@@ -18,17 +18,17 @@ export function inheritedStatus(own: MethodStatus, inputs: readonly MethodStatus
   return inputs.reduce((weakest, status) => (STRENGTH[status] < STRENGTH[weakest] ? status : weakest), own);
 }
 
-/** The method of a computed value, with a flag where an input takes its status down. */
+/** The method of a computed value, with a note where an input takes its status down. */
 export function inheritedMethod(
   method: AttributeEstimate['method'],
   inputs: readonly EarlierValue[],
-): Pick<AttributeEstimate, 'method' | 'flags'> {
+): Pick<AttributeEstimate, 'method' | 'notes'> {
   const known = inputs.flatMap(({ estimate, reference }) => (estimate === null ? [] : [{ reference, status: estimate.method.status }]));
   const status = inheritedStatus(
     method.status,
     known.map((one) => one.status),
   );
-  if (status === method.status) return { method, flags: [] };
+  if (status === method.status) return { method, notes: [] };
   const from = known.flatMap((one) => (one.status === status ? [earlierFields(one.reference)] : []));
-  return { method: { ...method, status }, flags: [note('attribute/input-not-validated', { inputs: from, status, own: method.status })] };
+  return { method: { ...method, status }, notes: [note('attribute/input-not-validated', { inputs: from, status, own: method.status })] };
 }

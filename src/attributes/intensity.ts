@@ -83,7 +83,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
       ...failed,
       ...(found.counts.length === 0 ? [] : shortage(definition, preparations, control.count)),
     ],
-    flags: value === null || value.interval !== null ? [] : [notCovered(definition)],
+    notes: value === null || value.interval !== null ? [] : [notCovered(definition)],
     details: details(definition, preparations, control.count),
   });
 }
@@ -192,7 +192,7 @@ function eventsFound(minimum: number, population: string, { N, tube }: TubeCount
   return { minimum, found: N, population, file: tube.file };
 }
 
-function notCovered({ statistic }: Definition): AttributeEstimate['flags'][number] {
+function notCovered({ statistic }: Definition): AttributeEstimate['notes'][number] {
   return note('attribute/interval-not-covered', { why: [gap('interval/of-statistic', { statistic })] });
 }
 

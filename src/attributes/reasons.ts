@@ -16,7 +16,7 @@ export const EARLIER = { attribute: 'name', component: { orNull: 'name' } } as c
 /** Inputs of a formula that are only known to lie in a range. */
 const KNOWN_INPUTS = { list: { record: { input: 'name', known: RANGE } } } as const;
 
-/** Why an attribute has no valid result, or carries a flag: every code that this folder gives. `docs/errors.md` lists them too. */
+/** Why an attribute has no valid result, or carries a note: every code that this folder gives. `docs/errors.md` lists them too. */
 export const ATTRIBUTE_REASONS = {
   'pending/no-acquisition': {
     scope: 'attribute',
@@ -239,20 +239,20 @@ export const ATTRIBUTE_REASONS = {
   'attribute/interval-not-covered': {
     scope: 'attribute',
     cause: 'method',
-    meaning: 'A computed value has no interval: an input has none, or inputs share data in a way that the method does not cover. A flag.',
+    meaning: 'A computed value has no interval: an input has none, or inputs share data in a way that the method does not cover. A note.',
     fields: { why: { list: 'message' } },
   },
   'attribute/input-not-validated': {
     scope: 'attribute',
     cause: 'method',
-    meaning: 'A value is computed from one whose method may do less than its own: it takes over that status. A flag.',
+    meaning: 'A value is computed from one whose method may do less than its own: it takes over that status. A note.',
     fields: { inputs: { list: { record: EARLIER } }, status: { oneOf: METHOD_STATUSES }, own: { oneOf: METHOD_STATUSES } },
   },
   'attribute/assigned-potency-without-limits': {
     scope: 'attribute',
     cause: 'reference',
     meaning:
-      'The register gives an assigned potency without limits and does not say that it is defined: its uncertainty is not in the interval. A flag.',
+      'The register gives an assigned potency without limits and does not say that it is defined: its uncertainty is not in the interval. A note.',
     fields: { standard: 'name' },
   },
   'attribute/too-few-assays': {

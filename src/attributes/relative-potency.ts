@@ -29,7 +29,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const combined = context.combinations.get(definition.assay);
   const replicates = assays.map(replicateOf);
   const sources = [...new Set([...assays.flatMap((assay) => assay.sources), ...standardSource(assays, combined)])].sort(compareCodeUnits);
-  const common = { replicates, sources, acquiredAt: earliest(assays.map((assay) => assay.acquiredAt)), flags: flagsOf(assays) };
+  const common = { replicates, sources, acquiredAt: earliest(assays.map((assay) => assay.acquiredAt)), notes: notesOf(assays) };
   if (combined === undefined) {
     const reasons = [reason('pending/no-plates', { assay: definition.assay }), ...heldOf(assays)];
     return estimateRecord(definition, context, { ...common, unit: 'relative potency', status: 'missing', reasons });
@@ -40,7 +40,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     unit: combined.unit,
     interval: intervalOf(combined),
     details: [...detailsOf(combined), ...assignedDetails(combined)],
-    flags: [...common.flags, ...assignedFlags(combined)],
+    notes: [...common.notes, ...assignedNotes(combined)],
     status: combined.estimate === null ? 'missing' : 'computed',
     reasons: combined.awaited.length > 0 ? combined.awaited : [...combined.reasons, ...shortage(combined, assays), ...heldOf(assays)],
   });
@@ -86,7 +86,7 @@ function assignedDetails({ relative, assigned }: CombinedPotency): AttributeEsti
   ];
 }
 
-function assignedFlags({ assigned }: CombinedPotency): AttributeEstimate['flags'] {
+function assignedNotes({ assigned }: CombinedPotency): AttributeEstimate['notes'] {
   if (assigned?.assignment !== 'not-stated') return [];
   return [note('attribute/assigned-potency-without-limits', { standard: assigned.standard })];
 }
@@ -133,9 +133,9 @@ function versionOf({ relativePotency: value, outcomes }: ArticleOutcome): Replic
 }
 
 /** What a reviewer must see of single assays, whether or not the combination is valid. */
-function flagsOf(assays: readonly AssayForLot[]): AttributeEstimate['flags'] {
+function notesOf(assays: readonly AssayForLot[]): AttributeEstimate['notes'] {
   return assays.flatMap((assay) => [
-    ...[...assay.reasons, ...assay.test.reasons, ...(assay.test.flags ?? [])].map(({ code, fields }) => ({
+    ...[...assay.reasons, ...assay.test.reasons, ...(assay.test.notes ?? [])].map(({ code, fields }) => ({
       code,
       assay: assay.result.name,
       fields,
@@ -144,7 +144,7 @@ function flagsOf(assays: readonly AssayForLot[]): AttributeEstimate['flags'] {
   ]);
 }
 
-function excludedWells(assay: AssayForLot): AttributeEstimate['flags'] {
+function excludedWells(assay: AssayForLot): AttributeEstimate['notes'] {
   return [...assay.result.reference.points, ...assay.test.points]
     .filter((point) => point.excluded !== null && point.outlier === undefined)
     .map(({ well, plate, excluded }) => ({

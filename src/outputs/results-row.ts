@@ -212,5 +212,5 @@ export function lesserStatus(definition: Status, attribute: Status): Status {
 function codesOf(row: AttributeRow): readonly string[] {
   const crossed = row.limits.filter((limit) => limit.crossed).map((limit) => `limit/${limit.kind}`);
   const occasion = row.occasion.kind === 'initial' ? [] : [`occasion/${row.occasion.kind}`];
-  return [...new Set([...row.reasons.map(({ code }) => code), ...row.flags.map(({ code }) => code), ...crossed, ...occasion])];
+  return [...new Set([...row.reasons.map(({ code }) => code), ...row.notes.map(({ code }) => code), ...crossed, ...occasion])];
 }

@@ -77,7 +77,7 @@ export const words = {
   traceableTo: { en: 'Traceable to', zh: '溯源至' },
   notRegistered: { en: 'not in the register', zh: '未登记' },
   unusedRow: { en: 'Row of a table that nothing uses', zh: '未被使用的表格行' },
-  flag: { en: 'flag', zh: '提示' },
+  note: { en: 'note', zh: '提示' },
   departure: { en: 'departure', zh: '偏离' },
   control: { en: 'control', zh: '对照' },
 

@@ -143,7 +143,7 @@ const outlierTestSchema = z
 const hookSchema = z
   .strictObject({
     alpha: probability.default(0.01).describe('A p below alpha says that the response turns back at the highest dose.'),
-    action: action.default('information').describe('What it does; `information` still flags it.'),
+    action: action.default('information').describe('What it does; `information` still notes it.'),
   })
   .prefault({})
   .describe('Hook effect: the mean at the highest dose against those of the lower ones, with the pooled error of the replicates.');

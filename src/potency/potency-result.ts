@@ -206,7 +206,7 @@ export interface TestArticleResult {
   /** Where wells were taken out: the result with and without them. */
   readonly comparisons?: readonly Comparison[];
   /** What a reviewer must see although it decides nothing. */
-  readonly flags?: readonly Reason[];
+  readonly notes?: readonly Reason[];
   /** The figures of *not identified*, *unbounded* and what else is not determined, of the reference standard and the article; absent = everything is. */
   readonly diagnostics?: readonly Diagnostic[];
   /** Residuals of the constrained fit in units of s, of the wells that are not excluded. */

@@ -34,14 +34,14 @@ export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): Assay
   return [assay.reference, ...assay.tests].some((sample) => sample.unreadable !== undefined) ? withUnreadable(result, assay) : result;
 }
 
-/** Excluded wells that hold no number have no point, so that a flag keeps them in the record. */
+/** Excluded wells that hold no number have no point, so that a note keeps them in the record. */
 function withUnreadable(result: AssayResult, assay: PotencyAssay): AssayResult {
-  const flagsOf = (sample: AssaySample | undefined, scope: SampleScope): Reason[] =>
+  const notesOf = (sample: AssaySample | undefined, scope: SampleScope): Reason[] =>
     (sample?.unreadable ?? []).map((fields) => reason('potency/well-excluded', scope, fields));
-  const ofRun = flagsOf(assay.reference, 'assay-run');
+  const ofRun = notesOf(assay.reference, 'assay-run');
   const tests = result.tests.map((test, i) => {
-    const flags = [...(test.flags ?? []), ...ofRun, ...flagsOf(assay.tests[i], 'test-article')];
-    return flags.length === 0 ? test : { ...test, flags };
+    const notes = [...(test.notes ?? []), ...ofRun, ...notesOf(assay.tests[i], 'test-article')];
+    return notes.length === 0 ? test : { ...test, notes };
   });
   return { ...result, tests };
 }

@@ -146,7 +146,7 @@ export const attributeResultSchema = z
     N: z.int().nullable().describe('Events of the denominator.'),
     replicates: z.array(replicateSchema),
     reasons: z.array(reasonSchema),
-    flags: z.array(noteSchema),
+    notes: z.array(noteSchema),
     status: z.enum(['computed', 'pending', 'missing']),
     details: z.array(detailSchema),
     detection: z

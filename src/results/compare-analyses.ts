@@ -135,7 +135,7 @@ function essence(result: ReleaseResult, without: ReadonlySet<string>): string {
         ...row,
         sources: row.sources.map((source) => source.replace(/:\d+$/, '')),
         reasons: codes(row.reasons),
-        flags: codes(row.flags),
+        notes: codes(row.notes),
         investigations: (row.investigations ?? []).map((one) => ({ ...one, place: null })),
       })),
     disposition: without.size > 0 ? null : { ...result.disposition, held: codes(result.disposition.held) },
@@ -153,6 +153,6 @@ function outcomeDifference(earlier: ReleaseResult, now: ReleaseResult): string {
     return same === undefined || same.outcome === row.outcome ? [] : [`${rowName(row)} was '${row.outcome}', now '${same.outcome}'`];
   });
   const held = now.disposition.held.map((one) => one.code).join(', ');
-  const what = rows.length > 0 ? rows.join('; ') : held === '' ? 'its reasons, flags or controls' : `held now: ${held}`;
+  const what = rows.length > 0 ? rows.join('; ') : held === '' ? 'its reasons, notes or controls' : `held now: ${held}`;
   return `the result, although no input of its own does: ${what}`;
 }

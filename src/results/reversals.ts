@@ -59,7 +59,7 @@ function isDecided(outcome: string | null): boolean {
 /** The outcome of a row over its test occasions: the worst that decides; `null` where it has none of meets and fails. */
 function rowOutcome(result: ReleaseResult, id: string): string | null {
   const found = result.attributes
-    .filter((row) => row.criterion?.id === id && !row.flags.some((flag) => flag.code === 'specification/superseded'))
+    .filter((row) => row.criterion?.id === id && !row.notes.some((note) => note.code === 'specification/superseded'))
     .map((row) => row.outcome);
   if (found.includes('fails')) return 'fails';
   return found.length > 0 && found.every((outcome) => outcome === 'meets') ? 'meets' : null;

@@ -146,7 +146,7 @@ async function publishLots(
 
 async function settle(shelf: Shelf, record: AnalysedLotRecord, { job, threads, journal }: Omit<Publishing, 'startedAt'>): Promise<Settled> {
   const subject = subjectFolderName(record.subject);
-  const flags = flagLines(record);
+  const flags = noteLines(record);
   try {
     const published = await publishLot(shelf, record, {
       language: job.language,
@@ -185,12 +185,12 @@ function withWhatStands(error: unknown, subject: Subject, published: readonly Ru
   return new InputError(error.code, `Lot '${subjectTitle(subject)}': ${error.message} ${stands}`, error.place);
 }
 
-/** What a reviewer must see of a lot's attributes: reasons and flags, a line each, with the attributes that share it. What holds the lot is told already. */
-function flagLines({ subject, result }: AnalysedLotRecord): string[] {
+/** What a reviewer must see of a lot's attributes: reasons and notes, a line each, with the attributes that share it. What holds the lot is told already. */
+function noteLines({ subject, result }: AnalysedLotRecord): string[] {
   const held = new Set(result.disposition.held.map(messageKey));
   const namesOf = new Map<string, string[]>();
-  for (const { attribute, component, reasons, flags } of result.attributes) {
-    for (const one of [...reasons, ...flags].filter((note) => !held.has(messageKey(note)))) {
+  for (const { attribute, component, reasons, notes } of result.attributes) {
+    for (const one of [...reasons, ...notes].filter((note) => !held.has(messageKey(note)))) {
       const line = `${one.assay === undefined ? '' : `${one.assay}: `}${sentenceOf(one, 'en')} [${one.code}]`;
       namesOf.set(line, [...(namesOf.get(line) ?? []), component === null ? attribute : `${attribute} (${component})`]);
     }

@@ -30,7 +30,7 @@ export function questionsOf(
   ];
 }
 
-/** Flags of a result that decide the lot, by what they make of it. */
+/** Notes of a result that decide the lot, by what they make of it. */
 export const CONSEQUENCES = {
   'limit/discard': 'does not conform',
   'supportive/fails-the-lot': 'does not conform',
@@ -38,11 +38,11 @@ export const CONSEQUENCES = {
   'investigation/open': 'pending',
 } as const;
 
-/** Adds to a result what it makes of the lot, a flag each; a crossed alert limit is noted. */
+/** Adds to a result what it makes of the lot, a note each; a crossed alert limit is noted. */
 export function withConsequences(result: AttributeResult, row: Pick<SpecificationRow, 'whenFails'>): AttributeResult {
   const investigations = result.investigations ?? [];
   const references = investigations.map((one) => one.reference);
-  const flags = questionsOf(result, row.whenFails).map((question): Note => {
+  const notes = questionsOf(result, row.whenFails).map((question): Note => {
     const closed = answerOf(question, investigations) === 'closed';
     const found = foundValue(result);
     const beside = { role: result.role, criterion: criterionAsked(result, question), found };
@@ -55,7 +55,7 @@ export function withConsequences(result: AttributeResult, row: Pick<Specificatio
   const alerts = result.limits
     .filter((limit) => limit.kind === 'alert' && limit.crossed === true)
     .map(({ criterion }) => specificationNote('limit/alert', { criterion, found: foundValue(result) }));
-  return { ...result, flags: [...result.flags, ...flags, ...alerts] };
+  return { ...result, notes: [...result.notes, ...notes, ...alerts] };
 }
 
 /** The limit that was crossed, or the criterion that was failed. */

@@ -38,14 +38,14 @@ export function proposeDisposition(
   held: readonly Reason[],
   purpose: Purpose = 'release',
 ): ProposedDisposition {
-  const counted = results.filter((result) => !hasFlag(result, SUPERSEDED));
+  const counted = results.filter((result) => !hasNote(result, SUPERSEDED));
   const release = countRole(counted, 'release');
   const supportive = countRole(counted, 'supportive');
   const parallel = countRole(counted, 'parallel');
   const inCounts = [release, supportive, parallel].reduce((sum, one) => sum + one.fails + one.noValidResult + one.pending + one.meets, 0);
   const limits = {
-    discard: counted.filter((result) => hasFlag(result, 'limit/discard')).length,
-    action: counted.filter((result) => hasFlag(result, 'limit/action')).length,
+    discard: counted.filter((result) => hasNote(result, 'limit/discard')).length,
+    action: counted.filter((result) => hasNote(result, 'limit/action')).length,
   };
   const counts = { ...release, information: results.length - inCounts, supportive, parallel, limits };
   const deciding = counted.filter((result) => result.role === 'release');
@@ -62,12 +62,12 @@ function countRole(results: readonly AttributeResult[], role: Role): OutcomeCoun
   return { fails: count('fails'), noValidResult: count('no valid result'), pending: count('pending'), meets: count('meets') };
 }
 
-/** Whether a result of any role carries a flag that makes this of the lot. */
+/** Whether a result of any role carries a note that makes this of the lot. */
 function asksFor(results: readonly AttributeResult[], disposition: 'does not conform' | 'pending'): boolean {
   const codes = Object.entries(CONSEQUENCES).flatMap(([code, makes]) => (makes === disposition ? [code] : []));
-  return results.some((result) => codes.some((code) => hasFlag(result, code)));
+  return results.some((result) => codes.some((code) => hasNote(result, code)));
 }
 
-function hasFlag(result: AttributeResult, code: string): boolean {
-  return result.flags.some((flag) => flag.code === code);
+function hasNote(result: AttributeResult, code: string): boolean {
+  return result.notes.some((note) => note.code === code);
 }

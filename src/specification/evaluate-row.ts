@@ -67,11 +67,11 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
     criterion: criterionRecord(row, estimate, specification),
     outcome,
     reasons: provedFailure ? [] : reasons,
-    flags: [
-      ...estimate.flags,
-      ...judged.flags,
-      ...furtherFlags(row, estimate, { ...found, outcome, investigations, context }),
-      ...further.flags,
+    notes: [
+      ...estimate.notes,
+      ...judged.notes,
+      ...furtherNotes(row, estimate, { ...found, outcome, investigations, context }),
+      ...further.notes,
     ],
     details: [...estimate.details, ...judged.details],
     limits: further.limits,
@@ -112,22 +112,22 @@ function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, contex
   return reasons;
 }
 
-interface FlagSource extends Findings {
+interface NoteSource extends Findings {
   readonly outcome: Outcome;
   readonly investigations: readonly Investigation[];
   readonly context: RowContext;
 }
 
-function furtherFlags(row: SpecificationRow, estimate: AttributeEstimate, found: FlagSource): AttributeEstimate['flags'] {
-  const flags: Note[] = [];
-  if (found.provedFailure) flags.push(specificationNote('specification/certain-failure', { reasons: found.reasons.map(withoutScope) }));
-  if (row.role !== 'information') flags.push(...statusFlags(estimate, found));
-  if (found.outcome === 'no valid result') flags.push(...investigation(found));
-  return flags;
+function furtherNotes(row: SpecificationRow, estimate: AttributeEstimate, found: NoteSource): AttributeEstimate['notes'] {
+  const notes: Note[] = [];
+  if (found.provedFailure) notes.push(specificationNote('specification/certain-failure', { reasons: found.reasons.map(withoutScope) }));
+  if (row.role !== 'information') notes.push(...statusNotes(estimate, found));
+  if (found.outcome === 'no valid result') notes.push(...investigation(found));
+  return notes;
 }
 
 /** Of the statuses of the definition and of the attribute's own method, those that release nothing. */
-function statusFlags(estimate: AttributeEstimate, { context: { methodStatus, specification } }: FlagSource): AttributeEstimate['flags'] {
+function statusNotes(estimate: AttributeEstimate, { context: { methodStatus, specification } }: NoteSource): AttributeEstimate['notes'] {
   const methods = [
     { what: 'definition', name: null, version: null, status: methodStatus },
     { what: 'method', name: estimate.method.text, version: null, status: estimate.method.status },
@@ -138,7 +138,7 @@ function statusFlags(estimate: AttributeEstimate, { context: { methodStatus, spe
 }
 
 /** What was investigated already, and found to be the laboratory's, needs no second investigation. */
-function investigation({ judged, reasons, investigations, context }: FlagSource): AttributeEstimate['flags'] {
+function investigation({ judged, reasons, investigations, context }: NoteSource): AttributeEstimate['notes'] {
   if (laboratoryError(investigations) !== null) return [];
   if (judged.judgement === 'fails') return [specificationNote('investigate', { why: 'outside-criterion' })];
   if (liesInTestArticle(reasons.map(context.causeOf))) return [specificationNote('investigate', { why: 'test-article' })];

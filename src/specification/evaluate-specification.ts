@@ -81,7 +81,7 @@ function missingEstimate(row: SpecificationRow, context: EvaluationContext): Att
     N: null,
     replicates: [],
     reasons: row.due === undefined ? [reason] : [],
-    flags: [],
+    notes: [],
     status: row.due === undefined ? 'missing' : 'pending',
     details: row.due === undefined ? [] : [{ name: DETAIL.due, title: { en: 'due', zh: '预计日期' }, value: row.due, unit: '' }],
     detection: null,
@@ -102,7 +102,7 @@ function outsideSpecification(estimate: AttributeEstimate): AttributeResult {
     reportable: null,
     criterion: null,
     outcome: 'information',
-    flags: [...estimate.flags, specificationNote('specification/not-in-specification', {})],
+    notes: [...estimate.notes, specificationNote('specification/not-in-specification', {})],
     limits: [],
   };
 }

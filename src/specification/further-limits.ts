@@ -42,7 +42,7 @@ export interface JudgedLimits {
   readonly limits: AttributeResult['limits'];
   /** A release row whose discard or action limit nobody can decide has no valid result. */
   readonly reasons: readonly Reason[];
-  readonly flags: AttributeResult['flags'];
+  readonly notes: AttributeResult['notes'];
 }
 
 export interface LimitSubject {
@@ -82,7 +82,7 @@ export function judgeFurtherLimits(subject: LimitSubject): JudgedLimits {
         known: judged.judged === null ? { lower: null, upper: null } : shownRange(possibleValues(judged.judged)),
       }),
     ),
-    flags: states
+    notes: states
       .filter((one) => one.state === 'not judged' || (one.state === 'undecided' && !undecided.includes(one)))
       .flatMap(({ kind, criterion, state }) => notJudged({ limit: kind, criterion }, { state, validity: validityOf(subject) })),
   };
@@ -93,7 +93,7 @@ const WHY_NOT = { valid: 'no-number', 'too-few': 'too-few-events', invalid: 'not
 function notJudged(
   of: { readonly limit: LimitKind; readonly criterion: CriterionFields },
   found: { readonly state: LimitState; readonly validity: LimitValidity },
-): AttributeResult['flags'] {
+): AttributeResult['notes'] {
   if (found.validity === 'awaited') return [];
   return [specificationNote('limit/not-judged', { ...of, why: found.state === 'undecided' ? 'both-sides' : WHY_NOT[found.validity] })];
 }

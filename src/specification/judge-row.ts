@@ -17,7 +17,7 @@ export interface RowJudgement {
   readonly judgement: Judgement;
   /** Beyond the estimate's own. */
   readonly reasons: readonly Reason[];
-  readonly flags: AttributeEstimate['flags'];
+  readonly notes: AttributeEstimate['notes'];
   readonly details: AttributeEstimate['details'];
   /** The number that is judged, or the end of what is known of it. */
   readonly value: Rational | null;
@@ -35,7 +35,7 @@ export function judgeRow(row: SpecificationRow, estimate: AttributeEstimate, spe
   const judged = decidedValue(estimate, row, range ?? undefined);
   const reportable = judged === null ? null : reportableOf(row, judged, ruleOf(row, specification));
   const value = judged?.value ?? null;
-  const base = { judgement: 'undecided' as const, reasons: [], flags: [], details: [], value, judged, reportable, certainFailure: false };
+  const base = { judgement: 'undecided' as const, reasons: [], notes: [], details: [], value, judged, reportable, certainFailure: false };
   if (criterion.kind === 'report-only') return base;
   if (criterion.kind === 'text') return { ...base, ...judgeText(criterion, estimate) };
   if (criterion.kind === 'not-detected') return { ...base, ...judgeNotDetected(estimate) };
@@ -65,7 +65,7 @@ function judgeValue(judged: JudgedValue, range: ExactRange, source: RowSource): 
   return {
     judgement,
     reasons: [...(judgement === 'undecided' ? [undecided] : []), ...tooFewForCriterion(range, source)],
-    flags: differs
+    notes: differs
       ? [
           specificationNote('specification/rounding-decides', {
             unrounded: unroundedJudgement,

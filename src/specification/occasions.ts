@@ -2,7 +2,7 @@ import type { AttributeResult, Note, Outcome, Reason, TestOccasion } from '../at
 import { occasionName, parseOccasionName } from './occasion-name.ts';
 import { specificationNote, specificationReason } from './reasons.ts';
 
-/** Flag of a result that decides nothing because an invalid test was repeated. */
+/** Note of a result that decides nothing because an invalid test was repeated. */
 export const SUPERSEDED = 'specification/superseded';
 
 /** How many further test occasions of one kind there were, and how many the method allows. */
@@ -90,5 +90,5 @@ function surplus(result: AttributeResult): AttributeResult {
 }
 
 function noted(result: AttributeResult, one: Note): AttributeResult {
-  return { ...result, flags: [...result.flags, one] };
+  return { ...result, notes: [...result.notes, one] };
 }

@@ -51,7 +51,7 @@ export function judgePairs(results: readonly AttributeResult[], specification: P
 }
 
 function decidesNothing(result: AttributeResult): boolean {
-  return result.flags.some((flag) => flag.code === SUPERSEDED);
+  return result.notes.some((note) => note.code === SUPERSEDED);
 }
 
 /** Results of the partner, one a test occasion: two rows on one value are one operand. */
@@ -84,7 +84,7 @@ function withPair(result: AttributeResult, row: SpecificationRow, { pair, partne
   const partner = { attribute: pair.attribute ?? null, row: pair.row ?? null };
   const noted = (why: NotJudged): AttributeResult => ({
     ...result,
-    flags: [...result.flags, specificationNote('pair/not-judged', { partner, ...why })],
+    notes: [...result.notes, specificationNote('pair/not-judged', { partner, ...why })],
   });
   const own = unfitForPair(result, accepts);
   if (own !== null) return noted({ ...NOTHING_ELSE, why: 'this-unfit', unfit: own, operator: result.operator ?? null });
@@ -133,7 +133,7 @@ function marginOf(pair: SpecificationRow['agreesWith']): Margin {
 }
 
 function disagreeing(result: AttributeResult, fields: Disagreement): AttributeResult {
-  if (result.outcome !== 'meets') return { ...result, flags: [...result.flags, specificationNote('pair/disagree', fields)] };
+  if (result.outcome !== 'meets') return { ...result, notes: [...result.notes, specificationNote('pair/disagree', fields)] };
   return { ...result, outcome: 'no valid result', reasons: [...result.reasons, specificationReason('pair/disagree', fields)] };
 }
 

@@ -58,7 +58,7 @@ describe('relative potency', () => {
     expect(found).toMatchObject({ estimate: 0.87, unit: 'relative potency', reasons: [], acquiredAt: '2026-03-01T09:00:00+08:00' });
     expect(found.interval).toEqual({ lower: 0.81, upper: 0.94, level: 0.95, sides: 'two', method: 'geometric mean' });
     expect(found.replicates.map((one) => one.estimate)).toEqual([0.85, 0.87, 0.89]);
-    expect(found.flags).toEqual([
+    expect(found.notes).toEqual([
       { assay: 'A1', code: 'attribute/well-excluded', fields: { well: 'E7', plate: 'p1', reason: 'air bubble' } },
     ]);
   });
@@ -92,12 +92,12 @@ describe('relative potency', () => {
   it.each([
     ['defined', []],
     ['not-stated', ['attribute/assigned-potency-without-limits']],
-  ] as const)('an assigned potency that is %s gives the flags %j and stays valid', (assignment, flags) => {
+  ] as const)('an assigned potency that is %s gives the notes %j and stays valid', (assignment, notes) => {
     const found = onlyEstimate(potency, {
       assays: assays.slice(1),
       combinations: new Map([['dopamine', { ...combined, assigned: { ...assigned, assignment } }]]),
     });
-    expect([found.flags.map((flag) => flag.code), found.reasons, found.sources.length]).toEqual([flags, [], 2]);
+    expect([found.notes.map((note) => note.code), found.reasons, found.sources.length]).toEqual([notes, [], 2]);
   });
 
   it('without any combination has no value', () => {

@@ -26,7 +26,7 @@ describe('a composition', () => {
     const found = estimatesOf(composition, { tubes: [withOverlap(tube(counts), 0)] });
     expect(byComponent(found)).toEqual({ target: [900, 1000], serotonergic: [40, 1000], unclassified: [60, 1000] });
     expect(found.reduce((sum, one) => sum + (one.k ?? 0), 0)).toBe(1000);
-    expect(found.flatMap((one) => [...one.reasons, ...one.flags])).toEqual([]);
+    expect(found.flatMap((one) => [...one.reasons, ...one.notes])).toEqual([]);
   });
 
   it('gives every component limits of its own', () => {
@@ -46,7 +46,7 @@ describe('a composition', () => {
   });
 
   it('says so where the overlap was not counted', () => {
-    expect(estimatesOf(composition, { tubes: [tube(counts)] })[0]?.flags.map((flag) => flag.code)).toEqual([
+    expect(estimatesOf(composition, { tubes: [tube(counts)] })[0]?.notes.map((note) => note.code)).toEqual([
       'attribute/exclusivity-not-checked',
     ]);
   });

@@ -87,7 +87,7 @@ describe('growth', () => {
 
   it('a passage without growth adds 0 and is flagged; its doubling time is undefined', () => {
     const [level, time] = estimatesOf(definition, values(1e6));
-    expect([level?.estimate, level?.flags.map((flag) => flag.code), level?.reasons]).toEqual([13, ['attribute/no-growth'], []]);
+    expect([level?.estimate, level?.notes.map((note) => note.code), level?.reasons]).toEqual([13, ['attribute/no-growth'], []]);
     expect([time?.estimate, time?.reasons.map((one) => one.code)]).toEqual([null, ['attribute/no-growth']]);
   });
 });
@@ -123,14 +123,14 @@ describe('functional cells', () => {
     const below = { ...fraction, k: null, N: null, operator: '<' as const, bounds };
     const found = onlyEstimate(definition, { ...cells, ...earlier(below) });
     expect(found).toMatchObject({ estimate: 4e6, operator: '<', bounds: { lower: { value: 0 }, upper: { value: 4e6 } }, interval: null });
-    expect(found.flags.map(sentence)).toEqual(["Interval not covered: 'function' is only known to lie below or above a number."]);
+    expect(found.notes.map(sentence)).toEqual(["Interval not covered: 'function' is only known to lie below or above a number."]);
   });
 
   it('have no limits where a confidence limit of the fraction enters: it is no estimate', () => {
     const interval = { lower: 0.77, upper: 0.82, level: 0.95, sides: 'two' as const, method: 'clopper-pearson' };
     const limited = { ...definition, fraction: { attribute: 'function', use: 'lower-limit' } };
     const found = onlyEstimate(limited, { ...cells, ...earlier({ ...fraction, interval }) });
-    expect([found.estimate, found.interval, found.flags.map((flag) => flag.code)]).toEqual([
+    expect([found.estimate, found.interval, found.notes.map((note) => note.code)]).toEqual([
       1e6 * 5 * 0.77,
       null,
       ['attribute/interval-not-covered'],

@@ -111,7 +111,7 @@ describe('a formula', () => {
   it('over an input whose method is a draft releases nothing, and says why', () => {
     const found = formulaOf('vcn / modified', { vcn: { ...vcn, method: { ...vcn.method, status: 'draft' } }, modified });
     expect(found.method.status).toBe('draft');
-    expect(said(found.flags)[0]).toEqual({
+    expect(said(found.notes)[0]).toEqual({
       code: 'attribute/input-not-validated',
       message: "The method of 'vcn' has the status 'draft': what is computed from it can do no more, though its own method is 'validated'.",
     });
@@ -189,7 +189,7 @@ describe('a formula over a value known only as < or >', () => {
   });
 
   it('has no interval, and says so', () => {
-    expect(said(formulaOf('endotoxin * 20 / 70', { endotoxin: below }).flags)).toEqual([
+    expect(said(formulaOf('endotoxin * 20 / 70', { endotoxin: below }).notes)).toEqual([
       {
         code: 'attribute/interval-not-covered',
         message: "Interval not covered: 'endotoxin' is only known to lie below or above a number.",
@@ -317,9 +317,9 @@ describe('the interval of a formula', () => {
       ['of preparations that were averaged', { ...of(300, 0.02), k: null, N: null }],
       ['that is no class', withoutClass],
     ])('does not cover a value of the same file %s', (_, other) => {
-      const { interval, flags } = formulaOf('a - b', { a: p, b: other });
+      const { interval, notes } = formulaOf('a - b', { a: p, b: other });
       expect(interval).toBeNull();
-      expect(said(flags)).toEqual([
+      expect(said(notes)).toEqual([
         { code: 'attribute/interval-not-covered', message: "Interval not covered: 'a' and 'b' come from the same data, 'c.fcs'." },
       ]);
     });
@@ -346,7 +346,7 @@ describe('the interval of a formula', () => {
     ['a factor below 0', 'a * b', { a: value(-1, limits(-2, 1), 'x'), b }, 'A factor is below 0, or a divisor 0, and has no logarithm.'],
   ] as const)('is not covered with %s, and the value stands', (_, expression, inputs, why) => {
     const found = formulaOf(expression, inputs);
-    expect([found.interval, said(found.flags), found.reasons]).toEqual([
+    expect([found.interval, said(found.notes), found.reasons]).toEqual([
       null,
       [{ code: 'attribute/interval-not-covered', message: `Interval not covered: ${why}` }],
       [],

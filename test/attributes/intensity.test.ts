@@ -40,7 +40,7 @@ describe('a statistic of a parameter', () => {
       unit: 'a.u.',
       interval: { lower: 40, upper: 61, level: 0.95, sides: 'two', method: 'order statistics' },
       reasons: [],
-      flags: [],
+      notes: [],
       k: null,
       N: null,
     });
@@ -86,7 +86,7 @@ describe('a statistic of a parameter', () => {
     const plain = estimateOf({ ...base, statistic: 'cv' }, values);
     expect(plain.estimate).toBeCloseTo(Math.sqrt(32 / 7) / 5, 12);
     expect(plain).toMatchObject({ unit: 'fraction', interval: null, reasons: [] });
-    expect(plain.flags.map((one) => [one.code, sentence(one)])).toEqual([
+    expect(plain.notes.map((one) => [one.code, sentence(one)])).toEqual([
       ['attribute/interval-not-covered', 'Interval not covered: the events of one tube give no limits to the statistic cv.'],
     ]);
     // Deviations from 4.5: 2.5, .5, .5, .5, .5, .5, 2.5, 4.5; their median is 0.5.

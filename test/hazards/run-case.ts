@@ -131,7 +131,7 @@ function namesIn(folder: string): string[] {
 function subjectOf(result: unknown): Omit<FoundSubject, 'csv'> {
   const rows = listIn(keyOf(result, 'attributes')).flatMap((row): [string, string][] => {
     const id = keyOf(keyOf(row, 'criterion'), 'id');
-    return typeof id === 'string' && !listIn(keyOf(row, 'flags')).some((flag) => keyOf(flag, 'code') === 'specification/superseded')
+    return typeof id === 'string' && !listIn(keyOf(row, 'notes')).some((note) => keyOf(note, 'code') === 'specification/superseded')
       ? [[id, String(keyOf(row, 'outcome'))]]
       : [];
   });

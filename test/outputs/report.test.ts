@@ -260,7 +260,7 @@ describe('test occasions and investigations', () => {
 });
 
 describe('what needs a look', () => {
-  it('names fails, no valid result, pending, then flags, each with the next act', () => {
+  it('names fails, no valid result, pending, then notes, each with the next act', () => {
     const table = /<table class="look">.*?<\/table>/s.exec(both)?.[0] ?? '';
     const marks = [...table.matchAll(/class="mark (\w+)/g)].map((match) => match[1]);
     expect(marks).toEqual(['fails', 'invalid', 'pending', 'information']);

@@ -26,7 +26,7 @@ export function attributeRow(given: Given): AttributeRow {
     N: null,
     replicates: [],
     reasons: [],
-    flags: [],
+    notes: [],
     status: 'computed',
     details: [],
     detection: null,
@@ -149,7 +149,7 @@ const attributes: readonly AttributeRow[] = [
     reportable: reported('0.87', ''),
     method: { id: null, text: '4PL · M-030', version: '3', status: 'validated' },
     criterion: criterion(title('0.70 to 1.43', '0.70 至 1.43'), { lower: '0.70', upper: '1.43' }),
-    flags: [
+    notes: [
       {
         assay: 'assay 1',
         code: 'attribute/well-excluded',
@@ -187,7 +187,7 @@ const attributes: readonly AttributeRow[] = [
     method: rare,
     outcome: 'fails',
     criterion: criterion(title('upper limit < 0.10 %', '上限 < 0.10 %'), { upper: '0.10' }),
-    flags: [
+    notes: [
       {
         code: 'specification/certain-failure',
         fields: {

@@ -33,16 +33,16 @@ describe('below a computed value', () => {
   });
 
   it('stands that it has none, in both languages, once', () => {
-    const flags = [
+    const notes = [
       {
         code: 'attribute/interval-not-covered' as const,
         fields: { why: [{ code: 'interval/none', fields: { attribute: 'a', component: null } }] },
       },
     ];
-    const html = report({ estimate: 0.3, flags, reportable: reportable('', '0.30') });
+    const html = report({ estimate: 0.3, notes, reportable: reportable('', '0.30') });
     expect(html).toContain('interval not covered · <span lang="zh">区间未涵盖</span>');
     expect(html).not.toContain('has no interval.');
-    expect(report({ estimate: 0.3, flags, reportable: reportable('', '0.30') }, 'zh')).toContain('区间未涵盖');
+    expect(report({ estimate: 0.3, notes, reportable: reportable('', '0.30') }, 'zh')).toContain('区间未涵盖');
   });
 
   it('a closed end is written as in a criterion, and a value that is not reportable keeps its sign', () => {

@@ -35,16 +35,16 @@ describe('an estimate', () => {
     if (status === 'computed') expect(found).toEqual(counted(95, 100, { reasons }));
     else {
       expect(found).toMatchObject({ estimate: null, k: null, N: null, interval: null, text: null, reasons: [] });
-      expect(found.flags.map((flag) => flag.code)).toEqual(
+      expect(found.notes.map((note) => note.code)).toEqual(
         names.filter((name) => name === 'awaited' || name === 'planned').map(() => 'pending/not-arrived'),
       );
     }
   });
 
-  it('keeps its own flags', () => {
-    const flags = [{ code: 'investigate' as const, fields: { why: 'test-article' } }];
-    expect(awaitArrivals(estimate({ flags, reasons: [REASONS.awaited] })).flags).toEqual([
-      ...flags,
+  it('keeps its own notes', () => {
+    const notes = [{ code: 'investigate' as const, fields: { why: 'test-article' } }];
+    expect(awaitArrivals(estimate({ notes, reasons: [REASONS.awaited] })).notes).toEqual([
+      ...notes,
       { code: 'pending/not-arrived', fields: {} },
     ]);
   });

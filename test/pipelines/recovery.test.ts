@@ -159,11 +159,11 @@ describe('fixtures/dopaminergic', () => {
   });
 
   it('shows the well that was excluded by hand, with its reason', () => {
-    const flags = attributeOf(done, 'DAP-2026-014', 'potency-dopamine-release').flags.filter(
-      (flag) => flag.code === 'attribute/well-excluded',
+    const notes = attributeOf(done, 'DAP-2026-014', 'potency-dopamine-release').notes.filter(
+      (note) => note.code === 'attribute/well-excluded',
     );
 
-    expect(flags.map(sentence)).toEqual([expect.stringContaining('air bubble seen at the read, deviation DEV-0412')]);
+    expect(notes.map(sentence)).toEqual([expect.stringContaining('air bubble seen at the read, deviation DEV-0412')]);
   });
 });
 

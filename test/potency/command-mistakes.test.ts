@@ -215,10 +215,10 @@ describe('limits of a method hold for every model, or are refused', () => {
     expect(found).toEqual(expected);
   });
 
-  it('a curve counts excluded wells without a number too, and a flag keeps them in the record', async () => {
+  it('a curve counts excluded wells without a number too, and a note keeps them in the record', async () => {
     const table = good.replace('response\n', 'response,excluded\n').replace(/(\d)\n(?=run|$)/g, '$1,\n');
     const one = await firstTest(`${table}run,T,1,OVRFLW,bubble\n`, []);
-    expect(one?.flags).toEqual([
+    expect(one?.notes).toEqual([
       {
         code: 'potency/well-excluded',
         scope: 'test-article',

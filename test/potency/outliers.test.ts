@@ -103,7 +103,7 @@ describe('outlier test of a method', () => {
     expect(original?.points.filter((point) => point.outlier !== undefined && point.excluded === null)).toHaveLength(2);
     expect(reduced?.points.filter((point) => point.outlier !== undefined && point.excluded !== null)).toHaveLength(2);
     expect(original?.outcomes.result).toBe('reportable');
-    expect(original?.flags?.map((one) => one.code)).toEqual(['potency/outlier-found', 'potency/outlier-found']);
+    expect(original?.notes?.map((one) => one.code)).toEqual(['potency/outlier-found', 'potency/outlier-found']);
   });
 
   it('neither is proposed where one is inside the decision limits and the other outside', () => {

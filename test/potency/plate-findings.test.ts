@@ -162,7 +162,7 @@ blocks:
   it('a hook is flagged as information, and is a reason where the method says so', async () => {
     const hooked = plate((row, column) => (row === 7 && column >= 3 && column < 6 ? -0.3 : 0));
     const flagged = await judge(hooked, 'model: 4pl\n');
-    expect(flagged.tests[0]?.flags?.map((flag) => [flag.code, flag.scope])).toEqual([['potency/hook-effect', 'test-article']]);
+    expect(flagged.tests[0]?.notes?.map((note) => [note.code, note.scope])).toEqual([['potency/hook-effect', 'test-article']]);
     expect(flagged.tests[0]?.reasons.map((reason) => reason.code)).not.toContain('potency/hook-effect');
     printed.out = '';
     const failed = await judge(hooked, 'model: 4pl\nsampleSuitability: { hookEffect: { action: fail } }\n');

@@ -182,7 +182,7 @@ describe('an analysis and the one before it differ by', () => {
 
   it('the fields of a note alone: nothing; another note: something', () => {
     const flagged = (code: ReasonCode, place: string) =>
-      with_({ attributes: [judged('VIA', 95, { flags: [{ code, fields: { place } }] }), awaited] });
+      with_({ attributes: [judged('VIA', 95, { notes: [{ code, fields: { place } }] }), awaited] });
     expect(compareAnalyses(flagged('investigate', 'line 4'), flagged('investigate', 'line 5'))).toEqual({ kind: 'same' });
     expect(compareAnalyses(flagged('investigate', 'line 4'), flagged('limit/alert', 'line 4')).kind).toBe('changed');
   });

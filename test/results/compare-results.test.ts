@@ -17,7 +17,7 @@ type Row = ReleaseResult['attributes'][number];
 
 /** The keys of version 1 for what version 2 says as data. */
 function asVersion1(result: ReleaseResult): object {
-  const message = (one: { readonly code: string; readonly fields: Row['flags'][number]['fields']; readonly assay?: string }) => {
+  const message = (one: { readonly code: string; readonly fields: Row['notes'][number]['fields']; readonly assay?: string }) => {
     const { fields: _, assay, ...rest } = one;
     return { ...rest, message: `${assay === undefined ? '' : `${assay}: `}${sentence(one)}` };
   };
@@ -33,10 +33,10 @@ function asVersion1(result: ReleaseResult): object {
     departures: result.departures.map(message),
     disposition: { ...result.disposition, held: result.disposition.held.map(message) },
     controls: result.controls.map((control) => ({ ...control, reasons: control.reasons.map(message) })),
-    attributes: result.attributes.map((row) => ({
+    attributes: result.attributes.map(({ notes, ...row }) => ({
       ...row,
       reasons: row.reasons.map(message),
-      flags: row.flags.map(message),
+      flags: notes.map(message),
       criterion: criterion(row.criterion),
       limits: row.limits.map((limit) => ({ kind: limit.kind, text: criterionTitle(limit.criterion).en, crossed: limit.crossed })),
     })),

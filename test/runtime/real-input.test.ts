@@ -293,7 +293,7 @@ describeShared('A run over an export folder of real files', (shared) => {
       "Expected a parameter for 'EBFP' ('Pacific Blue-A'), found 'FSC-A', 'FSC-H'",
     );
     const attune = attributeOf('RI-002', 'attune-gfp');
-    expect([attune.status, attune.flags.map((flag) => flag.code)]).toEqual(['pending', ['pending/no-acquisition']]);
+    expect([attune.status, attune.notes.map((note) => note.code)]).toEqual(['pending', ['pending/no-acquisition']]);
   });
 
   it('reads the plate as a declared matrix and fits it as the independent fit does', () => {

@@ -107,14 +107,14 @@ describe('a crossed limit and the lot', () => {
   it('an alert limit is noted', () => {
     const { proposed, results } = lotWith({ criterion: { atLeast: 50 }, alert: { atLeast: 96 } }, VIABLE);
     expect(proposed).toBe('conforms');
-    expect(said(results[1]?.flags ?? [])).toEqual([
+    expect(said(results[1]?.notes ?? [])).toEqual([
       { code: 'limit/alert', message: 'Expected ≥ 96.0 % (alert limit), found 95.0 %. It decides nothing.' },
     ]);
   });
 
   it('says what was expected and found, and what closes it', () => {
     const limits = { criterion: { atLeast: 50 }, action: { atLeast: 97 }, discard: { atLeast: 96 } };
-    expect(said(lotWith(limits, VIABLE).results[1]?.flags ?? [])).toEqual([
+    expect(said(lotWith(limits, VIABLE).results[1]?.notes ?? [])).toEqual([
       {
         code: 'limit/discard',
         message: 'Expected ≥ 96.0 % (discard limit), found 95.0 %. The lot does not conform, whatever the role of this row.',
@@ -126,7 +126,7 @@ describe('a crossed limit and the lot', () => {
       },
     ]);
     expect(
-      said(lotWith({ criterion: { atLeast: 50 }, action: { atLeast: 97 } }, VIABLE, [investigation()]).results[1]?.flags ?? []),
+      said(lotWith({ criterion: { atLeast: 50 }, action: { atLeast: 97 } }, VIABLE, [investigation()]).results[1]?.notes ?? []),
     ).toEqual([
       {
         code: 'investigation/closed',

@@ -71,7 +71,7 @@ describe('several test occasions of one row', () => {
       { ...meets, occasion: occasion('repeat-after-invalid', 2) },
       { ...invalid, occasion: occasion('initial', 1) },
     ];
-    expect(judge(estimates).map((one) => [one.occasion.number, one.outcome, one.flags.map((flag) => flag.code)])).toEqual([
+    expect(judge(estimates).map((one) => [one.occasion.number, one.outcome, one.notes.map((note) => note.code)])).toEqual([
       [1, 'no valid result', ['specification/superseded']],
       [2, 'meets', []],
     ]);

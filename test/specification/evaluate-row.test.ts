@@ -14,8 +14,8 @@ const unproved = (reasons: readonly Reason[]) => judge(6, reasons);
 
 function judge(k: number, reasons: readonly Reason[]) {
   const detail = { name: DETAIL.lowerLimit, title: { en: '', zh: '' }, value: k === 20 ? 0.137 : 0.026, unit: 'fraction' };
-  const { outcome, reasons: left, flags } = resultOf({ criterion: { atMost: 5 } }, counted(k, 100, { reasons, details: [detail] }));
-  return { outcome, reasons: left.map(({ code }) => code), flags: flags.map(({ code }) => code) };
+  const { outcome, reasons: left, notes } = resultOf({ criterion: { atMost: 5 } }, counted(k, 100, { reasons, details: [detail] }));
+  return { outcome, reasons: left.map(({ code }) => code), notes: notes.map(({ code }) => code) };
 }
 
 describe('a value that fails for certain', () => {
@@ -33,12 +33,12 @@ describe('a value that fails for certain', () => {
     ],
     ['the same in the other order', [missing, few], 'no valid result', ['control/missing', 'attribute/too-few-events'], ['investigate']],
     ['too few events twice', [few, { ...few, fields: { file: 'another tube' } }], 'fails', [], ['specification/certain-failure']],
-  ] as const)('%s', (_, reasons, outcome, left, flags) => {
-    expect(proved(reasons)).toEqual({ outcome, reasons: left, flags });
+  ] as const)('%s', (_, reasons, outcome, left, notes) => {
+    expect(proved(reasons)).toEqual({ outcome, reasons: left, notes });
   });
 
   it('is not said of one whose limit lies within the criterion', () => {
-    expect(unproved([])).toEqual({ outcome: 'fails', reasons: [], flags: [] });
+    expect(unproved([])).toEqual({ outcome: 'fails', reasons: [], notes: [] });
     expect(unproved([few])).toMatchObject({ outcome: 'no valid result', reasons: ['attribute/too-few-events'] });
   });
 });

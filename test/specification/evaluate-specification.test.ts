@@ -6,7 +6,7 @@ import { said } from '../said.ts';
 import { counted, estimate, lot, parsed, resultOf, row } from './specification-fixtures.ts';
 
 const codes = (result: { reasons: readonly { code: string }[] }): string[] => result.reasons.map((one) => one.code);
-const flags = (result: { flags: readonly { code: string }[] }): string[] => result.flags.map((one) => one.code);
+const notes = (result: { notes: readonly { code: string }[] }): string[] => result.notes.map((one) => one.code);
 
 describe('rounding decides where the specification says so', () => {
   // [k, N, rule, decideOn, reported, outcome] against >= 90.0 %
@@ -37,9 +37,9 @@ describe('rounding decides where the specification says so', () => {
     expect(resultOf(parts, estimate({ estimate: 1_235_000, unit: 'cells/mL' })).reportable?.value).toBe('1.24');
   });
 
-  it('flags a value whose outcome rounding changes', () => {
+  it('notes a value whose outcome rounding changes', () => {
     const result = resultOf({}, counted(1799, 2000));
-    expect(said(result.flags)).toEqual([
+    expect(said(result.notes)).toEqual([
       {
         code: 'specification/rounding-decides',
         message: 'The value before rounding fails, the rounded one meets; this row decides on the rounded value.',
@@ -165,7 +165,7 @@ describe('rare events against 0.1 %', () => {
   it('2,994 events with none positive have no valid result', () => {
     const result = judge(0, 2994);
     expect([result.outcome, codes(result)]).toEqual(['no valid result', ['attribute/too-few-events']]);
-    expect(flags(result)).toContain('investigate');
+    expect(notes(result)).toContain('investigate');
   });
 
   it('too few events for the criterion are found even where the method asks for fewer', () => {
@@ -176,7 +176,7 @@ describe('rare events against 0.1 %', () => {
   it('10 of 2,000 fails although there are too few events: its lower limit already exceeds the criterion', () => {
     const result = judge(10, 2000);
     expect([result.outcome, result.reasons]).toEqual(['fails', []]);
-    expect(flags(result)).toEqual(['specification/certain-failure']);
+    expect(notes(result)).toEqual(['specification/certain-failure']);
   });
 
   it('130 against 60 per 1e5 fails uncorrected', () => {
@@ -189,9 +189,9 @@ describe('rare events against 0.1 %', () => {
     const control = { name: 'FMO', minimumEvents: 1000, maximumPositiveFraction: 0.0001 };
     const blank = tube({ viable: 100_000, 'viable/OCT4+': 60 }, { role: 'control', control: 'FMO', file: 'fmo.fcs' });
     const outside = judge(130, 100_000, { control }, [blank]);
-    expect([outside.outcome, flags(outside)]).toEqual(['no valid result', ['investigate']]);
+    expect([outside.outcome, notes(outside)]).toEqual(['no valid result', ['investigate']]);
     const inside = judge(50, 100_000, { control }, [blank]);
-    expect([inside.outcome, flags(inside)]).toEqual(['no valid result', []]);
+    expect([inside.outcome, notes(inside)]).toEqual(['no valid result', []]);
   });
 
   it('never reports an upper limit of 0', () => {
@@ -249,17 +249,17 @@ describe('validity', () => {
   it('a value with a reason is shown and not judged', () => {
     const reasons = [{ code: 'control/missing' as const, scope: 'assay-run' as const, fields: {} }];
     const result = resultOf({}, counted(95, 100, { reasons }));
-    expect([result.outcome, result.reportable?.value, flags(result)]).toEqual(['no valid result', '95.0', []]);
+    expect([result.outcome, result.reportable?.value, notes(result)]).toEqual(['no valid result', '95.0', []]);
   });
 
   it('a test article that caused it is investigated', () => {
     const reasons = [{ code: 'potency/not-parallel' as const, scope: 'test-article' as const, fields: {} }];
-    expect(flags(resultOf({}, counted(95, 100, { reasons })))).toEqual(['investigate']);
+    expect(notes(resultOf({}, counted(95, 100, { reasons })))).toEqual(['investigate']);
   });
 
   it('a draft method gives information', () => {
     const result = resultOf({}, counted(95, 100, { method: { id: null, text: 'flow', version: '1', status: 'draft' } }));
-    expect([result.outcome, flags(result)]).toEqual(['information', ['method/not-validated']]);
+    expect([result.outcome, notes(result)]).toEqual(['information', ['method/not-validated']]);
   });
 
   it('a result that is not there yet is pending', () => {

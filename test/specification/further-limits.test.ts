@@ -81,7 +81,7 @@ describe('limits of a row', () => {
     const invalid = counted(5, 100, { reasons: [{ code: 'control/missing', scope: 'assay-run', fields: {} }] });
     const result = resultOf({ discard: { atLeast: 50 } }, invalid);
     expect(result.limits[0]?.crossed).toBe(null);
-    expect(said(result.flags)).toContainEqual({
+    expect(said(result.notes)).toContainEqual({
       code: 'limit/not-judged',
       message: 'The discard limit ≥ 50.0 % was not judged: the value is not valid.',
     });
@@ -104,7 +104,7 @@ describe('limits of a row', () => {
 
   it('a pending value says nothing of limits', () => {
     const result = resultOf({ discard: { atLeast: 50 } }, estimate({ status: 'pending' }));
-    expect([result.outcome, result.limits[0]?.crossed, result.flags]).toEqual(['pending', null, []]);
+    expect([result.outcome, result.limits[0]?.crossed, result.notes]).toEqual(['pending', null, []]);
   });
 
   describe('a result known only as below a number on both sides of a limit', () => {
@@ -115,12 +115,12 @@ describe('limits of a row', () => {
       ['release', 'action', 'no valid result', ['limit/undecided'], []],
       ['release', 'alert', 'meets', [], ['limit/not-judged']],
       ['supportive', 'discard', 'meets', [], ['limit/not-judged']],
-    ])('%s row, %s limit: %s', (role, kind, outcome, reasons, flags) => {
+    ])('%s row, %s limit: %s', (role, kind, outcome, reasons, notes) => {
       const result = resultOf({ ...parts, role, [kind]: { lessThan: 0.1 } }, below);
-      expect([result.outcome, result.reasons.map((one) => one.code), result.flags.map((one) => one.code)]).toEqual([
+      expect([result.outcome, result.reasons.map((one) => one.code), result.notes.map((one) => one.code)]).toEqual([
         outcome,
         reasons,
-        flags,
+        notes,
       ]);
     });
 

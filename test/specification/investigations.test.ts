@@ -86,7 +86,7 @@ describe('an investigation', () => {
           'The investigation OOS-7 found the cause in the laboratory: wrong antibody (investigations.csv:2). The test occasion is not valid and needs its repeat.',
       },
     ]);
-    expect(result?.flags).toEqual([]);
+    expect(result?.notes).toEqual([]);
     expect(judge([fails], [])[0]).not.toHaveProperty('investigations');
   });
 });

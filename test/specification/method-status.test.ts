@@ -29,7 +29,7 @@ describe('a row is judged only where the definition and its own method release',
       ...lot,
       methodStatus: definition,
     });
-    return [result?.outcome, result?.flags.map((flag) => flag.code)];
+    return [result?.outcome, result?.notes.map((note) => note.code)];
   };
 
   it.each(METHOD_STATUSES)('definition %s with a validated method', (status) => {

@@ -73,7 +73,7 @@ describe('decideOccasions', () => {
     const [, meets] = decideOccasions([of(95, 'initial:meets'), of(96, 'repeat 2 of initial:meets')]);
     expect([meets?.outcome, meets?.reasons.map((one) => one.code)]).toEqual(['no valid result', ['specification/more-than-planned']]);
     const [, fails] = decideOccasions([of(95, 'initial:meets'), of(80, 'repeat 2 of initial:fails')]);
-    expect([fails?.outcome, fails?.reasons, fails?.flags.map((one) => one.code)]).toEqual([
+    expect([fails?.outcome, fails?.reasons, fails?.notes.map((one) => one.code)]).toEqual([
       'fails',
       [],
       ['specification/more-than-planned'],

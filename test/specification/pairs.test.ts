@@ -51,7 +51,7 @@ const judge = (
 ) => evaluateSpecification(parsed([row(rowParts), ...others]), estimates, lot);
 const first = (...args: Parameters<typeof judge>) => {
   const [result] = judge(...args);
-  return { outcome: result?.outcome, reasons: result?.reasons.map((one) => one.code), flags: result?.flags.map((one) => one.code) };
+  return { outcome: result?.outcome, reasons: result?.reasons.map((one) => one.code), notes: result?.notes.map((one) => one.code) };
 };
 const flow = of('a', counted(95, 100));
 const counter = (value: number, parts: Partial<AttributeEstimate> = {}) => of('b', estimate({ estimate: value, unit: '%', ...parts }));
@@ -59,8 +59,8 @@ const agreesWith = { attribute: 'b', difference: 3 };
 
 describe('an orthogonal pair', () => {
   it('agrees at the margin and within: the row is judged as before', () => {
-    expect(first({ agreesWith }, [flow, counter(92)])).toEqual({ outcome: 'meets', reasons: [], flags: [] });
-    expect(first({ agreesWith }, [flow, counter(98)])).toEqual({ outcome: 'meets', reasons: [], flags: [] });
+    expect(first({ agreesWith }, [flow, counter(92)])).toEqual({ outcome: 'meets', reasons: [], notes: [] });
+    expect(first({ agreesWith }, [flow, counter(98)])).toEqual({ outcome: 'meets', reasons: [], notes: [] });
   });
 
   it('beyond the margin a row that meets has no valid result, and says both values', () => {
@@ -79,7 +79,7 @@ describe('an orthogonal pair', () => {
     expect(first({ agreesWith }, [of('a', counted(80, 100)), counter(95)])).toEqual({
       outcome: 'fails',
       reasons: [],
-      flags: ['pair/disagree'],
+      notes: ['pair/disagree'],
     });
   });
 
@@ -115,17 +115,17 @@ describe('an orthogonal pair', () => {
     ['of another kind', counter(10, { unit: 'cells' }), "that value is in 'cells', which is not '%'"],
   ])('a partner that is %s is not judged, and said', (_, partner, why) => {
     const [result] = judge({ agreesWith }, [flow, partner]);
-    expect([result?.outcome, said(result?.flags ?? [])]).toEqual([
+    expect([result?.outcome, said(result?.notes ?? [])]).toEqual([
       'meets',
       [{ code: 'pair/not-judged', message: `The agreement with the attribute 'b' was not judged: ${why}.` }],
     ]);
   });
 
   it('a lot without the other value is told so; a row without a valid value of its own too', () => {
-    expect(first({ agreesWith }, [flow])).toEqual({ outcome: 'meets', reasons: [], flags: ['pair/not-judged'] });
+    expect(first({ agreesWith }, [flow])).toEqual({ outcome: 'meets', reasons: [], notes: ['pair/not-judged'] });
     expect(first({ agreesWith }, [of('a', estimate({ status: 'pending' })), counter(10)])).toMatchObject({
       outcome: 'pending',
-      flags: ['pair/not-judged'],
+      notes: ['pair/not-judged'],
     });
   });
 
@@ -155,7 +155,7 @@ describe('an orthogonal pair', () => {
     expect(first({ agreesWith, role: 'information' }, [flow, counter(10)])).toMatchObject({
       outcome: 'information',
       reasons: [],
-      flags: ['pair/disagree'],
+      notes: ['pair/disagree'],
     });
   });
 });

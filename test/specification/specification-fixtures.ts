@@ -18,7 +18,7 @@ export function estimate(parts: Partial<AttributeEstimate> = {}): AttributeEstim
     N: null,
     replicates: [],
     reasons: [],
-    flags: [],
+    notes: [],
     status: 'computed',
     details: [],
     detection: null,

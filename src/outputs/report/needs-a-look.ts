@@ -18,13 +18,13 @@ interface Line {
   readonly code: string;
 }
 
-/** What a reviewer must see, worst first, each line ending with the next act; then exclusions, flags, departures. */
+/** What a reviewer must see, worst first, each line ending with the next act; then exclusions, notes, departures. */
 export function needsALookSection(context: ReportContext): Markup {
   const { result, speech } = context;
   const byOutcome = (['fails', 'no valid result', 'pending'] as const).flatMap((outcome) =>
     result.attributes.filter((row) => row.outcome === outcome).map((row) => outcomeLine(row, context)),
   );
-  const lines = [...byOutcome, ...heldLines(context), ...flagLines(context), ...departureLines(context), ...unusedRowLines(context)];
+  const lines = [...byOutcome, ...heldLines(context), ...noteLines(context), ...departureLines(context), ...unusedRowLines(context)];
   const rows = lines.map(
     ({ mark, title, sentences, code }) =>
       markup`<tr><td>${mark}</td><td class="what"><b>${speech.inlineName(title)}</b><br>${sentences}</td><td class="code">${code}</td></tr>\n`,
@@ -40,10 +40,10 @@ export function needsALookSection(context: ReportContext): Markup {
 
 function outcomeLine(row: AttributeRow, context: ReportContext): Line {
   const { speech } = context;
-  const noted = distinctMessages<Note>([...row.reasons, ...row.flags]).map((one) => noteText(one, speech));
+  const noted = distinctMessages<Note>([...row.reasons, ...row.notes]).map((one) => noteText(one, speech));
   const plain = (sentence: string) => (sentence === '' ? [] : [raised(sentence)]);
   const sentences = [...(row.outcome === 'fails' ? plain(against(row, context)) : []), ...noted, ...plain(nextAct(row, context))];
-  const codes = [...new Set([...row.reasons, ...row.flags].map(({ code }) => code))].join(', ');
+  const codes = [...new Set([...row.reasons, ...row.notes].map(({ code }) => code))].join(', ');
   const code = codes === '' ? row.method.text : codes;
   return {
     mark: outcomeMark(row.outcome, speech),
@@ -95,11 +95,11 @@ function unusedRowLines({ result, speech }: ReportContext): readonly Line[] {
   }));
 }
 
-function flagLines({ result, speech }: ReportContext): readonly Line[] {
+function noteLines({ result, speech }: ReportContext): readonly Line[] {
   return (
     result.attributes
       .filter((row) => row.outcome === 'meets' || row.outcome === 'information')
-      .flatMap((row) => row.flags.map((note) => ({ row, note })))
+      .flatMap((row) => row.notes.map((note) => ({ row, note })))
       // The specification table says it below the value.
       .filter(({ note }) => note.code !== NOT_COVERED)
       .map(({ row, note }) => ({

@@ -5,7 +5,7 @@ import { words } from '../words.ts';
 import type { ReportContext } from './parts.ts';
 import { limitForPeople } from './reported-value.ts';
 
-/** The flag that these lines say in words of their own. */
+/** The note that these lines say in words of their own. */
 export const NOT_COVERED = 'attribute/interval-not-covered';
 
 /** Below a computed value: the ends between which it lies, how its interval came about, or that it has none. */
@@ -15,7 +15,7 @@ export function valueNotes(row: AttributeRow, { speech }: ReportContext): Markup
   return markup`${[
     known === null ? nothing : markup`<span class="basis">${speech.word(words.knownToLie)}: ${raised(known)}</span>`,
     method.includes('MOVER') ? markup`<span class="basis">${speech.word(words.intervalMethod)}: ${raised(method)}</span>` : nothing,
-    row.flags.some(({ code }) => code === NOT_COVERED)
+    row.notes.some(({ code }) => code === NOT_COVERED)
       ? markup`<span class="basis">${speech.word(words.intervalNotCovered)}</span>`
       : nothing,
   ]}`;

@@ -23,7 +23,7 @@ export function awaitArrivals(estimate: AttributeEstimate): AttributeEstimate {
     (reason) => !isAwaited(reason) && causeOf(reason) !== 'another reason' && !FOLLOWS.has(reason.code),
   );
   if (awaited.length === 0 || untrusted.length > 0) return estimate;
-  const flags = awaited.map(({ code, fields }) => ({ code, fields }));
+  const notes = awaited.map(({ code, fields }) => ({ code, fields }));
   const empty = { estimate: null, text: null, interval: null, k: null, N: null, reasons: [] };
-  return { ...estimate, ...empty, status: 'pending', flags: [...estimate.flags, ...flags] };
+  return { ...estimate, ...empty, status: 'pending', notes: [...estimate.notes, ...notes] };
 }

@@ -21,7 +21,7 @@ import { causeOf } from '../causes.ts';
 import type { Definition } from '../definition/definition.ts';
 import { gatedFileKey, tubeRunKey } from '../gating/compute-gating.ts';
 import { attributeContext, checkLotControls, type LotControl, type LotMaterial } from './lot-context.ts';
-import { withRepeats } from './repeat-flags.ts';
+import { withRepeats } from './repeat-notes.ts';
 import { earliestKnown } from './subject-date.ts';
 
 /** A lot with everything that was computed for it, before it becomes a record. */

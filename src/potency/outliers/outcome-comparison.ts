@@ -133,13 +133,13 @@ function judgeOutliers(result: AssayResult, { assay, rule, found }: Judged): Ass
       found: found.get(test.name),
       scope: 'test-article',
     });
-    const flags = [...reference.flags, ...own.flags];
+    const notes = [...reference.notes, ...own.notes];
     return {
       ...test,
       reasons: [...reference.reasons, ...test.reasons, ...own.reasons],
       checks: [...test.checks, ...own.checks],
       outliers: own.outliers,
-      ...(flags.length === 0 ? {} : { flags: [...(test.flags ?? []), ...flags] }),
+      ...(notes.length === 0 ? {} : { notes: [...(test.notes ?? []), ...notes] }),
       outcomes: {
         systemSuitability: reference.reasons.length > 0 ? 'fails' : test.outcomes.systemSuitability,
         sampleSuitability: own.reasons.length > 0 ? 'fails' : test.outcomes.sampleSuitability,

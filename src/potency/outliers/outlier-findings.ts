@@ -11,7 +11,7 @@ export interface OutlierFindings {
   readonly outliers: readonly Outlier[];
   readonly checks: readonly SuitabilityCheck[];
   readonly reasons: readonly Reason[];
-  readonly flags: readonly Reason[];
+  readonly notes: readonly Reason[];
 }
 
 interface Told {
@@ -20,7 +20,7 @@ interface Told {
   readonly scope: SampleScope;
 }
 
-/** The number of outliers, and of all wells that are lost, against the limits of the method; every outlier is a flag. */
+/** The number of outliers, and of all wells that are lost, against the limits of the method; every outlier is a note. */
 export function outlierFindings(sample: AssaySample, { rule, found, scope }: Told): OutlierFindings {
   const all = found?.found ?? [];
   const notTested = found?.notTested ?? null;
@@ -44,7 +44,7 @@ export function outlierFindings(sample: AssaySample, { rule, found, scope }: Tol
     outliers: all.map((one) => one.outlier),
     checks: [ofTest, ofLost],
     reasons,
-    flags: all.map((one) => flagOf(one, sample.name, scope)),
+    notes: all.map((one) => noteOf(one, sample.name, scope)),
   };
 }
 
@@ -53,7 +53,7 @@ function missing(sample: AssaySample): number {
   return unread + (sample.unreadable?.length ?? 0);
 }
 
-function flagOf({ outlier }: FoundOutlier, sample: string, scope: SampleScope): Reason {
+function noteOf({ outlier }: FoundOutlier, sample: string, scope: SampleScope): Reason {
   const { wells, dose, response, test, statistic, limit, p } = outlier;
   return reason('potency/outlier-found', scope, { sample, wells, dose, response, test, statistic, limit, p });
 }

@@ -94,7 +94,7 @@ async function ofFolder(path: string, pipeline: string, { assay = null }: { read
 function articleWarnings(assays: readonly AssayResult[]): string[] {
   return assays.flatMap((assay) =>
     assay.tests.flatMap((test) =>
-      [...test.reasons, ...(test.flags ?? [])].map((one) => `assay '${assay.name}', '${test.name}': ${sentenceWithCode(one)}`),
+      [...test.reasons, ...(test.notes ?? [])].map((one) => `assay '${assay.name}', '${test.name}': ${sentenceWithCode(one)}`),
     ),
   );
 }
@@ -164,9 +164,9 @@ function recordOf(result: { readonly assays: readonly AssayResult[] }, withPoint
   return { ...result, assays: withPoints ? said : said.map(withoutPoints) };
 }
 
-/** The sentences beside the reasons and flags of every article, and of its results with and without wells. */
+/** The sentences beside the reasons and notes of every article, and of its results with and without wells. */
 function withSentences(assay: AssayResult): AssayResult {
-  const tests = assay.tests.map(({ flags, comparisons, ...test }) => ({
+  const tests = assay.tests.map(({ notes, comparisons, ...test }) => ({
     ...withReasonTexts(test),
     ...(comparisons === undefined
       ? {}
@@ -177,7 +177,7 @@ function withSentences(assay: AssayResult): AssayResult {
             reduced: withReasonTexts(one.reduced),
           })),
         }),
-    ...(flags === undefined ? {} : { flags: flags.map(withText) }),
+    ...(notes === undefined ? {} : { notes: notes.map(withText) }),
   }));
   return { ...assay, tests };
 }

@@ -49,7 +49,7 @@ export interface Findings {
   readonly checks: readonly SuitabilityCheck[];
   readonly reasons: readonly Reason[];
   /** What a reviewer must see although it decides nothing. */
-  readonly flags?: readonly Reason[];
+  readonly notes?: readonly Reason[];
 }
 
 /** Sample suitability: parallelism, lack of fit, replicates, excluded wells. */
@@ -108,9 +108,9 @@ export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons
       ...equivalenceReasons(name, tests.equivalence, limits.parallelism.equivalence),
       ...opposite(frame.curve, reference, test),
     ],
-    flags: [
-      ...hookFlag(reference.sample.name, hookEffect(reference.data), { rule: method.systemSuitability.hookEffect, scope: 'assay-run' }),
-      ...hookFlag(name, hook, { rule: limits.hookEffect, scope: 'test-article' }),
+    notes: [
+      ...hookNote(reference.sample.name, hookEffect(reference.data), { rule: method.systemSuitability.hookEffect, scope: 'assay-run' }),
+      ...hookNote(name, hook, { rule: limits.hookEffect, scope: 'test-article' }),
     ],
   };
 }
@@ -137,7 +137,7 @@ function pValueRow(
 }
 
 /** A hook that the method takes as information, said all the same. */
-function hookFlag(
+function hookNote(
   name: string,
   hook: HookEffect | null,
   { rule, scope }: { readonly rule: { readonly alpha: number; readonly action: 'fail' | 'information' }; readonly scope: SampleScope },

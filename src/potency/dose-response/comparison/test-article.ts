@@ -53,7 +53,7 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
       result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
     },
     points: test.sample.points,
-    ...(found.flags === undefined || found.flags.length === 0 ? {} : { flags: found.flags }),
+    ...(found.notes === undefined || found.notes.length === 0 ? {} : { notes: found.notes }),
     ...(diagnostics.length === 0 ? {} : { diagnostics }),
     residuals: constrained === null ? [] : residualsOf(frame, test, constrained),
   };

@@ -14,7 +14,7 @@ export function withRepeats(plan: LotPlan, estimate: AttributeEstimate): Attribu
       replaced: replaces === null ? null : { file: replaces.file, plate: replaces.plate },
     })),
   );
-  const flags = [...samples, ...plates].flatMap(({ binding, replaced }): Note[] => {
+  const notes = [...samples, ...plates].flatMap(({ binding, replaced }): Note[] => {
     if (replaced === null || !estimate.sources.includes(binding.file)) return [];
     const { kind, number, reason, reference } = binding.occasion;
     const { code, fields } = pipelineReason('occasion/repeated', 'test-article', {
@@ -27,5 +27,5 @@ export function withRepeats(plan: LotPlan, estimate: AttributeEstimate): Attribu
     });
     return [{ code, fields }];
   });
-  return flags.length === 0 ? estimate : { ...estimate, flags: [...estimate.flags, ...flags] };
+  return notes.length === 0 ? estimate : { ...estimate, notes: [...estimate.notes, ...notes] };
 }
