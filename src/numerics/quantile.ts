@@ -6,15 +6,22 @@ export function quantile(values: ArrayLike<number>, p: number): number {
 
 /** As `quantile`, of values in ascending order (typed arrays sort by value and put NaN last: NaN is refused). */
 export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
-  const n = sorted.length;
-  if (n === 0) throw new RangeError('Expected at least one value for a quantile, found none.');
+  if (Number.isNaN(sorted[sorted.length - 1])) throw new RangeError('Expected numbers for a quantile, found NaN.');
+  return quantileByRank({ count: sorted.length, valueAt: (rank) => sorted[rank] ?? 0 }, p);
+}
+
+/** As `quantileOfSorted`, of values that are known by their rank, counting from 0: the two beside the quantile are asked for. */
+export function quantileByRank(
+  { count, valueAt }: { readonly count: number; readonly valueAt: (rank: number) => number },
+  p: number,
+): number {
+  if (count === 0) throw new RangeError('Expected at least one value for a quantile, found none.');
   if (!(p >= 0 && p <= 1)) throw new RangeError(`Expected a probability from 0 to 1, found ${p}.`);
-  if (Number.isNaN(sorted[n - 1])) throw new RangeError('Expected numbers for a quantile, found NaN.');
-  const at = (n - 1) * p;
+  const at = (count - 1) * p;
   const below = Math.floor(at);
-  const low = sorted[below] ?? 0;
+  const low = valueAt(below);
   const fraction = at - below;
-  return fraction === 0 ? low : low + fraction * ((sorted[below + 1] ?? low) - low);
+  return fraction === 0 ? low : low + fraction * (valueAt(below + 1) - low);
 }
 
 /** The middle of the values: `quantile` at one half. */

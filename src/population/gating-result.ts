@@ -1,10 +1,11 @@
 import { InputError, type Place } from '../errors.ts';
-import { quantileOfSorted } from '../numerics/quantile.ts';
+import { quantileByRank } from '../numerics/quantile.ts';
 import type { GatingPlan } from './gating-plan.ts';
 import type { GatingRequest, QuantileRequest } from './gating-request.ts';
-import type { GatingState, GrowingValues } from './gating-state.ts';
+import type { GatingState } from './gating-state.ts';
 import type { GatingResult, Population, PopulationMembership, PopulationQuantiles } from './population.ts';
 import { drawnRows } from './statistics/event-draw.ts';
+import type { KeptValues } from './statistics/kept-values.ts';
 import { quantileLimits, valueMoments } from './statistics/value-summary.ts';
 
 /** The result of a finished state; populations stand in the order of the request's gates. */
@@ -50,20 +51,20 @@ function ratio(count: number, of: number): number | null {
 }
 
 /** Null where there are no values: an empty population is a result. Errors: `fcs/not-a-number` where a decoded or compensated value overflowed. */
-function quantilesOf({ values, length }: GrowingValues, asked: QuantileRequest, place: Place): PopulationQuantiles {
+function quantilesOf({ keep, values, length, seen, bad }: KeptValues, asked: QuantileRequest, place: Place): PopulationQuantiles {
   const { id, population, parameter, probabilities, limits, moments } = asked;
-  const known = { id, population, parameter, count: length, probabilities };
-  if (length === 0) return { ...known, values: null };
-  // NaN sorts last.
-  const sorted = values.slice(0, length).sort();
-  const bad = [sorted[0], sorted[length - 1]].find((value) => !Number.isFinite(value));
-  if (bad !== undefined) {
+  const known = { id, population, parameter, count: seen, probabilities };
+  if (seen === 0) return { ...known, values: null };
+  if (bad !== null) {
     const sentence = `Expected finite linear values of '${parameter}' for a quantile, found ${bad}: stored values are too large to be decoded or compensated.`;
     throw new InputError('fcs/not-a-number', sentence, place);
   }
+  const sorted = values.slice(0, length).sort();
+  // Of the highest alone, the first one kept is not the first of all.
+  const first = keep === 'highest' ? seen - length : 0;
   return {
     ...known,
-    values: probabilities.map((p) => quantileOfSorted(sorted, p)),
+    values: probabilities.map((p) => quantileByRank({ count: seen, valueAt: (rank) => sorted[rank - first] ?? 0 }, p)),
     ...(limits === undefined ? {} : { limits: quantileLimits(sorted, probabilities, limits) }),
     ...(moments === undefined ? {} : { moments: valueMoments(sorted) }),
   };

@@ -1,11 +1,12 @@
 import { type EventDraw, mergeDraws } from './statistics/event-draw.ts';
+import { joinValues, type KeptValues } from './statistics/kept-values.ts';
 
 /** What has been counted so far: plain data that crosses threads. Nothing in it depends on which thread took which block. */
 export interface GatingState {
   eventCount: number;
   readonly counts: Float64Array;
   /** A list of values for each quantile request. */
-  readonly quantiles: GrowingValues[];
+  readonly quantiles: KeptValues[];
   readonly histograms: { readonly counts: Uint32Array; outside: number }[];
   /** Event, x and y of the first events of a population, in their order. */
   readonly points: [event: number, x: number, y: number][][];
@@ -15,25 +16,10 @@ export interface GatingState {
   readonly membership: MembershipBlock[];
 }
 
-export interface GrowingValues {
-  values: Float64Array;
-  length: number;
-}
-
 export interface MembershipBlock {
   readonly firstEvent: number;
   readonly eventCount: number;
   readonly bits: readonly Uint8Array[];
-}
-
-export function append(list: GrowingValues, value: number): void {
-  if (list.length === list.values.length) {
-    const larger = new Float64Array(Math.max(1024, list.length * 2));
-    larger.set(list.values);
-    list.values = larger;
-  }
-  list.values[list.length] = value;
-  list.length += 1;
 }
 
 /** Adds one state to another, in any order, and returns it. */
@@ -43,12 +29,7 @@ export function mergeStates(earlier: GatingState, later: GatingState, pointLimit
   addInto(earlier.overlaps, later.overlaps);
   earlier.quantiles.forEach((list, i) => {
     const other = later.quantiles[i];
-    if (other === undefined || other.length === 0) return;
-    const joined = new Float64Array(list.length + other.length);
-    joined.set(list.values.subarray(0, list.length));
-    joined.set(other.values.subarray(0, other.length), list.length);
-    list.values = joined;
-    list.length = joined.length;
+    if (other !== undefined && other.seen > 0) joinValues(list, other);
   });
   earlier.histograms.forEach((histogram, i) => {
     const other = later.histograms[i];

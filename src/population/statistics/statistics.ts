@@ -1,12 +1,13 @@
 import { InputError } from '../../errors.ts';
 import type { GatingPlan } from '../gating-plan.ts';
 import type { AxisRequest, GatingRequest } from '../gating-request.ts';
-import { append, type GatingState } from '../gating-state.ts';
+import type { GatingState } from '../gating-state.ts';
 import { type PlaceFunction, placeTable } from '../place-table.ts';
 import type { EventValues, Selection } from '../selection.ts';
 import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import { drawEvent, emptyDraw, eventRank, isDrawable } from './event-draw.ts';
 import type { HistogramLoop } from './histogram-loop.ts';
+import { emptyValues, keepValue } from './kept-values.ts';
 import type { BoundAxis, StatisticsPlan, ValueReader } from './statistics-plan.ts';
 
 /** Errors: `population/bad-gate` for a population that is not there, and those of parameters and transforms. */
@@ -63,7 +64,7 @@ export function emptyState(plan: GatingPlan, statistics: StatisticsPlan): Gating
   return {
     eventCount: 0,
     counts: new Float64Array(plan.populations.length),
-    quantiles: statistics.quantiles.map(() => ({ values: new Float64Array(0), length: 0 })),
+    quantiles: plan.request.quantiles.map((request) => emptyValues(request, plan.dataSet.eventCount)),
     histograms: statistics.histograms.map(({ bins, y }) => ({ counts: new Uint32Array(y === null ? bins : bins * bins), outside: 0 })),
     points: statistics.points.map(() => []),
     overlaps: new Float64Array(statistics.overlaps.length),
@@ -90,7 +91,7 @@ export function addBlock(state: GatingState, block: SelectedBlock, statistics: S
   statistics.quantiles.forEach(({ population, value }, i) => {
     const list = state.quantiles[i]!;
     const read = block.readerOf(value);
-    forEachEvent(block, population, (base) => append(list, read(block.values, base)));
+    forEachEvent(block, population, (base) => keepValue(list, read(block.values, base)));
   });
   statistics.histograms.forEach((histogram, i) => {
     const loop = block.histograms?.[i];
