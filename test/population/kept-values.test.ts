@@ -16,7 +16,7 @@ function sequence(seed: number): () => number {
 /** The values in parts, each kept by itself, and joined in the order given. */
 function keptOf(values: readonly number[], probabilities: readonly number[], parts: readonly number[]): KeptValues {
   const lists = parts.map(() => emptyValues(asked(probabilities), values.length));
-  values.forEach((value, i) => keepValue(lists[i % parts.length]!, value));
+  for (const [i, value] of values.entries()) keepValue(lists[i % parts.length]!, value);
   const [first, ...others] = parts.map((part) => lists[part]!);
   for (const other of others) joinValues(first!, other);
   return first!;

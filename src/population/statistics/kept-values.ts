@@ -50,7 +50,10 @@ export function joinValues(list: KeptValues, other: KeptValues): void {
 }
 
 function makeRoom(list: KeptValues): void {
-  if (list.keep !== 'all' && list.length >= 2 * list.most) return cut(list);
+  if (list.keep !== 'all' && list.length >= 2 * list.most) {
+    cut(list);
+    return;
+  }
   const larger = new Float64Array(Math.max(1024, list.length * 2));
   larger.set(list.values);
   list.values = larger;
