@@ -169,6 +169,18 @@ describe('architecture', () => {
     expect(found.map((file) => file.name)).toEqual([]);
   });
 
+  it('declares an exported name once: one word, one thing; the sentences of the two languages have the same names', () => {
+    const places = new Map<string, Set<string>>();
+    for (const file of files) {
+      const place = file.name.replace(/^outputs\/words\/zh\//, 'outputs/words/en/');
+      for (const [, name = ''] of withoutComments(file.text).matchAll(EXPORTED)) {
+        places.set(name, (places.get(name) ?? new Set()).add(place));
+      }
+    }
+    expect(places.size).toBeGreaterThan(1000);
+    expect([...places].filter(([, at]) => at.size > 1).map(([name, at]) => [name, ...at])).toEqual([]);
+  });
+
   it('has no folder or file of leftovers', () => {
     expect(
       files
@@ -177,6 +189,8 @@ describe('architecture', () => {
     ).toEqual([]);
   });
 });
+
+const EXPORTED = /^export (?:declare )?(?:async )?(?:abstract )?(?:interface|type|const|let|function\*?|class) (\w+)/gm;
 
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"])\/\/.*$/gm, '$1');

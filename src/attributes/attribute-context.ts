@@ -1,8 +1,9 @@
 import type { Arithmetic } from '../numerics/arithmetic.ts';
 import type { GatingResult } from '../population/population.ts';
 import type { AssayResult, TestArticleResult } from '../potency/potency-result.ts';
+import type { Reason } from '../reason.ts';
 import type { Purpose } from '../subject.ts';
-import type { AttributeEstimate, Reason, TestOccasion } from './attribute-result.ts';
+import type { AttributeEstimate, TestOccasion } from './attribute-result.ts';
 
 /** Everything that the attributes of one lot may read, as plain data. The pipeline fills it. */
 export interface AttributeContext {
@@ -16,7 +17,7 @@ export interface AttributeContext {
   readonly external: ReadonlyMap<string, ExternalResult>;
   /** Values of count files, by count id. */
   readonly counts: ReadonlyMap<string, readonly CountRecord[]>;
-  readonly dose: DoseProfile | null;
+  readonly dose: MaximumDose | null;
   /** Controls that exist, by name, with why they are not valid; `[]` = valid, absent = missing. */
   readonly controlsValidity: ReadonlyMap<string, readonly Reason[]>;
   /** Results computed before this one, by attribute id. */
@@ -134,7 +135,7 @@ export interface CountRecord {
 }
 
 /** The product's dose, as far as limits and results depend on it. */
-export interface DoseProfile {
+export interface MaximumDose {
   readonly viableCellsPerMaximumDose: number;
 }
 

@@ -1,9 +1,7 @@
 /** The attribute record: what was found for one attribute of one lot, before and after it is judged. */
-import type { ReasonScope } from '../cause.ts';
-import type { Message } from '../message.ts';
 import { rationalOfCounts, rationalOfNumber } from '../numerics/exact-decimal.ts';
 import { type ExactRange, pointRange, rangeOfBounds, type ValueBounds } from '../numerics/exact-range.ts';
-import type { ReasonCode } from '../reason-code.ts';
+import type { Note, Reason } from '../reason.ts';
 import type { CriterionFields, LIMIT_KINDS } from './criterion-record.ts';
 import type { MethodStatus, OCCASION_KINDS, Role } from './result-words.ts';
 
@@ -11,18 +9,6 @@ import type { MethodStatus, OCCASION_KINDS, Role } from './result-words.ts';
 export interface Title {
   readonly en: string;
   readonly zh: string;
-}
-
-/** Why a value has no validity, or why its input is held: a code with the fields that its register declares (`docs/errors.md`). */
-export interface Reason extends Note {
-  readonly scope: ReasonScope;
-}
-
-/** What a reviewer must see of a value, whether or not it is valid. */
-export interface Note extends Message {
-  readonly code: ReasonCode;
-  /** The assay that it is about, where the value stands on several. */
-  readonly assay?: string;
 }
 
 export interface AttributeInterval {

@@ -116,7 +116,7 @@ export const methodSchema = z.strictObject({
 });
 
 /** Keys that every attribute has. */
-export const commonKeys = {
+export const attributeKeys = {
   id: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'expected a letter, then letters, digits, - or _')
@@ -159,7 +159,7 @@ export const intervalSchema = z
   .default({ method: 'clopper-pearson', level: 0.95, sides: 'two' })
   .describe('Interval of the fraction. Default: two-sided 95 % Clopper-Pearson.');
 
-export const populationName = z.string().min(1);
+export const populationNameSchema = z.string().min(1);
 
 /** Keys of attributes that count events. */
 export const countingKeys = {

@@ -2,12 +2,13 @@ import { homogeneityTest } from '../numerics/binomial-test.ts';
 import { meanOf, squaresAbout } from '../numerics/mean.ts';
 import { proportionInterval } from '../numerics/proportion-interval.ts';
 import { studentQuantile } from '../numerics/student-distribution.ts';
+import type { Reason } from '../reason.ts';
 import type { Purpose } from '../subject.ts';
-import type { AttributeEstimate, AttributeInterval, Reason } from './attribute-result.ts';
+import type { AttributeEstimate, AttributeInterval } from './attribute-result.ts';
 import type { CountingDefinition, IntervalDefinition } from './attribute-type.ts';
 import { type PlannedNumber, plannedFor } from './planned-units.ts';
 import type { TubeCount } from './population-counts.ts';
-import { reason } from './reasons.ts';
+import { attributeReason } from './reasons.ts';
 
 /** The p value below which preparations are not pooled. */
 export const HOMOGENEITY_LEVEL = 0.01;
@@ -41,7 +42,7 @@ function heterogeneity(counts: readonly TubeCount[]): Reason[] {
   const test = homogeneityTest(counts.map((count) => ({ k: count.k, n: count.N })));
   if (test.p >= HOMOGENEITY_LEVEL) return [];
   return [
-    reason('attribute/heterogeneous-preparations', {
+    attributeReason('attribute/heterogeneous-preparations', {
       ...test,
       level: HOMOGENEITY_LEVEL,
       counts: counts.map(({ name, k, N }) => ({ preparation: name, k, N })),
@@ -108,21 +109,21 @@ export function ownMinimum(
 export function plannedPreparations(names: readonly string[], preparations: PlannedNumber, purpose: Purpose): Reason[] {
   const planned = plannedFor(preparations, purpose);
   const distinct = [...new Set(names)];
-  if (planned === null) return [reason('attribute/not-planned', { purpose })];
-  if (distinct.length < planned) return [reason('pending/too-few-preparations', { planned, found: distinct })];
-  return distinct.length === planned ? [] : [reason('attribute/more-than-planned', { planned, found: distinct })];
+  if (planned === null) return [attributeReason('attribute/not-planned', { purpose })];
+  if (distinct.length < planned) return [attributeReason('pending/too-few-preparations', { planned, found: distinct })];
+  return distinct.length === planned ? [] : [attributeReason('attribute/more-than-planned', { planned, found: distinct })];
 }
 
 function shortage(counts: readonly TubeCount[], usable: readonly TubeCount[], definition: CountingDefinition): Reason[] {
   const reasons: Reason[] = [];
   if (usable.length < counts.length) {
-    reasons.push(reason('attribute/too-few-preparations', { planned: counts.length, found: usable.length, lacking: 'events' }));
+    reasons.push(attributeReason('attribute/too-few-preparations', { planned: counts.length, found: usable.length, lacking: 'events' }));
   }
   const minimum = definition.minimumEvents;
   if (minimum === undefined || usable.length === 0) return reasons;
   // Pooled preparations reach the minimum together; averaged ones each by itself.
   const totals = definition.replicates === 'mean' ? usable.map((count) => count.N) : [usable.reduce((sum, count) => sum + count.N, 0)];
   const least = Math.min(...totals);
-  if (least < minimum) reasons.push(reason('attribute/too-few-events', { minimum, found: least, population: null, file: null }));
+  if (least < minimum) reasons.push(attributeReason('attribute/too-few-events', { minimum, found: least, population: null, file: null }));
   return reasons;
 }

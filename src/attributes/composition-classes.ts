@@ -1,26 +1,27 @@
 import * as z from 'zod';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate, Reason, Title } from './attribute-result.ts';
-import { type CountingDefinition, populationName, titleSchema } from './attribute-type.ts';
+import type { AttributeEstimate, Title } from './attribute-result.ts';
+import { type CountingDefinition, populationNameSchema, titleSchema } from './attribute-type.ts';
 import { estimateFraction, fractionOf } from './estimate-record.ts';
-import { type CountFindings, countPopulation, type TubeCount } from './population-counts.ts';
-import { note, reason } from './reasons.ts';
+import { countPopulation, type FoundCounts, type TubeCount } from './population-counts.ts';
+import { attributeReason, note } from './reasons.ts';
 
 const classSchema = z.strictObject({
   id: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'expected letters, digits, - or _')
     .describe('Component that the specification refers to.'),
-  population: populationName.describe('Population of the class.'),
+  population: populationNameSchema.describe('Population of the class.'),
   title: titleSchema.describe('Title of the class in the report.'),
 });
 
 /** Keys of a composition: classes that exclude one another within one denominator. */
 export const compositionKeys = {
-  of: populationName.describe('The denominator of every class; target, non-target and unclassified add up to it.'),
+  of: populationNameSchema.describe('The denominator of every class; target, non-target and unclassified add up to it.'),
   target: z
     .strictObject({
-      population: populationName.describe('Population of the target cells.'),
+      population: populationNameSchema.describe('Population of the target cells.'),
       title: titleSchema.describe('Title of the target cells.'),
     })
     .describe('The target cells; component "target".'),
@@ -87,7 +88,7 @@ export function estimateComposition(
 }
 
 /** What is in no class, preparation by preparation; a class that cannot be counted leaves it unknown. */
-function unclassifiedOf(findings: readonly CountFindings[]): CountFindings {
+function unclassifiedOf(findings: readonly FoundCounts[]): FoundCounts {
   const reasons = findings.flatMap((one) => one.reasons);
   const [first] = findings;
   if (first === undefined || findings.some((one) => one.counts.length !== first.counts.length)) return { counts: [], reasons };
@@ -95,19 +96,19 @@ function unclassifiedOf(findings: readonly CountFindings[]): CountFindings {
   return { counts, reasons };
 }
 
-function classified(findings: readonly CountFindings[], index: number): number {
+function classified(findings: readonly FoundCounts[], index: number): number {
   return findings.reduce((sum, one) => sum + (one.counts[index]?.k ?? 0), 0);
 }
 
 function exclusivity(
   definition: CompositionDefinition,
-  findings: readonly CountFindings[],
+  findings: readonly FoundCounts[],
 ): { reasons: Reason[]; notes: AttributeEstimate['notes'] } {
   const counts = findings[0]?.counts ?? [];
   const names = classesOf(definition).map(({ population }) => population);
   const reasons = counts.flatMap((count, index) => {
     const shared = overlapOf(count, names) ?? Math.max(0, classified(findings, index) - count.N);
-    return shared === 0 ? [] : [reason('attribute/not-exclusive', { file: count.tube.file, events: shared })];
+    return shared === 0 ? [] : [attributeReason('attribute/not-exclusive', { file: count.tube.file, events: shared })];
   });
   const unchecked = names.length > 1 && counts.some((count) => overlapOf(count, names) === null);
   return { reasons, notes: unchecked ? [note('attribute/exclusivity-not-checked', {})] : [] };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { attributeType, commonKeys, countingKeys } from './attribute-type.ts';
+import { attributeKeys, attributeType, countingKeys } from './attribute-type.ts';
 import { classesOf, compositionKeys, estimateComposition } from './composition-classes.ts';
 import { countingNeeds } from './estimate-record.ts';
 
@@ -8,7 +8,7 @@ export const composition = attributeType({
   schema: z
     .strictObject({
       type: z.literal('composition').describe('Exclusive classes of one denominator, with what is left over.'),
-      ...commonKeys,
+      ...attributeKeys,
       ...countingKeys,
       ...compositionKeys,
     })

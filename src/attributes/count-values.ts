@@ -1,8 +1,8 @@
 import { meanOf, squaresAbout } from '../numerics/mean.ts';
 import { compareCodeUnits } from '../order.ts';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext, CountRecord } from './attribute-context.ts';
-import type { Reason } from './attribute-result.ts';
-import { reason } from './reasons.ts';
+import { attributeReason } from './reasons.ts';
 
 /** Values of one count, by preparation. */
 export interface CountValues {
@@ -23,7 +23,7 @@ export function countValues(name: string, unit: string, context: AttributeContex
       records,
       mean: null,
       varianceOfMean: null,
-      reasons: [reason('pending/no-count', { count: name })],
+      reasons: [attributeReason('pending/no-count', { count: name })],
     };
   }
   const reasons = records.flatMap((record) => [...record.reasons, ...mistakes(record, name, unit)]);
@@ -39,9 +39,10 @@ export function countValues(name: string, unit: string, context: AttributeContex
 }
 
 function mistakes(record: CountRecord, name: string, unit: string): Reason[] {
-  if (record.unit !== unit) return [reason('attribute/count-unit', { count: name, unit, found: record.unit, source: record.source })];
+  if (record.unit !== unit)
+    return [attributeReason('attribute/count-unit', { count: name, unit, found: record.unit, source: record.source })];
   if (record.value >= 0 && Number.isFinite(record.value)) return [];
-  return [reason('attribute/bad-count', { count: name, value: record.value, source: record.source })];
+  return [attributeReason('attribute/bad-count', { count: name, value: record.value, source: record.source })];
 }
 
 function varianceOf(values: readonly number[]): number {

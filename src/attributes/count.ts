@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { compareCodeUnits } from '../order.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate } from './attribute-result.ts';
-import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import { attributeKeys, attributeType, NO_NEEDS } from './attribute-type.ts';
 import { meanWithLimits, plannedPreparations } from './combine-counts.ts';
 import { countNeed, replicatesSchema } from './count-source.ts';
 import { countValues } from './count-values.ts';
@@ -12,7 +12,7 @@ import { plannedNumberSchema } from './planned-units.ts';
 const schema = z
   .strictObject({
     type: z.literal('count').describe('A value of the count file.'),
-    ...commonKeys,
+    ...attributeKeys,
     count: z.string().min(1).describe('Name of the value in the count file, e.g. viable-cells-per-mL.'),
     unit: z.string().min(1).describe('Its unit; the file must give the same.'),
     replicates: replicatesSchema,

@@ -1,7 +1,8 @@
-import type { AttributeEstimate, Reason } from './attribute-result.ts';
-import type { CountFindings } from './population-counts.ts';
+import type { Reason } from '../reason.ts';
+import type { AttributeEstimate } from './attribute-result.ts';
+import type { FoundCounts } from './population-counts.ts';
 import { probabilityAbove, type RareCount } from './rare-event.ts';
-import { reason } from './reasons.ts';
+import { attributeReason } from './reasons.ts';
 
 /** What a control whose events are counted beside the sample must keep to. */
 export interface CountedControlLimits {
@@ -14,7 +15,7 @@ export interface CountedControlLimits {
 }
 
 /** The control's counts; `null` where it has no events to count in. */
-export function controlCount(findings: CountFindings): RareCount | null {
+export function controlCount(findings: FoundCounts): RareCount | null {
   const count = findings.counts[0];
   return count === undefined || count.N === 0 || count.k > count.N ? null : { k: count.k, N: count.N };
 }
@@ -26,14 +27,14 @@ export function controlFailures(limits: CountedControlLimits, control: RareCount
   const reasons: Reason[] = [];
   if (control.N < minimumEvents) {
     reasons.push(
-      reason('control/too-few-events', { control: name, file: null, population: null, minimum: minimumEvents, found: control.N }),
+      attributeReason('control/too-few-events', { control: name, file: null, population: null, minimum: minimumEvents, found: control.N }),
     );
   }
   if (control.k > maximumPositiveFraction * control.N) {
-    reasons.push(reason('control/too-many-positive', { control: name, maximum: maximumPositiveFraction, ...control }));
+    reasons.push(attributeReason('control/too-many-positive', { control: name, maximum: maximumPositiveFraction, ...control }));
   }
   if (sample !== null && probabilityAbove(control, sample) < significance) {
-    reasons.push(reason('control/above-sample', { control: name, ...control, sampleK: sample.k, sampleN: sample.N }));
+    reasons.push(attributeReason('control/above-sample', { control: name, ...control, sampleK: sample.k, sampleN: sample.N }));
   }
   return reasons;
 }

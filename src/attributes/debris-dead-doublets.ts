@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { ALL_EVENTS } from '../population/population.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, Title } from './attribute-result.ts';
-import { attributeType, type CountingDefinition, commonKeys, countingKeys, populationName } from './attribute-type.ts';
+import { attributeKeys, attributeType, type CountingDefinition, countingKeys, populationNameSchema } from './attribute-type.ts';
 import { countingNeeds, fractionOf } from './estimate-record.ts';
-import { type CountFindings, type CountQuery, countPopulation } from './population-counts.ts';
+import { type CountQuery, countPopulation, type FoundCounts } from './population-counts.ts';
 
 const part = z.union([
-  z.strictObject({ population: populationName.describe('A population that holds these events.') }),
+  z.strictObject({ population: populationNameSchema.describe('A population that holds these events.') }),
   z.strictObject({
-    outside: populationName.describe('A gate whose outside these events are, e.g. the singlet gate.'),
-    within: populationName.describe('The population that the gate is drawn in.'),
+    outside: populationNameSchema.describe('A gate whose outside these events are, e.g. the singlet gate.'),
+    within: populationNameSchema.describe('The population that the gate is drawn in.'),
   }),
 ]);
 
@@ -25,9 +25,9 @@ const TITLES = {
 const schema = z
   .strictObject({
     type: z.literal('debris-dead-doublets').describe('What the gates take away, as fractions of all events.'),
-    ...commonKeys,
+    ...attributeKeys,
     ...countingKeys,
-    of: populationName.default(ALL_EVENTS).describe('The denominator. Default: all events.'),
+    of: populationNameSchema.default(ALL_EVENTS).describe('The denominator. Default: all events.'),
     debris: part.optional().describe('Cell debris.'),
     dead: part.optional().describe('Dead cells.'),
     doublets: part.optional().describe('Doublets and clumps.'),
@@ -62,7 +62,7 @@ function estimate(definition: Definition, context: AttributeContext, kind: Kind)
   return [fractionOf(definition, context, { component: kind, title: TITLES[kind] }, findings)];
 }
 
-function countPart(definition: CountingDefinition & { readonly of: string }, context: AttributeContext, wanted: Part): CountFindings {
+function countPart(definition: CountingDefinition & { readonly of: string }, context: AttributeContext, wanted: Part): FoundCounts {
   const base: Omit<CountQuery, 'population'> = {
     panel: definition.panel,
     tube: definition.tube,

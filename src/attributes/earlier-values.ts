@@ -2,9 +2,10 @@ import * as z from 'zod';
 import type { FieldsOf } from '../message.ts';
 import { rationalOfNumber, toNumber } from '../numerics/exact-decimal.ts';
 import { type ExactRange, pointOf, pointRange } from '../numerics/exact-range.ts';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import { type AttributeEstimate, knownRange, type Reason } from './attribute-result.ts';
-import { type EARLIER, reason } from './reasons.ts';
+import { type AttributeEstimate, knownRange } from './attribute-result.ts';
+import { attributeReason, type EARLIER } from './reasons.ts';
 
 /** Schema of a reference to a result computed before. */
 export const earlierSchema = z.strictObject({
@@ -38,7 +39,7 @@ export function earlierValue(reference: EarlierReference, context: AttributeCont
   const point = pointOf(range);
   const found = { ...nothing, value: point === null ? null : toNumber(point), range };
   if (estimate.reasons.length === 0) return found;
-  const invalid = reason('attribute/earlier-result-not-valid', earlierFields(reference));
+  const invalid = attributeReason('attribute/earlier-result-not-valid', earlierFields(reference));
   return { ...found, reasons: [invalid, ...estimate.reasons] };
 }
 
@@ -51,9 +52,9 @@ export function earlierFields({ attribute, component }: Pick<EarlierReference, '
 function absence(reference: EarlierReference, estimate: AttributeEstimate | null, { occasion }: AttributeContext): Reason[] {
   if (occasion.kind !== 'initial' && estimate?.sources.length === 0) {
     const { kind, number } = occasion;
-    return [reason('attribute/other-occasion', { ...earlierFields(reference), occasion: kind, number })];
+    return [attributeReason('attribute/other-occasion', { ...earlierFields(reference), occasion: kind, number })];
   }
-  return [reason('attribute/no-earlier-result', earlierFields(reference))];
+  return [attributeReason('attribute/no-earlier-result', earlierFields(reference))];
 }
 
 /** A confidence limit is a number of its own, whatever operator the value has. */

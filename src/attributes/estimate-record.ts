@@ -1,12 +1,13 @@
 import { distinctMessages } from '../message.ts';
 import { compareCodeUnits } from '../order.ts';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate, Reason, Title } from './attribute-result.ts';
+import type { AttributeEstimate, Title } from './attribute-result.ts';
 import type { AttributeNeeds, CommonDefinition, CountingDefinition, PopulationNeed } from './attribute-type.ts';
 import { NO_NEEDS } from './attribute-type.ts';
 import { combineCounts, ownMinimum } from './combine-counts.ts';
-import { type CountFindings, type CountQuery, countPopulation, type TubeCount } from './population-counts.ts';
-import { reason } from './reasons.ts';
+import { type CountQuery, countPopulation, type FoundCounts, type TubeCount } from './population-counts.ts';
+import { attributeReason } from './reasons.ts';
 
 /** The parts of an estimate that an attribute type decides; the rest has a neutral value. */
 export type EstimateParts = Partial<AttributeEstimate>;
@@ -39,7 +40,10 @@ export function estimateRecord(definition: CommonDefinition, context: AttributeC
 /** Reasons of the controls that an attribute declares; one that does not exist is missing. */
 export function declaredControls(names: readonly string[], context: AttributeContext): Reason[] {
   return names.flatMap(
-    (name) => context.controlsValidity.get(name) ?? [reason('control/missing', { control: name, panel: null, tube: null, assayRun: null })],
+    (name) =>
+      context.controlsValidity.get(name) ?? [
+        attributeReason('control/missing', { control: name, panel: null, tube: null, assayRun: null }),
+      ],
   );
 }
 
@@ -70,7 +74,7 @@ export function fractionOf(
   definition: CountingDefinition,
   context: AttributeContext,
   component: Omit<FractionComponent, 'query'>,
-  findings: CountFindings,
+  findings: FoundCounts,
 ): AttributeEstimate {
   const value = combineCounts(findings.counts, definition, context.purpose);
   const extra = component.extra ?? {};

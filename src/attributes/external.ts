@@ -1,14 +1,15 @@
 import * as z from 'zod';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext, ExternalResult } from './attribute-context.ts';
-import { type AttributeEstimate, DETAIL, type Reason } from './attribute-result.ts';
-import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import { type AttributeEstimate, DETAIL } from './attribute-result.ts';
+import { attributeKeys, attributeType, NO_NEEDS } from './attribute-type.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
-import { reason } from './reasons.ts';
+import { attributeReason } from './reasons.ts';
 
 const schema = z
   .strictObject({
     type: z.literal('external').describe('A result from elsewhere, read from the file of external results.'),
-    ...commonKeys,
+    ...attributeKeys,
     result: z.string().min(1).optional().describe("Its name in the file of external results. Default: the attribute's id."),
     unit: z.string().default('').describe('Unit of a number, e.g. EU/mL; empty for results in words. The file must give the same unit.'),
     nonNegative: z
@@ -56,8 +57,8 @@ function mistakes({ nonNegative, unit, id }: Definition, { value, operator, unit
   if (value === null) return [];
   const negative = nonNegative !== undefined && (value < 0 || (value === 0 && operator === '<'));
   return [
-    ...(found === null || found === unit ? [] : [reason('attribute/unit-mismatch', { attribute: id, unit, found, source })]),
-    ...(negative ? [reason('attribute/negative-value', { attribute: id, operator, value, source })] : []),
+    ...(found === null || found === unit ? [] : [attributeReason('attribute/unit-mismatch', { attribute: id, unit, found, source })]),
+    ...(negative ? [attributeReason('attribute/negative-value', { attribute: id, operator, value, source })] : []),
   ];
 }
 

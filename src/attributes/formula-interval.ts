@@ -1,6 +1,6 @@
 import type { Arithmetic } from '../numerics/arithmetic.ts';
 import type { AttributeEstimate, AttributeInterval } from './attribute-result.ts';
-import { type How, type Limits, limitsOf } from './formula-limits.ts';
+import { type How, limitsOf, type PartLimits } from './formula-limits.ts';
 import type { FormulaOperand } from './formula-operands.ts';
 import { gap, type IntervalGap } from './interval-gaps.ts';
 import { note } from './reasons.ts';
@@ -41,7 +41,7 @@ function withoutInterval({ title, use, value, estimate }: FormulaOperand): Inter
 }
 
 /** A one-sided interval of the operands gives one with the side that a falling formula turns. */
-function intervalOf({ value, operands, how }: Limits, shape: AttributeInterval): FormulaInterval {
+function intervalOf({ value, operands, how }: PartLimits, shape: AttributeInterval): FormulaInterval {
   const { lower, upper } = value;
   if (lower === null && upper === null) return { kind: 'not covered', why: [gap('interval/neither-side', {})] };
   const sides = shape.sides === 'two' ? 'two' : lower === null ? 'upper' : 'lower';

@@ -2,15 +2,15 @@ import { type Arithmetic, namesIn } from '../numerics/arithmetic.ts';
 import { exp, ln, log10, pow, sqrt } from '../numerics/elementary.ts';
 import { type Correlation, moverProduct, moverSum, type OpenLimits } from '../numerics/mover.ts';
 import { compositionCorrelation, type FormulaOperand, sharedBy } from './formula-operands.ts';
-import { constantOf, linearTerms, powerFactors, type Weighted } from './formula-parts.ts';
+import { constantOf, linearTerms, powerFactors, type WeightedPart } from './formula-parts.ts';
 import { gap, type IntervalGap } from './interval-gaps.ts';
 
 /** Limits of a part of the formula with the operands behind them. */
-export type Part =
+export type FormulaPart =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'limits'; readonly value: OpenLimits; readonly operands: readonly FormulaOperand[]; readonly how: How }
   | { readonly kind: 'not covered'; readonly why: readonly IntervalGap[] };
-export type Limits = Extract<Part, { kind: 'limits' }>;
+export type PartLimits = Extract<FormulaPart, { kind: 'limits' }>;
 
 /** How limits came about: those of one operand carried through, or recovered from several. */
 export type How = 'carried' | 'sum' | 'product';
@@ -18,7 +18,7 @@ export type How = 'carried' | 'sum' | 'product';
 type Operands = ReadonlyMap<string, FormulaOperand>;
 
 /** The limits of a part of a formula, part by part. */
-export function limitsOf(tree: Arithmetic, operands: Operands): Part {
+export function limitsOf(tree: Arithmetic, operands: Operands): FormulaPart {
   if (namesIn(tree).length === 0) {
     const value = constantOf(tree);
     return value === null ? { kind: 'not covered', why: [gap('interval/constant-not-a-number', {})] } : { kind: 'constant', value };
@@ -31,13 +31,13 @@ export function limitsOf(tree: Arithmetic, operands: Operands): Part {
   return tree.kind === 'function' ? functionLimits(tree, operands) : exponentialLimits(tree, operands);
 }
 
-function operandLimits(operand: FormulaOperand | undefined): Part {
+function operandLimits(operand: FormulaOperand | undefined): FormulaPart {
   if (operand === undefined || operand.value === null) return { kind: 'not covered', why: [gap('interval/name-not-a-number', {})] };
   const { lower = null, upper = null } = operand.estimate.interval ?? {};
   return { kind: 'limits', value: { estimate: operand.value, lower, upper }, operands: [operand], how: 'carried' };
 }
 
-function sumLimits(terms: readonly Weighted[], operands: Operands): Part {
+function sumLimits(terms: readonly WeightedPart[], operands: Operands): FormulaPart {
   return combined(terms, operands, (parts, { constants, correlation }) => {
     const offset = constants.reduce((sum, { value, weight }) => sum + value * weight, 0);
     const [only] = parts;
@@ -50,7 +50,7 @@ function sumLimits(terms: readonly Weighted[], operands: Operands): Part {
   });
 }
 
-function productLimits(factors: readonly Weighted[], operands: Operands): Part {
+function productLimits(factors: readonly WeightedPart[], operands: Operands): FormulaPart {
   return combined(factors, operands, (parts, { constants, correlation }) => {
     const factor = constants.reduce((product, { value, weight }) => product * pow(value, weight), 1);
     const [only] = parts;
@@ -77,14 +77,14 @@ interface Gathered {
   readonly constants: readonly { readonly value: number; readonly weight: number }[];
   readonly correlation: Correlation;
 }
-type WeightedLimits = { readonly part: Limits; readonly weight: number };
+type WeightedLimits = { readonly part: PartLimits; readonly weight: number };
 
 /** Limits of the parts, put together where no two of them share data but as classes of one composition. `null` from `put` = a part has no logarithm. */
 function combined(
-  weighted: readonly Weighted[],
+  weighted: readonly WeightedPart[],
   operands: Operands,
   put: (parts: readonly WeightedLimits[], gathered: Gathered) => { readonly value: OpenLimits; readonly how: How } | null,
-): Part {
+): FormulaPart {
   const found = weighted.map(({ node, weight }) => ({ node, weight, part: limitsOf(node, operands) }));
   const failed = found.map(({ part }) => part).find((part) => part.kind === 'not covered');
   if (failed !== undefined) return failed;
@@ -101,7 +101,7 @@ function combined(
 
 function correlationsOf(
   parts: readonly (WeightedLimits & { readonly plain: boolean })[],
-): { readonly kind: 'known'; readonly of: readonly (readonly number[])[] } | Extract<Part, { kind: 'not covered' }> {
+): { readonly kind: 'known'; readonly of: readonly (readonly number[])[] } | Extract<FormulaPart, { kind: 'not covered' }> {
   const table: number[][] = [];
   for (const [i, a] of parts.entries()) {
     const row: number[] = [];
@@ -118,7 +118,7 @@ function correlationsOf(
   return { kind: 'known', of: table };
 }
 
-function functionLimits(tree: Extract<Arithmetic, { kind: 'function' }>, operands: Operands): Part {
+function functionLimits(tree: Extract<Arithmetic, { kind: 'function' }>, operands: Operands): FormulaPart {
   const parts = tree.arguments.map((argument) => limitsOf(argument, operands));
   const failed = parts.find((part) => part.kind === 'not covered');
   if (failed !== undefined) return failed;
@@ -143,7 +143,7 @@ const RISING: Readonly<
 };
 
 /** b^x of a number b above 0: a monotone function of x. */
-function exponentialLimits(tree: Arithmetic, operands: Operands): Part {
+function exponentialLimits(tree: Arithmetic, operands: Operands): FormulaPart {
   const base = tree.kind === 'operation' && tree.operator === '^' ? constantOf(tree.left) : null;
   if (tree.kind !== 'operation' || base === null || base <= 0) return { kind: 'not covered', why: [gap('interval/power', {})] };
   const part = limitsOf(tree.right, operands);
@@ -153,7 +153,7 @@ function exponentialLimits(tree: Arithmetic, operands: Operands): Part {
 }
 
 /** A rising function of one part takes its limits along; a limit outside its domain is none. */
-function carried(limits: Limits, apply: (value: number) => number): Part {
+function carried(limits: PartLimits, apply: (value: number) => number): FormulaPart {
   const at = (value: number | null): number | null => {
     const found = value === null ? Number.NaN : apply(value);
     return Number.isFinite(found) ? found : null;
@@ -163,7 +163,7 @@ function carried(limits: Limits, apply: (value: number) => number): Part {
   return { ...limits, value: { estimate, lower: at(limits.value.lower), upper: at(limits.value.upper) } };
 }
 
-function absoluteLimits(limits: Limits): Part {
+function absoluteLimits(limits: PartLimits): FormulaPart {
   const { lower, upper } = limits.value;
   if (lower !== null && lower >= 0) return limits;
   if (upper !== null && upper <= 0) return { ...limits, value: scaled(limits.value, -1) };

@@ -4,13 +4,13 @@ import { pointOf } from '../numerics/exact-range.ts';
 import { rangeOfArithmetic } from '../numerics/range-of-arithmetic.ts';
 
 /** A part of a sum with its coefficient, or of a product with its power. */
-export interface Weighted {
+export interface WeightedPart {
   readonly node: Arithmetic;
   readonly weight: number;
 }
 
 /** A tree as a sum of parts times numbers; a tree that is no sum is its own only part. */
-export function linearTerms(tree: Arithmetic, weight: number): readonly Weighted[] {
+export function linearTerms(tree: Arithmetic, weight: number): readonly WeightedPart[] {
   if (tree.kind === 'negation') return linearTerms(tree.of, -weight);
   if (tree.kind === 'operation') {
     const { operator, left, right } = tree;
@@ -25,7 +25,7 @@ export function linearTerms(tree: Arithmetic, weight: number): readonly Weighted
 }
 
 /** A tree as a product of parts to powers; a tree that is no product is its own only part. */
-export function powerFactors(tree: Arithmetic, weight: number): readonly Weighted[] {
+export function powerFactors(tree: Arithmetic, weight: number): readonly WeightedPart[] {
   if (tree.kind === 'operation') {
     const { operator, left, right } = tree;
     if (operator === '*' || operator === '/')

@@ -2,20 +2,21 @@ import * as z from 'zod';
 import { boundsOfRange, type ExactRange, pointOf, shownRange } from '../numerics/exact-range.ts';
 import { type ArithmeticRange, rangeOfArithmetic } from '../numerics/range-of-arithmetic.ts';
 import { compareCodeUnits } from '../order.ts';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext, Formula } from './attribute-context.ts';
-import type { AttributeEstimate, Reason } from './attribute-result.ts';
-import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import type { AttributeEstimate } from './attribute-result.ts';
+import { attributeKeys, attributeType, NO_NEEDS } from './attribute-type.ts';
 import { boundedParts, knownText } from './bounded-value.ts';
 import { type EarlierValue, earlierFields, earlierSchema, earlierValue } from './earlier-values.ts';
 import { dated, type EstimateParts, estimateRecord } from './estimate-record.ts';
 import { formulaInterval, notCovered } from './formula-interval.ts';
 import { inheritedMethod } from './inherited-status.ts';
-import { reason } from './reasons.ts';
+import { attributeReason } from './reasons.ts';
 
 const schema = z
   .strictObject({
     type: z.literal('formula').describe('A number computed from earlier results.'),
-    ...commonKeys,
+    ...attributeKeys,
     expression: z
       .string()
       .min(1)
@@ -91,14 +92,14 @@ function computedParts({ expression }: Definition, { compiled, inputs, ranges }:
   const censored = inputs.filter((input) => input.value === null);
   const known = censored.flatMap(({ name, range }) => (range === null ? [] : [{ input: name, known: shownRange(range) }]));
   if (found.kind === 'refused') {
-    if (found.cause === 'not-a-number') return nothing(reason('attribute/not-a-number', { expression, known }));
-    return nothing(reason('attribute/divides-by-possible-zero', { expression, known }));
+    if (found.cause === 'not-a-number') return nothing(attributeReason('attribute/not-a-number', { expression, known }));
+    return nothing(attributeReason('attribute/divides-by-possible-zero', { expression, known }));
   }
   const mixed = mixedNames(found);
-  if (mixed.length > 0) return nothing(reason('attribute/not-monotone', { expression, inputs: mixed, known }));
+  if (mixed.length > 0) return nothing(attributeReason('attribute/not-monotone', { expression, inputs: mixed, known }));
   const bounds = boundsOfRange(found.range);
-  if (bounds === null) return nothing(reason('attribute/not-a-number', { expression, known: [] }));
-  if (bounds.lower === null && bounds.upper === null) return nothing(reason('attribute/nothing-known', { expression, known }));
+  if (bounds === null) return nothing(attributeReason('attribute/not-a-number', { expression, known: [] }));
+  if (bounds.lower === null && bounds.upper === null) return nothing(attributeReason('attribute/nothing-known', { expression, known }));
   const point = pointOf(found.range) === null ? boundedParts(bounds) : { estimate: bounds.lower?.value ?? null };
   return { ...point, ...intervalParts(compiled, inputs) };
 }

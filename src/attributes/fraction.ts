@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ALL_EVENTS } from '../population/population.ts';
-import { attributeType, commonKeys, countingKeys, populationName } from './attribute-type.ts';
+import { attributeKeys, attributeType, countingKeys, populationNameSchema } from './attribute-type.ts';
 import { countingNeeds, estimateFraction } from './estimate-record.ts';
 
 /** A population as a fraction of a declared denominator: purity, a subset, an expected cell type. */
@@ -8,10 +8,10 @@ export const fraction = attributeType({
   schema: z
     .strictObject({
       type: z.literal('fraction').describe('A population as a fraction of a declared denominator.'),
-      ...commonKeys,
+      ...attributeKeys,
       ...countingKeys,
-      population: populationName.describe('The population whose events are counted.'),
-      of: populationName.describe(`The denominator: a parent of the population, or "${ALL_EVENTS}".`),
+      population: populationNameSchema.describe('The population whose events are counted.'),
+      of: populationNameSchema.describe(`The denominator: a parent of the population, or "${ALL_EVENTS}".`),
     })
     .describe('Purity: target cells, or any population, of a declared denominator.'),
   needs: (definition) => countingNeeds(definition, [definition.population, definition.of]),

@@ -4,9 +4,10 @@ import { rationalOfNumber } from '../numerics/exact-decimal.ts';
 import { boundsOfRange, multiplyRanges, pointOf, pointRange, shownRange } from '../numerics/exact-range.ts';
 import { normalQuantile } from '../numerics/normal-distribution.ts';
 import { compareCodeUnits } from '../order.ts';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate, Reason } from './attribute-result.ts';
-import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import type { AttributeEstimate } from './attribute-result.ts';
+import { attributeKeys, attributeType, NO_NEEDS } from './attribute-type.ts';
 import { boundedParts, knownText } from './bounded-value.ts';
 import { countNeed, replicatesSchema } from './count-source.ts';
 import { type CountValues, countValues } from './count-values.ts';
@@ -15,7 +16,7 @@ import { dated, estimateRecord } from './estimate-record.ts';
 import { notCovered } from './formula-interval.ts';
 import { inheritedMethod } from './inherited-status.ts';
 import { gap } from './interval-gaps.ts';
-import { reason } from './reasons.ts';
+import { attributeReason } from './reasons.ts';
 
 const factorSchema = z.strictObject({
   count: z.string().min(1).describe('Name of the value in the count file.'),
@@ -26,7 +27,7 @@ const factorSchema = z.strictObject({
 const schema = z
   .strictObject({
     type: z.literal('functional-cells').describe('Viable cells x functional fraction.'),
-    ...commonKeys,
+    ...attributeKeys,
     viable: factorSchema.describe('Viable cells, in all or per mL.'),
     volume: factorSchema.optional().describe('Volume, where the viable cells are per mL.'),
     fraction: earlierSchema.describe('Functional fraction of viable cells: an earlier result, 0–1.'),
@@ -99,7 +100,7 @@ function notAFraction({ estimate, value, range, reference }: EarlierValue): Reas
   if (estimate === null || range === null) return [];
   const outside = value !== null && (value < 0 || value > 1);
   if (estimate.unit === 'fraction' && !outside) return [];
-  return [reason('attribute/not-a-fraction', { ...earlierFields(reference), known: shownRange(range), unit: estimate.unit })];
+  return [attributeReason('attribute/not-a-fraction', { ...earlierFields(reference), known: shownRange(range), unit: estimate.unit })];
 }
 
 interface Factors {

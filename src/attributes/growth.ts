@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { LN_2, ln, log2 } from '../numerics/elementary.ts';
 import { compareCodeUnits } from '../order.ts';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate, Reason } from './attribute-result.ts';
-import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import type { AttributeEstimate } from './attribute-result.ts';
+import { attributeKeys, attributeType, NO_NEEDS } from './attribute-type.ts';
 import { countName, countNeed, countSourceSchema } from './count-source.ts';
 import { countValues } from './count-values.ts';
 import { dated, estimateRecord } from './estimate-record.ts';
-import { note, reason } from './reasons.ts';
+import { attributeReason, note } from './reasons.ts';
 
 const passageSchema = z.strictObject({
   passage: z.string().min(1).describe('Name of the passage, e.g. P4.'),
@@ -20,7 +21,7 @@ const passageSchema = z.strictObject({
 const schema = z
   .strictObject({
     type: z.literal('growth').describe('Population doublings and doubling time from cell counts.'),
-    ...commonKeys,
+    ...attributeKeys,
     startingDoublings: z.number().min(0).describe('Population doublings before the first passage of the list (PDL0).'),
     passages: z.array(passageSchema).min(1).describe('Passages in their order, with the names of their values in the count file.'),
   })
@@ -80,7 +81,7 @@ function growthOf(definition: Definition['passages'][number], context: Attribute
     hours: hours?.mean ?? null,
     reasons: [
       ...all.flatMap((values) => values.reasons),
-      ...(start === 0 ? [reason('attribute/none-seeded', { passage: definition.passage })] : []),
+      ...(start === 0 ? [attributeReason('attribute/none-seeded', { passage: definition.passage })] : []),
     ],
     sources: all.flatMap((values) => values.records.flatMap((record) => record.sources)),
     dates: all.flatMap((values) => values.records.map((record) => record.acquiredAt)),
@@ -125,8 +126,8 @@ function doublingTime(definition: Definition, context: AttributeContext, { passa
     status: fold === null || hours === null || still ? 'missing' : 'computed',
     reasons: [
       ...(last?.reasons ?? []),
-      ...(still ? [reason('attribute/no-growth', { passage, of: 'doubling-time' })] : []),
-      ...(untimed ? [reason('attribute/no-count', { passage })] : []),
+      ...(still ? [attributeReason('attribute/no-growth', { passage, of: 'doubling-time' })] : []),
+      ...(untimed ? [attributeReason('attribute/no-count', { passage })] : []),
     ],
   });
 }

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { ALL_EVENTS } from '../population/population.ts';
-import { commonKeys, populationName } from './attribute-type.ts';
+import { attributeKeys, populationNameSchema } from './attribute-type.ts';
 import { INTENSITY_STATISTICS } from './intensity-statistic.ts';
 
 export const intensitySchema = z
   .strictObject({
     type: z.literal('intensity').describe('A statistic of a parameter in a population.'),
-    ...commonKeys,
+    ...attributeKeys,
     panel: z.string().min(1).describe('Panel of the definition in which the population lies.'),
     tube: z.string().min(1).optional().describe('Tube of the panel; needed only where several tubes hold the population.'),
-    population: populationName.describe(`The population; '${ALL_EVENTS}' for every event of the file.`),
+    population: populationNameSchema.describe(`The population; '${ALL_EVENTS}' for every event of the file.`),
     parameter: z
       .string()
       .min(1)
@@ -21,7 +21,7 @@ export const intensitySchema = z
     ratioTo: z
       .strictObject({
         control: z.string().min(1).describe("Control of the sample's own assay run and tube; the attribute declares its validity."),
-        population: populationName.optional().describe("Population in the control. Default: the sample's."),
+        population: populationNameSchema.optional().describe("Population in the control. Default: the sample's."),
       })
       .optional()
       .describe('The value is divided by the same statistic of a control.'),

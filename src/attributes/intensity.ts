@@ -1,6 +1,7 @@
 import type { ValueLimits } from '../population/population.ts';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate, AttributeInterval, Reason, Replicate } from './attribute-result.ts';
+import type { AttributeEstimate, AttributeInterval, Replicate } from './attribute-result.ts';
 import { attributeType, type IntensityNeed, type PopulationNeed } from './attribute-type.ts';
 import { meanWithLimits } from './combine-counts.ts';
 import { countingNeeds, estimateRecord, provenance } from './estimate-record.ts';
@@ -15,7 +16,7 @@ import {
 } from './intensity-statistic.ts';
 import { gap } from './interval-gaps.ts';
 import { countControl, countPopulation, type TubeCount } from './population-counts.ts';
-import { note, reason } from './reasons.ts';
+import { attributeReason, note } from './reasons.ts';
 
 /** Median, percentile, geometric mean or CV of a parameter in a population; optionally a ratio to a control of the same assay run. */
 export const intensity = attributeType({
@@ -127,8 +128,8 @@ function tubeValue(definition: Definition, count: TubeCount, role: 'sample' | 'c
 
 function noIntensity(found: NoIntensity, { population, parameter }: Definition, { tube }: TubeCount): Reason {
   const place = { parameter, population, file: tube.file };
-  if (found.why === 'values-not-positive') return reason('attribute/values-not-positive', { found: found.events, ...place });
-  return reason('attribute/no-intensity', { ...found, ...place });
+  if (found.why === 'values-not-positive') return attributeReason('attribute/values-not-positive', { found: found.events, ...place });
+  return attributeReason('attribute/no-intensity', { ...found, ...place });
 }
 
 function isValue(value: IntensityValue | Reason): value is IntensityValue {
@@ -171,16 +172,16 @@ function replicateOf({ count, value }: Preparation): Replicate {
 function shortage(definition: Definition, preparations: readonly Preparation[], control: TubeCount | null): Reason[] {
   const { minimumEvents, preparations: planned, population } = definition;
   const usable = preparations.filter(({ value }) => isValue(value)).length;
-  const few = usable < planned ? [reason('attribute/too-few-preparations', { planned, found: usable, lacking: 'value' })] : [];
+  const few = usable < planned ? [attributeReason('attribute/too-few-preparations', { planned, found: usable, lacking: 'value' })] : [];
   if (minimumEvents === undefined) return few;
   const scarce = preparations
     .filter(({ count }) => count.N < minimumEvents)
-    .map(({ count }) => reason('attribute/too-few-events', eventsFound(minimumEvents, population, count)));
+    .map(({ count }) => attributeReason('attribute/too-few-events', eventsFound(minimumEvents, population, count)));
   const inControl =
     control === null || control.N >= minimumEvents
       ? []
       : [
-          reason('control/too-few-events', {
+          attributeReason('control/too-few-events', {
             control: null,
             ...eventsFound(minimumEvents, definition.ratioTo?.population ?? population, control),
           }),

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate } from './attribute-result.ts';
-import { attributeType, commonKeys, countingKeys, populationName, titleSchema } from './attribute-type.ts';
+import { attributeKeys, attributeType, countingKeys, populationNameSchema, titleSchema } from './attribute-type.ts';
 import { countingNeeds, declaredControls, estimateFraction } from './estimate-record.ts';
 
 const markerSchema = z.strictObject({
   marker: z.string().min(1).describe('Marker, e.g. CD105; the component that the specification refers to.'),
-  population: populationName.describe('The positive population of the marker.'),
+  population: populationNameSchema.describe('The positive population of the marker.'),
   expected: z
     .enum(['positive', 'negative'])
     .describe('Whether cells of the product have the marker. The value is the positive fraction either way.'),
-  of: populationName.optional().describe("Denominator of this marker, where it is not the panel's."),
+  of: populationNameSchema.optional().describe("Denominator of this marker, where it is not the panel's."),
   tube: z.string().min(1).optional().describe("Tube of this marker, where it is not the panel's."),
   title: titleSchema.optional().describe('Title of the row. Default: the marker with its expected sign.'),
   controls: z.array(z.string().min(1)).default([]).describe('Controls whose validity this marker alone declares.'),
@@ -19,9 +19,9 @@ const markerSchema = z.strictObject({
 const schema = z
   .strictObject({
     type: z.literal('marker-panel').describe('Several markers, each expected positive or negative.'),
-    ...commonKeys,
+    ...attributeKeys,
     ...countingKeys,
-    of: populationName.describe('Denominator of the markers.'),
+    of: populationNameSchema.describe('Denominator of the markers.'),
     markers: z
       .array(markerSchema)
       .min(1)

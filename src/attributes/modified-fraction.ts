@@ -3,7 +3,7 @@ import { moverRatio } from '../numerics/mover.ts';
 import { proportionInterval } from '../numerics/proportion-interval.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, AttributeInterval } from './attribute-result.ts';
-import { attributeType, commonKeys, countingKeys, type IntervalDefinition, populationName } from './attribute-type.ts';
+import { attributeKeys, attributeType, countingKeys, type IntervalDefinition, populationNameSchema } from './attribute-type.ts';
 import { controlCount, controlDetails, controlFailures } from './counted-control.ts';
 import { countingNeeds, estimateFraction } from './estimate-record.ts';
 import { countControl, countPopulation } from './population-counts.ts';
@@ -12,10 +12,10 @@ import type { RareCount } from './rare-event.ts';
 const schema = z
   .strictObject({
     type: z.literal('modified-fraction').describe('Modified cells within a population.'),
-    ...commonKeys,
+    ...attributeKeys,
     ...countingKeys,
-    population: populationName.describe('The modified cells: reporter, tag or transgene positive.'),
-    of: populationName.describe('The target cells that they are a fraction of.'),
+    population: populationNameSchema.describe('The modified cells: reporter, tag or transgene positive.'),
+    of: populationNameSchema.describe('The target cells that they are a fraction of.'),
     background: z
       .strictObject({
         control: z.string().min(1).describe('The unmodified control whose positive fraction is background.'),

@@ -4,14 +4,14 @@ import { RARE_EVENT_LEVEL } from './rare-event.ts';
 
 const UNIT = 'cells per dose';
 
-export interface DoseScale {
+export interface CellsPerDose {
   readonly cells: number;
   /** Recovery of spiked cells; `null` = none was declared and nothing is corrected. */
   readonly recovery: { readonly estimate: number; readonly lowerLimit: number } | null;
 }
 
 /** A rare fraction per maximum dose: limits x viable cells / min(1, recovery's lower limit). */
-export function perDose(whole: AttributeEstimate, { cells, recovery }: DoseScale): AttributeEstimate {
+export function perDose(whole: AttributeEstimate, { cells, recovery }: CellsPerDose): AttributeEstimate {
   const recovered = Math.min(1, recovery?.lowerLimit ?? 1);
   const scale = (value: number | null): number | null => (value === null ? null : (value * cells) / recovered);
   const { interval } = whole;

@@ -1,10 +1,10 @@
 import { compareCodeUnits } from '../order.ts';
 import type { Population } from '../population/population.ts';
 import { ALL_EVENTS } from '../population/population.ts';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext, TubePopulations } from './attribute-context.ts';
-import type { Reason } from './attribute-result.ts';
 import { countUnits, type PlannedUnit } from './planned-units.ts';
-import { isAwaited, reason } from './reasons.ts';
+import { attributeReason, isAwaited } from './reasons.ts';
 
 /** k events of a population in N of its denominator, in one acquisition. */
 export interface TubeCount {
@@ -26,17 +26,17 @@ export interface CountQuery {
   readonly minimumEvents?: number | undefined;
 }
 
-export interface CountFindings {
+export interface FoundCounts {
   readonly counts: readonly TubeCount[];
   readonly reasons: readonly Reason[];
 }
 
 /** Counts a population within its denominator in every preparation of a stage. Whatever cannot be counted is a reason, not an exception. */
-export function countPopulation(query: CountQuery, context: AttributeContext): CountFindings {
+export function countPopulation(query: CountQuery, context: AttributeContext): FoundCounts {
   const all = context.tubes.filter((tube) => tube.role === 'sample' && tube.stage === query.stage && servesPanel(tube, query));
   if (all.length === 0) {
     const { panel, tube = null, stage } = query;
-    return { counts: [], reasons: [reason('pending/no-acquisition', { panel, tube, stage })] };
+    return { counts: [], reasons: [attributeReason('pending/no-acquisition', { panel, tube, stage })] };
   }
   const { acquired, surplus } = withoutRepeated(all, query);
   // A held or mismatched tube of the panel matters even where it has no populations to show.
@@ -62,7 +62,7 @@ function withoutRepeated(
     acquired: tubes.filter((tube) => !replaced.includes(tube.file) && !surplus.includes(tube.file)),
     surplus: tubes
       .filter((tube) => surplus.includes(tube.file))
-      .map(({ file, replaces }) => reason('attribute/repeat-of-valid', { file, replaces: replaces ?? '' })),
+      .map(({ file, replaces }) => attributeReason('attribute/repeat-of-valid', { file, replaces: replaces ?? '' })),
   };
 }
 
@@ -80,13 +80,13 @@ export function countControl(
   query: Omit<CountQuery, 'stage'>,
   context: AttributeContext,
   samples: readonly TubeCount[],
-): CountFindings {
+): FoundCounts {
   const runs = new Set(samples.map((count) => count.tube.assayRun).filter((run) => run !== null));
   const found = context.tubes
     .filter((tube) => tube.role === 'control' && tube.control === control && servesPanel(tube, query))
     .filter((tube) => runs.size === 0 || tube.assayRun === null || runs.has(tube.assayRun));
   if (found.length === 0) {
-    return { counts: [], reasons: [reason('control/missing', { control, panel: query.panel, tube: null, assayRun: null })] };
+    return { counts: [], reasons: [attributeReason('control/missing', { control, panel: query.panel, tube: null, assayRun: null })] };
   }
   const serving = found.filter((tube) => holds(tube, query));
   const inherited = found.flatMap((tube) => tube.reasons);
@@ -95,7 +95,7 @@ export function countControl(
     const files = serving.map((tube) => tube.file).sort();
     return {
       counts: [],
-      reasons: [...inherited, reason('control/ambiguous', { control, tube: null, assayRun: null, files })],
+      reasons: [...inherited, attributeReason('control/ambiguous', { control, tube: null, assayRun: null, files })],
     };
   }
   return countTubes(serving, query, inherited);
@@ -122,14 +122,14 @@ function populationOf(tube: TubePopulations, name: string): Population | undefin
 function missingPopulation(query: Pick<CountQuery, 'panel' | 'population' | 'of'>, tubes: readonly TubePopulations[]): Reason[] {
   const missing = [query.population, query.of].filter((name) => tubes.every((tube) => eventsOf(tube, name) === null));
   const populations = missing.length === 0 ? [query.population, query.of] : missing;
-  return [reason('attribute/no-population', { populations, panel: query.panel, files: tubes.map((tube) => tube.file).sort() })];
+  return [attributeReason('attribute/no-population', { populations, panel: query.panel, files: tubes.map((tube) => tube.file).sort() })];
 }
 
 function countTubes(
   tubes: readonly TubePopulations[],
   query: Pick<CountQuery, 'population' | 'of'>,
   inherited: readonly Reason[],
-): CountFindings {
+): FoundCounts {
   const reasons: Reason[] = [...inherited];
   const severalSamples = new Set(tubes.map((tube) => tube.sample)).size > 1;
   const counts = tubes.map((tube) => ({
@@ -142,16 +142,16 @@ function countTubes(
   for (const [index, count] of counts.entries()) {
     if (index > 0 && counts[index - 1]?.name === count.name) reasons.push(ambiguous(counts, count.name));
     if (!isNested(count.tube, query)) {
-      reasons.push(reason('attribute/not-nested', { population: query.population, of: query.of, file: count.tube.file }));
+      reasons.push(attributeReason('attribute/not-nested', { population: query.population, of: query.of, file: count.tube.file }));
     }
-    if (count.N === 0) reasons.push(reason('attribute/empty-parent', { population: query.of, file: count.tube.file }));
+    if (count.N === 0) reasons.push(attributeReason('attribute/empty-parent', { population: query.of, file: count.tube.file }));
   }
   return { counts, reasons };
 }
 
 function ambiguous(counts: readonly TubeCount[], name: string): Reason {
   const files = counts.filter((count) => count.name === name).map((count) => count.tube.file);
-  return reason('attribute/ambiguous-acquisition', { preparation: name, files });
+  return attributeReason('attribute/ambiguous-acquisition', { preparation: name, files });
 }
 
 /** Whether every event of the population lies in the denominator by the shape of the tree. */

@@ -316,7 +316,7 @@ export type AttributeReasonCode = keyof typeof ATTRIBUTE_REASONS;
 type Fields<Code extends AttributeReasonCode> = FieldsOf<(typeof ATTRIBUTE_REASONS)[Code]['fields']>;
 
 /** A reason with the scope that its code has. */
-export function reason<Code extends AttributeReasonCode>(
+export function attributeReason<Code extends AttributeReasonCode>(
   code: Code,
   fields: Fields<Code>,
 ): { readonly code: Code; readonly scope: ReasonScope; readonly fields: Fields<Code> } {

@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { compareCodeUnits } from '../order.ts';
 import type { ArticleOutcome } from '../potency/potency-result.ts';
+import type { Reason } from '../reason.ts';
 import type { AssayForLot, AttributeContext, CombinedPotency } from './attribute-context.ts';
-import type { AttributeEstimate, Reason, Replicate, ReplicateVersion, ReplicateVersions, Title } from './attribute-result.ts';
-import { attributeType, commonKeys, NO_NEEDS } from './attribute-type.ts';
+import type { AttributeEstimate, Replicate, ReplicateVersion, ReplicateVersions, Title } from './attribute-result.ts';
+import { attributeKeys, attributeType, NO_NEEDS } from './attribute-type.ts';
 import { earliest, estimateRecord } from './estimate-record.ts';
-import { note, reason } from './reasons.ts';
+import { attributeReason, note } from './reasons.ts';
 
 const schema = z
   .strictObject({
     type: z.literal('relative-potency').describe('The reportable value of an assay of the definition.'),
-    ...commonKeys,
+    ...attributeKeys,
     assay: z.string().min(1).describe('The assay of the definition; its planned combination is the reportable value.'),
   })
   .describe('Relative potency: the combination of planned independent assays. An interval within one assay decides nothing.');
@@ -31,7 +32,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
   const sources = [...new Set([...assays.flatMap((assay) => assay.sources), ...standardSource(assays, combined)])].sort(compareCodeUnits);
   const common = { replicates, sources, acquiredAt: earliest(assays.map((assay) => assay.acquiredAt)), notes: notesOf(assays) };
   if (combined === undefined) {
-    const reasons = [reason('pending/no-plates', { assay: definition.assay }), ...heldOf(assays)];
+    const reasons = [attributeReason('pending/no-plates', { assay: definition.assay }), ...heldOf(assays)];
     return estimateRecord(definition, context, { ...common, unit: 'relative potency', status: 'missing', reasons });
   }
   return estimateRecord(definition, context, {
@@ -100,7 +101,7 @@ function intervalOf(combined: CombinedPotency): AttributeEstimate['interval'] {
 function shortage(combined: CombinedPotency, assays: readonly AssayForLot[]): Reason[] {
   if (combined.used.length >= combined.planned) return [];
   const causes = assays.flatMap((assay) => [...assay.reasons, ...assay.test.reasons]);
-  return [reason('attribute/too-few-assays', { planned: combined.planned, found: combined.used.length }), ...causes];
+  return [attributeReason('attribute/too-few-assays', { planned: combined.planned, found: combined.used.length }), ...causes];
 }
 
 function heldOf(assays: readonly AssayForLot[]): Reason[] {

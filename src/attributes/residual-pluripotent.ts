@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AttributeContext } from './attribute-context.ts';
 import { type AttributeEstimate, DETAIL } from './attribute-result.ts';
-import { attributeType, commonKeys, populationName } from './attribute-type.ts';
+import { attributeKeys, attributeType, populationNameSchema } from './attribute-type.ts';
 import { combineCounts, ownMinimum } from './combine-counts.ts';
 import { controlCount, controlDetails, controlFailures } from './counted-control.ts';
 import { countingNeeds, estimateRecord, provenance } from './estimate-record.ts';
@@ -12,11 +12,11 @@ import { correctedRareEvent, RARE_EVENT_LEVEL, type RareCount, type RareEventEst
 const schema = z
   .strictObject({
     type: z.literal('residual-pluripotent').describe('A rare population, judged on its one-sided 95 % upper limit.'),
-    ...commonKeys,
+    ...attributeKeys,
     panel: z.string().min(1).describe('Panel in which the cells are counted.'),
     tube: z.string().min(1).optional().describe('Tube of the panel; needed only where several tubes hold the population.'),
-    population: populationName.describe('The rare population.'),
-    of: populationName.describe("The denominator: viable cells, the same as the dose's."),
+    population: populationNameSchema.describe('The rare population.'),
+    of: populationNameSchema.describe("The denominator: viable cells, the same as the dose's."),
     preparations: z.int().min(1).default(1).describe('Planned number of preparations; their counts are added after a homogeneity test.'),
     minimumEvents: z.int().min(1).describe('Least events in the denominator; with fewer the value may fail but never meets.'),
     correction: z

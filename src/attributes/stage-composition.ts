@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { attributeType, commonKeys, countingKeys } from './attribute-type.ts';
+import { attributeKeys, attributeType, countingKeys } from './attribute-type.ts';
 import { classesOf, compositionKeys, estimateComposition } from './composition-classes.ts';
 import { countingNeeds } from './estimate-record.ts';
 
@@ -8,7 +8,7 @@ export const stageComposition = attributeType({
   schema: z
     .strictObject({
       type: z.literal('stage-composition').describe('The same exclusive classes at several stages.'),
-      ...commonKeys,
+      ...attributeKeys,
       ...countingKeys,
       ...compositionKeys,
       stages: z.array(z.string().min(1)).min(1).describe('Stages in their order; components are named stage/class.'),

@@ -1,31 +1,32 @@
 import * as z from 'zod';
+import type { Reason } from '../reason.ts';
 import type { AttributeContext } from './attribute-context.ts';
-import type { AttributeEstimate, Reason, Title } from './attribute-result.ts';
-import { attributeType, commonKeys, countingKeys, populationName } from './attribute-type.ts';
+import type { AttributeEstimate, Title } from './attribute-result.ts';
+import { attributeKeys, attributeType, countingKeys, populationNameSchema } from './attribute-type.ts';
 import { combineCounts } from './combine-counts.ts';
 import { countingNeeds, fractionOf } from './estimate-record.ts';
-import { type CountFindings, countPopulation } from './population-counts.ts';
-import { reason } from './reasons.ts';
+import { countPopulation, type FoundCounts } from './population-counts.ts';
+import { attributeReason } from './reasons.ts';
 
 const schema = z
   .strictObject({
     type: z.literal('viability').describe('Live cells of all nucleated singlets.'),
-    ...commonKeys,
+    ...attributeKeys,
     ...countingKeys,
-    live: populationName.describe('The live population: dye-negative. Intermediates are not live.'),
-    of: populationName.describe('All nucleated singlets, live and dead.'),
-    dead: populationName.optional().describe('The dead population, shown beside.'),
-    intermediate: populationName.optional().describe('Cells between live and dead, shown beside; never counted as live.'),
+    live: populationNameSchema.describe('The live population: dye-negative. Intermediates are not live.'),
+    of: populationNameSchema.describe('All nucleated singlets, live and dead.'),
+    dead: populationNameSchema.optional().describe('The dead population, shown beside.'),
+    intermediate: populationNameSchema.optional().describe('Cells between live and dead, shown beside; never counted as live.'),
     withoutDoubletExclusion: z
       .strictObject({
-        live: populationName.describe('Live cells gated without the singlet gate.'),
-        of: populationName.describe('All nucleated events without the singlet gate.'),
+        live: populationNameSchema.describe('Live cells gated without the singlet gate.'),
+        of: populationNameSchema.describe('All nucleated events without the singlet gate.'),
       })
       .optional()
       .describe('The same value without doublet exclusion, shown beside: dead cells stick together.'),
     debris: z
       .strictObject({
-        gate: populationName.describe('The gate that takes debris away.'),
+        gate: populationNameSchema.describe('The gate that takes debris away.'),
         justification: z
           .string()
           .min(1)
@@ -64,19 +65,19 @@ function estimate(definition: ViabilityDefinition, context: AttributeContext): A
   );
 }
 
-function count(definition: ViabilityDefinition, context: AttributeContext, query: { population: string; of: string }): CountFindings {
+function count(definition: ViabilityDefinition, context: AttributeContext, query: { population: string; of: string }): FoundCounts {
   return countPopulation({ panel: definition.panel, tube: definition.tube, stage: definition.stage, ...query }, context);
 }
 
 /** What the order of gates says against the value. */
-function treeReasons(definition: ViabilityDefinition, findings: CountFindings): Reason[] {
+function treeReasons(definition: ViabilityDefinition, findings: FoundCounts): Reason[] {
   const paths = findings.counts.map((found) => ({ file: found.tube.file, ...treeOf(definition, found.tube.result.populations) }));
   return paths.flatMap(({ file, debrisFirst, intermediateIsLive }) => [
     ...(debrisFirst && definition.debris?.justification === undefined
-      ? [reason('attribute/debris-before-dye', { file, gate: definition.debris?.gate ?? '' })]
+      ? [attributeReason('attribute/debris-before-dye', { file, gate: definition.debris?.gate ?? '' })]
       : []),
     ...(intermediateIsLive
-      ? [reason('attribute/not-live', { file, intermediate: definition.intermediate ?? '', live: definition.live })]
+      ? [attributeReason('attribute/not-live', { file, intermediate: definition.intermediate ?? '', live: definition.live })]
       : []),
   ]);
 }

@@ -17,9 +17,9 @@ async function main(argv: readonly string[]): Promise<void> {
     others > 0
       ? (load('threads.cjs') as typeof import('../runtime/threads/threads.ts')).openThreads({ most: others, startNow: others })
       : null;
-  const { runCommand } = load('program.cjs') as typeof import('./program.ts');
+  const { runProgram } = load('program.cjs') as typeof import('./program.ts');
   // Everything has been written by now, and a process that ends by itself takes its heap apart first.
-  process.exit(await runCommand(argv, threads));
+  process.exit(await runProgram(argv, threads));
 }
 
 void main(process.argv.slice(2));

@@ -38,7 +38,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--json', 'print JSON and nothing else')
       .option('--quiet', 'show no progress')
       .option('--second-reader', 'read every FCS file again with the npm package fcs; a difference holds it')
-      .action(act(async () => (await import('./commands/run/run.ts')).run as Action)),
+      .action(act(async () => (await import('./commands/run/run.ts')).runCommand as Action)),
   check: (command, act) =>
     command
       .description('validate a definition; with a folder, show what serves what and what is missing')
@@ -46,7 +46,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--folder <folder>', 'export folder')
       .option('--specification <file>', 'specification (YAML); absent = the one that the definition names')
       .option('--json', 'print JSON and nothing else')
-      .action(act(async () => (await import('./commands/check/check.ts')).check as Action)),
+      .action(act(async () => (await import('./commands/check/check.ts')).checkCommand as Action)),
   inspect: (command, act) =>
     command
       .description('show what is in an FCS file')
@@ -103,7 +103,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .argument('<file>', 'plate-reader export, text or workbook')
       .option('--format <name>', 'format to read it as (see `cytolot formats`)', 'detect')
       .option('--json', 'print JSON and nothing else')
-      .action(act(async () => (await import('./commands/read-plate/read-plate.ts')).readPlate as Action)),
+      .action(act(async () => (await import('./commands/read-plate/read-plate.ts')).readPlateCommand as Action)),
   formats: (command, act) =>
     command
       .description('list the plate-reader formats')
@@ -166,7 +166,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
 };
 
 /** Runs a command line and returns the exit code; `threads` were started for it, where it may need them. */
-export async function runCommand(argv: readonly string[], threads: Threads | null = null): Promise<number> {
+export async function runProgram(argv: readonly string[], threads: Threads | null = null): Promise<number> {
   let exitCode = 0;
   const act: Act =
     (load) =>

@@ -1,5 +1,5 @@
 import { excerpt } from '../excerpt.ts';
-import { parseDecimal, quote, trimValue } from './number-text.ts';
+import { parseDecimal, quoteValue, trimValue } from './number-text.ts';
 import type { ParameterInput } from './parameter-input.ts';
 import { refusal } from './reading.ts';
 
@@ -47,9 +47,14 @@ function ofInteger({ reading, index }: ParameterInput, value: string, pair: read
   const keyword = `$P${index}E`;
   const [decades, offset] = pair ?? [-1, -1];
   if (decades < 0 || offset < 0 || decades > mostDecades || offset > mostOffset || (offset > 0 && offset < 1 / mostOffset)) {
-    throw refusal(reading, 'fcs/bad-keyword', `Expected decades and offset such as '4,1' or '0,0' for ${keyword}, found ${quote(value)}.`, {
-      keyword,
-    });
+    throw refusal(
+      reading,
+      'fcs/bad-keyword',
+      `Expected decades and offset such as '4,1' or '0,0' for ${keyword}, found ${quoteValue(value)}.`,
+      {
+        keyword,
+      },
+    );
   }
   const subject = { keyword, value: excerpt(value) };
   if (decades === 0) {

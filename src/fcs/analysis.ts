@@ -7,14 +7,14 @@ import { type SegmentFault, segmentFault } from './segment-fault.ts';
 import { decodeTextSegment, pairTokens, splitEscaped } from './text.ts';
 
 /** Where the segments of a data set lie, counted from its HEADER. */
-export interface Layout {
+export interface SegmentLayout {
   readonly header: Header;
   readonly keywords: ReadonlyMap<string, string>;
   readonly data: Segment;
 }
 
 /** The ANALYSIS segment (FCS 3.1, 3.4), or `null`. It is optional: offsets that cannot be used are noted and nothing is read. */
-export function findAnalysis(reading: Reading, { header, keywords, data }: Layout): Segment | null {
+export function findAnalysis(reading: Reading, { header, keywords, data }: SegmentLayout): Segment | null {
   const stated = statedOffsets(header, keywords);
   if (stated === null) return null;
   refuseCutSegment(reading, 'ANALYSIS', stated);
@@ -25,7 +25,7 @@ export function findAnalysis(reading: Reading, { header, keywords, data }: Layou
 }
 
 /** Keywords of ANALYSIS, upper case. They never take the place of one in TEXT; one that contradicts TEXT is noted. */
-export function readAnalysis(reading: Reading, layout: Layout, segment: Segment): ReadonlyMap<string, string> {
+export function readAnalysis(reading: Reading, layout: SegmentLayout, segment: Segment): ReadonlyMap<string, string> {
   const text = decodeTextSegment(reading, segment, layout.header.version);
   const analysis = new Map<string, string>();
   for (const [keyword, value] of pairTokens(reading, text, splitEscaped(text)).pairs) {
@@ -54,7 +54,7 @@ function statedOffsets(header: Header, keywords: ReadonlyMap<string, string>): S
   return { begin: parseCount(begin), end: parseCount(end), as: { statedIn: 'TEXT', begin: excerpt(begin), end: excerpt(end) } };
 }
 
-function analysisFault(reading: Reading, { header, data }: Layout, { begin, end }: Stated): SegmentFault | null {
+function analysisFault(reading: Reading, { header, data }: SegmentLayout, { begin, end }: Stated): SegmentFault | null {
   const fault = segmentFault(reading, header, { begin, end });
   if (fault !== null || begin === null || end === null) return fault;
   return begin <= data.end && end >= data.begin ? { fault: 'overlaps-data', bytes: null } : null;

@@ -1,7 +1,7 @@
 import { excerpt } from '../excerpt.ts';
 import type { FcsParameter } from './fcs-file.ts';
 import { requiredValue } from './keywords.ts';
-import { parseCount, quote } from './number-text.ts';
+import { parseCount, quoteValue } from './number-text.ts';
 import { type Reading, refusal } from './reading.ts';
 
 /** How the bytes of a word lie in the file. */
@@ -21,12 +21,12 @@ export function readByteOrder(
   const digits = value.split(',').map(parseCount);
   const sorted = digits.map((digit) => digit ?? 0).toSorted((a, b) => a - b);
   if (digits.length > 8 || sorted.some((digit, index) => digit !== index + 1)) {
-    throw refusal(reading, 'fcs/bad-keyword', `Expected '1,2,3,4' or '4,3,2,1' for $BYTEORD, found ${quote(value)}.`, place);
+    throw refusal(reading, 'fcs/bad-keyword', `Expected '1,2,3,4' or '4,3,2,1' for $BYTEORD, found ${quoteValue(value)}.`, place);
   }
   const order = digits.join(',');
   const other = parameters.find(({ bits }) => bits !== 8 * digits.length);
   if (byteOrderKind(order) === 'mixed' && other !== undefined) {
-    const sentence = `Expected values of ${digits.length} bytes for the mixed order ${quote(value)} in $BYTEORD, found ${other.bits} bits in parameter ${other.index}.`;
+    const sentence = `Expected values of ${digits.length} bytes for the mixed order ${quoteValue(value)} in $BYTEORD, found ${other.bits} bits in parameter ${other.index}.`;
     throw refusal(reading, 'fcs/unsupported', sentence, place);
   }
   if (version >= 'FCS3.1' && order !== '1,2,3,4' && order !== '4,3,2,1') {

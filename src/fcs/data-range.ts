@@ -1,6 +1,6 @@
 import { excerpt } from '../excerpt.ts';
 import type { Header, Segment } from './header.ts';
-import { parseCount, quote, trimValue } from './number-text.ts';
+import { parseCount, quoteValue, trimValue } from './number-text.ts';
 import { type Reading, refusal } from './reading.ts';
 
 /** Where the events lie, counted from the HEADER of the data set. */
@@ -104,7 +104,7 @@ function textOffsets(reading: Reading, header: Header, keywords: ReadonlyMap<str
   throw refusal(
     reading,
     'fcs/bad-keyword',
-    `Expected the range of DATA as whole numbers in ${keyword}, because HEADER gives none; found ${quote(values[begin === null ? 0 : 1])}.`,
+    `Expected the range of DATA as whole numbers in ${keyword}, because HEADER gives none; found ${quoteValue(values[begin === null ? 0 : 1])}.`,
     {
       keyword,
     },

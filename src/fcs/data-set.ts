@@ -1,15 +1,15 @@
 import { InputError } from '../errors.ts';
 import { excerpt } from '../excerpt.ts';
-import { findAnalysis, type Layout, readAnalysis } from './analysis.ts';
+import { findAnalysis, readAnalysis, type SegmentLayout } from './analysis.ts';
 import { accountForBytes, claimHead, type HiddenDataSet } from './byte-ledger.ts';
 import { readByteOrder } from './byte-order.ts';
 import { type DataRange, findDataRange } from './data-range.ts';
 import type { DepartureFields } from './departures.ts';
 import type { ByteSource, FcsDataSet, FcsParameter } from './fcs-file.ts';
-import { noteFormDepartures } from './form-findings.ts';
+import { noteFormDepartures } from './form-departures.ts';
 import { decodeHeader, latin1 } from './header.ts';
 import { readKeywords, requiredCount, requiredValue } from './keywords.ts';
-import { parseCount, quote, trimValue } from './number-text.ts';
+import { parseCount, quoteValue, trimValue } from './number-text.ts';
 import { isTime, readParameter } from './parameters.ts';
 import { bytesOf, type Reading, refusal, startReading } from './reading.ts';
 import { readSpillover } from './spillover.ts';
@@ -74,7 +74,7 @@ function readDataSet(reading: Reading): { readonly dataSet: FcsDataSet; readonly
   const total = keywords.has('$TOT') ? requiredCount(reading, keywords, '$TOT') : null;
   const range = findDataRange(reading, { header, keywords, total, storages: possibleStorages(dataType, stated) });
   const parameters = storedParameters(reading, range.storage, stated);
-  const layout: Layout = { header, keywords, data: range };
+  const layout: SegmentLayout = { header, keywords, data: range };
   const analysis = findAnalysis(reading, layout);
   const end = Math.max(header.text.end, range.end, analysis?.end ?? 0);
   if (range.begin > 0) reading.claim(range);
@@ -133,7 +133,12 @@ function refuseOtherModes(reading: Reading, { version, keywords }: TextOfDataSet
   if (mode === '') reading.note('fcs/missing-mode', {}, place);
   else if (mode === 'l') reading.note('fcs/lower-case-mode', {}, place);
   else
-    throw refusal(reading, 'fcs/unsupported', `Expected list mode, 'L', in $MODE, found ${quote(mode)}: histograms are not read.`, place);
+    throw refusal(
+      reading,
+      'fcs/unsupported',
+      `Expected list mode, 'L', in $MODE, found ${quoteValue(mode)}: histograms are not read.`,
+      place,
+    );
 }
 
 function readDataType(reading: Reading, { version, keywords }: TextOfDataSet): FcsDataSet['dataType'] {
@@ -141,7 +146,7 @@ function readDataType(reading: Reading, { version, keywords }: TextOfDataSet): F
   const value = requiredValue(reading, keywords, '$DATATYPE');
   const dataType = dataTypeOf(value);
   if (dataType === null)
-    throw refusal(reading, 'fcs/bad-keyword', `Expected 'I', 'F', 'D' or 'A' for $DATATYPE, found ${quote(value)}.`, place);
+    throw refusal(reading, 'fcs/bad-keyword', `Expected 'I', 'F', 'D' or 'A' for $DATATYPE, found ${quoteValue(value)}.`, place);
   if (dataType === 'A' && version >= 'FCS3.1') {
     reading.note('fcs/data-type', { keyword: '$DATATYPE', version, found: excerpt('A'), readAs: 'A' }, place);
   }
@@ -199,7 +204,7 @@ function ownDataType(reading: Reading, { version, keywords, dataType }: Paramete
   }
   const own = dataTypeOf(value);
   if (own === null || own === 'A' || dataType === 'A') {
-    throw refusal(reading, 'fcs/bad-keyword', `Expected 'I', 'F' or 'D' for ${keyword}, found ${quote(value)}.`, { keyword });
+    throw refusal(reading, 'fcs/bad-keyword', `Expected 'I', 'F' or 'D' for ${keyword}, found ${quoteValue(value)}.`, { keyword });
   }
   return own;
 }
@@ -212,7 +217,12 @@ function nextBase(reading: Reading, { keywords }: FcsDataSet, end: number): numb
   const offset = parseCount(value);
   if (offset === 0) return null;
   if (value.startsWith('-'))
-    throw refusal(reading, 'fcs/bad-keyword', `Expected 0 or the offset of the next data set in $NEXTDATA, found ${quote(value)}.`, place);
+    throw refusal(
+      reading,
+      'fcs/bad-keyword',
+      `Expected 0 or the offset of the next data set in $NEXTDATA, found ${quoteValue(value)}.`,
+      place,
+    );
   const fault = offset === null ? 'not-whole' : nextDataFault(reading, offset, end);
   if (fault === null) return offset === null ? null : reading.base + offset;
   const bytes = fault === 'beyond-the-end' ? reading.byteLength : null;

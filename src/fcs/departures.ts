@@ -1,7 +1,7 @@
 import type { Place } from '../errors.ts';
 import { EXCERPT } from '../excerpt.ts';
 import type { FieldsOf, Message, ValueOf } from '../message.ts';
-import { FORM_FINDING } from './expected-form.ts';
+import { FORM_FIELDS } from './expected-form.ts';
 
 /** A keyword of a parameter with the value that the file gives it. */
 const STATED = { keyword: 'name', value: EXCERPT } as const;
@@ -192,28 +192,28 @@ export const DEPARTURES = {
   },
   'fcs/date': {
     meaning: 'A date or time is not of the form that the standard gives it, or the end of the acquisition lies before its begin.',
-    fields: each(FORM_FINDING),
+    fields: each(FORM_FIELDS),
   },
   'fcs/date-conflict': {
     meaning: '$BEGINDATETIME or $ENDDATETIME and the older $DATE, $BTIM, $ETIM state different times; the former are used.',
-    fields: each(FORM_FINDING),
+    fields: each(FORM_FIELDS),
   },
   // description of the acquisition
   'fcs/detector': {
     meaning: '$PnL, $PnO, $PnV, $PnCALIBRATION or $PnD is not of the form that the standard gives it.',
-    fields: each(FORM_FINDING),
+    fields: each(FORM_FIELDS),
   },
   'fcs/unstained-centers': {
     meaning: '$UNSTAINEDCENTERS cannot be read, or does not fit the parameters.',
-    fields: each(FORM_FINDING),
+    fields: each(FORM_FIELDS),
   },
   'fcs/acquisition-keyword': {
     meaning: '$VOL or $ORIGINALITY is not of the form that the standard gives it.',
-    fields: each(FORM_FINDING),
+    fields: each(FORM_FIELDS),
   },
   'fcs/carrier-conflict': {
     meaning: '$CARRIERID and $PLATEID, or $LOCATIONID and $WELLID, name different plates or places.',
-    fields: each(FORM_FINDING),
+    fields: each(FORM_FIELDS),
   },
   'fcs/missing-cytometer': { meaning: '$CYT, which FCS 3.2 requires, is absent.', fields: {} },
   // spillover

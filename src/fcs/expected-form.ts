@@ -26,7 +26,7 @@ export const EXPECTED_FORMS = [
 export type ExpectedForm = (typeof EXPECTED_FORMS)[number];
 
 /** A value that is not as the standard has it, and, where other keywords contradict it, their names and what they say. */
-export const FORM_FINDING = {
+export const FORM_FIELDS = {
   keyword: 'name',
   value: EXCERPT,
   expected: { oneOf: EXPECTED_FORMS },

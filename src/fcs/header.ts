@@ -1,5 +1,5 @@
 import { excerpt } from '../excerpt.ts';
-import { parseCount, quote } from './number-text.ts';
+import { parseCount, quoteValue } from './number-text.ts';
 import { bytesOf, type Reading, refusal } from './reading.ts';
 
 /** First and last byte of a segment, counted from the HEADER of its data set. */
@@ -51,7 +51,7 @@ function refuseOtherFiles(reading: Reading, bytes: Uint8Array, version: string):
   const place = { byte: reading.base };
   const wanted = `Expected ${versions.join(', ')} at byte ${reading.base}`;
   if (/^FCS\d\.\d$/.test(version))
-    throw refusal(reading, 'fcs/unsupported', `${wanted}, found version ${quote(version)}, which is not read.`, place);
+    throw refusal(reading, 'fcs/unsupported', `${wanted}, found version ${quoteValue(version)}, which is not read.`, place);
   throw refusal(reading, 'fcs/not-fcs', `${wanted}, found ${looksLike(bytes)}. Export the acquisition as FCS 3.1.`, place);
 }
 
@@ -73,7 +73,7 @@ function looksLike(bytes: Uint8Array): string {
   const known = signatures.find(([signature]) => characters.startsWith(signature));
   if (known !== undefined) return known[1];
   if (bytes.every((byte) => byte === 0)) return 'zero bytes';
-  return quote(characters.slice(0, 6));
+  return quoteValue(characters.slice(0, 6));
 }
 
 function field(characters: string, index: number): { readonly characters: string; readonly value: number | null } {
@@ -90,7 +90,7 @@ function textSegment(reading: Reading, characters: string): Segment {
     throw refusal(
       reading,
       'fcs/bad-header',
-      `Expected the ${index === 0 ? 'first' : 'last'} byte of TEXT as digits at bytes ${byte} to ${byte + 7}, found ${quote(found)}.`,
+      `Expected the ${index === 0 ? 'first' : 'last'} byte of TEXT as digits at bytes ${byte} to ${byte + 7}, found ${quoteValue(found)}.`,
       { byte },
     );
   }) as [number, number];

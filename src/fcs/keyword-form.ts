@@ -1,11 +1,11 @@
 import { excerpt } from '../excerpt.ts';
 import type { ValueOf } from '../message.ts';
 import type { GroupedCode, SubjectOf } from './departures.ts';
-import type { ExpectedForm, FORM_FINDING } from './expected-form.ts';
+import type { ExpectedForm, FORM_FIELDS } from './expected-form.ts';
 import { trimValue } from './number-text.ts';
 
 /** A value of an optional keyword that is not of the form that FCS 3.1 and 3.2 give it, or that another keyword contradicts. */
-export interface FormFinding {
+export interface FormDeparture {
   readonly code: FormCode;
   readonly keyword: string;
   /** As the file states it. */
@@ -20,9 +20,9 @@ export type FormCode =
   | 'fcs/measurement-word'
   | { readonly [Code in GroupedCode]: SubjectOf<Code> extends FormSubject ? Code : never }[GroupedCode];
 
-type FormSubject = ValueOf<{ readonly record: typeof FORM_FINDING }>;
+type FormSubject = ValueOf<{ readonly record: typeof FORM_FIELDS }>;
 
-export type NoteForm = (finding: FormFinding) => void;
+export type NoteForm = (finding: FormDeparture) => void;
 
 /** Where findings are of no interest. */
 export const ignoreForm: NoteForm = () => undefined;
@@ -55,7 +55,7 @@ export function readForm<T>(
 }
 
 /** A finding as one of those that a message lists. */
-export function findingSubject({ keyword, value, expected, other }: FormFinding): FormSubject {
+export function formSubject({ keyword, value, expected, other }: FormDeparture): FormSubject {
   return {
     keyword,
     value: excerpt(value),

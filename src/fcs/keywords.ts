@@ -1,6 +1,6 @@
 import { excerpt } from '../excerpt.ts';
 import type { Header, Segment } from './header.ts';
-import { parseCount, quote, trimValue } from './number-text.ts';
+import { parseCount, quoteValue, trimValue } from './number-text.ts';
 import { type Reading, refusal, refuseCutSegment } from './reading.ts';
 import { segmentFault } from './segment-fault.ts';
 import {
@@ -47,7 +47,7 @@ export function requiredCount(reading: Reading, keywords: ReadonlyMap<string, st
   const value = requiredValue(reading, keywords, keyword);
   const count = parseCount(value);
   if (count !== null) return count;
-  throw refusal(reading, 'fcs/bad-keyword', `Expected a whole number for ${keyword}, found ${quote(value)}.`, { keyword });
+  throw refusal(reading, 'fcs/bad-keyword', `Expected a whole number for ${keyword}, found ${quoteValue(value)}.`, { keyword });
 }
 
 /** Doubled delimiters first; literal ones if a required keyword is missing then and is there when every delimiter separates. */

@@ -1,6 +1,6 @@
 import { EXCERPT } from '../excerpt.ts';
 import type { FieldsOf, Message } from '../message.ts';
-import { FORM_FINDING } from './expected-form.ts';
+import { FORM_FIELDS } from './expected-form.ts';
 
 /** What is worth knowing of an FCS file that departs from nothing: it is printed and recorded, and holds no file. `docs/errors.md` lists the codes. */
 export const FCS_NOTES = {
@@ -10,7 +10,7 @@ export const FCS_NOTES = {
   },
   'fcs/measurement-word': {
     meaning: '$PnTYPE or $PnFEATURE is a word that FCS 3.2 does not list, as imaging cytometers write them; it changes no value.',
-    fields: { all: { list: { record: FORM_FINDING } }, unlisted: 'integer' },
+    fields: { all: { list: { record: FORM_FIELDS } }, unlisted: 'integer' },
   },
   'fcs/time-by-another-name': {
     meaning: '$TIMESTEP is there and no parameter is called Time, but one of a like name is: its values stay as stored.',

@@ -35,7 +35,7 @@ function isPadding(code: number): boolean {
 }
 
 /** At most 60 characters of a value, in quotes, on one line, for a message. */
-export function quote(text: string): string {
+export function quoteValue(text: string): string {
   const shown = text.length <= 60 ? text : text.slice(0, 57);
   const oneLine = shown.replace(/[\n\r\t]/g, (character) => `\\x0${character.charCodeAt(0).toString(16)}`);
   return text.length <= 60 ? `'${oneLine}'` : `'${oneLine}...' (${text.length} characters)`;

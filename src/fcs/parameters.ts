@@ -3,7 +3,7 @@ import { readAmplification } from './amplification.ts';
 import { highestValue, powerOfTwo } from './bit-mask.ts';
 import type { FcsParameter, ScaleConversion } from './fcs-file.ts';
 import { requiredValue } from './keywords.ts';
-import { parseCount, parseDecimal, quote, trimValue } from './number-text.ts';
+import { parseCount, parseDecimal, quoteValue, trimValue } from './number-text.ts';
 import type { ParameterInput } from './parameter-input.ts';
 import { refusal } from './reading.ts';
 
@@ -42,7 +42,7 @@ function readRange({ reading, keywords, index, dataType }: ParameterInput): numb
   const value = trimValue(keywords.get(keyword) ?? '');
   const range = rangeOf(value);
   if (range !== null && range > mostRange) {
-    const sentence = `Expected at most ${mostRange} for ${keyword}, found ${quote(value)}; the range counts as not stated.`;
+    const sentence = `Expected at most ${mostRange} for ${keyword}, found ${quoteValue(value)}; the range counts as not stated.`;
     if (dataType === 'I') throw refusal(reading, 'fcs/bad-keyword', sentence, { keyword });
     reading.note('fcs/range', { keyword, found: excerpt(value), expected: 'at-most', most: mostRange }, { keyword });
     return null;
@@ -57,7 +57,9 @@ function readRange({ reading, keywords, index, dataType }: ParameterInput): numb
   // Without it the bits that count are unknown; a floating-point value needs none.
   if (dataType === 'I' && value === '') return Number(requiredValue(reading, keywords, keyword));
   if (dataType === 'I' && range !== 0) {
-    throw refusal(reading, 'fcs/bad-keyword', `Expected a number greater than zero for ${keyword}, found ${quote(value)}.`, { keyword });
+    throw refusal(reading, 'fcs/bad-keyword', `Expected a number greater than zero for ${keyword}, found ${quoteValue(value)}.`, {
+      keyword,
+    });
   }
   const found = value === '' ? null : excerpt(value);
   reading.note('fcs/range', { keyword, found, expected: 'above-zero', most: null }, { keyword });
@@ -88,7 +90,7 @@ function readBits(input: ParameterInput, range: number | null): number {
     throw refusal(
       reading,
       'fcs/bad-keyword',
-      `Expected ${expected} ${unit} for ${keyword} of data type ${dataType}, found ${quote(value)}.`,
+      `Expected ${expected} ${unit} for ${keyword} of data type ${dataType}, found ${quoteValue(value)}.`,
       { keyword },
     );
   }

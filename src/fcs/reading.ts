@@ -50,7 +50,7 @@ export function startReading(source: ByteSource, base: number, dataSet: number):
     if (group === undefined) shared.set(code, [subject]);
     else group.push(subject);
   }
-  const grouped = (): Departure[] => [...shared].map(([code, subjects]) => ({ code, fields: listed(subjects), place: here }));
+  const grouped = (): Departure[] => [...shared].map(([code, subjects]) => ({ code, fields: cutList(subjects), place: here }));
   const unlisted = (): Departure[] =>
     [...counts]
       .filter(([, count]) => count > listedPerCode)
@@ -78,7 +78,7 @@ export function startReading(source: ByteSource, base: number, dataSet: number):
 }
 
 /** A list as a message carries it, cut where it would flood a report. */
-export function listed<Subject>(subjects: readonly Subject[]): { readonly all: readonly Subject[]; readonly unlisted: number } {
+export function cutList<Subject>(subjects: readonly Subject[]): { readonly all: readonly Subject[]; readonly unlisted: number } {
   const all = subjects.slice(0, listedPerCode);
   return { all, unlisted: subjects.length - all.length };
 }

@@ -15,7 +15,7 @@ interface SpilloverInput {
 }
 
 /** Why a spillover cannot be read. */
-type Fault = Pick<DepartureFields<'fcs/spillover-unreadable'>, 'fault'> & {
+type UnreadableSpillover = Pick<DepartureFields<'fcs/spillover-unreadable'>, 'fault'> & {
   readonly found?: string;
   readonly count?: number;
   readonly expected?: number;
@@ -59,7 +59,7 @@ function isSameSpillover(a: Spillover, b: Spillover): boolean {
   );
 }
 
-function parseSpillover(input: SpilloverInput, value: string): Spillover | Fault {
+function parseSpillover(input: SpilloverInput, value: string): Spillover | UnreadableSpillover {
   const tokens = value.split(',').map(trimValue);
   const count = parseCount(tokens[0] ?? '');
   if (count === null) return { fault: 'count-not-whole', found: tokens[0] ?? '' };
@@ -74,7 +74,7 @@ function parseSpillover(input: SpilloverInput, value: string): Spillover | Fault
   return { keyword: input.keyword, parameters: names.names, matrix };
 }
 
-function resolveNames(input: SpilloverInput, tokens: readonly string[]): { readonly names: readonly string[] } | Fault {
+function resolveNames(input: SpilloverInput, tokens: readonly string[]): { readonly names: readonly string[] } | UnreadableSpillover {
   const names: string[] = [];
   for (const token of tokens) {
     const name = resolveName(input, token);
@@ -106,7 +106,7 @@ function parseNumbers(
   { reading, keyword }: SpilloverInput,
   tokens: readonly string[],
   wanted: number,
-): { readonly values: readonly number[] } | Fault {
+): { readonly values: readonly number[] } | UnreadableSpillover {
   const values = tokens.map(parseDecimal);
   if (tokens.length === 2 * wanted && tokens.every((token, index) => isHalfNumber(token, index))) {
     reading.note('fcs/spillover-decimal-comma', { keyword, example: excerpt(tokens.slice(0, 2).join(',')) }, { keyword });

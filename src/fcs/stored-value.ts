@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { FcsDataSet, FcsParameter } from './fcs-file.ts';
-import { parseDecimal, quote } from './number-text.ts';
+import { parseDecimal, quoteValue } from './number-text.ts';
 
 /** Which value is being decoded, for a message. */
 export interface ValuePlace {
@@ -30,11 +30,11 @@ export function joinHalves(high: number, low: number, place: ValuePlace): number
 /** A stored value given as decimal digits. Codes: fcs/not-a-number. */
 export function parseStoredText(characters: string, place: ValuePlace): number {
   const value = parseDecimal(characters);
-  if (value === null) throw badValue('fcs/not-a-number', `Expected a decimal number, found ${quote(characters)}`, place);
+  if (value === null) throw badValue('fcs/not-a-number', `Expected a decimal number, found ${quoteValue(characters)}`, place);
   return value;
 }
 
 function badValue(code: 'fcs/unsupported' | 'fcs/not-a-number', finding: string, { dataSet, parameter, event }: ValuePlace): InputError {
-  const sentence = `${finding} in event ${event + 1} of parameter ${parameter.index} (${quote(parameter.name)}).`;
+  const sentence = `${finding} in event ${event + 1} of parameter ${parameter.index} (${quoteValue(parameter.name)}).`;
   return new InputError(code, sentence, { file: dataSet.file, dataSet: dataSet.number });
 }

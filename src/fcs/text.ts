@@ -1,7 +1,7 @@
 import { excerpt } from '../excerpt.ts';
 import type { Segment } from './header.ts';
 import { firstAbove127, latin1 } from './header.ts';
-import { quote, trimValue } from './number-text.ts';
+import { quoteValue, trimValue } from './number-text.ts';
 import { bytesOf, type Reading, refusal } from './reading.ts';
 
 /** Keyword and value pairs in file order; keywords in upper case (FCS 3.1, 3.2: keywords are not case sensitive). */
@@ -120,10 +120,15 @@ export function collectKeywords(reading: Reading, pairs: KeywordPairs['pairs'], 
       continue;
     }
     if (decisive.test(keyword) && trimValue(first) !== trimValue(value)) {
-      throw refusal(reading, 'fcs/bad-keyword', `Expected ${keyword} once, found it with the values ${quote(first)} and ${quote(value)}.`, {
-        byte,
-        keyword,
-      });
+      throw refusal(
+        reading,
+        'fcs/bad-keyword',
+        `Expected ${keyword} once, found it with the values ${quoteValue(first)} and ${quoteValue(value)}.`,
+        {
+          byte,
+          keyword,
+        },
+      );
     }
     const values = trimValue(first) === trimValue(value) ? 'equal' : 'different';
     reading.noteEach('fcs/duplicate-keyword', { keyword: excerpt(keyword), value: excerpt(first), values });

@@ -1,4 +1,4 @@
-import type { Title } from './records.ts';
+import type { Title } from '../attributes/attribute-result.ts';
 
 /** What became of a control, or of one line of it. */
 export const controlOutcomeWords = {

@@ -10,11 +10,11 @@ export interface Decimal {
 /** The shortest decimal that stands for a number. */
 export function decimalOf(value: number): Decimal {
   if (!Number.isFinite(value)) throw new RangeError(`Expected a finite number, found ${value}.`);
-  return parseDecimal(String(value));
+  return decimalOfText(String(value));
 }
 
 /** A decimal text (`-12.50`, `1.2e-7`) as digits and exponent; trailing zeros are kept. */
-export function parseDecimal(text: string): Decimal {
+export function decimalOfText(text: string): Decimal {
   const [mantissa = '', power = '0'] = text.toLowerCase().split('e');
   const negative = mantissa.startsWith('-');
   const [whole = '', fraction = ''] = mantissa.replace(/^[-+]/, '').split('.');
@@ -110,11 +110,6 @@ export function formatDeclared(value: number, decimals = 0): string {
 function withoutZeros({ negative, digits, exponent }: Decimal): Decimal {
   const zeros = Math.min(/0*$/.exec(digits)?.[0].length ?? 0, Math.max(0, -exponent));
   return { negative, digits: zeros === 0 ? digits : digits.slice(0, -zeros), exponent: exponent + zeros };
-}
-
-/** Decimals of a declared number. */
-export function decimalsOf(value: number): number {
-  return Math.max(0, -decimalOf(value).exponent);
 }
 
 /** A level 0–1 as percent: `95 %`, `97.5 %`. */

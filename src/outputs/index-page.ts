@@ -1,9 +1,9 @@
+import type { DispositionWord } from '../results/release-result.ts';
 import { formatCount } from './decimals.ts';
 import { speak } from './language.ts';
 import { type Markup, markup } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
 import { countWords, dispositionWords } from './record-words.ts';
-import type { Disposition } from './records.ts';
 import { htmlPage } from './report/page.ts';
 import { formatInstant, headCells, table } from './report/parts.ts';
 import { cssString } from './report/style.ts';
@@ -83,7 +83,7 @@ function subjectRow({ folders, analyses, latest }: IndexedSubject, language: Rep
 }
 
 function dispositionIn(disposition: string, language: ReportLanguage): Markup {
-  const known: readonly (readonly [string, (typeof dispositionWords)[Disposition]])[] = Object.entries(dispositionWords);
+  const known: readonly (readonly [string, (typeof dispositionWords)[DispositionWord]])[] = Object.entries(dispositionWords);
   const found = known.find(([word]) => word === disposition);
   return found === undefined ? markup`${disposition}` : speak(language).plainWord(found[1]);
 }

@@ -3,13 +3,13 @@ export interface Markup {
   readonly markup: string;
 }
 
-export type Part = Markup | string | number | null | readonly Part[];
+export type MarkupPart = Markup | string | number | null | readonly MarkupPart[];
 
 /**
  * A template of HTML or SVG: strings are escaped, numbers are coordinates (two decimals), lists are joined, `null` is nothing.
  * The same template serves both, since everything is written as XML would have it.
  */
-export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+export function markup(strings: TemplateStringsArray, ...parts: readonly MarkupPart[]): Markup {
   let text = strings[0] ?? '';
   for (let i = 0; i < parts.length; i++) text += render(parts[i] ?? null) + (strings[i + 1] ?? '');
   return { markup: text };
@@ -18,11 +18,11 @@ export function markup(strings: TemplateStringsArray, ...parts: readonly Part[])
 export const nothing: Markup = { markup: '' };
 
 /** Joins parts with a separator between them. */
-export function joined(parts: readonly Part[], separator: Part): Markup {
+export function joined(parts: readonly MarkupPart[], separator: MarkupPart): Markup {
   return { markup: parts.map(render).join(render(separator)) };
 }
 
-function render(part: Part): string {
+function render(part: MarkupPart): string {
   if (part === null) return '';
   if (typeof part === 'string') return escapeText(part);
   if (typeof part === 'number') return coordinate(part);

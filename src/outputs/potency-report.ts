@@ -1,8 +1,9 @@
+import type { TestArticleResult } from '../potency/potency-result.ts';
+import type { PotencyFigures } from '../results/figures.ts';
 import { formatInterval, formatLevel } from './decimals.ts';
 import { type Speech, speak } from './language.ts';
 import { type Markup, markup } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
-import type { PotencyFigures, TestArticleResult } from './records.ts';
 import { outcomeMark } from './report/outcome-mark.ts';
 import { htmlPage } from './report/page.ts';
 import { headCells, section, table } from './report/parts.ts';

@@ -1,5 +1,5 @@
+import type { Title } from '../attributes/attribute-result.ts';
 import type { CheckName } from '../potency/check-names.ts';
-import type { Title } from './records.ts';
 
 /** Status of a method. */
 export const methodStatusWords = {

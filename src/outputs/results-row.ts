@@ -1,6 +1,6 @@
+import type { AttributeResult } from '../attributes/attribute-result.ts';
 import { decimalOf, machinePlain } from './decimals.ts';
 import type { OutputInput } from './output.ts';
-import type { AttributeRow } from './records.ts';
 import { limitForMachine } from './report/reported-value.ts';
 import { criterionInEnglish } from './words/en/criterion.ts';
 
@@ -59,7 +59,7 @@ export type ResultColumn = (typeof RESULT_COLUMNS)[number];
 export type ResultRow = Readonly<Record<ResultColumn, string>>;
 
 /** One row of `results.csv`. */
-export function resultRow(row: AttributeRow, input: OutputInput): ResultRow {
+export function resultRow(row: AttributeResult, input: OutputInput): ResultRow {
   const { result, envelope } = input;
   const { lot, method, specification } = result;
   return {
@@ -95,7 +95,7 @@ export function resultRow(row: AttributeRow, input: OutputInput): ResultRow {
 const OUTSIDE = 'not-in-specification/';
 
 /** The id of the specification's row; outside the specification, the attribute behind a beginning that no row may have. */
-function rowId(row: AttributeRow): string {
+function rowId(row: AttributeResult): string {
   if (row.criterion !== null) return row.criterion.id;
   return `${OUTSIDE}${row.attribute}${row.component === null ? '' : `/${row.component}`}`;
 }
@@ -103,7 +103,7 @@ function rowId(row: AttributeRow): string {
 type OriginColumn = 'sample' | 'acquired_at' | 'tested_at' | 'occasion' | 'occasion_reference' | 'replaces' | 'investigation';
 
 /** Where the value comes from: its own samples and dates, not its controls'. */
-function originColumns(row: AttributeRow, { result }: OutputInput): Pick<ResultRow, OriginColumn> {
+function originColumns(row: AttributeResult, { result }: OutputInput): Pick<ResultRow, OriginColumn> {
   const inputs = result.inputs.filter((input) => row.sources.includes(input.file) && (input.kind === 'fcs' || input.kind === 'plate'));
   const samples = inputs.flatMap((input) => input.sample ?? []);
   const own = row.acquiredAt ?? '';
@@ -153,7 +153,7 @@ const NO_VALUE: Value = {
 };
 
 /** A value that is not reportable stays out of every column that could be taken for it: a LIMS would take it for a result. */
-function valueColumns(row: AttributeRow): Value {
+function valueColumns(row: AttributeResult): Value {
   if (row.outcome === 'no valid result' || row.outcome === 'pending') return NO_VALUE;
   const { reportable, interval, text, unroundedValue } = row;
   const isText = reportable === null && text !== null;
@@ -182,7 +182,7 @@ function numberOrNothing(value: number | null): string {
 
 type CriterionColumn = 'criterion' | 'criterion_lower' | 'criterion_lower_closed' | 'criterion_upper' | 'criterion_upper_closed';
 
-function criterionColumns({ criterion }: AttributeRow): Pick<ResultRow, CriterionColumn> {
+function criterionColumns({ criterion }: AttributeResult): Pick<ResultRow, CriterionColumn> {
   const { lower = null, upper = null } = criterion ?? {};
   return {
     criterion: criterion === null ? '' : criterionInEnglish(criterion),
@@ -193,7 +193,7 @@ function criterionColumns({ criterion }: AttributeRow): Pick<ResultRow, Criterio
   };
 }
 
-type Status = AttributeRow['method']['status'];
+type Status = AttributeResult['method']['status'];
 
 const RANKS: Readonly<Record<Status, number>> = {
   draft: 0,
@@ -209,7 +209,7 @@ export function lesserStatus(definition: Status, attribute: Status): Status {
   return RANKS[definition] < RANKS[attribute] ? definition : attribute;
 }
 
-function codesOf(row: AttributeRow): readonly string[] {
+function codesOf(row: AttributeResult): readonly string[] {
   const crossed = row.limits.filter((limit) => limit.crossed).map((limit) => `limit/${limit.kind}`);
   const occasion = row.occasion.kind === 'initial' ? [] : [`occasion/${row.occasion.kind}`];
   return [...new Set([...row.reasons.map(({ code }) => code), ...row.notes.map(({ code }) => code), ...crossed, ...occasion])];

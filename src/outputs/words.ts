@@ -1,4 +1,4 @@
-import type { Title } from './records.ts';
+import type { Title } from '../attributes/attribute-result.ts';
 
 /** Every word of ours that stands on the page of a report, in both languages; the outcome words follow GB and ChP usage (符合规定 / 不符合规定). */
 export const words = {

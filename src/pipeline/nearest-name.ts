@@ -1,5 +1,5 @@
 /** The known name nearest to a misspelled one by edit distance, or `null` where none is near: at most a third of its length away. */
-export function nearest(name: string, known: readonly string[]): string | null {
+export function nearestName(name: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
 import type { CompensationRequest, SpectrumMatrix } from './gating-request.ts';
-import { invertMatrix, multiply, transpose } from './matrix.ts';
+import { invertMatrix, multiplyMatrices, transpose } from './matrix.ts';
 import { type Markers, resolveParameter } from './parameters.ts';
 
 /** True abundance of fluorochrome f = sum over detectors d of scale value d x `coefficients[d][f]`. */
@@ -60,6 +60,6 @@ export function spectrumCompensation(spectrum: SpectrumMatrix, dataSet: FcsDataS
 function inverseOf(matrix: readonly (readonly number[])[]): number[][] | null {
   if (matrix.length === matrix[0]?.length) return invertMatrix(matrix);
   const across = transpose(matrix);
-  const gram = invertMatrix(multiply(matrix, across));
-  return gram === null ? null : multiply(across, gram);
+  const gram = invertMatrix(multiplyMatrices(matrix, across));
+  return gram === null ? null : multiplyMatrices(across, gram);
 }

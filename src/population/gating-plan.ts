@@ -114,13 +114,13 @@ export function planGating(request: GatingRequest, dataSet: FcsDataSet): GatingP
   };
 }
 
-interface Binding {
+interface BoundValues {
   readonly request: GatingRequest;
   readonly values: ValueTable;
   readonly transformOf: (reference: string | Transform) => ScaleTransform;
 }
 
-function contextOf(gate: Gate, { request, values, transformOf }: Binding): GateContext {
+function contextOf(gate: Gate, { request, values, transformOf }: BoundValues): GateContext {
   const bad = (sentence: string) => badGate(gate, sentence);
   const coordinate = (axis: Axis) => {
     const reference = typeof axis === 'string' ? undefined : axis.transform;

@@ -37,7 +37,7 @@ export function compileGating(request: GatingRequest, dataSet: FcsDataSet, path:
 }
 
 /** A request bound to all data sets with the same parameters and spillover, and the steps that were compiled for layouts of their blocks. */
-interface Binding {
+interface BoundRequest {
   readonly plan: GatingPlan;
   readonly statistics: StatisticsPlan;
   readonly steps: Map<string, BlockStep>;
@@ -50,7 +50,7 @@ const MOST_BINDINGS = 16;
  * of a plate have them. The request must stay as it is.
  */
 export function gatingOfSeveral(request: GatingRequest, path: GatingPath): (dataSet: FcsDataSet) => CompiledGating {
-  const bindings = new Map<string, Binding>();
+  const bindings = new Map<string, BoundRequest>();
   return (dataSet) => {
     // JSON writes -0 as 0: parameters and matrices with the one do what those with the other do.
     const key = JSON.stringify([dataSet.parameters, dataSet.spillover?.parameters, dataSet.spillover?.matrix]);
@@ -63,12 +63,12 @@ export function gatingOfSeveral(request: GatingRequest, path: GatingPath): (data
   };
 }
 
-function bind(request: GatingRequest, dataSet: FcsDataSet): Binding {
+function bind(request: GatingRequest, dataSet: FcsDataSet): BoundRequest {
   const plan = planGating(request, dataSet);
   return { plan, statistics: planStatistics(request, plan), steps: new Map() };
 }
 
-function compiledFor(dataSet: FcsDataSet, { plan: shared, statistics, steps }: Binding, path: GatingPath): CompiledGating {
+function compiledFor(dataSet: FcsDataSet, { plan: shared, statistics, steps }: BoundRequest, path: GatingPath): CompiledGating {
   const plan = { ...shared, dataSet };
   const { request } = plan;
   const stepFor = (layout: BlockLayout, values: EventValues): BlockStep => {

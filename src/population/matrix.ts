@@ -49,7 +49,7 @@ function backSubstitute(upper: readonly (readonly number[])[], right: readonly n
 }
 
 /** a x b. */
-export function multiply(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] {
+export function multiplyMatrices(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] {
   return a.map((row) => (b[0] ?? []).map((_, j) => row.reduce((sum, entry, k) => sum + entry * (b[k]?.[j] ?? 0), 0)));
 }
 

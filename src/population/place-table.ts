@@ -6,7 +6,7 @@ export type PlaceFunction = (linear: number) => number;
 
 /** Cells to an octave: 2^7. */
 const MANTISSA_BITS = 7;
-export const SHIFT = 23 - MANTISSA_BITS;
+export const KEY_SHIFT = 23 - MANTISSA_BITS;
 /** In units of the top of the scale / 2^18: below 2^-6 one cell holds all; from 2^24 on the transform itself is asked. */
 const FIRST_EXPONENT = -6;
 const LAST_EXPONENT = 24;
@@ -36,7 +36,7 @@ export function placeTable(transform: ScaleTransform, given: PlaceCells | null =
   const single = new Float32Array(1);
   const bits = new Int32Array(single.buffer);
   const cells = given ?? new Float64Array(PLACE_CELLS).fill(Number.NaN);
-  const unit = unitOf(transform);
+  const unit = placeUnit(transform);
   const slowly = (linear: number, cell: number) => {
     if (Number.isNaN(cells[cell * CELL])) fillCell(cells, cell, (scaled) => forward(scaled / unit));
     return forward(linear);
@@ -45,7 +45,7 @@ export function placeTable(transform: ScaleTransform, given: PlaceCells | null =
     const x = linear * unit;
     single[0] = x;
     const pattern = bits[0]!;
-    const key = ((pattern & 0x7fffffff) >>> SHIFT) - FIRST_KEY;
+    const key = ((pattern & 0x7fffffff) >>> KEY_SHIFT) - FIRST_KEY;
     if (key >= KEYS) return forward(linear);
     const cell = (key < 0 ? 0 : key + 1) + (pattern < 0 ? KEYS + 1 : 0);
     const at = cell * CELL;
@@ -57,7 +57,7 @@ export function placeTable(transform: ScaleTransform, given: PlaceCells | null =
 }
 
 /** What a linear value is multiplied by before it is looked up. */
-export function unitOf(transform: ScaleTransform): number {
+export function placeUnit(transform: ScaleTransform): number {
   return powerOfTwoFor(transform.inverse(1));
 }
 

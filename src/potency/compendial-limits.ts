@@ -1,6 +1,6 @@
 import { checkReason } from './check-reason.ts';
 import { potencyChecks } from './dose-response/comparison/sample-suitability.ts';
-import { check, excludedCount } from './dose-response/comparison/suitability.ts';
+import { excludedCount, suitabilityCheck } from './dose-response/comparison/suitability.ts';
 import type { PotencyMethod } from './method.ts';
 import { failRun, isUnmet } from './plate/plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
@@ -49,5 +49,8 @@ function wellChecks(sample: AssaySample, method: PotencyMethod, scope: SampleSco
   const prefix = ofRun ? 'reference ' : '';
   const cv = { name: `${prefix}largest replicate CV`, found: largestReplicateCv(prepared.kept), unit: 'fraction' } as const;
   const excluded = { name: `${prefix}wells excluded`, found: excludedCount(prepared), unit: 'wells' } as const;
-  return [check({ ...cv, limit: { upper: maximumReplicateCv } }, scope), check({ ...excluded, limit: { upper: maximumExcluded } }, scope)];
+  return [
+    suitabilityCheck({ ...cv, limit: { upper: maximumReplicateCv } }, scope),
+    suitabilityCheck({ ...excluded, limit: { upper: maximumExcluded } }, scope),
+  ];
 }

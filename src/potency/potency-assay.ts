@@ -3,18 +3,18 @@ import type { DosePoint } from './potency-result.ts';
 import { WELL_WITHOUT_NUMBER } from './reason-fields.ts';
 import type { PotencyReasonFields } from './reasons.ts';
 
-type ProblemCode = 'potency/well-not-numeric' | 'potency/no-wells' | 'potency/no-blank';
+type SampleReasonCode = 'potency/well-not-numeric' | 'potency/no-wells' | 'potency/no-blank';
 
 /** What is wrong with wells of a sample; its scope is that of the sample in the assay. */
-export type SampleProblem = {
-  readonly [Code in ProblemCode]: { readonly code: Code; readonly fields: PotencyReasonFields<Code> };
-}[ProblemCode];
+export type SampleReason = {
+  readonly [Code in SampleReasonCode]: { readonly code: Code; readonly fields: PotencyReasonFields<Code> };
+}[SampleReasonCode];
 
 /** Fields of a well without a number, those that are `null` left out. */
 export type NotNumericFields = GivenFields<typeof WELL_WITHOUT_NUMBER>;
 
 /** The problem of a well, or of a line of a table, that holds no number. */
-export function notNumeric(fields: NotNumericFields): SampleProblem {
+export function notNumeric(fields: NotNumericFields): SampleReason {
   return { code: 'potency/well-not-numeric', fields: allFields(WELL_WITHOUT_NUMBER, fields) };
 }
 
@@ -26,7 +26,7 @@ export interface AssaySample {
   readonly name: string;
   readonly points: readonly DosePoint[];
   /** What is wrong with wells that the layout uses; such a well has no point. */
-  readonly problems?: readonly SampleProblem[];
+  readonly problems?: readonly SampleReason[];
   /** Wells without a number that were excluded by hand: they have no point, and count as excluded. */
   readonly unreadable?: readonly ExcludedWithoutNumber[];
 }

@@ -2,8 +2,8 @@ import { exp, sqrt } from '../numerics/elementary.ts';
 import { fitLeastSquares, type LeastSquaresFit, type LeastSquaresProblem } from '../numerics/least-squares.ts';
 import { bounded, fiellerInterval, type Limits, limitsOfRatio, UNBOUNDED } from '../numerics/ratio-limits.ts';
 import { tTwoSided } from '../numerics/student-limits.ts';
-import type { MeasuredFigure } from './diagnosis.ts';
 import type { PotencyMethod } from './method.ts';
+import type { MeasuredFigure } from './reasons-with-figures.ts';
 
 /** A constrained fit with the places of ln e of the reference standard and of ρ = ln RP among its parameters. */
 export interface PotencyFit {

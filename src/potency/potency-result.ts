@@ -1,24 +1,11 @@
-import type { Message } from '../message.ts';
 import type { FTest } from '../numerics/extra-sum-of-squares.ts';
-import type { ReasonCode } from '../reason-code.ts';
+import type { Reason } from '../reason.ts';
 import type { CheckName } from './check-names.ts';
 import type { SampleScope } from './reasons.ts';
 
 /** What a potency assay gives: the record that attributes read, and the JSON of `cytolot potency`. Natural logs throughout. */
 export interface PotencyResult {
   readonly assays: readonly AssayResult[];
-}
-
-/** Whose validity a finding decides: the whole assay run, one test article, or one attribute. */
-export type ReasonScope = 'assay-run' | 'test-article' | 'attribute';
-
-/**
- * Why a value is not reportable, or what a reviewer must know: one of potency (`PotencyReason`), or one that a later stage found about the assay run,
- * such as a reference standard past its date.
- */
-export interface Reason extends Message {
-  readonly code: ReasonCode;
-  readonly scope: ReasonScope;
 }
 
 export interface Interval {

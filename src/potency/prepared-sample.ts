@@ -1,9 +1,10 @@
 import { InputError } from '../errors.ts';
 import { meanInAnyOrder } from '../numerics/mean.ts';
+import type { Reason } from '../reason.ts';
 import type { Observation } from './dose-response/curve/curve-data.ts';
 import type { PotencyMethod } from './method.ts';
-import type { AssaySample, SampleProblem } from './potency-assay.ts';
-import type { DosePoint, Reason } from './potency-result.ts';
+import type { AssaySample, SampleReason } from './potency-assay.ts';
+import type { DosePoint } from './potency-result.ts';
 import { reason, type SampleScope } from './reasons.ts';
 import { RESPONSE_TRANSFORMS } from './response-transform.ts';
 
@@ -23,14 +24,14 @@ export interface PreparedSample {
 const LARGEST = 1e100;
 
 /** What is wrong with wells of a sample, as a reason of the scope that the sample has. */
-export function problemReason({ code, fields }: SampleProblem, scope: SampleScope): Reason {
+export function scopedReason({ code, fields }: SampleReason, scope: SampleScope): Reason {
   return { code, scope, fields };
 }
 
 /** Takes out the excluded wells and transforms the others (`potency/bad-data` for a dose or response that is not a number of its kind). */
 export function prepareSample(sample: AssaySample, method: PotencyMethod, scope: SampleScope): PreparedSample {
   for (const point of sample.points) checkPoint(point, sample.name);
-  const reasons: Reason[] = (sample.problems ?? []).map((problem) => problemReason(problem, scope));
+  const reasons: Reason[] = (sample.problems ?? []).map((problem) => scopedReason(problem, scope));
   const used = sample.points.filter((point) => point.excluded === null);
   const kept = average(used, method.averaging);
   const { transform, admits } = RESPONSE_TRANSFORMS[method.responseTransform];

@@ -1,7 +1,8 @@
 import { InputError } from '../errors.ts';
+import type { Reason } from '../reason.ts';
 import { checkReason } from './check-reason.ts';
 import { withCompendialLimits } from './compendial-limits.ts';
-import { type AssayCurve, type AssayFrame, diagnose } from './dose-response/comparison/assay-frame.ts';
+import { type AssayCurve, type AssayFrame, judgeCurve } from './dose-response/comparison/assay-frame.ts';
 import { fitConstrained } from './dose-response/comparison/constrained-fit.ts';
 import { estimateEc50Ratio } from './dose-response/comparison/ec50-ratio.ts';
 import { fitPartlyShared, type PartlyShared } from './dose-response/comparison/partly-shared.ts';
@@ -19,7 +20,7 @@ import type { PotencyMethod } from './method.ts';
 import { withExclusions, withOutliers } from './outliers/outcome-comparison.ts';
 import { judgePlates } from './plate/plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
-import type { AssayResult, Reason, SuitabilityCheck } from './potency-result.ts';
+import type { AssayResult, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { estimateQuantalAssay } from './quantal/quantal-assay.ts';
 import { reason, type SampleScope } from './reasons.ts';
@@ -80,7 +81,7 @@ function estimateWith(curve: CurveModel, prepared: Prepared): { readonly result:
     const data = curveData(sample.observations);
     // Without weights there is nothing to fit, and that is said once, for the assay run.
     if (weighted.reasons.length > 0) return { sample, data, fit: null, reasons: sample.reasons, diagnostics: [] };
-    return diagnose(curve, sample, { data, fit: fitCurve(curve, data) }, scope);
+    return judgeCurve(curve, sample, { data, fit: fitCurve(curve, data) }, scope);
   };
   const reference = own(weighted.reference, 'assay-run');
   const tests = weighted.tests.map((test) => own(test, 'test-article'));

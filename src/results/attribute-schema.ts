@@ -4,7 +4,7 @@ import { LIMIT_KINDS } from '../attributes/criterion-record.ts';
 import { METHOD_STATUSES, OCCASION_KINDS, ROLES } from '../attributes/result-words.ts';
 import { noteSchema, reasonSchema } from './message-schema.ts';
 
-export const titleSchema = z.strictObject({ en: z.string(), zh: z.string() }).describe('A text in English and Chinese.');
+export const titleRecordSchema = z.strictObject({ en: z.string(), zh: z.string() }).describe('A text in English and Chinese.');
 
 const intervalSchema = z
   .strictObject({
@@ -47,7 +47,7 @@ const replicateSchema = z
   .describe('One preparation, tube or independent assay behind the value.');
 
 const detailSchema = z
-  .strictObject({ name: z.string(), title: titleSchema, value: z.union([z.number(), z.string(), z.null()]), unit: z.string() })
+  .strictObject({ name: z.string(), title: titleRecordSchema, value: z.union([z.number(), z.string(), z.null()]), unit: z.string() })
   .describe('A further named value.');
 
 const occasionSchema = z
@@ -111,7 +111,7 @@ const criterionFields = {
   unit: z.string(),
   lower: limitEndSchema,
   upper: limitEndSchema,
-  words: titleSchema.nullable().describe('The words that meet; null = the criterion is no words.'),
+  words: titleRecordSchema.nullable().describe('The words that meet; null = the criterion is no words.'),
 };
 
 const criterionSchema = z
@@ -131,7 +131,7 @@ export const attributeResultSchema = z
   .strictObject({
     attribute: z.string().describe('Id of the attribute in the definition.'),
     component: z.string().nullable().describe('Part of a panel or composition; null = the whole.'),
-    title: titleSchema,
+    title: titleRecordSchema,
     stage: z.string(),
     section: z.string(),
     role: z.enum(ROLES),

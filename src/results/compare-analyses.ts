@@ -7,13 +7,13 @@ import type { InputRecord, ReleaseResult } from './release-result.ts';
  * `same`: the same inputs, method, specification and version gave the same result. `extended`: only what was not there before came in addition.
  * `changed`: something that was judged already differs, a phrase each.
  */
-export type Comparison =
+export type AnalysisComparison =
   | { readonly kind: 'same' }
   | { readonly kind: 'extended' }
   | { readonly kind: 'changed'; readonly differences: readonly string[] };
 
 /** Compares an analysis with an earlier one. What was pending then may have become anything; what was judged then may not differ. */
-export function compareAnalyses(earlier: ReleaseResult, now: ReleaseResult): Comparison {
+export function compareAnalyses(earlier: ReleaseResult, now: ReleaseResult): AnalysisComparison {
   const differences = [...methodDifferences(earlier, now), ...inputDifferences(earlier.inputs, now.inputs)];
   if (differences.length > 0) return { kind: 'changed', differences };
   const values = valueDifferences(earlier, now);

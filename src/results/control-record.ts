@@ -1,4 +1,5 @@
-import type { Reason, Title } from '../attributes/attribute-result.ts';
+import type { Title } from '../attributes/attribute-result.ts';
+import type { Reason } from '../reason.ts';
 
 /** What was made of one control of a lot's assay runs, or of clusters that were learned: figures, not sentences. */
 export interface ControlRecord {

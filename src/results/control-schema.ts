@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { titleSchema } from './attribute-schema.ts';
+import { titleRecordSchema } from './attribute-schema.ts';
 import { reasonSchema } from './message-schema.ts';
 
 const limitOutcome = z.enum(['meets', 'fails', 'not judged']);
@@ -8,7 +8,7 @@ const limitSchema = z
   .strictObject({
     name: z.enum(['events', 'fraction', 'median', 'iterations', 'separation', 'shift']),
     population: z.string().nullable(),
-    populationTitle: titleSchema.nullable(),
+    populationTitle: titleRecordSchema.nullable(),
     parameter: z.string().nullable().describe('Parameter of a median.'),
     unit: z.enum(['events', 'fraction', 'linear', 'iterations', 'ratio', 'scale']),
     lower: z.number().nullable().describe('Inclusive; null = none.'),
@@ -23,7 +23,7 @@ const thresholdSchema = z
     name: z.string(),
     parameter: z.string(),
     population: z.string(),
-    populationTitle: titleSchema.nullable(),
+    populationTitle: titleRecordSchema.nullable(),
     method: z.literal('percentile'),
     percentile: z.number().describe('0-100, exact (R-7).'),
     offset: z.number().describe('Added to the percentile, in linear units.'),
@@ -59,7 +59,7 @@ const learnedSchema = z
 export const controlSchema = z
   .strictObject({
     name: z.string(),
-    title: titleSchema,
+    title: titleRecordSchema,
     kind: z.string().describe('Kind of the control; clusters = what was learned for a data-driven gate.'),
     panel: z.string(),
     tube: z.string(),

@@ -1,4 +1,4 @@
-import { type Comparison, compareAnalyses } from './compare-analyses.ts';
+import { type AnalysisComparison, compareAnalyses } from './compare-analyses.ts';
 import type { ReleaseResult } from './release-result.ts';
 import type { EarlierResult } from './reversals.ts';
 
@@ -12,7 +12,7 @@ export type AnalysisDecision =
 export function decideAnalysis(now: ReleaseResult, earlier: readonly EarlierResult[], reason: string | null): AnalysisDecision {
   const latest = earlier.reduce<EarlierResult | null>((last, one) => (last === null || one.number > last.number ? one : last), null);
   if (latest === null || reason !== null) return { kind: 'publish' };
-  const comparison: Comparison =
+  const comparison: AnalysisComparison =
     latest.result === null
       ? { kind: 'changed', differences: ['the software: this version cannot read that result'] }
       : compareAnalyses(latest.result, now);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Title } from '../attributes/attribute-result.ts';
-import { titleSchema } from './attribute-schema.ts';
+import { titleRecordSchema } from './attribute-schema.ts';
 
 /** What a patient gets, as the specification says it; limits per dose and per kg were derived from it. */
 export interface DoseRecord {
@@ -20,8 +20,8 @@ export const doseRecordSchema = z
     viableCellsPerKg: z.number().nullable().describe('null = one dose for every patient.'),
     volumeMlPerMaximumDose: z.number().nullable(),
     patientMassKg: z.strictObject({ from: z.number(), to: z.number() }).nullable().describe('The lightest and the heaviest patient.'),
-    route: titleSchema.nullable(),
-    indication: titleSchema.nullable(),
+    route: titleRecordSchema.nullable(),
+    indication: titleRecordSchema.nullable(),
     basis: z.string().nullable(),
   })
   .describe('Dose profile of the product; absent where the specification has none.');

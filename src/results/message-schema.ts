@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Note, Reason } from '../attributes/attribute-result.ts';
 import { REASON_SCOPES } from '../cause.ts';
 import { type FieldValue, holdsFields, isMessage, type Message, type Register } from '../message.ts';
+import type { Note, Reason } from '../reason.ts';
 import { FILE_DEPARTURES, REASONS, UNUSED_ROW_NOTES } from './messages.ts';
 
 /**

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { METHOD_STATUSES } from '../attributes/result-words.ts';
 import { SPECIFICATION_DATES } from '../specification/specification-dates.ts';
 import { PURPOSES } from '../subject.ts';
-import { attributeResultSchema, titleSchema } from './attribute-schema.ts';
+import { attributeResultSchema, titleRecordSchema } from './attribute-schema.ts';
 import { controlSchema } from './control-schema.ts';
 import { doseRecordSchema } from './dose-record.ts';
 import { MESSAGE_DEFINITIONS } from './message-json-schema.ts';
@@ -12,14 +12,14 @@ import type { ReleaseResult } from './release-result.ts';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const methodSchema = z
-  .strictObject({ id: z.string(), version: z.string(), status: z.enum(METHOD_STATUSES), title: titleSchema, sha256 })
+  .strictObject({ id: z.string(), version: z.string(), status: z.enum(METHOD_STATUSES), title: titleRecordSchema, sha256 })
   .describe('The pipeline definition.');
 
 const specificationSchema = z
   .strictObject({
     id: z.string(),
     revision: z.string(),
-    title: titleSchema,
+    title: titleRecordSchema,
     effectiveFrom: z.string(),
     accepts: z.literal('qualified').exactOptional(),
     effectiveTo: z.string().nullable().describe('Last valid day of the revision; null = until further notice.'),
@@ -49,7 +49,7 @@ const reagentSchema = z
 const lotSchema = z
   .strictObject({
     id: z.string(),
-    product: z.strictObject({ id: z.string(), title: titleSchema }),
+    product: z.strictObject({ id: z.string(), title: titleRecordSchema }),
     subject: z.string().describe('Folder name of the subject within its lot: purpose, condition and time point.'),
     purpose: z.enum(PURPOSES),
     condition: z.string().nullable().describe('Storage condition; null where none is given.'),

@@ -1,6 +1,8 @@
-import type { AttributeResult, Reason, Title } from '../attributes/attribute-result.ts';
+import type { AttributeResult, Title } from '../attributes/attribute-result.ts';
 import type { MethodStatus } from '../attributes/result-words.ts';
 import type { Message } from '../message.ts';
+import type { Reason } from '../reason.ts';
+import type { OutcomeCounts } from '../specification/disposition.ts';
 import type { OccasionCount } from '../specification/occasions.ts';
 import type { SpecificationDate } from '../specification/specification-dates.ts';
 import type { Purpose } from '../subject.ts';
@@ -123,13 +125,6 @@ export interface SecondReaderRecord {
 }
 
 export type DispositionWord = 'conforms' | 'information' | 'pending' | 'no valid result' | 'does not conform';
-
-export interface OutcomeCounts {
-  readonly fails: number;
-  readonly noValidResult: number;
-  readonly pending: number;
-  readonly meets: number;
-}
 
 export interface Disposition {
   readonly proposed: DispositionWord;

@@ -10,7 +10,7 @@ import { refuseOtherSpellings, refuseUnusedExclusions } from '../pipeline/tables
 import type { Surroundings } from './disk/surroundings.ts';
 import { changedFiles } from './folder/changed-files.ts';
 import { type Examination, openExamination } from './folder/examine-files.ts';
-import { dataSetByFindings, type Findings } from './folder/findings.ts';
+import { dataSetByChanges, type FolderChanges } from './folder/folder-changes.ts';
 import { readFolderTables } from './folder/folder-tables.ts';
 import { openLotPlans } from './folder/lot-plans.ts';
 import { type PlannedFolder, planFolder, type ReadAgain } from './folder/plan-folder.ts';
@@ -76,7 +76,7 @@ function lotByLot(opened: OpenedFolder, options: AnalysisOptions): FolderRun {
   const { method, planned, tables, account, lots } = opened;
   const { definition } = method;
   const { surroundings, threads } = options;
-  const findings: Findings = { changed: new Map(), examined: new Map() };
+  const findings: FolderChanges = { changed: new Map(), examined: new Map() };
   const plans = openLotPlans(definition, { planned, findings, held: account.held });
   const progress = openProgress(options.progress, surroundings);
   progress.start('gating', countTasks(definition, lots));
@@ -122,7 +122,7 @@ function lotByLot(opened: OpenedFolder, options: AnalysisOptions): FolderRun {
   };
 }
 
-function countChanged({ changed }: Findings, names: ReadonlySet<string>): number {
+function countChanged({ changed }: FolderChanges, names: ReadonlySet<string>): number {
   return [...names].filter((name) => changed.has(name)).length;
 }
 
@@ -136,12 +136,12 @@ function fcsFiles(plan: LotPlan): ReadonlySet<string> {
 
 function gatingTools(
   { method, planned }: OpenedFolder,
-  { findings, files, advance }: { readonly findings: Findings; readonly files: Examination; readonly advance: () => void },
+  { findings, files, advance }: { readonly findings: FolderChanges; readonly files: Examination; readonly advance: () => void },
 ): GatingTools {
   const { definition } = method;
   const rare = rarePopulations(definition);
   return {
-    dataSetOf: dataSetByFindings(planned, findings),
+    dataSetOf: dataSetByChanges(planned, findings),
     contentOf: (file) => findings.examined.get(file)?.sha256 ?? null,
     matrices: method.matrices,
     requestsOf: (tube, dataSet) => statisticsRequests(definition, tube, { dataSet, rare }),

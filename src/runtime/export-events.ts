@@ -5,7 +5,7 @@ import { openEvents } from '../fcs/events.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { scaleFunction } from '../fcs/scale.ts';
 import { rewrittenKeywords, type WrittenVersion, writtenLayout } from '../fcs/written-layout.ts';
-import type { OutputFile } from './disk/output-file.ts';
+import type { PendingFile } from './disk/output-file.ts';
 
 /** Events to write, and where to. */
 export interface EventExport {
@@ -13,7 +13,7 @@ export interface EventExport {
   readonly dataSet: FcsDataSet;
   /** One bit an event, lowest first; all events where `null`. */
   readonly chosen: Uint8Array | null;
-  readonly output: OutputFile;
+  readonly output: PendingFile;
 }
 
 /** Stored values as in the file, or scale values: log decoded for integers, divided by gain, Time in seconds. */

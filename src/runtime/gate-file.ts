@@ -9,10 +9,10 @@ import type { GatingState } from '../population/gating-state.ts';
 import type { Disk } from './disk/disk.ts';
 import type { FileStamp } from './disk/file-stamp.ts';
 import { type OpenByteSource, readUnchanged } from './disk/files.ts';
-import type { GatedFile, GateFileTask } from './threads/task.ts';
+import type { GatedDataSet, GateFileTask } from './threads/task.ts';
 
 /** What gating on one thread keeps from one file to the next. */
-export interface GatingTools {
+export interface GatingThread {
   readonly disk: Disk;
   /** For the blocks of one piece and file after the other. */
   readonly room: EventRoom;
@@ -25,7 +25,7 @@ export interface GatingTools {
 /** Requests whose compiled form is kept: those of the assay runs under way. */
 const MOST_REQUESTS = 12;
 
-export function openGatingTools(disk: Disk): GatingTools {
+export function openGatingTools(disk: Disk): GatingThread {
   const gatings = new Map<string, ReturnType<typeof gatingOfSeveral>>();
   let latest: { readonly stamp: FileStamp; readonly dataSets: readonly FcsDataSet[] } | null = null;
   return {
@@ -76,12 +76,12 @@ export interface OpenTask {
 }
 
 /** Opens the file, does the work, closes it. Errors: `fcs/…`, `population/…`, `usage/not-found`, `io/changed`. */
-export function withTask<Result>(task: GateFileTask, tools: GatingTools, work: (open: OpenTask) => Result): Result {
+export function withTask<Result>(task: GateFileTask, tools: GatingThread, work: (open: OpenTask) => Result): Result {
   return readUnchanged(tools.disk, task.file, (source) => work(openTask(source, task, tools)));
 }
 
 /** The task over a file that is open. Errors: `fcs/…`, `population/…`. */
-export function openTask(source: OpenByteSource, { dataSet: number, request, path }: GateFileTask, tools: GatingTools): OpenTask {
+export function openTask(source: OpenByteSource, { dataSet: number, request, path }: GateFileTask, tools: GatingThread): OpenTask {
   const dataSet = dataSetAmong(tools.dataSetsOf(source), number, source);
   return { source, dataSet, gating: tools.gatingOf(request, path)(dataSet) };
 }
@@ -94,17 +94,17 @@ export function dataSetAmong(dataSets: readonly FcsDataSet[], number: number, { 
 }
 
 /** Adds events to a state. Errors: `fcs/not-a-number`, `io/failed`. */
-export function addEvents(state: GatingState, { source, dataSet, gating }: OpenTask, range: EventRange & Pick<GatingTools, 'room'>): void {
+export function addEvents(state: GatingState, { source, dataSet, gating }: OpenTask, range: EventRange & Pick<GatingThread, 'room'>): void {
   const events = openEvents(source, dataSet, { ...range, columns: gating.columns, blockEvents: eventsAtOnce(dataSet) });
   for (const block of events.blocks()) gating.step(state, block, events);
 }
 
 /** Gates a whole data set on this thread. Errors as `withTask` and `addEvents`. */
-export function gateWhole(task: GateFileTask, tools: GatingTools): GatedFile {
+export function gateWhole(task: GateFileTask, tools: GatingThread): GatedDataSet {
   return withTask(task, tools, (open) => ({ dataSet: open.dataSet, result: open.gating.finish(stateOf(open, tools)) }));
 }
 
-export function stateOf(open: OpenTask, { room }: Pick<GatingTools, 'room'>, range: EventRange | null = null): GatingState {
+export function stateOf(open: OpenTask, { room }: Pick<GatingThread, 'room'>, range: EventRange | null = null): GatingState {
   const state = open.gating.start();
   addEvents(state, open, { ...(range ?? { fromEvent: 0, toEvent: open.dataSet.eventCount }), room });
   return state;

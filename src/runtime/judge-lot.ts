@@ -16,7 +16,7 @@ import type { ReleaseResult } from '../results/release-result.ts';
 import { investigationsOfSubject } from '../specification/investigations.ts';
 import { servingRevision } from '../specification/revisions.ts';
 import type { Subject } from '../subject.ts';
-import { dataSetByFindings, type Findings, hashedFiles } from './folder/findings.ts';
+import { dataSetByChanges, type FolderChanges, hashedFiles } from './folder/folder-changes.ts';
 import type { FolderTables } from './folder/folder-tables.ts';
 import type { PlannedFolder } from './folder/plan-folder.ts';
 import type { LoadedMethod } from './method/load-method.ts';
@@ -53,7 +53,7 @@ export interface JudgedLot {
 /** Judges one lot after the other; what tables say of lots is looked up in the tables as they were read. */
 export function openJudging(
   { method, planned, tables, account }: OpenedFolder,
-  findings: Findings,
+  findings: FolderChanges,
 ): (plan: LotPlan, computed: ComputedLot) => JudgedLot {
   const { definition } = method;
   const known = subjectsKnown(
@@ -83,7 +83,7 @@ export function openJudging(
       reagents: { register: method.reagents, used: tables.reagents },
       unusedRows: account.unused.filter((row) => row.lot === plan.lot),
       viableCellsPerMaximumDose: specification.product.dose?.viableCellsPerMaximumDose ?? null,
-      dataSetOf: dataSetByFindings(planned, findings),
+      dataSetOf: dataSetByChanges(planned, findings),
       acquiredAtOf: planned.acquiredAtOf,
       ...(planned.secondReadingOf === undefined ? {} : { secondReadingOf: planned.secondReadingOf }),
     };

@@ -5,7 +5,7 @@ import type { UnusedRow } from '../pipeline/binding/account-for-rows.ts';
 import type { LotPlan } from '../pipeline/binding/plan-record.ts';
 import { pipelineNote } from '../pipeline/notes.ts';
 import { subjectKey, subjectTitle } from '../subject.ts';
-import { dataSetByFindings, type Findings } from './folder/findings.ts';
+import { dataSetByChanges, type FolderChanges } from './folder/folder-changes.ts';
 import type { OpenedFolder } from './judge-lot.ts';
 
 const inWords = (message: Message): string => `${sentenceOf(message, 'en')} [${message.code}]`;
@@ -16,12 +16,12 @@ export interface Oddities {
   readonly all: () => readonly string[];
 }
 
-export function openOddities({ planned, lots, account }: OpenedFolder, findings: Findings): Oddities {
+export function openOddities({ planned, lots, account }: OpenedFolder, findings: FolderChanges): Oddities {
   const ofLots = new Map<
     string,
     { readonly held: readonly string[]; readonly rows: readonly UnusedRow[]; readonly notes: readonly string[] }
   >();
-  const dataSetOf = dataSetByFindings(planned, findings);
+  const dataSetOf = dataSetByChanges(planned, findings);
   const departures = () =>
     [...planned.files.values()].flatMap((file) =>
       file.dataSets.flatMap((plain, index) => {

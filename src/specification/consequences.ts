@@ -1,5 +1,6 @@
-import type { AttributeResult, InvestigationRecord, Note } from '../attributes/attribute-result.ts';
+import type { AttributeResult, InvestigationRecord } from '../attributes/attribute-result.ts';
 import type { CriterionFields, FoundValue } from '../attributes/criterion-record.ts';
+import type { Note } from '../reason.ts';
 import { closedWithoutImpact } from './investigations.ts';
 import { specificationNote } from './reasons.ts';
 import type { SpecificationRow } from './specification.ts';

@@ -1,5 +1,6 @@
-import type { AttributeResult, Outcome, Reason } from '../attributes/attribute-result.ts';
+import type { AttributeResult, Outcome } from '../attributes/attribute-result.ts';
 import type { Role } from '../attributes/result-words.ts';
+import type { Reason } from '../reason.ts';
 import type { Purpose } from '../subject.ts';
 import { CONSEQUENCES } from './consequences.ts';
 import { SUPERSEDED } from './occasions.ts';

@@ -1,8 +1,9 @@
-import type { AttributeEstimate, AttributeResult, CriterionRecord, Note, Outcome, Reason } from '../attributes/attribute-result.ts';
+import type { AttributeEstimate, AttributeResult, CriterionRecord, Outcome } from '../attributes/attribute-result.ts';
 import type { MethodStatus } from '../attributes/result-words.ts';
 import { type Cause, liesInTestArticle } from '../cause.ts';
 import type { Message } from '../message.ts';
 import { toNumber } from '../numerics/exact-decimal.ts';
+import type { Note, Reason } from '../reason.ts';
 import { criterionOf } from './criterion.ts';
 import { criterionFields } from './criterion-fields.ts';
 import { judgeFurtherLimits } from './further-limits.ts';
@@ -79,14 +80,14 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
   };
 }
 
-interface Findings {
+interface JudgedValue {
   readonly judged: RowJudgement;
   readonly reasons: readonly Reason[];
   readonly provedFailure: boolean;
   readonly effect: StatusEffect;
 }
 
-function outcomeOf(row: SpecificationRow, { judged, reasons, provedFailure, effect }: Findings): Outcome {
+function outcomeOf(row: SpecificationRow, { judged, reasons, provedFailure, effect }: JudgedValue): Outcome {
   if (row.role === 'information' || row.criterion.reportOnly || effect === 'information') return 'information';
   if (provedFailure) return 'fails';
   return reasons.length > 0 || judged.judgement === 'undecided' ? 'no valid result' : judged.judgement;
@@ -112,7 +113,7 @@ function placeReasons(row: SpecificationRow, estimate: AttributeEstimate, contex
   return reasons;
 }
 
-interface NoteSource extends Findings {
+interface NoteSource extends JudgedValue {
   readonly outcome: Outcome;
   readonly investigations: readonly Investigation[];
   readonly context: RowContext;

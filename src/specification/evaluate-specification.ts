@@ -1,6 +1,7 @@
-import { type AttributeEstimate, type AttributeResult, DETAIL, type Reason, type TestOccasion } from '../attributes/attribute-result.ts';
+import { type AttributeEstimate, type AttributeResult, DETAIL, type TestOccasion } from '../attributes/attribute-result.ts';
 import type { MethodStatus } from '../attributes/result-words.ts';
 import type { Cause } from '../cause.ts';
+import type { Reason } from '../reason.ts';
 import type { Purpose } from '../subject.ts';
 import { withConsequences } from './consequences.ts';
 import { evaluateRow, type InForce } from './evaluate-row.ts';

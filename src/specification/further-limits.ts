@@ -1,6 +1,7 @@
-import type { AttributeEstimate, AttributeResult, Reason } from '../attributes/attribute-result.ts';
+import type { AttributeEstimate, AttributeResult } from '../attributes/attribute-result.ts';
 import type { CriterionFields, LIMIT_KINDS } from '../attributes/criterion-record.ts';
 import { type ExactRange, shownRange } from '../numerics/exact-range.ts';
+import type { Reason } from '../reason.ts';
 import { rangeOf } from './criterion.ts';
 import { criterionFields } from './criterion-fields.ts';
 import { type JudgedValue, judgeRange, possibleValues } from './judge.ts';

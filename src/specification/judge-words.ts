@@ -1,4 +1,5 @@
-import type { AttributeEstimate, Reason } from '../attributes/attribute-result.ts';
+import type { AttributeEstimate } from '../attributes/attribute-result.ts';
+import type { Reason } from '../reason.ts';
 import type { Criterion } from './criterion.ts';
 import type { Judgement } from './judge.ts';
 import { specificationReason } from './reasons.ts';

@@ -1,4 +1,5 @@
-import type { AttributeResult, Note, Outcome, Reason, TestOccasion } from '../attributes/attribute-result.ts';
+import type { AttributeResult, Outcome, TestOccasion } from '../attributes/attribute-result.ts';
+import type { Note, Reason } from '../reason.ts';
 import { occasionName, parseOccasionName } from './occasion-name.ts';
 import { specificationNote, specificationReason } from './reasons.ts';
 

@@ -1,4 +1,4 @@
-import type { Reason } from '../attributes/attribute-result.ts';
+import type { Reason } from '../reason.ts';
 import { specificationReason } from './reasons.ts';
 import type { SpecificationDate } from './specification-dates.ts';
 

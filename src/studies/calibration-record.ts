@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Placed } from './study.ts';
 import { nameColumn, numberColumn, optionalText } from './study-columns.ts';
 
-export type CalibrationRow = Placed<z.output<typeof row>>;
+export type CalibrationRow = Placed<z.output<typeof calibrationRow>>;
 
-export const row = z.object({
+export const calibrationRow = z.object({
   standard: nameColumn('the new standard'),
   against: nameColumn('the current standard that it was measured against'),
   assay: nameColumn('the independent assay'),

@@ -10,7 +10,7 @@ import {
 import { type CalibrationOptions, calibrationOptions } from './calibration-options.ts';
 import { type Calibrated, calibrationOrder } from './calibration-order.ts';
 import type { CalibrationRow } from './calibration-record.ts';
-import { row } from './calibration-record.ts';
+import { calibrationRow } from './calibration-record.ts';
 import { defineStudy, type StudyTable } from './study.ts';
 import { type StudyReason, studyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
@@ -50,7 +50,7 @@ interface CalibrationResult {
 export const calibration = defineStudy({
   id: 'calibration',
   title: 'Calibration of reference standards',
-  row,
+  row: calibrationRow,
   options: calibrationOptions,
   compute: (rows, options): CalibrationResult => {
     const chains = [...new Set(rows.map((one) => one.quantity))].map((quantity) => {

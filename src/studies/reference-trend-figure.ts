@@ -41,7 +41,7 @@ export interface FigureTrend {
   } | null;
 }
 
-interface Told {
+interface FigureContext {
   readonly standard: string | null;
   readonly figure: string;
   readonly excluded: FigureTrend['excluded'];
@@ -51,7 +51,7 @@ interface Told {
 /** Trend, control limits and shelf life of one figure. */
 export function computeFigure(
   { runs, firstDay }: { readonly runs: readonly TimedRun[]; readonly firstDay: number | null },
-  { standard, figure, excluded, options }: Told,
+  { standard, figure, excluded, options }: FigureContext,
 ): { readonly figure: FigureTrend; readonly reasons: readonly StudyReason[] } {
   const rules: FigureRules = options.figures[figure] ?? { scale: 'ln' };
   const onScale = runs.map(({ value, place }) => toScale(value, rules, place));

@@ -7,12 +7,12 @@ export interface TimedRun {
   readonly run: string;
   readonly time: number;
   readonly value: number;
-  readonly place: Row['place'];
+  readonly place: ReferenceTrendRow['place'];
 }
 
-export type Row = Placed<z.output<typeof row>>;
+export type ReferenceTrendRow = Placed<z.output<typeof referenceTrendRow>>;
 
-export const row = z.object({
+export const referenceTrendRow = z.object({
   figure: nameColumn('the figure of the standard, such as ec50 or upper-asymptote'),
   run: nameColumn('the run'),
   value: numberColumn({ unit: 'its own', domain: 'any', meaning: 'the value of the figure in the run' }),

@@ -2,8 +2,8 @@ import { DAYS_PER_MONTH, dayNumber } from '../calendar.ts';
 import { InputError } from '../errors.ts';
 import { computeFigure, type FigureTrend } from './reference-trend-figure.ts';
 import { type ReferenceTrendOptions, referenceTrendOptions } from './reference-trend-options.ts';
-import type { Row, TimedRun } from './reference-trend-record.ts';
-import { row } from './reference-trend-record.ts';
+import type { ReferenceTrendRow, TimedRun } from './reference-trend-record.ts';
+import { referenceTrendRow } from './reference-trend-record.ts';
 import { defineStudy, type StudyTable } from './study.ts';
 import type { StudyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
@@ -17,7 +17,7 @@ interface TrendResult {
 export const referenceTrend = defineStudy({
   id: 'reference-trend',
   title: 'Trend of a reference standard',
-  row,
+  row: referenceTrendRow,
   options: referenceTrendOptions,
   compute: (rows, options): TrendResult => {
     const keys = [...new Set(rows.map((one) => JSON.stringify([one.standard, one.figure])))];
@@ -36,7 +36,7 @@ export const referenceTrend = defineStudy({
   render: tablesOf,
 });
 
-function checkFigures(rows: readonly Row[], { figures }: ReferenceTrendOptions): void {
+function checkFigures(rows: readonly ReferenceTrendRow[], { figures }: ReferenceTrendOptions): void {
   const known = new Set(rows.map((one) => one.figure));
   const strange = Object.keys(figures).find((name) => !known.has(name));
   if (strange === undefined) return;
@@ -51,7 +51,7 @@ interface Timed {
 }
 
 /** Runs in order of time, without the excluded ones. */
-function timed(rows: readonly Row[]): Timed {
+function timed(rows: readonly ReferenceTrendRow[]): Timed {
   const days = rows.map(({ date, time, place }) => {
     if ((date === null) === (time === null))
       throw new InputError('potency/bad-data', `Expected either a time or a date, found ${date === null ? 'neither' : 'both'}.`, place);

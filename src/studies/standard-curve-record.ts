@@ -22,9 +22,9 @@ export interface AnalyteResult {
   readonly samples: readonly SampleResult[];
 }
 
-export type StandardCurveRow = Placed<z.output<typeof row>>;
+export type StandardCurveRow = Placed<z.output<typeof standardCurveRow>>;
 
-export const row = z.object({
+export const standardCurveRow = z.object({
   role: choiceColumn(['standard', 'sample', 'control', 'blank'], 'the role of the well'),
   sample: nameColumn('the name of the standard, sample, control or blank'),
   response: measuredColumn('the response; a marker such as OVRFLW is not read as a number'),

@@ -2,7 +2,7 @@ import { InputError } from '../errors.ts';
 import { computeGroup } from './standard-curve-group.ts';
 import { type StandardCurveOptions, standardCurveOptions } from './standard-curve-options.ts';
 import type { AnalyteResult, SampleResult, StandardCurveRow } from './standard-curve-record.ts';
-import { row } from './standard-curve-record.ts';
+import { standardCurveRow } from './standard-curve-record.ts';
 import { defineStudy, type StudyTable } from './study.ts';
 import type { StudyReason } from './study-reasons.ts';
 import { shown, shownInterval } from './study-text.ts';
@@ -16,7 +16,7 @@ interface StandardCurveResult {
 export const standardCurve = defineStudy({
   id: 'standard-curve',
   title: 'Concentrations from standard curves (ELISA, MSD, Luminex)',
-  row,
+  row: standardCurveRow,
   options: standardCurveOptions,
   compute: (rows, options): StandardCurveResult => {
     for (const one of rows) checkRow(one, options);

@@ -25,9 +25,9 @@ export interface SynergyResult {
   readonly reasons: readonly StudyReason[];
 }
 
-export type SynergyRow = Placed<z.output<typeof row>>;
+export type SynergyRow = Placed<z.output<typeof synergyRow>>;
 
-export const row = z.object({
+export const synergyRow = z.object({
   dose_a: numberColumn({ unit: 'one in the table', domain: 'not-negative', meaning: 'the dose of component A' }),
   dose_b: numberColumn({ unit: 'one in the table', domain: 'not-negative', meaning: 'the dose of component B' }),
   response: numberColumn({ unit: 'as `effect` says', domain: 'any', meaning: 'the response of one well' }),

@@ -3,13 +3,13 @@ import { defineStudy, type StudyTable } from './study.ts';
 import { shown, shownInterval } from './study-text.ts';
 import { computeSynergy } from './synergy-combinations.ts';
 import type { SynergyResult } from './synergy-record.ts';
-import { options, row } from './synergy-record.ts';
+import { options, synergyRow } from './synergy-record.ts';
 
 /** Non-additive effects of two components: Bliss's independence and Loewe's additivity. */
 export const synergy = defineStudy({
   id: 'synergy',
   title: 'Non-additive effects of two components',
-  row,
+  row: synergyRow,
   options,
   compute: (rows, settings): SynergyResult => {
     const used = rows.filter((one) => one.excluded === null);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import { runCommand } from '../../src/cli/program.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { printable } from '../../src/cli/terminal/printable.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
 
@@ -22,7 +22,7 @@ export async function captureCommand(argv: readonly string[]): Promise<Captured>
     }),
   ];
   try {
-    const exitCode = await runCommand(argv);
+    const exitCode = await runProgram(argv);
     return { exitCode, ...printed };
   } finally {
     for (const spy of spies) spy.mockRestore();

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { runCommand } from '../../src/cli/program.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
 import { DOSE_RESPONSE_MODELS } from '../../src/potency/dose-response/models/registry.ts';
 import { LINE_MODELS, QUANTAL_MODELS } from '../../src/potency/lines/line-models.ts';
@@ -10,7 +10,7 @@ async function helpOf(...words: readonly string[]): Promise<string> {
   vi.spyOn(terminal, 'out').mockImplementation((part) => {
     text += part;
   });
-  expect(await runCommand([...words, '--help'])).toBe(0);
+  expect(await runProgram([...words, '--help'])).toBe(0);
   // Commander wraps lines at the width of the terminal.
   return text.replace(/\s+/g, ' ');
 }

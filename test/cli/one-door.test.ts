@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runCommand } from '../../src/cli/program.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
 import { textTable } from '../../src/cli/terminal/text-table.ts';
 import { makeNewUserFolder } from './new-user-folder.ts';
@@ -61,7 +61,7 @@ describe('a name that a file or an argument holds', () => {
     ['a study that is not known', ['potency-study', HOSTILE, 'a.csv']],
     ['a format that is not known', ['read-plate', 'package.json', '--format', HOSTILE]],
   ])('%s', async (_, words) => {
-    expect(await runCommand(words)).toBeGreaterThanOrEqual(64);
+    expect(await runProgram(words)).toBeGreaterThanOrEqual(64);
     expect(written.text).toContain('\\x1b[31m\\x9b31m');
     expect(written.text).not.toMatch(RAW);
   });
@@ -73,7 +73,7 @@ describe('a name that a file or an argument holds', () => {
     const { root, pipeline } = makeNewUserFolder();
     const named = readFileSync(pipeline, 'utf8').replace('version: "1"', `version: "1\\e[31m\\u009b"`);
     writeFileSync(pipeline, named);
-    expect(await runCommand([command, pipeline, ...more])).toBe(0);
+    expect(await runProgram([command, pipeline, ...more])).toBe(0);
     expect(written.text).toMatch(/\\x9b|\\u009b/);
     expect(written.text).not.toMatch(RAW);
     rmSync(root, { recursive: true, force: true });

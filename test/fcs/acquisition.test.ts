@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acquisitionOf } from '../../src/fcs/acquisition.ts';
 import { deprecatedKeywords } from '../../src/fcs/deprecated-keywords.ts';
-import { formFindings } from '../../src/fcs/form-findings.ts';
+import { formDepartures } from '../../src/fcs/form-departures.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { requiredPairs, threeEvents } from './build-fcs.ts';
 import { readAll } from './read-by-hand.ts';
@@ -163,7 +163,7 @@ describe('formFindings of older files', () => {
     ['FCS3.1', { $DATE: '24-JUN-2003', $BTIM: '09:40:05.59' }, []],
     ['FCS3.1', { $DATE: '19-10-2020', $BTIM: '9:40:05' }, ['$DATE', '$BTIM']],
   ] as const)('%s %j: %s', (version, changes, keywords) => {
-    expect(formFindings(read(changes, version)).map(({ keyword }) => keyword)).toEqual(keywords);
+    expect(formDepartures(read(changes, version)).map(({ keyword }) => keyword)).toEqual(keywords);
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { acquisitionOf } from '../../src/fcs/acquisition.ts';
 import { detectorsOf } from '../../src/fcs/detectors.ts';
-import { formFindings } from '../../src/fcs/form-findings.ts';
+import { formDepartures } from '../../src/fcs/form-departures.ts';
 import { requiredPairs, threeEvents } from './build-fcs.ts';
 import { readAll } from './read-by-hand.ts';
 
@@ -53,7 +53,7 @@ it('no value of a describing keyword stops a read or changes an event', () => {
         expect([values, sentence]).toEqual([events, undefined]);
         if (dataSet === undefined) return;
         // Nothing is dropped in silence: a number is missing only where none is stated, or what is stated was found wanting.
-        const wanting = new Set(formFindings(dataSet).map(({ keyword }) => keyword));
+        const wanting = new Set(formDepartures(dataSet).map(({ keyword }) => keyword));
         const blank = (keyword: string): boolean => /^[\s\0]*$/.test(changes[keyword] ?? '');
         expect(acquisitionOf(dataSet).volumeNl === null).toBe(blank('$VOL') || wanting.has('$VOL'));
         expect(detectorsOf(dataSet)[0]?.voltage === null).toBe(blank('$P1V') || wanting.has('$P1V'));

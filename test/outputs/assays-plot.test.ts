@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { speak } from '../../src/outputs/language.ts';
 import { assaysPlot } from '../../src/outputs/plots/assays-plot.ts';
 import { svgFile } from '../../src/outputs/plots/svg.ts';
-import type { PotencyFigures } from '../../src/outputs/records.ts';
+import type { PotencyFigures } from '../../src/results/figures.ts';
 import { samplePotency } from './sample-potency.ts';
 
 /** The figures of the sample with intervals of these levels, one an assay, in turn. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   decimalOf,
+  decimalOfText,
   formatCount,
   formatDeclared,
   formatGatePercent,
@@ -10,7 +11,6 @@ import {
   formatPercentOf,
   formatTablePercent,
   machinePlain,
-  parseDecimal,
   plain,
   roundedTo,
   roundedToSignificant,
@@ -35,9 +35,9 @@ describe('decimals round once, from exact numbers', () => {
   });
 
   it('keeps the digits of a text', () => {
-    expect(plain(parseDecimal('95.40'))).toBe('95.40');
-    expect(plain(parseDecimal('-0.0'))).toBe('0.0');
-    expect(plain(parseDecimal('1234567'))).toBe('1,234,567');
+    expect(plain(decimalOfText('95.40'))).toBe('95.40');
+    expect(plain(decimalOfText('-0.0'))).toBe('0.0');
+    expect(plain(decimalOfText('1234567'))).toBe('1,234,567');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributeRow } from '../../src/outputs/records.ts';
+import type { AttributeResult } from '../../src/attributes/attribute-result.ts';
 import { renderReport } from '../../src/outputs/report/report.ts';
 import type { Disposition } from '../../src/results/release-result.ts';
 import { attributeRow, criterion, criterionOf, sampleInput, sampleResult } from './sample-result.ts';
@@ -7,7 +7,7 @@ import { attributeRow, criterion, criterionOf, sampleInput, sampleResult } from 
 const none = { fails: 0, noValidResult: 0, pending: 0, meets: 0 };
 const counts = { ...none, meets: 20, information: 0, supportive: none, parallel: none, limits: { discard: 0, action: 0 } };
 
-function page(proposed: Disposition['proposed'], parts: Partial<Disposition['counts']>, rows: readonly AttributeRow[] = []) {
+function page(proposed: Disposition['proposed'], parts: Partial<Disposition['counts']>, rows: readonly AttributeResult[] = []) {
   const disposition = { proposed, counts: { ...counts, ...parts }, held: [] };
   const html = renderReport({ ...sampleInput, result: { ...sampleResult, attributes: rows, disposition } });
   return html.slice(html.indexOf('<main>'));
@@ -15,7 +15,7 @@ function page(proposed: Disposition['proposed'], parts: Partial<Disposition['cou
 const numbers = (html: string) =>
   [...html.matchAll(/<li[^>]*><b>(\d+)<\/b>([^<]*)<span lang="zh">([^<]*)/g)].map((match) => match.slice(1));
 
-const beside = (role: AttributeRow['role']): AttributeRow =>
+const beside = (role: AttributeResult['role']): AttributeResult =>
   attributeRow({ attribute: 'per-dose', title: { en: 'Per dose', zh: '每剂量' }, section: 'impurities', role, outcome: 'fails' });
 
 describe('the head of the report', () => {
@@ -47,7 +47,7 @@ describe('the head of the report', () => {
 });
 
 describe('a row that does not release', () => {
-  const classOf = (role: AttributeRow['role']) =>
+  const classOf = (role: AttributeResult['role']) =>
     /<tr class="([^"]+)"><th scope="row"><span class="name">/.exec(page('pending', {}, [beside(role)]))?.[1];
   it.each([
     ['release', 'fails'],

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { ticksOf } from '../../src/outputs/plots/flow-axis.ts';
 import { cornerPlace, cornersOf } from '../../src/outputs/plots/gate-drawing.ts';
 import { Cover, placeLabel } from '../../src/outputs/plots/label-place.ts';
-import { normalQuantile } from '../../src/outputs/plots/quantile-plot.ts';
+import { quantilePlace } from '../../src/outputs/plots/quantile-plot.ts';
 import { picture, svgFile, text } from '../../src/outputs/plots/svg.ts';
-import type { PlotAxis, PlotGate } from '../../src/outputs/records.ts';
 import { svgPlots } from '../../src/outputs/svg-plots.ts';
+import type { PlotAxis, PlotGate } from '../../src/results/figures.ts';
 import { sampleInput } from './sample-result.ts';
 
 interface Element {
@@ -133,9 +133,9 @@ describe('gates', () => {
 describe('normalQuantile', () => {
   // NIST/SEMATECH e-Handbook 1.3.6.7.1: the 0.975 quantile of the standard normal is 1.960; the approximation is good to 4.5e-4
   it('is 1.960 at 0.975, −1.960 at 0.025, 0 at one half', () => {
-    expect(normalQuantile(0.975)).toBeCloseTo(1.96, 3);
-    expect(normalQuantile(0.025)).toBeCloseTo(-1.96, 3);
-    expect(Math.abs(normalQuantile(0.5))).toBeLessThan(4.5e-4);
+    expect(quantilePlace(0.975)).toBeCloseTo(1.96, 3);
+    expect(quantilePlace(0.025)).toBeCloseTo(-1.96, 3);
+    expect(Math.abs(quantilePlace(0.5))).toBeLessThan(4.5e-4);
   });
 });
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { AttributeResult } from '../../src/attributes/attribute-result.ts';
 import { limsOutcomes } from '../../src/outputs/lims/outcome-words.ts';
 import { formatManifest } from '../../src/outputs/manifest.ts';
 import type { OutputInput } from '../../src/outputs/output.ts';
 import { renderPotencyReport } from '../../src/outputs/potency-report.ts';
 import { outcomeWords, sectionWords } from '../../src/outputs/record-words.ts';
-import type { AttributeRow } from '../../src/outputs/records.ts';
 import { renderOutputs } from '../../src/outputs/render-outputs.ts';
 import { pageColours } from '../../src/outputs/report/page-colours.ts';
 import { formatInstant } from '../../src/outputs/report/parts.ts';
@@ -26,7 +26,7 @@ function rowOf(html: string, attribute: string): string {
   return rows.find((row) => row.includes(attribute)) ?? '';
 }
 
-function withRows(attributes: readonly AttributeRow[], input: Partial<OutputInput> = {}): string {
+function withRows(attributes: readonly AttributeResult[], input: Partial<OutputInput> = {}): string {
   return renderReport({ ...sampleInput, ...input, result: { ...sampleResult, attributes } });
 }
 

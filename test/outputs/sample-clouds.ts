@@ -1,4 +1,4 @@
-import type { FlowPlot, PlotAxis } from '../../src/outputs/records.ts';
+import type { FlowPlot, PlotAxis } from '../../src/results/figures.ts';
 
 /** Seeded uniform numbers (mulberry32), so that the sample report is the same on every machine. */
 export function seeded(seed: number): () => number {

@@ -1,5 +1,5 @@
-import type { ControlFigures, FlowPlot, PlotGate, SampleFigures, Title } from '../../src/outputs/records.ts';
-import type { Figures } from '../../src/results/figures.ts';
+import type { Title } from '../../src/attributes/attribute-result.ts';
+import type { ControlFigures, Figures, FlowPlot, PlotGate, SampleFigures } from '../../src/results/figures.ts';
 import { type Cloud, linearAxis, logicleAxis, onLogicle, plotOf, seeded } from './sample-clouds.ts';
 import { samplePotency } from './sample-potency.ts';
 

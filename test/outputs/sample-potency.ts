@@ -1,4 +1,5 @@
-import type { AssayResult, PotencyCurves, PotencyFigures, TestArticleResult } from '../../src/outputs/records.ts';
+import type { AssayResult, TestArticleResult } from '../../src/potency/potency-result.ts';
+import type { PotencyCurves, PotencyFigures } from '../../src/results/figures.ts';
 import { normal, seeded } from './sample-clouds.ts';
 
 const DOSES = [0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000];

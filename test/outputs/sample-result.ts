@@ -1,19 +1,19 @@
 import { deflateSync } from 'node:zlib';
+import type { AttributeResult, Title } from '../../src/attributes/attribute-result.ts';
 import type { CriterionFields } from '../../src/attributes/criterion-record.ts';
 import type { Envelope, OutputInput } from '../../src/outputs/output.ts';
 import { openRasters } from '../../src/outputs/plots/density-raster.ts';
-import type { AttributeRow, Title } from '../../src/outputs/records.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { sampleFigures } from './sample-figures.ts';
 
-type Given = Partial<AttributeRow> & Pick<AttributeRow, 'attribute' | 'title' | 'section'>;
+type Given = Partial<AttributeResult> & Pick<AttributeResult, 'attribute' | 'title' | 'section'>;
 
 const title = (en: string, zh: string): Title => ({ en, zh });
 const flow = { id: null, text: 'flow · M-021', version: '4', status: 'validated' } as const;
 const rare = { id: null, text: 'flow, rare event · M-024', version: '2', status: 'validated' } as const;
 const external = (text: string) => ({ id: null, text, version: '', status: 'validated' }) as const;
 
-export function attributeRow(given: Given): AttributeRow {
+export function attributeRow(given: Given): AttributeResult {
   return {
     component: null,
     stage: 'final product',
@@ -62,7 +62,7 @@ export function criterionOf(text: Title, ends: { readonly lower?: string; readon
 export function criterion(
   text: Title,
   { lower, upper, ...parts }: { readonly lower?: string; readonly upper?: string; readonly id?: string; readonly due?: string } = {},
-): NonNullable<AttributeRow['criterion']> {
+): NonNullable<AttributeResult['criterion']> {
   const ends = { ...(lower === undefined ? {} : { lower }), ...(upper === undefined ? {} : { upper }) };
   return {
     id: 'c',
@@ -87,7 +87,7 @@ const share = (k: number, N: number, value: string) => ({ k, N, estimate: k / N,
 const upperLimit = (upper: number) => ({ lower: null, upper, level: 0.95, sides: 'upper' as const, method: 'Clopper-Pearson' });
 const words = (text: string) => ({ text, unit: 'text' });
 
-const attributes: readonly AttributeRow[] = [
+const attributes: readonly AttributeResult[] = [
   attributeRow({
     attribute: 'str',
     title: title('STR profile', 'STR 图谱'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributeRow } from '../../src/outputs/records.ts';
+import type { AttributeResult } from '../../src/attributes/attribute-result.ts';
 import { renderReport } from '../../src/outputs/report/report.ts';
 import { attributeRow, criterion, sampleInput, sampleResult } from './sample-result.ts';
 
@@ -11,7 +11,7 @@ const base = {
   criterion: criterion({ en: '≤ 5', zh: '≤ 5' }),
 } as const;
 
-function report(row: Partial<AttributeRow>, language: 'both' | 'zh' = 'both'): string {
+function report(row: Partial<AttributeResult>, language: 'both' | 'zh' = 'both'): string {
   return renderReport({ ...sampleInput, language, result: { ...sampleResult, attributes: [attributeRow({ ...base, ...row })] } });
 }
 const reportable = (operator: '<' | '<=' | '', value: string) => ({ operator, value, unit: 'EU/kg', digits: 2, rule: 'outward' as const });

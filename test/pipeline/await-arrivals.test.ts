@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Reason } from '../../src/attributes/attribute-result.ts';
 import { stillReachable } from '../../src/pipeline/assays/lot-assays.ts';
 import { awaitArrivals } from '../../src/pipeline/binding/await-arrivals.ts';
+import type { Reason } from '../../src/reason.ts';
 import { counted, estimate } from '../specification/specification-fixtures.ts';
 
 const REASONS = {

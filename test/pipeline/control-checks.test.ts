@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Reason } from '../../src/attributes/attribute-result.ts';
 import { makeBinding } from '../../src/pipeline/binding.ts';
 import { tubeSchema } from '../../src/pipeline/definition/tube-definition.ts';
 import { checkControl, medianId } from '../../src/pipeline/gating/control-checks.ts';
-import type { ControlUnderTest } from '../../src/pipeline/gating/control-finding.ts';
-import { type ControlFindings, controlOutcome } from '../../src/pipeline/gating/control-outcome.ts';
+import { controlOutcome, type JudgedControl } from '../../src/pipeline/gating/control-outcome.ts';
+import type { ControlUnderTest } from '../../src/pipeline/gating/control-under-test.ts';
 import type { GatingResult } from '../../src/population/population.ts';
-import type { ReasonCode } from '../../src/reason-code.ts';
+import type { Reason, ReasonCode } from '../../src/reason.ts';
 import { controlSchema } from '../../src/results/control-schema.ts';
 
 describe('the outcome of a control', () => {
-  const CASES: readonly (readonly [ControlFindings, ReturnType<typeof controlOutcome>])[] = [
+  const CASES: readonly (readonly [JudgedControl, ReturnType<typeof controlOutcome>])[] = [
     [{ found: 'none', lines: [], blocked: false }, 'missing'],
     [{ found: 'none', lines: ['not judged'], blocked: true }, 'missing'],
     [{ found: 'several', lines: [], blocked: true }, 'not judged'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { formats } from '../../src/cli/commands/read-plate/formats.ts';
-import { readPlate } from '../../src/cli/commands/read-plate/read-plate.ts';
+import { readPlateCommand } from '../../src/cli/commands/read-plate/read-plate.ts';
 import { printable } from '../../src/cli/terminal/printable.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
 import { PLATE_FORMATS } from '../../src/plates/formats/registry.ts';
@@ -33,7 +33,7 @@ describe('cytolot read-plate', () => {
   const plain = ',1,2,3\nA,1,2,3\nB,4,5,OVER\n';
 
   it('prints JSON and nothing else to stdout, notes as warnings to stderr', async () => {
-    const { code, out, err } = await run(() => readPlate(written('p.csv', plain), { json: true }));
+    const { code, out, err } = await run(() => readPlateCommand(written('p.csv', plain), { json: true }));
     expect(code).toBe(0);
     const { notes, ...reading } = JSON.parse(out) as { notes: { code: string }[] };
     expect(reading).toEqual({
@@ -61,18 +61,18 @@ describe('cytolot read-plate', () => {
   });
 
   it('prints a line for every read', async () => {
-    const { out } = await run(() => readPlate(written('p.csv', plain), {}));
+    const { out } = await run(() => readPlateCommand(written('p.csv', plain), {}));
     expect(out).toBe("format: matrix\nplate 'Plate 1', 6 wells\n  measured: 'reading', unknown: 5 numbers, 1 markers\n");
   });
 
   it('lets no control character of a file act on the terminal', async () => {
-    const { out, err } = await run(() => readPlate(written('p.csv', plain.replace('OVER', 'O\u009b31mR\u202e')), { json: true }));
+    const { out, err } = await run(() => readPlateCommand(written('p.csv', plain.replace('OVER', 'O\u009b31mR\u202e')), { json: true }));
     expect(/[\u0080-\u009f\u202e]/.test(out + err)).toBe(false);
     expect(out).toContain('O\\u009b31mR\\u202e');
   });
 
   it('says that a file is not there', async () => {
-    await expect(readPlate(join(folder, 'none.csv'), {})).rejects.toMatchObject({ code: 'usage/not-found' });
+    await expect(readPlateCommand(join(folder, 'none.csv'), {})).rejects.toMatchObject({ code: 'usage/not-found' });
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { runCommand } from '../../src/cli/program.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { combineAssays, type IndependentAssay } from '../../src/potency/combination/combination.ts';
@@ -143,7 +143,7 @@ describe('cytolot potency --combine', () => {
       );
       const path = join(folder, 'a.csv');
       writeFileSync(path, `assay,sample,dose,response\n${rows.join('\n')}\n`);
-      expect(await runCommand(['potency', path, '--reference', 'RS', '--combine', 'ph-eur-10-weighted', '--json'])).toBe(0);
+      expect(await runProgram(['potency', path, '--reference', 'RS', '--combine', 'ph-eur-10-weighted', '--json'])).toBe(0);
       const { assays, combinations } = JSON.parse(out);
       const found = assays.map((assay: { tests: { relativePotency: unknown; constrained: { degreesOfFreedom: number } }[] }) => ({
         ...Object(assay.tests[0]?.relativePotency),
@@ -154,7 +154,7 @@ describe('cytolot potency --combine', () => {
         { test: 'LOT', planned: 3, used: ['run-1', 'run-2', 'run-3'], estimate: expected.estimate, reasons: [] },
       ]);
       out = '';
-      await runCommand(['potency', path, '--reference', 'RS', '--combine', 'unweighted']);
+      await runProgram(['potency', path, '--reference', 'RS', '--combine', 'unweighted']);
       // ∛(1.7 × 2 × 2.4) = 2.0132; the fits of the noisy wells differ from it in the fourth digit.
       expect(out).toMatch(/combined +assays +relative potency[^\n]*\nLOT +3 of 3 +2\.01/);
     } finally {

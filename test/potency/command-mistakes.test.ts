@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCommand } from '../../src/cli/program.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { POTENCY_COLUMNS } from '../../src/potency/plate/assay-table-columns.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
@@ -21,7 +21,7 @@ afterEach(() => {
 
 async function potency(table: string, options: readonly string[]): Promise<number> {
   writeFileSync(join(folder, 'a.csv'), table);
-  return await runCommand(['potency', join(folder, 'a.csv'), '--reference', 'S', ...options]);
+  return await runProgram(['potency', join(folder, 'a.csv'), '--reference', 'S', ...options]);
 }
 
 async function firstTest(table: string, options: readonly string[]): Promise<AssayResult['tests'][number] | undefined> {
@@ -74,7 +74,7 @@ describe('options that do not go together are refused, not passed over', () => {
 
 describe('documentation', () => {
   it('has every option of the command', async () => {
-    await runCommand(['potency', '--help']);
+    await runProgram(['potency', '--help']);
     const options = [...printed.out.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name = '']) => name);
     expect(options).toContain('--shared');
     const page = readFileSync('docs/potency.md', 'utf8');

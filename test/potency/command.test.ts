@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCommand } from '../../src/cli/program.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { catchPrinted } from '../cli/captured-command.ts';
 
 let folder = '';
@@ -37,7 +37,7 @@ function table(change: (sample: string, dose: number, response: number) => strin
 
 describe('cytolot potency', () => {
   it('prints JSON and nothing else: the contract of the design, without wells', async () => {
-    const code = await runCommand(['potency', write('a.csv', table()), '--reference', 'RS', '--json']);
+    const code = await runProgram(['potency', write('a.csv', table()), '--reference', 'RS', '--json']);
     expect([code, printed.err]).toEqual([0, '']);
     const { assays } = JSON.parse(printed.out);
     expect(assays[0]).toMatchObject({ name: 'run-1', model: '4pl' });
@@ -53,10 +53,10 @@ describe('cytolot potency', () => {
 
   it('gives the same bytes for the same table', async () => {
     const path = write('a.csv', table());
-    await runCommand(['potency', path, '--reference', 'RS', '--json']);
+    await runProgram(['potency', path, '--reference', 'RS', '--json']);
     const first = printed.out;
     printed.out = '';
-    await runCommand(['potency', path, '--reference', 'RS', '--json']);
+    await runProgram(['potency', path, '--reference', 'RS', '--json']);
     expect(printed.out).toBe(first);
   });
 
@@ -65,14 +65,14 @@ describe('cytolot potency', () => {
       'a.csv',
       table((sample, _, response) => (sample === 'LOT' ? '5' : String(response))),
     );
-    expect(await runCommand(['potency', path, '--reference', 'RS'])).toBe(0);
+    expect(await runProgram(['potency', path, '--reference', 'RS'])).toBe(0);
     expect(printed.out).toContain('not reportable: potency/no-dose-response');
     expect(printed.err).toContain("warning: a.csv: assay 'run-1', 'LOT': All responses of 'LOT' are equal. [potency/no-dose-response]\n");
   });
 
   it('takes a method from YAML, and options over it', async () => {
     const method = write('m.yaml', 'model: 3pl\ninterval: { method: delta, level: 0.9 }\n');
-    await runCommand(['potency', write('a.csv', table()), '--reference', 'RS', '--method', method, '--interval', 'fieller', '--json']);
+    await runProgram(['potency', write('a.csv', table()), '--reference', 'RS', '--method', method, '--interval', 'fieller', '--json']);
     expect(JSON.parse(printed.out).assays[0]).toMatchObject({
       model: '3pl',
       tests: [{ relativePotency: { method: 'fieller', level: 0.9 } }],
@@ -90,7 +90,7 @@ describe('cytolot potency', () => {
       'layout.yaml',
       'wells: 96\ndoseUnit: ng/mL\nblocks:\n  - { wells: "A1:H6", role: reference, slot: reference, doses: [1, 2, 4, 8, 16, 32, 64, 128] }\n  - { wells: "A7:H12", role: test, slot: test-1, doses: [1, 2, 4, 8, 16, 32, 64, 128] }\n',
     );
-    const code = await runCommand(['potency', plate, '--layout', layout, '--slots', 'reference=RS-07,test-1=LOT-A', '--json']);
+    const code = await runProgram(['potency', plate, '--layout', layout, '--slots', 'reference=RS-07,test-1=LOT-A', '--json']);
     expect(code, printed.err).toBe(0);
     const { assays } = JSON.parse(printed.out);
     expect(assays[0]).toMatchObject({ doseUnit: 'ng/mL', reference: { name: 'RS-07' }, tests: [{ name: 'LOT-A' }] });
@@ -100,9 +100,9 @@ describe('cytolot potency', () => {
   it('writes a page of curves once, and never over another file', async () => {
     const path = write('a.csv', table());
     const page = join(folder, 'a.html');
-    expect(await runCommand(['potency', path, '--reference', 'RS', '--html', page])).toBe(0);
+    expect(await runProgram(['potency', path, '--reference', 'RS', '--html', page])).toBe(0);
     expect(readFileSync(page, 'utf8')).toContain('<svg');
-    expect(await runCommand(['potency', path, '--reference', 'RS', '--html', page])).toBe(73);
+    expect(await runProgram(['potency', path, '--reference', 'RS', '--html', page])).toBe(73);
   });
 
   it.each([
@@ -112,13 +112,13 @@ describe('cytolot potency', () => {
     [['--language', 'fr', '--html', 'x.html'], 65, 'Expected --language to be en, zh or both'],
     [['--unknown'], 64, "unknown option '--unknown'"],
   ])('refuses %j', async (options, code, sentence) => {
-    expect(await runCommand(['potency', write('a.csv', table()), '--reference', 'RS', ...options])).toBe(code);
+    expect(await runProgram(['potency', write('a.csv', table()), '--reference', 'RS', ...options])).toBe(code);
     expect(printed.err).toContain(sentence);
   });
 
   it('names the line of a bad table, and a file that is not there', async () => {
-    expect(await runCommand(['potency', write('a.csv', 'sample,dose,response\nRS,high,1\n'), '--reference', 'RS'])).toBe(65);
+    expect(await runProgram(['potency', write('a.csv', 'sample,dose,response\nRS,high,1\n'), '--reference', 'RS'])).toBe(65);
     expect(printed.err).toContain("error: a.csv:2: Expected a dose from 0 up with a decimal point, found 'high'.");
-    expect(await runCommand(['potency', join(folder, 'none.csv')])).toBe(66);
+    expect(await runProgram(['potency', join(folder, 'none.csv')])).toBe(66);
   });
 });

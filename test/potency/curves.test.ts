@@ -5,7 +5,7 @@ import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { curveData, totalSumOfSquares } from '../../src/potency/dose-response/curve/curve-data.ts';
 import { fitCurve } from '../../src/potency/dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel, freeNames, fullParameters } from '../../src/potency/dose-response/curve/curve-model.ts';
-import { diagnoseCurve } from '../../src/potency/dose-response/curve/identification.ts';
+import { reasonsOfCurve } from '../../src/potency/dose-response/curve/identification.ts';
 import type { ModelId } from '../../src/potency/dose-response/models/registry.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import { estimateAssay } from '../../src/potency/relative-potency.ts';
@@ -119,7 +119,7 @@ describeShared('edge_cases.json: each is flagged, none throws, none shows a numb
     const curve = curveModel('4pl');
     const data = dataOf(one);
     const fit = fitCurve(curve, data);
-    const { reasons } = diagnoseCurve({ name: id, scope: 'test-article', curve, data, fit });
+    const { reasons } = reasonsOfCurve({ name: id, scope: 'test-article', curve, data, fit });
     // The search comes at least as low as the best known fit, to a part in 1e4 where the curve runs away for ever.
     expect(fit!.rss).toBeLessThanOrEqual(one.best_known_rss_4pl * (1 + 1e-4));
     expect(reasons.length, one.must).toBeGreaterThan(0);

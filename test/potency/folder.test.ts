@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { runCommand } from '../../src/cli/program.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import type { PlateDrift } from '../../src/potency/plate/plate-drift.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
 import { catchPrinted } from '../cli/captured-command.ts';
@@ -29,7 +29,7 @@ describe('cytolot potency FOLDER --pipeline', () => {
   afterEach(() => void vi.restoreAllMocks());
 
   it("computes a definition's assays and combinations over the plates of a folder, near what the plates were made with", async () => {
-    expect(await runCommand(['potency', folder, '--pipeline', pipeline, '--assay', 'dopamine-release', '--json']), printed.err).toBe(0);
+    expect(await runProgram(['potency', folder, '--pipeline', pipeline, '--assay', 'dopamine-release', '--json']), printed.err).toBe(0);
     const { assays, combinations }: Output = JSON.parse(printed.out);
     const { plates }: { plates: Record<string, { relativePotency: Record<string, number> }> } = JSON.parse(
       readFileSync(join(root, 'fixtures/dopaminergic.truth.json'), 'utf8'),
@@ -62,7 +62,7 @@ describe('cytolot potency FOLDER --pipeline', () => {
 
   it('takes one plate file of the folder: its lots are short of the planned assays, which is said', async () => {
     const plate = join(folder, 'QC-2026-0329_dopamine-release_plate-1.csv');
-    expect(await runCommand(['potency', plate, '--pipeline', pipeline, '--json'])).toBe(0);
+    expect(await runProgram(['potency', plate, '--pipeline', pipeline, '--json'])).toBe(0);
     const { assays, combinations }: Output = JSON.parse(printed.out);
     expect(assays).toHaveLength(1);
     expect(combinations.map((one) => one.used.length)).toEqual([1, 1]);
@@ -81,7 +81,7 @@ describe('cytolot potency FOLDER --pipeline', () => {
         drifting,
         readFileSync(pipeline, 'utf8').replace(/^ {6}model: 4pl$/m, (model) => `${model}\n${rule}`),
       );
-      expect(await runCommand(['potency', folder, '--pipeline', drifting, '--assay', 'dopamine-release', '--json']), printed.err).toBe(0);
+      expect(await runProgram(['potency', folder, '--pipeline', drifting, '--assay', 'dopamine-release', '--json']), printed.err).toBe(0);
       const { drifts, assays }: Output = JSON.parse(printed.out);
       expect(drifts.map((one) => one.assayRun)).toEqual(['QC-2026-0329', 'QC-2026-0503', 'QC-2026-0607']);
       for (const { assayRun, change, plates } of drifts) {
@@ -103,7 +103,7 @@ describe('cytolot potency FOLDER --pipeline', () => {
         }
       }
       printed.out = '';
-      await runCommand(['potency', folder, '--pipeline', drifting, '--assay', 'dopamine-release']);
+      await runProgram(['potency', folder, '--pipeline', drifting, '--assay', 'dopamine-release']);
       expect(printed.out).toMatch(
         /\ndopamine-release, QC-2026-0503: reference standard over 3 plates: change [\d.]+ %, a plate -?[\d.]+ % \(/,
       );
@@ -113,13 +113,13 @@ describe('cytolot potency FOLDER --pipeline', () => {
   });
 
   it('refuses what the definition says already, an assay that it has not, and a folder without its plates', async () => {
-    expect(await runCommand(['potency', folder, '--pipeline', pipeline, '--model', '4pl'])).toBe(65);
+    expect(await runProgram(['potency', folder, '--pipeline', pipeline, '--model', '4pl'])).toBe(65);
     expect(printed.err).toContain('error: Expected --pipeline without --model: the definition says it. Leave one of them out.');
-    expect(await runCommand(['potency', folder, '--pipeline', pipeline, '--assay', 'ido'])).toBe(65);
+    expect(await runProgram(['potency', folder, '--pipeline', pipeline, '--assay', 'ido'])).toBe(65);
     expect(printed.err).toContain("Expected --assay with an assay of the definition ('dopamine-release'), found 'ido'.");
     const empty = mkdtempSync(join(tmpdir(), 'cytolot-empty-'));
     try {
-      expect(await runCommand(['potency', empty, '--pipeline', pipeline])).toBe(66);
+      expect(await runProgram(['potency', empty, '--pipeline', pipeline])).toBe(66);
     } finally {
       rmSync(empty, { recursive: true, force: true });
     }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCommand } from '../../src/cli/program.ts';
+import { runProgram } from '../../src/cli/program.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { curveData } from '../../src/potency/dose-response/curve/curve-data.ts';
 import { hookEffect } from '../../src/potency/dose-response/curve/hook-effect.ts';
@@ -113,7 +113,7 @@ blocks:
     writeFileSync(join(folder, 'layout.yaml'), LAYOUT);
     writeFileSync(join(folder, 'method.yaml'), method);
     const files = ['layout', 'method'].flatMap((name) => [`--${name}`, join(folder, `${name}.yaml`)]);
-    const code = await runCommand(['potency', join(folder, 'plate.csv'), ...files, '--json']);
+    const code = await runProgram(['potency', join(folder, 'plate.csv'), ...files, '--json']);
     expect(code, printed.err).toBe(0);
     return JSON.parse(printed.out).assays[0];
   }
@@ -155,7 +155,7 @@ blocks:
     );
     writeFileSync(join(folder, 'method.yaml'), 'model: 4pl\nplateQuality: { high: maxium }\n');
     const files = ['layout', 'method'].flatMap((name) => [`--${name}`, join(folder, `${name}.yaml`)]);
-    expect(await runCommand(['potency', join(folder, 'plate.csv'), ...files])).toBe(65);
+    expect(await runProgram(['potency', join(folder, 'plate.csv'), ...files])).toBe(65);
     expect(printed.err).toContain("Expected wells of the control 'maxium' in the assay");
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ReasonCode } from '../../src/reason-code.ts';
-import { type Comparison, compareAnalyses } from '../../src/results/compare-analyses.ts';
+import type { ReasonCode } from '../../src/reason.ts';
+import { type AnalysisComparison, compareAnalyses } from '../../src/results/compare-analyses.ts';
 import { type AnalysisDecision, decideAnalysis } from '../../src/results/decide-analysis.ts';
 import type { InputRecord, ReleaseResult } from '../../src/results/release-result.ts';
 import { attributeRow, criterion, sampleResult } from '../outputs/sample-result.ts';
@@ -43,7 +43,7 @@ const inputs = (...list: readonly InputRecord[]) => with_({ inputs: list });
 const [fcs, counts] = [file('a.fcs', 'a'), table('c', ['{"lot":"L","value":1}', '{"lot":"L","value":2}'])];
 const arrived = { attributes: [judged('VIA', 95), judged('STE', 1)], disposition: { ...base.disposition, proposed: 'conforms' as const } };
 
-const CASES: readonly (readonly [string, ReleaseResult, Comparison])[] = [
+const CASES: readonly (readonly [string, ReleaseResult, AnalysisComparison])[] = [
   ['nothing', base, { kind: 'same' }],
   ['the order of inputs', inputs(counts, fcs), { kind: 'same' }],
   [

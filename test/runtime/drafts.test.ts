@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
-import { namesIn } from '../../src/runtime/disk/draft.ts';
+import { namesInFolder } from '../../src/runtime/disk/draft.ts';
 
 const failing = (code: string): Disk => ({
   ...nodeDisk,
@@ -17,19 +17,19 @@ describe('the names in a folder', () => {
   writeFileSync(join(folder, 'a'), '');
 
   it('are those that are there', () => {
-    expect(namesIn(nodeDisk, folder)).toEqual(['a']);
+    expect(namesInFolder(nodeDisk, folder)).toEqual(['a']);
   });
 
   it('are none where it is not there', () => {
-    expect(namesIn(nodeDisk, join(folder, 'gone'))).toEqual([]);
+    expect(namesInFolder(nodeDisk, join(folder, 'gone'))).toEqual([]);
   });
 
   // Another run renamed its draft away, and a third one took the name.
   it('are none where it was not there and has the name again', () => {
-    expect(namesIn(failing('ENOENT'), folder)).toEqual([]);
+    expect(namesInFolder(failing('ENOENT'), folder)).toEqual([]);
   });
 
   it('are not guessed where it cannot be read', () => {
-    expect(() => namesIn(failing('EACCES'), folder)).toThrow('EACCES: scandir');
+    expect(() => namesInFolder(failing('EACCES'), folder)).toThrow('EACCES: scandir');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DETAIL, type Reason } from '../../src/attributes/attribute-result.ts';
-import type { ReasonCode } from '../../src/reason-code.ts';
+import { DETAIL } from '../../src/attributes/attribute-result.ts';
+import type { Reason, ReasonCode } from '../../src/reason.ts';
 import { counted, resultOf } from './specification-fixtures.ts';
 
 const because = (code: ReasonCode): Reason => ({ code, scope: 'attribute', fields: {} });

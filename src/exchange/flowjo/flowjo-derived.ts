@@ -1,4 +1,4 @@
-import { parseRatioFormula, type Ratio } from '../gating-ml/ratio-formula.ts';
+import { type ParameterRatio, parseRatioFormula } from '../gating-ml/ratio-formula.ts';
 import { childNamed, childrenNamed, requiredAttribute, type XmlElement } from '../xml/xml.ts';
 import type { FlowJoReading } from './flowjo-transforms.ts';
 
@@ -6,9 +6,9 @@ import type { FlowJoReading } from './flowjo-transforms.ts';
  * Derived parameters of a sample by name, those that are a ratio of two parameters. Every other one is null: it (of one
  * parameter, by import, by a plug-in) is named in a note, and what is gated on it is left out. Errors: `exchange/bad-xml`.
  */
-export function readDerivedParameters(sample: XmlElement, { reading, note }: FlowJoReading): ReadonlyMap<string, Ratio | null> {
+export function readDerivedParameters(sample: XmlElement, { reading, note }: FlowJoReading): ReadonlyMap<string, ParameterRatio | null> {
   const holders = [sample, ...childrenNamed(sample, 'DerivedParameters')];
-  const ratios = new Map<string, Ratio | null>();
+  const ratios = new Map<string, ParameterRatio | null>();
   for (const element of holders.flatMap((holder) => childrenNamed(holder, 'DerivedParameter'))) {
     const name = requiredAttribute(reading, element, 'name');
     const formula = element.attributes.get('formula') ?? childNamed(element, 'Formula')?.text ?? '';

@@ -1,13 +1,13 @@
 import type { Axis } from '../../population/gates/keys.ts';
 import { type GateFault, isFault } from '../gate-fault.ts';
-import type { Ratio } from '../gating-ml/ratio-formula.ts';
-import { childNamed, optionalNumber, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
+import type { ParameterRatio } from '../gating-ml/ratio-formula.ts';
+import { childNamed, optionalXmlNumber, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import type { FlowJoReading, FlowJoScale, UnusableScale } from './flowjo-transforms.ts';
 
 export interface FlowJoSample extends FlowJoReading {
   readonly scales: ReadonlyMap<string, FlowJoScale | UnusableScale>;
   /** Derived parameters; null where one is no ratio. */
-  readonly ratios: ReadonlyMap<string, Ratio | null>;
+  readonly ratios: ReadonlyMap<string, ParameterRatio | null>;
   readonly compensation: FlowJoCompensation;
 }
 
@@ -79,6 +79,6 @@ function parameterOf(
 }
 
 function readBounds(dimension: XmlElement, { reading }: FlowJoSample, { factor }: FlowJoScale) {
-  const [min, max] = [optionalNumber(reading, dimension, 'min'), optionalNumber(reading, dimension, 'max')];
+  const [min, max] = [optionalXmlNumber(reading, dimension, 'min'), optionalXmlNumber(reading, dimension, 'max')];
   return { ...(min === undefined ? {} : { min: min * factor }), ...(max === undefined ? {} : { max: max * factor }) };
 }

@@ -2,7 +2,7 @@ import { type Gate, prerequisitesOf } from '../../population/gates/registry.ts';
 import { type GateFault, isFault } from '../gate-fault.ts';
 import { populationName, refuseTooMany } from '../population-names.ts';
 import { withoutBroken } from '../without-broken.ts';
-import { booleanAttribute, childNamed, childrenNamed, optionalNumber, requiredAttribute, type XmlElement } from '../xml/xml.ts';
+import { booleanAttribute, childNamed, childrenNamed, optionalXmlNumber, requiredAttribute, type XmlElement } from '../xml/xml.ts';
 import type { FlowJoSample } from './flowjo-dimension.ts';
 import { type CommonKeys, readShape } from './flowjo-shapes.ts';
 
@@ -57,7 +57,7 @@ function readChildren(node: XmlElement, { sample, found, path }: Level): void {
     if (gates === null) continue;
     found.gates.push(...gates);
     found.paths.set(common.name, own);
-    const count = child.attributes.get('count') === '' ? undefined : optionalNumber(sample.reading, child, 'count');
+    const count = child.attributes.get('count') === '' ? undefined : optionalXmlNumber(sample.reading, child, 'count');
     if (count !== undefined && count >= 0) found.storedCounts.set(common.name, count);
     readChildren(child, { sample, found, path: own });
   }
@@ -126,13 +126,13 @@ function isCertain(gate: Gate, { twice }: FoundGates, note: FlowJoSample['note']
 
 const NO_SHAPE: GateFault = { cause: 'no-shape' };
 
-interface Finding {
+interface SampleGates {
   readonly sample: FlowJoSample;
   readonly found: FoundGates;
 }
 
 /** The gate of a population, before it the shape where its outside is meant; null where it is left out. Errors: `exchange/bad-xml`. */
-function readGate(population: XmlElement, common: CommonKeys, { sample, found }: Finding): Gate[] | null {
+function readGate(population: XmlElement, common: CommonKeys, { sample, found }: SampleGates): Gate[] | null {
   const element = childNamed(population, 'Gate')?.children.find(({ name }) => name.endsWith('Gate') || name === 'CurlyQuad') ?? null;
   const shape = element === null ? NO_SHAPE : readShape(element, common, sample);
   if (isFault(shape)) {

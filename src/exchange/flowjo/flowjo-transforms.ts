@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import { compileTransform, type Transform } from '../../population/transforms/registry.ts';
 import type { GateFault } from '../gate-fault.ts';
 import type { NoteGate } from '../notes.ts';
-import { numberAttribute, optionalNumber, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
+import { numberAttribute, optionalXmlNumber, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
 
 export interface FlowJoReading {
   readonly reading: XmlReading;
@@ -36,7 +36,7 @@ export function readFlowJoTransforms(
   const scales = new Map<string, FlowJoScale | UnusableScale>();
   for (const child of element?.children ?? []) {
     const parameter = requiredAttribute(reading, requiredChild(reading, child, 'parameter'), 'name');
-    const gain = optionalNumber(reading, child, 'gain') ?? 1;
+    const gain = optionalXmlNumber(reading, child, 'gain') ?? 1;
     const isTime = parameter.toUpperCase() === 'TIME' && gain > 0;
     const scale = readScale(child, reading, isTime && child.name === 'linear' && gain !== 1 ? timeStep / gain : 1);
     if (scale === null) note('gate-file/unknown-transform', { transform: child.name, parameter });

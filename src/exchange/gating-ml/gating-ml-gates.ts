@@ -10,7 +10,7 @@ import {
   childrenNamed,
   numberAttribute,
   onlyChild,
-  optionalNumber,
+  optionalXmlNumber,
   parseXmlNumber,
   requiredAttribute,
   requiredChild,
@@ -18,12 +18,12 @@ import {
   type XmlElement,
   type XmlReading,
 } from '../xml/xml.ts';
-import type { Ratio } from './ratio-formula.ts';
+import type { ParameterRatio } from './ratio-formula.ts';
 
 export interface GatingMlNames {
   readonly reading: XmlReading;
   readonly transforms: ReadonlyMap<string, Transform>;
-  readonly ratios: Map<string, Ratio>;
+  readonly ratios: Map<string, ParameterRatio>;
 }
 
 /** One gate element (Gating-ML 2.0, 5.1). Errors: `exchange/bad-xml`, `exchange/unsupported`. */
@@ -82,8 +82,8 @@ function readAxis(element: XmlElement, { reading, transforms, ratios }: GatingMl
 }
 
 function readSide(element: XmlElement, names: GatingMlNames) {
-  const min = optionalNumber(names.reading, element, 'min');
-  const max = optionalNumber(names.reading, element, 'max');
+  const min = optionalXmlNumber(names.reading, element, 'min');
+  const max = optionalXmlNumber(names.reading, element, 'max');
   return { ...readAxis(element, names), ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
 

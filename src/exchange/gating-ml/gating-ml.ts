@@ -10,7 +10,7 @@ import {
   booleanAttribute,
   childrenNamed,
   numberAttribute,
-  optionalNumber,
+  optionalXmlNumber,
   requiredAttribute,
   requiredChild,
   unsupportedXml,
@@ -115,7 +115,7 @@ function newId(element: XmlElement, reading: XmlReading, ...known: readonly Read
 
 /** What a result is brought between. */
 function readBounds(element: XmlElement, reading: XmlReading): { readonly boundMin?: number; readonly boundMax?: number } {
-  const [boundMin, boundMax] = [optionalNumber(reading, element, 'boundMin'), optionalNumber(reading, element, 'boundMax')];
+  const [boundMin, boundMax] = [optionalXmlNumber(reading, element, 'boundMin'), optionalXmlNumber(reading, element, 'boundMax')];
   if (boundMin !== undefined && boundMax !== undefined && boundMin > boundMax)
     throw badXml(reading, element, `expected boundMin at most boundMax, found ${boundMin} and ${boundMax}`);
   return { ...(boundMin === undefined ? {} : { boundMin }), ...(boundMax === undefined ? {} : { boundMax }) };

@@ -1,5 +1,5 @@
 /** A (numerator - B) / (denominator - C), as Gating-ML's fratio. */
-export interface Ratio {
+export interface ParameterRatio {
   readonly numerator: string;
   readonly denominator: string;
   readonly A: number;
@@ -31,7 +31,7 @@ const LONGEST_FORMULA = 1000;
  * The ratio that a formula such as `2 * (<FL1-A> - 10) / (<FL2-A> + 5)` is: parameters stand in angle brackets, numbers, + - * / and brackets
  * around them; null for every formula that is not a factor times one line over another, or that is not understood.
  */
-export function parseRatioFormula(formula: string): Ratio | null {
+export function parseRatioFormula(formula: string): ParameterRatio | null {
   const tokens = formula.length > LONGEST_FORMULA ? null : tokensOf(formula);
   if (tokens === null) return null;
   const state: ParseState = { tokens, at: 0, depth: 0 };

@@ -61,7 +61,7 @@ export function onlyChild(reading: XmlReading, element: XmlElement, name: string
 }
 
 /** Absent = undefined; an empty attribute is no number: a bound that is passed over would let in every event. */
-export function optionalNumber(reading: XmlReading, element: XmlElement, name: string): number | undefined {
+export function optionalXmlNumber(reading: XmlReading, element: XmlElement, name: string): number | undefined {
   const value = element.attributes.get(name);
   return value === undefined ? undefined : parseXmlNumber(reading, element, value);
 }

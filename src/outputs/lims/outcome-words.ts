@@ -1,4 +1,4 @@
-import type { Outcome } from '../records.ts';
+import type { Outcome } from '../../attributes/attribute-result.ts';
 
 /**
  * Our outcome words and what a LIMS calls them: the one published mapping (`docs/outputs.md` repeats it, a test keeps them equal).

@@ -1,4 +1,4 @@
-import type { FlowPlot } from '../records.ts';
+import type { FlowPlot } from '../../results/figures.ts';
 import { densityColours } from './palette.ts';
 import { base64, type Deflate, encodeIndexedPng } from './png.ts';
 

@@ -4,7 +4,7 @@ import { plotColours } from './palette.ts';
 import { text, textWidth } from './svg.ts';
 
 /** Half of the 4.5 px between reference and test article at one dose. */
-export const SHIFT = 2.25;
+export const SIDE_STEP = 2.25;
 
 type Point = readonly [number, number];
 

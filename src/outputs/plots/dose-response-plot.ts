@@ -1,11 +1,13 @@
 import { line as lineShape, max, type ScaleLinear, scaleLinear } from 'd3';
-import { decimalsOf, formatDeclared } from '../decimals.ts';
+import { decimalsOf } from '../../numerics/exact-decimal.ts';
+import type { AssayResult, TestArticleResult } from '../../potency/potency-result.ts';
+import type { PotencyCurves } from '../../results/figures.ts';
+import { formatDeclared } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
-import type { AssayResult, PotencyCurves, TestArticleResult } from '../records.ts';
 import { words } from '../words.ts';
 import { type DoseScale, doseAxis, dosePlot, doseScale } from './dose-axis.ts';
-import { excludedMark, outlierMark, pointMarks, SHIFT } from './dose-marks.ts';
+import { excludedMark, outlierMark, pointMarks, SIDE_STEP } from './dose-marks.ts';
 import { plotColours } from './palette.ts';
 import { residualPanel } from './residual-panel.ts';
 import { line, path, picture, text, textWidth } from './svg.ts';
@@ -91,7 +93,7 @@ function drawPoints({ assay, test }: DoseResponse, x: DoseScale, y: ResponseScal
   const draw = (kind: 'reference' | 'test', points: TestArticleResult['points']): Markup => {
     const placed = points.map((point) => ({
       point,
-      at: [place(point.dose) + (kind === 'reference' ? -SHIFT : SHIFT), y(point.response)] as const,
+      at: [place(point.dose) + (kind === 'reference' ? -SIDE_STEP : SIDE_STEP), y(point.response)] as const,
     }));
     const kept = placed.filter(({ point }) => point.excluded === null).map(({ at }) => at);
     const excluded = placed.filter(({ point }) => point.excluded !== null);

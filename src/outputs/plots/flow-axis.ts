@@ -1,5 +1,5 @@
+import type { PlotAxis } from '../../results/figures.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { PlotAxis } from '../records.ts';
 import { plotColours } from './palette.ts';
 import { text } from './svg.ts';
 

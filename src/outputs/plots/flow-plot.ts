@@ -1,6 +1,6 @@
+import type { FlowPlot } from '../../results/figures.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { FlowPlot } from '../records.ts';
 import type { Rasters } from './density-raster.ts';
 import { area, axisTitle, frame, xAxis, yAxis } from './flow-axis.ts';
 import { drawLabel, drawOutline, drawPoints, markOutline } from './gate-drawing.ts';

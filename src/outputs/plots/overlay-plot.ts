@@ -1,7 +1,7 @@
 import { line as lineShape, max } from 'd3';
+import type { ControlFigures } from '../../results/figures.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
-import type { ControlFigures } from '../records.ts';
 import { words } from '../words.ts';
 import { area, axisTitle, frame, xAxis } from './flow-axis.ts';
 import { plotColours } from './palette.ts';

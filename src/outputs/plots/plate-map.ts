@@ -1,6 +1,6 @@
+import type { AssayResult } from '../../potency/potency-result.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
-import type { AssayResult } from '../records.ts';
 import { words } from '../words.ts';
 import { plotColours } from './palette.ts';
 import { picture, text } from './svg.ts';

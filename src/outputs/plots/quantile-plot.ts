@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3';
+import type { PotencyCurves } from '../../results/figures.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { PotencyCurves } from '../records.ts';
 import { words } from '../words.ts';
 import { pointMarks } from './dose-marks.ts';
 import { plotColours } from './palette.ts';
@@ -17,7 +17,7 @@ const BOTTOM = 250;
 /** Ordered residuals in units of s against the quantiles that a normal distribution has there; on the line they are as normal as they look. */
 export function quantilePlot(residuals: PotencyCurves['residuals'], { id, speech }: { id: string; speech: Speech }): Markup {
   const ordered = [...residuals].sort((a, b) => a.value - b.value);
-  const quantiles = ordered.map((_, i) => normalQuantile((i + 0.5) / ordered.length));
+  const quantiles = ordered.map((_, i) => quantilePlace((i + 0.5) / ordered.length));
   const reach = Math.max(2.5, ...quantiles.map(Math.abs), ...ordered.map(({ value }) => Math.abs(value))) * 1.05;
   const x = scaleLinear().domain([-reach, reach]).range([LEFT, RIGHT]);
   const y = scaleLinear().domain([-reach, reach]).range([BOTTOM, TOP]);
@@ -49,8 +49,8 @@ export function quantilePlot(residuals: PotencyCurves['residuals'], { id, speech
 }
 
 /** Quantile of the standard normal to 4.5e-4 (Abramowitz and Stegun 26.2.23): the place of a point in a picture, nothing that is reported. */
-export function normalQuantile(probability: number): number {
-  if (probability > 0.5) return -normalQuantile(1 - probability);
+export function quantilePlace(probability: number): number {
+  if (probability > 0.5) return -quantilePlace(1 - probability);
   const t = Math.sqrt(-2 * Math.log(probability));
   const numerator = 2.515517 + t * (0.802853 + t * 0.010328);
   const denominator = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308));

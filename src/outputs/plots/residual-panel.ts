@@ -1,10 +1,10 @@
 import { scaleLinear } from 'd3';
+import type { PotencyCurves } from '../../results/figures.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { PotencyCurves } from '../records.ts';
 import { words } from '../words.ts';
 import { type DoseScale, doseAxis, dosePlot } from './dose-axis.ts';
-import { pointMarks, SHIFT } from './dose-marks.ts';
+import { pointMarks, SIDE_STEP } from './dose-marks.ts';
 import { plotColours } from './palette.ts';
 import { line, text } from './svg.ts';
 
@@ -19,7 +19,7 @@ export function residualPanel(residuals: PotencyCurves['residuals'], x: DoseScal
   );
   const marksOf = (kind: 'reference' | 'test'): Markup => {
     const own = residuals.filter(({ sample }) => sample === kind);
-    const shift = kind === 'reference' ? -SHIFT : SHIFT;
+    const shift = kind === 'reference' ? -SIDE_STEP : SIDE_STEP;
     return pointMarks(
       kind,
       own.map(({ dose, value }) => [(dose > 0 ? x(dose) : left + 4) + shift, y(Math.max(-EDGE, Math.min(EDGE, value)))] as const),

@@ -1,5 +1,5 @@
 import { raisedInPlot } from '../exponents.ts';
-import { type Markup, markup, nothing, type Part } from '../markup.ts';
+import { type Markup, type MarkupPart, markup, nothing } from '../markup.ts';
 import { plotColours } from './palette.ts';
 
 /** Named in full as an attribute, with the CJK face last: PNG renderers ignore the `font` shorthand and then draw 供试品 as boxes. */
@@ -13,7 +13,7 @@ export interface Picture {
   readonly id: string;
   /** A sentence for those who do not see it. */
   readonly title: string;
-  readonly content: Part;
+  readonly content: MarkupPart;
 }
 
 /** The SVG element with size, title and font; presentation attributes only, so that a strict content policy does not touch it. */

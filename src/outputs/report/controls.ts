@@ -1,9 +1,9 @@
+import type { ControlFigures, FlowPlot } from '../../results/figures.ts';
 import { raised } from '../exponents.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { flowPlot } from '../plots/flow-plot.ts';
 import { overlayPlot } from '../plots/overlay-plot.ts';
-import type { ControlFigures, FlowPlot } from '../records.ts';
 import { criterionTitle } from '../words/titles.ts';
 import { words } from '../words.ts';
 import { headCells, type ReportContext, section, table } from './parts.ts';

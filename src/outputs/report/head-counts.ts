@@ -1,6 +1,6 @@
+import type { Title } from '../../attributes/attribute-result.ts';
 import type { ReleaseResult } from '../../results/release-result.ts';
 import { besideWords, countWords, limitCountWords } from '../record-words.ts';
-import type { Title } from '../records.ts';
 
 type Counts = ReleaseResult['disposition']['counts'];
 

@@ -1,3 +1,5 @@
+import type { Title } from '../../attributes/attribute-result.ts';
+import type { DispositionWord } from '../../results/release-result.ts';
 import { raised } from '../exponents.ts';
 import { joined, type Markup, markup, nothing } from '../markup.ts';
 import {
@@ -11,13 +13,12 @@ import {
   specificationDateWords,
   wordFor,
 } from '../record-words.ts';
-import type { Disposition, Title } from '../records.ts';
 import { words } from '../words.ts';
 import { doseFacts } from './dose-facts.ts';
 import { headCounts } from './head-counts.ts';
 import { formatInstant, type ReportContext } from './parts.ts';
 
-const FORMS: Readonly<Record<Disposition, string>> = {
+const FORMS: Readonly<Record<DispositionWord, string>> = {
   conforms: 'meets',
   information: 'information',
   pending: 'invalid',

@@ -1,9 +1,9 @@
-import type { Note } from '../../attributes/attribute-result.ts';
+import type { AttributeResult, Title } from '../../attributes/attribute-result.ts';
 import { distinctMessages } from '../../message.ts';
+import type { Note } from '../../reason.ts';
 import { raised } from '../exponents.ts';
 import type { Speech } from '../language.ts';
-import { type Markup, markup, type Part } from '../markup.ts';
-import type { AttributeRow, Title } from '../records.ts';
+import { type Markup, type MarkupPart, markup } from '../markup.ts';
 import { criterionTitle } from '../words/titles.ts';
 import { words } from '../words.ts';
 import { outcomeMark } from './outcome-mark.ts';
@@ -14,7 +14,7 @@ import { NOT_COVERED } from './value-notes.ts';
 interface Line {
   readonly mark: Markup;
   readonly title: Title;
-  readonly sentences: readonly Part[];
+  readonly sentences: readonly MarkupPart[];
   readonly code: string;
 }
 
@@ -38,7 +38,7 @@ export function needsALookSection(context: ReportContext): Markup {
   return section('needs-a-look', speech.plainWord(words.needsLook), content);
 }
 
-function outcomeLine(row: AttributeRow, context: ReportContext): Line {
+function outcomeLine(row: AttributeResult, context: ReportContext): Line {
   const { speech } = context;
   const noted = distinctMessages<Note>([...row.reasons, ...row.notes]).map((one) => noteText(one, speech));
   const plain = (sentence: string) => (sentence === '' ? [] : [raised(sentence)]);
@@ -53,7 +53,7 @@ function outcomeLine(row: AttributeRow, context: ReportContext): Line {
   };
 }
 
-function against(row: AttributeRow, { speech }: ReportContext): string {
+function against(row: AttributeResult, { speech }: ReportContext): string {
   const value = row.reportable === null ? (row.text ?? '') : formatReported(row.reportable);
   // The value says by itself which limit is judged.
   const bare = row.criterion === null ? '' : speech.short(criterionTitle({ ...row.criterion, on: 'estimate' }));
@@ -62,7 +62,7 @@ function against(row: AttributeRow, { speech }: ReportContext): string {
   return speech.language === 'zh' ? `${limit[1]}${value}，标准规定 ${bare}。` : `Reported: ${limit[0]}${value} against ${bare}.`;
 }
 
-function nextAct(row: AttributeRow, { speech }: ReportContext): string {
+function nextAct(row: AttributeResult, { speech }: ReportContext): string {
   const zh = speech.language === 'zh';
   if (row.outcome === 'pending') {
     const due = row.criterion?.due ?? null;
@@ -128,6 +128,6 @@ function noteText(note: Note, speech: Speech): Markup {
 }
 
 /** Each sentence on a line of its own. */
-function lines(sentences: readonly Markup[]): readonly Part[] {
+function lines(sentences: readonly Markup[]): readonly MarkupPart[] {
   return sentences.map((sentence, i) => (i === 0 ? sentence : [markup`<br>`, sentence]));
 }

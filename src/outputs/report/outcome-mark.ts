@@ -1,7 +1,7 @@
+import type { Outcome } from '../../attributes/attribute-result.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
 import { outcomeWords } from '../record-words.ts';
-import type { Outcome } from '../records.ts';
 
 /** Signs are outlines of 14 px; each differs in shape, so that none depends on its colour. */
 const SIGNS: Readonly<Record<Outcome, Markup>> = {

@@ -1,7 +1,7 @@
+import type { Title } from '../../attributes/attribute-result.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { OutputInput } from '../output.ts';
-import type { Title } from '../records.ts';
 
 /** What every section of the page is made from. */
 export interface ReportContext extends OutputInput {

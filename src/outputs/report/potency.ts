@@ -1,3 +1,5 @@
+import type { AssayResult, TestArticleResult } from '../../potency/potency-result.ts';
+import type { PotencyCurves, PotencyFigures } from '../../results/figures.ts';
 import { formatInterval, formatLevel } from '../decimals.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { assaysPlot } from '../plots/assays-plot.ts';
@@ -5,7 +7,6 @@ import { doseResponsePlot } from '../plots/dose-response-plot.ts';
 import { parallelismPlot } from '../plots/parallelism-plot.ts';
 import { plateMap } from '../plots/plate-map.ts';
 import { quantilePlot } from '../plots/quantile-plot.ts';
-import type { AssayResult, PotencyCurves, PotencyFigures, TestArticleResult } from '../records.ts';
 import { words } from '../words.ts';
 import { type ReportContext, section } from './parts.ts';
 import { suitabilityTable } from './suitability-table.ts';

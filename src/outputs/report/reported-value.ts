@@ -1,27 +1,27 @@
+import type { AttributeResult } from '../../attributes/attribute-result.ts';
 import {
   decimalOf,
+  decimalOfText,
   formatLevel,
   formatNumber,
   formatShare,
   machinePlain,
   magnitude,
-  parseDecimal,
   plain,
   roundedTo,
   roundedToSignificant,
   shifted,
 } from '../decimals.ts';
-import type { AttributeRow } from '../records.ts';
 
 /** A reported value as the specification rounds it: `95.4 %`, `< 0.05 EU/mL`, `5.6 × 10^6`. Digits are never rounded again here. */
-export function formatReported(reportable: NonNullable<AttributeRow['reportable']>): string {
+export function formatReported(reportable: NonNullable<AttributeResult['reportable']>): string {
   const operator = operatorText(reportable.operator);
   const unit = UNSPOKEN.includes(reportable.unit) ? '' : ` ${reportable.unit}`;
   return `${operator}${formatDigits(reportable.value)}${unit}`;
 }
 
 /** `<= ` stands as `≤ `, as a criterion is written. */
-export function operatorText(operator: NonNullable<AttributeRow['operator']>): string {
+export function operatorText(operator: NonNullable<AttributeResult['operator']>): string {
   if (operator === '') return '';
   return `${operator.replace('<=', '≤').replace('>=', '≥')} `;
 }
@@ -30,7 +30,7 @@ export function operatorText(operator: NonNullable<AttributeRow['operator']>): s
 const UNSPOKEN: readonly string[] = ['', 'fraction', 'relative potency', 'text'];
 
 function formatDigits(value: string): string {
-  const decimal = parseDecimal(value);
+  const decimal = decimalOfText(value);
   if (!/e/i.test(value)) return plain(decimal);
   const power = magnitude(decimal);
   const mantissa = plain({ ...decimal, exponent: 1 - decimal.digits.length });
@@ -62,7 +62,7 @@ function scaledUnit(unit: string): readonly [number, string] {
 }
 
 /** A limit of the interval in the reported unit with six significant digits at most, for machines; empty where there is none or the units don't convert. */
-export function limitForMachine(row: AttributeRow, limit: number | null): string {
+export function limitForMachine(row: AttributeResult, limit: number | null): string {
   if (limit === null) return '';
   const shift = unitShift(row.unit, row.reportable?.unit ?? row.unit);
   if (shift === null) return '';
@@ -71,7 +71,7 @@ export function limitForMachine(row: AttributeRow, limit: number | null): string
 }
 
 /** A limit of an interval in the reported unit with the digits of the reported value; `null` where the units don't convert. */
-export function limitForPeople(row: AttributeRow, limit: number): string | null {
+export function limitForPeople(row: AttributeResult, limit: number): string | null {
   const shift = unitShift(row.unit, row.reportable?.unit ?? row.unit);
   if (shift === null) return null;
   const decimal = shifted(decimalOf(limit), shift);
@@ -91,7 +91,7 @@ export interface Basis {
   readonly decidedOn: 'upper-limit' | 'lower-limit' | null;
 }
 
-export function basisOf(row: AttributeRow): Basis {
+export function basisOf(row: AttributeResult): Basis {
   const { interval } = row;
   const decidedOn = row.decidedOn === 'upper-limit' || row.decidedOn === 'lower-limit' ? row.decidedOn : null;
   const both = row.k === null && interval !== null && interval.lower !== null && interval.upper !== null;
@@ -107,7 +107,7 @@ export function basisOf(row: AttributeRow): Basis {
 }
 
 /** The value behind a result that is not reportable, in the unit of its criterion where that is percent. */
-export function formatComputed(row: AttributeRow): string | null {
+export function formatComputed(row: AttributeResult): string | null {
   if (row.text !== null) return row.text;
   if (row.k !== null && row.N !== null && (row.unit === 'fraction' || row.estimate === null))
     return `${formatShare(row.k, row.N)}${row.N === 0 ? '' : ` = ${percent(row.k / row.N)}`}`;

@@ -1,7 +1,7 @@
+import type { AttributeResult } from '../../attributes/attribute-result.ts';
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { limitWords, methodStatusWords, sectionWords, wordFor } from '../record-words.ts';
-import type { AttributeRow } from '../records.ts';
 import { criterionTitle } from '../words/titles.ts';
 import { words } from '../words.ts';
 import { basisText } from './basis-text.ts';
@@ -37,8 +37,8 @@ export function specificationSection(context: ReportContext): Markup {
 }
 
 /** Neighbouring rows of one section; a section that comes back later comes back as its own rows, since the order is the specification's. */
-function groupBySection(rows: readonly AttributeRow[]): readonly (readonly [string, readonly AttributeRow[]])[] {
-  const groups: [string, AttributeRow[]][] = [];
+function groupBySection(rows: readonly AttributeResult[]): readonly (readonly [string, readonly AttributeResult[]])[] {
+  const groups: [string, AttributeResult[]][] = [];
   for (const row of rows) {
     const last = groups.at(-1);
     if (last !== undefined && last[0] === row.section) last[1].push(row);
@@ -47,7 +47,7 @@ function groupBySection(rows: readonly AttributeRow[]): readonly (readonly [stri
   return groups;
 }
 
-function attributeRow(row: AttributeRow, context: ReportContext): Markup {
+function attributeRow(row: AttributeResult, context: ReportContext): Markup {
   const { speech, trend } = context;
   // A row of the specification has a title of its own; only a value that no row asks for needs the name of its part.
   const component = row.component === null || row.criterion !== null ? nothing : markup`<span class="basis">${row.component}</span>`;
@@ -58,7 +58,7 @@ function attributeRow(row: AttributeRow, context: ReportContext): Markup {
   return markup`<tr class="${formOf(row.outcome)}${aside}"><th scope="row"><span class="name">${speech.name(row.title)}</span>${component}${role}</th><td class="method">${methodText(row, context)}</td><td>${criterionText(row, context)}</td><td>${resultText(row, context)}</td><td>${outcomeMark(row.outcome, speech)}</td>${sparkline}</tr>\n`;
 }
 
-function methodText({ method }: AttributeRow, { speech }: ReportContext): Markup {
+function methodText({ method }: AttributeResult, { speech }: ReportContext): Markup {
   const version = method.version === '' ? '' : ` v${method.version.replace(/^v/, '')}`;
   const usual = method.status === 'validated' || method.status === 'verified';
   const status = usual ? nothing : markup`<span class="basis">${speech.word(methodStatusWords[method.status])}</span>`;
@@ -66,7 +66,7 @@ function methodText({ method }: AttributeRow, { speech }: ReportContext): Markup
   return markup`${text}${status}`;
 }
 
-function criterionText({ criterion, outcome }: AttributeRow, { speech }: ReportContext): Markup {
+function criterionText({ criterion, outcome }: AttributeResult, { speech }: ReportContext): Markup {
   if (criterion === null) return speech.word(outcome === 'information' ? words.reportOnly : words.noCriterion);
   const { en, zh } = criterionTitle(criterion);
   if (speech.language === 'zh') return speech.word({ en, zh });
@@ -80,7 +80,7 @@ function criterionText({ criterion, outcome }: AttributeRow, { speech }: ReportC
       : speech.inlineName({ en, zh });
 }
 
-function resultText(row: AttributeRow, context: ReportContext): Markup {
+function resultText(row: AttributeResult, context: ReportContext): Markup {
   const { speech } = context;
   if (row.outcome === 'pending') {
     const due = row.criterion?.due ?? null;
@@ -94,7 +94,7 @@ function resultText(row: AttributeRow, context: ReportContext): Markup {
 }
 
 /** Alert, action and discard limits that are crossed or could not be judged. */
-function limitLines(row: AttributeRow, { speech }: ReportContext): Markup {
+function limitLines(row: AttributeResult, { speech }: ReportContext): Markup {
   const lines = row.limits
     .filter((limit) => limit.crossed !== false)
     .map(({ kind, criterion, crossed }) => {
@@ -105,14 +105,14 @@ function limitLines(row: AttributeRow, { speech }: ReportContext): Markup {
 }
 
 /** A result in the words of its criterion is said in both languages, as the specification says it. */
-function valueText(row: AttributeRow, { speech }: ReportContext): Markup {
+function valueText(row: AttributeResult, { speech }: ReportContext): Markup {
   if (row.reportable !== null) return raised(formatReported(row.reportable));
   const wanted = row.criterion?.words ?? null;
   if (wanted !== null && row.text === wanted.en) return speech.plainWord(wanted);
   return raised(row.text ?? formatComputed(row) ?? '–');
 }
 
-function notReportable(row: AttributeRow, { speech }: ReportContext): Markup {
+function notReportable(row: AttributeResult, { speech }: ReportContext): Markup {
   const codes = [...new Set(row.reasons.map((reason) => reason.code))].join(', ');
   const value = formatComputed(row);
   const computed = value === null ? nothing : markup`<span class="basis">${speech.word(words.computed)}: ${raised(value)}</span>`;

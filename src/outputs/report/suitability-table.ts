@@ -1,8 +1,11 @@
-import { decimalsOf, formatDeclared, formatNumber } from '../decimals.ts';
+import type { Outcome } from '../../attributes/attribute-result.ts';
+import { decimalsOf } from '../../numerics/exact-decimal.ts';
+import type { AssayResult, SuitabilityCheck, TestArticleResult } from '../../potency/potency-result.ts';
+import type { PotencyFigures } from '../../results/figures.ts';
+import { formatDeclared, formatNumber } from '../decimals.ts';
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { checkWords, outcomeWords, scopeWords, wordFor } from '../record-words.ts';
-import type { AssayResult, Outcome, PotencyFigures, SuitabilityCheck, TestArticleResult } from '../records.ts';
 import { words } from '../words.ts';
 import { outcomeMark } from './outcome-mark.ts';
 import { type ReportContext, table } from './parts.ts';

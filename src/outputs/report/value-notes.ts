@@ -1,6 +1,6 @@
+import type { AttributeResult } from '../../attributes/attribute-result.ts';
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
-import type { AttributeRow } from '../records.ts';
 import { words } from '../words.ts';
 import type { ReportContext } from './parts.ts';
 import { limitForPeople } from './reported-value.ts';
@@ -9,7 +9,7 @@ import { limitForPeople } from './reported-value.ts';
 export const NOT_COVERED = 'attribute/interval-not-covered';
 
 /** Below a computed value: the ends between which it lies, how its interval came about, or that it has none. */
-export function valueNotes(row: AttributeRow, { speech }: ReportContext): Markup {
+export function valueNotes(row: AttributeResult, { speech }: ReportContext): Markup {
   const known = knownText(row);
   const method = row.interval?.method ?? '';
   return markup`${[
@@ -22,7 +22,7 @@ export function valueNotes(row: AttributeRow, { speech }: ReportContext): Markup
 }
 
 /** `[0.30, 0.35)` in the reported unit; `null` where the value is not bounded on both sides, or the units don't convert. */
-function knownText(row: AttributeRow): string | null {
+function knownText(row: AttributeResult): string | null {
   const { lower = null, upper = null } = row.bounds ?? {};
   if (lower === null || upper === null) return null;
   const [from, to] = [limitForPeople(row, lower.value), limitForPeople(row, upper.value)];

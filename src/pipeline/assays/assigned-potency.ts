@@ -4,7 +4,7 @@ import type { CombinedAssays } from '../../potency/combination/combination.ts';
 import type { ReferenceStandard } from '../tables/reference-standards.ts';
 
 /** The part of a reportable potency that the assigned potency decides. */
-export type AssignedValue = Pick<
+export type AssignedPart = Pick<
   CombinedPotency,
   'estimate' | 'lower' | 'upper' | 'level' | 'sides' | 'method' | 'unit' | 'relative' | 'assigned'
 >;
@@ -14,7 +14,7 @@ export type AssignedValue = Pick<
  * ln L = ln(RA) − √((ln R − ln R_L)² + (ln A − ln A_L)²), the upper limit likewise. Where it has none, R's own limits times A.
  * Limits of another level give none: a level cannot be converted without the distribution behind the limits, which the register does not state.
  */
-export function withAssignedPotency(combined: CombinedAssays, standard: ReferenceStandard | null): AssignedValue {
+export function withAssignedPotency(combined: CombinedAssays, standard: ReferenceStandard | null): AssignedPart {
   const { level, sides, method } = combined;
   const relative = { estimate: combined.estimate, lower: combined.lower, upper: combined.upper };
   const assigned = standard === null ? null : assignedOf(standard);

@@ -1,4 +1,3 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
 import { compareCodeUnits } from '../../order.ts';
 import { buildLayout } from '../../plates/layout.ts';
@@ -10,6 +9,7 @@ import type { PotencyAssay } from '../../potency/potency-assay.ts';
 import type { AssayResult } from '../../potency/potency-result.ts';
 import { estimateAssay } from '../../potency/relative-potency.ts';
 import { quotedError } from '../../quoted-error.ts';
+import type { Reason } from '../../reason.ts';
 import type { LotPlan } from '../binding/plan-record.ts';
 import { selectPlate, selectRead } from '../binding/select-read.ts';
 import type { Binding } from '../binding.ts';

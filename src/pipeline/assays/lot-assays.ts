@@ -1,10 +1,10 @@
 import type { AssayForLot, CombinedPotency } from '../../attributes/attribute-context.ts';
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { countUnits, type PlannedUnit, plannedFor } from '../../attributes/planned-units.ts';
 import { isAwaited } from '../../attributes/reasons.ts';
 import { combineAssays, type IndependentAssay } from '../../potency/combination/combination.ts';
 import { independentAssay } from '../../potency/combination/independent-assay.ts';
 import { reason as potencyReason } from '../../potency/reasons.ts';
+import type { Reason } from '../../reason.ts';
 import { type Subject, subjectTitle } from '../../subject.ts';
 import { occasionKey } from '../binding/plan.ts';
 import type { AssayPlan, LotPlan } from '../binding/plan-record.ts';

@@ -1,8 +1,9 @@
-import type { AttributeResult, Reason } from '../../attributes/attribute-result.ts';
+import type { AttributeResult } from '../../attributes/attribute-result.ts';
+import type { Reason } from '../../reason.ts';
 import type { Investigation } from '../../specification/investigations.ts';
 import { occasionName } from '../../specification/occasion-name.ts';
 import { subjectFolderName } from '../../subject.ts';
-import { nearest } from '../nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { unusedRow } from '../notes.ts';
 import { otherSpelling } from '../tables/spelling.ts';
 import { joinAccounts, type RowAccount, spelled, type UnusedRow } from './account-for-rows.ts';
@@ -27,7 +28,7 @@ export function accountForInvestigations(plans: readonly LotPlan[], investigatio
         };
       }
       if (known.includes(subject)) return { unused: [], held: [] };
-      const note = unusedRow('row/unknown-subject', { subject, guess: nearest(subject, known) });
+      const note = unusedRow('row/unknown-subject', { subject, guess: nearestName(subject, known) });
       return { held: [], unused: [{ place, lot: null, ...note }] };
     }),
   );
@@ -48,7 +49,7 @@ export function unmatchedInvestigations(
   for (const { row, occasion, place } of investigations) {
     const meant = otherSpelling(row, rows);
     if (meant !== null) held.push(spelled(place, { what: 'row', name: row, known: meant }));
-    else if (!rows.includes(row)) unused.push({ place, lot, ...unusedRow('row/row-not-judged', { row, guess: nearest(row, rows) }) });
+    else if (!rows.includes(row)) unused.push({ place, lot, ...unusedRow('row/row-not-judged', { row, guess: nearestName(row, rows) }) });
     else if (!judged.some((one) => one.row === row && one.occasion === occasionName(occasion)))
       unused.push({ place, lot, ...unusedRow('row/occasion-not-tested', { row, occasion: occasionName(occasion) }) });
   }

@@ -1,10 +1,10 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { attributeNeeds } from '../../attributes/registry.ts';
 import type { Message } from '../../message.ts';
+import type { Reason } from '../../reason.ts';
 import { type Subject, subjectUse } from '../../subject.ts';
 import { plannedCounts } from '../definition/count-plan.ts';
 import type { Definition } from '../definition/definition.ts';
-import { nearest } from '../nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { unusedRow } from '../notes.ts';
 import type { NamedThing } from '../reason-fields.ts';
 import { pipelineReason } from '../reasons.ts';
@@ -62,7 +62,7 @@ export function accountForRow(
   const known = otherSpelling(lot, names.lots);
   if (known !== null) return held(known, spelled(place, { what: 'lot', name: lot, known }));
   if (!names.lots.includes(lot)) {
-    const note = unusedRow('row/unknown-lot', { lot, guess: nearest(lot, names.lots) });
+    const note = unusedRow('row/unknown-lot', { lot, guess: nearestName(lot, names.lots) });
     return { held: [], unused: [{ place, lot: null, ...note }] };
   }
   for (const one of names.others) {
@@ -77,7 +77,7 @@ export function accountForRow(
 
 /** What is said of a name that nothing asks for. */
 export function accountForName({ what, name, known, absent }: Omit<Named, 'measured'>): Message {
-  return unusedRow('row/unknown-name', { what, name, absent: absent ?? 'not-asked', guess: nearest(name, known) });
+  return unusedRow('row/unknown-name', { what, name, absent: absent ?? 'not-asked', guess: nearestName(name, known) });
 }
 
 function unused(place: string, lot: string, note: Message): RowAccount {

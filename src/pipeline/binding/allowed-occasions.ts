@@ -1,4 +1,4 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
+import type { Reason } from '../../reason.ts';
 import type { OccasionCount } from '../../specification/occasions.ts';
 import { pipelineReason } from '../reasons.ts';
 

@@ -1,10 +1,10 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
 import { quotedError } from '../../quoted-error.ts';
+import type { Reason } from '../../reason.ts';
 import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding, scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from '../definition/file-pattern.ts';
-import { nearest } from '../nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { pipelineReason } from '../reasons.ts';
 import { NO_SUBJECT, readStatedSubject, type StatedSubject } from '../tables/subject-columns.ts';
 import type { BoundFile, FileFact } from './bound-file.ts';
@@ -128,7 +128,7 @@ function heldReasons(
   const scope = scopeOfFile(binding);
   if (notTested !== null)
     return [pipelineReason('held/not-tested', scope, { source, file, why: notTested, found: fact === undefined ? 'absent' : 'present' })];
-  if (fact === undefined) return [pipelineReason('pending/not-arrived', scope, { source, file, guess: nearest(file, found.unbound) })];
+  if (fact === undefined) return [pipelineReason('pending/not-arrived', scope, { source, file, guess: nearestName(file, found.unbound) })];
   if (fact.error?.code === 'io/changed') return [changedReason(binding, fact.error.message)];
   if (fact.error !== null) return [pipelineReason('held/unreadable-file', scope, { file, error: quotedError(fact.error) })];
   return definition.inputs.identity

@@ -1,5 +1,5 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import type { InputError } from '../../errors.ts';
+import type { Reason } from '../../reason.ts';
 import type { Binding } from '../binding.ts';
 
 /** What is known of a file of the export folder before anything is computed. */

@@ -1,4 +1,4 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
+import type { Reason } from '../../reason.ts';
 import { type Binding, scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';

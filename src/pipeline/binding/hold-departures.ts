@@ -1,5 +1,5 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import type { Reason } from '../../reason.ts';
 import { scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';

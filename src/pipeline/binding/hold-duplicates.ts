@@ -1,5 +1,5 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { distinctMessages, type Message } from '../../message.ts';
+import type { Reason } from '../../reason.ts';
 import { subjectKey } from '../../subject.ts';
 import { type Binding, scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';

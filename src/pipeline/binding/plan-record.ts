@@ -1,5 +1,6 @@
-import type { Reason, TestOccasion } from '../../attributes/attribute-result.ts';
+import type { TestOccasion } from '../../attributes/attribute-result.ts';
 import type { Message } from '../../message.ts';
+import type { Reason } from '../../reason.ts';
 import type { Subject } from '../../subject.ts';
 import type { Binding } from '../binding.ts';
 

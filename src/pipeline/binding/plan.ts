@@ -1,10 +1,11 @@
-import type { Reason, TestOccasion } from '../../attributes/attribute-result.ts';
-import { isAwaited, reason } from '../../attributes/reasons.ts';
+import type { TestOccasion } from '../../attributes/attribute-result.ts';
+import { attributeReason, isAwaited } from '../../attributes/reasons.ts';
+import type { Reason } from '../../reason.ts';
 import { countOccasions } from '../../specification/occasions.ts';
 import { compareSubjects, type Subject, subjectKey, subjectTitle } from '../../subject.ts';
 import type { Binding } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
-import { nearest } from '../nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { pipelineNote } from '../notes.ts';
 import { pipelineReason } from '../reasons.ts';
 import { subjectOf } from '../tables/subject-columns.ts';
@@ -104,7 +105,7 @@ function planSample(
 
 function unknownTube(definition: Definition, { source, file, tube }: Binding): Reason {
   const tubes = definition.tubes.map((known) => known.id);
-  return pipelineReason('held/unknown-tube', 'test-article', { source, file, tube, tubes, guess: nearest(tube ?? '', tubes) });
+  return pipelineReason('held/unknown-tube', 'test-article', { source, file, tube, tubes, guess: nearestName(tube ?? '', tubes) });
 }
 
 /** The control of the sample's assay run and tube: exactly one file. A control row without a tube serves all tubes that name it. */
@@ -120,10 +121,10 @@ function planControl(name: string, sample: Binding, bound: readonly BoundFile[])
       (binding.tube === null || binding.tube === sample.tube),
   );
   const [first, second] = fitting;
-  if (first === undefined) return without(reason('control/missing', { control: name, panel: null, tube, assayRun }));
+  if (first === undefined) return without(attributeReason('control/missing', { control: name, panel: null, tube, assayRun }));
   if (second !== undefined) {
     const files = fitting.map((one) => one.binding.file);
-    return without(reason('control/ambiguous', { control: name, tube, assayRun, files }));
+    return without(attributeReason('control/ambiguous', { control: name, tube, assayRun, files }));
   }
   return { name, binding: first.binding, reasons: first.held };
 }

@@ -5,13 +5,13 @@ import { plateFormatSchema } from '../../plates/plate-format-schema.ts';
 import { combinationSchema } from '../../potency/combination/combination-schema.ts';
 import { isQuantalModel } from '../../potency/lines/line-models.ts';
 import { potencyMethodSchema } from '../../potency/method.ts';
-import { idSchema, reagentKinds, titleSchema } from './names.ts';
+import { bilingualSchema, idSchema, reagentKinds } from './names.ts';
 
 /** One potency assay of the definition: how its plates are read, laid out, fitted and combined. */
 export const assaySchema = z
   .strictObject({
     id: idSchema.describe('Name of the assay; attributes refer to it.'),
-    title: titleSchema,
+    title: bilingualSchema,
     read: plateFormatSchema.describe('How the plate-reader export is read.'),
     select: z
       .strictObject({

@@ -7,7 +7,7 @@ import { ALL_EVENTS } from '../../population/population.ts';
 import { compileTransform } from '../../population/transforms/registry.ts';
 import { PURPOSES, parseTimePoint, TIME_POINT_FORM } from '../../subject.ts';
 import { checkReagentDemands } from '../lot/reagent-demands.ts';
-import { nearest } from '../nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import { checkClusters, clusterControls } from './check-clusters.ts';
 import { checkGateTransforms } from './check-transforms.ts';
 import { tubeGates } from './cluster-gates.ts';
@@ -35,7 +35,7 @@ export function checkDefinition(definition: Definition, document: YamlDocument):
     mistakes.push(new InputError('definition/bad-reference', sentence, document.placeOf(path)));
   for (const use of usesOf(definition)) {
     if (use.known.includes(use.name)) continue;
-    const guess = nearest(use.name, use.known);
+    const guess = nearestName(use.name, use.known);
     const hint =
       guess === null
         ? `There ${use.known.length === 0 ? 'is none' : `are ${use.known.map((name) => `'${name}'`).join(', ')}`}.`

@@ -1,6 +1,6 @@
 import { InputError, InputErrors } from '../../errors.ts';
 import type { Specification, SpecificationRow } from '../../specification/specification.ts';
-import { nearest } from '../nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Definition } from './definition.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
@@ -24,7 +24,7 @@ function mistakeOf(row: SpecificationRow, { attributes }: Pick<Definition, 'attr
   const partner = attributes.find((attribute) => attribute.id === name);
   if (partner === undefined) {
     const ids = attributes.map((attribute) => attribute.id);
-    const guess = nearest(name, ids);
+    const guess = nearestName(name, ids);
     const hint = guess === null ? `There are ${ids.map((id) => `'${id}'`).join(', ')}.` : `Did you mean '${guess}'?`;
     return `Expected an attribute of the definition, found '${name}', which does not exist. ${hint}`;
   }

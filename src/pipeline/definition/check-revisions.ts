@@ -2,9 +2,9 @@ import { dayAfter, dayBefore } from '../../calendar.ts';
 import { formatPlace, InputError, InputErrors } from '../../errors.ts';
 import { compareCodeUnits } from '../../order.ts';
 import type { Specification } from '../../specification/specification.ts';
-import type { Placed } from './check-specification.ts';
+import type { LocatedValue } from './check-specification.ts';
 
-type Revision = Placed<Specification>;
+type Revision = LocatedValue<Specification>;
 
 /**
  * Revisions of one specification, in the order in which they were in force. Every day from the first revision's first to the last one's

@@ -5,7 +5,7 @@ import { methodLabel, namesMethod } from './method-names.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
 /** A file as it was read, with the places of its values. */
-export interface Placed<Value> {
+export interface LocatedValue<Value> {
   readonly value: Value;
   readonly document: YamlDocument;
 }
@@ -14,19 +14,19 @@ export interface Placed<Value> {
  * A specification judges the product and the methods that it was written for. Throws `specification/disagrees` for its product and for
  * every row whose method is another one than the attribute's; the place is the specification's, the sentence names the definition's.
  */
-export function checkSpecification(definition: Placed<Definition>, specification: Placed<Specification>): void {
+export function checkSpecification(definition: LocatedValue<Definition>, specification: LocatedValue<Specification>): void {
   const mistakes = [...productMistakes(definition, specification), ...methodMistakes(definition, specification)];
   if (mistakes.length > 0) throw new InputErrors(mistakes);
 }
 
-function productMistakes(definition: Placed<Definition>, specification: Placed<Specification>): InputError[] {
+function productMistakes(definition: LocatedValue<Definition>, specification: LocatedValue<Specification>): InputError[] {
   const [defined, specified] = [definition.value.product.id, specification.value.product.id];
   if (defined === specified) return [];
   const sentence = `Expected the specification of product '${defined}', which the definition at ${formatPlace(definition.document.placeOf(['product', 'id']))} is for; found the specification of product '${specified}'. Give the specification of this product, or correct product.id.`;
   return [new InputError('specification/disagrees', sentence, specification.document.placeOf(['product', 'id']))];
 }
 
-function methodMistakes(definition: Placed<Definition>, specification: Placed<Specification>): InputError[] {
+function methodMistakes(definition: LocatedValue<Definition>, specification: LocatedValue<Specification>): InputError[] {
   return specification.value.rows.flatMap((row, index) => {
     const at = definition.value.attributes.findIndex((attribute) => attribute.id === row.attribute);
     const attribute = definition.value.attributes[at];

@@ -1,6 +1,6 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import type { LearnedClusters } from '../../population/clusters/learn-clusters.ts';
 import type { Gate } from '../../population/gates/registry.ts';
+import type { Reason } from '../../reason.ts';
 import type { ClustersDefinition, TubeDefinition } from './tube-definition.ts';
 
 /** Clusters as they were learned from one file, or why they were not. */

@@ -6,7 +6,7 @@ import { transformSchema } from '../../population/transforms/registry.ts';
 import { SPECIFICATION_DATES } from '../../specification/specification-dates.ts';
 import { BINDING_FIELDS } from '../binding.ts';
 import { assaySchema } from './assay-definition.ts';
-import { idSchema, titleSchema } from './names.ts';
+import { bilingualSchema, idSchema } from './names.ts';
 import { tubeSchema } from './tube-definition.ts';
 
 const departureCodeSchema = z.enum(Object.keys(DEPARTURES) as [DepartureCode, ...DepartureCode[]]);
@@ -25,7 +25,7 @@ const methodSchema = z
       .describe(
         'validated or verified (pharmacopoeial) releases; qualified where the specification accepts it; with the others nothing is a valid result.',
       ),
-    title: titleSchema,
+    title: bilingualSchema,
     sources: z.array(z.string().min(1)).default([]).describe('Publications and documents that the method and its limits come from.'),
   })
   .describe('The versioned method that this definition is.');
@@ -33,7 +33,7 @@ const methodSchema = z
 const productSchema = z
   .strictObject({
     id: idSchema.describe('Identifier of the product.'),
-    title: titleSchema,
+    title: bilingualSchema,
   })
   .describe('The product whose lots are judged.');
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const titleSchema = z
+export const bilingualSchema = z
   .strictObject({ en: z.string().min(1).describe('English text.'), zh: z.string().min(1).describe('Chinese text.') })
   .describe('A text in both languages of the report.');
 

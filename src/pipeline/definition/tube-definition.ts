@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parameterAxis, parameterSchema } from '../../population/gates/keys.ts';
 import { gateSchema } from '../../population/gates/registry.ts';
-import { idSchema, reagentKinds, titleSchema } from './names.ts';
+import { bilingualSchema, idSchema, reagentKinds } from './names.ts';
 
 const thresholdSchema = z
   .strictObject({
@@ -18,7 +18,7 @@ const thresholdSchema = z
 const clustersSchema = z
   .strictObject({
     name: idSchema.describe('Name of the clusters; their populations have names of their own.'),
-    title: titleSchema.optional(),
+    title: bilingualSchema.optional(),
     population: idSchema.nullable().default(null).describe('Gate of this tube whose events are divided; null or absent = all events.'),
     dimensions: z
       .array(z.union([parameterSchema(), parameterAxis()]))
@@ -36,7 +36,7 @@ const clustersSchema = z
       .describe('Most events of the sub-sample; a smaller population is taken whole.'),
     sortBy: z.number().int().min(0).default(0).describe('Dimension, from 0, by which the centroids are put in order, ascending.'),
     populations: z
-      .array(z.union([idSchema, z.strictObject({ name: idSchema, title: titleSchema })]))
+      .array(z.union([idSchema, z.strictObject({ name: idSchema, title: bilingualSchema })]))
       .min(2)
       .max(8)
       .describe('Names of the populations in the order of the centroids.'),
@@ -92,7 +92,7 @@ const controlSchema = z
   .strictObject({
     name: idSchema.describe('Attributes name the controls whose validity they declare.'),
     kind: z.enum(['fmo', 'unstained', 'isotype', 'single-stain', 'negative', 'positive', 'viability']).describe('Kind of control.'),
-    title: titleSchema,
+    title: bilingualSchema,
     minimumEvents: z
       .strictObject({ population: idSchema, count: z.number().int().min(1).describe('Least events of the gate.') })
       .optional()
@@ -124,7 +124,7 @@ export const tubeSchema = z
   .strictObject({
     id: idSchema.describe('Name of the tube, as the sample list gives it.'),
     panel: idSchema.describe('Panel that attributes name; several tubes may belong to one.'),
-    title: titleSchema.optional(),
+    title: bilingualSchema.optional(),
     stages: z.array(idSchema).min(1).describe('Stages of a lot at which this tube is expected.'),
     compensation: compensationSchema,
     plotAgainst: z

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InputError, InputErrors } from '../../errors.ts';
-import { nearest } from '../nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
 /**
@@ -29,7 +29,7 @@ function meantKeys(issue: Issue, json: JsonSchema, document: YamlDocument): Prop
   if (issue.code !== 'unrecognized_keys') return [];
   const known = knownKeys(json, issue.path, document.value);
   return issue.keys.flatMap((key) => {
-    const guess = currentName(key, { path: issue.path, json, document }) ?? nearest(key, known);
+    const guess = currentName(key, { path: issue.path, json, document }) ?? nearestName(key, known);
     return guess === null ? [] : [[...issue.path, guess]];
   });
 }
@@ -83,7 +83,7 @@ function describe(issue: Issue, document: YamlDocument, json: JsonSchema): Input
       const place = document.placeOfKey(issue.path, key);
       const now = currentName(key, { path: issue.path, json, document });
       if (now !== null) return new InputError('definition/bad-key', `The key '${key}' in ${where} is called '${now}': rename it.`, place);
-      const guess = nearest(key, known);
+      const guess = nearestName(key, known);
       const hint = guess === null ? `Known keys here: ${known.join(', ')}.` : `Did you mean '${guess}'?`;
       return new InputError('definition/bad-key', `Unknown key '${key}' in ${where}. ${hint}`, place);
     });
@@ -92,7 +92,7 @@ function describe(issue: Issue, document: YamlDocument, json: JsonSchema): Input
   const { expected, names } = expectation(issue, json, document.value);
   // A message of a schema may say itself what was found.
   const found = expected.includes(', found ') ? '' : value === undefined ? ', found nothing' : `, found ${quote(value)}`;
-  const guess = typeof value === 'string' ? nearest(value, names) : null;
+  const guess = typeof value === 'string' ? nearestName(value, names) : null;
   const hint = guess === null ? '' : ` Did you mean '${guess}'?`;
   return [new InputError('definition/bad-value', `${where}: ${expected}${found}.${hint}`, document.placeOf(issue.path))];
 }

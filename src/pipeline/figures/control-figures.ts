@@ -5,7 +5,7 @@ import { unbounded } from '../../population/transforms/bounds.ts';
 import { compileTransform, findTransform } from '../../population/transforms/registry.ts';
 import type { ControlFigures, FlowPlot } from '../../results/figures.ts';
 import type { ComputedThreshold } from '../gating/gating-record.ts';
-import { type FigureSource, fewDigits, flowPlot, gateTitle, plotAxis } from './flow-figures.ts';
+import { buildFlowPlot, type FigureSource, fewDigits, gateTitle, plotAxis } from './flow-figures.ts';
 import { overlayId, type PlotPlan, planPlots, type ThresholdPlot, thresholdPlot } from './plot-plan.ts';
 
 /** A sample beside its controls: what the section "Controls beside the sample" is drawn from. */
@@ -60,8 +60,8 @@ function plotPair(
   control: FigureSource,
   plan: PlotPlan,
 ): { readonly control: FlowPlot; readonly sample: FlowPlot } | null {
-  const own = flowPlot(sample, plan, 1);
-  const other = flowPlot(control, plan, 1);
+  const own = buildFlowPlot(sample, plan, 1);
+  const other = buildFlowPlot(control, plan, 1);
   return own === null || other === null ? null : { control: other, sample: own };
 }
 

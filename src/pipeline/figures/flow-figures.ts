@@ -41,13 +41,13 @@ export function sampleFigures(source: FigureSource): SampleFigures {
     sample: source.name,
     file: source.result.file,
     panel: source.tube.panel,
-    plots: plots.flatMap((plan, index) => flowPlot(source, plan, index + 1) ?? []),
+    plots: plots.flatMap((plan, index) => buildFlowPlot(source, plan, index + 1) ?? []),
     populations: populationRows(source),
   };
 }
 
 /** One plot of an acquisition; `null` where its population could not be gated. */
-export function flowPlot(source: FigureSource, plan: PlotPlan, number: number): FlowPlot | null {
+export function buildFlowPlot(source: FigureSource, plan: PlotPlan, number: number): FlowPlot | null {
   const histogram = source.result.histograms.find((known) => known.id === plan.id);
   if (histogram === undefined) return null;
   return {

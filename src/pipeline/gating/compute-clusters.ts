@@ -1,4 +1,3 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
 import { type ClusterFailure, clusterFailure } from '../../population/clusters/cluster-failures.ts';
 import { type LearnedClusters, learnClusters } from '../../population/clusters/learn-clusters.ts';
@@ -6,6 +5,7 @@ import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import { ALL_EVENTS } from '../../population/population.ts';
 import { quotedError } from '../../quoted-error.ts';
+import type { Reason } from '../../reason.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, withLearned } from '../definition/cluster-gates.ts';
 import type { Definition } from '../definition/definition.ts';

@@ -1,4 +1,3 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { attributeNeeds } from '../../attributes/registry.ts';
 import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
@@ -8,6 +7,7 @@ import type { GatingRequest, OverlapRequest } from '../../population/gating-requ
 import type { GatingResult } from '../../population/population.ts';
 import { ALL_EVENTS } from '../../population/population.ts';
 import { quotedError } from '../../quoted-error.ts';
+import type { Reason } from '../../reason.ts';
 import type { ControlPlan, LotPlan, Plan, SamplePlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, tubeGates, withLearned } from '../definition/cluster-gates.ts';
@@ -27,7 +27,7 @@ export interface TubeRun extends Learned {
 }
 
 /** One gated data set, with the populations that could not be gated and why. */
-export interface GatedFile {
+export interface GatedAcquisition {
   readonly result: GatingResult | null;
   readonly absent: ReadonlyMap<string, readonly Reason[]>;
   /** The clusters that it was gated by, or was not: those of its controls and its own. */
@@ -36,7 +36,7 @@ export interface GatedFile {
 
 export interface GatedRun {
   readonly tubeRuns: ReadonlyMap<string, TubeRun>;
-  readonly files: ReadonlyMap<string, GatedFile>;
+  readonly files: ReadonlyMap<string, GatedAcquisition>;
 }
 
 /** The key of a tube in an assay run, and of a file gated by it. */
@@ -81,7 +81,8 @@ export function openGating(definition: Definition, tools: GatingTools): Gating {
           const { tube } = group;
           const files = await Promise.all(
             group.samples.map(
-              async ({ binding }) => [gatedFileKey(group.key, binding), await gateFile(definition, { tube, run, binding }, tools)] as const,
+              async ({ binding }) =>
+                [gatedFileKey(group.key, binding), await gateAcquisition(definition, { tube, run, binding }, tools)] as const,
             ),
           );
           return { key: group.key, run, files };
@@ -154,7 +155,7 @@ function usable(controls: readonly ControlPlan[]): { readonly binding: Binding }
 /** What the controls of a tube in an assay run taught, and those controls as they were gated. */
 interface LearnedRun {
   readonly tubeRun: TubeRun;
-  readonly controls: readonly (readonly [key: string, file: GatedFile])[];
+  readonly controls: readonly (readonly [key: string, file: GatedAcquisition])[];
   /** By the parameters and the spillover of files: the gates that all of them can be gated by. */
   readonly gates: Map<string, readonly Gate[]>;
 }
@@ -164,17 +165,17 @@ async function learnRun(definition: Definition, { key, tube, assayRun, controls 
   const run = { tubeRun, gates: new Map() };
   const files = await Promise.all(
     usable(controls).map(
-      async ({ binding }) => [gatedFileKey(key, binding), await gateFile(definition, { tube, run, binding }, tools)] as const,
+      async ({ binding }) => [gatedFileKey(key, binding), await gateAcquisition(definition, { tube, run, binding }, tools)] as const,
     ),
   );
   return { ...run, controls: files };
 }
 
-async function gateFile(
+async function gateAcquisition(
   definition: Definition,
   { tube, run, binding }: { readonly tube: TubeDefinition; readonly run: Pick<LearnedRun, 'tubeRun' | 'gates'>; readonly binding: Binding },
   tools: GatingTools,
-): Promise<GatedFile> {
+): Promise<GatedAcquisition> {
   const job = { tube, tubeRun: run.tubeRun, binding };
   const dataSet = tools.dataSetOf(job.binding.file, job.binding.dataSet);
   if (dataSet === null)
@@ -218,7 +219,7 @@ async function learnFromSample(
   return learned;
 }
 
-function ungated(job: { readonly tube: TubeDefinition }, reason: Reason): GatedFile {
+function ungated(job: { readonly tube: TubeDefinition }, reason: Reason): GatedAcquisition {
   const names = tubeGates(job.tube).flatMap(populationsOf);
   return { result: null, absent: new Map(names.map((name) => [name, [reason]])), clusters: new Map() };
 }

@@ -1,14 +1,14 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
-import { reason as attributeReason, isAwaited } from '../../attributes/reasons.ts';
+import { attributeReason, isAwaited } from '../../attributes/reasons.ts';
 import { distinctMessages } from '../../message.ts';
 import type { GatingResult } from '../../population/population.ts';
+import type { Reason } from '../../reason.ts';
 import type { ControlLimit, ControlRecord, ControlSetting, LimitOutcome } from '../../results/control-record.ts';
 import { populationTitle } from '../definition/population-title.ts';
 import { pipelineReason } from '../reasons.ts';
-import type { GatedFile } from './compute-gating.ts';
-import type { ControlUnderTest, Finding } from './control-finding.ts';
+import type { GatedAcquisition } from './compute-gating.ts';
 import { controlOutcome } from './control-outcome.ts';
-import { thresholdFindings } from './control-thresholds.ts';
+import { judgeThresholds } from './control-thresholds.ts';
+import type { ControlUnderTest, JudgedLine } from './control-under-test.ts';
 import { compareSettings } from './instrument-settings.ts';
 
 /** Identifier of the median that a control's limit asks for, among the quantiles of its gating. */
@@ -23,9 +23,9 @@ export interface CheckedControl {
 /** Judges a control: that it is there, has enough events, shows what it must, and was acquired with the settings of its samples. */
 export function checkControl(control: ControlUnderTest): CheckedControl {
   const { definition, plan, gated, tube } = control;
-  const limits = [...eventLimits(control), ...limitFindings(control)];
-  const settings = settingFindings(control);
-  const thresholds = thresholdFindings(control);
+  const limits = [...eventLimits(control), ...judgeLimits(control)];
+  const settings = judgeSettings(control);
+  const thresholds = judgeThresholds(control);
   const reasons = [...plan.reasons, ...ungatedReasons(gated), ...[...limits, ...settings].flatMap((finding) => finding.reasons)];
   const own = distinctMessages(reasons);
   return {
@@ -59,13 +59,13 @@ export function checkControl(control: ControlUnderTest): CheckedControl {
 }
 
 /** A control whose file could not be gated shows nothing. Where no sample of the lot could be used, it was not looked at (`gated` is null). */
-function ungatedReasons(gated: GatedFile | null): readonly Reason[] {
+function ungatedReasons(gated: GatedAcquisition | null): readonly Reason[] {
   return gated === null || gated.result !== null
     ? []
     : distinctMessages([...gated.absent.values()].flat()).map((reason) => ({ ...reason, scope: 'assay-run' }));
 }
 
-function eventLimits(control: ControlUnderTest): Finding<ControlLimit>[] {
+function eventLimits(control: ControlUnderTest): JudgedLine<ControlLimit>[] {
   const { definition, plan, gated } = control;
   if (definition.minimumEvents === undefined) return [];
   const { population, count } = definition.minimumEvents;
@@ -82,7 +82,7 @@ function eventLimits(control: ControlUnderTest): Finding<ControlLimit>[] {
   ];
 }
 
-function limitFindings(control: ControlUnderTest): Finding<ControlLimit>[] {
+function judgeLimits(control: ControlUnderTest): JudgedLine<ControlLimit>[] {
   const { gated, definition } = control;
   return definition.limits.flatMap((limit, index) => {
     const base = emptyLimit(control, limit.population);
@@ -110,7 +110,7 @@ function notGated(control: ControlUnderTest, population: string, causes: readonl
   return pipelineReason('population/not-gated', 'assay-run', { population, file: control.plan.binding?.file ?? null, reasons });
 }
 
-function judged(control: ControlUnderTest, line: ControlLimit): Finding<ControlLimit> {
+function judged(control: ControlUnderTest, line: ControlLimit): JudgedLine<ControlLimit> {
   const { lower, upper, found } = line;
   const inside = found !== null && (lower === null || found >= lower) && (upper === null || found <= upper);
   if (inside) return { line: { ...line, outcome: 'meets' }, reasons: [] };
@@ -126,7 +126,7 @@ function judged(control: ControlUnderTest, line: ControlLimit): Finding<ControlL
   return { line: { ...line, outcome: 'fails' }, reasons: [reason] };
 }
 
-function settingFindings({ definition, dataSet, samples }: ControlUnderTest): Finding<ControlSetting>[] {
+function judgeSettings({ definition, dataSet, samples }: ControlUnderTest): JudgedLine<ControlSetting>[] {
   return definition.settings.map((name) => {
     if (dataSet === null || samples.length === 0) return { line: { name, outcome: 'not judged' }, reasons: [] };
     const reasons = distinctMessages(samples.flatMap((sample) => compareSettings(sample, dataSet, [name])));

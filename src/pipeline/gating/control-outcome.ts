@@ -1,7 +1,7 @@
 import type { ControlOutcome, LimitOutcome } from '../../results/control-record.ts';
 
 /** What a control's outcome is made of. */
-export interface ControlFindings {
+export interface JudgedControl {
   /** Files that could be the control. */
   readonly found: 'none' | 'one' | 'several';
   /** Outcomes of its limits, settings and thresholds. */
@@ -14,7 +14,7 @@ export interface ControlFindings {
  * The outcome of a control: missing where no file serves it; fails where a limit that could be judged is broken; not judged where anything could not be looked
  * at; information where the method asks nothing of it.
  */
-export function controlOutcome({ found, lines, blocked }: ControlFindings): ControlOutcome {
+export function controlOutcome({ found, lines, blocked }: JudgedControl): ControlOutcome {
   if (found === 'none') return 'missing';
   if (lines.includes('fails')) return 'fails';
   if (found === 'several' || blocked || lines.includes('not judged')) return 'not judged';

@@ -1,9 +1,9 @@
 import type { ControlThreshold } from '../../results/control-record.ts';
 import { populationTitle } from '../definition/population-title.ts';
-import type { ControlUnderTest, Finding } from './control-finding.ts';
+import type { ControlUnderTest, JudgedLine } from './control-under-test.ts';
 
 /** The thresholds that gates take from a control. One that could not be taken because of what stands before it is not judged. */
-export function thresholdFindings({ tube, definition, learned }: ControlUnderTest): Finding<ControlThreshold>[] {
+export function judgeThresholds({ tube, definition, learned }: ControlUnderTest): JudgedLine<ControlThreshold>[] {
   return tube.thresholds
     .filter((threshold) => threshold.control === definition.name)
     .map((threshold) => {

@@ -1,7 +1,7 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import type { FieldsOf } from '../../message.ts';
 import type { Gate } from '../../population/gates/registry.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
+import type { Reason } from '../../reason.ts';
 import { type ComputedClusters, isUnlearned } from '../definition/cluster-gates.ts';
 import type { Definition } from '../definition/definition.ts';
 import { thresholdsOf } from '../definition/thresholds.ts';

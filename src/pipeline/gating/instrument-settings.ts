@@ -1,5 +1,5 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import type { Reason } from '../../reason.ts';
 import type { SETTINGS } from '../reason-fields.ts';
 import { pipelineReason } from '../reasons.ts';
 

@@ -1,7 +1,7 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
 import { compileGating } from '../../population/gating.ts';
 import { quotedError } from '../../quoted-error.ts';
+import type { Reason } from '../../reason.ts';
 import type { ControlPlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
 import { type ComputedClusters, withLearned } from '../definition/cluster-gates.ts';

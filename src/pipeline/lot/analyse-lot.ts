@@ -1,7 +1,8 @@
-import type { AttributeEstimate, Reason, TestOccasion } from '../../attributes/attribute-result.ts';
+import type { AttributeEstimate, TestOccasion } from '../../attributes/attribute-result.ts';
 import { type AttributeDefinition, attributeNeeds, estimateAttribute } from '../../attributes/registry.ts';
 import { distinctMessages } from '../../message.ts';
 import { compareCodeUnits } from '../../order.ts';
+import type { Reason } from '../../reason.ts';
 import type { ReleaseResult } from '../../results/release-result.ts';
 import { proposeDisposition } from '../../specification/disposition.ts';
 import type { InForce } from '../../specification/evaluate-row.ts';

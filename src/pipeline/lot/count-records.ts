@@ -1,5 +1,5 @@
 import type { CountRecord } from '../../attributes/attribute-context.ts';
-import type { Reason } from '../../attributes/attribute-result.ts';
+import type { Reason } from '../../reason.ts';
 import { pipelineReason } from '../reasons.ts';
 import type { CountRow } from '../tables/counts.ts';
 import { spellingKey } from '../tables/spelling.ts';

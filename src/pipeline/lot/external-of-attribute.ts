@@ -1,5 +1,5 @@
 import type { ExternalResult } from '../../attributes/attribute-context.ts';
-import type { Reason } from '../../attributes/attribute-result.ts';
+import type { Reason } from '../../reason.ts';
 import { methodLabel, namesMethod, type StatedMethod } from '../definition/method-names.ts';
 import { pipelineReason } from '../reasons.ts';
 import type { ExternalRow } from '../tables/external-results.ts';

@@ -1,8 +1,9 @@
 import type { AssayForLot, AttributeContext, CombinedPotency, Formula, TubePopulations } from '../../attributes/attribute-context.ts';
-import type { Reason, TestOccasion } from '../../attributes/attribute-result.ts';
+import type { TestOccasion } from '../../attributes/attribute-result.ts';
 import { type AttributeDefinition, attributeNeeds } from '../../attributes/registry.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import type { GatingResult } from '../../population/population.ts';
+import type { Reason } from '../../reason.ts';
 import type { Investigation } from '../../specification/investigations.ts';
 import type { UnusedRow } from '../binding/account-for-rows.ts';
 import type { SecondReadingOf } from '../binding/hold-second-readings.ts';
@@ -13,7 +14,7 @@ import type { Binding } from '../binding.ts';
 import { plannedCounts, plannedReplicates } from '../definition/count-plan.ts';
 import type { Definition } from '../definition/definition.ts';
 import type { ControlDefinition } from '../definition/tube-definition.ts';
-import type { GatedFile, GatedRun } from '../gating/compute-gating.ts';
+import type { GatedAcquisition, GatedRun } from '../gating/compute-gating.ts';
 import { gatedFileKey, tubeRunKey } from '../gating/compute-gating.ts';
 import { type CheckedControl, checkControl } from '../gating/control-checks.ts';
 import type { CountRow } from '../tables/counts.ts';
@@ -54,7 +55,7 @@ export interface LotControl {
   readonly occasions: readonly string[];
   readonly checked: CheckedControl;
   readonly binding: Binding | null;
-  readonly gated: GatedFile | null;
+  readonly gated: GatedAcquisition | null;
   readonly assayRun: string | null;
 }
 
@@ -219,7 +220,7 @@ function controlTubes(material: LotMaterial, controls: readonly LotControl[]): T
 interface TubeParts {
   readonly tube: string;
   readonly binding: Binding;
-  readonly gated: GatedFile | null;
+  readonly gated: GatedAcquisition | null;
   readonly reasons: readonly Reason[];
   readonly control: string | null;
   readonly replaces: string | null;

@@ -1,5 +1,5 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
-import { nearest } from '../nearest-name.ts';
+import type { Reason } from '../../reason.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Served } from '../reason-fields.ts';
 import { pipelineReason } from '../reasons.ts';
 import { dayOf } from '../tables/dates.ts';
@@ -58,7 +58,7 @@ function lotReasons(
   const of = { kind, lot, served: demand.served };
   const reagent = register.find((known) => known.kind === kind && known.lot === lot);
   if (reagent === undefined) {
-    const guess = nearest(
+    const guess = nearestName(
       lot,
       register.filter((known) => known.kind === kind).map((known) => known.lot),
     );

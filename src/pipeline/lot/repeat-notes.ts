@@ -1,4 +1,5 @@
-import type { AttributeEstimate, Note } from '../../attributes/attribute-result.ts';
+import type { AttributeEstimate } from '../../attributes/attribute-result.ts';
+import type { Note } from '../../reason.ts';
 import type { LotPlan } from '../binding/plan-record.ts';
 import { pipelineReason } from '../reasons.ts';
 

@@ -1,5 +1,6 @@
-import type { Reason, TestOccasion } from '../../attributes/attribute-result.ts';
+import type { TestOccasion } from '../../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../../errors.ts';
+import type { Reason } from '../../reason.ts';
 import { formatAcquisitionDate } from './dates.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
 import { readStatedSubject, type StatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';

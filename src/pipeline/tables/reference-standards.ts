@@ -1,5 +1,5 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../../errors.ts';
+import type { Reason } from '../../reason.ts';
 import { pipelineReason } from '../reasons.ts';
 import { dayOf, formatAcquisitionDate } from './dates.ts';
 import { numberOf } from './external-results.ts';

@@ -1,4 +1,4 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
+import type { Reason } from '../../reason.ts';
 import { type Subject, subjectKey, subjectTitle } from '../../subject.ts';
 import { pipelineReason } from '../reasons.ts';
 import { type StatedSubject, subjectOf } from './subject-columns.ts';

@@ -1,5 +1,5 @@
 import { type ErrorCode, InputError, InputErrors } from '../../errors.ts';
-import { nearest } from '../nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 
 /** One row of a delimited table with a heading, by column name, with the line it stands on. */
 export interface TableRow {
@@ -56,7 +56,7 @@ function headingMistakes(names: readonly string[], file: string, line: number, c
   const missing = columns.required.filter((name) => !names.includes(name));
   return [
     ...unknown.map((name) => {
-      const guess = nearest(name, known);
+      const guess = nearestName(name, known);
       return mistake(`Unknown column '${name}'. ${guess === null ? `Known columns: ${known.join(', ')}.` : `Did you mean '${guess}'?`}`);
     }),
     ...double.map((name) => mistake(`Expected each column once, found '${name}' twice.`)),

@@ -1,7 +1,7 @@
 import { readXls } from 'hucre';
 import { InputError } from '../../errors.ts';
 import type { Sheet } from './sheet.ts';
-import { textOf } from './workbook.ts';
+import { workbookText } from './workbook.ts';
 
 /** More than any export in this form has; what hucre takes of memory is a multiple of it. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -14,7 +14,7 @@ export async function readOldWorkbook(bytes: Uint8Array, file: string): Promise<
     // Rows without a cell are holes in hucre's list.
     return sheets.map(({ name, rows }) => ({
       name,
-      rows: Array.from(rows, (cells, i) => ({ line: i + 1, cells: Array.from(cells ?? [], (value) => textOf(value ?? null)) })),
+      rows: Array.from(rows, (cells, i) => ({ line: i + 1, cells: Array.from(cells ?? [], (value) => workbookText(value ?? null)) })),
     }));
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);

@@ -11,7 +11,7 @@ export async function readWorkbook(bytes: Uint8Array, fileName: string, notes: N
   for (const sheet of sheets) noteFormulas(sheet, notes);
   return sheets.map((sheet) => ({
     name: sheet.name,
-    rows: sheet.rows.map((cells, i): SheetRow => ({ line: i + 1, cells: cells.map(textOf) })),
+    rows: sheet.rows.map((cells, i): SheetRow => ({ line: i + 1, cells: cells.map(workbookText) })),
   }));
 }
 
@@ -29,7 +29,7 @@ async function openSheets(bytes: Uint8Array, file: string): Promise<readonly Xls
 }
 
 /** A cell as text: numbers by their shortest decimal, dates in ISO form. */
-export function textOf(value: CellValue): string {
+export function workbookText(value: CellValue): string {
   if (value === null) return '';
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';

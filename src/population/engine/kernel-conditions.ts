@@ -4,7 +4,7 @@ import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import type { KernelFrame } from './kernel-frame.ts';
 import { CELL_STATE, GRID_SIDE, PLACE_ERROR, type RegionGrid, regionGrid } from './region-grid.ts';
 import {
-  add,
+  addDoubles,
   and,
   atLeast,
   atMost,
@@ -12,7 +12,7 @@ import {
   type Code,
   callImport,
   choose,
-  divide,
+  divideDoubles,
   either,
   equal,
   f64,
@@ -21,13 +21,13 @@ import {
   i32,
   less,
   loadByte,
-  multiply,
+  multiplyDoubles,
   not,
   otherInteger,
   plus,
   sameInteger,
   set,
-  subtract,
+  subtractDoubles,
   times,
   truncate,
   when,
@@ -173,7 +173,7 @@ function polygonCode(
     const j = (i + xs.length - 1) % xs.length;
     const [yi, xj, yj] = [ys[i]!, xs[j]!, ys[j]!];
     if (yi === yj) return [];
-    const crossing = add(divide(multiply(f64(xj - xi), subtract(y, f64(yi))), f64(yj - yi)), f64(xi));
+    const crossing = addDoubles(divideDoubles(multiplyDoubles(f64(xj - xi), subtractDoubles(y, f64(yi))), f64(yj - yi)), f64(xi));
     const between = otherInteger(greater(f64(yi), y), greater(f64(yj), y));
     return when(both(between, less(x, crossing)), set(odd, xor(get(odd), i32(1))));
   });
@@ -192,7 +192,7 @@ function gridCode(grid: RegionGrid, { coordinates, exact, frame }: GridParts): O
   const [i, j, state] = [frame.local('i', 'f64'), frame.local('j', 'f64'), frame.local('q', 'i32')];
   const cellOf = (coordinate: Coordinate | undefined, { start, perUnit }: RegionGrid['x']) => {
     const place = frame.place(coordinate?.transform ?? null, frame.part(`v${coordinate?.value ?? 0}`));
-    return multiply(subtract(place, f64(start)), f64(perUnit));
+    return multiplyDoubles(subtractDoubles(place, f64(start)), f64(perUnit));
   };
   // A value without a place (NaN) is in no cell.
   const onGrid = (cell: number) => and(atLeast(get(cell), f64(0)), less(get(cell), f64(GRID_SIDE)));

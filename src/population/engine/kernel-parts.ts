@@ -1,21 +1,21 @@
 import type { GatingPlan, Value } from '../gating-plan.ts';
 import type { KernelFrame } from './kernel-frame.ts';
 import {
-  add,
+  addDoubles,
   addPairs,
   type Code,
   callOwn,
   clampCode,
-  divide,
+  divideDoubles,
   f64,
   get,
   i32,
   loadDouble,
   loadFour,
   loadSingle,
-  multiply,
+  multiplyDoubles,
   multiplyPairs,
-  subtract,
+  subtractDoubles,
   twice,
   twiceDouble,
   twiceSingle,
@@ -38,9 +38,9 @@ function columnCode(plan: GatingPlan, frame: KernelFrame, column: number): Code 
     case 'identity':
       return stored;
     case 'factor':
-      return multiply(stored, f64(conversion.factor));
+      return multiplyDoubles(stored, f64(conversion.factor));
     case 'gain':
-      return divide(stored, f64(conversion.divisor));
+      return divideDoubles(stored, f64(conversion.divisor));
     case 'log':
       return callOwn(frame.decoder(conversion), stored);
   }
@@ -54,11 +54,11 @@ function valueCode(plan: GatingPlan, frame: KernelFrame, index: number): Code {
     case 'sum':
       if (value.columns.length === 0) return f64(0);
       return value.columns
-        .map((column, i) => multiply(frame.part(`c${column}`), f64(value.coefficients[i] ?? 0)))
-        .reduce((sum, term) => add(sum, term));
+        .map((column, i) => multiplyDoubles(frame.part(`c${column}`), f64(value.coefficients[i] ?? 0)))
+        .reduce((sum, term) => addDoubles(sum, term));
     case 'ratio': {
-      const above = multiply(f64(value.A), subtract(frame.part(`v${value.numerator}`), f64(value.B)));
-      const ratio = divide(above, subtract(frame.part(`v${value.denominator}`), f64(value.C)));
+      const above = multiplyDoubles(f64(value.A), subtractDoubles(frame.part(`v${value.numerator}`), f64(value.B)));
+      const ratio = divideDoubles(above, subtractDoubles(frame.part(`v${value.denominator}`), f64(value.C)));
       return value.bounds === null ? ratio : clampCode(ratio, value.bounds);
     }
   }

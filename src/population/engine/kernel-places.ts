@@ -1,7 +1,7 @@
-import { CELL, FIRST_KEY, KEYS, SHIFT, unitOf } from '../place-table.ts';
+import { CELL, FIRST_KEY, KEY_SHIFT, KEYS, placeUnit } from '../place-table.ts';
 import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import {
-  add,
+  addDoubles,
   and,
   atLeastInteger,
   bitsOfSingle,
@@ -15,13 +15,13 @@ import {
   lessInteger,
   loadDouble,
   minus,
-  multiply,
+  multiplyDoubles,
   not,
   plus,
   returnNow,
   set,
   shiftRight,
-  subtract,
+  subtractDoubles,
   times,
   type WasmFunction,
   when,
@@ -44,17 +44,20 @@ export function placeFunction({ transform, address, slowly }: PlaceTable): WasmF
     choose(lessInteger(get(KEY), i32(0)), [i32(0), plus(get(KEY), i32(1))]),
     choose(lessInteger(get(PATTERN), i32(0)), [i32(KEYS + 1), i32(0)]),
   );
-  const cubic = add(
+  const cubic = addDoubles(
     coefficient(1),
-    multiply(get(T), add(coefficient(2), multiply(get(T), add(coefficient(3), multiply(get(T), coefficient(4)))))),
+    multiplyDoubles(
+      get(T),
+      addDoubles(coefficient(2), multiplyDoubles(get(T), addDoubles(coefficient(3), multiplyDoubles(get(T), coefficient(4))))),
+    ),
   );
   const body = [
-    set(X, multiply(get(LINEAR), f64(unitOf(transform)))),
+    set(X, multiplyDoubles(get(LINEAR), f64(placeUnit(transform)))),
     set(PATTERN, bitsOfSingle(get(X))),
-    set(KEY, minus(shiftRight(and(get(PATTERN), i32(0x7fffffff)), i32(SHIFT)), i32(FIRST_KEY))),
+    set(KEY, minus(shiftRight(and(get(PATTERN), i32(0x7fffffff)), i32(KEY_SHIFT)), i32(FIRST_KEY))),
     when(atLeastInteger(get(KEY), i32(KEYS)), ask),
     set(AT, times(cell, i32(8 * CELL))),
-    set(T, subtract(get(X), coefficient(0))),
+    set(T, subtractDoubles(get(X), coefficient(0))),
     set(PLACE, cubic),
     when(not(equal(get(PLACE), get(PLACE))), ask),
     get(PLACE),

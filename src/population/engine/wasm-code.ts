@@ -53,10 +53,10 @@ const unary =
   (...operator: readonly number[]) =>
   (a: Code): Code => [a, operator];
 
-export const add = binary(0xa0);
-export const subtract = binary(0xa1);
-export const multiply = binary(0xa2);
-export const divide = binary(0xa3);
+export const addDoubles = binary(0xa0);
+export const subtractDoubles = binary(0xa1);
+export const multiplyDoubles = binary(0xa2);
+export const divideDoubles = binary(0xa3);
 /** NaN where either is NaN, as `Math.min` and `Math.max`. */
 const smaller = binary(0xa4);
 const larger = binary(0xa5);

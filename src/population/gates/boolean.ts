@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { type GateKind, ownPopulation } from './gate-kind.ts';
-import { commonKeys } from './keys.ts';
+import { gateKeys } from './keys.ts';
 
 const operandSchema = lazily(() =>
   z
@@ -12,7 +12,7 @@ const operandSchema = lazily(() =>
 const schema = lazily(() =>
   z.strictObject({
     type: z.literal('boolean').describe('Combines populations; each counts with all its parents.'),
-    ...commonKeys(),
+    ...gateKeys(),
     operator: z.enum(['and', 'or', 'not']).describe('and, or: of two populations or more; not: of one.'),
     of: z.array(operandSchema()).min(1).max(1000).describe('The populations that are combined.'),
   }),

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { invertMatrix } from '../matrix.ts';
 import { type GateKind, ownPopulation } from './gate-kind.ts';
-import { axisSchema, commonKeys, onSchema } from './keys.ts';
+import { axisSchema, gateKeys, onSchema } from './keys.ts';
 import { onScale } from './polygon.ts';
 import type { Region } from './region.ts';
 
 const schema = lazily(() =>
   z.strictObject({
     type: z.literal('ellipse').describe('Events inside an ellipse or ellipsoid: squared Mahalanobis distance at most distanceSquare.'),
-    ...commonKeys(),
+    ...gateKeys(),
     on: onSchema(),
     dimensions: z.array(axisSchema()).min(2).max(32).describe('The dimensions; a plot shows the first two.'),
     mean: z.array(z.number()).min(2).describe('Centre, a number a dimension.'),

@@ -4,7 +4,7 @@ import { boundKeys } from '../transforms/bounds.ts';
 import { transformSchema } from '../transforms/registry.ts';
 
 /** Keys that every gate has or may have. */
-export const commonKeys = lazily(() => ({
+export const gateKeys = lazily(() => ({
   name: z.string().min(1).describe('Name of the population, unique in its gate tree.'),
   parent: z.string().min(1).nullable().default(null).describe('Name of the population that is divided; null or absent = all events.'),
   title: z

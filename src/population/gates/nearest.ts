@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import type { GateKind } from './gate-kind.ts';
-import { axisSchema, commonKeys, onSchema } from './keys.ts';
+import { axisSchema, gateKeys, onSchema } from './keys.ts';
 import { onScale } from './polygon.ts';
 import type { Region } from './region.ts';
 
 const centroidSchema = lazily(() =>
   z.strictObject({
-    name: commonKeys()
+    name: gateKeys()
       .name.optional()
       .describe('Name of the population of the events nearest to this centroid; absent = they make no population.'),
-    title: commonKeys().title,
+    title: gateKeys().title,
     at: z.array(z.number()).min(1).describe('The centroid, a number a dimension.'),
   }),
 );
@@ -18,9 +18,9 @@ const centroidSchema = lazily(() =>
 const schema = lazily(() =>
   z.strictObject({
     type: z.literal('nearest').describe('Divides its parent by which of several centroids an event is nearest to.'),
-    name: commonKeys().name.describe('Name of the division; its populations have names of their own.'),
-    parent: commonKeys().parent,
-    title: commonKeys().title,
+    name: gateKeys().name.describe('Name of the division; its populations have names of their own.'),
+    parent: gateKeys().parent,
+    title: gateKeys().title,
     on: onSchema(),
     dimensions: z.array(axisSchema()).min(1).max(32).describe('The dimensions; a plot shows the first two.'),
     scales: z

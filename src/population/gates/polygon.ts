@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { unbounded } from '../transforms/bounds.ts';
 import { type Coordinate, type GateContext, type GateKind, ownPopulation } from './gate-kind.ts';
-import { axisSchema, commonKeys, onSchema } from './keys.ts';
+import { axisSchema, gateKeys, onSchema } from './keys.ts';
 import type { Region } from './region.ts';
 
 export const MOST_VERTICES = 10_000;
@@ -12,7 +12,7 @@ const FARTHEST = 1e150;
 const schema = lazily(() =>
   z.strictObject({
     type: z.literal('polygon').describe('Events inside a polygon by the even-odd rule; it may cross itself.'),
-    ...commonKeys(),
+    ...gateKeys(),
     x: axisSchema(),
     y: axisSchema(),
     on: onSchema(),

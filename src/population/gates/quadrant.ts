@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import type { GateContext, GateKind, Side } from './gate-kind.ts';
-import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
+import { axisSchema, boundSchema, gateKeys, onSchema } from './keys.ts';
 
 export const MOST_DIVIDERS = 32;
 export const MOST_VALUES = 64;
@@ -20,8 +20,8 @@ const dividerSchema = lazily(() =>
 
 const quadrantSchema = lazily(() =>
   z.strictObject({
-    name: commonKeys().name,
-    title: commonKeys().title,
+    name: gateKeys().name,
+    title: gateKeys().title,
     intervals: z
       .array(z.number().int().min(0).nullable())
       .describe('Interval on each divider, in their order: 0 = below its first value, 1 = from there on, …; null = anywhere.'),
@@ -31,9 +31,9 @@ const quadrantSchema = lazily(() =>
 const schema = lazily(() =>
   z.strictObject({
     type: z.literal('quadrant').describe('Divides its parent by any number of dividers into several populations.'),
-    name: commonKeys().name.describe('Name of the division; its populations have names of their own.'),
-    parent: commonKeys().parent,
-    title: commonKeys().title,
+    name: gateKeys().name.describe('Name of the division; its populations have names of their own.'),
+    parent: gateKeys().parent,
+    title: gateKeys().title,
     on: onSchema(),
     dividers: z.array(dividerSchema()).min(1).max(MOST_DIVIDERS).describe('The dividers; a plot shows the first two.'),
     populations: z.array(quadrantSchema()).min(1).max(MOST_QUADRANTS).describe('The populations, each by its interval on every divider.'),

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { type GateKind, ownPopulation } from './gate-kind.ts';
-import { axisSchema, boundSchema, commonKeys, onSchema } from './keys.ts';
+import { axisSchema, boundSchema, gateKeys, onSchema } from './keys.ts';
 
 const schema = lazily(() =>
   z.strictObject({
     type: z.literal('range').describe('Events whose value lies between two bounds, min <= value < max.'),
-    ...commonKeys(),
+    ...gateKeys(),
     x: axisSchema(),
     on: onSchema(),
     min: boundSchema().optional().describe('Lower bound, inclusive.'),

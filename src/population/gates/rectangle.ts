@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { type GateKind, ownPopulation } from './gate-kind.ts';
-import { boundedAxisSchema, commonKeys, onSchema } from './keys.ts';
+import { boundedAxisSchema, gateKeys, onSchema } from './keys.ts';
 
 const MOST_DIMENSIONS = 100;
 
 const schema = lazily(() =>
   z.strictObject({
     type: z.literal('rectangle').describe('Events inside a box of any number of dimensions, min <= value < max in each.'),
-    ...commonKeys(),
+    ...gateKeys(),
     on: onSchema(),
     dimensions: z.array(boundedAxisSchema()).min(1).max(MOST_DIMENSIONS).describe('The dimensions; a plot shows the first two.'),
   }),

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { type GateKind, ownPopulation } from './gate-kind.ts';
-import { commonKeys, parameterSchema } from './keys.ts';
+import { gateKeys, parameterSchema } from './keys.ts';
 
 const schema = lazily(() =>
   z.strictObject({
     type: z.literal('singlet').describe('Single cells by the ratio of area to height, min <= area / height < max.'),
-    ...commonKeys(),
+    ...gateKeys(),
     area: parameterSchema().describe('Parameter of the pulse area, such as FSC-A.'),
     height: parameterSchema().describe('Parameter of the pulse height, such as FSC-H.'),
     min: z.number().default(0).describe('Smallest ratio, inclusive.'),

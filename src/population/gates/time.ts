@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { type GateKind, ownPopulation } from './gate-kind.ts';
-import { commonKeys, parameterSchema } from './keys.ts';
+import { gateKeys, parameterSchema } from './keys.ts';
 
 const schema = lazily(() =>
   z.strictObject({
     type: z.literal('time').describe('Events acquired between two times, from <= time < to.'),
-    ...commonKeys(),
+    ...gateKeys(),
     parameter: parameterSchema().optional().describe('Parameter of the time; absent = the one called Time, in any case.'),
     from: z.number().optional().describe('First second, inclusive ($TIMESTEP applied).'),
     to: z.number().optional().describe('Last second, exclusive.'),

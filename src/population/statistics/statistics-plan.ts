@@ -21,7 +21,7 @@ export interface StatisticsPlan {
   }[];
   readonly points: readonly { readonly population: number; readonly x: BoundAxis; readonly y: BoundAxis; readonly limit: number }[];
   readonly overlaps: readonly (readonly number[])[];
-  readonly samples: readonly SamplePlan[];
+  readonly samples: readonly PointSamplePlan[];
   readonly membership: readonly number[];
   /** Populations whose events must be listed. */
   readonly tracked: ReadonlySet<number>;
@@ -29,7 +29,7 @@ export interface StatisticsPlan {
   readonly wanted: boolean;
 }
 
-export interface SamplePlan {
+export interface PointSamplePlan {
   readonly population: number;
   readonly coordinates: readonly { readonly value: number; readonly transform: ScaleTransform | null }[];
   readonly seed: number;

@@ -4,7 +4,7 @@ import { fitLinear } from '../../numerics/linear-model.ts';
 import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
 import { fitCurve } from '../dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel, freeNames, fullParameters } from '../dose-response/curve/curve-model.ts';
-import { DOSE_RESPONSE_ALPHA, diagnoseCurve } from '../dose-response/curve/identification.ts';
+import { DOSE_RESPONSE_ALPHA, reasonsOfCurve } from '../dose-response/curve/identification.ts';
 import { weightObservations } from '../dose-response/curve/weights.ts';
 import type { PotencyMethod } from '../method.ts';
 import { type PotencyReason, reason } from '../reasons.ts';
@@ -64,7 +64,7 @@ export function fitCalibrationCurve(points: readonly StandardPoint[], method: Ca
   if (weighted.problem !== null) return { curve: null, reasons: [reason('potency/no-weights', 'assay-run', weighted.problem)] };
   const data = curveData(weighted.samples[0] ?? plain);
   const fit = fitCurve(curve, data);
-  const found = diagnoseCurve({ name, scope: 'assay-run', curve, data, fit });
+  const found = reasonsOfCurve({ name, scope: 'assay-run', curve, data, fit });
   const reasons = found.reasons.filter((one) => one.code !== 'potency/ec50-outside-doses');
   if (fit === null || fit.covariance === null || reasons.length > 0) return { curve: null, reasons };
   const full = fullParameters(curve, fit.parameters);

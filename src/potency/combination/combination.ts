@@ -1,7 +1,8 @@
 import { exp } from '../../numerics/elementary.ts';
 import { geometricCvPercent } from '../../numerics/mean.ts';
 import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
-import type { Reason, RelativePotency } from '../potency-result.ts';
+import type { Reason } from '../../reason.ts';
+import type { RelativePotency } from '../potency-result.ts';
 import { reason } from '../reasons.ts';
 import { COMBINATION_VARIANTS, type CombinationVariant, heterogeneousVariant } from './combination-editions.ts';
 import type { CombinationMethod } from './combination-schema.ts';

@@ -37,7 +37,7 @@ export function placeIn(design: AssayDesign, { design: named = {}, plate, well }
 export type DesignFault = GivenFields<typeof DESIGN_FAULT>;
 
 /** What is wrong with a design; `null` where blocks, or rows and columns, are at right angles to the treatments. */
-export function faultOfDesign(design: AssayDesign, observations: readonly LineObservation[]): DesignFault | null {
+export function reasonOfDesign(design: AssayDesign, observations: readonly LineObservation[]): DesignFault | null {
   if (design === 'completely-randomised') return null;
   const isSquare = design.startsWith('latin-square');
   const placed = observations.filter((one) => (isSquare ? one.row !== undefined : one.block !== undefined)).length;

@@ -1,11 +1,12 @@
 import type { FTest } from '../../numerics/extra-sum-of-squares.ts';
+import type { Reason } from '../../reason.ts';
 import type { AssayDesign, PotencyMethod } from '../method.ts';
 import type { PotencyAssay } from '../potency-assay.ts';
-import type { AssayResult, FitSummary, Reason, TestArticleResult } from '../potency-result.ts';
+import type { AssayResult, FitSummary, TestArticleResult } from '../potency-result.ts';
 import { independentWells, type PreparedSample, prepareSample } from '../prepared-sample.ts';
 import { reason, type SampleScope } from '../reasons.ts';
 import { type AnovaLine, anovaLine } from './anova.ts';
-import { designOf, faultOfDesign, placeIn } from './assay-design.ts';
+import { designOf, placeIn, reasonOfDesign } from './assay-design.ts';
 import type { LineModel } from './line-models.ts';
 import { isRatio, judgeLines, type LineFit, ownSlopeP, REGRESSION_ALPHA } from './line-tests.ts';
 import { type LineObservation, parallelLine } from './parallel-line.ts';
@@ -107,7 +108,7 @@ function placed({ design, method }: Article, samples: readonly PreparedSample[])
 /** A design that is not whole would mix its blocks into the treatments. */
 function misplaced(article: Article): Reason[] {
   const { reference, test, others, design } = article;
-  const fault = faultOfDesign(design, placed(article, [reference, test, ...others]));
+  const fault = reasonOfDesign(design, placed(article, [reference, test, ...others]));
   if (fault === null) return [];
   const designFrom = article.method.design === undefined ? 'table' : 'method';
   return [reason('potency/incomplete-design', 'test-article', { design, sample: test.name, ...fault, designFrom })];

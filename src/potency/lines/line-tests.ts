@@ -2,12 +2,12 @@ import { ln } from '../../numerics/elementary.ts';
 import { fUpperTail } from '../../numerics/f-distribution.ts';
 import { fitLinear } from '../../numerics/linear-model.ts';
 import { checkReason } from '../check-reason.ts';
-import { type Diagnosis, figuresOf, finiteOrNull, joinDiagnoses } from '../diagnosis.ts';
-import { check } from '../dose-response/comparison/suitability.ts';
+import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import type { Observation } from '../dose-response/curve/curve-data.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { TestArticleResult } from '../potency-result.ts';
 import { type PotencyReason, reason } from '../reasons.ts';
+import { figuresOf, finiteOrNull, joinReasons, type ReasonsWithFigures } from '../reasons-with-figures.ts';
 import type { AnovaLine } from './anova.ts';
 import type { LineModel } from './line-models.ts';
 import type { LineRatio } from './parallel-line.ts';
@@ -60,16 +60,16 @@ interface LineFrame {
  * The compendial tests: a significant regression, no significant departure from parallelism (or a common intercept) and from linearity. Beyond them each
  * sample's own line must not be level: the regression of a good reference standard would else speak for an article that does nothing.
  */
-export function judgeLines(judged: Judged, frame: LineFrame): Diagnosis & Pick<TestArticleResult, 'checks'> {
+export function judgeLines(judged: Judged, frame: LineFrame): ReasonsWithFigures & Pick<TestArticleResult, 'checks'> {
   const { checks, reasons } = compendialTests(judged, frame);
   const silent = reasons.some((one) => one.code === 'potency/no-dose-response');
   const level = silent ? [] : levelLines(judged, frame);
-  const ratio = silent || level.length > 0 ? [] : faultsOfRatio(judged, frame);
+  const ratio = silent || level.length > 0 ? [] : reasonsOfRatio(judged, frame);
   const regression = figuresOf('potency/no-dose-response', { sample: frame.test.name, curve: 'common' }, [
     { parameter: null, figure: 'dose-response-p', found: judged.computed.regression?.p ?? null, upper: REGRESSION_ALPHA },
   ]);
   const compendial = { reasons, diagnostics: silent ? regression : [] };
-  return { checks, ...joinDiagnoses([compendial, ...level, ...ratio]) };
+  return { checks, ...joinReasons([compendial, ...level, ...ratio]) };
 }
 
 function compendialTests(
@@ -89,12 +89,12 @@ function compendialTests(
     },
     { name: `${departure}, p` as const, p: pair.parallelism?.p, limit: limits(parallelism.fTest), code: 'potency/not-parallel' as const },
     { name: 'non-linearity, p' as const, p: pair.linearity?.p, limit: limits(lackOfFit), code: 'potency/lack-of-fit' as const },
-  ].map(({ name, p, limit, code }) => ({ line: check({ name, found: p ?? null, unit: null, limit }, 'test-article'), code }));
+  ].map(({ name, p, limit, code }) => ({ line: suitabilityCheck({ name, found: p ?? null, unit: null, limit }, 'test-article'), code }));
   const reasons = rows.filter(({ line }) => line.outcome === 'fails').map(({ line, code }) => checkReason(code, line, test.name));
   return { checks: rows.map(({ line }) => line), reasons };
 }
 
-function levelLines({ ownSlopes }: Judged, { test }: LineFrame): Diagnosis[] {
+function levelLines({ ownSlopes }: Judged, { test }: LineFrame): ReasonsWithFigures[] {
   return [...ownSlopes].flatMap(([name, p]) => {
     if (p === null || p <= REGRESSION_ALPHA) return [];
     const scope = name === test.name ? 'test-article' : 'assay-run';
@@ -110,9 +110,9 @@ function levelLines({ ownSlopes }: Judged, { test }: LineFrame): Diagnosis[] {
 }
 
 /** Why the lines give no ratio to report. */
-function faultsOfRatio({ computed }: Judged, { test }: LineFrame): Diagnosis[] {
+function reasonsOfRatio({ computed }: Judged, { test }: LineFrame): ReasonsWithFigures[] {
   const { ratio, residual } = computed;
-  const found = (why: PotencyReason): Diagnosis[] => [{ reasons: [why], diagnostics: [] }];
+  const found = (why: PotencyReason): ReasonsWithFigures[] => [{ reasons: [why], diagnostics: [] }];
   if (residual === null || !((residual.meanSquare ?? 0) > 0)) {
     return found(reason('potency/no-replicate-variation', 'test-article', { of: 'assay', sample: test.name }));
   }
@@ -127,7 +127,7 @@ function faultsOfRatio({ computed }: Judged, { test }: LineFrame): Diagnosis[] {
   return [unbounded(test.name, ratio, 'line')];
 }
 
-function unbounded(sample: string, ratio: LineRatio | null, of: 'line' | 'estimate'): Diagnosis {
+function unbounded(sample: string, ratio: LineRatio | null, of: 'line' | 'estimate'): ReasonsWithFigures {
   const figures = [{ parameter: 'relativePotency', figure: 'fieller-g', found: ratio?.g ?? null, upper: 1 }] as const;
   return {
     reasons: [reason('potency/unbounded-interval', 'test-article', { of, sample, g: finiteOrNull(ratio?.g) })],

@@ -3,7 +3,7 @@ import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 import type { ArticleOutcome, AssayResult, Comparison, DosePoint, TestArticleResult } from '../potency-result.ts';
 import { type PotencyReasonFields, reason } from '../reasons.ts';
 import { findOutliers, type SampleOutliers } from './find-outliers.ts';
-import { outlierFindings } from './outlier-findings.ts';
+import { outlierReasons } from './outlier-reasons.ts';
 
 type Estimate = (assay: PotencyAssay, method: PotencyMethod) => AssayResult;
 
@@ -126,9 +126,9 @@ interface Judged {
 
 /** Limits on the number of outliers, and a test that could not be made. */
 function judgeOutliers(result: AssayResult, { assay, rule, found }: Judged): AssayResult {
-  const reference = outlierFindings(assay.reference, { rule, found: found.get(assay.reference.name), scope: 'assay-run' });
+  const reference = outlierReasons(assay.reference, { rule, found: found.get(assay.reference.name), scope: 'assay-run' });
   const tests = result.tests.map((test, i): TestArticleResult => {
-    const own = outlierFindings(assay.tests[i] ?? { name: test.name, points: [] }, {
+    const own = outlierReasons(assay.tests[i] ?? { name: test.name, points: [] }, {
       rule,
       found: found.get(test.name),
       scope: 'test-article',

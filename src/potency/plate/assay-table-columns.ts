@@ -24,7 +24,7 @@ export type Column = (typeof COLUMNS)[number];
 export const POTENCY_COLUMNS: readonly Column[] = COLUMNS;
 
 /** How the long table of `cytolot potency` is to be read. */
-export interface TableRequest {
+export interface AssayTableRequest {
   readonly file: string;
   /** Column of ours → heading of the table; absent ones go by their own name. */
   readonly headings: ReadonlyMap<string, string>;
@@ -43,7 +43,7 @@ export interface PotencyColumns extends LongTable {
 }
 
 /** The table with its columns; one that can only be the unit of the doses is one, so that a mixture of units does not pass. */
-export async function splitTable(text: string, request: TableRequest): Promise<PotencyColumns> {
+export async function splitTable(text: string, request: AssayTableRequest): Promise<PotencyColumns> {
   const measured: readonly Column[] = request.measures === 'counts' ? ['total', 'responders'] : ['response'];
   const dose = doseColumn(text, request);
   const required: readonly Column[] = ['sample', dose, ...measured];
@@ -57,7 +57,7 @@ export async function splitTable(text: string, request: TableRequest): Promise<P
 }
 
 /** A table has doses or dilutions; where it has both headings, `--doses` or `--columns` says which. */
-function doseColumn(text: string, { headings, doses }: TableRequest): 'dose' | 'dilution' {
+function doseColumn(text: string, { headings, doses }: AssayTableRequest): 'dose' | 'dilution' {
   const end = text.indexOf('\n');
   const firstLine = text.slice(0, end < 0 ? text.length : end);
   const has = (name: 'dose' | 'dilution'): boolean =>

@@ -6,12 +6,12 @@ import { createNotes } from '../../plates/notes.ts';
 import { parseNumber } from '../../plates/numbers.ts';
 import { assumePlateSize } from '../../plates/plate-size.ts';
 import { parseWell, wellName } from '../../plates/wells.ts';
-import { type AssaySample, type ExcludedWithoutNumber, notNumeric, type PotencyAssay, type SampleProblem } from '../potency-assay.ts';
+import { type AssaySample, type ExcludedWithoutNumber, notNumeric, type PotencyAssay, type SampleReason } from '../potency-assay.ts';
 import type { DosePoint } from '../potency-result.ts';
-import { type Column, splitTable, type TableRequest } from './assay-table-columns.ts';
+import { type AssayTableRequest, type Column, splitTable } from './assay-table-columns.ts';
 import { countsOf, designPlaceOf } from './assay-table-fields.ts';
 import { tableNotes } from './assay-table-notes.ts';
-import { checkWidth, isDecimalComma } from './long-table.ts';
+import { checkFieldCount, isDecimalComma } from './long-table.ts';
 import { type DoseReading, parseDose } from './table-doses.ts';
 
 /** The assays of a long table, with what was odd about the text. */
@@ -21,7 +21,7 @@ export interface PotencyTable {
 }
 
 /** Reads `assay, sample, dose, response` row by row; every fault names its line. Errors: plate/bad-encoding, plate/bad-export, potency/bad-data, usage/bad-argument. */
-export async function readPotencyTable(bytes: Uint8Array, request: TableRequest): Promise<PotencyTable> {
+export async function readPotencyTable(bytes: Uint8Array, request: AssayTableRequest): Promise<PotencyTable> {
   const notes = createNotes();
   const text = decodeText(bytes, request.file, { notes });
   const { header, body, columns, doses } = await splitTable(text, request);
@@ -31,7 +31,7 @@ export async function readPotencyTable(bytes: Uint8Array, request: TableRequest)
   const units = new Map<string, string>();
   const plates = new Map<string, string[]>();
   for (const row of body) {
-    checkWidth(row, header, request.file);
+    checkFieldCount(row, header, request.file);
     const read = readRow(row, reading);
     checkTwice(read, { row, wells, file: request.file });
     checkUnit(read, { row, units, file: request.file });
@@ -116,7 +116,7 @@ function withPlaceAndCounts(point: DosePoint, design: DosePoint['design'] | null
   return { ...point, ...(design == null ? {} : { design }), ...(counts == null ? {} : { counts }) };
 }
 
-function notNumericLine(line: number, sample: string, text: string): SampleProblem {
+function notNumericLine(line: number, sample: string, text: string): SampleReason {
   const found = text === '' ? ({ fault: 'no-value' } as const) : ({ fault: 'marker', marker: text } as const);
   return notNumeric({ of: 'line', line, sample, ...found, mend: isDecimalComma(text) ? 'decimal-point' : 'exclude' });
 }
@@ -163,7 +163,7 @@ function checkTwice(
   wells.set(key, row.line);
 }
 
-function assayOf(name: string, samples: ReadonlyMap<string, Mutable>, request: TableRequest): PotencyAssay {
+function assayOf(name: string, samples: ReadonlyMap<string, Mutable>, request: AssayTableRequest): PotencyAssay {
   const reference = samples.get(request.reference);
   if (reference === undefined) {
     const found = [...samples.keys()].map((sample) => `'${sample}'`).join(', ');

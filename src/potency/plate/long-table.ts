@@ -58,7 +58,7 @@ function columnsOf(header: SheetRow, request: LongTableRequest): ReadonlyMap<str
 }
 
 /** Every row has as many fields as the headings. Errors: potency/bad-data. */
-export function checkWidth(row: SheetRow, header: SheetRow, file: string): void {
+export function checkFieldCount(row: SheetRow, header: SheetRow, file: string): void {
   if (row.cells.length === header.cells.length) return;
   throw new InputError(
     'potency/bad-data',

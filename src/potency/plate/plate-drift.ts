@@ -1,8 +1,9 @@
 import { exp, ln } from '../../numerics/elementary.ts';
 import { fitTrendLine, slopeLimits } from '../../numerics/trend-line.ts';
-import { check } from '../dose-response/comparison/suitability.ts';
+import type { Reason } from '../../reason.ts';
+import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import type { PotencyMethod } from '../method.ts';
-import type { AssayResult, Reason, SuitabilityCheck } from '../potency-result.ts';
+import type { AssayResult, SuitabilityCheck } from '../potency-result.ts';
 import { reason } from '../reasons.ts';
 import { isUnmet } from './plate-findings.ts';
 
@@ -38,8 +39,8 @@ export function plateDrift(assays: readonly AssayResult[], method: PotencyMethod
   const slope = rule.maximumSlope;
   // Two plates have a change but no slope with limits; one plate has neither, and nothing to compare it with.
   const checks = [
-    check({ name: 'change between plates', found: change, unit: 'fraction', limit: { upper: rule.maximumChange } }, 'assay-run'),
-    check(
+    suitabilityCheck({ name: 'change between plates', found: change, unit: 'fraction', limit: { upper: rule.maximumChange } }, 'assay-run'),
+    suitabilityCheck(
       {
         name: 'drift from plate to plate, lower',
         found: trend.lower,
@@ -48,7 +49,10 @@ export function plateDrift(assays: readonly AssayResult[], method: PotencyMethod
       },
       'assay-run',
     ),
-    check({ name: 'drift from plate to plate, upper', found: trend.upper, unit: 'fraction', limit: { upper: slope } }, 'assay-run'),
+    suitabilityCheck(
+      { name: 'drift from plate to plate, upper', found: trend.upper, unit: 'fraction', limit: { upper: slope } },
+      'assay-run',
+    ),
   ];
   const reasons = checks.filter(isUnmet).map(({ name: check, lower, upper, found }) => {
     const drift = { sample: null, check, lower, upper, found, plates: plates.length };

@@ -1,10 +1,11 @@
 import { InputError } from '../../errors.ts';
 import { meanInAnyOrder } from '../../numerics/mean.ts';
+import type { Reason } from '../../reason.ts';
 import { checkReason } from '../check-reason.ts';
-import { check } from '../dose-response/comparison/suitability.ts';
+import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import type { PlateQuality, PotencyMethod } from '../method.ts';
 import type { PotencyAssay } from '../potency-assay.ts';
-import type { AssayResult, PlateResult, Reason, SuitabilityCheck } from '../potency-result.ts';
+import type { AssayResult, PlateResult, SuitabilityCheck } from '../potency-result.ts';
 import { controlSeparation } from './plate-quality.ts';
 import { plateEffects } from './plate-residuals.ts';
 
@@ -79,7 +80,7 @@ function controlChecks(
     { name: 'high control CV' as const, found: cv(found?.cvHighPercent), unit: 'fraction', limit: { upper: rule.maximumControlCv } },
     { name: 'low control CV' as const, found: cv(found?.cvLowPercent), unit: 'fraction', limit: { upper: rule.maximumControlCv } },
   ];
-  return rows.map((row) => check(row, 'assay-run'));
+  return rows.map((row) => suitabilityCheck(row, 'assay-run'));
 }
 
 function noEffectLimits({ maximumRowEffect, maximumColumnEffect, maximumEdgeEffect }: PlateQuality): boolean {
@@ -97,5 +98,5 @@ function effectChecks(plates: readonly PlateResult[], rule: PlateQuality): Suita
     { name: 'column effect' as const, found: largest(plates.flatMap((plate) => plate.columns)), limit: rule.maximumColumnEffect },
     { name: 'edge effect' as const, found: largest(plates.map((plate) => plate.edge)), limit: rule.maximumEdgeEffect },
   ];
-  return rows.map(({ limit, ...row }) => check({ ...row, unit: 'fraction', limit: { upper: limit } }, 'assay-run'));
+  return rows.map(({ limit, ...row }) => suitabilityCheck({ ...row, unit: 'fraction', limit: { upper: limit } }, 'assay-run'));
 }

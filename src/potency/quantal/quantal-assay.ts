@@ -1,13 +1,14 @@
 import { exp } from '../../numerics/elementary.ts';
 import { limitsOfRatio } from '../../numerics/ratio-limits.ts';
-import { type Diagnosis, figuresOf } from '../diagnosis.ts';
+import type { Reason } from '../../reason.ts';
 import type { QuantalModel } from '../lines/line-models.ts';
 import { isRatio } from '../lines/line-tests.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
-import type { AssayResult, ChiSquaredTest, DosePoint, Reason, RelativePotency, TestArticleResult } from '../potency-result.ts';
-import { problemReason } from '../prepared-sample.ts';
+import type { AssayResult, ChiSquaredTest, DosePoint, RelativePotency, TestArticleResult } from '../potency-result.ts';
+import { scopedReason } from '../prepared-sample.ts';
 import { reason, type SampleScope } from '../reasons.ts';
+import { figuresOf, type ReasonsWithFigures } from '../reasons-with-figures.ts';
 import { type QuantalObservation, type QuantalResult, quantalAssay } from './quantal.ts';
 import { summarizeCommon, summarizeSeparate } from './quantal-summary.ts';
 import { heterogeneityOf, isSignificant, judgeQuantal } from './quantal-tests.ts';
@@ -40,7 +41,7 @@ export function estimateQuantalAssay(assay: PotencyAssay, method: PotencyMethod,
 }
 
 function countSample(sample: AssaySample, scope: SampleScope): CountedSample {
-  const reasons: Reason[] = (sample.problems ?? []).map((problem) => problemReason(problem, scope));
+  const reasons: Reason[] = (sample.problems ?? []).map((problem) => scopedReason(problem, scope));
   const used = sample.points.filter((point) => point.excluded === null);
   const uncounted = used.some((point) => point.counts === undefined);
   const zero = used.some((point) => point.dose === 0);
@@ -126,7 +127,7 @@ function quantalOf(result: QuantalResult, name: string, link: QuantalModel): Non
   };
 }
 
-function noMaximum({ reference, test }: Article): Diagnosis {
+function noMaximum({ reference, test }: Article): ReasonsWithFigures {
   const partial = [...reference.observations, ...test.observations].filter(
     (one) => one.responders > 0 && one.responders < one.total,
   ).length;

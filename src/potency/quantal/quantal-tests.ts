@@ -1,12 +1,12 @@
 import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
 import { normalUpperTail } from '../../numerics/normal-distribution.ts';
 import { checkReason } from '../check-reason.ts';
-import { type Diagnosis, figuresOf, finiteOrNull, joinDiagnoses } from '../diagnosis.ts';
-import { check } from '../dose-response/comparison/suitability.ts';
+import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import { isRatio } from '../lines/line-tests.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { ChiSquaredTest, TestArticleResult } from '../potency-result.ts';
 import { reason } from '../reasons.ts';
+import { figuresOf, finiteOrNull, joinReasons, type ReasonsWithFigures } from '../reasons-with-figures.ts';
 import type { QuantalResult } from './quantal.ts';
 
 /** The common slope must differ from 0 at this level (two-sided) for the assay to say anything. */
@@ -18,7 +18,7 @@ interface Fits {
   readonly pair: QuantalResult | null;
 }
 
-interface Told {
+interface ComparedSamples {
   readonly reference: string;
   readonly test: string;
   readonly method: PotencyMethod;
@@ -41,7 +41,10 @@ export function heterogeneityOf({ pearson, degreesOfFreedom }: QuantalResult): C
 }
 
 /** Slope, parallelism and heterogeneity against the limits of the method, whose F test and lack of fit give alpha and action here. */
-export function judgeQuantal({ joint, pair }: Fits, { reference, test, method }: Told): Diagnosis & Pick<TestArticleResult, 'checks'> {
+export function judgeQuantal(
+  { joint, pair }: Fits,
+  { reference, test, method }: ComparedSamples,
+): ReasonsWithFigures & Pick<TestArticleResult, 'checks'> {
   const { parallelism, lackOfFit } = method.sampleSuitability;
   const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
     rule.action === 'fail' ? { lower: rule.alpha } : {};
@@ -59,7 +62,7 @@ export function judgeQuantal({ joint, pair }: Fits, { reference, test, method }:
       limit: limits(lackOfFit),
       code: 'potency/lack-of-fit' as const,
     },
-  ].map(({ name, found, limit, code }) => ({ line: check({ name, found, unit: null, limit }, 'test-article'), code }));
+  ].map(({ name, found, limit, code }) => ({ line: suitabilityCheck({ name, found, unit: null, limit }, 'test-article'), code }));
   const reasons = rows
     .filter(({ line, code }) => line.outcome === 'fails' || (line.outcome === 'not-estimable' && code === 'potency/not-parallel'))
     .map(({ line, code }) => checkReason(code, line, test));
@@ -73,7 +76,7 @@ export function judgeQuantal({ joint, pair }: Fits, { reference, test, method }:
   const ratio = [{ parameter: 'relativePotency', figure: 'fieller-g', found: sample?.g ?? null, upper: 1 }] as const;
   return {
     checks: rows.map(({ line }) => line),
-    ...joinDiagnoses([
+    ...joinReasons([
       { reasons, diagnostics: isSignificant(joint) ? [] : figuresOf('potency/no-dose-response', common, slope) },
       ...level,
       ...(unbounded
@@ -97,7 +100,7 @@ function levelLines({
   readonly pair: QuantalResult;
   readonly reference: string;
   readonly test: string;
-}): Diagnosis[] {
+}): ReasonsWithFigures[] {
   const { separate, heterogeneityFactor } = pair;
   if (separate === null) return [];
   return [reference, test].flatMap((name, j) => {

@@ -124,14 +124,14 @@ export interface FoundDraft {
 
 /** The drafts in a folder, by name. One that vanishes meanwhile is not among them. */
 export function findDrafts(shelf: Shelf, folder: string): readonly FoundDraft[] {
-  const names = namesIn(shelf.disk, folder).filter((name) => /^\.(\d{4,}|claim-[0-9a-f-]+)\.partial$/.test(name));
+  const names = namesInFolder(shelf.disk, folder).filter((name) => /^\.(\d{4,}|claim-[0-9a-f-]+)\.partial$/.test(name));
   return names.flatMap((name) => findDraft(shelf, folder, name) ?? []);
 }
 
 function findDraft({ disk, processes }: Shelf, folder: string, name: string): FoundDraft | null {
   const path = join(folder, name);
   if (disk.kindOf(path) !== 'folder') return null;
-  const entries = namesIn(disk, path);
+  const entries = namesInFolder(disk, path);
   const owners = entries.flatMap((claim) => {
     const owner = ownerOf(disk, join(path, claim));
     return owner === null ? [] : [{ claim, owner }];
@@ -165,7 +165,7 @@ export function clearDraft(disk: Disk, { folder, name, claims }: FoundDraft): st
 }
 
 /** Names in a folder; none where it is not there, or not any more. */
-export function namesIn(disk: Disk, folder: string): readonly string[] {
+export function namesInFolder(disk: Disk, folder: string): readonly string[] {
   try {
     return disk.names(folder);
   } catch (error) {

@@ -101,11 +101,11 @@ function wholeOf(source: ByteSource): Uint8Array {
 
 /** The whole file as UTF-8 text; a byte order mark is dropped. Codes as `readBytes`, and io/failed for bytes that are not UTF-8. */
 export function readText(path: string, disk: Disk = nodeDisk): string {
-  return decodeText(readBytes(path, disk), basename(path));
+  return decodeUtf8(readBytes(path, disk), basename(path));
 }
 
 /** Bytes as UTF-8 text, without a byte order mark. Codes: io/failed. */
-export function decodeText(bytes: Uint8Array, file: string): string {
+export function decodeUtf8(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -3,7 +3,7 @@ import { InputError } from '../../errors.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 
 /** A file that appears under its name only when it is whole. */
-export interface OutputFile {
+export interface PendingFile {
   readonly write: (bytes: Uint8Array) => void;
   /** Makes the file appear. Never takes the place of another. */
   readonly publish: () => void;
@@ -12,7 +12,7 @@ export interface OutputFile {
 }
 
 /** Creates a file under a temporary name beside `path`. Codes: usage/cannot-create (also where `path` exists), io/failed. */
-export function createOutputFile(path: string, disk: Disk = nodeDisk): OutputFile {
+export function createOutputFile(path: string, disk: Disk = nodeDisk): PendingFile {
   const file = basename(path);
   if (disk.kindOf(path) !== 'nothing')
     throw new InputError(

@@ -7,7 +7,7 @@ import type { GateFileTask, Refusal } from '../threads/task.ts';
 import type { Threads } from '../threads/threads.ts';
 import { WHOLE_FILE_BYTES } from '../threads/whole-file.ts';
 import { isLost } from './changed-files.ts';
-import type { Findings } from './findings.ts';
+import type { FolderChanges } from './folder-changes.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 
 /** Reads FCS files on threads: what is found stands in the findings, once for each file. */
@@ -18,7 +18,7 @@ export interface Examination {
   readonly gate: (file: string, dataSet: number, request: GatingRequest) => Promise<GatingResult>;
 }
 
-export function openExamination(planned: PlannedFolder, findings: Findings, threads: Threads): Examination {
+export function openExamination(planned: PlannedFolder, findings: FolderChanges, threads: Threads): Examination {
   const begun = new Map<string, Promise<void>>();
   const knownOf = (file: string) => {
     const known = planned.files.get(file);

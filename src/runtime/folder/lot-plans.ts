@@ -1,4 +1,3 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { distinctMessages } from '../../message.ts';
 import type { HeldLot } from '../../pipeline/binding/account-for-rows.ts';
 import { changedTables, tableNames } from '../../pipeline/binding/hold-changed.ts';
@@ -6,7 +5,8 @@ import { planSubject } from '../../pipeline/binding/plan.ts';
 import type { LotPlan } from '../../pipeline/binding/plan-record.ts';
 import { openServing } from '../../pipeline/binding/serving-files.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
-import { type Findings, heldByFindings } from './findings.ts';
+import type { Reason } from '../../reason.ts';
+import { type FolderChanges, heldByChanges } from './folder-changes.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 
 /** The lots of a folder, each planned again by what is known of its files by now. */
@@ -18,13 +18,13 @@ export interface LotPlans {
 
 export function openLotPlans(
   definition: Definition,
-  { planned, findings, held }: { readonly planned: PlannedFolder; readonly findings: Findings; readonly held: readonly HeldLot[] },
+  { planned, findings, held }: { readonly planned: PlannedFolder; readonly findings: FolderChanges; readonly held: readonly HeldLot[] },
 ): LotPlans {
   const placesOf = openServing(
     definition,
     planned.bound.map(({ binding }) => binding),
   );
-  const heldNow = heldByFindings(definition, planned, findings);
+  const heldNow = heldByChanges(definition, planned, findings);
   return {
     planNow: (plan) => {
       const now = planSubject(definition, plan.subject, placesOf(plan.subject).map(heldNow));

@@ -1,4 +1,3 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import { bindFiles } from '../../pipeline/binding/bind-files.ts';
@@ -16,6 +15,7 @@ import { fcsAcquisitionDate } from '../../pipeline/tables/dates.ts';
 import { readTable } from '../../pipeline/tables/read-table.ts';
 import { parseSampleList } from '../../pipeline/tables/sample-list.ts';
 import type { RawRow } from '../../pipeline/tables/table.ts';
+import type { Reason } from '../../reason.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { Threads } from '../threads/threads.ts';
 import { contentKeys } from './content-keys.ts';

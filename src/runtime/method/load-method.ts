@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { checkDefinition } from '../../pipeline/definition/check-definition.ts';
-import type { Placed } from '../../pipeline/definition/check-specification.ts';
+import type { LocatedValue } from '../../pipeline/definition/check-specification.ts';
 import { compileFormulas } from '../../pipeline/definition/compile-formulas.ts';
 import { type Definition, definitionSchema } from '../../pipeline/definition/definition.ts';
 import type { Expression } from '../../pipeline/definition/expression.ts';
@@ -86,7 +86,7 @@ export function loadDefinition(pipelinePath: string, disk: Disk = nodeDisk): Def
   return readDefinition(pipelinePath, disk).value;
 }
 
-function readDefinition(pipelinePath: string, disk: Disk): Placed<Definition> & { readonly sha256: string } {
+function readDefinition(pipelinePath: string, disk: Disk): LocatedValue<Definition> & { readonly sha256: string } {
   const { text, sha256 } = readMethodFile(disk, pipelinePath, 'pipeline definition');
   const document = parseYamlDocument(text, pipelinePath);
   const value = validateYaml(definitionSchema, document);

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { checkPairs } from '../../pipeline/definition/check-pairs.ts';
 import { orderRevisions } from '../../pipeline/definition/check-revisions.ts';
-import { checkSpecification, type Placed } from '../../pipeline/definition/check-specification.ts';
+import { checkSpecification, type LocatedValue } from '../../pipeline/definition/check-specification.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
 import { validateYaml } from '../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../pipeline/definition/yaml-document.ts';
@@ -14,7 +14,7 @@ import { readMethodFile } from './read-method-file.ts';
 /** The revisions of a specification in the order in which they were in force; a single file is the only one. */
 export type Revisions = readonly [LoadedRevision, ...LoadedRevision[]];
 
-interface ReadRevision extends Placed<Specification> {
+interface ReadRevision extends LocatedValue<Specification> {
   readonly sha256: string;
 }
 
@@ -22,7 +22,7 @@ interface ReadRevision extends Placed<Specification> {
  * Reads the specification of a definition, or the folder of its revisions; `given` takes the place of either.
  * Throws what a file departs in, `specification/disagrees` and `specification/bad-revisions`, at their lines.
  */
-export function loadSpecifications(definition: Placed<Definition>, given: string | null, disk: Disk): Revisions {
+export function loadSpecifications(definition: LocatedValue<Definition>, given: string | null, disk: Disk): Revisions {
   const { file } = definition.document;
   const { specification, specifications } = definition.value;
   const named = specification ?? specifications;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { Disk } from '../disk/disk.ts';
-import { decodeText, readBytes, sha256Of } from '../disk/files.ts';
+import { decodeUtf8, readBytes, sha256Of } from '../disk/files.ts';
 
 /** A file of the method: its text, and the hash of the same bytes. */
 export interface MethodFile {
@@ -13,7 +13,7 @@ export interface MethodFile {
 export function readMethodFile(disk: Disk, path: string, role: 'pipeline definition' | 'specification'): MethodFile {
   try {
     const bytes = readBytes(path, disk);
-    return { text: decodeText(bytes, basename(path)), sha256: sha256Of(bytes) };
+    return { text: decodeUtf8(bytes, basename(path)), sha256: sha256Of(bytes) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const remedy = role === 'specification' ? 'Put it there, or give another with --specification.' : 'Check its path.';

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { messageOf } from '../disk/disk.ts';
-import { clearDraft, type FoundDraft, findDrafts, namesIn, type Shelf } from '../disk/draft.ts';
+import { clearDraft, type FoundDraft, findDrafts, namesInFolder, type Shelf } from '../disk/draft.ts';
 
 /** What a run says of the folder of results itself. `docs/errors.md` lists them. */
 export const STORE_NOTES = {
@@ -25,7 +25,7 @@ export function clearAbandoned(shelf: Shelf): readonly string[] {
 /** The folders in which results are written: the store, its runs, and its lots two levels deep. */
 function draftFolders({ root, disk }: Shelf): readonly string[] {
   const below = (folder: string): readonly string[] =>
-    namesIn(disk, folder)
+    namesInFolder(disk, folder)
       .filter((name) => !name.startsWith('.'))
       .map((name) => join(folder, name))
       .filter((path) => disk.kindOf(path) === 'folder');

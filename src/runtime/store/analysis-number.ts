@@ -7,7 +7,7 @@ import {
   discardDraft,
   type FoundDraft,
   findDrafts,
-  namesIn,
+  namesInFolder,
   openDraft,
   publishDraft,
   renameDraft,
@@ -87,7 +87,7 @@ export async function publishAnalysis(
 
 /** Numbers of the published analyses of a folder, ascending. */
 export function publishedIn({ disk }: Pick<Shelf, 'disk'>, folder: string): readonly number[] {
-  return namesIn(disk, folder)
+  return namesInFolder(disk, folder)
     .filter((name) => /^\d{4,}$/.test(name))
     .map(Number)
     .sort((a, b) => a - b);

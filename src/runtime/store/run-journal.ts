@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { makeFolders, messageOf } from '../disk/disk.ts';
-import { type Draft, discardDraft, type FoundDraft, findDrafts, namesIn, openDraft, renameDraft, type Shelf } from '../disk/draft.ts';
+import { type Draft, discardDraft, type FoundDraft, findDrafts, namesInFolder, openDraft, renameDraft, type Shelf } from '../disk/draft.ts';
 import type { RunLot } from '../run-record.ts';
 import { runRecord, type TabledLot, writeTable } from './run-table.ts';
 
@@ -92,7 +92,7 @@ const journalOf = ({ folder, name, claim }: Draft): string => join(folder, name,
 
 /** Those of the journal that stand: an entry is written before its subject is published. */
 function publishedLots(shelf: Shelf, journal: string): TabledLot[] {
-  const entries = namesIn(shelf.disk, journal).filter((name) => name !== RUN);
+  const entries = namesInFolder(shelf.disk, journal).filter((name) => name !== RUN);
   return entries.flatMap((name) => {
     const entry = parseObject(shelf.disk.readText(join(journal, name)));
     const folder = join(shelf.root, String(entry.folder));

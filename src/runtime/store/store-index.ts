@@ -3,7 +3,7 @@ import { type IndexedAnalysis, type IndexedSubject, renderIndex } from '../../ou
 import type { ReportLanguage } from '../../outputs/output.ts';
 import { PURPOSES, subjectUse } from '../../subject.ts';
 import { messageOf } from '../disk/disk.ts';
-import { namesIn, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
+import { namesInFolder, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
 import { analysisName, publishedIn } from './analysis-number.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function writeIndex(shelf: Shelf, language: ReportLanguage): Promis
 /** The latest analysis of every subject, as folder names from the store down, and the runs, newest first. */
 function published(shelf: Shelf): { readonly subjects: readonly (readonly string[])[]; readonly runs: readonly string[] } {
   const visible = (folder: string): readonly string[] =>
-    namesIn(shelf.disk, folder).filter((name) => !name.startsWith('.') && shelf.disk.kindOf(join(folder, name)) === 'folder');
+    namesInFolder(shelf.disk, folder).filter((name) => !name.startsWith('.') && shelf.disk.kindOf(join(folder, name)) === 'folder');
   const lots = join(shelf.root, 'lots');
   const subjects = visible(lots).flatMap((lot) =>
     visible(join(lots, lot)).flatMap((subject) => {

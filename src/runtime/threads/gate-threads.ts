@@ -4,13 +4,13 @@ import type { CompiledGating } from '../../population/gating.ts';
 import type { GatingState } from '../../population/gating-state.ts';
 import type { GatingResult } from '../../population/population.ts';
 import { openByteSource } from '../disk/files.ts';
-import { addEvents, type EventRange, type GatingTools, gateWhole, openTask } from '../gate-file.ts';
-import type { GatedFile, GateFileTask, Refusal } from './task.ts';
+import { addEvents, type EventRange, type GatingThread, gateWhole, openTask } from '../gate-file.ts';
+import type { GatedDataSet, GateFileTask, Refusal } from './task.ts';
 import { threadsForBytes, threadsForFiles } from './thread-count.ts';
 import type { Threads } from './threads.ts';
 
 /** A file's result, or why there is none. */
-export type FileOutcome = { readonly kind: 'gated'; readonly gated: GatedFile } | Refusal;
+export type FileOutcome = { readonly kind: 'gated'; readonly gated: GatedDataSet } | Refusal;
 
 /** Events that this thread takes at a time: some milliseconds, in which the others may wait for it. */
 const OWN_EVENTS = 32_768;
@@ -30,12 +30,12 @@ function openParts({ data, eventCount }: FcsDataSet): (events: number) => EventR
 }
 
 interface Help {
-  readonly tools: GatingTools;
+  readonly tools: GatingThread;
   readonly threads: Threads;
 }
 
 /** Gates one data set on this thread, with the help of others where it is large; the result is the same on any number. Errors: `fcs/…`, `population/…`, `usage/not-found`. */
-export async function gateFile(task: GateFileTask, { tools, threads }: Help): Promise<GatedFile> {
+export async function gateFile(task: GateFileTask, { tools, threads }: Help): Promise<GatedDataSet> {
   const source = openByteSource(task.file.path, tools.disk);
   const shares: Promise<void>[] = [];
   try {
@@ -110,7 +110,7 @@ export async function gateFiles(tasks: readonly GateFileTask[], { tools, threads
   const outcomes = new Map<number, FileOutcome>();
   const left = tasks.map((task, index) => ({ task, index })).reverse();
   const others = Math.min(threads.most, threadsForFiles(tasks.length) - 1);
-  const share = async (gate: (task: GateFileTask) => GatedFile | Promise<GatedFile>): Promise<void> => {
+  const share = async (gate: (task: GateFileTask) => GatedDataSet | Promise<GatedDataSet>): Promise<void> => {
     for (let one = left.pop(); one !== undefined; one = left.pop()) {
       outcomes.set(one.index, await outcomeOf(gate, one.task));
       await turn();
@@ -123,7 +123,7 @@ export async function gateFiles(tasks: readonly GateFileTask[], { tools, threads
   return tasks.flatMap((_, index) => outcomes.get(index) ?? []);
 }
 
-async function outcomeOf(gate: (task: GateFileTask) => GatedFile | Promise<GatedFile>, task: GateFileTask): Promise<FileOutcome> {
+async function outcomeOf(gate: (task: GateFileTask) => GatedDataSet | Promise<GatedDataSet>, task: GateFileTask): Promise<FileOutcome> {
   try {
     return { kind: 'gated', gated: await gate(task) };
   } catch (error) {

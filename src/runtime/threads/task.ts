@@ -22,7 +22,7 @@ export interface GateFileTask {
 }
 
 /** A result with the data set that it was computed over. */
-export interface GatedFile {
+export interface GatedDataSet {
   readonly dataSet: FcsDataSet;
   readonly result: GatingResult;
 }
@@ -66,7 +66,7 @@ export interface Refusal {
 
 /** What comes back. */
 export type ThreadAnswer =
-  | ({ readonly kind: 'gated' } & GatedFile)
+  | ({ readonly kind: 'gated' } & GatedDataSet)
   | { readonly kind: 'part'; readonly state: GatingState }
   | { readonly kind: 'examined'; readonly file: ExaminedFile; readonly gated: GatingResult | Refusal | null }
   | { readonly kind: 'hashed'; readonly sha256: string }

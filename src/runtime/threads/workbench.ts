@@ -8,7 +8,7 @@ import type { GatingResult } from '../../population/population.ts';
 import type { Disk } from '../disk/disk.ts';
 import { readUnchanged, sha256OfSource } from '../disk/files.ts';
 import { valuesSha256 } from '../folder/value-hash.ts';
-import { dataSetAmong, type GatingTools, gateWhole, openGatingTools, stateOf, withTask } from '../gate-file.ts';
+import { dataSetAmong, type GatingThread, gateWhole, openGatingTools, stateOf, withTask } from '../gate-file.ts';
 import type { ExaminedFile, GateFileTask, Refusal, ThreadAnswer, ThreadTask } from './task.ts';
 import { WHOLE_FILE_BYTES } from './whole-file.ts';
 
@@ -17,7 +17,7 @@ export interface Workbench {
   readonly answer: (task: ThreadTask) => Promise<ThreadAnswer>;
 }
 
-interface Tools extends GatingTools {
+interface Tools extends GatingThread {
   /** For the bytes of one file after the other. */
   readonly fileRoom: EventRoom;
   /** `null` until the first lot is rendered. */

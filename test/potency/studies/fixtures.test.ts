@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { runCommand } from '../../../src/cli/program.ts';
+import { runProgram } from '../../../src/cli/program.ts';
 import { terminal } from '../../../src/cli/terminal/terminal.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -43,7 +43,7 @@ describe('studies on tables whose figures another program gave', () => {
     const expected = expectedSchema.parse(JSON.parse(readFileSync(`${folder}${name}.expected.json`, 'utf8')));
     const options = existsSync(`${folder}${name}.options.yaml`) ? ['--options', `${folder}${name}.options.yaml`] : [];
     const [study = ''] = name.split('.');
-    expect(await runCommand(['potency-study', study, `${folder}${name}.csv`, ...options, '--json'])).toBe(0);
+    expect(await runProgram(['potency-study', study, `${folder}${name}.csv`, ...options, '--json'])).toBe(0);
     const found: unknown = JSON.parse(out);
     for (const [path, value] of Object.entries(expected.values)) {
       compared += 1;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { runCommand } from '../../../src/cli/program.ts';
+import { runProgram } from '../../../src/cli/program.ts';
 import { terminal } from '../../../src/cli/terminal/terminal.ts';
 
 /** What the command printed and how it ended. */
@@ -31,7 +31,7 @@ export async function runStudy(
     writeFileSync(join(folder, 'a.csv'), table);
     writeFileSync(join(folder, 'o.yaml'), told.options ?? '');
     const options = told.options === undefined ? [] : ['--options', join(folder, 'o.yaml')];
-    const code = await runCommand(['potency-study', kind, join(folder, 'a.csv'), ...options, ...(told.flags ?? [])]);
+    const code = await runProgram(['potency-study', kind, join(folder, 'a.csv'), ...options, ...(told.flags ?? [])]);
     return { code, out, err };
   } finally {
     stdout.mockRestore();

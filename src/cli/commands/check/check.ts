@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import type { Reason } from '../../../attributes/attribute-result.ts';
 import { isAwaited } from '../../../attributes/reasons.ts';
 import { InputError } from '../../../errors.ts';
 import { sentenceOf } from '../../../outputs/words/sentence.ts';
@@ -11,6 +10,7 @@ import type { Definition } from '../../../pipeline/definition/definition.ts';
 import type { LoadedRevision } from '../../../pipeline/lot/release-record.ts';
 import type { Reagent } from '../../../pipeline/tables/reagents.ts';
 import type { ReferenceStandard } from '../../../pipeline/tables/reference-standards.ts';
+import type { Reason } from '../../../reason.ts';
 import { nodeDisk } from '../../../runtime/disk/disk.ts';
 import { withExamined } from '../../../runtime/folder/examined-folder.ts';
 import { readFolderTables } from '../../../runtime/folder/folder-tables.ts';
@@ -29,7 +29,7 @@ interface Options {
 }
 
 /** `cytolot check`: validates a definition with its specification; with a folder, shows which file would serve what and what is missing. Computes nothing. */
-export async function check(pipeline: string, options: Options): Promise<number> {
+export async function checkCommand(pipeline: string, options: Options): Promise<number> {
   const { definition, revisions, register, reagents } = await loadChecked(pipeline, options.specification ?? null);
   const specifications = revisions.map((revision) => revision.specification);
   const rows = specifications

@@ -12,7 +12,7 @@ import { version as softwareVersion } from '../../../version.ts';
 import { gatingHelp } from '../../inputs/gating-help.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { terminal } from '../../terminal/terminal.ts';
-import { readDataSetNumber, readGates, readThresholds, requestOf } from '../gate/gate.ts';
+import { gatingRequestOf, readDataSetNumber, readGates, readThresholds } from '../gate/gate.ts';
 
 interface ExportOptions {
   readonly out: string;
@@ -85,7 +85,7 @@ async function choosePopulation(path: string, options: ExportOptions): Promise<U
   if (gates === undefined || population === undefined)
     throw new InputError('usage/bad-argument', 'Expected --gates and --population together, found one of them.');
   const set = await readGates(path, { ...options, gates });
-  const request = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: true });
+  const request = gatingRequestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: true });
   const { result } = await gateFile(
     { file: { path, stamp: null }, dataSet: readDataSetNumber(options.dataSet), request, path: 'fast' },
     gatingHelp(null),

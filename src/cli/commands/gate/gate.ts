@@ -5,7 +5,7 @@ import { type GateNote, gateNote } from '../../../exchange/notes.ts';
 import { populationsOf } from '../../../population/gates/registry.ts';
 import type { GatingRequest } from '../../../population/gating-request.ts';
 import { gateFile, gateFiles } from '../../../runtime/threads/gate-threads.ts';
-import type { GatedFile, GateFileTask } from '../../../runtime/threads/task.ts';
+import type { GatedDataSet, GateFileTask } from '../../../runtime/threads/task.ts';
 import type { Threads } from '../../../runtime/threads/threads.ts';
 import { dataSetOfFile } from '../../inputs/data-set-of-file.ts';
 import { gatingHelp } from '../../inputs/gating-help.ts';
@@ -81,7 +81,7 @@ async function gateSeveral(
 }
 
 function taskOf(path: string, { set, options }: { readonly set: GateSet; readonly options: GateOptions }): GateFileTask {
-  const asked = requestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: options.membership !== undefined });
+  const asked = gatingRequestOf(set, { thresholds: readThresholds(options.threshold), everyEvent: options.membership !== undefined });
   const request = { ...asked, gates: [...asked.gates, ...withoutPlaceGates(asked)] };
   return {
     file: { path, stamp: null },
@@ -91,7 +91,7 @@ function taskOf(path: string, { set, options }: { readonly set: GateSet; readonl
   };
 }
 
-async function shownOf(gated: GatedFile, set: GateSet): Promise<GatedFileShown> {
+async function shownOf(gated: GatedDataSet, set: GateSet): Promise<GatedFileShown> {
   const own = set.gates.flatMap(populationsOf).length;
   const withoutPlace = countedWithoutPlace(withoutPlaceGates(set), gated.result.populations.slice(own));
   const { file } = gated.dataSet;
@@ -140,7 +140,7 @@ interface RequestOptions {
   readonly everyEvent: boolean;
 }
 
-export function requestOf(
+export function gatingRequestOf(
   { gates, transforms, matrices, markers, compensation }: GateSet,
   { thresholds, everyEvent }: RequestOptions,
 ): GatingRequest {
@@ -165,7 +165,7 @@ export function readDataSetNumber(asked: string): number {
   return number;
 }
 
-function populationsFound({ result }: GatedFile, { gates, paths, storedCounts }: GateSet): GatedPopulation[] {
+function populationsFound({ result }: GatedDataSet, { gates, paths, storedCounts }: GateSet): GatedPopulation[] {
   const names = gates.flatMap(populationsOf);
   return result.populations.slice(0, names.length).map((population, i) => {
     const name = names[i] ?? '';
@@ -185,7 +185,7 @@ async function said(notes: readonly GateNote[]): Promise<readonly Said<GateNote>
   return notes.map(withText);
 }
 
-async function warn({ dataSet }: GatedFile, { notes = [] }: GatedFileShown): Promise<void> {
+async function warn({ dataSet }: GatedDataSet, { notes = [] }: GatedFileShown): Promise<void> {
   await warnOfDepartures(dataSet, dataSet.departures);
   if (notes.length === 0) return;
   const { gateNoteLine } = await import('../../terminal/gate-note-line.ts');

@@ -1,11 +1,11 @@
 import { csvCell } from '../../../csv-cell.ts';
-import type { GatedFile } from '../../../runtime/threads/task.ts';
+import type { GatedDataSet } from '../../../runtime/threads/task.ts';
 import { createOutput, writeOutput } from '../../terminal/output-file.ts';
 
 const CHUNK = 1 << 16;
 
 /** Writes one row an event, 0 or 1 a population, under a heading of names. Errors: `usage/cannot-create`, `io/failed`. */
-export function writeMembership(path: string, { gated, names }: { readonly gated: GatedFile; readonly names: readonly string[] }): void {
+export function writeMembership(path: string, { gated, names }: { readonly gated: GatedDataSet; readonly names: readonly string[] }): void {
   const file = createOutput(path);
   try {
     writeOutput(file, Buffer.from(`${names.map(csvCell).join(',')}\n`));

@@ -11,7 +11,7 @@ import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { inspectionText } from './inspect-text.ts';
-import type { EventFindings } from './inspection.ts';
+import type { EventPass } from './inspection.ts';
 import { inspectionOf, withSentences } from './inspection.ts';
 
 interface InspectOptions {
@@ -60,7 +60,7 @@ function chooseDataSet(dataSets: readonly FcsDataSet[], asked: string): FcsDataS
 }
 
 /** Reads the events only where something was asked that they tell. */
-function passOverEvents(source: ByteSource, dataSet: FcsDataSet, { statistics, hash }: InspectOptions): EventFindings {
+function passOverEvents(source: ByteSource, dataSet: FcsDataSet, { statistics, hash }: InspectOptions): EventPass {
   if (statistics !== true && hash !== true) return { summaries: null, rawValuesSha256: null, departures: [] };
   const events = openEvents(source, dataSet, { columns: dataSet.parameters.map((_, column) => column) });
   const state = startSummary(dataSet);

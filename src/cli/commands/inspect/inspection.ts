@@ -4,14 +4,14 @@ import { deprecatedKeywords } from '../../../fcs/deprecated-keywords.ts';
 import { detectorsOf } from '../../../fcs/detectors.ts';
 import type { ParameterSummary } from '../../../fcs/event-summary.ts';
 import type { ByteSource, FcsDataSet } from '../../../fcs/fcs-file.ts';
-import { formFindings } from '../../../fcs/form-findings.ts';
-import { findingSubject } from '../../../fcs/keyword-form.ts';
+import { formDepartures } from '../../../fcs/form-departures.ts';
+import { formSubject } from '../../../fcs/keyword-form.ts';
 import { expectedForm } from '../../../outputs/words/en/fcs-forms.ts';
 import { sha256OfSource } from '../../../runtime/disk/files.ts';
 import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
 
 /** What one pass over the events adds to a data set's record. */
-export interface EventFindings {
+export interface EventPass {
   readonly summaries: readonly ParameterSummary[] | null;
   readonly rawValuesSha256: string | null;
   readonly departures: readonly Departure[];
@@ -23,7 +23,7 @@ export type Inspection = Awaited<ReturnType<typeof withSentences>> & { readonly 
 export interface InspectionInput {
   readonly dataSet: FcsDataSet;
   readonly dataSetCount: number;
-  readonly findings: EventFindings;
+  readonly findings: EventPass;
   readonly statistics: boolean;
 }
 
@@ -73,13 +73,13 @@ export function statedOnly<T extends object>(record: T): Partial<T> {
 /** Values of an older file that are not of the standard's form. Those of FCS 3.2 are departures, and so is a contradiction to a keyword of 3.2 in any version. */
 export function looseKeywords(dataSet: FcsDataSet) {
   if (dataSet.version === 'FCS3.2') return [];
-  return formFindings(dataSet)
+  return formDepartures(dataSet)
     .filter(({ code }) => code !== 'fcs/date-conflict' && code !== 'fcs/carrier-conflict')
     .map((finding) => ({
       keyword: finding.keyword,
       value: finding.value,
       expected: finding.expected,
-      text: expectedForm(findingSubject(finding)),
+      text: expectedForm(formSubject(finding)),
     }));
 }
 

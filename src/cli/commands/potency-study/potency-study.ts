@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import { validateYaml } from '../../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../../pipeline/definition/yaml-document.ts';
-import { nearest } from '../../../pipeline/nearest-name.ts';
+import { nearestName } from '../../../pipeline/nearest-name.ts';
 import { decodeText } from '../../../plates/file/decode-text.ts';
 import { createNotes } from '../../../plates/notes.ts';
 import { parseNumber } from '../../../plates/numbers.ts';
-import { checkWidth, parseHeadings, splitLongTable } from '../../../potency/plate/long-table.ts';
+import { checkFieldCount, parseHeadings, splitLongTable } from '../../../potency/plate/long-table.ts';
 import { readBytes, readText } from '../../../runtime/disk/files.ts';
 import { POTENCY_STUDIES } from '../../../studies/registry.ts';
 import type { PotencyStudy, StudyInputRow, StudyReport } from '../../../studies/study.ts';
@@ -37,7 +37,7 @@ function studyOf(kind: string): PotencyStudy {
   const found = POTENCY_STUDIES.find((study) => study.id === kind);
   if (found !== undefined) return found;
   const known = POTENCY_STUDIES.map((study) => study.id);
-  const guess = nearest(kind, known);
+  const guess = nearestName(kind, known);
   const hint = guess === null ? '' : ` Did you mean '${guess}'?`;
   throw new InputError('usage/bad-argument', `Expected a study of ${known.join(', ')}, found '${kind}'.${hint}`);
 }
@@ -63,7 +63,7 @@ async function readStudyRows(study: PotencyStudy, path: string, columns: string 
   if (table.body.length === 0)
     throw new InputError('potency/bad-data', 'Expected rows under the headings, found none.', { file, line: table.header.line });
   return table.body.map((row) => {
-    checkWidth(row, table.header, file);
+    checkFieldCount(row, table.header, file);
     const cells = [...table.columns].map(([name, at]) => {
       const cell = row.cells[at]?.trim() ?? '';
       return [name, { text: cell, number: parseNumber(cell, '.') }] as const;

@@ -11,7 +11,7 @@ import { readBytes } from '../../../runtime/disk/files.ts';
 import { readYaml } from '../../inputs/read-yaml.ts';
 
 /** A plate-reader export with what its wells are. */
-export interface PlateRequest {
+export interface PlateAssayRequest {
   readonly file: string;
   /** YAML with the keys of a definition's `layout`. */
   readonly layout: string;
@@ -24,7 +24,7 @@ export interface PlateRequest {
 
 /** The assays of a plate-reader export, one a plate. Errors: those of `readPlate`, definition/bad-value, usage/bad-argument, potency/bad-data. */
 export async function readPlateAssays(
-  request: PlateRequest,
+  request: PlateAssayRequest,
 ): Promise<{ readonly assays: readonly PotencyAssay[]; readonly notes: readonly PlateNote[] }> {
   const layoutFile = basename(request.layout);
   const parsed = layoutSchema.safeParse(readYaml(request.layout));

@@ -1,7 +1,8 @@
 import { isCompendial } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import type { PlateDrift } from '../../../potency/plate/plate-drift.ts';
-import type { ArticleOutcome, AssayResult, Comparison, Reason, TestArticleResult } from '../../../potency/potency-result.ts';
+import type { ArticleOutcome, AssayResult, Comparison, TestArticleResult } from '../../../potency/potency-result.ts';
+import type { Reason } from '../../../reason.ts';
 import { shownOrDash } from '../../../shown-number.ts';
 import { printableCell } from '../../terminal/printable.ts';
 import type { CombinationLine } from './potency-combination.ts';

@@ -12,7 +12,7 @@ interface Options {
 }
 
 /** `cytolot read-plate FILE [--format F] [--json]`: what is in a plate-reader export. Notes also go to stderr as warnings. */
-export async function readPlate(file: string, options: Options): Promise<number> {
+export async function readPlateCommand(file: string, options: Options): Promise<number> {
   const reading = await readExport(bytesOf(file), basename(file), { format: options.format ?? 'detect' });
   for (const note of reading.notes) terminal.err(`warning: ${basename(file)}: ${sentenceWithCode(note)}\n`);
   if (options.json === true) terminal.json({ ...reading, notes: reading.notes.map(withText) }, 'one line');

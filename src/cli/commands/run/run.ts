@@ -34,7 +34,7 @@ const EXIT_CODES: Readonly<Record<DispositionWord, number>> = {
 const NEEDS_REASON = 64;
 
 /** `cytolot run`: analyses every lot of a folder; the exit code is that of the worst disposition. */
-export async function run(folder: string, options: Options): Promise<number> {
+export async function runCommand(folder: string, options: Options): Promise<number> {
   const outcome = await runFolder({
     folder,
     pipeline: options.pipeline,

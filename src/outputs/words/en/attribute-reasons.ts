@@ -1,6 +1,6 @@
 import type { ATTRIBUTE_REASONS } from '../../../attributes/reasons.ts';
 import type { Sentences } from '../../../message.ts';
-import { knownRange } from './known-range.ts';
+import { rangeText } from './known-range.ts';
 import { quoteAll, quoteText } from './quote.ts';
 
 interface Earlier {
@@ -15,11 +15,11 @@ export function earlierName({ attribute, component }: Earlier): string {
 
 interface KnownInput {
   readonly input: string;
-  readonly known: Parameters<typeof knownRange>[0];
+  readonly known: Parameters<typeof rangeText>[0];
 }
 
 const knownInputs = (known: readonly KnownInput[]): string =>
-  known.map(({ input, known: range }) => `${input} ${knownRange(range)}`).join(', ');
+  known.map(({ input, known: range }) => `${input} ${rangeText(range)}`).join(', ');
 
 const NON_NEGATIVE = 'Where the quantity cannot be negative, say so at its attribute (nonNegative: true).';
 
@@ -95,7 +95,7 @@ export const ATTRIBUTE_SENTENCES = {
   'attribute/unit-mismatch': ({ attribute, unit, found, source }) =>
     `Expected '${attribute}' in '${unit}', found '${found}' at ${source}. Give both the same unit.`,
   'attribute/not-a-fraction': ({ known, unit, ...of }) =>
-    `Expected ${earlierName(of)} as a fraction of 0 to 1 (unit fraction), found ${knownRange(known)}${unit === 'fraction' ? '' : ` in '${unit}'`}.`,
+    `Expected ${earlierName(of)} as a fraction of 0 to 1 (unit fraction), found ${rangeText(known)}${unit === 'fraction' ? '' : ` in '${unit}'`}.`,
   'attribute/interval-not-covered': ({ why }, say) => `Interval not covered: ${why.map(say).join(' ')}`,
   'attribute/input-not-validated': ({ inputs, status, own }) =>
     `The method of ${inputs.map(earlierName).join(', ')} has the status '${status}': what is computed from it can do no more, though its own method is '${own}'.`,

@@ -1,8 +1,8 @@
-import type { ExpectedForm, FORM_FINDING } from '../../../fcs/expected-form.ts';
+import type { ExpectedForm, FORM_FIELDS } from '../../../fcs/expected-form.ts';
 import type { ValueOf } from '../../../message.ts';
 import { listed, quote } from './quote.ts';
 
-type FormSubject = ValueOf<{ readonly record: typeof FORM_FINDING }>;
+type FormSubject = ValueOf<{ readonly record: typeof FORM_FIELDS }>;
 
 /** What the standard asks of a keyword, as a part of a sentence. */
 const FORMS = {

@@ -11,6 +11,6 @@ export function rangeSigns({ lower, upper }: KnownRange): string | null {
   return `${lower.closed ? '[' : '('}${lower.value}, ${upper.value}${upper.closed ? ']' : ')'}`;
 }
 
-export function knownRange(range: KnownRange): string {
+export function rangeText(range: KnownRange): string {
   return rangeSigns(range) ?? 'any number';
 }

@@ -1,8 +1,8 @@
 import type { ATTRIBUTE_REASONS } from '../../../attributes/reasons.ts';
 import type { Sentences } from '../../../message.ts';
 import { quoteText } from '../en/quote.ts';
-import { knownRange } from './known-range.ts';
-import { OCCASIONS, PURPOSES, STATUSES } from './names.ts';
+import { rangeText } from './known-range.ts';
+import { OCCASIONS, PURPOSE_NAMES, STATUSES } from './names.ts';
 import { quoteAll } from './quote.ts';
 
 interface Earlier {
@@ -17,11 +17,11 @@ export function earlierName({ attribute, component }: Earlier): string {
 
 interface KnownInput {
   readonly input: string;
-  readonly known: Parameters<typeof knownRange>[0];
+  readonly known: Parameters<typeof rangeText>[0];
 }
 
 const knownInputs = (known: readonly KnownInput[]): string =>
-  known.map(({ input, known: range }) => `${input} ${knownRange(range)}`).join('，');
+  known.map(({ input, known: range }) => `${input} ${rangeText(range)}`).join('，');
 
 const NON_NEGATIVE = '若该量不可能为负，请在其检验项目中注明（nonNegative: true）。';
 
@@ -39,7 +39,7 @@ export const ATTRIBUTE_SENTENCES = {
   'attribute/none-seeded': ({ passage }) => `${passage} 应有接种细胞，实际为 0。`,
   'attribute/more-than-planned': ({ planned, found }) =>
     `按计划应有 ${planned} 个制备样，实际有 ${preparations(found)}。多出的制备样仅在作为某个无效制备样的无效后重复检验（replaces）时计入。`,
-  'attribute/not-planned': ({ purpose }) => `方法未为用途“${PURPOSES[purpose]}”规定制备样数。`,
+  'attribute/not-planned': ({ purpose }) => `方法未为用途“${PURPOSE_NAMES[purpose]}”规定制备样数。`,
   'attribute/ambiguous-acquisition': ({ preparation, files }) =>
     `制备样 '${preparation}' 应只有一次采集，实际有 ${quoteAll(files)}。请指明管，或在样品清单中区分各制备样。`,
   'attribute/no-population': ({ populations, panel, files }) =>
@@ -96,7 +96,7 @@ export const ATTRIBUTE_SENTENCES = {
   'attribute/unit-mismatch': ({ attribute, unit, found, source }) =>
     `'${attribute}' 的单位应为 '${unit}'，${source} 处实际为 '${found}'。请统一单位。`,
   'attribute/not-a-fraction': ({ known, unit, ...of }) =>
-    `${earlierName(of)} 应为 0 至 1 的比例（单位 fraction），实际为 ${knownRange(known)}${unit === 'fraction' ? '' : `，单位 '${unit}'`}。`,
+    `${earlierName(of)} 应为 0 至 1 的比例（单位 fraction），实际为 ${rangeText(known)}${unit === 'fraction' ? '' : `，单位 '${unit}'`}。`,
   'attribute/interval-not-covered': ({ why }, say) => `区间未涵盖：${why.map(say).join('')}`,
   'attribute/input-not-validated': ({ inputs, status, own }) =>
     `${inputs.map(earlierName).join('、')} 的方法状态为“${STATUSES[status]}”：由其计算的结果不能超出该状态，尽管其自身方法为“${STATUSES[own]}”。`,

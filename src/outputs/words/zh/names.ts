@@ -1,5 +1,5 @@
 /** Chinese names of words that several registers have. */
-export const PURPOSES = {
+export const PURPOSE_NAMES = {
   release: '放行',
   'in-process': '过程控制',
   stability: '稳定性',
@@ -23,4 +23,4 @@ export const JUDGEMENTS = { meets: '符合规定', fails: '不符合规定', und
 
 export const LIMITS = { alert: '警戒限', action: '纠偏限', discard: '废弃限' } as const;
 
-export const ROLES = { release: '放行', supportive: '辅助', parallel: '平行', information: '信息' } as const;
+export const ROLE_NAMES = { release: '放行', supportive: '辅助', parallel: '平行', information: '信息' } as const;

@@ -5,7 +5,7 @@ import type { KnownRange } from '../en/known-range.ts';
 import { quoteText } from '../en/quote.ts';
 import { earlierName } from './attribute-reasons.ts';
 import { criterionInChinese } from './criterion.ts';
-import { JUDGEMENTS, LIMITS, OCCASIONS, ROLES, STATUSES } from './names.ts';
+import { JUDGEMENTS, LIMITS, OCCASIONS, ROLE_NAMES, STATUSES } from './names.ts';
 
 const DATES = {
   'first-acquisition': { name: '首次采集日期', column: 'acquired_at' },
@@ -129,8 +129,8 @@ function beyond(limit: keyof typeof LIMITS, criterion: CriterionFields, found: F
   return `应为 ${criterionInChinese(criterion)}（${LIMITS[limit]}），实际为 ${foundText(found)}。`;
 }
 
-function failedBeside(role: keyof typeof ROLES, criterion: CriterionFields, found: FoundValue): string {
-  return `该${ROLES[role]}项应为 ${criterionInChinese(criterion)}，实际为 ${foundText(found)}。`;
+function failedBeside(role: keyof typeof ROLE_NAMES, criterion: CriterionFields, found: FoundValue): string {
+  return `该${ROLE_NAMES[role]}项应为 ${criterionInChinese(criterion)}，实际为 ${foundText(found)}。`;
 }
 
 function foundText({ operator, printed, value, text, unit }: FoundValue): string {

@@ -38,7 +38,7 @@ export function readProcedure(rows: readonly SheetRow[]): Gen5Procedure {
  * What a label of the results holds. Gen5 writes `[step:]what` for what was measured, where `what` is a wavelength (`450`), a pair of filters
  * (`360/40,460/40`), `Lum` or `Alpha`; every other label is a calculation (`Blank 450`, `[Concentration]`, `260:Pathlength`).
  */
-export function headingOf(label: string, procedure: Gen5Procedure): ReadHeading {
+export function gen5Heading(label: string, procedure: Gen5Procedure): ReadHeading {
   const measured = measuredStep(label, procedure);
   if (measured === null) return { label, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
   return { label, mode: measured.mode, wavelengthsNm: measured.wavelengthsNm, unit: unitOf(measured.mode), calculated: false };

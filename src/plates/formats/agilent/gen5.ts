@@ -8,7 +8,7 @@ import type { NoteList } from '../../notes.ts';
 import type { ExportSource, PlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
-import { headingOf, readProcedure } from './gen5-procedure.ts';
+import { gen5Heading, readProcedure } from './gen5-procedure.ts';
 import {
   findGen5Columns,
   findWellHeadings,
@@ -87,7 +87,7 @@ function readSection(rows: readonly SheetRow[], section: Section): Plate {
     file: section.file,
     container: section.container,
     notes: section.notes,
-    headingOf: (label) => headingOf(label, procedure),
+    headingOf: (label) => gen5Heading(label, procedure),
   });
   const name = plateName(header, section);
   return {

@@ -7,7 +7,7 @@ import type { ExportSource } from '../../plate-format.ts';
 const DELIMITER_NAMES = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
 
 /** What the declared formats' options say about fields and sheets. */
-export interface TableRequest {
+export interface FieldsRequest {
   readonly delimiter: 'detect' | keyof typeof DELIMITER_NAMES;
   readonly sheet?: string | undefined;
 }
@@ -23,7 +23,7 @@ export function decimalOption(decimal: 'detect' | 'point' | 'comma'): DecimalSig
  */
 export async function sheetsOf(
   source: ExportSource,
-  request: TableRequest,
+  request: FieldsRequest,
   holdsTable: (sheet: Sheet) => boolean,
 ): Promise<readonly Sheet[]> {
   if (source.kind === 'workbook')

@@ -88,11 +88,12 @@ function known(
   const printed = parseNumber(text, '.');
   if (printed === null && context.counted === 'counted') return null;
   const full = one.source === one.group.valueColumn ? wellValue(row, context.plates) : null;
-  if (full !== null && (printed === null || Math.abs(full - printed) <= 0.51 / tenTo(decimalsOf(text)))) return { value: full, error: 0 };
-  return printed === null ? null : { value: printed, error: 0.5 / tenTo(decimalsOf(text)) };
+  if (full !== null && (printed === null || Math.abs(full - printed) <= 0.51 / tenTo(printedDecimals(text))))
+    return { value: full, error: 0 };
+  return printed === null ? null : { value: printed, error: 0.5 / tenTo(printedDecimals(text)) };
 }
 
-function decimalsOf(text: string): number {
+function printedDecimals(text: string): number {
   return Math.min(20, text.split('.')[1]?.length ?? 0);
 }
 

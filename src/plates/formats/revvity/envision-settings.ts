@@ -39,7 +39,7 @@ function entriesUnder(rows: readonly SheetRow[], title: string): ReadonlyMap<str
 }
 
 /** The heading of a matrix: `Results for LABEL(1) - channel 1 (A)`, `Calculated results: …`, or nothing (then the section names the label). */
-export function headingOf(title: string, fields: ReadonlyMap<string, string>, settings: EnVisionSettings): ReadHeading {
+export function envisionHeading(title: string, fields: ReadonlyMap<string, string>, settings: EnVisionSettings): ReadHeading {
   const calculation = /^Calculated results:\s*(.*)$/.exec(title)?.[1];
   if (calculation !== undefined) return { label: calculation, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
   const label = /^Results for\s+(.*)$/.exec(title)?.[1] ?? fields.get('Label') ?? 'reading';

@@ -10,7 +10,7 @@ import type { PlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { plateGeometry, toPlateSize, wellName } from '../../wells.ts';
-import { type EnVisionSettings, headingOf, readSettings } from './envision-settings.ts';
+import { type EnVisionSettings, envisionHeading, readSettings } from './envision-settings.ts';
 
 /** PerkinElmer/Revvity EnVision Workstation, CSV ("Plate2" export): a section a plate, label and calculation. */
 export const enVision: PlateFormat = {
@@ -158,7 +158,7 @@ function readTables(section: Section, reading: EnVisionReading): Table[] {
       continue;
     }
     const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, tail: 'refused', rows: 'some' });
-    tables.push({ heading: headingOf(title, section.fields, settings), ...matrix });
+    tables.push({ heading: envisionHeading(title, section.fields, settings), ...matrix });
     at = matrix.endRow - 1;
   }
   return tables.length > 0 ? tables : readBareMatrix(section, reading);
@@ -190,7 +190,7 @@ function readBareMatrix(section: Section, reading: EnVisionReading): Table[] {
   }
   const after = section.rows.slice(start + rows).find((row) => !isBlankRow(row));
   if (after !== undefined) refuseBare(after, { rows, columns, file });
-  return [{ heading: headingOf('', section.fields, reading.settings), wells, rows, columns }];
+  return [{ heading: envisionHeading('', section.fields, reading.settings), wells, rows, columns }];
 }
 
 function refuseBare(row: SheetRow | undefined, reading: { readonly rows: number; readonly columns: number; readonly file: string }): never {

@@ -98,7 +98,7 @@ export function takeSection(settings: Settings, place: { readonly file: string; 
   return section;
 }
 
-export function headingOf(section: Section, others: readonly PlateRead[]): ReadHeading {
+export function tecanHeading(section: Section, others: readonly PlateRead[]): ReadHeading {
   const at = (key: string): string => section.get(key) ?? '';
   const mode = modeOf(at('mode'));
   const wavelengthsNm = ['measurement wavelength', 'wavelength', 'excitation wavelength', 'emission wavelength'].flatMap((key) =>

@@ -11,7 +11,7 @@ import type { ExportSource, PlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
 import { findTecanSeries, readTecanSeries } from './tecan-series.ts';
-import { headingOf, noteSetting, settingKey, startSettings, takeSection } from './tecan-settings.ts';
+import { noteSetting, settingKey, startSettings, takeSection, tecanHeading } from './tecan-settings.ts';
 import { isWellTable, readWellTable } from './tecan-wells.ts';
 
 /** As the English and the German software write it. */
@@ -81,7 +81,7 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
         );
       const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, tail: { noted: context.notes }, part });
       reads.push(
-        buildRead(headingOf(section, reads), matrix.wells, {
+        buildRead(tecanHeading(section, reads), matrix.wells, {
           decimal: 'detect',
           notes: context.notes,
         }),
@@ -92,14 +92,14 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
       const table = readTecanSeries(
         sheet.rows,
         { at, ...series },
-        { ...context, heading: headingOf(takeSection(settings, { file: context.file, line: row.line }), reads) },
+        { ...context, heading: tecanHeading(takeSection(settings, { file: context.file, line: row.line }), reads) },
       );
       reads.push(table.read);
       at = table.endRow - 1;
     } else if (isWellTable(row)) {
       const table = readWellTable(sheet.rows, at, {
         ...context,
-        heading: headingOf(takeSection(settings, { file: context.file, line: row.line }), reads),
+        heading: tecanHeading(takeSection(settings, { file: context.file, line: row.line }), reads),
       });
       reads.push(...table.reads);
       at = table.endRow - 1;

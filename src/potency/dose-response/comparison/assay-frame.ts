@@ -1,11 +1,12 @@
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { Reason } from '../../../reason.ts';
 import type { PotencyMethod } from '../../method.ts';
-import type { Diagnostic, Reason } from '../../potency-result.ts';
+import type { Diagnostic } from '../../potency-result.ts';
 import type { PreparedSample } from '../../prepared-sample.ts';
 import type { SampleScope } from '../../reasons.ts';
 import type { CurveData } from '../curve/curve-data.ts';
 import type { CurveModel } from '../curve/curve-model.ts';
-import { diagnoseCurve } from '../curve/identification.ts';
+import { reasonsOfCurve } from '../curve/identification.ts';
 import type { FittedSample } from './constrained-fit.ts';
 
 /** A sample of the assay through preparation, weights and its own fit. */
@@ -28,8 +29,8 @@ export interface AssayFrame {
 }
 
 /** The usable data and own fit of a prepared sample with the weights of the assay. */
-export function diagnose(curve: CurveModel, sample: PreparedSample, own: FittedSample, scope: SampleScope): AssayCurve {
-  const found = diagnoseCurve({ name: sample.name, scope, curve, ...own });
+export function judgeCurve(curve: CurveModel, sample: PreparedSample, own: FittedSample, scope: SampleScope): AssayCurve {
+  const found = reasonsOfCurve({ name: sample.name, scope, curve, ...own });
   const absent = sample.observations.length === 0 && sample.reasons.length > 0;
   const { reasons, diagnostics } = absent ? { reasons: [], diagnostics: [] } : found;
   return { ...own, sample, reasons: [...sample.reasons, ...reasons], diagnostics };

@@ -1,19 +1,20 @@
 import type { FTest } from '../../../numerics/extra-sum-of-squares.ts';
 import { extraSumOfSquares } from '../../../numerics/extra-sum-of-squares.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { Reason } from '../../../reason.ts';
 import type { CheckName } from '../../check-names.ts';
 import { type CheckCode, checkReason } from '../../check-reason.ts';
-import { finiteOrNull } from '../../diagnosis.ts';
 import type { EquivalenceMargins, PotencyMethod } from '../../method.ts';
-import type { EquivalenceTest, Reason, RelativePotency, SuitabilityCheck } from '../../potency-result.ts';
+import type { EquivalenceTest, RelativePotency, SuitabilityCheck } from '../../potency-result.ts';
 import { largestReplicateCv } from '../../prepared-sample.ts';
 import { reason, type SampleScope } from '../../reasons.ts';
+import { finiteOrNull } from '../../reasons-with-figures.ts';
 import type { CurveModel } from '../curve/curve-model.ts';
 import { type HookEffect, hookEffect } from '../curve/hook-effect.ts';
 import { countOutliers } from '../curve/studentized-residuals.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import { chiSquaredOfKnownVariance, equivalenceTest } from './parallelism.ts';
-import { check, excludedCount } from './suitability.ts';
+import { excludedCount, suitabilityCheck } from './suitability.ts';
 
 /** The free fits against the constrained one, and against pure error. */
 export interface Comparisons {
@@ -45,7 +46,7 @@ export function compareFits({ curve, method, reference }: AssayFrame, test: Assa
 }
 
 /** Lines of the suitability table and the reasons that follow from them. */
-export interface Findings {
+export interface JudgedSuitability {
   readonly checks: readonly SuitabilityCheck[];
   readonly reasons: readonly Reason[];
   /** What a reviewer must see although it decides nothing. */
@@ -53,7 +54,7 @@ export interface Findings {
 }
 
 /** Sample suitability: parallelism, lack of fit, replicates, excluded wells. */
-export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons): Findings {
+export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons): JudgedSuitability {
   const { method, reference } = frame;
   const limits = method.sampleSuitability;
   const name = test.sample.name;
@@ -95,7 +96,10 @@ export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons
       code: 'potency/not-parallel',
     });
   }
-  const checked = rows.map((row) => ({ row, line: check({ ...row, limit: { lower: row.lower, upper: row.upper } }, 'test-article') }));
+  const checked = rows.map((row) => ({
+    row,
+    line: suitabilityCheck({ ...row, limit: { lower: row.lower, upper: row.upper } }, 'test-article'),
+  }));
   const usable = reference.reasons.length === 0 && test.reasons.length === 0;
   const failed = checked.filter(
     ({ row, line }) =>
@@ -155,8 +159,8 @@ export function potencyChecks(
   const ratio = lower !== null && upper !== null && lower > 0 ? upper / lower : null;
   const width = { name: 'upper over lower limit of the relative potency', found: ratio, unit: null } as const;
   return [
-    check({ ...width, limit: { upper: maximumIntervalRatio } }, 'test-article'),
-    check({ name: 'relative potency', found: estimate, unit: null, limit: range }, 'test-article'),
+    suitabilityCheck({ ...width, limit: { upper: maximumIntervalRatio } }, 'test-article'),
+    suitabilityCheck({ name: 'relative potency', found: estimate, unit: null, limit: range }, 'test-article'),
   ];
 }
 

@@ -15,7 +15,7 @@ interface Limit {
   readonly upper?: number | undefined;
 }
 
-interface Finding {
+interface CheckedFigure {
   readonly name: CheckName;
   readonly found: number | null;
   readonly unit: string | null;
@@ -23,7 +23,7 @@ interface Finding {
 }
 
 /** One line of the suitability table: found against its limits, both of which meet. */
-export function check(finding: Finding, scope: SuitabilityCheck['scope']): SuitabilityCheck {
+export function suitabilityCheck(finding: CheckedFigure, scope: SuitabilityCheck['scope']): SuitabilityCheck {
   const { name, found, unit, limit } = finding;
   const lower = limit?.lower ?? null;
   const upper = limit?.upper ?? null;
@@ -50,7 +50,7 @@ export function systemSuitability(reference: ReferenceCurve, method: PotencyMeth
   const { sample, data, curve, fit, doseUnit, responseUnit } = reference;
   const figures = curveFigures(curve, fit, method);
   const rSquared = fit === null ? null : 1 - fit.rss / totalSumOfSquares(data);
-  const findings: readonly Finding[] = [
+  const findings: readonly CheckedFigure[] = [
     { name: 'reference EC50', found: figures.ec50, unit: doseUnit, limit: limits.ec50 },
     { name: 'reference lower asymptote', found: figures.lower, unit: responseUnit, limit: limits.lowerAsymptote },
     { name: 'reference upper asymptote', found: figures.upper, unit: responseUnit, limit: limits.upperAsymptote },
@@ -81,7 +81,7 @@ export function systemSuitability(reference: ReferenceCurve, method: PotencyMeth
     },
     { name: 'reference wells excluded', found: excludedCount(sample), unit: 'wells', limit: { upper: limits.maximumExcluded } },
   ];
-  return findings.map((finding) => check(finding, 'assay-run'));
+  return findings.map((finding) => suitabilityCheck(finding, 'assay-run'));
 }
 
 /** Wells left out by hand and wells that held no number. */

@@ -1,16 +1,17 @@
 import { exp } from '../../../numerics/elementary.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { Reason } from '../../../reason.ts';
 import { checkReason } from '../../check-reason.ts';
-import { type Diagnosis, figuresOf, type MeasuredFigure } from '../../diagnosis.ts';
 import type { PotencyMethod } from '../../method.ts';
 import { type PotencyFit, potencyInterval } from '../../potency-interval.ts';
-import type { Diagnostic, Reason, RelativePotency, TestArticleResult } from '../../potency-result.ts';
+import type { Diagnostic, RelativePotency, TestArticleResult } from '../../potency-result.ts';
 import { reason } from '../../reasons.ts';
+import { figuresOf, type MeasuredFigure, type ReasonsWithFigures } from '../../reasons-with-figures.ts';
 import { summarizeConstrained, summarizeFree } from '../curve/fit-summary.ts';
-import { diagnoseShared, WITHOUT_CURVE } from '../curve/identification.ts';
+import { reasonsOfShared, WITHOUT_CURVE } from '../curve/identification.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import { fitConstrained, potencyFit } from './constrained-fit.ts';
-import { compareFits, type Findings, findings, potencyChecks } from './sample-suitability.ts';
+import { compareFits, findings, type JudgedSuitability, potencyChecks } from './sample-suitability.ts';
 
 /** Everything about one test article; `index` is its place among the articles of a simultaneous fit, −1 outside it. */
 export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: number): TestArticleResult {
@@ -65,10 +66,10 @@ function chooseFit(frame: AssayFrame, pair: LeastSquaresFit | null, test: AssayC
   return pair === null ? null : potencyFit(curve, [reference.data, test.data], pair);
 }
 
-const NOTHING: Diagnosis = { reasons: [], diagnostics: [] };
+const NOTHING: ReasonsWithFigures = { reasons: [], diagnostics: [] };
 
 /** Why there is no number at all (empty where another finding already says so); `null` where there is one. */
-function undeterminedBy(frame: AssayFrame, test: AssayCurve, constrained: PotencyFit | null): Diagnosis | null {
+function undeterminedBy(frame: AssayFrame, test: AssayCurve, constrained: PotencyFit | null): ReasonsWithFigures | null {
   const { reference, curve } = frame;
   if (reference.reasons.some((one) => WITHOUT_CURVE.has(one.code)) || frame.runReasons.some((one) => one.code === 'potency/no-weights'))
     return NOTHING;
@@ -78,7 +79,7 @@ function undeterminedBy(frame: AssayFrame, test: AssayCurve, constrained: Potenc
   const data = { ...reference.data, means };
   const name = `the common curve of ${reference.sample.name} and ${test.sample.name}`;
   const common = { name, sample: test.sample.name, of: 'common', scope: 'test-article' } as const;
-  const found = diagnoseShared({ ...common, curve, data, fit: constrained.fit });
+  const found = reasonsOfShared({ ...common, curve, data, fit: constrained.fit });
   return found.reasons.length === 0 ? null : found;
 }
 
@@ -108,7 +109,12 @@ function figuresOfPotency(estimated: EstimatedPotency | null, constrained: Poten
 }
 
 /** What speaks against the relative potency itself: no fit, no bounded interval, a limit of the method. */
-function judgePotency(potency: RelativePotency | null, constrained: PotencyFit | null, name: string, method: PotencyMethod): Findings {
+function judgePotency(
+  potency: RelativePotency | null,
+  constrained: PotencyFit | null,
+  name: string,
+  method: PotencyMethod,
+): JudgedSuitability {
   if (potency === null) {
     const code = constrained !== null && constrained.fit.stopped !== 'singular' ? 'potency/not-converged' : 'potency/not-identified';
     return {

@@ -2,9 +2,9 @@ import { exp } from '../../../numerics/elementary.ts';
 import { fUpperTail } from '../../../numerics/f-distribution.ts';
 import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
 import { tTwoSided } from '../../../numerics/student-limits.ts';
-import { type Diagnosis, figuresOf, finiteOrNull, joinDiagnoses, type MeasuredFigure } from '../../diagnosis.ts';
 import { type Diagnostic, UNDETERMINED_CODES } from '../../potency-result.ts';
 import { type PotencyReason, type PotencyReasonFields, reason, type SampleScope } from '../../reasons.ts';
+import { figuresOf, finiteOrNull, joinReasons, type MeasuredFigure, type ReasonsWithFigures } from '../../reasons-with-figures.ts';
 import type { ParameterName } from '../models/model.ts';
 import { type CurveData, doseRange, totalSumOfSquares } from './curve-data.ts';
 import { type CurveModel, freeNames, fullParameters } from './curve-model.ts';
@@ -20,7 +20,7 @@ const ASYMPTOTE_ERROR = 0.5;
 const LARGEST_ASYMMETRY = 1000;
 
 /** A sample's own fit with what is needed to word a finding about it. */
-export interface DiagnosedCurve {
+export interface CurveUnderTest {
   readonly name: string;
   /** Where the name is that of a common curve: the article whose figures these are. */
   readonly sample?: string;
@@ -32,13 +32,13 @@ export interface DiagnosedCurve {
 }
 
 /** Why a sample's own curve cannot be relied on, with the figures that say so; empty where it can. */
-export function diagnoseCurve(diagnosed: DiagnosedCurve): Diagnosis {
+export function reasonsOfCurve(diagnosed: CurveUnderTest): ReasonsWithFigures {
   const few = tooFew(diagnosed) ?? noDoseResponse(diagnosed);
   if (few !== null) return few;
   const { name, scope, fit } = diagnosed;
-  if (fit === null) return finding(diagnosed, reason('potency/not-converged', scope, { of: 'no-start', sample: name }));
+  if (fit === null) return reasonWithFigures(diagnosed, reason('potency/not-converged', scope, { of: 'no-start', sample: name }));
   if (fit.stopped === 'singular' || fit.standardErrors.includes(null)) return undeterminedParameters(diagnosed, fit);
-  const found = joinDiagnoses([
+  const found = joinReasons([
     ...asymptotes(diagnosed, fit),
     ...slopes(diagnosed, fit),
     ...positions(diagnosed, fit),
@@ -47,7 +47,7 @@ export function diagnoseCurve(diagnosed: DiagnosedCurve): Diagnosis {
   if (found.reasons.length > 0 || fit.stopped === 'converged') return found;
   const { stopped, iterations } = fit;
   const why = reason('potency/not-converged', scope, { of: 'curve', sample: name, stopped, iterations });
-  return finding(diagnosed, why, [{ parameter: null, figure: 'iterations', found: iterations }]);
+  return reasonWithFigures(diagnosed, why, [{ parameter: null, figure: 'iterations', found: iterations }]);
 }
 
 /** Findings after which a curve carries no number. */
@@ -59,37 +59,37 @@ export const WITHOUT_CURVE: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the shared curve of a constrained fit is determined: its asymptotes and slope against the pooled dose means. */
-export function diagnoseShared(diagnosed: DiagnosedCurve & { readonly fit: LeastSquaresFit }): Diagnosis {
-  return joinDiagnoses([...asymptotes(diagnosed, diagnosed.fit), ...slopes(diagnosed, diagnosed.fit)]);
+export function reasonsOfShared(diagnosed: CurveUnderTest & { readonly fit: LeastSquaresFit }): ReasonsWithFigures {
+  return joinReasons([...asymptotes(diagnosed, diagnosed.fit), ...slopes(diagnosed, diagnosed.fit)]);
 }
 
-function finding(
-  { name, sample = name, of = 'own' }: DiagnosedCurve,
+function reasonWithFigures(
+  { name, sample = name, of = 'own' }: CurveUnderTest,
   why: PotencyReason,
   figures: readonly MeasuredFigure[] = [],
-): Diagnosis {
+): ReasonsWithFigures {
   const code = UNDETERMINED_CODES.find((one) => one === why.code);
   return { reasons: [why], diagnostics: code === undefined ? [] : figuresOf(code, { sample, curve: of }, figures) };
 }
 
-function tooFew(diagnosed: DiagnosedCurve): Diagnosis | null {
+function tooFew(diagnosed: CurveUnderTest): ReasonsWithFigures | null {
   const { name, scope, curve, data } = diagnosed;
   const k = curve.free.length;
   if (data.means.length >= k && data.count > k) return null;
   const found = { doses: data.means.length, responses: data.count, neededDoses: k, neededResponses: k + 1 };
-  return finding(diagnosed, reason('potency/too-few-doses', scope, { for: 'curve', sample: name, ...found }), [
+  return reasonWithFigures(diagnosed, reason('potency/too-few-doses', scope, { for: 'curve', sample: name, ...found }), [
     { parameter: null, figure: 'doses', found: data.means.length, lower: k },
     { parameter: null, figure: 'responses', found: data.count, lower: k + 1 },
   ]);
 }
 
 /** The F test of the curve against a common mean. */
-function noDoseResponse(diagnosed: DiagnosedCurve): Diagnosis | null {
+function noDoseResponse(diagnosed: CurveUnderTest): ReasonsWithFigures | null {
   const { name, scope, curve, data, fit } = diagnosed;
   const total = totalSumOfSquares(data);
   const scale = data.means.reduce((sum, mean, i) => sum + data.weights[i]! * mean * mean, 0);
   if (!(total > 1e-24 * scale))
-    return finding(diagnosed, reason('potency/no-dose-response', scope, { finding: 'equal-responses', sample: name }));
+    return reasonWithFigures(diagnosed, reason('potency/no-dose-response', scope, { finding: 'equal-responses', sample: name }));
   if (fit === null || !Number.isFinite(fit.rss) || fit.rss === 0) return null;
   const df1 = curve.free.length - 1;
   const statistic = Math.max(0, total - fit.rss) / df1 / (fit.rss / fit.degreesOfFreedom);
@@ -101,19 +101,19 @@ function noDoseResponse(diagnosed: DiagnosedCurve): Diagnosis | null {
     p: finiteOrNull(p),
     most: DOSE_RESPONSE_ALPHA,
   });
-  return finding(diagnosed, why, [{ parameter: null, figure: 'dose-response-p', found: p, upper: DOSE_RESPONSE_ALPHA }]);
+  return reasonWithFigures(diagnosed, why, [{ parameter: null, figure: 'dose-response-p', found: p, upper: DOSE_RESPONSE_ALPHA }]);
 }
 
 /** A singular fit: the parameters that have no standard error. */
-function undeterminedParameters(diagnosed: DiagnosedCurve, { standardErrors }: LeastSquaresFit): Diagnosis {
+function undeterminedParameters(diagnosed: CurveUnderTest, { standardErrors }: LeastSquaresFit): ReasonsWithFigures {
   const figures = freeNames(diagnosed.curve).flatMap((parameter, j): MeasuredFigure[] =>
     (standardErrors[j] ?? null) === null ? [{ parameter, figure: 'standard-error', found: null }] : [],
   );
-  return finding(diagnosed, notIdentified(diagnosed, 'parameters'), figures);
+  return reasonWithFigures(diagnosed, notIdentified(diagnosed, 'parameters'), figures);
 }
 
 function notIdentified(
-  { name, scope }: DiagnosedCurve,
+  { name, scope }: CurveUnderTest,
   of: PotencyReasonFields<'potency/not-identified'>['of'],
   found: { readonly value?: number; readonly error?: number; readonly range?: number } = {},
 ): PotencyReason {
@@ -122,7 +122,7 @@ function notIdentified(
   return reason('potency/not-identified', scope, { of, sample: name, ...figures });
 }
 
-function asymptotes(diagnosed: DiagnosedCurve, fit: LeastSquaresFit): Diagnosis[] {
+function asymptotes(diagnosed: CurveUnderTest, fit: LeastSquaresFit): ReasonsWithFigures[] {
   const { curve, data } = diagnosed;
   const lowest = Math.min(...data.means);
   const highest = Math.max(...data.means);
@@ -138,11 +138,11 @@ function asymptotes(diagnosed: DiagnosedCurve, fit: LeastSquaresFit): Diagnosis[
       { parameter, figure: 'distance-beyond-means', found: Math.max(0, beyond), upper: ASYMPTOTE_BEYOND, unit },
       { parameter, figure: 'standard-error', found: found.error / range, upper: ASYMPTOTE_ERROR, unit },
     ] as const;
-    return [finding(diagnosed, notIdentified(diagnosed, titles[parameter], { ...found, range }), figures)];
+    return [reasonWithFigures(diagnosed, notIdentified(diagnosed, titles[parameter], { ...found, range }), figures)];
   });
 }
 
-function slopes(diagnosed: DiagnosedCurve, fit: LeastSquaresFit): Diagnosis[] {
+function slopes(diagnosed: CurveUnderTest, fit: LeastSquaresFit): ReasonsWithFigures[] {
   const { curve } = diagnosed;
   const asymmetry = parameterOf(curve, fit, 'asymmetry');
   // Slope and asymmetry of a 5PL stand in for each other, so a wide slope says nothing there.
@@ -150,17 +150,17 @@ function slopes(diagnosed: DiagnosedCurve, fit: LeastSquaresFit): Diagnosis[] {
     const limits = { lower: 1 / LARGEST_ASYMMETRY, upper: LARGEST_ASYMMETRY };
     if (asymmetry.value <= limits.upper && asymmetry.value >= limits.lower) return [];
     const figures = [{ parameter: 'asymmetry', figure: 'value', found: asymmetry.value, ...limits }] as const;
-    return [finding(diagnosed, notIdentified(diagnosed, 'asymmetry', { value: asymmetry.value }), figures)];
+    return [reasonWithFigures(diagnosed, notIdentified(diagnosed, 'asymmetry', { value: asymmetry.value }), figures)];
   }
   const slope = parameterOf(curve, fit, 'slope');
   const t = tTwoSided(0.95, fit.degreesOfFreedom);
   if (slope === null || Math.abs(slope.value) > t * slope.error) return [];
   const found = Math.abs(slope.value) / slope.error;
   const figures = [{ parameter: 'slope', figure: 'value-over-standard-error', found, lower: t }] as const;
-  return [finding(diagnosed, notIdentified(diagnosed, 'slope', slope), figures)];
+  return [reasonWithFigures(diagnosed, notIdentified(diagnosed, 'slope', slope), figures)];
 }
 
-function positions(diagnosed: DiagnosedCurve, fit: LeastSquaresFit): Diagnosis[] {
+function positions(diagnosed: CurveUnderTest, fit: LeastSquaresFit): ReasonsWithFigures[] {
   const { name, scope, curve, data } = diagnosed;
   const { lower, upper } = doseRange(data);
   const lnEc50 = curve.model.lnEc50(fullParameters(curve, fit.parameters));
@@ -176,13 +176,13 @@ function positions(diagnosed: DiagnosedCurve, fit: LeastSquaresFit): Diagnosis[]
     lower: exp(lower),
     upper: exp(upper),
   });
-  return [finding(diagnosed, why, figures)];
+  return [reasonWithFigures(diagnosed, why, figures)];
 }
 
-function equalReplicates(diagnosed: DiagnosedCurve): Diagnosis[] {
+function equalReplicates(diagnosed: CurveUnderTest): ReasonsWithFigures[] {
   const { name, scope, data } = diagnosed;
   if (data.within.count === 0 || data.within.sumOfSquares > 0) return [];
-  return [finding(diagnosed, reason('potency/no-replicate-variation', scope, { of: 'sample', sample: name }))];
+  return [reasonWithFigures(diagnosed, reason('potency/no-replicate-variation', scope, { of: 'sample', sample: name }))];
 }
 
 function parameterOf(curve: CurveModel, fit: LeastSquaresFit, name: ParameterName): { value: number; error: number } | null {

@@ -12,15 +12,15 @@ import type { ExaminedFile } from '../threads/task.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 
 /** What a run finds out about the files of its folder after it was planned. It only grows: what changed once serves nothing any more. */
-export interface Findings {
+export interface FolderChanges {
   /** Files that did not stay as they were, or could not be read again, each with a sentence. */
   readonly changed: Map<string, string>;
   readonly examined: Map<string, ExaminedFile>;
 }
 
 /** A bound file as it is held by all that was found until now. */
-export function heldByFindings(definition: Definition, planned: PlannedFolder, findings: Findings): (index: number) => BoundFile {
-  const dataSetOf = dataSetByFindings(planned, findings);
+export function heldByChanges(definition: Definition, planned: PlannedFolder, findings: FolderChanges): (index: number) => BoundFile {
+  const dataSetOf = dataSetByChanges(planned, findings);
   return (index) => {
     const one = planned.bound[index];
     const holds = planned.holds[index];
@@ -42,7 +42,7 @@ export function heldByFindings(definition: Definition, planned: PlannedFolder, f
 }
 
 /** Data sets with what their events showed; `null` where they cannot be decoded. */
-export function dataSetByFindings(planned: PlannedFolder, findings: Findings): (file: string, number: number) => FcsDataSet | null {
+export function dataSetByChanges(planned: PlannedFolder, findings: FolderChanges): (file: string, number: number) => FcsDataSet | null {
   return (file, number) => {
     const dataSet = planned.dataSetOf(file, number);
     const examined = findings.examined.get(file);
@@ -53,7 +53,7 @@ export function dataSetByFindings(planned: PlannedFolder, findings: Findings): (
 }
 
 /** Size and hash of files of the folder: those of the bytes that were judged. One that changed has no hash, but for a table, which is what was parsed. */
-export function hashedFiles(planned: PlannedFolder, findings: Findings, names: Iterable<string>): ReadonlyMap<string, HashedFile> {
+export function hashedFiles(planned: PlannedFolder, findings: FolderChanges, names: Iterable<string>): ReadonlyMap<string, HashedFile> {
   const kinds = new Map(planned.bound.map(({ binding }) => [binding.file, binding.kind] as const));
   const found = [...new Set(names)].flatMap((path): HashedFile[] => {
     const file = planned.files.get(path);

@@ -1,8 +1,8 @@
-import type { Reason } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import type { Reason } from '../../reason.ts';
 import type { ControlPlan } from '../binding/plan-record.ts';
 import type { ControlDefinition, TubeDefinition } from '../definition/tube-definition.ts';
-import type { GatedFile } from './compute-gating.ts';
+import type { GatedAcquisition } from './compute-gating.ts';
 import type { Learned } from './gating-parts.ts';
 
 export interface ControlUnderTest {
@@ -10,7 +10,7 @@ export interface ControlUnderTest {
   readonly definition: ControlDefinition;
   readonly plan: ControlPlan;
   readonly assayRun: string | null;
-  readonly gated: GatedFile | null;
+  readonly gated: GatedAcquisition | null;
   readonly dataSet: FcsDataSet | null;
   /** Data sets of the samples that it serves. */
   readonly samples: readonly FcsDataSet[];
@@ -19,7 +19,7 @@ export interface ControlUnderTest {
 }
 
 /** A line of a control's record with the reasons that it gives. */
-export interface Finding<Line> {
+export interface JudgedLine<Line> {
   readonly line: Line;
   readonly reasons: readonly Reason[];
 }

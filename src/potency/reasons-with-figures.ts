@@ -2,7 +2,7 @@ import type { Diagnostic } from './potency-result.ts';
 import type { PotencyReason } from './reasons.ts';
 
 /** Reasons with the figures that they stand on. */
-export interface Diagnosis {
+export interface ReasonsWithFigures {
   readonly reasons: readonly PotencyReason[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -35,7 +35,7 @@ export function figuresOf(
 }
 
 /** Several findings in their order. */
-export function joinDiagnoses(parts: readonly Diagnosis[]): Diagnosis {
+export function joinReasons(parts: readonly ReasonsWithFigures[]): ReasonsWithFigures {
   return { reasons: parts.flatMap((part) => part.reasons), diagnostics: parts.flatMap((part) => part.diagnostics) };
 }
 

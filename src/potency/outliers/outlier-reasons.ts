@@ -1,36 +1,37 @@
+import type { Reason } from '../../reason.ts';
 import { checkReason } from '../check-reason.ts';
-import { check } from '../dose-response/comparison/suitability.ts';
+import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import type { OutlierTest } from '../method.ts';
 import type { AssaySample } from '../potency-assay.ts';
-import type { Outlier, Reason, SuitabilityCheck } from '../potency-result.ts';
+import type { Outlier, SuitabilityCheck } from '../potency-result.ts';
 import { reason, type SampleScope } from '../reasons.ts';
 import type { FoundOutlier, SampleOutliers } from './find-outliers.ts';
 
 /** What the outliers of one sample mean for it. */
-export interface OutlierFindings {
+export interface JudgedOutliers {
   readonly outliers: readonly Outlier[];
   readonly checks: readonly SuitabilityCheck[];
   readonly reasons: readonly Reason[];
   readonly notes: readonly Reason[];
 }
 
-interface Told {
+interface SoughtOutliers {
   readonly rule: OutlierTest;
   readonly found: SampleOutliers | undefined;
   readonly scope: SampleScope;
 }
 
 /** The number of outliers, and of all wells that are lost, against the limits of the method; every outlier is a note. */
-export function outlierFindings(sample: AssaySample, { rule, found, scope }: Told): OutlierFindings {
+export function outlierReasons(sample: AssaySample, { rule, found, scope }: SoughtOutliers): JudgedOutliers {
   const all = found?.found ?? [];
   const notTested = found?.notTested ?? null;
   const prefix = scope === 'assay-run' ? 'reference ' : '';
   const wells = all.reduce((sum, one) => sum + one.wells.length, 0);
   const lost = wells + sample.points.filter((point) => point.excluded !== null).length + missing(sample);
   const tested = notTested === null ? all.length : null;
-  const ofTest = check({ name: `${prefix}outliers`, found: tested, unit: 'wells', limit: { upper: rule.maximum } }, scope);
+  const ofTest = suitabilityCheck({ name: `${prefix}outliers`, found: tested, unit: 'wells', limit: { upper: rule.maximum } }, scope);
   const limit = { upper: rule.maximumLost };
-  const ofLost = check({ name: `${prefix}outliers, excluded and missing wells`, found: lost, unit: 'wells', limit }, scope);
+  const ofLost = suitabilityCheck({ name: `${prefix}outliers, excluded and missing wells`, found: lost, unit: 'wells', limit }, scope);
   const reasons: Reason[] = [];
   if (notTested !== null) {
     reasons.push(reason('potency/no-outlier-test', scope, { sample: sample.name, why: notTested }));
