@@ -93,6 +93,7 @@ function nameOf(plate: Plate, read: PlateRead): Pick<PlateNoteFields<'irregular-
   return { plate: plate.name, read: read.label, kind: read.calculated ? 'calculated' : 'measured' };
 }
 
-function hasNumbers(read: PlateRead): boolean {
+/** Whether a read holds one number at least. */
+export function hasNumbers(read: PlateRead): boolean {
   return Object.keys(read.values).length > 0 || Object.values(read.series ?? {}).some((points) => points.some((point) => point !== null));
 }

@@ -63,7 +63,7 @@ export function findMatrices(sheet: Sheet): MatrixPlace[] {
 export function readMatrix(
   sheet: Sheet,
   place: MatrixPlace,
-  request: { readonly file: string; readonly tail: Tail; readonly rows?: 'every' | 'some'; readonly part?: PlatePart | null },
+  request: { readonly file: string; readonly notes: NoteList; readonly tail: Tail; readonly rows?: 'every' | 'some'; readonly part?: PlatePart | null },
 ): Matrix {
   const wells: WellTexts = new Map();
   const firstColumn = place.labelColumn + 1;
@@ -88,6 +88,7 @@ export function readMatrix(
         line: row.line,
       });
     }
+    request.notes.ledger.take(row, [place.labelColumn, firstColumn + place.columns]);
     rows = rowIndex + 1;
   }
   if (rows === firstRow) refuseNoRows(sheet, place.headerRow, request.file, rowLabel(firstRow));
@@ -98,6 +99,7 @@ export function readMatrix(
       { file: request.file, line: sheet.rows[place.headerRow]?.line ?? 1 },
     );
   }
+  request.notes.ledger.take(sheet.rows[place.headerRow], [0, firstColumn + place.columns]);
   return { ...place, rows, wells, endRow: at };
 }
 

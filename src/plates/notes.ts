@@ -1,5 +1,6 @@
 import { type AnyGiven, allFields, type GivenFields } from '../given-fields.ts';
 import { type FieldsOf, type Message, messageKey } from '../message.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 
 /** A few of many, and how many there are: all of them, else the first and the last. */
 const SOME = { record: { count: 'integer', listed: { list: 'text' } } } as const;
@@ -58,6 +59,8 @@ export const PLATE_NOTES = {
     fields: {
       part: {
         oneOf: [
+          'lines',
+          'sheet',
           'lines-above',
           'lines-beside',
           'lines-below',
@@ -83,6 +86,10 @@ export const PLATE_NOTES = {
       lines: { orNull: { list: { record: { line: 'integer', text: 'text' } } } },
       cells: { orNull: { list: 'text' } },
     },
+  },
+  'passed-over': {
+    meaning: 'Part of the export was passed over because the definition says so (`ignore`).',
+    fields: { title: 'text', sheet: 'text', count: 'integer', line: 'integer' },
   },
   'well-name': { meaning: 'A well name was written unusually.', fields: { line: 'integer', found: 'text', well: 'name' } },
   'date-order-assumed': {
@@ -188,6 +195,8 @@ export interface NoteList {
   /** Fields that may be `null` can be left out. */
   readonly add: <Code extends PlateNoteCode>(code: Code, fields: GivenFields<KindsOf<Code>>) => void;
   readonly all: () => readonly PlateNote[];
+  /** Which cells were taken, so that the others can be accounted for. */
+  readonly ledger: Ledger;
 }
 
 export function createNotes(): NoteList {
@@ -201,7 +210,7 @@ export function createNotes(): NoteList {
     seen.add(key);
     notes.push(note);
   }
-  return { add, all: () => notes };
+  return { add, all: () => notes, ledger: createLedger() };
 }
 
 /** Names of which a message shows a few: up to eight, else the first six and the last. */

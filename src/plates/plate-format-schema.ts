@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DECLARED_FORMATS, PLATE_FORMATS } from './formats/registry.ts';
+import { vendorOptionsSchema } from './vendor-options.ts';
 
 /** How a definition names the format of its plate files: `format: detect`, a vendor format, or a declared one with its options beside it. */
 export const plateFormatSchema = z
@@ -8,6 +9,7 @@ export const plateFormatSchema = z
       format: z
         .enum(['detect', ...PLATE_FORMATS.map((format) => format.name)])
         .describe('`detect`, or the name of a vendor format (see `cytolot formats`).'),
+      ...vendorOptionsSchema().shape,
     }),
     ...DECLARED_FORMATS.map(({ name, description, optionsSchema }) =>
       z.strictObject({ format: z.literal(name).describe(description), ...optionsSchema().shape }),
@@ -20,5 +22,7 @@ export type PlateFormatChoice = z.output<typeof plateFormatSchema>;
 /** The request to `readPlate` that a definition's choice makes. */
 export function plateRequest(choice: PlateFormatChoice): { readonly format: string; readonly options?: unknown } {
   const { format, ...options } = choice;
-  return DECLARED_FORMATS.some(({ name }) => name === format) ? { format, options } : { format };
+  return Object.values(options).some((value) => value !== undefined) || DECLARED_FORMATS.some(({ name }) => name === format)
+    ? { format, options }
+    : { format };
 }

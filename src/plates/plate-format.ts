@@ -25,5 +25,11 @@ export interface PlateFormat {
   readonly container: 'text' | 'workbook' | 'either';
   /** By marks that only this vendor's software writes; never by trying to read the whole. */
   readonly recognises: (source: ExportSource) => boolean;
+  /** Each of its marks by itself: a file that bears one and is not recognised is never taken for a plain table. */
+  readonly marks: RegExp;
+  /** Lines of its exports that say nothing of a reading, by their first text; all others that are not read are noted. */
+  readonly silent: RegExp;
+  /** Lines that begin a section of readings, by their first text. */
+  readonly sections?: RegExp;
   readonly decode: (source: ExportSource, notes: NoteList) => Promise<readonly Plate[]>;
 }

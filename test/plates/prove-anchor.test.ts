@@ -71,7 +71,7 @@ describe('what stands around a matrix is accounted for', () => {
     await expect(detect(two)).rejects.toMatchObject({
       code: 'plate/bad-export',
       message:
-        "Expected no readings beside the ones that are read, found a block of numbers that begins with 'Second 1.5 2.5'. Name it under `matrices`, or its title under `ignore`.",
+        "Expected no readings beside the ones that are read, found a block of numbers that begins with 'Second 1.5 2.5'. Name it under `matrices`, or its title or range under `ignore`.",
     });
     expect((await read(two, { anchor: 'B4', ignore: ['Second', 'x', 'y'] })).plates).toHaveLength(1);
   });

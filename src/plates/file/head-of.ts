@@ -18,3 +18,12 @@ export function matrixDelimiter(text: string): ',' | ';' | '\t' {
   const counts = ([',', ';', '\t'] as const).map((sign) => ({ sign, count: first.split(sign).length }));
   return counts.reduce((best, one) => (one.count > best.count ? one : best)).sign;
 }
+
+/** Lines of a sheet in which an export's marks are looked for. */
+const HEAD_ROWS = 80;
+
+/** The lines of an export as text, without quotes: a text's first 200,000 characters, the first rows of every sheet with tabs between their cells. */
+export function linesOf(source: ExportSource): string {
+  if (source.kind === 'text') return source.text.slice(0, 200_000).replaceAll('"', '');
+  return source.sheets.flatMap(({ rows }) => rows.slice(0, HEAD_ROWS).map((row) => row.cells.join('\t').trim())).join('\n');
+}

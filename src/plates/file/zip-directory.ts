@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.ts';
+import { otherZipKind } from './kind-of-file.ts';
 
 const MAX_DECLARED_BYTES = 256 * 1024 * 1024;
 const MAX_ENTRIES = 10_000;
@@ -18,6 +19,7 @@ export function checkZipDirectory(bytes: Uint8Array, file: string): void {
   if (count === 0xffff || at === 0xffffffff || count > MAX_ENTRIES)
     refuse(`at most ${MAX_ENTRIES} parts in a workbook, found ${count} or a zip64 archive`, file);
   let declared = 0;
+  const names: string[] = [];
   for (let i = 0; i < count; i++) {
     if (at + 46 > bytes.length || view.getUint32(at, true) !== DIRECTORY_ENTRY)
       refuse(`${count} parts in the directory of the workbook, found ${i}`, file);
@@ -27,8 +29,12 @@ export function checkZipDirectory(bytes: Uint8Array, file: string): void {
       refuse('every part of the workbook to declare its size, found one that does not', file);
     declared += size;
     if (declared > MAX_DECLARED_BYTES) refuse(`at most ${MAX_DECLARED_BYTES} bytes in a workbook, found more declared`, file);
+    const length = view.getUint16(at + 28, true);
+    names.push(String.fromCharCode(...bytes.subarray(at + 46, at + 46 + Math.min(length, 1024))));
     at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
+  const kind = otherZipKind(names);
+  if (kind !== null) throw new InputError('plate/bad-workbook', `Expected an XLSX workbook, found ${kind}.`, { file });
 }
 
 function findEnd(view: DataView): number | null {

@@ -30,6 +30,7 @@ export function findWellRows(
   for (const row of rows) checkWidth(row, headings, context.file);
   const rest = below.slice(rows.length).find((row) => !isBlankRow(row));
   if (rest !== undefined) context.notes.add('not-read', { part: 'lines-after-table', line: rest.line });
+  context.notes.ledger.takeAll([header, ...rows]);
   return { file: context.file, headings, rows };
 }
 

@@ -42,6 +42,8 @@ export const PLATE_NOTE_SENTENCES = {
   'irregular-times': ({ gapSeconds, fromSeconds, toSeconds, usualSeconds, ...read }) =>
     `${nameOf(read)}: ${gapSeconds} s between ${fromSeconds} s and ${toSeconds} s, where ${usualSeconds} s is usual.`,
   'not-read': notRead,
+  'passed-over': ({ title, sheet, count, line }) =>
+    `Passed over as the definition says: '${title}' (${count} lines from line ${line} on, in '${sheet}').`,
   'well-name': ({ line, found, well }) => `Line ${line}: the well '${found}' was read as ${well}.`,
   'date-order-assumed': ({ found, readAs }) =>
     readAs === 'nothing'
@@ -118,6 +120,8 @@ export const PLATE_NOTE_SENTENCES = {
 function notRead({ part, line, column, count, sheet, name, well, lines, cells }: PlateNoteFields<'not-read'>): string {
   const [at, called] = [line ?? '?', name ?? ''];
   const sentences = {
+    lines: `Not read${sheet === null ? '' : ` in '${sheet}'`}: ${someLines(lines, count)}.`,
+    sheet: `Sheet '${sheet ?? ''}' was not read (${count ?? '?'} lines).`,
     'lines-above': `Not read, above the readings: ${someLines(lines, count)}.`,
     'lines-beside': `Not read, beside the readings: ${someLines(lines, count)}.`,
     'lines-below': `Not read, below the readings: ${someLines(lines, count)}.`,

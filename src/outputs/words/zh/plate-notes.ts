@@ -35,6 +35,8 @@ export const PLATE_NOTE_SENTENCES = {
   'irregular-times': ({ gapSeconds, fromSeconds, toSeconds, usualSeconds, ...read }) =>
     `${nameOf(read)}：${fromSeconds} s 与 ${toSeconds} s 之间相隔 ${gapSeconds} s，通常为 ${usualSeconds} s。`,
   'not-read': notRead,
+  'passed-over': ({ title, sheet, count, line }) =>
+    `按定义略过：'${title}'（'${sheet}' 第 ${line} 行起 ${count} 行）。`,
   'well-name': ({ line, found, well }) => `第 ${line} 行：孔 '${found}' 读作 ${well}。`,
   'date-order-assumed': ({ found, readAs }) =>
     readAs === 'nothing'
@@ -111,6 +113,8 @@ export const PLATE_NOTE_SENTENCES = {
 function notRead({ part, line, column, count, sheet, name, well, lines, cells }: PlateNoteFields<'not-read'>): string {
   const [at, called] = [line ?? '?', name ?? ''];
   const sentences = {
+    lines: `${sheet === null ? '' : `'${sheet}' 中`}未读取：${someLines(lines, count)}。`,
+    sheet: `工作表 '${sheet ?? ''}' 未读取（${count ?? '?'} 行）。`,
     'lines-above': `读数上方的内容未读取：${someLines(lines, count)}。`,
     'lines-beside': `读数旁边的内容未读取：${someLines(lines, count)}。`,
     'lines-below': `读数下方的内容未读取：${someLines(lines, count)}。`,

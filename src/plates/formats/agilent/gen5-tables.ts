@@ -57,6 +57,7 @@ export function readGen5Matrix(
     }
     reads.set(label, wells);
   }
+  context.notes.ledger.takeAll(rows.slice(place.headerRow, at));
   return {
     reads: [...reads].map(([label, wells]) => buildRead(context.headingOf(label), wells, { decimal: 'detect', notes: context.notes })),
     endRow: at,
@@ -124,6 +125,7 @@ export function readGen5Kinetic(
   const { columns, timeColumn, line } = wellColumns(rows, place.headerRow, context.file);
   const endRow = endOf(rows, place.headerRow + 1, timeColumn);
   refuseRest(rows[endRow], context.file);
+  context.notes.ledger.takeAll(rows.slice(place.headerRow, endRow));
   const times = rows.slice(place.headerRow + 1, endRow).map((row) => ({ row, seconds: secondsOf(row, timeColumn, context) }));
   const isPadding = ({ row, seconds }: (typeof times)[number]): boolean =>
     seconds === 0 && columns.every(({ column }) => cellText(row, column) === '');
@@ -163,6 +165,7 @@ export function readGen5Spectrum(
 ): Gen5Table {
   const { columns, timeColumn } = wellColumns(rows, place.headerRow, context.file);
   const endRow = endOf(rows, place.headerRow + 1, timeColumn);
+  context.notes.ledger.takeAll(rows.slice(place.headerRow, endRow));
   const heading = spectrumHeading(place.title, context);
   const reads = rows.slice(place.headerRow + 1, endRow).map((row) => {
     const wavelength = cellText(row, timeColumn);

@@ -18,6 +18,10 @@ import {
   readGen5Spectrum,
 } from './gen5-tables.ts';
 
+const GEN5_SILENT =
+  /^(?:Software Version|(?:Experiment|Protocol) File Path:|Plate Number|Date|Time|Reader Type:|Reader Serial Number:|Reading Type|Barcode:?|Plate ID:?|Procedure Details|Layout|Results|Actual Temperature:|Plate Type|Comments?:?|Operator:?|.*Fitting Results)$/;
+const GEN5_MARKS = /^Software Version\b|^(?:Experiment|Protocol) File Path:|^Reader (?:Type|Serial Number):|^Procedure Details\b/m;
+
 /** Gen5 3.x, text: File > Export, one `Software Version` section a plate. */
 export const gen5Text: PlateFormat = {
   name: 'gen5-text',
@@ -27,6 +31,8 @@ export const gen5Text: PlateFormat = {
     source.kind === 'text' &&
     /^"?Software Version"?\t/m.test(source.text) &&
     /^"?(?:Experiment File Path:|Reader Type:|Procedure Details)/m.test(source.text),
+  marks: GEN5_MARKS,
+  silent: GEN5_SILENT,
   decode: async (source, notes) => decodeGen5(source, notes),
 };
 
@@ -42,11 +48,13 @@ export const gen5Workbook: PlateFormat = {
         sectionsOf(sheet).length > 0 &&
         sheet.rows.some((row) => /^(?:Experiment File Path:|Reader Type:|Procedure Details)/.test(cellText(row, 0))),
     ),
+  marks: GEN5_MARKS,
+  silent: GEN5_SILENT,
   decode: async (source, notes) => decodeGen5(source, notes),
 };
 
 async function decodeGen5(source: ExportSource, notes: NoteList): Promise<readonly Plate[]> {
-  const sheets = source.kind === 'workbook' ? source.sheets : [await splitTabbed(source.text, source.fileName, { openQuotes: 'refused' })];
+  const sheets = source.kind === 'workbook' ? source.sheets : [notes.ledger.open(await splitTabbed(source.text, source.fileName, { openQuotes: 'refused' }))];
   const sections = sheets.flatMap(sectionsOf);
   const plates = sections.map((rows) =>
     readSection(rows, { file: source.fileName, container: source.kind, notes, only: sections.length === 1 }),
@@ -83,6 +91,7 @@ function readSection(rows: readonly SheetRow[], section: Section): Plate {
   const start = rows.findIndex((row) => cellText(row, 0) === 'Procedure Details');
   const end = rows.findIndex((row, i) => i > start && (cellText(row, 0) === 'Layout' || isTable(row)));
   const procedure = readProcedure(start === -1 ? [] : rows.slice(start + 1, end === -1 ? rows.length : end));
+  section.notes.ledger.takeAll(start === -1 ? [] : rows.slice(start, end === -1 ? rows.length : end));
   const reads = readTables(rows, {
     file: section.file,
     container: section.container,
@@ -114,15 +123,20 @@ function isTable(row: SheetRow): boolean {
 function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): PlateRead[] {
   const reads: PlateRead[] = [];
   let title = '';
+  let titleRow: SheetRow | undefined;
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at];
     if (row === undefined || isBlankRow(row)) continue;
     if (!isTable(row)) {
-      if (/^Curve Name$/.test(cellText(row, 0))) context.notes.add('not-read', { part: 'curve-fits', line: row.line });
+      if (/^Curve Name$/.test(cellText(row, 0))) {
+        context.notes.add('not-read', { part: 'curve-fits', line: row.line });
+        context.notes.ledger.takeAll(untilBlank(rows, at));
+      }
       refuseLetteredRow(row, context.file);
       refuseTimedRow(row, context);
       if (isWellList(row)) at = skipTable(rows, at, context.notes) - 1;
       title = row.cells.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '';
+      titleRow = row;
       continue;
     }
     const read =
@@ -132,6 +146,7 @@ function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): Plate
           ? readGen5Spectrum
           : readGen5Matrix;
     const table = read(rows, { headerRow: at, title }, context);
+    if (titleRow !== undefined) context.notes.ledger.take(titleRow);
     if (title !== 'Layout') reads.push(...table.reads);
     at = table.endRow - 1;
   }
@@ -157,10 +172,16 @@ function isWellList(row: SheetRow): boolean {
 }
 
 function skipTable(rows: readonly SheetRow[], from: number, notes: NoteList): number {
-  let at = from;
-  for (let row = rows[at]; row !== undefined && !isBlankRow(row); row = rows[at]) at++;
+  const table = untilBlank(rows, from);
+  notes.ledger.takeAll(table);
   notes.add('not-read', { part: 'statistics', line: rows[from]?.line ?? 1 });
-  return at;
+  return from + table.length;
+}
+
+function untilBlank(rows: readonly SheetRow[], from: number): readonly SheetRow[] {
+  const below = rows.slice(from);
+  const end = below.findIndex(isBlankRow);
+  return end === -1 ? below : below.slice(0, end);
 }
 
 function refuseTwins(reads: readonly PlateRead[], file: string): void {

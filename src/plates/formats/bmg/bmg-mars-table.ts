@@ -33,6 +33,7 @@ export function readMarsTable(sheet: Sheet, table: MarsTable, context: Context):
   const below = sheet.rows[table.headerRow + 1];
   const timed = below !== undefined && cellText(below, table.contentColumn).startsWith('Time');
   const body = sheet.rows.slice(table.headerRow + (timed ? 2 : 1)).filter((row) => !isBlankRow(row));
+  context.notes.ledger.takeAll([...sheet.rows.slice(table.headerRow, table.headerRow + (timed ? 2 : 1)), ...body]);
   const columns = titledColumns(header, table.contentColumn);
   return [...columns].flatMap(([title, at]) => {
     if (timed && at.length > 1) return [kineticRead(title, { at, below, body, contentColumn: table.contentColumn }, context)];

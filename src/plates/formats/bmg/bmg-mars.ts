@@ -2,7 +2,7 @@ import { InputError } from '../../../errors.ts';
 import { buildRead, type ReadHeading } from '../../build-read.ts';
 import { parseExportTime } from '../../dates.ts';
 import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
-import { cellText, isBlankRow, type Sheet, type SheetRow } from '../../file/sheet.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
 import { findMatrices, type Matrix, readMatrix, refuseLoneColumnNumbers } from '../../matrix.ts';
 import { modeOf, unitOf } from '../../modes.ts';
@@ -19,9 +19,11 @@ export const bmgMars: PlateFormat = {
   title: 'BMG Labtech MARS, CSV',
   container: 'text',
   recognises: (source) => /^User\s*[:=].*Path\s*[:=].*Test (?:run no|ID)/m.test(headOf(source)),
+  marks: /^User\s*[:=].*Path\s*[:=]|Test (?:run no|ID)\.?\s*[:=]/m,
+  silent: /^(?:User|Path|Test (?:run no|ID|name)|Date|Time|ID[123])\b.*[:=]|^No\. of Channels|^Plate type|^(?:Absorbance|Fluorescence|Luminescence|Time resolved fluorescence|AlphaScreen)/i,
   decode: async (source, notes) => {
     const text = textOf(source);
-    const sheet = await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' });
+    const sheet = notes.ledger.open(await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' }));
     return sectionsOf(sheet).map((section) => readSection(section, { file: source.fileName, notes }));
   },
 };
@@ -42,8 +44,8 @@ function readSection(sheet: Sheet, context: Context): Plate {
   refuseLoneColumnNumbers(sheet, context.file);
   const places = findMatrices(sheet);
   const matrices = places.map((place) => ({
-    title: titleAbove(sheet, place.headerRow, context.file),
-    matrix: readMatrix(sheet, place, { file: context.file, tail: 'refused' }),
+    title: titleAbove(sheet, place.headerRow, context),
+    matrix: readMatrix(sheet, place, { file: context.file, notes: context.notes, tail: 'refused' }),
   }));
   const table = places.length === 0 ? findMarsTable(sheet) : null;
   const heading = (title: string): ReadHeading => headingOf(title, header.mode);
@@ -93,13 +95,14 @@ function readHeader(rows: readonly SheetRow[], context: Context): { readonly fie
 }
 
 /** The last line with text above a matrix. */
-function titleAbove(sheet: Sheet, headerRow: number, file: string): string {
+function titleAbove(sheet: Sheet, headerRow: number, { file, notes }: Context): string {
   for (let at = headerRow - 1; at >= 0; at--) {
     const row = sheet.rows[at];
     if (row === undefined || isBlankRow(row)) continue;
     const title = row.cells.map((cell) => cell.trim()).find((cell) => cell !== '') ?? '';
-    if (row.cells.filter((cell) => cell.trim() !== '').length === 1) return title;
-    break;
+    if (textsOf(row).length !== 1) break;
+    notes.ledger.take(row);
+    return title;
   }
   throw new InputError('plate/bad-export', "Expected a title such as 'Raw Data (450)' above the matrix, found none.", {
     file,

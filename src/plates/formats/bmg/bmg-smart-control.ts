@@ -16,6 +16,8 @@ export const bmgSmartControl: PlateFormat = {
   title: 'BMG Labtech SMART Control, workbook',
   container: 'workbook',
   recognises: (source) => source.kind === 'workbook' && source.sheets.some((sheet) => isBmgSheet(sheet)),
+  marks: /^Path:.*\bBMG\b|^Test run no/im,
+  silent: /^(?:User|Path|Test (?:run no|ID|Name)|Date|Time|ID[123]|Plate)\b.*:|^(?:Absorbance|Fluorescence|Luminescence)\b|^Average of all blanks|^Used correction value|^Blank\b/i,
   decode: async (source, notes) => {
     if (source.kind !== 'workbook') return [];
     const sheets = source.sheets.filter((sheet) => isBmgSheet(sheet) && sheet.rows.some((row) => findColumnNumbers(row) !== null));
@@ -88,7 +90,8 @@ function readMatrices(sheet: Sheet, context: Context): Titled[] {
     const numbers = row === undefined ? null : findColumnNumbers(row);
     if (row === undefined || numbers === null) continue;
     const title = (textsOf(sheet.rows[at - 1])[0] ?? '').replace(/^\d+\.\s*/, '');
-    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, tail: 'allowed' });
+    context.notes.ledger.take(sheet.rows[at - 1]);
+    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: 'allowed' });
     const beside = sheet.rows
       .slice(at, matrix.endRow)
       .flatMap((one) => one.cells.slice(numbers.labelColumn + 1 + numbers.columns).filter((cell) => cell.trim() !== ''));

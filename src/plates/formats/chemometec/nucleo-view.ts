@@ -15,6 +15,8 @@ export const nucleoView: PlateFormat = {
   title: 'ChemoMetec NucleoView, CSV (cell counts)',
   container: 'text',
   recognises: (source) => /^Viability \(%\);/m.test(headOf(source)) && /^Instrument type;.*Nucleo/m.test(headOf(source)),
+  marks: /\bNucleo(?:View|Counter)\b|^Viability \(%\);/m,
+  silent: /^.*$/,
   decode: async (source, notes) => [readSample(textOf(source), { file: source.fileName, notes })],
 };
 

@@ -1,8 +1,9 @@
 import { InputError } from '../../../errors.ts';
 import { buildRead, putWell, type WellTexts } from '../../build-read.ts';
-import { cellText, parseCellName, type Sheet, textsOf } from '../../file/sheet.ts';
-import { findMatrices, type MatrixPlace, readMatrix, refuseLoneColumnNumbers } from '../../matrix.ts';
+import { cellText, isBlankRow, parseCellName, type Sheet, textsOf } from '../../file/sheet.ts';
+import { findMatrices, readMatrix, refuseLoneColumnNumbers } from '../../matrix.ts';
 import type { NoteList } from '../../notes.ts';
+import { anchorOf } from '../../offered-block.ts';
 import type { ExportSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { type PlateSize, plateGeometry, rowLabel, smallestPlate, wellName } from '../../wells.ts';
@@ -56,7 +57,8 @@ function accounted(blocks: readonly ReadBlock[], options: MatrixOptions, { sourc
     [...new Set(blocks.map(({ taken }) => taken.sheet.name))].map((name) => {
       const own = blocks.map(({ taken }) => taken).filter(({ sheet }) => sheet.name === name);
       const [first] = own;
-      const account = { file: source.fileName, notes, ignored: options.ignore ?? [] };
+      const anchored = options.anchor !== undefined || (options.matrices ?? []).some(({ anchor }) => anchor !== undefined);
+      const account = { file: source.fileName, notes, ignored: options.ignore ?? [], blocks: anchored ? 'anchored' : 'found' } as const;
       return [name, first !== undefined && accountForCells(first.sheet, own, account).calculated] as const;
     }),
   );
@@ -80,7 +82,7 @@ function readOnly(sheets: readonly Sheet[], options: MatrixOptions, { source, no
   if (only === undefined || found.length > 1) {
     const anchors = found
       .slice(0, 6)
-      .map(({ sheet, place }) => `${anchorName(sheet, place)}${source.kind === 'workbook' ? ` of sheet '${sheet.name}'` : ''}`);
+      .map(({ sheet, place }) => `${anchorOf(sheet, place)}${source.kind === 'workbook' ? ` of sheet '${sheet.name}'` : ''}`);
     throw new InputError(
       'plate/bad-export',
       `Expected one block of row letters and column numbers, found ${found.length}${found.length > 0 ? ` (their first readings at ${anchors.join(', ')})` : ''}. Name the ones to read by \`anchor\`, several under \`matrices\`.`,
@@ -88,20 +90,10 @@ function readOnly(sheets: readonly Sheet[], options: MatrixOptions, { source, no
     );
   }
   refuseLoneColumnNumbers(only.sheet, source.fileName);
-  const matrix = readMatrix(only.sheet, only.place, { file: source.fileName, tail: 'refused' });
+  const matrix = readMatrix(only.sheet, only.place, { file: source.fileName, notes, tail: 'refused' });
   const wellCount = options.wells ?? assumedSize(matrix, { source, notes });
   const columns = [matrix.labelColumn, matrix.labelColumn + 1 + matrix.columns] as const;
   return toBlock(matrix, { options, wellCount, source, notes }, { sheet: only.sheet, rows: [matrix.headerRow, matrix.endRow], columns });
-}
-
-/** Column letters and line of the reading of A1. */
-function anchorName(sheet: Sheet, place: MatrixPlace): string {
-  const column = place.labelColumn + 1;
-  const letters =
-    column < 26
-      ? String.fromCharCode(65 + column)
-      : `${String.fromCharCode(64 + Math.floor(column / 26))}${String.fromCharCode(65 + (column % 26))}`;
-  return `${letters}${sheet.rows[place.headerRow + 1]?.line ?? 0}`;
 }
 
 function assumedSize(matrix: { readonly rows: number; readonly columns: number }, { source, notes }: Surroundings): PlateSize {
@@ -121,11 +113,12 @@ function assumedSize(matrix: { readonly rows: number; readonly columns: number }
 
 function readAnchored(sheets: readonly Sheet[], options: MatrixOptions, { source, notes }: Surroundings): ReadBlock {
   const anchor = parseCellName(options.anchor ?? '');
-  const sheet = sheets[0];
-  if (anchor === null || sheet === undefined || sheets.length > 1) {
+  const filled = sheets.filter(({ rows }) => rows.some((row) => !isBlankRow(row)));
+  const sheet = filled[0];
+  if (anchor === null || sheet === undefined || filled.length > 1) {
     throw new InputError(
       'plate/bad-export',
-      `Expected one sheet for the anchor '${options.anchor ?? ''}', found ${sheets.length}. Declare \`sheet\`.`,
+      `Expected one sheet for the anchor '${options.anchor ?? ''}', found ${filled.length}. Declare \`sheet\`.`,
       { file: source.fileName },
     );
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseCellName } from '../../file/sheet.ts';
+import { ignoreKey } from '../../vendor-options.ts';
 import { headingKeys, tableKeys } from './declared-keys.ts';
 
 const cellName = () =>
@@ -23,13 +24,7 @@ export const matrixOptionsSchema = () =>
     .strictObject({
       ...tableKeys(),
       ...matrixKeys(),
-      ignore: z
-        .array(z.string().min(1))
-        .max(200)
-        .optional()
-        .describe(
-          'Beginnings of lines that hold numbers and are no readings of this plate; any other block of numbers beside it is refused.',
-        ),
+      ignore: ignoreKey().optional(),
       matrices: z
         .array(z.strictObject({ ...matrixKeys(), sheet: tableKeys().sheet }))
         .min(1)

@@ -13,12 +13,14 @@ export const luminexIntelliflex: PlateFormat = {
   title: 'Luminex INTELLIFLEX, CSV',
   container: 'text',
   recognises: (source) => /^INSTRUMENT TYPE[,;\t]SERIAL NUMBER[,;\t]/.test(headOf(source)) && headOf(source).includes('WELL LOCATION'),
+  marks: /\bINTELLIFLEX\b|\bR\d+: RP\d+ |^(?=.*\bINSTRUMENT TYPE\b)(?=.*\bWELL LOCATION\b).*$/m,
+  silent: /^(?:-- CRC|CRC)/,
   decode: async (source, notes) => {
     const sign = /^"?INSTRUMENT TYPE"?([,;\t])/.exec(textOf(source))?.[1];
-    const sheet = await splitDelimited(textOf(source), source.fileName, {
+    const sheet = notes.ledger.open(await splitDelimited(textOf(source), source.fileName, {
       delimiter: sign === ';' || sign === '\t' ? sign : ',',
       quotes: 'csv',
-    });
+    }));
     const context = { file: source.fileName, notes };
     const table = findWellRows(sheet, ['WELL LOCATION', 'PLATE NAME'], context);
     if (table === null || table.rows.length === 0)

@@ -33,12 +33,15 @@ export const luminexXponent: PlateFormat = {
   title: 'Luminex xPONENT, CSV',
   container: 'text',
   recognises: (source) => /^Program[,;\t]xPONENT/m.test(headOf(source)),
+  marks: /\bxPONENT\b|^DataType:/m,
+  silent: /^(?:Program|Build|Date|SN|Session|Batch|Version|Operator|ComputerName|Country Code|Protocol\w*|SampleVolume|DDGate|SampleTimeout|BatchStartTime|BatchStopTime|BatchDescription|BatchComment|BatchAuthor|PanelName|MaxStandards|NormBead|Most Recent Calibration.*|Last .*|Samples|Results|DataType:|-- CRC --|CRC32:.*)$/,
+  sections: /^(?:DataType:)/,
   decode: async (source, notes) => {
     const sign = /^"?Program"?([,;\t])/m.exec(textOf(source))?.[1];
-    const sheet = await splitDelimited(textOf(source), source.fileName, {
+    const sheet = notes.ledger.open(await splitDelimited(textOf(source), source.fileName, {
       delimiter: sign === ';' || sign === '\t' ? sign : ',',
       quotes: 'csv',
-    });
+    }));
     return sectionsOf(sheet).flatMap((section) => decodeXponent(section, { file: source.fileName, notes }));
   },
 };
@@ -58,6 +61,7 @@ function sectionsOf(sheet: Sheet): Sheet[] {
 function decodeXponent(sheet: Sheet, context: Context): Plate[] {
   const start = sheet.rows.findIndex((row) => cellText(row, 0) === 'Results');
   const header = new Map(sheet.rows.slice(0, start === -1 ? undefined : start).map((row) => [cellText(row, 0), row]));
+  context.notes.ledger.takeAll(calibrationOf(sheet));
   const blocks = blocksOf(sheet);
   refuseTwins(blocks, context.file);
   const located = blocks.filter((block) => cellText(block.rows[0], 0) === 'Location');
@@ -79,6 +83,13 @@ function decodeXponent(sheet: Sheet, context: Context): Plate[] {
     });
   }
   return plates;
+}
+
+/** Lots and voltages of the calibration: from `CALInfo:` to the line of the samples. */
+function calibrationOf(sheet: Sheet): readonly SheetRow[] {
+  const start = sheet.rows.findIndex((row) => cellText(row, 0) === 'CALInfo:');
+  const end = sheet.rows.findIndex((row, i) => i > start && /^(?:Samples|Results|DataType:)$/.test(cellText(row, 0)));
+  return start === -1 ? [] : sheet.rows.slice(start, end === -1 ? start : end);
 }
 
 function plateNumber(row: SheetRow): string {
@@ -119,6 +130,7 @@ const WITHOUT_READINGS = /^(?:Units|Per Bead Count|Dilution Factor|Analysis Type
 
 /** What a block says that is no reading: warnings, and blocks that were not read. */
 function noteBlock(block: Block, notes: NoteList): void {
+  notes.ledger.takeAll(block.rows);
   if (block.dataType === 'Warnings/Errors') noteWarnings(block.rows.slice(1), notes);
   if (BLOCKS[block.dataType] !== undefined && cellText(block.rows[0], 0) === 'Location') return;
   if (!WITHOUT_READINGS.test(block.dataType))
@@ -129,6 +141,7 @@ function readBlock(block: Block, context: Context): PlateRead[] {
   const [header, ...rows] = block.rows;
   const kind = BLOCKS[block.dataType];
   if (header === undefined || kind === undefined) return [];
+  context.notes.ledger.takeAll(block.rows);
   const table: WellRows = { file: context.file, headings: header.cells.map((cell) => cell.trim()), rows };
   for (const row of rows) checkWidth(row, table.headings, context.file);
   return table.headings.flatMap((analyte, valueColumn) => {

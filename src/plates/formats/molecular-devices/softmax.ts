@@ -14,6 +14,8 @@ export const softMaxPro: PlateFormat = {
   title: 'Molecular Devices SoftMax Pro, text export',
   container: 'text',
   recognises: (source) => source.kind === 'text' && /^"?##BLOCKS=\s*\d+/.test(source.text),
+  marks: /^##BLOCKS=|^~End\b|^Original Filename:.*Date Last Saved/m,
+  silent: /^(?:##BLOCKS=|~End$|Original Filename|Date Last Saved|Copyright)/,
   decode: async (source, notes) => (source.kind === 'text' ? decodeSoftMax(source, notes) : []),
 };
 
@@ -25,9 +27,11 @@ interface Block {
 }
 
 async function decodeSoftMax(source: TextSource, notes: NoteList): Promise<readonly Plate[]> {
-  const sheet = await splitTabbed(source.text, source.fileName, { openQuotes: 'kept' });
+  const sheet = notes.ledger.open(await splitTabbed(source.text, source.fileName, { openQuotes: 'kept' }));
   const blocks = splitBlocks(sheet.rows, source.fileName, notes);
   for (const row of blocks.flatMap((block) => (block.kind === 'Plate' ? block.rows : []))) refuseOpenQuotes(row, source.fileName);
+  // Every line of a block is read, refused where it stands, or named with its block.
+  for (const block of blocks) notes.ledger.takeAll(block.rows);
   const plates = blocks
     .filter((block) => block.kind === 'Plate')
     .map((block) => readPlateBlock(block.rows, { file: source.fileName, notes }));

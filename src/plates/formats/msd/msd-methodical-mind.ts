@@ -4,6 +4,7 @@ import { parseExportTime } from '../../dates.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
 import { splitTabbed } from '../../file/split-tabbed.ts';
+import { takeKnownSections } from '../../known-sections.ts';
 import { findColumnNumbers } from '../../matrix.ts';
 import { plateSizeNamed } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
@@ -18,13 +19,21 @@ export const msdMethodicalMind: PlateFormat = {
   title: 'MSD Methodical Mind, text',
   container: 'text',
   recognises: (source) => /^Barcode1\s*:/m.test(headOf(source)) && /^=+Data=+/m.test(headOf(source)),
+  marks: /^Barcode\d\s*:|^=+ ?Data ?=+|\bMMPR\b|^(?:Spots Per Well|Stack ID)\s*:/m,
+  silent: /^(?:FileName|File Name|Stack ID|Plate #|Barcode\d|Type|Wells Per (?:Row|Col)|Spots Per Well|Det Param|Read Time|Version|User|Comments|Serial #|Model|Orient|Run Name|Digital_Signature|Spot|Legend|SpotID)\s*:|^(?:<\d+>\s*)+$/,
   decode: async (source, notes) => {
-    const sheet = await splitTabbed(textOf(source), source.fileName, { openQuotes: 'refused' });
+    const sheet = notes.ledger.open(await splitTabbed(textOf(source), source.fileName, { openQuotes: 'refused' }));
     const starts = sheet.rows.flatMap((row, i) => (/^Barcode1\s*:?$/.test(cellText(row, 0)) ? [i] : []));
     // The heading of a plate begins at `Stack ID`, a few lines above its barcode.
     const from = starts.map((start) => Math.max(0, start - 3));
     return from.map((start, i) => readPlate(sheet.rows.slice(start, from[i + 1] ?? sheet.rows.length), { file: source.fileName, notes }));
   },
+};
+
+/** Sections of what the instrument did; `==Data==` alone holds readings. */
+const MIND_SECTIONS = {
+  begins: (row: SheetRow) => /^=+[^=]+=+$/.test(cellText(row, 0)) || /^Stack ID\b/.test(cellText(row, 0)),
+  isKnown: (row: SheetRow) => /^=+\s*(?:Processing|Statistics|Camera Status|Waveform\/Current)\s*=+$/.test(cellText(row, 0)),
 };
 
 interface Context {
@@ -54,7 +63,8 @@ function readPlate(rows: readonly SheetRow[], context: Context): Plate {
       { file: context.file, line: rows[dataAt]?.line ?? 1 },
     );
   }
-  const wells = readData(rows, { dataAt, spots, file: context.file });
+  takeKnownSections(rows, MIND_SECTIONS, context.notes.ledger);
+  const wells = readData(rows, { dataAt, spots, ...context });
   const name = (field('Barcode1')[1] ?? '').replace(/^<|>$/g, '') || `Plate ${field('Plate #')[1] ?? '1'}`;
   const read = buildRead({ label: 'Signal', mode: 'luminescence', wavelengthsNm: [], unit: 'RLU', calculated: false }, wells, {
     decimal: 'detect',
@@ -78,7 +88,7 @@ function spotsOf(rows: readonly SheetRow[]): number {
 /** `A1` for one spot a well, else `A1/spot1` for the first line of a plate row, `A1/spot2` for the second, and so on. */
 function readData(
   rows: readonly SheetRow[],
-  layout: { readonly dataAt: number; readonly spots: number; readonly file: string },
+  layout: { readonly dataAt: number; readonly spots: number; readonly file: string; readonly notes: NoteList },
 ): WellTexts {
   const header = rows[layout.dataAt + 1];
   const numbers = header === undefined ? null : findColumnNumbers(header);
@@ -87,6 +97,7 @@ function readData(
       file: layout.file,
       line: header?.line ?? 1,
     });
+  layout.notes.ledger.takeAll(rows.slice(layout.dataAt, layout.dataAt + 2));
   const wells: WellTexts = new Map();
   let plateRow = -1;
   let spot = layout.spots;
@@ -99,6 +110,7 @@ function readData(
       [plateRow, spot] = [next, 0];
     }
     spot++;
+    layout.notes.ledger.take(row);
     if (
       plateRow < 0 ||
       spot > layout.spots ||

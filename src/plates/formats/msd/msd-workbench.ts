@@ -22,9 +22,11 @@ export const msdWorkbench: PlateFormat = {
       : source.sheets.some((sheet) =>
           sheet.rows.some((row) => ['Well', 'Spot', 'Signal', 'Assay'].every((name) => textsOf(row).includes(name))),
         ),
+  marks: /^(?=.*\bWell\b)(?=.*\bSpot\b)(?=.*\bSignal\b).*$|\bDiscovery Workbench\b/m,
+  silent: /^Plate_|^(?:Analyst|Date|Experiment|Layout|Plates?)\b/,
   decode: async (source, notes) => {
     const plates: Plate[] = [];
-    for (const sheet of await sheetsOf(source)) plates.push(...readSheet(sheet, { file: source.fileName, notes }));
+    for (const sheet of (await sheetsOf(source)).map(notes.ledger.open)) plates.push(...readSheet(sheet, { file: source.fileName, notes }));
     if (plates.length === 0)
       throw new InputError('plate/no-results', 'Expected lines with Well, Spot and Signal, found none.', { file: source.fileName });
     return plates;

@@ -24,9 +24,11 @@ export const gloMax: PlateFormat = {
           (sheet) =>
             sheet.rows.some((row) => textsOf(row)[0]?.startsWith('Protocol: ')) && sheet.rows.some((row) => textsOf(row)[0] === 'Reading:'),
         ),
+  marks: /^[,;\t ]*(?:Protocol|Result): .*\d{4}\.\d\d\.\d\d|^[,;\t ]*Reading:|\bGloMax\b/m,
+  silent: /^(?:Protocol|Result): |^(?:Quick read|Absorbance|Luminescence|Fluorescence|Measurement Filter|Excitation Filter|Emission Filter|Reference Filter|Integration|Instrument|Serial|Operator|User|Date|Plate|Optical Kit|BRET|FRET)/i,
   decode: async (source, notes) => {
     const plates: Plate[] = [];
-    for (const sheet of await sheetsOf(source)) plates.push(...readSheet(sheet, { file: source.fileName, notes }));
+    for (const sheet of (await sheetsOf(source)).map(notes.ledger.open)) plates.push(...readSheet(sheet, { file: source.fileName, notes }));
     if (plates.length === 0)
       throw new InputError('plate/no-results', "Expected a 'Reading:' line with column numbers above readings, found none.", {
         file: source.fileName,
@@ -87,7 +89,7 @@ function readRows(
       continue;
     }
     const reading = key === 'Reading:' ? value : '';
-    const matrix = readMatrix({ name: '', rows }, { headerRow: at, ...numbers }, { file: context.file, tail: 'refused' });
+    const matrix = readMatrix({ name: '', rows }, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: 'refused' });
     const label = `${mode}${filters.length === 0 ? '' : ` ${filters.join('/')}`}, reading ${reading || reads.length + 1}`;
     if (reads.some((read) => read.label === label))
       throw new InputError('plate/bad-export', `Expected every reading once, found '${label}' twice.`, {

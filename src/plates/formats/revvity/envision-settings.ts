@@ -1,6 +1,9 @@
 import type { ReadHeading } from '../../build-read.ts';
 import { cellText, isBlankRow, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { takeKnownSections } from '../../known-sections.ts';
+import { findColumnNumbers, refuseLetteredRow } from '../../matrix.ts';
 import { modeOf, unitOf } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
 
 /** What the end of an EnVision export says about labels, filters and the plate. */
@@ -9,6 +12,35 @@ export interface EnVisionSettings {
   /** Label → key → value. */
   readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly filters: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+/** Sections that the end (or the beginning) of an export has beside its plates. */
+const SECTIONS =
+  /^(?:Basic assay information|Protocol information|Protocol|Plate type|Coordinates of corners|Platemap|Calculations|Auto export parameters|Operations|Labels|Filters|Mirror modules|Aperture|Instrument|Normalization|Corrections?|Errors?|Error and warning information|Warnings?|Plate information|Background information|Formulas|Monochromator|Dispenser|Temperature|Shak\w+)\b.*$/;
+
+/** Marks the settings: `Title:` alone in a line begins a section, as do the headings of plates and readings. */
+export function takeSettings(rows: readonly SheetRow[], context: { readonly notes: NoteList; readonly file: string }): void {
+  const isPlain = (text: string): boolean => /^(?:Results for|Calculated results|Exported with)\b/.test(text);
+  const begins = (row: SheetRow): boolean => {
+    const texts = textsOf(row);
+    return isPlain(texts[0] ?? '') || (texts.length === 1 && (/^[A-Z][\w ]*:$/.test(texts[0] ?? '') || SECTIONS.test(texts[0] ?? '')));
+  };
+  let title = '';
+  for (const row of rows) {
+    if (begins(row)) title = textsOf(row)[0] ?? '';
+    // A plate map holds rows of names; in any other section of settings a row of readings has lost its heading.
+    if (SECTIONS.test(title) && !/^(?:Platemap|Plate information|Background information)/.test(title)) refuseLetteredRow(row, context.file);
+  }
+  takeKnownSections(
+    rows.filter((row) => !isReading(row)),
+    { begins, isKnown: (row) => SECTIONS.test(textsOf(row)[0] ?? '') && !isPlain(textsOf(row)[0] ?? '') },
+    context.notes.ledger,
+  );
+}
+
+/** Readings of an export without titles stand below the plate information. */
+function isReading(row: SheetRow): boolean {
+  return findColumnNumbers(row) === null && textsOf(row).length >= 3 && textsOf(row).slice(1).every((text) => /^[-+]?\d[\d.]*(?:[eE][-+]?\d+)?$/.test(text));
 }
 
 export function readSettings(rows: readonly SheetRow[]): EnVisionSettings {

@@ -10,7 +10,7 @@ import type { PlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { plateGeometry, toPlateSize, wellName } from '../../wells.ts';
-import { type EnVisionSettings, envisionHeading, readSettings } from './envision-settings.ts';
+import { type EnVisionSettings, envisionHeading, readSettings, takeSettings } from './envision-settings.ts';
 
 /** PerkinElmer/Revvity EnVision Workstation, CSV ("Plate2" export): a section a plate, label and calculation. */
 export const enVision: PlateFormat = {
@@ -18,9 +18,12 @@ export const enVision: PlateFormat = {
   title: 'PerkinElmer/Revvity EnVision, CSV',
   container: 'text',
   recognises: (source) => /^\s*Plate information\b/.test(headOf(source)) && /^Plate[,;\t]Repeat[,;\t]Barcode/m.test(headOf(source)),
+  marks: /^\s*Plate information\b|^Plate[,;\t]Repeat[,;\t]|^Basic assay information|Exported with EnVision|^Results for .* - channel \d|\bDe=.* Ex=/m,
+  silent: /^Exported with EnVision/,
+  sections: /^(?:Results for|Calculated results)\b/,
   decode: async (source, notes) => {
     const text = textOf(source);
-    const sheet = await splitDelimited(text, source.fileName, { delimiter: enVisionDelimiter(text), quotes: 'csv' });
+    const sheet = notes.ledger.open(await splitDelimited(text, source.fileName, { delimiter: enVisionDelimiter(text), quotes: 'csv' }));
     return exportsOf(sheet).flatMap((one) => decodeEnVision(one, { file: source.fileName, notes }));
   },
 };
@@ -74,6 +77,7 @@ function decodeEnVision(sheet: Sheet, context: Context): Plate[] {
     context.notes.add('export-incomplete', { absent: 'exported-with' });
   }
   const settings = readSettings(end === -1 ? [] : sheet.rows.slice(end));
+  takeSettings(sheet.rows, context);
   const sections = sectionsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
   const plates = new Map<string, OpenPlate>();
   for (const section of sections) readSection(section, { plates, settings, context });
@@ -148,6 +152,7 @@ function readTables(section: Section, reading: EnVisionReading): Table[] {
   const sheet = { name: '', rows: section.rows };
   const tables: Table[] = [];
   let title = '';
+  let titleRow: SheetRow | undefined;
   for (let at = 0; at < section.rows.length; at++) {
     const row = section.rows[at];
     const numbers = row === undefined ? null : findColumnNumbers(row);
@@ -155,9 +160,11 @@ function readTables(section: Section, reading: EnVisionReading): Table[] {
     if (numbers === null) {
       refuseLetteredRow(row, context.file);
       title = textsOf(row)[0] ?? '';
+      titleRow = row;
       continue;
     }
-    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, tail: 'refused', rows: 'some' });
+    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: 'refused', rows: 'some' });
+    context.notes.ledger.take(titleRow);
     tables.push({ heading: envisionHeading(title, section.fields, settings), ...matrix });
     at = matrix.endRow - 1;
   }
@@ -180,6 +187,7 @@ function readBareMatrix(section: Section, reading: EnVisionReading): Table[] {
     );
   const { rows, columns } = plateGeometry(size);
   const wells: WellTexts = new Map();
+  reading.context.notes.ledger.takeAll(section.rows.slice(start, start + rows));
   const before = section.rows.slice(0, start).find((row) => !isBlankRow(row));
   if (before !== undefined) refuseBare(before, { rows, columns, file });
   for (let r = 0; r < rows; r++) {

@@ -4,6 +4,7 @@ import { parseExportDateTime } from '../../dates.ts';
 import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
+import { takeKnownSections } from '../../known-sections.ts';
 import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../../matrix.ts';
 import { modeOf, plateSizeNamed, unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
@@ -18,11 +19,20 @@ export const kaleido: PlateFormat = {
   title: 'Revvity Kaleido (EnSight), CSV',
   container: 'text',
   recognises: (source) => /^[\w -]+ Results from\b/.test(headOf(source)) && /^Result for /m.test(headOf(source)),
+  marks: /^Results? for (?!.* - channel)|\bResults from\b|PlateRepeat:|^Measurement Basic Information|\bKaleido\b/m,
+  silent: /^(?:Exported with Kaleido|Protocol Name|Measurement Date|.* Results from$|Barcode:|Analysis Result$)/,
+  sections: /^Results? for\b/,
   decode: async (source, notes) => {
     const text = textOf(source);
-    const sheet = await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' });
+    const sheet = notes.ledger.open(await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' }));
     return exportsOf(sheet).flatMap((one) => decodeKaleido(one, { file: source.fileName, notes }));
   },
+};
+
+/** What stands behind the results: a title alone after an empty line begins each section. */
+const KALEIDO_SECTIONS = {
+  begins: (row: SheetRow, before: SheetRow | undefined) => textsOf(row).length === 1 && (before === undefined || isBlankRow(before) || /^[A-Z][\w ]*:?$/.test(cellText(row, 0))),
+  isKnown: (row: SheetRow) => !/^Results? for\b/.test(cellText(row, 0)),
 };
 
 interface Context {
@@ -45,6 +55,7 @@ function decodeKaleido(sheet: Sheet, context: Context): Plate[] {
   const end = sheet.rows.findIndex((row) => cellText(row, 0) === 'Measurement Information');
   if (end === -1) context.notes.add('export-incomplete', { absent: 'measurement-information' });
   const information = end === -1 ? [] : sheet.rows.slice(end);
+  takeKnownSections(information, KALEIDO_SECTIONS, context.notes.ledger);
   const results = resultsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
   const plates = new Map<string, { reads: PlateRead[]; shape: PlateShape }>();
   for (const result of results) {
@@ -90,6 +101,7 @@ interface OneResult {
 /** The matrices of one result, each below its line of names (`Barcode, Repeat, …`) and values. */
 function readResult(result: Result, information: readonly SheetRow[], context: Context): OneResult[] {
   const settings = operationSettings(information, result.operation);
+  context.notes.ledger.take(result.rows[0]);
   const found: OneResult[] = [];
   let fields: ReadonlyMap<string, string> = new Map();
   for (let at = 1; at < result.rows.length; at++) {
@@ -97,7 +109,7 @@ function readResult(result: Result, information: readonly SheetRow[], context: C
     if (row === undefined || isBlankRow(row)) continue;
     const numbers = findColumnNumbers(row);
     if (numbers !== null) {
-      const matrix = readMatrix({ name: '', rows: result.rows }, { headerRow: at, ...numbers }, { file: context.file, tail: 'refused' });
+      const matrix = readMatrix({ name: '', rows: result.rows }, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: 'refused' });
       const heading = headingOf(result.operation, fields, settings);
       found.push({
         barcode: fields.get('Barcode') || 'Plate 1',
@@ -106,6 +118,7 @@ function readResult(result: Result, information: readonly SheetRow[], context: C
       });
       at = matrix.endRow - 1;
     } else if (cellText(row, 0) === 'Barcode') {
+      context.notes.ledger.takeAll(result.rows.slice(at, at + 2));
       fields = new Map(row.cells.map((name, column) => [name.trim(), cellText(result.rows[at + 1], column)]));
       at++;
     } else {

@@ -19,6 +19,8 @@ export const tecanMagellan: PlateFormat = {
   title: 'Tecan Magellan, workbook',
   container: 'workbook',
   recognises: (source) => source.kind === 'workbook' && source.sheets.some(isMagellan),
+  marks: /\bMagellan\b|\bWell positions\b|Date of measurement:|^Measurement mode: /m,
+  silent: /^(?:Date of measurement|Date:|.*\.(?:mth|wsp|pdf|pdfx)$|[A-Z]:\\|\d{3,4}\s*nm|Label ?\d|Unknown user|[A-Z]+$|Instrument|Measurement|Excitation|Emission|Number of|Plate|Shake|Unit:|Meas\.|Gain|Integration|Lag|Settle|Temperature|User|Kinetic|Read)/,
   decode: async (source, notes) => (source.kind === 'workbook' ? decodeMagellan(source, notes) : []),
 };
 
@@ -56,6 +58,7 @@ function readSheet(whole: Sheet, context: Context): Plate[] {
   const stray = end === -1 ? undefined : below.slice(end).find((row) => parseWell(cellText(row, wellColumn)) !== null);
   if (first === -1 || first > 4 || stray !== undefined)
     refuseWells(below[Math.max(end, 0)], cellText(below[Math.max(end, 0)], wellColumn), context.file);
+  context.notes.ledger.takeAll([...sheet.rows.slice(0, Math.max(first, 1)), ...wells]);
   const settings = readSettings(end === -1 ? [] : below.slice(end));
   const columns = valueColumns(sheet.rows.slice(0, first), wellColumn);
   return byPlate(wells, header?.cells.findIndex((cell) => cell.trim() === 'Plate') ?? -1, context).map(([name, rows]) => {

@@ -36,6 +36,7 @@ export function readTecanSeries(
   let endRow = place.at + 1;
   for (let row = rows[endRow]; row !== undefined && !isBlankRow(row); row = rows[endRow]) endRow++;
   const table = rows.slice(place.at, endRow);
+  context.notes.ledger.takeAll(table);
   const stated = place.direction === 'down' ? cyclesDown(table, context.file) : cyclesAcross(table, context.file);
   const { times, wells } = cyclesThatRan(stated, context.notes);
   const line = table[0]?.line ?? 1;

@@ -17,14 +17,20 @@ import { isWellTable, readWellTable } from './tecan-wells.ts';
 /** As the English and the German software write it. */
 const APPLICATION = /^(?:Application|Programm):\s*(?:Tecan i-control|SparkControl)/m;
 
+/** Settings and actions of a measurement script, in English and German. */
+const TECAN_SILENT =
+  /^(?:Method name|Application|Programm|Device|Gerät|Firmware|Date|Datum|Time|Uhrzeit|System|User|Benutzer|Tecan|Plate|Platte|Lid lifter|Humidity Cassette|Smooth mode|List of actions|Liste der Aktionen|Name|Plate (?:layout|area)|Plattenbereich|Bereich|Mode|Modus|(?:Measurement |Excitation |Emission )?[Ww]avelength|(?:Excitation|Emission) [Bb]andwidth|Bandwidth|Bandbreite|(?:Mess|Anregungs|Emissions)?[Ww]ellenlänge|(?:Anregungs|Emissions)bandbreite|Number of (?:flashes|reads)|Anzahl|Settle [Tt]ime|Ruhezeit|Part of Plate|Teil der Platte|Start [Tt]ime|Startzeit|End [Tt]ime|Endzeit|Temp|Label|Gain|Verstärkung|Manual|Optimal|Calculated|Z-Position|Lag [Tt]ime|Integration|Integrationszeit|Attenuation|Dämpfung|Shak|Schütteln|Wait|Kinetic|Kinetik|Interval|Intervall|Multiple [Rr]eads|Mirror|Spiegel|Flash|Absorbance|Fluorescence|Luminescence|Ratio|Lumineszenz|Absorption|Fluoreszenz|Target|Operator|Comment|Kommentar|Excitation|Emission|Output|Mode of|Script|Injector|Border|Unit|Settings|Environment|Serial|Version|Well$|OD\d*$|Target Temperature|Current Temperature|Heat|Heiz)/;
+
 /** Tecan i-control and SparkControl, workbook or text: one sheet a plate, labels with their settings above a matrix with the corner `<>`, or cycles. */
 export const tecanSpark: PlateFormat = {
   name: 'tecan-spark',
   title: 'Tecan i-control and SparkControl, workbook or text',
   container: 'either',
   recognises: (source) => (source.kind === 'text' ? APPLICATION.test(headOf(source)) : source.sheets.some((sheet) => isTecanSheet(sheet))),
+  marks: /\bSparkControl\b|\bi-control\b|^(?:Label|Cycle Nr\.?|Zyklus Nr\.?)[:,;\t]|^<>[,;\t]|^Tecan\b/m,
+  silent: TECAN_SILENT,
   decode: async (source, notes) => {
-    const sheets = (await sheetsOf(source)).filter(isTecanSheet);
+    const sheets = (await sheetsOf(source)).map(notes.ledger.open).filter(isTecanSheet);
     const context = { file: source.fileName, notes };
     const plates = sheets.map((sheet) =>
       readSheet(sheet, { ...context, name: source.kind === 'text' || sheets.length === 0 ? 'Plate 1' : sheet.name }),
@@ -79,7 +85,7 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
             line: row.line,
           },
         );
-      const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, tail: { noted: context.notes }, part });
+      const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: { noted: context.notes }, part });
       reads.push(
         buildRead(tecanHeading(section, reads), matrix.wells, {
           decimal: 'detect',

@@ -25,6 +25,7 @@ export function readWellTable(
   let endRow = at + 1;
   for (let row = rows[endRow]; row !== undefined && !isBlankRow(row); row = rows[endRow]) endRow++;
   const table = rows.slice(at, endRow);
+  context.notes.ledger.takeAll(table);
   const cells = parseWell(cellText(table[0], 1)) === null ? table.map((row) => row.cells.map((cell) => cell.trim())) : transpose(table);
   const [names = [], ...lines] = cells;
   const reads = names.slice(1).flatMap((name, i) => {

@@ -31,6 +31,7 @@ export function readSkanItSeries(
   )
     endRow++;
   const cycles = rows.slice(place.headerRow + 1, endRow);
+  context.notes.ledger.takeAll(rows.slice(place.headerRow, endRow));
   const timesSeconds = cycles.map((row) => place.secondsPerUnit * Number(cellText(row, place.timeColumn)));
   const wells = new Map<string, string[]>();
   for (const [column, cell] of (rows[place.headerRow]?.cells ?? []).entries()) {

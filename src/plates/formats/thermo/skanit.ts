@@ -19,6 +19,8 @@ export const skanIt: PlateFormat = {
   title: 'Thermo Fisher SkanIt, workbook',
   container: 'workbook',
   recognises: (source) => source.kind === 'workbook' && source.sheets.some((sheet) => cellText(sheet.rows[0], 0) === 'Measurement results'),
+  marks: /^Measurement results\b|\bSkanIt\b/m,
+  silent: /^(?:Measurement results|.*\.skax|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|Plate \d+.*|(?:Excitation |Emission )?[Ww]avelength:.*|Autoloading range .*|Where:|[a-d] =|R².*|y = .*|Fit type:.*|(?:Concentration|Signal) transformation:.*|Saved curve:.*|Sample group:.*|Source data:.*|Temperature.*|Reading:?.*)$/,
   decode: async (source, notes) => (source.kind === 'workbook' ? decodeSkanIt(source, notes) : []),
 };
 
@@ -56,12 +58,21 @@ function decodeSkanIt(source: WorkbookSource, notes: NoteList): Plate[] {
 function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context): void {
   const step = { name: cellText(sheet.rows[4], 0) || sheet.name, wavelengthsNm: [] as number[], plate: 'Plate 1' };
   const strange: SheetRow[] = [];
+  context.notes.ledger.takeAll(sheet.rows.slice(0, 5).filter((row) => textsOf(row).length === 1));
   for (let at = 5; at < sheet.rows.length; at++) {
     const row = sheet.rows[at];
     if (row === undefined || isBlankRow(row)) continue;
     const text = cellText(row, 0);
     const numbers = findColumnNumbers(row);
     const series = numbers === null ? findSkanItSeries(row) : null;
+    if (isStatistics(row)) {
+      const below = sheet.rows.slice(at);
+      const end = below.findIndex(isBlankRow);
+      context.notes.ledger.takeAll(end === -1 ? below : below.slice(0, end));
+      context.notes.add('not-read', { part: 'statistics', line: row.line, sheet: sheet.name });
+      at += (end === -1 ? below.length : end) - 1;
+      continue;
+    }
     if (numbers === null && series === null) {
       if (/^Plate\b/.test(text)) step.plate = text;
       if (/wavelength/i.test(text)) step.wavelengthsNm = wavelengthsOf(text, step.wavelengthsNm);
@@ -79,6 +90,12 @@ function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context
     }
   }
   if (strange[0] !== undefined) context.notes.add('not-read', { part: 'cells-beside-plate', sheet: sheet.name, line: strange[0].line });
+}
+
+/** A list of what was calculated for the wells of a curve, with lines of averages between. */
+function isStatistics(row: SheetRow): boolean {
+  const texts = textsOf(row);
+  return texts[0] === 'Well' && texts[1] === 'Sample' && texts.some((text) => /signal|residual/i.test(text));
 }
 
 interface Step {
@@ -99,7 +116,7 @@ interface Block {
 function readBlock(sheet: Sheet, block: Block, reading: { readonly context: Context; readonly strange: SheetRow[] }): number {
   const { context } = reading;
   const corner = cellText(sheet.rows[block.at], block.numbers.labelColumn);
-  const matrix: Matrix = readMatrix(sheet, { headerRow: block.at, ...block.numbers }, { file: context.file, tail: 'allowed' });
+  const matrix: Matrix = readMatrix(sheet, { headerRow: block.at, ...block.numbers }, { file: context.file, notes: context.notes, tail: 'allowed' });
   reading.strange.push(
     ...sheet.rows
       .slice(block.at, matrix.endRow)

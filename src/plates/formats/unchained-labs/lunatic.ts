@@ -24,9 +24,11 @@ export const lunatic: PlateFormat = {
     source.kind === 'text'
       ? /^(?=.*\bPlate Position\b)(?=.*\bSample name\b)(?=.*\bApplication\b).*$/im.test(headOf(source))
       : source.sheets.some((sheet) => findWellRowsIn(sheet)),
+  marks: /\bPlate Position\b|\bLunatic\b|\bStunner\b/i,
+  silent: /^(?:Table|Plate|Protocol|Date)\b/,
   decode: async (source, notes) => {
     const context = { file: source.fileName, notes };
-    const tables = (await sheetsOf(source)).flatMap((sheet) => findWellRows(sheet, NEEDED, context) ?? []);
+    const tables = (await sheetsOf(source)).map(notes.ledger.open).flatMap((sheet) => findWellRows(sheet, NEEDED, context) ?? []);
     const plates = tables.flatMap((table) => readTable(table, context));
     if (plates.length === 0)
       throw new InputError('plate/no-results', 'Expected lines with wells below the heading, found none.', { file: source.fileName });

@@ -1,0 +1,125 @@
+import { InputError } from '../errors.ts';
+import { parseCellName, type Sheet, type SheetRow, textsOf } from './file/sheet.ts';
+import type { Ledger } from './ledger.ts';
+import type { NoteList, PlateNoteFields } from './notes.ts';
+
+/** What is known of the lines of a format that hold no reading. */
+export interface RestRules {
+  readonly file: string;
+  /** Lines that are known to say nothing of a reading, by their first text. */
+  readonly silent: RegExp;
+  /** Lines that begin a section of readings, by their first text: nothing below one may be left over. */
+  readonly sections?: RegExp | undefined;
+  /** Titles (a line that begins so, and the lines below it up to an empty one) or ranges (`B3:M10`) that a definition passes over. */
+  readonly ignored: readonly string[];
+}
+
+/** A row of which a reader left cells: those alone, the others are empty. */
+interface LeftRow {
+  readonly row: SheetRow;
+  /** Its place in the sheet, from 0. */
+  readonly at: number;
+}
+
+/**
+ * Looks at every cell that no reader took. A block of numbers, or a line right below the beginning of a section of readings, may be readings and is refused;
+ * what a definition passes over is recorded; a sheet of which nothing was read is named; all else that is not known to say nothing is noted with its place.
+ * Errors: plate/bad-export.
+ */
+export function accountForRest(notes: NoteList, rules: RestRules): void {
+  for (const sheet of notes.ledger.sheets()) {
+    passOver(sheet, rules.ignored, notes);
+    const left = leftRows(sheet, notes.ledger);
+    if (left.length === 0) continue;
+    if (!notes.ledger.isTouched(sheet)) {
+      notes.add('not-read', { part: 'sheet', sheet: sheet.name, count: left.length });
+      continue;
+    }
+    const told = left.filter(({ row }) => !rules.silent.test(textsOf(row)[0] ?? ''));
+    refuseBlock(told, rules.file);
+    if (rules.sections !== undefined) refuseUnderSection(sheet, told, { file: rules.file, sections: rules.sections });
+    if (told.length > 0)
+      notes.add('not-read', { part: 'lines', sheet: sheet.name, count: told.length, lines: told.slice(0, MOST_LISTED).map(shownLine) });
+  }
+}
+
+/** Lines beyond this many are counted, not listed. */
+const MOST_LISTED = 10;
+
+export function leftRows(sheet: Sheet, ledger: Ledger): LeftRow[] {
+  const left: LeftRow[] = [];
+  for (const [at, row] of sheet.rows.entries()) {
+    const cells = ledger.restOf(row);
+    if (cells.some((cell) => cell.trim() !== '')) left.push({ at, row: { line: row.line, cells } });
+  }
+  return left;
+}
+
+/** The smallest plate has two rows of three wells: pairs of numbers, such as coordinates of a plate type, are no readings. */
+const LEAST_COLUMNS = 3;
+
+export function refuseBlock(left: readonly LeftRow[], file: string): void {
+  const numbered = left.filter(({ row }) => numbersIn(row) >= LEAST_COLUMNS);
+  const block = numbered.find(({ at }, i) => numbered[i + 1]?.at === at + 1);
+  if (block === undefined) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected no readings beside the ones that are read, found a block of numbers that begins with '${textsOf(block.row).slice(0, 3).join(' ')}'. Name it under \`matrices\`, or its title or range under \`ignore\`.`,
+    { file, line: block.row.line },
+  );
+}
+
+function numbersIn(row: SheetRow): number {
+  return textsOf(row).filter((text) => /^[-+]?\d[\d.,]*(?:[eE][-+]?\d+)?$/.test(text)).length;
+}
+
+/** The next line that is not empty after the beginning of a section must have been read. */
+function refuseUnderSection(
+  sheet: Sheet,
+  left: readonly LeftRow[],
+  rules: { readonly file: string; readonly sections: RegExp },
+): void {
+  for (const { at, row } of left) {
+    let above = at - 1;
+    while (above >= 0 && textsOf(sheet.rows[above]).length === 0) above--;
+    const mark = textsOf(sheet.rows[above])[0] ?? '';
+    if (above < 0 || !rules.sections.test(mark) || numbersIn(row) === 0) continue;
+    throw new InputError(
+      'plate/bad-export',
+      `Expected readings below '${mark.slice(0, 60)}', found '${textsOf(row).slice(0, 3).join(' ')}', which no part of the format is. Export it again, or name its title or range under \`ignore\`.`,
+      { file: rules.file, line: row.line },
+    );
+  }
+}
+
+function shownLine({ row }: LeftRow): NonNullable<PlateNoteFields<'not-read'>['lines']>[number] {
+  const text = textsOf(row).join(' ');
+  return { line: row.line, text: text.length <= 80 ? text : `${text.slice(0, 77)}...` };
+}
+
+/** Marks what a definition says may be passed over, and records what was found there. */
+export function passOver(sheet: Sheet, ignored: readonly string[], notes: NoteList): void {
+  for (const title of ignored) {
+    const range = parseRange(title);
+    const rows = range === null ? titledRows(sheet, title) : sheet.rows.filter(({ line }) => line > range.rows[0] && line <= range.rows[1]);
+    if (rows.length === 0) continue;
+    for (const row of rows) notes.ledger.take(row, range?.columns);
+    notes.add('passed-over', { title, sheet: sheet.name, count: rows.length, line: rows[0]?.line ?? 1 });
+  }
+}
+
+function titledRows(sheet: Sheet, title: string): readonly SheetRow[] {
+  return sheet.rows.flatMap((row, at) => {
+    if (textsOf(row)[0]?.startsWith(title) !== true) return [];
+    const below = sheet.rows.slice(at);
+    const end = below.findIndex((one) => textsOf(one).length === 0);
+    return end === -1 ? below : below.slice(0, end);
+  });
+}
+
+/** `B3:M10` → lines from after the first number to the second, and columns. */
+function parseRange(text: string): { readonly rows: readonly [number, number]; readonly columns: readonly [number, number] } | null {
+  const [from, to, ...more] = text.split(':').map(parseCellName);
+  if (from == null || to == null || more.length > 0) return null;
+  return { rows: [from.row, to.row + 1], columns: [from.column, to.column + 1] };
+}
