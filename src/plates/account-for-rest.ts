@@ -8,6 +8,8 @@ export interface RestRules {
   readonly file: string;
   /** Lines that are known to say nothing of a reading, by their first text. */
   readonly silent: RegExp;
+  /** Sheets that are known to hold no reading, by their first text; any other of which nothing is read is named. */
+  readonly silentSheets?: RegExp | undefined;
   /** Lines that begin a section of readings, by their first text: nothing below one may be left over. */
   readonly sections?: RegExp | undefined;
   /** Titles (a line that begins so, and the lines below it up to an empty one) or ranges (`B3:M10`) that a definition passes over. */
@@ -32,6 +34,7 @@ export function accountForRest(notes: NoteList, rules: RestRules): void {
     const left = leftRows(sheet, notes.ledger);
     if (left.length === 0) continue;
     if (!notes.ledger.isTouched(sheet)) {
+      if (rules.silentSheets?.test(firstText(sheet)) === true) continue;
       notes.add('not-read', { part: 'sheet', sheet: sheet.name, count: left.length });
       continue;
     }
@@ -41,6 +44,10 @@ export function accountForRest(notes: NoteList, rules: RestRules): void {
     if (told.length > 0)
       notes.add('not-read', { part: 'lines', sheet: sheet.name, count: told.length, lines: told.slice(0, MOST_LISTED).map(shownLine) });
   }
+}
+
+function firstText(sheet: Sheet): string {
+  return sheet.rows.flatMap(textsOf)[0] ?? '';
 }
 
 /** Lines beyond this many are counted, not listed. */
@@ -74,11 +81,7 @@ function numbersIn(row: SheetRow): number {
 }
 
 /** The next line that is not empty after the beginning of a section must have been read. */
-function refuseUnderSection(
-  sheet: Sheet,
-  left: readonly LeftRow[],
-  rules: { readonly file: string; readonly sections: RegExp },
-): void {
+function refuseUnderSection(sheet: Sheet, left: readonly LeftRow[], rules: { readonly file: string; readonly sections: RegExp }): void {
   for (const { at, row } of left) {
     let above = at - 1;
     while (above >= 0 && textsOf(sheet.rows[above]).length === 0) above--;

@@ -2,8 +2,8 @@ import { InputError } from '../errors.ts';
 import { linesOf } from './file/head-of.ts';
 import type { Sheet } from './file/sheet.ts';
 import { DELIMITERS, splitDelimited } from './file/split-delimited.ts';
-import { DECLARED_FORMATS, PLATE_FORMATS } from './formats/registry.ts';
 import type { DeclaredFormat } from './formats/declared/declared-format.ts';
+import { DECLARED_FORMATS, PLATE_FORMATS } from './formats/registry.ts';
 import { offeredBlock } from './offered-block.ts';
 import type { ExportSource, PlateFormat } from './plate-format.ts';
 

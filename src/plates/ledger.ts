@@ -22,7 +22,8 @@ export function createLedger(): Ledger {
   const take = (row: SheetRow | undefined, columns: ColumnRange = [0, Number.POSITIVE_INFINITY]): void => {
     if (row !== undefined) taken.set(row, [...(taken.get(row) ?? []), columns]);
   };
-  const isTaken = (row: SheetRow, column: number): boolean => (taken.get(row) ?? []).some(([begin, end]) => column >= begin && column < end);
+  const isTaken = (row: SheetRow, column: number): boolean =>
+    (taken.get(row) ?? []).some(([begin, end]) => column >= begin && column < end);
   return {
     open: (sheet) => {
       if (!opened.includes(sheet)) opened.push(sheet);

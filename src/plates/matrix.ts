@@ -63,7 +63,13 @@ export function findMatrices(sheet: Sheet): MatrixPlace[] {
 export function readMatrix(
   sheet: Sheet,
   place: MatrixPlace,
-  request: { readonly file: string; readonly notes: NoteList; readonly tail: Tail; readonly rows?: 'every' | 'some'; readonly part?: PlatePart | null },
+  request: {
+    readonly file: string;
+    readonly notes: NoteList;
+    readonly tail: Tail;
+    readonly rows?: 'every' | 'some';
+    readonly part?: PlatePart | null;
+  },
 ): Matrix {
   const wells: WellTexts = new Map();
   const firstColumn = place.labelColumn + 1;

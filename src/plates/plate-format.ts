@@ -29,6 +29,8 @@ export interface PlateFormat {
   readonly marks: RegExp;
   /** Lines of its exports that say nothing of a reading, by their first text; all others that are not read are noted. */
   readonly silent: RegExp;
+  /** Sheets of its workbooks that hold no reading, by their first text. */
+  readonly silentSheets?: RegExp;
   /** Lines that begin a section of readings, by their first text. */
   readonly sections?: RegExp;
   readonly decode: (source: ExportSource, notes: NoteList) => Promise<readonly Plate[]>;

@@ -49,9 +49,9 @@ async function readVendor(
 ): Promise<Reading> {
   if (source.kind === 'workbook') for (const sheet of source.sheets) notes.ledger.open(sheet);
   const plates = await format.decode(source, notes);
-  const { silent, sections } = format;
+  const { silent, silentSheets, sections } = format;
   // A file without any reading is refused as such, whatever else stands in it.
-  if (holdsReadings(plates)) accountForRest(notes, { file: source.fileName, silent, sections, ignored: ignore });
+  if (holdsReadings(plates)) accountForRest(notes, { file: source.fileName, silent, silentSheets, sections, ignored: ignore });
   return { format: format.name, plates, notes };
 }
 

@@ -17,7 +17,9 @@ export async function openSource(
     throw new InputError('plate/unknown-format', 'Expected a plate-reader export, found an empty file.', { file: fileName });
   const kind = otherKindOf(bytes);
   if (kind !== null)
-    throw new InputError('plate/unknown-format', `Expected a plate-reader export (text or an Excel workbook), found ${kind}.`, { file: fileName });
+    throw new InputError('plate/unknown-format', `Expected a plate-reader export (text or an Excel workbook), found ${kind}.`, {
+      file: fileName,
+    });
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     const { readWorkbook } = await import('./workbook.ts');
     return { kind: 'workbook', fileName, sheets: await readWorkbook(bytes, fileName, request.notes) };
@@ -27,7 +29,9 @@ export async function openSource(
     return { kind: 'workbook', fileName, sheets: await readOldWorkbook(bytes, fileName) };
   }
   if (bytes.length > MAX_TEXT_BYTES) {
-    throw new InputError('plate/bad-export', `Expected at most ${MAX_TEXT_BYTES} bytes of text, found ${bytes.length}.`, { file: fileName });
+    throw new InputError('plate/bad-export', `Expected at most ${MAX_TEXT_BYTES} bytes of text, found ${bytes.length}.`, {
+      file: fileName,
+    });
   }
   return { kind: 'text', fileName, text: decodeText(bytes, fileName, request) };
 }

@@ -35,8 +35,7 @@ export const PLATE_NOTE_SENTENCES = {
   'irregular-times': ({ gapSeconds, fromSeconds, toSeconds, usualSeconds, ...read }) =>
     `${nameOf(read)}：${fromSeconds} s 与 ${toSeconds} s 之间相隔 ${gapSeconds} s，通常为 ${usualSeconds} s。`,
   'not-read': notRead,
-  'passed-over': ({ title, sheet, count, line }) =>
-    `按定义略过：'${title}'（'${sheet}' 第 ${line} 行起 ${count} 行）。`,
+  'passed-over': ({ title, sheet, count, line }) => `按定义略过：'${title}'（'${sheet}' 第 ${line} 行起 ${count} 行）。`,
   'well-name': ({ line, found, well }) => `第 ${line} 行：孔 '${found}' 读作 ${well}。`,
   'date-order-assumed': ({ found, readAs }) =>
     readAs === 'nothing'

@@ -57,11 +57,24 @@ export function readGen5Matrix(
     }
     reads.set(label, wells);
   }
+  refuseMissingRows(reads, { file: context.file, line: header.line });
   context.notes.ledger.takeAll(rows.slice(place.headerRow, at));
   return {
     reads: [...reads].map(([label, wells]) => buildRead(context.headingOf(label), wells, { decimal: 'detect', notes: context.notes })),
     endRow: at,
   };
+}
+
+/** Every read of a matrix has a line for every plate row: one with fewer wells has lost a line. */
+function refuseMissingRows(reads: ReadonlyMap<string, WellTexts>, place: { readonly file: string; readonly line: number }): void {
+  const most = Math.max(0, ...[...reads.values()].map(({ size }) => size));
+  const short = [...reads].find(([, wells]) => wells.size < most);
+  if (short === undefined) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected a line of '${short[0]}' for every plate row, found ${short[1].size} of ${most} wells: a line was lost.`,
+    place,
+  );
 }
 
 /** A row of nothing but rising column numbers, from any column of the plate on; `null` where it is none. */

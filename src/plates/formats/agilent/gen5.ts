@@ -54,7 +54,10 @@ export const gen5Workbook: PlateFormat = {
 };
 
 async function decodeGen5(source: ExportSource, notes: NoteList): Promise<readonly Plate[]> {
-  const sheets = source.kind === 'workbook' ? source.sheets : [notes.ledger.open(await splitTabbed(source.text, source.fileName, { openQuotes: 'refused' }))];
+  const sheets =
+    source.kind === 'workbook'
+      ? source.sheets
+      : [notes.ledger.open(await splitTabbed(source.text, source.fileName, { openQuotes: 'refused' }))];
   const sections = sheets.flatMap(sectionsOf);
   const plates = sections.map((rows) =>
     readSection(rows, { file: source.fileName, container: source.kind, notes, only: sections.length === 1 }),
@@ -139,6 +142,7 @@ function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): Plate
       titleRow = row;
       continue;
     }
+    if (title === '' && findGen5Columns(row) === null) refuseUntitled(row, context.file);
     const read =
       findWellHeadings(row, 'Time') !== null
         ? readGen5Kinetic
@@ -148,10 +152,22 @@ function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): Plate
     const table = read(rows, { headerRow: at, title }, context);
     if (titleRow !== undefined) context.notes.ledger.take(titleRow);
     if (title !== 'Layout') reads.push(...table.reads);
+    [title, titleRow] = ['', undefined];
     at = table.endRow - 1;
   }
   refuseTwins(reads, context.file);
   return reads;
+}
+
+function refuseUntitled(row: SheetRow, file: string): never {
+  throw new InputError(
+    'plate/bad-export',
+    `Expected the name of the read above its cycles or wavelengths, found none above '${textsOf(row)[0] ?? ''}'.`,
+    {
+      file,
+      line: row.line,
+    },
+  );
 }
 
 /** A cycle outside a table has lost its heading. */

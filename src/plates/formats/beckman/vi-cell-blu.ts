@@ -24,10 +24,12 @@ export const viCellBlu: PlateFormat = {
   silent: /^(?:Vi-CELL|Export)/i,
   decode: async (source, notes) => {
     const sign = /Sample ID"?([,;\t])/.exec(textOf(source))?.[1];
-    const sheet = notes.ledger.open(await splitDelimited(textOf(source), source.fileName, {
-      delimiter: sign === ';' || sign === '\t' ? sign : ',',
-      quotes: 'csv',
-    }));
+    const sheet = notes.ledger.open(
+      await splitDelimited(textOf(source), source.fileName, {
+        delimiter: sign === ';' || sign === '\t' ? sign : ',',
+        quotes: 'csv',
+      }),
+    );
     const table = findWellRows(sheet, ['Sample ID', 'Viability (%)'], { file: source.fileName, notes });
     if (table === null || table.rows.length === 0)
       throw new InputError('plate/no-results', 'Expected one line a sample below the heading, found none.', { file: source.fileName });

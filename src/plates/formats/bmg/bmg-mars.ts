@@ -20,7 +20,8 @@ export const bmgMars: PlateFormat = {
   container: 'text',
   recognises: (source) => /^User\s*[:=].*Path\s*[:=].*Test (?:run no|ID)/m.test(headOf(source)),
   marks: /^User\s*[:=].*Path\s*[:=]|Test (?:run no|ID)\.?\s*[:=]/m,
-  silent: /^(?:User|Path|Test (?:run no|ID|name)|Date|Time|ID[123])\b.*[:=]|^No\. of Channels|^Plate type|^(?:Absorbance|Fluorescence|Luminescence|Time resolved fluorescence|AlphaScreen)/i,
+  silent:
+    /^(?:User|Path|Test (?:run no|ID|name)|Date|Time|ID[123])\b.*[:=]|^No\. of Channels|^Plate type|^(?:Absorbance|Fluorescence|Luminescence|Time resolved fluorescence|AlphaScreen)/i,
   decode: async (source, notes) => {
     const text = textOf(source);
     const sheet = notes.ledger.open(await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' }));

@@ -17,7 +17,8 @@ export const bmgSmartControl: PlateFormat = {
   container: 'workbook',
   recognises: (source) => source.kind === 'workbook' && source.sheets.some((sheet) => isBmgSheet(sheet)),
   marks: /^Path:.*\bBMG\b|^Test run no/im,
-  silent: /^(?:User|Path|Test (?:run no|ID|Name)|Date|Time|ID[123]|Plate)\b.*:|^(?:Absorbance|Fluorescence|Luminescence)\b|^Average of all blanks|^Used correction value|^Blank\b/i,
+  silent:
+    /^(?:User|Path|Test (?:run no|ID|Name)|Date|Time|ID[123]|Plate)\b.*:|^(?:Absorbance|Fluorescence|Luminescence)\b|^Average of all blanks|^Used correction value|^Blank\b/i,
   decode: async (source, notes) => {
     if (source.kind !== 'workbook') return [];
     const sheets = source.sheets.filter((sheet) => isBmgSheet(sheet) && sheet.rows.some((row) => findColumnNumbers(row) !== null));

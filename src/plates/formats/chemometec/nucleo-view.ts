@@ -7,6 +7,8 @@ import { parseNumber } from '../../numbers.ts';
 import type { PlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 
+const SETTING =
+  /^(?:Viability and Cell Count|Image|Operator|Sample|Dilution|Multiplication|cm filename|Protocol|Instrument|Date time|Time zone|Login|PC|Application|21 CFR|Event log|csv file|\/\/|Comment|Concentration|User|.* Assay\b)/i;
 const RESULT = /^(?:Viability \(|Dead|Live|Total|Estimated cell diameter|Cell diameter|\(%\) of cells|Cell count)/i;
 
 /** ChemoMetec NucleoView, `key;value;` lines: one sample a file, of a single well, A1. */
@@ -21,7 +23,7 @@ export const nucleoView: PlateFormat = {
 };
 
 function readSample(text: string, context: { readonly file: string; readonly notes: NoteList }): Plate {
-  const fields = readFields(text, context.file);
+  const fields = readFields(text, context);
   const reads = [...fields].flatMap(([key, value]): PlateRead[] => {
     if (!RESULT.test(key)) return [];
     const heading: ReadHeading = {
@@ -42,7 +44,7 @@ function readSample(text: string, context: { readonly file: string; readonly not
 }
 
 /** `key;value;`; a value with an open parenthesis goes on in the next line. Keys that stand twice are an error. */
-function readFields(text: string, file: string): ReadonlyMap<string, string> {
+function readFields(text: string, { file, notes }: { readonly file: string; readonly notes: NoteList }): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   let open = '';
   for (const [i, line] of text.split('\n').entries()) {
@@ -55,6 +57,7 @@ function readFields(text: string, file: string): ReadonlyMap<string, string> {
       throw new InputError('plate/bad-export', `Expected 'key;value;', found more fields ('${more.join(' ')}').`, { file, line: i + 1 });
     if (fields.has(key) && RESULT.test(key))
       throw new InputError('plate/bad-export', `Expected every result once, found '${key}' again.`, { file, line: i + 1 });
+    if (!RESULT.test(key) && !SETTING.test(key)) notes.add('not-read', { part: 'line', line: i + 1, name: key });
     fields.set(key, value);
   }
   if (open !== '')

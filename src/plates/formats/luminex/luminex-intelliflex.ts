@@ -17,10 +17,12 @@ export const luminexIntelliflex: PlateFormat = {
   silent: /^(?:-- CRC|CRC)/,
   decode: async (source, notes) => {
     const sign = /^"?INSTRUMENT TYPE"?([,;\t])/.exec(textOf(source))?.[1];
-    const sheet = notes.ledger.open(await splitDelimited(textOf(source), source.fileName, {
-      delimiter: sign === ';' || sign === '\t' ? sign : ',',
-      quotes: 'csv',
-    }));
+    const sheet = notes.ledger.open(
+      await splitDelimited(textOf(source), source.fileName, {
+        delimiter: sign === ';' || sign === '\t' ? sign : ',',
+        quotes: 'csv',
+      }),
+    );
     const context = { file: source.fileName, notes };
     const table = findWellRows(sheet, ['WELL LOCATION', 'PLATE NAME'], context);
     if (table === null || table.rows.length === 0)

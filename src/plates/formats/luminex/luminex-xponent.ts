@@ -34,14 +34,17 @@ export const luminexXponent: PlateFormat = {
   container: 'text',
   recognises: (source) => /^Program[,;\t]xPONENT/m.test(headOf(source)),
   marks: /\bxPONENT\b|^DataType:/m,
-  silent: /^(?:Program|Build|Date|SN|Session|Batch|Version|Operator|ComputerName|Country Code|Protocol\w*|SampleVolume|DDGate|SampleTimeout|BatchStartTime|BatchStopTime|BatchDescription|BatchComment|BatchAuthor|PanelName|MaxStandards|NormBead|Most Recent Calibration.*|Last .*|Samples|Results|DataType:|-- CRC --|CRC32:.*)$/,
+  silent:
+    /^(?:Program|Build|Date|SN|Session|Batch|Version|Operator|ComputerName|Country Code|Protocol\w*|SampleVolume|DDGate|SampleTimeout|BatchStartTime|BatchStopTime|BatchDescription|BatchComment|BatchAuthor|PanelName|MaxStandards|NormBead|Most Recent Calibration.*|Last .*|Samples|Results|DataType:|-- CRC --|CRC32:.*)$/,
   sections: /^(?:DataType:)/,
   decode: async (source, notes) => {
     const sign = /^"?Program"?([,;\t])/m.exec(textOf(source))?.[1];
-    const sheet = notes.ledger.open(await splitDelimited(textOf(source), source.fileName, {
-      delimiter: sign === ';' || sign === '\t' ? sign : ',',
-      quotes: 'csv',
-    }));
+    const sheet = notes.ledger.open(
+      await splitDelimited(textOf(source), source.fileName, {
+        delimiter: sign === ';' || sign === '\t' ? sign : ',',
+        quotes: 'csv',
+      }),
+    );
     return sectionsOf(sheet).flatMap((section) => decodeXponent(section, { file: source.fileName, notes }));
   },
 };
@@ -64,7 +67,8 @@ function decodeXponent(sheet: Sheet, context: Context): Plate[] {
   context.notes.ledger.takeAll(calibrationOf(sheet));
   const blocks = blocksOf(sheet);
   refuseTwins(blocks, context.file);
-  const located = blocks.filter((block) => cellText(block.rows[0], 0) === 'Location');
+  const located = blocks.filter((block) => BLOCKS[block.dataType] !== undefined && cellText(block.rows[0], 0) === 'Location');
+  for (const block of located) for (const row of block.rows.slice(1)) refuseLocation(row, context.file);
   const numbers = [...new Set(located.flatMap((block) => block.rows.slice(1).map(plateNumber)))].filter((number) => number !== '');
   const batch = cellText(header.get('Batch'), 1) || 'Plate 1';
   const readAt = parseExportDateTime(cellText(header.get('BatchStartTime'), 1), context.notes);
@@ -90,6 +94,11 @@ function calibrationOf(sheet: Sheet): readonly SheetRow[] {
   const start = sheet.rows.findIndex((row) => cellText(row, 0) === 'CALInfo:');
   const end = sheet.rows.findIndex((row, i) => i > start && /^(?:Samples|Results|DataType:)$/.test(cellText(row, 0)));
   return start === -1 ? [] : sheet.rows.slice(start, end === -1 ? start : end);
+}
+
+function refuseLocation(row: SheetRow, file: string): void {
+  if (plateNumber(row) !== '') return;
+  throw new InputError('plate/bad-export', `Expected a location such as 1(1,A1), found '${cellText(row, 0)}'.`, { file, line: row.line });
 }
 
 function plateNumber(row: SheetRow): string {

@@ -1,6 +1,7 @@
 import { buildRead, type WellTexts } from '../../build-read.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
 import type { NoteList } from '../../notes.ts';
+import { parseNumber } from '../../numbers.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';
 
@@ -29,11 +30,13 @@ export function readGroup(
 ): SoftMaxGroup {
   const name = cellText(rows[0], 0).replace(/^Group:\s*/, '') || cellText(rows[0], 1);
   const headings = (rows[1]?.cells ?? []).map((cell) => cell.trim());
-  const end = rows.findIndex((row, i) => i > 1 && isBlankRow(row));
+  const end = rows.findIndex((row, i) => i > 1 && (isBlankRow(row) || /^(?:Group Summaries|Group Column)$/.test(cellText(row, 0))));
   const formulas = readFormulas(rows.slice(end === -1 ? rows.length : end), headings);
   const table = { name, headings, formulas };
   const wellColumn = headings.findIndex((heading) => /^Wells?$/.test(heading));
   const plateColumn = headings.indexOf('WellPlateName');
+  if (wellColumn === -1 && rows.slice(2).some((row) => row.cells.some((cell) => parseWell(cell.trim()) !== null)))
+    context.notes.add('not-read', { part: 'block', name: `Group: ${name}`, line: rows[1]?.line ?? 1 });
   const read: SoftMaxGroupRow[] = [];
   let sample = '';
   for (const row of wellColumn === -1 ? [] : rows.slice(2, end === -1 ? rows.length : end)) {
@@ -47,7 +50,37 @@ export function readGroup(
     read.push({ sample, plate, well: wellName(position), cells: headings.map((_, i) => cellText(row, i)) });
   }
   const valueColumn = headings.findIndex((heading) => formulas.get(heading)?.formula === '!WellValues');
-  return { ...table, valueColumn: valueColumn === -1 ? null : valueColumn, rows: read };
+  return {
+    ...table,
+    valueColumn: valueColumn === -1 ? provenColumn(read, { headings, plates: context.plates, wellColumn }) : valueColumn,
+    rows: read,
+  };
+}
+
+interface Columns {
+  readonly headings: readonly string[];
+  readonly plates: readonly Plate[];
+  readonly wellColumn: number;
+}
+
+/** A group without formulas: its wells' values stand in the column whose every number is that of the plate at its well, else right of the wells. */
+function provenColumn(rows: readonly SoftMaxGroupRow[], columns: Columns): number | null {
+  if (columns.wellColumn === -1) return null;
+  const proven = columns.headings.findIndex((_, column) => {
+    const numbers = rows.flatMap((row) => {
+      const printed = parseNumber(row.cells[column] ?? '', '.');
+      return column === columns.wellColumn || printed === null ? [] : [isValueOf(row, row.cells[column] ?? '', columns.plates)];
+    });
+    return numbers.length > 0 && numbers.every((same) => same);
+  });
+  return proven === -1 ? columns.wellColumn + 1 : proven;
+}
+
+/** Whether a text is the number at the well of a read, as far as it is printed. */
+function isValueOf(row: SoftMaxGroupRow, text: string, plates: readonly Plate[]): boolean {
+  const half = 0.51 / Number(`1e${text.split('.')[1]?.length ?? 0}`);
+  const reads = plates.find((plate) => plate.name === row.plate)?.reads ?? [];
+  return reads.some((read) => Math.abs((read.values[row.well] ?? Number.POSITIVE_INFINITY) - Number(text)) <= half);
 }
 
 function onlyName(plates: readonly Plate[]): string | null {

@@ -62,8 +62,11 @@ function splitBlocks(rows: readonly SheetRow[], file: string, notes: NoteList): 
     if (open !== undefined && !open.ended && cellText(row, 0) === '~End') open.ended = true;
     else if (kind !== undefined && (open === undefined || open.ended) && !FOOTER.test(cellText(row, 0)))
       blocks.push({ kind, rows: [row], ended: false });
-    else if (open !== undefined && !open.ended) open.rows.push(row);
-    else if (!isBlankRow(row) && !FOOTER.test(cellText(row, 0))) refuseStray(row, file);
+    else if (open !== undefined && !open.ended) {
+      // A block within a block: the end of the one before was lost, or its heading stands twice.
+      if (/^(?:Plate|Group|Note):/.test(cellText(row, 0))) refuseStray(row, file);
+      open.rows.push(row);
+    } else if (!isBlankRow(row) && !FOOTER.test(cellText(row, 0))) refuseStray(row, file);
   }
   const unended = blocks.find((block) => !block.ended);
   if (blocks.length !== announced || (unended !== undefined && unended !== blocks.at(-1))) {

@@ -20,7 +20,8 @@ export const msdMethodicalMind: PlateFormat = {
   container: 'text',
   recognises: (source) => /^Barcode1\s*:/m.test(headOf(source)) && /^=+Data=+/m.test(headOf(source)),
   marks: /^Barcode\d\s*:|^=+ ?Data ?=+|\bMMPR\b|^(?:Spots Per Well|Stack ID)\s*:/m,
-  silent: /^(?:FileName|File Name|Stack ID|Plate #|Barcode\d|Type|Wells Per (?:Row|Col)|Spots Per Well|Det Param|Read Time|Version|User|Comments|Serial #|Model|Orient|Run Name|Digital_Signature|Spot|Legend|SpotID)\s*:|^(?:<\d+>\s*)+$/,
+  silent:
+    /^(?:FileName|File Name|Stack ID|Plate #|Barcode\d|Type|Wells Per (?:Row|Col)|Spots Per Well|Det Param|Read Time|Version|User|Comments|Serial #|Model|Orient|Run Name|Digital_Signature|Spot|Legend|SpotID)\s*:|^(?:<\d+>\s*)+$/,
   decode: async (source, notes) => {
     const sheet = notes.ledger.open(await splitTabbed(textOf(source), source.fileName, { openQuotes: 'refused' }));
     const starts = sheet.rows.flatMap((row, i) => (/^Barcode1\s*:?$/.test(cellText(row, 0)) ? [i] : []));

@@ -25,7 +25,8 @@ export const gloMax: PlateFormat = {
             sheet.rows.some((row) => textsOf(row)[0]?.startsWith('Protocol: ')) && sheet.rows.some((row) => textsOf(row)[0] === 'Reading:'),
         ),
   marks: /^[,;\t ]*(?:Protocol|Result): .*\d{4}\.\d\d\.\d\d|^[,;\t ]*Reading:|\bGloMax\b/m,
-  silent: /^(?:Protocol|Result): |^(?:Quick read|Absorbance|Luminescence|Fluorescence|Measurement Filter|Excitation Filter|Emission Filter|Reference Filter|Integration|Instrument|Serial|Operator|User|Date|Plate|Optical Kit|BRET|FRET)/i,
+  silent:
+    /^(?:Protocol|Result): |^(?:Quick read|Absorbance|Luminescence|Fluorescence|Measurement Filter|Excitation Filter|Emission Filter|Reference Filter|Integration|Instrument|Serial|Operator|User|Date|Plate|Optical Kit|BRET|FRET)/i,
   decode: async (source, notes) => {
     const plates: Plate[] = [];
     for (const sheet of (await sheetsOf(source)).map(notes.ledger.open)) plates.push(...readSheet(sheet, { file: source.fileName, notes }));
@@ -89,7 +90,11 @@ function readRows(
       continue;
     }
     const reading = key === 'Reading:' ? value : '';
-    const matrix = readMatrix({ name: '', rows }, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: 'refused' });
+    const matrix = readMatrix(
+      { name: '', rows },
+      { headerRow: at, ...numbers },
+      { file: context.file, notes: context.notes, tail: 'refused' },
+    );
     const label = `${mode}${filters.length === 0 ? '' : ` ${filters.join('/')}`}, reading ${reading || reads.length + 1}`;
     if (reads.some((read) => read.label === label))
       throw new InputError('plate/bad-export', `Expected every reading once, found '${label}' twice.`, {

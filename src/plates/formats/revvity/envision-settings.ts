@@ -40,7 +40,13 @@ export function takeSettings(rows: readonly SheetRow[], context: { readonly note
 
 /** Readings of an export without titles stand below the plate information. */
 function isReading(row: SheetRow): boolean {
-  return findColumnNumbers(row) === null && textsOf(row).length >= 3 && textsOf(row).slice(1).every((text) => /^[-+]?\d[\d.]*(?:[eE][-+]?\d+)?$/.test(text));
+  return (
+    findColumnNumbers(row) === null &&
+    textsOf(row).length >= 3 &&
+    textsOf(row)
+      .slice(1)
+      .every((text) => /^[-+]?\d[\d.]*(?:[eE][-+]?\d+)?$/.test(text))
+  );
 }
 
 export function readSettings(rows: readonly SheetRow[]): EnVisionSettings {

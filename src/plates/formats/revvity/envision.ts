@@ -18,7 +18,8 @@ export const enVision: PlateFormat = {
   title: 'PerkinElmer/Revvity EnVision, CSV',
   container: 'text',
   recognises: (source) => /^\s*Plate information\b/.test(headOf(source)) && /^Plate[,;\t]Repeat[,;\t]Barcode/m.test(headOf(source)),
-  marks: /^\s*Plate information\b|^Plate[,;\t]Repeat[,;\t]|^Basic assay information|Exported with EnVision|^Results for .* - channel \d|\bDe=.* Ex=/m,
+  marks:
+    /^\s*Plate information\b|^Plate[,;\t]Repeat[,;\t]|^Basic assay information|Exported with EnVision|^Results for .* - channel \d|\bDe=.* Ex=/m,
   silent: /^Exported with EnVision/,
   sections: /^(?:Results for|Calculated results)\b/,
   decode: async (source, notes) => {
@@ -39,6 +40,7 @@ interface Context {
 }
 
 interface Section {
+  readonly line: number;
   readonly fields: ReadonlyMap<string, string>;
   readonly rows: readonly SheetRow[];
 }
@@ -99,6 +101,7 @@ function sectionsOf(rows: readonly SheetRow[]): Section[] {
     const names = rows[start]?.cells ?? [];
     const fields = new Map(names.map((name, column) => [name.trim(), cellText(rows[start + 1], column)]));
     return {
+      line: rows[start]?.line ?? 1,
       fields,
       rows: rows.slice(start + 2, starts[i + 1] ?? rows.length).filter((row) => !cellText(row, 0).startsWith('Plate information')),
     };
@@ -114,6 +117,11 @@ interface EnVisionReading {
 function readSection(section: Section, reading: EnVisionReading): void {
   const { context } = reading;
   const number = section.fields.get('Plate') ?? '';
+  if (!/^\d+$/.test(number))
+    throw new InputError('plate/bad-export', `Expected the number of a plate below 'Plate, Repeat, Barcode', found '${number}'.`, {
+      file: context.file,
+      line: section.line,
+    });
   const barcode = (section.fields.get('Barcode') ?? '').replace(/^="?|"$/g, '').trim();
   const key = JSON.stringify([number, barcode]);
   const plate = reading.plates.get(key) ?? {
@@ -163,7 +171,11 @@ function readTables(section: Section, reading: EnVisionReading): Table[] {
       titleRow = row;
       continue;
     }
-    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: 'refused', rows: 'some' });
+    const matrix = readMatrix(
+      sheet,
+      { headerRow: at, ...numbers },
+      { file: context.file, notes: context.notes, tail: 'refused', rows: 'some' },
+    );
     context.notes.ledger.take(titleRow);
     tables.push({ heading: envisionHeading(title, section.fields, settings), ...matrix });
     at = matrix.endRow - 1;

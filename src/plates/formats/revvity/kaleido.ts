@@ -31,7 +31,8 @@ export const kaleido: PlateFormat = {
 
 /** What stands behind the results: a title alone after an empty line begins each section. */
 const KALEIDO_SECTIONS = {
-  begins: (row: SheetRow, before: SheetRow | undefined) => textsOf(row).length === 1 && (before === undefined || isBlankRow(before) || /^[A-Z][\w ]*:?$/.test(cellText(row, 0))),
+  begins: (row: SheetRow, before: SheetRow | undefined) =>
+    textsOf(row).length === 1 && (before === undefined || isBlankRow(before) || /^[A-Z][\w ]*:?$/.test(cellText(row, 0))),
   isKnown: (row: SheetRow) => !/^Results? for\b/.test(cellText(row, 0)),
 };
 
@@ -109,7 +110,11 @@ function readResult(result: Result, information: readonly SheetRow[], context: C
     if (row === undefined || isBlankRow(row)) continue;
     const numbers = findColumnNumbers(row);
     if (numbers !== null) {
-      const matrix = readMatrix({ name: '', rows: result.rows }, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: 'refused' });
+      const matrix = readMatrix(
+        { name: '', rows: result.rows },
+        { headerRow: at, ...numbers },
+        { file: context.file, notes: context.notes, tail: 'refused' },
+      );
       const heading = headingOf(result.operation, fields, settings);
       found.push({
         barcode: fields.get('Barcode') || 'Plate 1',

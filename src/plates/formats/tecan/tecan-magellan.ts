@@ -20,7 +20,8 @@ export const tecanMagellan: PlateFormat = {
   container: 'workbook',
   recognises: (source) => source.kind === 'workbook' && source.sheets.some(isMagellan),
   marks: /\bMagellan\b|\bWell positions\b|Date of measurement:|^Measurement mode: /m,
-  silent: /^(?:Date of measurement|Date:|.*\.(?:mth|wsp|pdf|pdfx)$|[A-Z]:\\|\d{3,4}\s*nm|Label ?\d|Unknown user|[A-Z]+$|Instrument|Measurement|Excitation|Emission|Number of|Plate|Shake|Unit:|Meas\.|Gain|Integration|Lag|Settle|Temperature|User|Kinetic|Read)/,
+  silent:
+    /^(?:Date of measurement|Date:|.*\.(?:mth|wsp|pdf|pdfx)$|[A-Z]:\\|\d{3,4}\s*nm|Label ?\d|Unknown user|[A-Z]+$|Instrument|Measurement|Excitation|Emission|Number of|Plate|Shake|Unit:|Meas\.|Gain|Integration|Lag|Settle|Temperature|User|Kinetic|Read)/,
   decode: async (source, notes) => (source.kind === 'workbook' ? decodeMagellan(source, notes) : []),
 };
 

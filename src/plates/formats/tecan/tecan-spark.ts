@@ -85,7 +85,11 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
             line: row.line,
           },
         );
-      const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: { noted: context.notes }, part });
+      const matrix = readMatrix(
+        sheet,
+        { headerRow: at, ...numbers },
+        { file: context.file, notes: context.notes, tail: { noted: context.notes }, part },
+      );
       reads.push(
         buildRead(tecanHeading(section, reads), matrix.wells, {
           decimal: 'detect',

@@ -20,7 +20,10 @@ export const skanIt: PlateFormat = {
   container: 'workbook',
   recognises: (source) => source.kind === 'workbook' && source.sheets.some((sheet) => cellText(sheet.rows[0], 0) === 'Measurement results'),
   marks: /^Measurement results\b|\bSkanIt\b/m,
-  silent: /^(?:Measurement results|.*\.skax|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|Plate \d+.*|(?:Excitation |Emission )?[Ww]avelength:.*|Autoloading range .*|Where:|[a-d] =|R².*|y = .*|Fit type:.*|(?:Concentration|Signal) transformation:.*|Saved curve:.*|Sample group:.*|Source data:.*|Temperature.*|Reading:?.*)$/,
+  silentSheets:
+    /^(?:General information|Session information|Instrument information|Protocol parameters|Run log|Layout definitions|Report settings)$/,
+  silent:
+    /^(?:Measurement results|.*\.skax|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|Plate \d+.*|(?:Excitation |Emission )?[Ww]avelength:.*|Autoloading range .*|Where:|[a-d] =|R².*|y = .*|Fit type:.*|(?:Concentration|Signal) transformation:.*|Saved curve:.*|Sample group:.*|Source data:.*|Temperature.*|Reading:?.*)$/,
   decode: async (source, notes) => (source.kind === 'workbook' ? decodeSkanIt(source, notes) : []),
 };
 
@@ -116,7 +119,11 @@ interface Block {
 function readBlock(sheet: Sheet, block: Block, reading: { readonly context: Context; readonly strange: SheetRow[] }): number {
   const { context } = reading;
   const corner = cellText(sheet.rows[block.at], block.numbers.labelColumn);
-  const matrix: Matrix = readMatrix(sheet, { headerRow: block.at, ...block.numbers }, { file: context.file, notes: context.notes, tail: 'allowed' });
+  const matrix: Matrix = readMatrix(
+    sheet,
+    { headerRow: block.at, ...block.numbers },
+    { file: context.file, notes: context.notes, tail: 'allowed' },
+  );
   reading.strange.push(
     ...sheet.rows
       .slice(block.at, matrix.endRow)
@@ -124,6 +131,8 @@ function readBlock(sheet: Sheet, block: Block, reading: { readonly context: Cont
   );
   if (/^(?:Sample|Group|Name)$/i.test(corner) || matrix.rows === 0) return matrix.endRow;
   const measured = MEASURED.test(corner);
+  if (!measured && modeOf(block.step.name) !== 'unknown')
+    context.notes.add('not-read', { part: 'line', line: sheet.rows[block.at]?.line ?? 1, name: corner });
   const heading = measured
     ? measuredHeading(block.step, corner)
     : { label: `${block.step.name}: ${corner}`, mode: 'unknown', wavelengthsNm: block.step.wavelengthsNm, unit: null, calculated: true };
