@@ -26,6 +26,8 @@ export const GATE_FAULT = {
       'ratio-of-mixed',
       'perhaps-compensated',
       'matrix-not-read',
+      'no-side',
+      'several-shapes',
       'no-dimension',
       'dimension-count',
       'no-counterpart',

@@ -64,6 +64,17 @@ export const GATE_NOTES = {
     meaning: 'The file has an extension of a program that is not known here; it is not read.',
     fields: { elements: { list: 'text' } },
   },
+  'gate-file/not-read': {
+    meaning:
+      'An attribute or an element among the gates is none that its program is known to write, or stands there twice; it was not read.',
+    fields: {
+      element: 'text',
+      kind: { oneOf: ['attribute', 'element', 'second-element'] },
+      part: 'text',
+      count: 'integer',
+      line: 'integer',
+    },
+  },
   'gate-file/more-notes': { meaning: 'There are more notes than are listed.', fields: { count: 'integer' } },
   // what a command finds of a gate file beside the events
   'gate-file/other-events': {

@@ -1,8 +1,10 @@
 import type { GateDocument, GateSet } from '../gate-document.ts';
 import { startNotes } from '../notes.ts';
+import { unreadParts } from '../xml/vocabulary.ts';
 import { badXml, childNamed, childrenNamed, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import { DIVA_ALL_EVENTS, readDivaGates } from './facsdiva-gates.ts';
 import { readDivaCompensation } from './facsdiva-settings.ts';
+import { FACSDIVA_VOCABULARY } from './facsdiva-vocabulary.ts';
 
 export function isFacsDiva(root: XmlElement): boolean {
   return root.name === 'bdfacs';
@@ -52,6 +54,7 @@ function readTube(
   const holder = childNamed(element, 'gates');
   if (holder === null) note('gate-file/no-own-gates', {});
   const read = readDivaGates(holder === null ? [] : childrenNamed(holder, 'gate'), { reading, note, decades, uncompensated });
+  for (const part of unreadParts(holder === null ? [] : [holder], FACSDIVA_VOCABULARY)) note('gate-file/not-read', { ...part });
   return {
     sample: name,
     id: null,

@@ -1,4 +1,5 @@
-import { badXml, childrenNamed, numberAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
+import { badXml, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
+import { readPoints } from './flowjo-points.ts';
 import type { FlowJoScale } from './flowjo-transforms.ts';
 
 /** FlowJo draws ellipses on 256 channels of each axis' scale. */
@@ -15,10 +16,10 @@ export interface EllipseKeys {
  * else: with it FlowJo's own counts do not come out.) Errors: `exchange/bad-xml`.
  */
 export function ellipseOfFoci(element: XmlElement, scales: readonly [FlowJoScale, FlowJoScale], reading: XmlReading): EllipseKeys {
-  const [f1, f2] = points(requiredChild(reading, element, 'foci'), reading);
-  const [e1, e2] = points(requiredChild(reading, element, 'edge'), reading);
-  if (f1 === undefined || f2 === undefined || e1 === undefined || e2 === undefined)
-    throw badXml(reading, element, 'expected two foci and four edge points, found fewer');
+  const [foci, edge] = ['foci', 'edge'].map((name) => readPoints(requiredChild(reading, element, name), reading));
+  const [[f1, f2] = [], [e1, e2] = []] = [foci, edge];
+  if (f1 === undefined || f2 === undefined || e1 === undefined || e2 === undefined || foci?.length !== 2 || edge?.length !== 4)
+    throw badXml(reading, element, `expected two foci and four edge points, found ${foci?.length ?? 0} and ${edge?.length ?? 0}`);
   const a = distance(e1, e2) / 2;
   const c = distance(f1, f2) / 2;
   if (!(a > c))
@@ -39,15 +40,6 @@ export function ellipseOfFoci(element: XmlElement, scales: readonly [FlowJoScale
 }
 
 type Point = readonly [number, number];
-
-function points(element: XmlElement, reading: XmlReading): Point[] {
-  return childrenNamed(element, 'vertex').map((vertex) => {
-    const [x = Number.NaN, y = Number.NaN] = childrenNamed(vertex, 'coordinate').map((coordinate) =>
-      numberAttribute(reading, coordinate, 'value'),
-    );
-    return [x, y];
-  });
-}
 
 function distance(a: Point, b: Point): number {
   return Math.sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]));

@@ -65,9 +65,13 @@ function readChildren(node: XmlElement, { sample, found, path }: Level): void {
 
 /** Populations of plug-ins and the like: without a word their subpopulations would be missing. */
 function noteOther(child: XmlElement, path: readonly string[], { note }: FlowJoSample): void {
-  const name = child.attributes.get('name');
-  if (name === undefined || NO_POPULATIONS.has(child.name)) return;
-  note('gate-file/left-out', { gate: keyOf([...path, name]), called: 'population', element: child.name, cause: 'no-gate' });
+  if (NO_POPULATIONS.has(child.name)) return;
+  note('gate-file/left-out', {
+    gate: keyOf([...path, child.attributes.get('name') ?? '']),
+    called: 'population',
+    element: child.name,
+    cause: 'no-gate',
+  });
 }
 
 /** Two populations may have one path, by one name twice or by a '/' in a name: the later one has a number after its name. */
@@ -125,6 +129,15 @@ function isCertain(gate: Gate, { twice }: FoundGates, note: FlowJoSample['note']
 }
 
 const NO_SHAPE: GateFault = { cause: 'no-shape' };
+const severalShapes = (count: number): GateFault => ({ cause: 'several-shapes', count });
+
+/** Also of a kind that is not known here: `readShape` says so. */
+const isShape = ({ name }: XmlElement): boolean => name.endsWith('Gate') || name === 'CurlyQuad';
+
+/** FlowJo always says which side of a shape is meant. */
+function readSidedShape(element: XmlElement, common: CommonKeys, sample: FlowJoSample): Gate | GateFault {
+  return element.attributes.has('eventsInside') ? readShape(element, common, sample) : { cause: 'no-side' };
+}
 
 interface SampleGates {
   readonly sample: FlowJoSample;
@@ -133,18 +146,14 @@ interface SampleGates {
 
 /** The gate of a population, before it the shape where its outside is meant; null where it is left out. Errors: `exchange/bad-xml`. */
 function readGate(population: XmlElement, common: CommonKeys, { sample, found }: SampleGates): Gate[] | null {
-  const element = childNamed(population, 'Gate')?.children.find(({ name }) => name.endsWith('Gate') || name === 'CurlyQuad') ?? null;
-  const shape = element === null ? NO_SHAPE : readShape(element, common, sample);
+  const [element = null, ...more] = (childNamed(population, 'Gate')?.children ?? []).filter(isShape);
+  const shape = element === null ? NO_SHAPE : more.length > 0 ? severalShapes(more.length + 1) : readSidedShape(element, common, sample);
   if (isFault(shape)) {
     sample.note('gate-file/left-out', { gate: common.name, called: 'gate-of', element: element?.name ?? null, ...shape });
     return null;
   }
-  if (element === null || isInsideMeant(element, sample)) return [shape];
+  if (element === null || booleanAttribute(sample.reading, element, 'eventsInside')) return [shape];
   // The events outside: a helper gate with the shape, and its complement in the parent.
   const inside = { ...shape, name: freeName(`${common.name} (inside)`, found.names) };
   return [inside, { type: 'boolean', ...common, operator: 'not', of: [inside.name] }];
-}
-
-function isInsideMeant(element: XmlElement, { reading }: FlowJoSample): boolean {
-  return !element.attributes.has('eventsInside') || booleanAttribute(reading, element, 'eventsInside');
 }

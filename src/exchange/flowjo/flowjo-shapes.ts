@@ -2,10 +2,11 @@ import type { Gate } from '../../population/gates/registry.ts';
 import { unbounded } from '../../population/transforms/bounds.ts';
 import { compileTransform } from '../../population/transforms/registry.ts';
 import { type GateFault, isFault } from '../gate-fault.ts';
-import { badXml, childrenNamed, numberAttribute, type XmlElement } from '../xml/xml.ts';
+import { badXml, childrenNamed, type XmlElement } from '../xml/xml.ts';
 import { curlyQuadVertices } from './flowjo-curly-quad.ts';
 import { type Dimension, type FlowJoSample, readDimension } from './flowjo-dimension.ts';
 import { ellipseOfFoci } from './flowjo-ellipse.ts';
+import { readPoints } from './flowjo-points.ts';
 
 export interface CommonKeys {
   readonly name: string;
@@ -63,11 +64,7 @@ function readPolygon(
 }
 
 function readVertices(element: XmlElement, { x, y }: Plane, { reading }: FlowJoSample): [number, number][] {
-  const vertices = childrenNamed(element, 'vertex').map((vertex): [number, number] => {
-    const [atX, atY] = childrenNamed(vertex, 'coordinate').map((coordinate) => numberAttribute(reading, coordinate, 'value'));
-    if (atX === undefined || atY === undefined) throw badXml(reading, vertex, 'expected two coordinates, found fewer');
-    return [atX * x.scale.factor, atY * y.scale.factor];
-  });
+  const vertices = readPoints(element, reading).map(([atX, atY]): [number, number] => [atX * x.scale.factor, atY * y.scale.factor]);
   if (vertices.length < 3) throw badXml(reading, element, `expected three vertices or more, found ${vertices.length}`);
   return vertices;
 }

@@ -1,11 +1,13 @@
 import { parseDecimal } from '../../fcs/number-text.ts';
 import type { GateDocument, GateSet } from '../gate-document.ts';
 import { startNotes } from '../notes.ts';
+import { unreadParts } from '../xml/vocabulary.ts';
 import { badXml, childNamed, childrenNamed, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import { readDerivedParameters } from './flowjo-derived.ts';
 import { readFlowJoGates } from './flowjo-gates.ts';
 import { readFlowJoMatrix } from './flowjo-matrix.ts';
 import { readFlowJoTransforms } from './flowjo-transforms.ts';
+import { FLOWJO_VOCABULARY } from './flowjo-vocabulary.ts';
 
 export function isFlowJo(root: XmlElement): boolean {
   return root.name === 'Workspace';
@@ -58,6 +60,8 @@ function readSample(sample: XmlElement, { reading, groups }: Context): GateSet {
   const scales = readFlowJoTransforms(childNamed(sample, 'Transformations'), { reading, note, timeStep });
   const ratios = readDerivedParameters(sample, { reading, note });
   const { gates, paths, storedCounts } = readFlowJoGates(node, { reading, note, scales, ratios, compensation });
+  const read = [node, ...sample.children.filter((child) => child.name === 'Transformations' || child.name === 'spilloverMatrix')];
+  for (const part of unreadParts(read, FLOWJO_VOCABULARY)) note('gate-file/not-read', { ...part });
   const files = [name, baseName(dataSet?.attributes.get('uri') ?? ''), keywords.get('$FIL') ?? ''];
   return {
     sample: name,

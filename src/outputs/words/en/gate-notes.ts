@@ -34,6 +34,11 @@ export const GATE_NOTE_SENTENCES = {
     `'${parameter}' counts ${gain} a step in FlowJo and ${timeStepSeconds} here ($TIMESTEP): coordinates of its gates are multiplied by the quotient.`,
   'gate-file/other-extension': ({ elements }) =>
     `what another program keeps in ${elements.map((name) => `'${name}'`).join(', ')} of its own extension is not read.`,
+  'gate-file/not-read': ({ element, kind, part, count, line }) => {
+    const what = { attribute: `the attribute '${part}'`, element: `the element '${part}'`, 'second-element': `a second element '${part}'` };
+    const times = count === 1 ? `in line ${line}` : `${count} times, first in line ${line}`;
+    return `${what[kind]} of '${element}' (${times}) is not read: its program is not known to write it. Compare the counts.`;
+  },
   'gate-file/more-notes': ({ count }) => `${count} more notes are not listed.`,
   'gate-file/other-events': ({ sample, stored, events }) =>
     `the sample '${sample}' of the gate file had ${stored} events, this file has ${events}: is it the same file?`,
@@ -78,6 +83,8 @@ function cause(fields: GateNoteFields<'gate-file/left-out'>): string {
     'ratio-of-mixed': `the derived parameter '${name}' is a ratio of a compensated and an uncompensated parameter`,
     'perhaps-compensated': `'${name}' may be compensated or not`,
     'matrix-not-read': `'${name}' is compensated by a matrix that is not read`,
+    'no-side': "it has no 'eventsInside', which says whether the events within are meant",
+    'several-shapes': `it has ${count ?? '?'} shapes`,
     'no-dimension': 'it has no dimension',
     'dimension-count': `it has ${count ?? '?'} dimensions`,
     'no-counterpart': 'such a gate has no counterpart here',

@@ -33,6 +33,11 @@ export const GATE_NOTE_SENTENCES = {
     `'${parameter}' 在 FlowJo 中每步为 ${gain}，在此为 ${timeStepSeconds}（$TIMESTEP）：其上各门的坐标乘以两者之商。`,
   'gate-file/other-extension': ({ elements }) =>
     `另一程序在其扩展元素 ${elements.map((name) => `'${name}'`).join('、')} 中保存的内容未读取。`,
+  'gate-file/not-read': ({ element, kind, part, count, line }) => {
+    const what = { attribute: `属性“${part}”`, element: `元素“${part}”`, 'second-element': `第二个元素“${part}”` };
+    const times = count === 1 ? `第 ${line} 行` : `共 ${count} 处，首见第 ${line} 行`;
+    return `“${element}”的${what[kind]}（${times}）未读取：不知其软件会写入此项。请核对计数。`;
+  },
   'gate-file/more-notes': ({ count }) => `另有 ${count} 条说明未列出。`,
   'gate-file/other-events': ({ sample, stored, events }) =>
     `门文件中的样品 '${sample}' 有 ${stored} 个事件，本文件有 ${events} 个：是否为同一文件？`,
@@ -76,6 +81,8 @@ function cause(fields: GateNoteFields<'gate-file/left-out'>): string {
     'ratio-of-mixed': `派生参数 '${name}' 是已补偿与未补偿参数之比`,
     'perhaps-compensated': `'${name}' 可能已补偿，也可能未补偿`,
     'matrix-not-read': `'${name}' 由未读取的矩阵补偿`,
+    'no-side': '它没有说明取门内还是门外事件的 eventsInside',
+    'several-shapes': `它有 ${count ?? '?'} 个形状`,
     'no-dimension': '没有维度',
     'dimension-count': `有 ${count ?? '?'} 个维度`,
     'no-counterpart': '此处没有对应的门',
