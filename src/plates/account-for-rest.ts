@@ -35,14 +35,19 @@ export function accountForRest(notes: NoteList, rules: RestRules): void {
     if (left.length === 0) continue;
     if (!notes.ledger.isTouched(sheet)) {
       if (rules.silentSheets?.test(firstText(sheet)) === true) continue;
-      notes.add('not-read', { part: 'sheet', sheet: sheet.name, count: left.length });
+      notes.add('plate/not-read', { part: 'sheet', sheet: sheet.name, count: left.length });
       continue;
     }
     const told = left.filter(({ row }) => !rules.silent.test(textsOf(row)[0] ?? ''));
     refuseBlock(told, rules.file);
     if (rules.sections !== undefined) refuseUnderSection(sheet, told, { file: rules.file, sections: rules.sections });
     if (told.length > 0)
-      notes.add('not-read', { part: 'lines', sheet: sheet.name, count: told.length, lines: told.slice(0, MOST_LISTED).map(shownLine) });
+      notes.add('plate/not-read', {
+        part: 'lines',
+        sheet: sheet.name,
+        count: told.length,
+        lines: told.slice(0, MOST_LISTED).map(shownLine),
+      });
   }
 }
 
@@ -95,7 +100,7 @@ function refuseUnderSection(sheet: Sheet, left: readonly LeftRow[], rules: { rea
   }
 }
 
-function shownLine({ row }: LeftRow): NonNullable<PlateNoteFields<'not-read'>['lines']>[number] {
+function shownLine({ row }: LeftRow): NonNullable<PlateNoteFields<'plate/not-read'>['lines']>[number] {
   const text = textsOf(row).join(' ');
   return { line: row.line, text: text.length <= 80 ? text : `${text.slice(0, 77)}...` };
 }
@@ -107,7 +112,7 @@ export function passOver(sheet: Sheet, ignored: readonly string[], notes: NoteLi
     const rows = range === null ? titledRows(sheet, title) : sheet.rows.filter(({ line }) => line > range.rows[0] && line <= range.rows[1]);
     if (rows.length === 0) continue;
     for (const row of rows) notes.ledger.take(row, range?.columns);
-    notes.add('passed-over', { title, sheet: sheet.name, count: rows.length, line: rows[0]?.line ?? 1 });
+    notes.add('plate/passed-over', { title, sheet: sheet.name, count: rows.length, line: rows[0]?.line ?? 1 });
   }
 }
 

@@ -27,7 +27,7 @@ export function buildKineticRead(
     }
   }
   const decimal = provenDecimal([...table.wells.values()].flat().map((text) => text.trim())) ?? '.';
-  if (decimal === ',') context.notes.add('decimal-comma', { read: heading.label, extent: 'all-wells', wells: [] });
+  if (decimal === ',') context.notes.add('plate/decimal-comma', { read: heading.label, extent: 'all-wells', wells: [] });
   const series: Record<string, (number | null)[]> = {};
   const nonNumeric: Record<string, string> = {};
   for (const [well, texts] of table.wells) {

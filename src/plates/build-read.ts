@@ -63,7 +63,7 @@ function decimalByWell(
   if (declared !== 'detect') return () => declared;
   if (![...wells.values()].some((text) => text.includes(','))) return () => '.';
   if (provenDecimal(trimmed(wells.values())) === ',') {
-    context.notes.add('decimal-comma', { read: context.label, extent: 'all-wells', wells: [] });
+    context.notes.add('plate/decimal-comma', { read: context.label, extent: 'all-wells', wells: [] });
     return () => ',';
   }
   const columns = new Map<string, string[]>();
@@ -75,7 +75,7 @@ function decimalByWell(
   const commas = [...wells]
     .filter(([well, text]) => signs.get(columnOf(well)) === ',' || /^[-+]?0*,\d+$|^[-+]?0+,\d+$/.test(text.trim()))
     .map(([well]) => well);
-  if (commas.length > 0) context.notes.add('decimal-comma', { read: context.label, extent: 'some-wells', wells: commas });
+  if (commas.length > 0) context.notes.add('plate/decimal-comma', { read: context.label, extent: 'some-wells', wells: commas });
   return (well) => (commas.includes(well) ? ',' : '.');
 }
 

@@ -13,13 +13,13 @@ export function noteReading(plates: readonly Plate[], notes: NoteList): void {
     noteEmptyWells(plate, notes);
   }
   const measured = plates.some((plate) => plate.reads.some((read) => !read.calculated && hasNumbers(read)));
-  if (!measured) notes.add('no-measured-values', {});
+  if (!measured) notes.add('plate/no-measured-values', {});
 }
 
 function noteTwins(plates: readonly Plate[], notes: NoteList): void {
   const seen = new Set<string>();
   for (const { name } of plates) {
-    if (seen.has(name)) notes.add('plate-named-twice', { twins: 'plates', name });
+    if (seen.has(name)) notes.add('plate/named-twice', { twins: 'plates', name });
     seen.add(name);
   }
 }
@@ -32,7 +32,7 @@ function noteTimes(plate: Plate, read: PlateRead, notes: NoteList): void {
   const odd = gaps.findIndex((gap) => gap > 1.5 * usual || gap < 0.5 * usual);
   if (odd === -1 || gaps.length < 3) return;
   const [gapSeconds, fromSeconds, toSeconds] = [gaps[odd] ?? 0, times[odd] ?? 0, times[odd + 1] ?? 0];
-  notes.add('irregular-times', { ...nameOf(plate, read), gapSeconds, fromSeconds, toSeconds, usualSeconds: usual });
+  notes.add('plate/irregular-times', { ...nameOf(plate, read), gapSeconds, fromSeconds, toSeconds, usualSeconds: usual });
 }
 
 function noteMarkers(plate: Plate, read: PlateRead, notes: NoteList): void {
@@ -40,11 +40,11 @@ function noteMarkers(plate: Plate, read: PlateRead, notes: NoteList): void {
   for (const [well, marker] of Object.entries(read.nonNumeric)) wells.set(marker, [...(wells.get(marker) ?? []), well]);
   if (wells.size > 3) {
     const markers = { count: wells.size, listed: [...wells.keys()].slice(0, 3) };
-    notes.add('non-numeric', { ...nameOf(plate, read), markers, wells: someOf(Object.keys(read.nonNumeric)) });
+    notes.add('plate/non-numeric', { ...nameOf(plate, read), markers, wells: someOf(Object.keys(read.nonNumeric)) });
     return;
   }
   for (const [marker, names] of wells)
-    notes.add('non-numeric', { ...nameOf(plate, read), markers: { count: 1, listed: [marker] }, wells: someOf(names) });
+    notes.add('plate/non-numeric', { ...nameOf(plate, read), markers: { count: 1, listed: [marker] }, wells: someOf(names) });
 }
 
 /** A calculation covers the wells that it is made for; an empty well matters where something was measured. Reads with the same empty wells share a note. */
@@ -64,13 +64,14 @@ function noteEmptyWells(plate: Plate, notes: NoteList): void {
     reads.set(empty.join(' '), group);
   }
   for (const { empty, labels } of reads.values())
-    notes.add('partial-plate', { of: 'plate', plate: plate.name, reads: endsOf(labels), empty: someOf(empty), wellCount: size });
+    notes.add('plate/partial-plate', { of: 'plate', plate: plate.name, reads: endsOf(labels), empty: someOf(empty), wellCount: size });
 }
 
 /** Cell counters give one well a sample: a result that is not there. */
 function noteEmptyResults(plate: Plate, notes: NoteList): void {
   const labels = plate.reads.filter((read) => !read.calculated && filledWells(read).size === 0).map((read) => read.label);
-  if (labels.length > 0) notes.add('partial-plate', { of: 'sample', plate: plate.name, reads: { count: labels.length, listed: labels } });
+  if (labels.length > 0)
+    notes.add('plate/partial-plate', { of: 'sample', plate: plate.name, reads: { count: labels.length, listed: labels } });
 }
 
 /** Wells in which something stands; where wells have several spots, in every spot of the read. */
@@ -85,11 +86,11 @@ function filledWells(read: PlateRead): ReadonlySet<string> {
 }
 
 /** Up to three labels, else the first and the last. */
-function endsOf(labels: readonly string[]): PlateNoteFields<'partial-plate'>['reads'] {
+function endsOf(labels: readonly string[]): PlateNoteFields<'plate/partial-plate'>['reads'] {
   return { count: labels.length, listed: labels.length <= 3 ? labels : [labels[0] ?? '', labels.at(-1) ?? ''] };
 }
 
-function nameOf(plate: Plate, read: PlateRead): Pick<PlateNoteFields<'irregular-times'>, 'plate' | 'read' | 'kind'> {
+function nameOf(plate: Plate, read: PlateRead): Pick<PlateNoteFields<'plate/irregular-times'>, 'plate' | 'read' | 'kind'> {
   return { plate: plate.name, read: read.label, kind: read.calculated ? 'calculated' : 'measured' };
 }
 

@@ -26,7 +26,7 @@ function parseDay(text: string, context: { readonly american: boolean; readonly 
   const parted = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/.exec(text);
   const day = iso === null ? null : dayOfParts(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const found = parted === null ? day : dayInOrder(text, parted, context);
-  if (found === null && !/^(?:|N\/A|-)$/i.test(text)) context.notes.add('date-order-assumed', { found: text, readAs: 'nothing' });
+  if (found === null && !/^(?:|N\/A|-)$/i.test(text)) context.notes.add('plate/date-order-assumed', { found: text, readAs: 'nothing' });
   return found;
 }
 
@@ -43,7 +43,7 @@ function dayInOrder(
   if (parted[2] === '.') return dayFirst;
   if (dayFirst === null || monthFirst === null || first === second) return dayFirst ?? monthFirst;
   if (!context.american) return null;
-  context.notes.add('date-order-assumed', { found: text, readAs: 'month/day/year' });
+  context.notes.add('plate/date-order-assumed', { found: text, readAs: 'month/day/year' });
   return monthFirst;
 }
 

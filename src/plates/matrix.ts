@@ -168,7 +168,7 @@ function lookAtTail(row: SheetRow, tail: Exclude<Tail, 'allowed'>, context: Matr
   const at = row.cells.findIndex((cell, i) => i >= end && cell.trim() !== '');
   if (at === -1) return;
   if (tail !== 'refused' && at > end) {
-    tail.noted.add('not-read', { part: 'columns-beside', column: at + 1 });
+    tail.noted.add('plate/not-read', { part: 'columns-beside', column: at + 1 });
     return;
   }
   throw new InputError(

@@ -8,20 +8,20 @@ const READ = { plate: 'text', read: 'text', kind: { oneOf: ['measured', 'calcula
 
 /** What a note can be about. `docs/plate-formats.md` lists them; notes never stop a reading, they say what a person should know of it. */
 export const PLATE_NOTES = {
-  'encoding-assumed': {
+  'plate/encoding-assumed': {
     meaning: 'The bytes name no encoding: it was worked out from them.',
     fields: { evidence: { oneOf: ['nul-bytes', 'not-utf-8'] }, readAs: 'name' },
   },
-  'line-ends-mixed': { meaning: 'The file mixes kinds of line end.', fields: {} },
-  'no-final-line-end': {
+  'plate/line-ends-mixed': { meaning: 'The file mixes kinds of line end.', fields: {} },
+  'plate/no-final-line-end': {
     meaning: 'The last line has no line end, so that a cut file cannot be told from a whole one.',
     fields: {},
   },
-  'decimal-comma': {
+  'plate/decimal-comma': {
     meaning: 'Numbers were read with a decimal comma.',
     fields: { read: 'text', extent: { oneOf: ['all-wells', 'some-wells'] }, wells: { list: 'text' } },
   },
-  'plate-size-assumed': {
+  'plate/size-assumed': {
     meaning: 'The export does not name the plate size: the smallest plate that holds its wells was taken.',
     fields: {
       unnamedIn: { oneOf: ['table', 'export', 'matrix', 'definition'] },
@@ -31,7 +31,7 @@ export const PLATE_NOTES = {
       columns: { orNull: 'integer' },
     },
   },
-  'partial-plate': {
+  'plate/partial-plate': {
     meaning: 'Wells of the plate hold neither a number nor a marker.',
     fields: {
       of: { oneOf: ['plate', 'sample'] },
@@ -41,20 +41,20 @@ export const PLATE_NOTES = {
       wellCount: { orNull: 'integer' },
     },
   },
-  'non-numeric': {
+  'plate/non-numeric': {
     meaning: 'Cells hold a marker or a text instead of a number.',
     fields: { ...READ, markers: SOME, wells: SOME },
   },
-  masked: {
+  'plate/masked': {
     meaning: 'Wells are masked in the export although their raw value is in it.',
     fields: { plate: 'text', well: 'name', group: 'text' },
   },
-  'no-measured-values': { meaning: 'The export holds no measured number.', fields: { plate: { orNull: 'text' } } },
-  'irregular-times': {
+  'plate/no-measured-values': { meaning: 'The export holds no measured number.', fields: { plate: { orNull: 'text' } } },
+  'plate/irregular-times': {
     meaning: 'The cycles of a kinetic read are not evenly spaced.',
     fields: { ...READ, gapSeconds: 'number', fromSeconds: 'number', toSeconds: 'number', usualSeconds: 'number' },
   },
-  'not-read': {
+  'plate/not-read': {
     meaning: 'Part of the export was not understood and not read.',
     fields: {
       part: {
@@ -87,20 +87,20 @@ export const PLATE_NOTES = {
       cells: { orNull: { list: 'text' } },
     },
   },
-  'passed-over': {
+  'plate/passed-over': {
     meaning: 'Part of the export was passed over because the definition says so (`ignore`).',
     fields: { title: 'text', sheet: 'text', count: 'integer', line: 'integer' },
   },
-  'well-name': { meaning: 'A well name was written unusually.', fields: { line: 'integer', found: 'text', well: 'name' } },
-  'date-order-assumed': {
+  'plate/well-name': { meaning: 'A well name was written unusually.', fields: { line: 'integer', found: 'text', well: 'name' } },
+  'plate/date-order-assumed': {
     meaning: 'A date could mean two days, or is none.',
     fields: { found: 'text', readAs: { oneOf: ['month/day/year', 'nothing'] } },
   },
-  'plate-named-twice': {
+  'plate/named-twice': {
     meaning: 'Two plates of the file have the same name.',
     fields: { twins: { oneOf: ['plates', 'in-run', 'on-plate', 'repeats-on-plate', 'in-sheet'] }, name: 'text', of: { orNull: 'text' } },
   },
-  'statistic-contradicts': {
+  'plate/statistic-contradicts': {
     meaning: 'A figure calculated by the vendor cannot be reproduced from the wells that it names.',
     fields: {
       statistic: { oneOf: ['mean-of-signals', 'mean-of-reads', 'of-all-wells', 'of-no-wells', 'viability-of-counts', 'viability-of-dead'] },
@@ -115,7 +115,7 @@ export const PLATE_NOTES = {
       uncounted: { orNull: { list: { record: { well: 'name', marker: 'text' } } } },
     },
   },
-  'export-incomplete': {
+  'plate/export-incomplete': {
     meaning: 'A part is absent that the software always writes.',
     fields: {
       absent: { oneOf: ['basic-assay-information', 'exported-with', 'measurement-information', 'end-of-block', 'cycles'] },
@@ -124,7 +124,7 @@ export const PLATE_NOTES = {
       expected: { orNull: 'integer' },
     },
   },
-  'settings-contradict': {
+  'plate/settings-contradict': {
     meaning: 'Two statements of the export about its settings contradict each other.',
     fields: {
       setting: { oneOf: ['heading-signs', 'rows-and-columns', 'plate-size', 'time-points', 'plate-column'] },
@@ -136,7 +136,7 @@ export const PLATE_NOTES = {
       found: { orNull: 'integer' },
     },
   },
-  'well-data': {
+  'plate/well-data': {
     meaning: 'A column beside the readings (dose, unit) needs a look.',
     fields: {
       question: { oneOf: ['units-differ', 'zero-doses', 'few-doses', 'dose-jump', 'line-missing', 'dose-step'] },
@@ -150,11 +150,11 @@ export const PLATE_NOTES = {
       most: { orNull: 'number' },
     },
   },
-  formula: {
+  'plate/formula': {
     meaning: 'A cell of the workbook holds a formula: its stored value was taken, nothing was evaluated.',
     fields: { sheet: 'text', count: 'integer' },
   },
-  'instrument-warning': {
+  'plate/instrument-warning': {
     meaning: 'The instrument or its software put a warning into the export.',
     fields: {
       about: { oneOf: ['message', 'detection-range', 'few-beads', 'viability-without-counts'] },
@@ -214,6 +214,6 @@ export function createNotes(): NoteList {
 }
 
 /** Names of which a message shows a few: up to eight, else the first six and the last. */
-export function someOf(names: readonly string[]): PlateNoteFields<'partial-plate'>['reads'] {
+export function someOf(names: readonly string[]): PlateNoteFields<'plate/partial-plate'>['reads'] {
   return { count: names.length, listed: names.length <= 8 ? names : [...names.slice(0, 6), names.at(-1) ?? ''] };
 }

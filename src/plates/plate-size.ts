@@ -25,7 +25,7 @@ export function assumePlateSize(
   const smaller = PLATE_SIZES[PLATE_SIZES.indexOf(size) - 1];
   const deciding = size > 96 && smaller !== undefined ? outside(smaller) : [];
   if (size > 96 && deciding.length * 10 < names.length) refuse(deciding[0] ?? '', context);
-  context.notes.add('plate-size-assumed', { unnamedIn: 'table', plate: context.plate, wells: size });
+  context.notes.add('plate/size-assumed', { unnamedIn: 'table', plate: context.plate, wells: size });
   return size;
 }
 
@@ -78,7 +78,7 @@ export function sizeOfPlate(
   // Most wells of a larger plate lie outside a smaller one; a few that do were mistyped.
   if (beyond.length > 0 && beyond.length * 2 < wells.size) refuse(beyond[0] ?? '', context);
   if (named !== null)
-    context.notes.add('settings-contradict', { setting: 'plate-size', plate: context.plate, stated: named, found: smallest });
-  else context.notes.add('plate-size-assumed', { unnamedIn: 'export', plate: context.plate, wells: smallest });
+    context.notes.add('plate/settings-contradict', { setting: 'plate-size', plate: context.plate, stated: named, found: smallest });
+  else context.notes.add('plate/size-assumed', { unnamedIn: 'export', plate: context.plate, wells: smallest });
   return smallest;
 }

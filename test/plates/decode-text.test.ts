@@ -28,9 +28,9 @@ describe('decodeText', () => {
     ['UTF-8 with a byte order mark', utf8('\ufeffa,µ\n'), []],
     ['UTF-16LE with a byte order mark', utf16('\ufeffa,µ\n', 'le'), []],
     ['UTF-16BE with a byte order mark', utf16('\ufeffa,µ\n', 'be'), []],
-    ['UTF-16LE without, by the NUL pattern', utf16('a,µ\n', 'le'), ['encoding-assumed']],
-    ['UTF-16BE without, by the NUL pattern', utf16('a,µ\n', 'be'), ['encoding-assumed']],
-    ['windows-1252, as the bytes are no UTF-8', new Uint8Array([0x61, 0x2c, 0xb5, 0x0a]), ['encoding-assumed']],
+    ['UTF-16LE without, by the NUL pattern', utf16('a,µ\n', 'le'), ['plate/encoding-assumed']],
+    ['UTF-16BE without, by the NUL pattern', utf16('a,µ\n', 'be'), ['plate/encoding-assumed']],
+    ['windows-1252, as the bytes are no UTF-8', new Uint8Array([0x61, 0x2c, 0xb5, 0x0a]), ['plate/encoding-assumed']],
   ])('reads %s', (_, bytes, codes) => {
     expect(decode(bytes)).toEqual({ text: 'a,µ\n', codes });
   });
@@ -43,11 +43,11 @@ describe('decodeText', () => {
   it('gives every kind of line end as \\n, and notes a mixture', () => {
     expect(decode(utf8('a\r\nb\r\n'))).toEqual({ text: 'a\nb\n', codes: [] });
     expect(decode(utf8('a\rb\r'))).toEqual({ text: 'a\nb\n', codes: [] });
-    expect(decode(utf8('a\r\nb\n'))).toEqual({ text: 'a\nb\n', codes: ['line-ends-mixed'] });
+    expect(decode(utf8('a\r\nb\n'))).toEqual({ text: 'a\nb\n', codes: ['plate/line-ends-mixed'] });
   });
 
   it('notes a last line without end: a cut file looks the same', () => {
-    expect(decode(utf8('a\nb')).codes).toEqual(['no-final-line-end']);
+    expect(decode(utf8('a\nb')).codes).toEqual(['plate/no-final-line-end']);
   });
 
   it.each([

@@ -67,10 +67,10 @@ describe('parseExportDateTime', () => {
     ['8/22/2023 12:16:57 AM', '2023-08-22T00:16:57', []],
     ['3.4.2024 08:00:00', '2024-04-03T08:00:00', []],
     ['5/5/2024 08:00:00', '2024-05-05T08:00:00', []],
-    ['3/4/2024 8:00:00 AM', '2024-03-04T08:00:00', ['date-order-assumed']],
-    ['3/4/2024 08:00:00', null, ['date-order-assumed']],
-    ['30/30/2024 08:00:00', null, ['date-order-assumed']],
-    ['29/02/2023 08:00:00', null, ['date-order-assumed']],
+    ['3/4/2024 8:00:00 AM', '2024-03-04T08:00:00', ['plate/date-order-assumed']],
+    ['3/4/2024 08:00:00', null, ['plate/date-order-assumed']],
+    ['30/30/2024 08:00:00', null, ['plate/date-order-assumed']],
+    ['29/02/2023 08:00:00', null, ['plate/date-order-assumed']],
   ])('%s', (text, expected, codes) => {
     const notes = createNotes();
     expect(parseExportDateTime(text, notes)).toBe(expected);

@@ -46,7 +46,7 @@ describe('a declared block agrees with the row letters and column numbers that t
 describe('what stands around a matrix is accounted for', () => {
   const detect = (lines: readonly string[]) => readPlate(bytes(lines), 'plate.csv', { format: 'detect' });
   const notRead = async (lines: readonly string[]) =>
-    (await detect(lines)).notes.filter(({ code }) => code === 'not-read').map((one) => sentenceOf(one, 'en'));
+    (await detect(lines)).notes.filter(({ code }) => code === 'plate/not-read').map((one) => sentenceOf(one, 'en'));
 
   it('lines above, beside and below are named', async () => {
     expect(await notRead([...plate, '', 'Mean,0.2'])).toEqual([

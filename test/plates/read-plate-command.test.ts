@@ -56,8 +56,8 @@ describe('cytolot read-plate', () => {
         },
       ],
     });
-    expect(notes.map((note) => note.code)).toEqual(['non-numeric']);
-    expect(err).toBe("warning: p.csv: Plate 'Plate 1', read 'reading': 'OVER' instead of a number in B3. [non-numeric]\n");
+    expect(notes.map((note) => note.code)).toEqual(['plate/non-numeric']);
+    expect(err).toBe("warning: p.csv: Plate 'Plate 1', read 'reading': 'OVER' instead of a number in B3. [plate/non-numeric]\n");
   });
 
   it('prints a line for every read', async () => {

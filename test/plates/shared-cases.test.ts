@@ -34,7 +34,7 @@ describeShared('plate exports from public reports', (shared) => {
 
   it('title-says-calculated.csv: not measured, and the title is named', async () => {
     const reading = await read('title-says-calculated.csv');
-    expect([reading.plates[0]?.reads[0]?.calculated, codes(reading).has('not-read')]).toEqual([true, true]);
+    expect([reading.plates[0]?.reads[0]?.calculated, codes(reading).has('plate/not-read')]).toEqual([true, true]);
   });
 
   it('icontrol-german.xlsx: as the English one', async () => {
@@ -50,13 +50,13 @@ describeShared('plate exports from public reports', (shared) => {
 
   it('icontrol-kinetic-stopped.xlsx: the three cycles that ran, and a note', async () => {
     const reading = await read('icontrol-kinetic-stopped.xlsx');
-    expect([reading.plates[0]?.reads[0]?.series?.A1, codes(reading).has('export-incomplete')]).toEqual([[0.1, 0.2, 0.3], true]);
+    expect([reading.plates[0]?.reads[0]?.series?.A1, codes(reading).has('plate/export-incomplete')]).toEqual([[0.1, 0.2, 0.3], true]);
   });
 
   it('icontrol-layout-typed-right.xlsx: 96 wells, and a note on the cells beside them', async () => {
     const reading = await read('icontrol-layout-typed-right.xlsx');
     const values = reading.plates[0]?.reads[0]?.values ?? {};
-    expect([Object.keys(values).length, values.A1, codes(reading).has('not-read')]).toEqual([96, 101, true]);
+    expect([Object.keys(values).length, values.A1, codes(reading).has('plate/not-read')]).toEqual([96, 101, true]);
   });
 
   it.each([

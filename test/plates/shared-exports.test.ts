@@ -227,14 +227,16 @@ describeShared('every plate export of the shared folder', (shared) => {
     const reading = await byName('missing_kinetic_measurement.txt');
     const read = reading.plates[0]?.reads[0];
     same([read?.timesSeconds, read?.series?.A1, read?.nonNumeric], [[0, 90], [1.5, null], { A1: 'NaN at 90 s' }], 'A1');
-    same(codes(reading), ['settings-contradict', 'non-numeric'], 'notes');
+    same(codes(reading), ['plate/settings-contradict', 'plate/non-numeric'], 'notes');
   });
 
   it('finds the mask that lives only in the group table, and the mean that contradicts it', async () => {
     const reading = await byName('group_cols_with_int_sample_names.txt');
     const raw = reading.plates[0]?.reads[0];
     same([raw?.values.A2, raw?.masked], [1.672, ['A2']], 'A2');
-    const contradictions = reading.notes.filter((note) => note.code === 'statistic-contradicts').map((note) => sentenceOf(note, 'en'));
+    const contradictions = reading.notes
+      .filter((note) => note.code === 'plate/statistic-contradicts')
+      .map((note) => sentenceOf(note, 'en'));
     for (const words of ["sample 'St1': AvgOD 1.728", "sample 'St1': SD 0.080", "sample 'St6': AvgOD 0.139"]) {
       same(
         contradictions.some((message) => message.includes(words)),
@@ -251,7 +253,8 @@ describeShared('every plate export of the shared folder', (shared) => {
     same(Object.keys(read?.values ?? {}).length, 96, 'reduced values');
     near(read?.values.A1 ?? Number.NaN, 1.8566, 'first reduced value');
     same(
-      codes(reduced).includes('no-measured-values') && codes(await byName('no_measurements.txt')).includes('no-measured-values'),
+      codes(reduced).includes('plate/no-measured-values') &&
+        codes(await byName('no_measurements.txt')).includes('plate/no-measured-values'),
       true,
       'note',
     );
@@ -267,7 +270,7 @@ describeShared('every plate export of the shared folder', (shared) => {
       'A1',
     );
     same([at('Median: alpha', 'D1'), at('Count: alpha', 'D1')], [3071, 25], 'D1');
-    same(codes(reading).includes('instrument-warning'), true, 'warning');
+    same(codes(reading).includes('plate/instrument-warning'), true, 'warning');
     const flex = await byName('luminex_intelliflex_single_dataset.csv');
     same(Object.keys(flex.plates[0]?.reads[0]?.values ?? {}), ['A1', 'B1', 'C1'], 'INTELLIFLEX wells');
     same(flex.plates[0]?.reads[0]?.values.A1, 130.55469, 'R25 RP1 median of A1, from the file');
@@ -290,7 +293,7 @@ describeShared('every plate export of the shared folder', (shared) => {
     const sample = reading.plates.find((plate) => plate.name === 'CLB008');
     same(sample?.reads[0]?.nonNumeric, { A1: 'ERROR' }, 'count of CLB008');
     same(
-      reading.notes.some((note) => note.code === 'instrument-warning' && note.fields.sample === 'CLB008'),
+      reading.notes.some((note) => note.code === 'plate/instrument-warning' && note.fields.sample === 'CLB008'),
       true,
       'note',
     );

@@ -27,7 +27,7 @@ describe('readWorkbook', () => {
     const bytes = await writeXlsx({ sheets: [{ name: 's', rows: [[7]], cells }] });
     const [sheet] = await readWorkbook(bytes, 'x.xlsx', notes);
     expect(sheet?.rows[0]?.cells).toEqual(['7']);
-    expect(notes.all()).toEqual([{ code: 'formula', fields: { sheet: 's', count: 1 } }]);
+    expect(notes.all()).toEqual([{ code: 'plate/formula', fields: { sheet: 's', count: 1 } }]);
   });
 
   it('refuses more than 256 MiB declared, before anything is inflated', async () => {

@@ -43,11 +43,11 @@ function byteOrderMark(bytes: Uint8Array): { readonly encoding: TextEncoding; re
 function guessEncoding(bytes: Uint8Array, notes: NoteList): TextEncoding {
   const utf16 = utf16ByNul(bytes);
   if (utf16 !== null) {
-    notes.add('encoding-assumed', { evidence: 'nul-bytes', readAs: utf16 });
+    notes.add('plate/encoding-assumed', { evidence: 'nul-bytes', readAs: utf16 });
     return utf16;
   }
   if (isUtf8(bytes)) return 'utf-8';
-  notes.add('encoding-assumed', { evidence: 'not-utf-8', readAs: 'windows-1252' });
+  notes.add('plate/encoding-assumed', { evidence: 'not-utf-8', readAs: 'windows-1252' });
   return 'windows-1252';
 }
 
@@ -129,11 +129,11 @@ function checkCharacters(text: string, fileName: string): void {
 
 function plainLineEnds(text: string, notes: NoteList): string {
   if (!endsInLineEnd(text)) {
-    notes.add('no-final-line-end', {});
+    notes.add('plate/no-final-line-end', {});
   }
   if (!text.includes('\r')) return text;
   const kinds = new Set(text.match(/\r\n|\n|\r/g));
-  if (kinds.size > 1) notes.add('line-ends-mixed', {});
+  if (kinds.size > 1) notes.add('plate/line-ends-mixed', {});
   return text.replace(/\r\n?/g, '\n');
 }
 

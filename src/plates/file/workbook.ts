@@ -38,5 +38,5 @@ export function workbookText(value: CellValue): string {
 
 function noteFormulas(sheet: XlsxSheet, notes: NoteList): void {
   const formulas = [...(sheet.cells?.values() ?? [])].filter((cell) => cell.formula !== undefined).length;
-  if (formulas > 0) notes.add('formula', { sheet: sheet.name, count: formulas });
+  if (formulas > 0) notes.add('plate/formula', { sheet: sheet.name, count: formulas });
 }

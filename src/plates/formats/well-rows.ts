@@ -29,7 +29,7 @@ export function findWellRows(
   const rows = end === -1 ? below : below.slice(0, end);
   for (const row of rows) checkWidth(row, headings, context.file);
   const rest = below.slice(rows.length).find((row) => !isBlankRow(row));
-  if (rest !== undefined) context.notes.add('not-read', { part: 'lines-after-table', line: rest.line });
+  if (rest !== undefined) context.notes.add('plate/not-read', { part: 'lines-after-table', line: rest.line });
   context.notes.ledger.takeAll([header, ...rows]);
   return { file: context.file, headings, rows };
 }

@@ -20,7 +20,7 @@ function unevenReplicates(assay: string, sample: AssaySample): PlateNote[] {
   const [first] = fewer.filter(([, count]) => count < usual);
   if (first === undefined) return [];
   const [dose, count] = first;
-  return [plateNote('well-data', { question: 'line-missing', assay, sample: sample.name, count, dose, usual })];
+  return [plateNote('plate/well-data', { question: 'line-missing', assay, sample: sample.name, count, dose, usual })];
 }
 
 function farDoses(assay: string, sample: AssaySample): PlateNote[] {
@@ -28,5 +28,5 @@ function farDoses(assay: string, sample: AssaySample): PlateNote[] {
   const at = doses.findIndex((dose, i) => i > 0 && dose > LARGEST_STEP * (doses[i - 1] ?? dose));
   if (at < 0) return [];
   const [neighbour = 0, dose = 0] = doses.slice(at - 1);
-  return [plateNote('well-data', { question: 'dose-step', assay, sample: sample.name, dose, neighbour, most: LARGEST_STEP })];
+  return [plateNote('plate/well-data', { question: 'dose-step', assay, sample: sample.name, dose, neighbour, most: LARGEST_STEP })];
 }

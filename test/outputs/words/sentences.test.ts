@@ -34,7 +34,7 @@ describe('the sentences of messages', () => {
     for (const sentence of [...english.sentences, ...chinese.sentences]) expect(sentence).not.toMatch(/undefined|NaN|\[object|null/);
     // What an instrument wrote ends as the instrument ended it.
     for (const sentence of english.sentences)
-      expect(sentence).toMatch(one.code === 'instrument-warning' ? /^\P{Script=Han}+$/u : /^\P{Script=Han}+[.?]$/u);
+      expect(sentence).toMatch(one.code === 'plate/instrument-warning' ? /^\P{Script=Han}+$/u : /^\P{Script=Han}+[.?]$/u);
     for (const sentence of chinese.sentences) expect(sentence).toMatch(/\p{Script=Han}.*[。？]$/u);
     expect([...chinese.read].sort()).toEqual([...english.read].sort());
     expect([...english.read].sort()).toEqual([...one.names].sort());

@@ -4,52 +4,52 @@ import { some } from './quote.ts';
 
 /** The notes on a plate-reader export, in English. */
 export const PLATE_NOTE_SENTENCES = {
-  'encoding-assumed': ({ evidence, readAs }) =>
+  'plate/encoding-assumed': ({ evidence, readAs }) =>
     evidence === 'nul-bytes'
       ? `No byte order mark, but NUL in every second byte: read as ${readAs}.`
       : `The bytes are not UTF-8: read as ${readAs}.`,
-  'line-ends-mixed': () => 'The file mixes kinds of line end (CRLF, LF, CR): it was edited or joined from parts.',
-  'no-final-line-end': () => 'The last line has no line end: if the file was cut off there, it cannot be told.',
-  'decimal-comma': ({ read, extent, wells }) =>
+  'plate/line-ends-mixed': () => 'The file mixes kinds of line end (CRLF, LF, CR): it was edited or joined from parts.',
+  'plate/no-final-line-end': () => 'The last line has no line end: if the file was cut off there, it cannot be told.',
+  'plate/decimal-comma': ({ read, extent, wells }) =>
     extent === 'all-wells'
       ? `Read '${read}': every number with a sign has a decimal comma.`
       : `Read '${read}': ${wells.join(', ')} have decimal commas, other wells have decimal points.`,
-  'plate-size-assumed': ({ unnamedIn, wells, plate, rows, columns }) => {
+  'plate/size-assumed': ({ unnamedIn, wells, plate, rows, columns }) => {
     if (unnamedIn === 'matrix')
       return `The matrix has ${rows ?? '?'} rows and ${columns ?? '?'} columns: taken as part of a plate of ${wells} wells.`;
     return unnamedIn === 'definition'
       ? `The definition names no plate size: ${wells} wells were taken.`
       : `The ${unnamedIn} does not name the size of plate '${plate ?? ''}': ${wells} wells were taken.`;
   },
-  'partial-plate': ({ of, plate, reads, empty, wellCount }) => {
+  'plate/partial-plate': ({ of, plate, reads, empty, wellCount }) => {
     const labels = reads.listed.map((label) => `'${label}'`);
     if (of === 'sample' || empty === null) return `Sample '${plate}': nothing under ${labels.join(', ')}.`;
     const named = reads.count > labels.length ? labels.join(' … ') : labels.join(', ');
     const all = reads.count === 1 ? 'read' : `${reads.count} reads`;
     return `Plate '${plate}', ${all} ${named}: nothing in ${empty.count} of ${wellCount ?? '?'} wells (${someWells(empty)}).`;
   },
-  'non-numeric': ({ markers, wells, ...read }) => {
+  'plate/non-numeric': ({ markers, wells, ...read }) => {
     const quoted = markers.listed.map((marker) => `'${marker}'`).join(', ');
     const found = markers.count > markers.listed.length ? `${quoted} and other texts instead of numbers` : `${quoted} instead of a number`;
     return `${nameOf(read)}: ${found} in ${someWells(wells)}.`;
   },
-  masked: ({ plate, well, group }) =>
+  'plate/masked': ({ plate, well, group }) =>
     `Plate '${plate}', well ${well}: masked in group '${group}', although its raw value is in the plate block.`,
-  'no-measured-values': ({ plate }) =>
+  'plate/no-measured-values': ({ plate }) =>
     plate === null
       ? 'The export holds no measured number: there is nothing to analyse.'
       : `Plate '${plate}' was exported as reduced values only: export raw data too.`,
-  'irregular-times': ({ gapSeconds, fromSeconds, toSeconds, usualSeconds, ...read }) =>
+  'plate/irregular-times': ({ gapSeconds, fromSeconds, toSeconds, usualSeconds, ...read }) =>
     `${nameOf(read)}: ${gapSeconds} s between ${fromSeconds} s and ${toSeconds} s, where ${usualSeconds} s is usual.`,
-  'not-read': notRead,
-  'passed-over': ({ title, sheet, count, line }) =>
+  'plate/not-read': notRead,
+  'plate/passed-over': ({ title, sheet, count, line }) =>
     `Passed over as the definition says: '${title}' (${count} lines from line ${line} on, in '${sheet}').`,
-  'well-name': ({ line, found, well }) => `Line ${line}: the well '${found}' was read as ${well}.`,
-  'date-order-assumed': ({ found, readAs }) =>
+  'plate/well-name': ({ line, found, well }) => `Line ${line}: the well '${found}' was read as ${well}.`,
+  'plate/date-order-assumed': ({ found, readAs }) =>
     readAs === 'nothing'
       ? `The date '${found}' was not read: it is no date, or could be two days.`
       : `The date '${found}' could be two days: read as month/day/year, since its clock is American.`,
-  'plate-named-twice': ({ twins, name, of }) => {
+  'plate/named-twice': ({ twins, name, of }) => {
     const sentences = {
       plates: `Two plates of the file are called '${name}': they are kept apart by their order.`,
       'in-run': `'${name}' stands more than once in one run: kept apart in the order of the file.`,
@@ -59,7 +59,7 @@ export const PLATE_NOTE_SENTENCES = {
     };
     return sentences[twins];
   },
-  'statistic-contradicts': ({ statistic, printed, computed, of, sample, heading, well, part, whole, uncounted }) => {
+  'plate/statistic-contradicts': ({ statistic, printed, computed, of, sample, heading, well, part, whole, uncounted }) => {
     const inGroup = `Group '${of ?? ''}', sample '${sample ?? ''}': ${heading ?? ''} ${printed}`;
     const left = (uncounted ?? []).map((one) => `${one.well} ('${one.marker}')`).join(', ');
     const sentences = {
@@ -72,7 +72,7 @@ export const PLATE_NOTE_SENTENCES = {
     };
     return sentences[statistic];
   },
-  'export-incomplete': ({ absent, block, found, expected }) => {
+  'plate/export-incomplete': ({ absent, block, found, expected }) => {
     const sentences = {
       'basic-assay-information': "The section 'Basic assay information' is absent: the export is cut off, or was made without it.",
       'exported-with': "The last line, 'Exported with EnVision …', is absent: the export is cut off.",
@@ -82,7 +82,7 @@ export const PLATE_NOTE_SENTENCES = {
     };
     return sentences[absent];
   },
-  'settings-contradict': ({ setting, plate, signs, rows, columns, stated, found }) => {
+  'plate/settings-contradict': ({ setting, plate, signs, rows, columns, stated, found }) => {
     const sentences = {
       'heading-signs': `The heading is written '${signs ?? ''}' where MARS writes 'Key: value': the file was edited or exported by other software.`,
       'rows-and-columns': `The export gives its plate ${rows ?? '?'} rows and ${columns ?? '?'} columns: the two are exchanged, the matrix was taken as it stands.`,
@@ -92,7 +92,7 @@ export const PLATE_NOTE_SENTENCES = {
     };
     return sentences[setting];
   },
-  'well-data': ({ question, units, assay, sample, count, usual, dose, neighbour, most }) => {
+  'plate/well-data': ({ question, units, assay, sample, count, usual, dose, neighbour, most }) => {
     const named = `Assay '${assay ?? ''}', '${sample ?? ''}'`;
     const sentences = {
       'units-differ': `The dose units differ (${(units ?? []).map((unit) => `'${unit}'`).join(', ')}): doses were not converted.`,
@@ -104,8 +104,8 @@ export const PLATE_NOTE_SENTENCES = {
     };
     return sentences[question];
   },
-  formula: ({ sheet, count }) => `Sheet '${sheet}': ${count} cells hold formulas: their stored values were taken.`,
-  'instrument-warning': ({ about, text, place, kind, lines, minimum, wells, sample, viabilityPercent, counted, viable }) => {
+  'plate/formula': ({ sheet, count }) => `Sheet '${sheet}': ${count} cells hold formulas: their stored values were taken.`,
+  'plate/instrument-warning': ({ about, text, place, kind, lines, minimum, wells, sample, viabilityPercent, counted, viable }) => {
     const few = (wells ?? []).map(({ well, count }) => `${well} (${count})`).join(', ');
     const sentences = {
       message: `${kind ?? ''} at ${place ?? ''}: ${text ?? ''}`,
@@ -117,7 +117,7 @@ export const PLATE_NOTE_SENTENCES = {
   },
 } as const satisfies Sentences<typeof PLATE_NOTES>;
 
-function notRead({ part, line, column, count, sheet, name, well, lines, cells }: PlateNoteFields<'not-read'>): string {
+function notRead({ part, line, column, count, sheet, name, well, lines, cells }: PlateNoteFields<'plate/not-read'>): string {
   const [at, called] = [line ?? '?', name ?? ''];
   const sentences = {
     lines: `Not read${sheet === null ? '' : ` in '${sheet}'`}: ${someLines(lines, count)}.`,
@@ -140,16 +140,16 @@ function notRead({ part, line, column, count, sheet, name, well, lines, cells }:
   return sentences[part];
 }
 
-function someLines(lines: PlateNoteFields<'not-read'>['lines'], count: number | null): string {
+function someLines(lines: PlateNoteFields<'plate/not-read'>['lines'], count: number | null): string {
   const listed = (lines ?? []).map(({ line, text }) => `line ${line} '${text}'`);
   const more = (count ?? 0) - listed.length;
   return more > 0 ? `${listed.join(', ')} and ${more} more` : listed.join(', ');
 }
 
-function nameOf({ plate, read, kind }: Pick<PlateNoteFields<'irregular-times'>, 'plate' | 'read' | 'kind'>): string {
+function nameOf({ plate, read, kind }: Pick<PlateNoteFields<'plate/irregular-times'>, 'plate' | 'read' | 'kind'>): string {
   return `Plate '${plate}', ${kind === 'calculated' ? 'calculated read' : 'read'} '${read}'`;
 }
 
-function someWells(wells: PlateNoteFields<'partial-plate'>['reads']): string {
+function someWells(wells: PlateNoteFields<'plate/partial-plate'>['reads']): string {
   return some(wells, 'wells');
 }

@@ -4,44 +4,44 @@ import { some } from './quote.ts';
 
 /** The notes on a plate-reader export, in Chinese. */
 export const PLATE_NOTE_SENTENCES = {
-  'encoding-assumed': ({ evidence, readAs }) =>
+  'plate/encoding-assumed': ({ evidence, readAs }) =>
     evidence === 'nul-bytes' ? `没有字节顺序标记，但每隔一个字节为 NUL：按 ${readAs} 读取。` : `字节不是 UTF-8：按 ${readAs} 读取。`,
-  'line-ends-mixed': () => '文件混用多种换行符（CRLF、LF、CR）：文件曾被编辑或拼接。',
-  'no-final-line-end': () => '最后一行没有换行符：文件若在此处被截断，无法察觉。',
-  'decimal-comma': ({ read, extent, wells }) =>
+  'plate/line-ends-mixed': () => '文件混用多种换行符（CRLF、LF、CR）：文件曾被编辑或拼接。',
+  'plate/no-final-line-end': () => '最后一行没有换行符：文件若在此处被截断，无法察觉。',
+  'plate/decimal-comma': ({ read, extent, wells }) =>
     extent === 'all-wells'
       ? `读数 '${read}'：所有带小数的数值均以逗号作小数点。`
       : `读数 '${read}'：${wells.join('、')} 以逗号作小数点，其他孔以句点作小数点。`,
-  'plate-size-assumed': ({ unnamedIn, wells, plate, rows, columns }) => {
+  'plate/size-assumed': ({ unnamedIn, wells, plate, rows, columns }) => {
     if (unnamedIn === 'matrix') return `矩阵为 ${rows ?? '?'} 行 ${columns ?? '?'} 列：视为 ${wells} 孔板的一部分。`;
     if (unnamedIn === 'definition') return `检验流程定义未指明板的规格：按 ${wells} 孔板处理。`;
     return `${unnamedIn === 'table' ? '表' : '导出文件'}未指明板 '${plate ?? ''}' 的规格：按 ${wells} 孔板处理。`;
   },
-  'partial-plate': ({ of, plate, reads, empty, wellCount }) => {
+  'plate/partial-plate': ({ of, plate, reads, empty, wellCount }) => {
     const labels = reads.listed.map((label) => `'${label}'`);
     if (of === 'sample' || empty === null) return `样品 '${plate}'：${labels.join('、')} 下没有内容。`;
     const named = reads.count > labels.length ? labels.join(' … ') : labels.join('、');
     const all = reads.count === 1 ? '读数' : `${reads.count} 组读数`;
     return `板 '${plate}'，${all} ${named}：${wellCount ?? '?'} 孔中有 ${empty.count} 孔为空（${some(empty, '孔')}）。`;
   },
-  'non-numeric': ({ markers, wells, ...read }) => {
+  'plate/non-numeric': ({ markers, wells, ...read }) => {
     const quoted = markers.listed.map((marker) => `'${marker}'`).join('、');
     const found = markers.count > markers.listed.length ? `${quoted} 等文字` : quoted;
     return `${nameOf(read)}：${some(wells, '孔')} 中为 ${found}，不是数值。`;
   },
-  masked: ({ plate, well, group }) => `板 '${plate}'，孔 ${well}：在组 '${group}' 中被屏蔽，但板数据块中有其原始值。`,
-  'no-measured-values': ({ plate }) =>
+  'plate/masked': ({ plate, well, group }) => `板 '${plate}'，孔 ${well}：在组 '${group}' 中被屏蔽，但板数据块中有其原始值。`,
+  'plate/no-measured-values': ({ plate }) =>
     plate === null ? '导出文件中没有测量值：无可分析。' : `板 '${plate}' 只导出了归约值：请一并导出原始数据。`,
-  'irregular-times': ({ gapSeconds, fromSeconds, toSeconds, usualSeconds, ...read }) =>
+  'plate/irregular-times': ({ gapSeconds, fromSeconds, toSeconds, usualSeconds, ...read }) =>
     `${nameOf(read)}：${fromSeconds} s 与 ${toSeconds} s 之间相隔 ${gapSeconds} s，通常为 ${usualSeconds} s。`,
-  'not-read': notRead,
-  'passed-over': ({ title, sheet, count, line }) => `按定义略过：'${title}'（'${sheet}' 第 ${line} 行起 ${count} 行）。`,
-  'well-name': ({ line, found, well }) => `第 ${line} 行：孔 '${found}' 读作 ${well}。`,
-  'date-order-assumed': ({ found, readAs }) =>
+  'plate/not-read': notRead,
+  'plate/passed-over': ({ title, sheet, count, line }) => `按定义略过：'${title}'（'${sheet}' 第 ${line} 行起 ${count} 行）。`,
+  'plate/well-name': ({ line, found, well }) => `第 ${line} 行：孔 '${found}' 读作 ${well}。`,
+  'plate/date-order-assumed': ({ found, readAs }) =>
     readAs === 'nothing'
       ? `日期 '${found}' 未读取：它不是日期，或可能指两个不同的日子。`
       : `日期 '${found}' 可能指两个不同的日子：因其时钟为美式，按月/日/年读取。`,
-  'plate-named-twice': ({ twins, name, of }) => {
+  'plate/named-twice': ({ twins, name, of }) => {
     const sentences = {
       plates: `文件中有两块板同名 '${name}'：按其次序区分。`,
       'in-run': `'${name}' 在一次运行中出现多次：按文件中的次序区分。`,
@@ -51,7 +51,7 @@ export const PLATE_NOTE_SENTENCES = {
     };
     return sentences[twins];
   },
-  'statistic-contradicts': ({ statistic, printed, computed, of, sample, heading, well, part, whole, uncounted }) => {
+  'plate/statistic-contradicts': ({ statistic, printed, computed, of, sample, heading, well, part, whole, uncounted }) => {
     const inGroup = `组 '${of ?? ''}'，样品 '${sample ?? ''}'：${heading ?? ''} ${printed}`;
     const left = (uncounted ?? []).map((one) => `${one.well}（'${one.marker}'）`).join('、');
     const sentences = {
@@ -64,7 +64,7 @@ export const PLATE_NOTE_SENTENCES = {
     };
     return sentences[statistic];
   },
-  'export-incomplete': ({ absent, block, found, expected }) => {
+  'plate/export-incomplete': ({ absent, block, found, expected }) => {
     const sentences = {
       'basic-assay-information': "缺少 'Basic assay information' 部分：导出文件被截断，或导出时未包含该部分。",
       'exported-with': "缺少最后一行 'Exported with EnVision …'：导出文件被截断。",
@@ -74,7 +74,7 @@ export const PLATE_NOTE_SENTENCES = {
     };
     return sentences[absent];
   },
-  'settings-contradict': ({ setting, plate, signs, rows, columns, stated, found }) => {
+  'plate/settings-contradict': ({ setting, plate, signs, rows, columns, stated, found }) => {
     const sentences = {
       'heading-signs': `MARS 的表头写作 'Key: value'，此处却写作 '${signs ?? ''}'：文件曾被编辑，或由其他软件导出。`,
       'rows-and-columns': `导出文件称板有 ${rows ?? '?'} 行 ${columns ?? '?'} 列：两者互换，按矩阵原样读取。`,
@@ -84,7 +84,7 @@ export const PLATE_NOTE_SENTENCES = {
     };
     return sentences[setting];
   },
-  'well-data': ({ question, units, assay, sample, count, usual, dose, neighbour, most }) => {
+  'plate/well-data': ({ question, units, assay, sample, count, usual, dose, neighbour, most }) => {
     const named = `试验 '${assay ?? ''}'，'${sample ?? ''}'`;
     const sentences = {
       'units-differ': `剂量单位不一致（${(units ?? []).map((unit) => `'${unit}'`).join('、')}）：未换算剂量。`,
@@ -96,8 +96,8 @@ export const PLATE_NOTE_SENTENCES = {
     };
     return sentences[question];
   },
-  formula: ({ sheet, count }) => `工作表 '${sheet}'：${count} 个单元格含公式：取其存储值。`,
-  'instrument-warning': ({ about, text, place, kind, lines, minimum, wells, sample, viabilityPercent, counted, viable }) => {
+  'plate/formula': ({ sheet, count }) => `工作表 '${sheet}'：${count} 个单元格含公式：取其存储值。`,
+  'plate/instrument-warning': ({ about, text, place, kind, lines, minimum, wells, sample, viabilityPercent, counted, viable }) => {
     const few = (wells ?? []).map(({ well, count }) => `${well}（${count}）`).join('、');
     const sentences = {
       message: `仪器警告，${place ?? ''}，${kind ?? ''}：“${text ?? ''}”。`,
@@ -109,7 +109,7 @@ export const PLATE_NOTE_SENTENCES = {
   },
 } as const satisfies Sentences<typeof PLATE_NOTES>;
 
-function notRead({ part, line, column, count, sheet, name, well, lines, cells }: PlateNoteFields<'not-read'>): string {
+function notRead({ part, line, column, count, sheet, name, well, lines, cells }: PlateNoteFields<'plate/not-read'>): string {
   const [at, called] = [line ?? '?', name ?? ''];
   const sentences = {
     lines: `${sheet === null ? '' : `'${sheet}' 中`}未读取：${someLines(lines, count)}。`,
@@ -132,12 +132,12 @@ function notRead({ part, line, column, count, sheet, name, well, lines, cells }:
   return sentences[part];
 }
 
-function someLines(lines: PlateNoteFields<'not-read'>['lines'], count: number | null): string {
+function someLines(lines: PlateNoteFields<'plate/not-read'>['lines'], count: number | null): string {
   const listed = (lines ?? []).map(({ line, text }) => `第 ${line} 行 '${text}'`);
   const more = (count ?? 0) - listed.length;
   return more > 0 ? `${listed.join('、')}，另有 ${more} 行` : listed.join('、');
 }
 
-function nameOf({ plate, read, kind }: Pick<PlateNoteFields<'irregular-times'>, 'plate' | 'read' | 'kind'>): string {
+function nameOf({ plate, read, kind }: Pick<PlateNoteFields<'plate/irregular-times'>, 'plate' | 'read' | 'kind'>): string {
   return `板 '${plate}'，${kind === 'calculated' ? '计算读数' : '读数'} '${read}'`;
 }

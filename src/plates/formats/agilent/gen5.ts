@@ -132,7 +132,7 @@ function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): Plate
     if (row === undefined || isBlankRow(row)) continue;
     if (!isTable(row)) {
       if (/^Curve Name$/.test(cellText(row, 0))) {
-        context.notes.add('not-read', { part: 'curve-fits', line: row.line });
+        context.notes.add('plate/not-read', { part: 'curve-fits', line: row.line });
         context.notes.ledger.takeAll(untilBlank(rows, at));
       }
       refuseLetteredRow(row, context.file);
@@ -190,7 +190,7 @@ function isWellList(row: SheetRow): boolean {
 function skipTable(rows: readonly SheetRow[], from: number, notes: NoteList): number {
   const table = untilBlank(rows, from);
   notes.ledger.takeAll(table);
-  notes.add('not-read', { part: 'statistics', line: rows[from]?.line ?? 1 });
+  notes.add('plate/not-read', { part: 'statistics', line: rows[from]?.line ?? 1 });
   return from + table.length;
 }
 

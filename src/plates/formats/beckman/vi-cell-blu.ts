@@ -62,14 +62,14 @@ function compareViability(row: SheetRow, table: WellRows, notes: NoteList): void
   if (viability === null || viability === undefined) return;
   if (count === null || viable === null || count === undefined || viable === undefined) {
     const counts = { counted: at('cell count'), viable: at('viable cells') };
-    notes.add('instrument-warning', { about: 'viability-without-counts', sample, viabilityPercent: viability, ...counts });
+    notes.add('plate/instrument-warning', { about: 'viability-without-counts', sample, viabilityPercent: viability, ...counts });
     return;
   }
   const value = (100 * viable) / count;
   const decimals = at('viability (%)').split('.')[1]?.length ?? 0;
   const half = 0.5 / Number(`1e${Math.max(decimals, 1)}`);
   if (!(Math.abs(value - viability) <= half * 1.01))
-    notes.add('statistic-contradicts', {
+    notes.add('plate/statistic-contradicts', {
       statistic: 'viability-of-counts',
       sample,
       printed: String(viability),

@@ -91,7 +91,7 @@ function readHeader(rows: readonly SheetRow[], context: Context): { readonly fie
       if (match[2] === '=') signs = cell.trim();
     }
   }
-  if (signs !== '') context.notes.add('settings-contradict', { setting: 'heading-signs', signs });
+  if (signs !== '') context.notes.add('plate/settings-contradict', { setting: 'heading-signs', signs });
   return { fields, mode };
 }
 
@@ -129,12 +129,12 @@ function numberTwins(reads: readonly PlateRead[], notes: NoteList): PlateRead[] 
     const times = (seen.get(read.label) ?? 0) + 1;
     seen.set(read.label, times);
     if (times === 1) return read;
-    notes.add('plate-named-twice', { twins: 'in-run', name: read.label });
+    notes.add('plate/named-twice', { twins: 'in-run', name: read.label });
     return { ...read, label: `${read.label} (${times})` };
   });
 }
 
 function noteRest(sheet: Sheet, endRow: number, notes: NoteList): void {
   const rest = sheet.rows.slice(endRow).filter((row) => !isBlankRow(row));
-  if (rest[0] !== undefined) notes.add('not-read', { part: 'lines-after-matrix', line: rest[0].line, count: rest.length });
+  if (rest[0] !== undefined) notes.add('plate/not-read', { part: 'lines-after-matrix', line: rest[0].line, count: rest.length });
 }

@@ -98,7 +98,7 @@ function readMatrices(sheet: Sheet, context: Context): Titled[] {
       .flatMap((one) => one.cells.slice(numbers.labelColumn + 1 + numbers.columns).filter((cell) => cell.trim() !== ''));
     const strange = beside.filter((text) => !text.trim().startsWith('Plate: '));
     if (strange.length > 0)
-      context.notes.add('not-read', {
+      context.notes.add('plate/not-read', {
         part: 'cells-right-of-matrix',
         sheet: sheet.name,
         name: title,

@@ -57,7 +57,7 @@ function readFields(text: string, { file, notes }: { readonly file: string; read
       throw new InputError('plate/bad-export', `Expected 'key;value;', found more fields ('${more.join(' ')}').`, { file, line: i + 1 });
     if (fields.has(key) && RESULT.test(key))
       throw new InputError('plate/bad-export', `Expected every result once, found '${key}' again.`, { file, line: i + 1 });
-    if (!RESULT.test(key) && !SETTING.test(key)) notes.add('not-read', { part: 'line', line: i + 1, name: key });
+    if (!RESULT.test(key) && !SETTING.test(key)) notes.add('plate/not-read', { part: 'line', line: i + 1, name: key });
     fields.set(key, value);
   }
   if (open !== '')
@@ -74,7 +74,7 @@ function compareViability(fields: ReadonlyMap<string, string>, notes: NoteList):
   // Half a unit in the third digit of dead and total, and of the printed percent.
   const error = (100 * dead * 0.01) / total + 0.06;
   if (Math.abs(value - viability) > error)
-    notes.add('statistic-contradicts', {
+    notes.add('plate/statistic-contradicts', {
       statistic: 'viability-of-dead',
       printed: String(viability),
       part: dead,

@@ -199,6 +199,6 @@ function readWell(row: SheetRow, cell: { readonly column: number; readonly file:
       column: cell.column + 1,
     });
   }
-  if (usual !== text) cell.notes.add('well-name', { line: row.line, found: text, well: wellName(position) });
+  if (usual !== text) cell.notes.add('plate/well-name', { line: row.line, found: text, well: wellName(position) });
   return wellName(position);
 }

@@ -24,7 +24,7 @@ export function checkDoses(
   }
   if (columns.unit === null) return;
   const units = new Set(rows.map((row) => row.cells[columns.unit ?? 0]?.trim() ?? ''));
-  if (units.size > 1) columns.notes.add('well-data', { question: 'units-differ', units: [...units] });
+  if (units.size > 1) columns.notes.add('plate/well-data', { question: 'units-differ', units: [...units] });
 }
 
 /** A table that says which wells are test articles must say which are the reference standard: a relative potency needs both. */
@@ -57,11 +57,11 @@ function readDose(row: SheetRow, cell: { readonly column: number; readonly file:
 
 function noteDoses(doses: readonly number[], notes: NoteList): void {
   const positive = [...new Set(doses.filter((dose) => dose > 0))].sort((a, b) => a - b);
-  if (doses.includes(0)) notes.add('well-data', { question: 'zero-doses' });
-  if (positive.length < 2) notes.add('well-data', { question: 'few-doses', count: positive.length });
+  if (doses.includes(0)) notes.add('plate/well-data', { question: 'zero-doses' });
+  if (positive.length < 2) notes.add('plate/well-data', { question: 'few-doses', count: positive.length });
   // Nobody dilutes over nine decades on one plate: a dose so far from all others was mistyped.
   for (const [i, dose] of positive.entries()) {
     const before = positive[i - 1];
-    if (before !== undefined && dose > before * 1e9) notes.add('well-data', { question: 'dose-jump', neighbour: before, dose });
+    if (before !== undefined && dose > before * 1e9) notes.add('plate/well-data', { question: 'dose-jump', neighbour: before, dose });
   }
 }

@@ -106,7 +106,7 @@ function assumedSize(matrix: { readonly rows: number; readonly columns: number }
     );
   }
   if (plateGeometry(size).rows !== matrix.rows) {
-    notes.add('plate-size-assumed', { unnamedIn: 'matrix', rows: matrix.rows, columns: matrix.columns, wells: size });
+    notes.add('plate/size-assumed', { unnamedIn: 'matrix', rows: matrix.rows, columns: matrix.columns, wells: size });
   }
   return size;
 }
@@ -134,7 +134,7 @@ function readAnchored(sheets: readonly Sheet[], options: MatrixOptions, { source
       },
     );
   }
-  if (options.wells === undefined) notes.add('plate-size-assumed', { unnamedIn: 'definition', wells: 96 });
+  if (options.wells === undefined) notes.add('plate/size-assumed', { unnamedIn: 'definition', wells: 96 });
   const wells: WellTexts = new Map();
   const block = { start, first: anchor.column, ...shape, file: source.fileName };
   if (start >= 0 && sheet.rows[start + shape.rows - 1] !== undefined) proveAnchor(sheet, block);

@@ -32,7 +32,7 @@ export function accountForCells(
   const firstTaken = Math.min(...taken.map(({ rows }) => rows[0]));
   for (const place of ['above', 'beside', 'below'] as const) {
     const own = rest.filter(({ at }) => placeOf(at, taken) === place).map(({ row }) => ({ line: row.line, text: shortened(row) }));
-    if (own.length > 0) notes.add('not-read', { part: `lines-${place}`, count: own.length, lines: own.slice(0, MOST_LISTED) });
+    if (own.length > 0) notes.add('plate/not-read', { part: `lines-${place}`, count: own.length, lines: own.slice(0, MOST_LISTED) });
   }
   return { calculated: rest.some(({ row, at }) => at < firstTaken && textsOf(row).some((text) => CALCULATED.test(text))) };
 }

@@ -143,7 +143,7 @@ function noteBlock(block: Block, notes: NoteList): void {
   if (block.dataType === 'Warnings/Errors') noteWarnings(block.rows.slice(1), notes);
   if (BLOCKS[block.dataType] !== undefined && cellText(block.rows[0], 0) === 'Location') return;
   if (!WITHOUT_READINGS.test(block.dataType))
-    notes.add('not-read', { part: 'block', name: block.dataType, line: block.rows[0]?.line ?? 1 });
+    notes.add('plate/not-read', { part: 'block', name: block.dataType, line: block.rows[0]?.line ?? 1 });
 }
 
 function readBlock(block: Block, context: Context): PlateRead[] {
@@ -175,7 +175,7 @@ const countHeading = { mode: 'count', wavelengthsNm: [], unit: 'beads', calculat
 
 function noteWarnings(rows: readonly SheetRow[], notes: NoteList): void {
   for (const row of rows)
-    notes.add('instrument-warning', { about: 'message', kind: cellText(row, 1), place: cellText(row, 0), text: cellText(row, 2) });
+    notes.add('plate/instrument-warning', { about: 'message', kind: cellText(row, 1), place: cellText(row, 0), text: cellText(row, 2) });
 }
 
 /** Fewer beads than the protocol's minimum: the medians stand on too little. */
@@ -186,7 +186,7 @@ function noteMinimum(header: ReadonlyMap<string, SheetRow>, reads: readonly Plat
   for (const read of reads.filter((one) => one.label.startsWith('Count: '))) {
     const few = Object.entries(read.values).filter(([, count]) => count < minimum);
     if (few.length > 0)
-      notes.add('instrument-warning', {
+      notes.add('plate/instrument-warning', {
         about: 'few-beads',
         place: read.label,
         minimum,

@@ -36,7 +36,7 @@ export function readGroup(
   const wellColumn = headings.findIndex((heading) => /^Wells?$/.test(heading));
   const plateColumn = headings.indexOf('WellPlateName');
   if (wellColumn === -1 && rows.slice(2).some((row) => row.cells.some((cell) => parseWell(cell.trim()) !== null)))
-    context.notes.add('not-read', { part: 'block', name: `Group: ${name}`, line: rows[1]?.line ?? 1 });
+    context.notes.add('plate/not-read', { part: 'block', name: `Group: ${name}`, line: rows[1]?.line ?? 1 });
   const read: SoftMaxGroupRow[] = [];
   let sample = '';
   for (const row of wellColumn === -1 ? [] : rows.slice(2, end === -1 ? rows.length : end)) {
@@ -44,7 +44,7 @@ export function readGroup(
     const position = parseWell(cellText(row, wellColumn));
     const plate = plateColumn === -1 ? onlyName(context.plates) : cellText(row, plateColumn);
     if (position === null || plate === null) {
-      context.notes.add('not-read', { part: 'well-of-group', name, line: row.line, well: cellText(row, wellColumn) });
+      context.notes.add('plate/not-read', { part: 'well-of-group', name, line: row.line, well: cellText(row, wellColumn) });
       continue;
     }
     read.push({ sample, plate, well: wellName(position), cells: headings.map((_, i) => cellText(row, i)) });

@@ -155,7 +155,7 @@ function readSection(section: Section, stated: StatedSection): PlateRead[] {
   if (header.readType === 'Spectrum') return columns.flatMap((one) => spectrumReads(one, stated));
   const found = columns[0]?.points.length ?? 0;
   if (header.readType === 'Kinetic' && Number.isFinite(header.points) && found !== header.points) {
-    context.notes.add('settings-contradict', { setting: 'time-points', plate: header.name, stated: header.points, found });
+    context.notes.add('plate/settings-contradict', { setting: 'time-points', plate: header.name, stated: header.points, found });
   }
   return columns.map((one, i) => toRead(one, rawHeading(header, i), stated));
 }
@@ -216,5 +216,5 @@ function spectrumReads(columns: SoftMaxColumns, stated: StatedSection): PlateRea
 }
 
 function noteNoRaw(header: PlateHeader, reads: readonly PlateRead[], notes: NoteList): void {
-  if (reads.every((read) => read.calculated)) notes.add('no-measured-values', { plate: header.name });
+  if (reads.every((read) => read.calculated)) notes.add('plate/no-measured-values', { plate: header.name });
 }

@@ -48,7 +48,7 @@ function compareOne(one: Comparison, context: { readonly plates: readonly Plate[
   const sample = one.rows[0]?.sample ?? '';
   const left = one.rows.filter((row) => /^(?:Masked|Range\?|Out of range)$/i.test(row.cells[one.source] ?? ''));
   const ofAll = left.length > 0 && agrees(printed, { half, statistic: one.statistic, values: all });
-  context.notes.add('statistic-contradicts', {
+  context.notes.add('plate/statistic-contradicts', {
     statistic: ofAll ? 'of-all-wells' : 'of-no-wells',
     of: one.group.name,
     sample,

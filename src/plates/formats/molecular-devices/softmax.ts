@@ -76,9 +76,9 @@ function splitBlocks(rows: readonly SheetRow[], file: string, notes: NoteList): 
       { file, line: rows.at(-1)?.line ?? 1 },
     );
   }
-  if (unended !== undefined) notes.add('export-incomplete', { absent: 'end-of-block', block: unended.kind });
+  if (unended !== undefined) notes.add('plate/export-incomplete', { absent: 'end-of-block', block: unended.kind });
   for (const { kind, rows: body } of blocks) {
-    if (!/^(?:Plate|Group|Note)$/.test(kind)) notes.add('not-read', { part: 'block', name: kind, line: body[0]?.line ?? 1 });
+    if (!/^(?:Plate|Group|Note)$/.test(kind)) notes.add('plate/not-read', { part: 'block', name: kind, line: body[0]?.line ?? 1 });
   }
   return blocks;
 }
@@ -101,7 +101,7 @@ function maskedWells(groups: readonly SoftMaxGroup[], notes: NoteList): Readonly
   for (const group of groups) {
     for (const row of group.rows) {
       if (group.valueColumn === null || row.cells[group.valueColumn] !== 'Masked') continue;
-      notes.add('masked', { plate: row.plate, well: row.well, group: group.name });
+      notes.add('plate/masked', { plate: row.plate, well: row.well, group: group.name });
       const wells = masked.get(row.plate) ?? [];
       if (!wells.includes(row.well)) wells.push(row.well);
       masked.set(row.plate, wells);

@@ -89,7 +89,7 @@ function noteRanges(table: WellRows, notes: NoteList): void {
   const ranges = new Set(table.rows.map((row) => cellText(row, column)).filter((text) => text !== '' && text !== 'In Detection Range'));
   for (const range of ranges) {
     const lines = table.rows.filter((row) => cellText(row, column) === range).map((row) => row.line);
-    notes.add('instrument-warning', { about: 'detection-range', text: range, lines });
+    notes.add('plate/instrument-warning', { about: 'detection-range', text: range, lines });
   }
 }
 
@@ -109,6 +109,11 @@ function compareMeans(table: WellRows, signal: number, notes: NoteList): void {
     const value = signals.reduce<number>((sum, one) => sum + (one ?? 0), 0) / signals.length;
     // Printed whole: half a count of rounding.
     if (Math.abs(value - printed) > 0.5 + 1e-9 * Math.abs(value))
-      notes.add('statistic-contradicts', { statistic: 'mean-of-signals', of: key, printed: String(printed), computed: String(value) });
+      notes.add('plate/statistic-contradicts', {
+        statistic: 'mean-of-signals',
+        of: key,
+        printed: String(printed),
+        computed: String(value),
+      });
   }
 }

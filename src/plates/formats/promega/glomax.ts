@@ -82,7 +82,7 @@ function readRows(
     if (/(?:Measurement|Excitation|Emission) Filter:?$/.test(key)) {
       filters = [...filters, ...wavelengthsIn(value)];
       if (wavelengthsIn(value).length === 0 && !/^(?:None|No filter|Open|Clear)?$/i.test(value))
-        context.notes.add('not-read', { part: 'filter', name: value, line: row.line });
+        context.notes.add('plate/not-read', { part: 'filter', name: value, line: row.line });
     }
     const numbers = findColumnNumbers(row);
     if (numbers === null) {

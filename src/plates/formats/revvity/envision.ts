@@ -74,9 +74,9 @@ function isSettings(row: SheetRow): boolean {
 
 function decodeEnVision(sheet: Sheet, context: Context): Plate[] {
   const end = sheet.rows.findIndex(isSettings);
-  if (end === -1) context.notes.add('export-incomplete', { absent: 'basic-assay-information' });
+  if (end === -1) context.notes.add('plate/export-incomplete', { absent: 'basic-assay-information' });
   if (!sheet.rows.some((row) => cellText(row, 0).startsWith('Exported with EnVision'))) {
-    context.notes.add('export-incomplete', { absent: 'exported-with' });
+    context.notes.add('plate/export-incomplete', { absent: 'exported-with' });
   }
   const settings = readSettings(end === -1 ? [] : sheet.rows.slice(end));
   takeSettings(sheet.rows, context);
@@ -144,7 +144,7 @@ function readSection(section: Section, reading: EnVisionReading): void {
 function freeLabel(label: string, plate: OpenPlate, notes: NoteList): string {
   const twins = plate.reads.filter((read) => read.label === label || read.label.startsWith(`${label} (repeat `)).length;
   if (twins === 0) return label;
-  notes.add('plate-named-twice', { twins: 'repeats-on-plate', name: label, of: plate.name });
+  notes.add('plate/named-twice', { twins: 'repeats-on-plate', name: label, of: plate.name });
   return `${label} (repeat ${twins + 1})`;
 }
 

@@ -54,7 +54,7 @@ function exportsOf(sheet: Sheet): Sheet[] {
 
 function decodeKaleido(sheet: Sheet, context: Context): Plate[] {
   const end = sheet.rows.findIndex((row) => cellText(row, 0) === 'Measurement Information');
-  if (end === -1) context.notes.add('export-incomplete', { absent: 'measurement-information' });
+  if (end === -1) context.notes.add('plate/export-incomplete', { absent: 'measurement-information' });
   const information = end === -1 ? [] : sheet.rows.slice(end);
   takeKnownSections(information, KALEIDO_SECTIONS, context.notes.ledger);
   const results = resultsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
@@ -63,7 +63,7 @@ function decodeKaleido(sheet: Sheet, context: Context): Plate[] {
     for (const { barcode, read, shape } of readResult(result, information, context)) {
       const plate = plates.get(barcode) ?? { reads: [], shape };
       const twins = plate.reads.filter((one) => one.label === read.label || one.label.startsWith(`${read.label} (`)).length;
-      if (twins > 0) context.notes.add('plate-named-twice', { twins: 'on-plate', name: read.label, of: barcode });
+      if (twins > 0) context.notes.add('plate/named-twice', { twins: 'on-plate', name: read.label, of: barcode });
       plate.reads.push(twins === 0 ? read : { ...read, label: `${read.label} (${twins + 1})` });
       plates.set(barcode, plate);
     }
@@ -128,7 +128,7 @@ function readResult(result: Result, information: readonly SheetRow[], context: C
       at++;
     } else {
       refuseLetteredRow(row, context.file);
-      context.notes.add('not-read', { part: 'line', line: row.line, name: textsOf(row)[0] ?? '' });
+      context.notes.add('plate/not-read', { part: 'line', line: row.line, name: textsOf(row)[0] ?? '' });
     }
   }
   if (found.length === 0)
@@ -202,5 +202,5 @@ function refuseCutNumbers(information: readonly SheetRow[], file: string): void 
 function noteSwapped(information: readonly SheetRow[], notes: NoteList): void {
   const [rows, columns] = [textBeside(information, 'Number of Rows'), textBeside(information, 'Number of Columns')].map(Number);
   if (rows === undefined || columns === undefined || !(rows > columns)) return;
-  notes.add('settings-contradict', { setting: 'rows-and-columns', rows, columns });
+  notes.add('plate/settings-contradict', { setting: 'rows-and-columns', rows, columns });
 }

@@ -129,7 +129,7 @@ function byPlate(rows: readonly SheetRow[], column: number, context: Context): [
     name = (column === -1 ? '' : cellText(row, column)) || name || 'Plate 1';
     plates.set(name, [...(plates.get(name) ?? []), row]);
   }
-  if (plates.size > 1) context.notes.add('settings-contradict', { setting: 'plate-column', found: plates.size });
+  if (plates.size > 1) context.notes.add('plate/settings-contradict', { setting: 'plate-column', found: plates.size });
   return [...plates];
 }
 

@@ -55,7 +55,7 @@ function cyclesThatRan({ times, wells }: Cycles, notes: NoteList): Cycles {
   let ran = times.length;
   while (ran > 0 && isEmpty(ran - 1)) ran--;
   if (ran === times.length) return { times, wells };
-  notes.add('export-incomplete', { absent: 'cycles', found: ran, expected: times.length });
+  notes.add('plate/export-incomplete', { absent: 'cycles', found: ran, expected: times.length });
   return { times: times.slice(0, ran), wells: new Map([...wells].map(([well, texts]) => [well, texts.slice(0, ran)])) };
 }
 

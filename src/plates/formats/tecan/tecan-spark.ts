@@ -119,7 +119,7 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
     }
   }
   const twin = reads.find((read) => / \(\d+\)$/.test(read.label));
-  if (twin !== undefined) context.notes.add('plate-named-twice', { twins: 'in-sheet', name: twin.label, of: sheet.name });
+  if (twin !== undefined) context.notes.add('plate/named-twice', { twins: 'in-sheet', name: twin.label, of: sheet.name });
   const readAt = parseExportDateTime(settings.startTime, context.notes);
   const size = {
     plate: context.name,

@@ -68,7 +68,7 @@ function compareMeans(reads: readonly PlateRead[], context: Context): void {
     const half = 0.5 / (parseNumber(`1e${Math.min(decimals, 15)}`, '.') ?? 1);
     // Numbers of a workbook carry the noise of single precision: seven digits.
     if (values.length > 0 && Math.abs(value - printed) > half + 1e-6 * Math.abs(value)) {
-      context.notes.add('statistic-contradicts', {
+      context.notes.add('plate/statistic-contradicts', {
         statistic: 'mean-of-reads',
         of: context.heading.label,
         well,

@@ -72,7 +72,7 @@ function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context
       const below = sheet.rows.slice(at);
       const end = below.findIndex(isBlankRow);
       context.notes.ledger.takeAll(end === -1 ? below : below.slice(0, end));
-      context.notes.add('not-read', { part: 'statistics', line: row.line, sheet: sheet.name });
+      context.notes.add('plate/not-read', { part: 'statistics', line: row.line, sheet: sheet.name });
       at += (end === -1 ? below.length : end) - 1;
       continue;
     }
@@ -92,7 +92,8 @@ function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context
       at = readBlock(sheet, { at, numbers, step, plate, plates }, { context, strange }) - 1;
     }
   }
-  if (strange[0] !== undefined) context.notes.add('not-read', { part: 'cells-beside-plate', sheet: sheet.name, line: strange[0].line });
+  if (strange[0] !== undefined)
+    context.notes.add('plate/not-read', { part: 'cells-beside-plate', sheet: sheet.name, line: strange[0].line });
 }
 
 /** A list of what was calculated for the wells of a curve, with lines of averages between. */
@@ -132,7 +133,7 @@ function readBlock(sheet: Sheet, block: Block, reading: { readonly context: Cont
   if (/^(?:Sample|Group|Name)$/i.test(corner) || matrix.rows === 0) return matrix.endRow;
   const measured = MEASURED.test(corner);
   if (!measured && modeOf(block.step.name) !== 'unknown')
-    context.notes.add('not-read', { part: 'line', line: sheet.rows[block.at]?.line ?? 1, name: corner });
+    context.notes.add('plate/not-read', { part: 'line', line: sheet.rows[block.at]?.line ?? 1, name: corner });
   const heading = measured
     ? measuredHeading(block.step, corner)
     : { label: `${block.step.name}: ${corner}`, mode: 'unknown', wavelengthsNm: block.step.wavelengthsNm, unit: null, calculated: true };
