@@ -126,7 +126,10 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--method <file>', "YAML with the keys of a definition's method; options go over it")
       .option('--model <id>', `${models.join(', ')} (4pl where nothing says otherwise)`)
       .option('--orientation <which>', '5pl: lower, upper or best')
-      .option('--weights <weights>', 'none, 1/y, 1/y^2, 1/mean, 1/mean^2, 1/variance, mean^b, fitted^p, fitted^estimated')
+      .option(
+        '--weights <weights>',
+        'none, 1/y, 1/y^2, 1/mean, 1/mean^2, 1/fitted, 1/fitted^2, 1/fitted^p (p a number), 1/fitted^estimated, 1/variance',
+      )
       .option('--transform <name>', 'of the response: none, ln, log10, square-root, square')
       .option('--interval <method>', 'log-delta, delta, fieller or profile')
       .option('--level <level>', 'two-sided level of the interval')
@@ -137,6 +140,8 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
         'combine the assays of every test article, such as unweighted, weighted, semi-weighted, ph-eur-10-weighted',
       )
       .option('--minimum <n>', 'with --combine: reportable assays that are enough; by default all')
+      .option('--homogeneity <rule>', 'with --combine: fail, information or semi-weight, with a level as fail:0.05; weighted variants fail')
+      .option('--gcv-limit <percent>', 'with --combine: largest %GCV between the assays')
       .option('--fixed <list>', 'asymptotes that are not estimated, such as lowerAsymptote=0')
       .option(
         '--shared <list>',

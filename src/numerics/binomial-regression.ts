@@ -38,7 +38,7 @@ export function fitBinomial(data: BinomialData): BinomialFit | null {
   let eta = trials.map((n, i) => linkOf((successes[i]! + 0.5) / (n + 1), link));
   let coefficients: readonly number[] = [];
   for (let iteration = 1; iteration <= 100; iteration += 1) {
-    const means = eta.map((value) => meanOf(value, link));
+    const means = eta.map((value) => linkMean(value, link));
     const weights = means.map((mean, i) => (trials[i]! * mean.slope * mean.slope) / (mean.value * mean.complement));
     if (!weights.every((weight) => weight > 0 && Number.isFinite(weight))) return null;
     const working = means.map((mean, i) => eta[i]! + (successes[i]! / trials[i]! - mean.value) / mean.slope);
@@ -67,7 +67,7 @@ function summarize(
   let deviance = 0;
   let pearson = 0;
   at.eta.forEach((eta, i) => {
-    const { value, complement } = meanOf(eta, link);
+    const { value, complement } = linkMean(eta, link);
     const n = trials[i]!;
     const r = successes[i]!;
     if (r > 0) deviance += 2 * r * ln(r / (n * value));
@@ -85,7 +85,8 @@ function summarize(
   };
 }
 
-function meanOf(eta: number, link: BinomialLink): Mean {
+/** Probability, its complement and its derivative at a linear predictor. */
+export function linkMean(eta: number, link: BinomialLink): Mean {
   if (link === 'probit') return { value: normalCdf(eta), complement: normalUpperTail(eta), slope: normalDensity(eta) };
   const small = exp(-Math.abs(eta));
   const near = 1 / (1 + small);

@@ -187,6 +187,8 @@ export const checkWords = {
   'regression, p': { en: 'Regression, F', zh: '回归 F 检验' },
   'non-parallelism, p': { en: 'Non-parallelism, F', zh: '非平行性 F 检验' },
   'non-linearity, p': { en: 'Non-linearity, F', zh: '非线性 F 检验' },
+  'non-linearity chi-squared, p': { en: 'Non-linearity, chi-squared', zh: '非线性 χ² 检验' },
+  'blanks, p': { en: 'Blanks, F', zh: '空白 F 检验' },
   'intersection, p': { en: 'Intersection, F', zh: '交点 F 检验' },
   'lack of fit, p': { en: 'Lack of fit, F', zh: '失拟 F 检验' },
   'largest replicate CV': { en: 'Replicate CV, largest', zh: '重复孔最大 CV' },

@@ -21,6 +21,8 @@ export const CHECK_NAMES = [
   'non-parallelism, p',
   'intersection, p',
   'non-linearity, p',
+  'non-linearity chi-squared, p',
+  'blanks, p',
   'lack of fit, p',
   'largest replicate CV',
   'wells excluded',

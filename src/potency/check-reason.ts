@@ -5,6 +5,8 @@ import { type PotencyReason, type PotencyReasonCode, reason } from './reasons.ts
 export type CheckCode = Extract<
   PotencyReasonCode,
   | 'potency/not-parallel'
+  | 'potency/no-intersection'
+  | 'potency/blanks-differ'
   | 'potency/lack-of-fit'
   | 'potency/interval-too-wide'
   | 'potency/outside-range'

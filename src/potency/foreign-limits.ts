@@ -1,12 +1,23 @@
 import { isCompendial, isQuantalModel } from './lines/line-models.ts';
 
+interface Rule {
+  readonly alpha: number;
+  readonly action: string;
+}
+
 /** The limits of a method, as far as they need a dose-response curve. */
 interface Limits {
   readonly model: string;
   readonly systemSuitability: Readonly<Record<string, unknown>> & { readonly hookEffect: { readonly action: string } };
   readonly sampleSuitability: Readonly<Record<string, unknown>> & {
     readonly hookEffect: { readonly action: string };
-    readonly parallelism: { readonly chiSquared?: unknown; readonly maximumRsse?: unknown; readonly equivalence: readonly unknown[] };
+    readonly parallelism: {
+      readonly fTest: Rule;
+      readonly chiSquared?: unknown;
+      readonly maximumRsse?: unknown;
+      readonly equivalence: readonly unknown[];
+    };
+    readonly lackOfFit: Rule;
   };
 }
 
@@ -27,5 +38,15 @@ export function foreignLimits({ model, systemSuitability, sampleSuitability }: L
     ...(parallelism.chiSquared === undefined ? [] : [['sampleSuitability', 'parallelism', 'chiSquared'] as const]),
     ...(parallelism.maximumRsse === undefined ? [] : [['sampleSuitability', 'parallelism', 'maximumRsse'] as const]),
     ...(parallelism.equivalence.length === 0 ? [] : [['sampleSuitability', 'parallelism', 'equivalence'] as const]),
+  ];
+}
+
+/** Paths of tests of curves in a method of lines or counts, whose own tests stand under `compendial`; what equals the default was perhaps not written. */
+export function testsOfCurves({ model, sampleSuitability: { parallelism, lackOfFit } }: Limits): readonly (readonly string[])[] {
+  if (!isCompendial(model)) return [];
+  const isDefault = (rule: Rule, alpha: number, action: string): boolean => rule.alpha === alpha && rule.action === action;
+  return [
+    ...(isDefault(parallelism.fTest, 0.05, 'fail') ? [] : [['sampleSuitability', 'parallelism', 'fTest']]),
+    ...(isDefault(lackOfFit, 0.01, 'information') ? [] : [['sampleSuitability', 'lackOfFit']]),
   ];
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { compendialSchema } from './compendial-schema.ts';
 import { DOSE_RESPONSE_MODELS, type ModelId } from './dose-response/models/registry.ts';
-import { foreignLimits } from './foreign-limits.ts';
+import { foreignLimits, testsOfCurves } from './foreign-limits.ts';
 import { isCompendial, isLineModel, isQuantalModel, LINE_MODELS, QUANTAL_MODELS } from './lines/line-models.ts';
+import { weightsSchema } from './weights-schema.ts';
 
 const limits = (unit: string) =>
   z
@@ -18,27 +20,6 @@ const limits = (unit: string) =>
 
 const probability = z.number().gt(0).lt(1);
 const action = z.enum(['fail', 'information']);
-
-const weightsSchema = z
-  .union([
-    z.enum(['none', '1/y', '1/y^2', '1/mean', '1/mean^2', '1/variance']),
-    z.strictObject({
-      mean: z
-        .strictObject({
-          factor: z.number().positive().default(1).describe('a of 1/(a mean^b); a common factor changes no estimate.'),
-          exponent: z.number().describe('b of 1/(a mean^b).'),
-        })
-        .describe('Weight 1/(a mean^b) with the mean of the replicates of a sample at a dose.'),
-    }),
-    z.strictObject({
-      fitted: z
-        .strictObject({
-          exponent: z.union([z.number().min(0).max(3), z.literal('estimated')]).describe('p of 1/fitted^(2p), or estimated by likelihood.'),
-        })
-        .describe('Weight 1/fitted^(2p), iterated with the free fits until it settles, then frozen.'),
-    }),
-  ])
-  .describe('Weights as 1/variance; decided once, then the same in every fit and test.');
 
 const designSchema = z
   .enum([
@@ -209,6 +190,7 @@ const systemSuitabilitySchema = z
 const sampleSuitabilitySchema = z
   .strictObject({
     parallelism: parallelismSchema.prefault({}),
+    compendial: compendialSchema.prefault({}),
     lackOfFit: z
       .strictObject({
         alpha: probability.default(0.01).describe('A p below alpha says that the model does not fit.'),
@@ -267,9 +249,9 @@ export const potencyMethodSchema = z
     design: designSchema.optional(),
     heterogeneity: z
       .enum(['none', 'when-significant'])
-      .default('when-significant')
+      .default('none')
       .describe(
-        "Quantal assays: whether a chi-squared that is significant at 5 % multiplies the variances by chi-squared/df, with Student's t.",
+        "Quantal assays whose chi-squared about separate lines is significant: `none` = not valid, as `sampleSuitability.compendial.linearity` says; `when-significant` = variances are multiplied by chi-squared/df, with Student's t, and parallelism is tested by F (Ph. Eur. 5.3, 4.2.4).",
       ),
     interval: z
       .strictObject({
@@ -319,6 +301,11 @@ export const potencyMethodSchema = z
   .superRefine((method, context) => {
     for (const path of foreignLimits(method)) {
       const message = 'Expected no limit that needs a dose-response curve with straight lines or counts of responders.';
+      context.addIssue({ code: 'custom', path: [...path], message });
+    }
+    for (const path of testsOfCurves(method)) {
+      const message =
+        'Expected the tests of straight lines and counts under `sampleSuitability.compendial` (regression, parallelism, intersection, linearity, blanks), found one of a dose-response curve.';
       context.addIssue({ code: 'custom', path: [...path], message });
     }
   })

@@ -215,7 +215,11 @@ export interface QuantalSummary {
   readonly link: 'probit' | 'logit';
   /** Pearson's chi-squared about the lines with a common slope. */
   readonly heterogeneity: ChiSquaredTest | null;
-  /** By which variances are multiplied: χ²/df where the chi-squared is significant and the method says so, else 1. */
+  /** The same about separate lines: the test of linearity. */
+  readonly linearity: ChiSquaredTest | null;
+  /** The rate at which units respond at the dose 0 (Abbott), with its standard error; absent without zero doses. */
+  readonly naturalResponse?: { readonly rate: number; readonly error: number | null };
+  /** By which variances are multiplied: χ²/df about separate lines where it is significant and the method says so, else 1. */
   readonly heterogeneityFactor: number;
   readonly deviance: number;
   /** Doses at which half respond, with Fieller's limits. */
@@ -248,7 +252,7 @@ export interface AssayResult {
   readonly model: string;
   /** Transform of the response before the fit; parameters are on its scale. */
   readonly transform?: 'none' | 'ln' | 'log10' | 'square-root' | 'square';
-  /** Weights 1/fitted^(2p): the p that was given or estimated; the same in every fit, test and profile. */
+  /** Weights of fitted responses: the power p of the standard deviation, given or estimated; the weight is 1/fitted^(2p) in every fit, test and profile. */
   readonly weightExponent?: number;
   /** Parallel-line assays: the design under which the analysis of variance was made. */
   readonly design?: string;

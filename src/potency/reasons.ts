@@ -145,6 +145,29 @@ export const POTENCY_REASONS = {
     meaning: 'The curves of reference standard and test article differ by more than a shift along the dose.',
     fields: CHECK,
   },
+  'potency/no-intersection': {
+    causes: CURVE,
+    meaning: 'The lines of reference standard and test article do not meet at the dose 0, so that their slopes have no ratio to report.',
+    fields: CHECK,
+  },
+  'potency/blanks-differ': {
+    causes: CURVE,
+    meaning: 'The blanks do not lie where the lines of a slope-ratio assay meet.',
+    fields: CHECK,
+  },
+  'potency/test-relaxed': {
+    causes: METHOD,
+    meaning: 'The method relaxes a validity test of the pharmacopoeia by its name.',
+    fields: {
+      sample: 'text',
+      test: { oneOf: ['regression', 'parallelism', 'intersection', 'linearity', 'blanks'] },
+      how: { oneOf: ['information', 'other-alpha', 'disregarded', 'scaled'] },
+      alpha: 'number',
+      p: { orNull: 'number' },
+      /** By which variances are multiplied. */
+      factor: { orNull: 'number' },
+    },
+  },
   'potency/not-equivalent': {
     causes: CURVE,
     meaning: 'A parameter of the test article is not shown to be within its equivalence margins.',
@@ -286,6 +309,11 @@ export const POTENCY_REASONS = {
       chiSquared: { orNull: 'number' },
       df: { orNull: 'integer' },
       p: { orNull: 'number' },
+      /** The variant for assays that are not homogeneous, with what it gives. */
+      instead: { orNull: 'name' },
+      estimate: { orNull: 'number' },
+      lower: { orNull: 'number' },
+      upper: { orNull: 'number' },
     },
   },
   'potency/no-combination': {

@@ -95,7 +95,8 @@ function valuesOf(test: TestArticleResult, settings: Options): readonly { readon
       const estimate = test.parallelism.equivalence.find((one) => one.parameter === figure)?.estimate ?? null;
       return estimate === null ? [] : [{ figure, value: estimate }];
     }
-    if (test.constrained === null || test.free === null) return [];
+    // Of lines and counts `rss` is another sum than that of non-parallelism.
+    if (test.constrained === null || test.free === null || test.anova !== undefined || test.quantal !== undefined) return [];
     return [{ figure, value: test.constrained.rss - test.free.rss }];
   });
 }

@@ -59,15 +59,15 @@ describeShared('combination.json', (shared) => {
       };
     } = one.expected;
     const assays = data.rp.map((estimate, i): AssayWithInterval => ({ estimate, lower: data.lo[i]!, upper: data.hi[i]!, df: data.df[i]! }));
-    const weighted = combineByVariant(assays, 'weighted', 0.95);
+    const weighted = combineByVariant(assays, 'weighted', { level: 0.95 });
     close(weighted.estimate, expected.weighted.rp, 1e-8, 'weighted');
     close(weighted.errorLn, expected.weighted.se_log, 1e-8, 'weighted SE');
     close(weighted.lower, expected.weighted.ci_t_sumdf?.[0], 1e-8, 'weighted lower');
     close(weighted.upper, expected.weighted.ci_t_sumdf?.[1], 1e-8, 'weighted upper');
     close(weighted.homogeneity?.chiSquared, expected.homogeneity.chi2, 1e-8, 'chi-squared');
     close(weighted.homogeneity?.p, expected.homogeneity.p, 1e-7, 'p');
-    const semi = combineByVariant(assays, 'semi-weighted', 0.95);
-    const summed = combineByVariant(assays, 'semi-weighted-summed-df', 0.95);
+    const semi = combineByVariant(assays, 'semi-weighted', { level: 0.95 });
+    const summed = combineByVariant(assays, 'semi-weighted-summed-df', { level: 0.95 });
     close(semi.between, expected.semi_weighted.v_between, 1e-8, 'v');
     close(semi.estimate, expected.semi_weighted.rp, 1e-8, 'semi-weighted');
     close(semi.errorLn, expected.semi_weighted.se_log, 1e-8, 'semi-weighted SE');
@@ -75,7 +75,7 @@ describeShared('combination.json', (shared) => {
     close(semi.upper, expected.semi_weighted.ci_t_nminus1?.[1], 1e-8, 'semi-weighted upper');
     close(summed.lower, expected.semi_weighted.ci_t_sumdf?.[0], 1e-8, 'summed lower');
     close(summed.upper, expected.semi_weighted.ci_t_sumdf?.[1], 1e-8, 'summed upper');
-    const laird = combineByVariant(assays, 'dersimonian-laird', 0.95);
+    const laird = combineByVariant(assays, 'dersimonian-laird', { level: 0.95 });
     close(laird.between, expected.dersimonian_laird.tau2, 1e-8, 'τ²');
     close(laird.estimate, expected.dersimonian_laird.rp, 1e-8, 'DerSimonian-Laird');
     close(laird.errorLn, expected.dersimonian_laird.se_log, 1e-8, 'DerSimonian-Laird SE');
@@ -88,7 +88,7 @@ describeShared('combination.json', (shared) => {
     close(mean.gcvPercent, expected.unweighted.gcv_percent, 1e-8, '%GCV');
     close(mean.lower, expected.unweighted.ci_t[0], 1e-8, 'lower');
     close(mean.upper, expected.unweighted.ci_t[1], 1e-8, 'upper');
-    close(combineByVariant(assays, 'unweighted', 0.95).lower, expected.unweighted.ci_t[0], 1e-8, 'variant lower');
+    close(combineByVariant(assays, 'unweighted', { level: 0.95 }).lower, expected.unweighted.ci_t[0], 1e-8, 'variant lower');
     expect(mean.reasons).toEqual([]);
   });
 });
@@ -254,7 +254,7 @@ describeShared('validation_and_qc.json', (shared) => {
       find('gnls-salba-varpower').expected;
     const observations = data.x.map((dose, i) => ({ dose, response: data.y[i]!, weight: 1 }));
     const curve = curveModel('4pl');
-    const method = potencyMethod({ model: '4pl', weights: { fitted: { exponent: 'estimated' } } });
+    const method = potencyMethod({ model: '4pl', weights: '1/fitted^estimated' });
     const weighted = weightObservations([observations], method, curve);
     close(weighted.exponent, expected.power, 1e-3, 'power');
     const fit = fitCurve(curve, curveData(weighted.samples![0]!))!;

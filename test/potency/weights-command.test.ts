@@ -50,13 +50,14 @@ describeShared('weights through the command', (shared) => {
     expect(relativeError(potency?.upper, one.expected.rp.ci_log_delta[1])).toBeLessThan(1e-5);
   });
 
-  // R 4.2.2: nls of the constrained pair of a simulated assay with these weights; for fitted^1 scipy 1.17 least_squares, weights 1/fitted² of each sample's own fit until they
+  // R 4.2.2: nls of the constrained pair of a simulated assay with these weights; for 1/fitted^2 scipy 1.17 least_squares, weights 1/fitted² of each sample's own fit until they
   // settled to 4e-9.
   it.each([
     [1, '1/variance', '', [1.029062120983, 0.863765840564, 1.225990655234, 95.388795214994]],
     [2, '1/y', '', [1.2183053915595, 1.186918174439, 1.2505226215821, 0.03076695929754]],
-    [2, '', 'weights: { mean: { factor: 2, exponent: 1.5 } }\n', [1.22108597440868, 1.19696287331972, 1.24569524262874, 0.00936371703394]],
-    [2, 'fitted^1', '', [1.223386248514, 1.204526533846, 1.242541256666, 0.013913820589]],
+    // R weighted by 1/(2 mean^1.5): a factor changes the sum of squares alone.
+    [2, '1/mean^1.5', '', [1.22108597440868, 1.19696287331972, 1.24569524262874, 2 * 0.00936371703394]],
+    [2, '1/fitted^2', '', [1.223386248514, 1.204526533846, 1.242541256666, 0.013913820589]],
   ] as const)('assay %i: %s %s', async (id, weights, method, [estimate, lower, upper, rss]) => {
     const test = (await run(assayOf(`${shared}data/potency/sim4pl_dev_data.csv`, id), weights, method)).tests[0];
     expect(relativeError(test?.relativePotency?.estimate, estimate)).toBeLessThan(1e-6);
@@ -71,8 +72,42 @@ describeShared('weights through the command', (shared) => {
     ).filter(({ id }: { id: string }) => id === 'gnls-salba-varpower');
     const { x, y } = one!.data;
     const twice = { sample: [...x.map(() => 'ref'), ...x.map(() => 'test')], dose: [...x, ...x], response: [...y, ...y] };
-    const result = await run({ data: twice }, 'fitted^estimated');
+    const result = await run({ data: twice }, '1/fitted^estimated');
     expect(relativeError(result.weightExponent, one!.expected.power)).toBeLessThan(1e-3);
     expect(result.tests[0]?.relativePotency?.estimate).toBeCloseTo(1, 6);
   });
+});
+
+it.each([
+  ['mean^2', "Expected weights in words, '1/mean^2', found 'mean^2': that spelling of an earlier version meant 1/mean^2"],
+  [
+    'mean^-2',
+    "Expected weights in words, '1/mean^2', found 'mean^-2': that spelling of an earlier version meant 1/mean^-2, a weight that grows with the mean",
+  ],
+  [
+    'fitted^2',
+    "Expected weights in words, '1/fitted^4', found 'fitted^2': that spelling of an earlier version meant 1/fitted^(2p), here 1/fitted^4",
+  ],
+  [
+    'fitted^estimated',
+    "Expected weights in words, '1/fitted^estimated', found 'fitted^estimated': that spelling meant 1/fitted^(2p) with p estimated, which is the same weight",
+  ],
+  [
+    '2/y',
+    "Expected weights of none, 1/y, 1/y^2, 1/mean, 1/mean^2, 1/fitted, 1/fitted^2, 1/fitted^estimated, 1/variance, or 1/mean^p and 1/fitted^p with a number p, found '2/y'",
+  ],
+])('weights are written in words: %s', async (weights, sentence) => {
+  const file = join(folder, 'any.csv');
+  writeFileSync(file, 'sample,dose,response\nreference,1,1\nT,1,1\n');
+  const { exitCode, stderr } = await captureCommand(['potency', file, '--weights', weights]);
+  expect(exitCode).not.toBe(0);
+  expect(stderr).toContain(sentence);
+});
+
+it('the keys of earlier versions are refused with the words of this one, at their line', async () => {
+  const [file, yaml] = [join(folder, 'any.csv'), join(folder, 'earlier.yaml')];
+  writeFileSync(file, 'sample,dose,response\nreference,1,1\nT,1,1\n');
+  writeFileSync(yaml, 'model: 4pl\nweights: { fitted: { exponent: 0.7 } }\n');
+  const { stderr } = await captureCommand(['potency', file, '--method', yaml]);
+  expect(stderr).toContain("earlier.yaml:2:10: weights: Expected weights in words, '1/fitted^1.4', found");
 });

@@ -109,6 +109,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** What an issue says was expected, and the names that would have been right where there is a list of them. */
 function expectation(issue: Issue, json: JsonSchema, root: unknown): { readonly expected: string; readonly names: readonly string[] } {
+  // A schema that says more than its kind does, such as what an earlier spelling is called now.
+  if (issue.message.startsWith('Expected')) return { expected: issue.message.replace(/\.$/, ''), names: [] };
   if (issue.code === 'invalid_type') return { expected: `expected ${TYPES[issue.expected] ?? issue.expected}`, names: [] };
   if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
   if (issue.code !== 'invalid_union') return { expected: issue.message.replace(/\.$/, ''), names: [] };

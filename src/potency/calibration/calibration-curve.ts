@@ -1,14 +1,15 @@
-import { exp, ln, pow, sqrt } from '../../numerics/elementary.ts';
+import { exp, ln, sqrt } from '../../numerics/elementary.ts';
 import { fUpperTail } from '../../numerics/f-distribution.ts';
 import { fitLinear } from '../../numerics/linear-model.ts';
 import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
 import { fitCurve } from '../dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel, freeNames, fullParameters } from '../dose-response/curve/curve-model.ts';
 import { DOSE_RESPONSE_ALPHA, reasonsOfCurve } from '../dose-response/curve/identification.ts';
-import { weightObservations } from '../dose-response/curve/weights.ts';
+import { inversePower, weightObservations } from '../dose-response/curve/weights.ts';
 import type { PotencyMethod } from '../method.ts';
 import { type PotencyReason, reason } from '../reasons.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
+import { weightRule } from '../weights-schema.ts';
 
 /** A well of a standard of known concentration. */
 export interface StandardPoint {
@@ -90,12 +91,11 @@ export function fitCalibrationCurve(points: readonly StandardPoint[], method: Ca
 
 /** The weight that a response at this height would have had among the standards. */
 function weightAt(weights: PotencyMethod['weights'], response: number, exponent: number | null): number | null {
-  if (weights === 'none') return 1;
-  if (!(response > 0) || weights === '1/variance') return null;
-  if (weights === '1/y' || weights === '1/mean') return 1 / response;
-  if (weights === '1/y^2' || weights === '1/mean^2') return 1 / (response * response);
-  if ('mean' in weights) return 1 / (weights.mean.factor * pow(response, weights.mean.exponent));
-  return exponent === null ? null : 1 / pow(response, 2 * exponent);
+  const rule = weightRule(weights);
+  if (!('exponent' in rule)) return rule.of === 'none' ? 1 : null;
+  if (!(response > 0)) return null;
+  const power = rule.of === 'fitted' && exponent !== null ? 2 * exponent : rule.exponent;
+  return power === 'estimated' ? null : inversePower(response, power);
 }
 
 /** By bisection on ln x: the models are monotone. */

@@ -46,11 +46,6 @@ export const COMBINATION_VARIANTS = {
     degreesOfFreedom: 'summed',
     source: 'Ph. Eur. 9, 5.3, 6.2.4: weights 1/(1/W + var M), t on the summed degrees of freedom (about 2)',
   },
-  'usp-111-weighted': { ...WEIGHTED, source: 'USP <111>: weights W, t on the summed degrees of freedom' },
-  'usp-111-semi-weighted': {
-    ...SEMI_WEIGHTED,
-    source: 'USP <111>: weights 1/(1/W + v), v = max(0, var M − mean 1/W), t on n − 1',
-  },
   'usp-1034-unweighted': { ...UNWEIGHTED, source: 'USP <1034>: geometric mean, t on n − 1' },
   'usp-1034-weighted': { ...WEIGHTED, source: 'USP <1034>: weights W, t on the summed degrees of freedom' },
   'usp-1034-semi-weighted': {
@@ -70,3 +65,18 @@ export function heterogeneousVariant(variant: CombinationVariant): CombinationVa
 export function isCombinationVariant(id: string): id is CombinationVariant {
   return Object.hasOwn(COMBINATION_VARIANTS, id);
 }
+
+/** Whether a variant weights assays as if they were homogeneous, so that it does not hold where they are not. */
+export function assumesHomogeneity(variant: CombinationVariant): boolean {
+  const { weights, between } = COMBINATION_VARIANTS[variant];
+  return weights === 'by-interval' && between === null;
+}
+
+/**
+ * Names of earlier versions with the name of what they computed. The formulas of USP <111> are pictures that were not at hand, so that no variant bears its
+ * name any more.
+ */
+export const EARLIER_VARIANTS: ReadonlyMap<string, CombinationVariant> = new Map([
+  ['usp-111-weighted', 'weighted'],
+  ['usp-111-semi-weighted', 'semi-weighted'],
+]);

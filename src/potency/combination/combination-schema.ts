@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { COMBINATION_VARIANTS, heterogeneousVariant, isCombinationVariant } from './combination-editions.ts';
+import {
+  assumesHomogeneity,
+  COMBINATION_VARIANTS,
+  type CombinationVariant,
+  EARLIER_VARIANTS,
+  heterogeneousVariant,
+  isCombinationVariant,
+} from './combination-editions.ts';
 
 const [FIRST = 'unweighted', ...OTHERS] = Object.keys(COMBINATION_VARIANTS).filter(isCombinationVariant);
 
@@ -7,7 +14,14 @@ const [FIRST = 'unweighted', ...OTHERS] = Object.keys(COMBINATION_VARIANTS).filt
 export const combinationSchema = z
   .strictObject({
     variant: z
-      .enum([FIRST, ...OTHERS])
+      .enum([FIRST, ...OTHERS], {
+        error: ({ input }) => {
+          const now = EARLIER_VARIANTS.get(String(input));
+          return now === undefined
+            ? undefined
+            : `Expected '${now}', which is what '${String(input)}' computed: the text of USP <111> was not at hand.`;
+        },
+      })
       .default('unweighted')
       .describe('How assays are weighted, named by what it computes or by edition (docs/methods/combination.md).'),
     replicatesPerRun: z
@@ -28,8 +42,10 @@ export const combinationSchema = z
           .describe('A p below alpha says that the assays differ by more than their intervals explain.'),
         action: z
           .enum(['information', 'fail', 'semi-weight'])
-          .default('information')
-          .describe("What it does; `semi-weight` takes the same edition's semi-weighted variant instead of its weighted one."),
+          .optional()
+          .describe(
+            "What it does; `semi-weight` takes the same edition's semi-weighted variant instead of its weighted one. Absent = `fail` for weighted variants, which do not hold for assays that differ, else `information`.",
+          ),
       })
       .prefault({})
       .describe('Chi-squared test of the assays about their weighted mean.'),
@@ -46,3 +62,15 @@ export const combinationSchema = z
   .describe('How independent assays become one reportable value.');
 
 export type CombinationMethod = z.output<typeof combinationSchema>;
+
+/** What a combination does with assays that are not homogeneous. */
+export interface HomogeneityRule {
+  readonly alpha: number;
+  readonly action: 'information' | 'fail' | 'semi-weight';
+}
+
+/** The rule of a method for a variant; a weighted one fails where the method says nothing. */
+export function homogeneityRule(variant: CombinationVariant, given: CombinationMethod['homogeneity'] | undefined): HomogeneityRule {
+  const { alpha = 0.05, action } = given ?? {};
+  return { alpha, action: action ?? (assumesHomogeneity(variant) ? 'fail' : 'information') };
+}

@@ -1,7 +1,6 @@
 import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
 import { meanOf } from '../../numerics/mean.ts';
-import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
 import { tTwoSided } from '../../numerics/student-limits.ts';
 import type { CombinationVariant } from './combination-editions.ts';
 import { COMBINATION_VARIANTS } from './combination-editions.ts';
@@ -26,53 +25,71 @@ export interface VariantResult {
   readonly estimate: number;
   readonly lower: number | null;
   readonly upper: number | null;
-  /** Standard error of the combined ln RP. */
+  /** Degrees of freedom of the interval. */
+  readonly degreesOfFreedom: number;
+  /** Standard error of the combined ln RP; of slope ratios of the ratio. */
   readonly errorLn: number | null;
   /** Variance between assays that the weights take in; `null` where the variant has none. */
   readonly between: number | null;
   readonly homogeneity: Homogeneity | null;
 }
 
+/** Potencies combine as logarithms, those of slope-ratio assays as they are (Ph. Eur. 5.3, 6.1). */
+export type CombinationScale = 'logarithm' | 'ratio';
+
+const SCALES = {
+  logarithm: { to: ln, back: exp },
+  ratio: { to: (value: number) => value, back: (value: number) => value },
+} as const;
+
 /** The combination of independent assays by a named variant; all intervals must be of one level. The order of the assays changes no bit. */
-export function combineByVariant(assays: readonly AssayWithInterval[], variant: CombinationVariant, level: number): VariantResult {
+export function combineByVariant(
+  assays: readonly AssayWithInterval[],
+  variant: CombinationVariant,
+  { level, scale = 'logarithm' }: { readonly level: number; readonly scale?: CombinationScale },
+): VariantResult {
   const n = assays.length;
   if (n === 0) throw new RangeError('Expected at least one assay to combine, found none.');
   const sorted = [...assays].sort((a, b) => a.estimate - b.estimate || a.lower - b.lower || a.upper - b.upper);
-  const logs = sorted.map((assay) => ln(assay.estimate));
-  const weights = sorted.map((assay) => weightOf(assay, level));
-  const homogeneity = sorted.every(hasInterval) ? homogeneityOf(logs, weights) : null;
+  const { to, back } = SCALES[scale];
+  const logs = sorted.map((assay) => to(assay.estimate));
+  const weights = sorted.map((assay) => weightOf(assay, level, scale));
+  const homogeneity = sorted.every((assay) => hasInterval(assay, scale)) ? homogeneityOf(logs, weights) : null;
   const rule = COMBINATION_VARIANTS[variant];
-  if (rule.weights === 'equal') return unweighted(sorted, variant, { level, homogeneity });
+  if (rule.weights === 'equal') return unweighted(logs, variant, { level, homogeneity, back });
   const between = rule.between === null ? null : BETWEEN[rule.between](logs, weights);
   const used = between === null ? weights : weights.map((weight) => 1 / (1 / weight + between));
   const mean = weightedMean(logs, used);
   const errorLn = 1 / sqrt(used.reduce((sum, weight) => sum + weight, 0));
   const df = rule.degreesOfFreedom === 'summed' ? sorted.reduce((sum, assay) => sum + assay.df, 0) : n - 1;
   const half = df < 1 ? null : tTwoSided(level, df) * errorLn;
-  const [lower, upper] = half === null ? [null, null] : [exp(mean - half), exp(mean + half)];
-  return { variant, estimate: exp(mean), lower, upper, errorLn, between, homogeneity };
+  const [lower, upper] = half === null ? [null, null] : [back(mean - half), back(mean + half)];
+  return { variant, estimate: back(mean), lower, upper, errorLn, between, homogeneity, degreesOfFreedom: df };
 }
 
 function unweighted(
-  assays: readonly AssayWithInterval[],
+  values: readonly number[],
   variant: CombinationVariant,
-  { level, homogeneity }: { readonly level: number; readonly homogeneity: Homogeneity | null },
+  frame: { readonly level: number; readonly homogeneity: Homogeneity | null; readonly back: (value: number) => number },
 ): VariantResult {
-  const { mean, sd } = meanOfLogs(assays.map((assay) => assay.estimate));
-  const errorLn = sd === null ? null : sd / sqrt(assays.length);
-  const half = errorLn === null ? null : tTwoSided(level, assays.length - 1) * errorLn;
-  const [lower, upper] = half === null ? [null, null] : [exp(mean - half), exp(mean + half)];
-  return { variant, estimate: exp(mean), lower, upper, errorLn, between: null, homogeneity };
+  const { level, homogeneity, back } = frame;
+  const mean = meanOf(values);
+  const errorLn = values.length < 2 ? null : sqrt(varianceOf(values) / values.length);
+  const df = values.length - 1;
+  const half = errorLn === null ? null : tTwoSided(level, df) * errorLn;
+  const [lower, upper] = half === null ? [null, null] : [back(mean - half), back(mean + half)];
+  return { variant, estimate: back(mean), lower, upper, errorLn, between: null, homogeneity, degreesOfFreedom: df };
 }
 
 /** Whether an assay's interval gives a weight. */
-export function hasInterval({ lower, upper, df }: Omit<AssayWithInterval, 'estimate'>): boolean {
-  return lower > 0 && upper > lower && upper < Number.POSITIVE_INFINITY && df >= 1;
+export function hasInterval({ lower, upper, df }: Omit<AssayWithInterval, 'estimate'>, scale: CombinationScale = 'logarithm'): boolean {
+  return (scale === 'ratio' || lower > 0) && upper > lower && upper < Number.POSITIVE_INFINITY && df >= 1;
 }
 
-/** W = 4t²/L² with L the length of the interval of ln RP: the reciprocal of its variance. */
-function weightOf(assay: AssayWithInterval, level: number): number {
-  const length = ln(assay.upper) - ln(assay.lower);
+/** W = 4t²/L² with L the length of the interval on the scale of the combination: the reciprocal of the variance. */
+function weightOf(assay: AssayWithInterval, level: number, scale: CombinationScale): number {
+  const { to } = SCALES[scale];
+  const length = to(assay.upper) - to(assay.lower);
   const t = tTwoSided(level, assay.df);
   return (4 * t * t) / (length * length);
 }

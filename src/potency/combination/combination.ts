@@ -1,12 +1,19 @@
 import { exp } from '../../numerics/elementary.ts';
-import { geometricCvPercent } from '../../numerics/mean.ts';
+import { geometricCvPercent, meanInAnyOrder } from '../../numerics/mean.ts';
 import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
 import type { Reason } from '../../reason.ts';
 import type { RelativePotency } from '../potency-result.ts';
 import { reason } from '../reasons.ts';
 import { COMBINATION_VARIANTS, type CombinationVariant, heterogeneousVariant } from './combination-editions.ts';
-import type { CombinationMethod } from './combination-schema.ts';
-import { type AssayWithInterval, combineByVariant, type Homogeneity, hasInterval, type VariantResult } from './combination-variants.ts';
+import { type CombinationMethod, type HomogeneityRule, homogeneityRule } from './combination-schema.ts';
+import {
+  type AssayWithInterval,
+  type CombinationScale,
+  combineByVariant,
+  type Homogeneity,
+  hasInterval,
+  type VariantResult,
+} from './combination-variants.ts';
 
 /** One independent assay of a reportable value; `null` where it has no reportable relative potency. */
 export interface IndependentAssay {
@@ -16,6 +23,8 @@ export interface IndependentAssay {
   readonly relativePotency: Pick<RelativePotency, 'estimate'> | null;
   /** Its interval with the degrees of freedom behind it; absent = none, which only an unweighted variant takes. */
   readonly interval?: Omit<AssayWithInterval, 'estimate'> | null;
+  /** On which scale it combines; absent = as a logarithm. */
+  readonly scale?: CombinationScale;
 }
 
 /** What the method plans for one reportable value. */
@@ -51,6 +60,9 @@ export interface CombinedAssays {
   readonly sdLn: number | null;
   readonly gcvPercent: number | null;
   readonly homogeneity: Homogeneity | null;
+  /** On which scale the assays were combined. */
+  readonly scale: CombinationScale;
+  readonly degreesOfFreedom: number | null;
   /** Variance between assays in the weights. */
   readonly between: number | null;
   readonly reasons: readonly Reason[];
@@ -59,22 +71,35 @@ export interface CombinedAssays {
 /** The planned combination of the reportable assays by the variant of the method. */
 export function combineAssays(assays: readonly IndependentAssay[], plan: CombinationPlan): CombinedAssays {
   const { level, planned, replicatesPerRun = 1, variant = 'unweighted' } = plan;
-  const { values, used, reasons } = replicatesPerRun === 1 ? assayValues(assays) : runMeans(assays, replicatesPerRun);
+  const { values, used, reasons } = replicatesPerRun === 1 ? assayValues(assays) : runMeans(assays, replicatesPerRun, scaleOf(assays));
   const needed = plan.minimum ?? planned;
   const of = replicatesPerRun === 1 ? 'assays' : 'runs';
   const counts = { needed, planned, found: values.length, replicates: replicatesPerRun };
   // A run that is left out matters only where the others are too few.
   const shortage = values.length < needed ? [reason('potency/too-few-assays', 'test-article', { of, ...counts }), ...reasons] : [];
   const frame = { level, sides: 'two', planned, replicatesPerRun, used } as const;
-  const empty = { estimate: null, lower: null, upper: null, sdLn: null, gcvPercent: null, homogeneity: null, between: null };
+  const empty = {
+    estimate: null,
+    lower: null,
+    upper: null,
+    sdLn: null,
+    gcvPercent: null,
+    homogeneity: null,
+    between: null,
+    degreesOfFreedom: null,
+  };
+  const scale = scaleOf(assays);
   const unusable = values.find(
-    (value) => COMBINATION_VARIANTS[variant].weights === 'by-interval' && !hasInterval(value.interval ?? NO_INTERVAL),
+    (value) => COMBINATION_VARIANTS[variant].weights === 'by-interval' && !hasInterval(value.interval ?? NO_INTERVAL, scale),
   );
   if (values.length === 0 || unusable !== undefined) {
     const without = unusable === undefined ? [] : [noInterval(unusable.name)];
-    return { ...frame, ...empty, variant, method: methodOf(variant, replicatesPerRun), reasons: [...shortage, ...without] };
+    const method = methodOf(variant, { replicates: replicatesPerRun, scale });
+    return { ...frame, ...empty, scale, variant, method, reasons: [...shortage, ...without] };
   }
-  const combined = combineValues(values, plan, variant);
+  const rule = homogeneityRule(variant, plan.homogeneity);
+  const request = { level, scale, rule };
+  const combined = combineValues(values, variant, request);
   const { sd } = meanOfLogs(values.map((value) => value.estimate));
   const gcvPercent = sd === null ? null : geometricCvPercent(sd);
   const { estimate, lower, upper, homogeneity, between } = combined;
@@ -87,10 +112,24 @@ export function combineAssays(assays: readonly IndependentAssay[], plan: Combina
     between,
     sdLn: sd,
     gcvPercent,
+    scale,
+    degreesOfFreedom: combined.degreesOfFreedom,
     variant: combined.variant,
-    method: methodOf(combined.variant, replicatesPerRun),
-    reasons: [...shortage, ...sameAssay(values), ...heterogeneous(gcvPercent, plan), ...notHomogeneous(combined, plan)],
+    method: methodOf(combined.variant, { replicates: replicatesPerRun, scale }),
+    reasons: [
+      ...shortage,
+      ...sameAssay(values),
+      ...heterogeneous(gcvPercent, plan),
+      ...(combined.homogeneity === null && plan.homogeneity?.action === 'fail'
+        ? [reason('potency/no-combination', 'test-article', { why: 'too-few-intervals' })]
+        : notHomogeneous(values, combined, request)),
+    ],
   };
+}
+
+/** The potencies of slope-ratio assays combine as they are, all others as logarithms. */
+function scaleOf(assays: readonly IndependentAssay[]): CombinationScale {
+  return assays.length > 0 && assays.every((assay) => assay.scale === 'ratio') ? 'ratio' : 'logarithm';
 }
 
 interface Value {
@@ -112,8 +151,8 @@ function assayValues(assays: readonly IndependentAssay[]): Values {
   return { values, used: values.map((value) => value.name), reasons: [] };
 }
 
-/** Geometric means of the runs that have as many reportable replicates as planned; others are left out with a reason. */
-function runMeans(assays: readonly IndependentAssay[], replicates: number): Values {
+/** Means of the runs, on the scale of the combination, that have as many reportable replicates as planned; others are left out with a reason. */
+function runMeans(assays: readonly IndependentAssay[], replicates: number, scale: CombinationScale): Values {
   const runs = new Map<string, IndependentAssay[]>();
   for (const assay of assays) runs.set(assay.run ?? assay.name, [...(runs.get(assay.run ?? assay.name) ?? []), assay]);
   const values: Value[] = [];
@@ -124,7 +163,9 @@ function runMeans(assays: readonly IndependentAssay[], replicates: number): Valu
       relativePotency === null ? [] : [{ name, estimate: relativePotency.estimate }],
     );
     if (reportable.length === replicates) {
-      values.push({ name: run, estimate: exp(meanOfLogs(reportable.map((one) => one.estimate)).mean), interval: null });
+      const estimates = reportable.map((one) => one.estimate);
+      const estimate = scale === 'ratio' ? meanInAnyOrder(estimates) : exp(meanOfLogs(estimates).mean);
+      values.push({ name: run, estimate, interval: null });
       used.push(...reportable.map((one) => one.name));
     } else {
       const few = { of: 'replicates-of-run', run, needed: replicates, found: reportable.length } as const;
@@ -138,19 +179,36 @@ function noInterval(name: string): Reason {
   return reason('potency/no-combination', 'test-article', { why: 'no-interval', assay: name });
 }
 
-function combineValues(values: readonly Value[], { level, homogeneity }: CombinationPlan, variant: CombinationVariant): VariantResult {
-  const assays = values.map(({ estimate, interval }): AssayWithInterval => ({ estimate, ...(interval ?? NO_INTERVAL) }));
-  const combined = combineByVariant(assays, variant, level);
-  const switches = homogeneity?.action === 'semi-weight' && combined.homogeneity !== null && combined.homogeneity.p < homogeneity.alpha;
-  return switches ? combineByVariant(assays, heterogeneousVariant(variant), level) : combined;
+interface Request {
+  readonly level: number;
+  readonly scale: CombinationScale;
+  readonly rule: HomogeneityRule;
+}
+
+function combineValues(values: readonly Value[], variant: CombinationVariant, request: Request): VariantResult {
+  const assays = withIntervals(values);
+  const combined = combineByVariant(assays, variant, request);
+  const differ = combined.homogeneity !== null && combined.homogeneity.p < request.rule.alpha;
+  return request.rule.action === 'semi-weight' && differ ? combineByVariant(assays, heterogeneousVariant(variant), request) : combined;
+}
+
+function withIntervals(values: readonly Value[]): readonly AssayWithInterval[] {
+  return values.map(({ estimate, interval }): AssayWithInterval => ({ estimate, ...(interval ?? NO_INTERVAL) }));
 }
 
 /** Of an assay that has none: an unweighted variant never looks at it. */
 const NO_INTERVAL = { lower: 1, upper: 1, df: 1 };
 
-function methodOf(variant: CombinationVariant, replicates: number): string {
+function methodOf(
+  variant: CombinationVariant,
+  { replicates, scale }: { readonly replicates: number; readonly scale: CombinationScale },
+): string {
   const { source } = COMBINATION_VARIANTS[variant];
-  const named = variant === 'unweighted' ? 'geometric mean, t interval between assays' : `${variant} (${source})`;
+  const usual =
+    scale === 'ratio' ? 'arithmetic mean of the ratios, t interval between assays' : 'geometric mean, t interval between assays';
+  const own =
+    scale === 'ratio' ? `${variant} (${source.replace('geometric', 'arithmetic')}), on the scale of the ratios` : `${variant} (${source})`;
+  const named = variant === 'unweighted' ? usual : own;
   return replicates === 1 ? named : `${named}, of means of ${replicates} replicates a run`;
 }
 
@@ -166,12 +224,14 @@ function heterogeneous(gcvPercent: number | null, { maximumGcvPercent }: Combina
   return [reason('potency/heterogeneous-assays', 'test-article', { of: 'gcv', mostPercent: maximumGcvPercent, gcvPercent })];
 }
 
-function notHomogeneous({ homogeneity: found }: VariantResult, { homogeneity: rule }: CombinationPlan): Reason[] {
-  if (rule?.action !== 'fail') return [];
-  if (found === null) {
-    return [reason('potency/no-combination', 'test-article', { why: 'too-few-intervals' })];
-  }
-  if (found.p >= rule.alpha) return [];
+/** Assays that differ, with what the semi-weighted variant of the same edition gives. */
+function notHomogeneous(values: readonly Value[], { homogeneity: found, variant }: VariantResult, request: Request): Reason[] {
+  const { rule } = request;
+  if (rule.action !== 'fail' || found === null || found.p >= rule.alpha) return [];
   const { chiSquared, df, p } = found;
-  return [reason('potency/heterogeneous-assays', 'test-article', { of: 'chi-squared', alpha: rule.alpha, chiSquared, df, p })];
+  const instead = heterogeneousVariant(variant);
+  const offered = instead === variant ? null : combineByVariant(withIntervals(values), instead, request);
+  const { estimate = null, lower = null, upper = null } = offered ?? {};
+  const figures = { instead: offered === null ? null : instead, estimate, lower, upper };
+  return [reason('potency/heterogeneous-assays', 'test-article', { of: 'chi-squared', alpha: rule.alpha, chiSquared, df, p, ...figures })];
 }

@@ -11,5 +11,6 @@ export function independentAssay(
   const { lower = null, upper = null } = potency ?? {};
   const df = test.constrained?.degreesOfFreedom ?? 0;
   const interval = lower === null || upper === null ? null : { lower, upper, df };
-  return { name: assay.name, run: standing.run, relativePotency: potency, interval };
+  const scale = assay.model === 'slope-ratio' ? 'ratio' : 'logarithm';
+  return { name: assay.name, run: standing.run, relativePotency: potency, interval, scale };
 }

@@ -8,7 +8,8 @@ import { reason, type SampleScope } from '../reasons.ts';
 import { type AnovaLine, anovaLine } from './anova.ts';
 import { designOf, placeIn, reasonOfDesign } from './assay-design.ts';
 import type { LineModel } from './line-models.ts';
-import { isRatio, judgeLines, type LineFit, ownSlopeP, REGRESSION_ALPHA } from './line-tests.ts';
+import { parallelParameters, ratioParameters, separateLines } from './line-summary.ts';
+import { isRatio, judgeLines, type LineFit, ownSlopeP, regressionAlpha } from './line-tests.ts';
 import { type LineObservation, parallelLine } from './parallel-line.ts';
 import { slopeRatio } from './slope-ratio.ts';
 
@@ -55,11 +56,12 @@ function articleOf(article: Article): TestArticleResult {
   const pair = computed !== null && alone ? compute(article, [reference, test]) : computed;
   const judged =
     computed === null || pair === null
-      ? { reasons: tooLittle(article, own), checks: [], diagnostics: [] }
+      ? { reasons: tooLittle(article, own), checks: [], diagnostics: [], notes: [] }
       : judgeLines({ computed, pair, ownSlopes: slopesOf(article, computed) }, article);
   const reasons = [...runReasons, ...own, ...judged.reasons];
   // Without a significant regression the lines say nothing, and a ratio of their slopes least of all.
-  const significant = (computed?.regression?.p ?? 1) <= REGRESSION_ALPHA;
+  const significant =
+    (computed?.regression?.p ?? 1) <= regressionAlpha(method) || method.sampleSuitability.compendial.regression.action === 'information';
   const ratio = significant ? (computed?.ratio ?? null) : null;
   const usable = ratio !== null && isRatio(ratio.estimate);
   const potency = usable
@@ -77,7 +79,10 @@ function articleOf(article: Article): TestArticleResult {
     relativePotency: potency,
     reasons,
     constrained: computed?.summary ?? null,
-    free: null,
+    free:
+      computed === null
+        ? null
+        : separateLines({ reference, test }, { model, residual: computed.residual, disregarded: leavesBlanksOut(article) }),
     parallelism: { fTest: fTestOf(pair?.parallelism ?? null, pair?.residual ?? null), equivalence: [] },
     lackOfFit: fTestOf(pair?.linearity ?? null, pair?.residual ?? null),
     checks: judged.checks,
@@ -87,6 +92,7 @@ function articleOf(article: Article): TestArticleResult {
       result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
     },
     points: test.points,
+    ...(judged.notes.length === 0 ? {} : { notes: judged.notes }),
     ...(judged.diagnostics.length === 0 ? {} : { diagnostics: judged.diagnostics }),
     anova: computed?.anova ?? [],
   };
@@ -128,42 +134,41 @@ function slopesOf(article: Article, { residual }: Computed): ReadonlyMap<string,
 
 function compute(article: Article, samples: readonly PreparedSample[]): Computed | null {
   const { test, reference, method, model } = article;
-  const observations = placed(article, samples);
-  const treatments = new Set(observations.map((one) => JSON.stringify([one.sample, one.dose])));
-  if (observations.length <= treatments.size) return null;
+  const all = placed(article, samples);
+  const observations = leavesBlanksOut(article) ? all.filter((one) => one.dose > 0) : all;
+  if (!hasReplicates(observations)) return null;
   const options = { reference: reference.name, level: method.interval.level };
   const isParallel = model === 'parallel-line';
   const line = isParallel ? parallelLine(observations, options) : null;
   const ratio = line ?? slopeRatio(observations, { ...options, error: 'pure' });
+  // Blanks that the lines leave out are tested all the same, so that the page can say what was left out.
+  const tested = observations.length === all.length ? ratio : slopeRatio(all, { ...options, error: 'pure' });
   const residual = anovaLine(ratio.anova, 'residual');
-  const parameters =
-    'slope' in ratio
-      ? {
-          slope: ratio.slope,
-          intercept_reference: ratio.intercepts.get(reference.name) ?? 0,
-          intercept_test: ratio.intercepts.get(test.name) ?? 0,
-        }
-      : {
-          intercept: ratio.intercept,
-          [`slope_${reference.name}`]: ratio.slopes[reference.name] ?? 0,
-          [`slope_${test.name}`]: ratio.slopes[test.name] ?? 0,
-        };
+  const names = { reference: reference.name, test: test.name };
   return {
     ratio: ratio.tests.find((one) => one.name === test.name) ?? null,
     anova: ratio.anova,
     regression: anovaLine(ratio.anova, 'regression'),
     parallelism: anovaLine(ratio.anova, isParallel ? 'non-parallelism' : 'intersection'),
     linearity: anovaLine(ratio.anova, 'non-linearity'),
+    blanks: anovaLine(tested.anova, 'blanks'),
     residual,
     summary: {
-      parameters,
-      standardErrors: Object.fromEntries(Object.keys(parameters).map((name) => [name, null])),
+      ...('slope' in ratio ? parallelParameters(ratio, names) : ratioParameters(ratio, names)),
       rss: residual?.sumOfSquares ?? 0,
       degreesOfFreedom: residual?.df ?? 0,
       stopped: 'converged',
       iterations: 0,
     },
   };
+}
+
+function leavesBlanksOut({ model, method }: Article): boolean {
+  return model === 'slope-ratio' && method.sampleSuitability.compendial.blanks === 'disregarded';
+}
+
+function hasReplicates(observations: readonly LineObservation[]): boolean {
+  return observations.length > new Set(observations.map((one) => JSON.stringify([one.sample, one.dose]))).size;
 }
 
 function fTestOf(line: AnovaLine | null, residual: AnovaLine | null): FTest | null {

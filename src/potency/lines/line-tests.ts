@@ -1,7 +1,9 @@
 import { ln } from '../../numerics/elementary.ts';
 import { fUpperTail } from '../../numerics/f-distribution.ts';
 import { fitLinear } from '../../numerics/linear-model.ts';
-import { checkReason } from '../check-reason.ts';
+import type { CheckName } from '../check-names.ts';
+import { type CheckCode, checkReason } from '../check-reason.ts';
+import { type CompendialTestName, relaxedTests } from '../compendial-schema.ts';
 import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import type { Observation } from '../dose-response/curve/curve-data.ts';
 import type { PotencyMethod } from '../method.ts';
@@ -12,8 +14,8 @@ import type { AnovaLine } from './anova.ts';
 import type { LineModel } from './line-models.ts';
 import type { LineRatio } from './parallel-line.ts';
 
-/** Ph. Eur. 5.3: the regression must be significant at this level for the assay to say anything. */
-export const REGRESSION_ALPHA = 0.05;
+/** The own line of a sample must not be level at this level. */
+const OWN_LINE_ALPHA = 0.05;
 
 /** The lines of the analysis of variance that decide, with the ratio of the article. */
 export interface LineFit {
@@ -21,6 +23,8 @@ export interface LineFit {
   readonly regression: AnovaLine | null;
   readonly parallelism: AnovaLine | null;
   readonly linearity: AnovaLine | null;
+  /** Zero doses of a slope-ratio assay; `null` where there are none. */
+  readonly blanks: AnovaLine | null;
   readonly residual: AnovaLine | null;
 }
 
@@ -56,53 +60,85 @@ interface LineFrame {
   readonly model: LineModel;
 }
 
+/** What the compendial tests find about an article; relaxed ones are notes. */
+export type JudgedLines = ReasonsWithFigures & Pick<TestArticleResult, 'checks'> & { readonly notes: readonly PotencyReason[] };
+
 /**
- * The compendial tests: a significant regression, no significant departure from parallelism (or a common intercept) and from linearity. Beyond them each
- * sample's own line must not be level: the regression of a good reference standard would else speak for an article that does nothing.
+ * The compendial tests: a significant regression, no significant departure from parallelism (or a common intercept, and blanks that lie there) and from
+ * linearity. Beyond them each sample's own line must not be level: the regression of a good reference standard would else speak for an article that does nothing.
  */
-export function judgeLines(judged: Judged, frame: LineFrame): ReasonsWithFigures & Pick<TestArticleResult, 'checks'> {
-  const { checks, reasons } = compendialTests(judged, frame);
+export function judgeLines(judged: Judged, frame: LineFrame): JudgedLines {
+  const { checks, reasons, notes } = compendialTests(judged, frame);
   const silent = reasons.some((one) => one.code === 'potency/no-dose-response');
   const level = silent ? [] : levelLines(judged, frame);
   const ratio = silent || level.length > 0 ? [] : reasonsOfRatio(judged, frame);
   const regression = figuresOf('potency/no-dose-response', { sample: frame.test.name, curve: 'common' }, [
-    { parameter: null, figure: 'dose-response-p', found: judged.computed.regression?.p ?? null, upper: REGRESSION_ALPHA },
+    { parameter: null, figure: 'dose-response-p', found: judged.computed.regression?.p ?? null, upper: regressionAlpha(frame.method) },
   ]);
   const compendial = { reasons, diagnostics: silent ? regression : [] };
-  return { checks, ...joinReasons([compendial, ...level, ...ratio]) };
+  return { checks, notes, ...joinReasons([compendial, ...level, ...ratio]) };
+}
+
+/** The largest p of a regression that still is one. */
+export function regressionAlpha({ sampleSuitability: { compendial } }: PotencyMethod): number {
+  return compendial.regression.alpha;
+}
+
+interface TestRow {
+  readonly test: CompendialTestName;
+  readonly name: CheckName;
+  readonly code: CheckCode;
+  readonly line: AnovaLine | null;
+}
+
+/** The tests of a model in their order; blanks only where the assay has some. */
+function rowsOf({ computed, pair }: Judged, model: LineModel): readonly TestRow[] {
+  const regression = { test: 'regression', name: 'regression, p', code: 'potency/no-dose-response', line: computed.regression } as const;
+  const linearity = { test: 'linearity', name: 'non-linearity, p', code: 'potency/lack-of-fit', line: pair.linearity } as const;
+  if (model === 'parallel-line') {
+    const parallelism = { test: 'parallelism', name: 'non-parallelism, p', code: 'potency/not-parallel', line: pair.parallelism } as const;
+    return [regression, parallelism, linearity];
+  }
+  const intersection = { test: 'intersection', name: 'intersection, p', code: 'potency/no-intersection', line: pair.parallelism } as const;
+  const blanks = { test: 'blanks', name: 'blanks, p', code: 'potency/blanks-differ', line: pair.blanks } as const;
+  return [regression, intersection, linearity, ...(pair.blanks === null ? [] : [blanks])];
 }
 
 function compendialTests(
-  { computed, pair }: Judged,
+  judged: Judged,
   { test, method, model }: LineFrame,
-): Pick<TestArticleResult, 'checks'> & { readonly reasons: readonly PotencyReason[] } {
-  const { parallelism, lackOfFit } = method.sampleSuitability;
-  const departure = model === 'parallel-line' ? ('non-parallelism' as const) : ('intersection' as const);
-  const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
-    rule.action === 'fail' ? { lower: rule.alpha } : {};
-  const rows = [
-    {
-      name: 'regression, p' as const,
-      p: computed.regression?.p,
-      limit: { upper: REGRESSION_ALPHA },
-      code: 'potency/no-dose-response' as const,
-    },
-    { name: `${departure}, p` as const, p: pair.parallelism?.p, limit: limits(parallelism.fTest), code: 'potency/not-parallel' as const },
-    { name: 'non-linearity, p' as const, p: pair.linearity?.p, limit: limits(lackOfFit), code: 'potency/lack-of-fit' as const },
-  ].map(({ name, p, limit, code }) => ({ line: suitabilityCheck({ name, found: p ?? null, unit: null, limit }, 'test-article'), code }));
-  const reasons = rows.filter(({ line }) => line.outcome === 'fails').map(({ line, code }) => checkReason(code, line, test.name));
-  return { checks: rows.map(({ line }) => line), reasons };
+): Pick<TestArticleResult, 'checks'> & { readonly reasons: readonly PotencyReason[]; readonly notes: readonly PotencyReason[] } {
+  const { compendial } = method.sampleSuitability;
+  const rows = rowsOf(judged, model).map((row) => {
+    const rule = compendial[row.test];
+    const decides = rule !== 'disregarded' && rule.action === 'fail';
+    const limit = !decides ? {} : row.test === 'regression' ? { upper: rule.alpha } : { lower: rule.alpha };
+    const found = row.line?.p ?? null;
+    return { ...row, checked: suitabilityCheck({ name: row.name, found, unit: null, limit }, 'test-article') };
+  });
+  const relaxed = relaxedTests(
+    compendial,
+    rows.map((row) => row.test),
+  );
+  return {
+    checks: rows.map(({ checked }) => checked),
+    reasons: rows.filter(({ checked }) => checked.outcome === 'fails').map(({ checked, code }) => checkReason(code, checked, test.name)),
+    notes: relaxed.map(({ name, how, alpha }) => {
+      const p = rows.find((row) => row.test === name)?.line?.p ?? null;
+      return reason('potency/test-relaxed', 'test-article', { sample: test.name, test: name, how, alpha, p });
+    }),
+  };
 }
 
 function levelLines({ ownSlopes }: Judged, { test }: LineFrame): ReasonsWithFigures[] {
   return [...ownSlopes].flatMap(([name, p]) => {
-    if (p === null || p <= REGRESSION_ALPHA) return [];
+    if (p === null || p <= OWN_LINE_ALPHA) return [];
     const scope = name === test.name ? 'test-article' : 'assay-run';
     return [
       {
-        reasons: [reason('potency/no-dose-response', scope, { finding: 'own-line', sample: name, p, most: REGRESSION_ALPHA })],
+        reasons: [reason('potency/no-dose-response', scope, { finding: 'own-line', sample: name, p, most: OWN_LINE_ALPHA })],
         diagnostics: figuresOf('potency/no-dose-response', { sample: name, curve: 'own' }, [
-          { parameter: 'slope', figure: 'dose-response-p', found: p, upper: REGRESSION_ALPHA },
+          { parameter: 'slope', figure: 'dose-response-p', found: p, upper: OWN_LINE_ALPHA },
         ]),
       },
     ];

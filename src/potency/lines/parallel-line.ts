@@ -40,6 +40,9 @@ export interface ParallelLineResult {
   readonly slope: number;
   /** By sample, the line's response at the dose 1; in a design the mean over its blocks, or rows and columns. */
   readonly intercepts: ReadonlyMap<string, number>;
+  readonly slopeError: number;
+  /** Standard errors of the intercepts, by sample. */
+  readonly interceptErrors: ReadonlyMap<string, number>;
   readonly residual: { readonly meanSquare: number; readonly df: number };
   readonly tests: readonly LineRatio[];
 }
@@ -93,7 +96,16 @@ export function parallelLine(observations: readonly LineObservation[], options: 
   const slope = fit.coefficients[at]!;
   // The least-squares lines pass through the means of their samples; a whole design puts every treatment equally often into each of its blocks.
   const intercepts = new Map(names.map((name, j) => [name, meanOver(ofSample[j]!, y) - slope * meanOver(ofSample[j]!, x)]));
-  return { anova, slope, intercepts, residual, tests };
+  const slopeError = Math.sqrt(s2 * v[at]![at]!);
+  // The mean of a sample and the common slope are independent.
+  const interceptErrors = new Map(
+    names.map((name, j) => {
+      const centre = meanOver(ofSample[j]!, x);
+      const count = ofSample[j]!.filter((value) => value === 1).length;
+      return [name, Math.sqrt(s2 / count + centre * centre * slopeError * slopeError)];
+    }),
+  );
+  return { anova, slope, slopeError, intercepts, interceptErrors, residual, tests };
 }
 
 /** Mean of the values whose indicator is 1. */

@@ -17,7 +17,9 @@ export interface SlopeRatioResult {
   /** Regression, blanks (where there are any), intersection, non-linearity, residual, total: sequential sums of squares. */
   readonly anova: readonly AnovaLine[];
   readonly intercept: number;
-  readonly slopes: Readonly<Record<string, number>>;
+  readonly slopes: ReadonlyMap<string, number>;
+  readonly interceptError: number;
+  readonly slopeErrors: ReadonlyMap<string, number>;
   readonly tests: readonly LineRatio[];
 }
 
@@ -63,7 +65,9 @@ export function slopeRatio(observations: readonly LineObservation[], options: Sl
   return {
     anova,
     intercept: fit.coefficients[0]!,
-    slopes: Object.fromEntries(names.map((name, i) => [name, fit.coefficients[i + 1]!])),
+    slopes: new Map(names.map((name, i) => [name, fit.coefficients[i + 1]!])),
+    interceptError: Math.sqrt(s2 * v[0]![0]!),
+    slopeErrors: new Map(names.map((name, i) => [name, Math.sqrt(s2 * v[i + 1]![i + 1]!)])),
     tests,
   };
 }

@@ -44,13 +44,10 @@ function countSample(sample: AssaySample, scope: SampleScope): CountedSample {
   const reasons: Reason[] = (sample.problems ?? []).map((problem) => scopedReason(problem, scope));
   const used = sample.points.filter((point) => point.excluded === null);
   const uncounted = used.some((point) => point.counts === undefined);
-  const zero = used.some((point) => point.dose === 0);
   const observations = used.flatMap(({ dose, counts }) => (counts === undefined ? [] : [{ sample: sample.name, dose, ...counts }]));
-  const doses = new Set(observations.map((one) => one.dose)).size;
+  const doses = new Set(observations.flatMap((one) => (one.dose > 0 ? [one.dose] : []))).size;
   if (uncounted) {
     reasons.push(reason('potency/no-counts', scope, { sample: sample.name }));
-  } else if (zero) {
-    reasons.push(reason('potency/too-few-doses', scope, { for: 'logarithmic-line', sample: sample.name }));
   } else if (doses < 2) {
     reasons.push(reason('potency/too-few-doses', scope, { for: 'line', sample: sample.name, doses, neededDoses: 2 }));
   }
@@ -72,17 +69,17 @@ function articleOf(article: Article): TestArticleResult {
   const pair = joint === null || others.length === 0 ? joint : compute(article, [reference, test]);
   const judged =
     joint === null
-      ? { checks: [], ...(ready ? noMaximum(article) : { reasons: [], diagnostics: [] }) }
+      ? { checks: [], notes: [], ...(ready ? noMaximum(article) : { reasons: [], diagnostics: [] }) }
       : judgeQuantal({ joint, pair }, { reference: reference.name, test: test.name, method });
   const reasons = [...reference.reasons, ...test.reasons, ...judged.reasons];
-  const potency = joint === null || !isSignificant(joint) ? null : potencyOf(joint, test.name, method.interval.level);
+  const potency = joint === null || !isSignificant(joint, method) ? null : potencyOf(joint, test.name, method.interval.level);
   return {
     name: test.name,
     relativePotency: potency,
     reasons,
     constrained: joint === null ? null : summarizeCommon(joint, test.name),
     free: pair === null ? null : summarizeSeparate(pair),
-    parallelism: { fTest: null, chiSquared: parallelismOf(pair), equivalence: [] },
+    parallelism: { fTest: pair?.parallelismF ?? null, chiSquared: parallelismOf(pair), equivalence: [] },
     lackOfFit: null,
     checks: judged.checks,
     outcomes: {
@@ -91,6 +88,7 @@ function articleOf(article: Article): TestArticleResult {
       result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
     },
     points: test.points,
+    ...(judged.notes.length === 0 ? {} : { notes: judged.notes }),
     ...(judged.diagnostics.length === 0 ? {} : { diagnostics: judged.diagnostics }),
     ...(joint === null ? {} : { quantal: quantalOf(joint, test.name, link) }),
   };
@@ -99,7 +97,9 @@ function articleOf(article: Article): TestArticleResult {
 /** `null` where the likelihood has no maximum. */
 function compute({ reference, method, link }: Article, samples: readonly CountedSample[]): QuantalResult | null {
   const observations = samples.flatMap((sample) => sample.observations);
-  return quantalAssay(observations, { reference: reference.name, link, level: method.interval.level, heterogeneity: method.heterogeneity });
+  const { heterogeneity, interval, sampleSuitability } = method;
+  const linearityAlpha = sampleSuitability.compendial.linearity.alpha;
+  return quantalAssay(observations, { reference: reference.name, link, level: interval.level, heterogeneity, linearityAlpha });
 }
 
 function potencyOf(result: QuantalResult, name: string, level: number): RelativePotency | null {
@@ -121,6 +121,8 @@ function quantalOf(result: QuantalResult, name: string, link: QuantalModel): Non
   return {
     link,
     heterogeneity: heterogeneityOf(result),
+    linearity: result.linearity,
+    ...(result.natural === null ? {} : { naturalResponse: result.natural }),
     heterogeneityFactor: result.heterogeneityFactor,
     deviance: result.deviance,
     ed50: { reference: ed50(result.samples[0]), test: ed50(result.samples.find((sample) => sample.name === name)) },

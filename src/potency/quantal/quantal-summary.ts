@@ -32,8 +32,9 @@ export function summarizeCommon(result: QuantalResult, test: string): FitSummary
 
 /** Lines of two samples with a slope each; `null` where their likelihood has no maximum. */
 export function summarizeSeparate({ separate }: QuantalResult): FitSummary | null {
-  if (separate === null || separate.coefficients.length !== 4) return null;
+  if (separate === null || separate.coefficients.length < 4 || separate.coefficients.length > 5) return null;
   const names = ['intercept_reference', 'intercept_test', 'slope_reference', 'slope_test'];
+  if (separate.coefficients.length === 5) names.push('naturalResponse');
   const named = <Value>(values: readonly Value[]): Record<string, Value> => Object.fromEntries(names.map((name, i) => [name, values[i]!]));
   return {
     parameters: named(separate.coefficients),

@@ -1,15 +1,18 @@
 import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
 import { normalUpperTail } from '../../numerics/normal-distribution.ts';
-import { checkReason } from '../check-reason.ts';
+import { studentUpperTail } from '../../numerics/student-distribution.ts';
+import type { CheckName } from '../check-names.ts';
+import { type CheckCode, checkReason } from '../check-reason.ts';
+import { type CompendialTest, type CompendialTestName, relaxedTests } from '../compendial-schema.ts';
 import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import { isRatio } from '../lines/line-tests.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { ChiSquaredTest, TestArticleResult } from '../potency-result.ts';
-import { reason } from '../reasons.ts';
+import { type PotencyReason, reason } from '../reasons.ts';
 import { figuresOf, finiteOrNull, joinReasons, type ReasonsWithFigures } from '../reasons-with-figures.ts';
 import type { QuantalResult } from './quantal.ts';
 
-/** The common slope must differ from 0 at this level (two-sided) for the assay to say anything. */
+/** The own slope of each sample must differ from 0 at this level (two-sided). */
 const SLOPE_ALPHA = 0.05;
 
 interface Fits {
@@ -18,20 +21,21 @@ interface Fits {
   readonly pair: QuantalResult | null;
 }
 
-interface ComparedSamples {
+interface Told {
   readonly reference: string;
   readonly test: string;
   readonly method: PotencyMethod;
 }
 
-/** p of a slope of 0, by the normal distribution (two-sided). */
-function slopeP({ slope, slopeError }: QuantalResult): number {
-  return 2 * normalUpperTail(Math.abs(slope / slopeError));
+/** p of a slope of 0, two-sided: by the normal distribution, with a heterogeneity factor by Student's. */
+function slopeP({ slope, slopeError, heterogeneityFactor, linearity }: QuantalResult): number {
+  const size = Math.abs(slope / slopeError);
+  return 2 * (heterogeneityFactor === 1 || linearity === null ? normalUpperTail(size) : studentUpperTail(size, linearity.df));
 }
 
-/** Whether the doses make a difference at all. */
-export function isSignificant(result: QuantalResult): boolean {
-  return slopeP(result) <= SLOPE_ALPHA;
+/** Whether the doses make a difference at all, or the method takes their test as information. */
+export function isSignificant(result: QuantalResult, { sampleSuitability: { compendial } }: PotencyMethod): boolean {
+  return compendial.regression.action === 'information' || slopeP(result) <= compendial.regression.alpha;
 }
 
 /** Pearson's chi-squared about the common lines; `null` without degrees of freedom. */
@@ -40,55 +44,104 @@ export function heterogeneityOf({ pearson, degreesOfFreedom }: QuantalResult): C
   return { statistic: pearson, df: degreesOfFreedom, p: chiSquaredUpperTail(pearson, degreesOfFreedom) };
 }
 
-/** Slope, parallelism and heterogeneity against the limits of the method, whose F test and lack of fit give alpha and action here. */
-export function judgeQuantal(
-  { joint, pair }: Fits,
-  { reference, test, method }: ComparedSamples,
-): ReasonsWithFigures & Pick<TestArticleResult, 'checks'> {
-  const { parallelism, lackOfFit } = method.sampleSuitability;
-  const limits = (rule: { readonly alpha: number; readonly action: 'fail' | 'information' }) =>
-    rule.action === 'fail' ? { lower: rule.alpha } : {};
-  const rows = [
-    { name: 'common slope, p' as const, found: slopeP(joint), limit: { upper: SLOPE_ALPHA }, code: 'potency/no-dose-response' as const },
+/** What the tests of counts find about an article; relaxed ones are notes. */
+type JudgedCounts = ReasonsWithFigures & Pick<TestArticleResult, 'checks'> & { readonly notes: readonly PotencyReason[] };
+
+interface TestRow {
+  readonly test: CompendialTestName | null;
+  readonly name: CheckName;
+  readonly found: number | null;
+  readonly limit: { readonly lower?: number; readonly upper?: number };
+  readonly code: CheckCode;
+}
+
+/** Common slope, parallelism and linearity about separate lines, as the method asks for them; the chi-squared about the common lines is information. */
+function rowsOf({ joint, pair }: Fits, method: PotencyMethod): readonly TestRow[] {
+  const { regression, parallelism, linearity } = method.sampleSuitability.compendial;
+  const decides = (rule: CompendialTest, limit: TestRow['limit']): TestRow['limit'] => (rule.action === 'fail' ? limit : {});
+  const scaled = pair?.parallelismF ?? null;
+  const scales = method.heterogeneity === 'when-significant';
+  return [
     {
-      name: 'parallelism chi-squared, p' as const,
-      found: pair?.parallelism?.p ?? null,
-      limit: limits(parallelism.fTest),
-      code: 'potency/not-parallel' as const,
+      test: 'regression',
+      name: 'common slope, p',
+      found: slopeP(joint),
+      limit: decides(regression, { upper: regression.alpha }),
+      code: 'potency/no-dose-response',
     },
     {
-      name: 'heterogeneity chi-squared, p' as const,
-      found: heterogeneityOf(joint)?.p ?? null,
-      limit: limits(lackOfFit),
-      code: 'potency/lack-of-fit' as const,
+      test: 'parallelism',
+      name: scaled === null ? 'parallelism chi-squared, p' : 'parallelism F test, p',
+      found: scaled?.p ?? pair?.parallelism?.p ?? null,
+      limit: decides(parallelism, { lower: parallelism.alpha }),
+      code: 'potency/not-parallel',
     },
-  ].map(({ name, found, limit, code }) => ({ line: suitabilityCheck({ name, found, unit: null, limit }, 'test-article'), code }));
+    {
+      test: 'linearity',
+      name: 'non-linearity chi-squared, p',
+      found: pair?.linearity?.p ?? null,
+      limit: scales ? {} : decides(linearity, { lower: linearity.alpha }),
+      code: 'potency/lack-of-fit',
+    },
+    { test: null, name: 'heterogeneity chi-squared, p', found: heterogeneityOf(joint)?.p ?? null, limit: {}, code: 'potency/lack-of-fit' },
+  ];
+}
+
+/** The compendial tests of counts (Ph. Eur. 5.3, 4.2.2 and 4.2.4) against the rules of the method. */
+export function judgeQuantal(fits: Fits, { reference, test, method }: Told): JudgedCounts {
+  const { joint, pair } = fits;
+  const rows = rowsOf(fits, method).map((row) => ({ ...row, line: suitabilityCheck({ ...row, unit: null }, 'test-article') }));
   const reasons = rows
     .filter(({ line, code }) => line.outcome === 'fails' || (line.outcome === 'not-estimable' && code === 'potency/not-parallel'))
     .map(({ line, code }) => checkReason(code, line, test));
-  const level = isSignificant(joint) && pair !== null ? levelLines({ pair, reference, test }) : [];
+  const significant = isSignificant(joint, method);
+  const level = significant && pair !== null ? levelLines({ pair, reference, test }) : [];
   const sample = joint.samples.find((one) => one.name === test);
   const potency = sample?.relativePotency;
-  const unbounded = isSignificant(joint) && (potency?.lower == null || !isRatio(potency.estimate));
+  const unbounded = significant && (potency?.lower == null || !isRatio(potency.estimate));
   const why = { of: 'quantal', sample: test, g: finiteOrNull(sample?.g ?? 0) } as const;
   const common = { sample: test, curve: 'common' } as const;
-  const slope = [{ parameter: 'slope', figure: 'dose-response-p', found: slopeP(joint), upper: SLOPE_ALPHA }] as const;
+  const alpha = method.sampleSuitability.compendial.regression.alpha;
+  const slope = [{ parameter: 'slope', figure: 'dose-response-p', found: slopeP(joint), upper: alpha }] as const;
   const ratio = [{ parameter: 'relativePotency', figure: 'fieller-g', found: sample?.g ?? null, upper: 1 }] as const;
+  const open = {
+    reasons: [reason('potency/unbounded-interval', 'test-article', why)],
+    diagnostics: figuresOf('potency/unbounded-interval', common, ratio),
+  };
+  const found = (name: CompendialTestName): number | null => rows.find((row) => row.test === name)?.found ?? null;
   return {
     checks: rows.map(({ line }) => line),
+    notes: relaxedNotes(joint, { test, method, found }),
     ...joinReasons([
-      { reasons, diagnostics: isSignificant(joint) ? [] : figuresOf('potency/no-dose-response', common, slope) },
+      { reasons, diagnostics: significant ? [] : figuresOf('potency/no-dose-response', common, slope) },
       ...level,
-      ...(unbounded
-        ? [
-            {
-              reasons: [reason('potency/unbounded-interval', 'test-article', why)],
-              diagnostics: figuresOf('potency/unbounded-interval', common, ratio),
-            },
-          ]
-        : []),
+      ...(unbounded ? [open] : []),
     ]),
   };
+}
+
+/** Tests that the method relaxes, and a linearity that scales the variances in place of deciding. */
+function relaxedNotes(
+  joint: QuantalResult,
+  {
+    test,
+    method,
+    found,
+  }: { readonly test: string; readonly method: PotencyMethod; readonly found: (name: CompendialTestName) => number | null },
+): readonly PotencyReason[] {
+  const noteOf = (
+    name: CompendialTestName,
+    how: 'information' | 'other-alpha' | 'disregarded' | 'scaled',
+    alpha: number,
+  ): PotencyReason => {
+    const factor = how === 'scaled' ? joint.heterogeneityFactor : null;
+    return reason('potency/test-relaxed', 'test-article', { sample: test, test: name, how, alpha, p: found(name), factor });
+  };
+  const { compendial } = method.sampleSuitability;
+  const relaxed = relaxedTests(compendial, ['regression', 'parallelism', 'linearity']).map(({ name, how, alpha }) =>
+    noteOf(name, how, alpha),
+  );
+  return joint.heterogeneityFactor === 1 ? relaxed : [...relaxed, noteOf('linearity', 'scaled', compendial.linearity.alpha)];
 }
 
 /** A good reference standard must not speak for an article that does nothing: each sample's own slope must differ from 0. */

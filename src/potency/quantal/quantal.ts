@@ -2,9 +2,13 @@ import { InputError } from '../../errors.ts';
 import { type BinomialFit, type BinomialLink, fitBinomial } from '../../numerics/binomial-regression.ts';
 import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
 import { exp, ln } from '../../numerics/elementary.ts';
+import type { FTest } from '../../numerics/extra-sum-of-squares.ts';
+import { fUpperTail } from '../../numerics/f-distribution.ts';
+import { fitWithNatural, type NaturalFit } from '../../numerics/natural-response.ts';
 import { normalQuantile } from '../../numerics/normal-distribution.ts';
 import { fiellerInterval, type Limits, limitsOfRatio, ratioError } from '../../numerics/ratio-limits.ts';
 import { tTwoSided } from '../../numerics/student-limits.ts';
+import type { ChiSquaredTest } from '../potency-result.ts';
 
 /** Responders among the units of one dose. */
 export interface QuantalObservation {
@@ -18,8 +22,10 @@ export interface QuantalOptions {
   readonly reference: string;
   readonly link: BinomialLink;
   readonly level: number;
-  /** Whether a Pearson chi-squared that is significant at 5 % widens the limits by χ²/df and Student's t (Ph. Eur. 5.3, 4.2.4). */
+  /** Whether a chi-squared about separate lines that is significant widens the limits by χ²/df and Student's t (Ph. Eur. 5.3, 4.2.4). */
   readonly heterogeneity: 'none' | 'when-significant';
+  /** The level of that chi-squared; absent = 0.05. */
+  readonly linearityAlpha?: number;
 }
 
 export interface QuantalSample extends Limits {
@@ -44,8 +50,14 @@ export interface QuantalResult {
   readonly heterogeneityFactor: number;
   /** Separate slopes against the common one, by the fall of the deviance. */
   readonly parallelism: { readonly chiSquared: number; readonly df: number; readonly p: number } | null;
-  /** Lines with a slope each; `null` for a single sample, or where their likelihood has no maximum. */
+  /** The same over the heterogeneity factor, where there is one. */
+  readonly parallelismF: FTest | null;
+  /** Pearson's chi-squared about separate lines: N − 2h degrees of freedom, one less with a natural response; `null` without any. */
+  readonly linearity: ChiSquaredTest | null;
+  /** Lines with a slope each; of a single sample its line; `null` where their likelihood has no maximum. */
   readonly separate: BinomialFit | null;
+  /** The rate at which units respond at the dose 0 (Abbott); `null` without zero doses. */
+  readonly natural: { readonly rate: number; readonly error: number | null } | null;
   readonly samples: readonly QuantalSample[];
 }
 
@@ -55,17 +67,23 @@ export interface QuantalResult {
  */
 export function quantalAssay(observations: readonly QuantalObservation[], options: QuantalOptions): QuantalResult | null {
   const names = namesOf(observations, options.reference);
-  const x = observations.map((one) => ln(one.dose));
+  const x = observations.map((one) => (one.dose > 0 ? ln(one.dose) : 0));
+  const untreated = observations.map((one) => one.dose === 0);
   const ofSample = names.map((name) => observations.map((one) => (one.sample === name ? 1 : 0)));
   const counts = { trials: observations.map((one) => one.total), successes: observations.map((one) => one.responders), link: options.link };
-  const fit = fitBinomial({ columns: [...ofSample, x], ...counts });
+  const fitLines = (columns: readonly (readonly number[])[]): BinomialFit | NaturalFit | null =>
+    untreated.includes(true) ? fitWithNatural({ columns, ...counts, untreated }) : fitBinomial({ columns, ...counts });
+  const fit = fitLines([...ofSample, x]);
   if (fit === null) return null;
   const at = names.length;
-  const factor = heterogeneity(fit, options);
-  const t = factor === 1 ? normalQuantile(0.5 + options.level / 2) : tTwoSided(options.level, fit.degreesOfFreedom);
-  const frame = { fit, at, factor, t };
   const slopes = ofSample.map((column) => column.map((value, i) => value * x[i]!));
-  const separate = names.length < 2 ? null : fitBinomial({ columns: [...ofSample, ...slopes], ...counts });
+  const separate = names.length < 2 ? fit : fitLines([...ofSample, ...slopes]);
+  const linearity = chiSquaredOf(separate);
+  const scaled = options.heterogeneity === 'when-significant' && linearity !== null && linearity.p < (options.linearityAlpha ?? 0.05);
+  const factor = scaled ? linearity.statistic / linearity.df : 1;
+  const t = scaled ? tTwoSided(options.level, linearity.df) : normalQuantile(0.5 + options.level / 2);
+  const frame = { fit, at, factor, t };
+  const parallelism = names.length < 2 ? null : parallelismOf(fit, separate);
   return {
     slope: fit.coefficients[at]!,
     slopeError: Math.sqrt(fit.covariance[at]![at]! * factor),
@@ -76,10 +94,24 @@ export function quantalAssay(observations: readonly QuantalObservation[], option
     degreesOfFreedom: fit.degreesOfFreedom,
     iterations: fit.iterations,
     heterogeneityFactor: factor,
-    parallelism: parallelismOf(fit, separate),
+    parallelism,
+    parallelismF: scaled && parallelism !== null ? scaledParallelism(parallelism, linearity) : null,
+    linearity,
     separate,
+    natural: 'rate' in fit ? { rate: fit.rate, error: fit.rateError } : null,
     samples: names.map((name, j) => sampleOf(name, j, frame)),
   };
+}
+
+function chiSquaredOf(fit: BinomialFit | null): ChiSquaredTest | null {
+  if (fit === null || fit.degreesOfFreedom < 1) return null;
+  return { statistic: fit.pearson, df: fit.degreesOfFreedom, p: chiSquaredUpperTail(fit.pearson, fit.degreesOfFreedom) };
+}
+
+/** With heterogeneous responses parallelism is tested by F over the heterogeneity factor (Ph. Eur. 5.3, 4.2.4). */
+function scaledParallelism({ chiSquared, df }: { readonly chiSquared: number; readonly df: number }, linearity: ChiSquaredTest): FTest {
+  const statistic = Math.max(0, chiSquared) / df / (linearity.statistic / linearity.df);
+  return { statistic, df1: df, df2: linearity.df, p: fUpperTail(statistic, df, linearity.df) };
 }
 
 interface Frame {
@@ -110,11 +142,6 @@ function sampleOf(name: string, j: number, { fit, at, factor, t }: Frame): Quant
   };
 }
 
-function heterogeneity(fit: BinomialFit, options: QuantalOptions): number {
-  if (options.heterogeneity === 'none' || fit.degreesOfFreedom < 1) return 1;
-  return chiSquaredUpperTail(fit.pearson, fit.degreesOfFreedom) < 0.05 ? fit.pearson / fit.degreesOfFreedom : 1;
-}
-
 function parallelismOf(common: BinomialFit, separate: BinomialFit | null): QuantalResult['parallelism'] {
   if (separate === null) return null;
   const chiSquared = common.deviance - separate.deviance;
@@ -130,10 +157,10 @@ function namesOf(observations: readonly QuantalObservation[], reference: string)
       one.responders >= 0 &&
       one.responders <= one.total &&
       one.total > 0;
-    if (!(one.dose > 0 && Number.isFinite(one.dose)) || !counts) {
+    if (!(one.dose >= 0 && Number.isFinite(one.dose)) || !counts) {
       throw new InputError(
         'potency/bad-data',
-        `Expected a positive dose and responders of a total, found ${one.responders} of ${one.total} at the dose ${one.dose} for '${one.sample}'.`,
+        `Expected a dose from 0 up and responders of a total, found ${one.responders} of ${one.total} at the dose ${one.dose} for '${one.sample}'.`,
       );
     }
   }

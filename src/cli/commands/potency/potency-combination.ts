@@ -1,5 +1,6 @@
 import { type CombinedAssays, combineAssays } from '../../../potency/combination/combination.ts';
 import type { CombinationVariant } from '../../../potency/combination/combination-editions.ts';
+import type { CombinationMethod } from '../../../potency/combination/combination-schema.ts';
 import { independentAssay } from '../../../potency/combination/independent-assay.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 
@@ -18,17 +19,25 @@ export interface TableCombination extends CombinedAssays {
   readonly homogeneityP: number | null;
 }
 
+/** How the assays of a table are combined. */
+export interface CombinationRequest {
+  readonly variant: CombinationVariant;
+  /** `null` = all must be reportable. */
+  readonly minimum: number | null;
+  readonly level: number;
+  readonly homogeneity?: CombinationMethod['homogeneity'];
+  readonly maximumGcvPercent?: number;
+}
+
 /** Every test article over its assays; each assay of the table counts as planned, and all must be reportable unless a smaller number is enough. */
-export function combineTable(
-  assays: readonly AssayResult[],
-  asked: { readonly variant: CombinationVariant; readonly minimum: number | null; readonly level: number },
-): readonly TableCombination[] {
+export function combineTable(assays: readonly AssayResult[], asked: CombinationRequest): readonly TableCombination[] {
   const names = [...new Set(assays.flatMap((assay) => assay.tests.map((test) => test.name)))];
   return names.map((name) => {
     const own = assays.flatMap((assay) =>
       assay.tests.filter((test) => test.name === name).map((test) => independentAssay(assay, test, { run: null, valid: true })),
     );
-    const plan = { planned: own.length, minimum: asked.minimum ?? own.length, level: asked.level, variant: asked.variant };
+    const { minimum, ...same } = asked;
+    const plan = { planned: own.length, minimum: minimum ?? own.length, ...same };
     const combined = combineAssays(own, plan);
     return { test: name, ...combined, homogeneityP: combined.homogeneity?.p ?? null };
   });

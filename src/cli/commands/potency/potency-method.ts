@@ -28,7 +28,7 @@ export async function methodOf(options: MethodOptions): Promise<PotencyMethod> {
   const given = Object.entries({
     model: options.model,
     orientation: options.orientation,
-    weights: options.weights === undefined ? undefined : weightsOf(options.weights),
+    weights: options.weights,
     responseTransform: options.transform,
     fit: options.fit,
     design: options.design,
@@ -78,14 +78,6 @@ function levelOf(text: string): number {
   const level = parseNumber(text, '.');
   if (level !== null && level > 0 && level < 1) return level;
   throw new InputError('usage/bad-argument', `Expected --level as a fraction between 0 and 1, such as 0.95, found '${text}'.`);
-}
-
-/** `1/(a*mean^b)` and `1/fitted^(2p)` on the command line: `mean^1.5`, `fitted^0.8`, `fitted^estimated`. */
-function weightsOf(text: string): unknown {
-  const power = /^(mean|fitted)\^(estimated|-?\d+(?:\.\d+)?)$/.exec(text);
-  if (power === null) return text;
-  const exponent = power[2] === 'estimated' ? 'estimated' : Number(power[2]);
-  return power[1] === 'mean' ? { mean: { exponent } } : { fitted: { exponent } };
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -3,6 +3,8 @@ import { InputError } from '../../../errors.ts';
 /** Options of `cytolot potency` that mean nothing without another one. */
 const NEEDS = [
   ['minimum', 'combine'],
+  ['homogeneity', 'combine'],
+  ['gcv-limit', 'combine'],
   ['slots', 'layout'],
   ['format', 'layout'],
   ['label', 'layout'],

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
-import { COMBINATION_VARIANTS, type CombinationVariant, isCombinationVariant } from '../../../potency/combination/combination-editions.ts';
 import { isQuantalModel } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { type PotencyTable, readPotencyTable } from '../../../potency/plate/assay-table.ts';
@@ -16,11 +15,12 @@ import { readBytes } from '../../../runtime/disk/files.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode, withReasonTexts, withText } from '../../terminal/with-text.ts';
 import { type CombinationLine, combineTable } from './potency-combination.ts';
+import { type CombinationOptions, combinationRequest } from './potency-combination-options.ts';
 import { type MethodOptions, methodOf } from './potency-method.ts';
 import { checkTogether } from './potency-options.ts';
 import { methodText, type PotencyOutput, potencyText } from './potency-text.ts';
 
-interface Options extends MethodOptions {
+interface Options extends MethodOptions, CombinationOptions {
   readonly reference: string;
   readonly columns?: string;
   readonly layout?: string;
@@ -29,8 +29,6 @@ interface Options extends MethodOptions {
   readonly label?: string;
   readonly doses?: string;
   readonly doseScale?: string;
-  readonly combine?: string;
-  readonly minimum?: string;
   readonly pipeline?: string;
   readonly assay?: string;
   readonly points?: boolean;
@@ -46,7 +44,11 @@ interface Options extends MethodOptions {
 export async function potency(file: string, options: Options): Promise<number> {
   const name = basename(file);
   checkTogether(
-    new Set(Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : [key === 'doseScale' ? 'dose-scale' : key]))),
+    new Set(
+      Object.entries(options).flatMap(([key, value]) =>
+        value === undefined ? [] : [key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)],
+      ),
+    ),
   );
   const computed = options.pipeline === undefined ? await ofTable(file, options) : await ofFolder(file, options.pipeline, options);
   const { assays, combinations, drifts, warnings, methods } = computed;
@@ -79,8 +81,7 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
   const estimated = table.assays.map((assay) => estimateAssay(assay, method));
   const drift = plateDrift(estimated, method);
   const assays = drift === null ? estimated : estimated.map((assay) => failRun(withDriftChecks(assay, drift), drift.reasons));
-  const combinations =
-    options.combine === undefined ? [] : combineTable(assays, { ...combinationOf(options), level: method.interval.level });
+  const combinations = options.combine === undefined ? [] : combineTable(assays, combinationRequest(options, method.interval.level));
   const warnings = [...table.notes.map(sentenceWithCode), ...unused];
   return { assays, combinations, drifts: drift === null ? [] : [drift], warnings, methods: methodText(method) };
 }
@@ -130,19 +131,6 @@ function languageOf(text = 'en'): 'en' | 'zh' | 'both' {
 
 function warn(file: string, text: string): void {
   terminal.err(`warning: ${file}: ${text}\n`);
-}
-
-/** `--combine VARIANT` with `--minimum N`. */
-function combinationOf({ combine = '', minimum }: Options): { readonly variant: CombinationVariant; readonly minimum: number | null } {
-  if (!isCombinationVariant(combine)) {
-    const known = Object.keys(COMBINATION_VARIANTS).join(', ');
-    throw new InputError('usage/bad-argument', `Expected --combine with one of ${known}, found '${combine}'.`);
-  }
-  if (minimum === undefined) return { variant: combine, minimum: null };
-  const fewest = Number(minimum);
-  if (!Number.isInteger(fewest) || fewest < 1)
-    throw new InputError('usage/bad-argument', `Expected --minimum with a whole number from 1, found '${minimum}'.`);
-  return { variant: combine, minimum: fewest };
 }
 
 /** `--doses` and `--dose-scale`; absent = by the headings, linear. */

@@ -71,9 +71,9 @@ export const POTENCY_REASON_SENTENCES = {
   'potency/no-weights': ({ fault, weights, dose, response, rounds }) => {
     const sentences = {
       'at-dose': `The weight '${weights ?? ''}' does not exist at the dose ${dose ?? '?'} with the response ${response ?? '?'}.`,
-      'no-fit': 'The free fits that the weights 1/fitted^(2p) come from do not converge.',
-      'fitted-not-positive': 'The weights 1/fitted^(2p) do not exist where the fitted response is not positive.',
-      'not-settled': `The weights 1/fitted^(2p) do not settle in ${rounds ?? '?'} rounds.`,
+      'no-fit': `The free fits that the weights '${weights ?? ''}' come from do not converge.`,
+      'fitted-not-positive': `The weights '${weights ?? ''}' do not exist where the fitted response is not positive.`,
+      'not-settled': `The weights '${weights ?? ''}' do not settle in ${rounds ?? '?'} rounds.`,
     };
     return sentences[fault];
   },
@@ -90,6 +90,19 @@ export const POTENCY_REASON_SENTENCES = {
       ? `The slope of '${test}' is ${short(testSlope)}, that of '${reference ?? ''}' ${short(referenceSlope)}: one rises, the other falls.`
       : `Expected a positive ratio of '${test}' to the reference standard, found ${short(ratio)}: one rises, the other falls.`,
   'potency/not-parallel': checkSentence,
+  'potency/no-intersection': checkSentence,
+  'potency/blanks-differ': (check) =>
+    `${checkSentence(check)} Where non-linearity near the dose 0 is systematic, a method may leave the blanks out by \`blanks: disregarded\`.`,
+  'potency/test-relaxed': ({ sample, test, how, alpha, p, factor }) => {
+    const found = p === null ? '' : `, p = ${short(p)}`;
+    const ways = {
+      information: `the method takes it as information${found}`,
+      'other-alpha': `the method asks it at ${alpha} in place of 0.05${found}`,
+      disregarded: `the method leaves the zero doses out of the lines${found}`,
+      scaled: `it is significant${found}, so that variances are multiplied by ${short(factor)} and limits take Student's t`,
+    };
+    return `The validity test '${test}' of '${sample}' is relaxed: ${ways[how]}.`;
+  },
   'potency/not-equivalent': ({ sample, parameter, lowerMargin, upperMargin, lower, upper, level }) => {
     const interval = lower === null || upper === null ? 'no interval' : `${short(lower)} to ${short(upper)}`;
     return `Expected the ${parameter} of '${sample}' within ${lowerMargin ?? '−∞'} to ${upperMargin ?? '∞'}, found ${interval} at ${level}.`;
@@ -153,10 +166,13 @@ export const POTENCY_REASON_SENTENCES = {
     plates < 2
       ? `${checkSentence(check)} Drift is seen between plates with named wells, of which there are ${plates}.`
       : checkSentence(check),
-  'potency/heterogeneous-assays': ({ of, mostPercent, gcvPercent, alpha, chiSquared, df, p }) =>
-    of === 'gcv'
-      ? `Expected the independent assays to differ by at most ${mostPercent ?? '?'} %GCV, found ${short(gcvPercent)} %.`
-      : `Expected homogeneous assays (p at least ${alpha ?? '?'}), found chi-squared ${short(chiSquared)} on ${df ?? '?'}, p = ${short(p)}.`,
+  'potency/heterogeneous-assays': ({ of, mostPercent, gcvPercent, alpha, chiSquared, df, p, instead, estimate, lower, upper }) => {
+    if (of === 'gcv')
+      return `Expected the independent assays to differ by at most ${mostPercent ?? '?'} %GCV, found ${short(gcvPercent)} %.`;
+    const found = `Expected homogeneous assays (p at least ${alpha ?? '?'}), found chi-squared ${short(chiSquared)} on ${df ?? '?'}, p = ${short(p)}.`;
+    if (instead === null) return found;
+    return `${found} A weighted combination does not hold for them; '${instead}' gives ${short(estimate)} (${short(lower)} to ${short(upper)}).`;
+  },
   'potency/no-combination': ({ why, assay }) =>
     why === 'no-interval'
       ? `The assay '${assay ?? ''}' has no bounded interval above 0 from which its weight could come.`

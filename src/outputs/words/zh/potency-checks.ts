@@ -25,6 +25,8 @@ export const CHECK_NAMES_ZH = {
   'non-parallelism, p': '非平行性 F 检验 p 值',
   'intersection, p': '交点 F 检验 p 值',
   'non-linearity, p': '非线性 F 检验 p 值',
+  'non-linearity chi-squared, p': '非线性 χ² 检验 p 值',
+  'blanks, p': '空白 F 检验 p 值',
   'lack of fit, p': '失拟 F 检验 p 值',
   'largest replicate CV': '重复孔最大 CV',
   'wells excluded': '剔除孔数',

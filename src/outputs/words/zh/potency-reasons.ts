@@ -67,9 +67,9 @@ export const POTENCY_REASON_SENTENCES = {
   'potency/no-weights': ({ fault, weights, dose, response, rounds }) => {
     const sentences = {
       'at-dose': `权重 '${weights ?? ''}' 在剂量 ${dose ?? '?'}、响应 ${response ?? '?'} 处不存在。`,
-      'no-fit': '权重 1/拟合值^(2p) 所依据的自由拟合不收敛。',
-      'fitted-not-positive': '拟合响应不为正时，权重 1/拟合值^(2p) 不存在。',
-      'not-settled': `权重 1/拟合值^(2p) 经 ${rounds ?? '?'} 轮仍未稳定。`,
+      'no-fit': `权重 '${weights ?? ''}' 所依据的自由拟合不收敛。`,
+      'fitted-not-positive': `拟合响应不为正时，权重 '${weights ?? ''}' 不存在。`,
+      'not-settled': `权重 '${weights ?? ''}' 经 ${rounds ?? '?'} 轮仍未稳定。`,
     };
     return sentences[fault];
   },
@@ -86,6 +86,19 @@ export const POTENCY_REASON_SENTENCES = {
       ? `'${test}' 的斜率为 ${short(testSlope)}，'${reference ?? ''}' 的为 ${short(referenceSlope)}：一升一降。`
       : `'${test}' 与参比品之比应为正数，实际为 ${short(ratio)}：一升一降。`,
   'potency/not-parallel': checkSentence,
+  'potency/no-intersection': checkSentence,
+  'potency/blanks-differ': (check) =>
+    `${checkSentence(check)}若零剂量附近的非线性是系统性的，方法可用 \`blanks: disregarded\` 不采用空白。`,
+  'potency/test-relaxed': ({ sample, test, how, alpha, p, factor }) => {
+    const found = p === null ? '' : `，p = ${short(p)}`;
+    const ways = {
+      information: `方法仅将其作为参考信息${found}`,
+      'other-alpha': `方法以 ${alpha} 代替 0.05 作为检验水准${found}`,
+      disregarded: `方法在拟合直线时不采用零剂量${found}`,
+      scaled: `结果显著${found}，故方差乘以 ${short(factor)}，置信限采用 t 分布`,
+    };
+    return `'${sample}' 的有效性检验“${TESTS[test]}”已放宽：${ways[how]}。`;
+  },
   'potency/not-equivalent': ({ sample, parameter, lowerMargin, upperMargin, lower, upper, level }) => {
     const interval = lower === null || upper === null ? '没有区间' : `为 ${short(lower)} 至 ${short(upper)}`;
     const name = new Map(Object.entries(PARAMETERS)).get(parameter) ?? parameter;
@@ -148,15 +161,19 @@ export const POTENCY_REASON_SENTENCES = {
   'potency/plate-quality': checkSentence,
   'potency/plate-drift': ({ plates, ...check }) =>
     plates < 2 ? `${checkSentence(check)}漂移须在有孔名的板之间比较，现有 ${plates} 块。` : checkSentence(check),
-  'potency/heterogeneous-assays': ({ of, mostPercent, gcvPercent, alpha, chiSquared, df, p }) =>
-    of === 'gcv'
-      ? `独立试验之间的差异应不大于 ${mostPercent ?? '?'} %GCV，实际为 ${short(gcvPercent)} %。`
-      : `独立试验应同质（p 不小于 ${alpha ?? '?'}），实际 χ² = ${short(chiSquared)}，自由度 ${df ?? '?'}，p = ${short(p)}。`,
+  'potency/heterogeneous-assays': ({ of, mostPercent, gcvPercent, alpha, chiSquared, df, p, instead, estimate, lower, upper }) => {
+    if (of === 'gcv') return `独立试验之间的差异应不大于 ${mostPercent ?? '?'} %GCV，实际为 ${short(gcvPercent)} %。`;
+    const found = `独立试验应同质（p 不小于 ${alpha ?? '?'}），实际 χ² = ${short(chiSquared)}，自由度 ${df ?? '?'}，p = ${short(p)}。`;
+    if (instead === null) return found;
+    return `${found}加权合并不适用；'${instead}' 的结果为 ${short(estimate)}（${short(lower)} 至 ${short(upper)}）。`;
+  },
   'potency/no-combination': ({ why, assay }) =>
     why === 'no-interval' ? `试验 '${assay ?? ''}' 没有大于 0 的有界区间，无法得出其权重。` : '有区间的试验少于两次，无法检验其同质性。',
   'potency/outcome-depends-on-outlier': ({ kind, test, original, reduced }) =>
     `放回${kind === 'outliers' ? '离群值' : '剔除的孔'}时 '${test}' ${outcome(original)}，去除后${outcome(reduced)}：两者都不提出。`,
 } as const satisfies Sentences<typeof POTENCY_REASONS>;
+
+const TESTS = { regression: '回归', parallelism: '平行性', intersection: '交点', linearity: '线性', blanks: '空白' } as const;
 
 const PARAMETERS = {
   'slope-ratio': '斜率比',

@@ -3,6 +3,7 @@ import { ln, pow } from '../../../numerics/elementary.ts';
 import { meanInAnyOrder } from '../../../numerics/mean.ts';
 import type { PotencyMethod } from '../../method.ts';
 import type { POTENCY_REASONS } from '../../reasons.ts';
+import { type WeightRule, weightRule } from '../../weights-schema.ts';
 import { curveData, type Observation } from './curve-data.ts';
 import { fitCurve } from './curve-fit.ts';
 import { type CurveModel, fullParameters } from './curve-model.ts';
@@ -19,34 +20,40 @@ export type Weighted =
 /** The observations of every sample of an assay with the weights of the method, decided once for all fits; or why they do not exist. */
 export function weightObservations(samples: Samples, method: PotencyMethod, curve: CurveModel): Weighted {
   const { weights } = method;
-  if (weights === 'none') return { samples, exponent: null, problem: null };
-  if (typeof weights === 'object' && 'fitted' in weights) return iterate(samples, curve, weights.fitted.exponent);
+  const rule = weightRule(weights);
+  if (rule.of === 'none') return { samples, exponent: null, problem: null };
+  if (rule.of === 'fitted') {
+    // The power of the standard deviation is half that of the weight.
+    return iterate(samples, { curve, weights, power: rule.exponent === 'estimated' ? 'estimated' : rule.exponent / 2 });
+  }
   const weighted = samples.map((observations) => {
     const cells = cellsOf(observations);
-    return observations.map((one) => ({ ...one, weight: weightOf(weights, one.response, cells.get(one.dose) ?? []) }));
+    return observations.map((one) => ({ ...one, weight: weightOf(rule, one.response, cells.get(one.dose) ?? []) }));
   });
   const bad = weighted.flat().find((one) => !usable(one.weight));
   if (bad === undefined) return { samples: weighted, exponent: null, problem: null };
-  const name = typeof weights === 'string' ? weights : '1/(a mean^b)';
   return {
     samples: null,
     exponent: null,
-    problem: { fault: 'at-dose', weights: name, dose: bad.dose, response: bad.response },
+    problem: { fault: 'at-dose', weights, dose: bad.dose, response: bad.response },
   };
 }
 
-type Direct = Exclude<PotencyMethod['weights'], 'none' | { fitted: unknown }>;
+type Direct = Exclude<WeightRule, { readonly of: 'none' | 'fitted' }>;
 
-function weightOf(weights: Direct, response: number, cell: readonly number[]): number {
+function weightOf(rule: Direct, response: number, cell: readonly number[]): number {
   const mean = meanInAnyOrder(cell);
-  if (weights === '1/variance')
+  if (!('exponent' in rule))
     return (cell.length - 1) / (meanInAnyOrder(cell.map((value) => (value - mean) * (value - mean))) * cell.length);
-  const size = weights === '1/y' || weights === '1/y^2' ? response : mean;
+  const size = rule.of === 'y' ? response : mean;
   // A power of a negative size would say that a response below 0 is as exact as one as far above it.
-  if (!(size > 0)) return 0;
-  if (weights === '1/y' || weights === '1/mean') return 1 / size;
-  if (weights === '1/y^2' || weights === '1/mean^2') return 1 / (size * size);
-  return 1 / (weights.mean.factor * pow(size, weights.mean.exponent));
+  return size > 0 ? inversePower(size, rule.exponent) : 0;
+}
+
+/** 1/size^exponent. */
+export function inversePower(size: number, exponent: number): number {
+  if (exponent === 1) return 1 / size;
+  return exponent === 2 ? 1 / (size * size) : 1 / pow(size, exponent);
 }
 
 function usable(weight: number): boolean {
@@ -66,15 +73,23 @@ function cellsOf(observations: readonly Observation[]): Map<number, number[]> {
 /** Rounds after which weights that still change are given up. */
 const MOST_ROUNDS = 100;
 
+interface Iterated {
+  readonly curve: CurveModel;
+  /** The words of the method, for what is said of them. */
+  readonly weights: string;
+  /** Power p of the standard deviation; the weight is 1/fitted^(2p). */
+  readonly power: number | 'estimated';
+}
+
 /** Iteratively reweighted fits: 1/fitted^(2p) from each sample's own curve; an exponent to estimate is common to all samples. */
-function iterate(samples: Samples, curve: CurveModel, exponent: number | 'estimated'): Weighted {
+function iterate(samples: Samples, { curve, weights, power: exponent }: Iterated): Weighted {
   let current = samples;
   let p = exponent === 'estimated' ? 0 : exponent;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const fitted = current.map((observations) => fittedValues(observations, curve));
-    if (fitted.some((values) => values === null)) return failed({ fault: 'no-fit' });
+    if (fitted.some((values) => values === null)) return failed({ fault: 'no-fit', weights });
     const means = fitted.map((values) => values ?? []);
-    if (means.flat().some((value) => !(value > 0))) return failed({ fault: 'fitted-not-positive' });
+    if (means.flat().some((value) => !(value > 0))) return failed({ fault: 'fitted-not-positive', weights });
     const last = p;
     if (exponent === 'estimated') p = likelyExponent(samples, means);
     const next = samples.map((observations, s) => observations.map((one, i) => ({ ...one, weight: 1 / pow(means[s]![i]!, 2 * p) })));
@@ -82,7 +97,7 @@ function iterate(samples: Samples, curve: CurveModel, exponent: number | 'estima
     current = next;
     if (change < 1e-10 && Math.abs(p - last) < 1e-9) return { samples: current, exponent: p, problem: null };
   }
-  return failed({ fault: 'not-settled', rounds: MOST_ROUNDS });
+  return failed({ fault: 'not-settled', weights, rounds: MOST_ROUNDS });
 }
 
 function failed(problem: NoWeights): Weighted {
