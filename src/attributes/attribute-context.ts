@@ -1,4 +1,4 @@
-import type { Arithmetic } from '../numerics/arithmetic.ts';
+import type { Arithmetic } from '../numerics/exact/arithmetic.ts';
 import type { GatingResult } from '../population/population.ts';
 import type { AssayResult, TestArticleResult } from '../potency/potency-result.ts';
 import type { Reason } from '../reason.ts';

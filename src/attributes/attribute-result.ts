@@ -1,6 +1,6 @@
 /** The attribute record: what was found for one attribute of one lot, before and after it is judged. */
-import { rationalOfCounts, rationalOfNumber } from '../numerics/exact-decimal.ts';
-import { type ExactRange, pointRange, rangeOfBounds, type ValueBounds } from '../numerics/exact-range.ts';
+import { rationalOfCounts, rationalOfNumber } from '../numerics/exact/exact-decimal.ts';
+import { type ExactRange, pointRange, rangeOfBounds, type ValueBounds } from '../numerics/exact/exact-range.ts';
 import type { Note, Reason } from '../reason.ts';
 import type { CriterionFields, LIMIT_KINDS } from './criterion-record.ts';
 import type { MethodStatus, OCCASION_KINDS, Role } from './result-words.ts';

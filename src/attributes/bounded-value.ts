@@ -1,5 +1,5 @@
-import { toNumber } from '../numerics/exact-decimal.ts';
-import type { ExactRange, ValueBounds } from '../numerics/exact-range.ts';
+import { toNumber } from '../numerics/exact/exact-decimal.ts';
+import type { ExactRange, ValueBounds } from '../numerics/exact/exact-range.ts';
 import type { AttributeEstimate, Operator } from './attribute-result.ts';
 
 /** The parts of an estimate that is only known to lie in a range: its upper end stands for it where there is one, else its lower end. */

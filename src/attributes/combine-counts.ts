@@ -1,7 +1,7 @@
-import { homogeneityTest } from '../numerics/binomial-test.ts';
+import { studentQuantile } from '../numerics/distributions/student-distribution.ts';
+import { proportionInterval } from '../numerics/intervals/proportion-interval.ts';
 import { meanOf, squaresAbout } from '../numerics/mean.ts';
-import { proportionInterval } from '../numerics/proportion-interval.ts';
-import { studentQuantile } from '../numerics/student-distribution.ts';
+import { homogeneityTest } from '../numerics/statistics/binomial-test.ts';
 import type { Reason } from '../reason.ts';
 import type { Purpose } from '../subject.ts';
 import type { AttributeEstimate, AttributeInterval } from './attribute-result.ts';

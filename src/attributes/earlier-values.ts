@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { FieldsOf } from '../message.ts';
-import { rationalOfNumber, toNumber } from '../numerics/exact-decimal.ts';
-import { type ExactRange, pointOf, pointRange } from '../numerics/exact-range.ts';
+import { rationalOfNumber, toNumber } from '../numerics/exact/exact-decimal.ts';
+import { type ExactRange, pointOf, pointRange } from '../numerics/exact/exact-range.ts';
 import type { Reason } from '../reason.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import { type AttributeEstimate, knownRange } from './attribute-result.ts';

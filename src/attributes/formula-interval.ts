@@ -1,4 +1,4 @@
-import type { Arithmetic } from '../numerics/arithmetic.ts';
+import type { Arithmetic } from '../numerics/exact/arithmetic.ts';
 import type { AttributeEstimate, AttributeInterval } from './attribute-result.ts';
 import { type How, limitsOf, type PartLimits } from './formula-limits.ts';
 import type { FormulaOperand } from './formula-operands.ts';

@@ -1,6 +1,6 @@
-import { type Arithmetic, namesIn } from '../numerics/arithmetic.ts';
 import { exp, ln, log10, pow, sqrt } from '../numerics/elementary.ts';
-import { type Correlation, moverProduct, moverSum, type OpenLimits } from '../numerics/mover.ts';
+import { type Arithmetic, namesIn } from '../numerics/exact/arithmetic.ts';
+import { type Correlation, moverProduct, moverSum, type OpenLimits } from '../numerics/intervals/mover.ts';
 import { compositionCorrelation, type FormulaOperand, sharedBy } from './formula-operands.ts';
 import { constantOf, linearTerms, powerFactors, type WeightedPart } from './formula-parts.ts';
 import { gap, type IntervalGap } from './interval-gaps.ts';

@@ -1,5 +1,5 @@
 import type { FieldsOf } from '../message.ts';
-import { classCorrelation } from '../numerics/mover.ts';
+import { classCorrelation } from '../numerics/intervals/mover.ts';
 import type { AttributeEstimate } from './attribute-result.ts';
 import { gap, type IntervalGap } from './interval-gaps.ts';
 import type { EARLIER } from './reasons.ts';

@@ -1,7 +1,7 @@
-import { type Arithmetic, namesIn } from '../numerics/arithmetic.ts';
-import { toNumber } from '../numerics/exact-decimal.ts';
-import { pointOf } from '../numerics/exact-range.ts';
-import { rangeOfArithmetic } from '../numerics/range-of-arithmetic.ts';
+import { type Arithmetic, namesIn } from '../numerics/exact/arithmetic.ts';
+import { toNumber } from '../numerics/exact/exact-decimal.ts';
+import { pointOf } from '../numerics/exact/exact-range.ts';
+import { rangeOfArithmetic } from '../numerics/exact/range-of-arithmetic.ts';
 
 /** A part of a sum with its coefficient, or of a product with its power. */
 export interface WeightedPart {

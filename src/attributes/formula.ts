@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { boundsOfRange, type ExactRange, pointOf, shownRange } from '../numerics/exact-range.ts';
-import { type ArithmeticRange, rangeOfArithmetic } from '../numerics/range-of-arithmetic.ts';
+import { boundsOfRange, type ExactRange, pointOf, shownRange } from '../numerics/exact/exact-range.ts';
+import { type ArithmeticRange, rangeOfArithmetic } from '../numerics/exact/range-of-arithmetic.ts';
 import { compareCodeUnits } from '../order.ts';
 import type { Reason } from '../reason.ts';
 import type { AttributeContext, Formula } from './attribute-context.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { normalQuantile } from '../numerics/distributions/normal-distribution.ts';
 import { exp, sqrt } from '../numerics/elementary.ts';
-import { rationalOfNumber } from '../numerics/exact-decimal.ts';
-import { boundsOfRange, multiplyRanges, pointOf, pointRange, shownRange } from '../numerics/exact-range.ts';
-import { normalQuantile } from '../numerics/normal-distribution.ts';
+import { rationalOfNumber } from '../numerics/exact/exact-decimal.ts';
+import { boundsOfRange, multiplyRanges, pointOf, pointRange, shownRange } from '../numerics/exact/exact-range.ts';
 import { compareCodeUnits } from '../order.ts';
 import type { Reason } from '../reason.ts';
 import type { AttributeContext } from './attribute-context.ts';

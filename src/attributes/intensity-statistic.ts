@@ -1,6 +1,6 @@
+import { studentQuantile } from '../numerics/distributions/student-distribution.ts';
 import { exp, ln, sqrt } from '../numerics/elementary.ts';
-import { moverDifference } from '../numerics/mover.ts';
-import { studentQuantile } from '../numerics/student-distribution.ts';
+import { moverDifference } from '../numerics/intervals/mover.ts';
 import type { PopulationQuantiles, ValueLimits, ValueMoments } from '../population/population.ts';
 
 export const INTENSITY_STATISTICS = ['median', 'percentile', 'geometric-mean', 'cv', 'robust-cv'] as const;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { moverRatio } from '../numerics/mover.ts';
-import { proportionInterval } from '../numerics/proportion-interval.ts';
+import { moverRatio } from '../numerics/intervals/mover.ts';
+import { proportionInterval } from '../numerics/intervals/proportion-interval.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate, AttributeInterval } from './attribute-result.ts';
 import { attributeKeys, attributeType, countingKeys, type IntervalDefinition, populationNameSchema } from './attribute-type.ts';

@@ -1,4 +1,4 @@
-import { zeroCountUpperLimit } from '../numerics/proportion-interval.ts';
+import { zeroCountUpperLimit } from '../numerics/intervals/proportion-interval.ts';
 import { type AttributeEstimate, DETAIL } from './attribute-result.ts';
 import { RARE_EVENT_LEVEL } from './rare-event.ts';
 

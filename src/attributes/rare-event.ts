@@ -1,6 +1,6 @@
-import { conditionalTestAbove } from '../numerics/binomial-test.ts';
-import { type LimitedEstimate, moverDifference } from '../numerics/mover.ts';
-import { proportionInterval, zeroCountUpperLimit } from '../numerics/proportion-interval.ts';
+import { type LimitedEstimate, moverDifference } from '../numerics/intervals/mover.ts';
+import { proportionInterval, zeroCountUpperLimit } from '../numerics/intervals/proportion-interval.ts';
+import { conditionalTestAbove } from '../numerics/statistics/binomial-test.ts';
 import { ONE_SIDED_LEVEL } from './result-words.ts';
 
 /** k positives of N events. */

@@ -1,5 +1,6 @@
 /** `cytolot/potency`: relative potency of assays, their combination, and the least squares beneath. The schema of methods is loaded with the first method that is read. */
 export { type ErrorCode, InputError, InputErrors, type Place } from '../errors.ts';
+export { proportionInterval } from '../numerics/intervals/proportion-interval.ts';
 export {
   fitFromStarts,
   fitLeastSquares,
@@ -7,8 +8,7 @@ export {
   type LeastSquaresOptions,
   type LeastSquaresProblem,
   type StopReason,
-} from '../numerics/least-squares.ts';
-export { proportionInterval } from '../numerics/proportion-interval.ts';
+} from '../numerics/regression/least-squares.ts';
 export { type CombinationPlan, type CombinedAssays, combineAssays, type IndependentAssay } from '../potency/combination/combination.ts';
 export { independentAssay } from '../potency/combination/independent-assay.ts';
 export type { PotencyMethod } from '../potency/method.ts';

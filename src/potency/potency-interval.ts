@@ -1,7 +1,7 @@
+import { tTwoSided } from '../numerics/distributions/student-limits.ts';
 import { exp, sqrt } from '../numerics/elementary.ts';
-import { fitLeastSquares, type LeastSquaresFit, type LeastSquaresProblem } from '../numerics/least-squares.ts';
-import { bounded, fiellerInterval, type Limits, limitsOfRatio, UNBOUNDED } from '../numerics/ratio-limits.ts';
-import { tTwoSided } from '../numerics/student-limits.ts';
+import { bounded, fiellerInterval, type Limits, limitsOfRatio, UNBOUNDED } from '../numerics/intervals/ratio-limits.ts';
+import { fitLeastSquares, type LeastSquaresFit, type LeastSquaresProblem } from '../numerics/regression/least-squares.ts';
 import type { PotencyMethod } from './method.ts';
 import type { MeasuredFigure } from './reasons-with-figures.ts';
 

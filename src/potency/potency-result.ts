@@ -1,4 +1,4 @@
-import type { FTest } from '../numerics/extra-sum-of-squares.ts';
+import type { FTest } from '../numerics/regression/extra-sum-of-squares.ts';
 import type { Reason } from '../reason.ts';
 import type { CheckName } from './check-names.ts';
 import type { SampleScope } from './reasons.ts';

@@ -7,7 +7,7 @@ import {
   roundToDecimals,
   roundToSignificant,
   toNumber,
-} from '../numerics/exact-decimal.ts';
+} from '../numerics/exact/exact-decimal.ts';
 import type { Criterion, RangeEnd } from './criterion.ts';
 import { amountUnit, type DoseProfile, isStatedInUnit, judgingPatient } from './dose-profile.ts';
 import type { SpecificationRow } from './specification.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { decimalsOf } from '../numerics/exact-decimal.ts';
+import { decimalsOf } from '../numerics/exact/exact-decimal.ts';
 
 const amount = z.number().gt(0);
 

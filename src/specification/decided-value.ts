@@ -1,8 +1,8 @@
 import { type AttributeEstimate, DETAIL, isPlainFraction, knownRange } from '../attributes/attribute-result.ts';
 import { ONE_SIDED_LEVEL } from '../attributes/result-words.ts';
-import { multiply, type Rational, rationalOfNumber } from '../numerics/exact-decimal.ts';
-import { type ExactEnd, type ExactRange, pointOf, pointRange } from '../numerics/exact-range.ts';
-import { proportionInterval, zeroCountUpperLimit } from '../numerics/proportion-interval.ts';
+import { multiply, type Rational, rationalOfNumber } from '../numerics/exact/exact-decimal.ts';
+import { type ExactEnd, type ExactRange, pointOf, pointRange } from '../numerics/exact/exact-range.ts';
+import { proportionInterval, zeroCountUpperLimit } from '../numerics/intervals/proportion-interval.ts';
 import type { RangeEnd } from './criterion.ts';
 import { derivedLimit } from './dose-profile.ts';
 import { decidingEnd, type JudgedValue } from './judge.ts';

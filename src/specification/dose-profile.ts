@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { divide, multiply, type Rational, rationalOfNumber } from '../numerics/exact-decimal.ts';
+import { divide, multiply, type Rational, rationalOfNumber } from '../numerics/exact/exact-decimal.ts';
 import type { LimitDefinition, RangeEnd } from './criterion.ts';
 import { unitFactor } from './units.ts';
 

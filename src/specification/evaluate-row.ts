@@ -2,7 +2,7 @@ import type { AttributeEstimate, AttributeResult, CriterionRecord, Outcome } fro
 import type { MethodStatus } from '../attributes/result-words.ts';
 import { type Cause, liesInTestArticle } from '../cause.ts';
 import type { Message } from '../message.ts';
-import { toNumber } from '../numerics/exact-decimal.ts';
+import { toNumber } from '../numerics/exact/exact-decimal.ts';
 import type { Note, Reason } from '../reason.ts';
 import { criterionOf } from './criterion.ts';
 import { criterionFields } from './criterion-fields.ts';

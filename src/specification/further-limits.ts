@@ -1,6 +1,6 @@
 import type { AttributeEstimate, AttributeResult } from '../attributes/attribute-result.ts';
 import type { CriterionFields, LIMIT_KINDS } from '../attributes/criterion-record.ts';
-import { type ExactRange, shownRange } from '../numerics/exact-range.ts';
+import { type ExactRange, shownRange } from '../numerics/exact/exact-range.ts';
 import type { Reason } from '../reason.ts';
 import { rangeOf } from './criterion.ts';
 import { criterionFields } from './criterion-fields.ts';

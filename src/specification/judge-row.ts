@@ -1,8 +1,8 @@
 import { type AttributeEstimate, DETAIL, type Reportable } from '../attributes/attribute-result.ts';
 import { ONE_SIDED_LEVEL } from '../attributes/result-words.ts';
-import { type Rational, toNumber } from '../numerics/exact-decimal.ts';
-import { type ExactEnd, type ExactRange, shownRange } from '../numerics/exact-range.ts';
-import { eventsToExclude } from '../numerics/proportion-interval.ts';
+import { type Rational, toNumber } from '../numerics/exact/exact-decimal.ts';
+import { type ExactEnd, type ExactRange, shownRange } from '../numerics/exact/exact-range.ts';
+import { eventsToExclude } from '../numerics/intervals/proportion-interval.ts';
 import type { Reason } from '../reason.ts';
 import { type Criterion, criterionOf, type RangeEnd } from './criterion.ts';
 import { decidedValue, exactLimit, oneSidedLimits, zeroCountLimit } from './decided-value.ts';

@@ -1,6 +1,6 @@
 import type { Operator } from '../attributes/attribute-result.ts';
-import { compare, type Rational } from '../numerics/exact-decimal.ts';
-import type { ExactEnd, ExactRange } from '../numerics/exact-range.ts';
+import { compare, type Rational } from '../numerics/exact/exact-decimal.ts';
+import type { ExactEnd, ExactRange } from '../numerics/exact/exact-range.ts';
 
 /** A value, or the end of what is known of it: the value lies below (`<`) or above (`>`) the number, or at it as well (`<=`, `>=`). */
 export interface JudgedValue {

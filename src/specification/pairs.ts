@@ -1,6 +1,6 @@
 import type { AttributeResult } from '../attributes/attribute-result.ts';
 import type { FieldsOf } from '../message.ts';
-import { add, compare, multiply, negate, type Rational, rationalOfNumber, toNumber } from '../numerics/exact-decimal.ts';
+import { add, compare, multiply, negate, type Rational, rationalOfNumber, toNumber } from '../numerics/exact/exact-decimal.ts';
 import type { Agreement } from './agreement.ts';
 import { decidedValue } from './decided-value.ts';
 import { type Accepts, effectOfStatus } from './method-status.ts';

@@ -8,7 +8,7 @@ import {
   rationalOfDecimal,
   roundToDecimals,
   roundToSignificant,
-} from '../numerics/exact-decimal.ts';
+} from '../numerics/exact/exact-decimal.ts';
 import type { JudgedValue } from './judge.ts';
 import type { Specification, SpecificationRow } from './specification.ts';
 

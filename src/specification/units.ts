@@ -1,4 +1,4 @@
-import { divide, type Rational, rationalOfNumber } from '../numerics/exact-decimal.ts';
+import { divide, type Rational, rationalOfNumber } from '../numerics/exact/exact-decimal.ts';
 
 /** Units of one kind: how many of each stand for the kind's base unit. */
 const SCALES: readonly Readonly<Record<string, number>>[] = [

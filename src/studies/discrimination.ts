@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { InputError } from '../errors.ts';
 import { exp, ln } from '../numerics/elementary.ts';
-import { type MeanDifference, pairedDifference, welchDifference } from '../numerics/mean-difference.ts';
-import { proportionInterval } from '../numerics/proportion-interval.ts';
-import { countsAt, type RocArea, rocArea, youdenThreshold } from '../numerics/roc.ts';
+import { type MeanDifference, pairedDifference, welchDifference } from '../numerics/intervals/mean-difference.ts';
+import { proportionInterval } from '../numerics/intervals/proportion-interval.ts';
+import { countsAt, type RocArea, rocArea, youdenThreshold } from '../numerics/statistics/roc.ts';
 import { defineStudy, type Placed, type StudyTable } from './study.ts';
 import { choiceColumn, numberColumn, optionalText } from './study-columns.ts';
 import { type StudyReason, studyReason } from './study-reasons.ts';

@@ -1,6 +1,6 @@
 import { exp, ln, sqrt } from '../numerics/elementary.ts';
+import { toleranceFactor } from '../numerics/intervals/tolerance-factor.ts';
 import { meanOf } from '../numerics/mean.ts';
-import { toleranceFactor } from '../numerics/tolerance-factor.ts';
 
 /** On what scale a figure is normal, and what of it is bounded. */
 export interface MarginKind {

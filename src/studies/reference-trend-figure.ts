@@ -1,8 +1,8 @@
 import { DAYS_PER_MONTH, isoDay } from '../calendar.ts';
 import { InputError } from '../errors.ts';
 import { exp, ln } from '../numerics/elementary.ts';
-import { individualsChart } from '../numerics/individuals-chart.ts';
-import { firstCrossing, fitTrendLine, meanAt, slopeLimits, type TrendLine } from '../numerics/trend-line.ts';
+import { firstCrossing, fitTrendLine, meanAt, slopeLimits, type TrendLine } from '../numerics/regression/trend-line.ts';
+import { individualsChart } from '../numerics/statistics/individuals-chart.ts';
 import type { FigureRules, ReferenceTrendOptions } from './reference-trend-options.ts';
 import type { TimedRun } from './reference-trend-record.ts';
 import { type StudyReason, studyReason } from './study-reasons.ts';

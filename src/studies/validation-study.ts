@@ -1,10 +1,10 @@
-import { chiSquaredQuantile } from '../numerics/chi-squared-distribution.ts';
+import { chiSquaredQuantile } from '../numerics/distributions/chi-squared-distribution.ts';
+import { normalCdf } from '../numerics/distributions/normal-distribution.ts';
+import { tTwoSided } from '../numerics/distributions/student-limits.ts';
 import { exp, ln, sqrt } from '../numerics/elementary.ts';
-import { fitLinear } from '../numerics/linear-model.ts';
 import { geometricCvPercent, meanOf, squaresAbout } from '../numerics/mean.ts';
-import { normalCdf } from '../numerics/normal-distribution.ts';
-import { tTwoSided } from '../numerics/student-limits.ts';
-import { momentComponents, oneWayAnova, remlComponents, type VarianceComponents } from '../numerics/variance-components.ts';
+import { fitLinear } from '../numerics/regression/linear-model.ts';
+import { momentComponents, oneWayAnova, remlComponents, type VarianceComponents } from '../numerics/statistics/variance-components.ts';
 
 /** One relative potency of a validation study: its target level and its independent run. */
 export interface ValidationValue {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { InputError } from '../errors.ts';
 import type { GivenFields } from '../given-fields.ts';
 import { ln } from '../numerics/elementary.ts';
-import type { VarianceComponents } from '../numerics/variance-components.ts';
+import type { VarianceComponents } from '../numerics/statistics/variance-components.ts';
 import { defineStudy, type Placed, type StudyTable } from './study.ts';
 import { nameColumn, numberColumn } from './study-columns.ts';
 import { type STUDY_REASONS, type StudyReason, studyReason } from './study-reasons.ts';

@@ -6,7 +6,7 @@ import type { AttributeContext } from '../../src/attributes/attribute-context.ts
 import type { AttributeEstimate, AttributeInterval } from '../../src/attributes/attribute-result.ts';
 import { inheritedStatus } from '../../src/attributes/inherited-status.ts';
 import { attributeSchema } from '../../src/attributes/registry.ts';
-import type { Arithmetic } from '../../src/numerics/arithmetic.ts';
+import type { Arithmetic } from '../../src/numerics/exact/arithmetic.ts';
 import { compileExpression } from '../../src/pipeline/definition/expression.ts';
 import { said, sentence } from '../said.ts';
 import { counted, estimate, resultOf } from '../specification/specification-fixtures.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { betaCdf, betaQuantile, betaUpperTail } from '../../src/numerics/beta-distribution.ts';
-import { binomialCdf, binomialUpperTail } from '../../src/numerics/binomial-distribution.ts';
-import { chiSquaredCdf, chiSquaredQuantile, chiSquaredUpperTail } from '../../src/numerics/chi-squared-distribution.ts';
-import { fCdf, fQuantile, fUpperTail } from '../../src/numerics/f-distribution.ts';
-import { normalCdf, normalQuantile, normalUpperTail } from '../../src/numerics/normal-distribution.ts';
-import { studentCdf, studentQuantile, studentUpperTail } from '../../src/numerics/student-distribution.ts';
+import { betaCdf, betaQuantile, betaUpperTail } from '../../src/numerics/distributions/beta-distribution.ts';
+import { binomialCdf, binomialUpperTail } from '../../src/numerics/distributions/binomial-distribution.ts';
+import { chiSquaredCdf, chiSquaredQuantile, chiSquaredUpperTail } from '../../src/numerics/distributions/chi-squared-distribution.ts';
+import { fCdf, fQuantile, fUpperTail } from '../../src/numerics/distributions/f-distribution.ts';
+import { normalCdf, normalQuantile, normalUpperTail } from '../../src/numerics/distributions/normal-distribution.ts';
+import { studentCdf, studentQuantile, studentUpperTail } from '../../src/numerics/distributions/student-distribution.ts';
 import { countRows } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dixonCritical, dixonP, dixonTest } from '../../src/numerics/dixon-test.ts';
+import { dixonCritical, dixonP, dixonTest } from '../../src/numerics/statistics/dixon-test.ts';
 
 describe("Dixon's test", () => {
   // Rorabacher, Anal. Chem. 63 (1991) 139, two-sided critical values of r10; the table was interpolated by hand and is off by up to 0.003.

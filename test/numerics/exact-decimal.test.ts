@@ -13,7 +13,7 @@ import {
   roundToDecimals,
   roundToSignificant,
   toNumber,
-} from '../../src/numerics/exact-decimal.ts';
+} from '../../src/numerics/exact/exact-decimal.ts';
 
 const rounded = (value: number, digits: number, rule: RoundingRule): string =>
   formatDecimal(roundToDecimals(rationalOfNumber(value), digits, rule));

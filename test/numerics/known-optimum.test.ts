@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitLeastSquares } from '../../src/numerics/least-squares.ts';
+import { fitLeastSquares } from '../../src/numerics/regression/least-squares.ts';
 import { digits, type NistCase, problemOf } from './nist-case.ts';
 
 /** Sets of NIST whose data are not at hand, as problems of the same form: model, starts, certified parameters, noise and size are NIST's, the noise is drawn anew. */

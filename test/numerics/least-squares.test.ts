@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { fitFromStarts, fitLeastSquares } from '../../src/numerics/least-squares.ts';
+import { fitFromStarts, fitLeastSquares } from '../../src/numerics/regression/least-squares.ts';
 import { countCases } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { digits, type NistCase, problemOf, reached } from './nist-case.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { classCorrelation, moverDifference, moverProduct, moverSum, type OpenLimits } from '../../src/numerics/mover.ts';
-import { normalQuantile } from '../../src/numerics/normal-distribution.ts';
-import { proportionInterval } from '../../src/numerics/proportion-interval.ts';
-import { studentQuantile } from '../../src/numerics/student-distribution.ts';
+import { normalQuantile } from '../../src/numerics/distributions/normal-distribution.ts';
+import { studentQuantile } from '../../src/numerics/distributions/student-distribution.ts';
+import { classCorrelation, moverDifference, moverProduct, moverSum, type OpenLimits } from '../../src/numerics/intervals/mover.ts';
+import { proportionInterval } from '../../src/numerics/intervals/proportion-interval.ts';
 import { randomNumbers } from '../population/random-files.ts';
 
 /** Repeats of every simulation: 2,000 in the test, more by MOVER_REPEATS=100000. */

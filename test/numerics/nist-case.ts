@@ -1,5 +1,5 @@
 import { compile, derivative, parse } from 'mathjs';
-import type { LeastSquaresFit, LeastSquaresProblem } from '../../src/numerics/least-squares.ts';
+import type { LeastSquaresFit, LeastSquaresProblem } from '../../src/numerics/regression/least-squares.ts';
 
 /** A NIST StRD set: data, two starts, certified values. */
 export interface NistCase {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitLeastSquares } from '../../src/numerics/least-squares.ts';
+import { fitLeastSquares } from '../../src/numerics/regression/least-squares.ts';
 import { digits, problemOf, reached } from './nist-case.ts';
 import { LANCZOS1, OTHER_NIST_SETS } from './nist-sets.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binomialQuantile, orderStatisticRanks } from '../../src/numerics/order-statistic-limits.ts';
+import { binomialQuantile, orderStatisticRanks } from '../../src/numerics/intervals/order-statistic-limits.ts';
 
 const two = { level: 0.95, sides: 'two' } as const;
 

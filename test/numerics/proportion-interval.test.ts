@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binomialCdf, binomialUpperTail } from '../../src/numerics/binomial-distribution.ts';
-import { conditionalTestAbove, homogeneityTest } from '../../src/numerics/binomial-test.ts';
-import { moverDifference, moverRatio } from '../../src/numerics/mover.ts';
-import { eventsToExclude, proportionInterval, zeroCountUpperLimit } from '../../src/numerics/proportion-interval.ts';
+import { binomialCdf, binomialUpperTail } from '../../src/numerics/distributions/binomial-distribution.ts';
+import { moverDifference, moverRatio } from '../../src/numerics/intervals/mover.ts';
+import { eventsToExclude, proportionInterval, zeroCountUpperLimit } from '../../src/numerics/intervals/proportion-interval.ts';
+import { conditionalTestAbove, homogeneityTest } from '../../src/numerics/statistics/binomial-test.ts';
 
 const upper = { method: 'clopper-pearson', level: 0.95, sides: 'upper' } as const;
 

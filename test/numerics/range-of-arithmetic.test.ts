@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Arithmetic } from '../../src/numerics/arithmetic.ts';
-import { rationalOfNumber } from '../../src/numerics/exact-decimal.ts';
-import { boundsOfRange, type ExactRange, pointRange } from '../../src/numerics/exact-range.ts';
-import { rangeOfArithmetic } from '../../src/numerics/range-of-arithmetic.ts';
+import type { Arithmetic } from '../../src/numerics/exact/arithmetic.ts';
+import { rationalOfNumber } from '../../src/numerics/exact/exact-decimal.ts';
+import { boundsOfRange, type ExactRange, pointRange } from '../../src/numerics/exact/exact-range.ts';
+import { rangeOfArithmetic } from '../../src/numerics/exact/range-of-arithmetic.ts';
 import { compileExpression } from '../../src/pipeline/definition/expression.ts';
 
 /** `[0, 0.05)`, `(5, )`, `( , 3]`, `7`. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { pairedDifference, welchDifference } from '../../src/numerics/mean-difference.ts';
-import { countsAt, rocArea, youdenThreshold } from '../../src/numerics/roc.ts';
+import { pairedDifference, welchDifference } from '../../src/numerics/intervals/mean-difference.ts';
+import { countsAt, rocArea, youdenThreshold } from '../../src/numerics/statistics/roc.ts';
 import { describeShared } from '../shared-data.ts';
 
 interface Case {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { toleranceFactor } from '../../src/numerics/tolerance-factor.ts';
+import { toleranceFactor } from '../../src/numerics/intervals/tolerance-factor.ts';
 import { describeShared } from '../shared-data.ts';
 
 let compared = 0;

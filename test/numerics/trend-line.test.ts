@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { individualsChart } from '../../src/numerics/individuals-chart.ts';
-import { firstCrossing, fitTrendLine, meanAt, slopeLimits } from '../../src/numerics/trend-line.ts';
+import { firstCrossing, fitTrendLine, meanAt, slopeLimits } from '../../src/numerics/regression/trend-line.ts';
+import { individualsChart } from '../../src/numerics/statistics/individuals-chart.ts';
 import { describeShared } from '../shared-data.ts';
 
 let compared = 0;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { momentComponents, oneWayAnova, remlComponents } from '../../src/numerics/variance-components.ts';
+import { momentComponents, oneWayAnova, remlComponents } from '../../src/numerics/statistics/variance-components.ts';
 import { describeShared } from '../shared-data.ts';
 
 let compared = 0;

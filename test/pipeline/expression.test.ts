@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { rationalOfNumber, toNumber } from '../../src/numerics/exact-decimal.ts';
-import { pointOf, pointRange } from '../../src/numerics/exact-range.ts';
-import { rangeOfArithmetic } from '../../src/numerics/range-of-arithmetic.ts';
+import { rationalOfNumber, toNumber } from '../../src/numerics/exact/exact-decimal.ts';
+import { pointOf, pointRange } from '../../src/numerics/exact/exact-range.ts';
+import { rangeOfArithmetic } from '../../src/numerics/exact/range-of-arithmetic.ts';
 import { compileExpression } from '../../src/pipeline/definition/expression.ts';
 
 async function evaluate(text: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fUpperTail } from '../../src/numerics/f-distribution.ts';
+import { fUpperTail } from '../../src/numerics/distributions/f-distribution.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { curveData, totalSumOfSquares } from '../../src/potency/dose-response/curve/curve-data.ts';
 import { fitCurve } from '../../src/potency/dose-response/curve/curve-fit.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { dixonRatio, grubbsTest } from '../../src/numerics/outlier-tests.ts';
+import { dixonRatio, grubbsTest } from '../../src/numerics/statistics/outlier-tests.ts';
 import { combineAssays } from '../../src/potency/combination/combination.ts';
 import { type AssayWithInterval, combineByVariant } from '../../src/potency/combination/combination-variants.ts';
 import { curveData } from '../../src/potency/dose-response/curve/curve-data.ts';

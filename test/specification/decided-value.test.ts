@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DETAIL } from '../../src/attributes/attribute-result.ts';
-import { toNumber } from '../../src/numerics/exact-decimal.ts';
+import { toNumber } from '../../src/numerics/exact/exact-decimal.ts';
 import { decidedValue, exactLimit, oneSidedLimits, zeroCountLimit } from '../../src/specification/decided-value.ts';
 import { counted, estimate, parsed, row } from './specification-fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rationalOfNumber } from '../../src/numerics/exact-decimal.ts';
-import type { ExactRange } from '../../src/numerics/exact-range.ts';
+import { rationalOfNumber } from '../../src/numerics/exact/exact-decimal.ts';
+import type { ExactRange } from '../../src/numerics/exact/exact-range.ts';
 import { type LimitedValue, type LimitState, type LimitValidity, limitState } from '../../src/specification/further-limits.ts';
 import { said, sentence } from '../said.ts';
 import { counted, estimate, resultOf } from './specification-fixtures.ts';

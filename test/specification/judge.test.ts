@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rationalOfCounts, rationalOfNumber } from '../../src/numerics/exact-decimal.ts';
-import type { ExactEnd, ExactRange } from '../../src/numerics/exact-range.ts';
+import { rationalOfCounts, rationalOfNumber } from '../../src/numerics/exact/exact-decimal.ts';
+import type { ExactEnd, ExactRange } from '../../src/numerics/exact/exact-range.ts';
 import { decidingEnd, judgeRange } from '../../src/specification/judge.ts';
 
 const rational = fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 1, max: 50 })).map(([k, n]) => rationalOfCounts(k, n));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeEstimate } from '../../src/attributes/attribute-result.ts';
-import { rationalOfCounts, rationalOfNumber } from '../../src/numerics/exact-decimal.ts';
+import { rationalOfCounts, rationalOfNumber } from '../../src/numerics/exact/exact-decimal.ts';
 import { evaluateSpecification } from '../../src/specification/evaluate-specification.ts';
 import { judgePair, type Margin, type PairJudgement } from '../../src/specification/pairs.ts';
 import { specificationSchema } from '../../src/specification/specification.ts';

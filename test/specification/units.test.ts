@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { divide, rationalOfNumber } from '../../src/numerics/exact-decimal.ts';
+import { divide, rationalOfNumber } from '../../src/numerics/exact/exact-decimal.ts';
 import { unitFactor } from '../../src/specification/units.ts';
 
 /** One of the first unit is so many of the second: the definition of a per cent, a million, a day. */

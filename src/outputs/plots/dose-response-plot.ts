@@ -1,5 +1,5 @@
 import { line as lineShape, max, type ScaleLinear, scaleLinear } from 'd3';
-import { decimalsOf } from '../../numerics/exact-decimal.ts';
+import { decimalsOf } from '../../numerics/exact/exact-decimal.ts';
 import type { AssayResult, TestArticleResult } from '../../potency/potency-result.ts';
 import type { PotencyCurves } from '../../results/figures.ts';
 import { formatDeclared } from '../decimals.ts';

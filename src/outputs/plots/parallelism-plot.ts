@@ -1,4 +1,4 @@
-import { decimalsOf } from '../../numerics/exact-decimal.ts';
+import { decimalsOf } from '../../numerics/exact/exact-decimal.ts';
 import type { EquivalenceTest } from '../../potency/potency-result.ts';
 import { formatDeclared, formatInterval } from '../decimals.ts';
 import type { Speech } from '../language.ts';

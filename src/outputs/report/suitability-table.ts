@@ -1,5 +1,5 @@
 import type { Outcome } from '../../attributes/attribute-result.ts';
-import { decimalsOf } from '../../numerics/exact-decimal.ts';
+import { decimalsOf } from '../../numerics/exact/exact-decimal.ts';
 import type { AssayResult, SuitabilityCheck, TestArticleResult } from '../../potency/potency-result.ts';
 import type { PotencyFigures } from '../../results/figures.ts';
 import { formatDeclared, formatNumber } from '../decimals.ts';

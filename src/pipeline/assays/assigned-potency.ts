@@ -1,5 +1,5 @@
 import type { AssignedPotency, CombinedPotency } from '../../attributes/attribute-context.ts';
-import { moverProduct } from '../../numerics/mover.ts';
+import { moverProduct } from '../../numerics/intervals/mover.ts';
 import type { CombinedAssays } from '../../potency/combination/combination.ts';
 import type { ReferenceStandard } from '../tables/reference-standards.ts';
 

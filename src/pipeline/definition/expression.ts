@@ -7,7 +7,7 @@ import {
   type ArithmeticFunction,
   type ArithmeticOperator,
   namesIn,
-} from '../../numerics/arithmetic.ts';
+} from '../../numerics/exact/arithmetic.ts';
 
 /** A compiled expression over named numbers. */
 export interface Expression {

@@ -1,6 +1,6 @@
 import type { Title } from '../../attributes/attribute-result.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
-import { proportionInterval } from '../../numerics/proportion-interval.ts';
+import { proportionInterval } from '../../numerics/intervals/proportion-interval.ts';
 import { axisTicks } from '../../population/drawing/axes.ts';
 import { gateOutlines } from '../../population/drawing/gate-outline.ts';
 import type { NamedPopulation } from '../../population/gates/gate-kind.ts';

@@ -1,5 +1,5 @@
 import { ln, sqrt } from '../../numerics/elementary.ts';
-import { orderStatisticRanks } from '../../numerics/order-statistic-limits.ts';
+import { orderStatisticRanks } from '../../numerics/intervals/order-statistic-limits.ts';
 import { quantileOfSorted } from '../../numerics/quantile.ts';
 import type { ValueLimits, ValueMoments } from '../population.ts';
 

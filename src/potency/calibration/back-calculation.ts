@@ -1,7 +1,7 @@
+import { tTwoSided } from '../../numerics/distributions/student-limits.ts';
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
-import { fitLinear } from '../../numerics/linear-model.ts';
 import { meanInAnyOrder } from '../../numerics/mean.ts';
-import { tTwoSided } from '../../numerics/student-limits.ts';
+import { fitLinear } from '../../numerics/regression/linear-model.ts';
 import { curveCovariance } from './calibration-curve.ts';
 import { replicateCv, type StandardLimits, type UsableCurve, type WorkingRange } from './standard-curve.ts';
 

@@ -1,6 +1,6 @@
+import { fUpperTail } from '../../numerics/distributions/f-distribution.ts';
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
-import { fUpperTail } from '../../numerics/f-distribution.ts';
-import { fitLinear } from '../../numerics/linear-model.ts';
+import { fitLinear } from '../../numerics/regression/linear-model.ts';
 import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
 import { fitCurve } from '../dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel, freeNames, fullParameters } from '../dose-response/curve/curve-model.ts';

@@ -1,6 +1,6 @@
+import { tTwoSided } from '../../numerics/distributions/student-limits.ts';
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
-import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
-import { tTwoSided } from '../../numerics/student-limits.ts';
+import { meanOfLogs } from '../../numerics/intervals/mean-of-logs.ts';
 
 /** A value of a standard with the standard uncertainty of its logarithm. `parts` are its independent variances with their degrees of freedom, `null` = known. */
 export interface AssignedValue {

@@ -1,7 +1,7 @@
-import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
+import { chiSquaredUpperTail } from '../../numerics/distributions/chi-squared-distribution.ts';
+import { tTwoSided } from '../../numerics/distributions/student-limits.ts';
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
 import { meanOf } from '../../numerics/mean.ts';
-import { tTwoSided } from '../../numerics/student-limits.ts';
 import type { CombinationVariant } from './combination-editions.ts';
 import { COMBINATION_VARIANTS } from './combination-editions.ts';
 

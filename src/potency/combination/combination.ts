@@ -1,6 +1,6 @@
 import { exp } from '../../numerics/elementary.ts';
+import { meanOfLogs } from '../../numerics/intervals/mean-of-logs.ts';
 import { geometricCvPercent, meanInAnyOrder } from '../../numerics/mean.ts';
-import { meanOfLogs } from '../../numerics/mean-of-logs.ts';
 import type { Reason } from '../../reason.ts';
 import type { RelativePotency } from '../potency-result.ts';
 import { reason } from '../reasons.ts';

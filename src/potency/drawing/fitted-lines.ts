@@ -1,5 +1,5 @@
+import { normalUpperTail } from '../../numerics/distributions/normal-distribution.ts';
 import { exp } from '../../numerics/elementary.ts';
-import { normalUpperTail } from '../../numerics/normal-distribution.ts';
 import { isLineModel, isQuantalModel } from '../lines/line-models.ts';
 import type { AssayResult, FitSummary, TestArticleResult } from '../potency-result.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';

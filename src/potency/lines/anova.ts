@@ -1,5 +1,5 @@
-import { fUpperTail } from '../../numerics/f-distribution.ts';
-import type { SumOfSquares } from '../../numerics/linear-model.ts';
+import { fUpperTail } from '../../numerics/distributions/f-distribution.ts';
+import type { SumOfSquares } from '../../numerics/regression/linear-model.ts';
 
 /** One line of a compendial analysis of variance. */
 export interface AnovaLine {

@@ -1,4 +1,4 @@
-import type { FTest } from '../../numerics/extra-sum-of-squares.ts';
+import type { FTest } from '../../numerics/regression/extra-sum-of-squares.ts';
 import type { Reason } from '../../reason.ts';
 import type { AssayDesign, PotencyMethod } from '../method.ts';
 import type { PotencyAssay } from '../potency-assay.ts';

@@ -1,5 +1,5 @@
 import { ln } from '../../numerics/elementary.ts';
-import { fitLinear } from '../../numerics/linear-model.ts';
+import { fitLinear } from '../../numerics/regression/linear-model.ts';
 import type { Observation } from '../dose-response/curve/curve-data.ts';
 import type { FitSummary } from '../potency-result.ts';
 import type { AnovaLine } from './anova.ts';

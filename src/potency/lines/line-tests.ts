@@ -1,6 +1,6 @@
+import { fUpperTail } from '../../numerics/distributions/f-distribution.ts';
 import { ln } from '../../numerics/elementary.ts';
-import { fUpperTail } from '../../numerics/f-distribution.ts';
-import { fitLinear } from '../../numerics/linear-model.ts';
+import { fitLinear } from '../../numerics/regression/linear-model.ts';
 import type { CheckName } from '../check-names.ts';
 import { type CheckCode, checkReason } from '../check-reason.ts';
 import { type CompendialTestName, relaxedTests } from '../compendial-schema.ts';

@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.ts';
+import { tTwoSided } from '../../numerics/distributions/student-limits.ts';
 import { exp, ln } from '../../numerics/elementary.ts';
-import { type ColumnGroup, fitLinear, indicators, sequentialSumsOfSquares } from '../../numerics/linear-model.ts';
-import { fiellerInterval, limitsOfRatio } from '../../numerics/ratio-limits.ts';
-import { tTwoSided } from '../../numerics/student-limits.ts';
+import { fiellerInterval, limitsOfRatio } from '../../numerics/intervals/ratio-limits.ts';
+import { type ColumnGroup, fitLinear, indicators, sequentialSumsOfSquares } from '../../numerics/regression/linear-model.ts';
 import { type AnovaLine, anovaLine, anovaTable } from './anova.ts';
 
 /** One response of a parallel-line or slope-ratio assay, on the scale of its transform; blocks, rows and columns where the design has them. */

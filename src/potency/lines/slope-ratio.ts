@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.ts';
+import { tTwoSided } from '../../numerics/distributions/student-limits.ts';
 import { ln } from '../../numerics/elementary.ts';
-import { fitLinear, indicators, sequentialSumsOfSquares } from '../../numerics/linear-model.ts';
-import { fiellerInterval } from '../../numerics/ratio-limits.ts';
-import { tTwoSided } from '../../numerics/student-limits.ts';
+import { fiellerInterval } from '../../numerics/intervals/ratio-limits.ts';
+import { fitLinear, indicators, sequentialSumsOfSquares } from '../../numerics/regression/linear-model.ts';
 import { type AnovaLine, anovaLine, anovaTable } from './anova.ts';
 import type { LineObservation, LineRatio } from './parallel-line.ts';
 

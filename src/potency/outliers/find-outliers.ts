@@ -1,7 +1,7 @@
-import { dixonTest } from '../../numerics/dixon-test.ts';
-import { farResiduals } from '../../numerics/false-discovery.ts';
-import { grubbsTest } from '../../numerics/outlier-tests.ts';
-import { studentQuantile } from '../../numerics/student-distribution.ts';
+import { studentQuantile } from '../../numerics/distributions/student-distribution.ts';
+import { dixonTest } from '../../numerics/statistics/dixon-test.ts';
+import { farResiduals } from '../../numerics/statistics/false-discovery.ts';
+import { grubbsTest } from '../../numerics/statistics/outlier-tests.ts';
 import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
 import { fitCurve } from '../dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel } from '../dose-response/curve/curve-model.ts';

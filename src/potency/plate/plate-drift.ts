@@ -1,5 +1,5 @@
 import { exp, ln } from '../../numerics/elementary.ts';
-import { fitTrendLine, slopeLimits } from '../../numerics/trend-line.ts';
+import { fitTrendLine, slopeLimits } from '../../numerics/regression/trend-line.ts';
 import type { Reason } from '../../reason.ts';
 import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import type { PotencyMethod } from '../method.ts';

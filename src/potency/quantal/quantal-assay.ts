@@ -1,5 +1,5 @@
 import { exp } from '../../numerics/elementary.ts';
-import { limitsOfRatio } from '../../numerics/ratio-limits.ts';
+import { limitsOfRatio } from '../../numerics/intervals/ratio-limits.ts';
 import type { Reason } from '../../reason.ts';
 import type { QuantalModel } from '../lines/line-models.ts';
 import { isRatio } from '../lines/line-tests.ts';

@@ -1,6 +1,6 @@
-import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
-import { normalUpperTail } from '../../numerics/normal-distribution.ts';
-import { studentUpperTail } from '../../numerics/student-distribution.ts';
+import { chiSquaredUpperTail } from '../../numerics/distributions/chi-squared-distribution.ts';
+import { normalUpperTail } from '../../numerics/distributions/normal-distribution.ts';
+import { studentUpperTail } from '../../numerics/distributions/student-distribution.ts';
 import type { CheckName } from '../check-names.ts';
 import { type CheckCode, checkReason } from '../check-reason.ts';
 import { type CompendialTest, type CompendialTestName, relaxedTests } from '../compendial-schema.ts';

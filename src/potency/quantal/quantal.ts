@@ -1,13 +1,13 @@
 import { InputError } from '../../errors.ts';
-import { type BinomialFit, type BinomialLink, fitBinomial } from '../../numerics/binomial-regression.ts';
-import { chiSquaredUpperTail } from '../../numerics/chi-squared-distribution.ts';
+import { chiSquaredUpperTail } from '../../numerics/distributions/chi-squared-distribution.ts';
+import { fUpperTail } from '../../numerics/distributions/f-distribution.ts';
+import { normalQuantile } from '../../numerics/distributions/normal-distribution.ts';
+import { tTwoSided } from '../../numerics/distributions/student-limits.ts';
 import { exp, ln } from '../../numerics/elementary.ts';
-import type { FTest } from '../../numerics/extra-sum-of-squares.ts';
-import { fUpperTail } from '../../numerics/f-distribution.ts';
-import { fitWithNatural, type NaturalFit } from '../../numerics/natural-response.ts';
-import { normalQuantile } from '../../numerics/normal-distribution.ts';
-import { fiellerInterval, type Limits, limitsOfRatio, ratioError } from '../../numerics/ratio-limits.ts';
-import { tTwoSided } from '../../numerics/student-limits.ts';
+import { fiellerInterval, type Limits, limitsOfRatio, ratioError } from '../../numerics/intervals/ratio-limits.ts';
+import { type BinomialFit, type BinomialLink, fitBinomial } from '../../numerics/regression/binomial-regression.ts';
+import type { FTest } from '../../numerics/regression/extra-sum-of-squares.ts';
+import { fitWithNatural, type NaturalFit } from '../../numerics/regression/natural-response.ts';
 import type { ChiSquaredTest } from '../potency-result.ts';
 
 /** Responders among the units of one dose. */

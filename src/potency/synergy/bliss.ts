@@ -1,5 +1,5 @@
+import { tTwoSided } from '../../numerics/distributions/student-limits.ts';
 import { sqrt } from '../../numerics/elementary.ts';
-import { tTwoSided } from '../../numerics/student-limits.ts';
 import { type CellMean, effectiveDegrees, type VarianceSource } from './dose-cells.ts';
 
 /** The cells that one combination is judged by, as what is left unaffected; without a control the values are fractions already. */

@@ -1,5 +1,5 @@
+import { tTwoSided } from '../../numerics/distributions/student-limits.ts';
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
-import { tTwoSided } from '../../numerics/student-limits.ts';
 import { type CalibrationCurve, curveCovariance } from '../calibration/calibration-curve.ts';
 import { type CellMean, effectiveDegrees } from './dose-cells.ts';
 

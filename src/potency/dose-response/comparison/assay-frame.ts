@@ -1,4 +1,4 @@
-import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { Reason } from '../../../reason.ts';
 import type { PotencyMethod } from '../../method.ts';
 import type { Diagnostic } from '../../potency-result.ts';

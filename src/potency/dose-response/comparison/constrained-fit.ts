@@ -1,4 +1,4 @@
-import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { PotencyFit } from '../../potency-interval.ts';
 import { type CurveData, curveData } from '../curve/curve-data.ts';
 import { fitOrdered, jointProblem } from '../curve/curve-fit.ts';

@@ -1,7 +1,7 @@
+import { tTwoSided } from '../../../numerics/distributions/student-limits.ts';
 import { exp, sqrt } from '../../../numerics/elementary.ts';
-import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
-import { fiellerInterval, type Limits } from '../../../numerics/ratio-limits.ts';
-import { tTwoSided } from '../../../numerics/student-limits.ts';
+import { fiellerInterval, type Limits } from '../../../numerics/intervals/ratio-limits.ts';
+import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { Reason } from '../../../reason.ts';
 import type { FitSummary, RelativePotency, TestArticleResult } from '../../potency-result.ts';
 import { reason } from '../../reasons.ts';

@@ -1,7 +1,7 @@
-import { chiSquaredUpperTail } from '../../../numerics/chi-squared-distribution.ts';
-import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
-import { deltaLimits, fiellerInterval, type Limits, logDeltaLimits, type Ratio } from '../../../numerics/ratio-limits.ts';
-import { tTwoSided } from '../../../numerics/student-limits.ts';
+import { chiSquaredUpperTail } from '../../../numerics/distributions/chi-squared-distribution.ts';
+import { tTwoSided } from '../../../numerics/distributions/student-limits.ts';
+import { deltaLimits, fiellerInterval, type Limits, logDeltaLimits, type Ratio } from '../../../numerics/intervals/ratio-limits.ts';
+import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { EquivalenceMargins } from '../../method.ts';
 import type { EquivalenceTest } from '../../potency-result.ts';
 import type { CurveModel } from '../curve/curve-model.ts';

@@ -1,5 +1,5 @@
-import type { LeastSquaresFit, LeastSquaresProblem } from '../../../numerics/least-squares.ts';
-import { fitFromStarts } from '../../../numerics/least-squares.ts';
+import type { LeastSquaresFit, LeastSquaresProblem } from '../../../numerics/regression/least-squares.ts';
+import { fitFromStarts } from '../../../numerics/regression/least-squares.ts';
 import type { CurveData } from '../curve/curve-data.ts';
 import { type CurveModel, fullParameters, orderedFree } from '../curve/curve-model.ts';
 import { curveStarts } from '../curve/curve-starts.ts';

@@ -1,6 +1,6 @@
-import type { FTest } from '../../../numerics/extra-sum-of-squares.ts';
-import { extraSumOfSquares } from '../../../numerics/extra-sum-of-squares.ts';
-import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { FTest } from '../../../numerics/regression/extra-sum-of-squares.ts';
+import { extraSumOfSquares } from '../../../numerics/regression/extra-sum-of-squares.ts';
+import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { Reason } from '../../../reason.ts';
 import type { CheckName } from '../../check-names.ts';
 import { type CheckCode, checkReason } from '../../check-reason.ts';

@@ -1,5 +1,5 @@
 import { exp } from '../../../numerics/elementary.ts';
-import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { CheckName } from '../../check-names.ts';
 import type { PotencyMethod } from '../../method.ts';
 import type { SuitabilityCheck } from '../../potency-result.ts';

@@ -1,5 +1,5 @@
 import { exp } from '../../../numerics/elementary.ts';
-import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { Reason } from '../../../reason.ts';
 import { checkReason } from '../../check-reason.ts';
 import type { PotencyMethod } from '../../method.ts';

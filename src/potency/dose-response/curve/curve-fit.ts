@@ -1,4 +1,4 @@
-import { fitFromStarts, type LeastSquaresFit, type LeastSquaresProblem } from '../../../numerics/least-squares.ts';
+import { fitFromStarts, type LeastSquaresFit, type LeastSquaresProblem } from '../../../numerics/regression/least-squares.ts';
 import type { CurveData } from './curve-data.ts';
 import { type CurveModel, orderedFree } from './curve-model.ts';
 import { curveStarts } from './curve-starts.ts';

@@ -1,5 +1,5 @@
 import { sqrt } from '../../../numerics/elementary.ts';
-import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { FitSummary } from '../../potency-result.ts';
 import type { CurveModel } from './curve-model.ts';
 

@@ -1,5 +1,5 @@
+import { studentUpperTail } from '../../../numerics/distributions/student-distribution.ts';
 import { sqrt } from '../../../numerics/elementary.ts';
-import { studentUpperTail } from '../../../numerics/student-distribution.ts';
 import type { CurveData } from './curve-data.ts';
 
 /** A response that turns back at the highest dose. */

@@ -1,7 +1,7 @@
+import { fUpperTail } from '../../../numerics/distributions/f-distribution.ts';
+import { tTwoSided } from '../../../numerics/distributions/student-limits.ts';
 import { exp } from '../../../numerics/elementary.ts';
-import { fUpperTail } from '../../../numerics/f-distribution.ts';
-import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
-import { tTwoSided } from '../../../numerics/student-limits.ts';
+import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import { type Diagnostic, UNDETERMINED_CODES } from '../../potency-result.ts';
 import { type PotencyReason, type PotencyReasonFields, reason, type SampleScope } from '../../reasons.ts';
 import { figuresOf, finiteOrNull, joinReasons, type MeasuredFigure, type ReasonsWithFigures } from '../../reasons-with-figures.ts';

@@ -1,6 +1,6 @@
 import { ln, sqrt } from '../../../numerics/elementary.ts';
-import { fitLeastSquares } from '../../../numerics/least-squares.ts';
 import { median, quantile } from '../../../numerics/quantile.ts';
+import { fitLeastSquares } from '../../../numerics/regression/least-squares.ts';
 import { curveData, type Observation } from './curve-data.ts';
 import { fitCurve, jointProblem } from './curve-fit.ts';
 import { type CurveModel, fullParameters } from './curve-model.ts';

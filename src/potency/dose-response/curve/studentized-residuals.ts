@@ -1,6 +1,6 @@
+import { studentUpperTail } from '../../../numerics/distributions/student-distribution.ts';
 import { ln, sqrt } from '../../../numerics/elementary.ts';
-import type { LeastSquaresFit } from '../../../numerics/least-squares.ts';
-import { studentUpperTail } from '../../../numerics/student-distribution.ts';
+import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { Observation } from './curve-data.ts';
 import { type CurveModel, fullParameters } from './curve-model.ts';
 

@@ -1,4 +1,4 @@
-import { ln, log1p } from './elementary.ts';
+import { ln, log1p } from '../elementary.ts';
 
 /**
  * Loader's saddle-point pieces (C. Loader, "Fast and accurate computation of binomial probabilities", 2000): with them the

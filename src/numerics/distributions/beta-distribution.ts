@@ -1,5 +1,5 @@
 import betaincinv from '@stdlib/math-base-special-betaincinv';
-import { exp, ln, log1p } from './elementary.ts';
+import { exp, ln, log1p } from '../elementary.ts';
 import { betaKernel, betaTails } from './incomplete-beta.ts';
 import { monotoneRoot } from './monotone-root.ts';
 

@@ -1,5 +1,5 @@
 import betainc from '@stdlib/math-base-special-betainc';
-import { exp, sqrt } from './elementary.ts';
+import { exp, sqrt } from '../elementary.ts';
 import { devianceTerm, HALF_LN_2PI, stirlingError } from './saddle-point.ts';
 
 /** Above this a + b @stdlib's betainc loses digits (7e-9 at 1e8): ours takes over. */

@@ -1,4 +1,4 @@
-import { studentUpperTail } from './student-distribution.ts';
+import { studentUpperTail } from '../distributions/student-distribution.ts';
 
 /** A residual that is too far for its rank. */
 export interface Discovery {

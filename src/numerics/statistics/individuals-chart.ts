@@ -1,5 +1,5 @@
-import { sqrt } from './elementary.ts';
-import { meanOf } from './mean.ts';
+import { sqrt } from '../elementary.ts';
+import { meanOf } from '../mean.ts';
 
 /** Limits of a chart of single values. */
 export interface IndividualsChart {

@@ -1,5 +1,5 @@
 import gammainc from '@stdlib/math-base-special-gammainc';
-import { exp, sqrt } from './elementary.ts';
+import { exp, sqrt } from '../elementary.ts';
 import { devianceTerm, stirlingError } from './saddle-point.ts';
 
 /** From here on @stdlib's gammainc loses digits (wrong from a ≈ 1000): ours takes over. */

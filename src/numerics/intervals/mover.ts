@@ -1,4 +1,4 @@
-import { exp, ln, sqrt } from './elementary.ts';
+import { exp, ln, sqrt } from '../elementary.ts';
 
 /** An estimate with both of its confidence limits. */
 export interface LimitedEstimate {

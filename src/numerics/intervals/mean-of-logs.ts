@@ -1,5 +1,5 @@
-import { ln, sqrt } from './elementary.ts';
-import { meanOf } from './mean.ts';
+import { ln, sqrt } from '../elementary.ts';
+import { meanOf } from '../mean.ts';
 
 /** Mean and standard deviation of the natural logs, summed in ascending order so that the order of assays changes no bit. */
 export function meanOfLogs(values: readonly number[]): { readonly mean: number; readonly sd: number | null } {

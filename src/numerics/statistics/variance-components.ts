@@ -1,4 +1,4 @@
-import { meanOf } from './mean.ts';
+import { meanOf } from '../mean.ts';
 /** The analysis of variance of values in groups; a group has at least one value. */
 export interface OneWayAnova {
   readonly groups: number;

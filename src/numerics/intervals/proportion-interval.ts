@@ -1,6 +1,6 @@
-import { betaQuantile } from './beta-distribution.ts';
-import { expm1, ln, log1p } from './elementary.ts';
-import { normalQuantile } from './normal-distribution.ts';
+import { betaQuantile } from '../distributions/beta-distribution.ts';
+import { normalQuantile } from '../distributions/normal-distribution.ts';
+import { expm1, ln, log1p } from '../elementary.ts';
 
 export type ProportionMethod = 'clopper-pearson' | 'wilson';
 export type IntervalSides = 'two' | 'lower' | 'upper';

@@ -1,6 +1,6 @@
-import { sqrt } from './elementary.ts';
-import { meanOf } from './mean.ts';
-import { studentQuantile } from './student-distribution.ts';
+import { studentQuantile } from '../distributions/student-distribution.ts';
+import { sqrt } from '../elementary.ts';
+import { meanOf } from '../mean.ts';
 
 /** A difference of means, first minus second, with its two-sided limits. */
 export interface MeanDifference {

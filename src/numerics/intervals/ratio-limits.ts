@@ -1,4 +1,4 @@
-import { exp, ln, sqrt } from './elementary.ts';
+import { exp, ln, sqrt } from '../elementary.ts';
 
 /** The limits of an interval; `null` where it has none. */
 export interface Limits {

@@ -1,4 +1,4 @@
-import { binomialCdf } from './binomial-distribution.ts';
+import { binomialCdf } from '../distributions/binomial-distribution.ts';
 
 /** Ranks of the order statistics, counting from 1, between which a quantile lies with at least the stated confidence; `null` = no such order statistic, no limit on that side. */
 export interface OrderStatisticRanks {

@@ -1,4 +1,4 @@
-import { normalCdf, normalDensity } from './normal-distribution.ts';
+import { normalCdf, normalDensity } from '../distributions/normal-distribution.ts';
 import { type DixonRatio, dixonRatio } from './outlier-tests.ts';
 
 /** Dixon's test for one outlier at either end. */

@@ -1,4 +1,4 @@
-import { exp, ln, sqrt } from './elementary.ts';
+import { exp, ln, sqrt } from '../elementary.ts';
 import { gammaKernel, gammaTails } from './incomplete-gamma.ts';
 import { monotoneRoot } from './monotone-root.ts';
 import { normalQuantile } from './normal-distribution.ts';

@@ -1,5 +1,5 @@
-import { sqrt } from './elementary.ts';
-import { normalQuantile } from './normal-distribution.ts';
+import { normalQuantile } from '../distributions/normal-distribution.ts';
+import { sqrt } from '../elementary.ts';
 
 /** How well a value tells positives, which lie higher, from negatives. */
 export interface RocArea {

@@ -1,4 +1,4 @@
-import { fUpperTail } from './f-distribution.ts';
+import { fUpperTail } from '../distributions/f-distribution.ts';
 
 /** An F test. */
 export interface FTest {

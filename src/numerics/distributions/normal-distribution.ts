@@ -1,4 +1,4 @@
-import { exp, ln, sqrt } from './elementary.ts';
+import { exp, ln, sqrt } from '../elementary.ts';
 import { gammaTails } from './incomplete-gamma.ts';
 import { HALF_LN_2PI } from './saddle-point.ts';
 

@@ -1,6 +1,6 @@
-import { exp, ln, log1p } from './elementary.ts';
+import { normalCdf, normalDensity, normalUpperTail } from '../distributions/normal-distribution.ts';
+import { exp, ln, log1p } from '../elementary.ts';
 import { fitLinear } from './linear-model.ts';
-import { normalCdf, normalDensity, normalUpperTail } from './normal-distribution.ts';
 
 export type BinomialLink = 'probit' | 'logit';
 

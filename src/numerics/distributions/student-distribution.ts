@@ -1,5 +1,5 @@
+import { sqrt } from '../elementary.ts';
 import { betaQuantilePair } from './beta-distribution.ts';
-import { sqrt } from './elementary.ts';
 import { betaTails } from './incomplete-beta.ts';
 import { normalQuantile, normalUpperTail } from './normal-distribution.ts';
 

@@ -1,7 +1,7 @@
-import { chiSquaredUpperTail } from './chi-squared-distribution.ts';
-import { exp, ln, sqrt } from './elementary.ts';
-import { monotoneRoot } from './monotone-root.ts';
-import { normalCdf, normalDensity, normalQuantile } from './normal-distribution.ts';
+import { chiSquaredUpperTail } from '../distributions/chi-squared-distribution.ts';
+import { monotoneRoot } from '../distributions/monotone-root.ts';
+import { normalCdf, normalDensity, normalQuantile } from '../distributions/normal-distribution.ts';
+import { exp, ln, sqrt } from '../elementary.ts';
 
 /** What a tolerance interval of a normal sample is to hold. */
 export interface ToleranceRequest {

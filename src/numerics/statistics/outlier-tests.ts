@@ -1,6 +1,6 @@
-import { sqrt } from './elementary.ts';
-import { meanOf } from './mean.ts';
-import { studentQuantile, studentUpperTail } from './student-distribution.ts';
+import { studentQuantile, studentUpperTail } from '../distributions/student-distribution.ts';
+import { sqrt } from '../elementary.ts';
+import { meanOf } from '../mean.ts';
 
 /** The value farthest from the mean, and whether chance explains it. */
 export interface GrubbsTest {

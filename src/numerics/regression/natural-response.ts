@@ -1,5 +1,5 @@
+import { ln } from '../elementary.ts';
 import { type BinomialData, type BinomialFit, fitBinomial, linkMean } from './binomial-regression.ts';
-import { ln } from './elementary.ts';
 import { fitLinear } from './linear-model.ts';
 
 /** Counts with rows of units that were not treated. */

@@ -1,5 +1,5 @@
+import { exp, ln, log10, pow, sqrt } from '../elementary.ts';
 import type { Arithmetic, ArithmeticFunction } from './arithmetic.ts';
-import { exp, ln, log10, pow, sqrt } from './elementary.ts';
 import { multiply, type Rational, rationalOfNumber, toNumber } from './exact-decimal.ts';
 import {
   addRanges,

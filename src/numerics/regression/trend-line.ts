@@ -1,5 +1,5 @@
-import { sqrt } from './elementary.ts';
-import { studentQuantile } from './student-distribution.ts';
+import { studentQuantile } from '../distributions/student-distribution.ts';
+import { sqrt } from '../elementary.ts';
 
 /** A straight line of values on time with what its limits need. */
 export interface TrendLine {

@@ -1,5 +1,5 @@
-import { binomialUpperTail } from './binomial-distribution.ts';
-import { chiSquaredUpperTail } from './chi-squared-distribution.ts';
+import { binomialUpperTail } from '../distributions/binomial-distribution.ts';
+import { chiSquaredUpperTail } from '../distributions/chi-squared-distribution.ts';
 
 /** k positives of n events. */
 export interface Count {
