@@ -1,13 +1,13 @@
 /** `cytolot/fcs`: FCS files (2.0 to 3.2) as records and blocks of events, and back to bytes. Loads no package. */
 export { type ErrorCode, InputError, InputErrors, type Place } from '../errors.ts';
-export { type Acquisition, acquisitionOf } from '../fcs/acquisition.ts';
-export { readDataSets } from '../fcs/data-set.ts';
 export type { Departure } from '../fcs/departures.ts';
-export { type Detector, detectorsOf } from '../fcs/detectors.ts';
-export { encodeFcs } from '../fcs/encode-fcs.ts';
-export { openEvents } from '../fcs/events.ts';
+export { encodeFcs } from '../fcs/encoding/encode-fcs.ts';
+export { openEvents } from '../fcs/events/events.ts';
+export { toScale } from '../fcs/events/scale.ts';
 export type { ByteSource, EventBlock, EventSource, FcsDataSet, FcsParameter, Spillover } from '../fcs/fcs-file.ts';
-export { toScale } from '../fcs/scale.ts';
+export { type Acquisition, acquisitionOf } from '../fcs/keywords/acquisition.ts';
+export { type Detector, detectorsOf } from '../fcs/keywords/detectors.ts';
+export { readDataSets } from '../fcs/reading/data-set.ts';
 export { type SentenceLanguage, sentenceOf } from '../outputs/words/sentence.ts';
 
 import { InputError } from '../errors.ts';

@@ -1,10 +1,10 @@
 import { csvCell } from '../csv-cell.ts';
-import { encodeEvents, noCrc } from '../fcs/encode-fcs.ts';
-import { encodeHead, type KeywordPair } from '../fcs/encode-head.ts';
-import { openEvents } from '../fcs/events.ts';
+import { encodeEvents, noCrc } from '../fcs/encoding/encode-fcs.ts';
+import { encodeHead, type KeywordPair } from '../fcs/encoding/encode-head.ts';
+import { rewrittenKeywords, type WrittenVersion, writtenLayout } from '../fcs/encoding/written-layout.ts';
+import { openEvents } from '../fcs/events/events.ts';
+import { scaleFunction } from '../fcs/events/scale.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
-import { scaleFunction } from '../fcs/scale.ts';
-import { rewrittenKeywords, type WrittenVersion, writtenLayout } from '../fcs/written-layout.ts';
 import type { PendingFile } from './disk/output-file.ts';
 
 /** Events to write, and where to. */

@@ -1,8 +1,8 @@
 import { InputError } from '../errors.ts';
-import { EventRoom } from '../fcs/block-range.ts';
-import { readDataSets } from '../fcs/data-set.ts';
-import { defaultBlockEvents, isStoredAsTyped, openEvents } from '../fcs/events.ts';
+import { EventRoom } from '../fcs/events/block-range.ts';
+import { defaultBlockEvents, isStoredAsTyped, openEvents } from '../fcs/events/events.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
+import { readDataSets } from '../fcs/reading/data-set.ts';
 import { type CompiledGating, type GatingPath, gatingOfSeveral } from '../population/gating.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { GatingState } from '../population/gating-state.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
+import { encodeFcs } from '../../src/fcs/encoding/encode-fcs.ts';
 import { secondReading } from '../../src/runtime/folder/second-reader.ts';
 import { buildFcs, requiredPairs } from '../fcs/build-fcs.ts';
 import { describeShared } from '../shared-data.ts';

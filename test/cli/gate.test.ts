@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
+import { encodeFcs } from '../../src/fcs/encoding/encode-fcs.ts';
 import { box, population, spilloverMatrix, workspace } from '../exchange/build-workspace.ts';
 import { describeShared } from '../shared-data.ts';
 import { captureCommand } from './captured-command.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
+import { encodeFcs } from '../../src/fcs/encoding/encode-fcs.ts';
 import { describeShared } from '../shared-data.ts';
 import { captureCommand } from './captured-command.ts';
 

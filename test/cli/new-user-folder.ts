@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
+import { encodeFcs } from '../../src/fcs/encoding/encode-fcs.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures/new-user/', import.meta.url));
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readDataSets } from '../../src/fcs/data-set.ts';
-import { openEvents } from '../../src/fcs/events.ts';
+import { openEvents } from '../../src/fcs/events/events.ts';
 import type { ByteSource } from '../../src/fcs/fcs-file.ts';
+import { readDataSets } from '../../src/fcs/reading/data-set.ts';
 import { compileGating, type GatingPath, gateSource } from '../../src/population/gating.ts';
 import { isMember } from '../../src/population/gating-result.ts';
 import { describeShared } from '../shared-data.ts';

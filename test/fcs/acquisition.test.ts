@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { acquisitionOf } from '../../src/fcs/acquisition.ts';
-import { deprecatedKeywords } from '../../src/fcs/deprecated-keywords.ts';
-import { formDepartures } from '../../src/fcs/form-departures.ts';
+import { acquisitionOf } from '../../src/fcs/keywords/acquisition.ts';
+import { deprecatedKeywords } from '../../src/fcs/keywords/deprecated-keywords.ts';
+import { formDepartures } from '../../src/fcs/keywords/form-departures.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { requiredPairs, threeEvents } from './build-fcs.ts';
 import { readAll } from './read-by-hand.ts';

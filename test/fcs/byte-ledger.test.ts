@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CRC_START, continueCrc } from '../../src/fcs/crc.ts';
-import { readDataSets } from '../../src/fcs/data-set.ts';
+import { readDataSets } from '../../src/fcs/reading/data-set.ts';
+import { CRC_START, continueCrc } from '../../src/fcs/segments/crc.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { buildFcs, type FileByHand, requiredPairs, threeEvents } from './build-fcs.ts';
 import { bytesSource } from './bytes-source.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectorsOf } from '../../src/fcs/detectors.ts';
+import { detectorsOf } from '../../src/fcs/keywords/detectors.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { requiredPairs, threeEvents } from './build-fcs.ts';
 import { readAll } from './read-by-hand.ts';

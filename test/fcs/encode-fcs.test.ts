@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readDataSets } from '../../src/fcs/data-set.ts';
-import { encodeFcs, type FcsContent } from '../../src/fcs/encode-fcs.ts';
-import { encodeHead } from '../../src/fcs/encode-head.ts';
-import { openEvents } from '../../src/fcs/events.ts';
+import { encodeFcs, type FcsContent } from '../../src/fcs/encoding/encode-fcs.ts';
+import { encodeHead } from '../../src/fcs/encoding/encode-head.ts';
+import { openEvents } from '../../src/fcs/events/events.ts';
+import { readDataSets } from '../../src/fcs/reading/data-set.ts';
 import { bytesSource } from './bytes-source.ts';
 
 const twoEvents = [1, 2, 3, 250, 65_000, 7];

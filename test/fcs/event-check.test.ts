@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readDataSets } from '../../src/fcs/data-set.ts';
-import { encodeFcs, type FcsContent } from '../../src/fcs/encode-fcs.ts';
-import { checkEvents } from '../../src/fcs/event-check.ts';
+import { encodeFcs, type FcsContent } from '../../src/fcs/encoding/encode-fcs.ts';
+import { readDataSets } from '../../src/fcs/reading/data-set.ts';
+import { checkEvents } from '../../src/fcs/reading/event-check.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { bytesSource } from './bytes-source.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readDataSets } from '../../src/fcs/data-set.ts';
-import { encodeFcs, type FcsContent } from '../../src/fcs/encode-fcs.ts';
-import { type EventSelection, openEvents } from '../../src/fcs/events.ts';
+import { encodeFcs, type FcsContent } from '../../src/fcs/encoding/encode-fcs.ts';
+import { type EventSelection, openEvents } from '../../src/fcs/events/events.ts';
+import { readDataSets } from '../../src/fcs/reading/data-set.ts';
 import { bytesSource } from './bytes-source.ts';
 
 const layouts: readonly (Pick<FcsContent, 'dataType' | 'byteOrder'> & { readonly bits: readonly number[] })[] = (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readDataSets } from '../../src/fcs/data-set.ts';
-import { openEvents } from '../../src/fcs/events.ts';
+import { openEvents } from '../../src/fcs/events/events.ts';
 import type { ByteSource } from '../../src/fcs/fcs-file.ts';
+import { readDataSets } from '../../src/fcs/reading/data-set.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { buildFcs, requiredPairs, threeEvents } from './build-fcs.ts';
 import { bytesSource } from './bytes-source.ts';

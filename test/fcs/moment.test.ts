@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFcsDay, parseFcsTime, parseIsoMoment } from '../../src/fcs/moment.ts';
+import { parseFcsDay, parseFcsTime, parseIsoMoment } from '../../src/fcs/keywords/moment.ts';
 
 describe('parseIsoMoment', () => {
   it.each([

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { acquisitionOf } from '../../src/fcs/acquisition.ts';
-import { detectorsOf } from '../../src/fcs/detectors.ts';
-import { formDepartures } from '../../src/fcs/form-departures.ts';
+import { acquisitionOf } from '../../src/fcs/keywords/acquisition.ts';
+import { detectorsOf } from '../../src/fcs/keywords/detectors.ts';
+import { formDepartures } from '../../src/fcs/keywords/form-departures.ts';
 import { requiredPairs, threeEvents } from './build-fcs.ts';
 import { readAll } from './read-by-hand.ts';
 

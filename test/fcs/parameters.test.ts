@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scaleFunction } from '../../src/fcs/scale.ts';
+import { scaleFunction } from '../../src/fcs/events/scale.ts';
 import { requiredPairs, threeEvents } from './build-fcs.ts';
 import { readAll } from './read-by-hand.ts';
 

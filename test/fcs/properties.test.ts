@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeFcs, type FcsContent } from '../../src/fcs/encode-fcs.ts';
+import { encodeFcs, type FcsContent } from '../../src/fcs/encoding/encode-fcs.ts';
 import { buildFcs, requiredPairs, threeEvents } from './build-fcs.ts';
 import { readAll } from './read-by-hand.ts';
 

@@ -1,7 +1,7 @@
 import { InputError } from '../../src/errors.ts';
-import { readDataSets } from '../../src/fcs/data-set.ts';
-import { openEvents } from '../../src/fcs/events.ts';
+import { openEvents } from '../../src/fcs/events/events.ts';
 import type { FcsDataSet } from '../../src/fcs/fcs-file.ts';
+import { readDataSets } from '../../src/fcs/reading/data-set.ts';
 import { buildFcs, type FileByHand } from './build-fcs.ts';
 import { bytesSource } from './bytes-source.ts';
 

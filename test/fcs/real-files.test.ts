@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
-import { readDataSets } from '../../src/fcs/data-set.ts';
-import { openEvents } from '../../src/fcs/events.ts';
+import { openEvents } from '../../src/fcs/events/events.ts';
+import { scaleFunction } from '../../src/fcs/events/scale.ts';
 import type { FcsDataSet } from '../../src/fcs/fcs-file.ts';
-import { scaleFunction } from '../../src/fcs/scale.ts';
+import { readDataSets } from '../../src/fcs/reading/data-set.ts';
 import { openByteSource } from '../../src/runtime/disk/files.ts';
 import { describeShared } from '../shared-data.ts';
 

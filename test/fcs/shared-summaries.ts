@@ -1,7 +1,7 @@
-import { checkCrc } from '../../src/fcs/crc.ts';
-import { readDataSets } from '../../src/fcs/data-set.ts';
-import { finishSummary, startSummary, stepSummary } from '../../src/fcs/event-summary.ts';
-import { openEvents } from '../../src/fcs/events.ts';
+import { openEvents } from '../../src/fcs/events/events.ts';
+import { readDataSets } from '../../src/fcs/reading/data-set.ts';
+import { finishSummary, startSummary, stepSummary } from '../../src/fcs/reading/event-summary.ts';
+import { checkCrc } from '../../src/fcs/segments/crc.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { openByteSource } from '../../src/runtime/disk/files.ts';
 

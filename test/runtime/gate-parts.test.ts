@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
+import { encodeFcs } from '../../src/fcs/encoding/encode-fcs.ts';
 import { compileGating } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';

@@ -4,7 +4,7 @@ import { appendFileSync, copyFileSync, readFileSync, renameSync, rmSync, utimesS
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeFcs } from '../../src/fcs/encode-fcs.ts';
+import { encodeFcs } from '../../src/fcs/encoding/encode-fcs.ts';
 import { type FolderRun, openFolder, openPlannedFolder } from '../../src/runtime/analyse-folder.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeFcs, type FcsContent } from '../../src/fcs/encode-fcs.ts';
+import { encodeFcs, type FcsContent } from '../../src/fcs/encoding/encode-fcs.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { planFolder } from '../../src/runtime/folder/plan-folder.ts';

@@ -1,5 +1,5 @@
-import { counterpartKeyword, samePlace } from '../../fcs/carrier.ts';
 import { statedText } from '../../fcs/keyword-form.ts';
+import { counterpartKeyword, samePlace } from '../../fcs/keywords/carrier.ts';
 
 /** What a file says by a keyword. */
 export interface KeywordStatement {

@@ -1,5 +1,5 @@
-import { acquisitionBegin, type TimeKeywords } from '../../fcs/acquisition-time.ts';
-import { type Moment, parseIsoMoment } from '../../fcs/moment.ts';
+import { acquisitionBegin, type TimeKeywords } from '../../fcs/keywords/acquisition-time.ts';
+import { type Moment, parseIsoMoment } from '../../fcs/keywords/moment.ts';
 
 /** A date or time in ISO form with its offset; `zone` (`+08:00`) where the text has none. `null` where the text is no date. */
 export function formatAcquisitionDate(text: string, zone: string): string | null {

@@ -1,5 +1,5 @@
+import { scaleFunction } from '../../fcs/events/scale.ts';
 import type { ScaleConversion } from '../../fcs/fcs-file.ts';
-import { scaleFunction } from '../../fcs/scale.ts';
 import { pow } from '../../numerics/elementary.ts';
 
 /** More stored values than this are decoded one by one instead of from a table. */

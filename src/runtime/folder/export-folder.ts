@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
-import { readDataSets } from '../../fcs/data-set.ts';
 import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
+import { readDataSets } from '../../fcs/reading/data-set.ts';
 import { compareCodeUnits } from '../../order.ts';
 import type { FileFact } from '../../pipeline/binding/bound-file.ts';
 import type { Disk, FolderEntry } from '../disk/disk.ts';

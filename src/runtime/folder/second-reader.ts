@@ -1,9 +1,9 @@
 import FCS from 'fcs';
 import { InputError } from '../../errors.ts';
-import { readDataSets } from '../../fcs/data-set.ts';
-import { openEvents } from '../../fcs/events.ts';
+import { openEvents } from '../../fcs/events/events.ts';
 import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
-import { integerMask } from '../../fcs/parameters.ts';
+import { integerMask } from '../../fcs/keywords/parameters.ts';
+import { readDataSets } from '../../fcs/reading/data-set.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
 import { nodeDisk } from '../disk/disk.ts';
 import { readUnchanged } from '../disk/files.ts';

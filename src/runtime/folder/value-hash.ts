@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { openEvents } from '../../fcs/events.ts';
+import { openEvents } from '../../fcs/events/events.ts';
+import { littleEndianDoubles } from '../../fcs/events/value-bytes.ts';
 import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
-import { littleEndianDoubles } from '../../fcs/value-bytes.ts';
 
 /** SHA-256 over the stored values of the first `events` events (all where absent), as `inspect --hash` gives it. Codes: those of events that cannot be decoded. */
 export function valuesSha256(source: ByteSource, dataSet: FcsDataSet, events = dataSet.eventCount): string {

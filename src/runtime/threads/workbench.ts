@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.ts';
-import { EventRoom } from '../../fcs/block-range.ts';
-import { readDataSets } from '../../fcs/data-set.ts';
-import { checkEvents } from '../../fcs/event-check.ts';
+import { EventRoom } from '../../fcs/events/block-range.ts';
 import type { ByteSource } from '../../fcs/fcs-file.ts';
+import { readDataSets } from '../../fcs/reading/data-set.ts';
+import { checkEvents } from '../../fcs/reading/event-check.ts';
 import type { Rasters } from '../../outputs/plots/density-raster.ts';
 import type { GatingResult } from '../../population/population.ts';
 import type { Disk } from '../disk/disk.ts';

@@ -1,8 +1,8 @@
 import { InputError } from '../../../errors.ts';
-import { acquisitionOf } from '../../../fcs/acquisition.ts';
-import { readDataSets } from '../../../fcs/data-set.ts';
-import type { KeywordPair } from '../../../fcs/encode-head.ts';
+import type { KeywordPair } from '../../../fcs/encoding/encode-head.ts';
 import type { ByteSource, FcsDataSet } from '../../../fcs/fcs-file.ts';
+import { acquisitionOf } from '../../../fcs/keywords/acquisition.ts';
+import { readDataSets } from '../../../fcs/reading/data-set.ts';
 import { populationsOf } from '../../../population/gates/registry.ts';
 import { openByteSource, sha256OfSource } from '../../../runtime/disk/files.ts';
 import { createOutputFile } from '../../../runtime/disk/output-file.ts';

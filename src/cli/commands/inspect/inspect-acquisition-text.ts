@@ -1,5 +1,5 @@
 import { excerpt } from '../../../excerpt.ts';
-import type { Moment } from '../../../fcs/moment.ts';
+import type { Moment } from '../../../fcs/keywords/moment.ts';
 import { quote } from '../../../outputs/words/en/quote.ts';
 import type { Inspection } from './inspection.ts';
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '../../../errors.ts';
-import { checkCrc } from '../../../fcs/crc.ts';
-import { readDataSets } from '../../../fcs/data-set.ts';
-import { eventDepartures, finishSummary, startSummary, stepSummary } from '../../../fcs/event-summary.ts';
-import { openEvents } from '../../../fcs/events.ts';
+import { openEvents } from '../../../fcs/events/events.ts';
+import { littleEndianDoubles } from '../../../fcs/events/value-bytes.ts';
 import type { ByteSource, FcsDataSet } from '../../../fcs/fcs-file.ts';
-import { littleEndianDoubles } from '../../../fcs/value-bytes.ts';
+import { readDataSets } from '../../../fcs/reading/data-set.ts';
+import { eventDepartures, finishSummary, startSummary, stepSummary } from '../../../fcs/reading/event-summary.ts';
+import { checkCrc } from '../../../fcs/segments/crc.ts';
 import { openByteSource } from '../../../runtime/disk/files.ts';
 import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';

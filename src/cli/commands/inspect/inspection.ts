@@ -1,11 +1,11 @@
-import { acquisitionOf } from '../../../fcs/acquisition.ts';
 import type { Departure } from '../../../fcs/departures.ts';
-import { deprecatedKeywords } from '../../../fcs/deprecated-keywords.ts';
-import { detectorsOf } from '../../../fcs/detectors.ts';
-import type { ParameterSummary } from '../../../fcs/event-summary.ts';
 import type { ByteSource, FcsDataSet } from '../../../fcs/fcs-file.ts';
-import { formDepartures } from '../../../fcs/form-departures.ts';
 import { formSubject } from '../../../fcs/keyword-form.ts';
+import { acquisitionOf } from '../../../fcs/keywords/acquisition.ts';
+import { deprecatedKeywords } from '../../../fcs/keywords/deprecated-keywords.ts';
+import { detectorsOf } from '../../../fcs/keywords/detectors.ts';
+import { formDepartures } from '../../../fcs/keywords/form-departures.ts';
+import type { ParameterSummary } from '../../../fcs/reading/event-summary.ts';
 import { expectedForm } from '../../../outputs/words/en/fcs-forms.ts';
 import { sha256OfSource } from '../../../runtime/disk/files.ts';
 import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
