@@ -13,7 +13,7 @@ const ENTRIES = {
 
 /** Modules that need schemas, or are needed by few calls. */
 const LAZY_SOURCES = [
-  'src/attributes/registry.ts',
+  'src/attributes/types/registry.ts',
   'src/exchange/registry.ts',
   'src/outputs/words/sentence.ts',
   'src/pipeline/definition/definition.ts',

@@ -68,7 +68,7 @@ export const NAMED_MUTATIONS = [
   },
   {
     name: 'counts of every stage',
-    file: 'src/attributes/population-counts.ts',
+    file: 'src/attributes/estimates/population-counts.ts',
     what: "tube.role === 'sample' && tube.stage === query.stage && servesPanel(tube, query)",
     by: "tube.role === 'sample' && servesPanel(tube, query)",
     tests: ['test/attributes/population-counts.test.ts'],
@@ -131,21 +131,21 @@ export const NAMED_MUTATIONS = [
   },
   {
     name: 'a counted control at its fewest events fails',
-    file: 'src/attributes/counted-control.ts',
+    file: 'src/attributes/estimates/counted-control.ts',
     what: 'control.N < minimumEvents',
     by: 'control.N <= minimumEvents',
     tests: ['test/attributes/counted-control.test.ts'],
   },
   {
     name: 'a counted control at its largest fraction fails',
-    file: 'src/attributes/counted-control.ts',
+    file: 'src/attributes/estimates/counted-control.ts',
     what: 'control.k > maximumPositiveFraction * control.N',
     by: 'control.k >= maximumPositiveFraction * control.N',
     tests: ['test/attributes/counted-control.test.ts'],
   },
   {
     name: 'a counted control at its significance fails',
-    file: 'src/attributes/counted-control.ts',
+    file: 'src/attributes/estimates/counted-control.ts',
     what: 'probabilityAbove(control, sample) < significance',
     by: 'probabilityAbove(control, sample) <= significance',
     tests: ['test/attributes/counted-control.test.ts'],
@@ -201,7 +201,7 @@ export const NAMED_MUTATIONS = [
   },
   {
     name: "a value's latest acquisition",
-    file: 'src/attributes/estimate-record.ts',
+    file: 'src/attributes/estimates/estimate-record.ts',
     what: 'known.length === dates.length ? (known[0] ?? null) : null',
     by: 'known.length === dates.length ? (known.at(-1) ?? null) : null',
     tests: ['test/attributes/estimate-record.test.ts'],

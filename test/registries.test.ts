@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { ATTRIBUTE_TYPES } from '../src/attributes/registry.ts';
+import { ATTRIBUTE_TYPES } from '../src/attributes/types/registry.ts';
 import { EXCHANGE_FORMATS } from '../src/exchange/registry.ts';
 import { outputs } from '../src/outputs/registry.ts';
 import { DECLARED_FORMATS, PLATE_FORMATS } from '../src/plates/formats/registry.ts';

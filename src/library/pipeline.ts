@@ -1,7 +1,7 @@
 /** `cytolot/pipeline`: definitions, specifications, attributes and release results. Schemas are loaded with the first document that is read. */
 export type { AttributeContext } from '../attributes/attribute-context.ts';
 export type { AttributeEstimate, AttributeResult, Outcome } from '../attributes/attribute-result.ts';
-export { type AttributeDefinition, estimateAttribute } from '../attributes/registry.ts';
+export { type AttributeDefinition, estimateAttribute } from '../attributes/types/registry.ts';
 export { type ErrorCode, InputError, InputErrors, type Place } from '../errors.ts';
 export type { Definition } from '../pipeline/definition/definition.ts';
 export { canonicalJson } from '../results/canonical-json.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AssayForLot, CombinedPotency, ExternalResult } from '../../src/attributes/attribute-context.ts';
-import { attributeNeeds, attributeSchema } from '../../src/attributes/registry.ts';
+import { attributeNeeds, attributeSchema } from '../../src/attributes/types/registry.ts';
 import { sentence } from '../said.ts';
 import { codes, common, detail, emptyContext, onlyEstimate } from './attribute-fixtures.ts';
 

@@ -1,6 +1,6 @@
 import type { AttributeContext, TubePopulations } from '../../src/attributes/attribute-context.ts';
 import type { AttributeEstimate } from '../../src/attributes/attribute-result.ts';
-import { attributeSchema, estimateAttribute } from '../../src/attributes/registry.ts';
+import { attributeSchema, estimateAttribute } from '../../src/attributes/types/registry.ts';
 import type { Population } from '../../src/population/population.ts';
 
 /** A context without anything in it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TubePopulations } from '../../src/attributes/attribute-context.ts';
-import { attributeNeeds, attributeSchema } from '../../src/attributes/registry.ts';
+import { attributeNeeds, attributeSchema } from '../../src/attributes/types/registry.ts';
 import { codes, common, detail, estimatesOf, tube } from './attribute-fixtures.ts';
 
 const title = { en: 'T', zh: '题' };

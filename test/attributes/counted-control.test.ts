@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CountedControlLimits, controlCount, controlFailures } from '../../src/attributes/counted-control.ts';
+import { type CountedControlLimits, controlCount, controlFailures } from '../../src/attributes/estimates/counted-control.ts';
 import { tube } from './attribute-fixtures.ts';
 
 const LIMITS: CountedControlLimits = { name: 'FMO', minimumEvents: 1000, maximumPositiveFraction: 0.01, significance: 0.0625 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TubePopulations } from '../../src/attributes/attribute-context.ts';
-import { attributeSchema } from '../../src/attributes/registry.ts';
+import { attributeSchema } from '../../src/attributes/types/registry.ts';
 import { said, sentence } from '../said.ts';
 import { codes, common, detail, estimatesOf, onlyEstimate, tube } from './attribute-fixtures.ts';
 

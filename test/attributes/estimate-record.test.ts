@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dated, earliest, provenance } from '../../src/attributes/estimate-record.ts';
+import { dated, earliest, provenance } from '../../src/attributes/estimates/estimate-record.ts';
 import { tube } from './attribute-fixtures.ts';
 
 const [FIRST, SECOND, THIRD] = ['2026-03-02T09:00:00+08:00', '2026-03-02T10:00:00+08:00', '2026-03-05'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TubePopulations } from '../../src/attributes/attribute-context.ts';
-import { attributeNeeds, attributeSchema } from '../../src/attributes/registry.ts';
+import { attributeNeeds, attributeSchema } from '../../src/attributes/types/registry.ts';
 import { quantileOfSorted } from '../../src/numerics/quantile.ts';
 import { quantileLimits, valueMoments } from '../../src/population/statistics/value-summary.ts';
 import { sentence } from '../said.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CountQuery, countPopulation } from '../../src/attributes/population-counts.ts';
+import { type CountQuery, countPopulation } from '../../src/attributes/estimates/population-counts.ts';
 import { codes, emptyContext, tube } from './attribute-fixtures.ts';
 
 const QUERY = { panel: 'P', stage: 'final', population: 'target', of: 'viable' };

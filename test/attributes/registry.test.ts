@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { ATTRIBUTE_TYPES, attributeSchema } from '../../src/attributes/registry.ts';
+import { ATTRIBUTE_TYPES, attributeSchema } from '../../src/attributes/types/registry.ts';
 import { specificationSchema } from '../../src/specification/specification.ts';
 
 const page = readFileSync(new URL('../../docs/attributes.md', import.meta.url), 'utf8');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attributeNeeds, attributeSchema } from '../../src/attributes/registry.ts';
+import { attributeNeeds, attributeSchema } from '../../src/attributes/types/registry.ts';
 import { said } from '../said.ts';
 import { codes, common, detail, estimatesOf, onlyEstimate, tube } from './attribute-fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TestOccasion } from '../../src/attributes/attribute-result.ts';
-import { attributeSchema } from '../../src/attributes/registry.ts';
+import { attributeSchema } from '../../src/attributes/types/registry.ts';
 import { occasionKey } from '../../src/pipeline/binding/plan.ts';
 import { INITIAL_OCCASION, makeBinding } from '../../src/pipeline/binding.ts';
 import { definitionSchema } from '../../src/pipeline/definition/definition.ts';

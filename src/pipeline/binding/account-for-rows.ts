@@ -1,4 +1,4 @@
-import { attributeNeeds } from '../../attributes/registry.ts';
+import { attributeNeeds } from '../../attributes/types/registry.ts';
 import type { Message } from '../../message.ts';
 import type { Reason } from '../../reason.ts';
 import { type Subject, subjectUse } from '../../subject.ts';

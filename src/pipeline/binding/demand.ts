@@ -1,4 +1,4 @@
-import { type AttributeDefinition, attributeNeeds } from '../../attributes/registry.ts';
+import { type AttributeDefinition, attributeNeeds } from '../../attributes/types/registry.ts';
 import { rowsOfPurpose } from '../../specification/rows-of-purpose.ts';
 import type { Specification } from '../../specification/specification.ts';
 import type { Purpose } from '../../subject.ts';

@@ -1,5 +1,5 @@
 import { plannedFor } from '../../attributes/planned-units.ts';
-import { attributeNeeds } from '../../attributes/registry.ts';
+import { attributeNeeds } from '../../attributes/types/registry.ts';
 import { InputError, InputErrors } from '../../errors.ts';
 import { buildLayout } from '../../plates/layout.ts';
 import { populationsOf, prerequisitesOf } from '../../population/gates/registry.ts';

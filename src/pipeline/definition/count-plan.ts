@@ -1,4 +1,4 @@
-import { attributeNeeds } from '../../attributes/registry.ts';
+import { attributeNeeds } from '../../attributes/types/registry.ts';
 import type { Definition } from './definition.ts';
 
 /** A count that an attribute reads at its stage. */

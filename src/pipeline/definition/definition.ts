@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { attributeSchema } from '../../attributes/registry.ts';
 import { METHOD_STATUSES } from '../../attributes/result-words.ts';
+import { attributeSchema } from '../../attributes/types/registry.ts';
 import { DEPARTURES, type DepartureCode } from '../../fcs/departures.ts';
 import { transformSchema } from '../../population/transforms/registry.ts';
 import { SPECIFICATION_DATES } from '../../specification/specification-dates.ts';

@@ -1,6 +1,6 @@
 import type { AttributeResult, Title } from '../../attributes/attribute-result.ts';
 import type { CriterionFields } from '../../attributes/criterion-record.ts';
-import { RARE_EVENT_LEVEL } from '../../attributes/rare-event.ts';
+import { RARE_EVENT_LEVEL } from '../../attributes/estimates/rare-event.ts';
 import { unbounded } from '../../population/transforms/bounds.ts';
 import { compileTransform, findTransform } from '../../population/transforms/registry.ts';
 import type { ControlFigures, FlowPlot } from '../../results/figures.ts';

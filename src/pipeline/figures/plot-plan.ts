@@ -1,4 +1,4 @@
-import { attributeNeeds } from '../../attributes/registry.ts';
+import { attributeNeeds } from '../../attributes/types/registry.ts';
 import { InputError } from '../../errors.ts';
 import type { FcsDataSet, FcsParameter } from '../../fcs/fcs-file.ts';
 import { axisView } from '../../population/drawing/axes.ts';

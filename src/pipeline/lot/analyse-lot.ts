@@ -1,5 +1,5 @@
 import type { AttributeEstimate, TestOccasion } from '../../attributes/attribute-result.ts';
-import { type AttributeDefinition, attributeNeeds, estimateAttribute } from '../../attributes/registry.ts';
+import { type AttributeDefinition, attributeNeeds, estimateAttribute } from '../../attributes/types/registry.ts';
 import { distinctMessages } from '../../message.ts';
 import { compareCodeUnits } from '../../order.ts';
 import type { Reason } from '../../reason.ts';

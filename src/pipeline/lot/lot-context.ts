@@ -1,6 +1,6 @@
 import type { AssayForLot, AttributeContext, CombinedPotency, Formula, TubePopulations } from '../../attributes/attribute-context.ts';
 import type { TestOccasion } from '../../attributes/attribute-result.ts';
-import { type AttributeDefinition, attributeNeeds } from '../../attributes/registry.ts';
+import { type AttributeDefinition, attributeNeeds } from '../../attributes/types/registry.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import type { GatingResult } from '../../population/population.ts';
 import type { Reason } from '../../reason.ts';

@@ -1,4 +1,4 @@
-import { type AttributeDefinition, attributeNeeds } from '../../attributes/registry.ts';
+import { type AttributeDefinition, attributeNeeds } from '../../attributes/types/registry.ts';
 import { InputError } from '../../errors.ts';
 import { accountForName, joinAccounts, type RowAccount, spelled } from '../binding/account-for-rows.ts';
 import type { LotPlan } from '../binding/plan-record.ts';

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import type { AttributeContext } from '../attribute-context.ts';
+import type { AttributeEstimate } from '../attribute-result.ts';
+import type { AttributeNeeds } from '../attribute-type.ts';
+import { composition } from './composition.ts';
+import { count } from './count.ts';
+import { debrisDeadDoublets } from './debris-dead-doublets.ts';
+import { external } from './external.ts';
+import { formula } from './formula.ts';
+import { fraction } from './fraction.ts';
+import { functionalCells } from './functional-cells.ts';
+import { growth } from './growth.ts';
+import { intensity } from './intensity.ts';
+import { markerPanel } from './marker-panel.ts';
+import { modifiedFraction } from './modified-fraction.ts';
+import { relativePotency } from './relative-potency.ts';
+import { residualPluripotent } from './residual-pluripotent.ts';
+import { stageComposition } from './stage-composition.ts';
+import { viability } from './viability.ts';
+
+/** Every attribute type. A new one is its file and a line here. */
+export const ATTRIBUTE_TYPES = [
+  viability,
+  fraction,
+  composition,
+  stageComposition,
+  debrisDeadDoublets,
+  markerPanel,
+  residualPluripotent,
+  modifiedFraction,
+  intensity,
+  relativePotency,
+  count,
+  growth,
+  functionalCells,
+  formula,
+  external,
+] as const;
+
+/** One attribute of a definition, after reading. */
+export type AttributeDefinition = z.output<(typeof ATTRIBUTE_TYPES)[number]['schema']>;
+
+const [first, ...others] = ATTRIBUTE_TYPES;
+
+/** Schema of one entry of a definition's `attributes`. */
+export const attributeSchema = z.discriminatedUnion('type', [first.schema, ...others.map((type) => type.schema)]);
+
+/** What an attribute reads. */
+export function attributeNeeds(definition: AttributeDefinition): AttributeNeeds {
+  return typeOf(definition).needsOf(definition);
+}
+
+/** Estimates of an attribute: one, or one a component. Never throws over data: what cannot be computed has a reason. */
+export function estimateAttribute(definition: AttributeDefinition, context: AttributeContext): readonly AttributeEstimate[] {
+  return typeOf(definition).estimateOf(definition, context);
+}
+
+function typeOf(definition: AttributeDefinition): (typeof ATTRIBUTE_TYPES)[number] {
+  const found = ATTRIBUTE_TYPES.find((type) => type.schema.shape.type.value === definition.type);
+  if (found === undefined) throw new TypeError(`No attribute type '${definition.type}' in the registry.`);
+  return found;
+}
