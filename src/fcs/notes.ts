@@ -12,6 +12,10 @@ export const FCS_NOTES = {
     meaning: '$PnTYPE or $PnFEATURE is a word that FCS 3.2 does not list, as imaging cytometers write them; it changes no value.',
     fields: { all: { list: { record: FORM_FIELDS } }, unlisted: 'integer' },
   },
+  'fcs/unknown-keywords': {
+    meaning: 'Keywords begin with $, as only those of the standard may, and no version of it has them; they are not read.',
+    fields: { all: { list: EXCERPT }, unlisted: 'integer' },
+  },
   'fcs/time-by-another-name': {
     meaning: '$TIMESTEP is there and no parameter is called Time, but one of a like name is: its values stay as stored.',
     fields: { timestep: EXCERPT, parameters: { list: EXCERPT } },

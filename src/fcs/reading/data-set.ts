@@ -8,6 +8,7 @@ import { readKeywords, requiredCount, requiredValue } from '../keywords/keywords
 import { isTime, readParameter } from '../keywords/parameters.ts';
 import { readSpillover } from '../keywords/spillover.ts';
 import { readStatedCompensation } from '../keywords/stated-compensation.ts';
+import { noteUnknownKeywords } from '../keywords/unknown-keywords.ts';
 import { parseCount, quoteValue, trimValue } from '../number-text.ts';
 import { bytesOf, type Reading, refusal, startReading } from '../reading.ts';
 import { findAnalysis, readAnalysis, type SegmentLayout } from '../segments/analysis.ts';
@@ -80,6 +81,7 @@ function readDataSet(reading: Reading): { readonly dataSet: FcsDataSet; readonly
   if (range.begin > 0) reading.claim(range);
   if (analysis !== null) reading.claim(analysis);
   const crc = readCrc(reading, header.version, end);
+  noteUnknownKeywords(reading, keywords);
   noteFormDepartures(reading, { version: header.version, keywords, parameters });
   const statedCompensation = readStatedCompensation(reading, keywords, parameters);
   const dataSet: FcsDataSet = {
