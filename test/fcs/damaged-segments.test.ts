@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
+import { openEvents } from '../../src/fcs/events/events.ts';
 import { readDataSets } from '../../src/fcs/reading/data-set.ts';
 import { checkEvents } from '../../src/fcs/reading/event-check.ts';
-import { openEvents } from '../../src/fcs/events/events.ts';
 import { buildFcs, requiredPairs } from './build-fcs.ts';
 import { bytesSource } from './bytes-source.ts';
 
