@@ -1,6 +1,6 @@
 import type { TestOccasion } from '../attributes/attribute-result.ts';
 import type { Place } from '../errors.ts';
-import { NO_SUBJECT, type StatedSubject } from './tables/subject-columns.ts';
+import { NO_SUBJECT, type StatedSubject } from './stated-subject.ts';
 
 export type FileKind = 'sample' | 'control' | 'plate';
 

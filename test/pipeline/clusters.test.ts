@@ -5,11 +5,12 @@ import { checkDefinition } from '../../src/pipeline/definition/check-definition.
 import { type Definition, definitionSchema } from '../../src/pipeline/definition/definition.ts';
 import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
-import { clustersTitle } from '../../src/pipeline/gating/cluster-records.ts';
 import { computeGating, gatedFileKey, tubeRunKey } from '../../src/pipeline/gating/compute-gating.ts';
 import type { GatingTools } from '../../src/pipeline/gating/gating-record.ts';
+import { clustersTitle } from '../../src/pipeline/lot/cluster-records.ts';
 import { PIPELINE_REASONS } from '../../src/pipeline/reasons.ts';
-import { NO_SUBJECT, subjectOf } from '../../src/pipeline/tables/subject-columns.ts';
+import { NO_SUBJECT } from '../../src/pipeline/stated-subject.ts';
+import { subjectOf } from '../../src/pipeline/tables/subject-columns.ts';
 import { gateEvents } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { syntheticEvents } from '../population/synthetic-events.ts';

@@ -1,7 +1,6 @@
 import { distinctMessages } from '../../message.ts';
 import type { Investigation } from '../../specification/investigations.ts';
 import type { Definition } from '../definition/definition.ts';
-import { accountForReagents } from '../lot/reagent-demands.ts';
 import { unusedRow } from '../notes.ts';
 import type { CountRow } from '../tables/counts.ts';
 import type { ExternalRow } from '../tables/external-results.ts';
@@ -12,6 +11,7 @@ import { accountForInvestigations } from './account-for-investigations.ts';
 import { accountForCounts, accountForExternal, type HeldLot, joinAccounts, type RowAccount, type UnusedRow } from './account-for-rows.ts';
 import type { BoundFile } from './bound-file.ts';
 import type { Plan } from './plan-record.ts';
+import { accountForReagents } from './reagent-rows.ts';
 
 /** The tables of a folder and its method, with what is planned from them. */
 export interface AccountedTables {

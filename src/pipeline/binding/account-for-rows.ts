@@ -8,10 +8,11 @@ import { nearestName } from '../nearest-name.ts';
 import { unusedRow } from '../notes.ts';
 import type { NamedThing } from '../reason-fields.ts';
 import { pipelineReason } from '../reasons.ts';
+import type { StatedSubject } from '../stated-subject.ts';
 import type { CountRow } from '../tables/counts.ts';
 import type { ExternalRow } from '../tables/external-results.ts';
 import { otherSpelling } from '../tables/spelling.ts';
-import { type StatedSubject, subjectOf } from '../tables/subject-columns.ts';
+import { subjectOf } from '../tables/subject-columns.ts';
 
 /** A row of a table that nothing uses: a note beside a result, never a reason. */
 export interface UnusedRow extends Message {

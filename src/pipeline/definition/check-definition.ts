@@ -6,7 +6,6 @@ import { populationsOf, prerequisitesOf } from '../../population/gates/registry.
 import { ALL_EVENTS } from '../../population/population.ts';
 import { compileTransform } from '../../population/transforms/registry.ts';
 import { PURPOSES, parseTimePoint, TIME_POINT_FORM } from '../../subject.ts';
-import { checkReagentDemands } from '../lot/reagent-demands.ts';
 import { nearestName } from '../nearest-name.ts';
 import { checkClusters, clusterControls } from './check-clusters.ts';
 import { checkGateTransforms } from './check-transforms.ts';
@@ -14,6 +13,7 @@ import { tubeGates } from './cluster-gates.ts';
 import { countPlanMistakes } from './count-plan.ts';
 import type { Definition } from './definition.ts';
 import { parseFilePattern } from './file-pattern.ts';
+import { checkReagentDemands } from './reagent-demands.ts';
 import { gatesFor, learningRounds, thresholdsOf } from './thresholds.ts';
 import type { TubeDefinition } from './tube-definition.ts';
 import type { YamlDocument } from './yaml-document.ts';

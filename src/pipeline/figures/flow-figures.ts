@@ -15,9 +15,9 @@ import { type ComputedClusters, tubeGates, withLearned } from '../definition/clu
 import type { Definition } from '../definition/definition.ts';
 import { thresholdsOf } from '../definition/thresholds.ts';
 import type { TubeDefinition } from '../definition/tube-definition.ts';
-import { clustersTitle } from '../gating/cluster-records.ts';
 import type { TubeRun } from '../gating/compute-gating.ts';
 import type { ComputedThreshold } from '../gating/gating-record.ts';
+import { clustersTitle } from '../lot/cluster-records.ts';
 import { MOST_POINTS, PLOT_BINS, type PlotPlan, planPlots } from './plot-plan.ts';
 
 /** A gated data set with what its figures need. */

@@ -11,10 +11,10 @@ import { subjectFolderName } from '../../subject.ts';
 import { version } from '../../version.ts';
 import { occasionKey } from '../binding/plan.ts';
 import type { Binding } from '../binding.ts';
-import { clusterRecords } from '../gating/cluster-records.ts';
 import type { AnalysedLot } from './analyse-lot.ts';
+import { clusterRecords } from './cluster-records.ts';
 import type { LotControl, LotMaterial } from './lot-context.ts';
-import { reagentsOfLot } from './reagent-demands.ts';
+import { reagentsOfLot } from './reagents-of-lot.ts';
 import { type SharedTables, usedRows } from './used-rows.ts';
 
 /** A file of the export folder, or beside the definition, with its hash. */

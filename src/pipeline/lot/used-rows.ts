@@ -4,7 +4,7 @@ import type { Binding } from '../binding.ts';
 import { type ExcludedWell, exclusionsOf } from '../tables/exclusions.ts';
 import type { ReferenceStandard } from '../tables/reference-standards.ts';
 import type { LotMaterial } from './lot-context.ts';
-import { reagentsOfLot } from './reagent-demands.ts';
+import { reagentsOfLot } from './reagents-of-lot.ts';
 
 /** What is not in a subject's material but serves it from a table. */
 export interface SharedTables {

@@ -1,9 +1,10 @@
 import type { TestOccasion } from '../../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../../errors.ts';
 import type { Reason } from '../../reason.ts';
+import type { StatedSubject } from '../stated-subject.ts';
 import { dateIn, numberOf, replicateIn } from './external-results.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
-import { readStatedSubject, type StatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
+import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow } from './table.ts';
 
 /** A counted or measured value of a lot, with its unit. */

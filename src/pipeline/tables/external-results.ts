@@ -1,9 +1,10 @@
 import type { TestOccasion } from '../../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../../errors.ts';
 import type { Reason } from '../../reason.ts';
+import type { StatedSubject } from '../stated-subject.ts';
 import { formatAcquisitionDate } from './dates.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
-import { readStatedSubject, type StatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
+import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
 /** A result from elsewhere for one lot and attribute. */

@@ -1,19 +1,8 @@
-import { PURPOSES, type Purpose, parseTimePoint, STORED_PURPOSES, type Subject, TIME_POINT_FORM } from '../../subject.ts';
-
-/** What a row says of its subject; `purpose` is `null` where it says none. */
-export interface StatedSubject {
-  readonly purpose: Purpose | null;
-  readonly condition: string | null;
-  /** Canonical. */
-  readonly timePoint: string | null;
-  /** Name under which material may serve another subject too; every one of its lines says it. */
-  readonly shared: string | null;
-}
+import { PURPOSES, parseTimePoint, STORED_PURPOSES, type Subject, TIME_POINT_FORM } from '../../subject.ts';
+import type { StatedSubject } from '../stated-subject.ts';
 
 /** The columns of every table that say what subject a row is for. */
 export const SUBJECT_COLUMNS = ['purpose', 'condition', 'time_point', 'shared'] as const;
-
-export const NO_SUBJECT: StatedSubject = { purpose: null, condition: null, timePoint: null, shared: null };
 
 /** Reads what a row, a file name or a keyword says of the subject. `refuse` is given a sentence for the first mistake. */
 export function readStatedSubject(

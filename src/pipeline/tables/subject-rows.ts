@@ -1,7 +1,8 @@
 import type { Reason } from '../../reason.ts';
 import { type Subject, subjectKey, subjectTitle } from '../../subject.ts';
 import { pipelineReason } from '../reasons.ts';
-import { type StatedSubject, subjectOf } from './subject-columns.ts';
+import type { StatedSubject } from '../stated-subject.ts';
+import { subjectOf } from './subject-columns.ts';
 
 /** A row of a table that is for a lot: a count, or a result from elsewhere. */
 export interface SubjectRow extends StatedSubject {

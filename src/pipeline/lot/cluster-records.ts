@@ -3,9 +3,9 @@ import type { LearnedClusters } from '../../population/clusters/learn-clusters.t
 import type { ControlLimit, ControlRecord, LearnedRecord } from '../../results/control-record.ts';
 import type { ComputedClusters } from '../definition/cluster-gates.ts';
 import type { ClustersDefinition, TubeDefinition } from '../definition/tube-definition.ts';
-import type { LotMaterial } from '../lot/lot-context.ts';
-import { gatedFileKey, tubeRunKey } from './compute-gating.ts';
-import { controlOutcome } from './control-outcome.ts';
+import { gatedFileKey, tubeRunKey } from '../gating/compute-gating.ts';
+import { controlOutcome } from '../gating/control-outcome.ts';
+import type { LotMaterial } from './lot-context.ts';
 
 /** What was learned for a lot's samples, among the controls of its release result: once for each file that clusters were learned from. */
 export function clusterRecords({ definition, gated, plan }: LotMaterial): ControlRecord[] {
