@@ -18,6 +18,9 @@ const limits = (unit: string) =>
       message: 'Expected the lower limit not to exceed the upper limit.',
     });
 
+/** An interval from a third to three times the estimate, and no wider, still is a measurement. */
+export const IDENTIFIED_WITHIN = 10;
+
 const probability = z.number().gt(0).lt(1);
 const action = z.enum(['fail', 'information']);
 
@@ -263,6 +266,18 @@ export const potencyMethodSchema = z
       })
       .prefault({})
       .describe('Interval of the relative potency within one assay.'),
+    identification: z
+      .strictObject({
+        maximumIntervalRatio: z
+          .number()
+          .gt(1)
+          .default(IDENTIFIED_WITHIN)
+          .describe(
+            'Curves: upper over lower limit of the relative potency, by the profile, beyond which the data do not determine it. A limit of the method on its precision is `sampleSuitability.maximumIntervalRatio`.',
+          ),
+      })
+      .prefault({})
+      .describe('When the data determine a relative potency: by its interval, not by how well one sample alone shows its curve.'),
     averaging: z
       .enum(['none', 'by-group', 'by-dose'])
       .default('by-group')

@@ -80,7 +80,8 @@ function estimateWith(curve: CurveModel, prepared: Prepared): { readonly result:
   const own = (sample: PreparedSample, scope: SampleScope): AssayCurve => {
     const data = curveData(sample.observations);
     // Without weights there is nothing to fit, and that is said once, for the assay run.
-    if (weighted.reasons.length > 0) return { sample, data, fit: null, reasons: sample.reasons, diagnostics: [] };
+    const doubts = { reasons: [], diagnostics: [] };
+    if (weighted.reasons.length > 0) return { sample, data, fit: null, reasons: sample.reasons, diagnostics: [], doubts };
     return judgeCurve(curve, sample, { data, fit: fitCurve(curve, data) }, scope);
   };
   const reference = own(weighted.reference, 'assay-run');
@@ -163,7 +164,9 @@ function fitTogether(frame: AssayFrame, partly: PartlyShared | null, tests: read
     partly === null ? fitConstrained(curve, reference, articles) : fitPartlyShared(partly, [reference, ...articles]);
   // An article without a usable curve of its own, or of another shape, would spoil the common one for the others.
   const suitable = (test: AssayCurve): boolean =>
-    test.reasons.length === 0 && findings(frame, test, compareFits(frame, test, fitAll([test]))).reasons.length === 0;
+    test.reasons.length === 0 &&
+    test.doubts.reasons.length === 0 &&
+    findings(frame, test, compareFits(frame, test, fitAll([test]))).reasons.length === 0;
   const included = tests.filter(suitable);
   const fit = included.length < 2 ? null : fitAll(included);
   if (fit === null) return nothing;

@@ -122,6 +122,7 @@ describeShared('cases/potency', (shared) => {
   });
 
   it.each([
+    ['pharmacogx-139.csv', [], [1.4969, 1.473, 1.5212]],
     ['ru14-hcg-2dose.csv', ['--model', 'parallel-line'], [1.0949, 1.008, 1.1924]],
     ['ru14-hcg-3dose.csv', ['--model', 'parallel-line'], [1.1921, 1.0298, 1.3882]],
     ['ru14-oxytocin-blocks.csv', ['--model', 'parallel-line'], [1.0888, 0.95839, 1.2445]],

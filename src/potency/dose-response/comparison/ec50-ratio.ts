@@ -26,12 +26,13 @@ export function estimateEc50Ratio(
   const sample = together ? index + 1 : 1;
   const tests = compareFits(frame, test, pair);
   const found = findings(frame, test, tests);
-  const without = [...reference.reasons, ...test.reasons, ...frame.runReasons].some(
+  const doubts = [...reference.doubts.reasons, ...test.doubts.reasons];
+  const without = [...reference.reasons, ...test.reasons, ...frame.runReasons, ...doubts].some(
     (one) => WITHOUT_CURVE.has(one.code) || one.code === 'potency/no-weights',
   );
   const ratio = without || joint === null ? null : ratioOf(partly, joint, { sample, interval: method.interval });
-  const own = [...test.reasons, ...found.reasons, ...(ratio === null && !without ? [notFound(test.sample.name, joint)] : [])];
-  const diagnostics = [...reference.diagnostics, ...test.diagnostics];
+  const own = [...test.reasons, ...doubts, ...found.reasons, ...(ratio === null && !without ? [notFound(test.sample.name, joint)] : [])];
+  const diagnostics = [...reference.diagnostics, ...reference.doubts.diagnostics, ...test.diagnostics, ...test.doubts.diagnostics];
   return {
     name: test.sample.name,
     relativePotency: null,

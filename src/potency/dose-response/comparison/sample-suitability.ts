@@ -14,6 +14,7 @@ import { type HookEffect, hookEffect } from '../curve/hook-effect.ts';
 import { countOutliers } from '../curve/studentized-residuals.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import { chiSquaredOfKnownVariance, equivalenceTest } from './parallelism.ts';
+import { settledFit } from './settled-fit.ts';
 import { excludedCount, suitabilityCheck } from './suitability.ts';
 
 /** The free fits against the constrained one, and against pure error. */
@@ -28,15 +29,16 @@ export interface Comparisons {
 /** Parallelism, lack of fit and equivalence of one article with the reference standard. */
 export function compareFits({ curve, method, reference }: AssayFrame, test: AssayCurve, pair: LeastSquaresFit | null): Comparisons {
   // A sum of squares from a search that did not arrive compares nothing.
-  if (reference.fit?.stopped !== 'converged' || test.fit?.stopped !== 'converged' || pair?.stopped !== 'converged') {
+  const own = { reference: settledFit(curve, reference), test: settledFit(curve, test) };
+  if (own.reference === null || own.test === null || pair?.stopped !== 'converged') {
     return { parallelism: null, lackOfFit: null, equivalence: [], extra: null };
   }
-  const rss = reference.fit.rss + test.fit.rss;
-  const df = reference.fit.degreesOfFreedom + test.fit.degreesOfFreedom;
+  const rss = own.reference.rss + own.test.rss;
+  const df = own.reference.degreesOfFreedom + own.test.degreesOfFreedom;
   const extra = { sum: pair.rss - rss, df: pair.degreesOfFreedom - df };
   const within = reference.data.within.sumOfSquares + test.data.within.sumOfSquares;
   const withinDf = reference.data.within.count + test.data.within.count;
-  const fits = { curve, reference: reference.fit, test: test.fit };
+  const fits = { curve, reference: own.reference, test: own.test };
   return {
     parallelism: extraSumOfSquares(extra, { sum: rss, df }),
     lackOfFit: extraSumOfSquares({ sum: rss - within, df: df - withinDf }, { sum: within, df: withinDf }),

@@ -6,11 +6,12 @@ import type { PotencyMethod } from '../../method.ts';
 import { type PotencyFit, potencyInterval } from '../../potency-interval.ts';
 import type { Diagnostic, RelativePotency, TestArticleResult } from '../../potency-result.ts';
 import { reason } from '../../reasons.ts';
-import { figuresOf, type MeasuredFigure, type ReasonsWithFigures } from '../../reasons-with-figures.ts';
+import { figuresOf, joinReasons, type MeasuredFigure } from '../../reasons-with-figures.ts';
 import { summarizeConstrained, summarizeFree } from '../curve/fit-summary.ts';
-import { reasonsOfShared, WITHOUT_CURVE } from '../curve/identification.ts';
+import { WITHOUT_CURVE } from '../curve/identification.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import { fitConstrained, potencyFit } from './constrained-fit.ts';
+import { identifyPotency } from './identified-potency.ts';
 import { compareFits, findings, type JudgedSuitability, potencyChecks } from './sample-suitability.ts';
 
 /** Everything about one test article; `index` is its place among the articles of a simultaneous fit, −1 outside it. */
@@ -21,24 +22,28 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
   const free = reference.fit !== null && test.fit !== null ? summarizeFree(curve, reference.fit, test.fit) : null;
   const tests = compareFits(frame, test, pair);
   const found = findings(frame, test, tests);
-  const undetermined = undeterminedBy(frame, test, constrained);
-  const estimated = undetermined === null ? relativePotencyOf(constrained, method) : null;
+  const silent = isSilent(frame, test);
+  const estimable = !silent && isEstimable(constrained);
+  const identified = estimable ? identifyPotency(frame, test, constrained) : null;
+  const estimated = identified?.isBounded === true ? relativePotencyOf(constrained, method) : null;
   const potency = estimated?.potency ?? null;
-  const judged = judgePotency(potency, constrained, test.sample.name, method);
   // Where a curve has no number, saying so once is enough.
-  const articleReasons = [
-    ...test.reasons,
-    ...(undetermined?.reasons ?? []),
-    ...found.reasons,
-    ...(undetermined === null ? judged.reasons : []),
-  ];
+  const judged = silent || identified?.isBounded === false ? NO_CHECKS : judgePotency(potency, constrained, test.sample.name, method);
+  const doubts = identified === null ? joinReasons([reference.doubts, test.doubts]) : identified.reasons;
+  const articleReasons = withoutTwice(
+    identified === null
+      ? [...test.reasons, ...judged.reasons, ...doubts.reasons, ...found.reasons]
+      : [...test.reasons, ...doubts.reasons, ...found.reasons, ...judged.reasons],
+  );
   const reasons = [...frame.runReasons, ...articleReasons];
   const diagnostics = [
     ...reference.diagnostics,
     ...test.diagnostics,
-    ...(undetermined?.diagnostics ?? []),
-    ...(undetermined === null ? figuresOfPotency(estimated, constrained, test.sample.name) : []),
+    ...doubts.diagnostics,
+    ...(identified?.notes.diagnostics ?? []),
+    ...(silent || identified?.isBounded === false ? [] : figuresOfPotency(estimated, constrained, test.sample.name)),
   ];
+  const notes = [...(identified?.notes.reasons ?? []), ...(found.notes ?? [])];
   return {
     name: test.sample.name,
     relativePotency: potency,
@@ -49,12 +54,12 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
     lackOfFit: tests.lackOfFit,
     checks: [...found.checks, ...judged.checks],
     outcomes: {
-      systemSuitability: frame.runReasons.length === 0 ? 'meets' : 'fails',
-      sampleSuitability: articleReasons.length === 0 ? 'meets' : 'fails',
+      systemSuitability: reasons.some((one) => one.scope === 'assay-run') ? 'fails' : 'meets',
+      sampleSuitability: articleReasons.some((one) => one.scope !== 'assay-run') ? 'fails' : 'meets',
       result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
     },
     points: test.sample.points,
-    ...(found.notes === undefined || found.notes.length === 0 ? {} : { notes: found.notes }),
+    ...(notes.length === 0 ? {} : { notes }),
     ...(diagnostics.length === 0 ? {} : { diagnostics }),
     residuals: constrained === null ? [] : residualsOf(frame, test, constrained),
   };
@@ -66,21 +71,24 @@ function chooseFit(frame: AssayFrame, pair: LeastSquaresFit | null, test: AssayC
   return pair === null ? null : potencyFit(curve, [reference.data, test.data], pair);
 }
 
-const NOTHING: ReasonsWithFigures = { reasons: [], diagnostics: [] };
+const NO_CHECKS: JudgedSuitability = { checks: [], reasons: [] };
 
-/** Why there is no number at all (empty where another finding already says so); `null` where there is one. */
-function undeterminedBy(frame: AssayFrame, test: AssayCurve, constrained: PotencyFit | null): ReasonsWithFigures | null {
-  const { reference, curve } = frame;
-  if (reference.reasons.some((one) => WITHOUT_CURVE.has(one.code)) || frame.runReasons.some((one) => one.code === 'potency/no-weights'))
-    return NOTHING;
-  if (test.reasons.some((one) => one.code === 'potency/no-dose-response' || one.code === 'potency/too-few-doses')) return NOTHING;
-  if (constrained === null || constrained.fit.stopped !== 'converged') return null;
-  const means = Float64Array.from([...reference.data.means, ...test.data.means]);
-  const data = { ...reference.data, means };
-  const name = `the common curve of ${reference.sample.name} and ${test.sample.name}`;
-  const common = { name, sample: test.sample.name, of: 'common', scope: 'test-article' } as const;
-  const found = reasonsOfShared({ ...common, curve, data, fit: constrained.fit });
-  return found.reasons.length === 0 ? null : found;
+/** Whether another reason already says why there is no number. */
+function isSilent({ reference, runReasons }: AssayFrame, test: AssayCurve): boolean {
+  if (reference.reasons.some((one) => WITHOUT_CURVE.has(one.code)) || runReasons.some((one) => one.code === 'potency/no-weights'))
+    return true;
+  return test.reasons.some((one) => one.code === 'potency/no-dose-response' || one.code === 'potency/too-few-doses');
+}
+
+/** Whether the search arrived at a curve that has a standard error. */
+function isEstimable(potency: PotencyFit | null): potency is PotencyFit {
+  return potency !== null && potency.fit.stopped === 'converged' && (potency.fit.standardErrors[potency.rho] ?? null) !== null;
+}
+
+/** An interval that is too wide for the method and for its suitability is one reason, that of the smaller ratio. */
+function withoutTwice(reasons: readonly Reason[]): readonly Reason[] {
+  const wide = reasons.filter((one) => one.code === 'potency/interval-too-wide');
+  return wide.length < 2 ? reasons : reasons.filter((one) => one !== wide[0]);
 }
 
 interface EstimatedPotency {
@@ -89,7 +97,7 @@ interface EstimatedPotency {
 }
 
 function relativePotencyOf(potency: PotencyFit | null, method: PotencyMethod): EstimatedPotency | null {
-  if (potency === null || potency.fit.stopped !== 'converged' || (potency.fit.standardErrors[potency.rho] ?? null) === null) return null;
+  if (!isEstimable(potency)) return null;
   const estimate = exp(potency.fit.parameters[potency.rho]!);
   if (!(estimate > 0 && estimate < Number.POSITIVE_INFINITY)) return null;
   const { limits, unbounded } = potencyInterval(potency, method.interval);

@@ -64,7 +64,7 @@ export function reasonsOfShared(diagnosed: CurveUnderTest & { readonly fit: Leas
 }
 
 function reasonWithFigures(
-  { name, sample = name, of = 'own' }: CurveUnderTest,
+  { name, sample = name, of = 'own' }: Pick<CurveUnderTest, 'name' | 'sample' | 'of'>,
   why: PotencyReason,
   figures: readonly MeasuredFigure[] = [],
 ): ReasonsWithFigures {
@@ -161,9 +161,14 @@ function slopes(diagnosed: CurveUnderTest, fit: LeastSquaresFit): ReasonsWithFig
 }
 
 function positions(diagnosed: CurveUnderTest, fit: LeastSquaresFit): ReasonsWithFigures[] {
-  const { name, scope, curve, data } = diagnosed;
+  const { curve } = diagnosed;
+  return reasonsOfPosition(diagnosed, curve.model.lnEc50(fullParameters(curve, fit.parameters)));
+}
+
+/** An EC50 outside the doses of a sample. */
+export function reasonsOfPosition(diagnosed: Omit<CurveUnderTest, 'fit'>, lnEc50: number): ReasonsWithFigures[] {
+  const { name, scope, data } = diagnosed;
   const { lower, upper } = doseRange(data);
-  const lnEc50 = curve.model.lnEc50(fullParameters(curve, fit.parameters));
   if (lnEc50 >= lower && lnEc50 <= upper) return [];
   const ec50 = Number.isFinite(lnEc50) ? exp(lnEc50) : null;
   const figures = [{ parameter: 'ec50', figure: 'value', found: ec50, lower: exp(lower), upper: exp(upper), unit: 'dose' }] as const;
