@@ -1,4 +1,4 @@
-import { fitLeastSquares, type LeastSquaresFit } from '../../../numerics/least-squares.ts';
+import { fitLeastSquares, type LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import { jointProblem } from '../curve/curve-fit.ts';
 import type { CurveModel } from '../curve/curve-model.ts';
 import type { FittedSample } from './constrained-fit.ts';
