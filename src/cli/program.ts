@@ -63,6 +63,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .argument('<file>', 'Gating-ML 2.0, FlowJo 10 workspace or FACSDiva experiment')
       .option('--sample <name>', 'sample of a workspace (or specimen/tube); by default the first')
       .option('--matrix <file>', 'write the spillover matrix of the workspace as CSV and refer to it')
+      .option('--force', 'replace an output that exists; never an input')
       .action(act(async () => (await import('./commands/import/import.ts')).importGates as Action)),
   gate: (command, act, { threads }) =>
     command
@@ -76,6 +77,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--tube <id>', 'tube of a pipeline definition')
       .option('--threshold <name=value>', 'value of a threshold, in linear units', (value: string, all: string[]) => [...all, value], [])
       .option('--gating-ml <file>', 'write the gates as Gating-ML 2.0')
+      .option('--force', 'replace an output that exists; never an input')
       .option('--exact', 'use the exact reference path')
       .action(
         act(async () => {
@@ -87,7 +89,8 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
     command
       .description('write a data set, or one population of it, as FCS 3.1 or 3.2, CSV or Parquet')
       .argument('<file>', 'FCS file')
-      .requiredOption('--out <file>', 'file to write; it must not exist')
+      .requiredOption('--out <file>', 'file to write')
+      .option('--force', 'replace an output that exists; never an input')
       .option('--format <format>', 'fcs3.1, fcs3.2, csv or parquet; absent = by the ending of the output')
       .option('--values <values>', 'values in CSV and Parquet: scale or stored', 'scale')
       .option('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, FlowJo 10 workspace or FACSDiva experiment')
@@ -156,6 +159,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--dose-scale <scale>', 'linear, or the logarithm that the dose column holds: log10, log2, ln')
       .option('--points', 'with --json: also the wells and residuals')
       .option('--html <file>', 'write a page with curves, residuals, quantiles and parallelism')
+      .option('--force', 'replace an output that exists; never an input')
       .option('--language <language>', 'of the page: en, zh or both', 'en')
       .option('--json', 'print JSON and nothing else')
       .action(act(async () => (await import('./commands/potency/potency.ts')).potency as Action)),

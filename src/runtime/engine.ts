@@ -7,7 +7,7 @@ import { type FolderRun, openFolder } from './analyse-folder.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
 import type { Surroundings } from './disk/surroundings.ts';
 import type { AnalysedLotRecord } from './judge-lot.ts';
-import { openLog } from './log.ts';
+import { type LogTarget, openLog } from './log.ts';
 import { loadMethod } from './method/load-method.ts';
 import type { RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
 import type { RunLot } from './run-record.ts';
@@ -56,7 +56,7 @@ interface Means {
 }
 
 async function runLogged(job: RunJob, means: Means): Promise<RunOutcome> {
-  const log = openLog(job.log ?? null, means.surroundings);
+  const log = openLog(logTarget(job), means.surroundings);
   log.info('run started', { folder: job.folder, pipeline: job.pipeline, out: job.out, threads: means.threads.most });
   try {
     const outcome = await runJob(job, means);
@@ -70,6 +70,10 @@ async function runLogged(job: RunJob, means: Means): Promise<RunOutcome> {
   } finally {
     log.close();
   }
+}
+
+function logTarget({ log, folder, pipeline, specification }: RunJob): LogTarget | null {
+  return log === undefined ? null : { path: log, inputs: [folder, pipeline, ...(specification === null ? [] : [specification])] };
 }
 
 async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<RunOutcome> {

@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import { pino } from 'pino';
 import { InputError } from '../errors.ts';
 import { version } from '../version.ts';
-import { makeFolders } from './disk/disk.ts';
+import { type Disk, makeFolders } from './disk/disk.ts';
+import { isPartOf } from './disk/output-file.ts';
 import type { Surroundings } from './disk/surroundings.ts';
 
 /** The operational log of a run: what happened when, for the operator. Not the record of a result, which stands in its folder. */
@@ -15,16 +16,24 @@ export interface OperationalLog {
 
 const SILENT: OperationalLog = { info: () => undefined, warn: () => undefined, error: () => undefined, close: () => undefined };
 
+/** Where a log is appended to, and the files and folders that the run reads. */
+export interface LogTarget {
+  readonly path: string;
+  readonly inputs: readonly string[];
+}
+
 /**
  * Opens a log of JSON lines, appended; `null` logs nothing. Every line is written before the call returns: a worker transport of pino loses what
- * is under way when the process is killed. Throws `usage/cannot-create`.
+ * is under way when the process is killed. Throws `usage/cannot-create`, also where the file is no log of ours or belongs to what the run reads.
  */
 export function openLog(
-  path: string | null,
+  target: LogTarget | null,
   { disk, clock, processes }: Pick<Surroundings, 'disk' | 'clock' | 'processes'>,
 ): OperationalLog {
-  if (path === null) return SILENT;
+  if (target === null) return SILENT;
+  const { path } = target;
   try {
+    refuseOther(target, disk);
     makeFolders(disk, dirname(path));
     const file = disk.open(path, 'appending');
     const logger = pino(
@@ -41,10 +50,32 @@ export function openLog(
       close: () => file.close(),
     };
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(
       'usage/cannot-create',
       `Expected to append to the log, found: ${error instanceof Error ? error.message : String(error)}. Check the path given with --log.`,
       { file: path },
     );
   }
+}
+
+/** How every line of pino begins. */
+const BEGINNING = '{"level":';
+
+function refuseOther({ path, inputs }: LogTarget, disk: Disk): void {
+  const refused = (found: string) =>
+    new InputError('usage/cannot-create', `Expected a log of its own to append to, found ${found}. Name another file after --log.`, {
+      file: path,
+    });
+  if (inputs.some((input) => isPartOf(path, input, disk))) throw refused('a file that the run reads, or one in the folder that it reads');
+  const state = disk.stateOf(path);
+  if (state?.kind !== 'file' || state.size === 0) return;
+  const head = new Uint8Array(BEGINNING.length);
+  const file = disk.open(path, 'reading');
+  try {
+    file.read(head, { offset: 0, at: 0 });
+  } finally {
+    file.close();
+  }
+  if (new TextDecoder('latin1').decode(head) !== BEGINNING) throw refused('a file of another kind');
 }

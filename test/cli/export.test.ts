@@ -110,7 +110,7 @@ describe('export', () => {
     const again = await captureCommand(['export', path, '--out', path]);
     expect([again.exitCode, again.stderr]).toEqual([
       73,
-      'error: made.fcs: Expected a file name that is free, found a file of this name. Remove it or name another. [usage/cannot-create]\n',
+      'error: made.fcs: Expected the name of an output, found a file that is read or lies in a folder that is read. Name another. [usage/cannot-create]\n',
     ]);
     const none = await captureCommand(['export', path, '--out', join(folder, 'none', 'x.fcs')]);
     expect([none.exitCode, none.stderr]).toEqual([

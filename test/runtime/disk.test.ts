@@ -91,11 +91,11 @@ describe('what is written', () => {
   });
 
   it('appears under its name once all of it is on the disk', () => {
-    const output = createOutputFile(join(folder, 'out.fcs'));
+    const output = createOutputFile({ path: join(folder, 'out.fcs'), inputs: [], existing: 'refuse' });
     output.write(Buffer.from('eight by'));
     expect(asked.acts).toEqual(['open', 'write', 'write']);
     output.publish();
-    expect(asked.acts).toEqual(['open', 'write', 'write', 'sync', 'link', 'close']);
+    expect(asked.acts).toEqual(['open', 'write', 'write', 'sync', 'close', 'link']);
     expect(readFileSync(join(folder, 'out.fcs'), 'utf8')).toBe('eight by');
   });
 });

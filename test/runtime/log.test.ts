@@ -9,8 +9,8 @@ it('a line of the operational log is on the disk when the call returns, behind e
   const folder = mkdtempSync(join(tmpdir(), 'cytolot-log-'));
   try {
     const path = join(folder, 'logs/run.jsonl');
-    openLog(path, nodeSurroundings()).info('run started', { folder: '/in' });
-    openLog(path, nodeSurroundings()).warn('warning', { warning: 'a\nb' });
+    openLog({ path, inputs: [] }, nodeSurroundings()).info('run started', { folder: '/in' });
+    openLog({ path, inputs: [] }, nodeSurroundings()).warn('warning', { warning: 'a\nb' });
     const lines = readFileSync(path, 'utf8')
       .trimEnd()
       .split('\n')

@@ -9,6 +9,7 @@ import {
   promises,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -38,6 +39,8 @@ export interface Disk {
   readonly stateOf: (path: string) => FileState | null;
   /** Milliseconds since 1970, by the clock of the file system. */
   readonly changedAt: (path: string) => number;
+  /** The path without links. */
+  readonly realPath: (path: string) => string;
   readonly readText: (path: string) => string;
   readonly open: (path: string, purpose: OpenFor) => OpenFile;
   /** Throws where files may not be created in the folder. */
@@ -77,6 +80,7 @@ export const nodeDisk: Disk = {
     })),
   stateOf: stateOfPath,
   changedAt: (path) => statSync(path).mtimeMs,
+  realPath: (path) => realpathSync(path),
   readText: (path) => readFileSync(path, 'utf8'),
   open: openFile,
   refuseUnwritable: (folder) => accessSync(folder, constants.W_OK | constants.X_OK),

@@ -5,6 +5,8 @@ export interface FileState {
   readonly kind: 'file' | 'folder' | 'pipe' | 'socket' | 'device';
   /** Bytes. */
   readonly size: number;
+  /** Device and inode: the same under every name of the file. */
+  readonly identity: string;
   /**
    * Tells this state from every other: device, inode, size, and the times of the last change of content and of its entry, in nanoseconds. The last cannot
    * be set by a program, so that a copy with an old date does not pass for the file.
@@ -34,11 +36,11 @@ export interface OpenFile {
   readonly close: () => void;
 }
 
-/** `new`: fails where something has the name. `over`: takes the place of what a file of the name holds. */
-export type OpenFor = 'reading' | 'new' | 'over' | 'appending';
+/** `new`: fails where something has the name. */
+export type OpenFor = 'reading' | 'new' | 'appending';
 
 // Non-blocking, so that a FIFO cannot hold whoever opens it.
-const FLAGS = { reading: constants.O_RDONLY | (constants.O_NONBLOCK ?? 0), new: 'wx', over: 'w', appending: 'a' } as const;
+const FLAGS = { reading: constants.O_RDONLY | (constants.O_NONBLOCK ?? 0), new: 'wx', appending: 'a' } as const;
 
 export function openFile(path: string, purpose: OpenFor): OpenFile {
   const descriptor = openSync(path, FLAGS[purpose]);
@@ -66,6 +68,7 @@ function stateFrom(stats: BigIntStats): FileState {
   return {
     kind: kindFrom(stats),
     size: Number(size),
+    identity: [dev, ino].join(':'),
     stamp: [dev, ino, size, mtimeNs, ctimeNs].join(':'),
     ageMilliseconds: Date.now() - Number(ctimeNs / 1000n) / 1000,
   };

@@ -5,17 +5,19 @@ import { acquisitionOf } from '../../../fcs/keywords/acquisition.ts';
 import { readDataSets } from '../../../fcs/reading/data-set.ts';
 import { populationsOf } from '../../../population/gates/registry.ts';
 import { openByteSource, sha256OfSource } from '../../../runtime/disk/files.ts';
-import { createOutputFile } from '../../../runtime/disk/output-file.ts';
+import { createOutputFile, refuseTaken } from '../../../runtime/disk/output-file.ts';
 import { countChosen, type EventExport, type ExportedValues, exportCsv, exportFcs, exportParquet } from '../../../runtime/export-events.ts';
 import { gateFile } from '../../../runtime/threads/gate-threads.ts';
 import { version as softwareVersion } from '../../../version.ts';
 import { gatingHelp } from '../../inputs/gating-help.ts';
+import { filesOfDefinition, outputTarget } from '../../inputs/output-target.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { gatingRequestOf, readDataSetNumber, readGates, readThresholds } from '../gate/gate.ts';
 
 interface ExportOptions {
   readonly out: string;
+  readonly force?: boolean;
   readonly format?: string;
   readonly values: string;
   readonly dataSet: string;
@@ -32,11 +34,13 @@ type Format = 'fcs3.1' | 'fcs3.2' | 'csv' | 'parquet';
 export async function exportEvents(path: string, options: ExportOptions): Promise<number> {
   const format = readFormat(options);
   const values = readValues(options);
+  const target = outputTarget(options.out, [path, ...(await filesOfDefinition(options.gates))], options);
+  refuseTaken(target);
   const source = openByteSource(path);
   try {
     const dataSet = chooseDataSet(source, readDataSetNumber(options.dataSet));
     const chosen = await choosePopulation(path, options);
-    const output = createOutputFile(options.out);
+    const output = createOutputFile(target);
     try {
       await writeEvents({ source, dataSet, chosen, output }, { format, values, provenance: provenanceOf(source, dataSet, options) });
       output.publish();

@@ -8,6 +8,7 @@ export interface GateOptions {
   readonly json?: boolean;
   readonly membership?: string;
   readonly gatingMl?: string;
+  readonly force?: boolean;
   readonly dataSet: string;
   readonly sample?: string;
   readonly tube?: string;

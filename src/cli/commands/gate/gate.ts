@@ -4,14 +4,15 @@ import type { GateSet } from '../../../exchange/gate-document.ts';
 import { type GateNote, gateNote } from '../../../exchange/notes.ts';
 import { populationsOf } from '../../../population/gates/registry.ts';
 import type { GatingRequest } from '../../../population/gating-request.ts';
+import { refuseTaken, writeOutputFile } from '../../../runtime/disk/output-file.ts';
 import { gateFile, gateFiles } from '../../../runtime/threads/gate-threads.ts';
 import type { GatedDataSet, GateFileTask } from '../../../runtime/threads/task.ts';
 import type { Threads } from '../../../runtime/threads/threads.ts';
 import { dataSetOfFile } from '../../inputs/data-set-of-file.ts';
 import { gatingHelp } from '../../inputs/gating-help.ts';
+import { filesOfDefinition, outputTarget } from '../../inputs/output-target.ts';
 import { readGateText } from '../../inputs/read-gate-text.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
-import { writeTextOutput } from '../../terminal/output-file.ts';
 import { reportError } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import type { Said } from '../../terminal/with-text.ts';
@@ -26,6 +27,10 @@ export async function gate(paths: readonly string[], options: GateOptions, threa
   const [path] = paths;
   const gatesOf = await openGates(options);
   if (path === undefined || paths.length > 1) return gateSeveral(paths, { gatesOf, options, threads });
+  const outputs = [options.membership, options.gatingMl].flatMap((output) => output ?? []);
+  const inputs = outputs.length === 0 ? [] : [path, ...(await filesOfDefinition(options.gates))];
+  const targetOf = (output: string) => outputTarget(output, inputs, options);
+  for (const output of outputs) refuseTaken(targetOf(output));
   const set = gatesOf(path);
   const task = taskOf(path, { set, options });
   const gated = await gateFile(task, gatingHelp(threads));
@@ -33,11 +38,11 @@ export async function gate(paths: readonly string[], options: GateOptions, threa
   await warn(gated, shown);
   if (options.membership !== undefined) {
     const names = set.heading === 'name' ? set.gates.flatMap(populationsOf) : shown.populations.map(({ path: parts }) => parts.join('/'));
-    writeMembership(options.membership, { gated, names });
+    writeMembership(targetOf(options.membership), { gated, names });
   }
   if (options.gatingMl !== undefined) {
     const { writeGatingMl } = await import('../../../exchange/gating-ml/write-gating-ml.ts');
-    writeTextOutput(options.gatingMl, writeGatingMl(task.request, gated.dataSet));
+    writeOutputFile(targetOf(options.gatingMl), Buffer.from(writeGatingMl(task.request, gated.dataSet)));
   }
   if (options.json === true) terminal.json(shown);
   else terminal.out(gateText(shown));

@@ -1,14 +1,17 @@
 import { csvCell } from '../../../csv-cell.ts';
+import { createOutputFile, type OutputTarget } from '../../../runtime/disk/output-file.ts';
 import type { GatedDataSet } from '../../../runtime/threads/task.ts';
-import { createOutput, writeOutput } from '../../terminal/output-file.ts';
 
 const CHUNK = 1 << 16;
 
 /** Writes one row an event, 0 or 1 a population, under a heading of names. Errors: `usage/cannot-create`, `io/failed`. */
-export function writeMembership(path: string, { gated, names }: { readonly gated: GatedDataSet; readonly names: readonly string[] }): void {
-  const file = createOutput(path);
+export function writeMembership(
+  target: OutputTarget,
+  { gated, names }: { readonly gated: GatedDataSet; readonly names: readonly string[] },
+): void {
+  const file = createOutputFile(target);
   try {
-    writeOutput(file, Buffer.from(`${names.map(csvCell).join(',')}\n`));
+    file.write(Buffer.from(`${names.map(csvCell).join(',')}\n`));
     const columns = (gated.result.membership ?? []).map(({ bits }) => bits);
     const bytesPerRow = 2 * columns.length;
     const rowsPerChunk = Math.max(1, Math.floor(CHUNK / Math.max(1, bytesPerRow)));
@@ -16,10 +19,11 @@ export function writeMembership(path: string, { gated, names }: { readonly gated
     for (let first = 0; first < gated.result.eventCount && bytesPerRow > 0; first += rowsPerChunk) {
       const rows = Math.min(rowsPerChunk, gated.result.eventCount - first);
       for (let row = 0; row < rows; row++) fillRow(buffer, { at: row * bytesPerRow, event: first + row, columns });
-      writeOutput(file, buffer.subarray(0, rows * bytesPerRow));
+      file.write(buffer.subarray(0, rows * bytesPerRow));
     }
+    file.publish();
   } finally {
-    file.close();
+    file.discard();
   }
 }
 

@@ -5,9 +5,10 @@ import { chooseSet, type GateSet } from '../../../exchange/gate-document.ts';
 import { gateNote } from '../../../exchange/notes.ts';
 import { readGateDocument } from '../../../exchange/registry.ts';
 import { sentenceOf } from '../../../outputs/words/sentence.ts';
+import { writeOutputFile } from '../../../runtime/disk/output-file.ts';
+import { outputTarget } from '../../inputs/output-target.ts';
 import { readGateText } from '../../inputs/read-gate-text.ts';
 import { gateNoteLine } from '../../terminal/gate-note-line.ts';
-import { writeTextOutput } from '../../terminal/output-file.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode } from '../../terminal/with-text.ts';
 import { definitionOfGates, matrixCsv } from './definition-of-gates.ts';
@@ -15,6 +16,7 @@ import { definitionOfGates, matrixCsv } from './definition-of-gates.ts';
 interface ImportOptions {
   readonly sample?: string;
   readonly matrix?: string;
+  readonly force?: boolean;
 }
 
 /** `cytolot import WORKSPACE > pipeline.yaml`: the gates of a gate file as a starting definition. What needs a look is a comment and a warning. */
@@ -25,7 +27,7 @@ export async function importGates(path: string, options: ImportOptions): Promise
   const set = chooseSet(document, { file: '', sample: options.sample ?? first?.sample ?? null });
   refuseMatrices(set, file);
   const csv = matrixCsv(set);
-  if (options.matrix !== undefined && csv !== null) writeTextOutput(options.matrix, csv);
+  if (options.matrix !== undefined && csv !== null) writeOutputFile(outputTarget(options.matrix, [path], options), Buffer.from(csv));
   const matrixFile = options.matrix === undefined || csv === null ? null : basename(options.matrix);
   const place = { file };
   const own = [

@@ -4,7 +4,7 @@ import { renderPotencyReport } from '../../../outputs/potency-report.ts';
 import { fittedCurves } from '../../../potency/drawing/fitted-curves.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 import type { PotencyFigures } from '../../../results/figures.ts';
-import { createOutputFile } from '../../../runtime/disk/output-file.ts';
+import { type OutputTarget, writeOutputFile } from '../../../runtime/disk/output-file.ts';
 import { version } from '../../../version.ts';
 import type { CombinationLine } from './potency-combination.ts';
 
@@ -13,7 +13,7 @@ const MOST_PLOTS = 400;
 
 /** Where the page goes and what stands at its head. */
 export interface PotencyPage {
-  readonly path: string;
+  readonly target: OutputTarget;
   readonly title: string;
   readonly language: ReportLanguage;
 }
@@ -39,14 +39,7 @@ export function writePotencyPage({ assays, combinations }: PotencyPageContent, p
     figures: figuresOf(assays, combinations),
     combinations,
   });
-  const output = createOutputFile(page.path);
-  try {
-    output.write(new TextEncoder().encode(html));
-    output.publish();
-  } catch (error) {
-    output.discard();
-    throw error;
-  }
+  writeOutputFile(page.target, new TextEncoder().encode(html));
 }
 
 function figuresOf(assays: readonly AssayResult[], combinations: readonly CombinationLine[]): readonly PotencyFigures[] {

@@ -12,6 +12,8 @@ import type { PotencyAssay } from '../../../potency/potency-assay.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 import { estimateAssay } from '../../../potency/relative-potency.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
+import { type OutputTarget, refuseTaken } from '../../../runtime/disk/output-file.ts';
+import { filesOfDefinition, outputTarget } from '../../inputs/output-target.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode, withReasonTexts, withText } from '../../terminal/with-text.ts';
 import { type CombinationLine, combineTable } from './potency-combination.ts';
@@ -33,6 +35,7 @@ interface Options extends MethodOptions, CombinationOptions {
   readonly assay?: string;
   readonly points?: boolean;
   readonly html?: string;
+  readonly force?: boolean;
   readonly language?: string;
   readonly json?: boolean;
 }
@@ -50,12 +53,13 @@ export async function potency(file: string, options: Options): Promise<number> {
       ),
     ),
   );
+  const target = options.html === undefined ? null : await pageTarget(options.html, file, options);
   const computed = options.pipeline === undefined ? await ofTable(file, options) : await ofFolder(file, options.pipeline, options);
   const { assays, combinations, drifts, warnings, methods } = computed;
   for (const text of [...warnings, ...articleWarnings(assays), ...combinations.flatMap(combinationWarnings)]) warn(name, text);
-  if (options.html !== undefined) {
+  if (target !== null) {
     const { writePotencyPage } = await import('./potency-page.ts');
-    writePotencyPage({ assays, combinations }, { path: options.html, title: name, language: languageOf(options.language) });
+    writePotencyPage({ assays, combinations }, { target, title: name, language: languageOf(options.language) });
   }
   const combines = options.combine !== undefined || options.pipeline !== undefined;
   const said = drifts.map(withReasonTexts);
@@ -64,6 +68,14 @@ export async function potency(file: string, options: Options): Promise<number> {
   if (options.json === true) terminal.json(recordOf(result, options.points === true), 'one line');
   else terminal.out(potencyText(computed, methods));
   return 0;
+}
+
+/** Checked before anything is computed. */
+async function pageTarget(path: string, file: string, options: Options): Promise<OutputTarget> {
+  const read = await Promise.all([options.method, options.layout, options.pipeline].map(filesOfDefinition));
+  const target = outputTarget(path, [file, ...read.flat()], options);
+  refuseTaken(target);
+  return target;
 }
 
 interface Computed extends PotencyOutput {
