@@ -60,6 +60,11 @@ export const GATE_NOTES = {
     meaning: 'The other program counts time in other steps: coordinates of gates on it are converted.',
     fields: { parameter: 'text', gain: 'number', timeStepSeconds: 'number' },
   },
+  'gate-file/no-covariance': {
+    meaning:
+      'The matrix of an ellipsoid is no covariance; events are taken as the formula of Gating-ML says, and the shape may be no ellipse.',
+    fields: { gate: 'text', fault: { oneOf: ['not-symmetric', 'not-definite'] } },
+  },
   'gate-file/other-extension': {
     meaning: 'The file has an extension of a program that is not known here; it is not read.',
     fields: { elements: { list: 'text' } },

@@ -181,9 +181,9 @@ describe('Gating-ML that would be read as something else is refused', () => {
     ['a matrix that is not there', rectangle('r', [{ name: 'X', comp: 'none', min: 1 }]), "Expected the name of a matrix, found 'none'."],
     ['bounds the wrong way round', rectangle('r', [{ name: 'X', min: 2, max: 1 }]), "Gate 'r': expected min below max, found 2 and 1."],
     [
-      'a covariance that is none',
+      'a matrix without an inverse',
       ellipsoid('<gating:distanceSquare data-type:value="1"/>'),
-      "Gate 'e': expected a symmetric, positive definite covariance, found another matrix.",
+      "Gate 'e': expected a matrix that has an inverse, found another matrix.",
     ],
   ])('%s, when it is bound to a file', (_, element, message) => {
     expect(() => found(document(element), { X: [0], Y: [0] })).toThrow(message);

@@ -1,7 +1,9 @@
+import { covarianceFault } from '../../population/gates/ellipse.ts';
 import type { Axis } from '../../population/gates/keys.ts';
 import { MOST_DIVIDERS, MOST_QUADRANTS, MOST_VALUES } from '../../population/gates/quadrant.ts';
 import type { Gate } from '../../population/gates/registry.ts';
 import type { Transform } from '../../population/transforms/registry.ts';
+import type { NoteGate } from '../notes.ts';
 import { populationName } from '../population-names.ts';
 import {
   badXml,
@@ -24,6 +26,7 @@ export interface GatingMlNames {
   readonly reading: XmlReading;
   readonly transforms: ReadonlyMap<string, Transform>;
   readonly ratios: Map<string, ParameterRatio>;
+  readonly note: NoteGate;
 }
 
 /** One gate element (Gating-ML 2.0, 5.1). Errors: `exchange/bad-xml`, `exchange/unsupported`. */
@@ -110,13 +113,17 @@ function readEllipsoid(element: XmlElement, names: GatingMlNames) {
   const square = onlyChild(reading, element, 'distanceSquare');
   const distanceSquare = numberAttribute(reading, square, 'value');
   if (!(distanceSquare > 0)) throw badXml(reading, square, `expected a number above 0, found ${distanceSquare}`);
+  const covariance = childrenNamed(onlyChild(reading, element, 'covarianceMatrix'), 'row').map((row) =>
+    childrenNamed(row, 'entry').map((entry) => numberAttribute(reading, entry, 'value')),
+  );
+  const fault = covarianceFault(covariance);
+  if (fault !== null) names.note('gate-file/no-covariance', { gate: requiredAttribute(reading, element, 'id'), fault });
   return {
     dimensions: childrenNamed(element, 'dimension').map((dimension) => readAxis(dimension, names)),
     mean: coordinates(onlyChild(reading, element, 'mean'), reading),
-    covariance: childrenNamed(onlyChild(reading, element, 'covarianceMatrix'), 'row').map((row) =>
-      childrenNamed(row, 'entry').map((entry) => numberAttribute(reading, entry, 'value')),
-    ),
+    covariance,
     distanceSquare,
+    ...(fault === null ? {} : { matrix: 'any' as const }),
   };
 }
 

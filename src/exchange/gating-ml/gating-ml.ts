@@ -41,7 +41,8 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
       throw unsupportedXml(reading, element, 'expected a gate, a transformation or a spectrum matrix, found something else');
     }
   }
-  const names: GatingMlNames = { reading, transforms, ratios };
+  const { note, notes } = startNotes({ file: reading.file });
+  const names: GatingMlNames = { reading, transforms, ratios, note };
   const gates: Gate[] = root.children
     .filter((element) => GATE_ELEMENTS.has(element.name))
     .map((element, i) => {
@@ -49,7 +50,6 @@ export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocumen
       return readGate(element, names);
     });
   const extensions = readExtensions(root, reading);
-  const { note, notes } = startNotes({ file: reading.file });
   if (extensions.unknown.length > 0) note('gate-file/other-extension', { elements: extensions.unknown });
   const placed = extensions.parents === null ? gates : withoutBroken(withParents(gates, extensions, note), note);
   return {

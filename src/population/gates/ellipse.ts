@@ -15,6 +15,12 @@ const schema = lazily(() =>
     mean: z.array(z.number()).min(2).describe('Centre, a number a dimension.'),
     covariance: z.array(z.array(z.number())).min(2).describe('Covariance matrix on the transformed scale, a row a dimension.'),
     distanceSquare: z.number().positive().describe('Largest squared distance, inclusive.'),
+    matrix: z
+      .enum(['covariance', 'any'])
+      .optional()
+      .describe(
+        'covariance (where absent): the matrix must be symmetric and positive definite. any: the events whose (x − mean)ᵀ matrix⁻¹ (x − mean) is at most distanceSquare, whatever the matrix is, as Gating-ML has it.',
+      ),
   }),
 );
 
@@ -37,30 +43,35 @@ export const ellipse: GateKind<typeof schema> = {
     }
     const coordinates = gate.dimensions.map((axis) => context.coordinate(axis));
     const mean = onScale([gate.mean], coordinates, { on: gate.on, context })[0] ?? [];
-    const region = ellipseRegion(mean, gate.covariance, gate.distanceSquare);
-    if (region === null) throw context.bad('expected a symmetric, positive definite covariance, found another matrix');
+    const region =
+      gate.matrix === 'any'
+        ? quadricRegion(mean, gate.covariance, gate.distanceSquare)
+        : ellipseRegion(mean, gate.covariance, gate.distanceSquare);
+    if (region === null) {
+      const expected = gate.matrix === 'any' ? 'a matrix that has an inverse' : 'a symmetric, positive definite covariance';
+      throw context.bad(`expected ${expected}, found another matrix`);
+    }
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'region', coordinates, region } }];
   },
 };
 
+/** What keeps a matrix from being a covariance; null where it is one. */
+export function covarianceFault(matrix: readonly (readonly number[])[]): 'not-symmetric' | 'not-definite' | null {
+  const isSymmetric = matrix.every((row, i) =>
+    row.every((own, j) => {
+      const mirrored = matrix[j]?.[i] ?? Number.NaN;
+      return Math.abs(own - mirrored) <= 1e-9 * (Math.abs(own) + Math.abs(mirrored));
+    }),
+  );
+  if (!isSymmetric) return 'not-symmetric';
+  return isPositiveDefinite(matrix) ? null : 'not-definite';
+}
+
 /** The ellipsoid's interior with its surface; null where the matrix is no covariance. */
 export function ellipseRegion(mean: readonly number[], covariance: readonly (readonly number[])[], distanceSquare: number): Region | null {
-  const n = mean.length;
-  const inverse = invertMatrix(covariance);
-  if (inverse === null || !isPositiveDefinite(covariance)) return null;
-  const weights = Float64Array.from(inverse.flat());
-  const centre = Float64Array.from(mean);
-  const difference = new Float64Array(n);
-  const distance = (point: ArrayLike<number>) => {
-    for (let i = 0; i < n; i++) difference[i] = point[i]! - centre[i]!;
-    let sum = 0;
-    for (let i = 0; i < n; i++) {
-      let row = 0;
-      for (let j = 0; j < n; j++) row += weights[i * n + j]! * difference[j]!;
-      sum += difference[i]! * row;
-    }
-    return sum;
-  };
+  const inverse = covarianceFault(covariance) === null ? invertMatrix(covariance) : null;
+  if (inverse === null) return null;
+  const distance = quadraticForm(mean, inverse);
   // A little wider than the exact box, so that rounding never cuts the surface.
   const bounds = mean.map((middle, i): readonly [number, number] => {
     const half = Math.sqrt(distanceSquare * (covariance[i]?.[i] ?? 0)) * (1 + 1e-9) + Math.abs(middle) * 1e-12;
@@ -70,7 +81,38 @@ export function ellipseRegion(mean: readonly number[], covariance: readonly (rea
     ellipsoid: { mean, covariance, distanceSquare },
     inside: (point) => distance(point) <= distanceSquare,
     bounds,
-    ...(n === 2 ? { classify: classifier(bounds, distance, distanceSquare) } : {}),
+    ...(mean.length === 2 ? { classify: classifier(bounds, distance, distanceSquare) } : {}),
+  };
+}
+
+/** Where the quadratic form of any matrix's inverse is small; it may have no bounds. Null where there is no inverse. */
+function quadricRegion(mean: readonly number[], matrix: readonly (readonly number[])[], distanceSquare: number): Region | null {
+  const ellipse = ellipseRegion(mean, matrix, distanceSquare);
+  const inverse = ellipse === null ? invertMatrix(matrix) : null;
+  if (inverse === null) return ellipse;
+  const distance = quadraticForm(mean, inverse);
+  return {
+    ellipsoid: { mean, covariance: matrix, distanceSquare },
+    inside: (point) => distance(point) <= distanceSquare,
+    bounds: mean.map(() => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const),
+  };
+}
+
+/** (x − centre)ᵀ inverse (x − centre). */
+function quadraticForm(mean: readonly number[], inverse: readonly (readonly number[])[]): (point: ArrayLike<number>) => number {
+  const n = mean.length;
+  const weights = Float64Array.from(inverse.flat());
+  const centre = Float64Array.from(mean);
+  const difference = new Float64Array(n);
+  return (point) => {
+    for (let i = 0; i < n; i++) difference[i] = point[i]! - centre[i]!;
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      let row = 0;
+      for (let j = 0; j < n; j++) row += weights[i * n + j]! * difference[j]!;
+      sum += difference[i]! * row;
+    }
+    return sum;
   };
 }
 
@@ -96,16 +138,13 @@ function classifier(
   };
 }
 
-/** Cholesky's test. */
+/** Cholesky's test, of a symmetric matrix. */
 function isPositiveDefinite(matrix: readonly (readonly number[])[]): boolean {
   const n = matrix.length;
   const lower = Array.from({ length: n }, () => new Float64Array(n));
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      const own = matrix[i]?.[j] ?? Number.NaN;
-      const mirrored = matrix[j]?.[i] ?? Number.NaN;
-      if (!(Math.abs(own - mirrored) <= 1e-9 * (Math.abs(own) + Math.abs(mirrored)))) return false;
-      let sum = own;
+      let sum = matrix[i]?.[j] ?? Number.NaN;
       for (let k = 0; k < j; k++) sum -= lower[i]![k]! * lower[j]![k]!;
       if (i === j && !(sum > 0)) return false;
       lower[i]![j] = i === j ? Math.sqrt(sum) : sum / lower[j]![j]!;
@@ -114,12 +153,13 @@ function isPositiveDefinite(matrix: readonly (readonly number[])[]): boolean {
   return true;
 }
 
-/** 64 points of the ellipse in the first two dimensions: centre + chol(covariance) (cos t, sin t) x distance. */
+/** 64 points of the ellipse in the first two dimensions: centre + chol(covariance) (cos t, sin t) x distance; none where there is no ellipse. */
 export function ellipseOutline(
   mean: readonly number[],
   covariance: readonly (readonly number[])[],
   distanceSquare: number,
 ): [number, number][] {
+  if (covarianceFault(covariance) !== null) return [];
   const a = Math.sqrt(covariance[0]?.[0] ?? 0);
   const b = (covariance[1]?.[0] ?? 0) / a;
   const c = Math.sqrt(Math.max(0, (covariance[1]?.[1] ?? 0) - b * b));

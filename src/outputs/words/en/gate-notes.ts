@@ -32,6 +32,8 @@ export const GATE_NOTE_SENTENCES = {
     `the ${transform} transform of '${parameter}' is not known; gates on it are left out.`,
   'gate-file/time-gain': ({ parameter, gain, timeStepSeconds }) =>
     `'${parameter}' counts ${gain} a step in FlowJo and ${timeStepSeconds} here ($TIMESTEP): coordinates of its gates are multiplied by the quotient.`,
+  'gate-file/no-covariance': ({ gate, fault }) =>
+    `the matrix of the ellipsoid '${gate}' is ${fault === 'not-symmetric' ? 'not symmetric' : 'not positive definite'}, so no covariance: events are taken as the formula of Gating-ML says, and their shape may be no ellipse. Compare the counts.`,
   'gate-file/other-extension': ({ elements }) =>
     `what another program keeps in ${elements.map((name) => `'${name}'`).join(', ')} of its own extension is not read.`,
   'gate-file/not-read': ({ element, kind, part, count, line }) => {

@@ -31,6 +31,8 @@ export const GATE_NOTE_SENTENCES = {
   'gate-file/unknown-transform': ({ transform, parameter }) => `'${parameter}' 的变换 ${transform} 未知；其上的门予以略去。`,
   'gate-file/time-gain': ({ parameter, gain, timeStepSeconds }) =>
     `'${parameter}' 在 FlowJo 中每步为 ${gain}，在此为 ${timeStepSeconds}（$TIMESTEP）：其上各门的坐标乘以两者之商。`,
+  'gate-file/no-covariance': ({ gate, fault }) =>
+    `椭球门“${gate}”的矩阵${fault === 'not-symmetric' ? '不对称' : '非正定'}，不是协方差矩阵：按 Gating-ML 的公式取事件，其形状可能不是椭圆。请核对计数。`,
   'gate-file/other-extension': ({ elements }) =>
     `另一程序在其扩展元素 ${elements.map((name) => `'${name}'`).join('、')} 中保存的内容未读取。`,
   'gate-file/not-read': ({ element, kind, part, count, line }) => {
