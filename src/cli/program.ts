@@ -69,7 +69,10 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
     command
       .description('count the populations of a gating strategy in FCS files')
       .argument('<file...>', 'FCS files')
-      .requiredOption('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, FlowJo 10 workspace or FACSDiva experiment')
+      .requiredOption(
+        '--gates <file>',
+        'pipeline definition (YAML), Gating-ML 2.0, FlowJo 10 workspace (.wsp, .acs) or FACSDiva experiment',
+      )
       .option('--json', 'print JSON and nothing else')
       .option('--membership <file>', 'write a CSV with 0 or 1 for every event and population')
       .option('--data-set <k>', 'data set, counting from 1', '1')
@@ -93,7 +96,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--force', 'replace an output that exists; never an input')
       .option('--format <format>', 'fcs3.1, fcs3.2, csv or parquet; absent = by the ending of the output')
       .option('--values <values>', 'values in CSV and Parquet: scale or stored', 'scale')
-      .option('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, FlowJo 10 workspace or FACSDiva experiment')
+      .option('--gates <file>', 'pipeline definition (YAML), Gating-ML 2.0, FlowJo 10 workspace (.wsp, .acs) or FACSDiva experiment')
       .option('--population <path>', 'population of the gates, its path joined by /')
       .option('--data-set <k>', 'data set, counting from 1', '1')
       .option('--sample <name>', 'sample of a workspace by name or id, or specimen/tube; by default the one that has the file')

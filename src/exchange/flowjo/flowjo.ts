@@ -2,7 +2,16 @@ import { parseDecimal } from '../../fcs/number-text.ts';
 import type { GateDocument, GateSet } from '../gate-document.ts';
 import { startNotes } from '../notes.ts';
 import { unreadParts } from '../xml/vocabulary.ts';
-import { badXml, childNamed, childrenNamed, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
+import {
+  badXml,
+  childNamed,
+  childrenNamed,
+  requiredAttribute,
+  requiredChild,
+  unsupportedXml,
+  type XmlElement,
+  type XmlReading,
+} from '../xml/xml.ts';
 import { readDerivedParameters } from './flowjo-derived.ts';
 import { readFlowJoGates } from './flowjo-gates.ts';
 import { readFlowJoMatrix } from './flowjo-matrix.ts';
@@ -18,11 +27,21 @@ export function isFlowJo(root: XmlElement): boolean {
  * counterpart here is left out with a note, and so is what hangs on it. Errors: `exchange/bad-xml`.
  */
 export function readFlowJo(root: XmlElement, reading: XmlReading): GateDocument {
+  refuseOlder(root, reading);
   const samples = childrenNamed(requiredChild(reading, root, 'SampleList'), 'Sample');
   const groups = readGroups(root, reading);
   const sets = samples.map((sample) => readSample(sample, { reading, groups }));
   if (sets.length === 0) throw badXml(reading, root, 'expected a sample, found none');
   return { format: 'FlowJo workspace', sets };
+}
+
+/** FlowJo 10 writes 20.0 and FlowJo X 1.8; FlowJo for Windows up to 7 wrote 1.5 to 1.61, and FlowJo 9 for the Mac 2.0 and 3.0. */
+function refuseOlder(root: XmlElement, reading: XmlReading): void {
+  const version = root.attributes.get('version') ?? '';
+  const older = /^[23](\.|$)/.test(version) ? '9 (Mac)' : /^1\.[0-7]/.test(version) ? '7 (Windows)' : null;
+  if (older === null) return;
+  const sentence = `expected a workspace of FlowJo 10, found one of FlowJo ${older} or before (version '${version}'). Open it in FlowJo 10 and save it as .wsp`;
+  throw unsupportedXml(reading, root, sentence);
 }
 
 /** Names of the groups of each sample, by its id. */

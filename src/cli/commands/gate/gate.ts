@@ -12,6 +12,7 @@ import { dataSetOfFile } from '../../inputs/data-set-of-file.ts';
 import { gatingHelp } from '../../inputs/gating-help.ts';
 import { filesOfDefinition, outputTarget } from '../../inputs/output-target.ts';
 import { readGateText } from '../../inputs/read-gate-text.ts';
+import { withUnpacked } from '../../inputs/unpacked-archives.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { reportError } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
@@ -22,8 +23,12 @@ import { writeMembership } from './membership-csv.ts';
 import { differsFromStored, storedNotes } from './stored-counts.ts';
 import { countedWithoutPlace, withoutPlaceGates } from './without-place.ts';
 
-/** `cytolot gate FILE… --gates G`: counts of every population. Departures are also lines on stderr. */
-export async function gate(paths: readonly string[], options: GateOptions, threads: Threads | null = null): Promise<number> {
+/** `cytolot gate FILE… --gates G`: counts of every population. Departures are also lines on stderr. Of an archive all FCS files are gated. */
+export function gate(paths: readonly string[], options: GateOptions, threads: Threads | null = null): Promise<number> {
+  return withUnpacked(paths, (files) => gateAll(files, options, threads));
+}
+
+async function gateAll(paths: readonly string[], options: GateOptions, threads: Threads | null): Promise<number> {
   const [path] = paths;
   const gatesOf = await openGates(options);
   if (path === undefined || paths.length > 1) return gateSeveral(paths, { gatesOf, options, threads });
