@@ -160,6 +160,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--heterogeneity <when>', 'probit, logit: none or when-significant')
       .option('--doses <kind>', 'what the dose column holds: concentration, or dilution (50 or 1:50 is the dose 1/50)')
       .option('--dose-scale <scale>', 'linear, or the logarithm that the dose column holds: log10, log2, ln')
+      .option('--decimal <mark>', 'what stands before the decimals in the table: point or comma')
       .option('--points', 'with --json: also the wells and residuals')
       .option('--html <file>', 'write a page with curves, residuals, quantiles and parallelism')
       .option('--force', 'replace an output that exists; never an input')

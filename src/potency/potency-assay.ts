@@ -29,6 +29,8 @@ export interface AssaySample {
   readonly problems?: readonly SampleReason[];
   /** Wells without a number that were excluded by hand: they have no point, and count as excluded. */
   readonly unreadable?: readonly ExcludedWithoutNumber[];
+  /** By how much it was diluted before its doses; absent = not at all. */
+  readonly predilution?: number;
 }
 
 /** One assay: a reference standard and its test articles in one independent occasion. Doses are from 0 up, a 1:n dilution is the dose 1/n. */

@@ -246,6 +246,23 @@ export interface PlateResult {
   readonly residuals: readonly { readonly well: string; readonly row: number; readonly column: number; readonly value: number }[];
 }
 
+/** One preparation alone. */
+export interface PreparationResult {
+  readonly name: string;
+  /** The EC50 of a curve, or the dose at which half of the units respond. */
+  readonly quantity: 'EC50' | 'ED50';
+  readonly estimate: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly level: number;
+  /** How the limits were made; `bracketing-doses` are the doses between which none becomes all, without a level. */
+  readonly method: 'log-delta' | 'fieller' | 'spearman-kaerber' | 'bracketing-doses';
+  readonly fit: FitSummary | null;
+  readonly quantal: Omit<QuantalSummary, 'heterogeneity' | 'ed50'> | null;
+  readonly reasons: readonly Reason[];
+  readonly outcome: 'reportable' | 'not-reportable';
+}
+
 /** One assay: a reference standard and its test articles in one independent occasion. */
 export interface AssayResult {
   readonly name: string;
@@ -265,6 +282,8 @@ export interface AssayResult {
     readonly outliers?: readonly Outlier[];
   };
   readonly tests: readonly TestArticleResult[];
+  /** Where there is no test article: the dose at which the preparation has half of its effect. */
+  readonly preparation?: PreparationResult;
   /** Where wells have names. */
   readonly plates?: readonly PlateResult[];
 }

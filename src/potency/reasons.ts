@@ -89,6 +89,11 @@ export const POTENCY_REASONS = {
     meaning: 'The data do not determine a parameter of the curve: an asymptote, the slope, the EC50 or the asymmetry.',
     fields: NOT_IDENTIFIED,
   },
+  'potency/not-bracketed': {
+    causes: PLAN,
+    meaning: 'Spearman–Kärber needs a dose at which no unit responds and one at which all do; the doses do not reach so far.',
+    fields: { sample: 'text', lowest: 'fraction', highest: 'fraction' },
+  },
   'potency/ec50-outside-doses': {
     causes: CURVE,
     meaning: 'The EC50 lies outside the doses that were tested.',
@@ -237,6 +242,11 @@ export const POTENCY_REASONS = {
       limit: { orNull: 'number' },
       p: { orNull: 'number' },
     },
+  },
+  'potency/outlier-suspected': {
+    causes: CURVE,
+    meaning: 'One response lies so far from the curve of all the others that it spoils the fit; nothing is taken out by itself.',
+    fields: { sample: 'text', wells: { list: 'name' }, dose: 'number', response: 'number', t: 'number', p: 'number' },
   },
   'potency/no-outlier-test': {
     causes: METHOD,

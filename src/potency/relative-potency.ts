@@ -23,7 +23,9 @@ import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, SuitabilityCheck } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { estimateQuantalAssay } from './quantal/quantal-assay.ts';
+import { estimateSpearmanKaerber } from './quantal/spearman-kaerber-assay.ts';
 import { reason, type SampleScope } from './reasons.ts';
+import { estimateAlone } from './single-preparation.ts';
 
 /**
  * Relative potency of every test article of an assay against its reference standard, with the tests of the method. Natural logs; RP is EC50 reference
@@ -31,6 +33,7 @@ import { reason, type SampleScope } from './reasons.ts';
  */
 export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   checkNames(assay);
+  if (assay.tests.length === 0) return estimateAlone(assay, method);
   const result = withExclusions(withOutliers(assay, method, estimateWithPlates), { assay, method }, estimateWithPlates);
   return [assay.reference, ...assay.tests].some((sample) => sample.unreadable !== undefined) ? withUnreadable(result, assay) : result;
 }
@@ -53,6 +56,7 @@ function estimateWithPlates(assay: PotencyAssay, method: PotencyMethod): AssayRe
 
 function estimate(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   if (isLineModel(method.model)) return withCompendialLimits(estimateLineAssay(assay, method, method.model), assay, method);
+  if (method.model === 'spearman-kaerber') return withCompendialLimits(estimateSpearmanKaerber(assay, method), assay, method);
   if (isQuantalModel(method.model)) return withCompendialLimits(estimateQuantalAssay(assay, method, method.model), assay, method);
   const reference = prepareSample(assay.reference, method, 'assay-run');
   const tests = assay.tests.map((test) => prepareSample(test, method, 'test-article'));
@@ -82,7 +86,7 @@ function estimateWith(curve: CurveModel, prepared: Prepared): { readonly result:
     // Without weights there is nothing to fit, and that is said once, for the assay run.
     const doubts = { reasons: [], diagnostics: [] };
     if (weighted.reasons.length > 0) return { sample, data, fit: null, reasons: sample.reasons, diagnostics: [], doubts };
-    return judgeCurve(curve, sample, { data, fit: fitCurve(curve, data) }, scope);
+    return judgeCurve(curve, sample, { data, fit: fitCurve(curve, data) }, { scope, averaging: method.averaging });
   };
   const reference = own(weighted.reference, 'assay-run');
   const tests = weighted.tests.map((test) => own(test, 'test-article'));

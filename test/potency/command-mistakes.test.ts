@@ -107,7 +107,7 @@ describe('decimal commas', () => {
   it('in a dose are refused with how to mend them', async () => {
     expect(await potency('sample;dose;response\nS;0,5;1.2\n', [])).toBe(65);
     expect(printed.err).toBe(
-      "error: a.csv:2: Expected a dose from 0 up with a decimal point, found '0,5'. Write decimals with a point. [potency/bad-data]\n",
+      "error: a.csv:2: Expected a dose from 0 up with a decimal point, found '0,5'. Write decimals with a point, or say --decimal comma. [potency/bad-data]\n",
     );
   });
 

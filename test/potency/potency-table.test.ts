@@ -64,12 +64,11 @@ describe('the long table of cytolot potency', () => {
     ]);
   });
 
-  it('refuses an assay without its reference standard, or with nothing to compare', async () => {
+  it('refuses an assay without its reference standard, and takes one preparation alone', async () => {
     await expect(read('sample,dose,response\nlot,1,2\n')).rejects.toThrow(
       "Expected the reference standard 'ref' in the assay 'a.csv', found 'lot'. Name it by --reference.",
     );
-    await expect(read('sample,dose,response\nref,1,2\n')).rejects.toThrow(
-      "Expected a test article beside 'ref' in the assay 'a.csv', found none.",
-    );
+    // One preparation alone is an assay of its own kind.
+    expect((await read('sample,dose,response\nref,1,2\n')).assays).toMatchObject([{ reference: { name: 'ref' }, tests: [] }]);
   });
 });

@@ -121,6 +121,42 @@ describeShared('cases/potency', (shared) => {
     expect(assay?.weightExponent?.toPrecision(7)).toBe('0.7795155');
   });
 
+  it('sas-93-1-single: one preparation alone (SAS PROC PROBIT, example 93.1; R glm)', async () => {
+    const { assay } = await run('sas-93-1-single.csv', ['--model', 'probit']);
+    const { quantity, estimate, lower, upper, outcome } = assay!.preparation!;
+    expect([quantity, outcome]).toEqual(['ED50', 'reportable']);
+    // SAS prints limits with the normal quantile 1.96.
+    for (const [i, value] of [estimate, lower, upper].entries())
+      expect(Math.abs((value ?? 0) / [3.39096, 2.58618, 4.25768][i]! - 1)).toBeLessThan(1e-5);
+  });
+
+  it('sas-optc-natural-response: the rate at the dose 0 by likelihood (SAS PROBIT, OPTC; R optim)', async () => {
+    const { test } = await run('sas-optc-natural-response.csv', ['--model', 'probit']);
+    expect(test?.quantal?.naturalResponse?.rate.toFixed(5)).toBe('0.24088');
+    expect(test?.quantal?.ed50.test?.estimate.toFixed(5)).toBe('4.62448');
+  });
+
+  it('log10-doses: the message names --dose-scale log10', async () => {
+    const { stderr } = await captureCommand(['potency', `${shared}data/cases/potency/log10-doses.csv`]);
+    expect(stderr).toContain('--dose-scale log10');
+  });
+
+  it.each([[], ['--outliers', 'studentised']])(
+    'outlier-10x-one-well %j: the well is named, not a missing dose response',
+    async (...options) => {
+      const { test } = await run('outlier-10x-one-well.csv', options);
+      expect(codesOf(test)).toContain('potency/outlier-suspected');
+      expect(codesOf(test)).not.toContain('potency/no-dose-response');
+      expect(test?.reasons.find((one) => one.code === 'potency/outlier-suspected')?.fields).toMatchObject({ sample: 'reference', dose: 8 });
+    },
+  );
+
+  it('ok-py50-1-step: the slope of a step is not identified', async () => {
+    const { test } = await run('ok-py50-1-step.csv', []);
+    expect(codesOf(test)).toContain('potency/not-identified');
+    expect(test?.reasons.find((one) => one.code === 'potency/not-identified')?.fields).toMatchObject({ of: 'slope' });
+  });
+
   it.each([
     ['pharmacogx-139.csv', [], [1.4969, 1.473, 1.5212]],
     ['ru14-hcg-2dose.csv', ['--model', 'parallel-line'], [1.0949, 1.008, 1.1924]],

@@ -7,13 +7,13 @@ export function isLineModel(id: string): id is LineModel {
   return id === 'parallel-line' || id === 'slope-ratio';
 }
 
-/** Assays of responders among the units of a dose, by maximum likelihood. */
-export const QUANTAL_MODELS = ['probit', 'logit'] as const;
+/** Assays of responders among the units of a dose: by maximum likelihood, or without a model of the tolerances. */
+export const QUANTAL_MODELS = ['probit', 'logit', 'spearman-kaerber'] as const;
 
 export type QuantalModel = (typeof QUANTAL_MODELS)[number];
 
 export function isQuantalModel(id: string): id is QuantalModel {
-  return id === 'probit' || id === 'logit';
+  return id === 'probit' || id === 'logit' || id === 'spearman-kaerber';
 }
 
 /** Whether the limits of the relative potency are Fieller's whatever the method says, as the pharmacopoeias have it. */

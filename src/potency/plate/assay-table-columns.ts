@@ -19,6 +19,7 @@ const COLUMNS = [
   'block',
   'row',
   'column',
+  'predilution',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 export const POTENCY_COLUMNS: readonly Column[] = COLUMNS;
@@ -35,7 +36,12 @@ export interface AssayTableRequest {
   readonly measures?: 'response' | 'counts';
   /** What the dose column holds; `kind` absent = by its heading. */
   readonly doses?: Partial<DoseReading>;
+  /** What stands between the whole and the decimals of a number; absent = a point. */
+  readonly decimal?: DecimalMark;
 }
+
+/** Between the whole and the decimals of a number. */
+export type DecimalMark = 'point' | 'comma';
 
 /** A long table with how its doses are to be read. */
 export interface PotencyColumns extends LongTable {

@@ -62,7 +62,7 @@ export function checkFieldCount(row: SheetRow, header: SheetRow, file: string): 
   if (row.cells.length === header.cells.length) return;
   throw new InputError(
     'potency/bad-data',
-    `Expected ${header.cells.length} fields as in the headings, found ${row.cells.length}. Quote fields that hold the delimiter; write decimals with a point.`,
+    `Expected ${header.cells.length} fields as in the headings, found ${row.cells.length}. Quote fields that hold the delimiter; write decimals with a point, or separate fields by semicolons and say --decimal comma.`,
     { file, line: row.line },
   );
 }

@@ -9,12 +9,18 @@ export interface DoseReading {
   readonly kind: 'concentration' | 'dilution';
   /** Whether the numbers are doses (dilution factors) or their logarithms. */
   readonly scale: 'linear' | 'log10' | 'log2' | 'ln';
+  /** What stands before the decimals; absent = a point. */
+  readonly decimal?: 'point' | 'comma';
 }
 
 /** The dose of a field, from 0 up. Errors: potency/bad-data. */
-export function parseDose(text: string, { kind, scale }: DoseReading, place: { readonly file: string; readonly line: number }): number {
+export function parseDose(
+  text: string,
+  { kind, scale, decimal }: DoseReading,
+  place: { readonly file: string; readonly line: number },
+): number {
   const ratio = kind === 'dilution' && scale === 'linear' ? /^1\s*[:/]\s*(.+)$/.exec(text) : null;
-  const number = parseNumber(ratio === null ? text : (ratio[1] ?? ''), '.');
+  const number = parseNumber(ratio === null ? text : (ratio[1] ?? ''), decimal === 'comma' ? ',' : '.');
   const value = number === null ? null : fromScale(number, scale);
   const dose = value === null ? null : kind === 'dilution' ? dilutedTo(value) : value;
   if (dose !== null && dose >= 0 && dose < Number.POSITIVE_INFINITY && (scale === 'linear' || dose > 0)) return dose;
@@ -37,7 +43,9 @@ const EXPECTED: Readonly<Record<DoseReading['kind'], (scale: DoseReading['scale'
 };
 
 function hintOf(text: string, kind: DoseReading['kind'], scale: DoseReading['scale']): string {
-  if (isDecimalComma(text)) return 'Write decimals with a point.';
+  if (isDecimalComma(text)) return 'Write decimals with a point, or say --decimal comma.';
+  if (kind === 'concentration' && scale === 'linear' && /^[-−]\d/.test(text.trim()))
+    return 'A dose below 0 may be a logarithm: say so by --dose-scale log10 (or log2, ln).';
   if (scale === 'linear') return HINT[kind];
   return 'A zero dose has no logarithm: write linear doses in a table that has one.';
 }

@@ -1,7 +1,7 @@
 import { exp } from '../../numerics/elementary.ts';
 import { limitsOfRatio } from '../../numerics/intervals/ratio-limits.ts';
+import type { BinomialLink } from '../../numerics/regression/binomial-regression.ts';
 import type { Reason } from '../../reason.ts';
-import type { QuantalModel } from '../lines/line-models.ts';
 import { isRatio } from '../lines/line-tests.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
@@ -14,7 +14,7 @@ import { summarizeCommon, summarizeSeparate } from './quantal-summary.ts';
 import { heterogeneityOf, isSignificant, judgeQuantal } from './quantal-tests.ts';
 
 /** A sample with its counts and what speaks against them. */
-interface CountedSample {
+export interface CountedSample {
   readonly name: string;
   readonly points: readonly DosePoint[];
   readonly observations: readonly QuantalObservation[];
@@ -22,7 +22,7 @@ interface CountedSample {
 }
 
 /** Relative potencies of a quantal assay by probit or logit lines (Ph. Eur. 5.3, 4); the record is that of every other model. */
-export function estimateQuantalAssay(assay: PotencyAssay, method: PotencyMethod, link: QuantalModel): AssayResult {
+export function estimateQuantalAssay(assay: PotencyAssay, method: PotencyMethod, link: BinomialLink): AssayResult {
   const reference = countSample(assay.reference, 'assay-run');
   const tests = assay.tests.map((test) => countSample(test, 'test-article'));
   const usable = tests.filter((test) => test.reasons.length === 0);
@@ -40,7 +40,8 @@ export function estimateQuantalAssay(assay: PotencyAssay, method: PotencyMethod,
   };
 }
 
-function countSample(sample: AssaySample, scope: SampleScope): CountedSample {
+/** The counts of a sample that are not excluded; two doses above 0 at least. */
+export function countSample(sample: AssaySample, scope: SampleScope): CountedSample {
   const reasons: Reason[] = (sample.problems ?? []).map((problem) => scopedReason(problem, scope));
   const used = sample.points.filter((point) => point.excluded === null);
   const uncounted = used.some((point) => point.counts === undefined);
@@ -59,7 +60,7 @@ interface Article {
   readonly test: CountedSample;
   readonly others: readonly CountedSample[];
   readonly method: PotencyMethod;
-  readonly link: QuantalModel;
+  readonly link: BinomialLink;
 }
 
 function articleOf(article: Article): TestArticleResult {
@@ -113,7 +114,7 @@ function parallelismOf(pair: QuantalResult | null): ChiSquaredTest | null {
   return found === null ? null : { statistic: found.chiSquared, df: found.df, p: found.p };
 }
 
-function quantalOf(result: QuantalResult, name: string, link: QuantalModel): NonNullable<TestArticleResult['quantal']> {
+function quantalOf(result: QuantalResult, name: string, link: BinomialLink): NonNullable<TestArticleResult['quantal']> {
   const ed50 = (sample: QuantalResult['samples'][number] | undefined) => {
     const estimate = exp(sample?.lnEd50 ?? Number.NaN);
     return sample === undefined || !isRatio(estimate) ? null : { estimate, ...limitsOfRatio(sample) };

@@ -30,12 +30,19 @@ export interface CombinationRequest {
 }
 
 /** Every test article over its assays; each assay of the table counts as planned, and all must be reportable unless a smaller number is enough. */
-export function combineTable(assays: readonly AssayResult[], asked: CombinationRequest): readonly TableCombination[] {
+export function combineTable(
+  assays: readonly AssayResult[],
+  asked: CombinationRequest,
+  failed: readonly string[] = [],
+): readonly TableCombination[] {
   const names = [...new Set(assays.flatMap((assay) => assay.tests.map((test) => test.name)))];
+  // An assay that could not be read was planned all the same.
+  const lost = failed.map((name) => ({ name, run: null, relativePotency: null }));
   return names.map((name) => {
-    const own = assays.flatMap((assay) =>
+    const read = assays.flatMap((assay) =>
       assay.tests.filter((test) => test.name === name).map((test) => independentAssay(assay, test, { run: null, valid: true })),
     );
+    const own = [...read, ...lost];
     const { minimum, ...same } = asked;
     const plan = { planned: own.length, minimum: minimum ?? own.length, ...same };
     const combined = combineAssays(own, plan);

@@ -12,7 +12,7 @@ const NEEDS = [
 ] as const;
 
 /** What a layout says itself. */
-const OF_TABLES = ['columns', 'doses', 'dose-scale'] as const;
+const OF_TABLES = ['columns', 'doses', 'dose-scale', 'decimal'] as const;
 
 /** What a definition says itself. */
 const OF_DEFINITION = [

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import { buildLayout, layoutSchema } from '../../../plates/layout.ts';
-import type { PlateNote } from '../../../plates/notes.ts';
 import type { Plate, PlateRead } from '../../../plates/plate-reading.ts';
 import { readPlate } from '../../../plates/read-plate.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { assayFromPlate } from '../../../potency/plate/assay-from-plate.ts';
-import type { PotencyAssay } from '../../../potency/potency-assay.ts';
+import type { PotencyTable } from '../../../potency/plate/assay-table.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
 import { readYaml } from '../../inputs/read-yaml.ts';
 
@@ -23,9 +22,7 @@ export interface PlateAssayRequest {
 }
 
 /** The assays of a plate-reader export, one a plate. Errors: those of `readPlate`, definition/bad-value, usage/bad-argument, potency/bad-data. */
-export async function readPlateAssays(
-  request: PlateAssayRequest,
-): Promise<{ readonly assays: readonly PotencyAssay[]; readonly notes: readonly PlateNote[] }> {
+export async function readPlateAssays(request: PlateAssayRequest): Promise<PotencyTable> {
   const layoutFile = basename(request.layout);
   const parsed = layoutSchema.safeParse(readYaml(request.layout));
   if (!parsed.success) {
@@ -56,7 +53,7 @@ export async function readPlateAssays(
       method: request.method,
     }),
   );
-  return { assays, notes: reading.notes };
+  return { assays, failed: [], notes: reading.notes };
 }
 
 /** Slots go by their own names unless `--slots` binds them. */

@@ -1,7 +1,8 @@
 import { isCompendial } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
+import type { FailedAssay } from '../../../potency/plate/assay-table.ts';
 import type { PlateDrift } from '../../../potency/plate/plate-drift.ts';
-import type { ArticleOutcome, AssayResult, Comparison, TestArticleResult } from '../../../potency/potency-result.ts';
+import type { ArticleOutcome, AssayResult, Comparison, PreparationResult, TestArticleResult } from '../../../potency/potency-result.ts';
 import type { Reason } from '../../../reason.ts';
 import { shownOrDash } from '../../../shown-number.ts';
 import { printableCell } from '../../terminal/printable.ts';
@@ -10,17 +11,29 @@ import type { CombinationLine } from './potency-combination.ts';
 /** What `cytolot potency` prints. */
 export interface PotencyOutput {
   readonly assays: readonly AssayResult[];
+  /** Assays of a table with a fault of their own. */
+  readonly failed?: readonly FailedAssay[];
   readonly combinations: readonly CombinationLine[];
   /** One of a table; of a folder one for each assay run, named. */
   readonly drifts: readonly (PlateDrift & { readonly assay?: string; readonly assayRun?: string | null })[];
 }
 
 /** The relative potencies of `cytolot potency` as a table for a terminal, with the versions of the data below where wells were taken out. */
-export function potencyText({ assays, combinations, drifts }: PotencyOutput, methods: string): string {
+export function potencyText({ assays, failed = [], combinations, drifts }: PotencyOutput, methods: string): string {
   const heading = ['assay', 'test article', 'relative potency', 'lower', 'upper', 'parallelism p', 'lack of fit p', 'result'];
   const rows = assays.flatMap((assay) => assay.tests.flatMap((test) => [rowOf(assay, test), ...versionRows(test)]));
+  const left = failed.map(({ name, error }) => [name, '–', '–', '–', '–', '–', '–', `left out: ${error.code}`]);
+  const alone = assays.flatMap(({ name, preparation }) => (preparation === undefined ? [] : [aloneRow(name, preparation)]));
   const head = `${methods}; five significant digits, all of them with --json\n`;
-  return `${head}${columns([heading, ...rows])}${combinationText(combinations)}${drifts.map(driftText).join('')}`;
+  return `${head}${rows.length + left.length === 0 ? '' : columns([heading, ...rows, ...left])}${alone.length === 0 ? '' : columns([ALONE, ...alone])}${combinationText(combinations)}${drifts.map(driftText).join('')}`;
+}
+
+const ALONE = ['assay', 'preparation', 'quantity', 'estimate', 'lower', 'upper', 'natural response', 'result'];
+
+function aloneRow(assay: string, preparation: PreparationResult): string[] {
+  const { name, quantity, estimate, lower, upper, quantal, reasons, outcome } = preparation;
+  const result = outcome === 'reportable' ? 'reportable' : `not reportable: ${codesOf(reasons)}`;
+  return [assay, name, quantity, show(estimate), show(lower), show(upper), show(quantal?.naturalResponse?.rate), result];
 }
 
 /** Model and interval of a method, in words. */

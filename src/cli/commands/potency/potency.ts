@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import { isQuantalModel } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
-import { type PotencyTable, readPotencyTable } from '../../../potency/plate/assay-table.ts';
+import { type FailedAssay, type PotencyTable, readPotencyTable } from '../../../potency/plate/assay-table.ts';
 import { POTENCY_COLUMNS } from '../../../potency/plate/assay-table-columns.ts';
 import { parseHeadings } from '../../../potency/plate/long-table.ts';
 import { plateDrift, withDriftChecks } from '../../../potency/plate/plate-drift.ts';
@@ -31,6 +31,7 @@ interface Options extends MethodOptions, CombinationOptions {
   readonly label?: string;
   readonly doses?: string;
   readonly doseScale?: string;
+  readonly decimal?: string;
   readonly pipeline?: string;
   readonly assay?: string;
   readonly points?: boolean;
@@ -55,7 +56,7 @@ export async function potency(file: string, options: Options): Promise<number> {
   );
   const target = options.html === undefined ? null : await pageTarget(options.html, file, options);
   const computed = options.pipeline === undefined ? await ofTable(file, options) : await ofFolder(file, options.pipeline, options);
-  const { assays, combinations, drifts, warnings, methods } = computed;
+  const { assays, failed = [], combinations, drifts, warnings, methods } = computed;
   for (const text of [...warnings, ...articleWarnings(assays), ...combinations.flatMap(combinationWarnings)]) warn(name, text);
   if (target !== null) {
     const { writePotencyPage } = await import('./potency-page.ts');
@@ -64,7 +65,13 @@ export async function potency(file: string, options: Options): Promise<number> {
   const combines = options.combine !== undefined || options.pipeline !== undefined;
   const said = drifts.map(withReasonTexts);
   const drifting = said.length === 0 ? {} : options.pipeline === undefined ? { drift: said[0] } : { drifts: said };
-  const result = { assays, ...(combines ? { combinations: combinations.map(withReasonTexts) } : {}), ...drifting };
+  const left = failed.map(({ name: assay, error }) => ({ assay, code: error.code, text: error.message, line: error.place.line ?? null }));
+  const result = {
+    assays,
+    ...(left.length === 0 ? {} : { failed: left }),
+    ...(combines ? { combinations: combinations.map(withReasonTexts) } : {}),
+    ...drifting,
+  };
   if (options.json === true) terminal.json(recordOf(result, options.points === true), 'one line');
   else terminal.out(potencyText(computed, methods));
   return 0;
@@ -90,12 +97,41 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
     method.model !== 'parallel-line' && table.assays.some(hasDesign)
       ? [`The columns block, row and column are used with the model parallel-line alone, not with '${method.model}'.`]
       : [];
-  const estimated = table.assays.map((assay) => estimateAssay(assay, method));
+  const { estimated, failed } = estimateEach(table, method);
   const drift = plateDrift(estimated, method);
   const assays = drift === null ? estimated : estimated.map((assay) => failRun(withDriftChecks(assay, drift), drift.reasons));
-  const combinations = options.combine === undefined ? [] : combineTable(assays, combinationRequest(options, method.interval.level));
-  const warnings = [...table.notes.map(sentenceWithCode), ...unused];
-  return { assays, combinations, drifts: drift === null ? [] : [drift], warnings, methods: methodText(method) };
+  const combinations =
+    options.combine === undefined
+      ? []
+      : combineTable(
+          assays,
+          combinationRequest(options, method.interval.level),
+          failed.map((one) => one.name),
+        );
+  const warnings = [...table.notes.map(sentenceWithCode), ...unused, ...failed.map(failedWarning)];
+  return { assays, failed, combinations, drifts: drift === null ? [] : [drift], warnings, methods: methodText(method) };
+}
+
+/** Every assay by itself: a fault of one leaves it out and is said; the fault of the only one is thrown. */
+function estimateEach(table: PotencyTable, method: PotencyMethod) {
+  const estimated: AssayResult[] = [];
+  const failed: FailedAssay[] = [...table.failed];
+  for (const assay of table.assays) {
+    try {
+      estimated.push(estimateAssay(assay, method));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      failed.push({ name: assay.name, error });
+    }
+  }
+  const [first] = failed;
+  if (estimated.length === 0 && first !== undefined) throw first.error;
+  return { estimated, failed };
+}
+
+function failedWarning({ name, error }: FailedAssay): string {
+  const line = error.place.line === undefined ? '' : `line ${error.place.line}: `;
+  return `assay '${name}' is left out: ${line}${error.message} [${error.code}]`;
 }
 
 /** The definition says everything. */
@@ -105,11 +141,12 @@ async function ofFolder(path: string, pipeline: string, { assay = null }: { read
 }
 
 function articleWarnings(assays: readonly AssayResult[]): string[] {
-  return assays.flatMap((assay) =>
-    assay.tests.flatMap((test) =>
-      [...test.reasons, ...(test.notes ?? [])].map((one) => `assay '${assay.name}', '${test.name}': ${sentenceWithCode(one)}`),
+  return assays.flatMap(({ name: assay, tests, preparation }) => [
+    ...(preparation?.reasons ?? []).map((one) => `assay '${assay}', '${preparation?.name ?? ''}': ${sentenceWithCode(one)}`),
+    ...tests.flatMap(({ name, reasons, notes = [] }) =>
+      [...reasons, ...notes].map((one) => `assay '${assay}', '${name}': ${sentenceWithCode(one)}`),
     ),
-  );
+  ]);
 }
 
 function combinationWarnings({ test, reasons }: CombinationLine): string[] {
@@ -126,6 +163,7 @@ async function readAssays(file: string, options: Options, method: PotencyMethod)
       controls: [method.plateQuality.high, method.plateQuality.low].filter((control) => control !== undefined),
       measures: isQuantalModel(method.model) ? 'counts' : 'response',
       doses: doseReadingOf(options),
+      decimal: oneOf('--decimal', options.decimal ?? 'point', ['point', 'comma']),
     });
   }
   const { readPlateAssays } = await import('./potency-plate.ts');
@@ -179,7 +217,7 @@ function withSentences(assay: AssayResult): AssayResult {
         }),
     ...(notes === undefined ? {} : { notes: notes.map(withText) }),
   }));
-  return { ...assay, tests };
+  return { ...assay, ...(assay.preparation === undefined ? {} : { preparation: withReasonTexts(assay.preparation) }), tests };
 }
 
 /** What is `undefined` is not written. A replacer of JSON.stringify, which is asked of every value, would cost more than all the writing. */

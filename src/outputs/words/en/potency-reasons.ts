@@ -54,6 +54,8 @@ export const POTENCY_REASON_SENTENCES = {
     return sentences[finding];
   },
   'potency/not-identified': notIdentified,
+  'potency/not-bracketed': ({ sample, lowest, highest }) =>
+    `Expected no unit of '${sample}' to respond at its lowest dose and all at its highest, found ${short(100 * lowest)} % and ${short(100 * highest)} %.`,
   'potency/ec50-outside-doses': ({ sample, finding, ec50, lnEc50, lower, upper }) => {
     if (finding === 'none') return `The curve of '${sample}' has no dose half-way between its asymptotes.`;
     const shown = finding === 'value' ? short(ec50) : `exp(${short(lnEc50)})`;
@@ -133,6 +135,8 @@ export const POTENCY_REASON_SENTENCES = {
     const chance = p === null ? '' : `, p = ${statistic(p)}`;
     return `'${sample}', ${where}dose ${dose}, response ${response}: outlier (${names[test]} = ${statistic(found)}${beyond}${chance}).`;
   },
+  'potency/outlier-suspected': ({ sample, wells, dose, response, t, p }) =>
+    `'${sample}', ${wells.length === 0 ? '' : `well ${wells.join(', ')}, `}dose ${dose}: the response ${response} looks like an outlier, ${short(t)} standard errors from the curve of all others (p = ${short(p)}). Find its cause; exclude it with a reason, or name an outlier test in the method.`,
   'potency/no-outlier-test': ({ sample, why }) => {
     const reasons = {
       'no-response': 'it has no usable response',

@@ -50,6 +50,8 @@ export const POTENCY_REASON_SENTENCES = {
     return sentences[finding];
   },
   'potency/not-identified': notIdentified,
+  'potency/not-bracketed': ({ sample, lowest, highest }) =>
+    `'${sample}' 在最低剂量应无个体反应、在最高剂量应全部反应，实际为 ${short(100 * lowest)} % 和 ${short(100 * highest)} %。`,
   'potency/ec50-outside-doses': ({ sample, finding, ec50, lnEc50, lower, upper }) => {
     if (finding === 'none') return `'${sample}' 的曲线在两条渐近线之间没有半数效应剂量。`;
     const shown = finding === 'value' ? short(ec50) : `exp(${short(lnEc50)})`;
@@ -130,6 +132,8 @@ export const POTENCY_REASON_SENTENCES = {
     const chance = p === null ? '' : `，p = ${statistic(p)}`;
     return `'${sample}'，${where}剂量 ${dose}，响应 ${response}：离群值（${names[test]} = ${statistic(found)}${beyond}${chance}）。`;
   },
+  'potency/outlier-suspected': ({ sample, wells, dose, response, t, p }) =>
+    `'${sample}'，${wells.length === 0 ? '' : `孔 ${wells.join('、')}，`}剂量 ${dose}：响应 ${response} 疑为离群值，偏离其余响应的曲线 ${short(t)} 个标准误（p = ${short(p)}）。请查明原因，注明原因后剔除，或在方法中指定离群值检验。`,
   'potency/no-outlier-test': ({ sample, why }) => {
     const reasons = {
       'no-response': '没有可用的响应',

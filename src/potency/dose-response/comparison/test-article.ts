@@ -9,7 +9,7 @@ import { reason } from '../../reasons.ts';
 import { figuresOf, joinReasons, type MeasuredFigure } from '../../reasons-with-figures.ts';
 import { summarizeConstrained, summarizeFree } from '../curve/fit-summary.ts';
 import { WITHOUT_CURVE } from '../curve/identification.ts';
-import type { AssayCurve, AssayFrame } from './assay-frame.ts';
+import { type AssayCurve, type AssayFrame, outlierHint } from './assay-frame.ts';
 import { fitConstrained, potencyFit } from './constrained-fit.ts';
 import { identifyPotency } from './identified-potency.ts';
 import { compareFits, findings, type JudgedSuitability, potencyChecks } from './sample-suitability.ts';
@@ -43,7 +43,7 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
     ...(identified?.notes.diagnostics ?? []),
     ...(silent || identified?.isBounded === false ? [] : figuresOfPotency(estimated, constrained, test.sample.name)),
   ];
-  const notes = [...(identified?.notes.reasons ?? []), ...(found.notes ?? [])];
+  const notes = [...(identified?.notes.reasons ?? []), ...hints(frame, test, reasons), ...(found.notes ?? [])];
   return {
     name: test.sample.name,
     relativePotency: potency,
@@ -77,12 +77,28 @@ const NO_CHECKS: JudgedSuitability = { checks: [], reasons: [] };
 function isSilent({ reference, runReasons }: AssayFrame, test: AssayCurve): boolean {
   if (reference.reasons.some((one) => WITHOUT_CURVE.has(one.code)) || runReasons.some((one) => one.code === 'potency/no-weights'))
     return true;
-  return test.reasons.some((one) => one.code === 'potency/no-dose-response' || one.code === 'potency/too-few-doses');
+  return test.reasons.some(
+    (one) => one.code === 'potency/no-dose-response' || one.code === 'potency/outlier-suspected' || one.code === 'potency/too-few-doses',
+  );
 }
 
 /** Whether the search arrived at a curve that has a standard error. */
 function isEstimable(potency: PotencyFit | null): potency is PotencyFit {
   return potency !== null && potency.fit.stopped === 'converged' && (potency.fit.standardErrors[potency.rho] ?? null) !== null;
+}
+
+/** Of an article that is not parallel, or does not fit: the response that spoils a curve. */
+function hints({ curve, method: { averaging }, reference }: AssayFrame, test: AssayCurve, reasons: readonly Reason[]): readonly Reason[] {
+  const codes = reasons.map((one) => one.code);
+  if (
+    codes.includes('potency/outlier-suspected') ||
+    !codes.some((code) => code === 'potency/not-parallel' || code === 'potency/lack-of-fit')
+  )
+    return [];
+  return [
+    ...outlierHint(curve, reference.sample, { scope: 'assay-run', averaging }),
+    ...outlierHint(curve, test.sample, { scope: 'test-article', averaging }),
+  ];
 }
 
 /** An interval that is too wide for the method and for its suitability is one reason, that of the smaller ratio. */

@@ -54,6 +54,7 @@ export function reasonsOfCurve(diagnosed: CurveUnderTest): ReasonsWithFigures {
 export const WITHOUT_CURVE: ReadonlySet<string> = new Set([
   'potency/too-few-doses',
   'potency/no-dose-response',
+  'potency/outlier-suspected',
   'potency/not-identified',
   'potency/not-converged',
 ]);

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AssayResult } from '../../src/potency/potency-result.ts';
+import { captureCommand } from '../cli/captured-command.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cytolot-counts-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Combined {
+  readonly test: string;
+  readonly planned: number;
+  readonly used: readonly string[];
+  readonly estimate: number | null;
+  readonly reasons: readonly { readonly code: string }[];
+}
+
+async function run(table: string, ...options: readonly string[]) {
+  const file = join(folder, 't.csv');
+  writeFileSync(file, table);
+  const { exitCode, stdout, stderr } = await captureCommand(['potency', file, ...options, '--json']);
+  const record: {
+    readonly assays: readonly AssayResult[];
+    readonly failed?: readonly { readonly assay: string; readonly code: string; readonly line: number | null }[];
+    readonly combinations?: readonly Combined[];
+  } = exitCode === 0 ? JSON.parse(stdout) : { assays: [] };
+  return { exitCode, stderr, ...record };
+}
+
+describe('Spearman–Kärber', () => {
+  const rows = (sample: string, factor: number, responders: readonly number[], total = 10): string =>
+    responders.map((r, i) => `${sample},${2 ** i * factor},${total},${r}`).join('\n');
+  const HEAD = 'sample,dose,total,responders\n';
+
+  // Shares 0, .2, .5, .9, 1 at log2 doses 0 to 4: .2·0.5 + .3·1.5 + .4·2.5 + .1·3.5 = 1.9; variance (.16 + .25 + .09)/9 in log2 units squared.
+  it('the ED50 of one preparation by arithmetic', async () => {
+    const { assays } = await run(HEAD + rows('lot', 1, [0, 2, 5, 9, 10]), '--model', 'spearman-kaerber');
+    const { quantity, estimate, lower, upper, method, outcome } = assays[0]!.preparation!;
+    expect([quantity, method, outcome]).toEqual(['ED50', 'spearman-kaerber', 'reportable']);
+    expect(Math.log2(estimate!)).toBeCloseTo(1.9, 10);
+    const half = 1.959963984540054 * Math.sqrt(0.5 / 9);
+    expect(Math.log2(lower!)).toBeCloseTo(1.9 - half, 10);
+    expect(Math.log2(upper!)).toBeCloseTo(1.9 + half, 10);
+  });
+
+  it('the same counts at half the doses are a relative potency of 2, with both variances', async () => {
+    const { assays } = await run(
+      `${HEAD}${rows('reference', 1, [0, 2, 5, 9, 10])}\n${rows('T', 0.5, [0, 2, 5, 9, 10])}`,
+      '--model',
+      'spearman-kaerber',
+    );
+    const [test] = assays[0]!.tests;
+    expect(test?.relativePotency?.estimate).toBeCloseTo(2, 10);
+    expect(Math.log2(test!.relativePotency!.upper!) - 1).toBeCloseTo(1.959963984540054 * Math.sqrt(1 / 9), 10);
+    expect(test?.outcomes.result).toBe('reportable');
+  });
+
+  it('shares that fall are pooled with their neighbours: 4 and 2 of 10 are 3 and 3', async () => {
+    const falling = await run(HEAD + rows('lot', 1, [0, 4, 2, 10]), '--model', 'spearman-kaerber');
+    const pooled = await run(HEAD + rows('lot', 1, [0, 3, 3, 10]), '--model', 'spearman-kaerber');
+    expect(falling.assays[0]?.preparation?.estimate).toBe(pooled.assays[0]?.preparation?.estimate);
+  });
+
+  it('a titre of all-or-none responses lies between two doses', async () => {
+    const table = 'sample,dilution,total,responders\nserum,10,4,4\nserum,20,4,4\nserum,40,4,0\nserum,80,4,0\n';
+    const { assays } = await run(table, '--model', 'spearman-kaerber');
+    const { estimate, lower, upper, method } = assays[0]!.preparation!;
+    expect(method).toBe('bracketing-doses');
+    expect(1 / estimate!).toBeCloseTo(20 * Math.SQRT2, 10);
+    expect([lower, upper]).toEqual([1 / 40, 1 / 20]);
+  });
+
+  it('doses that do not reach from none to all give no ED50', async () => {
+    const { assays } = await run(HEAD + rows('lot', 1, [1, 2, 5, 9]), '--model', 'spearman-kaerber');
+    expect(assays[0]?.preparation).toMatchObject({ estimate: null, outcome: 'not-reportable' });
+    expect(assays[0]?.preparation?.reasons.map((one) => one.code)).toEqual(['potency/not-bracketed']);
+  });
+});
+
+describe('the long table', () => {
+  const curve = (sample: string, shift: number, mark = '.'): string[] =>
+    [1, 2, 4, 8, 16, 32, 64, 128].flatMap((dose, i) =>
+      [0.01, -0.01].map((off) => {
+        const response = 0.1 + 2 / (1 + (12 / (dose * shift)) ** 1.3) + off * ((i % 3) - 1.2);
+        return [sample, String(dose + 0.5).replace('.', mark), response.toFixed(5).replace('.', mark)].join(';');
+      }),
+    );
+
+  it('a decimal comma is read where the command says so', async () => {
+    const text = (mark: string): string => ['sample;dose;response', ...curve('reference', 1, mark), ...curve('T', 1.3, mark)].join('\n');
+    const [comma, point] = [await run(text(','), '--decimal', 'comma'), await run(text('.'))];
+    expect(comma.assays[0]?.tests[0]?.relativePotency).toEqual(point.assays[0]?.tests[0]?.relativePotency);
+    expect((await run(text(','))).stderr).toContain('--decimal comma');
+  });
+
+  it('one bad assay does not stop the others, is said, and counts as planned', async () => {
+    const rows = (assay: string): string[] => [...curve('reference', 1), ...curve('T', 1.3)].map((row) => `${assay};${row}`);
+    const bad = rows('A2').map((row, i) => (i === 3 ? row.replace(/;[^;]*;([^;]*)$/, ';minus;$1') : row));
+    const without = rows('A4').filter((row) => !row.includes('reference'));
+    const second = without.map((row) => row.replace(';T;', ';U;'));
+    const text = ['assay;sample;dose;response', ...rows('A1'), ...bad, ...rows('A3'), ...without, ...second].join('\n');
+    const { exitCode, assays, failed, combinations, stderr } = await run(text, '--combine', 'unweighted');
+    expect(exitCode).toBe(0);
+    expect(assays.map((one) => one.name)).toEqual(['A1', 'A3']);
+    expect(failed).toMatchObject([
+      { assay: 'A2', code: 'potency/bad-data', line: 37 },
+      { assay: 'A4', code: 'potency/bad-data', line: null },
+    ]);
+    expect(stderr).toContain("assay 'A2' is left out: line 37: ");
+    // Two of four assays are left: not all that were planned.
+    expect(combinations?.[0]).toMatchObject({ planned: 4, used: ['A1', 'A3'] });
+    expect(combinations?.[0]?.reasons.map((one) => one.code)).toContain('potency/too-few-assays');
+  });
+
+  it('a table of one bad assay is refused as before', async () => {
+    const { exitCode, stderr } = await run('sample,dose,response\nreference,1,1\nT,minus,1\n');
+    expect(exitCode).toBe(65);
+    expect(stderr).toContain("found 'minus'");
+  });
+});
