@@ -127,7 +127,7 @@ export const PLATE_NOTES = {
   'plate/settings-contradict': {
     meaning: 'Two statements of the export about its settings contradict each other.',
     fields: {
-      setting: { oneOf: ['heading-signs', 'rows-and-columns', 'plate-size', 'time-points', 'plate-column'] },
+      setting: { oneOf: ['heading-signs', 'rows-and-columns', 'plate-size', 'time-points', 'plate-column', 'blocks'] },
       plate: { orNull: 'text' },
       signs: { orNull: 'text' },
       rows: { orNull: 'integer' },

@@ -16,6 +16,8 @@ function isHeading(cells: readonly string[]): boolean {
   const numbers = texts.filter((text) => /^[-+<>*]?[\d.,]+(?:[eE][-+]?\d+)?\*?$/.test(text)).map(Number);
   if (texts.length === 0 || /^(?:[A-P]|[a-f]|A[A-F]|[A-P]\d{1,2}|\d+\(\d+)$/.test(texts[0] ?? '')) return false;
   if (texts.some((text) => /^[-+]?\d+\.\d+(?:[eE][-+]?\d+)?$/.test(text))) return false;
+  // One well in a line is that of its readings; several are headings.
+  if (texts.filter((text) => /^[A-P]\d{1,2}$/.test(text)).length === 1) return false;
   const rising = numbers.length > 1 && numbers.every((number, i) => number === (numbers[0] ?? 0) + i && Number.isInteger(number));
   return rising || numbers.length < 2 || numbers.length * 2 <= texts.length;
 }

@@ -12,10 +12,14 @@ export async function readOldWorkbook(bytes: Uint8Array, file: string): Promise<
     if (bytes.length > MAX_BYTES) throw new Error(`more than ${MAX_BYTES} bytes`);
     const { sheets } = await readXls(bytes);
     // Rows without a cell are holes in hucre's list.
-    return sheets.map(({ name, rows }) => ({
-      name,
-      rows: Array.from(rows, (cells, i) => ({ line: i + 1, cells: Array.from(cells ?? [], (value) => workbookText(value ?? null)) })),
-    }));
+    return sheets.map(({ name, rows }) => {
+      const all = Array.from(rows, (cells) => Array.from(cells ?? [], (value) => workbookText(value ?? null)));
+      const width = Math.max(0, ...all.map((cells) => cells.length));
+      return {
+        name,
+        rows: all.map((cells, i) => ({ line: i + 1, cells: [...cells, ...Array.from({ length: width - cells.length }, () => '')] })),
+      };
+    });
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new InputError(

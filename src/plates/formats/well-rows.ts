@@ -25,7 +25,8 @@ export function findWellRows(
   if (header === undefined) return null;
   const headings = header.cells.map((cell) => cell.trim());
   const below = sheet.rows.slice(at + 1);
-  const end = below.findIndex(isBlankRow);
+  // A signature or checksum may follow at once.
+  const end = below.findIndex((row) => isBlankRow(row) || cellText(row, 0).startsWith('--'));
   const rows = end === -1 ? below : below.slice(0, end);
   for (const row of rows) checkWidth(row, headings, context.file);
   const rest = below.slice(rows.length).find((row) => !isBlankRow(row));

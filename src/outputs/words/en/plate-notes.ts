@@ -88,6 +88,7 @@ export const PLATE_NOTE_SENTENCES = {
       'rows-and-columns': `The export gives its plate ${rows ?? '?'} rows and ${columns ?? '?'} columns: the two are exchanged, the matrix was taken as it stands.`,
       'plate-size': `Plate '${plate ?? ''}' is called one of ${stated ?? '?'} wells but has wells outside it: ${found ?? '?'} wells were taken.`,
       'time-points': `Plate '${plate ?? ''}': the Plate line announces ${stated ?? '?'} time points, the block has ${found ?? '?'}.`,
+      blocks: `The first line announces ${stated ?? '?'} blocks, the file has ${found ?? '?'}: as many as it has plates were announced.`,
       'plate-column': `The column 'Plate' names ${found ?? '?'} plates: lines without a name were counted to the plate above them.`,
     };
     return sentences[setting];

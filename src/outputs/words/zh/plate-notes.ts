@@ -80,6 +80,7 @@ export const PLATE_NOTE_SENTENCES = {
       'rows-and-columns': `导出文件称板有 ${rows ?? '?'} 行 ${columns ?? '?'} 列：两者互换，按矩阵原样读取。`,
       'plate-size': `板 '${plate ?? ''}' 称为 ${stated ?? '?'} 孔板，却有孔超出其范围：按 ${found ?? '?'} 孔板处理。`,
       'time-points': `板 '${plate ?? ''}'：Plate 行称有 ${stated ?? '?'} 个时间点，数据块中有 ${found ?? '?'} 个。`,
+      blocks: `首行声明 ${stated ?? '?'} 个数据块，文件中有 ${found ?? '?'} 个：只声明了板数据块的数目。`,
       'plate-column': `'Plate' 列给出 ${found ?? '?'} 块板：无名称的行归入其上方的板。`,
     };
     return sentences[setting];

@@ -122,8 +122,8 @@ function refuseLetter(row: SheetRow, letter: string, file: string): never {
   });
 }
 
-/** Column of the heading `Time` or `Wavelength` before a row of wells; `null` where the row is none such. */
-export function findWellHeadings(row: SheetRow, first: 'Time' | 'Wavelength'): number | null {
+/** Column of the heading `Time`, `Wavelength` or `Well` before a row of wells; `null` where the row is none such. */
+export function findWellHeadings(row: SheetRow, first: 'Time' | 'Wavelength' | 'Well'): number | null {
   const column = row.cells.findIndex((cell) => cell.trim() !== '');
   if (column === -1 || cellText(row, column) !== first) return null;
   return row.cells.slice(column + 1).filter((cell) => parseWell(cell.trim()) !== null).length > 0 ? column : null;
@@ -168,6 +168,59 @@ function refuseRest(row: SheetRow | undefined, file: string): void {
     file,
     line: row.line,
   });
+}
+
+/** Results in rows: `Well` and the wells in a line, below it a line a read with its name. */
+export function readGen5Rows(
+  rows: readonly SheetRow[],
+  place: { readonly headerRow: number; readonly title: string },
+  context: Gen5Surroundings,
+): Gen5Table {
+  const { columns, timeColumn } = wellColumns(rows, place.headerRow, context.file);
+  const endRow = endOf(rows, place.headerRow + 1, timeColumn);
+  refuseRest(rows[endRow], context.file);
+  context.notes.ledger.takeAll(rows.slice(place.headerRow, endRow));
+  const reads = rows
+    .slice(place.headerRow + 1, endRow)
+    // Names and doses stand in the same table.
+    .filter((row) => !/^(?:Well ID|Name|Conc\/Dil|Sample ID|Type)$/i.test(cellText(row, timeColumn)))
+    .map((row) => {
+      const wells: WellTexts = new Map(columns.map(({ well, column }) => [well, cellText(row, column)]));
+      return buildRead(context.headingOf(cellText(row, timeColumn)), wells, { decimal: 'detect', notes: context.notes });
+    });
+  return { reads, endRow };
+}
+
+/** Results in columns: `Well` and the names of the reads in a line, below it a line a well. */
+export function readGen5Columns(
+  rows: readonly SheetRow[],
+  place: { readonly headerRow: number; readonly title: string },
+  context: Gen5Surroundings,
+): Gen5Table {
+  const header = rows[place.headerRow];
+  const start = header?.cells.findIndex((cell) => cell.trim() === 'Well') ?? 0;
+  const endRow = endOf(rows, place.headerRow + 1, start);
+  refuseRest(rows[endRow], context.file);
+  context.notes.ledger.takeAll(rows.slice(place.headerRow, endRow));
+  const reads = (header?.cells ?? []).flatMap((cell, column) => {
+    const label = cell.trim();
+    if (column <= start || label === '' || /^(?:Well ID|Name|Conc\/Dil|Sample ID|Type)$/i.test(label)) return [];
+    const wells: WellTexts = new Map();
+    for (const row of rows.slice(place.headerRow + 1, endRow)) {
+      const position = parseWell(cellText(row, start));
+      if (position === null) refuseColumn(cellText(row, start), { file: context.file, line: row.line });
+      putWell(wells, wellName(position), { text: cellText(row, column), file: context.file, line: row.line });
+    }
+    return [buildRead(context.headingOf(label), wells, { decimal: 'detect', notes: context.notes })];
+  });
+  return { reads, endRow };
+}
+
+/** Whether a row is the heading of results in columns: `Well` first, and a well right below it. */
+export function isGen5Columns(rows: readonly SheetRow[], at: number): boolean {
+  const row = rows[at];
+  const start = row?.cells.findIndex((cell) => cell.trim() !== '') ?? -1;
+  return start !== -1 && cellText(row, start) === 'Well' && parseWell(cellText(rows[at + 1], start)) !== null;
 }
 
 /** A spectrum: one row a wavelength, each of which becomes a read. */

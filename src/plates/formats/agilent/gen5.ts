@@ -13,8 +13,11 @@ import {
   findGen5Columns,
   findWellHeadings,
   type Gen5Surroundings,
+  isGen5Columns,
+  readGen5Columns,
   readGen5Kinetic,
   readGen5Matrix,
+  readGen5Rows,
   readGen5Spectrum,
 } from './gen5-tables.ts';
 
@@ -120,7 +123,7 @@ function plateName(header: ReadonlyMap<string, string>, section: Section): strin
 }
 
 function isTable(row: SheetRow): boolean {
-  return findGen5Columns(row) !== null || findWellHeadings(row, 'Time') !== null || findWellHeadings(row, 'Wavelength') !== null;
+  return findGen5Columns(row) !== null || (['Time', 'Wavelength', 'Well'] as const).some((first) => findWellHeadings(row, first) !== null);
 }
 
 function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): PlateRead[] {
@@ -130,7 +133,7 @@ function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): Plate
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at];
     if (row === undefined || isBlankRow(row)) continue;
-    if (!isTable(row)) {
+    if (!isTable(row) && !isGen5Columns(rows, at)) {
       if (/^Curve Name$/.test(cellText(row, 0))) {
         context.notes.add('plate/not-read', { part: 'curve-fits', line: row.line });
         context.notes.ledger.takeAll(untilBlank(rows, at));
@@ -142,13 +145,9 @@ function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): Plate
       titleRow = row;
       continue;
     }
-    if (title === '' && findGen5Columns(row) === null) refuseUntitled(row, context.file);
-    const read =
-      findWellHeadings(row, 'Time') !== null
-        ? readGen5Kinetic
-        : findWellHeadings(row, 'Wavelength') !== null
-          ? readGen5Spectrum
-          : readGen5Matrix;
+    const named = findGen5Columns(row) !== null || isGen5Columns(rows, at) || findWellHeadings(row, 'Well') !== null;
+    if (title === '' && !named) refuseUntitled(row, context.file);
+    const read = readerOf(rows, at);
     const table = read(rows, { headerRow: at, title }, context);
     if (titleRow !== undefined) context.notes.ledger.take(titleRow);
     if (title !== 'Layout') reads.push(...table.reads);
@@ -157,6 +156,14 @@ function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): Plate
   }
   refuseTwins(reads, context.file);
   return reads;
+}
+
+function readerOf(rows: readonly SheetRow[], at: number): typeof readGen5Matrix {
+  const row = rows[at];
+  if (row === undefined || findWellHeadings(row, 'Time') !== null) return readGen5Kinetic;
+  if (findWellHeadings(row, 'Wavelength') !== null) return readGen5Spectrum;
+  if (findWellHeadings(row, 'Well') !== null) return readGen5Rows;
+  return isGen5Columns(rows, at) ? readGen5Columns : readGen5Matrix;
 }
 
 function refuseUntitled(row: SheetRow, file: string): never {

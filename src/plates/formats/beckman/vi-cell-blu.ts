@@ -19,6 +19,7 @@ export const viCellBlu: PlateFormat = {
   title: 'Beckman Coulter Vi-CELL BLU, CSV (cell counts)',
   container: 'text',
   recognises: (source) =>
+    !/\bVi-CELL XR\b/.test(headOf(source)) &&
     /^(?=.*\bSample ID\b)(?=.*\bViability \(%\))(?=.*\bAverage circularity\b|.*\bViable cells\b).*$/m.test(headOf(source)),
   marks: /^(?=.*\bViability \(%\))(?=.*\bAverage circularity\b).*$|\bVi-CELL\b/m,
   silent: /^(?:Vi-CELL|Export)/i,

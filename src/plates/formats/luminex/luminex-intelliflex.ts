@@ -12,11 +12,11 @@ export const luminexIntelliflex: PlateFormat = {
   name: 'luminex-intelliflex',
   title: 'Luminex INTELLIFLEX, CSV',
   container: 'text',
-  recognises: (source) => /^INSTRUMENT TYPE[,;\t]SERIAL NUMBER[,;\t]/.test(headOf(source)) && headOf(source).includes('WELL LOCATION'),
+  recognises: (source) => /^(?=.*\bINSTRUMENT TYPE[,;\t])(?=.*\bWELL LOCATION\b).*$/m.test(headOf(source)),
   marks: /\bINTELLIFLEX\b|\bR\d+: RP\d+ |^(?=.*\bINSTRUMENT TYPE\b)(?=.*\bWELL LOCATION\b).*$/m,
-  silent: /^(?:-- CRC|CRC)/,
+  silent: /^(?:-- ?CRC|CRC|--DOCUMENT SIGNATURE--|Instrument Serial Number:|Data Signature:|[0-9A-F]{32,}$)/,
   decode: async (source, notes) => {
-    const sign = /^"?INSTRUMENT TYPE"?([,;\t])/.exec(textOf(source))?.[1];
+    const sign = /INSTRUMENT TYPE"?([,;\t])/.exec(textOf(source))?.[1];
     const sheet = notes.ledger.open(
       await splitDelimited(textOf(source), source.fileName, {
         delimiter: sign === ';' || sign === '\t' ? sign : ',',
@@ -46,7 +46,7 @@ export const luminexIntelliflex: PlateFormat = {
 
 function headingOf(heading: string) {
   const statistic = /^R\d+: RP\d+ (.+)$/.exec(heading)?.[1];
-  if (statistic === undefined) return null;
+  if (statistic === undefined || /^(?:ANALYTE NAME|REGION)$/.test(statistic)) return null;
   if (statistic === 'COUNT') return { label: heading, mode: 'count', wavelengthsNm: [], unit: 'beads', calculated: false };
   return {
     label: heading,

@@ -130,7 +130,8 @@ function blocksOf(sheet: Sheet): Block[] {
   const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0) === 'DataType:' ? [i] : []));
   return starts.map((start) => {
     const below = sheet.rows.slice(start + 1);
-    const end = below.findIndex(isBlankRow);
+    // Spreadsheets drop the empty lines between blocks.
+    const end = below.findIndex((row) => isBlankRow(row) || /^(?:DataType:|-- CRC --|CRC32:|Program$)/.test(cellText(row, 0)));
     return { dataType: cellText(sheet.rows[start], 1), rows: end === -1 ? below : below.slice(0, end) };
   });
 }

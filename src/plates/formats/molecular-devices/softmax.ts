@@ -56,6 +56,7 @@ function splitBlocks(rows: readonly SheetRow[], file: string, notes: NoteList): 
   if (first !== undefined) refuseOpenQuotes(first, file);
   const announced = Number(/##BLOCKS=\s*(\d+)/.exec(cellText(first, 0))?.[1] ?? 0);
   const blocks: { kind: Block['kind']; rows: SheetRow[]; ended: boolean }[] = [];
+  let footer = false;
   for (const row of rows.slice(1)) {
     const open = blocks.at(-1);
     const kind = /^([A-Z][\w ]*):/.exec(cellText(row, 0))?.[1];
@@ -66,10 +67,16 @@ function splitBlocks(rows: readonly SheetRow[], file: string, notes: NoteList): 
       // A block within a block: the end of the one before was lost, or its heading stands twice.
       if (/^(?:Plate|Group|Note):/.test(cellText(row, 0))) refuseStray(row, file);
       open.rows.push(row);
-    } else if (!isBlankRow(row) && !FOOTER.test(cellText(row, 0))) refuseStray(row, file);
+    } else if (FOOTER.test(cellText(row, 0))) footer = true;
+    // Behind the footer a workflow writes its steps and signatures.
+    else if (!isBlankRow(row) && !footer) refuseStray(row, file);
   }
   const unended = blocks.find((block) => !block.ended);
-  if (blocks.length !== announced || (unended !== undefined && unended !== blocks.at(-1))) {
+  // Some versions count the plates alone.
+  const plates = blocks.filter(({ kind }) => kind === 'Plate').length;
+  if (blocks.length !== announced && plates === announced && plates > 0)
+    notes.add('plate/settings-contradict', { setting: 'blocks', stated: announced, found: blocks.length });
+  else if (blocks.length !== announced || (unended !== undefined && unended !== blocks.at(-1))) {
     throw new InputError(
       'plate/bad-export',
       `Expected ${announced} blocks as the first line says, found ${blocks.length}: the file is cut off or was edited. Export it again.`,

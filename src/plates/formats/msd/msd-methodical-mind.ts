@@ -18,13 +18,13 @@ export const msdMethodicalMind: PlateFormat = {
   name: 'msd-methodical-mind',
   title: 'MSD Methodical Mind, text',
   container: 'text',
-  recognises: (source) => /^Barcode1\s*:/m.test(headOf(source)) && /^=+Data=+/m.test(headOf(source)),
+  recognises: (source) => /^Bar ?code ?1\s*:/m.test(headOf(source)) && /^=+ *Data *=+/m.test(headOf(source)),
   marks: /^Barcode\d\s*:|^=+ ?Data ?=+|\bMMPR\b|^(?:Spots Per Well|Stack ID)\s*:/m,
   silent:
     /^(?:FileName|File Name|Stack ID|Plate #|Barcode\d|Type|Wells Per (?:Row|Col)|Spots Per Well|Det Param|Read Time|Version|User|Comments|Serial #|Model|Orient|Run Name|Digital_Signature|Spot|Legend|SpotID)\s*:|^(?:<\d+>\s*)+$/,
   decode: async (source, notes) => {
-    const sheet = notes.ledger.open(await splitTabbed(textOf(source), source.fileName, { openQuotes: 'refused' }));
-    const starts = sheet.rows.flatMap((row, i) => (/^Barcode1\s*:?$/.test(cellText(row, 0)) ? [i] : []));
+    const sheet = notes.ledger.open(await splitTabbed(withTabs(textOf(source)), source.fileName, { openQuotes: 'refused' }));
+    const starts = sheet.rows.flatMap((row, i) => (/^Bar ?code ?1\s*:?$/.test(cellText(row, 0)) ? [i] : []));
     // The heading of a plate begins at `Stack ID`, a few lines above its barcode.
     const from = starts.map((start) => Math.max(0, start - 3));
     return from.map((start, i) => readPlate(sheet.rows.slice(start, from[i + 1] ?? sheet.rows.length), { file: source.fileName, notes }));
@@ -37,13 +37,18 @@ const MIND_SECTIONS = {
   isKnown: (row: SheetRow) => /^=+\s*(?:Processing|Statistics|Camera Status|Waveform\/Current)\s*=+$/.test(cellText(row, 0)),
 };
 
+/** Some exports write the tab behind a key as the two characters `\\t`. */
+function withTabs(text: string): string {
+  return text.replace(/^([A-Z][\w #]*? *:)\\t/gm, '$1\t');
+}
+
 interface Context {
   readonly file: string;
   readonly notes: NoteList;
 }
 
 function readPlate(rows: readonly SheetRow[], context: Context): Plate {
-  const dataAt = rows.findIndex((row) => /^=+Data=+$/.test(cellText(row, 0)));
+  const dataAt = rows.findIndex((row) => /^=+ *Data *=+$/.test(cellText(row, 0)));
   const field = (key: string): readonly string[] =>
     rows
       .slice(0, dataAt)

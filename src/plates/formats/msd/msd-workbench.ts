@@ -46,13 +46,19 @@ interface Context {
 
 /** Plates stand below their own line `Plate_NAME`, or are named in a column `Plate Name`. */
 function readSheet(sheet: Sheet, context: Context): Plate[] {
-  const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0).startsWith('Plate_') && textsOf(row).length === 1 ? [i] : []));
+  const starts = sheet.rows.flatMap((row, i) => (isPlateTitle(row) ? [i] : []));
   if (starts.length === 0) return readNamedPlates(sheet, context);
   return starts.flatMap((start, i) => {
     const rows = sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length);
     const table = findWellRows({ name: sheet.name, rows }, ['Well', 'Spot', 'Signal'], context);
     return table === null || table.rows.length === 0 ? [] : [readTable(cellText(rows[0], 0).slice('Plate_'.length), table, context)];
   });
+}
+
+/** `Plate_NAME` alone; tools that re-save a workbook name the empty columns beside it. */
+function isPlateTitle(row: SheetRow): boolean {
+  const [title = '', ...more] = textsOf(row);
+  return title.startsWith('Plate_') && more.every((text) => /^Unnamed: \d+$/.test(text));
 }
 
 function readNamedPlates(sheet: Sheet, context: Context): Plate[] {
@@ -95,11 +101,14 @@ function noteRanges(table: WellRows, notes: NoteList): void {
 
 /** `Mean` is printed for every line of a sample and assay: it must be that of their signals. */
 function compareMeans(table: WellRows, signal: number, notes: NoteList): void {
+  // A sample's dilutions have means of their own.
+  const dilution = table.headings.indexOf('Dilution');
   const [sample, assay, mean] = ['Sample', 'Assay', 'Mean'].map((name) => table.headings.indexOf(name));
   if (sample === undefined || assay === undefined || mean === undefined || sample < 0 || assay < 0 || mean < 0) return;
   const groups = new Map<string, SheetRow[]>();
   for (const row of table.rows) {
-    const key = `${cellText(row, sample)}, ${cellText(row, assay)}`;
+    const diluted = dilution === -1 || cellText(row, dilution) === '' ? '' : `, dilution ${cellText(row, dilution)}`;
+    const key = `${cellText(row, sample)}, ${cellText(row, assay)}${diluted}`;
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   for (const [key, rows] of groups) {

@@ -80,6 +80,8 @@ function entriesUnder(rows: readonly SheetRow[], title: string): ReadonlyMap<str
 export function envisionHeading(title: string, fields: ReadonlyMap<string, string>, settings: EnVisionSettings): ReadHeading {
   const calculation = /^Calculated results:\s*(.*)$/.exec(title)?.[1];
   if (calculation !== undefined) return { label: calculation, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
+  const formula = title === '' ? fields.get('Formula') : undefined;
+  if (formula !== undefined) return { label: formula, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
   const label = /^Results for\s+(.*)$/.exec(title)?.[1] ?? fields.get('Label') ?? 'reading';
   const name = label.replace(/\(\d+\).*$/, '').trim();
   const unit = /\(([A-Za-z]+)\)\s*$/.exec(title)?.[1] ?? '';
@@ -114,6 +116,8 @@ function unitOfRead(unit: string, mode: string): string | null {
 
 /** Excitation, then the channel's emission: the centre wavelength (CWL) of the filter, else the number in its name. */
 function filtersOf(information: ReadonlyMap<string, string>, channel: number, settings: EnVisionSettings): number[] {
+  const monochromator = wavelengthsIn(information.get('Excitation wavelength') ?? '');
+  if (monochromator.length > 0) return [...monochromator, ...wavelengthsIn(information.get('Emission wavelength') ?? '')];
   const emission = channel === 2 ? information.get('2nd ems. filter') : information.get('Ems. filter');
   return [information.get('Exc. filter'), emission].flatMap((filter) => {
     if (filter === undefined || filter === 'N/A') return [];

@@ -1,7 +1,7 @@
 import { InputError } from '../../../errors.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import { parseExportDateTime } from '../../dates.ts';
-import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
+import { linesOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
 import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../../matrix.ts';
@@ -17,7 +17,8 @@ export const enVision: PlateFormat = {
   name: 'envision',
   title: 'PerkinElmer/Revvity EnVision, CSV',
   container: 'text',
-  recognises: (source) => /^\s*Plate information\b/.test(headOf(source)) && /^Plate[,;\t]Repeat[,;\t]Barcode/m.test(headOf(source)),
+  recognises: (source) =>
+    source.kind === 'text' && /^\s*Plate information\b/m.test(linesOf(source)) && /^Plate[,;\t]Repeat[,;\t]Barcode/m.test(linesOf(source)),
   marks:
     /^\s*Plate information\b|^Plate[,;\t]Repeat[,;\t]|^Basic assay information|Exported with EnVision|^Results for .* - channel \d|\bDe=.* Ex=/m,
   silent: /^Exported with EnVision/,
@@ -52,20 +53,29 @@ interface OpenPlate {
   shape: { rows: number; columns: number };
 }
 
-/** Exports from one beginning to the next: plates, then settings. Files of several assays are joined so. */
+/** Exports from one beginning to the next: plates with their settings behind or before them. Files of several assays are joined so. */
 function exportsOf(sheet: Sheet): Sheet[] {
-  const isPlate = (row: SheetRow | undefined): boolean =>
-    row !== undefined && cellText(row, 0) === 'Plate' && cellText(row, 1) === 'Repeat';
   const starts = [0];
-  let settings = false;
+  let seen: { readonly plates: boolean; readonly settings: 'none' | 'before' | 'behind' } = { plates: false, settings: 'none' };
   for (const [i, row] of sheet.rows.entries()) {
-    if (isSettings(row)) settings = true;
-    else if (settings && isPlate(row)) {
+    if (isSettings(row) && seen.plates && seen.settings === 'before') {
+      starts.push(i);
+      seen = { plates: false, settings: 'before' };
+    } else if (isSettings(row)) seen = { ...seen, settings: seen.plates ? 'behind' : 'before' };
+    else if (isPlate(row) && seen.settings === 'behind') {
       starts.push(cellText(sheet.rows[i - 1], 0).startsWith('Plate information') ? i - 1 : i);
-      settings = false;
-    }
+      seen = { plates: true, settings: 'none' };
+    } else if (isPlate(row) || isResultTitle(row)) seen = { ...seen, plates: true };
   }
   return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
+}
+
+function isPlate(row: SheetRow): boolean {
+  return cellText(row, 0) === 'Plate' && cellText(row, 1) === 'Repeat';
+}
+
+function isResultTitle(row: SheetRow): boolean {
+  return /^(?:Results for|Calculated results)\b/.test(cellText(row, 0));
 }
 
 function isSettings(row: SheetRow): boolean {
@@ -73,14 +83,13 @@ function isSettings(row: SheetRow): boolean {
 }
 
 function decodeEnVision(sheet: Sheet, context: Context): Plate[] {
-  const end = sheet.rows.findIndex(isSettings);
-  if (end === -1) context.notes.add('plate/export-incomplete', { absent: 'basic-assay-information' });
+  if (!sheet.rows.some(isSettings)) context.notes.add('plate/export-incomplete', { absent: 'basic-assay-information' });
   if (!sheet.rows.some((row) => cellText(row, 0).startsWith('Exported with EnVision'))) {
     context.notes.add('plate/export-incomplete', { absent: 'exported-with' });
   }
-  const settings = readSettings(end === -1 ? [] : sheet.rows.slice(end));
+  const settings = readSettings(sheet.rows);
   takeSettings(sheet.rows, context);
-  const sections = sectionsOf(end === -1 ? sheet.rows : sheet.rows.slice(0, end));
+  const sections = sectionsOf(plateRows(sheet.rows));
   const plates = new Map<string, OpenPlate>();
   for (const section of sections) readSection(section, { plates, settings, context });
   if ([...plates.values()].every((plate) => plate.reads.length === 0)) {
@@ -94,16 +103,27 @@ function decodeEnVision(sheet: Sheet, context: Context): Plate[] {
   }));
 }
 
-/** A section begins with the heading `Plate, Repeat, Barcode …`; its values stand in the line below. */
+/** The plates stand before the settings, or behind them, as the export was set up. */
+function plateRows(rows: readonly SheetRow[]): readonly SheetRow[] {
+  const settings = rows.findIndex(isSettings);
+  const first = rows.findIndex((row) => isPlate(row) || isResultTitle(row));
+  return settings === -1 || settings < first ? rows.slice(Math.max(first, 0)) : rows.slice(0, settings);
+}
+
+/** A section begins (or, as the export was set up, ends) with the heading `Plate, Repeat, Barcode …`; its values stand in the line below. */
 function sectionsOf(rows: readonly SheetRow[]): Section[] {
-  const starts = rows.flatMap((row, i) => (cellText(row, 0) === 'Plate' && cellText(row, 1) === 'Repeat' ? [i] : []));
-  return starts.map((start, i) => {
-    const names = rows[start]?.cells ?? [];
-    const fields = new Map(names.map((name, column) => [name.trim(), cellText(rows[start + 1], column)]));
+  const headings = rows.flatMap((row, i) => (isPlate(row) ? [i] : []));
+  const firstResult = rows.findIndex((row) => findColumnNumbers(row) !== null);
+  const infoBehind = firstResult !== -1 && firstResult < (headings[0] ?? 0);
+  return headings.map((heading, i) => {
+    const names = rows[heading]?.cells ?? [];
+    const own = infoBehind
+      ? rows.slice(i === 0 ? 0 : (headings[i - 1] ?? 0) + 2, heading)
+      : rows.slice(heading + 2, headings[i + 1] ?? rows.length);
     return {
-      line: rows[start]?.line ?? 1,
-      fields,
-      rows: rows.slice(start + 2, starts[i + 1] ?? rows.length).filter((row) => !cellText(row, 0).startsWith('Plate information')),
+      line: rows[heading]?.line ?? 1,
+      fields: new Map(names.map((name, column) => [name.trim(), cellText(rows[heading + 1], column)])),
+      rows: own.filter((row) => !cellText(row, 0).startsWith('Plate information')),
     };
   });
 }
@@ -200,7 +220,7 @@ function readBareMatrix(section: Section, reading: EnVisionReading): Table[] {
   const { rows, columns } = plateGeometry(size);
   const wells: WellTexts = new Map();
   reading.context.notes.ledger.takeAll(section.rows.slice(start, start + rows));
-  const before = section.rows.slice(0, start).find((row) => !isBlankRow(row));
+  const before = withoutBackground(section.rows.slice(0, start)).find((row) => !isBlankRow(row));
   if (before !== undefined) refuseBare(before, { rows, columns, file });
   for (let r = 0; r < rows; r++) {
     const row = section.rows[start + r];
@@ -211,6 +231,13 @@ function readBareMatrix(section: Section, reading: EnVisionReading): Table[] {
   const after = section.rows.slice(start + rows).find((row) => !isBlankRow(row));
   if (after !== undefined) refuseBare(after, { rows, columns, file });
   return [{ heading: envisionHeading('', section.fields, reading.settings), wells, rows, columns }];
+}
+
+/** `Background information`, its heading and a line a label, up to an empty line. */
+function withoutBackground(rows: readonly SheetRow[]): readonly SheetRow[] {
+  const start = rows.findIndex((row) => cellText(row, 0).startsWith('Background information'));
+  const end = rows.findIndex((row, i) => i > start && isBlankRow(row));
+  return start === -1 ? rows : [...rows.slice(0, start), ...rows.slice(end === -1 ? rows.length : end)];
 }
 
 function refuseBare(row: SheetRow | undefined, reading: { readonly rows: number; readonly columns: number; readonly file: string }): never {

@@ -18,7 +18,9 @@ export const kaleido: PlateFormat = {
   name: 'kaleido',
   title: 'Revvity Kaleido (EnSight), CSV',
   container: 'text',
-  recognises: (source) => /^[\w -]+ Results from\b/.test(headOf(source)) && /^Result for /m.test(headOf(source)),
+  recognises: (source) =>
+    (/^[\w -]+ Results from\b/.test(headOf(source)) && /^Result for /m.test(headOf(source))) ||
+    (/^Results for /m.test(headOf(source)) && /^Barcode: .*PlateRepeat:/m.test(headOf(source))),
   marks: /^Results? for (?!.* - channel)|\bResults from\b|PlateRepeat:|^Measurement Basic Information|\bKaleido\b/m,
   silent: /^(?:Exported with Kaleido|Protocol Name|Measurement Date|.* Results from$|Barcode:|Analysis Result$)/,
   sections: /^Results? for\b/,
@@ -49,11 +51,13 @@ interface Result {
 /** Exports from one `… Results from` to the next: files of several measurements are joined so. */
 function exportsOf(sheet: Sheet): Sheet[] {
   const starts = sheet.rows.flatMap((row, i) => (cellText(row, 0).endsWith(' Results from') ? [i] : []));
+  // Kaleido 1 and 2 begin with the results.
+  if (starts.length === 0) return [sheet];
   return starts.map((start, i) => ({ name: sheet.name, rows: sheet.rows.slice(start, starts[i + 1] ?? sheet.rows.length) }));
 }
 
 function decodeKaleido(sheet: Sheet, context: Context): Plate[] {
-  const end = sheet.rows.findIndex((row) => cellText(row, 0) === 'Measurement Information');
+  const end = sheet.rows.findIndex((row) => /^Measurement (?:Basic )?Information$/.test(cellText(row, 0)));
   if (end === -1) context.notes.add('plate/export-incomplete', { absent: 'measurement-information' });
   const information = end === -1 ? [] : sheet.rows.slice(end);
   takeKnownSections(information, KALEIDO_SECTIONS, context.notes.ledger);
@@ -86,9 +90,9 @@ function decodeKaleido(sheet: Sheet, context: Context): Plate[] {
 }
 
 function resultsOf(rows: readonly SheetRow[]): Result[] {
-  const starts = rows.flatMap((row, i) => (cellText(row, 0).startsWith('Result for ') ? [i] : []));
+  const starts = rows.flatMap((row, i) => (/^Results? for /.test(cellText(row, 0)) ? [i] : []));
   return starts.map((start, i) => ({
-    operation: cellText(rows[start], 0).replace(/^Result for\s+/, ''),
+    operation: cellText(rows[start], 0).replace(/^Results? for\s+/, ''),
     rows: rows.slice(start, starts[i + 1] ?? rows.length),
   }));
 }
@@ -122,6 +126,11 @@ function readResult(result: Result, information: readonly SheetRow[], context: C
         shape: matrix,
       });
       at = matrix.endRow - 1;
+    } else if (/^Barcode: /.test(cellText(row, 0))) {
+      context.notes.ledger.take(row);
+      fields = repeatFields(row);
+    } else if (cellText(row, 0) === 'Analysis Result') {
+      context.notes.ledger.take(row);
     } else if (cellText(row, 0) === 'Barcode') {
       context.notes.ledger.takeAll(result.rows.slice(at, at + 2));
       fields = new Map(row.cells.map((name, column) => [name.trim(), cellText(result.rows[at + 1], column)]));
@@ -137,6 +146,18 @@ function readResult(result: Result, information: readonly SheetRow[], context: C
       line: result.rows[0]?.line ?? 1,
     });
   return found;
+}
+
+/** `Barcode: X, PlateRepeat: 1, WellRepeat: 1`, as Kaleido 1 and 2 write it. */
+function repeatFields(row: SheetRow): ReadonlyMap<string, string> {
+  const fields = new Map(
+    textsOf(row)
+      .join(',')
+      .split(/,\s*(?=(?:PlateRepeat|WellRepeat|Barcode):)/)
+      .map((part): [string, string] => [part.slice(0, part.indexOf(':')).trim(), part.slice(part.indexOf(':') + 1).trim()]),
+  );
+  const repeats = ['PlateRepeat', 'WellRepeat'].map((key) => fields.get(key) ?? '1').filter((text) => text !== '1');
+  return new Map([...fields, ['Repeat', repeats.join('.')]]);
 }
 
 function headingOf(operation: string, fields: ReadonlyMap<string, string>, settings: ReadonlyMap<string, string>): ReadHeading {
@@ -157,7 +178,7 @@ function headingOf(operation: string, fields: ReadonlyMap<string, string>, setti
 function wavelengthsOf(fields: ReadonlyMap<string, string>, settings: ReadonlyMap<string, string>): number[] {
   const inHeading = [fields.get('Exc wl / filter') ?? '', fields.get('Ems wl') ?? ''].flatMap(wavelengthsIn);
   if (inHeading.length > 0) return inHeading;
-  return ['Excitation Wavelength [nm]', 'Wavelength [nm]', 'Emission Wavelength [nm]'].flatMap((key) =>
+  return ['excitation wavelength [nm]', 'wavelength [nm]', 'emission wavelength [nm]'].flatMap((key) =>
     wavelengthsIn(settings.get(key) ?? ''),
   );
 }
@@ -168,15 +189,15 @@ function operationSettings(information: readonly SheetRow[], operation: string):
   let within = false;
   for (const row of information) {
     const [key = '', value = ''] = textsOf(row);
-    if (key === 'Operation') within = value === operation;
-    else if (within && value !== '') settings.set(key, value);
+    if (key === 'Operation' || key === 'Tech') within = value === operation;
+    else if (within && value !== '') settings.set(key.toLowerCase(), value);
     else if (isBlankRow(row)) within = false;
   }
   return settings;
 }
 
 function textBeside(rows: readonly SheetRow[], key: string): string | null {
-  const row = rows.find((one) => cellText(one, 0) === key);
+  const row = rows.find((one) => cellText(one, 0).replace(/:$/, '').toLowerCase() === key.toLowerCase());
   return row === undefined ? null : (textsOf(row)[1] ?? null);
 }
 

@@ -1,4 +1,5 @@
 import { InputError } from '../../../errors.ts';
+import { findBlocks, readBlock, shapeOf, titleOf } from '../../blocks.ts';
 import { buildKineticRead } from '../../build-kinetic.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import { parseExportTime, parseSeconds } from '../../dates.ts';
@@ -26,7 +27,48 @@ export const tecanMagellan: PlateFormat = {
 };
 
 function isMagellan(sheet: Sheet): boolean {
-  return sheet.name.startsWith('Magellan') || sheet.rows.slice(0, 20).some((row) => textsOf(row).includes('Well positions'));
+  return (
+    sheet.name.startsWith('Magellan') ||
+    sheet.rows.slice(0, 20).some((row) => textsOf(row).includes('Well positions')) ||
+    isMatrixView(sheet)
+  );
+}
+
+/** The matrix view: blocks with the corner `<>`, and the settings below them. */
+function isMatrixView(sheet: Sheet): boolean {
+  return (
+    sheet.rows.some((row) => textsOf(row)[0] === '<>') &&
+    sheet.rows.some((row) => textsOf(row)[0]?.startsWith('Date of measurement:') === true)
+  );
+}
+
+function readMatrixView(sheet: Sheet, context: Context): Plate[] {
+  const blocks = findBlocks(sheet);
+  const settings = readSettings(sheet.rows.slice(blocks.at(-1)?.endRow ?? 0));
+  const shape = { rows: 0, columns: 0 };
+  const reads = blocks.flatMap((block) => {
+    const title = titleOf(sheet, block);
+    context.notes.ledger.take(title?.row);
+    const wells = readBlock(sheet, block, context);
+    const own = shapeOf(block);
+    [shape.rows, shape.columns] = [Math.max(shape.rows, own.rows), Math.max(shape.columns, own.columns)];
+    return DESCRIPTION.test(title?.text ?? '')
+      ? []
+      : [buildRead(headingOf(title?.text ?? '', settings), wells, { decimal: 'detect', notes: context.notes })];
+  });
+  const twin = reads.find((read, i) => reads.findIndex((other) => other.label === read.label) !== i);
+  if (twin !== undefined)
+    throw new InputError('plate/bad-export', `Expected every matrix once, found '${twin.label}' twice.`, { file: context.file });
+  if (reads.length === 0) return [];
+  const name = 'Plate 1';
+  return [
+    {
+      name,
+      wellCount: sizeOfPlate(reads, { plate: name, named: null, shape, ...context }),
+      reads,
+      readAt: parseExportTime(settings.date, settings.time, context.notes),
+    },
+  ];
 }
 
 interface Context {
@@ -39,6 +81,7 @@ function decodeMagellan(source: WorkbookSource, notes: NoteList): Plate[] {
 }
 
 function readSheet(whole: Sheet, context: Context): Plate[] {
+  if (whole.rows.some((row) => textsOf(row)[0] === '<>')) return readMatrixView(whole, context);
   const start = whole.rows.findIndex((row) => textsOf(row).includes('Well positions'));
   const sheet = { name: whole.name, rows: whole.rows.slice(Math.max(start, 0)) };
   const header = sheet.rows[0];
@@ -116,7 +159,7 @@ function readSettings(rows: readonly SheetRow[]): Settings {
     mode,
     wavelengthsNm,
     unit: after(/^Unit: (.*)$/) || unitOf(mode),
-    date: after(/^Date of measurement: ([^/]+)/),
+    date: after(/^Date of measurement: (.*?)(?:\/Time of measurement|$)/),
     time: after(/Time of measurement: (.*)$/),
   };
 }

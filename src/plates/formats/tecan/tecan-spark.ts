@@ -10,6 +10,7 @@ import type { NoteList } from '../../notes.ts';
 import type { ExportSource, PlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
+import { isTecanList, readTecanList } from './tecan-list.ts';
 import { findTecanSeries, readTecanSeries } from './tecan-series.ts';
 import { noteSetting, settingKey, startSettings, takeSection, tecanHeading } from './tecan-settings.ts';
 import { isWellTable, readWellTable } from './tecan-wells.ts';
@@ -72,14 +73,19 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
     if (row === undefined || isBlankRow(row)) continue;
     const corner = row.cells.findIndex((cell) => cell.trim() === '<>');
     const series = findTecanSeries(sheet.rows, at);
-    if (corner !== -1) {
+    if (corner !== -1 && isTecanList(sheet.rows, at, corner)) {
+      const heading = tecanHeading(takeSection(settings, { file: context.file, line: row.line }), reads);
+      const list = readTecanList(sheet.rows, { at, corner }, { ...context, heading });
+      reads.push(...list.reads);
+      at = list.endRow - 1;
+    } else if (corner !== -1) {
       const section = takeSection(settings, { file: context.file, line: row.line });
       const part = parsePlatePart(section.get('part of plate') ?? '');
       const numbers = findColumnNumbers(row, (part?.columns[0] ?? 0) + 1);
       if (numbers === null || numbers.labelColumn !== corner)
         throw new InputError(
           'plate/bad-export',
-          "Expected the column numbers of the plate, or of its stated part, beside '<>', found others.",
+          `Expected column numbers of the plate (matrix view), of its stated part, or the names of columns above wells (list view) beside '<>', found '${cellText(row, corner + 1)}'.`,
           {
             file: context.file,
             line: row.line,

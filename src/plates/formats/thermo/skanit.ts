@@ -1,11 +1,13 @@
 import { InputError } from '../../../errors.ts';
 import { buildRead, type ReadHeading } from '../../build-read.ts';
 import { parseExportDateTime } from '../../dates.ts';
+import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { splitDelimited } from '../../file/split-delimited.ts';
 import { findColumnNumbers, type Matrix, readMatrix } from '../../matrix.ts';
 import { modeOf, plateSizeNamed, unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat, WorkbookSource } from '../../plate-format.ts';
+import type { PlateFormat, TextSource, WorkbookSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
 import { findSkanItSeries, readSkanItSeries } from './skanit-series.ts';
@@ -16,16 +18,28 @@ const MEASURED = /^(?:Abs|OD|RLU|RFU|Counts|RLU\/s|cps)$/i;
 /** Thermo SkanIt, workbook: one sheet a step, blocks `Plate n` with a corner that says what stands in them. */
 export const skanIt: PlateFormat = {
   name: 'skanit',
-  title: 'Thermo Fisher SkanIt, workbook',
-  container: 'workbook',
-  recognises: (source) => source.kind === 'workbook' && source.sheets.some((sheet) => cellText(sheet.rows[0], 0) === 'Measurement results'),
+  title: 'Thermo Fisher SkanIt, workbook or CSV',
+  container: 'either',
+  recognises: (source) =>
+    source.kind === 'workbook'
+      ? source.sheets.some((sheet) => cellText(sheet.rows[0], 0) === 'Measurement results')
+      : /^Measurement results[,;\t]*$/m.test(headOf(source)),
   marks: /^Measurement results\b|\bSkanIt\b/m,
   silentSheets:
     /^(?:General information|Session information|Instrument information|Protocol parameters|Run log|Layout definitions|Report settings)$/,
   silent:
     /^(?:Measurement results|.*\.skax|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|Plate \d+.*|(?:Excitation |Emission )?[Ww]avelength:.*|Autoloading range .*|Where:|[a-d] =|R².*|y = .*|Fit type:.*|(?:Concentration|Signal) transformation:.*|Saved curve:.*|Sample group:.*|Source data:.*|Temperature.*|Reading:?.*)$/,
-  decode: async (source, notes) => (source.kind === 'workbook' ? decodeSkanIt(source, notes) : []),
+  decode: async (source, notes) => decodeSkanIt(source.kind === 'workbook' ? source : await asWorkbook(source, notes), notes),
 };
+
+/** A text holds what a workbook has in a sheet each, one behind the other: every step begins with `Measurement results`. */
+async function asWorkbook(source: TextSource, notes: NoteList): Promise<WorkbookSource> {
+  const text = textOf(source);
+  const whole = notes.ledger.open(await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' }));
+  const starts = whole.rows.flatMap((row, i) => (cellText(row, 0) === 'Measurement results' ? [i] : []));
+  const sheets = starts.map((start, i) => ({ name: whole.name, rows: whole.rows.slice(start, starts[i + 1] ?? whole.rows.length) }));
+  return { kind: 'workbook', fileName: source.fileName, sheets };
+}
 
 interface Context {
   readonly file: string;

@@ -1,0 +1,155 @@
+import { InputError } from '../../errors.ts';
+import { buildRead, type ReadHeading } from '../build-read.ts';
+import { parseExportDateTime } from '../dates.ts';
+import { linesOf, textOf } from '../file/head-of.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../file/sheet.ts';
+import { splitDelimited } from '../file/split-delimited.ts';
+import type { NoteList } from '../notes.ts';
+import { parseNumber } from '../numbers.ts';
+import type { ExportSource, PlateFormat } from '../plate-format.ts';
+import type { Plate, PlateRead } from '../plate-reading.ts';
+import { checkWidth } from './well-rows.ts';
+
+/** A counter's export: one line a sample. There is no plate: every sample is one of a single well, A1. */
+export interface CounterFormat extends Pick<PlateFormat, 'name' | 'title' | 'container' | 'marks' | 'silent'> {
+  /** Headings that only this software's table has together; of a heading in two lines, both with a space between. */
+  readonly needed: readonly RegExp[];
+  readonly sample: RegExp;
+  readonly date: RegExp;
+  /** Headings of what was counted or measured. */
+  readonly results: RegExp;
+  /** Headings that describe the sample or how it was measured; any other column is noted. */
+  readonly described: RegExp;
+  /** A column of states, of which all but these are warnings of the instrument. */
+  readonly state?: { readonly heading: RegExp; readonly good: RegExp };
+  /** Headings of live, dead and total cells and of the viability, which must agree. */
+  readonly viability: { readonly percent: RegExp; readonly live: RegExp; readonly total: RegExp };
+}
+
+interface Table {
+  readonly headings: readonly string[];
+  readonly rows: readonly SheetRow[];
+  readonly line: number;
+}
+
+export function defineCounter(counter: CounterFormat): PlateFormat {
+  const { name, title, container, marks, silent } = counter;
+  const isHeading = (headings: readonly string[]): boolean => counter.needed.every((rx) => headings.some((heading) => rx.test(heading)));
+  return {
+    name,
+    title,
+    container,
+    marks,
+    silent,
+    recognises: (source) =>
+      source.kind === 'text'
+        ? linesOf(source)
+            .split('\n', 40)
+            .some((line) => isHeading(line.split(/[,;\t]/).map((cell) => cell.trim())))
+        : source.sheets.some((sheet) => headingAt(sheet, isHeading) !== null),
+    decode: async (source, notes) => {
+      const context = { file: source.fileName, notes };
+      const sheets = (await sheetsOf(source)).map(notes.ledger.open);
+      const tables = sheets.flatMap((sheet) => tableOf(sheet, isHeading, context) ?? []);
+      if (tables.every(({ rows }) => rows.length === 0))
+        throw new InputError('plate/no-results', 'Expected one line a sample below the heading, found none.', { file: source.fileName });
+      return tables.flatMap((table) => table.rows.map((row) => readSample(row, { table, counter }, notes)));
+    },
+  };
+}
+
+async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
+  if (source.kind === 'workbook') return source.sheets;
+  const text = textOf(source);
+  const first = text.split('\n', 40).reduce((best, line) => (line.split(/[,;\t]/).length > best.split(/[,;\t]/).length ? line : best), '');
+  const counts = ([',', ';', '\t'] as const).map((sign) => ({ sign, count: first.split(sign).length }));
+  const { sign } = counts.reduce((best, one) => (one.count > best.count ? one : best));
+  return [await splitDelimited(text, source.fileName, { delimiter: sign, quotes: 'csv' })];
+}
+
+/** The heading, in one line, or in two of which the second holds units and the ends of names. */
+function headingAt(
+  sheet: Sheet,
+  isHeading: (headings: readonly string[]) => boolean,
+): { readonly at: number; readonly lines: number; readonly headings: readonly string[] } | null {
+  for (const [at, row] of sheet.rows.slice(0, 60).entries()) {
+    const one = row.cells.map((cell) => cell.trim());
+    if (isHeading(one)) return { at, lines: 1, headings: one };
+    const below = sheet.rows[at + 1];
+    if (below === undefined || textsOf(below).some((text) => parseNumber(text, '.') !== null)) continue;
+    const two = one.map((text, column) => `${text} ${cellText(below, column)}`.trim());
+    if (isHeading(two)) return { at, lines: 2, headings: two };
+  }
+  return null;
+}
+
+function tableOf(
+  sheet: Sheet,
+  isHeading: (headings: readonly string[]) => boolean,
+  context: { readonly file: string; readonly notes: NoteList },
+): Table | null {
+  const found = headingAt(sheet, isHeading);
+  if (found === null) return null;
+  const below = sheet.rows.slice(found.at + found.lines);
+  const end = below.findIndex(isBlankRow);
+  const rows = end === -1 ? below : below.slice(0, end);
+  for (const row of rows) checkWidth(row, found.headings, context.file);
+  context.notes.ledger.takeAll(sheet.rows.slice(found.at, found.at + found.lines + rows.length));
+  const twin = found.headings.find((heading, i) => heading !== '' && found.headings.indexOf(heading) !== i);
+  if (twin !== undefined)
+    throw new InputError('plate/bad-export', `Expected every column once, found '${twin}' twice.`, {
+      file: context.file,
+      line: sheet.rows[found.at]?.line ?? 1,
+    });
+  return { headings: found.headings, rows, line: sheet.rows[found.at]?.line ?? 1 };
+}
+
+interface Reading {
+  readonly table: Table;
+  readonly counter: CounterFormat;
+}
+
+function readSample(row: SheetRow, { table, counter }: Reading, notes: NoteList): Plate {
+  const at = (rx: RegExp): string =>
+    cellText(
+      row,
+      table.headings.findIndex((heading) => rx.test(heading)),
+    );
+  const sample = at(counter.sample) || `Line ${row.line}`;
+  const reads = table.headings.flatMap((heading, column): PlateRead[] => {
+    if (heading === '' || !counter.results.test(heading)) {
+      if (heading !== '' && !counter.described.test(heading))
+        notes.add('plate/not-read', { part: 'line', line: table.line, name: heading });
+      return [];
+    }
+    return [buildRead(headingFor(heading), new Map([['A1', withoutSpaces(cellText(row, column))]]), { decimal: 'detect', notes })];
+  });
+  const state = counter.state === undefined ? '' : at(counter.state.heading);
+  if (state !== '' && counter.state?.good.test(state) === false)
+    notes.add('plate/instrument-warning', { about: 'message', kind: 'status', place: sample, text: state });
+  compareViability({ sample, at, counter }, notes);
+  return { name: sample, wellCount: 1, reads, readAt: parseExportDateTime(at(counter.date), notes) };
+}
+
+function headingFor(label: string): ReadHeading {
+  const unit = /[([]([^()[\]]+)[)\]]\s*$/.exec(label)?.[1] ?? null;
+  return { label, mode: 'count', wavelengthsNm: [], unit, calculated: false };
+}
+
+/** Counters write thousands with a space between (`274 000`), which no other number has. */
+function withoutSpaces(text: string): string {
+  return /^\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?$/.test(text) ? text.replace(/[ \u00a0\u202f]/g, '') : text;
+}
+
+/** Viability is live of total. Both are printed to three digits at least: half a unit in the third of each, and of the printed percent. */
+function compareViability(
+  { sample, at, counter }: { readonly sample: string; readonly at: (rx: RegExp) => string; readonly counter: CounterFormat },
+  notes: NoteList,
+): void {
+  const { percent, live, total } = counter.viability;
+  const [printed, part, whole] = [percent, live, total].map((rx) => parseNumber(withoutSpaces(at(rx)), '.'));
+  if (printed == null || part == null || whole == null || !(whole > 0)) return;
+  const value = (100 * part) / whole;
+  if (Math.abs(value - printed) > 0.06 + 0.01 * value)
+    notes.add('plate/statistic-contradicts', { statistic: 'viability-of-counts', sample, printed: String(printed), part, whole });
+}

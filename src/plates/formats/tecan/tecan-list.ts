@@ -1,0 +1,49 @@
+import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
+import type { NoteList } from '../../notes.ts';
+import type { PlateRead } from '../../plate-reading.ts';
+import { parseWell, wellName } from '../../wells.ts';
+
+interface Context {
+  readonly file: string;
+  readonly notes: NoteList;
+  readonly heading: ReadHeading;
+}
+
+/** The list view: `<>` and the names of columns in a line (`Value`, `Time [ms]`, `Mean` …), one line a well below it. */
+export function isTecanList(rows: readonly SheetRow[], at: number, corner: number): boolean {
+  return parseWell(cellText(rows[at + 1], corner)) !== null && !/^\d*$/.test(cellText(rows[at], corner + 1));
+}
+
+export function readTecanList(
+  rows: readonly SheetRow[],
+  place: { readonly at: number; readonly corner: number },
+  context: Context,
+): { readonly reads: PlateRead[]; readonly endRow: number } {
+  const header = rows[place.at];
+  let endRow = place.at + 1;
+  for (let row = rows[endRow]; row !== undefined && !isBlankRow(row) && parseWell(cellText(row, place.corner)) !== null; row = rows[endRow])
+    endRow++;
+  const lines = rows.slice(place.at + 1, endRow);
+  context.notes.ledger.takeAll(rows.slice(place.at, endRow));
+  const reads = (header?.cells ?? []).flatMap((cell, column): PlateRead[] => {
+    const name = cell.trim();
+    // When a well was read, and how warm it was, are no readings of it.
+    if (column <= place.corner || name === '' || /^(?:Time|Zeit|Temp)/i.test(name)) return [];
+    const wells: WellTexts = new Map();
+    for (const row of lines) {
+      const position = parseWell(cellText(row, place.corner));
+      if (position !== null) putWell(wells, wellName(position), { text: cellText(row, column), file: context.file, line: row.line });
+    }
+    const plain = /^(?:Value|Wert|Result|Mean)$/i.test(name);
+    const calculated = /^(?:Mean|Mittelwert|St\.? ?Dev|Stabw|CV)/i.test(name);
+    const label = plain ? context.heading.label : `${context.heading.label}, ${name}`;
+    return [
+      buildRead({ ...context.heading, label, calculated, unit: calculated ? null : context.heading.unit }, wells, {
+        decimal: 'detect',
+        notes: context.notes,
+      }),
+    ];
+  });
+  return { reads, endRow };
+}

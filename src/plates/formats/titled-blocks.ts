@@ -1,0 +1,111 @@
+import { InputError } from '../../errors.ts';
+import { type Block, findBlocks, readBlock, shapeOf, titleOf } from '../blocks.ts';
+import { buildRead, type ReadHeading } from '../build-read.ts';
+import { matrixDelimiter, textOf } from '../file/head-of.ts';
+import { cellText, type Sheet, textsOf } from '../file/sheet.ts';
+import { splitDelimited } from '../file/split-delimited.ts';
+import { refuseLetteredRow } from '../matrix.ts';
+import type { NoteList } from '../notes.ts';
+import type { ExportSource, PlateFormat } from '../plate-format.ts';
+import type { Plate, PlateRead } from '../plate-reading.ts';
+import { sizeOfPlate } from '../plate-size.ts';
+
+/** What the title of a block (and what stands elsewhere in its sheet) says that it holds; `layout`: no reading. */
+export type BlockKind = ReadHeading | 'layout';
+
+/** A format whose sheets hold plate-shaped blocks, each with its title above. */
+export interface TitledBlocks extends Pick<PlateFormat, 'name' | 'title' | 'container' | 'marks' | 'silent' | 'sections' | 'recognises'> {
+  /** Sheets that hold blocks; left out: all. */
+  readonly isOwn?: (sheet: Sheet) => boolean;
+  readonly kindOf: (block: {
+    readonly title: string;
+    readonly texts: readonly string[];
+    readonly sheet: Sheet;
+    readonly index: number;
+  }) => BlockKind;
+  readonly plateOf: (
+    sheet: Sheet,
+    file: string,
+  ) => { readonly name: string; readonly named: number | null; readonly readAt: string | null };
+}
+
+export function defineTitledBlocks(format: TitledBlocks): PlateFormat {
+  const { isOwn = () => true, kindOf, plateOf, ...plain } = format;
+  return {
+    ...plain,
+    decode: async (source, notes) => {
+      const context = { file: source.fileName, notes };
+      const sheets = (await sheetsOf(source)).map(notes.ledger.open).filter(isOwn);
+      const plates = sheets.flatMap((sheet) => readSheet(sheet, format, context) ?? []);
+      if (plates.length > 0) return plates;
+      throw new InputError('plate/no-results', 'Expected blocks of row letters and column numbers with readings, found none.', {
+        file: source.fileName,
+      });
+    },
+  };
+}
+
+async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
+  if (source.kind === 'workbook') return source.sheets;
+  return [await splitDelimited(textOf(source), source.fileName, { delimiter: matrixDelimiter(textOf(source)), quotes: 'csv' })];
+}
+
+interface Context {
+  readonly file: string;
+  readonly notes: NoteList;
+}
+
+function readSheet(sheet: Sheet, format: TitledBlocks, context: Context): Plate | null {
+  const blocks = findBlocks(sheet);
+  for (const [at, row] of sheet.rows.entries()) {
+    if (!blocks.some((block) => at >= block.at && at < block.endRow)) refuseLetteredRow(row, context.file);
+  }
+  const reads: PlateRead[] = [];
+  const shape = { rows: 0, columns: 0 };
+  for (const [index, block] of blocks.entries()) {
+    const read = readOne({ sheet, block, index }, format, context);
+    if (read === null) continue;
+    if (reads.some((other) => other.label === read.label))
+      throw new InputError('plate/bad-export', `Expected every block once, found '${read.label}' twice.`, {
+        file: context.file,
+        line: sheet.rows[block.at]?.line ?? 1,
+      });
+    reads.push(read);
+    const own = shapeOf(block);
+    [shape.rows, shape.columns] = [Math.max(shape.rows, own.rows), Math.max(shape.columns, own.columns)];
+  }
+  if (reads.length === 0) return null;
+  const { name, named, readAt } = format.plateOf(sheet, context.file);
+  return { name, wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...context }), reads, readAt };
+}
+
+function readOne(
+  { sheet, block, index }: { readonly sheet: Sheet; readonly block: Block; readonly index: number },
+  format: TitledBlocks,
+  context: Context,
+): PlateRead | null {
+  const title = titleOf(sheet, block);
+  // The line above may be the last of the block before: then this one has no title.
+  const own = title === null || findBlocks(sheet).some((other) => other !== block && isWithin(sheet, other, title.row.line)) ? null : title;
+  const wells = readBlock(sheet, block, context);
+  const kind = format.kindOf({ title: own?.text ?? '', texts: [...wells.values()], sheet, index });
+  if (own !== null && own.row.cells.filter((cell) => cell.trim() !== '').length === 1) context.notes.ledger.take(own.row);
+  if (kind === 'layout') return null;
+  return buildRead(kind, wells, { decimal: 'detect', notes: context.notes });
+}
+
+function isWithin(sheet: Sheet, block: Block, line: number): boolean {
+  return sheet.rows.slice(block.at, block.endRow).some((row) => row.line === line);
+}
+
+/** The text beside a key in a sheet, or behind its colon; empty where there is none. */
+export function besideKey(sheet: Sheet, key: RegExp): string {
+  for (const row of sheet.rows) {
+    const texts = textsOf(row);
+    const at = texts.findIndex((text) => key.test(text));
+    if (at === -1) continue;
+    const behind = (texts[at] ?? '').replace(key, '').replace(/^\s*:?\s*/, '');
+    return behind !== '' ? behind : (texts[at + 1] ?? cellText(row, at + 1));
+  }
+  return '';
+}
