@@ -148,7 +148,12 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--minimum <n>', 'with --combine: reportable assays that are enough; by default all')
       .option('--homogeneity <rule>', 'with --combine: fail, information or semi-weight, with a level as fail:0.05; weighted variants fail')
       .option('--gcv-limit <percent>', 'with --combine: largest %GCV between the assays')
-      .option('--fixed <list>', 'asymptotes that are not estimated, such as lowerAsymptote=0')
+      .option(
+        '--fixed <list>',
+        'asymptotes that are not estimated, such as lowerAsymptote=0, or at the mean of a control: lowerAsymptote=control:NC',
+      )
+      .option('--assigned <potency>', 'with --unit: potency of the reference standard; results also in its unit')
+      .option('--unit <unit>', 'with --assigned: unit of the result, such as IU/ml')
       .option(
         '--shared <list>',
         'parameters that reference and articles share, such as slope,upperAsymptote, or none; by default all but the location',

@@ -24,6 +24,15 @@ export const IDENTIFIED_WITHIN = 10;
 const probability = z.number().gt(0).lt(1);
 const action = z.enum(['fail', 'information']);
 
+const fixedAsymptote = (which: string) =>
+  z
+    .union([
+      z.number(),
+      z.strictObject({ control: z.string().min(1).describe('Sample of the table, or slot of the layout, that is the control.') }),
+    ])
+    .optional()
+    .describe(`Value at which the ${which} asymptote is held, or the control whose mean it is.`);
+
 const designSchema = z
   .enum([
     'completely-randomised',
@@ -228,8 +237,8 @@ export const potencyMethodSchema = z
       ),
     fixed: z
       .strictObject({
-        lowerAsymptote: z.number().optional().describe('Value at which the lower asymptote is held.'),
-        upperAsymptote: z.number().optional().describe('Value at which the upper asymptote is held.'),
+        lowerAsymptote: fixedAsymptote('lower'),
+        upperAsymptote: fixedAsymptote('upper'),
       })
       .default({})
       .describe('Asymptotes that are not estimated, on the scale of the transformed response.'),
@@ -266,6 +275,15 @@ export const potencyMethodSchema = z
       })
       .prefault({})
       .describe('Interval of the relative potency within one assay.'),
+    assigned: z
+      .strictObject({
+        potency: z.number().positive().describe('Potency that is assigned to the reference standard, in the unit.'),
+        unit: z.string().min(1).describe('Unit of the result, such as IU/ml.'),
+      })
+      .optional()
+      .describe(
+        'cytolot potency: the result in units beside the relative potency: RP x assigned potency x predilution of the article over that of the reference standard. A definition takes the assigned potency from its register.',
+      ),
     identification: z
       .strictObject({
         maximumIntervalRatio: z

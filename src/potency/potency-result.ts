@@ -168,6 +168,16 @@ export interface TestArticleResult {
   /** Sample name; in a pipeline, the lot. */
   readonly name: string;
   readonly relativePotency: RelativePotency | null;
+  /** Where the method assigns a potency to the reference standard: the relative potency in its unit. The assigned potency enters without uncertainty. */
+  readonly potencyInUnits?: {
+    readonly estimate: number;
+    readonly lower: number | null;
+    readonly upper: number | null;
+    readonly unit: string;
+    readonly assigned: number;
+    /** Predilution of the article over that of the reference standard. */
+    readonly predilution: number;
+  };
   /** Where the method shares only some parameters: EC50 of the reference standard over that of the article, which is no relative potency. */
   readonly ec50Ratio?: RelativePotency | null;
   readonly reasons: readonly Reason[];

@@ -2,6 +2,7 @@ import { InputError } from '../errors.ts';
 import type { Reason } from '../reason.ts';
 import { checkReason } from './check-reason.ts';
 import { withCompendialLimits } from './compendial-limits.ts';
+import { withControlMeans } from './control-asymptotes.ts';
 import { type AssayCurve, type AssayFrame, judgeCurve } from './dose-response/comparison/assay-frame.ts';
 import { fitConstrained } from './dose-response/comparison/constrained-fit.ts';
 import { estimateEc50Ratio } from './dose-response/comparison/ec50-ratio.ts';
@@ -25,16 +26,22 @@ import { type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { estimateQuantalAssay } from './quantal/quantal-assay.ts';
 import { estimateSpearmanKaerber } from './quantal/spearman-kaerber-assay.ts';
 import { reason, type SampleScope } from './reasons.ts';
+import { withUnits } from './result-in-units.ts';
 import { estimateAlone } from './single-preparation.ts';
 
 /**
  * Relative potency of every test article of an assay against its reference standard, with the tests of the method. Natural logs; RP is EC50 reference
  * over EC50 test. What the data cannot give is a reason in the result; only unusable input throws (`potency/bad-data`, `potency/bad-model`).
  */
-export function estimateAssay(assay: PotencyAssay, method: PotencyMethod): AssayResult {
+export function estimateAssay(assay: PotencyAssay, given: PotencyMethod): AssayResult {
   checkNames(assay);
+  const method = withControlMeans(given, assay);
   if (assay.tests.length === 0) return estimateAlone(assay, method);
-  const result = withExclusions(withOutliers(assay, method, estimateWithPlates), { assay, method }, estimateWithPlates);
+  const result = withUnits(
+    withExclusions(withOutliers(assay, method, estimateWithPlates), { assay, method }, estimateWithPlates),
+    assay,
+    method,
+  );
   return [assay.reference, ...assay.tests].some((sample) => sample.unreadable !== undefined) ? withUnreadable(result, assay) : result;
 }
 

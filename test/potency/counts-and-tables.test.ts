@@ -122,3 +122,67 @@ describe('the long table', () => {
     expect(stderr).toContain("found 'minus'");
   });
 });
+
+describe('potencies given with their limits', () => {
+  // R: W <- 4*qt(.975, df)^2/(log(hi) - log(lo))^2; sum(W*M)/sum(W) with 1/sqrt(sum(W)), t on the summed degrees of freedom (as in combination.test.ts).
+  const TABLE = 'assay,potency,lower,upper,df\na1,0.86,0.78,0.95,43\na2,1.12,0.95,1.32,43\na3,1.31,1.2,1.43,40\n';
+
+  it('are combined as those of assays', async () => {
+    const { combinations } = await run(TABLE, '--combine', 'weighted', '--homogeneity', 'information');
+    expect(combinations?.[0]?.estimate).toBeCloseTo(1.09257601123017, 12);
+    expect(combinations?.[0]).toMatchObject({ planned: 3, used: ['a1', 'a2', 'a3'], reasons: [] });
+    const refused = await run(TABLE, '--combine', 'weighted');
+    expect(refused.combinations?.[0]?.reasons.map((one) => one.code)).toEqual(['potency/heterogeneous-assays']);
+  });
+
+  it('those of slope ratios combine as they are: the unweighted mean is arithmetic', async () => {
+    const { combinations } = await run(TABLE, '--combine', 'unweighted', '--model', 'slope-ratio');
+    expect(combinations?.[0]?.estimate).toBeCloseTo((0.86 + 1.12 + 1.31) / 3, 12);
+    const logs = await run(TABLE, '--combine', 'unweighted');
+    expect(logs.combinations?.[0]?.estimate).toBeCloseTo((0.86 * 1.12 * 1.31) ** (1 / 3), 12);
+  });
+
+  it.each([
+    ['a1,0.86,0.9,0.95,43', 'Expected a potency between its limits'],
+    ['a1,0.86,0.78,0.95,0', "Expected a positive number in the column 'df', found '0'"],
+    ['a1,0.86,none,0.95,43', "Expected a positive number in the column 'lower', found 'none'"],
+  ])('%s is refused at its line', async (row, sentence) => {
+    const { exitCode, stderr } = await run(`assay,potency,lower,upper,df\n${row}\n`, '--combine', 'weighted');
+    expect(exitCode).toBe(65);
+    expect(stderr).toContain(`t.csv:2: ${sentence}`);
+  });
+});
+
+describe('a result in units, and an asymptote at a control', () => {
+  const rows = (sample: string, shift: number, predilution: string): string[] =>
+    [1, 2, 4, 8, 16, 32, 64, 128].flatMap((dose, i) =>
+      [0.01, -0.01].map(
+        (off) => `${sample},${dose},${(0.1 + 2 / (1 + (12 / (dose * shift)) ** 1.3) + off * ((i % 3) - 1.2)).toFixed(5)},${predilution}`,
+      ),
+    );
+
+  it('is RP x assigned potency x predilution of the article over that of the reference standard', async () => {
+    const table = ['sample,dose,response,predilution', ...rows('reference', 1, '10'), ...rows('T', 1.3, '1:50')].join('\n');
+    const { assays } = await run(table, '--assigned', '670', '--unit', 'IU/ml');
+    const { relativePotency: potency, potencyInUnits: units } = assays[0]!.tests[0]!;
+    expect(units).toMatchObject({ unit: 'IU/ml', assigned: 670, predilution: 5 });
+    expect(units?.estimate).toBeCloseTo(potency!.estimate * 670 * 5, 8);
+    expect(units?.lower).toBeCloseTo(potency!.lower! * 670 * 5, 8);
+    expect((await run(table)).stderr).toContain('The column predilution is used with --assigned alone');
+    expect((await run(table, '--assigned', '670')).stderr).toContain('Expected --assigned as a positive number with --unit');
+  });
+
+  it('the lower asymptote is the mean of the control, and one without wells is refused', async () => {
+    const controls = ['NC,0,0.09,', 'NC,0,0.13,'];
+    const table = ['sample,dose,response,predilution', ...rows('reference', 1, ''), ...rows('T', 1.3, ''), ...controls].join('\n');
+    const held = await run(table, '--fixed', 'lowerAsymptote=control:NC');
+    const [test] = held.assays[0]!.tests;
+    expect(held.assays[0]!.tests).toHaveLength(1);
+    expect(test?.constrained?.parameters.lowerAsymptote).toBeCloseTo(0.11, 12);
+    const number = await run(table.split('\n').slice(0, -2).join('\n'), '--fixed', 'lowerAsymptote=0.11');
+    expect(test?.relativePotency?.estimate).toBeCloseTo(number.assays[0]!.tests[0]!.relativePotency!.estimate, 10);
+    const none = await run(table, '--fixed', 'lowerAsymptote=control:PC');
+    expect(none.exitCode).toBe(65);
+    expect(none.stderr).toContain("Expected wells of the control 'PC'");
+  });
+});

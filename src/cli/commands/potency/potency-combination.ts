@@ -1,7 +1,9 @@
 import { type CombinedAssays, combineAssays } from '../../../potency/combination/combination.ts';
 import type { CombinationVariant } from '../../../potency/combination/combination-editions.ts';
 import type { CombinationMethod } from '../../../potency/combination/combination-schema.ts';
+import type { CombinationScale } from '../../../potency/combination/combination-variants.ts';
 import { independentAssay } from '../../../potency/combination/independent-assay.ts';
+import type { GivenPotency } from '../../../potency/plate/given-potencies.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 
 /** The reportable value of one test article, as it is printed and drawn. */
@@ -47,5 +49,26 @@ export function combineTable(
     const plan = { planned: own.length, minimum: minimum ?? own.length, ...same };
     const combined = combineAssays(own, plan);
     return { test: name, ...combined, homogeneityP: combined.homogeneity?.p ?? null };
+  });
+}
+
+/** Potencies that were computed elsewhere, combined sample by sample; those of slope-ratio assays as they are. */
+export function combineGiven(
+  given: readonly GivenPotency[],
+  asked: CombinationRequest,
+  scale: CombinationScale,
+): readonly TableCombination[] {
+  return [...new Set(given.map((one) => one.sample))].map((test) => {
+    const own = given
+      .filter((one) => one.sample === test)
+      .map(({ assay, estimate, lower, upper, df }) => ({
+        name: assay,
+        relativePotency: { estimate },
+        interval: { lower, upper, df },
+        scale,
+      }));
+    const { minimum, ...same } = asked;
+    const combined = combineAssays(own, { planned: own.length, minimum: minimum ?? own.length, ...same });
+    return { test, ...combined, homogeneityP: combined.homogeneity?.p ?? null };
   });
 }

@@ -19,6 +19,8 @@ export interface MethodOptions {
   readonly heterogeneity?: string;
   readonly shared?: string;
   readonly outliers?: string;
+  readonly assigned?: string;
+  readonly unit?: string;
 }
 
 /** The method: a YAML file with the keys of a definition's `method`, over which single options go. */
@@ -36,6 +38,7 @@ export async function methodOf(options: MethodOptions): Promise<PotencyMethod> {
     shared:
       options.shared === undefined ? undefined : options.shared === 'none' ? [] : options.shared.split(',').map((name) => name.trim()),
     fixed: options.fixed === undefined ? undefined : { ...asRecord(base.fixed), ...fixedOf(options.fixed) },
+    assigned: assignedOf(options),
     outliers: options.outliers === undefined ? undefined : { test: options.outliers },
   }).filter(([, value]) => value !== undefined);
   const interval = Object.entries({ method: options.interval, level: options.level === undefined ? undefined : levelOf(options.level) });
@@ -74,6 +77,17 @@ function withOwnInterval(method: PotencyMethod, interval: string | undefined): P
   );
 }
 
+/** `--assigned 670 --unit IU/mg`. */
+function assignedOf({ assigned, unit }: MethodOptions): { readonly potency: number; readonly unit: string } | undefined {
+  if (assigned === undefined && unit === undefined) return undefined;
+  const potency = parseNumber(assigned ?? '', '.');
+  if (potency !== null && potency > 0 && unit !== undefined && unit.trim() !== '') return { potency, unit: unit.trim() };
+  throw new InputError(
+    'usage/bad-argument',
+    `Expected --assigned as a positive number with --unit, such as --assigned 670 --unit IU/mg, found '${assigned ?? ''}' and '${unit ?? ''}'.`,
+  );
+}
+
 function levelOf(text: string): number {
   const level = parseNumber(text, '.');
   if (level !== null && level > 0 && level < 1) return level;
@@ -85,13 +99,18 @@ function asRecord(value: unknown): Record<string, unknown> {
 }
 
 /** `lowerAsymptote=0,upperAsymptote=1` as the key `fixed`. */
-function fixedOf(text: string): Record<string, number> {
+function fixedOf(text: string): Record<string, number | { readonly control: string }> {
   return Object.fromEntries(
     text.split(',').map((part) => {
       const [name = '', value = ''] = part.split('=').map((piece) => piece.trim());
+      const control = value.startsWith('control:') ? value.slice('control:'.length).trim() : '';
+      if (control !== '' && (name === 'lowerAsymptote' || name === 'upperAsymptote')) return [name, { control }];
       const number = parseNumber(value, '.');
       if (number === null || (name !== 'lowerAsymptote' && name !== 'upperAsymptote')) {
-        throw new InputError('usage/bad-argument', `Expected --fixed as lowerAsymptote=0 or upperAsymptote=1, found '${part}'.`);
+        throw new InputError(
+          'usage/bad-argument',
+          `Expected --fixed as lowerAsymptote=0, upperAsymptote=1 or lowerAsymptote=control:NAME, found '${part}'.`,
+        );
       }
       return [name, number];
     }),

@@ -32,6 +32,8 @@ const OF_DEFINITION = [
   'design',
   'heterogeneity',
   'outliers',
+  'assigned',
+  'unit',
   'combine',
 ] as const;
 

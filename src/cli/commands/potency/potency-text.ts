@@ -103,6 +103,8 @@ function versionRows(test: TestArticleResult): string[][] {
 function figures(found: TestArticleResult | ArticleOutcome): string[] {
   const { relativePotency, parallelism, lackOfFit, outcomes, reasons } = found;
   const ratio = 'ec50Ratio' in found ? (found.ec50Ratio ?? null) : null;
+  const units = 'potencyInUnits' in found ? found.potencyInUnits : undefined;
+  const inUnits = units === undefined ? '' : `; ${show(units.estimate)} (${show(units.lower)} to ${show(units.upper)}) ${units.unit}`;
   const beside = ratio === null ? '' : `; ratio of EC50s ${show(ratio.estimate)} (${show(ratio.lower)} to ${show(ratio.upper)})`;
   return [
     show(relativePotency?.estimate),
@@ -110,7 +112,7 @@ function figures(found: TestArticleResult | ArticleOutcome): string[] {
     show(relativePotency?.upper),
     show(parallelism.fTest?.p ?? parallelism.chiSquared?.p),
     show(lackOfFit?.p),
-    outcomes.result === 'reportable' ? 'reportable' : `not reportable: ${codesOf(reasons)}${beside}`,
+    outcomes.result === 'reportable' ? `reportable${inUnits}` : `not reportable: ${codesOf(reasons)}${beside}`,
   ];
 }
 

@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
+import { asymptoteControls } from '../../../potency/control-asymptotes.ts';
 import { isQuantalModel } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { type FailedAssay, type PotencyTable, readPotencyTable } from '../../../potency/plate/assay-table.ts';
 import { POTENCY_COLUMNS } from '../../../potency/plate/assay-table-columns.ts';
+import { holdsPotencies, readGivenPotencies } from '../../../potency/plate/given-potencies.ts';
 import { parseHeadings } from '../../../potency/plate/long-table.ts';
 import { plateDrift, withDriftChecks } from '../../../potency/plate/plate-drift.ts';
 import { failRun } from '../../../potency/plate/plate-findings.ts';
@@ -16,7 +18,7 @@ import { type OutputTarget, refuseTaken } from '../../../runtime/disk/output-fil
 import { filesOfDefinition, outputTarget } from '../../inputs/output-target.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode, withReasonTexts, withText } from '../../terminal/with-text.ts';
-import { type CombinationLine, combineTable } from './potency-combination.ts';
+import { type CombinationLine, combineGiven, combineTable } from './potency-combination.ts';
 import { type CombinationOptions, combinationRequest } from './potency-combination-options.ts';
 import { type MethodOptions, methodOf } from './potency-method.ts';
 import { checkTogether } from './potency-options.ts';
@@ -92,11 +94,16 @@ interface Computed extends PotencyOutput {
 
 async function ofTable(file: string, options: Options): Promise<Computed> {
   const method = await methodOf(options);
+  if (options.combine !== undefined && options.layout === undefined && holdsPotencies(readBytes(file), basename(file)))
+    return ofGiven(file, options, method);
   const table = await readAssays(file, options, method);
   const unused =
     method.model !== 'parallel-line' && table.assays.some(hasDesign)
       ? [`The columns block, row and column are used with the model parallel-line alone, not with '${method.model}'.`]
       : [];
+  const diluted = table.assays.some(({ reference, tests }) => [reference, ...tests].some((one) => one.predilution !== undefined));
+  if (diluted && method.assigned === undefined)
+    unused.push('The column predilution is used with --assigned alone: relative potencies are those of the doses.');
   const { estimated, failed } = estimateEach(table, method);
   const drift = plateDrift(estimated, method);
   const assays = drift === null ? estimated : estimated.map((assay) => failRun(withDriftChecks(assay, drift), drift.reasons));
@@ -110,6 +117,20 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
         );
   const warnings = [...table.notes.map(sentenceWithCode), ...unused, ...failed.map(failedWarning)];
   return { assays, failed, combinations, drifts: drift === null ? [] : [drift], warnings, methods: methodText(method) };
+}
+
+/** Potencies with limits and degrees of freedom that were computed elsewhere: only combined. */
+async function ofGiven(file: string, options: Options, method: PotencyMethod): Promise<Computed> {
+  const given = await readGivenPotencies(readBytes(file), { file: basename(file), decimal: decimalOf(options) });
+  const scale = method.model === 'slope-ratio' ? 'ratio' : 'logarithm';
+  const combinations = combineGiven(given, combinationRequest(options, method.interval.level), scale);
+  return {
+    assays: [],
+    combinations,
+    drifts: [],
+    warnings: [],
+    methods: `${given.length} potencies as given, level ${method.interval.level}`,
+  };
 }
 
 /** Every assay by itself: a fault of one leaves it out and is said; the fault of the only one is thrown. */
@@ -160,10 +181,12 @@ async function readAssays(file: string, options: Options, method: PotencyMethod)
       file: basename(file),
       headings: parseHeadings(options.columns, POTENCY_COLUMNS),
       reference: options.reference,
-      controls: [method.plateQuality.high, method.plateQuality.low].filter((control) => control !== undefined),
+      controls: [method.plateQuality.high, method.plateQuality.low, ...asymptoteControls(method)].filter(
+        (control) => control !== undefined,
+      ),
       measures: isQuantalModel(method.model) ? 'counts' : 'response',
       doses: doseReadingOf(options),
-      decimal: oneOf('--decimal', options.decimal ?? 'point', ['point', 'comma']),
+      decimal: decimalOf(options),
     });
   }
   const { readPlateAssays } = await import('./potency-plate.ts');
@@ -189,6 +212,10 @@ function doseReadingOf({ doses, doseScale }: Options): Partial<DoseReading> {
     ...(doses === undefined ? {} : { kind: oneOf('--doses', doses, ['concentration', 'dilution']) }),
     ...(doseScale === undefined ? {} : { scale: oneOf('--dose-scale', doseScale, ['linear', 'log10', 'log2', 'ln']) }),
   };
+}
+
+function decimalOf({ decimal = 'point' }: Options): 'point' | 'comma' {
+  return oneOf('--decimal', decimal, ['point', 'comma']);
 }
 
 function oneOf<Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {

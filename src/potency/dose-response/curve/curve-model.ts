@@ -15,9 +15,12 @@ export interface CurveModel {
 
 /** Asymptotes that a method holds at a declared value. */
 export interface FixedAsymptotes {
-  readonly lowerAsymptote?: number | undefined;
-  readonly upperAsymptote?: number | undefined;
+  readonly lowerAsymptote?: FixedValue | undefined;
+  readonly upperAsymptote?: FixedValue | undefined;
 }
+
+/** A number, or the control whose mean it is: that must be put in its place before a curve is fitted (`withControlMeans`). */
+type FixedValue = number | { readonly control: string };
 
 /** Binds a model to the asymptotes that the method fixes (`potency/bad-model` where the model has no such parameter). */
 export function curveModel(id: ModelId, fixed: FixedAsymptotes = {}): CurveModel {
@@ -27,6 +30,12 @@ export function curveModel(id: ModelId, fixed: FixedAsymptotes = {}): CurveModel
   for (const name of ['lowerAsymptote', 'upperAsymptote'] as const) {
     const value = fixed[name];
     if (value === undefined) continue;
+    if (typeof value !== 'number') {
+      throw new InputError(
+        'potency/bad-model',
+        `Expected the mean of the control '${value.control}' for the fixed '${name}', found no wells of it here; give a number.`,
+      );
+    }
     const index = model.parameters.indexOf(name);
     if (index < 0) {
       throw new InputError(
