@@ -47,6 +47,16 @@ const WHY = {
   criterion: 'a criterion is its ends with numbers: the text is made of them',
   assay: 'the assay that a note is about is a field',
   sentence: 'the sentence in words',
+  details: 'a further value stands under its name, decisive numbers apart from it; titles are made of names',
+  method: 'the method of an interval is data: its name is made of it',
+  serves: 'what an input serves is data',
+};
+
+/** What version 2 says and version 1 did not. */
+const ADDED = {
+  result: ['gating', 'assays'],
+  row: ['decisive', 'converted', 'due', 'eventsNeeded'],
+  replicate: ['file', 'assayRun', 'plate', 'residualDegreesOfFreedom'],
 };
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -98,7 +108,12 @@ export function compareResults(before, now, words) {
     differ(path, text.en, { lower: from, upper: to }, WHY.criterion);
   };
   const { attributes, controls, departures, lot, disposition, ...top } = before;
-  walk('', top, without(now, ['attributes', 'controls', 'departures', 'lot', 'disposition']));
+  const { inputs, ...rest } = top;
+  walk('', rest, without(now, ['attributes', 'controls', 'departures', 'lot', 'disposition', 'inputs', ...ADDED.result]));
+  rows('inputs', inputs, now.inputs, (path, a, b) => {
+    walk(path, without(a, ['serves']), without(b, ['serves']));
+    differ(`${path}.serves`, a.serves, b.serves, WHY.serves);
+  });
   walk('lot', without(lot, ['unusedRows']), without(now.lot, ['unusedRows']));
   messages(
     'lot.unusedRows',
@@ -113,7 +128,11 @@ export function compareResults(before, now, words) {
     messages(`${path}.reasons`, a.reasons, b.reasons);
   });
   rows('attributes', attributes, now.attributes, (path, a, b) => {
-    walk(path, without(a, ['reasons', 'flags', 'criterion', 'limits']), without(b, ['reasons', 'notes', 'criterion', 'limits']));
+    const apart = ['reasons', 'criterion', 'limits', 'details', 'interval', 'replicates'];
+    walk(path, without(a, [...apart, 'flags']), without(b, [...apart, 'notes', ...ADDED.row]));
+    interval(`${path}.interval`, a.interval, b.interval);
+    details(`${path}.details`, a, b);
+    rows(`${path}.replicates`, a.replicates, b.replicates, (at, one, other) => walk(at, one, without(other, ADDED.replicate)));
     messages(`${path}.reasons`, a.reasons, b.reasons);
     messages(`${path}.notes`, a.flags, b.notes);
     criterion(`${path}.criterion`, a.criterion, b.criterion);
@@ -127,6 +146,25 @@ export function compareResults(before, now, words) {
     });
   });
   return found;
+
+  function interval(path, a, b) {
+    if (a === null || b === null) return walk(path, a, b);
+    walk(path, without(a, ['method']), without(b, ['method', 'of', 'combination']));
+    const said = words.intervalMethodText(b, 'en');
+    differ(`${path}.method`, a.method, said, a.method === said ? WHY.method : null);
+  }
+
+  /** Every value of version 1 stands somewhere in the row of version 2. */
+  function details(path, a, b) {
+    const { decisive, due, eventsNeeded } = b;
+    const numbers = [decisive?.oneSided?.lower, decisive?.oneSided?.upper, decisive?.zeroCountUpper, decisive?.recoveryLower];
+    const values = [...b.details.map(({ value }) => value), ...numbers, due, eventsNeeded];
+    const bounded = b.details.some(({ bounds }) => bounds !== undefined);
+    for (const { name, value } of a.details) {
+      const stands = values.includes(value) || (typeof value === 'string' && bounded);
+      differ(`${path}[${name}]`, value, b.details, stands ? WHY.details : null);
+    }
+  }
 
   function rows(path, list, others, each) {
     if (list.length !== others.length) differ(`${path}.length`, list.length, others.length, null);
@@ -154,7 +192,11 @@ function resultsOf(folder) {
 async function main([oldFolder, newFolder, mode]) {
   if (oldFolder === undefined || newFolder === undefined)
     throw new Error('Expected two folders of results, of version 1 and of version 2.');
-  const words = { ...(await import('../dist/outputs/words/sentence.js')), ...(await import('../dist/outputs/words/titles.js')) };
+  const words = {
+    ...(await import('../dist/outputs/words/sentence.js')),
+    ...(await import('../dist/outputs/words/titles.js')),
+    ...(await import('../dist/outputs/words/interval-method.js')),
+  };
   const [before, now] = [resultsOf(oldFolder), resultsOf(newFolder)];
   const missing = [...before.filter((path) => !now.includes(path)), ...now.filter((path) => !before.includes(path))];
   const differences = before

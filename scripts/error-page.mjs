@@ -14,7 +14,8 @@ import { PLATE_NOTES } from '../dist/plates/notes.js';
 import { CLUSTER_FAILURES } from '../dist/population/clusters/cluster-failures.js';
 import { POTENCY_REASONS } from '../dist/potency/reasons.js';
 import { QUOTED_ERROR } from '../dist/quoted-error.js';
-import { STORE_NOTES } from '../dist/runtime/store/abandoned-drafts.js';
+import { DIFFERENCES } from '../dist/results/differences.js';
+import { RUN_NOTES } from '../dist/results/run-notes.js';
 import { SPECIFICATION_REASONS } from '../dist/specification/reasons.js';
 import { STUDY_REASONS } from '../dist/studies/study-reasons.js';
 
@@ -77,8 +78,13 @@ const SECTIONS = [
   { title: 'Specification', text: 'Why a row of the specification cannot be judged.', codes: SPECIFICATION_REASONS },
   {
     title: 'Folder of results',
-    text: 'What a run says of the store itself, as `warning: ` on stderr. None of them changes a result.',
-    codes: STORE_NOTES,
+    text: 'What a run says of an analysis among others and of the store itself, as `warning: ` on stderr. None of them changes a result.',
+    codes: RUN_NOTES,
+  },
+  {
+    title: 'Differences of an analysis',
+    text: 'What makes another analysis of a subject need a reason: in `refused[].differences` of `cytolot run --json`, each with its fields.',
+    codes: DIFFERENCES,
   },
 ];
 

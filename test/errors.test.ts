@@ -14,7 +14,8 @@ import { PLATE_NOTES } from '../src/plates/notes.ts';
 import { CLUSTER_FAILURES } from '../src/population/clusters/cluster-failures.ts';
 import { POTENCY_REASONS } from '../src/potency/reasons.ts';
 import { QUOTED_ERROR } from '../src/quoted-error.ts';
-import { STORE_NOTES } from '../src/runtime/store/abandoned-drafts.ts';
+import { DIFFERENCES } from '../src/results/differences.ts';
+import { RUN_NOTES } from '../src/results/run-notes.ts';
 import { SPECIFICATION_REASONS } from '../src/specification/reasons.ts';
 import { STUDY_REASONS } from '../src/studies/study-reasons.ts';
 
@@ -35,7 +36,8 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   POTENCY_REASONS,
   STUDY_REASONS,
   SPECIFICATION_REASONS,
-  STORE_NOTES,
+  RUN_NOTES,
+  DIFFERENCES,
 ];
 const registered = new Map(
   REGISTERS.flatMap((register) =>

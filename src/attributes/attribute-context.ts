@@ -4,6 +4,7 @@ import type { AssayResult, TestArticleResult } from '../potency/potency-result.t
 import type { Reason } from '../reason.ts';
 import type { Purpose } from '../subject.ts';
 import type { AttributeEstimate, TestOccasion } from './attribute-result.ts';
+import type { IntervalMethod } from './interval-method.ts';
 
 /** Everything that the attributes of one lot may read, as plain data. The pipeline fills it. */
 export interface AttributeContext {
@@ -56,6 +57,9 @@ export interface AssayForLot {
   /** The definition's assay id. */
   readonly id: string;
   readonly assayRun: string | null;
+  /** The export, and the plate in it; `null` = its only plate, without a name. */
+  readonly file: string;
+  readonly plate: string | null;
   readonly acquiredAt: string | null;
   readonly result: AssayResult;
   readonly test: TestArticleResult;
@@ -87,7 +91,7 @@ export interface CombinedPotency {
   readonly upper: number | null;
   readonly level: number;
   readonly sides: 'two' | 'lower' | 'upper';
-  readonly method: string;
+  readonly method: IntervalMethod;
   /** `relative potency`, or the unit of the assigned potency. */
   readonly unit: string;
   readonly planned: number;

@@ -3,6 +3,8 @@ import { rationalOfCounts, rationalOfNumber } from '../numerics/exact/exact-deci
 import { type ExactRange, pointRange, rangeOfBounds, type ValueBounds } from '../numerics/exact/exact-range.ts';
 import type { Note, Reason } from '../reason.ts';
 import type { CriterionFields, LIMIT_KINDS } from './criterion-record.ts';
+import type { DecisiveNumbers, Detail } from './detail.ts';
+import type { IntervalMethod } from './interval-method.ts';
 import type { MethodStatus, OCCASION_KINDS, Role } from './result-words.ts';
 
 /** A text in both languages of a report. */
@@ -11,13 +13,12 @@ export interface Title {
   readonly zh: string;
 }
 
-export interface AttributeInterval {
+export interface AttributeInterval extends IntervalMethod {
   /** In the attribute's unit as a plain number: fractions are 0–1 even where the report says percent. `null` = unbounded. */
   readonly lower: number | null;
   readonly upper: number | null;
   readonly level: number;
   readonly sides: 'two' | 'lower' | 'upper';
-  readonly method: string;
 }
 
 /** One value behind an estimate: a preparation, an independent assay, a tube. */
@@ -28,6 +29,12 @@ export interface Replicate {
   readonly upper: number | null;
   readonly k?: number;
   readonly N?: number;
+  /** Where it was acquired: the file (a plate export, or events), its assay run and, of a plate, its name; `null` = without one. */
+  readonly file?: string;
+  readonly assayRun?: string | null;
+  readonly plate?: string | null;
+  /** Residual degrees of freedom behind the limits of an assay; `null` = it has no fit. */
+  readonly residualDegreesOfFreedom?: number | null;
   /** Where wells were taken out of an assay: its value with and without them. */
   readonly versions?: readonly ReplicateVersions[];
 }
@@ -80,13 +87,12 @@ export interface AttributeEstimate {
   readonly notes: readonly Note[];
   /** `pending` for results from elsewhere that are not there yet. */
   readonly status: 'computed' | 'pending' | 'missing';
-  /** Further named numbers: per dose, recovery, events needed, value without doublet exclusion. */
-  readonly details: readonly {
-    readonly name: string;
-    readonly title: Title;
-    readonly value: number | string | null;
-    readonly unit: string;
-  }[];
+  /** Further named values: per dose, recovery, value without doublet exclusion. They decide nothing. */
+  readonly details: readonly Detail[];
+  /** Absent = the estimate, its counts and its interval decide alone. */
+  readonly decisive?: DecisiveNumbers;
+  /** ISO date on which a result that is pending is expected; absent = not pending, or none is stated. */
+  readonly due?: string;
   /** Limit of the method: a "not detected" needs both. */
   readonly detection: { readonly limitOfBlank: number | null; readonly limitOfDetection: number | null } | null;
   /** Where the value comes from: files, assays. */
@@ -96,19 +102,6 @@ export interface AttributeEstimate {
   readonly method: { readonly id: string | null; readonly text: string; readonly version: string; readonly status: MethodStatus };
   readonly occasion: TestOccasion;
 }
-
-/** Names of details that a later stage reads. */
-export const DETAIL = {
-  /** One-sided 95 % limits of the value: they let a result from too few events fail, never meet. */
-  lowerLimit: 'one-sided-lower-limit',
-  upperLimit: 'one-sided-upper-limit',
-  /** Lower 95 % limit of the recovery of spiked cells, 0–1 or above. */
-  recoveryLowerLimit: 'recovery-lower-limit',
-  /** Upper limit that N events without a positive would have had, in the unit of the estimate. */
-  zeroCountLimit: 'zero-count-limit',
-  eventsNeeded: 'events-needed',
-  due: 'due',
-} as const;
 
 export interface TestOccasion {
   readonly kind: (typeof OCCASION_KINDS)[number];
@@ -137,15 +130,22 @@ export interface InvestigationRecord {
   readonly place: string;
 }
 
+/** What a criterion is held against. */
+export const DECIDED_ON = ['estimate', 'lower-limit', 'upper-limit', 'text'] as const;
+
 export type Outcome = 'meets' | 'fails' | 'no valid result' | 'pending' | 'information';
 /** One row of the result: an estimate judged against its criterion. */
 export interface AttributeResult extends AttributeEstimate {
   readonly stage: string;
   readonly section: string;
   readonly role: Role;
-  /** `estimate`, `lower-limit`, `upper-limit`, `text`. */
-  readonly decidedOn: string;
+  /** What the criterion is held against. */
+  readonly decidedOn: (typeof DECIDED_ON)[number];
   readonly unroundedValue: number | null;
+  /** Estimate and interval in the unit of the row, before rounding; absent = the units don't convert, or there is no number or no row. */
+  readonly converted?: ConvertedValue;
+  /** Events of the denominator that would exclude the upper limit of the criterion had none been positive; absent = it is not judged so. */
+  readonly eventsNeeded?: number;
   readonly reportable: Reportable | null;
   readonly criterion: CriterionRecord | null;
   readonly outcome: Outcome;
@@ -157,6 +157,18 @@ export interface AttributeResult extends AttributeEstimate {
   }[];
   /** Absent = none. */
   readonly investigations?: readonly InvestigationRecord[];
+}
+
+/** An estimate in the unit of its row, before rounding. */
+export interface ConvertedValue {
+  readonly unit: string;
+  /** `null` = there is none, or it is known only to lie in a range. */
+  readonly estimate: number | null;
+  /** What is known of a value that is not one number. */
+  readonly bounds?: ValueBounds;
+  /** Of the confidence interval; `null` = there is none, or it is open on this side. */
+  readonly lower: number | null;
+  readonly upper: number | null;
 }
 
 /** The value as it is reported, in the specification's unit. */

@@ -1,6 +1,7 @@
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import type { Reversal } from '../results/reversals.ts';
+import type { RunNote } from '../results/run-notes.ts';
 import type { Rasters } from './plots/density-raster.ts';
 
 /** `both` puts Chinese after or below the English; `zh` puts Chinese first, at full size. */
@@ -28,6 +29,8 @@ export interface Envelope {
   readonly reason: string | null;
   /** Earlier outcomes that this analysis takes back. */
   readonly reversals: readonly Reversal[];
+  /** The same as messages, with the earlier analyses that could not be compared. */
+  readonly notes: readonly RunNote[];
   /** Time of writing with its offset, as text. */
   readonly generatedAt: string;
   /** SHA-256 of the bytes of `result.json`, 64 hexadecimal digits. */

@@ -3,6 +3,7 @@ import { decimalOf, machinePlain } from './decimals.ts';
 import type { OutputInput } from './output.ts';
 import { limitForMachine } from './report/reported-value.ts';
 import { criterionInEnglish } from './words/en/criterion.ts';
+import { intervalMethodText } from './words/interval-method.ts';
 
 /** The columns that LIMS read; names and order are a contract: new ones are added at the end. `docs/outputs.md` says what each holds, and when it is empty. */
 export const RESULT_COLUMNS = [
@@ -171,7 +172,7 @@ function valueColumns(row: AttributeResult): Value {
     replicates: row.replicates.length === 0 ? '' : String(row.replicates.length),
     interval_level: numberOrNothing(interval?.level ?? null),
     interval_sides: interval?.sides ?? '',
-    interval_method: interval?.method ?? '',
+    interval_method: interval === null ? '' : intervalMethodText(interval, 'en'),
   };
 }
 

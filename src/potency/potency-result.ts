@@ -290,6 +290,8 @@ export interface AssayResult {
     readonly points: readonly DosePoint[];
     readonly checks: readonly SuitabilityCheck[];
     readonly outliers?: readonly Outlier[];
+    /** Its own curve; absent = it has none, or the model fits lines of all samples together. */
+    readonly curve?: FitSummary;
   };
   readonly tests: readonly TestArticleResult[];
   /** Where there is no test article: the dose at which the preparation has half of its effect. */

@@ -13,6 +13,7 @@ import { estimateTestArticle } from './dose-response/comparison/test-article.ts'
 import { curveData } from './dose-response/curve/curve-data.ts';
 import { fitCurve } from './dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel, freeNames } from './dose-response/curve/curve-model.ts';
+import { summarizeCurve } from './dose-response/curve/fit-summary.ts';
 import { weightObservations } from './dose-response/curve/weights.ts';
 import type { ModelId } from './dose-response/models/registry.ts';
 import { estimateLineAssay } from './lines/line-assay.ts';
@@ -110,7 +111,12 @@ function estimateWith(curve: CurveModel, prepared: Prepared): { readonly result:
     ...units,
     transform: method.responseTransform,
     ...(weighted.exponent === null ? {} : { weightExponent: weighted.exponent }),
-    reference: { name: assay.reference.name, points: assay.reference.points, checks },
+    reference: {
+      name: assay.reference.name,
+      points: assay.reference.points,
+      checks,
+      ...(reference.fit === null ? {} : { curve: summarizeCurve(curve, reference.fit) }),
+    },
     tests: tests.map((test) => {
       const index = included.indexOf(test);
       return partly === null ? estimateTestArticle(frame, test, index) : estimateEc50Ratio(frame, partly, { test, index });

@@ -1,5 +1,6 @@
 import { messageKey } from '../message.ts';
 import { compareCodeUnits } from '../order.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { ReleaseResult } from './release-result.ts';
 import { parseReleaseResult } from './release-result-schema.ts';
 
@@ -24,8 +25,10 @@ export function assembleReleaseResult(parts: ReleaseResultParts): ReleaseResult 
       reagents: sorted(rest.lot.reagents, (one) => [one.assayRun, one.kind, one.lot, one.serves ?? '']),
       unusedRows: sorted(rest.lot.unusedRows, (row) => [row.place, messageKey(row)]),
     },
-    inputs: sorted(rest.inputs, (input) => [input.file, input.kind, input.serves]),
+    inputs: sorted(rest.inputs, (input) => [input.file, input.kind, canonicalJson(input.serves)]),
     controls: sorted(rest.controls, (control) => [control.panel, control.tube, control.name, control.assayRun ?? '', control.file ?? '']),
+    gating: sorted(rest.gating, (one) => [one.file, String(one.dataSet), one.panel, one.tube, one.assayRun ?? '', one.control ?? '']),
+    assays: sorted(rest.assays, (one) => [one.assay, one.name, one.file, one.plate ?? '']),
     departures: sorted(rest.departures, (departure) => [departure.file, departure.code, messageKey(departure)]),
     disposition: { ...rest.disposition, held },
   });

@@ -1,10 +1,36 @@
 import * as z from 'zod';
-import { CONCLUSIONS } from '../attributes/attribute-result.ts';
+import { CONCLUSIONS, DECIDED_ON } from '../attributes/attribute-result.ts';
 import { LIMIT_KINDS } from '../attributes/criterion-record.ts';
+import { DETAIL_NAMES } from '../attributes/detail.ts';
+import { INTERVAL_METHOD_NAMES, type IntervalMethod } from '../attributes/interval-method.ts';
 import { METHOD_STATUSES, OCCASION_KINDS, ROLES } from '../attributes/result-words.ts';
+import { COMBINATION_VARIANTS, isCombinationVariant } from '../potency/combination/combination-editions.ts';
 import { noteSchema, reasonSchema } from './message-schema.ts';
 
 export const titleRecordSchema = z.strictObject({ en: z.string(), zh: z.string() }).describe('A text in English and Chinese.');
+
+const [FIRST_VARIANT = 'unweighted', ...OTHER_VARIANTS] = Object.keys(COMBINATION_VARIANTS).filter(isCombinationVariant);
+
+const intervalMethodKeys = {
+  method: z
+    .enum(INTERVAL_METHOD_NAMES)
+    .describe('How the limits were found; those from mover on stand on limits that were found before (of).'),
+  combination: z
+    .strictObject({ variant: z.enum([FIRST_VARIANT, ...OTHER_VARIANTS]), replicatesPerRun: z.int(), scale: z.enum(['logarithm', 'ratio']) })
+    .exactOptional()
+    .describe(
+      'Of a combination of independent assays: its variant (docs/methods/combination.md), the scale of the mean, and replicates whose mean an assay run enters with.',
+    ),
+};
+
+const intervalMethodSchema: z.ZodType<IntervalMethod> = z.strictObject({
+  ...intervalMethodKeys,
+  get of() {
+    return z.array(intervalMethodSchema).exactOptional();
+  },
+});
+
+const enteredMethods = z.array(intervalMethodSchema).exactOptional().describe('Methods of the limits that entered; absent = none entered.');
 
 const intervalSchema = z
   .strictObject({
@@ -12,7 +38,8 @@ const intervalSchema = z
     upper: z.number().nullable(),
     level: z.number().describe('Confidence level, 0–1; it belongs to the sides.'),
     sides: z.enum(['two', 'lower', 'upper']),
-    method: z.string(),
+    ...intervalMethodKeys,
+    of: enteredMethods,
   })
   .describe("Confidence interval in the attribute's unit; fractions are 0–1.");
 
@@ -31,6 +58,14 @@ const replicateSchema = z
     upper: z.number().nullable(),
     k: z.int().exactOptional(),
     N: z.int().exactOptional(),
+    file: z.string().exactOptional().describe('The file that it was acquired in: events, or the export of a plate.'),
+    assayRun: z.string().nullable().exactOptional(),
+    plate: z.string().nullable().exactOptional().describe('Of an assay on a plate; null = the only plate of the file, without a name.'),
+    residualDegreesOfFreedom: z
+      .int()
+      .nullable()
+      .exactOptional()
+      .describe('Behind the limits of an assay: wells (or means) less fitted parameters; null = it has no fit.'),
     versions: z
       .array(
         z.strictObject({
@@ -47,8 +82,35 @@ const replicateSchema = z
   .describe('One preparation, tube or independent assay behind the value.');
 
 const detailSchema = z
-  .strictObject({ name: z.string(), title: titleRecordSchema, value: z.union([z.number(), z.string(), z.null()]), unit: z.string() })
-  .describe('A further named value.');
+  .strictObject({
+    name: z.enum(DETAIL_NAMES),
+    of: z
+      .string()
+      .exactOptional()
+      .describe('What it is of, where the name does not say it: input of a formula, passage, reference standard.'),
+    stage: z.string().exactOptional().describe("Stage of an input of a formula, where it is not the formula's."),
+    value: z
+      .union([z.number(), z.string(), z.null()])
+      .describe('A number or a word of the method; null = none is known, or not one number (bounds).'),
+    bounds: z.lazy(() => boundsSchema).exactOptional(),
+    unit: z.string(),
+  })
+  .describe('A further named value. It decides nothing.');
+
+const decisiveSchema = z
+  .strictObject({
+    level: z.number().describe('Confidence of the one-sided limits, 0-1.'),
+    oneSided: z
+      .strictObject({ lower: z.number().nullable(), upper: z.number().nullable() })
+      .nullable()
+      .describe('One-sided limits of the value: with them a value of too few events may fail, never meet. null = it has none of its own.'),
+    zeroCountUpper: z
+      .number()
+      .nullable()
+      .describe('Upper limit that as many events without a positive one would have had; null = that of the counts themselves.'),
+    recoveryLower: z.number().nullable().describe('Lower limit of the recovery of spiked cells, a fraction; null = none was declared.'),
+  })
+  .describe("Numbers besides the estimate and its interval by which the outcome is decided, in the attribute's unit.");
 
 const occasionSchema = z
   .strictObject({
@@ -70,6 +132,16 @@ const boundSchema = z
 const boundsSchema = z
   .strictObject({ lower: boundSchema, upper: boundSchema })
   .describe("All that is known of a value that is not one number, in the attribute's unit.");
+
+const convertedSchema = z
+  .strictObject({
+    unit: z.string(),
+    estimate: z.number().nullable().describe('null = there is none, or it is known only to lie in a range (bounds).'),
+    bounds: boundsSchema.exactOptional(),
+    lower: z.number().nullable().describe('Of the confidence interval; null = there is none, or it is open on this side.'),
+    upper: z.number().nullable(),
+  })
+  .describe("Estimate and interval in the specification's unit, before rounding. The ends of criterion and limits are in the same unit.");
 
 const reportableSchema = z
   .strictObject({
@@ -149,6 +221,8 @@ export const attributeResultSchema = z
     notes: z.array(noteSchema),
     status: z.enum(['computed', 'pending', 'missing']),
     details: z.array(detailSchema),
+    decisive: decisiveSchema.exactOptional().describe('Absent = the estimate, its counts and its interval decide alone.'),
+    due: z.string().exactOptional().describe('ISO date on which a pending result is expected; absent = not pending, or none is stated.'),
     detection: z
       .strictObject({ limitOfBlank: z.number().nullable(), limitOfDetection: z.number().nullable() })
       .nullable()
@@ -157,8 +231,17 @@ export const attributeResultSchema = z
     acquiredAt: z.string().nullable().exactOptional(),
     method: z.strictObject({ id: z.string().nullable(), text: z.string(), version: z.string(), status: z.enum(METHOD_STATUSES) }),
     occasion: occasionSchema,
-    decidedOn: z.string().describe('estimate, lower-limit, upper-limit or text.'),
+    decidedOn: z.enum(DECIDED_ON).describe('What the criterion is held against.'),
     unroundedValue: z.number().nullable().describe("What is judged, before rounding, in the specification's unit."),
+    converted: convertedSchema
+      .exactOptional()
+      .describe('Absent = the units do not convert, there is no number, or the specification has no row for it.'),
+    eventsNeeded: z
+      .int()
+      .exactOptional()
+      .describe(
+        'Events of the denominator that would exclude the upper limit of the criterion had none been positive; absent = it is not judged so.',
+      ),
     reportable: reportableSchema.nullable(),
     criterion: criterionSchema.nullable(),
     outcome: z.enum(['meets', 'fails', 'no valid result', 'pending', 'information']),

@@ -1,16 +1,17 @@
 import { messageKey } from '../message.ts';
 import { canonicalJson } from './canonical-json.ts';
+import type { Difference, DifferingRow, DifferingUse, DifferingValue } from './differences.ts';
 import type { InputRecord, ReleaseResult } from './release-result.ts';
 
 /**
  * How an analysis stands to an earlier one of its subject.
  * `same`: the same inputs, method, specification and version gave the same result. `extended`: only what was not there before came in addition.
- * `changed`: something that was judged already differs, a phrase each.
+ * `changed`: something that was judged already differs, a message each.
  */
 export type AnalysisComparison =
   | { readonly kind: 'same' }
   | { readonly kind: 'extended' }
-  | { readonly kind: 'changed'; readonly differences: readonly string[] };
+  | { readonly kind: 'changed'; readonly differences: readonly Difference[] };
 
 /** Compares an analysis with an earlier one. What was pending then may have become anything; what was judged then may not differ. */
 export function compareAnalyses(earlier: ReleaseResult, now: ReleaseResult): AnalysisComparison {
@@ -23,46 +24,48 @@ export function compareAnalyses(earlier: ReleaseResult, now: ReleaseResult): Ana
   if (!more && !unused && essence(earlier, none) === essence(now, none)) return { kind: 'same' };
   const pending = new Set(earlier.attributes.filter((row) => row.outcome === 'pending').map(rowKey));
   if (more || essence(earlier, pending) === essence(now, pending)) return { kind: 'extended' };
-  return { kind: 'changed', differences: [outcomeDifference(earlier, now)] };
+  return { kind: 'changed', differences: outcomeDifferences(earlier, now) };
 }
 
 const none: ReadonlySet<string> = new Set();
 
-function methodDifferences(earlier: ReleaseResult, now: ReleaseResult): string[] {
-  const { software: before, method: oldMethod, specification: oldSpecification } = earlier;
-  const { software, method, specification } = now;
-  const hashed = (name: string, sha256: string): string => `${name} (${sha256.slice(0, 8)})`;
-  const versions = before.version === software.version ? [] : [`software ${before.version}, now ${software.version}`];
-  const definition =
-    oldMethod.sha256 === method.sha256
-      ? []
-      : [
-          `method ${hashed(`${oldMethod.id} ${oldMethod.version}`, oldMethod.sha256)}, now ${hashed(`${method.id} ${method.version}`, method.sha256)}`,
-        ];
-  const limits =
-    oldSpecification.sha256 === specification.sha256
-      ? []
-      : [
-          `specification ${hashed(`${oldSpecification.id} ${oldSpecification.revision}`, oldSpecification.sha256)}, now ${hashed(`${specification.id} ${specification.revision}`, specification.sha256)}`,
-        ];
-  return [...versions, ...definition, ...limits];
+function methodDifferences(earlier: ReleaseResult, now: ReleaseResult): Difference[] {
+  const documents = ({ method, specification }: ReleaseResult) =>
+    [
+      { what: 'method', id: method.id, version: method.version, sha256: method.sha256 },
+      { what: 'specification', id: specification.id, version: specification.revision, sha256: specification.sha256 },
+    ] as const;
+  const [before, after] = [earlier.software.version, now.software.version];
+  const versions: Difference[] = before === after ? [] : [{ code: 'difference/software', fields: { before, now: after } }];
+  const changed = documents(earlier).flatMap(({ what, ...old }): Difference[] => {
+    const same = documents(now).find((one) => one.what === what);
+    if (same === undefined || same.sha256 === old.sha256) return [];
+    const { id, version, sha256 } = same;
+    return [{ code: 'difference/document', fields: { what, before: old, now: { id, version, sha256 } } }];
+  });
+  return [...versions, ...changed];
 }
 
-function inputDifferences(earlier: readonly InputRecord[], now: readonly InputRecord[]): string[] {
-  return earlier.flatMap((input) => {
+function inputDifferences(earlier: readonly InputRecord[], now: readonly InputRecord[]): Difference[] {
+  return earlier.flatMap((input): Difference[] => {
     const same = now.find((one) => inputKey(one) === inputKey(input));
+    const { file } = input;
     if (input.rows !== undefined) {
       const gone = withoutOnes(input.rows, same?.rows ?? []);
-      return gone.map((row) => `a row of '${input.file}' that was used is changed or gone: ${row}`);
+      return gone.map((row) => ({ code: 'difference/table-row', fields: { file, row } }));
     }
-    if (same === undefined) return [`input '${input.file}' (${input.serves}) is gone`];
+    if (same === undefined) return [{ code: 'difference/input-gone', fields: { file, serves: useOf(input) } }];
     // Bytes without a hash were held, not judged.
     if (input.sha256 !== undefined && same.sha256 !== input.sha256)
-      return [`input '${input.file}' has other content (${input.sha256.slice(0, 8)}, now ${same.sha256?.slice(0, 8) ?? 'without a hash'})`];
+      return [{ code: 'difference/content', fields: { file, before: input.sha256, now: same.sha256 ?? null } }];
     return (['acquiredAt', 'instrument'] as const)
-      .filter((key) => same[key] !== input[key])
-      .map((key) => `input '${input.file}': ${key} ${input[key] ?? 'not given'}, now ${same[key] ?? 'not given'}`);
+      .filter((field) => same[field] !== input[field])
+      .map((field) => ({ code: 'difference/stated', fields: { file, field, before: input[field], now: same[field] } }));
   });
+}
+
+function useOf({ serves }: InputRecord): DifferingUse {
+  return { stage: null, tube: null, preparation: null, control: null, assay: null, plate: null, ...serves };
 }
 
 /** A table is one input whatever it serves; a file of data is one for each thing that it serves. */
@@ -81,13 +84,13 @@ function withoutOnes(list: readonly string[], others: readonly string[]): string
 }
 
 /** Values that were judged, or reported as valid information, and are others now. */
-function valueDifferences(earlier: ReleaseResult, now: ReleaseResult): string[] {
+function valueDifferences(earlier: ReleaseResult, now: ReleaseResult): Difference[] {
   const judged = earlier.attributes.filter((row) => row.status === 'computed' && row.reasons.length === 0 && row.outcome !== 'pending');
-  return judged.flatMap((row) => {
+  return judged.flatMap((row): Difference[] => {
     const same = now.attributes.find((one) => rowKey(one) === rowKey(row));
-    const before = valueText(row);
-    if (same === undefined) return [`${rowName(row)} was ${before}, now there is no such row`];
-    return valueText(same) === before ? [] : [`${rowName(row)} was ${before}, now ${valueText(same)}`];
+    const [before, after] = [shownValue(row), same === undefined ? null : shownValue(same)];
+    if (after !== null && canonicalJson(before) === canonicalJson(after)) return [];
+    return [{ code: 'difference/value', fields: { row: rowOf(row), before, now: after } }];
   });
 }
 
@@ -98,13 +101,13 @@ function rowKey(row: Row): string {
   return JSON.stringify([row.criterion?.id ?? null, row.attribute, row.component, kind, number]);
 }
 
-function rowName(row: Row): string {
-  return `row '${row.criterion?.id ?? (row.component === null ? row.attribute : `${row.attribute}/${row.component}`)}'`;
+function rowOf({ criterion, attribute, component }: Row): DifferingRow {
+  return { id: criterion?.id ?? null, attribute, component };
 }
 
-function valueText({ estimate, operator, text, unit, k, N }: Row): string {
-  const value = text === null ? `${operator ?? ''}${estimate ?? 'no value'} ${unit}`.trim() : `'${text}'`;
-  return k === null || N === null ? value : `${value} (${k} of ${N})`;
+function shownValue({ estimate, operator = '', text, unit, k, N }: Row): DifferingValue {
+  // Where a result is in words, a number beside it is not what was judged.
+  return text === null ? { estimate, operator, text, unit, k, N } : { estimate: null, operator: '', text, unit: '', k, N };
 }
 
 /** Whether there is an input, a row or a second reading that there was not. */
@@ -147,12 +150,13 @@ function unusedText({ lot }: ReleaseResult): string {
   return canonicalJson(lot.unusedRows.map(messageKey).sort());
 }
 
-function outcomeDifference(earlier: ReleaseResult, now: ReleaseResult): string {
-  const rows = earlier.attributes.flatMap((row) => {
+function outcomeDifferences(earlier: ReleaseResult, now: ReleaseResult): Difference[] {
+  const rows = earlier.attributes.flatMap((row): Difference[] => {
     const same = now.attributes.find((one) => rowKey(one) === rowKey(row));
-    return same === undefined || same.outcome === row.outcome ? [] : [`${rowName(row)} was '${row.outcome}', now '${same.outcome}'`];
+    if (same === undefined || same.outcome === row.outcome) return [];
+    return [{ code: 'difference/outcome', fields: { row: rowOf(row), before: row.outcome, now: same.outcome } }];
   });
-  const held = now.disposition.held.map((one) => one.code).join(', ');
-  const what = rows.length > 0 ? rows.join('; ') : held === '' ? 'its reasons, notes or controls' : `held now: ${held}`;
-  return `the result, although no input of its own does: ${what}`;
+  if (rows.length > 0) return rows;
+  const codes = now.disposition.held.map((one) => one.code);
+  return codes.length > 0 ? [{ code: 'difference/held', fields: { codes } }] : [{ code: 'difference/findings', fields: {} }];
 }

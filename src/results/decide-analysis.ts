@@ -1,4 +1,5 @@
 import { type AnalysisComparison, compareAnalyses } from './compare-analyses.ts';
+import type { Difference } from './differences.ts';
 import type { ReleaseResult } from './release-result.ts';
 import type { EarlierResult } from './reversals.ts';
 
@@ -6,7 +7,7 @@ import type { EarlierResult } from './reversals.ts';
 export type AnalysisDecision =
   | { readonly kind: 'publish' }
   | { readonly kind: 'unchanged'; readonly as: number }
-  | { readonly kind: 'needs-reason'; readonly after: number; readonly differences: readonly string[] };
+  | { readonly kind: 'needs-reason'; readonly after: number; readonly differences: readonly Difference[] };
 
 /** Decides by the latest analysis of the subject. A reason publishes anything, the same job again too: it is a counted repeat. */
 export function decideAnalysis(now: ReleaseResult, earlier: readonly EarlierResult[], reason: string | null): AnalysisDecision {
@@ -14,7 +15,7 @@ export function decideAnalysis(now: ReleaseResult, earlier: readonly EarlierResu
   if (latest === null || reason !== null) return { kind: 'publish' };
   const comparison: AnalysisComparison =
     latest.result === null
-      ? { kind: 'changed', differences: ['the software: this version cannot read that result'] }
+      ? { kind: 'changed', differences: [{ code: 'difference/not-readable', fields: {} }] }
       : compareAnalyses(latest.result, now);
   if (comparison.kind === 'same') return { kind: 'unchanged', as: latest.number };
   if (comparison.kind === 'extended') return { kind: 'publish' };

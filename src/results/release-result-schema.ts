@@ -5,8 +5,11 @@ import { PURPOSES } from '../subject.ts';
 import { attributeResultSchema, titleRecordSchema } from './attribute-schema.ts';
 import { controlSchema } from './control-schema.ts';
 import { doseRecordSchema } from './dose-record.ts';
+import { gatedFileSchema } from './gated-file-schema.ts';
+import { inputUseSchema } from './input-use.ts';
 import { MESSAGE_DEFINITIONS } from './message-json-schema.ts';
 import { departureSchema, reasonSchema, unusedRowSchema } from './message-schema.ts';
+import { plateAssaySchema } from './plate-assay-schema.ts';
 import type { ReleaseResult } from './release-result.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -86,7 +89,7 @@ const inputSchema = z
       'reagents',
       'reagent-register',
     ]),
-    serves: z.string(),
+    serves: inputUseSchema,
     sample: z.string().nullable().describe('Sample id of a file of a sample.'),
     assayRun: z.string().nullable(),
     acquiredAt: z.string().nullable(),
@@ -138,6 +141,8 @@ export const releaseResultSchema = z
     lot: lotSchema,
     inputs: z.array(inputSchema),
     controls: z.array(controlSchema),
+    gating: z.array(gatedFileSchema).describe('How the data sets of the lot and of its controls were gated.'),
+    assays: z.array(plateAssaySchema).describe('The assays in which the lot was a test article.'),
     attributes: z.array(attributeResultSchema),
     departures: z.array(departureSchema),
     occasions: z

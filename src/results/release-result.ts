@@ -8,6 +8,9 @@ import type { SpecificationDate } from '../specification/specification-dates.ts'
 import type { Purpose } from '../subject.ts';
 import type { ControlRecord } from './control-record.ts';
 import type { DoseRecord } from './dose-record.ts';
+import type { GatedFileRecord } from './gated-file-record.ts';
+import type { InputUse } from './input-use.ts';
+import type { PlateAssayRecord } from './plate-assay-record.ts';
 
 /** `result.json`: one result for one subject, a lot's release or another use of it. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
 export interface ReleaseResult {
@@ -38,6 +41,10 @@ export interface ReleaseResult {
   readonly lot: LotRecord;
   readonly inputs: readonly InputRecord[];
   readonly controls: readonly ControlRecord[];
+  /** How the data sets of the lot and of its controls were gated. */
+  readonly gating: readonly GatedFileRecord[];
+  /** The assays in which the lot was a test article. */
+  readonly assays: readonly PlateAssayRecord[];
   readonly attributes: readonly AttributeResult[];
   readonly departures: readonly (Message & { readonly file: string; readonly admitted: boolean })[];
   /** Further test occasions, and how many the method allows. */
@@ -100,8 +107,7 @@ export interface InputRecord {
     | 'investigations'
     | 'reagents'
     | 'reagent-register';
-  /** What it serves: lot sample, control, reference plate … in words. */
-  readonly serves: string;
+  readonly serves: InputUse;
   /** The sample id that the sample list or the file names; `null` = none, or no file of a sample. */
   readonly sample: string | null;
   readonly assayRun: string | null;

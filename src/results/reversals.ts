@@ -1,5 +1,6 @@
 import type { Title } from '../attributes/attribute-result.ts';
-import type { ReleaseResult } from './release-result.ts';
+import type { DispositionWord, ReleaseResult } from './release-result.ts';
+import { type RunNote, runNote } from './run-notes.ts';
 
 /** An earlier outcome that an analysis reverses: the lot's proposed disposition, or the outcome of a row. */
 export interface Reversal {
@@ -8,16 +9,18 @@ export interface Reversal {
   /** Id of the row; `null` = the disposition. */
   readonly row: string | null;
   readonly title: Title | null;
-  readonly from: string;
-  readonly to: string;
+  readonly from: Decided;
+  readonly to: Decided;
 }
 
-/** In record.json, the report and the table of the run; not in result.json, which knows no other analysis. */
-export const REVERSES_EARLIER = 'analysis/reverses-earlier';
+/** An outcome that another one can take back. */
+export type Decided = 'conforms' | 'does not conform' | 'no valid result' | 'meets' | 'fails';
 
 /** A published analysis with its result; `null` where it was written by a version whose results cannot be read. */
 export interface EarlierResult {
   readonly number: number;
+  /** Of its result; `null` = it states none. */
+  readonly schemaVersion: number | null;
   readonly result: ReleaseResult | null;
 }
 
@@ -27,19 +30,25 @@ export interface EarlierResult {
  */
 export function reversalsOf(now: ReleaseResult, earlier: readonly EarlierResult[]): Reversal[] {
   const latestFirst = [...earlier].sort((a, b) => b.number - a.number);
-  const of = (row: string | null, outcome: (result: ReleaseResult) => string | null): Reversal[] => {
+  const of = (row: string | null, outcome: (result: ReleaseResult) => Decided | null): Reversal[] => {
     const to = outcome(now);
-    const last = latestFirst.find(({ result }) => result !== null && isDecided(outcome(result)));
-    const from = last?.result === undefined || last.result === null ? null : outcome(last.result);
-    if (last === undefined || from === null || to === null || !reverses(from, to)) return [];
-    const title = now.attributes.find((one) => one.criterion?.id === row)?.title ?? null;
-    return [{ analysis: last.number, row, title, from, to }];
+    for (const { number, result } of latestFirst) {
+      const from = result === null ? null : outcome(result);
+      if (from === null) continue;
+      if (to === null || !reverses(from, to)) return [];
+      const title = now.attributes.find((one) => one.criterion?.id === row)?.title ?? null;
+      return [{ analysis: number, row, title, from, to }];
+    }
+    return [];
   };
   const rows = [...new Set(now.attributes.flatMap((row) => row.criterion?.id ?? []))];
-  return [...of(null, (result) => result.disposition.proposed), ...rows.flatMap((id) => of(id, (result) => rowOutcome(result, id)))];
+  return [
+    ...of(null, (result) => decided(result.disposition.proposed)),
+    ...rows.flatMap((id) => of(id, (result) => rowOutcome(result, id))),
+  ];
 }
 
-const OPPOSITES: Readonly<Record<string, readonly string[]>> = {
+const OPPOSITES: Readonly<Record<Decided, readonly Decided[]>> = {
   conforms: ['does not conform', 'no valid result'],
   'does not conform': ['conforms'],
   'no valid result': ['conforms'],
@@ -48,16 +57,16 @@ const OPPOSITES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether one outcome takes the other back. */
-export function reverses(from: string, to: string): boolean {
-  return OPPOSITES[from]?.includes(to) ?? false;
+export function reverses(from: Decided, to: Decided): boolean {
+  return OPPOSITES[from].includes(to);
 }
 
-function isDecided(outcome: string | null): boolean {
-  return outcome !== null && outcome in OPPOSITES;
+function decided(outcome: DispositionWord): Decided | null {
+  return outcome === 'pending' || outcome === 'information' ? null : outcome;
 }
 
 /** The outcome of a row over its test occasions: the worst that decides; `null` where it has none of meets and fails. */
-function rowOutcome(result: ReleaseResult, id: string): string | null {
+function rowOutcome(result: ReleaseResult, id: string): Decided | null {
   const found = result.attributes
     .filter((row) => row.criterion?.id === id && !row.notes.some((note) => note.code === 'specification/superseded'))
     .map((row) => row.outcome);
@@ -65,14 +74,12 @@ function rowOutcome(result: ReleaseResult, id: string): string | null {
   return found.length > 0 && found.every((outcome) => outcome === 'meets') ? 'meets' : null;
 }
 
-/** In one sentence: `Analysis 0001 proposed 'conforms', which no longer stands: now 'does not conform'.` */
-export function reversalSentence(reversals: readonly Reversal[]): string {
-  return reversals
-    .map(({ analysis, row, from, to }) => {
-      const number = String(analysis).padStart(4, '0');
-      return row === null
-        ? `Analysis ${number} proposed '${from}', which no longer stands: now '${to}'.`
-        : `Row '${row}' was '${from}' in analysis ${number}, now '${to}'.`;
-    })
-    .join(' ');
+/** What an analysis takes back, and the earlier ones of which nobody knows: they have a result that this version does not read. */
+export function reversalNotes(reversals: readonly Reversal[], earlier: readonly EarlierResult[]): RunNote[] {
+  return [
+    ...reversals.map(({ analysis, row, from, to }) => runNote('analysis/reverses-earlier', { analysis, row, before: from, now: to })),
+    ...earlier
+      .filter(({ result }) => result === null)
+      .map(({ number, schemaVersion }) => runNote('analysis/not-compared', { analysis: number, schemaVersion })),
+  ];
 }

@@ -20,6 +20,7 @@ import type { LoadedMethod } from './method/load-method.ts';
 import { openProgress } from './progress.ts';
 import { openOddities } from './run-oddities.ts';
 import type { Threads } from './threads/threads.ts';
+import type { Warning } from './warning.ts';
 
 export interface AnalysisOptions {
   readonly surroundings: Surroundings;
@@ -42,7 +43,7 @@ export interface FolderRun {
    */
   readonly analyse: (plan: LotPlan) => Promise<AnalysedLotRecord>;
   /** What was odd until now, a line each. */
-  readonly warnings: () => readonly string[];
+  readonly warnings: () => readonly Warning[];
   readonly finish: () => void;
 }
 

@@ -1,7 +1,6 @@
 import { InputError } from '../errors.ts';
 import { messageKey } from '../message.ts';
-import { sentenceOf } from '../outputs/words/sentence.ts';
-import { REVERSES_EARLIER, reversalSentence } from '../results/reversals.ts';
+import { runNote } from '../results/run-notes.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { type FolderRun, openFolder } from './analyse-folder.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
@@ -12,13 +11,13 @@ import { loadMethod } from './method/load-method.ts';
 import type { RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
 import type { RunLot } from './run-record.ts';
 import { clearAbandoned } from './store/abandoned-drafts.ts';
-import { analysisName } from './store/analysis-number.ts';
 import { publishLot } from './store/publish-lot.ts';
 import { mendRuns, openJournal, type RunJournal } from './store/run-journal.ts';
 import { recordRun } from './store/run-table.ts';
-import type { PublishedAnalysis } from './store/standing-analysis.ts';
+import { type PublishedAnalysis, ReasonNeeded } from './store/standing-analysis.ts';
 import { refuseUnwritable } from './store/store.ts';
 import { openThreads, type Threads } from './threads/threads.ts';
+import { type Warning, warningLine } from './warning.ts';
 
 /** What does jobs, one after the other or several at once. Threads, caches and buffers are its own, and go when it is closed. */
 export interface Engine {
@@ -60,7 +59,7 @@ async function runLogged(job: RunJob, means: Means): Promise<RunOutcome> {
   log.info('run started', { folder: job.folder, pipeline: job.pipeline, out: job.out, threads: means.threads.most });
   try {
     const outcome = await runJob(job, means);
-    for (const warning of outcome.warnings) log.warn('warning', { warning });
+    for (const warning of outcome.warnings) log.warn('warning', { ...warning, warning: warningLine(warning) });
     for (const lot of outcome.lots) log.info('lot published', { ...lot });
     log.info('run finished', { lots: outcome.lots.length });
     return outcome;
@@ -104,8 +103,8 @@ interface Publishing {
 
 /** What became of one lot that was computed. */
 type Settled =
-  | { readonly kind: 'published'; readonly lot: RunLot; readonly flags: readonly string[]; readonly warnings: readonly string[] }
-  | { readonly kind: 'refused'; readonly subject: RefusedSubject; readonly flags: readonly string[] };
+  | { readonly kind: 'published'; readonly lot: RunLot; readonly ofRows: readonly Warning[]; readonly warnings: readonly Warning[] }
+  | { readonly kind: 'refused'; readonly subject: RefusedSubject; readonly ofRows: readonly Warning[] };
 
 /**
  * Lot after lot: computed, rendered, published and forgotten. As many are under way as keep all threads busy. Where one cannot be published no other is begun, and the
@@ -144,13 +143,13 @@ async function publishLots(
   return {
     lots,
     refused: all.flatMap((one) => (one.kind === 'refused' ? [one.subject] : [])),
-    warnings: [...all.flatMap(({ flags }) => flags), ...all.flatMap((one) => (one.kind === 'published' ? one.warnings : []))],
+    warnings: [...all.flatMap(({ ofRows }) => ofRows), ...all.flatMap((one) => (one.kind === 'published' ? one.warnings : []))],
   };
 }
 
 async function settle(shelf: Shelf, record: AnalysedLotRecord, { job, threads, journal }: Omit<Publishing, 'startedAt'>): Promise<Settled> {
   const subject = subjectFolderName(record.subject);
-  const flags = noteLines(record);
+  const ofRows = rowWarnings(record);
   try {
     const published = await publishLot(shelf, record, {
       language: job.language,
@@ -159,25 +158,24 @@ async function settle(shelf: Shelf, record: AnalysedLotRecord, { job, threads, j
       announce: (analysis) => journal.announce(lotOf(record.subject, analysis)),
     });
     const lot = lotOf(record.subject, published);
-    return { kind: 'published', lot, flags, warnings: [...published.warnings, ...standingWarnings(record.subject, published)] };
+    return { kind: 'published', lot, ofRows, warnings: standingWarnings(record.subject, published) };
   } catch (error) {
-    if (error instanceof InputError && error.code === 'usage/reason-needed')
-      return { kind: 'refused', subject: { ...record.subject, subject, message: error.message }, flags };
+    if (error instanceof ReasonNeeded) {
+      const { after, differences, message } = error;
+      return { kind: 'refused', subject: { ...record.subject, subject, after, differences, message }, ofRows };
+    }
     throw error;
   }
 }
 
-function lotOf(subject: Subject, { state, number, disposition, folder, resultSha256, reversals }: PublishedAnalysis): RunLot {
-  const flags = reversals.length === 0 ? [] : [REVERSES_EARLIER];
-  return { ...subject, subject: subjectFolderName(subject), disposition, state, analysis: number, flags, folder, resultSha256 };
+function lotOf(subject: Subject, { state, number, disposition, folder, resultSha256, notes }: PublishedAnalysis): RunLot {
+  return { ...subject, subject: subjectFolderName(subject), disposition, state, analysis: number, notes, folder, resultSha256 };
 }
 
 /** What the person who ran it must know of an analysis beside its disposition. */
-function standingWarnings(subject: Subject, { state, number, reversals }: PublishedAnalysis): string[] {
-  const of = `lot ${subjectTitle(subject)}`;
-  if (state === 'unchanged')
-    return [`${of}: unchanged since analysis ${analysisName(number)}, which stands; no new one was made [analysis/unchanged]`];
-  return reversals.length === 0 ? [] : [`${of}: ${reversalSentence(reversals)} [${REVERSES_EARLIER}]`];
+function standingWarnings(subject: Subject, { state, number, notes, gaps }: PublishedAnalysis): Warning[] {
+  const unchanged = state === 'unchanged' ? [runNote('analysis/unchanged', { analysis: number })] : [];
+  return [...gaps, ...unchanged, ...notes].map((one) => ({ ...one, subject: subjectTitle(subject) }));
 }
 
 function withWhatStands(error: unknown, subject: Subject, published: readonly RunLot[]): unknown {
@@ -189,17 +187,25 @@ function withWhatStands(error: unknown, subject: Subject, published: readonly Ru
   return new InputError(error.code, `Lot '${subjectTitle(subject)}': ${error.message} ${stands}`, error.place);
 }
 
-/** What a reviewer must see of a lot's attributes: reasons and notes, a line each, with the attributes that share it. What holds the lot is told already. */
-function noteLines({ subject, result }: AnalysedLotRecord): string[] {
+/** What a reviewer must see of a lot's attributes: reasons and notes, each once with the attributes that share it. What holds the lot is told already. */
+function rowWarnings({ subject, result }: AnalysedLotRecord): Warning[] {
   const held = new Set(result.disposition.held.map(messageKey));
-  const namesOf = new Map<string, string[]>();
+  const found = new Map<string, Warning & { readonly attributes: string[] }>();
   for (const { attribute, component, reasons, notes } of result.attributes) {
-    for (const one of [...reasons, ...notes].filter((note) => !held.has(messageKey(note)))) {
-      const line = `${one.assay === undefined ? '' : `${one.assay}: `}${sentenceOf(one, 'en')} [${one.code}]`;
-      namesOf.set(line, [...(namesOf.get(line) ?? []), component === null ? attribute : `${attribute} (${component})`]);
+    for (const { code, fields, assay } of [...reasons, ...notes].filter((one) => !held.has(messageKey(one)))) {
+      const key = `${assay ?? ''} ${messageKey({ code, fields })}`;
+      const known = found.get(key) ?? {
+        code,
+        fields,
+        subject: subjectTitle(subject),
+        attributes: [],
+        ...(assay === undefined ? {} : { assay }),
+      };
+      known.attributes.push(component === null ? attribute : `${attribute} (${component})`);
+      found.set(key, known);
     }
   }
-  return [...namesOf].map(([line, names]) => `lot ${subjectTitle(subject)}, ${names.join(', ')}: ${line}`);
+  return [...found.values()];
 }
 
 function nothingToDo(request: RunJob, { planned }: FolderRun): InputError {

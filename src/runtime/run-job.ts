@@ -1,6 +1,8 @@
 import type { ReportLanguage } from '../outputs/output.ts';
+import type { Difference } from '../results/differences.ts';
 import type { Subject } from '../subject.ts';
 import type { RunLot } from './run-record.ts';
+import type { Warning } from './warning.ts';
 
 /** What `cytolot run` is asked to do: plain data, as a queue can carry it. */
 export interface RunJob {
@@ -24,7 +26,10 @@ export interface RunJob {
 /** A subject that was computed and not published, since its analysis needs a reason. */
 export interface RefusedSubject extends Subject {
   readonly subject: string;
-  /** What differs, and what to type. */
+  /** Number of the earlier analysis that it differs from. */
+  readonly after: number;
+  readonly differences: readonly Difference[];
+  /** What differs, and what to type, in English. */
   readonly message: string;
 }
 
@@ -33,5 +38,5 @@ export interface RunOutcome {
   readonly refused: readonly RefusedSubject[];
   /** The table over all of them, `runs/<time>/results.csv`; `null` where it could not be written. */
   readonly table: string | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }

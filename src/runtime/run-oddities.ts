@@ -1,5 +1,4 @@
-import type { Message } from '../message.ts';
-import { sentenceOf } from '../outputs/words/sentence.ts';
+import { messageKey } from '../message.ts';
 import type { EstimatedPlate } from '../pipeline/assays/compute-assays.ts';
 import type { UnusedRow } from '../pipeline/binding/account-for-rows.ts';
 import type { LotPlan } from '../pipeline/binding/plan-record.ts';
@@ -7,47 +6,54 @@ import { pipelineNote } from '../pipeline/notes.ts';
 import { subjectKey, subjectTitle } from '../subject.ts';
 import { dataSetByChanges, type FolderChanges } from './folder/folder-changes.ts';
 import type { OpenedFolder } from './judge-lot.ts';
+import type { Warning } from './warning.ts';
 
-const inWords = (message: Message): string => `${sentenceOf(message, 'en')} [${message.code}]`;
-
-/** What was odd in a run, a line each, in the order of files and lots, whichever was analysed first. */
+/** What was odd in a run, in the order of files and lots, whichever was analysed first. */
 export interface Oddities {
   readonly add: (plan: LotPlan, odd: { readonly unusedRows: readonly UnusedRow[]; readonly plates: Iterable<EstimatedPlate> }) => void;
-  readonly all: () => readonly string[];
+  readonly all: () => readonly Warning[];
+}
+
+interface OfLot {
+  readonly held: readonly Warning[];
+  readonly rows: readonly UnusedRow[];
+  readonly notes: readonly Warning[];
 }
 
 export function openOddities({ planned, lots, account }: OpenedFolder, findings: FolderChanges): Oddities {
-  const ofLots = new Map<
-    string,
-    { readonly held: readonly string[]; readonly rows: readonly UnusedRow[]; readonly notes: readonly string[] }
-  >();
+  const ofLots = new Map<string, OfLot>();
   const dataSetOf = dataSetByChanges(planned, findings);
   const departures = () =>
     [...planned.files.values()].flatMap((file) =>
-      file.dataSets.flatMap((plain, index) => {
+      file.dataSets.flatMap((plain, index): Warning[] => {
         const dataSet = dataSetOf(file.path, index + 1) ?? plain;
-        return [...dataSet.departures, ...(dataSet.notes ?? [])].map((departure) => `${file.path}: ${inWords(departure)}`);
+        return [...dataSet.departures, ...(dataSet.notes ?? [])].map(({ code, fields }) => ({ code, fields, place: file.path }));
       }),
     );
   return {
     add: ({ subject, held }, { unusedRows, plates }) => {
-      const lines = held.map((reason) => `lot ${subjectTitle(subject)}: ${inWords(reason)}`);
       ofLots.set(subjectKey(subject), {
-        held: lines,
+        held: held.map(({ code, fields }) => ({ code, fields, subject: subjectTitle(subject) })),
         rows: unusedRows,
-        notes: [...plates].flatMap(({ binding, notes }) => notes.map((note) => `${binding.file}: ${inWords(note)}`)),
+        notes: [...plates].flatMap(({ binding, notes }) => notes.map(({ code, fields }) => ({ code, fields, place: binding.file }))),
       });
     },
-    all: (): string[] => {
+    all: () => {
       const inOrder = lots.flatMap(({ subject }) => ofLots.get(subjectKey(subject)) ?? []);
+      const folder = [...planned.plan.unbound.map((file) => pipelineNote('file/unbound', { file })), ...planned.plan.notes];
+      const rows = [...account.unused, ...inOrder.flatMap((lot) => lot.rows)];
       return [
-        ...[...planned.plan.unbound.map((file) => pipelineNote('file/unbound', { file })), ...planned.plan.notes].map(inWords),
+        ...folder.map(({ code, fields }) => ({ code, fields })),
         ...inOrder.flatMap(({ held }) => held),
         ...departures(),
-        ...[...account.unused, ...inOrder.flatMap(({ rows }) => rows)].map((row) => `${row.place}: ${inWords(row)}`),
+        ...rows.map(({ place, code, fields }) => ({ code, fields, place })),
         // Several lots stand on one plate.
-        ...new Set(inOrder.flatMap(({ notes }) => notes)),
+        ...distinctWarnings(inOrder.flatMap(({ notes }) => notes)),
       ];
     },
   };
+}
+
+function distinctWarnings(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((one) => [`${one.place ?? ''} ${messageKey(one)}`, one])).values()];
 }

@@ -1,4 +1,5 @@
 import type { DispositionWord } from '../results/release-result.ts';
+import type { RunNote } from '../results/run-notes.ts';
 import type { Subject } from '../subject.ts';
 
 /** What became of one subject. */
@@ -9,8 +10,8 @@ export interface RunLot extends Subject {
   /** `unchanged`: the same job was published before; this is that analysis and its disposition. */
   readonly state: 'new' | 'unchanged';
   readonly analysis: number;
-  /** Codes of the analysis itself: `analysis/reverses-earlier`. */
-  readonly flags: readonly string[];
+  /** What is noted of the analysis itself: an earlier outcome that it takes back, or one that could not be compared. */
+  readonly notes: readonly RunNote[];
   /** The published result folder. */
   readonly folder: string;
   readonly resultSha256: string;

@@ -1,7 +1,7 @@
-import { type AttributeEstimate, DETAIL, isPlainFraction, knownRange } from '../attributes/attribute-result.ts';
+import { type AttributeEstimate, type ConvertedValue, isPlainFraction, knownRange } from '../attributes/attribute-result.ts';
 import { ONE_SIDED_LEVEL } from '../attributes/result-words.ts';
-import { multiply, type Rational, rationalOfNumber } from '../numerics/exact/exact-decimal.ts';
-import { type ExactEnd, type ExactRange, pointOf, pointRange } from '../numerics/exact/exact-range.ts';
+import { multiply, type Rational, rationalOfNumber, toNumber } from '../numerics/exact/exact-decimal.ts';
+import { type ExactEnd, type ExactRange, pointOf, pointRange, shownRange } from '../numerics/exact/exact-range.ts';
 import { proportionInterval, zeroCountUpperLimit } from '../numerics/intervals/proportion-interval.ts';
 import type { RangeEnd } from './criterion.ts';
 import { derivedLimit } from './dose-profile.ts';
@@ -51,7 +51,7 @@ function scaledRange(range: ExactRange | null, factor: Rational): ExactRange | n
 export function exactLimit(end: RangeEnd, row: Pick<SpecificationRow, 'unit'>, source: LimitSource): Rational | null {
   if (typeof end.limit === 'number') return rationalOfNumber(end.limit);
   const { dose } = source.specification.product;
-  const recovery = Math.min(1, detailNumber(source.estimate, DETAIL.recoveryLowerLimit) ?? 1);
+  const recovery = Math.min(1, source.estimate.decisive?.recoveryLower ?? 1);
   return dose === undefined ? null : derivedLimit(end, row.unit, { dose, recovery });
 }
 
@@ -68,8 +68,7 @@ export function oneSidedLimits(
   const factor = unitFactor(estimate.unit, unit);
   const scaled = (value: number | null): Rational | null =>
     value === null || factor === null ? null : multiply(rationalOfNumber(value), factor);
-  const lower = detailNumber(estimate, DETAIL.lowerLimit);
-  const upper = detailNumber(estimate, DETAIL.upperLimit);
+  const { lower = null, upper = null } = estimate.decisive?.oneSided ?? {};
   if (lower !== null || upper !== null || !isPlainFraction(estimate)) return { lower: scaled(lower), upper: scaled(upper) };
   const one = (sides: 'lower' | 'upper'): number | null =>
     proportionInterval(estimate.k, estimate.N, { method: 'clopper-pearson', level: ONE_SIDED_LEVEL, sides })[sides];
@@ -81,14 +80,27 @@ export function zeroCountLimit(estimate: AttributeEstimate, unit: string): Ratio
   const factor = unitFactor(estimate.unit, unit);
   const interval = estimate.interval;
   if (factor === null || interval === null || interval.upper === null) return null;
-  const stated = detailNumber(estimate, DETAIL.zeroCountLimit);
+  const stated = estimate.decisive?.zeroCountUpper ?? null;
   if (stated !== null) return multiply(rationalOfNumber(stated), factor);
   if (estimate.unit !== 'fraction' || estimate.N === null || estimate.N === 0) return null;
   const confidence = interval.sides === 'two' ? (1 + interval.level) / 2 : interval.level;
   return multiply(rationalOfNumber(zeroCountUpperLimit(estimate.N, confidence)), factor);
 }
 
-export function detailNumber(estimate: AttributeEstimate, name: string): number | null {
-  const value = estimate.details.find((detail) => detail.name === name)?.value;
-  return typeof value === 'number' ? value : null;
+/** Estimate and interval in the unit of the row, before rounding; `null` where the units don't convert, or there is no number. */
+export function convertedValue(estimate: AttributeEstimate, unit: string): ConvertedValue | null {
+  const factor = unitFactor(estimate.unit, unit);
+  if (factor === null) return null;
+  const known = scaledRange(knownRange(estimate), factor);
+  if (known === null && estimate.interval === null) return null;
+  const point = known === null ? null : pointOf(known);
+  const limit = (value: number | null | undefined): number | null =>
+    value === null || value === undefined ? null : toNumber(multiply(rationalOfNumber(value), factor));
+  return {
+    unit,
+    estimate: point === null ? null : toNumber(point),
+    ...(known === null || point !== null ? {} : { bounds: shownRange(known) }),
+    lower: limit(estimate.interval?.lower),
+    upper: limit(estimate.interval?.upper),
+  };
 }

@@ -6,6 +6,7 @@ import { toNumber } from '../numerics/exact/exact-decimal.ts';
 import type { Note, Reason } from '../reason.ts';
 import { criterionOf } from './criterion.ts';
 import { criterionFields } from './criterion-fields.ts';
+import { convertedValue } from './decided-value.ts';
 import { judgeFurtherLimits } from './further-limits.ts';
 import { type Investigation, investigationRecord, investigationsOf, laboratoryError } from './investigations.ts';
 import { judgeRow, type RowJudgement } from './judge-row.ts';
@@ -42,6 +43,7 @@ const CONSEQUENCES: ReadonlySet<string> = new Set(['specification/no-value', 'sp
 export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, context: RowContext): AttributeResult {
   const { specification } = context;
   const judged = judgeRow(row, estimate, specification);
+  const converted = convertedValue(estimate, row.unit);
   const pending = estimate.status === 'pending' && estimate.reasons.length === 0;
   // That there is no value needs no reason of its own where the estimate says why.
   const judging = judged.reasons.filter((one) => estimate.reasons.length === 0 || !CONSEQUENCES.has(one.code));
@@ -74,7 +76,8 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
       ...furtherNotes(row, estimate, { ...found, outcome, investigations, context }),
       ...further.notes,
     ],
-    details: [...estimate.details, ...judged.details],
+    ...(converted === null ? {} : { converted }),
+    ...(judged.eventsNeeded === null ? {} : { eventsNeeded: judged.eventsNeeded }),
     limits: further.limits,
     ...(investigations.length === 0 ? {} : { investigations: investigations.map(investigationRecord) }),
   };

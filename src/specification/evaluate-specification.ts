@@ -1,4 +1,4 @@
-import { type AttributeEstimate, type AttributeResult, DETAIL, type TestOccasion } from '../attributes/attribute-result.ts';
+import type { AttributeEstimate, AttributeResult, TestOccasion } from '../attributes/attribute-result.ts';
 import type { MethodStatus } from '../attributes/result-words.ts';
 import type { Cause } from '../cause.ts';
 import type { Reason } from '../reason.ts';
@@ -84,7 +84,8 @@ function missingEstimate(row: SpecificationRow, context: EvaluationContext): Att
     reasons: row.due === undefined ? [reason] : [],
     notes: [],
     status: row.due === undefined ? 'missing' : 'pending',
-    details: row.due === undefined ? [] : [{ name: DETAIL.due, title: { en: 'due', zh: '预计日期' }, value: row.due, unit: '' }],
+    details: [],
+    ...(row.due === undefined ? {} : { due: row.due }),
     detection: null,
     sources: [],
     // No method was there to be a draft: the row decides.

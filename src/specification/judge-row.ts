@@ -1,4 +1,4 @@
-import { type AttributeEstimate, DETAIL, type Reportable } from '../attributes/attribute-result.ts';
+import type { AttributeEstimate, Reportable } from '../attributes/attribute-result.ts';
 import { ONE_SIDED_LEVEL } from '../attributes/result-words.ts';
 import { type Rational, toNumber } from '../numerics/exact/exact-decimal.ts';
 import { type ExactEnd, type ExactRange, shownRange } from '../numerics/exact/exact-range.ts';
@@ -19,7 +19,8 @@ export interface RowJudgement {
   /** Beyond the estimate's own. */
   readonly reasons: readonly Reason[];
   readonly notes: AttributeEstimate['notes'];
-  readonly details: AttributeEstimate['details'];
+  /** Events that would exclude the upper limit had none been positive; `null` = it is not judged so. */
+  readonly eventsNeeded: number | null;
   /** The number that is judged, or the end of what is known of it. */
   readonly value: Rational | null;
   /** The same with all that is known, for further limits. */
@@ -36,7 +37,16 @@ export function judgeRow(row: SpecificationRow, estimate: AttributeEstimate, spe
   const judged = decidedValue(estimate, row, range ?? undefined);
   const reportable = judged === null ? null : reportableOf(row, judged, ruleOf(row, specification));
   const value = judged?.value ?? null;
-  const base = { judgement: 'undecided' as const, reasons: [], notes: [], details: [], value, judged, reportable, certainFailure: false };
+  const base = {
+    judgement: 'undecided' as const,
+    reasons: [],
+    notes: [],
+    eventsNeeded: null,
+    value,
+    judged,
+    reportable,
+    certainFailure: false,
+  };
   if (criterion.kind === 'report-only') return base;
   if (criterion.kind === 'text') return { ...base, ...judgeText(criterion, estimate) };
   if (criterion.kind === 'not-detected') return { ...base, ...judgeNotDetected(estimate) };
@@ -75,7 +85,7 @@ function judgeValue(judged: JudgedValue, range: ExactRange, source: RowSource): 
           }),
         ]
       : [],
-    details: eventsNeeded(range, source),
+    eventsNeeded: eventsNeeded(range, source),
     certainFailure: isCertainFailure(range, estimate, row),
   };
 }
@@ -123,15 +133,12 @@ export function isCertainFailure(range: ExactRange, estimate: AttributeEstimate,
   return over || under;
 }
 
-function eventsNeeded(range: ExactRange, { row, estimate }: RowSource): AttributeEstimate['details'] {
+function eventsNeeded(range: ExactRange, { row, estimate }: RowSource): number | null {
   const factor = unitFactor('fraction', row.unit);
-  if (row.on !== 'upper-limit' || range.upper === null || factor === null || estimate.N === null) return [];
+  if (row.on !== 'upper-limit' || range.upper === null || factor === null || estimate.N === null) return null;
   const fraction = toNumber({
     numerator: range.upper.value.numerator * factor.denominator,
     denominator: range.upper.value.denominator * factor.numerator,
   });
-  if (!(fraction > 0 && fraction < 1)) return [];
-  const percent = 100 * ONE_SIDED_LEVEL;
-  const title = { en: `events needed to exclude the limit at ${percent} %`, zh: `以 ${percent} % 置信度排除限度所需事件数` };
-  return [{ name: DETAIL.eventsNeeded, title, value: eventsToExclude(fraction, ONE_SIDED_LEVEL), unit: 'events' }];
+  return fraction > 0 && fraction < 1 ? eventsToExclude(fraction, ONE_SIDED_LEVEL) : null;
 }

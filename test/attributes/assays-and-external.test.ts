@@ -11,7 +11,7 @@ const combined: CombinedPotency = {
   upper: 0.94,
   level: 0.95,
   sides: 'two',
-  method: 'geometric mean',
+  method: { method: 'combination', combination: { variant: 'unweighted', replicatesPerRun: 1, scale: 'logarithm' } },
   unit: 'relative potency',
   planned: 3,
   used: ['A1', 'A2', 'A3'],
@@ -28,6 +28,8 @@ function assay(name: string, estimate: number, extra: Partial<AssayForLot> = {})
   return {
     id: 'dopamine',
     assayRun: name,
+    file: `${name}.csv`,
+    plate: 'p1',
     acquiredAt: `2026-03-0${name.slice(1)}T09:00:00+08:00`,
     result: { name, model: '4pl', doseUnit: null, responseUnit: null, reference: { name: 'RS', points: [], checks: [] }, tests: [] },
     test: {
@@ -56,7 +58,7 @@ describe('relative potency', () => {
   it('is the planned combination, with each assay beside and excluded wells flagged', () => {
     const found = onlyEstimate(potency, { assays, combinations });
     expect(found).toMatchObject({ estimate: 0.87, unit: 'relative potency', reasons: [], acquiredAt: '2026-03-01T09:00:00+08:00' });
-    expect(found.interval).toEqual({ lower: 0.81, upper: 0.94, level: 0.95, sides: 'two', method: 'geometric mean' });
+    expect(found.interval).toEqual({ lower: 0.81, upper: 0.94, level: 0.95, sides: 'two', ...combined.method });
     expect(found.replicates.map((one) => one.estimate)).toEqual([0.85, 0.87, 0.89]);
     expect(found.notes).toEqual([
       { assay: 'A1', code: 'attribute/well-excluded', fields: { well: 'E7', plate: 'p1', reason: 'air bubble' } },
@@ -162,11 +164,11 @@ describe('a result from elsewhere', () => {
 
   it('is pending where it is not there yet, with the day it is due', () => {
     const found = onlyEstimate(endotoxin, {});
-    expect([found.status, found.reasons, detail(found, 'due')]).toEqual(['pending', [], '2026-04-01']);
+    expect([found.status, found.reasons, found.due]).toEqual(['pending', [], '2026-04-01']);
     const late = onlyEstimate(endotoxin, {
       external: new Map([['a', { ...reported, status: 'pending' as const, value: null, due: '2026-05-01' }]]),
     });
-    expect([late.status, detail(late, 'due')]).toEqual(['pending', '2026-05-01']);
+    expect([late.status, late.due]).toEqual(['pending', '2026-05-01']);
   });
 
   it('can have another name in the file', () => {

@@ -127,7 +127,7 @@ describe('functional cells', () => {
   });
 
   it('have no limits where a confidence limit of the fraction enters: it is no estimate', () => {
-    const interval = { lower: 0.77, upper: 0.82, level: 0.95, sides: 'two' as const, method: 'clopper-pearson' };
+    const interval = { lower: 0.77, upper: 0.82, level: 0.95, sides: 'two', method: 'clopper-pearson' } as const;
     const limited = { ...definition, fraction: { attribute: 'function', use: 'lower-limit' } };
     const found = onlyEstimate(limited, { ...cells, ...earlier({ ...fraction, interval }) });
     expect([found.estimate, found.interval, found.notes.map((note) => note.code)]).toEqual([

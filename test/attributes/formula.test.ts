@@ -10,7 +10,7 @@ import type { Arithmetic } from '../../src/numerics/exact/arithmetic.ts';
 import { compileExpression } from '../../src/pipeline/definition/expression.ts';
 import { said, sentence } from '../said.ts';
 import { counted, estimate, resultOf } from '../specification/specification-fixtures.ts';
-import { codes, common, detail, onlyEstimate } from './attribute-fixtures.ts';
+import { codes, common, onlyEstimate } from './attribute-fixtures.ts';
 
 const EXPRESSIONS = [
   'vcn / modified',
@@ -74,7 +74,10 @@ describe('a formula', () => {
   it('computes over earlier results and shows its inputs', () => {
     const found = formulaOf('vcn / modified', { vcn, modified });
     expect(found.estimate).toBe(3);
-    expect([detail(found, 'vcn'), detail(found, 'modified')]).toEqual([1.2, 0.4]);
+    expect(found.details.map(({ of, value }) => [of, value])).toEqual([
+      ['modified', 0.4],
+      ['vcn', 1.2],
+    ]);
   });
 
   it('is pending while an input is, and only where nothing else is wrong', () => {
@@ -128,7 +131,10 @@ describe('a formula', () => {
 
   it('says at which stage an input was measured where it is another one', () => {
     const found = formulaOf('vcn / modified', { vcn: { ...vcn, stage: 'before-sorting' }, modified });
-    expect(found.details.map((one) => one.title.en)).toEqual(['modified', 'vcn (before-sorting)']);
+    expect(found.details.map(({ name, of, stage = null }) => [name, of, stage])).toEqual([
+      ['input', 'modified', null],
+      ['input', 'vcn', 'before-sorting'],
+    ]);
   });
 });
 
@@ -141,7 +147,13 @@ describe('a formula over a value known only as < or >', () => {
     // 0.05 x 20 / 70 = 1/70
     const found = formulaOf('endotoxin * 20 / 70', { endotoxin: below });
     expect(found).toMatchObject({ estimate: 1 / 70, operator: '<', bounds: { lower: null }, interval: null, reasons: [] });
-    expect(detail(found, 'endotoxin')).toBe('< 0.05');
+    expect(found.details).toContainEqual({
+      name: 'input',
+      of: 'endotoxin',
+      value: null,
+      bounds: { lower: null, upper: { value: 0.05, closed: false } },
+      unit: 'EU/mL',
+    });
     const judged = resultOf({ attribute: 'f', criterion: { atMost: 5 }, unit: 'u', digits: 2 }, found);
     // 0.01428… is rounded up, so that what is printed stays true
     expect([judged.outcome, judged.reportable?.operator, judged.reportable?.value]).toEqual(['meets', '<', '0.02']);
@@ -204,7 +216,7 @@ describe('the interval of a formula', () => {
     upper,
     level: 0.95,
     sides: 'two',
-    method: 't',
+    method: 'student-t',
     ...extra,
   });
   const value = (number: number, interval: AttributeInterval | null, source: string, extra: Partial<AttributeEstimate> = {}) =>
@@ -235,7 +247,7 @@ describe('the interval of a formula', () => {
     expect(found?.lower).toBeCloseTo(lower, 10);
     expect(found?.upper).toBeCloseTo(upper, 10);
     expect(found).toMatchObject({ level: 0.95, sides: 'two' });
-    expect(found?.method).toBe(/[+] | - /.test(expression) ? 'MOVER on t' : 'MOVER on logarithms, t');
+    expect([found?.method, found?.of]).toEqual([/[+] | - /.test(expression) ? 'mover' : 'mover-on-logarithms', [{ method: 'student-t' }]]);
   });
 
   it.each([
@@ -249,7 +261,7 @@ describe('the interval of a formula', () => {
     const found = intervalOf(expression, { a });
     expect(found?.lower).toBeCloseTo(lower, 10);
     expect(found?.upper).toBeCloseTo(upper, 10);
-    expect(found?.method).toBe('limits carried through the formula, t');
+    expect([found?.method, found?.of]).toEqual(['carried', [{ method: 'student-t' }]]);
   });
 
   it('(a + b) * c combines part by part', () => {

@@ -38,7 +38,7 @@ describe('a statistic of a parameter', () => {
     expect(estimateOf({ ...base, statistic: 'median' }, oneTo(100))).toMatchObject({
       estimate: 50.5,
       unit: 'a.u.',
-      interval: { lower: 40, upper: 61, level: 0.95, sides: 'two', method: 'order statistics' },
+      interval: { lower: 40, upper: 61, level: 0.95, sides: 'two', method: 'order-statistics' },
       reasons: [],
       notes: [],
       k: null,
@@ -153,7 +153,11 @@ describe('a ratio to a control', () => {
     expect(found.interval?.lower).toBeCloseTo((1050.5 / 50.5) * Math.exp(-Math.hypot(a, b)), 9);
     const [c, d] = [Math.log(1061 / 1050.5), Math.log(50.5 / 40)];
     expect(found.interval?.upper).toBeCloseTo((1050.5 / 50.5) * Math.exp(Math.hypot(c, d)), 9);
-    expect(found).toMatchObject({ unit: 'ratio', reasons: [], interval: { method: 'MOVER on logarithms, order statistics' } });
+    expect(found).toMatchObject({
+      unit: 'ratio',
+      reasons: [],
+      interval: { method: 'mover-on-logarithms', of: [{ method: 'order-statistics' }] },
+    });
     expect(found.sources).toEqual(['a.fcs', 'fmo.fcs']);
     expect(detail(found, 'control-value')).toBe(50.5);
   });

@@ -37,7 +37,7 @@ describe('residual pluripotent cells, uncorrected', () => {
     const found = onlyEstimate({ ...rare, minimumEvents: 3000 }, { tubes: [sample(10, 2000)] });
     expect(codes(found)).toEqual(['attribute/too-few-events']);
     // one-sided 95 % Clopper-Pearson lower limit of 10/2000: chi-square(0.05, 20)/2/2000 = 10.851/4000 = 0.00271 by Poisson
-    expect(detail(found, 'one-sided-lower-limit')).toBeCloseTo(0.00271, 4);
+    expect(found.decisive?.oneSided?.lower).toBeCloseTo(0.00271, 4);
   });
 });
 

@@ -59,10 +59,12 @@ async function analyse(folder: NewUserFolder, ...args: readonly string[]): Promi
   const words = ['run', folder.exportFolder, '--pipeline', folder.pipeline, '--out', folder.out, '--jobs', '1', '--json', ...args];
   const { exitCode, stdout, stderr } = await captureCommand(words);
   const outcome = JSON.parse(stdout) as {
-    lots: { lot: string; disposition: string; analysis: number; state: string; flags: string[] }[];
+    lots: { lot: string; disposition: string; analysis: number; state: string; notes: { code: string }[] }[];
     refused: { message: string }[];
   };
-  const lots = outcome.lots.map((one) => [one.lot, one.disposition, one.analysis, one.state, ...one.flags].join(' '));
+  const lots = outcome.lots.map((one) =>
+    [one.lot, one.disposition, one.analysis, one.state, ...new Set(one.notes.map(({ code }) => code))].join(' '),
+  );
   return { exitCode, lots, refused: outcome.refused.map(({ message }) => message), stderr };
 }
 
@@ -77,7 +79,7 @@ describe('the same job again', () => {
     const again = await analyse(folder);
     expect(again).toMatchObject({ exitCode: 10, lots: ['LOT-1 pending 1 unchanged', 'LOT-2 conforms 1 unchanged'], refused: [] });
     expect(again.stderr).toContain(
-      'warning: lot LOT-1: unchanged since analysis 0001, which stands; no new one was made [analysis/unchanged]\n',
+      'warning: lot LOT-1: Unchanged since analysis 0001, which stands; no new one was made. (1 more of this kind: lot LOT-2) [analysis/unchanged]\n',
     );
     expect([published(folder, 'LOT-1'), published(folder, 'LOT-2')]).toEqual([['0001'], ['0001']]);
   }, 300_000);
@@ -91,7 +93,7 @@ describe('the same job again', () => {
     });
     expect(JSON.parse(fileOf(folder, 'LOT-2', '0002/record.json'))).toMatchObject({
       reason: 'second person, same data',
-      flags: [],
+      notes: [],
       reversals: [],
       earlierAnalyses: [{ number: 1, reason: null }],
     });
@@ -121,7 +123,7 @@ describe('what arrived for a pending row', () => {
       lots: ['LOT-1 conforms 2 new', 'LOT-2 conforms 1 unchanged'],
       refused: [],
     });
-    expect(JSON.parse(fileOf(folder, 'LOT-1', '0002/record.json'))).toMatchObject({ reason: null, flags: [] });
+    expect(JSON.parse(fileOf(folder, 'LOT-1', '0002/record.json'))).toMatchObject({ reason: null, notes: [] });
   }, 300_000);
 
   it('needs none either where it fails, and reverses nothing: pending was no outcome', async () => {
@@ -162,12 +164,12 @@ describe('something that was judged already', () => {
     expect(reversed).toMatchObject({ exitCode: 30, lots: ['LOT-1 does not conform 2 new analysis/reverses-earlier'] });
     expect(JSON.parse(fileOf(folder, 'LOT-1', '0002/record.json'))).toMatchObject({
       reason: 'transcription error, DEV-12',
-      flags: [
+      notes: [
         {
           code: 'analysis/reverses-earlier',
-          message:
-            "Analysis 0001 proposed 'conforms', which no longer stands: now 'does not conform'. Row 'APP' was 'meets' in analysis 0001, now 'fails'.",
+          fields: { analysis: 1, row: null, before: 'conforms', now: 'does not conform' },
         },
+        { code: 'analysis/reverses-earlier', fields: { analysis: 1, row: 'APP', before: 'meets', now: 'fails' } },
       ],
     });
     const report = fileOf(folder, 'LOT-1', '0002/report.html');
@@ -232,6 +234,25 @@ describe('something that was judged already', () => {
     const { exitCode, refused } = await analyse(folder);
     expect([exitCode, refused.length]).toEqual([64, 1]);
     expect(refused[0]).toContain(`software 0.0.1, now ${version}`);
+  }, 300_000);
+
+  it('a result of schema version 1 stands as it is; that it was not compared is said wherever a reversal would be', async () => {
+    const folder = await judged();
+    const path = join(subjectFolder(folder, 'LOT-1'), '0001/result.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"schemaVersion":2', '"schemaVersion":1'));
+    const before = readFileSync(path, 'utf8');
+    expect((await analyse(folder)).refused).toEqual([expect.stringContaining('the software: this version cannot read that result')]);
+    const again = await analyse(folder, '--lot', 'LOT-1', '--reason', 'new version, CC-4');
+    expect(again).toMatchObject({ exitCode: 0, lots: ['LOT-1 conforms 2 new analysis/not-compared'] });
+    const sentence =
+      'Analysis 0001 was not compared: its result is of schema version 1, which this version does not read. Whether its outcome still stands must be looked up in its report.';
+    expect(again.stderr).toContain(`warning: lot LOT-1: ${sentence} [analysis/not-compared]\n`);
+    expect(JSON.parse(fileOf(folder, 'LOT-1', '0002/record.json'))).toMatchObject({
+      notes: [{ code: 'analysis/not-compared', fields: { analysis: 1, schemaVersion: 1 } }],
+      reversals: [],
+    });
+    expect(fileOf(folder, 'LOT-1', '0002/report.html')).toContain(sentence);
+    expect(readFileSync(path, 'utf8')).toBe(before);
   }, 300_000);
 
   it('an empty reason is no reason', async () => {

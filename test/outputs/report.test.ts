@@ -59,7 +59,11 @@ describe('report.html stands alone', () => {
       result: {
         ...sampleResult,
         lot: { ...sampleResult.lot, id: evil, instruments: [evil], product: { id: evil, title } },
-        inputs: sampleResult.inputs.map((file) => ({ ...file, file: evil, serves: evil })),
+        inputs: sampleResult.inputs.map((file) => ({
+          ...file,
+          file: evil,
+          serves: { what: 'control', control: evil, tube: evil } as const,
+        })),
         attributes: sampleResult.attributes.map((row) => ({ ...row, title, text: row.text === null ? null : evil })),
         departures: [{ file: evil, code: evil, fields: {}, admitted: false }],
       },

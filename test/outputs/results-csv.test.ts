@@ -88,7 +88,7 @@ describe('results.csv', () => {
       n: '268412',
       interval_level: '0.95',
       interval_sides: 'upper',
-      interval_method: 'Clopper-Pearson',
+      interval_method: 'clopper-pearson',
       criterion_lower: '',
       criterion_lower_closed: '',
       criterion_upper: '0.10',

@@ -84,7 +84,7 @@ const reported = (value: string, unit: string, operator: '' | '<' | '>' = '') =>
   rule: 'half-up' as const,
 });
 const share = (k: number, N: number, value: string) => ({ k, N, estimate: k / N, unroundedValue: k / N, reportable: reported(value, '%') });
-const upperLimit = (upper: number) => ({ lower: null, upper, level: 0.95, sides: 'upper' as const, method: 'Clopper-Pearson' });
+const upperLimit = (upper: number) => ({ lower: null, upper, level: 0.95, sides: 'upper', method: 'clopper-pearson' }) as const;
 const words = (text: string) => ({ text, unit: 'text' });
 
 const attributes: readonly AttributeResult[] = [
@@ -144,7 +144,14 @@ const attributes: readonly AttributeResult[] = [
     estimate: 0.8723,
     unroundedValue: 0.8723,
     unit: 'relative potency',
-    interval: { lower: 0.8112, upper: 0.9381, level: 0.95, sides: 'two', method: 'geometric mean of 3 assays' },
+    interval: {
+      lower: 0.8112,
+      upper: 0.9381,
+      level: 0.95,
+      sides: 'two',
+      method: 'combination',
+      combination: { variant: 'unweighted', replicatesPerRun: 1, scale: 'logarithm' },
+    },
     replicates: [0.85, 0.91, 0.86].map((estimate, i) => ({ name: `assay ${i + 1}`, estimate, lower: null, upper: null })),
     reportable: reported('0.87', ''),
     method: { id: null, text: '4PL · M-030', version: '3', status: 'validated' },
@@ -308,7 +315,7 @@ export const sampleResult: ReleaseResult = {
       sha256: hash('c'),
       bytes: 26874240,
       kind: 'fcs',
-      serves: 'lot sample S2, release panel',
+      serves: { what: 'sample', stage: 'final', tube: 'release', preparation: null },
       sample: 'S2',
       assayRun: 'AR-2026-088',
       acquiredAt: '2026-11-18T14:43:00+08:00',
@@ -320,7 +327,7 @@ export const sampleResult: ReleaseResult = {
       sha256: hash('d'),
       bytes: 24139120,
       kind: 'fcs',
-      serves: 'FMO control of PE',
+      serves: { what: 'control', control: 'fmo-pe', tube: 'release' },
       sample: null,
       assayRun: 'AR-2026-088',
       acquiredAt: '2026-11-18T14:05:00+08:00',
@@ -332,7 +339,7 @@ export const sampleResult: ReleaseResult = {
       sha256: hash('e'),
       bytes: 18204,
       kind: 'plate',
-      serves: 'assay 1 of dopamine-release',
+      serves: { what: 'assay', assay: 'dopamine-release', plate: '1' },
       sample: null,
       assayRun: 'AR-2026-089',
       acquiredAt: null,
@@ -344,7 +351,7 @@ export const sampleResult: ReleaseResult = {
       sha256: hash('f'),
       bytes: 1204,
       kind: 'sample-list',
-      serves: 'binds files to lots',
+      serves: { what: 'table' },
       sample: null,
       assayRun: null,
       acquiredAt: null,
@@ -352,6 +359,8 @@ export const sampleResult: ReleaseResult = {
       events: null,
     },
   ],
+  gating: [],
+  assays: [],
   controls: [
     {
       name: 'FMO-PE',
@@ -462,6 +471,7 @@ export const sampleEnvelope: Envelope = {
   ],
   reason: null,
   reversals: [],
+  notes: [],
   generatedAt: '2026-11-21T16:03:10+08:00',
   resultSha256: '4be10d72c9a35f86'.repeat(4),
   signatures: [],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { intervalMethodText } from '../../src/outputs/words/interval-method.ts';
 import { assignedLevelMismatch, standardOfAssays, withAssignedPotency } from '../../src/pipeline/assays/assigned-potency.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../../src/pipeline/tables/reference-standards.ts';
 import { combineAssays } from '../../src/potency/combination/combination.ts';
@@ -35,7 +36,9 @@ describe('the assigned potency A of a reference standard', () => {
     expect(Math.log(found.lower ?? 0)).toBeCloseTo(lower, 12);
     expect(Math.log(found.upper ?? 0)).toBeCloseTo(upper, 12);
     expect(found).toMatchObject({ level: 0.95, sides: 'two', unit: 'relative potency' });
-    expect(found.method).toBe('geometric mean, t interval between assays; with the assigned potency by MOVER on logarithms');
+    expect(intervalMethodText(found.method, 'en')).toBe(
+      'geometric mean, t interval between assays; with the assigned potency by MOVER on logarithms',
+    );
   });
 
   it('widens both limits beyond those of R alone times A, which never stay unscaled', () => {
@@ -53,7 +56,10 @@ describe('the assigned potency A of a reference standard', () => {
   ])('without uncertainty (%s) scales estimate and both limits by A, and no more', (assignment, further) => {
     const found = withAssignedPotency(combined, standard(further));
     expect([found.estimate, found.lower, found.upper]).toEqual([R * 1.2, R_L * 1.2, R_U * 1.2]);
-    expect([found.method, found.assigned?.assignment]).toEqual(['geometric mean, t interval between assays', assignment]);
+    expect([intervalMethodText(found.method, 'en'), found.assigned?.assignment]).toEqual([
+      'geometric mean, t interval between assays',
+      assignment,
+    ]);
   });
 
   it('without a registered standard is 1', () => {

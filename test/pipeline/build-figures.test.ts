@@ -45,6 +45,8 @@ function assay(name: string, on: TestOccasion, id = 'dopamine'): AssayForLot {
   return {
     id,
     assayRun: name,
+    file: 'plate.csv',
+    plate: null,
     acquiredAt: null,
     occasion: on,
     sources: [`${name}.csv`],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { intervalMethodText } from '../../src/outputs/words/interval-method.ts';
 import { criterionTitle } from '../../src/outputs/words/titles.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { sampleResult } from '../outputs/sample-result.ts';
@@ -17,10 +18,12 @@ type Row = ReleaseResult['attributes'][number];
 
 /** The keys of version 1 for what version 2 says as data. */
 function asVersion1(result: ReleaseResult): object {
+  const { gating: _gating, assays: _assays, ...rest } = result;
   const message = (one: { readonly code: string; readonly fields: Row['notes'][number]['fields']; readonly assay?: string }) => {
     const { fields: _, assay, ...rest } = one;
     return { ...rest, message: `${assay === undefined ? '' : `${assay}: `}${sentence(one)}` };
   };
+  const intervalOf = ({ of: _of, combination: _combination, ...one }: NonNullable<Row['interval']>) => one;
   const criterion = (one: Row['criterion']) => {
     if (one === null) return null;
     const { kind: _kind, on: _on, unit: _unit, words: _words, lower, upper, ...rest } = one;
@@ -28,8 +31,9 @@ function asVersion1(result: ReleaseResult): object {
     return { ...rest, text: criterionTitle(one), ...ends, upperClosed: upper?.closed ?? null };
   };
   return {
-    ...result,
+    ...rest,
     schemaVersion: 1,
+    inputs: result.inputs.map((input) => ({ ...input, serves: 'sample' })),
     departures: result.departures.map(message),
     disposition: { ...result.disposition, held: result.disposition.held.map(message) },
     controls: result.controls.map((control) => ({ ...control, reasons: control.reasons.map(message) })),
@@ -37,6 +41,7 @@ function asVersion1(result: ReleaseResult): object {
       ...row,
       reasons: row.reasons.map(message),
       flags: notes.map(message),
+      interval: row.interval === null ? null : { ...intervalOf(row.interval), method: intervalMethodText(row.interval, 'en') },
       criterion: criterion(row.criterion),
       limits: row.limits.map((limit) => ({ kind: limit.kind, text: criterionTitle(limit.criterion).en, crossed: limit.crossed })),
     })),

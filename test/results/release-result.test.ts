@@ -22,7 +22,7 @@ function parts(): ReleaseResultParts {
     sha256,
     bytes: 10,
     kind: 'fcs',
-    serves: 'sample',
+    serves: { what: 'sample', stage: 'final', tube: 'a', preparation: null },
     sample: 'S1',
     assayRun: null,
     acquiredAt: null,
@@ -63,6 +63,8 @@ function parts(): ReleaseResultParts {
       { ...input, file: 'z.fcs' },
       { ...input, file: 'Z.fcs' },
     ],
+    gating: [],
+    assays: [],
     controls: [
       {
         name: 'FMO',
@@ -101,6 +103,8 @@ describe('a release result', () => {
     expect(Object.keys(assembleReleaseResult(parts())).sort()).toEqual(
       [
         'schemaVersion',
+        'gating',
+        'assays',
         'software',
         'method',
         'specification',

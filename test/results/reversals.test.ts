@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/attributes/attribute-result.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import type { DispositionWord, ReleaseResult } from '../../src/results/release-result.ts';
-import { reversalSentence, reversalsOf, reverses } from '../../src/results/reversals.ts';
+import { reversalNotes, reversalsOf, reverses } from '../../src/results/reversals.ts';
 import { attributeRow, criterion, sampleResult } from '../outputs/sample-result.ts';
 
 function resultOf(proposed: DispositionWord, outcomes: readonly Outcome[] = []): ReleaseResult {
@@ -17,7 +18,7 @@ function resultOf(proposed: DispositionWord, outcomes: readonly Outcome[] = []):
   );
   return { ...sampleResult, attributes, disposition: { ...sampleResult.disposition, proposed } };
 }
-const series = (...results: readonly ReleaseResult[]) => results.map((result, index) => ({ number: index + 1, result }));
+const series = (...results: readonly ReleaseResult[]) => results.map((result, index) => ({ number: index + 1, schemaVersion: 2, result }));
 
 describe('one outcome takes another back', () => {
   it.each([
@@ -26,18 +27,14 @@ describe('one outcome takes another back', () => {
     ['conforms', 'no valid result', true],
     ['no valid result', 'conforms', true],
     ['conforms', 'conforms', false],
-    ['conforms', 'pending', false],
-    ['pending', 'conforms', false],
     ['does not conform', 'no valid result', false],
     ['no valid result', 'does not conform', false],
-    ['information', 'does not conform', false],
     ['meets', 'fails', true],
     ['fails', 'meets', true],
     ['meets', 'no valid result', false],
     ['fails', 'no valid result', false],
-    ['pending', 'fails', false],
     ['meets', 'meets', false],
-  ])('%s, then %s: %s', (from, to, taken) => {
+  ] as const)('%s, then %s: %s', (from, to, taken) => {
     expect(reverses(from, to)).toBe(taken);
   });
 });
@@ -83,10 +80,33 @@ describe('what an analysis reverses', () => {
     expect(found(resultOf('no valid result', ['meets', 'no valid result']), resultOf('does not conform', ['fails']))).toEqual([]);
   });
 
-  it('says so', () => {
-    const sentence = reversalSentence(reversalsOf(resultOf('does not conform', ['fails']), series(resultOf('conforms', ['meets']))));
-    expect(sentence).toBe(
-      "Analysis 0001 proposed 'conforms', which no longer stands: now 'does not conform'. Row 'VIA' was 'meets' in analysis 0001, now 'fails'.",
-    );
+  it('nothing of an outcome that decides nothing', () => {
+    for (const undecided of ['pending', 'information'] as const) {
+      expect(found(resultOf('does not conform'), resultOf(undecided))).toEqual([]);
+      expect(found(resultOf(undecided), resultOf('conforms'))).toEqual([]);
+    }
+  });
+
+  it('says so, in both languages', () => {
+    const earlier = series(resultOf('conforms', ['meets']));
+    const notes = reversalNotes(reversalsOf(resultOf('does not conform', ['fails']), earlier), earlier);
+    expect(notes.map((note) => sentenceOf(note, 'en'))).toEqual([
+      "Analysis 0001 proposed 'conforms', which no longer stands: now 'does not conform'.",
+      "Row 'VIA' was 'meets' in analysis 0001, now 'fails'.",
+    ]);
+    expect(notes.map((note) => sentenceOf(note, 'zh'))).toEqual([
+      '第 0001 次分析的建议结论“符合规定”不再有效：现为“不符合规定”。',
+      '项目“VIA”在第 0001 次分析中为“符合规定”，现为“不符合规定”。',
+    ]);
+  });
+
+  it('names an earlier result that this version cannot read: it was not compared', () => {
+    const earlier = [
+      { number: 1, schemaVersion: 1, result: null },
+      { number: 2, schemaVersion: 2, result: resultOf('conforms') },
+    ];
+    expect(reversalNotes(reversalsOf(resultOf('conforms'), earlier), earlier)).toEqual([
+      { code: 'analysis/not-compared', fields: { analysis: 1, schemaVersion: 1 } },
+    ]);
   });
 });

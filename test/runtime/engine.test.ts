@@ -135,7 +135,7 @@ describe('a run that is killed', () => {
     expect(next.lots.map(({ lot, state }) => [lot, state])).toEqual(
       ['LOT-1', 'LOT-2', 'LOT-3', 'LOT-4', 'LOT-5', 'LOT-6'].map((lot) => [lot, standing.includes(lot) ? 'unchanged' : 'new']),
     );
-    expect(next.warnings.filter((line) => line.endsWith('[store/run-mended]'))).toHaveLength(1);
+    expect(next.warnings.filter(({ code }) => code === 'store/run-mended')).toHaveLength(1);
     const runs = readdirSync(join(folder.out, 'runs')).sort();
     expect(runs).toHaveLength(2);
     const [killed, whole] = runs.map((run): { finishedAtUtc: string | null; subjects: { lot: string }[] } =>

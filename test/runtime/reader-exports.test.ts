@@ -10,6 +10,7 @@ import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
 import { run } from '../../src/runtime/run.ts';
 import type { RunOutcome } from '../../src/runtime/run-job.ts';
+import { warningLine } from '../../src/runtime/warning.ts';
 import { sentence } from '../said.ts';
 import { describeShared } from '../shared-data.ts';
 
@@ -167,7 +168,7 @@ describeShared("A lot judged on three readers' own exports, recognised by their 
   });
 
   it('warns of what the exports contradict themselves in', () => {
-    const told = (text: string) => outcome.warnings.filter((warning) => warning.includes(text)).length;
+    const told = (text: string) => outcome.warnings.map(warningLine).filter((line) => line.includes(text)).length;
     expect(told("AvgOD 1.728 is that of all its wells, although the group does not count A2 ('Masked')")).toBe(1);
     expect(told('gen5.txt: Curve fits of the vendor (line 77) were not read.')).toBe(1);
     expect(told("skanit.xlsx: The date '6/5/2023' could be two days")).toBe(1);

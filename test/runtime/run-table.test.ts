@@ -8,6 +8,7 @@ import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import type { RunLot } from '../../src/runtime/run-record.ts';
 import { recordRun, stampOf } from '../../src/runtime/store/run-table.ts';
 import { writeIndex } from '../../src/runtime/store/store-index.ts';
+import { warningLine } from '../../src/runtime/warning.ts';
 import { type Act, watchDisk } from './watched-disk.ts';
 
 const roots: string[] = [];
@@ -41,7 +42,7 @@ function published(root: string, lot: string, { table = `${HEADING}${lot},0001\r
     disposition: 'conforms',
     state: 'new',
     analysis: 1,
-    flags: [],
+    notes: [],
     folder,
     resultSha256: 'a'.repeat(64),
   };
@@ -85,9 +86,9 @@ describe('a run', () => {
     );
     const { table, warnings } = await recordRun(shelf, { startedAt: STARTED, language: 'en', lots: [published(root, 'A')] });
     expect(table).toBeNull();
-    expect(warnings).toEqual([
+    expect(warnings.map(warningLine)).toEqual([
       expect.stringMatching(
-        /^the table of this run could not be written: .*ENOSPC.* The results themselves are published\. \[store\/overview-not-written\]$/,
+        /^The table of this run could not be written \(.*ENOSPC.*\)\. The results themselves are published\. \[store\/overview-not-written\]$/,
       ),
     ]);
     expect(readdirSync(join(root, 'runs'))).toEqual([]);
@@ -99,7 +100,9 @@ describe('a run', () => {
     const lots = [published(root, 'A', { table: 'lot,other\r\nA,1\r\n' }), published(root, 'B')];
     const { table, warnings } = await recordRun(shelf, { startedAt: STARTED, language: 'en', lots });
     expect(readFileSync(table ?? '', 'utf8')).toBe(`${HEADING}B,0001\r\n`);
-    expect(warnings).toEqual([expect.stringMatching(/lots\/A\/release\/0001: its results\.csv was written by another version/)]);
+    expect(warnings.map(warningLine)).toEqual([
+      expect.stringMatching(/lots\/A\/release\/0001: Its results\.csv was written by another version/),
+    ]);
   });
 });
 

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { DETAIL } from '../../src/attributes/attribute-result.ts';
+import type { DecisiveNumbers } from '../../src/attributes/detail.ts';
 import { toNumber } from '../../src/numerics/exact/exact-decimal.ts';
-import { decidedValue, exactLimit, oneSidedLimits, zeroCountLimit } from '../../src/specification/decided-value.ts';
+import { convertedValue, decidedValue, exactLimit, oneSidedLimits, zeroCountLimit } from '../../src/specification/decided-value.ts';
 import { counted, estimate, parsed, row } from './specification-fixtures.ts';
 
-const title = { en: '', zh: '' };
-const recovery = (value: number | null) => (value === null ? [] : [{ name: DETAIL.recoveryLowerLimit, title, value, unit: 'fraction' }]);
+const decisive = (parts: Partial<DecisiveNumbers>): DecisiveNumbers => ({
+  level: 0.95,
+  oneSided: null,
+  zeroCountUpper: null,
+  recoveryLower: null,
+  ...parts,
+});
 
 /** 200 cells in a dose of 2 x 10^6 viable ones are 100 per million, x min(1, recovery). */
 describe('a limit in cells per maximum dose', () => {
@@ -14,7 +19,11 @@ describe('a limit in cells per maximum dose', () => {
   const end = { limit: { cellsPerMaximumDose: 200 }, closed: true, side: 'upper' } as const;
   const limitOf = (value: number | null, declared: unknown = dose) => {
     const specification = parsed([row()], { product: declared === null ? product : { ...product, dose: declared } });
-    const limit = exactLimit(end, { unit: 'per million' }, { specification, estimate: estimate({ details: recovery(value) }) });
+    const limit = exactLimit(
+      end,
+      { unit: 'per million' },
+      { specification, estimate: estimate({ decisive: decisive({ recoveryLower: value }) }) },
+    );
     return limit === null ? null : toNumber(limit);
   };
 
@@ -60,17 +69,17 @@ describe('the value that is judged', () => {
 });
 
 describe('one-sided 95 % limits', () => {
-  const detail = (name: string, value: number) => ({ name, title, value, unit: 'fraction' });
+  const stated = (lower: number | null, upper: number | null) => ({ decisive: decisive({ oneSided: { lower, upper } }) });
   const limits = (parts: Parameters<typeof estimate>[0], unit = '%') => {
     const { lower, upper } = oneSidedLimits(estimate(parts), unit);
     return [lower, upper].map((limit) => (limit === null ? null : toNumber(limit)));
   };
 
   it('are those that the estimate states, in the unit of the row', () => {
-    expect(limits({ details: [detail(DETAIL.lowerLimit, 0.1), detail(DETAIL.upperLimit, 0.3)] })).toEqual([10, 30]);
-    expect(limits({ details: [detail(DETAIL.upperLimit, 0.3)] })).toEqual([null, 30]);
-    expect(limits({ details: [detail(DETAIL.lowerLimit, 0.1)] })).toEqual([10, null]);
-    expect(limits({ details: [detail(DETAIL.lowerLimit, 0.1)] }, 'EU/mL')).toEqual([null, null]);
+    expect(limits(stated(0.1, 0.3))).toEqual([10, 30]);
+    expect(limits(stated(null, 0.3))).toEqual([null, 30]);
+    expect(limits(stated(0.1, null))).toEqual([10, null]);
+    expect(limits(stated(0.1, null), 'EU/mL')).toEqual([null, null]);
   });
 
   it('of none of 59 events begin at nothing and end at 1 - 0.05^(1/59) = 4.95 %, the first below 5 %', () => {
@@ -87,7 +96,7 @@ describe('one-sided 95 % limits', () => {
 
 describe('the upper limit without a positive event', () => {
   const of = (sides: 'two' | 'upper', level: number, parts = {}) => {
-    const interval = { lower: sides === 'two' ? 0 : null, upper: 0.1, level, sides, method: 'clopper-pearson' };
+    const interval = { lower: sides === 'two' ? 0 : null, upper: 0.1, level, sides, method: 'clopper-pearson' } as const;
     const found = zeroCountLimit(counted(1, 100, { interval, ...parts }), '%');
     return found === null ? null : toNumber(found);
   };
@@ -98,9 +107,32 @@ describe('the upper limit without a positive event', () => {
   });
 
   it('is what the estimate states, else that of a fraction of counts alone', () => {
-    expect(of('upper', 0.95, { details: [{ name: DETAIL.zeroCountLimit, title, value: 0.07, unit: 'fraction' }] })).toBe(7);
+    expect(of('upper', 0.95, { decisive: decisive({ zeroCountUpper: 0.07 }) })).toBe(7);
     expect(of('upper', 0.95, { N: null, k: null })).toBeNull();
     expect(of('upper', 0.95, { N: 0, k: 0 })).toBeNull();
     expect(of('upper', 0.95, { interval: null })).toBeNull();
+  });
+});
+
+describe('a value with its interval in the unit of the row', () => {
+  const interval = { lower: 0.9, upper: 0.96, level: 0.95, sides: 'two', method: 'wilson' } as const;
+
+  it.each([
+    ['93 of 100 in percent', counted(93, 100, { interval }), '%', { unit: '%', estimate: 93, lower: 90, upper: 96 }],
+    [
+      'a fraction per million',
+      counted(3, 1e6, { interval: null }),
+      'per million',
+      { unit: 'per million', estimate: 3, lower: null, upper: null },
+    ],
+    [
+      'one known only to lie below',
+      estimate({ estimate: 0.5, operator: '<', unit: 'EU/mL' }),
+      'EU/mL',
+      { unit: 'EU/mL', estimate: null, bounds: { lower: null, upper: { value: 0.5, closed: false } }, lower: null, upper: null },
+    ],
+    ['one in another kind of unit', estimate({ estimate: 0.5, unit: 'EU/mL' }), '%', null],
+  ] as const)('%s', (_, found, unit, expected) => {
+    expect(convertedValue(found, unit)).toEqual(expected);
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { DETAIL } from '../../src/attributes/attribute-result.ts';
 import type { Reason, ReasonCode } from '../../src/reason.ts';
 import { counted, resultOf } from './specification-fixtures.ts';
 
@@ -13,8 +12,9 @@ const proved = (reasons: readonly Reason[]) => judge(20, reasons);
 const unproved = (reasons: readonly Reason[]) => judge(6, reasons);
 
 function judge(k: number, reasons: readonly Reason[]) {
-  const detail = { name: DETAIL.lowerLimit, title: { en: '', zh: '' }, value: k === 20 ? 0.137 : 0.026, unit: 'fraction' };
-  const { outcome, reasons: left, notes } = resultOf({ criterion: { atMost: 5 } }, counted(k, 100, { reasons, details: [detail] }));
+  const oneSided = { lower: k === 20 ? 0.137 : 0.026, upper: null };
+  const decisive = { level: 0.95, oneSided, zeroCountUpper: null, recoveryLower: null };
+  const { outcome, reasons: left, notes } = resultOf({ criterion: { atMost: 5 } }, counted(k, 100, { reasons, decisive }));
   return { outcome, reasons: left.map(({ code }) => code), notes: notes.map(({ code }) => code) };
 }
 

@@ -81,7 +81,7 @@ describe('criteria', () => {
   });
 
   it('judges a confidence limit where the row says so', () => {
-    const interval = { lower: 0.79, upper: 0.95, level: 0.95, sides: 'two' as const, method: 't' };
+    const interval = { lower: 0.79, upper: 0.95, level: 0.95, sides: 'two' as const, method: 'student-t' as const };
     const value = estimate({ estimate: 0.87, interval, unit: 'relative potency' });
     const parts = { criterion: { atLeast: 0.8 }, unit: 'relative potency', digits: 2 };
     expect(resultOf({ ...parts, on: 'lower-limit' }, value).outcome).toBe('fails');
@@ -124,7 +124,7 @@ describe('criteria', () => {
 
 describe('not detected', () => {
   const detection = { limitOfBlank: 3, limitOfDetection: 1e-5 };
-  const interval = (upper: number) => ({ lower: null, upper, level: 0.95, sides: 'upper' as const, method: 'clopper-pearson' });
+  const interval = (upper: number) => ({ lower: null, upper, level: 0.95, sides: 'upper', method: 'clopper-pearson' }) as const;
   const parts = { criterion: { notDetected: true }, decideOn: undefined, digits: undefined };
 
   it.each([
@@ -208,7 +208,7 @@ describe('rare events against 0.1 %', () => {
       onlyEstimate({ ...rare, minimumEvents: 2995 }, { tubes: [tube({ viable: 268_412, 'viable/OCT4+': 7 })] }),
     );
     expect(result.reportable?.value).toBe('0.0049');
-    expect(result.details.find((one) => one.name === 'events-needed')?.value).toBe(2995);
+    expect(result.eventsNeeded).toBe(2995);
   });
 });
 
@@ -225,8 +225,7 @@ describe('limits from the dose', () => {
   const rare = (upper: number, recovery?: number) =>
     counted(0, 2_000_000, {
       interval: { lower: null, upper, level: 0.95, sides: 'upper', method: 'clopper-pearson' },
-      details:
-        recovery === undefined ? [] : [{ name: 'recovery-lower-limit', title: { en: '', zh: '' }, value: recovery, unit: 'fraction' }],
+      ...(recovery === undefined ? {} : { decisive: { level: 0.95, oneSided: null, zeroCountUpper: null, recoveryLower: recovery } }),
     });
 
   it('are allowed cells / viable cells: 300 of 1e8 is 3e-6', () => {

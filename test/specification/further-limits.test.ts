@@ -71,7 +71,7 @@ describe('limits of a row', () => {
   });
 
   it('judge the confidence limit where the row does', () => {
-    const interval = { lower: 0.85, upper: 0.99, level: 0.95, sides: 'two' as const, method: 'x' };
+    const interval = { lower: 0.85, upper: 0.99, level: 0.95, sides: 'two' as const, method: 'wilson' as const };
     expect(crossed({ on: 'lower-limit', discard: { atLeast: 90 } }, counted(95, 100, { interval }))).toEqual([true]);
     expect(crossed({ on: 'estimate', discard: { atLeast: 90 } }, counted(95, 100, { interval }))).toEqual([false]);
     expect(crossed({ on: 'lower-limit', criterion: { reportOnly: true }, role: 'information', discard: { atLeast: 90 } })).toEqual([null]);

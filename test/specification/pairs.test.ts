@@ -85,7 +85,7 @@ describe('an orthogonal pair', () => {
 
   it('judges unrounded estimates, whatever is reported or decided on', () => {
     // 94.96 % is reported as 95.0 %; 3.04 apart
-    const interval = { lower: 0.94, upper: 0.96, level: 0.95, sides: 'two' as const, method: 'x' };
+    const interval = { lower: 0.94, upper: 0.96, level: 0.95, sides: 'two' as const, method: 'wilson' as const };
     const parts = { agreesWith, on: 'lower-limit', unit: '%' };
     expect(first(parts, [of('a', counted(9496, 10_000, { interval })), counter(98)]).outcome).toBe('no valid result');
     expect(first(parts, [of('a', counted(9500, 10_000, { interval })), counter(98)]).outcome).toBe('meets');

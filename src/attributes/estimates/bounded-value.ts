@@ -1,6 +1,6 @@
-import { toNumber } from '../../numerics/exact/exact-decimal.ts';
-import type { ExactRange, ValueBounds } from '../../numerics/exact/exact-range.ts';
+import { type ExactRange, shownRange, type ValueBounds } from '../../numerics/exact/exact-range.ts';
 import type { AttributeEstimate, Operator } from '../attribute-result.ts';
+import type { Detail } from '../detail.ts';
 
 /** The parts of an estimate that is only known to lie in a range: its upper end stands for it where there is one, else its lower end. */
 export function boundedParts(bounds: ValueBounds): Pick<AttributeEstimate, 'estimate' | 'operator' | 'bounds'> {
@@ -14,11 +14,13 @@ function operatorOf(side: 'lower' | 'upper', closed: boolean): Operator {
   return closed ? '>=' : '>';
 }
 
-/** A range in words for a sentence: `< 0.05`, `[0, 0.05)`. */
-export function knownText({ lower, upper }: ExactRange): string {
-  const [from, to] = [lower, upper].map((end) => (end === null ? '' : String(toNumber(end.value))));
-  if (lower === null && upper === null) return 'any number';
-  if (lower === null) return `${operatorOf('upper', upper?.closed ?? false)} ${to}`;
-  if (upper === null) return `${operatorOf('lower', lower.closed)} ${from}`;
-  return `${lower.closed ? '[' : '('}${from}, ${to}${upper.closed ? ']' : ')'}`;
+/** A value that entered another one, as a detail: the number, or all that is known of it. */
+export function enteredValue({
+  value,
+  range,
+}: {
+  readonly value: number | null;
+  readonly range: ExactRange | null;
+}): Pick<Detail, 'value' | 'bounds'> {
+  return value !== null || range === null ? { value } : { value, bounds: shownRange(range) };
 }

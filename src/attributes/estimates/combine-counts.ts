@@ -86,15 +86,16 @@ export function meanWithLimits(
       upper: options.sides === 'lower' ? null : estimate + half,
       level: options.level,
       sides: options.sides,
-      method: 't over preparations',
+      method: 'student-t',
     },
   };
 }
 
 function replicateOf(count: TubeCount, interval: IntervalDefinition): CountedValue['replicates'][number] {
-  if (count.N === 0 || count.k > count.N) return { name: count.name, estimate: null, lower: null, upper: null, k: count.k, N: count.N };
-  const limits = proportionInterval(count.k, count.N, interval);
-  return { name: count.name, estimate: count.k / count.N, ...limits, k: count.k, N: count.N };
+  const { name, k, N, tube } = count;
+  const place = { file: tube.file, assayRun: tube.assayRun };
+  if (N === 0 || k > N) return { name, estimate: null, lower: null, upper: null, k, N, ...place };
+  return { name, estimate: k / N, ...proportionInterval(k, N, interval), k, N, ...place };
 }
 
 /** Least events of each preparation by itself; `undefined` where they reach the minimum together. */

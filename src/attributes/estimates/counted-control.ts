@@ -43,10 +43,9 @@ export function controlFailures(limits: CountedControlLimits, control: RareCount
 export function controlDetails(control: RareCount | null, sample: RareCount | null): AttributeEstimate['details'] {
   if (control === null) return [];
   const rows: AttributeEstimate['details'] = [
-    { name: 'control-positive', title: { en: 'positive events in the control', zh: '对照中阳性事件数' }, value: control.k, unit: 'events' },
-    { name: 'control-events', title: { en: 'events in the control', zh: '对照事件数' }, value: control.N, unit: 'events' },
+    { name: 'control-positive', value: control.k, unit: 'events' },
+    { name: 'control-events', value: control.N, unit: 'events' },
   ];
   if (sample === null) return rows;
-  const title = { en: 'one-sided p, sample above control', zh: '样品高于对照的单侧 p 值' };
-  return [...rows, { name: 'p-above-control', title, value: probabilityAbove(sample, control), unit: '' }];
+  return [...rows, { name: 'p-above-control', value: probabilityAbove(sample, control), unit: '' }];
 }

@@ -2,6 +2,7 @@ import { studentQuantile } from '../../numerics/distributions/student-distributi
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
 import { moverDifference } from '../../numerics/intervals/mover.ts';
 import type { PopulationQuantiles, ValueLimits, ValueMoments } from '../../population/population.ts';
+import type { IntervalMethodName } from '../interval-method.ts';
 
 export const INTENSITY_STATISTICS = ['median', 'percentile', 'geometric-mean', 'cv', 'robust-cv'] as const;
 export type IntensityStatistic = (typeof INTENSITY_STATISTICS)[number];
@@ -28,12 +29,12 @@ export type NoIntensity =
 
 /** How the interval of a statistic is made, by name; `null` = none is covered. */
 export const INTERVAL_METHODS = {
-  median: 'order statistics',
-  percentile: 'order statistics',
-  'geometric-mean': 't on logarithms',
+  median: 'order-statistics',
+  percentile: 'order-statistics',
+  'geometric-mean': 'student-t-on-logarithms',
   cv: null,
   'robust-cv': null,
-} as const satisfies Record<IntensityStatistic, string | null>;
+} as const satisfies Record<IntensityStatistic, IntervalMethodName | null>;
 
 /** 1.4826 makes the MAD estimate the standard deviation of a normal distribution: 1/Φ⁻¹(3/4). */
 const MAD_TO_SD = 1.4826;

@@ -1,5 +1,6 @@
 import { zeroCountUpperLimit } from '../../numerics/intervals/proportion-interval.ts';
-import { type AttributeEstimate, DETAIL } from '../attribute-result.ts';
+import type { AttributeEstimate } from '../attribute-result.ts';
+import type { DecisiveNumbers } from '../detail.ts';
 import { RARE_EVENT_LEVEL } from './rare-event.ts';
 
 const UNIT = 'cells per dose';
@@ -24,28 +25,17 @@ export function perDose(whole: AttributeEstimate, { cells, recovery }: CellsPerD
     interval: interval === null ? null : { ...interval, lower: scale(interval.lower), upper: scale(interval.upper) },
     replicates: [],
     detection: null,
-    details: [
-      ...zeroCountDetail(whole.N, scale),
-      {
-        name: 'viable-cells-per-dose',
-        title: { en: 'viable cells per maximum dose', zh: '每最大剂量活细胞数' },
-        value: cells,
-        unit: 'cells',
-      },
-      ...whole.details.map((row) =>
-        isLimit(row.name) && typeof row.value === 'number' ? { ...row, value: scale(row.value), unit: UNIT } : row,
-      ),
-    ],
+    details: [{ name: 'viable-cells-per-dose', value: cells, unit: 'cells' }, ...whole.details],
+    ...(whole.decisive === undefined ? {} : { decisive: decisivePerDose(whole.decisive, whole.N, scale) }),
   };
 }
 
-function isLimit(name: string): boolean {
-  return name === DETAIL.lowerLimit || name === DETAIL.upperLimit;
-}
-
 /** A specification per dose cannot know what N events without a positive would have given; this says it. */
-function zeroCountDetail(N: number | null, scale: (value: number | null) => number | null): AttributeEstimate['details'] {
-  if (N === null || N === 0) return [];
-  const title = { en: 'upper limit had none been positive', zh: '无阳性事件时的上限' };
-  return [{ name: DETAIL.zeroCountLimit, title, value: scale(zeroCountUpperLimit(N, RARE_EVENT_LEVEL)), unit: UNIT }];
+function decisivePerDose(decisive: DecisiveNumbers, N: number | null, scale: (value: number | null) => number | null): DecisiveNumbers {
+  const { oneSided } = decisive;
+  return {
+    ...decisive,
+    oneSided: oneSided === null ? null : { lower: scale(oneSided.lower), upper: scale(oneSided.upper) },
+    zeroCountUpper: N === null || N === 0 ? null : scale(zeroCountUpperLimit(N, RARE_EVENT_LEVEL)),
+  };
 }

@@ -1,6 +1,7 @@
 import { type LimitedEstimate, moverDifference } from '../../numerics/intervals/mover.ts';
 import { proportionInterval, zeroCountUpperLimit } from '../../numerics/intervals/proportion-interval.ts';
 import { conditionalTestAbove } from '../../numerics/statistics/binomial-test.ts';
+import { type IntervalMethod, methodOn } from '../interval-method.ts';
 import { ONE_SIDED_LEVEL } from '../result-words.ts';
 
 /** k positives of N events. */
@@ -16,7 +17,7 @@ export interface RareEventEstimate {
   readonly lower: number;
   /** Decides. */
   readonly upper: number;
-  readonly method: string;
+  readonly method: IntervalMethod;
 }
 
 /** One-sided confidence of every rare-event limit. */
@@ -26,7 +27,7 @@ export const RARE_EVENT_LEVEL = ONE_SIDED_LEVEL;
 export function uncorrectedRareEvent({ k, N }: RareCount): RareEventEstimate {
   const one = (sides: 'lower' | 'upper'): { lower: number | null; upper: number | null } =>
     proportionInterval(k, N, { method: 'clopper-pearson', level: RARE_EVENT_LEVEL, sides });
-  return { estimate: k / N, lower: one('lower').lower ?? 0, upper: one('upper').upper ?? 1, method: 'clopper-pearson' };
+  return { estimate: k / N, lower: one('lower').lower ?? 0, upper: one('upper').upper ?? 1, method: { method: 'clopper-pearson' } };
 }
 
 /**
@@ -38,7 +39,7 @@ export function correctedRareEvent(sample: RareCount, control: RareCount): RareE
   return {
     ...difference,
     upper: Math.max(difference.upper, zeroCountUpperLimit(sample.N, RARE_EVENT_LEVEL)),
-    method: 'MOVER on clopper-pearson',
+    method: methodOn('mover', [{ method: 'clopper-pearson' }]),
   };
 }
 

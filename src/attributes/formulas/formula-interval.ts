@@ -1,6 +1,7 @@
 import type { Arithmetic } from '../../numerics/exact/arithmetic.ts';
 import type { AttributeEstimate, AttributeInterval } from '../attribute-result.ts';
 import { gap, type IntervalGap } from '../interval-gaps.ts';
+import { type IntervalMethodName, methodOn } from '../interval-method.ts';
 import { note } from '../reasons.ts';
 import { type How, limitsOf, type PartLimits } from './formula-limits.ts';
 import type { FormulaOperand } from './formula-operands.ts';
@@ -45,12 +46,8 @@ function intervalOf({ value, operands, how }: PartLimits, shape: AttributeInterv
   const { lower, upper } = value;
   if (lower === null && upper === null) return { kind: 'not covered', why: [gap('interval/neither-side', {})] };
   const sides = shape.sides === 'two' ? 'two' : lower === null ? 'upper' : 'lower';
-  const of = [...new Set(operands.map(({ estimate }) => estimate.interval?.method ?? ''))].join(', ');
-  return { kind: 'covered', interval: { lower, upper, level: shape.level, sides, method: `${METHOD[how]} ${of}` } };
+  const entered = operands.flatMap(({ estimate }) => estimate.interval ?? []);
+  return { kind: 'covered', interval: { lower, upper, level: shape.level, sides, ...methodOn(METHOD[how], entered) } };
 }
 
-const METHOD: Readonly<Record<How, string>> = {
-  carried: 'limits carried through the formula,',
-  sum: 'MOVER on',
-  product: 'MOVER on logarithms,',
-};
+const METHOD = { carried: 'carried', sum: 'mover', product: 'mover-on-logarithms' } as const satisfies Record<How, IntervalMethodName>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Reason } from '../../reason.ts';
 import type { AttributeContext, ExternalResult } from '../attribute-context.ts';
-import { type AttributeEstimate, DETAIL } from '../attribute-result.ts';
+import type { AttributeEstimate } from '../attribute-result.ts';
 import { attributeKeys, attributeType, NO_NEEDS } from '../attribute-type.ts';
 import { dated, estimateRecord } from '../estimates/estimate-record.ts';
 import { attributeReason } from '../reasons.ts';
@@ -68,7 +68,7 @@ function pending(definition: Definition, context: AttributeContext, found: Exter
     unit: definition.unit,
     status: 'pending',
     reasons: found?.reasons ?? [],
-    details: due === null ? [] : [{ name: DETAIL.due, title: { en: 'due', zh: '预计日期' }, value: due, unit: '' }],
+    ...(due === null ? {} : { due }),
     sources: found === undefined ? [] : found.sources,
   });
 }

@@ -6,7 +6,7 @@ import type { Reason } from '../../reason.ts';
 import type { AttributeContext, Formula } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
 import { attributeKeys, attributeType, NO_NEEDS } from '../attribute-type.ts';
-import { boundedParts, knownText } from '../estimates/bounded-value.ts';
+import { boundedParts, enteredValue } from '../estimates/bounded-value.ts';
 import { type EarlierValue, earlierFields, earlierSchema, earlierValue } from '../estimates/earlier-values.ts';
 import { dated, type EstimateParts, estimateRecord } from '../estimates/estimate-record.ts';
 import { inheritedMethod } from '../estimates/inherited-status.ts';
@@ -75,9 +75,8 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
 
 /** What entered, with the stage where it is another one than the formula's. */
 function inputDetail({ name, estimate, value, range }: Input, { stage: own }: Definition): AttributeEstimate['details'][number] {
-  const stage = estimate === null || estimate.stage === own ? '' : estimate.stage;
-  const title = { en: stage === '' ? name : `${name} (${stage})`, zh: stage === '' ? name : `${name}（${stage}）` };
-  return { name, title, value: value ?? (range === null ? null : knownText(range)), unit: estimate?.unit ?? '' };
+  const stage = estimate === null || estimate.stage === own ? {} : { stage: estimate.stage };
+  return { name: 'input', of: name, ...stage, ...enteredValue({ value, range }), unit: estimate?.unit ?? '' };
 }
 
 interface Evaluation {

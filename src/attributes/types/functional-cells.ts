@@ -8,7 +8,7 @@ import type { Reason } from '../../reason.ts';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
 import { attributeKeys, attributeType, NO_NEEDS } from '../attribute-type.ts';
-import { boundedParts, knownText } from '../estimates/bounded-value.ts';
+import { boundedParts, enteredValue } from '../estimates/bounded-value.ts';
 import { countNeed, replicatesSchema } from '../estimates/count-source.ts';
 import { type CountValues, countValues } from '../estimates/count-values.ts';
 import { type EarlierValue, earlierFields, earlierSchema, earlierValue } from '../estimates/earlier-values.ts';
@@ -66,14 +66,7 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
     notes: [...notes, ...(interval.notes ?? [])],
     status: cells === null || fraction.range === null ? (fraction.pending ? 'pending' : 'missing') : 'computed',
     reasons: [...viable.reasons, ...(volume?.reasons ?? []), ...fraction.reasons, ...notAFraction(fraction)],
-    details: [
-      {
-        name: 'functional-fraction',
-        title: { en: 'functional fraction', zh: '功能细胞比例' },
-        value: fraction.value ?? (fraction.range === null ? null : knownText(fraction.range)),
-        unit: 'fraction',
-      },
-    ],
+    details: [{ name: 'functional-fraction', ...enteredValue(fraction), unit: 'fraction' }],
     sources: [...new Set([...records.flatMap((record) => record.sources), ...(fraction.estimate?.sources ?? [])])].sort(compareCodeUnits),
     ...dated([...records.map((record) => record.acquiredAt ?? undefined), fraction.estimate?.acquiredAt]),
   });
@@ -142,5 +135,5 @@ function fractionVariance({ estimate, value }: EarlierValue): number | null {
 function logInterval(value: number, variance: number | null, level: number): AttributeEstimate['interval'] {
   if (variance === null || value <= 0) return null;
   const factor = exp(normalQuantile((1 + level) / 2) * sqrt(variance));
-  return { lower: value / factor, upper: value * factor, level, sides: 'two', method: 'delta on the log scale' };
+  return { lower: value / factor, upper: value * factor, level, sides: 'two', method: 'delta-on-logarithms' };
 }

@@ -104,8 +104,8 @@ function doublings(definition: Definition, context: AttributeContext, { passages
       .filter((one) => one.fold !== null && one.fold <= 1)
       .map(({ passage }) => note('attribute/no-growth', { passage, of: 'doublings' })),
     details: passages.map((one, index) => ({
-      name: one.passage,
-      title: { en: `doublings in ${one.passage}`, zh: `${one.passage} 倍增数` },
+      name: 'doublings',
+      of: one.passage,
       value: added[index] ?? null,
       unit: 'doublings',
     })),

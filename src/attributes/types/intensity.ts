@@ -15,6 +15,7 @@ import {
 } from '../estimates/intensity-statistic.ts';
 import { countControl, countPopulation, type TubeCount } from '../estimates/population-counts.ts';
 import { gap } from '../interval-gaps.ts';
+import { methodOn } from '../interval-method.ts';
 import { attributeReason, note } from '../reasons.ts';
 import { type IntensityDefinition as Definition, intensitySchema } from './intensity-definition.ts';
 
@@ -150,8 +151,8 @@ function combine(
     );
   const method = INTERVAL_METHODS[definition.statistic];
   if (first.limits === null || method === null) return { estimate: first.estimate, interval: null };
-  const name = definition.ratioTo === undefined ? method : `MOVER on logarithms, ${method}`;
-  return { estimate: first.estimate, interval: { ...first.limits, ...definition.interval, method: name } };
+  const found = definition.ratioTo === undefined ? { method } : methodOn('mover-on-logarithms', [{ method }]);
+  return { estimate: first.estimate, interval: { ...first.limits, ...definition.interval, ...found } };
 }
 
 function unitOf({ statistic, ratioTo, unit }: Definition): string {
@@ -164,9 +165,10 @@ function plainUnit({ statistic, unit }: Pick<Definition, 'statistic' | 'unit'>):
 }
 
 function replicateOf({ count, value }: Preparation): Replicate {
-  const name = count.name;
-  if (!isValue(value)) return { name, estimate: null, lower: null, upper: null, N: count.N };
-  return { name, estimate: value.estimate, lower: value.limits?.lower ?? null, upper: value.limits?.upper ?? null, N: count.N };
+  const { name, N, tube } = count;
+  const place = { file: tube.file, assayRun: tube.assayRun };
+  if (!isValue(value)) return { name, estimate: null, lower: null, upper: null, N, ...place };
+  return { name, estimate: value.estimate, lower: value.limits?.lower ?? null, upper: value.limits?.upper ?? null, N, ...place };
 }
 
 function shortage(definition: Definition, preparations: readonly Preparation[], control: TubeCount | null): Reason[] {
@@ -201,16 +203,9 @@ function details(definition: Definition, preparations: readonly Preparation[], c
   const events = preparations.reduce((sum, { count }) => sum + count.N, 0);
   const divisor = control === null ? null : tubeValue(definition, control, 'control');
   return [
-    { name: 'events', title: { en: 'events of the population', zh: '群体事件数' }, value: events, unit: 'events' },
+    { name: 'events', value: events, unit: 'events' },
     ...(divisor === null || !isValue(divisor)
       ? []
-      : [
-          {
-            name: 'control-value',
-            title: { en: 'value of the control', zh: '对照值' },
-            value: divisor.estimate,
-            unit: plainUnit(definition),
-          },
-        ]),
+      : ([{ name: 'control-value', value: divisor.estimate, unit: plainUnit(definition) }] as const)),
   ];
 }

@@ -64,7 +64,7 @@ function estimate(definition: Definition, context: AttributeContext, marker: Def
     },
     extra: {
       reasons: declaredControls(marker.controls, context),
-      details: [{ name: 'expected', title: { en: 'expected', zh: '预期' }, value: marker.expected, unit: '' }],
+      details: [{ name: 'expected', value: marker.expected, unit: '' }],
     },
   });
 }

@@ -8,6 +8,7 @@ import { controlCount, controlDetails, controlFailures } from '../estimates/coun
 import { countingNeeds, estimateFraction } from '../estimates/estimate-record.ts';
 import { countControl, countPopulation } from '../estimates/population-counts.ts';
 import type { RareCount } from '../estimates/rare-event.ts';
+import { methodOn } from '../interval-method.ts';
 
 const schema = z
   .strictObject({
@@ -96,13 +97,11 @@ function correct(sample: RareCount, control: RareCount, interval: IntervalDefini
           upper: interval.sides === 'lower' ? null : 1 - ratio.lower,
           level: interval.level,
           sides: interval.sides,
-          method: `MOVER on ${interval.method}`,
+          ...methodOn('mover', [{ method: interval.method }]),
         };
   return { estimate: (ps - pc) / (1 - pc), interval: limits };
 }
 
 function uncorrected(whole: AttributeEstimate): AttributeEstimate['details'] {
-  return [
-    { name: 'uncorrected', title: { en: 'without background subtraction', zh: '未扣除背景' }, value: whole.estimate, unit: 'fraction' },
-  ];
+  return [{ name: 'uncorrected', value: whole.estimate, unit: 'fraction' }];
 }

@@ -3,7 +3,7 @@ import { compareCodeUnits } from '../../order.ts';
 import type { ArticleOutcome } from '../../potency/potency-result.ts';
 import type { Reason } from '../../reason.ts';
 import type { AssayForLot, AttributeContext, CombinedPotency } from '../attribute-context.ts';
-import type { AttributeEstimate, Replicate, ReplicateVersion, ReplicateVersions, Title } from '../attribute-result.ts';
+import type { AttributeEstimate, Replicate, ReplicateVersion, ReplicateVersions } from '../attribute-result.ts';
 import { attributeKeys, attributeType, NO_NEEDS } from '../attribute-type.ts';
 import { earliest, estimateRecord } from '../estimates/estimate-record.ts';
 import { attributeReason, note } from '../reasons.ts';
@@ -49,9 +49,9 @@ function estimate(definition: Definition, context: AttributeContext): AttributeE
 
 function detailsOf({ variant, homogeneityP, gcvPercent }: CombinedPotency): AttributeEstimate['details'] {
   return [
-    { name: 'combination', title: { en: 'Combination of assays', zh: '试验结果合并方法' }, value: variant, unit: '' },
-    { name: 'homogeneity-p', title: { en: 'Homogeneity of assays, p', zh: '试验间同质性 p 值' }, value: homogeneityP, unit: '' },
-    { name: 'between-assays-gcv', title: { en: 'GCV between assays', zh: '试验间几何变异系数' }, value: gcvPercent, unit: '%' },
+    { name: 'combination', value: variant, unit: '' },
+    { name: 'homogeneity-p', value: homogeneityP, unit: '' },
+    { name: 'between-assays-gcv', value: gcvPercent, unit: '%' },
   ];
 }
 
@@ -64,26 +64,20 @@ function standardSource(assays: readonly AssayForLot[], combined: CombinedPotenc
 /** R, A and their limits, from which the value can be computed again. */
 function assignedDetails({ relative, assigned }: CombinedPotency): AttributeEstimate['details'] {
   if (assigned === null) return [];
-  const row = (name: string, title: Title, value: number | null, unit: string) => ({ name, title, value, unit });
+  const { standard: of, value, unit, limits } = assigned;
   const potency = 'relative potency';
-  const limits = assigned.limits;
   return [
-    row('combined-potency', { en: 'combined relative potency', zh: '合并相对效价' }, relative.estimate, potency),
-    row('combined-potency-lower', { en: 'its lower limit', zh: '其下限' }, relative.lower, potency),
-    row('combined-potency-upper', { en: 'its upper limit', zh: '其上限' }, relative.upper, potency),
-    row(
-      'assigned-potency',
-      { en: `assigned potency of ${assigned.standard}`, zh: `${assigned.standard} 标示效价` },
-      assigned.value,
-      assigned.unit,
-    ),
+    { name: 'combined-potency', value: relative.estimate, unit: potency },
+    { name: 'combined-potency-lower', value: relative.lower, unit: potency },
+    { name: 'combined-potency-upper', value: relative.upper, unit: potency },
+    { name: 'assigned-potency', of, value, unit },
     ...(limits === null
       ? []
-      : [
-          row('assigned-potency-lower', { en: 'its lower limit', zh: '其下限' }, limits.lower, assigned.unit),
-          row('assigned-potency-upper', { en: 'its upper limit', zh: '其上限' }, limits.upper, assigned.unit),
-          row('assigned-potency-level', { en: 'level of its limits', zh: '其置信水平' }, limits.level, ''),
-        ]),
+      : ([
+          { name: 'assigned-potency-lower', of, value: limits.lower, unit },
+          { name: 'assigned-potency-upper', of, value: limits.upper, unit },
+          { name: 'assigned-potency-level', of, value: limits.level, unit: '' },
+        ] as const)),
   ];
 }
 
@@ -94,7 +88,7 @@ function assignedNotes({ assigned }: CombinedPotency): AttributeEstimate['notes'
 
 function intervalOf(combined: CombinedPotency): AttributeEstimate['interval'] {
   if (combined.lower === null && combined.upper === null) return null;
-  return { lower: combined.lower, upper: combined.upper, level: combined.level, sides: combined.sides, method: combined.method };
+  return { lower: combined.lower, upper: combined.upper, level: combined.level, sides: combined.sides, ...combined.method };
 }
 
 /** Fewer assays than planned is never a valid value; a cause in the test article asks for an investigation, so its reasons come along. */
@@ -115,6 +109,10 @@ function replicateOf(assay: AssayForLot): Replicate {
     estimate: value?.estimate ?? null,
     lower: value?.lower ?? null,
     upper: value?.upper ?? null,
+    file: assay.file,
+    assayRun: assay.assayRun,
+    plate: assay.plate,
+    residualDegreesOfFreedom: assay.test.constrained?.degreesOfFreedom ?? null,
   };
   const versions = (assay.test.comparisons ?? []).map(
     ({ kind, original, reduced, proposed, agree }): ReplicateVersions => ({

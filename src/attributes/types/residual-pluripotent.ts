@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { AttributeContext } from '../attribute-context.ts';
-import { type AttributeEstimate, DETAIL } from '../attribute-result.ts';
+import type { AttributeEstimate } from '../attribute-result.ts';
 import { attributeKeys, attributeType, populationNameSchema } from '../attribute-type.ts';
+import type { DecisiveNumbers } from '../detail.ts';
 import { combineCounts, ownMinimum } from '../estimates/combine-counts.ts';
 import { controlCount, controlDetails, controlFailures } from '../estimates/counted-control.ts';
 import { countingNeeds, estimateRecord, provenance } from '../estimates/estimate-record.ts';
@@ -109,7 +110,7 @@ function estimateWhole(definition: Definition, context: AttributeContext): Attri
     ...provenance(findings.counts),
     sources: provenance([...findings.counts, ...control.counts]).sources,
     estimate: value?.estimate ?? null,
-    interval: value === null ? null : { lower: null, upper: value.upper, level: RARE_EVENT_LEVEL, sides: 'upper', method: value.method },
+    interval: value === null ? null : { lower: null, upper: value.upper, level: RARE_EVENT_LEVEL, sides: 'upper', ...value.method },
     status: value === null ? 'missing' : 'computed',
     detection: definition.detection ?? null,
     reasons: [
@@ -118,7 +119,8 @@ function estimateWhole(definition: Definition, context: AttributeContext): Attri
       ...control.reasons,
       ...(definition.control === undefined ? [] : controlFailures(definition.control, background, sample)),
     ],
-    details: [...limitDetails(value), ...controlDetails(background, sample), ...recoveryDetails(definition)],
+    details: [...controlDetails(background, sample), ...recoveryDetails(definition)],
+    decisive: decisiveOf(value, definition),
   });
 }
 
@@ -129,24 +131,11 @@ function estimateRare(definition: Definition, sample: RareCount, control: RareCo
   return definition.correction === 'mover' && control !== null ? correctedRareEvent(sample, control) : uncorrectedRareEvent(sample);
 }
 
-function limitDetails(value: RareEventEstimate | null): AttributeEstimate['details'] {
-  if (value === null) return [];
-  return [
-    { name: DETAIL.lowerLimit, title: { en: 'one-sided 95 % lower limit', zh: '单侧 95 % 下限' }, value: value.lower, unit: 'fraction' },
-    { name: DETAIL.upperLimit, title: { en: 'one-sided 95 % upper limit', zh: '单侧 95 % 上限' }, value: value.upper, unit: 'fraction' },
-  ];
+function decisiveOf(value: RareEventEstimate | null, { recovery }: Definition): DecisiveNumbers {
+  const oneSided = value === null ? null : { lower: value.lower, upper: value.upper };
+  return { level: RARE_EVENT_LEVEL, oneSided, zeroCountUpper: null, recoveryLower: recovery?.lowerLimit ?? null };
 }
 
-function recoveryDetails(definition: Definition): AttributeEstimate['details'] {
-  if (definition.recovery === undefined) return [];
-  const { estimate, lowerLimit } = definition.recovery;
-  return [
-    { name: 'recovery', title: { en: 'recovery', zh: '回收率' }, value: estimate, unit: 'fraction' },
-    {
-      name: DETAIL.recoveryLowerLimit,
-      title: { en: 'recovery, lower 95 % limit', zh: '回收率 95 % 下限' },
-      value: lowerLimit,
-      unit: 'fraction',
-    },
-  ];
+function recoveryDetails({ recovery }: Definition): AttributeEstimate['details'] {
+  return recovery === undefined ? [] : [{ name: 'recovery', value: recovery.estimate, unit: 'fraction' }];
 }

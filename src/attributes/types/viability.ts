@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Reason } from '../../reason.ts';
 import type { AttributeContext } from '../attribute-context.ts';
-import type { AttributeEstimate, Title } from '../attribute-result.ts';
+import type { AttributeEstimate } from '../attribute-result.ts';
 import { attributeKeys, attributeType, countingKeys, populationNameSchema } from '../attribute-type.ts';
 import { combineCounts } from '../estimates/combine-counts.ts';
 import { countingNeeds, fractionOf } from '../estimates/estimate-record.ts';
@@ -94,25 +94,15 @@ function treeOf(
 }
 
 function details(definition: ViabilityDefinition, context: AttributeContext): AttributeEstimate['details'] {
-  const beside = definition.withoutDoubletExclusion;
-  const rows: { name: string; title: Title; population: string | undefined; of: string }[] = [
-    { name: 'dead', title: { en: 'dead', zh: '死细胞' }, population: definition.dead, of: definition.of },
-    {
-      name: 'intermediate',
-      title: { en: 'intermediate, not live', zh: '中间态，不计为活细胞' },
-      population: definition.intermediate,
-      of: definition.of,
-    },
-    {
-      name: 'without-doublet-exclusion',
-      title: { en: 'without doublet exclusion', zh: '未排除粘连体' },
-      population: beside?.live,
-      of: beside?.of ?? definition.of,
-    },
-  ];
-  return rows.flatMap(({ name, title, population, of }) => {
+  const { dead, intermediate, of, withoutDoubletExclusion: beside } = definition;
+  const rows = [
+    { name: 'dead', population: dead, of },
+    { name: 'intermediate', population: intermediate, of },
+    { name: 'without-doublet-exclusion', population: beside?.live, of: beside?.of ?? of },
+  ] as const;
+  return rows.flatMap(({ name, population, of: whole }) => {
     if (population === undefined) return [];
-    const value = combineCounts(count(definition, context, { population, of }).counts, definition, context.purpose).estimate;
-    return [{ name, title, value, unit: 'fraction' }];
+    const value = combineCounts(count(definition, context, { population, of: whole }).counts, definition, context.purpose).estimate;
+    return [{ name, value, unit: 'fraction' }];
   });
 }

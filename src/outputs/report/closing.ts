@@ -3,6 +3,7 @@ import { formatCount } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { conclusionWords, dispositionWords, inputWords, occasionWords, wordFor } from '../record-words.ts';
+import { inputUseTitle } from '../words/titles.ts';
 import { words } from '../words.ts';
 import { controlsTable } from './controls-table.ts';
 import { formatHash, formatInstant, headCells, type ReportContext, section, table } from './parts.ts';
@@ -108,7 +109,7 @@ export function inputsSection(context: ReportContext): Markup {
   const { result, speech } = context;
   const rows = result.inputs.map(
     (input) =>
-      markup`<tr><th scope="row">${input.file}<span class="hash">${input.sha256 ?? speech.plainWord(words.noHash)}</span>${secondReaderLine(input.secondReader, speech)}</th><td>${speech.plainWord(wordFor(inputWords, input.kind))}<span class="basis">${input.serves}</span></td><td>${input.assayRun ?? '–'}</td><td>${input.acquiredAt === null ? '–' : formatInstant(input.acquiredAt)}<span class="basis">${input.instrument ?? ''}</span></td><td class="number">${input.events === null ? '–' : formatCount(input.events)}</td></tr>\n`,
+      markup`<tr><th scope="row">${input.file}<span class="hash">${input.sha256 ?? speech.plainWord(words.noHash)}</span>${secondReaderLine(input.secondReader, speech)}</th><td>${speech.plainWord(wordFor(inputWords, input.kind))}<span class="basis">${speech.text(inputUseTitle(input.serves))}</span></td><td>${input.assayRun ?? '–'}</td><td>${input.acquiredAt === null ? '–' : formatInstant(input.acquiredAt)}<span class="basis">${input.instrument ?? ''}</span></td><td class="number">${input.events === null ? '–' : formatCount(input.events)}</td></tr>\n`,
   );
   const head = headCells(speech, [
     [words.file, 'text'],

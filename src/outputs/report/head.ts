@@ -111,7 +111,8 @@ function reversalLines({ envelope, speech }: ReportContext): Markup {
         : `${name.zh === '' ? name.en : name.zh}：第 ${number} 次分析为${named(from).zh}，现为${named(to).zh}。`;
     return markup`<p class="sentence reversal">${speech.plainWord({ en, zh })}</p>`;
   });
-  return markup`${lines}`;
+  const unknown = envelope.notes.filter(({ code }) => code === 'analysis/not-compared');
+  return markup`${lines}${unknown.map((note) => markup`<p class="sentence reversal">${speech.said(note)}</p>`)}`;
 }
 
 const REVERSIBLE: ReadonlyMap<string, Title> = new Map<string, Title>([

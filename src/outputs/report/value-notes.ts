@@ -1,6 +1,7 @@
 import type { AttributeResult } from '../../attributes/attribute-result.ts';
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
+import { intervalMethodTitle } from '../words/interval-method.ts';
 import { words } from '../words.ts';
 import type { ReportContext } from './parts.ts';
 import { limitForPeople } from './reported-value.ts';
@@ -11,10 +12,11 @@ export const NOT_COVERED = 'attribute/interval-not-covered';
 /** Below a computed value: the ends between which it lies, how its interval came about, or that it has none. */
 export function valueNotes(row: AttributeResult, { speech }: ReportContext): Markup {
   const known = knownText(row);
-  const method = row.interval?.method ?? '';
   return markup`${[
     known === null ? nothing : markup`<span class="basis">${speech.word(words.knownToLie)}: ${raised(known)}</span>`,
-    method.includes('MOVER') ? markup`<span class="basis">${speech.word(words.intervalMethod)}: ${raised(method)}</span>` : nothing,
+    row.interval === null || row.interval.of === undefined
+      ? nothing
+      : markup`<span class="basis">${speech.word(words.intervalMethod)}: ${speech.text(intervalMethodTitle(row.interval))}</span>`,
     row.notes.some(({ code }) => code === NOT_COVERED)
       ? markup`<span class="basis">${speech.word(words.intervalNotCovered)}</span>`
       : nothing,

@@ -10,10 +10,13 @@ import { PLATE_NOTES } from '../../plates/notes.ts';
 import { CLUSTER_FAILURES } from '../../population/clusters/cluster-failures.ts';
 import { POTENCY_REASONS } from '../../potency/reasons.ts';
 import { QUOTED_ERROR } from '../../quoted-error.ts';
+import { DIFFERENCES } from '../../results/differences.ts';
+import { RUN_NOTES } from '../../results/run-notes.ts';
 import { SPECIFICATION_REASONS } from '../../specification/reasons.ts';
 import { STUDY_REASONS } from '../../studies/study-reasons.ts';
 import * as enAttributes from './en/attribute-reasons.ts';
 import * as enClusters from './en/cluster-failures.ts';
+import * as enDifferences from './en/differences.ts';
 import * as enDepartures from './en/fcs-departures.ts';
 import * as enFcsNotes from './en/fcs-notes.ts';
 import * as enGateNotes from './en/gate-notes.ts';
@@ -23,10 +26,12 @@ import * as enPipeline from './en/pipeline-reasons.ts';
 import * as enPlateNotes from './en/plate-notes.ts';
 import * as enPotency from './en/potency-reasons.ts';
 import * as enQuoted from './en/quoted-errors.ts';
+import * as enRunNotes from './en/run-notes.ts';
 import * as enSpecification from './en/specification-reasons.ts';
 import * as enStudies from './en/study-reasons.ts';
 import * as zhAttributes from './zh/attribute-reasons.ts';
 import * as zhClusters from './zh/cluster-failures.ts';
+import * as zhDifferences from './zh/differences.ts';
 import * as zhDepartures from './zh/fcs-departures.ts';
 import * as zhFcsNotes from './zh/fcs-notes.ts';
 import * as zhGateNotes from './zh/gate-notes.ts';
@@ -36,6 +41,7 @@ import * as zhPipeline from './zh/pipeline-reasons.ts';
 import * as zhPlateNotes from './zh/plate-notes.ts';
 import * as zhPotency from './zh/potency-reasons.ts';
 import * as zhQuoted from './zh/quoted-errors.ts';
+import * as zhRunNotes from './zh/run-notes.ts';
 import * as zhSpecification from './zh/specification-reasons.ts';
 import * as zhStudies from './zh/study-reasons.ts';
 
@@ -65,6 +71,8 @@ export const MESSAGES: readonly MessageWords[] = [
   messages(STUDY_REASONS, { en: enStudies.STUDY_REASON_SENTENCES, zh: zhStudies.STUDY_REASON_SENTENCES }),
   messages(GATE_NOTES, { en: enGateNotes.GATE_NOTE_SENTENCES, zh: zhGateNotes.GATE_NOTE_SENTENCES }),
   messages(PLATE_NOTES, { en: enPlateNotes.PLATE_NOTE_SENTENCES, zh: zhPlateNotes.PLATE_NOTE_SENTENCES }),
+  messages(DIFFERENCES, { en: enDifferences.DIFFERENCE_SENTENCES, zh: zhDifferences.DIFFERENCE_SENTENCES }),
+  messages(RUN_NOTES, { en: enRunNotes.RUN_NOTE_SENTENCES, zh: zhRunNotes.RUN_NOTE_SENTENCES }),
   messages(FCS_NOTES, { en: enFcsNotes.FCS_NOTE_SENTENCES, zh: zhFcsNotes.FCS_NOTE_SENTENCES }),
 ];
 

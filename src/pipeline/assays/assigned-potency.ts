@@ -1,4 +1,5 @@
 import type { AssignedPotency, CombinedPotency } from '../../attributes/attribute-context.ts';
+import { type IntervalMethod, methodOn } from '../../attributes/interval-method.ts';
 import { moverProduct } from '../../numerics/intervals/mover.ts';
 import type { CombinedAssays } from '../../potency/combination/combination.ts';
 import type { ReferenceStandard } from '../tables/reference-standards.ts';
@@ -15,7 +16,8 @@ export type AssignedPart = Pick<
  * Limits of another level give none: a level cannot be converted without the distribution behind the limits, which the register does not state.
  */
 export function withAssignedPotency(combined: CombinedAssays, standard: ReferenceStandard | null): AssignedPart {
-  const { level, sides, method } = combined;
+  const { level, sides, variant, replicatesPerRun, scale } = combined;
+  const method: IntervalMethod = { method: 'combination', combination: { variant, replicatesPerRun, scale } };
   const relative = { estimate: combined.estimate, lower: combined.lower, upper: combined.upper };
   const assigned = standard === null ? null : assignedOf(standard);
   const frame = { level, sides, relative, assigned, unit: standard?.unit ?? 'relative potency' };
@@ -29,7 +31,7 @@ export function withAssignedPotency(combined: CombinedAssays, standard: Referenc
     { power: 1, value: { estimate, lower, upper } },
     { power: 1, value: { estimate: assigned.value, ...assigned.limits } },
   ]);
-  return { ...frame, ...product, estimate: times(estimate), method: `${method}; with the assigned potency by MOVER on logarithms` };
+  return { ...frame, ...product, estimate: times(estimate), method: methodOn('with-assigned-potency', [method]) };
 }
 
 /** The two levels by which the limits of an assigned potency cannot enter; `null` = they can, or there are none. */

@@ -50,6 +50,8 @@ function assayForLot(lot: string, plan: AssayPlan, plate: EstimatedPlate | undef
       binding,
       id: plan.assay,
       assayRun: binding.assayRun,
+      file: binding.file,
+      plate: binding.plate ?? result.reference.points[0]?.plate ?? null,
       acquiredAt,
       result,
       test,

@@ -140,9 +140,13 @@ function rareTable(results: readonly AttributeResult[]): ControlFigures['table']
       title: { en: 'cells per maximum dose, upper limit', zh: '每最大剂量细胞数上限' },
       value: perDose?.interval?.upper == null ? null : `at most ${grouped(Math.ceil(perDose.interval.upper))}`,
     },
-    ...whole.details
-      .filter((detail) => detail.name === 'events-needed')
-      .map((detail) => ({ title: detail.title, value: typeof detail.value === 'number' ? grouped(detail.value) : detail.value })),
+    {
+      title: {
+        en: `events needed to exclude the limit at ${100 * RARE_EVENT_LEVEL} %`,
+        zh: `以 ${100 * RARE_EVENT_LEVEL} % 置信度排除限度所需事件数`,
+      },
+      value: whole.eventsNeeded === undefined ? null : grouped(whole.eventsNeeded),
+    },
   ];
   return rows.flatMap(({ title, value }) => (value === null ? [] : [{ title, value }]));
 }

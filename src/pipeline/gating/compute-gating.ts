@@ -19,6 +19,7 @@ import { computeClusters } from './compute-clusters.ts';
 import { baseRequest, failureOf, type Learned } from './gating-parts.ts';
 import type { GatingTools } from './gating-record.ts';
 import { learnFromControls } from './learn-from-controls.ts';
+import { type UsedScales, usedScales } from './used-scales.ts';
 
 /** What the controls of one tube in one assay run gave: thresholds and clusters, and why others could not be computed. */
 export interface TubeRun extends Learned {
@@ -32,6 +33,8 @@ export interface GatedAcquisition {
   readonly absent: ReadonlyMap<string, readonly Reason[]>;
   /** The clusters that it was gated by, or was not: those of its controls and its own. */
   readonly clusters: ReadonlyMap<string, ComputedClusters>;
+  /** Its spillover and the axes of its gates; absent = it was not gated. */
+  readonly used?: UsedScales;
 }
 
 export interface GatedRun {
@@ -195,7 +198,8 @@ async function gateAcquisition(
     overlaps: exclusiveClasses(definition, job.tube).filter(({ populations }) => populations.every((name) => present.has(name))),
   };
   try {
-    return { result: await tools.gate(job.binding.file, job.binding.dataSet, request), absent, clusters };
+    const result = await tools.gate(job.binding.file, job.binding.dataSet, request);
+    return { result, absent, clusters, used: usedScales(tube, request, dataSet) };
   } catch (error) {
     // What only the events show, such as a value that is not a number: it holds this file, not the others.
     if (!(error instanceof InputError)) throw error;

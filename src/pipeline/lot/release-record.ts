@@ -4,6 +4,7 @@ import { messageKey } from '../../message.ts';
 import { compareCodeUnits } from '../../order.ts';
 import { assembleReleaseResult } from '../../results/assemble-release-result.ts';
 import type { ControlRecord } from '../../results/control-record.ts';
+import type { InputUse } from '../../results/input-use.ts';
 import type { InputRecord, LotRecord, ReleaseResult } from '../../results/release-result.ts';
 import type { RevisionDays, ServingRevision } from '../../specification/revisions.ts';
 import type { Specification } from '../../specification/specification.ts';
@@ -13,7 +14,9 @@ import { occasionKey } from '../binding/plan.ts';
 import type { Binding } from '../binding.ts';
 import type { AnalysedLot } from './analyse-lot.ts';
 import { clusterRecords } from './cluster-records.ts';
+import { gatedFileRecords } from './gated-file-records.ts';
 import type { LotControl, LotMaterial } from './lot-context.ts';
+import { plateAssayRecords } from './plate-assay-records.ts';
 import { reagentsOfLot } from './reagents-of-lot.ts';
 import { type SharedTables, usedRows } from './used-rows.ts';
 
@@ -69,6 +72,8 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
     lot: lotRecord(material, analysed.unusedRows),
     inputs: inputRecords(material, parts),
     controls: [...controlRecords(analysed.controls), ...clusterRecords(material)],
+    gating: gatedFileRecords(material, analysed.controls),
+    assays: plateAssayRecords(material.assays),
     attributes: analysed.attributes,
     departures: departureRecords(material),
     occasions: analysed.occasions,
@@ -159,45 +164,27 @@ function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] 
   const { inputs } = material.definition;
   const tables = (
     [
-      ['sample-list', inputs.sampleList, 'binds files to lots'],
-      ['external-results', inputs.externalResults, 'results from elsewhere'],
-      ['counts', inputs.counts, 'cell counts'],
-      ['exclusions', inputs.exclusions, 'wells excluded by hand'],
-      ['investigations', inputs.investigations, 'investigations and their conclusions'],
-      ['reagents', inputs.reagents, 'reagents that were used'],
+      ['sample-list', inputs.sampleList],
+      ['external-results', inputs.externalResults],
+      ['counts', inputs.counts],
+      ['exclusions', inputs.exclusions],
+      ['investigations', inputs.investigations],
+      ['reagents', inputs.reagents],
     ] as const
-  ).flatMap(([kind, name, serves]) =>
-    [parts.files.get(name ?? '')].flatMap((file) =>
-      file === undefined ? [] : [plainRecord(kind, file, { serves, rows: rows.get(kind) })],
-    ),
+  ).flatMap(([kind, name]) =>
+    [parts.files.get(name ?? '')].flatMap((file) => (file === undefined ? [] : [plainRecord(kind, file, rows.get(kind))])),
   );
-  const beside = parts.methodFiles.map((file) =>
-    plainRecord(file.kind, file, {
-      serves: METHOD_FILES[file.kind],
-      rows: rows.get(file.kind),
-    }),
-  );
-  return [...fromFolder, ...tables, ...beside].sort((a, b) => compareCodeUnits(a.file, b.file) || compareCodeUnits(a.serves, b.serves));
+  const beside = parts.methodFiles.map((file) => plainRecord(file.kind, file, rows.get(file.kind)));
+  return [...fromFolder, ...tables, ...beside];
 }
 
-const METHOD_FILES = {
-  spillover: 'spillover matrix',
-  'reference-standards': 'register of reference standards',
-  'reagent-register': 'register of reagents',
-} as const;
-
-interface TableUse {
-  readonly serves: string;
-  readonly rows: readonly string[] | undefined;
-}
-
-function plainRecord(kind: InputRecord['kind'], file: HashedFile, { serves, rows }: TableUse): InputRecord {
+function plainRecord(kind: InputRecord['kind'], file: HashedFile, rows: readonly string[] | undefined): InputRecord {
   return {
     file: file.path,
     ...(file.sha256 === null ? {} : { sha256: file.sha256 }),
     bytes: file.bytes,
     kind,
-    serves,
+    serves: { what: 'table' },
     sample: null,
     assayRun: null,
     acquiredAt: null,
@@ -215,7 +202,7 @@ function bindingRecord(material: LotMaterial, binding: Binding, file: HashedFile
     ...(file.sha256 === null ? {} : { sha256: file.sha256 }),
     bytes: file.bytes,
     kind: binding.kind === 'plate' ? 'plate' : 'fcs',
-    serves: servesText(binding),
+    serves: useOf(binding),
     sample: binding.kind === 'sample' ? binding.sample : null,
     assayRun: binding.assayRun,
     acquiredAt: material.acquiredAtOf(binding),
@@ -225,10 +212,10 @@ function bindingRecord(material: LotMaterial, binding: Binding, file: HashedFile
   };
 }
 
-function servesText(binding: Binding): string {
-  if (binding.kind === 'control') return `control ${binding.control}${binding.tube === null ? '' : `, tube ${binding.tube}`}`;
-  if (binding.kind === 'plate') return `assay ${binding.assay}${binding.plate === null ? '' : `, plate ${binding.plate}`}`;
-  return `sample, ${binding.stage}, tube ${binding.tube}${binding.preparation === null ? '' : `, preparation ${binding.preparation}`}`;
+function useOf({ kind, stage, tube, preparation, control, assay, plate }: Binding): InputUse {
+  if (kind === 'control') return { what: 'control', control, tube };
+  if (kind === 'plate') return { what: 'assay', assay, plate };
+  return { what: 'sample', stage, tube, preparation };
 }
 
 function controlRecords(controls: readonly LotControl[]): ControlRecord[] {

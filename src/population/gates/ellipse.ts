@@ -28,6 +28,7 @@ const schema = lazily(() =>
 export const ellipse: GateKind<typeof schema> = {
   schema,
   populations: ownPopulation,
+  axes: ({ dimensions }) => dimensions,
   draw: ({ dimensions, on = 'linear', mean, covariance, distanceSquare }) => ({
     kind: 'ellipse',
     axes: dimensions.slice(0, 2),

@@ -98,6 +98,8 @@ export interface GateKind<Schema extends () => z.ZodObject> {
   readonly references?: (gate: z.output<ReturnType<Schema>>) => readonly string[];
   /** The gate with other names of populations, its own and those it refers to; absent = it has none besides its name and its parent, which the registry renames. */
   readonly rename?: (gate: z.output<ReturnType<Schema>>, nameOf: (name: string) => string) => z.output<ReturnType<Schema>>;
+  /** All its axes; absent = those that it is drawn on. */
+  readonly axes?: (gate: z.output<ReturnType<Schema>>) => readonly Axis[];
   /** How it is drawn; a boolean gate is not. */
   readonly draw?: (gate: z.output<ReturnType<Schema>>) => Drawing;
   /** Errors: `population/bad-gate`, `population/bad-transform`, `population/missing-parameter`, `population/ambiguous-parameter`. */

@@ -43,6 +43,7 @@ export const nearest: GateKind<typeof schema> = {
     ...gate,
     centroids: gate.centroids.map((centroid) => (centroid.name === undefined ? centroid : { ...centroid, name: nameOf(centroid.name) })),
   }),
+  axes: ({ dimensions }) => dimensions,
   draw: ({ dimensions, on = 'linear', scales, centroids }) => ({
     kind: 'cells',
     axes: dimensions.slice(0, 2),

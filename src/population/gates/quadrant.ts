@@ -50,6 +50,7 @@ export const quadrant: GateKind<typeof schema> = {
     ...gate,
     populations: gate.populations.map((population) => ({ ...population, name: nameOf(population.name) })),
   }),
+  axes: ({ dividers }) => dividers.map(({ x }) => x),
   draw: ({ dividers, populations, on = 'linear' }) => ({
     kind: 'dividers',
     axes: dividers.slice(0, 2).map(({ x }) => x),

@@ -18,6 +18,7 @@ const schema = lazily(() =>
 export const rectangle: GateKind<typeof schema> = {
   schema,
   populations: ownPopulation,
+  axes: ({ dimensions }) => dimensions.map(({ min: _min, max: _max, ...axis }) => axis),
   draw: ({ dimensions, on = 'linear' }) => ({
     kind: 'box',
     axes: dimensions.slice(0, 2).map(({ min: _min, max: _max, ...axis }) => axis),

@@ -3,6 +3,7 @@ import { lazily } from '../../lazily.ts';
 import { boolean } from './boolean.ts';
 import { ellipse } from './ellipse.ts';
 import type { Drawing, GateContext, NamedPopulation, PlannedPopulation } from './gate-kind.ts';
+import type { Axis } from './keys.ts';
 import { nearest } from './nearest.ts';
 import { polygon } from './polygon.ts';
 import { quadrant } from './quadrant.ts';
@@ -26,6 +27,7 @@ interface AnyKind {
   readonly populations: (gate: Gate) => readonly NamedPopulation[];
   readonly references?: (gate: Gate) => readonly string[];
   readonly rename?: (gate: Gate, nameOf: (name: string) => string) => Gate;
+  readonly axes?: (gate: Gate) => readonly Axis[];
   readonly draw?: (gate: Gate) => Drawing;
   readonly plan: (gate: Gate, context: GateContext) => readonly PlannedPopulation[];
 }
@@ -65,4 +67,9 @@ export function planGate(gate: Gate, context: GateContext): readonly PlannedPopu
 /** A gate's shape in its own coordinates, or null where it has none. */
 export function drawGate(gate: Gate): Drawing | null {
   return kindOf(gate).draw?.(gate) ?? null;
+}
+
+/** Every axis on which a gate compares values, also those of dimensions that are not drawn; none of a boolean gate. */
+export function axesOf(gate: Gate): readonly Axis[] {
+  return kindOf(gate).axes?.(gate) ?? drawGate(gate)?.axes ?? [];
 }

@@ -80,3 +80,20 @@ export const EARLIER_VARIANTS: ReadonlyMap<string, CombinationVariant> = new Map
   ['usp-111-weighted', 'weighted'],
   ['usp-111-semi-weighted', 'semi-weighted'],
 ]);
+
+/** Potencies combine as logarithms, those of slope-ratio assays as they are (Ph. Eur. 5.3, 6.1). */
+export type CombinationScale = 'logarithm' | 'ratio';
+
+/** A variant with its source, in English. */
+export function combinationName(
+  variant: CombinationVariant,
+  { replicates, scale }: { readonly replicates: number; readonly scale: CombinationScale },
+): string {
+  const { source } = COMBINATION_VARIANTS[variant];
+  const usual =
+    scale === 'ratio' ? 'arithmetic mean of the ratios, t interval between assays' : 'geometric mean, t interval between assays';
+  const own =
+    scale === 'ratio' ? `${variant} (${source.replace('geometric', 'arithmetic')}), on the scale of the ratios` : `${variant} (${source})`;
+  const named = variant === 'unweighted' ? usual : own;
+  return replicates === 1 ? named : `${named}, of means of ${replicates} replicates a run`;
+}

@@ -2,7 +2,7 @@ import { chiSquaredUpperTail } from '../../numerics/distributions/chi-squared-di
 import { tTwoSided } from '../../numerics/distributions/student-limits.ts';
 import { exp, ln, sqrt } from '../../numerics/elementary.ts';
 import { meanOf } from '../../numerics/mean.ts';
-import type { CombinationVariant } from './combination-editions.ts';
+import type { CombinationScale, CombinationVariant } from './combination-editions.ts';
 import { COMBINATION_VARIANTS } from './combination-editions.ts';
 
 /** An independent assay with its own interval. */
@@ -33,9 +33,6 @@ export interface VariantResult {
   readonly between: number | null;
   readonly homogeneity: Homogeneity | null;
 }
-
-/** Potencies combine as logarithms, those of slope-ratio assays as they are (Ph. Eur. 5.3, 6.1). */
-export type CombinationScale = 'logarithm' | 'ratio';
 
 const SCALES = {
   logarithm: { to: ln, back: exp },

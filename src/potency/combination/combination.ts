@@ -4,16 +4,15 @@ import { geometricCvPercent, meanInAnyOrder } from '../../numerics/mean.ts';
 import type { Reason } from '../../reason.ts';
 import type { RelativePotency } from '../potency-result.ts';
 import { reason } from '../reasons.ts';
-import { COMBINATION_VARIANTS, type CombinationVariant, heterogeneousVariant } from './combination-editions.ts';
-import { type CombinationMethod, type HomogeneityRule, homogeneityRule } from './combination-schema.ts';
 import {
-  type AssayWithInterval,
+  COMBINATION_VARIANTS,
   type CombinationScale,
-  combineByVariant,
-  type Homogeneity,
-  hasInterval,
-  type VariantResult,
-} from './combination-variants.ts';
+  type CombinationVariant,
+  combinationName,
+  heterogeneousVariant,
+} from './combination-editions.ts';
+import { type CombinationMethod, type HomogeneityRule, homogeneityRule } from './combination-schema.ts';
+import { type AssayWithInterval, combineByVariant, type Homogeneity, hasInterval, type VariantResult } from './combination-variants.ts';
 
 /** One independent assay of a reportable value; `null` where it has no reportable relative potency. */
 export interface IndependentAssay {
@@ -94,7 +93,7 @@ export function combineAssays(assays: readonly IndependentAssay[], plan: Combina
   );
   if (values.length === 0 || unusable !== undefined) {
     const without = unusable === undefined ? [] : [noInterval(unusable.name)];
-    const method = methodOf(variant, { replicates: replicatesPerRun, scale });
+    const method = combinationName(variant, { replicates: replicatesPerRun, scale });
     return { ...frame, ...empty, scale, variant, method, reasons: [...shortage, ...without] };
   }
   const rule = homogeneityRule(variant, plan.homogeneity);
@@ -115,7 +114,7 @@ export function combineAssays(assays: readonly IndependentAssay[], plan: Combina
     scale,
     degreesOfFreedom: combined.degreesOfFreedom,
     variant: combined.variant,
-    method: methodOf(combined.variant, { replicates: replicatesPerRun, scale }),
+    method: combinationName(combined.variant, { replicates: replicatesPerRun, scale }),
     reasons: [
       ...shortage,
       ...sameAssay(values),
@@ -198,19 +197,6 @@ function withIntervals(values: readonly Value[]): readonly AssayWithInterval[] {
 
 /** Of an assay that has none: an unweighted variant never looks at it. */
 const NO_INTERVAL = { lower: 1, upper: 1, df: 1 };
-
-function methodOf(
-  variant: CombinationVariant,
-  { replicates, scale }: { readonly replicates: number; readonly scale: CombinationScale },
-): string {
-  const { source } = COMBINATION_VARIANTS[variant];
-  const usual =
-    scale === 'ratio' ? 'arithmetic mean of the ratios, t interval between assays' : 'geometric mean, t interval between assays';
-  const own =
-    scale === 'ratio' ? `${variant} (${source.replace('geometric', 'arithmetic')}), on the scale of the ratios` : `${variant} (${source})`;
-  const named = variant === 'unweighted' ? usual : own;
-  return replicates === 1 ? named : `${named}, of means of ${replicates} replicates a run`;
-}
 
 /** Independent assays never agree to the last digit: one was entered under several names. */
 function sameAssay(values: readonly Value[]): Reason[] {

@@ -11,8 +11,9 @@ export function readEarlierResults(disk: Disk, folder: string, numbers: readonly
     const path = join(folder, analysisName(number), 'result.json');
     try {
       // A result of another version has another layout: it stands, but is not compared value by value.
-      const parsed = releaseResultSchema.safeParse(JSON.parse(disk.readText(path)));
-      return { number, result: parsed.success ? parsed.data : null };
+      const read: unknown = JSON.parse(disk.readText(path));
+      const parsed = releaseResultSchema.safeParse(read);
+      return { number, schemaVersion: schemaVersionOf(read), result: parsed.success ? parsed.data : null };
     } catch (error) {
       throw new InputError(
         'io/failed',
@@ -21,4 +22,9 @@ export function readEarlierResults(disk: Disk, folder: string, numbers: readonly
       );
     }
   });
+}
+
+function schemaVersionOf(value: unknown): number | null {
+  if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) return null;
+  return typeof value.schemaVersion === 'number' && Number.isInteger(value.schemaVersion) ? value.schemaVersion : null;
 }

@@ -3,8 +3,9 @@ import { InputError } from '../../errors.ts';
 import { formatManifest } from '../../outputs/manifest.ts';
 import type { EarlierAnalysis, Envelope, ReportLanguage } from '../../outputs/output.ts';
 import { canonicalJson } from '../../results/canonical-json.ts';
-import { REVERSES_EARLIER, type Reversal, reversalSentence, reversalsOf } from '../../results/reversals.ts';
-import { lotFolderName, type Subject, subjectFolderName, subjectTitle } from '../../subject.ts';
+import { type Reversal, reversalNotes, reversalsOf } from '../../results/reversals.ts';
+import { type RunNote, runNote } from '../../results/run-notes.ts';
+import { lotFolderName, subjectFolderName } from '../../subject.ts';
 import { version } from '../../version.ts';
 import { type DraftFile, discardDraft, type Shelf } from '../disk/draft.ts';
 import { sha256Of } from '../disk/files.ts';
@@ -54,16 +55,18 @@ export async function publishLot(
         announce(since);
         return since;
       }
-      const reversals = reversalsOf(record.result, readEarlierResults(shelf.disk, folder, claim.earlier));
-      const files = await filesOf(record, { shelf, claim, language, resultJson, resultSha256, reason, reversals, threads });
+      const earlier = readEarlierResults(shelf.disk, folder, claim.earlier);
+      const reversals = reversalsOf(record.result, earlier);
+      const notes = reversalNotes(reversals, earlier);
+      const files = await filesOf(record, { shelf, claim, language, resultJson, resultSha256, reason, reversals, notes, threads });
       const published: PublishedAnalysis = {
         state: 'new',
         number: claim.number,
         folder: claim.folder,
         resultSha256,
         disposition: record.result.disposition.proposed,
-        reversals,
-        warnings: gapWarnings(record.subject, claim),
+        notes,
+        gaps: gapNotes(claim),
       };
       announce(published);
       if ((await publishAnalysis(shelf, claim, files)) === 'published') return published;
@@ -89,11 +92,8 @@ function withWhatBecame(
   );
 }
 
-function gapWarnings(subject: Subject, { number, gaps }: ClaimedAnalysis): readonly string[] {
-  return gaps.map(
-    (gap) =>
-      `lot ${subjectTitle(subject)}: analysis ${analysisName(number)} follows the number ${analysisName(gap.number)}, which ${gap.claimedBy ?? 'a run that ended early'} claimed and did not publish [store/analysis-gap]`,
-  );
+function gapNotes({ number, gaps }: ClaimedAnalysis): readonly RunNote[] {
+  return gaps.map((gap) => runNote('store/analysis-gap', { analysis: number, gap: gap.number, claimedBy: gap.claimedBy }));
 }
 
 interface AnalysisParts {
@@ -104,13 +104,14 @@ interface AnalysisParts {
   readonly resultSha256: string;
   readonly reason: string | null;
   readonly reversals: readonly Reversal[];
+  readonly notes: readonly RunNote[];
   readonly threads: Threads;
 }
 
 /** All files of the result folder; the last one, `manifest.sha256`, lists the others. */
 async function filesOf(
   record: AnalysedLotRecord,
-  { shelf, claim, language, resultJson, resultSha256, reason, reversals, threads }: AnalysisParts,
+  { shelf, claim, language, resultJson, resultSha256, reason, reversals, notes, threads }: AnalysisParts,
 ): Promise<readonly DraftFile[]> {
   const now = shelf.clock.now();
   const earlier = readEarlierAnalyses(shelf.disk, claim);
@@ -122,13 +123,14 @@ async function filesOf(
     earlierAnalyses: earlier,
     reason,
     reversals,
+    notes,
     generatedAt: localTime(shelf.clock, now),
     resultSha256,
     signatures: [],
   };
   const figuresJson = canonicalJson(record.figures);
   const rendered = await threads.ask({ kind: 'render', resultJson, figuresJson, envelope, language }, 'rendered');
-  const recordJson = `${JSON.stringify(envelopeRecord(record, { shelf, claim, now, resultSha256, earlier, reason, reversals }), null, 2)}\n`;
+  const recordJson = `${JSON.stringify(envelopeRecord(record, { shelf, claim, now, resultSha256, earlier, reason, reversals, notes }), null, 2)}\n`;
   const files = [
     { path: 'result.json', bytes: resultJson, sha256: resultSha256 },
     { path: 'record.json', bytes: recordJson, sha256: sha256Of(recordJson) },
@@ -145,10 +147,11 @@ interface EnvelopeParts {
   readonly earlier: readonly EarlierAnalysis[];
   readonly reason: string | null;
   readonly reversals: readonly Reversal[];
+  readonly notes: readonly RunNote[];
 }
 
 /** `record.json`: who, when, where, and which analyses came before. */
-function envelopeRecord(record: AnalysedLotRecord, { shelf, claim, now, resultSha256, earlier, reason, reversals }: EnvelopeParts) {
+function envelopeRecord(record: AnalysedLotRecord, { shelf, claim, now, resultSha256, earlier, reason, reversals, notes }: EnvelopeParts) {
   return {
     schemaVersion: 1,
     ...record.subject,
@@ -157,7 +160,7 @@ function envelopeRecord(record: AnalysedLotRecord, { shelf, claim, now, resultSh
     earlierAnalyses: earlier,
     gaps: claim.gaps,
     reason,
-    flags: reversals.length === 0 ? [] : [{ code: REVERSES_EARLIER, message: reversalSentence(reversals) }],
+    notes,
     reversals,
     resultSha256,
     disposition: record.result.disposition.proposed,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join, relative } from 'node:path';
+import { runNote } from '../../results/run-notes.ts';
 import { makeFolders, messageOf } from '../disk/disk.ts';
 import { type Draft, discardDraft, type FoundDraft, findDrafts, namesInFolder, openDraft, renameDraft, type Shelf } from '../disk/draft.ts';
 import type { RunLot } from '../run-record.ts';
+import type { Warning } from '../warning.ts';
 import { runRecord, type TabledLot, writeTable } from './run-table.ts';
 
 /** What a run writes down before it publishes each subject, so that another can list what stands if this one is killed. It is a draft among the runs. */
@@ -44,10 +46,10 @@ export function openJournal(shelf: Shelf, startedAt: Date): RunJournal {
   };
 }
 
-/** Lists the subjects of every run that was killed before it could, and says so, a line each. The index is written by whichever run ends next. */
-export async function mendRuns(shelf: Shelf): Promise<readonly string[]> {
+/** Lists the subjects of every run that was killed before it could, and says so. The index is written by whichever run ends next. */
+export async function mendRuns(shelf: Shelf): Promise<readonly Warning[]> {
   const runs = join(shelf.root, 'runs');
-  const lines: string[] = [];
+  const lines: Warning[] = [];
   for (const draft of findDrafts(shelf, runs)) {
     const [claim] = draft.claims;
     if (draft.state !== 'gone' || claim === undefined || shelf.disk.kindOf(join(runs, draft.name, claim, 'journal')) !== 'folder') continue;
@@ -56,7 +58,7 @@ export async function mendRuns(shelf: Shelf): Promise<readonly string[]> {
   return lines;
 }
 
-async function mendRun(shelf: Shelf, found: FoundDraft, claim: string): Promise<readonly string[]> {
+async function mendRun(shelf: Shelf, found: FoundDraft, claim: string): Promise<readonly Warning[]> {
   const draft = takeOver(shelf, { folder: found.folder, name: found.name, claim });
   if (draft === null) return [];
   const journal = journalOf(draft);
@@ -64,14 +66,15 @@ async function mendRun(shelf: Shelf, found: FoundDraft, claim: string): Promise<
     const record = parseObject(shelf.disk.readText(join(journal, RUN)));
     const startedAt = new Date(String(record.startedAtUtc));
     const lots = publishedLots(shelf, journal);
-    const warnings: string[] = [];
+    const warnings: Warning[] = [];
     const table = lots.length === 0 ? null : await writeTable(shelf, { startedAt, record, lots }, (warning) => warnings.push(warning));
     discardDraft(shelf.disk, draft);
     if (table === null) return warnings;
-    const line = `${placeIn(shelf, table)}: a run of ${found.owner ?? 'an unknown process'} ended early: the ${lots.length} subjects that it had published are listed now [store/run-mended]`;
-    return [line, ...warnings];
+    const mended = runNote('store/run-mended', { owner: found.owner, subjects: lots.length });
+    return [{ ...mended, place: placeIn(shelf, table) }, ...warnings];
   } catch (error) {
-    return [`${placeIn(shelf, journal)}: the run that ended early cannot be listed: ${messageOf(error)} [store/overview-not-written]`];
+    const lost = runNote('store/overview-not-written', { what: 'ended-run', error: messageOf(error) });
+    return [{ ...lost, place: placeIn(shelf, journal) }];
   }
 }
 

@@ -1,10 +1,12 @@
 import { join, relative } from 'node:path';
 import type { ReportLanguage } from '../../outputs/output.ts';
 import { joinResults } from '../../outputs/results-csv.ts';
+import { runNote } from '../../results/run-notes.ts';
 import { version } from '../../version.ts';
 import { creating, makeFolders, messageOf } from '../disk/disk.ts';
 import { discardDraft, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
 import type { RunLot } from '../run-record.ts';
+import type { Warning } from '../warning.ts';
 import { writeIndex } from './store-index.ts';
 
 export interface FinishedRun {
@@ -15,26 +17,24 @@ export interface FinishedRun {
 
 /**
  * Writes `runs/<time>/results.csv` over all subjects of a run, `runs/<time>/run.json` that names them, and the store's index. The results stand whether or not
- * that can be done: where it cannot, a line says so.
+ * that can be done: where it cannot, a warning says so.
  */
 export async function recordRun(
   shelf: Shelf,
   { startedAt, language, lots }: FinishedRun,
-): Promise<{ readonly table: string | null; readonly warnings: readonly string[] }> {
-  const warnings: string[] = [];
-  const attempt = async <Result>(what: string, act: () => Promise<Result>): Promise<Result | null> => {
+): Promise<{ readonly table: string | null; readonly warnings: readonly Warning[] }> {
+  const warnings: Warning[] = [];
+  const attempt = async <Result>(what: 'table' | 'index', act: () => Promise<Result>): Promise<Result | null> => {
     try {
       return await act();
     } catch (error) {
-      warnings.push(`${what} could not be written: ${messageOf(error)} The results themselves are published. [store/overview-not-written]`);
+      warnings.push(runNote('store/overview-not-written', { what, error: messageOf(error) }));
       return null;
     }
   };
   const record = { ...runRecord(shelf, startedAt), finishedAtUtc: shelf.clock.now().toISOString() };
-  const table = await attempt('the table of this run', () =>
-    writeTable(shelf, { startedAt, record, lots }, (warning) => warnings.push(warning)),
-  );
-  await attempt('index.html', () => writeIndex(shelf, language));
+  const table = await attempt('table', () => writeTable(shelf, { startedAt, record, lots }, (warning) => warnings.push(warning)));
+  await attempt('index', () => writeIndex(shelf, language));
   return { table, warnings };
 }
 
@@ -53,13 +53,11 @@ export interface TabledLot {
 }
 
 /** Writes the folder of a run and gives the path of its table. Throws `usage/cannot-create`, and what the system says. */
-export async function writeTable(shelf: Shelf, { startedAt, record, lots }: TabledRun, warn: (warning: string) => void): Promise<string> {
+export async function writeTable(shelf: Shelf, { startedAt, record, lots }: TabledRun, warn: (warning: Warning) => void): Promise<string> {
   const tables = lots.map(({ folder }) => ({ folder, text: shelf.disk.readText(join(folder, 'results.csv')) }));
   const usable = tables.filter(({ text }) => joinResults([text]) !== null);
   for (const { folder } of tables.filter((one) => !usable.includes(one)))
-    warn(
-      `${folder}: its results.csv was written by another version, with other columns, and is not in the table of this run [store/overview-not-written]`,
-    );
+    warn({ ...runNote('store/overview-not-written', { what: 'row-of-other-columns', error: null }), place: folder });
   const folder = join(shelf.root, 'runs');
   creating(folder, () => makeFolders(shelf.disk, folder));
   const draft = openDraft(shelf, folder);

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
+import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { canonicalJson } from '../../results/canonical-json.ts';
 import { decideAnalysis } from '../../results/decide-analysis.ts';
+import type { Difference } from '../../results/differences.ts';
 import type { DispositionWord } from '../../results/release-result.ts';
-import type { Reversal } from '../../results/reversals.ts';
+import type { RunNote } from '../../results/run-notes.ts';
 import { subjectTitle } from '../../subject.ts';
 import type { Disk } from '../disk/disk.ts';
 import { sha256Of } from '../disk/files.ts';
@@ -19,9 +21,25 @@ export interface PublishedAnalysis {
   readonly folder: string;
   readonly resultSha256: string;
   readonly disposition: DispositionWord;
-  readonly reversals: readonly Reversal[];
-  /** What was odd, a line each. */
-  readonly warnings: readonly string[];
+  /** Earlier outcomes that it takes back, and analyses that could not be compared. */
+  readonly notes: readonly RunNote[];
+  /** Numbers below it that no analysis has. */
+  readonly gaps: readonly RunNote[];
+}
+
+/** What an earlier analysis judged differs, and nobody said why: nothing is published. */
+export class ReasonNeeded extends InputError {
+  /** Number of the earlier analysis. */
+  readonly after: number;
+  readonly differences: readonly Difference[];
+
+  constructor(subject: string, { after, differences }: { readonly after: number; readonly differences: readonly Difference[] }) {
+    const said = differences.map((one) => sentenceOf(one, 'en')).join('; ');
+    const sentence = `Lot '${subject}': expected --reason, since what analysis ${analysisName(after)} judged differs: ${said}. Nothing was published for it. Run again with --reason "why it is analysed again".`;
+    super('usage/reason-needed', sentence);
+    this.after = after;
+    this.differences = differences;
+  }
 }
 
 interface Standing {
@@ -44,8 +62,7 @@ export function standingAnalysis(
   const decision = decideAnalysis(result, earlier, reason);
   if (decision.kind === 'publish') return null;
   if (decision.kind === 'needs-reason') {
-    const sentence = `Lot '${subjectTitle(subject)}': expected --reason, since what analysis ${analysisName(decision.after)} judged differs: ${decision.differences.join('; ')}. Nothing was published for it. Run again with --reason "why it is analysed again".`;
-    throw new InputError('usage/reason-needed', sentence);
+    throw new ReasonNeeded(subjectTitle(subject), decision);
   }
   const found = earlier.find(({ number }) => number === decision.as)?.result ?? result;
   return {
@@ -54,7 +71,7 @@ export function standingAnalysis(
     folder: join(folder, analysisName(decision.as)),
     resultSha256: sha256Of(canonicalJson(found)),
     disposition: found.disposition.proposed,
-    reversals: [],
-    warnings: [],
+    notes: [],
+    gaps: [],
   };
 }

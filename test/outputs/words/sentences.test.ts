@@ -9,6 +9,13 @@ const codes = MESSAGES.flatMap(({ codes: register, words }) =>
   Object.entries(register).map(([code, { fields }]) => ({ code, words, names: Object.keys(fields), samples: sampleFields(fields) })),
 );
 
+/** How the sentences of a code end, in English and in Chinese. */
+const ENDINGS = {
+  sentence: [/^\P{Script=Han}+[.?]$/u, /\p{Script=Han}.*[。？]$/u],
+  any: [/^\P{Script=Han}+$/u, /\p{Script=Han}.*[。？]$/u],
+  phrase: [/^\P{Script=Han}*[^.?]$/u, /\p{Script=Han}.*[^。？]$/u],
+} as const;
+
 /** The sentences of all samples, and which fields were read for them. */
 function said({ code, words, samples }: (typeof codes)[number], language: SentenceLanguage) {
   const read = new Set<string>();
@@ -32,10 +39,10 @@ describe('the sentences of messages', () => {
   it.each(codes.filter(({ code }) => code !== 'quoted/error'))('say $code in English and in Chinese, from the same fields', (one) => {
     const [english, chinese] = [said(one, 'en'), said(one, 'zh')];
     for (const sentence of [...english.sentences, ...chinese.sentences]) expect(sentence).not.toMatch(/undefined|NaN|\[object|null/);
-    // What an instrument wrote ends as the instrument ended it.
-    for (const sentence of english.sentences)
-      expect(sentence).toMatch(one.code === 'plate/instrument-warning' ? /^\P{Script=Han}+$/u : /^\P{Script=Han}+[.?]$/u);
-    for (const sentence of chinese.sentences) expect(sentence).toMatch(/\p{Script=Han}.*[。？]$/u);
+    // What an instrument wrote ends as the instrument ended it; a difference is a phrase of a list.
+    const [en, zh] = ENDINGS[one.code.startsWith('difference/') ? 'phrase' : one.code === 'plate/instrument-warning' ? 'any' : 'sentence'];
+    for (const sentence of english.sentences) expect(sentence).toMatch(en);
+    for (const sentence of chinese.sentences) expect(sentence).toMatch(zh);
     expect([...chinese.read].sort()).toEqual([...english.read].sort());
     expect([...english.read].sort()).toEqual([...one.names].sort());
   });

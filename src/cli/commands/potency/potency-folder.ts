@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { intervalMethodText } from '../../../outputs/words/interval-method.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 import { estimateFolderAssays, type RunDrift } from '../../../runtime/folder/assay-folder.ts';
 import type { CombinationLine } from './potency-combination.ts';
@@ -21,5 +22,6 @@ export async function folderPotency(
 ): Promise<FolderPotency> {
   const { assays, combinations, drifts, warnings, definitions } = await estimateFolderAssays(asked.pipeline, path, asked.assay);
   const methods = definitions.map(({ id, method }) => `${id} ${method.model}, ${method.interval.method} ${method.interval.level}`);
-  return { assays, combinations, drifts, warnings, methods: `${basename(asked.pipeline)}: ${methods.join('; ')}` };
+  const lines = combinations.map((one) => ({ ...one, method: intervalMethodText(one.method, 'en') }));
+  return { assays, combinations: lines, drifts, warnings, methods: `${basename(asked.pipeline)}: ${methods.join('; ')}` };
 }

@@ -4,9 +4,11 @@ import type { DispositionWord } from '../../../results/release-result.ts';
 import { run as runFolder } from '../../../runtime/run.ts';
 import type { RunOutcome } from '../../../runtime/run-job.ts';
 import type { RunLot } from '../../../runtime/run-record.ts';
+import { warningLines } from '../../../runtime/warning.ts';
 import { subjectUse } from '../../../subject.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
+import { withText } from '../../terminal/with-text.ts';
 
 interface Options {
   readonly pipeline: string;
@@ -48,8 +50,8 @@ export async function runCommand(folder: string, options: Options): Promise<numb
     ...(options.reason === undefined ? {} : { reason: reasonOf(options.reason) }),
     progress: options.quiet === true || options.json === true ? 'quiet' : 'shown',
   });
-  for (const warning of outcome.warnings) terminal.err(`warning: ${warning}\n`);
-  if (options.json === true) terminal.json(outcome);
+  for (const line of warningLines(outcome.warnings)) terminal.err(`warning: ${line}\n`);
+  if (options.json === true) terminal.json(withSentences(outcome));
   else {
     const rows = outcome.lots.map((lot) => [lot.lot, subjectUse(lot), lot.disposition, analysisText(lot), `${lot.folder}/report.html`]);
     terminal.out(textTable(['lot', 'subject', 'proposed disposition', 'analysis', 'report'], rows));
@@ -58,9 +60,23 @@ export async function runCommand(folder: string, options: Options): Promise<numb
   return exitCodeOf(outcome);
 }
 
+/** Every message as data, with its sentence beside it. */
+function withSentences({ warnings, lots, refused, ...outcome }: RunOutcome) {
+  return {
+    ...outcome,
+    lots: lots.map((lot) => ({ ...lot, notes: lot.notes.map(withText) })),
+    refused: refused.map((one) => ({ ...one, differences: one.differences.map(withText) })),
+    warnings: warnings.map(withText),
+  };
+}
+
 /** The number of the analysis, and what it is to the ones before it. */
-function analysisText({ analysis, state, flags }: RunLot): string {
-  return [String(analysis).padStart(4, '0'), ...(state === 'unchanged' ? ['unchanged'] : []), ...flags].join(', ');
+function analysisText({ analysis, state, notes }: RunLot): string {
+  return [
+    String(analysis).padStart(4, '0'),
+    ...(state === 'unchanged' ? ['unchanged'] : []),
+    ...new Set(notes.map(({ code }) => code)),
+  ].join(', ');
 }
 
 /** The highest code: that of a disposition, or of a subject that needs a reason. */

@@ -24,3 +24,19 @@ export const JUDGEMENTS = { meets: '符合规定', fails: '不符合规定', und
 export const LIMITS = { alert: '警戒限', action: '纠偏限', discard: '废弃限' } as const;
 
 export const ROLE_NAMES = { release: '放行', supportive: '辅助', parallel: '平行', information: '信息' } as const;
+
+export const OUTCOMES = {
+  meets: '符合规定',
+  fails: '不符合规定',
+  'no valid result': '无有效结果',
+  pending: '待检',
+  information: '仅供参考',
+} as const;
+
+export const DISPOSITIONS = {
+  conforms: '符合规定',
+  'does not conform': '不符合规定',
+  'no valid result': '无有效结果',
+  pending: '待检',
+  information: '仅供参考',
+} as const;
