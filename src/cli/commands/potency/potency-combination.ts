@@ -1,7 +1,6 @@
 import { type CombinedAssays, combineAssays } from '../../../potency/combination/combination.ts';
-import type { CombinationVariant } from '../../../potency/combination/combination-editions.ts';
+import type { CombinationScale, CombinationVariant } from '../../../potency/combination/combination-editions.ts';
 import type { CombinationMethod } from '../../../potency/combination/combination-schema.ts';
-import type { CombinationScale } from '../../../potency/combination/combination-variants.ts';
 import { independentAssay } from '../../../potency/combination/independent-assay.ts';
 import type { GivenPotency } from '../../../potency/plate/given-potencies.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
