@@ -108,6 +108,10 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .description('show what is in a plate-reader export')
       .argument('<file>', 'plate-reader export, text or workbook')
       .option('--format <name>', 'format to read it as (see `cytolot formats`)', 'detect')
+      .option('--anchor <cell>', 'cell of the reading of A1, such as B3: read as a declared matrix')
+      .option('--sheet <name>', 'sheet of a workbook: read as a declared matrix')
+      .option('--read <file>', "YAML with a definition's `read`: read so and not otherwise")
+      .option('--layout <file>', "YAML with the keys of a definition's layout: show what stands in the wells")
       .option('--json', 'print JSON and nothing else')
       .action(act(async () => (await import('./commands/read-plate/read-plate.ts')).readPlateCommand as Action)),
   formats: (command, act) =>

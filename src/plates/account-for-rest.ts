@@ -62,7 +62,7 @@ export function leftRows(sheet: Sheet, ledger: Ledger): LeftRow[] {
   const left: LeftRow[] = [];
   for (const [at, row] of sheet.rows.entries()) {
     const cells = ledger.restOf(row);
-    if (cells.some((cell) => cell.trim() !== '')) left.push({ at, row: { line: row.line, cells } });
+    if (cells.some((cell) => cell.trim() !== '')) left.push({ at, row: cells === row.cells ? row : { line: row.line, cells } });
   }
   return left;
 }

@@ -84,3 +84,52 @@ describe('cytolot formats', () => {
     expect(out).toContain('matrix  ');
   });
 });
+
+describe('cytolot read-plate with a declared format', () => {
+  const two = 'First,,,\n,1,2,3\nA,1,2,3\nB,4,5,6\n\nConc,,,\n,1,2,3\nA,7,8,9\nB,7,8,9\n';
+  const values = async (options: Parameters<typeof readPlateCommand>[1], text = two) => {
+    const { out } = await run(() => readPlateCommand(written('two.csv', text), { ...options, json: true }));
+    const reading: { plates: { reads: { label: string; values: Record<string, number> }[] }[] } = JSON.parse(out);
+    return reading.plates[0]?.reads.map(({ label, values: wells }) => [label, wells.A1]);
+  };
+
+  it('reads the block of --anchor, or the blocks of a file with `read`', async () => {
+    const anchored = written(
+      'anchored.yaml',
+      'read:\n  format: matrix\n  wells: 6\n  matrices:\n    - { anchor: B3, label: one }\n    - { anchor: B8, label: two }\n',
+    );
+    expect(await values({ read: anchored })).toEqual([
+      ['one', 1],
+      ['two', 7],
+    ]);
+    // Without the number of wells the block is that of 96: the file is too short for it.
+    await expect(values({ anchor: 'B3' })).rejects.toMatchObject({ code: 'plate/bad-export' });
+  });
+
+  it('offers the block of YAML that would read a file of several matrices, and says that --read stands alone', async () => {
+    const named = '[Plate,,,\nLabel: X,,,\n,1,2,3\nA,1,2,3\nB,4,5,6\n';
+    await expect(values({}, named)).rejects.toMatchObject({
+      code: 'plate/unknown-format',
+      message: expect.stringMatching(/since it holds 'Label:'.* read: \{ format: matrix, anchor: B4 \}\.$/),
+    });
+    await expect(values({ read: 'x.yaml', anchor: 'B3' })).rejects.toMatchObject({ code: 'usage/bad-argument' });
+  });
+
+  it('shows what a layout puts into the wells, and where nothing was read', async () => {
+    const layout = written(
+      'layout.yaml',
+      'wells: 6\ndoseUnit: ng/mL\nblocks:\n  - { wells: "A1:A3", role: reference, slot: reference, doses: [1, 2, 4] }\n  - { wells: "B1:B3", role: blank, slot: blank }\n',
+    );
+    const { out } = await run(() => readPlateCommand(written('m.csv', ',1,2,3\nA,1,2,3\nB,4,5,OVER\n'), { layout }));
+    expect(out).toContain("layout: 'reference', 3 wells\nlayout: 'blank', 3 wells, no number in B3\n");
+  });
+
+  it('shows an export without any number, and refuses it', async () => {
+    await expect(
+      run(() => readPlateCommand(written('none.csv', ',1,2,3\nA,OVER,OVER,OVER\nB,OVER,OVER,OVER\n'), {})),
+    ).rejects.toMatchObject({
+      code: 'plate/no-results',
+      message: "Expected a number in this export of the format 'matrix', found markers only.",
+    });
+  });
+});

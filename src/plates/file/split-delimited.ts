@@ -37,16 +37,52 @@ function refuseTooMany(text: string, file: string, delimiter: Delimiter): void {
 function splitPlain(text: string, delimiter: Delimiter): SheetRow[] {
   const lines = text.split('\n');
   if (lines.at(-1)?.trim() === '') lines.pop();
-  return lines.map((line, i) => ({ line: i + 1, cells: line.trim() === '' && !line.includes(delimiter) ? [] : line.split(delimiter) }));
+  return lines.map((line, i) => ({ line: i + 1, cells: plainCells(line, delimiter) }));
+}
+
+function plainCells(line: string, delimiter: Delimiter): string[] {
+  return line.trim() === '' && !line.includes(delimiter) ? [] : line.split(delimiter);
 }
 
 async function splitQuoted(text: string, file: string, delimiter: Delimiter): Promise<SheetRow[]> {
+  const rows: SheetRow[] = [];
+  for (const part of partsOf(text)) {
+    if (part.quoted) for (const row of await splitPart(part, file, delimiter)) rows.push(row);
+    else for (const [i, line] of part.lines.entries()) rows.push({ line: part.first + i, cells: plainCells(line, delimiter) });
+  }
+  return rows;
+}
+
+interface Part {
+  readonly quoted: boolean;
+  /** The line of its first line, counting from 1. */
+  readonly first: number;
+  readonly lines: string[];
+}
+
+/** Runs of lines with and without quotes: a quoted field may hold line ends, and ends its run where the quotes are even. Most lines of most exports have none. */
+function partsOf(text: string): Part[] {
+  const lines = text.split('\n');
+  if (lines.at(-1)?.trim() === '') lines.pop();
+  const parts: Part[] = [];
+  let open = false;
+  for (const [i, line] of lines.entries()) {
+    const quoted = open || line.includes('"');
+    if (quoted && (line.split('"').length - 1) % 2 === 1) open = !open;
+    const last = parts.at(-1);
+    if (last !== undefined && last.quoted === quoted) last.lines.push(line);
+    else parts.push({ quoted, first: i + 1, lines: [line] });
+  }
+  return parts;
+}
+
+async function splitPart(part: Part, file: string, delimiter: Delimiter): Promise<SheetRow[]> {
   // In the bundled command a CommonJS package that is imported late has its default export only.
   const { parseString } = (await import('fast-csv')).default;
   const rows: SheetRow[] = [];
-  let line = 1;
+  let line = part.first;
   await new Promise<void>((resolve, reject) => {
-    parseString(text, { delimiter, quote: '"', ignoreEmpty: false })
+    parseString(part.lines.join('\n'), { delimiter, quote: '"', ignoreEmpty: false })
       .on('data', (cells: string[]) => {
         rows.push({ line, cells });
         line += 1 + lineEndsWithin(cells);
