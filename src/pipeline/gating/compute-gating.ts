@@ -2,7 +2,6 @@ import { attributeNeeds } from '../../attributes/types/registry.ts';
 import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import { type Gate, populationsOf } from '../../population/gates/registry.ts';
-import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest, OverlapRequest } from '../../population/gating-request.ts';
 import type { GatingResult } from '../../population/population.ts';
 import { ALL_EVENTS } from '../../population/population.ts';
@@ -10,16 +9,17 @@ import { quotedError } from '../../quoted-error.ts';
 import type { Reason } from '../../reason.ts';
 import type { ControlPlan, LotPlan, Plan, SamplePlan } from '../binding/plan-record.ts';
 import type { Binding } from '../binding.ts';
-import { type ComputedClusters, tubeGates, withLearned } from '../definition/cluster-gates.ts';
+import { type ComputedClusters, tubeGates } from '../definition/cluster-gates.ts';
 import type { Definition } from '../definition/definition.ts';
-import { gatesFor, learningRounds } from '../definition/thresholds.ts';
+import { learningRounds } from '../definition/thresholds.ts';
 import type { TubeDefinition } from '../definition/tube-definition.ts';
 import { pipelineReason } from '../reasons.ts';
 import { computeClusters } from './compute-clusters.ts';
-import { baseRequest, failureOf, type Learned } from './gating-parts.ts';
+import { baseRequest, type Learned } from './gating-parts.ts';
 import type { GatingTools } from './gating-record.ts';
 import { learnFromControls } from './learn-from-controls.ts';
 import { type UsedScales, usedScales } from './used-scales.ts';
+import { usableGates } from './usable-gates.ts';
 
 /** What the controls of one tube in one assay run gave: thresholds and clusters, and why others could not be computed. */
 export interface TubeRun extends Learned {
@@ -237,20 +237,6 @@ function exclusiveClasses(definition: Definition, tube: TubeDefinition): Overlap
   return [...distinct.values()].map((populations, index) => ({ id: `exclusive-${index + 1}`, populations }));
 }
 
-/** Codes of errors that say by themselves why a file cannot be gated. */
-const GATING_CODES = [
-  'population/missing-parameter',
-  'population/ambiguous-parameter',
-  'population/bad-spillover',
-  'population/bad-gate',
-  'population/bad-transform',
-] as const;
-
-function gatingReason(error: InputError, file: string): Reason {
-  const code = GATING_CODES.find((known) => known === error.code);
-  return pipelineReason(code ?? 'population/gating-failed', 'test-article', { file, error: quotedError(error) });
-}
-
 /** As `usableGates`, looked up where all gates of the tube could be evaluated on a file of the same parameters. Clusters of a file are its own. */
 function knownGates(
   definition: Definition,
@@ -265,33 +251,4 @@ function knownGates(
   const found = usableGates(definition, job, tools);
   if (found.absent.size === 0 && !ownClusters) job.run.gates.set(key, found.gates);
   return found;
-}
-
-/** The gates that can be evaluated on a data set; for the others, why not. A gate falls with the gates, thresholds and clusters that it needs. */
-function usableGates(
-  definition: Definition,
-  job: { readonly tube: TubeDefinition; readonly learned: Learned; readonly dataSet: FcsDataSet },
-  tools: GatingTools,
-) {
-  const { tube, learned, dataSet } = job;
-  const all = withLearned(tube, learned.clusters);
-  const absent = new Map<string, readonly Reason[]>();
-  const reasonsOf = (gate: Gate): readonly Reason[] => {
-    const closure = gatesFor(all, populationsOf(gate));
-    const failure = failureOf(closure, learned);
-    if (failure !== null) return failure;
-    try {
-      compileGating(baseRequest(definition, tube, { gates: closure, thresholds: learned.thresholds, tools }), dataSet);
-      return [];
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      return [gatingReason(error, dataSet.file)];
-    }
-  };
-  const gates = all.filter((gate) => {
-    const reasons = reasonsOf(gate);
-    for (const name of reasons.length === 0 ? [] : populationsOf(gate)) absent.set(name, reasons);
-    return reasons.length === 0;
-  });
-  return { gates, absent };
 }

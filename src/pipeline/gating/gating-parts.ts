@@ -21,7 +21,7 @@ export interface Learned {
 interface RequestParts {
   readonly gates: readonly Gate[];
   readonly thresholds: ReadonlyMap<string, ComputedThreshold>;
-  readonly tools: GatingTools;
+  readonly tools: Pick<GatingTools, 'matrices'>;
 }
 
 /** A request for counts alone. */

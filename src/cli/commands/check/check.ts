@@ -7,6 +7,7 @@ import { type Demand, demandOf, withDemand } from '../../../pipeline/binding/dem
 import type { LotPlan, Plan } from '../../../pipeline/binding/plan-record.ts';
 import type { Binding } from '../../../pipeline/binding.ts';
 import type { Definition } from '../../../pipeline/definition/definition.ts';
+import { unusableGates } from '../../../pipeline/gating/usable-gates.ts';
 import type { LoadedRevision } from '../../../pipeline/lot/release-record.ts';
 import type { Reagent } from '../../../pipeline/tables/reagents.ts';
 import type { ReferenceStandard } from '../../../pipeline/tables/reference-standards.ts';
@@ -30,7 +31,7 @@ interface Options {
 
 /** `cytolot check`: validates a definition with its specification; with a folder, shows which file would serve what and what is missing. Computes nothing. */
 export async function checkCommand(pipeline: string, options: Options): Promise<number> {
-  const { definition, revisions, register, reagents } = await loadChecked(pipeline, options.specification ?? null);
+  const { definition, revisions, register, reagents, matrices } = await loadChecked(pipeline, options.specification ?? null);
   const specifications = revisions.map((revision) => revision.specification);
   const rows = specifications
     .flatMap((specification) => specification.rows)
@@ -43,10 +44,16 @@ export async function checkCommand(pipeline: string, options: Options): Promise<
   const accounted =
     options.folder === undefined
       ? null
-      : await accountedFolder(definition, { folder: options.folder, register, reagents, latest: latest ?? null });
+      : await accountedFolder(definition, { folder: options.folder, register, reagents, matrices, latest: latest ?? null });
   if (options.json === true) {
-    terminal.json({ definition: summary, rowsWithoutAttribute: rows, plan: accounted?.plan ?? null, unusedRows: accounted?.unused ?? [] });
-    return 0;
+    terminal.json({
+      definition: summary,
+      rowsWithoutAttribute: rows,
+      plan: accounted?.plan ?? null,
+      unusedRows: accounted?.unused ?? [],
+      notGated: accounted?.notGated ?? [],
+    });
+    return accounted === null ? 0 : exitCodeOf(accounted);
   }
   terminal.out(`${summary}\n`);
   for (const attribute of rows)
@@ -54,9 +61,46 @@ export async function checkCommand(pipeline: string, options: Options): Promise<
       `warning: the specification asks for '${attribute}', which the definition does not compute: it will have no valid result\n`,
     );
   for (const row of accounted?.unused ?? []) terminal.err(`warning: ${row.place}: ${sentenceOf(row, 'en')} [${row.code}]\n`);
-  if (accounted !== null) terminal.out(formatPlan(definition, latest ?? null, accounted.plan));
-  return 0;
+  if (accounted === null) return 0;
+  terminal.out(formatPlan(definition, latest ?? null, accounted.plan));
+  for (const { tube, reasons } of accounted.notGated)
+    for (const reason of reasons) terminal.err(`error: tube '${tube}': ${sentenceOf(reason, 'en')} [${reason.code}]\n`);
+  return exitCodeOf(accounted);
 }
+
+/** Files that a run could not gate by this definition are no state of the folder, but a mistake in one of the two. */
+function exitCodeOf({ notGated }: { readonly notGated: readonly NotGated[] }): number {
+  return notGated.length === 0 ? 0 : 65;
+}
+
+/** A file that the gates of its tube do not fit. */
+interface NotGated {
+  readonly file: string;
+  readonly tube: string;
+  readonly reasons: readonly Reason[];
+}
+
+/** Each file of samples and controls once a tube, those that are held apart: they are not gated anyway. */
+function notGatedOf(
+  definition: Definition,
+  plan: Plan,
+  { planned, matrices }: { readonly planned: PlannedFolder; readonly matrices: Matrices },
+) {
+  const samples = plan.lots.flatMap((lot) => lot.samples);
+  const served = samples.flatMap(({ tube, binding, held, controls }) => [
+    ...(held.length === 0 ? [{ tube, binding }] : []),
+    ...controls.flatMap((control) => (control.binding === null || control.reasons.length > 0 ? [] : [{ tube, binding: control.binding }])),
+  ]);
+  const distinct = new Map(served.map((one) => [JSON.stringify([one.tube, one.binding.file, one.binding.dataSet]), one]));
+  return [...distinct.values()].flatMap(({ tube: id, binding }): NotGated[] => {
+    const tube = definition.tubes.find((known) => known.id === id);
+    const dataSet = planned.dataSetOf(binding.file, binding.dataSet);
+    const reasons = tube === undefined || dataSet === null ? [] : unusableGates(definition, { tube, dataSet }, { matrices });
+    return reasons.length === 0 ? [] : [{ file: binding.file, tube: id, reasons }];
+  });
+}
+
+type Matrices = Parameters<typeof unusableGates>[2]['matrices'];
 
 /** The folder with what the events of its files show, which hash nobody asks for here. */
 async function examinedFolder(definition: Definition, folder: string): Promise<PlannedFolder> {
@@ -75,15 +119,20 @@ async function accountedFolder(
     readonly folder: string;
     readonly register: readonly ReferenceStandard[];
     readonly reagents: readonly Reagent[];
+    readonly matrices: Matrices;
     readonly latest: Specification | null;
   },
 ) {
-  const { folder, register, reagents, latest } = known;
+  const { folder, register, reagents, matrices, latest } = known;
   const planned = await examinedFolder(definition, folder);
   const tables = await readFolderTables(definition, planned);
   const { plan, bound } = planned;
   const { unused, held } = accountForFolder(definition, { plan, bound, tables, register, reagents });
-  return { plan: withHeldLots(withDemand(definition, latest, plan), held), unused };
+  return {
+    plan: withHeldLots(withDemand(definition, latest, plan), held),
+    unused,
+    notGated: notGatedOf(definition, plan, { planned, matrices }),
+  };
 }
 
 /** A definition may be checked before it has a specification, such as a draft that was imported; a lot cannot be judged without one. */
@@ -95,13 +144,14 @@ async function loadChecked(
   readonly revisions: readonly LoadedRevision[];
   readonly register: readonly ReferenceStandard[];
   readonly reagents: readonly Reagent[];
+  readonly matrices: Matrices;
 }> {
   try {
     return await loadMethod(pipeline, specification);
   } catch (error) {
     if (!(error instanceof InputError) || error.code !== 'specification/missing') throw error;
     terminal.err(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`);
-    return { definition: loadDefinition(pipeline), revisions: [], register: [], reagents: [] };
+    return { definition: loadDefinition(pipeline), revisions: [], register: [], reagents: [], matrices: new Map() };
   }
 }
 
