@@ -18,8 +18,8 @@ import { computeClusters } from './compute-clusters.ts';
 import { baseRequest, type Learned } from './gating-parts.ts';
 import type { GatingTools } from './gating-record.ts';
 import { learnFromControls } from './learn-from-controls.ts';
-import { type UsedScales, usedScales } from './used-scales.ts';
 import { usableGates } from './usable-gates.ts';
+import { type UsedScales, usedScales } from './used-scales.ts';
 
 /** What the controls of one tube in one assay run gave: thresholds and clusters, and why others could not be computed. */
 export interface TubeRun extends Learned {
