@@ -104,9 +104,9 @@ export function readBlock(sheet: Sheet, block: Block, context: { readonly file: 
   return wells;
 }
 
-/** The nearest line above a block that holds anything, and its text above the block; of blocks side by side each has its own. */
+/** The line above a block, or above the empty line above it, and its text above the block; of blocks side by side each has its own. */
 export function titleOf(sheet: Sheet, block: Block): { readonly row: SheetRow; readonly text: string } | null {
-  for (let at = block.at - 1; at >= 0; at--) {
+  for (let at = block.at - 1; at >= Math.max(0, block.at - 2); at--) {
     const row = sheet.rows[at];
     if (row === undefined || isBlankRow(row)) continue;
     const own = row.cells.slice(block.labels, block.labels + 1 + block.columns).find((cell) => cell.trim() !== '');

@@ -37,6 +37,7 @@ export function buildRead(
   wells: WellTexts,
   reading: { readonly decimal: DecimalSign | 'detect'; readonly notes: NoteList },
 ): PlateRead {
+  refusePointThousands(heading.label, wells);
   const decimalOf = decimalByWell(wells, reading.decimal, { label: heading.label, notes: reading.notes });
   const values: Record<string, number> = {};
   const nonNumeric: Record<string, string> = {};
@@ -52,6 +53,18 @@ export function buildRead(
     }
   }
   return { ...heading, values, nonNumeric, ...(Object.keys(texts).length > 0 ? { texts } : {}) };
+}
+
+/** Two points in a number part thousands: then `1.234` beside it is 1234 and would be read as 1.234. Errors: plate/bad-export. */
+function refusePointThousands(label: string, wells: WellTexts): void {
+  for (const [well, text] of wells) {
+    if (!/^[-+]?\d{1,3}(?:\.\d{3}){2,}$/.test(text.trim())) continue;
+    throw new InputError(
+      'plate/bad-export',
+      `Expected numbers without thousands signs in '${label}', found '${text.trim()}': a number such as 1.234 beside it could mean two. Export without thousands signs.`,
+      { well },
+    );
+  }
 }
 
 /** The decimal sign of each cell: declared, else proven by the whole read, else by the well's column, else by the cell itself (`0,02`), else a point. */

@@ -189,3 +189,16 @@ describe('detection', () => {
     expect(await failure(read('hello\n', 'gen6'))).toMatchObject({ code: 'usage/bad-argument' });
   });
 });
+
+describe('thousands signs', () => {
+  it('are refused where another number would mean two things, and stay markers where they cannot', async () => {
+    const read = (cells: string) => readPlate(new TextEncoder().encode(`;1;2;3\nA;${cells}\nB;4;5;6\n`), 'x.csv', { format: 'detect' });
+    await expect(read('1.234.567;1.234;3')).rejects.toMatchObject({
+      code: 'plate/bad-export',
+      message:
+        "Expected numbers without thousands signs in 'reading', found '1.234.567': a number such as 1.234 beside it could mean two. Export without thousands signs.",
+    });
+    for (const text of ["1'234", '1 234', '1,234.5'])
+      expect((await read(`${text};2;3`)).plates[0]?.reads[0]?.nonNumeric).toEqual({ A1: text });
+  });
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -42,12 +42,26 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'may-either-but-no-crash': ['accepted', 'accepted with a note', 'rejected'],
 };
 
+/** A plate with 0.1 for each row and 0.01 for each column, below the lines that make it a vendor's. */
+function madeUp(name: string, above: string): string {
+  const file = join(scratch, name);
+  const numbers = Array.from({ length: 12 }, (_, c) => c + 1);
+  const row = (letter: string, r: number) => `${letter},${numbers.map((n) => ((10 * (r + 1) + n) / 100).toFixed(3)).join(',')}\n`;
+  writeFileSync(file, `${above},${numbers.join(',')}\n${['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'].map(row).join('')}`);
+  return file;
+}
+
+const kc4 = madeUp('kc4.csv', '[Plate: M#1 450]     readout at 450nm\n');
+
 describeShared('mutated plate exports (tools/hostile_csv.py)', (shared) => {
   const plates = `${shared}data/plates`;
   it.each([
     ['built-in', []],
     ['MARS', ['--base', `${plates}/bmg-mars/16-02-29 14-34-46 Transcreener ADP2 FI.csv`]],
     ['Kaleido 3.0', ['--base', `${plates}/revvity-kaleido/luminescence_endpoint_single_plate_example_01.csv`]],
+    ['Byonoy', ['--base', `${shared}data/cases/plates/real/byonoy_absolute_example.csv`]],
+    ['KC4', ['--base', kc4]],
+    ['Kaleido 2', ['--base', `${shared}data/cases/plates/real/absorbance_endpoint_single_plate_example_01.csv`]],
     ['Kaleido 3.5', ['--base', `${plates}/revvity-kaleido/fluorescence_v3.5_pure_csv_format_example.csv`]],
   ])('%s: none that must be rejected is taken, none is altered in silence', async (name, base) => {
     const folder = join(scratch, name.replace(/\W/g, ''));

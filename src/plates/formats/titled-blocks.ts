@@ -30,9 +30,16 @@ export interface TitledBlocks extends Pick<PlateFormat, 'name' | 'title' | 'cont
 }
 
 export function defineTitledBlocks(format: TitledBlocks): PlateFormat {
-  const { isOwn = () => true, kindOf, plateOf, ...plain } = format;
+  const { isOwn = () => true } = format;
+  const { name, title, container, marks, silent, sections, recognises } = format;
   return {
-    ...plain,
+    name,
+    title,
+    container,
+    marks,
+    silent,
+    recognises,
+    ...(sections === undefined ? {} : { sections }),
     decode: async (source, notes) => {
       const context = { file: source.fileName, notes };
       const sheets = (await sheetsOf(source)).map(notes.ledger.open).filter(isOwn);
@@ -72,6 +79,15 @@ function readSheet(sheet: Sheet, format: TitledBlocks, context: Context): Plate 
       });
     reads.push(read);
     const own = shapeOf(block);
+    if (reads.length > 1 && (own.rows !== shape.rows || own.columns !== shape.columns))
+      throw new InputError(
+        'plate/bad-export',
+        `Expected every block of a plate to have ${shape.rows} rows and ${shape.columns} columns as the first, found ${own.rows} and ${own.columns} in '${read.label}'.`,
+        {
+          file: context.file,
+          line: sheet.rows[block.at]?.line ?? 1,
+        },
+      );
     [shape.rows, shape.columns] = [Math.max(shape.rows, own.rows), Math.max(shape.columns, own.columns)];
   }
   if (reads.length === 0) return null;

@@ -11,7 +11,7 @@ export const byonoy = defineTitledBlocks({
   silent:
     /^(?:(?:Sample|Reference) Wavelength|Smart Validation|Plate (?:Well Assignment|Orientation)|Replicates|Standards|Name|Date|Time|Device|Serial|Firmware|Software|Protocol|User|Operator|Comment|Temperature|Barcode)\b/i,
   recognises: (source) => /^Sample Wavelength \(nm\)/im.test(linesOf(source)),
-  kindOf: ({ texts, sheet, index, title }) => {
+  kindOf: ({ texts, sheet, index }) => {
     const numbers = texts.filter((text) => parseNumber(text.trim(), '.') !== null || parseNumber(text.trim(), ',') !== null).length;
     // Names stand in a block of their own behind the readings.
     if (index > 0 && numbers * 2 < texts.length) return 'layout';
@@ -19,11 +19,11 @@ export const byonoy = defineTitledBlocks({
     const wavelengthsNm = [sample, reference].flatMap((one) => (one !== undefined && one > 0 ? [one] : []));
     const corrected = reference !== undefined && reference > 0;
     return {
-      label: title || `OD${sample ?? ''}`,
+      label: `OD${sample ?? ''}`,
       mode: 'absorbance',
       wavelengthsNm,
       unit: 'OD',
-      calculated: corrected || /corrected|blank/i.test(title),
+      calculated: corrected,
     };
   },
   plateOf: (sheet) => ({ name: besideKey(sheet, /^(?:Plate )?(?:Name|Barcode)\b/i) || 'Plate 1', named: 96, readAt: null }),

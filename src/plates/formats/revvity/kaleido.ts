@@ -126,7 +126,7 @@ function readResult(result: Result, information: readonly SheetRow[], context: C
         shape: matrix,
       });
       at = matrix.endRow - 1;
-    } else if (/^Barcode: /.test(cellText(row, 0))) {
+    } else if (cellText(row, 0).startsWith('Barcode: ')) {
       context.notes.ledger.take(row);
       fields = repeatFields(row);
     } else if (cellText(row, 0) === 'Analysis Result') {
