@@ -17,22 +17,6 @@ export const weightsSchema = z
 
 export type Weights = z.output<typeof weightsSchema>;
 
-/** What weights are a power of. */
-export type WeightRule =
-  | { readonly of: 'none' | 'variance' }
-  | { readonly of: 'y' | 'mean'; readonly exponent: number }
-  | { readonly of: 'fitted'; readonly exponent: number | 'estimated' };
-
-/** What the words of weights mean: weight = 1/size^exponent. */
-export function weightRule(weights: Weights): WeightRule {
-  if (weights === 'none') return { of: 'none' };
-  if (weights === '1/variance') return { of: 'variance' };
-  if (weights === '1/fitted^estimated') return { of: 'fitted', exponent: 'estimated' };
-  const [, of, power] = /^1\/(y|mean|fitted)(?:\^(.+))?$/.exec(weights) ?? [];
-  const exponent = power === undefined ? 1 : Number(power);
-  return of === 'fitted' ? { of, exponent } : { of: of === 'y' ? 'y' : 'mean', exponent };
-}
-
 /** What is said of weights that are none: an earlier spelling with the present one, anything else with all of them. */
 function otherSpelling(input: unknown): string {
   const earlier = earlierSpelling(input);

@@ -13,7 +13,9 @@ export interface Warning extends Message {
   readonly assay?: string;
 }
 
-/** Places that a line over several warnings names beside its first. */
+/** Warnings of a kind that are printed whole. */
+const MOST_WHOLE = 3;
+/** Places that the line over those beyond names beside its first. */
 const MOST_PLACES = 5;
 
 /** One warning as a line: where, the English sentence, and the code. */
@@ -21,7 +23,7 @@ export function warningLine(warning: Warning): string {
   return `${textOf(warning)} [${warning.code}]`;
 }
 
-/** A line a kind, in the order in which each kind first came: its first warning in full, how many more there are, and where. */
+/** Kind after kind, in the order in which each first came: a few warnings in full, or its first one with how many more there are, and where. */
 export function warningLines(warnings: readonly Warning[]): string[] {
   const kinds = new Map<string, [Warning, ...Warning[]]>();
   for (const warning of warnings) {
@@ -30,8 +32,8 @@ export function warningLines(warnings: readonly Warning[]): string[] {
     if (known === undefined) kinds.set(key, [warning]);
     else known.push(warning);
   }
-  return [...kinds.values()].map(([first, ...others]) =>
-    others.length === 0 ? warningLine(first) : `${textOf(first)} ${more(first, others)} [${first.code}]`,
+  return [...kinds.values()].flatMap(([first, ...others]) =>
+    others.length < MOST_WHOLE ? [first, ...others].map(warningLine) : [`${textOf(first)} ${more(first, others)} [${first.code}]`],
   );
 }
 

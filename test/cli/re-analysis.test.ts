@@ -79,7 +79,7 @@ describe('the same job again', () => {
     const again = await analyse(folder);
     expect(again).toMatchObject({ exitCode: 10, lots: ['LOT-1 pending 1 unchanged', 'LOT-2 conforms 1 unchanged'], refused: [] });
     expect(again.stderr).toContain(
-      'warning: lot LOT-1: Unchanged since analysis 0001, which stands; no new one was made. (1 more of this kind: lot LOT-2) [analysis/unchanged]\n',
+      'warning: lot LOT-1: Unchanged since analysis 0001, which stands; no new one was made. [analysis/unchanged]\nwarning: lot LOT-2: Unchanged since analysis 0001, which stands; no new one was made. [analysis/unchanged]\n',
     );
     expect([published(folder, 'LOT-1'), published(folder, 'LOT-2')]).toEqual([['0001'], ['0001']]);
   }, 300_000);

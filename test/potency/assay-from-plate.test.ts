@@ -127,7 +127,7 @@ describe('an assay from a plate', () => {
         code: 'potency/outcome-depends-on-outlier',
         scope: 'test-article',
         message:
-          "With the excluded wells put back 'LOT-A' is not reportable (potency/no-dose-response), without them reportable: neither is proposed.",
+          "With the excluded wells put back 'LOT-A' is not reportable (potency/outlier-suspected), without them reportable: neither is proposed.",
       },
     ]);
   });

@@ -316,7 +316,11 @@ describe('doses of a long table', () => {
     ],
     [{ dose: wells.map(() => '1e400') }, ['--dose-scale', 'log10'], "Expected the log10 of a dose, found '1e400'."],
     [{ dose: wells.map(() => '1') }, ['--dose-scale', 'log'], "Expected --dose-scale to be linear, log10, log2, ln, found 'log'."],
-    [{ dose: wells.map(() => '1') }, ['--fixed', 'slope=1'], "Expected --fixed as lowerAsymptote=0 or upperAsymptote=1, found 'slope=1'."],
+    [
+      { dose: wells.map(() => '1') },
+      ['--fixed', 'slope=1'],
+      "Expected --fixed as lowerAsymptote=0, upperAsymptote=1 or lowerAsymptote=control:NAME, found 'slope=1'.",
+    ],
   ])('refuses %#', async (column, options, sentence) => {
     const { exitCode, stderr } = await run({ sample, ...column, response }, ['--reference', 'S', ...options]);
     expect(exitCode).toBe(65);

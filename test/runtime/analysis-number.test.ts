@@ -7,6 +7,7 @@ import type { Owner } from '../../src/runtime/disk/owner.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { clearAbandoned } from '../../src/runtime/store/abandoned-drafts.ts';
 import { type ClaimedAnalysis, claimAnalysis, PATIENCE_MILLISECONDS, publishAnalysis } from '../../src/runtime/store/analysis-number.ts';
+import { warningLine } from '../../src/runtime/warning.ts';
 import { watchDisk } from './watched-disk.ts';
 
 const folders: string[] = [];
@@ -175,7 +176,7 @@ describe('unfinished results', () => {
       'gone',
       0,
       cleared(
-        /^lots\/L1\/\.0001\.partial: this unfinished result was left by process \d+ on '.*', since 2026-11-18T06:05:00\.000Z, which runs no more: it was cleared\. Nothing of it had been published\. \[store\/partial-cleared\]$/,
+        /^lots\/L1\/\.0001\.partial: This unfinished result was left by process \d+ on '.*', since 2026-11-18T06:05:00\.000Z, which runs no more: it was cleared\. Nothing of it had been published\. \[store\/partial-cleared\]$/,
       ),
     ],
     [
@@ -200,7 +201,7 @@ describe('unfinished results', () => {
     const shelf = openShelf(newRoot(), nodeSurroundings());
     const path = claimedByOther(shelf, '0001', owner);
     age(path, unchanged);
-    expect(clearAbandoned(shelf)).toEqual([expect.stringMatching(expected.line)]);
+    expect(clearAbandoned(shelf).map(warningLine)).toEqual([expect.stringMatching(expected.line)]);
     expect(existsSync(path)).toBe(expected.stays);
   });
 
@@ -215,7 +216,9 @@ describe('unfinished results', () => {
     const { disk } = watchDisk((act, path) => (act === 'remove' && path.endsWith('c1') ? 'EACCES: permission denied' : null));
     const shelf = openShelf(newRoot(), { ...nodeSurroundings(), disk });
     claimedByOther(shelf, '0001', 'gone');
-    expect(clearAbandoned(shelf)).toEqual([expect.stringContaining('and could not be cleared: EACCES: permission denied')]);
+    expect(clearAbandoned(shelf).map(warningLine)).toEqual([
+      expect.stringContaining('and could not be cleared: EACCES: permission denied'),
+    ]);
   });
 
   it('are none in a store that is not there', () => {

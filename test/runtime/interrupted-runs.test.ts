@@ -65,9 +65,9 @@ describe('numbers of analyses', () => {
     expect(reportOf(folder, '0003')).toMatch(/Numbers that were claimed and never published.*: 0001; 0002/);
     for (const name of ['0001', '0002']) {
       expect(stderr).toMatch(
-        new RegExp(`warning: lots/.*/\\.${name}\\.partial: this unfinished result names no owner.*\\[store/partial-left\\]`),
+        new RegExp(`warning: lots/.*/\\.${name}\\.partial: This unfinished result names no owner.*\\[store/partial-left\\]`),
       );
-      expect(stderr).toMatch(new RegExp(`warning: lot LOT-1: analysis 0003 follows the number ${name}.*\\[store/analysis-gap\\]`));
+      expect(stderr).toMatch(new RegExp(`warning: lot LOT-1: Analysis 0003 follows the number ${name}.*\\[store/analysis-gap\\]`));
     }
   }, 120_000);
 
@@ -85,7 +85,7 @@ describe('numbers of analyses', () => {
     const { exitCode, stderr } = await runBuilt(folder);
     expect([exitCode, readdirSync(analysesOf(folder, 'LOT-1'))]).toEqual([0, ['0001']]);
     expect(stderr).toMatch(
-      /^warning: lots\/LOT-1.*\.0001\.partial: this unfinished result was left by process \d+ on .* it was cleared\. .*\[store\/partial-cleared\]$/m,
+      /^warning: lots\/LOT-1.*\.0001\.partial: This unfinished result was left by process \d+ on .* it was cleared\. .*\[store\/partial-cleared\]$/m,
     );
     expect(recordOf(folder, '0001')).toMatchObject({ analysis: 1, earlierAnalyses: [], gaps: [] });
   }, 120_000);
@@ -95,7 +95,7 @@ describe('numbers of analyses', () => {
     const ended = await Promise.all(Array.from({ length: 8 }, () => runBuilt(folder)));
     expect(ended.filter(({ exitCode }) => exitCode !== 0)).toEqual([]);
     expect(readdirSync(analysesOf(folder, 'LOT-1'))).toEqual(['0001']);
-    const unchanged = ended.filter(({ stderr }) => stderr.includes('lot LOT-1: unchanged since analysis 0001'));
+    const unchanged = ended.filter(({ stderr }) => stderr.includes('lot LOT-1: Unchanged since analysis 0001'));
     expect(unchanged).toHaveLength(7);
   }, 300_000);
 

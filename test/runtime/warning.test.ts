@@ -21,11 +21,13 @@ describe('warnings as lines', () => {
     );
   });
 
-  it('none are no lines, one of a kind is a line, several are one line with their number and places', () => {
+  it('none are no lines, up to three of a kind a line each, more are one line with their number and places', () => {
     expect(warningLines([])).toEqual([]);
     expect(warningLines([unchanged('L1')])).toEqual([warningLine(unchanged('L1'))]);
-    expect(warningLines(['L1', 'L2', 'L3'].map(unchanged))).toEqual([
-      'lot L1: Unchanged since analysis 0001, which stands; no new one was made. (2 more of this kind: lot L2; lot L3) [analysis/unchanged]',
+    const three = ['L1', 'L2', 'L3'].map(unchanged);
+    expect(warningLines(three)).toEqual(three.map(warningLine));
+    expect(warningLines([...three, unchanged('L4')])).toEqual([
+      'lot L1: Unchanged since analysis 0001, which stands; no new one was made. (3 more of this kind: lot L2; lot L3; lot L4) [analysis/unchanged]',
     ]);
   });
 
@@ -35,14 +37,15 @@ describe('warnings as lines', () => {
   });
 
   it('count those without a place, and those of one place', () => {
-    expect(warningLines([unbound('a'), unbound('b')])[0]).toMatch(/\(1 more of this kind\) \[file\/unbound\]$/);
-    expect(warningLines([unchanged('L1'), unchanged('L1')])[0]).toContain('(1 more of this kind) [');
+    expect(warningLines(['a', 'b', 'c', 'd'].map(unbound))[0]).toMatch(/\(3 more of this kind\) \[file\/unbound\]$/);
+    expect(warningLines(['L1', 'L1', 'L1', 'L1'].map(unchanged))[0]).toContain('(3 more of this kind) [');
   });
 
   it('keep kinds apart by what they quote, in the order in which each first came', () => {
-    const lines = warningLines([measured('x', 'counts.csv:2'), standsAlone, measured('y', 'counts.csv:3'), unbound('a')]);
+    const others = ['counts.csv:3', 'counts.csv:5', 'counts.csv:6'].map((place) => measured('y', place));
+    const lines = warningLines([measured('x', 'counts.csv:2'), standsAlone, ...others, unbound('a')]);
     expect(lines.map((line) => /^[^ ]+ /.exec(line)?.[0])).toEqual(['counts.csv:2: ', 'counts.csv:4: ', expect.anything()]);
-    expect(lines[0]).toContain('(1 more of this kind: counts.csv:3)');
+    expect(lines[0]).toContain('(3 more of this kind: counts.csv:3; counts.csv:5; counts.csv:6)');
     expect(lines[1]).not.toContain('more of this kind');
   });
 });

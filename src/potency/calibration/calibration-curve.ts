@@ -9,7 +9,7 @@ import { inversePower, weightObservations } from '../dose-response/curve/weights
 import type { PotencyMethod } from '../method.ts';
 import { type PotencyReason, reason } from '../reasons.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
-import { weightRule } from '../weights-schema.ts';
+import { weightRule } from '../weight-rule.ts';
 
 /** A well of a standard of known concentration. */
 export interface StandardPoint {

@@ -1,12 +1,5 @@
 import * as z from 'zod';
-import {
-  assumesHomogeneity,
-  COMBINATION_VARIANTS,
-  type CombinationVariant,
-  EARLIER_VARIANTS,
-  heterogeneousVariant,
-  isCombinationVariant,
-} from './combination-editions.ts';
+import { COMBINATION_VARIANTS, EARLIER_VARIANTS, heterogeneousVariant, isCombinationVariant } from './combination-editions.ts';
 
 const [FIRST = 'unweighted', ...OTHERS] = Object.keys(COMBINATION_VARIANTS).filter(isCombinationVariant);
 
@@ -62,15 +55,3 @@ export const combinationSchema = z
   .describe('How independent assays become one reportable value.');
 
 export type CombinationMethod = z.output<typeof combinationSchema>;
-
-/** What a combination does with assays that are not homogeneous. */
-export interface HomogeneityRule {
-  readonly alpha: number;
-  readonly action: 'information' | 'fail' | 'semi-weight';
-}
-
-/** The rule of a method for a variant; a weighted one fails where the method says nothing. */
-export function homogeneityRule(variant: CombinationVariant, given: CombinationMethod['homogeneity'] | undefined): HomogeneityRule {
-  const { alpha = 0.05, action } = given ?? {};
-  return { alpha, action: action ?? (assumesHomogeneity(variant) ? 'fail' : 'information') };
-}

@@ -11,8 +11,9 @@ import {
   combinationName,
   heterogeneousVariant,
 } from './combination-editions.ts';
-import { type CombinationMethod, type HomogeneityRule, homogeneityRule } from './combination-schema.ts';
+import type { CombinationMethod } from './combination-schema.ts';
 import { type AssayWithInterval, combineByVariant, type Homogeneity, hasInterval, type VariantResult } from './combination-variants.ts';
+import { type HomogeneityRule, homogeneityRule } from './homogeneity-rule.ts';
 
 /** One independent assay of a reportable value; `null` where it has no reportable relative potency. */
 export interface IndependentAssay {

@@ -3,13 +3,14 @@ import { normalUpperTail } from '../../numerics/distributions/normal-distributio
 import { studentUpperTail } from '../../numerics/distributions/student-distribution.ts';
 import type { CheckName } from '../check-names.ts';
 import { type CheckCode, checkReason } from '../check-reason.ts';
-import { type CompendialTest, type CompendialTestName, relaxedTests } from '../compendial-schema.ts';
+import type { CompendialTest, CompendialTestName } from '../compendial-schema.ts';
 import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import { isRatio } from '../lines/line-tests.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { ChiSquaredTest, TestArticleResult } from '../potency-result.ts';
 import { type PotencyReason, reason } from '../reasons.ts';
 import { figuresOf, finiteOrNull, joinReasons, type ReasonsWithFigures } from '../reasons-with-figures.ts';
+import { relaxedTests } from '../relaxed-tests.ts';
 import type { QuantalResult } from './quantal.ts';
 
 /** The own slope of each sample must differ from 0 at this level (two-sided). */

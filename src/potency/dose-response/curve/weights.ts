@@ -3,7 +3,7 @@ import { ln, pow } from '../../../numerics/elementary.ts';
 import { meanInAnyOrder } from '../../../numerics/mean.ts';
 import type { PotencyMethod } from '../../method.ts';
 import type { POTENCY_REASONS } from '../../reasons.ts';
-import { type WeightRule, weightRule } from '../../weights-schema.ts';
+import { type WeightRule, weightRule } from '../../weight-rule.ts';
 import { curveData, type Observation } from './curve-data.ts';
 import { fitCurve } from './curve-fit.ts';
 import { type CurveModel, fullParameters } from './curve-model.ts';
