@@ -15,8 +15,9 @@ const SCALES: readonly Readonly<Record<string, number>>[] = [
 export function unitFactor(from: string, to: string): Rational | null {
   if (from === to) return rationalOfNumber(1);
   for (const scale of SCALES) {
-    const source = scale[from];
-    const target = scale[to];
+    // A unit is a text of a file: `constructor` is no unit.
+    const source = Object.hasOwn(scale, from) ? scale[from] : undefined;
+    const target = Object.hasOwn(scale, to) ? scale[to] : undefined;
     if (source !== undefined && target !== undefined) return divide(rationalOfNumber(target), rationalOfNumber(source));
   }
   return null;

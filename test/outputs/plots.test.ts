@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { SaxesParser } from 'saxes';
-import { describe, expect, it } from 'vitest';
-import { ticksOf } from '../../src/outputs/plots/flow-axis.ts';
-import { cornerPlace, cornersOf } from '../../src/outputs/plots/gate-drawing.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { area, ticksOf } from '../../src/outputs/plots/flow-axis.ts';
+import { cornerPlace, cornersOf, markOutline } from '../../src/outputs/plots/gate-drawing.ts';
 import { Cover, placeLabel } from '../../src/outputs/plots/label-place.ts';
 import { quantilePlace } from '../../src/outputs/plots/quantile-plot.ts';
 import { picture, svgFile, text } from '../../src/outputs/plots/svg.ts';
@@ -106,6 +106,18 @@ describe('gates', () => {
       ],
     };
     expect(cornersOf(triangle)[1]).toEqual([528, 264]);
+  });
+
+  it('marks the part of an outline that is in view, however far its corners lie', () => {
+    const { side } = area;
+    const cover = new Cover(new Uint8Array(side * side), side, side);
+    const marks = vi.spyOn(cover, 'mark');
+    const points = [[-1e9, 0.5] as const, [1e9, 0.5] as const, [1e9, 1e9] as const];
+    markOutline({ kind: 'polygon', points }, cover);
+    // Two edges cross the view, each at most its width and the rim on both sides long, a mark every two pixels; the third lies outside.
+    expect(marks.mock.calls.length).toBeLessThanOrEqual(2 * ((side + 6) / 2 + 2));
+    expect(cover.under({ x: side / 4, y: side / 2 - 2, width: 4, height: 4 })).toBeGreaterThan(0);
+    expect(cover.under({ x: side / 4, y: side * 0.9, width: 4, height: 4 })).toBe(0);
   });
 
   it('reads the corner of a quadrant from signs, x first, or from words', () => {

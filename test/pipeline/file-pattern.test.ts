@@ -17,6 +17,18 @@ describe('file patterns', () => {
     expect(found === null ? null : Object.fromEntries(found)).toEqual(expected);
   });
 
+  it('is done with a name in which stars can lie in more ways than can be tried', () => {
+    // 240 underscores and six stars: 4e9 ways, none of which ends well; with the ending, as many for each of 235 lots.
+    const long = '_'.repeat(240);
+    const pattern = parseFilePattern('*_*_*_*_*_{lot}.fcs');
+    expect(matchFilePattern(pattern, `${long}.txt`)).toBeNull();
+    expect(matchFilePattern(pattern, `${long}.fcs`)).toBeNull();
+    expect(matchFilePattern(pattern, 'a_b_c_d_e_L1.fcs')).toEqual(new Map([['lot', 'L1']]));
+    const doubled = parseFilePattern('{lot}_{stage}_{tube}_{plate}_{lot}_{stage}_{tube}_{plate}');
+    expect(matchFilePattern(doubled, `${long}x`)).toBeNull();
+    expect(Object.fromEntries(matchFilePattern(doubled, 'a_b_c_d_a_b_c_d') ?? [])).toEqual({ lot: 'a', stage: 'b', tube: 'c', plate: 'd' });
+  });
+
   it('does not choose where a name can be read in two ways', () => {
     expect(matchFilePattern(parseFilePattern('{lot}_{tube}.fcs'), 'A_B_C.fcs')).toBeNull();
   });

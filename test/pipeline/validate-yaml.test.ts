@@ -69,6 +69,22 @@ describe('validateYaml', () => {
   it('refuses a key that stands twice', () => {
     expect(mistakes('title: a\ntitle: b\ngates: []\n')).toEqual(['2:1 Expected valid YAML: Map keys must be unique.']);
   });
+
+  it('refuses an alias within the value that it names', () => {
+    expect(() => parseYamlDocument('departures: &d { admit: *d }\n', 'p.yaml')).toThrow(
+      new InputError(
+        'definition/bad-yaml',
+        'Expected aliases that expand to a small document: an alias stands within the value that it names.',
+        { file: 'p.yaml' },
+      ),
+    );
+    expect(parseYamlDocument('a: &d [1]\nb: *d\nc: [*d, *d]\n', 'p.yaml').value).toEqual({ a: [1], b: [1], c: [[1], [1]] });
+  });
+
+  it('names the first hundred of forty thousand unknown keys', () => {
+    const keys = Array.from({ length: 40_000 }, (_, i) => `k${i}: 1\n`).join('');
+    expect(mistakes(`title: a\ngates: []\n${keys}`)).toHaveLength(100);
+  });
 });
 
 describe('a key that has another name now', () => {

@@ -42,6 +42,9 @@ describe('the factor between units', () => {
     ['cells per dose', 'cells per vial'],
     ['EU/mL', 'EU/dose'],
     ['hours', 'cells'],
+    ['constructor', '%'],
+    ['%', 'toString'],
+    ['__proto__', 'constructor'],
   ])('%s and %s are not of one kind', (from, to) => {
     expect(unitFactor(from, to)).toBeNull();
   });

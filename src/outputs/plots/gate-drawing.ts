@@ -60,13 +60,39 @@ function closedPath(points: readonly Point[]): string {
 export function markOutline(outline: Outline, cover: Cover): void {
   const points = cornersOf(outline);
   points.forEach(([x0, y0], i) => {
-    const [x1, y1] = points[(i + 1) % points.length] ?? [x0, y0];
-    const steps = Math.ceil(Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0)) / 2);
+    const edge = clipped([x0, y0], points[(i + 1) % points.length] ?? [x0, y0]);
+    if (edge === null) return;
+    const [[fromX, fromY], [toX, toY]] = edge;
+    const steps = Math.ceil(Math.max(Math.abs(toX - fromX), Math.abs(toY - fromY)) / 2);
     for (let step = 0; step <= steps; step++) {
       const share = steps === 0 ? 0 : step / steps;
-      cover.mark({ x: x0 + (x1 - x0) * share - 1.5, y: y0 + (y1 - y0) * share - 1.5, width: 3, height: 3 });
+      cover.mark({ x: fromX + (toX - fromX) * share - 1.5, y: fromY + (toY - fromY) * share - 1.5, width: 3, height: 3 });
     }
   });
+}
+
+/** Pixels beyond the view in which an edge still counts: the width of its mark. */
+const RIM = 3;
+
+/** The part of an edge that is in view (Liang and Barsky 1984); `null` where none is. A gate may lie a million views away. */
+function clipped([x0, y0]: Point, [x1, y1]: Point): readonly [Point, Point] | null {
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  let [first, last] = [0, 1];
+  for (const [step, room] of [
+    [-dx, x0 + RIM],
+    [dx, side + RIM - x0],
+    [-dy, y0 + RIM],
+    [dy, side + RIM - y0],
+  ] as const) {
+    if (step === 0 && room < 0) return null;
+    if (step < 0) first = Math.max(first, room / step);
+    if (step > 0) last = Math.min(last, room / step);
+  }
+  if (!(first <= last)) return null;
+  return [
+    [x0 + dx * first, y0 + dy * first],
+    [x0 + dx * last, y0 + dy * last],
+  ];
 }
 
 /** Name and share of parent, or the four percentages of a quadrant. */

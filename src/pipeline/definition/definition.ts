@@ -112,7 +112,10 @@ export const definitionSchema = z
       .strictObject({
         timeZone: z
           .string()
-          .regex(/^[+-]\d{2}:\d{2}$/, 'expected an offset such as +08:00')
+          .regex(
+            /^(?:\+(?:0\d|1[0-3]):[0-5]\d|\+14:00|-(?:0\d|1[01]):[0-5]\d|-12:00)$/,
+            'expected an offset from -12:00 to +14:00 such as +08:00',
+          )
           .describe('Offset of dates that have none, such as +08:00.'),
       })
       .describe('The laboratory.'),

@@ -57,41 +57,72 @@ export function matchFilePattern(pattern: FilePattern, path: string): ReadonlyMa
 
 /** More ways to read one name than anybody means. */
 const MOST_READINGS = 20;
+/** Places of a pattern in one name that are looked at: a name of the longest kind takes a few thousand. */
+const MOST_STEPS = 50_000;
 
-/** Every way in which a file name fits a pattern: `{lot}_*.fcs` reads `A_B_C.fcs` as the lot `A` and as the lot `A_B`. */
+/**
+ * Every way in which a file name fits a pattern: `{lot}_*.fcs` reads `A_B_C.fcs` as the lot `A` and as the lot `A_B`. A name that would take longer than any
+ * that people write fits in no way.
+ */
 export function readingsOf(pattern: FilePattern, path: string): readonly ReadonlyMap<BindingField, string>[] {
   const subject = pattern.text.includes('/') ? path : path.slice(path.lastIndexOf('/') + 1);
-  const found: ReadonlyMap<BindingField, string>[] = [];
-  matchParts(pattern.parts, subject, new Map(), found);
-  return found;
+  const search: Search = { parts: pattern.parts, text: subject, ends: endsOf(pattern.parts, subject), seen: new Set(), found: [] };
+  matchParts(search, { part: 0, at: 0 }, new Map());
+  return search.seen.size > MOST_STEPS ? [] : search.found;
 }
 
-/** Depth-first over the places where each literal occurs. */
+interface Search {
+  readonly parts: readonly Part[];
+  readonly text: string;
+  /** From where on the parts from the index on fit the rest of the text, whatever their fields hold. */
+  readonly ends: readonly ReadonlySet<number>[];
+  /** What was looked at: part, place, and the fields so far. None is looked at twice, so that stars that can lie in many ways cost no more than one. */
+  readonly seen: Set<string>;
+  readonly found: ReadonlyMap<BindingField, string>[];
+}
+
+/** The places from which each part and those behind it fit, worked out from the end: nothing is tried that cannot end well. */
+function endsOf(parts: readonly Part[], text: string): readonly ReadonlySet<number>[] {
+  const ends: ReadonlySet<number>[] = [new Set([text.length])];
+  for (const part of [...parts].reverse()) {
+    const behind = ends[0] ?? new Set();
+    const places = new Set<number>();
+    if ('literal' in part) {
+      for (let at = text.indexOf(part.literal); at !== -1; at = text.indexOf(part.literal, at + 1)) {
+        if (behind.has(at + part.literal.length)) places.add(at);
+      }
+    } else {
+      const last = Math.max(-1, ...behind);
+      for (let at = 0; at <= last; at += 1) places.add(at);
+    }
+    ends.unshift(places);
+  }
+  return ends;
+}
+
+/** Depth-first over the places where each part can end. */
 function matchParts(
-  parts: readonly Part[],
-  text: string,
+  search: Search,
+  { part: index, at }: { readonly part: number; readonly at: number },
   fields: ReadonlyMap<BindingField, string>,
-  found: ReadonlyMap<BindingField, string>[],
 ): void {
-  if (found.length >= MOST_READINGS) return;
-  const [part, next, ...rest] = parts;
+  const { parts, text, ends, seen, found } = search;
+  if (found.length >= MOST_READINGS || seen.size > MOST_STEPS || ends[index]?.has(at) !== true) return;
+  const key = JSON.stringify([index, at, [...fields]]);
+  if (seen.has(key)) return;
+  seen.add(key);
+  const part = parts[index];
   if (part === undefined) {
-    if (text === '' && !found.some((other) => sameFields(other, fields))) found.push(fields);
+    found.push(fields);
     return;
   }
   if ('literal' in part) {
-    if (text.startsWith(part.literal)) matchParts(parts.slice(1), text.slice(part.literal.length), fields, found);
+    if (text.startsWith(part.literal, at)) matchParts(search, { part: index + 1, at: at + part.literal.length }, fields);
     return;
   }
-  if (next === undefined) {
-    const value = take(part.field, text, fields);
-    if (value !== null) matchParts([], '', value, found);
-    return;
-  }
-  if (!('literal' in next)) return;
-  for (let at = text.indexOf(next.literal); at !== -1; at = text.indexOf(next.literal, at + 1)) {
-    const value = take(part.field, text.slice(0, at), fields);
-    if (value !== null) matchParts(rest, text.slice(at + next.literal.length), value, found);
+  for (const end of ends[index + 1] ?? []) {
+    const value = end < at ? null : take(part.field, text.slice(at, end), fields);
+    if (value !== null) matchParts(search, { part: index + 1, at: end }, value);
   }
 }
 
@@ -101,8 +132,4 @@ function take(field: BindingField, value: string, fields: ReadonlyMap<BindingFie
   const earlier = fields.get(field);
   if (earlier !== undefined && earlier !== value) return null;
   return new Map(fields).set(field, value);
-}
-
-function sameFields(a: ReadonlyMap<BindingField, string>, b: ReadonlyMap<BindingField, string>): boolean {
-  return a.size === b.size && [...a].every(([field, value]) => b.get(field) === value);
 }

@@ -25,10 +25,13 @@ function placeNumber({ place }: InputError): number {
   return (place.line ?? 0) * 1e6 + (place.column ?? 0);
 }
 
+/** Unknown keys of one mapping that are named: whoever has more has another kind of file. */
+const MOST_KEYS = 100;
+
 function meantKeys(issue: Issue, json: JsonSchema, document: YamlDocument): PropertyKey[][] {
   if (issue.code !== 'unrecognized_keys') return [];
   const known = knownKeys(json, issue.path, document.value);
-  return issue.keys.flatMap((key) => {
+  return issue.keys.slice(0, MOST_KEYS).flatMap((key) => {
     const guess = currentName(key, { path: issue.path, json, document }) ?? nearestName(key, known);
     return guess === null ? [] : [[...issue.path, guess]];
   });
@@ -79,7 +82,7 @@ function describe(issue: Issue, document: YamlDocument, json: JsonSchema): Input
   const where = formatPath(issue.path);
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(json, issue.path, document.value);
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, MOST_KEYS).map((key) => {
       const place = document.placeOfKey(issue.path, key);
       const now = currentName(key, { path: issue.path, json, document });
       if (now !== null) return new InputError('definition/bad-key', `The key '${key}' in ${where} is called '${now}': rename it.`, place);

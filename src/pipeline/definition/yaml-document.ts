@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { InputError, type Place } from '../../errors.ts';
 
 /** A YAML text with its values and the place of each of them. */
@@ -14,12 +14,12 @@ export interface YamlDocument {
 /** Parses a YAML 1.2 text. Throws `definition/bad-yaml` for the first syntax error, duplicate keys included, at its line and column. */
 export function parseYamlDocument(text: string, file: string): YamlDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, strict: true });
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const [problem, ...others] = [...document.errors, ...document.warnings];
+  const [problem, ...others] = [...document.errors, ...document.warnings, ...keysTwice(document)];
   if (problem !== undefined) {
     // What a wrong indentation makes of the rest of the file is not worth reading.
     const more = others.length === 0 ? '' : ' Mend this first: errors further down may come from it.';
@@ -37,9 +37,42 @@ export function parseYamlDocument(text: string, file: string): YamlDocument {
   };
 }
 
+interface Problem {
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
+/** Keys that stand twice in one mapping. The parser compares each key with all before it: forty thousand would take minutes. */
+function keysTwice(document: Document): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) problems.push({ message: 'Map keys must be unique', pos: [startOf(key), startOf(key)] });
+        seen.add(key.value);
+      }
+    },
+  });
+  return problems;
+}
+
+/** Throws where an alias stands within what it names: such a value has no end. */
+function refuseEndless(value: unknown, above: ReadonlySet<unknown>, seen: Set<unknown>): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (above.has(value)) throw new Error('an alias stands within the value that it names.');
+  if (seen.has(value)) return;
+  seen.add(value);
+  const within = new Set(above).add(value);
+  for (const part of Object.values(value)) refuseEndless(part, within, seen);
+}
+
 function toValue(document: Document, file: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: 200 });
+    const value: unknown = document.toJS({ maxAliasCount: 200 });
+    refuseEndless(value, new Set(), new Set());
+    return value;
   } catch (error) {
     throw new InputError(
       'definition/bad-yaml',

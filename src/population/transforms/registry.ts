@@ -8,7 +8,7 @@ import { hyperlog } from './hyperlog.ts';
 import { linear } from './linear.ts';
 import { log } from './log.ts';
 import { logicle } from './logicle.ts';
-import type { ScaleTransform } from './scale-transform.ts';
+import { requireParameters, type ScaleTransform } from './scale-transform.ts';
 
 /** Every transform. One file and one line here add another. */
 export const TRANSFORMS = { linear, log, asinh: asinhTransform, logicle, hyperlog, biex } as const;
@@ -28,8 +28,26 @@ export type NamedTransforms = Readonly<Record<string, Transform>>;
 export function compileTransform(transform: Transform): ScaleTransform {
   // The kind and its parameters carry the same `type`, which TypeScript cannot follow through the record.
   const kind = TRANSFORMS[transform.type] as { readonly compile: (parameters: Transform) => ScaleTransform };
-  return boundedScale(kind.compile(transform), boundsOf(transform, transform.type));
+  const scale = boundedScale(kind.compile(transform), boundsOf(transform, transform.type));
+  requireSense(transform);
+  return scale;
 }
+
+/** What instruments and programs write lies far within: T around 1e3–1e9, a few decades. Beyond it exponentials overflow and ticks have no end. */
+const TOP = { least: 1e-9, most: 1e15 } as const;
+const MOST_DECADES = 50;
+
+function requireSense(transform: Transform): void {
+  const { type, T } = transform;
+  requireParameters(T >= TOP.least && T <= TOP.most, type, `T from ${TOP.least} to ${TOP.most}, found ${T}`);
+  for (const [name, value] of Object.entries(transform)) {
+    // A of a linear scale is in linear units.
+    if (!DECADES.includes(name) || typeof value !== 'number' || (type === 'linear' && name === 'A')) continue;
+    requireParameters(Math.abs(value) <= MOST_DECADES, type, `${name} of at most ${MOST_DECADES} decades, found ${value}`);
+  }
+}
+
+const DECADES: readonly string[] = ['W', 'M', 'A', 'positive', 'negative'];
 
 /**
  * The transform that a gate or axis names: one of the definition's own first, else a type of this registry with its default parameters.
