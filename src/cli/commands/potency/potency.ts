@@ -76,7 +76,8 @@ export async function potency(file: string, options: Options): Promise<number> {
   };
   if (options.json === true) terminal.json(recordOf(result, options.points === true), 'one line');
   else terminal.out(potencyText(computed, methods));
-  return 0;
+  // The others stand; whoever asks by the exit code alone must know that one is missing.
+  return failed.length === 0 ? 0 : 65;
 }
 
 /** Checked before anything is computed. */
