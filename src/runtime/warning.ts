@@ -62,7 +62,7 @@ function kindOf({ code, fields }: Message): string {
     const value = fields[name];
     if (value === undefined) return [];
     if (isMessage(value)) return [kindOf(value)];
-    return typeof kind === 'object' && 'oneOf' in kind ? [String(value)] : [];
+    return typeof kind === 'object' && 'oneOf' in kind && typeof value === 'string' ? [value] : [];
   });
   return [code, ...words].join(' ');
 }

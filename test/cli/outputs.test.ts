@@ -81,7 +81,15 @@ describe('run --log', () => {
   ])('is refused for %s', async (_, log, found) => {
     const before = [all(), readdirSync(at('in'))];
     const { exitCode, stderr } = await captureCommand([
-      ...['run', at('in'), '--pipeline', at('pipeline.yaml'), '--out', at('store'), '--log', at(log), '--quiet'],
+      'run',
+      at('in'),
+      '--pipeline',
+      at('pipeline.yaml'),
+      '--out',
+      at('store'),
+      '--log',
+      at(log),
+      '--quiet',
     ]);
     expect([exitCode, stderr]).toEqual([
       73,
