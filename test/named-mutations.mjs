@@ -34,8 +34,8 @@ export const NAMED_MUTATIONS = [
   {
     name: 'recovery above 1 loosens a limit',
     file: 'src/specification/decided-value.ts',
-    what: 'Math.min(1, detailNumber(source.estimate, DETAIL.recoveryLowerLimit) ?? 1)',
-    by: 'detailNumber(source.estimate, DETAIL.recoveryLowerLimit) ?? 1',
+    what: 'Math.min(1, source.estimate.decisive?.recoveryLower ?? 1)',
+    by: 'source.estimate.decisive?.recoveryLower ?? 1',
     tests: ['test/specification/decided-value.test.ts'],
   },
   {

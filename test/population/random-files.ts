@@ -25,11 +25,11 @@ export const WIDE_TRANSFORMS: Readonly<Record<string, Transform>> = {
   narrow: { type: 'logicle', T: 1000, W: 0, M: 4, A: 1 },
   hyperlog: { type: 'hyperlog', T: 262144, W: 0.5, M: 4.5, A: 0 },
   asinh: { type: 'asinh', T: 262144, M: 4.5, A: 0.5 },
-  steep: { type: 'asinh', T: 1, M: 300, A: 0 },
+  steep: { type: 'asinh', T: 1, M: 50, A: 0 },
   log: { type: 'log', T: 262144, M: 5 },
-  long: { type: 'log', T: 1e300, M: 500 },
+  long: { type: 'log', T: 1e20, M: 50 },
   linear: { type: 'linear', T: 262144, A: 100 },
-  huge: { type: 'linear', T: 1.5e308, A: 1.5e308 },
+  huge: { type: 'linear', T: 1e20, A: 1e20 },
   biex: { type: 'biex', T: 262144, positive: 4.4, negative: 0, width: -100 },
 };
 

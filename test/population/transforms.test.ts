@@ -68,10 +68,10 @@ describe('a transform', () => {
     [{ type: 'asinh', T: 1, M: 4, A: 5 }, 'Expected a asinh transform with T > 0, M > 0 and 0 <= A <= M, found T = 1, M = 4, A = 5.'],
     [
       { type: 'logicle', T: 1e-308, W: 0.5, M: 4.5, A: 0 },
-      'Expected a logicle transform with T from 1e-9 to 1000000000000000, found 1e-308.',
+      'Expected a logicle transform with T from 1e-9 to 100000000000000000000, found 1e-308.',
     ],
     [{ type: 'logicle', T: 262144, W: 0.5, M: 1000, A: 0 }, 'Expected a logicle transform with M of at most 50 decades, found 1000.'],
-    [{ type: 'log', T: 1e300, M: 4 }, 'Expected a log transform with T from 1e-9 to 1000000000000000, found 1e+300.'],
+    [{ type: 'log', T: 1e300, M: 4 }, 'Expected a log transform with T from 1e-9 to 100000000000000000000, found 1e+300.'],
     [{ type: 'linear', T: 10, A: 11 }, 'Expected a linear transform with T > 0 and 0 <= A <= T, found T = 10, A = 11.'],
   ] as const)('refuses parameters outside their range: %o', (transform, sentence) => {
     expect(() => compileTransform(transform)).toThrow(new InputError('population/bad-transform', sentence));

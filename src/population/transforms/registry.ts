@@ -33,8 +33,8 @@ export function compileTransform(transform: Transform): ScaleTransform {
   return scale;
 }
 
-/** What instruments and programs write lies far within: T around 1e3–1e9, a few decades. Beyond it exponentials overflow and ticks have no end. */
-const TOP = { least: 1e-9, most: 1e15 } as const;
+/** What instruments and programs write lies far within: T up to 2^64 (1.8e19), a few decades. Beyond it exponentials overflow and ticks have no end. */
+const TOP = { least: 1e-9, most: 1e20 } as const;
 const MOST_DECADES = 50;
 
 function requireSense(transform: Transform): void {
