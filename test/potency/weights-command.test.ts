@@ -94,8 +94,13 @@ it.each([
   ],
   [
     '2/y',
-    "Expected weights of none, 1/y, 1/y^2, 1/mean, 1/mean^2, 1/fitted, 1/fitted^2, 1/fitted^estimated, 1/variance, or 1/mean^p and 1/fitted^p with a number p, found '2/y'",
+    "Expected weights of none, 1/y, 1/y^2, 1/mean, 1/mean^2, 1/fitted, 1/fitted^2, 1/fitted^estimated, 1/variance, or 1/mean^p and 1/fitted^p with a number p above 0, found '2/y'",
   ],
+  ['mean^0', "Expected weights in words, 'none', found 'mean^0': a power of 0 gives every response the same weight"],
+  ['fitted^0', "Expected weights in words, 'none', found 'fitted^0'"],
+  ['1/y^1.5', "or 1/mean^p and 1/fitted^p with a number p above 0, found '1/y^1.5'"],
+  ['1/mean^0', "or 1/mean^p and 1/fitted^p with a number p above 0, found '1/mean^0'"],
+  ['1/fitted^0.0', "or 1/mean^p and 1/fitted^p with a number p above 0, found '1/fitted^0.0'"],
 ])('weights are written in words: %s', async (weights, sentence) => {
   const file = join(folder, 'any.csv');
   writeFileSync(file, 'sample,dose,response\nreference,1,1\nT,1,1\n');

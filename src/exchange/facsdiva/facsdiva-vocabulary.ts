@@ -5,7 +5,6 @@ export const FACSDIVA_VOCABULARY: Vocabulary = {
   gates: { many: ['gate'] },
   gate: {
     read: ['fullname', 'type'],
-    harmless: ['name'],
     one: [
       'region',
       'name',

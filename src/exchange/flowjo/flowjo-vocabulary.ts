@@ -14,10 +14,9 @@ const DRAWN = [
   'tint',
   'lineWeight',
   'userDefined',
-  'userEdited',
 ];
 
-const OF_POPULATION = ['annotation', 'expanded', 'owningGroup', 'sortPriority', 'color', 'gain'];
+const OF_POPULATION = ['annotation', 'expanded', 'owningGroup', 'sortPriority'];
 
 const POPULATION: KnownElement = {
   read: ['name', 'count'],
@@ -32,7 +31,7 @@ const SCALE = (...read: readonly string[]): KnownElement => ({ read, harmless: [
 
 /**
  * What FlowJo 10 writes of gates, scales and matrices, by the workspaces that were seen. `distance` of an ellipse is not what its counts come from
- * (see `ellipseOfFoci`); `length` is the number of entries of FlowJo's own table of a scale; `size` of a matrix the number of its rows.
+ * (see `ellipseOfFoci`); `length` is the number of entries of FlowJo's own table of a scale.
  */
 export const FLOWJO_VOCABULARY: Vocabulary = {
   SampleNode: { read: ['name', 'sampleID'], harmless: [...OF_POPULATION, 'count'], one: ['Subpopulations'], passedOver: ['Graph'] },
@@ -66,7 +65,7 @@ export const FLOWJO_VOCABULARY: Vocabulary = {
   parameter: { read: ['name'], harmless: ['userProvidedCompInfix'] },
   spilloverMatrix: {
     read: ['name', 'prefix', 'suffix', 'spectral'],
-    harmless: ['color', 'editable', 'id', 'status', 'version', 'weightOptAlgorithmType'],
+    harmless: ['color', 'editable', 'id', 'status', 'version'],
     one: ['parameters'],
     many: ['spillover'],
   },

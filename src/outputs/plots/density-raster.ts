@@ -77,9 +77,8 @@ function byDigits(bins: Uint32Array, density: Sums, most: number): Uint32Array {
 
 /** Sums over a window of 7 x 7; beyond the edge there is nothing. */
 function boxSums(values: Sums, bins: number): Sums {
-  const [along, sums, window] = [values.length, values.length, bins].map((length) =>
-    values instanceof Uint32Array ? new Uint32Array(length) : new Float64Array(length),
-  ) as [Sums, Sums, Sums];
+  const zeros = (length: number): Sums => (values instanceof Uint32Array ? new Uint32Array(length) : new Float64Array(length));
+  const [along, sums, window] = [zeros(values.length), zeros(values.length), zeros(bins)];
   for (let start = 0; start < values.length; start += bins) {
     let sum = 0;
     for (let x = 0; x < Math.min(BLUR_RADIUS, bins); x++) sum += values[start + x]!;
