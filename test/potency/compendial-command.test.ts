@@ -356,3 +356,25 @@ describe('a definition', () => {
     expect(assaySchema.safeParse({ ...assay, method: { model: '4pl' } }).error?.issues ?? []).toEqual([]);
   });
 });
+
+it('the slopes of a slope ratio are those of reference and test in every fit, whatever the samples are called', async () => {
+  // Lines from 0.5: 0.3 a dose for the reference standard, 0.42 for an article that is called as a parameter may be; the wells lie 0.01 around them.
+  const wells = [
+    ['intercept', 0.42],
+    ['standard', 0.3],
+  ] as const;
+  const rows = wells.flatMap(([sample, slope]) =>
+    [0, 1, 2, 3, 4].flatMap((dose) => [-0.01, 0.01].map((error) => [sample, dose, 0.5 + slope * dose + error] as const)),
+  );
+  const columns = {
+    sample: rows.map(([sample]) => sample),
+    dose: rows.map(([, dose]) => dose),
+    response: rows.map(([, , response]) => response),
+  };
+  const { tests } = await run(columns, ['--reference', 'standard', '--model', 'slope-ratio']);
+  for (const fit of [tests[0]?.free, tests[0]?.constrained]) {
+    close(fit?.parameters.slope_reference, 0.3, 1e-12, 'slope of the reference standard');
+    close(fit?.parameters.slope_test, 0.42, 1e-12, 'slope of the test article');
+  }
+  expect(Object.keys(tests[0]?.constrained?.parameters ?? {})).toEqual(['intercept', 'slope_reference', 'slope_test']);
+});

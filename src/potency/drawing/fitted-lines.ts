@@ -12,8 +12,7 @@ export function fittedLines(assay: AssayResult, test: TestArticleResult, lnDoses
   const { constrained, free, quantal } = test;
   if (constrained === null || lnDoses.length === 0 || !(isLineModel(assay.model) || isQuantalModel(assay.model))) return null;
   const draw = (fit: FitSummary | null, sample: 'reference' | 'test'): number[] | null => {
-    const line =
-      fit === null ? null : lineOf(fit, sample, { model: assay.model, name: sample === 'test' ? test.name : assay.reference.name });
+    const line = fit === null ? null : lineOf(fit, sample, assay.model);
     if (line === null) return null;
     const values = lnDoses.map((lnDose) => measured(assay, line.intercept + line.slope * (line.by === 'dose' ? exp(lnDose) : lnDose)));
     return values.every(Number.isFinite) ? values : null;
@@ -30,15 +29,10 @@ export function fittedLines(assay: AssayResult, test: TestArticleResult, lnDoses
   };
 }
 
-/** Intercept and slope by ln dose; of a slope ratio by dose, with the one intercept and a slope that bears the name of its sample. */
-function lineOf(
-  { parameters }: FitSummary,
-  sample: 'reference' | 'test',
-  { model, name }: { readonly model: string; readonly name: string },
-) {
-  const own = parameters[`intercept_${sample}`];
-  const intercept = own ?? parameters.intercept;
-  const slope = own === undefined ? parameters[`slope_${name}`] : (parameters.slope ?? parameters[`slope_${sample}`]);
+/** Intercept and slope by ln dose; of a slope ratio by dose. Where the lines share one of them it has no sample in its name. */
+function lineOf({ parameters }: FitSummary, sample: 'reference' | 'test', model: string) {
+  const intercept = parameters[`intercept_${sample}`] ?? parameters.intercept;
+  const slope = parameters[`slope_${sample}`] ?? parameters.slope;
   if (intercept === undefined || slope === undefined) return null;
   return { intercept, slope, by: model === 'slope-ratio' ? 'dose' : 'ln dose' } as const;
 }

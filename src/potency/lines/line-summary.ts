@@ -33,13 +33,13 @@ export function ratioParameters(result: SlopeRatioResult, { reference, test }: N
   return {
     parameters: {
       intercept,
-      [`slope_${reference}`]: slopes.get(reference) ?? 0,
-      [`slope_${test}`]: slopes.get(test) ?? 0,
+      slope_reference: slopes.get(reference) ?? 0,
+      slope_test: slopes.get(test) ?? 0,
     },
     standardErrors: {
       intercept: interceptError,
-      [`slope_${reference}`]: slopeErrors.get(reference) ?? null,
-      [`slope_${test}`]: slopeErrors.get(test) ?? null,
+      slope_reference: slopeErrors.get(reference) ?? null,
+      slope_test: slopeErrors.get(test) ?? null,
     },
   };
 }
