@@ -1,7 +1,8 @@
 import type { FTest } from '../../numerics/regression/extra-sum-of-squares.ts';
 import type { Reason } from '../../reason.ts';
+import type { Observation } from '../dose-response/curve/curve-data.ts';
 import type { AssayDesign, PotencyMethod } from '../method.ts';
-import type { PotencyAssay } from '../potency-assay.ts';
+import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult, FitSummary, TestArticleResult } from '../potency-result.ts';
 import { independentWells, type PreparedSample, prepareSample } from '../prepared-sample.ts';
 import { reason, type SampleScope } from '../reasons.ts';
@@ -15,8 +16,8 @@ import { slopeRatio } from './slope-ratio.ts';
 
 /** Relative potencies by straight lines, with the compendial tests as reasons; the record is that of every other model. */
 export function estimateLineAssay(assay: PotencyAssay, method: PotencyMethod, model: LineModel): AssayResult {
-  const reference = prepareSample(assay.reference, method, 'assay-run');
-  const tests = assay.tests.map((test) => prepareSample(test, method, 'test-article'));
+  const reference = lineSample(assay.reference, { method, model, scope: 'assay-run' });
+  const tests = assay.tests.map((test) => lineSample(test, { method, model, scope: 'test-article' }));
   const runReasons = [...reference.reasons, ...tooFew(reference, 'assay-run', model)];
   const kept = [reference, ...tests].flatMap((sample) => sample.points.filter((point) => point.excluded === null));
   const design = model === 'parallel-line' ? designOf(method, kept) : 'completely-randomised';
@@ -36,10 +37,27 @@ export function estimateLineAssay(assay: PotencyAssay, method: PotencyMethod, mo
   };
 }
 
+/** A sample whose `observations` are those on its line; every count, line and test takes them from here. */
+interface LineSample extends PreparedSample {
+  /** Zero doses that the method leaves out of the lines; they are tested all the same. */
+  readonly disregarded: readonly Observation[];
+}
+
+function lineSample(
+  sample: AssaySample,
+  { method, model, scope }: { readonly method: PotencyMethod; readonly model: LineModel; readonly scope: SampleScope },
+): LineSample {
+  const prepared = prepareSample(sample, method, scope);
+  const without = model === 'slope-ratio' && method.sampleSuitability.compendial.blanks === 'disregarded';
+  const isOut = ({ dose }: Observation): boolean => without && dose === 0;
+  const { observations } = prepared;
+  return { ...prepared, observations: observations.filter((one) => !isOut(one)), disregarded: observations.filter(isOut) };
+}
+
 interface Article {
-  readonly reference: PreparedSample;
-  readonly test: PreparedSample;
-  readonly others: readonly PreparedSample[];
+  readonly reference: LineSample;
+  readonly test: LineSample;
+  readonly others: readonly LineSample[];
   readonly method: PotencyMethod;
   readonly model: LineModel;
   readonly design: AssayDesign;
@@ -79,10 +97,7 @@ function articleOf(article: Article): TestArticleResult {
     relativePotency: potency,
     reasons,
     constrained: computed?.summary ?? null,
-    free:
-      computed === null
-        ? null
-        : separateLines({ reference, test }, { model, residual: computed.residual, disregarded: leavesBlanksOut(article) }),
+    free: computed === null ? null : separateLines({ reference, test }, { model, residual: computed.residual }),
     parallelism: { fTest: fTestOf(pair?.parallelism ?? null, pair?.residual ?? null), equivalence: [] },
     lackOfFit: fTestOf(pair?.linearity ?? null, pair?.residual ?? null),
     checks: judged.checks,
@@ -132,17 +147,17 @@ function slopesOf(article: Article, { residual }: Computed): ReadonlyMap<string,
   return new Map(samples.map((sample) => [sample.name, ownSlopeP(sample.observations, { scale, residual })]));
 }
 
-function compute(article: Article, samples: readonly PreparedSample[]): Computed | null {
+function compute(article: Article, samples: readonly LineSample[]): Computed | null {
   const { test, reference, method, model } = article;
-  const all = placed(article, samples);
-  const observations = leavesBlanksOut(article) ? all.filter((one) => one.dose > 0) : all;
+  const observations = placed(article, samples);
+  const blanks = samples.flatMap(({ name, disregarded }) => disregarded.map(({ dose, response }) => ({ sample: name, dose, response })));
   if (!hasReplicates(observations)) return null;
   const options = { reference: reference.name, level: method.interval.level };
   const isParallel = model === 'parallel-line';
   const line = isParallel ? parallelLine(observations, options) : null;
   const ratio = line ?? slopeRatio(observations, { ...options, error: 'pure' });
   // Blanks that the lines leave out are tested all the same, so that the page can say what was left out.
-  const tested = observations.length === all.length ? ratio : slopeRatio(all, { ...options, error: 'pure' });
+  const tested = blanks.length === 0 ? ratio : slopeRatio([...observations, ...blanks], { ...options, error: 'pure' });
   const residual = anovaLine(ratio.anova, 'residual');
   const names = { reference: reference.name, test: test.name };
   return {
@@ -161,10 +176,6 @@ function compute(article: Article, samples: readonly PreparedSample[]): Computed
       iterations: 0,
     },
   };
-}
-
-function leavesBlanksOut({ model, method }: Article): boolean {
-  return model === 'slope-ratio' && method.sampleSuitability.compendial.blanks === 'disregarded';
 }
 
 function hasReplicates(observations: readonly LineObservation[]): boolean {

@@ -51,23 +51,20 @@ interface Sample {
 interface LineFrame {
   readonly model: LineModel;
   readonly residual: AnovaLine | null;
-  /** Whether the zero doses are left out. */
-  readonly disregarded: boolean;
 }
 
 /** A line for each sample, with the residual error of the assay; `null` where one of them has none. */
 export function separateLines(
   samples: { readonly reference: Sample; readonly test: Sample },
-  { model, residual, disregarded }: LineFrame,
+  { model, residual }: LineFrame,
 ): FitSummary | null {
   const parameters: Record<string, number> = {};
   const standardErrors: Record<string, number | null> = {};
   for (const [suffix, { observations }] of [['reference', samples.reference] as const, ['test', samples.test] as const]) {
-    const used = disregarded ? observations.filter((one) => one.dose > 0) : observations;
-    const x = used.map((one) => (model === 'parallel-line' ? ln(one.dose) : one.dose));
+    const x = observations.map((one) => (model === 'parallel-line' ? ln(one.dose) : one.dose));
     const fit = fitLinear(
       [x.map(() => 1), x],
-      used.map((one) => one.response),
+      observations.map((one) => one.response),
     );
     if (fit === null) return null;
     ['intercept', 'slope'].forEach((name, j) => {
