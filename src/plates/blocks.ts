@@ -1,5 +1,6 @@
 import { putWell, type WellTexts } from './build-read.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow } from './file/sheet.ts';
+import type { Ledger } from './ledger.ts';
 import type { NoteList } from './notes.ts';
 import { parseRowLabel, plateGeometry, wellName } from './wells.ts';
 
@@ -88,17 +89,25 @@ function risingFrom(from: number, index: (i: number) => number | null): { readon
 
 /** The texts of a block by well; its cells and labels are marked as taken. */
 export function readBlock(sheet: Sheet, block: Block, context: { readonly file: string; readonly notes: NoteList }): WellTexts {
+  takeBlock(sheet, block, context.notes.ledger);
+  return textsOfBlock(sheet, block, context.file);
+}
+
+/** Marks the cells and labels of a block as taken. */
+export function takeBlock(sheet: Sheet, block: Block, ledger: Ledger): void {
+  for (const row of sheet.rows.slice(block.at, block.endRow)) ledger.take(row, [block.labels, block.labels + 1 + block.columns]);
+}
+
+/** The texts of a block by well. */
+export function textsOfBlock(sheet: Sheet, block: Block, file: string): WellTexts {
   const wells: WellTexts = new Map();
-  const columns = [block.labels, block.labels + 1 + block.columns] as const;
-  context.notes.ledger.take(sheet.rows[block.at], columns);
   for (let line = 0; line < block.lines; line++) {
     const row = sheet.rows[block.at + 1 + line];
     if (row === undefined) break;
-    context.notes.ledger.take(row, columns);
     for (let c = 0; c < block.columns; c++) {
       const [across, down] = [block.first.across + c, block.first.down + line];
       const well = wellName(block.across === 'numbers' ? { row: down, column: across } : { row: across, column: down });
-      putWell(wells, well, { text: cellText(row, block.labels + 1 + c), file: context.file, line: row.line });
+      putWell(wells, well, { text: cellText(row, block.labels + 1 + c), file, line: row.line });
     }
   }
   return wells;

@@ -1,28 +1,24 @@
 import { InputError } from '../../errors.ts';
-import { type Block, findBlocks, readBlock, shapeOf, titleOf } from '../blocks.ts';
-import { buildRead, type ReadHeading } from '../build-read.ts';
+import { type Block, findBlocks, shapeOf, takeBlock, textsOfBlock, titleOf } from '../blocks.ts';
+import { buildRead, type ReadHeading, type WellTexts } from '../build-read.ts';
 import { matrixDelimiter, textOf } from '../file/head-of.ts';
 import { cellText, type Sheet, textsOf } from '../file/sheet.ts';
 import { splitDelimited } from '../file/split-delimited.ts';
 import { refuseLetteredRow } from '../matrix.ts';
 import type { NoteList } from '../notes.ts';
+import { parseNumber } from '../numbers.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
 import type { Plate, PlateRead } from '../plate-reading.ts';
 import { sizeOfPlate } from '../plate-size.ts';
 
-/** What the title of a block (and what stands elsewhere in its sheet) says that it holds; `layout`: no reading. */
+/** What the title of a block (and what stands elsewhere in its sheet) says that it holds; `layout`: no reading, but what was put into the wells. */
 export type BlockKind = ReadHeading | 'layout';
 
 /** A format whose sheets hold plate-shaped blocks, each with its title above. */
 export interface TitledBlocks extends Pick<PlateFormat, 'name' | 'title' | 'container' | 'marks' | 'silent' | 'sections' | 'recognises'> {
   /** Sheets that hold blocks; left out: all. */
   readonly isOwn?: (sheet: Sheet) => boolean;
-  readonly kindOf: (block: {
-    readonly title: string;
-    readonly texts: readonly string[];
-    readonly sheet: Sheet;
-    readonly index: number;
-  }) => BlockKind;
+  readonly kindOf: (block: { readonly title: string; readonly sheet: Sheet; readonly index: number }) => BlockKind;
   readonly plateOf: (
     sheet: Sheet,
     file: string,
@@ -103,11 +99,19 @@ function readOne(
   const title = titleOf(sheet, block);
   // The line above may be the last of the block before: then this one has no title.
   const own = title === null || findBlocks(sheet).some((other) => other !== block && isWithin(sheet, other, title.row.line)) ? null : title;
-  const wells = readBlock(sheet, block, context);
-  const kind = format.kindOf({ title: own?.text ?? '', texts: [...wells.values()], sheet, index });
+  const wells = textsOfBlock(sheet, block, context.file);
+  const kind = format.kindOf({ title: own?.text ?? '', sheet, index });
+  if (kind === 'layout' && own === null && holdsNumber(wells)) return null;
+  takeBlock(sheet, block, context.notes.ledger);
   if (own !== null && own.row.cells.filter((cell) => cell.trim() !== '').length === 1) context.notes.ledger.take(own.row);
-  if (kind === 'layout') return null;
-  return buildRead(kind, wells, { decimal: 'detect', notes: context.notes });
+  if (kind !== 'layout') return buildRead(kind, wells, { decimal: 'detect', notes: context.notes });
+  if (own !== null && holdsNumber(wells)) context.notes.add('plate/not-read', { part: 'block', name: own.text, line: own.row.line });
+  return null;
+}
+
+/** A layout of names is passed over. One that holds a number may be readings: by its title it is a layout and is noted, without one it is left to be accounted for. */
+function holdsNumber(wells: WellTexts): boolean {
+  return [...wells.values()].some((text) => parseNumber(text.trim(), '.') !== null || parseNumber(text.trim(), ',') !== null);
 }
 
 function isWithin(sheet: Sheet, block: Block, line: number): boolean {

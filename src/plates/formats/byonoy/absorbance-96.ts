@@ -1,5 +1,4 @@
 import { linesOf } from '../../file/head-of.ts';
-import { parseNumber } from '../../numbers.ts';
 import { besideKey, defineTitledBlocks } from '../titled-blocks.ts';
 
 /** Byonoy Absorbance 96: a block of readings, one of names, the wavelength below them; a reference wavelength of −1 is none. */
@@ -11,10 +10,9 @@ export const byonoy = defineTitledBlocks({
   silent:
     /^(?:(?:Sample|Reference) Wavelength|Smart Validation|Plate (?:Well Assignment|Orientation)|Replicates|Standards|Name|Date|Time|Device|Serial|Firmware|Software|Protocol|User|Operator|Comment|Temperature|Barcode)\b/i,
   recognises: (source) => /^Sample Wavelength \(nm\)/im.test(linesOf(source)),
-  kindOf: ({ texts, sheet, index }) => {
-    const numbers = texts.filter((text) => parseNumber(text.trim(), '.') !== null || parseNumber(text.trim(), ',') !== null).length;
+  kindOf: ({ sheet, index }) => {
     // Names stand in a block of their own behind the readings.
-    if (index > 0 && numbers * 2 < texts.length) return 'layout';
+    if (index > 0) return 'layout';
     const [sample, reference] = [/^Sample Wavelength \(nm\)/i, /^Reference Wavelength \(nm\)/i].map((key) => Number(besideKey(sheet, key)));
     const wavelengthsNm = [sample, reference].flatMap((one) => (one !== undefined && one > 0 ? [one] : []));
     const corrected = reference !== undefined && reference > 0;

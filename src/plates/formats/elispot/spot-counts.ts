@@ -6,7 +6,10 @@ import { type BlockKind, besideKey, defineTitledBlocks } from '../titled-blocks.
 
 /** Titles of blocks: what was counted, what was computed of it, and what was put in. */
 function spotBlock(title: string): BlockKind {
-  if (/layout|sample|template|plate map|comment|antigen|stimul|dilution|cells per well/i.test(title)) return 'layout';
+  if (/layout|template|plate map|comment/i.test(title)) return 'layout';
+  // What was put in also stands in the titles of counts: `Spots Number CEF antigen`, `Spot count stimulated`.
+  const ofSpots = /spot|SFU|SFC|(?<!cells? )counts?\b/i.test(title);
+  if (!ofSpots && /sample|antigen|stimul|dilution|cells per well/i.test(title)) return 'layout';
   const counted =
     /spot|count|SFU|SFC|number/i.test(title) && !/size|area|volume|intensity|mean|average|normali[sz]ed|per |%|diameter|SD\b/i.test(title);
   return {
