@@ -33,7 +33,11 @@ export function takeSettings(rows: readonly SheetRow[], context: { readonly note
   }
   takeKnownSections(
     rows.filter((row) => !isReading(row)),
-    { begins, isKnown: (row) => SECTIONS.test(textsOf(row)[0] ?? '') && !isPlain(textsOf(row)[0] ?? '') },
+    {
+      begins,
+      isKnown: (row) => SECTIONS.test(textsOf(row)[0] ?? '') && !isPlain(textsOf(row)[0] ?? ''),
+      isAmongReadings: (row) => /^(?:Plate|Background) information/.test(textsOf(row)[0] ?? ''),
+    },
     context.notes.ledger,
   );
 }
@@ -81,7 +85,7 @@ export function envisionHeading(title: string, fields: ReadonlyMap<string, strin
   const calculation = /^Calculated results:\s*(.*)$/.exec(title)?.[1];
   if (calculation !== undefined) return { label: calculation, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
   const formula = title === '' ? fields.get('Formula') : undefined;
-  if (formula !== undefined) return { label: formula, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
+  if (formula !== undefined) return { label: formula || 'calculated', mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
   const label = /^Results for\s+(.*)$/.exec(title)?.[1] ?? fields.get('Label') ?? 'reading';
   const name = label.replace(/\(\d+\).*$/, '').trim();
   const unit = /\(([A-Za-z]+)\)\s*$/.exec(title)?.[1] ?? '';

@@ -91,7 +91,8 @@ function decodeEnVision(sheet: Sheet, context: Context): Plate[] {
   takeSettings(sheet.rows, context);
   const sections = sectionsOf(plateRows(sheet.rows));
   const plates = new Map<string, OpenPlate>();
-  for (const section of sections) readSection(section, { plates, settings, context });
+  const titles = sheet.rows.some(isResultTitle) ? 'some' : 'none';
+  for (const section of sections) readSection(section, { plates, settings, titles, context });
   if ([...plates.values()].every((plate) => plate.reads.length === 0)) {
     throw new InputError('plate/no-results', 'Expected readings below the plate information, found none.', { file: context.file });
   }
@@ -131,6 +132,8 @@ function sectionsOf(rows: readonly SheetRow[]): Section[] {
 interface EnVisionReading {
   readonly plates: Map<string, OpenPlate>;
   readonly settings: EnVisionSettings;
+  /** Whether the matrices of the export have titles: without any, the plate information names them all. */
+  readonly titles: 'some' | 'none';
   readonly context: Context;
 }
 
@@ -176,10 +179,9 @@ interface Table {
 }
 
 function readTables(section: Section, reading: EnVisionReading): Table[] {
-  const { context, settings } = reading;
+  const { context } = reading;
   const sheet = { name: '', rows: section.rows };
   const tables: Table[] = [];
-  let title = '';
   let titleRow: SheetRow | undefined;
   for (let at = 0; at < section.rows.length; at++) {
     const row = section.rows[at];
@@ -187,8 +189,7 @@ function readTables(section: Section, reading: EnVisionReading): Table[] {
     if (row === undefined || isBlankRow(row)) continue;
     if (numbers === null) {
       refuseLetteredRow(row, context.file);
-      title = textsOf(row)[0] ?? '';
-      titleRow = row;
+      if (isResultTitle(row)) titleRow = row;
       continue;
     }
     const matrix = readMatrix(
@@ -197,10 +198,26 @@ function readTables(section: Section, reading: EnVisionReading): Table[] {
       { file: context.file, notes: context.notes, tail: 'refused', rows: 'some' },
     );
     context.notes.ledger.take(titleRow);
-    tables.push({ heading: envisionHeading(title, section.fields, settings), ...matrix });
+    const heading = headingOf(titleRow === undefined ? '' : cellText(titleRow, 0), section, reading);
+    if (titleRow === undefined && reading.titles === 'some')
+      context.notes.add('plate/export-incomplete', { absent: 'title', block: heading.label });
+    tables.push({ heading, ...matrix });
+    // What stands above one matrix says nothing of the next.
+    titleRow = undefined;
     at = matrix.endRow - 1;
   }
   return tables.length > 0 ? tables : readBareMatrix(section, reading);
+}
+
+/** Measured readings have a label above them or in the plate information, calculated ones a formula. Errors: plate/bad-export. */
+function headingOf(title: string, section: Section, { settings, context }: EnVisionReading): ReadHeading {
+  if (title === '' && !section.fields.has('Label') && !section.fields.has('Formula'))
+    throw new InputError(
+      'plate/bad-export',
+      "Expected 'Results for …' or 'Calculated results …' above the readings, or their 'Label' or 'Formula' in the plate information, found none: nothing says whether they were measured. Export them again.",
+      { file: context.file, line: section.line },
+    );
+  return envisionHeading(title, section.fields, settings);
 }
 
 /** Exports without row and column labels: as many lines and fields as the plate has rows and columns, from the first line with values on. */
@@ -230,7 +247,7 @@ function readBareMatrix(section: Section, reading: EnVisionReading): Table[] {
   }
   const after = section.rows.slice(start + rows).find((row) => !isBlankRow(row));
   if (after !== undefined) refuseBare(after, { rows, columns, file });
-  return [{ heading: envisionHeading('', section.fields, reading.settings), wells, rows, columns }];
+  return [{ heading: headingOf('', section, reading), wells, rows, columns }];
 }
 
 /** `Background information`, its heading and a line a label, up to an empty line. */
