@@ -1,4 +1,4 @@
-import type { TestArticleResult } from '../potency/potency-result.ts';
+import type { InUnits, TestArticleResult } from '../potency/potency-result.ts';
 import type { PotencyFigures } from '../results/figures.ts';
 import { formatInterval, formatLevel } from './decimals.ts';
 import { type Speech, speak } from './language.ts';
@@ -28,6 +28,7 @@ export interface CombinedValue {
   readonly estimate: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
+  readonly potencyInUnits?: InUnits;
   readonly level: number;
   readonly used: readonly string[];
   readonly planned: number;
@@ -71,28 +72,42 @@ function summary(figures: readonly PotencyFigures[], combinations: readonly Comb
 function summaryRow(assay: string, article: TestArticleResult, speech: Speech): Markup {
   const reportable = article.outcomes.result === 'reportable';
   return row(
-    { test: article.name, assay: markup`${assay}`, potency: article.relativePotency, reportable, reasons: article.reasons },
+    {
+      test: article.name,
+      assay: markup`${assay}`,
+      potency: article.relativePotency,
+      inUnits: article.potencyInUnits,
+      level: article.relativePotency?.level ?? null,
+      reportable,
+      reasons: article.reasons,
+    },
     speech,
   );
 }
 
-function combinedRow({ test, used, planned, reasons, ...value }: CombinedValue, speech: Speech): Markup {
-  const { estimate, ...limits } = value;
+function combinedRow({ test, used, planned, reasons, potencyInUnits: inUnits, ...value }: CombinedValue, speech: Speech): Markup {
+  const { estimate, level, ...limits } = value;
   const potency = estimate === null ? null : { estimate, ...limits };
   const assay = markup`<b>${speech.plainWord(words.combined)}</b> ${used.length} / ${planned}`;
-  return row({ test, assay, potency, reportable: reasons.length === 0, reasons }, speech);
+  return row({ test, assay, potency, inUnits, level, reportable: reasons.length === 0, reasons }, speech);
 }
 
 interface Row {
   readonly test: string;
   readonly assay: Markup;
-  readonly potency: Pick<NonNullable<TestArticleResult['relativePotency']>, 'estimate' | 'lower' | 'upper' | 'level'> | null;
+  readonly potency: Pick<NonNullable<TestArticleResult['relativePotency']>, 'estimate' | 'lower' | 'upper'> | null;
+  readonly inUnits: InUnits | undefined;
+  readonly level: number | null;
   readonly reportable: boolean;
   readonly reasons: TestArticleResult['reasons'];
 }
 
-function row({ test, assay, potency, reportable, reasons }: Row, speech: Speech): Markup {
-  const value = potency === null ? '–' : `${formatInterval(potency)}, ${formatLevel(potency.level)}`;
+function row({ test, assay, potency, inUnits, level, reportable, reasons }: Row, speech: Speech): Markup {
+  const values = [
+    ...(potency === null ? [] : [formatInterval(potency)]),
+    ...(inUnits === undefined ? [] : [`${formatInterval(inUnits)} ${inUnits.unit}`]),
+  ];
+  const value = values.length === 0 || level === null ? '–' : `${values.join('; ')}, ${formatLevel(level)}`;
   const outcome = reportable ? markup`<span>${speech.plainWord(words.reportable)}</span>` : outcomeMark('no valid result', speech, 'line');
   const why = reasons.map((one) => markup`<span class="code">${one.code}</span> ${speech.said(one)}<br>`);
   return markup`<tr><th scope="row">${test}</th><td>${assay}</td><td class="number${reportable ? '' : ' quiet'}">${value}</td><td>${outcome}</td><td>${why}</td></tr>\n`;

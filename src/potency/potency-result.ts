@@ -164,16 +164,22 @@ export interface Comparison {
   readonly agree: boolean;
 }
 
+/** A potency in the unit of the reference standard. */
+export interface InUnits {
+  readonly estimate: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly unit: string;
+}
+
 export interface TestArticleResult {
   /** Sample name; in a pipeline, the lot. */
   readonly name: string;
   readonly relativePotency: RelativePotency | null;
+  /** Predilution of the article over that of the reference standard, where the table gives predilutions; `relativePotency` is that of the doses. */
+  readonly predilution?: number;
   /** Where the method assigns a potency to the reference standard: the relative potency in its unit. The assigned potency enters without uncertainty. */
-  readonly potencyInUnits?: {
-    readonly estimate: number;
-    readonly lower: number | null;
-    readonly upper: number | null;
-    readonly unit: string;
+  readonly potencyInUnits?: InUnits & {
     readonly assigned: number;
     /** Predilution of the article over that of the reference standard. */
     readonly predilution: number;

@@ -324,12 +324,15 @@ export const POTENCY_REASONS = {
       estimate: { orNull: 'number' },
       lower: { orNull: 'number' },
       upper: { orNull: 'number' },
+      /** Of the three figures before it, where they are no relative potencies. */
+      unit: { orNull: 'text' },
     },
   },
   'potency/no-combination': {
     causes: METHOD,
-    meaning: 'The independent assays cannot be combined as the method asks: one has no bounded interval, or too few have one.',
-    fields: { why: { oneOf: ['no-interval', 'too-few-intervals'] }, assay: { orNull: 'text' } },
+    meaning:
+      'The independent assays cannot be combined as the method asks: one has no bounded interval, or too few have one, or their predilutions or units differ.',
+    fields: { why: { oneOf: ['no-interval', 'too-few-intervals', 'unlike-predilutions', 'unlike-units'] }, assay: { orNull: 'text' } },
   },
   'potency/outcome-depends-on-outlier': {
     causes: CURVE,

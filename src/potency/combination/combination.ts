@@ -2,7 +2,7 @@ import { exp } from '../../numerics/elementary.ts';
 import { meanOfLogs } from '../../numerics/intervals/mean-of-logs.ts';
 import { geometricCvPercent, meanInAnyOrder } from '../../numerics/mean.ts';
 import type { Reason } from '../../reason.ts';
-import type { RelativePotency } from '../potency-result.ts';
+import type { InUnits, RelativePotency } from '../potency-result.ts';
 import { reason } from '../reasons.ts';
 import {
   COMBINATION_VARIANTS,
@@ -13,6 +13,7 @@ import {
 } from './combination-editions.ts';
 import type { CombinationMethod } from './combination-schema.ts';
 import { type AssayWithInterval, combineByVariant, type Homogeneity, hasInterval, type VariantResult } from './combination-variants.ts';
+import { asPotencies, commonPotency, inUnits, type PotencyScale } from './common-potency.ts';
 import { type HomogeneityRule, homogeneityRule } from './homogeneity-rule.ts';
 
 /** One independent assay of a reportable value; `null` where it has no reportable relative potency. */
@@ -25,6 +26,8 @@ export interface IndependentAssay {
   readonly interval?: Omit<AssayWithInterval, 'estimate'> | null;
   /** On which scale it combines; absent = as a logarithm. */
   readonly scale?: CombinationScale;
+  /** What makes it a potency of the article as it came; absent = nothing does, nor was it diluted before its doses. */
+  readonly scaleOfUnits?: PotencyScale;
 }
 
 /** What the method plans for one reportable value. */
@@ -44,9 +47,12 @@ export interface CombinationPlan {
 
 /** The combined relative potency of independent assays. */
 export interface CombinedAssays {
+  /** Relative potency of the doses; `null` too where predilutions or assigned potencies differ, so that only `potencyInUnits` can be combined. */
   readonly estimate: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
+  /** Where every assay has a potency in one unit. */
+  readonly potencyInUnits?: InUnits;
   readonly level: number;
   readonly sides: 'two';
   readonly method: string;
@@ -71,7 +77,9 @@ export interface CombinedAssays {
 /** The planned combination of the reportable assays by the variant of the method. */
 export function combineAssays(assays: readonly IndependentAssay[], plan: CombinationPlan): CombinedAssays {
   const { level, planned, replicatesPerRun = 1, variant = 'unweighted' } = plan;
-  const { values, used, reasons } = replicatesPerRun === 1 ? assayValues(assays) : runMeans(assays, replicatesPerRun, scaleOf(assays));
+  const common = commonPotency(assays);
+  const ofDoses = valuesOf(assays, replicatesPerRun);
+  const { values, used, reasons } = common.kind === 'in-units' ? valuesOf(assays.map(inUnits), replicatesPerRun) : ofDoses;
   const needed = plan.minimum ?? planned;
   const of = replicatesPerRun === 1 ? 'assays' : 'runs';
   const counts = { needed, planned, found: values.length, replicates: replicatesPerRun };
@@ -92,22 +100,20 @@ export function combineAssays(assays: readonly IndependentAssay[], plan: Combina
   const unusable = values.find(
     (value) => COMBINATION_VARIANTS[variant].weights === 'by-interval' && !hasInterval(value.interval ?? NO_INTERVAL, scale),
   );
-  if (values.length === 0 || unusable !== undefined) {
-    const without = unusable === undefined ? [] : [noInterval(unusable.name)];
+  if (values.length === 0 || unusable !== undefined || common.kind === 'none') {
+    const without = [...(common.kind === 'none' ? [common.reason] : []), ...(unusable === undefined ? [] : [noInterval(unusable.name)])];
     const method = combinationName(variant, { replicates: replicatesPerRun, scale });
     return { ...frame, ...empty, scale, variant, method, reasons: [...shortage, ...without] };
   }
   const rule = homogeneityRule(variant, plan.homogeneity);
-  const request = { level, scale, rule };
+  const request = { level, scale, rule, unit: common.kind === 'in-units' ? common.unit : null };
   const combined = combineValues(values, variant, request);
   const { sd } = meanOfLogs(values.map((value) => value.estimate));
   const gcvPercent = sd === null ? null : geometricCvPercent(sd);
-  const { estimate, lower, upper, homogeneity, between } = combined;
+  const { homogeneity, between } = combined;
   return {
     ...frame,
-    estimate,
-    lower,
-    upper,
+    ...asPotencies(combined, common),
     homogeneity,
     between,
     sdLn: sd,
@@ -118,7 +124,7 @@ export function combineAssays(assays: readonly IndependentAssay[], plan: Combina
     method: combinationName(combined.variant, { replicates: replicatesPerRun, scale }),
     reasons: [
       ...shortage,
-      ...sameAssay(values),
+      ...sameAssay(ofDoses.values),
       ...heterogeneous(gcvPercent, plan),
       ...(combined.homogeneity === null && plan.homogeneity?.action === 'fail'
         ? [reason('potency/no-combination', 'test-article', { why: 'too-few-intervals' })]
@@ -142,6 +148,10 @@ interface Values {
   readonly values: readonly Value[];
   readonly used: readonly string[];
   readonly reasons: readonly Reason[];
+}
+
+function valuesOf(assays: readonly IndependentAssay[], replicates: number): Values {
+  return replicates === 1 ? assayValues(assays) : runMeans(assays, replicates, scaleOf(assays));
 }
 
 function assayValues(assays: readonly IndependentAssay[]): Values {
@@ -183,6 +193,8 @@ interface Request {
   readonly level: number;
   readonly scale: CombinationScale;
   readonly rule: HomogeneityRule;
+  /** Of the values, where they are no relative potencies. */
+  readonly unit: string | null;
 }
 
 function combineValues(values: readonly Value[], variant: CombinationVariant, request: Request): VariantResult {
@@ -219,6 +231,6 @@ function notHomogeneous(values: readonly Value[], { homogeneity: found, variant 
   const instead = heterogeneousVariant(variant);
   const offered = instead === variant ? null : combineByVariant(withIntervals(values), instead, request);
   const { estimate = null, lower = null, upper = null } = offered ?? {};
-  const figures = { instead: offered === null ? null : instead, estimate, lower, upper };
+  const figures = { instead: offered === null ? null : instead, estimate, lower, upper, unit: offered === null ? null : request.unit };
   return [reason('potency/heterogeneous-assays', 'test-article', { of: 'chi-squared', alpha: rule.alpha, chiSquared, df, p, ...figures })];
 }

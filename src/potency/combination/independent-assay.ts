@@ -12,5 +12,7 @@ export function independentAssay(
   const df = test.constrained?.degreesOfFreedom ?? 0;
   const interval = lower === null || upper === null ? null : { lower, upper, df };
   const scale = assay.model === 'slope-ratio' ? 'ratio' : 'logarithm';
-  return { name: assay.name, run: standing.run, relativePotency: potency, interval, scale };
+  const { potencyInUnits: units, predilution = 1 } = test;
+  const scaleOfUnits = { factor: predilution * (units?.assigned ?? 1), unit: units?.unit ?? null };
+  return { name: assay.name, run: standing.run, relativePotency: potency, interval, scale, scaleOfUnits };
 }

@@ -8,7 +8,7 @@ import type { AssayResult } from '../../../potency/potency-result.ts';
 /** The reportable value of one test article, as it is printed and drawn. */
 export type CombinationLine = Pick<
   CombinedAssays,
-  'estimate' | 'lower' | 'upper' | 'level' | 'method' | 'used' | 'planned' | 'reasons' | 'gcvPercent'
+  'estimate' | 'lower' | 'upper' | 'potencyInUnits' | 'level' | 'method' | 'used' | 'planned' | 'reasons' | 'gcvPercent'
 > & {
   readonly test: string;
   readonly homogeneityP: number | null;

@@ -66,7 +66,7 @@ function combinationText(combinations: readonly CombinationLine[]): string {
     show(one.upper),
     show(one.homogeneityP),
     show(one.gcvPercent),
-    one.reasons.length === 0 ? 'reportable' : `not reportable: ${codesOf(one.reasons)}`,
+    one.reasons.length === 0 ? `reportable${inUnits(one.potencyInUnits)}` : `not reportable: ${codesOf(one.reasons)}`,
   ]);
   return `\n${first.method}\n${columns([heading, ...rows])}`;
 }
@@ -104,7 +104,6 @@ function figures(found: TestArticleResult | ArticleOutcome): string[] {
   const { relativePotency, parallelism, lackOfFit, outcomes, reasons } = found;
   const ratio = 'ec50Ratio' in found ? (found.ec50Ratio ?? null) : null;
   const units = 'potencyInUnits' in found ? found.potencyInUnits : undefined;
-  const inUnits = units === undefined ? '' : `; ${show(units.estimate)} (${show(units.lower)} to ${show(units.upper)}) ${units.unit}`;
   const beside = ratio === null ? '' : `; ratio of EC50s ${show(ratio.estimate)} (${show(ratio.lower)} to ${show(ratio.upper)})`;
   return [
     show(relativePotency?.estimate),
@@ -112,8 +111,12 @@ function figures(found: TestArticleResult | ArticleOutcome): string[] {
     show(relativePotency?.upper),
     show(parallelism.fTest?.p ?? parallelism.chiSquared?.p),
     show(lackOfFit?.p),
-    outcomes.result === 'reportable' ? `reportable${inUnits}` : `not reportable: ${codesOf(reasons)}${beside}`,
+    outcomes.result === 'reportable' ? `reportable${inUnits(units)}` : `not reportable: ${codesOf(reasons)}${beside}`,
   ];
+}
+
+function inUnits(units: CombinationLine['potencyInUnits']): string {
+  return units === undefined ? '' : `; ${show(units.estimate)} (${show(units.lower)} to ${show(units.upper)}) ${units.unit}`;
 }
 
 function show(value: number | null | undefined): string {

@@ -170,17 +170,20 @@ export const POTENCY_REASON_SENTENCES = {
     plates < 2
       ? `${checkSentence(check)} Drift is seen between plates with named wells, of which there are ${plates}.`
       : checkSentence(check),
-  'potency/heterogeneous-assays': ({ of, mostPercent, gcvPercent, alpha, chiSquared, df, p, instead, estimate, lower, upper }) => {
+  'potency/heterogeneous-assays': ({ of, mostPercent, gcvPercent, alpha, chiSquared, df, p, instead, estimate, lower, upper, unit }) => {
     if (of === 'gcv')
       return `Expected the independent assays to differ by at most ${mostPercent ?? '?'} %GCV, found ${short(gcvPercent)} %.`;
     const found = `Expected homogeneous assays (p at least ${alpha ?? '?'}), found chi-squared ${short(chiSquared)} on ${df ?? '?'}, p = ${short(p)}.`;
     if (instead === null) return found;
-    return `${found} A weighted combination does not hold for them; '${instead}' gives ${short(estimate)} (${short(lower)} to ${short(upper)}).`;
+    return `${found} A weighted combination does not hold for them; '${instead}' gives ${short(estimate)} (${short(lower)} to ${short(upper)})${unit === null ? '' : ` ${unit}`}.`;
   },
   'potency/no-combination': ({ why, assay }) =>
-    why === 'no-interval'
-      ? `The assay '${assay ?? ''}' has no bounded interval above 0 from which its weight could come.`
-      : 'Fewer than two assays have an interval, so their homogeneity cannot be tested.',
+    ({
+      'no-interval': `The assay '${assay ?? ''}' has no bounded interval above 0 from which its weight could come.`,
+      'too-few-intervals': 'Fewer than two assays have an interval, so their homogeneity cannot be tested.',
+      'unlike-predilutions': `The assay '${assay ?? ''}' has another predilution of article over reference standard than the first, so that their relative potencies are not of the same doses; potencies in units combine where the reference standard has an assigned potency.`,
+      'unlike-units': `The potency of the assay '${assay ?? ''}' is in another unit than that of the first.`,
+    })[why],
   'potency/outcome-depends-on-outlier': ({ kind, test, original, reduced }) =>
     `With ${kind === 'outliers' ? 'the outliers' : 'the excluded wells'} put back '${test}' is ${outcome(original)}, without them ${outcome(reduced)}: neither is proposed.`,
 } as const satisfies Sentences<typeof POTENCY_REASONS>;

@@ -165,14 +165,19 @@ export const POTENCY_REASON_SENTENCES = {
   'potency/plate-quality': checkSentence,
   'potency/plate-drift': ({ plates, ...check }) =>
     plates < 2 ? `${checkSentence(check)}漂移须在有孔名的板之间比较，现有 ${plates} 块。` : checkSentence(check),
-  'potency/heterogeneous-assays': ({ of, mostPercent, gcvPercent, alpha, chiSquared, df, p, instead, estimate, lower, upper }) => {
+  'potency/heterogeneous-assays': ({ of, mostPercent, gcvPercent, alpha, chiSquared, df, p, instead, estimate, lower, upper, unit }) => {
     if (of === 'gcv') return `独立试验之间的差异应不大于 ${mostPercent ?? '?'} %GCV，实际为 ${short(gcvPercent)} %。`;
     const found = `独立试验应同质（p 不小于 ${alpha ?? '?'}），实际 χ² = ${short(chiSquared)}，自由度 ${df ?? '?'}，p = ${short(p)}。`;
     if (instead === null) return found;
-    return `${found}加权合并不适用；'${instead}' 的结果为 ${short(estimate)}（${short(lower)} 至 ${short(upper)}）。`;
+    return `${found}加权合并不适用；'${instead}' 的结果为 ${short(estimate)}（${short(lower)} 至 ${short(upper)}）${unit === null ? '' : ` ${unit}`}。`;
   },
   'potency/no-combination': ({ why, assay }) =>
-    why === 'no-interval' ? `试验 '${assay ?? ''}' 没有大于 0 的有界区间，无法得出其权重。` : '有区间的试验少于两次，无法检验其同质性。',
+    ({
+      'no-interval': `试验 '${assay ?? ''}' 没有大于 0 的有界区间，无法得出其权重。`,
+      'too-few-intervals': '有区间的试验少于两次，无法检验其同质性。',
+      'unlike-predilutions': `试验 '${assay ?? ''}' 中供试品与参比品的预稀释倍数之比与第一次试验不同，其相对效价所对应的剂量不一致；参比品有标示效价时，以单位表示的效价可以合并。`,
+      'unlike-units': `试验 '${assay ?? ''}' 的效价单位与第一次试验不同。`,
+    })[why],
   'potency/outcome-depends-on-outlier': ({ kind, test, original, reduced }) =>
     `放回${kind === 'outliers' ? '离群值' : '剔除的孔'}时 '${test}' ${outcome(original)}，去除后${outcome(reduced)}：两者都不提出。`,
 } as const satisfies Sentences<typeof POTENCY_REASONS>;
