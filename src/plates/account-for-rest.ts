@@ -2,11 +2,12 @@ import { InputError } from '../errors.ts';
 import { parseCellName, type Sheet, type SheetRow, textsOf } from './file/sheet.ts';
 import type { Ledger } from './ledger.ts';
 import type { NoteList, PlateNoteFields } from './notes.ts';
+import { looksNumeric } from './numbers.ts';
 
 /** What is known of the lines of a format that hold no reading. */
 export interface RestRules {
   readonly file: string;
-  /** Lines that are known to say nothing of a reading, by their first text. */
+  /** Lines that are known to say nothing of a reading, by their first text, unless they hold as many numbers as a row of a plate does. */
   readonly silent: RegExp;
   /** Sheets that are known to hold no reading, by their first text; any other of which nothing is read is named. */
   readonly silentSheets?: RegExp | undefined;
@@ -38,8 +39,8 @@ export function accountForRest(notes: NoteList, rules: RestRules): void {
       notes.add('plate/not-read', { part: 'sheet', sheet: sheet.name, count: left.length });
       continue;
     }
-    const told = left.filter(({ row }) => !rules.silent.test(textsOf(row)[0] ?? ''));
-    refuseBlock(told, rules.file);
+    refuseBlock(left, rules.file);
+    const told = left.filter(({ row }) => numbersIn(row) >= LEAST_COLUMNS || !rules.silent.test(textsOf(row)[0] ?? ''));
     if (rules.sections !== undefined) refuseUnderSection(sheet, told, { file: rules.file, sections: rules.sections });
     if (told.length > 0)
       notes.add('plate/not-read', {
@@ -82,7 +83,7 @@ export function refuseBlock(left: readonly LeftRow[], file: string): void {
 }
 
 function numbersIn(row: SheetRow): number {
-  return textsOf(row).filter((text) => /^[-+]?\d[\d.,]*(?:[eE][-+]?\d+)?$/.test(text)).length;
+  return textsOf(row).filter(looksNumeric).length;
 }
 
 /** The next line that is not empty after the beginning of a section must have been read. */

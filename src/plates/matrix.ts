@@ -2,6 +2,7 @@ import { InputError } from '../errors.ts';
 import { putWell, type WellTexts } from './build-read.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from './file/sheet.ts';
 import type { NoteList } from './notes.ts';
+import { looksNumeric } from './numbers.ts';
 import { parseRowLabel, parseWell, rowLabel, wellName } from './wells.ts';
 
 /** Where a lettered matrix stands: its row of column numbers, and the column of its row letters (both from 0). */
@@ -125,7 +126,7 @@ function isColumnNumberRow(row: SheetRow): boolean {
 /** A lettered row of numbers outside a matrix has lost its column numbers, or its matrix. Errors: plate/bad-export. */
 export function refuseLetteredRow(row: SheetRow, file: string): void {
   const [letter = '', ...texts] = textsOf(row);
-  if (!/^[A-P]$/.test(letter) || texts.filter((text) => /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/.test(text)).length < 3) return;
+  if (!/^[A-P]$/.test(letter) || texts.filter(looksNumeric).length < 3) return;
   throw new InputError(
     'plate/bad-export',
     `Expected a row of column numbers 1, 2, 3 … above the readings, found a row '${letter} ${texts[0] ?? ''} …' without.`,
@@ -147,7 +148,7 @@ function refuseNoRows(sheet: Sheet, headerRow: number, file: string, expected = 
 function refuseStrayReadings(row: SheetRow, context: MatrixPlace & { readonly expected: string; readonly file: string }): void {
   const label = cellText(row, context.labelColumn);
   const cells = row.cells.slice(context.labelColumn + 1, context.labelColumn + 1 + context.columns).map((cell) => cell.trim());
-  const numbers = cells.filter((cell) => /^[-+]?[\d.,]*\d(?:[eE][-+]?\d+)?$/.test(cell)).length;
+  const numbers = cells.filter(looksNumeric).length;
   if (numbers < 2) return;
   throw new InputError(
     'plate/bad-export',

@@ -15,6 +15,11 @@ export function parseNumber(text: string, decimal: DecimalSign): number | null {
 /** Digits, points and commas, nothing else: the cells that can prove a decimal sign. */
 const DIGITS_AND_SIGNS = /^[-+]?[\d.,]*\d[\d.,]*(?:[eE][-+]?\d{1,4})?$/;
 
+/** Whether a trimmed text is a number by one decimal sign or the other, with or without signs between its thousands. */
+export function looksNumeric(text: string): boolean {
+  return DIGITS_AND_SIGNS.test(text);
+}
+
 /**
  * The decimal sign that a group of cells proves: a comma where at least one cell can only be read so, every comma can be, and no cell has a point.
  * `null` where commas are there and prove nothing; a point where there is no comma.

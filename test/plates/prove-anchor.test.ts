@@ -25,7 +25,12 @@ describe('a declared block agrees with the row letters and column numbers that t
   });
 
   it('reads a part of a plate only from its own A1', async () => {
-    expect((await read(plate, { anchor: 'B4', rows: 2, columns: 3 })).plates[0]?.reads[0]?.values).toEqual({
+    const part = { anchor: 'B4', rows: 2, columns: 3 };
+    // The rest of the plate holds readings too.
+    await expect(read(plate, part)).rejects.toMatchObject({
+      message: expect.stringContaining("found a block of numbers that begins with '4 5 6'"),
+    });
+    expect((await read(plate, { ...part, ignore: ['E3:G5', 'A6:G7'] })).plates[0]?.reads[0]?.values).toEqual({
       A1: 0.11,
       A2: 0.12,
       A3: 0.13,

@@ -6,7 +6,7 @@ import { cellText, type Sheet, textsOf } from '../file/sheet.ts';
 import { splitDelimited } from '../file/split-delimited.ts';
 import { refuseLetteredRow } from '../matrix.ts';
 import type { NoteList } from '../notes.ts';
-import { parseNumber } from '../numbers.ts';
+import { looksNumeric } from '../numbers.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
 import type { Plate, PlateRead } from '../plate-reading.ts';
 import { sizeOfPlate } from '../plate-size.ts';
@@ -14,11 +14,14 @@ import { sizeOfPlate } from '../plate-size.ts';
 /** What the title of a block (and what stands elsewhere in its sheet) says that it holds; `layout`: no reading, but what was put into the wells. */
 export type BlockKind = ReadHeading | 'layout';
 
+/** `index`: the how-manieth block of its sheet it is, from 0. */
+type KindOf = (block: { readonly title: string; readonly sheet: Sheet; readonly index: number }) => BlockKind;
+
 /** A format whose sheets hold plate-shaped blocks, each with its title above. */
 export interface TitledBlocks extends Pick<PlateFormat, 'name' | 'title' | 'container' | 'marks' | 'silent' | 'sections' | 'recognises'> {
   /** Sheets that hold blocks; left out: all. */
   readonly isOwn?: (sheet: Sheet) => boolean;
-  readonly kindOf: (block: { readonly title: string; readonly sheet: Sheet; readonly index: number }) => BlockKind;
+  readonly kindOf: KindOf;
   readonly plateOf: (
     sheet: Sheet,
     file: string,
@@ -59,6 +62,18 @@ interface Context {
 }
 
 function readSheet(sheet: Sheet, format: TitledBlocks, context: Context): Plate | null {
+  const { reads, shape } = readTitledBlocks(sheet, format.kindOf, context);
+  if (reads.length === 0) return null;
+  const { name, named, readAt } = format.plateOf(sheet, context.file);
+  return { name, wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...context }), reads, readAt };
+}
+
+/** Every block of a sheet that is no layout, and the rows and columns that all of them have. Errors: plate/bad-export. */
+export function readTitledBlocks(
+  sheet: Sheet,
+  kindOf: KindOf,
+  context: Context,
+): { readonly reads: readonly PlateRead[]; readonly shape: { readonly rows: number; readonly columns: number } } {
   const blocks = findBlocks(sheet);
   for (const [at, row] of sheet.rows.entries()) {
     if (!blocks.some((block) => at >= block.at && at < block.endRow)) refuseLetteredRow(row, context.file);
@@ -66,7 +81,7 @@ function readSheet(sheet: Sheet, format: TitledBlocks, context: Context): Plate 
   const reads: PlateRead[] = [];
   const shape = { rows: 0, columns: 0 };
   for (const [index, block] of blocks.entries()) {
-    const read = readOne({ sheet, block, index }, format, context);
+    const read = readOne({ sheet, block, index }, kindOf, context);
     if (read === null) continue;
     if (reads.some((other) => other.label === read.label))
       throw new InputError('plate/bad-export', `Expected every block once, found '${read.label}' twice.`, {
@@ -86,21 +101,19 @@ function readSheet(sheet: Sheet, format: TitledBlocks, context: Context): Plate 
       );
     [shape.rows, shape.columns] = [Math.max(shape.rows, own.rows), Math.max(shape.columns, own.columns)];
   }
-  if (reads.length === 0) return null;
-  const { name, named, readAt } = format.plateOf(sheet, context.file);
-  return { name, wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...context }), reads, readAt };
+  return { reads, shape };
 }
 
 function readOne(
   { sheet, block, index }: { readonly sheet: Sheet; readonly block: Block; readonly index: number },
-  format: TitledBlocks,
+  kindOf: KindOf,
   context: Context,
 ): PlateRead | null {
   const title = titleOf(sheet, block);
   // The line above may be the last of the block before: then this one has no title.
   const own = title === null || findBlocks(sheet).some((other) => other !== block && isWithin(sheet, other, title.row.line)) ? null : title;
   const wells = textsOfBlock(sheet, block, context.file);
-  const kind = format.kindOf({ title: own?.text ?? '', sheet, index });
+  const kind = kindOf({ title: own?.text ?? '', sheet, index });
   if (kind === 'layout' && own === null && holdsNumber(wells)) return null;
   takeBlock(sheet, block, context.notes.ledger);
   if (own !== null && own.row.cells.filter((cell) => cell.trim() !== '').length === 1) context.notes.ledger.take(own.row);
@@ -111,7 +124,7 @@ function readOne(
 
 /** A layout of names is passed over. One that holds a number may be readings: by its title it is a layout and is noted, without one it is left to be accounted for. */
 function holdsNumber(wells: WellTexts): boolean {
-  return [...wells.values()].some((text) => parseNumber(text.trim(), '.') !== null || parseNumber(text.trim(), ',') !== null);
+  return [...wells.values()].some((text) => looksNumeric(text.trim()));
 }
 
 function isWithin(sheet: Sheet, block: Block, line: number): boolean {

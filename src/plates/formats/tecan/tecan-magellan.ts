@@ -1,5 +1,5 @@
 import { InputError } from '../../../errors.ts';
-import { findBlocks, readBlock, shapeOf, titleOf } from '../../blocks.ts';
+import { findBlocks } from '../../blocks.ts';
 import { buildKineticRead } from '../../build-kinetic.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import { parseExportTime, parseSeconds } from '../../dates.ts';
@@ -11,6 +11,7 @@ import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
 import { parseWell, wellName } from '../../wells.ts';
+import { readTitledBlocks } from '../titled-blocks.ts';
 
 const DESCRIPTION = /^(?:Well positions|Plate|Layout|Sample ID.*|Identifier.*|Replicate info|Concentrations?|Dilutions?)$/i;
 
@@ -22,7 +23,7 @@ export const tecanMagellan: PlateFormat = {
   recognises: (source) => source.kind === 'workbook' && source.sheets.some(isMagellan),
   marks: /\bMagellan\b|\bWell positions\b|Date of measurement:|^Measurement mode: /m,
   silent:
-    /^(?:Date of measurement|Date:|.*\.(?:mth|wsp|pdf|pdfx)$|[A-Z]:\\|\d{3,4}\s*nm|Label ?\d|Unknown user|[A-Z]+$|Instrument|Measurement|Excitation|Emission|Number of|Plate|Shake|Unit:|Meas\.|Gain|Integration|Lag|Settle|Temperature|User|Kinetic|Read)/,
+    /^(?:Date of measurement|Date:|.*\.(?:mth|wsp|pdf|pdfx)$|[A-Z]:\\|\d{3,4}\s*nm|Label ?\d|Unknown user|(?:U(?:ltra|LTRA)|I(?:nfinite|NFINITE)|Spark|SPARK|S(?:unrise|UNRISE)|S(?:afire|AFIRE)|GENios|SpectraFluor)\b|Instrument|Measurement|Excitation|Emission|Number of|Plate|Shake|Unit:|Meas\.|Gain|Integration|Lag|Settle|Temperature|User|Kinetic|Read)/,
   decode: async (source, notes) => (source.kind === 'workbook' ? decodeMagellan(source, notes) : []),
 };
 
@@ -43,22 +44,12 @@ function isMatrixView(sheet: Sheet): boolean {
 }
 
 function readMatrixView(sheet: Sheet, context: Context): Plate[] {
-  const blocks = findBlocks(sheet);
-  const settings = readSettings(sheet.rows.slice(blocks.at(-1)?.endRow ?? 0));
-  const shape = { rows: 0, columns: 0 };
-  const reads = blocks.flatMap((block) => {
-    const title = titleOf(sheet, block);
-    context.notes.ledger.take(title?.row);
-    const wells = readBlock(sheet, block, context);
-    const own = shapeOf(block);
-    [shape.rows, shape.columns] = [Math.max(shape.rows, own.rows), Math.max(shape.columns, own.columns)];
-    return DESCRIPTION.test(title?.text ?? '')
-      ? []
-      : [buildRead(headingOf(title?.text ?? '', settings), wells, { decimal: 'detect', notes: context.notes })];
-  });
-  const twin = reads.find((read, i) => reads.findIndex((other) => other.label === read.label) !== i);
-  if (twin !== undefined)
-    throw new InputError('plate/bad-export', `Expected every matrix once, found '${twin.label}' twice.`, { file: context.file });
+  const settings = readSettings(sheet.rows.slice(findBlocks(sheet).at(-1)?.endRow ?? 0));
+  const { reads, shape } = readTitledBlocks(
+    sheet,
+    ({ title }) => (DESCRIPTION.test(title) ? 'layout' : headingOf(title, settings)),
+    context,
+  );
   if (reads.length === 0) return [];
   const name = 'Plate 1';
   return [
