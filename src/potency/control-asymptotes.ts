@@ -25,11 +25,12 @@ export function withControlMeans(method: PotencyMethod, assay: PotencyAssay): Po
 function asymptoteOf(fixed: number | { readonly control: string }, method: PotencyMethod, assay: PotencyAssay): number {
   if (typeof fixed === 'number') return fixed;
   const { transform, admits } = RESPONSE_TRANSFORMS[method.responseTransform];
-  const wells = (assay.controls ?? []).find((control) => control.name === fixed.control)?.wells ?? [];
+  const { wells = [], problems = [] } = (assay.controls ?? []).find((control) => control.name === fixed.control) ?? {};
   const responses = wells.filter((well) => well.excluded === null).map((well) => well.response);
   const unusable = responses.find((response) => !Number.isFinite(response) || !admits(response));
   if (responses.length > 0 && unusable === undefined) return meanInAnyOrder(responses.map(transform));
-  const found = unusable === undefined ? 'none' : `the response ${unusable}`;
+  const without = problems.length === 0 ? 'none' : `${problems.length} without a number`;
+  const found = unusable === undefined ? without : `the response ${unusable}`;
   throw new InputError(
     'potency/bad-data',
     `Expected wells of the control '${fixed.control}' in the assay '${assay.name}' whose mean an asymptote is held at, found ${found}.`,

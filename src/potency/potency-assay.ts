@@ -18,8 +18,8 @@ export function notNumeric(fields: NotNumericFields): SampleReason {
   return { code: 'potency/well-not-numeric', fields: allFields(WELL_WITHOUT_NUMBER, fields) };
 }
 
-/** A well without a number that was excluded by hand. */
-export type ExcludedWithoutNumber = PotencyReasonFields<'potency/well-excluded'>;
+/** A well that was excluded by hand. */
+export type WellTakenOut = PotencyReasonFields<'potency/well-excluded'>;
 
 /** The wells of one sample of an assay. */
 export interface AssaySample {
@@ -28,7 +28,7 @@ export interface AssaySample {
   /** What is wrong with wells that the layout uses; such a well has no point. */
   readonly problems?: readonly SampleReason[];
   /** Wells without a number that were excluded by hand: they have no point, and count as excluded. */
-  readonly unreadable?: readonly ExcludedWithoutNumber[];
+  readonly unreadable?: readonly WellTakenOut[];
   /** By how much it was diluted before its doses; absent = not at all. */
   readonly predilution?: number;
 }
@@ -46,8 +46,13 @@ export interface PotencyAssay {
   readonly plateWells?: number;
 }
 
-/** The wells of one control; a well that holds a marker has none. */
+/** The wells of one control. */
 export interface ControlWells {
   readonly name: string;
+  /** Those that hold a number. */
   readonly wells: readonly Pick<DosePoint, 'well' | 'plate' | 'response' | 'excluded'>[];
+  /** What is wrong with the others, unless they were excluded; counts where the method uses the control. */
+  readonly problems?: readonly SampleReason[];
+  /** Wells that were excluded by hand, with a number or without. */
+  readonly excluded?: readonly WellTakenOut[];
 }

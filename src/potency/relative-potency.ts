@@ -20,6 +20,7 @@ import { estimateLineAssay } from './lines/line-assay.ts';
 import { isLineModel, isQuantalModel } from './lines/line-models.ts';
 import type { PotencyMethod } from './method.ts';
 import { withExclusions, withOutliers } from './outliers/outcome-comparison.ts';
+import { judgeControls } from './plate/control-findings.ts';
 import { judgePlates } from './plate/plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, SuitabilityCheck } from './potency-result.ts';
@@ -36,6 +37,10 @@ import { estimateAlone } from './single-preparation.ts';
  */
 export function estimateAssay(assay: PotencyAssay, given: PotencyMethod): AssayResult {
   checkNames(assay);
+  return judgeControls(estimateSamples(assay, given), assay, given);
+}
+
+function estimateSamples(assay: PotencyAssay, given: PotencyMethod): AssayResult {
   const method = withControlMeans(given, assay);
   if (assay.tests.length === 0) return estimateAlone(assay, method);
   const result = withUnits(

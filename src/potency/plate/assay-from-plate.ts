@@ -3,7 +3,7 @@ import { meanInAnyOrder } from '../../numerics/mean.ts';
 import type { Layout, LayoutWell, WellExclusion } from '../../plates/layout.ts';
 import type { PlateRead } from '../../plates/plate-reading.ts';
 import type { PotencyMethod } from '../method.ts';
-import { type AssaySample, type ControlWells, type ExcludedWithoutNumber, notNumeric, type PotencyAssay } from '../potency-assay.ts';
+import { type AssaySample, type ControlWells, notNumeric, type PotencyAssay, type WellTakenOut } from '../potency-assay.ts';
 import type { DosePoint } from '../potency-result.ts';
 
 /** One read of one plate with everything that says what its wells are. */
@@ -55,14 +55,27 @@ export function assayFromPlate(source: PlateAssay): PotencyAssay {
 
 /** Control and blank wells by slot. */
 function controlsOf(source: PlateAssay, blank: number): ControlWells[] {
-  const slots = new Map<string, ControlWells['wells'][number][]>();
-  for (const { well, role, slot } of source.layout.wells) {
-    const value = readingAt(source.read, well);
-    if ((role !== 'control' && role !== 'blank') || typeof value !== 'number') continue;
-    const own = { well, plate: source.plate, response: value - blank, excluded: exclusionOf(source, well) };
-    slots.set(slot, [...(slots.get(slot) ?? []), own]);
-  }
-  return [...slots].map(([name, wells]) => ({ name, wells }));
+  const used = source.layout.wells.filter(({ role }) => role === 'control' || role === 'blank');
+  return [...new Set(used.map((well) => well.slot))].map((name) => {
+    const own = used
+      .filter((well) => well.slot === name)
+      .map(({ well, role }) => ({ well, role, value: readingAt(source.read, well), excluded: exclusionOf(source, well) }));
+    return {
+      name,
+      wells: own.flatMap(({ well, value, excluded }) =>
+        typeof value === 'number' ? [{ well, plate: source.plate, response: value - blank, excluded }] : [],
+      ),
+      // The wells of a blank that is subtracted have spoken against the reference standard already.
+      problems: own.flatMap(({ well, role, value, excluded }) =>
+        typeof value === 'number' || excluded !== null || (role === 'blank' && source.method.blank !== 'none')
+          ? []
+          : [notNumeric({ of: 'well', well, sample: name, ...withoutNumber(value) })],
+      ),
+      excluded: own.flatMap(({ well, excluded }) =>
+        excluded === null ? [] : [{ of: 'well', well, line: null, sample: name, reason: excluded } as const],
+      ),
+    };
+  });
 }
 
 interface Context {
@@ -75,7 +88,7 @@ type Problems = NonNullable<AssaySample['problems']>;
 function sampleOf(name: string, wells: readonly LayoutWell[], { source, blank }: Context): AssaySample {
   const points: DosePoint[] = [];
   const problems: Problems[number][] = [];
-  const unreadable: ExcludedWithoutNumber[] = [];
+  const unreadable: WellTakenOut[] = [];
   for (const well of wells) {
     const value = readingAt(source.read, well.well);
     const excluded = exclusionOf(source, well.well);

@@ -6,7 +6,7 @@ import { createNotes } from '../../plates/notes.ts';
 import { parseNumber } from '../../plates/numbers.ts';
 import { assumePlateSize } from '../../plates/plate-size.ts';
 import { parseWell, wellName } from '../../plates/wells.ts';
-import { type AssaySample, type ExcludedWithoutNumber, notNumeric, type PotencyAssay, type SampleReason } from '../potency-assay.ts';
+import { type AssaySample, notNumeric, type PotencyAssay, type SampleReason, type WellTakenOut } from '../potency-assay.ts';
 import type { DosePoint } from '../potency-result.ts';
 import { type AssayTableRequest, type Column, type DecimalMark, splitTable } from './assay-table-columns.ts';
 import { countsOf, designPlaceOf } from './assay-table-fields.ts';
@@ -55,7 +55,7 @@ export async function readPotencyTable(bytes: Uint8Array, request: AssayTableReq
       checkUnit(read, { row, units, file: request.file });
       if (read.well !== null) mapGet(plates, read.plate ?? read.assay, (): string[] => []).push(read.well);
       addRow(
-        mapGet(samples, read.sample, (): Mutable => ({ points: [], problems: [] })),
+        mapGet(samples, read.sample, (): Mutable => ({ points: [], problems: [], excluded: [] })),
         read,
         { file: request.file, line: row.line },
       );
@@ -93,6 +93,8 @@ function addRow(sample: Mutable, read: ReadRow, place: { readonly file: string; 
   if (read.point !== null) sample.points.push(read.point);
   if (read.problem !== null) sample.problems.push(read.problem);
   if (read.unreadable !== null) sample.unreadable = [...(sample.unreadable ?? []), read.unreadable];
+  const reason = read.unreadable?.reason ?? read.point?.excluded ?? null;
+  if (reason !== null) sample.excluded.push({ of: 'line', well: null, line: place.line, sample: read.sample, reason });
   if (read.predilution === null) return;
   const known = sample.predilution ?? read.predilution;
   sample.predilution = known;
@@ -107,7 +109,9 @@ function addRow(sample: Mutable, read: ReadRow, place: { readonly file: string; 
 interface Mutable {
   readonly points: DosePoint[];
   readonly problems: NonNullable<AssaySample['problems']>[number][];
-  unreadable?: ExcludedWithoutNumber[];
+  /** Every excluded row. */
+  readonly excluded: WellTakenOut[];
+  unreadable?: WellTakenOut[];
   predilution?: number;
 }
 
@@ -117,7 +121,7 @@ interface ReadRow {
   readonly point: DosePoint | null;
   readonly problem: Mutable['problems'][number] | null;
   /** An excluded row without a number. */
-  readonly unreadable: ExcludedWithoutNumber | null;
+  readonly unreadable: WellTakenOut | null;
   readonly plate: string | null;
   readonly well: string | null;
   readonly unit: string | null;
@@ -258,14 +262,32 @@ function assayOf(name: string, samples: ReadonlyMap<string, Mutable>, request: A
     const sentence = `Expected the reference standard '${request.reference}' in the assay '${name}', found ${found}. Name it by --reference.`;
     throw new InputError('potency/bad-data', sentence, { file: request.file });
   }
+  if (named.includes(alone)) {
+    const sentence = `Expected controls in the method's fixed and plateQuality, found '${alone}', which is the reference standard.`;
+    throw new InputError('potency/bad-data', sentence, { file: request.file });
+  }
   const tests = others.filter(([sample]) => sample !== alone);
   return {
     name,
     doseUnit: null,
     responseUnit: null,
-    reference: { name: alone, ...reference },
-    tests: tests.map(([sample, one]) => ({ name: sample, ...one })),
-    ...(controls.length === 0 ? {} : { controls: controls.map(([control, one]) => ({ name: control, wells: one.points })) }),
+    reference: sampleOf(alone, reference),
+    tests: tests.map(([sample, one]) => sampleOf(sample, one)),
+    ...(controls.length === 0
+      ? {}
+      : {
+          controls: controls.map(([control, { points, problems, excluded }]) => ({ name: control, wells: points, problems, excluded })),
+        }),
+  };
+}
+
+function sampleOf(name: string, { points, problems, unreadable, predilution }: Mutable): AssaySample {
+  return {
+    name,
+    points,
+    problems,
+    ...(unreadable === undefined ? {} : { unreadable }),
+    ...(predilution === undefined ? {} : { predilution }),
   };
 }
 

@@ -25,7 +25,7 @@ export function judgePlates(result: AssayResult, assay: PotencyAssay, method: Po
   );
 }
 
-/** Reasons of the assay run for every article. */
+/** Reasons of the assay run for every article, or for a preparation alone. */
 export function failRun(result: AssayResult, reasons: readonly Reason[]): AssayResult {
   if (reasons.length === 0) return result;
   const tests = result.tests.map((test) => ({
@@ -33,7 +33,9 @@ export function failRun(result: AssayResult, reasons: readonly Reason[]): AssayR
     reasons: [...reasons, ...test.reasons],
     outcomes: { ...test.outcomes, systemSuitability: 'fails' as const, result: 'not-reportable' as const },
   }));
-  return { ...result, tests };
+  const { preparation } = result;
+  if (preparation === undefined) return { ...result, tests };
+  return { ...result, tests, preparation: { ...preparation, reasons: [...reasons, ...preparation.reasons], outcome: 'not-reportable' } };
 }
 
 /** A check that fails, or that could not be made although it has a limit. */

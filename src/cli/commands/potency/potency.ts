@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
-import { asymptoteControls } from '../../../potency/control-asymptotes.ts';
 import { isQuantalModel } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { type FailedAssay, type PotencyTable, readPotencyTable } from '../../../potency/plate/assay-table.ts';
 import { POTENCY_COLUMNS } from '../../../potency/plate/assay-table-columns.ts';
+import { controlsOfMethod } from '../../../potency/plate/control-findings.ts';
 import { holdsPotencies, readGivenPotencies } from '../../../potency/plate/given-potencies.ts';
 import { parseHeadings } from '../../../potency/plate/long-table.ts';
 import { plateDrift, withDriftChecks } from '../../../potency/plate/plate-drift.ts';
@@ -182,9 +182,7 @@ async function readAssays(file: string, options: Options, method: PotencyMethod)
       file: basename(file),
       headings: parseHeadings(options.columns, POTENCY_COLUMNS),
       reference: options.reference,
-      controls: [method.plateQuality.high, method.plateQuality.low, ...asymptoteControls(method)].filter(
-        (control) => control !== undefined,
-      ),
+      controls: controlsOfMethod(method),
       measures: isQuantalModel(method.model) ? 'counts' : 'response',
       doses: doseReadingOf(options),
       decimal: decimalOf(options),

@@ -1,0 +1,34 @@
+import type { Reason } from '../../reason.ts';
+import { asymptoteControls } from '../control-asymptotes.ts';
+import type { PotencyMethod } from '../method.ts';
+import type { ControlWells, PotencyAssay } from '../potency-assay.ts';
+import type { AssayResult } from '../potency-result.ts';
+import { scopedReason } from '../prepared-sample.ts';
+import { reason } from '../reasons.ts';
+import { failRun } from './plate-findings.ts';
+
+/** The controls that a method uses: for plate quality, or to hold an asymptote at. */
+export function controlsOfMethod(method: PotencyMethod): readonly string[] {
+  const { high, low } = method.plateQuality;
+  return [...new Set([high, low, ...asymptoteControls(method)])].filter((name) => name !== undefined);
+}
+
+/** Wells of a used control count as those of a sample do: one without a number speaks against the assay run, one that was excluded is a note. */
+export function judgeControls(result: AssayResult, assay: PotencyAssay, method: PotencyMethod): AssayResult {
+  const names = controlsOfMethod(method);
+  const used = (assay.controls ?? []).filter((control) => names.includes(control.name));
+  return withNotes(failRun(result, used.flatMap(problemsOf)), used.flatMap(exclusionsOf));
+}
+
+function problemsOf({ problems = [] }: ControlWells): Reason[] {
+  return problems.map((problem) => scopedReason(problem, 'assay-run'));
+}
+
+function exclusionsOf({ excluded = [] }: ControlWells): Reason[] {
+  return excluded.map((fields) => reason('potency/well-excluded', 'assay-run', fields));
+}
+
+function withNotes(result: AssayResult, notes: readonly Reason[]): AssayResult {
+  if (notes.length === 0) return result;
+  return { ...result, tests: result.tests.map((test) => ({ ...test, notes: [...(test.notes ?? []), ...notes] })) };
+}
