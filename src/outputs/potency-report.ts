@@ -1,13 +1,17 @@
+import type { Message } from '../message.ts';
 import type { InUnits, TestArticleResult } from '../potency/potency-result.ts';
 import type { PotencyFigures } from '../results/figures.ts';
 import { formatInterval, formatLevel } from './decimals.ts';
 import { type Speech, speak } from './language.ts';
-import { type Markup, markup } from './markup.ts';
+import { type Markup, markup, nothing } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
+import { type CombinationDetails, combinationTable } from './report/combination-table.ts';
 import { outcomeMark } from './report/outcome-mark.ts';
 import { htmlPage } from './report/page.ts';
 import { headCells, section, table } from './report/parts.ts';
 import { potencyAttribute } from './report/potency.ts';
+import { type PreparationAlone, preparationSection, preparationText } from './report/preparation-section.ts';
+import { type MethodSettings, settingsTable } from './report/settings-table.ts';
 import { cssString } from './report/style.ts';
 import { words } from './words.ts';
 
@@ -20,10 +24,15 @@ export interface PotencyReportInput {
   readonly figures: readonly PotencyFigures[];
   /** The reportable values over the assays, where they were combined. */
   readonly combinations?: readonly CombinedValue[];
+  readonly methods?: readonly MethodSettings[];
+  /** Assays of one preparation alone. */
+  readonly alone?: readonly PreparationAlone[];
+  /** Assays that could not be read or computed, with the reason. */
+  readonly failed?: readonly { readonly name: string; readonly why: Message }[];
 }
 
 /** A combination of the assays of one test article, reportable where it has no reasons. */
-export interface CombinedValue {
+export interface CombinedValue extends Partial<Omit<CombinationDetails, 'test' | 'used' | 'planned'>> {
   readonly test: string;
   readonly estimate: number | null;
   readonly lower: number | null;
@@ -35,20 +44,32 @@ export interface CombinedValue {
   readonly reasons: TestArticleResult['reasons'];
 }
 
-/** A page of dose-response, residual, quantile and parallelism plots without a lot: relative potencies first, then each test article. */
-export function renderPotencyReport({ title, software, language, figures, combinations = [] }: PotencyReportInput): string {
+/** A page of dose-response, residual, quantile and parallelism plots without a lot: results first, then settings, then each test article with its figures and data. */
+export function renderPotencyReport(input: PotencyReportInput): string {
+  const { title, software, language, figures, combinations = [], methods = [], alone = [] } = input;
   const speech = speak(language);
-  const articles = figures.map((each, i) => potencyAttribute(each, `potency-${i + 1}`, { speech, quantiles: 'shown' }));
-  const body = markup`<header class="top"><span>${speech.word(words.relativePotency)}</span><span>${software}</span></header><main><h1>${title}</h1>${summary(figures, combinations, speech)}${section('potency', speech.plainWord(words.potency), markup`${articles}`)}</main>`;
+  const articles = figures.map((each, i) => potencyAttribute(each, `potency-${i + 1}`, { speech, quantiles: 'shown', details: 'shown' }));
+  const parts = [
+    summary(input, speech),
+    combinationTable(combinations.flatMap(detailsOf), speech),
+    methods.map((method) => settingsTable(method, speech)),
+    articles.length === 0 ? nothing : section('potency', speech.plainWord(words.potency), markup`${articles}`),
+    preparationSection(alone, speech),
+  ];
+  const heading = figures.length === 0 && alone.length > 0 ? words.potency : words.relativePotency;
   return htmlPage({
     language,
-    title: `${title} · ${speech.short(words.relativePotency)}`,
+    title: `${title} · ${speech.short(heading)}`,
     foot: cssString(`${title} - ${software}`),
-    body,
+    body: markup`<header class="top"><span>${speech.word(heading)}</span><span>${software}</span></header><main><h1>${title}</h1>${parts}</main>`,
   });
 }
 
-function summary(figures: readonly PotencyFigures[], combinations: readonly CombinedValue[], speech: Speech): Markup {
+function detailsOf({ method, homogeneity = null, sdLn = null, gcvPercent = null, ...one }: CombinedValue): readonly CombinationDetails[] {
+  return method === undefined ? [] : [{ ...one, method, homogeneity, sdLn, gcvPercent }];
+}
+
+function summary({ figures, combinations = [], alone = [], failed = [] }: PotencyReportInput, speech: Speech): Markup {
   const rows = figures.flatMap(({ assays, test }) =>
     assays.flatMap((assay) => {
       const article = assay.tests.find((each) => each.name === test);
@@ -56,59 +77,67 @@ function summary(figures: readonly PotencyFigures[], combinations: readonly Comb
     }),
   );
   const combined = combinations.map((one) => combinedRow(one, speech));
+  const own = alone.map(({ assay, preparation }) => {
+    const { name, quantity, outcome, reasons } = preparation;
+    const value = `${quantity} ${preparationText(assay, preparation)}`;
+    return row({ test: name, assay: markup`${assay.name}`, value, reportable: outcome === 'reportable', reasons }, speech);
+  });
+  const lost = failed.map(({ name, why }) =>
+    row({ test: words.leftOut, assay: markup`${name}`, value: '–', reportable: false, reasons: [why] }, speech),
+  );
+  const unlike = figures.length === 0 && combinations.length === 0;
   const head = headCells(speech, [
-    [words.testArticle, 'text'],
+    [unlike ? words.preparation : words.testArticle, 'text'],
     [words.assay, 'text'],
-    [words.relativePotency, 'number'],
+    [unlike ? words.result : words.relativePotency, 'number'],
     [words.outcomeLower, 'text'],
     [words.whatAndWhy, 'text'],
   ]);
-  const caption = speech.short(words.relativePotency);
-  const content = table({ name: 'suitability', caption, head, body: markup`<tbody>${combined}${rows}</tbody>` });
+  const caption = speech.short(words.result);
+  const content = table({ name: 'suitability', caption, head, body: markup`<tbody>${combined}${rows}${own}${lost}</tbody>` });
   return section('summary', speech.plainWord(words.result), content);
 }
 
 /** Reportable potencies with their interval; others say why. */
 function summaryRow(assay: string, article: TestArticleResult, speech: Speech): Markup {
   const reportable = article.outcomes.result === 'reportable';
-  return row(
-    {
-      test: article.name,
-      assay: markup`${assay}`,
-      potency: article.relativePotency,
-      inUnits: article.potencyInUnits,
-      level: article.relativePotency?.level ?? null,
-      reportable,
-      reasons: article.reasons,
-    },
-    speech,
-  );
+  const { name: test, relativePotency: potency, potencyInUnits: inUnits, reasons } = article;
+  const value = potencyText(potency, inUnits, potency?.level ?? null);
+  return row({ test, assay: markup`${assay}`, value, reportable, reasons }, speech);
 }
 
-function combinedRow({ test, used, planned, reasons, potencyInUnits: inUnits, ...value }: CombinedValue, speech: Speech): Markup {
-  const { estimate, level, ...limits } = value;
-  const potency = estimate === null ? null : { estimate, ...limits };
+function combinedRow(
+  { test, used, planned, reasons, estimate, lower, upper, level, potencyInUnits }: CombinedValue,
+  speech: Speech,
+): Markup {
+  const value = potencyText(estimate === null ? null : { estimate, lower, upper }, potencyInUnits, level);
   const assay = markup`<b>${speech.plainWord(words.combined)}</b> ${used.length} / ${planned}`;
-  return row({ test, assay, potency, inUnits, level, reportable: reasons.length === 0, reasons }, speech);
+  return row({ test, assay, value, reportable: reasons.length === 0, reasons }, speech);
 }
 
-interface Row {
-  readonly test: string;
-  readonly assay: Markup;
-  readonly potency: Pick<NonNullable<TestArticleResult['relativePotency']>, 'estimate' | 'lower' | 'upper'> | null;
-  readonly inUnits: InUnits | undefined;
-  readonly level: number | null;
-  readonly reportable: boolean;
-  readonly reasons: TestArticleResult['reasons'];
-}
+type Interval = Pick<NonNullable<TestArticleResult['relativePotency']>, 'estimate' | 'lower' | 'upper'>;
 
-function row({ test, assay, potency, inUnits, level, reportable, reasons }: Row, speech: Speech): Markup {
+/** The relative potency, and the potency in units, of which a combination may have one alone. */
+function potencyText(potency: Interval | null, inUnits: InUnits | undefined, level: number | null): string {
   const values = [
     ...(potency === null ? [] : [formatInterval(potency)]),
     ...(inUnits === undefined ? [] : [`${formatInterval(inUnits)} ${inUnits.unit}`]),
   ];
-  const value = values.length === 0 || level === null ? '–' : `${values.join('; ')}, ${formatLevel(level)}`;
+  return values.length === 0 || level === null ? '–' : `${values.join('; ')}, ${formatLevel(level)}`;
+}
+
+interface Row {
+  /** The name of the sample, or words of ours. */
+  readonly test: string | typeof words.leftOut;
+  readonly assay: Markup;
+  readonly value: string;
+  readonly reportable: boolean;
+  readonly reasons: readonly Message[];
+}
+
+function row({ test, assay, value, reportable, reasons }: Row, speech: Speech): Markup {
   const outcome = reportable ? markup`<span>${speech.plainWord(words.reportable)}</span>` : outcomeMark('no valid result', speech, 'line');
   const why = reasons.map((one) => markup`<span class="code">${one.code}</span> ${speech.said(one)}<br>`);
-  return markup`<tr><th scope="row">${test}</th><td>${assay}</td><td class="number${reportable ? '' : ' quiet'}">${value}</td><td>${outcome}</td><td>${why}</td></tr>\n`;
+  const name = typeof test === 'string' ? test : speech.plainWord(test);
+  return markup`<tr><th scope="row">${name}</th><td>${assay}</td><td class="number${reportable ? '' : ' quiet'}">${value}</td><td>${outcome}</td><td>${why}</td></tr>\n`;
 }

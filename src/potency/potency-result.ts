@@ -215,7 +215,7 @@ export interface TestArticleResult {
   /** Residuals of the constrained fit in units of s, of the wells that are not excluded. */
   readonly residuals?: readonly { readonly sample: 'reference' | 'test'; readonly dose: number; readonly value: number }[];
   readonly quantal?: QuantalSummary;
-  /** Analysis of variance of a parallel-line or slope-ratio assay. */
+  /** Analysis of variance: of lines as the pharmacopoeia has it, of curves by extra sums of squares (`regression` is the common curve). */
   readonly anova?: readonly {
     readonly name: string;
     readonly df: number;

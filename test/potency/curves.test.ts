@@ -5,6 +5,7 @@ import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { curveData, totalSumOfSquares } from '../../src/potency/dose-response/curve/curve-data.ts';
 import { fitCurve } from '../../src/potency/dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel, freeNames, fullParameters } from '../../src/potency/dose-response/curve/curve-model.ts';
+import { summarizeCurve } from '../../src/potency/dose-response/curve/fit-summary.ts';
 import { reasonsOfCurve } from '../../src/potency/dose-response/curve/identification.ts';
 import type { ModelId } from '../../src/potency/dose-response/models/registry.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
@@ -27,7 +28,7 @@ interface CurveCase {
     readonly pure_error_df?: number | null;
     readonly lack_of_fit_F?: number | null;
     readonly lack_of_fit_p?: number | null;
-    readonly ED?: { readonly ED50?: { readonly value: number } } | null;
+    readonly ED?: { readonly ED50?: { readonly value: number; readonly se_log: number } } | null;
     readonly par_ols?: Record<string, number>;
     readonly rss_ols_this_orientation?: number;
     readonly rss_ols_other_orientation?: number;
@@ -93,6 +94,8 @@ describeShared('curves.json, every figure at its tolerance', (shared) => {
     }
     if (expected.ED?.ED50 !== undefined) {
       close(Math.exp(curve.model.lnEc50(fullParameters(curve, fit.parameters))), expected.ED.ED50.value, tolerance.other_rel!, 'ED50');
+      // The delta method of R, on the logarithm.
+      close(summarizeCurve(curve, fit).standardErrors.lnEc50, expected.ED.ED50.se_log, tolerance.se_rel!, 'SE ln ED50');
     }
   });
 });

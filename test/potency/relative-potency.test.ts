@@ -57,7 +57,7 @@ const NAMES: Record<string, string> = {
 function parameter(test: TestArticleResult, of: 'parameters' | 'standardErrors', name: string): number | null | undefined {
   const values = test.constrained?.[of] ?? {};
   const long = NAMES[name] ?? name;
-  return values[long] ?? values[`lnEc50_${long}`] ?? values[`lnLocation_${long}`];
+  return values[long] ?? values[`lnLocation_${long}`] ?? values[`lnEc50_${long}`];
 }
 
 describeShared('relative_potency.json, every figure at its tolerance', (shared) => {
@@ -101,7 +101,7 @@ describeShared('relative_potency.json, every figure at its tolerance', (shared) 
           const suffix = sample === 'ref' ? '_reference' : '_test';
           const values = result.free?.parameters ?? {};
           const found =
-            name === 'le' ? (values[`lnEc50${suffix}`] ?? values[`lnLocation${suffix}`]) : values[(NAMES[name] ?? name) + suffix];
+            name === 'le' ? (values[`lnLocation${suffix}`] ?? values[`lnEc50${suffix}`]) : values[(NAMES[name] ?? name) + suffix];
           close(found, value, tolerance.par_rel!, `${name} ${sample}`);
         }
       }

@@ -3,7 +3,7 @@ import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { words } from '../words.ts';
 import { plotColours } from './palette.ts';
-import { picture, text } from './svg.ts';
+import { picture, text, textWidth } from './svg.ts';
 
 type PlateResult = NonNullable<AssayResult['plates']>[number];
 
@@ -14,6 +14,9 @@ const TOP = 20;
 
 /** The residual, as a fraction of the response range, that is drawn in full colour. */
 const FULL = 0.1;
+
+/** Size of the text of a picture in print. */
+const PRINTED = 13;
 
 /** Residuals of a plate as a map, blue below and orange above the curve, with the row and column effects of the median polish in percent beside it. */
 export function plateMap(plate: PlateResult, { id, speech }: { id: string; speech: Speech }): Markup {
@@ -41,11 +44,28 @@ export function plateMap(plate: PlateResult, { id, speech }: { id: string; speec
       : text(LEFT + (column + 0.5) * cell, bottom + 12, percent(effect), { ...label, size: 9, anchor: 'middle' }),
   ]);
   const edge = plate.edge === null ? [] : [`${speech.short(words.edgeEffect)} ${percent(plate.edge)} %`];
-  const notes = [speech.short(words.plateMapNote), ...edge].map((note, i) =>
-    text(LEFT, bottom + 30 + 15 * i, note, { size: 11, fill: plotColours.secondary }),
-  );
+  const lines = [...wrapped(speech.short(words.plateMapNote)), ...edge];
+  const notes = lines.map((note, i) => text(LEFT, bottom + 30 + 15 * i, note, { size: 11, fill: plotColours.secondary }));
   const title = `${speech.text(words.plateMap)} ${plate.name ?? ''}: ${plate.residuals.length} ${speech.short(words.wells)}.`;
-  return picture({ id, title, width: WIDTH, height: bottom + 54, content: [frame, wells, rowNames, columnNames, notes] });
+  return picture({
+    id,
+    title,
+    width: WIDTH,
+    height: bottom + 24 + 15 * lines.length,
+    content: [frame, wells, rowNames, columnNames, notes],
+  });
+}
+
+/** A note in as many lines as the width of the picture needs; clauses stay whole. */
+function wrapped(note: string): readonly string[] {
+  const lines: string[] = [];
+  for (const clause of note.split(/(?<=[;；]) */)) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? clause : `${last} ${clause}`;
+    if (last !== undefined && textWidth(longer, PRINTED) <= WIDTH - LEFT) lines[lines.length - 1] = longer;
+    else lines.push(clause);
+  }
+  return lines;
 }
 
 function opacity(value: number): number {

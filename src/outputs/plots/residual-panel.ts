@@ -22,7 +22,10 @@ export function residualPanel(residuals: PotencyCurves['residuals'], x: DoseScal
     const shift = kind === 'reference' ? -SIDE_STEP : SIDE_STEP;
     return pointMarks(
       kind,
-      own.map(({ dose, value }) => [(dose > 0 ? x(dose) : left + 4) + shift, y(Math.max(-EDGE, Math.min(EDGE, value)))] as const),
+      own.map(
+        ({ dose, value }) =>
+          [(dose > 0 || x.kind === 'linear' ? x.at(dose) : left + 4) + shift, y(Math.max(-EDGE, Math.min(EDGE, value)))] as const,
+      ),
     );
   };
   const marks = [marksOf('reference'), marksOf('test')];

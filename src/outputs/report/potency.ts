@@ -8,8 +8,11 @@ import { parallelismPlot } from '../plots/parallelism-plot.ts';
 import { plateMap } from '../plots/plate-map.ts';
 import { quantilePlot } from '../plots/quantile-plot.ts';
 import { words } from '../words.ts';
+import { doseTable } from './dose-table.ts';
+import { parameterTable } from './parameter-table.ts';
 import { type ReportContext, section } from './parts.ts';
 import { suitabilityTable } from './suitability-table.ts';
+import { varianceTable } from './variance-table.ts';
 import { versionsTable } from './versions-table.ts';
 
 type Speaking = Pick<ReportContext, 'speech'>;
@@ -26,7 +29,11 @@ export function potencySection(context: ReportContext): Markup {
 export function potencyAttribute(
   figures: PotencyFigures,
   id: string,
-  { speech, quantiles = 'hidden' }: Speaking & { readonly quantiles?: 'shown' | 'hidden' },
+  {
+    speech,
+    quantiles = 'hidden',
+    details = 'hidden',
+  }: Speaking & { readonly quantiles?: 'shown' | 'hidden'; readonly details?: 'shown' | 'hidden' },
 ): Markup {
   const assays = figures.assays.map((assay, i) => {
     const test = assay.tests.find((article) => article.name === figures.test);
@@ -40,9 +47,16 @@ export function potencyAttribute(
     ];
     const plates = quantiles === 'shown' ? platePanels(assay, `${id}-${i + 1}-plate`, { speech }) : nothing;
     const heading = markup`<p class="lead">${assayLead(assay, test, { speech, number: i + 1, of: figures.assays.length })}</p>`;
-    return markup`${heading}<div class="potency"><figure class="wide">${plot}<figcaption>${plotCaption(test, { speech })}</figcaption>${plates}</figure><div>${side}</div></div>\n`;
+    const alone = side.every((panel) => panel === nothing) ? ' alone' : '';
+    return markup`${heading}<div class="potency${alone}"><figure class="wide">${plot}<figcaption>${plotCaption(test, curves, { speech })}</figcaption>${plates}</figure><div>${side}</div></div>${details === 'shown' ? detailsOf(assay, test, { speech }) : nothing}\n`;
   });
   return markup`<h3>${speech.inlineName(figures.title)}</h3>${assays}${versionsTable(figures, { speech })}${suitabilityTable(figures, { speech })}`;
+}
+
+/** Data, parameters of both fits and the analysis of variance. */
+function detailsOf(assay: AssayResult, test: TestArticleResult, { speech }: Speaking): Markup {
+  const { reference, doseUnit } = assay;
+  return markup`${parameterTable(test, speech)}${varianceTable(test, speech)}${doseTable([reference, test], doseUnit, speech)}`;
 }
 
 function assayLead(assay: AssayResult, test: TestArticleResult, { speech, number, of }: Speaking & { number: number; of: number }): Markup {
@@ -52,21 +66,35 @@ function assayLead(assay: AssayResult, test: TestArticleResult, { speech, number
   const which = zh ? `第 ${number} 次试验，共 ${of} 次（${assay.name}）` : `Assay ${number} of ${of} (${assay.name})`;
   const plate = plates === '' ? '' : zh ? `，板 ${plates}` : `, plate ${plates}`;
   const freedom = test.constrained === null ? '' : `, ${test.constrained.degreesOfFreedom} ${speech.short(words.degreesOfFreedom)}`;
-  const fit = `${assay.model}, ${speech.short(words.constrainedFit)}, ${wells} ${speech.short(words.wells)}${freedom}`;
+  const design = assay.design === undefined ? '' : `${assay.design}, `;
+  const fit = `${assay.model}, ${design}${speech.short(words.constrainedFit)}, ${wells} ${speech.short(words.wells)}${freedom}`;
   return markup`${which}${plate}${zh ? '。' : '. '}${fit}${zh ? '。' : '.'}`;
 }
 
-function plotCaption(test: TestArticleResult, { speech }: Speaking): Markup {
+/** What the lines and marks of a plot are, of those that it has. */
+export function plotNote(curves: PotencyCurves | null, { speech }: Speaking): Markup {
+  if (curves === null) return nothing;
+  const parts = [
+    ...(curves.test.length === 0 ? [] : [words.plotFits]),
+    ...(curves.freeReference === null ? [] : [words.plotFree]),
+    ...(curves.residuals.length === 0 ? [] : [words.plotResiduals]),
+  ];
+  if (parts.length === 0) return nothing;
+  const en = parts.map((part) => part.en).join('; ');
+  return speech.plainWord({ en: `${en.charAt(0).toUpperCase()}${en.slice(1)}.`, zh: `${parts.map((part) => part.zh).join('；')}。` });
+}
+
+function plotCaption(test: TestArticleResult, curves: PotencyCurves | null, { speech }: Speaking): Markup {
   const potency = test.relativePotency;
-  const reasons = test.reasons.map((one) => markup`<span class="line">${speech.said(one)}</span>`);
-  const note = speech.plainWord(words.plotNote);
-  if (potency === null) return markup`<b>${speech.inlineName(words.notReportable)}</b>${reasons}<span class="line">${note}</span>`;
+  const reasons = [...test.reasons, ...(test.notes ?? [])].map((one) => markup`<span class="line">${speech.said(one)}</span>`);
+  const note = plotNote(curves, { speech });
+  if (potency === null) return markup`<b>${speech.plainWord(words.notReportable)}</b>${reasons}<span class="line">${note}</span>`;
   const [estimate = '', limits] = formatInterval(potency).split(' (');
   const interval = limits === undefined ? '' : ` (${formatLevel(potency.level)} CI ${limits}`;
   const reportable = test.outcomes.result === 'reportable';
   const value = reportable
-    ? markup`${speech.inlineName(words.relativePotency)} <b>${estimate}</b>${interval}`
-    : markup`<b>${speech.inlineName(words.notReportable)}</b>, ${speech.inlineName(words.computed)} ${estimate}${interval}`;
+    ? markup`${speech.plainWord(words.relativePotency)} <b>${estimate}</b>${interval}`
+    : markup`<b>${speech.plainWord(words.notReportable)}</b>, ${speech.plainWord(words.computed)} ${estimate}${interval}`;
   return markup`${value}. ${note}${reasons}`;
 }
 
@@ -83,18 +111,18 @@ function parallelismPanel(test: TestArticleResult, id: string, { speech }: Speak
 
 function quantilePanel({ residuals }: PotencyCurves, id: string, { speech }: Speaking): Markup {
   if (residuals.length < 3) return nothing;
-  return markup`<h3>${speech.inlineName(words.quantiles)}</h3><div class="wide">${quantilePlot(residuals, { id, speech })}</div>`;
+  return markup`<h3>${speech.plainWord(words.quantiles)}</h3><div class="wide">${quantilePlot(residuals, { id, speech })}</div>`;
 }
 
 function platePanels(assay: AssayResult, id: string, { speech }: Speaking): Markup {
   const maps = (assay.plates ?? []).map(
     (plate, i) =>
-      markup`<h3 class="plate">${speech.inlineName(words.plateMap)}</h3><div class="plate">${plateMap(plate, { id: `${id}-${i + 1}`, speech })}</div>`,
+      markup`<h3 class="plate">${speech.plainWord(words.plateMap)}</h3><div class="plate">${plateMap(plate, { id: `${id}-${i + 1}`, speech })}</div>`,
   );
   return markup`${maps}`;
 }
 
 function assaysPanel(figures: PotencyFigures, id: string, { speech }: Speaking): Markup {
   if (figures.assays.length < 2 && figures.combined === null) return nothing;
-  return markup`<h3>${speech.inlineName(words.independentAssays)}</h3><div class="wide">${assaysPlot(figures, { id: `${id}-assays`, speech })}</div>`;
+  return markup`<h3>${speech.plainWord(words.independentAssays)}</h3><div class="wide">${assaysPlot(figures, { id: `${id}-assays`, speech })}</div>`;
 }

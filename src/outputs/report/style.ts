@@ -133,6 +133,11 @@ figcaption .tertiary{color:var(--tertiary)}
 div.plate{max-width:430px}
 .suitability{margin-top:16px}
 .potency+.lead{margin-top:28px}
+.potency.alone{grid-template-columns:minmax(0,760px)}
+.figures{margin-top:4px;width:auto;min-width:60%;max-width:100%}
+.figures th,.figures td{padding:5px 12px}
+.figures th:first-child{padding-left:0}
+.figures tbody th[rowspan]{font-weight:600}
 
 .boxes{display:grid;grid-template-columns:repeat(3,1fr);gap:22px}
 .box{border:1px solid var(--hairline);padding:10px 14px 14px;min-height:118px}

@@ -35,6 +35,13 @@ const F_TESTS: ReadonlyMap<SuitabilityCheck['name'], (test: TestArticleResult) =
   ['lack of fit, p', (test) => test.lackOfFit],
 ]);
 
+/** Checks of lines that are the same test under its own name. */
+const OF_LINES: ReadonlyMap<SuitabilityCheck['name'], SuitabilityCheck['name']> = new Map([
+  ['non-parallelism, p', 'parallelism F test, p'],
+  ['intersection, p', 'parallelism F test, p'],
+  ['non-linearity, p', 'lack of fit, p'],
+]);
+
 /** What, scope, found in each assay, limits and outcome of every suitability check, on one line. */
 export function suitabilityTable(figures: PotencyFigures, { speech }: Speaking): Markup {
   const articles = figures.assays.map((assay) => assay.tests.find((article) => article.name === figures.test));
@@ -55,7 +62,7 @@ function checksOf(assay: AssayResult, test: TestArticleResult | undefined): read
   const checks = [...assay.reference.checks, ...(test?.checks ?? [])];
   const missing = [...F_TESTS].flatMap(([name, read]): SuitabilityCheck[] => {
     const f = test === undefined ? null : read(test);
-    if (f === null || checks.some((check) => check.name === name)) return [];
+    if (f === null || checks.some((check) => check.name === name || OF_LINES.get(check.name) === name)) return [];
     return [{ name, scope: 'test-article', found: f.p, unit: null, lower: null, upper: null, outcome: 'information' }];
   });
   return [...checks, ...missing];
@@ -84,12 +91,12 @@ function foundText(check: SuitabilityCheck, test: TestArticleResult | undefined,
   if (f !== null)
     return markup`F = ${formatNumber(f.statistic, 3)} (${f.df1}, ${f.df2})<span class="basis">p = ${raised(formatNumber(f.p, 2))}</span>`;
   if (check.found === null) return markup`${speech.short(words.notEstimable)}`;
-  const [scale, unit] = spokenUnit(check.unit);
+  const [scale, unit] = spokenUnit(check.unit, { speech });
   return raised(`${formatNumber(check.found * scale, 3)}${unit}`);
 }
 
 function limitsText({ lower, upper, unit: named }: SuitabilityCheck, { speech }: Speaking): string {
-  const [scale, unit] = spokenUnit(named);
+  const [scale, unit] = spokenUnit(named, { speech });
   const decimals = lower !== null && upper !== null ? Math.min(3, Math.max(decimalsOf(lower * scale), decimalsOf(upper * scale))) : 0;
   const number = (value: number): string => formatDeclared(value * scale, decimals);
   if (lower !== null && upper !== null) return `${number(lower)} ${speech.language === 'zh' ? '至' : 'to'} ${number(upper)}${unit}`;
@@ -98,7 +105,8 @@ function limitsText({ lower, upper, unit: named }: SuitabilityCheck, { speech }:
 }
 
 /** Fractions are said in percent. */
-function spokenUnit(unit: string | null): readonly [number, string] {
+function spokenUnit(unit: string | null, { speech }: Speaking): readonly [number, string] {
   if (unit === 'fraction') return [100, ' %'];
+  if (unit === 'wells') return [1, ` ${speech.short(words.wells)}`];
   return [1, unit === null || unit === '' ? '' : ` ${unit}`];
 }

@@ -2,7 +2,7 @@ import { exp, ln } from '../../numerics/elementary.ts';
 import type { DoseResponseModel } from '../dose-response/models/model.ts';
 import { locationIndex } from '../dose-response/models/model.ts';
 import { DOSE_RESPONSE_MODELS } from '../dose-response/models/registry.ts';
-import type { AssayResult, FitSummary, TestArticleResult } from '../potency-result.ts';
+import type { AssayResult, DosePoint, FitSummary, TestArticleResult } from '../potency-result.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
 import { fittedLines } from './fitted-lines.ts';
 import type { FittedCurves } from './fitted-record.ts';
@@ -11,14 +11,12 @@ const POINTS = 101;
 
 /** The constrained and free curves, or lines, at 101 doses from 0.6 times the lowest to 1.7 times the highest, evenly spaced in ln dose; `null` without a constrained fit. */
 export function fittedCurves(assay: AssayResult, test: TestArticleResult): FittedCurves | null {
-  const model = Object.hasOwn(DOSE_RESPONSE_MODELS, assay.model)
-    ? DOSE_RESPONSE_MODELS[assay.model as keyof typeof DOSE_RESPONSE_MODELS]
-    : null;
-  const lnDoses = drawnDoses(assay, test);
+  const model = modelOf(assay);
+  const lnDoses = drawnDoses(assay, test.points);
   const { constrained, free } = test;
   const lines = fittedLines(assay, test, lnDoses);
   if (lines !== null) {
-    return { assay: assay.name, doses: lnDoses.map((lnDose) => exp(lnDose)), ...lines, residuals: test.residuals ?? [] };
+    return { assay: assay.name, doses: lnDoses.map((lnDose) => exp(lnDose)), ...lines };
   }
   if (model === null || constrained === null || lnDoses.length === 0) return null;
   const shared = parametersOf(model, constrained, { location: '_reference', others: '_reference' });
@@ -45,11 +43,20 @@ export function fittedCurves(assay: AssayResult, test: TestArticleResult): Fitte
   };
 }
 
-function drawnDoses(assay: AssayResult, test: TestArticleResult): number[] {
-  const doses = [...assay.reference.points, ...test.points]
+/** The dose-response model of an assay; `null` = it has lines. */
+export function modelOf({ model }: AssayResult): DoseResponseModel | null {
+  return Object.entries(DOSE_RESPONSE_MODELS).find(([id]) => id === model)?.[1] ?? null;
+}
+
+/** ln doses at which the curves of these points are drawn. */
+export function drawnDoses(assay: AssayResult, others: readonly DosePoint[]): number[] {
+  const doses = [...assay.reference.points, ...others]
     .filter((point) => point.excluded === null && point.dose > 0)
     .map((point) => point.dose);
   if (doses.length === 0) return [];
+  // Lines of the dose itself are drawn from next to 0.
+  if (assay.model === 'slope-ratio')
+    return Array.from({ length: POINTS }, (_, i) => ln((Math.max(i, 1e-6) / (POINTS - 1)) * 1.05 * Math.max(...doses)));
   const from = ln(0.6 * Math.min(...doses));
   const to = ln(1.7 * Math.max(...doses));
   return Array.from({ length: POINTS }, (_, i) => from + ((to - from) * i) / (POINTS - 1));
@@ -69,7 +76,8 @@ export function parametersOf(
   return values.every(Number.isFinite) ? values : null;
 }
 
-function curveOf(
+/** A curve on the scale of the measured response; `null` where it leaves the range of numbers. */
+export function curveOf(
   assay: AssayResult,
   model: DoseResponseModel,
   drawn: { readonly parameters: Float64Array; readonly shift: number; readonly lnDoses: readonly number[] },

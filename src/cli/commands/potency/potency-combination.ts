@@ -9,10 +9,11 @@ import type { AssayResult } from '../../../potency/potency-result.ts';
 export type CombinationLine = Pick<
   CombinedAssays,
   'estimate' | 'lower' | 'upper' | 'potencyInUnits' | 'level' | 'method' | 'used' | 'planned' | 'reasons' | 'gcvPercent'
-> & {
-  readonly test: string;
-  readonly homogeneityP: number | null;
-};
+> &
+  Partial<Pick<CombinedAssays, 'homogeneity'>> & {
+    readonly test: string;
+    readonly homogeneityP: number | null;
+  };
 
 /** The reportable value of one test article over the assays of a table. */
 export interface TableCombination extends CombinedAssays {

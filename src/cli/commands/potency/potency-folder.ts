@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
+import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
 import { intervalMethodText } from '../../../outputs/words/interval-method.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 import { estimateFolderAssays, type RunDrift } from '../../../runtime/folder/assay-folder.ts';
 import type { CombinationLine } from './potency-combination.ts';
+import { settingsOf } from './potency-settings.ts';
 
 /** What a definition's assays give over a folder, as the command prints it. */
 export interface FolderPotency {
@@ -11,6 +13,8 @@ export interface FolderPotency {
   readonly drifts: readonly RunDrift[];
   /** What a reader must see beside the reasons of the assays, a line each. */
   readonly warnings: readonly string[];
+  /** The method of each assay, for the page. */
+  readonly settings: readonly MethodSettings[];
   /** Models and intervals of the assays, in words. */
   readonly methods: string;
 }
@@ -23,5 +27,7 @@ export async function folderPotency(
   const { assays, combinations, drifts, warnings, definitions } = await estimateFolderAssays(asked.pipeline, path, asked.assay);
   const methods = definitions.map(({ id, method }) => `${id} ${method.model}, ${method.interval.method} ${method.interval.level}`);
   const lines = combinations.map((one) => ({ ...one, method: intervalMethodText(one.method, 'en') }));
-  return { assays, combinations: lines, drifts, warnings, methods: `${basename(asked.pipeline)}: ${methods.join('; ')}` };
+  const several = definitions.length > 1;
+  const settings = definitions.map(({ id, method, combination }) => settingsOf(several ? id : null, method, combination));
+  return { assays, settings, combinations: lines, drifts, warnings, methods: `${basename(asked.pipeline)}: ${methods.join('; ')}` };
 }

@@ -1,8 +1,12 @@
 import { InputError } from '../../../errors.ts';
 import type { ReportLanguage } from '../../../outputs/output.ts';
 import { renderPotencyReport } from '../../../outputs/potency-report.ts';
+import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
+import { curveAlone } from '../../../potency/drawing/curve-alone.ts';
 import { fittedCurves } from '../../../potency/drawing/fitted-curves.ts';
+import type { FailedAssay } from '../../../potency/plate/assay-table.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
+import { quotedError } from '../../../quoted-error.ts';
 import type { PotencyFigures } from '../../../results/figures.ts';
 import { type OutputTarget, writeOutputFile } from '../../../runtime/disk/output-file.ts';
 import { version } from '../../../version.ts';
@@ -21,11 +25,14 @@ export interface PotencyPage {
 export interface PotencyPageContent {
   readonly assays: readonly AssayResult[];
   readonly combinations: readonly CombinationLine[];
+  /** The methods that computed them. */
+  readonly methods: readonly MethodSettings[];
+  readonly failed: readonly FailedAssay[];
 }
 
 /** Writes the self-contained page of a potency table: one section a test article, an assay a plot. Errors: usage/bad-argument, usage/cannot-create. */
-export function writePotencyPage({ assays, combinations }: PotencyPageContent, page: PotencyPage): void {
-  const plots = assays.reduce((sum, assay) => sum + assay.tests.length, 0);
+export function writePotencyPage({ assays, combinations, methods, failed }: PotencyPageContent, page: PotencyPage): void {
+  const plots = assays.reduce((sum, assay) => sum + Math.max(1, assay.tests.length), 0);
   if (plots > MOST_PLOTS) {
     throw new InputError(
       'usage/bad-argument',
@@ -38,6 +45,11 @@ export function writePotencyPage({ assays, combinations }: PotencyPageContent, p
     language: page.language,
     figures: figuresOf(assays, combinations),
     combinations,
+    methods,
+    alone: assays.flatMap((assay) =>
+      assay.preparation === undefined ? [] : [{ assay, preparation: assay.preparation, curves: curveAlone(assay, assay.preparation) }],
+    ),
+    failed: failed.map(({ name, error }) => ({ name, why: quotedError(error) })),
   });
   writeOutputFile(page.target, new TextEncoder().encode(html));
 }

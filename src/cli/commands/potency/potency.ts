@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
+import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
 import { isQuantalModel } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { type FailedAssay, type PotencyTable, readPotencyTable } from '../../../potency/plate/assay-table.ts';
@@ -22,6 +23,7 @@ import { type CombinationLine, combineGiven, combineTable } from './potency-comb
 import { type CombinationOptions, combinationRequest } from './potency-combination-options.ts';
 import { type MethodOptions, methodOf } from './potency-method.ts';
 import { checkTogether } from './potency-options.ts';
+import { combinationSettings, settingsOf } from './potency-settings.ts';
 import { methodText, type PotencyOutput, potencyText } from './potency-text.ts';
 
 interface Options extends MethodOptions, CombinationOptions {
@@ -62,7 +64,10 @@ export async function potency(file: string, options: Options): Promise<number> {
   for (const text of [...warnings, ...articleWarnings(assays), ...combinations.flatMap(combinationWarnings)]) warn(name, text);
   if (target !== null) {
     const { writePotencyPage } = await import('./potency-page.ts');
-    writePotencyPage({ assays, combinations }, { target, title: name, language: languageOf(options.language) });
+    writePotencyPage(
+      { assays, combinations, methods: computed.settings, failed },
+      { target, title: name, language: languageOf(options.language) },
+    );
   }
   const combines = options.combine !== undefined || options.pipeline !== undefined;
   const said = drifts.map(withReasonTexts);
@@ -91,6 +96,7 @@ async function pageTarget(path: string, file: string, options: Options): Promise
 interface Computed extends PotencyOutput {
   readonly warnings: readonly string[];
   readonly methods: string;
+  readonly settings: readonly MethodSettings[];
 }
 
 async function ofTable(file: string, options: Options): Promise<Computed> {
@@ -108,29 +114,34 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
   const { estimated, failed } = estimateEach(table, method);
   const drift = plateDrift(estimated, method);
   const assays = drift === null ? estimated : estimated.map((assay) => failRun(withDriftChecks(assay, drift), drift.reasons));
-  const combinations =
-    options.combine === undefined
-      ? []
-      : combineTable(
-          assays,
-          combinationRequest(options, method.interval.level),
-          failed.map((one) => one.name),
-        );
+  const request = options.combine === undefined ? null : combinationRequest(options, method.interval.level);
+  const lost = failed.map((one) => one.name);
+  const combinations = request === null ? [] : combineTable(assays, request, lost);
   const warnings = [...table.notes.map(sentenceWithCode), ...unused, ...failed.map(failedWarning)];
-  return { assays, failed, combinations, drifts: drift === null ? [] : [drift], warnings, methods: methodText(method) };
+  return {
+    assays,
+    failed,
+    combinations,
+    drifts: drift === null ? [] : [drift],
+    warnings,
+    methods: methodText(method),
+    settings: [settingsOf(null, method, request)],
+  };
 }
 
 /** Potencies with limits and degrees of freedom that were computed elsewhere: only combined. */
 async function ofGiven(file: string, options: Options, method: PotencyMethod): Promise<Computed> {
   const given = await readGivenPotencies(readBytes(file), { file: basename(file), decimal: decimalOf(options) });
   const scale = method.model === 'slope-ratio' ? 'ratio' : 'logarithm';
-  const combinations = combineGiven(given, combinationRequest(options, method.interval.level), scale);
+  const request = combinationRequest(options, method.interval.level);
+  const combinations = combineGiven(given, request, scale);
   return {
     assays: [],
     combinations,
     drifts: [],
     warnings: [],
     methods: `${given.length} potencies as given, level ${method.interval.level}`,
+    settings: [combinationSettings(request)],
   };
 }
 

@@ -49,6 +49,7 @@ export function estimateEc50Ratio(
       result: 'not-reportable',
     },
     points: test.sample.points,
+    ...(tests.anova === undefined ? {} : { anova: tests.anova }),
     ...(diagnostics.length === 0 ? {} : { diagnostics }),
   };
 }

@@ -1,8 +1,9 @@
 import type { LeastSquaresFit, LeastSquaresProblem } from '../../../numerics/regression/least-squares.ts';
 import { fitFromStarts } from '../../../numerics/regression/least-squares.ts';
 import type { CurveData } from '../curve/curve-data.ts';
-import { type CurveModel, fullParameters, orderedFree } from '../curve/curve-model.ts';
+import { type CurveModel, orderedFree } from '../curve/curve-model.ts';
 import { curveStarts } from '../curve/curve-starts.ts';
+import { lnEc50WithSlopes } from '../curve/ln-ec50.ts';
 import type { FittedSample } from './constrained-fit.ts';
 
 /** Samples that share some parameters of a model: the shared ones come first in the joint vector, then each sample's own. */
@@ -85,21 +86,20 @@ function partlySharedProblem(partly: PartlyShared, samples: readonly CurveData[]
   };
 }
 
-/** ln EC50 of a sample with its derivatives by the joint vector, by central differences: every model's formula of it is smooth. */
+/** ln EC50 of a sample with its derivatives by the joint vector. */
 export function lnEc50Of(
   partly: PartlyShared,
   fit: LeastSquaresFit,
   sample: number,
 ): { readonly value: number; readonly slopes: number[] } {
-  const { curve } = partly;
   const places = placesOf(partly, sample);
-  const free = places.map((place) => fit.parameters[place]!);
-  const at = (values: readonly number[]): number => curve.model.lnEc50(fullParameters(curve, values));
+  const own = lnEc50WithSlopes(
+    partly.curve,
+    places.map((place) => fit.parameters[place]!),
+  );
   const slopes = fit.parameters.map(() => 0);
-  free.forEach((value, j) => {
-    const step = 1e-5 * Math.max(1e-3, Math.abs(value));
-    const moved = (by: number): number => at(free.map((one, i) => (i === j ? one + by : one)));
-    slopes[places[j]!] = (moved(step) - moved(-step)) / (2 * step);
+  own.slopes.forEach((slope, j) => {
+    slopes[places[j]!] = slope;
   });
-  return { value: at(free), slopes };
+  return { value: own.value, slopes };
 }

@@ -5,7 +5,7 @@ import type { Reason } from '../../../reason.ts';
 import type { CheckName } from '../../check-names.ts';
 import { type CheckCode, checkReason } from '../../check-reason.ts';
 import type { EquivalenceMargins, PotencyMethod } from '../../method.ts';
-import type { EquivalenceTest, RelativePotency, SuitabilityCheck } from '../../potency-result.ts';
+import type { EquivalenceTest, RelativePotency, SuitabilityCheck, TestArticleResult } from '../../potency-result.ts';
 import { largestReplicateCv } from '../../prepared-sample.ts';
 import { reason, type SampleScope } from '../../reasons.ts';
 import { finiteOrNull } from '../../reasons-with-figures.ts';
@@ -13,6 +13,7 @@ import type { CurveModel } from '../curve/curve-model.ts';
 import { type HookEffect, hookEffect } from '../curve/hook-effect.ts';
 import { countOutliers } from '../curve/studentized-residuals.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
+import { curveAnova } from './curve-anova.ts';
 import { chiSquaredOfKnownVariance, equivalenceTest } from './parallelism.ts';
 import { settledFit } from './settled-fit.ts';
 import { excludedCount, suitabilityCheck } from './suitability.ts';
@@ -24,6 +25,7 @@ export interface Comparisons {
   readonly equivalence: readonly EquivalenceTest[];
   /** Sum of squares of non-parallelism with its degrees of freedom. */
   readonly extra: { readonly sum: number; readonly df: number } | null;
+  readonly anova: TestArticleResult['anova'] | undefined;
 }
 
 /** Parallelism, lack of fit and equivalence of one article with the reference standard. */
@@ -31,7 +33,7 @@ export function compareFits({ curve, method, reference }: AssayFrame, test: Assa
   // A sum of squares from a search that did not arrive compares nothing.
   const own = { reference: settledFit(curve, reference), test: settledFit(curve, test) };
   if (own.reference === null || own.test === null || pair?.stopped !== 'converged') {
-    return { parallelism: null, lackOfFit: null, equivalence: [], extra: null };
+    return { parallelism: null, lackOfFit: null, equivalence: [], extra: null, anova: undefined };
   }
   const rss = own.reference.rss + own.test.rss;
   const df = own.reference.degreesOfFreedom + own.test.degreesOfFreedom;
@@ -44,6 +46,13 @@ export function compareFits({ curve, method, reference }: AssayFrame, test: Assa
     lackOfFit: extraSumOfSquares({ sum: rss - within, df: df - withinDf }, { sum: within, df: withinDf }),
     equivalence: method.sampleSuitability.parallelism.equivalence.map((margins) => equivalenceTest(fits, margins)),
     extra,
+    anova: curveAnova({
+      curve,
+      samples: [reference.data, test.data],
+      constrained: { sum: pair.rss, df: pair.degreesOfFreedom },
+      free: { sum: rss, df },
+      pure: { sum: within, df: withinDf },
+    }),
   };
 }
 

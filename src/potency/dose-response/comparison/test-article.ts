@@ -59,6 +59,7 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
       result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
     },
     points: test.sample.points,
+    ...(tests.anova === undefined ? {} : { anova: tests.anova }),
     ...(notes.length === 0 ? {} : { notes }),
     ...(diagnostics.length === 0 ? {} : { diagnostics }),
     residuals: constrained === null ? [] : residualsOf(frame, test, constrained),

@@ -65,6 +65,20 @@ export function totalSumOfSquares(data: CurveData): number {
   return data.means.reduce((total, mean, i) => total + data.weights[i]! * (mean - centre) * (mean - centre), data.within.sumOfSquares);
 }
 
+/** Means and weights of several samples as one: for a sum of squares about their common mean, which no dose enters. */
+export function pooledData(samples: readonly CurveData[]): CurveData {
+  const joined = (of: (sample: CurveData) => Float64Array): Float64Array =>
+    Float64Array.from(samples.flatMap((sample) => Array.from(of(sample))));
+  const summed = (of: (sample: CurveData) => number): number => samples.reduce((sum, sample) => sum + of(sample), 0);
+  return {
+    lnDoses: joined((sample) => sample.lnDoses),
+    means: joined((sample) => sample.means),
+    weights: joined((sample) => sample.weights),
+    within: { sumOfSquares: summed((sample) => sample.within.sumOfSquares), count: summed((sample) => sample.within.count) },
+    count: summed((sample) => sample.count),
+  };
+}
+
 /** Smallest and largest ln dose above zero dose. */
 export function doseRange(data: CurveData): { readonly lower: number; readonly upper: number } {
   const finite = data.lnDoses.filter(Number.isFinite);

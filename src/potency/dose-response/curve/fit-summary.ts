@@ -2,6 +2,7 @@ import { sqrt } from '../../../numerics/elementary.ts';
 import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { FitSummary } from '../../potency-result.ts';
 import type { CurveModel } from './curve-model.ts';
+import { lnEc50WithSlopes } from './ln-ec50.ts';
 
 /** A sample's own curve, with its fixed parameters (which have no standard error); `suffix` tells two samples apart. */
 export function summarizeCurve(curve: CurveModel, fit: LeastSquaresFit, suffix = ''): FitSummary {
@@ -12,7 +13,27 @@ export function summarizeCurve(curve: CurveModel, fit: LeastSquaresFit, suffix =
     parameters[name + suffix] = j < 0 ? curve.template[index]! : fit.parameters[j]!;
     standardErrors[name + suffix] = j < 0 ? null : (fit.standardErrors[j] ?? null);
   });
+  const lnEc50 = derivedLnEc50(curve, fit);
+  if (lnEc50 !== null) {
+    parameters[`lnEc50${suffix}`] = lnEc50.value;
+    standardErrors[`lnEc50${suffix}`] = spread(fit.covariance, lnEc50.slopes);
+  }
   return { parameters, standardErrors, ...measures(fit) };
+}
+
+/** ln EC50 where the location of a model is another quantity, by the free parameters; `null` where it is a parameter, or no dose has half of the effect. */
+function derivedLnEc50(curve: CurveModel, fit: LeastSquaresFit) {
+  const { parameters } = curve.model;
+  if (parameters.includes('lnEc50') || parameters.includes('hormesis')) return null;
+  const derived = lnEc50WithSlopes(curve, fit.parameters.slice(0, curve.free.length));
+  return Number.isFinite(derived.value) && derived.slopes.every(Number.isFinite) ? derived : null;
+}
+
+/** Standard error of a linear combination of parameters. */
+function spread(covariance: LeastSquaresFit['covariance'], slopes: readonly number[]): number | null {
+  if (covariance === null) return null;
+  const variance = slopes.reduce((sum, a, i) => sum + slopes.reduce((inner, b, j) => inner + a * b * covariance[i]![j]!, 0), 0);
+  return sqrt(Math.max(0, variance));
 }
 
 /** The free fits of reference standard and test article as one, with the common residual variance. */
@@ -22,6 +43,7 @@ export function summarizeFree(curve: CurveModel, reference: LeastSquaresFit, tes
   const variance = rss / degreesOfFreedom;
   const pooled = (fit: LeastSquaresFit): LeastSquaresFit => ({
     ...fit,
+    covariance: fit.unscaledCovariance?.map((row) => row.map((value) => value * variance)) ?? null,
     standardErrors: fit.standardErrors.map((_, j) =>
       fit.unscaledCovariance === null ? null : sqrt(fit.unscaledCovariance[j]![j]! * variance),
     ),
@@ -38,27 +60,34 @@ export function summarizeFree(curve: CurveModel, reference: LeastSquaresFit, tes
   };
 }
 
-/** The constrained fit: shared parameters, the location of both samples, and ln RP (`rho` among the parameters of the fit). */
+/** The constrained fit: shared parameters, the location (and with it ln EC50) of both samples, and ln RP (`rho` among the parameters of the fit). */
 export function summarizeConstrained(curve: CurveModel, fit: LeastSquaresFit, rho: number): FitSummary {
   const shared = summarizeCurve(curve, fit);
-  const name = curve.model.parameters[curve.free[curve.location]!]!;
-  const { [name]: location = Number.NaN, ...parameters } = shared.parameters;
-  const { [name]: locationError = null, ...standardErrors } = shared.standardErrors;
-  const v = fit.covariance;
-  const at = curve.location;
-  const variance = v === null ? null : v[at]![at]! + v[rho]![rho]! - 2 * v[at]![rho]!;
-  const ofTest = location - fit.parameters[rho]!;
-  const testError = variance === null ? null : sqrt(Math.max(0, variance));
-  return {
-    parameters: { ...parameters, [`${name}_reference`]: location, [`${name}_test`]: ofTest, lnRelativePotency: fit.parameters[rho]! },
-    standardErrors: {
-      ...standardErrors,
-      [`${name}_reference`]: locationError,
-      [`${name}_test`]: testError,
-      lnRelativePotency: fit.standardErrors[rho] ?? null,
-    },
-    ...measures(fit),
-  };
+  const parameters: Record<string, number> = { ...shared.parameters };
+  const standardErrors: Record<string, number | null> = { ...shared.standardErrors };
+  const unit = curve.free.map((_, j) => (j === curve.location ? 1 : 0));
+  const derived = derivedLnEc50(curve, fit);
+  const moving = [
+    { name: curve.model.parameters[curve.free[curve.location]!]!, slopes: unit },
+    ...(derived === null ? [] : [{ name: 'lnEc50', slopes: derived.slopes }]),
+  ];
+  for (const { name, slopes } of moving) {
+    const { [name]: value = Number.NaN } = parameters;
+    parameters[`${name}_reference`] = value;
+    parameters[`${name}_test`] = value - fit.parameters[rho]!;
+    standardErrors[`${name}_reference`] = standardErrors[name] ?? null;
+    standardErrors[`${name}_test`] = spread(fit.covariance, withShift(slopes, fit, rho));
+    delete parameters[name];
+    delete standardErrors[name];
+  }
+  parameters.lnRelativePotency = fit.parameters[rho]!;
+  standardErrors.lnRelativePotency = fit.standardErrors[rho] ?? null;
+  return { parameters, standardErrors, ...measures(fit) };
+}
+
+/** The slopes by the joint vector of what lies ln RP lower. */
+function withShift(slopes: readonly number[], fit: LeastSquaresFit, rho: number): readonly number[] {
+  return fit.parameters.map((_, j) => (j === rho ? -1 : (slopes[j] ?? 0)));
 }
 
 function measures(fit: LeastSquaresFit): Pick<FitSummary, 'rss' | 'degreesOfFreedom' | 'stopped' | 'iterations'> {
