@@ -30,7 +30,7 @@ export const SETTING_NAMES = [
 ] as const;
 export type SettingName = (typeof SETTING_NAMES)[number];
 
-export type CompendialTest = 'regression' | 'parallelism' | 'intersection' | 'linearity' | 'blanks';
+export type LineTestName = 'regression' | 'parallelism' | 'intersection' | 'linearity' | 'blanks';
 
 /** What a test does at its level. */
 export interface TestRule {
@@ -51,7 +51,7 @@ export type SettingValue =
     }
   | { readonly kind: 'interval'; readonly method: string; readonly level: number }
   | { readonly kind: 'test'; readonly rule: TestRule }
-  | { readonly kind: 'tests'; readonly tests: readonly { readonly name: CompendialTest; readonly rule: TestRule | 'disregarded' }[] }
+  | { readonly kind: 'tests'; readonly tests: readonly { readonly name: LineTestName; readonly rule: TestRule | 'disregarded' }[] }
   | { readonly kind: 'margins'; readonly margins: readonly Margins[] }
   | { readonly kind: 'homogeneity'; readonly alpha: number; readonly action: 'fail' | 'information' | 'semi-weight' }
   /** Largest value. */

@@ -1,4 +1,4 @@
-import type { CompendialTest, Margins, PotencySetting, SettingValue } from '../../../outputs/report/potency-setting.ts';
+import type { LineTestName, Margins, PotencySetting, SettingValue } from '../../../outputs/report/potency-setting.ts';
 import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
 import type { CombinationMethod } from '../../../potency/combination/combination-schema.ts';
 import { homogeneityRule } from '../../../potency/combination/homogeneity-rule.ts';
@@ -82,7 +82,7 @@ function linesOf({ model, interval, design, heterogeneity, sampleSuitability }: 
 }
 
 /** The tests that a model is judged by. */
-function testsOf(model: PotencyMethod['model']): readonly CompendialTest[] {
+function testsOf(model: PotencyMethod['model']): readonly LineTestName[] {
   if (model === 'slope-ratio') return ['regression', 'linearity', 'intersection', 'blanks'];
   if (model === 'spearman-kaerber') return [];
   return isLineModel(model) || isQuantalModel(model) ? ['regression', 'linearity', 'parallelism'] : [];
