@@ -31,11 +31,14 @@ export function putWell(
   wells.set(well, cell.text);
 }
 
+/** The decimal sign of a read: declared, proven by the table that it is a part of, or to be found in its own cells. */
+export type DecimalOfRead = DecimalSign | 'detect' | { readonly proven: DecimalSign };
+
 /** Parts the texts of a read into numbers and markers. Blank cells are in neither. */
 export function buildRead(
   heading: ReadHeading,
   wells: WellTexts,
-  reading: { readonly decimal: DecimalSign | 'detect'; readonly notes: NoteList },
+  reading: { readonly decimal: DecimalOfRead; readonly notes: NoteList },
 ): PlateRead {
   refusePointThousands(heading.label, wells);
   const decimalOf = decimalByWell(wells, reading.decimal, { label: heading.label, notes: reading.notes });
@@ -70,12 +73,13 @@ function refusePointThousands(label: string, wells: WellTexts): void {
 /** The decimal sign of each cell: declared, else proven by the whole read, else by the well's column, else by the cell itself (`0,02`), else a point. */
 function decimalByWell(
   wells: WellTexts,
-  declared: DecimalSign | 'detect',
+  sign: DecimalOfRead,
   context: { readonly label: string; readonly notes: NoteList },
 ): (well: string) => DecimalSign {
-  if (declared !== 'detect') return () => declared;
-  if (![...wells.values()].some((text) => text.includes(','))) return () => '.';
-  if (provenDecimal(trimmed(wells.values())) === ',') {
+  if (sign === '.' || sign === ',') return () => sign;
+  if (![...wells.values()].some((text) => text.includes(','))) return () => (sign === 'detect' ? '.' : sign.proven);
+  if (sign !== 'detect' && sign.proven === '.') return () => '.';
+  if (sign !== 'detect' || provenDecimal(trimmed(wells.values())) === ',') {
     context.notes.add('plate/decimal-comma', { read: context.label, extent: 'all-wells', wells: [] });
     return () => ',';
   }

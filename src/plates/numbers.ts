@@ -38,3 +38,10 @@ export function provenDecimal(texts: Iterable<string>): DecimalSign | null {
   if (!commas) return '.';
   return proof ? ',' : null;
 }
+
+/** What a trimmed text says of the decimal sign of its table: `1.234` can be two numbers, `1,234` is none by a point and proves nothing. */
+export function proofOf(text: string): 'comma' | 'point' | 'doubt' | 'nothing' {
+  if (PROVES_COMMA.test(text)) return 'comma';
+  if (!POINT.test(text) || !text.includes('.')) return 'nothing';
+  return /^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(text) ? 'doubt' : 'point';
+}

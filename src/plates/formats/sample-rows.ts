@@ -5,9 +5,11 @@ import { linesOf, textOf } from '../file/head-of.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../file/sheet.ts';
 import { splitDelimited } from '../file/split-delimited.ts';
 import type { NoteList } from '../notes.ts';
-import { parseNumber } from '../numbers.ts';
+import { type DecimalSign, parseNumber } from '../numbers.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
 import type { Plate, PlateRead } from '../plate-reading.ts';
+import { decimalOfTable } from '../table-decimal.ts';
+import { checkViability } from './viability.ts';
 import { checkWidth } from './well-rows.ts';
 
 /** A counter's export: one line a sample. There is no plate: every sample is one of a single well, A1. */
@@ -49,30 +51,39 @@ export function defineCounter(counter: CounterFormat): PlateFormat {
         : source.sheets.some((sheet) => headingAt(sheet, isHeading) !== null),
     decode: async (source, notes) => {
       const context = { file: source.fileName, notes };
-      const sheets = (await sheetsOf(source)).map(notes.ledger.open);
+      const sheets = (await sheetsOf(source, isHeading)).map(notes.ledger.open);
       const tables = sheets.flatMap((sheet) => tableOf(sheet, isHeading, context) ?? []);
       if (tables.every(({ rows }) => rows.length === 0))
         throw new InputError('plate/no-results', 'Expected one line a sample below the heading, found none.', { file: source.fileName });
-      return tables.flatMap((table) => table.rows.map((row) => readSample(row, { table, counter }, notes)));
+      return tables.flatMap((table) => {
+        const decimal = decimalOf(table, counter, source.fileName);
+        return table.rows.map((row) => readSample(row, { table, counter, decimal }, notes));
+      });
     },
   };
 }
 
-async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
+/** A text is parted by the sign with which its heading is one: values may hold as many decimal commas as signs. */
+async function sheetsOf(source: ExportSource, isHeading: (headings: readonly string[]) => boolean): Promise<readonly Sheet[]> {
   if (source.kind === 'workbook') return source.sheets;
   const text = textOf(source);
-  const first = text.split('\n', 40).reduce((best, line) => (line.split(/[,;\t]/).length > best.split(/[,;\t]/).length ? line : best), '');
-  const counts = ([',', ';', '\t'] as const).map((sign) => ({ sign, count: first.split(sign).length }));
-  const { sign } = counts.reduce((best, one) => (one.count > best.count ? one : best));
-  return [await splitDelimited(text, source.fileName, { delimiter: sign, quotes: 'csv' })];
+  const lines = text.split('\n', HEADING_LINES + 1).map((line) => line.replaceAll('"', ''));
+  const delimiter = ([',', ';', '\t'] as const).find((sign) => {
+    const rows = lines.map((line, i) => ({ line: i + 1, cells: line.split(sign) }));
+    return headingAt({ name: '', rows }, isHeading) !== null;
+  });
+  return [await splitDelimited(text, source.fileName, { delimiter: delimiter ?? ',', quotes: 'csv' })];
 }
+
+/** The heading stands within so many lines. */
+const HEADING_LINES = 60;
 
 /** The heading, in one line, or in two of which the second holds units and the ends of names. */
 function headingAt(
   sheet: Sheet,
   isHeading: (headings: readonly string[]) => boolean,
 ): { readonly at: number; readonly lines: number; readonly headings: readonly string[] } | null {
-  for (const [at, row] of sheet.rows.slice(0, 60).entries()) {
+  for (const [at, row] of sheet.rows.slice(0, HEADING_LINES).entries()) {
     const one = row.cells.map((cell) => cell.trim());
     if (isHeading(one)) return { at, lines: 1, headings: one };
     const below = sheet.rows[at + 1];
@@ -107,9 +118,16 @@ function tableOf(
 interface Reading {
   readonly table: Table;
   readonly counter: CounterFormat;
+  readonly decimal: DecimalSign;
 }
 
-function readSample(row: SheetRow, { table, counter }: Reading, notes: NoteList): Plate {
+function decimalOf({ headings, rows, line }: Table, counter: CounterFormat, file: string): DecimalSign {
+  const results = headings.flatMap((heading, column) => (counter.results.test(heading) ? [column] : []));
+  const cells = rows.flatMap((row) => results.map((column) => withoutThousands(cellText(row, column))));
+  return decimalOfTable(cells, { file, line, doubtful: 'refused' });
+}
+
+function readSample(row: SheetRow, { table, counter, decimal }: Reading, notes: NoteList): Plate {
   const at = (rx: RegExp): string =>
     cellText(
       row,
@@ -122,12 +140,18 @@ function readSample(row: SheetRow, { table, counter }: Reading, notes: NoteList)
         notes.add('plate/not-read', { part: 'line', line: table.line, name: heading });
       return [];
     }
-    return [buildRead(headingFor(heading), new Map([['A1', withoutSpaces(cellText(row, column))]]), { decimal: 'detect', notes })];
+    const wells = new Map([['A1', withoutThousands(cellText(row, column))]]);
+    return [buildRead(headingFor(heading), wells, { decimal: { proven: decimal }, notes })];
   });
   const state = counter.state === undefined ? '' : at(counter.state.heading);
   if (state !== '' && counter.state?.good.test(state) === false)
     notes.add('plate/instrument-warning', { about: 'message', kind: 'status', place: sample, text: state });
-  compareViability({ sample, at, counter }, notes);
+  const { percent, live, total } = counter.viability;
+  const [printed, part, whole] = [percent, live, total].map((rx) => withoutThousands(at(rx)));
+  checkViability(
+    { sample, percent: printed ?? '', part: part ?? '', partIs: 'live', whole: whole ?? '', counted: 'to-three-digits', decimal },
+    notes,
+  );
   return { name: sample, wellCount: 1, reads, readAt: parseExportDateTime(at(counter.date), notes) };
 }
 
@@ -136,20 +160,9 @@ function headingFor(label: string): ReadHeading {
   return { label, mode: 'count', wavelengthsNm: [], unit, calculated: false };
 }
 
-/** Counters write thousands with a space between (`274 000`), which no other number has. */
-function withoutSpaces(text: string): string {
-  return /^\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?$/.test(text) ? text.replace(/[ \u00a0\u202f]/g, '') : text;
-}
-
-/** Viability is live of total. Both are printed to three digits at least: half a unit in the third of each, and of the printed percent. */
-function compareViability(
-  { sample, at, counter }: { readonly sample: string; readonly at: (rx: RegExp) => string; readonly counter: CounterFormat },
-  notes: NoteList,
-): void {
-  const { percent, live, total } = counter.viability;
-  const [printed, part, whole] = [percent, live, total].map((rx) => parseNumber(withoutSpaces(at(rx)), '.'));
-  if (printed == null || part == null || whole == null || !(whole > 0)) return;
-  const value = (100 * part) / whole;
-  if (Math.abs(value - printed) > 0.06 + 0.01 * value)
-    notes.add('plate/statistic-contradicts', { statistic: 'viability-of-counts', sample, printed: String(printed), part, whole });
+/** Signs between thousands that no other number has: a space (`274 000`) or an apostrophe (`274'000`). */
+function withoutThousands(text: string): string {
+  return /^\d{1,3}(?:([ \u00a0\u202f'\u2019])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$/.test(text)
+    ? text.replace(/[ \u00a0\u202f'\u2019]/g, '')
+    : text;
 }

@@ -4,9 +4,11 @@ import { linesOf, textOf } from '../file/head-of.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../file/sheet.ts';
 import { splitDelimited } from '../file/split-delimited.ts';
 import type { NoteList } from '../notes.ts';
+import type { DecimalSign } from '../numbers.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
 import type { Plate, PlateRead } from '../plate-reading.ts';
 import { sizeOfPlate } from '../plate-size.ts';
+import { decimalOfTable } from '../table-decimal.ts';
 import { parseWell, wellName } from '../wells.ts';
 import { checkWidth } from './well-rows.ts';
 
@@ -90,6 +92,7 @@ function readSheet(sheet: Sheet, { format, isHeading, plates }: Lists, context: 
     const rows = end === -1 ? below : below.slice(0, end);
     context.notes.ledger.takeAll([header, ...rows]);
     const lines = wellLines(rows, headings, { format, context });
+    const decimal = decimalOf(lines, headings, { format, sheet, context });
     for (const [plate, own] of byPlate(lines, headings, { format, sheet, file: context.file })) {
       const entry = plates.get(plate) ?? { reads: [], readAt: format.readAt(sheet, context.notes) };
       const repeats = byRepeat(own, headings, format);
@@ -100,6 +103,7 @@ function readSheet(sheet: Sheet, { format, isHeading, plates }: Lists, context: 
             sheet,
             context,
             others: entry.reads,
+            decimal,
             suffix: repeats.size > 1 ? ` (repeat ${repeat})` : '',
           }),
         );
@@ -141,6 +145,20 @@ function wellLines(
   });
 }
 
+function decimalOf(
+  lines: readonly WellLine[],
+  headings: readonly string[],
+  { format, sheet, context }: { readonly format: WellListFormat; readonly sheet: Sheet; readonly context: Context },
+): DecimalSign {
+  const results = headings.flatMap((heading, column) => (isResult(heading, sheet, format) ? [column] : []));
+  const cells = lines.flatMap(({ row }) => results.map((column) => cellText(row, column)));
+  return decimalOfTable(cells, { file: context.file, line: lines[0]?.row.line ?? 1, doubtful: 'point' });
+}
+
+function isResult(heading: string, sheet: Sheet, format: WellListFormat): boolean {
+  return heading !== '' && !format.well.test(heading) && format.plate?.test(heading) !== true && format.headingOf(heading, sheet) !== null;
+}
+
 function byPlate(
   lines: readonly WellLine[],
   headings: readonly string[],
@@ -177,6 +195,7 @@ function readColumns(
     readonly sheet: Sheet;
     readonly context: Context;
     readonly others: readonly PlateRead[];
+    readonly decimal: DecimalSign;
     readonly suffix: string;
   },
 ): PlateRead[] {
@@ -197,7 +216,7 @@ function readColumns(
       });
     const wells: WellTexts = new Map();
     for (const { row, well } of lines) putWell(wells, well, { text: cellText(row, column), file: context.file, line: row.line });
-    reads.push(buildRead(kind, wells, { decimal: 'detect', notes: context.notes }));
+    reads.push(buildRead(kind, wells, { decimal: { proven: list.decimal }, notes: context.notes }));
   }
   return reads;
 }

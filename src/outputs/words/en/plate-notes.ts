@@ -113,7 +113,7 @@ export const PLATE_NOTE_SENTENCES = {
       message: `${kind ?? ''} at ${place ?? ''}: ${text ?? ''}`,
       'detection-range': `Detection range '${text ?? ''}' in lines ${(lines ?? []).join(', ')}.`,
       'few-beads': `${place ?? ''}: fewer than the minimum of ${minimum ?? '?'} beads in ${few}.`,
-      'viability-without-counts': `Sample '${sample ?? ''}': a viability of ${viabilityPercent ?? '?'} % is given although its counts are '${counted ?? ''}' and '${viable ?? ''}'. Count it again.`,
+      'viability-without-counts': `Sample '${sample ?? ''}': the viability of ${viabilityPercent ?? '?'} % cannot be checked, since its counts are '${counted ?? ''}' and '${viable ?? ''}'. Count it again, or export its counts as numbers.`,
     };
     return sentences[about];
   },

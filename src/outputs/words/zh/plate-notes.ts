@@ -105,7 +105,7 @@ export const PLATE_NOTE_SENTENCES = {
       message: `仪器警告，${place ?? ''}，${kind ?? ''}：“${text ?? ''}”。`,
       'detection-range': `第 ${(lines ?? []).join('、')} 行的检测范围为 '${text ?? ''}'。`,
       'few-beads': `${place ?? ''}：${few} 的微球数少于规定的最少 ${minimum ?? '?'} 个。`,
-      'viability-without-counts': `样品 '${sample ?? ''}'：给出活率 ${viabilityPercent ?? '?'} %，其计数却为 '${counted ?? ''}' 与 '${viable ?? ''}'。请重新计数。`,
+      'viability-without-counts': `样品 '${sample ?? ''}'：活率 ${viabilityPercent ?? '?'} % 无法核对，其计数为 '${counted ?? ''}' 与 '${viable ?? ''}'。请重新计数，或将计数导出为数字。`,
     };
     return sentences[about];
   },

@@ -5,9 +5,11 @@ import { headOf, textOf } from '../../file/head-of.ts';
 import { cellText, type SheetRow } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
 import type { NoteList } from '../../notes.ts';
-import { parseNumber } from '../../numbers.ts';
+import type { DecimalSign } from '../../numbers.ts';
 import type { PlateFormat } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
+import { decimalOfTable } from '../../table-decimal.ts';
+import { checkViability } from '../viability.ts';
 import { findWellRows, type WellRows } from '../well-rows.ts';
 
 const RESULT =
@@ -34,47 +36,47 @@ export const viCellBlu: PlateFormat = {
     const table = findWellRows(sheet, ['Sample ID', 'Viability (%)'], { file: source.fileName, notes });
     if (table === null || table.rows.length === 0)
       throw new InputError('plate/no-results', 'Expected one line a sample below the heading, found none.', { file: source.fileName });
-    return table.rows.map((row) => readSample(row, table, notes));
+    const results = table.headings.flatMap((heading, column) => (RESULT.test(heading) ? [column] : []));
+    const cells = table.rows.flatMap((row) => results.map((column) => cellText(row, column)));
+    const decimal = decimalOfTable(cells, { file: source.fileName, line: (table.rows[0]?.line ?? 2) - 1, doubtful: 'refused' });
+    return table.rows.map((row) => readSample(row, { table, decimal }, notes));
   },
 };
 
-function readSample(row: SheetRow, table: WellRows, notes: NoteList): Plate {
+function readSample(
+  row: SheetRow,
+  { table, decimal }: { readonly table: WellRows; readonly decimal: DecimalSign },
+  notes: NoteList,
+): Plate {
   const name = cellText(row, table.headings.indexOf('Sample ID'));
   const date = table.headings.findIndex((heading) => /date/i.test(heading));
   const reads = table.headings.flatMap((heading, column) => {
     if (!RESULT.test(heading)) return [];
     const unit = /^(?:Total|Viable) \(x10\^6\)/i.test(heading) ? '10^6 cells/mL' : (/\(([^()]+)\)$/.exec(heading)?.[1] ?? null);
     const wells = new Map([['A1', cellText(row, column)]]);
-    return [buildRead({ label: heading, mode: 'count', wavelengthsNm: [], unit, calculated: false }, wells, { decimal: 'detect', notes })];
+    return [
+      buildRead({ label: heading, mode: 'count', wavelengthsNm: [], unit, calculated: false }, wells, {
+        decimal: { proven: decimal },
+        notes,
+      }),
+    ];
   });
-  compareViability(row, table, notes);
-  return { name, wellCount: 1, reads, readAt: date === -1 ? null : parseExportDateTime(cellText(row, date), notes) };
-}
-
-/** Viability must be that of the counts; without counts it stands on nothing that can be checked. */
-function compareViability(row: SheetRow, table: WellRows, notes: NoteList): void {
   const at = (name: string): string =>
     cellText(
       row,
       table.headings.findIndex((heading) => heading.toLowerCase() === name),
     );
-  const [count, viable, viability] = [at('cell count'), at('viable cells'), at('viability (%)')].map((text) => parseNumber(text, '.'));
-  const sample = at('sample id');
-  if (viability === null || viability === undefined) return;
-  if (count === null || viable === null || count === undefined || viable === undefined) {
-    const counts = { counted: at('cell count'), viable: at('viable cells') };
-    notes.add('plate/instrument-warning', { about: 'viability-without-counts', sample, viabilityPercent: viability, ...counts });
-    return;
-  }
-  const value = (100 * viable) / count;
-  const decimals = at('viability (%)').split('.')[1]?.length ?? 0;
-  const half = 0.5 / Number(`1e${Math.max(decimals, 1)}`);
-  if (!(Math.abs(value - viability) <= half * 1.01))
-    notes.add('plate/statistic-contradicts', {
-      statistic: 'viability-of-counts',
-      sample,
-      printed: String(viability),
-      part: viable,
-      whole: count,
-    });
+  checkViability(
+    {
+      sample: name,
+      percent: at('viability (%)'),
+      part: at('viable cells'),
+      partIs: 'live',
+      whole: at('cell count'),
+      counted: 'exactly',
+      decimal,
+    },
+    notes,
+  );
+  return { name, wellCount: 1, reads, readAt: date === -1 ? null : parseExportDateTime(cellText(row, date), notes) };
 }

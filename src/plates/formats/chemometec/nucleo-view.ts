@@ -3,9 +3,10 @@ import { buildRead, type ReadHeading } from '../../build-read.ts';
 import { parseExportTime } from '../../dates.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
 import type { NoteList } from '../../notes.ts';
-import { parseNumber } from '../../numbers.ts';
 import type { PlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { decimalOfTable } from '../../table-decimal.ts';
+import { checkViability } from '../viability.ts';
 
 const SETTING =
   /^(?:Viability and Cell Count|Image|Operator|Sample|Dilution|Multiplication|cm filename|Protocol|Instrument|Date time|Time zone|Login|PC|Application|21 CFR|Event log|csv file|\/\/|Comment|Concentration|User|.* Assay\b)/i;
@@ -24,6 +25,8 @@ export const nucleoView: PlateFormat = {
 
 function readSample(text: string, context: { readonly file: string; readonly notes: NoteList }): Plate {
   const fields = readFields(text, context);
+  const results = [...fields].flatMap(([key, value]) => (RESULT.test(key) ? [value] : []));
+  const decimal = decimalOfTable(results, { file: context.file, line: 1, doubtful: 'refused' });
   const reads = [...fields].flatMap(([key, value]): PlateRead[] => {
     if (!RESULT.test(key)) return [];
     const heading: ReadHeading = {
@@ -33,14 +36,27 @@ function readSample(text: string, context: { readonly file: string; readonly not
       unit: /\(([^()]+)\)/.exec(key)?.[1] ?? null,
       calculated: false,
     };
-    return [buildRead(heading, new Map([['A1', value]]), { decimal: 'detect', notes: context.notes })];
+    return [buildRead(heading, new Map([['A1', value]]), { decimal: { proven: decimal }, notes: context.notes })];
   });
   if (reads.length === 0)
     throw new InputError('plate/no-results', "Expected results such as 'Viability (%)', found none.", { file: context.file });
-  compareViability(fields, context.notes);
+  const at = (key: string): string => fields.get(key) ?? '';
+  const name = fields.get('Image') || 'Sample 1';
+  checkViability(
+    {
+      sample: name,
+      percent: at('Viability (%)'),
+      part: at('Dead (cells/ml)'),
+      partIs: 'dead',
+      whole: at('Total (cells/ml)'),
+      counted: 'to-three-digits',
+      decimal,
+    },
+    context.notes,
+  );
   const stamp = /^(\d{4})(\d\d)(\d\d) (\d\d)(\d\d)(\d\d)$/.exec(fields.get('Date time') ?? '');
   const readAt = stamp === null ? null : parseExportTime(stamp.slice(1, 4).join('-'), stamp.slice(4, 7).join(':'), context.notes);
-  return { name: fields.get('Image') || 'Sample 1', wellCount: 1, reads, readAt };
+  return { name, wellCount: 1, reads, readAt };
 }
 
 /** `key;value;`; a value with an open parenthesis goes on in the next line. Keys that stand twice are an error. */
@@ -63,22 +79,4 @@ function readFields(text: string, { file, notes }: { readonly file: string; read
   if (open !== '')
     throw new InputError('plate/bad-export', `Expected a value that ends, found '${open.slice(0, 60)}': the file is cut off.`, { file });
   return fields;
-}
-
-/** Viability is 1 − dead / total; both are printed with three digits. */
-function compareViability(fields: ReadonlyMap<string, string>, notes: NoteList): void {
-  const at = (key: string): number | null => parseNumber(fields.get(key) ?? '', '.');
-  const [viability, dead, total] = [at('Viability (%)'), at('Dead (cells/ml)'), at('Total (cells/ml)')];
-  if (viability === null || dead === null || total === null || total <= 0) return;
-  const value = 100 * (1 - dead / total);
-  // Half a unit in the third digit of dead and total, and of the printed percent.
-  const error = (100 * dead * 0.01) / total + 0.06;
-  if (Math.abs(value - viability) > error)
-    notes.add('plate/statistic-contradicts', {
-      statistic: 'viability-of-dead',
-      printed: String(viability),
-      part: dead,
-      whole: total,
-      computed: String(Number(value.toPrecision(4))),
-    });
 }
