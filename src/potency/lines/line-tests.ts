@@ -113,7 +113,8 @@ function compendialTests(
   const rows = rowsOf(judged, model).map((row) => {
     const rule = compendial[row.test];
     const decides = rule !== 'disregarded' && rule.action === 'fail';
-    const limit = !decides ? {} : row.test === 'regression' ? { upper: rule.alpha } : { lower: rule.alpha };
+    // Without degrees of freedom, as the linearity of two doses has none, there is nothing to judge.
+    const limit = !decides || row.line?.df === 0 ? {} : row.test === 'regression' ? { upper: rule.alpha } : { lower: rule.alpha };
     const found = row.line?.p ?? null;
     return { ...row, checked: suitabilityCheck({ name: row.name, found, unit: null, limit }, 'test-article') };
   });
