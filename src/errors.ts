@@ -70,6 +70,7 @@ export const ERROR_CODES = {
   'io/failed': 'Reading or writing failed.',
   'io/changed': 'A file changed, grew or vanished while it was read.',
   'internal/fault': 'A fault of cytolot itself.',
+  'internal/thread-ended': 'A thread ended, ran out of memory or went on beyond its time in one task, twice.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
@@ -79,8 +80,9 @@ export class InputError extends Error {
   readonly code: ErrorCode;
   readonly place: Place;
 
-  constructor(code: ErrorCode, sentence: string, place: Place = {}) {
-    super(sentence);
+  /** `cause`: what the system said. */
+  constructor(code: ErrorCode, sentence: string, place: Place = {}, options: ErrorOptions = {}) {
+    super(sentence, options);
     this.name = 'InputError';
     this.code = code;
     this.place = place;

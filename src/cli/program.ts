@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--lot <lot>', 'only this lot')
       .option('--reason <text>', 'why lots are analysed again, where something that was judged already differs')
       .option('--jobs <n>', 'worker threads; absent = one a processor')
+      .option('--task-seconds <n>', 'end a thread that takes longer for one task, and hold its file; absent = 600')
       .option('--language <language>', 'language of the report: en, zh or both', 'both')
       .option('--log <file>', 'append an operational log (JSON lines)')
       .option('--json', 'print JSON and nothing else')

@@ -81,7 +81,12 @@ export const HELD_REASONS = {
   'held/changed': {
     causes: FILE,
     meaning: 'A file changed, grew or vanished during the run, or its hash could not be taken.',
-    fields: { file: 'file', found: 'text' },
+    fields: { file: 'file', found: { oneOf: ['gone', 'replaced', 'unreadable'] }, error: { orNull: 'message' } },
+  },
+  'held/not-computed': {
+    causes: FILE,
+    meaning: 'No thread came to an end with a file: it ended twice, or went on beyond the time for one task.',
+    fields: { file: 'file', error: 'message' },
   },
   'held/duplicate-content': {
     causes: FILE,

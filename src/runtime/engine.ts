@@ -3,12 +3,13 @@ import { messageKey } from '../message.ts';
 import { runNote } from '../results/run-notes.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { type FolderRun, openFolder } from './analyse-folder.ts';
+import { isOfTheDisk } from './disk/disk.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
 import type { Surroundings } from './disk/surroundings.ts';
 import type { AnalysedLotRecord } from './judge-lot.ts';
 import { type LogTarget, openLog } from './log.ts';
 import { loadMethod } from './method/load-method.ts';
-import type { RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
+import type { FailedSubject, RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
 import type { RunLot } from './run-record.ts';
 import { clearAbandoned } from './store/abandoned-drafts.ts';
 import { publishLot } from './store/publish-lot.ts';
@@ -16,7 +17,7 @@ import { mendRuns, openJournal, type RunJournal } from './store/run-journal.ts';
 import { recordRun } from './store/run-table.ts';
 import { type PublishedAnalysis, ReasonNeeded } from './store/standing-analysis.ts';
 import { refuseUnwritable } from './store/store.ts';
-import { openThreads, type Threads } from './threads/threads.ts';
+import { openThreads, TASK_SECONDS, type Threads } from './threads/threads.ts';
 import { type Warning, warningLine } from './warning.ts';
 
 /** What does jobs, one after the other or several at once. Threads, caches and buffers are its own, and go when it is closed. */
@@ -34,13 +35,15 @@ export interface EngineOptions {
   readonly surroundings: Surroundings;
   /** How many threads at most, `null` = one a processor; or those of another pool, which whoever opened it closes. */
   readonly threads: number | Threads | null;
+  /** How long a task of its own threads may take; absent = `TASK_SECONDS`. */
+  readonly taskSeconds?: number;
 }
 
-export function openEngine({ surroundings, threads: wanted }: EngineOptions): Engine {
+export function openEngine({ surroundings, threads: wanted, taskSeconds = TASK_SECONDS }: EngineOptions): Engine {
   const own = typeof wanted === 'number' || wanted === null;
   const most = typeof wanted === 'number' ? wanted : surroundings.host.processors;
   // A thread takes as long to start as a method takes to load; two serve the smallest folder.
-  const threads = own ? openThreads({ most, startNow: 2 }) : wanted;
+  const threads = own ? openThreads({ most, startNow: 2, taskSeconds }) : wanted;
   return {
     run: (job) => runLogged(job, { surroundings, threads }),
     close: async () => {
@@ -61,6 +64,7 @@ async function runLogged(job: RunJob, means: Means): Promise<RunOutcome> {
     const outcome = await runJob(job, means);
     for (const warning of outcome.warnings) log.warn('warning', { ...warning, warning: warningLine(warning) });
     for (const lot of outcome.lots) log.info('lot published', { ...lot });
+    for (const lot of outcome.failed) log.error('lot failed', { ...lot });
     log.info('run finished', { lots: outcome.lots.length });
     return outcome;
   } catch (error) {
@@ -86,12 +90,12 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   if (folder.lots.length === 0) throw nothingToDo(job, folder);
   const journal = openJournal(shelf, startedAt);
   const published = await publishLots(shelf, folder, { job, threads, startedAt, journal });
-  const { lots, refused } = published;
+  const { lots, refused, failed } = published;
   // A subject that was not published is in no table; without any there is none.
   const { table, warnings } =
     lots.length === 0 ? { table: null, warnings: [] } : await recordRun(shelf, { startedAt, language: job.language, lots });
   journal.close();
-  return { lots, refused, table, warnings: [...cleared, ...folder.warnings(), ...published.warnings, ...warnings] };
+  return { lots, refused, failed, table, warnings: [...cleared, ...folder.warnings(), ...published.warnings, ...warnings] };
 }
 
 interface Publishing {
@@ -104,28 +108,30 @@ interface Publishing {
 /** What became of one lot that was computed. */
 type Settled =
   | { readonly kind: 'published'; readonly lot: RunLot; readonly ofRows: readonly Warning[]; readonly warnings: readonly Warning[] }
-  | { readonly kind: 'refused'; readonly subject: RefusedSubject; readonly ofRows: readonly Warning[] };
+  | { readonly kind: 'refused'; readonly subject: RefusedSubject; readonly ofRows: readonly Warning[] }
+  | { readonly kind: 'failed'; readonly subject: FailedSubject };
 
 /**
- * Lot after lot: computed, rendered, published and forgotten. As many are under way as keep all threads busy. Where one cannot be published no other is begun, and the
- * error says which ones stand.
+ * Lot after lot: computed, rendered, published and forgotten. As many are under way as keep all threads busy. One that fails does not stop the others; where the disk takes
+ * nothing more no other is begun, and the error says which ones stand.
  */
 async function publishLots(
   shelf: Shelf,
   folder: FolderRun,
   { job, threads, startedAt, journal }: Publishing,
-): Promise<Pick<RunOutcome, 'lots' | 'refused' | 'warnings'>> {
+): Promise<Pick<RunOutcome, 'lots' | 'refused' | 'failed' | 'warnings'>> {
   const settled: Settled[] = [];
-  const failures: { readonly subject: Subject; readonly error: unknown }[] = [];
+  const stopped: { readonly subject: Subject; readonly error: unknown }[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let index = next++; index < folder.lots.length && failures.length === 0; index = next++) {
+    for (let index = next++; index < folder.lots.length && stopped.length === 0; index = next++) {
       const plan = folder.lots[index];
       if (plan === undefined) return;
       try {
         settled[index] = await settle(shelf, await folder.analyse(plan), { job, threads, journal });
       } catch (error) {
-        failures.push({ subject: plan.subject, error });
+        if (isOfTheDisk(error)) stopped.push({ subject: plan.subject, error });
+        else settled[index] = { kind: 'failed', subject: failedSubject(plan.subject, error) };
       }
     }
   };
@@ -133,7 +139,7 @@ async function publishLots(
   folder.finish();
   const all = settled.flat();
   const lots = all.flatMap((one) => (one.kind === 'published' ? [one.lot] : []));
-  const [failure] = failures;
+  const [failure] = stopped;
   if (failure !== undefined) {
     // Those that stand are listed as after any other run.
     if (lots.length > 0) await recordRun(shelf, { startedAt, language: job.language, lots });
@@ -143,7 +149,11 @@ async function publishLots(
   return {
     lots,
     refused: all.flatMap((one) => (one.kind === 'refused' ? [one.subject] : [])),
-    warnings: [...all.flatMap(({ ofRows }) => ofRows), ...all.flatMap((one) => (one.kind === 'published' ? one.warnings : []))],
+    failed: all.flatMap((one) => (one.kind === 'failed' ? [one.subject] : [])),
+    warnings: [
+      ...all.flatMap((one) => (one.kind === 'failed' ? [] : one.ofRows)),
+      ...all.flatMap((one) => (one.kind === 'published' ? one.warnings : [])),
+    ],
   };
 }
 
@@ -178,13 +188,23 @@ function standingWarnings(subject: Subject, { state, number, notes, gaps }: Publ
   return [...gaps, ...unchanged, ...notes].map((one) => ({ ...one, subject: subjectTitle(subject) }));
 }
 
+/** What is no error of an input is a fault of our own. */
+function failedSubject(subject: Subject, error: unknown): FailedSubject {
+  const known = error instanceof InputError ? error : new InputError('internal/fault', faultSentence(error));
+  return { ...subject, subject: subjectFolderName(subject), code: known.code, place: known.place, message: known.message };
+}
+
+function faultSentence(error: unknown): string {
+  return `Expected no fault of cytolot itself, please report it: ${error instanceof Error ? error.message : String(error)}.`;
+}
+
 function withWhatStands(error: unknown, subject: Subject, published: readonly RunLot[]): unknown {
   if (!(error instanceof InputError)) return error;
   const stands =
     published.length === 0
       ? 'No result of this run was published.'
       : `Published before: ${published.map(({ folder }) => folder).join(', ')}.`;
-  return new InputError(error.code, `Lot '${subjectTitle(subject)}': ${error.message} ${stands}`, error.place);
+  return new InputError(error.code, `Lot '${subjectTitle(subject)}': ${error.message} ${stands}`, error.place, { cause: error });
 }
 
 /** What a reviewer must see of a lot's attributes: reasons and notes, each once with the attributes that share it. What holds the lot is told already. */

@@ -1,3 +1,4 @@
+import type { ErrorCode, Place } from '../errors.ts';
 import type { ReportLanguage } from '../outputs/output.ts';
 import type { Difference } from '../results/differences.ts';
 import type { Subject } from '../subject.ts';
@@ -33,9 +34,19 @@ export interface RefusedSubject extends Subject {
   readonly message: string;
 }
 
+/** A subject without a result of this run, since computing or publishing it failed. Nothing of it was published, and the others went on. */
+export interface FailedSubject extends Subject {
+  readonly subject: string;
+  readonly code: ErrorCode;
+  readonly place: Place;
+  /** What was expected and what was found, in English. */
+  readonly message: string;
+}
+
 export interface RunOutcome {
   readonly lots: readonly RunLot[];
   readonly refused: readonly RefusedSubject[];
+  readonly failed: readonly FailedSubject[];
   /** The table over all of them, `runs/<time>/results.csv`; `null` where it could not be written. */
   readonly table: string | null;
   readonly warnings: readonly Warning[];

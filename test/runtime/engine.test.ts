@@ -101,7 +101,7 @@ describe('a run that is killed', () => {
       <Rest extends readonly unknown[], Result>(act: (path: string, ...rest: Rest) => Result) =>
       (path: string, ...rest: Rest): Result => {
         killed ||= isThere(path);
-        if (killed) throw new Error('killed');
+        if (killed) throw Object.assign(new Error('killed'), { code: 'EIO' });
         return act(path, ...rest);
       };
     const disk: Disk = {

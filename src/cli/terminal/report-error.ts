@@ -5,8 +5,7 @@ import { terminal } from './terminal.ts';
 export function reportError(error: unknown): number {
   if (error instanceof InputErrors) return Math.max(65, ...error.errors.map(reportError));
   if (error instanceof InputError) {
-    const place = formatPlace(error.place);
-    terminal.err(`error: ${place === '' ? error.message : `${place}: ${error.message}`} [${error.code}]\n`);
+    terminal.err(`error: ${errorLine(error)}\n`);
     return exitCodeOf(error.code);
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -14,10 +13,16 @@ export function reportError(error: unknown): number {
   return 70;
 }
 
-function exitCodeOf(code: ErrorCode): number {
+/** Place, sentence and code in one line. */
+export function errorLine({ place, message, code }: Pick<InputError, 'place' | 'message' | 'code'>): string {
+  const where = formatPlace(place);
+  return `${where === '' ? message : `${where}: ${message}`} [${code}]`;
+}
+
+export function exitCodeOf(code: ErrorCode): number {
   if (code === 'usage/not-found') return 66;
   if (code === 'usage/cannot-create') return 73;
   if (code === 'io/failed' || code === 'io/changed') return 74;
-  if (code === 'internal/fault') return 70;
+  if (code === 'internal/fault' || code === 'internal/thread-ended') return 70;
   return 65;
 }

@@ -130,7 +130,7 @@ function heldReasons(
   if (notTested !== null)
     return [pipelineReason('held/not-tested', scope, { source, file, why: notTested, found: fact === undefined ? 'absent' : 'present' })];
   if (fact === undefined) return [pipelineReason('pending/not-arrived', scope, { source, file, guess: nearestName(file, found.unbound) })];
-  if (fact.error?.code === 'io/changed') return [changedReason(binding, fact.error.message)];
+  if (fact.error?.code === 'io/changed') return [changedReason(binding, { kind: 'error', error: fact.error })];
   if (fact.error !== null) return [pipelineReason('held/unreadable-file', scope, { file, error: quotedError(fact.error) })];
   return definition.inputs.identity
     .filter((rule) => rule.kinds.includes(binding.kind))

@@ -1,26 +1,45 @@
+import type { InputError } from '../../errors.ts';
+import { quotedError } from '../../quoted-error.ts';
 import type { Reason } from '../../reason.ts';
 import { type Binding, scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';
 import type { BoundFile } from './bound-file.ts';
 
-/** Holds what files serve that did not stay as they were, or whose hash could not be taken. `changed` says by path what was found, in a sentence. */
-export function holdChanged(bound: readonly BoundFile[], changed: ReadonlyMap<string, string>): BoundFile[] {
+/** What became of a file since the folder was looked at. */
+export type FileTrouble =
+  | { readonly kind: 'gone' | 'replaced' }
+  /** Reading it again failed, or no thread came to an end with it. */
+  | { readonly kind: 'error'; readonly error: Pick<InputError, 'code' | 'place' | 'message'> };
+
+/** What was found, by path of the file. */
+export type FileTroubles = ReadonlyMap<string, FileTrouble>;
+
+/** Holds what files serve that did not stay as they were, whose hash could not be taken, or that no thread could compute. */
+export function holdChanged(bound: readonly BoundFile[], changed: FileTroubles): BoundFile[] {
   return bound.map((one) => {
     const found = changed.get(one.binding.file);
     return found === undefined ? one : { ...one, held: [...one.held, changedReason(one.binding, found)] };
   });
 }
 
-export function changedReason(binding: Pick<Binding, 'file' | 'kind'>, found: string): Reason {
-  return pipelineReason('held/changed', scopeOfFile(binding), { file: binding.file, found });
+export function changedReason(binding: Pick<Binding, 'file' | 'kind'>, trouble: FileTrouble): Reason {
+  return troubleReason(binding.file, scopeOfFile(binding), trouble);
+}
+
+function troubleReason(file: string, scope: ReturnType<typeof scopeOfFile>, trouble: FileTrouble): Reason {
+  if (trouble.kind !== 'error') return pipelineReason('held/changed', scope, { file, found: trouble.kind, error: null });
+  const error = quotedError(trouble.error);
+  return trouble.error.code === 'internal/thread-ended'
+    ? pipelineReason('held/not-computed', scope, { file, error })
+    : pipelineReason('held/changed', scope, { file, found: 'unreadable', error });
 }
 
 /** A table of the folder serves every lot: one that changed holds them all. */
-export function changedTables(definition: Definition, changed: ReadonlyMap<string, string>): Reason[] {
+export function changedTables(definition: Definition, changed: FileTroubles): Reason[] {
   return tableNames(definition).flatMap((name) => {
     const found = changed.get(name);
-    return found === undefined ? [] : [pipelineReason('held/changed', 'assay-run', { file: name, found })];
+    return found === undefined ? [] : [troubleReason(name, 'assay-run', found)];
   });
 }
 

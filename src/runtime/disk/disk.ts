@@ -152,8 +152,19 @@ export function creating<Result>(path: string, act: () => Result): Result {
       'usage/cannot-create',
       `Expected to create it, found: ${messageOf(error)}. Check the folder given with --out, its rights and the space on its disk.`,
       { file: path },
+      { cause: error },
     );
   }
+}
+
+/** What a file system says when it can take nothing more from anyone. */
+const OF_THE_DISK: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ENODEV', 'ENXIO', 'ESTALE', 'ENOTCONN'];
+
+/** Whether an error, or what caused it, is of the disk as a whole: what comes next would fail in the same way. */
+export function isOfTheDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string' && OF_THE_DISK.includes(error.code)) return true;
+  return isOfTheDisk(error.cause);
 }
 
 export function messageOf(error: unknown): string {

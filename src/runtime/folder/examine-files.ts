@@ -6,7 +6,7 @@ import { gateOnThreads } from '../threads/gate-threads.ts';
 import type { GateFileTask, Refusal } from '../threads/task.ts';
 import type { Threads } from '../threads/threads.ts';
 import { WHOLE_FILE_BYTES } from '../threads/whole-file.ts';
-import { isLost } from './changed-files.ts';
+import { isLost, troubleOf } from './changed-files.ts';
 import type { FolderChanges } from './folder-changes.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 
@@ -33,7 +33,7 @@ export function openExamination(planned: PlannedFolder, findings: FolderChanges,
       return answer.gated;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      if (!findings.changed.has(file)) findings.changed.set(file, error.message);
+      if (!findings.changed.has(file)) findings.changed.set(file, troubleOf(error));
       if (gate !== null) throw error;
       return null;
     }
@@ -79,7 +79,7 @@ export function openExamination(planned: PlannedFolder, findings: FolderChanges,
       try {
         return { ...(await gate(file, task)), file };
       } catch (error) {
-        if (isLost(error) && !findings.changed.has(file)) findings.changed.set(file, error.message);
+        if (isLost(error) && !findings.changed.has(file)) findings.changed.set(file, troubleOf(error));
         throw error;
       }
     },

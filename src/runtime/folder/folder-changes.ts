@@ -1,7 +1,8 @@
 import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
+import { distinctMessages } from '../../message.ts';
 import type { BoundFile } from '../../pipeline/binding/bound-file.ts';
-import { changedReason } from '../../pipeline/binding/hold-changed.ts';
+import { changedReason, type FileTrouble } from '../../pipeline/binding/hold-changed.ts';
 import { holdDepartures } from '../../pipeline/binding/hold-departures.ts';
 import { scopeOfFile } from '../../pipeline/binding.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
@@ -13,14 +14,16 @@ import type { PlannedFolder } from './plan-folder.ts';
 
 /** What a run finds out about the files of its folder after it was planned. It only grows: what changed once serves nothing any more. */
 export interface FolderChanges {
-  /** Files that did not stay as they were, or could not be read again, each with a sentence. */
-  readonly changed: Map<string, string>;
+  /** Files that did not stay as they were, could not be read again, or that no thread could compute. */
+  readonly changed: Map<string, FileTrouble>;
   readonly examined: Map<string, ExaminedFile>;
 }
 
 /** A bound file as it is held by all that was found until now. */
 export function heldByChanges(definition: Definition, planned: PlannedFolder, findings: FolderChanges): (index: number) => BoundFile {
   const dataSetOf = dataSetByChanges(planned, findings);
+  // What failed when copies were looked for, and failed again in the same words, is one reason.
+  const once = ({ binding, held }: BoundFile): BoundFile => ({ binding, held: distinctMessages(held) });
   return (index) => {
     const one = planned.bound[index];
     const holds = planned.holds[index];
@@ -29,15 +32,16 @@ export function heldByChanges(definition: Definition, planned: PlannedFolder, fi
     const examined = findings.examined.get(binding.file);
     const changed = findings.changed.get(binding.file);
     const since = [...holds.since, ...(changed === undefined ? [] : [changedReason(binding, changed)])];
-    if (examined === undefined) return changed === undefined ? one : { binding, held: [...one.held, changedReason(binding, changed)] };
+    if (examined === undefined)
+      return changed === undefined ? one : once({ binding, held: [...one.held, changedReason(binding, changed)] });
     // What could not even be described when the folder was planned is held for that.
     if (examined.unreadable !== null && planned.files.get(binding.file)?.error === null) {
       const error = quotedError(examined.unreadable);
       const unreadable = pipelineReason('held/unreadable-file', scopeOfFile(binding), { file: binding.file, error });
-      return { binding, held: [...holds.bound, unreadable, ...since] };
+      return once({ binding, held: [...holds.bound, unreadable, ...since] });
     }
     const [departed] = holdDepartures(definition, [{ binding, held: holds.bound }], dataSetOf);
-    return { binding, held: [...(departed?.held ?? []), ...since] };
+    return once({ binding, held: [...(departed?.held ?? []), ...since] });
   };
 }
 

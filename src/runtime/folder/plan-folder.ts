@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import { bindFiles } from '../../pipeline/binding/bind-files.ts';
 import type { BoundFile } from '../../pipeline/binding/bound-file.ts';
-import { changedTables, holdChanged } from '../../pipeline/binding/hold-changed.ts';
+import { changedTables, type FileTrouble, type FileTroubles, holdChanged } from '../../pipeline/binding/hold-changed.ts';
 import { holdDepartures } from '../../pipeline/binding/hold-departures.ts';
 import { holdDuplicates } from '../../pipeline/binding/hold-duplicates.ts';
 import { holdSecondReadings, type SecondReadingOf } from '../../pipeline/binding/hold-second-readings.ts';
@@ -18,6 +18,7 @@ import type { RawRow } from '../../pipeline/tables/table.ts';
 import type { Reason } from '../../reason.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { Threads } from '../threads/threads.ts';
+import { troubleOf } from './changed-files.ts';
 import { contentKeys } from './content-keys.ts';
 import { type ExportFile, scanExportFolder } from './export-folder.ts';
 import { type FolderContents, openFolderContents } from './folder-contents.ts';
@@ -66,8 +67,8 @@ export async function planFolder(definition: Definition, folder: string, options
   const listed = await readSampleList(definition, { folder, files, contents });
   const { bound, unbound } = bindFiles(definition, listed, scanned);
   const dataSetOf = (file: string, number: number) => files.get(file)?.dataSets[number - 1] ?? null;
-  const changed = new Map<string, string>();
-  const unread = (file: string, error: InputError) => changed.set(file, error.message);
+  const changed = new Map<string, FileTrouble>();
+  const unread = (file: string, error: InputError) => changed.set(file, troubleOf(error));
   const secondReadingOf = await options.readAgain?.(bound, files, unread);
   const keys = await contentKeys(bound, { definition, files, contents, disk: options.disk, threads: options.threads, unhashed: unread });
   const departed = holdDepartures(definition, bound, dataSetOf);
@@ -91,8 +92,8 @@ export async function planFolder(definition: Definition, folder: string, options
   };
 }
 
-/** The same folder with what `changed` names held: a sentence for each file that did not stay as it was, or has no hash. */
-export function withChanged(definition: Definition, planned: PlannedFolder, changed: ReadonlyMap<string, string>): PlannedFolder {
+/** The same folder with what `changed` names held: files that did not stay as they were, or have no hash. */
+export function withChanged(definition: Definition, planned: PlannedFolder, changed: FileTroubles): PlannedFolder {
   const bound = holdChanged(planned.bound, changed);
   const tables = changedTables(definition, changed);
   const plan = planLots(definition, bound, planned.plan.unbound);

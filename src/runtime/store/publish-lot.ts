@@ -84,7 +84,7 @@ function withWhatBecame(
   // A reason is missing, not a file: nothing was begun.
   if (!(error instanceof InputError) || error.code === 'usage/reason-needed') return error;
   const say = (sentence: string) =>
-    new InputError(error.code, `${error.message} Analysis ${analysisName(number)} ${sentence}.`, error.place);
+    new InputError(error.code, `${error.message} Analysis ${analysisName(number)} ${sentence}.`, error.place, { cause: error });
   if (shelf.disk.kindOf(folder) === 'folder') return say(`stands in '${folder}', but the system did not confirm that it is on the disk`);
   if (failure === null) return say('was not published; its unfinished files were removed');
   return say(

@@ -5,7 +5,8 @@ import { run as runFolder } from '../../../runtime/run.ts';
 import type { RunOutcome } from '../../../runtime/run-job.ts';
 import type { RunLot } from '../../../runtime/run-record.ts';
 import { warningLines } from '../../../runtime/warning.ts';
-import { subjectUse } from '../../../subject.ts';
+import { subjectTitle, subjectUse } from '../../../subject.ts';
+import { errorLine, exitCodeOf } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
 import { withText } from '../../terminal/with-text.ts';
@@ -16,6 +17,7 @@ interface Options {
   readonly out: string;
   readonly lot?: string;
   readonly jobs?: string;
+  readonly taskSeconds?: string;
   readonly language: string;
   readonly log?: string;
   readonly json?: true;
@@ -44,6 +46,7 @@ export async function runCommand(folder: string, options: Options): Promise<numb
     out: options.out,
     lot: options.lot ?? null,
     jobs: jobsOf(options.jobs),
+    ...(options.taskSeconds === undefined ? {} : { taskSeconds: secondsOf(options.taskSeconds) }),
     language: languageOf(options.language),
     ...(options.log === undefined ? {} : { log: options.log }),
     ...(options.secondReader === true ? { secondReader: 'asked' as const } : {}),
@@ -56,8 +59,9 @@ export async function runCommand(folder: string, options: Options): Promise<numb
     const rows = outcome.lots.map((lot) => [lot.lot, subjectUse(lot), lot.disposition, analysisText(lot), `${lot.folder}/report.html`]);
     terminal.out(textTable(['lot', 'subject', 'proposed disposition', 'analysis', 'report'], rows));
   }
+  for (const lot of outcome.failed) terminal.err(`error: lot ${subjectTitle(lot)}: ${errorLine(lot)}\n`);
   for (const { message } of outcome.refused) terminal.err(`error: ${message} [usage/reason-needed]\n`);
-  return exitCodeOf(outcome);
+  return worstOf(outcome);
 }
 
 /** Every message as data, with its sentence beside it. */
@@ -79,9 +83,13 @@ function analysisText({ analysis, state, notes }: RunLot): string {
   ].join(', ');
 }
 
-/** The highest code: that of a disposition, or of a subject that needs a reason. */
-function exitCodeOf({ lots, refused }: Pick<RunOutcome, 'lots' | 'refused'>): number {
-  return Math.max(...lots.map((lot) => EXIT_CODES[lot.disposition]), ...refused.map(() => NEEDS_REASON));
+/** The highest code: that of a disposition, of a subject that needs a reason, or of one that failed. */
+function worstOf({ lots, refused, failed }: Pick<RunOutcome, 'lots' | 'refused' | 'failed'>): number {
+  return Math.max(
+    ...lots.map((lot) => EXIT_CODES[lot.disposition]),
+    ...refused.map(() => NEEDS_REASON),
+    ...failed.map(({ code }) => exitCodeOf(code)),
+  );
 }
 
 function reasonOf(text: string): string {
@@ -95,6 +103,13 @@ function jobsOf(text: string | undefined): number | null {
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > 256)
     throw new InputError('usage/bad-argument', `Expected a whole number of threads from 1 to 256 after --jobs, found '${text}'.`);
   return jobs;
+}
+
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds < 1 || seconds > 86_400)
+    throw new InputError('usage/bad-argument', `Expected a number of seconds from 1 to 86400 after --task-seconds, found '${text}'.`);
+  return seconds;
 }
 
 function languageOf(text: string): ReportLanguage {

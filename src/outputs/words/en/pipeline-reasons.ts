@@ -65,7 +65,11 @@ export const PIPELINE_SENTENCES = {
   'occasion/repeated': ({ file, occasion, number, replaced, reason, reference }) =>
     `'${file}' (${occasion} ${number}) repeats '${replaced.file}${replaced.plate === null ? '' : `, plate ${replaced.plate}`}': ${[reason, reference].filter((part) => part !== null).join(', ')}.`,
   'held/unreadable-file': ({ file, error }, say) => `'${file}' cannot be read: ${say(error)}`,
-  'held/changed': ({ file, found }) => `'${file}' did not stay as it was while it was judged: ${ended(found)}`,
+  'held/changed': ({ file, found, error }, say) => {
+    const what = { gone: 'it is gone', replaced: 'it was changed or replaced', unreadable: 'it could not be read again' }[found];
+    return `'${file}' did not stay as it was while it was judged: ${what}. ${error === null ? 'Run again when nothing writes to the folder.' : say(error)}`;
+  },
+  'held/not-computed': ({ file, error }, say) => `'${file}' was not computed: ${say(error)}`,
   'held/duplicate-content': ({ same, own, other, relation }) => {
     const what = `${boundText(own)} ${SAME[same]} ${boundText(other)}.`;
     return relation === 'counted-twice'
@@ -203,6 +207,3 @@ function servedText({ what, name }: Served): string {
 }
 
 /** A sentence that was made elsewhere, with its full stop. */
-function ended(sentence: string): string {
-  return /[.?]$/.test(sentence) ? sentence : `${sentence}.`;
-}

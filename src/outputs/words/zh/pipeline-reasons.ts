@@ -71,7 +71,11 @@ export const PIPELINE_SENTENCES = {
   'occasion/repeated': ({ file, occasion, number, replaced, reason, reference }) =>
     `'${file}'（${OCCASIONS[occasion]} ${number}）重复了 '${replaced.file}${replaced.plate === null ? '' : `，板 ${replaced.plate}`}'：${[reason, reference].filter((part) => part !== null).join('，')}。`,
   'held/unreadable-file': ({ file, error }, say) => `'${file}' 无法读取：${say(error)}`,
-  'held/changed': ({ file, found }) => `'${file}' 在判定期间发生了变化。原文：“${found}”。`,
+  'held/changed': ({ file, found, error }, say) => {
+    const what = { gone: '该文件已不存在', replaced: '该文件被更改或替换', unreadable: '该文件无法再次读取' }[found];
+    return `'${file}' 在判定期间发生了变化：${what}。${error === null ? '请在没有程序写入该文件夹时重新运行。' : say(error)}`;
+  },
+  'held/not-computed': ({ file, error }, say) => `'${file}' 未能完成计算：${say(error)}`,
   'held/duplicate-content': ({ same, own, other, relation }) => {
     const what = `${boundText(own)} ${SAME[same]} ${boundText(other)}${same === 'place' ? '' : ' 相同'}。`;
     return relation === 'counted-twice'
