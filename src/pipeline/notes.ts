@@ -6,6 +6,15 @@ const GUESS = { guess: { orNull: 'text' } } as const;
 /** What is noted of a folder and of the rows of its tables: worth knowing, no reason against a value. `docs/errors.md` lists them. */
 export const PIPELINE_NOTES = {
   'file/unbound': { meaning: 'Nothing binds a file of the export folder.', fields: { file: 'file' } },
+  'folder/too-deep': {
+    meaning: 'A folder lies deeper in the export folder than is looked at.',
+    fields: { folder: 'file', levels: 'integer' },
+  },
+  'folder/unreadable': { meaning: 'A folder of the export folder cannot be listed.', fields: { folder: 'file', error: 'message' } },
+  'folder/link-not-followed': {
+    meaning: 'A symbolic link to a folder is not followed.',
+    fields: { link: 'file', why: { oneOf: ['outside', 'loop', 'within-a-link'] } },
+  },
   'content/same-bytes': {
     meaning: 'Two plate exports hold the same bytes, and are too small to tell a copy from chance.',
     fields: { one: BOUND, other: BOUND },

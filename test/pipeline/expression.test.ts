@@ -60,6 +60,16 @@ describe('compileExpression', () => {
     'a!',
     'true ? 1 : 2',
     '__proto__(1)',
+    // Two values without an operator: 1 / 2 a would read as 1 / (2 a).
+    '2 a',
+    '1/2a',
+    'a a',
+    '(1)(a)',
+    // Per cent, which in a + 5% would mean five per cent of a.
+    'a * 5%',
+    'a + 5%',
+    'a %',
+    'a % 2',
   ])('refuses %s', async (text) => {
     await expect(compileExpression(text)).rejects.toMatchObject({ code: 'definition/bad-expression' });
   });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
@@ -95,6 +95,24 @@ describe('what fails in one lot does not stop the others', () => {
       [['LOT-2', 'internal/thread-ended']],
     ]);
   }, 60_000);
+
+  it.each(['record.json', 'result.json'])(
+    'a broken %s of an earlier analysis stops its lot only',
+    async (name) => {
+      const folder = newFolder();
+      const engine = openEngine({ surroundings: nodeSurroundings(), threads: threadsHere() });
+      await engine.run(jobOf(folder));
+      writeFileSync(join(folder.out, 'lots/LOT-1/release/0001', name), '{');
+      folder.change('method/pipeline.yaml', (text) => `${text}# another definition\n`);
+      const { lots, failed } = await engine.run({ ...jobOf(folder), reason: 'again' });
+      expect(lots.map(({ lot, analysis }) => [lot, analysis])).toEqual([['LOT-2', 2]]);
+      expect(failed.map(({ lot, code, place }) => [lot, code, place.file])).toEqual([
+        ['LOT-1', 'io/failed', join(folder.out, 'lots/LOT-1/release/0001', name)],
+      ]);
+      expect(failed[0]?.message).toContain('Analysis 0002 was not published; its unfinished files were removed.');
+    },
+    60_000,
+  );
 
   it.each([
     ['EACCES', 'resolves'],

@@ -27,7 +27,9 @@ export function bindFiles(
   const ignored = definition.inputs.ignore.map(parseFilePattern);
   const named = new Set(listed.map((binding) => binding.file));
   const own = new Set(tableNames(definition));
-  const rest = facts.filter((fact) => !named.has(fact.path) && !own.has(fact.path));
+  const linked = new Set(facts.flatMap(({ path, linkTo }) => (linkTo !== undefined && (named.has(path) || own.has(path)) ? [linkTo] : [])));
+  const isTaken = ({ path, linkTo }: FileFact) => linkTo !== undefined || named.has(path) || own.has(path) || linked.has(path);
+  const rest = facts.filter((fact) => !isTaken(fact));
   const fromPatterns: BoundFile[] = [];
   const unbound: string[] = [];
   for (const fact of rest) {

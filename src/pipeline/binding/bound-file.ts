@@ -10,6 +10,8 @@ export interface FileFact {
   readonly keywords: readonly ReadonlyMap<string, string>[] | null;
   /** Why an FCS file cannot be read. */
   readonly error: InputError | null;
+  /** The path by which the same file lies in the folder itself, where this one is a symbolic link to it, or leads through one. Patterns take the file itself. */
+  readonly linkTo?: string;
 }
 
 /** A binding with what is wrong with it: a held file serves nothing. */

@@ -84,6 +84,12 @@ const inputsSchema = z
       .boolean()
       .default(false)
       .describe('Every FCS file is read again with an independent reader; one that it reads otherwise is held.'),
+    links: z
+      .enum(['inside', 'anywhere'])
+      .default('inside')
+      .describe(
+        'Symbolic links that are followed: inside = those to files and folders of the export folder itself; anywhere = all, for workflow engines that stage inputs by links.',
+      ),
     ignore: z.array(z.string().min(1)).default([]).describe('Patterns of files in the export folder that serve nothing, such as *.pdf.'),
   })
   .describe('Which files of the export folder serve what.');

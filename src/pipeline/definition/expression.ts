@@ -42,6 +42,10 @@ interface AnyNode {
   readonly value?: unknown;
   readonly name?: string;
   readonly op?: string;
+  /** `2 v` for `2 * v`. */
+  readonly implicit?: boolean;
+  /** `5%` for `5 / 100`, or in `v + 5%` for five per cent of v. */
+  readonly isPercentage?: boolean;
   readonly fn?: AnyNode | string;
   readonly content?: AnyNode;
   readonly args?: readonly AnyNode[];
@@ -54,6 +58,12 @@ function compileNode(given: unknown, place: Place): Arithmetic {
   if (node.type === 'ConstantNode' && typeof node.value === 'number' && Number.isFinite(node.value))
     return { kind: 'number', value: node.value };
   if (node.type === 'SymbolNode' && node.name !== undefined) return { kind: 'name', name: node.name };
+  if (node.implicit === true)
+    throw refuse(
+      `Expected an operator between two values, found none (as in '2 v', or '1 / 2 v', which reads as 1 / (2 v)). Write '*'.`,
+      place,
+    );
+  if (node.isPercentage === true) throw refuse(`Expected one of + - * / ^, found '%'. Write '/ 100', and what it is a part of.`, place);
   if (node.type === 'OperatorNode') return compileOperator(node.op ?? '', inner(), place);
   if (node.type === 'FunctionNode') return compileFunction(node, inner(), place);
   throw refuse(`Expected numbers, names, + - * / ^ and ${ARITHMETIC_FUNCTIONS.join(', ')}; found a ${node.type}.`, place);

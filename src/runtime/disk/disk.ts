@@ -20,10 +20,10 @@ import { dirname } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { type FileState, type OpenFile, type OpenFor, openFile, stateOfPath } from './open-file.ts';
 
-/** What a folder lists. `other`: a link, a pipe, a device. */
+/** What a folder lists. `link`: a symbolic link, wherever it leads; `other`: a pipe, a socket, a device. */
 export interface FolderEntry {
   readonly name: string;
-  readonly kind: 'folder' | 'file' | 'other';
+  readonly kind: 'folder' | 'file' | 'link' | 'other';
 }
 
 /**
@@ -76,7 +76,7 @@ export const nodeDisk: Disk = {
   entries: (folder) =>
     readdirSync(folder, { withFileTypes: true }).map((entry) => ({
       name: entry.name,
-      kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other',
+      kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'other',
     })),
   stateOf: stateOfPath,
   changedAt: (path) => statSync(path).mtimeMs,

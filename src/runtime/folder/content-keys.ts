@@ -7,7 +7,7 @@ import type { Definition } from '../../pipeline/definition/definition.ts';
 import type { Disk } from '../disk/disk.ts';
 import { readUnchanged, sha256Of, sha256OfSource } from '../disk/files.ts';
 import type { Threads } from '../threads/threads.ts';
-import type { ExportFile } from './export-folder.ts';
+import type { ExportFile } from './export-file.ts';
 import type { FolderContents } from './folder-contents.ts';
 
 export interface ContentTools {

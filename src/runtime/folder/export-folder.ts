@@ -1,102 +1,151 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { InputError } from '../../errors.ts';
-import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
-import { readDataSets } from '../../fcs/reading/data-set.ts';
+import type { Message } from '../../message.ts';
 import { compareCodeUnits } from '../../order.ts';
-import type { FileFact } from '../../pipeline/binding/bound-file.ts';
+import { pipelineNote } from '../../pipeline/notes.ts';
+import { quotedError } from '../../quoted-error.ts';
 import type { Disk, FolderEntry } from '../disk/disk.ts';
-import type { FileStamp } from '../disk/file-stamp.ts';
-import { readUnchanged } from '../disk/files.ts';
-import { valuesSha256 } from './value-hash.ts';
+import type { FileState } from '../disk/open-file.ts';
+import { describeFile, type ExportFile, plainFile } from './export-file.ts';
 
-/** A file of an export folder: where it is, how large, and for an FCS file what is in it. */
-export interface ExportFile extends FileFact {
-  readonly absolutePath: string;
-  readonly bytes: number;
-  /** The state in which it was looked at: every later reading must find it so. `null` where it could not be opened. */
-  readonly stamp: FileStamp | null;
-  /** As their TEXT describes them: what only the events show is known when the file is examined. */
-  readonly dataSets: readonly FcsDataSet[];
-  /** Hash of the first values of each data set: where two differ, so do their values. `null` where there are too few events to tell data sets apart. */
-  readonly fingerprints: readonly (string | null)[];
+/** What an export folder holds. */
+export interface ScannedFolder {
+  /** Sorted by path. */
+  readonly files: readonly ExportFile[];
+  /** Folders that were not looked into. */
+  readonly notes: readonly Message[];
 }
 
-/** Two data sets of fewer events may have the same values by chance, such as none at all. */
-const EVENTS_THAT_TELL = 100;
+/** Which symbolic links are followed: those that stay inside the folder, or all. */
+export type Links = 'inside' | 'anywhere';
 
-/** Looks at every file of an export folder and its sub-folders, sorted by path. Hidden files and links are passed over. Throws `usage/not-found`. */
-export function scanExportFolder(folder: string, disk: Disk): readonly ExportFile[] {
-  const found: ExportFile[] = [];
-  const visit = (relative: string, depth: number): void => {
-    if (depth > 8)
-      throw new InputError('usage/bad-argument', 'Expected an export folder of at most 8 levels of folders, found more.', {
-        file: relative,
-      });
-    for (const entry of entriesOf(disk, join(folder, relative), folder)) {
-      const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      if (entry.name.startsWith('.')) continue;
-      if (entry.kind === 'folder') visit(path, depth + 1);
-      else if (entry.kind === 'file') found.push(describeFile(disk, folder, path));
+/** Levels of folders that are looked at. */
+const MOST_LEVELS = 8;
+
+/**
+ * Looks at every file of an export folder and its sub-folders. Hidden files are passed over; a folder that cannot be listed, or lies too deep, is noted and stops nothing.
+ * A link that may not be followed is a file with an error, which holds what binds it. Throws `usage/not-found`, or `io/failed`, for the folder itself.
+ */
+export function scanExportFolder(folder: string, disk: Disk, links: Links = 'inside'): ScannedFolder {
+  const files: ExportFile[] = [];
+  const notes: Message[] = [];
+  const entries = entriesOf(disk, folder);
+  const root = disk.realPath(folder);
+  const visit = (listed: readonly FolderEntry[], above: string, at: Omit<Visit, 'path'>): void => {
+    for (const { name, kind } of listed) {
+      const path = above === '' ? name : `${above}/${name}`;
+      if (name.startsWith('.')) continue;
+      if (kind === 'folder') enter({ ...at, path });
+      else if (kind === 'file') files.push(withLink(describeFile(disk, folder, path), at.through === null ? null : { disk, root, folder }));
+      else if (kind === 'link') follow({ ...at, path });
     }
   };
-  visit('', 0);
-  return found.sort((a, b) => compareCodeUnits(a.path, b.path));
-}
-
-function entriesOf(disk: Disk, path: string, folder: string): readonly FolderEntry[] {
-  try {
-    return disk.entries(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (path === join(folder, '') || path === folder) {
-      const found = code === 'ENOTDIR' ? 'a file' : code === 'ENOENT' ? 'nothing' : String(code);
-      throw new InputError(
-        code === 'EACCES' ? 'io/failed' : 'usage/not-found',
-        `Expected the export folder, found ${found}. Give the folder into which the instruments export.`,
-        { file: folder },
-      );
+  const enter = ({ path, level, through }: Visit): void => {
+    if (level === MOST_LEVELS) {
+      notes.push(pipelineNote('folder/too-deep', { folder: path, levels: MOST_LEVELS }));
+      return;
     }
-    throw new InputError('io/failed', `Expected to read the folder, found ${code}. Check its rights.`, { file: path });
-  }
+    try {
+      visit(disk.entries(join(folder, path)), path, { level: level + 1, through });
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      const unreadable = new InputError('io/failed', `Expected to read the folder, found ${error.code}. Check its rights.`, { file: path });
+      notes.push(pipelineNote('folder/unreadable', { folder: path, error: quotedError(unreadable) }));
+    }
+  };
+  const follow = (at: Visit): void => {
+    const { path, through } = at;
+    const found = targetOf(disk, join(folder, path));
+    if (found === null) {
+      files.push(plainFile(folder, path, linkError(path, 'a symbolic link that leads nowhere. Copy the file itself')));
+      return;
+    }
+    const isInside = isWithin(found.target, root);
+    const isFollowed = isInside || links === 'anywhere';
+    if (found.kind === 'folder') {
+      const why = refusal({ isFollowed, isLoop: isWithin(disk.realPath(join(folder, path, '..')), found.target), through });
+      if (why === null) enter({ ...at, through: path });
+      else notes.push(pipelineNote('folder/link-not-followed', { link: path, why }));
+    } else if (isFollowed) files.push(withLink(describeFile(disk, folder, path), { disk, root, folder }));
+    else {
+      const sentence = `a symbolic link to a file outside of it. Copy the file, or allow such links by 'inputs.links: anywhere'`;
+      files.push(plainFile(folder, path, linkError(path, sentence)));
+    }
+  };
+  visit(entries, '', { level: 0, through: null });
+  return { files: withTargets(files.sort((a, b) => compareCodeUnits(a.path, b.path))), notes };
 }
 
-function describeFile(disk: Disk, folder: string, path: string): ExportFile {
-  const absolutePath = join(folder, path);
-  const plain = { path, absolutePath, bytes: 0, stamp: null, keywords: null, error: null, dataSets: [], fingerprints: [] };
-  try {
-    return readUnchanged(disk, { path: absolutePath, stamp: null }, (source) => {
-      const opened = { ...plain, bytes: source.byteLength, stamp: source.stamp };
-      return beginsLikeFcs(source) || /\.(fcs|lmd)$/i.test(path) ? { ...opened, ...describeFcs(source) } : opened;
-    });
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return { ...plain, error: error.code === 'usage/not-found' ? vanished(path) : error };
-  }
+interface Visit {
+  readonly path: string;
+  /** Folders above it, the export folder aside. */
+  readonly level: number;
+  /** The link to a folder through which it is reached; `null` = none. */
+  readonly through: string | null;
 }
 
-function describeFcs(source: ByteSource): Pick<ExportFile, 'dataSets' | 'keywords' | 'fingerprints' | 'error'> {
+function refusal({
+  isFollowed,
+  isLoop,
+  through,
+}: {
+  readonly isFollowed: boolean;
+  readonly isLoop: boolean;
+  readonly through: string | null;
+}): 'outside' | 'loop' | 'within-a-link' | null {
+  if (!isFollowed) return 'outside';
+  if (isLoop) return 'loop';
+  return through === null ? null : 'within-a-link';
+}
+
+function targetOf(disk: Disk, path: string): { readonly target: string; readonly kind: FileState['kind'] } | null {
   try {
-    const dataSets = readDataSets(source);
-    const fingerprints = dataSets.map((dataSet) =>
-      dataSet.eventCount < EVENTS_THAT_TELL ? null : valuesSha256(source, dataSet, EVENTS_THAT_TELL),
-    );
-    return { dataSets, keywords: dataSets.map((dataSet) => dataSet.keywords), fingerprints, error: null };
+    const target = disk.realPath(path);
+    const state = disk.stateOf(target);
+    return state === null ? null : { target, kind: state.kind };
   } catch (error) {
-    // An unreadable file has its error wherever something binds it.
-    if (error instanceof InputError) return { dataSets: [], keywords: null, fingerprints: [], error };
+    if (isSystemError(error)) return null;
     throw error;
   }
 }
 
-function vanished(path: string): InputError {
-  const sentence =
-    'Expected the file that the folder listed, found that it is no longer there. Run again when nothing writes to the folder.';
-  return new InputError('io/changed', sentence, { file: path });
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
-function beginsLikeFcs(source: ByteSource): boolean {
-  if (source.byteLength < 3) return false;
-  const bytes = new Uint8Array(3);
-  source.read(0, bytes);
-  return String.fromCharCode(...bytes) === 'FCS';
+function linkError(path: string, found: string): InputError {
+  return new InputError('usage/not-found', `Expected a file in the export folder, found ${found}.`, { file: path });
+}
+
+/** The path of a linked file in the folder itself; whether the scan came to it there shows at the end. */
+function withLink(file: ExportFile, from: { readonly disk: Disk; readonly root: string; readonly folder: string } | null): ExportFile {
+  if (from === null) return file;
+  const found = targetOf(from.disk, file.absolutePath);
+  if (found === null || !isWithin(found.target, from.root)) return file;
+  return { ...file, linkTo: relative(from.root, found.target).split(sep).join('/') };
+}
+
+/** A link to what the scan did not come to by itself, such as a hidden file, is the file. */
+function withTargets(files: readonly ExportFile[]): readonly ExportFile[] {
+  const own = new Set(files.filter(({ linkTo }) => linkTo === undefined).map(({ path }) => path));
+  return files.map(({ linkTo, ...file }) => (linkTo !== undefined && own.has(linkTo) ? { ...file, linkTo } : file));
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && !(error instanceof InputError);
+}
+
+function entriesOf(disk: Disk, folder: string): readonly FolderEntry[] {
+  try {
+    return disk.entries(folder);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const { code } = error;
+    const found = code === 'ENOTDIR' ? 'a file' : code === 'ENOENT' ? 'nothing' : String(code);
+    throw new InputError(
+      code === 'EACCES' ? 'io/failed' : 'usage/not-found',
+      `Expected the export folder, found ${found}. Give the folder into which the instruments export.`,
+      { file: folder },
+    );
+  }
 }

@@ -20,7 +20,8 @@ import type { Disk } from '../disk/disk.ts';
 import type { Threads } from '../threads/threads.ts';
 import { troubleOf } from './changed-files.ts';
 import { contentKeys } from './content-keys.ts';
-import { type ExportFile, scanExportFolder } from './export-folder.ts';
+import type { ExportFile } from './export-file.ts';
+import { scanExportFolder } from './export-folder.ts';
 import { type FolderContents, openFolderContents } from './folder-contents.ts';
 
 /** An export folder as it was found, with what every file serves. */
@@ -61,7 +62,7 @@ export type ReadAgain = (
 
 /** Scans a folder and binds its files to lots. Computes nothing. Throws `usage/not-found` and the mistakes of the sample list. */
 export async function planFolder(definition: Definition, folder: string, options: PlanOptions): Promise<PlannedFolder> {
-  const scanned = scanExportFolder(folder, options.disk);
+  const { files: scanned, notes } = scanExportFolder(folder, options.disk, definition.inputs.links);
   const files = new Map(scanned.map((file) => [file.path, file]));
   const contents = openFolderContents(folder, options.disk);
   const listed = await readSampleList(definition, { folder, files, contents });
@@ -85,7 +86,7 @@ export async function planFolder(definition: Definition, folder: string, options
     contents,
     bound: unique.bound,
     holds: bound.map(({ held }, i) => ({ bound: held, since: (unique.bound[i]?.held ?? []).slice(departed[i]?.held.length) })),
-    plan: { ...plan, notes: [...plan.notes, ...unique.notes, ...alone] },
+    plan: { ...plan, notes: [...notes, ...plan.notes, ...unique.notes, ...alone] },
     dataSetOf,
     acquiredAtOf: (binding) => acquiredAt(definition, binding, dataSetOf(binding.file, binding.dataSet)),
     ...(secondReadingOf === undefined ? {} : { secondReadingOf }),
@@ -107,13 +108,15 @@ async function readSampleList(
 ): Promise<Binding[]> {
   const name = definition.inputs.sampleList;
   if (name === undefined) return [];
-  if (!files.has(name)) {
+  const file = files.get(name);
+  if (file === undefined) {
     throw new InputError(
       'usage/not-found',
       `Expected the sample list '${name}', which the definition names, in the export folder. Put it there, or check that this is the right folder.`,
       { file: folder },
     );
   }
+  if (file.error?.code === 'usage/not-found') throw file.error;
   return parseSampleList(await readTable(contents.contentOf(name).bytes, name), name, definition.site.timeZone);
 }
 
@@ -123,13 +126,15 @@ export async function readFolderTable(
   name: string | undefined,
 ): Promise<{ readonly name: string; readonly rows: readonly RawRow[] } | null> {
   if (name === undefined) return null;
-  if (!planned.files.has(name)) {
+  const file = planned.files.get(name);
+  if (file === undefined) {
     throw new InputError(
       'usage/not-found',
       `Expected '${name}', which the definition names, in the export folder. Put it there; without entries, leave its heading line alone.`,
       { file: planned.folder },
     );
   }
+  if (file.error?.code === 'usage/not-found') throw file.error;
   return { name, rows: await readTable(planned.contents.contentOf(name).bytes, name) };
 }
 

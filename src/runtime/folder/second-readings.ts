@@ -4,7 +4,7 @@ import type { SecondReadingOf } from '../../pipeline/binding/hold-second-reading
 import type { SecondReaderRecord } from '../../results/release-result.ts';
 import type { Threads } from '../threads/threads.ts';
 import { isLost } from './changed-files.ts';
-import type { ExportFile } from './export-folder.ts';
+import type { ExportFile } from './export-file.ts';
 
 /** Reads every data set that is bound again with the package `fcs`, on threads, which load the package only here. */
 export async function readBoundAgain(

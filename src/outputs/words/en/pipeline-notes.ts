@@ -12,6 +12,18 @@ const ABSENT = {
 /** The notes of the pipeline, in English. */
 export const PIPELINE_NOTE_SENTENCES = {
   'file/unbound': ({ file }) => `${file}: nothing binds this file; name it in the sample list, or ignore it in the definition.`,
+  'folder/too-deep': ({ folder, levels }) =>
+    `${folder}: lies more than ${levels} levels deep, so that nothing in it is looked at. Move what serves a lot further up.`,
+  'folder/unreadable': ({ folder, error }, say) => `${folder}: nothing in it is looked at. ${say(error)}`,
+  'folder/link-not-followed': ({ link, why }) =>
+    `${link}: ${
+      {
+        outside:
+          "a symbolic link to a folder outside of the export folder. Nothing in it is looked at; 'inputs.links: anywhere' allows it.",
+        loop: 'a symbolic link to a folder that it lies in. It is not followed.',
+        'within-a-link': 'a symbolic link to a folder, reached through another such link. Nothing in it is looked at.',
+      }[why]
+    }`,
   'content/same-bytes': ({ one, other }) =>
     `${boundText(one)} holds the same bytes as ${boundText(other)}. The export states no time and has too few different wells to tell a copy from chance: make sure that both plates were read.`,
   'plate/without-sample': ({ subject }) => `A plate carries '${subject}', which has no sample in this folder: it is not judged.`,

@@ -12,6 +12,16 @@ const ABSENT = {
 /** The notes of the pipeline, in Chinese. */
 export const PIPELINE_NOTE_SENTENCES = {
   'file/unbound': ({ file }) => `没有任何规则绑定 '${file}'；请列入样品清单，或在方法定义中忽略。`,
+  'folder/too-deep': ({ folder, levels }) => `${folder}：位于 ${levels} 层以下，其中内容均未查看。请将用于批次的文件上移。`,
+  'folder/unreadable': ({ folder, error }, say) => `${folder}：其中内容均未查看。${say(error)}`,
+  'folder/link-not-followed': ({ link, why }) =>
+    `${link}：${
+      {
+        outside: "指向导出文件夹之外的文件夹的符号链接。其中内容均未查看；可用 'inputs.links: anywhere' 允许。",
+        loop: '指向其所在文件夹的符号链接，未跟随。',
+        'within-a-link': '经由另一链接到达的文件夹符号链接。其中内容均未查看。',
+      }[why]
+    }`,
   'content/same-bytes': ({ one, other }) =>
     `${boundText(one)} 与 ${boundText(other)} 的字节相同。导出文件没有时间，且不同的孔过少，不能区分副本与巧合：请确认两块板均已读取。`,
   'plate/without-sample': ({ subject }) => `板上有 '${subject}'，该文件夹中没有其样品：不作判定。`,
