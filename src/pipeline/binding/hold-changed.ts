@@ -12,6 +12,11 @@ export type FileTrouble =
   /** Reading it again failed, or no thread came to an end with it. */
   | { readonly kind: 'error'; readonly error: Pick<InputError, 'code' | 'place' | 'message'> };
 
+/** An error of reading a file as what became of it. */
+export function troubleOf(error: InputError): FileTrouble {
+  return { kind: 'error', error };
+}
+
 /** What was found, by path of the file. */
 export type FileTroubles = ReadonlyMap<string, FileTrouble>;
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
-import type { FileTrouble, FileTroubles } from '../../pipeline/binding/hold-changed.ts';
+import { type FileTrouble, type FileTroubles, troubleOf } from '../../pipeline/binding/hold-changed.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 
@@ -30,11 +30,6 @@ export function changedFiles(disk: Disk, { folder, files, contents }: PlannedFol
 /** Every file that serves something. */
 export function servingFiles({ bound, contents }: PlannedFolder): ReadonlySet<string> {
   return new Set([...bound.map(({ binding }) => binding.file), ...contents.read().keys()]);
-}
-
-/** An error of reading a file as what became of it. */
-export function troubleOf(error: InputError): FileTrouble {
-  return { kind: 'error', error };
 }
 
 function differenceFrom(

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.ts';
+import { troubleOf } from '../../pipeline/binding/hold-changed.ts';
 import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import type { GatingResult } from '../../population/population.ts';
@@ -6,7 +7,7 @@ import { gateOnThreads } from '../threads/gate-threads.ts';
 import type { GateFileTask, Refusal } from '../threads/task.ts';
 import type { Threads } from '../threads/threads.ts';
 import { WHOLE_FILE_BYTES } from '../threads/whole-file.ts';
-import { isLost, troubleOf } from './changed-files.ts';
+import { isLost } from './changed-files.ts';
 import type { FolderChanges } from './folder-changes.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 

@@ -144,7 +144,7 @@ export const PAGE_WORDS = {
   responses: 'responses',
   mean: 'mean',
   ofSample: 'of',
-  preparation: 'preparation',
+  preparation: 'sample',
   preparations: 'Preparations alone',
   variant: 'variant',
   chiSquared: 'χ²',
