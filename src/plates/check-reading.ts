@@ -2,11 +2,15 @@ import { type NoteList, type PlateNoteFields, someOf } from './notes.ts';
 import type { Plate, PlateRead } from './plate-reading.ts';
 import { toPlateSize, wellsOf } from './wells.ts';
 
-/** Notes on what a person should know of any reading, whatever its format: markers, empty wells, twin plate names, nothing measured. */
-export function noteReading(plates: readonly Plate[], notes: NoteList): void {
+/**
+ * Notes on what a person should know of any reading, whatever its format: markers, empty wells, twin plate names, nothing measured, and, where the software
+ * states them (`settings`), how it was measured.
+ */
+export function noteReading(plates: readonly Plate[], settings: 'of-software' | 'declared', notes: NoteList): void {
   noteTwins(plates, notes);
   for (const plate of plates) {
     for (const read of plate.reads) {
+      if (settings === 'of-software' && !read.calculated) noteSettings(read, notes);
       noteMarkers(plate, read, notes);
       noteTimes(plate, read, notes);
     }
@@ -14,6 +18,17 @@ export function noteReading(plates: readonly Plate[], notes: NoteList): void {
   }
   const measured = plates.some((plate) => plate.reads.some((read) => !read.calculated && hasNumbers(read)));
   if (!measured) notes.add('plate/no-measured-values', {});
+}
+
+/** Software names the mode of what it measured, the wavelength of an absorbance and both of a fluorescence; beads (MFI) are read at fixed ones. */
+function noteSettings(read: PlateRead, notes: NoteList): void {
+  const { mode, wavelengthsNm, unit, label } = read;
+  if (!hasNumbers(read) || unit === 'MFI') return;
+  if (mode === 'unknown') notes.add('plate/export-incomplete', { absent: 'mode', block: label });
+  if (mode !== 'absorbance' && mode !== 'fluorescence') return;
+  if (wavelengthsNm.length === 0) notes.add('plate/export-incomplete', { absent: 'wavelength', block: label });
+  else if (mode === 'fluorescence' && wavelengthsNm.length === 1)
+    notes.add('plate/export-incomplete', { absent: 'second-wavelength', block: label });
 }
 
 function noteTwins(plates: readonly Plate[], notes: NoteList): void {

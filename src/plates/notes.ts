@@ -118,7 +118,19 @@ export const PLATE_NOTES = {
   'plate/export-incomplete': {
     meaning: 'A part is absent that the software always writes.',
     fields: {
-      absent: { oneOf: ['basic-assay-information', 'exported-with', 'measurement-information', 'end-of-block', 'cycles', 'title'] },
+      absent: {
+        oneOf: [
+          'basic-assay-information',
+          'exported-with',
+          'measurement-information',
+          'end-of-block',
+          'cycles',
+          'title',
+          'mode',
+          'wavelength',
+          'second-wavelength',
+        ],
+      },
       block: { orNull: 'text' },
       found: { orNull: 'integer' },
       expected: { orNull: 'integer' },

@@ -63,7 +63,7 @@ function finish(fileName: string, read: Reading): PlateReading {
       { file: fileName },
     );
   }
-  noteReading(read.plates, read.notes);
+  noteReading(read.plates, DECLARED_FORMATS.some(({ name }) => name === read.format) ? 'declared' : 'of-software', read.notes);
   return { format: read.format, plates: read.plates, notes: read.notes.all() };
 }
 

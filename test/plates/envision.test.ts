@@ -12,7 +12,9 @@ const ends = '\nBasic assay information\nAssay ID: ,,,,9\n\nExported with EnVisi
 
 const readsOf = ({ plates }: PlateReading) => plates.flatMap(({ reads }) => reads.map(({ label, calculated: made }) => [label, made]));
 const absentOf = ({ notes }: PlateReading) =>
-  notes.flatMap(({ code, fields }) => (code === 'plate/export-incomplete' ? [[fields.absent, fields.block]] : []));
+  notes.flatMap(({ code, fields }) =>
+    code === 'plate/export-incomplete' && fields.absent === 'title' ? [[fields.absent, fields.block]] : [],
+  );
 
 describe('the matrices of an EnVision export', () => {
   const titles = { calculated: 'Calculated results: Calc 1: Ratio = X / Y\n', measured: 'Results for HTRF(1) - channel 1 (Counts)\n' };

@@ -80,6 +80,9 @@ export const PLATE_NOTE_SENTENCES = {
       'end-of-block': `The last block (${block ?? ''}) has no '~End': the file may be cut off.`,
       cycles: `${found ?? '?'} of ${expected ?? '?'} cycles have readings: the kinetic was stopped.`,
       title: `The line above the readings of '${block ?? ''}', which other readings of the export have, is absent: they were named by the plate information.`,
+      mode: `Nothing says how '${block ?? ''}' was measured.`,
+      wavelength: `Nothing says at which wavelength '${block ?? ''}' was measured.`,
+      'second-wavelength': `One wavelength of '${block ?? ''}' is given, where a fluorescence has two.`,
     };
     return sentences[absent];
   },

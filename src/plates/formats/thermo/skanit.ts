@@ -73,7 +73,7 @@ function decodeSkanIt(source: WorkbookSource, notes: NoteList): Plate[] {
 
 /** The blocks of one sheet. A line `Plate n` names the plate of the blocks below it, a line `Wavelength: …` their wavelength. */
 function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context): void {
-  const step = { name: cellText(sheet.rows[4], 0) || sheet.name, wavelengthsNm: [] as number[], plate: 'Plate 1' };
+  const step: OpenStep = { name: cellText(sheet.rows[4], 0) || sheet.name, wavelengthsNm: [], plate: 'Plate 1', told: new Set() };
   const strange: SheetRow[] = [];
   context.notes.ledger.takeAll(sheet.rows.slice(0, 5).filter((row) => textsOf(row).length === 1));
   for (let at = 5; at < sheet.rows.length; at++) {
@@ -92,15 +92,19 @@ function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context
     }
     if (numbers === null && series === null) {
       if (/^Plate\b/.test(text)) step.plate = text;
-      if (/wavelength/i.test(text)) step.wavelengthsNm = wavelengthsOf(text, step.wavelengthsNm);
+      if (/wavelength/i.test(text)) {
+        step.wavelengthsNm = wavelengthsOf(text, step.wavelengthsNm);
+        step.told.clear();
+      }
       if (row.cells.some((cell, i) => i > 12 && cell.trim() !== '')) strange.push(row);
       continue;
     }
     const plate = plates.get(step.plate) ?? { reads: [], shape: { rows: 0, columns: 0 } };
     if (numbers === null && series !== null) {
-      const read = readSkanItSeries(sheet.rows, { headerRow: at, ...series }, { ...context, heading: measuredHeading(step) });
+      const heading = measuredHeading(stepOfBlock(step, 'cycles'));
+      const read = readSkanItSeries(sheet.rows, { headerRow: at, ...series }, { ...context, heading });
       plates.set(step.plate, plate);
-      plate.reads.push(withFreeLabel(read.read, plate.reads));
+      plate.reads.push(withFreeLabel(read.read, { plate: step.plate, others: plate.reads, notes: context.notes }));
       at = read.endRow - 1;
     } else if (numbers !== null) {
       at = readBlock(sheet, { at, numbers, step, plate, plates }, { context, strange }) - 1;
@@ -122,10 +126,26 @@ interface Step {
   readonly plate: string;
 }
 
+/** A step under way: the wavelength of the last line that names one, and the blocks that it was said of (plate and corner). */
+interface OpenStep {
+  readonly name: string;
+  wavelengthsNm: readonly number[];
+  plate: string;
+  readonly told: Set<string>;
+}
+
+/** A line `Wavelength: …` is said of one block of each corner on each plate below it; of a second one nothing is known. */
+function stepOfBlock(step: OpenStep, corner: string): Step {
+  const key = JSON.stringify([step.plate, corner]);
+  const wavelengthsNm = step.told.has(key) ? [] : step.wavelengthsNm;
+  step.told.add(key);
+  return { name: step.name, plate: step.plate, wavelengthsNm };
+}
+
 interface Block {
   readonly at: number;
   readonly numbers: { readonly labelColumn: number; readonly columns: number };
-  readonly step: Step;
+  readonly step: OpenStep;
   readonly plate: OpenPlate;
   readonly plates: Map<string, OpenPlate>;
 }
@@ -146,14 +166,15 @@ function readBlock(sheet: Sheet, block: Block, reading: { readonly context: Cont
   );
   if (/^(?:Sample|Group|Name)$/i.test(corner) || matrix.rows === 0) return matrix.endRow;
   const measured = MEASURED.test(corner);
-  if (!measured && modeOf(block.step.name) !== 'unknown')
+  const step = stepOfBlock(block.step, corner);
+  if (!measured && modeOf(step.name) !== 'unknown')
     context.notes.add('plate/not-read', { part: 'line', line: sheet.rows[block.at]?.line ?? 1, name: corner });
   const heading = measured
-    ? measuredHeading(block.step, corner)
-    : { label: `${block.step.name}: ${corner}`, mode: 'unknown', wavelengthsNm: block.step.wavelengthsNm, unit: null, calculated: true };
+    ? measuredHeading(step, corner)
+    : { label: `${step.name}: ${corner}`, mode: 'unknown', wavelengthsNm: step.wavelengthsNm, unit: null, calculated: true };
   const read = buildRead(heading, matrix.wells, { decimal: 'detect', notes: context.notes });
-  block.plates.set(block.step.plate, block.plate);
-  block.plate.reads.push(withFreeLabel(read, block.plate.reads));
+  block.plates.set(step.plate, block.plate);
+  block.plate.reads.push(withFreeLabel(read, { plate: step.plate, others: block.plate.reads, notes: context.notes }));
   block.plate.shape = { rows: Math.max(block.plate.shape.rows, matrix.rows), columns: Math.max(block.plate.shape.columns, matrix.columns) };
   return matrix.endRow;
 }
@@ -165,12 +186,18 @@ function measuredHeading(step: Step, corner = ''): ReadHeading {
 }
 
 /** `Wavelength: 450 nm`, `Excitation wavelength: 485 nm` and `Emission wavelength: 520 nm`; 0 nm means none. */
-function wavelengthsOf(text: string, before: readonly number[]): number[] {
+function wavelengthsOf(text: string, before: readonly number[]): readonly number[] {
   const found = [...text.matchAll(/([1-9]\d{2,3})\s*nm/g)].map((match) => Number(match[1]));
   return /^Emission/i.test(text) ? [...before, ...found] : found;
 }
 
-function withFreeLabel(read: PlateRead, others: readonly PlateRead[]): PlateRead {
+/** A label that stands on its plate already is told apart by a number, and noted: what was different about it is not in the export. */
+function withFreeLabel(
+  read: PlateRead,
+  { plate, others, notes }: { readonly plate: string; readonly others: readonly PlateRead[]; readonly notes: NoteList },
+): PlateRead {
   const twins = others.filter((other) => other.label === read.label || other.label.startsWith(`${read.label} (`)).length;
-  return twins === 0 ? read : { ...read, label: `${read.label} (${twins + 1})` };
+  if (twins === 0) return read;
+  notes.add('plate/named-twice', { twins: 'on-plate', name: read.label, of: plate });
+  return { ...read, label: `${read.label} (${twins + 1})` };
 }
