@@ -83,7 +83,7 @@ export function quantalAssay(observations: readonly QuantalObservation[], option
   const factor = scaled ? linearity.statistic / linearity.df : 1;
   const t = scaled ? tTwoSided(options.level, linearity.df) : normalQuantile(0.5 + options.level / 2);
   const frame = { fit, at, factor, t };
-  const parallelism = names.length < 2 ? null : parallelismOf(fit, separate);
+  const parallelism = names.length < 2 ? null : parallelismOf({ common: fit, separate }, names.length - 1);
   return {
     slope: fit.coefficients[at]!,
     slopeError: Math.sqrt(fit.covariance[at]![at]! * factor),
@@ -142,10 +142,13 @@ function sampleOf(name: string, j: number, { fit, at, factor, t }: Frame): Quant
   };
 }
 
-function parallelismOf(common: BinomialFit, separate: BinomialFit | null): QuantalResult['parallelism'] {
+/** One slope less a sample. Residual degrees of freedom do not say so: a fit without natural response does not count the untreated units, and the other may. */
+function parallelismOf(
+  { common, separate }: { readonly common: BinomialFit; readonly separate: BinomialFit | null },
+  df: number,
+): QuantalResult['parallelism'] {
   if (separate === null) return null;
   const chiSquared = common.deviance - separate.deviance;
-  const df = common.degreesOfFreedom - separate.degreesOfFreedom;
   return { chiSquared, df, p: chiSquaredUpperTail(Math.max(0, chiSquared), df) };
 }
 
