@@ -38,7 +38,8 @@ export function summarizeSeparate({ separate }: QuantalResult): FitSummary | nul
   const named = <Value>(values: readonly Value[]): Record<string, Value> => Object.fromEntries(names.map((name, i) => [name, values[i]!]));
   return {
     parameters: named(separate.coefficients),
-    standardErrors: named(separate.covariance.map((row, i) => Math.sqrt(row[i]!))),
+    // A natural response of 0 lies on the edge and has no standard error.
+    standardErrors: named(separate.covariance.map((row, i) => (row[i] === 0 ? null : Math.sqrt(row[i]!)))),
     rss: separate.pearson,
     degreesOfFreedom: separate.degreesOfFreedom,
     stopped: 'converged',

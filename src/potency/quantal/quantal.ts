@@ -114,6 +114,9 @@ function scaledParallelism({ chiSquared, df }: { readonly chiSquared: number; re
   return { statistic, df1: df, df2: linearity.df, p: fUpperTail(statistic, df, linearity.df) };
 }
 
+/** Deviances that differ by less than this share are equal but for rounding. */
+const WORSE = 1e-9;
+
 interface Frame {
   readonly fit: BinomialFit;
   readonly at: number;
@@ -142,12 +145,15 @@ function sampleOf(name: string, j: number, { fit, at, factor, t }: Frame): Quant
   };
 }
 
-/** One slope less a sample. Residual degrees of freedom do not say so: a fit without natural response does not count the untreated units, and the other may. */
+/**
+ * One slope less a sample. Residual degrees of freedom do not say so: a fit with the natural response 0 does not count the untreated units, and the other
+ * may. Separate lines hold the common ones: a fit of them that is worse is not their maximum, and tests nothing.
+ */
 function parallelismOf(
   { common, separate }: { readonly common: BinomialFit; readonly separate: BinomialFit | null },
   df: number,
 ): QuantalResult['parallelism'] {
-  if (separate === null) return null;
+  if (separate === null || separate.deviance - common.deviance > WORSE * (1 + common.deviance)) return null;
   const chiSquared = common.deviance - separate.deviance;
   return { chiSquared, df, p: chiSquaredUpperTail(Math.max(0, chiSquared), df) };
 }
