@@ -132,7 +132,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--slots <list>', 'with --layout: names for slots, such as reference=RS-07,test-1=LOT-A')
       .option('--format <name>', 'with --layout: format of the export (see `cytolot formats`)')
       .option('--label <label>', 'with --layout: which read of a plate')
-      .option('--reference <name>', 'sample that is the reference standard', 'reference')
+      .option('--reference <name>', 'sample that is the reference standard; by default reference')
       .option('--columns <list>', 'headings of the table, such as assay=assay_id,response=signal')
       .option('--method <file>', "YAML with the keys of a definition's method; options go over it")
       .option('--model <id>', `${models.join(', ')} (4pl where nothing says otherwise)`)
@@ -173,8 +173,8 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--decimal <mark>', 'what stands before the decimals in the table: point or comma')
       .option('--points', 'with --json: also the wells and residuals')
       .option('--html <file>', 'write a page with curves, residuals, quantiles and parallelism')
-      .option('--force', 'replace an output that exists; never an input')
-      .option('--language <language>', 'of the page: en, zh or both', 'en')
+      .option('--force', 'with --html: replace an output that exists; never an input')
+      .option('--language <language>', 'with --html: en (by default), zh or both')
       .option('--json', 'print JSON and nothing else')
       .action(act(async () => (await import('./commands/potency/potency.ts')).potency as Action)),
   'potency-study': (command, act, { list: studies }) =>

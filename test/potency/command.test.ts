@@ -110,6 +110,11 @@ describe('cytolot potency', () => {
     [['--model', '6pl'], 65, "Expected a potency method, found a fault at 'model'"],
     [['--columns', 'nonsense'], 65, 'Expected --columns as name=heading'],
     [['--language', 'fr', '--html', 'x.html'], 65, 'Expected --language to be en, zh or both'],
+    [['--language', 'en'], 65, 'Expected --html with --language, found none.'],
+    [['--force'], 65, 'Expected --html with --force, found none.'],
+    [['--points'], 65, 'Expected --json with --points, found none.'],
+    [['--layout', 'x.yaml', '--reference', 'RS'], 65, 'Expected --layout without --reference'],
+    [['--pipeline', 'x.yaml', '--reference', 'RS'], 65, 'Expected --pipeline without --reference'],
     [['--unknown'], 64, "unknown option '--unknown'"],
   ])('refuses %j', async (options, code, sentence) => {
     expect(await runProgram(['potency', write('a.csv', table()), '--reference', 'RS', ...options])).toBe(code);

@@ -145,11 +145,92 @@ describe('potencies given with their limits', () => {
   it.each([
     ['a1,0.86,0.9,0.95,43', 'Expected a potency between its limits'],
     ['a1,0.86,0.78,0.95,0', "Expected a positive number in the column 'df', found '0'"],
-    ['a1,0.86,none,0.95,43', "Expected a positive number in the column 'lower', found 'none'"],
+    ['a1,0.86,none,0.95,43', "Expected a positive number in the column 'lower', found 'none'. [potency/bad-data]"],
+    ['a1,0.86,-0.1,0.95,43', "Expected a positive number in the column 'lower', found '-0.1'. [potency/bad-data]"],
+    [
+      'a1,"0,86",0.78,0.95,43',
+      "Expected a positive number in the column 'potency', found '0,86'. Write decimals with a point, or say --decimal comma.",
+    ],
   ])('%s is refused at its line', async (row, sentence) => {
     const { exitCode, stderr } = await run(`assay,potency,lower,upper,df\n${row}\n`, '--combine', 'weighted');
     expect(exitCode).toBe(65);
     expect(stderr).toContain(`t.csv:2: ${sentence}`);
+  });
+
+  const HEAD = 'assay,sample,potency,lower,upper,df\n';
+  it.each([
+    ['no assay', 'a,S,1,0.9,1.1,10\nb,S,1.05,0.9,1.2,10\na,T,1,0.9,1.1,10\n', null],
+    ['one of two', 'a,S,1,0.9,1.1,10\nb,S,1.05,0.9,1.2,10\na,S,1,0.9,1.1,10\n', ['S', 'a', 2, 4]],
+    ['every one', 'a,S,1,0.9,1.1,10\na,S,1.05,0.9,1.2,10\n', ['S', 'a', 2, 3]],
+    ['one whose name the other row has by its number', '2,S,1,0.9,1.1,10\n,S,1.05,0.9,1.2,10\n', ['S', '2', 2, 3]],
+  ] as const)('%s has two potencies of one sample', async (_, rows, twice) => {
+    const { exitCode, stderr, combinations } = await run(HEAD + rows, '--combine', 'unweighted');
+    if (twice === null) {
+      expect(combinations?.map((one) => [one.test, one.used])).toEqual([
+        ['S', ['a', 'b']],
+        ['T', ['a']],
+      ]);
+      return;
+    }
+    const [sample, assay, first, second] = twice;
+    expect(exitCode).toBe(65);
+    const sentence = `Expected one potency of '${sample}' in an assay, found the assay '${assay}' also on line ${first}.`;
+    expect(stderr).toContain(`t.csv:${second}: ${sentence}`);
+  });
+
+  it('limits of ratios may lie below 0 where they combine as they are', async () => {
+    const rows = 'a,S,0.4,-0.1,0.9,10\nb,S,0.6,0.2,1.0,10\n';
+    const { combinations } = await run(HEAD + rows, '--combine', 'unweighted', '--model', 'slope-ratio');
+    expect(combinations?.[0]?.estimate).toBeCloseTo(0.5, 12);
+  });
+
+  it.each([
+    [
+      'without the heading df',
+      'sample,potency,lower,upper\nS,1,0.9,1.1\n',
+      ['--combine', 'weighted'],
+      "headings 'potency', 'lower', 'upper', 'df'",
+    ],
+    ['without --combine', TABLE, [], 'Expected --combine with a table of potencies that were computed elsewhere, found none'],
+    ...['--assigned', '--weights', '--reference', '--shared', '--interval', '--outliers', '--doses'].map(
+      (option) => [`with ${option}`, TABLE, ['--combine', 'weighted', option, 'x'], `table of potencies without ${option}:`] as const,
+    ),
+    [
+      'with --columns of a well',
+      TABLE,
+      ['--combine', 'weighted', '--columns', 'plate=x'],
+      "Expected --columns as name=heading,… with a name of assay, sample, potency, lower, upper, df, found 'plate=x'",
+    ],
+    [
+      'with a heading that is not there',
+      TABLE,
+      ['--combine', 'weighted', '--columns', 'sample=x'],
+      "Expected the heading 'x' of --columns in the table",
+    ],
+  ] as const)('are refused %s', async (_, table, options, sentence) => {
+    const { exitCode, stderr } = await run(table, ...options);
+    expect(exitCode).toBe(65);
+    expect(stderr).toContain(sentence);
+  });
+
+  it('are found by the headings that --columns says', async () => {
+    const table = TABLE.replace('potency,lower', 'RP,from');
+    const { combinations } = await run(
+      table,
+      '--combine',
+      'weighted',
+      '--homogeneity',
+      'information',
+      '--columns',
+      'potency=RP,lower=from',
+    );
+    expect(combinations?.[0]?.estimate).toBeCloseTo(1.09257601123017, 12);
+  });
+
+  it('a table with a measurement holds wells, whatever else it has', async () => {
+    const { exitCode, stderr } = await run('sample,dose,response,potency\nreference,1,1,1\nT,minus,1,1\n', '--combine', 'weighted');
+    expect(exitCode).toBe(65);
+    expect(stderr).toContain("found 'minus'");
   });
 });
 

@@ -22,12 +22,12 @@ import { sentenceWithCode, withReasonTexts, withText } from '../../terminal/with
 import { type CombinationLine, combineGiven, combineTable } from './potency-combination.ts';
 import { type CombinationOptions, combinationRequest } from './potency-combination-options.ts';
 import { type MethodOptions, methodOf } from './potency-method.ts';
-import { checkTogether } from './potency-options.ts';
+import { checkTogether, checkWithGiven, optionNames } from './potency-options.ts';
 import { combinationSettings, settingsOf } from './potency-settings.ts';
 import { methodText, type PotencyOutput, potencyText } from './potency-text.ts';
 
 interface Options extends MethodOptions, CombinationOptions {
-  readonly reference: string;
+  readonly reference?: string;
   readonly columns?: string;
   readonly layout?: string;
   readonly slots?: string;
@@ -51,13 +51,7 @@ interface Options extends MethodOptions, CombinationOptions {
  */
 export async function potency(file: string, options: Options): Promise<number> {
   const name = basename(file);
-  checkTogether(
-    new Set(
-      Object.entries(options).flatMap(([key, value]) =>
-        value === undefined ? [] : [key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)],
-      ),
-    ),
-  );
+  checkTogether(optionNames(options));
   const target = options.html === undefined ? null : await pageTarget(options.html, file, options);
   const computed = options.pipeline === undefined ? await ofTable(file, options) : await ofFolder(file, options.pipeline, options);
   const { assays, failed = [], combinations, drifts, warnings, methods } = computed;
@@ -100,9 +94,11 @@ interface Computed extends PotencyOutput {
 }
 
 async function ofTable(file: string, options: Options): Promise<Computed> {
+  if (options.layout === undefined && holdsPotencies(readBytes(file), { file: basename(file), columns: options.columns })) {
+    checkWithGiven(optionNames(options));
+    return ofGiven(file, options, await methodOf(options));
+  }
   const method = await methodOf(options);
-  if (options.combine !== undefined && options.layout === undefined && holdsPotencies(readBytes(file), basename(file)))
-    return ofGiven(file, options, method);
   const table = await readAssays(file, options, method);
   const unused =
     method.model !== 'parallel-line' && table.assays.some(hasDesign)
@@ -131,8 +127,15 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
 
 /** Potencies with limits and degrees of freedom that were computed elsewhere: only combined. */
 async function ofGiven(file: string, options: Options, method: PotencyMethod): Promise<Computed> {
-  const given = await readGivenPotencies(readBytes(file), { file: basename(file), decimal: decimalOf(options) });
+  if (method.assigned !== undefined) {
+    throw new InputError(
+      'usage/bad-argument',
+      "Expected a method without 'assigned' beside a table of potencies, found one: it would change nothing.",
+    );
+  }
   const scale = method.model === 'slope-ratio' ? 'ratio' : 'logarithm';
+  const table = { file: basename(file), columns: options.columns, decimal: decimalOf(options), scale } as const;
+  const given = await readGivenPotencies(readBytes(file), table);
   const request = combinationRequest(options, method.interval.level);
   const combinations = combineGiven(given, request, scale);
   return {
@@ -192,7 +195,7 @@ async function readAssays(file: string, options: Options, method: PotencyMethod)
     return readPotencyTable(readBytes(file), {
       file: basename(file),
       headings: parseHeadings(options.columns, POTENCY_COLUMNS),
-      reference: options.reference,
+      reference: options.reference ?? 'reference',
       controls: controlsOfMethod(method),
       measures: isQuantalModel(method.model) ? 'counts' : 'response',
       doses: doseReadingOf(options),
