@@ -1,8 +1,9 @@
 import { InputError } from '../errors.ts';
-import { parseCellName, type Sheet, type SheetRow, textsOf } from './file/sheet.ts';
+import { type Sheet, type SheetRow, textsOf } from './file/sheet.ts';
 import type { Ledger } from './ledger.ts';
 import type { NoteList, PlateNoteFields } from './notes.ts';
 import { looksNumeric } from './numbers.ts';
+import { passOver } from './pass-over.ts';
 
 /** What is known of the lines of a format that hold no reading. */
 export interface RestRules {
@@ -13,7 +14,7 @@ export interface RestRules {
   readonly silentSheets?: RegExp | undefined;
   /** Lines that begin a section of readings, by their first text: nothing below one may be left over. */
   readonly sections?: RegExp | undefined;
-  /** Titles (a line that begins so, and the lines below it up to an empty one) or ranges (`B3:M10`) that a definition passes over. */
+  /** Titles (a line that begins so, and the lines below it up to an empty one) or ranges (`B3:M10`, `Sheet1!B3:M10`) that a definition passes over. */
   readonly ignored: readonly string[];
 }
 
@@ -27,11 +28,11 @@ interface LeftRow {
 /**
  * Looks at every cell that no reader took. A block of numbers, or a line right below the beginning of a section of readings, may be readings and is refused;
  * what a definition passes over is recorded; a sheet of which nothing was read is named; all else that is not known to say nothing is noted with its place.
- * Errors: plate/bad-export.
+ * Errors: plate/bad-export, definition/bad-value.
  */
 export function accountForRest(notes: NoteList, rules: RestRules): void {
   for (const sheet of notes.ledger.sheets()) {
-    passOver(sheet, rules.ignored, notes);
+    passOver(sheet, rules.ignored, { file: rules.file, notes });
     const left = leftRows(sheet, notes.ledger);
     if (left.length === 0) continue;
     if (!notes.ledger.isTouched(sheet)) {
@@ -104,31 +105,4 @@ function refuseUnderSection(sheet: Sheet, left: readonly LeftRow[], rules: { rea
 function shownLine({ row }: LeftRow): NonNullable<PlateNoteFields<'plate/not-read'>['lines']>[number] {
   const text = textsOf(row).join(' ');
   return { line: row.line, text: text.length <= 80 ? text : `${text.slice(0, 77)}...` };
-}
-
-/** Marks what a definition says may be passed over, and records what was found there. */
-export function passOver(sheet: Sheet, ignored: readonly string[], notes: NoteList): void {
-  for (const title of ignored) {
-    const range = parseRange(title);
-    const rows = range === null ? titledRows(sheet, title) : sheet.rows.filter(({ line }) => line > range.rows[0] && line <= range.rows[1]);
-    if (rows.length === 0) continue;
-    for (const row of rows) notes.ledger.take(row, range?.columns);
-    notes.add('plate/passed-over', { title, sheet: sheet.name, count: rows.length, line: rows[0]?.line ?? 1 });
-  }
-}
-
-function titledRows(sheet: Sheet, title: string): readonly SheetRow[] {
-  return sheet.rows.flatMap((row, at) => {
-    if (textsOf(row)[0]?.startsWith(title) !== true) return [];
-    const below = sheet.rows.slice(at);
-    const end = below.findIndex((one) => textsOf(one).length === 0);
-    return end === -1 ? below : below.slice(0, end);
-  });
-}
-
-/** `B3:M10` → lines from after the first number to the second, and columns. */
-function parseRange(text: string): { readonly rows: readonly [number, number]; readonly columns: readonly [number, number] } | null {
-  const [from, to, ...more] = text.split(':').map(parseCellName);
-  if (from == null || to == null || more.length > 0) return null;
-  return { rows: [from.row, to.row + 1], columns: [from.column, to.column + 1] };
 }

@@ -7,7 +7,7 @@ export const ignoreKey = () =>
     .array(z.string().min(1))
     .max(200)
     .describe(
-      'What is no reading of this plate: the beginning of a line, which stands for it and the lines below it up to an empty one, or a range such as `B3:M10`. Any other block of numbers beside the readings is refused.',
+      'What is no reading of this plate: the beginning of a line, which stands for it and the lines below it up to an empty one, or a range such as `B3:M10`, of one sheet `Sheet1!B3:M10`. Nothing that is read can be ignored; any other block of numbers beside the readings is refused.',
     );
 
 /** Options of a vendor's format. */

@@ -40,6 +40,46 @@ describe('what no reader of a format takes', () => {
     }
   });
 
+  const block = '\n,1,2,3\nA,1.1,1.2,1.3\nB,1.4,1.5,1.6\n';
+  const columns = 'Notes,,,,,\n,1,2,3,,9.1\nA,1.1,1.2,1.3,,9.2\nB,1.4,1.5,1.6,,9.3\n';
+  it.each([
+    ['nothing that is there', block, ['H1:K9', 'Other'], null, []],
+    ['cells that were left', columns, ['F2:F4'], null, [['F2:F4', 3]]],
+    ['cells that were left, and empty ones', columns, ['F1:H9'], null, [['F1:H9', 3]]],
+    ['a title above readings', columns, ['Notes'], "covers the line 'A 1.1 1.2'", []],
+    ['some of the readings', block, ['B3:D3'], "covers the line 'A 1.1 1.2'", []],
+    ['one reading beside cells that were left', columns, ['D4:F4'], "covers the line 'B 1.4 1.5'", []],
+    ['all of them', block, ['A1:Z99'], "covers the line '1 2 3'", []],
+  ] as const)('is passed over, but never what is read: %s', async (_, content, ignore, refused, passed) => {
+    const reading = readPlate(Buffer.from(content), 'x.csv', { format: 'matrix', options: { wells: 6, anchor: 'B3', ignore } });
+    if (refused !== null) {
+      await expect(reading).rejects.toMatchObject({ code: 'definition/bad-value', message: expect.stringContaining(refused) });
+      return;
+    }
+    const { plates, notes } = await reading;
+    expect(Object.keys(plates[0]?.reads[0]?.values ?? {})).toHaveLength(6);
+    expect(notes.filter(({ code }) => code === 'plate/passed-over').map(({ fields }) => [fields.title, fields.count])).toEqual(passed);
+  });
+
+  it("is passed over in a vendor's export by the same rule", async () => {
+    await expect(read(text('glomax'), { ignore: ['A1:Z99'] })).rejects.toMatchObject({ code: 'definition/bad-value' });
+  });
+
+  it('is passed over in one sheet where the range names it', async () => {
+    const [one] = fixturesOf('kc4');
+    if (one?.kind !== 'workbook') throw new Error('no workbook');
+    const sheets = one.sheets.map(({ name, rows }) => ({ name, rows: rows.map((row) => [...row]) }));
+    const bytes = await writeXlsx({ sheets });
+    const ignoring = (range: string) => readPlate(bytes, 'x.xlsx', { format: 'kc4', options: { ignore: [range] } });
+    await expect(ignoring('A1:M99')).rejects.toMatchObject({ code: 'definition/bad-value' });
+    const reading = await ignoring('Own sums!A1:M99');
+    expect(notRead(reading)).toEqual([]);
+    expect(reading.notes).toContainEqual({
+      code: 'plate/passed-over',
+      fields: { title: 'Own sums!A1:M99', sheet: 'Own sums', count: 1, line: 1 },
+    });
+  });
+
   it('is named where it is a sheet', async () => {
     const [one] = fixturesOf('kc4');
     if (one?.kind !== 'workbook') throw new Error('no workbook');

@@ -1,6 +1,7 @@
-import { leftRows, passOver, refuseBlock } from '../../account-for-rest.ts';
+import { leftRows, refuseBlock } from '../../account-for-rest.ts';
 import { isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import type { NoteList } from '../../notes.ts';
+import { passOver } from '../../pass-over.ts';
 
 /** Cells that a reader took, in rows and columns of the sheet counted from 0; ends are not included. */
 export interface TakenCells {
@@ -26,7 +27,7 @@ export function accountForCells(
 ): { readonly calculated: boolean } {
   const { file, notes, ignored, blocks } = request;
   for (const { rows, columns } of taken) for (const row of sheet.rows.slice(Math.max(0, rows[0]), rows[1])) notes.ledger.take(row, columns);
-  passOver(sheet, ignored, notes);
+  passOver(sheet, ignored, { file, notes });
   const rest = leftRows(sheet, notes.ledger);
   refuseBlock(blocks === 'anchored' ? rest.filter(({ at }) => !LAYOUT.test(titleOf(sheet, at))) : rest, file);
   const firstTaken = Math.min(...taken.map(({ rows }) => rows[0]));
