@@ -77,3 +77,21 @@ describe('a second block of a Byonoy plate, which has no title', () => {
     ]);
   });
 });
+
+describe('the date of a plate of spots', () => {
+  const dated = (date: string): Promise<PlateReading> => read(`AID ELISpot Reader\nPlate:,P7\n${date}\n\nSpots Number\n${counts}\n`);
+  const found = ({ plates, notes }: PlateReading) => [
+    plates[0]?.readAt,
+    notes.filter(({ code }) => code === 'plate/date-order-assumed').map(({ fields }) => fields.found),
+  ];
+
+  it.each([
+    ['a day that can be no other', 'Date:,2024-03-14', '2024-03-14', []],
+    ['none', 'User:,x', null, []],
+    // The fourth of March, or the third of April.
+    ['one that could be two', 'Date:,03/04/2024', null, ['03/04/2024']],
+    ['no date at all', 'Date:,yesterday', null, ['yesterday']],
+  ])('is read, or noted where it cannot be: %s', async (_, line, readAt, noted) => {
+    expect(found(await dated(line))).toEqual([readAt, noted]);
+  });
+});

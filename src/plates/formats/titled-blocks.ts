@@ -24,7 +24,7 @@ export interface TitledBlocks extends Pick<PlateFormat, 'name' | 'title' | 'cont
   readonly kindOf: KindOf;
   readonly plateOf: (
     sheet: Sheet,
-    file: string,
+    context: Context,
   ) => { readonly name: string; readonly named: number | null; readonly readAt: string | null };
 }
 
@@ -64,7 +64,7 @@ interface Context {
 function readSheet(sheet: Sheet, format: TitledBlocks, context: Context): Plate | null {
   const { reads, shape } = readTitledBlocks(sheet, format.kindOf, context);
   if (reads.length === 0) return null;
-  const { name, named, readAt } = format.plateOf(sheet, context.file);
+  const { name, named, readAt } = format.plateOf(sheet, context);
   return { name, wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...context }), reads, readAt };
 }
 

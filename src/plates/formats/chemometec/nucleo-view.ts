@@ -1,6 +1,6 @@
 import { InputError } from '../../../errors.ts';
 import { buildRead, type ReadHeading } from '../../build-read.ts';
-import { parseExportTime } from '../../dates.ts';
+import { parseExportDateTime, parseExportTime } from '../../dates.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
 import type { NoteList } from '../../notes.ts';
 import type { PlateFormat } from '../../plate-format.ts';
@@ -55,7 +55,10 @@ function readSample(text: string, context: { readonly file: string; readonly not
     context.notes,
   );
   const stamp = /^(\d{4})(\d\d)(\d\d) (\d\d)(\d\d)(\d\d)$/.exec(fields.get('Date time') ?? '');
-  const readAt = stamp === null ? null : parseExportTime(stamp.slice(1, 4).join('-'), stamp.slice(4, 7).join(':'), context.notes);
+  const readAt =
+    stamp === null
+      ? parseExportDateTime(at('Date time'), context.notes)
+      : parseExportTime(stamp.slice(1, 4).join('-'), stamp.slice(4, 7).join(':'), context.notes);
   return { name, wellCount: 1, reads, readAt };
 }
 

@@ -1,6 +1,5 @@
 import { parseExportDateTime } from '../../dates.ts';
 import { linesOf } from '../../file/head-of.ts';
-import { createNotes } from '../../notes.ts';
 import type { PlateFormat } from '../../plate-format.ts';
 import { type BlockKind, besideKey, defineTitledBlocks } from '../titled-blocks.ts';
 
@@ -31,11 +30,11 @@ function elispot(own: Pick<PlateFormat, 'name' | 'title' | 'marks'>): PlateForma
     silent,
     recognises: (source) => own.marks.test(linesOf(source)),
     kindOf: ({ title }) => spotBlock(title),
-    plateOf: (sheet, file) => ({
+    plateOf: (sheet, { file, notes }) => ({
       name:
         besideKey(sheet, /^Plate(?: (?:ID|Name|Barcode))?(?=\s*:|$)/i) || besideKey(sheet, /^Barcode\b/i) || file.replace(/\.[^.]+$/, ''),
       named: 96,
-      readAt: parseExportDateTime(besideKey(sheet, /^(?:Counted|Scanned|Created|Date)(?: (?:on|at|time))?\b/i), createNotes()),
+      readAt: parseExportDateTime(besideKey(sheet, /^(?:Counted|Scanned|Created|Date)(?: (?:on|at|time))?\b/i), notes),
     }),
   });
 }
