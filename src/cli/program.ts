@@ -165,7 +165,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       )
       .option(
         '--design <name>',
-        "parallel-line: completely-randomised, randomised-blocks or latin-square, with /plate… by the plates' wells",
+        "parallel-line: completely-randomised, randomised-blocks or latin-square, with /plate… by the plates' wells, twin-cross-over or triple-cross-over",
       )
       .option('--heterogeneity <when>', 'probit, logit: none or when-significant')
       .option('--doses <kind>', 'what the dose column holds: concentration, or dilution (50 or 1:50 is the dose 1/50)')

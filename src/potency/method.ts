@@ -42,9 +42,11 @@ const designSchema = z
     'randomised-blocks/plate-column',
     'latin-square',
     'latin-square/plate',
+    'twin-cross-over',
+    'triple-cross-over',
   ])
   .describe(
-    'parallel-line only: what the analysis of variance takes out. Blocks, or rows and columns, are the columns of a long table, or with `/plate…` the plates, rows and columns of plates. Absent = by the columns block, or row and column, of the table.',
+    'parallel-line only: what the analysis of variance takes out. Blocks, or rows and columns, are the columns of a long table, or with `/plate…` the plates, rows and columns of plates; a cross-over has the columns subject (or block) and period. Absent = by the columns block, row and column, or subject, of the table.',
   );
 
 const SHAREABLE = ['slope', 'lowerAsymptote', 'upperAsymptote', 'asymmetry'] as const;

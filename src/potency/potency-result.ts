@@ -99,11 +99,13 @@ export interface SuitabilityCheck {
   readonly outcome: 'meets' | 'fails' | 'not-estimable' | 'information';
 }
 
-/** Block, or row and column, of a response in a compendial design. */
+/** Block, or row and column, or subject and period of a cross-over, of a response in a compendial design. */
 export interface DesignPlace {
   readonly block?: string;
   readonly row?: string;
   readonly column?: string;
+  readonly subject?: string;
+  readonly period?: string;
 }
 
 /** A well as it went into the fit, or was left out. */

@@ -32,7 +32,24 @@ export const WELL_WITHOUT_NUMBER = {
 
 /** Why a design is not whole: responses without their place, or groups that do not hold every treatment as often as the others. */
 export const DESIGN_FAULT = {
-  fault: { oneOf: ['no-block', 'no-row-and-column', 'not-square', 'treatment-missing', 'treatment-more-often'] },
+  fault: {
+    oneOf: [
+      'no-block',
+      'no-row-and-column',
+      'not-square',
+      'treatment-missing',
+      'treatment-more-often',
+      'is-cross-over',
+      'no-subject',
+      'no-period',
+      'cross-over-doses',
+      'cross-over-spacing',
+      'cross-over-pair',
+      'cross-over-periods',
+      'cross-over-opposite',
+      'cross-over-sequences',
+    ],
+  },
   count: INTEGER,
   treatments: INTEGER,
   rows: INTEGER,

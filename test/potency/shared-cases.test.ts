@@ -136,6 +136,19 @@ describeShared('cases/potency', (shared) => {
     expect(test?.quantal?.ed50.test?.estimate.toFixed(5)).toBe('4.62448');
   });
 
+  it('crossover-as-blocks: refused as blocks by its name, and a twin cross-over where the method says so (R aov with Error(subject), lm)', async () => {
+    const refused = await run('crossover-as-blocks.csv', ['--model', 'parallel-line']);
+    expect(codesOf(refused.test)).toEqual(['potency/incomplete-design']);
+    expect(refused.stderr).toContain('name the design twin-cross-over');
+    const { test } = await run('crossover-as-blocks.csv', ['--model', 'parallel-line', '--design', 'twin-cross-over']);
+    const lines = new Map(test?.anova?.map(({ name, sumOfSquares, df }) => [name, [Number(sumOfSquares.toFixed(4)), df]]));
+    expect(lines.get('non-parallelism')).toEqual([421.2675, 1]);
+    expect(lines.get('residual between subjects')).toEqual([3631.165, 22]);
+    expect(lines.get('regression')).toEqual([4949.1408, 1]);
+    expect(lines.get('residual')).toEqual([492.7917, 22]);
+    expect(rounded(test?.relativePotency)).toEqual([1.0043, 0.91091, 1.1074]);
+  });
+
   it('log10-doses: the message names --dose-scale log10', async () => {
     const { stderr } = await captureCommand(['potency', `${shared}data/cases/potency/log10-doses.csv`]);
     expect(stderr).toContain('--dose-scale log10');

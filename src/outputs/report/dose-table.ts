@@ -44,8 +44,8 @@ function responseText({ response, counts, excluded }: DosePoint): string {
   return excluded === null ? text : `(${text})`;
 }
 
-function placeText({ design: { block, row, column } = {} }: DosePoint): string {
-  return [block, row, column].filter((one) => one !== undefined).join(' · ');
+function placeText({ design: { block, row, column, subject, period } = {} }: DosePoint): string {
+  return [block, row, column, subject, period].filter((one) => one !== undefined).join(' · ');
 }
 
 /** How many, and their mean and standard deviation; of counts the fraction of all units. */

@@ -2,12 +2,16 @@ import type { GivenFields } from '../../given-fields.ts';
 import type { AssayDesign, PotencyMethod } from '../method.ts';
 import type { DesignPlace, DosePoint } from '../potency-result.ts';
 import type { DESIGN_FAULT } from '../reason-fields.ts';
+import { looksLikeCrossOver, reasonOfCrossOver } from './cross-over-subjects.ts';
 import type { LineObservation } from './parallel-line.ts';
 
 /** The design of the method; where it names none, that of which any response has a place: one that lacks its own is then a fault, not another design. */
-export function designOf(method: PotencyMethod, points: readonly DosePoint[]): AssayDesign {
+export function designOf(method: PotencyMethod, points: readonly DosePoint[], reference: readonly DosePoint[]): AssayDesign {
   if (method.design !== undefined) return method.design;
   const some = (of: keyof DesignPlace): boolean => points.some((point) => point.design?.[of] !== undefined);
+  // A subject without a period may be a name of the unit alone.
+  if (some('subject') && some('period'))
+    return new Set(reference.map((point) => point.dose)).size > 2 ? 'triple-cross-over' : 'twin-cross-over';
   if (some('row') || some('column')) return 'latin-square';
   return some('block') ? 'randomised-blocks' : 'completely-randomised';
 }
@@ -30,21 +34,37 @@ export function placeIn(design: AssayDesign, { design: named = {}, plate, well }
       return named.row === undefined || named.column === undefined ? {} : { row: named.row, column: named.column };
     case 'latin-square/plate':
       return row === undefined || column === undefined ? {} : { row, column };
+    case 'twin-cross-over':
+    case 'triple-cross-over': {
+      const subject = named.subject ?? named.block;
+      return { ...(subject === undefined ? {} : { subject }), ...(named.period === undefined ? {} : { period: named.period }) };
+    }
   }
 }
 
 /** Why a design is not whole. */
 export type DesignFault = GivenFields<typeof DESIGN_FAULT>;
 
+/** Doses of either preparation in a cross-over; `null` = another design. */
+export function crossOverDoses(design: AssayDesign): 2 | 3 | null {
+  return design === 'twin-cross-over' ? 2 : design === 'triple-cross-over' ? 3 : null;
+}
+
 /** What is wrong with a design; `null` where blocks, or rows and columns, are at right angles to the treatments. */
-export function reasonOfDesign(design: AssayDesign, observations: readonly LineObservation[]): DesignFault | null {
+export function reasonOfDesign(design: AssayDesign, observations: readonly LineObservation[], reference: string): DesignFault | null {
   if (design === 'completely-randomised') return null;
+  const doses = crossOverDoses(design);
+  if (doses !== null) return reasonOfCrossOver(observations, { reference, doses });
   const isSquare = design.startsWith('latin-square');
   const placed = observations.filter((one) => (isSquare ? one.row !== undefined : one.block !== undefined)).length;
   const unplaced = observations.length - placed;
   if (unplaced > 0) return { fault: isSquare ? 'no-row-and-column' : 'no-block', count: unplaced };
   const treatments = new Set(observations.map(treatmentOf)).size;
-  if (!isSquare) return unevenIn('block', treatments, observations);
+  if (!isSquare) {
+    const uneven = unevenIn('block', treatments, observations);
+    if (uneven === null || !looksLikeCrossOver(observations, reference)) return uneven;
+    return { fault: 'is-cross-over', count: new Set(observations.map((one) => one.block)).size };
+  }
   const [rows, columns] = [countOf(observations, 'row'), countOf(observations, 'column')];
   if (rows !== treatments || columns !== treatments) {
     return { fault: 'not-square', treatments, rows, columns };
@@ -59,7 +79,7 @@ function countOf(observations: readonly LineObservation[], of: keyof DesignPlace
 }
 
 /** The first group that does not hold every treatment as often as the other groups do. */
-function unevenIn(of: keyof DesignPlace, treatments: number, observations: readonly LineObservation[]): DesignFault | null {
+function unevenIn(of: 'block' | 'row' | 'column', treatments: number, observations: readonly LineObservation[]): DesignFault | null {
   const groups = new Map<string, Map<string, number>>();
   for (const one of observations) {
     const counts = groups.get(one[of] ?? '') ?? new Map<string, number>();

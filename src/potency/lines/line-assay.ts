@@ -3,14 +3,15 @@ import type { Reason } from '../../reason.ts';
 import type { Observation } from '../dose-response/curve/curve-data.ts';
 import type { AssayDesign, PotencyMethod } from '../method.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
-import type { AssayResult, FitSummary, TestArticleResult } from '../potency-result.ts';
+import type { AssayResult, TestArticleResult } from '../potency-result.ts';
 import { independentWells, type PreparedSample, prepareSample } from '../prepared-sample.ts';
 import { reason, type SampleScope } from '../reasons.ts';
 import { type AnovaLine, anovaLine } from './anova.ts';
-import { designOf, placeIn, reasonOfDesign } from './assay-design.ts';
+import { crossOverDoses, designOf, placeIn, reasonOfDesign } from './assay-design.ts';
+import { crossOverFit } from './cross-over-fit.ts';
 import type { LineModel } from './line-models.ts';
 import { parallelParameters, ratioParameters, separateLines } from './line-summary.ts';
-import { isRatio, judgeLines, type LineFit, ownSlopeP, regressionAlpha } from './line-tests.ts';
+import { type ComputedLines, isRatio, judgeLines, ownSlopeP, regressionAlpha } from './line-tests.ts';
 import { type LineObservation, parallelLine } from './parallel-line.ts';
 import { slopeRatio } from './slope-ratio.ts';
 
@@ -20,7 +21,7 @@ export function estimateLineAssay(assay: PotencyAssay, method: PotencyMethod, mo
   const tests = assay.tests.map((test) => lineSample(test, { method, model, scope: 'test-article' }));
   const runReasons = [...reference.reasons, ...tooFew(reference, 'assay-run', model)];
   const kept = [reference, ...tests].flatMap((sample) => sample.points.filter((point) => point.excluded === null));
-  const design = model === 'parallel-line' ? designOf(method, kept) : 'completely-randomised';
+  const design = model === 'parallel-line' ? designOf(method, kept, reference.points) : 'completely-randomised';
   const usable = tests.filter((test) => test.reasons.length === 0 && tooFew(test, 'test-article', model).length === 0);
   return {
     name: assay.name,
@@ -97,8 +98,8 @@ function articleOf(article: Article): TestArticleResult {
     relativePotency: potency,
     reasons,
     constrained: computed?.summary ?? null,
-    free: computed === null ? null : separateLines({ reference, test }, { model, residual: computed.residual }),
-    parallelism: { fTest: fTestOf(pair?.parallelism ?? null, pair?.residual ?? null), equivalence: [] },
+    free: computed === null ? null : separateLines({ reference, test }, { model, residual: computed.single ?? computed.residual }),
+    parallelism: { fTest: fTestOf(pair?.parallelism ?? null, pair?.parallelismError ?? pair?.residual ?? null), equivalence: [] },
     lackOfFit: fTestOf(pair?.linearity ?? null, pair?.residual ?? null),
     checks: judged.checks,
     outcomes: {
@@ -129,30 +130,26 @@ function placed({ design, method }: Article, samples: readonly PreparedSample[])
 /** A design that is not whole would mix its blocks into the treatments. */
 function misplaced(article: Article): Reason[] {
   const { reference, test, others, design } = article;
-  const fault = reasonOfDesign(design, placed(article, [reference, test, ...others]));
+  const fault = reasonOfDesign(design, placed(article, [reference, test, ...others]), reference.name);
   if (fault === null) return [];
   const designFrom = article.method.design === undefined ? 'table' : 'method';
   return [reason('potency/incomplete-design', 'test-article', { design, sample: test.name, ...fault, designFrom })];
 }
 
-interface Computed extends LineFit {
-  readonly anova: readonly AnovaLine[];
-  readonly summary: FitSummary;
-}
-
 /** p of a level line for either sample alone, with the error of the whole assay. */
-function slopesOf(article: Article, { residual }: Computed): ReadonlyMap<string, number | null> {
+function slopesOf(article: Article, { residual, single }: ComputedLines): ReadonlyMap<string, number | null> {
   const samples = [article.reference, article.test];
   const scale = article.model === 'parallel-line' ? 'ln' : 'linear';
-  return new Map(samples.map((sample) => [sample.name, ownSlopeP(sample.observations, { scale, residual })]));
+  return new Map(samples.map((sample) => [sample.name, ownSlopeP(sample.observations, { scale, residual: single ?? residual })]));
 }
 
-function compute(article: Article, samples: readonly LineSample[]): Computed | null {
+function compute(article: Article, samples: readonly LineSample[]): ComputedLines | null {
   const { test, reference, method, model } = article;
   const observations = placed(article, samples);
   const blanks = samples.flatMap(({ name, disregarded }) => disregarded.map(({ dose, response }) => ({ sample: name, dose, response })));
   if (!hasReplicates(observations)) return null;
   const options = { reference: reference.name, level: method.interval.level };
+  if (crossOverDoses(article.design) !== null) return crossOverFit(observations, { ...options, test: test.name });
   const isParallel = model === 'parallel-line';
   const line = isParallel ? parallelLine(observations, options) : null;
   const ratio = line ?? slopeRatio(observations, { ...options, error: 'pure' });

@@ -7,7 +7,7 @@ import type { CompendialTestName } from '../compendial-schema.ts';
 import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import type { Observation } from '../dose-response/curve/curve-data.ts';
 import type { PotencyMethod } from '../method.ts';
-import type { TestArticleResult } from '../potency-result.ts';
+import type { FitSummary, TestArticleResult } from '../potency-result.ts';
 import { type PotencyReason, reason } from '../reasons.ts';
 import { figuresOf, finiteOrNull, joinReasons, type ReasonsWithFigures } from '../reasons-with-figures.ts';
 import { relaxedTests } from '../relaxed-tests.ts';
@@ -27,6 +27,16 @@ export interface LineFit {
   /** Zero doses of a slope-ratio assay; `null` where there are none. */
   readonly blanks: AnovaLine | null;
   readonly residual: AnovaLine | null;
+  /** Against which parallelism is tested, where that is another error than the residual one. */
+  readonly parallelismError?: AnovaLine;
+  /** Error of one sample's own line, where that is another one. */
+  readonly single?: AnovaLine;
+}
+
+/** The fit with what the record of an article shows of it. */
+export interface ComputedLines extends LineFit {
+  readonly anova: readonly AnovaLine[];
+  readonly summary: FitSummary;
 }
 
 /** Whether a value can be a relative potency. */

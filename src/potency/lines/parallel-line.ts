@@ -13,6 +13,8 @@ export interface LineObservation {
   readonly block?: string;
   readonly row?: string;
   readonly column?: string;
+  readonly subject?: string;
+  readonly period?: string;
 }
 
 export interface ParallelLineOptions {

@@ -19,6 +19,8 @@ const COLUMNS = [
   'block',
   'row',
   'column',
+  'subject',
+  'period',
   'predilution',
 ] as const;
 export type Column = (typeof COLUMNS)[number];

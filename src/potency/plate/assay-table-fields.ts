@@ -2,15 +2,15 @@ import { InputError } from '../../errors.ts';
 import type { DesignPlace, DosePoint } from '../potency-result.ts';
 import type { Column } from './assay-table-columns.ts';
 
+/** Columns that say where a response stands in a design. */
+const PLACES = ['block', 'row', 'column', 'subject', 'period'] as const;
+
 type Cell = (name: Column) => string | null;
 
 /** The place of a row in a compendial design; `null` where the table names none. */
 export function designPlaceOf(cell: Cell): DesignPlace | null {
-  const block = cell('block') ?? '';
-  const row = cell('row') ?? '';
-  const column = cell('column') ?? '';
-  if (block === '' && row === '' && column === '') return null;
-  return { ...(block === '' ? {} : { block }), ...(row === '' ? {} : { row }), ...(column === '' ? {} : { column }) };
+  const given = PLACES.map((name) => [name, cell(name) ?? ''] as const).filter(([, text]) => text !== '');
+  return given.length === 0 ? null : Object.fromEntries(given);
 }
 
 /** Responders among a total of units: whole numbers, as they were counted. Errors: potency/bad-data. */

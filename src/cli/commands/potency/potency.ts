@@ -102,7 +102,7 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
   const table = await readAssays(file, options, method);
   const unused =
     method.model !== 'parallel-line' && table.assays.some(hasDesign)
-      ? [`The columns block, row and column are used with the model parallel-line alone, not with '${method.model}'.`]
+      ? [`The columns block, row, column, subject and period are used with the model parallel-line alone, not with '${method.model}'.`]
       : [];
   const diluted = table.assays.some(({ reference, tests }) => [reference, ...tests].some((one) => one.predilution !== undefined));
   if (diluted && method.assigned === undefined)

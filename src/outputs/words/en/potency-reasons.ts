@@ -29,7 +29,9 @@ export const POTENCY_REASON_SENTENCES = {
     `'${sample}' has responses that are no counts; a quantal assay needs the columns total and responders of a long table.`,
   'potency/incomplete-design': (fields) => {
     const hint =
-      fields.designFrom === 'table' ? ' Name another design in the method where the columns of the table say nothing of one.' : '';
+      fields.designFrom === 'table' && fields.fault !== 'is-cross-over'
+        ? ' Name another design in the method where the columns of the table say nothing of one.'
+        : '';
     return `The design '${fields.design}' of '${fields.sample}' is not whole. ${designFault(fields)}${hint}`;
   },
   'potency/too-few-doses': ({ for: needs, sample, doses, responses, neededDoses, neededResponses }) => {
@@ -236,6 +238,15 @@ function designFault(fields: PotencyReasonFields<'potency/incomplete-design'>): 
     'not-square': `Expected a Latin square of ${treatments ?? '?'} treatments to have ${treatments ?? '?'} rows and ${treatments ?? '?'} columns, found ${rows ?? '?'} and ${columns ?? '?'}.`,
     'treatment-missing': `${equally}, found ${count ?? '?'} of them.`,
     'treatment-more-often': `${equally}, found one of them ${count ?? '?'} times, others ${usual ?? '?'}.`,
+    'is-cross-over': `Each of its ${count ?? '?'} blocks holds one response of either preparation, as the subjects of a cross-over do: name the design twin-cross-over (two doses each) or triple-cross-over (three).`,
+    'no-subject': `Expected every response to have a subject (column subject or block), found ${count ?? '?'} without.`,
+    'no-period': `Expected every response to have a period, or none, found ${count ?? '?'} without.`,
+    'cross-over-doses': `Expected ${treatments ?? '?'} doses of either preparation, found ${count ?? '?'}.`,
+    'cross-over-spacing': 'Expected one ratio between neighbouring doses in both preparations, found several.',
+    'cross-over-pair': `Expected the subject '${name ?? ''}' to have one response to either preparation, found ${count ?? '?'} responses that are not.`,
+    'cross-over-periods': `Expected two periods, found ${count ?? '?'}.`,
+    'cross-over-opposite': `Expected the subject '${name ?? ''}' to have opposite doses of the two preparations in the two periods, the lowest with the highest, found others.`,
+    'cross-over-sequences': `Expected ${treatments ?? '?'} sequences of doses with equally many subjects, found ${count ?? '?'} with ${rows ?? '?'} to ${usual ?? '?'} subjects.`,
   };
   return faults[fault];
 }

@@ -32,6 +32,16 @@ export const SOURCE_TERMS = {
   'free residual': 'Residual about the free fits',
   'pure error': 'Pure error',
   total: 'Total',
+  'quadratic regression': 'Quadratic regression',
+  'difference of quadratics': 'Difference of quadratics',
+  days: 'Days',
+  'days x preparations': 'Days × preparations',
+  'days x regression': 'Days × regression',
+  'days x non-parallelism': 'Days × non-parallelism',
+  'days x quadratic regression': 'Days × quadratic regression',
+  'days x difference of quadratics': 'Days × difference of quadratics',
+  'residual between subjects': 'Residual error between subjects',
+  subjects: 'Subjects',
   heterogeneity: 'Heterogeneity about the common slope',
 } as const;
 

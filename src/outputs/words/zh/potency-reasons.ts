@@ -25,7 +25,7 @@ export const POTENCY_REASON_SENTENCES = {
   },
   'potency/no-counts': ({ sample }) => `'${sample}' 的响应不是计数；质反应试验需要长表中的 total 与 responders 两列。`,
   'potency/incomplete-design': (fields) => {
-    const hint = fields.designFrom === 'table' ? '若表中各列未说明设计，请在方法中指明另一设计。' : '';
+    const hint = fields.designFrom === 'table' && fields.fault !== 'is-cross-over' ? '若表中各列未说明设计，请在方法中指明另一设计。' : '';
     return `'${fields.sample}' 的设计 '${fields.design}' 不完整。${designFault(fields)}${hint}`;
   },
   'potency/too-few-doses': ({ for: needs, sample, doses, responses, neededDoses, neededResponses }) => {
@@ -224,6 +224,15 @@ function designFault(fields: PotencyReasonFields<'potency/incomplete-design'>): 
     'not-square': `${treatments ?? '?'} 个处理的拉丁方应有 ${treatments ?? '?'} 行和 ${treatments ?? '?'} 列，实际为 ${rows ?? '?'} 行和 ${columns ?? '?'} 列。`,
     'treatment-missing': `${equally}，实际只有 ${count ?? '?'} 个。`,
     'treatment-more-often': `${equally}，实际有一个出现 ${count ?? '?'} 次，其余 ${usual ?? '?'} 次。`,
+    'is-cross-over': `${count ?? '?'} 个区组各含两种制剂各一个响应，正如交叉设计的受试单位：请将设计写为 twin-cross-over（各两剂量）或 triple-cross-over（各三剂量）。`,
+    'no-subject': `每个响应都应有受试单位（subject 或 block 列），实际 ${count ?? '?'} 个没有。`,
+    'no-period': `每个响应都应有周期，或都没有，实际 ${count ?? '?'} 个没有。`,
+    'cross-over-doses': `两种制剂各应有 ${treatments ?? '?'} 个剂量，实际为 ${count ?? '?'} 个。`,
+    'cross-over-spacing': '两种制剂相邻剂量之比应相同，实际有多个。',
+    'cross-over-pair': `受试单位 '${name ?? ''}' 对两种制剂应各有一个响应，实际的 ${count ?? '?'} 个响应并非如此。`,
+    'cross-over-periods': `应有两个周期，实际为 ${count ?? '?'} 个。`,
+    'cross-over-opposite': `受试单位 '${name ?? ''}' 在两个周期中应接受两种制剂的相反剂量（最低对最高），实际并非如此。`,
+    'cross-over-sequences': `应有 ${treatments ?? '?'} 个受试单位数相等的剂量序列，实际有 ${count ?? '?'} 个，受试单位 ${rows ?? '?'} 至 ${usual ?? '?'} 个。`,
   };
   return faults[fault];
 }

@@ -33,6 +33,16 @@ export const SOURCE_TERMS: Readonly<Record<keyof typeof en.SOURCE_TERMS, string>
   'free residual': '无约束拟合的残差',
   'pure error': '纯误差',
   total: '总和',
+  'quadratic regression': '二次回归',
+  'difference of quadratics': '二次回归之差',
+  days: '周期间',
+  'days x preparations': '周期 × 试品',
+  'days x regression': '周期 × 回归',
+  'days x non-parallelism': '周期 × 偏离平行',
+  'days x quadratic regression': '周期 × 二次回归',
+  'days x difference of quadratics': '周期 × 二次回归之差',
+  'residual between subjects': '受试单位间误差',
+  subjects: '受试单位间',
   heterogeneity: '对共同斜率的异质性',
 };
 
