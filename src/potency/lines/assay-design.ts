@@ -1,8 +1,7 @@
-import type { GivenFields } from '../../given-fields.ts';
 import type { AssayDesign, PotencyMethod } from '../method.ts';
 import type { DesignPlace, DosePoint } from '../potency-result.ts';
-import type { DESIGN_FAULT } from '../reason-fields.ts';
 import { looksLikeCrossOver, reasonOfCrossOver } from './cross-over-subjects.ts';
+import type { DesignFault } from './design-fault.ts';
 import type { LineObservation } from './parallel-line.ts';
 
 /** The design of the method; where it names none, that of which any response has a place: one that lacks its own is then a fault, not another design. */
@@ -41,9 +40,6 @@ export function placeIn(design: AssayDesign, { design: named = {}, plate, well }
     }
   }
 }
-
-/** Why a design is not whole. */
-export type DesignFault = GivenFields<typeof DESIGN_FAULT>;
 
 /** Doses of either preparation in a cross-over; `null` = another design. */
 export function crossOverDoses(design: AssayDesign): 2 | 3 | null {

@@ -1,5 +1,5 @@
 import { ln } from '../../numerics/elementary.ts';
-import type { DesignFault } from './assay-design.ts';
+import type { DesignFault } from './design-fault.ts';
 import type { LineObservation } from './parallel-line.ts';
 
 /** One of the two responses of a subject. */
