@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readWorkbook } from '../../src/plates/file/workbook.ts';
 import { createNotes } from '../../src/plates/notes.ts';
 import { sharedFolder } from '../shared-data.ts';
+import { madeWorkbook } from './made-workbook.ts';
 
 const sample = (): Promise<Uint8Array> => writeXlsx({ sheets: [{ name: 's', rows: [['a', 1.5, true, null, 0.34380000829696655]] }] });
 const failure = (bytes: Uint8Array): Promise<unknown> => readWorkbook(bytes, 'x.xlsx', createNotes()).catch((thrown: unknown) => thrown);
@@ -84,4 +85,61 @@ describe('readWorkbook', () => {
       expect(Number(sheet?.rows[Number(row) - 1]?.cells[(letter ?? 'A').charCodeAt(0) - 65])).toBe(Number(text));
     }
   });
+});
+
+describe('a workbook of some kilobytes that stands for gigabytes', () => {
+  const row = (at: number, cell: string, value = '1') => `<row r="${at}"><c r="${cell}${at}"><v>${value}</v></c></row>`;
+  const many = (count: number, make: (i: number) => string) => Array.from({ length: count }, (_, i) => make(i)).join('');
+
+  it('is read where it is small, with places that are stated or follow each other', async () => {
+    const rows = `${row(2, 'B')}<row><c><v>3</v></c><c><v>4</v></c></row>`;
+    const [sheet] = await readWorkbook(madeWorkbook(rows), 'x.xlsx', createNotes());
+    expect(sheet?.rows.map(({ cells }) => cells.join('|'))).toEqual(['|', '|1', '3|4']);
+  });
+
+  // 5,000,000 cells: 500,000 rows of ten columns are just taken, one more is not.
+  it.each<[string, () => Uint8Array, RegExp | null]>([
+    ['ten columns and 500,000 rows', () => madeWorkbook(row(1, 'J') + row(500_000, 'A')), null],
+    [
+      'ten columns and 500,001 rows',
+      () => madeWorkbook(row(1, 'J') + row(500_001, 'A')),
+      /found 500001 rows and 10 columns .* up to row 500001; delete rows/,
+    ],
+    ['two corners', () => madeWorkbook(row(1, 'A') + row(1_048_576, 'XFD')), /found 1048576 rows and 16384 columns/],
+    ['a far column in many rows', () => madeWorkbook(many(20_000, (i) => row(i + 1, 'XFD'))), /rows and 16384 columns/],
+    [
+      'places that are not stated',
+      () => madeWorkbook('<row><c/><c/><c/><c/><c/></row>'.repeat(1_000_001)),
+      /found 1000001 rows and 5 columns/,
+    ],
+    ['a million texts', () => madeWorkbook(row(1, 'A'), '<si><t>x</t></si>'.repeat(1_000_000)), /at most 250000 texts/],
+    [
+      'a million runs of one text',
+      () => madeWorkbook(row(1, 'A'), `<si>${'<r><t>x</t></r>'.repeat(1_000_000)}</si>`),
+      /at most 250000 texts/,
+    ],
+    ['a million empty rows', () => madeWorkbook('<row r="9"/>'.repeat(1_000_000)), /at most 250000 empty rows/],
+    [
+      'one long text in many cells',
+      () =>
+        madeWorkbook(
+          many(2_000, (i) => `<row r="${i + 1}"><c r="A${i + 1}" t="s"><v>0</v></c></row>`),
+          `<si><t>${'x'.repeat(30_000)}</t></si>`,
+        ),
+      /at most 50000000 characters in sheet 'S', found 60000000/,
+    ],
+    [
+      'styles of 20 MB',
+      () => madeWorkbook(row(1, 'A'), '', { 'xl/styles.xml': `<styleSheet>${' '.repeat(20_000_000)}</styleSheet>` }),
+      /at most 16777216 bytes of styles/,
+    ],
+  ])(
+    '%s',
+    async (_, make, refused) => {
+      const outcome = await failure(make());
+      if (refused === null) expect(outcome).toHaveLength(1);
+      else expect(outcome).toMatchObject({ code: 'plate/bad-workbook', message: expect.stringMatching(refused) });
+    },
+    60_000,
+  );
 });

@@ -2,6 +2,7 @@ import { readXls } from 'hucre';
 import { InputError } from '../../errors.ts';
 import type { Sheet } from './sheet.ts';
 import { workbookText } from './workbook.ts';
+import { MOST_CELLS } from './workbook-limits.ts';
 
 /** More than any export in this form has; what hucre takes of memory is a multiple of it. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -14,7 +15,8 @@ export async function readOldWorkbook(bytes: Uint8Array, file: string): Promise<
     // Rows without a cell are holes in hucre's list.
     return sheets.map(({ name, rows }) => {
       const all = Array.from(rows, (cells) => Array.from(cells ?? [], (value) => workbookText(value ?? null)));
-      const width = Math.max(0, ...all.map((cells) => cells.length));
+      const width = all.reduce((most, cells) => Math.max(most, cells.length), 0);
+      if (width * all.length > MOST_CELLS) throw new Error(`more than ${MOST_CELLS} cells in sheet '${name}', rows times columns`);
       return {
         name,
         rows: all.map((cells, i) => ({ line: i + 1, cells: [...cells, ...Array.from({ length: width - cells.length }, () => '')] })),
