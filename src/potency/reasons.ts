@@ -130,8 +130,13 @@ export const POTENCY_REASONS = {
   },
   'potency/no-replicate-variation': {
     causes: LABORATORY,
-    meaning: 'Replicates, or independent assays, are equal to the last digit, so no random variation can be estimated from them.',
-    fields: { of: { oneOf: ['sample', 'assay', 'independent-assays'] }, sample: { orNull: 'text' }, count: { orNull: 'integer' } },
+    meaning:
+      'Replicates, or independent assays, are equal to the last digit, or at every dose none or all units respond, so no random variation can be estimated from them.',
+    fields: {
+      of: { oneOf: ['sample', 'assay', 'independent-assays', 'counts'] },
+      sample: { orNull: 'text' },
+      count: { orNull: 'integer' },
+    },
   },
   'potency/opposite-direction': {
     causes: CURVE,

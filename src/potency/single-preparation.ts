@@ -124,8 +124,12 @@ function byCounts(assay: PotencyAssay, method: PotencyMethod): Computed {
   if (found?.lnEd50 == null) return { ...bare, estimate: null, lower: null, upper: null, method: 'spearman-kaerber' };
   // All or none at every dose: the ED50 lies between two doses, which is no interval of a level.
   if (found.variance === 0) return { ...bare, estimate: exp(found.lnEd50), ...found.bracket, method: 'bracketing-doses' };
-  const half = found.variance === null ? null : normalQuantile(0.5 + method.interval.level / 2) * sqrt(found.variance);
-  const limits = half === null ? { lower: null, upper: null } : { lower: found.lnEd50 - half, upper: found.lnEd50 + half };
+  if (found.variance === null) {
+    const unknown = reason('potency/no-replicate-variation', 'assay-run', { of: 'counts', sample: assay.reference.name });
+    return { ...bare, ...ratio(found.lnEd50, { lower: null, upper: null }), method: 'spearman-kaerber', reasons: [...reasons, unknown] };
+  }
+  const half = normalQuantile(0.5 + method.interval.level / 2) * sqrt(found.variance);
+  const limits = { lower: found.lnEd50 - half, upper: found.lnEd50 + half };
   return { ...bare, ...ratio(found.lnEd50, limits), method: 'spearman-kaerber' };
 }
 

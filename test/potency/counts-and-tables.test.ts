@@ -74,6 +74,34 @@ describe('Spearman–Kärber', () => {
     expect([lower, upper]).toEqual([1 / 40, 1 / 20]);
   });
 
+  // A reference of three animals (0, 0, 1 at 1, 10, 100) says that its ED50 lies between 10 and 100, which is no variance of 0.
+  const mixed = [0, 3, 6, 10];
+  const sharp = [0, 0, 10, 10];
+  it.each([
+    { sample: 'neither', reference: mixed, t: mixed, missing: [], scope: [], reportable: true },
+    { sample: 'the reference standard', reference: sharp, t: mixed, missing: ['reference'], scope: ['assay-run'], reportable: false },
+    { sample: 'the article', reference: mixed, t: sharp, missing: ['t'], scope: ['test-article'], reportable: false },
+    { sample: 'both', reference: sharp, t: sharp, missing: ['reference', 't'], scope: ['assay-run', 'test-article'], reportable: false },
+  ])('limits where at every dose none or all units respond of $sample', async ({ reference, t, missing, scope, reportable }) => {
+    const { assays } = await run(`${HEAD}${rows('reference', 1, reference)}\n${rows('t', 1, t)}`, '--model', 'spearman-kaerber');
+    const [test] = assays[0]!.tests;
+    expect(test?.reasons.map((one) => [one.code, one.fields.of, one.fields.sample])).toEqual(
+      missing.map((name) => ['potency/no-replicate-variation', 'counts', name]),
+    );
+    expect(test?.reasons.map((one) => one.scope)).toEqual(scope);
+    expect([test?.outcomes.result === 'reportable', test?.relativePotency?.lower !== null]).toEqual([reportable, reportable]);
+    // Shares 0, .3, .6, 1: ED50 at log2 dose .3·0.5 + .3·1.5 + .4·2.5 = 1.6; 0, 0, 1, 1: at 1.5.
+    const at = (shares: readonly number[]): number => (shares === mixed ? 1.6 : 1.5);
+    expect(Math.log2(test!.relativePotency!.estimate)).toBeCloseTo(at(reference) - at(t), 10);
+  });
+
+  // 1 of 1 at 2 and 0 of 1 at 4 pool to a half, and a single unit has no variance.
+  it('one preparation whose shares in part are those of single units has no limits', async () => {
+    const { assays } = await run(HEAD + rows('lot', 1, [0, 1, 0, 1], 1), '--model', 'spearman-kaerber');
+    expect(assays[0]?.preparation).toMatchObject({ lower: null, upper: null, outcome: 'not-reportable' });
+    expect(assays[0]?.preparation?.reasons.map((one) => one.code)).toEqual(['potency/no-replicate-variation']);
+  });
+
   it('doses that do not reach from none to all give no ED50', async () => {
     const { assays } = await run(HEAD + rows('lot', 1, [1, 2, 5, 9]), '--model', 'spearman-kaerber');
     expect(assays[0]?.preparation).toMatchObject({ estimate: null, outcome: 'not-reportable' });

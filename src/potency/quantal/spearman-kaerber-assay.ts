@@ -45,10 +45,7 @@ export function estimateSpearmanKaerber(assay: PotencyAssay, method: PotencyMeth
 function articleOf(reference: Estimated, test: Estimated, { interval }: PotencyMethod): TestArticleResult {
   const { name, points } = test.sample;
   const potency = potencyOf(reference.found, test.found, interval.level);
-  const none = reference.reasons.length + test.reasons.length === 0 && potency?.lower == null;
-  // Where at no dose only some respond, the two brackets of doses are all that is known: no limits of a level.
-  const own = none ? [reason('potency/no-replicate-variation', 'test-article', { of: 'assay', sample: name })] : [];
-  const reasons = [...reference.reasons, ...test.reasons, ...own];
+  const reasons = [...withoutVariance(reference, 'assay-run'), ...withoutVariance(test, 'test-article')];
   return {
     name,
     relativePotency: potency,
@@ -67,11 +64,21 @@ function articleOf(reference: Estimated, test: Estimated, { interval }: PotencyM
   };
 }
 
+/** Where at no dose only some respond, a bracket of doses is all that is known of an ED50: its variance of 0 is not that of a dose known exactly. */
+function withoutVariance({ sample, found, reasons }: Estimated, scope: SampleScope): readonly Reason[] {
+  if (found === null || reasons.length > 0 || hasVariance(found)) return reasons;
+  return [reason('potency/no-replicate-variation', scope, { of: 'counts', sample: sample.name })];
+}
+
+function hasVariance({ variance }: SpearmanKaerber): boolean {
+  return variance !== null && variance > 0;
+}
+
 function potencyOf(reference: SpearmanKaerber | null, test: SpearmanKaerber | null, level: number): RelativePotency | null {
   if (reference?.lnEd50 == null || test?.lnEd50 == null) return null;
   const estimate = reference.lnEd50 - test.lnEd50;
-  const variance = reference.variance === null || test.variance === null ? 0 : reference.variance + test.variance;
-  const half = normalQuantile(0.5 + level / 2) * sqrt(variance);
-  const limits = variance > 0 ? { lower: exp(estimate - half), upper: exp(estimate + half) } : { lower: null, upper: null };
+  const known = hasVariance(reference) && hasVariance(test);
+  const half = normalQuantile(0.5 + level / 2) * sqrt((reference.variance ?? 0) + (test.variance ?? 0));
+  const limits = known ? { lower: exp(estimate - half), upper: exp(estimate + half) } : { lower: null, upper: null };
   return { estimate: exp(estimate), ...limits, level, sides: 'two', method: 'spearman-kaerber' };
 }

@@ -85,6 +85,7 @@ export const POTENCY_REASON_SENTENCES = {
     const sentences = {
       sample: `All replicates of '${sample ?? ''}' are equal, dose by dose.`,
       assay: `All replicates of the assay of '${sample ?? ''}' are equal, dose by dose, so there is no residual error.`,
+      counts: `Expected a dose of '${sample ?? ''}' at which some of its units respond, and two units or more at each such dose; without them the variance of its ED50 is not known.`,
       'independent-assays': `Expected ${count ?? '?'} independent assays to differ, found one relative potency to the last digit in all of them. Look whether one assay stands under several names.`,
     };
     return sentences[of];

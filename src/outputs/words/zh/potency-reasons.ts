@@ -79,6 +79,7 @@ export const POTENCY_REASON_SENTENCES = {
     const sentences = {
       sample: `'${sample ?? ''}' 各剂量的重复都相等。`,
       assay: `'${sample ?? ''}' 的试验中各剂量的重复都相等，因此没有残差误差。`,
+      counts: `'${sample ?? ''}' 应有部分单位反应的剂量，且每个此类剂量至少两个单位；否则其 ED50 的方差未知。`,
       'independent-assays': `${count ?? '?'} 次独立试验的相对效价应有差异，实际所有位数都相同。请核查是否同一试验以多个名称出现。`,
     };
     return sentences[of];
