@@ -28,9 +28,14 @@ interface Told {
   readonly method: PotencyMethod;
 }
 
-/** p of a slope of 0, two-sided: by the normal distribution, with a heterogeneity factor by Student's. */
-function slopeP({ slope, slopeError, heterogeneityFactor, linearity }: QuantalResult): number {
-  const size = Math.abs(slope / slopeError);
+/** p of the common slope being 0. */
+function slopeP(result: QuantalResult): number {
+  return levelP(result.slope / result.slopeError, result);
+}
+
+/** p of a slope of 0, two-sided, from its ratio to its error: by the normal distribution, where the error has a heterogeneity factor by Student's. */
+function levelP(ratio: number, { heterogeneityFactor, linearity }: QuantalResult): number {
+  const size = Math.abs(ratio);
   return 2 * (heterogeneityFactor === 1 || linearity === null ? normalUpperTail(size) : studentUpperTail(size, linearity.df));
 }
 
@@ -61,7 +66,8 @@ function rowsOf({ joint, pair }: Fits, method: PotencyMethod): readonly TestRow[
   const { regression, parallelism, linearity } = method.sampleSuitability.compendial;
   const decides = (rule: CompendialTest, limit: TestRow['limit']): TestRow['limit'] => (rule.action === 'fail' ? limit : {});
   const scaled = pair?.parallelismF ?? null;
-  const scales = method.heterogeneity === 'when-significant';
+  // A non-linearity of the pair decides unless what is reported was scaled: other samples may dilute it in the chi-squared of all.
+  const scales = joint.heterogeneityFactor !== 1;
   return [
     {
       test: 'regression',
@@ -159,7 +165,7 @@ function levelLines({
   if (separate === null) return [];
   return [reference, test].flatMap((name, j) => {
     const error = Math.sqrt((separate.covariance[j + 2]?.[j + 2] ?? 0) * heterogeneityFactor);
-    const p = 2 * normalUpperTail(Math.abs((separate.coefficients[j + 2] ?? 0) / error));
+    const p = levelP((separate.coefficients[j + 2] ?? 0) / error, pair);
     if (p <= SLOPE_ALPHA) return [];
     const flat = { finding: 'responders', sample: name, p: finiteOrNull(p), most: SLOPE_ALPHA } as const;
     return [

@@ -79,7 +79,9 @@ export function quantalAssay(observations: readonly QuantalObservation[], option
   const slopes = ofSample.map((column) => column.map((value, i) => value * x[i]!));
   const separate = names.length < 2 ? fit : fitLines([...ofSample, ...slopes]);
   const linearity = chiSquaredOf(separate);
-  const scaled = options.heterogeneity === 'when-significant' && linearity !== null && linearity.p < (options.linearityAlpha ?? 0.05);
+  // A factor below 1, which a large level would admit, would narrow the limits.
+  const wide = linearity !== null && linearity.p < (options.linearityAlpha ?? 0.05) && linearity.statistic > linearity.df;
+  const scaled = wide && options.heterogeneity === 'when-significant';
   const factor = scaled ? linearity.statistic / linearity.df : 1;
   const t = scaled ? tTwoSided(options.level, linearity.df) : normalQuantile(0.5 + options.level / 2);
   const frame = { fit, at, factor, t };
