@@ -278,6 +278,8 @@ export interface PreparationResult {
   readonly fit: FitSummary | null;
   readonly quantal: Omit<QuantalSummary, 'heterogeneity' | 'ed50'> | null;
   readonly reasons: readonly Reason[];
+  /** What a reviewer must see although it decides nothing. */
+  readonly notes?: readonly Reason[];
   readonly outcome: 'reportable' | 'not-reportable';
 }
 

@@ -210,9 +210,9 @@ export const POTENCY_REASONS = {
   },
   'potency/unbounded-interval': {
     causes: CURVE,
-    meaning: 'The interval of the relative potency has no finite limit.',
+    meaning: 'The interval of the relative potency, or of the ED50 of one preparation, has no finite limit.',
     fields: {
-      of: { oneOf: ['interval', 'line', 'quantal', 'estimate'] },
+      of: { oneOf: ['interval', 'line', 'quantal', 'ed50', 'estimate'] },
       sample: 'text',
       method: { orNull: 'name' },
       g: { orNull: 'number' },

@@ -4,9 +4,7 @@ import { tTwoSided } from '../numerics/distributions/student-limits.ts';
 import { exp, sqrt } from '../numerics/elementary.ts';
 import { type Limits, limitsOfRatio } from '../numerics/intervals/ratio-limits.ts';
 import type { Reason } from '../reason.ts';
-import { checkReason } from './check-reason.ts';
 import { lnEc50Of } from './dose-response/comparison/partly-shared.ts';
-import { suitabilityCheck } from './dose-response/comparison/suitability.ts';
 import { curveData } from './dose-response/curve/curve-data.ts';
 import { fitCurve } from './dose-response/curve/curve-fit.ts';
 import { curveModel } from './dose-response/curve/curve-model.ts';
@@ -17,14 +15,15 @@ import type { ModelId } from './dose-response/models/registry.ts';
 import { isLineModel, isQuantalModel } from './lines/line-models.ts';
 import type { PotencyMethod } from './method.ts';
 import type { PotencyAssay } from './potency-assay.ts';
-import type { AssayResult, PreparationResult } from './potency-result.ts';
+import type { AssayResult, PreparationResult, SuitabilityCheck } from './potency-result.ts';
 import { prepareSample } from './prepared-sample.ts';
 import { quantalAssay } from './quantal/quantal.ts';
+import { judgeAlone } from './quantal/quantal-alone.ts';
 import { countSample } from './quantal/quantal-assay.ts';
 import { estimateCounts } from './quantal/spearman-kaerber-assay.ts';
 import { reason } from './reasons.ts';
 
-type Computed = Omit<PreparationResult, 'name' | 'level' | 'outcome'>;
+type Computed = Omit<PreparationResult, 'name' | 'level' | 'outcome'> & { readonly checks?: readonly SuitabilityCheck[] };
 
 /** One preparation alone: its EC50, or the dose at which half of the units respond, with an interval. Straight lines of a measured response have none (`potency/bad-model`). */
 export function estimateAlone(assay: PotencyAssay, method: PotencyMethod): AssayResult {
@@ -41,16 +40,23 @@ export function estimateAlone(assay: PotencyAssay, method: PotencyMethod): Assay
       : isQuantalModel(model)
         ? byLine(assay, method, model)
         : byCurve(assay, method, model);
-  const outcome = computed.reasons.length === 0 && computed.estimate !== null ? 'reportable' : 'not-reportable';
+  const { checks = [], notes = [], ...found } = computed;
+  const outcome = found.reasons.length === 0 && found.estimate !== null ? 'reportable' : 'not-reportable';
   return {
     name: assay.name,
     model,
     doseUnit: assay.doseUnit,
     responseUnit: assay.responseUnit,
     transform: method.responseTransform,
-    reference: { name: assay.reference.name, points: assay.reference.points, checks: [] },
+    reference: { name: assay.reference.name, points: assay.reference.points, checks },
     tests: [],
-    preparation: { name: assay.reference.name, level: method.interval.level, outcome, ...computed },
+    preparation: {
+      name: assay.reference.name,
+      level: method.interval.level,
+      outcome,
+      ...found,
+      ...(notes.length === 0 ? {} : { notes }),
+    },
   };
 }
 
@@ -77,13 +83,12 @@ function byLine(assay: PotencyAssay, method: PotencyMethod, link: 'probit' | 'lo
   const none = { quantity: 'ED50', estimate: null, lower: null, upper: null, method: 'fieller', fit: null, quantal: null } as const;
   if (sample.reasons.length > 0) return { ...none, reasons: sample.reasons };
   const { heterogeneity, interval, sampleSuitability } = method;
-  const { linearity, regression } = sampleSuitability.compendial;
   const found = quantalAssay(sample.observations, {
     reference: sample.name,
     link,
     level: interval.level,
     heterogeneity,
-    linearityAlpha: linearity.alpha,
+    linearityAlpha: sampleSuitability.compendial.linearity.alpha,
   });
   if (found === null) {
     const doses = sample.observations.filter((one) => one.responders > 0 && one.responders < one.total).length;
@@ -93,18 +98,13 @@ function byLine(assay: PotencyAssay, method: PotencyMethod, link: 'probit' | 'lo
     };
   }
   const [own] = found.samples;
-  const p = found.linearity?.p ?? null;
-  const limit = linearity.action === 'fail' && heterogeneity === 'none' ? { lower: linearity.alpha } : {};
-  const check = suitabilityCheck({ name: 'non-linearity chi-squared, p', found: p, unit: null, limit }, 'assay-run');
-  const bent = check.outcome === 'fails' ? [checkReason('potency/lack-of-fit', check, sample.name)] : [];
-  const open =
-    own?.lower == null && regression.action === 'fail'
-      ? [reason('potency/unbounded-interval', 'assay-run', { of: 'quantal', sample: sample.name, g: own?.g ?? null })]
-      : [];
+  const { lnEd50, checks, reasons, notes } = judgeAlone(found, sample.name, method);
   const natural = found.natural === null ? {} : { naturalResponse: found.natural };
   return {
     ...none,
-    ...ratio(own?.lnEd50 ?? Number.NaN, own ?? { lower: null, upper: null }),
+    ...ratio(lnEd50 ?? Number.NaN, own ?? { lower: null, upper: null }),
+    checks,
+    notes,
     fit: {
       parameters: { intercept: found.intercepts[0]!, slope: found.slope, lnEd50: own?.lnEd50 ?? 0 },
       standardErrors: { intercept: found.interceptErrors[0] ?? null, slope: found.slopeError, lnEd50: own?.lnEd50Error ?? null },
@@ -114,7 +114,7 @@ function byLine(assay: PotencyAssay, method: PotencyMethod, link: 'probit' | 'lo
       iterations: found.iterations,
     },
     quantal: { link, linearity: found.linearity, heterogeneityFactor: found.heterogeneityFactor, deviance: found.deviance, ...natural },
-    reasons: [...bent, ...open],
+    reasons,
   };
 }
 

@@ -40,7 +40,9 @@ function preparationOf({ assay, preparation, curves }: PreparationAlone, id: str
 }
 
 function caption({ assay, preparation, curves }: PreparationAlone, speech: Speech): Markup {
-  const reasons = preparation.reasons.map((one) => markup`<span class="line">${speech.said(one)}</span>`);
+  const reasons = [...preparation.reasons, ...(preparation.notes ?? [])].map(
+    (one) => markup`<span class="line">${speech.said(one)}</span>`,
+  );
   const value = preparationText(assay, preparation);
   const shown =
     preparation.outcome === 'reportable'

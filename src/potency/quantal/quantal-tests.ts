@@ -8,7 +8,7 @@ import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import { isRatio } from '../lines/line-tests.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { ChiSquaredTest, TestArticleResult } from '../potency-result.ts';
-import { type PotencyReason, reason } from '../reasons.ts';
+import { type PotencyReason, reason, type SampleScope } from '../reasons.ts';
 import { figuresOf, finiteOrNull, joinReasons, type ReasonsWithFigures } from '../reasons-with-figures.ts';
 import { relaxedTests } from '../relaxed-tests.ts';
 import type { QuantalResult } from './quantal.ts';
@@ -29,7 +29,7 @@ interface Told {
 }
 
 /** p of the common slope being 0. */
-function slopeP(result: QuantalResult): number {
+export function slopeP(result: QuantalResult): number {
   return levelP(result.slope / result.slopeError, result);
 }
 
@@ -118,7 +118,7 @@ export function judgeQuantal(fits: Fits, { reference, test, method }: Told): Jud
   const found = (name: CompendialTestName): number | null => rows.find((row) => row.test === name)?.found ?? null;
   return {
     checks: rows.map(({ line }) => line),
-    notes: relaxedNotes(joint, { test, method, found }),
+    notes: relaxedNotes(joint, { sample: test, scope: 'test-article', tests: ['regression', 'parallelism', 'linearity'], method, found }),
     ...joinReasons([
       { reasons, diagnostics: significant ? [] : figuresOf('potency/no-dose-response', common, slope) },
       ...level,
@@ -127,28 +127,27 @@ export function judgeQuantal(fits: Fits, { reference, test, method }: Told): Jud
   };
 }
 
+interface Relaxing {
+  readonly sample: string;
+  readonly scope: SampleScope;
+  readonly tests: readonly CompendialTestName[];
+  readonly method: PotencyMethod;
+  readonly found: (name: CompendialTestName) => number | null;
+}
+
 /** Tests that the method relaxes, and a linearity that scales the variances in place of deciding. */
-function relaxedNotes(
-  joint: QuantalResult,
-  {
-    test,
-    method,
-    found,
-  }: { readonly test: string; readonly method: PotencyMethod; readonly found: (name: CompendialTestName) => number | null },
-): readonly PotencyReason[] {
+export function relaxedNotes(result: QuantalResult, { sample, scope, tests, method, found }: Relaxing): readonly PotencyReason[] {
   const noteOf = (
-    name: CompendialTestName,
+    test: CompendialTestName,
     how: 'information' | 'other-alpha' | 'disregarded' | 'scaled',
     alpha: number,
   ): PotencyReason => {
-    const factor = how === 'scaled' ? joint.heterogeneityFactor : null;
-    return reason('potency/test-relaxed', 'test-article', { sample: test, test: name, how, alpha, p: found(name), factor });
+    const factor = how === 'scaled' ? result.heterogeneityFactor : null;
+    return reason('potency/test-relaxed', scope, { sample, test, how, alpha, p: found(test), factor });
   };
   const { compendial } = method.sampleSuitability;
-  const relaxed = relaxedTests(compendial, ['regression', 'parallelism', 'linearity']).map(({ name, how, alpha }) =>
-    noteOf(name, how, alpha),
-  );
-  return joint.heterogeneityFactor === 1 ? relaxed : [...relaxed, noteOf('linearity', 'scaled', compendial.linearity.alpha)];
+  const relaxed = relaxedTests(compendial, tests).map(({ name, how, alpha }) => noteOf(name, how, alpha));
+  return result.heterogeneityFactor === 1 ? relaxed : [...relaxed, noteOf('linearity', 'scaled', compendial.linearity.alpha)];
 }
 
 /** A good reference standard must not speak for an article that does nothing: each sample's own slope must differ from 0. */

@@ -12,7 +12,7 @@ import { plateDrift, withDriftChecks } from '../../../potency/plate/plate-drift.
 import { failRun } from '../../../potency/plate/plate-findings.ts';
 import type { DoseReading } from '../../../potency/plate/table-doses.ts';
 import type { PotencyAssay } from '../../../potency/potency-assay.ts';
-import type { AssayResult } from '../../../potency/potency-result.ts';
+import type { AssayResult, PreparationResult } from '../../../potency/potency-result.ts';
 import { estimateAssay } from '../../../potency/relative-potency.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
 import { type OutputTarget, refuseTaken } from '../../../runtime/disk/output-file.ts';
@@ -178,7 +178,9 @@ async function ofFolder(path: string, pipeline: string, { assay = null }: { read
 
 function articleWarnings(assays: readonly AssayResult[]): string[] {
   return assays.flatMap(({ name: assay, tests, preparation }) => [
-    ...(preparation?.reasons ?? []).map((one) => `assay '${assay}', '${preparation?.name ?? ''}': ${sentenceWithCode(one)}`),
+    ...[...(preparation?.reasons ?? []), ...(preparation?.notes ?? [])].map(
+      (one) => `assay '${assay}', '${preparation?.name ?? ''}': ${sentenceWithCode(one)}`,
+    ),
     ...tests.flatMap(({ name, reasons, notes = [] }) =>
       [...reasons, ...notes].map((one) => `assay '${assay}', '${name}': ${sentenceWithCode(one)}`),
     ),
@@ -257,7 +259,11 @@ function withSentences(assay: AssayResult): AssayResult {
         }),
     ...(notes === undefined ? {} : { notes: notes.map(withText) }),
   }));
-  return { ...assay, ...(assay.preparation === undefined ? {} : { preparation: withReasonTexts(assay.preparation) }), tests };
+  return { ...assay, ...(assay.preparation === undefined ? {} : { preparation: withAllTexts(assay.preparation) }), tests };
+}
+
+function withAllTexts({ notes, ...preparation }: PreparationResult): PreparationResult {
+  return { ...withReasonTexts(preparation), ...(notes === undefined ? {} : { notes: notes.map(withText) }) };
 }
 
 /** What is `undefined` is not written. A replacer of JSON.stringify, which is asked of every value, would cost more than all the writing. */

@@ -123,6 +123,7 @@ export const POTENCY_REASON_SENTENCES = {
       interval: `The ${method ?? ''} interval of the relative potency of '${sample}' is unbounded.`,
       line: `The Fieller interval of the relative potency of '${sample}' is unbounded: g = ${short(g)}, expected less than 1.`,
       quantal: `The Fieller interval of the relative potency of '${sample}' is unbounded: g = ${short(g)}.`,
+      ed50: `The Fieller interval of the ED50 of '${sample}' is unbounded: g = ${short(g)}.`,
       estimate: `The relative potency of '${sample}' is beyond every number.`,
     };
     return sentences[of];

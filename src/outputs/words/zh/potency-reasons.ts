@@ -118,6 +118,7 @@ export const POTENCY_REASON_SENTENCES = {
       interval: `'${sample}' 相对效价的 ${method ?? ''} 区间无界。`,
       line: `'${sample}' 相对效价的 Fieller 区间无界：g = ${short(g)}，应小于 1。`,
       quantal: `'${sample}' 相对效价的 Fieller 区间无界：g = ${short(g)}。`,
+      ed50: `'${sample}' 的 ED50 的 Fieller 区间无界：g = ${short(g)}。`,
       estimate: `'${sample}' 的相对效价超出任何数值。`,
     };
     return sentences[of];
