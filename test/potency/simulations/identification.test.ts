@@ -62,14 +62,15 @@ function firstSentences({ refused }: Tally): readonly string[] {
 
 const COUNT = assaysOf(200);
 
-it(`of ${COUNT} truly parallel assays with 8 % noise only those are refused whose profile interval is unbounded or wider than the stated ratio`, () => {
+it(`of ${COUNT} truly parallel assays with 8 % noise none is refused, and the interval covers`, () => {
   const tally = simulate(COUNT, 0.08);
   const { reported, covered, notParallel, refused } = tally;
   console.log(
     `identification: ${COUNT} assays, ${refused.length} refused, coverage ${(covered / reported).toFixed(4)}, F test ${notParallel}`,
   );
-  expect(reported + refused.length).toBe(COUNT);
-  for (const sentence of firstSentences(tally)) expect(sentence).toMatch(OF_THE_INTERVAL);
+  // Standard error of ln RP for a centred article: 0.08·√(2/Σ(1.2 p(1 − p))²) = 0.15 over the 16 wells of a sample. Limits exp(2·2.05·0.15) = 1.8 apart are far from 10.
+  expect(firstSentences(tally)).toEqual([]);
+  expect(reported).toBe(COUNT);
   const [lowest, highest] = boundsOf(0.95, reported, [0.94, 0.96]);
   expect(covered / reported).toBeGreaterThanOrEqual(lowest);
   expect(covered / reported).toBeLessThanOrEqual(highest);
@@ -89,5 +90,6 @@ it('assays whose noise drowns the curve are refused by the same words', () => {
     `identification: ${NOISY} assays with 30 % noise, ${silent.length} without a dose response, ${others.length} refused by their interval`,
   );
   expect(others.length).toBeGreaterThan(0);
+  expect(tally.reported).toBeGreaterThan(0);
   for (const sentence of others) expect(sentence).toMatch(OF_THE_INTERVAL);
 }, 120_000);
