@@ -103,6 +103,10 @@ export interface CombinedPotency {
   readonly variant: string;
   /** p of the chi-squared test of homogeneity; `null` where the assays have no intervals for it. */
   readonly homogeneityP: number | null;
+  /** The test itself; absent where the assays have no intervals for it. */
+  readonly homogeneity?: { readonly chiSquared: number; readonly df: number; readonly p: number };
+  /** Standard deviation of ln RP between the assays; absent = fewer than two. */
+  readonly sdLn?: number;
   /** 100(exp(s) − 1) between the assays. */
   readonly gcvPercent: number | null;
   readonly reasons: readonly Reason[];

@@ -28,7 +28,7 @@ export interface PotencyReportInput {
   /** Assays of one preparation alone. */
   readonly alone?: readonly PreparationAlone[];
   /** Assays that could not be read or computed, with the reason. */
-  readonly failed?: readonly { readonly name: string; readonly why: Message }[];
+  readonly failed?: readonly { readonly name: string; readonly code: string; readonly why: Message }[];
 }
 
 /** A combination of the assays of one test article, reportable where it has no reasons. */
@@ -82,8 +82,8 @@ function summary({ figures, combinations = [], alone = [], failed = [] }: Potenc
     const value = `${quantity} ${preparationText(assay, preparation)}`;
     return row({ test: name, assay: markup`${assay.name}`, value, reportable: outcome === 'reportable', reasons }, speech);
   });
-  const lost = failed.map(({ name, why }) =>
-    row({ test: words.leftOut, assay: markup`${name}`, value: '–', reportable: false, reasons: [why] }, speech),
+  const lost = failed.map(({ name, code, why }) =>
+    row({ test: words.leftOut, assay: markup`${name}`, value: '–', reportable: false, reasons: [why], code }, speech),
   );
   const unlike = figures.length === 0 && combinations.length === 0;
   const head = headCells(speech, [
@@ -133,11 +133,13 @@ interface Row {
   readonly value: string;
   readonly reportable: boolean;
   readonly reasons: readonly Message[];
+  /** Of an error that a reason quotes; absent = that of each reason. */
+  readonly code?: string;
 }
 
-function row({ test, assay, value, reportable, reasons }: Row, speech: Speech): Markup {
+function row({ test, assay, value, reportable, reasons, code }: Row, speech: Speech): Markup {
   const outcome = reportable ? markup`<span>${speech.plainWord(words.reportable)}</span>` : outcomeMark('no valid result', speech, 'line');
-  const why = reasons.map((one) => markup`<span class="code">${one.code}</span> ${speech.said(one)}<br>`);
+  const why = reasons.map((one) => markup`<span class="code">${code ?? one.code}</span> ${speech.said(one)}<br>`);
   const name = typeof test === 'string' ? test : speech.plainWord(test);
   return markup`<tr><th scope="row">${name}</th><td>${assay}</td><td class="number${reportable ? '' : ' quiet'}">${value}</td><td>${outcome}</td><td>${why}</td></tr>\n`;
 }

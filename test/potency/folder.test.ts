@@ -7,6 +7,7 @@ import { runProgram } from '../../src/cli/program.ts';
 import type { PlateDrift } from '../../src/potency/plate/plate-drift.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
 import { catchPrinted } from '../cli/captured-command.ts';
+import { cellsUnder } from '../outputs/page-tables.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'fixtures/dopaminergic');
@@ -110,6 +111,34 @@ describe('cytolot potency FOLDER --pipeline', () => {
     } finally {
       rmSync(method, { recursive: true, force: true });
     }
+  });
+
+  it('writes a page with the settings of the method and of its combination, and a section a lot', async () => {
+    const out = mkdtempSync(join(tmpdir(), 'cytolot-page-'));
+    const html = join(out, 'p.html');
+    expect(await runProgram(['potency', folder, '--pipeline', pipeline, '--html', html, '--language', 'zh']), printed.err).toBe(0);
+    const page = readFileSync(html, 'utf8');
+    const settings = cellsUnder(page, '计算设置').rows;
+    expect(settings).toEqual(
+      expect.arrayContaining([
+        ['模型', '4pl'],
+        ['合并计算方法', 'unweighted'],
+      ]),
+    );
+    // The five lots of the plates, each over its assays.
+    expect([...page.matchAll(/的相对效价<\/span>/g)].length).toBe(5);
+    expect(cellsUnder(page, '合并计算').rows.map(([lot]) => lot)).toEqual([
+      'DAP-2026-014',
+      'DAP-2026-015',
+      'DAP-2026-016',
+      'DAP-2026-017',
+      'DAP-2026-018',
+    ]);
+    const [, method, , chiSquared, df] = cellsUnder(page, '合并计算').rows[0] ?? [];
+    expect(method).toContain('几何均值');
+    // Three assays about their weighted mean.
+    expect([df, Number(chiSquared) > 0]).toEqual(['2', true]);
+    rmSync(out, { recursive: true });
   });
 
   it('refuses what the definition says already, an assay that it has not, and a folder without its plates', async () => {

@@ -1,3 +1,4 @@
+import type { Title } from '../../attributes/attribute-result.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
 import { words } from '../words.ts';
@@ -6,7 +7,7 @@ import { figure, plainTable } from './plain-table.ts';
 /** A combination as it is said: what it is, and whether its assays are homogeneous. */
 export interface CombinationDetails {
   readonly test: string;
-  readonly method: string;
+  readonly method: Title;
   readonly used: readonly string[];
   readonly planned: number;
   readonly homogeneity: { readonly chiSquared: number; readonly df: number; readonly p: number } | null;
@@ -27,7 +28,7 @@ export function combinationTable(combinations: readonly CombinationDetails[], sp
   ] as const;
   const rows = combinations.map(({ test, method, used, planned, homogeneity, sdLn, gcvPercent }) => [
     test,
-    method,
+    speech.plainWord(method),
     markup`${String(used.length)} / ${String(planned)}`,
     figure(homogeneity?.chiSquared, 4),
     homogeneity === null ? '–' : String(homogeneity.df),

@@ -1,3 +1,4 @@
+import type { Title } from '../../attributes/attribute-result.ts';
 import { sqrt } from '../../numerics/elementary.ts';
 import { meanOf, squaresAbout } from '../../numerics/mean.ts';
 import type { DosePoint } from '../../potency/potency-result.ts';
@@ -15,13 +16,13 @@ interface Sample {
 export function doseTable(samples: readonly Sample[], unit: string | null, speech: Speech): Markup {
   const points = samples.flatMap((sample) => sample.points);
   const counted = points.some((point) => point.counts !== undefined);
-  const placed = points.some((point) => placeText(point) !== '');
+  const places = PLACES.filter(({ of }) => points.some((point) => point.design?.[of] !== undefined));
   const dose = unit === null ? words.dose : { en: `${words.dose.en}, ${unit}`, zh: `${words.dose.zh}，${unit}` };
   const columns = [
     [words.preparation, 'text'] as const,
     [dose, 'number'] as const,
     [counted ? words.respondersOfTotal : words.responses, 'text'] as const,
-    ...(placed ? [[words.placeInDesign, 'text'] as const] : []),
+    ...(places.length === 0 ? [] : [[placeTitle(places), 'text'] as const]),
     [words.numberOfValues, 'number'] as const,
     ...(counted ? [[words.fraction, 'number'] as const] : [[words.mean, 'number'] as const, [words.standardDeviation, 'number'] as const]),
   ];
@@ -30,8 +31,8 @@ export function doseTable(samples: readonly Sample[], unit: string | null, speec
     return doses.map((at, i): readonly Cell[] => {
       const own = sample.points.filter((point) => point.dose === at);
       const name = i === 0 ? { content: sample.name, rows: doses.length } : null;
-      const places = placed ? [own.map(placeText).join(', ')] : [];
-      return [name, String(at), own.map(responseText).join(', '), ...places, ...figuresOf(own, counted ? 'counts' : 'responses')];
+      const placed = places.length === 0 ? [] : [own.map((point) => placeText(point, places)).join(', ')];
+      return [name, String(at), own.map(responseText).join(', '), ...placed, ...figuresOf(own, counted ? 'counts' : 'responses')];
     });
   });
   const excluded = points.some((point) => point.excluded !== null);
@@ -44,8 +45,22 @@ function responseText({ response, counts, excluded }: DosePoint): string {
   return excluded === null ? text : `(${text})`;
 }
 
-function placeText({ design: { block, row, column, subject, period } = {} }: DosePoint): string {
-  return [block, row, column, subject, period].filter((one) => one !== undefined).join(' · ');
+/** What a design may say of a response, in the order in which it is said. */
+const PLACES = [
+  { of: 'block', title: words.placeBlock },
+  { of: 'row', title: words.placeRow },
+  { of: 'column', title: words.placeColumn },
+  { of: 'subject', title: words.placeSubject },
+  { of: 'period', title: words.placePeriod },
+] as const;
+
+function placeTitle(places: readonly (typeof PLACES)[number][]): Title {
+  const joined = (language: 'en' | 'zh'): string => places.map(({ title }) => title[language]).join(' · ');
+  return { en: joined('en'), zh: joined('zh') };
+}
+
+function placeText({ design }: DosePoint, places: readonly (typeof PLACES)[number][]): string {
+  return places.map(({ of }) => design?.[of] ?? '–').join(' · ');
 }
 
 /** How many, and their mean and standard deviation; of counts the fraction of all units. */

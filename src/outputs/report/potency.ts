@@ -67,7 +67,8 @@ function assayLead(assay: AssayResult, test: TestArticleResult, { speech, number
   const plate = plates === '' ? '' : zh ? `，板 ${plates}` : `, plate ${plates}`;
   const freedom = test.constrained === null ? '' : `, ${test.constrained.degreesOfFreedom} ${speech.short(words.degreesOfFreedom)}`;
   const design = assay.design === undefined ? '' : `${assay.design}, `;
-  const fit = `${assay.model}, ${design}${speech.short(words.constrainedFit)}, ${wells} ${speech.short(words.wells)}${freedom}`;
+  const common = test.constrained === null ? '' : `${speech.short(words.constrainedFit)}, `;
+  const fit = `${assay.model}, ${design}${common}${wells} ${speech.short(words.wells)}${freedom}`;
   return markup`${which}${plate}${zh ? '。' : '. '}${fit}${zh ? '。' : '.'}`;
 }
 

@@ -97,6 +97,8 @@ function combine(
     awaited: stillReachable(plates, combined.used.length, (minimum ?? 1) * replicates) ? plates.awaited : [],
     variant: combined.variant,
     homogeneityP: combined.homogeneity?.p ?? null,
+    ...(combined.homogeneity === null ? {} : { homogeneity: combined.homogeneity }),
+    ...(combined.sdLn === null ? {} : { sdLn: combined.sdLn }),
     gcvPercent: combined.gcvPercent,
     reasons: [
       ...plates.reasons,

@@ -10,7 +10,8 @@ export type CombinationLine = Pick<
   CombinedAssays,
   'estimate' | 'lower' | 'upper' | 'potencyInUnits' | 'level' | 'method' | 'used' | 'planned' | 'reasons' | 'gcvPercent'
 > &
-  Partial<Pick<CombinedAssays, 'homogeneity'>> & {
+  Partial<Pick<CombinedAssays, 'homogeneity' | 'sdLn' | 'replicatesPerRun' | 'scale'>> & {
+    readonly variant?: string;
     readonly test: string;
     readonly homogeneityP: number | null;
   };

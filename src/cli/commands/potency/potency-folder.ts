@@ -26,7 +26,7 @@ export async function folderPotency(
 ): Promise<FolderPotency> {
   const { assays, combinations, drifts, warnings, definitions } = await estimateFolderAssays(asked.pipeline, path, asked.assay);
   const methods = definitions.map(({ id, method }) => `${id} ${method.model}, ${method.interval.method} ${method.interval.level}`);
-  const lines = combinations.map((one) => ({ ...one, method: intervalMethodText(one.method, 'en') }));
+  const lines = combinations.map((one) => ({ ...one, ...(one.method.combination ?? {}), method: intervalMethodText(one.method, 'en') }));
   const several = definitions.length > 1;
   const settings = definitions.map(({ id, method, combination }) => settingsOf(several ? id : null, method, combination));
   return { assays, settings, combinations: lines, drifts, warnings, methods: `${basename(asked.pipeline)}: ${methods.join('; ')}` };

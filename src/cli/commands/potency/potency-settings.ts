@@ -29,6 +29,23 @@ export function settingsOf(name: string | null, method: PotencyMethod, combinati
   };
 }
 
+/** What compares two preparations says nothing where each stands alone. */
+const COMPARING: readonly PotencySetting['name'][] = [
+  'shared',
+  'parallelismF',
+  'parallelismChiSquared',
+  'equivalence',
+  'lackOfFit',
+  'identification',
+  'fit',
+  'assigned',
+];
+
+/** The settings that matter to preparations alone. */
+export function settingsAlone({ name, settings }: MethodSettings): MethodSettings {
+  return { name, settings: settings.filter((one) => !COMPARING.includes(one.name)) };
+}
+
 /** Of potencies that were computed elsewhere only their combination is known. */
 export function combinationSettings(combination: CombinationSettings): MethodSettings {
   return { name: null, settings: combinationOf(combination) };

@@ -23,7 +23,7 @@ import { type CombinationLine, combineGiven, combineTable } from './potency-comb
 import { type CombinationOptions, combinationRequest } from './potency-combination-options.ts';
 import { type MethodOptions, methodOf } from './potency-method.ts';
 import { checkTogether, checkWithGiven, optionNames } from './potency-options.ts';
-import { combinationSettings, settingsOf } from './potency-settings.ts';
+import { combinationSettings, settingsAlone, settingsOf } from './potency-settings.ts';
 import { methodText, type PotencyOutput, potencyText } from './potency-text.ts';
 
 interface Options extends MethodOptions, CombinationOptions {
@@ -113,6 +113,7 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
   const request = options.combine === undefined ? null : combinationRequest(options, method.interval.level);
   const lost = failed.map((one) => one.name);
   const combinations = request === null ? [] : combineTable(assays, request, lost);
+  const settings = settingsOf(null, method, request);
   const warnings = [...table.notes.map(sentenceWithCode), ...unused, ...failed.map(failedWarning)];
   return {
     assays,
@@ -121,7 +122,7 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
     drifts: drift === null ? [] : [drift],
     warnings,
     methods: methodText(method),
-    settings: [settingsOf(null, method, request)],
+    settings: [assays.every((assay) => assay.preparation !== undefined) ? settingsAlone(settings) : settings],
   };
 }
 
