@@ -171,6 +171,41 @@ describe('lines and counts', () => {
     expect(cellsUnder(quantal, 'Data').rows[0]).toEqual(['S', '1', '1/10, 1/10', '2', '0.1000']);
   });
 
+  it('responses of a design stand with their places, and the lines of a cross-over under their own names', () => {
+    // Two subjects of each sequence; the second 1 higher than the first, and 0.1 apart within.
+    const sequences = [
+      [1, 2, 'S'],
+      [2, 1, 'S'],
+      [1, 2, 'T'],
+      [2, 1, 'T'],
+    ] as const;
+    const side = (which: 'S' | 'T'): readonly DosePoint[] =>
+      sequences.flatMap(([first, second, leads], i) =>
+        [0, 1].map((k) => {
+          const dose = (leads === which ? first : second) === 1 ? 1 : 4;
+          const response = 10 + 5 * (dose === 4 ? 1 : 0) + k + (k === (leads === which ? 1 : 0) ? 0.1 : 0);
+          return point(dose, response, { design: { subject: `${i + 1}${'ab'[k]}`, period: leads === which ? '1' : '2' } });
+        }),
+      );
+    const page = pageOf({ reference: side('S'), test: side('T') }, { model: 'parallel-line' }, 'zh');
+    const data = cellsUnder(page, '数据');
+    expect(data.head[3]).toBe('受试单位 / 周期');
+    expect(data.rows[0]?.[3]).toBe('1a/1, 1b/1, 4a/2, 4b/2');
+    expect(cellsUnder(page, '方差分析').rows.map(([name, , df]) => [name, df])).toEqual([
+      ['偏离平行', '1'],
+      ['周期 × 试品', '1'],
+      ['周期 × 回归', '1'],
+      ['受试单位间误差', '4'],
+      ['受试单位间', '7'],
+      ['试品间', '1'],
+      ['回归', '1'],
+      ['周期间', '1'],
+      ['周期 × 偏离平行', '1'],
+      ['误差', '4'],
+      ['总和', '15'],
+    ]);
+  });
+
   it('one preparation alone has its curve, parameters and data, and no table of relative potencies', () => {
     const alone = pageOf({ reference: curvePoints(0) }, { model: '4pl' });
     // nls of the first curve alone with its own residual variance; exp by the reader.

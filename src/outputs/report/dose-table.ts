@@ -55,12 +55,12 @@ const PLACES = [
 ] as const;
 
 function placeTitle(places: readonly (typeof PLACES)[number][]): Title {
-  const joined = (language: 'en' | 'zh'): string => places.map(({ title }) => title[language]).join(' · ');
+  const joined = (language: 'en' | 'zh'): string => places.map(({ title }) => title[language]).join(' / ');
   return { en: joined('en'), zh: joined('zh') };
 }
 
 function placeText({ design }: DosePoint, places: readonly (typeof PLACES)[number][]): string {
-  return places.map(({ of }) => design?.[of] ?? '–').join(' · ');
+  return places.map(({ of }) => design?.[of] ?? '–').join('/');
 }
 
 /** How many, and their mean and standard deviation; of counts the fraction of all units. */

@@ -194,6 +194,9 @@ section>h2+*{break-before:avoid}
 figcaption{font-size:8pt}
 .plots{gap:10pt}
 .potency{grid-template-columns:1.52fr 1fr;gap:10pt}
+.potency.alone{grid-template-columns:60%}
+.figures{break-inside:avoid}
+div.plate{max-width:62%}
 }`;
 
 /** The style of the page; `footText` is the foot of each printed page, `language` its page numbers. */
