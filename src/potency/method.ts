@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { compendialSchema } from './compendial-schema.ts';
 import { DOSE_RESPONSE_MODELS, type ModelId } from './dose-response/models/registry.ts';
 import { foreignLimits, testsOfCurves } from './foreign-limits.ts';
+import { idleKeys } from './idle-keys.ts';
 import { isCompendial, isLineModel, isQuantalModel, LINE_MODELS, QUANTAL_MODELS } from './lines/line-models.ts';
 import { weightsSchema } from './weights-schema.ts';
 
@@ -334,6 +335,8 @@ export const potencyMethodSchema = z
     message: 'Expected no outlier test with counts of responders.',
   })
   .superRefine((method, context) => {
+    for (const { path, message } of idleKeys(method, { maximumIntervalRatio: IDENTIFIED_WITHIN }))
+      context.addIssue({ code: 'custom', path: [...path], message });
     for (const path of foreignLimits(method)) {
       const message = 'Expected no limit that needs a dose-response curve with straight lines or counts of responders.';
       context.addIssue({ code: 'custom', path: [...path], message });

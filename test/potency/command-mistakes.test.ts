@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
+import { potencyMethod, potencyMethodSchema } from '../../src/potency/method.ts';
 import { POTENCY_COLUMNS } from '../../src/potency/plate/assay-table-columns.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
 import { catchPrinted } from '../cli/captured-command.ts';
@@ -253,6 +254,62 @@ describe('limits of a method hold for every model, or are refused', () => {
     expect(printed.err).toContain(
       `${path}: Expected no limit that needs a dose-response curve with straight lines or counts of responders, found`,
     );
+  });
+});
+
+describe('keys of a method that its model never reads', () => {
+  const suitability = (test: string): string => `sampleSuitability: { compendial: { ${test} } }`;
+  const TESTS = {
+    '4pl': 'no compendial test',
+    'spearman-kaerber': 'no compendial test',
+    'parallel-line': 'the compendial tests regression, parallelism, linearity alone',
+    'slope-ratio': 'the compendial tests regression, intersection, linearity, blanks alone',
+    probit: 'the compendial tests regression, parallelism, linearity alone',
+  } as const;
+  const at = 'sampleSuitability.compendial';
+  const counted = "Expected `heterogeneity` only with the models 'probit' and 'logit'";
+  const limits = 'Expected no method of an interval with straight lines or counts of responders, which have limits of their own';
+
+  it.each([
+    ['4pl', suitability('parallelism: { action: information }'), `${at}.parallelism`, TESTS['4pl']],
+    ['spearman-kaerber', suitability('regression: { alpha: 0.01 }'), `${at}.regression`, TESTS['spearman-kaerber']],
+    ['parallel-line', suitability('blanks: disregarded'), `${at}.blanks`, TESTS['parallel-line']],
+    ['parallel-line', suitability('intersection: { alpha: 0.01 }'), `${at}.intersection`, TESTS['parallel-line']],
+    ['slope-ratio', suitability('parallelism: { alpha: 0.01 }'), `${at}.parallelism`, TESTS['slope-ratio']],
+    ['probit', suitability('blanks: { action: information }'), `${at}.blanks`, TESTS.probit],
+    ['4pl', 'heterogeneity: when-significant', 'heterogeneity', counted],
+    ['parallel-line', 'heterogeneity: when-significant', 'heterogeneity', counted],
+    ['spearman-kaerber', 'heterogeneity: when-significant', 'heterogeneity', counted],
+    ['parallel-line', 'interval: { method: profile }', 'interval.method', limits],
+    ['logit', 'interval: { method: delta }', 'interval.method', limits],
+    ['slope-ratio', 'identification: { maximumIntervalRatio: 3 }', 'identification.maximumIntervalRatio', 'Expected `identification` only'],
+  ] as const)('%s with %s', async (model, key, path, sentence) => {
+    writeFileSync(join(folder, 'm.yaml'), `{ model: ${model}, ${key} }\n`);
+    expect(await potency(good, ['--method', join(folder, 'm.yaml')])).toBe(65);
+    expect(printed.err).toContain(`${path}: `);
+    expect(printed.err).toContain(sentence);
+  });
+
+  it('that stand at their defaults may be written, and those that it reads too', () => {
+    const all = { regression: {}, parallelism: {}, intersection: {}, linearity: {}, blanks: {} };
+    for (const model of ['4pl', 'parallel-line', 'slope-ratio', 'probit', 'logit', 'spearman-kaerber'] as const) {
+      expect(() => potencyMethod({ model, sampleSuitability: { compendial: all }, heterogeneity: 'none' })).not.toThrow();
+    }
+    const rule = { alpha: 0.01, action: 'information' } as const;
+    const made = {
+      'parallel-line': ['regression', 'parallelism', 'linearity'],
+      'slope-ratio': ['regression', 'intersection', 'linearity', 'blanks'],
+    };
+    for (const [model, tests] of Object.entries(made)) {
+      const compendial = Object.fromEntries(tests.map((name) => [name, rule]));
+      expect(potencyMethodSchema.safeParse({ model, sampleSuitability: { compendial } }).success).toBe(true);
+    }
+  });
+
+  it('a blank is not subtracted in a table, which has none', async () => {
+    writeFileSync(join(folder, 'm.yaml'), 'model: 4pl\nblank: subtract-mean\n');
+    expect(await potency(good, ['--method', join(folder, 'm.yaml')])).toBe(65);
+    expect(printed.err).toContain("Expected a method with 'blank: none' for a long table");
   });
 });
 

@@ -43,8 +43,9 @@ export async function methodOf(options: MethodOptions): Promise<PotencyMethod> {
   }).filter(([, value]) => value !== undefined);
   const interval = Object.entries({ method: options.interval, level: options.level === undefined ? undefined : levelOf(options.level) });
   const inner = Object.fromEntries([...Object.entries(asRecord(base.interval)), ...interval.filter(([, value]) => value !== undefined)]);
+  checkOwnInterval(options.model ?? base.model, options.interval);
   const parsed = potencyMethodSchema.safeParse({ ...base, ...Object.fromEntries(given), interval: inner });
-  if (parsed.success) return withOwnInterval(parsed.data, options.interval);
+  if (parsed.success) return parsed.data;
   if (options.method !== undefined && 'model' in file) await checkFile(options.method);
   const [issue] = parsed.error.issues;
   const path = issue?.path.map(String).join('.') ?? '';
@@ -69,11 +70,11 @@ async function checkFile(path: string): Promise<void> {
 }
 
 /** Lines always have Fieller's limits: who asks for others on the command line is told so. */
-function withOwnInterval(method: PotencyMethod, interval: string | undefined): PotencyMethod {
-  if (!isCompendial(method.model) || interval === undefined || interval === 'fieller') return method;
+function checkOwnInterval(model: unknown, interval: string | undefined): void {
+  if (typeof model !== 'string' || !isCompendial(model) || interval === undefined || interval === 'fieller') return;
   throw new InputError(
     'usage/bad-argument',
-    `Expected --interval fieller with the model '${method.model}', whose limits always are Fieller's, found '${interval}'.`,
+    `Expected --interval fieller with the model '${model}', whose limits always are Fieller's, found '${interval}'.`,
   );
 }
 

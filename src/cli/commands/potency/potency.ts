@@ -195,6 +195,7 @@ function combinationWarnings({ test, reasons }: CombinationLine): string[] {
 /** The assays of a long table, or of a plate-reader export where a layout says what its wells are. */
 async function readAssays(file: string, options: Options, method: PotencyMethod): Promise<PotencyTable> {
   if (options.layout === undefined) {
+    if (method.blank !== 'none') throw noBlankWells(method.blank);
     return readPotencyTable(readBytes(file), {
       file: basename(file),
       headings: parseHeadings(options.columns, POTENCY_COLUMNS),
@@ -207,6 +208,13 @@ async function readAssays(file: string, options: Options, method: PotencyMethod)
   }
   const { readPlateAssays } = await import('./potency-plate.ts');
   return readPlateAssays({ file, layout: options.layout, slots: options.slots, format: options.format, label: options.label, method });
+}
+
+function noBlankWells(blank: string): InputError {
+  return new InputError(
+    'potency/bad-model',
+    `Expected a method with 'blank: none' for a long table, which says of no well that it is a blank, found '${blank}'. Subtract the blank first, or give the plate with --layout.`,
+  );
 }
 
 function hasDesign({ reference, tests }: PotencyAssay): boolean {
