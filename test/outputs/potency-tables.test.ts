@@ -123,7 +123,19 @@ describe('tables of the potency page: a 4PL against R 4.2.2 nls', () => {
     );
   });
 
-  it('the key stands above the plot, and the data dose by dose', () => {
+  it('the key stands above the plot, where no response can lie under it', () => {
+    const falling = (shift: number): readonly DosePoint[] =>
+      curvePoints(0).map((one, i) => ({ ...one, response: 2.2 - one.response + shift * (i % 2) }));
+    const [plot = ''] = /<svg[\s\S]*?<\/svg>/.exec(pageOf({ reference: falling(0.01), test: falling(0.02) }, { model: '4pl' })) ?? [];
+    const keys = [...plot.matchAll(/<g transform="translate\(0 (\d+)\)">/g)].map(([, y]) => Number(y));
+    expect(keys).toHaveLength(3);
+    // The marks of the key are drawn at its own origin, those of the responses at theirs.
+    const responses = [...plot.matchAll(/<circle cx="[\d.]+" cy="([\d.]+)"/g)].map(([, y]) => Number(y)).filter((y) => y > 0);
+    expect(responses.length).toBeGreaterThanOrEqual(16);
+    expect(Math.max(...keys)).toBeLessThan(Math.min(...responses));
+  });
+
+  it('the data stand dose by dose', () => {
     const { rows } = cellsUnder(html, 'Data');
     expect(rows[0]).toEqual(['S', '1', '0.21, 0.24', '2', '0.22500', '0.0212']);
     expect(rows[8]).toEqual(['T', '1', '0.25, 0.22', '2', '0.23500', '0.0212']);

@@ -1,6 +1,6 @@
 import type { AssayResult, TestArticleResult } from '../../potency/potency-result.ts';
 import type { PotencyCurves, PotencyFigures } from '../../results/figures.ts';
-import { formatInterval, formatLevel } from '../decimals.ts';
+import { formatInterval, formatLevel, formatNumber } from '../decimals.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { assaysPlot } from '../plots/assays-plot.ts';
 import { doseResponsePlot } from '../plots/dose-response-plot.ts';
@@ -68,7 +68,8 @@ function assayLead(assay: AssayResult, test: TestArticleResult, { speech, number
   const freedom = test.constrained === null ? '' : `, ${test.constrained.degreesOfFreedom} ${speech.short(words.degreesOfFreedom)}`;
   const design = assay.design === undefined ? '' : `${assay.design}, `;
   const common = test.constrained === null ? '' : `${speech.short(words.constrainedFit)}, `;
-  const fit = `${assay.model}, ${design}${common}${wells} ${speech.short(words.wells)}${freedom}`;
+  const exponent = assay.weightExponent === undefined ? '' : `p = ${formatNumber(assay.weightExponent, 5)}, `;
+  const fit = `${assay.model}, ${design}${exponent}${common}${wells} ${speech.short(words.wells)}${freedom}`;
   return markup`${which}${plate}${zh ? '。' : '. '}${fit}${zh ? '。' : '.'}`;
 }
 

@@ -94,3 +94,16 @@ F <- (common$deviance - own$deviance) / factor
 write_case("counts-heterogeneous", "glm", 1e-8, c("--model", "probit", "--heterogeneity", "when-significant"), d[, c("sample", "dose", "total", "responders")],
   list(tests.0.quantal.heterogeneityFactor = factor, tests.0.relativePotency.estimate = exp(b[["T"]] / b[["x"]]), tests.0.relativePotency.lower = exp(l[1]), tests.0.relativePotency.upper = exp(l[2]),
     tests.0.parallelism.fTest.statistic = F, tests.0.parallelism.fTest.p = pf(F, 1, df, lower.tail = FALSE)))
+
+# Weights 1/fitted^(2p) with p by likelihood: gnls (nlme 3.1) of both curves with varPower of the fitted values; then the common curve by nls with those weights.
+suppressMessages(library(nlme)); set.seed(21)
+dose4 <- rep(3^(0:7), each = 4)
+noisy <- function(name, f) { mean <- curve4(dose4 * f, -1.1, 0.2, 5, log(40)); data.frame(sample = name, dose = dose4, response = round(mean + rnorm(32, 0, 0.04 * mean^0.8), 4)) }
+d <- rbind(noisy("reference", 1), noisy("T", 1.3)); d$s <- as.numeric(d$sample == "T")
+g <- gnls(response ~ c + (u - c) / (1 + exp(b * (log(dose) - le))), d, params = list(b + c + u + le ~ factor(s)), start = c(-1.1, 0, 0.2, 0, 5, 0, 3.7, -0.26),
+  weights = varPower(form = ~ fitted(.)), control = gnlsControl(tolerance = 1e-10, nlsTol = 1e-8, maxIter = 500, nlsMaxIter = 100))
+p <- coef(g$modelStruct$varStruct)[[1]]
+m <- nls(response ~ c + (u - c) / (1 + exp(b * (log(dose) - le + rho * s))), d, weights = 1 / fitted(g)^(2 * p), start = list(b = -1.1, c = 0.2, u = 5, le = 3.7, rho = 0.26), control = exact)
+rho <- coef(m)[["rho"]]; se <- sqrt(vcov(m)["rho", "rho"]); t <- qt(0.975, 59)
+write_case("weights-estimated", "gnls and nls", 1e-5, c("--weights", "1/fitted^estimated"), d[, c("sample", "dose", "response")],
+  list(weightExponent = p, tests.0.relativePotency.estimate = exp(rho), tests.0.relativePotency.lower = exp(rho - t * se), tests.0.relativePotency.upper = exp(rho + t * se)))
