@@ -13,7 +13,10 @@ import type { SampleScope } from './reasons.ts';
  * Limits on parameters of a curve are refused in the method.
  */
 export function withCompendialLimits(result: AssayResult, assay: PotencyAssay, method: PotencyMethod): AssayResult {
-  const checks = wellChecks(assay.reference, method, 'assay-run');
+  const checks = [
+    ...wellChecks(assay.reference, method, 'assay-run'),
+    ...(result.preparation === undefined ? [] : limitsOfArticles(assay.reference, method)),
+  ];
   const tests = result.tests.map((test, i): TestArticleResult => {
     const sample = assay.tests[i];
     return sample === undefined ? test : limited(test, sample, method);
@@ -22,6 +25,13 @@ export function withCompendialLimits(result: AssayResult, assay: PotencyAssay, m
   return failRun(
     { ...result, reference, tests },
     checks.filter(isUnmet).map((line) => checkReason('potency/unsuitable-reference', line)),
+  );
+}
+
+/** A preparation alone is the assay run, and must also meet what the method asks of articles. */
+function limitsOfArticles(sample: AssaySample, method: PotencyMethod): readonly SuitabilityCheck[] {
+  return wellChecks(sample, method, 'test-article').flatMap((line) =>
+    line.upper === null ? [] : [{ ...line, scope: 'assay-run' as const }],
   );
 }
 

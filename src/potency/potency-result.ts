@@ -264,23 +264,32 @@ export interface PlateResult {
   readonly residuals: readonly { readonly well: string; readonly row: number; readonly column: number; readonly value: number }[];
 }
 
-/** One preparation alone. */
-export interface PreparationResult {
-  readonly name: string;
-  /** The EC50 of a curve, or the dose at which half of the units respond. */
-  readonly quantity: 'EC50' | 'ED50';
+/** The dose of a preparation alone, and whether it counts. */
+export interface PreparationValue {
   readonly estimate: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
+  readonly reasons: readonly Reason[];
+  readonly outcome: 'reportable' | 'not-reportable';
+}
+
+/** One preparation alone. */
+export interface PreparationResult extends PreparationValue {
+  readonly name: string;
+  /** The EC50 of a curve, or the dose at which half of the units respond. */
+  readonly quantity: 'EC50' | 'ED50';
   readonly level: number;
   /** How the limits were made; `bracketing-doses` are the doses between which none becomes all, without a level. */
   readonly method: 'log-delta' | 'fieller' | 'spearman-kaerber' | 'bracketing-doses';
   readonly fit: FitSummary | null;
   readonly quantal: Omit<QuantalSummary, 'heterogeneity' | 'ed50'> | null;
-  readonly reasons: readonly Reason[];
   /** What a reviewer must see although it decides nothing. */
   readonly notes?: readonly Reason[];
-  readonly outcome: 'reportable' | 'not-reportable';
+  /** Where wells were taken out: the value with and without them. */
+  readonly comparisons?: readonly (Pick<Comparison, 'kind' | 'proposed' | 'agree'> & {
+    readonly original: PreparationValue;
+    readonly reduced: PreparationValue;
+  })[];
 }
 
 /** One assay: a reference standard and its test articles in one independent occasion. */

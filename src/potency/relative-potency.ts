@@ -1,6 +1,5 @@
 import { InputError } from '../errors.ts';
 import type { Reason } from '../reason.ts';
-import { checkReason } from './check-reason.ts';
 import { withCompendialLimits } from './compendial-limits.ts';
 import { withControlMeans } from './control-asymptotes.ts';
 import { type AssayCurve, type AssayFrame, judgeCurve } from './dose-response/comparison/assay-frame.ts';
@@ -8,14 +7,14 @@ import { fitConstrained } from './dose-response/comparison/constrained-fit.ts';
 import { estimateEc50Ratio } from './dose-response/comparison/ec50-ratio.ts';
 import { fitPartlyShared, type PartlyShared } from './dose-response/comparison/partly-shared.ts';
 import { compareFits, findings } from './dose-response/comparison/sample-suitability.ts';
-import { systemSuitability } from './dose-response/comparison/suitability.ts';
+import { systemSuitability, unsuitable } from './dose-response/comparison/suitability.ts';
 import { estimateTestArticle } from './dose-response/comparison/test-article.ts';
 import { curveData } from './dose-response/curve/curve-data.ts';
 import { fitCurve } from './dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel, freeNames } from './dose-response/curve/curve-model.ts';
 import { summarizeCurve } from './dose-response/curve/fit-summary.ts';
 import { weightObservations } from './dose-response/curve/weights.ts';
-import type { ModelId } from './dose-response/models/registry.ts';
+import { modelIds } from './dose-response/orientation.ts';
 import { estimateLineAssay } from './lines/line-assay.ts';
 import { isLineModel, isQuantalModel } from './lines/line-models.ts';
 import type { PotencyMethod } from './method.ts';
@@ -23,13 +22,14 @@ import { withExclusions, withOutliers } from './outliers/outcome-comparison.ts';
 import { judgeControls } from './plate/control-findings.ts';
 import { judgePlates } from './plate/plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
-import type { AssayResult, SuitabilityCheck } from './potency-result.ts';
+import type { AssayResult } from './potency-result.ts';
 import { type PreparedSample, prepareSample } from './prepared-sample.ts';
 import { estimateQuantalAssay } from './quantal/quantal-assay.ts';
 import { estimateSpearmanKaerber } from './quantal/spearman-kaerber-assay.ts';
 import { reason, type SampleScope } from './reasons.ts';
 import { withUnits } from './result-in-units.ts';
 import { estimateAlone } from './single-preparation.ts';
+import { refuseWithoutArticle } from './without-article.ts';
 
 /**
  * Relative potency of every test article of an assay against its reference standard, with the tests of the method. Natural logs; RP is EC50 reference
@@ -42,7 +42,7 @@ export function estimateAssay(assay: PotencyAssay, given: PotencyMethod): AssayR
 
 function estimateSamples(assay: PotencyAssay, given: PotencyMethod): AssayResult {
   const method = withControlMeans(given, assay);
-  if (assay.tests.length === 0) return estimateAlone(assay, method);
+  if (assay.tests.length === 0) refuseWithoutArticle(assay, method);
   const result = withUnits(
     withExclusions(withOutliers(assay, method, estimateWithPlates), { assay, method }, estimateWithPlates),
     assay,
@@ -60,7 +60,9 @@ function withUnreadable(result: AssayResult, assay: PotencyAssay): AssayResult {
     const notes = [...(test.notes ?? []), ...ofRun, ...notesOf(assay.tests[i], 'test-article')];
     return notes.length === 0 ? test : { ...test, notes };
   });
-  return { ...result, tests };
+  const { preparation } = result;
+  const alone = preparation === undefined ? {} : { preparation: { ...preparation, notes: [...(preparation.notes ?? []), ...ofRun] } };
+  return { ...result, tests, ...alone };
 }
 
 function estimateWithPlates(assay: PotencyAssay, method: PotencyMethod): AssayResult {
@@ -68,6 +70,10 @@ function estimateWithPlates(assay: PotencyAssay, method: PotencyMethod): AssayRe
 }
 
 function estimate(assay: PotencyAssay, method: PotencyMethod): AssayResult {
+  if (assay.tests.length === 0) {
+    const alone = estimateAlone(assay, method);
+    return isQuantalModel(method.model) ? withCompendialLimits(alone, assay, method) : alone;
+  }
   if (isLineModel(method.model)) return withCompendialLimits(estimateLineAssay(assay, method, method.model), assay, method);
   if (method.model === 'spearman-kaerber') return withCompendialLimits(estimateSpearmanKaerber(assay, method), assay, method);
   if (isQuantalModel(method.model)) return withCompendialLimits(estimateQuantalAssay(assay, method, method.model), assay, method);
@@ -77,11 +83,6 @@ function estimate(assay: PotencyAssay, method: PotencyMethod): AssayResult {
   const estimates = ids.map((id) => estimateWith(curveModel(id, method.fixed), { assay, method, reference, tests }));
   // Both orientations: the reference standard's own curve decides, once for all articles.
   return estimates.reduce((best, one) => (one.referenceRss < best.referenceRss ? one : best)).result;
-}
-
-function modelIds(model: ModelId, orientation: PotencyMethod['orientation']): readonly ModelId[] {
-  if (model !== '5pl' || orientation === undefined || orientation === 'lower') return [model];
-  return orientation === 'upper' ? ['5pl-upper'] : ['5pl', '5pl-upper'];
 }
 
 interface Prepared {
@@ -156,12 +157,6 @@ function weightSamples(curve: CurveModel, { method, reference, tests }: Prepared
   }
   const [first, ...others] = samples.map((sample, i) => ({ ...sample, observations: weighted.samples[i] ?? [] }));
   return { reference: first ?? reference, tests: others, reasons: [], exponent: weighted.exponent };
-}
-
-function unsuitable(checks: readonly SuitabilityCheck[]): Reason[] {
-  return checks
-    .filter((line) => line.outcome === 'fails' || line.outcome === 'not-estimable')
-    .map((line) => checkReason('potency/unsuitable-reference', line));
 }
 
 interface Together {

@@ -1,6 +1,7 @@
 import type { OutlierTest, PotencyMethod } from '../method.ts';
+import { failRun, noteRun } from '../plate/plate-findings.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
-import type { ArticleOutcome, AssayResult, Comparison, DosePoint, TestArticleResult } from '../potency-result.ts';
+import type { ArticleOutcome, AssayResult, Comparison, DosePoint, PreparationValue, TestArticleResult } from '../potency-result.ts';
 import { type PotencyReasonFields, reason } from '../reasons.ts';
 import { findOutliers, type SampleOutliers } from './find-outliers.ts';
 import { outlierReasons } from './outlier-reasons.ts';
@@ -81,7 +82,32 @@ function compare(result: AssayResult, versions: Versions, method: PotencyMethod)
     const compared = { ...test, comparisons: [...(test.comparisons ?? []), comparison] };
     return agree || !decides ? compared : refuse(compared, comparison);
   });
-  return { ...result, tests };
+  return { ...result, tests, ...compareAlone(result, versions, decides ? 'decides' : 'informs') };
+}
+
+/** The same of one preparation alone. */
+function compareAlone(
+  { preparation }: AssayResult,
+  { kind, original, reduced, proposed }: Versions,
+  weight: 'decides' | 'informs',
+): Pick<AssayResult, 'preparation'> {
+  if (preparation === undefined || original.preparation === undefined || reduced.preparation === undefined) return {};
+  const sides = { original: preparationValue(original.preparation), reduced: preparationValue(reduced.preparation) };
+  const agree = sides.original.outcome === sides.reduced.outcome;
+  const compared = { ...preparation, comparisons: [...(preparation.comparisons ?? []), { kind, ...sides, proposed, agree }] };
+  if (agree || weight === 'informs') return { preparation: compared };
+  const said = ({ outcome, reasons }: PreparationValue) => ({
+    result: outcome,
+    codes: [...new Set(reasons.map((one) => one.code))],
+    limits: null,
+  });
+  const differ = { kind, test: preparation.name, original: said(sides.original), reduced: said(sides.reduced) };
+  const reasons = [...preparation.reasons, reason('potency/outcome-depends-on-outlier', 'assay-run', differ)];
+  return { preparation: { ...compared, reasons, outcome: 'not-reportable' } };
+}
+
+function preparationValue({ estimate, lower, upper, reasons, outcome }: PreparationValue): PreparationValue {
+  return { estimate, lower, upper, reasons, outcome };
 }
 
 function outcomeOf(test: TestArticleResult, { decisionLimits }: PotencyMethod): ArticleOutcome {
@@ -148,5 +174,7 @@ function judgeOutliers(result: AssayResult, { assay, rule, found }: Judged): Ass
     };
   });
   const checks = [...result.reference.checks, ...reference.checks];
-  return { ...result, reference: { ...result.reference, checks, outliers: reference.outliers }, tests };
+  const judged = { ...result, reference: { ...result.reference, checks, outliers: reference.outliers }, tests };
+  if (result.preparation === undefined) return judged;
+  return noteRun(failRun(judged, reference.reasons), reference.notes);
 }

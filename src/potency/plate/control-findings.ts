@@ -5,7 +5,7 @@ import type { ControlWells, PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult } from '../potency-result.ts';
 import { scopedReason } from '../prepared-sample.ts';
 import { reason } from '../reasons.ts';
-import { failRun } from './plate-findings.ts';
+import { failRun, noteRun } from './plate-findings.ts';
 
 /** The controls that a method uses: for plate quality, or to hold an asymptote at. */
 export function controlsOfMethod(method: PotencyMethod): readonly string[] {
@@ -17,7 +17,7 @@ export function controlsOfMethod(method: PotencyMethod): readonly string[] {
 export function judgeControls(result: AssayResult, assay: PotencyAssay, method: PotencyMethod): AssayResult {
   const names = controlsOfMethod(method);
   const used = (assay.controls ?? []).filter((control) => names.includes(control.name));
-  return withNotes(failRun(result, used.flatMap(problemsOf)), used.flatMap(exclusionsOf));
+  return noteRun(failRun(result, used.flatMap(problemsOf)), used.flatMap(exclusionsOf));
 }
 
 function problemsOf({ problems = [] }: ControlWells): Reason[] {
@@ -26,9 +26,4 @@ function problemsOf({ problems = [] }: ControlWells): Reason[] {
 
 function exclusionsOf({ excluded = [] }: ControlWells): Reason[] {
   return excluded.map((fields) => reason('potency/well-excluded', 'assay-run', fields));
-}
-
-function withNotes(result: AssayResult, notes: readonly Reason[]): AssayResult {
-  if (notes.length === 0) return result;
-  return { ...result, tests: result.tests.map((test) => ({ ...test, notes: [...(test.notes ?? []), ...notes] })) };
 }

@@ -52,7 +52,9 @@ function responseRange(assay: PotencyAssay, result: AssayResult): number | null 
 
 function leftOvers(assay: PotencyAssay, result: AssayResult): readonly LeftOver[] {
   const free = result.tests.find((test) => test.free !== null)?.free ?? null;
-  const reference = samplePart(assay.reference.points, result, { fit: free, suffix: '_reference' });
+  // One preparation alone has its parameters without a suffix.
+  const own = result.preparation === undefined ? { fit: free, suffix: '_reference' } : { fit: result.preparation.fit, suffix: '' };
+  const reference = samplePart(assay.reference.points, result, own);
   const tests = assay.tests.flatMap((test, i) => samplePart(test.points, result, { fit: result.tests[i]?.free ?? null, suffix: '_test' }));
   const controls = (assay.controls ?? []).flatMap(({ wells }) => {
     const points = wells.map((well) => ({ ...well, dose: 0 }));

@@ -112,6 +112,12 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
   const assays = drift === null ? estimated : estimated.map((assay) => failRun(withDriftChecks(assay, drift), drift.reasons));
   const request = options.combine === undefined ? null : combinationRequest(options, method.interval.level);
   const lost = failed.map((one) => one.name);
+  if (request !== null && assays.length > 0 && assays.every((one) => one.preparation !== undefined)) {
+    throw new InputError(
+      'usage/bad-argument',
+      `Expected test articles to combine with --combine, found one preparation alone in every assay: ${assays.map((one) => `'${one.name}'`).join(', ')}.`,
+    );
+  }
   const combinations = request === null ? [] : combineTable(assays, request, lost);
   const settings = settingsOf(null, method, request);
   const warnings = [...table.notes.map(sentenceWithCode), ...unused, ...failed.map(failedWarning)];
@@ -271,8 +277,20 @@ function withSentences(assay: AssayResult): AssayResult {
   return { ...assay, ...(assay.preparation === undefined ? {} : { preparation: withAllTexts(assay.preparation) }), tests };
 }
 
-function withAllTexts({ notes, ...preparation }: PreparationResult): PreparationResult {
-  return { ...withReasonTexts(preparation), ...(notes === undefined ? {} : { notes: notes.map(withText) }) };
+function withAllTexts({ notes, comparisons, ...preparation }: PreparationResult): PreparationResult {
+  return {
+    ...withReasonTexts(preparation),
+    ...(comparisons === undefined
+      ? {}
+      : {
+          comparisons: comparisons.map((one) => ({
+            ...one,
+            original: withReasonTexts(one.original),
+            reduced: withReasonTexts(one.reduced),
+          })),
+        }),
+    ...(notes === undefined ? {} : { notes: notes.map(withText) }),
+  };
 }
 
 /** What is `undefined` is not written. A replacer of JSON.stringify, which is asked of every value, would cost more than all the writing. */

@@ -2,21 +2,18 @@ import type { FTest } from '../../../numerics/regression/extra-sum-of-squares.ts
 import { extraSumOfSquares } from '../../../numerics/regression/extra-sum-of-squares.ts';
 import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { Reason } from '../../../reason.ts';
-import type { CheckName } from '../../check-names.ts';
-import { type CheckCode, checkReason } from '../../check-reason.ts';
+import { checkReason } from '../../check-reason.ts';
 import type { EquivalenceMargins, PotencyMethod } from '../../method.ts';
 import type { EquivalenceTest, RelativePotency, SuitabilityCheck, TestArticleResult } from '../../potency-result.ts';
-import { largestReplicateCv } from '../../prepared-sample.ts';
-import { reason, type SampleScope } from '../../reasons.ts';
-import { finiteOrNull } from '../../reasons-with-figures.ts';
+import { reason } from '../../reasons.ts';
 import type { CurveModel } from '../curve/curve-model.ts';
-import { type HookEffect, hookEffect } from '../curve/hook-effect.ts';
-import { countOutliers } from '../curve/studentized-residuals.ts';
+import { hookEffect } from '../curve/hook-effect.ts';
 import type { AssayCurve, AssayFrame } from './assay-frame.ts';
 import { curveAnova } from './curve-anova.ts';
 import { chiSquaredOfKnownVariance, equivalenceTest } from './parallelism.ts';
+import { hookNote, pValueRow, type Row, rowsOfSample } from './sample-rows.ts';
 import { settledFit } from './settled-fit.ts';
-import { excludedCount, suitabilityCheck } from './suitability.ts';
+import { suitabilityCheck } from './suitability.ts';
 
 /** The free fits against the constrained one, and against pure error. */
 export interface Comparisons {
@@ -72,27 +69,8 @@ export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons
   const rows: Row[] = [
     pValueRow('parallelism F test, p', tests.parallelism?.p ?? null, limits.parallelism.fTest, 'potency/not-parallel'),
     pValueRow('lack of fit, p', tests.lackOfFit?.p ?? null, limits.lackOfFit, 'potency/lack-of-fit'),
-    {
-      name: 'largest replicate CV',
-      found: largestReplicateCv(test.sample.kept),
-      unit: 'fraction',
-      upper: limits.maximumReplicateCv,
-      code: 'potency/replicates-differ',
-    },
-    {
-      name: 'wells excluded',
-      found: excludedCount(test.sample),
-      unit: 'wells',
-      upper: limits.maximumExcluded,
-      code: 'potency/too-many-excluded',
-    },
+    ...rowsOfSample(frame.curve, test, limits),
   ];
-  if (limits.outliers !== undefined) {
-    const found = countOutliers(frame.curve, test.fit, { observations: test.sample.observations, limit: limits.outliers.limit });
-    rows.push({ name: 'suspected outliers', found, unit: 'wells', upper: limits.outliers.maximum, code: 'potency/outliers' });
-  }
-  const hook = hookEffect(test.data);
-  rows.push({ ...pValueRow('hook effect, p', hook?.p ?? null, limits.hookEffect, 'potency/hook-effect'), needed: true });
   const { chiSquared, maximumRsse } = limits.parallelism;
   if (chiSquared !== undefined) {
     const p = tests.extra === null ? null : chiSquaredOfKnownVariance(tests.extra, chiSquared.variance);
@@ -125,41 +103,9 @@ export function findings(frame: AssayFrame, test: AssayCurve, tests: Comparisons
     ],
     notes: [
       ...hookNote(reference.sample.name, hookEffect(reference.data), { rule: method.systemSuitability.hookEffect, scope: 'assay-run' }),
-      ...hookNote(name, hook, { rule: limits.hookEffect, scope: 'test-article' }),
+      ...hookNote(name, hookEffect(test.data), { rule: limits.hookEffect, scope: 'test-article' }),
     ],
   };
-}
-
-interface Row {
-  readonly name: CheckName;
-  readonly found: number | null;
-  readonly unit: string | null;
-  readonly lower?: number | undefined;
-  readonly upper?: number | undefined;
-  readonly code: CheckCode;
-  /** A test that could not be made also fails. */
-  readonly needed?: boolean;
-}
-
-function pValueRow(
-  name: CheckName,
-  p: number | null,
-  rule: { readonly alpha: number; readonly action: 'fail' | 'information' },
-  code: CheckCode,
-): Row {
-  const fails = rule.action === 'fail';
-  return { name, found: p, unit: null, lower: fails ? rule.alpha : undefined, code, needed: fails && code === 'potency/not-parallel' };
-}
-
-/** A hook that the method takes as information, said all the same. */
-function hookNote(
-  name: string,
-  hook: HookEffect | null,
-  { rule, scope }: { readonly rule: { readonly alpha: number; readonly action: 'fail' | 'information' }; readonly scope: SampleScope },
-): Reason[] {
-  if (hook === null || hook.p >= rule.alpha || rule.action === 'fail') return [];
-  const { topDose, peakDose, drop, t, p } = hook;
-  return [reason('potency/hook-effect', scope, { finding: 'hook', sample: name, topDose, peakDose, drop, t: finiteOrNull(t), p })];
 }
 
 /** Width of the interval, then the relative potency against the range of the method. */

@@ -1,9 +1,11 @@
 import { exp } from '../../../numerics/elementary.ts';
 import type { LeastSquaresFit } from '../../../numerics/regression/least-squares.ts';
 import type { CheckName } from '../../check-names.ts';
+import { checkReason } from '../../check-reason.ts';
 import type { PotencyMethod } from '../../method.ts';
 import type { SuitabilityCheck } from '../../potency-result.ts';
 import { largestReplicateCv, type PreparedSample } from '../../prepared-sample.ts';
+import type { PotencyReason } from '../../reasons.ts';
 import { RESPONSE_TRANSFORMS } from '../../response-transform.ts';
 import { type CurveData, totalSumOfSquares } from '../curve/curve-data.ts';
 import { type CurveModel, fullParameters } from '../curve/curve-model.ts';
@@ -82,6 +84,13 @@ export function systemSuitability(reference: ReferenceCurve, method: PotencyMeth
     { name: 'reference wells excluded', found: excludedCount(sample), unit: 'wells', limit: { upper: limits.maximumExcluded } },
   ];
   return findings.map((finding) => suitabilityCheck(finding, 'assay-run'));
+}
+
+/** The reasons of the assay run that follow from its checks. */
+export function unsuitable(checks: readonly SuitabilityCheck[]): PotencyReason[] {
+  return checks
+    .filter((line) => line.outcome === 'fails' || line.outcome === 'not-estimable')
+    .map((line) => checkReason('potency/unsuitable-reference', line));
 }
 
 /** Wells left out by hand and wells that held no number. */
