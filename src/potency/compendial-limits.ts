@@ -1,8 +1,8 @@
+import { failRun, isUnmet } from './assay-run.ts';
 import { checkReason } from './check-reason.ts';
 import { potencyChecks } from './dose-response/comparison/sample-suitability.ts';
 import { excludedCount, suitabilityCheck } from './dose-response/comparison/suitability.ts';
 import type { PotencyMethod } from './method.ts';
-import { failRun, isUnmet } from './plate/plate-findings.ts';
 import type { AssaySample, PotencyAssay } from './potency-assay.ts';
 import type { AssayResult, SuitabilityCheck, TestArticleResult } from './potency-result.ts';
 import { largestReplicateCv, prepareSample } from './prepared-sample.ts';

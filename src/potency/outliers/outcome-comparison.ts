@@ -1,5 +1,5 @@
+import { failRun, noteRun } from '../assay-run.ts';
 import type { OutlierTest, PotencyMethod } from '../method.ts';
-import { failRun, noteRun } from '../plate/plate-findings.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 import type { ArticleOutcome, AssayResult, Comparison, DosePoint, PreparationValue, TestArticleResult } from '../potency-result.ts';
 import { type PotencyReasonFields, reason } from '../reasons.ts';

@@ -1,11 +1,11 @@
 import { exp, ln } from '../../numerics/elementary.ts';
 import { fitTrendLine, slopeLimits } from '../../numerics/regression/trend-line.ts';
 import type { Reason } from '../../reason.ts';
+import { isUnmet } from '../assay-run.ts';
 import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { AssayResult, SuitabilityCheck } from '../potency-result.ts';
 import { reason } from '../reasons.ts';
-import { isUnmet } from './plate-findings.ts';
 
 /** How a mean moves over the plates of a run, in their order. */
 export interface PlateDrift {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
+import { failRun } from '../../../potency/assay-run.ts';
 import { isQuantalModel } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { type FailedAssay, type PotencyTable, readPotencyTable } from '../../../potency/plate/assay-table.ts';
@@ -9,7 +10,6 @@ import { controlsOfMethod } from '../../../potency/plate/control-findings.ts';
 import { holdsPotencies, readGivenPotencies } from '../../../potency/plate/given-potencies.ts';
 import { parseHeadings } from '../../../potency/plate/long-table.ts';
 import { plateDrift, withDriftChecks } from '../../../potency/plate/plate-drift.ts';
-import { failRun } from '../../../potency/plate/plate-findings.ts';
 import type { DoseReading } from '../../../potency/plate/table-doses.ts';
 import type { PotencyAssay } from '../../../potency/potency-assay.ts';
 import type { AssayResult, PreparationResult } from '../../../potency/potency-result.ts';

@@ -1,5 +1,5 @@
-import type { PotencyMethod } from '../method.ts';
-import type { ModelId } from './models/registry.ts';
+import type { PotencyMethod } from '../../method.ts';
+import type { ModelId } from '../models/registry.ts';
 
 /** The models that a method fits: of 5pl one for each asymptote that its asymmetry may bend. */
 export function modelIds(model: ModelId, orientation: PotencyMethod['orientation']): readonly ModelId[] {
