@@ -1,4 +1,4 @@
-import { isCompendial } from './lines/line-models.ts';
+import { isCompendial, ownLimits } from './lines/line-models.ts';
 
 interface Rule {
   readonly alpha: number;
@@ -37,7 +37,8 @@ export function idleKeys(method: Keys, defaults: { readonly maximumIntervalRatio
   return [
     ...idleTests(method),
     ...(scales ? [] : [HETEROGENEITY]),
-    ...(isCurve || !['delta', 'profile'].includes(interval.method) ? [] : [INTERVAL]),
+    // A method of an interval that is the model's own says what is true; the default was perhaps not written.
+    ...(isCurve || ['log-delta', ownLimits(model)].includes(interval.method) ? [] : [INTERVAL]),
     ...(isCurve || isDefaultRatio ? [] : [IDENTIFICATION]),
   ];
 }

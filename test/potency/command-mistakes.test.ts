@@ -68,6 +68,10 @@ describe('options that do not go together are refused, not passed over', () => {
       ['--model', 'parallel-line', '--interval', 'profile'],
       "Expected --interval fieller with the model 'parallel-line', whose limits always are Fieller's, found 'profile'.",
     ],
+    ...['delta', 'fieller'].map((interval): [string[], string] => [
+      ['--model', 'spearman-kaerber', '--interval', interval],
+      `Expected no --interval with the model 'spearman-kaerber', whose limits are those of the normal distribution on the logarithm, found '${interval}'.`,
+    ]),
   ])('%j', async (options, message) => {
     expect(await potency(good, options)).toBe(65);
     expect(printed.err).toBe(`error: ${message} [usage/bad-argument]\n`);

@@ -59,6 +59,17 @@ describe('Spearman–Kärber', () => {
     expect(test?.outcomes.result).toBe('reportable');
   });
 
+  it('is said to have its own limits, and takes no zero dose', async () => {
+    const file = join(folder, 'own.csv');
+    writeFileSync(file, HEAD + rows('lot', 1, [0, 2, 5, 9, 10]));
+    const { stdout } = await captureCommand(['potency', file, '--model', 'spearman-kaerber']);
+    expect(stdout).toContain('model spearman-kaerber, interval 0.95 two-sided, spearman-kaerber;');
+    const zero = await run(`${HEAD}lot,0,10,0\n${rows('lot', 1, [0, 2, 5, 9, 10])}`, '--model', 'spearman-kaerber');
+    expect(zero.assays[0]?.preparation?.reasons.map((one) => [one.code, one.fields.for])).toEqual([
+      ['potency/too-few-doses', 'logarithmic-line'],
+    ]);
+  });
+
   it('shares that fall are pooled with their neighbours: 4 and 2 of 10 are 3 and 3', async () => {
     const falling = await run(HEAD + rows('lot', 1, [0, 4, 2, 10]), '--model', 'spearman-kaerber');
     const pooled = await run(HEAD + rows('lot', 1, [0, 3, 3, 10]), '--model', 'spearman-kaerber');

@@ -16,7 +16,13 @@ export function isQuantalModel(id: string): id is QuantalModel {
   return id === 'probit' || id === 'logit' || id === 'spearman-kaerber';
 }
 
-/** Whether the limits of the relative potency are Fieller's whatever the method says, as the pharmacopoeias have it. */
+/** The limits that a model has whatever the method says: Fieller's, as the pharmacopoeias have it, or the normal ones of Spearman and Kärber's logarithm; `null` = the method says. */
+export function ownLimits(id: string): 'fieller' | 'spearman-kaerber' | null {
+  if (id === 'spearman-kaerber') return 'spearman-kaerber';
+  return isCompendial(id) ? 'fieller' : null;
+}
+
+/** Models of the pharmacopoeias beside dose-response curves: straight lines, and counts of responders. */
 export function isCompendial(id: string): boolean {
   return isLineModel(id) || isQuantalModel(id);
 }

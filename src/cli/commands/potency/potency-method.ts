@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import { parseNumber } from '../../../plates/numbers.ts';
-import { isCompendial } from '../../../potency/lines/line-models.ts';
+import { ownLimits } from '../../../potency/lines/line-models.ts';
 import { type PotencyMethod, potencyMethodSchema } from '../../../potency/method.ts';
 
 /** The options of `cytolot potency` that are keys of a method. */
@@ -69,12 +69,19 @@ async function checkFile(path: string): Promise<void> {
   validateYaml(potencyMethodSchema, parseYamlDocument(readText(path), basename(path)));
 }
 
-/** Lines always have Fieller's limits: who asks for others on the command line is told so. */
+/** Lines and counts have limits of their own: who asks for others on the command line is told so. */
 function checkOwnInterval(model: unknown, interval: string | undefined): void {
-  if (typeof model !== 'string' || !isCompendial(model) || interval === undefined || interval === 'fieller') return;
+  const own = typeof model === 'string' ? ownLimits(model) : null;
+  if (own === null || interval === undefined || interval === own) return;
+  if (own === 'spearman-kaerber') {
+    throw new InputError(
+      'usage/bad-argument',
+      `Expected no --interval with the model '${own}', whose limits are those of the normal distribution on the logarithm, found '${interval}'.`,
+    );
+  }
   throw new InputError(
     'usage/bad-argument',
-    `Expected --interval fieller with the model '${model}', whose limits always are Fieller's, found '${interval}'.`,
+    `Expected --interval fieller with the model '${String(model)}', whose limits always are Fieller's, found '${interval}'.`,
   );
 }
 

@@ -2,7 +2,7 @@ import type { LineTestName, Margins, PotencySetting, SettingValue } from '../../
 import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
 import type { CombinationMethod } from '../../../potency/combination/combination-schema.ts';
 import { homogeneityRule } from '../../../potency/combination/homogeneity-rule.ts';
-import { isCompendial, isLineModel, isQuantalModel } from '../../../potency/lines/line-models.ts';
+import { isCompendial, isLineModel, isQuantalModel, ownLimits } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 
 /** How assays are combined, as the page needs it. */
@@ -83,10 +83,9 @@ function curvesOf({ weights, fixed, shared, interval, identification, sampleSuit
 }
 
 function linesOf({ model, interval, design, heterogeneity, sampleSuitability }: PotencyMethod): readonly PotencySetting[] {
-  // Spearman and Kärber's estimate has the normal limits of its logarithm; all other lines have Fieller's.
   const limits: SettingValue = {
     kind: 'interval',
-    method: model === 'spearman-kaerber' ? 'spearman-kaerber' : 'fieller',
+    method: ownLimits(model) ?? interval.method,
     level: interval.level,
   };
   const tests = testsOf(model).map((name) => ({ name, rule: sampleSuitability.compendial[name] }));

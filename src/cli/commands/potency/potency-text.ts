@@ -1,4 +1,4 @@
-import { isCompendial } from '../../../potency/lines/line-models.ts';
+import { ownLimits } from '../../../potency/lines/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import type { FailedAssay } from '../../../potency/plate/assay-table.ts';
 import type { PlateDrift } from '../../../potency/plate/plate-drift.ts';
@@ -38,7 +38,7 @@ function aloneRow(assay: string, preparation: PreparationResult): string[] {
 
 /** Model and interval of a method, in words. */
 export function methodText(method: PotencyMethod): string {
-  const kind = isCompendial(method.model) ? 'fieller' : method.interval.method;
+  const kind = ownLimits(method.model) ?? method.interval.method;
   return `model ${method.model}, interval ${method.interval.level} two-sided, ${kind}`;
 }
 
