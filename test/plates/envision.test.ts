@@ -31,7 +31,16 @@ describe('the matrices of an EnVision export', () => {
     ['both', titles.calculated, titles.measured, [named, result], []],
     ['the measured one', '', titles.measured, [byFormula, result], [['title', 'Calc 1: Ratio']]],
     ['the calculated one', titles.calculated, '', [named, byLabel], [['title', 'HTRF(1)']]],
-    ['neither, as some exports are made,', '', '', [byFormula, byLabel], []],
+    [
+      'neither',
+      '',
+      '',
+      [byFormula, byLabel],
+      [
+        ['title', 'Calc 1: Ratio'],
+        ['title', 'HTRF(1)'],
+      ],
+    ],
   ])('are measured or calculated as their section says where %s of two has a title', async (_, first, second, reads, absent) => {
     for (const between of ['', background]) {
       const reading = await read(`${calculated}${between}\n${first}${matrix}\n${measured}${between}\n${second}${matrix}${ends}`);

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { writeXlsx } from 'hucre/xlsx';
+import { openSource } from '../../src/plates/file/open-source.ts';
+import { createNotes } from '../../src/plates/notes.ts';
+import { readPlate } from '../../src/plates/read-plate.ts';
 
 /*
  * Exports made up by hand for these tests (no instrument wrote them), small enough to check the expected values beside them with the eye. A workbook is a
@@ -32,6 +35,29 @@ export function fixturesOf(name: string): readonly FixtureExport[] {
       const { sheets }: FixtureSheets = JSON.parse(text);
       return { kind: 'workbook', file: file.replace('.sheets.json', '.xlsx'), sheets };
     });
+}
+
+/** A real export as lines or rows, so that one can be changed; `null` where it is none that can be read with `detect`. */
+export async function exportOf(file: string, bytes: Uint8Array): Promise<FixtureExport | null> {
+  const source = await openSource(bytes, file, { notes: createNotes() });
+  const one: FixtureExport =
+    source.kind === 'text'
+      ? { kind: 'text', file, text: bytes[0] === 0xff ? utf8(source.text) : Buffer.from(bytes).toString('latin1') }
+      : {
+          kind: 'workbook',
+          file,
+          sheets: source.sheets.map(({ name, rows }) => ({ name, rows: rows.map(({ cells }) => cells.map(cellOf)) })),
+        };
+  const whole = await readPlate(await bytesOf(one), file, { format: 'detect' }).catch(() => null);
+  return whole === null ? null : one;
+}
+
+/** The lines of a text in UTF-16, as bytes of UTF-8 behind their mark. */
+const utf8 = (text: string): string => Buffer.from(`\ufeff${text}`).toString('latin1');
+
+function cellOf(text: string): Cell {
+  if (text === '') return null;
+  return String(Number(text)) === text ? Number(text) : text;
 }
 
 export function bytesOf(one: FixtureExport): Promise<Uint8Array> {

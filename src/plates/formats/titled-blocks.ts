@@ -22,6 +22,8 @@ export interface TitledBlocks extends Pick<PlateFormat, 'name' | 'title' | 'cont
   /** Sheets that hold blocks; left out: all. */
   readonly isOwn?: (sheet: Sheet) => boolean;
   readonly kindOf: KindOf;
+  /** Whether the software writes a title above every block, so that one without has lost it. */
+  readonly titles: 'always' | 'never';
   readonly plateOf: (
     sheet: Sheet,
     context: Context,
@@ -62,7 +64,7 @@ interface Context {
 }
 
 function readSheet(sheet: Sheet, format: TitledBlocks, context: Context): Plate | null {
-  const { reads, shape } = readTitledBlocks(sheet, format.kindOf, context);
+  const { reads, shape } = readTitledBlocks(sheet, format, context);
   if (reads.length === 0) return null;
   const { name, named, readAt } = format.plateOf(sheet, context);
   return { name, wellCount: sizeOfPlate(reads, { plate: name, named, shape, ...context }), reads, readAt };
@@ -71,7 +73,7 @@ function readSheet(sheet: Sheet, format: TitledBlocks, context: Context): Plate 
 /** Every block of a sheet that is no layout, and the rows and columns that all of them have. Errors: plate/bad-export. */
 export function readTitledBlocks(
   sheet: Sheet,
-  kindOf: KindOf,
+  format: Pick<TitledBlocks, 'kindOf' | 'silent' | 'titles'>,
   context: Context,
 ): { readonly reads: readonly PlateRead[]; readonly shape: { readonly rows: number; readonly columns: number } } {
   const blocks = findBlocks(sheet);
@@ -81,7 +83,7 @@ export function readTitledBlocks(
   const reads: PlateRead[] = [];
   const shape = { rows: 0, columns: 0 };
   for (const [index, block] of blocks.entries()) {
-    const read = readOne({ sheet, block, index }, kindOf, context);
+    const read = readOne({ sheet, block, index }, format, context);
     if (read === null) continue;
     if (reads.some((other) => other.label === read.label))
       throw new InputError('plate/bad-export', `Expected every block once, found '${read.label}' twice.`, {
@@ -106,17 +108,23 @@ export function readTitledBlocks(
 
 function readOne(
   { sheet, block, index }: { readonly sheet: Sheet; readonly block: Block; readonly index: number },
-  kindOf: KindOf,
+  { kindOf, silent, titles }: Pick<TitledBlocks, 'kindOf' | 'silent' | 'titles'>,
   context: Context,
 ): PlateRead | null {
   const title = titleOf(sheet, block);
-  // The line above may be the last of the block before: then this one has no title.
-  const own = title === null || findBlocks(sheet).some((other) => other !== block && isWithin(sheet, other, title.row.line)) ? null : title;
+  // The line above may be the last of the block before, or one of the settings: then this one has no title.
+  const isOther =
+    title === null ||
+    findBlocks(sheet).some((other) => other !== block && isWithin(sheet, other, title.row.line)) ||
+    (textsOf(title.row).length > 1 && silent.test(title.text));
+  const own = isOther ? null : title;
   const wells = textsOfBlock(sheet, block, context.file);
   const kind = kindOf({ title: own?.text ?? '', sheet, index });
   if (kind === 'layout' && own === null && holdsNumber(wells)) return null;
   takeBlock(sheet, block, context.notes.ledger);
   if (own !== null && own.row.cells.filter((cell) => cell.trim() !== '').length === 1) context.notes.ledger.take(own.row);
+  if (kind !== 'layout' && own === null && titles === 'always')
+    context.notes.add('plate/export-incomplete', { absent: 'title', block: kind.label });
   if (kind !== 'layout') return buildRead(kind, wells, { decimal: 'detect', notes: context.notes });
   if (own !== null && holdsNumber(wells)) context.notes.add('plate/not-read', { part: 'block', name: own.text, line: own.row.line });
   return null;

@@ -79,7 +79,7 @@ export const PLATE_NOTE_SENTENCES = {
       'measurement-information': "The section 'Measurement Information' is absent: the export is cut off, or was made without it.",
       'end-of-block': `The last block (${block ?? ''}) has no '~End': the file may be cut off.`,
       cycles: `${found ?? '?'} of ${expected ?? '?'} cycles have readings: the kinetic was stopped.`,
-      title: `The line above the readings of '${block ?? ''}', which other readings of the export have, is absent: they were named by the plate information.`,
+      title: `No title of their own stands above the readings '${block ?? ''}': they were named by what else the export says.`,
       mode: `Nothing says how '${block ?? ''}' was measured.`,
       wavelength: `Nothing says at which wavelength '${block ?? ''}' was measured.`,
       'second-wavelength': `One wavelength of '${block ?? ''}' is given, where a fluorescence has two.`,

@@ -71,7 +71,7 @@ export const PLATE_NOTE_SENTENCES = {
       'measurement-information': "缺少 'Measurement Information' 部分：导出文件被截断，或导出时未包含该部分。",
       'end-of-block': `最后的数据块（${block ?? ''}）没有 '~End'：文件可能被截断。`,
       cycles: `${expected ?? '?'} 个循环中只有 ${found ?? '?'} 个有读数：动力学测定被中止。`,
-      title: `“${block ?? ''}”的读数上方缺少标题行，而导出文件中的其他读数都有：已按板信息命名。`,
+      title: `读数“${block ?? ''}”上方没有自己的标题：已按导出文件的其他内容命名。`,
       mode: `未说明“${block ?? ''}”的测定方式。`,
       wavelength: `未说明“${block ?? ''}”的测定波长。`,
       'second-wavelength': `“${block ?? ''}”只给出一个波长，而荧光应有两个。`,

@@ -1,6 +1,7 @@
 import type { ReadHeading } from '../../build-read.ts';
 import { cellText, type SheetRow } from '../../file/sheet.ts';
 import { modeOf, unitOf } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
 
 /** One read step of the procedure. */
 interface ReadStep {
@@ -38,11 +39,24 @@ export function readProcedure(rows: readonly SheetRow[]): Gen5Procedure {
  * What a label of the results holds. Gen5 writes `[step:]what` for what was measured, where `what` is a wavelength (`450`), a pair of filters
  * (`360/40,460/40`), `Lum` or `Alpha`; every other label is a calculation (`Blank 450`, `[Concentration]`, `260:Pathlength`).
  */
-export function gen5Heading(label: string, procedure: Gen5Procedure): ReadHeading {
+export function gen5Heading(label: string, procedure: Gen5Procedure, notes: NoteList): ReadHeading {
   const measured = measuredStep(label, procedure);
+  if (measured === null && isUnexplained(label, procedure)) notes.add('plate/export-incomplete', { absent: 'mode', block: label });
   if (measured === null) return { label, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
   return { label, mode: measured.mode, wavelengthsNm: measured.wavelengthsNm, unit: unitOf(measured.mode), calculated: false };
 }
+
+/** `step:450` of a step that the procedure does not have, nor a calculation of one (`Blank step:450`): its lines were lost, or its name damaged. */
+function isUnexplained(label: string, procedure: Gen5Procedure): boolean {
+  const colon = label.lastIndexOf(':');
+  const prefix = label.slice(0, Math.max(colon, 0));
+  const what = label.slice(colon + 1).trim();
+  if (prefix === '' || (wavelengthsOf(what) === null && !SHAPE_WITHOUT_WAVELENGTH.test(what))) return false;
+  return !procedure.steps.some(({ name }) => name !== null && prefix.includes(name)) && !/\bRead \d+$/.test(prefix);
+}
+
+/** What a measured label holds that names no wavelength. */
+const SHAPE_WITHOUT_WAVELENGTH = /^(?:Lum|Alpha|Full light)$/i;
 
 function measuredStep(
   label: string,
@@ -53,7 +67,7 @@ function measuredStep(
   const prefix = colon === -1 ? null : plain.slice(0, colon);
   const what = plain.slice(colon + 1).trim();
   const wavelengths = wavelengthsOf(what);
-  if (wavelengths === null && !/^(?:Lum|Alpha|Full light)$/i.test(what)) return null;
+  if (wavelengths === null && !SHAPE_WITHOUT_WAVELENGTH.test(what)) return null;
   const step = procedure.steps.find((one) => belongs(one, { prefix, what, wavelengths }));
   if (step === undefined && (procedure.steps.length > 0 || (prefix !== null && !/^Read \d+$/.test(prefix)))) return null;
   const wavelengthsNm = (wavelengths ?? []).filter((wavelength) => wavelength > 0);

@@ -102,7 +102,7 @@ function readSection(rows: readonly SheetRow[], section: Section): Plate {
     file: section.file,
     container: section.container,
     notes: section.notes,
-    headingOf: (label) => gen5Heading(label, procedure),
+    headingOf: (label) => gen5Heading(label, procedure, section.notes),
   });
   const name = plateName(header, section);
   return {

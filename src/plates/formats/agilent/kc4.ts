@@ -15,6 +15,7 @@ export const kc4 = defineTitledBlocks({
   sections: /^\[Plate: M#/,
   recognises: (source) => /^\[Plate:[^\]\n]*\]/m.test(linesOf(source)),
   isOwn: (sheet) => sheet.rows.some((row) => row.cells.some((cell) => TITLE.test(cell.trim()))),
+  titles: 'always',
   kindOf: ({ title }) => {
     const name = TITLE.exec(title)?.[1]?.trim() ?? '';
     if (/^Template\b/i.test(name)) return 'layout';

@@ -10,6 +10,7 @@ export const byonoy = defineTitledBlocks({
   silent:
     /^(?:(?:Sample|Reference) Wavelength|Smart Validation|Plate (?:Well Assignment|Orientation)|Replicates|Standards|Name|Date|Time|Device|Serial|Firmware|Software|Protocol|User|Operator|Comment|Temperature|Barcode)\b/i,
   recognises: (source) => /^Sample Wavelength \(nm\)/im.test(linesOf(source)),
+  titles: 'never',
   kindOf: ({ sheet, index }) => {
     // Names stand in a block of their own behind the readings.
     if (index > 0) return 'layout';

@@ -29,6 +29,7 @@ function elispot(own: Pick<PlateFormat, 'name' | 'title' | 'marks'>): PlateForma
     container: 'either',
     silent,
     recognises: (source) => own.marks.test(linesOf(source)),
+    titles: 'always',
     kindOf: ({ title }) => spotBlock(title),
     plateOf: (sheet, { file, notes }) => ({
       name:

@@ -91,8 +91,7 @@ function decodeEnVision(sheet: Sheet, context: Context): Plate[] {
   takeSettings(sheet.rows, context);
   const sections = sectionsOf(plateRows(sheet.rows));
   const plates = new Map<string, OpenPlate>();
-  const titles = sheet.rows.some(isResultTitle) ? 'some' : 'none';
-  for (const section of sections) readSection(section, { plates, settings, titles, context });
+  for (const section of sections) readSection(section, { plates, settings, context });
   if ([...plates.values()].every((plate) => plate.reads.length === 0)) {
     throw new InputError('plate/no-results', 'Expected readings below the plate information, found none.', { file: context.file });
   }
@@ -132,8 +131,6 @@ function sectionsOf(rows: readonly SheetRow[]): Section[] {
 interface EnVisionReading {
   readonly plates: Map<string, OpenPlate>;
   readonly settings: EnVisionSettings;
-  /** Whether the matrices of the export have titles: without any, the plate information names them all. */
-  readonly titles: 'some' | 'none';
   readonly context: Context;
 }
 
@@ -199,8 +196,7 @@ function readTables(section: Section, reading: EnVisionReading): Table[] {
     );
     context.notes.ledger.take(titleRow);
     const heading = headingOf(titleRow === undefined ? '' : cellText(titleRow, 0), section, reading);
-    if (titleRow === undefined && reading.titles === 'some')
-      context.notes.add('plate/export-incomplete', { absent: 'title', block: heading.label });
+    if (titleRow === undefined) context.notes.add('plate/export-incomplete', { absent: 'title', block: heading.label });
     tables.push({ heading, ...matrix });
     // What stands above one matrix says nothing of the next.
     titleRow = undefined;

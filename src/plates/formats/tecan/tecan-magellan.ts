@@ -15,6 +15,9 @@ import { readTitledBlocks } from '../titled-blocks.ts';
 
 const DESCRIPTION = /^(?:Well positions|Plate|Layout|Sample ID.*|Identifier.*|Replicate info|Concentrations?|Dilutions?)$/i;
 
+const MAGELLAN_SILENT =
+  /^(?:Date of measurement|Date:|.*\.(?:mth|wsp|pdf|pdfx)$|[A-Z]:\\|\d{3,4}\s*nm|Label ?\d|Unknown user|(?:U(?:ltra|LTRA)|I(?:nfinite|NFINITE)|Spark|SPARK|S(?:unrise|UNRISE)|S(?:afire|AFIRE)|GENios|SpectraFluor)\b|Instrument|Measurement|Excitation|Emission|Number of|Plate|Shake|Unit:|Meas\.|Gain|Integration|Lag|Settle|Temperature|User|Kinetic|Read)/;
+
 /** Tecan Magellan, workbook: one line a well in any order of columns and wells, the settings below the wells. */
 export const tecanMagellan: PlateFormat = {
   name: 'tecan-magellan',
@@ -22,8 +25,7 @@ export const tecanMagellan: PlateFormat = {
   container: 'workbook',
   recognises: (source) => source.kind === 'workbook' && source.sheets.some(isMagellan),
   marks: /\bMagellan\b|\bWell positions\b|Date of measurement:|^Measurement mode: /m,
-  silent:
-    /^(?:Date of measurement|Date:|.*\.(?:mth|wsp|pdf|pdfx)$|[A-Z]:\\|\d{3,4}\s*nm|Label ?\d|Unknown user|(?:U(?:ltra|LTRA)|I(?:nfinite|NFINITE)|Spark|SPARK|S(?:unrise|UNRISE)|S(?:afire|AFIRE)|GENios|SpectraFluor)\b|Instrument|Measurement|Excitation|Emission|Number of|Plate|Shake|Unit:|Meas\.|Gain|Integration|Lag|Settle|Temperature|User|Kinetic|Read)/,
+  silent: MAGELLAN_SILENT,
   decode: async (source, notes) => (source.kind === 'workbook' ? decodeMagellan(source, notes) : []),
 };
 
@@ -47,7 +49,11 @@ function readMatrixView(sheet: Sheet, context: Context): Plate[] {
   const settings = readSettings(sheet.rows.slice(findBlocks(sheet).at(-1)?.endRow ?? 0));
   const { reads, shape } = readTitledBlocks(
     sheet,
-    ({ title }) => (DESCRIPTION.test(title) ? 'layout' : headingOf(title, settings)),
+    {
+      titles: 'never',
+      silent: MAGELLAN_SILENT,
+      kindOf: ({ title }) => (DESCRIPTION.test(title) ? 'layout' : headingOf(title, settings)),
+    },
     context,
   );
   if (reads.length === 0) return [];

@@ -2,6 +2,7 @@ import { InputError } from '../../../errors.ts';
 import type { ReadHeading } from '../../build-read.ts';
 import { type SheetRow, textsOf } from '../../file/sheet.ts';
 import { modeOf, unitOf } from '../../modes.ts';
+import type { NoteList } from '../../notes.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
 
@@ -50,7 +51,8 @@ export function noteSetting(row: SheetRow, settings: Settings): void {
   const texts = textsOf(row);
   const [text = '', value = ''] = texts;
   const key = settingKey(text);
-  settings.title = texts.length === 1 ? text : '';
+  // The temperature stands right above the readings too.
+  settings.title = texts.length === 1 && !/^Temperatur/i.test(text) ? text : '';
   const label = /^Label\s*:\s*(.+)$/.exec(text)?.[1];
   if (label !== undefined) {
     beginSection(settings, new Map([['label', label]]));
@@ -98,13 +100,17 @@ export function takeSection(settings: Settings, place: { readonly file: string; 
   return section;
 }
 
-export function tecanHeading(section: Section, others: readonly PlateRead[]): ReadHeading {
+export function tecanHeading(
+  section: Section,
+  { others, notes }: { readonly others: readonly PlateRead[]; readonly notes: NoteList },
+): ReadHeading {
   const at = (key: string): string => section.get(key) ?? '';
   const mode = modeOf(at('mode'));
   const wavelengthsNm = ['measurement wavelength', 'wavelength', 'excitation wavelength', 'emission wavelength'].flatMap((key) =>
     wavelengthsIn(at(key)),
   );
   const plain = nameOf(section) || mode;
+  if (nameOf(section) === '') notes.add('plate/export-incomplete', { absent: 'title', block: plain });
   const twins = others.filter((read) => read.label === plain || read.label.startsWith(`${plain} (`)).length;
   return { label: twins === 0 ? plain : `${plain} (${twins + 1})`, mode, wavelengthsNm, unit: unitOf(mode), calculated: false };
 }

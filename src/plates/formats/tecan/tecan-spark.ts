@@ -66,6 +66,7 @@ interface Context {
 function readSheet(sheet: Sheet, context: Context & { readonly name: string }): Plate {
   const settings = startSettings();
   const reads: PlateRead[] = [];
+  const named = { others: reads, notes: context.notes };
   const shape = { rows: 0, columns: 0 };
   let plateType = '';
   for (let at = 0; at < sheet.rows.length; at++) {
@@ -74,7 +75,7 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
     const corner = row.cells.findIndex((cell) => cell.trim() === '<>');
     const series = findTecanSeries(sheet.rows, at);
     if (corner !== -1 && isTecanList(sheet.rows, at, corner)) {
-      const heading = tecanHeading(takeSection(settings, { file: context.file, line: row.line }), reads);
+      const heading = tecanHeading(takeSection(settings, { file: context.file, line: row.line }), named);
       const list = readTecanList(sheet.rows, { at, corner }, { ...context, heading });
       reads.push(...list.reads);
       at = list.endRow - 1;
@@ -97,7 +98,7 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
         { file: context.file, notes: context.notes, tail: { noted: context.notes }, part },
       );
       reads.push(
-        buildRead(tecanHeading(section, reads), matrix.wells, {
+        buildRead(tecanHeading(section, named), matrix.wells, {
           decimal: 'detect',
           notes: context.notes,
         }),
@@ -108,14 +109,14 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
       const table = readTecanSeries(
         sheet.rows,
         { at, ...series },
-        { ...context, heading: tecanHeading(takeSection(settings, { file: context.file, line: row.line }), reads) },
+        { ...context, heading: tecanHeading(takeSection(settings, { file: context.file, line: row.line }), named) },
       );
       reads.push(table.read);
       at = table.endRow - 1;
     } else if (isWellTable(row)) {
       const table = readWellTable(sheet.rows, at, {
         ...context,
-        heading: tecanHeading(takeSection(settings, { file: context.file, line: row.line }), reads),
+        heading: tecanHeading(takeSection(settings, { file: context.file, line: row.line }), named),
       });
       reads.push(...table.reads);
       at = table.endRow - 1;
