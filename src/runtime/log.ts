@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { pino } from 'pino';
 import { InputError } from '../errors.ts';
+import { printableJson } from '../printable.ts';
 import { version } from '../version.ts';
 import { type Disk, makeFolders } from './disk/disk.ts';
 import { isPartOf } from './disk/output-file.ts';
@@ -41,7 +42,7 @@ export function openLog(
         base: { cytolot: version, pid: processes.self.pid },
         timestamp: () => `,"time":"${clock.now().toISOString()}"`,
       },
-      { write: (line: string) => file.write(Buffer.from(line)) },
+      { write: (line: string) => file.write(Buffer.from(printableJson(line))) },
     );
     return {
       info: (event, fields = {}) => logger.info(fields, event),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
-import { printable } from '../../src/cli/terminal/printable.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
+import { printable } from '../../src/printable.ts';
 
 /** What a command printed and returned. */
 export interface Captured {

@@ -80,6 +80,42 @@ describe('a name that a file or an argument holds', () => {
   });
 });
 
+describe('a line end in a name makes no line of its own', () => {
+  const FORGED = 'a\nerror: forged [x]\r\nb.txt';
+
+  it('in an entry of the export folder: neither on the terminal, nor in the log', async () => {
+    const { root, exportFolder, pipeline, out } = makeNewUserFolder();
+    writeFileSync(join(exportFolder, FORGED), '');
+    const log = join(root, 'run.log');
+    expect(await runProgram(['run', exportFolder, '--pipeline', pipeline, '--out', out, '--quiet', '--log', log])).toBe(0);
+    expect(written.text).toContain('warning: a\\x0aerror: forged [x]\\x0d\\x0ab.txt: nothing binds this file');
+    expect(written.text.split('\n').filter((line) => line.startsWith('error'))).toEqual([]);
+    const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+    for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level');
+    rmSync(root, { recursive: true, force: true });
+  }, 60_000);
+
+  it('in a file that is not there', async () => {
+    expect(await runProgram(['inspect', `/${FORGED}`])).toBeGreaterThanOrEqual(64);
+    expect(written.text.split('\n')).toHaveLength(2);
+  });
+
+  it('the log holds no character that a terminal acts on, and reads back the same', async () => {
+    const { root, exportFolder, pipeline, out } = makeNewUserFolder();
+    writeFileSync(join(exportFolder, 'c\u009b31m\u202ed.txt'), '');
+    const log = join(root, 'run.log');
+    await runProgram(['run', exportFolder, '--pipeline', pipeline, '--out', out, '--quiet', '--log', log]);
+    const text = readFileSync(log, 'utf8');
+    expect(text).not.toMatch(RAW);
+    const said = text
+      .trimEnd()
+      .split('\n')
+      .map((line): { fields?: { file?: string } } => JSON.parse(line));
+    expect(said.flatMap(({ fields }) => fields?.file ?? [])).toContain('c\u009b31m\u202ed.txt');
+    rmSync(root, { recursive: true, force: true });
+  }, 60_000);
+});
+
 it('no other file writes to the terminal', () => {
   const src = fileURLToPath(new URL('../../src/', import.meta.url));
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

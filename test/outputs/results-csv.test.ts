@@ -218,7 +218,12 @@ describe('a cell of any CSV', () => {
     ['=a,"b"', `"'=a,""b"""`],
     ['two\nlines', '"two\nlines"'],
     ['FSC-A', 'FSC-A'],
-    ['\0=1', "'=1"],
+    // Characters that a terminal acts on, or that turn a line around, are shown.
+    ['\0=1', '\\x00=1'],
+    ['\u001b[31m', '\\x1b[31m'],
+    ['\u009b31m', '\\x9b31m'],
+    ['LOT\u202e1', 'LOT\\x202e1'],
+    ['\r=1', `"'\n=1"`],
   ])('%j stands as %s', (cell, written) => {
     expect(csvCell(cell)).toBe(written);
   });

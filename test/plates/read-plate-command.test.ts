@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { formats } from '../../src/cli/commands/read-plate/formats.ts';
 import { readPlateCommand } from '../../src/cli/commands/read-plate/read-plate.ts';
-import { printable } from '../../src/cli/terminal/printable.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
 import { PLATE_FORMATS } from '../../src/plates/formats/registry.ts';
+import { printable } from '../../src/printable.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-plate-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -7,5 +7,5 @@ export async function warnOfDepartures({ file, number, notes }: FcsDataSet, depa
   const messages = [...departures, ...(notes ?? [])];
   if (messages.length === 0) return;
   const { sentenceWithCode } = await import('./with-text.ts');
-  for (const message of messages) terminal.err(`warning: ${file}, data set ${number}: ${sentenceWithCode(message)}\n`);
+  for (const message of messages) terminal.line(`warning: ${file}, data set ${number}: ${sentenceWithCode(message)}`);
 }

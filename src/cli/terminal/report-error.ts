@@ -5,11 +5,11 @@ import { terminal } from './terminal.ts';
 export function reportError(error: unknown): number {
   if (error instanceof InputErrors) return Math.max(65, ...error.errors.map(reportError));
   if (error instanceof InputError) {
-    terminal.err(`error: ${errorLine(error)}\n`);
+    terminal.line(`error: ${errorLine(error)}`);
     return exitCodeOf(error.code);
   }
   const message = error instanceof Error ? error.message : String(error);
-  terminal.err(`error: a fault of cytolot itself, please report it: ${message} [internal/fault]\n`);
+  terminal.line(`error: a fault of cytolot itself, please report it: ${message} [internal/fault]`);
   return 70;
 }
 

@@ -1,8 +1,8 @@
-import { printableCell } from './printable.ts';
+import { printableLine } from '../../printable.ts';
 
 /** Columns side by side for a terminal, with a line below the heading. A Chinese character takes two places. */
 export function textTable(head: readonly string[], cells: readonly (readonly string[])[]): string {
-  const rows = cells.map((row) => row.map(printableCell));
+  const rows = cells.map((row) => row.map(printableLine));
   const widths = head.map((title, column) => Math.max(width(title), ...rows.map((row) => width(row[column] ?? ''))));
   const line = (row: readonly string[]) =>
     row

@@ -57,14 +57,14 @@ export async function checkCommand(pipeline: string, options: Options): Promise<
   }
   terminal.out(`${summary}\n`);
   for (const attribute of rows)
-    terminal.err(
-      `warning: the specification asks for '${attribute}', which the definition does not compute: it will have no valid result\n`,
+    terminal.line(
+      `warning: the specification asks for '${attribute}', which the definition does not compute: it will have no valid result`,
     );
-  for (const row of accounted?.unused ?? []) terminal.err(`warning: ${row.place}: ${sentenceOf(row, 'en')} [${row.code}]\n`);
+  for (const row of accounted?.unused ?? []) terminal.line(`warning: ${row.place}: ${sentenceOf(row, 'en')} [${row.code}]`);
   if (accounted === null) return 0;
   terminal.out(formatPlan(definition, latest ?? null, accounted.plan));
   for (const { tube, reasons } of accounted.notGated)
-    for (const reason of reasons) terminal.err(`error: tube '${tube}': ${sentenceOf(reason, 'en')} [${reason.code}]\n`);
+    for (const reason of reasons) terminal.line(`error: tube '${tube}': ${sentenceOf(reason, 'en')} [${reason.code}]`);
   return exitCodeOf(accounted);
 }
 
@@ -150,7 +150,7 @@ async function loadChecked(
     return await loadMethod(pipeline, specification);
   } catch (error) {
     if (!(error instanceof InputError) || error.code !== 'specification/missing') throw error;
-    terminal.err(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot\n`);
+    terminal.line(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot`);
     return { definition: loadDefinition(pipeline), revisions: [], register: [], reagents: [], matrices: new Map() };
   }
 }

@@ -48,7 +48,7 @@ export async function exportEvents(path: string, options: ExportOptions): Promis
       output.discard();
     }
     await warnOfDepartures(dataSet, dataSet.departures);
-    if (dataSet.analysis !== undefined) terminal.err(`warning: ${dataSet.file}: the ANALYSIS segment is not written\n`);
+    if (dataSet.analysis !== undefined) terminal.line(`warning: ${dataSet.file}: the ANALYSIS segment is not written`);
     terminal.out(`${options.out}: ${countChosen({ dataSet, chosen })} of ${dataSet.eventCount} events, ${format}\n`);
     return 0;
   } finally {

@@ -199,5 +199,5 @@ async function warn({ dataSet }: GatedDataSet, { notes = [] }: GatedFileShown): 
   await warnOfDepartures(dataSet, dataSet.departures);
   if (notes.length === 0) return;
   const { gateNoteLine } = await import('../../terminal/gate-note-line.ts');
-  for (const note of notes) terminal.err(`warning: ${gateNoteLine(note)} [${note.code}]\n`);
+  for (const note of notes) terminal.line(`warning: ${gateNoteLine(note)} [${note.code}]`);
 }

@@ -37,8 +37,8 @@ export async function importGates(path: string, options: ImportOptions): Promise
     ...(set.groups.length > 0 ? [gateNote('gate-file/groups', { groups: set.groups }, place)] : []),
     ...(csv !== null && matrixFile === null ? [gateNote('gate-file/own-matrix', {}, place)] : []),
   ];
-  for (const note of set.notes) terminal.err(`warning: ${gateNoteLine(note)} [${note.code}]\n`);
-  for (const note of own) terminal.err(`warning: ${sentenceWithCode(note)}\n`);
+  for (const note of set.notes) terminal.line(`warning: ${gateNoteLine(note)} [${note.code}]`);
+  for (const note of own) terminal.line(`warning: ${sentenceWithCode(note)}`);
   const head = [
     `Draft made from ${file} (${document.format}). A draft gives information only.`,
     'Every title, stage, product and attribute here is a placeholder: replace it, name the controls, then set the status.',

@@ -46,7 +46,7 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
 async function readAgain(path: string, dataSet: number): Promise<SecondReading> {
   const { secondReading } = await import('../../../runtime/folder/second-reader.ts');
   const found = secondReading(path, dataSet);
-  if (found.outcome === 'differs') terminal.err(`error: the second reader (${found.reader}) differs: ${found.difference}\n`);
+  if (found.outcome === 'differs') terminal.line(`error: the second reader (${found.reader}) differs: ${found.difference}`);
   return found;
 }
 

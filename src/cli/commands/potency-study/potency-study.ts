@@ -27,7 +27,7 @@ export async function potencyStudy(kind: string, file: string, options: Options)
   const rows = await readStudyRows(study, file, options.columns);
   const report = study.run(rows, settings);
   const name = basename(file);
-  for (const reason of report.result.reasons) terminal.err(`warning: ${name}: ${sentenceWithCode(reason)}\n`);
+  for (const reason of report.result.reasons) terminal.line(`warning: ${name}: ${sentenceWithCode(reason)}`);
   if (options.json === true) terminal.json(recordOf(report));
   else terminal.out(toText(report));
   return 0;
@@ -59,7 +59,7 @@ async function readStudyRows(study: PotencyStudy, path: string, columns: string 
   const optional = study.columns.filter((column) => !column.required).map((column) => column.name);
   const headings = parseHeadings(columns, [...required, ...optional]);
   const table = await splitLongTable(text, { file, headings, required, optional });
-  for (const note of notes.all()) terminal.err(`warning: ${file}: ${sentenceWithCode(note)}\n`);
+  for (const note of notes.all()) terminal.line(`warning: ${file}: ${sentenceWithCode(note)}`);
   if (table.body.length === 0)
     throw new InputError('potency/bad-data', 'Expected rows under the headings, found none.', { file, line: table.header.line });
   return table.body.map((row) => {

@@ -3,9 +3,9 @@ import type { PotencyMethod } from '../../../potency/method.ts';
 import type { FailedAssay } from '../../../potency/plate/assay-table.ts';
 import type { PlateDrift } from '../../../potency/plate/plate-drift.ts';
 import type { ArticleOutcome, AssayResult, Comparison, PreparationResult, TestArticleResult } from '../../../potency/potency-result.ts';
+import { printableLine } from '../../../printable.ts';
 import type { Reason } from '../../../reason.ts';
 import { shownOrDash } from '../../../shown-number.ts';
-import { printableCell } from '../../terminal/printable.ts';
 import type { CombinationLine } from './potency-combination.ts';
 
 /** What `cytolot potency` prints. */
@@ -43,7 +43,7 @@ export function methodText(method: PotencyMethod): string {
 }
 
 function columns(rows: readonly (readonly string[])[]): string {
-  const table = rows.map((row) => row.map(printableCell));
+  const table = rows.map((row) => row.map(printableLine));
   const widths = (table[0] ?? []).map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
   const lines = table.map((row) =>
     row

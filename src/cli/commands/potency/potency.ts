@@ -233,7 +233,7 @@ function languageOf(text = 'en'): 'en' | 'zh' | 'both' {
 }
 
 function warn(file: string, text: string): void {
-  terminal.err(`warning: ${file}: ${text}\n`);
+  terminal.line(`warning: ${file}: ${text}`);
 }
 
 /** `--doses` and `--dose-scale`; absent = by the headings, linear. */

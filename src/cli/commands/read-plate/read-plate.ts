@@ -22,7 +22,7 @@ interface Options extends ReadOptions {
 export async function readPlateCommand(file: string, options: Options): Promise<number> {
   const reading = await readExport(bytesOf(file), basename(file), readRequest(options));
   const layout = options.layout === undefined ? null : layoutOver(readLayoutFile(options.layout), reading);
-  for (const note of reading.notes) terminal.err(`warning: ${basename(file)}: ${sentenceWithCode(note)}\n`);
+  for (const note of reading.notes) terminal.line(`warning: ${basename(file)}: ${sentenceWithCode(note)}`);
   if (options.json === true)
     terminal.json({ ...reading, notes: reading.notes.map(withText), ...(layout === null ? {} : { layout }) }, 'one line');
   else terminal.out(formatReading(reading) + (layout === null ? '' : formatLayout(layout)));

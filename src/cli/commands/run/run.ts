@@ -53,14 +53,14 @@ export async function runCommand(folder: string, options: Options): Promise<numb
     ...(options.reason === undefined ? {} : { reason: reasonOf(options.reason) }),
     progress: options.quiet === true || options.json === true ? 'quiet' : 'shown',
   });
-  for (const line of warningLines(outcome.warnings)) terminal.err(`warning: ${line}\n`);
+  for (const line of warningLines(outcome.warnings)) terminal.line(`warning: ${line}`);
   if (options.json === true) terminal.json(withSentences(outcome));
   else {
     const rows = outcome.lots.map((lot) => [lot.lot, subjectUse(lot), lot.disposition, analysisText(lot), `${lot.folder}/report.html`]);
     terminal.out(textTable(['lot', 'subject', 'proposed disposition', 'analysis', 'report'], rows));
   }
-  for (const lot of outcome.failed) terminal.err(`error: lot ${subjectTitle(lot)}: ${errorLine(lot)}\n`);
-  for (const { message } of outcome.refused) terminal.err(`error: ${message} [usage/reason-needed]\n`);
+  for (const lot of outcome.failed) terminal.line(`error: lot ${subjectTitle(lot)}: ${errorLine(lot)}`);
+  for (const { message } of outcome.refused) terminal.line(`error: ${message} [usage/reason-needed]`);
   return worstOf(outcome);
 }
 
