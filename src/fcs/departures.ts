@@ -198,6 +198,10 @@ export const DEPARTURES = {
     meaning: '$BEGINDATETIME or $ENDDATETIME and the older $DATE, $BTIM, $ETIM state different times; the former are used.',
     fields: each(FORM_FIELDS),
   },
+  'fcs/date-not-listed': {
+    meaning: 'The sample list states another day of acquisition than the file, more than one calendar day apart at the site.',
+    fields: { stated: 'day', listed: 'day' },
+  },
   // description of the acquisition
   'fcs/detector': {
     meaning: '$PnL, $PnO, $PnV, $PnCALIBRATION or $PnD is not of the form that the standard gives it.',

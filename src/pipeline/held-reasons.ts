@@ -158,6 +158,17 @@ export const HELD_REASONS = {
     meaning: 'Several results from elsewhere claim one attribute on one test occasion.',
     fields: { attribute: 'name', places: { list: 'text' } },
   },
+  'held/text-disagrees': {
+    causes: TABLE,
+    meaning: 'The text of a result from elsewhere states another number, or another sign before it, than its cells.',
+    fields: { attribute: 'name', operator: { oneOf: ['', '<', '>'] }, value: 'number', text: 'text', place: 'text' },
+  },
+  'held/date-implausible': {
+    causes: TABLE,
+    meaning:
+      'A result from elsewhere is dated later than it can be: after its due day, or without one more than 180 days after every other date of its subject.',
+    fields: { attribute: 'name', tested: 'day', latest: 'day', due: { orNull: 'day' }, place: 'text' },
+  },
   'held/other-method': {
     causes: TABLE,
     meaning: 'A result from elsewhere was found by another procedure than the method names.',

@@ -17,7 +17,7 @@ import { mendRuns, openJournal, type RunJournal } from './store/run-journal.ts';
 import { recordRun } from './store/run-table.ts';
 import { type PublishedAnalysis, ReasonNeeded } from './store/standing-analysis.ts';
 import { refuseUnwritable } from './store/store.ts';
-import { openThreads, TASK_SECONDS, type Threads } from './threads/threads.ts';
+import { openThreads, type Threads } from './threads/threads.ts';
 import { type Warning, warningLine } from './warning.ts';
 
 /** What does jobs, one after the other or several at once. Threads, caches and buffers are its own, and go when it is closed. */
@@ -35,15 +35,15 @@ export interface EngineOptions {
   readonly surroundings: Surroundings;
   /** How many threads at most, `null` = one a processor; or those of another pool, which whoever opened it closes. */
   readonly threads: number | Threads | null;
-  /** How long a task of its own threads may take; absent = `TASK_SECONDS`. */
+  /** How long a task of its own threads may take; absent = 600 s. */
   readonly taskSeconds?: number;
 }
 
-export function openEngine({ surroundings, threads: wanted, taskSeconds = TASK_SECONDS }: EngineOptions): Engine {
+export function openEngine({ surroundings, threads: wanted, taskSeconds }: EngineOptions): Engine {
   const own = typeof wanted === 'number' || wanted === null;
   const most = typeof wanted === 'number' ? wanted : surroundings.host.processors;
   // A thread takes as long to start as a method takes to load; two serve the smallest folder.
-  const threads = own ? openThreads({ most, startNow: 2, taskSeconds }) : wanted;
+  const threads = own ? openThreads({ most, startNow: 2, ...(taskSeconds === undefined ? {} : { taskSeconds }) }) : wanted;
   return {
     run: (job) => runLogged(job, { surroundings, threads }),
     close: async () => {

@@ -10,6 +10,7 @@ import { analyseLot } from '../pipeline/lot/analyse-lot.ts';
 import type { LotMaterial } from '../pipeline/lot/lot-context.ts';
 import { releaseResult } from '../pipeline/lot/release-record.ts';
 import { subjectDate } from '../pipeline/lot/subject-date.ts';
+import { withPlausibleDates } from '../pipeline/tables/plausible-results.ts';
 import { rowsOfSubject, subjectsKnown } from '../pipeline/tables/subject-rows.ts';
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
@@ -62,12 +63,19 @@ export function openJudging(
   );
   return (plan, { gated, estimated, files: names }) => {
     const ofLot = lotAssays(definition, plan, { estimated, register: method.register });
-    const external = rowsOfSubject(plan.subject, tables.external, known);
     const counts = rowsOfSubject(plan.subject, tables.counts, known);
     const acquired = [
       ...plan.samples.map((sample) => planned.acquiredAtOf(sample.binding)),
       ...ofLot.assays.map((assay) => assay.acquiredAt),
     ];
+    const external = withPlausibleDates(rowsOfSubject(plan.subject, tables.external, known), {
+      others: [
+        ...acquired,
+        ...counts.map(({ testedAt }) => testedAt),
+        ...plan.samples.flatMap(({ binding }) => [binding.manufacturedAt, binding.protocolDate]),
+      ],
+      dueOf: (name) => dueDay(definition.attributes, name),
+    });
     const tested = external.filter((row) => row.reasons.length === 0).map((row) => row.testedAt);
     const serving = servingRevision(method.revisions, subjectDate(definition, plan, { acquired, tested }));
     const { specification } = serving.revision;
@@ -97,4 +105,11 @@ export function openJudging(
     const record: AnalysedLotRecord = { subject: plan.subject, result, figures };
     return { record, unusedRows: analysed.unusedRows };
   };
+}
+
+/** Until when the method expects a result from elsewhere; `null` = it does not say. */
+function dueDay(attributes: LoadedMethod['definition']['attributes'], name: string): string | null {
+  for (const attribute of attributes)
+    if (attribute.type === 'external' && (attribute.result ?? attribute.id) === name) return attribute.due ?? null;
+  return null;
 }

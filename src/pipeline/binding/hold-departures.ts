@@ -4,6 +4,7 @@ import { scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';
 import type { BoundFile } from './bound-file.ts';
+import { departuresOf } from './listed-date.ts';
 
 /** Holds every bound FCS file that departs from the standard in a way that the definition does not admit. */
 export function holdDepartures(
@@ -14,7 +15,7 @@ export function holdDepartures(
   const admitted = new Set<string>(definition.departures.admit);
   return bound.map((one) => {
     const dataSet = dataSetOf(one.binding.file, one.binding.dataSet);
-    const departures = (dataSet?.departures ?? []).filter((departure) => !admitted.has(departure.code));
+    const departures = departuresOf(definition, one.binding, dataSet).filter((departure) => !admitted.has(departure.code));
     // One of each code holds the file; the result lists them all.
     const first = departures.filter(({ code }, index) => departures.findIndex((other) => other.code === code) === index);
     const reasons = first.map(

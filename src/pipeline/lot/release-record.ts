@@ -10,6 +10,7 @@ import type { RevisionDays, ServingRevision } from '../../specification/revision
 import type { Specification } from '../../specification/specification.ts';
 import { subjectFolderName } from '../../subject.ts';
 import { version } from '../../version.ts';
+import { departuresOf } from '../binding/listed-date.ts';
 import { occasionKey } from '../binding/plan.ts';
 import type { Binding } from '../binding.ts';
 import type { AnalysedLot } from './analyse-lot.ts';
@@ -227,7 +228,7 @@ function departureRecords(material: LotMaterial): ReleaseResult['departures'] {
   const records = bindingsOf(material).flatMap((binding) =>
     binding.kind === 'plate'
       ? []
-      : (material.dataSetOf(binding.file, binding.dataSet)?.departures ?? []).map((departure) => ({
+      : departuresOf(material.definition, binding, material.dataSetOf(binding.file, binding.dataSet)).map((departure) => ({
           file: binding.file,
           code: departure.code,
           fields: departure.fields,

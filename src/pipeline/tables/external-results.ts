@@ -1,9 +1,11 @@
 import type { TestOccasion } from '../../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../../errors.ts';
 import type { Reason } from '../../reason.ts';
+import { pipelineReason } from '../reasons.ts';
 import type { StatedSubject } from '../stated-subject.ts';
 import { formatAcquisitionDate } from './dates.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
+import { textDisagrees } from './plausible-results.ts';
 import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
@@ -84,6 +86,12 @@ function externalRow(row: TableRow, file: string, zone: string): ExternalRow {
     refuse('Expected a value or a text in a final result, found neither. Write pending where there is no result yet.');
   if (status === 'pending' && (value !== null || cell('text') !== ''))
     refuse('Expected no value and no text in a pending result, found one. Write final where the result is there.');
+  const text = optional('text');
+  const place = `${file}:${row.line}`;
+  const reasons =
+    textDisagrees({ value, operator, text }) && value !== null && text !== null
+      ? [pipelineReason('held/text-disagrees', 'attribute', { attribute: cell('attribute'), operator, value, text, place })]
+      : [];
   return {
     lot: cell('lot'),
     attribute: cell('attribute'),
@@ -91,7 +99,7 @@ function externalRow(row: TableRow, file: string, zone: string): ExternalRow {
     operator,
     value,
     unit: optional('unit'),
-    text: optional('text'),
+    text,
     due: date('due'),
     testedAt: date('tested_at'),
     stage: optional('stage'),
@@ -101,8 +109,8 @@ function externalRow(row: TableRow, file: string, zone: string): ExternalRow {
     method: optional('method'),
     source: optional('source'),
     occasion: parseOccasion(cell, refuse),
-    place: `${file}:${row.line}`,
-    reasons: [],
+    place,
+    reasons,
   };
 }
 

@@ -44,7 +44,7 @@ interface Started {
 const MOST_ENDINGS = 2;
 
 /** Seconds that one task may take by default: a large file is gated in many tasks, so that this is hundreds of times what the longest takes. */
-export const TASK_SECONDS = 600;
+const TASK_SECONDS = 600;
 
 /** A thread has its next task at hand when it answers: this one may be busy at that moment. */
 const TASKS_AT_HAND = 2;

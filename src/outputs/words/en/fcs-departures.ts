@@ -110,6 +110,8 @@ export const FCS_DEPARTURE_SENTENCES = {
     `Expected Time never to fall, found it ${count} times below the event before, first in event ${firstEvent}.`,
   'fcs/date': formSentence,
   'fcs/date-conflict': formSentence,
+  'fcs/date-not-listed': ({ stated, listed }) =>
+    `The file says that it was acquired on ${stated}, the sample list on ${listed}: correct the list, or bind the right file.`,
   // description of the acquisition
   'fcs/detector': formSentence,
   'fcs/unstained-centers': formSentence,

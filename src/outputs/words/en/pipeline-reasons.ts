@@ -96,6 +96,10 @@ export const PIPELINE_SENTENCES = {
     `Expected the replicates 1 to ${planned} of ${countOf(fields)}, each once; found ${rowsOf(fields.rows)}. Give the column replicate; what is missing is counted again, or the method's plan is changed.`,
   'held/double-result': ({ attribute, places }) =>
     `Expected one result of '${attribute}' on one test occasion, found ${places.length}: ${places.join(', ')}. A further test is an occasion of its own: give occasion, occasion_number, occasion_reason and, where it repeats an invalid one, replaces.`,
+  'held/text-disagrees': ({ attribute, operator, value, text, place }) =>
+    `${place} gives '${attribute}' as ${operator === '' ? '' : `${operator} `}${value} and writes '${text}' beside it. Correct what is wrong, or leave the text empty.`,
+  'held/date-implausible': ({ attribute, tested, latest, due, place }) =>
+    `${place} dates '${attribute}' ${tested}; the latest other date of the subject is ${latest}${due === null ? ", and no 'due' is stated" : `, and it was due on ${due}`}. Correct the date, or state in the column 'due' until when the result may come.`,
   'held/other-method': ({ attribute, method, found, place }) =>
     `Expected a result of '${attribute}' by '${method}', found one by '${found}' at ${place}. Correct the row, or test by the method.`,
   'held/other-spelling': ({ place, what, name, known }) =>

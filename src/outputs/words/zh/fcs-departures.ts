@@ -102,6 +102,7 @@ export const FCS_DEPARTURE_SENTENCES = {
   'fcs/time-goes-back': ({ count, firstEvent }) => `时间应不倒退，实际有 ${count} 次小于前一事件，首次在事件 ${firstEvent}。`,
   'fcs/date': formSentence,
   'fcs/date-conflict': formSentence,
+  'fcs/date-not-listed': ({ stated, listed }) => `文件注明的采集日期为 ${stated}，样品清单注明为 ${listed}：请更正清单，或绑定正确的文件。`,
   // description of the acquisition
   'fcs/detector': formSentence,
   'fcs/unstained-centers': formSentence,

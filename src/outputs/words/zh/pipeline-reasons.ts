@@ -102,6 +102,10 @@ export const PIPELINE_SENTENCES = {
     `${countOf(fields)} 应有重复 1 至 ${planned} 各一次；实际有 ${rowsOf(fields.rows)}。请填写 replicate 列；缺失的须重新计数，或修改方法的计划。`,
   'held/double-result': ({ attribute, places }) =>
     `'${attribute}' 在一次检验中应只有一个结果，实际有 ${places.length} 个：${places.join('、')}。追加的检验是另一次检验：请给出 occasion、occasion_number、occasion_reason，重复无效检验时还须给出 replaces。`,
+  'held/text-disagrees': ({ attribute, operator, value, text, place }) =>
+    `${place} 中 '${attribute}' 的数值为 ${operator === '' ? '' : `${operator} `}${value}，而文字为 '${text}'。请更正，或将文字留空。`,
+  'held/date-implausible': ({ attribute, tested, latest, due, place }) =>
+    `${place} 中 '${attribute}' 的日期为 ${tested}；该对象其他日期最晚为 ${latest}${due === null ? "，且未注明 'due'" : `，应于 ${due} 前出具`}。请更正日期，或在 'due' 列注明结果最晚出具的日期。`,
   'held/other-method': ({ attribute, method, found, place }) =>
     `'${attribute}' 的结果应由 '${method}' 得到，${place} 处为 '${found}'。请更正该行，或按方法检验。`,
   'held/other-spelling': ({ place, what, name, known }) =>
