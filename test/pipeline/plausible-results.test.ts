@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseExternalResults } from '../../src/pipeline/tables/external-results.ts';
-import { textDisagrees, withPlausibleDates } from '../../src/pipeline/tables/plausible-results.ts';
+import { withPlausibleDates } from '../../src/pipeline/tables/plausible-results.ts';
+import { textDisagrees } from '../../src/pipeline/tables/stated-result.ts';
 
 type Cells = Readonly<Record<string, string>>;
 

@@ -5,7 +5,7 @@ import { pipelineReason } from '../reasons.ts';
 import type { StatedSubject } from '../stated-subject.ts';
 import { formatAcquisitionDate } from './dates.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
-import { textDisagrees } from './plausible-results.ts';
+import { textDisagrees } from './stated-result.ts';
 import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
