@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { intervalKind } from '../../src/cli/commands/potency/potency-text.ts';
+import { potencyMethod } from '../../src/potency/method.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
 import { captureCommand } from '../cli/captured-command.ts';
 
@@ -118,6 +120,18 @@ describe('Spearman–Kärber', () => {
     expect(assays[0]?.preparation).toMatchObject({ estimate: null, outcome: 'not-reportable' });
     expect(assays[0]?.preparation?.reasons.map((one) => one.code)).toEqual(['potency/not-bracketed']);
   });
+});
+
+// A curve takes the limits that the method asks for; lines and counts have their own, by Fieller or, without a model of the tolerances, by the normal distribution.
+it.each([
+  ['4pl', 'delta', 'delta'],
+  ['parallel-line', 'log-delta', 'fieller'],
+  ['slope-ratio', 'log-delta', 'fieller'],
+  ['probit', 'log-delta', 'fieller'],
+  ['logit', 'fieller', 'fieller'],
+  ['spearman-kaerber', 'log-delta', 'spearman-kaerber'],
+] as const)('the limits of %s with %s in the method are said to be %s', (model, method, said) => {
+  expect(intervalKind(potencyMethod({ model, interval: { method } }))).toBe(said);
 });
 
 describe('the long table', () => {

@@ -5,6 +5,7 @@ import type { AssayResult } from '../../../potency/potency-result.ts';
 import { estimateFolderAssays, type RunDrift } from '../../../runtime/folder/assay-folder.ts';
 import type { CombinationLine } from './potency-combination.ts';
 import { settingsOf } from './potency-settings.ts';
+import { intervalKind } from './potency-text.ts';
 
 /** What a definition's assays give over a folder, as the command prints it. */
 export interface FolderPotency {
@@ -25,8 +26,8 @@ export async function folderPotency(
   asked: { readonly pipeline: string; readonly assay: string | null },
 ): Promise<FolderPotency> {
   const { assays, combinations, drifts, warnings, definitions } = await estimateFolderAssays(asked.pipeline, path, asked.assay);
-  const methods = definitions.map(({ id, method }) => `${id} ${method.model}, ${method.interval.method} ${method.interval.level}`);
-  const lines = combinations.map((one) => ({ ...one, ...(one.method.combination ?? {}), method: intervalMethodText(one.method, 'en') }));
+  const methods = definitions.map(({ id, method }) => `${id} ${method.model}, ${intervalKind(method)} ${method.interval.level}`);
+  const lines = combinations.map((one) => ({ ...one, ...one.method.combination, method: intervalMethodText(one.method, 'en') }));
   const several = definitions.length > 1;
   const settings = definitions.map(({ id, method, combination }) => settingsOf(several ? id : null, method, combination));
   return { assays, settings, combinations: lines, drifts, warnings, methods: `${basename(asked.pipeline)}: ${methods.join('; ')}` };

@@ -38,8 +38,12 @@ function aloneRow(assay: string, preparation: PreparationResult): string[] {
 
 /** Model and interval of a method, in words. */
 export function methodText(method: PotencyMethod): string {
-  const kind = ownLimits(method.model) ?? method.interval.method;
-  return `model ${method.model}, interval ${method.interval.level} two-sided, ${kind}`;
+  return `model ${method.model}, interval ${method.interval.level} two-sided, ${intervalKind(method)}`;
+}
+
+/** The limits of the relative potency as they are made: those of the model, else as the method says. */
+export function intervalKind({ model, interval }: PotencyMethod): string {
+  return ownLimits(model) ?? interval.method;
 }
 
 function columns(rows: readonly (readonly string[])[]): string {
