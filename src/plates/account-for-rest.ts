@@ -1,9 +1,10 @@
 import { InputError } from '../errors.ts';
 import { type Sheet, type SheetRow, textsOf } from './file/sheet.ts';
 import type { Ledger } from './ledger.ts';
-import type { NoteList, PlateNoteFields } from './notes.ts';
+import type { NoteList } from './notes.ts';
 import { looksNumeric } from './numbers.ts';
 import { passOver } from './pass-over.ts';
+import { MOST_LISTED, shownLine } from './shown-line.ts';
 
 /** What is known of the lines of a format that hold no reading. */
 export interface RestRules {
@@ -36,11 +37,10 @@ export function accountForRest(notes: NoteList, rules: RestRules): void {
     const left = leftRows(sheet, notes.ledger);
     if (left.length === 0) continue;
     if (!notes.ledger.isTouched(sheet)) {
-      if (rules.silentSheets?.test(firstText(sheet)) === true) continue;
-      notes.add('plate/not-read', { part: 'sheet', sheet: sheet.name, count: left.length });
+      if (rules.silentSheets?.test(firstText(sheet)) !== true) noteSheet(sheet, notes);
       continue;
     }
-    refuseBlock(left, rules.file);
+    refuseBlock(left, { file: rules.file, claim: 'none' });
     const told = left.filter(({ row }) => numbersIn(row) >= LEAST_COLUMNS || !rules.silent.test(textsOf(row)[0] ?? ''));
     if (rules.sections !== undefined) refuseUnderSection(sheet, told, { file: rules.file, sections: rules.sections });
     if (told.length > 0)
@@ -48,17 +48,24 @@ export function accountForRest(notes: NoteList, rules: RestRules): void {
         part: 'lines',
         sheet: sheet.name,
         count: told.length,
-        lines: told.slice(0, MOST_LISTED).map(shownLine),
+        lines: told.slice(0, MOST_LISTED).map(({ row }) => shownLine(row)),
       });
   }
+}
+
+/** Names every sheet with something in it of which nothing was read. */
+export function noteOtherSheets(sheets: readonly Sheet[], notes: NoteList): void {
+  for (const sheet of sheets) if (!notes.ledger.isTouched(sheet)) noteSheet(sheet, notes);
+}
+
+function noteSheet(sheet: Sheet, notes: NoteList): void {
+  const count = leftRows(sheet, notes.ledger).length;
+  if (count > 0) notes.add('plate/not-read', { part: 'sheet', sheet: sheet.name, count });
 }
 
 function firstText(sheet: Sheet): string {
   return sheet.rows.flatMap(textsOf)[0] ?? '';
 }
-
-/** Lines beyond this many are counted, not listed. */
-const MOST_LISTED = 10;
 
 export function leftRows(sheet: Sheet, ledger: Ledger): LeftRow[] {
   const left: LeftRow[] = [];
@@ -72,13 +79,17 @@ export function leftRows(sheet: Sheet, ledger: Ledger): LeftRow[] {
 /** The smallest plate has two rows of three wells: pairs of numbers, such as coordinates of a plate type, are no readings. */
 const LEAST_COLUMNS = 3;
 
-export function refuseBlock(left: readonly LeftRow[], file: string): void {
+/** `claim`: how a definition can have such a block read, where it can. Errors: plate/bad-export. */
+export function refuseBlock(
+  left: readonly LeftRow[],
+  { file, claim }: { readonly file: string; readonly claim: 'matrices' | 'none' },
+): void {
   const numbered = left.filter(({ row }) => numbersIn(row) >= LEAST_COLUMNS);
   const block = numbered.find(({ at }, i) => numbered[i + 1]?.at === at + 1);
   if (block === undefined) return;
   throw new InputError(
     'plate/bad-export',
-    `Expected no readings beside the ones that are read, found a block of numbers that begins with '${textsOf(block.row).slice(0, 3).join(' ')}'. Name it under \`matrices\`, or its title or range under \`ignore\`.`,
+    `Expected no readings beside the ones that are read, found a block of numbers that begins with '${textsOf(block.row).slice(0, 3).join(' ')}'. ${claim === 'matrices' ? 'Name it under `matrices`, or its' : 'Name its'} title or range under \`ignore\`.`,
     { file, line: block.row.line },
   );
 }
@@ -100,9 +111,4 @@ function refuseUnderSection(sheet: Sheet, left: readonly LeftRow[], rules: { rea
       { file: rules.file, line: row.line },
     );
   }
-}
-
-function shownLine({ row }: LeftRow): NonNullable<PlateNoteFields<'plate/not-read'>['lines']>[number] {
-  const text = textsOf(row).join(' ');
-  return { line: row.line, text: text.length <= 80 ? text : `${text.slice(0, 77)}...` };
 }

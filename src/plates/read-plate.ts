@@ -1,9 +1,10 @@
 import { InputError } from '../errors.ts';
-import { accountForRest } from './account-for-rest.ts';
+import { accountForRest, noteOtherSheets } from './account-for-rest.ts';
 import { noteReading } from './check-reading.ts';
 import { detectDeclared, detectVendor } from './detect-format.ts';
 import type { TextEncoding } from './file/decode-text.ts';
 import { openSource } from './file/open-source.ts';
+import type { Sheet } from './file/sheet.ts';
 import type { DeclaredFormat } from './formats/declared/declared-format.ts';
 import { DECLARED_FORMATS, PLATE_FORMATS } from './formats/registry.ts';
 import { createNotes, type NoteList } from './notes.ts';
@@ -93,6 +94,13 @@ async function readDeclared(
   fileName: string,
   { format, options, notes }: { readonly format: DeclaredFormat; readonly options: unknown; readonly notes: NoteList },
 ): Promise<Reading> {
-  const open = (encoding: TextEncoding | undefined) => openSource(bytes, fileName, { encoding, notes });
-  return { format: format.name, plates: await format.read({ file: fileName, options, notes, open }), notes };
+  const sheets: Sheet[] = [];
+  const open = async (encoding: TextEncoding | undefined): Promise<ExportSource> => {
+    const source = await openSource(bytes, fileName, { encoding, notes });
+    if (source.kind === 'workbook') sheets.push(...source.sheets);
+    return source;
+  };
+  const plates = await format.read({ file: fileName, options, notes, open });
+  noteOtherSheets(sheets, notes);
+  return { format: format.name, plates, notes };
 }

@@ -29,7 +29,8 @@ describe('what no reader of a format takes', () => {
     const content = `${text('bmg-mars')}${second}`;
     await expect(read(content)).rejects.toMatchObject({
       code: 'plate/bad-export',
-      message: expect.stringContaining("found a block of numbers that begins with 'x 1.5 2.5'"),
+      message:
+        "Expected no readings beside the ones that are read, found a block of numbers that begins with 'x 1.5 2.5'. Name its title or range under `ignore`.",
     });
     const lines = content.split('\n');
     const from = lines.findIndex((line) => line.startsWith('x;')) + 1;
@@ -86,6 +87,51 @@ describe('what no reader of a format takes', () => {
     const sheets = one.sheets.map(({ name, rows }) => ({ name, rows: rows.map((row) => [...row]) }));
     const reading = await readPlate(await writeXlsx({ sheets }), 'x.xlsx', { format: 'detect' });
     expect(notRead(reading)).toEqual([expect.objectContaining({ part: 'sheet', sheet: 'Own sums', count: 1 })]);
+  });
+});
+
+describe('of a workbook with a declared table', () => {
+  const rows = {
+    matrix: [
+      [null, 1, 2, 3],
+      ['A', 1.1, 2.2, 3.3],
+      ['B', 4.4, 5.5, 6.6],
+    ],
+    list: [
+      ['Well', 'OD'],
+      ['A1', 9.1],
+      ['A2', 9.2],
+      ['A3', 9.3],
+    ],
+  };
+  const other = [
+    ['A1', 9.1],
+    ['A2', 9.2],
+  ];
+  const sheetsRead = async (format: string, sheets: Parameters<typeof writeXlsx>[0]['sheets']) => {
+    const reading = await readPlate(await writeXlsx({ sheets }), 'x.xlsx', {
+      format,
+      options: { wells: 6, ...(format === 'matrix' ? {} : { columns: { well: 'Well', value: 'OD' } }) },
+    });
+    return notRead(reading).map(({ part, sheet, count }) => [part, sheet, count]);
+  };
+
+  it.each([
+    ['matrix', rows.matrix],
+    ['long-table', rows.list],
+  ] as const)('the sheets that are not read are named: %s', async (format, table) => {
+    const own = { name: 'own', rows: table.map((row) => [...row]) };
+    expect(await sheetsRead(format, [own])).toEqual([]);
+    expect(await sheetsRead(format, [own, { name: 'empty', rows: [] }])).toEqual([]);
+    expect(await sheetsRead(format, [{ name: 'b', rows: other }, own, { name: 'c', rows: other }])).toEqual([
+      ['sheet', 'b', 2],
+      ['sheet', 'c', 2],
+    ]);
+  });
+
+  it('the lines above a list are named', async () => {
+    const list = [['Blank corrected'], ...rows.list].map((row) => [...row]);
+    expect(await sheetsRead('long-table', [{ name: 'own', rows: list }])).toEqual([['lines-above', null, 1]]);
   });
 });
 

@@ -1,10 +1,12 @@
 import { InputError } from '../../../errors.ts';
+import { leftRows } from '../../account-for-rest.ts';
 import { buildRead, putWell, type WellTexts } from '../../build-read.ts';
 import { isBlankRow, type Sheet, type SheetRow } from '../../file/sheet.ts';
 import type { NoteList } from '../../notes.ts';
 import type { ExportSource } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { assumePlateSize } from '../../plate-size.ts';
+import { MOST_LISTED, shownLine } from '../../shown-line.ts';
 import { parseWell, wellName } from '../../wells.ts';
 import { defineDeclaredFormat } from './declared-format.ts';
 import { decimalOption, sheetsOf } from './declared-source.ts';
@@ -62,6 +64,9 @@ async function readLongTable(source: ExportSource, options: LongTableOptions, no
       },
     );
   }
+  notes.ledger.takeAll(table.sheet.rows.slice(table.headerRow));
+  const above = leftRows(table.sheet, notes.ledger).map(({ row }) => shownLine(row));
+  if (above.length > 0) notes.add('plate/not-read', { part: 'lines-above', count: above.length, lines: above.slice(0, MOST_LISTED) });
   return readRows({ ...table, file: source.fileName }, options, notes);
 }
 

@@ -1,7 +1,8 @@
 import { leftRows, refuseBlock } from '../../account-for-rest.ts';
-import { isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { isBlankRow, type Sheet, textsOf } from '../../file/sheet.ts';
 import type { NoteList } from '../../notes.ts';
 import { passOver } from '../../pass-over.ts';
+import { MOST_LISTED, shownLine } from '../../shown-line.ts';
 
 /** Cells that a reader took, in rows and columns of the sheet counted from 0; ends are not included. */
 export interface TakenCells {
@@ -29,10 +30,10 @@ export function accountForCells(
   for (const { rows, columns } of taken) for (const row of sheet.rows.slice(Math.max(0, rows[0]), rows[1])) notes.ledger.take(row, columns);
   passOver(sheet, ignored, { file, notes });
   const rest = leftRows(sheet, notes.ledger);
-  refuseBlock(blocks === 'anchored' ? rest.filter(({ at }) => !LAYOUT.test(titleOf(sheet, at))) : rest, file);
+  refuseBlock(blocks === 'anchored' ? rest.filter(({ at }) => !LAYOUT.test(titleOf(sheet, at))) : rest, { file, claim: 'matrices' });
   const firstTaken = Math.min(...taken.map(({ rows }) => rows[0]));
   for (const place of ['above', 'beside', 'below'] as const) {
-    const own = rest.filter(({ at }) => placeOf(at, taken) === place).map(({ row }) => ({ line: row.line, text: shortened(row) }));
+    const own = rest.filter(({ at }) => placeOf(at, taken) === place).map(({ row }) => shownLine(row));
     if (own.length > 0) notes.add('plate/not-read', { part: `lines-${place}`, count: own.length, lines: own.slice(0, MOST_LISTED) });
   }
   return { calculated: rest.some(({ row, at }) => at < firstTaken && textsOf(row).some((text) => CALCULATED.test(text))) };
@@ -56,12 +57,4 @@ function within(value: number, [begin, end]: readonly [number, number]): boolean
 function placeOf(row: number, taken: readonly TakenCells[]): 'above' | 'beside' | 'below' {
   if (taken.some(({ rows }) => within(row, rows))) return 'beside';
   return taken.every(({ rows }) => row < rows[0]) ? 'above' : 'below';
-}
-
-/** Lines beyond this many are counted, not listed. */
-const MOST_LISTED = 10;
-
-function shortened(row: SheetRow): string {
-  const text = textsOf(row).join(' ');
-  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
 }
