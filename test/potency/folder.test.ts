@@ -1,11 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import type { PlateDrift } from '../../src/potency/plate/plate-drift.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
+import type { Warning } from '../../src/runtime/warning.ts';
 import { catchPrinted } from '../cli/captured-command.ts';
 import { cellsUnder } from '../outputs/page-tables.ts';
 
@@ -70,6 +72,38 @@ describe('cytolot potency FOLDER --pipeline', () => {
     expect(printed.err).toContain(
       "'DAP-2026-014', combined: Expected 3 reportable independent assays of 3 planned, found 1. [potency/too-few-assays]",
     );
+  });
+
+  it.each([
+    ['none', []],
+    ['one', ['QC-2026-0329_dopamine-release_plate-2.csv']],
+    ['all', /_dopamine-release_plate-\d\.csv$/],
+  ] as const)('its warnings are data with sentences in both languages: %s of the plates cut off', async (_, cut) => {
+    const copy = mkdtempSync(join(tmpdir(), 'cytolot-warnings-'));
+    try {
+      const tables = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+      const isCut = (name: string): boolean => (cut instanceof RegExp ? cut.test(name) : cut.some((one) => one === name));
+      for (const name of tables) {
+        const text = readFileSync(join(folder, name), 'utf8');
+        // Without the rows E to H of the plate.
+        writeFileSync(join(copy, name), isCut(name) ? text.slice(0, text.indexOf('\nE,')) : text);
+      }
+      const exitCode = await runProgram(['potency', copy, '--pipeline', pipeline, '--assay', 'dopamine-release', '--json']);
+      const { warnings = [] }: { readonly warnings?: readonly (Warning & { readonly text: string })[] } = JSON.parse(printed.out);
+      expect(exitCode).toBe(0);
+      const unreadable = warnings.filter((one) => one.code === 'plate/unreadable');
+      expect(unreadable.map(({ place, assay }) => [place, assay])).toEqual(tables.filter(isCut).map((name) => [name, 'dopamine-release']));
+      for (const { text, ...warning } of unreadable) {
+        expect(text).toBe(sentenceOf(warning, 'en'));
+        expect(sentenceOf(warning, 'zh')).toMatch(/[\u4e00-\u9fff]/);
+        expect(Object.values(warning.fields)).toContain(warning.place);
+      }
+      // One line for each, or one for all of them with how many more there are.
+      const lines = printed.err.split('\n').filter((line) => line.includes(': dopamine-release: ') && line.endsWith('[plate/unreadable]'));
+      expect(lines).toHaveLength(Math.min(unreadable.length, 1));
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
   });
 
   it('prints the drift of every assay run, with the means that stand in its plates', async () => {

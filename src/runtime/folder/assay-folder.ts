@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { CombinedPotency } from '../../attributes/attribute-context.ts';
 import { InputError } from '../../errors.ts';
+import type { Message } from '../../message.ts';
 import { compareCodeUnits } from '../../order.ts';
-import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { type EstimatedPlate, estimatePlates, excludablePlates } from '../../pipeline/assays/compute-assays.ts';
 import { lotAssays } from '../../pipeline/assays/lot-assays.ts';
 import { planLots } from '../../pipeline/binding/plan.ts';
@@ -34,9 +34,17 @@ export interface FolderAssays {
   })[];
   /** Drift over the plates of each assay run, where the assay's method asks for it. */
   readonly drifts: readonly RunDrift[];
-  readonly warnings: readonly string[];
+  /** What a reader must see beside the reasons of the assays: notes of a plate, and why one has no result. */
+  readonly warnings: readonly PlateWarning[];
   /** Assays that were computed, with their methods. */
   readonly definitions: readonly AssayDefinition[];
+}
+
+/** A message about a plate of an assay. */
+export interface PlateWarning extends Message {
+  /** The plate file. */
+  readonly place: string;
+  readonly assay?: string;
 }
 
 export type RunDrift = PlateDrift & { readonly assay: string; readonly assayRun: string | null };
@@ -116,10 +124,14 @@ async function estimatePlanned(
     ),
     drifts: driftsOf(plates.map(([, plate]) => plate)),
     warnings: plates.flatMap(([binding, { result, reasons, notes }]) => [
-      ...notes.map((note) => `${binding.file}: ${sentenceOf(note, 'en')} [${note.code}]`),
-      ...(result === null ? reasons.map((reason) => `${binding.file}: ${sentenceOf(reason, 'en')} [${reason.code}]`) : []),
+      ...notes.map((note) => warningOf(binding, note)),
+      ...(result === null ? reasons.map((reason) => warningOf(binding, reason)) : []),
     ]),
   };
+}
+
+function warningOf({ file, assay }: EstimatedPlate['binding'], { code, fields }: Message): PlateWarning {
+  return { code, fields, place: file, ...(assay === null ? {} : { assay }) };
 }
 
 /** One for each assay run, which its plates share. */

@@ -3,6 +3,7 @@ import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
 import { intervalMethodText } from '../../../outputs/words/interval-method.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 import { estimateFolderAssays, type RunDrift } from '../../../runtime/folder/assay-folder.ts';
+import type { Warning } from '../../../runtime/warning.ts';
 import type { CombinationLine } from './potency-combination.ts';
 import { settingsOf } from './potency-settings.ts';
 import { intervalKind } from './potency-text.ts';
@@ -12,8 +13,8 @@ export interface FolderPotency {
   readonly assays: readonly AssayResult[];
   readonly combinations: readonly (CombinationLine & { readonly assay: string })[];
   readonly drifts: readonly RunDrift[];
-  /** What a reader must see beside the reasons of the assays, a line each. */
-  readonly warnings: readonly string[];
+  /** What a reader must see beside the reasons of the assays. */
+  readonly warnings: readonly Warning[];
   /** The method of each assay, for the page. */
   readonly settings: readonly MethodSettings[];
   /** Models and intervals of the assays, in words. */

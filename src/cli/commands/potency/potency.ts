@@ -16,6 +16,7 @@ import type { AssayResult, PreparationResult } from '../../../potency/potency-re
 import { estimateAssay } from '../../../potency/relative-potency.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
 import { type OutputTarget, refuseTaken } from '../../../runtime/disk/output-file.ts';
+import { type Warning, warningLines } from '../../../runtime/warning.ts';
 import { filesOfDefinition, outputTarget } from '../../inputs/output-target.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode, withReasonTexts, withText } from '../../terminal/with-text.ts';
@@ -54,7 +55,7 @@ export async function potency(file: string, options: Options): Promise<number> {
   checkTogether(optionNames(options));
   const target = options.html === undefined ? null : await pageTarget(options.html, file, options);
   const computed = options.pipeline === undefined ? await ofTable(file, options) : await ofFolder(file, options.pipeline, options);
-  const { assays, failed = [], combinations, drifts, warnings, methods } = computed;
+  const { assays, failed = [], combinations, drifts, warnings, messages = [], methods } = computed;
   for (const text of [...warnings, ...articleWarnings(assays), ...combinations.flatMap(combinationWarnings)]) warn(name, text);
   if (target !== null) {
     const { writePotencyPage } = await import('./potency-page.ts');
@@ -72,6 +73,7 @@ export async function potency(file: string, options: Options): Promise<number> {
     ...(left.length === 0 ? {} : { failed: left }),
     ...(combines ? { combinations: combinations.map(withReasonTexts) } : {}),
     ...drifting,
+    ...(messages.length === 0 ? {} : { warnings: messages.map(withText) }),
   };
   if (options.json === true) terminal.json(recordOf(result, options.points === true), 'one line');
   else terminal.out(potencyText(computed, methods));
@@ -88,7 +90,10 @@ async function pageTarget(path: string, file: string, options: Options): Promise
 }
 
 interface Computed extends PotencyOutput {
+  /** Lines for stderr. */
   readonly warnings: readonly string[];
+  /** The same as data, of a folder. */
+  readonly messages?: readonly Warning[];
   readonly methods: string;
   readonly settings: readonly MethodSettings[];
 }
@@ -180,7 +185,8 @@ function failedWarning({ name, error }: FailedAssay): string {
 /** The definition says everything. */
 async function ofFolder(path: string, pipeline: string, { assay = null }: { readonly assay?: string | null }): Promise<Computed> {
   const { folderPotency } = await import('./potency-folder.ts');
-  return folderPotency(path, { pipeline, assay });
+  const { warnings: messages, ...found } = await folderPotency(path, { pipeline, assay });
+  return { ...found, messages, warnings: warningLines(messages) };
 }
 
 function articleWarnings(assays: readonly AssayResult[]): string[] {
