@@ -3,6 +3,7 @@ import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
 import type { NoteList } from '../../notes.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';
+import { compareMeans } from './tecan-wells.ts';
 
 interface Context {
   readonly file: string;
@@ -26,7 +27,7 @@ export function readTecanList(
     endRow++;
   const lines = rows.slice(place.at + 1, endRow);
   context.notes.ledger.takeAll(rows.slice(place.at, endRow));
-  const reads = (header?.cells ?? []).flatMap((cell, column): PlateRead[] => {
+  const columns = (header?.cells ?? []).flatMap((cell, column): { readonly name: string; readonly read: PlateRead }[] => {
     const name = cell.trim();
     // When a well was read, and how warm it was, are no readings of it.
     if (column <= place.corner || name === '' || /^(?:Time|Zeit|Temp)/i.test(name)) return [];
@@ -38,12 +39,11 @@ export function readTecanList(
     const plain = /^(?:Value|Wert|Result|Mean)$/i.test(name);
     const calculated = /^(?:Mean|Mittelwert|St\.? ?Dev|Stabw|CV)/i.test(name);
     const label = plain ? context.heading.label : `${context.heading.label}, ${name}`;
-    return [
-      buildRead({ ...context.heading, label, calculated, unit: calculated ? null : context.heading.unit }, wells, {
-        decimal: 'detect',
-        notes: context.notes,
-      }),
-    ];
+    const heading = { ...context.heading, label, calculated, unit: calculated ? null : context.heading.unit };
+    return [{ name, read: buildRead(heading, wells, { decimal: 'detect', notes: context.notes }) }];
   });
-  return { reads, endRow };
+  const mean = columns.find(({ name }) => /^(?:Mean|Mittelwert)$/i.test(name))?.read;
+  // The reads of a well are called by their place in it, `0;0` and so on.
+  compareMeans({ mean, measured: columns.filter(({ name }) => /^\d+;\d+$/.test(name)).map(({ read }) => read) }, context);
+  return { reads: columns.map(({ read }) => read), endRow };
 }

@@ -49,7 +49,7 @@ export function readWellTable(
     };
     return [buildRead(heading, wells, { decimal: 'detect', notes: context.notes })];
   });
-  compareMeans(reads, context);
+  compareMeans({ mean: reads.find((read) => read.label.endsWith(', Mean')), measured: reads.filter((read) => !read.calculated) }, context);
   return { reads: [...reads.filter((read) => !read.calculated), ...reads.filter((read) => read.calculated)], endRow };
 }
 
@@ -58,9 +58,11 @@ function transpose(table: readonly SheetRow[]): string[][] {
   return Array.from({ length: width }, (_, column) => table.map((row) => cellText(row, column)));
 }
 
-function compareMeans(reads: readonly PlateRead[], context: Context): void {
-  const mean = reads.find((read) => read.label.endsWith(', Mean'));
-  const measured = reads.filter((read) => !read.calculated);
+/** A mean that is not that of its reads is noted; without reads there is nothing to compare. */
+export function compareMeans(
+  { mean, measured }: { readonly mean: PlateRead | undefined; readonly measured: readonly PlateRead[] },
+  context: Context,
+): void {
   for (const [well, printed] of Object.entries(mean?.values ?? {})) {
     const values = measured.flatMap((read) => read.values[well] ?? []);
     const value = values.reduce((sum, one) => sum + one, 0) / values.length;
