@@ -96,7 +96,8 @@ function valuesOf(test: TestArticleResult, settings: Options): readonly { readon
       return estimate === null ? [] : [{ figure, value: estimate }];
     }
     // Of lines and counts `rss` is another sum than that of non-parallelism.
-    if (test.constrained === null || test.free === null || test.anova !== undefined || test.quantal !== undefined) return [];
+    const ofLines = test.anova !== undefined && !test.anova.some(({ name }) => name === 'free residual');
+    if (test.constrained === null || test.free === null || ofLines || test.quantal !== undefined) return [];
     return [{ figure, value: test.constrained.rss - test.free.rss }];
   });
 }
