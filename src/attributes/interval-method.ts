@@ -13,6 +13,7 @@ export const INTERVAL_METHOD_NAMES = [
   'mover-on-logarithms',
   'carried',
   'with-assigned-potency',
+  'with-assigned-potency-as-ratio',
 ] as const;
 export type IntervalMethodName = (typeof INTERVAL_METHOD_NAMES)[number];
 

@@ -74,6 +74,35 @@ describe('the assigned potency A of a reference standard', () => {
     expect(assignedLevelMismatch(withAssignedPotency(combined, standard(LIMITS)))).toBeNull();
   });
 
+  describe('of slope-ratio assays, which combine as ratios', () => {
+    const A = 1.2;
+    const [A_L, A_U] = [1.1, 1.32];
+    const ratios = (lower: number | null, upper: number | null) =>
+      withAssignedPotency({ ...combined, scale: 'ratio', estimate: 0.9, lower, upper }, standard(LIMITS));
+
+    // (R − L/A)² = (R − R_L)² + L² d², where d is the distance of 1/A to its upper limit 1/A_L where L is positive, to 1/A_U where it is not (Donner and Zou, 2012).
+    it.each([
+      [0.7, 1 / A_L],
+      [0.01, 1 / A_L],
+      [-0.2, 1 / A_U],
+    ])('a lower limit R_L = %s solves its equation', (lower, inverse) => {
+      const L = ratios(lower, 1.2).lower ?? Number.NaN;
+      expect(Math.sign(L)).toBe(Math.sign(lower));
+      expect((0.9 - L / A) ** 2).toBeCloseTo((0.9 - lower) ** 2 + L ** 2 * (inverse - 1 / A) ** 2, 12);
+      expect(L).toBeLessThan(lower * (lower > 0 ? A : 1));
+    });
+
+    it('an upper limit solves its own, a limit of 0 stays 0, a missing one open', () => {
+      const U = ratios(0.7, 1.2).upper ?? Number.NaN;
+      expect((0.9 - U / A) ** 2).toBeCloseTo((1.2 - 0.9) ** 2 + U ** 2 * (1 / A - 1 / A_U) ** 2, 12);
+      expect(U).toBeGreaterThan(1.2 * A);
+      expect(ratios(0, 1.2).lower).toBeCloseTo(0, 12);
+      expect(ratios(null, 1.2)).toMatchObject({ lower: null, upper: U, estimate: 0.9 * A });
+      expect(ratios(0.7, null)).toMatchObject({ upper: null });
+      expect(intervalMethodText(ratios(0.7, 1.2).method, 'en')).toMatch(/with the assigned potency by MOVER for a ratio$/);
+    });
+  });
+
   it('leaves a side without a limit of R open', () => {
     expect(withAssignedPotency({ ...combined, lower: null }, standard(LIMITS))).toMatchObject({ lower: null });
     expect(withAssignedPotency({ ...combined, estimate: null, lower: null, upper: null }, standard(LIMITS)).estimate).toBeNull();

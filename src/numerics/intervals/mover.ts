@@ -21,18 +21,20 @@ export function moverDifference(first: LimitedEstimate, second: LimitedEstimate)
 }
 
 /**
- * Limits of a ratio of two independent positive parts (Donner and Zou, Statistical Methods in Medical Research 21:347, 2012).
- * `null` where the denominator's lower limit is not above 0.
+ * Limits of a ratio of two independent parts (Donner and Zou, Statistical Methods in Medical Research 21:347, 2012): L of (θ₁ − Lθ₂)² = (θ₁ − l₁)² + L²d², where d is the
+ * distance of θ₂ to the limit of it that makes θ₁ − Lθ₂ small: its upper one where L is positive, its lower one where l₁, and so L, is not. `null` where the denominator's lower
+ * limit is not above 0.
  */
 export function moverRatio(numerator: LimitedEstimate, denominator: LimitedEstimate): LimitedEstimate | null {
   if (!(denominator.lower > 0)) return null;
   const product = numerator.estimate * denominator.estimate;
   const { lower: l1, upper: u1, estimate: t1 } = numerator;
   const { lower: l2, upper: u2, estimate: t2 } = denominator;
+  const [below, above] = [l1 < 0 ? l2 : u2, u1 < 0 ? u2 : l2];
   return {
     estimate: t1 / t2,
-    lower: (product - differenceRoot(product, l1 * u2 * (2 * t1 - l1) * (2 * t2 - u2))) / (u2 * (2 * t2 - u2)),
-    upper: (product + differenceRoot(product, u1 * l2 * (2 * t1 - u1) * (2 * t2 - l2))) / (l2 * (2 * t2 - l2)),
+    lower: (product - differenceRoot(product, l1 * below * (2 * t1 - l1) * (2 * t2 - below))) / (below * (2 * t2 - below)),
+    upper: (product + differenceRoot(product, u1 * above * (2 * t1 - u1) * (2 * t2 - above))) / (above * (2 * t2 - above)),
   };
 }
 

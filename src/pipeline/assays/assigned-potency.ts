@@ -1,6 +1,6 @@
 import type { AssignedPotency, CombinedPotency } from '../../attributes/attribute-context.ts';
 import { type IntervalMethod, methodOn } from '../../attributes/interval-method.ts';
-import { moverProduct } from '../../numerics/intervals/mover.ts';
+import { type LimitedEstimate, moverProduct, moverRatio, type OpenLimits } from '../../numerics/intervals/mover.ts';
 import type { CombinedAssays } from '../../potency/combination/combination.ts';
 import type { ReferenceStandard } from '../tables/reference-standards.ts';
 
@@ -12,7 +12,8 @@ export type AssignedPart = Pick<
 
 /**
  * The combined relative potency R times the assigned potency A of its reference standard, once. Where A has limits, by MOVER on logarithms:
- * ln L = ln(RA) − √((ln R − ln R_L)² + (ln A − ln A_L)²), the upper limit likewise. Where it has none, R's own limits times A.
+ * ln L = ln(RA) − √((ln R − ln R_L)² + (ln A − ln A_L)²), the upper limit likewise. What combines as a ratio, of slope-ratio assays, has limits that may lie at or below 0
+ * and have no logarithm: it enters as R over 1/A, by MOVER for a ratio. Where A has no limits, R's own limits times A.
  * Limits of another level give none: a level cannot be converted without the distribution behind the limits, which the register does not state.
  */
 export function withAssignedPotency(combined: CombinedAssays, standard: ReferenceStandard | null): AssignedPart {
@@ -27,11 +28,23 @@ export function withAssignedPotency(combined: CombinedAssays, standard: Referenc
   if (assigned === null || assigned.limits === null || estimate === null)
     return { ...frame, method, estimate: times(estimate), lower: times(lower), upper: times(upper) };
   if (assigned.limits.level !== level) return { ...frame, method, estimate: times(estimate), lower: null, upper: null };
+  if (scale === 'ratio') {
+    const ratio = overInverse({ estimate, lower, upper }, { estimate: assigned.value, ...assigned.limits });
+    return { ...frame, ...ratio, estimate: times(estimate), method: methodOn('with-assigned-potency-as-ratio', [method]) };
+  }
   const product = moverProduct([
     { power: 1, value: { estimate, lower, upper } },
     { power: 1, value: { estimate: assigned.value, ...assigned.limits } },
   ]);
   return { ...frame, ...product, estimate: times(estimate), method: methodOn('with-assigned-potency', [method]) };
+}
+
+/** R over 1/A; a limit that R does not have stays open. */
+function overInverse({ estimate, lower, upper }: OpenLimits, assigned: LimitedEstimate): Pick<AssignedPart, 'lower' | 'upper'> {
+  const known = { estimate, lower: lower ?? estimate, upper: upper ?? estimate };
+  const inverse = { estimate: 1 / assigned.estimate, lower: 1 / assigned.upper, upper: 1 / assigned.lower };
+  const found = moverRatio(known, inverse);
+  return { lower: lower === null ? null : (found?.lower ?? null), upper: upper === null ? null : (found?.upper ?? null) };
 }
 
 /** The two levels by which the limits of an assigned potency cannot enter; `null` = they can, or there are none. */

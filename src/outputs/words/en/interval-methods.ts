@@ -17,4 +17,5 @@ export const INTERVAL_METHOD_WORDS: IntervalMethodWords = {
   'mover-on-logarithms': (of) => `MOVER on logarithms, ${of}`,
   carried: (of) => `limits carried through the formula, ${of}`,
   'with-assigned-potency': (of) => `${of}; with the assigned potency by MOVER on logarithms`,
+  'with-assigned-potency-as-ratio': (of) => `${of}; with the assigned potency by MOVER for a ratio`,
 };

@@ -20,4 +20,5 @@ export const INTERVAL_METHOD_WORDS: IntervalMethodWords = {
   'mover-on-logarithms': (of) => `对数尺度 MOVER 法（${of}）`,
   carried: (of) => `区间限代入公式（${of}）`,
   'with-assigned-potency': (of) => `${of}；与标示效价按对数尺度 MOVER 法合并`,
+  'with-assigned-potency-as-ratio': (of) => `${of}；与标示效价按比值 MOVER 法合并`,
 };
