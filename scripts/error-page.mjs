@@ -16,6 +16,7 @@ import { POTENCY_REASONS } from '../dist/potency/reasons.js';
 import { QUOTED_ERROR } from '../dist/quoted-error.js';
 import { DIFFERENCES } from '../dist/results/differences.js';
 import { RUN_NOTES } from '../dist/results/run-notes.js';
+import { SECOND_READINGS } from '../dist/results/second-readings.js';
 import { SPECIFICATION_REASONS } from '../dist/specification/reasons.js';
 import { STUDY_REASONS } from '../dist/studies/study-reasons.js';
 
@@ -57,8 +58,8 @@ const SECTIONS = [
   },
   {
     title: 'Messages that others quote',
-    text: 'Why a row serves nothing, why a computed value has no interval, why clusters cannot be trusted, and an error: each stands in a field of another message of `result.json`.',
-    codes: { ...UNUSED_ROWS, ...INTERVAL_GAPS, ...CLUSTER_FAILURES, ...QUOTED_ERROR },
+    text: 'Why a row serves nothing, why a computed value has no interval, why clusters cannot be trusted, what the second reader makes of a file, and an error: each stands in a field of another message of `result.json`.',
+    codes: { ...UNUSED_ROWS, ...INTERVAL_GAPS, ...CLUSTER_FAILURES, ...SECOND_READINGS, ...QUOTED_ERROR },
   },
   {
     title: 'Attributes',

@@ -16,6 +16,7 @@ import { POTENCY_REASONS } from '../src/potency/reasons.ts';
 import { QUOTED_ERROR } from '../src/quoted-error.ts';
 import { DIFFERENCES } from '../src/results/differences.ts';
 import { RUN_NOTES } from '../src/results/run-notes.ts';
+import { SECOND_READINGS } from '../src/results/second-readings.ts';
 import { SPECIFICATION_REASONS } from '../src/specification/reasons.ts';
 import { STUDY_REASONS } from '../src/studies/study-reasons.ts';
 
@@ -37,6 +38,7 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   STUDY_REASONS,
   SPECIFICATION_REASONS,
   RUN_NOTES,
+  SECOND_READINGS,
   DIFFERENCES,
 ];
 const registered = new Map(

@@ -136,7 +136,7 @@ export const HELD_REASONS = {
   'held/second-reader': {
     causes: FILE,
     meaning: 'The second reader reads a file otherwise than we do.',
-    fields: { file: 'file', reader: 'text', detail: { orNull: 'text' } },
+    fields: { file: 'file', reader: 'text', detail: 'message' },
   },
   'held/occasion-not-allowed': {
     causes: { 'test-article': 'plan' },

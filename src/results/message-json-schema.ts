@@ -1,6 +1,6 @@
 import { REASON_SCOPES } from '../cause.ts';
 import type { FieldKind, FieldKinds, Register } from '../message.ts';
-import { FILE_DEPARTURES, QUOTABLE, REASONS, UNUSED_ROW_NOTES } from './messages.ts';
+import { FILE_DEPARTURES, QUOTABLE, REASONS, SECOND_READER_DETAILS, UNUSED_ROW_NOTES } from './messages.ts';
 
 type JsonSchema = { readonly [key: string]: unknown };
 
@@ -64,5 +64,6 @@ export const MESSAGE_DEFINITIONS: { readonly [name: string]: JsonSchema } = {
   ]),
   unusedRow: messagesJson(UNUSED_ROW_NOTES, { place: { ...TEXT, description: 'File and line.' } }),
   departure: messagesJson(FILE_DEPARTURES, { file: TEXT, admitted: { type: 'boolean', description: 'By the definition.' } }),
+  secondReaderDetail: messagesJson(SECOND_READER_DETAILS),
   quotedMessage: messagesJson(QUOTABLE),
 };

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { REASON_SCOPES } from '../cause.ts';
 import { type FieldValue, holdsFields, isMessage, type Message, type Register } from '../message.ts';
 import type { Note, Reason } from '../reason.ts';
-import { FILE_DEPARTURES, REASONS, UNUSED_ROW_NOTES } from './messages.ts';
+import { FILE_DEPARTURES, REASONS, SECOND_READER_DETAILS, UNUSED_ROW_NOTES } from './messages.ts';
+import type { SecondReaderDetail } from './second-readings.ts';
 
 /**
  * Messages are checked against their registers by `holdsFields`: some two hundred codes as objects of zod would have to be built whenever the command starts.
@@ -40,6 +41,10 @@ export const reasonSchema = z
 export const noteSchema = z
   .custom<Note>((value) => isKnown(value, REASONS, { assay: isText }), refuse('a note'))
   .meta({ messages: 'note', description: 'What a reviewer must see, whether or not the value is valid.' });
+
+export const secondReaderDetailSchema = z
+  .custom<SecondReaderDetail>((value) => isKnown(value, SECOND_READER_DETAILS, {}), refuse('a finding of the second reader'))
+  .meta({ messages: 'secondReaderDetail', description: 'Why there is nothing to compare with, or the first difference.' });
 
 export const unusedRowSchema = z
   .custom<Message & { readonly place: string }>(

@@ -8,7 +8,7 @@ import { doseRecordSchema } from './dose-record.ts';
 import { gatedFileSchema } from './gated-file-schema.ts';
 import { inputUseSchema } from './input-use.ts';
 import { MESSAGE_DEFINITIONS } from './message-json-schema.ts';
-import { departureSchema, reasonSchema, unusedRowSchema } from './message-schema.ts';
+import { departureSchema, reasonSchema, secondReaderDetailSchema, unusedRowSchema } from './message-schema.ts';
 import { plateAssaySchema } from './plate-assay-schema.ts';
 import type { ReleaseResult } from './release-result.ts';
 
@@ -100,12 +100,15 @@ const inputSchema = z
       .optional()
       .describe('Of a table: the rows that served the subject, as canonical JSON, without those that only announce a result.'),
     secondReader: z
-      .strictObject({
-        outcome: z.enum(['agrees', 'outside its range', 'differs']),
-        reader: z.string(),
-        eventsCompared: z.int().nullable(),
-        detail: z.string().nullable(),
-      })
+      .union([
+        z.strictObject({ outcome: z.literal('agrees'), reader: z.string(), eventsCompared: z.int(), detail: z.null() }),
+        z.strictObject({
+          outcome: z.enum(['outside its range', 'differs']),
+          reader: z.string(),
+          eventsCompared: z.null(),
+          detail: secondReaderDetailSchema,
+        }),
+      ])
       .optional()
       .describe('What a second, independent reader made of the file; only where the run asked it.'),
   })

@@ -11,6 +11,7 @@ import type { DoseRecord } from './dose-record.ts';
 import type { GatedFileRecord } from './gated-file-record.ts';
 import type { InputUse } from './input-use.ts';
 import type { PlateAssayRecord } from './plate-assay-record.ts';
+import type { SecondReaderDetail } from './second-readings.ts';
 
 /** `result.json`: one result for one subject, a lot's release or another use of it. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
 export interface ReleaseResult {
@@ -121,14 +122,16 @@ export interface InputRecord {
 }
 
 /** A second reading of an FCS file: names and values agree bit for bit, or the reader does not read such files, or they differ. */
-export interface SecondReaderRecord {
-  readonly outcome: 'agrees' | 'outside its range' | 'differs';
-  readonly reader: string;
-  /** Events compared, from the first on; `null` where none was. */
-  readonly eventsCompared: number | null;
-  /** Why it is outside the reader's range, or the first difference; `null` where they agree. */
-  readonly detail: string | null;
-}
+export type SecondReaderRecord =
+  /** `eventsCompared` are counted from the first event on. */
+  | { readonly outcome: 'agrees'; readonly reader: string; readonly eventsCompared: number; readonly detail: null }
+  | {
+      readonly outcome: 'outside its range' | 'differs';
+      readonly reader: string;
+      readonly eventsCompared: null;
+      /** Why it is outside the reader's range, or the first difference. */
+      readonly detail: SecondReaderDetail;
+    };
 
 export type DispositionWord = 'conforms' | 'information' | 'pending' | 'no valid result' | 'does not conform';
 

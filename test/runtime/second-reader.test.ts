@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeFcs, type FcsContent } from '../../src/fcs/encoding/encode-fcs.ts';
+import { sentenceOf } from '../../src/outputs/words/sentence.ts';
+import { secondReaderDetailSchema } from '../../src/results/message-schema.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { planFolder } from '../../src/runtime/folder/plan-folder.ts';
@@ -58,7 +60,7 @@ describe('the npm package fcs reads again what it reads correctly', () => {
   });
 
   it.each([
-    [{ dataType: 'I', parameters: [{ name: 'A', bits: 24 }] }, 'it reads integers of 16 or 32 bits, all of one width'],
+    [{ dataType: 'I', parameters: [{ name: 'A', bits: 24 }] }, [24]],
     [
       {
         dataType: 'I',
@@ -67,10 +69,11 @@ describe('the npm package fcs reads again what it reads correctly', () => {
           { name: 'B', bits: 32 },
         ],
       },
-      'it reads integers of 16 or 32 bits, all of one width',
+      [16, 32],
     ],
-  ] as const)('%j is outside its range', (content, reason) => {
-    expect(readTwice(content)).toEqual({ outcome: 'outside range', reader: 'fcs 0.0.7', reason });
+  ] as const)('%j is outside its range', (content, bits) => {
+    const detail = { code: 'second-reader/integer-width', fields: { bits } };
+    expect(readTwice(content)).toEqual({ outcome: 'outside range', reader: 'fcs 0.0.7', detail });
   });
 });
 
@@ -130,7 +133,7 @@ describe('run --second-reader', () => {
       outcome: 'differs',
       reader: 'fcs 0.0.7',
       eventsCompared: null,
-      detail: 'event 1, parameter 2: 3 here, 4 there',
+      detail: { code: 'second-reader/value-differs', fields: { event: 1, parameter: 2, here: 3, there: 4 } },
     } as const;
     const readAgain = async () => (binding: { readonly file: string }) => (binding.file.startsWith('GMC-2026-007') ? record : null);
     const planned = await planFolder(definition, request.folder, { disk: nodeDisk, threads: threadsHere(), readAgain });
@@ -138,16 +141,27 @@ describe('run --second-reader', () => {
     const [first] = held.filter(({ code }) => code === 'held/second-reader');
     expect(first).toMatchObject({ scope: 'test-article' });
     expect(first && sentence(first)).toMatch(
-      /^'GMC-2026-007\S+' is read otherwise by the second reader \(fcs 0\.0\.7\): event 1, parameter 2: 3 here, 4 there\. One of the two is wrong: report the file before it is used\.$/,
+      /^'GMC-2026-007\S+' is read otherwise by the second reader \(fcs 0\.0\.7\)\. Event 1, parameter 2: 3 here, 4 there\. One of the two is wrong: report the file before it is used\.$/,
     );
   });
 
   it('what it cannot read is outside its range, with the reason', () => {
-    expect(secondReaderRecord({ outcome: 'outside range', reader: 'fcs 0.0.7', reason: 'it reads the first data set only' })).toEqual({
+    const detail = { code: 'second-reader/byte-order', fields: { byteOrder: '2,1,4,3' } } as const;
+    expect(secondReaderRecord({ outcome: 'outside range', reader: 'fcs 0.0.7', detail })).toEqual({
       outcome: 'outside its range',
       reader: 'fcs 0.0.7',
       eventsCompared: null,
-      detail: 'it reads the first data set only',
+      detail,
     });
+  });
+
+  it('what it says is checked in a result, and said in both languages', () => {
+    const record = (detail: unknown) => secondReaderDetailSchema.safeParse(detail).success;
+    const found = { code: 'second-reader/value-differs', fields: { event: 1, parameter: 2, here: 3, there: null } };
+    expect(record(found)).toBe(true);
+    expect(record('event 1, parameter 2: 3 here, NaN there')).toBe(false);
+    expect(record({ ...found, fields: { event: 1 } })).toBe(false);
+    expect(sentenceOf(found, 'en')).toBe('Event 1, parameter 2: 3 here, no finite number there.');
+    expect(sentenceOf(found, 'zh')).toBe('事件 1，参数 2：本程序为 3，第二读取程序没有有限数。');
   });
 });

@@ -138,8 +138,8 @@ const SECOND_READER_OUTCOMES = {
 function secondReaderLine(reading: SecondReaderRecord | undefined, speech: Speech): Markup {
   if (reading === undefined) return nothing;
   const { outcome, reader, eventsCompared, detail } = reading;
-  const more = detail ?? (eventsCompared === null ? '' : `${formatCount(eventsCompared)} / ${reader}`);
-  return markup`<span class="basis">${speech.short(words.secondReader)}: ${speech.short(SECOND_READER_OUTCOMES[outcome])}${more === '' ? '' : ` (${more})`}</span>`;
+  const more = detail === null ? markup` (${formatCount(eventsCompared)} / ${reader})` : markup`. ${speech.said(detail)}`;
+  return markup`<span class="basis">${speech.short(words.secondReader)}: ${speech.short(SECOND_READER_OUTCOMES[outcome])}${more}</span>`;
 }
 
 function departuresTable({ result, speech }: ReportContext): Markup {

@@ -12,6 +12,7 @@ import { POTENCY_REASONS } from '../../potency/reasons.ts';
 import { QUOTED_ERROR } from '../../quoted-error.ts';
 import { DIFFERENCES } from '../../results/differences.ts';
 import { RUN_NOTES } from '../../results/run-notes.ts';
+import { SECOND_READINGS } from '../../results/second-readings.ts';
 import { SPECIFICATION_REASONS } from '../../specification/reasons.ts';
 import { STUDY_REASONS } from '../../studies/study-reasons.ts';
 import * as enAttributes from './en/attribute-reasons.ts';
@@ -27,6 +28,7 @@ import * as enPlateNotes from './en/plate-notes.ts';
 import * as enPotency from './en/potency-reasons.ts';
 import * as enQuoted from './en/quoted-errors.ts';
 import * as enRunNotes from './en/run-notes.ts';
+import * as enSecondReadings from './en/second-readings.ts';
 import * as enSpecification from './en/specification-reasons.ts';
 import * as enStudies from './en/study-reasons.ts';
 import * as zhAttributes from './zh/attribute-reasons.ts';
@@ -42,6 +44,7 @@ import * as zhPlateNotes from './zh/plate-notes.ts';
 import * as zhPotency from './zh/potency-reasons.ts';
 import * as zhQuoted from './zh/quoted-errors.ts';
 import * as zhRunNotes from './zh/run-notes.ts';
+import * as zhSecondReadings from './zh/second-readings.ts';
 import * as zhSpecification from './zh/specification-reasons.ts';
 import * as zhStudies from './zh/study-reasons.ts';
 
@@ -73,6 +76,7 @@ export const MESSAGES: readonly MessageWords[] = [
   messages(PLATE_NOTES, { en: enPlateNotes.PLATE_NOTE_SENTENCES, zh: zhPlateNotes.PLATE_NOTE_SENTENCES }),
   messages(DIFFERENCES, { en: enDifferences.DIFFERENCE_SENTENCES, zh: zhDifferences.DIFFERENCE_SENTENCES }),
   messages(RUN_NOTES, { en: enRunNotes.RUN_NOTE_SENTENCES, zh: zhRunNotes.RUN_NOTE_SENTENCES }),
+  messages(SECOND_READINGS, { en: enSecondReadings.SECOND_READING_SENTENCES, zh: zhSecondReadings.SECOND_READING_SENTENCES }),
   messages(FCS_NOTES, { en: enFcsNotes.FCS_NOTE_SENTENCES, zh: zhFcsNotes.FCS_NOTE_SENTENCES }),
 ];
 

@@ -5,6 +5,7 @@ import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
 import { integerMask } from '../../fcs/keywords/parameters.ts';
 import { readDataSets } from '../../fcs/reading/data-set.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
+import { type SecondReaderDetail, secondReaderDetail } from '../../results/second-readings.ts';
 import { nodeDisk } from '../disk/disk.ts';
 import { readUnchanged } from '../disk/files.ts';
 
@@ -12,8 +13,8 @@ import { readUnchanged } from '../disk/files.ts';
 export type SecondReading =
   | { readonly outcome: 'agrees'; readonly reader: string; readonly eventsCompared: number; readonly valuesCompared: number }
   /** The reader cannot read such a file, or is known to read it wrong. */
-  | { readonly outcome: 'outside range'; readonly reader: string; readonly reason: string }
-  | { readonly outcome: 'differs'; readonly reader: string; readonly difference: string };
+  | { readonly outcome: 'outside range'; readonly reader: string; readonly detail: SecondReaderDetail }
+  | { readonly outcome: 'differs'; readonly reader: string; readonly detail: SecondReaderDetail };
 
 /** A second reading as a release result records it. */
 export function secondReaderRecord(reading: SecondReading): SecondReaderRecord {
@@ -22,9 +23,9 @@ export function secondReaderRecord(reading: SecondReading): SecondReaderRecord {
     case 'agrees':
       return { outcome: 'agrees', reader: name, eventsCompared: reading.eventsCompared, detail: null };
     case 'outside range':
-      return { outcome: 'outside its range', reader: name, eventsCompared: null, detail: reading.reason };
+      return { outcome: 'outside its range', reader: name, eventsCompared: null, detail: reading.detail };
     case 'differs':
-      return { outcome: 'differs', reader: name, eventsCompared: null, detail: reading.difference };
+      return { outcome: 'differs', reader: name, eventsCompared: null, detail: reading.detail };
   }
 }
 
@@ -53,34 +54,34 @@ export function secondReadingOf(source: ByteSource, dataSetNumber: number): Seco
 }
 
 function compareReaders(source: ByteSource, dataSet: FcsDataSet): SecondReading {
-  const reason = outsideRange(dataSet);
-  if (reason !== null) return { outcome: 'outside range', reader, reason };
+  const outside = outsideRange(dataSet);
+  if (outside !== null) return { outcome: 'outside range', reader, detail: outside };
   const eventCount = Math.min(dataSet.eventCount, Math.max(1, Math.floor(mostValues / dataSet.parameters.length)));
   const theirs = readWithPackage(source, dataSet, eventCount);
-  if (typeof theirs === 'string') return { outcome: 'outside range', reader, reason: theirs };
+  if ('code' in theirs) return { outcome: 'outside range', reader, detail: theirs };
   const difference = firstDifference(source, dataSet, { theirs, eventCount });
-  if (difference !== null) return { outcome: 'differs', reader, difference };
+  if (difference !== null) return { outcome: 'differs', reader, detail: difference };
   return { outcome: 'agrees', reader, eventsCompared: eventCount, valuesCompared: eventCount * dataSet.parameters.length };
 }
 
 /** Layouts that the package refuses or gets wrong in silence (each seen: notes of the decision on the second reader). */
-function outsideRange({ number, dataType, byteOrder, parameters, data, eventCount, departures }: FcsDataSet): string | null {
-  if (number !== 1) return 'it reads the first data set only';
+function outsideRange({ number, dataType, byteOrder, parameters, data, eventCount, departures }: FcsDataSet): SecondReaderDetail | null {
+  if (number !== 1) return secondReaderDetail('second-reader/first-data-set-only', {});
   if (departures.some(({ code }) => code === 'fcs/literal-delimiters' || code === 'fcs/empty-value'))
-    return 'it shifts keywords behind an empty value';
-  if (eventCount === 0) return 'it cannot read a data set without events';
-  if (data.storage !== undefined) return `it reads whole bytes only, not ${data.storage} values`;
-  if (byteOrder !== '1,2,3,4' && byteOrder !== '4,3,2,1') return `it refuses the byte order ${byteOrder}`;
+    return secondReaderDetail('second-reader/empty-value', {});
+  if (eventCount === 0) return secondReaderDetail('second-reader/no-events', {});
+  if (data.storage !== undefined) return secondReaderDetail('second-reader/storage', { storage: data.storage });
+  if (byteOrder !== '1,2,3,4' && byteOrder !== '4,3,2,1') return secondReaderDetail('second-reader/byte-order', { byteOrder });
   if (dataType === 'A' || parameters.some((parameter) => parameter.dataType !== undefined))
-    return 'it knows one data type of I, F and D a file';
+    return secondReaderDetail('second-reader/data-type', {});
   const widths = new Set(parameters.map(({ bits }) => bits));
   if (dataType === 'I' && (widths.size > 1 || (!widths.has(16) && !widths.has(32))))
-    return 'it reads integers of 16 or 32 bits, all of one width';
+    return secondReaderDetail('second-reader/integer-width', { bits: [...widths] });
   return null;
 }
 
 /** The package's reading, or the reason why it has none. It gets the bytes up to the last event that is compared, and no more. */
-function readWithPackage(source: ByteSource, dataSet: FcsDataSet, eventCount: number): FCS | string {
+function readWithPackage(source: ByteSource, dataSet: FcsDataSet, eventCount: number): FCS | SecondReaderDetail {
   const bytes = Buffer.alloc(dataSet.data.begin + eventCount * dataSet.data.bytesPerEvent);
   source.read(0, bytes);
   try {
@@ -88,12 +89,13 @@ function readWithPackage(source: ByteSource, dataSet: FcsDataSet, eventCount: nu
     const misread = ['$PAR', '$TOT', '$DATATYPE', '$BYTEORD'].find(
       (keyword) => theirs.text[keyword]?.trim() !== dataSet.keywords.get(keyword)?.trim(),
     );
-    if (misread !== undefined) return `it does not find ${misread} in this TEXT`;
-    if (Number(theirs.header.beginData) !== dataSet.data.begin)
-      return `it takes DATA to begin at byte ${theirs.header.beginData}, not ${dataSet.data.begin}`;
+    if (misread !== undefined) return secondReaderDetail('second-reader/keyword-not-found', { keyword: misread });
+    const begin = Number(theirs.header.beginData);
+    if (begin !== dataSet.data.begin)
+      return secondReaderDetail('second-reader/data-begin', { here: dataSet.data.begin, there: wholeOrNull(begin) });
     return theirs;
   } catch (error) {
-    return `it stops with: ${error instanceof Error ? error.message : String(error)}`;
+    return secondReaderDetail('second-reader/stopped', { words: error instanceof Error ? error.message : String(error) });
   }
 }
 
@@ -102,10 +104,12 @@ interface Comparison {
   readonly eventCount: number;
 }
 
-function firstDifference(source: ByteSource, dataSet: FcsDataSet, { theirs, eventCount }: Comparison): string | null {
+function firstDifference(source: ByteSource, dataSet: FcsDataSet, { theirs, eventCount }: Comparison): SecondReaderDetail | null {
   const misnamed = dataSet.parameters.find(({ index, name }) => (theirs.text[`$P${index}N`] ?? '').trim() !== name);
-  if (misnamed !== undefined)
-    return `parameter ${misnamed.index}: '${misnamed.name}' here, '${theirs.text[`$P${misnamed.index}N`] ?? ''}' there`;
+  if (misnamed !== undefined) {
+    const { index: parameter, name: here } = misnamed;
+    return secondReaderDetail('second-reader/name-differs', { parameter, here, there: theirs.text[`$P${parameter}N`] ?? null });
+  }
   const events = openEvents(source, dataSet, { columns: dataSet.parameters.map((_, column) => column), toEvent: eventCount });
   const masks = dataSet.parameters.map((parameter) => (dataSet.dataType === 'I' ? integerMask(parameter) : null));
   for (const { firstEvent, eventCount: inBlock, values } of events.blocks()) {
@@ -114,11 +118,22 @@ function firstDifference(source: ByteSource, dataSet: FcsDataSet, { theirs, even
       for (let column = 0; column < masks.length; column++) {
         const ours = values[event * events.stride + events.offsets[column]!]!;
         const value = masked(row[column], masks[column] ?? null);
-        if (!Object.is(ours, value)) return `event ${firstEvent + event + 1}, parameter ${column + 1}: ${ours} here, ${value} there`;
+        if (!Object.is(ours, value)) return valueDifference({ event: firstEvent + event + 1, parameter: column + 1 }, ours, value);
       }
     }
   }
   return null;
+}
+
+/** Numbers that are equal and not the same are a zero and a negative one, which JSON does not tell apart. */
+function valueDifference(at: { readonly event: number; readonly parameter: number }, here: number, there: number): SecondReaderDetail {
+  if (here === there)
+    return secondReaderDetail('second-reader/zero-sign-differs', { ...at, negative: Object.is(here, 0) ? 'there' : 'here' });
+  return secondReaderDetail('second-reader/value-differs', { ...at, here, there: Number.isFinite(there) ? there : null });
+}
+
+function wholeOrNull(value: number): number | null {
+  return Number.isInteger(value) ? value : null;
 }
 
 function masked(value: number | undefined, mask: number | null): number {

@@ -1,6 +1,7 @@
 import { InputError } from '../../errors.ts';
 import type { BoundFile } from '../../pipeline/binding/bound-file.ts';
 import type { SecondReadingOf } from '../../pipeline/binding/hold-second-readings.ts';
+import { quotedError } from '../../quoted-error.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
 import type { Threads } from '../threads/threads.ts';
 import { isLost } from './changed-files.ts';
@@ -43,6 +44,6 @@ async function recordOf(read: () => Promise<SecondReaderRecord>, unread: (error:
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     if (isLost(error)) unread(error);
-    return { outcome: 'outside its range', reader: 'none', eventsCompared: null, detail: error.message };
+    return { outcome: 'outside its range', reader: 'none', eventsCompared: null, detail: quotedError(error) };
   }
 }

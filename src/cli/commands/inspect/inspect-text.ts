@@ -39,8 +39,8 @@ export function inspectionText(inspection: Inspection): string {
 function secondReaderText(found: NonNullable<Inspection['secondReader']>): string {
   if (found.outcome === 'agrees') return `${found.reader} agrees bit for bit in ${found.eventsCompared} events`;
   return found.outcome === 'differs'
-    ? `${found.reader} differs: ${found.difference}`
-    : `outside the range of ${found.reader}: ${found.reason}`;
+    ? `${found.reader} differs. ${found.detail.text}`
+    : `outside the range of ${found.reader}. ${found.detail.text}`;
 }
 
 const typeNames = { I: 'integers', F: 'float32', D: 'float64', A: 'text' } as const;

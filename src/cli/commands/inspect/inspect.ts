@@ -7,11 +7,10 @@ import { readDataSets } from '../../../fcs/reading/data-set.ts';
 import { eventDepartures, finishSummary, startSummary, stepSummary } from '../../../fcs/reading/event-summary.ts';
 import { checkCrc } from '../../../fcs/segments/crc.ts';
 import { openByteSource } from '../../../runtime/disk/files.ts';
-import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
 import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { inspectionText } from './inspect-text.ts';
-import type { EventPass } from './inspection.ts';
+import type { EventPass, ShownSecondReading } from './inspection.ts';
 import { inspectionOf, withSentences } from './inspection.ts';
 
 interface InspectOptions {
@@ -43,11 +42,15 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
 }
 
 /** The package is loaded only when it is asked for. A difference between the readers is an error: one of them is wrong. */
-async function readAgain(path: string, dataSet: number): Promise<SecondReading> {
+async function readAgain(path: string, dataSet: number): Promise<ShownSecondReading> {
   const { secondReading } = await import('../../../runtime/folder/second-reader.ts');
   const found = secondReading(path, dataSet);
-  if (found.outcome === 'differs') terminal.line(`error: the second reader (${found.reader}) differs: ${found.difference}`);
-  return found;
+  if (found.outcome === 'agrees') return found;
+  const { withText } = await import('../../terminal/with-text.ts');
+  const shown = { ...found, detail: withText(found.detail) };
+  if (shown.outcome === 'differs')
+    terminal.line(`error: the second reader (${shown.reader}) differs. ${shown.detail.text} [${shown.detail.code}]`);
+  return shown;
 }
 
 function chooseDataSet(dataSets: readonly FcsDataSet[], asked: string): FcsDataSet {

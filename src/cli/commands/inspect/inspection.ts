@@ -18,7 +18,12 @@ export interface EventPass {
 }
 
 /** What `inspect` shows of one data set; the JSON contract of DESIGN. */
-export type Inspection = Awaited<ReturnType<typeof withSentences>> & { readonly secondReader?: SecondReading };
+export type Inspection = Awaited<ReturnType<typeof withSentences>> & { readonly secondReader?: ShownSecondReading };
+
+/** What the second reader made of the file; what it says of it has its sentence. */
+export type ShownSecondReading =
+  | Extract<SecondReading, { readonly outcome: 'agrees' }>
+  | (Exclude<SecondReading, { readonly outcome: 'agrees' }> & { readonly detail: { readonly text: string } });
 
 export interface InspectionInput {
   readonly dataSet: FcsDataSet;

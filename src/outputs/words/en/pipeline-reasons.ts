@@ -86,8 +86,8 @@ export const PIPELINE_SENTENCES = {
     `${source} gives '${file}' the stage '${stage ?? ''}'; tube '${tube}' is acquired at ${stages.join(', ')}.`,
   'held/departure': ({ file, departure }, say) =>
     `'${file}' departs from the FCS standard: ${say(departure)} [${departure.code}] The definition does not admit it (departures.admit).`,
-  'held/second-reader': ({ file, reader, detail }) =>
-    `'${file}' is read otherwise by the second reader (${reader}): ${detail ?? ''}. One of the two is wrong: report the file before it is used.`,
+  'held/second-reader': ({ file, reader, detail }, say) =>
+    `'${file}' is read otherwise by the second reader (${reader}). ${say(detail)} One of the two is wrong: report the file before it is used.`,
   'held/occasion-not-allowed': ({ occasion, subject, found, allowed }) =>
     `Expected at most ${allowed} test occasions of the kind ${occasion} for lot '${subject}', found ${found}. The definition fixes their number (occasions).`,
   'held/double-count': (fields) =>

@@ -92,8 +92,8 @@ export const PIPELINE_SENTENCES = {
     `${source} 为 '${file}' 指定阶段 '${stage ?? ''}'；管 '${tube}' 在 ${stages.join('、')} 采集。`,
   'held/departure': ({ file, departure }, say) =>
     `'${file}' 与 FCS 标准有偏离：${say(departure)} [${departure.code}] 方法定义不允许该偏离（departures.admit）。`,
-  'held/second-reader': ({ file, reader, detail }) =>
-    `第二读取程序（${reader}）读得的 '${file}' 与本程序不同：${detail ?? ''}。两者必有一误：使用前请报告该文件。`,
+  'held/second-reader': ({ file, reader, detail }, say) =>
+    `第二读取程序（${reader}）读得的 '${file}' 与本程序不同。${say(detail)}两者必有一误：使用前请报告该文件。`,
   'held/occasion-not-allowed': ({ occasion, subject, found, allowed }) =>
     `批 '${subject}' 的“${OCCASIONS[occasion]}”应不超过 ${allowed} 次，实际为 ${found} 次。方法定义规定了其次数（occasions）。`,
   'held/double-count': (fields) =>
