@@ -129,6 +129,8 @@ export const PLATE_NOTES = {
           'mode',
           'wavelength',
           'second-wavelength',
+          'values',
+          'sample',
         ],
       },
       block: { orNull: 'text' },

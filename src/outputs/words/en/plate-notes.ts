@@ -83,6 +83,8 @@ export const PLATE_NOTE_SENTENCES = {
       mode: `Nothing says how '${block ?? ''}' was measured.`,
       wavelength: `Nothing says at which wavelength '${block ?? ''}' was measured.`,
       'second-wavelength': `One wavelength of '${block ?? ''}' is given, where a fluorescence has two.`,
+      values: `Column headings of '${block ?? ''}' have no values below them: lines were lost, or nothing was computed.`,
+      sample: `The first wells of '${block ?? ''}' stand below no sample name: a line above them was lost.`,
     };
     return sentences[absent];
   },

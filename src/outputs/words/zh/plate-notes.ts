@@ -75,6 +75,8 @@ export const PLATE_NOTE_SENTENCES = {
       mode: `未说明“${block ?? ''}”的测定方式。`,
       wavelength: `未说明“${block ?? ''}”的测定波长。`,
       'second-wavelength': `“${block ?? ''}”只给出一个波长，而荧光应有两个。`,
+      values: `“${block ?? ''}”的列标题下方没有数值：有行缺失，或未作计算。`,
+      sample: `“${block ?? ''}”的前几个孔上方没有样品名：其上方缺失了一行。`,
     };
     return sentences[absent];
   },

@@ -1,3 +1,4 @@
+import { InputError } from '../../../errors.ts';
 import { buildRead, type WellTexts } from '../../build-read.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
 import type { NoteList } from '../../notes.ts';
@@ -47,7 +48,10 @@ export function readGroup(
       context.notes.add('plate/not-read', { part: 'well-of-group', name, line: row.line, well: cellText(row, wellColumn) });
       continue;
     }
-    read.push({ sample, plate, well: wellName(position), cells: headings.map((_, i) => cellText(row, i)) });
+    const one = { sample, plate, well: wellName(position), cells: headings.map((_, i) => cellText(row, i)) };
+    refuseTwice(one, read, { name, file: context.file, line: row.line });
+    if (sample === '') context.notes.add('plate/export-incomplete', { absent: 'sample', block: `Group: ${name}` });
+    read.push(one);
   }
   const valueColumn = headings.findIndex((heading) => formulas.get(heading)?.formula === '!WellValues');
   return {
@@ -55,6 +59,25 @@ export function readGroup(
     valueColumn: valueColumn === -1 ? provenColumn(read, { headings, plates: context.plates, wellColumn }) : valueColumn,
     rows: read,
   };
+}
+
+/** A well may stand in a group as two samples; a line that is the same in every cell is a copy, which would count as a further well. */
+function refuseTwice(
+  one: SoftMaxGroupRow,
+  before: readonly SoftMaxGroupRow[],
+  { name, file, line }: { readonly name: string; readonly file: string; readonly line: number },
+): void {
+  const same = (other: SoftMaxGroupRow): boolean =>
+    other.well === one.well &&
+    other.plate === one.plate &&
+    other.sample === one.sample &&
+    other.cells.every((cell, i) => cell === one.cells[i]);
+  if (!before.some(same)) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected each line of the group '${name}' once, found that of the well ${one.well} of '${one.sample}' twice. Export the file again.`,
+    { file, line },
+  );
 }
 
 interface Columns {

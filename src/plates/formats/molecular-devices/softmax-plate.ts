@@ -45,6 +45,9 @@ export function readPlateBlock(rows: readonly SheetRow[], context: SoftMaxSurrou
       line: first.line,
     });
   noteNoRaw(header, reads, context.notes);
+  // A plate that was never measured has headings alone.
+  if (sections.some(({ groups }) => groups.length > 0) && sections.some(({ groups }) => groups.length === 0))
+    context.notes.add('plate/export-incomplete', { absent: 'values', block: `Plate: ${header.name}` });
   const wellCount = sizeOfPlate(reads, { plate: header.name, named: header.wells, file: context.file, notes: context.notes });
   return { name: header.name, wellCount, reads, readAt: null };
 }
@@ -95,26 +98,48 @@ interface Section {
   readonly groups: readonly (readonly SheetRow[])[];
 }
 
+type RowKind = 'headings' | 'blank' | 'values';
+
 /** A section begins with a row of column numbers or wells after an empty line; the raw one first, then the reduced one. */
 function splitSections(rows: readonly SheetRow[], file: string): Section[] {
   const sections: { headings: SheetRow; groups: SheetRow[][] }[] = [];
-  let blank: boolean = true;
+  let previous: RowKind = 'blank';
   for (const row of rows) {
     const open = sections.at(-1);
-    const headings: boolean = blank && isHeadings(row);
-    if (headings) sections.push({ headings: row, groups: [] });
-    else if (!isBlankRow(row)) {
+    const kind = kindOf(row, previous);
+    if (kind === 'headings') sections.push({ headings: row, groups: [] });
+    else if (kind === 'values') {
       if (open === undefined)
         throw new InputError('plate/bad-export', 'Expected a line of column numbers or wells below the Plate line, found values.', {
           file,
           line: row.line,
         });
-      if (blank || open.groups.length === 0) open.groups.push([]);
+      if (open.groups.length === 0 && isCopy(row, open.headings)) refuseTwice(row, file);
+      if (previous !== 'values' || open.groups.length === 0) open.groups.push([]);
       open.groups.at(-1)?.push(row);
     }
-    blank = headings || isBlankRow(row);
+    previous = kind;
   }
   return sections;
+}
+
+/** Right below column headings there are values, which may look like column numbers where a plate is narrow. */
+function kindOf(row: SheetRow, previous: RowKind): RowKind {
+  if (isBlankRow(row)) return 'blank';
+  return previous === 'blank' && isHeadings(row) ? 'headings' : 'values';
+}
+
+function isCopy(row: SheetRow, headings: SheetRow): boolean {
+  return row.cells.every((_, i) => i < 2 || cellText(row, i) === cellText(headings, i)) && isHeadings(row);
+}
+
+/** Read as a section, the first of two would be the measured values and the second, which has them, the reduced ones. */
+function refuseTwice(row: SheetRow, file: string): never {
+  throw new InputError(
+    'plate/bad-export',
+    `Expected values below the column headings, found column headings again, from '${cellText(row, 2)}' on. Export the file again.`,
+    { file, line: row.line },
+  );
 }
 
 /** `Temperature` before them, or nothing but wells or rising column numbers from the third field on. */
