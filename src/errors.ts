@@ -42,7 +42,7 @@ export const ERROR_CODES = {
   'plate/bad-export': 'The export breaks the layout of its format.',
   'plate/no-results': 'The export holds no measured value.',
   'plate/not-a-number': 'A cell that must be a number is not one.',
-  'plate/bad-encoding': 'The bytes are not text in the declared encoding.',
+  'plate/bad-encoding': 'The bytes are not text in the declared encoding, or, of a table that people write, not UTF-8.',
   'plate/bad-workbook': 'The workbook cannot be read, or is larger than its limits.',
   'plate/bad-layout': 'The plate layout contradicts itself or the plate.',
   // potency

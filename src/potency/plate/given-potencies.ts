@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import { decodeText } from '../../plates/file/decode-text.ts';
 import type { SheetRow } from '../../plates/file/sheet.ts';
 import { DELIMITERS } from '../../plates/file/split-delimited.ts';
-import { createNotes } from '../../plates/notes.ts';
+import { createNotes, type PlateNote } from '../../plates/notes.ts';
 import { parseNumber } from '../../plates/numbers.ts';
 import { type DecimalMark, POTENCY_COLUMNS } from './assay-table-columns.ts';
 import { checkFieldCount, isDecimalComma, parseHeadings, splitLongTable } from './long-table.ts';
@@ -21,6 +21,12 @@ export interface GivenPotency {
 const NUMBERS = ['potency', 'lower', 'upper', 'df'] as const;
 const NAMES = ['assay', 'sample'] as const;
 
+/** The potencies of a table, with what was odd about its text. */
+export interface GivenTable {
+  readonly potencies: readonly GivenPotency[];
+  readonly notes: readonly PlateNote[];
+}
+
 /** What a well measures: a table that has one of these holds no potencies. */
 const MEASURED = ['response', 'total', 'responders'] as const;
 
@@ -30,7 +36,7 @@ export function holdsPotencies(
   { file, columns }: { readonly file: string; readonly columns?: string | undefined },
 ): boolean {
   const headings = parseHeadings(columns, [...new Set([...POTENCY_COLUMNS, ...NUMBERS])]);
-  const [first = ''] = decodeText(bytes.subarray(0, 4096), file, { notes: createNotes() }).split(/\r?\n/, 1);
+  const [first = ''] = decodeText(bytes, file, { notes: createNotes() }).split(/\r?\n/, 1);
   return DELIMITERS.some((one) => {
     const cells = first.split(one).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
     const has = (name: string): boolean => cells.includes(headings.get(name) ?? name);
@@ -49,9 +55,10 @@ export interface GivenRequest {
 }
 
 /** Potencies of assays that were computed elsewhere, a row each; an assay has one of a sample. Errors: potency/bad-data, usage/bad-argument. */
-export async function readGivenPotencies(bytes: Uint8Array, request: GivenRequest): Promise<readonly GivenPotency[]> {
+export async function readGivenPotencies(bytes: Uint8Array, request: GivenRequest): Promise<GivenTable> {
   const { file, decimal, scale } = request;
-  const text = decodeText(bytes, file, { notes: createNotes() });
+  const notes = createNotes();
+  const text = decodeText(bytes, file, { notes });
   const headings = parseHeadings(request.columns, [...NAMES, ...NUMBERS]);
   const { header, body, columns } = await splitLongTable(text, { file, headings, required: NUMBERS, optional: NAMES });
   const lines = new Map<string, number>();
@@ -74,7 +81,7 @@ export async function readGivenPotencies(bytes: Uint8Array, request: GivenReques
     checkTwice(given, lines, { file, line: row.line });
     return given;
   });
-  if (rows.length > 0) return rows;
+  if (rows.length > 0) return { potencies: rows, notes: notes.all() };
   throw new InputError('potency/bad-data', 'Expected rows of potencies under the headings, found none.', { file, line: header.line });
 }
 

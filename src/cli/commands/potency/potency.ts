@@ -147,14 +147,14 @@ async function ofGiven(file: string, options: Options, method: PotencyMethod): P
   }
   const scale = method.model === 'slope-ratio' ? 'ratio' : 'logarithm';
   const table = { file: basename(file), columns: options.columns, decimal: decimalOf(options), scale } as const;
-  const given = await readGivenPotencies(readBytes(file), table);
+  const { potencies: given, notes } = await readGivenPotencies(readBytes(file), table);
   const request = combinationRequest(options, method.interval.level);
   const combinations = combineGiven(given, request, scale);
   return {
     assays: [],
     combinations,
     drifts: [],
-    warnings: [],
+    warnings: notes.map(sentenceWithCode),
     methods: `${given.length} potencies as given, level ${method.interval.level}`,
     settings: [combinationSettings(request)],
   };

@@ -47,7 +47,7 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'plate/bad-export': '导出文件不符合其格式的版式',
   'plate/no-results': '导出文件中没有测量值',
   'plate/not-a-number': '应为数字的单元格不是数字',
-  'plate/bad-encoding': '字节不是所声明编码的文本',
+  'plate/bad-encoding': '字节不是所声明编码的文本，或人工填写的表不是 UTF-8',
   'plate/bad-workbook': '工作簿无法读取，或超出其大小限制',
   'plate/bad-layout': '板布局自相矛盾或与板不符',
   'potency/bad-data': '剂量或响应无法拟合',
