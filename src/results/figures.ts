@@ -1,10 +1,10 @@
 import type { Title } from '../attributes/attribute-result.ts';
-import type { CriterionFields } from '../attributes/criterion-record.ts';
 import type { AssayResult } from '../potency/potency-result.ts';
+import type { RareEventRow } from './rare-event-row.ts';
 
 /** `figures.json`: what the plots of a report are drawn from. Every count is from events. */
 export interface Figures {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   /** One section a sample and tube: its plots in tree order, and its population table. */
   readonly samples: readonly SampleFigures[];
   readonly controls: readonly ControlFigures[];
@@ -95,8 +95,6 @@ export interface ControlFigures {
   readonly sample: FlowPlot;
   readonly controlName: Title;
   readonly sampleName: string;
-  readonly controlNote: Title;
-  readonly sampleNote: Title;
   /** 256-bin histograms of control and sample on the x axis. */
   readonly overlay: {
     readonly x: PlotAxis;
@@ -106,7 +104,7 @@ export interface ControlFigures {
     readonly thresholdText: string;
   } | null;
   /** Rows of the rare-event table. */
-  readonly table: readonly { readonly title: Title; readonly value: string | CriterionFields }[];
+  readonly table: readonly RareEventRow[];
 }
 
 export interface PotencyFigures {

@@ -163,6 +163,30 @@ describe('results', () => {
     expect(row).not.toContain('class="value"');
   });
 
+  it('of a rare event are made of codes, in the language of the report', () => {
+    const cells = (html: string) =>
+      [...(/<table class="rare".*?<tbody>(.*?)<\/tbody>/s.exec(html)?.[1] ?? '').matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(
+        ([, cell = '']) => cell.replace(/<[^>]*>/g, ''),
+      );
+    expect(cells(english)).toEqual(
+      [
+        ['k of N', '7 of 268,412'],
+        // 7 / 268,412 = 0.00002608
+        ['estimate', '2.6 × 10−5'],
+        ['95 % upper limit, clopper-pearson, one-sided', '4.9 × 10−5'],
+        ['criterion', 'upper limit &lt; 0.0010'],
+        ['cells per maximum dose, upper limit', 'at most 245'],
+        ['events needed to exclude the limit at 95 %', '2,995'],
+      ].flat(),
+    );
+    const chineseCells = cells(chinese);
+    expect(chineseCells).toContain('7 / 268,412');
+    expect(chineseCells).toContain('至多 245');
+    for (const heading of chineseCells.filter((_, at) => at % 2 === 0)) expect(heading).toMatch(/\p{Script=Han}/u);
+    expect(english).toContain('1,344 of 268,412 in the gate');
+    expect(chinese).toContain('门内 1,344 / 268,412');
+  });
+
   it('of controls stand by name, in rounded figures, with what was asked of them', () => {
     const page = (language: 'en' | 'zh') =>
       renderReport({ ...sampleInput, language })
@@ -337,7 +361,7 @@ describe('renderOutputs', () => {
   });
 
   it('a lot without any figure still has a report', () => {
-    const html = renderReport({ ...sampleInput, figures: { schemaVersion: 1, samples: [], controls: [], potency: [] } });
+    const html = renderReport({ ...sampleInput, figures: { schemaVersion: 2, samples: [], controls: [], potency: [] } });
     expect([...html.matchAll(/<section id="([^"]+)"/g)].map((match) => match[1])).toEqual([
       'specification',
       'needs-a-look',

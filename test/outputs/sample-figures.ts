@@ -1,4 +1,5 @@
 import type { Title } from '../../src/attributes/attribute-result.ts';
+import type { CriterionFields } from '../../src/attributes/criterion-record.ts';
 import type { ControlFigures, Figures, FlowPlot, PlotGate, SampleFigures } from '../../src/results/figures.ts';
 import { type Cloud, linearAxis, logicleAxis, onLogicle, plotOf, seeded } from './sample-clouds.ts';
 import { samplePotency } from './sample-potency.ts';
@@ -256,6 +257,15 @@ const histogram = (clouds: readonly Cloud[], seed: number): readonly number[] =>
   return counts;
 };
 
+const RARE_CRITERION: CriterionFields = {
+  kind: 'range',
+  on: 'upper-limit',
+  unit: '',
+  lower: null,
+  upper: { printed: '0.0010', value: 0.001, closed: false, derived: null },
+  words: null,
+};
+
 const controls: readonly ControlFigures[] = [
   {
     title: title('CORIN · threshold at the 99.5 percentile of FMO-PE', 'CORIN · 阈值取 FMO-PE 的第 99.5 百分位'),
@@ -276,11 +286,6 @@ const controls: readonly ControlFigures[] = [
     sample: corinPlot,
     controlName: { en: 'FMO-PE', zh: 'FMO-PE' },
     sampleName: 'Sample S2',
-    controlNote: title(
-      'assay run AR-2026-088; 1,344 of 268,412 above the threshold',
-      '检验批次 AR-2026-088；268,412 个中 1,344 个高于阈值',
-    ),
-    sampleNote: title('same voltages, same cytometer, 38 min apart', '电压与仪器相同，间隔 38 分钟'),
     overlay: {
       x: corin,
       control: histogram([{ ...corinNegative, events: 20000 }], 31),
@@ -303,19 +308,15 @@ const controls: readonly ControlFigures[] = [
     sample: rarePlot('residual', [7, 268412], rarePoints(7, 6), 42),
     controlName: { en: 'Negative control cells', zh: '阴性对照细胞' },
     sampleName: 'Sample S2',
-    controlNote: title('2 of 301,744; limit of the control: at most 10', '301,744 个中 2 个；对照限度：至多 10 个'),
-    sampleNote: title('7 of 268,412 viable', '268,412 个活细胞中 7 个'),
     overlay: null,
     table: [
-      { title: title('k of N', 'k / N'), value: '7 of 268,412' },
-      { title: title('estimate', '估计值'), value: '2.6 × 10^-5' },
-      {
-        title: title('95 % upper limit, Clopper-Pearson, one-sided, counting only', '95 % 单侧上限，Clopper-Pearson，仅计数误差'),
-        value: '4.9 × 10^-5',
-      },
-      { title: title('criterion', '标准规定'), value: '< 1.0 × 10^-3' },
-      { title: title('per maximum dose of 5 × 10^6 viable', '每最大剂量 5 × 10^6 活细胞'), value: 'at most 245' },
-      { title: title('events needed to exclude 0.1 % at 95 %', '以 95 % 排除 0.1 % 所需事件数'), value: '2,995' },
+      { row: 'counts', k: 7, N: 268412 },
+      { row: 'estimate', value: 7 / 268412 },
+      // Half the 0.95 quantile of chi-square with 16 degrees of freedom (13.148) over 268,412, and per 5 × 10^6 cells.
+      { row: 'upper-limit', value: 4.9e-5, level: 0.95, method: { method: 'clopper-pearson' } },
+      { row: 'criterion', criterion: RARE_CRITERION },
+      { row: 'cells-per-dose', cells: 245 },
+      { row: 'events-needed', events: 2995, level: 0.95 },
     ],
   },
 ];
@@ -352,4 +353,4 @@ const sample: SampleFigures = {
   ],
 };
 
-export const sampleFigures: Figures = { schemaVersion: 1, samples: [sample], controls, potency: [samplePotency] };
+export const sampleFigures: Figures = { schemaVersion: 2, samples: [sample], controls, potency: [samplePotency] };

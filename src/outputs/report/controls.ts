@@ -4,9 +4,9 @@ import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { flowPlot } from '../plots/flow-plot.ts';
 import { overlayPlot } from '../plots/overlay-plot.ts';
-import { criterionTitle } from '../words/titles.ts';
 import { words } from '../words.ts';
-import { headCells, type ReportContext, section, table } from './parts.ts';
+import { type ReportContext, section } from './parts.ts';
+import { inGate, rareEventTable } from './rare-event-table.ts';
 
 /** Control, sample and overlay (or the table of a rare event) in one row: one axis, one threshold. */
 export function controlsSection(context: ReportContext): Markup {
@@ -20,7 +20,7 @@ function controlRow(row: ControlFigures, id: string, context: ReportContext): Ma
   const { speech, rasters } = context;
   const plot = (which: FlowPlot, part: string, name: string, note: string): Markup =>
     markup`<figure>${flowPlot(which, { id: `${id}-${part}`, speech, rasters })}<figcaption><b>${name}</b><span class="line">${raised(note)}</span></figcaption></figure>\n`;
-  return markup`<h3>${speech.inlineName(row.title)}</h3><div class="plots">${plot(row.control, 'control', speech.short(row.controlName), speech.short(row.controlNote))}${plot(row.sample, 'sample', row.sampleName, speech.short(row.sampleNote))}${third(row, id, context)}</div>`;
+  return markup`<h3>${speech.inlineName(row.title)}</h3><div class="plots">${plot(row.control, 'control', speech.short(row.controlName), speech.short(inGate(row.control)))}${plot(row.sample, 'sample', row.sampleName, speech.short(inGate(row.sample)))}${third(row, id, context)}</div>`;
 }
 
 /** What the key of an overlay says; the pictures beside it name the sample in full. */
@@ -35,14 +35,5 @@ function third(row: ControlFigures, id: string, { speech }: ReportContext): Mark
       ? nothing
       : markup`<figure>${overlayPlot(row.overlay, { id: `${id}-overlay`, speech, names: overlayNames(row, speech) })}<figcaption><b>${speech.inlineName(words.overlay)}</b><span class="line">${speech.plainWord(words.overlayNote)}</span></figcaption></figure>\n`;
   if (row.table.length === 0) return overlay;
-  const head = headCells(speech, [
-    [words.rareEvent, 'text'],
-    [words.value, 'number'],
-  ]);
-  const lines = row.table.map(
-    ({ title, value }) =>
-      markup`<tr><th scope="row">${speech.inlineName(title)}</th><td class="number">${typeof value === 'string' ? raised(value) : speech.plainWord(criterionTitle(value))}</td></tr>`,
-  );
-  const caption = `${speech.short(words.rareEvent)}: ${speech.short(row.title)}`;
-  return markup`${overlay}<div>${table({ name: 'rare', caption, head, body: markup`<tbody>${lines}</tbody>` })}</div>`;
+  return markup`${overlay}${rareEventTable(row.table, row.title, speech)}`;
 }

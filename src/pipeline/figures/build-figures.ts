@@ -17,7 +17,7 @@ export function buildFigures(
 ): Figures {
   const controlled = material.plan.samples.flatMap((sample) => controlledSample(material, sample, judged.analysed) ?? []);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     samples: controlled.map(({ sample }): SampleFigures => sampleFigures(sample)),
     controls: onceForEachRun(material, controlled).flatMap((one) => [
       ...thresholdFigures(one),

@@ -1,9 +1,11 @@
-import type { AttributeResult, Title } from '../../attributes/attribute-result.ts';
+import type { AttributeResult } from '../../attributes/attribute-result.ts';
 import type { CriterionFields } from '../../attributes/criterion-record.ts';
 import { RARE_EVENT_LEVEL } from '../../attributes/estimates/rare-event.ts';
+import { methodAlone } from '../../attributes/interval-method.ts';
 import { unbounded } from '../../population/transforms/bounds.ts';
 import { compileTransform, findTransform } from '../../population/transforms/registry.ts';
 import type { ControlFigures, FlowPlot } from '../../results/figures.ts';
+import type { RareEventRow } from '../../results/rare-event-row.ts';
 import type { ComputedThreshold } from '../gating/gating-record.ts';
 import { buildFlowPlot, type FigureSource, fewDigits, gateTitle, plotAxis } from './flow-figures.ts';
 import { overlayId, type PlotPlan, planPlots, type ThresholdPlot, thresholdPlot } from './plot-plan.ts';
@@ -47,8 +49,6 @@ function thresholdRow(sample: FigureSource, control: FigureSource, seen: SeenThr
       ...pair,
       controlName: controlTitle,
       sampleName: sample.name,
-      controlNote: inGate(pair.control),
-      sampleNote: inGate(pair.sample),
       overlay: overlay(sample, control, seen),
       table: [],
     },
@@ -63,16 +63,6 @@ function plotPair(
   const own = buildFlowPlot(sample, plan, 1);
   const other = buildFlowPlot(control, plan, 1);
   return own === null || other === null ? null : { control: other, sample: own };
-}
-
-/** `1,344 of 268,412 in the gate`. */
-function inGate(plot: FlowPlot): Title {
-  const gate = plot.gates[0];
-  if (gate === undefined) return { en: 'gate not drawn', zh: '未绘门' };
-  return {
-    en: `${grouped(gate.count)} of ${grouped(gate.parentCount)} in the gate`,
-    zh: `门内 ${grouped(gate.count)} / ${grouped(gate.parentCount)}`,
-  };
 }
 
 /** Control and sample on the threshold's own axis. */
@@ -112,8 +102,6 @@ export function rareEventFigures({ sample, controls }: ControlledSample, attribu
         ...pair,
         controlName: title ?? { en: attribute.control.name, zh: attribute.control.name },
         sampleName: sample.name,
-        controlNote: inGate(pair.control),
-        sampleNote: inGate(pair.sample),
         overlay: null,
         table: rareTable(results),
       },
@@ -121,46 +109,22 @@ export function rareEventFigures({ sample, controls }: ControlledSample, attribu
   });
 }
 
-function rareTable(results: readonly AttributeResult[]): ControlFigures['table'] {
+function rareTable(results: readonly AttributeResult[]): readonly RareEventRow[] {
   const [whole, perDose] = results;
   if (whole === undefined) return [];
-  const percent = 100 * (whole.interval?.level ?? RARE_EVENT_LEVEL);
-  const rows: { readonly title: Title; readonly value: string | CriterionFields | null }[] = [
-    {
-      title: { en: 'k of N', zh: '阳性数/总数' },
-      value: whole.k === null || whole.N === null ? null : `${grouped(whole.k)} of ${grouped(whole.N)}`,
-    },
-    { title: { en: 'estimate', zh: '估计值' }, value: scientific(whole.estimate) },
-    {
-      title: { en: `${percent} % upper limit, ${whole.interval?.method ?? ''}, one-sided`, zh: `${percent} % 单侧上限` },
-      value: scientific(whole.interval?.upper ?? null),
-    },
-    { title: { en: 'criterion', zh: '标准规定' }, value: whole.criterion === null ? null : criterionOnly(whole.criterion) },
-    {
-      title: { en: 'cells per maximum dose, upper limit', zh: '每最大剂量细胞数上限' },
-      value: perDose?.interval?.upper == null ? null : `at most ${grouped(Math.ceil(perDose.interval.upper))}`,
-    },
-    {
-      title: {
-        en: `events needed to exclude the limit at ${100 * RARE_EVENT_LEVEL} %`,
-        zh: `以 ${100 * RARE_EVENT_LEVEL} % 置信度排除限度所需事件数`,
-      },
-      value: whole.eventsNeeded === undefined ? null : grouped(whole.eventsNeeded),
-    },
+  const { k, N, estimate, interval, criterion, eventsNeeded } = whole;
+  const cells = perDose?.interval?.upper ?? null;
+  const rows: readonly (RareEventRow | null)[] = [
+    k === null || N === null ? null : { row: 'counts', k, N },
+    estimate === null ? null : { row: 'estimate', value: estimate },
+    interval === null || interval.upper === null
+      ? null
+      : { row: 'upper-limit', value: interval.upper, level: interval.level, method: methodAlone(interval) },
+    criterion === null ? null : { row: 'criterion', criterion: criterionOnly(criterion) },
+    cells === null ? null : { row: 'cells-per-dose', cells: Math.ceil(cells) },
+    eventsNeeded === undefined ? null : { row: 'events-needed', events: eventsNeeded, level: RARE_EVENT_LEVEL },
   ];
-  return rows.flatMap(({ title, value }) => (value === null ? [] : [{ title, value }]));
-}
-
-/** `2.6 × 10^-5`, a display figure of two digits. */
-function scientific(value: number | null): string | null {
-  if (value === null) return null;
-  if (value === 0) return '0';
-  const [mantissa, exponent] = value.toExponential(1).split('e');
-  return `${mantissa} × 10^${Number(exponent)}`;
-}
-
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return rows.flatMap((row) => (row === null ? [] : [row]));
 }
 
 function criterionOnly({ kind, on, unit, lower, upper, words }: CriterionFields): CriterionFields {

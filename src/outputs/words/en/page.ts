@@ -90,6 +90,7 @@ export const PAGE_WORDS = {
   sample: 'Sample',
   percentOfMode: '% of mode',
   rareEvent: 'Rare event',
+  gateNotDrawn: 'gate not drawn',
   value: 'value',
   // potency
   reference: 'Reference standard',

@@ -92,6 +92,7 @@ export const PAGE_WORDS: Readonly<Record<keyof typeof ENGLISH, string>> = {
   sample: '样品',
   percentOfMode: '众数 %',
   rareEvent: '稀有事件',
+  gateNotDrawn: '未绘门',
   value: '值',
   // potency
   reference: '参比品',
