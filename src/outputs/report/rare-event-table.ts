@@ -5,11 +5,9 @@ import { formatCount, formatLevel, formatNumber } from '../decimals.ts';
 import { raised } from '../exponents.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
-import { RARE_EVENT_WORDS as en } from '../words/en/rare-event.ts';
 import { intervalMethodTitle } from '../words/interval-method.ts';
-import type { RareEventWords } from '../words/rare-event-words.ts';
+import { rareEventTitle } from '../words/rare-event.ts';
 import { criterionTitle } from '../words/titles.ts';
-import { RARE_EVENT_WORDS as zh } from '../words/zh/rare-event.ts';
 import { words } from '../words.ts';
 import { headCells, table } from './parts.ts';
 
@@ -30,7 +28,7 @@ export function rareEventTable(rows: readonly RareEventRow[], title: Title, spee
 export function inGate({ gates: [gate] }: FlowPlot): Title {
   if (gate === undefined) return words.gateNotDrawn;
   const { count, parentCount } = gate;
-  return inBoth((language) => language.inGate(formatCount(count), formatCount(parentCount)));
+  return rareEventTitle((own) => own.inGate(formatCount(count), formatCount(parentCount)));
 }
 
 function heading(row: RareEventRow): Title {
@@ -38,12 +36,12 @@ function heading(row: RareEventRow): Title {
     case 'upper-limit': {
       const method = intervalMethodTitle(row.method);
       const level = formatLevel(row.level);
-      return { en: en['upper-limit'](level, method.en), zh: zh['upper-limit'](level, method.zh) };
+      return rareEventTitle((own, language) => own['upper-limit'](level, method[language]));
     }
     case 'events-needed':
-      return inBoth((language) => language['events-needed'](formatLevel(row.level)));
+      return rareEventTitle((own) => own['events-needed'](formatLevel(row.level)));
     default:
-      return inBoth((language) => language[row.row]);
+      return rareEventTitle((own) => own[row.row]);
   }
 }
 
@@ -58,12 +56,8 @@ function value(row: RareEventRow, speech: Speech): Markup {
     case 'criterion':
       return speech.plainWord(criterionTitle(row.criterion));
     case 'cells-per-dose':
-      return speech.plainWord(inBoth((language) => language.atMost(formatCount(row.cells))));
+      return speech.plainWord(rareEventTitle((own) => own.atMost(formatCount(row.cells))));
     case 'events-needed':
       return markup`${formatCount(row.events)}`;
   }
-}
-
-function inBoth(say: (language: RareEventWords) => string): Title {
-  return { en: say(en), zh: say(zh) };
 }
