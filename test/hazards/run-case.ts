@@ -27,6 +27,8 @@ export interface Found {
   readonly printed: string;
   /** The reports' words, without markup. */
   readonly reports: string;
+  /** The reports as they are. */
+  readonly pages: readonly string[];
 }
 
 /** Writes the changed folder, runs the command over it and reads what it published. */
@@ -51,7 +53,8 @@ export async function runCase(base: Base, one: Case): Promise<Found> {
         ...[...stderr.matchAll(/\[((?:[a-z0-9-]+\/)[a-z0-9-]+|investigate)\]/g)].map(([, code]) => code ?? ''),
       ]),
       printed: stdout + stderr,
-      reports: published.map(({ report }) => report).join('\n'),
+      reports: published.map(({ page }) => wordsOf(page)).join('\n'),
+      pages: published.map(({ page }) => page),
     };
   } finally {
     rmSync(root, { recursive: true, force: true });
@@ -96,7 +99,7 @@ function readPublished(lots: string) {
       if (latest === undefined || !existsSync(join(folder, latest, 'result.json'))) return [];
       const result: unknown = JSON.parse(readFileSync(join(folder, latest, 'result.json'), 'utf8'));
       const record: unknown = JSON.parse(readFileSync(join(folder, latest, 'record.json'), 'utf8'));
-      const report = wordsOf(readFileSync(join(folder, latest, 'report.html'), 'utf8'));
+      const page = readFileSync(join(folder, latest, 'report.html'), 'utf8');
       return [
         {
           key: `${lot}/${subject}`,
@@ -109,7 +112,7 @@ function readPublished(lots: string) {
             ),
           },
           codes: codesIn([result, record]),
-          report,
+          page,
           analyses: numbers.length,
         },
       ];

@@ -63,7 +63,7 @@ function investigationsTable({ result, speech }: ReportContext): Markup {
     [words.closed, 'text'],
   ]);
   const caption = speech.short(words.investigations);
-  return markup`<h3>${speech.inlineName(words.investigations)}</h3>${table({ name: 'occasions', caption, head, body: markup`<tbody>${rows}</tbody>` })}`;
+  return markup`<h3>${speech.plainWord(words.investigations)}</h3>${table({ name: 'occasions', caption, head, body: markup`<tbody>${rows}</tbody>` })}`;
 }
 
 function analyses(context: ReportContext): Markup {
@@ -154,7 +154,7 @@ function departuresTable({ result, speech }: ReportContext): Markup {
     [words.whatAndWhy, 'text'],
     [words.method, 'text'],
   ]);
-  return markup`<h3>${speech.inlineName(words.departures)}</h3>${table({ name: 'inputs', caption: speech.short(words.departures), head, body: markup`<tbody>${rows}</tbody>` })}`;
+  return markup`<h3>${speech.plainWord(words.departures)}</h3>${table({ name: 'inputs', caption: speech.short(words.departures), head, body: markup`<tbody>${rows}</tbody>` })}`;
 }
 
 /** Three boxes, filled or empty; an unsigned report says so. */

@@ -33,7 +33,7 @@ export function controlsTable({ result, speech }: ReportContext): Markup {
     [words.outcomeLower, 'text'],
   ]);
   const body = markup`${result.controls.map((control) => controlRows(control, speech))}`;
-  return markup`<h3>${speech.inlineName(words.controlsTable)}</h3>${table({ name: 'inputs controls', caption: speech.short(words.controlsTable), head, body })}`;
+  return markup`<h3>${speech.plainWord(words.controlsTable)}</h3>${table({ name: 'inputs controls', caption: speech.short(words.controlsTable), head, body })}`;
 }
 
 function controlRows(control: ControlRecord, speech: Speech): Markup {

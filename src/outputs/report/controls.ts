@@ -33,7 +33,7 @@ function third(row: ControlFigures, id: string, { speech }: ReportContext): Mark
   const overlay =
     row.overlay === null
       ? nothing
-      : markup`<figure>${overlayPlot(row.overlay, { id: `${id}-overlay`, speech, names: overlayNames(row, speech) })}<figcaption><b>${speech.inlineName(words.overlay)}</b><span class="line">${speech.plainWord(words.overlayNote)}</span></figcaption></figure>\n`;
+      : markup`<figure>${overlayPlot(row.overlay, { id: `${id}-overlay`, speech, names: overlayNames(row, speech) })}<figcaption><b>${speech.plainWord(words.overlay)}</b><span class="line">${speech.plainWord(words.overlayNote)}</span></figcaption></figure>\n`;
   if (row.table.length === 0) return overlay;
   return markup`${overlay}${rareEventTable(row.table, row.title, speech)}`;
 }

@@ -1,4 +1,4 @@
-import type { AttributeResult, Title } from '../../attributes/attribute-result.ts';
+import type { AttributeResult } from '../../attributes/attribute-result.ts';
 import { distinctMessages } from '../../message.ts';
 import type { Note } from '../../reason.ts';
 import { raised } from '../exponents.ts';
@@ -13,7 +13,7 @@ import { NOT_COVERED } from './value-notes.ts';
 
 interface Line {
   readonly mark: Markup;
-  readonly title: Title;
+  readonly title: Markup;
   readonly sentences: readonly MarkupPart[];
   readonly code: string;
 }
@@ -27,7 +27,7 @@ export function needsALookSection(context: ReportContext): Markup {
   const lines = [...byOutcome, ...heldLines(context), ...noteLines(context), ...departureLines(context), ...unusedRowLines(context)];
   const rows = lines.map(
     ({ mark, title, sentences, code }) =>
-      markup`<tr><td>${mark}</td><td class="what"><b>${speech.inlineName(title)}</b><br>${sentences}</td><td class="code">${code}</td></tr>\n`,
+      markup`<tr><td>${mark}</td><td class="what"><b>${title}</b><br>${sentences}</td><td class="code">${code}</td></tr>\n`,
   );
   const caption = speech.short(words.needsLook);
   const head = markup`<thead class="hidden"><tr><th scope="col">${speech.short(words.outcome)}</th><th scope="col">${speech.short(words.whatAndWhy)}</th><th scope="col">${speech.short(words.codeOrPlace)}</th></tr></thead>`;
@@ -47,7 +47,7 @@ function outcomeLine(row: AttributeResult, context: ReportContext): Line {
   const code = codes === '' ? row.method.text : codes;
   return {
     mark: outcomeMark(row.outcome, speech),
-    title: row.title,
+    title: speech.inlineName(row.title),
     sentences: lines(sentences),
     code,
   };
@@ -79,7 +79,7 @@ function nextAct(row: AttributeResult, { speech }: ReportContext): string {
 function heldLines({ result, speech }: ReportContext): readonly Line[] {
   return result.disposition.held.map((reason) => ({
     mark: outcomeMark('no valid result', speech),
-    title: reason.code === 'method/not-validated' ? words.method : words.held,
+    title: speech.plainWord(reason.code === 'method/not-validated' ? words.method : words.held),
     sentences: [speech.said(reason)],
     code: reason.code,
   }));
@@ -89,7 +89,7 @@ function heldLines({ result, speech }: ReportContext): readonly Line[] {
 function unusedRowLines({ result, speech }: ReportContext): readonly Line[] {
   return result.lot.unusedRows.map(({ place, ...note }) => ({
     mark: outcomeMark('information', speech),
-    title: words.unusedRow,
+    title: speech.plainWord(words.unusedRow),
     sentences: [speech.said(note)],
     code: `${note.code}, ${place}`,
   }));
@@ -104,7 +104,7 @@ function noteLines({ result, speech }: ReportContext): readonly Line[] {
       .filter(({ note }) => note.code !== NOT_COVERED)
       .map(({ row, note }) => ({
         mark: outcomeMark('information', speech),
-        title: row.title,
+        title: speech.inlineName(row.title),
         sentences: [noteText(note, speech)],
         code: note.code,
       }))
@@ -116,7 +116,7 @@ function departureLines({ result, speech }: ReportContext): readonly Line[] {
     .filter((departure) => !departure.admitted)
     .map(({ file, code, fields }) => ({
       mark: outcomeMark('information', speech),
-      title: { en: file, zh: '' },
+      title: markup`${file}`,
       sentences: [speech.said({ code, fields })],
       code,
     }));

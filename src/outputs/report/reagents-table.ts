@@ -21,5 +21,5 @@ export function reagentsTable({ result, speech }: ReportContext): Markup {
     [words.traceableTo, 'text'],
   ]);
   const caption = speech.short(words.reagents);
-  return markup`<h3>${speech.inlineName(words.reagents)}</h3>${table({ name: 'inputs reagents', caption, head, body: markup`<tbody>${rows}</tbody>` })}`;
+  return markup`<h3>${speech.plainWord(words.reagents)}</h3>${table({ name: 'inputs reagents', caption, head, body: markup`<tbody>${rows}</tbody>` })}`;
 }

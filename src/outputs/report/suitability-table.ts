@@ -82,7 +82,7 @@ function checkRow({ check, found }: Row, articles: readonly (TestArticleResult |
   });
   const outcomes = found.flatMap((each) => each?.outcome ?? []);
   const worst = PRECEDENCE.find((outcome) => outcomes.includes(outcome)) ?? 'information';
-  const name = speech.inlineName(checkWords[check.name]);
+  const name = speech.plainWord(checkWords[check.name]);
   return markup`<tr><th scope="row">${name}</th><td>${speech.plainWord(wordFor(scopeWords, check.scope))}</td>${cells}<td class="number">${raised(limitsText(check, { speech }))}</td><td>${outcomeMark(OUTCOMES[worst], speech, 'line')}</td></tr>\n`;
 }
 
