@@ -158,7 +158,7 @@ export const PAGE_WORDS = {
   placeBlock: 'block',
   placeRow: 'row',
   placeColumn: 'column',
-  placeSubject: 'subject',
+  placeSubject: 'experimental unit',
   placePeriod: 'period',
   numberOfValues: 'n',
   fraction: 'fraction',
