@@ -70,7 +70,7 @@ export const ERROR_CODES = {
   'io/failed': 'Reading or writing failed.',
   'io/changed': 'A file changed, grew or vanished while it was read.',
   'internal/fault': 'A fault of cytolot itself.',
-  'internal/thread-ended': 'A thread ended, ran out of memory or went on beyond its time in one task, twice.',
+  'internal/thread-ended': 'A thread ended or ran out of memory in one task twice, or went on beyond the time for it.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
+import type { Message } from '../../../message.ts';
 import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
 import { failRun } from '../../../potency/assay-run.ts';
 import { isQuantalModel } from '../../../potency/lines/line-models.ts';
@@ -12,7 +13,7 @@ import { parseHeadings } from '../../../potency/plate/long-table.ts';
 import { plateDrift, withDriftChecks } from '../../../potency/plate/plate-drift.ts';
 import type { DoseReading } from '../../../potency/plate/table-doses.ts';
 import type { PotencyAssay } from '../../../potency/potency-assay.ts';
-import type { AssayResult, PreparationResult } from '../../../potency/potency-result.ts';
+import type { AssayResult } from '../../../potency/potency-result.ts';
 import { estimateAssay } from '../../../potency/relative-potency.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
 import { type OutputTarget, refuseTaken } from '../../../runtime/disk/output-file.ts';
@@ -265,36 +266,31 @@ function recordOf(result: { readonly assays: readonly AssayResult[] }, withPoint
   return { ...result, assays: withPoints ? said : said.map(withoutPoints) };
 }
 
-/** The sentences beside the reasons and notes of every article, and of its results with and without wells. */
+/** The sentences beside the reasons and notes of every article, and of its results with and without wells; of one preparation alone likewise. */
 function withSentences(assay: AssayResult): AssayResult {
-  const tests = assay.tests.map(({ notes, comparisons, ...test }) => ({
-    ...withReasonTexts(test),
-    ...(comparisons === undefined
-      ? {}
-      : {
-          comparisons: comparisons.map((one) => ({
-            ...one,
-            original: withReasonTexts(one.original),
-            reduced: withReasonTexts(one.reduced),
-          })),
-        }),
-    ...(notes === undefined ? {} : { notes: notes.map(withText) }),
-  }));
-  return { ...assay, ...(assay.preparation === undefined ? {} : { preparation: withAllTexts(assay.preparation) }), tests };
+  const preparation = assay.preparation === undefined ? {} : { preparation: withAllTexts(assay.preparation) };
+  return { ...assay, ...preparation, tests: assay.tests.map(withAllTexts) };
 }
 
-function withAllTexts({ notes, comparisons, ...preparation }: PreparationResult): PreparationResult {
+interface Reasoned {
+  readonly reasons: readonly Message[];
+}
+
+interface WithNotes extends Reasoned {
+  readonly notes?: readonly Message[];
+  readonly comparisons?: readonly { readonly original: Reasoned; readonly reduced: Reasoned }[];
+}
+
+function withAllTexts<One extends WithNotes>(one: One): One {
+  const { notes, comparisons } = one;
+  const both = comparisons?.map((each) => ({
+    ...each,
+    original: withReasonTexts(each.original),
+    reduced: withReasonTexts(each.reduced),
+  }));
   return {
-    ...withReasonTexts(preparation),
-    ...(comparisons === undefined
-      ? {}
-      : {
-          comparisons: comparisons.map((one) => ({
-            ...one,
-            original: withReasonTexts(one.original),
-            reduced: withReasonTexts(one.reduced),
-          })),
-        }),
+    ...withReasonTexts(one),
+    ...(both === undefined ? {} : { comparisons: both }),
     ...(notes === undefined ? {} : { notes: notes.map(withText) }),
   };
 }

@@ -72,5 +72,5 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'io/failed': '读取或写入失败',
   'io/changed': '文件在读取期间发生变化、增大或消失',
   'internal/fault': 'cytolot 自身故障',
-  'internal/thread-ended': '同一任务两次使线程终止、耗尽内存或超出时限',
+  'internal/thread-ended': '同一任务两次使线程终止或耗尽内存，或超出时限',
 };
