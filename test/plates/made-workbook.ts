@@ -11,10 +11,20 @@ export function madeWorkbook(rows: string, strings = '', further: Readonly<Recor
     '_rels/.rels': relations(['officeDocument', 'xl/workbook.xml']),
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': relations(['worksheet', 'worksheets/sheet1.xml'], ['sharedStrings', 'sharedStrings.xml']),
-    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${MAIN}"><sheetData>${rows}</sheetData></worksheet>`,
+    'xl/worksheets/sheet1.xml': sheetOf(rows),
     'xl/sharedStrings.xml': `<sst xmlns="${MAIN}">${strings}</sst>`,
     ...further,
   });
+}
+
+/** The XML of a sheet. */
+export function sheetOf(rows: string): string {
+  return `<worksheet xmlns="${MAIN}"><sheetData>${rows}</sheetData></worksheet>`;
+}
+
+/** The relations of a workbook whose sheet is another part, by its path below `xl/`. */
+export function sheetAt(path: string): string {
+  return relations(['worksheet', path], ['sharedStrings', 'sharedStrings.xml']);
 }
 
 function relations(...targets: readonly (readonly [kind: string, target: string])[]): string {

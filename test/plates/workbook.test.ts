@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readWorkbook } from '../../src/plates/file/workbook.ts';
 import { createNotes } from '../../src/plates/notes.ts';
 import { sharedFolder } from '../shared-data.ts';
-import { madeWorkbook } from './made-workbook.ts';
+import { madeWorkbook, sheetAt, sheetOf } from './made-workbook.ts';
 
 const sample = (): Promise<Uint8Array> => writeXlsx({ sheets: [{ name: 's', rows: [['a', 1.5, true, null, 0.34380000829696655]] }] });
 const failure = (bytes: Uint8Array): Promise<unknown> => readWorkbook(bytes, 'x.xlsx', createNotes()).catch((thrown: unknown) => thrown);
@@ -127,6 +127,24 @@ describe('a workbook of some kilobytes that stands for gigabytes', () => {
           `<si><t>${'x'.repeat(30_000)}</t></si>`,
         ),
       /at most 50000000 characters in sheet 'S', found 60000000/,
+    ],
+    [
+      'a sheet under another name',
+      () =>
+        madeWorkbook('', '', {
+          'xl/_rels/workbook.xml.rels': sheetAt('data/s.xml'),
+          'xl/data/s.xml': sheetOf(row(1, 'A') + row(1_048_576, 'XFD')),
+        }),
+      /columns in xl\/data\/s\.xml/,
+    ],
+    [
+      'a sheet called an image',
+      () =>
+        madeWorkbook('', '', {
+          'xl/_rels/workbook.xml.rels': sheetAt('media/s.png'),
+          'xl/media/s.png': sheetOf('<row r="9"/>'.repeat(1_000_000)),
+        }),
+      /empty rows, merged cells, links and rules in xl\/media\/s\.png/,
     ],
     [
       'styles of 20 MB',

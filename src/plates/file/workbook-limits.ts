@@ -11,46 +11,38 @@ const MOST_OTHER_ELEMENTS = 250_000;
 /** Styles, comments, drawings, together. */
 const MOST_OTHER_BYTES = 16 * 1024 * 1024;
 
-/** Parts that are read as they are, or not at all. */
-const AS_BYTES = /^xl\/(media|embeddings|printerSettings|ctrlProps|activeX)\/|\.(bin|png|jpe?g|gif|emf|wmf)$/i;
+/** Parts whose number of elements or of bytes is not that of styles and comments. */
+const LARGE =
+  /^xl\/(worksheets|media|embeddings|printerSettings|ctrlProps|activeX)\/|^xl\/sharedStrings\.xml$|\.(bin|png|jpe?g|gif|emf|wmf)$/i;
 
 /**
  * Looks through the parts of a workbook before any is read, in the memory of a piece of one: a workbook of some kilobytes can stand for gigabytes. Refuses sheets of
- * more than 5,000,000 cells, rows times columns, and more strings or other elements than an export has. Errors: plate/bad-workbook.
+ * more than 5,000,000 cells, rows times columns, and more strings or other elements than an export has. Every part is looked through: which one is a sheet is said by
+ * the workbook, not by its name. Errors: plate/bad-workbook.
  */
 export async function checkWorkbookParts(bytes: Uint8Array, parts: readonly ZipPart[], file: string): Promise<void> {
-  const sheets = parts.filter(({ name }) => /^xl\/worksheets\/[^/]+\.xml$/i.test(name));
-  const strings = parts.filter(({ name }) => /^xl\/sharedStrings\.xml$/i.test(name));
-  const others = parts.filter((part) => !sheets.includes(part) && !strings.includes(part) && !AS_BYTES.test(part.name));
-  const otherBytes = others.reduce((sum, { size }) => sum + size, 0);
+  const otherBytes = parts.filter(({ name }) => !LARGE.test(name)).reduce((sum, { size }) => sum + size, 0);
   if (otherBytes > MOST_OTHER_BYTES)
     refuse(file, `at most ${MOST_OTHER_BYTES} bytes of styles, comments and drawings, found ${otherBytes}`);
-  for (const part of strings) await checkStrings(inflatePart(bytes, part), file);
-  for (const part of sheets) await checkSheet(inflatePart(bytes, part), part.name, file);
-}
-
-async function checkStrings(pieces: AsyncIterable<Uint8Array>, file: string): Promise<void> {
-  let count = 0;
-  for await (const some of tags(pieces)) {
-    for (const { name } of some) count += name === 'si' || name === 'r' ? 1 : 0;
-    if (count > MOST_STRINGS) refuse(file, `at most ${MOST_STRINGS} texts in the workbook, found more`);
-  }
+  for (const part of parts) await checkPart(inflatePart(bytes, part), part.name, file);
 }
 
 /** Follows the places that cells state, or take by standing behind another. */
-async function checkSheet(pieces: AsyncIterable<Uint8Array>, sheet: string, file: string): Promise<void> {
-  const seen: Seen = { row: 0, column: 0, rows: 0, columns: 0, cells: 0, others: 0, isEmpty: false, furthest: '' };
+async function checkPart(pieces: AsyncIterable<Uint8Array>, part: string, file: string): Promise<void> {
+  const isLarge = LARGE.test(part);
+  const seen: Seen = { row: 0, column: 0, rows: 0, columns: 0, cells: 0, texts: 0, others: 0, isEmpty: false, furthest: '' };
   for await (const some of tags(pieces))
     for (const tag of some) {
       look(tag, seen);
-      const { rows, columns, cells, others, furthest } = seen;
+      const { rows, columns, cells, texts, others, furthest } = seen;
       if (rows * columns > MOST_CELLS || cells > MOST_CELLS)
         refuse(
           file,
-          `at most ${MOST_CELLS} cells in a sheet, rows times columns, found ${rows} rows and ${columns} columns in ${sheet}, up to ${furthest}; delete rows and columns that hold nothing`,
+          `at most ${MOST_CELLS} cells in a sheet, rows times columns, found ${rows} rows and ${columns} columns in ${part}, up to ${furthest}; delete rows and columns that hold nothing`,
         );
-      if (others > MOST_OTHER_ELEMENTS)
-        refuse(file, `at most ${MOST_OTHER_ELEMENTS} empty rows, merged cells, links and rules in ${sheet}, found more`);
+      if (texts > MOST_STRINGS) refuse(file, `at most ${MOST_STRINGS} texts in ${part}, found more`);
+      if (isLarge && others > MOST_OTHER_ELEMENTS)
+        refuse(file, `at most ${MOST_OTHER_ELEMENTS} empty rows, merged cells, links and rules in ${part}, found more`);
     }
 }
 
@@ -61,6 +53,8 @@ interface Seen {
   rows: number;
   columns: number;
   cells: number;
+  /** Shared ones, and runs of one. */
+  texts: number;
   others: number;
   /** Whether the row under way has no cell yet. */
   isEmpty: boolean;
@@ -80,7 +74,8 @@ function look({ name, place }: Tag, seen: Seen): void {
     seen.row = stated?.[2] === undefined ? Math.max(1, seen.row) : Number(stated[2]);
     seen.cells++;
     seen.isEmpty = false;
-  } else if (!OF_CELLS.has(name)) seen.others++;
+  } else if (name === 'si' || name === 'r') seen.texts++;
+  else if (!OF_CELLS.has(name)) seen.others++;
   if (seen.row > seen.rows || seen.column > seen.columns) seen.furthest = name === 'c' && place !== null ? place : `row ${seen.row}`;
   seen.rows = Math.max(seen.rows, seen.row);
   seen.columns = Math.max(seen.columns, seen.column);
