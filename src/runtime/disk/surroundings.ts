@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly clock: Clock;
   /** Who answers for what is done: the name of the account. */
   readonly actor: string;
+  /** Where the name comes from: recorded with it, since an environment can say anything. */
+  readonly actorSource: 'operating-system' | 'environment';
   readonly host: Host;
   readonly processes: Processes;
   readonly screen: Screen;
@@ -21,6 +23,8 @@ export interface Clock {
   readonly timeZone: string;
   /** Minutes by which the zone is ahead of UTC at that time. */
   readonly minutesAheadOfUtc: (time: Date) => number;
+  /** Milliseconds of a clock that nobody sets, from any start: what a wait is measured by. */
+  readonly elapsed: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
@@ -46,6 +50,7 @@ export function nodeSurroundings(): Surroundings {
     disk: nodeDisk,
     clock: nodeClock(),
     actor: accountName(),
+    actorSource: 'operating-system',
     host: { name, platform: `${process.platform} ${process.arch}`, node: process.version, processors: availableParallelism() },
     processes: nodeProcesses(name),
     screen: standardError(),
@@ -67,6 +72,7 @@ function nodeClock(): Clock {
     now: () => new Date(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     minutesAheadOfUtc: (time) => -time.getTimezoneOffset(),
+    elapsed: () => performance.now(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   };
 }
