@@ -100,6 +100,7 @@ const EXIT_CODES = [
   ['70', 'a fault of cytolot itself: please report it with the message'],
   ['73', 'an output cannot be created'],
   ['74', 'reading or writing failed'],
+  ['76', 'a record is not as it was written (docs/audit-log.md)'],
 ];
 
 const meaningOf = (entry) => (typeof entry === 'string' ? entry : entry.meaning);

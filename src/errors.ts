@@ -67,6 +67,8 @@ export const ERROR_CODES = {
   'usage/reason-needed': 'A subject is analysed again, something that was judged already differs, and nobody said why.',
   'usage/not-found': 'A file or folder does not exist.',
   'usage/cannot-create': 'An output cannot be created.',
+  // the log of what was done
+  'audit-log/damaged': 'The log of a store, or what it lists, is not as it was written.',
   'io/failed': 'Reading or writing failed.',
   'io/changed': 'A file changed, grew or vanished while it was read.',
   'internal/fault': 'A fault of cytolot itself.',

@@ -23,6 +23,7 @@ export function exitCodeOf(code: ErrorCode): number {
   if (code === 'usage/not-found') return 66;
   if (code === 'usage/cannot-create') return 73;
   if (code === 'io/failed' || code === 'io/changed') return 74;
+  if (code === 'audit-log/damaged') return 76;
   if (code === 'internal/fault' || code === 'internal/thread-ended') return 70;
   return 65;
 }

@@ -69,6 +69,7 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'usage/reason-needed': '该对象被再次分析，已判定的内容有变化，但未说明原因',
   'usage/not-found': '文件或文件夹不存在',
   'usage/cannot-create': '无法创建输出',
+  'audit-log/damaged': '存储的日志或其所列内容与写入时不同',
   'io/failed': '读取或写入失败',
   'io/changed': '文件在读取期间发生变化、增大或消失',
   'internal/fault': 'cytolot 自身故障',
