@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--json', 'print JSON and nothing else')
       .option('--quiet', 'show no progress')
       .option('--second-reader', 'read every FCS file again with the npm package fcs; a difference holds it')
+      .option('--keep-inputs', 'copy every file into OUT/intake first, by its SHA-256, and analyse these copies alone')
       .action(act(async () => (await import('./commands/run/run.ts')).runCommand as Action)),
   check: (command, act) =>
     command

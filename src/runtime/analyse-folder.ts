@@ -11,6 +11,7 @@ import type { Surroundings } from './disk/surroundings.ts';
 import { changedFiles } from './folder/changed-files.ts';
 import { type Examination, openExamination } from './folder/examine-files.ts';
 import { dataSetByChanges, type FolderChanges } from './folder/folder-changes.ts';
+import type { TakenSource } from './folder/folder-source.ts';
 import { readFolderTables } from './folder/folder-tables.ts';
 import { openLotPlans } from './folder/lot-plans.ts';
 import { type PlannedFolder, planFolder, type ReadAgain } from './folder/plan-folder.ts';
@@ -30,6 +31,8 @@ export interface AnalysisOptions {
   readonly progress: 'shown' | 'quiet';
   /** Every FCS file is read again with the package `fcs`, as where the definition says so; absent = as the definition says. */
   readonly secondReader?: 'asked';
+  /** The folder as it stands in the intake, from which alone it is read; absent = the folder itself is. */
+  readonly taken?: TakenSource;
 }
 
 /** An export folder that is planned, whose lots are analysed one by one, in any order and several at once. Writes nothing. */
@@ -55,7 +58,8 @@ export async function openFolder(method: LoadedMethod, folder: string, options: 
     options.secondReader === 'asked' || definition.inputs.secondReader
       ? (bound, files, unread) => readBoundAgain(bound, files, { threads, unread })
       : undefined;
-  return openPlannedFolder(method, await planFolder(definition, folder, { disk: surroundings.disk, threads, readAgain }), options);
+  const from = options.taken === undefined ? {} : { taken: options.taken };
+  return openPlannedFolder(method, await planFolder(definition, folder, { disk: surroundings.disk, threads, readAgain, ...from }), options);
 }
 
 /** As `openFolder`, of a folder that was planned before. */

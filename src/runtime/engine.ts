@@ -6,9 +6,13 @@ import { type FolderRun, openFolder } from './analyse-folder.ts';
 import { isOfTheDisk } from './disk/disk.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
 import type { Surroundings } from './disk/surroundings.ts';
+import type { TakenSource } from './folder/folder-source.ts';
+import { intakeFolder, intakePath } from './intake/intake-path.ts';
+import { refuseMisplaced } from './intake/misplaced.ts';
+import { takeFolder } from './intake/take-folder.ts';
 import type { AnalysedLotRecord } from './judge-lot.ts';
 import { type LogTarget, openLog } from './log.ts';
-import { loadMethod } from './method/load-method.ts';
+import { type LoadedMethod, loadMethod } from './method/load-method.ts';
 import type { FailedSubject, RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
 import type { RunLot } from './run-record.ts';
 import { clearAbandoned } from './store/abandoned-drafts.ts';
@@ -86,7 +90,8 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   refuseUnwritable(disk, job.out);
   const shelf = openShelf(job.out, surroundings);
   const cleared = [...(await mendRuns(shelf)), ...clearAbandoned(shelf)];
-  const folder = await openFolder(method, job.folder, { ...job, surroundings, threads });
+  const taken = job.keepInputs === undefined ? null : await takeInputs(shelf, job, { method, threads });
+  const folder = await openFolder(method, job.folder, { ...job, ...(taken === null ? {} : { taken }), surroundings, threads });
   if (folder.lots.length === 0) throw nothingToDo(job, folder);
   const journal = openJournal(shelf, startedAt);
   const published = await publishLots(shelf, folder, { job, threads, startedAt, journal });
@@ -96,6 +101,19 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
     lots.length === 0 ? { table: null, warnings: [] } : await recordRun(shelf, { startedAt, language: job.language, lots });
   journal.close();
   return { lots, refused, failed, table, warnings: [...cleared, ...folder.warnings(), ...published.warnings, ...warnings] };
+}
+
+/** Copies the folder and the method into the intake. Throws `usage/misplaced` where one of folder and store lies in the other. */
+async function takeInputs(
+  shelf: Shelf,
+  job: RunJob,
+  { method, threads }: { readonly method: LoadedMethod; readonly threads: Threads },
+): Promise<TakenSource> {
+  refuseMisplaced(shelf.disk, { folder: job.folder, out: job.out, method: [] });
+  const { links } = method.definition.inputs;
+  const folder = await takeFolder(shelf, { folder: job.folder, links, method: method.sources, threads });
+  const intake = intakeFolder(shelf.root);
+  return { folder, pathOf: (sha256) => intakePath(intake, sha256) };
 }
 
 interface Publishing {

@@ -22,6 +22,8 @@ export interface RunJob {
   readonly secondReader?: 'asked';
   /** File of the operational log; absent = none. */
   readonly log?: string;
+  /** Every file is copied into the intake first and read from there alone; absent = files are read where they lie. */
+  readonly keepInputs?: 'asked';
 }
 
 /** A subject that was computed and not published, since its analysis needs a reason. */

@@ -41,7 +41,7 @@ describeShared('every file of shared/data/fcs reads as the independent reader re
   let figures = 0;
 
   it.each(readable.map(({ file, datasets }) => [file, datasets] as const))('%s', (file, wanted) => {
-    const source = openByteSource(folder + file);
+    const source = openByteSource({ path: folder + file });
     try {
       const found = readDataSets(source);
       expect(found.length).toBe(wanted?.length);
@@ -65,7 +65,7 @@ describeShared('every file of shared/data/fcs reads as the independent reader re
     ['fcsparser/corrupted.fcs', 'fcs/not-fcs', /Expected FCS2\.0, .* at byte 0/],
     ['fcsparser/sample_header.fcs', 'fcs/truncated', /the data set has 3931 bytes/],
   ] as const)('refuses %s as %s', (file, code, sentence) => {
-    const source = openByteSource(folder + file);
+    const source = openByteSource({ path: folder + file });
     try {
       readDataSets(source);
       expect.unreachable();

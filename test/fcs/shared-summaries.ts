@@ -7,7 +7,7 @@ import { openByteSource } from '../../src/runtime/disk/files.ts';
 
 /** What a file's first data set holds, as `inspect --statistics` shows it. */
 export function eventSummaries(path: string) {
-  const source = openByteSource(path);
+  const source = openByteSource({ path });
   try {
     const [dataSet] = readDataSets(source);
     if (dataSet === undefined) throw new Error(`no data set in ${path}`);

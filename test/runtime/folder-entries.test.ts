@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { openEngine } from '../../src/runtime/engine.ts';
-import { scanExportFolder } from '../../src/runtime/folder/export-folder.ts';
+import { listExportFolder } from '../../src/runtime/folder/export-folder.ts';
 import { warningLine } from '../../src/runtime/warning.ts';
 import { acquisition, makeNewUserFolder, type NewUserFolder } from '../cli/new-user-folder.ts';
 import { threadsHere } from './threads-here.ts';
@@ -165,7 +165,7 @@ describe('symbolic links', () => {
     symlinkSync('../outside', join(root, 'export/staged'));
     symlinkSync('../export', join(root, 'outside/back'));
     const scan = (links: 'inside' | 'anywhere') => {
-      const { files, notes } = scanExportFolder(join(root, 'export'), nodeDisk, links);
+      const { files, notes } = listExportFolder(join(root, 'export'), nodeDisk, links);
       return [
         files.map(({ path, linkTo, error }) => [path, linkTo, error]),
         notes.map(({ code, fields }) => [code, fields.link, fields.why]),

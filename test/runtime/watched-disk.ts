@@ -18,6 +18,9 @@ export function watchDisk(refuse: (act: Act, path: string) => string | null = ()
     };
   const disk: Disk = {
     ...nodeDisk,
+    listBelow: watch('listBelow', nodeDisk.listBelow),
+    openBelow: watch('openBelow', nodeDisk.openBelow),
+    space: watch('space', nodeDisk.space),
     open: watch('open', nodeDisk.open),
     link: watch('link', nodeDisk.link),
     makeFolder: watch('makeFolder', nodeDisk.makeFolder),

@@ -13,11 +13,13 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statfsSync,
   statSync,
   utimesSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { InputError } from '../../errors.ts';
+import { type EntryBelow, listBelow, openBelow } from './open-below.ts';
 import { type FileState, type OpenFile, type OpenFor, openFile, stateOfPath } from './open-file.ts';
 
 /** What a folder lists. `link`: a symbolic link, wherever it leads; `other`: a pipe, a socket, a device. */
@@ -42,6 +44,12 @@ export interface Disk {
   /** The path without links. */
   readonly realPath: (path: string) => string;
   readonly readText: (path: string) => string;
+  /** Lists a folder below a root, itself where `folder` is '', without following a link; what changes on the way leads nowhere. */
+  readonly listBelow: (root: string, folder: string) => readonly EntryBelow[];
+  /** Opens a file below a root for reading, without following a link at any step. */
+  readonly openBelow: (root: string, path: string) => OpenFile;
+  /** Bytes of the file system on which something lies: those that this user may still write, and all. */
+  readonly space: (path: string) => { readonly free: number; readonly total: number };
   readonly open: (path: string, purpose: OpenFor) => OpenFile;
   /** Throws where files may not be created in the folder. */
   readonly refuseUnwritable: (folder: string) => void;
@@ -82,6 +90,12 @@ export const nodeDisk: Disk = {
   changedAt: (path) => statSync(path).mtimeMs,
   realPath: (path) => realpathSync(path),
   readText: (path) => readFileSync(path, 'utf8'),
+  listBelow,
+  openBelow,
+  space: (path) => {
+    const { bavail, blocks, bsize } = statfsSync(path);
+    return { free: bavail * bsize, total: blocks * bsize };
+  },
   open: openFile,
   refuseUnwritable: (folder) => accessSync(folder, constants.W_OK | constants.X_OK),
   makeFolder: (path) => {
@@ -142,14 +156,14 @@ export function makeFolders(disk: Disk, path: string): void {
   disk.syncFolder(above);
 }
 
-/** Does what creates something. Throws `usage/cannot-create` with what the system says. */
+/** Does what creates something. Throws `usage/cannot-create` with what the system says; `io/failed` where the disk takes nothing more from anyone. */
 export function creating<Result>(path: string, act: () => Result): Result {
   try {
     return act();
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(
-      'usage/cannot-create',
+      isOfTheDisk(error) ? 'io/failed' : 'usage/cannot-create',
       `Expected to create it, found: ${messageOf(error)}. Check the folder given with --out, its rights and the space on its disk.`,
       { file: path },
       { cause: error },

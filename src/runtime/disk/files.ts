@@ -22,14 +22,24 @@ export interface FileContent {
   readonly stamp: FileStamp;
 }
 
+/** Where a file lies. */
+export interface FilePlace {
+  readonly path: string;
+  /** What messages call it; absent = the last part of the path. */
+  readonly name?: string;
+}
+
+const nameOf = ({ path, name }: FilePlace): string => name ?? basename(path);
+
 /** Opens a regular file for reading at any place. Codes: usage/not-found, io/failed. Never waits on a FIFO or a device. */
-export function openByteSource(path: string, disk: Disk = nodeDisk): OpenByteSource {
-  const name = basename(path);
-  const file = openRegularFile(path, disk);
-  const { stamp, size: byteLength } = attemptOpen(path, file, () => settledStamp(file) ?? refuse(name, 'it is still being written'));
+export function openByteSource(place: FilePlace, disk: Disk = nodeDisk): OpenByteSource {
+  const { path } = place;
+  const name = nameOf(place);
+  const file = openRegularFile(place, disk);
+  const { stamp, size: byteLength } = attemptOpen(name, file, () => settledStamp(file) ?? refuse(name, 'it is still being written'));
   const read = (offset: number, target: Uint8Array): void => {
     for (let done = 0; done < target.length; ) {
-      const count = attempt(path, () => file.read(target, { offset: offset + done, at: done }));
+      const count = attempt(name, () => file.read(target, { offset: offset + done, at: done }));
       if (count === 0) {
         const sentence = `Expected ${target.length} bytes at byte ${offset}, found ${done}. The file changed while it was read: wait until it is complete.`;
         throw new InputError('io/changed', sentence, { file: name, byte: offset + done });
@@ -38,16 +48,15 @@ export function openByteSource(path: string, disk: Disk = nodeDisk): OpenByteSou
     }
   };
   const refuseChanged = (): void => {
-    if (attempt(path, () => file.state().stamp) !== stamp) refuse(name, 'it was written to');
-    const now = attempt(path, () => disk.stateOf(path));
+    if (attempt(name, () => file.state().stamp) !== stamp) refuse(name, 'it was written to');
+    const now = attempt(name, () => disk.stateOf(path));
     if (now?.stamp !== stamp) refuse(name, now === null ? 'it is no longer there' : 'another file took its place');
   };
   return { name, byteLength, stamp, read, refuseChanged, close: () => file.close() };
 }
 
 /** Which file is read, and the state in which it must be; `null` = no earlier reading to agree with. */
-export interface StampedFile {
-  readonly path: string;
+export interface StampedFile extends FilePlace {
   readonly stamp: FileStamp | null;
 }
 
@@ -55,8 +64,8 @@ export interface StampedFile {
  * Opens a file, hands it on and closes it; throws `io/changed` where it was not as `stamp` says before, or not so afterwards.
  * A failure of `use` on a file that changed is told as the change, which is its cause.
  */
-export function readUnchanged<Result>(disk: Disk, { path, stamp }: StampedFile, use: (source: OpenByteSource) => Result): Result {
-  const source = openByteSource(path, disk);
+export function readUnchanged<Result>(disk: Disk, { stamp, ...place }: StampedFile, use: (source: OpenByteSource) => Result): Result {
+  const source = openByteSource(place, disk);
   try {
     if (stamp !== null && source.stamp !== stamp) refuse(source.name, 'it is no longer the file that was looked at first');
     try {
@@ -70,10 +79,10 @@ export function readUnchanged<Result>(disk: Disk, { path, stamp }: StampedFile, 
 }
 
 /** Reads a whole file once: hash and content are of the same bytes. Where it changed meanwhile it is read again, three times at most. Codes as `readBytes`, and io/changed. */
-export function readContent(path: string, disk: Disk = nodeDisk): FileContent {
+export function readContent(place: FilePlace, disk: Disk = nodeDisk): FileContent {
   for (let reading = 1; ; reading++) {
     try {
-      return readUnchanged(disk, { path, stamp: null }, (source) => {
+      return readUnchanged(disk, { ...place, stamp: null }, (source) => {
         const bytes = wholeOf(source);
         return { bytes, sha256: sha256Of(bytes), stamp: source.stamp };
       });
@@ -85,7 +94,7 @@ export function readContent(path: string, disk: Disk = nodeDisk): FileContent {
 
 /** The whole file. For events use `openByteSource`: this is for tables, workbooks and definitions. Codes as there, and io/failed above 256 MiB. */
 export function readBytes(path: string, disk: Disk = nodeDisk): Uint8Array {
-  return readContent(path, disk).bytes;
+  return readContent({ path }, disk).bytes;
 }
 
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -139,23 +148,24 @@ function refuse(file: string, found: string): never {
 }
 
 /** As `attempt`, and closes the file where it fails. */
-function attemptOpen<Result>(path: string, file: OpenFile, act: () => Result): Result {
+function attemptOpen<Result>(name: string, file: OpenFile, act: () => Result): Result {
   try {
-    return attempt(path, act);
+    return attempt(name, act);
   } catch (error) {
     file.close();
     throw error;
   }
 }
 
-function openRegularFile(path: string, disk: Disk): OpenFile {
-  const name = basename(path);
-  const found = attempt(path, () => disk.stateOf(path));
+function openRegularFile(place: FilePlace, disk: Disk): OpenFile {
+  const { path } = place;
+  const name = nameOf(place);
+  const found = attempt(name, () => disk.stateOf(path));
   if (found === null) throw new InputError('usage/not-found', NOT_FOUND, { file: name });
   if (found.kind !== 'file') throw new InputError('io/failed', `Expected a regular file, found ${KINDS[found.kind]}.`, { file: name });
   // Opened without waiting, so that a FIFO put there since cannot hold us; what was opened is looked at once more.
-  const file = attempt(path, () => disk.open(path, 'reading'));
-  if (attemptOpen(path, file, () => file.state().kind) === 'file') return file;
+  const file = attempt(name, () => disk.open(path, 'reading'));
+  if (attemptOpen(name, file, () => file.state().kind) === 'file') return file;
   file.close();
   throw new InputError('io/failed', 'Expected a regular file, found something else that took its place.', { file: name });
 }
@@ -163,6 +173,7 @@ function openRegularFile(path: string, disk: Disk): OpenFile {
 const KINDS: Readonly<Record<FileState['kind'], string>> = {
   file: 'a file',
   folder: 'a directory',
+  link: 'a symbolic link',
   pipe: 'a pipe',
   socket: 'a socket',
   device: 'a device',
@@ -180,13 +191,18 @@ const sentences = new Map<string, string>([
   ['EMFILE', 'Too many files are open. Run fewer jobs at once.'],
 ]);
 
-function attempt<Result>(path: string, act: () => Result): Result {
+function attempt<Result>(file: string, act: () => Result): Result {
   try {
     return act();
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-    const sentence = sentences.get(code) ?? `Reading failed: ${error instanceof Error ? error.message : String(error)}.`;
-    throw new InputError(code === 'ENOENT' || code === 'ENOTDIR' ? 'usage/not-found' : 'io/failed', sentence, { file: basename(path) });
+    throw readingError(error, file);
   }
+}
+
+/** What the system says of reading a file, as an error of the input. Codes: usage/not-found, io/failed. */
+export function readingError(error: unknown, file: string): InputError {
+  if (error instanceof InputError) return error;
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const sentence = sentences.get(code) ?? `Reading failed: ${error instanceof Error ? error.message : String(error)}.`;
+  return new InputError(code === 'ENOENT' || code === 'ENOTDIR' ? 'usage/not-found' : 'io/failed', sentence, { file });
 }

@@ -2,7 +2,8 @@ import { type BigIntStats, closeSync, constants, fstatSync, fsyncSync, openSync,
 
 /** One state of a file, as the file system tells it. */
 export interface FileState {
-  readonly kind: 'file' | 'folder' | 'pipe' | 'socket' | 'device';
+  /** `link` only where links are not followed. */
+  readonly kind: 'file' | 'folder' | 'link' | 'pipe' | 'socket' | 'device';
   /** Bytes. */
   readonly size: number;
   /** Device and inode: the same under every name of the file. */
@@ -43,7 +44,11 @@ export type OpenFor = 'reading' | 'new' | 'appending';
 const FLAGS = { reading: constants.O_RDONLY | (constants.O_NONBLOCK ?? 0), new: 'wx', appending: 'a' } as const;
 
 export function openFile(path: string, purpose: OpenFor): OpenFile {
-  const descriptor = openSync(path, FLAGS[purpose]);
+  return fileOf(openSync(path, FLAGS[purpose]));
+}
+
+/** A file by its descriptor, which `close` gives back. */
+export function fileOf(descriptor: number): OpenFile {
   return {
     state: () => stateFrom(fstatSync(descriptor, { bigint: true })),
     read: (target, { offset, at }) => readSync(descriptor, target, at, target.length - at, offset),
@@ -63,7 +68,7 @@ export function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
 }
 
-function stateFrom(stats: BigIntStats): FileState {
+export function stateFrom(stats: BigIntStats): FileState {
   const { dev, ino, size, mtimeNs, ctimeNs } = stats;
   return {
     kind: kindFrom(stats),
@@ -77,6 +82,7 @@ function stateFrom(stats: BigIntStats): FileState {
 function kindFrom(stats: BigIntStats): FileState['kind'] {
   if (stats.isFile()) return 'file';
   if (stats.isDirectory()) return 'folder';
+  if (stats.isSymbolicLink()) return 'link';
   if (stats.isFIFO()) return 'pipe';
   return stats.isSocket() ? 'socket' : 'device';
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { type FileTrouble, type FileTroubles, troubleOf } from '../../pipeline/binding/hold-changed.ts';
 import type { Disk } from '../disk/disk.ts';
@@ -12,7 +11,7 @@ export function isLost(error: unknown): error is InputError {
 }
 
 /** Every one of these files that is no longer what was read, with what was found in its place. */
-export function changedFiles(disk: Disk, { folder, files, contents }: PlannedFolder, names: Iterable<string>): FileTroubles {
+export function changedFiles(disk: Disk, { files, contents, placeOf }: PlannedFolder, names: Iterable<string>): FileTroubles {
   const changed = new Map<string, FileTrouble>();
   for (const file of names) {
     const failure = contents.failed().get(file);
@@ -21,7 +20,7 @@ export function changedFiles(disk: Disk, { folder, files, contents }: PlannedFol
       ? troubleOf(failure)
       : stamp === null
         ? null
-        : differenceFrom(disk, { path: join(folder, file), file, stamp });
+        : differenceFrom(disk, { path: placeOf(file).path, file, stamp });
     if (found !== null) changed.set(file, found);
   }
   return changed;

@@ -7,7 +7,7 @@ import type { Definition } from '../../pipeline/definition/definition.ts';
 import type { Disk } from '../disk/disk.ts';
 import { readUnchanged, sha256Of, sha256OfSource } from '../disk/files.ts';
 import type { Threads } from '../threads/threads.ts';
-import type { ExportFile } from './export-file.ts';
+import { type ExportFile, stampedFile } from './export-file.ts';
 import type { FolderContents } from './folder-contents.ts';
 
 export interface ContentTools {
@@ -67,13 +67,8 @@ async function hashSuspects(
       const file = files.get(binding.file);
       if (file === undefined) return [];
       try {
-        const { absolutePath: path, stamp } = file;
-        return [
-          [
-            dataSetPlace(binding),
-            (await threads.ask({ kind: 'hash-values', file: { path, stamp }, dataSet: binding.dataSet }, 'hashed')).sha256,
-          ],
-        ];
+        const asked = { kind: 'hash-values', file: stampedFile(file), dataSet: binding.dataSet } as const;
+        return [[dataSetPlace(binding), (await threads.ask(asked, 'hashed')).sha256]];
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         unhashed(binding.file, error);
@@ -85,12 +80,12 @@ async function hashSuspects(
 }
 
 /** Only small files come here: those with too few events. */
-function hashOf({ path, absolutePath, stamp }: ExportFile, { disk, unhashed }: ContentTools): string | null {
+function hashOf(file: ExportFile, { disk, unhashed }: ContentTools): string | null {
   try {
-    return readUnchanged(disk, { path: absolutePath, stamp }, sha256OfSource);
+    return readUnchanged(disk, stampedFile(file), sha256OfSource);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    unhashed(path, error);
+    unhashed(file.path, error);
     return null;
   }
 }

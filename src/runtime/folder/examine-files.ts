@@ -8,6 +8,7 @@ import type { GateFileTask, Refusal } from '../threads/task.ts';
 import type { Threads } from '../threads/threads.ts';
 import { WHOLE_FILE_BYTES } from '../threads/whole-file.ts';
 import { isLost } from './changed-files.ts';
+import { refuseOtherBytes, stampedFile } from './export-file.ts';
 import type { FolderChanges } from './folder-changes.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 
@@ -24,12 +25,14 @@ export function openExamination(planned: PlannedFolder, findings: FolderChanges,
   const knownOf = (file: string) => {
     const known = planned.files.get(file);
     if (known === undefined) throw new Error(`'${file}' was planned but is not in the folder`);
-    return { ...known, task: { path: known.absolutePath, stamp: known.stamp } };
+    return { ...known, task: stampedFile(known) };
   };
   /** What cannot be read any more has changed, whatever the reason is. */
   const ask = async (file: string, gate: Omit<GateFileTask, 'file'> | null): Promise<GatingResult | Refusal | null> => {
     try {
-      const answer = await threads.ask({ kind: 'examine', file: knownOf(file).task, gate }, 'examined');
+      const known = knownOf(file);
+      const answer = await threads.ask({ kind: 'examine', file: known.task, gate }, 'examined');
+      refuseOtherBytes(known.place, answer.file);
       findings.examined.set(file, answer.file);
       return answer.gated;
     } catch (error) {

@@ -1,16 +1,21 @@
-import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { ByteSource, FcsDataSet } from '../../fcs/fcs-file.ts';
 import { readDataSets } from '../../fcs/reading/data-set.ts';
 import type { FileFact } from '../../pipeline/binding/bound-file.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { FileStamp } from '../disk/file-stamp.ts';
-import { readUnchanged } from '../disk/files.ts';
+import { type FilePlace, readUnchanged, type StampedFile } from '../disk/files.ts';
 import { valuesSha256 } from './value-hash.ts';
+
+/** Where the bytes of a file are read. */
+export interface ReadPlace extends FilePlace {
+  /** What the intake says of its bytes, hexadecimal: others are refused. Absent = it is read in the export folder itself. */
+  readonly sha256?: string;
+}
 
 /** A file of an export folder: where it is, how large, and for an FCS file what is in it. */
 export interface ExportFile extends FileFact {
-  readonly absolutePath: string;
+  readonly place: ReadPlace;
   readonly bytes: number;
   /** The state in which it was looked at: every later reading must find it so. `null` where it could not be opened. */
   readonly stamp: FileStamp | null;
@@ -24,16 +29,27 @@ export interface ExportFile extends FileFact {
 const EVENTS_THAT_TELL = 100;
 
 /** A file of which nothing is known but why. */
-export function plainFile(folder: string, path: string, error: InputError | null): ExportFile {
-  const absolutePath = join(folder, path);
-  return { path, absolutePath, bytes: 0, stamp: null, keywords: null, error, dataSets: [], fingerprints: [] };
+export function plainFile(place: ReadPlace, path: string, error: InputError | null): ExportFile {
+  return { path, place, bytes: 0, stamp: null, keywords: null, error, dataSets: [], fingerprints: [] };
+}
+
+/** The file in the state in which it was looked at, as a thread is told of it. */
+export function stampedFile({ place: { path, name }, stamp }: ExportFile): StampedFile {
+  return name === undefined ? { path, stamp } : { path, name, stamp };
+}
+
+/** Throws `io/failed` where the intake holds other bytes than those that it was given. */
+export function refuseOtherBytes({ path, name, sha256 }: ReadPlace, found: { readonly sha256: string }): void {
+  if (sha256 === undefined || sha256 === found.sha256) return;
+  const sentence = `Expected the bytes of SHA-256 ${sha256} in the intake, found ${found.sha256}: '${path}' was changed or is damaged. Put a copy of the file into its place.`;
+  throw new InputError('io/failed', sentence, { file: name ?? path });
 }
 
 /** Looks at one file. What is wrong with it stands in it. */
-export function describeFile(disk: Disk, folder: string, path: string): ExportFile {
-  const plain = plainFile(folder, path, null);
+export function describeFile(disk: Disk, place: ReadPlace, path: string): ExportFile {
+  const plain = plainFile(place, path, null);
   try {
-    return readUnchanged(disk, { path: plain.absolutePath, stamp: null }, (source) => {
+    return readUnchanged(disk, stampedFile(plain), (source) => {
       const opened = { ...plain, bytes: source.byteLength, stamp: source.stamp };
       return beginsLikeFcs(source) || /\.(fcs|lmd)$/i.test(path) ? { ...opened, ...describeFcs(source) } : opened;
     });
@@ -60,7 +76,8 @@ function describeFcs(source: ByteSource): Pick<ExportFile, 'dataSets' | 'keyword
 /** Where bytes of a name are not UTF-8, it has this in their place. */
 const REPLACEMENT = '\ufffd';
 
-function vanished(path: string): InputError {
+/** A file that the folder listed and that is not there any more. */
+export function vanished(path: string): InputError {
   if (path.includes(REPLACEMENT))
     return new InputError('io/failed', 'Expected a file name in UTF-8, found other bytes in it. Rename the file.', { file: path });
   const sentence =

@@ -6,15 +6,7 @@ import { pipelineNote } from '../../pipeline/notes.ts';
 import { quotedError } from '../../quoted-error.ts';
 import type { Disk, FolderEntry } from '../disk/disk.ts';
 import type { FileState } from '../disk/open-file.ts';
-import { describeFile, type ExportFile, plainFile } from './export-file.ts';
-
-/** What an export folder holds. */
-export interface ScannedFolder {
-  /** Sorted by path. */
-  readonly files: readonly ExportFile[];
-  /** Folders that were not looked into. */
-  readonly notes: readonly Message[];
-}
+import type { ListedFile, ListedFolder } from './taken-folder.ts';
 
 /** Which symbolic links are followed: those that stay inside the folder, or all. */
 export type Links = 'inside' | 'anywhere';
@@ -23,20 +15,24 @@ export type Links = 'inside' | 'anywhere';
 const MOST_LEVELS = 8;
 
 /**
- * Looks at every file of an export folder and its sub-folders. Hidden files are passed over; a folder that cannot be listed, or lies too deep, is noted and stops nothing.
+ * Lists every file of an export folder and its sub-folders. Hidden files are passed over; a folder that cannot be listed, or lies too deep, is noted and stops nothing.
  * A link that may not be followed is a file with an error, which holds what binds it. Throws `usage/not-found`, or `io/failed`, for the folder itself.
  */
-export function scanExportFolder(folder: string, disk: Disk, links: Links = 'inside'): ScannedFolder {
-  const files: ExportFile[] = [];
+export function listExportFolder(folder: string, disk: Disk, links: Links = 'inside'): ListedFolder {
+  const files: ListedFile[] = [];
   const notes: Message[] = [];
   const entries = entriesOf(disk, folder);
   const root = disk.realPath(folder);
+  const add = (path: string, through: string | null): void => {
+    const linkTo = through === null ? null : linkedPath(disk, join(folder, path), root);
+    files.push(linkTo === null ? { path, error: null } : { path, error: null, linkTo });
+  };
   const visit = (listed: readonly FolderEntry[], above: string, at: Omit<Visit, 'path'>): void => {
     for (const { name, kind } of listed) {
       const path = above === '' ? name : `${above}/${name}`;
       if (name.startsWith('.')) continue;
       if (kind === 'folder') enter({ ...at, path });
-      else if (kind === 'file') files.push(withLink(describeFile(disk, folder, path), at.through === null ? null : { disk, root, folder }));
+      else if (kind === 'file') add(path, at.through);
       else if (kind === 'link') follow({ ...at, path });
     }
   };
@@ -57,7 +53,7 @@ export function scanExportFolder(folder: string, disk: Disk, links: Links = 'ins
     const { path, through } = at;
     const found = targetOf(disk, join(folder, path));
     if (found === null) {
-      files.push(plainFile(folder, path, linkError(path, 'a symbolic link that leads nowhere. Copy the file itself')));
+      files.push({ path, error: linkError(path, 'a symbolic link that leads nowhere. Copy the file itself') });
       return;
     }
     const isInside = isWithin(found.target, root);
@@ -66,10 +62,10 @@ export function scanExportFolder(folder: string, disk: Disk, links: Links = 'ins
       const why = refusal({ isFollowed, isLoop: isWithin(disk.realPath(join(folder, path, '..')), found.target), through });
       if (why === null) enter({ ...at, through: path });
       else notes.push(pipelineNote('folder/link-not-followed', { link: path, why }));
-    } else if (isFollowed) files.push(withLink(describeFile(disk, folder, path), { disk, root, folder }));
+    } else if (isFollowed) add(path, path);
     else {
       const sentence = `a symbolic link to a file outside of it. Copy the file, or allow such links by 'inputs.links: anywhere'`;
-      files.push(plainFile(folder, path, linkError(path, sentence)));
+      files.push({ path, error: linkError(path, sentence) });
     }
   };
   visit(entries, '', { level: 0, through: null });
@@ -117,16 +113,14 @@ function linkError(path: string, found: string): InputError {
   return new InputError('usage/not-found', `Expected a file in the export folder, found ${found}.`, { file: path });
 }
 
-/** The path of a linked file in the folder itself; whether the scan came to it there shows at the end. */
-function withLink(file: ExportFile, from: { readonly disk: Disk; readonly root: string; readonly folder: string } | null): ExportFile {
-  if (from === null) return file;
-  const found = targetOf(from.disk, file.absolutePath);
-  if (found === null || !isWithin(found.target, from.root)) return file;
-  return { ...file, linkTo: relative(from.root, found.target).split(sep).join('/') };
+/** The path of a linked file in the folder itself; whether the listing came to it there shows at the end. */
+function linkedPath(disk: Disk, path: string, root: string): string | null {
+  const found = targetOf(disk, path);
+  return found === null || !isWithin(found.target, root) ? null : relative(root, found.target).split(sep).join('/');
 }
 
-/** A link to what the scan did not come to by itself, such as a hidden file, is the file. */
-function withTargets(files: readonly ExportFile[]): readonly ExportFile[] {
+/** A link to what the listing did not come to by itself, such as a hidden file, is the file. */
+function withTargets(files: readonly ListedFile[]): readonly ListedFile[] {
   const own = new Set(files.filter(({ linkTo }) => linkTo === undefined).map(({ path }) => path));
   return files.map(({ linkTo, ...file }) => (linkTo !== undefined && own.has(linkTo) ? { ...file, linkTo } : file));
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { AssayDefinition } from '../../pipeline/definition/assay-definition.ts';
 import { plateRequest } from '../../plates/plate-format-schema.ts';
@@ -6,6 +5,7 @@ import type { PlateReading } from '../../plates/plate-reading.ts';
 import { readPlate } from '../../plates/read-plate.ts';
 import type { Disk } from '../disk/disk.ts';
 import { type FileContent, readContent } from '../disk/files.ts';
+import { type ReadPlace, refuseOtherBytes } from './export-file.ts';
 
 /** Tables and plate-reader exports of one folder, each read once however often it is asked for: what is hashed is what is parsed. */
 export interface FolderContents {
@@ -19,7 +19,8 @@ export interface FolderContents {
   readonly failed: () => ReadonlyMap<string, InputError>;
 }
 
-export function openFolderContents(folder: string, disk: Disk): FolderContents {
+/** `placeOf` says where a file of the folder is read. */
+export function openFolderContents(placeOf: (file: string) => ReadPlace, disk: Disk): FolderContents {
   const contents = new Map<string, FileContent>();
   const failures = new Map<string, InputError>();
   const readings = new Map<string, Promise<PlateReading>>();
@@ -29,7 +30,9 @@ export function openFolderContents(folder: string, disk: Disk): FolderContents {
     const known = contents.get(file);
     if (known !== undefined) return known;
     try {
-      const content = readContent(join(folder, file), disk);
+      const place = placeOf(file);
+      const content = readContent(place, disk);
+      refuseOtherBytes(place, content);
       contents.set(file, content);
       return content;
     } catch (error) {

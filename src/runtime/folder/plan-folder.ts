@@ -19,13 +19,15 @@ import type { Reason } from '../../reason.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { Threads } from '../threads/threads.ts';
 import { contentKeys } from './content-keys.ts';
-import type { ExportFile } from './export-file.ts';
-import { scanExportFolder } from './export-folder.ts';
+import type { ExportFile, ReadPlace } from './export-file.ts';
 import { type FolderContents, openFolderContents } from './folder-contents.ts';
+import { describeFiles, folderSource, intakeSource, type TakenSource } from './folder-source.ts';
 
 /** An export folder as it was found, with what every file serves. */
 export interface PlannedFolder {
   readonly folder: string;
+  /** Where a file of it is read. */
+  readonly placeOf: (file: string) => ReadPlace;
   readonly files: ReadonlyMap<string, ExportFile>;
   /** Its tables and plates, each read once. */
   readonly contents: FolderContents;
@@ -48,6 +50,8 @@ export interface FileHolds {
 export interface PlanOptions {
   readonly disk: Disk;
   readonly threads: Threads;
+  /** The folder as it stands in the intake, from which alone it is read; absent = the folder itself is. */
+  readonly taken?: TakenSource;
   /** Absent = FCS files are not read again. */
   readonly readAgain?: ReadAgain | undefined;
 }
@@ -61,9 +65,12 @@ export type ReadAgain = (
 
 /** Scans a folder and binds its files to lots. Computes nothing. Throws `usage/not-found` and the mistakes of the sample list. */
 export async function planFolder(definition: Definition, folder: string, options: PlanOptions): Promise<PlannedFolder> {
-  const { files: scanned, notes } = scanExportFolder(folder, options.disk, definition.inputs.links);
+  const source = options.taken === undefined ? folderSource(folder, options.disk, definition.inputs.links) : intakeSource(options.taken);
+  const { placeOf } = source;
+  const { notes } = source.listed;
+  const scanned = describeFiles(source, options.disk);
   const files = new Map(scanned.map((file) => [file.path, file]));
-  const contents = openFolderContents(folder, options.disk);
+  const contents = openFolderContents(placeOf, options.disk);
   const listed = await readSampleList(definition, { folder, files, contents });
   const { bound, unbound } = bindFiles(definition, listed, scanned);
   const dataSetOf = (file: string, number: number) => files.get(file)?.dataSets[number - 1] ?? null;
@@ -81,6 +88,7 @@ export async function planFolder(definition: Definition, folder: string, options
   );
   return {
     folder,
+    placeOf,
     files,
     contents,
     bound: unique.bound,

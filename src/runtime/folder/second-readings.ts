@@ -5,7 +5,7 @@ import { quotedError } from '../../quoted-error.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
 import type { Threads } from '../threads/threads.ts';
 import { isLost } from './changed-files.ts';
-import type { ExportFile } from './export-file.ts';
+import { type ExportFile, stampedFile } from './export-file.ts';
 
 /** Reads every data set that is bound again with the package `fcs`, on threads, which load the package only here. */
 export async function readBoundAgain(
@@ -21,10 +21,9 @@ export async function readBoundAgain(
   );
   const records = await Promise.all(
     [...wanted].map(async ([key, { known, dataSet }]) => {
-      const { path: file, absolutePath: path, stamp } = known;
       const record = await recordOf(
-        async () => (await tools.threads.ask({ kind: 'read-again', file: { path, stamp }, dataSet }, 'read')).record,
-        (error) => tools.unread(file, error),
+        async () => (await tools.threads.ask({ kind: 'read-again', file: stampedFile(known), dataSet }, 'read')).record,
+        (error) => tools.unread(known.path, error),
       );
       return [key, record] as const;
     }),

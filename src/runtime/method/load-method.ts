@@ -16,6 +16,12 @@ import { readBytes, sha256Of } from '../disk/files.ts';
 import { loadSpecifications, type Revisions } from './load-specifications.ts';
 import { readMethodFile } from './read-method-file.ts';
 
+/** A file of a method, and the SHA-256 of the bytes that were read of it. */
+export interface MethodSource {
+  readonly path: string;
+  readonly sha256: string;
+}
+
 /** A definition with everything that stands beside it, each with the SHA-256 of its bytes. */
 export interface LoadedMethod {
   readonly definition: Definition;
@@ -26,6 +32,8 @@ export interface LoadedMethod {
   readonly reagents: readonly Reagent[];
   readonly methodFiles: RecordParts['methodFiles'];
   readonly matrices: ReadonlyMap<string, SpilloverFile>;
+  /** Every file that it was read from. */
+  readonly sources: readonly MethodSource[];
   /** Compiled formulas, by attribute id. */
   readonly formulas: ReadonlyMap<string, Expression>;
 }
@@ -49,11 +57,21 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
     bytes: bytes.length,
     sha256: sha256Of(bytes),
   });
+  const besides = [
+    ...(registerBytes === null || registerPath === null ? [] : [{ path: registerPath, bytes: registerBytes }]),
+    ...(reagentsBytes === null || reagentsPath === null ? [] : [{ path: reagentsPath, bytes: reagentsBytes }]),
+    ...matrices.map(({ name, bytes }) => ({ path: join(folder, name), bytes })),
+  ];
   return {
     definition,
     formulas,
     definitionSha256,
     revisions,
+    sources: [
+      { path: pipelinePath, sha256: definitionSha256 },
+      ...revisions.map(({ path, sha256 }) => ({ path, sha256 })),
+      ...besides.map(({ path, bytes }) => ({ path, sha256: sha256Of(bytes) })),
+    ],
     register:
       registerBytes === null || registerPath === null
         ? []

@@ -12,7 +12,12 @@ import type { Disk } from '../disk/disk.ts';
 import { readMethodFile } from './read-method-file.ts';
 
 /** The revisions of a specification in the order in which they were in force; a single file is the only one. */
-export type Revisions = readonly [LoadedRevision, ...LoadedRevision[]];
+export type Revisions = readonly [MethodRevision, ...MethodRevision[]];
+
+export interface MethodRevision extends LoadedRevision {
+  /** The file that it was read from. */
+  readonly path: string;
+}
 
 interface ReadRevision extends LocatedValue<Specification> {
   readonly sha256: string;
@@ -42,6 +47,7 @@ export function loadSpecifications(definition: LocatedValue<Definition>, given: 
   const hashes = new Map(read.map((revision) => [revision.document.file, revision.sha256]));
   const [first, ...others] = orderRevisions(read).map(({ value, document }) => ({
     specification: value,
+    path: document.file,
     sha256: hashes.get(document.file) ?? '',
     effectiveFrom: value.effectiveFrom,
     effectiveTo: value.effectiveTo,

@@ -12,7 +12,7 @@ export function clearAbandoned(shelf: Shelf): readonly Warning[] {
   return draftFolders(shelf).flatMap((folder) => findDrafts(shelf, folder).flatMap((draft) => settle(shelf, draft) ?? []));
 }
 
-/** The folders in which results are written: the store, its runs, its log, and its lots two levels deep. */
+/** The folders in which results are written: the store, its runs, its log, its intake, and its lots two levels deep. */
 function draftFolders({ root, disk }: Shelf): readonly string[] {
   const below = (folder: string): readonly string[] =>
     namesInFolder(disk, folder)
@@ -20,7 +20,7 @@ function draftFolders({ root, disk }: Shelf): readonly string[] {
       .map((name) => join(folder, name))
       .filter((path) => disk.kindOf(path) === 'folder');
   const lots = below(join(root, 'lots'));
-  return [root, join(root, 'runs'), join(root, 'log'), ...lots, ...lots.flatMap(below)];
+  return [root, join(root, 'runs'), join(root, 'log'), join(root, 'intake'), ...lots, ...lots.flatMap(below)];
 }
 
 function settle(shelf: Shelf, draft: FoundDraft): Warning | null {

@@ -36,7 +36,7 @@ interface Help {
 
 /** Gates one data set on this thread, with the help of others where it is large; the result is the same on any number. Errors: `fcs/…`, `population/…`, `usage/not-found`. */
 export async function gateFile(task: GateFileTask, { tools, threads }: Help): Promise<GatedDataSet> {
-  const source = openByteSource(task.file.path, tools.disk);
+  const source = openByteSource(task.file, tools.disk);
   const shares: Promise<void>[] = [];
   try {
     const open = openTask(source, task, tools);

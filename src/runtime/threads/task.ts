@@ -11,6 +11,7 @@ import type { PotencyAssay } from '../../potency/potency-assay.ts';
 import type { AssayResult } from '../../potency/potency-result.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
 import type { StampedFile } from '../disk/files.ts';
+import type { Taking, TakingRequest } from '../intake/take-file.ts';
 
 /** One data set of a file, and what to compute over it. */
 export interface GateFileTask {
@@ -46,6 +47,8 @@ export type ThreadTask =
   /** SHA-256 of the stored values of a data set. */
   | { readonly kind: 'hash-values'; readonly file: StampedFile; readonly dataSet: number }
   | { readonly kind: 'read-again'; readonly file: StampedFile; readonly dataSet: number }
+  /** A copy of a file in the intake. */
+  | ({ readonly kind: 'take' } & TakingRequest)
   | { readonly kind: 'estimate'; readonly assay: PotencyAssay; readonly method: PotencyMethod }
   | {
       readonly kind: 'render';
@@ -71,6 +74,7 @@ export type ThreadAnswer =
   | { readonly kind: 'examined'; readonly file: ExaminedFile; readonly gated: GatingResult | Refusal | null }
   | { readonly kind: 'hashed'; readonly sha256: string }
   | { readonly kind: 'read'; readonly record: SecondReaderRecord }
+  | { readonly kind: 'took'; readonly taking: Taking }
   | { readonly kind: 'estimated'; readonly result: AssayResult }
   | { readonly kind: 'rendered'; readonly files: readonly RenderedFile[] }
   | Refusal;

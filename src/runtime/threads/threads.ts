@@ -172,7 +172,9 @@ function subjectOf(task: ThreadTask): { readonly what: string; readonly file: st
     case 'examine':
     case 'hash-values':
     case 'read-again':
-      return { what: 'reads the file', file: basename(task.file.path) };
+      return { what: 'reads the file', file: task.file.name ?? basename(task.file.path) };
+    case 'take':
+      return { what: 'copies the file into the intake', file: task.name };
   }
 }
 

@@ -36,7 +36,7 @@ export async function exportEvents(path: string, options: ExportOptions): Promis
   const values = readValues(options);
   const target = outputTarget(options.out, [path, ...(await filesOfDefinition(options.gates))], options);
   refuseTaken(target);
-  const source = openByteSource(path);
+  const source = openByteSource({ path });
   try {
     const dataSet = chooseDataSet(source, readDataSetNumber(options.dataSet));
     const chosen = await choosePopulation(path, options);

@@ -23,7 +23,7 @@ interface InspectOptions {
 
 /** `cytolot inspect FILE`: what is in an FCS file. Every departure is also a line on stderr. */
 export async function inspect(path: string, options: InspectOptions): Promise<number> {
-  const source = openByteSource(path);
+  const source = openByteSource({ path });
   try {
     const dataSets = readDataSets(source);
     const dataSet = chooseDataSet(dataSets, options.dataSet);

@@ -23,6 +23,7 @@ interface Options {
   readonly json?: true;
   readonly quiet?: true;
   readonly secondReader?: true;
+  readonly keepInputs?: true;
   readonly reason?: string;
 }
 
@@ -50,6 +51,7 @@ export async function runCommand(folder: string, options: Options): Promise<numb
     language: languageOf(options.language),
     ...(options.log === undefined ? {} : { log: options.log }),
     ...(options.secondReader === true ? { secondReader: 'asked' as const } : {}),
+    ...(options.keepInputs === true ? { keepInputs: 'asked' as const } : {}),
     ...(options.reason === undefined ? {} : { reason: reasonOf(options.reason) }),
     progress: options.quiet === true || options.json === true ? 'quiet' : 'shown',
   });
