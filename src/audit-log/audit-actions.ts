@@ -6,7 +6,8 @@ export const AUDIT_ACTIONS = {
   // the store
   'store-created': 'The log was begun in a store that held nothing.',
   'store-adopted': 'The log was begun in a store that held results already: it lists their manifests.',
-  'key-rotated': 'Another key signs the checkpoints from here on; both keys signed this.',
+  'log-key-set': 'The first key of the store: it signs the checkpoints from here on, and signed this.',
+  'log-key-rotated': 'Another key signs the checkpoints from here on; both keys signed this.',
   // results
   received: 'Files of a subject arrived, and were taken into the intake.',
   held: 'An input is kept out, since its identity or form is in doubt.',

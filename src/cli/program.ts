@@ -1,13 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import type { Threads } from '../runtime/threads/threads.ts';
 import { version } from '../version.ts';
+import type { Act, Action, CommandDefinitions } from './command-definition.ts';
 import type { GateOptions } from './commands/gate/gate-record.ts';
+import { RECORD_COMMANDS } from './record-commands.ts';
 import { reportError } from './terminal/report-error.ts';
 import { terminal } from './terminal/terminal.ts';
-
-type Action = (...args: readonly unknown[]) => Promise<number>;
-
-type Act = (load: () => Promise<Action>) => (...args: unknown[]) => Promise<void>;
 
 /** Lists that a command's help takes from registries: only that of the command that is asked for is loaded. */
 const LISTS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
@@ -15,14 +13,8 @@ const LISTS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'potency-study': async () => (await import('../studies/registry.ts')).POTENCY_STUDIES.map(({ id }) => id),
 };
 
-interface Surroundings {
-  readonly threads: Threads | null;
-  /** Of LISTS; empty where the command is named beside others. */
-  readonly list: readonly string[];
-}
-
 /** What each command takes. Each imports its own stage only when it is called. */
-const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surroundings: Surroundings) => unknown>> = {
+const COMMANDS: CommandDefinitions = {
   run: (command, act) =>
     command
       .description('analyse an export folder: a release result for every lot')
@@ -36,6 +28,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--task-seconds <n>', 'end a thread that takes longer for one task, and hold its file; absent = 600')
       .option('--language <language>', 'language of the report: en, zh or both', 'both')
       .option('--log <file>', 'append an operational log (JSON lines)')
+      .option('--log-key <file>', 'private key of the store: sign what its log is when the run is done')
       .option('--json', 'print JSON and nothing else')
       .option('--quiet', 'show no progress')
       .option('--second-reader', 'read every FCS file again with the npm package fcs; a difference holds it')
@@ -187,6 +180,7 @@ const COMMANDS: Readonly<Record<string, (command: Command, act: Act, surrounding
       .option('--columns <list>', 'headings of the table, such as sample=sample_id,response=signal')
       .option('--json', 'print JSON and nothing else')
       .action(act(async () => (await import('./commands/potency-study/potency-study.ts')).potencyStudy as Action)),
+  ...RECORD_COMMANDS,
 };
 
 /** Runs a command line and returns the exit code; `threads` were started for it, where it may need them. */

@@ -1,10 +1,9 @@
-import { dirname, join } from 'node:path';
-import { type AuditEntry, type AuditEvent, formatEntry, MOST_ENTRIES } from '../../audit-log/audit-entry.ts';
+import { type AuditEvent, MOST_ENTRIES } from '../../audit-log/audit-entry.ts';
 import { InputError } from '../../errors.ts';
-import { version } from '../../version.ts';
-import { creating, makeFolders } from '../disk/disk.ts';
-import { type Draft, discardDraft, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
-import { entryFile, entryFolder, nextIndex } from './log-folder.ts';
+import type { Shelf } from '../disk/draft.ts';
+import { beginLog } from './begin-log.ts';
+import { entriesFolder, nextIndex } from './log-folder.ts';
+import { publishEntry, stampedEvent } from './publish-entry.ts';
 
 /** Where the entry stands that was appended. */
 export interface AppendedEntry {
@@ -13,85 +12,16 @@ export interface AppendedEntry {
 
 /**
  * Appends one entry to the log of a folder of results: its bytes and every folder above them are on the disk when this comes back, and no index
- * below it is free. Where another process takes the index first, the next one is taken. Throws `usage/cannot-create`; the entry may stand even then.
+ * below it is free. Where another process takes the index first, the next one is taken; a log that is not there is begun. Throws `usage/cannot-create`
+ * (the entry may stand even then), `audit-log/damaged`.
  */
 export async function appendEntry(shelf: Shelf, event: AuditEvent): Promise<AppendedEntry> {
-  const log = join(shelf.root, 'log');
-  creating(log, () => makeFolders(shelf.disk, log));
-  const made = entryOf(shelf, event);
+  await beginLog(shelf);
+  const made = stampedEvent(shelf, event);
   for (let index = nextIndex(shelf); index < MOST_ENTRIES; index = Math.max(index + 1, nextIndex(shelf))) {
-    if (await publishAt(shelf, { ...made, index })) return { index };
+    if (await publishEntry(shelf, { ...made, index })) return { index };
   }
   throw new InputError('usage/cannot-create', `Expected fewer than ${MOST_ENTRIES} entries in the log, found no room for one more.`, {
-    file: log,
+    file: entriesFolder(shelf),
   });
-}
-
-function entryOf(shelf: Shelf, event: AuditEvent): Omit<AuditEntry, 'index'> {
-  return {
-    schemaVersion: 1,
-    timeUtc: shelf.clock.now().toISOString(),
-    zone: shelf.clock.timeZone,
-    actor: shelf.actor,
-    actorSource: shelf.actorSource,
-    host: shelf.host.name,
-    version,
-    ...event,
-  };
-}
-
-/** Tries to publish the entry under its index; false where another entry has it. */
-async function publishAt(shelf: Shelf, entry: AuditEntry): Promise<boolean> {
-  const draft = openDraft(shelf, join(shelf.root, 'log'));
-  try {
-    const text = formatEntry(entry);
-    await writeDraft(shelf.disk, draft, [{ path: 'entry.json', bytes: text }]);
-    const target = entryFolder(shelf, entry.index);
-    creating(target, () => {
-      makeFolders(shelf.disk, dirname(target));
-      settlePredecessor(shelf, entry.index);
-    });
-    return publishEntry(shelf, draft, { entry, text });
-  } finally {
-    discardDraft(shelf.disk, draft);
-  }
-}
-
-/** The syncs of a publication reach the folder of this entry; the one before the first of a folder lies in another, and must not be lost behind it. */
-function settlePredecessor(shelf: Shelf, index: number): void {
-  if (index % 1000 === 0 && index > 0) shelf.disk.syncFolder(dirname(entryFolder(shelf, index - 1)));
-}
-
-/**
- * Won is what the disk says afterwards, not what the rename answered: a file system of a network may repeat a call and answer for the second one. Nobody
- * else can move the content of this draft, which lies below its random claim.
- */
-function publishEntry(shelf: Shelf, draft: Draft, { entry, text }: { readonly entry: AuditEntry; readonly text: string }): boolean {
-  const target = entryFolder(shelf, entry.index);
-  try {
-    publishDraft(shelf, draft, { path: target, entry: null });
-  } catch (error) {
-    if (stillThere(shelf, draft)) {
-      if (shelf.disk.kindOf(target) === 'nothing') throw error;
-      return false;
-    }
-    // It was moved: what is missing is that its name is on the disk.
-    creating(target, () => syncUpwards(shelf, target));
-  }
-  const found = creating(target, () => shelf.disk.readText(entryFile(shelf, entry.index)));
-  if (found === text) return true;
-  throw new InputError('audit-log/damaged', `Expected the entry ${entry.index} that was written a moment ago, found other bytes.`, {
-    file: entryFile(shelf, entry.index),
-  });
-}
-
-function stillThere({ disk }: Shelf, { folder, name, claim }: Draft): boolean {
-  return disk.kindOf(join(folder, name, claim, 'content')) === 'folder';
-}
-
-function syncUpwards({ disk, root }: Shelf, path: string): void {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    disk.syncFolder(folder);
-    if (folder === root || folder === dirname(folder)) return;
-  }
 }

@@ -37,14 +37,14 @@ export interface OpenFile {
   readonly close: () => void;
 }
 
-/** `new`: fails where something has the name. */
-export type OpenFor = 'reading' | 'new' | 'appending';
+/** `new`: fails where something has the name. `private`: so too, and nobody but the account may read it. */
+export type OpenFor = 'reading' | 'new' | 'private' | 'appending';
 
 // Non-blocking, so that a FIFO cannot hold whoever opens it.
-const FLAGS = { reading: constants.O_RDONLY | (constants.O_NONBLOCK ?? 0), new: 'wx', appending: 'a' } as const;
+const FLAGS = { reading: constants.O_RDONLY | (constants.O_NONBLOCK ?? 0), new: 'wx', private: 'wx', appending: 'a' } as const;
 
 export function openFile(path: string, purpose: OpenFor): OpenFile {
-  return fileOf(openSync(path, FLAGS[purpose]));
+  return fileOf(openSync(path, FLAGS[purpose], purpose === 'private' ? 0o600 : undefined));
 }
 
 /** A file by its descriptor, which `close` gives back. */

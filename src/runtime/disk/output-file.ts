@@ -65,6 +65,19 @@ export function writeOutputFile(target: OutputTarget, bytes: Uint8Array, disk: D
   }
 }
 
+/** Writes a file that nobody but the account may read, where there is none of this name. Codes: usage/cannot-create. */
+export function writePrivateFile(path: string, text: string, disk: Disk = nodeDisk): void {
+  const file = attempt('usage/cannot-create', basename(path), () => disk.open(path, 'private'));
+  try {
+    attempt('usage/cannot-create', basename(path), () => {
+      file.write(Buffer.from(text));
+      file.sync();
+    });
+  } finally {
+    file.close();
+  }
+}
+
 /** Refuses a target that is an input, that is no file, or that is there and may not be replaced: to be asked before anything is computed. Code: usage/cannot-create. */
 export function refuseTaken({ path, inputs, existing }: OutputTarget, disk: Disk = nodeDisk): void {
   const file = basename(path);

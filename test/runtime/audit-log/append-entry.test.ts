@@ -15,7 +15,8 @@ import { watchDisk } from '../watched-disk.ts';
 import { published, shelfHere } from './log-here.ts';
 
 const fileOf = (shelf: Shelf, index: number): string => join(shelf.root, 'log/entries', entryPath(index), 'entry.json');
-const objectsOf = (shelf: Shelf): readonly string[] => Array.from(readEntries(shelf), (entry) => entry.object);
+/** Without that of the entry that begins the log. */
+const objectsOf = (shelf: Shelf): readonly string[] => Array.from(readEntries(shelf, 1), (entry) => entry.object);
 
 /** Puts an entry where no process of ours did. */
 function place(shelf: Shelf, index: number, text: string): void {
@@ -26,10 +27,10 @@ function place(shelf: Shelf, index: number, text: string): void {
 describe('an entry of the log', () => {
   it('lies under its number in three steps, as canonical JSON without a line end', async () => {
     const shelf = shelfHere();
-    await expect(appendEntry(shelf, published(1))).resolves.toEqual({ index: 0 });
+    await expect(appendEntry(shelf, published(1))).resolves.toEqual({ index: 1 });
     // Written down by hand from RFC 8785: keys by code unit, no white space.
-    expect(readFileSync(join(shelf.root, 'log/entries/000/000/000/entry.json'), 'utf8')).toBe(
-      `{"action":"published","actor":"wang","actorSource":"operating-system","host":"qc-host-1","index":0,"new":{"disposition":"conforms","job":"${'b'.repeat(60)}0001"},"object":"lots/LOT-1/release/0001","objectSha256":"${'a'.repeat(60)}0001","old":null,"reason":null,"schemaVersion":1,"timeUtc":"2026-11-18T06:05:00.000Z","version":"${version}","zone":"Asia/Shanghai"}`,
+    expect(readFileSync(join(shelf.root, 'log/entries/000/000/001/entry.json'), 'utf8')).toBe(
+      `{"action":"published","actor":"wang","actorSource":"operating-system","host":"qc-host-1","index":1,"new":{"disposition":"conforms","job":"${'b'.repeat(60)}0001"},"object":"lots/LOT-1/release/0001","objectSha256":"${'a'.repeat(60)}0001","old":null,"reason":null,"schemaVersion":1,"timeUtc":"2026-11-18T06:05:00.000Z","version":"${version}","zone":"Asia/Shanghai"}`,
     );
   });
 
@@ -37,7 +38,7 @@ describe('an entry of the log', () => {
     const shelf = shelfHere();
     await appendEntry(shelf, published(1));
     expect(readdirSync(join(shelf.root, 'log'))).toEqual(['entries']);
-    expect(readdirSync(join(shelf.root, 'log/entries/000/000/000'))).toEqual(['entry.json']);
+    expect(readdirSync(join(shelf.root, 'log/entries/000/000/001'))).toEqual(['entry.json']);
   });
 
   it.each([
@@ -92,14 +93,14 @@ describe('appending', () => {
       disk: {
         ...nodeDisk,
         rename: (from: string, to: string) => {
-          if (to.endsWith('000/000/000')) place(shelf, 0, '{"other":1}');
+          if (to.endsWith('000/000/001')) place(shelf, 1, '{"other":1}');
           nodeDisk.rename(from, to);
         },
       },
     };
-    await expect(appendEntry(raced, published(1))).resolves.toEqual({ index: 1 });
-    expect(readFileSync(fileOf(shelf, 0), 'utf8')).toBe('{"other":1}');
-    expect(JSON.parse(readFileSync(fileOf(shelf, 1), 'utf8'))).toMatchObject({ index: 1, object: 'lots/LOT-1/release/0001' });
+    await expect(appendEntry(raced, published(1))).resolves.toEqual({ index: 2 });
+    expect(readFileSync(fileOf(shelf, 1), 'utf8')).toBe('{"other":1}');
+    expect(JSON.parse(readFileSync(fileOf(shelf, 2), 'utf8'))).toMatchObject({ index: 2, object: 'lots/LOT-1/release/0001' });
   });
 
   it.each([
@@ -118,7 +119,7 @@ describe('appending', () => {
         },
       },
     };
-    await expect(appendEntry(lying, published(1))).resolves.toEqual({ index: 0 });
+    await expect(appendEntry(lying, published(1))).resolves.toEqual({ index: 1 });
     expect(objectsOf(shelf)).toEqual(['lots/LOT-1/release/0001']);
   });
 
@@ -127,7 +128,7 @@ describe('appending', () => {
     await appendEntry(shelf, published(1));
     const { disk } = watchDisk((act, path) => (act === 'writeSoon' && path.endsWith('entry.json') ? 'ENOSPC: no space left' : null));
     await expect(appendEntry({ ...shelf, disk }, published(2))).rejects.toThrow('ENOSPC');
-    expect(nextIndex(shelf)).toBe(1);
+    expect(nextIndex(shelf)).toBe(2);
     await appendEntry(shelf, published(3));
     expect(objectsOf(shelf)).toEqual(['lots/LOT-1/release/0001', 'lots/LOT-1/release/0003']);
   });
@@ -163,7 +164,7 @@ describe('appending', () => {
     expect(synced).toBeLessThan(renamed);
   });
 
-  it('by four processes at once, fifteen times each, gives sixty entries without a gap', async () => {
+  it('by four processes at once, fifteen times each, gives sixty entries behind one beginning, without a gap', async () => {
     const shelf = shelfHere();
     const built = fileURLToPath(new URL('../../../dist/runtime/', import.meta.url));
     const program = `
@@ -181,7 +182,7 @@ describe('appending', () => {
     await Promise.all(processes);
     const expected = ['a', 'b', 'c', 'd'].flatMap((name) => Array.from({ length: 15 }, (_, i) => `${name}${i}`));
     expect([...objectsOf(shelf)].sort()).toEqual(expected.sort());
-    expect(nextIndex(shelf)).toBe(60);
+    expect(nextIndex(shelf)).toBe(61);
   }, 60_000);
 });
 
@@ -189,15 +190,15 @@ describe('reading', () => {
   it('gives the entries in order, from any of them on, and backwards', async () => {
     const shelf = shelfHere();
     for (const number of [1, 2, 3]) await appendEntry(shelf, published(number));
-    expect(Array.from(readEntries(shelf, 1), ({ index }) => index)).toEqual([1, 2]);
-    expect(Array.from(readEntriesBackwards(shelf), ({ index }) => index)).toEqual([2, 1, 0]);
+    expect(Array.from(readEntries(shelf, 1), ({ index }) => index)).toEqual([1, 2, 3]);
+    expect(Array.from(readEntriesBackwards(shelf), ({ index }) => index)).toEqual([3, 2, 1, 0]);
   });
 
   it('reads none before it is asked for', async () => {
     const shelf = shelfHere();
     await appendEntry(shelf, published(1));
-    place(shelf, 1, 'no entry');
-    const [first] = readEntries(shelf);
+    place(shelf, 2, 'no entry');
+    const [first] = readEntries(shelf, 1);
     expect(first?.object).toBe('lots/LOT-1/release/0001');
   });
 
@@ -213,12 +214,12 @@ describe('reading', () => {
   it('refuses a gap, an entry under another number, and JSON in another form', async () => {
     const shelf = shelfHere();
     await appendEntry(shelf, published(1));
-    const text = readFileSync(fileOf(shelf, 0), 'utf8');
-    place(shelf, 2, text);
-    expect(() => [...readEntries(shelf, 1)]).toThrow('Expected the entry 1 of the log, found no file');
-    expect(() => [...readEntries(shelf, 2)]).toThrow('Expected the entry 2 of the log, found the entry 0');
-    place(shelf, 2, `${text}\n`);
-    expect(() => [...readEntries(shelf, 2)]).toThrow('found JSON that is not in its canonical form (RFC 8785)');
+    const text = readFileSync(fileOf(shelf, 1), 'utf8');
+    place(shelf, 3, text);
+    expect(() => [...readEntries(shelf, 2)]).toThrow('Expected the entry 2 of the log, found no file');
+    expect(() => [...readEntries(shelf, 3)]).toThrow('Expected the entry 3 of the log, found the entry 1');
+    place(shelf, 3, `${text}\n`);
+    expect(() => [...readEntries(shelf, 3)]).toThrow('found JSON that is not in its canonical form (RFC 8785)');
   });
 });
 

@@ -1,7 +1,7 @@
 import { InputError } from '../../../errors.ts';
 import type { ReportLanguage } from '../../../outputs/output.ts';
 import type { DispositionWord } from '../../../results/release-result.ts';
-import { run as runFolder } from '../../../runtime/run.ts';
+import { run as runFolder, type SignedRun } from '../../../runtime/run.ts';
 import type { RunOutcome } from '../../../runtime/run-job.ts';
 import type { RunLot } from '../../../runtime/run-record.ts';
 import { warningLines } from '../../../runtime/warning.ts';
@@ -20,6 +20,7 @@ interface Options {
   readonly taskSeconds?: string;
   readonly language: string;
   readonly log?: string;
+  readonly logKey?: string;
   readonly json?: true;
   readonly quiet?: true;
   readonly secondReader?: true;
@@ -50,6 +51,7 @@ export async function runCommand(folder: string, options: Options): Promise<numb
     ...(options.taskSeconds === undefined ? {} : { taskSeconds: secondsOf(options.taskSeconds) }),
     language: languageOf(options.language),
     ...(options.log === undefined ? {} : { log: options.log }),
+    ...(options.logKey === undefined ? {} : { logKey: options.logKey }),
     ...(options.secondReader === true ? { secondReader: 'asked' as const } : {}),
     ...(options.keepInputs === true ? { keepInputs: 'asked' as const } : {}),
     ...(options.reason === undefined ? {} : { reason: reasonOf(options.reason) }),
@@ -67,7 +69,7 @@ export async function runCommand(folder: string, options: Options): Promise<numb
 }
 
 /** Every message as data, with its sentence beside it. */
-function withSentences({ warnings, lots, refused, ...outcome }: RunOutcome) {
+function withSentences({ warnings, lots, refused, ...outcome }: SignedRun) {
   return {
     ...outcome,
     lots: lots.map((lot) => ({ ...lot, notes: lot.notes.map(withText) })),

@@ -1,0 +1,47 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign as signWith, verify } from 'node:crypto';
+import type { Sha256 } from '../../audit-log/bytes.ts';
+import type { Cryptography } from '../../audit-log/note.ts';
+import type { CheckSignature, Sign } from '../../audit-log/verifier-key.ts';
+
+export const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+
+/** What stands before the 32 bytes of a public key in its SubjectPublicKeyInfo (RFC 8410, section 4). */
+const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+
+const check: CheckSignature = ({ publicKey, message, signature }) => {
+  try {
+    const key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, publicKey]), format: 'der', type: 'spki' });
+    return verify(null, message, key, signature);
+  } catch {
+    return false;
+  }
+};
+
+export const cryptography: Cryptography = { sha256, check };
+
+/** A private key as what it can do, and its public part. */
+export interface KeyPair {
+  readonly publicKey: Uint8Array;
+  readonly sign: Sign;
+}
+
+/** Reads a PEM of a private key (PKCS#8); `null` where it is none, or not of Ed25519. */
+export function keyPairOf(pem: string): KeyPair | null {
+  const key = privateKeyOf(pem);
+  if (key?.asymmetricKeyType !== 'ed25519') return null;
+  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  return { publicKey: new Uint8Array(spki.subarray(SPKI_HEAD.length)), sign: (message) => signWith(null, message, key) };
+}
+
+/** A new private key as PEM (PKCS#8), without a passphrase. */
+export function newKeyPem(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+}
+
+function privateKeyOf(pem: string): KeyObject | null {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    return null;
+  }
+}
