@@ -48,7 +48,7 @@ export function uint64Of(bytes: Uint8Array): number | null {
 }
 
 /** A whole number as these formats write it: decimal, without sign and leading zeros; `null` where a text is none. */
-export function parseCount(text: string): number | null {
+export function parseWholeNumber(text: string): number | null {
   if (!/^(0|[1-9]\d{0,15})$/.test(text)) return null;
   const value = Number(text);
   return Number.isSafeInteger(value) ? value : null;

@@ -1,6 +1,6 @@
-import { base64Of, bytesOfBase64, parseCount, type Sha256, utf8 } from './bytes.ts';
+import { base64Of, bytesOfBase64, parseWholeNumber, type Sha256, utf8 } from './bytes.ts';
 import type { TreeHash } from './merkle-tree.ts';
-import { formatNote, type Note, parseNote } from './note.ts';
+import { formatNote, parseNote, type SignedNote } from './note.ts';
 import { isKeyName, keyIdOf, type Sign, type VerifierKey } from './verifier-key.ts';
 
 /** What a log was at one size (c2sp.org/tlog-checkpoint): whoever keeps its text can tell every later log that is not the same one grown. */
@@ -15,7 +15,7 @@ export interface Checkpoint {
 /** A checkpoint as it lies in `log/checkpoints`, with its signatures. */
 export interface SignedCheckpoint {
   readonly checkpoint: Checkpoint;
-  readonly note: Note;
+  readonly note: SignedNote;
 }
 
 export function originOf(storeId: string): string {
@@ -38,7 +38,7 @@ export function parseCheckpoint(whole: string): SignedCheckpoint | { readonly fo
   const note = parseNote(whole);
   if ('found' in note) return note;
   const [origin = '', sizeText = '', rootText = '', ...others] = note.text.split('\n');
-  const [size, root] = [parseCount(sizeText), bytesOfBase64(rootText)];
+  const [size, root] = [parseWholeNumber(sizeText), bytesOfBase64(rootText)];
   if (!isKeyName(origin)) return { found: 'no origin in its first line' };
   if (size === null) return { found: `'${sizeText.slice(0, 40)}' in place of a number of entries` };
   if (root?.length !== 32) return { found: 'no hash of 32 bytes in its third line' };

@@ -1,5 +1,5 @@
 import { bytesOfUint64, joinBytes, type Sha256, uint64Of, utf8 } from './bytes.ts';
-import { type Cryptography, type Note, type NoteSignature, signaturesOf } from './note.ts';
+import { type Cryptography, type NoteSignature, type SignedNote, signaturesOf } from './note.ts';
 import { keyIdOf, type Sign, type VerifierKey } from './verifier-key.ts';
 
 /** What a witness says of a checkpoint that it saw (c2sp.org/tlog-cosignature, version 1): that it grew from all that it saw before. */
@@ -24,7 +24,7 @@ export function cosign(text: string, { key, timeSeconds }: Cosignature, { sign, 
 }
 
 /** When the witness of a key signed the note, in seconds since 1970; `null` where it did not, or a line that says so is wrong. */
-export function cosignedAt(note: Note, key: VerifierKey, { sha256, check }: Cryptography): number | null {
+export function cosignedAt(note: SignedNote, key: VerifierKey, { sha256, check }: Cryptography): number | null {
   const times = signaturesOf(note, key, sha256).map(({ signature }) => {
     const timeSeconds = signature.length === 72 ? uint64Of(signature) : null;
     if (timeSeconds === null) return null;

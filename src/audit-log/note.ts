@@ -11,12 +11,12 @@ export interface NoteSignature {
 }
 
 /** A text with signatures (c2sp.org/signed-note). What is signed is the text with its last line end, without the blank line behind it. */
-export interface Note {
+export interface SignedNote {
   readonly text: string;
   readonly signatures: readonly NoteSignature[];
 }
 
-export function formatNote({ text, signatures }: Note): string {
+export function formatNote({ text, signatures }: SignedNote): string {
   return `${text}\n${signatures.map(formatSignature).join('')}`;
 }
 
@@ -25,7 +25,7 @@ function formatSignature({ name, keyId, signature }: NoteSignature): string {
 }
 
 /** Reads a note with one signature or more; what was found in its place where it is none. */
-export function parseNote(whole: string): Note | { readonly found: string } {
+export function parseNote(whole: string): SignedNote | { readonly found: string } {
   const split = whole.lastIndexOf('\n\n');
   if (split < 0) return { found: 'no blank line before signatures' };
   const [text, below] = [whole.slice(0, split + 1), whole.slice(split + 2)];
@@ -43,7 +43,7 @@ function parseSignature(line: string): NoteSignature | null {
 }
 
 /** The signatures of a note that say that they are of the key. */
-export function signaturesOf({ signatures }: Note, key: VerifierKey, sha256: Sha256): readonly NoteSignature[] {
+export function signaturesOf({ signatures }: SignedNote, key: VerifierKey, sha256: Sha256): readonly NoteSignature[] {
   const id = keyIdOf(key, sha256);
   return signatures.filter(({ name, keyId }) => name === key.name && sameBytes(keyId, id));
 }
@@ -54,7 +54,7 @@ export interface Cryptography {
 }
 
 /** Whether a plain key signed the note: at least one signature says so, and all that do are right. */
-export function isSignedBy(note: Note, key: VerifierKey, { sha256, check }: Cryptography): boolean {
+export function isSignedBy(note: SignedNote, key: VerifierKey, { sha256, check }: Cryptography): boolean {
   const own = signaturesOf(note, key, sha256);
   const message = utf8(note.text);
   return own.length > 0 && own.every(({ signature }) => signature.length === 64 && check({ publicKey: key.publicKey, message, signature }));

@@ -1,4 +1,4 @@
-import { base64Of, bytesOfBase64, parseCount, type Sha256 } from './bytes.ts';
+import { base64Of, bytesOfBase64, parseWholeNumber, type Sha256 } from './bytes.ts';
 import { parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
 import { leafHash, rootFromInclusion, type TreeHash } from './merkle-tree.ts';
 
@@ -27,7 +27,7 @@ export function parseTlogProof(
   if (first !== FIRST_LINE) return { found: `no '${FIRST_LINE}' in its first line` };
   // What a log adds for its own use: not part of the proof.
   const [indexLine = '', ...hashes] = lines[0]?.startsWith('extra ') === true ? lines.slice(1) : lines;
-  const index = indexLine.startsWith('index ') ? parseCount(indexLine.slice('index '.length)) : null;
+  const index = indexLine.startsWith('index ') ? parseWholeNumber(indexLine.slice('index '.length)) : null;
   if (index === null) return { found: 'no index' };
   const path = hashes.map(bytesOfBase64).filter((hash) => hash?.length === 32);
   if (path.length < hashes.length || path.length > LONGEST_PATH) return { found: 'a line that is no hash' };

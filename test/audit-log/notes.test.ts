@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { hexOf, utf8 } from '../../src/audit-log/bytes.ts';
 import { checkpointText, parseCheckpoint, signCheckpoint } from '../../src/audit-log/checkpoint.ts';
 import { cosign, cosignedAt } from '../../src/audit-log/cosignature.ts';
-import { formatNote, isSignedBy, type Note, parseNote } from '../../src/audit-log/note.ts';
+import { formatNote, isSignedBy, parseNote, type SignedNote } from '../../src/audit-log/note.ts';
 import { formatTlogProof, parseTlogProof } from '../../src/audit-log/tlog-proof.ts';
 import { fingerprintOf, formatVerifierKey, keyIdOf, parseVerifierKey, type VerifierKey } from '../../src/audit-log/verifier-key.ts';
 import { cryptography, keyPairOf, sha256 } from '../../src/runtime/audit-log/ed25519.ts';
@@ -81,7 +81,7 @@ describe('a note', () => {
     expect(isSignedBy(note, read(parseVerifierKey(SUMDB_KEY, sha256)), cryptography)).toBe(false);
     const [own] = note.signatures;
     const wrong = { name: key.name, keyId: keyIdOf(key, sha256), signature: new Uint8Array(64) };
-    const both: Note = { text: note.text, signatures: own === undefined ? [wrong] : [own, wrong] };
+    const both: SignedNote = { text: note.text, signatures: own === undefined ? [wrong] : [own, wrong] };
     expect(isSignedBy(both, key, cryptography)).toBe(false);
   });
 
@@ -149,7 +149,7 @@ describe('a checkpoint', () => {
 describe('a cosignature', () => {
   const { note } = read(parseCheckpoint(signed));
   const line = cosign(note.text, { key: witnessKey, timeSeconds: 1_795_000_000 }, { sign: pair.sign, sha256 });
-  const both: Note = { text: note.text, signatures: [...note.signatures, line] };
+  const both: SignedNote = { text: note.text, signatures: [...note.signatures, line] };
 
   it('signs `cosignature/v1`, the time and the text, and carries the time before the signature', () => {
     expect(hexOf(line.signature.slice(0, 8))).toBe('000000006afd86c0');
