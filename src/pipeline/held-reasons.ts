@@ -2,6 +2,8 @@ import { OCCASION_KINDS } from '../attributes/result-words.ts';
 import {
   BOUND,
   COUNT_ROWS,
+  COUNTED,
+  COUNTER,
   FILE,
   IDENTITY_FIELD,
   IDENTITY_SOURCE,
@@ -147,6 +149,31 @@ export const HELD_REASONS = {
     causes: TABLE,
     meaning: 'Several rows count one preparation, and the method plans no replicates: none is averaged.',
     fields: COUNT_ROWS,
+  },
+  'held/count-differs': {
+    causes: TABLE,
+    meaning: 'A count stands in the table and in an export of a cell counter, with different numbers: neither counts.',
+    fields: { count: 'name', rows: { list: { record: { place: 'text', value: 'number', unit: 'text' } } } },
+  },
+  'held/count-no-number': {
+    causes: COUNTER,
+    meaning: 'An export of a cell counter has no number for a count of a sample.',
+    fields: { ...COUNTED, column: 'text', found: 'text' },
+  },
+  'held/count-viability': {
+    causes: COUNTER,
+    meaning: 'The viability that a cell counter prints is not that of its counts, or cannot be checked by them.',
+    fields: { ...COUNTED, why: { oneOf: ['contradicts', 'without-counts'] } },
+  },
+  'held/count-state': {
+    causes: COUNTER,
+    meaning: 'A cell counter warns of a sample, and the definition does not admit it.',
+    fields: { ...COUNTED, state: 'text' },
+  },
+  'held/count-dilution': {
+    causes: COUNTER,
+    meaning: 'An export of a cell counter states neither the dilution of the method nor 1, or one that is no number.',
+    fields: { ...COUNTED, made: { orNull: 'number' }, stated: { orNull: 'number' } },
   },
   'held/count-replicates': {
     causes: TABLE,

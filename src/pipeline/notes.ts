@@ -56,6 +56,10 @@ export const UNUSED_ROWS = {
     meaning: 'An investigation names a test occasion on which its row was not tested.',
     fields: { row: 'text', occasion: 'text' },
   },
+  'row/other-samples': {
+    meaning: 'Samples of a cell counter are named otherwise than the definition says, or not at all.',
+    fields: { samples: { list: 'text' }, of: 'integer' },
+  },
   'row/unused-control': {
     meaning: 'A control serves no sample of the folder.',
     fields: { control: 'text', assayRun: 'text', tube: { orNull: 'text' }, file: 'file' },

@@ -11,6 +11,8 @@ export const METHOD = { 'assay-run': 'method', 'test-article': 'method' } as con
 export const PLAN = { 'assay-run': 'plan', 'test-article': 'plan' } as const satisfies Causes;
 /** Rows of a table that contradict the plan or each other. */
 export const TABLE = { attribute: 'plan' } as const satisfies Causes;
+/** What a cell counter wrote of a sample. */
+export const COUNTER = { attribute: 'laboratory' } as const satisfies Causes;
 export const LABORATORY = { 'assay-run': 'laboratory', 'test-article': 'laboratory' } as const satisfies Causes;
 export const CONTROL = { 'assay-run': 'control' } as const satisfies Causes;
 /** Control cells, beads, antibodies and other reagents are the laboratory's. */
@@ -82,6 +84,9 @@ export const COUNT_ROWS = {
   preparation: 'name',
   rows: { list: { record: { place: 'text', replicate: { orNull: 'integer' } } } },
 } as const;
+
+/** A sample of a cell counter's export. */
+export const COUNTED = { file: 'file', sample: 'text' } as const;
 
 /** Why the gates of a file cannot be evaluated: the error that the first of them gave. */
 export const GATING_ERROR = { file: 'file', error: 'message' } as const;

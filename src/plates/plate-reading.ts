@@ -15,6 +15,20 @@ export interface Plate {
   readonly reads: readonly PlateRead[];
   /** ISO date and time as the file gives it, `null` where it gives none. */
   readonly readAt?: string | null;
+  /** Cell counters: well → what the export says of the sample that was counted. */
+  readonly counted?: Readonly<Record<string, CounterSample>>;
+}
+
+/** A sample of a cell counter, beside its figures. */
+export interface CounterSample {
+  /** As the export names it; `null` where it has no name. */
+  readonly sample: string | null;
+  /** The dilution that the counter was told, and by which it multiplied concentrations; `null` where the export states none. */
+  readonly dilution: number | 'unreadable' | null;
+  /** What the counter says of the sample that is not its word for good; `null` = nothing. */
+  readonly state: string | null;
+  /** Whether the viability is that of the printed counts; without-counts = they are no numbers. */
+  readonly viability: 'agrees' | 'contradicts' | 'without-counts' | 'not-checked';
 }
 
 /** One read of one plate, measured or calculated by the vendor's software. */

@@ -68,6 +68,7 @@ const countRow = (place: string, stage: string, occasion = INITIAL_OCCASION): Co
   replicate: null,
   enteredBy: null,
   occasion,
+  files: ['counts.csv'],
   place,
   reasons: [],
 });

@@ -115,3 +115,31 @@ describe('a viability is recomputed from its counts', () => {
     expect(viabilityNotes(await read(content))).toEqual([expected]);
   });
 });
+
+describe('the viability of a Cellaca', () => {
+  const cellaca = (line: string): string =>
+    ['Cellaca MX', 'Well Name,Sample ID,Total Cells/mL,Live Cells/mL,Viability (%)', line, ''].join('\n');
+
+  it.each([
+    ['is that of its counts', cellaca('A1,s1,2.00E+06,1.60E+06,80'), [], 'agrees'],
+    // 1.5 of 2 million are 75 %.
+    [
+      'is not',
+      cellaca('A1,s1,2.00E+06,1.50E+06,80'),
+      ["Sample 'A1': viability 80 % is not that of its counts (1500000 of 2000000)."],
+      'contradicts',
+    ],
+    [
+      'has counts that are no numbers',
+      cellaca('A1,s1,--,1.50E+06,80'),
+      [
+        "Sample 'A1': the viability of 80 % cannot be checked, since its counts are '--' and '1.50E+06'. Count it again, or export its counts as numbers.",
+      ],
+      'without-counts',
+    ],
+  ])('%s', async (_, content, notes, viability) => {
+    const reading = await read(content);
+    expect(viabilityNotes(reading)).toEqual(notes);
+    expect(reading.plates[0]?.counted?.A1).toEqual({ sample: 's1', dilution: null, state: null, viability });
+  });
+});

@@ -1,7 +1,10 @@
-import { distinctMessages } from '../../message.ts';
+import type { InputError } from '../../errors.ts';
+import { distinctMessages, type Message } from '../../message.ts';
+import { quotedError } from '../../quoted-error.ts';
 import type { Investigation } from '../../specification/investigations.ts';
 import type { Definition } from '../definition/definition.ts';
 import { unusedRow } from '../notes.ts';
+import { pipelineReason } from '../reasons.ts';
 import type { CountRow } from '../tables/counts.ts';
 import type { ExternalRow } from '../tables/external-results.ts';
 import type { Reagent, ReagentRow } from '../tables/reagents.ts';
@@ -13,6 +16,14 @@ import type { BoundFile } from './bound-file.ts';
 import type { Plan } from './plan-record.ts';
 import { accountForReagents } from './reagent-rows.ts';
 
+/** What became of the exports of cell counters that give counts. */
+export interface CounterAccount extends RowAccount {
+  readonly rows: readonly CountRow[];
+  readonly unreadable: readonly { readonly file: string; readonly error: InputError }[];
+  /** What was odd in an export. */
+  readonly notes: readonly (Message & { readonly place: string })[];
+}
+
 /** The tables of a folder and its method, with what is planned from them. */
 export interface AccountedTables {
   readonly plan: Plan;
@@ -20,6 +31,8 @@ export interface AccountedTables {
   readonly tables: {
     readonly external: readonly ExternalRow[];
     readonly counts: readonly CountRow[];
+    /** What cell counters' exports hold, and what of them serves nothing. */
+    readonly counters: Pick<CounterAccount, 'unused' | 'held' | 'unreadable'>;
     readonly investigations: readonly Investigation[];
     readonly reagents: readonly ReagentRow[];
   };
@@ -34,6 +47,7 @@ export function accountForFolder(definition: Definition, { plan, bound, tables, 
   return joinAccounts([
     accountForBindings(definition, plan.lots, bindings),
     accountForCounts(definition, subjects, tables.counts),
+    heldByCounters(plan, tables.counters),
     accountForExternal(definition, subjects, tables.external),
     accountForReagents(definition, plan.lots, tables.reagents),
     accountForInvestigations(plan.lots, tables.investigations),
@@ -46,6 +60,14 @@ export function accountForFolder(definition: Definition, { plan, bound, tables, 
       }),
     },
   ]);
+}
+
+/** An export that cannot be read may hold a count of any lot. */
+function heldByCounters({ lots }: Plan, { unused, held, unreadable }: AccountedTables['tables']['counters']): RowAccount {
+  const all = unreadable.flatMap(({ file, error }) =>
+    lots.map(({ lot }) => ({ lot, reason: pipelineReason('held/unreadable-file', 'assay-run', { file, error: quotedError(error) }) })),
+  );
+  return { unused, held: [...held, ...all] };
 }
 
 /** A register is an inventory: what the folder does not use is named in one line. */

@@ -2,13 +2,14 @@ import { InputError } from '../../errors.ts';
 import { quotedError } from '../../quoted-error.ts';
 import type { Reason } from '../../reason.ts';
 import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding, scopeOfFile } from '../binding.ts';
+import type { CountExportRule } from '../definition/count-export.ts';
 import type { Definition } from '../definition/definition.ts';
 import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from '../definition/file-pattern.ts';
 import { nearestName } from '../nearest-name.ts';
 import { pipelineReason } from '../reasons.ts';
 import { NO_SUBJECT, type StatedSubject } from '../stated-subject.ts';
 import { readStatedSubject } from '../tables/subject-columns.ts';
-import type { BoundFile, FileFact } from './bound-file.ts';
+import type { BoundFile, CounterFile, FileFact } from './bound-file.ts';
 import { changedReason, tableNames } from './hold-changed.ts';
 import { type KeywordStatement, keywordStatements } from './keyword-statements.ts';
 import { refusePlatesBoundTwice, refuseSamplesOfTwoSubjects, sampleLines } from './shared-material.ts';
@@ -21,7 +22,7 @@ export function bindFiles(
   definition: Definition,
   listed: readonly Binding[],
   facts: readonly FileFact[],
-): { readonly bound: readonly BoundFile[]; readonly unbound: readonly string[] } {
+): { readonly bound: readonly BoundFile[]; readonly unbound: readonly string[]; readonly counters: readonly CounterFile[] } {
   const byPath = new Map(facts.map((fact) => [fact.path, fact]));
   const patterns = definition.inputs.bind.map((rule) => ({ rule, pattern: parseFilePattern(rule.pattern) }));
   const ignored = definition.inputs.ignore.map(parseFilePattern);
@@ -31,18 +32,20 @@ export function bindFiles(
   const isTaken = ({ path, linkTo }: FileFact) => linkTo !== undefined || named.has(path) || own.has(path) || linked.has(path);
   const rest = facts.filter((fact) => !isTaken(fact));
   const fromPatterns: BoundFile[] = [];
+  const counters: CounterFile[] = [];
   const unbound: string[] = [];
   for (const fact of rest) {
-    const bindings = patterns.flatMap(({ rule, pattern }) => bindByPattern(rule, pattern, fact));
-    fromPatterns.push(...bindings.slice(0, 1));
-    const [, second] = bindings;
+    const fitting = patterns.filter(({ pattern }) => matchFilePattern(pattern, fact.path) !== null);
+    const [first, second] = fitting;
     if (second !== undefined) {
       throw new InputError(
         'definition/bad-value',
-        `Expected one pattern of inputs.bind to fit '${fact.path}', found ${bindings.length}: ${bindings.map((one) => one.binding.source).join(', ')}. Make them exclusive.`,
+        `Expected one pattern of inputs.bind to fit '${fact.path}', found ${fitting.length}: ${fitting.map(({ rule }) => `pattern ${rule.pattern}`).join(', ')}. Make them exclusive.`,
       );
     }
-    if (bindings.length === 0 && !ignored.some((pattern) => matchFilePattern(pattern, fact.path) !== null)) unbound.push(fact.path);
+    if (first?.rule.kind === 'counts') counters.push({ file: fact.path, rule: first.rule, error: fact.error });
+    else if (first !== undefined) fromPatterns.push(...bindByPattern(first.rule, first.pattern, fact));
+    if (first === undefined && !ignored.some((pattern) => matchFilePattern(pattern, fact.path) !== null)) unbound.push(fact.path);
   }
   const bound = [...listed.map((binding) => ({ binding, held: [] })), ...fromPatterns].map(({ binding, held: own }) => ({
     binding,
@@ -51,10 +54,12 @@ export function bindFiles(
   const bindings = bound.map((one) => one.binding);
   refusePlatesBoundTwice(definition, bindings);
   refuseSamplesOfTwoSubjects(sampleLines(bindings));
-  return { bound, unbound };
+  return { bound, unbound, counters };
 }
 
-function bindByPattern(rule: Definition['inputs']['bind'][number], pattern: FilePattern, fact: FileFact): BoundFile[] {
+type FileRule = Exclude<Definition['inputs']['bind'][number], CountExportRule>;
+
+function bindByPattern(rule: FileRule, pattern: FilePattern, fact: FileFact): BoundFile[] {
   const fields = matchFilePattern(pattern, fact.path);
   if (fields === null) return [];
   const keywords = fact.keywords?.[0];

@@ -1,6 +1,7 @@
 import type { InputError } from '../../errors.ts';
 import type { Reason } from '../../reason.ts';
 import type { Binding } from '../binding.ts';
+import type { CountExportRule } from '../definition/count-export.ts';
 
 /** What is known of a file of the export folder before anything is computed. */
 export interface FileFact {
@@ -12,6 +13,13 @@ export interface FileFact {
   readonly error: InputError | null;
   /** The path by which the same file lies in the folder itself, where this one is a symbolic link to it, or leads through one. Patterns take the file itself. */
   readonly linkTo?: string;
+}
+
+/** An export of a cell counter with the rule that binds it. */
+export interface CounterFile {
+  readonly file: string;
+  readonly rule: CountExportRule;
+  readonly error: InputError | null;
 }
 
 /** A binding with what is wrong with it: a held file serves nothing. */

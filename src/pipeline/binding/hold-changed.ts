@@ -4,7 +4,7 @@ import type { Reason } from '../../reason.ts';
 import { type Binding, scopeOfFile } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineReason } from '../reasons.ts';
-import type { BoundFile } from './bound-file.ts';
+import type { BoundFile, CounterFile } from './bound-file.ts';
 
 /** What became of a file since the folder was looked at. */
 export type FileTrouble =
@@ -40,9 +40,9 @@ function troubleReason(file: string, scope: ReturnType<typeof scopeOfFile>, trou
     : pipelineReason('held/changed', scope, { file, found: 'unreadable', error });
 }
 
-/** A table of the folder serves every lot: one that changed holds them all. */
-export function changedTables(definition: Definition, changed: FileTroubles): Reason[] {
-  return tableNames(definition).flatMap((name) => {
+/** A table of the folder, or a cell counter's export, serves every lot: one that changed holds them all. */
+export function changedTables(definition: Definition, counters: readonly CounterFile[], changed: FileTroubles): Reason[] {
+  return [...tableNames(definition), ...counters.map(({ file }) => file)].flatMap((name) => {
     const found = changed.get(name);
     return found === undefined ? [] : [troubleReason(name, 'assay-run', found)];
   });

@@ -10,7 +10,8 @@ import { nearestName } from '../nearest-name.ts';
 import { checkClusters, clusterControls } from './check-clusters.ts';
 import { checkGateTransforms } from './check-transforms.ts';
 import { tubeGates } from './cluster-gates.ts';
-import { countPlanMistakes } from './count-plan.ts';
+import { checkCountExport } from './count-export.ts';
+import { countPlanMistakes, plannedCounts } from './count-plan.ts';
 import type { Definition } from './definition.ts';
 import { parseFilePattern } from './file-pattern.ts';
 import { checkReagentDemands } from './reagent-demands.ts';
@@ -230,6 +231,16 @@ function checksOf(definition: Definition): (readonly [Path, () => void])[] {
       (rule, index) => [['inputs', 'bind', index, 'pattern'], () => void parseFilePattern(rule.pattern)] as const,
     ),
     ...definition.inputs.bind.map((rule, index) => [['inputs', 'bind', index, 'set'], () => checkSubject(rule.set)] as const),
+    ...definition.inputs.bind.flatMap((rule, index) =>
+      rule.kind !== 'counts'
+        ? []
+        : [
+            [
+              ['inputs', 'bind', index],
+              () => checkCountExport(rule, [...new Set(plannedCounts(definition).map(({ count }) => count))]),
+            ] as const,
+          ],
+    ),
     ...definition.inputs.ignore.map((pattern, index) => [['inputs', 'ignore', index], () => void parseFilePattern(pattern)] as const),
     ...definition.inputs.identity.map((rule, index) => [['inputs', 'identity', index], () => checkIdentity(rule)] as const),
   ];
@@ -244,7 +255,7 @@ function checkOneSpecification({ specification, specifications }: Definition): v
 }
 
 /** Fixed parts of a subject can be read now; whether they go together is known with the file. */
-function checkSubject({ purpose, timePoint }: Definition['inputs']['bind'][number]['set']): void {
+function checkSubject({ purpose, timePoint }: { readonly purpose?: string | undefined; readonly timePoint?: string | undefined }): void {
   if (purpose !== undefined && !PURPOSES.some((known) => known === purpose))
     throw new InputError('definition/bad-value', `Expected purpose to be ${PURPOSES.join(', ')}; found '${purpose}'.`);
   if (timePoint !== undefined && parseTimePoint(timePoint) === null)

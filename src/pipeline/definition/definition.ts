@@ -6,6 +6,7 @@ import { transformSchema } from '../../population/transforms/registry.ts';
 import { SPECIFICATION_DATES } from '../../specification/specification-dates.ts';
 import { BINDING_FIELDS } from '../binding.ts';
 import { assaySchema } from './assay-definition.ts';
+import { countExportSchema } from './count-export.ts';
 import { bilingualSchema, idSchema } from './names.ts';
 import { tubeSchema } from './tube-definition.ts';
 
@@ -73,7 +74,10 @@ const identitySchema = z
 const inputsSchema = z
   .strictObject({
     sampleList: fileName.optional().describe('Sample list (CSV) in the export folder.'),
-    bind: z.array(bindSchema).default([]).describe('File-name patterns, tried in order; exactly one may fit.'),
+    bind: z
+      .array(z.discriminatedUnion('kind', [bindSchema, countExportSchema]))
+      .default([])
+      .describe('File-name patterns, tried in order; exactly one may fit.'),
     identity: z.array(identitySchema).default([]).describe('Identity checks.'),
     externalResults: fileName.optional().describe('Results from elsewhere (CSV) in the export folder.'),
     counts: fileName.optional().describe('Cell counts (CSV) in the export folder.'),

@@ -1,12 +1,15 @@
 import { InputError } from '../../errors.ts';
 import { BINDING_FIELDS, type BindingField } from '../binding.ts';
 
-type Part = { readonly literal: string } | { readonly field: BindingField };
+type Part<Field extends string> = { readonly literal: string } | { readonly field: Field | 'any' };
 
 /** A file-name pattern such as `{lot}_{stage}_{tube}.fcs`: literals and fields; `*` is any text. No regular expression is built from it. */
-export interface FilePattern {
+export type FilePattern = TextPattern<BindingField>;
+
+/** A pattern of any text, such as the name of a sample, with fields of a list of its own. */
+export interface TextPattern<Field extends string> {
   readonly text: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly Part<Field>[];
 }
 
 /** More fields make matching slow and no name clearer. */
@@ -14,7 +17,15 @@ const MOST_FIELDS = 8;
 
 /** Parses a pattern. Throws `definition/bad-value` for an unknown field, an open brace, too many fields, or two that touch. */
 export function parseFilePattern(text: string): FilePattern {
-  const parts: Part[] = [];
+  return parsePattern(text, { what: 'file pattern', fields: BINDING_FIELDS });
+}
+
+/** As `parseFilePattern`, with other fields; `what` is what errors call the pattern. */
+export function parsePattern<Field extends string>(
+  text: string,
+  { what, fields }: { readonly what: string; readonly fields: readonly (Field | 'any')[] },
+): TextPattern<Field> {
+  const parts: Part<Field>[] = [];
   let rest = text;
   while (rest !== '') {
     const next = rest.search(/[{*]/);
@@ -24,18 +35,18 @@ export function parseFilePattern(text: string): FilePattern {
     if (rest === '') break;
     const end = rest.startsWith('*') ? 0 : rest.indexOf('}');
     const name = rest.startsWith('*') ? 'any' : rest.slice(1, end);
-    const field = BINDING_FIELDS.find((known) => known === name);
+    const field = fields.find((known) => known === name);
     if (end === -1 || field === undefined) {
       throw new InputError(
         'definition/bad-value',
-        `Expected the fields {${BINDING_FIELDS.join('}, {')}} in the file pattern, found '${rest.slice(0, 40)}'.`,
+        `Expected the fields {${fields.join('}, {')}} in the ${what}, found '${rest.slice(0, 40)}'.`,
       );
     }
     const last = parts.at(-1);
     if (last !== undefined && 'field' in last)
       throw new InputError(
         'definition/bad-value',
-        `Expected text between the fields of the file pattern '${text}': two that touch cannot be told apart.`,
+        `Expected text between the fields of the ${what} '${text}': two that touch cannot be told apart.`,
       );
     parts.push({ field });
     rest = rest.slice(end + 1);
@@ -43,7 +54,7 @@ export function parseFilePattern(text: string): FilePattern {
   if (parts.filter((part) => 'field' in part).length > MOST_FIELDS) {
     throw new InputError(
       'definition/bad-value',
-      `Expected at most ${MOST_FIELDS} fields and stars in the file pattern, found more in '${text}'.`,
+      `Expected at most ${MOST_FIELDS} fields and stars in the ${what}, found more in '${text}'.`,
     );
   }
   return { text, parts };
@@ -65,24 +76,31 @@ const MOST_STEPS = 50_000;
  * that people write fits in no way.
  */
 export function readingsOf(pattern: FilePattern, path: string): readonly ReadonlyMap<BindingField, string>[] {
-  const subject = pattern.text.includes('/') ? path : path.slice(path.lastIndexOf('/') + 1);
-  const search: Search = { parts: pattern.parts, text: subject, ends: endsOf(pattern.parts, subject), seen: new Set(), found: [] };
+  return readingsOfText(pattern, pattern.text.includes('/') ? path : path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** Every way in which a text fits a pattern; a field never holds a `/`. */
+export function readingsOfText<Field extends string>(
+  pattern: TextPattern<Field>,
+  subject: string,
+): readonly ReadonlyMap<Field | 'any', string>[] {
+  const search: Search<Field> = { parts: pattern.parts, text: subject, ends: endsOf(pattern.parts, subject), seen: new Set(), found: [] };
   matchParts(search, { part: 0, at: 0 }, new Map());
   return search.seen.size > MOST_STEPS ? [] : search.found;
 }
 
-interface Search {
-  readonly parts: readonly Part[];
+interface Search<Field extends string> {
+  readonly parts: readonly Part<Field>[];
   readonly text: string;
   /** From where on the parts from the index on fit the rest of the text, whatever their fields hold. */
   readonly ends: readonly ReadonlySet<number>[];
   /** What was looked at: part, place, and the fields so far. None is looked at twice, so that stars that can lie in many ways cost no more than one. */
   readonly seen: Set<string>;
-  readonly found: ReadonlyMap<BindingField, string>[];
+  readonly found: ReadonlyMap<Field | 'any', string>[];
 }
 
 /** The places from which each part and those behind it fit, worked out from the end: nothing is tried that cannot end well. */
-function endsOf(parts: readonly Part[], text: string): readonly ReadonlySet<number>[] {
+function endsOf(parts: readonly Part<string>[], text: string): readonly ReadonlySet<number>[] {
   const ends: ReadonlySet<number>[] = [new Set([text.length])];
   for (const part of [...parts].reverse()) {
     const behind = ends[0] ?? new Set();
@@ -101,10 +119,10 @@ function endsOf(parts: readonly Part[], text: string): readonly ReadonlySet<numb
 }
 
 /** Depth-first over the places where each part can end. */
-function matchParts(
-  search: Search,
+function matchParts<Field extends string>(
+  search: Search<Field>,
   { part: index, at }: { readonly part: number; readonly at: number },
-  fields: ReadonlyMap<BindingField, string>,
+  fields: ReadonlyMap<Field | 'any', string>,
 ): void {
   const { parts, text, ends, seen, found } = search;
   if (found.length >= MOST_READINGS || seen.size > MOST_STEPS || ends[index]?.has(at) !== true) return;
@@ -126,7 +144,11 @@ function matchParts(
   }
 }
 
-function take(field: BindingField, value: string, fields: ReadonlyMap<BindingField, string>): ReadonlyMap<BindingField, string> | null {
+function take<Field extends string>(
+  field: Field | 'any',
+  value: string,
+  fields: ReadonlyMap<Field | 'any', string>,
+): ReadonlyMap<Field | 'any', string> | null {
   if (field === 'any') return value.includes('/') ? null : fields;
   if (value === '' || value.includes('/')) return null;
   const earlier = fields.get(field);

@@ -19,7 +19,7 @@ import { gatedFileRecords } from './gated-file-records.ts';
 import type { LotControl, LotMaterial } from './lot-context.ts';
 import { plateAssayRecords } from './plate-assay-records.ts';
 import { reagentsOfLot } from './reagents-of-lot.ts';
-import { type SharedTables, usedRows } from './used-rows.ts';
+import { type SharedTables, usedCounts, usedRows } from './used-rows.ts';
 
 /** A file of the export folder, or beside the definition, with its hash. */
 export interface HashedFile {
@@ -173,10 +173,19 @@ function inputRecords(material: LotMaterial, parts: RecordParts): InputRecord[] 
       ['reagents', inputs.reagents],
     ] as const
   ).flatMap(([kind, name]) =>
-    [parts.files.get(name ?? '')].flatMap((file) => (file === undefined ? [] : [plainRecord(kind, file, rows.get(kind))])),
+    [parts.files.get(name ?? '')].flatMap((file) =>
+      file === undefined ? [] : [plainRecord(kind, file, kind === 'counts' ? usedCounts(material, file.path) : rows.get(kind))],
+    ),
   );
+  const counters = [...new Set(material.counts.flatMap((row) => row.files))]
+    .filter((name) => name !== inputs.counts)
+    .sort(compareCodeUnits);
+  const exports = counters.flatMap((name) => {
+    const file = parts.files.get(name);
+    return file === undefined ? [] : [plainRecord('counts', file, usedCounts(material, name))];
+  });
   const beside = parts.methodFiles.map((file) => plainRecord(file.kind, file, rows.get(file.kind)));
-  return [...fromFolder, ...tables, ...beside];
+  return [...fromFolder, ...tables, ...exports, ...beside];
 }
 
 function plainRecord(kind: InputRecord['kind'], file: HashedFile, rows: readonly string[] | undefined): InputRecord {

@@ -26,7 +26,6 @@ export function usedRows(
   return new Map<InputRecord['kind'], readonly string[]>([
     ['sample-list', rowTexts(bindings)],
     ['external-results', rowTexts(material.external.filter((row) => row.status !== 'pending'))],
-    ['counts', rowTexts(material.counts)],
     ['investigations', rowTexts(material.investigations)],
     ['reference-standards', rowTexts(register.filter((standard) => standards.has(standard.lot)))],
     ['reagents', rowTexts(reagentsOfLot(material.definition, material.plan, material.reagents).map(({ row }) => row))],
@@ -39,12 +38,17 @@ export function usedRows(
   ]);
 }
 
+/** The rows of one table or export of counts that served a subject. */
+export function usedCounts({ counts }: Pick<LotMaterial, 'counts'>, file: string): readonly string[] {
+  return rowTexts(counts.filter((row) => row.files.includes(file)));
+}
+
 function servesPlate(one: ExcludedWell, plate: Binding): boolean {
   return exclusionsOf([one], { file: plate.file, plates: plate.plate === null ? [one.plate] : [plate.plate] }).length > 0;
 }
 
 /** Where a row stands, and what was found about it: neither is the row. */
-const NOT_THE_ROW: ReadonlySet<string> = new Set(['place', 'reasons']);
+const NOT_THE_ROW: ReadonlySet<string> = new Set(['place', 'reasons', 'files']);
 
 function rowTexts(rows: readonly object[]): readonly string[] {
   return rows

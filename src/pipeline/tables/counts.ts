@@ -23,6 +23,8 @@ export interface CountRow extends StatedSubject {
   readonly enteredBy: string | null;
   readonly occasion: TestOccasion;
   readonly place: string;
+  /** The table, and the exports of cell counters, that give the row. */
+  readonly files: readonly string[];
   /** Why the row does not count. */
   readonly reasons: readonly Reason[];
 }
@@ -60,6 +62,7 @@ export function parseCounts(rows: readonly RawRow[], file: string, zone: string)
           ...readStatedSubject(optional, refuse),
           reasons: [],
           place: `${file}:${row.line}`,
+          files: [file],
         },
       ];
     } catch (error) {

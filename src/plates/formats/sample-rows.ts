@@ -9,23 +9,20 @@ import { type DecimalSign, parseNumber } from '../numbers.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
 import type { Plate, PlateRead } from '../plate-reading.ts';
 import { decimalOfTable } from '../table-decimal.ts';
-import { checkViability } from './viability.ts';
+import { type CountedColumns, countedSample, withoutThousands } from './counted-sample.ts';
 import { checkWidth } from './well-rows.ts';
 
 /** A counter's export: one line a sample. There is no plate: every sample is one of a single well, A1. */
-export interface CounterFormat extends Pick<PlateFormat, 'name' | 'title' | 'container' | 'marks' | 'silent'> {
+export interface CounterFormat extends Pick<PlateFormat, 'name' | 'title' | 'container' | 'marks' | 'silent'>, CountedColumns {
   /** Headings that only this software's table has together; of a heading in two lines, both with a space between. */
   readonly needed: readonly RegExp[];
-  readonly sample: RegExp;
+  /** The column that names the plate of a line: the sample's, or the counter's own number of it. */
+  readonly named: RegExp;
   readonly date: RegExp;
   /** Headings of what was counted or measured. */
   readonly results: RegExp;
   /** Headings that describe the sample or how it was measured; any other column is noted. */
   readonly described: RegExp;
-  /** A column of states, of which all but these are warnings of the instrument. */
-  readonly state?: { readonly heading: RegExp; readonly good: RegExp };
-  /** Headings of live, dead and total cells and of the viability, which must agree. */
-  readonly viability: { readonly percent: RegExp; readonly live: RegExp; readonly total: RegExp };
 }
 
 interface Table {
@@ -133,7 +130,7 @@ function readSample(row: SheetRow, { table, counter, decimal }: Reading, notes: 
       row,
       table.headings.findIndex((heading) => rx.test(heading)),
     );
-  const sample = at(counter.sample) || `Line ${row.line}`;
+  const sample = at(counter.named) || `Line ${row.line}`;
   const reads = table.headings.flatMap((heading, column): PlateRead[] => {
     if (heading === '' || !counter.results.test(heading)) {
       if (heading !== '' && !counter.described.test(heading))
@@ -143,26 +140,19 @@ function readSample(row: SheetRow, { table, counter, decimal }: Reading, notes: 
     const wells = new Map([['A1', withoutThousands(cellText(row, column))]]);
     return [buildRead(headingFor(heading), wells, { decimal: { proven: decimal }, notes })];
   });
-  const state = counter.state === undefined ? '' : at(counter.state.heading);
-  if (state !== '' && counter.state?.good.test(state) === false)
-    notes.add('plate/instrument-warning', { about: 'message', kind: 'status', place: sample, text: state });
-  const { percent, live, total } = counter.viability;
-  const [printed, part, whole] = [percent, live, total].map((rx) => withoutThousands(at(rx)));
-  checkViability(
-    { sample, percent: printed ?? '', part: part ?? '', partIs: 'live', whole: whole ?? '', counted: 'to-three-digits', decimal },
-    notes,
-  );
-  return { name: sample, wellCount: 1, reads, readAt: parseExportDateTime(at(counter.date), notes) };
+  const counted = countedSample(at, counter, { name: sample, decimal, notes });
+  return {
+    name: sample,
+    wellCount: 1,
+    reads,
+    readAt: parseExportDateTime(at(counter.date), notes),
+    counted: { A1: counted },
+  };
 }
 
 function headingFor(label: string): ReadHeading {
-  const unit = /[([]([^()[\]]+)[)\]]\s*$/.exec(label)?.[1] ?? null;
+  // `Viable cells /ml (x10^6)`.
+  const [, power] = /cells ?\/ ?ml \(x ?10\^(\d+)\)$/i.exec(label) ?? [];
+  const unit = power === undefined ? (/[([]([^()[\]]+)[)\]]\s*$/.exec(label)?.[1] ?? null) : `10^${power} cells/mL`;
   return { label, mode: 'count', wavelengthsNm: [], unit, calculated: false };
-}
-
-/** Signs between thousands that no other number has: a space (`274 000`) or an apostrophe (`274'000`). */
-function withoutThousands(text: string): string {
-  return /^\d{1,3}(?:([ \u00a0\u202f'\u2019])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$/.test(text)
-    ? text.replace(/[ \u00a0\u202f'\u2019]/g, '')
-    : text;
 }

@@ -1,5 +1,6 @@
 import type { NoteList } from '../notes.ts';
 import { type DecimalSign, parseNumber } from '../numbers.ts';
+import type { CounterSample } from '../plate-reading.ts';
 
 /** A viability as a counter prints it, with the counts (or concentrations) that it is made of, as texts. */
 export interface PrintedViability {
@@ -15,10 +16,10 @@ export interface PrintedViability {
 }
 
 /** Notes a viability that is not that of its counts, and one whose counts are no numbers: it cannot be checked. */
-export function checkViability(printed: PrintedViability, notes: NoteList): void {
+export function checkViability(printed: PrintedViability, notes: NoteList): CounterSample['viability'] {
   const number = (text: string): number | null => parseNumber(text, printed.decimal);
   const [viability, part, whole] = [number(printed.percent), number(printed.part), number(printed.whole)];
-  if (viability === null) return;
+  if (viability === null) return 'not-checked';
   const { sample } = printed;
   if (part === null || whole === null || !(whole > 0)) {
     notes.add('plate/instrument-warning', {
@@ -28,7 +29,7 @@ export function checkViability(printed: PrintedViability, notes: NoteList): void
       counted: printed.whole,
       viable: printed.part,
     });
-    return;
+    return printed.part === '' && printed.whole === '' ? 'not-checked' : 'without-counts';
   }
   const share = (100 * part) / whole;
   const value = printed.partIs === 'live' ? share : 100 - share;
@@ -37,7 +38,7 @@ export function checkViability(printed: PrintedViability, notes: NoteList): void
   const half = (0.5 * 1.01) / Number(`1e${decimals}`);
   // Half a unit in the third digit is 0.5 % of the part, and of the whole, at most.
   const rounded = printed.counted === 'exactly' ? 0 : 0.01 * share;
-  if (Math.abs(value - viability) <= half + rounded) return;
+  if (Math.abs(value - viability) <= half + rounded) return 'agrees';
   const fields = { printed: String(viability), part, whole };
   if (printed.partIs === 'live') notes.add('plate/statistic-contradicts', { statistic: 'viability-of-counts', sample, ...fields });
   else
@@ -46,4 +47,5 @@ export function checkViability(printed: PrintedViability, notes: NoteList): void
       ...fields,
       computed: String(Number(value.toPrecision(4))),
     });
+  return 'contradicts';
 }

@@ -6,10 +6,11 @@ import { splitDelimited } from '../file/split-delimited.ts';
 import type { NoteList } from '../notes.ts';
 import type { DecimalSign } from '../numbers.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
-import type { Plate, PlateRead } from '../plate-reading.ts';
+import type { CounterSample, Plate, PlateRead } from '../plate-reading.ts';
 import { sizeOfPlate } from '../plate-size.ts';
 import { decimalOfTable } from '../table-decimal.ts';
 import { parseWell, wellName } from '../wells.ts';
+import { type CountedColumns, countedSample, withoutThousands } from './counted-sample.ts';
 import { checkWidth } from './well-rows.ts';
 
 /** A format with one line a well below a heading. */
@@ -28,6 +29,8 @@ export interface WellListFormat extends Pick<PlateFormat, 'name' | 'title' | 'co
   readonly plateName: (sheet: Sheet, file: string) => string;
   readonly readAt: (sheet: Sheet, notes: NoteList) => string | null;
   readonly named?: number;
+  /** Of a cell counter. */
+  readonly counter?: CountedColumns;
 }
 
 interface Context {
@@ -53,14 +56,14 @@ export function defineWellList(format: WellListFormat): PlateFormat {
     decode: async (source, notes) => {
       const context = { file: source.fileName, notes };
       const sheets = (await sheetsOf(source, isHeading)).map(notes.ledger.open);
-      const plates = new Map<string, { readonly reads: PlateRead[]; readonly readAt: string | null }>();
+      const plates = new Map<string, ListedPlate>();
       for (const sheet of sheets) readSheet(sheet, { format, isHeading, plates }, context);
       if (plates.size === 0)
         throw new InputError('plate/no-results', 'Expected lines with wells below the heading, found none.', { file: source.fileName });
-      return [...plates].map(([plate, { reads, readAt }]): Plate => {
+      return [...plates].map(([plate, { reads, readAt, counted }]): Plate => {
         const ordered = [...reads.filter((read) => !read.calculated), ...reads.filter((read) => read.calculated)];
         const wellCount = sizeOfPlate(ordered, { plate, named: format.named ?? null, shape: { rows: 8, columns: 12 }, ...context });
-        return { name: plate, wellCount, reads: ordered, readAt };
+        return { name: plate, wellCount, reads: ordered, readAt, ...(counted.size === 0 ? {} : { counted: Object.fromEntries(counted) }) };
       });
     },
   };
@@ -79,7 +82,13 @@ async function sheetsOf(source: ExportSource, isHeading: (texts: readonly string
 interface Lists {
   readonly format: WellListFormat;
   readonly isHeading: (texts: readonly string[]) => boolean;
-  readonly plates: Map<string, { readonly reads: PlateRead[]; readonly readAt: string | null }>;
+  readonly plates: Map<string, ListedPlate>;
+}
+
+interface ListedPlate {
+  readonly reads: PlateRead[];
+  readonly readAt: string | null;
+  readonly counted: Map<string, CounterSample>;
 }
 
 /** Every list of a sheet, from its heading to an empty line or to a line that is narrower than its heading and names no well. */
@@ -94,7 +103,16 @@ function readSheet(sheet: Sheet, { format, isHeading, plates }: Lists, context: 
     const lines = wellLines(rows, headings, { format, context });
     const decimal = decimalOf(lines, headings, { format, sheet, context });
     for (const [plate, own] of byPlate(lines, headings, { format, sheet, file: context.file })) {
-      const entry = plates.get(plate) ?? { reads: [], readAt: format.readAt(sheet, context.notes) };
+      const entry: ListedPlate = plates.get(plate) ?? { reads: [], readAt: format.readAt(sheet, context.notes), counted: new Map() };
+      for (const { row, well } of own) {
+        if (format.counter === undefined) break;
+        const cellOf = (rx: RegExp): string =>
+          cellText(
+            row,
+            headings.findIndex((heading) => rx.test(heading)),
+          );
+        entry.counted.set(well, countedSample(cellOf, format.counter, { name: well, decimal, notes: context.notes }));
+      }
       const repeats = byRepeat(own, headings, format);
       for (const [repeat, one] of repeats)
         entry.reads.push(
@@ -151,8 +169,12 @@ function decimalOf(
   { format, sheet, context }: { readonly format: WellListFormat; readonly sheet: Sheet; readonly context: Context },
 ): DecimalSign {
   const results = headings.flatMap((heading, column) => (isResult(heading, sheet, format) ? [column] : []));
-  const cells = lines.flatMap(({ row }) => results.map((column) => cellText(row, column)));
-  return decimalOfTable(cells, { file: context.file, line: lines[0]?.row.line ?? 1, doubtful: 'point' });
+  const cells = lines.flatMap(({ row }) => results.map((column) => withoutThousands(cellText(row, column))));
+  return decimalOfTable(cells, {
+    file: context.file,
+    line: lines[0]?.row.line ?? 1,
+    doubtful: format.counter === undefined ? 'point' : 'refused',
+  });
 }
 
 function isResult(heading: string, sheet: Sheet, format: WellListFormat): boolean {
@@ -215,7 +237,12 @@ function readColumns(
         file: context.file,
       });
     const wells: WellTexts = new Map();
-    for (const { row, well } of lines) putWell(wells, well, { text: cellText(row, column), file: context.file, line: row.line });
+    for (const { row, well } of lines)
+      putWell(wells, well, {
+        text: format.counter === undefined ? cellText(row, column) : withoutThousands(cellText(row, column)),
+        file: context.file,
+        line: row.line,
+      });
     reads.push(buildRead(kind, wells, { decimal: { proven: list.decimal }, notes: context.notes }));
   }
   return reads;

@@ -1,3 +1,5 @@
+import type { CounterAccount } from '../../pipeline/binding/account-for-folder.ts';
+import { joinCounts } from '../../pipeline/counters/join-counts.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
 import { type CountRow, parseCounts } from '../../pipeline/tables/counts.ts';
 import { type ExcludedWell, parseExclusions } from '../../pipeline/tables/exclusions.ts';
@@ -6,11 +8,14 @@ import { parseInvestigations } from '../../pipeline/tables/investigation-rows.ts
 import { parseReagentRows, type ReagentRow } from '../../pipeline/tables/reagents.ts';
 import type { Investigation } from '../../specification/investigations.ts';
 import { type PlannedFolder, readFolderTable } from './plan-folder.ts';
+import { readCounters } from './read-counters.ts';
 
 /** The tables of an export folder beside its sample list; a table that the definition does not name is empty. */
 export interface FolderTables {
   readonly external: readonly ExternalRow[];
+  /** Those of the table and of cell counters' exports. */
   readonly counts: readonly CountRow[];
+  readonly counters: CounterAccount;
   readonly investigations: readonly Investigation[];
   readonly exclusions: readonly ExcludedWell[];
   readonly reagents: readonly ReagentRow[];
@@ -24,9 +29,12 @@ export async function readFolderTables(definition: Definition, planned: PlannedF
   const exclusions = await readFolderTable(planned, definition.inputs.exclusions);
   const investigations = await readFolderTable(planned, definition.inputs.investigations);
   const reagents = await readFolderTable(planned, definition.inputs.reagents);
+  const counters = await readCounters(definition, planned);
+  const typed = counts === null ? [] : parseCounts(counts.rows, counts.name, zone);
   return {
     external: external === null ? [] : parseExternalResults(external.rows, external.name, zone),
-    counts: counts === null ? [] : parseCounts(counts.rows, counts.name, zone),
+    counts: joinCounts(typed, counters.rows),
+    counters,
     investigations: investigations === null ? [] : parseInvestigations(investigations.rows, investigations.name, zone),
     exclusions: exclusions === null ? [] : parseExclusions(exclusions.rows, exclusions.name),
     reagents: reagents === null ? [] : parseReagentRows(reagents.rows, reagents.name),

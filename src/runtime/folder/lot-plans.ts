@@ -28,14 +28,18 @@ export function openLotPlans(
   return {
     planNow: (plan) => {
       const now = planSubject(definition, plan.subject, placesOf(plan.subject).map(heldNow));
-      return { ...now, held: [...now.held, ...changedTables(definition, findings.changed), ...heldOf(held, plan)] };
+      return { ...now, held: [...now.held, ...changedTables(definition, planned.counters, findings.changed), ...heldOf(held, plan)] };
     },
     filesOf: (plan) => {
       const serving = [
         ...plan.samples.flatMap(({ binding, controls }) => [binding, ...controls.map((control) => control.binding)]),
         ...plan.assays.flatMap(({ plates }) => plates.map(({ binding }) => binding)),
       ];
-      return new Set([...serving.flatMap((binding) => binding?.file ?? []), ...tableNames(definition)]);
+      return new Set([
+        ...serving.flatMap((binding) => binding?.file ?? []),
+        ...tableNames(definition),
+        ...planned.counters.map(({ file }) => file),
+      ]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import { bindFiles } from '../../pipeline/binding/bind-files.ts';
-import type { BoundFile } from '../../pipeline/binding/bound-file.ts';
+import type { BoundFile, CounterFile } from '../../pipeline/binding/bound-file.ts';
 import { changedTables, type FileTrouble, type FileTroubles, holdChanged, troubleOf } from '../../pipeline/binding/hold-changed.ts';
 import { holdDepartures } from '../../pipeline/binding/hold-departures.ts';
 import { holdDuplicates } from '../../pipeline/binding/hold-duplicates.ts';
@@ -32,6 +32,8 @@ export interface PlannedFolder {
   /** Its tables and plates, each read once. */
   readonly contents: FolderContents;
   readonly bound: readonly BoundFile[];
+  /** Exports of cell counters, which give counts. */
+  readonly counters: readonly CounterFile[];
   /** Of each bound file, in the same order: what held it when it was bound, and what holds it since, its departures aside. */
   readonly holds: readonly FileHolds[];
   readonly plan: Plan;
@@ -72,7 +74,7 @@ export async function planFolder(definition: Definition, folder: string, options
   const files = new Map(scanned.map((file) => [file.path, file]));
   const contents = openFolderContents(placeOf, options.disk);
   const listed = await readSampleList(definition, { folder, files, contents });
-  const { bound, unbound } = bindFiles(definition, listed, scanned);
+  const { bound, unbound, counters } = bindFiles(definition, listed, scanned);
   const dataSetOf = (file: string, number: number) => files.get(file)?.dataSets[number - 1] ?? null;
   const changed = new Map<string, FileTrouble>();
   const unread = (file: string, error: InputError) => changed.set(file, troubleOf(error));
@@ -92,6 +94,7 @@ export async function planFolder(definition: Definition, folder: string, options
     files,
     contents,
     bound: unique.bound,
+    counters,
     holds: bound.map(({ held }, i) => ({ bound: held, since: (unique.bound[i]?.held ?? []).slice(departed[i]?.held.length) })),
     plan: { ...plan, notes: [...notes, ...plan.notes, ...unique.notes, ...alone] },
     dataSetOf,
@@ -103,7 +106,7 @@ export async function planFolder(definition: Definition, folder: string, options
 /** The same folder with what `changed` names held: files that did not stay as they were, or have no hash. */
 export function withChanged(definition: Definition, planned: PlannedFolder, changed: FileTroubles): PlannedFolder {
   const bound = holdChanged(planned.bound, changed);
-  const tables = changedTables(definition, changed);
+  const tables = changedTables(definition, planned.counters, changed);
   const plan = planLots(definition, bound, planned.plan.unbound);
   const lots = plan.lots.map((lot) => ({ ...lot, held: [...lot.held, ...tables] }));
   return { ...planned, bound, plan: { ...plan, lots, notes: planned.plan.notes } };

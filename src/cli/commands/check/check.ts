@@ -14,7 +14,7 @@ import type { ReferenceStandard } from '../../../pipeline/tables/reference-stand
 import type { Reason } from '../../../reason.ts';
 import { nodeDisk } from '../../../runtime/disk/disk.ts';
 import { withExamined } from '../../../runtime/folder/examined-folder.ts';
-import { readFolderTables } from '../../../runtime/folder/folder-tables.ts';
+import { type FolderTables, readFolderTables } from '../../../runtime/folder/folder-tables.ts';
 import { type PlannedFolder, planFolder } from '../../../runtime/folder/plan-folder.ts';
 import { loadDefinition, loadMethod } from '../../../runtime/method/load-method.ts';
 import { openThreads } from '../../../runtime/threads/threads.ts';
@@ -51,6 +51,7 @@ export async function checkCommand(pipeline: string, options: Options): Promise<
       rowsWithoutAttribute: rows,
       plan: accounted?.plan ?? null,
       unusedRows: accounted?.unused ?? [],
+      counts: accounted?.counts ?? [],
       notGated: accounted?.notGated ?? [],
     });
     return accounted === null ? 0 : exitCodeOf(accounted);
@@ -62,7 +63,15 @@ export async function checkCommand(pipeline: string, options: Options): Promise<
     );
   for (const row of accounted?.unused ?? []) terminal.line(`warning: ${row.place}: ${sentenceOf(row, 'en')} [${row.code}]`);
   if (accounted === null) return 0;
+  for (const note of accounted.counterNotes) terminal.line(`warning: ${note.place}: ${sentenceOf(note, 'en')} [${note.code}]`);
   terminal.out(formatPlan(definition, latest ?? null, accounted.plan));
+  if (accounted.counts.length > 0)
+    terminal.out(
+      `\nExports of cell counters:\n${textTable(
+        ['file', 'rows of counts', 'lots'],
+        accounted.counts.map(({ file, rows, lots }) => [file, String(rows), lots.join(', ')]),
+      )}`,
+    );
   for (const { tube, reasons } of accounted.notGated)
     for (const reason of reasons) terminal.line(`error: tube '${tube}': ${sentenceOf(reason, 'en')} [${reason.code}]`);
   return exitCodeOf(accounted);
@@ -129,10 +138,20 @@ async function accountedFolder(
   const { plan, bound } = planned;
   const { unused, held } = accountForFolder(definition, { plan, bound, tables, register, reagents });
   return {
+    counts: countsOfFolder(planned, tables),
     plan: withHeldLots(withDemand(definition, latest, plan), held),
+    counterNotes: tables.counters.notes,
     unused,
     notGated: notGatedOf(definition, plan, { planned, matrices }),
   };
+}
+
+/** What each export of a cell counter gives, beside what the table of counts says. */
+function countsOfFolder({ counters }: PlannedFolder, { counts }: FolderTables) {
+  return counters.map(({ file }) => {
+    const own = counts.filter((row) => row.files.includes(file));
+    return { file, rows: own.length, lots: [...new Set(own.map((row) => row.lot))] };
+  });
 }
 
 /** A definition may be checked before it has a specification, such as a draft that was imported; a lot cannot be judged without one. */

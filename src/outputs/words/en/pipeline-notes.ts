@@ -41,6 +41,8 @@ export const UNUSED_ROW_SENTENCES = {
   'row/row-not-judged': ({ row, guess }) =>
     `Names the row '${row}', which the specification does not judge for this subject.${hint(guess)}`,
   'row/occasion-not-tested': ({ row, occasion }) => `Names the occasion '${occasion}' of the row '${row}', which was not tested on it.`,
+  'row/other-samples': ({ samples, of }) =>
+    `${of === 1 ? 'One sample is' : `${of} samples are`} not named as the definition says (sampleId) and ${of === 1 ? 'serves' : 'serve'} nothing: ${quoteAll(samples)}${of > samples.length ? ' …' : ''}.`,
   'row/unused-control': ({ control, assayRun, tube, file }) =>
     `The control '${control}' of assay run '${assayRun}' serves no sample of this folder${tube === null ? '' : ` in tube '${tube}'`}: ${file}.`,
   'row/unused-plate': ({ assay, file }) => `Names the assay '${assay}', which the definition does not have: ${file} serves nothing.`,

@@ -92,6 +92,18 @@ export const PIPELINE_SENTENCES = {
     `Expected at most ${allowed} test occasions of the kind ${occasion} for lot '${subject}', found ${found}. The definition fixes their number (occasions).`,
   'held/double-count': (fields) =>
     `Expected one row for ${countOf(fields)}, found ${fields.rows.length}: ${rowsOf(fields.rows)}. They are not averaged: delete what does not belong, name a second preparation, or plan replicates in the definition.`,
+  'held/count-differs': ({ count, rows }) =>
+    `The count '${count}' is ${rows.map(({ place, value, unit }) => `${value} ${unit} in ${place}`).join(' and ')}. Find out which one is right; leave the row out of the table where the export is.`,
+  'held/count-no-number': ({ file, sample, column, found }) =>
+    `Expected a number for '${column}' of the sample '${sample}' in ${file}, found ${found === '' ? 'nothing' : `'${found}'`}. Count it again.`,
+  'held/count-viability': ({ file, sample, why }) =>
+    why === 'contradicts'
+      ? `The viability of the sample '${sample}' in ${file} is not that of its counts: the export was edited, or read wrongly. Export it again.`
+      : `The viability of the sample '${sample}' in ${file} cannot be checked: its counts are no numbers. Count it again.`,
+  'held/count-state': ({ file, sample, state }) =>
+    `The counter says '${state}' of the sample '${sample}' in ${file}. Count it again, or admit this state in the definition (admit).`,
+  'held/count-dilution': ({ file, sample, made, stated }) =>
+    `Expected the dilution of the sample '${sample}' in ${file} to be ${made === null ? 'a number' : `${made}, or 1 where the counter was not told of it`}; found ${stated === null ? 'none' : stated}.`,
   'held/count-replicates': ({ planned, ...fields }) =>
     `Expected the replicates 1 to ${planned} of ${countOf(fields)}, each once; found ${rowsOf(fields.rows)}. Give the column replicate; what is missing is counted again, or the method's plan is changed.`,
   'held/double-result': ({ attribute, places }) =>

@@ -37,6 +37,8 @@ export const UNUSED_ROW_SENTENCES = {
   'row/unknown-subject': ({ subject, guess }) => `所写的检验对象 '${subject}' 在该文件夹中没有样品。${hint(guess)}`,
   'row/row-not-judged': ({ row, guess }) => `所写的项目行 '${row}' 未被质量标准用于判定该检验对象。${hint(guess)}`,
   'row/occasion-not-tested': ({ row, occasion }) => `所写的项目行 '${row}' 的检验次序 '${occasion}' 未检验。`,
+  'row/other-samples': ({ samples, of }) =>
+    `${of} 个样品的名称与方法定义（sampleId）不符，没有用途：${quoteAll(samples)}${of > samples.length ? ' …' : ''}。`,
   'row/unused-control': ({ control, assayRun, tube, file }) =>
     `检验批次 '${assayRun}' 的对照 '${control}'${tube === null ? '' : `（管 '${tube}'）`}不用于该文件夹中的任何样品：${file}。`,
   'row/unused-plate': ({ assay, file }) => `所写的试验 '${assay}' 不在方法定义中：${file} 没有用途。`,

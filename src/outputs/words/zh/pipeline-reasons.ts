@@ -98,6 +98,18 @@ export const PIPELINE_SENTENCES = {
     `批 '${subject}' 的“${OCCASIONS[occasion]}”应不超过 ${allowed} 次，实际为 ${found} 次。方法定义规定了其次数（occasions）。`,
   'held/double-count': (fields) =>
     `${countOf(fields)} 应只有一行，实际有 ${fields.rows.length} 行：${rowsOf(fields.rows)}。不作平均：请删除多余的行，命名第二个制备样，或在方法定义中规定重复。`,
+  'held/count-differs': ({ count, rows }) =>
+    `计数 '${count}' 为 ${rows.map(({ place, value, unit }) => `${value} ${unit}（${place}）`).join(' 和 ')}。请查明何者正确；若以导出文件为准，请从表中删去该行。`,
+  'held/count-no-number': ({ file, sample, column, found }) =>
+    `${file} 中样品 '${sample}' 的 '${column}' 应为数值，实际${found === '' ? '为空' : `为 '${found}'`}。请重新计数。`,
+  'held/count-viability': ({ file, sample, why }) =>
+    why === 'contradicts'
+      ? `${file} 中样品 '${sample}' 的活率与其计数不符：导出文件被改动或读取有误。请重新导出。`
+      : `${file} 中样品 '${sample}' 的活率无法核对：其计数不是数值。请重新计数。`,
+  'held/count-state': ({ file, sample, state }) =>
+    `计数仪对 ${file} 中样品 '${sample}' 给出 '${state}'。请重新计数，或在方法定义中允许该状态（admit）。`,
+  'held/count-dilution': ({ file, sample, made, stated }) =>
+    `${file} 中样品 '${sample}' 的稀释倍数应为${made === null ? '数值' : ` ${made}，未告知计数仪时为 1`}；实际${stated === null ? '没有' : `为 ${stated}`}。`,
   'held/count-replicates': ({ planned, ...fields }) =>
     `${countOf(fields)} 应有重复 1 至 ${planned} 各一次；实际有 ${rowsOf(fields.rows)}。请填写 replicate 列；缺失的须重新计数，或修改方法的计划。`,
   'held/double-result': ({ attribute, places }) =>

@@ -9,6 +9,7 @@ import type { DecimalSign } from '../../numbers.ts';
 import type { PlateFormat } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { decimalOfTable } from '../../table-decimal.ts';
+import { statedDilution } from '../counted-sample.ts';
 import { checkViability } from '../viability.ts';
 import { findWellRows, type WellRows } from '../well-rows.ts';
 
@@ -66,7 +67,7 @@ function readSample(
       row,
       table.headings.findIndex((heading) => heading.toLowerCase() === name),
     );
-  checkViability(
+  const viability = checkViability(
     {
       sample: name,
       percent: at('viability (%)'),
@@ -78,5 +79,11 @@ function readSample(
     },
     notes,
   );
-  return { name, wellCount: 1, reads, readAt: date === -1 ? null : parseExportDateTime(cellText(row, date), notes) };
+  return {
+    name,
+    wellCount: 1,
+    reads,
+    readAt: date === -1 ? null : parseExportDateTime(cellText(row, date), notes),
+    counted: { A1: { sample: name === '' ? null : name, dilution: statedDilution(at('dilution'), decimal), state: null, viability } },
+  };
 }

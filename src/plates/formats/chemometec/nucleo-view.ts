@@ -6,6 +6,7 @@ import type { NoteList } from '../../notes.ts';
 import type { PlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { decimalOfTable } from '../../table-decimal.ts';
+import { statedDilution } from '../counted-sample.ts';
 import { checkViability } from '../viability.ts';
 
 const SETTING =
@@ -41,8 +42,9 @@ function readSample(text: string, context: { readonly file: string; readonly not
   if (reads.length === 0)
     throw new InputError('plate/no-results', "Expected results such as 'Viability (%)', found none.", { file: context.file });
   const at = (key: string): string => fields.get(key) ?? '';
-  const name = fields.get('Image') || 'Sample 1';
-  checkViability(
+  const image = at('Image');
+  const name = image || 'Sample 1';
+  const viability = checkViability(
     {
       sample: name,
       percent: at('Viability (%)'),
@@ -59,7 +61,8 @@ function readSample(text: string, context: { readonly file: string; readonly not
     stamp === null
       ? parseExportDateTime(at('Date time'), context.notes)
       : parseExportTime(stamp.slice(1, 4).join('-'), stamp.slice(4, 7).join(':'), context.notes);
-  return { name, wellCount: 1, reads, readAt };
+  const dilution = statedDilution(at('Multiplication factor'), decimal);
+  return { name, wellCount: 1, reads, readAt, counted: { A1: { sample: image === '' ? null : image, dilution, state: null, viability } } };
 }
 
 /** `key;value;`; a value with an open parenthesis goes on in the next line. Keys that stand twice are an error. */

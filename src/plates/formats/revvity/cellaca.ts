@@ -24,6 +24,11 @@ export const cellaca = defineWellList({
       : null,
   described:
     /^(?:Sample|Name|Description|Dilution|Cell Type|Assay|Date|Time|User|Comment|Plate|Replicate|Row|Column|Volume|Position|ID|Index)/i,
+  counter: {
+    sample: /^(?:Sample(?: ID| Name)?|Name)$/i,
+    dilution: /^Dilution/i,
+    viability: { percent: /^Viability/i, live: /^Live .*(?:Cells\/mL|Conc|Count)/i, total: /^Total .*(?:Cells\/mL|Conc|Count)/i },
+  },
   plateName: (_, file) => file.replace(/\.[^.]+$/, ''),
   readAt: () => null,
 });

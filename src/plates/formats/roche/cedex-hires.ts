@@ -14,10 +14,12 @@ export const cedexHiRes = defineCounter({
     /^(?:Sample identifier|Sample|Data set name|Cedex ID)$/i,
   ],
   sample: /^(?:Sample identifier|Sample|Data set name)$/i,
+  named: /^(?:Sample identifier|Sample|Data set name)$/i,
   date: /^Date (?:finished|measured)|^Date$/i,
   results:
     /^(?:Viability|(?:Total|Viable|Dead) Cells? (?:Conc|Count)|Av(?:g|erage)\.? ?(?:Cell )?(?:Diameter|Compactness)|Aggregate rate|Std\.? ?Dev|Object Count)/i,
   described:
     /^(?:Sample|Data set|Cedex|Cell type|Reactor|Date|Time|User|Workarea|Dilution|Comment|Images|System|Serial|Measurement|Batch|Experiment|Project|Version|Flask|Process|Work ?area|Precision|ID$)/i,
+  dilution: /^Dilution/i,
   viability: { percent: /^Viability/i, live: /^Viable Cells? Conc/i, total: /^Total Cells? Conc/i },
 });
