@@ -126,6 +126,7 @@ const COMMANDS: CommandDefinitions = {
       .option('--slots <list>', 'with --layout: names for slots, such as reference=RS-07,test-1=LOT-A')
       .option('--format <name>', 'with --layout: format of the export (see `cytolot formats`)')
       .option('--label <label>', 'with --layout: which read of a plate')
+      .option('--spot <spot>', 'with --layout: which spot of a well, by number or analyte')
       .option('--reference <name>', 'sample that is the reference standard; by default reference')
       .option('--columns <list>', 'headings of the table, such as assay=assay_id,response=signal')
       .option('--method <file>', "YAML with the keys of a definition's method; options go over it")

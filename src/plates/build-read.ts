@@ -2,6 +2,7 @@ import { InputError } from '../errors.ts';
 import type { NoteList } from './notes.ts';
 import { type DecimalSign, parseNumber, provenDecimal } from './numbers.ts';
 import type { PlateRead } from './plate-reading.ts';
+import { type ThousandsSign, withoutDeclaredThousands } from './thousands.ts';
 
 /** What a read is, beside its wells. */
 export interface ReadHeading {
@@ -38,17 +39,19 @@ export type DecimalOfRead = DecimalSign | 'detect' | { readonly proven: DecimalS
 export function buildRead(
   heading: ReadHeading,
   wells: WellTexts,
-  reading: { readonly decimal: DecimalOfRead; readonly notes: NoteList },
+  reading: { readonly decimal: DecimalOfRead; readonly notes: NoteList; readonly thousands?: ThousandsSign },
 ): PlateRead {
-  refusePointThousands(heading.label, wells);
-  const decimalOf = decimalByWell(wells, reading.decimal, { label: heading.label, notes: reading.notes });
+  const { thousands = 'none' } = reading;
+  if (thousands !== 'point') refusePointThousands(heading.label, wells);
+  const plain = new Map([...wells].map(([well, text]) => [well, withoutDeclaredThousands(text.trim(), thousands, well)]));
+  const decimalOf = decimalByWell(plain, reading.decimal, { label: heading.label, notes: reading.notes });
   const values: Record<string, number> = {};
   const nonNumeric: Record<string, string> = {};
   const texts: Record<string, string> = {};
   for (const [well, raw] of wells) {
     const text = raw.trim();
     if (text === '') continue;
-    const value = parseNumber(text, decimalOf(well));
+    const value = parseNumber(plain.get(well) ?? '', decimalOf(well));
     if (value === null) nonNumeric[well] = text;
     else {
       values[well] = value;

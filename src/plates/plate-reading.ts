@@ -15,6 +15,8 @@ export interface Plate {
   readonly reads: readonly PlateRead[];
   /** ISO date and time as the file gives it, `null` where it gives none. */
   readonly readAt?: string | null;
+  /** Several spots in a well: number of the spot → its analyte, where the export names one for each. */
+  readonly spots?: Readonly<Record<string, string>>;
   /** Cell counters: well → what the export says of the sample that was counted. */
   readonly counted?: Readonly<Record<string, CounterSample>>;
 }

@@ -3,7 +3,7 @@ import { buildLayout } from '../../plates/layout.ts';
 import type { PlateRead, PlateReading } from '../../plates/plate-reading.ts';
 import type { Binding } from '../binding.ts';
 import type { AssayDefinition } from '../definition/assay-definition.ts';
-import { selectPlate, selectRead } from './select-read.ts';
+import { selectPlate, selectRead, wholeRead } from './select-read.ts';
 
 /** Wells with numbers from which on, if they are not all equal, two reads do not agree by chance. */
 const WELLS_THAT_TELL = 24;
@@ -26,7 +26,7 @@ export function plateContent(reading: PlateReading, assay: AssayDefinition, bind
   const read = selectRead(plate, assay, binding);
   const numbers = numbersOf(read);
   const wells = new Set(buildLayout(assay.layout).wells.map(({ well }) => well));
-  const name = JSON.stringify([plate.reads.indexOf(read), read.label]);
+  const name = JSON.stringify([plate.reads.indexOf(wholeRead(plate, assay, binding)), read.label, assay.select.spot ?? null]);
   return {
     plate: plate.name,
     read: name,

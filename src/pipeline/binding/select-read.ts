@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { Plate, PlateRead, PlateReading } from '../../plates/plate-reading.ts';
+import { readOfSpot } from '../../plates/spot-read.ts';
 import type { Binding } from '../binding.ts';
 import type { AssayDefinition } from '../definition/assay-definition.ts';
 
@@ -19,8 +20,14 @@ export function selectPlate(reading: PlateReading, binding: Binding): Plate {
   );
 }
 
-/** The one read of a plate that an assay takes. Codes: plate/bad-export. */
+/** The one read of a plate that an assay takes, of the spot that it takes. Codes: plate/bad-export. */
 export function selectRead(plate: Plate, assay: AssayDefinition, binding: Binding): PlateRead {
+  const spot = assay.select.spot === undefined ? null : String(assay.select.spot);
+  return readOfSpot(plate, wholeRead(plate, assay, binding), { spot, file: binding.file });
+}
+
+/** As `selectRead`, with all spots of its wells. */
+export function wholeRead(plate: Plate, assay: AssayDefinition, binding: Binding): PlateRead {
   const { label, wavelengthNm, mode, calculated } = assay.select;
   const fitting = plate.reads.filter(
     (read) =>

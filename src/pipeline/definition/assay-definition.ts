@@ -18,6 +18,12 @@ export const assaySchema = z
         label: z.string().min(1).optional().describe('Label of the read.'),
         wavelengthNm: z.number().positive().optional().describe('Wavelength of the read.'),
         mode: z.string().min(1).optional().describe('Mode of the read.'),
+        spot: z
+          .union([z.int().min(1), z.string().min(1)])
+          .optional()
+          .describe(
+            'Which spot of a well, of exports with several: its number, or its analyte where the export names it. Each analyte is an assay of its own.',
+          ),
         calculated: z.boolean().default(false).describe('Whether a value that the reader calculated is taken.'),
       })
       .default({ calculated: false })

@@ -8,6 +8,7 @@ const NEEDS = [
   ['slots', 'layout'],
   ['format', 'layout'],
   ['label', 'layout'],
+  ['spot', 'layout'],
   ['assay', 'pipeline'],
   ['points', 'json'],
   ['language', 'html'],

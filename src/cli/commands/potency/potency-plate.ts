@@ -3,6 +3,7 @@ import { InputError } from '../../../errors.ts';
 import { buildLayout, layoutSchema } from '../../../plates/layout.ts';
 import type { Plate, PlateRead } from '../../../plates/plate-reading.ts';
 import { readPlate } from '../../../plates/read-plate.ts';
+import { readOfSpot } from '../../../plates/spot-read.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { assayFromPlate } from '../../../potency/plate/assay-from-plate.ts';
 import type { PotencyTable } from '../../../potency/plate/assay-table.ts';
@@ -18,6 +19,7 @@ export interface PlateAssayRequest {
   readonly slots: string | undefined;
   readonly format: string | undefined;
   readonly label: string | undefined;
+  readonly spot: string | undefined;
   readonly method: PotencyMethod;
 }
 
@@ -46,7 +48,7 @@ export async function readPlateAssays(request: PlateAssayRequest): Promise<Poten
       name: plate.name,
       responseUnit: null,
       plate: plate.name,
-      read: readOf(plate, request.label, name),
+      read: readOfSpot(plate, readOf(plate, request.label, name), { spot: request.spot ?? null, file: name }),
       layout,
       slots,
       exclusions: [],

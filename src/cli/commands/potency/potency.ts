@@ -35,6 +35,7 @@ interface Options extends MethodOptions, CombinationOptions {
   readonly slots?: string;
   readonly format?: string;
   readonly label?: string;
+  readonly spot?: string;
   readonly doses?: string;
   readonly doseScale?: string;
   readonly decimal?: string;
@@ -220,7 +221,15 @@ async function readAssays(file: string, options: Options, method: PotencyMethod)
     });
   }
   const { readPlateAssays } = await import('./potency-plate.ts');
-  return readPlateAssays({ file, layout: options.layout, slots: options.slots, format: options.format, label: options.label, method });
+  return readPlateAssays({
+    file,
+    layout: options.layout,
+    slots: options.slots,
+    format: options.format,
+    label: options.label,
+    spot: options.spot,
+    method,
+  });
 }
 
 function noBlankWells(blank: string): InputError {

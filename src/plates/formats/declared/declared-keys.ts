@@ -15,6 +15,12 @@ export const tableKeys = () => ({
     .enum(['detect', 'point', 'comma'])
     .default('detect')
     .describe('Decimal sign. `detect`: a point, unless the cells prove a comma; a comma is noted.'),
+  thousands: z
+    .enum(['none', 'comma', 'point', 'space', 'apostrophe'])
+    .default('none')
+    .describe(
+      'Sign between thousands. A comma or point needs `decimal` to be declared as the other one. A number whose groups are not of three digits is refused. `none`: such a number is a text, never a number.',
+    ),
   wells: z
     .literal([6, 12, 24, 48, 96, 384, 1536])
     .optional()

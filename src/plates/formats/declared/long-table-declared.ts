@@ -7,6 +7,7 @@ import type { ExportSource } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { assumePlateSize } from '../../plate-size.ts';
 import { MOST_LISTED, shownLine } from '../../shown-line.ts';
+import { refuseOneSign } from '../../thousands.ts';
 import { parseWell, wellName } from '../../wells.ts';
 import { defineDeclaredFormat } from './declared-format.ts';
 import { decimalOption, sheetsOf } from './declared-source.ts';
@@ -52,6 +53,7 @@ function normal(text: string): string {
 
 /** Reads a table with one well a line. Every line must have the header's number of fields; wells once for each plate and read. */
 async function readLongTable(source: ExportSource, options: LongTableOptions, notes: NoteList): Promise<readonly Plate[]> {
+  refuseOneSign(options, source.fileName);
   const sheets = await sheetsOf(source, options, (sheet) => findLongTable(sheet, options) !== null);
   const tables = sheets.flatMap((sheet) => findLongTable(sheet, options) ?? []);
   const [table] = tables;
@@ -115,7 +117,9 @@ function toPlate(
   return {
     name,
     wellCount: assumePlateSize(wells, { plate: name, declared: options.wells ?? null, file: context.file, notes }),
-    reads: [...reads].map(([label, texts]) => buildRead({ label, ...heading }, texts, { decimal: decimalOption(options.decimal), notes })),
+    reads: [...reads].map(([label, texts]) =>
+      buildRead({ label, ...heading }, texts, { decimal: decimalOption(options.decimal), thousands: options.thousands, notes }),
+    ),
   };
 }
 

@@ -6,6 +6,7 @@ import type { NoteList } from '../../notes.ts';
 import { anchorOf } from '../../offered-block.ts';
 import type { ExportSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
+import { refuseOneSign } from '../../thousands.ts';
 import { type PlateSize, plateGeometry, rowLabel, smallestPlate, wellName } from '../../wells.ts';
 import { defineDeclaredFormat } from './declared-format.ts';
 import { decimalOption, sheetsOf } from './declared-source.ts';
@@ -38,6 +39,7 @@ export const matrix = defineDeclaredFormat({
 
 /** Reads the declared matrices (or the only matrix there is) of a text file or workbook. */
 async function readDeclaredMatrices(source: ExportSource, options: MatrixOptions, notes: NoteList): Promise<readonly Plate[]> {
+  refuseOneSign(options, source.fileName);
   const wanted: readonly OneMatrix[] = options.matrices ?? [{}];
   const blocks: ReadBlock[] = [];
   for (const one of wanted) {
@@ -186,7 +188,11 @@ function toBlock(
     unit: options.unit ?? null,
     calculated: options.calculated ?? false,
   };
-  const read = buildRead(heading, matrix.wells, { decimal: decimalOption(options.decimal), notes: context.notes });
+  const read = buildRead(heading, matrix.wells, {
+    decimal: decimalOption(options.decimal),
+    thousands: options.thousands,
+    notes: context.notes,
+  });
   return { plate: options.plate ?? 'Plate 1', wellCount: context.wellCount, read, taken, stated: options.calculated !== undefined };
 }
 

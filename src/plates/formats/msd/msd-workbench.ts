@@ -86,7 +86,20 @@ function readTable(name: string, table: WellRows, context: Context): Plate {
   noteRanges(table, context.notes);
   compareMeans(table, signal, context.notes);
   const ordered = [...reads.filter((read) => !read.calculated), ...reads.filter((read) => read.calculated)];
-  return { name, wellCount: sizeOfPlate(ordered, { plate: name, named: 96, ...context }), reads: ordered, readAt: null };
+  const wellCount = sizeOfPlate(ordered, { plate: name, named: 96, ...context });
+  return { name, wellCount, reads: ordered, readAt: null, ...namesOfSpots(table, spotColumn) };
+}
+
+/** The analyte of each spot, where a column names one, and only one, for each. */
+function namesOfSpots({ headings, rows }: WellRows, spotColumn: number): Pick<Plate, 'spots'> {
+  const column = headings.indexOf('Assay');
+  const names = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const spot = cellText(row, spotColumn);
+    names.set(spot, (names.get(spot) ?? new Set()).add(cellText(row, column)));
+  }
+  const spots = [...names].map(([spot, [name = '', ...others]]) => (others.length === 0 ? [spot, name] : [spot, '']));
+  return spots.some(([, name]) => name === '') ? {} : { spots: Object.fromEntries(spots) };
 }
 
 function noteRanges(table: WellRows, notes: NoteList): void {
