@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { INTERVAL_GAPS } from '../dist/attributes/interval-gaps.js';
 import { ATTRIBUTE_REASONS } from '../dist/attributes/reasons.js';
+import { VERIFY_NOTES } from '../dist/audit-log/verify-notes.js';
 import { ERROR_CODES } from '../dist/errors.js';
 import { GATE_NOTES } from '../dist/exchange/notes.js';
 import { DEPARTURES } from '../dist/fcs/departures.js';
@@ -81,6 +82,11 @@ const SECTIONS = [
     title: 'Folder of results',
     text: 'What a run says of an analysis among others and of the store itself, as `warning: ` on stderr. None of them changes a result.',
     codes: RUN_NOTES,
+  },
+  {
+    title: 'Verification of a store',
+    text: 'What `cytolot verify` says of a store and its log ([audit-log.md](audit-log.md)), each with its place. Where anything is wrong the command ends with 76; `open` ones say what was not shown.',
+    codes: VERIFY_NOTES,
   },
   {
     title: 'Differences of an analysis',

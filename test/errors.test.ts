@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { INTERVAL_GAPS } from '../src/attributes/interval-gaps.ts';
 import { ATTRIBUTE_REASONS } from '../src/attributes/reasons.ts';
+import { VERIFY_NOTES } from '../src/audit-log/verify-notes.ts';
 import { ERROR_CODES } from '../src/errors.ts';
 import { GATE_NOTES } from '../src/exchange/notes.ts';
 import { DEPARTURES } from '../src/fcs/departures.ts';
@@ -38,6 +39,7 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   STUDY_REASONS,
   SPECIFICATION_REASONS,
   RUN_NOTES,
+  VERIFY_NOTES,
   SECOND_READINGS,
   DIFFERENCES,
 ];

@@ -1,7 +1,19 @@
 import type { Action, CommandDefinitions } from './command-definition.ts';
 
+/** An option that may be given several times. */
+const all = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
 /** The commands that keep and check the record of a store. Each imports its own stage only when it is called. */
 export const RECORD_COMMANDS: CommandDefinitions = {
+  verify: (command, act) =>
+    command
+      .description('hash a store again: whether it is as it was written, and the same log grown as one kept elsewhere')
+      .argument('<out>', 'the store')
+      .option('--known <file>', 'a checkpoint kept elsewhere: of the store, a witness, or a proof; may be given again', all, [])
+      .option('--key <key>', 'verifier key of the site, or a file that holds it')
+      .option('--witness <key>', 'verifier key of a witness, or a file that holds it; may be given again', all, [])
+      .option('--json', 'print JSON and nothing else')
+      .action(act(async () => (await import('./commands/verify/verify.ts')).verify as Action)),
   key: (command, act) => {
     command.description('keys that sign the log of a store');
     command

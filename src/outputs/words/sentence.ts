@@ -1,5 +1,6 @@
 import { INTERVAL_GAPS } from '../../attributes/interval-gaps.ts';
 import { ATTRIBUTE_REASONS } from '../../attributes/reasons.ts';
+import { VERIFY_NOTES } from '../../audit-log/verify-notes.ts';
 import { GATE_NOTES } from '../../exchange/notes.ts';
 import { DEPARTURES } from '../../fcs/departures.ts';
 import { FCS_NOTES } from '../../fcs/notes.ts';
@@ -31,6 +32,7 @@ import * as enRunNotes from './en/run-notes.ts';
 import * as enSecondReadings from './en/second-readings.ts';
 import * as enSpecification from './en/specification-reasons.ts';
 import * as enStudies from './en/study-reasons.ts';
+import * as enVerify from './en/verify-notes.ts';
 import * as zhAttributes from './zh/attribute-reasons.ts';
 import * as zhClusters from './zh/cluster-failures.ts';
 import * as zhDifferences from './zh/differences.ts';
@@ -47,6 +49,7 @@ import * as zhRunNotes from './zh/run-notes.ts';
 import * as zhSecondReadings from './zh/second-readings.ts';
 import * as zhSpecification from './zh/specification-reasons.ts';
 import * as zhStudies from './zh/study-reasons.ts';
+import * as zhVerify from './zh/verify-notes.ts';
 
 /** A language in which every message has a sentence. */
 export type SentenceLanguage = 'en' | 'zh';
@@ -76,6 +79,7 @@ export const MESSAGES: readonly MessageWords[] = [
   messages(PLATE_NOTES, { en: enPlateNotes.PLATE_NOTE_SENTENCES, zh: zhPlateNotes.PLATE_NOTE_SENTENCES }),
   messages(DIFFERENCES, { en: enDifferences.DIFFERENCE_SENTENCES, zh: zhDifferences.DIFFERENCE_SENTENCES }),
   messages(RUN_NOTES, { en: enRunNotes.RUN_NOTE_SENTENCES, zh: zhRunNotes.RUN_NOTE_SENTENCES }),
+  messages(VERIFY_NOTES, { en: enVerify.VERIFY_NOTE_SENTENCES, zh: zhVerify.VERIFY_NOTE_SENTENCES }),
   messages(SECOND_READINGS, { en: enSecondReadings.SECOND_READING_SENTENCES, zh: zhSecondReadings.SECOND_READING_SENTENCES }),
   messages(FCS_NOTES, { en: enFcsNotes.FCS_NOTE_SENTENCES, zh: zhFcsNotes.FCS_NOTE_SENTENCES }),
 ];
