@@ -12,7 +12,7 @@ export interface ListedManifest {
 }
 
 /** A file that the log lists, with its bytes. */
-export interface ListedFile {
+export interface LoggedFile {
   readonly index: number;
   readonly sha256: string;
 }
@@ -25,7 +25,7 @@ export interface ListedRecord {
   /** Job → the entries of its publications. */
   readonly jobs: ReadonlyMap<string, readonly (ListedManifest & { readonly folder: string })[]>;
   /** Path of a file below `signatures` → its bytes. */
-  readonly files: ReadonlyMap<string, ListedFile>;
+  readonly files: ReadonlyMap<string, LoggedFile>;
   /** SHA-256 of what was taken into the intake → the entry that says so. */
   readonly received: ReadonlyMap<string, number>;
 }
@@ -34,7 +34,7 @@ export function listedRecord(entries: readonly AuditEntry[]): ListedRecord {
   const beginning = parseBeginning(entries[0]);
   const results = new Map<string, ListedManifest[]>();
   const jobs = new Map<string, (ListedManifest & { readonly folder: string })[]>();
-  const files = new Map<string, ListedFile>();
+  const files = new Map<string, LoggedFile>();
   const received = new Map<string, number>();
   const adopted = beginning?.adopted ?? [];
   for (const { folder, manifestSha256 } of adopted) results.set(folder, [{ index: 0, manifestSha256, job: null, keySha256: null }]);
