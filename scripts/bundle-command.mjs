@@ -2,7 +2,16 @@
 // CommonJS sooner than modules, and few files sooner than many (see docs/decisions/082-plain-bundles.md).
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle, fileName, functionName, functionPackages, lazyModules, lazySources, membersOfZod } from './lazy-modules.mjs';
+import {
+  bundle,
+  fileName,
+  functionName,
+  functionPackages,
+  lazyModules,
+  lazySources,
+  membersOfNode,
+  membersOfZod,
+} from './lazy-modules.mjs';
 
 /** Whole modules of src/ that are large and seldom asked for: files of their own, loaded by their first caller. */
 const LAZY_SOURCES = ['src/outputs/words/sentence.ts'];
@@ -78,7 +87,10 @@ export async function bundleCommand(root) {
             members: ['Worker', 'parentPort'].map((name) => ({ name, kind: 'value' })),
             file: 'node:worker_threads',
           },
-          'node:crypto': { members: ['createHash', 'randomUUID'].map((name) => ({ name, kind: 'value' })), file: 'node:crypto' },
+          'node:crypto': {
+            members: membersOfNode(root, 'node:crypto').map((name) => ({ name, kind: 'value' })),
+            file: 'node:crypto',
+          },
           ...lazySources(root, LAZY_SOURCES),
         }),
         starts.plugin,

@@ -13,6 +13,17 @@ export function membersOfZod(root) {
   return [...new Set(used)].filter((key) => Object.hasOwn(zod, key)).sort();
 }
 
+/** What src/ imports of a module of Node by name. */
+export function membersOfNode(root, module) {
+  const files = readdirSync(join(root, 'src'), { recursive: true }).filter((file) => file.endsWith('.ts'));
+  const statement = new RegExp(`import \\{([^}]*)\\} from '${module}'`, 'g');
+  const names = files.flatMap((file) =>
+    [...readFileSync(join(root, 'src', file), 'utf8').matchAll(statement)].flatMap((match) => match[1].split(',')),
+  );
+  const values = names.map((name) => name.trim().split(' as ')[0]).filter((name) => name !== '' && !name.startsWith('type '));
+  return [...new Set(values)].sort();
+}
+
 /** The file of a package that is a single function: `@stdlib/math-base-special-exp` → `math-base-special-exp`. */
 export const functionName = (name) => name.replace('@stdlib/', '');
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalJson } from '../results/canonical-json.ts';
 import { type AuditAction, isAuditAction } from './audit-actions.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuditEntry, AuditEvent } from './audit-entry.ts';
 
 const HASH = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuditEntry, AuditEvent } from './audit-entry.ts';
 import { base64Of, bytesOfBase64, sameBytes, utf8 } from './bytes.ts';
 import type { Cryptography } from './note.ts';

@@ -10,7 +10,7 @@ import { inputUseSchema } from './input-use.ts';
 import { MESSAGE_DEFINITIONS } from './message-json-schema.ts';
 import { departureSchema, reasonSchema, secondReaderDetailSchema, unusedRowSchema } from './message-schema.ts';
 import { plateAssaySchema } from './plate-assay-schema.ts';
-import type { ReleaseResult } from './release-result.ts';
+import { DISPOSITION_WORDS, type ReleaseResult } from './release-result.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -118,7 +118,7 @@ const outcomeCounts = { fails: z.int(), noValidResult: z.int(), pending: z.int()
 
 const dispositionSchema = z
   .strictObject({
-    proposed: z.enum(['conforms', 'information', 'pending', 'no valid result', 'does not conform']),
+    proposed: z.enum(DISPOSITION_WORDS),
     counts: z
       .strictObject({
         ...outcomeCounts,

@@ -133,7 +133,8 @@ export type SecondReaderRecord =
       readonly detail: SecondReaderDetail;
     };
 
-export type DispositionWord = 'conforms' | 'information' | 'pending' | 'no valid result' | 'does not conform';
+export const DISPOSITION_WORDS = ['conforms', 'information', 'pending', 'no valid result', 'does not conform'] as const;
+export type DispositionWord = (typeof DISPOSITION_WORDS)[number];
 
 export interface Disposition {
   readonly proposed: DispositionWord;

@@ -19,13 +19,30 @@ export const RUN_NOTES = {
     meaning: 'An earlier analysis has a result of another layout, so that it is not known whether its outcome is taken back.',
     fields: { analysis: 'integer', schemaVersion: { orNull: 'integer' } },
   },
+  'run/already-published': {
+    meaning: 'Another run published the same job while this one computed it: that analysis stands, and nothing was published twice.',
+    fields: { analysis: 'integer' },
+  },
+  'store/publication-finished': {
+    meaning: 'A run that ended early had taken the key of its job: its result, which was whole, was published for it.',
+    fields: { owner: TEXT },
+  },
+  'store/network-file-system': {
+    meaning: 'Results lie on a file system that other machines share: what is promised depends on it.',
+    fields: { name: 'name' },
+  },
   'store/partial-cleared': {
     meaning: 'A run that ended early left an unfinished result, which was cleared.',
     fields: { owner: TEXT, hours: { orNull: 'integer' } },
   },
   'store/partial-left': {
     meaning: 'An unfinished result lies in the store, and it is not certain that nobody writes it.',
-    fields: { why: { oneOf: ['owner-out-of-sight', 'too-young', 'not-cleared'] }, owner: TEXT, hours: { orNull: 'integer' }, error: TEXT },
+    fields: {
+      why: { oneOf: ['owner-out-of-sight', 'too-young', 'not-cleared', 'not-finished'] },
+      owner: TEXT,
+      hours: { orNull: 'integer' },
+      error: TEXT,
+    },
   },
   'store/analysis-gap': {
     meaning: 'A number below this analysis was claimed and never published.',

@@ -5,6 +5,7 @@ import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { type FolderRun, openFolder } from './analyse-folder.ts';
 import { isOfTheDisk } from './disk/disk.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
+import { fileSystemOf } from './disk/file-system.ts';
 import type { Surroundings } from './disk/surroundings.ts';
 import type { TakenSource } from './folder/folder-source.ts';
 import { intakeFolder, intakePath } from './intake/intake-path.ts';
@@ -13,14 +14,16 @@ import { takeFolder } from './intake/take-folder.ts';
 import type { AnalysedLotRecord } from './judge-lot.ts';
 import { type LogTarget, openLog } from './log.ts';
 import { type LoadedMethod, loadMethod } from './method/load-method.ts';
+import { openPublicationLog } from './publication-log.ts';
 import type { FailedSubject, RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
 import type { RunLot } from './run-record.ts';
-import { clearAbandoned } from './store/abandoned-drafts.ts';
+import { settleAbandoned } from './store/abandoned-drafts.ts';
+import type { Store } from './store/publication.ts';
 import { publishLot } from './store/publish-lot.ts';
 import { mendRuns, openJournal, type RunJournal } from './store/run-journal.ts';
 import { recordRun } from './store/run-table.ts';
 import { type PublishedAnalysis, ReasonNeeded } from './store/standing-analysis.ts';
-import { refuseUnwritable } from './store/store.ts';
+import { nearestThatExists, refuseUnwritable } from './store/store.ts';
 import { openThreads, type Threads } from './threads/threads.ts';
 import { type Warning, warningLine } from './warning.ts';
 
@@ -89,16 +92,17 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   const method = await loadMethod(job.pipeline, job.specification, disk);
   refuseUnwritable(disk, job.out);
   const shelf = openShelf(job.out, surroundings);
-  const cleared = [...(await mendRuns(shelf)), ...clearAbandoned(shelf)];
-  const taken = job.keepInputs === undefined ? null : await takeInputs(shelf, job, { method, threads });
+  const store: Store = { ...shelf, log: openPublicationLog(shelf) };
+  const cleared = [...fileSystemNotes(store), ...(await mendRuns(store)), ...(await settleAbandoned(store))];
+  const taken = job.keepInputs === undefined ? null : await takeInputs(store, job, { method, threads });
   const folder = await openFolder(method, job.folder, { ...job, ...(taken === null ? {} : { taken }), surroundings, threads });
   if (folder.lots.length === 0) throw nothingToDo(job, folder);
-  const journal = openJournal(shelf, startedAt);
-  const published = await publishLots(shelf, folder, { job, threads, startedAt, journal });
+  const journal = openJournal(store, startedAt);
+  const published = await publishLots(store, folder, { job, threads, startedAt, journal });
   const { lots, refused, failed } = published;
   // A subject that was not published is in no table; without any there is none.
   const { table, warnings } =
-    lots.length === 0 ? { table: null, warnings: [] } : await recordRun(shelf, { startedAt, language: job.language, lots });
+    lots.length === 0 ? { table: null, warnings: [] } : await recordRun(store, { startedAt, language: job.language, lots });
   journal.close();
   return { lots, refused, failed, table, warnings: [...cleared, ...folder.warnings(), ...published.warnings, ...warnings] };
 }
@@ -134,7 +138,7 @@ type Settled =
  * nothing more no other is begun, and the error says which ones stand.
  */
 async function publishLots(
-  shelf: Shelf,
+  store: Store,
   folder: FolderRun,
   { job, threads, startedAt, journal }: Publishing,
 ): Promise<Pick<RunOutcome, 'lots' | 'refused' | 'failed' | 'warnings'>> {
@@ -146,7 +150,7 @@ async function publishLots(
       const plan = folder.lots[index];
       if (plan === undefined) return;
       try {
-        settled[index] = await settle(shelf, await folder.analyse(plan), { job, threads, journal });
+        settled[index] = await settle(store, await folder.analyse(plan), { job, threads, journal });
       } catch (error) {
         if (isOfTheDisk(error)) stopped.push({ subject: plan.subject, error });
         else settled[index] = { kind: 'failed', subject: failedSubject(plan.subject, error) };
@@ -160,7 +164,7 @@ async function publishLots(
   const [failure] = stopped;
   if (failure !== undefined) {
     // Those that stand are listed as after any other run.
-    if (lots.length > 0) await recordRun(shelf, { startedAt, language: job.language, lots });
+    if (lots.length > 0) await recordRun(store, { startedAt, language: job.language, lots });
     journal.close();
     throw withWhatStands(failure.error, failure.subject, lots);
   }
@@ -175,11 +179,11 @@ async function publishLots(
   };
 }
 
-async function settle(shelf: Shelf, record: AnalysedLotRecord, { job, threads, journal }: Omit<Publishing, 'startedAt'>): Promise<Settled> {
+async function settle(store: Store, record: AnalysedLotRecord, { job, threads, journal }: Omit<Publishing, 'startedAt'>): Promise<Settled> {
   const subject = subjectFolderName(record.subject);
   const ofRows = rowWarnings(record);
   try {
-    const published = await publishLot(shelf, record, {
+    const published = await publishLot(store, record, {
       language: job.language,
       reason: job.reason ?? null,
       threads,
@@ -196,13 +200,20 @@ async function settle(shelf: Shelf, record: AnalysedLotRecord, { job, threads, j
   }
 }
 
+/** What a shared file system promises is not ours to say: it is named. */
+function fileSystemNotes({ disk, root }: Store): readonly Warning[] {
+  const { name, reach } = fileSystemOf(disk, nearestThatExists(disk, root));
+  return reach === 'network' ? [{ ...runNote('store/network-file-system', { name }), place: root }] : [];
+}
+
 function lotOf(subject: Subject, { state, number, disposition, folder, resultSha256, notes }: PublishedAnalysis): RunLot {
   return { ...subject, subject: subjectFolderName(subject), disposition, state, analysis: number, notes, folder, resultSha256 };
 }
 
 /** What the person who ran it must know of an analysis beside its disposition. */
 function standingWarnings(subject: Subject, { state, number, notes, gaps }: PublishedAnalysis): Warning[] {
-  const unchanged = state === 'unchanged' ? [runNote('analysis/unchanged', { analysis: number })] : [];
+  const said = notes.some(({ code }) => code === 'run/already-published');
+  const unchanged = state === 'unchanged' && !said ? [runNote('analysis/unchanged', { analysis: number })] : [];
   return [...gaps, ...unchanged, ...notes].map((one) => ({ ...one, subject: subjectTitle(subject) }));
 }
 

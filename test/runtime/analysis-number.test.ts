@@ -2,12 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openShelf, type Shelf } from '../../src/runtime/disk/draft.ts';
 import type { Owner } from '../../src/runtime/disk/owner.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
-import { clearAbandoned } from '../../src/runtime/store/abandoned-drafts.ts';
-import { type ClaimedAnalysis, claimAnalysis, PATIENCE_MILLISECONDS, publishAnalysis } from '../../src/runtime/store/analysis-number.ts';
+import { settleAbandoned } from '../../src/runtime/store/abandoned-drafts.ts';
+import { type ClaimedAnalysis, claimAnalysis } from '../../src/runtime/store/analysis-number.ts';
+import type { Store } from '../../src/runtime/store/publication.ts';
+import { publishAnalysis } from '../../src/runtime/store/publish-analysis.ts';
+import { PATIENCE_MILLISECONDS } from '../../src/runtime/store/settle-draft.ts';
 import { warningLine } from '../../src/runtime/warning.ts';
+import { lotFolder, openSmallStore, publishSmall, smallAnalysis } from './small-store.ts';
 import { watchDisk } from './watched-disk.ts';
 
 const folders: string[] = [];
@@ -20,19 +23,17 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-const FILES = [
-  { path: 'result.json', bytes: '{}' },
-  { path: 'plots/a.svg', bytes: '<svg/>' },
-];
-const lotOf = (shelf: Shelf) => join(shelf.root, 'lots/L1');
-const publish = async (shelf: Shelf): Promise<ClaimedAnalysis> => {
-  const claim = await claimAnalysis(shelf, lotOf(shelf));
-  expect(await publishAnalysis(shelf, claim, FILES)).toBe('published');
+const lotOf = lotFolder;
+const publish = async (shelf: Store): Promise<ClaimedAnalysis> => {
+  const { claim, outcome } = await publishSmall(shelf);
+  expect(outcome).toEqual({ kind: 'published' });
   return claim;
 };
+/** The same store, seen by a clock that runs a thousand times faster. */
+const inHaste = (store: Store): Store => ({ ...store, clock: { ...store.clock, elapsed: () => 1000 * performance.now() } });
 
 /** A number that another run claimed, on this host unless said otherwise, by process 1 unless it is gone. */
-function claimedByOther(shelf: Shelf, number: string, owner: Partial<Owner> | 'gone' | null): string {
+function claimedByOther(shelf: Store, number: string, owner: Partial<Owner> | 'gone' | null): string {
   const name = join(lotOf(shelf), `.${number}.partial`);
   mkdirSync(join(name, 'c1', 'content'), { recursive: true });
   const base: Owner = { ...shelf.processes.self, since: '2026-11-18T06:05:00.000Z' };
@@ -49,7 +50,7 @@ function age(path: string, milliseconds: number): void {
 
 describe('a result folder', () => {
   it('appears whole, under the next number, and is never written again', async () => {
-    const shelf = openShelf(newRoot(), nodeSurroundings());
+    const shelf = openSmallStore(newRoot(), nodeSurroundings());
     expect((await publish(shelf)).number).toBe(1);
     expect(await publish(shelf)).toMatchObject({ number: 2, earlier: [1], gaps: [] });
     expect(readdirSync(lotOf(shelf))).toEqual(['0001', '0002']);
@@ -59,7 +60,7 @@ describe('a result folder', () => {
   it('and every folder above it are on the disk before it is said to be there', async () => {
     const root = join(newRoot(), 'new/out');
     const { disk, acts } = watchDisk();
-    const shelf = openShelf(root, { ...nodeSurroundings(), disk });
+    const shelf = openSmallStore(root, { ...nodeSurroundings(), disk });
     const { draft, folder } = await publish(shelf);
     const synced = acts.filter(([act]) => act === 'syncFolder').map(([, path]) => path);
     const content = join(draft.folder, draft.name, draft.claim, 'content');
@@ -68,13 +69,19 @@ describe('a result folder', () => {
     for (const path of [...parents, content, join(content, 'plots')]) expect(synced, path).toContain(path);
     const published = acts.findIndex(([act, path]) => act === 'rename' && path === content);
     const after = acts.slice(published).flatMap(([act, path]) => (act === 'syncFolder' ? [path] : []));
-    expect(after).toEqual([lotOf(shelf), join(root, 'lots'), root]);
+    expect(after).toEqual([lotOf(shelf), join(root, 'lots/L1'), join(root, 'lots'), root]);
     expect(
       acts
         .slice(0, published)
         .filter(([act]) => act === 'writeNew' || act === 'writeSoon')
         .map(([, path]) => path),
-    ).toEqual([expect.stringMatching(/owner\.json$/), join(content, 'result.json'), join(content, 'plots/a.svg')]);
+    ).toEqual([
+      expect.stringMatching(/owner\.json$/),
+      ...['result.json', 'record.json', 'plots/a.svg', 'manifest.sha256'].map((name) => join(content, name)),
+      ...['job.txt', 'key/key.json'].map((name) => join(draft.folder, draft.name, draft.claim, name)),
+      // The entry that begins the log, then the publication.
+      ...['owner.json', 'entry.json', 'owner.json', 'entry.json'].map((name) => expect.stringMatching(new RegExp(`log/.*${name}$`))),
+    ]);
     expect(folder).toBe(join(lotOf(shelf), '0001'));
   });
 
@@ -83,9 +90,9 @@ describe('a result folder', () => {
     async (act) => {
       const root = newRoot();
       const { disk } = watchDisk((which, path) => (which === act && /content/.test(path) ? 'ENOSPC: no space left on device' : null));
-      const shelf = openShelf(root, { ...nodeSurroundings(), disk });
+      const shelf = openSmallStore(root, { ...nodeSurroundings(), disk });
       const claim = await claimAnalysis(shelf, lotOf(shelf));
-      await expect(publishAnalysis(shelf, claim, FILES)).rejects.toThrow(/found: ENOSPC: no space left on device/);
+      await expect(publishAnalysis(shelf, claim, smallAnalysis())).rejects.toThrow(/found: ENOSPC: no space left on device/);
       expect(existsSync(claim.folder)).toBe(false);
     },
   );
@@ -94,16 +101,16 @@ describe('a result folder', () => {
 describe('numbers of analyses', () => {
   it('of eight runs at once are 1 to 8, each after all below it, and each knows them', async () => {
     const root = newRoot();
-    const claims = await Promise.all(Array.from({ length: 8 }, () => publish(openShelf(root, nodeSurroundings()))));
+    const claims = await Promise.all(Array.from({ length: 8 }, () => publish(openSmallStore(root, nodeSurroundings()))));
     const inOrder = [...claims].sort((a, b) => a.number - b.number);
     expect(inOrder.map(({ number, earlier, gaps }) => [number, earlier, gaps])).toEqual(
       Array.from({ length: 8 }, (_, i) => [i + 1, Array.from({ length: i }, (__, j) => j + 1), []]),
     );
-    expect(readdirSync(join(root, 'lots/L1'))).toHaveLength(8);
+    expect(readdirSync(join(root, 'lots/L1/release'))).toHaveLength(8);
   });
 
   it('that are given back are taken by who waits', async () => {
-    const shelf = openShelf(newRoot(), nodeSurroundings());
+    const shelf = openSmallStore(newRoot(), nodeSurroundings());
     const first = await claimAnalysis(shelf, lotOf(shelf));
     const second = publish(shelf);
     await shelf.clock.pause(120);
@@ -112,7 +119,7 @@ describe('numbers of analyses', () => {
   });
 
   it('of a run that ended are taken again', async () => {
-    const shelf = openShelf(newRoot(), nodeSurroundings());
+    const shelf = openSmallStore(newRoot(), nodeSurroundings());
     const left = claimedByOther(shelf, '0001', 'gone');
     expect(await publish(shelf)).toMatchObject({ number: 1, gaps: [] });
     expect(existsSync(left)).toBe(false);
@@ -128,10 +135,9 @@ describe('numbers of analyses', () => {
     ['of a process that runs and writes nothing any more, too', {}, PATIENCE_MILLISECONDS, `process 1 on '`],
     ['without an owner are passed over at once', null, 0, null],
   ] as const)('%s', async (_, owner, unchanged, claimedBy) => {
-    const shelf = openShelf(newRoot(), nodeSurroundings());
+    const shelf = openSmallStore(newRoot(), nodeSurroundings());
     const left = claimedByOther(shelf, '0001', owner === null ? null : { pid: 1, processStart: null, ...owner });
-    age(left, unchanged + 1000);
-    const { number, earlier, gaps } = await publish(shelf);
+    const { number, earlier, gaps } = await publish(unchanged === 0 ? shelf : inHaste(shelf));
     expect([number, earlier]).toEqual([2, []]);
     expect(gaps).toEqual([{ number: 1, claimedBy: claimedBy === null ? null : expect.stringContaining(claimedBy) }]);
     expect(existsSync(left)).toBe(true);
@@ -141,26 +147,22 @@ describe('numbers of analyses', () => {
   });
 
   it('of another host that writes now are waited for', async () => {
-    const shelf = openShelf(newRoot(), nodeSurroundings());
+    const shelf = openSmallStore(newRoot(), nodeSurroundings());
     const left = claimedByOther(shelf, '0001', { host: 'elsewhere' });
     const mine = publish(shelf);
     await shelf.clock.pause(120);
     expect(readdirSync(lotOf(shelf))).toEqual(['.0001.partial', '.0002.partial']);
     mkdirSync(join(lotOf(shelf), '0001'));
+    writeFileSync(join(lotOf(shelf), '0001/manifest.sha256'), `${'0'.repeat(64)}  result.json\n`);
     rmSync(left, { recursive: true });
     expect(await mine).toMatchObject({ number: 2, earlier: [1], gaps: [] });
   });
 
   it('of a run that was passed over are not published behind higher ones', async () => {
-    const shelf = openShelf(newRoot(), nodeSurroundings());
+    const shelf = openSmallStore(newRoot(), nodeSurroundings());
     const slow = await claimAnalysis(shelf, lotOf(shelf));
-    age(join(slow.draft.folder, slow.draft.name), 2 * PATIENCE_MILLISECONDS);
-    const later: Shelf = {
-      ...shelf,
-      clock: { ...shelf.clock, now: () => new Date(Date.now() + 2 * PATIENCE_MILLISECONDS) },
-    };
-    expect((await publish(later)).number).toBe(2);
-    expect(await publishAnalysis(shelf, slow, FILES)).toBe('overtaken');
+    expect((await publish(inHaste(shelf))).number).toBe(2);
+    expect(await publishAnalysis(shelf, slow, smallAnalysis())).toEqual({ kind: 'overtaken' });
     expect(await publish(shelf)).toMatchObject({ number: 3, earlier: [2], gaps: [{ number: 1 }] });
     expect(readdirSync(lotOf(shelf))).toEqual(['0002', '0003']);
   });
@@ -176,14 +178,14 @@ describe('unfinished results', () => {
       'gone',
       0,
       cleared(
-        /^lots\/L1\/\.0001\.partial: This unfinished result was left by process \d+ on '.*', since 2026-11-18T06:05:00\.000Z, which runs no more: it was cleared\. Nothing of it had been published\. \[store\/partial-cleared\]$/,
+        /^lots\/L1\/release\/\.0001\.partial: This unfinished result was left by process \d+ on '.*', since 2026-11-18T06:05:00\.000Z, which runs no more: it was cleared\. Nothing of it had been published\. \[store\/partial-cleared\]$/,
       ),
     ],
     [
       'of another host stay and are named, however old',
       { host: 'elsewhere' },
       9 * DAY,
-      left(/^lots\/L1\/\.0001\.partial: process \d+ on 'elsewhere', since .* writes this or left it; .* \[store\/partial-left\]$/),
+      left(/^lots\/L1\/release\/\.0001\.partial: process \d+ on 'elsewhere', since .* writes this or left it; .* \[store\/partial-left\]$/),
     ],
     [
       'without an owner stay for a day and are named',
@@ -197,31 +199,41 @@ describe('unfinished results', () => {
       DAY + 60_000,
       cleared(/names no owner and was changed 24 h ago: it was cleared\..*\[store\/partial-cleared\]$/),
     ],
-  ] as const)('%s', (_, owner, unchanged, expected) => {
-    const shelf = openShelf(newRoot(), nodeSurroundings());
+  ] as const)('%s', async (_, owner, unchanged, expected) => {
+    const shelf = openSmallStore(newRoot(), nodeSurroundings());
     const path = claimedByOther(shelf, '0001', owner);
     age(path, unchanged);
-    expect(clearAbandoned(shelf).map(warningLine)).toEqual([expect.stringMatching(expected.line)]);
+    expect((await settleAbandoned(shelf)).map(warningLine)).toEqual([expect.stringMatching(expected.line)]);
     expect(existsSync(path)).toBe(expected.stays);
   });
 
-  it('of a run that goes on are nobody else’s business', () => {
-    const shelf = openShelf(newRoot(), nodeSurroundings());
+  it('that are empty go where their own claim named them, and stay where a number is claimed as older versions do it', async () => {
+    const shelf = openSmallStore(newRoot());
+    for (const name of ['.claim-4c4b.partial', '.0001.partial']) mkdirSync(join(lotOf(shelf), name), { recursive: true });
+    expect(await settleAbandoned(shelf)).toMatchObject([{ code: 'store/partial-left', fields: { why: 'too-young' } }]);
+    expect(readdirSync(lotOf(shelf))).toEqual(['.0001.partial']);
+    mkdirSync(join(lotOf(shelf), '0001'));
+    expect(await settleAbandoned(shelf)).toEqual([]);
+    expect(readdirSync(lotOf(shelf))).toEqual(['0001']);
+  });
+
+  it('of a run that goes on are nobody else’s business', async () => {
+    const shelf = openSmallStore(newRoot(), nodeSurroundings());
     const path = claimedByOther(shelf, '0001', {});
-    expect(clearAbandoned(shelf)).toEqual([]);
+    expect(await settleAbandoned(shelf)).toEqual([]);
     expect(existsSync(path)).toBe(true);
   });
 
-  it('that cannot be removed are said to stay', () => {
+  it('that cannot be removed are said to stay', async () => {
     const { disk } = watchDisk((act, path) => (act === 'remove' && path.endsWith('c1') ? 'EACCES: permission denied' : null));
-    const shelf = openShelf(newRoot(), { ...nodeSurroundings(), disk });
+    const shelf = openSmallStore(newRoot(), { ...nodeSurroundings(), disk });
     claimedByOther(shelf, '0001', 'gone');
-    expect(clearAbandoned(shelf).map(warningLine)).toEqual([
+    expect((await settleAbandoned(shelf)).map(warningLine)).toEqual([
       expect.stringContaining('and could not be cleared: EACCES: permission denied'),
     ]);
   });
 
-  it('are none in a store that is not there', () => {
-    expect(clearAbandoned(openShelf(join(newRoot(), 'none'), nodeSurroundings()))).toEqual([]);
+  it('are none in a store that is not there', async () => {
+    expect(await settleAbandoned(openSmallStore(join(newRoot(), 'none')))).toEqual([]);
   });
 });

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openShelf } from '../../src/runtime/disk/draft.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { publishLot } from '../../src/runtime/store/publish-lot.ts';
 import { sampleFigures } from '../outputs/sample-figures.ts';
 import { sampleResult } from '../outputs/sample-result.ts';
+import { openSmallStore } from './small-store.ts';
 import { threadsHere } from './threads-here.ts';
 import { type Act, watchDisk } from './watched-disk.ts';
 
@@ -50,7 +50,7 @@ describe('a result that cannot be published', () => {
     const subject = { lot: 'DAP-2026-014', purpose: 'release', condition: null, timePoint: null } as const;
     const record = { subject, result: sampleResult, figures: sampleFigures };
     await expect(
-      publishLot(openShelf(root, { ...nodeSurroundings(), disk }), record, {
+      publishLot(openSmallStore(root, { ...nodeSurroundings(), disk }), record, {
         language: 'en',
         reason: null,
         threads: threadsHere(),

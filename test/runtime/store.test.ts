@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
-import { openShelf } from '../../src/runtime/disk/draft.ts';
-import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
-import { claimAnalysis, publishAnalysis } from '../../src/runtime/store/analysis-number.ts';
+import { claimAnalysis } from '../../src/runtime/store/analysis-number.ts';
+import { publishAnalysis } from '../../src/runtime/store/publish-analysis.ts';
 import { refuseUnwritable, subjectFolder } from '../../src/runtime/store/store.ts';
 import type { Subject } from '../../src/subject.ts';
+import { openSmallStore, smallAnalysis } from './small-store.ts';
 
 const release: Subject = { lot: 'L1', purpose: 'release', condition: null, timePoint: null };
 const folders: string[] = [];
@@ -21,9 +21,9 @@ afterEach(() => {
 });
 
 async function publish(out: string, subject: Subject) {
-  const shelf = openShelf(out, nodeSurroundings());
+  const shelf = openSmallStore(out);
   const claim = await claimAnalysis(shelf, subjectFolder(out, subject));
-  expect(await publishAnalysis(shelf, claim, [{ path: 'result.json', bytes: '{}' }])).toBe('published');
+  expect(await publishAnalysis(shelf, claim, smallAnalysis())).toEqual({ kind: 'published' });
   return claim;
 }
 

@@ -41,6 +41,8 @@ export interface Disk {
   readonly stateOf: (path: string) => FileState | null;
   /** Milliseconds since 1970, by the clock of the file system. */
   readonly changedAt: (path: string) => number;
+  /** The kind of file system that a path lies on, by its magic number (statfs(2)); `null` where the system does not say. */
+  readonly fileSystemMagic: (path: string) => number | null;
   /** The path without links. */
   readonly realPath: (path: string) => string;
   readonly readText: (path: string) => string;
@@ -88,6 +90,13 @@ export const nodeDisk: Disk = {
     })),
   stateOf: stateOfPath,
   changedAt: (path) => statSync(path).mtimeMs,
+  fileSystemMagic: (path) => {
+    try {
+      return statfsSync(path).type;
+    } catch {
+      return null;
+    }
+  },
   realPath: (path) => realpathSync(path),
   readText: (path) => readFileSync(path, 'utf8'),
   listBelow,
@@ -156,15 +165,23 @@ export function makeFolders(disk: Disk, path: string): void {
   disk.syncFolder(above);
 }
 
-/** Does what creates something. Throws `usage/cannot-create` with what the system says; `io/failed` where the disk takes nothing more from anyone. */
+/** Does what creates something. Throws with what the system says: `io/failed` where the disk takes nothing more, `usage/cannot-create` else. */
 export function creating<Result>(path: string, act: () => Result): Result {
   try {
     return act();
   } catch (error) {
     if (error instanceof InputError) throw error;
+    const found = `Expected to create it, found: ${messageOf(error)}.`;
+    if (isOfTheDisk(error) && codeOf(error) !== 'EROFS')
+      throw new InputError(
+        'io/failed',
+        `${found} Make space on its disk, or mend the disk; then run again: what was published stands.`,
+        { file: path },
+        { cause: error },
+      );
     throw new InputError(
-      isOfTheDisk(error) ? 'io/failed' : 'usage/cannot-create',
-      `Expected to create it, found: ${messageOf(error)}. Check the folder given with --out, its rights and the space on its disk.`,
+      'usage/cannot-create',
+      `${found} Check the folder given with --out, its rights and the space on its disk.`,
       { file: path },
       { cause: error },
     );
@@ -177,8 +194,13 @@ const OF_THE_DISK: readonly string[] = ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ENO
 /** Whether an error, or what caused it, is of the disk as a whole: what comes next would fail in the same way. */
 export function isOfTheDisk(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ('code' in error && typeof error.code === 'string' && OF_THE_DISK.includes(error.code)) return true;
+  if (OF_THE_DISK.includes(codeOf(error) ?? '')) return true;
   return isOfTheDisk(error.cause);
+}
+
+/** What a system calls an error: `ENOSPC`; `null` where it calls it nothing. */
+export function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
 export function messageOf(error: unknown): string {

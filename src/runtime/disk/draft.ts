@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join, normalize } from 'node:path';
-import { creating, type Disk, makeFolders, messageOf } from './disk.ts';
-import { describeOwner, type Owner, ownerState, parseOwner } from './owner.ts';
+import { codeOf, creating, type Disk, makeFolders, messageOf } from './disk.ts';
+import type { Owner } from './owner.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A folder of results, with what is around it. */
@@ -32,19 +32,40 @@ export interface DraftFile {
   readonly bytes: Uint8Array | string;
 }
 
-const contentOf = ({ folder, name, claim }: Draft): string => join(folder, name, claim, 'content');
+/** What belongs to a draft beside its content: its owner, its beats, its key. */
+export const claimFolder = ({ folder, name, claim }: Draft): string => join(folder, name, claim);
+
+const contentOf = (draft: Draft): string => join(claimFolder(draft), 'content');
 
 /** Begins a draft in a folder that is there, under a name that nobody else has. Throws `usage/cannot-create`. */
 export function openDraft({ disk, processes, clock }: Shelf, folder: string): Draft {
   const claim = randomUUID();
   const draft = { folder, name: `.claim-${claim}.partial`, claim };
   const owner: Owner = { ...processes.self, since: clock.now().toISOString() };
-  creating(join(folder, draft.name), () => {
-    disk.makeFolder(join(folder, draft.name));
-    disk.makeFolder(join(folder, draft.name, claim));
-    disk.writeNew(join(folder, draft.name, claim, 'owner.json'), Buffer.from(`${JSON.stringify(owner)}\n`));
-  });
+  try {
+    creating(join(folder, draft.name), () => {
+      makeClaim(disk, draft);
+      disk.writeNew(join(claimFolder(draft), 'owner.json'), Buffer.from(`${JSON.stringify(owner)}\n`));
+    });
+  } catch (error) {
+    // Without an owner nobody could tell whose it is.
+    discardDraft(disk, draft);
+    throw error;
+  }
   return draft;
+}
+
+/** The outer folder is empty for a moment, and may be taken for what is left of another draft: then it is made again. */
+function makeClaim(disk: Disk, draft: Draft): void {
+  for (let tries = 0; ; tries++) {
+    disk.makeFolder(join(draft.folder, draft.name));
+    try {
+      disk.makeFolder(claimFolder(draft));
+      return;
+    } catch (error) {
+      if (!isMissing(error) || tries === 3) throw error;
+    }
+  }
 }
 
 /** Gives a draft another name; `null` where the name is taken. Throws what the system says. */
@@ -110,60 +131,6 @@ export function discardDraft(disk: Disk, draft: Draft): string | null {
   }
 }
 
-/** A draft that somebody began. */
-export interface FoundDraft {
-  readonly folder: string;
-  readonly name: string;
-  readonly state: 'running' | 'gone' | 'unknown' | 'without-owner';
-  /** Its owner in words; `null` = it names none. */
-  readonly owner: string | null;
-  readonly claims: readonly string[];
-  /** When anything of it was changed last, milliseconds since 1970. */
-  readonly changedAt: number;
-}
-
-/** The drafts in a folder, by name. One that vanishes meanwhile is not among them. */
-export function findDrafts(shelf: Shelf, folder: string): readonly FoundDraft[] {
-  const names = namesInFolder(shelf.disk, folder).filter((name) => /^\.(\d{4,}|claim-[0-9a-f-]+)\.partial$/.test(name));
-  return names.flatMap((name) => findDraft(shelf, folder, name) ?? []);
-}
-
-function findDraft({ disk, processes }: Shelf, folder: string, name: string): FoundDraft | null {
-  const path = join(folder, name);
-  if (disk.kindOf(path) !== 'folder') return null;
-  const entries = namesInFolder(disk, path);
-  const owners = entries.flatMap((claim) => {
-    const owner = ownerOf(disk, join(path, claim));
-    return owner === null ? [] : [{ claim, owner }];
-  });
-  const states = owners.map(({ owner }) => ownerState(owner, processes));
-  const unowned = entries.length === 0 || owners.length < entries.length;
-  const state = states.includes('running') ? 'running' : states.includes('unknown') ? 'unknown' : unowned ? 'without-owner' : 'gone';
-  const inner = [path, ...entries.flatMap((entry) => [join(path, entry), join(path, entry, 'content')])];
-  return {
-    folder,
-    name,
-    state,
-    owner: owners.length === 0 ? null : owners.map(({ owner }) => describeOwner(owner)).join('; '),
-    claims: owners.map(({ claim }) => claim),
-    changedAt: Math.max(0, ...inner.map((each) => changedAtOrZero(disk, each))),
-  };
-}
-
-/** Clears a found draft whose owner is gone; gives the reason where it could not. */
-export function clearDraft(disk: Disk, { folder, name, claims }: FoundDraft): string | null {
-  try {
-    for (const claim of claims) disk.remove(join(folder, name, claim));
-    disk.removeEmpty(join(folder, name));
-    return null;
-  } catch (error) {
-    // Somebody else cleared it, or has taken its name since.
-    return disk.kindOf(join(folder, name)) === 'nothing' || !claims.some((claim) => disk.kindOf(join(folder, name, claim)) === 'folder')
-      ? null
-      : messageOf(error);
-  }
-}
-
 /** Names in a folder; none where it is not there, or not any more. */
 export function namesInFolder(disk: Disk, folder: string): readonly string[] {
   try {
@@ -176,21 +143,5 @@ export function namesInFolder(disk: Disk, folder: string): readonly string[] {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function ownerOf(disk: Disk, path: string): Owner | null {
-  try {
-    return parseOwner(disk.readText(join(path, 'owner.json')));
-  } catch {
-    return null;
-  }
-}
-
-function changedAtOrZero(disk: Disk, path: string): number {
-  try {
-    return disk.changedAt(path);
-  } catch {
-    return 0;
-  }
+  return codeOf(error) === 'ENOENT';
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { ByteSource } from '../../fcs/fcs-file.ts';
-import { type Disk, nodeDisk } from './disk.ts';
+import { codeOf, type Disk, nodeDisk } from './disk.ts';
 import { type FileStamp, settledStamp } from './file-stamp.ts';
 import type { FileState, OpenFile } from './open-file.ts';
 
@@ -202,7 +202,7 @@ function attempt<Result>(file: string, act: () => Result): Result {
 /** What the system says of reading a file, as an error of the input. Codes: usage/not-found, io/failed. */
 export function readingError(error: unknown, file: string): InputError {
   if (error instanceof InputError) return error;
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error) ?? '';
   const sentence = sentences.get(code) ?? `Reading failed: ${error instanceof Error ? error.message : String(error)}.`;
   return new InputError(code === 'ENOENT' || code === 'ENOTDIR' ? 'usage/not-found' : 'io/failed', sentence, { file });
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { InputError } from '../../errors.ts';
-import { type Disk, nodeDisk } from './disk.ts';
+import { codeOf, type Disk, nodeDisk } from './disk.ts';
 import type { FileState } from './open-file.ts';
 
 /** Where a file goes that a command was asked to write, and what it must not touch. */
@@ -153,10 +153,6 @@ function giveName(temporary: string, { path, existing }: OutputTarget, disk: Dis
       throw failure;
     }
   }
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
 function attempt<Result>(code: 'usage/cannot-create' | 'io/failed', file: string, act: () => Result): Result {

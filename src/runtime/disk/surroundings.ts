@@ -26,6 +26,8 @@ export interface Clock {
   /** Milliseconds of a clock that nobody sets, from any start: what a wait is measured by. */
   readonly elapsed: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Does something again and again until the function that it gives is called; keeps no process alive. */
+  readonly every: (milliseconds: number, act: () => void) => () => void;
 }
 
 export interface Host {
@@ -74,6 +76,10 @@ function nodeClock(): Clock {
     minutesAheadOfUtc: (time) => -time.getTimezoneOffset(),
     elapsed: () => performance.now(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    every: (milliseconds, act) => {
+      const timer = setInterval(act, milliseconds).unref();
+      return () => clearInterval(timer);
+    },
   };
 }
 

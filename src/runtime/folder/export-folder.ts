@@ -4,7 +4,7 @@ import type { Message } from '../../message.ts';
 import { compareCodeUnits } from '../../order.ts';
 import { pipelineNote } from '../../pipeline/notes.ts';
 import { quotedError } from '../../quoted-error.ts';
-import type { Disk, FolderEntry } from '../disk/disk.ts';
+import { codeOf, type Disk, type FolderEntry } from '../disk/disk.ts';
 import type { FileState } from '../disk/open-file.ts';
 import type { ListedFile, ListedFolder } from './taken-folder.ts';
 
@@ -126,7 +126,7 @@ function withTargets(files: readonly ListedFile[]): readonly ListedFile[] {
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && !(error instanceof InputError);
+  return codeOf(error) !== null && !(error instanceof InputError);
 }
 
 function entriesOf(disk: Disk, folder: string): readonly FolderEntry[] {

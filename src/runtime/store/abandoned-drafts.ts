@@ -1,15 +1,21 @@
 import { join, relative } from 'node:path';
+import { InputError } from '../../errors.ts';
 import { runNote } from '../../results/run-notes.ts';
-import { messageOf } from '../disk/disk.ts';
-import { clearDraft, type FoundDraft, findDrafts, namesInFolder, type Shelf } from '../disk/draft.ts';
+import { isOfTheDisk, messageOf } from '../disk/disk.ts';
+import { namesInFolder, type Shelf } from '../disk/draft.ts';
+import { type FoundDraft, findDrafts } from '../disk/found-draft.ts';
 import type { Warning } from '../warning.ts';
+import type { Store } from './publication.ts';
+import { type SettledDraft, settleDraft } from './settle-draft.ts';
 
 /** Older versions put no owner into what they write; they publish within minutes. */
 const UNOWNED_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** Clears every unfinished result whose owner is gone, and names each that was found. */
-export function clearAbandoned(shelf: Shelf): readonly Warning[] {
-  return draftFolders(shelf).flatMap((folder) => findDrafts(shelf, folder).flatMap((draft) => settle(shelf, draft) ?? []));
+/** Publishes every unfinished result whose key stands, clears every other one whose owner is gone, and names each that was found. */
+export async function settleAbandoned(store: Store): Promise<readonly Warning[]> {
+  const warnings: Warning[] = [];
+  for (const folder of draftFolders(store)) for (const draft of findDrafts(store, folder)) warnings.push(...(await settle(store, draft)));
+  return warnings;
 }
 
 /** The folders in which results are written: the store, its runs, its log, its intake, and its lots two levels deep. */
@@ -23,23 +29,43 @@ function draftFolders({ root, disk }: Shelf): readonly string[] {
   return [root, join(root, 'runs'), join(root, 'log'), join(root, 'intake'), ...lots, ...lots.flatMap(below)];
 }
 
-function settle(shelf: Shelf, draft: FoundDraft): Warning | null {
-  const place = relative(shelf.root, join(draft.folder, draft.name)).replaceAll('\\', '/');
-  const left = (why: 'owner-out-of-sight' | 'too-young', hours: number | null): Warning => {
-    return { ...runNote('store/partial-left', { why, owner: draft.owner, hours, error: null }), place };
-  };
-  const cleared = (owner: string | null, hours: number | null, error: string | null): Warning => ({
-    ...(error === null
-      ? runNote('store/partial-cleared', { owner, hours })
-      : runNote('store/partial-left', { why: 'not-cleared', owner, hours, error })),
-    place,
-  });
-  if (draft.state === 'running') return null;
-  if (draft.state === 'gone') return cleared(draft.owner, null, clearDraft(shelf.disk, draft));
-  if (draft.state === 'unknown') return left('owner-out-of-sight', null);
-  const hours = Math.floor((shelf.clock.now().getTime() - draft.changedAt) / (60 * 60 * 1000));
-  if (shelf.clock.now().getTime() - draft.changedAt < UNOWNED_MILLISECONDS) return left('too-young', hours);
-  return cleared(null, hours, removeAll(shelf, draft));
+async function settle(store: Store, draft: FoundDraft): Promise<readonly Warning[]> {
+  const place = relative(store.root, join(draft.folder, draft.name)).replaceAll('\\', '/');
+  const { owner } = draft;
+  // Seen for the first time: nobody can say yet whether it moves.
+  const settled = await settledOrNot(store, draft);
+  if (settled.kind === 'published') {
+    return [{ ...runNote('store/publication-finished', { owner }), place: settled.key.folder }];
+  }
+  const hours = Math.floor((store.clock.now().getTime() - draft.changedAt) / (60 * 60 * 1000));
+  const left = (
+    why: 'owner-out-of-sight' | 'too-young' | 'not-cleared' | 'not-finished',
+    of: number | null,
+    error: string | null,
+  ): readonly Warning[] => [{ ...runNote('store/partial-left', { why, owner, hours: of, error }), place }];
+  const cleared = (of: number | null): readonly Warning[] => [{ ...runNote('store/partial-cleared', { owner, hours: of }), place }];
+  if (settled.kind === 'cleared') return cleared(null);
+  if (settled.kind === 'remnant') return [];
+  if (settled.kind === 'not-finished') return left('not-finished', null, settled.error);
+  if (draft.state === 'running') return [];
+  if (draft.state === 'gone') return left('not-cleared', null, settled.error);
+  if (draft.state === 'unknown') return left('owner-out-of-sight', null, null);
+  if (store.clock.now().getTime() - draft.changedAt < UNOWNED_MILLISECONDS) return left('too-young', hours, null);
+  const error = removeAll(store, draft);
+  return error === null ? cleared(hours) : left('not-cleared', hours, error);
+}
+
+/** What cannot be settled concerns its own subject: the others go on. Throws where the disk takes nothing more. */
+async function settledOrNot(
+  store: Store,
+  draft: FoundDraft,
+): Promise<SettledDraft | { readonly kind: 'not-finished'; readonly error: string }> {
+  try {
+    return await settleDraft(store, draft, 0);
+  } catch (error) {
+    if (!(error instanceof InputError) || isOfTheDisk(error)) throw error;
+    return { kind: 'not-finished', error: error.message };
+  }
 }
 
 function removeAll({ disk }: Shelf, draft: FoundDraft): string | null {

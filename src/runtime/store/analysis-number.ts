@@ -1,24 +1,13 @@
 import { join } from 'node:path';
 import { creating, makeFolders } from '../disk/disk.ts';
-import {
-  clearDraft,
-  type Draft,
-  type DraftFile,
-  discardDraft,
-  type FoundDraft,
-  findDrafts,
-  namesInFolder,
-  openDraft,
-  publishDraft,
-  renameDraft,
-  type Shelf,
-  writeDraft,
-} from '../disk/draft.ts';
+import { type Draft, discardDraft, namesInFolder, openDraft, renameDraft, type Shelf } from '../disk/draft.ts';
+import { type FoundDraft, findDrafts } from '../disk/found-draft.ts';
+import { keepBeating, watchBeats } from '../disk/heartbeat.ts';
+import type { Store } from './publication.ts';
+import { PATIENCE_MILLISECONDS, settleDraft } from './settle-draft.ts';
 
-/** How long a number is waited for that another run claimed and in which nothing changes. A run claims one when it has computed, and publishes within seconds. */
-export const PATIENCE_MILLISECONDS = 120_000;
-const PAUSE_MILLISECONDS = 50;
-const TOUCH_EVERY = 100;
+/** How long whoever waits for another looks away. */
+export const PAUSE_MILLISECONDS = 50;
 
 /** An analysis number that is ours alone, when every number below it is settled: analyses appear in the order of their numbers. */
 export interface ClaimedAnalysis {
@@ -30,6 +19,8 @@ export interface ClaimedAnalysis {
   readonly earlier: readonly number[];
   /** Numbers below this one that no analysis has. With `earlier` and this one they are 1 to `number`. */
   readonly gaps: readonly Gap[];
+  /** Its beats end: what comes of it is decided. */
+  readonly stop: () => void;
 }
 
 export interface Gap {
@@ -45,44 +36,59 @@ export function analysisName(number: number): string {
 
 /**
  * Claims the next number in a folder of analyses and waits until every lower one is published or given back, so that the earlier analyses are all known.
- * A number that was given back is taken instead of a higher one; one whose owner is gone is cleared. Throws `usage/cannot-create`.
+ * A number that was given back is taken instead of a higher one; one whose owner is gone is cleared, or published where its key says so. The claim counts its
+ * beats until `giveUp`, or until it is published. Throws `usage/cannot-create`, `io/failed`.
  */
-export async function claimAnalysis(shelf: Shelf, folder: string): Promise<ClaimedAnalysis> {
-  creating(folder, () => makeFolders(shelf.disk, folder));
-  const opened = openDraft(shelf, folder);
-  let held: Held = { draft: opened, number: 0 };
-  try {
-    held = takeNumber(shelf, held);
-    for (let turn = 1; ; turn++) {
-      const next = step(shelf, held);
-      if (next.kind === 'settled') return next.claim;
-      held = next.held;
-      if (next.kind === 'wait') await shelf.clock.pause(PAUSE_MILLISECONDS);
-      // So that those who wait for us see that we still do.
-      if (turn % TOUCH_EVERY === 0) shelf.disk.touch(join(folder, held.draft.name, held.draft.claim));
+export async function claimAnalysis(store: Store, folder: string): Promise<ClaimedAnalysis> {
+  return claiming(store, folder, async (current) => {
+    const still = watchBeats(store.clock);
+    for (let held = current.set(takeNumber(store, current.get())); ; held = current.get()) {
+      const next = await step(store, held, still);
+      if (next.kind === 'settled') return next;
+      current.set(next.held);
+      if (next.kind === 'wait') await store.clock.pause(PAUSE_MILLISECONDS);
     }
-  } catch (error) {
-    discardDraft(shelf.disk, held.draft);
-    throw error;
-  }
+  });
 }
 
-/**
- * Publishes the files of a claimed analysis by one rename. `overtaken`: a run that did not wait for this one published a higher number; nothing was
- * published, and the analysis needs another claim. Throws `usage/cannot-create`.
- */
-export async function publishAnalysis(
-  shelf: Shelf,
-  claim: ClaimedAnalysis,
-  files: readonly DraftFile[],
-): Promise<'published' | 'overtaken'> {
-  await writeDraft(shelf.disk, claim.draft, files);
-  if (publishedIn(shelf, claim.draft.folder).some((number) => number >= claim.number)) {
-    discardDraft(shelf.disk, claim.draft);
-    return 'overtaken';
+/** Claims the number of a key whose files were lost, for those that are computed in their place. */
+export async function claimNumber(store: Store, folder: string, number: number): Promise<ClaimedAnalysis> {
+  return claiming(store, folder, async (current) => {
+    const still = watchBeats(store.clock);
+    for (;;) {
+      const moved = renamed(store, current.get().draft, number);
+      const others = numbered(findDrafts(store, folder));
+      if (moved !== null) {
+        const lower = others.filter((one) => one.number < number);
+        const published = publishedIn(store, folder).filter((one) => one < number);
+        return { draft: current.set(moved).draft, number, published, lower };
+      }
+      for (const one of others.filter((other) => other.number === number)) await settleDraft(store, one, still(one.name, one.beat));
+      await store.clock.pause(PAUSE_MILLISECONDS);
+    }
+  });
+}
+
+interface Current {
+  readonly get: () => Held;
+  readonly set: (held: Held) => Held;
+}
+
+type Settled = Held & { readonly published: readonly number[]; readonly lower: readonly Numbered[] };
+
+async function claiming(store: Store, folder: string, settle: (current: Current) => Promise<Settled>): Promise<ClaimedAnalysis> {
+  creating(folder, () => makeFolders(store.disk, folder));
+  let held: Held = { draft: openDraft(store, folder), number: 0 };
+  const stop = keepBeating(store, () => held.draft);
+  try {
+    const { draft, number, published, lower } = await settle({ get: () => held, set: (next) => (held = next) });
+    const gaps = gapsBelow(number, { published, lower });
+    return { number, folder: join(folder, analysisName(number)), draft, earlier: published, gaps, stop };
+  } catch (error) {
+    stop();
+    discardDraft(store.disk, held.draft);
+    throw error;
   }
-  publishDraft(shelf, claim.draft, { path: claim.folder, entry: null });
-  return 'published';
 }
 
 /** Numbers of the published analyses of a folder, ascending. */
@@ -99,37 +105,30 @@ interface Held {
 }
 
 type Step =
-  | { readonly kind: 'settled'; readonly claim: ClaimedAnalysis }
-  /** `again`: the number changed. `wait`: a lower one is not settled. */
+  | (Settled & { readonly kind: 'settled' })
+  /** `again`: the number changed, or one below was settled. `wait`: a lower one is not settled. */
   | { readonly kind: 'again' | 'wait'; readonly held: Held };
 
 /** Looks once at the numbers below. */
-function step(shelf: Shelf, held: Held): Step {
-  const { folder, claim, name } = held.draft;
-  const published = publishedIn(shelf, folder);
+async function step(store: Store, held: Held, still: (key: string, beat: string) => number): Promise<Step> {
+  const { folder, name } = held.draft;
+  const published = publishedIn(store, folder);
   // Another run did not wait for us, or ours was published and given back before we took it.
-  if ((published.at(-1) ?? 0) >= held.number) return { kind: 'again', held: takeNumber(shelf, held) };
-  const others = numbered(findDrafts(shelf, folder)).filter((one) => one.name !== name && one.number < held.number);
-  for (const gone of others.filter((one) => one.state === 'gone')) clearDraft(shelf.disk, gone);
-  const lower = others.filter((one) => one.state !== 'gone');
-  if (lower.some((one) => shelf.clock.now().getTime() - one.changedAt < PATIENCE_MILLISECONDS && one.state !== 'without-owner'))
-    return { kind: 'wait', held };
+  if ((published.at(-1) ?? 0) >= held.number) return { kind: 'again', held: takeNumber(store, held) };
+  const others = numbered(findDrafts(store, folder)).filter((one) => one.name !== name && one.number < held.number);
+  const lower: Numbered[] = [];
+  for (const one of others) {
+    const unmoved = still(one.name, one.beat);
+    if ((await settleDraft(store, one, unmoved)).kind !== 'kept') return { kind: 'again', held };
+    if (unmoved < PATIENCE_MILLISECONDS && (one.state === 'running' || one.state === 'unknown')) return { kind: 'wait', held };
+    lower.push(one);
+  }
   const lowest = Math.max(0, published.at(-1) ?? 0, ...lower.map((one) => one.number)) + 1;
   if (lowest < held.number) {
-    const moved = renamed(shelf, held.draft, lowest);
+    const moved = renamed(store, held.draft, lowest);
     return moved === null ? { kind: 'wait', held } : { kind: 'again', held: moved };
   }
-  const draft = { folder, name, claim };
-  return {
-    kind: 'settled',
-    claim: {
-      number: held.number,
-      folder: join(folder, analysisName(held.number)),
-      draft,
-      earlier: published,
-      gaps: gapsBelow(held.number, { published, lower }),
-    },
-  };
+  return { kind: 'settled', ...held, published, lower };
 }
 
 type Numbered = FoundDraft & { readonly number: number };

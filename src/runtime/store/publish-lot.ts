@@ -1,21 +1,23 @@
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
-import { formatManifest } from '../../outputs/manifest.ts';
-import type { EarlierAnalysis, Envelope, ReportLanguage } from '../../outputs/output.ts';
+import type { ReportLanguage } from '../../outputs/output.ts';
 import { canonicalJson } from '../../results/canonical-json.ts';
-import { type Reversal, reversalNotes, reversalsOf } from '../../results/reversals.ts';
+import { jobId, jobOf } from '../../results/job.ts';
+import { reversalNotes, reversalsOf } from '../../results/reversals.ts';
 import { type RunNote, runNote } from '../../results/run-notes.ts';
-import { lotFolderName, subjectFolderName } from '../../subject.ts';
-import { version } from '../../version.ts';
-import { type DraftFile, discardDraft, type Shelf } from '../disk/draft.ts';
 import { sha256Of } from '../disk/files.ts';
-import type { Clock } from '../disk/surroundings.ts';
 import type { AnalysedLotRecord } from '../judge-lot.ts';
 import type { Threads } from '../threads/threads.ts';
-import { analysisName, type ClaimedAnalysis, claimAnalysis, publishAnalysis, publishedIn } from './analysis-number.ts';
+import { analysisName, type ClaimedAnalysis, claimAnalysis, claimNumber, PAUSE_MILLISECONDS, publishedIn } from './analysis-number.ts';
 import { readEarlierResults } from './earlier-results.ts';
+import { finishPublication } from './finish-publication.ts';
+import type { Store } from './publication.ts';
+import { type PublicationKey, readKey } from './publication-key.ts';
+import { giveUp, type PreparedAnalysis, publishAnalysis } from './publish-analysis.ts';
+import { readPublished } from './published-record.ts';
+import { filesOf } from './result-files.ts';
 import { type PublishedAnalysis, standingAnalysis } from './standing-analysis.ts';
-import { readEarlierAnalyses, subjectFolder } from './store.ts';
+import { subjectFolder } from './store.ts';
 
 export interface PublishOptions {
   /** On which files are rendered. */
@@ -25,161 +27,132 @@ export interface PublishOptions {
   readonly language: ReportLanguage;
   /** Why the subject is analysed again; `null` = nobody said. */
   readonly reason: string | null;
+  /**
+   * Which repeat a reason is for, as whoever queued the job counted: how many analyses of the subject there were. Two runs of one job are one analysis then. Absent =
+   * each run that gives a reason is a repeat of its own.
+   */
+  readonly rerun?: number;
 }
 
 /**
- * Publishes the result of one subject as its next analysis; the same job again publishes nothing. Throws `usage/reason-needed` where something that was judged already
- * differs and nobody said why, `usage/cannot-create` with what became of the unfinished files.
+ * Publishes the result of one subject as its next analysis; the same job again publishes nothing, whoever else does it at the same time. Throws `usage/reason-needed`
+ * where something that was judged already differs and nobody said why, `usage/cannot-create` and `io/failed` with what became of the unfinished files.
  */
-export async function publishLot(
-  shelf: Shelf,
-  record: AnalysedLotRecord,
-  { language, reason, threads, announce }: PublishOptions,
-): Promise<PublishedAnalysis> {
-  const resultJson = canonicalJson(record.result);
-  const resultSha256 = sha256Of(resultJson);
-  const folder = subjectFolder(shelf.root, record.subject);
+export async function publishLot(store: Store, record: AnalysedLotRecord, options: PublishOptions): Promise<PublishedAnalysis> {
+  const { announce, reason } = options;
+  const folder = subjectFolder(store.root, record.subject);
   // Before a number is claimed: what is not published needs none.
-  const standing = standingAnalysis(record, { disk: shelf.disk, folder, numbers: publishedIn(shelf, folder), reason });
+  const standing = standingAnalysis(record, { disk: store.disk, folder, numbers: publishedIn(store, folder), reason });
   if (standing !== null) {
     announce(standing);
     return standing;
   }
-  for (;;) {
-    const claim = await claimAnalysis(shelf, folder);
-    try {
-      // Another run may have published in the meantime: only now are the earlier ones all known.
-      const since = standingAnalysis(record, { disk: shelf.disk, folder, numbers: claim.earlier, reason });
-      if (since !== null) {
-        discardDraft(shelf.disk, claim.draft);
-        announce(since);
-        return since;
-      }
-      const earlier = readEarlierResults(shelf.disk, folder, claim.earlier);
-      const reversals = reversalsOf(record.result, earlier);
-      const notes = reversalNotes(reversals, earlier);
-      const files = await filesOf(record, { shelf, claim, language, resultJson, resultSha256, reason, reversals, notes, threads });
-      const published: PublishedAnalysis = {
-        state: 'new',
-        number: claim.number,
-        folder: claim.folder,
-        resultSha256,
-        disposition: record.result.disposition.proposed,
-        notes,
-        gaps: gapNotes(claim),
-      };
-      announce(published);
-      if ((await publishAnalysis(shelf, claim, files)) === 'published') return published;
-    } catch (error) {
-      throw withWhatBecame(error, claim, { shelf, failure: discardDraft(shelf.disk, claim.draft) });
-    }
+  for (let lost: PublicationKey | null = null; ; ) {
+    const claim: ClaimedAnalysis = lost === null ? await claimAnalysis(store, folder) : await claimNumber(store, folder, lost.number);
+    const tried = await tryClaim(store, record, { claim, lost, options });
+    if (tried.kind === 'stands') return tried.analysis;
+    lost = tried.lost;
   }
+}
+
+interface Try {
+  readonly claim: ClaimedAnalysis;
+  /** A key of this job whose files are gone. */
+  readonly lost: PublicationKey | null;
+  readonly options: PublishOptions;
+}
+
+type Tried =
+  | { readonly kind: 'stands'; readonly analysis: PublishedAnalysis }
+  | { readonly kind: 'again'; readonly lost: PublicationKey | null };
+
+async function tryClaim(store: Store, record: AnalysedLotRecord, { claim, lost, options }: Try): Promise<Tried> {
+  const { announce, reason } = options;
+  const folder = subjectFolder(store.root, record.subject);
+  try {
+    // Another run may have published in the meantime: only now are the earlier ones all known.
+    const since = lost === null ? standingAnalysis(record, { disk: store.disk, folder, numbers: claim.earlier, reason }) : null;
+    const job = lost?.job ?? jobId(jobOf(record.result, options.rerun ?? (reason === null ? 0 : claim.earlier.length)));
+    const key = since !== null || lost !== null ? null : readKey(store, job);
+    if (since !== null || key !== null) giveUp(store, claim);
+    if (since !== null) {
+      announce(since);
+      return { kind: 'stands', analysis: since };
+    }
+    if (key !== null) return await standsByKey(store, key, announce);
+    const prepared = await prepare(store, record, { claim, lost, options, job });
+    announce(prepared.analysis);
+    const outcome = await publishAnalysis(store, claim, prepared);
+    if (outcome.kind === 'published') return { kind: 'stands', analysis: prepared.analysis };
+    return outcome.kind === 'overtaken' ? { kind: 'again', lost } : await standsByKey(store, outcome.key, announce);
+  } catch (error) {
+    throw withWhatBecame(error, claim, { store, draft: giveUp(store, claim) });
+  }
+}
+
+/** How long whoever has the key of the same job is left alone with it, before it is finished for him. */
+const GRACE_MILLISECONDS = 2000;
+
+/** The job has a key: it is published, or about to be, or is finished here. */
+async function standsByKey(store: Store, key: PublicationKey, announce: PublishOptions['announce']): Promise<Tried> {
+  const target = join(store.root, key.folder);
+  for (const since = store.clock.elapsed(); store.clock.elapsed() - since < GRACE_MILLISECONDS; ) {
+    if (store.disk.kindOf(target) === 'folder') break;
+    await store.clock.pause(PAUSE_MILLISECONDS);
+  }
+  if ((await finishPublication(store, key)) === 'files-lost') return { kind: 'again', lost: key };
+  const { resultSha256, disposition } = readPublished(store.disk, target);
+  const notes = [runNote('run/already-published', { analysis: key.number })];
+  const analysis: PublishedAnalysis = {
+    state: 'unchanged',
+    number: key.number,
+    folder: target,
+    resultSha256,
+    disposition,
+    notes,
+    gaps: [],
+  };
+  announce(analysis);
+  return { kind: 'stands', analysis };
+}
+
+async function prepare(
+  store: Store,
+  record: AnalysedLotRecord,
+  { claim, lost, options, job }: Try & { readonly job: string },
+): Promise<PreparedAnalysis & { readonly analysis: PublishedAnalysis }> {
+  const { language, reason, threads } = options;
+  const resultJson = canonicalJson(record.result);
+  const resultSha256 = sha256Of(resultJson);
+  const earlier = readEarlierResults(store.disk, subjectFolder(store.root, record.subject), claim.earlier);
+  const reversals = reversalsOf(record.result, earlier);
+  const notes = reversalNotes(reversals, earlier);
+  const disposition = record.result.disposition.proposed;
+  const files = await filesOf(record, { store, claim, language, resultJson, resultSha256, job, reason, reversals, notes, threads });
+  return {
+    files,
+    publication: { job, resultSha256, disposition, reason },
+    key: lost === null ? 'to-take' : 'of-lost-files',
+    analysis: { state: 'new', number: claim.number, folder: claim.folder, resultSha256, disposition, notes, gaps: gapNotes(claim) },
+  };
 }
 
 function withWhatBecame(
   error: unknown,
-  { number, folder, draft }: ClaimedAnalysis,
-  { shelf, failure }: { readonly shelf: Shelf; readonly failure: string | null },
+  { number, folder, draft: { folder: above, name } }: ClaimedAnalysis,
+  { store, draft }: { readonly store: Store; readonly draft: ReturnType<typeof giveUp> },
 ): unknown {
   // A reason is missing, not a file: nothing was begun.
   if (!(error instanceof InputError) || error.code === 'usage/reason-needed') return error;
   const say = (sentence: string) =>
     new InputError(error.code, `${error.message} Analysis ${analysisName(number)} ${sentence}.`, error.place, { cause: error });
-  if (shelf.disk.kindOf(folder) === 'folder') return say(`stands in '${folder}', but the system did not confirm that it is on the disk`);
-  if (failure === null) return say('was not published; its unfinished files were removed');
-  return say(
-    `was not published; its unfinished files stay in '${join(draft.folder, draft.name)}' (${failure}) and the next run clears them`,
-  );
+  if (store.disk.kindOf(folder) === 'folder') return say(`stands in '${folder}', but the system did not confirm that it is on the disk`);
+  if (draft === 'gone') return say('was not published; its unfinished files were removed');
+  const place = join(above, name);
+  if (draft === 'promised') return say(`is whole in '${place}', and the next run publishes it: its job has its key`);
+  return say(`was not published; its unfinished files stay in '${place}' (${draft.left}) and the next run clears them`);
 }
 
 function gapNotes({ number, gaps }: ClaimedAnalysis): readonly RunNote[] {
   return gaps.map((gap) => runNote('store/analysis-gap', { analysis: number, gap: gap.number, claimedBy: gap.claimedBy }));
-}
-
-interface AnalysisParts {
-  readonly shelf: Shelf;
-  readonly claim: ClaimedAnalysis;
-  readonly language: ReportLanguage;
-  readonly resultJson: string;
-  readonly resultSha256: string;
-  readonly reason: string | null;
-  readonly reversals: readonly Reversal[];
-  readonly notes: readonly RunNote[];
-  readonly threads: Threads;
-}
-
-/** All files of the result folder; the last one, `manifest.sha256`, lists the others. */
-async function filesOf(
-  record: AnalysedLotRecord,
-  { shelf, claim, language, resultJson, resultSha256, reason, reversals, notes, threads }: AnalysisParts,
-): Promise<readonly DraftFile[]> {
-  const now = shelf.clock.now();
-  const earlier = readEarlierAnalyses(shelf.disk, claim);
-  const envelope: Envelope = {
-    reportNumber: `${lotFolderName(record.subject.lot)}/${subjectFolderName(record.subject)}/${analysisName(claim.number)}`,
-    // Analyses appear in the order of their numbers, so that this one is the last of those that there are.
-    analysis: { number: claim.number, of: claim.number },
-    gaps: claim.gaps,
-    earlierAnalyses: earlier,
-    reason,
-    reversals,
-    notes,
-    generatedAt: localTime(shelf.clock, now),
-    resultSha256,
-    signatures: [],
-  };
-  const figuresJson = canonicalJson(record.figures);
-  const rendered = await threads.ask({ kind: 'render', resultJson, figuresJson, envelope, language }, 'rendered');
-  const recordJson = `${JSON.stringify(envelopeRecord(record, { shelf, claim, now, resultSha256, earlier, reason, reversals, notes }), null, 2)}\n`;
-  const files = [
-    { path: 'result.json', bytes: resultJson, sha256: resultSha256 },
-    { path: 'record.json', bytes: recordJson, sha256: sha256Of(recordJson) },
-    ...rendered.files,
-  ];
-  return [...files, { path: 'manifest.sha256', bytes: formatManifest(files) }];
-}
-
-interface EnvelopeParts {
-  readonly shelf: Shelf;
-  readonly claim: ClaimedAnalysis;
-  readonly now: Date;
-  readonly resultSha256: string;
-  readonly earlier: readonly EarlierAnalysis[];
-  readonly reason: string | null;
-  readonly reversals: readonly Reversal[];
-  readonly notes: readonly RunNote[];
-}
-
-/** `record.json`: who, when, where, and which analyses came before. */
-function envelopeRecord(record: AnalysedLotRecord, { shelf, claim, now, resultSha256, earlier, reason, reversals, notes }: EnvelopeParts) {
-  return {
-    schemaVersion: 1,
-    ...record.subject,
-    subject: subjectFolderName(record.subject),
-    analysis: claim.number,
-    earlierAnalyses: earlier,
-    gaps: claim.gaps,
-    reason,
-    notes,
-    reversals,
-    resultSha256,
-    disposition: record.result.disposition.proposed,
-    counts: record.result.disposition.counts,
-    product: record.result.lot.product.id,
-    specification: `${record.result.specification.id} ${record.result.specification.revision}`,
-    generatedAt: localTime(shelf.clock, now),
-    generatedAtUtc: now.toISOString(),
-    timeZone: shelf.clock.timeZone,
-    user: shelf.actor,
-    host: shelf.host.name,
-    software: { cytolot: version, node: shelf.host.node, platform: shelf.host.platform },
-  };
-}
-
-/** ISO date and time with the offset of the clock's zone. */
-function localTime(clock: Clock, date: Date): string {
-  const offset = clock.minutesAheadOfUtc(date);
-  const two = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0');
-  const shifted = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 19);
-  return `${shifted}${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`;
 }

@@ -48,7 +48,8 @@ function namesIn(disk: Disk, folder: string): readonly string[] {
   }
 }
 
-function nearestThatExists(disk: Disk, path: string): string {
+/** A path, or the nearest one above it that is there. */
+export function nearestThatExists(disk: Disk, path: string): string {
   return disk.kindOf(path) !== 'nothing' || dirname(path) === path ? path : nearestThatExists(disk, dirname(path));
 }
 

@@ -13,12 +13,20 @@ export const RUN_NOTE_SENTENCES = {
       : `Row '${row}' was '${before}' in analysis ${number(analysis)}, now '${now}'.`,
   'analysis/not-compared': ({ analysis, schemaVersion }) =>
     `Analysis ${number(analysis)} was not compared: its result ${schemaVersion === null ? 'cannot be read by this version' : `is of schema version ${schemaVersion}, which this version does not read`}. Whether its outcome still stands must be looked up in its report.`,
+  'run/already-published': ({ analysis }) =>
+    `Another run has published the same job as analysis ${number(analysis)}, which stands; nothing was published twice.`,
+  'store/publication-finished': ({ owner }) =>
+    `${owner ?? 'A run that ended early'} had computed this analysis and taken the key of its job: it was whole, and is published now.`,
+  'store/network-file-system': ({ name }) =>
+    `The folder of results lies on a network file system (${name}). A job is published once even where the system repeats a call; that what was published survives a power cut of the server is for the server to keep.`,
   'store/partial-cleared': ({ owner, hours }) => `This unfinished result ${leftBy(owner, hours)}: it was cleared. ${NOTHING_LOST}`,
   'store/partial-left': ({ why, owner, hours, error }) => {
     if (why === 'owner-out-of-sight')
       return `${owner ?? 'An unknown process'} writes this or left it; whether it still runs cannot be seen from here, so it stays. Remove the folder when no such run goes on.`;
     if (why === 'too-young')
       return `This unfinished result names no owner, as older versions leave it; it was changed ${hours ?? 0} h ago and stays until that is 24 h. Remove the folder when no run of an older version goes on.`;
+    if (why === 'not-finished')
+      return `This result has the key of its job and could not be published: ${error ?? ''} It stays as it is; the next run tries again.`;
     return `This unfinished result ${leftBy(owner, hours)}, and could not be cleared: ${error ?? ''}. ${NOTHING_LOST}`;
   },
   'store/analysis-gap': ({ analysis, gap, claimedBy }) =>

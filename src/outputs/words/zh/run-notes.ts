@@ -15,12 +15,17 @@ export const RUN_NOTE_SENTENCES = {
       : `项目“${row}”在第 ${number(analysis)} 次分析中为“${WORDS[before]}”，现为“${WORDS[now]}”。`,
   'analysis/not-compared': ({ analysis, schemaVersion }) =>
     `未与第 ${number(analysis)} 次分析比较：${schemaVersion === null ? '本版本无法读取其结果' : `其结果为第 ${schemaVersion} 版格式，本版本不读取`}。其结论是否仍然有效，须查阅该次报告。`,
+  'run/already-published': ({ analysis }) => `同一任务已由另一运行发布为第 ${number(analysis)} 次分析，该次分析有效；未重复发布。`,
+  'store/publication-finished': ({ owner }) => `${owner ?? '提前结束的运行'}已完成此次分析的计算并取得其任务的键：文件完整，现已发布。`,
+  'store/network-file-system': ({ name }) =>
+    `结果文件夹位于网络文件系统（${name}）。即使该系统重复执行调用，同一任务也只发布一次；已发布内容在服务器断电后能否保留，取决于该服务器。`,
   'store/partial-cleared': ({ owner, hours }) => `此未完成的结果${leftBy(owner, hours)}，已清除。${NOTHING_LOST}`,
   'store/partial-left': ({ why, owner, hours, error }) => {
     if (why === 'owner-out-of-sight')
       return `${owner ?? '未知进程'}正在写入或遗留了此文件夹；从此处无法判断其是否仍在运行，故予保留。确认无此运行后请删除该文件夹。`;
     if (why === 'too-young')
       return `此未完成的结果未注明所有者（旧版本所遗留）；最后更改于 ${hours ?? 0} 小时前，满 24 小时前予以保留。确认无旧版本运行后请删除该文件夹。`;
+    if (why === 'not-finished') return `此结果已取得其任务的键，但无法发布：${error ?? ''} 现予保留，下次运行将再次尝试。`;
     return `此未完成的结果${leftBy(owner, hours)}，但无法清除：${error ?? ''}。${NOTHING_LOST}`;
   },
   'store/analysis-gap': ({ analysis, gap, claimedBy }) =>

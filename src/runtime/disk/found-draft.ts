@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { type Disk, messageOf } from './disk.ts';
+import { namesInFolder, type Shelf } from './draft.ts';
+import { beatIn } from './heartbeat.ts';
+import { describeOwner, type Owner, ownerState, parseOwner } from './owner.ts';
+
+/** A draft that somebody began. */
+export interface FoundDraft {
+  readonly folder: string;
+  readonly name: string;
+  readonly state: 'running' | 'gone' | 'unknown' | 'without-owner';
+  /** Its owner in words; `null` = it names none. */
+  readonly owner: string | null;
+  readonly claims: readonly string[];
+  /** What its owners count up while they are at it. */
+  readonly beat: string;
+  /** When anything of it was changed last, milliseconds since 1970. */
+  readonly changedAt: number;
+}
+
+/** The drafts in a folder, by name. One that vanishes meanwhile is not among them. */
+export function findDrafts(shelf: Shelf, folder: string): readonly FoundDraft[] {
+  const names = namesInFolder(shelf.disk, folder).filter((name) => /^\.(\d{4,}|claim-[0-9a-f-]+)\.partial$/.test(name));
+  return names.flatMap((name) => findDraft(shelf, folder, name) ?? []);
+}
+
+function findDraft({ disk, processes }: Shelf, folder: string, name: string): FoundDraft | null {
+  const path = join(folder, name);
+  if (disk.kindOf(path) !== 'folder') return null;
+  const entries = namesInFolder(disk, path);
+  const owners = entries.flatMap((claim) => {
+    const owner = ownerOf(disk, join(path, claim));
+    return owner === null ? [] : [{ claim, owner }];
+  });
+  const states = owners.map(({ owner }) => ownerState(owner, processes));
+  const unowned = entries.length === 0 || owners.length < entries.length;
+  const state = states.includes('running') ? 'running' : states.includes('unknown') ? 'unknown' : unowned ? 'without-owner' : 'gone';
+  const inner = [path, ...entries.flatMap((entry) => [join(path, entry), join(path, entry, 'content')])];
+  return {
+    folder,
+    name,
+    state,
+    owner: owners.length === 0 ? null : owners.map(({ owner }) => describeOwner(owner)).join('; '),
+    claims: owners.map(({ claim }) => claim),
+    beat: owners.map(({ claim }) => `${claim}:${beatIn(disk, join(path, claim))}`).join(' '),
+    changedAt: Math.max(0, ...inner.map((each) => changedAtOrZero(disk, each))),
+  };
+}
+
+/** Clears a found draft whose owner is gone; gives the reason where it could not. */
+export function clearDraft(disk: Disk, { folder, name, claims }: FoundDraft): string | null {
+  try {
+    for (const claim of claims) disk.remove(join(folder, name, claim));
+    disk.removeEmpty(join(folder, name));
+    return null;
+  } catch (error) {
+    // Somebody else cleared it, or has taken its name since.
+    return disk.kindOf(join(folder, name)) === 'nothing' || !claims.some((claim) => disk.kindOf(join(folder, name, claim)) === 'folder')
+      ? null
+      : messageOf(error);
+  }
+}
+
+function ownerOf(disk: Disk, path: string): Owner | null {
+  try {
+    return parseOwner(disk.readText(join(path, 'owner.json')));
+  } catch {
+    return null;
+  }
+}
+
+function changedAtOrZero(disk: Disk, path: string): number {
+  try {
+    return disk.changedAt(path);
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { InputError } from '../../errors.ts';
+import { canonicalJson } from '../../results/canonical-json.ts';
+import { creating, type Disk, makeFolders, messageOf } from '../disk/disk.ts';
+import { claimFolder, type Draft, type Shelf } from '../disk/draft.ts';
+
+const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** `jobs/<job id>/key.json`: which analysis a job is. Who has it publishes, and nobody else. */
+const publicationKeySchema = z.strictObject({
+  job: SHA256,
+  /** `lots/<lot>/<subject>/0007`. */
+  folder: z.string().regex(/^lots\/[^/]+\/[^/]+\/\d{4,}$/),
+  number: z.int().positive(),
+  /** Of the draft that holds the files until they appear. */
+  claim: z.string().regex(/^[0-9a-f-]{36}$/),
+  manifestSha256: SHA256,
+});
+
+export type PublicationKey = Readonly<z.infer<typeof publicationKeySchema>>;
+
+const KEY = 'key.json';
+const JOB = 'job.txt';
+
+const keyFolder = ({ root }: Pick<Shelf, 'root'>, job: string): string => join(root, 'jobs', job);
+
+/**
+ * Takes the key of a job by renaming a folder that holds it onto `jobs/<job id>`: a folder never takes the place of one that holds anything. Gives the key that
+ * stands, which is ours if it has our claim: what the rename answered says nothing on a file system that repeats calls. Throws `usage/cannot-create`, `io/failed`.
+ */
+export function takeKey(shelf: Shelf, draft: Draft, key: PublicationKey): PublicationKey {
+  const { disk } = shelf;
+  const [staged, target] = [join(claimFolder(draft), 'key'), keyFolder(shelf, key.job)];
+  return creating(target, () => {
+    makeFolders(disk, join(shelf.root, 'jobs'));
+    // Whoever finds the draft later finds the key by it.
+    disk.writeNew(join(claimFolder(draft), JOB), Buffer.from(key.job));
+    disk.makeFolder(staged);
+    disk.writeNew(join(staged, KEY), Buffer.from(canonicalJson(key)));
+    disk.syncFolder(staged);
+    disk.syncFolder(claimFolder(draft));
+    let failure: unknown = null;
+    try {
+      disk.rename(staged, target);
+    } catch (error) {
+      failure = error;
+    }
+    const stands = readKey(shelf, key.job);
+    if (stands === null) throw failure ?? new Error(`no ${KEY} where one was put`);
+    disk.syncFolder(join(shelf.root, 'jobs'));
+    return stands;
+  });
+}
+
+/** The key of a job; `null` where nobody took it. Throws `io/failed` where it cannot be read: it must not be passed over. */
+export function readKey(shelf: Pick<Shelf, 'root' | 'disk'>, job: string): PublicationKey | null {
+  const path = join(keyFolder(shelf, job), KEY);
+  if (shelf.disk.kindOf(keyFolder(shelf, job)) === 'nothing') return null;
+  try {
+    const key = publicationKeySchema.parse(JSON.parse(shelf.disk.readText(path)));
+    if (key.job !== job) throw new Error(`the key of job ${key.job}`);
+    return key;
+  } catch (error) {
+    throw new InputError(
+      'io/failed',
+      `Expected the key of a job, found: ${messageOf(error)}. It says which analysis was published; 'cytolot verify' shows what else differs.`,
+      { file: path },
+    );
+  }
+}
+
+/** The key that a draft took; `null` where it took none. */
+export function keyOfDraft(shelf: Pick<Shelf, 'root' | 'disk'>, draft: Draft): PublicationKey | null {
+  const job = jobOfDraft(shelf.disk, draft);
+  const key = job === null ? null : readKey(shelf, job);
+  return key?.claim === draft.claim ? key : null;
+}
+
+function jobOfDraft(disk: Disk, draft: Draft): string | null {
+  const path = join(claimFolder(draft), JOB);
+  if (disk.kindOf(path) !== 'file') return null;
+  const job = disk.readText(path);
+  return SHA256.safeParse(job).success ? job : null;
+}

@@ -1,0 +1,35 @@
+import { isAbsolute, join, normalize } from 'node:path';
+import type { DispositionWord } from '../../results/release-result.ts';
+import type { Shelf } from '../disk/draft.ts';
+
+/** What the log says of an analysis that is published. */
+export interface Publication {
+  /** Id of the job: lower-case hexadecimal SHA-256. */
+  readonly job: string;
+  /** `lots/<lot>/<subject>/0007`. */
+  readonly folder: string;
+  /** Of the file `manifest.sha256`, and so of every file of the folder. */
+  readonly manifestSha256: string;
+  readonly resultSha256: string;
+  readonly disposition: DispositionWord;
+  /** Why the subject was analysed again; `null` = nobody said. */
+  readonly reason: string | null;
+}
+
+/** Where publications are written down before they appear. An equal entry twice counts once: who finishes for another cannot know how far that one came. */
+export interface PublicationLog {
+  readonly append: (publication: Publication) => Promise<void>;
+  /** Whether there is an entry of the job with the manifest. */
+  readonly has: (publication: Pick<Publication, 'job' | 'manifestSha256'>) => boolean;
+}
+
+/** A folder of results that publications go into, with their log. */
+export interface Store extends Shelf {
+  readonly log: PublicationLog;
+}
+
+/** A folder of a publication on this machine; `null` where what is written leads elsewhere. */
+export function publishedFolder({ root }: Pick<Shelf, 'root'>, folder: string): string | null {
+  if (isAbsolute(folder) || normalize(folder) !== normalize(join('.', folder)) || folder.split(/[/\\]/).includes('..')) return null;
+  return /^lots\/[^/]+\/[^/]+\/\d{4,}$/.test(folder) ? join(root, folder) : null;
+}

@@ -1,0 +1,99 @@
+import { basename, join, relative } from 'node:path';
+import { creating, type Disk } from '../disk/disk.ts';
+import { claimFolder, type Draft, type DraftFile, discardDraft, writeDraft } from '../disk/draft.ts';
+import { sha256Of } from '../disk/files.ts';
+import { type ClaimedAnalysis, publishedIn } from './analysis-number.ts';
+import { appear } from './finish-publication.ts';
+import type { Publication, Store } from './publication.ts';
+import { keyOfDraft, type PublicationKey, takeKey } from './publication-key.ts';
+
+/** The files of a claimed analysis, the last of which is the manifest, and what the log will say of it. */
+export interface PreparedAnalysis {
+  readonly files: readonly DraftFile[];
+  readonly publication: Omit<Publication, 'folder' | 'manifestSha256'>;
+  /** Whether the key of the job was taken before and its files were lost: these take their place, with an entry of their own. */
+  readonly key: 'to-take' | 'of-lost-files';
+}
+
+/** `overtaken`: a run that did not wait for this one published a higher number. `taken`: the job is somebody else's. Nothing was published then. */
+export type PublishingOutcome =
+  | { readonly kind: 'published' }
+  | { readonly kind: 'overtaken' }
+  | { readonly kind: 'taken'; readonly key: PublicationKey };
+
+/**
+ * Publishes the files of a claimed analysis exactly once, in this order: the files are on the disk under a name that nobody reads; the key of the job is taken; the
+ * log has an entry; the files get their name. Whatever ends the process in between, the next one can tell how far it came, and finishes it or clears it. Throws
+ * `usage/cannot-create`, `io/failed`.
+ */
+export async function publishAnalysis(
+  store: Store,
+  claim: ClaimedAnalysis,
+  { files, publication, key }: PreparedAnalysis,
+): Promise<PublishingOutcome> {
+  const { draft, folder, number } = claim;
+  await writeDraft(store.disk, draft, files);
+  // The draft's own names are on the disk too, before anything points to it.
+  creating(folder, () => {
+    for (const path of [claimFolder(draft), join(draft.folder, draft.name), draft.folder]) store.disk.syncFolder(path);
+  });
+  const manifestSha256 = manifestOf(files);
+  const place = relative(store.root, folder).replaceAll('\\', '/');
+  if (key === 'to-take') {
+    if (publishedIn(store, draft.folder).some((published) => published >= number)) return giveBack(store, claim, { kind: 'overtaken' });
+    const { job } = publication;
+    const stands = takeKey(store, draft, { job, folder: place, number, claim: draft.claim, manifestSha256 });
+    if (stands.claim !== draft.claim) return giveBack(store, claim, { kind: 'taken', key: stands });
+  }
+  // Of a key that was taken a moment ago there is no entry yet, or one that another wrote for us: then it stands twice, and counts once.
+  if (key === 'to-take' || !store.log.has({ job: publication.job, manifestSha256 }))
+    await store.log.append({ ...publication, folder: place, manifestSha256 });
+  appear(store, draft, { target: folder, manifestSha256 });
+  claim.stop();
+  return { kind: 'published' };
+}
+
+function giveBack(store: Store, { draft, stop }: ClaimedAnalysis, outcome: PublishingOutcome): PublishingOutcome {
+  stop();
+  discardDraft(store.disk, draft);
+  return outcome;
+}
+
+/**
+ * Ends a claim that failed. Its draft goes, but where its key was taken: then whoever comes next publishes it, at once, since it names no owner any more. Gives why it
+ * stays, if it does.
+ */
+export function giveUp(store: Store, { draft, stop }: ClaimedAnalysis): 'gone' | 'promised' | { readonly left: string } {
+  stop();
+  if (isPromised(store, draft)) {
+    disown(store.disk, draft);
+    return 'promised';
+  }
+  const failure = discardDraft(store.disk, draft);
+  return failure === null ? 'gone' : { left: failure };
+}
+
+/** A key that cannot be read may be ours. */
+function isPromised(store: Store, draft: Draft): boolean {
+  if (store.disk.kindOf(join(claimFolder(draft), 'content')) !== 'folder') return false;
+  try {
+    return keyOfDraft(store, draft) !== null;
+  } catch {
+    return true;
+  }
+}
+
+/** An owner that cannot be taken away is waited for, as any other one. */
+function disown(disk: Disk, draft: Draft): void {
+  try {
+    disk.remove(join(claimFolder(draft), 'owner.json'));
+  } catch {
+    return;
+  }
+}
+
+function manifestOf(files: readonly DraftFile[]): string {
+  const manifest = files.at(-1);
+  if (manifest === undefined || basename(manifest.path) !== 'manifest.sha256') throw new Error('the last file is no manifest');
+  return sha256Of(manifest.bytes);
+}
