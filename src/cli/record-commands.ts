@@ -36,4 +36,30 @@ export const RECORD_COMMANDS: CommandDefinitions = {
       .requiredOption('--reason <text>', 'why')
       .action(act(async () => (await import('./commands/key/key.ts')).rotateKey as Action));
   },
+  witness: (command, act) => {
+    command.description('have the log of a store signed by a witness, who keeps what it saw elsewhere (a file drop)');
+    command
+      .command('request')
+      .description('put the last checkpoint of a store into the drop folder, for a witness to sign')
+      .argument('<out>', 'the store')
+      .requiredOption('--name <name>', 'name of the witness')
+      .requiredOption('--drop <folder>', 'folder that the store and the witness share')
+      .action(act(async () => (await import('./commands/witness/witness.ts')).requestCommand as Action));
+    command
+      .command('sign')
+      .description('as the witness: sign each request that is the log seen last, grown')
+      .requiredOption('--name <name>', 'name of the witness')
+      .requiredOption('--witness-key <file>', 'private key of the witness')
+      .requiredOption('--state <folder>', 'where the witness keeps what it saw: never in the drop folder nor in a store')
+      .requiredOption('--drop <folder>', 'folder that the store and the witness share')
+      .option('--log <key>', 'verifier key of a log, once for each log and after its key was changed; may be given again', all, [])
+      .action(act(async () => (await import('./commands/witness/witness.ts')).signCommand as Action));
+    command
+      .command('collect')
+      .description('take what a witness signed into the log of a store')
+      .argument('<out>', 'the store')
+      .requiredOption('--witness <key>', 'verifier key of the witness, or a file that holds it')
+      .requiredOption('--drop <folder>', 'folder that the store and the witness share')
+      .action(act(async () => (await import('./commands/witness/witness.ts')).collectCommand as Action));
+  },
 };

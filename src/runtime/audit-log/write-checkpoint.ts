@@ -4,10 +4,10 @@ import { type Checkpoint, parseCheckpoint, type SignedCheckpoint, signCheckpoint
 import type { SigningKey } from '../../audit-log/log-keys.ts';
 import { growingTree, leafHash } from '../../audit-log/merkle-tree.ts';
 import { InputError } from '../../errors.ts';
-import { creating, makeFolders } from '../disk/disk.ts';
-import { discardDraft, namesInFolder, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
+import { namesInFolder, type Shelf } from '../disk/draft.ts';
 import { sha256 } from './ed25519.ts';
 import { entryFile, nextIndex } from './log-folder.ts';
+import { publishFile } from './publish-file.ts';
 import { wholeFile } from './whole-file.ts';
 
 type StoreFolder = Pick<Shelf, 'disk' | 'root'>;
@@ -47,21 +47,8 @@ export interface WrittenCheckpoint {
 export async function writeCheckpoint(shelf: Shelf, signing: SigningKey): Promise<WrittenCheckpoint> {
   const checkpoint: Checkpoint = { origin: signing.key.name, ...rootAfterEarlier(shelf) };
   const text = signCheckpoint(checkpoint, { ...signing, sha256 });
-  const [file, path] = [checkpointFile(shelf, checkpoint.size), `log/checkpoints/${checkpoint.size}.txt`];
-  const folder = checkpointsFolder(shelf);
-  creating(folder, () => makeFolders(shelf.disk, folder));
-  if (shelf.disk.kindOf(file) === 'nothing') {
-    const draft = openDraft(shelf, join(shelf.root, 'log'));
-    try {
-      await writeDraft(shelf.disk, draft, [{ path: 'checkpoint', bytes: text }]);
-      // Two processes that sign one size write the same bytes: Ed25519 gives one signature of one text.
-      publishDraft(shelf, draft, { path: file, entry: 'checkpoint' });
-    } finally {
-      discardDraft(shelf.disk, draft);
-    }
-  }
-  if (Buffer.from(wholeFile(shelf.disk, file)).toString('utf8') !== text)
-    throw damaged(file, 'the checkpoint of this log and this key, found another one');
+  const path = `log/checkpoints/${checkpoint.size}.txt`;
+  await publishFile(shelf, path, text);
   return { size: checkpoint.size, path };
 }
 

@@ -169,7 +169,7 @@ describe('a checkpoint of a store', () => {
     await writeCheckpoint(shelf, signing);
     expect(readFileSync(placeOf(shelf, path), 'utf8')).toBe(before);
     writeFileSync(placeOf(shelf, path), before.replace('— ', '—  '));
-    await expect(writeCheckpoint(shelf, signing)).rejects.toThrow('Expected a checkpoint, found');
+    await expect(writeCheckpoint(shelf, signing)).rejects.toThrow('Expected a checkpoint, found a line below');
   });
 
   it.each([

@@ -1,14 +1,12 @@
 import { basename } from 'node:path';
-import { parseVerifierKey, type VerifierKey } from '../../../audit-log/verifier-key.ts';
 import { isWrong, type VerifyNote } from '../../../audit-log/verify-notes.ts';
 import { InputError } from '../../../errors.ts';
 import { sentenceOf } from '../../../outputs/words/sentence.ts';
-import { sha256 } from '../../../runtime/audit-log/ed25519.ts';
 import { type Verification, verifyStore } from '../../../runtime/audit-log/verify-store.ts';
-import { nodeDisk } from '../../../runtime/disk/disk.ts';
 import { openShelf } from '../../../runtime/disk/draft.ts';
 import { readText } from '../../../runtime/disk/files.ts';
 import { nodeSurroundings } from '../../../runtime/disk/surroundings.ts';
+import { readVerifierKey } from '../../inputs/verifier-key-option.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { withText } from '../../terminal/with-text.ts';
 
@@ -34,18 +32,6 @@ export function verify(out: string, options: VerifyOptions): Promise<number> {
   if (options.json === true) terminal.json({ ...result, notes: result.notes.map(withText) });
   else print(result);
   return Promise.resolve(result.outcome === 'wrong' ? WRONG : 0);
-}
-
-/** A verifier key as text, or in a file. Codes: usage/bad-argument. */
-export function readVerifierKey(textOrFile: string, option: string, type: VerifierKey['type']): VerifierKey {
-  const text = nodeDisk.kindOf(textOrFile) === 'file' ? readText(textOrFile) : textOrFile;
-  const key = parseVerifierKey(text, sha256);
-  const found = 'found' in key ? key.found : key.type === type ? null : `one of the kind ${key.type}`;
-  if (!('found' in key) && found === null) return key;
-  throw new InputError(
-    'usage/bad-argument',
-    `Expected a verifier key (name+hex+base64, of the kind ${type}) after ${option}, or a file that holds one; found ${found}.`,
-  );
 }
 
 function print(result: Verification): void {
