@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { moduleStateOf } from './module-state.ts';
 
 const src = fileURLToPath(new URL('../src/', import.meta.url));
 
@@ -165,6 +166,10 @@ describe('architecture', () => {
       (file) => parts.includes(partOf(file.name)) && /Math\.round\b|\.toFixed\(/.test(withoutTexts(withoutComments(file.text))),
     );
     expect(found.map((file) => file.name)).toEqual([]);
+  });
+
+  it('keeps nothing in modules: what is opened, cached or counted lives in an object', () => {
+    expect(files.flatMap((file) => moduleStateOf(file.text).map((found) => `${file.name}: ${found}`))).toEqual([]);
   });
 
   it('re-exports from src/index.ts and src/library only', () => {

@@ -3,7 +3,8 @@ export { type ErrorCode, InputError, InputErrors, type Place } from '../errors.t
 export { fitToFile } from '../exchange/fit-to-file.ts';
 export { chooseSet, type GateDocument, type GateSet } from '../exchange/gate-document.ts';
 export { readGateDocument } from '../exchange/registry.ts';
-export { type CompiledGating, compileGating, gateEvents, gateSource } from '../population/gating.ts';
+export { type CompiledCode, openCompiledCode } from '../population/engine/compiled-code.ts';
+export { type CompiledGating, compileGating, type GatingOptions, gateEvents, gateSource } from '../population/gating.ts';
 export type { GatingRequest } from '../population/gating-request.ts';
 export type { GatingResult, Population } from '../population/population.ts';
 

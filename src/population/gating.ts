@@ -1,4 +1,5 @@
 import type { EventBlock, EventSource, FcsDataSet } from '../fcs/fcs-file.ts';
+import { type CompiledCode, openCompiledCode } from './engine/compiled-code.ts';
 import { compiledHistograms } from './engine/compiled-histograms.ts';
 import { compiledReaders } from './engine/compiled-values.ts';
 import { exactSelector, valueReaders } from './engine/exact-selector.ts';
@@ -28,12 +29,19 @@ export interface CompiledGating {
 /** `exact` decides every gate by its definition and is the reference; `fast` chooses the same events. */
 export type GatingPath = 'fast' | 'exact';
 
+export interface GatingOptions {
+  /** Absent = `fast`. */
+  readonly path?: GatingPath;
+  /** What was compiled for other requests and data sets, to which more is added; absent = nothing yet. */
+  readonly code?: CompiledCode;
+}
+
 /**
  * Binds gates, compensation and statistics to a data set. Errors: `population/missing-parameter`, `population/ambiguous-parameter`,
  * `population/bad-spillover`, `population/bad-gate`, `population/bad-transform`.
  */
-export function compileGating(request: GatingRequest, dataSet: FcsDataSet, path: GatingPath = 'fast'): CompiledGating {
-  return gatingOfSeveral(request, path)(dataSet);
+export function compileGating(request: GatingRequest, dataSet: FcsDataSet, options: GatingOptions = {}): CompiledGating {
+  return gatingOfSeveral(request, options)(dataSet);
 }
 
 /** A request bound to all data sets with the same parameters and spillover, and the steps that were compiled for layouts of their blocks. */
@@ -49,17 +57,18 @@ const MOST_BINDINGS = 16;
  * `compileGating` for several data sets: what is planned and compiled for one serves the others with the same parameters and spillover, as the files
  * of a plate have them. The request must stay as it is.
  */
-export function gatingOfSeveral(request: GatingRequest, path: GatingPath): (dataSet: FcsDataSet) => CompiledGating {
+export function gatingOfSeveral(request: GatingRequest, options: GatingOptions = {}): (dataSet: FcsDataSet) => CompiledGating {
+  const { path = 'fast', code = openCompiledCode() } = options;
   const bindings = new Map<string, BoundRequest>();
   return (dataSet) => {
     // JSON writes -0 as 0: parameters and matrices with the one do what those with the other do.
     const key = JSON.stringify([dataSet.parameters, dataSet.spillover?.parameters, dataSet.spillover?.matrix]);
     const known = bindings.get(key);
-    if (known !== undefined) return compiledFor(dataSet, known, path);
+    if (known !== undefined) return compiledFor(dataSet, known, { path, code });
     const binding = bind(request, dataSet);
     if (bindings.size >= MOST_BINDINGS) bindings.clear();
     bindings.set(key, binding);
-    return compiledFor(dataSet, binding, path);
+    return compiledFor(dataSet, binding, { path, code });
   };
 }
 
@@ -68,12 +77,16 @@ function bind(request: GatingRequest, dataSet: FcsDataSet): BoundRequest {
   return { plan, statistics: planStatistics(request, plan), steps: new Map() };
 }
 
-function compiledFor(dataSet: FcsDataSet, { plan: shared, statistics, steps }: BoundRequest, path: GatingPath): CompiledGating {
+function compiledFor(
+  dataSet: FcsDataSet,
+  { plan: shared, statistics, steps }: BoundRequest,
+  options: Required<GatingOptions>,
+): CompiledGating {
   const plan = { ...shared, dataSet };
   const { request } = plan;
   const stepFor = (layout: BlockLayout, values: EventValues): BlockStep => {
     const key = `${layout.stride} ${layout.offsets.join()} ${values instanceof Float32Array ? 'f' : 'd'}`;
-    const step = steps.get(key) ?? compileStep(plan, statistics, { layout, path });
+    const step = steps.get(key) ?? compileStep(plan, statistics, { ...options, layout });
     steps.set(key, step);
     return step;
   };
@@ -112,11 +125,15 @@ export function gateSource(gating: CompiledGating, source: (columns: readonly nu
 /** False where a needed value is not finite. */
 type BlockStep = (state: GatingState, block: EventBlock) => boolean;
 
-function compileStep(plan: GatingPlan, statistics: StatisticsPlan, { layout, path }: { layout: BlockLayout; path: GatingPath }): BlockStep {
-  const selector = path === 'exact' ? exactSelector(plan, layout) : fastSelector(plan, layout, statistics.tracked);
+function compileStep(
+  plan: GatingPlan,
+  statistics: StatisticsPlan,
+  { layout, path, code }: Required<GatingOptions> & { readonly layout: BlockLayout },
+): BlockStep {
+  const selector = path === 'exact' ? exactSelector(plan, layout) : fastSelector(plan, { layout, tracked: statistics.tracked, code });
   const exact = path === 'exact' ? valueReaders(plan, layout) : null;
-  const readerOf = exact === null ? compiledReaders(plan, layout) : (value: number) => exact[value]!;
-  const histograms = path === 'exact' ? null : compiledHistograms(plan, layout, statistics);
+  const readerOf = exact === null ? compiledReaders(plan, layout, code) : (value: number) => exact[value]!;
+  const histograms = path === 'exact' ? null : compiledHistograms(plan, { layout, statistics, code });
   let room = 0;
   let selection = emptySelection(plan.populations.length, statistics.tracked, room);
   return (state, block) => {

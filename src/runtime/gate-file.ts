@@ -3,6 +3,7 @@ import { EventRoom } from '../fcs/events/block-range.ts';
 import { defaultBlockEvents, isStoredAsTyped, openEvents } from '../fcs/events/events.ts';
 import type { ByteSource, FcsDataSet } from '../fcs/fcs-file.ts';
 import { readDataSets } from '../fcs/reading/data-set.ts';
+import { openCompiledCode } from '../population/engine/compiled-code.ts';
 import { type CompiledGating, type GatingPath, gatingOfSeveral } from '../population/gating.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { GatingState } from '../population/gating-state.ts';
@@ -27,6 +28,7 @@ const MOST_REQUESTS = 12;
 
 export function openGatingTools(disk: Disk): GatingThread {
   const gatings = new Map<string, ReturnType<typeof gatingOfSeveral>>();
+  const code = openCompiledCode();
   let latest: { readonly stamp: FileStamp; readonly dataSets: readonly FcsDataSet[] } | null = null;
   return {
     disk,
@@ -41,7 +43,7 @@ export function openGatingTools(disk: Disk): GatingThread {
     gatingOf: (request, path) => {
       // By content: the request of another task is another object.
       const key = `${path} ${JSON.stringify(request)}`;
-      const gating = gatings.get(key) ?? gatingOfSeveral(request, path);
+      const gating = gatings.get(key) ?? gatingOfSeveral(request, { path, code });
       if (gatings.size >= MOST_REQUESTS && !gatings.has(key)) gatings.clear();
       gatings.set(key, gating);
       return gating;

@@ -36,7 +36,7 @@ export function eventsIn(
     membership,
   };
   const [fast, exact] = (['fast', 'exact'] as const).map((path: GatingPath) => {
-    const result = gateSource(compileGating(request, dataSet, path), source);
+    const result = gateSource(compileGating(request, dataSet, { path }), source);
     const all = parameters[0]?.values.map((_, event) => event) ?? [];
     return Object.fromEntries(
       (result.membership ?? []).map((each) => [each.population, all.filter((event) => isMember(each, event))] as const),

@@ -50,7 +50,7 @@ describeShared('Gating-ML 2.0: not one event differs from the compliance results
     '$id ($xml, $path)',
     ({ xml, id, truth, events, inside, path }) => {
       const request = { ...requestOfDocument(readFileSync(`${folder}gml/${xml}`, 'utf8'), xml), membership: [id] };
-      const gating = compileGating(request, dataSet, path);
+      const gating = compileGating(request, dataSet, { path });
       const result = gateSource(gating, (columns) => openEvents(source, dataSet, { columns }));
       const expected = readFileSync(`${folder}truth/${truth}`, 'utf8').trim().split(/\s+/).map(Number);
       const membership = result.membership?.[0];

@@ -34,10 +34,10 @@ describe("Dixon's test", () => {
 
   it('names the value at the more extreme end', () => {
     // (0.701 − 0.527)/(0.701 − 0.498) = 0.857; R's package outliers gives p = 0.0341 from its tables.
-    const found = dixonTest([0.512, 0.498, 0.527, 0.701], 0.05);
+    const found = dixonTest(0.05)([0.512, 0.498, 0.527, 0.701]);
     expect(found).toMatchObject({ index: 3, ratio: 'r10' });
     expect(found?.statistic).toBeCloseTo(0.174 / 0.203, 12);
-    expect(Math.abs((found?.p ?? 0) - 0.0341)).toBeLessThan(0.001);
-    expect(dixonTest([1, 1, 1], 0.05)).toBeNull();
+    expect(Math.abs((found?.p() ?? 0) - 0.0341)).toBeLessThan(0.001);
+    expect(dixonTest(0.05)([1, 1, 1])).toBeNull();
   });
 });

@@ -19,7 +19,7 @@ it('the fast path chooses the same events as the exact path, of several files of
     for (let number = 0; number < FILES; number++) {
       const request = randomRequest(random, gates);
       const { dataSet, source } = randomFile(random, size);
-      const [fast, exact] = (['fast', 'exact'] as const).map((path) => gateSource(compileGating(request, dataSet, path), source));
+      const [fast, exact] = (['fast', 'exact'] as const).map((path) => gateSource(compileGating(request, dataSet, { path }), source));
       expect(fast, `run ${run}, file ${number}`).toEqual(exact);
       for (const { count } of exact?.populations ?? []) {
         inside += count / size.eventCount;

@@ -46,7 +46,7 @@ describe('the fast path', () => {
             points: [],
             membership: names,
           };
-          const [fast, exact] = (['fast', 'exact'] as const).map((path) => gateSource(compileGating(request, dataSet, path), source));
+          const [fast, exact] = (['fast', 'exact'] as const).map((path) => gateSource(compileGating(request, dataSet, { path }), source));
           expect(fast).toEqual(exact);
           events += rows.length * names.length;
           inside += exact?.populations.reduce((sum, { count }) => sum + count, 0) ?? 0;
@@ -90,7 +90,7 @@ describe('the fast path', () => {
       ]);
       for (const make of [Float32Array, Float64Array]) {
         for (const path of ['fast', 'exact'] as const) {
-          const gating = compileGating(request, dataSet, path);
+          const gating = compileGating(request, dataSet, { path });
           const step = (values: readonly number[]) =>
             gating.step(gating.start(), { firstEvent: 2048, eventCount: 2, values: make.from(values) }, { stride: 3, offsets: [0, 2] });
           // The largest finite single, zero, and a bad value in a parameter that no gate needs.

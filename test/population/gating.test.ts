@@ -27,7 +27,7 @@ function gate(given: Given, request: GatingRequest): GatingResult {
   const names = request.membership ?? [];
   const [fast, exact] = (['fast', 'exact'] as const).map((path: GatingPath) => {
     const { dataSet, source } = syntheticEvents(given.parameters, given.spillover ? { spillover: given.spillover } : {});
-    return gateSource(compileGating({ ...request, membership: names }, dataSet, path), source);
+    return gateSource(compileGating({ ...request, membership: names }, dataSet, { path }), source);
   });
   expect(fast).toEqual(exact);
   return exact!;

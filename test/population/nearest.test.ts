@@ -19,7 +19,7 @@ const events = (...columns: readonly (readonly number[])[]) =>
 
 function countsOf(gate: Gate, columns: readonly (readonly number[])[], path: 'fast' | 'exact' = 'fast'): readonly number[] {
   const { dataSet, source } = events(...columns);
-  return gateSource(compileGating(request([gate]), dataSet, path), source).populations.map(({ count }) => count);
+  return gateSource(compileGating(request([gate]), dataSet, { path }), source).populations.map(({ count }) => count);
 }
 
 const plain = (more: Record<string, unknown>): Gate => gateSchema().parse({ name: 'n', type: 'nearest', ...more });
@@ -123,7 +123,7 @@ describe('nearest gate', () => {
           const columns = [0, 1, 2].map((i) => [...points, ...centroids].map((point) => point[i] ?? 0));
           const { dataSet, source } = events(...columns);
           const wanted = request([gate], { membership: centroids.map((_, i) => `c${i}`) });
-          const [fast, exact] = (['fast', 'exact'] as const).map((path) => gateSource(compileGating(wanted, dataSet, path), source));
+          const [fast, exact] = (['fast', 'exact'] as const).map((path) => gateSource(compileGating(wanted, dataSet, { path }), source));
           expect(fast).toEqual(exact);
           // No event lies in two.
           const total = points.length + centroids.length;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
+import { type CompiledCode, openCompiledCode } from '../../src/population/engine/compiled-code.ts';
 import { gateSchema } from '../../src/population/gates/registry.ts';
-import { compileGating, type GatingPath, gateSource, gatingOfSeveral } from '../../src/population/gating.ts';
+import { compileGating, gateSource, gatingOfSeveral } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { bareRequest } from './bare-request.ts';
 import { syntheticEvents } from './synthetic-events.ts';
@@ -14,8 +15,8 @@ const request = (gates: readonly object[], more: Partial<GatingRequest> = {}): G
 
 type Events = ReturnType<typeof syntheticEvents>;
 
-function countsOf(asked: GatingRequest, { dataSet, source }: Events, path: GatingPath = 'fast'): number[] {
-  return gateSource(compileGating(asked, dataSet, path), source).populations.map(({ count }) => count);
+function countsOf(asked: GatingRequest, { dataSet, source }: Events, code: CompiledCode): number[] {
+  return gateSource(compileGating(asked, dataSet, { code }), source).populations.map(({ count }) => count);
 }
 
 /** Three events of A and B, with labels. */
@@ -25,7 +26,8 @@ const labelled = (a: string, b: string) =>
     { name: 'B', label: b, values: [1, -1, -1] },
   ]);
 
-describe('files that are gated one after the other', () => {
+describe('files that are gated one after the other with the same code', () => {
+  const code = openCompiledCode();
   const both = [
     { name: 'a', type: 'range', x: 'A', min: -9 },
     { name: 'b', type: 'range', x: 'B', min: -9 },
@@ -33,14 +35,14 @@ describe('files that are gated one after the other', () => {
   ];
 
   it('find a label at its own parameter, where other files have it at another', () => {
-    expect(countsOf(request(both), labelled('CD90', 'CD73'))).toEqual([3, 3, 3]);
-    expect(countsOf(request(both), labelled('CD73', 'CD90'))).toEqual([3, 3, 1]);
+    expect(countsOf(request(both), labelled('CD90', 'CD73'), code)).toEqual([3, 3, 3]);
+    expect(countsOf(request(both), labelled('CD73', 'CD90'), code)).toEqual([3, 3, 1]);
   });
 
   it('find a marker by the names of their own method', () => {
     const file = labelled('x', 'y');
-    expect(countsOf(request(both, { markers: { CD90: ['x'] } }), file)).toEqual([3, 3, 3]);
-    expect(countsOf(request(both, { markers: { CD90: ['y'] } }), file)).toEqual([3, 3, 1]);
+    expect(countsOf(request(both, { markers: { CD90: ['x'] } }), file, code)).toEqual([3, 3, 3]);
+    expect(countsOf(request(both, { markers: { CD90: ['y'] } }), file, code)).toEqual([3, 3, 1]);
   });
 
   it('divide by their own ratio: 1 / (0 - 0) is infinite, 1 / (-0 - 0) minus infinite', () => {
@@ -49,8 +51,44 @@ describe('files that are gated one after the other', () => {
       { name: 'B', values: [-0] },
     ]);
     const ratio = (C: number) => request([{ name: 'r', type: 'range', x: { ratio: { numerator: 'A', denominator: 'B', C } }, min: 0 }]);
-    expect(countsOf(ratio(0), { dataSet, source })).toEqual([0]);
-    expect(countsOf(ratio(-0), { dataSet, source })).toEqual([1]);
+    expect(countsOf(ratio(0), { dataSet, source }, code)).toEqual([0]);
+    expect(countsOf(ratio(-0), { dataSet, source }, code)).toEqual([1]);
+  });
+});
+
+describe('a kernel', () => {
+  const gates = request([{ name: 'a', type: 'range', x: 'A', min: 0 }]);
+  const file = (values: readonly number[]) => syntheticEvents([{ name: 'A', values }]);
+  /** Code that tells how many kernels were made. */
+  const counted = () => {
+    const [code, keys] = [openCompiledCode(), [] as string[]];
+    const keepKernel: CompiledCode['keepKernel'] = (key, kernel) => {
+      keys.push(key);
+      code.keepKernel(key, kernel);
+    };
+    return { code: { ...code, keepKernel }, keys };
+  };
+
+  it('is made once for two files, where the same code is handed on', () => {
+    const { code, keys } = counted();
+    expect([countsOf(gates, file([1, -1]), code), countsOf(gates, file([1, 1]), code)]).toEqual([[1], [2]]);
+    expect(keys).toHaveLength(1);
+  });
+
+  it('is made anew where it is not: nothing outlives what was opened', () => {
+    const [first, second] = [counted(), counted()];
+    expect([countsOf(gates, file([1, -1]), first.code), countsOf(gates, file([1, 1]), second.code)]).toEqual([[1], [2]]);
+    expect([first.keys.length, second.keys.length]).toEqual([1, 1]);
+  });
+
+  it('goes when there are too many, and is made again', () => {
+    const { code, keys } = counted();
+    const above = (min: number) => request([{ name: 'a', type: 'range', x: 'A', min }]);
+    for (let min = 0; min < 17; min++) expect(countsOf(above(min), file([8, 20]), code)).toEqual([min <= 8 ? 2 : 1]);
+    expect(countsOf(above(16), file([8, 20]), code)).toEqual([1]);
+    expect(keys).toHaveLength(17);
+    expect(countsOf(above(0), file([8, 20]), code)).toEqual([2]);
+    expect(keys).toHaveLength(18);
   });
 });
 
@@ -68,7 +106,7 @@ describe.each(['fast', 'exact'] as const)('data sets that share what is compiled
     gateSource(gating(dataSet), source).populations.map(({ count }) => count);
 
   it('have their own events, labels, gains and spillover', () => {
-    const gating = gatingOfSeveral(request(gates, { compensation: { from: 'file', whenAbsent: 'none' } }), path);
+    const gating = gatingOfSeveral(request(gates, { compensation: { from: 'file', whenAbsent: 'none' } }), { path });
     const first = syntheticEvents(plain([1, 2, -1], [1, -1, 1]));
     // B loses half of A: of B = 1 beside A = 1 is left 0.5, of 0.4 is left -0.1.
     const spilling = (b: readonly number[]) => {
@@ -93,7 +131,7 @@ describe.each(['fast', 'exact'] as const)('data sets that share what is compiled
   });
 
   it('are each named in their own errors', () => {
-    const gating = gatingOfSeveral(request(gates), path);
+    const gating = gatingOfSeveral(request(gates), { path });
     const named = (file: string, events: Events): Events => ({ ...events, dataSet: { ...events.dataSet, file } });
     expect(countsIn(gating, named('good.fcs', syntheticEvents(plain([1], [1]))))).toEqual([1, 1, 1]);
     const placeOf = (events: Events) => {

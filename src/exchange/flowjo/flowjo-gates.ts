@@ -15,7 +15,7 @@ export interface FlowJoGates {
 const BOOLEAN_NODES: Readonly<Record<string, 'and' | 'or' | 'not'>> = { AndNode: 'and', OrNode: 'or', NotNode: 'not' };
 
 /** What stands among populations and holds no events of its own. */
-const NO_POPULATIONS = new Set(['Statistic', 'Graph']);
+const NO_POPULATIONS: ReadonlySet<string> = new Set(['Statistic', 'Graph']);
 
 /** The gates below a sample, by their full path; names are unique among neighbours only. Errors: `exchange/bad-xml`. */
 export function readFlowJoGates(sampleNode: XmlElement, sample: FlowJoSample): FlowJoGates {

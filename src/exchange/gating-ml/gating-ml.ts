@@ -21,7 +21,7 @@ import { isExtension, readExtensions, withParents } from './gating-ml-extensions
 import { type GatingMlNames, readGate } from './gating-ml-gates.ts';
 import { GATING_ML, requireVocabulary } from './gating-ml-vocabulary.ts';
 
-const GATE_ELEMENTS = new Set(['RectangleGate', 'PolygonGate', 'EllipsoidGate', 'QuadrantGate', 'BooleanGate']);
+const GATE_ELEMENTS: ReadonlySet<string> = new Set(['RectangleGate', 'PolygonGate', 'EllipsoidGate', 'QuadrantGate', 'BooleanGate']);
 
 export function isGatingMl(root: XmlElement): boolean {
   return root.name === 'Gating-ML';

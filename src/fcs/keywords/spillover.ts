@@ -38,7 +38,7 @@ export function readSpillover(
       reading.note('fcs/spillover-unreadable', of, { keyword });
     } else if (chosen === null) {
       chosen = spillover;
-      noteSingular({ reading, parameters, keyword }, spillover, value);
+      noteSingular({ reading, parameters, keyword }, spillover);
     } else if (!isSameSpillover(chosen, spillover)) {
       reading.note('fcs/spillover-conflict', { used: chosen.keyword, other: keyword }, { keyword });
     }
@@ -123,21 +123,12 @@ function isHalfNumber(token: string, index: number): boolean {
   return token.length <= 40 && (index % 2 === 0 ? /^-?\d+$/ : /^\d+$/).test(token);
 }
 
-function noteSingular({ reading, keyword }: SpilloverInput, { matrix, parameters }: Spillover, value: string): void {
+function noteSingular({ reading, keyword }: SpilloverInput, { matrix, parameters }: Spillover): void {
   const off = parameters.filter((_, index) => matrix[index]![index] !== 1);
   if (off.length > 0) reading.note('fcs/spillover-diagonal', { keyword, parameters: off.slice(0, 20) }, { keyword });
-  const condition = conditionOf(matrix, value);
+  const condition = conditionNumber(matrix);
   if (condition <= worstCondition) return;
   reading.note('fcs/spillover-singular', { keyword, conditionNumber: Number.isFinite(condition) ? condition : null }, { keyword });
-}
-
-/** The files of a plate mostly have one matrix: its condition number is not computed again. */
-let latest: { readonly value: string; readonly condition: number } | null = null;
-
-/** `value` is the text that the matrix was read from. */
-function conditionOf(matrix: Spillover['matrix'], value: string): number {
-  if (latest?.value !== value) latest = { value, condition: conditionNumber(matrix) };
-  return latest.condition;
 }
 
 /** Several times the detectors of any cytometer. Finding names takes count x parameters steps, the inverse count³. */

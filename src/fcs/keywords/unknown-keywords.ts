@@ -2,7 +2,7 @@ import { excerpt } from '../../excerpt.ts';
 import { cutList, type Reading } from '../reading.ts';
 
 /** Keywords of FCS 2.0 to 3.2 that begin with `$`, those of parameters apart (FCS 3.2, table 1; 3.1, 3.0 and 2.0 for those that were let go). */
-const OF_DATA_SETS = new Set(
+const OF_DATA_SETS: ReadonlySet<string> = new Set(
   `$ABRT $ASC $BEGINANALYSIS $BEGINDATA $BEGINDATETIME $BEGINSTEXT $BTIM $BYTEORD $CARRIERID $CARRIERTYPE $CELLS $COM $COMP $CSMODE $CSTOT $CSVBITS $CYT
   $CYTSN $DATATYPE $DATE $ENDANALYSIS $ENDDATA $ENDDATETIME $ENDSTEXT $ETIM $EXP $FIL $FLOWRATE $GATE $GATING $INST $LAST_MODIFIED $LAST_MODIFIER $LOCATIONID
   $LOST $MODE $NEXTDATA $OP $ORIGINALITY $PAR $PLATEID $PLATENAME $PROJ $SMNO $SPILLOVER $SRC $SYS $TIMESTEP $TOT $TR $UNICODE $UNSTAINEDCENTERS
@@ -14,7 +14,7 @@ const NUMBERED =
   /^\$(P\d+(B|D|E|F|G|L|N|O|P|R|S|T|V|AFFILIATION|ANALYTE|CALIBRATION|DATATYPE|DET|FEATURE|TAG|TYPE)|G\d+[EFNPRSTV]|R\d+[IW]|PKN?\d+|CSV\d+FLAG|DFC\d+TO\d+)$/;
 
 /** Read without being of any version: the first files of FCS 3.1 had it so. */
-const READ_BESIDES = new Set(['$SPILL']);
+const READ_BESIDES: ReadonlySet<string> = new Set(['$SPILL']);
 
 /**
  * Notes keywords with a `$`, which only the standard may give out, that no version of it has: an optional keyword that is misspelt (`$P1GX`, `$SPILOVER`)

@@ -93,7 +93,7 @@ const mostLookedThrough = 16 * 1024 * 1024;
 const mostHidden = 1000;
 /** Each may cost the reading of a whole TEXT: a file full of false begins must not buy more than a few. */
 const mostMisses = 8;
-const PADDING = new Set([0x00, 0x09, 0x0a, 0x0d, 0x1a, 0x20]);
+const PADDING: ReadonlySet<number> = new Set([0x00, 0x09, 0x0a, 0x0d, 0x1a, 0x20]);
 
 function lookInto(source: ByteSource, gap: ByteRange, hiddenAt: (begin: number) => HiddenDataSet | null): FoundInGap {
   const bytes = new Uint8Array(Math.min(gap.end - gap.begin + 1, mostLookedThrough));

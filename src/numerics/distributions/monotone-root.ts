@@ -15,10 +15,10 @@ export function monotoneRoot(
   let lastStep = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 400; i += 1) {
     const { value, slope } = evaluate(t);
-    if (value === 0) return t;
+    const newton = t - value / slope;
+    if (value === 0 || newton === t) return t;
     if (value > 0 === (bounds.direction === 'rises')) upper = t;
     else lower = t;
-    const newton = t - value / slope;
     const inside = Number.isFinite(newton) && newton > lower && newton < upper;
     const next = inside ? newton : lower + (upper - lower) / 2;
     const step = Math.abs(next - t);

@@ -1,6 +1,6 @@
 import { sqrt } from '../elementary.ts';
 import { betaQuantilePair } from './beta-distribution.ts';
-import { betaTails } from './incomplete-beta.ts';
+import { betaTail } from './incomplete-beta.ts';
 import { normalQuantile, normalUpperTail } from './normal-distribution.ts';
 
 /** Probability that Student's t with df degrees of freedom is at most t. */
@@ -16,7 +16,9 @@ export function studentUpperTail(t: number, df: number): number {
   const square = t * t;
   // P(|T| > |t|) = I_x(df/2, 1/2) with x = df/(df + t²).
   const outside =
-    square === Number.POSITIVE_INFINITY ? 0 : betaTails({ x: df / (df + square), y: square / (df + square) }, df / 2, 0.5).lower;
+    square === Number.POSITIVE_INFINITY
+      ? 0
+      : betaTail('lower', { x: df / (df + square), y: square / (df + square) }, { a: df / 2, b: 0.5 });
   return t >= 0 ? outside / 2 : 1 - outside / 2;
 }
 

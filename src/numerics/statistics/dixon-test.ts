@@ -5,16 +5,26 @@ import { type DixonRatio, dixonRatio } from './outlier-tests.ts';
 export interface DixonTest extends DixonRatio {
   /** Two-sided critical value at the alpha asked for. */
   readonly critical: number;
-  /** Two-sided p: twice that of the more extreme end. */
-  readonly p: number;
+  /** Two-sided p: twice that of the more extreme end; computed when it is asked for, since it takes some milliseconds. */
+  readonly p: () => number;
 }
 
-/** Dixon's test of at least three values, two-sided; `null` where the range of its ratio is 0. */
-export function dixonTest(values: readonly number[], alpha: number): DixonTest | null {
-  const found = dixonRatio(values);
-  if (found === null) return null;
-  const critical = dixonCritical(values.length, alpha);
-  return { ...found, critical, p: dixonP(values.length, found.statistic) };
+/**
+ * Dixon's test of at least three values, two-sided, at one alpha; `null` where the range of its ratio is 0. A critical value takes a tenth of a second:
+ * whoever tests many groups of replicates opens the test once.
+ */
+export function dixonTest(alpha: number): (values: readonly number[]) => DixonTest | null {
+  const criticals = new Map<number, number>();
+  const criticalOf = (n: number): number => {
+    const critical = criticals.get(n) ?? dixonCritical(n, alpha);
+    criticals.set(n, critical);
+    return critical;
+  };
+  return (values) => {
+    const found = dixonRatio(values);
+    if (found === null) return null;
+    return { ...found, critical: criticalOf(values.length), p: () => dixonP(values.length, found.statistic) };
+  };
 }
 
 /** Two-sided p of Dixon's ratio for n normal values. */
@@ -22,13 +32,8 @@ export function dixonP(n: number, statistic: number): number {
   return Math.min(1, 2 * upperTail(n, statistic));
 }
 
-const criticals = new Map<string, number>();
-
-/** The ratio whose two-sided p is alpha; kept, as an assay asks for few numbers of replicates many times. */
+/** The ratio whose two-sided p is alpha. */
 export function dixonCritical(n: number, alpha: number): number {
-  const key = `${n}/${alpha}`;
-  const known = criticals.get(key);
-  if (known !== undefined) return known;
   let lower = { at: 0, height: 1 - alpha };
   let upper = { at: 1, height: -alpha };
   // Illinois's rule halves the height of an end that stays, so that both ends close in.
@@ -49,7 +54,6 @@ export function dixonCritical(n: number, alpha: number): number {
       kept = -1;
     }
   }
-  criticals.set(key, lower.at);
   return lower.at;
 }
 

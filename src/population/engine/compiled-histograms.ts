@@ -3,7 +3,7 @@ import type { PlaceFunction } from '../place-table.ts';
 import type { BlockLayout, EventValues } from '../selection.ts';
 import type { HistogramLoop } from '../statistics/histogram-loop.ts';
 import type { BoundAxis, StatisticsPlan } from '../statistics/statistics-plan.ts';
-import { compileText } from './compiled-text.ts';
+import type { CompiledCode } from './compiled-code.ts';
 import { type StoredDecoders, storedDecoders } from './compiled-values.ts';
 import { literal, partsOf, partText } from './kernel-text.ts';
 
@@ -18,12 +18,18 @@ type Loop = (
   hy: PlaceFunction,
 ) => number;
 
+export interface HistogramsRequest {
+  readonly layout: BlockLayout;
+  readonly statistics: StatisticsPlan;
+  readonly code: CompiledCode;
+}
+
 /** A loop for each histogram, generated: the same bins as one event at a time gives (statistics.ts), without a call for each event. */
-export function compiledHistograms(plan: GatingPlan, layout: BlockLayout, statistics: StatisticsPlan): readonly HistogramLoop[] {
+export function compiledHistograms(plan: GatingPlan, { layout, statistics, code }: HistogramsRequest): readonly HistogramLoop[] {
   const s = storedDecoders(plan);
   return statistics.histograms.map((histogram) => {
     const { x, y } = histogram;
-    const loop = compileText<Loop>(['values', 'events', 'n', 'counts', 's', 'hx', 'hy'], loopText(plan, layout, histogram));
+    const loop = code.functionOf<Loop>(['values', 'events', 'n', 'counts', 's', 'hx', 'hy'], loopText(plan, layout, histogram));
     return (values, events, length, counts) => loop(values, events, length, counts, s, x.place, y?.place ?? x.place);
   });
 }

@@ -1,7 +1,9 @@
 import { lazily } from '../../lazily.ts';
 import type { GatingPlan } from '../gating-plan.ts';
-import type { BlockLayout, EventValues, Selection, Selector } from '../selection.ts';
+import type { BlockLayout, Selection, Selector } from '../selection.ts';
+import type { CompiledCode } from './compiled-code.ts';
 import { exactSelector } from './exact-selector.ts';
+import type { Kernel } from './kernel.ts';
 import type { ValueKind } from './kernel-frame.ts';
 import { type KernelRequest, MOST_EVENTS, valuesOf, type WrittenKernel, writeKernel } from './kernel-writer.ts';
 
@@ -20,13 +22,13 @@ const LARGEST = { code: 7_000_000, locals: 40_000, memory: 256 * 1024 * 1024 } a
  * that needs them; bounds on monotone scales are compared in linear units, and only a value within rounding of a bound is transformed;
  * regions are looked up in grids. It chooses the same events as the exact path.
  */
-export function fastSelector(plan: GatingPlan, layout: BlockLayout, tracked: ReadonlySet<number>): Selector {
+export function fastSelector(plan: GatingPlan, { layout, tracked, code }: SelectorRequest): Selector {
   if (isTooLarge(plan)) return exactSelector(plan, layout);
   const kernels = new Map<ValueKind, Kernel | null>();
   const exact = lazily(() => exactSelector(plan, layout));
   return (values, eventCount, selection) => {
     const kind = values instanceof Float32Array ? 'singles' : 'doubles';
-    if (!kernels.has(kind)) kernels.set(kind, kernelOf(plan, { layout, kind, tracked }));
+    if (!kernels.has(kind)) kernels.set(kind, kernelOf(plan, { layout, kind, tracked }, code));
     const kernel = kernels.get(kind) ?? null;
     if (kernel === null) return exact()(values, eventCount, selection);
     for (let first = 0; first < eventCount; first += MOST_EVENTS) {
@@ -40,33 +42,26 @@ export function fastSelector(plan: GatingPlan, layout: BlockLayout, tracked: Rea
   };
 }
 
-interface Kernel {
-  /** Whether the first events of `values` are finite in all needed columns: 1 or 0. */
-  readonly finite: (eventCount: number) => number;
-  /** Goes over the first events of `values`; the first is number `first` of the block. */
-  readonly select: (eventCount: number, first: number) => unknown;
-  readonly values: EventValues;
-  readonly counts: Int32Array;
-  readonly events: readonly (Int32Array | null)[];
+export interface SelectorRequest {
+  readonly layout: BlockLayout;
+  /** Populations whose events are listed. */
+  readonly tracked: ReadonlySet<number>;
+  readonly code: CompiledCode;
 }
 
-/** Kernels that were opened before, by all that decides what they do: files of one plate share theirs, and what its tables and grids hold. */
-const opened = new Map<string, Kernel>();
-const MOST_OPEN = 16;
 /** A larger kernel is not kept for the next file. */
 const LARGEST_KEPT = 16 * 1024 * 1024;
 
 /** Null where the kernel would be too large for the engine. */
-function kernelOf(plan: GatingPlan, request: KernelRequest): Kernel | null {
+function kernelOf(plan: GatingPlan, request: KernelRequest, code: CompiledCode): Kernel | null {
   const key = keyOf(plan, request);
-  const known = opened.get(key);
+  const known = code.kernelOf(key);
   if (known !== undefined) return known;
   const written = writeKernel(plan, request);
   const { bytes, frame } = written;
   if (bytes.length > LARGEST.code || frame.locals.length > LARGEST.locals || frame.byteLength > LARGEST.memory) return null;
-  const kernel = openKernel(plan, request, written);
-  if (opened.size >= MOST_OPEN) opened.clear();
-  if (frame.byteLength <= LARGEST_KEPT) opened.set(key, kernel);
+  const kernel = openKernel(plan, request, { ...written, module: code.moduleOf(bytes) });
+  if (frame.byteLength <= LARGEST_KEPT) code.keepKernel(key, kernel);
   return kernel;
 }
 
@@ -85,9 +80,11 @@ function exactText(value: number): number | string {
   return Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value);
 }
 
-function openKernel(plan: GatingPlan, { layout, kind }: KernelRequest, { bytes, frame, places }: WrittenKernel): Kernel {
+type CompiledKernel = WrittenKernel & { readonly module: WebAssembly.Module };
+
+function openKernel(plan: GatingPlan, { layout, kind }: KernelRequest, { module, frame, places }: CompiledKernel): Kernel {
   const environment = frame.environment();
-  const { finite, select } = new WebAssembly.Instance(compiledModule(bytes), { e: environment }).exports;
+  const { finite, select } = new WebAssembly.Instance(module, { e: environment }).exports;
   if (finite === undefined || select === undefined) throw new Error('a kernel without its functions');
   const { buffer } = environment.memory;
   const numbers = MOST_EVENTS * layout.stride;
@@ -109,20 +106,6 @@ function addSlice(selection: Selection, { counts, events }: Kernel): void {
     selection.events[p]?.set(list.subarray(0, count), selection.lengths[p]);
     selection.lengths[p]! += count;
   }
-}
-
-/** Modules that were compiled before, by their bytes: files with different spillover share theirs, and with it what the engine has made of it. */
-const compiled = new Map<string, WebAssembly.Module>();
-const MOST_KEPT = 64;
-
-function compiledModule(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
-  const key = new TextDecoder('latin1').decode(bytes);
-  const known = compiled.get(key);
-  if (known !== undefined) return known;
-  const module = new WebAssembly.Module(bytes);
-  if (compiled.size >= MOST_KEPT) compiled.clear();
-  compiled.set(key, module);
-  return module;
 }
 
 function isTooLarge(plan: GatingPlan): boolean {

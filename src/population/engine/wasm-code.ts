@@ -26,20 +26,15 @@ function signed(value: number): number[] {
   }
 }
 
-const word = new DataView(new ArrayBuffer(8));
-
 export function f64(value: number): Code {
   return [0x44, numberBytes(value)];
 }
 
 function numberBytes(value: number): Code {
   if (Number.isNaN(value)) throw new RangeError('NaN in a kernel');
+  const word = new DataView(new ArrayBuffer(8));
   word.setFloat64(0, value, true);
-  return bytesOf(word);
-}
-
-function bytesOf({ buffer }: DataView): Code {
-  return new Uint8Array(buffer.slice(0));
+  return new Uint8Array(word.buffer);
 }
 
 export const i32 = (value: number): Code => [0x41, signed(value)];
@@ -103,7 +98,7 @@ export const fourIntegers = (values: readonly number[]): Code => {
   values.forEach((value, lane) => {
     lanes.setInt32(4 * lane, value, true);
   });
-  return [0xfd, 0x0c, bytesOf(lanes)];
+  return [0xfd, 0x0c, new Uint8Array(lanes.buffer)];
 };
 export const andFour = binary(0xfd, 0x4e);
 export const orFour = binary(0xfd, 0x50);

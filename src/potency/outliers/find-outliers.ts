@@ -1,5 +1,5 @@
 import { studentQuantile } from '../../numerics/distributions/student-distribution.ts';
-import { dixonTest } from '../../numerics/statistics/dixon-test.ts';
+import { type DixonTest, dixonTest } from '../../numerics/statistics/dixon-test.ts';
 import { farResiduals } from '../../numerics/statistics/false-discovery.ts';
 import { grubbsTest } from '../../numerics/statistics/outlier-tests.ts';
 import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
@@ -39,20 +39,27 @@ export function findOutliers(assay: PotencyAssay, method: PotencyMethod, model: 
   const curve = isModelId(model) ? curveModel(model, method.fixed) : null;
   const transformed = prepared.map((sample) => sample.observations);
   const weighted = curve === null ? null : weightObservations(transformed, method, curve).samples;
+  const test = openTest(rule);
   return new Map(
     prepared.map((sample, i): [string, SampleOutliers] => [
       sample.name,
-      ofSample(rule, sample, { method, curve, transformed: transformed[i] ?? [], weighted: weighted?.[i] ?? null }),
+      ofSample(sample, { method, rule, test, curve, transformed: transformed[i] ?? [], weighted: weighted?.[i] ?? null }),
     ]),
   );
 }
 
-function ofSample(rule: OutlierTest, sample: PreparedSample, tested: Tested & { readonly method: PotencyMethod }): SampleOutliers {
-  const far = tested.transformed.length === 0 ? 'no-response' : test(rule, tested);
+interface SampleTask extends Tested {
+  readonly method: PotencyMethod;
+  readonly rule: OutlierTest;
+  readonly test: TestOfSample;
+}
+
+function ofSample(sample: PreparedSample, { method, rule, test, ...tested }: SampleTask): SampleOutliers {
+  const far = tested.transformed.length === 0 ? 'no-response' : test(tested);
   if (typeof far === 'string') return { found: [], notTested: far };
   const independent = independentWells(
     sample.points.filter((point) => point.excluded === null),
-    tested.method.averaging,
+    method.averaging,
   );
   const found = far.map(({ index, ...figures }): FoundOutlier => {
     const wells = independent[index] ?? [];
@@ -82,17 +89,34 @@ interface Tested {
 }
 
 /** The places of the outliers among the responses, or why they cannot be tested. */
-function test(rule: OutlierTest, tested: Tested): readonly Far[] | NotTested {
-  if (rule.test === 'grubbs' || rule.test === 'dixon') return byReplicates(rule, tested.transformed);
-  if (tested.curve === null || tested.weighted === null) return 'no-curve';
-  return rule.test === 'rout' ? byRobustFit(rule.q, tested.curve, tested.weighted) : byResiduals(rule, tested.curve, tested.weighted);
+type TestOfSample = (tested: Tested) => readonly Far[] | NotTested;
+
+/** The test that a rule asks for, opened once for all samples of an assay. */
+function openTest(rule: OutlierTest): TestOfSample {
+  switch (rule.test) {
+    case 'dixon': {
+      const outlierAmong = dixonTest(rule.alpha);
+      return ({ transformed }) => byReplicates(outlierAmong, transformed);
+    }
+    case 'grubbs': {
+      const outlierAmong: ReplicateTest = (values) => {
+        const found = grubbsTest(values, rule.alpha);
+        return found === null ? null : { ...found, p: () => found.p };
+      };
+      return ({ transformed }) => byReplicates(outlierAmong, transformed);
+    }
+    case 'rout':
+      return ({ curve, weighted }) => (curve === null || weighted === null ? 'no-curve' : byRobustFit(rule.q, curve, weighted));
+    case 'studentised':
+      return ({ curve, weighted }) => (curve === null || weighted === null ? 'no-curve' : byResiduals(rule, curve, weighted));
+  }
 }
 
+/** A test of the responses at one dose; `null` where all are the same. */
+type ReplicateTest = (values: readonly number[]) => Pick<DixonTest, 'index' | 'statistic' | 'critical' | 'p'> | null;
+
 /** At most one response of every dose. */
-function byReplicates(
-  rule: OutlierTest & { readonly test: 'grubbs' | 'dixon' },
-  observations: readonly Observation[],
-): readonly Far[] | NotTested {
+function byReplicates(outlierAmong: ReplicateTest, observations: readonly Observation[]): readonly Far[] | NotTested {
   const doses = new Map<number, number[]>();
   observations.forEach(({ dose }, i) => {
     doses.set(dose, [...(doses.get(dose) ?? []), i]);
@@ -100,10 +124,9 @@ function byReplicates(
   const cells = [...doses.values()].filter((cell) => cell.length >= 3);
   if (cells.length === 0) return 'too-few-replicates';
   return cells.flatMap((cell) => {
-    const values = cell.map((i) => observations[i]!.response);
-    const found = rule.test === 'grubbs' ? grubbsTest(values, rule.alpha) : dixonTest(values, rule.alpha);
+    const found = outlierAmong(cell.map((i) => observations[i]!.response));
     if (found === null || !(found.statistic > found.critical)) return [];
-    return [{ index: cell[found.index]!, statistic: found.statistic, limit: found.critical, p: found.p }];
+    return [{ index: cell[found.index]!, statistic: found.statistic, limit: found.critical, p: found.p() }];
   });
 }
 

@@ -181,7 +181,7 @@ const KINDS: Readonly<Record<FileState['kind'], string>> = {
 
 const NOT_FOUND = 'Expected a file, found none of this name.';
 
-const sentences = new Map<string, string>([
+const sentences: ReadonlyMap<string, string> = new Map([
   ['ENOENT', NOT_FOUND],
   ['ENOTDIR', 'Expected a file, found that a part of its path is not a folder.'],
   ['ELOOP', 'Expected a file, found a symbolic link that leads back to itself.'],

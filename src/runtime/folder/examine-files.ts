@@ -69,7 +69,7 @@ export function openExamination(planned: PlannedFolder, findings: FolderChanges,
   const gateLarge = async (file: string, task: Omit<GateFileTask, 'file'>): Promise<GatingResult> => {
     const dataSet = planned.dataSetOf(file, task.dataSet);
     if (dataSet === null) throw new Error(`'${file}' was planned without its data set ${task.dataSet}`);
-    const gating = compileGating(task.request, dataSet, task.path);
+    const gating = compileGating(task.request, dataSet, { path: task.path });
     const [result] = await Promise.all([gateOnThreads({ ...task, file: knownOf(file).task }, { gating, dataSet, threads }), examine(file)]);
     return result;
   };

@@ -1,8 +1,28 @@
-import { lnHalfWay, logistic, START_SLOPES_OF_BOTH_SIGNS } from './logistic.ts';
+import { lnHalfWay, logisticShare, START_SLOPES_OF_BOTH_SIGNS } from './logistic.ts';
 import type { DoseResponseModel } from './model.ts';
 
-const shape = { b: 0, c: 0, d: 0, lnE: 0, f: 1 };
-const kernel = new Float64Array(6);
+/** The response with its derivatives; `at` and `from` are the places of the asymptote at which the curve is bent, and of the other. */
+function bentAt(at: number, from: number): DoseResponseModel['evaluate'] {
+  return (lnDose, p, gradient) => {
+    const b = p[0]!;
+    const f = p[4]!;
+    const distance = lnDose - p[3]!;
+    const z = b === 0 ? 0 : b * distance;
+    const { share, complement, small } = logisticShare(z);
+    const lnShare = f === 1 ? 0 : -Math.log(1 + small) - (z > 0 ? z : 0);
+    const power = f === 1 ? share : Math.exp(f * lnShare);
+    const range = p[from]! - p[at]!;
+    const byZ = -range * f * power * complement;
+    gradient[0] = byZ === 0 ? 0 : byZ * distance;
+    gradient[at] = 1 - power;
+    gradient[from] = power;
+    gradient[3] = -b * byZ;
+    // u^f ln u vanishes with u; where f is fixed at 1 nobody uses it.
+    gradient[4] = power === 0 ? 0 : range * power * lnShare;
+    gradient[5] = b * byZ;
+    return p[at]! + range * power;
+  };
+}
 
 /** Five-parameter logistic whose asymmetry bends the curve at its lower asymptote. The EC50 is not exp(lnLocation). */
 export const fiveParameterLogistic: DoseResponseModel = {
@@ -13,16 +33,7 @@ export const fiveParameterLogistic: DoseResponseModel = {
   linear: ['lowerAsymptote', 'upperAsymptote'],
   startSlopes: START_SLOPES_OF_BOTH_SIGNS,
   startAsymmetries: [0.3, 1, 3],
-  evaluate: (lnDose, p, gradient) => {
-    shape.b = p[0]!;
-    shape.c = p[1]!;
-    shape.d = p[2]!;
-    shape.lnE = p[3]!;
-    shape.f = p[4]!;
-    const y = logistic(lnDose, shape, kernel);
-    gradient.set(kernel);
-    return y;
-  },
+  evaluate: bentAt(1, 2),
   lnEc50: (p) => lnHalfWay(p[0]!, p[3]!, p[4]!),
   ordered: (p) => ((p[1] ?? 0) <= (p[2] ?? 0) && (p[4] ?? 0) > 0 ? p : null),
 };
@@ -33,16 +44,5 @@ export const fiveParameterLogisticUpper: DoseResponseModel = {
   id: '5pl-upper',
   title: 'five-parameter logistic, asymmetry at the upper asymptote',
   formula: 'y = upper + (lower - upper) / (1 + exp(slope (ln x - lnLocation)))^asymmetry',
-  evaluate: (lnDose, p, gradient) => {
-    shape.b = p[0]!;
-    shape.c = p[2]!;
-    shape.d = p[1]!;
-    shape.lnE = p[3]!;
-    shape.f = p[4]!;
-    const y = logistic(lnDose, shape, kernel);
-    gradient.set(kernel);
-    gradient[1] = kernel[2]!;
-    gradient[2] = kernel[1]!;
-    return y;
-  },
+  evaluate: bentAt(2, 1),
 };

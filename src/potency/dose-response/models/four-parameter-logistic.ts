@@ -1,8 +1,5 @@
-import { logistic, START_SLOPES } from './logistic.ts';
+import { logisticShare, START_SLOPES } from './logistic.ts';
 import type { DoseResponseModel } from './model.ts';
-
-const shape = { b: 0, c: 0, d: 0, lnE: 0, f: 1 };
-const kernel = new Float64Array(6);
 
 /** Four-parameter logistic: symmetric in ln dose. A positive slope falls with the dose, a negative one rises. */
 export const fourParameterLogistic: DoseResponseModel = {
@@ -15,17 +12,18 @@ export const fourParameterLogistic: DoseResponseModel = {
   startSlopes: START_SLOPES,
   startAsymmetries: [1],
   evaluate: (lnDose, p, gradient) => {
-    shape.b = p[0]!;
-    shape.c = p[1]!;
-    shape.d = p[2]!;
-    shape.lnE = p[3]!;
-    const y = logistic(lnDose, shape, kernel);
-    gradient[0] = kernel[0]!;
-    gradient[1] = kernel[1]!;
-    gradient[2] = kernel[2]!;
-    gradient[3] = kernel[3]!;
-    gradient[4] = kernel[5]!;
-    return y;
+    const b = p[0]!;
+    const distance = lnDose - p[3]!;
+    // Also at the zero dose, where the distance is infinite.
+    const { share, complement } = logisticShare(b === 0 ? 0 : b * distance);
+    const range = p[2]! - p[1]!;
+    const byZ = -range * share * complement;
+    gradient[0] = byZ === 0 ? 0 : byZ * distance;
+    gradient[1] = 1 - share;
+    gradient[2] = share;
+    gradient[3] = -b * byZ;
+    gradient[4] = b * byZ;
+    return p[1]! + range * share;
   },
   lnEc50: (p) => p[3]!,
   ordered: ([b = 0, c = 0, d = 0, lnE = 0]) => (c <= d ? [b, c, d, lnE] : [-b, d, c, lnE]),

@@ -1,8 +1,5 @@
-import { logistic, START_SLOPES_OF_BOTH_SIGNS } from './logistic.ts';
+import { logisticShare, START_SLOPES_OF_BOTH_SIGNS } from './logistic.ts';
 import type { DoseResponseModel } from './model.ts';
-
-const shape = { b: 0, c: 0, d: 0, lnE: 0, f: 1 };
-const kernel = new Float64Array(6);
 
 /** Three-parameter logistic: the lower asymptote is 0. */
 export const threeParameterLogistic: DoseResponseModel = {
@@ -14,15 +11,16 @@ export const threeParameterLogistic: DoseResponseModel = {
   startSlopes: START_SLOPES_OF_BOTH_SIGNS,
   startAsymmetries: [1],
   evaluate: (lnDose, p, gradient) => {
-    shape.b = p[0]!;
-    shape.d = p[1]!;
-    shape.lnE = p[2]!;
-    const y = logistic(lnDose, shape, kernel);
-    gradient[0] = kernel[0]!;
-    gradient[1] = kernel[2]!;
-    gradient[2] = kernel[3]!;
-    gradient[3] = kernel[5]!;
-    return y;
+    const b = p[0]!;
+    const distance = lnDose - p[2]!;
+    // Also at the zero dose, where the distance is infinite.
+    const { share, complement } = logisticShare(b === 0 ? 0 : b * distance);
+    const byZ = -p[1]! * share * complement;
+    gradient[0] = byZ === 0 ? 0 : byZ * distance;
+    gradient[1] = share;
+    gradient[2] = -b * byZ;
+    gradient[3] = b * byZ;
+    return p[1]! * share;
   },
   lnEc50: (p) => p[2]!,
   ordered: (p) => ((p[1] ?? 0) >= 0 ? p : null),
