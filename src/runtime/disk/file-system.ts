@@ -8,7 +8,7 @@ export interface FileSystem {
 }
 
 /** Magic numbers of statfs(2) and of Linux' `include/uapi/linux/magic.h`. FUSE may be either: a share, or a disk of this machine. */
-const KNOWN = new Map<number, FileSystem>([
+const KNOWN: ReadonlyMap<number, FileSystem> = new Map([
   [0xef53, { name: 'ext4', reach: 'local' }],
   [0x58465342, { name: 'xfs', reach: 'local' }],
   [0x9123683e, { name: 'btrfs', reach: 'local' }],
