@@ -113,14 +113,17 @@ export function textsOfBlock(sheet: Sheet, block: Block, file: string): WellText
   return wells;
 }
 
-/** The line above a block, or above the empty line above it, and its text above the block; of blocks side by side each has its own. */
-export function titleOf(sheet: Sheet, block: Block): { readonly row: SheetRow; readonly text: string } | null {
+/** The line above a block, or above the empty line above it, and its text above the block; of blocks side by side each has its own. A title with a comma that nothing quotes stands in several cells. */
+export function titleOf(sheet: Sheet, block: Block): { readonly row: SheetRow; readonly text: string; readonly cells: number } | null {
   for (let at = block.at - 1; at >= Math.max(0, block.at - 2); at--) {
     const row = sheet.rows[at];
     if (row === undefined || isBlankRow(row)) continue;
-    const own = row.cells.slice(block.labels, block.labels + 1 + block.columns).find((cell) => cell.trim() !== '');
-    const text = (own ?? row.cells.find((cell) => cell.trim() !== '') ?? '').trim();
-    return { row, text };
+    const own = row.cells.slice(block.labels, block.labels + 1 + block.columns).map((cell) => cell.trim());
+    const above = own.some((cell) => cell !== '') ? own : row.cells.map((cell) => cell.trim());
+    const from = above.findIndex((cell) => cell !== '');
+    const end = above.findIndex((cell, i) => i > from && cell === '');
+    const parts = above.slice(from, end === -1 ? above.length : end);
+    return { row, text: parts.join(', '), cells: parts.length };
   }
   return null;
 }

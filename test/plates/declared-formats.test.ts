@@ -202,3 +202,25 @@ describe('thousands signs', () => {
       expect((await read(`${text};2;3`)).plates[0]?.reads[0]?.nonNumeric).toEqual({ A1: text });
   });
 });
+
+describe('a plain matrix below a title', () => {
+  const block = [',1,2,3', 'A,1.1,1.2,1.3', 'B,2.1,2.2,2.3', ''].join('\n');
+
+  it.each([
+    ['Blank-subtracted OD450', true],
+    ['Net absorbance', true],
+    ['Fold change over control', true],
+    ['% inhibition', true],
+    ['Interpolated values', true],
+    ['Mean of replicates', true],
+    ['CV [%]', true],
+    ['Konzentration', true],
+    ['平均值', true],
+    ['Raw OD450', false],
+    ['Internet export of the plate', false],
+    ['Mean temperature 25 C', false],
+  ])('%s: calculated %s', async (title, calculated) => {
+    const { plates } = await readPlate(Buffer.from(`${title}\n${block}`), 'x.csv', { format: 'detect' });
+    expect(plates[0]?.reads.map((read) => read.calculated)).toEqual([calculated]);
+  });
+});

@@ -39,10 +39,11 @@ export function fixturesOf(name: string): readonly FixtureExport[] {
 
 /** A real export as lines or rows, so that one can be changed; `null` where it is none that can be read with `detect`. */
 export async function exportOf(file: string, bytes: Uint8Array): Promise<FixtureExport | null> {
-  const source = await openSource(bytes, file, { notes: createNotes() });
+  const source = await openSource(bytes, file, { notes: createNotes() }).catch(() => null);
+  if (source === null) return null;
   const one: FixtureExport =
     source.kind === 'text'
-      ? { kind: 'text', file, text: bytes[0] === 0xff ? utf8(source.text) : Buffer.from(bytes).toString('latin1') }
+      ? { kind: 'text', file, text: bytes.includes(0) ? utf8(source.text) : Buffer.from(bytes).toString('latin1') }
       : {
           kind: 'workbook',
           file,

@@ -21,6 +21,8 @@ function isHeading(cells: readonly string[]): boolean {
   if (texts.some((text) => /^[-+]?\d+\.\d+(?:[eE][-+]?\d+)?$/.test(text))) return false;
   // One well in a line is that of its readings; several are headings.
   if (texts.filter((text) => /^[A-P]\d{1,2}$/.test(text)).length === 1) return false;
+  // Calculated times stand in lines of their own.
+  if (texts.filter((text) => /^(?:\d+[.:])?\d{1,2}:\d{2}(?::\d{2})?$/.test(text)).length * 2 > texts.length) return false;
   const rising = numbers.length > 1 && numbers.every((number, i) => number === (numbers[0] ?? 0) + i && Number.isInteger(number));
   return rising || numbers.length < 2 || numbers.length * 2 <= texts.length;
 }
@@ -143,6 +145,15 @@ async function readOrRefuse(one: FixtureExport): Promise<PlateReading | null> {
   }
 }
 
+/** A line that is both a result and its name (`Viability (%);92.8`) takes its result with it, and nothing else. */
+function withoutOwn(whole: PlateReading, { what, line }: Damage): PlateReading {
+  if (whole.format !== 'nucleo-view' || !what.endsWith('left out')) return whole;
+  return {
+    ...whole,
+    plates: whole.plates.map((plate) => ({ ...plate, reads: plate.reads.filter(({ label }) => !line.startsWith(`${label};`)) })),
+  };
+}
+
 /** Where one line alone holds words, a file without it is a plain matrix: nothing in it could tell. */
 function isOnlyWords(one: FixtureExport, line: string): boolean {
   const lines = one.kind === 'text' ? one.text.split('\n') : one.sheets.flatMap(({ rows }) => rows.map((row) => row.join('\t')));
@@ -167,9 +178,9 @@ async function count(one: FixtureExport, counts: Counts, most = Number.POSITIVE_
     if (reading === null) counts.refused++;
     else if (
       reading.format === whole.format &&
-      numbersOf(reading) === numbersOf(whole) &&
-      sameMethods(reading, whole) &&
-      sameTexts(reading, whole, damage.line)
+      numbersOf(reading) === numbersOf(withoutOwn(whole, damage)) &&
+      sameMethods(reading, withoutOwn(whole, damage)) &&
+      sameTexts(reading, withoutOwn(whole, damage), damage.line)
     )
       counts.same++;
     else if ([...codesOf(reading)].some((note) => !codesOf(whole).has(note))) counts.noted++;
@@ -206,15 +217,19 @@ describe('a heading line that is left out, damaged or written twice', () => {
 });
 
 describeShared('a heading line of an export from public reports', (shared) => {
-  const folder = `${shared}data/cases/plates/`;
-  const files = [folder, `${folder}real/`].flatMap((one) =>
+  const cases = `${shared}data/cases/plates/`;
+  const vendors = readdirSync(`${shared}data/plates/`, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `${shared}data/plates/${name}/`);
+  const files = [cases, `${cases}real/`, ...vendors].flatMap((one) =>
     readdirSync(one)
-      .filter((file) => /\.(?:csv|txt|xlsx)$/.test(file))
-      .map((file) => [file, `${one}${file}`] as const),
+      .filter((file) => /\.(?:csv|txt|xlsx?)$/i.test(file))
+      .map((file) => [`${one.split('/').at(-2)}/${file}`, `${one}${file}`] as const),
   );
 
   it.each(files)('changes nothing of %s in silence', async (file, path) => {
-    const one = await exportOf(file, readFileSync(path));
+    // What an old workbook holds is written as a new one, since nothing writes old ones.
+    const one = await exportOf(file.replace(/\.xls$/i, '.xlsx'), readFileSync(path));
     if (one === null) return;
     const counts = { refused: 0, same: 0, noted: 0, silent: [] };
     await count(one, counts, 60);

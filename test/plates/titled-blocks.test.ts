@@ -95,3 +95,16 @@ describe('the date of a plate of spots', () => {
     expect(found(await dated(line))).toEqual([readAt, noted]);
   });
 });
+
+describe('a title with a comma that nothing quotes', () => {
+  it.each([
+    ['Spots Number, CEF antigen', 'spots', false],
+    // The first of its cells alone would be spots that were counted.
+    ['Spots, Mean Size', null, true],
+    ['Spots, Mean Size, mm2', null, true],
+  ])('is one title: %s', async (title, unit, calculated) => {
+    const reading = await read(`AID ELISpot Reader\nPlate:,P7\n\n${title}\n${counts}\n`);
+    expect(reading.plates[0]?.reads).toMatchObject([{ label: title, unit, calculated }]);
+    expect(reading.notes.map(({ code }) => code)).not.toContain('plate/not-read');
+  });
+});

@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import { type Block, findBlocks, shapeOf, takeBlock, textsOfBlock, titleOf } from '../blocks.ts';
 import { buildRead, type ReadHeading, type WellTexts } from '../build-read.ts';
 import { matrixDelimiter, textOf } from '../file/head-of.ts';
-import { cellText, type Sheet, textsOf } from '../file/sheet.ts';
+import { cellText, type Sheet, type SheetRow, textsOf } from '../file/sheet.ts';
 import { splitDelimited } from '../file/split-delimited.ts';
 import { refuseLetteredRow } from '../matrix.ts';
 import type { NoteList } from '../notes.ts';
@@ -112,6 +112,7 @@ function readOne(
   context: Context,
 ): PlateRead | null {
   const title = titleOf(sheet, block);
+  if (title !== null) refuseHeadingTwice(title.row, sheet.rows[block.at], context.file);
   // The line above may be the last of the block before, or one of the settings: then this one has no title.
   const isOther =
     title === null ||
@@ -122,12 +123,25 @@ function readOne(
   const kind = kindOf({ title: own?.text ?? '', sheet, index });
   if (kind === 'layout' && own === null && holdsNumber(wells)) return null;
   takeBlock(sheet, block, context.notes.ledger);
-  if (own !== null && own.row.cells.filter((cell) => cell.trim() !== '').length === 1) context.notes.ledger.take(own.row);
+  if (own !== null && own.row.cells.filter((cell) => cell.trim() !== '').length === own.cells) context.notes.ledger.take(own.row);
   if (kind !== 'layout' && own === null && titles === 'always')
     context.notes.add('plate/export-incomplete', { absent: 'title', block: kind.label });
   if (kind !== 'layout') return buildRead(kind, wells, { decimal: 'detect', notes: context.notes });
   if (own !== null && holdsNumber(wells)) context.notes.add('plate/not-read', { part: 'block', name: own.text, line: own.row.line });
   return null;
+}
+
+/** The line above a block that repeats its column numbers is no title: the values of a block are lost, or a line stands twice. */
+function refuseHeadingTwice(above: SheetRow, heading: SheetRow | undefined, file: string): void {
+  if (heading === undefined || textsOf(above).join('\t') !== textsOf(heading).join('\t')) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected readings below the column numbers, found the column numbers again. Export the file again.`,
+    {
+      file,
+      line: heading.line,
+    },
+  );
 }
 
 /** A layout of names is passed over. One that holds a number may be readings: by its title it is a layout and is noted, without one it is left to be accounted for. */

@@ -42,6 +42,7 @@ export function readProcedure(rows: readonly SheetRow[]): Gen5Procedure {
 export function gen5Heading(label: string, procedure: Gen5Procedure, notes: NoteList): ReadHeading {
   const measured = measuredStep(label, procedure);
   if (measured === null && isUnexplained(label, procedure)) notes.add('plate/export-incomplete', { absent: 'mode', block: label });
+  if (measured === null && lacksWavelength(label, procedure)) notes.add('plate/export-incomplete', { absent: 'wavelength', block: label });
   if (measured === null) return { label, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
   return { label, mode: measured.mode, wavelengthsNm: measured.wavelengthsNm, unit: unitOf(measured.mode), calculated: false };
 }
@@ -55,6 +56,12 @@ function isUnexplained(label: string, procedure: Gen5Procedure): boolean {
   return !procedure.steps.some(({ name }) => name !== null && prefix.includes(name)) && !/\bRead \d+$/.test(prefix);
 }
 
+/** `step:450` of a step whose lines name no such wavelength: the line that did was lost, or the label damaged. */
+function lacksWavelength(label: string, { steps }: Gen5Procedure): boolean {
+  const { prefix, what } = partsOf(label);
+  return wavelengthsOf(what) !== null && steps.some(({ name }) => name === prefix);
+}
+
 /** What a measured label holds that names no wavelength. */
 const SHAPE_WITHOUT_WAVELENGTH = /^(?:Lum|Alpha|Full light)$/i;
 
@@ -62,16 +69,20 @@ function measuredStep(
   label: string,
   procedure: Gen5Procedure,
 ): { readonly mode: string; readonly wavelengthsNm: readonly number[] } | null {
-  const plain = label.replace(/\s*\[(?:Test|Ref|\d+)\]$/, '').trim();
-  const colon = plain.lastIndexOf(':');
-  const prefix = colon === -1 ? null : plain.slice(0, colon);
-  const what = plain.slice(colon + 1).trim();
+  const { prefix, what } = partsOf(label);
   const wavelengths = wavelengthsOf(what);
   if (wavelengths === null && !SHAPE_WITHOUT_WAVELENGTH.test(what)) return null;
   const step = procedure.steps.find((one) => belongs(one, { prefix, what, wavelengths }));
   if (step === undefined && (procedure.steps.length > 0 || (prefix !== null && !/^Read \d+$/.test(prefix)))) return null;
   const wavelengthsNm = (wavelengths ?? []).filter((wavelength) => wavelength > 0);
   return { mode: step?.mode ?? modeOfShape(what, wavelengthsNm.length), wavelengthsNm };
+}
+
+/** The step that a label names, where it names one, and what it holds. */
+function partsOf(label: string): { readonly prefix: string | null; readonly what: string } {
+  const plain = label.replace(/\s*\[(?:Test|Ref|\d+)\]$/, '').trim();
+  const colon = plain.lastIndexOf(':');
+  return { prefix: colon === -1 ? null : plain.slice(0, colon), what: plain.slice(colon + 1).trim() };
 }
 
 function modeOfShape(what: string, wavelengths: number): string {

@@ -7,18 +7,36 @@ import type { NoteList } from '../../notes.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';
 
-/** The heading of MARS's table view: `Well,Content,…` or `Well Row,Well Col,Content,…`, and the first column of values. */
-export interface MarsTable {
-  readonly headerRow: number;
+/** A table of MARS's table view: `Well,Content,…` or `Well Row,Well Col,Content,…`, the line below with times or wavelengths, and its wells. */
+interface MarsTable {
+  readonly header: SheetRow;
   readonly contentColumn: number;
+  /** What the line below the heading says of the columns. */
+  readonly axis: { readonly kind: 'time' | 'wavelength'; readonly row: SheetRow } | null;
+  readonly body: readonly SheetRow[];
 }
 
-export function findMarsTable(sheet: Sheet): MarsTable | null {
-  for (const [headerRow, row] of sheet.rows.entries()) {
-    const contentColumn = row.cells.findIndex((cell) => cell.trim() === 'Content');
-    if (contentColumn > 0 && /^Well(?: Row)?$/.test(cellText(row, 0))) return { headerRow, contentColumn };
-  }
-  return null;
+/** Columns that say what stands in a well. */
+const DESCRIBED = /^(?:Group|Sample IDs?(?: ?\d+)?|Dilutions?|Dilution factors?|IDs?|Content)$/i;
+
+/** Every table of a section, each from its heading to an empty line or the next heading. */
+function findMarsTables(sheet: Sheet): MarsTable[] {
+  return sheet.rows.flatMap((header, at) => {
+    const contentColumn = contentColumnOf(header);
+    if (contentColumn === null) return [];
+    const below = sheet.rows[at + 1];
+    const says = cellText(below, contentColumn);
+    const kind: 'time' | 'wavelength' | null = /^Time\b/i.test(says) ? 'time' : /^Wavelength\b/i.test(says) ? 'wavelength' : null;
+    const axis: MarsTable['axis'] = below === undefined || kind === null ? null : { kind, row: below };
+    const rest = sheet.rows.slice(at + (axis === null ? 1 : 2));
+    const end = rest.findIndex((row) => isBlankRow(row) || contentColumnOf(row) !== null);
+    return [{ header, contentColumn, axis, body: end === -1 ? rest : rest.slice(0, end) }];
+  });
+}
+
+function contentColumnOf(row: SheetRow): number | null {
+  const column = row.cells.findIndex((cell) => cell.trim() === 'Content');
+  return column > 0 && /^Well(?: Row)?$/.test(cellText(row, 0)) ? column : null;
 }
 
 interface Context {
@@ -27,57 +45,76 @@ interface Context {
   readonly headingOf: (title: string) => ReadHeading;
 }
 
-/** Reads the table view. A line `Time` below the heading makes the columns of one title a kinetic read. */
-export function readMarsTable(sheet: Sheet, table: MarsTable, context: Context): PlateRead[] {
-  const header = sheet.rows[table.headerRow];
-  const below = sheet.rows[table.headerRow + 1];
-  const timed = below !== undefined && cellText(below, table.contentColumn).startsWith('Time');
-  const body = sheet.rows.slice(table.headerRow + (timed ? 2 : 1)).filter((row) => !isBlankRow(row));
-  context.notes.ledger.takeAll([...sheet.rows.slice(table.headerRow, table.headerRow + (timed ? 2 : 1)), ...body]);
-  const columns = titledColumns(header, table.contentColumn);
-  return [...columns].flatMap(([title, at]) => {
-    if (timed && at.length > 1) return [kineticRead(title, { at, below, body, contentColumn: table.contentColumn }, context)];
-    return at.map((column, i) =>
-      endpointRead(i === 0 ? title : `${title} (${i + 1})`, { column, body, contentColumn: table.contentColumn }, context),
-    );
+/** Reads the tables of a section. A line of times below a heading makes the columns of one title a kinetic read, one of wavelengths a read each. */
+export function readMarsTables(sheet: Sheet, context: Context): PlateRead[] {
+  return findMarsTables(sheet).flatMap((table) => {
+    const { header, axis, body } = table;
+    context.notes.ledger.takeAll([header, ...(axis === null ? [] : [axis.row]), ...body]);
+    return [...titledColumns(header, table.contentColumn)].flatMap(([title, at]) => readTitle(title, at, table, context));
   });
 }
 
-function titledColumns(header: SheetRow | undefined, contentColumn: number): ReadonlyMap<string, readonly number[]> {
+function readTitle(title: string, at: readonly number[], table: MarsTable, context: Context): PlateRead[] {
+  const { axis, body, contentColumn } = table;
+  if (axis?.kind === 'time' && at.length > 1) return [kineticRead(title, { at, below: axis.row, body, contentColumn }, context)];
+  return at.map((column, i) => {
+    if (axis?.kind === 'wavelength') return spectrumRead(title, { column, below: axis.row, body, contentColumn }, context);
+    return endpointRead(context.headingOf(i === 0 ? title : `${title} (${i + 1})`), { column, body, contentColumn }, context);
+  });
+}
+
+/** One wavelength of a spectrum. */
+function spectrumRead(
+  title: string,
+  read: { readonly column: number; readonly below: SheetRow; readonly body: readonly SheetRow[]; readonly contentColumn: number },
+  context: Context,
+): PlateRead {
+  const text = cellText(read.below, read.column);
+  if (!/^[1-9]\d{2,3}$/.test(text))
+    throw new InputError('plate/bad-export', `Expected a wavelength in nm, found '${text}'.`, {
+      file: context.file,
+      line: read.below.line,
+      column: read.column + 1,
+    });
+  return endpointRead({ ...context.headingOf(title), label: `${title}, ${text} nm`, wavelengthsNm: [Number(text)] }, read, context);
+}
+
+function titledColumns(header: SheetRow, contentColumn: number): ReadonlyMap<string, readonly number[]> {
   const columns = new Map<string, number[]>();
-  for (const [i, cell] of (header?.cells ?? []).entries()) {
-    if (i > contentColumn && cell.trim() !== '') columns.set(cell.trim(), [...(columns.get(cell.trim()) ?? []), i]);
+  for (const [i, cell] of header.cells.entries()) {
+    if (i > contentColumn && cell.trim() !== '' && !DESCRIBED.test(cell.trim()))
+      columns.set(cell.trim(), [...(columns.get(cell.trim()) ?? []), i]);
   }
   return columns;
 }
 
 function endpointRead(
-  title: string,
+  heading: ReadHeading,
   read: { readonly column: number; readonly body: readonly SheetRow[]; readonly contentColumn: number },
   context: Context,
 ): PlateRead {
   const wells: WellTexts = new Map();
   for (const row of read.body)
     putWell(wells, wellOf(row, read.contentColumn, context.file), { text: cellText(row, read.column), file: context.file, line: row.line });
-  return buildRead(context.headingOf(title), wells, { decimal: 'detect', notes: context.notes });
+  return buildRead(heading, wells, { decimal: 'detect', notes: context.notes });
 }
 
 function kineticRead(
   title: string,
   read: {
     readonly at: readonly number[];
-    readonly below: SheetRow | undefined;
+    readonly below: SheetRow;
     readonly body: readonly SheetRow[];
     readonly contentColumn: number;
   },
   context: Context,
 ): PlateRead {
-  const line = read.below?.line ?? 1;
+  const { line } = read.below;
   const timesSeconds = read.at.map((column) => {
     const text = cellText(read.below, column);
-    const seconds = parseSeconds(text, 'text');
+    const seconds = secondsOf(text);
     if (seconds === null)
-      throw new InputError('plate/bad-export', `Expected a time in seconds, found '${text}'.`, {
+      throw new InputError('plate/bad-export', `Expected a time such as 90, 0:01:30 or 1 min 30 s, found '${text}'.`, {
         file: context.file,
         line,
         column: column + 1,
@@ -104,4 +141,11 @@ function wellOf(row: SheetRow, contentColumn: number, file: string): string {
   if (position === null)
     throw new InputError('plate/bad-export', `Expected a well such as A01, found '${text}'.`, { file, line: row.line });
   return wellName(position);
+}
+
+/** Seconds of `90`, `0:01:30`, or of MARS's own words: `1 h 5 min 30 s`. */
+function secondsOf(text: string): number | null {
+  const [, hours, minutes, seconds] = /^(?:(\d+) ?h)? ?(?:(\d+) ?min)? ?(?:(\d+(?:\.\d+)?) ?s)?$/.exec(text) ?? [];
+  if (hours === undefined && minutes === undefined && seconds === undefined) return parseSeconds(text, 'text');
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
 }

@@ -11,7 +11,7 @@ import type { PlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
-import { findMarsTable, readMarsTable } from './bmg-mars-table.ts';
+import { readMarsTables } from './bmg-mars-table.ts';
 
 /** BMG MARS, CSV: a heading of `Key: value` fields, then matrices under their titles, or a table with one well a line. */
 export const bmgMars: PlateFormat = {
@@ -48,19 +48,18 @@ function readSection(sheet: Sheet, context: Context): Plate {
     title: titleAbove(sheet, place.headerRow, context),
     matrix: readMatrix(sheet, place, { file: context.file, notes: context.notes, tail: 'refused' }),
   }));
-  const table = places.length === 0 ? findMarsTable(sheet) : null;
   const heading = (title: string): ReadHeading => headingOf(title, header.mode);
-  const found =
-    table === null
-      ? matrices.map(({ title, matrix }) => toRead(heading(title), matrix, context))
-      : readMarsTable(sheet, table, { ...context, headingOf: heading });
+  const found = [
+    ...matrices.map(({ title, matrix }) => toRead(heading(title), matrix, context)),
+    ...readMarsTables(sheet, { ...context, headingOf: heading }),
+  ];
   const reads = numberTwins(found, context.notes);
   if (reads.length === 0)
     throw new InputError('plate/no-results', "Expected a matrix under 'Raw Data' or a table of wells, found none. Export the raw data.", {
       file: context.file,
     });
   const last = matrices.at(-1)?.matrix;
-  if (last !== undefined) noteRest(sheet, last.endRow, context.notes);
+  if (last !== undefined && found.length === matrices.length) noteRest(sheet, last.endRow, context.notes);
   const name = header.fields.get('ID1') || header.fields.get('Test name') || 'Plate 1';
   const shape = { rows: 0, columns: Math.max(0, ...matrices.map(({ matrix }) => matrix.columns)) };
   return {

@@ -92,6 +92,7 @@ function readMatrices(sheet: Sheet, context: Context): Titled[] {
     if (row === undefined || numbers === null) continue;
     const title = (textsOf(sheet.rows[at - 1])[0] ?? '').replace(/^\d+\.\s*/, '');
     context.notes.ledger.take(sheet.rows[at - 1]);
+    if (title === '') context.notes.add('plate/export-incomplete', { absent: 'title', block: `line ${row.line}` });
     const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: 'allowed' });
     const beside = sheet.rows
       .slice(at, matrix.endRow)

@@ -11,7 +11,8 @@ export interface TakenCells {
 }
 
 /** Words of a title that say that the numbers below it were computed by the instrument's software. */
-const CALCULATED = /calculated|computed|derived|corrected|blank|normali[sz]ed|concentration|\bratio\b|计算|校正|扣除|浓度/i;
+const CALCULATED =
+  /calculated|computed|derived|corrected|subtract|blank|normali[sz]ed|[ck]on[cz]entration|interpolated|\bratio\b|\b(?:net|delta|fold|CV|SD)\b|\b(?:mean|average|median) of\b|inhibition|standard deviation|z-score|berechnet|korrigiert|Mittelwert|计算|校正|扣除|浓度|平均|标准差|抑制率|比值|归一/i;
 
 /** Words of a title that say that what stands below it is what was put into the wells, not what was read from them. */
 const LAYOUT = /^(?:conc|dilution|dose|layout|template|plate ?map|sample|standard|浓度|稀释|布局)/i;

@@ -74,12 +74,21 @@ function readRows(
   const shape = { rows: 0, columns: 0 };
   let mode = 'unknown';
   let filters: number[] = [];
+  // The filters that were named since the last readings.
+  const named = new Set<string>();
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at];
     if (row === undefined) continue;
     const [key = '', value = ''] = textsOf(row);
     if (cellText(row, 0) !== '' && modeOf(key) !== 'unknown') [mode, filters] = [modeOf(key), []];
     if (/(?:Measurement|Excitation|Emission) Filter:?$/.test(key)) {
+      if (named.has(key))
+        throw new InputError('plate/bad-export', `Expected every filter once above its readings, found '${key}' twice.`, {
+          file: context.file,
+          line: row.line,
+        });
+      if (named.size === 0) filters = [];
+      named.add(key);
       filters = [...filters, ...wavelengthsIn(value)];
       if (wavelengthsIn(value).length === 0 && !/^(?:None|No filter|Open|Clear)?$/i.test(value))
         context.notes.add('plate/not-read', { part: 'filter', name: value, line: row.line });
@@ -89,6 +98,7 @@ function readRows(
       refuseLetteredRow(row, context.file);
       continue;
     }
+    named.clear();
     const reading = key === 'Reading:' ? value : '';
     const matrix = readMatrix(
       { name: '', rows },

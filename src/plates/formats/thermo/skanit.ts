@@ -73,7 +73,7 @@ function decodeSkanIt(source: WorkbookSource, notes: NoteList): Plate[] {
 
 /** The blocks of one sheet. A line `Plate n` names the plate of the blocks below it, a line `Wavelength: …` their wavelength. */
 function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context): void {
-  const step: OpenStep = { name: cellText(sheet.rows[4], 0) || sheet.name, wavelengthsNm: [], plate: 'Plate 1', told: new Set() };
+  const step: OpenStep = { name: nameOfStep(sheet, context), wavelengthsNm: [], plate: 'Plate 1', told: new Set() };
   const strange: SheetRow[] = [];
   context.notes.ledger.takeAll(sheet.rows.slice(0, 5).filter((row) => textsOf(row).length === 1));
   for (let at = 5; at < sheet.rows.length; at++) {
@@ -112,6 +112,16 @@ function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context
   }
   if (strange[0] !== undefined)
     context.notes.add('plate/not-read', { part: 'cells-beside-plate', sheet: sheet.name, line: strange[0].line });
+}
+
+/** The fifth line names the step, and the sheet of a workbook bears its name, shortened, with a number: a line that says otherwise stands at another's place. */
+function nameOfStep(sheet: Sheet, { notes }: Context): string {
+  const title = cellText(sheet.rows[4], 0);
+  const base = /^(.+)_\d+$/.exec(sheet.name)?.[1] ?? null;
+  const plain = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+  if (title !== '' && (base === null || plain(title).startsWith(plain(base)))) return title;
+  notes.add('plate/export-incomplete', { absent: 'title', block: sheet.name });
+  return base ?? sheet.name;
 }
 
 /** A list of what was calculated for the wells of a curve, with lines of averages between. */
