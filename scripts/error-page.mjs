@@ -16,6 +16,7 @@ import { CLUSTER_FAILURES } from '../dist/population/clusters/cluster-failures.j
 import { POTENCY_REASONS } from '../dist/potency/reasons.js';
 import { QUOTED_ERROR } from '../dist/quoted-error.js';
 import { DIFFERENCES } from '../dist/results/differences.js';
+import { REPLAY_NOTES } from '../dist/results/replay-notes.js';
 import { RUN_NOTES } from '../dist/results/run-notes.js';
 import { SECOND_READINGS } from '../dist/results/second-readings.js';
 import { SPECIFICATION_REASONS } from '../dist/specification/reasons.js';
@@ -87,6 +88,11 @@ const SECTIONS = [
     title: 'Verification of a store',
     text: 'What `cytolot verify` says of a store and its log ([audit-log.md](audit-log.md)), each with its place. Where anything is wrong the command ends with 76; `open` ones say what was not shown.',
     codes: VERIFY_NOTES,
+  },
+  {
+    title: 'Replay',
+    text: 'What `cytolot replay` finds of a stored analysis ([records.md](records.md)). Those of the kind `difference` make it end with 76; an `obstacle` is what could not be replayed.',
+    codes: REPLAY_NOTES,
   },
   {
     title: 'Differences of an analysis',

@@ -16,6 +16,7 @@ import { CLUSTER_FAILURES } from '../src/population/clusters/cluster-failures.ts
 import { POTENCY_REASONS } from '../src/potency/reasons.ts';
 import { QUOTED_ERROR } from '../src/quoted-error.ts';
 import { DIFFERENCES } from '../src/results/differences.ts';
+import { REPLAY_NOTES } from '../src/results/replay-notes.ts';
 import { RUN_NOTES } from '../src/results/run-notes.ts';
 import { SECOND_READINGS } from '../src/results/second-readings.ts';
 import { SPECIFICATION_REASONS } from '../src/specification/reasons.ts';
@@ -42,6 +43,7 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   VERIFY_NOTES,
   SECOND_READINGS,
   DIFFERENCES,
+  REPLAY_NOTES,
 ];
 const registered = new Map(
   REGISTERS.flatMap((register) =>

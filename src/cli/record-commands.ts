@@ -14,6 +14,19 @@ export const RECORD_COMMANDS: CommandDefinitions = {
       .option('--witness <key>', 'verifier key of a witness, or a file that holds it; may be given again', all, [])
       .option('--json', 'print JSON and nothing else')
       .action(act(async () => (await import('./commands/verify/verify.ts')).verify as Action)),
+  replay: (command, act) =>
+    command
+      .description('compute the analyses of a store again from its intake, and list what differs; changes nothing')
+      .argument('<out>', 'the store')
+      .option('--method <file>', 'a proposed pipeline definition; absent = that of each analysis')
+      .option('--specification <file>', 'a proposed specification; absent = that of each analysis, or of the proposed definition')
+      .option('--all', 'every analysis; absent = the latest of each subject')
+      .option('--html <file>', 'write a report')
+      .option('--force', 'with --html: replace an output that exists')
+      .option('--language <language>', 'with --html: en, zh or both', 'both')
+      .option('--jobs <n>', 'worker threads; absent = one a processor')
+      .option('--json', 'print JSON and nothing else')
+      .action(act(async () => (await import('./commands/replay/replay.ts')).replayCommand as Action)),
   key: (command, act) => {
     command.description('keys that sign the log of a store');
     command

@@ -9,6 +9,7 @@ import { fileSystemOf } from './disk/file-system.ts';
 import type { Surroundings } from './disk/surroundings.ts';
 import type { TakenSource } from './folder/folder-source.ts';
 import { intakeFolder, intakePath } from './intake/intake-path.ts';
+import { keepInputs } from './intake/keep-inputs.ts';
 import { refuseMisplaced } from './intake/misplaced.ts';
 import { takeFolder } from './intake/take-folder.ts';
 import type { AnalysedLotRecord } from './judge-lot.ts';
@@ -95,10 +96,11 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   const store: Store = { ...shelf, log: openPublicationLog(shelf) };
   const cleared = [...fileSystemNotes(store), ...(await mendRuns(store)), ...(await settleAbandoned(store))];
   const taken = job.keepInputs === undefined ? null : await takeInputs(store, job, { method, threads });
+  const inputs = taken === null ? null : keepInputs(store, job, { folder: taken.folder, method: method.sources });
   const folder = await openFolder(method, job.folder, { ...job, ...(taken === null ? {} : { taken }), surroundings, threads });
   if (folder.lots.length === 0) throw nothingToDo(job, folder);
   const journal = openJournal(store, startedAt);
-  const published = await publishLots(store, folder, { job, threads, startedAt, journal });
+  const published = await publishLots(store, folder, { job, threads, startedAt, journal, inputs });
   const { lots, refused, failed } = published;
   // A subject that was not published is in no table; without any there is none.
   const { table, warnings } =
@@ -125,6 +127,8 @@ interface Publishing {
   readonly threads: Threads;
   readonly startedAt: Date;
   readonly journal: RunJournal;
+  /** Hash of the listing of what was kept; `null` = nothing was. */
+  readonly inputs: string | null;
 }
 
 /** What became of one lot that was computed. */
@@ -140,7 +144,7 @@ type Settled =
 async function publishLots(
   store: Store,
   folder: FolderRun,
-  { job, threads, startedAt, journal }: Publishing,
+  { job, threads, startedAt, journal, inputs }: Publishing,
 ): Promise<Pick<RunOutcome, 'lots' | 'refused' | 'failed' | 'warnings'>> {
   const settled: Settled[] = [];
   const stopped: { readonly subject: Subject; readonly error: unknown }[] = [];
@@ -150,7 +154,7 @@ async function publishLots(
       const plan = folder.lots[index];
       if (plan === undefined) return;
       try {
-        settled[index] = await settle(store, await folder.analyse(plan), { job, threads, journal });
+        settled[index] = await settle(store, await folder.analyse(plan), { job, threads, journal, inputs });
       } catch (error) {
         if (isOfTheDisk(error)) stopped.push({ subject: plan.subject, error });
         else settled[index] = { kind: 'failed', subject: failedSubject(plan.subject, error) };
@@ -179,13 +183,18 @@ async function publishLots(
   };
 }
 
-async function settle(store: Store, record: AnalysedLotRecord, { job, threads, journal }: Omit<Publishing, 'startedAt'>): Promise<Settled> {
+async function settle(
+  store: Store,
+  record: AnalysedLotRecord,
+  { job, threads, journal, inputs }: Omit<Publishing, 'startedAt'>,
+): Promise<Settled> {
   const subject = subjectFolderName(record.subject);
   const ofRows = rowWarnings(record);
   try {
     const published = await publishLot(store, record, {
       language: job.language,
       reason: job.reason ?? null,
+      inputs,
       threads,
       announce: (analysis) => journal.announce(lotOf(record.subject, analysis)),
     });

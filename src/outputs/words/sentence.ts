@@ -12,6 +12,7 @@ import { CLUSTER_FAILURES } from '../../population/clusters/cluster-failures.ts'
 import { POTENCY_REASONS } from '../../potency/reasons.ts';
 import { QUOTED_ERROR } from '../../quoted-error.ts';
 import { DIFFERENCES } from '../../results/differences.ts';
+import { REPLAY_NOTES } from '../../results/replay-notes.ts';
 import { RUN_NOTES } from '../../results/run-notes.ts';
 import { SECOND_READINGS } from '../../results/second-readings.ts';
 import { SPECIFICATION_REASONS } from '../../specification/reasons.ts';
@@ -28,6 +29,7 @@ import * as enPipeline from './en/pipeline-reasons.ts';
 import * as enPlateNotes from './en/plate-notes.ts';
 import * as enPotency from './en/potency-reasons.ts';
 import * as enQuoted from './en/quoted-errors.ts';
+import * as enReplay from './en/replay-notes.ts';
 import * as enRunNotes from './en/run-notes.ts';
 import * as enSecondReadings from './en/second-readings.ts';
 import * as enSpecification from './en/specification-reasons.ts';
@@ -45,6 +47,7 @@ import * as zhPipeline from './zh/pipeline-reasons.ts';
 import * as zhPlateNotes from './zh/plate-notes.ts';
 import * as zhPotency from './zh/potency-reasons.ts';
 import * as zhQuoted from './zh/quoted-errors.ts';
+import * as zhReplay from './zh/replay-notes.ts';
 import * as zhRunNotes from './zh/run-notes.ts';
 import * as zhSecondReadings from './zh/second-readings.ts';
 import * as zhSpecification from './zh/specification-reasons.ts';
@@ -77,6 +80,7 @@ export const MESSAGES: readonly MessageWords[] = [
   messages(STUDY_REASONS, { en: enStudies.STUDY_REASON_SENTENCES, zh: zhStudies.STUDY_REASON_SENTENCES }),
   messages(GATE_NOTES, { en: enGateNotes.GATE_NOTE_SENTENCES, zh: zhGateNotes.GATE_NOTE_SENTENCES }),
   messages(PLATE_NOTES, { en: enPlateNotes.PLATE_NOTE_SENTENCES, zh: zhPlateNotes.PLATE_NOTE_SENTENCES }),
+  messages(REPLAY_NOTES, { en: enReplay.REPLAY_NOTE_SENTENCES, zh: zhReplay.REPLAY_NOTE_SENTENCES }),
   messages(DIFFERENCES, { en: enDifferences.DIFFERENCE_SENTENCES, zh: zhDifferences.DIFFERENCE_SENTENCES }),
   messages(RUN_NOTES, { en: enRunNotes.RUN_NOTE_SENTENCES, zh: zhRunNotes.RUN_NOTE_SENTENCES }),
   messages(VERIFY_NOTES, { en: enVerify.VERIFY_NOTE_SENTENCES, zh: zhVerify.VERIFY_NOTE_SENTENCES }),

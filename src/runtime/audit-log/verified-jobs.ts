@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ListedRecord } from '../../audit-log/listed-record.ts';
 import { type VerifyNote, verifyNote } from '../../audit-log/verify-notes.ts';
 import { messageOf } from '../disk/disk.ts';

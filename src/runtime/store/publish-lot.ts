@@ -27,6 +27,8 @@ export interface PublishOptions {
   readonly language: ReportLanguage;
   /** Why the subject is analysed again; `null` = nobody said. */
   readonly reason: string | null;
+  /** Hash of the listing of what it was computed from, in the intake; absent or `null` = it was not kept. */
+  readonly inputs?: string | null;
   /**
    * Which repeat a reason is for, as whoever queued the job counted: how many analyses of the subject there were. Two runs of one job are one analysis then. Absent =
    * each run that gives a reason is a repeat of its own.
@@ -128,7 +130,8 @@ async function prepare(
   const reversals = reversalsOf(record.result, earlier);
   const notes = reversalNotes(reversals, earlier);
   const disposition = record.result.disposition.proposed;
-  const files = await filesOf(record, { store, claim, language, resultJson, resultSha256, job, reason, reversals, notes, threads });
+  const inputs = options.inputs ?? null;
+  const files = await filesOf(record, { store, claim, language, resultJson, resultSha256, job, inputs, reason, reversals, notes, threads });
   return {
     files,
     publication: { job, resultSha256, disposition, reason },

@@ -22,6 +22,7 @@ export interface AnalysisParts {
   readonly resultJson: string;
   readonly resultSha256: string;
   readonly job: string;
+  readonly inputs: string | null;
   readonly reason: string | null;
   readonly reversals: readonly Reversal[];
   readonly notes: readonly RunNote[];
@@ -31,7 +32,7 @@ export interface AnalysisParts {
 /** All files of the result folder; the last one, `manifest.sha256`, lists the others. */
 export async function filesOf(
   record: AnalysedLotRecord,
-  { store, claim, language, resultJson, resultSha256, job, reason, reversals, notes, threads }: AnalysisParts,
+  { store, claim, language, resultJson, resultSha256, job, inputs, reason, reversals, notes, threads }: AnalysisParts,
 ): Promise<readonly DraftFile[]> {
   const now = store.clock.now();
   const earlier = readEarlierAnalyses(store.disk, claim);
@@ -50,7 +51,7 @@ export async function filesOf(
   };
   const figuresJson = canonicalJson(record.figures);
   const rendered = await threads.ask({ kind: 'render', resultJson, figuresJson, envelope, language }, 'rendered');
-  const recordJson = `${JSON.stringify(envelopeRecord(record, { store, claim, now, resultSha256, job, earlier, reason, reversals, notes }), null, 2)}\n`;
+  const recordJson = `${JSON.stringify(envelopeRecord(record, { store, claim, now, resultSha256, job, inputs, earlier, reason, reversals, notes }), null, 2)}\n`;
   const files = [
     { path: 'result.json', bytes: resultJson, sha256: resultSha256 },
     { path: 'record.json', bytes: recordJson, sha256: sha256Of(recordJson) },
@@ -65,6 +66,7 @@ interface EnvelopeParts {
   readonly now: Date;
   readonly resultSha256: string;
   readonly job: string;
+  readonly inputs: string | null;
   readonly earlier: readonly EarlierAnalysis[];
   readonly reason: string | null;
   readonly reversals: readonly Reversal[];
@@ -74,7 +76,7 @@ interface EnvelopeParts {
 /** `record.json`: who, when, where, and which analyses came before. */
 function envelopeRecord(
   record: AnalysedLotRecord,
-  { store, claim, now, resultSha256, job, earlier, reason, reversals, notes }: EnvelopeParts,
+  { store, claim, now, resultSha256, job, inputs, earlier, reason, reversals, notes }: EnvelopeParts,
 ) {
   return {
     schemaVersion: 1,
@@ -87,6 +89,7 @@ function envelopeRecord(
     notes,
     reversals,
     job,
+    ...(inputs === null ? {} : { inputs }),
     resultSha256,
     disposition: record.result.disposition.proposed,
     counts: record.result.disposition.counts,

@@ -1,11 +1,11 @@
 import { InputError } from '../../../errors.ts';
-import type { ReportLanguage } from '../../../outputs/output.ts';
 import type { DispositionWord } from '../../../results/release-result.ts';
 import { run as runFolder, type SignedRun } from '../../../runtime/run.ts';
 import type { RunOutcome } from '../../../runtime/run-job.ts';
 import type { RunLot } from '../../../runtime/run-record.ts';
 import { warningLines } from '../../../runtime/warning.ts';
 import { subjectTitle, subjectUse } from '../../../subject.ts';
+import { jobsOf, languageOf } from '../../inputs/job-options.ts';
 import { errorLine, exitCodeOf } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
@@ -101,22 +101,9 @@ function reasonOf(text: string): string {
   throw new InputError('usage/bad-argument', 'Expected why the lots are analysed again after --reason, found nothing.');
 }
 
-function jobsOf(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const jobs = Number(text);
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 256)
-    throw new InputError('usage/bad-argument', `Expected a whole number of threads from 1 to 256 after --jobs, found '${text}'.`);
-  return jobs;
-}
-
 function secondsOf(text: string): number {
   const seconds = Number(text);
   if (!Number.isFinite(seconds) || seconds < 1 || seconds > 86_400)
     throw new InputError('usage/bad-argument', `Expected a number of seconds from 1 to 86400 after --task-seconds, found '${text}'.`);
   return seconds;
-}
-
-function languageOf(text: string): ReportLanguage {
-  if (text === 'en' || text === 'zh' || text === 'both') return text;
-  throw new InputError('usage/bad-argument', `Expected --language en, zh or both; found '${text}'.`);
 }

@@ -10,6 +10,16 @@ export const PAGE_WORDS = {
   subject: 'Subject',
   runs: 'Runs, each with the table of its results',
   brokenRecord: 'its record cannot be read',
+  // a replay
+  replay: 'Replay of stored analyses',
+  replayStore: 'Folder of results',
+  replayOwn: 'that of each analysis',
+  replayUser: 'By',
+  replayDiffers: 'Differ',
+  replayNot: 'Not replayed',
+  replaySame: 'Same',
+  replayFound: 'Found',
+  replayBytes: 'the same bytes',
   // facts
   drawn: 'Drawn',
   acquired: 'Acquired',

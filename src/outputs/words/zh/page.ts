@@ -12,6 +12,16 @@ export const PAGE_WORDS: Readonly<Record<keyof typeof ENGLISH, string>> = {
   subject: '检验对象',
   runs: '各次运行及其结果表',
   brokenRecord: '记录无法读取',
+  // a replay
+  replay: '已存分析的重放',
+  replayStore: '结果文件夹',
+  replayOwn: '各次分析自身所用',
+  replayUser: '操作者',
+  replayDiffers: '不同',
+  replayNot: '未重放',
+  replaySame: '相同',
+  replayFound: '发现',
+  replayBytes: '字节相同',
   // facts
   drawn: '取样',
   acquired: '采集',

@@ -1,0 +1,42 @@
+import { dirname, join } from 'node:path';
+import type { Disk } from '../disk/disk.ts';
+
+/** A name that no folder of this machine has: what stands below it lies in the intake. */
+export const STORED_METHOD = join('intake:method', '1', '2', '3', '4', '5', '6', '7', '8');
+
+const refuse = (): never => {
+  throw new Error('a replay changes nothing');
+};
+
+/** A disk on which the files of a stored method lie where their definition looks for them, each read from its content. Nothing can be written. */
+export function storedDisk(disk: Disk, files: ReadonlyMap<string, string>): Disk {
+  const placed = new Map([...files].map(([path, content]) => [join(STORED_METHOD, path), content]));
+  const folders = new Map<string, Set<string>>();
+  for (const path of placed.keys())
+    for (let at = path; dirname(at) !== at; at = dirname(at)) {
+      const above = dirname(at);
+      folders.set(above, (folders.get(above) ?? new Set<string>()).add(at.slice(above === '.' ? 0 : above.length + 1)));
+    }
+  const at = (path: string): string => placed.get(path) ?? path;
+  return {
+    ...disk,
+    kindOf: (path) => (placed.has(path) ? disk.kindOf(at(path)) : folders.has(path) && path !== '.' ? 'folder' : disk.kindOf(path)),
+    names: (folder) => {
+      const names = folder === '.' ? undefined : folders.get(folder);
+      return names === undefined ? disk.names(folder) : [...names].sort();
+    },
+    stateOf: (path) => disk.stateOf(at(path)),
+    readText: (path) => disk.readText(at(path)),
+    realPath: (path) => (placed.has(path) ? path : disk.realPath(path)),
+    open: (path, purpose) => (purpose === 'reading' ? disk.open(at(path), purpose) : refuse()),
+    makeFolder: refuse,
+    writeNew: refuse,
+    writeSoon: refuse,
+    rename: refuse,
+    link: refuse,
+    touch: refuse,
+    remove: refuse,
+    removeEmpty: refuse,
+    syncFolder: refuse,
+  };
+}
