@@ -49,6 +49,13 @@ export const RECORD_COMMANDS: CommandDefinitions = {
       .requiredOption('--reason <text>', 'why')
       .action(act(async () => (await import('./commands/key/key.ts')).rotateKey as Action));
   },
+  proof: (command, act) =>
+    command
+      .description('write one file with a result, its report and the proof that it is in the log, which checks itself in a browser')
+      .argument('<lot>', 'folder of a lot, a subject or an analysis: OUT/lots/LOT[/SUBJECT[/0001]]')
+      .requiredOption('--out <file>', 'page to write')
+      .option('--force', 'replace an output that exists; never an input')
+      .action(act(async () => (await import('./commands/proof/proof.ts')).proof as Action)),
   witness: (command, act) => {
     command.description('have the log of a store signed by a witness, who keeps what it saw elsewhere (a file drop)');
     command

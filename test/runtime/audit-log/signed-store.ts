@@ -37,7 +37,11 @@ export interface Publication {
 /** The files of a result and the key of its job, below a folder that may be a draft. */
 export function putResult(shelf: Shelf, name: string, at = `lots/${name}/release/0001`): Publication {
   const folder = `lots/${name}/release/0001`;
-  const files = { 'plots/dose.svg': `<svg>${name}</svg>`, 'result.json': `{"lot":"${name}"}` };
+  const files = {
+    'plots/dose.svg': `<svg>${name}</svg>`,
+    'report.html': `<!doctype html><p>${name}</p>`,
+    'result.json': `{"lot":"${name}"}`,
+  };
   for (const [path, text] of Object.entries(files)) put(shelf, `${at}/${path}`, text);
   const manifest = formatManifest(Object.entries(files).map(([path, text]) => ({ path, sha256: hash(text) })));
   put(shelf, `${at}/manifest.sha256`, manifest);
@@ -96,8 +100,9 @@ export async function signedStore(): Promise<SignedStore> {
   const files = [{ name: 'plate.csv', sha256: input }];
   await appendEntry(shelf, { action: 'received', object: 'B', objectSha256: null, old: null, new: { files }, reason: null });
   const signature = `signatures/${resultSha256}/0001.json`;
-  put(shelf, signature, '{"meaning":"reviewed"}');
-  const bytes = hash('{"meaning":"reviewed"}');
+  const text = JSON.stringify({ meaning: 'reviewed', resultSha256 });
+  put(shelf, signature, text);
+  const bytes = hash(text);
   await appendEntry(shelf, { action: 'reviewed', object: signature, objectSha256: bytes, old: null, new: null, reason: 'complete' });
   await publish(shelf, 'C');
   await writeCheckpoint(shelf, signing);
