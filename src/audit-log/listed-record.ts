@@ -45,7 +45,7 @@ export function listedRecord(entries: readonly AuditEntry[]): ListedRecord {
       const listed = { index, manifestSha256: objectSha256, job, keySha256: textField(entry.new, 'keySha256') };
       results.set(object, [...(results.get(object) ?? []), listed]);
       if (job !== null) jobs.set(job, [...(jobs.get(job) ?? []), { ...listed, folder: object }]);
-    } else if (action === 'received') for (const sha256 of hashesIn(entry.new)) received.set(sha256, index);
+    } else if (action === 'received') for (const sha256 of receivedHashes(entry.new)) received.set(sha256, index);
     else if (objectSha256 !== null && object.startsWith('signatures/')) files.set(object, { index, sha256: objectSha256 });
   }
   return { beginning, results, jobs, files, received };
@@ -64,8 +64,8 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** `{ files: [{ name, sha256 }] }` */
-function hashesIn(value: JsonValue): readonly string[] {
+/** The hashes that the `new` of an entry `received` names: `{ files: [{ name, sha256 }] }`. */
+export function receivedHashes(value: JsonValue): readonly string[] {
   const files = fieldOf(value, 'files') ?? null;
   return isList(files) ? files.flatMap((file) => textField(file, 'sha256') ?? []) : [];
 }

@@ -1,4 +1,3 @@
-import { PROOF_SCRIPT } from './proof-script.ts';
 import { PROOF_WORDS as en } from './words/en/proof-page.ts';
 import { PROOF_WORDS as zh } from './words/zh/proof-page.ts';
 
@@ -22,8 +21,11 @@ export interface ProofParts {
   readonly signatures: readonly ProofSignature[];
 }
 
-/** Base64 of UTF-8 text, and of the SHA-256 of UTF-8 text. */
-export interface ProofEncoding {
+/** What the page needs beside its parts. */
+export interface ProofMeans {
+  /** What the page runs to check itself: it asks the browser for hashes and signatures, which nothing here may. */
+  readonly script: string;
+  /** Base64 of UTF-8 text, and of the SHA-256 of UTF-8 text. */
   readonly base64: (text: string) => string;
   readonly sha256Base64: (text: string) => string;
 }
@@ -40,7 +42,7 @@ iframe { width: 100%; height: 80vh; border: 1px solid #767676 }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px }`;
 
 /** One file that holds a result, its report and the proof that it is in the log of a store, and that checks itself where it is opened. */
-export function proofPage(parts: ProofParts, { base64, sha256Base64 }: ProofEncoding): string {
+export function proofPage(parts: ProofParts, { script, base64, sha256Base64 }: ProofMeans): string {
   const blocks: Readonly<Record<string, string>> = {
     key: parts.key,
     proof: parts.proof,
@@ -51,7 +53,7 @@ export function proofPage(parts: ProofParts, { base64, sha256Base64 }: ProofEnco
     signatures: base64(JSON.stringify(parts.signatures)),
     words: base64(JSON.stringify({ en, zh })),
   };
-  const policy = `default-src 'none'; script-src 'sha256-${sha256Base64(PROOF_SCRIPT)}'; style-src 'unsafe-inline'; img-src data:`;
+  const policy = `default-src 'none'; script-src 'sha256-${sha256Base64(script)}'; style-src 'unsafe-inline'; img-src data:`;
   const both = (word: keyof typeof en): string => `${en[word]} / ${zh[word]}`;
   return `<!doctype html>
 <html lang="en">
@@ -75,7 +77,7 @@ export function proofPage(parts: ProofParts, { base64, sha256Base64 }: ProofEnco
 ${Object.entries(blocks)
   .map(([id, block]) => `<script type="application/octet-stream" id="${id}">${block}</script>`)
   .join('\n')}
-<script>${PROOF_SCRIPT}</script>
+<script>${script}</script>
 </html>
 `;
 }

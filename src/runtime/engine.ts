@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
 import { messageKey } from '../message.ts';
 import { runNote } from '../results/run-notes.ts';
@@ -16,6 +17,7 @@ import type { AnalysedLotRecord } from './judge-lot.ts';
 import { type LogTarget, openLog } from './log.ts';
 import { type LoadedMethod, loadMethod } from './method/load-method.ts';
 import { openPublicationLog } from './publication-log.ts';
+import { logReceived } from './received-log.ts';
 import type { FailedSubject, RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
 import type { RunLot } from './run-record.ts';
 import { settleAbandoned } from './store/abandoned-drafts.ts';
@@ -118,6 +120,10 @@ async function takeInputs(
   refuseMisplaced(shelf.disk, { folder: job.folder, out: job.out, method: [] });
   const { links } = method.definition.inputs;
   const folder = await takeFolder(shelf, { folder: job.folder, links, method: method.sources, threads });
+  await logReceived(shelf, [
+    ...method.sources.map(({ path, sha256 }) => ({ name: basename(path), sha256 })),
+    ...folder.files.flatMap(({ path, sha256 }) => (sha256 === null ? [] : [{ name: path, sha256 }])),
+  ]);
   const intake = intakeFolder(shelf.root);
   return { folder, pathOf: (sha256) => intakePath(intake, sha256) };
 }

@@ -14,6 +14,7 @@ import { decodeUtf8 } from '../disk/files.ts';
 import { readBeginning } from './begin-log.ts';
 import { cryptography, sha256 } from './ed25519.ts';
 import { entryFile } from './log-folder.ts';
+import { PROOF_SCRIPT } from './proof-script.ts';
 import type { StoreFolder } from './record-tree.ts';
 import { type VerifiedLog, verifyEntries } from './verified-log.ts';
 import { wholeFile } from './whole-file.ts';
@@ -88,7 +89,7 @@ export function makeProof(shelf: StoreFolder, folder: string): string {
       report: base64Of(bytes('report.html')),
       signatures,
     },
-    { base64: (text) => base64Of(utf8(text)), sha256Base64: (text) => base64Of(sha256(utf8(text))) },
+    { script: PROOF_SCRIPT, base64: (text) => base64Of(utf8(text)), sha256Base64: (text) => base64Of(sha256(utf8(text))) },
   );
 }
 
