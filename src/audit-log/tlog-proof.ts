@@ -1,6 +1,6 @@
-import { base64Of, bytesOfBase64, parseWholeNumber, type Sha256 } from './bytes.ts';
+import { base64Of, bytesOfBase64, parseWholeNumber } from './bytes.ts';
 import { parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
-import { leafHash, rootFromInclusion, type TreeHash } from './merkle-tree.ts';
+import type { TreeHash } from './merkle-tree.ts';
 
 const FIRST_LINE = 'c2sp.org/tlog-proof@v1';
 /** A tree of 2^63 leaves has no longer path. */
@@ -35,13 +35,4 @@ export function parseTlogProof(
   const checkpoint = parseCheckpoint(whole);
   if ('found' in checkpoint) return { found: `a checkpoint with ${checkpoint.found}` };
   return { proof: { index, path: path.filter((hash) => hash !== null), checkpoint: whole }, checkpoint };
-}
-
-/** The root that the proof leads to from the bytes of its entry; `null` where no tree of the size has such a path. */
-export function rootOfProof(
-  entry: Uint8Array,
-  { proof, size }: { readonly proof: TlogProof; readonly size: number },
-  sha256: Sha256,
-): TreeHash | null {
-  return rootFromInclusion({ index: proof.index, size, leaf: leafHash(entry, sha256), path: proof.path }, sha256);
 }
