@@ -72,6 +72,8 @@ export const NO_NEEDS: AttributeNeeds = {
 /** One attribute type as its file states it. */
 export interface AttributeTypeParts<Schema extends z.ZodType> {
   readonly schema: Schema;
+  /** Units that its estimates, or what they are per dose, can have; `null` = the data decide. */
+  readonly units: (definition: z.output<Schema>) => readonly string[] | null;
   readonly needs: (definition: z.output<Schema>) => AttributeNeeds;
   readonly estimate: (definition: z.output<Schema>, context: AttributeContext) => readonly AttributeEstimate[];
 }
@@ -79,6 +81,7 @@ export interface AttributeTypeParts<Schema extends z.ZodType> {
 /** One attribute type as the registry holds it: it takes any checked definition and reads it by its own schema. */
 export interface AttributeType<Schema extends z.ZodType> {
   readonly schema: Schema;
+  readonly unitsOf: (definition: unknown) => readonly string[] | null;
   readonly needsOf: (definition: unknown) => AttributeNeeds;
   readonly estimateOf: (definition: unknown, context: AttributeContext) => readonly AttributeEstimate[];
 }
@@ -87,6 +90,7 @@ export interface AttributeType<Schema extends z.ZodType> {
 export function attributeType<Schema extends z.ZodType>(parts: AttributeTypeParts<Schema>): AttributeType<Schema> {
   return {
     schema: parts.schema,
+    unitsOf: (definition) => parts.units(definition as z.output<Schema>),
     needsOf: (definition) => parts.needs(definition as z.output<Schema>),
     estimateOf: (definition, context) => parts.estimate(definition as z.output<Schema>, context),
   };

@@ -49,6 +49,8 @@ export interface PotencyAssay {
 /** The wells of one control. */
 export interface ControlWells {
   readonly name: string;
+  /** A blank whose mean was subtracted from every response of the assay. */
+  readonly subtracted?: boolean;
   /** Those that hold a number. */
   readonly wells: readonly Pick<DosePoint, 'well' | 'plate' | 'response' | 'excluded'>[];
   /** What is wrong with the others, unless they were excluded; counts where the method uses the control. */

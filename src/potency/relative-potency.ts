@@ -44,7 +44,7 @@ function estimateSamples(assay: PotencyAssay, given: PotencyMethod): AssayResult
   const method = withControlMeans(given, assay);
   if (assay.tests.length === 0) refuseWithoutArticle(assay, method);
   const result = withUnits(
-    withExclusions(withOutliers(assay, method, estimateWithPlates), { assay, method }, estimateWithPlates),
+    withExclusions(withOutliers(assay, method, estimateWithPlates), { assay, method: given }, estimateWithPlates),
     assay,
     method,
   );

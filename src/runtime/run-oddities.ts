@@ -20,7 +20,7 @@ interface OfLot {
   readonly notes: readonly Warning[];
 }
 
-export function openOddities({ planned, tables, lots, account }: OpenedFolder, findings: FolderChanges): Oddities {
+export function openOddities({ method, planned, tables, lots, account }: OpenedFolder, findings: FolderChanges): Oddities {
   const ofLots = new Map<string, OfLot>();
   const dataSetOf = dataSetByChanges(planned, findings);
   const departures = () =>
@@ -47,7 +47,7 @@ export function openOddities({ planned, tables, lots, account }: OpenedFolder, f
         ...inOrder.flatMap(({ held }) => held),
         ...departures(),
         ...rows.map(({ place, code, fields }) => ({ code, fields, place })),
-        ...distinctWarnings(tables.counters.notes),
+        ...distinctWarnings([...method.tableNotes, ...planned.contents.tableNotes(), ...tables.counters.notes]),
         // Several lots stand on one plate.
         ...distinctWarnings(inOrder.flatMap(({ notes }) => notes)),
       ];

@@ -64,10 +64,29 @@ describe('a specification is for a product and its methods', () => {
       inMethod('pipeline.yaml', '{ text: flow,', '{ id: QC-M-021, text: flow,'),
       "error: ROOT/method/specification.yaml:13:13: Expected row 'CD3' to name the method of attribute 'cd3', 'QC-M-021' at ROOT/method/pipeline.yaml:33:19; found 'flow'. Correct the row, or the definition. [specification/disagrees]",
     ],
+    [
+      'limits in a unit that no value of the attribute can have',
+      inMethod('specification.yaml', 'unit: "%"', 'unit: cells/mL'),
+      "error: ROOT/method/specification.yaml:15:11: Expected the limits of row 'CD3' in a unit of attribute 'cd3' at ROOT/method/pipeline.yaml:29:5 ('fraction'), or in one that it can be converted to; found 'cells/mL'. Correct the row, or the definition. [specification/disagrees]",
+    ],
+    [
+      'limits without a unit',
+      inMethod('specification.yaml', '    unit: "%"\n', ''),
+      "error: ROOT/method/specification.yaml:8:5: Expected the limits of row 'CD3' in a unit of attribute 'cd3' at ROOT/method/pipeline.yaml:29:5 ('fraction'), or in one that it can be converted to; found ''. Correct the row, or the definition. [specification/disagrees]",
+    ],
   ])('%s is refused with both places, by check as by run', async (_, spoil, sentence) => {
     const found = await bothCommands(spoil);
 
     expect(found).toMatchObject({ exits: [65, 65], check: [sentence], run: [sentence] });
+  });
+
+  it.each(['%', 'fraction', 'per million'])('and agrees on the unit where it can be converted: %s', async (unit) => {
+    const found = await bothCommands((folder) => {
+      inMethod('specification.yaml', 'unit: "%"', `unit: "${unit}"`)(folder);
+      inMethod('specification.yaml', 'atLeast: 70', 'atLeast: 0')(folder);
+    });
+
+    expect(found.exits).toEqual([0, 0]);
   });
 
   it('and agrees where both name the id, which the result states', async () => {
@@ -243,5 +262,30 @@ describe('revisions of a specification', () => {
     ]);
     expect(past.exits).toEqual([0, 20]);
     expect(last.exits).toEqual([0, 0]);
+  });
+});
+
+describe('the text of tables', () => {
+  it('of several kinds of line end, or without the last one, is a warning of check as of run', async () => {
+    const found = await bothCommands((folder) => {
+      folder.change('export/samples.csv', (text) => text.replace('\n', '\r\n').trimEnd());
+    });
+    const folder = makeNewUserFolder();
+    folder.change('export/samples.csv', (text) => text.replace('\n', '\r\n').trimEnd());
+    const checked = await captureCommand(['check', folder.pipeline, '--folder', folder.exportFolder]);
+    rmSync(folder.root, { recursive: true });
+
+    const lines = [
+      'warning: samples.csv: The last line has no line end: if the file was cut off there, it cannot be told. [plate/no-final-line-end]',
+      'warning: samples.csv: The file mixes kinds of line end (CRLF, LF, CR): it was edited or joined from parts. [plate/line-ends-mixed]',
+    ];
+    expect(found.exits).toEqual([0, 0]);
+    expect(found.run).toEqual(expect.arrayContaining(lines));
+    expect(checked.stderr.trim().split('\n')).toEqual(expect.arrayContaining(lines));
+  });
+
+  it('of one kind says nothing', async () => {
+    const found = await bothCommands(() => {});
+    expect(found.run).toEqual(['']);
   });
 });

@@ -173,4 +173,56 @@ describe('a control of a layout', () => {
   it('all: there is no mean', () => {
     expect(() => estimate(held, ['A5', 'B5', 'C5'])).toThrow('found 3 without a number');
   });
+
+  /** What stands in a well, in place of the value that its curve or control has. */
+  function estimateWith(method: PotencyMethod, others: Readonly<Record<string, number>>, excluded: readonly string[]): AssayResult {
+    const values = Object.fromEntries(
+      wells.map(({ well, role, slot, dose }, i) => [
+        well,
+        others[well] ?? (dose === null ? (role === 'blank' ? 0.02 : 0.1) : responseAt(slot === 'lot' ? 1.3 * dose : dose, i)),
+      ]),
+    );
+    const read = { label: '450', mode: 'absorbance', wavelengthsNm: [450], unit: 'OD', calculated: false, values, nonNumeric: {} } as const;
+    const exclusions = excluded.map((well) => ({ plate: 'P1', well, reason: 'bubble', by: 'operator 1' }));
+    const source = { name: 'a', responseUnit: null, plate: 'P1', read, layout, slots: { ref: 'reference', lot: 'T' }, exclusions, method };
+    return estimateAssay(assayFromPlate(source), method);
+  }
+
+  const quality = potencyMethod({ model: '4pl', plateQuality: { high: 'NC', low: 'blank', zPrime: { lower: 0.5 } } });
+  const both = potencyMethod({ model: '4pl', blank: 'subtract-mean', fixed: { lowerAsymptote: { control: 'NC' } } });
+  const blankHeld = potencyMethod({ model: '4pl', blank: 'subtract-mean', fixed: { lowerAsymptote: 0.08 } });
+  it.each([
+    ['that an asymptote is held at', held, 'B5', 0.14],
+    ['of plate quality', quality, 'B5', 0.9],
+    ['that is a blank, which is subtracted', blankHeld, 'B6', 0.05],
+    ['beside a blank that is subtracted', both, 'B5', 0.13],
+  ] as const)('%s: an excluded well stands beside the result with it put back', (_, method, well, value) => {
+    const test = estimateWith(method, { [well]: value }, [well]).tests[0];
+    // As it is where nothing was excluded, and as it is without the well.
+    const whole = estimateWith(method, { [well]: value }, []).tests[0];
+    const [comparison, none] = test?.comparisons ?? [];
+    expect([comparison?.kind, none]).toEqual(['exclusions', undefined]);
+    expect(comparison?.original.relativePotency?.estimate).toBeCloseTo(whole?.relativePotency?.estimate ?? 0, 9);
+    expect(comparison?.original.outcomes).toEqual(whole?.outcomes);
+    expect(comparison?.original.constrained?.parameters.lowerAsymptote).toBeCloseTo(whole?.constrained?.parameters.lowerAsymptote ?? 0, 9);
+    expect(comparison?.reduced.relativePotency).toEqual(test?.relativePotency);
+  });
+
+  it.each([
+    ['none is excluded', held, []],
+    ['it is of a control that the method does not use', unused, ['B5']],
+  ])('has no second result where %s', (_, method, excluded) => {
+    expect(estimateWith(method, {}, excluded).tests[0]?.comparisons).toBeUndefined();
+  });
+
+  it('does not decide where the method forbids it', () => {
+    const strict = potencyMethod({
+      model: '4pl',
+      exclusions: 'must-not-decide',
+      plateQuality: { high: 'NC', low: 'blank', zPrime: { lower: 0.5 } },
+    });
+    const test = estimateWith(strict, { B5: 0.9 }, ['B5']).tests[0];
+    expect(test?.reasons.map(({ code }) => code)).toContain('potency/outcome-depends-on-outlier');
+    expect(test?.outcomes.result).toBe('not-reportable');
+  });
 });

@@ -13,6 +13,7 @@ export const composition = attributeType({
       ...compositionKeys,
     })
     .describe('Purity as a composition: target, each non-target and unclassified cells, each a component with a limit of its own.'),
+  units: () => ['fraction'],
   needs: (definition) => {
     const populations = classesOf(definition).map((one) => one.population);
     const exclusive = populations.length < 2 ? [] : [{ panel: definition.panel, stage: definition.stage, populations }];

@@ -30,6 +30,7 @@ type Definition = z.output<typeof schema>;
 /** Mean of a counted value over preparations, with Student's t limits where there are two or more. */
 export const count = attributeType({
   schema,
+  units: (definition) => [definition.unit],
   needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, counts: [countNeed(definition)] }),
   estimate: (definition, context) => [estimate(definition, context)],
 });

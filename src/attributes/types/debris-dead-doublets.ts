@@ -45,6 +45,7 @@ const KINDS: readonly Kind[] = ['debris', 'dead', 'doublets'];
 /** Debris, dead cells and doublets of all events, each a component. */
 export const debrisDeadDoublets = attributeType({
   schema,
+  units: () => ['fraction'],
   needs: (definition) => {
     const parts = KINDS.map((kind) => definition[kind]).filter((one) => one !== undefined);
     return countingNeeds(definition, [

@@ -27,6 +27,7 @@ type Definition = z.output<typeof schema>;
 /** A result from elsewhere: reported, or pending where it is not there yet. */
 export const external = attributeType({
   schema,
+  units: (definition) => [definition.unit],
   needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, external: [definition.result ?? definition.id] }),
   estimate: (definition, context) => [estimate(definition, context)],
 });

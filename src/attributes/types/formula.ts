@@ -34,6 +34,7 @@ type Definition = z.output<typeof schema>;
 /** A formula over earlier results: a number, or the range that results known only as `<` or `>` leave; with an interval where its inputs have one. */
 export const formula = attributeType({
   schema,
+  units: (definition) => [definition.unit],
   needs: (definition) => ({
     ...NO_NEEDS,
     controls: definition.controls,

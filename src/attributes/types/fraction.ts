@@ -14,6 +14,7 @@ export const fraction = attributeType({
       of: populationNameSchema.describe(`The denominator: a parent of the population, or "${ALL_EVENTS}".`),
     })
     .describe('Purity: target cells, or any population, of a declared denominator.'),
+  units: () => ['fraction'],
   needs: (definition) => countingNeeds(definition, [definition.population, definition.of]),
   estimate: (definition, context) => [
     estimateFraction(definition, context, {

@@ -41,6 +41,7 @@ type Definition = z.output<typeof schema>;
 /** Number of functional cells; no interval where the spread of a factor is not known. */
 export const functionalCells = attributeType({
   schema,
+  units: (definition) => [definition.unit],
   needs: (definition) => ({
     ...NO_NEEDS,
     controls: definition.controls,

@@ -34,6 +34,7 @@ type Definition = z.output<typeof schema>;
 /** PDL = PDL0 + sum of log2(viable harvested / viable seeded [x attachment]); PDT = t ln 2 / ln(harvested / seeded). */
 export const growth = attributeType({
   schema,
+  units: () => ['doublings', 'hours'],
   needs: (definition) => ({
     ...NO_NEEDS,
     controls: definition.controls,

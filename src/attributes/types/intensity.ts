@@ -22,6 +22,7 @@ import { type IntensityDefinition as Definition, intensitySchema } from './inten
 /** Median, percentile, geometric mean or CV of a parameter in a population; optionally a ratio to a control of the same assay run. */
 export const intensity = attributeType({
   schema: intensitySchema,
+  units: (definition) => [unitOf(definition)],
   needs: (definition) => ({
     ...countingNeeds(definition, [definition.population], {
       populations: controlPopulation(definition),

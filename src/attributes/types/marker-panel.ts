@@ -35,6 +35,7 @@ type Definition = z.output<typeof schema>;
 /** Positive fraction of each marker of a panel. */
 export const markerPanel = attributeType({
   schema,
+  units: () => ['fraction'],
   needs: (definition) => {
     const each = definition.markers.map((one) =>
       countingNeeds({ ...definition, tube: one.tube ?? definition.tube }, [one.population, one.of ?? definition.of], {

@@ -37,6 +37,7 @@ type Definition = z.output<typeof schema>;
 /** Fraction of modified cells within a population, with or without subtraction of an unmodified control. */
 export const modifiedFraction = attributeType({
   schema,
+  units: () => ['fraction'],
   needs: (definition) => {
     const names = [definition.population, definition.of];
     const control = definition.background?.control;

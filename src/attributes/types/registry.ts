@@ -50,6 +50,11 @@ export function attributeNeeds(definition: AttributeDefinition): AttributeNeeds 
   return typeOf(definition).needsOf(definition);
 }
 
+/** Units that the values of an attribute can have; `null` = the data decide. */
+export function attributeUnits(definition: AttributeDefinition): readonly string[] | null {
+  return typeOf(definition).unitsOf(definition);
+}
+
 /** Estimates of an attribute: one, or one a component. Never throws over data: what cannot be computed has a reason. */
 export function estimateAttribute(definition: AttributeDefinition, context: AttributeContext): readonly AttributeEstimate[] {
   return typeOf(definition).estimateOf(definition, context);

@@ -21,6 +21,7 @@ type Definition = z.output<typeof schema>;
 /** Relative potency of a lot, times the assigned potency of the reference standard. */
 export const relativePotency = attributeType({
   schema,
+  units: () => null,
   needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, assays: [definition.assay] }),
   estimate: (definition, context) => [estimate(definition, context)],
 });

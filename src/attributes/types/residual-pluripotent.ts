@@ -71,6 +71,7 @@ type Definition = z.output<typeof schema>;
 /** Residual pluripotent cells as a rare event: k of N viable cells, one-sided 95 % upper limit, per maximum dose. */
 export const residualPluripotent = attributeType({
   schema,
+  units: () => ['fraction', 'cells per dose'],
   needs: (definition) => {
     const control = definition.control?.name;
     const names = [definition.population, definition.of];

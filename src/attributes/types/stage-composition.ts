@@ -14,6 +14,7 @@ export const stageComposition = attributeType({
       stages: z.array(z.string().min(1)).min(1).describe('Stages in their order; components are named stage/class.'),
     })
     .describe('Composition by stage: how target, non-target and unclassified cells change over the process.'),
+  units: () => ['fraction'],
   needs: (definition) => {
     const populations = classesOf(definition).map((one) => one.population);
     const needs = definition.stages.map((stage) => countingNeeds({ ...definition, stage: stage }, [...populations, definition.of]));

@@ -43,6 +43,7 @@ type ViabilityDefinition = z.output<typeof schema>;
 /** Viability by dye exclusion: live / all nucleated singlets, 0–1. */
 export const viability = attributeType({
   schema,
+  units: () => ['fraction'],
   needs: (definition) => {
     const beside = definition.withoutDoubletExclusion;
     const optional = [definition.dead, definition.intermediate, beside?.live, beside?.of].filter((name) => name !== undefined);

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.ts';
+import type { Message } from '../../message.ts';
 import { decodeText } from '../../plates/file/decode-text.ts';
 import { DELIMITERS, splitDelimited } from '../../plates/file/split-delimited.ts';
 import { createNotes } from '../../plates/notes.ts';
@@ -9,12 +10,25 @@ import type { RawRow } from './table.ts';
  * Its encoding is never guessed: bytes of another code page would give names of lots, samples and files that nobody wrote. Errors: plate/bad-encoding.
  */
 export async function readTable(bytes: Uint8Array, file: string): Promise<readonly RawRow[]> {
+  return (await readNotedTable(bytes, file)).rows;
+}
+
+/** A table with what was odd about its text: line ends of several kinds, a last line without one. */
+export interface NotedTable {
+  readonly rows: readonly RawRow[];
+  /** `place` is the file. */
+  readonly notes: readonly (Message & { readonly place: string })[];
+}
+
+/** As `readTable`, with the notes on its text. */
+export async function readNotedTable(bytes: Uint8Array, file: string): Promise<NotedTable> {
   const notes = createNotes();
   const text = decodeText(bytes, file, { notes });
   if (notes.all().some(({ code }) => code === 'plate/encoding-assumed')) throw notUtf8(file);
   const heading = text.split('\n', 1)[0] ?? '';
   const delimiter = DELIMITERS.find((candidate) => heading.includes(candidate)) ?? ',';
-  return (await splitDelimited(text, file, { delimiter, quotes: 'csv' })).rows;
+  const { rows } = await splitDelimited(text, file, { delimiter, quotes: 'csv' });
+  return { rows, notes: notes.all().map(({ code, fields }) => ({ code, fields, place: file })) };
 }
 
 function notUtf8(file: string): InputError {

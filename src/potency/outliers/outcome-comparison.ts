@@ -1,10 +1,12 @@
 import { failRun, noteRun } from '../assay-run.ts';
+import { withControlMeans } from '../control-asymptotes.ts';
 import type { OutlierTest, PotencyMethod } from '../method.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 import type { ArticleOutcome, AssayResult, Comparison, DosePoint, PreparationValue, TestArticleResult } from '../potency-result.ts';
 import { type PotencyReasonFields, reason } from '../reasons.ts';
 import { findOutliers, type SampleOutliers } from './find-outliers.ts';
 import { outlierReasons } from './outlier-reasons.ts';
+import { restoreWells } from './restored-wells.ts';
 
 type Estimate = (assay: PotencyAssay, method: PotencyMethod) => AssayResult;
 
@@ -25,18 +27,16 @@ export function withOutliers(assay: PotencyAssay, method: PotencyMethod, estimat
   return judgeOutliers(compared, { assay, rule, found });
 }
 
-/** Where wells were excluded by hand: the result with them put back stands beside it, and decides where the method says so. */
+/** Where wells were excluded by hand, of samples or of controls that the method uses: the result with them put back stands beside it, and decides where the method says so. */
 export function withExclusions(
   result: AssayResult,
   { assay, method }: { readonly assay: PotencyAssay; readonly method: PotencyMethod },
   estimate: Estimate,
 ): AssayResult {
-  const samples = [assay.reference, ...assay.tests].filter((sample) => sample.points.some((point) => point.excluded !== null));
-  if (samples.length === 0) return result;
-  const touched = new Set(samples.map((sample) => sample.name));
-  const restored = mapPoints(assay, (_, point) => ({ ...point, excluded: null }));
-  const original = withOutliers(restored, method, estimate);
-  return compare(result, { kind: 'exclusions', touched, original, reduced: result, proposed: 'reduced' }, method);
+  const restored = restoreWells(assay, method);
+  if (restored === null) return result;
+  const original = withOutliers(restored.assay, withControlMeans(method, restored.assay), estimate);
+  return compare(result, { kind: 'exclusions', touched: restored.touched, original, reduced: result, proposed: 'reduced' }, method);
 }
 
 function mark(point: DosePoint, found: SampleOutliers | undefined): DosePoint {

@@ -60,8 +60,10 @@ function controlsOf(source: PlateAssay, blank: number): ControlWells[] {
     const own = used
       .filter((well) => well.slot === name)
       .map(({ well, role }) => ({ well, role, value: readingAt(source.read, well), excluded: exclusionOf(source, well) }));
+    const isSubtracted = source.method.blank !== 'none' && own.some(({ role }) => role === 'blank');
     return {
       name,
+      ...(isSubtracted ? { subtracted: true } : {}),
       wells: own.flatMap(({ well, value, excluded }) =>
         typeof value === 'number' ? [{ well, plate: source.plate, response: value - blank, excluded }] : [],
       ),

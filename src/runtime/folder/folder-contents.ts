@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { AssayDefinition } from '../../pipeline/definition/assay-definition.ts';
+import { type NotedTable, readNotedTable } from '../../pipeline/tables/read-table.ts';
 import { plateRequest } from '../../plates/plate-format-schema.ts';
 import type { PlateReading } from '../../plates/plate-reading.ts';
 import { readPlate } from '../../plates/read-plate.ts';
@@ -13,6 +14,10 @@ export interface FolderContents {
   readonly contentOf: (file: string) => FileContent;
   /** The plates of an export as an assay reads them. */
   readonly readingOf: (file: string, assay: Pick<AssayDefinition, 'id' | 'read'>) => Promise<PlateReading>;
+  /** The rows of a table; what was odd about its text is kept. */
+  readonly tableOf: (file: string) => Promise<NotedTable['rows']>;
+  /** What was odd about the text of tables, in the order in which they were read. */
+  readonly tableNotes: () => NotedTable['notes'];
   /** What was read so far. */
   readonly read: () => ReadonlyMap<string, FileContent>;
   /** Files that could not be read, with the error. */
@@ -24,6 +29,7 @@ export function openFolderContents(placeOf: (file: string) => ReadPlace, disk: D
   const contents = new Map<string, FileContent>();
   const failures = new Map<string, InputError>();
   const readings = new Map<string, Promise<PlateReading>>();
+  const tableNotes = new Map<string, NotedTable['notes']>();
   const contentOf = (file: string): FileContent => {
     const failure = failures.get(file);
     if (failure !== undefined) throw failure;
@@ -48,6 +54,12 @@ export function openFolderContents(placeOf: (file: string) => ReadPlace, disk: D
       readings.set(key, reading);
       return reading;
     },
+    tableOf: async (file) => {
+      const { rows, notes } = await readNotedTable(contentOf(file).bytes, file);
+      tableNotes.set(file, notes);
+      return rows;
+    },
+    tableNotes: () => [...tableNotes.values()].flat(),
     read: () => contents,
     failed: () => failures,
   };

@@ -12,7 +12,6 @@ import { sharedAlone } from '../../pipeline/binding/shared-material.ts';
 import type { Binding } from '../../pipeline/binding.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
 import { fcsAcquisitionDate } from '../../pipeline/tables/dates.ts';
-import { readTable } from '../../pipeline/tables/read-table.ts';
 import { parseSampleList } from '../../pipeline/tables/sample-list.ts';
 import type { RawRow } from '../../pipeline/tables/table.ts';
 import type { Reason } from '../../reason.ts';
@@ -127,7 +126,7 @@ async function readSampleList(
     );
   }
   if (file.error?.code === 'usage/not-found') throw file.error;
-  return parseSampleList(await readTable(contents.contentOf(name).bytes, name), name, definition.site.timeZone);
+  return parseSampleList(await contents.tableOf(name), name, definition.site.timeZone);
 }
 
 /** Rows of an optional table of the export folder; `null` where the definition names none. A named table must be there. */
@@ -145,7 +144,7 @@ export async function readFolderTable(
     );
   }
   if (file.error?.code === 'usage/not-found') throw file.error;
-  return { name, rows: await readTable(planned.contents.contentOf(name).bytes, name) };
+  return { name, rows: await planned.contents.tableOf(name) };
 }
 
 function acquiredAt(definition: Definition, binding: Binding, dataSet: FcsDataSet | null): string | null {

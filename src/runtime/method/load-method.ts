@@ -7,7 +7,7 @@ import type { Expression } from '../../pipeline/definition/expression.ts';
 import { validateYaml } from '../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../pipeline/definition/yaml-document.ts';
 import type { RecordParts } from '../../pipeline/lot/release-record.ts';
-import { readTable } from '../../pipeline/tables/read-table.ts';
+import { type NotedTable, readNotedTable, readTable } from '../../pipeline/tables/read-table.ts';
 import { parseReagents, type Reagent } from '../../pipeline/tables/reagents.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../../pipeline/tables/reference-standards.ts';
 import { parseSpilloverFile, type SpilloverFile } from '../../pipeline/tables/spillover-file.ts';
@@ -30,6 +30,8 @@ export interface LoadedMethod {
   readonly revisions: Revisions;
   readonly register: readonly ReferenceStandard[];
   readonly reagents: readonly Reagent[];
+  /** What is odd about the text of registers. */
+  readonly tableNotes: NotedTable['notes'];
   readonly methodFiles: RecordParts['methodFiles'];
   readonly matrices: ReadonlyMap<string, SpilloverFile>;
   /** Every file that it was read from. */
@@ -51,6 +53,8 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
   const reagentsPath = definition.reagents === undefined ? null : join(folder, definition.reagents);
   const reagentsBytes = reagentsPath === null ? null : readBytes(reagentsPath, disk);
   const matrices = await loadMatrices(disk, definition, folder);
+  const standards = registerBytes === null || registerPath === null ? null : await readNotedTable(registerBytes, registerPath);
+  const kinds = reagentsBytes === null || reagentsPath === null ? null : await readNotedTable(reagentsBytes, reagentsPath);
   const hashed = (kind: RecordParts['methodFiles'][number]['kind'], name: string, bytes: Uint8Array) => ({
     kind,
     path: name,
@@ -72,14 +76,9 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
       ...revisions.map(({ path, sha256 }) => ({ path, sha256 })),
       ...besides.map(({ path, bytes }) => ({ path, sha256: sha256Of(bytes) })),
     ],
-    register:
-      registerBytes === null || registerPath === null
-        ? []
-        : parseReferenceStandards(await readTable(registerBytes, registerPath), registerPath, zone),
-    reagents:
-      reagentsBytes === null || reagentsPath === null
-        ? []
-        : parseReagents(await readTable(reagentsBytes, reagentsPath), reagentsPath, zone),
+    register: standards === null ? [] : parseReferenceStandards(standards.rows, registerPath ?? '', zone),
+    reagents: kinds === null ? [] : parseReagents(kinds.rows, reagentsPath ?? '', zone),
+    tableNotes: [standards, kinds].flatMap((table) => table?.notes ?? []),
     matrices: new Map(matrices.map(({ name, matrix }) => [name, matrix])),
     methodFiles: [
       ...(registerBytes === null ? [] : [hashed('reference-standards', definition.referenceStandards ?? '', registerBytes)]),

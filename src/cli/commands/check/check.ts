@@ -9,6 +9,7 @@ import type { Binding } from '../../../pipeline/binding.ts';
 import type { Definition } from '../../../pipeline/definition/definition.ts';
 import { unusableGates } from '../../../pipeline/gating/usable-gates.ts';
 import type { LoadedRevision } from '../../../pipeline/lot/release-record.ts';
+import type { NotedTable } from '../../../pipeline/tables/read-table.ts';
 import type { Reagent } from '../../../pipeline/tables/reagents.ts';
 import type { ReferenceStandard } from '../../../pipeline/tables/reference-standards.ts';
 import type { Reason } from '../../../reason.ts';
@@ -31,7 +32,7 @@ interface Options {
 
 /** `cytolot check`: validates a definition with its specification; with a folder, shows which file would serve what and what is missing. Computes nothing. */
 export async function checkCommand(pipeline: string, options: Options): Promise<number> {
-  const { definition, revisions, register, reagents, matrices } = await loadChecked(pipeline, options.specification ?? null);
+  const { definition, revisions, register, reagents, tableNotes, matrices } = await loadChecked(pipeline, options.specification ?? null);
   const specifications = revisions.map((revision) => revision.specification);
   const rows = specifications
     .flatMap((specification) => specification.rows)
@@ -45,6 +46,7 @@ export async function checkCommand(pipeline: string, options: Options): Promise<
     options.folder === undefined
       ? null
       : await accountedFolder(definition, { folder: options.folder, register, reagents, matrices, latest: latest ?? null });
+  const notes = [...tableNotes, ...(accounted?.textNotes ?? [])];
   if (options.json === true) {
     terminal.json({
       definition: summary,
@@ -52,6 +54,7 @@ export async function checkCommand(pipeline: string, options: Options): Promise<
       plan: accounted?.plan ?? null,
       unusedRows: accounted?.unused ?? [],
       counts: accounted?.counts ?? [],
+      notes,
       notGated: accounted?.notGated ?? [],
     });
     return accounted === null ? 0 : exitCodeOf(accounted);
@@ -62,8 +65,8 @@ export async function checkCommand(pipeline: string, options: Options): Promise<
       `warning: the specification asks for '${attribute}', which the definition does not compute: it will have no valid result`,
     );
   for (const row of accounted?.unused ?? []) terminal.line(`warning: ${row.place}: ${sentenceOf(row, 'en')} [${row.code}]`);
+  for (const note of notes) terminal.line(`warning: ${note.place}: ${sentenceOf(note, 'en')} [${note.code}]`);
   if (accounted === null) return 0;
-  for (const note of accounted.counterNotes) terminal.line(`warning: ${note.place}: ${sentenceOf(note, 'en')} [${note.code}]`);
   terminal.out(formatPlan(definition, latest ?? null, accounted.plan));
   if (accounted.counts.length > 0)
     terminal.out(
@@ -140,7 +143,7 @@ async function accountedFolder(
   return {
     counts: countsOfFolder(planned, tables),
     plan: withHeldLots(withDemand(definition, latest, plan), held),
-    counterNotes: tables.counters.notes,
+    textNotes: [...planned.contents.tableNotes(), ...tables.counters.notes],
     unused,
     notGated: notGatedOf(definition, plan, { planned, matrices }),
   };
@@ -163,6 +166,7 @@ async function loadChecked(
   readonly revisions: readonly LoadedRevision[];
   readonly register: readonly ReferenceStandard[];
   readonly reagents: readonly Reagent[];
+  readonly tableNotes: NotedTable['notes'];
   readonly matrices: Matrices;
 }> {
   try {
@@ -170,7 +174,7 @@ async function loadChecked(
   } catch (error) {
     if (!(error instanceof InputError) || error.code !== 'specification/missing') throw error;
     terminal.line(`warning: ${pipeline}: no specification is named, without which 'run' cannot judge a lot`);
-    return { definition: loadDefinition(pipeline), revisions: [], register: [], reagents: [], matrices: new Map() };
+    return { definition: loadDefinition(pipeline), revisions: [], register: [], reagents: [], tableNotes: [], matrices: new Map() };
   }
 }
 
