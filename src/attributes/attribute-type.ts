@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Member } from '../registry.ts';
 import type { AttributeContext } from './attribute-context.ts';
 import type { AttributeEstimate } from './attribute-result.ts';
 import { type PlannedNumber, plannedNumberSchema } from './planned-units.ts';
@@ -70,7 +71,8 @@ export const NO_NEEDS: AttributeNeeds = {
 };
 
 /** One attribute type as its file states it. */
-export interface AttributeTypeParts<Schema extends z.ZodType> {
+export interface AttributeTypeParts<Id extends string, Schema extends AttributeSchema<Id>> {
+  readonly id: Id;
   readonly schema: Schema;
   /** Units that its estimates, or what they are per dose, can have; `null` = the data decide. */
   readonly units: (definition: z.output<Schema>) => readonly string[] | null;
@@ -78,8 +80,10 @@ export interface AttributeTypeParts<Schema extends z.ZodType> {
   readonly estimate: (definition: z.output<Schema>, context: AttributeContext) => readonly AttributeEstimate[];
 }
 
+type AttributeSchema<Id extends string> = z.ZodObject<{ readonly type: z.ZodLiteral<Id> }>;
+
 /** One attribute type as the registry holds it: it takes any checked definition and reads it by its own schema. */
-export interface AttributeType<Schema extends z.ZodType> {
+export interface AttributeType<Id extends string, Schema extends AttributeSchema<Id>> extends Member<Id> {
   readonly schema: Schema;
   readonly unitsOf: (definition: unknown) => readonly string[] | null;
   readonly needsOf: (definition: unknown) => AttributeNeeds;
@@ -87,8 +91,11 @@ export interface AttributeType<Schema extends z.ZodType> {
 }
 
 /** Makes a registry member. The registry hands each member only definitions of its `type`, which its schema has read: the one cast for all of them. */
-export function attributeType<Schema extends z.ZodType>(parts: AttributeTypeParts<Schema>): AttributeType<Schema> {
+export function defineAttribute<const Id extends string, Schema extends AttributeSchema<Id>>(
+  parts: AttributeTypeParts<Id, Schema>,
+): AttributeType<Id, Schema> {
   return {
+    id: parts.id,
     schema: parts.schema,
     unitsOf: (definition) => parts.units(definition as z.output<Schema>),
     needsOf: (definition) => parts.needs(definition as z.output<Schema>),

@@ -10,7 +10,7 @@ import { terminal } from './terminal/terminal.ts';
 /** Lists that a command's help takes from registries: only that of the command that is asked for is loaded. */
 const LISTS: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   potency: async () => (await import('../potency/models.ts')).MODELS,
-  'potency-study': async () => (await import('../studies/registry.ts')).POTENCY_STUDIES.map(({ id }) => id),
+  'potency-study': async () => (await import('../studies/registry.ts')).POTENCY_STUDIES.ids,
 };
 
 /** What each command takes. Each imports its own stage only when it is called. */

@@ -1,3 +1,4 @@
+import type { Member } from '../registry.ts';
 import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import type { Reversal } from '../results/reversals.ts';
@@ -72,8 +73,12 @@ export interface OutputFile {
   readonly bytes: Uint8Array | string;
 }
 
-/** A member of the registry. */
-export interface Output {
-  readonly name: string;
+/** The files that one output makes. */
+export interface Output extends Member {
   readonly render: (input: OutputInput) => readonly OutputFile[];
+}
+
+/** Makes a member of the registry. */
+export function defineOutput(output: Output): Output {
+  return output;
 }

@@ -1,18 +1,18 @@
 import { format } from 'fast-csv';
 import { withoutFormula } from '../csv-cell.ts';
-import type { Output } from './output.ts';
+import { defineOutput } from './output.ts';
 import { RESULT_COLUMNS, resultRow } from './results-row.ts';
 
 /** `results.csv`: one row an attribute, UTF-8 without a byte order mark, CRLF, quoted where needed (RFC 4180). */
-export const resultsCsv: Output = {
-  name: 'results.csv',
+export const resultsCsv = defineOutput({
+  id: 'results.csv',
   render: (input) => {
     const rows = input.result.attributes.map((row) => resultRow(row, input));
     return [
       { path: 'results.csv', bytes: formatLines([RESULT_COLUMNS, ...rows.map((row) => RESULT_COLUMNS.map((column) => row[column]))]) },
     ];
   },
-};
+});
 
 const HEADING = formatLines([RESULT_COLUMNS]);
 

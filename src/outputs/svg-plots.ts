@@ -1,6 +1,6 @@
 import { speak } from './language.ts';
 import type { Markup } from './markup.ts';
-import type { Output, OutputFile, OutputInput } from './output.ts';
+import { defineOutput, type OutputFile, type OutputInput } from './output.ts';
 import { assaysPlot } from './plots/assays-plot.ts';
 import { doseResponsePlot } from './plots/dose-response-plot.ts';
 import { flowPlot } from './plots/flow-plot.ts';
@@ -10,10 +10,10 @@ import { svgFile } from './plots/svg.ts';
 import { overlayNames } from './report/controls.ts';
 
 /** `plots/*.svg`: every picture of the report as a file that stands alone. */
-export const svgPlots: Output = {
-  name: 'plots/*.svg',
+export const svgPlots = defineOutput({
+  id: 'plots/*.svg',
   render: (input) => [...flowPlots(input), ...controlPlots(input), ...potencyPlots(input)],
-};
+});
 
 /** File names are numbers of ours, never names from a file. */
 function file(name: string, svg: Markup): OutputFile {

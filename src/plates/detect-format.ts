@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import type { Member } from '../registry.ts';
 import { linesOf } from './file/head-of.ts';
 import type { Sheet } from './file/sheet.ts';
 import { DELIMITERS, splitDelimited } from './file/split-delimited.ts';
@@ -9,7 +10,7 @@ import type { ExportSource, PlateFormat } from './plate-format.ts';
 
 /** The only vendor's format that recognises an export; `null` where none does. Errors: plate/ambiguous-format. */
 export function detectVendor(source: ExportSource): PlateFormat | null {
-  const found = PLATE_FORMATS.filter((format) => format.recognises(source));
+  const found = PLATE_FORMATS.members.filter((format) => format.recognises(source));
   if (found.length > 1) refuseSeveral(source.fileName, found);
   return found[0] ?? null;
 }
@@ -21,33 +22,33 @@ export function detectVendor(source: ExportSource): PlateFormat | null {
 export async function detectDeclared(source: ExportSource): Promise<DeclaredFormat> {
   const sheets = await possibleSheets(source);
   refuseMarked(source, sheets);
-  const found = DECLARED_FORMATS.filter((format) => sheets.some((sheet) => format.recognises(sheet)));
+  const found = DECLARED_FORMATS.members.filter((format) => sheets.some((sheet) => format.recognises(sheet)));
   if (found.length > 1) refuseSeveral(source.fileName, found);
   const [format] = found;
   if (format !== undefined) return format;
   throw new InputError(
     'plate/unknown-format',
-    `Expected exactly one plate format to recognise '${source.fileName}', found none. See 'cytolot formats'; a table of another layout can be declared in the definition (${DECLARED_FORMATS.map(({ name }) => name).join(', ')}).${offeredBlock(sheets)}`,
+    `Expected exactly one plate format to recognise '${source.fileName}', found none. See 'cytolot formats'; a table of another layout can be declared in the definition (${DECLARED_FORMATS.ids.join(', ')}).${offeredBlock(sheets)}`,
     { file: source.fileName },
   );
 }
 
-function refuseSeveral(file: string, found: readonly { readonly name: string }[]): never {
+function refuseSeveral(file: string, found: readonly Member[]): never {
   throw new InputError(
     'plate/ambiguous-format',
-    `Expected exactly one plate format to recognise '${file}', found ${found.length}: ${found.map(({ name }) => name).join(', ')}. Name the right one with --format or \`format\`.`,
+    `Expected exactly one plate format to recognise '${file}', found ${found.length}: ${found.map(({ id }) => id).join(', ')}. Name the right one with --format or \`format\`.`,
     { file },
   );
 }
 
 function refuseMarked(source: ExportSource, sheets: readonly Sheet[]): void {
   const lines = linesOf(source);
-  for (const { name, title, marks } of PLATE_FORMATS) {
+  for (const { id, title, marks } of PLATE_FORMATS.members) {
     const mark = marks.exec(lines)?.[0];
     if (mark === undefined) continue;
     throw new InputError(
       'plate/unknown-format',
-      `Expected an export of ${title}, since it holds '${mark.trim().slice(0, 60)}', found one that its reader does not recognise: lines were removed or changed, or it is a view that is not read. Export it again (docs/plate-formats.md, '${name}').${offeredBlock(sheets)}`,
+      `Expected an export of ${title}, since it holds '${mark.trim().slice(0, 60)}', found one that its reader does not recognise: lines were removed or changed, or it is a view that is not read. Export it again (docs/plate-formats.md, '${id}').${offeredBlock(sheets)}`,
       { file: source.fileName },
     );
   }

@@ -6,13 +6,11 @@ import { vendorOptionsSchema } from './vendor-options.ts';
 export const plateFormatSchema = z
   .discriminatedUnion('format', [
     z.strictObject({
-      format: z
-        .enum(['detect', ...PLATE_FORMATS.map((format) => format.name)])
-        .describe('`detect`, or the name of a vendor format (see `cytolot formats`).'),
+      format: z.enum(['detect', ...PLATE_FORMATS.ids]).describe('`detect`, or the name of a vendor format (see `cytolot formats`).'),
       ...vendorOptionsSchema().shape,
     }),
-    ...DECLARED_FORMATS.map(({ name, description, optionsSchema }) =>
-      z.strictObject({ format: z.literal(name).describe(description), ...optionsSchema().shape }),
+    ...DECLARED_FORMATS.members.map(({ id, description, optionsSchema }) =>
+      z.strictObject({ format: z.literal(id).describe(description), ...optionsSchema().shape }),
     ),
   ])
   .describe('Format of the plate-reader files.');
@@ -22,7 +20,7 @@ export type PlateFormatChoice = z.output<typeof plateFormatSchema>;
 /** The request to `readPlate` that a definition's choice makes. */
 export function plateRequest(choice: PlateFormatChoice): { readonly format: string; readonly options?: unknown } {
   const { format, ...options } = choice;
-  return Object.values(options).some((value) => value !== undefined) || DECLARED_FORMATS.some(({ name }) => name === format)
+  return Object.values(options).some((value) => value !== undefined) || DECLARED_FORMATS.find(format) !== undefined
     ? { format, options }
     : { format };
 }

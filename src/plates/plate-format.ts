@@ -1,3 +1,4 @@
+import type { Member } from '../registry.ts';
 import type { Sheet } from './file/sheet.ts';
 import type { NoteList } from './notes.ts';
 import type { Plate } from './plate-reading.ts';
@@ -19,8 +20,7 @@ export interface WorkbookSource {
 }
 
 /** One vendor's layout: how to recognise it and how to read it. */
-export interface PlateFormat {
-  readonly name: string;
+export interface PlateFormat extends Member {
   readonly title: string;
   readonly container: 'text' | 'workbook' | 'either';
   /** By marks that only this vendor's software writes; never by trying to read the whole. */
@@ -34,4 +34,9 @@ export interface PlateFormat {
   /** Lines that begin a section of readings, by their first text. */
   readonly sections?: RegExp;
   readonly decode: (source: ExportSource, notes: NoteList) => Promise<readonly Plate[]>;
+}
+
+/** Makes a member of the registry. */
+export function definePlateFormat(format: PlateFormat): PlateFormat {
+  return format;
 }

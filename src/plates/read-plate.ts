@@ -25,7 +25,7 @@ export interface PlateRequest {
  */
 export async function readPlate(bytes: Uint8Array, fileName: string, request: PlateRequest): Promise<PlateReading> {
   const notes = createNotes();
-  const declared = DECLARED_FORMATS.find(({ name }) => name === request.format);
+  const declared = DECLARED_FORMATS.find(request.format);
   if (declared !== undefined)
     return finish(fileName, await readDeclared(bytes, fileName, { format: declared, options: request.options ?? {}, notes }));
   const { ignore } = vendorOptions(request.options, { format: request.format, file: fileName });
@@ -53,7 +53,7 @@ async function readVendor(
   const { silent, silentSheets, sections } = format;
   // A file without any reading is refused as such, whatever else stands in it.
   if (holdsReadings(plates)) accountForRest(notes, { file: source.fileName, silent, silentSheets, sections, ignored: ignore });
-  return { format: format.name, plates, notes };
+  return { format: format.id, plates, notes };
 }
 
 function finish(fileName: string, read: Reading): PlateReading {
@@ -64,7 +64,7 @@ function finish(fileName: string, read: Reading): PlateReading {
       { file: fileName },
     );
   }
-  noteReading(read.plates, DECLARED_FORMATS.some(({ name }) => name === read.format) ? 'declared' : 'of-software', read.notes);
+  noteReading(read.plates, DECLARED_FORMATS.find(read.format) !== undefined ? 'declared' : 'of-software', read.notes);
   return { format: read.format, plates: read.plates, notes: read.notes.all() };
 }
 
@@ -76,9 +76,9 @@ function holdsReadings(plates: readonly Plate[]): boolean {
 }
 
 function formatNamed(name: string, source: ExportSource): PlateFormat {
-  const format = PLATE_FORMATS.find((one) => one.name === name);
+  const format = PLATE_FORMATS.find(name);
   if (format === undefined) {
-    const names = ['detect', ...[...PLATE_FORMATS, ...DECLARED_FORMATS].map((one) => one.name)].join(', ');
+    const names = ['detect', ...PLATE_FORMATS.ids, ...DECLARED_FORMATS.ids].join(', ');
     throw new InputError('usage/bad-argument', `Expected a plate format (${names}), found '${name}'.`);
   }
   if (format.container !== 'either' && format.container !== source.kind) {
@@ -102,5 +102,5 @@ async function readDeclared(
   };
   const plates = await format.read({ file: fileName, options, notes, open });
   noteOtherSheets(sheets, notes);
-  return { format: format.name, plates, notes };
+  return { format: format.id, plates, notes };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { compendialSchema } from './compendial-schema.ts';
-import { DOSE_RESPONSE_MODELS, type ModelId } from './dose-response/models/registry.ts';
+import { DOSE_RESPONSE_MODELS } from './dose-response/models/registry.ts';
 import { foreignLimits, testsOfCurves } from './foreign-limits.ts';
 import { idleKeys } from './idle-keys.ts';
 import { isCompendial, isLineModel, isQuantalModel, LINE_MODELS, QUANTAL_MODELS } from './lines/line-models.ts';
@@ -230,7 +230,7 @@ const sampleSuitabilitySchema = z
 export const potencyMethodSchema = z
   .strictObject({
     model: z
-      .enum([...(Object.keys(DOSE_RESPONSE_MODELS) as [ModelId, ...ModelId[]]), ...LINE_MODELS, ...QUANTAL_MODELS])
+      .enum([...DOSE_RESPONSE_MODELS.ids, ...LINE_MODELS, ...QUANTAL_MODELS])
       .describe('Dose-response model, a compendial assay by straight lines, or a quantal assay (counts of responders, from a long table).'),
     orientation: z
       .enum(['lower', 'upper', 'best'])
@@ -371,7 +371,7 @@ export const potencyMethodSchema = z
   .describe('How a relative potency is estimated.');
 
 function parametersOf(model: string): readonly string[] {
-  return Object.entries(DOSE_RESPONSE_MODELS).find(([id]) => id === model)?.[1].parameters ?? [];
+  return DOSE_RESPONSE_MODELS.find(model)?.parameters ?? [];
 }
 
 export type PotencyMethod = z.output<typeof potencyMethodSchema>;

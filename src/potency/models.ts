@@ -2,4 +2,4 @@ import { DOSE_RESPONSE_MODELS } from './dose-response/models/registry.ts';
 import { LINE_MODELS, QUANTAL_MODELS } from './lines/line-models.ts';
 
 /** Every model that a method may name: curves, straight lines, quantal assays. */
-export const MODELS: readonly string[] = [...Object.keys(DOSE_RESPONSE_MODELS), ...LINE_MODELS, ...QUANTAL_MODELS];
+export const MODELS: readonly string[] = [...DOSE_RESPONSE_MODELS.ids, ...LINE_MODELS, ...QUANTAL_MODELS];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InputError, InputErrors, type Place } from '../errors.ts';
+import type { Member } from '../registry.ts';
 import type { CellInput } from './study-columns.ts';
 import type { StudyReason } from './study-reasons.ts';
 
@@ -41,8 +42,7 @@ export interface StudyReport {
 }
 
 /** A study as a command uses it. */
-export interface PotencyStudy {
-  readonly id: string;
+export interface PotencyStudy extends Member {
   readonly title: string;
   readonly columns: readonly StudyColumn[];
   readonly options: z.ZodObject;

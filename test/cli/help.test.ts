@@ -19,14 +19,14 @@ afterEach(() => void vi.restoreAllMocks());
 
 describe('--help', () => {
   it('of potency lists every model of the registries', async () => {
-    const models = [...Object.keys(DOSE_RESPONSE_MODELS), ...LINE_MODELS, ...QUANTAL_MODELS];
+    const models = [...DOSE_RESPONSE_MODELS.ids, ...LINE_MODELS, ...QUANTAL_MODELS];
     expect(models.length).toBeGreaterThan(10);
     expect(await helpOf('potency')).toContain(`--model <id> ${models.join(', ')} (4pl where nothing says otherwise)`);
   });
 
   it('of potency-study lists every study of the registry', async () => {
     const help = await helpOf('potency-study');
-    for (const { id } of POTENCY_STUDIES) expect(help).toMatch(new RegExp(`kind [^)]*\\b${id}\\b`));
+    for (const id of POTENCY_STUDIES.ids) expect(help).toMatch(new RegExp(`kind [^)]*\\b${id}\\b`));
   });
 
   it('names every command', async () => {

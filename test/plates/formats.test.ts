@@ -7,7 +7,7 @@ import { readPlate } from '../../src/plates/read-plate.ts';
 import { bytesOf, expectedOf, fixtureFiles, fixturesOf } from './fixture-exports.ts';
 
 const page = readFileSync(new URL('../../docs/plate-formats.md', import.meta.url), 'utf8');
-const names = [...PLATE_FORMATS, ...DECLARED_FORMATS].map((format) => format.name);
+const names = [...PLATE_FORMATS.ids, ...DECLARED_FORMATS.ids];
 
 function withoutTexts(plate: Plate): unknown {
   return { ...plate, reads: plate.reads.map(({ texts: _texts, ...read }) => read) };

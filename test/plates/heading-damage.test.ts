@@ -203,7 +203,7 @@ function expectNoneSilent(name: string, { refused, same, noted, silent }: Counts
 }
 
 describe('a heading line that is left out, damaged or written twice', () => {
-  it.each([...PLATE_FORMATS, ...DECLARED_FORMATS].map(({ name }) => name))('changes nothing of %s in silence', async (name) => {
+  it.each([...PLATE_FORMATS.ids, ...DECLARED_FORMATS.ids])('changes nothing of %s in silence', async (name) => {
     const counts = { refused: 0, same: 0, noted: 0, silent: [] };
     for (const one of fixturesOf(name)) await count(one, counts);
     expectNoneSilent(name, counts);

@@ -80,7 +80,7 @@ describe('cytolot formats', () => {
   it('lists every format with its title', async () => {
     const { code, out } = await run(() => formats());
     expect(code).toBe(0);
-    for (const format of PLATE_FORMATS) expect(out).toContain(`${format.name.padEnd(24)}${format.title}\n`);
+    for (const format of PLATE_FORMATS.members) expect(out).toContain(`${format.id.padEnd(24)}${format.title}\n`);
     expect(out).toContain('matrix  ');
   });
 });

@@ -12,7 +12,7 @@ const VALUES: Record<ParameterName, number> = {
   hormesis: 0.05,
 };
 
-describe.each(Object.entries(DOSE_RESPONSE_MODELS))('%s', (id, model) => {
+describe.each(DOSE_RESPONSE_MODELS.members.map((model) => [model.id, model] as const))('%s', (id, model) => {
   const k = model.parameters.length;
   const parameters = (slope: number): Float64Array =>
     Float64Array.from(model.parameters, (name) => (name === 'slope' ? slope : VALUES[name]));

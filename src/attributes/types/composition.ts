@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { attributeKeys, attributeType, countingKeys } from '../attribute-type.ts';
+import { attributeKeys, countingKeys, defineAttribute } from '../attribute-type.ts';
 import { classesOf, compositionKeys, estimateComposition } from '../estimates/composition-classes.ts';
 import { countingNeeds } from '../estimates/estimate-record.ts';
 
 /** Target, each non-target and unclassified cells of one denominator; exclusive classes that add up to 1. */
-export const composition = attributeType({
+export const composition = defineAttribute({
+  id: 'composition',
   schema: z
     .strictObject({
       type: z.literal('composition').describe('Exclusive classes of one denominator, with what is left over.'),

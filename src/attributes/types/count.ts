@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { compareCodeUnits } from '../../order.ts';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
-import { attributeKeys, attributeType, NO_NEEDS } from '../attribute-type.ts';
+import { attributeKeys, defineAttribute, NO_NEEDS } from '../attribute-type.ts';
 import { meanWithLimits, plannedPreparations } from '../estimates/combine-counts.ts';
 import { countNeed, replicatesSchema } from '../estimates/count-source.ts';
 import { countValues } from '../estimates/count-values.ts';
@@ -28,7 +28,8 @@ const schema = z
 type Definition = z.output<typeof schema>;
 
 /** Mean of a counted value over preparations, with Student's t limits where there are two or more. */
-export const count = attributeType({
+export const count = defineAttribute({
+  id: 'count',
   schema,
   units: (definition) => [definition.unit],
   needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, counts: [countNeed(definition)] }),

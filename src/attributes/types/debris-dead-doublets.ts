@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ALL_EVENTS } from '../../population/population.ts';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate, Title } from '../attribute-result.ts';
-import { attributeKeys, attributeType, type CountingDefinition, countingKeys, populationNameSchema } from '../attribute-type.ts';
+import { attributeKeys, type CountingDefinition, countingKeys, defineAttribute, populationNameSchema } from '../attribute-type.ts';
 import { countingNeeds, fractionOf } from '../estimates/estimate-record.ts';
 import { type CountQuery, countPopulation, type FoundCounts } from '../estimates/population-counts.ts';
 
@@ -43,7 +43,8 @@ type Kind = keyof typeof TITLES;
 const KINDS: readonly Kind[] = ['debris', 'dead', 'doublets'];
 
 /** Debris, dead cells and doublets of all events, each a component. */
-export const debrisDeadDoublets = attributeType({
+export const debrisDeadDoublets = defineAttribute({
+  id: 'debris-dead-doublets',
   schema,
   units: () => ['fraction'],
   needs: (definition) => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Reason } from '../../reason.ts';
 import type { AttributeContext, ExternalResult } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
-import { attributeKeys, attributeType, NO_NEEDS } from '../attribute-type.ts';
+import { attributeKeys, defineAttribute, NO_NEEDS } from '../attribute-type.ts';
 import { dated, estimateRecord } from '../estimates/estimate-record.ts';
 import { attributeReason } from '../reasons.ts';
 
@@ -25,7 +25,8 @@ const schema = z
 type Definition = z.output<typeof schema>;
 
 /** A result from elsewhere: reported, or pending where it is not there yet. */
-export const external = attributeType({
+export const external = defineAttribute({
+  id: 'external',
   schema,
   units: (definition) => [definition.unit],
   needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, external: [definition.result ?? definition.id] }),

@@ -5,7 +5,7 @@ import { compareCodeUnits } from '../../order.ts';
 import type { Reason } from '../../reason.ts';
 import type { AttributeContext, Formula } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
-import { attributeKeys, attributeType, NO_NEEDS } from '../attribute-type.ts';
+import { attributeKeys, defineAttribute, NO_NEEDS } from '../attribute-type.ts';
 import { boundedParts, enteredValue } from '../estimates/bounded-value.ts';
 import { type EarlierValue, earlierFields, earlierSchema, earlierValue } from '../estimates/earlier-values.ts';
 import { dated, type EstimateParts, estimateRecord } from '../estimates/estimate-record.ts';
@@ -32,7 +32,8 @@ const schema = z
 type Definition = z.output<typeof schema>;
 
 /** A formula over earlier results: a number, or the range that results known only as `<` or `>` leave; with an interval where its inputs have one. */
-export const formula = attributeType({
+export const formula = defineAttribute({
+  id: 'formula',
   schema,
   units: (definition) => [definition.unit],
   needs: (definition) => ({

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { ALL_EVENTS } from '../../population/population.ts';
-import { attributeKeys, attributeType, countingKeys, populationNameSchema } from '../attribute-type.ts';
+import { attributeKeys, countingKeys, defineAttribute, populationNameSchema } from '../attribute-type.ts';
 import { countingNeeds, estimateFraction } from '../estimates/estimate-record.ts';
 
 /** A population as a fraction of a declared denominator: purity, a subset, an expected cell type. */
-export const fraction = attributeType({
+export const fraction = defineAttribute({
+  id: 'fraction',
   schema: z
     .strictObject({
       type: z.literal('fraction').describe('A population as a fraction of a declared denominator.'),

@@ -7,7 +7,7 @@ import { compareCodeUnits } from '../../order.ts';
 import type { Reason } from '../../reason.ts';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
-import { attributeKeys, attributeType, NO_NEEDS } from '../attribute-type.ts';
+import { attributeKeys, defineAttribute, NO_NEEDS } from '../attribute-type.ts';
 import { boundedParts, enteredValue } from '../estimates/bounded-value.ts';
 import { countNeed, replicatesSchema } from '../estimates/count-source.ts';
 import { type CountValues, countValues } from '../estimates/count-values.ts';
@@ -39,7 +39,8 @@ const schema = z
 type Definition = z.output<typeof schema>;
 
 /** Number of functional cells; no interval where the spread of a factor is not known. */
-export const functionalCells = attributeType({
+export const functionalCells = defineAttribute({
+  id: 'functional-cells',
   schema,
   units: (definition) => [definition.unit],
   needs: (definition) => ({

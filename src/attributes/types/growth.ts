@@ -4,7 +4,7 @@ import { compareCodeUnits } from '../../order.ts';
 import type { Reason } from '../../reason.ts';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
-import { attributeKeys, attributeType, NO_NEEDS } from '../attribute-type.ts';
+import { attributeKeys, defineAttribute, NO_NEEDS } from '../attribute-type.ts';
 import { countName, countNeed, countSourceSchema } from '../estimates/count-source.ts';
 import { countValues } from '../estimates/count-values.ts';
 import { dated, estimateRecord } from '../estimates/estimate-record.ts';
@@ -32,7 +32,8 @@ const schema = z
 type Definition = z.output<typeof schema>;
 
 /** PDL = PDL0 + sum of log2(viable harvested / viable seeded [x attachment]); PDT = t ln 2 / ln(harvested / seeded). */
-export const growth = attributeType({
+export const growth = defineAttribute({
+  id: 'growth',
   schema,
   units: () => ['doublings', 'hours'],
   needs: (definition) => ({

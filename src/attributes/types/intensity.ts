@@ -2,7 +2,7 @@ import type { ValueLimits } from '../../population/population.ts';
 import type { Reason } from '../../reason.ts';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate, AttributeInterval, Replicate } from '../attribute-result.ts';
-import { attributeType, type IntensityNeed, type PopulationNeed } from '../attribute-type.ts';
+import { defineAttribute, type IntensityNeed, type PopulationNeed } from '../attribute-type.ts';
 import { meanWithLimits } from '../estimates/combine-counts.ts';
 import { countingNeeds, estimateRecord, provenance } from '../estimates/estimate-record.ts';
 import {
@@ -20,7 +20,8 @@ import { attributeReason, note } from '../reasons.ts';
 import { type IntensityDefinition as Definition, intensitySchema } from './intensity-definition.ts';
 
 /** Median, percentile, geometric mean or CV of a parameter in a population; optionally a ratio to a control of the same assay run. */
-export const intensity = attributeType({
+export const intensity = defineAttribute({
+  id: 'intensity',
   schema: intensitySchema,
   units: (definition) => [unitOf(definition)],
   needs: (definition) => ({

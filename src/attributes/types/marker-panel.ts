@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
-import { attributeKeys, attributeType, countingKeys, populationNameSchema, titleSchema } from '../attribute-type.ts';
+import { attributeKeys, countingKeys, defineAttribute, populationNameSchema, titleSchema } from '../attribute-type.ts';
 import { countingNeeds, declaredControls, estimateFraction } from '../estimates/estimate-record.ts';
 
 const markerSchema = z.strictObject({
@@ -33,7 +33,8 @@ const schema = z
 type Definition = z.output<typeof schema>;
 
 /** Positive fraction of each marker of a panel. */
-export const markerPanel = attributeType({
+export const markerPanel = defineAttribute({
+  id: 'marker-panel',
   schema,
   units: () => ['fraction'],
   needs: (definition) => {

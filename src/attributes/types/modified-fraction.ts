@@ -3,7 +3,7 @@ import { moverRatio } from '../../numerics/intervals/mover.ts';
 import { proportionInterval } from '../../numerics/intervals/proportion-interval.ts';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate, AttributeInterval } from '../attribute-result.ts';
-import { attributeKeys, attributeType, countingKeys, type IntervalDefinition, populationNameSchema } from '../attribute-type.ts';
+import { attributeKeys, countingKeys, defineAttribute, type IntervalDefinition, populationNameSchema } from '../attribute-type.ts';
 import { controlCount, controlDetails, controlFailures } from '../estimates/counted-control.ts';
 import { countingNeeds, estimateFraction } from '../estimates/estimate-record.ts';
 import { countControl, countPopulation } from '../estimates/population-counts.ts';
@@ -35,7 +35,8 @@ const schema = z
 type Definition = z.output<typeof schema>;
 
 /** Fraction of modified cells within a population, with or without subtraction of an unmodified control. */
-export const modifiedFraction = attributeType({
+export const modifiedFraction = defineAttribute({
+  id: 'modified-fraction',
   schema,
   units: () => ['fraction'],
   needs: (definition) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { registryOf } from '../../registry.ts';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
 import type { AttributeNeeds } from '../attribute-type.ts';
@@ -18,8 +19,8 @@ import { residualPluripotent } from './residual-pluripotent.ts';
 import { stageComposition } from './stage-composition.ts';
 import { viability } from './viability.ts';
 
-/** Every attribute type. A new one is its file and a line here. */
-export const ATTRIBUTE_TYPES = [
+/** Every attribute type. One file and one line here add another. */
+export const ATTRIBUTE_TYPES = registryOf(
   viability,
   fraction,
   composition,
@@ -35,19 +36,19 @@ export const ATTRIBUTE_TYPES = [
   functionalCells,
   formula,
   external,
-] as const;
+);
 
 /** One attribute of a definition, after reading. */
-export type AttributeDefinition = z.output<(typeof ATTRIBUTE_TYPES)[number]['schema']>;
+export type AttributeDefinition = z.output<(typeof ATTRIBUTE_TYPES)['members'][number]['schema']>;
 
-const [first, ...others] = ATTRIBUTE_TYPES;
+const [first, ...others] = ATTRIBUTE_TYPES.members;
 
 /** Schema of one entry of a definition's `attributes`. */
 export const attributeSchema = z.discriminatedUnion('type', [first.schema, ...others.map((type) => type.schema)]);
 
 /** What an attribute reads. */
 export function attributeNeeds(definition: AttributeDefinition): AttributeNeeds {
-  return typeOf(definition).needsOf(definition);
+  return ATTRIBUTE_TYPES.of(definition.type).needsOf(definition);
 }
 
 /** Units that the values of an attribute can have; `null` = the data decide. */
@@ -57,11 +58,5 @@ export function attributeUnits(definition: AttributeDefinition): readonly string
 
 /** Estimates of an attribute: one, or one a component. Never throws over data: what cannot be computed has a reason. */
 export function estimateAttribute(definition: AttributeDefinition, context: AttributeContext): readonly AttributeEstimate[] {
-  return typeOf(definition).estimateOf(definition, context);
-}
-
-function typeOf(definition: AttributeDefinition): (typeof ATTRIBUTE_TYPES)[number] {
-  const found = ATTRIBUTE_TYPES.find((type) => type.schema.shape.type.value === definition.type);
-  if (found === undefined) throw new TypeError(`No attribute type '${definition.type}' in the registry.`);
-  return found;
+  return ATTRIBUTE_TYPES.of(definition.type).estimateOf(definition, context);
 }

@@ -4,7 +4,7 @@ import type { ArticleOutcome } from '../../potency/potency-result.ts';
 import type { Reason } from '../../reason.ts';
 import type { AssayForLot, AttributeContext, CombinedPotency } from '../attribute-context.ts';
 import type { AttributeEstimate, Replicate, ReplicateVersion, ReplicateVersions } from '../attribute-result.ts';
-import { attributeKeys, attributeType, NO_NEEDS } from '../attribute-type.ts';
+import { attributeKeys, defineAttribute, NO_NEEDS } from '../attribute-type.ts';
 import { earliest, estimateRecord } from '../estimates/estimate-record.ts';
 import { attributeReason, note } from '../reasons.ts';
 
@@ -19,7 +19,8 @@ const schema = z
 type Definition = z.output<typeof schema>;
 
 /** Relative potency of a lot, times the assigned potency of the reference standard. */
-export const relativePotency = attributeType({
+export const relativePotency = defineAttribute({
+  id: 'relative-potency',
   schema,
   units: () => null,
   needs: (definition) => ({ ...NO_NEEDS, controls: definition.controls, assays: [definition.assay] }),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
-import { attributeKeys, attributeType, populationNameSchema } from '../attribute-type.ts';
+import { attributeKeys, defineAttribute, populationNameSchema } from '../attribute-type.ts';
 import type { DecisiveNumbers } from '../detail.ts';
 import { combineCounts, ownMinimum } from '../estimates/combine-counts.ts';
 import { controlCount, controlDetails, controlFailures } from '../estimates/counted-control.ts';
@@ -69,7 +69,8 @@ const schema = z
 type Definition = z.output<typeof schema>;
 
 /** Residual pluripotent cells as a rare event: k of N viable cells, one-sided 95 % upper limit, per maximum dose. */
-export const residualPluripotent = attributeType({
+export const residualPluripotent = defineAttribute({
+  id: 'residual-pluripotent',
   schema,
   units: () => ['fraction', 'cells per dose'],
   needs: (definition) => {

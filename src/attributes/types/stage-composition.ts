@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { attributeKeys, attributeType, countingKeys } from '../attribute-type.ts';
+import { attributeKeys, countingKeys, defineAttribute } from '../attribute-type.ts';
 import { classesOf, compositionKeys, estimateComposition } from '../estimates/composition-classes.ts';
 import { countingNeeds } from '../estimates/estimate-record.ts';
 
 /** The same exclusive classes over several stages of a process, each stage summing to 1. Components are `stage/class`. */
-export const stageComposition = attributeType({
+export const stageComposition = defineAttribute({
+  id: 'stage-composition',
   schema: z
     .strictObject({
       type: z.literal('stage-composition').describe('The same exclusive classes at several stages.'),

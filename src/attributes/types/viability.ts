@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Reason } from '../../reason.ts';
 import type { AttributeContext } from '../attribute-context.ts';
 import type { AttributeEstimate } from '../attribute-result.ts';
-import { attributeKeys, attributeType, countingKeys, populationNameSchema } from '../attribute-type.ts';
+import { attributeKeys, countingKeys, defineAttribute, populationNameSchema } from '../attribute-type.ts';
 import { combineCounts } from '../estimates/combine-counts.ts';
 import { countingNeeds, fractionOf } from '../estimates/estimate-record.ts';
 import { countPopulation, type FoundCounts } from '../estimates/population-counts.ts';
@@ -41,7 +41,8 @@ const schema = z
 type ViabilityDefinition = z.output<typeof schema>;
 
 /** Viability by dye exclusion: live / all nucleated singlets, 0–1. */
-export const viability = attributeType({
+export const viability = defineAttribute({
+  id: 'viability',
   schema,
   units: () => ['fraction'],
   needs: (definition) => {

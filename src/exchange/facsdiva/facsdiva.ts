@@ -1,3 +1,4 @@
+import { defineExchangeFormat } from '../exchange-format.ts';
 import type { GateDocument, GateSet } from '../gate-document.ts';
 import { startNotes } from '../notes.ts';
 import { unreadParts } from '../xml/vocabulary.ts';
@@ -6,7 +7,9 @@ import { DIVA_ALL_EVENTS, readDivaGates } from './facsdiva-gates.ts';
 import { readDivaCompensation } from './facsdiva-settings.ts';
 import { FACSDIVA_VOCABULARY } from './facsdiva-vocabulary.ts';
 
-export function isFacsDiva(root: XmlElement): boolean {
+export const facsDiva = defineExchangeFormat({ id: 'facsdiva', recognises: isFacsDiva, read: readFacsDiva });
+
+function isFacsDiva(root: XmlElement): boolean {
   return root.name === 'bdfacs';
 }
 
@@ -14,7 +17,7 @@ export function isFacsDiva(root: XmlElement): boolean {
  * Reads an experiment that FACSDiva exported: a set of gates for each tube that has recorded a file. What is not understood is left out with a
  * note, and so is what hangs on it; every assumption stands in docs/gate-files.md. Errors: `exchange/bad-xml`.
  */
-export function readFacsDiva(root: XmlElement, reading: XmlReading): GateDocument {
+function readFacsDiva(root: XmlElement, reading: XmlReading): GateDocument {
   const experiments = childrenNamed(root, 'experiment');
   const sets = experiments.flatMap((experiment) =>
     tubesOf(experiment, reading).map((tube) => readTube(tube, { reading, decades: decadesOf(experiment) ?? decadesOf(root) })),

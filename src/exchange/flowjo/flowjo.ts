@@ -1,4 +1,5 @@
 import { parseDecimal } from '../../fcs/number-text.ts';
+import { defineExchangeFormat } from '../exchange-format.ts';
 import type { GateDocument, GateSet } from '../gate-document.ts';
 import { startNotes } from '../notes.ts';
 import { unreadParts } from '../xml/vocabulary.ts';
@@ -18,7 +19,9 @@ import { readFlowJoMatrix } from './flowjo-matrix.ts';
 import { readFlowJoTransforms } from './flowjo-transforms.ts';
 import { FLOWJO_VOCABULARY } from './flowjo-vocabulary.ts';
 
-export function isFlowJo(root: XmlElement): boolean {
+export const flowJo = defineExchangeFormat({ id: 'flowjo', recognises: isFlowJo, read: readFlowJo });
+
+function isFlowJo(root: XmlElement): boolean {
   return root.name === 'Workspace';
 }
 
@@ -26,7 +29,7 @@ export function isFlowJo(root: XmlElement): boolean {
  * Reads a FlowJo 10 workspace: a set of gates for each sample, with its own compensation, transforms and stored counts. What has no exact
  * counterpart here is left out with a note, and so is what hangs on it. Errors: `exchange/bad-xml`.
  */
-export function readFlowJo(root: XmlElement, reading: XmlReading): GateDocument {
+function readFlowJo(root: XmlElement, reading: XmlReading): GateDocument {
   refuseOlder(root, reading);
   const samples = childrenNamed(requiredChild(reading, root, 'SampleList'), 'Sample');
   const groups = readGroups(root, reading);

@@ -1,6 +1,7 @@
 import { type Gate, populationsOf } from '../../population/gates/registry.ts';
 import type { SpectrumMatrix } from '../../population/gating-request.ts';
 import type { Transform } from '../../population/transforms/registry.ts';
+import { defineExchangeFormat } from '../exchange-format.ts';
 import type { GateDocument } from '../gate-document.ts';
 import { startNotes } from '../notes.ts';
 import { refuseTooMany } from '../population-names.ts';
@@ -21,14 +22,16 @@ import { isExtension, readExtensions, withParents } from './gating-ml-extensions
 import { type GatingMlNames, readGate } from './gating-ml-gates.ts';
 import { GATING_ML, requireVocabulary } from './gating-ml-vocabulary.ts';
 
+export const gatingMl = defineExchangeFormat({ id: 'gating-ml', recognises: isGatingMl, read: readGatingMl });
+
 const GATE_ELEMENTS: ReadonlySet<string> = new Set(['RectangleGate', 'PolygonGate', 'EllipsoidGate', 'QuadrantGate', 'BooleanGate']);
 
-export function isGatingMl(root: XmlElement): boolean {
+function isGatingMl(root: XmlElement): boolean {
   return root.name === 'Gating-ML';
 }
 
 /** Reads a Gating-ML 2.0 document. Errors: `exchange/bad-xml`, `exchange/unsupported`. */
-export function readGatingMl(root: XmlElement, reading: XmlReading): GateDocument {
+function readGatingMl(root: XmlElement, reading: XmlReading): GateDocument {
   if (!root.space.startsWith(GATING_ML)) throw unsupportedXml(reading, root, `expected Gating-ML 2.0, found the namespace '${root.space}'`);
   const transforms = new Map<string, Transform>();
   const ratios: GatingMlNames['ratios'] = new Map();

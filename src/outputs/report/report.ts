@@ -1,7 +1,7 @@
 import { subjectTitle } from '../../subject.ts';
 import { speak } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { Output, OutputInput } from '../output.ts';
+import { defineOutput, type OutputInput } from '../output.ts';
 import { dispositionWords } from '../record-words.ts';
 import { words } from '../words.ts';
 import { inputsSection, occasionsSection, pageFooter, signaturesSection } from './closing.ts';
@@ -16,7 +16,7 @@ import { specificationSection } from './specification-table.ts';
 import { cssString } from './style.ts';
 
 /** `report.html`: the verdict in a second, its reasons in ten, the evidence by scrolling; one file without script or network. */
-export const report: Output = { name: 'report.html', render: (input) => [{ path: 'report.html', bytes: renderReport(input) }] };
+export const report = defineOutput({ id: 'report.html', render: (input) => [{ path: 'report.html', bytes: renderReport(input) }] });
 
 export function renderReport(input: OutputInput): string {
   const context: ReportContext = { ...input, speech: speak(input.language) };

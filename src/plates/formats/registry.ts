@@ -1,4 +1,4 @@
-import type { PlateFormat } from '../plate-format.ts';
+import { registryOf } from '../../registry.ts';
 import { gen5Text, gen5Workbook } from './agilent/gen5.ts';
 import { kc4 } from './agilent/kc4.ts';
 import { viCellBlu } from './beckman/vi-cell-blu.ts';
@@ -9,7 +9,6 @@ import { bmgSmartControl } from './bmg/bmg-smart-control.ts';
 import { byonoy } from './byonoy/absorbance-96.ts';
 import { ncView } from './chemometec/nc-view.ts';
 import { nucleoView } from './chemometec/nucleo-view.ts';
-import type { DeclaredFormat } from './declared/declared-format.ts';
 import { longTable } from './declared/long-table-declared.ts';
 import { matrix } from './declared/matrix-declared.ts';
 import { aidElispot, ctlImmunoSpot } from './elispot/spot-counts.ts';
@@ -31,7 +30,7 @@ import { skanIt } from './thermo/skanit.ts';
 import { lunatic } from './unchained-labs/lunatic.ts';
 
 /** Every vendor format. Adding one is its file, its line here, a fixture in `test/plates/fixtures` and a line in `docs/plate-formats.md`. */
-export const PLATE_FORMATS: readonly PlateFormat[] = [
+export const PLATE_FORMATS = registryOf(
   softMaxPro,
   gen5Text,
   gen5Workbook,
@@ -61,7 +60,7 @@ export const PLATE_FORMATS: readonly PlateFormat[] = [
   mabtechApex,
   cellaca,
   victorList,
-];
+);
 
 /** The formats that the definition declares; in detection they are looked at only where no vendor's format recognises the file. One file and one line here add another. */
-export const DECLARED_FORMATS: readonly DeclaredFormat[] = [matrix, longTable];
+export const DECLARED_FORMATS = registryOf(matrix, longTable);

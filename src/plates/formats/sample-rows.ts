@@ -13,7 +13,7 @@ import { type CountedColumns, countedSample, withoutThousands } from './counted-
 import { checkWidth } from './well-rows.ts';
 
 /** A counter's export: one line a sample. There is no plate: every sample is one of a single well, A1. */
-export interface CounterFormat extends Pick<PlateFormat, 'name' | 'title' | 'container' | 'marks' | 'silent'>, CountedColumns {
+export interface CounterFormat extends Pick<PlateFormat, 'id' | 'title' | 'container' | 'marks' | 'silent'>, CountedColumns {
   /** Headings that only this software's table has together; of a heading in two lines, both with a space between. */
   readonly needed: readonly RegExp[];
   /** The column that names the plate of a line: the sample's, or the counter's own number of it. */
@@ -32,10 +32,10 @@ interface Table {
 }
 
 export function defineCounter(counter: CounterFormat): PlateFormat {
-  const { name, title, container, marks, silent } = counter;
+  const { id, title, container, marks, silent } = counter;
   const isHeading = (headings: readonly string[]): boolean => counter.needed.every((rx) => headings.some((heading) => rx.test(heading)));
   return {
-    name,
+    id,
     title,
     container,
     marks,

@@ -18,7 +18,7 @@ export type BlockKind = ReadHeading | 'layout';
 type KindOf = (block: { readonly title: string; readonly sheet: Sheet; readonly index: number }) => BlockKind;
 
 /** A format whose sheets hold plate-shaped blocks, each with its title above. */
-export interface TitledBlocks extends Pick<PlateFormat, 'name' | 'title' | 'container' | 'marks' | 'silent' | 'sections' | 'recognises'> {
+export interface TitledBlocks extends Pick<PlateFormat, 'id' | 'title' | 'container' | 'marks' | 'silent' | 'sections' | 'recognises'> {
   /** Sheets that hold blocks; left out: all. */
   readonly isOwn?: (sheet: Sheet) => boolean;
   readonly kindOf: KindOf;
@@ -32,9 +32,9 @@ export interface TitledBlocks extends Pick<PlateFormat, 'name' | 'title' | 'cont
 
 export function defineTitledBlocks(format: TitledBlocks): PlateFormat {
   const { isOwn = () => true } = format;
-  const { name, title, container, marks, silent, sections, recognises } = format;
+  const { id, title, container, marks, silent, sections, recognises } = format;
   return {
-    name,
+    id,
     title,
     container,
     marks,

@@ -14,7 +14,7 @@ import { type CountedColumns, countedSample, withoutThousands } from './counted-
 import { checkWidth } from './well-rows.ts';
 
 /** A format with one line a well below a heading. */
-export interface WellListFormat extends Pick<PlateFormat, 'name' | 'title' | 'container' | 'marks' | 'silent'> {
+export interface WellListFormat extends Pick<PlateFormat, 'id' | 'title' | 'container' | 'marks' | 'silent'> {
   /** Headings that only this software's list has together. */
   readonly needed: readonly RegExp[];
   readonly well: RegExp;
@@ -39,10 +39,10 @@ interface Context {
 }
 
 export function defineWellList(format: WellListFormat): PlateFormat {
-  const { name, title, container, marks, silent, needed } = format;
+  const { id, title, container, marks, silent, needed } = format;
   const isHeading = (texts: readonly string[]): boolean => needed.every((rx) => texts.some((text) => rx.test(text)));
   return {
-    name,
+    id,
     title,
     container,
     marks,

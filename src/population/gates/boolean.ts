@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
-import { type GateKind, ownPopulation } from './gate-kind.ts';
+import { defineGate } from './gate-kind.ts';
 import { gateKeys } from './keys.ts';
 
 const operandSchema = lazily(() =>
@@ -19,9 +19,9 @@ const schema = lazily(() =>
 );
 
 /** Gating-ML 2.0, 5.1.5, with use-as-complement. */
-export const boolean: GateKind<typeof schema> = {
+export const boolean = defineGate({
+  id: 'boolean',
   schema,
-  populations: ownPopulation,
   references: (gate) => gate.of.map((operand) => (typeof operand === 'string' ? operand : operand.not)),
   rename: (gate, nameOf) => ({
     ...gate,
@@ -36,4 +36,4 @@ export const boolean: GateKind<typeof schema> = {
     );
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'boolean', operator: gate.operator, operands } }];
   },
-};
+});

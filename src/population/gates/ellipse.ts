@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { invertMatrix } from '../matrix.ts';
-import { type GateKind, ownPopulation } from './gate-kind.ts';
+import { defineGate } from './gate-kind.ts';
 import { axisSchema, gateKeys, onSchema } from './keys.ts';
 import { onScale } from './polygon.ts';
 import type { Region } from './region.ts';
@@ -25,9 +25,9 @@ const schema = lazily(() =>
 );
 
 /** Gating-ML 2.0, 5.1.3. */
-export const ellipse: GateKind<typeof schema> = {
+export const ellipse = defineGate({
+  id: 'ellipse',
   schema,
-  populations: ownPopulation,
   axes: ({ dimensions }) => dimensions,
   draw: ({ dimensions, on = 'linear', mean, covariance, distanceSquare }) => ({
     kind: 'ellipse',
@@ -54,7 +54,7 @@ export const ellipse: GateKind<typeof schema> = {
     }
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'region', coordinates, region } }];
   },
-};
+});
 
 /** What keeps a matrix from being a covariance; null where it is one. */
 export function covarianceFault(matrix: readonly (readonly number[])[]): 'not-symmetric' | 'not-definite' | null {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Member } from '../../registry.ts';
 import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import type { Axis, Bound } from './keys.ts';
 import type { Region } from './region.ts';
@@ -84,16 +85,12 @@ export interface NamedPopulation {
   readonly title?: { readonly en: string; readonly zh: string } | undefined;
 }
 
-/** The only population of a gate that makes one: it has the gate's name and title. */
-export function ownPopulation({ name, title }: NamedPopulation): readonly NamedPopulation[] {
-  return [{ name, title }];
-}
-
-/** One member of the registry, and all that there is to a kind of gate: its schema (used as it stands in the pipeline definition), its populations, how it is drawn, its plan. */
-export interface GateKind<Schema extends () => z.ZodObject> {
+/** All that there is to a kind of gate, as its file writes it: its schema (used as it stands in the pipeline definition), its populations, how it is drawn, its plan. */
+export interface GateParts<Id extends string, Schema extends GateSchema<Id>> {
+  readonly id: Id;
   readonly schema: Schema;
-  /** The populations that it makes, in order. */
-  readonly populations: (gate: z.output<ReturnType<Schema>>) => readonly NamedPopulation[];
+  /** The populations that it makes, in order; absent = one, with the gate's name and title. */
+  readonly populations?: (gate: z.output<ReturnType<Schema>>) => readonly NamedPopulation[];
   /** Populations that it refers to besides its parent. */
   readonly references?: (gate: z.output<ReturnType<Schema>>) => readonly string[];
   /** The gate with other names of populations, its own and those it refers to; absent = it has none besides its name and its parent, which the registry renames. */
@@ -104,4 +101,39 @@ export interface GateKind<Schema extends () => z.ZodObject> {
   readonly draw?: (gate: z.output<ReturnType<Schema>>) => Drawing;
   /** Errors: `population/bad-gate`, `population/bad-transform`, `population/missing-parameter`, `population/ambiguous-parameter`. */
   readonly plan: (gate: z.output<ReturnType<Schema>>, context: GateContext) => readonly PlannedPopulation[];
+}
+
+type GateSchema<Id extends string> = () => z.ZodObject<{ readonly type: z.ZodLiteral<Id>; readonly name: z.ZodString }>;
+
+/** A kind of gate as the registry holds it: it takes any gate that was read and reads it by its own schema. */
+export interface GateKind<Id extends string = string, Schema = () => z.ZodObject> extends Member<Id> {
+  readonly schema: Schema;
+  readonly populations: (gate: NamedGate) => readonly NamedPopulation[];
+  readonly references: (gate: NamedGate) => readonly string[];
+  readonly rename: <Gate extends NamedGate>(gate: Gate, nameOf: (name: string) => string) => Gate;
+  /** Every axis on which it compares values, also those of dimensions that are not drawn. */
+  readonly axes: (gate: NamedGate) => readonly Axis[];
+  readonly draw: (gate: NamedGate) => Drawing | null;
+  readonly plan: (gate: NamedGate, context: GateContext) => readonly PlannedPopulation[];
+}
+
+interface NamedGate extends NamedPopulation {
+  readonly type: string;
+}
+
+/** Makes a member of the registry, which hands it only gates of its `type`, read by its schema: the one cast for all of them. */
+export function defineGate<const Id extends string, Schema extends GateSchema<Id>>(parts: GateParts<Id, Schema>): GateKind<Id, Schema> {
+  type Own = z.output<ReturnType<Schema>>;
+  const { id, schema, plan } = parts;
+  const draw = (gate: NamedGate) => parts.draw?.(gate as Own) ?? null;
+  return {
+    id,
+    schema,
+    populations: (gate) => parts.populations?.(gate as Own) ?? [{ name: gate.name, title: gate.title }],
+    references: (gate) => parts.references?.(gate as Own) ?? [],
+    rename: (gate, nameOf) => (parts.rename === undefined ? gate : (parts.rename(gate as Own, nameOf) as typeof gate)),
+    axes: (gate) => parts.axes?.(gate as Own) ?? draw(gate)?.axes ?? [],
+    draw,
+    plan: (gate, context) => plan(gate as Own, context),
+  };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
-import type { GateKind } from './gate-kind.ts';
+import { defineGate } from './gate-kind.ts';
 import { axisSchema, gateKeys, onSchema } from './keys.ts';
 import { onScale } from './polygon.ts';
 import type { Region } from './region.ts';
@@ -36,7 +36,8 @@ const schema = lazily(() =>
 );
 
 /** Euclidean distance on the transformed axes, each in units of its own scale. An event without a place on an axis is nearest to none. */
-export const nearest: GateKind<typeof schema> = {
+export const nearest = defineGate({
+  id: 'nearest',
   schema,
   populations: (gate) => gate.centroids.flatMap(({ name, title }) => (name === undefined ? [] : [{ name, title }])),
   rename: (gate, nameOf) => ({
@@ -76,7 +77,7 @@ export const nearest: GateKind<typeof schema> = {
           ],
     );
   },
-};
+});
 
 /** How far around the centroids, in distances between the outermost two, a grid is worth its cells. */
 const WINDOW = 2;

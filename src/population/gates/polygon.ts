@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { unbounded } from '../transforms/bounds.ts';
-import { type Coordinate, type GateContext, type GateKind, ownPopulation } from './gate-kind.ts';
+import { type Coordinate, defineGate, type GateContext } from './gate-kind.ts';
 import { axisSchema, gateKeys, onSchema } from './keys.ts';
 import type { Region } from './region.ts';
 
@@ -25,9 +25,9 @@ const schema = lazily(() =>
 );
 
 /** Gating-ML 2.0, 5.1.2. */
-export const polygon: GateKind<typeof schema> = {
+export const polygon = defineGate({
+  id: 'polygon',
   schema,
-  populations: ownPopulation,
   draw: (gate) => ({ kind: 'polygon', axes: [gate.x, gate.y], on: gate.on ?? 'linear', points: gate.vertices }),
   plan: (gate, context) => {
     if (gate.vertices.length > MOST_VERTICES) throw context.bad(`expected at most ${MOST_VERTICES} corners, found ${gate.vertices.length}`);
@@ -37,7 +37,7 @@ export const polygon: GateKind<typeof schema> = {
     const vertices = onScale(gate.vertices, coordinates, { on: gate.on, context });
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'region', coordinates, region: polygonRegion(vertices) } }];
   },
-};
+});
 
 /** Points as places on the scales of their coordinates, whichever way they were written. */
 export function onScale(

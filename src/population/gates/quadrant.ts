@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
-import type { GateContext, GateKind, Side } from './gate-kind.ts';
+import { defineGate, type GateContext, type Side } from './gate-kind.ts';
 import { axisSchema, boundSchema, gateKeys, onSchema } from './keys.ts';
 
 export const MOST_DIVIDERS = 32;
@@ -43,7 +43,8 @@ const schema = lazily(() =>
 type Quadrant = z.output<ReturnType<typeof schema>>;
 
 /** Gating-ML 2.0, 5.1.4: dividers may have several values; a quadrant holds its lower bound. */
-export const quadrant: GateKind<typeof schema> = {
+export const quadrant = defineGate({
+  id: 'quadrant',
   schema,
   populations: (gate) => gate.populations,
   rename: (gate, nameOf) => ({
@@ -73,7 +74,7 @@ export const quadrant: GateKind<typeof schema> = {
       test: { kind: 'box', sides: sidesOf(gate, population, context) },
     }));
   },
-};
+});
 
 function sidesOf(gate: Quadrant, population: Quadrant['populations'][number], context: GateContext): Side[] {
   if (population.intervals.length !== gate.dividers.length) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
-import { type GateKind, ownPopulation } from './gate-kind.ts';
+import { defineGate } from './gate-kind.ts';
 import { axisSchema, boundSchema, gateKeys, onSchema } from './keys.ts';
 
 const schema = lazily(() =>
@@ -15,12 +15,12 @@ const schema = lazily(() =>
 );
 
 /** Gating-ML 2.0, 5.1.1: a rectangle gate of one dimension. */
-export const range: GateKind<typeof schema> = {
+export const range = defineGate({
+  id: 'range',
   schema,
-  populations: ownPopulation,
   draw: (gate) => ({ kind: 'box', axes: [gate.x], on: gate.on ?? 'linear', ranges: [[gate.min, gate.max]] }),
   plan: (gate, context) => {
     if (gate.min === undefined && gate.max === undefined) throw context.bad('expected min or max, found neither');
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'box', sides: context.sides(gate.x, gate) } }];
   },
-};
+});

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
-import { type GateKind, ownPopulation } from './gate-kind.ts';
+import { defineGate } from './gate-kind.ts';
 import { boundedAxisSchema, gateKeys, onSchema } from './keys.ts';
 
 const MOST_DIMENSIONS = 100;
@@ -15,9 +15,9 @@ const schema = lazily(() =>
 );
 
 /** Gating-ML 2.0, 5.1.1. */
-export const rectangle: GateKind<typeof schema> = {
+export const rectangle = defineGate({
+  id: 'rectangle',
   schema,
-  populations: ownPopulation,
   axes: ({ dimensions }) => dimensions.map(({ min: _min, max: _max, ...axis }) => axis),
   draw: ({ dimensions, on = 'linear' }) => ({
     kind: 'box',
@@ -32,4 +32,4 @@ export const rectangle: GateKind<typeof schema> = {
     const sides = gate.dimensions.flatMap((dimension) => context.sides(dimension, { ...dimension, on: gate.on }));
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'box', sides } }];
   },
-};
+});

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
-import { type GateKind, ownPopulation } from './gate-kind.ts';
+import { defineGate } from './gate-kind.ts';
 import { gateKeys, parameterSchema } from './keys.ts';
 
 const schema = lazily(() =>
@@ -20,9 +20,9 @@ const FAR = 1e6;
 const raw = (parameter: string) => ({ parameter, compensated: false });
 
 /** A doublet has the height of one cell and the area of two. No height, no ratio: such an event is not a singlet. */
-export const singlet: GateKind<typeof schema> = {
+export const singlet = defineGate({
+  id: 'singlet',
   schema,
-  populations: ownPopulation,
   draw: ({ area, height, min, max }) => ({
     kind: 'polygon',
     axes: [raw(area), raw(height)],
@@ -43,4 +43,4 @@ export const singlet: GateKind<typeof schema> = {
       },
     ];
   },
-};
+});

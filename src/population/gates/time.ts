@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
-import { type GateKind, ownPopulation } from './gate-kind.ts';
+import { defineGate } from './gate-kind.ts';
 import { gateKeys, parameterSchema } from './keys.ts';
 
 const schema = lazily(() =>
@@ -14,9 +14,9 @@ const schema = lazily(() =>
 );
 
 /** Leaves out the start or the end of an acquisition. */
-export const time: GateKind<typeof schema> = {
+export const time = defineGate({
+  id: 'time',
   schema,
-  populations: ownPopulation,
   draw: ({ parameter = 'Time', from, to }) => ({
     kind: 'box',
     axes: [{ parameter, compensated: false }],
@@ -31,4 +31,4 @@ export const time: GateKind<typeof schema> = {
     const sides = [{ ...context.time(gate.parameter), min, max }];
     return [{ name: gate.name, parent: gate.parent, test: { kind: 'box', sides } }];
   },
-};
+});

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { boundKeys } from './bounds.ts';
-import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
+import { defineTransform, requireParameters, type ScaleTransform } from './scale-transform.ts';
 
 const schema = lazily(() =>
   z.strictObject({
@@ -43,4 +43,4 @@ export function sinh(x: number): number {
   return (Math.exp(x) - Math.exp(-x)) / 2;
 }
 
-export const asinhTransform: TransformKind<typeof schema> = { schema, compile };
+export const asinhTransform = defineTransform({ id: 'asinh', schema, compile });

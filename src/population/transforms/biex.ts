@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { boundKeys } from './bounds.ts';
-import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
+import { defineTransform, requireParameters, type ScaleTransform } from './scale-transform.ts';
 
 const schema = lazily(() =>
   z.strictObject({
@@ -91,4 +91,4 @@ function valueAt(table: Float64Array, channel: number): number {
   return table[low]! + (channel - low) * (table[low + 1]! - table[low]!);
 }
 
-export const biex: TransformKind<typeof schema> = { schema, compile };
+export const biex = defineTransform({ id: 'biex', schema, compile });

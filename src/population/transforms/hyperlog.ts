@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { boundKeys } from './bounds.ts';
-import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
+import { defineTransform, requireParameters, type ScaleTransform } from './scale-transform.ts';
 
 const schema = lazily(() =>
   z.strictObject({
@@ -106,4 +106,4 @@ function solve(curve: LogLinear, x: number, linearEnd: number): number {
   return mirrored ? 2 * x1 - y : y;
 }
 
-export const hyperlog: TransformKind<typeof schema> = { schema, compile };
+export const hyperlog = defineTransform({ id: 'hyperlog', schema, compile });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { boundKeys } from './bounds.ts';
-import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
+import { defineTransform, requireParameters, type ScaleTransform } from './scale-transform.ts';
 
 const schema = lazily(() =>
   z.strictObject({
@@ -26,4 +26,4 @@ function compile({ T, A }: z.infer<ReturnType<typeof schema>>): ScaleTransform {
   };
 }
 
-export const linear: TransformKind<typeof schema> = { schema, compile };
+export const linear = defineTransform({ id: 'linear', schema, compile });

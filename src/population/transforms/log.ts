@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { boundKeys } from './bounds.ts';
-import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
+import { defineTransform, requireParameters, type ScaleTransform } from './scale-transform.ts';
 
 const schema = lazily(() =>
   z.strictObject({
@@ -36,4 +36,4 @@ function compile({ T, M, negative }: z.infer<ReturnType<typeof schema>>): ScaleT
   };
 }
 
-export const log: TransformKind<typeof schema> = { schema, compile };
+export const log = defineTransform({ id: 'log', schema, compile });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
 import { boundKeys } from './bounds.ts';
-import { requireParameters, type ScaleTransform, type TransformKind } from './scale-transform.ts';
+import { defineTransform, requireParameters, type ScaleTransform } from './scale-transform.ts';
 
 const schema = lazily(() =>
   z.strictObject({
@@ -132,4 +132,4 @@ function solve(curve: Biexponential, x: number): number {
   return mirrored ? 2 * x1 - y : y;
 }
 
-export const logicle: TransformKind<typeof schema> = { schema, compile };
+export const logicle = defineTransform({ id: 'logicle', schema, compile });

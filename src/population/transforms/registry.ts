@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InputError } from '../../errors.ts';
 import { lazily } from '../../lazily.ts';
+import { registryOf } from '../../registry.ts';
 import { asinhTransform } from './asinh.ts';
 import { biex } from './biex.ts';
 import { boundedScale, boundsOf } from './bounds.ts';
@@ -11,12 +12,12 @@ import { logicle } from './logicle.ts';
 import { requireParameters, type ScaleTransform } from './scale-transform.ts';
 
 /** Every transform. One file and one line here add another. */
-export const TRANSFORMS = { linear, log, asinh: asinhTransform, logicle, hyperlog, biex } as const;
+export const TRANSFORMS = registryOf(linear, log, asinhTransform, logicle, hyperlog, biex);
 
 /** A transform as a definition writes it: `{ type: logicle, T: 262144, W: 0.5, M: 4.5, A: 0 }`; what is left out takes its default. */
 export const transformSchema = lazily(() => {
-  const [first, ...others] = Object.values(TRANSFORMS).map((kind) => kind.schema());
-  return z.discriminatedUnion('type', [first!, ...others]);
+  const [first, ...others] = TRANSFORMS.members;
+  return z.discriminatedUnion('type', [first.schema(), ...others.map((kind) => kind.schema())]);
 });
 
 export type Transform = z.output<ReturnType<typeof transformSchema>>;
@@ -26,9 +27,7 @@ export type NamedTransforms = Readonly<Record<string, Transform>>;
 
 /** Compiles a transform. Errors: `population/bad-transform`. */
 export function compileTransform(transform: Transform): ScaleTransform {
-  // The kind and its parameters carry the same `type`, which TypeScript cannot follow through the record.
-  const kind = TRANSFORMS[transform.type] as { readonly compile: (parameters: Transform) => ScaleTransform };
-  const scale = boundedScale(kind.compile(transform), boundsOf(transform, transform.type));
+  const scale = boundedScale(TRANSFORMS.of(transform.type).compile(transform), boundsOf(transform, transform.type));
   requireSense(transform);
   return scale;
 }
@@ -59,6 +58,6 @@ export function findTransform(reference: string | Transform, named: NamedTransfo
   if (own !== undefined) return own;
   const byDefault = transformSchema().safeParse({ type: reference });
   if (byDefault.success) return byDefault.data;
-  const known = [...Object.keys(named), ...Object.keys(TRANSFORMS)].map((name) => `'${name}'`).join(', ');
+  const known = [...Object.keys(named), ...TRANSFORMS.ids].map((name) => `'${name}'`).join(', ');
   throw new InputError('population/bad-transform', `Expected the name of a transform (${known}), found '${reference}'.`);
 }

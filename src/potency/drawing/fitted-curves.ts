@@ -45,7 +45,7 @@ export function fittedCurves(assay: AssayResult, test: TestArticleResult): Fitte
 
 /** The dose-response model of an assay; `null` = it has lines. */
 export function modelOf({ model }: AssayResult): DoseResponseModel | null {
-  return Object.entries(DOSE_RESPONSE_MODELS).find(([id]) => id === model)?.[1] ?? null;
+  return DOSE_RESPONSE_MODELS.find(model) ?? null;
 }
 
 /** ln doses at which the curves of these points are drawn. */

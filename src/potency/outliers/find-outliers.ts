@@ -71,7 +71,7 @@ function ofSample(sample: PreparedSample, { method, rule, test, ...tested }: Sam
 }
 
 function isModelId(id: string): id is ModelId {
-  return Object.hasOwn(DOSE_RESPONSE_MODELS, id);
+  return DOSE_RESPONSE_MODELS.find(id) !== undefined;
 }
 
 interface Far {

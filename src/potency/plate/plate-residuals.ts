@@ -80,7 +80,7 @@ function samplePart(
 }
 
 function curveOf(modelId: string, fit: FitSummary, suffix: string): ((dose: number) => number) | null {
-  const model: DoseResponseModel | undefined = Object.entries(DOSE_RESPONSE_MODELS).find(([id]) => id === modelId)?.[1];
+  const model: DoseResponseModel | undefined = DOSE_RESPONSE_MODELS.find(modelId);
   const parameters = model === undefined ? null : parametersOf(model, fit, { location: suffix, others: suffix });
   if (model === undefined || parameters === null) return null;
   const gradient = new Float64Array(parameters.length + 1);

@@ -34,9 +34,9 @@ export async function potencyStudy(kind: string, file: string, options: Options)
 }
 
 function studyOf(kind: string): PotencyStudy {
-  const found = POTENCY_STUDIES.find((study) => study.id === kind);
+  const found = POTENCY_STUDIES.find(kind);
   if (found !== undefined) return found;
-  const known = POTENCY_STUDIES.map((study) => study.id);
+  const known = POTENCY_STUDIES.ids;
   const guess = nearestName(kind, known);
   const hint = guess === null ? '' : ` Did you mean '${guess}'?`;
   throw new InputError('usage/bad-argument', `Expected a study of ${known.join(', ')}, found '${kind}'.${hint}`);

@@ -3,7 +3,7 @@ import { terminal } from '../../terminal/terminal.ts';
 
 /** `cytolot formats`: the plate-reader formats that can be read. */
 export function formats(): Promise<number> {
-  const lines = [...PLATE_FORMATS, ...DECLARED_FORMATS].map(({ name, title }) => `${name.padEnd(24)}${title}`);
+  const lines = [...PLATE_FORMATS.members, ...DECLARED_FORMATS.members].map(({ id, title }) => `${id.padEnd(24)}${title}`);
   terminal.out(`${lines.join('\n')}\n`);
   return Promise.resolve(0);
 }

@@ -5,7 +5,7 @@ import { splitTabbed } from '../../file/split-tabbed.ts';
 import { refuseLetteredRow } from '../../matrix.ts';
 import { plateSizeNamed } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import type { ExportSource, PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { gen5Heading, readProcedure } from './gen5-procedure.ts';
@@ -26,8 +26,8 @@ const GEN5_SILENT =
 const GEN5_MARKS = /^Software Version\b|^(?:Experiment|Protocol) File Path:|^Reader (?:Type|Serial Number):|^Procedure Details\b/m;
 
 /** Gen5 3.x, text: File > Export, one `Software Version` section a plate. */
-export const gen5Text: PlateFormat = {
-  name: 'gen5-text',
+export const gen5Text = definePlateFormat({
+  id: 'gen5-text',
   title: 'Agilent (BioTek) Gen5, text export',
   container: 'text',
   recognises: (source) =>
@@ -37,11 +37,11 @@ export const gen5Text: PlateFormat = {
   marks: GEN5_MARKS,
   silent: GEN5_SILENT,
   decode: async (source, notes) => decodeGen5(source, notes),
-};
+});
 
 /** Gen5 3.x, workbook: the same sections, matrices one column further right. */
-export const gen5Workbook: PlateFormat = {
-  name: 'gen5-workbook',
+export const gen5Workbook = definePlateFormat({
+  id: 'gen5-workbook',
   title: 'Agilent (BioTek) Gen5, workbook',
   container: 'workbook',
   recognises: (source) =>
@@ -54,7 +54,7 @@ export const gen5Workbook: PlateFormat = {
   marks: GEN5_MARKS,
   silent: GEN5_SILENT,
   decode: async (source, notes) => decodeGen5(source, notes),
-};
+});
 
 async function decodeGen5(source: ExportSource, notes: NoteList): Promise<readonly Plate[]> {
   const sheets =

@@ -7,7 +7,7 @@ const TITLE = /^\[Plate:\s*([^\]]*)\]/;
 
 /** BioTek KC4 and KCjunior: blocks below `[Plate: M#1 450]`, of which `Template` is the layout and `M#…` was measured. */
 export const kc4 = defineTitledBlocks({
-  name: 'kc4',
+  id: 'kc4',
   title: 'BioTek KC4 and KCjunior, workbook or text',
   container: 'either',
   marks: /^\[Plate:/m,

@@ -6,7 +6,7 @@ import { cellText, type SheetRow } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
 import type { NoteList } from '../../notes.ts';
 import type { DecimalSign } from '../../numbers.ts';
-import type { PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { decimalOfTable } from '../../table-decimal.ts';
 import { statedDilution } from '../counted-sample.ts';
@@ -17,8 +17,8 @@ const RESULT =
   /^(?:Cell count|Viable cells|Total \(x10\^6\) cells\/mL|Viable \(x10\^6\) cells\/mL|Viability \(%\)|Average .*|Bubble count|Cluster count|Images? for analysis|Dilution)$/i;
 
 /** Beckman Coulter Vi-CELL BLU, CSV: one line a sample. There is no plate: every sample is one of a single well, A1. */
-export const viCellBlu: PlateFormat = {
-  name: 'vi-cell-blu',
+export const viCellBlu = definePlateFormat({
+  id: 'vi-cell-blu',
   title: 'Beckman Coulter Vi-CELL BLU, CSV (cell counts)',
   container: 'text',
   recognises: (source) =>
@@ -42,7 +42,7 @@ export const viCellBlu: PlateFormat = {
     const decimal = decimalOfTable(cells, { file: source.fileName, line: (table.rows[0]?.line ?? 2) - 1, doubtful: 'refused' });
     return table.rows.map((row) => readSample(row, { table, decimal }, notes));
   },
-};
+});
 
 function readSample(
   row: SheetRow,

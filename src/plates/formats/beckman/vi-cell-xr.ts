@@ -2,7 +2,7 @@ import { defineCounter } from '../sample-rows.ts';
 
 /** Beckman Coulter Vi-CELL XR: one line a sample below a heading in two lines. */
 export const viCellXr = defineCounter({
-  name: 'vi-cell-xr',
+  id: 'vi-cell-xr',
   title: 'Beckman Coulter Vi-CELL XR, workbook or text (cell counts)',
   container: 'either',
   marks: /\bVi-CELL XR\b/,

@@ -4,7 +4,7 @@ import { defineWellList } from '../well-list.ts';
 
 /** Bio-Rad Bio-Plex Manager: a sheet (or a list) an analyte, `Analyte, Type, Well, Description, FI, …`. */
 export const bioPlex = defineWellList({
-  name: 'bio-plex',
+  id: 'bio-plex',
   title: 'Bio-Rad Bio-Plex Manager, workbook or text',
   container: 'either',
   marks: /\bBio-Plex\b|^(?=.*\bAnalyte\b)(?=.*\bObs Conc\b)(?=.*\bFI\b).*$/m,

@@ -7,15 +7,15 @@ import { splitDelimited } from '../../file/split-delimited.ts';
 import { findMatrices, type Matrix, readMatrix, refuseLoneColumnNumbers } from '../../matrix.ts';
 import { modeOf, unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
 import { readMarsTables } from './bmg-mars-table.ts';
 
 /** BMG MARS, CSV: a heading of `Key: value` fields, then matrices under their titles, or a table with one well a line. */
-export const bmgMars: PlateFormat = {
-  name: 'bmg-mars',
+export const bmgMars = definePlateFormat({
+  id: 'bmg-mars',
   title: 'BMG Labtech MARS, CSV',
   container: 'text',
   recognises: (source) => /^User\s*[:=].*Path\s*[:=].*Test (?:run no|ID)/m.test(headOf(source)),
@@ -27,7 +27,7 @@ export const bmgMars: PlateFormat = {
     const sheet = notes.ledger.open(await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' }));
     return sectionsOf(sheet).map((section) => readSection(section, { file: source.fileName, notes }));
   },
-};
+});
 
 /** Sections from one `User:` line to the next: files of several runs are joined so. */
 function sectionsOf(sheet: Sheet): Sheet[] {

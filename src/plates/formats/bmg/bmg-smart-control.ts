@@ -5,14 +5,14 @@ import { cellText, type Sheet, textsOf } from '../../file/sheet.ts';
 import { findColumnNumbers, type Matrix, readMatrix } from '../../matrix.ts';
 import { modeOf, plateSizeNamed, unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
 
 /** BMG SMART Control (and MARS) workbook: a sheet of numbered matrices, the same as a table, and the protocol. */
-export const bmgSmartControl: PlateFormat = {
-  name: 'bmg-smart-control',
+export const bmgSmartControl = definePlateFormat({
+  id: 'bmg-smart-control',
   title: 'BMG Labtech SMART Control, workbook',
   container: 'workbook',
   recognises: (source) => source.kind === 'workbook' && source.sheets.some((sheet) => isBmgSheet(sheet)),
@@ -32,7 +32,7 @@ export const bmgSmartControl: PlateFormat = {
     }
     return plates;
   },
-};
+});
 
 function isBmgSheet(sheet: Sheet): boolean {
   const head = sheet.rows.slice(0, 14).map((row) => cellText(row, 0));

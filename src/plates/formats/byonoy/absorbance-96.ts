@@ -3,7 +3,7 @@ import { besideKey, defineTitledBlocks } from '../titled-blocks.ts';
 
 /** Byonoy Absorbance 96: a block of readings, one of names, the wavelength below them; a reference wavelength of −1 is none. */
 export const byonoy = defineTitledBlocks({
-  name: 'byonoy',
+  id: 'byonoy',
   title: 'Byonoy Absorbance 96, CSV',
   container: 'either',
   marks: /^Sample Wavelength \(nm\)|^Reference Wavelength \(nm\)|\bByonoy\b/im,

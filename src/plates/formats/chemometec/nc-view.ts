@@ -2,7 +2,7 @@ import { defineCounter } from '../sample-rows.ts';
 
 /** ChemoMetec NC-View and NC-202: one line a sample; thousands with a space between. */
 export const ncView = defineCounter({
-  name: 'nc-view',
+  id: 'nc-view',
   title: 'ChemoMetec NC-View and NC-202, CSV (cell counts)',
   container: 'either',
   marks: /^(?=.*\bLIVE \(cells\/ml\))(?=.*\bDEAD \(cells\/ml\)).*$|\bNC-(?:View|202)\b/im,

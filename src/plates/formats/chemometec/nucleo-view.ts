@@ -3,7 +3,7 @@ import { buildRead, type ReadHeading } from '../../build-read.ts';
 import { parseExportDateTime, parseExportTime } from '../../dates.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { decimalOfTable } from '../../table-decimal.ts';
 import { statedDilution } from '../counted-sample.ts';
@@ -14,15 +14,15 @@ const SETTING =
 const RESULT = /^(?:Viability \(|Dead|Live|Total|Estimated cell diameter|Cell diameter|\(%\) of cells|Cell count)/i;
 
 /** ChemoMetec NucleoView, `key;value;` lines: one sample a file, of a single well, A1. */
-export const nucleoView: PlateFormat = {
-  name: 'nucleo-view',
+export const nucleoView = definePlateFormat({
+  id: 'nucleo-view',
   title: 'ChemoMetec NucleoView, CSV (cell counts)',
   container: 'text',
   recognises: (source) => /^Viability \(%\);/m.test(headOf(source)) && /^Instrument type;.*Nucleo/m.test(headOf(source)),
   marks: /\bNucleo(?:View|Counter)\b|^Viability \(%\);/m,
   silent: /^.*$/,
   decode: async (source, notes) => [readSample(textOf(source), { file: source.fileName, notes })],
-};
+});
 
 function readSample(text: string, context: { readonly file: string; readonly notes: NoteList }): Plate {
   const fields = readFields(text, context);

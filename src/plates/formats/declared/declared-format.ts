@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { InputError } from '../../../errors.ts';
 import { lazily } from '../../../lazily.ts';
+import type { Member } from '../../../registry.ts';
 import type { TextEncoding } from '../../file/decode-text.ts';
 import type { Sheet } from '../../file/sheet.ts';
 import type { NoteList } from '../../notes.ts';
@@ -8,8 +9,7 @@ import type { ExportSource } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 
 /** A layout that no vendor has and that a definition declares, with its options. */
-export interface DeclaredFormat {
-  readonly name: string;
+export interface DeclaredFormat extends Member {
   readonly title: string;
   /** What editors show of the key `format`. */
   readonly description: string;
@@ -36,16 +36,16 @@ interface Definition<Schema extends z.ZodObject> extends Omit<DeclaredFormat, 'o
 
 /** A declared format whose options are checked and complete before it sees them. */
 export function defineDeclaredFormat<Schema extends z.ZodObject>(format: Definition<Schema>): DeclaredFormat {
-  const { name, title, description, recognises } = format;
+  const { id, title, description, recognises } = format;
   const optionsSchema = lazily(format.optionsSchema);
   return {
-    name,
+    id,
     title,
     description,
     optionsSchema,
     recognises,
     read: async ({ file, options, notes, open }) => {
-      const checked = parseOptions(optionsSchema(), options, { format: name, file });
+      const checked = parseOptions(optionsSchema(), options, { format: id, file });
       return format.decode(await open(format.encodingOf(checked)), checked, notes);
     },
   };

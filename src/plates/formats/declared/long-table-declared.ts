@@ -25,7 +25,7 @@ interface LongTable {
 
 /** One well a line, below a heading that names a well and a value. */
 export const longTable = defineDeclaredFormat({
-  name: 'long-table',
+  id: 'long-table',
   title: 'Declared long table: one well a line, in a text file or workbook',
   description: 'A declared long table.',
   optionsSchema: longTableOptionsSchema,

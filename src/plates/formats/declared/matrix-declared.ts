@@ -28,7 +28,7 @@ interface ReadBlock {
 
 /** Blocks of plate rows and columns: as a definition declares them, else the only one there is. */
 export const matrix = defineDeclaredFormat({
-  name: 'matrix',
+  id: 'matrix',
   title: 'Declared matrix: plate rows and columns in a text file or workbook',
   description: 'A declared matrix.',
   optionsSchema: matrixOptionsSchema,

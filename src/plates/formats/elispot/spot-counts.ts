@@ -23,7 +23,7 @@ function spotBlock(title: string): BlockKind {
 const silent =
   /^(?:Software|Version|Analy[sz]er|Serial|File|Path|Created|Counted|Reviewed|Scanned|Date|Time|User|Operator|Plate|Barcode|Assay|Test|Comment|Device|Reader|Instrument|Machine|AID|CTL|ImmunoSpot|Settings?|Parameters?|Counting|Min|Max|Sensitivity|Background|Diffuse|Spot Separation|Export|Program|Method|Author|Authenticated|Digital)/i;
 
-function elispot(own: Pick<PlateFormat, 'name' | 'title' | 'marks'>): PlateFormat {
+function elispot(own: Pick<PlateFormat, 'id' | 'title' | 'marks'>): PlateFormat {
   return defineTitledBlocks({
     ...own,
     container: 'either',
@@ -42,14 +42,14 @@ function elispot(own: Pick<PlateFormat, 'name' | 'title' | 'marks'>): PlateForma
 
 /** AID ELISpot Reader: blocks of spot counts (and of sizes, intensities) of a plate. */
 export const aidElispot = elispot({
-  name: 'aid-elispot',
+  id: 'aid-elispot',
   title: 'AID ELISpot Reader, workbook or text (spot counts)',
   marks: /\bAID\b.*\b(?:ELI)?S(?:pot|POT)|\bAID (?:ELISPOT|EliSpot|iSpot|vSpot|GmbH)/,
 });
 
 /** CTL ImmunoSpot: blocks of spot counts of a plate. */
 export const ctlImmunoSpot = elispot({
-  name: 'ctl-immunospot',
+  id: 'ctl-immunospot',
   title: 'CTL ImmunoSpot, workbook or text (spot counts)',
   marks: /\bImmunoSpot\b|\bCTL Analy[sz]er/i,
 });

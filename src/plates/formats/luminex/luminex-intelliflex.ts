@@ -3,13 +3,13 @@ import { parseExportDateTime } from '../../dates.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
 import { cellText } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
-import type { PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { columnOf, findWellRows, readColumn, rowsByText } from '../well-rows.ts';
 
 /** Luminex INTELLIFLEX, CSV: one line a well, columns `REGION: REPORTER STATISTIC`. */
-export const luminexIntelliflex: PlateFormat = {
-  name: 'luminex-intelliflex',
+export const luminexIntelliflex = definePlateFormat({
+  id: 'luminex-intelliflex',
   title: 'Luminex INTELLIFLEX, CSV',
   container: 'text',
   recognises: (source) => /^(?=.*\bINSTRUMENT TYPE[,;\t])(?=.*\bWELL LOCATION\b).*$/m.test(headOf(source)),
@@ -42,7 +42,7 @@ export const luminexIntelliflex: PlateFormat = {
       };
     });
   },
-};
+});
 
 function headingOf(heading: string) {
   const statistic = /^R\d+: RP\d+ (.+)$/.exec(heading)?.[1];

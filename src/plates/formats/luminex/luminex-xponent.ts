@@ -4,7 +4,7 @@ import { headOf, textOf } from '../../file/head-of.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { checkWidth, readColumn, type WellRows } from '../well-rows.ts';
@@ -28,8 +28,8 @@ const BLOCKS: Readonly<Record<string, { readonly mode: string; readonly unit: st
 };
 
 /** Luminex xPONENT, CSV: settings, then a block for each `DataType:`, wells as lines and analytes as columns. */
-export const luminexXponent: PlateFormat = {
-  name: 'luminex-xponent',
+export const luminexXponent = definePlateFormat({
+  id: 'luminex-xponent',
   title: 'Luminex xPONENT, CSV',
   container: 'text',
   recognises: (source) => /^Program[,;\t]xPONENT/m.test(headOf(source)),
@@ -47,7 +47,7 @@ export const luminexXponent: PlateFormat = {
     );
     return sectionsOf(sheet).flatMap((section) => decodeXponent(section, { file: source.fileName, notes }));
   },
-};
+});
 
 interface Context {
   readonly file: string;

@@ -4,7 +4,7 @@ import { defineWellList } from '../well-list.ts';
 
 /** Mabtech Apex and IRIS: the sheet `Plate Database`, one line a well with its spot forming units. */
 export const mabtechApex = defineWellList({
-  name: 'mabtech-apex',
+  id: 'mabtech-apex',
   title: 'Mabtech Apex and IRIS, workbook or text (spot counts)',
   container: 'either',
   marks: /\bMabtech\b|\bSpot Forming Units\b/i,

@@ -2,22 +2,22 @@ import { InputError } from '../../../errors.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
 import { refuseOpenQuotes, splitTabbed } from '../../file/split-tabbed.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat, TextSource } from '../../plate-format.ts';
+import { definePlateFormat, type TextSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { groupReads, readGroup, type SoftMaxGroup } from './softmax-group.ts';
 import { readPlateBlock } from './softmax-plate.ts';
 import { compareStatistics } from './softmax-statistics.ts';
 
 /** SoftMax Pro 5 to 7, text: blocks from `Plate:`, `Group:` or `Note:` to `~End`. */
-export const softMaxPro: PlateFormat = {
-  name: 'softmax-pro',
+export const softMaxPro = definePlateFormat({
+  id: 'softmax-pro',
   title: 'Molecular Devices SoftMax Pro, text export',
   container: 'text',
   recognises: (source) => source.kind === 'text' && /^"?##BLOCKS=\s*\d+/.test(source.text),
   marks: /^##BLOCKS=|^~End\b|^Original Filename:.*Date Last Saved/m,
   silent: /^(?:##BLOCKS=|~End$|Original Filename|Date Last Saved|Copyright)/,
   decode: async (source, notes) => (source.kind === 'text' ? decodeSoftMax(source, notes) : []),
-};
+});
 
 const FOOTER = /^(?:Original Filename|Date Last Saved|Copyright)/;
 

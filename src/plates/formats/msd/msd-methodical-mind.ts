@@ -8,14 +8,14 @@ import { takeKnownSections } from '../../known-sections.ts';
 import { findColumnNumbers } from '../../matrix.ts';
 import { plateSizeNamed } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { parseRowLabel, wellName } from '../../wells.ts';
 
 /** MSD Methodical Mind, text: a heading a plate, then `==Data==` with one line a spot below each plate row. */
-export const msdMethodicalMind: PlateFormat = {
-  name: 'msd-methodical-mind',
+export const msdMethodicalMind = definePlateFormat({
+  id: 'msd-methodical-mind',
   title: 'MSD Methodical Mind, text',
   container: 'text',
   recognises: (source) => /^Bar ?code ?1\s*:/m.test(headOf(source)) && /^=+ *Data *=+/m.test(headOf(source)),
@@ -29,7 +29,7 @@ export const msdMethodicalMind: PlateFormat = {
     const from = starts.map((start) => Math.max(0, start - 3));
     return from.map((start, i) => readPlate(sheet.rows.slice(start, from[i + 1] ?? sheet.rows.length), { file: source.fileName, notes }));
   },
-};
+});
 
 /** Sections of what the instrument did; `==Data==` alone holds readings. */
 const MIND_SECTIONS = {

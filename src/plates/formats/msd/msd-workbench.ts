@@ -4,7 +4,7 @@ import { cellText, type Sheet, type SheetRow, textsOf } from '../../file/sheet.t
 import { splitDelimited } from '../../file/split-delimited.ts';
 import type { NoteList } from '../../notes.ts';
 import { parseNumber } from '../../numbers.ts';
-import type { ExportSource, PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { columnOf, findWellRows, readColumn, rowsByText, type WellRows } from '../well-rows.ts';
@@ -12,8 +12,8 @@ import { columnOf, findWellRows, readColumn, rowsByText, type WellRows } from '.
 const TEXT_COLUMNS = ['Sample', 'Assay', 'Well', 'Spot', 'Detection Range', 'Group', 'Plate Name'];
 
 /** MSD Discovery Workbench, CSV or workbook: `Plate_NAME`, then one line a spot with its signal and what was calculated from it. */
-export const msdWorkbench: PlateFormat = {
-  name: 'msd-workbench',
+export const msdWorkbench = definePlateFormat({
+  id: 'msd-workbench',
   title: 'MSD Discovery Workbench, CSV or workbook',
   container: 'either',
   recognises: (source) =>
@@ -31,7 +31,7 @@ export const msdWorkbench: PlateFormat = {
       throw new InputError('plate/no-results', 'Expected lines with Well, Spot and Signal, found none.', { file: source.fileName });
     return plates;
   },
-};
+});
 
 async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
   if (source.kind === 'workbook') return source.sheets;

@@ -7,14 +7,14 @@ import { splitDelimited } from '../../file/split-delimited.ts';
 import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../../matrix.ts';
 import { modeOf, unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import type { ExportSource, PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
 
 /** Promega GloMax Discover and Explorer, CSV or workbook: empty leading columns, `Protocol:`, `Result:`, then a `Reading:` line with the column numbers. */
-export const gloMax: PlateFormat = {
-  name: 'glomax',
+export const gloMax = definePlateFormat({
+  id: 'glomax',
   title: 'Promega GloMax, CSV or workbook',
   container: 'either',
   recognises: (source) =>
@@ -36,7 +36,7 @@ export const gloMax: PlateFormat = {
       });
     return plates;
   },
-};
+});
 
 async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
   if (source.kind === 'workbook') return source.sheets;

@@ -2,7 +2,7 @@ import { defineWellList } from '../well-list.ts';
 
 /** Revvity (Nexcelom) Cellaca MX and PLX, Matrix software: one line a well of its counting plate. */
 export const cellaca = defineWellList({
-  name: 'cellaca',
+  id: 'cellaca',
   title: 'Revvity (Nexcelom) Cellaca and Matrix, CSV or workbook (cell counts)',
   container: 'either',
   marks: /\bCellaca\b|\bNexcelom\b|^(?=.*\bWell(?: Name)?\b)(?=.*\bViability\b)(?=.*\b(?:Live|Total)\b.*\bCells\/mL\b).*$/im,

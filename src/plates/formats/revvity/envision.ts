@@ -6,15 +6,15 @@ import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../
 import { splitDelimited } from '../../file/split-delimited.ts';
 import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../../matrix.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { plateGeometry, toPlateSize, wellName } from '../../wells.ts';
 import { type EnVisionSettings, envisionHeading, readSettings, takeSettings } from './envision-settings.ts';
 
 /** PerkinElmer/Revvity EnVision Workstation, CSV ("Plate2" export): a section a plate, label and calculation. */
-export const enVision: PlateFormat = {
-  name: 'envision',
+export const enVision = definePlateFormat({
+  id: 'envision',
   title: 'PerkinElmer/Revvity EnVision, CSV',
   container: 'text',
   recognises: (source) =>
@@ -28,7 +28,7 @@ export const enVision: PlateFormat = {
     const sheet = notes.ledger.open(await splitDelimited(text, source.fileName, { delimiter: enVisionDelimiter(text), quotes: 'csv' }));
     return exportsOf(sheet).flatMap((one) => decodeEnVision(one, { file: source.fileName, notes }));
   },
-};
+});
 
 function enVisionDelimiter(text: string): ',' | ';' | '\t' {
   const sign = /^"?Plate"?([,;\t])/m.exec(text)?.[1];

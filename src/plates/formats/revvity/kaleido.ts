@@ -8,14 +8,14 @@ import { takeKnownSections } from '../../known-sections.ts';
 import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../../matrix.ts';
 import { modeOf, plateSizeNamed, unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
 
 /** Revvity Kaleido (EnSight), CSV: `Result for` a measurement, its barcode, a matrix; settings after the results. */
-export const kaleido: PlateFormat = {
-  name: 'kaleido',
+export const kaleido = definePlateFormat({
+  id: 'kaleido',
   title: 'Revvity Kaleido (EnSight), CSV',
   container: 'text',
   recognises: (source) =>
@@ -29,7 +29,7 @@ export const kaleido: PlateFormat = {
     const sheet = notes.ledger.open(await splitDelimited(text, source.fileName, { delimiter: matrixDelimiter(text), quotes: 'csv' }));
     return exportsOf(sheet).flatMap((one) => decodeKaleido(one, { file: source.fileName, notes }));
   },
-};
+});
 
 /** What stands behind the results: a title alone after an empty line begins each section. */
 const KALEIDO_SECTIONS = {

@@ -5,7 +5,7 @@ import { defineWellList } from '../well-list.ts';
 
 /** PerkinElmer (Wallac) VICTOR, list: `Plate, Repeat, Well, Type, Time`, then a column a label. */
 export const victorList = defineWellList({
-  name: 'victor-list',
+  id: 'victor-list',
   title: 'PerkinElmer (Wallac) VICTOR, list, workbook or text',
   container: 'either',
   marks: /\bVICTOR\b|\bWallac\b|^(?=.*\bPlate\b)(?=.*\bRepeat\b)(?=.*\bWell\b)(?=.*\bType\b).*$/im,

@@ -2,7 +2,7 @@ import { defineCounter } from '../sample-rows.ts';
 
 /** Roche Cedex HiRes: one line a sample, concentrations in 10^5 cells/mL as the heading or the settings say. */
 export const cedexHiRes = defineCounter({
-  name: 'cedex-hires',
+  id: 'cedex-hires',
   title: 'Roche Cedex HiRes, CSV or workbook (cell counts)',
   container: 'either',
   marks: /\bCedex\b/i,

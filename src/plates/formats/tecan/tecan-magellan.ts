@@ -6,7 +6,7 @@ import { parseExportTime, parseSeconds } from '../../dates.ts';
 import { cellText, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { modeOf, unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat, WorkbookSource } from '../../plate-format.ts';
+import { definePlateFormat, type WorkbookSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
@@ -19,15 +19,15 @@ const MAGELLAN_SILENT =
   /^(?:Date of measurement|Date:|.*\.(?:mth|wsp|pdf|pdfx)$|[A-Z]:\\|\d{3,4}\s*nm|Label ?\d|Unknown user|(?:U(?:ltra|LTRA)|I(?:nfinite|NFINITE)|Spark|SPARK|S(?:unrise|UNRISE)|S(?:afire|AFIRE)|GENios|SpectraFluor)\b|Instrument|Measurement|Excitation|Emission|Number of|Plate|Shake|Unit:|Meas\.|Gain|Integration|Lag|Settle|Temperature|User|Kinetic|Read)/;
 
 /** Tecan Magellan, workbook: one line a well in any order of columns and wells, the settings below the wells. */
-export const tecanMagellan: PlateFormat = {
-  name: 'tecan-magellan',
+export const tecanMagellan = definePlateFormat({
+  id: 'tecan-magellan',
   title: 'Tecan Magellan, workbook',
   container: 'workbook',
   recognises: (source) => source.kind === 'workbook' && source.sheets.some(isMagellan),
   marks: /\bMagellan\b|\bWell positions\b|Date of measurement:|^Measurement mode: /m,
   silent: MAGELLAN_SILENT,
   decode: async (source, notes) => (source.kind === 'workbook' ? decodeMagellan(source, notes) : []),
-};
+});
 
 function isMagellan(sheet: Sheet): boolean {
   return (

@@ -7,7 +7,7 @@ import { splitDelimited } from '../../file/split-delimited.ts';
 import { findColumnNumbers, parsePlatePart, readMatrix } from '../../matrix.ts';
 import { plateSizeNamed } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import type { ExportSource, PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
 import { isTecanList, readTecanList } from './tecan-list.ts';
@@ -23,8 +23,8 @@ const TECAN_SILENT =
   /^(?:Method name|Application|Programm|Device|Gerät|Firmware|Date|Datum|Time|Uhrzeit|System|User|Benutzer|Tecan|Plate|Platte|Lid lifter|Humidity Cassette|Smooth mode|List of actions|Liste der Aktionen|Name|Plate (?:layout|area)|Plattenbereich|Bereich|Mode|Modus|(?:Measurement |Excitation |Emission )?[Ww]avelength|(?:Excitation|Emission) [Bb]andwidth|Bandwidth|Bandbreite|(?:Mess|Anregungs|Emissions)?[Ww]ellenlänge|(?:Anregungs|Emissions)bandbreite|Number of (?:flashes|reads)|Anzahl|Settle [Tt]ime|Ruhezeit|Part of Plate|Teil der Platte|Start [Tt]ime|Startzeit|End [Tt]ime|Endzeit|Temp|Label|Gain|Verstärkung|Manual|Optimal|Calculated|Z-Position|Lag [Tt]ime|Integration|Integrationszeit|Attenuation|Dämpfung|Shak|Schütteln|Wait|Kinetic|Kinetik|Interval|Intervall|Multiple [Rr]eads|Mirror|Spiegel|Flash|Absorbance|Fluorescence|Luminescence|Ratio|Lumineszenz|Absorption|Fluoreszenz|Target|Operator|Comment|Kommentar|Excitation|Emission|Output|Mode of|Script|Injector|Border|Unit|Settings|Environment|Serial|Version|Well$|OD\d*$|Target Temperature|Current Temperature|Heat|Heiz)/;
 
 /** Tecan i-control and SparkControl, workbook or text: one sheet a plate, labels with their settings above a matrix with the corner `<>`, or cycles. */
-export const tecanSpark: PlateFormat = {
-  name: 'tecan-spark',
+export const tecanSpark = definePlateFormat({
+  id: 'tecan-spark',
   title: 'Tecan i-control and SparkControl, workbook or text',
   container: 'either',
   recognises: (source) => (source.kind === 'text' ? APPLICATION.test(headOf(source)) : source.sheets.some((sheet) => isTecanSheet(sheet))),
@@ -41,7 +41,7 @@ export const tecanSpark: PlateFormat = {
       throw new InputError('plate/no-results', "Expected a matrix with the corner '<>' or cycles, found none.", { file: source.fileName });
     return filled;
   },
-};
+});
 
 function isTecanSheet(sheet: Sheet): boolean {
   return sheet.rows.slice(0, 10).some((row) => APPLICATION.test(textsOf(row).slice(0, 2).join(' ')));

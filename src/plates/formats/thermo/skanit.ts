@@ -7,7 +7,7 @@ import { splitDelimited } from '../../file/split-delimited.ts';
 import { findColumnNumbers, type Matrix, readMatrix } from '../../matrix.ts';
 import { modeOf, plateSizeNamed, unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import type { PlateFormat, TextSource, WorkbookSource } from '../../plate-format.ts';
+import { definePlateFormat, type TextSource, type WorkbookSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
 import { findSkanItSeries, readSkanItSeries } from './skanit-series.ts';
@@ -16,8 +16,8 @@ import { findSkanItSeries, readSkanItSeries } from './skanit-series.ts';
 const MEASURED = /^(?:Abs|OD|RLU|RFU|Counts|RLU\/s|cps)$/i;
 
 /** Thermo SkanIt, workbook: one sheet a step, blocks `Plate n` with a corner that says what stands in them. */
-export const skanIt: PlateFormat = {
-  name: 'skanit',
+export const skanIt = definePlateFormat({
+  id: 'skanit',
   title: 'Thermo Fisher SkanIt, workbook or CSV',
   container: 'either',
   recognises: (source) =>
@@ -30,7 +30,7 @@ export const skanIt: PlateFormat = {
   silent:
     /^(?:Measurement results|.*\.skax|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|Plate \d+.*|(?:Excitation |Emission )?[Ww]avelength:.*|Autoloading range .*|Where:|[a-d] =|R².*|y = .*|Fit type:.*|(?:Concentration|Signal) transformation:.*|Saved curve:.*|Sample group:.*|Source data:.*|Temperature.*|Reading:?.*)$/,
   decode: async (source, notes) => decodeSkanIt(source.kind === 'workbook' ? source : await asWorkbook(source, notes), notes),
-};
+});
 
 /** A text holds what a workbook has in a sheet each, one behind the other: every step begins with `Measurement results`. */
 async function asWorkbook(source: TextSource, notes: NoteList): Promise<WorkbookSource> {

@@ -5,7 +5,7 @@ import { headOf, textOf } from '../../file/head-of.ts';
 import { cellText, type Sheet, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
 import type { NoteList } from '../../notes.ts';
-import type { ExportSource, PlateFormat } from '../../plate-format.ts';
+import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { columnOf, findWellRows, readColumn, rowsByText, type WellRows } from '../well-rows.ts';
@@ -16,8 +16,8 @@ const DESCRIPTION =
   /^(?:Plate ID|Plate Position|Sample name|Application|Column|Row|Source Plate ID|Source Position|Sample group|Pump|Date|Time|Instrument ID|Plate type|Comments?|Flags?|Analyte.*|#)$/i;
 
 /** Unchained Labs Lunatic and Stunner, CSV or workbook: one line a well. */
-export const lunatic: PlateFormat = {
-  name: 'lunatic',
+export const lunatic = definePlateFormat({
+  id: 'lunatic',
   title: 'Unchained Labs Lunatic, CSV or workbook',
   container: 'either',
   recognises: (source) =>
@@ -34,7 +34,7 @@ export const lunatic: PlateFormat = {
       throw new InputError('plate/no-results', 'Expected lines with wells below the heading, found none.', { file: source.fileName });
     return plates;
   },
-};
+});
 
 function findWellRowsIn(sheet: Sheet): boolean {
   return sheet.rows.some((row) => NEEDED.every((name) => textsOf(row).some((text) => text.toLowerCase() === name.toLowerCase())));

@@ -24,7 +24,7 @@ type FixedValue = number | { readonly control: string };
 
 /** Binds a model to the asymptotes that the method fixes (`potency/bad-model` where the model has no such parameter). */
 export function curveModel(id: ModelId, fixed: FixedAsymptotes = {}): CurveModel {
-  const model: DoseResponseModel = DOSE_RESPONSE_MODELS[id];
+  const model: DoseResponseModel = DOSE_RESPONSE_MODELS.of(id);
   const template = new Float64Array(model.parameters.length);
   const held = new Set<number>();
   for (const name of ['lowerAsymptote', 'upperAsymptote'] as const) {

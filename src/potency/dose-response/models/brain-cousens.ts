@@ -1,8 +1,8 @@
 import { START_SLOPES } from './logistic.ts';
-import type { DoseResponseModel } from './model.ts';
+import { defineModel } from './model.ts';
 
 /** Brain and Cousens (1989): a logistic that falls with the dose, with stimulation (hormesis) at low doses. */
-export const brainCousens: DoseResponseModel = {
+export const brainCousens = defineModel({
   id: 'brain-cousens',
   title: 'Brain-Cousens hormesis',
   formula: 'y = lower + (upper - lower + hormesis x) / (1 + exp(slope (ln x - lnLocation)))',
@@ -31,4 +31,4 @@ export const brainCousens: DoseResponseModel = {
   // Half-way of the logistic without its hormesis: the curve itself has no closed form.
   lnEc50: (p) => p[3]!,
   ordered: (p) => ((p[1] ?? 0) <= (p[2] ?? 0) ? p : null),
-};
+});

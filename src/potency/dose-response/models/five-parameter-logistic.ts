@@ -1,5 +1,5 @@
 import { lnHalfWay, logisticShare, START_SLOPES_OF_BOTH_SIGNS } from './logistic.ts';
-import type { DoseResponseModel } from './model.ts';
+import { type DoseResponseModel, defineModel } from './model.ts';
 
 /** The response with its derivatives; `at` and `from` are the places of the asymptote at which the curve is bent, and of the other. */
 function bentAt(at: number, from: number): DoseResponseModel['evaluate'] {
@@ -25,7 +25,7 @@ function bentAt(at: number, from: number): DoseResponseModel['evaluate'] {
 }
 
 /** Five-parameter logistic whose asymmetry bends the curve at its lower asymptote. The EC50 is not exp(lnLocation). */
-export const fiveParameterLogistic: DoseResponseModel = {
+export const fiveParameterLogistic = defineModel({
   id: '5pl',
   title: 'five-parameter logistic, asymmetry at the lower asymptote',
   formula: 'y = lower + (upper - lower) / (1 + exp(slope (ln x - lnLocation)))^asymmetry',
@@ -36,13 +36,13 @@ export const fiveParameterLogistic: DoseResponseModel = {
   evaluate: bentAt(1, 2),
   lnEc50: (p) => lnHalfWay(p[0]!, p[3]!, p[4]!),
   ordered: (p) => ((p[1] ?? 0) <= (p[2] ?? 0) && (p[4] ?? 0) > 0 ? p : null),
-};
+});
 
 /** The mirrored family: its asymmetry bends the curve at the upper asymptote. On the same data its fit differs. */
-export const fiveParameterLogisticUpper: DoseResponseModel = {
+export const fiveParameterLogisticUpper = defineModel({
   ...fiveParameterLogistic,
   id: '5pl-upper',
   title: 'five-parameter logistic, asymmetry at the upper asymptote',
   formula: 'y = upper + (lower - upper) / (1 + exp(slope (ln x - lnLocation)))^asymmetry',
   evaluate: bentAt(2, 1),
-};
+});

@@ -1,8 +1,8 @@
 import { logisticShare, START_SLOPES } from './logistic.ts';
-import type { DoseResponseModel } from './model.ts';
+import { defineModel } from './model.ts';
 
 /** Four-parameter logistic: symmetric in ln dose. A positive slope falls with the dose, a negative one rises. */
-export const fourParameterLogistic: DoseResponseModel = {
+export const fourParameterLogistic = defineModel({
   id: '4pl',
   title: 'four-parameter logistic',
   formula: 'y = lower + (upper - lower) / (1 + exp(slope (ln x - lnEc50)))',
@@ -27,4 +27,4 @@ export const fourParameterLogistic: DoseResponseModel = {
   },
   lnEc50: (p) => p[3]!,
   ordered: ([b = 0, c = 0, d = 0, lnE = 0]) => (c <= d ? [b, c, d, lnE] : [-b, d, c, lnE]),
-};
+});

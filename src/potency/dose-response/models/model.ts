@@ -1,3 +1,5 @@
+import type { Member } from '../../../registry.ts';
+
 /** Names of the parameters of dose-response models, in the order in which every model lists those that it has. */
 export const PARAMETER_NAMES = ['slope', 'lowerAsymptote', 'upperAsymptote', 'lnEc50', 'lnLocation', 'asymmetry', 'hormesis'] as const;
 
@@ -7,8 +9,7 @@ export type ParameterName = (typeof PARAMETER_NAMES)[number];
  * A dose-response model. Doses are natural logarithms; the zero dose is −Infinity, where the model takes its limit.
  * A new model is one file with such a record and one line in `registry.ts`.
  */
-export interface DoseResponseModel {
-  readonly id: string;
+export interface DoseResponseModel<Id extends string = string> extends Member<Id> {
   readonly title: string;
   /** With x the dose and e the location, as documentation. */
   readonly formula: string;
@@ -27,6 +28,11 @@ export interface DoseResponseModel {
   readonly lnEc50: (parameters: ArrayLike<number>) => number;
   /** The same curve with the lower asymptote below the upper one, or `null` where such parameters are not this model's. */
   readonly ordered: (parameters: readonly number[]) => readonly number[] | null;
+}
+
+/** Makes a member of the registry; its id is among those that a method may name. */
+export function defineModel<const Id extends string>(model: DoseResponseModel<Id>): DoseResponseModel<Id> {
+  return model;
 }
 
 /** Where a parameter stands in the model's list; −1 where the model has none of that name. */

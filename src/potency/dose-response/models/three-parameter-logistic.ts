@@ -1,8 +1,8 @@
 import { logisticShare, START_SLOPES_OF_BOTH_SIGNS } from './logistic.ts';
-import type { DoseResponseModel } from './model.ts';
+import { defineModel } from './model.ts';
 
 /** Three-parameter logistic: the lower asymptote is 0. */
-export const threeParameterLogistic: DoseResponseModel = {
+export const threeParameterLogistic = defineModel({
   id: '3pl',
   title: 'three-parameter logistic, lower asymptote 0',
   formula: 'y = upper / (1 + exp(slope (ln x - lnEc50)))',
@@ -24,4 +24,4 @@ export const threeParameterLogistic: DoseResponseModel = {
   },
   lnEc50: (p) => p[2]!,
   ordered: (p) => ((p[1] ?? 0) >= 0 ? p : null),
-};
+});

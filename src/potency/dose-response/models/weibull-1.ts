@@ -1,5 +1,5 @@
 import { START_SLOPES_OF_BOTH_SIGNS } from './logistic.ts';
-import type { DoseResponseModel } from './model.ts';
+import { defineModel } from './model.ts';
 
 /** exp(−exp z) and its derivative by z, both 0 where e^z overflows. */
 export function survival(z: number): { readonly value: number; readonly slope: number } {
@@ -9,7 +9,7 @@ export function survival(z: number): { readonly value: number; readonly slope: n
 }
 
 /** Weibull type 1: the upper asymptote is left slowly, the lower one reached fast. */
-export const weibull1: DoseResponseModel = {
+export const weibull1 = defineModel({
   id: 'weibull-1',
   title: 'Weibull type 1',
   formula: 'y = lower + (upper - lower) exp(-exp(slope (ln x - lnLocation)))',
@@ -33,4 +33,4 @@ export const weibull1: DoseResponseModel = {
   // exp(−exp z) = 1/2 at z = ln ln 2.
   lnEc50: (p) => p[3]! + Math.log(Math.LN2) / p[0]!,
   ordered: (p) => ((p[1] ?? 0) <= (p[2] ?? 0) ? p : null),
-};
+});

@@ -1,8 +1,8 @@
-import type { DoseResponseModel } from './model.ts';
+import { defineModel } from './model.ts';
 import { survival, weibull1 } from './weibull-1.ts';
 
 /** Weibull type 2: the mirror of type 1, the lower asymptote is left slowly. Here a negative slope falls with the dose. */
-export const weibull2: DoseResponseModel = {
+export const weibull2 = defineModel({
   ...weibull1,
   id: 'weibull-2',
   title: 'Weibull type 2',
@@ -20,4 +20,4 @@ export const weibull2: DoseResponseModel = {
     gradient[4] = b * byZ;
     return p[1]! + range * (1 - value);
   },
-};
+});
