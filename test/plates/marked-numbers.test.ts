@@ -73,7 +73,7 @@ async function valuesOf(one: FixtureExport): Promise<ReadonlyMap<string, number>
   }
 }
 
-const exports = [...[...PLATE_FORMATS, ...DECLARED_FORMATS].flatMap(({ name }) => fixturesOf(name)), ...VIEWS];
+const exports = [...[...PLATE_FORMATS.ids, ...DECLARED_FORMATS.ids].flatMap(fixturesOf), ...VIEWS];
 
 describe('a number with a mark', () => {
   it.each(exports.map((one) => [one.file, one] as const))('is no number of %s, and moves no other one', async (_, one) => {
