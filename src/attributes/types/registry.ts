@@ -53,7 +53,7 @@ export function attributeNeeds(definition: AttributeDefinition): AttributeNeeds 
 
 /** Units that the values of an attribute can have; `null` = the data decide. */
 export function attributeUnits(definition: AttributeDefinition): readonly string[] | null {
-  return typeOf(definition).unitsOf(definition);
+  return ATTRIBUTE_TYPES.of(definition.type).unitsOf(definition);
 }
 
 /** Estimates of an attribute: one, or one a component. Never throws over data: what cannot be computed has a reason. */
