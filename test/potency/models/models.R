@@ -74,7 +74,23 @@ d <- data.frame(sample = "reference", dose = c(0, 2^(0:6)), total = 60)
 d$responders <- rbinom(8, 60, 0.12 + 0.88 * pnorm(-2.4 + 1.2 * log(pmax(d$dose, 1e-300))))
 minus <- function(p) -sum(dbinom(d$responders, d$total, p[3] + (1 - p[3]) * ifelse(d$dose > 0, pnorm(p[1] + p[2] * log(d$dose)), 0), log = TRUE))
 o <- optim(c(-2, 1, 0.1), minus, method = "Nelder-Mead", control = list(reltol = 1e-16, maxit = 20000)); for (i in 1:3) o <- optim(o$par, minus, method = "BFGS", control = list(reltol = 1e-16, ndeps = rep(1e-6, 3)))
-write_case("natural-response", "optim", 1e-4, c("--model", "probit"), d, list(preparation.quantity = "ED50", preparation.estimate = exp(-o$par[1] / o$par[2]), preparation.quantal.naturalResponse.rate = o$par[3]))
+# Limits by the expected information of P = C + (1 − C) Φ(X β), of which dP/dβ = (1 − C) φ X and dP/dC = 1 − Φ (Φ = 0 without a dose), and Fieller's theorem of num/den.
+information <- function(X, beta, C, total, treated) { eta <- drop(X %*% beta); Phi <- ifelse(treated, pnorm(eta), 0); P <- C + (1 - C) * Phi
+  g <- cbind((1 - C) * ifelse(treated, dnorm(eta), 0) * X, 1 - Phi); solve(crossprod(g * sqrt(total / (P * (1 - P))))) }
+x <- ifelse(d$dose > 0, log(pmax(d$dose, 1)), 0); V <- information(cbind(1, x), o$par[1:2], o$par[3], d$total, d$dose > 0)
+lim <- exp(fieller(-o$par[1], o$par[2], V[1, 1], -V[1, 2], V[2, 2], qnorm(0.975)))
+write_case("natural-response", "optim", 1e-4, c("--model", "probit"), d, list(preparation.quantity = "ED50", preparation.estimate = exp(-o$par[1] / o$par[2]), preparation.lower = lim[1], preparation.upper = lim[2],
+  preparation.quantal.naturalResponse.rate = o$par[3], preparation.quantal.naturalResponse.error = sqrt(V[3, 3])))
+
+# The same of a pair with one slope and one natural response: limits of the relative potency exp((a_T − a_ref)/b).
+d <- data.frame(sample = rep(c("reference", "T"), each = 7), dose = rep(c(0, 1, 2, 4, 8, 16, 32), 2), total = 40, responders = c(4, 6, 9, 15, 24, 33, 38, 3, 8, 14, 22, 32, 37, 40))
+treated <- d$dose > 0; X <- cbind(as.numeric(d$sample == "reference"), as.numeric(d$sample == "T"), ifelse(treated, log(pmax(d$dose, 1)), 0))
+minus <- function(p) -sum(dbinom(d$responders, d$total, p[4] + (1 - p[4]) * ifelse(treated, pnorm(drop(X %*% p[1:3])), 0), log = TRUE))
+o <- optim(c(-1.5, -1, 0.8, 0.1), minus, method = "Nelder-Mead", control = list(reltol = 1e-16, maxit = 20000)); for (i in 1:3) o <- optim(o$par, minus, method = "BFGS", control = list(reltol = 1e-16, ndeps = rep(1e-6, 4)))
+V <- information(X, o$par[1:3], o$par[4], d$total, treated); b <- o$par[3]
+lim <- exp(fieller(o$par[2] - o$par[1], b, V[1, 1] + V[2, 2] - 2 * V[1, 2], V[2, 3] - V[1, 3], V[3, 3], qnorm(0.975)))
+write_case("natural-response-pair", "optim", 1e-4, c("--model", "probit"), d, list(tests.0.relativePotency.estimate = exp((o$par[2] - o$par[1]) / b), tests.0.relativePotency.lower = lim[1],
+  tests.0.relativePotency.upper = lim[2], tests.0.quantal.naturalResponse.rate = o$par[4], tests.0.quantal.naturalResponse.error = sqrt(V[4, 4])))
 
 # Spearman and Kärber: Σ (p[i+1] − p[i]) (x[i] + x[i+1])/2 with variance Σ p(1 − p)/(n − 1) ((x[i+1] − x[i−1])/2)².
 karber <- function(x, r, n) { p <- r / n; k <- length(x); i <- 2:(k - 1)
