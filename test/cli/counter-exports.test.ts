@@ -122,6 +122,20 @@ describe('exports of a cell counter that give counts', () => {
     expect(found).toMatchObject({ exitCode: 0, inputs: [[['vicell-1.csv', 2]], [['vicell-2.csv', 2]]] });
   });
 
+  it('may be named by their lots, where samples are named otherwise', async () => {
+    const byFile = (text: string): string =>
+      text
+        .replace('"vicell*.csv"', '"vicell-{lot}.csv"')
+        .replace('"{lot}_{stage}"', '"*"')
+        .replace('sampleId:', 'set: { stage: final }\n      sampleId:');
+    const found = await outcome({
+      pipeline: byFile,
+      exports: { 'vicell-LOT-1.csv': [`tube 1${LINE}`], 'vicell-LOT-2.csv': [`tube 1${LINE}`] },
+    });
+
+    expect(found).toMatchObject({ exitCode: 0, inputs: [[['vicell-LOT-1.csv', 2]], [['vicell-LOT-2.csv', 2]]] });
+  });
+
   it('are pending where none is there', async () => {
     const found = await outcome({ exports: {} });
 
@@ -244,12 +258,12 @@ describe('a definition', () => {
     [
       'names no stage',
       (text: string) => text.replace('"{lot}_{stage}"', '"{lot}"'),
-      'Expected the stage of a counted sample from sampleId ({stage}) or from set',
+      'Expected the stage of a counted sample from sampleId or pattern ({stage}) or from set, found it in none.',
     ],
     [
       'says the stage twice',
       (text: string) => text.replace('sampleId:', 'set: { stage: final }\n      sampleId:'),
-      'Expected the stage from sampleId or from set, found it in both.',
+      'Expected the stage of a counted sample from one of pattern, sampleId and set, found it in sampleId and set.',
     ],
     [
       'gives a count that nothing reads',

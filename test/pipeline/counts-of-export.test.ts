@@ -19,7 +19,7 @@ async function viableOf(name: string, count: { readonly column: string; readonly
     counts: { viable: { ...count, unit: 'cells/mL' } },
     ...more,
   });
-  return countsOfExport({ file: fixture.file, rule, reading }, ZONE);
+  return countsOfExport({ file: fixture.file, rule, fields: new Map(), reading }, ZONE);
 }
 
 describe('the counts of every counter', () => {

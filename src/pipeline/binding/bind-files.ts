@@ -43,7 +43,13 @@ export function bindFiles(
         `Expected one pattern of inputs.bind to fit '${fact.path}', found ${fitting.length}: ${fitting.map(({ rule }) => `pattern ${rule.pattern}`).join(', ')}. Make them exclusive.`,
       );
     }
-    if (first?.rule.kind === 'counts') counters.push({ file: fact.path, rule: first.rule, error: fact.error });
+    if (first?.rule.kind === 'counts')
+      counters.push({
+        file: fact.path,
+        rule: first.rule,
+        fields: matchFilePattern(first.pattern, fact.path) ?? new Map(),
+        error: fact.error,
+      });
     else if (first !== undefined) fromPatterns.push(...bindByPattern(first.rule, first.pattern, fact));
     if (first === undefined && !ignored.some((pattern) => matchFilePattern(pattern, fact.path) !== null)) unbound.push(fact.path);
   }

@@ -19,6 +19,8 @@ export interface FileFact {
 export interface CounterFile {
   readonly file: string;
   readonly rule: CountExportRule;
+  /** What its name says of all its samples. */
+  readonly fields: ReadonlyMap<string, string>;
   readonly error: InputError | null;
 }
 

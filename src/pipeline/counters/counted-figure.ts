@@ -10,6 +10,8 @@ import { cellsPerMl, figureFactor, scaledDifference } from './count-units.ts';
 export interface CountExport {
   readonly file: string;
   readonly rule: CountExportRule;
+  /** What its name says of all its samples. */
+  readonly fields: ReadonlyMap<string, string>;
   readonly reading: PlateReading;
 }
 

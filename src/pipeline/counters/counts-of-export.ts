@@ -28,14 +28,16 @@ const MOST_NAMED = 5;
  * Makes a row of each count of each sample of an export. `zone` completes times that have none. Throws `plate/bad-export` where a figure that the rule names is
  * missing, in another unit, or where the export is none of a cell counter.
  */
-export function countsOfExport({ file, rule, reading }: CountExport, zone: string): ExportedCounts {
+export function countsOfExport({ file, rule, fields: ofFile, reading }: CountExport, zone: string): ExportedCounts {
   refuseOtherExports(reading, rule, file);
   const pattern = sampleIdPattern(rule);
   const found = reading.plates.flatMap((plate) =>
     Object.entries(plate.counted ?? {}).map(([well, counted]) => ({ plate, well, counted, fields: fieldsOf(counted, rule, pattern) })),
   );
   const others = found.filter(({ fields }) => fields === null).map(({ plate, counted }) => counted.sample ?? plate.name);
-  const counted = found.flatMap(({ fields, ...one }) => (fields === null ? [] : [rowsOfSample({ ...one, fields }, { file, rule, zone })]));
+  const counted = found.flatMap(({ fields, ...one }) =>
+    fields === null ? [] : [rowsOfSample({ ...one, fields: new Map([...ofFile, ...fields]) }, { file, rule, zone })],
+  );
   return {
     rows: counted.flatMap(({ rows }) => rows),
     held: counted.flatMap(({ held }) => held),
@@ -46,7 +48,7 @@ export function countsOfExport({ file, rule, reading }: CountExport, zone: strin
   };
 }
 
-type Fields = ReadonlyMap<CountField, string>;
+type Fields = ReadonlyMap<string, string>;
 
 /** What the name of a sample says, in the one way in which it can be read; `null` where it has none, or several. */
 function fieldsOf({ sample }: CounterSample, rule: CountExportRule, pattern: ReturnType<typeof sampleIdPattern>): Fields | null {

@@ -27,7 +27,7 @@ function countsTheSame(row: CountRow, other: CountRow): boolean {
     row.stage === other.stage &&
     row.name === other.name &&
     isOneOf(row.sample, other.sample) &&
-    (row.preparation ?? '1') === (other.preparation ?? '1') &&
+    isOneOf(row.preparation, other.preparation) &&
     (row.replicate ?? 1) === (other.replicate ?? 1) &&
     (row.purpose === null || other.purpose === null || row.purpose === other.purpose) &&
     isOneOf(row.condition, other.condition) &&
@@ -44,6 +44,7 @@ function joinRows(typed: CountRow, exported: CountRow): CountRow {
   return {
     ...typed,
     sample: typed.sample ?? exported.sample,
+    preparation: typed.preparation ?? exported.preparation,
     testedAt: typed.testedAt ?? exported.testedAt,
     files: [...typed.files, ...exported.files],
     reasons: [

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { InputError } from '../../errors.ts';
 import { plateFormatSchema } from '../../plates/plate-format-schema.ts';
-import { parsePattern, type TextPattern } from './file-pattern.ts';
+import { parseFilePattern, parsePattern, type TextPattern } from './file-pattern.ts';
 import { idSchema } from './names.ts';
 
 /** What the name of a counted sample may say. */
-export const COUNT_FIELDS = ['lot', 'stage', 'sample', 'preparation', 'replicate', 'purpose', 'condition', 'timePoint', 'any'] as const;
+export const COUNT_FIELDS = ['lot', 'stage', 'sample', 'preparation', 'replicate', 'purpose', 'condition', 'timePoint'] as const;
 export type CountField = (typeof COUNT_FIELDS)[number];
 
 const countSchema = z
@@ -28,7 +28,10 @@ const countSchema = z
 /** Binds exports of cell counters: each sample of an export is a row of the counts. */
 export const countExportSchema = z
   .strictObject({
-    pattern: z.string().min(1).describe('File name of the exports, such as counter/*.csv; its fields say nothing here.'),
+    pattern: z
+      .string()
+      .min(1)
+      .describe('File name of the exports, such as counter/*.csv; fields in braces, such as {lot}, are those of all its samples.'),
     kind: z.literal('counts').describe('Exports of a cell counter, which give counts.'),
     read: plateFormatSchema.prefault({ format: 'detect' }),
     sampleId: z
@@ -57,21 +60,31 @@ export type CountExportRule = z.output<typeof countExportSchema>;
 
 /** The pattern of a rule's sample names. Throws `definition/bad-value`. */
 export function sampleIdPattern({ sampleId }: Pick<CountExportRule, 'sampleId'>): TextPattern<CountField> {
-  return parsePattern(sampleId, { what: 'pattern of sample names', fields: COUNT_FIELDS });
+  return parsePattern(sampleId, { what: 'pattern of sample names', fields: [...COUNT_FIELDS, 'any'] });
 }
 
-/** A count belongs to a lot and a stage: the name of its sample, or the rule, must give both, each once. Throws `definition/bad-value`. */
+/** A count belongs to a lot and a stage: the file name, the name of its sample, or the rule gives each field, one of them. Throws `definition/bad-value`. */
 export function checkCountExport(rule: CountExportRule, counts: readonly string[]): void {
-  const named = sampleIdPattern(rule).parts.flatMap((part) => ('field' in part ? [part.field] : []));
   const refuse = (sentence: string): never => {
     throw new InputError('definition/bad-value', sentence);
   };
-  for (const field of ['lot', 'stage'] as const)
-    if (!named.includes(field) && rule.set[field] === undefined)
-      refuse(`Expected the ${field} of a counted sample from sampleId ({${field}}) or from set, found it in neither.`);
-  for (const field of COUNT_FIELDS)
-    if (named.includes(field) && rule.set[field] !== undefined)
-      refuse(`Expected the ${field} from sampleId or from set, found it in both.`);
+  const inFile = fieldsOf(parseFilePattern(rule.pattern).parts);
+  const sources = { pattern: inFile, sampleId: fieldsOf(sampleIdPattern(rule).parts), set: Object.keys(rule.set) };
+  const strange = inFile.find((field) => !COUNT_FIELDS.some((known) => known === field));
+  if (strange !== undefined) refuse(`Expected the fields {${COUNT_FIELDS.join('}, {')}} in a pattern of counts, found {${strange}}.`);
+  for (const field of COUNT_FIELDS) {
+    const found = Object.entries(sources)
+      .filter(([, fields]) => fields.includes(field))
+      .map(([name]) => name);
+    if (found.length > 1)
+      refuse(`Expected the ${field} of a counted sample from one of pattern, sampleId and set, found it in ${found.join(' and ')}.`);
+    if (found.length === 0 && (field === 'lot' || field === 'stage'))
+      refuse(`Expected the ${field} of a counted sample from sampleId or pattern ({${field}}) or from set, found it in none.`);
+  }
   for (const name of Object.keys(rule.counts))
     if (!counts.includes(name)) refuse(`Expected a count that an attribute reads (${counts.join(', ')}), found '${name}'.`);
+}
+
+function fieldsOf(parts: TextPattern<string>['parts']): string[] {
+  return [...new Set(parts.flatMap((part) => ('field' in part && part.field !== 'any' ? [part.field] : [])))];
 }

@@ -24,13 +24,17 @@ export async function readCounters(
   };
 }
 
-async function readCounter({ file, rule, error }: CounterFile, contents: PlannedFolder['contents'], zone: string): Promise<CounterAccount> {
+async function readCounter(
+  { file, rule, fields, error }: CounterFile,
+  contents: PlannedFolder['contents'],
+  zone: string,
+): Promise<CounterAccount> {
   const nothing = { rows: [], held: [], unused: [], unreadable: [], notes: [] };
   try {
     if (error !== null) throw error;
     const reading = await readPlate(contents.contentOf(file).bytes, file, plateRequest(rule.read));
     const notes = distinctMessages(reading.notes).map(({ code, fields }) => ({ code, fields, place: file }));
-    return { ...nothing, ...countsOfExport({ file, rule, reading }, zone), notes };
+    return { ...nothing, ...countsOfExport({ file, rule, fields, reading }, zone), notes };
   } catch (failure) {
     if (!(failure instanceof InputError)) throw failure;
     return { ...nothing, unreadable: [{ file, error: failure }] };
