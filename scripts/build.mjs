@@ -4,9 +4,11 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './bundle-command.mjs';
 import { bundleLibrary } from './bundle-library.mjs';
+import { listFiles } from './list-files.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}/dist`, { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 await bundleCommand(root);
 await bundleLibrary(root);
+listFiles(root);

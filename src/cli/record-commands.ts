@@ -14,6 +14,15 @@ export const RECORD_COMMANDS: CommandDefinitions = {
       .option('--witness <key>', 'verifier key of a witness, or a file that holds it; may be given again', all, [])
       .option('--json', 'print JSON and nothing else')
       .action(act(async () => (await import('./commands/verify/verify.ts')).verify as Action)),
+  qualify: (command, act) =>
+    command
+      .description('qualify the installation on this machine: its files and packages, and reference cases with known results')
+      .option('--html <file>', 'write a report')
+      .option('--force', 'with --html: replace an output that exists')
+      .option('--language <language>', 'with --html: en, zh or both', 'both')
+      .option('--jobs <n>', 'worker threads; absent = one a processor')
+      .option('--json', 'print JSON and nothing else')
+      .action(act(async () => (await import('./commands/qualify/qualify.ts')).qualifyCommand as Action)),
   replay: (command, act) =>
     command
       .description('compute the analyses of a store again from its intake, and list what differs; changes nothing')

@@ -1,15 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parseManifest } from '../../src/outputs/manifest.ts';
 import { readEntries } from '../../src/runtime/audit-log/read-entries.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { sha256Of } from '../../src/runtime/disk/files.ts';
 import { makeNewUserFolder, type NewUserFolder } from '../cli/new-user-folder.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const script = join(root, 'test/runtime/run-that-is-killed.mjs');
+const script = join(root, 'scripts/faults/run-with-fault.mjs');
 const KILLS = 40;
 
 const folders: NewUserFolder[] = [];
@@ -28,13 +29,15 @@ function newFolder(): NewUserFolder & { readonly job: string } {
 }
 
 const start = (job: string, act: number) =>
-  spawnSync(process.execPath, [script, join(root, 'dist'), job, String(act)], { encoding: 'utf8' });
+  spawnSync(process.execPath, [script, join(root, 'dist'), job, String(act), 'SIGKILL'], { encoding: 'utf8' });
 
 /** What a folder of results says after all: the results by subject, the publications of the log, and what is left of drafts. */
 function stateOf(out: string) {
   const lots = readdirSync(join(out, 'lots'));
   const analyses = lots.flatMap((lot) => readdirSync(join(out, 'lots', lot, 'release')).map((name) => join('lots', lot, 'release', name)));
-  for (const analysis of analyses) execFileSync('sha256sum', ['--quiet', '--check', 'manifest.sha256'], { cwd: join(out, analysis) });
+  for (const analysis of analyses)
+    for (const { path, sha256 } of parseManifest(readFileSync(join(out, analysis, 'manifest.sha256'), 'utf8')) ?? [])
+      expect(sha256Of(readFileSync(join(out, analysis, path))), path).toBe(sha256);
   const published = [...readEntries({ disk: nodeDisk, root: out })].filter(({ action }) => action === 'published');
   return {
     results: analyses.map((analysis) => [analysis, sha256Of(readFileSync(join(out, analysis, 'result.json')))]),
@@ -56,7 +59,8 @@ describe(`a run that is killed at one of ${KILLS} acts on the disk`, () => {
     const expected = stateOf(whole.out);
     expect(expected.results).toHaveLength(2);
     for (let kill = 1; kill <= KILLS; kill++) {
-      const act = Math.round((kill * acts) / KILLS);
+      // How often two subjects at once look at one another differs from run to run by a few acts: the last ones may not be reached.
+      const act = Math.floor((kill * (acts - 10)) / KILLS);
       // The same names, so that the same bytes are expected.
       rmSync(whole.out, { recursive: true, force: true });
       const killed = start(whole.job, act);

@@ -20,6 +20,17 @@ export const PAGE_WORDS = {
   replaySame: 'Same',
   replayFound: 'Found',
   replayBytes: 'the same bytes',
+  // a qualification
+  qualification: 'Installation and operational qualification',
+  qualificationOutcome: 'Outcome',
+  qualificationHash: 'Installation',
+  qualificationMachine: 'Machine',
+  qualificationInstallation: 'Installation',
+  qualificationOperation: 'Operation: reference cases',
+  qualificationCheck: 'Check',
+  qualificationExpected: 'Expected',
+  qualificationPassed: 'passed',
+  qualificationFailed: 'failed',
   // facts
   drawn: 'Drawn',
   acquired: 'Acquired',

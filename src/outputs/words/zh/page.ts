@@ -22,6 +22,17 @@ export const PAGE_WORDS: Readonly<Record<keyof typeof ENGLISH, string>> = {
   replaySame: '相同',
   replayFound: '发现',
   replayBytes: '字节相同',
+  // a qualification
+  qualification: '安装确认与运行确认',
+  qualificationOutcome: '结果',
+  qualificationHash: '安装',
+  qualificationMachine: '计算机',
+  qualificationInstallation: '安装确认',
+  qualificationOperation: '运行确认：参考案例',
+  qualificationCheck: '检查项',
+  qualificationExpected: '预期',
+  qualificationPassed: '通过',
+  qualificationFailed: '未通过',
   // facts
   drawn: '取样',
   acquired: '采集',

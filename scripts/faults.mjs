@@ -1,0 +1,66 @@
+// Long trials of what must hold through faults: npm run test:faults -- [--only NAME] [--seed S] [--times N] [--folder F]. Each repetition is written down when it has ended,
+// so that the same command goes on where it was stopped. Ends with a line for each trial, and with 1 where a repetition failed.
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { TRIALS } from './faults/trials.mjs';
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, seed: { type: 'string', default: '1' }, times: { type: 'string' }, folder: { type: 'string' } },
+});
+const names = values.only === undefined ? Object.keys(TRIALS) : values.only.split(',');
+const unknown = names.find((name) => !Object.hasOwn(TRIALS, name));
+if (unknown !== undefined) {
+  process.stderr.write(`Expected one of ${Object.keys(TRIALS).join(', ')} after --only, found '${unknown}'.\n`);
+  process.exit(64);
+}
+const base = values.folder ?? join(tmpdir(), 'cytolot-faults');
+
+/** Marsaglia's xorshift of 32 bits: the same numbers for the same seed. */
+function randomOf(seed) {
+  let state = (seed * 2654435761) >>> 0 || 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state / 2 ** 32;
+  };
+}
+
+let failed = 0;
+for (const name of names) {
+  const trial = TRIALS[name];
+  const folder = join(base, `${name}-${values.seed}`);
+  mkdirSync(folder, { recursive: true });
+  const journal = join(folder, 'repetitions.jsonl');
+  const done = existsSync(journal)
+    ? readFileSync(journal, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];
+  const times = Number(values.times ?? trial.times);
+  process.stdout.write(`${name}: ${trial.what}\n`);
+  const prepared = done.length < times ? await trial.prepare(folder) : null;
+  for (let index = done.length; index < times; index++) {
+    const started = Date.now();
+    let error = null;
+    try {
+      await trial.once(prepared, randomOf(Number(values.seed) * 1_000_003 + index + 1), index);
+    } catch (caught) {
+      error = caught instanceof Error ? caught.message : String(caught);
+      process.stdout.write(`${name} ${index + 1}: ${error}\n`);
+    }
+    const line = { index, milliseconds: Date.now() - started, error };
+    done.push(line);
+    appendFileSync(journal, `${JSON.stringify(line)}\n`);
+  }
+  const broken = done.slice(0, times).filter((line) => line.error !== null).length;
+  failed += broken;
+  const seconds = done.slice(0, times).reduce((sum, line) => sum + line.milliseconds, 0) / 1000;
+  process.stdout.write(`${name}: ${times} repetitions in ${Math.round(seconds)} s, ${broken} failed\n`);
+}
+process.exitCode = failed > 0 ? 1 : 0;
