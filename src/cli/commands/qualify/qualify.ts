@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderQualification } from '../../../outputs/qualification-page.ts';
@@ -36,7 +36,8 @@ export async function qualifyCommand(options: Options): Promise<number> {
       : { path: options.html, inputs: [], existing: options.force === true ? ('replace' as const) : ('refuse' as const) };
   if (target !== null) refuseTaken(target);
   const { sha256, parts } = examineInstallation(disk, workerPath(), host);
-  const workFolder = mkdtempSync(join(tmpdir(), 'cytolot-qualify-'));
+  const workFolder = join(tmpdir(), `cytolot-qualify-${randomUUID()}`);
+  disk.makeFolder(workFolder);
   const threads = openThreads({ most: jobsOf(options.jobs) ?? host.processors, startNow: 2 });
   try {
     const qualification: Qualification = {
