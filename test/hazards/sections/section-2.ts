@@ -539,7 +539,39 @@ export const SECTION_2: readonly Hazard[] = [
       expect: { exit: 0, subjects: { [MSC_RELEASE]: conforms }, codes: ['table/unused-row'] },
     },
   },
+  {
+    id: '2-28',
+    base: 'counts',
+    hazard: 'A count that was typed is another one than the cell counter wrote, and the better of both is released.',
+    control: 'A count in the table and in an export of a counter is held unless both are the same number.',
+    violation: {
+      what: 'the table says 5.1e6, the export of the counter 2.9 x 10^6, which fails the limit of 3.0e6',
+      change: (lot) => counterExport(lot, '2.90'),
+      expect: { exit: 20, subjects: { [MSC_RELEASE]: notValid('VCC') }, codes: ['held/count-differs'] },
+    },
+    counterpart: {
+      what: 'the export says 5.10 x 10^6, as the table',
+      change: (lot) => counterExport(lot, '5.10'),
+      expect: { exit: 0, subjects: { [MSC_RELEASE]: { disposition: 'conforms', rows: { VCC: 'meets' } } }, codes: [] },
+    },
+  },
 ];
+
+/** An export of a Vi-CELL BLU with one sample, of so many million viable cells a millilitre, bound as a count. */
+function counterExport(lot: LotFolder, viable: string): void {
+  const heading =
+    'Sample ID,Cell count,Viable cells,Total (x10^6) cells/mL,Viable (x10^6) cells/mL,Viability (%),Average circularity,Dilution';
+  lot.files.set('vicell.csv', Buffer.from(`${heading}\nMSC-2026-101,1000,950,${viable},${viable},95,0.9,1\n`));
+  lot.definition.set('inputs.bind', [
+    {
+      pattern: 'vicell.csv',
+      kind: 'counts',
+      sampleId: '{lot}',
+      set: { stage: 'final', purpose: 'release' },
+      counts: { [VCC.name]: { column: 'Viable (x10^6) cells/mL', unit: 'cells/mL' } },
+    },
+  ]);
+}
 
 /** A second lot in a second assay run, whose controls are made of the first run's. */
 function secondRun(lot: LotFolder, make: (copy: string) => void): void {
