@@ -21,6 +21,7 @@ import { RUN_NOTES } from '../dist/results/run-notes.js';
 import { SECOND_READINGS } from '../dist/results/second-readings.js';
 import { SPECIFICATION_REASONS } from '../dist/specification/reasons.js';
 import { STUDY_REASONS } from '../dist/studies/study-reasons.js';
+import { WATCH_NOTES } from '../dist/watch/watch-notes.js';
 
 const SECTIONS = [
   {
@@ -99,6 +100,11 @@ const SECTIONS = [
     text: 'What makes another analysis of a subject need a reason: in `refused[].differences` of `cytolot run --json`, each with its fields.',
     codes: DIFFERENCES,
   },
+  {
+    title: 'Watching a drop folder',
+    text: 'What `watch` prints and `status` shows of a drop folder: what subjects wait for, what is held, and why it is not ready ([watch.md](watch.md)).',
+    codes: WATCH_NOTES,
+  },
 ];
 
 const EXIT_CODES = [
@@ -106,7 +112,7 @@ const EXIT_CODES = [
   ['10', 'a lot is pending'],
   ['20', 'a lot has no valid result'],
   ['30', 'a lot does not conform (the highest of 0, 10, 20, 30 wins)'],
-  ['64', 'the command line cannot be understood'],
+  ['64', 'the command line cannot be understood; a subject needs a reason; something lies where it may not'],
   ['65', 'bad arguments, definition, specification or list; for commands on one file, a bad file'],
   ['66', 'a file or folder does not exist'],
   ['70', 'a fault of cytolot itself: please report it with the message'],

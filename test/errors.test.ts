@@ -21,6 +21,7 @@ import { RUN_NOTES } from '../src/results/run-notes.ts';
 import { SECOND_READINGS } from '../src/results/second-readings.ts';
 import { SPECIFICATION_REASONS } from '../src/specification/reasons.ts';
 import { STUDY_REASONS } from '../src/studies/study-reasons.ts';
+import { WATCH_NOTES } from '../src/watch/watch-notes.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: string }>>[] = [
@@ -44,6 +45,7 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   SECOND_READINGS,
   DIFFERENCES,
   REPLAY_NOTES,
+  WATCH_NOTES,
 ];
 const registered = new Map(
   REGISTERS.flatMap((register) =>

@@ -11,6 +11,8 @@ export interface Binding extends StatedSubject {
   /** Counts from 1. */
   readonly dataSet: number;
   readonly kind: FileKind;
+  /** Product that the line is for; `null` = whatever the definition is for. */
+  readonly product: string | null;
   readonly lot: string | null;
   readonly assayRun: string | null;
   readonly stage: string | null;
@@ -67,6 +69,7 @@ export const INITIAL_OCCASION: TestOccasion = { kind: 'initial', number: 1, reas
 export function makeBinding(given: Partial<Binding> & Pick<Binding, 'file' | 'kind' | 'source'>): Binding {
   return {
     dataSet: 1,
+    product: null,
     lot: null,
     assayRun: null,
     stage: null,

@@ -27,6 +27,10 @@ export const PIPELINE_NOTES = {
     meaning: 'A line says that its material is shared, and nothing else in the folder shares it.',
     fields: { source: 'text', name: 'text' },
   },
+  'sample-list/other-product': {
+    meaning: 'Lines of the sample list are for other products than that of the definition: they are left to theirs.',
+    fields: { products: { list: 'text' }, rows: 'integer', own: 'name' },
+  },
   'table/unused-row': {
     meaning: 'A row of a table names something that nothing asks for, or serves nothing.',
     fields: { why: 'message' },

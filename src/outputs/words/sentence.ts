@@ -17,6 +17,7 @@ import { RUN_NOTES } from '../../results/run-notes.ts';
 import { SECOND_READINGS } from '../../results/second-readings.ts';
 import { SPECIFICATION_REASONS } from '../../specification/reasons.ts';
 import { STUDY_REASONS } from '../../studies/study-reasons.ts';
+import { WATCH_NOTES } from '../../watch/watch-notes.ts';
 import * as enAttributes from './en/attribute-reasons.ts';
 import * as enClusters from './en/cluster-failures.ts';
 import * as enDifferences from './en/differences.ts';
@@ -35,6 +36,7 @@ import * as enSecondReadings from './en/second-readings.ts';
 import * as enSpecification from './en/specification-reasons.ts';
 import * as enStudies from './en/study-reasons.ts';
 import * as enVerify from './en/verify-notes.ts';
+import * as enWatch from './en/watch-notes.ts';
 import * as zhAttributes from './zh/attribute-reasons.ts';
 import * as zhClusters from './zh/cluster-failures.ts';
 import * as zhDifferences from './zh/differences.ts';
@@ -53,6 +55,7 @@ import * as zhSecondReadings from './zh/second-readings.ts';
 import * as zhSpecification from './zh/specification-reasons.ts';
 import * as zhStudies from './zh/study-reasons.ts';
 import * as zhVerify from './zh/verify-notes.ts';
+import * as zhWatch from './zh/watch-notes.ts';
 
 /** A language in which every message has a sentence. */
 export type SentenceLanguage = 'en' | 'zh';
@@ -85,6 +88,7 @@ export const MESSAGES: readonly MessageWords[] = [
   messages(RUN_NOTES, { en: enRunNotes.RUN_NOTE_SENTENCES, zh: zhRunNotes.RUN_NOTE_SENTENCES }),
   messages(VERIFY_NOTES, { en: enVerify.VERIFY_NOTE_SENTENCES, zh: zhVerify.VERIFY_NOTE_SENTENCES }),
   messages(SECOND_READINGS, { en: enSecondReadings.SECOND_READING_SENTENCES, zh: zhSecondReadings.SECOND_READING_SENTENCES }),
+  messages(WATCH_NOTES, { en: enWatch.WATCH_NOTE_SENTENCES, zh: zhWatch.WATCH_NOTE_SENTENCES }),
   messages(FCS_NOTES, { en: enFcsNotes.FCS_NOTE_SENTENCES, zh: zhFcsNotes.FCS_NOTE_SENTENCES }),
 ];
 

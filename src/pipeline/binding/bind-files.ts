@@ -12,10 +12,11 @@ import { readStatedSubject } from '../tables/subject-columns.ts';
 import type { BoundFile, CounterFile, FileFact } from './bound-file.ts';
 import { changedReason, tableNames } from './hold-changed.ts';
 import { type KeywordStatement, keywordStatements } from './keyword-statements.ts';
+import { linesOfProduct } from './product-lines.ts';
 import { refusePlatesBoundTwice, refuseSamplesOfTwoSubjects, sampleLines } from './shared-material.ts';
 
 /**
- * Binds files to lots, controls and assay runs: the sample list first, then the patterns for files that it does not name.
+ * Binds files to lots, controls and assay runs: the sample list first, then the patterns for files that it does not name. Lines for another product bind nothing here.
  * Files that nothing binds and nothing ignores are `unbound`. Throws `sample-list/bad-row` where material serves two subjects without saying so.
  */
 export function bindFiles(
@@ -27,9 +28,11 @@ export function bindFiles(
   const patterns = definition.inputs.bind.map((rule) => ({ rule, pattern: parseFilePattern(rule.pattern) }));
   const ignored = definition.inputs.ignore.map(parseFilePattern);
   const named = new Set(listed.map((binding) => binding.file));
-  const own = new Set(tableNames(definition));
-  const linked = new Set(facts.flatMap(({ path, linkTo }) => (linkTo !== undefined && (named.has(path) || own.has(path)) ? [linkTo] : [])));
-  const isTaken = ({ path, linkTo }: FileFact) => linkTo !== undefined || named.has(path) || own.has(path) || linked.has(path);
+  const tables = new Set(tableNames(definition));
+  const linked = new Set(
+    facts.flatMap(({ path, linkTo }) => (linkTo !== undefined && (named.has(path) || tables.has(path)) ? [linkTo] : [])),
+  );
+  const isTaken = ({ path, linkTo }: FileFact) => linkTo !== undefined || named.has(path) || tables.has(path) || linked.has(path);
   const rest = facts.filter((fact) => !isTaken(fact));
   const fromPatterns: BoundFile[] = [];
   const counters: CounterFile[] = [];
@@ -53,7 +56,8 @@ export function bindFiles(
     else if (first !== undefined) fromPatterns.push(...bindByPattern(first.rule, first.pattern, fact));
     if (first === undefined && !ignored.some((pattern) => matchFilePattern(pattern, fact.path) !== null)) unbound.push(fact.path);
   }
-  const bound = [...listed.map((binding) => ({ binding, held: [] })), ...fromPatterns].map(({ binding, held: own }) => ({
+  const fromList = linesOfProduct(definition, listed).map((binding) => ({ binding, held: [] }));
+  const bound = [...fromList, ...fromPatterns].map(({ binding, held: own }) => ({
     binding,
     held: [...own, ...heldReasons(definition, binding, { fact: byPath.get(binding.file), unbound })],
   }));

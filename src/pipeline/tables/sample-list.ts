@@ -8,6 +8,7 @@ import { parseTable, type RawRow, type TableRow } from './table.ts';
 
 const OPTIONAL = [
   'data_set',
+  'product',
   'lot',
   'assay_run',
   'stage',
@@ -73,6 +74,7 @@ function bindingOf(row: TableRow, file: string, zone: string): Binding {
     kind,
     source: `${file}:${row.line}`,
     dataSet: wholeNumber(cell('data_set'), 1) ?? refuse(`Expected a data set counting from 1, found '${cell('data_set')}'.`),
+    product: optional('product'),
     lot: optional('lot'),
     assayRun: optional('assay_run'),
     stage: optional('stage'),

@@ -8,6 +8,7 @@ import { holdDuplicates } from '../../pipeline/binding/hold-duplicates.ts';
 import { holdSecondReadings, type SecondReadingOf } from '../../pipeline/binding/hold-second-readings.ts';
 import { planLots } from '../../pipeline/binding/plan.ts';
 import type { Plan } from '../../pipeline/binding/plan-record.ts';
+import { otherProducts } from '../../pipeline/binding/product-lines.ts';
 import { sharedAlone } from '../../pipeline/binding/shared-material.ts';
 import type { Binding } from '../../pipeline/binding.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
@@ -95,7 +96,7 @@ export async function planFolder(definition: Definition, folder: string, options
     bound: unique.bound,
     counters,
     holds: bound.map(({ held }, i) => ({ bound: held, since: (unique.bound[i]?.held ?? []).slice(departed[i]?.held.length) })),
-    plan: { ...plan, notes: [...notes, ...plan.notes, ...unique.notes, ...alone] },
+    plan: { ...plan, notes: [...notes, ...otherProducts(definition, listed), ...plan.notes, ...unique.notes, ...alone] },
     dataSetOf,
     acquiredAtOf: (binding) => acquiredAt(definition, binding, dataSetOf(binding.file, binding.dataSet)),
     ...(secondReadingOf === undefined ? {} : { secondReadingOf }),

@@ -28,6 +28,8 @@ export const PIPELINE_NOTE_SENTENCES = {
     `${boundText(one)} holds the same bytes as ${boundText(other)}. The export states no time and has too few different wells to tell a copy from chance: make sure that both plates were read.`,
   'plate/without-sample': ({ subject }) => `A plate carries '${subject}', which has no sample in this folder: it is not judged.`,
   'shared/alone': ({ source, name }) => `${source} says shared '${name}', but nothing else in this folder shares it.`,
+  'sample-list/other-product': ({ products, rows, own }) =>
+    `${rows} ${rows === 1 ? 'line' : 'lines'} of the sample list are for ${quoteAll(products)}: this definition is for '${own}' and leaves them to theirs.`,
   'table/unused-row': ({ why }, say) => say(why),
 } as const satisfies Sentences<typeof PIPELINE_NOTES>;
 

@@ -26,6 +26,8 @@ export const PIPELINE_NOTE_SENTENCES = {
     `${boundText(one)} 与 ${boundText(other)} 的字节相同。导出文件没有时间，且不同的孔过少，不能区分副本与巧合：请确认两块板均已读取。`,
   'plate/without-sample': ({ subject }) => `板上有 '${subject}'，该文件夹中没有其样品：不作判定。`,
   'shared/alone': ({ source, name }) => `${source} 注明 shared '${name}'，该文件夹中没有其他内容与其共享。`,
+  'sample-list/other-product': ({ products, rows, own }) =>
+    `样品清单中有 ${rows} 行属于产品 ${quoteAll(products)}：本方法定义用于产品 '${own}'，这些行留给其各自的方法定义。`,
   'table/unused-row': ({ why }, say) => say(why),
 } as const satisfies Sentences<typeof PIPELINE_NOTES>;
 

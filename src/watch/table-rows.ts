@@ -1,0 +1,29 @@
+import { compareCodeUnits } from '../order.ts';
+import { spellingKey } from '../pipeline/tables/spelling.ts';
+import type { RawRow } from '../pipeline/tables/table.ts';
+
+/** A table of the drop folder, beside the sample list. */
+export interface WatchedTable {
+  readonly name: string;
+  readonly rows: readonly RawRow[];
+}
+
+/**
+ * Tells the rows of tables that may mean a subject, as text without their lines, sorted: those with a cell that is one of its names, or spells one in another way, since
+ * such a row holds it. Other rows of a table that grows change nothing of the subject. The tables are looked through once.
+ */
+export function openTableRows(tables: readonly WatchedTable[]): (names: readonly string[]) => readonly string[] {
+  const byKey = new Map<string, string[]>();
+  for (const { name, rows } of tables) {
+    const [heading, ...body] = rows;
+    for (const { cells } of body) {
+      const text = JSON.stringify([name, heading?.cells ?? [], cells]);
+      for (const key of new Set(cells.map((cell) => spellingKey(cell.trim())).filter((one) => one !== ''))) {
+        const known = byKey.get(key);
+        if (known === undefined) byKey.set(key, [text]);
+        else known.push(text);
+      }
+    }
+  }
+  return (names) => [...new Set([...new Set(names.map(spellingKey))].flatMap((key) => byKey.get(key) ?? []))].sort(compareCodeUnits);
+}
