@@ -7,6 +7,7 @@ import { rarePopulations, statisticsRequests } from '../pipeline/figures/plot-pl
 import { gatedFor, openGating } from '../pipeline/gating/compute-gating.ts';
 import type { GatingTools } from '../pipeline/gating/gating-record.ts';
 import { refuseOtherSpellings, refuseUnusedExclusions } from '../pipeline/tables/exclusions.ts';
+import { type Subject, subjectKey } from '../subject.ts';
 import type { Surroundings } from './disk/surroundings.ts';
 import { changedFiles } from './folder/changed-files.ts';
 import { type Examination, openExamination } from './folder/examine-files.ts';
@@ -28,6 +29,8 @@ export interface AnalysisOptions {
   readonly threads: Threads;
   /** Only this lot; `null` = all. */
   readonly lot: string | null;
+  /** Only these; absent = all. */
+  readonly subjects?: readonly Subject[];
   readonly progress: 'shown' | 'quiet';
   /** Every FCS file is read again with the package `fcs`, as where the definition says so; absent = as the definition says. */
   readonly secondReader?: 'asked';
@@ -68,13 +71,18 @@ export async function openPlannedFolder(method: LoadedMethod, planned: PlannedFo
   const tables = await readFolderTables(definition, planned);
   const { plan, bound } = planned;
   const account = accountForFolder(definition, { plan, bound, tables, register: method.register, reagents: method.reagents });
-  const lots = withHeldLots(plan, account.held).lots.filter((lot) => options.lot === null || lot.lot === options.lot);
+  const lots = withHeldLots(plan, account.held).lots.filter(isAsked(options));
   refuseSamplesOfTwoSubjects([...sampleLines(bound.map((one) => one.binding)), ...countLines(tables.counts)]);
   const { readingOf } = planned.contents;
   const excludable = tables.exclusions.length === 0 ? [] : await excludablePlates(definition, lots, { readingOf });
-  if (options.lot === null) refuseUnusedExclusions(tables.exclusions, excludable);
+  if (options.lot === null && options.subjects === undefined) refuseUnusedExclusions(tables.exclusions, excludable);
   else refuseOtherSpellings(tables.exclusions, excludable);
   return lotByLot({ method, planned, tables, account, lots }, options);
+}
+
+function isAsked({ lot, subjects }: AnalysisOptions): (plan: LotPlan) => boolean {
+  const keys = subjects === undefined ? null : new Set(subjects.map(subjectKey));
+  return (plan) => (lot === null || plan.lot === lot) && (keys === null || keys.has(subjectKey(plan.subject)));
 }
 
 function lotByLot(opened: OpenedFolder, options: AnalysisOptions): FolderRun {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
 import { messageKey } from '../message.ts';
+import { sentenceOf } from '../outputs/words/sentence.ts';
 import { runNote } from '../results/run-notes.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { type FolderRun, openFolder } from './analyse-folder.ts';
@@ -8,16 +9,14 @@ import { isOfTheDisk } from './disk/disk.ts';
 import { openShelf, type Shelf } from './disk/draft.ts';
 import { fileSystemOf } from './disk/file-system.ts';
 import type { Surroundings } from './disk/surroundings.ts';
-import type { TakenSource } from './folder/folder-source.ts';
-import { intakeFolder, intakePath } from './intake/intake-path.ts';
+import type { TakenFolder } from './folder/taken-folder.ts';
 import { keepInputs } from './intake/keep-inputs.ts';
-import { refuseMisplaced } from './intake/misplaced.ts';
-import { takeFolder } from './intake/take-folder.ts';
+import { takenSource } from './intake/taken-source.ts';
 import type { AnalysedLotRecord } from './judge-lot.ts';
 import { type LogTarget, openLog } from './log.ts';
 import { type LoadedMethod, loadMethod } from './method/load-method.ts';
 import { openPublicationLog } from './publication-log.ts';
-import { logReceived } from './received-log.ts';
+import { logReceived, type ReceivedFile } from './received-log.ts';
 import type { FailedSubject, RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
 import type { RunLot } from './run-record.ts';
 import { settleAbandoned } from './store/abandoned-drafts.ts';
@@ -97,9 +96,11 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   const shelf = openShelf(job.out, surroundings);
   const store: Store = { ...shelf, log: openPublicationLog(shelf) };
   const cleared = [...fileSystemNotes(store), ...(await mendRuns(store)), ...(await settleAbandoned(store))];
-  const taken = job.keepInputs === undefined ? null : await takeInputs(store, job, { method, threads });
+  const { taken: _, ...asked } = job;
+  const taken = await takenSource(store, job, { method, threads });
+  if (taken !== null && job.taken === undefined) await logReceived(store, receivedFiles(method, taken.folder));
   const inputs = taken === null ? null : keepInputs(store, job, { folder: taken.folder, method: method.sources });
-  const folder = await openFolder(method, job.folder, { ...job, ...(taken === null ? {} : { taken }), surroundings, threads });
+  const folder = await openFolder(method, job.folder, { ...asked, ...(taken === null ? {} : { taken }), surroundings, threads });
   if (folder.lots.length === 0) throw nothingToDo(job, folder);
   const journal = openJournal(store, startedAt);
   const published = await publishLots(store, folder, { job, threads, startedAt, journal, inputs });
@@ -111,21 +112,11 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   return { lots, refused, failed, table, warnings: [...cleared, ...folder.warnings(), ...published.warnings, ...warnings] };
 }
 
-/** Copies the folder and the method into the intake. Throws `usage/misplaced` where one of folder and store lies in the other. */
-async function takeInputs(
-  shelf: Shelf,
-  job: RunJob,
-  { method, threads }: { readonly method: LoadedMethod; readonly threads: Threads },
-): Promise<TakenSource> {
-  refuseMisplaced(shelf.disk, { folder: job.folder, out: job.out, method: [] });
-  const { links } = method.definition.inputs;
-  const folder = await takeFolder(shelf, { folder: job.folder, links, method: method.sources, threads });
-  await logReceived(shelf, [
+function receivedFiles(method: LoadedMethod, folder: TakenFolder): readonly ReceivedFile[] {
+  return [
     ...method.sources.map(({ path, sha256 }) => ({ name: basename(path), sha256 })),
     ...folder.files.flatMap(({ path, sha256 }) => (sha256 === null ? [] : [{ name: path, sha256 }])),
-  ]);
-  const intake = intakeFolder(shelf.root);
-  return { folder, pathOf: (sha256) => intakePath(intake, sha256) };
+  ];
 }
 
 interface Publishing {
@@ -196,6 +187,7 @@ async function settle(
 ): Promise<Settled> {
   const subject = subjectFolderName(record.subject);
   const ofRows = rowWarnings(record);
+  if (job.notComputed === 'fails') refuseNotComputed(record);
   try {
     const published = await publishLot(store, record, {
       language: job.language,
@@ -219,6 +211,11 @@ async function settle(
 function fileSystemNotes({ disk, root }: Store): readonly Warning[] {
   const { name, reach } = fileSystemOf(disk, nearestThatExists(disk, root));
   return reach === 'network' ? [{ ...runNote('store/network-file-system', { name }), place: root }] : [];
+}
+
+function refuseNotComputed({ subject, result }: AnalysedLotRecord): void {
+  const lost = result.disposition.held.find(({ code }) => code === 'held/not-computed');
+  if (lost !== undefined) throw new InputError('internal/thread-ended', `Lot '${subjectTitle(subject)}': ${sentenceOf(lost, 'en')}`);
 }
 
 function lotOf(subject: Subject, { state, number, disposition, folder, resultSha256, notes }: PublishedAnalysis): RunLot {

@@ -2,6 +2,7 @@ import type { ErrorCode, Place } from '../errors.ts';
 import type { ReportLanguage } from '../outputs/output.ts';
 import type { Difference } from '../results/differences.ts';
 import type { Subject } from '../subject.ts';
+import type { TakenFolder } from './folder/taken-folder.ts';
 import type { RunLot } from './run-record.ts';
 import type { Warning } from './warning.ts';
 
@@ -24,6 +25,12 @@ export interface RunJob {
   readonly log?: string;
   /** Every file is copied into the intake first and read from there alone; absent = files are read where they lie. */
   readonly keepInputs?: 'asked';
+  /** The folder as it stands in the intake of `out` already: nothing of the folder itself is looked at; absent = the folder is. */
+  readonly taken?: TakenFolder;
+  /** Only these subjects; absent = all. */
+  readonly subjects?: readonly Subject[];
+  /** A subject one of whose files no thread could compute fails, and is not published; absent = it is published without a valid result. */
+  readonly notComputed?: 'fails';
 }
 
 /** A subject that was computed and not published, since its analysis needs a reason. */

@@ -1,4 +1,5 @@
 import { type Message, messageKey } from '../message.ts';
+import { quotedError } from '../quoted-error.ts';
 import { sha256OfText } from '../sha256.ts';
 import type { Subject } from '../subject.ts';
 import type { SubjectNeed } from './subject-needs.ts';
@@ -18,6 +19,16 @@ export interface SettledSubject {
   readonly awaited: readonly string[];
   /** Why nothing was published. */
   readonly why: readonly Message[];
+  /** The analysis that stands; `null` = none. */
+  readonly published: PublishedSubject | null;
+}
+
+export interface PublishedSubject {
+  readonly analysis: number;
+  /** Its result folder, below that of the results. */
+  readonly folder: string;
+  readonly disposition: string;
+  readonly resultSha256: string;
 }
 
 export interface JudgedFile {
@@ -34,6 +45,8 @@ export interface SubjectHistory {
   readonly settled: SettledSubject | null;
   /** Analyses that were begun and came to no end, of one and the same content. */
   readonly tries: { readonly of: string; readonly count: number };
+  /** The content that the log says was received; `null` = nothing yet. */
+  readonly received: string | null;
 }
 
 /** What is known of a subject at one moment. */
@@ -134,6 +147,6 @@ function awaitedFile(
     return [source === null ? watchNote('watch/awaits-table', { file: path }) : watchNote('watch/awaits-file', { file: path, source })];
   if (file.intake.kind === 'taken') return [];
   if (file.intake.kind === 'refused' && isHeld(file, patience))
-    return [watchNote('watch/file-held', { file: path, tries: file.intake.tries, error: file.intake.error })];
+    return [watchNote('watch/file-held', { file: path, tries: file.intake.tries, error: quotedError(file.intake.error) })];
   return [watchNote('watch/being-written', { file: path })];
 }

@@ -72,6 +72,10 @@ export const WATCH_NOTES = {
     fields: { file: 'file', of: 'file', subject: 'text' },
   },
   // what is worth knowing
+  'watch/published': {
+    meaning: 'The result of a subject stands in its folder.',
+    fields: { analysis: 'integer', folder: 'file', disposition: 'text', resultSha256: 'text' },
+  },
   'watch/vanished': { meaning: 'A file was gone before it was still for the quiet time.', fields: { file: 'file' } },
   'watch/no-events': {
     meaning: 'The system reports no changes of the folder: it is only looked at from time to time.',

@@ -1,4 +1,4 @@
-import type { Message } from '../message.ts';
+import type { InputError } from '../errors.ts';
 
 /** A file as one look at the drop folder finds it. */
 export interface SeenFile {
@@ -22,15 +22,20 @@ export type IntakeState =
   /** It has not been still for the quiet time, or has not been taken yet. */
   | { readonly kind: 'writing' }
   | { readonly kind: 'taken'; readonly sha256: string }
-  | { readonly kind: 'refused'; readonly tries: number; readonly nextTry: number; readonly error: Message };
+  | { readonly kind: 'refused'; readonly tries: number; readonly nextTry: number; readonly error: FileError };
+
+/** Why a file could not be taken. */
+export type FileError = Pick<InputError, 'code' | 'message' | 'place'>;
 
 export type WatchedFiles = ReadonlyMap<string, WatchedFile>;
 
 /** How long a file must be still, and when one that could not be taken is tried again. */
 export interface Patience {
   readonly quietMs: number;
-  /** Tries at every scan before a file is held. */
+  /** Tries before a file is held. */
   readonly tries: number;
+  /** Between them. */
+  readonly retryMs: number;
   /** Between the tries of a held file. */
   readonly heldMs: number;
 }
@@ -79,12 +84,15 @@ export function disturbedFile(file: WatchedFile, now: number): WatchedFile {
 /** A file that could not be taken; after the last of its tries it is held. */
 export function refusedFile(
   file: WatchedFile,
-  error: Message,
+  error: FileError,
   { now, patience, tries: most }: { readonly now: number; readonly patience: Patience; readonly tries: 'several' | 'one' },
 ): WatchedFile {
   const before = file.intake.kind === 'refused' ? file.intake.tries : 0;
   const tries = most === 'one' ? patience.tries : before + 1;
-  return { ...file, intake: { kind: 'refused', tries, nextTry: tries < patience.tries ? now : now + patience.heldMs, error } };
+  return {
+    ...file,
+    intake: { kind: 'refused', tries, nextTry: now + (tries < patience.tries ? patience.retryMs : patience.heldMs), error },
+  };
 }
 
 export function isHeld({ intake }: WatchedFile, { tries }: Patience): boolean {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { subjectOf } from '../../src/pipeline/tables/subject-columns.ts';
+import { quotedError } from '../../src/quoted-error.ts';
 import type { SubjectNeed } from '../../src/watch/subject-needs.ts';
 import {
   awaitedKey,
@@ -13,11 +14,11 @@ import {
   tablesKey,
 } from '../../src/watch/subject-state.ts';
 import { watchNote } from '../../src/watch/watch-notes.ts';
-import type { IntakeState, WatchedFile, WatchedFiles } from '../../src/watch/watched-file.ts';
+import type { FileError, IntakeState, WatchedFile, WatchedFiles } from '../../src/watch/watched-file.ts';
 
 const subject = subjectOf('LOT-1', { purpose: null, condition: null, timePoint: null });
-const rules = { timeoutMs: 1000, patience: { quietMs: 30, tries: 3, heldMs: 100 } };
-const error = { code: 'quoted/error', fields: {} };
+const rules = { timeoutMs: 1000, patience: { quietMs: 30, tries: 3, retryMs: 10, heldMs: 100 } };
+const error: FileError = { code: 'io/failed', message: 'Reading failed: EIO.', place: { file: 'a' } };
 const TABLES = ['samples.csv'];
 
 /** `w`: being written; `1`, `2`: taken with these bytes; `r`: could not be taken once; `h`: held; `-`: not there. */
@@ -44,7 +45,7 @@ const need = (awaited: SubjectNeed['awaited'] = []): SubjectNeed => ({
   names: ['LOT-1'],
   fits: true,
 });
-const fresh: SubjectHistory = { product: 'FT', subject, waitedMs: 0, settled: null, tries: { of: '', count: 0 } };
+const fresh: SubjectHistory = { product: 'FT', subject, waitedMs: 0, settled: null, tries: { of: '', count: 0 }, received: null };
 const nowOf = (list: Letter, a: Letter, b: Letter, more: Partial<SubjectNow> = {}): SubjectNow => ({
   need: need(),
   files: filesOf({ 'samples.csv': list, a, b }),
@@ -61,7 +62,8 @@ const settledOf = (now: SubjectNow, outcome: SettledSubject['outcome'], awaited:
     outcome,
     files: judgedFiles(now),
     awaited,
-    why: [error],
+    why: [quotedError(error)],
+    published: null,
   },
 });
 const stateOf = (now: SubjectNow) => decideSubject(now, rules).state;

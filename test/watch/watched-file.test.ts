@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   disturbedFile,
   dueFiles,
+  type FileError,
   isHeld,
   lastTaken,
   observeFiles,
@@ -12,8 +13,8 @@ import {
   type WatchedFiles,
 } from '../../src/watch/watched-file.ts';
 
-const patience: Patience = { quietMs: 30, tries: 3, heldMs: 1000 };
-const error = { code: 'quoted/error', fields: {} };
+const patience: Patience = { quietMs: 30, tries: 3, retryMs: 10, heldMs: 1000 };
+const error: FileError = { code: 'io/failed', message: 'Reading failed: EIO.', place: { file: 'a' } };
 const file = (path: string, stamp: string) => ({ path, stamp, bytes: 1 });
 const none: WatchedFiles = new Map();
 const pathsDue = (files: WatchedFiles, now: number) => dueFiles(files, now, patience).map(({ path }) => path);
@@ -59,8 +60,8 @@ describe('a file of a drop folder', () => {
   });
 
   it.each([
-    ['several', 1, false, 0],
-    ['several', 2, false, 0],
+    ['several', 1, false, 10],
+    ['several', 2, false, 10],
     ['several', 3, true, 1000],
     ['several', 4, true, 1000],
     ['one', 1, true, 1000],

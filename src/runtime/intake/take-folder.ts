@@ -27,17 +27,15 @@ export async function takeFolder(shelf: Shelf, { folder, links, method, threads 
   const listed = listExportFolder(folder, disk, links);
   const root = disk.realPath(folder);
   const intake = openIntake(shelf);
-  const take = (place: Place, name: string) => takeInto(intake, threads, { ...place, name });
   try {
+    await takeMethod(disk, intake, { method, threads });
     // All of them are waited for, also where one fails: whoever closes the intake must not meet one that is still written.
-    const [sources, files] = await Promise.all([
-      Promise.all(method.map(({ path }) => take(placeOfTarget(disk, path), path))),
-      Promise.all(
-        listed.files.map((file) => (file.error === null ? take(placeOf(disk, { folder, root, file }), basename(file.path)) : null)),
+    const files = await Promise.all(
+      listed.files.map((file) =>
+        file.error === null ? takeInto(intake, threads, { ...placeOf(disk, { folder, root, file }), name: basename(file.path) }) : null,
       ),
-    ]);
-    for (const taking of [...sources, ...files]) if (taking?.outcome === 'not-kept') throw errorOf(taking.error);
-    for (const [index, source] of method.entries()) refuseOther(sources[index] ?? null, source);
+    );
+    for (const taking of files) if (taking?.outcome === 'not-kept') throw errorOf(taking.error);
     return { notes: listed.notes, files: listed.files.map((file, index) => took(file, files[index] ?? null)) };
   } finally {
     intake.close();
@@ -89,6 +87,13 @@ function took(file: ListedFile, taking: Taking | null): TakenFile {
   if (taking.outcome === 'taken') return { ...file, sha256: taking.sha256 };
   const { code, message, place } = taking.outcome === 'gone' ? vanished(file.path) : taking.error;
   return { ...file, sha256: null, error: { code, message, place } };
+}
+
+/** Copies the files of a method into the intake. Throws as `takeFolder`. */
+export async function takeMethod(disk: Disk, intake: Intake, { method, threads }: Pick<FolderTaking, 'method' | 'threads'>): Promise<void> {
+  const takings = await Promise.all(method.map(({ path }) => takeInto(intake, threads, { ...placeOfTarget(disk, path), name: path })));
+  for (const taking of takings) if (taking.outcome === 'not-kept') throw errorOf(taking.error);
+  for (const [index, source] of method.entries()) refuseOther(takings[index] ?? null, source);
 }
 
 function refuseOther(taking: Taking | null, { path, sha256 }: MethodSource): void {

@@ -11,6 +11,7 @@ import type { PotencyAssay } from '../../potency/potency-assay.ts';
 import type { AssayResult } from '../../potency/potency-result.ts';
 import type { SecondReaderRecord } from '../../results/release-result.ts';
 import type { StampedFile } from '../disk/files.ts';
+import type { Look } from '../intake/look-below.ts';
 import type { Taking, TakingRequest } from '../intake/take-file.ts';
 
 /** One data set of a file, and what to compute over it. */
@@ -49,6 +50,8 @@ export type ThreadTask =
   | { readonly kind: 'read-again'; readonly file: StampedFile; readonly dataSet: number }
   /** A copy of a file in the intake. */
   | ({ readonly kind: 'take' } & TakingRequest)
+  /** Everything below a drop folder, nothing of it opened. */
+  | { readonly kind: 'look'; readonly root: string }
   | { readonly kind: 'estimate'; readonly assay: PotencyAssay; readonly method: PotencyMethod }
   | {
       readonly kind: 'render';
@@ -75,6 +78,7 @@ export type ThreadAnswer =
   | { readonly kind: 'hashed'; readonly sha256: string }
   | { readonly kind: 'read'; readonly record: SecondReaderRecord }
   | { readonly kind: 'took'; readonly taking: Taking }
+  | { readonly kind: 'looked'; readonly look: Look }
   | { readonly kind: 'estimated'; readonly result: AssayResult }
   | { readonly kind: 'rendered'; readonly files: readonly RenderedFile[] }
   | Refusal;

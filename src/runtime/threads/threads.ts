@@ -173,6 +173,8 @@ function subjectOf(task: ThreadTask): { readonly what: string; readonly file: st
     case 'hash-values':
     case 'read-again':
       return { what: 'reads the file', file: task.file.name ?? basename(task.file.path) };
+    case 'look':
+      return { what: 'lists the drop folder', file: task.root };
     case 'take':
       return { what: 'copies the file into the intake', file: task.name };
   }

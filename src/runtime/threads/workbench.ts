@@ -9,6 +9,7 @@ import type { Disk } from '../disk/disk.ts';
 import { readUnchanged, sha256OfSource } from '../disk/files.ts';
 import { valuesSha256 } from '../folder/value-hash.ts';
 import { dataSetAmong, type GatingThread, gateWhole, openGatingTools, stateOf, withTask } from '../gate-file.ts';
+import { lookBelow } from '../intake/look-below.ts';
 import { takeFile } from '../intake/take-file.ts';
 import type { ExaminedFile, GateFileTask, Refusal, ThreadAnswer, ThreadTask } from './task.ts';
 import { WHOLE_FILE_BYTES } from './whole-file.ts';
@@ -63,6 +64,8 @@ async function answer(task: ThreadTask, tools: Tools): Promise<ThreadAnswer> {
     }
     case 'take':
       return { kind: 'took', taking: takeFile(disk, task) };
+    case 'look':
+      return { kind: 'looked', look: lookBelow(disk, task.root) };
     case 'estimate': {
       const { estimateAssay } = await import('../../potency/relative-potency.ts');
       return { kind: 'estimated', result: estimateAssay(task.assay, task.method) };

@@ -37,6 +37,7 @@ export const WATCH_NOTE_SENTENCES = {
   'watch/not-analysed': ({ tries, error }, say) => `It is held: it could not be analysed (tries: ${tries}). ${say(error)}`,
   'watch/duplicate-copy': ({ file, of, subject }) =>
     `'${file}' has the bytes of '${of}', which was judged already for ${subject}: it is a copy, and gives no second result.`,
+  'watch/published': ({ folder, disposition }) => `The result stands in '${folder}': ${disposition}.`,
   'watch/vanished': ({ file }) => `'${file}' was gone before it was still for the quiet time: nothing of it was used.`,
   'watch/no-events': ({ error }) => `The system reports no changes of the folder (${error}): it is looked at every scan all the same.`,
   'watch/drop-unreadable': ({ error }) => `The drop folder cannot be listed: ${error}`,

@@ -1,7 +1,9 @@
 import type { Sentences } from '../../../message.ts';
 import type { WATCH_NOTES } from '../../../watch/watch-notes.ts';
+import { DISPOSITIONS } from './names.ts';
 import { quoteAll } from './quote.ts';
 
+const DISPOSITION_WORDS = new Map(Object.entries(DISPOSITIONS));
 const FOUND = { link: '符号链接', pipe: '管道', socket: '套接字', device: '设备文件' } as const;
 
 /** What `watch` says of a drop folder, in Chinese. */
@@ -31,6 +33,7 @@ export const WATCH_NOTE_SENTENCES = {
   'watch/not-analysed': ({ tries, error }, say) => `已暂扣：无法分析（尝试 ${tries} 次）。${say(error)}`,
   'watch/duplicate-copy': ({ file, of, subject }) =>
     `'${file}' 与 '${of}' 字节相同，后者已为 ${subject} 判定：此为副本，不产生第二个结果。`,
+  'watch/published': ({ folder, disposition }) => `结果位于 '${folder}'：${DISPOSITION_WORDS.get(disposition) ?? disposition}。`,
   'watch/vanished': ({ file }) => `'${file}' 在静止时间届满之前消失：未使用其任何内容。`,
   'watch/no-events': ({ error }) => `系统不报告该文件夹的变化（${error}）：仍按扫描间隔查看。`,
   'watch/drop-unreadable': ({ error }) => `无法列出投放文件夹：${error}`,

@@ -1,0 +1,144 @@
+import { InputError } from '../../errors.ts';
+import type { Message } from '../../message.ts';
+import { quotedError } from '../../quoted-error.ts';
+import { subjectKey, subjectTitle } from '../../subject.ts';
+import { begunHistory, MOST_TRIES, nextSubjects, type ReadySubject, settledHistory, triesOf } from '../../watch/subject-attempts.ts';
+import { fingerprintOf, judgedFiles, type SubjectHistory } from '../../watch/subject-state.ts';
+import { watchNote } from '../../watch/watch-notes.ts';
+import type { Patience } from '../../watch/watched-file.ts';
+import { appendEntry } from '../audit-log/append-entry.ts';
+import { type Disk, messageOf } from '../disk/disk.ts';
+import type { Shelf } from '../disk/draft.ts';
+import type { Engine } from '../engine.ts';
+import { intakeFolder } from '../intake/intake-path.ts';
+import { analyseSubjects, type BatchOutcome, judgedFolder } from './analyse-subjects.ts';
+import type { SaidByWatch } from './say-changes.ts';
+import { heldEvent, receivedEvent } from './store-entry.ts';
+import { littleSpace } from './take-due.ts';
+import type { WatchJob } from './watch-job.ts';
+import type { WatchMemory } from './watch-memory.ts';
+import { isAsLoaded, type WatchedProduct } from './watched-products.ts';
+
+export interface Batches {
+  /** Begins to analyse what is ready, where nothing is analysed yet. */
+  readonly begin: () => Promise<void>;
+  /** Waits until nothing is analysed. */
+  readonly settled: () => Promise<void>;
+}
+
+export interface BatchTools {
+  readonly job: WatchJob;
+  readonly shelf: Shelf;
+  readonly engine: Engine;
+  readonly products: readonly WatchedProduct[];
+  readonly memory: WatchMemory;
+  readonly patience: Patience;
+  /** Remembers the histories. Throws what the disk says. */
+  readonly save: () => void;
+  readonly say: (said: SaidByWatch) => void;
+  readonly wake: () => void;
+}
+
+export function openBatches(tools: BatchTools): Batches {
+  const { job, shelf, engine, products, memory, patience, save, say, wake } = tools;
+  let underWay: Promise<void> | null = null;
+  /** Everything is written down before an analysis begins: whatever it ends with, the next process knows that it was tried. */
+  const prepare = async (subjects: readonly ReadySubject[], histories: ReadonlyMap<string, SubjectHistory>): Promise<void> => {
+    for (const { product, subject, now, key } of subjects) {
+      const fingerprint = fingerprintOf(now);
+      const history = histories.get(key) ?? now.history;
+      if (history.received !== fingerprint) await appendEntry(shelf, receivedEvent(product, subject, judgedFiles(now)));
+      memory.histories.set(key, { ...history, received: fingerprint });
+    }
+    save();
+  };
+  const finish = async (subjects: readonly ReadySubject[], outcome: BatchOutcome): Promise<void> => {
+    memory.running = new Set();
+    if (outcome.kind === 'stopped') memory.diskTroubles.set('publishing', watchNote('watch/disk-refuses', { error: outcome.error }));
+    else memory.diskTroubles.delete('publishing');
+    const warnings = outcome.kind === 'done' ? outcome.warnings : [];
+    for (const warning of warnings) say({ level: 'warning', about: warning.subject ?? warning.place ?? null, message: warning });
+    for (const one of subjects) {
+      const found = outcome.kind === 'done' ? outcome.bySubject.get(subjectKey(one.subject)) : undefined;
+      const begun = memory.histories.get(one.key) ?? begunHistory(one.now);
+      // What failed since the watch or the disk ends it is no try.
+      if (found === undefined || (memory.isEnding && found.kind === 'failed'))
+        memory.histories.set(one.key, { ...begun, tries: one.now.history.tries });
+      else await settle(one, begun, found);
+    }
+    save();
+  };
+  const settle = async (one: ReadySubject, begun: SubjectHistory, outcome: Parameters<typeof settledHistory>[2]): Promise<void> => {
+    const history = settledHistory(one, begun, outcome);
+    memory.histories.set(one.key, history);
+    const about = subjectTitle(one.subject);
+    if (history.settled !== null && history.settled !== begun.settled && history.settled.outcome !== 'published')
+      await appendEntry(shelf, heldEvent(one.subject, history.settled));
+    if (outcome.kind === 'failed') say({ level: 'error', about, message: outcome.error });
+  };
+  /** Whether all went well, so that what is ready besides may follow at once; what did not is tried again at the next scan. */
+  const analyse = async (product: WatchedProduct, subjects: readonly ReadySubject[]): Promise<boolean> => {
+    const isLast = subjects.some(({ now }) => triesOf(now) + 1 >= MOST_TRIES);
+    try {
+      await prepare(subjects, new Map(subjects.map(({ key, now }) => [key, begunHistory(now)])));
+      const batch = {
+        folder: job.folder,
+        pipeline: product.pipeline,
+        out: job.out,
+        subjects: subjects.map(({ subject }) => subject),
+        taken: judgedFolder(memory.files, memory.left, patience),
+        language: job.language,
+        notComputed: isLast ? 'held' : 'fails',
+        secondReader: job.secondReader,
+        log: job.log,
+      } as const;
+      const outcome = await analyseSubjects(engine, batch);
+      await finish(subjects, outcome);
+      return outcome.kind === 'done' && [...outcome.bySubject.values()].every(({ kind }) => kind !== 'failed');
+    } catch (error) {
+      memory.running = new Set();
+      for (const { key, now } of subjects)
+        memory.histories.set(key, { ...(memory.histories.get(key) ?? now.history), tries: now.history.tries });
+      memory.diskTroubles.set('publishing', watchNote('watch/disk-refuses', { error: refusal(error) }));
+      return false;
+    }
+  };
+  return {
+    begin: async () => {
+      if (underWay !== null || memory.isEnding) return;
+      if (nextSubjects(memory.decided).length === 0) {
+        memory.diskTroubles.delete('publishing');
+        return;
+      }
+      memory.changedMethods = await changedMethods(shelf.disk, products);
+      const subjects = nextSubjects(memory.decided.filter((one) => !memory.changedMethods.has(one.product ?? '')));
+      const product = products.find((one) => one.product === subjects[0]?.product);
+      if (product === undefined) return;
+      const little = littleSpace({ disk: shelf.disk, leastFree: job.leastFree, intake: { folder: intakeFolder(shelf.root) } }, 0);
+      if (little !== null) {
+        memory.diskTroubles.set('publishing', little);
+        return;
+      }
+      memory.running = new Set(subjects.map(({ key }) => key));
+      underWay = analyse(product, subjects).then((isWell) => {
+        underWay = null;
+        if (isWell) wake();
+      });
+    },
+    settled: async () => {
+      while (underWay !== null) await underWay;
+    },
+  };
+}
+
+async function changedMethods(disk: Disk, products: readonly WatchedProduct[]): Promise<ReadonlySet<string>> {
+  const changed = new Set<string>();
+  for (const product of products) if (!(await isAsLoaded(disk, product))) changed.add(product.product);
+  return changed;
+}
+
+function refusal(error: unknown): Message {
+  return quotedError(
+    error instanceof InputError ? error : new InputError('io/failed', `Expected to keep what is known, found: ${messageOf(error)}.`),
+  );
+}
