@@ -66,6 +66,7 @@ export const ERROR_CODES = {
   'usage/bad-argument': 'An argument of the command cannot be used.',
   'usage/reason-needed': 'A subject is analysed again, something that was judged already differs, and nobody said why.',
   'usage/not-found': 'A file or folder does not exist.',
+  'usage/key-needed': 'What is done must be signed, and no key was given.',
   'usage/misplaced':
     'A folder or file lies where it may not: the store or a method inside of the folder that instruments write to, or that folder inside of the store.',
   'usage/cannot-create': 'An output cannot be created.',

@@ -4,6 +4,7 @@ import { version } from '../version.ts';
 import type { Act, Action, CommandDefinitions } from './command-definition.ts';
 import type { GateOptions } from './commands/gate/gate-record.ts';
 import { RECORD_COMMANDS } from './record-commands.ts';
+import { SERVICE_COMMANDS } from './service-commands.ts';
 import { reportError } from './terminal/report-error.ts';
 import { terminal } from './terminal/terminal.ts';
 
@@ -182,6 +183,7 @@ const COMMANDS: CommandDefinitions = {
       .option('--json', 'print JSON and nothing else')
       .action(act(async () => (await import('./commands/potency-study/potency-study.ts')).potencyStudy as Action)),
   ...RECORD_COMMANDS,
+  ...SERVICE_COMMANDS,
 };
 
 /** Runs a command line and returns the exit code; `threads` were started for it, where it may need them. */

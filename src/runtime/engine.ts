@@ -6,7 +6,7 @@ import { runNote } from '../results/run-notes.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../subject.ts';
 import { type FolderRun, openFolder } from './analyse-folder.ts';
 import { isOfTheDisk } from './disk/disk.ts';
-import { openShelf, type Shelf } from './disk/draft.ts';
+import { openShelf } from './disk/draft.ts';
 import { fileSystemOf } from './disk/file-system.ts';
 import type { Surroundings } from './disk/surroundings.ts';
 import type { TakenFolder } from './folder/taken-folder.ts';

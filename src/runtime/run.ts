@@ -1,7 +1,5 @@
-import { readKeyFile } from './audit-log/key-file.ts';
-import { nextIndex } from './audit-log/log-folder.ts';
-import { useStoreKey } from './audit-log/store-key.ts';
-import { type WrittenCheckpoint, writeCheckpoint } from './audit-log/write-checkpoint.ts';
+import { openSigning } from './audit-log/open-signing.ts';
+import type { WrittenCheckpoint } from './audit-log/write-checkpoint.ts';
 import { openShelf } from './disk/draft.ts';
 import { nodeSurroundings, type Surroundings } from './disk/surroundings.ts';
 import { openEngine } from './engine.ts';
@@ -27,7 +25,8 @@ export async function run(
   { jobs, taskSeconds, logKey, ...job }: RunRequest,
   surroundings: Surroundings = nodeSurroundings(),
 ): Promise<SignedRun> {
-  const sign = await openSigning(job, logKey, surroundings);
+  const shelf = openShelf(job.out, surroundings);
+  const sign = logKey === undefined ? () => null : await openSigning(shelf, { path: logKey, notBelow: [job.out, job.folder] });
   const engine = openEngine({ surroundings, threads: jobs, ...(taskSeconds === undefined ? {} : { taskSeconds }) });
   try {
     const outcome = await engine.run(job);
@@ -35,17 +34,4 @@ export async function run(
   } finally {
     await engine.close();
   }
-}
-
-/** Looks at the key before hours are spent: a wrong one is refused by a log that is there. Errors: as `readKeyFile`, `useStoreKey`, `writeCheckpoint`. */
-async function openSigning(
-  job: RunJob,
-  path: string | undefined,
-  surroundings: Surroundings,
-): Promise<() => Promise<WrittenCheckpoint | null>> {
-  if (path === undefined) return () => Promise.resolve(null);
-  const pair = readKeyFile(surroundings.disk, { path, notBelow: [job.out, job.folder] });
-  const shelf = openShelf(job.out, surroundings);
-  if (nextIndex(shelf) > 0) await useStoreKey(shelf, pair);
-  return async () => writeCheckpoint(shelf, await useStoreKey(shelf, pair));
 }

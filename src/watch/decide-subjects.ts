@@ -1,5 +1,6 @@
 import { type Subject, subjectKey } from '../subject.ts';
 import type { ClaimedSubject } from './claim-subjects.ts';
+import { endedInEveryTry } from './subject-attempts.ts';
 import { decideSubject, type SubjectHistory, type SubjectNow, type SubjectState, type WaitingRules } from './subject-state.ts';
 import type { WatchedFiles } from './watched-file.ts';
 
@@ -16,7 +17,7 @@ export interface DecisionGround {
   readonly files: WatchedFiles;
   readonly histories: ReadonlyMap<string, SubjectHistory>;
   readonly tablesOf: (product: string) => readonly string[];
-  readonly tableRows: (product: string, names: readonly string[]) => readonly string[];
+  readonly rowsMeaning: (product: string, need: SubjectNow['need']) => readonly string[];
   readonly rules: WaitingRules;
   /** Since the last decision. */
   readonly elapsedMs: number;
@@ -45,7 +46,7 @@ function decided(product: string, need: SubjectNow['need'], ground: DecisionGrou
   const known = histories.get(key);
   const before = known ?? newHistory(product, subject);
   const tables = ground.tablesOf(product);
-  const tableRows = ground.tableRows(product, need.names);
+  const tableRows = ground.rowsMeaning(product, need);
   const waited: SubjectNow = {
     need,
     files,
@@ -53,9 +54,14 @@ function decided(product: string, need: SubjectNow['need'], ground: DecisionGrou
     tableRows,
     history: { ...before, waitedMs: before.waitedMs + (known === undefined ? 0 : elapsedMs) },
   };
-  const state = decideSubject(waited, rules);
+  const state = withoutEndedTries(waited, decideSubject(waited, rules));
   const isWaiting = state.state === 'waiting' || state.state === 'ready';
   return { key, product, subject, state, now: isWaiting ? waited : { ...waited, history: before } };
+}
+
+function withoutEndedTries(now: SubjectNow, state: SubjectState): SubjectState {
+  const why = state.state === 'ready' ? endedInEveryTry(now) : null;
+  return why === null ? state : { state: 'held', why: [why] };
 }
 
 function newHistory(product: string, subject: Subject): SubjectHistory {

@@ -1,4 +1,5 @@
 import type { Message } from '../message.ts';
+import { quotedError } from '../quoted-error.ts';
 import type { DecidedSubject } from './decide-subjects.ts';
 import {
   awaitedKey,
@@ -39,13 +40,24 @@ export function nextSubjects(decided: readonly DecidedSubject[]): readonly Ready
   });
   const fresh = ready.filter(({ now }) => triesOf(now) === 0);
   const [first] = fresh;
-  return first === undefined ? ready.slice(0, 1) : fresh.filter(({ product }) => product === first.product);
+  return first === undefined
+    ? [...ready].sort((a, b) => triesOf(a.now) - triesOf(b.now)).slice(0, 1)
+    : fresh.filter(({ product }) => product === first.product);
 }
 
 /** Analyses of what it holds now that were begun. */
 export function triesOf(now: SubjectNow): number {
   const { of, count } = now.history.tries;
   return of === attemptOf(now) ? count : 0;
+}
+
+/** Why a subject is not tried again although nobody settled it: the process ended in every try of what it holds now; `null` = it may be. */
+export function endedInEveryTry(now: SubjectNow): Message | null {
+  const tries = triesOf(now);
+  if (tries < MOST_TRIES) return null;
+  const sentence =
+    'Expected that the analysis comes to an end, found each time that the process was ended in it. Give it more memory if that was short.';
+  return watchNote('watch/not-analysed', { tries, error: quotedError({ code: 'internal/fault', message: sentence, place: {} }) });
 }
 
 /** Written down before an analysis begins: if the process ends with it, the next one knows. */

@@ -32,6 +32,12 @@ export interface SubjectNeed {
   readonly fits: boolean;
 }
 
+export interface FolderNeeds {
+  readonly subjects: readonly SubjectNeed[];
+  /** Exports of cell counters: which subjects they count, only their rows say. */
+  readonly counters: readonly string[];
+}
+
 export interface NeededFile {
   readonly path: string;
   /** The line of the list, or the pattern, that binds it. */
@@ -47,11 +53,14 @@ export function subjectNeeds(
   { definition, specification }: WatchedMethod,
   listed: readonly Binding[],
   facts: readonly FileFact[],
-): readonly SubjectNeed[] {
-  const { bound } = bindFiles(definition, listed, facts);
+): FolderNeeds {
+  const { bound, counters } = bindFiles(definition, listed, facts);
   const isListed = new Set(listed);
   const plan = withDemand(definition, specification, planLots(definition, bound, []));
-  return plan.lots.map((lot) => needOf(lot, { definition, specification, isListed: (binding) => isListed.has(binding) }));
+  return {
+    subjects: plan.lots.map((lot) => needOf(lot, { definition, specification, isListed: (binding) => isListed.has(binding) })),
+    counters: counters.map(({ file }) => file),
+  };
 }
 
 interface Needing extends WatchedMethod {

@@ -27,3 +27,20 @@ export function openTableRows(tables: readonly WatchedTable[]): (names: readonly
   }
   return (names) => [...new Set([...new Set(names.map(spellingKey))].flatMap((key) => byKey.get(key) ?? []))].sort(compareCodeUnits);
 }
+
+/** An export of a cell counter, whose samples are named by lots and more. */
+export interface CounterText {
+  readonly name: string;
+  readonly sha256: string;
+  /** `null` = it is no text, so that it may mean anybody. */
+  readonly text: string | null;
+}
+
+/** Tells the exports of counters that may mean a lot: those in whose text it stands, in any spelling. A lot whose name begins another one's is meant with it. */
+export function openCounterTexts(counters: readonly CounterText[]): (lot: string) => readonly string[] {
+  const keyed = counters.map(({ name, sha256, text }) => ({
+    row: JSON.stringify([name, sha256]),
+    key: text === null ? null : spellingKey(text),
+  }));
+  return (lot) => keyed.filter(({ key }) => key === null || key.includes(spellingKey(lot))).map(({ row }) => row);
+}

@@ -82,6 +82,7 @@ export const WATCH_NOTES = {
     fields: { error: 'text' },
   },
   // why it is not ready
+  'watch/not-running': { meaning: 'No process watches.', fields: { folder: { orNull: 'file' } } },
   'watch/drop-unreadable': { meaning: 'The drop folder cannot be listed.', fields: { error: 'text' } },
   'watch/little-space': {
     meaning: 'The disk of the results has less free space than is asked for: nothing is taken or published.',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
 import type { Message } from '../message.ts';
+import { PURPOSES } from '../subject.ts';
 
 /** What a subject is doing, as `status` shows it. Times are seconds. */
 export interface StatusOfSubject {
@@ -50,15 +51,17 @@ export interface WatchStatus {
   readonly updatedAtUtc: string;
 }
 
-/** Who writes a status, as another process can recognise it, beside the status. */
-export interface WrittenStatus {
-  readonly status: WatchStatus;
-  readonly owner: string;
-}
-
 const schema = lazily(() => {
   const said = z.looseObject({ sentence: z.string() });
-  const subject = z.looseObject({ lot: z.string(), state: z.string(), awaited: z.array(said), why: z.array(said) });
+  const subject = z.looseObject({
+    lot: z.string(),
+    purpose: z.enum(PURPOSES),
+    condition: z.string().nullable(),
+    timePoint: z.string().nullable(),
+    state: z.string(),
+    awaited: z.array(said),
+    why: z.array(said),
+  });
   return z.looseObject({
     schemaVersion: z.literal(1),
     folder: z.string(),

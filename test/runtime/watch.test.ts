@@ -1,9 +1,11 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { InputError } from '../../src/errors.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { openEngine } from '../../src/runtime/engine.ts';
+import type { Threads } from '../../src/runtime/threads/threads.ts';
 import { acquisition } from '../cli/new-user-folder.ts';
 import { threadsHere } from './threads-here.ts';
 import { ALL_FILES, type DropFolder, makeDropFolder, published, startWatch } from './watched-folder.ts';
@@ -33,6 +35,12 @@ async function plainRun(folder: DropFolder): Promise<ReadonlyMap<string, string>
   } as const;
   await openEngine({ surroundings: nodeSurroundings(), threads: threadsHere() }).run(job);
   return published(out);
+}
+
+/** How often the first subject was tried, as the watch has written it down. */
+function triesRemembered({ out }: DropFolder): number {
+  const [name = ''] = readdirSync(join(out, 'watch'));
+  return JSON.parse(readFileSync(join(out, 'watch', name, 'remembered.json'), 'utf8')).subjects[0].tries.count;
 }
 
 describe('a subject of a watched folder', () => {
@@ -310,12 +318,57 @@ describe('a poison file', () => {
     expect(tries).toBe(4);
   }, 60_000);
 
-  it('that ends every thread is held in its result at the third try, and stops no other', async () => {
+  it('that ends every thread is held in its result at the third try, as run holds it at once, and stops no other', async () => {
     const folder = newFolder();
-    const { pass, states, watch } = await startWatch(folder, {});
+    const here = threadsHere();
+    let tries = 0;
+    const threads: Threads = {
+      ...here,
+      ask: (task, answered) => {
+        if (task.kind !== 'examine' || task.file.name !== 'LOT-1_surface.fcs') return here.ask(task, answered);
+        tries++;
+        return Promise.reject(new InputError('internal/thread-ended', 'Expected an answer of the thread, found two times that it ended.'));
+      },
+    };
+    const { pass, states, lines } = await startWatch(folder, { threads });
     folder.put(...ALL_FILES);
-    await pass(0, 30, 10);
-    expect([states(), watch.status().ready]).toEqual([{ 'LOT-1': 'published', 'LOT-2': 'published' }, true]);
+    await pass(0, 30);
+    expect([tries, [...published(folder.out).keys()]]).toEqual([1, ['LOT-2/release/0001']]);
+    await pass(10);
+    expect([tries, [...published(folder.out).keys()]]).toEqual([2, ['LOT-2/release/0001']]);
+    await pass(10);
+    expect([tries, states()]).toEqual([3, { 'LOT-1': 'published', 'LOT-2': 'published' }]);
+    expect(JSON.parse(published(folder.out).get('LOT-1/release/0001') ?? '').disposition).toMatchObject({
+      proposed: 'no valid result',
+      held: [{ code: 'held/not-computed' }],
+    });
+    expect(lines().filter((line) => line.includes('[quoted/error]') || line.includes('internal/thread-ended'))).not.toEqual([]);
+    await pass(10, 1000);
+    expect(tries).toBe(3);
+  }, 60_000);
+
+  it('that ends the process itself is held after the third time', async () => {
+    const folder = newFolder();
+    const killing: Threads = {
+      ...threadsHere(),
+      // As where the system ends the process: nothing comes back, and nothing is closed.
+      ask: (task, answered) => (task.kind === 'examine' ? new Promise(() => {}) : threadsHere().ask(task, answered)),
+    };
+    folder.put('LOT-1_surface.fcs', 'RUN-1_fmo-cd3.fcs', 'samples.csv');
+    folder.change('drop/samples.csv', (text) => text.replace(/LOT-2.*\n/, ''));
+    for (let time = 1; time <= 3; time++) {
+      const { watch, states } = await startWatch(folder, { threads: killing, quietSeconds: 0 });
+      await watch.scan();
+      expect(states()).toEqual({ 'LOT-1': 'running' });
+      await vi.waitFor(() => expect(triesRemembered(folder)).toBe(time), { timeout: 10_000 });
+    }
+    const { pass, watch, states } = await startWatch(folder, { quietSeconds: 0 });
+    await pass(0, 10, 10);
+    expect(states()).toEqual({ 'LOT-1': 'held' });
+    expect(watch.status().subjects[0]?.why[0]?.sentence).toMatch(/^It is held: it could not be analysed \(tries: 3\)\. .*the process was ended in it/);
+    writeFileSync(join(folder.drop, 'LOT-1_surface.fcs'), acquisition('LOT-1', 801));
+    await pass(10, 10);
+    expect(states()).toEqual({ 'LOT-1': 'published' });
   }, 60_000);
 
   it('larger than --max-file is held at once', async () => {

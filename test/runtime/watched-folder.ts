@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'no
 import { join } from 'node:path';
 import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
+import type { Threads } from '../../src/runtime/threads/threads.ts';
 import { warningLine } from '../../src/runtime/warning.ts';
 import { openWatch, type Watch } from '../../src/runtime/watch/watch.ts';
 import type { WatchJob } from '../../src/runtime/watch/watch-job.ts';
@@ -43,7 +44,7 @@ export interface TestWatch {
 
 export async function startWatch(
   folder: DropFolder,
-  { disk = nodeDisk, ...job }: Partial<WatchJob> & { readonly disk?: Disk } = {},
+  { disk = nodeDisk, threads, ...job }: Partial<WatchJob> & { readonly disk?: Disk; readonly threads?: Threads } = {},
 ): Promise<TestWatch> {
   const own = nodeSurroundings();
   let elapsed = 0;
@@ -68,7 +69,8 @@ export async function startWatch(
     },
     {
       surroundings,
-      threads: threadsHere(disk),
+      threads: threads ?? threadsHere(disk),
+      signing: async () => async () => {},
       takers: threadsHere(disk),
       say: ({ about, message }) => said.push(warningLine(about === null ? message : { ...message, subject: about })),
       wake: () => {

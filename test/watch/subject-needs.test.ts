@@ -22,7 +22,7 @@ const listOf = (...lines: string[]) =>
   parseSampleList(rowsOf(['file,kind,lot,assay_run,stage,tube,control,status,status_reason', ...lines]), 'samples.csv', '+08:00');
 const facts = (...paths: string[]) => paths.map((path) => ({ path, keywords: null, error: null }));
 const needs = (definition: Definition, list: ReturnType<typeof listOf>, ...paths: string[]) =>
-  subjectNeeds({ definition, specification }, list, facts(...paths));
+  subjectNeeds({ definition, specification }, list, facts(...paths)).subjects;
 
 describe('what a subject needs by a sample list', () => {
   const list = listOf(

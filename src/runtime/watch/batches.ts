@@ -35,12 +35,14 @@ export interface BatchTools {
   readonly patience: Patience;
   /** Remembers the histories. Throws what the disk says. */
   readonly save: () => void;
+  /** Signs the log as it is. */
+  readonly sign: () => Promise<unknown>;
   readonly say: (said: SaidByWatch) => void;
   readonly wake: () => void;
 }
 
 export function openBatches(tools: BatchTools): Batches {
-  const { job, shelf, engine, products, memory, patience, save, say, wake } = tools;
+  const { job, shelf, engine, products, memory, patience, save, sign, say, wake } = tools;
   let underWay: Promise<void> | null = null;
   /** Everything is written down before an analysis begins: whatever it ends with, the next process knows that it was tried. */
   const prepare = async (subjects: readonly ReadySubject[], histories: ReadonlyMap<string, SubjectHistory>): Promise<void> => {
@@ -67,6 +69,7 @@ export function openBatches(tools: BatchTools): Batches {
       else await settle(one, begun, found);
     }
     save();
+    if (outcome.kind === 'done') await sign();
   };
   const settle = async (one: ReadySubject, begun: SubjectHistory, outcome: Parameters<typeof settledHistory>[2]): Promise<void> => {
     const history = settledHistory(one, begun, outcome);

@@ -11,9 +11,9 @@ import type { RawRow } from '../../pipeline/tables/table.ts';
 import { quotedError } from '../../quoted-error.ts';
 import { type ClaimedSubject, claimSubjects, type ProductNeeds } from '../../watch/claim-subjects.ts';
 import { duplicateCopies } from '../../watch/duplicate-copies.ts';
-import { subjectNeeds } from '../../watch/subject-needs.ts';
+import { type SubjectNeed, subjectNeeds } from '../../watch/subject-needs.ts';
 import type { SubjectHistory } from '../../watch/subject-state.ts';
-import { openTableRows } from '../../watch/table-rows.ts';
+import { type CounterText, openCounterTexts, openTableRows } from '../../watch/table-rows.ts';
 import { watchNote } from '../../watch/watch-notes.ts';
 import { lastTaken, type WatchedFiles } from '../../watch/watched-file.ts';
 import type { Disk } from '../disk/disk.ts';
@@ -27,8 +27,8 @@ export interface DropPlan {
   readonly notes: readonly Message[];
   /** Copies of what was judged: they serve nothing. */
   readonly left: ReadonlySet<string>;
-  /** Rows of the tables of a product that may mean one of these names. */
-  readonly tableRows: (product: string, names: readonly string[]) => readonly string[];
+  /** Rows of tables, and exports of counters, of a product that may mean a subject. */
+  readonly rowsMeaning: (product: string, need: SubjectNeed) => readonly string[];
 }
 
 export interface DropPlanning {
@@ -47,6 +47,13 @@ export function openPlanning(disk: Disk, products: readonly WatchedProduct[], pa
       readTable(readContent({ path: pathOf(sha256), name: basename(name) }, disk).bytes, name),
     );
   };
+  const texts = openCache<{ readonly text: string | null }>();
+  const counterText = (files: WatchedFiles, name: string): readonly CounterText[] => {
+    const intake = files.get(name)?.intake;
+    if (intake?.kind !== 'taken') return [];
+    const { sha256 } = intake;
+    return [{ name, sha256, ...texts.get(sha256, () => ({ text: textAt(disk, pathOf(sha256)) })) }];
+  };
   const keywordsOf = (sha256: string): FileFact['keywords'] => keywords.get(sha256, () => keywordsAt(disk, pathOf(sha256)));
   return {
     plan: async (files, histories) => {
@@ -60,13 +67,18 @@ export function openPlanning(disk: Disk, products: readonly WatchedProduct[], pa
         products.map(async (product) => [product.product, await tableRowsOf(product, (name) => rowsOf(files, name))] as const),
       );
       const byProduct = new Map(rows);
-      tables.forget();
-      keywords.forget();
+      const counters = new Map(
+        found.map(({ needs, counters: names }) => [needs.product, openCounterTexts(names.flatMap((name) => counterText(files, name)))]),
+      );
+      for (const cache of [tables, keywords, texts]) cache.forget();
       return {
         claimed: claimSubjects(found.map(({ needs }) => needs)),
         notes: [...copies.notes, ...found.flatMap(({ notes }) => notes), ...unknownProducts(products, lists)],
         left: copies.left,
-        tableRows: (product, names) => byProduct.get(product)?.(names) ?? [],
+        rowsMeaning: (product, { subject, names }) => [
+          ...(byProduct.get(product)?.(names) ?? []),
+          ...(counters.get(product)?.(subject.lot) ?? []),
+        ],
       };
     },
   };
@@ -104,9 +116,10 @@ function needsOf(
     readonly left: ReadonlySet<string>;
     readonly keywordsOf: ((sha256: string) => FileFact['keywords']) | null;
   },
-): { readonly needs: ProductNeeds; readonly notes: readonly Message[] } {
+): { readonly needs: ProductNeeds; readonly counters: readonly string[]; readonly notes: readonly Message[] } {
   const without = (found: readonly InputError[]) => ({
     needs: { product, needs: [] },
+    counters: [],
     notes: [watchNote('watch/not-planned', { product, errors: found.map(quotedError) })],
   });
   if (errors.length > 0) return without(errors);
@@ -118,20 +131,32 @@ function needsOf(
   const { definition, revisions } = method;
   const specification = revisions.at(-1)?.specification ?? { rows: [] };
   try {
-    return { needs: { product, needs: subjectNeeds({ definition, specification }, bindings, facts) }, notes: [] };
+    const { subjects, counters } = subjectNeeds({ definition, specification }, bindings, facts);
+    return { needs: { product, needs: subjects }, counters, notes: [] };
   } catch (error) {
     return without(inputErrors(error));
   }
 }
 
 function readsKeywords({ method }: WatchedProduct): boolean {
-  return method.definition.inputs.bind.some(({ keywords }) => Object.keys(keywords).length > 0);
+  return method.definition.inputs.bind.some((rule) => rule.kind !== 'counts' && Object.keys(rule.keywords).length > 0);
 }
 
 /** What cannot be read binds nothing by its keywords; what it serves by its name, the analysis holds. */
 function keywordsAt(disk: Disk, path: string): FileFact['keywords'] {
   try {
     return readUnchanged(disk, { path, stamp: null }, (source) => readDataSets(source).map((dataSet) => dataSet.keywords));
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}
+
+/** `null` where it is a workbook or cannot be read. */
+function textAt(disk: Disk, path: string): string | null {
+  try {
+    const text = Buffer.from(readContent({ path }, disk).bytes).toString('utf8');
+    return text.includes('\0') ? null : text;
   } catch (error) {
     if (error instanceof InputError) return null;
     throw error;

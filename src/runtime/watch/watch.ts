@@ -7,7 +7,7 @@ import { watchNote } from '../../watch/watch-notes.ts';
 import type { WatchStatus } from '../../watch/watch-status.ts';
 import { observeFiles, type Patience } from '../../watch/watched-file.ts';
 import { makeFolders, messageOf } from '../disk/disk.ts';
-import { openShelf } from '../disk/draft.ts';
+import { openShelf, type Shelf } from '../disk/draft.ts';
 import { readingError } from '../disk/files.ts';
 import type { Surroundings } from '../disk/surroundings.ts';
 import { openEngine } from '../engine.ts';
@@ -49,6 +49,8 @@ export interface WatchTools {
   readonly say: (said: SaidByWatch) => void;
   /** Called when something ended that another look may follow up. */
   readonly wake: () => void;
+  /** Gives what signs the log as it then is. */
+  readonly signing: (shelf: Shelf, key: { readonly path: string; readonly notBelow: readonly string[] }) => Promise<() => Promise<unknown>>;
 }
 
 const HELD_MILLISECONDS = 30 * 60 * 1000;
@@ -63,7 +65,9 @@ export async function openWatch(job: WatchJob, tools: WatchTools): Promise<Watch
   const products = await loadProducts(disk, job.pipelines);
   const method = products.flatMap((one) => one.method.sources.map(({ path }) => ({ what: 'file of a method', path })));
   refuseMisplaced(disk, { folder: job.folder, out: job.out, method: [...method, { what: 'store key', path: job.logKey }] });
-  return openedWatch(job, { products, root: realFolder(tools.surroundings, job.folder), tools });
+  const root = realFolder(tools.surroundings, job.folder);
+  const sign = await tools.signing(openShelf(job.out, tools.surroundings), { path: job.logKey, notBelow: [job.out, job.folder] });
+  return openedWatch(job, { products, root, tools, sign });
 }
 
 function realFolder({ disk }: Surroundings, folder: string): string {
@@ -78,9 +82,10 @@ interface Opening {
   readonly products: readonly WatchedProduct[];
   readonly root: string;
   readonly tools: WatchTools;
+  readonly sign: () => Promise<unknown>;
 }
 
-function openedWatch(job: WatchJob, { products, root, tools }: Opening): Watch {
+function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): Watch {
   const { surroundings, takers } = tools;
   const { disk, clock } = surroundings;
   const shelf = openShelf(job.out, surroundings);
@@ -98,7 +103,7 @@ function openedWatch(job: WatchJob, { products, root, tools }: Opening): Watch {
   const engine = openEngine({ surroundings, threads: tools.threads });
   const tables = new Map(products.map(({ product, method }) => [product, tableNames(method.definition)]));
   const save = () => kept.remember({ subjects: [...memory.histories.values()], files: memory.hashes });
-  const batches = openBatches({ job, shelf, engine, products, memory, patience, save, say: saying.say, wake: tools.wake });
+  const batches = openBatches({ job, shelf, engine, products, memory, patience, save, sign, say: saying.say, wake: tools.wake });
   let intake: Intake | null = null;
 
   const look = async (now: number): Promise<boolean> => {
@@ -148,7 +153,7 @@ function openedWatch(job: WatchJob, { products, root, tools }: Opening): Watch {
       files: memory.files,
       histories: memory.histories,
       tablesOf: (product: string) => tables.get(product) ?? [],
-      tableRows: found.tableRows,
+      rowsMeaning: found.rowsMeaning,
     };
     memory.decided = decideSubjects(found.claimed, { ...ground, rules, elapsedMs: now - memory.decidedAt });
     memory.decidedAt = now;

@@ -5,7 +5,7 @@ import type { RunOutcome } from '../../../runtime/run-job.ts';
 import type { RunLot } from '../../../runtime/run-record.ts';
 import { warningLines } from '../../../runtime/warning.ts';
 import { subjectTitle, subjectUse } from '../../../subject.ts';
-import { jobsOf, languageOf } from '../../inputs/job-options.ts';
+import { jobsOf, languageOf, taskSecondsOf } from '../../inputs/job-options.ts';
 import { errorLine, exitCodeOf } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
@@ -48,7 +48,7 @@ export async function runCommand(folder: string, options: Options): Promise<numb
     out: options.out,
     lot: options.lot ?? null,
     jobs: jobsOf(options.jobs),
-    ...(options.taskSeconds === undefined ? {} : { taskSeconds: secondsOf(options.taskSeconds) }),
+    ...(options.taskSeconds === undefined ? {} : { taskSeconds: taskSecondsOf(options.taskSeconds) }),
     language: languageOf(options.language),
     ...(options.log === undefined ? {} : { log: options.log }),
     ...(options.logKey === undefined ? {} : { logKey: options.logKey }),
@@ -99,11 +99,4 @@ function worstOf({ lots, refused, failed }: Pick<RunOutcome, 'lots' | 'refused' 
 function reasonOf(text: string): string {
   if (text.trim() !== '') return text.trim();
   throw new InputError('usage/bad-argument', 'Expected why the lots are analysed again after --reason, found nothing.');
-}
-
-function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds < 1 || seconds > 86_400)
-    throw new InputError('usage/bad-argument', `Expected a number of seconds from 1 to 86400 after --task-seconds, found '${text}'.`);
-  return seconds;
 }

@@ -40,6 +40,10 @@ export const WATCH_NOTE_SENTENCES = {
   'watch/published': ({ folder, disposition }) => `The result stands in '${folder}': ${disposition}.`,
   'watch/vanished': ({ file }) => `'${file}' was gone before it was still for the quiet time: nothing of it was used.`,
   'watch/no-events': ({ error }) => `The system reports no changes of the folder (${error}): it is looked at every scan all the same.`,
+  'watch/not-running': ({ folder }) =>
+    folder === null
+      ? 'No process watches a folder for these results.'
+      : `The process that watched '${folder}' has ended without being asked to.`,
   'watch/drop-unreadable': ({ error }) => `The drop folder cannot be listed: ${error}`,
   'watch/little-space': ({ freeBytes, leastBytes }) =>
     `The disk of the results has ${freeBytes} bytes free, and --min-free asks for ${leastBytes}: nothing is taken or published until there are more.`,

@@ -36,6 +36,8 @@ export const WATCH_NOTE_SENTENCES = {
   'watch/published': ({ folder, disposition }) => `结果位于 '${folder}'：${DISPOSITION_WORDS.get(disposition) ?? disposition}。`,
   'watch/vanished': ({ file }) => `'${file}' 在静止时间届满之前消失：未使用其任何内容。`,
   'watch/no-events': ({ error }) => `系统不报告该文件夹的变化（${error}）：仍按扫描间隔查看。`,
+  'watch/not-running': ({ folder }) =>
+    folder === null ? '没有进程为此结果文件夹监视任何文件夹。' : `监视 '${folder}' 的进程未经要求即已结束。`,
   'watch/drop-unreadable': ({ error }) => `无法列出投放文件夹：${error}`,
   'watch/little-space': ({ freeBytes, leastBytes }) =>
     `结果所在磁盘剩余 ${freeBytes} 字节，而 --min-free 要求 ${leastBytes} 字节：空间足够之前不接收也不发布。`,

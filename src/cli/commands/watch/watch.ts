@@ -1,0 +1,74 @@
+import { InputError } from '../../../errors.ts';
+import { nodeSurroundings } from '../../../runtime/disk/surroundings.ts';
+import { openEnding } from '../../../runtime/watch/keep-watching.ts';
+import type { WatchJob } from '../../../runtime/watch/watch-job.ts';
+import { watchDrop } from '../../../runtime/watch-drop.ts';
+import { jobsOf, languageOf, taskSecondsOf } from '../../inputs/job-options.ts';
+import { terminal } from '../../terminal/terminal.ts';
+import { bytesAfter, healthAddressAfter, leastFreeAfter, secondsAfter } from './watch-options.ts';
+
+interface Options {
+  readonly pipeline: readonly string[];
+  readonly out: string;
+  readonly logKey?: string;
+  readonly scan: string;
+  readonly quiet: string;
+  readonly timeout: string;
+  readonly minFree: string;
+  readonly maxFile?: string;
+  readonly healthAddress?: string;
+  readonly jobs?: string;
+  readonly taskSeconds?: string;
+  readonly language: string;
+  readonly log?: string;
+  readonly secondReader?: true;
+}
+
+/** What stands before a line on standard error. */
+const BEFORE = { info: '', warning: 'warning: ', error: 'error: ' } as const;
+
+/** Whatever is under way when the end is asked for, the process is gone after this time: what was not published is no result, and the next start clears it. */
+const LAST_MILLISECONDS = 7500;
+
+/** `cytolot watch`: goes on until SIGTERM or SIGINT, and ends with 0. */
+export async function watchCommand(folder: string, options: Options): Promise<number> {
+  const job = jobOf(folder, options);
+  const ending = openEnding();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (ending.isAsked()) return;
+      ending.ask();
+      setTimeout(() => process.exit(0), LAST_MILLISECONDS).unref();
+    });
+  await watchDrop(job, {
+    surroundings: nodeSurroundings(),
+    jobs: jobsOf(options.jobs),
+    taskSeconds: options.taskSeconds === undefined ? null : taskSecondsOf(options.taskSeconds),
+    health: options.healthAddress === undefined ? null : healthAddressAfter('--health-address', options.healthAddress),
+    ending,
+    say: ({ level }, line) => terminal.line(`${BEFORE[level]}${line}`),
+  });
+  return 0;
+}
+
+function jobOf(folder: string, options: Options): WatchJob {
+  if (options.logKey === undefined)
+    throw new InputError(
+      'usage/key-needed',
+      'Expected --log-key with the private key of the store: what is done unattended is signed. Make one by `cytolot key new FILE`, outside of the folder of results and of the drop folder.',
+    );
+  return {
+    folder,
+    pipelines: options.pipeline,
+    out: options.out,
+    scanSeconds: secondsAfter('--scan', options.scan, 0.1),
+    quietSeconds: secondsAfter('--quiet', options.quiet, 0),
+    timeoutSeconds: secondsAfter('--timeout', options.timeout, 0),
+    leastFree: leastFreeAfter('--min-free', options.minFree),
+    mostBytes: options.maxFile === undefined ? null : bytesAfter('--max-file', options.maxFile),
+    language: languageOf(options.language),
+    logKey: options.logKey,
+    log: options.log ?? null,
+    secondReader: options.secondReader === true ? 'asked' : null,
+  };
+}

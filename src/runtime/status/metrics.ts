@@ -1,0 +1,59 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { WatchStatus } from '../../watch/watch-status.ts';
+
+/** What Prometheus reads: counts alone, without a name of a lot or a file. */
+export interface Metrics {
+  readonly contentType: string;
+  readonly text: () => Promise<string>;
+}
+
+/** The numbers of a watch at the moment when they are asked for, and those of the process (memory, open files, waiting of the event loop). */
+export function openMetrics(status: () => WatchStatus): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauges = [
+    gauge('cytolot_subjects', 'Subjects by what they are doing.', (now) => ({
+      waiting: now.waiting,
+      held: now.held,
+      running: now.running,
+      published: now.published,
+    })),
+    gauge('cytolot_files', 'Files of the drop folder by what became of them.', ({ files: { writing, taken, held } }) => ({
+      writing,
+      taken,
+      held,
+    })),
+    single('cytolot_ready', '1 where files are taken and results are published.', (now) => (now.ready ? 1 : 0)),
+    single('cytolot_outbox', 'Results that are still to be sent.', (now) => now.outbox),
+    single('cytolot_scans', 'Looks at the drop folder since the process began.', (now) => now.scans),
+  ];
+  for (const one of gauges) registry.registerMetric(one(status));
+  return { contentType: registry.contentType, text: () => registry.metrics() };
+}
+
+type Opening = (status: () => WatchStatus) => Gauge;
+
+function gauge(name: string, help: string, valuesOf: (now: WatchStatus) => Readonly<Record<string, number>>): Opening {
+  return (status) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['state'],
+      registers: [],
+      collect() {
+        for (const [state, value] of Object.entries(valuesOf(status()))) this.set({ state }, value);
+      },
+    });
+}
+
+function single(name: string, help: string, count: (now: WatchStatus) => number): Opening {
+  return (status) =>
+    new Gauge({
+      name,
+      help,
+      registers: [],
+      collect() {
+        this.set(count(status()));
+      },
+    });
+}
