@@ -1,7 +1,7 @@
 import type { Action, CommandDefinitions } from './command-definition.ts';
 
 /** An option that may be given several times. */
-const all = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const all = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** The commands of unattended use. Each imports its own stage only when it is called. */
 export const SERVICE_COMMANDS: CommandDefinitions = {
@@ -9,7 +9,7 @@ export const SERVICE_COMMANDS: CommandDefinitions = {
     command
       .description('watch the folder that instruments write to, and judge each subject once its files are there')
       .argument('<folder>', 'drop folder')
-      .requiredOption('--pipeline <file>', 'pipeline definition (YAML), one a product; may be given again', all, [])
+      .requiredOption('--pipeline <file>', 'pipeline definition (YAML), one a product; may be given again', all)
       .requiredOption('--out <folder>', 'where result folders are written')
       .option('--log-key <file>', 'private key of the store, with which its log is signed: needed')
       .option('--scan <seconds>', 'time between two looks at the folder', '10')

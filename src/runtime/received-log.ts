@@ -21,7 +21,15 @@ export async function logReceived(shelf: Shelf, files: readonly ReceivedFile[]):
     if (unnamed.size === 0) return;
     if (entry.action === 'received') for (const sha256 of receivedHashes(entry.new)) unnamed.delete(sha256);
   }
-  if (unnamed.size === 0) return;
-  const listed = [...unnamed].map(([sha256, name]) => ({ name, sha256 })).sort((a, b) => compareCodeUnits(a.name, b.name));
+  await appendReceived(
+    shelf,
+    [...unnamed].map(([sha256, name]) => ({ name, sha256 })),
+  );
+}
+
+/** As `logReceived`, of bytes that the intake had not before: no entry names them. */
+export async function appendReceived(shelf: Shelf, files: readonly ReceivedFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const listed = files.map(({ name, sha256 }) => ({ name, sha256 })).sort((a, b) => compareCodeUnits(a.name, b.name));
   await appendEntry(shelf, { action: 'received', object: 'intake', objectSha256: null, old: null, new: { files: listed }, reason: null });
 }

@@ -38,15 +38,15 @@ export async function watchDrop(job: WatchJob, { surroundings, jobs, taskSeconds
   const waking = openWaking();
   const log = openLog(job.log === null ? null : { path: job.log, inputs: [job.folder, ...job.pipelines] }, surroundings);
   const say = (said: SaidByWatch) => {
-    const { level, about, message } = said;
-    const line = warningLine(about === null ? message : { ...message, subject: about });
-    log[level === 'warning' ? 'warn' : level](message.code, { about, ...message.fields, line });
+    const { level, warning } = said;
+    const line = warningLine(warning);
+    log[level === 'warning' ? 'warn' : level]('watch', { ...warning, line });
     print(said, line);
   };
   const closing: (() => unknown)[] = [log.close, () => takers.close(), () => threads.close()];
   try {
     const watch = await openWatch(job, { surroundings, threads, takers, say, wake: waking.wake, signing: openSigning });
-    const note = (message: SaidByWatch['message']) => say({ level: 'warning', about: null, message });
+    const note = (warning: SaidByWatch['warning']) => say({ level: 'warning', warning });
     const events = await openFolderEvents(job.folder, { wake: waking.wake, note });
     closing.unshift(() => events.close());
     if (health !== null) {

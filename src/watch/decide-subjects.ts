@@ -65,5 +65,5 @@ function withoutEndedTries(now: SubjectNow, state: SubjectState): SubjectState {
 }
 
 function newHistory(product: string, subject: Subject): SubjectHistory {
-  return { product, subject, waitedMs: 0, settled: null, tries: { of: '', count: 0 }, received: null };
+  return { product, subject, waitedMs: 0, settled: null, tries: { of: '', count: 0 } };
 }

@@ -47,7 +47,6 @@ const schema = lazily(() => {
     waitedMs: z.number().min(0),
     settled: settled.nullable(),
     tries: z.object({ of: z.string(), count: z.number().int().min(0) }),
-    received: z.string().nullable(),
   });
   return z.object({ schemaVersion: z.literal(VERSION), subjects: z.array(history), files: z.array(z.tuple([z.string(), z.string()])) });
 });

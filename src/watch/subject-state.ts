@@ -45,8 +45,6 @@ export interface SubjectHistory {
   readonly settled: SettledSubject | null;
   /** Analyses that were begun and came to no end, of one and the same content. */
   readonly tries: { readonly of: string; readonly count: number };
-  /** The content that the log says was received; `null` = nothing yet. */
-  readonly received: string | null;
 }
 
 /** What is known of a subject at one moment. */

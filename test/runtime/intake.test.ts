@@ -61,7 +61,7 @@ const results = (out: string) =>
   readdirSync(join(out, 'lots')).map((lot) => [lot, readFileSync(join(out, 'lots', lot, 'release/0001/result.json'), 'utf8')]);
 
 describe('run --keep-inputs', () => {
-  it('keeps every file of the folder and of the method under its hash, and nothing else', async () => {
+  it('keeps every file of the folder and of the method under its hash, and the listing of them that the record names', async () => {
     const folder = newFolder();
     writeFileSync(join(folder.exportFolder, 'note.txt'), 'instrument started\n');
     await runOn(nodeDisk, jobOf(folder, { keepInputs: 'asked' }));
@@ -71,7 +71,8 @@ describe('run --keep-inputs', () => {
       join(folder.root, 'method/specification.yaml'),
     ];
     expect(files).toHaveLength(7);
-    expect(kept(folder.out).sort()).toEqual(files.map(placeOf).sort());
+    const listing: string = JSON.parse(readFileSync(join(folder.out, 'lots/LOT-1/release/0001/record.json'), 'utf8')).inputs;
+    expect(kept(folder.out).sort()).toEqual([...files.map(placeOf), `${listing.slice(0, 2)}/${listing}`].sort());
     for (const place of kept(folder.out)) expect(sha256(join(folder.out, 'intake/sha256', place))).toBe(place.slice(3));
     expect(readdirSync(join(folder.out, 'intake'))).toEqual(['sha256']);
   }, 60_000);
@@ -225,7 +226,8 @@ describe('run --keep-inputs', () => {
         ['LOT-1', 'no valid result'],
         ['LOT-2', 'conforms'],
       ]);
-      expect(kept(folder.out)).toHaveLength(5);
+      // Three files of the folder, two of the method, and their listing.
+      expect(kept(folder.out)).toHaveLength(6);
       expect(kept(folder.out).map((place) => place.slice(3))).not.toContain(before);
       expect(readdirSync(join(folder.out, 'intake'))).toEqual(['sha256']);
     },

@@ -365,7 +365,9 @@ describe('a poison file', () => {
     const { pass, watch, states } = await startWatch(folder, { quietSeconds: 0 });
     await pass(0, 10, 10);
     expect(states()).toEqual({ 'LOT-1': 'held' });
-    expect(watch.status().subjects[0]?.why[0]?.sentence).toMatch(/^It is held: it could not be analysed \(tries: 3\)\. .*the process was ended in it/);
+    expect(watch.status().subjects[0]?.why[0]?.sentence).toMatch(
+      /^It is held: it could not be analysed \(tries: 3\)\. .*the process was ended in it/,
+    );
     writeFileSync(join(folder.drop, 'LOT-1_surface.fcs'), acquisition('LOT-1', 801));
     await pass(10, 10);
     expect(states()).toEqual({ 'LOT-1': 'published' });

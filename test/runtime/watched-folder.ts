@@ -72,7 +72,7 @@ export async function startWatch(
       threads: threads ?? threadsHere(disk),
       signing: async () => async () => {},
       takers: threadsHere(disk),
-      say: ({ about, message }) => said.push(warningLine(about === null ? message : { ...message, subject: about })),
+      say: ({ warning }) => said.push(warningLine(warning)),
       wake: () => {
         isWoken = true;
       },

@@ -45,7 +45,7 @@ const need = (awaited: SubjectNeed['awaited'] = []): SubjectNeed => ({
   names: ['LOT-1'],
   fits: true,
 });
-const fresh: SubjectHistory = { product: 'FT', subject, waitedMs: 0, settled: null, tries: { of: '', count: 0 }, received: null };
+const fresh: SubjectHistory = { product: 'FT', subject, waitedMs: 0, settled: null, tries: { of: '', count: 0 } };
 const nowOf = (list: Letter, a: Letter, b: Letter, more: Partial<SubjectNow> = {}): SubjectNow => ({
   need: need(),
   files: filesOf({ 'samples.csv': list, a, b }),

@@ -1,4 +1,4 @@
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { Disk } from '../disk/disk.ts';
 
@@ -15,7 +15,7 @@ export interface Places {
 export function refuseMisplaced(disk: Disk, { folder, out, method }: Places): void {
   const inside = (path: string, above: string) => {
     const real = realPathOf(disk, above);
-    return isWithin(realPathOf(disk, path), real) || isWithin(realPathOf(disk, dirname(resolve(path))), real);
+    return isWithin(realPathOf(disk, path), real) || stepsOf(path).some((step) => isWithin(ownPlace(disk, step), real));
   };
   const refuse = (file: string, sentence: string): never => {
     throw new InputError('usage/misplaced', sentence, { file });
@@ -36,6 +36,18 @@ export function refuseMisplaced(disk: Disk, { folder, out, method }: Places): vo
         path,
         `Expected the ${what} outside of '${folder}', into which instruments write, found it there: whoever writes there could change it. Move it.`,
       );
+}
+
+/** The path with every folder above it but the first. */
+function stepsOf(path: string): readonly string[] {
+  const steps: string[] = [];
+  for (let step = resolve(path); dirname(step) !== step; step = dirname(step)) steps.push(step);
+  return steps;
+}
+
+/** Where a step of a path lies itself, be it a link: whoever can change it can change what the path leads to. */
+function ownPlace(disk: Disk, step: string): string {
+  return join(realPathOf(disk, dirname(step)), basename(step));
 }
 
 /** The path without links; of what is not there yet, that of the nearest folder above that is, with the rest. */

@@ -33,7 +33,13 @@ export type TakingError = Pick<InputError, 'code' | 'message' | 'place'>;
  * others are of the file itself.
  */
 export type Taking =
-  | { readonly outcome: 'taken'; readonly sha256: string; readonly bytes: number; readonly stamp: FileStamp }
+  | {
+      readonly outcome: 'taken';
+      readonly sha256: string;
+      readonly bytes: number;
+      readonly stamp: FileStamp;
+      readonly intake: 'had-none' | 'had-them';
+    }
   | {
       readonly outcome: 'gone' | 'changed' | 'not-a-file' | 'unreadable' | 'too-large' | 'not-kept';
       readonly error: TakingError;
@@ -88,8 +94,8 @@ function copyIn(disk: Disk, file: OpenFile, copy: Copy): Taking {
     }
     if (sha256 === null || file.state().stamp !== stamp) return not('changed', changed(request.name));
     const found = sha256;
-    keeping(request, () => putInPlace(disk, temporary, intakePath(request.intake, found)));
-    return { outcome: 'taken', sha256, bytes, stamp };
+    const intake = keeping(request, () => putInPlace(disk, temporary, intakePath(request.intake, found)));
+    return { outcome: 'taken', sha256, bytes, stamp, intake };
   } catch (error) {
     if (error instanceof NotKept) return not('not-kept', error.told);
     throw error;
@@ -109,7 +115,7 @@ function knownIn(disk: Disk, file: OpenFile, { request, settled }: Copy, probabl
     if (error instanceof NotKept) return not('not-kept', error.told);
     throw error;
   }
-  return { outcome: 'taken', sha256: probably, bytes: settled.size, stamp: settled.stamp };
+  return { outcome: 'taken', sha256: probably, bytes: settled.size, stamp: settled.stamp, intake: 'had-them' };
 }
 
 const PIECE = 1024 * 1024;
@@ -130,13 +136,16 @@ function hashed(file: OpenFile, bytes: number, also: (part: Uint8Array) => void)
   return hash.digest('hex');
 }
 
-function putInPlace(disk: Disk, temporary: string, path: string): void {
+function putInPlace(disk: Disk, temporary: string, path: string): 'had-none' | 'had-them' {
   const folder = dirname(path);
   makeFolders(disk, folder);
-  if (disk.kindOf(path) === 'nothing') {
-    disk.rename(temporary, path);
-    disk.syncFolder(folder);
-  } else refuseDamaged(disk, path, path.slice(folder.length + 1));
+  if (disk.kindOf(path) !== 'nothing') {
+    refuseDamaged(disk, path, path.slice(folder.length + 1));
+    return 'had-them';
+  }
+  disk.rename(temporary, path);
+  disk.syncFolder(folder);
+  return 'had-none';
 }
 
 function refuseDamaged(disk: Disk, path: string, sha256: string): void {

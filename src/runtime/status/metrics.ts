@@ -27,19 +27,19 @@ export function openMetrics(status: () => WatchStatus): Metrics {
     single('cytolot_outbox', 'Results that are still to be sent.', (now) => now.outbox),
     single('cytolot_scans', 'Looks at the drop folder since the process began.', (now) => now.scans),
   ];
-  for (const one of gauges) registry.registerMetric(one(status));
+  for (const open of gauges) open(status, registry);
   return { contentType: registry.contentType, text: () => registry.metrics() };
 }
 
-type Opening = (status: () => WatchStatus) => Gauge;
+type Opening = (status: () => WatchStatus, registry: Registry) => Gauge;
 
 function gauge(name: string, help: string, valuesOf: (now: WatchStatus) => Readonly<Record<string, number>>): Opening {
-  return (status) =>
+  return (status, registry) =>
     new Gauge({
       name,
       help,
       labelNames: ['state'],
-      registers: [],
+      registers: [registry],
       collect() {
         for (const [state, value] of Object.entries(valuesOf(status()))) this.set({ state }, value);
       },
@@ -47,11 +47,11 @@ function gauge(name: string, help: string, valuesOf: (now: WatchStatus) => Reado
 }
 
 function single(name: string, help: string, count: (now: WatchStatus) => number): Opening {
-  return (status) =>
+  return (status, registry) =>
     new Gauge({
       name,
       help,
-      registers: [],
+      registers: [registry],
       collect() {
         this.set(count(status()));
       },

@@ -14,7 +14,7 @@ import type { RunJob, RunOutcome } from '../run-job.ts';
 import type { Warning } from '../warning.ts';
 
 /** Subjects of one product that are analysed together, of one state of the folder. */
-export interface SubjectBatch {
+export interface SubjectGroup {
   readonly folder: string;
   readonly pipeline: string;
   readonly out: string;
@@ -28,24 +28,24 @@ export interface SubjectBatch {
 }
 
 /** `stopped`: the disk takes nothing more, so that nobody can say of a subject that it failed. */
-export type BatchOutcome =
+export type GroupOutcome =
   | { readonly kind: 'done'; readonly bySubject: ReadonlyMap<string, SubjectOutcome>; readonly warnings: readonly Warning[] }
   | { readonly kind: 'stopped'; readonly error: Message };
 
 /** Analyses the subjects and publishes their results. Throws nothing that an input, the folder or the disk can bring about. */
-export async function analyseSubjects(engine: Engine, batch: SubjectBatch): Promise<BatchOutcome> {
+export async function analyseSubjects(engine: Engine, group: SubjectGroup): Promise<GroupOutcome> {
   try {
-    const outcome = await engine.run(jobOf(batch));
-    return { kind: 'done', bySubject: new Map(outcomesOf(batch, outcome)), warnings: outcome.warnings };
+    const outcome = await engine.run(jobOf(group));
+    return { kind: 'done', bySubject: new Map(outcomesOf(group, outcome)), warnings: outcome.warnings };
   } catch (error) {
     const told = quotedError(toldError(error));
     if (isOfTheDisk(error)) return { kind: 'stopped', error: told };
     const failed: SubjectOutcome = { kind: 'failed', error: told };
-    return { kind: 'done', bySubject: new Map(batch.subjects.map((subject) => [subjectKey(subject), failed])), warnings: [] };
+    return { kind: 'done', bySubject: new Map(group.subjects.map((subject) => [subjectKey(subject), failed])), warnings: [] };
   }
 }
 
-function jobOf({ folder, pipeline, out, subjects, taken, language, notComputed, secondReader, log }: SubjectBatch): RunJob {
+function jobOf({ folder, pipeline, out, subjects, taken, language, notComputed, secondReader, log }: SubjectGroup): RunJob {
   return {
     folder,
     pipeline,
@@ -63,7 +63,7 @@ function jobOf({ folder, pipeline, out, subjects, taken, language, notComputed, 
 }
 
 function outcomesOf(
-  { out, subjects }: SubjectBatch,
+  { out, subjects }: SubjectGroup,
   { lots, refused, failed }: RunOutcome,
 ): readonly (readonly [string, SubjectOutcome])[] {
   const missing: SubjectOutcome = {

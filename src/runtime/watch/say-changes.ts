@@ -1,16 +1,15 @@
-import { type Message, messageKey } from '../../message.ts';
 import { subjectTitle } from '../../subject.ts';
 import type { DecidedSubject } from '../../watch/decide-subjects.ts';
 import type { WaitingRules } from '../../watch/subject-state.ts';
 import { watchNote } from '../../watch/watch-notes.ts';
+import type { Warning } from '../warning.ts';
 import type { WatchMemory } from './watch-memory.ts';
 import { notesOf, notReadyOf } from './watch-status-of.ts';
 
-/** A message of the watch: about the folder, or about a subject. */
+/** A message of the watch, with what it is about. */
 export interface SaidByWatch {
   readonly level: 'info' | 'warning' | 'error';
-  readonly about: string | null;
-  readonly message: Message;
+  readonly warning: Warning;
 }
 
 export interface Saying {
@@ -43,30 +42,30 @@ export function openSaying(tell: (said: SaidByWatch) => void): Saying {
 }
 
 function standingOf(memory: WatchMemory, rules: WaitingRules): readonly SaidByWatch[] {
-  const notReady = notReadyOf(memory).map((message): SaidByWatch => ({ level: 'error', about: null, message }));
-  const notes = notesOf(memory, rules).map((message): SaidByWatch => ({ level: 'warning', about: null, message }));
+  const notReady = notReadyOf(memory).map((message): SaidByWatch => ({ level: 'error', warning: message }));
+  const notes = notesOf(memory, rules).map((message): SaidByWatch => ({ level: 'warning', warning: message }));
   return [...notReady, ...notes, ...memory.decided.flatMap((one) => ofSubject(memory, one, rules))];
 }
 
 function ofSubject(memory: WatchMemory, { key, subject, state }: DecidedSubject, { timeoutMs }: WaitingRules): readonly SaidByWatch[] {
-  const about = subjectTitle(subject);
+  const about = { subject: subjectTitle(subject) };
   switch (state.state) {
     case 'waiting':
-      return state.awaited.map((message) => ({ level: 'info', about, message }));
+      return state.awaited.map((message) => ({ level: 'info', warning: { ...message, ...about } }));
     case 'ready': {
       if (state.awaited.length === 0) return [];
       const hours = Math.round(timeoutMs / 36_000) / 100;
-      return [{ level: 'warning', about, message: watchNote('watch/timed-out', { hours, awaited: [...state.awaited] }) }];
+      return [{ level: 'warning', warning: { ...watchNote('watch/timed-out', { hours, awaited: [...state.awaited] }), ...about } }];
     }
     case 'held':
-      return state.why.map((message) => ({ level: 'error', about, message }));
+      return state.why.map((message) => ({ level: 'error', warning: { ...message, ...about } }));
     case 'published': {
       const published = memory.histories.get(key)?.settled?.published ?? null;
-      return published === null ? [] : [{ level: 'info', about, message: watchNote('watch/published', published) }];
+      return published === null ? [] : [{ level: 'info', warning: { ...watchNote('watch/published', published), ...about } }];
     }
   }
 }
 
-function keyOf({ about, message }: SaidByWatch): string {
-  return `${about ?? ''} ${messageKey(message)}`;
+function keyOf({ warning }: SaidByWatch): string {
+  return JSON.stringify(warning);
 }

@@ -1,24 +1,12 @@
 import type { AuditEvent } from '../../audit-log/audit-entry.ts';
 import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { lotFolderName, type Subject, subjectFolderName } from '../../subject.ts';
-import type { JudgedFile, SettledSubject } from '../../watch/subject-state.ts';
+import type { SettledSubject } from '../../watch/subject-state.ts';
 import type { WatchedFile } from '../../watch/watched-file.ts';
 
 /** A subject as the log names it: its folder below that of the results, whether or not it is there yet. */
 function objectOf(subject: Subject): string {
   return `lots/${lotFolderName(subject.lot)}/${subjectFolderName(subject)}`;
-}
-
-/** That the files of a subject arrived and stand in the intake. */
-export function receivedEvent(product: string, subject: Subject, files: readonly JudgedFile[]): AuditEvent {
-  return {
-    action: 'received',
-    object: objectOf(subject),
-    objectSha256: null,
-    old: null,
-    new: { product, files: files.map(({ path, sha256 }) => ({ file: path, sha256 })) },
-    reason: null,
-  };
 }
 
 /** That nothing is published of a subject, and why. */

@@ -39,26 +39,34 @@ export interface TakingStep {
 export interface Took {
   readonly files: WatchedFiles;
   readonly trouble: Message | null;
-  readonly bytes: number;
+  /** What was taken, for the log. */
+  readonly taken: readonly TakenNow[];
+}
+
+export interface TakenNow {
+  readonly name: string;
+  readonly sha256: string;
+  /** Whether the intake had these bytes before. */
+  readonly intake: 'had-none' | 'had-them';
 }
 
 /** Takes every file that is due, one after the other. Where the disk of the results takes nothing more, no other is tried. */
 export async function takeDue(known: WatchedFiles, step: TakingStep): Promise<Took> {
   const files = new Map(known);
-  let bytes = 0;
+  const taken: TakenNow[] = [];
   for (const file of dueFiles(known, step.elapsed(), step.patience)) {
     if (step.isEnding()) break;
     const little = littleSpace(step, file.bytes);
-    if (little !== null) return { files, trouble: little, bytes };
+    if (little !== null) return { files, trouble: little, taken };
     const taking = await take(file, step);
     if (taking.outcome === 'not-kept')
-      return { files, trouble: watchNote('watch/disk-refuses', { error: quotedError(taking.error) }), bytes };
-    if (taking.outcome === 'taken') bytes += taking.bytes;
+      return { files, trouble: watchNote('watch/disk-refuses', { error: quotedError(taking.error) }), taken };
+    if (taking.outcome === 'taken') taken.push({ name: file.path, sha256: taking.sha256, intake: taking.intake });
     const next = after(file, taking, step);
     if (next === null) files.delete(file.path);
     else files.set(file.path, next);
   }
-  return { files, trouble: null, bytes };
+  return { files, trouble: null, taken };
 }
 
 async function take(file: WatchedFile, { root, intake, takers, mostBytes, remembered }: TakingStep): Promise<Taking> {

@@ -3,6 +3,7 @@ import { type DecidedSubject, historyKey } from '../../watch/decide-subjects.ts'
 import type { Remembered } from '../../watch/remembered.ts';
 import type { SubjectHistory } from '../../watch/subject-state.ts';
 import { lastTaken, type WatchedFiles } from '../../watch/watched-file.ts';
+import type { TakenNow } from './take-due.ts';
 
 /** What a watch knows. It grows with what lies in the folder, and with nothing else. */
 export interface WatchMemory {
@@ -25,7 +26,10 @@ export interface WatchMemory {
   readonly diskTroubles: Map<'taking' | 'publishing' | 'remembering', Message>;
   isEnding: boolean;
   scans: number;
-  takenBytes: number;
+  /** Taken, and not yet named in the log. */
+  unlogged: readonly TakenNow[];
+  /** Held files that the log names, each in its state. */
+  readonly loggedHeld: Set<string>;
   /** When the subjects were decided over last, milliseconds of the clock that nobody sets. */
   decidedAt: number;
 }
@@ -45,7 +49,8 @@ export function newMemory({ subjects, files }: Remembered, now: number): WatchMe
     diskTroubles: new Map(),
     isEnding: false,
     scans: 0,
-    takenBytes: 0,
+    unlogged: [],
+    loggedHeld: new Set(),
     decidedAt: now,
   };
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { Message } from '../../message.ts';
 import { tableNames } from '../../pipeline/binding/hold-changed.ts';
@@ -16,7 +17,8 @@ import { refuseMisplaced } from '../intake/misplaced.ts';
 import { type Intake, openIntake } from '../intake/open-intake.ts';
 import { takeMethod } from '../intake/take-folder.ts';
 import type { Threads } from '../threads/threads.ts';
-import { openBatches } from './batches.ts';
+import { openAnalyses } from './analyses.ts';
+import { logFiles } from './log-files.ts';
 import { openPlanning } from './plan-drop.ts';
 import { openSaying, type SaidByWatch } from './say-changes.ts';
 import { takeDue } from './take-due.ts';
@@ -103,7 +105,7 @@ function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): W
   const engine = openEngine({ surroundings, threads: tools.threads });
   const tables = new Map(products.map(({ product, method }) => [product, tableNames(method.definition)]));
   const save = () => kept.remember({ subjects: [...memory.histories.values()], files: memory.hashes });
-  const batches = openBatches({ job, shelf, engine, products, memory, patience, save, sign, say: saying.say, wake: tools.wake });
+  const analyses = openAnalyses({ job, shelf, engine, products, memory, patience, save, sign, say: saying.say, wake: tools.wake });
   let intake: Intake | null = null;
 
   const look = async (now: number): Promise<boolean> => {
@@ -112,7 +114,7 @@ function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): W
       const known = memory.folderTrouble === null ? memory.files : afterOutage(memory.files);
       const { files, vanished } = observeFiles(known, found.files, now);
       for (const { path, intake: state } of vanished)
-        if (state.kind !== 'taken') saying.say({ level: 'info', about: null, message: watchNote('watch/vanished', { file: path }) });
+        if (state.kind !== 'taken') saying.say({ level: 'info', warning: watchNote('watch/vanished', { file: path }) });
       Object.assign(memory, { files, lookNotes: found.notes, folderTrouble: null });
       return true;
     } catch (error) {
@@ -126,6 +128,9 @@ function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): W
     const opened = openIntake(shelf);
     try {
       for (const { method } of products) await takeMethod(disk, opened, { method: method.sources, threads: takers });
+      memory.unlogged = products.flatMap(({ method }) =>
+        method.sources.map(({ path, sha256 }) => ({ name: basename(path), sha256, intake: 'had-them' })),
+      );
     } catch (error) {
       opened.close();
       throw error;
@@ -143,7 +148,7 @@ function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): W
     });
     memory.files = took.files;
     memory.hashes = knownHashes(memory);
-    memory.takenBytes += took.bytes;
+    memory.unlogged = [...memory.unlogged, ...took.taken];
     if (took.trouble === null) memory.diskTroubles.delete('taking');
     else memory.diskTroubles.set('taking', took.trouble);
   };
@@ -165,10 +170,11 @@ function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): W
   };
   const act = async (now: number): Promise<void> => {
     await take();
+    await logFiles(shelf, memory, patience);
     await plan(now);
     save();
     memory.diskTroubles.delete('remembering');
-    if (!memory.diskTroubles.has('taking')) await batches.begin();
+    if (!memory.diskTroubles.has('taking')) await analyses.begin();
   };
   const status = () => statusOf(memory, { job, products, rules, updatedAtUtc: clock.now().toISOString() });
   return {
@@ -183,7 +189,7 @@ function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): W
       saying.sayAll(memory, rules);
       kept.show(status());
     },
-    settled: batches.settled,
+    settled: analyses.settled,
     status,
     end: () => {
       memory.isEnding = true;

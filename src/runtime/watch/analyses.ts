@@ -3,7 +3,7 @@ import type { Message } from '../../message.ts';
 import { quotedError } from '../../quoted-error.ts';
 import { subjectKey, subjectTitle } from '../../subject.ts';
 import { begunHistory, MOST_TRIES, nextSubjects, type ReadySubject, settledHistory, triesOf } from '../../watch/subject-attempts.ts';
-import { fingerprintOf, judgedFiles, type SubjectHistory } from '../../watch/subject-state.ts';
+import type { SubjectHistory } from '../../watch/subject-state.ts';
 import { watchNote } from '../../watch/watch-notes.ts';
 import type { Patience } from '../../watch/watched-file.ts';
 import { appendEntry } from '../audit-log/append-entry.ts';
@@ -11,22 +11,22 @@ import { type Disk, messageOf } from '../disk/disk.ts';
 import type { Shelf } from '../disk/draft.ts';
 import type { Engine } from '../engine.ts';
 import { intakeFolder } from '../intake/intake-path.ts';
-import { analyseSubjects, type BatchOutcome, judgedFolder } from './analyse-subjects.ts';
+import { analyseSubjects, type GroupOutcome, judgedFolder } from './analyse-subjects.ts';
 import type { SaidByWatch } from './say-changes.ts';
-import { heldEvent, receivedEvent } from './store-entry.ts';
+import { heldEvent } from './store-entry.ts';
 import { littleSpace } from './take-due.ts';
 import type { WatchJob } from './watch-job.ts';
 import type { WatchMemory } from './watch-memory.ts';
 import { isAsLoaded, type WatchedProduct } from './watched-products.ts';
 
-export interface Batches {
+export interface Analyses {
   /** Begins to analyse what is ready, where nothing is analysed yet. */
   readonly begin: () => Promise<void>;
   /** Waits until nothing is analysed. */
   readonly settled: () => Promise<void>;
 }
 
-export interface BatchTools {
+export interface AnalysisTools {
   readonly job: WatchJob;
   readonly shelf: Shelf;
   readonly engine: Engine;
@@ -41,25 +41,20 @@ export interface BatchTools {
   readonly wake: () => void;
 }
 
-export function openBatches(tools: BatchTools): Batches {
+export function openAnalyses(tools: AnalysisTools): Analyses {
   const { job, shelf, engine, products, memory, patience, save, sign, say, wake } = tools;
   let underWay: Promise<void> | null = null;
-  /** Everything is written down before an analysis begins: whatever it ends with, the next process knows that it was tried. */
-  const prepare = async (subjects: readonly ReadySubject[], histories: ReadonlyMap<string, SubjectHistory>): Promise<void> => {
-    for (const { product, subject, now, key } of subjects) {
-      const fingerprint = fingerprintOf(now);
-      const history = histories.get(key) ?? now.history;
-      if (history.received !== fingerprint) await appendEntry(shelf, receivedEvent(product, subject, judgedFiles(now)));
-      memory.histories.set(key, { ...history, received: fingerprint });
-    }
+  /** Written down before an analysis begins: whatever it ends with, the next process knows that it was tried. */
+  const prepare = (subjects: readonly ReadySubject[]): void => {
+    for (const { key, now } of subjects) memory.histories.set(key, begunHistory(now));
     save();
   };
-  const finish = async (subjects: readonly ReadySubject[], outcome: BatchOutcome): Promise<void> => {
+  const finish = async (subjects: readonly ReadySubject[], outcome: GroupOutcome): Promise<void> => {
     memory.running = new Set();
     if (outcome.kind === 'stopped') memory.diskTroubles.set('publishing', watchNote('watch/disk-refuses', { error: outcome.error }));
     else memory.diskTroubles.delete('publishing');
     const warnings = outcome.kind === 'done' ? outcome.warnings : [];
-    for (const warning of warnings) say({ level: 'warning', about: warning.subject ?? warning.place ?? null, message: warning });
+    for (const warning of warnings) say({ level: 'warning', warning });
     for (const one of subjects) {
       const found = outcome.kind === 'done' ? outcome.bySubject.get(subjectKey(one.subject)) : undefined;
       const begun = memory.histories.get(one.key) ?? begunHistory(one.now);
@@ -74,17 +69,16 @@ export function openBatches(tools: BatchTools): Batches {
   const settle = async (one: ReadySubject, begun: SubjectHistory, outcome: Parameters<typeof settledHistory>[2]): Promise<void> => {
     const history = settledHistory(one, begun, outcome);
     memory.histories.set(one.key, history);
-    const about = subjectTitle(one.subject);
     if (history.settled !== null && history.settled !== begun.settled && history.settled.outcome !== 'published')
       await appendEntry(shelf, heldEvent(one.subject, history.settled));
-    if (outcome.kind === 'failed') say({ level: 'error', about, message: outcome.error });
+    if (outcome.kind === 'failed') say({ level: 'error', warning: { ...outcome.error, subject: subjectTitle(one.subject) } });
   };
   /** Whether all went well, so that what is ready besides may follow at once; what did not is tried again at the next scan. */
   const analyse = async (product: WatchedProduct, subjects: readonly ReadySubject[]): Promise<boolean> => {
     const isLast = subjects.some(({ now }) => triesOf(now) + 1 >= MOST_TRIES);
     try {
-      await prepare(subjects, new Map(subjects.map(({ key, now }) => [key, begunHistory(now)])));
-      const batch = {
+      prepare(subjects);
+      const group = {
         folder: job.folder,
         pipeline: product.pipeline,
         out: job.out,
@@ -95,7 +89,7 @@ export function openBatches(tools: BatchTools): Batches {
         secondReader: job.secondReader,
         log: job.log,
       } as const;
-      const outcome = await analyseSubjects(engine, batch);
+      const outcome = await analyseSubjects(engine, group);
       await finish(subjects, outcome);
       return outcome.kind === 'done' && [...outcome.bySubject.values()].every(({ kind }) => kind !== 'failed');
     } catch (error) {
