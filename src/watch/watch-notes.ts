@@ -1,4 +1,4 @@
-import type { FieldKinds, FieldsOf, MessageOf } from '../message.ts';
+import type { FieldKinds, FieldsOf } from '../message.ts';
 
 const ERROR = 'message' as const;
 
@@ -93,8 +93,6 @@ export const WATCH_NOTES = {
     fields: { error: ERROR },
   },
 } as const satisfies Readonly<Record<string, { readonly meaning: string; readonly fields: FieldKinds }>>;
-
-export type WatchNote = MessageOf<typeof WATCH_NOTES>;
 
 export function watchNote<Code extends keyof typeof WATCH_NOTES>(
   code: Code,
