@@ -1,7 +1,7 @@
 import { type Subject, subjectKey } from '../subject.ts';
 import type { ClaimedSubject } from './claim-subjects.ts';
-import { endedInEveryTry } from './subject-attempts.ts';
 import { decideSubject, type SubjectHistory, type SubjectNow, type SubjectState, type WaitingRules } from './subject-state.ts';
+import { endedInEveryTry } from './subject-tries.ts';
 import type { WatchedFiles } from './watched-file.ts';
 
 /** A subject with what is decided of it; `now` is `null` where nobody can say which product it is. */

@@ -1,20 +1,17 @@
 import type { Message } from '../message.ts';
-import { quotedError } from '../quoted-error.ts';
 import type { DecidedSubject } from './decide-subjects.ts';
 import {
   awaitedKey,
-  fingerprintOf,
   judgedFiles,
   type PublishedSubject,
   type SettledSubject,
   type SubjectHistory,
   type SubjectNow,
+  subjectFingerprint,
   tablesKey,
 } from './subject-state.ts';
+import { attemptOf, MOST_TRIES, triesOf } from './subject-tries.ts';
 import { watchNote } from './watch-notes.ts';
-
-/** Analyses of one content that are begun before it is held. */
-export const MOST_TRIES = 3;
 
 /** A subject that is to be analysed, with what is known of it. */
 export interface ReadySubject extends DecidedSubject {
@@ -45,21 +42,6 @@ export function nextSubjects(decided: readonly DecidedSubject[]): readonly Ready
     : fresh.filter(({ product }) => product === first.product);
 }
 
-/** Analyses of what it holds now that were begun. */
-export function triesOf(now: SubjectNow): number {
-  const { of, count } = now.history.tries;
-  return of === attemptOf(now) ? count : 0;
-}
-
-/** Why a subject is not tried again although nobody settled it: the process ended in every try of what it holds now; `null` = it may be. */
-export function endedInEveryTry(now: SubjectNow): Message | null {
-  const tries = triesOf(now);
-  if (tries < MOST_TRIES) return null;
-  const sentence =
-    'Expected that the analysis comes to an end, found each time that the process was ended in it. Give it more memory if that was short.';
-  return watchNote('watch/not-analysed', { tries, error: quotedError({ code: 'internal/fault', message: sentence, place: {} }) });
-}
-
 /** Written down before an analysis begins: if the process ends with it, the next one knows. */
 export function begunHistory(now: SubjectNow): SubjectHistory {
   return { ...now.history, tries: { of: attemptOf(now), count: triesOf(now) + 1 } };
@@ -75,7 +57,7 @@ export function settledHistory(
     ...begun,
     tries: { of: '', count: 0 },
     settled: {
-      fingerprint: fingerprintOf(now),
+      fingerprint: subjectFingerprint(now),
       tables: tablesKey(now.files, now.tables),
       files: judgedFiles(now),
       awaited: awaited.map(awaitedKey),
@@ -93,8 +75,4 @@ export function settledHistory(
       if (tries < MOST_TRIES) return begun;
       return settle({ outcome: 'failed', why: [watchNote('watch/not-analysed', { tries, error: outcome.error })], published: standing });
   }
-}
-
-function attemptOf(now: SubjectNow): string {
-  return `${fingerprintOf(now)} ${tablesKey(now.files, now.tables)}`;
 }

@@ -71,7 +71,7 @@ export interface WaitingRules {
 }
 
 /** What a subject is analysed from: what binds its files, the bytes of those that are there, and the rows of tables that mean it. */
-export function fingerprintOf({ need, files, tableRows }: SubjectNow): string {
+export function subjectFingerprint({ need, files, tableRows }: SubjectNow): string {
   const contents = need.files.map(({ path }) => [path, takenHash(files, path)]);
   return sha256OfText(JSON.stringify([need.rows, contents, tableRows]));
 }
@@ -108,7 +108,7 @@ export function decideSubject(now: SubjectNow, rules: WaitingRules): SubjectStat
   };
   const awaited = [...missing.tables, ...missing.files, ...need.awaited];
   if (settled !== null) {
-    const same = settled.fingerprint === fingerprintOf(now);
+    const same = settled.fingerprint === subjectFingerprint(now);
     if (settled.outcome === 'published')
       return same || !mayBeJudgedAgain(settled, files, awaited) ? { state: 'published' } : { state: 'ready', awaited };
     if (same && (settled.outcome === 'reason-needed' || settled.tables === tablesKey(files, tables)))

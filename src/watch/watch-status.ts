@@ -13,9 +13,9 @@ export interface StatusOfSubject {
   readonly state: 'waiting' | 'ready' | 'running' | 'held' | 'published';
   readonly waitedSeconds: number;
   /** What it waits for. */
-  readonly awaited: readonly Said[];
+  readonly awaited: readonly MessageInWords[];
   /** Why it is held. */
-  readonly why: readonly Said[];
+  readonly why: readonly MessageInWords[];
   readonly analysis: number | null;
   readonly disposition: string | null;
   /** Below the folder of results. */
@@ -23,7 +23,7 @@ export interface StatusOfSubject {
 }
 
 /** A message with its sentence in English, for who reads it without the program. */
-export interface Said extends Message {
+export interface MessageInWords extends Message {
   readonly sentence: string;
 }
 
@@ -41,10 +41,10 @@ export interface WatchStatus {
   readonly outbox: number;
   readonly ready: boolean;
   /** Why it is not ready. */
-  readonly notReady: readonly Said[];
+  readonly notReady: readonly MessageInWords[];
   readonly files: { readonly seen: number; readonly writing: number; readonly taken: number; readonly held: number };
   /** Files that are held, and what is odd of the folder. */
-  readonly notes: readonly Said[];
+  readonly notes: readonly MessageInWords[];
   readonly subjects: readonly StatusOfSubject[];
   /** Counts the looks at the folder: one that does not move is of a watch that stands still. */
   readonly scans: number;

@@ -6,11 +6,11 @@ import type { SubjectNeed } from '../../src/watch/subject-needs.ts';
 import {
   awaitedKey,
   decideSubject,
-  fingerprintOf,
   judgedFiles,
   type SettledSubject,
   type SubjectHistory,
   type SubjectNow,
+  subjectFingerprint,
   tablesKey,
 } from '../../src/watch/subject-state.ts';
 import { watchNote } from '../../src/watch/watch-notes.ts';
@@ -57,7 +57,7 @@ const nowOf = (list: Letter, a: Letter, b: Letter, more: Partial<SubjectNow> = {
 const settledOf = (now: SubjectNow, outcome: SettledSubject['outcome'], awaited: readonly string[] = []): SubjectHistory => ({
   ...fresh,
   settled: {
-    fingerprint: fingerprintOf(now),
+    fingerprint: subjectFingerprint(now),
     tables: tablesKey(now.files, TABLES),
     outcome,
     files: judgedFiles(now),

@@ -4,7 +4,7 @@ import { quotedError } from '../../quoted-error.ts';
 import type { DecidedSubject } from '../../watch/decide-subjects.ts';
 import type { WaitingRules } from '../../watch/subject-state.ts';
 import { watchNote } from '../../watch/watch-notes.ts';
-import type { Said, StatusOfSubject, WatchStatus } from '../../watch/watch-status.ts';
+import type { MessageInWords, StatusOfSubject, WatchStatus } from '../../watch/watch-status.ts';
 import { isHeld, type Patience, type WatchedFiles } from '../../watch/watched-file.ts';
 import type { WatchJob } from './watch-job.ts';
 import type { WatchMemory } from './watch-memory.ts';
@@ -86,6 +86,6 @@ function subjectStatus(memory: WatchMemory, { key, product, subject, state }: De
   };
 }
 
-function said(message: Message): Said {
+function said(message: Message): MessageInWords {
   return { code: message.code, fields: message.fields, sentence: sentenceOf(message, 'en') };
 }

@@ -10,7 +10,7 @@ export function secondsAfter(option: string, text: string, least: number): numbe
   return seconds;
 }
 
-const UNITS = new Map<string, number>([
+const UNITS: ReadonlyMap<string, number> = new Map([
   ['', 1],
   ['B', 1],
   ['KB', 1e3],

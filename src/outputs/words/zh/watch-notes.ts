@@ -3,7 +3,7 @@ import type { WATCH_NOTES } from '../../../watch/watch-notes.ts';
 import { DISPOSITIONS } from './names.ts';
 import { quoteAll } from './quote.ts';
 
-const DISPOSITION_WORDS = new Map(Object.entries(DISPOSITIONS));
+const DISPOSITION_WORDS: ReadonlyMap<string, string> = new Map(Object.entries(DISPOSITIONS));
 const FOUND = { link: '符号链接', pipe: '管道', socket: '套接字', device: '设备文件' } as const;
 
 /** What `watch` says of a drop folder, in Chinese. */
