@@ -68,6 +68,11 @@ function makeClaim(disk: Disk, draft: Draft): void {
   }
 }
 
+/** Whether something lies at a path. Unlike `kindOf` it throws where the system cannot tell: no conclusion is drawn from that. */
+export function isThere(disk: Disk, path: string): boolean {
+  return disk.stateOf(path) !== null;
+}
+
 /** Gives a draft another name; `null` where the name is taken. Throws what the system says. */
 export function renameDraft(disk: Disk, draft: Draft, name: string): Draft | null {
   const [from, to] = [join(draft.folder, draft.name), join(draft.folder, name)];
@@ -75,7 +80,9 @@ export function renameDraft(disk: Disk, draft: Draft, name: string): Draft | nul
     disk.rename(from, to);
     return { ...draft, name };
   } catch (error) {
-    if (disk.kindOf(to) !== 'nothing') return null;
+    // A file system of a network may have done it, and answer for a call that it repeated.
+    if (isThere(disk, join(to, draft.claim)) && !isThere(disk, join(from, draft.claim))) return { ...draft, name };
+    if (isThere(disk, to)) return null;
     throw error;
   }
 }
@@ -84,6 +91,8 @@ export function renameDraft(disk: Disk, draft: Draft, name: string): Draft | nul
 export async function writeDraft(disk: Disk, draft: Draft, files: readonly DraftFile[]): Promise<void> {
   const content = contentOf(draft);
   const folders = new Set([...files.map((file) => dirname(join(content, file.path))), content]);
+  // Not those above: where somebody has put the draft aside, it is not begun anew.
+  creating(content, () => disk.makeFolder(content));
   for (const folder of folders) creating(folder, () => makeFolders(disk, folder));
   // Every file is waited for, also where one fails: whoever removes the draft must not meet one that still appears.
   const written = await Promise.allSettled(files.map((file) => writeFile(disk, join(content, file.path), file.bytes)));

@@ -27,7 +27,9 @@ export function findDrafts(shelf: Shelf, folder: string): readonly FoundDraft[] 
 function findDraft({ disk, processes }: Shelf, folder: string, name: string): FoundDraft | null {
   const path = join(folder, name);
   if (disk.kindOf(path) !== 'folder') return null;
-  const entries = namesInFolder(disk, path);
+  const entries = namesOrNull(disk, path);
+  // What may not be looked into is somebody's.
+  if (entries === null) return { folder, name, state: 'unknown', owner: null, claims: [], beat: '', changedAt: changedAtOrZero(disk, path) };
   const owners = entries.flatMap((claim) => {
     const owner = ownerOf(disk, join(path, claim));
     return owner === null ? [] : [{ claim, owner }];
@@ -45,6 +47,14 @@ function findDraft({ disk, processes }: Shelf, folder: string, name: string): Fo
     beat: owners.map(({ claim }) => `${claim}:${beatIn(disk, join(path, claim))}`).join(' '),
     changedAt: Math.max(0, ...inner.map((each) => changedAtOrZero(disk, each))),
   };
+}
+
+function namesOrNull(disk: Disk, path: string): readonly string[] | null {
+  try {
+    return namesInFolder(disk, path);
+  } catch {
+    return null;
+  }
 }
 
 /** Clears a found draft whose owner is gone; gives the reason where it could not. */

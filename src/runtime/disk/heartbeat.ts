@@ -21,9 +21,18 @@ export function keepBeating({ disk, clock }: Shelf, draft: () => Draft): () => v
       else disk.rename(at(count), at(count + 1));
       count += 1;
     } catch {
-      // The draft may be published or gone already.
+      // The draft may be published or gone already, or the beat was done and its answer lost.
+      count = beatOr(disk, join(folder, name, claim), count);
     }
   });
+}
+
+function beatOr(disk: Disk, folder: string, count: number): number {
+  try {
+    return beatIn(disk, folder);
+  } catch {
+    return count;
+  }
 }
 
 /** The count in a claim of a draft; 0 where there is none. */

@@ -1,12 +1,11 @@
 import { join, relative } from 'node:path';
-import { InputError } from '../../errors.ts';
 import { runNote } from '../../results/run-notes.ts';
-import { isOfTheDisk, messageOf } from '../disk/disk.ts';
+import { messageOf } from '../disk/disk.ts';
 import { namesInFolder, type Shelf } from '../disk/draft.ts';
 import { type FoundDraft, findDrafts } from '../disk/found-draft.ts';
 import type { Warning } from '../warning.ts';
 import type { Store } from './publication.ts';
-import { type SettledDraft, settleDraft } from './settle-draft.ts';
+import { settleDraft } from './settle-draft.ts';
 
 /** Older versions put no owner into what they write; they publish within minutes. */
 const UNOWNED_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -33,7 +32,7 @@ async function settle(store: Store, draft: FoundDraft): Promise<readonly Warning
   const place = relative(store.root, join(draft.folder, draft.name)).replaceAll('\\', '/');
   const { owner } = draft;
   // Seen for the first time: nobody can say yet whether it moves.
-  const settled = await settledOrNot(store, draft);
+  const settled = await settleDraft(store, draft, 0);
   if (settled.kind === 'published') {
     return [{ ...runNote('store/publication-finished', { owner }), place: settled.key.folder }];
   }
@@ -46,26 +45,13 @@ async function settle(store: Store, draft: FoundDraft): Promise<readonly Warning
   const cleared = (of: number | null): readonly Warning[] => [{ ...runNote('store/partial-cleared', { owner, hours: of }), place }];
   if (settled.kind === 'cleared') return cleared(null);
   if (settled.kind === 'remnant') return [];
-  if (settled.kind === 'not-finished') return left('not-finished', null, settled.error);
+  if (settled.promised && settled.error !== null) return left('not-finished', null, settled.error);
   if (draft.state === 'running') return [];
   if (draft.state === 'gone') return left('not-cleared', null, settled.error);
-  if (draft.state === 'unknown') return left('owner-out-of-sight', null, null);
+  if (draft.state === 'unknown' || settled.promised) return left('owner-out-of-sight', null, null);
   if (store.clock.now().getTime() - draft.changedAt < UNOWNED_MILLISECONDS) return left('too-young', hours, null);
   const error = removeAll(store, draft);
   return error === null ? cleared(hours) : left('not-cleared', hours, error);
-}
-
-/** What cannot be settled concerns its own subject: the others go on. Throws where the disk takes nothing more. */
-async function settledOrNot(
-  store: Store,
-  draft: FoundDraft,
-): Promise<SettledDraft | { readonly kind: 'not-finished'; readonly error: string }> {
-  try {
-    return await settleDraft(store, draft, 0);
-  } catch (error) {
-    if (!(error instanceof InputError) || isOfTheDisk(error)) throw error;
-    return { kind: 'not-finished', error: error.message };
-  }
 }
 
 function removeAll({ disk }: Shelf, draft: FoundDraft): string | null {

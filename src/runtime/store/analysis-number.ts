@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { creating, makeFolders } from '../disk/disk.ts';
-import { type Draft, discardDraft, namesInFolder, openDraft, renameDraft, type Shelf } from '../disk/draft.ts';
+import { type Draft, discardDraft, isThere, namesInFolder, openDraft, renameDraft, type Shelf } from '../disk/draft.ts';
 import { type FoundDraft, findDrafts } from '../disk/found-draft.ts';
 import { keepBeating, watchBeats } from '../disk/heartbeat.ts';
 import type { Store } from './publication.ts';
-import { PATIENCE_MILLISECONDS, settleDraft } from './settle-draft.ts';
+import { PATIENCE_MILLISECONDS, putAside, settleDraft } from './settle-draft.ts';
 
 /** How long whoever waits for another looks away. */
 export const PAUSE_MILLISECONDS = 50;
@@ -51,11 +51,15 @@ export async function claimAnalysis(store: Store, folder: string): Promise<Claim
   });
 }
 
-/** Claims the number of a key whose files were lost, for those that are computed in their place. */
-export async function claimNumber(store: Store, folder: string, number: number): Promise<ClaimedAnalysis> {
+/**
+ * Claims the number of a key whose files were lost, for those that are computed in their place. What is left of these, or of somebody who does not move, is put aside.
+ * `null` = another run has put files in their place meanwhile.
+ */
+export async function claimNumber(store: Store, folder: string, number: number): Promise<ClaimedAnalysis | null> {
   return claiming(store, folder, async (current) => {
     const still = watchBeats(store.clock);
     for (;;) {
+      if (isThere(store.disk, join(folder, analysisName(number)))) return null;
       const moved = renamed(store, current.get().draft, number);
       const others = numbered(findDrafts(store, folder));
       if (moved !== null) {
@@ -63,7 +67,12 @@ export async function claimNumber(store: Store, folder: string, number: number):
         const published = publishedIn(store, folder).filter((one) => one < number);
         return { draft: current.set(moved).draft, number, published, lower };
       }
-      for (const one of others.filter((other) => other.number === number)) await settleDraft(store, one, still(one.name, one.beat));
+      for (const one of others.filter((other) => other.number === number)) {
+        const unmoved = still(one.name, one.beat);
+        const { kind } = await settleDraft(store, one, unmoved);
+        const nobodys = one.state === 'gone' || one.state === 'without-owner';
+        if (kind === 'kept' && (nobodys || unmoved >= PATIENCE_MILLISECONDS)) putAside(store.disk, one);
+      }
       await store.clock.pause(PAUSE_MILLISECONDS);
     }
   });
@@ -76,12 +85,20 @@ interface Current {
 
 type Settled = Held & { readonly published: readonly number[]; readonly lower: readonly Numbered[] };
 
-async function claiming(store: Store, folder: string, settle: (current: Current) => Promise<Settled>): Promise<ClaimedAnalysis> {
+async function claiming(store: Store, folder: string, settle: (current: Current) => Promise<Settled>): Promise<ClaimedAnalysis>;
+async function claiming(store: Store, folder: string, settle: (current: Current) => Promise<Settled | null>): Promise<ClaimedAnalysis | null>;
+async function claiming(store: Store, folder: string, settle: (current: Current) => Promise<Settled | null>): Promise<ClaimedAnalysis | null> {
   creating(folder, () => makeFolders(store.disk, folder));
   let held: Held = { draft: openDraft(store, folder), number: 0 };
   const stop = keepBeating(store, () => held.draft);
   try {
-    const { draft, number, published, lower } = await settle({ get: () => held, set: (next) => (held = next) });
+    const settled = await settle({ get: () => held, set: (next) => (held = next) });
+    if (settled === null) {
+      stop();
+      discardDraft(store.disk, held.draft);
+      return null;
+    }
+    const { draft, number, published, lower } = settled;
     const gaps = gapsBelow(number, { published, lower });
     return { number, folder: join(folder, analysisName(number)), draft, earlier: published, gaps, stop };
   } catch (error) {
@@ -117,9 +134,14 @@ async function step(store: Store, held: Held, still: (key: string, beat: string)
   if ((published.at(-1) ?? 0) >= held.number) return { kind: 'again', held: takeNumber(store, held) };
   const others = numbered(findDrafts(store, folder)).filter((one) => one.name !== name && one.number < held.number);
   const lower: Numbered[] = [];
+  const aside: Numbered[] = [];
+  // All of them are watched at once, so that several are waited for no longer than one.
+  const unmovedOf = new Map(others.map((one) => [one, still(one.name, one.beat)]));
   for (const one of others) {
-    const unmoved = still(one.name, one.beat);
-    if ((await settleDraft(store, one, unmoved)).kind !== 'kept') return { kind: 'again', held };
+    const unmoved = unmovedOf.get(one) ?? 0;
+    const settled = await settleDraft(store, one, unmoved);
+    if (settled.kind !== 'kept') return { kind: 'again', held };
+    if (unmoved >= PATIENCE_MILLISECONDS && !settled.promised) aside.push(one);
     if (unmoved < PATIENCE_MILLISECONDS && (one.state === 'running' || one.state === 'unknown')) return { kind: 'wait', held };
     lower.push(one);
   }
@@ -128,7 +150,18 @@ async function step(store: Store, held: Held, still: (key: string, beat: string)
     const moved = renamed(store, held.draft, lowest);
     return moved === null ? { kind: 'wait', held } : { kind: 'again', held: moved };
   }
+  // Whoever is passed over cannot publish behind us any more, should it still live, and nobody waits for it again.
+  for (const one of aside) tryPutAside(store, one);
   return { kind: 'settled', ...held, published, lower };
+}
+
+/** One that cannot be put aside is waited for by the next run as well. */
+function tryPutAside(store: Store, one: Numbered): void {
+  try {
+    putAside(store.disk, one);
+  } catch {
+    return;
+  }
 }
 
 type Numbered = FoundDraft & { readonly number: number };

@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { parseManifest } from '../../outputs/manifest.ts';
 import { creating, type Disk } from '../disk/disk.ts';
-import { type Draft, discardDraft, publishDraft } from '../disk/draft.ts';
+import { type Draft, discardDraft, isThere, namesInFolder, publishDraft } from '../disk/draft.ts';
 import { readBytes, sha256Of } from '../disk/files.ts';
 import { type Publication, publishedFolder, type Store } from './publication.ts';
 import type { PublicationKey } from './publication-key.ts';
@@ -19,13 +19,13 @@ const MANIFEST = 'manifest.sha256';
  */
 export async function finishPublication(store: Store, key: PublicationKey): Promise<Finished> {
   const target = targetOf(store, key);
-  if (store.disk.kindOf(target) === 'folder') return standsAs(store, key, target);
-  const draft = draftOf(key, target);
-  const content = contentOf(draft);
+  if (isThere(store.disk, target)) return standsAs(store, key, target);
   const { manifestSha256 } = key;
-  if (!isWhole(store.disk, content, manifestSha256))
-    return store.disk.kindOf(target) === 'folder' ? standsAs(store, key, target) : 'files-lost';
-  if (!store.log.has(key)) await store.log.append(publicationOf(store.disk, key, content));
+  const draft = draftOf(store.disk, key, target);
+  if (draft === null || !isWhole(store.disk, contentOf(draft), manifestSha256)) return isThere(store.disk, target) ? standsAs(store, key, target) : 'files-lost';
+  // Whoever took the key may have ended before its name was on the disk.
+  creating(target, () => store.disk.syncFolder(join(store.root, 'jobs')));
+  if (!store.log.has(key)) await store.log.append(publicationOf(store.disk, key, contentOf(draft)));
   appear(store, draft, { target, manifestSha256 });
   return 'published';
 }
@@ -39,11 +39,16 @@ export function appear(
   try {
     publishDraft(store, draft, { path: target, entry: null });
   } catch (error) {
-    if (store.disk.kindOf(contentOf(draft)) === 'folder' || manifestAt(store.disk, target) !== manifestSha256) throw error;
+    if (isThere(store.disk, contentOf(draft)) || manifestAt(store.disk, target) !== manifestSha256) throw error;
     // It has its name: what is missing is that the name is on the disk.
     creating(target, () => store.disk.syncFolder(dirname(target)));
     discardDraft(store.disk, draft);
   }
+}
+
+/** The manifest of what a draft holds; `null` where it holds none. */
+export function manifestOfDraft(disk: Disk, draft: Draft): string | null {
+  return manifestAt(disk, contentOf(draft));
 }
 
 function targetOf(store: Store, { folder, job, number }: PublicationKey): string {
@@ -65,24 +70,29 @@ function standsAs(store: Store, { job, manifestSha256 }: PublicationKey, target:
   );
 }
 
-function draftOf({ claim }: PublicationKey, target: string): Draft {
-  return { folder: dirname(target), name: `.${basename(target)}.partial`, claim };
+/** The draft of a claim: under its number, or where somebody put it aside who passed it over. */
+function draftOf(disk: Disk, { claim }: PublicationKey, target: string): Draft | null {
+  const [folder, own] = [dirname(target), `.${basename(target)}.partial`];
+  const others = namesInFolder(disk, folder).filter((name) => /^\.claim-[0-9a-f-]+\.partial$/.test(name));
+  const name = [own, ...others].find((one) => isThere(disk, join(folder, one, claim)));
+  return name === undefined ? null : { folder, name, claim };
 }
 
 const contentOf = ({ folder, name, claim }: Draft): string => join(folder, name, claim, 'content');
 
 function manifestAt(disk: Disk, folder: string): string | null {
   const path = join(folder, MANIFEST);
-  return disk.kindOf(path) === 'file' ? sha256Of(readBytes(path, disk)) : null;
+  return isThere(disk, path) ? sha256Of(readBytes(path, disk)) : null;
 }
 
 /** Whether a folder has the manifest, and each file that it lists. */
 function isWhole(disk: Disk, folder: string, manifestSha256: string): boolean {
   if (manifestAt(disk, folder) !== manifestSha256) return false;
   const listed = parseManifest(disk.readText(join(folder, MANIFEST)));
-  return listed?.every(({ path, sha256 }) => sha256Of(readBytes(join(folder, path), disk)) === sha256) ?? false;
+  return listed?.every(({ path, sha256 }) => isThere(disk, join(folder, path)) && sha256Of(readBytes(join(folder, path), disk)) === sha256) ?? false;
 }
 
 function publicationOf(disk: Disk, { job, folder, manifestSha256 }: PublicationKey, content: string): Publication {
-  return { job, folder, manifestSha256, ...readPublished(disk, content) };
+  const { resultSha256, disposition, reason } = readPublished(disk, content);
+  return { job, folder, manifestSha256, resultSha256, disposition, reason };
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { InputError } from '../../errors.ts';
 import { canonicalJson } from '../../results/canonical-json.ts';
 import { creating, type Disk, makeFolders, messageOf } from '../disk/disk.ts';
-import { claimFolder, type Draft, type Shelf } from '../disk/draft.ts';
+import { claimFolder, type Draft, isThere, type Shelf } from '../disk/draft.ts';
 
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -12,7 +12,7 @@ const publicationKeySchema = z.strictObject({
   job: SHA256,
   /** `lots/<lot>/<subject>/0007`. */
   folder: z.string().regex(/^lots\/[^/]+\/[^/]+\/\d{4,}$/),
-  number: z.int().positive(),
+  number: z.int().positive().max(999_999),
   /** Of the draft that holds the files until they appear. */
   claim: z.string().regex(/^[0-9a-f-]{36}$/),
   manifestSha256: SHA256,
@@ -35,7 +35,7 @@ export function takeKey(shelf: Shelf, draft: Draft, key: PublicationKey): Public
   return creating(target, () => {
     makeFolders(disk, join(shelf.root, 'jobs'));
     // Whoever finds the draft later finds the key by it.
-    disk.writeNew(join(claimFolder(draft), JOB), Buffer.from(key.job));
+    nameJob(disk, draft, key.job);
     disk.makeFolder(staged);
     disk.writeNew(join(staged, KEY), Buffer.from(canonicalJson(key)));
     disk.syncFolder(staged);
@@ -56,7 +56,7 @@ export function takeKey(shelf: Shelf, draft: Draft, key: PublicationKey): Public
 /** The key of a job; `null` where nobody took it. Throws `io/failed` where it cannot be read: it must not be passed over. */
 export function readKey(shelf: Pick<Shelf, 'root' | 'disk'>, job: string): PublicationKey | null {
   const path = join(keyFolder(shelf, job), KEY);
-  if (shelf.disk.kindOf(keyFolder(shelf, job)) === 'nothing') return null;
+  if (!isThere(shelf.disk, keyFolder(shelf, job))) return null;
   try {
     const key = publicationKeySchema.parse(JSON.parse(shelf.disk.readText(path)));
     if (key.job !== job) throw new Error(`the key of job ${key.job}`);
@@ -70,16 +70,21 @@ export function readKey(shelf: Pick<Shelf, 'root' | 'disk'>, job: string): Publi
   }
 }
 
-/** The key that a draft took; `null` where it took none. */
+/** Says in a draft which job it is of, so that whoever finds it finds the key. */
+export function nameJob(disk: Disk, draft: Draft, job: string): void {
+  disk.writeNew(join(claimFolder(draft), JOB), Buffer.from(job));
+}
+
+/** The key of the job that a draft is of, whoever took it; `null` where nobody did, or the draft names no job. Throws `io/failed` as `readKey`, and where the job cannot be read. */
 export function keyOfDraft(shelf: Pick<Shelf, 'root' | 'disk'>, draft: Draft): PublicationKey | null {
   const job = jobOfDraft(shelf.disk, draft);
-  const key = job === null ? null : readKey(shelf, job);
-  return key?.claim === draft.claim ? key : null;
+  return job === null ? null : readKey(shelf, job);
 }
 
 function jobOfDraft(disk: Disk, draft: Draft): string | null {
   const path = join(claimFolder(draft), JOB);
-  if (disk.kindOf(path) !== 'file') return null;
+  if (!isThere(disk, path)) return null;
   const job = disk.readText(path);
-  return SHA256.safeParse(job).success ? job : null;
+  if (SHA256.safeParse(job).success) return job;
+  throw new InputError('io/failed', 'Expected the id of a job, found other bytes. The unfinished result stays as it is.', { file: path });
 }

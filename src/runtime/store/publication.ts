@@ -1,4 +1,4 @@
-import { isAbsolute, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import type { DispositionWord } from '../../results/release-result.ts';
 import type { Shelf } from '../disk/draft.ts';
 
@@ -30,6 +30,6 @@ export interface Store extends Shelf {
 
 /** A folder of a publication on this machine; `null` where what is written leads elsewhere. */
 export function publishedFolder({ root }: Pick<Shelf, 'root'>, folder: string): string | null {
-  if (isAbsolute(folder) || normalize(folder) !== normalize(join('.', folder)) || folder.split(/[/\\]/).includes('..')) return null;
-  return /^lots\/[^/]+\/[^/]+\/\d{4,}$/.test(folder) ? join(root, folder) : null;
+  const [, lot = '', subject = ''] = /^lots\/([^/\\]+)\/([^/\\]+)\/\d{4,}$/.exec(folder) ?? [];
+  return [lot, subject].some((name) => name === '' || name === '.' || name === '..') ? null : join(root, folder);
 }

@@ -1,11 +1,12 @@
 import { basename, join, relative } from 'node:path';
-import { creating, type Disk } from '../disk/disk.ts';
-import { claimFolder, type Draft, type DraftFile, discardDraft, writeDraft } from '../disk/draft.ts';
+import { creating, type Disk, isOfTheDisk } from '../disk/disk.ts';
+import { claimFolder, type Draft, type DraftFile, discardDraft, isThere, writeDraft } from '../disk/draft.ts';
 import { sha256Of } from '../disk/files.ts';
 import { type ClaimedAnalysis, publishedIn } from './analysis-number.ts';
-import { appear } from './finish-publication.ts';
+import { appear, finishPublication } from './finish-publication.ts';
 import type { Publication, Store } from './publication.ts';
-import { keyOfDraft, type PublicationKey, takeKey } from './publication-key.ts';
+import { nameJob, type PublicationKey, readKey, takeKey } from './publication-key.ts';
+import { promiseOf } from './settle-draft.ts';
 
 /** The files of a claimed analysis, the last of which is the manifest, and what the log will say of it. */
 export interface PreparedAnalysis {
@@ -26,31 +27,55 @@ export type PublishingOutcome =
  * log has an entry; the files get their name. Whatever ends the process in between, the next one can tell how far it came, and finishes it or clears it. Throws
  * `usage/cannot-create`, `io/failed`.
  */
-export async function publishAnalysis(
-  store: Store,
-  claim: ClaimedAnalysis,
-  { files, publication, key }: PreparedAnalysis,
-): Promise<PublishingOutcome> {
+export async function publishAnalysis(store: Store, claim: ClaimedAnalysis, prepared: PreparedAnalysis): Promise<PublishingOutcome> {
+  try {
+    return await publishOrThrow(store, claim, prepared);
+  } catch (error) {
+    // Somebody who did not wait has put the draft aside before it promised anything: it needs another claim.
+    if (!isThere(store.disk, claimFolder(claim.draft)) && !isOfTheDisk(error) && keyOf(store, claim, prepared) === null) return giveBack(store, claim, { kind: 'overtaken' });
+    throw error;
+  }
+}
+
+/** The key of the job, if it is ours. */
+function keyOf(store: Store, { draft }: ClaimedAnalysis, { publication }: PreparedAnalysis): PublicationKey | null {
+  const key = readKey(store, publication.job);
+  return key?.claim === draft.claim ? key : null;
+}
+
+async function publishOrThrow(store: Store, claim: ClaimedAnalysis, { files, publication, key }: PreparedAnalysis): Promise<PublishingOutcome> {
   const { draft, folder, number } = claim;
   await writeDraft(store.disk, draft, files);
   // The draft's own names are on the disk too, before anything points to it.
   creating(folder, () => {
     for (const path of [claimFolder(draft), join(draft.folder, draft.name), draft.folder]) store.disk.syncFolder(path);
   });
-  const manifestSha256 = manifestOf(files);
   const place = relative(store.root, folder).replaceAll('\\', '/');
+  const own: PublicationKey = { job: publication.job, folder: place, number, claim: draft.claim, manifestSha256: manifestOf(files) };
   if (key === 'to-take') {
     if (publishedIn(store, draft.folder).some((published) => published >= number)) return giveBack(store, claim, { kind: 'overtaken' });
-    const { job } = publication;
-    const stands = takeKey(store, draft, { job, folder: place, number, claim: draft.claim, manifestSha256 });
+    const stands = takeKey(store, draft, own);
     if (stands.claim !== draft.claim) return giveBack(store, claim, { kind: 'taken', key: stands });
+  } else {
+    // The entry promises these files now: whoever finds the draft must find that.
+    creating(folder, () => nameJob(store.disk, draft, own.job));
+    if (isThere(store.disk, folder)) return giveBack(store, claim, { kind: 'overtaken' });
   }
+  const entry: Publication = { ...publication, folder: place, manifestSha256: own.manifestSha256 };
   // Of a key that was taken a moment ago there is no entry yet, or one that another wrote for us: then it stands twice, and counts once.
-  if (key === 'to-take' || !store.log.has({ job: publication.job, manifestSha256 }))
-    await store.log.append({ ...publication, folder: place, manifestSha256 });
-  appear(store, draft, { target: folder, manifestSha256 });
+  if (key === 'to-take' || !store.log.has(entry)) await store.log.append(entry);
+  await appearOrFinish(store, claim, own);
   claim.stop();
   return { kind: 'published' };
+}
+
+/** Somebody who waited too short a time may have put the promised draft aside: it is found by its claim. */
+async function appearOrFinish(store: Store, { draft, folder }: ClaimedAnalysis, own: PublicationKey): Promise<void> {
+  try {
+    appear(store, draft, { target: folder, manifestSha256: own.manifestSha256 });
+  } catch (error) {
+    if (isThere(store.disk, claimFolder(draft)) || (await finishPublication(store, own)) === 'files-lost') throw error;
+  }
 }
 
 function giveBack(store: Store, { draft, stop }: ClaimedAnalysis, outcome: PublishingOutcome): PublishingOutcome {
@@ -75,9 +100,8 @@ export function giveUp(store: Store, { draft, stop }: ClaimedAnalysis): 'gone' |
 
 /** A key that cannot be read may be ours. */
 function isPromised(store: Store, draft: Draft): boolean {
-  if (store.disk.kindOf(join(claimFolder(draft), 'content')) !== 'folder') return false;
   try {
-    return keyOfDraft(store, draft) !== null;
+    return isThere(store.disk, join(claimFolder(draft), 'content')) && promiseOf(store, draft) !== null;
   } catch {
     return true;
   }

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { ReportLanguage } from '../../outputs/output.ts';
 import { canonicalJson } from '../../results/canonical-json.ts';
 import { jobId, jobOf } from '../../results/job.ts';
 import { reversalNotes, reversalsOf } from '../../results/reversals.ts';
 import { type RunNote, runNote } from '../../results/run-notes.ts';
+import { isThere } from '../disk/draft.ts';
 import { sha256Of } from '../disk/files.ts';
 import type { AnalysedLotRecord } from '../judge-lot.ts';
 import type { Threads } from '../threads/threads.ts';
@@ -34,6 +35,8 @@ export interface PublishOptions {
    * each run that gives a reason is a repeat of its own.
    */
   readonly rerun?: number;
+  /** Result folders, from the store, that this very run has finished for one that ended; absent = none. */
+  readonly finished?: ReadonlySet<string>;
 }
 
 /**
@@ -50,8 +53,13 @@ export async function publishLot(store: Store, record: AnalysedLotRecord, option
     return standing;
   }
   for (let lost: PublicationKey | null = null; ; ) {
-    const claim: ClaimedAnalysis = lost === null ? await claimAnalysis(store, folder) : await claimNumber(store, folder, lost.number);
-    const tried = await tryClaim(store, record, { claim, lost, options });
+    const claim: ClaimedAnalysis | null = lost === null ? await claimAnalysis(store, folder) : await claimNumber(store, folder, lost.number);
+    const tried: Tried =
+      claim === null && lost !== null
+        ? await standsByKey(store, lost, { folder, announce })
+        : claim === null
+          ? { kind: 'again', lost: null }
+          : await tryClaim(store, record, { claim, lost, options });
     if (tried.kind === 'stands') return tried.analysis;
     lost = tried.lost;
   }
@@ -68,52 +76,84 @@ type Tried =
   | { readonly kind: 'stands'; readonly analysis: PublishedAnalysis }
   | { readonly kind: 'again'; readonly lost: PublicationKey | null };
 
-async function tryClaim(store: Store, record: AnalysedLotRecord, { claim, lost, options }: Try): Promise<Tried> {
+async function tryClaim(store: Store, record: AnalysedLotRecord, attempt: Try): Promise<Tried> {
+  const { claim, lost, options } = attempt;
   const { announce, reason } = options;
   const folder = subjectFolder(store.root, record.subject);
+  let ended: PublishedAnalysis | PublicationKey | 'overtaken';
   try {
     // Another run may have published in the meantime: only now are the earlier ones all known.
     const since = lost === null ? standingAnalysis(record, { disk: store.disk, folder, numbers: claim.earlier, reason }) : null;
-    const job = lost?.job ?? jobId(jobOf(record.result, options.rerun ?? (reason === null ? 0 : claim.earlier.length)));
-    const key = since !== null || lost !== null ? null : readKey(store, job);
-    if (since !== null || key !== null) giveUp(store, claim);
     if (since !== null) {
+      giveUp(store, claim);
       announce(since);
       return { kind: 'stands', analysis: since };
     }
-    if (key !== null) return await standsByKey(store, key, announce);
-    const prepared = await prepare(store, record, { claim, lost, options, job });
-    announce(prepared.analysis);
-    const outcome = await publishAnalysis(store, claim, prepared);
-    if (outcome.kind === 'published') return { kind: 'stands', analysis: prepared.analysis };
-    return outcome.kind === 'overtaken' ? { kind: 'again', lost } : await standsByKey(store, outcome.key, announce);
+    const { job, key } = lost === null ? jobFor(store, record, { claim, options }) : { job: lost.job, key: null };
+    if (key !== null) {
+      giveUp(store, claim);
+      ended = key;
+    } else {
+      const prepared = await prepare(store, record, { claim, lost, options, job });
+      announce(prepared.analysis);
+      const outcome = await publishAnalysis(store, claim, prepared);
+      ended = outcome.kind === 'published' ? prepared.analysis : outcome.kind === 'taken' ? outcome.key : outcome.kind;
+    }
   } catch (error) {
     throw withWhatBecame(error, claim, { store, draft: giveUp(store, claim) });
   }
+  if (ended === 'overtaken') return { kind: 'again', lost };
+  return 'claim' in ended ? await standsByKey(store, ended, { folder, announce }) : { kind: 'stands', analysis: ended };
+}
+
+/**
+ * The job of an analysis that is to be published, and its key if that was taken. A key that an earlier analysis has is not this one's: what came in addition since is no
+ * input with a hash, such as a second reading, and makes it a repeat; but the same repeat that this very run has finished for one that ended is not made again.
+ */
+function jobFor(
+  store: Store,
+  { result }: AnalysedLotRecord,
+  { claim, options }: Pick<Try, 'claim' | 'options'>,
+): { readonly job: string; readonly key: PublicationKey | null } {
+  const { earlier } = claim;
+  const of = (rerun: number) => {
+    const job = jobId(jobOf(result, rerun));
+    return { job, key: readKey(store, job) };
+  };
+  if (options.rerun !== undefined) return of(options.rerun);
+  const [last] = earlier.slice(-1);
+  if (options.reason !== null && last !== undefined) {
+    const before = of(earlier.length - 1);
+    const finished = before.key?.number === last && options.finished?.has(before.key.folder) === true;
+    if (finished && readPublished(store.disk, join(store.root, before.key?.folder ?? '')).reason === options.reason) return before;
+  }
+  const first = of(options.reason === null ? 0 : earlier.length);
+  return first.key !== null && earlier.includes(first.key.number) ? of(earlier.length) : first;
 }
 
 /** How long whoever has the key of the same job is left alone with it, before it is finished for him. */
 const GRACE_MILLISECONDS = 2000;
 
-/** The job has a key: it is published, or about to be, or is finished here. */
-async function standsByKey(store: Store, key: PublicationKey, announce: PublishOptions['announce']): Promise<Tried> {
+/** The job has a key: it is published, or about to be, or is finished here. Throws `io/failed` where the key names another subject's result. */
+async function standsByKey(
+  store: Store,
+  key: PublicationKey,
+  { folder, announce }: { readonly folder: string; readonly announce: PublishOptions['announce'] },
+): Promise<Tried> {
   const target = join(store.root, key.folder);
+  const place = { file: join(store.root, 'jobs', key.job, 'key.json') };
+  if (dirname(target) !== folder)
+    throw new InputError('io/failed', `Expected the key of a result in '${folder}', found one of '${key.folder}'. 'cytolot verify' shows what else differs.`, place);
   for (const since = store.clock.elapsed(); store.clock.elapsed() - since < GRACE_MILLISECONDS; ) {
-    if (store.disk.kindOf(target) === 'folder') break;
+    if (isThere(store.disk, target)) break;
     await store.clock.pause(PAUSE_MILLISECONDS);
   }
   if ((await finishPublication(store, key)) === 'files-lost') return { kind: 'again', lost: key };
-  const { resultSha256, disposition } = readPublished(store.disk, target);
+  const { resultSha256, disposition, job } = readPublished(store.disk, target);
+  if (job !== undefined && job !== key.job)
+    throw new InputError('io/failed', `Expected the result of this key's job, found that of the job ${job}. 'cytolot verify' shows what else differs.`, place);
   const notes = [runNote('run/already-published', { analysis: key.number })];
-  const analysis: PublishedAnalysis = {
-    state: 'unchanged',
-    number: key.number,
-    folder: target,
-    resultSha256,
-    disposition,
-    notes,
-    gaps: [],
-  };
+  const analysis: PublishedAnalysis = { state: 'unchanged', number: key.number, folder: target, resultSha256, disposition, notes, gaps: [] };
   announce(analysis);
   return { kind: 'stands', analysis };
 }

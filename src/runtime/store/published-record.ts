@@ -8,6 +8,8 @@ const schema = z.object({
   resultSha256: z.string().regex(/^[0-9a-f]{64}$/),
   disposition: z.enum(DISPOSITION_WORDS),
   reason: z.string().nullable(),
+  /** Absent = of an older version. */
+  job: z.string().optional(),
 });
 
 /** What a result folder's `record.json` says of its result. Throws `io/failed` where it cannot be read. */
