@@ -64,6 +64,11 @@ export const REPLAY_NOTES = {
     kind: 'obstacle',
     fields: { files: { list: 'file' } },
   },
+  'replay/damaged': {
+    meaning: 'The stored result is not the one that its record names, or lies in the folder of another subject.',
+    kind: 'obstacle',
+    fields: {},
+  },
   'replay/not-readable': {
     meaning: 'The stored result cannot be read by this version.',
     kind: 'obstacle',

@@ -100,10 +100,14 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   const taken = await takenSource(store, job, { method, threads });
   if (taken !== null && job.taken === undefined) await logReceived(store, receivedFiles(method, taken.folder));
   const inputs = taken === null ? null : keepInputs(store, job, { folder: taken.folder, method: method.sources });
+  if (inputs !== null) await logReceived(store, [{ name: 'inputs.json', sha256: inputs }]);
   const folder = await openFolder(method, job.folder, { ...asked, ...(taken === null ? {} : { taken }), surroundings, threads });
   if (folder.lots.length === 0) throw nothingToDo(job, folder);
   const journal = openJournal(store, startedAt);
-  const published = await publishLots(store, folder, { job, threads, startedAt, journal, inputs });
+  const finished = new Set(
+    cleared.flatMap(({ code, place }) => (code === 'store/publication-finished' && place !== undefined ? [place] : [])),
+  );
+  const published = await publishLots(store, folder, { job, threads, startedAt, journal, inputs, finished });
   const { lots, refused, failed } = published;
   // A subject that was not published is in no table; without any there is none.
   const { table, warnings } =
@@ -126,6 +130,8 @@ interface Publishing {
   readonly journal: RunJournal;
   /** Hash of the listing of what was kept; `null` = nothing was. */
   readonly inputs: string | null;
+  /** Result folders that were finished for runs that ended before. */
+  readonly finished: ReadonlySet<string>;
 }
 
 /** What became of one lot that was computed. */
@@ -141,7 +147,7 @@ type Settled =
 async function publishLots(
   store: Store,
   folder: FolderRun,
-  { job, threads, startedAt, journal, inputs }: Publishing,
+  { job, threads, startedAt, journal, inputs, finished }: Publishing,
 ): Promise<Pick<RunOutcome, 'lots' | 'refused' | 'failed' | 'warnings'>> {
   const settled: Settled[] = [];
   const stopped: { readonly subject: Subject; readonly error: unknown }[] = [];
@@ -151,7 +157,7 @@ async function publishLots(
       const plan = folder.lots[index];
       if (plan === undefined) return;
       try {
-        settled[index] = await settle(store, await folder.analyse(plan), { job, threads, journal, inputs });
+        settled[index] = await settle(store, await folder.analyse(plan), { job, threads, journal, inputs, finished });
       } catch (error) {
         if (isOfTheDisk(error)) stopped.push({ subject: plan.subject, error });
         else settled[index] = { kind: 'failed', subject: failedSubject(plan.subject, error) };
@@ -183,7 +189,7 @@ async function publishLots(
 async function settle(
   store: Store,
   record: AnalysedLotRecord,
-  { job, threads, journal, inputs }: Omit<Publishing, 'startedAt'>,
+  { job, threads, journal, inputs, finished }: Omit<Publishing, 'startedAt'>,
 ): Promise<Settled> {
   const subject = subjectFolderName(record.subject);
   const ofRows = rowWarnings(record);
@@ -193,6 +199,7 @@ async function settle(
       language: job.language,
       reason: job.reason ?? null,
       inputs,
+      finished,
       threads,
       announce: (analysis) => journal.announce(lotOf(record.subject, analysis)),
     });

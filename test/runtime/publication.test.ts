@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -226,6 +226,37 @@ describe('a key whose files were lost', () => {
     expect(await publishLot(store, record, options)).toMatchObject({ state: 'unchanged', number: 1 });
   });
 
+  it('that were damaged where they lay are put aside, whoever left them', async () => {
+    const root = newRoot();
+    const own = nodeSurroundings();
+    const { self } = own.processes;
+    for (const processes of [own.processes, { ...own.processes, self: { ...self, processStart: '1' } }]) {
+      const ended = openSmallStore(root, { ...own, processes });
+      const broken: Store = { ...ended, log: { has: () => false, append: () => Promise.reject(new Error('ended')) } };
+      await expect(publishLot(broken, record, options)).rejects.toThrow('ended');
+      const claim = readdirSync(join(lotFolder(ended), '.0001.partial'))[0] ?? '';
+      rmSync(join(lotFolder(ended), '.0001.partial', claim, 'content/report.html'));
+      const store = openSmallStore(root);
+      expect(await publishLot(store, record, options)).toMatchObject({ state: 'new', number: 1 });
+      expect(readdirSync(lotFolder(store)).filter((name) => !name.startsWith('.claim-'))).toEqual(['0001']);
+      rmSync(root, { recursive: true });
+    }
+  });
+
+  it('by two runs at once: one puts its files there, the other finds them', async () => {
+    const root = newRoot();
+    const store = openSmallStore(root);
+    const broken: Store = { ...store, log: { has: () => false, append: () => Promise.reject(new Error('ended')) } };
+    await expect(publishLot(broken, record, options)).rejects.toThrow('ended');
+    rmSync(join(lotFolder(store), '.0001.partial'), { recursive: true });
+    const both = await Promise.all([publishLot(openSmallStore(root), record, options), publishLot(openSmallStore(root), record, options)]);
+    expect(both.map(({ number }) => number)).toEqual([1, 1]);
+    expect(readdirSync(lotFolder(store))).toEqual(['0001']);
+    // The last entry is of the files that stand.
+    const last = [...readEntries(store)].filter(({ action }) => action === 'published').at(-1);
+    expect(last?.objectSha256).toBe(sha256Of(readFileSync(join(lotFolder(store), '0001/manifest.sha256'))));
+  });
+
   it('is not given other files in silence', async () => {
     const store = openSmallStore(newRoot());
     const { claim } = await publishSmall(store, smallAnalysis(JOB));
@@ -236,6 +267,66 @@ describe('a key whose files were lost', () => {
     await expect(finishPublication(store, key)).rejects.toThrow(
       /Expected the files that the key of this job names \(manifest [0-9a-f]{64}\), found manifest/,
     );
+  });
+});
+
+describe('a key that is not right', () => {
+  const record = {
+    subject: { lot: 'L1', purpose: 'release', condition: null, timePoint: null } as const,
+    result: sampleResult,
+    figures: sampleFigures,
+  };
+  const options = { language: 'en', reason: null, threads: threadsHere(), announce: () => {} } as const;
+
+  it('never makes the result of another subject that of this one', async () => {
+    const store = openSmallStore(newRoot());
+    const other = { ...record, subject: { ...record.subject, lot: 'L2' } };
+    await publishLot(store, other, options);
+    const [job = ''] = readdirSync(join(store.root, 'jobs'));
+    // The sample's job names another lot than the record's subject: both subjects have the one key.
+    await expect(publishLot(store, record, options)).rejects.toThrow(
+      /Expected the key of a result in '.*L1.release', found one of 'lots\/L2\/release\/0001'/,
+    );
+    expect(readKey(store, job)?.folder).toBe('lots/L2/release/0001');
+  });
+
+  it('with a number beyond every store is refused before anything is counted', async () => {
+    const store = openSmallStore(newRoot());
+    await publishSmall(store, smallAnalysis(JOB));
+    const path = join(store.root, 'jobs', JOB, 'key.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"number":1', '"number":999999999'));
+    expect(() => readKey(store, JOB)).toThrow(/Expected the key of a job, found/);
+  });
+});
+
+describe('a repeat for a reason', () => {
+  const record = {
+    subject: { lot: 'L1', purpose: 'release', condition: null, timePoint: null } as const,
+    result: sampleResult,
+    figures: sampleFigures,
+  };
+  const options = { language: 'en', threads: threadsHere(), announce: () => {} } as const;
+
+  it('that ended before its name is finished by the same command, and not made twice', async () => {
+    const root = newRoot();
+    const store = openSmallStore(root);
+    await publishLot(store, record, { ...options, reason: null });
+    const ended = endedOn(root, nodeDisk);
+    const broken: Store = { ...ended, log: { has: () => false, append: () => Promise.reject(new Error('ended')) } };
+    await expect(publishLot(broken, record, { ...options, reason: 'again' })).rejects.toThrow('ended');
+    const told = await settleAbandoned(store);
+    const finished = new Set(told.flatMap(({ place }) => place ?? []));
+    expect([...finished]).toEqual(['lots/L1/release/0002']);
+    expect(await publishLot(store, record, { ...options, reason: 'again', finished })).toMatchObject({ state: 'unchanged', number: 2 });
+    expect(await publishLot(store, record, { ...options, reason: 'another', finished })).toMatchObject({ state: 'new', number: 3 });
+  });
+
+  it('is what came in addition without a hash, such as a second reading: it is published, not taken for the first one', async () => {
+    const store = openSmallStore(newRoot());
+    await publishLot(store, record, { ...options, reason: null });
+    const secondReader = { outcome: 'agrees', reader: 'fcs 0.0.7', eventsCompared: 1000, detail: null } as const;
+    const result = { ...sampleResult, inputs: sampleResult.inputs.map((input, i) => (i === 0 ? { ...input, secondReader } : input)) };
+    expect(await publishLot(store, { ...record, result }, { ...options, reason: null })).toMatchObject({ state: 'new', number: 2 });
   });
 });
 

@@ -128,12 +128,22 @@ describe('a replay', () => {
     const { inputs: _, ...without } = record;
     writeFileSync(join(first ?? '', 'record.json'), JSON.stringify(without));
     const result = JSON.parse(readFileSync(join(second ?? '', 'result.json'), 'utf8'));
-    writeFileSync(join(second ?? '', 'result.json'), JSON.stringify({ ...result, schemaVersion: 1 }));
+    const old = JSON.stringify({ ...result, schemaVersion: 1 });
+    writeFileSync(join(second ?? '', 'result.json'), old);
+    const recordOf = (folder = '') => JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8'));
+    writeFileSync(join(second ?? '', 'record.json'), JSON.stringify({ ...recordOf(second), resultSha256: sha256Of(old) }));
+    // The same values in other bytes, and the result of another lot, are not what was published.
+    const fifth = join(copy, folderOf('LOT-5'));
+    writeFileSync(join(fifth, 'result.json'), JSON.stringify(JSON.parse(readFileSync(join(fifth, 'result.json'), 'utf8')), null, 2));
+    for (const name of ['result.json', 'record.json']) cpSync(join(copy, folderOf('LOT-4'), name), join(copy, folderOf('LOT-6'), name));
     const changed = await replayed({ out: copy });
     expect(changed.map(({ state, notes }) => [state, notes])).toEqual([
       ['not-replayed', [{ code: 'replay/no-inputs', fields: {} }]],
       ['not-replayed', [{ code: 'replay/not-readable', fields: { schemaVersion: 1 } }]],
-      ...LOTS.slice(2).map(() => ['same', []]),
+      ['same', []],
+      ['same', []],
+      ['not-replayed', [{ code: 'replay/damaged', fields: {} }]],
+      ['not-replayed', [{ code: 'replay/damaged', fields: {} }]],
     ]);
     // A file of the intake that is gone stops what was computed from it.
     const sha256 = sha256Of(acquisition(LOTS[2]?.lot ?? '', 950));

@@ -29,7 +29,8 @@ function findDraft({ disk, processes }: Shelf, folder: string, name: string): Fo
   if (disk.kindOf(path) !== 'folder') return null;
   const entries = namesOrNull(disk, path);
   // What may not be looked into is somebody's.
-  if (entries === null) return { folder, name, state: 'unknown', owner: null, claims: [], beat: '', changedAt: changedAtOrZero(disk, path) };
+  if (entries === null)
+    return { folder, name, state: 'unknown', owner: null, claims: [], beat: '', changedAt: changedAtOrZero(disk, path) };
   const owners = entries.flatMap((claim) => {
     const owner = ownerOf(disk, join(path, claim));
     return owner === null ? [] : [{ claim, owner }];

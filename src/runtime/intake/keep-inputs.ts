@@ -3,9 +3,9 @@ import { basename, dirname, join, relative } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { canonicalJson } from '../../results/canonical-json.ts';
 import type { KeptInputs } from '../../results/kept-inputs.ts';
-import { creating, makeFolders } from '../disk/disk.ts';
-import type { Shelf } from '../disk/draft.ts';
-import { readBytes, sha256Of } from '../disk/files.ts';
+import { creating, type Disk, makeFolders } from '../disk/disk.ts';
+import { isThere, type Shelf } from '../disk/draft.ts';
+import { readBytes, readUnchanged, sha256Of, sha256OfSource } from '../disk/files.ts';
 import type { TakenFolder } from '../folder/taken-folder.ts';
 import type { MethodSource } from '../method/load-method.ts';
 import { type Intake, openIntake } from './open-intake.ts';
@@ -61,12 +61,26 @@ function listing({ pipeline, specification, secondReader }: KeptJob, folder: Tak
   };
 }
 
+function refuseDamaged(disk: Disk, path: string, sha256: string): void {
+  const found = readUnchanged(disk, { path, stamp: null }, sha256OfSource);
+  if (found !== sha256)
+    throw new InputError(
+      'io/failed',
+      `Expected the bytes of SHA-256 ${sha256} in the intake, found ${found}. Put a copy of the file into its place.`,
+      { file: path },
+    );
+}
+
 /** Bytes under their hash, durably and by one rename; what is there already stands. */
 function keepBytes({ disk }: Shelf, intake: Intake, bytes: Uint8Array): string {
   const sha256 = sha256Of(bytes);
   const path = intake.pathOf(sha256);
   creating(path, () => {
-    if (disk.kindOf(path) === 'file') return;
+    if (isThere(disk, path)) {
+      refuseDamaged(disk, path, sha256);
+      disk.syncFolder(dirname(path));
+      return;
+    }
     const temporary = join(intake.partial, `${randomUUID()}.partial`);
     disk.writeNew(temporary, bytes);
     makeFolders(disk, dirname(path));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { quotedError } from '../../quoted-error.ts';
+import { canonicalJson } from '../../results/canonical-json.ts';
 import { compareReplay } from '../../results/compare-replay.ts';
 import type { KeptInputs } from '../../results/kept-inputs.ts';
 import { type ReplayNote, replayKind } from '../../results/replay-notes.ts';
@@ -119,7 +120,10 @@ async function replayOne({ folder, replayable: { result } }: Replayable, run: Fo
   const plan = run.lots.find((lot) => subjectKey(lot.subject) === key);
   if (plan === undefined) return { folder, state: 'not-replayed', notes: [{ code: 'replay/subject-gone', fields: {} }] };
   try {
-    const notes = compareReplay(result, (await run.analyse(plan)).result);
+    const now = (await run.analyse(plan)).result;
+    const found = compareReplay(result, now);
+    const same = found.length > 0 || canonicalJson(now) === canonicalJson(result);
+    const notes: readonly ReplayNote[] = same ? found : [{ code: 'replay/findings', fields: { members: ['bytes'] } }];
     return { folder, state: notes.some((note) => replayKind(note) === 'difference') ? 'differs' : 'same', notes };
   } catch (error) {
     return { folder, state: 'not-replayed', notes: [failed(error)] };

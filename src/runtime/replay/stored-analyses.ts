@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { InputError } from '../../errors.ts';
+import { quotedError } from '../../quoted-error.ts';
 import { type KeptInputs, parseKeptInputs } from '../../results/kept-inputs.ts';
 import type { ReleaseResult } from '../../results/release-result.ts';
 import { releaseResultSchema } from '../../results/release-result-schema.ts';
 import type { ReplayNote } from '../../results/replay-notes.ts';
-import { type Disk, messageOf } from '../disk/disk.ts';
+import { lotFolderName } from '../../subject.ts';
+import { type Disk, isOfTheDisk, messageOf } from '../disk/disk.ts';
 import { namesInFolder, type Shelf } from '../disk/draft.ts';
-import { readUnchanged, sha256OfSource } from '../disk/files.ts';
+import { readUnchanged, sha256Of, sha256OfSource } from '../disk/files.ts';
 import { intakeFolder, intakePath } from '../intake/intake-path.ts';
 
 /** An analysis of a store, with its result and what it was computed from; or why it cannot be computed again. */
@@ -19,9 +21,10 @@ export interface StoredAnalysis {
   readonly obstacle: readonly ReplayNote[];
 }
 
-const recordSchema = z.object({ inputs: z.string().optional() });
+const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);
+const recordSchema = z.object({ resultSha256: SHA256, inputs: SHA256.optional() });
 
-/** The latest analysis of every subject, or every analysis, by name. Throws `io/failed` where a published file cannot be read. */
+/** The latest analysis of every subject, or every analysis, by name. One that cannot be read has its obstacle. Throws what is of the disk as a whole. */
 export function storedAnalyses(shelf: Pick<Shelf, 'root' | 'disk'>, which: 'latest' | 'all'): readonly StoredAnalysis[] {
   const { root, disk } = shelf;
   const below = (folder: string): readonly string[] =>
@@ -40,15 +43,37 @@ export function storedAnalyses(shelf: Pick<Shelf, 'root' | 'disk'>, which: 'late
 
 const numberOf = (path: string): number => Number(path.slice(path.lastIndexOf('/') + 1));
 
-function storedAnalysis({ root, disk }: Pick<Shelf, 'root' | 'disk'>, folder: string): StoredAnalysis {
+function storedAnalysis(store: Pick<Shelf, 'root' | 'disk'>, folder: string): StoredAnalysis {
   const not = (obstacle: ReplayNote): StoredAnalysis => ({ folder, replayable: null, obstacle: [obstacle] });
-  const read = readJson(disk, join(root, folder, 'result.json'));
+  try {
+    return readAnalysis(store, folder, not);
+  } catch (error) {
+    if (isOfTheDisk(error)) throw error;
+    const unreadable = new InputError('io/failed', `Expected the files of a published result, found: ${messageOf(error)}.`, {
+      file: folder,
+    });
+    return not({ code: 'replay/failed', fields: { error: quotedError(unreadable) } });
+  }
+}
+
+function readAnalysis(
+  { root, disk }: Pick<Shelf, 'root' | 'disk'>,
+  folder: string,
+  not: (obstacle: ReplayNote) => StoredAnalysis,
+): StoredAnalysis {
+  const text = disk.readText(join(root, folder, 'result.json'));
+  const record = recordSchema.parse(JSON.parse(disk.readText(join(root, folder, 'record.json'))));
+  // The bytes, not what they mean: a result that was written again is another one.
+  if (sha256Of(text) !== record.resultSha256) return not({ code: 'replay/damaged', fields: {} });
+  const read: unknown = JSON.parse(text);
   const result = releaseResultSchema.safeParse(read);
   if (!result.success) return not({ code: 'replay/not-readable', fields: { schemaVersion: schemaVersionOf(read) } });
-  const { inputs: inputsSha256 } = recordSchema.parse(readJson(disk, join(root, folder, 'record.json')));
+  const { lot } = result.data;
+  if (!folder.startsWith(`lots/${lotFolderName(lot.id)}/${lot.subject}/`)) return not({ code: 'replay/damaged', fields: {} });
+  const { inputs: inputsSha256 } = record;
   if (inputsSha256 === undefined) return not({ code: 'replay/no-inputs', fields: {} });
-  const path = (sha256: string): string => intakePath(intakeFolder(root), sha256);
-  const inputs = holds(disk, path(inputsSha256), inputsSha256) ? parseKeptInputs(disk.readText(path(inputsSha256))) : null;
+  const path = intakePath(intakeFolder(root), inputsSha256);
+  const inputs = holds(disk, path, inputsSha256) ? parseKeptInputs(disk.readText(path)) : null;
   if (inputs === null)
     return not({ code: 'replay/content-gone', fields: { files: [`intake/sha256/${inputsSha256.slice(0, 2)}/${inputsSha256}`] } });
   return { folder, replayable: { result: result.data, inputsSha256, inputs }, obstacle: [] };
@@ -63,20 +88,6 @@ export function missingContent({ root, disk }: Pick<Shelf, 'root' | 'disk'>, inp
 
 function holds(disk: Disk, path: string, sha256: string): boolean {
   return disk.kindOf(path) === 'file' && readUnchanged(disk, { path, stamp: null }, sha256OfSource) === sha256;
-}
-
-function readJson(disk: Disk, path: string): unknown {
-  try {
-    return JSON.parse(disk.readText(path));
-  } catch (error) {
-    throw new InputError(
-      'io/failed',
-      `Expected a published file as JSON, found: ${messageOf(error)}. 'cytolot verify' shows what else differs.`,
-      {
-        file: path,
-      },
-    );
-  }
 }
 
 function schemaVersionOf(value: unknown): number | null {

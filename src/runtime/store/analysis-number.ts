@@ -86,8 +86,16 @@ interface Current {
 type Settled = Held & { readonly published: readonly number[]; readonly lower: readonly Numbered[] };
 
 async function claiming(store: Store, folder: string, settle: (current: Current) => Promise<Settled>): Promise<ClaimedAnalysis>;
-async function claiming(store: Store, folder: string, settle: (current: Current) => Promise<Settled | null>): Promise<ClaimedAnalysis | null>;
-async function claiming(store: Store, folder: string, settle: (current: Current) => Promise<Settled | null>): Promise<ClaimedAnalysis | null> {
+async function claiming(
+  store: Store,
+  folder: string,
+  settle: (current: Current) => Promise<Settled | null>,
+): Promise<ClaimedAnalysis | null>;
+async function claiming(
+  store: Store,
+  folder: string,
+  settle: (current: Current) => Promise<Settled | null>,
+): Promise<ClaimedAnalysis | null> {
   creating(folder, () => makeFolders(store.disk, folder));
   let held: Held = { draft: openDraft(store, folder), number: 0 };
   const stop = keepBeating(store, () => held.draft);

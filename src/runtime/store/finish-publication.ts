@@ -22,7 +22,8 @@ export async function finishPublication(store: Store, key: PublicationKey): Prom
   if (isThere(store.disk, target)) return standsAs(store, key, target);
   const { manifestSha256 } = key;
   const draft = draftOf(store.disk, key, target);
-  if (draft === null || !isWhole(store.disk, contentOf(draft), manifestSha256)) return isThere(store.disk, target) ? standsAs(store, key, target) : 'files-lost';
+  if (draft === null || !isWhole(store.disk, contentOf(draft), manifestSha256))
+    return isThere(store.disk, target) ? standsAs(store, key, target) : 'files-lost';
   // Whoever took the key may have ended before its name was on the disk.
   creating(target, () => store.disk.syncFolder(join(store.root, 'jobs')));
   if (!store.log.has(key)) await store.log.append(publicationOf(store.disk, key, contentOf(draft)));
@@ -89,7 +90,10 @@ function manifestAt(disk: Disk, folder: string): string | null {
 function isWhole(disk: Disk, folder: string, manifestSha256: string): boolean {
   if (manifestAt(disk, folder) !== manifestSha256) return false;
   const listed = parseManifest(disk.readText(join(folder, MANIFEST)));
-  return listed?.every(({ path, sha256 }) => isThere(disk, join(folder, path)) && sha256Of(readBytes(join(folder, path), disk)) === sha256) ?? false;
+  return (
+    listed?.every(({ path, sha256 }) => isThere(disk, join(folder, path)) && sha256Of(readBytes(join(folder, path), disk)) === sha256) ??
+    false
+  );
 }
 
 function publicationOf(disk: Disk, { job, folder, manifestSha256 }: PublicationKey, content: string): Publication {

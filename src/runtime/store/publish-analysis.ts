@@ -32,7 +32,8 @@ export async function publishAnalysis(store: Store, claim: ClaimedAnalysis, prep
     return await publishOrThrow(store, claim, prepared);
   } catch (error) {
     // Somebody who did not wait has put the draft aside before it promised anything: it needs another claim.
-    if (!isThere(store.disk, claimFolder(claim.draft)) && !isOfTheDisk(error) && keyOf(store, claim, prepared) === null) return giveBack(store, claim, { kind: 'overtaken' });
+    if (!isThere(store.disk, claimFolder(claim.draft)) && !isOfTheDisk(error) && keyOf(store, claim, prepared) === null)
+      return giveBack(store, claim, { kind: 'overtaken' });
     throw error;
   }
 }
@@ -43,7 +44,11 @@ function keyOf(store: Store, { draft }: ClaimedAnalysis, { publication }: Prepar
   return key?.claim === draft.claim ? key : null;
 }
 
-async function publishOrThrow(store: Store, claim: ClaimedAnalysis, { files, publication, key }: PreparedAnalysis): Promise<PublishingOutcome> {
+async function publishOrThrow(
+  store: Store,
+  claim: ClaimedAnalysis,
+  { files, publication, key }: PreparedAnalysis,
+): Promise<PublishingOutcome> {
   const { draft, folder, number } = claim;
   await writeDraft(store.disk, draft, files);
   // The draft's own names are on the disk too, before anything points to it.

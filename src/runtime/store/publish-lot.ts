@@ -53,7 +53,8 @@ export async function publishLot(store: Store, record: AnalysedLotRecord, option
     return standing;
   }
   for (let lost: PublicationKey | null = null; ; ) {
-    const claim: ClaimedAnalysis | null = lost === null ? await claimAnalysis(store, folder) : await claimNumber(store, folder, lost.number);
+    const claim: ClaimedAnalysis | null =
+      lost === null ? await claimAnalysis(store, folder) : await claimNumber(store, folder, lost.number);
     const tried: Tried =
       claim === null && lost !== null
         ? await standsByKey(store, lost, { folder, announce })
@@ -143,7 +144,11 @@ async function standsByKey(
   const target = join(store.root, key.folder);
   const place = { file: join(store.root, 'jobs', key.job, 'key.json') };
   if (dirname(target) !== folder)
-    throw new InputError('io/failed', `Expected the key of a result in '${folder}', found one of '${key.folder}'. 'cytolot verify' shows what else differs.`, place);
+    throw new InputError(
+      'io/failed',
+      `Expected the key of a result in '${folder}', found one of '${key.folder}'. 'cytolot verify' shows what else differs.`,
+      place,
+    );
   for (const since = store.clock.elapsed(); store.clock.elapsed() - since < GRACE_MILLISECONDS; ) {
     if (isThere(store.disk, target)) break;
     await store.clock.pause(PAUSE_MILLISECONDS);
@@ -151,9 +156,21 @@ async function standsByKey(
   if ((await finishPublication(store, key)) === 'files-lost') return { kind: 'again', lost: key };
   const { resultSha256, disposition, job } = readPublished(store.disk, target);
   if (job !== undefined && job !== key.job)
-    throw new InputError('io/failed', `Expected the result of this key's job, found that of the job ${job}. 'cytolot verify' shows what else differs.`, place);
+    throw new InputError(
+      'io/failed',
+      `Expected the result of this key's job, found that of the job ${job}. 'cytolot verify' shows what else differs.`,
+      place,
+    );
   const notes = [runNote('run/already-published', { analysis: key.number })];
-  const analysis: PublishedAnalysis = { state: 'unchanged', number: key.number, folder: target, resultSha256, disposition, notes, gaps: [] };
+  const analysis: PublishedAnalysis = {
+    state: 'unchanged',
+    number: key.number,
+    folder: target,
+    resultSha256,
+    disposition,
+    notes,
+    gaps: [],
+  };
   announce(analysis);
   return { kind: 'stands', analysis };
 }

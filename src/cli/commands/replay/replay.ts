@@ -1,7 +1,8 @@
-import { basename, resolve, sep } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import { type ReplayLine, renderReplay } from '../../../outputs/replay-page.ts';
 import { sentenceOf } from '../../../outputs/words/sentence.ts';
+import { nodeDisk } from '../../../runtime/disk/disk.ts';
 import { readContent } from '../../../runtime/disk/files.ts';
 import { type OutputTarget, refuseTaken, writeOutputFile } from '../../../runtime/disk/output-file.ts';
 import { nodeSurroundings, type Surroundings } from '../../../runtime/disk/surroundings.ts';
@@ -50,7 +51,7 @@ export async function replayCommand(out: string, options: Options): Promise<numb
       const page = renderReplay({ language, lines, ...headOf(out, options, surroundings) });
       writeOutputFile(target, new TextEncoder().encode(page));
     }
-    return lines.some(({ state }) => state === 'differs') ? DIFFERS : 0;
+    return isSame(lines, options) ? 0 : DIFFERS;
   } finally {
     await threads.close();
   }
@@ -58,13 +59,22 @@ export async function replayCommand(out: string, options: Options): Promise<numb
 
 /** A replay changes nothing of its store. */
 function targetOf(path: string, out: string, force: boolean): OutputTarget {
-  if (`${resolve(path)}${sep}`.startsWith(`${resolve(out)}${sep}`))
+  const folder = nodeDisk.realPath(dirname(resolve(path)));
+  if (`${folder}${sep}`.startsWith(`${nodeDisk.realPath(out)}${sep}`))
     throw new InputError('usage/bad-argument', 'Expected a report beside the folder of results, found one in it. Name another file.', {
       file: path,
     });
   const target: OutputTarget = { path, inputs: [out], existing: force ? 'replace' : 'refuse' };
   refuseTaken(target);
   return target;
+}
+
+/** Where something is proposed, what cannot be computed by it differs; where nothing was computed at all, nobody knows. */
+function isSame(lines: readonly ReplayLine[], { method, specification }: Options): boolean {
+  const proposed = method !== undefined || specification !== undefined;
+  const lost = lines.some(({ notes }) => notes.some(({ code }) => code === 'replay/subject-gone' || code === 'replay/failed'));
+  if (lines.some(({ state }) => state === 'differs') || (proposed && lost)) return false;
+  return lines.length === 0 || lines.some(({ state }) => state === 'same');
 }
 
 function headOf(out: string, { method, specification }: Options, { actor, clock }: Surroundings) {

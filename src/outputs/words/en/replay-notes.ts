@@ -27,6 +27,8 @@ export const REPLAY_NOTE_SENTENCES = {
   'replay/no-inputs': () =>
     'Its record does not say that its inputs were kept: they are by cytolot watch, and by cytolot run --keep-inputs. It cannot be replayed.',
   'replay/content-gone': ({ files }) => `The intake lacks, or holds other bytes of: ${files.join(', ')}. It cannot be replayed.`,
+  'replay/damaged': () =>
+    'The stored result is not the one that its record names, or is of another subject than its folder: cytolot verify shows what else differs. It cannot be replayed.',
   'replay/not-readable': ({ schemaVersion }) =>
     `The stored result ${schemaVersion === null ? 'cannot be read by this version' : `is of schema version ${schemaVersion}, which this version does not compare`}. It cannot be replayed.`,
   'replay/subject-gone': () => 'The method finds no such subject in the inputs. It cannot be replayed.',

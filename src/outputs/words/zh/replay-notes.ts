@@ -27,6 +27,7 @@ export const REPLAY_NOTE_SENTENCES = {
   'replay/findings': ({ members }) => `结果的其他部分字节不同：${members.join('、')}。`,
   'replay/no-inputs': () => '其记录未说明输入文件已保存（cytolot watch 及 cytolot run --keep-inputs 会保存）。无法重放。',
   'replay/content-gone': ({ files }) => `保存区缺少以下文件，或其字节不同：${files.join('、')}。无法重放。`,
+  'replay/damaged': () => '所存结果不是其记录所指的结果，或与其文件夹所属的检验对象不符：cytolot verify 可显示其他差异。无法重放。',
   'replay/not-readable': ({ schemaVersion }) =>
     `所存结果${schemaVersion === null ? '无法由本版本读取' : `为第 ${schemaVersion} 版格式，本版本不作比较`}。无法重放。`,
   'replay/subject-gone': () => '按该方法，输入文件中没有此检验对象。无法重放。',
