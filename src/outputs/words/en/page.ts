@@ -22,7 +22,7 @@ export const PAGE_WORDS = {
   replayBytes: 'the same bytes',
   // a qualification
   qualification: 'Installation and operational qualification',
-  qualificationOutcome: 'Outcome',
+  qualificationOutcome: 'Passed or failed',
   qualificationHash: 'Installation',
   qualificationMachine: 'Machine',
   qualificationInstallation: 'Installation',

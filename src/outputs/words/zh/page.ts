@@ -24,7 +24,7 @@ export const PAGE_WORDS: Readonly<Record<keyof typeof ENGLISH, string>> = {
   replayBytes: '字节相同',
   // a qualification
   qualification: '安装确认与运行确认',
-  qualificationOutcome: '结果',
+  qualificationOutcome: '是否通过',
   qualificationHash: '安装',
   qualificationMachine: '计算机',
   qualificationInstallation: '安装确认',
