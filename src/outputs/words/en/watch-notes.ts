@@ -33,18 +33,20 @@ export const WATCH_NOTE_SENTENCES = {
   'watch/not-planned': ({ product, errors }, say) => `Nothing is judged for the product '${product}': ${errors.map(say).join(' ')}`,
   'watch/method-changed': ({ product }) =>
     `The method for the product '${product}' is no longer what it was when watching began: nothing is judged by it. Start watch again to take the new one.`,
-  'watch/reason-needed': ({ error }, say) => `It is held, since something that was judged already differs. ${say(error)}`,
+  'watch/reason-needed': ({ after, error }, say) =>
+    `It is held, since something that analysis ${String(after).padStart(4, '0')} judged already differs. ${say(error)}`,
   'watch/not-analysed': ({ tries, error }, say) => `It is held: it could not be analysed (tries: ${tries}). ${say(error)}`,
   'watch/duplicate-copy': ({ file, of, subject }) =>
     `'${file}' has the bytes of '${of}', which was judged already for ${subject}: it is a copy, and gives no second result.`,
-  'watch/published': ({ folder, disposition }) => `The result stands in '${folder}': ${disposition}.`,
+  'watch/published': ({ analysis, folder, disposition, resultSha256 }) =>
+    `Analysis ${String(analysis).padStart(4, '0')} stands in '${folder}' (${resultSha256.slice(0, 8)}): ${disposition}.`,
   'watch/vanished': ({ file }) => `'${file}' was gone before it was still for the quiet time: nothing of it was used.`,
   'watch/no-events': ({ error }) => `The system reports no changes of the folder (${error}): it is looked at every scan all the same.`,
   'watch/not-running': ({ folder }) =>
     folder === null
       ? 'No process watches a folder for these results.'
       : `The process that watched '${folder}' has ended without being asked to.`,
-  'watch/drop-unreadable': ({ error }) => `The drop folder cannot be listed: ${error}`,
+  'watch/drop-unreadable': ({ error }) => `The drop folder cannot be listed (${error}). Check that it is there and its rights.`,
   'watch/little-space': ({ freeBytes, leastBytes }) =>
     `The disk of the results has ${freeBytes} bytes free, and --min-free asks for ${leastBytes}: nothing is taken or published until there are more.`,
   'watch/disk-refuses': ({ error }, say) => `The disk of the results takes nothing more; it is tried again at every scan. ${say(error)}`,

@@ -29,16 +29,17 @@ export const WATCH_NOTE_SENTENCES = {
     `${list}：有 ${rows} 行属于产品 '${product}'，而所监视的方法定义只用于 ${quoteAll(products)}。`,
   'watch/not-planned': ({ product, errors }, say) => `产品 '${product}' 暂不判定：${errors.map(say).join('')}`,
   'watch/method-changed': ({ product }) => `产品 '${product}' 的方法与开始监视时不同：不再据其判定。请重新启动 watch 以采用新方法。`,
-  'watch/reason-needed': ({ error }, say) => `已暂扣：已判定的内容有变化。${say(error)}`,
+  'watch/reason-needed': ({ after, error }, say) => `已暂扣：第 ${String(after).padStart(4, '0')} 次分析已判定的内容有变化。${say(error)}`,
   'watch/not-analysed': ({ tries, error }, say) => `已暂扣：无法分析（尝试 ${tries} 次）。${say(error)}`,
   'watch/duplicate-copy': ({ file, of, subject }) =>
     `'${file}' 与 '${of}' 字节相同，后者已为 ${subject} 判定：此为副本，不产生第二个结果。`,
-  'watch/published': ({ folder, disposition }) => `结果位于 '${folder}'：${DISPOSITION_WORDS.get(disposition) ?? disposition}。`,
+  'watch/published': ({ analysis, folder, disposition, resultSha256 }) =>
+    `第 ${String(analysis).padStart(4, '0')} 次分析的结果位于 '${folder}'（${resultSha256.slice(0, 8)}）：${DISPOSITION_WORDS.get(disposition) ?? disposition}。`,
   'watch/vanished': ({ file }) => `'${file}' 在静止时间届满之前消失：未使用其任何内容。`,
   'watch/no-events': ({ error }) => `系统不报告该文件夹的变化（${error}）：仍按扫描间隔查看。`,
   'watch/not-running': ({ folder }) =>
     folder === null ? '没有进程为此结果文件夹监视任何文件夹。' : `监视 '${folder}' 的进程未经要求即已结束。`,
-  'watch/drop-unreadable': ({ error }) => `无法列出投放文件夹：${error}`,
+  'watch/drop-unreadable': ({ error }) => `无法列出投放文件夹（${error}）。请检查其是否存在及其权限。`,
   'watch/little-space': ({ freeBytes, leastBytes }) =>
     `结果所在磁盘剩余 ${freeBytes} 字节，而 --min-free 要求 ${leastBytes} 字节：空间足够之前不接收也不发布。`,
   'watch/disk-refuses': ({ error }, say) => `结果所在磁盘无法继续写入；每次扫描时再次尝试。${say(error)}`,
