@@ -118,8 +118,9 @@ function distinct(messages: readonly Message[]): readonly Message[] {
   return [...new Map(messages.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function rowText({ source: _, ...binding }: Binding): string {
-  return JSON.stringify(Object.entries(binding).sort(([a], [b]) => compareCodeUnits(a, b)));
+function rowText(binding: Binding): string {
+  const stated = Object.entries(binding).filter(([name]) => name !== 'source');
+  return JSON.stringify(stated.sort(([a], [b]) => compareCodeUnits(a, b)));
 }
 
 function namesOf({ lot }: LotPlan, bindings: readonly Binding[]): readonly string[] {

@@ -101,9 +101,7 @@ function judged(folder: Folder, mode: WritingMode): readonly { readonly sha256: 
 const FINISHED = WRITING_MODES.filter((mode) => mode !== 'vanish');
 
 /** All modes side by side under a watch; `null` where this machine paused a writer for longer than the quiet time, which is then to be longer. */
-async function tenModes(
-  quietSeconds: number,
-): Promise<{
+async function tenModes(quietSeconds: number): Promise<{
   readonly folder: Folder;
   readonly written: ReadonlyMap<WritingMode, Written>;
   readonly said: string;

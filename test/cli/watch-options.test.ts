@@ -149,8 +149,16 @@ describe('watch refuses', () => {
   it('two definitions of one product', async () => {
     const folder = newFolder();
     const { exitCode, stderr } = await captureCommand([
-      ...['watch', folder.exportFolder, '--out', folder.out, '--log-key', join(folder.root, 'store.key')],
-      ...['--pipeline', folder.pipeline, '--pipeline', folder.pipeline],
+      'watch',
+      folder.exportFolder,
+      '--out',
+      folder.out,
+      '--log-key',
+      join(folder.root, 'store.key'),
+      '--pipeline',
+      folder.pipeline,
+      '--pipeline',
+      folder.pipeline,
     ]);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 65,

@@ -31,7 +31,7 @@ export async function takeFolder(shelf: Shelf, { folder, links, method, threads 
     await takeMethod(disk, intake, { method, threads });
     // All of them are waited for, also where one fails: whoever closes the intake must not meet one that is still written.
     const files = await Promise.all(
-      listed.files.map((file) =>
+      listed.files.map(async (file) =>
         file.error === null ? takeInto(intake, threads, { ...placeOf(disk, { folder, root, file }), name: basename(file.path) }) : null,
       ),
     );
