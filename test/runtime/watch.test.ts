@@ -125,7 +125,7 @@ describe('a subject of a watched folder', () => {
     expect([...published(folder.out).keys()]).toEqual(['LOT-1/release/0001', 'LOT-2/release/0001']);
     const [held] = watch.status().subjects;
     expect(held?.why[0]?.sentence).toMatch(
-      /^It is held, since something that was judged already differs\. .*Lot 'LOT-1': expected --reason, since what analysis 0001 judged differs: .* Run again with --reason/,
+      /^It is held, since something that analysis 0001 judged already differs\. .*Lot 'LOT-1': expected --reason, since what analysis 0001 judged differs: .* Run again with --reason/,
     );
     await pass(10, 10);
     expect([...published(folder.out).keys()]).toHaveLength(2);
