@@ -7,7 +7,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.mjs scripts/bundle-command.mjs scripts/bundle-library.mjs scripts/lazy-modules.mjs scripts/
+COPY scripts/build.mjs scripts/bundle-command.mjs scripts/bundle-library.mjs scripts/lazy-modules.mjs scripts/list-files.mjs scripts/
 COPY src src
 RUN node scripts/build.mjs
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund

@@ -19,7 +19,7 @@ import { openPublicationLog } from './publication-log.ts';
 import { logReceived, type ReceivedFile } from './received-log.ts';
 import type { FailedSubject, RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
 import type { RunLot } from './run-record.ts';
-import { settleAbandoned } from './store/abandoned-drafts.ts';
+import { lotFolders, otherFolders, settleAbandoned } from './store/abandoned-drafts.ts';
 import type { Store } from './store/publication.ts';
 import { publishLot } from './store/publish-lot.ts';
 import { mendRuns, openJournal, type RunJournal } from './store/run-journal.ts';
@@ -95,12 +95,19 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   refuseUnwritable(disk, job.out);
   const shelf = openShelf(job.out, surroundings);
   const store: Store = { ...shelf, log: openPublicationLog(shelf) };
-  const cleared = [...fileSystemNotes(store), ...(await mendRuns(store)), ...(await settleAbandoned(store))];
+  const cleared = [
+    ...fileSystemNotes(store),
+    ...(await settleAbandoned(store, lotFolders(store))),
+    ...(await mendRuns(store)),
+    ...(await settleAbandoned(store, otherFolders(store))),
+  ];
   const { taken: _, ...asked } = job;
   const taken = await takenSource(store, job, { method, threads });
-  if (taken !== null && job.taken === undefined) await logReceived(store, receivedFiles(method, taken.folder));
   const inputs = taken === null ? null : keepInputs(store, job, { folder: taken.folder, method: method.sources });
-  if (inputs !== null) await logReceived(store, [{ name: 'inputs.json', sha256: inputs }]);
+  if (taken !== null && inputs !== null) {
+    const received = job.taken === undefined ? receivedFiles(method, taken.folder) : [];
+    await logReceived(store, [...received, { name: 'inputs.json', sha256: inputs }]);
+  }
   const folder = await openFolder(method, job.folder, { ...asked, ...(taken === null ? {} : { taken }), surroundings, threads });
   if (folder.lots.length === 0) throw nothingToDo(job, folder);
   const journal = openJournal(store, startedAt);

@@ -67,7 +67,9 @@ describe('an engine', () => {
     expect(lots.map(({ lot, disposition }) => [lot, disposition])).toEqual(
       ['LOT-1', 'LOT-2', 'LOT-3', 'LOT-4', 'LOT-5', 'LOT-6'].map((lot) => [lot, 'conforms']),
     );
-    expect(standing).toEqual(expect.arrayContaining(['LOT-1', 'LOT-2', 'LOT-3', 'LOT-4']));
+    // Of the five that were begun before it, one may still be under way: whichever of the last two takes longer.
+    expect(standing.length).toBeGreaterThanOrEqual(4);
+    expect(standing).toEqual(expect.arrayContaining(['LOT-1', 'LOT-2', 'LOT-3']));
   }, 60_000);
 
   it('learns from the control of an assay run once, for all its lots', async () => {
@@ -132,8 +134,14 @@ describe('a run that is killed', () => {
     expect(existsSync(join(folder.out, 'index.html'))).toBe(false);
 
     const next = await openEngine({ surroundings: nodeSurroundings(), threads }).run(jobOf(folder));
+    // One that had the key of its job when the run ended is published for it.
+    const finished = next.warnings.flatMap(({ code, place }) =>
+      code === 'store/publication-finished' ? [place?.split('/')[1] ?? ''] : [],
+    );
+    const stands = [...standing, ...finished].sort();
+    expect(stands).not.toContain('LOT-4');
     expect(next.lots.map(({ lot, state }) => [lot, state])).toEqual(
-      ['LOT-1', 'LOT-2', 'LOT-3', 'LOT-4', 'LOT-5', 'LOT-6'].map((lot) => [lot, standing.includes(lot) ? 'unchanged' : 'new']),
+      ['LOT-1', 'LOT-2', 'LOT-3', 'LOT-4', 'LOT-5', 'LOT-6'].map((lot) => [lot, stands.includes(lot) ? 'unchanged' : 'new']),
     );
     expect(next.warnings.filter(({ code }) => code === 'store/run-mended')).toHaveLength(1);
     const runs = readdirSync(join(folder.out, 'runs')).sort();
@@ -142,7 +150,7 @@ describe('a run that is killed', () => {
       JSON.parse(readFileSync(join(folder.out, 'runs', run, 'run.json'), 'utf8')),
     );
     expect(killed?.finishedAtUtc).toBeNull();
-    expect(killed?.subjects.map(({ lot }) => lot).sort()).toEqual(standing);
+    expect(killed?.subjects.map(({ lot }) => lot).sort()).toEqual(stands);
     expect(whole?.subjects).toHaveLength(6);
     const index = readFileSync(join(folder.out, 'index.html'), 'utf8');
     for (const lot of ['LOT-1', 'LOT-2', 'LOT-3', 'LOT-4', 'LOT-5', 'LOT-6']) expect(index).toContain(lot);

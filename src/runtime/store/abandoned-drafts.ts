@@ -11,21 +11,30 @@ import { settleDraft } from './settle-draft.ts';
 const UNOWNED_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** Publishes every unfinished result whose key stands, clears every other one whose owner is gone, and names each that was found. */
-export async function settleAbandoned(store: Store): Promise<readonly Warning[]> {
+export async function settleAbandoned(store: Store, folders: readonly string[] = draftFolders(store)): Promise<readonly Warning[]> {
   const warnings: Warning[] = [];
-  for (const folder of draftFolders(store)) for (const draft of findDrafts(store, folder)) warnings.push(...(await settle(store, draft)));
+  for (const folder of folders) for (const draft of findDrafts(store, folder)) warnings.push(...(await settle(store, draft)));
   return warnings;
 }
 
-/** The folders in which results are written: the store, its runs, its log, its intake, and its lots two levels deep. */
-function draftFolders({ root, disk }: Shelf): readonly string[] {
+/** The folders in which results are written: the lots, two levels deep. What is promised there is published before a run that ended is listed. */
+export function lotFolders({ root, disk }: Shelf): readonly string[] {
   const below = (folder: string): readonly string[] =>
     namesInFolder(disk, folder)
       .filter((name) => !name.startsWith('.'))
       .map((name) => join(folder, name))
       .filter((path) => disk.kindOf(path) === 'folder');
   const lots = below(join(root, 'lots'));
-  return [root, join(root, 'runs'), join(root, 'log'), join(root, 'intake'), ...lots, ...lots.flatMap(below)];
+  return [...lots, ...lots.flatMap(below)];
+}
+
+/** The folders in which all else is written: the store, its runs, its log, its intake. */
+export function otherFolders({ root }: Shelf): readonly string[] {
+  return [root, join(root, 'runs'), join(root, 'log'), join(root, 'intake')];
+}
+
+function draftFolders(shelf: Shelf): readonly string[] {
+  return [...otherFolders(shelf), ...lotFolders(shelf)];
 }
 
 async function settle(store: Store, draft: FoundDraft): Promise<readonly Warning[]> {

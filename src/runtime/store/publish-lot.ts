@@ -129,7 +129,10 @@ function jobFor(
     if (finished && readPublished(store.disk, join(store.root, before.key?.folder ?? '')).reason === options.reason) return before;
   }
   const first = of(options.reason === null ? 0 : earlier.length);
-  return first.key !== null && earlier.includes(first.key.number) ? of(earlier.length) : first;
+  if (first.key === null || !earlier.includes(first.key.number)) return first;
+  // The same bytes are the same analysis, whatever else was compared.
+  const published = readPublished(store.disk, join(store.root, first.key.folder));
+  return published.resultSha256 === sha256Of(canonicalJson(result)) ? first : of(earlier.length);
 }
 
 /** How long whoever has the key of the same job is left alone with it, before it is finished for him. */
