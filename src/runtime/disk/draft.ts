@@ -70,7 +70,13 @@ function makeClaim(disk: Disk, draft: Draft): void {
 
 /** Whether something lies at a path. Unlike `kindOf` it throws where the system cannot tell: no conclusion is drawn from that. */
 export function isThere(disk: Disk, path: string): boolean {
-  return disk.stateOf(path) !== null;
+  try {
+    return disk.stateOf(path) !== null;
+  } catch (error) {
+    // A part of the path is a file.
+    if (codeOf(error) === 'ENOTDIR') return false;
+    throw error;
+  }
 }
 
 /** Gives a draft another name; `null` where the name is taken. Throws what the system says. */

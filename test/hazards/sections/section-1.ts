@@ -326,7 +326,7 @@ export const SECTION_1: readonly Hazard[] = [
     },
     counterpart: {
       what: 'the store holds an analysis of another lot in the new layout',
-      store: { 'lots/GMC-2026-001/release/0001/note.txt': 'kept' },
+      store: { 'lots/GMC-2026-001/release/0001/manifest.sha256': `${'0'.repeat(64)}  note.txt\n` },
       change: () => {},
       expect: { exit: 0, subjects: { [RELEASE]: conforms }, codes: [] },
     },
