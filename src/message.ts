@@ -72,9 +72,15 @@ export type MessageOf<Codes extends Register> = {
   readonly [Code in keyof Codes & string]: { readonly code: Code; readonly fields: FieldsOf<Codes[Code]['fields']> };
 }[keyof Codes & string];
 
-/** What tells one message from another: its code and all that it says. */
+/** What tells one message from another: its code and all that it says, in whatever order its fields stand: a record that is read back has them sorted. */
 export function messageKey({ code, fields }: Message): string {
-  return JSON.stringify([code, fields]);
+  return JSON.stringify([code, fields], (_, value: FieldValue) =>
+    isRecord(value) ? Object.fromEntries(Object.entries(value).sort(byName)) : value,
+  );
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Messages of a list that say something new, in the order of first appearance. */

@@ -70,7 +70,7 @@ function useOf({ serves }: InputRecord): DifferingUse {
 
 /** A table is one input whatever it serves; a file of data is one for each thing that it serves. */
 function inputKey(input: InputRecord): string {
-  return JSON.stringify(input.rows === undefined ? [input.kind, input.file, input.serves, input.assayRun] : [input.kind, input.file]);
+  return canonicalJson(input.rows === undefined ? [input.kind, input.file, input.serves, input.assayRun] : [input.kind, input.file]);
 }
 
 /** Items of the first list that the second has not as often. */

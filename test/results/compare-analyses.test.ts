@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReasonCode } from '../../src/reason.ts';
+import { canonicalJson } from '../../src/results/canonical-json.ts';
 import { compareAnalyses } from '../../src/results/compare-analyses.ts';
 import { decideAnalysis } from '../../src/results/decide-analysis.ts';
 import type { Difference } from '../../src/results/differences.ts';
@@ -50,6 +51,22 @@ const arrived = { attributes: [judged('VIA', 95), judged('STE', 1)], disposition
 function inWords<One extends object>(found: One & { readonly differences?: readonly Difference[] }): object {
   return found.differences === undefined ? found : { ...found, differences: found.differences.map(sentence) };
 }
+
+/** A row that nothing uses, its fields in the order in which the code that found it wrote them; a record that is read back has them by name. */
+const unusedRow: ReleaseResult['lot']['unusedRows'][number] = {
+  place: 'counts.csv:3',
+  code: 'table/unused-row',
+  fields: { why: { code: 'row/unknown-name', fields: { what: 'count', name: 'volume', guess: null, absent: 'not-asked' } } },
+};
+
+describe('an analysis and the same one as it is read back from its record', () => {
+  it('are the same, whatever the order of the fields of a message', () => {
+    const now = with_({ lot: { ...base.lot, unusedRows: [unusedRow] } });
+    const readBack: ReleaseResult = JSON.parse(canonicalJson(now));
+    expect(JSON.stringify(readBack.lot.unusedRows)).not.toBe(JSON.stringify(now.lot.unusedRows));
+    expect(compareAnalyses(readBack, now)).toEqual({ kind: 'same' });
+  });
+});
 
 const CASES: readonly (readonly [string, ReleaseResult, object])[] = [
   ['nothing', base, { kind: 'same' }],

@@ -309,6 +309,33 @@ describe('a full disk ends run with 74', () => {
   }, 60_000);
 });
 
+describe('a file of the export folder that is exchanged for a link when it was listed', () => {
+  it('is held, and nothing of what the link leads to is kept', async () => {
+    const folder = newFolder();
+    const secret = join(folder.root, 'secret.fcs');
+    writeFileSync(secret, acquisition('LOT-1', 950));
+    const place = join(folder.exportFolder, 'LOT-1_surface.fcs');
+    // Whoever can write to the folder does it between the listing and the copying.
+    const disk: Disk = {
+      ...nodeDisk,
+      entries: (path) => {
+        const entries = nodeDisk.entries(path);
+        if (path === folder.exportFolder) {
+          rmSync(place);
+          symlinkSync(secret, place);
+        }
+        return entries;
+      },
+    };
+    const { lots } = await runOn(disk, jobOf(folder, { keepInputs: 'asked' }));
+    expect(lots.map(({ lot, disposition }) => [lot, disposition])).toEqual([
+      ['LOT-1', 'no valid result'],
+      ['LOT-2', 'conforms'],
+    ]);
+    expect(kept(folder.out)).not.toContain(placeOf(secret));
+  }, 60_000);
+});
+
 describe('a file below a folder', () => {
   it('is not reached through a folder that was exchanged for a link since it was listed', () => {
     const { root, exportFolder } = newFolder();

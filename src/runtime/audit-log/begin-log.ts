@@ -18,7 +18,10 @@ type StoreFolder = Pick<Shelf, 'disk' | 'root'>;
  */
 export async function beginLog(shelf: Shelf): Promise<void> {
   if (nextIndex(shelf) > 0) return;
-  refuseLostLog(shelf);
+  const lost = lostLog(shelf);
+  // What it gave rise to may have come between two looks, from a process that begins the log at this moment.
+  if (nextIndex(shelf) > 0) return;
+  if (lost !== null) throw lost;
   const event = beginningEvent({ storeId: randomUUID(), adopted: resultsBefore(shelf) });
   await publishEntry(shelf, { ...stampedEvent(shelf, event), index: 0 });
 }
@@ -60,11 +63,11 @@ export function resultFolders({ disk, root }: StoreFolder): readonly string[] {
 }
 
 /** A store without a log that holds what only a log gives rise to, has lost it: to begin another one would cover that up. */
-function refuseLostLog({ disk, root }: StoreFolder): void {
+function lostLog({ disk, root }: StoreFolder): InputError | null {
   const left = ['log/checkpoints', 'log/cosignatures', 'signatures'].find((folder) => namesInFolder(disk, join(root, folder)).length > 0);
   const found = left ?? publishedKey({ disk, root });
-  if (found === undefined) return;
-  throw new InputError(
+  if (found === undefined) return null;
+  return new InputError(
     'audit-log/damaged',
     `Expected entries in the log, found none, and '${found}', which was written after the first one. Restore the folder 'log' from a copy.`,
     { file: join(root, 'log', 'entries') },

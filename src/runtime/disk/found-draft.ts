@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Disk, messageOf } from './disk.ts';
+import { codeOf, type Disk, messageOf } from './disk.ts';
 import { namesInFolder, type Shelf } from './draft.ts';
 import { beatIn } from './heartbeat.ts';
 import { describeOwner, type Owner, ownerState, parseOwner } from './owner.ts';
@@ -31,13 +31,18 @@ function findDraft({ disk, processes }: Shelf, folder: string, name: string): Fo
   // What may not be looked into is somebody's.
   if (entries === null)
     return { folder, name, state: 'unknown', owner: null, claims: [], beat: '', changedAt: changedAtOrZero(disk, path) };
-  const owners = entries.flatMap((claim) => {
-    const owner = ownerOf(disk, join(path, claim));
-    return owner === null ? [] : [{ claim, owner }];
-  });
+  const read = entries.map((claim) => ({ claim, owner: ownerOf(disk, join(path, claim)) }));
+  const owners = read.flatMap(({ claim, owner }) => (owner === null || owner === 'unreadable' ? [] : [{ claim, owner }]));
+  const unread = read.some(({ owner }) => owner === 'unreadable');
   const states = owners.map(({ owner }) => ownerState(owner, processes));
   const unowned = entries.length === 0 || owners.length < entries.length;
-  const state = states.includes('running') ? 'running' : states.includes('unknown') ? 'unknown' : unowned ? 'without-owner' : 'gone';
+  const state = states.includes('running')
+    ? 'running'
+    : unread || states.includes('unknown')
+      ? 'unknown'
+      : unowned
+        ? 'without-owner'
+        : 'gone';
   const inner = [path, ...entries.flatMap((entry) => [join(path, entry), join(path, entry, 'content')])];
   return {
     folder,
@@ -72,11 +77,12 @@ export function clearDraft(disk: Disk, { folder, name, claims }: FoundDraft): st
   }
 }
 
-function ownerOf(disk: Disk, path: string): Owner | null {
+/** `null` = it names none, as older versions leave it. One that cannot be read is somebody's. */
+function ownerOf(disk: Disk, path: string): Owner | 'unreadable' | null {
   try {
     return parseOwner(disk.readText(join(path, 'owner.json')));
-  } catch {
-    return null;
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '') ? null : 'unreadable';
   }
 }
 

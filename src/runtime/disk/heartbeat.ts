@@ -27,6 +27,7 @@ export function keepBeating({ disk, clock }: Shelf, draft: () => Draft): () => v
   });
 }
 
+/** Where the folder cannot be read either, the next beat tries again from the same count. */
 function beatOr(disk: Disk, folder: string, count: number): number {
   try {
     return beatIn(disk, folder);

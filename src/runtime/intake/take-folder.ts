@@ -32,7 +32,9 @@ export async function takeFolder(shelf: Shelf, { folder, links, method, threads 
     // All of them are waited for, also where one fails: whoever closes the intake must not meet one that is still written.
     const files = await Promise.all(
       listed.files.map(async (file) =>
-        file.error === null ? takeInto(intake, threads, { ...placeOf(disk, { folder, root, file }), name: basename(file.path) }) : null,
+        file.error === null
+          ? takeInto(intake, threads, { ...placeOf(disk, { folder, root, file, links }), name: basename(file.path) })
+          : null,
       ),
     );
     for (const taking of files) if (taking?.outcome === 'not-kept') throw errorOf(taking.error);
@@ -62,8 +64,20 @@ async function takeInto(
   }
 }
 
-/** A link that may be followed is its target. */
-function placeOf(disk: Disk, { folder, root, file }: { readonly folder: string; readonly root: string; readonly file: ListedFile }): Place {
+interface Listed {
+  readonly folder: string;
+  /** The folder without links. */
+  readonly root: string;
+  readonly file: ListedFile;
+  readonly links: Links;
+}
+
+/**
+ * A link that may be followed is its target, as it was listed: what has become a link since leads nowhere, since each step is opened below the folder without following any.
+ * Where links may lead anywhere, they are looked up again.
+ */
+function placeOf(disk: Disk, { folder, root, file, links }: Listed): Place {
+  if (links !== 'anywhere') return { root, path: file.linkTo ?? file.path };
   const target = placeOfTarget(disk, join(folder, file.path));
   return join(target.root, target.path) === join(root, file.path) ? { root, path: file.path } : target;
 }

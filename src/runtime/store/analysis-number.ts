@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { creating, makeFolders } from '../disk/disk.ts';
+import { creating, isOfTheDisk, makeFolders } from '../disk/disk.ts';
 import { type Draft, discardDraft, isThere, namesInFolder, openDraft, renameDraft, type Shelf } from '../disk/draft.ts';
 import { type FoundDraft, findDrafts } from '../disk/found-draft.ts';
 import { keepBeating, watchBeats } from '../disk/heartbeat.ts';
@@ -158,17 +158,20 @@ async function step(store: Store, held: Held, still: (key: string, beat: string)
     const moved = renamed(store, held.draft, lowest);
     return moved === null ? { kind: 'wait', held } : { kind: 'again', held: moved };
   }
-  // Whoever is passed over cannot publish behind us any more, should it still live, and nobody waits for it again.
+  // So that nobody waits for them again, and their owners, should they still live, find nothing left to publish.
   for (const one of aside) tryPutAside(store, one);
   return { kind: 'settled', ...held, published, lower };
 }
 
-/** One that cannot be put aside is waited for by the next run as well. */
+/**
+ * One that its owner has given back meanwhile is no longer there; one that belongs to another user may refuse, and is waited for by the next run as well. Nothing hangs on it:
+ * what lies below a published number is refused when it is to be published (`overtaken`).
+ */
 function tryPutAside(store: Store, one: Numbered): void {
   try {
     putAside(store.disk, one);
-  } catch {
-    return;
+  } catch (error) {
+    if (isOfTheDisk(error)) throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { basename, join, relative } from 'node:path';
-import { creating, type Disk, isOfTheDisk } from '../disk/disk.ts';
+import { creating, type Disk, isOfTheDisk, messageOf } from '../disk/disk.ts';
 import { claimFolder, type Draft, type DraftFile, discardDraft, isThere, writeDraft } from '../disk/draft.ts';
 import { sha256Of } from '../disk/files.ts';
 import { type ClaimedAnalysis, publishedIn } from './analysis-number.ts';
@@ -90,17 +90,20 @@ function giveBack(store: Store, { draft, stop }: ClaimedAnalysis, outcome: Publi
 }
 
 /**
- * Ends a claim that failed. Its draft goes, but where its key was taken: then whoever comes next publishes it, at once, since it names no owner any more. Gives why it
- * stays, if it does.
+ * What became of the draft of a claim that failed. `left`: it could not be removed. `promised`: its key was taken, so that whoever comes next publishes it: at once, or, where
+ * its owner could not be taken away (`error`), when this process has ended or has not moved for `PATIENCE_MILLISECONDS`.
  */
-export function giveUp(store: Store, { draft, stop }: ClaimedAnalysis): 'gone' | 'promised' | { readonly left: string } {
+export type GivenUp =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'left'; readonly error: string }
+  | { readonly kind: 'promised'; readonly error: string | null };
+
+/** Ends a claim that failed. */
+export function giveUp(store: Store, { draft, stop }: ClaimedAnalysis): GivenUp {
   stop();
-  if (isPromised(store, draft)) {
-    disown(store.disk, draft);
-    return 'promised';
-  }
-  const failure = discardDraft(store.disk, draft);
-  return failure === null ? 'gone' : { left: failure };
+  if (isPromised(store, draft)) return { kind: 'promised', error: disown(store.disk, draft) };
+  const error = discardDraft(store.disk, draft);
+  return error === null ? { kind: 'gone' } : { kind: 'left', error };
 }
 
 /** A key that cannot be read may be ours. */
@@ -112,12 +115,13 @@ function isPromised(store: Store, draft: Draft): boolean {
   }
 }
 
-/** An owner that cannot be taken away is waited for, as any other one. */
-function disown(disk: Disk, draft: Draft): void {
+/** Takes the owner out of a draft, so that nobody waits for this process; gives the reason where it could not. */
+function disown(disk: Disk, draft: Draft): string | null {
   try {
     disk.remove(join(claimFolder(draft), 'owner.json'));
-  } catch {
-    return;
+    return null;
+  } catch (error) {
+    return messageOf(error);
   }
 }
 

@@ -14,7 +14,7 @@ import { readEarlierResults } from './earlier-results.ts';
 import { finishPublication } from './finish-publication.ts';
 import type { Store } from './publication.ts';
 import { type PublicationKey, readKey } from './publication-key.ts';
-import { giveUp, type PreparedAnalysis, publishAnalysis } from './publish-analysis.ts';
+import { type GivenUp, giveUp, type PreparedAnalysis, publishAnalysis } from './publish-analysis.ts';
 import { readPublished } from './published-record.ts';
 import { filesOf } from './result-files.ts';
 import { type PublishedAnalysis, standingAnalysis } from './standing-analysis.ts';
@@ -203,17 +203,19 @@ async function prepare(
 function withWhatBecame(
   error: unknown,
   { number, folder, draft: { folder: above, name } }: ClaimedAnalysis,
-  { store, draft }: { readonly store: Store; readonly draft: ReturnType<typeof giveUp> },
+  { store, draft }: { readonly store: Store; readonly draft: GivenUp },
 ): unknown {
   // A reason is missing, not a file: nothing was begun.
   if (!(error instanceof InputError) || error.code === 'usage/reason-needed') return error;
   const say = (sentence: string) =>
     new InputError(error.code, `${error.message} Analysis ${analysisName(number)} ${sentence}.`, error.place, { cause: error });
   if (store.disk.kindOf(folder) === 'folder') return say(`stands in '${folder}', but the system did not confirm that it is on the disk`);
-  if (draft === 'gone') return say('was not published; its unfinished files were removed');
+  if (draft.kind === 'gone') return say('was not published; its unfinished files were removed');
   const place = join(above, name);
-  if (draft === 'promised') return say(`is whole in '${place}', and the next run publishes it: its job has its key`);
-  return say(`was not published; its unfinished files stay in '${place}' (${draft.left}) and the next run clears them`);
+  if (draft.kind === 'left')
+    return say(`was not published; its unfinished files stay in '${place}' (${draft.error}) and the next run clears them`);
+  const when = draft.error === null ? '' : `, when this process has ended: its owner could not be taken out (${draft.error})`;
+  return say(`is whole in '${place}', and the next run publishes it, since its job has its key${when}`);
 }
 
 function gapNotes({ number, gaps }: ClaimedAnalysis): readonly RunNote[] {
