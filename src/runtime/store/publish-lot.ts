@@ -53,17 +53,19 @@ export async function publishLot(store: Store, record: AnalysedLotRecord, option
     return standing;
   }
   for (let lost: PublicationKey | null = null; ; ) {
-    const claim: ClaimedAnalysis | null =
-      lost === null ? await claimAnalysis(store, folder) : await claimNumber(store, folder, lost.number);
-    const tried: Tried =
-      claim === null && lost !== null
-        ? await standsByKey(store, lost, { folder, announce })
-        : claim === null
-          ? { kind: 'again', lost: null }
-          : await tryClaim(store, record, { claim, lost, options });
+    const tried: Tried = await tryOnce(store, record, { lost, options });
     if (tried.kind === 'stands') return tried.analysis;
     lost = tried.lost;
   }
+}
+
+/** Under the next number, or under that of a key whose files were lost, if nobody has put others there meanwhile. */
+async function tryOnce(store: Store, record: AnalysedLotRecord, { lost, options }: Omit<Try, 'claim'>): Promise<Tried> {
+  const folder = subjectFolder(store.root, record.subject);
+  if (lost === null) return tryClaim(store, record, { claim: await claimAnalysis(store, folder), lost, options });
+  const claim = await claimNumber(store, folder, lost.number);
+  if (claim === null) return standsByKey(store, lost, { folder, announce: options.announce });
+  return tryClaim(store, record, { claim, lost, options });
 }
 
 interface Try {
@@ -113,7 +115,7 @@ async function tryClaim(store: Store, record: AnalysedLotRecord, attempt: Try): 
  */
 function jobFor(
   store: Store,
-  { result }: AnalysedLotRecord,
+  { result, subject }: AnalysedLotRecord,
   { claim, options }: Pick<Try, 'claim' | 'options'>,
 ): { readonly job: string; readonly key: PublicationKey | null } {
   const { earlier } = claim;
@@ -129,7 +131,10 @@ function jobFor(
     if (finished && readPublished(store.disk, join(store.root, before.key?.folder ?? '')).reason === options.reason) return before;
   }
   const first = of(options.reason === null ? 0 : earlier.length);
-  if (first.key === null || !earlier.includes(first.key.number)) return first;
+  // A key that names another subject is refused where it is looked into.
+  const own =
+    first.key !== null && join(store.root, first.key.folder) === join(subjectFolder(store.root, subject), analysisName(first.key.number));
+  if (first.key === null || !own || !earlier.includes(first.key.number)) return first;
   // The same bytes are the same analysis, whatever else was compared.
   const published = readPublished(store.disk, join(store.root, first.key.folder));
   return published.resultSha256 === sha256Of(canonicalJson(result)) ? first : of(earlier.length);
