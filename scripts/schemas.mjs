@@ -1,11 +1,12 @@
-// `npm run schemas`: writes the JSON Schemas that are generated from the code. test/pipeline/json-schemas.test.ts fails while one is stale.
+// `npm run schemas`: writes the JSON Schemas that are generated from the code. test/pipeline/json-schemas.test.ts and test/persons/json-schemas.test.ts fail while one is stale.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { personSchemas } from '../dist/persons/json-schemas.js';
 import { publishedSchemas } from '../dist/pipeline/definition/json-schemas.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-for (const { path, text } of publishedSchemas()) {
+for (const { path, text } of [...publishedSchemas(), ...personSchemas()]) {
   writeFileSync(join(root, path), text);
   console.log(path);
 }

@@ -1,0 +1,192 @@
+import { type AuditEntry, isSameEvent } from '../audit-log/audit-entry.ts';
+import { hexOf, utf8 } from '../audit-log/bytes.ts';
+import { type Act, parseAct } from './act-event.ts';
+import { type EnrolmentContext, keyInForce, type PersonKey, type PersonKeys, personKeysOf } from './person-keys.ts';
+import { type Publication, parsePublication, subjectOf } from './publication.ts';
+import { formatSignatureRecord, parseSignaturePath, type SignatureRecord } from './signature-record.ts';
+import { isSignedJson } from './signed-json.ts';
+import { MEANINGS, type State, type Step, stepOfAction, stepRule } from './steps.ts';
+
+/** Why an entry that says that a person signed does not count. */
+export const SIGNATURE_FAULTS = [
+  'unreadable',
+  'other-bytes',
+  'other-place',
+  'other-result',
+  'not-enrolled',
+  'withdrawn',
+  'other-name',
+  'wrong-signature',
+  'other-meaning',
+  'not-entitled',
+  'wrong-step',
+  'same-person',
+] as const;
+export type SignatureFault = (typeof SIGNATURE_FAULTS)[number];
+
+/** What a right signature is worth now. `overruled`: the result was rejected after it was approved. */
+export type Standing = 'stands' | 'superseded' | 're-opened' | 'overruled';
+
+/** A signature under a result, by its entry. */
+export interface SignedAct {
+  readonly index: number;
+  /** `signatures/<sha256>/0001.json`. */
+  readonly path: string;
+  readonly folder: string;
+  readonly step: Step;
+  readonly record: SignatureRecord;
+  readonly actor: string;
+  readonly actorSource: AuditEntry['actorSource'];
+  readonly standing: Standing;
+}
+
+/** An entry that claims a signature and is none. */
+export interface FaultyAct {
+  readonly index: number;
+  readonly path: string;
+  readonly fault: SignatureFault;
+  readonly name: string | null;
+}
+
+/** One subject of the store, by its entries. */
+export interface SubjectActs {
+  /** `lots/<lot>/<subject>`. */
+  readonly subject: string;
+  /** The last one published: the state is of it. All others are superseded. */
+  readonly latest: Publication;
+  readonly state: State;
+  readonly earlier: readonly EarlierAnalysis[];
+  /** Under all analyses, in the order of the log. */
+  readonly signatures: readonly SignedAct[];
+  readonly faulty: readonly FaultyAct[];
+}
+
+/** An analysis that a later one took the place of, with the state in which it was then. */
+export interface EarlierAnalysis {
+  readonly publication: Publication;
+  readonly state: State;
+}
+
+export interface Acts {
+  readonly subjects: ReadonlyMap<string, SubjectActs>;
+  readonly persons: PersonKeys;
+  /** Of analyses that nothing was published of. */
+  readonly faulty: readonly FaultyAct[];
+}
+
+/** Derives from a log alone what each subject is and who signed what. `entries` in their order; one that is repeated counts once. */
+export function actsOf(entries: readonly AuditEntry[], context: EnrolmentContext): Acts {
+  const persons = personKeysOf(entries, context);
+  const subjects = new Map<string, SubjectActs>();
+  const faulty: FaultyAct[] = [];
+  const counted = new Map<string, AuditEntry[]>();
+  for (const entry of entries) {
+    const publication = parsePublication(entry);
+    if (publication !== null) {
+      subjects.set(subjectOf(publication.folder), afterPublication(subjects.get(subjectOf(publication.folder)), publication));
+      continue;
+    }
+    const step = stepOfAction(entry.action);
+    if (step === null || !entry.object.startsWith('signatures/')) continue;
+    const same = counted.get(entry.object) ?? [];
+    if (same.some((earlier) => isSameEvent(earlier, entry))) continue;
+    counted.set(entry.object, [...same, entry]);
+    const act = parseAct(entry);
+    const subject = act === null ? undefined : subjects.get(subjectOf(act.folder));
+    const used = same.length > 0;
+    if (subject === undefined) faulty.push(faultyAct(entry, act === null ? 'unreadable' : 'other-result', act));
+    else if (act !== null) subjects.set(subject.subject, afterAct(subject, { entry, act, step, used }, persons.keys, context));
+  }
+  return { subjects, persons, faulty };
+}
+
+function faultyAct({ index, object }: AuditEntry, fault: SignatureFault, act: Act | null): FaultyAct {
+  return { index, path: object, fault, name: act?.signature.name ?? null };
+}
+
+function afterPublication(before: SubjectActs | undefined, latest: Publication): SubjectActs {
+  const subject = subjectOf(latest.folder);
+  if (before === undefined) return { subject, latest, state: 'analysed', earlier: [], signatures: [], faulty: [] };
+  // The entry of an earlier analysis again, by whoever finished it; or files that were lost before they appeared, computed again into the same place.
+  if (numberOf(latest) < numberOf(before.latest)) return before;
+  if (before.latest.folder === latest.folder && before.latest.resultSha256 === latest.resultSha256) return { ...before, latest };
+  return {
+    ...before,
+    latest,
+    state: reopensBy(latest, before.state) ? 're-opened' : 'analysed',
+    earlier: [...before.earlier, { publication: before.latest, state: before.state }],
+    signatures: before.signatures.map((one) => ({ ...one, standing: 'superseded' as const })),
+  };
+}
+
+function numberOf({ folder }: Publication): number {
+  return Number(folder.slice(folder.lastIndexOf('/') + 1));
+}
+
+/** A released lot is open again by itself where a later analysis, such as that with a late result, does not let its result stand. */
+export function reopensBy({ disposition }: Publication, before: State): boolean {
+  return before === 'released' && (disposition === 'does not conform' || disposition === 'no valid result');
+}
+
+interface ActEntry {
+  readonly entry: AuditEntry;
+  readonly act: Act;
+  readonly step: Step;
+  /** Another entry named this file before. */
+  readonly used: boolean;
+}
+
+function afterAct(subject: SubjectActs, of: ActEntry, keys: readonly PersonKey[], context: EnrolmentContext): SubjectActs {
+  const { entry, act, step } = of;
+  const fault = faultOf(subject, of, keys, context);
+  if (fault !== null) return { ...subject, faulty: [...subject.faulty, faultyAct(entry, fault, act)] };
+  const { index, object: path, actor, actorSource } = entry;
+  const signed: SignedAct = {
+    index,
+    path,
+    folder: act.folder,
+    step,
+    record: act.signature,
+    actor,
+    actorSource,
+    standing: 'stands',
+  };
+  const before = subject.signatures.map((one) => ({ ...one, standing: standingAfter(one, step) }));
+  return { ...subject, state: stepRule(step).to, signatures: [...before, signed] };
+}
+
+function standingAfter({ standing, step: earlier }: SignedAct, step: Step): Standing {
+  if (standing !== 'stands') return standing;
+  if (step === 'reopen') return 're-opened';
+  return step === 'reject' && earlier === 'approve' ? 'overruled' : 'stands';
+}
+
+function faultOf(
+  subject: SubjectActs,
+  { entry, act, step, used }: ActEntry,
+  keys: readonly PersonKey[],
+  { cryptography: { sha256, check } }: EnrolmentContext,
+): SignatureFault | null {
+  const { signature } = act;
+  if (act.state !== stepRule(step).to) return 'unreadable';
+  if (hexOf(sha256(utf8(formatSignatureRecord(signature)))) !== entry.objectSha256) return 'other-bytes';
+  if (used || parseSignaturePath(entry.object)?.resultSha256 !== signature.resultSha256) return 'other-place';
+  if (act.folder !== subject.latest.folder || signature.resultSha256 !== subject.latest.resultSha256) return 'other-result';
+  const key = keyInForce(keys, signature.keyId, entry.index);
+  if (key === null) return keys.some(({ keyId, from }) => keyId === signature.keyId && from < entry.index) ? 'withdrawn' : 'not-enrolled';
+  if (key.name !== signature.name) return 'other-name';
+  if (!isSignedJson(signature, key.publicKey, check)) return 'wrong-signature';
+  return MEANINGS[signature.meaning] === step ? stepFault(subject, { step, key }) : 'other-meaning';
+}
+
+/** Why a person may not take a step now; `null` = may. The one reading of the table of steps. */
+export function stepFault(
+  { state, signatures }: Pick<SubjectActs, 'state' | 'signatures'>,
+  { step, key }: { readonly step: Step; readonly key: Pick<PersonKey, 'keyId' | 'name' | 'roles'> },
+): Extract<SignatureFault, 'not-entitled' | 'wrong-step' | 'same-person'> | null {
+  const { from, to, roles } = stepRule(step);
+  if (!from.includes(state)) return 'wrong-step';
+  if (!key.roles.some((role) => roles.includes(role))) return 'not-entitled';
+  const again = state === to && signatures.some((one) => one.standing === 'stands' && one.step === step && one.record.name === key.name);
+  return again ? 'same-person' : null;
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import type { AuditEntry } from '../audit-log/audit-entry.ts';
+import { folderSchema } from './act-event.ts';
+import { sha256Schema } from './signed-fields.ts';
+
+const schema = z.object({ resultSha256: sha256Schema, disposition: z.string() });
+
+/** One analysis as the entry `published` says it. */
+export interface Publication {
+  readonly index: number;
+  /** `lots/<lot>/<subject>/0001`. */
+  readonly folder: string;
+  readonly resultSha256: string;
+  readonly disposition: string;
+  /** The account that published it. */
+  readonly actor: string;
+}
+
+export function parsePublication({ action, object, index, actor, new: now }: AuditEntry): Publication | null {
+  if (action !== 'published' || !folderSchema.safeParse(object).success) return null;
+  const parsed = schema.safeParse(now);
+  return parsed.success ? { index, folder: object, actor, ...parsed.data } : null;
+}
+
+/** `lots/<lot>/<subject>` of the folder of an analysis. */
+export function subjectOf(folder: string): string {
+  return folder.slice(0, folder.lastIndexOf('/'));
+}
