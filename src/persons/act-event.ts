@@ -15,10 +15,10 @@ const actSchema = z.strictObject({
   signature: signatureRecordSchema,
 });
 
-export type Act = Readonly<z.output<typeof actSchema>>;
+export type SignedEntry = Readonly<z.output<typeof actSchema>>;
 
 /** What an entry says that a person did; `null` where it is none of these, or not readable as one. */
-export function parseAct(entry: Pick<AuditEntry, 'new'>): Act | null {
+export function parseSignedEntry(entry: Pick<AuditEntry, 'new'>): SignedEntry | null {
   const parsed = actSchema.safeParse(entry.new);
   return parsed.success ? parsed.data : null;
 }

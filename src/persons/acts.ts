@@ -1,8 +1,8 @@
 import { type AuditEntry, isSameEvent } from '../audit-log/audit-entry.ts';
 import { hexOf, utf8 } from '../audit-log/bytes.ts';
-import { type Act, parseAct } from './act-event.ts';
+import { parseSignedEntry, type SignedEntry } from './act-event.ts';
 import { type EnrolmentContext, keyInForce, type PersonKey, type PersonKeys, personKeysOf } from './person-keys.ts';
-import { type Publication, parsePublication, subjectOf } from './publication.ts';
+import { type PublishedResult, parsePublishedResult, subjectOfFolder } from './published-result.ts';
 import { formatSignatureRecord, parseSignaturePath, type SignatureRecord } from './signature-record.ts';
 import { isSignedJson } from './signed-json.ts';
 import { MEANINGS, type State, type Step, stepOfAction, stepRule } from './steps.ts';
@@ -25,7 +25,7 @@ export const SIGNATURE_FAULTS = [
 export type SignatureFault = (typeof SIGNATURE_FAULTS)[number];
 
 /** What a right signature is worth now. `overruled`: the result was rejected after it was approved. */
-export type Standing = 'stands' | 'superseded' | 're-opened' | 'overruled';
+export type SignatureStanding = 'stands' | 'superseded' | 're-opened' | 'overruled';
 
 /** A signature under a result, by its entry. */
 export interface SignedAct {
@@ -37,7 +37,7 @@ export interface SignedAct {
   readonly record: SignatureRecord;
   readonly actor: string;
   readonly actorSource: AuditEntry['actorSource'];
-  readonly standing: Standing;
+  readonly standing: SignatureStanding;
 }
 
 /** An entry that claims a signature and is none. */
@@ -53,17 +53,17 @@ export interface SubjectActs {
   /** `lots/<lot>/<subject>`. */
   readonly subject: string;
   /** The last one published: the state is of it. All others are superseded. */
-  readonly latest: Publication;
+  readonly latest: PublishedResult;
   readonly state: State;
-  readonly earlier: readonly EarlierAnalysis[];
+  readonly earlier: readonly SupersededResult[];
   /** Under all analyses, in the order of the log. */
   readonly signatures: readonly SignedAct[];
   readonly faulty: readonly FaultyAct[];
 }
 
 /** An analysis that a later one took the place of, with the state in which it was then. */
-export interface EarlierAnalysis {
-  readonly publication: Publication;
+export interface SupersededResult {
+  readonly publication: PublishedResult;
   readonly state: State;
 }
 
@@ -81,9 +81,9 @@ export function actsOf(entries: readonly AuditEntry[], context: EnrolmentContext
   const faulty: FaultyAct[] = [];
   const counted = new Map<string, AuditEntry[]>();
   for (const entry of entries) {
-    const publication = parsePublication(entry);
+    const publication = parsePublishedResult(entry);
     if (publication !== null) {
-      subjects.set(subjectOf(publication.folder), afterPublication(subjects.get(subjectOf(publication.folder)), publication));
+      subjects.set(subjectOfFolder(publication.folder), afterPublication(subjects.get(subjectOfFolder(publication.folder)), publication));
       continue;
     }
     const step = stepOfAction(entry.action);
@@ -91,8 +91,8 @@ export function actsOf(entries: readonly AuditEntry[], context: EnrolmentContext
     const same = counted.get(entry.object) ?? [];
     if (same.some((earlier) => isSameEvent(earlier, entry))) continue;
     counted.set(entry.object, [...same, entry]);
-    const act = parseAct(entry);
-    const subject = act === null ? undefined : subjects.get(subjectOf(act.folder));
+    const act = parseSignedEntry(entry);
+    const subject = act === null ? undefined : subjects.get(subjectOfFolder(act.folder));
     const used = same.length > 0;
     if (subject === undefined) faulty.push(faultyAct(entry, act === null ? 'unreadable' : 'other-result', act));
     else if (act !== null) subjects.set(subject.subject, afterAct(subject, { entry, act, step, used }, persons.keys, context));
@@ -100,12 +100,12 @@ export function actsOf(entries: readonly AuditEntry[], context: EnrolmentContext
   return { subjects, persons, faulty };
 }
 
-function faultyAct({ index, object }: AuditEntry, fault: SignatureFault, act: Act | null): FaultyAct {
+function faultyAct({ index, object }: AuditEntry, fault: SignatureFault, act: SignedEntry | null): FaultyAct {
   return { index, path: object, fault, name: act?.signature.name ?? null };
 }
 
-function afterPublication(before: SubjectActs | undefined, latest: Publication): SubjectActs {
-  const subject = subjectOf(latest.folder);
+function afterPublication(before: SubjectActs | undefined, latest: PublishedResult): SubjectActs {
+  const subject = subjectOfFolder(latest.folder);
   if (before === undefined) return { subject, latest, state: 'analysed', earlier: [], signatures: [], faulty: [] };
   // The entry of an earlier analysis again, by whoever finished it; or files that were lost before they appeared, computed again into the same place.
   if (numberOf(latest) < numberOf(before.latest)) return before;
@@ -119,18 +119,18 @@ function afterPublication(before: SubjectActs | undefined, latest: Publication):
   };
 }
 
-function numberOf({ folder }: Publication): number {
+function numberOf({ folder }: PublishedResult): number {
   return Number(folder.slice(folder.lastIndexOf('/') + 1));
 }
 
 /** A released lot is open again by itself where a later analysis, such as that with a late result, does not let its result stand. */
-export function reopensBy({ disposition }: Publication, before: State): boolean {
+export function reopensBy({ disposition }: PublishedResult, before: State): boolean {
   return before === 'released' && (disposition === 'does not conform' || disposition === 'no valid result');
 }
 
 interface ActEntry {
   readonly entry: AuditEntry;
-  readonly act: Act;
+  readonly act: SignedEntry;
   readonly step: Step;
   /** Another entry named this file before. */
   readonly used: boolean;
@@ -155,7 +155,7 @@ function afterAct(subject: SubjectActs, of: ActEntry, keys: readonly PersonKey[]
   return { ...subject, state: stepRule(step).to, signatures: [...before, signed] };
 }
 
-function standingAfter({ standing, step: earlier }: SignedAct, step: Step): Standing {
+function standingAfter({ standing, step: earlier }: SignedAct, step: Step): SignatureStanding {
   if (standing !== 'stands') return standing;
   if (step === 'reopen') return 're-opened';
   return step === 'reject' && earlier === 'approve' ? 'overruled' : 'stands';

@@ -6,15 +6,15 @@ import { canonicalJson } from '../results/canonical-json.ts';
 import {
   accountSchema,
   foundBy,
+  givenReasonSchema,
   keyIdSchema,
   nameSchema,
   parseJson,
   publicKeySchema,
-  reasonSchema,
   signatureSchema,
 } from './signed-fields.ts';
 import { isSignedJson, withSignature } from './signed-json.ts';
-import { ROLES } from './steps.ts';
+import { PERSON_ROLES } from './steps.ts';
 
 /** `FILE.pub`: the public half of a person's key, signed by itself, so that whoever enrols it knows that it belongs to the name. */
 export const personKeyFileSchema = z
@@ -44,7 +44,7 @@ export const enrolmentSchema = z
     schemaVersion: z.literal(1),
     store,
     person: personKeyFileSchema,
-    roles: z.array(z.enum(ROLES)).min(1).readonly().describe('What the person may do.'),
+    roles: z.array(z.enum(PERSON_ROLES)).min(1).readonly().describe('What the person may do.'),
     account: accountSchema.nullable().describe('Name of the person\u2019s account on the host; null = not stated.'),
     replaces: keyIdSchema.nullable().describe('The key of the same person that counts no longer from here on.'),
     by: authority.describe('Who enrolled.'),
@@ -61,7 +61,7 @@ export const withdrawalSchema = z
     store,
     keyId: keyIdSchema,
     name: nameSchema,
-    reason: reasonSchema,
+    reason: givenReasonSchema,
     by: authority.describe('Who withdrew.'),
     signature: signatureSchema.describe('By the key of who withdrew, over the canonical JSON of all other members.'),
   })

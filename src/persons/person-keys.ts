@@ -5,14 +5,14 @@ import type { Cryptography } from '../audit-log/note.ts';
 import { formatVerifierKey } from '../audit-log/verifier-key.ts';
 import { type Authority, type Enrolment, enrolmentSchema, isOwnKey, personObject, withdrawalSchema } from './enrolment.ts';
 import { isSignedJson } from './signed-json.ts';
-import type { Role } from './steps.ts';
+import type { PersonRole } from './steps.ts';
 
 /** A key of a person as the log enrolled it. */
 export interface PersonKey {
   readonly keyId: string;
   readonly name: string;
   readonly publicKey: Uint8Array;
-  readonly roles: readonly Role[];
+  readonly roles: readonly PersonRole[];
   readonly account: string | null;
   readonly by: Authority;
   /** Index of the entry by which it counts. */

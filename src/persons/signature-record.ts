@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { canonicalJson } from '../results/canonical-json.ts';
 import {
   foundBy,
+  givenReasonSchema,
   instantSchema,
   keyIdSchema,
   nameSchema,
   parseJson,
-  reasonSchema,
   sha256Schema,
   signatureSchema,
   zoneSchema,
@@ -21,7 +21,7 @@ export const signatureRecordSchema = z
     name: nameSchema.describe('Printed name of who signed.'),
     keyId: keyIdSchema.describe('SHA-256 of the 32 bytes of the public key that signed.'),
     meaning: z.enum(MEANING_TEXTS).describe('What the signature means.'),
-    reason: reasonSchema.describe('Why, in the words of who signed.'),
+    reason: givenReasonSchema.describe('Why, in the words of who signed.'),
     timeUtc: instantSchema.describe('When, by the clock of the host, UTC.'),
     zone: zoneSchema.describe('Time zone of the host: an IANA name.'),
     signature: signatureSchema.describe('Base64 of Ed25519 over the canonical JSON (RFC 8785) of all other members.'),

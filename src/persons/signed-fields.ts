@@ -14,7 +14,7 @@ function readable(longest: number) {
 
 /** The printed name of a person. */
 export const nameSchema = readable(120);
-export const reasonSchema = readable(2000);
+export const givenReasonSchema = readable(2000);
 /** The name of an account of the operating system. */
 export const accountSchema = readable(120);
 

@@ -15,8 +15,8 @@ export const STATES = [
 export type State = (typeof STATES)[number];
 
 /** What a person may be entitled to. */
-export const ROLES = ['reviewer', 'approver'] as const;
-export type Role = (typeof ROLES)[number];
+export const PERSON_ROLES = ['reviewer', 'approver'] as const;
+export type PersonRole = (typeof PERSON_ROLES)[number];
 
 export interface StepRule {
   /** States in which the step is allowed. */
@@ -25,7 +25,7 @@ export interface StepRule {
   /** The entry of the log that it makes. */
   readonly action: AuditAction;
   /** A person with one of these roles may do it. */
-  readonly roles: readonly Role[];
+  readonly roles: readonly PersonRole[];
 }
 
 /**

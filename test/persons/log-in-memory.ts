@@ -8,7 +8,7 @@ import { type Acts, actsOf, type SubjectActs } from '../../src/persons/acts.ts';
 import { enrolmentEvent, keyIdOfPublicKey, type PersonKeyFile, withdrawalEvent } from '../../src/persons/enrolment.ts';
 import type { SignatureRecord } from '../../src/persons/signature-record.ts';
 import { withSignature } from '../../src/persons/signed-json.ts';
-import { MEANINGS, type Meaning, type Role, STEPS, type State } from '../../src/persons/steps.ts';
+import { MEANINGS, type Meaning, type PersonRole, STEPS, type State } from '../../src/persons/steps.ts';
 import { cryptography, sha256 } from '../../src/runtime/audit-log/ed25519.ts';
 
 export const ORIGIN = 'cytolot/00000000-0000-4000-8000-000000000000';
@@ -52,7 +52,7 @@ export class MemoryLog {
     this.entries.push({ ...stamp, index: this.entries.length, actor, actorSource: 'operating-system', ...event });
   }
 
-  enrol(of: Person, roles: readonly Role[], by: Person | 'store', options: { replaces?: string; account?: string } = {}): void {
+  enrol(of: Person, roles: readonly PersonRole[], by: Person | 'store', options: { replaces?: string; account?: string } = {}): void {
     const authority =
       by === 'store' ? { storeKey: formatVerifierKey(this.store.key, sha256) } : { keyId: by.file.keyId, name: by.file.name };
     const unsigned = {

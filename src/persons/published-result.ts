@@ -6,7 +6,7 @@ import { sha256Schema } from './signed-fields.ts';
 const schema = z.object({ resultSha256: sha256Schema, disposition: z.string() });
 
 /** One analysis as the entry `published` says it. */
-export interface Publication {
+export interface PublishedResult {
   readonly index: number;
   /** `lots/<lot>/<subject>/0001`. */
   readonly folder: string;
@@ -16,13 +16,13 @@ export interface Publication {
   readonly actor: string;
 }
 
-export function parsePublication({ action, object, index, actor, new: now }: AuditEntry): Publication | null {
+export function parsePublishedResult({ action, object, index, actor, new: now }: AuditEntry): PublishedResult | null {
   if (action !== 'published' || !folderSchema.safeParse(object).success) return null;
   const parsed = schema.safeParse(now);
   return parsed.success ? { index, folder: object, actor, ...parsed.data } : null;
 }
 
 /** `lots/<lot>/<subject>` of the folder of an analysis. */
-export function subjectOf(folder: string): string {
+export function subjectOfFolder(folder: string): string {
   return folder.slice(0, folder.lastIndexOf('/'));
 }
