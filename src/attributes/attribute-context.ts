@@ -1,5 +1,5 @@
 import type { Arithmetic } from '../numerics/exact/arithmetic.ts';
-import type { GatingResult } from '../population/population.ts';
+import type { GatedPopulations } from '../population/population.ts';
 import type { AssayResult, TestArticleResult } from '../potency/potency-result.ts';
 import type { Reason } from '../reason.ts';
 import type { Purpose } from '../subject.ts';
@@ -47,7 +47,7 @@ export interface TubePopulations {
   readonly replaces: string | null;
   /** ISO date with offset; `null` where neither file nor sample list has one. */
   readonly acquiredAt: string | null;
-  readonly result: GatingResult;
+  readonly result: GatedPopulations;
   /** Why nothing from this tube is valid: `held/…`, `population/missing-parameter`, `instrument/mismatch`. */
   readonly reasons: readonly Reason[];
 }

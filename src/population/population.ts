@@ -87,16 +87,20 @@ export interface PopulationMembership {
   readonly bits: Uint8Array;
 }
 
-/** Everything that was computed over one data set. Population names are unique within a gate tree. */
-export interface GatingResult {
+/** What was computed over one data set beside its histograms. Population names are unique within a gate tree. */
+export interface GatedPopulations {
   readonly file: string;
   readonly dataSet: number;
   readonly eventCount: number;
   readonly populations: readonly Population[];
   readonly quantiles: readonly PopulationQuantiles[];
-  readonly histograms: readonly PopulationHistogram[];
   readonly points: readonly PopulationPoints[];
   readonly overlaps?: readonly PopulationOverlap[];
   readonly samples?: readonly PopulationSample[];
   readonly membership?: readonly PopulationMembership[];
+}
+
+/** Everything that was computed over one data set. */
+export interface GatingResult extends GatedPopulations {
+  readonly histograms: readonly PopulationHistogram[];
 }

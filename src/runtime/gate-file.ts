@@ -7,6 +7,7 @@ import { openCompiledCode } from '../population/engine/compiled-code.ts';
 import { type CompiledGating, type GatingPath, gatingOfSeveral } from '../population/gating.ts';
 import type { GatingRequest } from '../population/gating-request.ts';
 import type { GatingState } from '../population/gating-state.ts';
+import { packGating } from '../population/packed-gating.ts';
 import type { Disk } from './disk/disk.ts';
 import type { FileStamp } from './disk/file-stamp.ts';
 import { type OpenByteSource, readUnchanged } from './disk/files.ts';
@@ -103,7 +104,7 @@ export function addEvents(state: GatingState, { source, dataSet, gating }: OpenT
 
 /** Gates a whole data set on this thread. Errors as `withTask` and `addEvents`. */
 export function gateWhole(task: GateFileTask, tools: GatingThread): GatedDataSet {
-  return withTask(task, tools, (open) => ({ dataSet: open.dataSet, result: open.gating.finish(stateOf(open, tools)) }));
+  return withTask(task, tools, (open) => ({ dataSet: open.dataSet, result: packGating(open.gating.finish(stateOf(open, tools))) }));
 }
 
 export function stateOf(open: OpenTask, { room }: Pick<GatingThread, 'room'>, range: EventRange | null = null): GatingState {

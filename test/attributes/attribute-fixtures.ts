@@ -49,7 +49,6 @@ export function tube(counts: Readonly<Record<string, number>>, extra: Partial<Tu
       eventCount,
       populations: populationsOf(counts, eventCount),
       quantiles: [],
-      histograms: [],
       points: [],
     },
   };

@@ -13,6 +13,7 @@ import { NO_SUBJECT } from '../../src/pipeline/stated-subject.ts';
 import { subjectOf } from '../../src/pipeline/tables/subject-columns.ts';
 import { gateEvents } from '../../src/population/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
+import { packGating } from '../../src/population/packed-gating.ts';
 import { syntheticEvents } from '../population/synthetic-events.ts';
 import { said, sentence } from '../said.ts';
 
@@ -104,7 +105,7 @@ async function run(definition: Definition, files: readonly string[], control: st
     gate: async (file, _, request) => {
       requests.push(request);
       const { dataSet, source } = eventsOf(file);
-      return { ...gateEvents(request, dataSet, source), file };
+      return { ...packGating(gateEvents(request, dataSet, source)), file };
     },
     matrices: new Map(),
     requestsOf: () => ({ quantiles: [], histograms: [], points: [] }),

@@ -4,7 +4,7 @@ import { tubeSchema } from '../../src/pipeline/definition/tube-definition.ts';
 import { checkControl, medianId } from '../../src/pipeline/gating/control-checks.ts';
 import { controlOutcome, type JudgedControl } from '../../src/pipeline/gating/control-outcome.ts';
 import type { ControlUnderTest } from '../../src/pipeline/gating/control-under-test.ts';
-import type { GatingResult } from '../../src/population/population.ts';
+import type { PackedGating } from '../../src/population/packed-gating.ts';
 import type { Reason, ReasonCode } from '../../src/reason.ts';
 import { controlSchema } from '../../src/results/control-schema.ts';
 
@@ -50,7 +50,7 @@ const TUBE = tubeSchema.parse({
 const [DEFINITION] = TUBE.controls;
 
 /** 800 of 1,000 events are live, `positive` of these CD3 positive. */
-function resultWith(positive: number, median: number | null): GatingResult {
+function resultWith(positive: number, median: number | null): PackedGating {
   const population = (path: readonly string[], count: number, parentCount: number) => ({
     path,
     count,

@@ -1,3 +1,4 @@
+import { decodeRuns } from '../../numerics/runs.ts';
 import type { FlowPlot } from '../../results/figures.ts';
 import { densityColours } from './palette.ts';
 import { base64, type Deflate, encodeIndexedPng } from './png.ts';
@@ -8,18 +9,6 @@ const WINDOW = 2 * BLUR_RADIUS + 1;
 const WORDS = 0x100000000;
 
 type Sums = Uint32Array | Float64Array;
-
-/** Counts of a plot from its runs `[skip, count, skip, count, …]`: `counts[iy * bins + ix]`, y upwards. */
-export function decodeRuns({ bins, runs }: Pick<FlowPlot, 'bins' | 'runs'>): Uint32Array {
-  const counts = new Uint32Array(bins * bins);
-  let at = 0;
-  for (let i = 0; i + 1 < runs.length; i += 2) {
-    at += runs[i] ?? 0;
-    if (at >= counts.length) throw new RangeError(`Expected the runs to end within ${counts.length} bins, found one at ${at}.`);
-    counts[at++] = runs[i + 1] ?? 0;
-  }
-  return counts;
-}
 
 /**
  * The twelfth of every bin: 0 where no event lies, else 1–12 by the share of events in bins at most as dense. Density is the count after
@@ -129,7 +118,7 @@ export function openRasters(deflate: Deflate): Rasters {
 }
 
 function drawRaster(plot: Pick<FlowPlot, 'bins' | 'runs'>, deflate: Deflate): DensityRaster {
-  const twelfths = densityTwelfths(decodeRuns(plot), plot.bins);
+  const twelfths = densityTwelfths(decodeRuns(plot.runs, plot.bins * plot.bins), plot.bins);
   return { twelfths, address: rasterAddress(twelfths, plot.bins, deflate) };
 }
 

@@ -2,6 +2,7 @@ import type { AttributeResult } from '../../attributes/attribute-result.ts';
 import type { CriterionFields } from '../../attributes/criterion-record.ts';
 import { RARE_EVENT_LEVEL } from '../../attributes/estimates/rare-event.ts';
 import { methodAlone } from '../../attributes/interval-method.ts';
+import { decodeRuns } from '../../numerics/runs.ts';
 import { unbounded } from '../../population/transforms/bounds.ts';
 import { compileTransform, findTransform } from '../../population/transforms/registry.ts';
 import type { ControlFigures, FlowPlot } from '../../results/figures.ts';
@@ -68,16 +69,16 @@ function plotPair(
 /** Control and sample on the threshold's own axis. */
 function overlay(sample: FigureSource, control: FigureSource, seen: SeenThreshold): ControlFigures['overlay'] {
   const { plan, axis, threshold } = seen;
-  const counts = (source: FigureSource) => source.result.histograms.find((known) => known.id === overlayId(threshold.name))?.counts;
-  const [a, b] = [counts(control), counts(sample)];
+  const histogram = (source: FigureSource) => source.result.histograms.find((known) => known.id === overlayId(threshold.name));
+  const [a, b] = [histogram(control), histogram(sample)];
   if (a === undefined || b === undefined) return null;
   const request = plan[axis];
   const { from, to } = request;
   const transform = unbounded(compileTransform(findTransform(request.transform, sample.definition.transforms)));
   return {
     x: plotAxis(sample, request),
-    control: [...a],
-    sample: [...b],
+    control: [...decodeRuns(a.runs, a.bins)],
+    sample: [...decodeRuns(b.runs, b.bins)],
     threshold: (transform.forward(threshold.value) - from) / (to - from),
     thresholdText: `${threshold.percentile} % = ${fewDigits(threshold.value)}`,
   };

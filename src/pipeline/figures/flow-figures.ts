@@ -6,8 +6,9 @@ import { gateOutlines } from '../../population/drawing/gate-outline.ts';
 import type { NamedPopulation } from '../../population/gates/gate-kind.ts';
 import { type Gate, namedPopulationsOf, populationsOf } from '../../population/gates/registry.ts';
 import type { AxisRequest } from '../../population/gating-request.ts';
+import type { PackedGating } from '../../population/packed-gating.ts';
 import { resolveParameter } from '../../population/parameters.ts';
-import type { GatingResult, Population } from '../../population/population.ts';
+import type { GatedPopulations, Population } from '../../population/population.ts';
 import { ALL_EVENTS } from '../../population/population.ts';
 import type { Transform } from '../../population/transforms/registry.ts';
 import type { FlowPlot, Outline, PlotAxis, PlotGate, PopulationRow, SampleFigures } from '../../results/figures.ts';
@@ -28,7 +29,7 @@ export interface FigureSource {
   /** The clusters that the file was gated by. */
   readonly clusters: ReadonlyMap<string, ComputedClusters>;
   readonly dataSet: FcsDataSet;
-  readonly result: GatingResult;
+  readonly result: PackedGating;
   readonly rare: ReadonlySet<string>;
   /** What the sample or control is called in the report. */
   readonly name: string;
@@ -61,7 +62,7 @@ export function buildFlowPlot(source: FigureSource, plan: PlotPlan, number: numb
         ? ''
         : (tubeGates(source.tube).find((gate) => populationsOf(gate).includes(plan.parent))?.name ?? plan.parent),
     bins: PLOT_BINS,
-    runs: encodeRuns(histogram.counts),
+    runs: histogram.runs,
     outside: histogram.outside,
     gates: plotGates(source, plan),
   };
@@ -176,7 +177,7 @@ export function gateTitle(gate: Gate): Title {
   return gate.title ?? { en: gate.name, zh: gate.name };
 }
 
-function populationNamed(result: GatingResult, name: string): Population | undefined {
+function populationNamed(result: GatedPopulations, name: string): Population | undefined {
   return result.populations.find((population) => population.path.at(-1) === name);
 }
 
@@ -224,18 +225,4 @@ function limitsOf({ count, parentCount }: Population): readonly [number, number]
   if (parentCount === 0) return null;
   const { lower, upper } = proportionInterval(count, parentCount, { method: 'clopper-pearson', level: 0.95, sides: 'two' });
   return [lower ?? 0, upper ?? 1];
-}
-
-/** [skip, count, skip, count, …]: how many empty bins, then the events of the next. */
-export function encodeRuns(counts: Uint32Array): number[] {
-  const runs: number[] = [];
-  let skip = 0;
-  for (const count of counts) {
-    if (count === 0) skip += 1;
-    else {
-      runs.push(skip, count);
-      skip = 0;
-    }
-  }
-  return runs;
 }

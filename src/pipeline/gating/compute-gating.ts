@@ -3,7 +3,7 @@ import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import { type Gate, populationsOf } from '../../population/gates/registry.ts';
 import type { GatingRequest, OverlapRequest } from '../../population/gating-request.ts';
-import type { GatingResult } from '../../population/population.ts';
+import type { PackedGating } from '../../population/packed-gating.ts';
 import { ALL_EVENTS } from '../../population/population.ts';
 import { quotedError } from '../../quoted-error.ts';
 import type { Reason } from '../../reason.ts';
@@ -29,7 +29,7 @@ export interface TubeRun extends Learned {
 
 /** One gated data set, with the populations that could not be gated and why. */
 export interface GatedAcquisition {
-  readonly result: GatingResult | null;
+  readonly result: PackedGating | null;
   readonly absent: ReadonlyMap<string, readonly Reason[]>;
   /** The clusters that it was gated by, or was not: those of its controls and its own. */
   readonly clusters: ReadonlyMap<string, ComputedClusters>;

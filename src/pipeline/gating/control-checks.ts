@@ -1,6 +1,6 @@
 import { attributeReason, isAwaited } from '../../attributes/reasons.ts';
 import { distinctMessages } from '../../message.ts';
-import type { GatingResult } from '../../population/population.ts';
+import type { GatedPopulations } from '../../population/population.ts';
 import type { Reason } from '../../reason.ts';
 import type { ControlLimit, ControlRecord, ControlSetting, LimitOutcome } from '../../results/control-record.ts';
 import { populationTitle } from '../definition/population-title.ts';
@@ -158,6 +158,6 @@ function bounds({
   return { lower: min ?? null, upper: max ?? null };
 }
 
-function countOf(result: GatingResult, population: string): number | null {
+function countOf(result: GatedPopulations, population: string): number | null {
   return result.populations.find((known) => known.path.at(-1) === population)?.count ?? null;
 }

@@ -1,6 +1,6 @@
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
-import type { GatingResult } from '../../population/population.ts';
+import type { PackedGating } from '../../population/packed-gating.ts';
 import type { TubeDefinition } from '../definition/tube-definition.ts';
 
 /** A threshold as it was computed. */
@@ -15,7 +15,7 @@ export interface ComputedThreshold {
 /** What the stages of gating need from outside: the data sets' descriptions, and a worker that gates one. */
 export interface GatingTools {
   readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;
-  readonly gate: (file: string, dataSet: number, request: GatingRequest) => Promise<GatingResult>;
+  readonly gate: (file: string, dataSet: number, request: GatingRequest) => Promise<PackedGating>;
   /** Hash of a file's bytes, where it is known: what was learned from it is learned again where that is another. */
   readonly contentOf?: (file: string) => string | null;
   /** Matrices by the file name that a tube gives. */

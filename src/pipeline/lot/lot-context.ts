@@ -2,7 +2,7 @@ import type { AssayForLot, AttributeContext, CombinedPotency, Formula, TubePopul
 import type { TestOccasion } from '../../attributes/attribute-result.ts';
 import { type AttributeDefinition, attributeNeeds } from '../../attributes/types/registry.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
-import type { GatingResult } from '../../population/population.ts';
+import type { GatedPopulations } from '../../population/population.ts';
 import type { Reason } from '../../reason.ts';
 import type { Investigation } from '../../specification/investigations.ts';
 import type { UnusedRow } from '../binding/account-for-rows.ts';
@@ -246,8 +246,8 @@ function tubePopulations(material: LotMaterial, parts: TubeParts): TubePopulatio
   };
 }
 
-function emptyResult(binding: Binding): GatingResult {
-  return { file: binding.file, dataSet: binding.dataSet, eventCount: 0, populations: [], quantiles: [], histograms: [], points: [] };
+function emptyResult(binding: Binding): GatedPopulations {
+  return { file: binding.file, dataSet: binding.dataSet, eventCount: 0, populations: [], quantiles: [], points: [] };
 }
 
 function validityOf(controls: readonly LotControl[]): ReadonlyMap<string, readonly Reason[]> {

@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import { troubleOf } from '../../pipeline/binding/hold-changed.ts';
 import { compileGating } from '../../population/gating.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
-import type { GatingResult } from '../../population/population.ts';
+import type { PackedGating } from '../../population/packed-gating.ts';
 import { gateOnThreads } from '../threads/gate-threads.ts';
 import type { GateFileTask, Refusal } from '../threads/task.ts';
 import type { Threads } from '../threads/threads.ts';
@@ -17,7 +17,7 @@ export interface Examination {
   /** Hash and events of a file, where nobody asked before. */
   readonly examine: (file: string) => Promise<void>;
   /** Gates a data set; the first time that a file is asked for, it is examined in the same reading. Throws the errors of gating. */
-  readonly gate: (file: string, dataSet: number, request: GatingRequest) => Promise<GatingResult>;
+  readonly gate: (file: string, dataSet: number, request: GatingRequest) => Promise<PackedGating>;
 }
 
 export function openExamination(planned: PlannedFolder, findings: FolderChanges, threads: Threads): Examination {
@@ -28,7 +28,7 @@ export function openExamination(planned: PlannedFolder, findings: FolderChanges,
     return { ...known, task: stampedFile(known) };
   };
   /** What cannot be read any more has changed, whatever the reason is. */
-  const ask = async (file: string, gate: Omit<GateFileTask, 'file'> | null): Promise<GatingResult | Refusal | null> => {
+  const ask = async (file: string, gate: Omit<GateFileTask, 'file'> | null): Promise<PackedGating | Refusal | null> => {
     try {
       const known = knownOf(file);
       const answer = await threads.ask({ kind: 'examine', file: known.task, gate }, 'examined');
@@ -51,7 +51,7 @@ export function openExamination(planned: PlannedFolder, findings: FolderChanges,
     begun.set(file, examined);
     return examined;
   };
-  const examineAndGate = async (file: string, gate: Omit<GateFileTask, 'file'>): Promise<GatingResult> => {
+  const examineAndGate = async (file: string, gate: Omit<GateFileTask, 'file'>): Promise<PackedGating> => {
     const asked = ask(file, gate);
     begun.set(
       file,
@@ -66,14 +66,14 @@ export function openExamination(planned: PlannedFolder, findings: FolderChanges,
     if ('kind' in gated) throw new InputError(gated.code, gated.message, gated.place);
     return gated;
   };
-  const gateLarge = async (file: string, task: Omit<GateFileTask, 'file'>): Promise<GatingResult> => {
+  const gateLarge = async (file: string, task: Omit<GateFileTask, 'file'>): Promise<PackedGating> => {
     const dataSet = planned.dataSetOf(file, task.dataSet);
     if (dataSet === null) throw new Error(`'${file}' was planned without its data set ${task.dataSet}`);
     const gating = compileGating(task.request, dataSet, { path: task.path });
     const [result] = await Promise.all([gateOnThreads({ ...task, file: knownOf(file).task }, { gating, dataSet, threads }), examine(file)]);
     return result;
   };
-  const gateAgain = async (file: string, task: Omit<GateFileTask, 'file'>): Promise<GatingResult> =>
+  const gateAgain = async (file: string, task: Omit<GateFileTask, 'file'>): Promise<PackedGating> =>
     (await threads.ask({ kind: 'gate', ...task, file: knownOf(file).task }, 'gated')).result;
   return {
     examine,

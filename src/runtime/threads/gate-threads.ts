@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import type { CompiledGating } from '../../population/gating.ts';
 import type { GatingState } from '../../population/gating-state.ts';
-import type { GatingResult } from '../../population/population.ts';
+import { type PackedGating, packGating } from '../../population/packed-gating.ts';
 import { openByteSource } from '../disk/files.ts';
 import { addEvents, type EventRange, type GatingThread, gateWhole, openTask } from '../gate-file.ts';
 import type { GatedDataSet, GateFileTask, Refusal } from './task.ts';
@@ -57,7 +57,7 @@ export async function gateFile(task: GateFileTask, { tools, threads }: Help): Pr
       await settled;
     }
     source.refuseChanged();
-    return { dataSet: open.dataSet, result: open.gating.finish(sum.state()) };
+    return { dataSet: open.dataSet, result: packGating(open.gating.finish(sum.state())) };
   } finally {
     source.close();
   }
@@ -67,12 +67,12 @@ export async function gateFile(task: GateFileTask, { tools, threads }: Help): Pr
 export async function gateOnThreads(
   task: GateFileTask,
   { gating, dataSet, threads }: { readonly gating: CompiledGating; readonly dataSet: FcsDataSet; readonly threads: Threads },
-): Promise<GatingResult> {
+): Promise<PackedGating> {
   const [take, sum] = [openParts(dataSet), openSum(gating)];
   // What crosses from a thread holds histograms and values: a few large parts, and enough of them that no thread waits long for another.
   const events = Math.max(PART_EVENTS, Math.ceil(dataSet.eventCount / (4 * threads.most)));
   await Promise.all(Array.from({ length: threads.most }, () => gateParts(task, { take, sum, threads, events })));
-  return gating.finish(sum.state());
+  return packGating(gating.finish(sum.state()));
 }
 
 /** What was counted so far, by whichever thread. */

@@ -5,7 +5,7 @@ import type { Envelope, OutputFile, ReportLanguage } from '../../outputs/output.
 import type { GatingPath } from '../../population/gating.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import type { GatingState } from '../../population/gating-state.ts';
-import type { GatingResult } from '../../population/population.ts';
+import type { PackedGating } from '../../population/packed-gating.ts';
 import type { PotencyMethod } from '../../potency/method.ts';
 import type { PotencyAssay } from '../../potency/potency-assay.ts';
 import type { AssayResult } from '../../potency/potency-result.ts';
@@ -26,7 +26,7 @@ export interface GateFileTask {
 /** A result with the data set that it was computed over. */
 export interface GatedDataSet {
   readonly dataSet: FcsDataSet;
-  readonly result: GatingResult;
+  readonly result: PackedGating;
 }
 
 /** What one reading of a whole file gives before anything is computed from it. */
@@ -74,7 +74,7 @@ export interface Refusal {
 export type ThreadAnswer =
   | ({ readonly kind: 'gated' } & GatedDataSet)
   | { readonly kind: 'part'; readonly state: GatingState }
-  | { readonly kind: 'examined'; readonly file: ExaminedFile; readonly gated: GatingResult | Refusal | null }
+  | { readonly kind: 'examined'; readonly file: ExaminedFile; readonly gated: PackedGating | Refusal | null }
   | { readonly kind: 'hashed'; readonly sha256: string }
   | { readonly kind: 'read'; readonly record: SecondReaderRecord }
   | { readonly kind: 'took'; readonly taking: Taking }

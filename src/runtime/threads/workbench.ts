@@ -4,7 +4,7 @@ import type { ByteSource } from '../../fcs/fcs-file.ts';
 import { readDataSets } from '../../fcs/reading/data-set.ts';
 import { checkEvents } from '../../fcs/reading/event-check.ts';
 import type { Rasters } from '../../outputs/plots/density-raster.ts';
-import type { GatingResult } from '../../population/population.ts';
+import { type PackedGating, packGating } from '../../population/packed-gating.ts';
 import type { Disk } from '../disk/disk.ts';
 import { readUnchanged, sha256OfSource } from '../disk/files.ts';
 import { valuesSha256 } from '../folder/value-hash.ts';
@@ -110,11 +110,11 @@ function gatedOrRefused(
   source: ByteSource,
   { dataSet: number, request, path }: Omit<GateFileTask, 'file'>,
   tools: Tools,
-): GatingResult | Refusal {
+): PackedGating | Refusal {
   try {
     const dataSet = dataSetAmong(readDataSets(source), number, source);
     const gating = tools.gatingOf(request, path)(dataSet);
-    return gating.finish(stateOf({ source, dataSet, gating }, tools));
+    return packGating(gating.finish(stateOf({ source, dataSet, gating }, tools)));
   } catch (error) {
     return refusalOf(error);
   }
