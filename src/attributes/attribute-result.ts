@@ -112,6 +112,33 @@ export interface TestOccasion {
   readonly replaces: string | null;
 }
 
+/** A row that a person typed. */
+export interface TypedRecord {
+  readonly table: (typeof TYPED_TABLES)[number];
+  /** The result, the count, the well, the reference standard or the file that the row is about. */
+  readonly name: string;
+  /** `file:line`. */
+  readonly place: string;
+  /** `null` = the row does not say. */
+  readonly enteredBy: string | null;
+  readonly enteredAt: string | null;
+  readonly checkedBy: string | null;
+  readonly checkedAt: string | null;
+}
+
+/** Tables of values that people type. The method says in which of them a second person checks each row. */
+export const TYPED_TABLES = [
+  'sample-list',
+  'external-results',
+  'counts',
+  'exclusions',
+  'investigations',
+  'reagents',
+  'reference-standards',
+  'reagent-register',
+] as const;
+export type TypedTable = (typeof TYPED_TABLES)[number];
+
 /** What an investigation concluded: an assignable cause in the laboratory, no impact on the material, or that the result stays. */
 export const CONCLUSIONS = ['laboratory-error', 'no-impact', 'confirmed'] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
@@ -126,6 +153,9 @@ export interface InvestigationRecord {
   /** ISO date, with offset where it has a time. */
   readonly closedAt: string | null;
   readonly closedBy: string | null;
+  /** Who checked the conclusion, and when; absent = the table does not say. */
+  readonly checkedBy?: string;
+  readonly checkedAt?: string;
   /** `file:line`. */
   readonly place: string;
 }
@@ -157,6 +187,8 @@ export interface AttributeResult extends AttributeEstimate {
   }[];
   /** Absent = none. */
   readonly investigations?: readonly InvestigationRecord[];
+  /** What people typed of what the value is made of, with who did and who checked it; absent = nothing. */
+  readonly typed?: readonly TypedRecord[];
 }
 
 /** An estimate in the unit of its row, before rounding. */

@@ -331,7 +331,7 @@ export function note<Code extends AttributeReasonCode>(
   return { code, fields };
 }
 
-/** Codes of what has not arrived: the result is pending, not invalid. */
+/** Codes of what has not arrived, or has not been checked by a second person yet: the result is pending, not invalid. */
 const AWAITED: ReadonlySet<string> = new Set([
   'pending/not-arrived',
   'pending/no-acquisition',
@@ -339,9 +339,10 @@ const AWAITED: ReadonlySet<string> = new Set([
   'pending/too-few-preparations',
   'pending/no-plates',
   'pending/too-few-plates',
+  'pending/not-checked',
 ]);
 
-/** Whether a reason says that something has not arrived. */
+/** Whether a reason says that something has not arrived, or not been checked yet. */
 export function isAwaited({ code }: { readonly code: string }): boolean {
   return AWAITED.has(code);
 }

@@ -54,6 +54,8 @@ export const RESULT_COLUMNS = [
   'criterion_upper_closed',
   'method_status',
   'disposition',
+  'entered_by',
+  'checked_by',
 ] as const;
 
 export type ResultColumn = (typeof RESULT_COLUMNS)[number];
@@ -101,7 +103,16 @@ function rowId(row: AttributeResult): string {
   return `${OUTSIDE}${row.attribute}${row.component === null ? '' : `/${row.component}`}`;
 }
 
-type OriginColumn = 'sample' | 'acquired_at' | 'tested_at' | 'occasion' | 'occasion_reference' | 'replaces' | 'investigation';
+type OriginColumn =
+  | 'sample'
+  | 'acquired_at'
+  | 'tested_at'
+  | 'occasion'
+  | 'occasion_reference'
+  | 'replaces'
+  | 'investigation'
+  | 'entered_by'
+  | 'checked_by';
 
 /** Where the value comes from: its own samples and dates, not its controls'. */
 function originColumns(row: AttributeResult, { result }: OutputInput): Pick<ResultRow, OriginColumn> {
@@ -116,7 +127,14 @@ function originColumns(row: AttributeResult, { result }: OutputInput): Pick<Resu
     occasion_reference: row.occasion.reference ?? '',
     replaces: row.occasion.replaces ?? '',
     investigation: [...new Set((row.investigations ?? []).map(({ reference }) => reference))].join(';'),
+    entered_by: namesOf(row.typed, 'enteredBy'),
+    checked_by: namesOf(row.typed, 'checkedBy'),
   };
+}
+
+/** Everybody who typed, or checked, something that the value is made of. */
+function namesOf(typed: AttributeResult['typed'], who: 'enteredBy' | 'checkedBy'): string {
+  return [...new Set((typed ?? []).flatMap((one) => one[who] ?? []))].join(';');
 }
 
 const VALUE_COLUMNS = [

@@ -1,11 +1,12 @@
 import type { TestOccasion } from '../attributes/attribute-result.ts';
 import type { Place } from '../errors.ts';
+import type { EntryPersons } from './entry-persons.ts';
 import { NO_SUBJECT, type StatedSubject } from './stated-subject.ts';
 
 export type FileKind = 'sample' | 'control' | 'plate';
 
 /** What one file (one data set of it) serves, as the sample list or a file-name pattern says. */
-export interface Binding extends StatedSubject {
+export interface Binding extends StatedSubject, Partial<EntryPersons> {
   /** Path inside the export folder, with `/`. */
   readonly file: string;
   /** Counts from 1. */

@@ -4,6 +4,7 @@ import {
   COUNT_ROWS,
   COUNTED,
   COUNTER,
+  ENTRY,
   FILE,
   IDENTITY_FIELD,
   IDENTITY_SOURCE,
@@ -184,6 +185,26 @@ export const HELD_REASONS = {
     causes: TABLE,
     meaning: 'Several results from elsewhere claim one attribute on one test occasion.',
     fields: { attribute: 'name', places: { list: 'text' } },
+  },
+  'pending/not-checked': {
+    causes: ENTRY,
+    meaning: 'The method asks that a second person checks a row of this table, and it does not name both persons. The result is pending.',
+    fields: {
+      place: 'text',
+      column: { oneOf: ['entered_by', 'by', 'closed_by'] },
+      enteredBy: { orNull: 'text' },
+      checkedBy: { orNull: 'text' },
+    },
+  },
+  'held/same-person': {
+    causes: ENTRY,
+    meaning: 'The method asks for a second person, and the same person typed and checked a row.',
+    fields: { place: 'text', enteredBy: 'text', checkedBy: 'text' },
+  },
+  'held/checked-before-entry': {
+    causes: ENTRY,
+    meaning: 'A row is said to be checked before it was typed.',
+    fields: { place: 'text', entered: 'text', checked: 'text' },
   },
   'held/text-disagrees': {
     causes: TABLE,

@@ -11,6 +11,8 @@ export const METHOD = { 'assay-run': 'method', 'test-article': 'method' } as con
 export const PLAN = { 'assay-run': 'plan', 'test-article': 'plan' } as const satisfies Causes;
 /** Rows of a table that contradict the plan or each other. */
 export const TABLE = { attribute: 'plan' } as const satisfies Causes;
+/** A row that people typed, whatever it serves. */
+export const ENTRY = { attribute: 'plan', 'assay-run': 'plan', 'test-article': 'plan' } as const satisfies Causes;
 /** What a cell counter wrote of a sample. */
 export const COUNTER = { attribute: 'laboratory' } as const satisfies Causes;
 export const LABORATORY = { 'assay-run': 'laboratory', 'test-article': 'laboratory' } as const satisfies Causes;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CONCLUSIONS, DECIDED_ON } from '../attributes/attribute-result.ts';
+import { CONCLUSIONS, DECIDED_ON, TYPED_TABLES } from '../attributes/attribute-result.ts';
 import { LIMIT_KINDS } from '../attributes/criterion-record.ts';
 import { DETAIL_NAMES } from '../attributes/detail.ts';
 import { INTERVAL_METHOD_NAMES, type IntervalMethod } from '../attributes/interval-method.ts';
@@ -260,10 +260,26 @@ export const attributeResultSchema = z
           cause: z.string().nullable(),
           closedAt: z.string().nullable(),
           closedBy: z.string().nullable(),
+          checkedBy: z.string().exactOptional().describe('Who checked the conclusion; absent = the table does not say.'),
+          checkedAt: z.string().exactOptional(),
           place: z.string().describe('File and line.'),
         }),
       )
       .exactOptional()
       .describe('Investigations of this row on this test occasion; absent = none.'),
+    typed: z
+      .array(
+        z.strictObject({
+          table: z.enum(TYPED_TABLES),
+          name: z.string().describe('The result, count, well, reference standard or file that the row is about.'),
+          place: z.string().describe('File and line.'),
+          enteredBy: z.string().nullable().describe('null = the row does not say.'),
+          enteredAt: z.string().nullable(),
+          checkedBy: z.string().nullable(),
+          checkedAt: z.string().nullable(),
+        }),
+      )
+      .exactOptional()
+      .describe('What people typed of what the value is made of, with who did and who checked it; absent = nothing.'),
   })
   .describe('One row: an estimate judged against its criterion.');

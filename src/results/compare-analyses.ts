@@ -140,6 +140,7 @@ function essence(result: ReleaseResult, without: ReadonlySet<string>): string {
         reasons: codes(row.reasons),
         notes: codes(row.notes),
         investigations: (row.investigations ?? []).map((one) => ({ ...one, place: null })),
+        typed: (row.typed ?? []).map((one) => ({ ...one, place: null })),
       })),
     disposition: without.size > 0 ? null : { ...result.disposition, held: codes(result.disposition.held) },
   });

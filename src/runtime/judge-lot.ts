@@ -99,7 +99,8 @@ export function openJudging(
     const from = serving.rule === 'first-acquisition' ? method.revisions[0].effectiveFrom : null;
     const analysed = analyseLot(material, { specification, inForce: { reason: serving.reason, from } }, plan.held);
     const files = hashedFiles(planned, findings, names);
-    const shared = { register: method.register, exclusions: tables.exclusions };
+    const excludedOf = (file: string) => [...estimated.values()].filter((one) => one.binding.file === file).flatMap((one) => one.excluded);
+    const shared = { register: method.register, exclusions: tables.exclusions, excludedOf };
     const result = releaseResult(material, { ...method, serving, files, shared, analysed });
     const figures = buildFigures(material, { analysed, attributes: result.attributes });
     const record: AnalysedLotRecord = { subject: plan.subject, result, figures };

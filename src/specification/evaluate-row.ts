@@ -1,14 +1,14 @@
 import type { AttributeEstimate, AttributeResult, CriterionRecord, Outcome } from '../attributes/attribute-result.ts';
 import type { MethodStatus } from '../attributes/result-words.ts';
 import { type Cause, liesInTestArticle } from '../cause.ts';
-import type { Message } from '../message.ts';
+import { type Message, messageKey } from '../message.ts';
 import { toNumber } from '../numerics/exact/exact-decimal.ts';
 import type { Note, Reason } from '../reason.ts';
 import { criterionOf } from './criterion.ts';
 import { criterionFields } from './criterion-fields.ts';
 import { convertedValue } from './decided-value.ts';
 import { judgeFurtherLimits } from './further-limits.ts';
-import { type Investigation, investigationRecord, investigationsOf, laboratoryError } from './investigations.ts';
+import { countedInvestigation, type Investigation, investigationRecord, investigationsOf, laboratoryError } from './investigations.ts';
 import { judgeRow, type RowJudgement } from './judge-row.ts';
 import { effectOfStatus, type StatusEffect, weakerEffect } from './method-status.ts';
 import { isTooFewEvents, specificationNote, specificationReason } from './reasons.ts';
@@ -47,8 +47,12 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
   const pending = estimate.status === 'pending' && estimate.reasons.length === 0;
   // That there is no value needs no reason of its own where the estimate says why.
   const judging = judged.reasons.filter((one) => estimate.reasons.length === 0 || !CONSEQUENCES.has(one.code));
-  const investigations = investigationsOf(context.investigations, { row: row.id, occasion: estimate.occasion });
-  const own = pending ? [] : [...estimate.reasons, ...placeReasons(row, estimate, context), ...laboratoryReasons(investigations)];
+  const stated = investigationsOf(context.investigations, { row: row.id, occasion: estimate.occasion });
+  const investigations = stated.map(countedInvestigation);
+  const unproven = judged.judgement === 'fails' || judged.certainFailure ? [] : unprovenReasons(stated);
+  const own = pending
+    ? []
+    : [...estimate.reasons, ...placeReasons(row, estimate, context), ...laboratoryReasons(investigations), ...unproven];
   const effect = weakerEffect(
     effectOfStatus(context.methodStatus, specification.accepts),
     effectOfStatus(estimate.method.status, specification.accepts),
@@ -73,6 +77,7 @@ export function evaluateRow(row: SpecificationRow, estimate: AttributeEstimate, 
     notes: [
       ...estimate.notes,
       ...judged.notes,
+      ...stated.flatMap(unprovenNotes).filter((note) => !unproven.some((reason) => messageKey(reason) === messageKey(note))),
       ...furtherNotes(row, estimate, { ...found, outcome, investigations, context }),
       ...further.notes,
     ],
@@ -155,6 +160,19 @@ function laboratoryReasons(investigations: readonly Investigation[]): Reason[] {
   if (error === null) return [];
   const { reference, cause, place } = error;
   return [specificationReason('investigation/laboratory-error', { reference, cause, place })];
+}
+
+/** That a cause in the laboratory is stated and nobody has checked it leaves no valid result; what fails goes on failing. */
+function unprovenReasons(investigations: readonly Investigation[]): Reason[] {
+  return investigations
+    .filter(({ conclusion }) => conclusion === 'laboratory-error')
+    .flatMap(unprovenNotes)
+    .map(({ fields }) => specificationReason('investigation/not-checked', fields));
+}
+
+function unprovenNotes({ reference, conclusion, unproven }: Investigation) {
+  if (unproven === undefined || conclusion === null) return [];
+  return [specificationNote('investigation/not-checked', { reference, conclusion, finding: unproven })];
 }
 
 function criterionRecord(row: SpecificationRow, estimate: AttributeEstimate, specification: Specification): CriterionRecord {

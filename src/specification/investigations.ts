@@ -1,8 +1,11 @@
 import type { InvestigationRecord, TestOccasion } from '../attributes/attribute-result.ts';
+import type { Message } from '../message.ts';
 import { occasionName } from './occasion-name.ts';
 
 /** One investigation of one row of the specification on one test occasion of a subject. */
 export interface Investigation extends InvestigationRecord {
+  /** Why its conclusion does not count, where the method asks that a second person checks it and none has. */
+  readonly unproven?: Message;
   /** The lot as the sample list writes it, `/`, and the subject's folder name: `DAP-2026-014/release`. */
   readonly subject: string;
   /** Id of a row of the specification. */
@@ -24,8 +27,15 @@ export function investigationsOf(
 }
 
 /** What stands in the result of the row. */
-export function investigationRecord({ reference, conclusion, cause, closedAt, closedBy, place }: Investigation): InvestigationRecord {
-  return { reference, conclusion, cause, closedAt, closedBy, place };
+export function investigationRecord(one: Investigation): InvestigationRecord {
+  const { reference, conclusion, cause, closedAt, closedBy, checkedBy, checkedAt, place } = one;
+  const checked = { ...(checkedBy === undefined ? {} : { checkedBy }), ...(checkedAt === undefined ? {} : { checkedAt }) };
+  return { reference, conclusion, cause, closedAt, closedBy, ...checked, place };
+}
+
+/** An investigation as it counts: one whose conclusion nobody has checked is still open. */
+export function countedInvestigation(one: Investigation): Investigation {
+  return one.unproven === undefined ? one : { ...one, conclusion: null, closedAt: null, closedBy: null };
 }
 
 /** Whether what was open is closed: at least one investigation found no impact, and none is open or found otherwise. */

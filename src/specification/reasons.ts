@@ -1,3 +1,4 @@
+import { CONCLUSIONS } from '../attributes/attribute-result.ts';
 import { CRITERION, FOUND_VALUE, LIMIT_KINDS, TITLE } from '../attributes/criterion-record.ts';
 import { METHOD_STATUSES, OCCASION_KINDS, ROLES } from '../attributes/result-words.ts';
 import type { Cause, ReasonScope } from '../cause.ts';
@@ -145,6 +146,13 @@ export const SPECIFICATION_REASONS = {
     cause: 'laboratory',
     meaning: 'An investigation found the cause in the laboratory: the test occasion is not valid and needs its repeat.',
     fields: { reference: 'text', cause: { orNull: 'text' }, place: 'text' },
+  },
+  'investigation/not-checked': {
+    scope: 'attribute',
+    cause: 'plan',
+    meaning:
+      'The method asks that a second person checks the conclusion of an investigation, and none has: the investigation counts as open, and a cause in the laboratory leaves no valid result.',
+    fields: { reference: 'text', conclusion: { oneOf: CONCLUSIONS }, finding: 'message' },
   },
   'specification/more-than-planned': {
     scope: 'attribute',

@@ -38,7 +38,7 @@ describe('results.csv', () => {
         'analysis_id,row,title,product,specification_id,purpose,condition,time_point,stage,occasion,occasion_reference,replaces,investigation,tested_at,k,n,replicates,' +
         'value_kind,unrounded,interval_level,interval_sides,interval_method,criterion_lower,criterion_lower_closed,criterion_upper,criterion_upper_closed,method_status,disposition',
     );
-    expect(RESULT_COLUMNS).toHaveLength(47);
+    expect(RESULT_COLUMNS).toHaveLength(49);
     expect(rows.filter((row) => row !== '')).toHaveLength(sampleResult.attributes.length);
   });
 

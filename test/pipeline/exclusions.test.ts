@@ -3,7 +3,7 @@ import { InputErrors } from '../../src/errors.ts';
 import { exclusionsOf, parseExclusions, refuseUnusedExclusions } from '../../src/pipeline/tables/exclusions.ts';
 
 const rowsOf = (text: string) => text.split('\n').map((line, index) => ({ line: index + 1, cells: line.split(',') }));
-const list = (text: string) => parseExclusions(rowsOf(text), 'excluded.csv');
+const list = (text: string) => parseExclusions(rowsOf(text), 'excluded.csv', '+08:00');
 
 describe('excluded wells', () => {
   it('belong to a file, to a plate name, or to both', () => {

@@ -23,6 +23,7 @@ function plateOf(state: State, index: number) {
   const estimate = 1 + index / 100;
   const estimated: EstimatedPlate = {
     binding,
+    excluded: [],
     result: {
       name: `p${index}`,
       model: '4pl',

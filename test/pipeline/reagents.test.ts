@@ -14,6 +14,8 @@ const register: readonly Reagent[] = [
     retestDate: '2026-07-01',
     expiryDate: '2026-12-31',
     traceableTo: 'COA 12',
+    place: 'r.csv:2',
+    reasons: [],
   },
   {
     kind: 'beads',
@@ -24,6 +26,8 @@ const register: readonly Reagent[] = [
     retestDate: null,
     expiryDate: '2026-12-31',
     traceableTo: 'COA 13',
+    place: 'r.csv:3',
+    reasons: [],
   },
 ];
 const used = (lot: string, serves: string | null = null): ReagentRow => ({
@@ -32,6 +36,7 @@ const used = (lot: string, serves: string | null = null): ReagentRow => ({
   lot,
   serves,
   place: `reagents.csv:${lot}`,
+  reasons: [],
 });
 const demand: ReagentDemand = {
   kinds: ['beads'],
@@ -129,6 +134,6 @@ describe('the register of reagents', () => {
       { line: 2, cells: ['RUN-1', '', 'B-1'] },
     ];
 
-    expect(mistakes(() => parseReagentRows(rows, 'u.csv'))).toEqual(['2: Expected a value in the column kind, found nothing.']);
+    expect(mistakes(() => parseReagentRows(rows, 'u.csv', '+08:00'))).toEqual(['2: Expected a value in the column kind, found nothing.']);
   });
 });

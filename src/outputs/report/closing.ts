@@ -8,6 +8,7 @@ import { words } from '../words.ts';
 import { controlsTable } from './controls-table.ts';
 import { formatHash, formatInstant, headCells, type ReportContext, section, table } from './parts.ts';
 import { reagentsTable } from './reagents-table.ts';
+import { typedTable, who } from './typed-table.ts';
 
 /** Every test in the lab and every computation over it: none is left out because another came later. */
 export function occasionsSection(context: ReportContext): Markup {
@@ -15,7 +16,7 @@ export function occasionsSection(context: ReportContext): Markup {
   return section(
     'occasions',
     speech.plainWord(words.occasions),
-    markup`${occasionCounts(context)}${retests(context)}${investigationsTable(context)}${analyses(context)}`,
+    markup`${occasionCounts(context)}${retests(context)}${investigationsTable(context)}${typedTable(context)}${analyses(context)}`,
   );
 }
 
@@ -51,9 +52,8 @@ function investigationsTable({ result, speech }: ReportContext): Markup {
   const found = result.attributes.flatMap((row) => (row.investigations ?? []).map((one) => ({ row, one })));
   if (found.length === 0) return nothing;
   const rows = found.map(({ row, one }) => {
-    const closed = [one.closedAt === null ? '' : formatInstant(one.closedAt), one.closedBy ?? ''].filter((part) => part !== '').join(' · ');
     const conclusion = speech.word(conclusionWords[one.conclusion ?? 'open']);
-    return markup`<tr><th scope="row">${one.reference}<span class="basis">${one.place}</span></th><td>${speech.inlineName(row.title)}<span class="basis">${speech.word(wordFor(occasionWords, row.occasion.kind))} ${String(row.occasion.number)}</span></td><td>${conclusion}</td><td>${one.cause ?? '–'}</td><td>${closed === '' ? '–' : closed}</td></tr>`;
+    return markup`<tr><th scope="row">${one.reference}<span class="basis">${one.place}</span></th><td>${speech.inlineName(row.title)}<span class="basis">${speech.word(wordFor(occasionWords, row.occasion.kind))} ${String(row.occasion.number)}</span></td><td>${conclusion}</td><td>${one.cause ?? '–'}</td><td>${who(one.closedBy, one.closedAt)}</td><td>${who(one.checkedBy, one.checkedAt)}</td></tr>`;
   });
   const head = headCells(speech, [
     [words.investigation, 'text'],
@@ -61,6 +61,7 @@ function investigationsTable({ result, speech }: ReportContext): Markup {
     [words.conclusion, 'text'],
     [words.cause, 'text'],
     [words.closed, 'text'],
+    [words.checkedBy, 'text'],
   ]);
   const caption = speech.short(words.investigations);
   return markup`<h3>${speech.plainWord(words.investigations)}</h3>${table({ name: 'occasions', caption, head, body: markup`<tbody>${rows}</tbody>` })}`;

@@ -37,6 +37,8 @@ export interface EstimatedPlate {
   readonly binding: Binding;
   readonly result: AssayResult | null;
   readonly reasons: readonly Reason[];
+  /** Wells that were excluded by hand. */
+  readonly excluded: readonly ExcludedWell[];
   readonly acquiredAt: string | null;
   /** Of its export, for the command. */
   readonly notes: PlateReading['notes'];
@@ -158,7 +160,7 @@ async function estimatePlate(
 ): Promise<EstimatedPlate> {
   const { assay, held, tools } = request;
   const reference = referenceName(assay, binding);
-  const nothing = { binding, result: null, acquiredAt: tools.acquiredAtOf(binding), notes: [], drift: null };
+  const nothing = { binding, result: null, excluded: [], acquiredAt: tools.acquiredAtOf(binding), notes: [], drift: null };
   if (held.length > 0) return { ...nothing, reasons: held };
   if (reference === null)
     return {
@@ -170,6 +172,7 @@ async function estimatePlate(
     const plate = selectPlate(reading, binding);
     const acquiredAt = tools.acquiredAtOf(binding) ?? plate.readAt ?? null;
     const plateNames = [plate.name, binding.plate, binding.file];
+    const excluded = exclusionsOf(tools.exclusions, { file: binding.file, plates: plateNames });
     const finding = checkReferenceStandard(tools.register, reference, acquiredAt, assay.referenceKind ?? null);
     const prepared = assayFromPlate({
       name: assayName(binding),
@@ -178,7 +181,7 @@ async function estimatePlate(
       read: selectRead(plate, assay, binding),
       layout: buildLayout(assay.layout),
       slots: binding.slots,
-      exclusions: exclusionsOf(tools.exclusions, { file: binding.file, plates: plateNames }).map((one) => ({
+      exclusions: excluded.map((one) => ({
         ...one,
         plate: plate.name,
       })),
@@ -189,7 +192,12 @@ async function estimatePlate(
       drift: null,
       result: await (tools.estimate ?? estimateHere)(prepared, assay.method),
       acquiredAt,
-      reasons: [...(finding === null ? [] : [finding]), ...plateReagents(assay, binding, { tools, acquiredAt })],
+      excluded,
+      reasons: [
+        ...(finding === null ? [] : [finding]),
+        ...excluded.flatMap((one) => one.reasons),
+        ...plateReagents(assay, binding, { tools, acquiredAt }),
+      ],
       notes: reading.notes,
     };
   } catch (error) {

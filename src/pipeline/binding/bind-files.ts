@@ -5,9 +5,11 @@ import { type Binding, type BindingField, INITIAL_OCCASION, makeBinding, scopeOf
 import type { CountExportRule } from '../definition/count-export.ts';
 import type { Definition } from '../definition/definition.ts';
 import { type FilePattern, matchFilePattern, parseFilePattern, readingsOf } from '../definition/file-pattern.ts';
+import { NO_PERSONS } from '../entry-persons.ts';
 import { nearestName } from '../nearest-name.ts';
 import { pipelineReason } from '../reasons.ts';
 import { NO_SUBJECT, type StatedSubject } from '../stated-subject.ts';
+import { secondPersonReasons } from '../tables/second-person.ts';
 import { readStatedSubject } from '../tables/subject-columns.ts';
 import type { BoundFile, CounterFile, FileFact } from './bound-file.ts';
 import { changedReason, tableNames } from './hold-changed.ts';
@@ -56,7 +58,8 @@ export function bindFiles(
     else if (first !== undefined) fromPatterns.push(...bindByPattern(first.rule, first.pattern, fact));
     if (first === undefined && !ignored.some((pattern) => matchFilePattern(pattern, fact.path) !== null)) unbound.push(fact.path);
   }
-  const fromList = linesOfProduct(definition, listed).map((binding) => ({ binding, held: [] }));
+  const asked = definition.inputs.secondPerson.includes('sample-list');
+  const fromList = linesOfProduct(definition, listed).map((binding) => ({ binding, held: asked ? unchecked(binding) : [] }));
   const bound = [...fromList, ...fromPatterns].map(({ binding, held: own }) => ({
     binding,
     held: [...own, ...heldReasons(definition, binding, { fact: byPath.get(binding.file), unbound })],
@@ -134,6 +137,11 @@ function subjectByPattern(value: (field: BindingField) => string | null): {
     if (!(error instanceof InputError)) throw error;
     return { stated: NO_SUBJECT, mistake: error };
   }
+}
+
+/** Why a line of the sample list does not count, where a second person must check it. */
+function unchecked(binding: Binding): Reason[] {
+  return secondPersonReasons({ ...NO_PERSONS, ...binding, place: binding.source, column: 'entered_by' }, scopeOfFile(binding));
 }
 
 function heldReasons(

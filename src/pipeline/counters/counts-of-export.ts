@@ -6,6 +6,7 @@ import type { HeldLot, UnusedRow } from '../binding/account-for-rows.ts';
 import { INITIAL_OCCASION } from '../binding.ts';
 import { type CountExportRule, type CountField, sampleIdPattern } from '../definition/count-export.ts';
 import { readingsOfText } from '../definition/file-pattern.ts';
+import { NO_PERSONS } from '../entry-persons.ts';
 import { unusedRow } from '../notes.ts';
 import { pipelineReason } from '../reasons.ts';
 import type { StatedSubject } from '../stated-subject.ts';
@@ -133,7 +134,7 @@ function rowOf(
     unit: source.rule.counts[name]?.unit ?? '',
     testedAt: sample.plate.readAt == null ? null : formatAcquisitionDate(sample.plate.readAt, source.zone),
     replicate: replicate === null ? null : Number(replicate),
-    enteredBy: null,
+    ...NO_PERSONS,
     occasion: INITIAL_OCCASION,
     ...subject,
     place: placeOf(sample, source),

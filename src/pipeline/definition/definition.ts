@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TYPED_TABLES } from '../../attributes/attribute-result.ts';
 import { METHOD_STATUSES } from '../../attributes/result-words.ts';
 import { attributeSchema } from '../../attributes/types/registry.ts';
 import { DEPARTURES, type DepartureCode } from '../../fcs/departures.ts';
@@ -84,6 +85,12 @@ const inputsSchema = z
     reagents: fileName.optional().describe('Which lots of reagents were used (CSV: assay_run, kind, lot, serves) in the export folder.'),
     exclusions: fileName.optional().describe('Wells excluded by hand (CSV) in the export folder.'),
     investigations: fileName.optional().describe('Investigations and their conclusions (CSV) in the export folder.'),
+    secondPerson: z
+      .array(z.enum(TYPED_TABLES))
+      .default([])
+      .describe(
+        'Tables of which a second person checks every row: one that does not name both who typed it and another who checked it is pending or held, never used. Closed investigations are checked; open ones are not.',
+      ),
     secondReader: z
       .boolean()
       .default(false)

@@ -1,4 +1,5 @@
 import type { CountRecord } from '../../attributes/attribute-context.ts';
+import { isAwaited } from '../../attributes/reasons.ts';
 import type { Reason } from '../../reason.ts';
 import { pipelineReason } from '../reasons.ts';
 import type { CountRow } from '../tables/counts.ts';
@@ -24,10 +25,12 @@ function recordsOf(rows: readonly CountRow[], count: CountName): CountRecord[] {
   // A row that does not count for a reason of its own says so by itself, whatever stands beside it.
   const [own, apart] = [rows.filter((row) => row.reasons.length === 0), rows.filter((row) => row.reasons.length > 0)];
   const unclear = [...spellingReasons(own), ...unstatedSample(own)];
+  // What waits for a second person may be what is missing among the others: it says so by itself.
+  const waits = apart.some((row) => row.reasons.every(isAwaited));
   const [onlySample] = [...new Set(own.flatMap((row) => row.sample ?? []))];
   const preparations = [...grouped(own, (row) => JSON.stringify([row.sample ?? onlySample ?? null, preparationOf(row)])).values()];
   return [
-    ...preparations.map((group) => recordOf(group, [...unclear, ...replicateReasons(group, count)])),
+    ...preparations.map((group) => recordOf(group, [...unclear, ...(waits ? [] : replicateReasons(group, count))])),
     ...apart.map((row) => recordOf([row], row.reasons)),
   ];
 }

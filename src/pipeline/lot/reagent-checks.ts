@@ -35,7 +35,7 @@ export function checkReagents(demand: ReagentDemand, { register, used }: Reagent
       return [
         pipelineReason('reagent/several-lots', 'assay-run', { ...of, rows: rows.map((row) => ({ lot: row.lot, place: row.place })) }),
       ];
-    return lotReasons(demand, { kind, lot }, register);
+    return [...rows.flatMap((row) => row.reasons), ...lotReasons(demand, { kind, lot }, register)];
   });
 }
 
@@ -65,6 +65,7 @@ function lotReasons(
     const registeredAs = register.find((known) => known.lot === lot)?.kind ?? null;
     return [pipelineReason('reagent/unregistered', 'assay-run', { ...of, registeredAs, guess })];
   }
+  if (reagent.reasons.length > 0) return [...reagent.reasons];
   const { status, qualifiedFrom, retestDate, expiryDate } = reagent;
   if (status !== 'released') return [pipelineReason('reagent/not-released', 'assay-run', { ...of, status })];
   if (demand.acquiredAt === null) return [pipelineReason('reagent/no-date', 'assay-run', of)];

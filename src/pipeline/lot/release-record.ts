@@ -19,6 +19,7 @@ import { gatedFileRecords } from './gated-file-records.ts';
 import type { LotControl, LotMaterial } from './lot-context.ts';
 import { plateAssayRecords } from './plate-assay-records.ts';
 import { reagentsOfLot } from './reagents-of-lot.ts';
+import { type TypedTables, withTyped } from './typed-records.ts';
 import { type SharedTables, usedCounts, usedRows } from './used-rows.ts';
 
 /** A file of the export folder, or beside the definition, with its hash. */
@@ -35,7 +36,7 @@ export interface RecordParts {
   /** Files beside the definition that the result depends on. */
   readonly methodFiles: readonly (HashedFile & { readonly kind: 'reference-standards' | 'reagent-register' | 'spillover' })[];
   readonly files: ReadonlyMap<string, HashedFile>;
-  readonly shared: SharedTables;
+  readonly shared: SharedTables & TypedTables;
   readonly analysed: AnalysedLot;
 }
 
@@ -75,7 +76,7 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
     controls: [...controlRecords(analysed.controls), ...clusterRecords(material)],
     gating: gatedFileRecords(material, analysed.controls),
     assays: plateAssayRecords(material.assays),
-    attributes: analysed.attributes,
+    attributes: withTyped(analysed.attributes, material, parts.shared),
     departures: departureRecords(material),
     occasions: analysed.occasions,
     disposition: analysed.disposition,

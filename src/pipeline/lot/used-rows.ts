@@ -3,6 +3,7 @@ import type { InputRecord } from '../../results/release-result.ts';
 import type { Binding } from '../binding.ts';
 import { type ExcludedWell, exclusionsOf } from '../tables/exclusions.ts';
 import type { ReferenceStandard } from '../tables/reference-standards.ts';
+import { isUnchecked } from '../tables/second-person.ts';
 import type { LotMaterial } from './lot-context.ts';
 import { reagentsOfLot } from './reagents-of-lot.ts';
 
@@ -14,7 +15,7 @@ export interface SharedTables {
 
 /**
  * The rows of each table that served a subject, as canonical JSON without the line that they stand on: a table grows with other lots, and its hash with it.
- * Results that were only announced are left out, for they give way to what arrives.
+ * Results that were only announced, and rows that wait for their second person, are left out, for they give way to what arrives.
  */
 export function usedRows(
   material: LotMaterial,
@@ -25,8 +26,8 @@ export function usedRows(
   const standards = new Set(plates.flatMap((plate) => Object.values(plate.slots)));
   return new Map<InputRecord['kind'], readonly string[]>([
     ['sample-list', rowTexts(bindings)],
-    ['external-results', rowTexts(material.external.filter((row) => row.status !== 'pending'))],
-    ['investigations', rowTexts(material.investigations)],
+    ['external-results', rowTexts(material.external.filter((row) => row.status !== 'pending' && !isUnchecked(row)))],
+    ['investigations', rowTexts(material.investigations.filter((one) => one.unproven === undefined))],
     ['reference-standards', rowTexts(register.filter((standard) => standards.has(standard.lot)))],
     ['reagents', rowTexts(reagentsOfLot(material.definition, material.plan, material.reagents).map(({ row }) => row))],
     [
@@ -34,13 +35,13 @@ export function usedRows(
       rowTexts(reagentsOfLot(material.definition, material.plan, material.reagents).flatMap(({ reagent }) => reagent ?? [])),
     ],
     // A plate without a name of its own may have any: a row that names a plate alone may be its.
-    ['exclusions', rowTexts(exclusions.filter((one) => plates.some((plate) => servesPlate(one, plate))))],
+    ['exclusions', rowTexts(exclusions.filter((one) => !isUnchecked(one) && plates.some((plate) => servesPlate(one, plate))))],
   ]);
 }
 
 /** The rows of one table or export of counts that served a subject. */
 export function usedCounts({ counts }: Pick<LotMaterial, 'counts'>, file: string): readonly string[] {
-  return rowTexts(counts.filter((row) => row.files.includes(file)));
+  return rowTexts(counts.filter((row) => row.files.includes(file) && !isUnchecked(row)));
 }
 
 function servesPlate(one: ExcludedWell, plate: Binding): boolean {

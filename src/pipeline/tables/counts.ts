@@ -1,14 +1,16 @@
 import type { TestOccasion } from '../../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../../errors.ts';
 import type { Reason } from '../../reason.ts';
+import type { EntryPersons } from '../entry-persons.ts';
 import type { StatedSubject } from '../stated-subject.ts';
 import { dateIn, numberOf, replicateIn } from './external-results.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
+import { ENTRY_COLUMNS, readEntry } from './second-person.ts';
 import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow } from './table.ts';
 
 /** A counted or measured value of a lot, with its unit. */
-export interface CountRow extends StatedSubject {
+export interface CountRow extends StatedSubject, EntryPersons {
   readonly lot: string;
   readonly stage: string;
   readonly sample: string | null;
@@ -20,7 +22,6 @@ export interface CountRow extends StatedSubject {
   readonly testedAt: string | null;
   /** Counts from 1; `null` where the table gives none. */
   readonly replicate: number | null;
-  readonly enteredBy: string | null;
   readonly occasion: TestOccasion;
   readonly place: string;
   /** The table, and the exports of cell counters, that give the row. */
@@ -33,7 +34,7 @@ export interface CountRow extends StatedSubject {
 export function parseCounts(rows: readonly RawRow[], file: string, zone: string): CountRow[] {
   const table = parseTable(rows, file, {
     required: ['lot', 'stage', 'name', 'value', 'unit'],
-    optional: ['sample', 'preparation', ...SUBJECT_COLUMNS, 'tested_at', 'replicate', 'entered_by', ...OCCASION_COLUMNS],
+    optional: ['sample', 'preparation', ...SUBJECT_COLUMNS, 'tested_at', 'replicate', ...ENTRY_COLUMNS, ...OCCASION_COLUMNS],
     code: 'external-results/bad-row',
   });
   const mistakes: InputError[] = [];
@@ -42,6 +43,7 @@ export function parseCounts(rows: readonly RawRow[], file: string, zone: string)
     const refuse = (sentence: string): never => {
       throw new InputError('external-results/bad-row', sentence, { file, line: row.line });
     };
+    const date = (name: string) => dateIn(cell(name), { name, zone, refuse });
     try {
       for (const name of ['lot', 'stage', 'name', 'unit'])
         if (cell(name) === '') refuse(`Expected a value in the column ${name}, found nothing.`);
@@ -55,9 +57,9 @@ export function parseCounts(rows: readonly RawRow[], file: string, zone: string)
           name: cell('name'),
           value: numberOf(cell('value'), refuse),
           unit: cell('unit'),
-          testedAt: dateIn(cell('tested_at'), { name: 'tested_at', zone, refuse }),
+          testedAt: date('tested_at'),
           replicate: replicateIn(cell('replicate'), refuse),
-          enteredBy: optional('entered_by'),
+          ...readEntry({ cell, date, refuse }),
           occasion: parseOccasion(cell, refuse),
           ...readStatedSubject(optional, refuse),
           reasons: [],

@@ -1,24 +1,35 @@
 import { InputError, InputErrors, type Place } from '../../errors.ts';
 import { parseWell, wellName } from '../../plates/wells.ts';
+import type { Reason } from '../../reason.ts';
+import type { EntryPersons } from '../entry-persons.ts';
+import { dateIn } from './external-results.ts';
+import { CHECK_COLUMNS, readEntry, secondPersonReasons } from './second-person.ts';
 import { otherSpelling } from './spelling.ts';
 import { parseTable, type RawRow } from './table.ts';
 
 /** A well taken out by hand, on a plate of a file. */
-export interface ExcludedWell {
+export interface ExcludedWell extends Omit<EntryPersons, 'enteredBy'> {
   /** Export file; `null` = the plate's name alone says which. */
   readonly file: string | null;
   /** Plate name; `null` = the file's only plate. */
   readonly plate: string | null;
   readonly well: string;
   readonly reason: string;
+  /** Who typed the row. */
   readonly by: string;
   /** `file:line` of the list. */
   readonly place: string;
+  /** Why it does not count: its plate then has no valid result, with the well or without it. */
+  readonly reasons: readonly Reason[];
 }
 
-/** Reads the list of excluded wells: file or plate, well, reason and by. Throws `plate/bad-layout` with every mistake at its line. */
-export function parseExclusions(rows: readonly RawRow[], file: string): ExcludedWell[] {
-  const table = parseTable(rows, file, { required: ['well', 'reason', 'by'], optional: ['file', 'plate'], code: 'plate/bad-layout' });
+/** Reads the list of excluded wells: file or plate, well, reason, by (who excluded it), and who checked that. Throws `plate/bad-layout` with every mistake at its line. */
+export function parseExclusions(rows: readonly RawRow[], file: string, zone: string): ExcludedWell[] {
+  const table = parseTable(rows, file, {
+    required: ['well', 'reason', 'by'],
+    optional: ['file', 'plate', ...CHECK_COLUMNS],
+    code: 'plate/bad-layout',
+  });
   const mistakes: InputError[] = [];
   const seen = new Set<string>();
   const exclusions = table.flatMap((row) => {
@@ -30,13 +41,20 @@ export function parseExclusions(rows: readonly RawRow[], file: string): Excluded
     for (const name of ['reason', 'by']) if (cell(name) === '') mistake(`Expected '${name}' in every exclusion, found nothing.`);
     if (position === null) return [];
     const optional = (name: string) => (cell(name) === '' ? null : cell(name));
+    const persons = personsOf(cell, { file, line: row.line, zone });
+    if (persons instanceof InputError) {
+      mistakes.push(persons);
+      return [];
+    }
     const exclusion = {
       file: optional('file'),
       plate: optional('plate'),
       well: wellName(position),
       reason: cell('reason'),
       by: cell('by'),
+      ...persons,
       place: `${file}:${row.line}`,
+      reasons: [],
     };
     const key = JSON.stringify([exclusion.file, exclusion.plate, exclusion.well]);
     if (seen.has(key)) mistake(`Expected every well excluded once, found ${exclusion.well} again.`);
@@ -45,6 +63,31 @@ export function parseExclusions(rows: readonly RawRow[], file: string): Excluded
   });
   if (mistakes.length > 0) throw new InputErrors(mistakes);
   return exclusions;
+}
+
+function personsOf(
+  cell: (name: string) => string,
+  { file, line, zone }: { readonly file: string; readonly line: number; readonly zone: string },
+): Omit<EntryPersons, 'enteredBy'> | InputError {
+  const refuse = (sentence: string): never => {
+    throw new InputError('plate/bad-layout', sentence, { file, line });
+  };
+  try {
+    const date = (name: string) => dateIn(cell(name), { name, zone, refuse });
+    const { enteredAt, checkedBy, checkedAt } = readEntry({ cell: (name) => cell(name === 'entered_by' ? 'by' : name), date, refuse });
+    return { enteredAt, checkedBy, checkedAt };
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+}
+
+/** Exclusions with why one does not count: a second person must check each, and has not. */
+export function withCheckedExclusions(exclusions: readonly ExcludedWell[]): ExcludedWell[] {
+  return exclusions.map((one) => ({
+    ...one,
+    reasons: [...one.reasons, ...secondPersonReasons({ ...one, enteredBy: one.by, column: 'by' }, 'assay-run')],
+  }));
 }
 
 /** The exclusions that belong to one plate of one file. */

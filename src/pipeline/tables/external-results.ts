@@ -1,16 +1,18 @@
 import type { TestOccasion } from '../../attributes/attribute-result.ts';
 import { InputError, InputErrors } from '../../errors.ts';
 import type { Reason } from '../../reason.ts';
+import type { EntryPersons } from '../entry-persons.ts';
 import { pipelineReason } from '../reasons.ts';
 import type { StatedSubject } from '../stated-subject.ts';
 import { formatAcquisitionDate } from './dates.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
+import { ENTRY_COLUMNS, readEntry } from './second-person.ts';
 import { textDisagrees } from './stated-result.ts';
 import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
 /** A result from elsewhere for one lot and attribute. */
-export interface ExternalRow extends StatedSubject {
+export interface ExternalRow extends StatedSubject, EntryPersons {
   readonly lot: string;
   readonly attribute: string;
   readonly status: 'final' | 'pending';
@@ -25,7 +27,6 @@ export interface ExternalRow extends StatedSubject {
   readonly stage: string | null;
   /** Counts from 1; `null` where the table gives none. */
   readonly replicate: number | null;
-  readonly enteredBy: string | null;
   readonly method: string | null;
   readonly source: string | null;
   readonly occasion: TestOccasion;
@@ -47,7 +48,7 @@ const OPTIONAL = [
   'source',
   'stage',
   'replicate',
-  'entered_by',
+  ...ENTRY_COLUMNS,
   ...SUBJECT_COLUMNS,
   ...OCCASION_COLUMNS,
 ] as const;
@@ -104,7 +105,7 @@ function externalRow(row: TableRow, file: string, zone: string): ExternalRow {
     testedAt: date('tested_at'),
     stage: optional('stage'),
     replicate: replicateIn(cell('replicate'), refuse),
-    enteredBy: optional('entered_by'),
+    ...readEntry({ cell, date, refuse }),
     ...readStatedSubject(optional, refuse),
     method: optional('method'),
     source: optional('source'),

@@ -3,13 +3,15 @@ import { InputError, InputErrors } from '../../errors.ts';
 import type { Investigation } from '../../specification/investigations.ts';
 import { occasionName, parseOccasionName } from '../../specification/occasion-name.ts';
 import { formatAcquisitionDate } from './dates.ts';
+import { dateIn } from './external-results.ts';
+import { readEntry, secondPersonReasons } from './second-person.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
 const REQUIRED = ['subject', 'row', 'occasion', 'reference', 'conclusion', 'cause', 'closed_at', 'closed_by'] as const;
 
 /** Reads investigations and their conclusions. Throws `investigations/bad-row` with every mistake at its line. */
 export function parseInvestigations(rows: readonly RawRow[], file: string, zone: string): Investigation[] {
-  const table = parseTable(rows, file, { required: REQUIRED, optional: [], code: 'investigations/bad-row' });
+  const table = parseTable(rows, file, { required: REQUIRED, optional: ['checked_by', 'checked_at'], code: 'investigations/bad-row' });
   const mistakes: InputError[] = [];
   const seen = new Map<string, number>();
   const found = table.flatMap((row) => {
@@ -36,7 +38,7 @@ export function parseInvestigations(rows: readonly RawRow[], file: string, zone:
 }
 
 function investigationOf(row: TableRow, file: string, zone: string): Investigation {
-  const cell = (name: (typeof REQUIRED)[number]) => row.cells.get(name) ?? '';
+  const cell = (name: string) => row.cells.get(name) ?? '';
   const refuse = (sentence: string): never => {
     throw bad(file, row.line, sentence);
   };
@@ -56,12 +58,41 @@ function investigationOf(row: TableRow, file: string, zone: string): Investigati
     reference: cell('reference'),
     place: `${file}:${row.line}`,
     ...conclusionOf(cell, zone, refuse),
+    ...checkOf(cell, zone, refuse),
   };
+}
+
+/** Who checked the conclusion; an open investigation has none to check. */
+function checkOf(
+  cell: (name: string) => string,
+  zone: string,
+  refuse: (sentence: string) => never,
+): Pick<Investigation, 'checkedBy' | 'checkedAt'> {
+  const date = (name: string) => dateIn(cell(name), { name, zone, refuse });
+  const { checkedBy, checkedAt } = readEntry({
+    cell: (name) => (name === 'entered_at' || name === 'entered_by' ? '' : cell(name)),
+    date,
+    refuse,
+  });
+  if (checkedBy !== null && cell('conclusion') === '')
+    refuse(`Expected a conclusion (${CONCLUSIONS.join(', ')}) in an investigation that is checked, found nothing.`);
+  return { ...(checkedBy === null ? {} : { checkedBy }), ...(checkedAt === null ? {} : { checkedAt }) };
+}
+
+/** Investigations with why the conclusion of each does not count: a second person must check it, and has not. */
+export function withCheckedConclusions(investigations: readonly Investigation[]): Investigation[] {
+  return investigations.map((one) => {
+    if (one.conclusion === null) return one;
+    const { place, closedBy, closedAt, checkedBy = null, checkedAt = null } = one;
+    const persons = { enteredBy: closedBy, enteredAt: closedAt, checkedBy, checkedAt };
+    const [reason] = secondPersonReasons({ ...persons, place, column: 'closed_by' }, 'attribute');
+    return reason === undefined ? one : { ...one, unproven: { code: reason.code, fields: reason.fields } };
+  });
 }
 
 /** An open investigation has no conclusion and no end; a closed one has both, and a laboratory error its cause. */
 function conclusionOf(
-  cell: (name: (typeof REQUIRED)[number]) => string,
+  cell: (name: string) => string,
   zone: string,
   refuse: (sentence: string) => never,
 ): Pick<Investigation, 'conclusion' | 'cause' | 'closedAt' | 'closedBy'> {

@@ -1,5 +1,9 @@
 import { InputError, InputErrors } from '../../errors.ts';
+import type { Reason } from '../../reason.ts';
+import type { EntryPersons } from '../entry-persons.ts';
 import { dayOf, formatAcquisitionDate } from './dates.ts';
+import { dateIn } from './external-results.ts';
+import { ENTRY_COLUMNS, placeOfRow, readStatedEntry } from './second-person.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 import type { UsableDays } from './usable-days.ts';
 
@@ -8,16 +12,20 @@ export const REAGENT_STATUSES = ['released', 'quarantined', 'rejected', 'withdra
 export type ReagentStatus = (typeof REAGENT_STATUSES)[number];
 
 /** A registered lot of control cells, beads, an antibody or another reagent. */
-export interface Reagent extends UsableDays {
+export interface Reagent extends UsableDays, Partial<EntryPersons> {
   readonly kind: string;
   readonly lot: string;
   readonly status: ReagentStatus;
   readonly storage: string;
   readonly traceableTo: string;
+  /** `file:line` of the register. */
+  readonly place: string;
+  /** Why it may not serve, whatever the day. */
+  readonly reasons: readonly Reason[];
 }
 
 /** Which lot of a kind was used in an assay run. */
-export interface ReagentRow {
+export interface ReagentRow extends Partial<EntryPersons> {
   readonly assayRun: string;
   readonly kind: string;
   readonly lot: string;
@@ -25,15 +33,17 @@ export interface ReagentRow {
   readonly serves: string | null;
   /** `file:line`. */
   readonly place: string;
+  /** Why it does not count. */
+  readonly reasons: readonly Reason[];
 }
 
 const REGISTER_COLUMNS = ['kind', 'lot', 'status', 'storage', 'qualified_from', 'retest_date', 'expiry_date', 'traceable_to'] as const;
 
 /** Reads the register of reagents. Throws `reagent/bad-row` with every mistake at its line. */
 export function parseReagents(rows: readonly RawRow[], file: string, zone: string): Reagent[] {
-  const table = parseTable(rows, file, { required: REGISTER_COLUMNS, optional: [], code: 'reagent/bad-row' });
+  const table = parseTable(rows, file, { required: REGISTER_COLUMNS, optional: ENTRY_COLUMNS, code: 'reagent/bad-row' });
   const seen = new Set<string>();
-  return collected(table, file, (cell, refuse) => {
+  return collected(table, file, (cell, refuse, line) => {
     for (const name of ['kind', 'lot', 'storage', 'traceable_to'])
       if (cell(name) === '') refuse(`Expected a value in the column ${name}, found nothing.`);
     const status =
@@ -56,14 +66,17 @@ export function parseReagents(rows: readonly RawRow[], file: string, zone: strin
       retestDate: cell('retest_date') === '' ? null : day('retest_date'),
       expiryDate: day('expiry_date'),
       traceableTo: cell('traceable_to'),
+      ...readStatedEntry({ cell, date: (name) => dateIn(cell(name), { name, zone, refuse }), refuse }),
+      place: placeOfRow(file, line),
+      reasons: [],
     };
   });
 }
 
 /** Reads which reagents were used. Throws `reagent/bad-row` with every mistake at its line. */
-export function parseReagentRows(rows: readonly RawRow[], file: string): ReagentRow[] {
+export function parseReagentRows(rows: readonly RawRow[], file: string, zone: string): ReagentRow[] {
   const required = ['assay_run', 'kind', 'lot'] as const;
-  const table = parseTable(rows, file, { required, optional: ['serves'], code: 'reagent/bad-row' });
+  const table = parseTable(rows, file, { required, optional: ['serves', ...ENTRY_COLUMNS], code: 'reagent/bad-row' });
   return collected(table, file, (cell, refuse, line) => {
     for (const name of required) if (cell(name) === '') refuse(`Expected a value in the column ${name}, found nothing.`);
     return {
@@ -71,7 +84,9 @@ export function parseReagentRows(rows: readonly RawRow[], file: string): Reagent
       kind: cell('kind'),
       lot: cell('lot'),
       serves: cell('serves') === '' ? null : cell('serves'),
+      ...readStatedEntry({ cell, date: (name) => dateIn(cell(name), { name, zone, refuse }), refuse }),
       place: `${file}:${line}`,
+      reasons: [],
     };
   });
 }

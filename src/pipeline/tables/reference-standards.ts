@@ -1,8 +1,10 @@
 import { InputError, InputErrors } from '../../errors.ts';
 import type { Reason } from '../../reason.ts';
+import type { EntryPersons } from '../entry-persons.ts';
 import { pipelineReason } from '../reasons.ts';
 import { dayOf, formatAcquisitionDate } from './dates.ts';
-import { numberOf } from './external-results.ts';
+import { dateIn, numberOf } from './external-results.ts';
+import { ENTRY_COLUMNS, placeOfRow, readStatedEntry } from './second-person.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 import { type UsableDays, unusableOn } from './usable-days.ts';
 
@@ -14,10 +16,10 @@ export interface AssignedLimits {
 
 export type Assignment = 'defined' | 'calibrated' | 'not-stated';
 
-const OPTIONAL = ['assigned_lower', 'assigned_upper', 'assigned_level', 'assignment'] as const;
+const OPTIONAL = ['assigned_lower', 'assigned_upper', 'assigned_level', 'assignment', ...ENTRY_COLUMNS] as const;
 
 /** A registered reference standard. Days are ISO. */
-export interface ReferenceStandard extends UsableDays {
+export interface ReferenceStandard extends UsableDays, Partial<EntryPersons> {
   readonly lot: string;
   readonly kind: string;
   readonly assignedPotency: number;
@@ -27,6 +29,10 @@ export interface ReferenceStandard extends UsableDays {
   readonly assignment: Assignment;
   readonly unit: string;
   readonly source: string;
+  /** `file:line` of the register. */
+  readonly place: string;
+  /** Why it may not serve, whatever the day. */
+  readonly reasons: readonly Reason[];
 }
 
 /** Reads the register of reference standards. Throws `reference/bad-row` with every mistake at its line. */
@@ -76,6 +82,9 @@ function standardOf(row: TableRow, file: string, zone: string): ReferenceStandar
     qualifiedFrom: day('qualified_from'),
     retestDate: cell('retest_date') === '' ? null : day('retest_date'),
     expiryDate: day('expiry_date'),
+    ...readStatedEntry({ cell, date: (name) => dateIn(cell(name), { name, zone, refuse }), refuse }),
+    place: placeOfRow(file, row.line),
+    reasons: [],
   };
 }
 
@@ -118,6 +127,8 @@ export function checkReferenceStandard(
   const found = register.find((known) => known.lot === lot);
   const standard = lot;
   if (found === undefined) return pipelineReason('reference/unregistered', 'assay-run', { standard });
+  const [unchecked] = found.reasons;
+  if (unchecked !== undefined) return unchecked;
   if (kind !== null && found.kind !== kind)
     return pipelineReason('reference/wrong-kind', 'assay-run', { standard, kind, found: found.kind });
   if (assayDate === null) return pipelineReason('reference/no-assay-date', 'assay-run', { standard });

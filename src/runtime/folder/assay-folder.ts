@@ -9,9 +9,10 @@ import { lotAssays } from '../../pipeline/assays/lot-assays.ts';
 import { planLots } from '../../pipeline/binding/plan.ts';
 import type { AssayDefinition } from '../../pipeline/definition/assay-definition.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
-import { parseExclusions, refuseUnusedExclusions } from '../../pipeline/tables/exclusions.ts';
+import { parseExclusions, refuseUnusedExclusions, withCheckedExclusions } from '../../pipeline/tables/exclusions.ts';
 import { readTable } from '../../pipeline/tables/read-table.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../../pipeline/tables/reference-standards.ts';
+import { withSecondPerson } from '../../pipeline/tables/second-person.ts';
 import { failRun } from '../../potency/assay-run.ts';
 import type { PlateDrift } from '../../potency/plate/plate-drift.ts';
 import type { AssayResult } from '../../potency/potency-result.ts';
@@ -81,7 +82,9 @@ async function estimatePlanned(
   }: { readonly pipeline: string; readonly path: string; readonly file: string | null; readonly assay: string | null },
 ): Promise<FolderAssays> {
   const exclusionsTable = await readFolderTable(first, definition.inputs.exclusions);
-  const exclusions = exclusionsTable === null ? [] : parseExclusions(exclusionsTable.rows, exclusionsTable.name);
+  const listed = exclusionsTable === null ? [] : parseExclusions(exclusionsTable.rows, exclusionsTable.name, definition.site.timeZone);
+  const asked = definition.inputs.secondPerson.includes('exclusions');
+  const exclusions = asked ? withCheckedExclusions(listed) : listed;
   const register = await readRegister(definition, pipeline);
   const estimate = async (planned: PlannedFolder) => {
     const bound = planned.bound.filter((one) => file === null || one.binding.file === file);
@@ -158,7 +161,8 @@ function chosen(definition: Definition, assay: string | null): Definition {
 async function readRegister(definition: Definition, pipeline: string): Promise<readonly ReferenceStandard[]> {
   if (definition.referenceStandards === undefined) return [];
   const path = join(dirname(pipeline), definition.referenceStandards);
-  return parseReferenceStandards(await readTable(readBytes(path), path), path, definition.site.timeZone);
+  const register = parseReferenceStandards(await readTable(readBytes(path), path), path, definition.site.timeZone);
+  return definition.inputs.secondPerson.includes('reference-standards') ? withSecondPerson(register, 'assay-run') : register;
 }
 
 function placeOf(file: string, plate: string | null): string {

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { TypedTable } from '../../attributes/attribute-result.ts';
 import { checkDefinition } from '../../pipeline/definition/check-definition.ts';
 import type { LocatedValue } from '../../pipeline/definition/check-specification.ts';
 import { compileFormulas } from '../../pipeline/definition/compile-formulas.ts';
@@ -10,6 +11,7 @@ import type { RecordParts } from '../../pipeline/lot/release-record.ts';
 import { type NotedTable, readNotedTable, readTable } from '../../pipeline/tables/read-table.ts';
 import { parseReagents, type Reagent } from '../../pipeline/tables/reagents.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../../pipeline/tables/reference-standards.ts';
+import { type HeldRow, withSecondPerson } from '../../pipeline/tables/second-person.ts';
 import { parseSpilloverFile, type SpilloverFile } from '../../pipeline/tables/spillover-file.ts';
 import { type Disk, nodeDisk } from '../disk/disk.ts';
 import { readBytes, sha256Of } from '../disk/files.ts';
@@ -61,6 +63,8 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
     bytes: bytes.length,
     sha256: sha256Of(bytes),
   });
+  const checked = <Row extends HeldRow>(table: TypedTable, rows: readonly Row[]) =>
+    definition.inputs.secondPerson.includes(table) ? withSecondPerson(rows, 'assay-run') : rows;
   const besides = [
     ...(registerBytes === null || registerPath === null ? [] : [{ path: registerPath, bytes: registerBytes }]),
     ...(reagentsBytes === null || reagentsPath === null ? [] : [{ path: reagentsPath, bytes: reagentsBytes }]),
@@ -76,8 +80,8 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
       ...revisions.map(({ path, sha256 }) => ({ path, sha256 })),
       ...besides.map(({ path, bytes }) => ({ path, sha256: sha256Of(bytes) })),
     ],
-    register: standards === null ? [] : parseReferenceStandards(standards.rows, registerPath ?? '', zone),
-    reagents: kinds === null ? [] : parseReagents(kinds.rows, reagentsPath ?? '', zone),
+    register: checked('reference-standards', standards === null ? [] : parseReferenceStandards(standards.rows, registerPath ?? '', zone)),
+    reagents: checked('reagent-register', kinds === null ? [] : parseReagents(kinds.rows, reagentsPath ?? '', zone)),
     tableNotes: [standards, kinds].flatMap((table) => table?.notes ?? []),
     matrices: new Map(matrices.map(({ name, matrix }) => [name, matrix])),
     methodFiles: [

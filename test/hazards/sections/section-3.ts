@@ -14,6 +14,7 @@ import {
   spoilSecondPlate,
   VIABILITY,
 } from './gene-modified.ts';
+import { SECOND_PERSON } from './second-person.ts';
 
 const UNTRANSDUCED = `${RUN}_modification-untransduced.fcs`;
 const FMO = `${RUN}_viability-fmo-7-aad.fcs`;
@@ -503,6 +504,7 @@ export const SECTION_3: readonly Hazard[] = [
       expect: { exit: 0, subjects: { [RELEASE]: meets('MOD') }, codes: [] },
     },
   },
+  ...SECOND_PERSON,
 ];
 
 /** Two preparations of 6,000 events each. */

@@ -108,6 +108,17 @@ export const PIPELINE_SENTENCES = {
     `Expected the replicates 1 to ${planned} of ${countOf(fields)}, each once; found ${rowsOf(fields.rows)}. Give the column replicate; what is missing is counted again, or the method's plan is changed.`,
   'held/double-result': ({ attribute, places }) =>
     `Expected one result of '${attribute}' on one test occasion, found ${places.length}: ${places.join(', ')}. A further test is an occasion of its own: give occasion, occasion_number, occasion_reason and, where it repeats an invalid one, replaces.`,
+  'pending/not-checked': ({ place, column, enteredBy, checkedBy }) => {
+    const missing = [
+      ...(enteredBy === null ? [`nobody who entered it (column ${column})`] : []),
+      ...(checkedBy === null ? ['no second person who checked it (column checked_by)'] : []),
+    ];
+    return `The method asks for a second person, and ${place} names ${missing.join(' and ')}${enteredBy === null ? '' : `; '${enteredBy}' entered it`}. It does not count until another person has checked it and stands in its row.`;
+  },
+  'held/same-person': ({ place, enteredBy, checkedBy }) =>
+    `The method asks for a second person, and ${place} names one person twice: entered by '${enteredBy}', checked by '${checkedBy}'. Let another person check it.`,
+  'held/checked-before-entry': ({ place, entered, checked }) =>
+    `Expected ${place} to be checked after it was entered (${entered}), found it checked at ${checked}. Correct the dates, or let it be checked as it now stands.`,
   'held/text-disagrees': ({ attribute, operator, value, text, place }) =>
     `${place} gives '${attribute}' as ${operator === '' ? '' : `${operator} `}${value} and writes '${text}' beside it. Correct what is wrong, or leave the text empty.`,
   'held/date-implausible': ({ attribute, tested, latest, due, place }) =>

@@ -71,6 +71,8 @@ export const SPECIFICATION_SENTENCES = {
   },
   'investigation/laboratory-error': ({ reference, cause, place }) =>
     `The investigation ${reference} found the cause in the laboratory: ${cause ?? ''} (${place}). The test occasion is not valid and needs its repeat.`,
+  'investigation/not-checked': ({ reference, conclusion, finding }, say) =>
+    `The conclusion '${conclusion}' of the investigation ${reference} does not count, and the investigation is as if it were open. ${say(finding)}`,
   'specification/more-than-planned': ({ occasion, number, replaces }) => {
     const named =
       replaces === null ? 'names no earlier test' : `names '${replaces}', which is no earlier test that is invalid and not repeated yet`;

@@ -114,6 +114,14 @@ export const PIPELINE_SENTENCES = {
     `${countOf(fields)} 应有重复 1 至 ${planned} 各一次；实际有 ${rowsOf(fields.rows)}。请填写 replicate 列；缺失的须重新计数，或修改方法的计划。`,
   'held/double-result': ({ attribute, places }) =>
     `'${attribute}' 在一次检验中应只有一个结果，实际有 ${places.length} 个：${places.join('、')}。追加的检验是另一次检验：请给出 occasion、occasion_number、occasion_reason，重复无效检验时还须给出 replaces。`,
+  'pending/not-checked': ({ place, column, enteredBy, checkedBy }) => {
+    const missing = [...(enteredBy === null ? [`录入人（${column} 列）`] : []), ...(checkedBy === null ? ['复核人（checked_by 列）'] : [])];
+    return `方法要求第二人复核，而 ${place} 未注明${missing.join('和')}${enteredBy === null ? '' : `；录入人为 '${enteredBy}'`}。由另一人复核并在该行注明之前，该数据不予采用。`;
+  },
+  'held/same-person': ({ place, enteredBy, checkedBy }) =>
+    `方法要求第二人复核，而 ${place} 两处为同一人：录入人 '${enteredBy}'，复核人 '${checkedBy}'。请由另一人复核。`,
+  'held/checked-before-entry': ({ place, entered, checked }) =>
+    `${place} 应在录入（${entered}）之后复核，而复核日期为 ${checked}。请更正日期，或按现有内容重新复核。`,
   'held/text-disagrees': ({ attribute, operator, value, text, place }) =>
     `${place} 中 '${attribute}' 的数值为 ${operator === '' ? '' : `${operator} `}${value}，而文字为 '${text}'。请更正，或将文字留空。`,
   'held/date-implausible': ({ attribute, tested, latest, due, place }) =>

@@ -64,6 +64,8 @@ export const SPECIFICATION_SENTENCES = {
   },
   'investigation/laboratory-error': ({ reference, cause, place }) =>
     `调查 ${reference} 认定原因在实验室：${cause ?? ''}（${place}）。该次检验无效，需重复检验。`,
+  'investigation/not-checked': ({ reference, conclusion, finding }, say) =>
+    `调查 ${reference} 的结论 '${conclusion}' 不予采用，该调查视为未关闭。${say(finding)}`,
   'specification/more-than-planned': ({ occasion, number, replaces }) => {
     const named = replaces === null ? '未指明先前的检验' : `指明的 '${replaces}' 不是无效且尚未重复的先前检验`;
     return `“${OCCASIONS[occasion]} ${number}”${named}：超出计划一次。`;
