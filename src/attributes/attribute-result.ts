@@ -5,7 +5,7 @@ import type { Note, Reason } from '../reason.ts';
 import type { CriterionFields, LIMIT_KINDS } from './criterion-record.ts';
 import type { DecisiveNumbers, Detail } from './detail.ts';
 import type { IntervalMethod } from './interval-method.ts';
-import type { MethodStatus, OCCASION_KINDS, Role } from './result-words.ts';
+import type { CONCLUSIONS, MethodStatus, OCCASION_KINDS, Role } from './result-words.ts';
 
 /** A text in both languages of a report. */
 export interface Title {
@@ -139,8 +139,6 @@ export const TYPED_TABLES = [
 ] as const;
 export type TypedTable = (typeof TYPED_TABLES)[number];
 
-/** What an investigation concluded: an assignable cause in the laboratory, no impact on the material, or that the result stays. */
-export const CONCLUSIONS = ['laboratory-error', 'no-impact', 'confirmed'] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
 
 /** An investigation of one row on one test occasion, as it stands in the result. */

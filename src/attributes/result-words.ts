@@ -16,3 +16,6 @@ export type Role = (typeof ROLES)[number];
 
 /** Confidence of one-sided limits: those of rare events, and those with which too few events may prove a failure. */
 export const ONE_SIDED_LEVEL = 0.95;
+
+/** What an investigation concluded: an assignable cause in the laboratory, no impact on the material, or that the result stays. */
+export const CONCLUSIONS = ['laboratory-error', 'no-impact', 'confirmed'] as const;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { CONCLUSIONS, DECIDED_ON, TYPED_TABLES } from '../attributes/attribute-result.ts';
+import { DECIDED_ON, TYPED_TABLES } from '../attributes/attribute-result.ts';
 import { LIMIT_KINDS } from '../attributes/criterion-record.ts';
 import { DETAIL_NAMES } from '../attributes/detail.ts';
 import { INTERVAL_METHOD_NAMES, type IntervalMethod } from '../attributes/interval-method.ts';
-import { METHOD_STATUSES, OCCASION_KINDS, ROLES } from '../attributes/result-words.ts';
+import { CONCLUSIONS, METHOD_STATUSES, OCCASION_KINDS, ROLES } from '../attributes/result-words.ts';
 import { COMBINATION_VARIANTS, isCombinationVariant } from '../potency/combination/combination-editions.ts';
 import { noteSchema, reasonSchema } from './message-schema.ts';
 

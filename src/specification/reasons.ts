@@ -1,6 +1,5 @@
-import { CONCLUSIONS } from '../attributes/attribute-result.ts';
 import { CRITERION, FOUND_VALUE, LIMIT_KINDS, TITLE } from '../attributes/criterion-record.ts';
-import { METHOD_STATUSES, OCCASION_KINDS, ROLES } from '../attributes/result-words.ts';
+import { CONCLUSIONS, METHOD_STATUSES, OCCASION_KINDS, ROLES } from '../attributes/result-words.ts';
 import type { Cause, ReasonScope } from '../cause.ts';
 import { type FieldKinds, type FieldsOf, RANGE } from '../message.ts';
 import { SPECIFICATION_DATES } from './specification-dates.ts';

@@ -36,7 +36,7 @@ describe('results.csv', () => {
     expect(head).toBe(
       'lot,analysis,attribute,section,sample,role,operator,reported_value,unit,lower,upper,criterion,outcome,flags,method,method_version,specification_version,acquired_at,result_sha256,' +
         'analysis_id,row,title,product,specification_id,purpose,condition,time_point,stage,occasion,occasion_reference,replaces,investigation,tested_at,k,n,replicates,' +
-        'value_kind,unrounded,interval_level,interval_sides,interval_method,criterion_lower,criterion_lower_closed,criterion_upper,criterion_upper_closed,method_status,disposition',
+        'value_kind,unrounded,interval_level,interval_sides,interval_method,criterion_lower,criterion_lower_closed,criterion_upper,criterion_upper_closed,method_status,disposition,entered_by,checked_by',
     );
     expect(RESULT_COLUMNS).toHaveLength(49);
     expect(rows.filter((row) => row !== '')).toHaveLength(sampleResult.attributes.length);

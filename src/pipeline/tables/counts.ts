@@ -5,7 +5,7 @@ import type { EntryPersons } from '../entry-persons.ts';
 import type { StatedSubject } from '../stated-subject.ts';
 import { dateIn, numberOf, replicateIn } from './external-results.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
-import { ENTRY_COLUMNS, readEntry } from './second-person.ts';
+import { ENTRY_COLUMNS, readPersons } from './second-person.ts';
 import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow } from './table.ts';
 
@@ -59,7 +59,7 @@ export function parseCounts(rows: readonly RawRow[], file: string, zone: string)
           unit: cell('unit'),
           testedAt: date('tested_at'),
           replicate: replicateIn(cell('replicate'), refuse),
-          ...readEntry({ cell, date, refuse }),
+          ...readPersons({ cell, date, refuse }),
           occasion: parseOccasion(cell, refuse),
           ...readStatedSubject(optional, refuse),
           reasons: [],

@@ -3,7 +3,7 @@ import { parseWell, wellName } from '../../plates/wells.ts';
 import type { Reason } from '../../reason.ts';
 import type { EntryPersons } from '../entry-persons.ts';
 import { dateIn } from './external-results.ts';
-import { CHECK_COLUMNS, readEntry, secondPersonReasons } from './second-person.ts';
+import { CHECK_COLUMNS, readPersons, secondPersonReasons } from './second-person.ts';
 import { otherSpelling } from './spelling.ts';
 import { parseTable, type RawRow } from './table.ts';
 
@@ -74,7 +74,7 @@ function personsOf(
   };
   try {
     const date = (name: string) => dateIn(cell(name), { name, zone, refuse });
-    const { enteredAt, checkedBy, checkedAt } = readEntry({ cell: (name) => cell(name === 'entered_by' ? 'by' : name), date, refuse });
+    const { enteredAt, checkedBy, checkedAt } = readPersons({ cell: (name) => cell(name === 'entered_by' ? 'by' : name), date, refuse });
     return { enteredAt, checkedBy, checkedAt };
   } catch (error) {
     if (error instanceof InputError) return error;

@@ -6,7 +6,7 @@ import { pipelineReason } from '../reasons.ts';
 import type { StatedSubject } from '../stated-subject.ts';
 import { formatAcquisitionDate } from './dates.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
-import { ENTRY_COLUMNS, readEntry } from './second-person.ts';
+import { ENTRY_COLUMNS, readPersons } from './second-person.ts';
 import { textDisagrees } from './stated-result.ts';
 import { readStatedSubject, SUBJECT_COLUMNS } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
@@ -105,7 +105,7 @@ function externalRow(row: TableRow, file: string, zone: string): ExternalRow {
     testedAt: date('tested_at'),
     stage: optional('stage'),
     replicate: replicateIn(cell('replicate'), refuse),
-    ...readEntry({ cell, date, refuse }),
+    ...readPersons({ cell, date, refuse }),
     ...readStatedSubject(optional, refuse),
     method: optional('method'),
     source: optional('source'),

@@ -1,10 +1,10 @@
-import { CONCLUSIONS } from '../../attributes/attribute-result.ts';
+import { CONCLUSIONS } from '../../attributes/result-words.ts';
 import { InputError, InputErrors } from '../../errors.ts';
 import type { Investigation } from '../../specification/investigations.ts';
 import { occasionName, parseOccasionName } from '../../specification/occasion-name.ts';
 import { formatAcquisitionDate } from './dates.ts';
 import { dateIn } from './external-results.ts';
-import { readEntry, secondPersonReasons } from './second-person.ts';
+import { readPersons, secondPersonReasons } from './second-person.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
 const REQUIRED = ['subject', 'row', 'occasion', 'reference', 'conclusion', 'cause', 'closed_at', 'closed_by'] as const;
@@ -69,7 +69,7 @@ function checkOf(
   refuse: (sentence: string) => never,
 ): Pick<Investigation, 'checkedBy' | 'checkedAt'> {
   const date = (name: string) => dateIn(cell(name), { name, zone, refuse });
-  const { checkedBy, checkedAt } = readEntry({
+  const { checkedBy, checkedAt } = readPersons({
     cell: (name) => (name === 'entered_at' || name === 'entered_by' ? '' : cell(name)),
     date,
     refuse,

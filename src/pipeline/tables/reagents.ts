@@ -3,7 +3,7 @@ import type { Reason } from '../../reason.ts';
 import type { EntryPersons } from '../entry-persons.ts';
 import { dayOf, formatAcquisitionDate } from './dates.ts';
 import { dateIn } from './external-results.ts';
-import { ENTRY_COLUMNS, placeOfRow, readStatedEntry } from './second-person.ts';
+import { ENTRY_COLUMNS, placeOfRow, statedPersons } from './second-person.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 import type { UsableDays } from './usable-days.ts';
 
@@ -66,7 +66,7 @@ export function parseReagents(rows: readonly RawRow[], file: string, zone: strin
       retestDate: cell('retest_date') === '' ? null : day('retest_date'),
       expiryDate: day('expiry_date'),
       traceableTo: cell('traceable_to'),
-      ...readStatedEntry({ cell, date: (name) => dateIn(cell(name), { name, zone, refuse }), refuse }),
+      ...statedPersons({ cell, date: (name) => dateIn(cell(name), { name, zone, refuse }), refuse }),
       place: placeOfRow(file, line),
       reasons: [],
     };
@@ -84,7 +84,7 @@ export function parseReagentRows(rows: readonly RawRow[], file: string, zone: st
       kind: cell('kind'),
       lot: cell('lot'),
       serves: cell('serves') === '' ? null : cell('serves'),
-      ...readStatedEntry({ cell, date: (name) => dateIn(cell(name), { name, zone, refuse }), refuse }),
+      ...statedPersons({ cell, date: (name) => dateIn(cell(name), { name, zone, refuse }), refuse }),
       place: `${file}:${line}`,
       reasons: [],
     };

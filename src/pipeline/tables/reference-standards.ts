@@ -4,7 +4,7 @@ import type { EntryPersons } from '../entry-persons.ts';
 import { pipelineReason } from '../reasons.ts';
 import { dayOf, formatAcquisitionDate } from './dates.ts';
 import { dateIn, numberOf } from './external-results.ts';
-import { ENTRY_COLUMNS, placeOfRow, readStatedEntry } from './second-person.ts';
+import { ENTRY_COLUMNS, placeOfRow, statedPersons } from './second-person.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 import { type UsableDays, unusableOn } from './usable-days.ts';
 
@@ -82,7 +82,7 @@ function standardOf(row: TableRow, file: string, zone: string): ReferenceStandar
     qualifiedFrom: day('qualified_from'),
     retestDate: cell('retest_date') === '' ? null : day('retest_date'),
     expiryDate: day('expiry_date'),
-    ...readStatedEntry({ cell, date: (name) => dateIn(cell(name), { name, zone, refuse }), refuse }),
+    ...statedPersons({ cell, date: (name) => dateIn(cell(name), { name, zone, refuse }), refuse }),
     place: placeOfRow(file, row.line),
     reasons: [],
   };

@@ -3,7 +3,7 @@ import { subjectKey } from '../../subject.ts';
 import { type Binding, type FileKind, makeBinding, placeOfSource } from '../binding.ts';
 import { formatAcquisitionDate } from './dates.ts';
 import { OCCASION_COLUMNS, parseOccasion } from './occasion-cells.ts';
-import { ENTRY_COLUMNS, readStatedEntry } from './second-person.ts';
+import { ENTRY_COLUMNS, statedPersons } from './second-person.ts';
 import { readStatedSubject, SUBJECT_COLUMNS, subjectOf } from './subject-columns.ts';
 import { parseTable, type RawRow, type TableRow } from './table.ts';
 
@@ -94,7 +94,7 @@ function bindingOf(row: TableRow, file: string, zone: string): Binding {
     instrument: optional('instrument'),
     processVersion: optional('process_version'),
     ...readStatedSubject(optional, refuse),
-    ...readStatedEntry({ cell, date, refuse }),
+    ...statedPersons({ cell, date, refuse }),
     occasion: parseOccasion(cell, refuse),
     notTested: notTestedOf(cell, refuse),
   });

@@ -25,7 +25,7 @@ export function placeOfRow(path: string, line: number): string {
 }
 
 /** Reads the columns of persons. A time without its person says nothing and is refused. */
-export function readEntry({ cell, date, refuse }: EntryCells): EntryPersons {
+export function readPersons({ cell, date, refuse }: EntryCells): EntryPersons {
   const person = (name: string, time: string) => {
     const found = cell(name);
     if (cell(time) !== '' && found === '') refuse(`Expected a name in the column ${name} beside ${time}, found nothing.`);
@@ -39,9 +39,9 @@ export function readEntry({ cell, date, refuse }: EntryCells): EntryPersons {
   };
 }
 
-/** As `readEntry`, with those alone that the row gives. */
-export function readStatedEntry(cells: EntryCells): Partial<EntryPersons> {
-  return Object.fromEntries(Object.entries(readEntry(cells)).filter(([, value]) => value !== null));
+/** As `readPersons`, with those alone that the row gives. */
+export function statedPersons(cells: EntryCells): Partial<EntryPersons> {
+  return Object.fromEntries(Object.entries(readPersons(cells)).filter(([, value]) => value !== null));
 }
 
 /**
