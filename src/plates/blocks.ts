@@ -119,6 +119,9 @@ export function titleOf(sheet: Sheet, block: Block): { readonly row: SheetRow; r
     const row = sheet.rows[at];
     if (row === undefined || isBlankRow(row)) continue;
     const own = row.cells.slice(block.labels, block.labels + 1 + block.columns).map((cell) => cell.trim());
+    // What stands above another block of the same lines is that one's title.
+    if (own.every((cell) => cell === '') && row.cells.slice(0, block.labels).some((cell) => cell.trim() !== '') && block.labels > 1)
+      return null;
     const above = own.some((cell) => cell !== '') ? own : row.cells.map((cell) => cell.trim());
     const from = above.findIndex((cell) => cell !== '');
     const end = above.findIndex((cell, i) => i > from && cell === '');

@@ -1,10 +1,13 @@
-import type { Sheet } from './file/sheet.ts';
+import { cellText, type Sheet } from './file/sheet.ts';
 import { findMatrices, type MatrixPlace } from './matrix.ts';
 import { rowLabel } from './wells.ts';
 
 /** A `read:` block that would read the lettered matrices of these sheets as they stand, as the end of a message; empty where there are none. */
 export function offeredBlock(sheets: readonly Sheet[]): string {
-  const found = sheets.flatMap((sheet) => findMatrices(sheet).map((place) => ({ sheet, place })));
+  // An anchor names the cell of A1, which a part of a plate may not have.
+  const isWhole = (sheet: Sheet, place: MatrixPlace): boolean =>
+    place.first === 0 && cellText(sheet.rows[place.headerRow + 1], place.labelColumn) === 'A';
+  const found = sheets.flatMap((sheet) => findMatrices(sheet).flatMap((place) => (isWhole(sheet, place) ? [{ sheet, place }] : [])));
   const [first] = found;
   if (first === undefined) return '';
   const several = new Set(found.map(({ sheet }) => sheet.name)).size > 1;

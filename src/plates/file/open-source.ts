@@ -36,7 +36,9 @@ export async function openSource(
   return { kind: 'text', fileName, text: decodeText(bytes, fileName, request) };
 }
 
-/** The first bytes of an OLE2 container, in which Excel up to 2003 kept workbooks. */
+/** The first bytes of an OLE2 container, in which Excel up to 2003 kept workbooks, or of the bare stream of Excel 2 to 4 (record BOF, [MS-XLS] and before). */
 function isOldWorkbook(bytes: Uint8Array): boolean {
+  if (bytes[0] === 0x09 && [0x00, 0x02, 0x04, 0x08].includes(bytes[1] ?? 1) && [4, 6, 8, 16].includes(bytes[2] ?? 0) && bytes[3] === 0)
+    return true;
   return bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
 }

@@ -4,7 +4,7 @@ import { buildRead, type ReadHeading, type WellTexts } from '../build-read.ts';
 import { matrixDelimiter, textOf } from '../file/head-of.ts';
 import { cellText, type Sheet, type SheetRow, textsOf } from '../file/sheet.ts';
 import { splitDelimited } from '../file/split-delimited.ts';
-import { refuseLetteredRow } from '../matrix.ts';
+import { refuseBeside, refuseLetteredRow } from '../matrix.ts';
 import type { NoteList } from '../notes.ts';
 import { looksNumeric } from '../numbers.ts';
 import type { ExportSource, PlateFormat } from '../plate-format.ts';
@@ -120,6 +120,11 @@ function readOne(
     (textsOf(title.row).length > 1 && silent.test(title.text));
   const own = isOther ? null : title;
   const wells = textsOfBlock(sheet, block, context.file);
+  // A map or doses that somebody typed beside the readings: left to be accounted for.
+  const isBeside = findBlocks(sheet).some((other) => other.labels < block.labels && other.at < block.endRow && block.at < other.endRow);
+  if (own === null && isBeside) return null;
+  for (const row of sheet.rows.slice(block.at, block.endRow))
+    refuseBeside(row, { end: block.labels + 1 + block.columns, columns: block.columns, file: context.file });
   const kind = kindOf({ title: own?.text ?? '', sheet, index });
   if (kind === 'layout' && own === null && holdsNumber(wells)) return null;
   takeBlock(sheet, block, context.notes.ledger);

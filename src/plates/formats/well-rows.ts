@@ -1,7 +1,8 @@
 import { InputError } from '../../errors.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../build-read.ts';
-import { cellText, isBlankRow, type Sheet, type SheetRow } from '../file/sheet.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../file/sheet.ts';
 import type { NoteList } from '../notes.ts';
+import { looksNumeric } from '../numbers.ts';
 import type { PlateRead } from '../plate-reading.ts';
 import { parseWell, wellName } from '../wells.ts';
 
@@ -33,6 +34,16 @@ export function findWellRows(
   if (rest !== undefined) context.notes.add('plate/not-read', { part: 'lines-after-table', line: rest.line });
   context.notes.ledger.takeAll([header, ...rows]);
   return { file: context.file, headings, rows };
+}
+
+/** A line with a number right below a list of wells has lost the name of its well: an empty line ends a list. Errors: plate/bad-export. */
+export function refuseLostWell(row: SheetRow | undefined, file: string): void {
+  if (row === undefined || !textsOf(row).some(looksNumeric)) return;
+  throw new InputError(
+    'plate/bad-export',
+    `Expected a well such as A1, or an empty line behind the list, found '${textsOf(row).slice(0, 3).join(' ')}'.`,
+    { file, line: row.line },
+  );
 }
 
 /** A line with fewer or more filled fields than headings is cut, or has a comma in a number. */

@@ -3,10 +3,11 @@ import { buildKineticRead } from '../../build-kinetic.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import { parseSeconds } from '../../dates.ts';
 import { cellText, isBlankRow, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { type ColumnNumbers, findColumnNumbers, putLine, readLines } from '../../matrix.ts';
 import { unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
 import type { PlateRead } from '../../plate-reading.ts';
-import { parseRowLabel, parseWell, wellName } from '../../wells.ts';
+import { parseWell, wellName } from '../../wells.ts';
 
 export interface Gen5Surroundings {
   readonly file: string;
@@ -30,38 +31,22 @@ export function readGen5Matrix(
   place: { readonly headerRow: number; readonly title: string },
   context: Gen5Surroundings,
 ): Gen5Table {
-  const header = rows[place.headerRow];
-  const numbers = header === undefined ? null : findGen5Columns(header);
-  if (header === undefined || numbers === null)
-    throw new InputError('plate/bad-export', 'Expected column numbers 1, 2, 3 …, found none.', { file: context.file });
+  const { file, notes } = context;
+  const numbers = findGen5Columns(rows, place.headerRow);
+  if (numbers === null) throw new InputError('plate/bad-export', 'Expected column numbers 1, 2, 3 …, found none.', { file });
+  const matrix = { ...numbers, headerRow: place.headerRow };
+  const { lines, endRow } = readLines({ rows }, matrix, { file, notes, lines: 'several', behind: 1 });
   const reads = new Map<string, WellTexts>();
-  let rowIndex = -1;
-  let at = place.headerRow + 1;
-  for (let row = rows[at]; row !== undefined && !isBlankRow(row); row = rows[++at]) {
-    const letter = cellText(row, numbers.labelColumn);
-    if (letter !== '') {
-      const next = parseRowLabel(letter);
-      // A part of a plate begins at its own first row; from there on no row is left out.
-      if (next === null || (rowIndex >= 0 && next !== rowIndex + 1)) refuseLetter(row, letter, context.file);
-      rowIndex = next;
-    }
-    if (rowIndex < 0) refuseLetter(row, letter, context.file);
-    const label = labelOf(row, { ...numbers, title: place.title, file: context.file });
-    const wells = reads.get(label) ?? new Map<string, string>();
-    for (let c = 0; c < numbers.columns; c++) {
-      putWell(wells, wellName({ row: rowIndex, column: numbers.first - 1 + c }), {
-        text: cellText(row, numbers.labelColumn + 1 + c),
-        file: context.file,
-        line: row.line,
-      });
-    }
+  for (const line of lines) {
+    const label = labelOf(line.row, { ...numbers, title: place.title, file });
+    const wells: WellTexts = reads.get(label) ?? new Map();
+    putLine(wells, line, { at: numbers.labelColumn + 1, first: numbers.first, columns: numbers.columns, file });
     reads.set(label, wells);
   }
-  refuseMissingRows(reads, { file: context.file, line: header.line });
-  context.notes.ledger.takeAll(rows.slice(place.headerRow, at));
+  refuseMissingRows(reads, { file, line: rows[place.headerRow]?.line ?? 1 });
   return {
-    reads: [...reads].map(([label, wells]) => buildRead(context.headingOf(label), wells, { decimal: 'detect', notes: context.notes })),
-    endRow: at,
+    reads: [...reads].map(([label, wells]) => buildRead(context.headingOf(label), wells, { decimal: 'detect', notes })),
+    endRow,
   };
 }
 
@@ -77,16 +62,11 @@ function refuseMissingRows(reads: ReadonlyMap<string, WellTexts>, place: { reado
   );
 }
 
-/** A row of nothing but rising column numbers, from any column of the plate on; `null` where it is none. */
-export function findGen5Columns(row: SheetRow): { readonly labelColumn: number; readonly columns: number; readonly first: number } | null {
-  const start = row.cells.findIndex((cell) => cell.trim() !== '');
-  const texts = row.cells.slice(Math.max(start, 0)).map((cell) => cell.trim());
-  while (texts.at(-1) === '') texts.pop();
-  if (start < 1 || texts.length < 2 || !texts.every((text) => /^\d{1,2}$/.test(text))) return null;
-  const first = Number(texts[0]);
-  return first >= 1 && texts.every((text, i) => Number(text) === first + i)
-    ? { labelColumn: start - 1, columns: texts.length, first }
-    : null;
+/** Column numbers with nothing left of them; `null` where a row holds none. */
+export function findGen5Columns(rows: readonly SheetRow[], at: number): ColumnNumbers | null {
+  const numbers = findColumnNumbers(rows, at);
+  const left = rows[at]?.cells.slice(0, (numbers?.labelColumn ?? 0) + 1) ?? [];
+  return left.every((cell) => cell.trim() === '') ? numbers : null;
 }
 
 function labelOf(
@@ -95,7 +75,6 @@ function labelOf(
 ): string {
   const column = table.labelColumn + table.columns + 1;
   const label = cellText(row, column);
-  refuseBeyond(row, column + 1, table.file);
   if (label !== '') return label;
   if (table.title !== '' && table.title !== 'Results' && table.title !== 'Layout') return table.title;
   throw new InputError(
@@ -103,23 +82,6 @@ function labelOf(
     `Expected the name of the read after the ${table.columns} columns, found nothing: the line is short or cut.`,
     { file: table.file, line: row.line },
   );
-}
-
-function refuseBeyond(row: SheetRow, column: number, file: string): void {
-  const at = row.cells.findIndex((cell, i) => i >= column && cell.trim() !== '');
-  if (at === -1) return;
-  throw new InputError('plate/bad-export', `Expected nothing after column ${column}, found '${cellText(row, at)}' in column ${at + 1}.`, {
-    file,
-    line: row.line,
-    column: at + 1,
-  });
-}
-
-function refuseLetter(row: SheetRow, letter: string, file: string): never {
-  throw new InputError('plate/bad-export', `Expected the plate rows A, B, C … in their order, found '${letter}'.`, {
-    file,
-    line: row.line,
-  });
 }
 
 /** Column of the heading `Time`, `Wavelength` or `Well` before a row of wells; `null` where the row is none such. */
@@ -177,8 +139,11 @@ export function readGen5Rows(
   context: Gen5Surroundings,
 ): Gen5Table {
   const { columns, timeColumn } = wellColumns(rows, place.headerRow, context.file);
-  const endRow = endOf(rows, place.headerRow + 1, timeColumn);
-  refuseRest(rows[endRow], context.file);
+  const end = endOf(rows, place.headerRow + 1, timeColumn);
+  // Wells beyond the width of the page go on in a table of their own.
+  const next = rows.findIndex((row, at) => at > place.headerRow && at < end && findWellHeadings(row, 'Well') !== null);
+  const endRow = next === -1 ? end : next;
+  if (next === -1) refuseRest(rows[endRow], context.file);
   context.notes.ledger.takeAll(rows.slice(place.headerRow, endRow));
   const reads = rows
     .slice(place.headerRow + 1, endRow)

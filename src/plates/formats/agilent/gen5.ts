@@ -95,7 +95,7 @@ function readSection(rows: readonly SheetRow[], section: Section): Plate {
     if (!header.has(key)) header.set(key, cellText(row, 1));
   }
   const start = rows.findIndex((row) => cellText(row, 0) === 'Procedure Details');
-  const end = rows.findIndex((row, i) => i > start && (cellText(row, 0) === 'Layout' || isTable(row)));
+  const end = rows.findIndex((row, i) => i > start && (cellText(row, 0) === 'Layout' || isTable(rows, i)));
   const procedure = readProcedure(start === -1 ? [] : rows.slice(start + 1, end === -1 ? rows.length : end));
   section.notes.ledger.takeAll(start === -1 ? [] : rows.slice(start, end === -1 ? rows.length : end));
   const reads = readTables(rows, {
@@ -122,8 +122,12 @@ function plateName(header: ReadonlyMap<string, string>, section: Section): strin
   return header.get('Plate Number') || 'Plate 1';
 }
 
-function isTable(row: SheetRow): boolean {
-  return findGen5Columns(row) !== null || (['Time', 'Wavelength', 'Well'] as const).some((first) => findWellHeadings(row, first) !== null);
+function isTable(rows: readonly SheetRow[], at: number): boolean {
+  const row = rows[at];
+  if (row === undefined) return false;
+  return (
+    findGen5Columns(rows, at) !== null || (['Time', 'Wavelength', 'Well'] as const).some((first) => findWellHeadings(row, first) !== null)
+  );
 }
 
 function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): PlateRead[] {
@@ -133,7 +137,7 @@ function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): Plate
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at];
     if (row === undefined || isBlankRow(row)) continue;
-    if (!isTable(row) && !isGen5Columns(rows, at)) {
+    if (!isTable(rows, at) && !isGen5Columns(rows, at)) {
       if (/^Curve Name$/.test(cellText(row, 0))) {
         context.notes.add('plate/not-read', { part: 'curve-fits', line: row.line });
         context.notes.ledger.takeAll(untilBlank(rows, at));
@@ -145,12 +149,13 @@ function readTables(rows: readonly SheetRow[], context: Gen5Surroundings): Plate
       titleRow = row;
       continue;
     }
-    const named = findGen5Columns(row) !== null || isGen5Columns(rows, at) || findWellHeadings(row, 'Well') !== null;
+    const named = findGen5Columns(rows, at) !== null || isGen5Columns(rows, at) || findWellHeadings(row, 'Well') !== null;
     if (title === '' && !named) refuseUntitled(row, context.file);
     const read = readerOf(rows, at);
     const table = read(rows, { headerRow: at, title }, context);
     if (titleRow !== undefined) context.notes.ledger.take(titleRow);
-    if (title !== 'Layout') reads.push(...table.reads);
+    if (title !== 'Layout' && read === readGen5Rows) joinRows(reads, table.reads);
+    else if (title !== 'Layout') reads.push(...table.reads);
     [title, titleRow] = ['', undefined];
     at = table.endRow - 1;
   }
@@ -205,6 +210,24 @@ function untilBlank(rows: readonly SheetRow[], from: number): readonly SheetRow[
   const below = rows.slice(from);
   const end = below.findIndex(isBlankRow);
   return end === -1 ? below : below.slice(0, end);
+}
+
+/** Results in rows whose wells are more than a page is wide stand in several tables: a read goes on with other wells. */
+function joinRows(reads: PlateRead[], more: readonly PlateRead[]): void {
+  for (const read of more) {
+    const at = reads.findIndex((other) => other.label === read.label && other.series === undefined);
+    const before = reads[at];
+    const isOther = (wells: Readonly<Record<string, unknown>> | undefined): boolean =>
+      wells !== undefined && Object.keys({ ...read.values, ...read.nonNumeric }).every((well) => !Object.hasOwn(wells, well));
+    if (before === undefined || !isOther({ ...before.values, ...before.nonNumeric })) reads.push(read);
+    else
+      reads[at] = {
+        ...before,
+        values: { ...before.values, ...read.values },
+        nonNumeric: { ...before.nonNumeric, ...read.nonNumeric },
+        ...(before.texts === undefined && read.texts === undefined ? {} : { texts: { ...before.texts, ...read.texts } }),
+      };
+  }
 }
 
 function refuseTwins(reads: readonly PlateRead[], file: string): void {

@@ -46,7 +46,7 @@ function readSection(sheet: Sheet, context: Context): Plate {
   const places = findMatrices(sheet);
   const matrices = places.map((place) => ({
     title: titleAbove(sheet, place.headerRow, context),
-    matrix: readMatrix(sheet, place, { file: context.file, notes: context.notes, tail: 'refused' }),
+    matrix: readMatrix(sheet, place, { file: context.file, notes: context.notes }),
   }));
   const heading = (title: string): ReadHeading => headingOf(title, header.mode);
   const found = [
@@ -61,13 +61,13 @@ function readSection(sheet: Sheet, context: Context): Plate {
   const last = matrices.at(-1)?.matrix;
   if (last !== undefined && found.length === matrices.length) noteRest(sheet, last.endRow, context.notes);
   const name = header.fields.get('ID1') || header.fields.get('Test name') || 'Plate 1';
-  const shape = { rows: 0, columns: Math.max(0, ...matrices.map(({ matrix }) => matrix.columns)) };
+  const shape = { rows: 0, columns: Math.max(0, ...matrices.map(({ matrix }) => matrix.shape.columns)) };
   return {
     name,
     wellCount: sizeOfPlate(reads, {
       plate: name,
       named: null,
-      shape: { ...shape, rows: Math.max(0, ...matrices.map(({ matrix }) => matrix.rows)) },
+      shape: { ...shape, rows: Math.max(0, ...matrices.map(({ matrix }) => matrix.shape.rows)) },
       ...context,
     }),
     reads,

@@ -21,7 +21,9 @@ export const bmgSmartControl = definePlateFormat({
     /^(?:User|Path|Test (?:run no|ID|Name)|Date|Time|ID[123]|Plate)\b.*:|^(?:Absorbance|Fluorescence|Luminescence)\b|^Average of all blanks|^Used correction value|^Blank\b/i,
   decode: async (source, notes) => {
     if (source.kind !== 'workbook') return [];
-    const sheets = source.sheets.filter((sheet) => isBmgSheet(sheet) && sheet.rows.some((row) => findColumnNumbers(row) !== null));
+    const sheets = source.sheets.filter(
+      (sheet) => isBmgSheet(sheet) && sheet.rows.some((_, at) => findColumnNumbers(sheet.rows, at) !== null),
+    );
     const plates = sheets.map((sheet) => readSheet(sheet, { file: source.fileName, notes }));
     if (plates.length === 0) {
       throw new InputError(
@@ -56,8 +58,8 @@ function readSheet(sheet: Sheet, context: Context): Plate {
     'Plate 1';
   const plateType = sheet.rows.flatMap(textsOf).find((text) => text.startsWith('Plate: '));
   const shape = {
-    rows: Math.max(0, ...matrices.map(({ matrix }) => matrix.rows)),
-    columns: Math.max(0, ...matrices.map(({ matrix }) => matrix.columns)),
+    rows: Math.max(0, ...matrices.map(({ matrix }) => matrix.shape.rows)),
+    columns: Math.max(0, ...matrices.map(({ matrix }) => matrix.shape.columns)),
   };
   return {
     name,
@@ -88,12 +90,12 @@ function readMatrices(sheet: Sheet, context: Context): Titled[] {
   const found: Titled[] = [];
   for (let at = 0; at < sheet.rows.length; at++) {
     const row = sheet.rows[at];
-    const numbers = row === undefined ? null : findColumnNumbers(row);
+    const numbers = findColumnNumbers(sheet.rows, at);
     if (row === undefined || numbers === null) continue;
     const title = (textsOf(sheet.rows[at - 1])[0] ?? '').replace(/^\d+\.\s*/, '');
     context.notes.ledger.take(sheet.rows[at - 1]);
     if (title === '') context.notes.add('plate/export-incomplete', { absent: 'title', block: `line ${row.line}` });
-    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, tail: 'allowed' });
+    const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes });
     const beside = sheet.rows
       .slice(at, matrix.endRow)
       .flatMap((one) => one.cells.slice(numbers.labelColumn + 1 + numbers.columns).filter((cell) => cell.trim() !== ''));

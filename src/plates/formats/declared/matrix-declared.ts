@@ -1,13 +1,13 @@
 import { InputError } from '../../../errors.ts';
-import { buildRead, putWell, type WellTexts } from '../../build-read.ts';
-import { cellText, isBlankRow, parseCellName, type Sheet, textsOf } from '../../file/sheet.ts';
-import { findMatrices, readMatrix, refuseLoneColumnNumbers } from '../../matrix.ts';
+import { buildRead, type WellTexts } from '../../build-read.ts';
+import { isBlankRow, parseCellName, type Sheet, textsOf } from '../../file/sheet.ts';
+import { findMatrices, putLine, readMatrix, refuseLoneColumnNumbers } from '../../matrix.ts';
 import type { NoteList } from '../../notes.ts';
 import { anchorOf } from '../../offered-block.ts';
 import type { ExportSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { refuseOneSign } from '../../thousands.ts';
-import { type PlateSize, plateGeometry, rowLabel, smallestPlate, wellName } from '../../wells.ts';
+import { type PlateSize, plateGeometry, rowLabel, smallestPlate } from '../../wells.ts';
 import { defineDeclaredFormat } from './declared-format.ts';
 import { decimalOption, sheetsOf } from './declared-source.ts';
 import { type MatrixOptions, matrixOptionsSchema } from './matrix-options.ts';
@@ -60,7 +60,13 @@ function accounted(blocks: readonly ReadBlock[], options: MatrixOptions, { sourc
       const own = blocks.map(({ taken }) => taken).filter(({ sheet }) => sheet.name === name);
       const [first] = own;
       const anchored = options.anchor !== undefined || (options.matrices ?? []).some(({ anchor }) => anchor !== undefined);
-      const account = { file: source.fileName, notes, ignored: options.ignore ?? [], blocks: anchored ? 'anchored' : 'found' } as const;
+      const account = {
+        file: source.fileName,
+        notes,
+        ignored: options.ignore ?? [],
+        blocks: anchored ? 'anchored' : 'found',
+        titles: source.kind === 'workbook' ? [name] : [],
+      } as const;
       return [name, first !== undefined && accountForCells(first.sheet, own, account).calculated] as const;
     }),
   );
@@ -92,8 +98,8 @@ function readOnly(sheets: readonly Sheet[], options: MatrixOptions, { source, no
     );
   }
   refuseLoneColumnNumbers(only.sheet, source.fileName);
-  const matrix = readMatrix(only.sheet, only.place, { file: source.fileName, notes, tail: 'refused' });
-  const wellCount = options.wells ?? assumedSize(matrix, { source, notes });
+  const matrix = readMatrix(only.sheet, only.place, { file: source.fileName, notes });
+  const wellCount = options.wells ?? assumedSize(matrix.shape, { source, notes });
   const columns = [matrix.labelColumn, matrix.labelColumn + 1 + matrix.columns] as const;
   return toBlock(matrix, { options, wellCount, source, notes }, { sheet: only.sheet, rows: [matrix.headerRow, matrix.endRow], columns });
 }
@@ -166,13 +172,7 @@ function readAnchoredRow(
       { file: block.file },
     );
   }
-  for (let c = 0; c < block.columns; c++) {
-    putWell(row.wells, wellName({ row: row.rowIndex, column: c }), {
-      text: cellText(cells, block.first + c),
-      file: block.file,
-      line: cells.line,
-    });
-  }
+  putLine(row.wells, { row: cells, plateRow: row.rowIndex }, { at: block.first, first: 0, columns: block.columns, file: block.file });
 }
 
 function toBlock(

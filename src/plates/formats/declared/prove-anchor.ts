@@ -22,6 +22,16 @@ export function proveAnchor(sheet: Sheet, block: DeclaredBlock): void {
   if (lettered === 'no letters') refuseNumbersInside(sheet, block);
 }
 
+/** Words that people write before a column number or a row letter. */
+const COLUMN_WORD = /^(?:col(?:umn)?|spalte|列)\.?\s*/i;
+const ROW_WORD = /^(?:row|zeile|reihe|行)\.?\s*/i;
+
+/** The plate row that a label names; small letters name the first rows, and behind Z the 27th and following ones. */
+function rowLetter(text: string, line: number): number | null {
+  const letter = text.replace(ROW_WORD, '');
+  return line < 26 && /^[a-p]$/.test(letter) ? letter.charCodeAt(0) - 97 : parseRowLabel(letter);
+}
+
 function refuse(sheet: Sheet, block: DeclaredBlock, at: { readonly row: number; readonly sentence: string }): never {
   throw new InputError('plate/bad-export', `${at.sentence} Check \`anchor\`, which names the cell of well A1.`, {
     file: block.file,
@@ -31,7 +41,7 @@ function refuse(sheet: Sheet, block: DeclaredBlock, at: { readonly row: number; 
 
 /** Letters A, B, C … one under the other, from a row on; `null` where there are fewer than two. */
 function lettersOf(sheet: Sheet, column: number, { start, rows }: DeclaredBlock): readonly number[] | null {
-  const labels = Array.from({ length: rows }, (_, r) => parseRowLabel(cellText(sheet.rows[start + r], column)));
+  const labels = Array.from({ length: rows }, (_, r) => rowLetter(cellText(sheet.rows[start + r], column), r));
   const found = labels.filter((label) => label !== null);
   const rising = found.every((label, i) => i === 0 || label > (found[i - 1] ?? label));
   return found.length >= Math.min(2, rows) && rising ? found : null;
@@ -51,14 +61,14 @@ function refuseLettersInside(sheet: Sheet, block: DeclaredBlock): void {
 function proveRowLetters(sheet: Sheet, block: DeclaredBlock): 'proven' | 'no letters' {
   const { start, first, rows } = block;
   const left = Array.from({ length: first }, (_, i) => first - 1 - i);
-  const isLetter = (row: number) => parseRowLabel(cellText(sheet.rows[start + row], first - 1)) !== null;
+  const isLetter = (row: number) => rowLetter(cellText(sheet.rows[start + row], first - 1), row) !== null;
   const beside = first > 0 && Array.from({ length: rows }, (_, r) => r).some(isLetter) ? first - 1 : undefined;
   const column = left.find((one) => lettersOf(sheet, one, block) !== null) ?? beside;
   if (column === undefined) return 'no letters';
   for (let r = 0; r < rows; r++) {
     const row = sheet.rows[start + r];
     const label = cellText(row, column);
-    if (parseRowLabel(label) !== r)
+    if (rowLetter(label, r) !== r)
       refuse(sheet, block, { row: start + r, sentence: `Expected the row letter ${rowLabel(r)} left of the readings, found '${label}'.` });
     const between = Array.from({ length: first - column - 1 }, (_, i) => cellText(row, column + 1 + i)).find((text) => text !== '');
     if (between !== undefined)
@@ -72,7 +82,10 @@ function proveRowLetters(sheet: Sheet, block: DeclaredBlock): 'proven' | 'no let
 
 /** Whole numbers that rise by one, from a cell on; how many, and the first of them. */
 function runOfNumbers(texts: readonly string[]): { readonly at: number; readonly first: number; readonly length: number } | null {
-  const numbers = texts.map((text) => (/^0?\d{1,2}$/.test(text) ? Number(text) : null));
+  const numbers = texts.map((text) => {
+    const plain = text.replace(COLUMN_WORD, '');
+    return /^0?\d{1,2}$/.test(plain) ? Number(plain) : null;
+  });
   const at = numbers.findIndex((number, i) => number !== null && numbers[i + 1] === number + 1);
   if (at < 0) return null;
   const first = numbers[at] ?? 0;

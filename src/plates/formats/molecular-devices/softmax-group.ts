@@ -86,7 +86,7 @@ interface Columns {
   readonly wellColumn: number;
 }
 
-/** A group without formulas: its wells' values stand in the column whose every number is that of the plate at its well, else right of the wells. */
+/** A group without formulas: its wells' values stand in the column whose every number is that of the plate at its well; `null` where there is none such. */
 function provenColumn(rows: readonly SoftMaxGroupRow[], columns: Columns): number | null {
   if (columns.wellColumn === -1) return null;
   const proven = columns.headings.findIndex((_, column) => {
@@ -96,7 +96,7 @@ function provenColumn(rows: readonly SoftMaxGroupRow[], columns: Columns): numbe
     });
     return numbers.length > 0 && numbers.every((same) => same);
   });
-  return proven === -1 ? columns.wellColumn + 1 : proven;
+  return proven === -1 ? null : proven;
 }
 
 /** Whether a text is the number at the well of a read, as far as it is printed. */

@@ -107,7 +107,7 @@ function maskedWells(groups: readonly SoftMaxGroup[], notes: NoteList): Readonly
   const masked = new Map<string, string[]>();
   for (const group of groups) {
     for (const row of group.rows) {
-      if (group.valueColumn === null || row.cells[group.valueColumn] !== 'Masked') continue;
+      if (!isMasked(row.cells, group.valueColumn)) continue;
       notes.add('plate/masked', { plate: row.plate, well: row.well, group: group.name });
       const wells = masked.get(row.plate) ?? [];
       if (!wells.includes(row.well)) wells.push(row.well);
@@ -115,6 +115,12 @@ function maskedWells(groups: readonly SoftMaxGroup[], notes: NoteList): Readonly
     }
   }
   return masked;
+}
+
+/** Where no column is proven to hold the wells' values (each of them is masked, for example), the word in any column tells. */
+function isMasked(cells: readonly string[], valueColumn: number | null): boolean {
+  const own = valueColumn === null ? cells : cells.slice(valueColumn, valueColumn + 1);
+  return own.some((cell) => /^masked$/i.test(cell));
 }
 
 function markMasked(reads: readonly PlateRead[], wells: readonly string[] | undefined): PlateRead[] {

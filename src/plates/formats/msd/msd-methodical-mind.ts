@@ -1,17 +1,16 @@
 import { InputError } from '../../../errors.ts';
-import { buildRead, putWell, type WellTexts } from '../../build-read.ts';
+import { buildRead, type WellTexts } from '../../build-read.ts';
 import { parseExportTime } from '../../dates.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
 import { splitTabbed } from '../../file/split-tabbed.ts';
 import { takeKnownSections } from '../../known-sections.ts';
-import { findColumnNumbers } from '../../matrix.ts';
+import { findColumnNumbers, putLine, readLines } from '../../matrix.ts';
 import { plateSizeNamed } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
 import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
-import { parseRowLabel, wellName } from '../../wells.ts';
 
 /** MSD Methodical Mind, text: a heading a plate, then `==Data==` with one line a spot below each plate row. */
 export const msdMethodicalMind = definePlateFormat({
@@ -96,47 +95,29 @@ function readData(
   rows: readonly SheetRow[],
   layout: { readonly dataAt: number; readonly spots: number; readonly file: string; readonly notes: NoteList },
 ): WellTexts {
-  const header = rows[layout.dataAt + 1];
-  const numbers = header === undefined ? null : findColumnNumbers(header);
+  const { spots, file, notes } = layout;
+  const headerRow = layout.dataAt + 1;
+  const numbers = findColumnNumbers(rows, headerRow);
   if (numbers === null)
     throw new InputError('plate/bad-export', "Expected column numbers below '==Data==', found none.", {
-      file: layout.file,
-      line: header?.line ?? 1,
+      file,
+      line: rows[headerRow]?.line ?? 1,
     });
-  layout.notes.ledger.takeAll(rows.slice(layout.dataAt, layout.dataAt + 2));
+  notes.ledger.take(rows[layout.dataAt]);
+  const end = rows.findIndex((row, i) => i > headerRow && cellText(row, 0).startsWith('='));
+  const data = end === -1 ? rows : rows.slice(0, end);
+  const { lines } = readLines({ rows: data }, { headerRow, ...numbers }, { file, notes, lines: 'several', rows: 'some' });
   const wells: WellTexts = new Map();
-  let plateRow = -1;
-  let spot = layout.spots;
-  for (const row of rows.slice(layout.dataAt + 2)) {
-    if (isBlankRow(row) || cellText(row, 0).startsWith('=')) break;
-    const letter = cellText(row, numbers.labelColumn);
-    if (letter !== '') {
-      const next = parseRowLabel(letter);
-      if (spot !== layout.spots || next === null || next <= plateRow) refuseRow(row, { spots: layout.spots, spot, file: layout.file });
-      [plateRow, spot] = [next, 0];
-    }
-    spot++;
-    layout.notes.ledger.take(row);
-    if (
-      plateRow < 0 ||
-      spot > layout.spots ||
-      row.cells.some((cell, i) => i > numbers.labelColumn + numbers.columns && cell.trim() !== '')
-    ) {
-      refuseRow(row, { spots: layout.spots, spot, file: layout.file });
-    }
-    for (let c = 0; c < numbers.columns; c++) {
-      const well = wellName({ row: plateRow, column: c });
-      putWell(wells, layout.spots === 1 ? well : `${well}/spot${spot}`, {
-        text: cellText(row, numbers.labelColumn + 1 + c),
-        file: layout.file,
-        line: row.line,
-      });
-    }
+  for (const [i, line] of lines.entries()) {
+    const next = lines[i + 1];
+    if (line.nth >= spots || (next?.nth === 0 && line.nth !== spots - 1))
+      refuseRow(next?.row ?? line.row, { spots, spot: line.nth + 1, file });
+    const spot = spots === 1 ? {} : { spot: line.nth + 1 };
+    putLine(wells, line, { at: numbers.labelColumn + 1, first: numbers.first, columns: numbers.columns, file, ...spot });
   }
-  if (spot !== layout.spots)
-    throw new InputError('plate/bad-export', `Expected ${layout.spots} lines for every plate row, found ${spot} for the last.`, {
-      file: layout.file,
-    });
+  const last = lines.at(-1);
+  if (last !== undefined && last.nth !== spots - 1)
+    throw new InputError('plate/bad-export', `Expected ${spots} lines for every plate row, found ${last.nth + 1} for the last.`, { file });
   return wells;
 }
 

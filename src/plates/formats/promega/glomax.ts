@@ -93,18 +93,14 @@ function readRows(
       if (wavelengthsIn(value).length === 0 && !/^(?:None|No filter|Open|Clear)?$/i.test(value))
         context.notes.add('plate/not-read', { part: 'filter', name: value, line: row.line });
     }
-    const numbers = findColumnNumbers(row);
+    const numbers = findColumnNumbers(rows, at);
     if (numbers === null) {
       refuseLetteredRow(row, context.file);
       continue;
     }
     named.clear();
     const reading = key === 'Reading:' ? value : '';
-    const matrix = readMatrix(
-      { name: '', rows },
-      { headerRow: at, ...numbers },
-      { file: context.file, notes: context.notes, tail: 'refused' },
-    );
+    const matrix = readMatrix({ rows }, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes });
     const label = `${mode}${filters.length === 0 ? '' : ` ${filters.join('/')}`}, reading ${reading || reads.length + 1}`;
     if (reads.some((read) => read.label === label))
       throw new InputError('plate/bad-export', `Expected every reading once, found '${label}' twice.`, {
@@ -117,8 +113,8 @@ function readRows(
         notes: context.notes,
       }),
     );
-    shape.rows = Math.max(shape.rows, matrix.rows);
-    shape.columns = Math.max(shape.columns, matrix.columns);
+    shape.rows = Math.max(shape.rows, matrix.shape.rows);
+    shape.columns = Math.max(shape.columns, matrix.shape.columns);
     at = matrix.endRow - 1;
   }
   return { reads, shape };

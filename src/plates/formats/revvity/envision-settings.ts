@@ -45,7 +45,7 @@ export function takeSettings(rows: readonly SheetRow[], context: { readonly note
 /** Readings of an export without titles stand below the plate information. */
 function isReading(row: SheetRow): boolean {
   return (
-    findColumnNumbers(row) === null &&
+    findColumnNumbers([row], 0) === null &&
     textsOf(row).length >= 3 &&
     textsOf(row)
       .slice(1)
@@ -87,7 +87,7 @@ export function envisionHeading(title: string, fields: ReadonlyMap<string, strin
   const formula = title === '' ? fields.get('Formula') : undefined;
   if (formula !== undefined) return { label: formula || 'calculated', mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
   const label = /^Results for\s+(.*)$/.exec(title)?.[1] ?? fields.get('Label') ?? 'reading';
-  const name = label.replace(/\(\d+\).*$/, '').trim();
+  const name = label.replace(/\(\d+\)(?: - channel.*)?$/, '').trim();
   const unit = /\(([A-Za-z]+)\)\s*$/.exec(title)?.[1] ?? '';
   const information = settings.labels.get(name) ?? new Map<string, string>();
   const channel = Number(/channel (\d)/.exec(label)?.[1] ?? 1);

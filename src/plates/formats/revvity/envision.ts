@@ -1,15 +1,15 @@
 import { InputError } from '../../../errors.ts';
-import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { buildRead, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import { parseExportDateTime } from '../../dates.ts';
 import { linesOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
-import { findColumnNumbers, readMatrix, refuseLetteredRow } from '../../matrix.ts';
+import { findColumnNumbers, putLine, readMatrix, refuseLetteredRow } from '../../matrix.ts';
 import type { NoteList } from '../../notes.ts';
 import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
-import { plateGeometry, toPlateSize, wellName } from '../../wells.ts';
+import { plateGeometry, toPlateSize } from '../../wells.ts';
 import { type EnVisionSettings, envisionHeading, readSettings, takeSettings } from './envision-settings.ts';
 
 /** PerkinElmer/Revvity EnVision Workstation, CSV ("Plate2" export): a section a plate, label and calculation. */
@@ -113,7 +113,7 @@ function plateRows(rows: readonly SheetRow[]): readonly SheetRow[] {
 /** A section begins (or, as the export was set up, ends) with the heading `Plate, Repeat, Barcode …`; its values stand in the line below. */
 function sectionsOf(rows: readonly SheetRow[]): Section[] {
   const headings = rows.flatMap((row, i) => (isPlate(row) ? [i] : []));
-  const firstResult = rows.findIndex((row) => findColumnNumbers(row) !== null);
+  const firstResult = rows.findIndex((_, i) => findColumnNumbers(rows, i) !== null);
   const infoBehind = firstResult !== -1 && firstResult < (headings[0] ?? 0);
   return headings.map((heading, i) => {
     const names = rows[heading]?.cells ?? [];
@@ -177,27 +177,22 @@ interface Table {
 
 function readTables(section: Section, reading: EnVisionReading): Table[] {
   const { context } = reading;
-  const sheet = { name: '', rows: section.rows };
   const tables: Table[] = [];
   let titleRow: SheetRow | undefined;
   for (let at = 0; at < section.rows.length; at++) {
     const row = section.rows[at];
-    const numbers = row === undefined ? null : findColumnNumbers(row);
+    const numbers = findColumnNumbers(section.rows, at);
     if (row === undefined || isBlankRow(row)) continue;
     if (numbers === null) {
       refuseLetteredRow(row, context.file);
       if (isResultTitle(row)) titleRow = row;
       continue;
     }
-    const matrix = readMatrix(
-      sheet,
-      { headerRow: at, ...numbers },
-      { file: context.file, notes: context.notes, tail: 'refused', rows: 'some' },
-    );
+    const matrix = readMatrix(section, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, rows: 'some' });
     context.notes.ledger.take(titleRow);
     const heading = headingOf(titleRow === undefined ? '' : cellText(titleRow, 0), section, reading);
     if (titleRow === undefined) context.notes.add('plate/export-incomplete', { absent: 'title', block: heading.label });
-    tables.push({ heading, ...matrix });
+    tables.push({ heading, wells: matrix.wells, ...matrix.shape });
     // What stands above one matrix says nothing of the next.
     titleRow = undefined;
     at = matrix.endRow - 1;
@@ -239,7 +234,7 @@ function readBareMatrix(section: Section, reading: EnVisionReading): Table[] {
     const row = section.rows[start + r];
     if (row === undefined || row.cells.length < columns) refuseBare(row, { rows, columns, file });
     if (row.cells.some((cell, i) => i >= columns && cell.trim() !== '')) refuseBare(row, { rows, columns, file });
-    for (let c = 0; c < columns; c++) putWell(wells, wellName({ row: r, column: c }), { text: cellText(row, c), file, line: row.line });
+    putLine(wells, { row, plateRow: r }, { at: 0, first: 0, columns, file });
   }
   const after = section.rows.slice(start + rows).find((row) => !isBlankRow(row));
   if (after !== undefined) refuseBare(after, { rows, columns, file });

@@ -112,18 +112,14 @@ function readResult(result: Result, information: readonly SheetRow[], context: C
   for (let at = 1; at < result.rows.length; at++) {
     const row = result.rows[at];
     if (row === undefined || isBlankRow(row)) continue;
-    const numbers = findColumnNumbers(row);
+    const numbers = findColumnNumbers(result.rows, at);
     if (numbers !== null) {
-      const matrix = readMatrix(
-        { name: '', rows: result.rows },
-        { headerRow: at, ...numbers },
-        { file: context.file, notes: context.notes, tail: 'refused' },
-      );
+      const matrix = readMatrix(result, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes });
       const heading = headingOf(result.operation, fields, settings);
       found.push({
         barcode: fields.get('Barcode') || 'Plate 1',
         read: buildRead(heading, matrix.wells, { decimal: 'detect', notes: context.notes }),
-        shape: matrix,
+        shape: matrix.shape,
       });
       at = matrix.endRow - 1;
     } else if (cellText(row, 0).startsWith('Barcode: ')) {

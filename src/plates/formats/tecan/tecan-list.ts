@@ -3,6 +3,7 @@ import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
 import type { NoteList } from '../../notes.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';
+import { refuseLostWell } from '../well-rows.ts';
 import { compareMeans } from './tecan-wells.ts';
 
 interface Context {
@@ -26,6 +27,7 @@ export function readTecanList(
   for (let row = rows[endRow]; row !== undefined && !isBlankRow(row) && parseWell(cellText(row, place.corner)) !== null; row = rows[endRow])
     endRow++;
   const lines = rows.slice(place.at + 1, endRow);
+  refuseLostWell(rows[endRow], context.file);
   context.notes.ledger.takeAll(rows.slice(place.at, endRow));
   const columns = (header?.cells ?? []).flatMap((cell, column): { readonly name: string; readonly read: PlateRead }[] => {
     const name = cell.trim();

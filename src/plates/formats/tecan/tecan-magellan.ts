@@ -3,10 +3,12 @@ import { findBlocks } from '../../blocks.ts';
 import { buildKineticRead } from '../../build-kinetic.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import { parseExportTime, parseSeconds } from '../../dates.ts';
+import { headOf, linesOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
 import { cellText, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { splitDelimited } from '../../file/split-delimited.ts';
 import { modeOf, unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
-import { definePlateFormat, type WorkbookSource } from '../../plate-format.ts';
+import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
@@ -16,18 +18,24 @@ import { readTitledBlocks } from '../titled-blocks.ts';
 const DESCRIPTION = /^(?:Well positions|Plate|Layout|Sample ID.*|Identifier.*|Replicate info|Concentrations?|Dilutions?)$/i;
 
 const MAGELLAN_SILENT =
-  /^(?:Date of measurement|Date:|.*\.(?:mth|wsp|pdf|pdfx)$|[A-Z]:\\|\d{3,4}\s*nm|Label ?\d|Unknown user|(?:U(?:ltra|LTRA)|I(?:nfinite|NFINITE)|Spark|SPARK|S(?:unrise|UNRISE)|S(?:afire|AFIRE)|GENios|SpectraFluor)\b|Instrument|Measurement|Excitation|Emission|Number of|Plate|Shake|Unit:|Meas\.|Gain|Integration|Lag|Settle|Temperature|User|Kinetic|Read)/;
+  /^(?:Date of measurement|Mess(?:datum|zeit|modus|wellenlänge)|Anregungswellenlänge|Emissionswellenlänge|Einheit:|Date:|.*\.(?:mth|wsp|pdf|pdfx)$|[A-Z]:\\|\d{3,4}\s*nm|Label ?\d|Unknown user|(?:U(?:ltra|LTRA)|I(?:nfinite|NFINITE)|Spark|SPARK|S(?:unrise|UNRISE)|S(?:afire|AFIRE)|GENios|SpectraFluor)\b|Instrument|Measurement|Excitation|Emission|Number of|Plate|Shake|Unit:|Meas\.|Gain|Integration|Lag|Settle|Temperature|User|Kinetic|Read)/;
 
-/** Tecan Magellan, workbook: one line a well in any order of columns and wells, the settings below the wells. */
+/** Tecan Magellan, workbook or text: one line a well in any order of columns and wells, the settings below the wells. */
 export const tecanMagellan = definePlateFormat({
   id: 'tecan-magellan',
-  title: 'Tecan Magellan, workbook',
-  container: 'workbook',
-  recognises: (source) => source.kind === 'workbook' && source.sheets.some(isMagellan),
+  title: 'Tecan Magellan, workbook or text',
+  container: 'either',
+  recognises: (source) =>
+    source.kind === 'workbook'
+      ? source.sheets.some(isMagellan)
+      : /\bWell positions\b/.test(headOf(source)) || (/^"?<>"?[,;\t]/m.test(linesOf(source)) && DATE_LINE.test(linesOf(source))),
   marks: /\bMagellan\b|\bWell positions\b|Date of measurement:|^Measurement mode: /m,
   silent: MAGELLAN_SILENT,
-  decode: async (source, notes) => (source.kind === 'workbook' ? decodeMagellan(source, notes) : []),
+  decode: decodeMagellan,
 });
+
+/** The date, in English or German. */
+const DATE_LINE = /^"?(?:Date of measurement|Messdatum):/m;
 
 function isMagellan(sheet: Sheet): boolean {
   return (
@@ -39,14 +47,12 @@ function isMagellan(sheet: Sheet): boolean {
 
 /** The matrix view: blocks with the corner `<>`, and the settings below them. */
 function isMatrixView(sheet: Sheet): boolean {
-  return (
-    sheet.rows.some((row) => textsOf(row)[0] === '<>') &&
-    sheet.rows.some((row) => textsOf(row)[0]?.startsWith('Date of measurement:') === true)
-  );
+  return sheet.rows.some((row) => textsOf(row)[0] === '<>') && sheet.rows.some((row) => DATE_LINE.test(textsOf(row)[0] ?? ''));
 }
 
-function readMatrixView(sheet: Sheet, context: Context): Plate[] {
-  const settings = readSettings(sheet.rows.slice(findBlocks(sheet).at(-1)?.endRow ?? 0));
+function readMatrixView(sheet: Sheet, context: Named): Plate[] {
+  const blocks = findBlocks(sheet);
+  const settings = readSettings(sheet.rows.filter((_, at) => !blocks.some((block) => at >= block.at && at < block.endRow)));
   const { reads, shape } = readTitledBlocks(
     sheet,
     {
@@ -57,7 +63,7 @@ function readMatrixView(sheet: Sheet, context: Context): Plate[] {
     context,
   );
   if (reads.length === 0) return [];
-  const name = 'Plate 1';
+  const { name } = context;
   return [
     {
       name,
@@ -73,11 +79,26 @@ interface Context {
   readonly notes: NoteList;
 }
 
-function decodeMagellan(source: WorkbookSource, notes: NoteList): Plate[] {
-  return source.sheets.filter(isMagellan).flatMap((sheet) => readSheet(sheet, { file: source.fileName, notes }));
+interface Named extends Context {
+  /** What a plate is called that the export does not name. */
+  readonly name: string;
 }
 
-function readSheet(whole: Sheet, context: Context): Plate[] {
+async function decodeMagellan(source: ExportSource, notes: NoteList): Promise<readonly Plate[]> {
+  const sheets = (await sheetsOf(source)).map(notes.ledger.open);
+  const own = source.kind === 'workbook' ? sheets.filter(isMagellan) : sheets;
+  return own.flatMap((sheet) => readSheet(sheet, { file: source.fileName, notes, name: own.length === 1 ? 'Plate 1' : sheet.name }));
+}
+
+async function sheetsOf(source: ExportSource): Promise<readonly Sheet[]> {
+  if (source.kind === 'workbook') return source.sheets;
+  const text = textOf(source);
+  const sign = /(?:<>|\bWell positions)"?([,;\t])/.exec(text)?.[1];
+  const delimiter = sign === ';' || sign === '\t' || sign === ',' ? sign : matrixDelimiter(text);
+  return [await splitDelimited(text, source.fileName, { delimiter, quotes: 'csv' })];
+}
+
+function readSheet(whole: Sheet, context: Named): Plate[] {
   if (whole.rows.some((row) => textsOf(row)[0] === '<>')) return readMatrixView(whole, context);
   const start = whole.rows.findIndex((row) => textsOf(row).includes('Well positions'));
   const sheet = { name: whole.name, rows: whole.rows.slice(Math.max(start, 0)) };
@@ -148,25 +169,27 @@ interface Settings {
 function readSettings(rows: readonly SheetRow[]): Settings {
   const lines = rows.flatMap(textsOf);
   const after = (key: RegExp): string => lines.map((line) => key.exec(line)?.[1]).find((text) => text !== undefined) ?? '';
-  const mode = modeOf(after(/^Measurement mode: (.*)$/));
-  const wavelengthsNm = [/^Measurement wavelength: (.*)$/, /^Excitation wavelength: (.*)$/, /^Emission wavelength: (.*)$/].flatMap((key) =>
-    wavelengthsIn(after(key)),
-  );
+  const mode = modeOf(after(/^(?:Measurement mode|Messmodus): (.*)$/));
+  const wavelengthsNm = [
+    /^(?:Measurement wavelength|Messwellenlänge): (.*)$/,
+    /^(?:Excitation wavelength|Anregungswellenlänge): (.*)$/,
+    /^(?:Emission wavelength|Emissionswellenlänge): (.*)$/,
+  ].flatMap((key) => wavelengthsIn(after(key)));
   return {
     mode,
     wavelengthsNm,
-    unit: after(/^Unit: (.*)$/) || unitOf(mode),
-    date: after(/^Date of measurement: (.*?)(?:\/Time of measurement|$)/),
-    time: after(/Time of measurement: (.*)$/),
+    unit: after(/^(?:Unit|Einheit): (.*)$/) || unitOf(mode),
+    date: after(/^(?:Date of measurement|Messdatum): (.*?)(?:\/(?:Time of measurement|Messzeit)|$)/),
+    time: after(/(?:Time of measurement|Messzeit): (.*)$/),
   };
 }
 
 /** Magellan names the plate beside its first wells only: lines without a name belong to the plate above. */
-function byPlate(rows: readonly SheetRow[], column: number, context: Context): [string, SheetRow[]][] {
+function byPlate(rows: readonly SheetRow[], column: number, context: Named): [string, SheetRow[]][] {
   const plates = new Map<string, SheetRow[]>();
   let name = '';
   for (const row of rows) {
-    name = (column === -1 ? '' : cellText(row, column)) || name || 'Plate 1';
+    name = (column === -1 ? '' : cellText(row, column)) || name || context.name;
     plates.set(name, [...(plates.get(name) ?? []), row]);
   }
   if (plates.size > 1) context.notes.add('plate/settings-contradict', { setting: 'plate-column', found: plates.size });
@@ -204,7 +227,7 @@ function readColumns(rows: readonly SheetRow[], table: Columns, context: Context
 
 function headingOf(title: string, settings: Settings): ReadHeading {
   const named = wavelengthsIn(title);
-  if (!/^Raw data\b|^\d{3,4}\s*nm|^Label\s*\d/i.test(title) && title !== '')
+  if (!/^(?:Raw data|Rohdaten)\b|^\d{3,4}\s*nm|^Label\s*\d/i.test(title) && title !== '')
     return { label: title, mode: 'unknown', wavelengthsNm: [], unit: null, calculated: true };
   return {
     label: title || 'Raw data',

@@ -3,7 +3,7 @@ import { buildKineticRead } from '../../build-kinetic.ts';
 import type { ReadHeading } from '../../build-read.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
 import type { NoteList } from '../../notes.ts';
-import { parseNumber } from '../../numbers.ts';
+import { parseNumber, provenDecimal } from '../../numbers.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';
 
@@ -40,8 +40,9 @@ export function readTecanSeries(
   const stated = place.direction === 'down' ? cyclesDown(table, context.file) : cyclesAcross(table, context.file);
   const { times, wells } = cyclesThatRan(stated, context.notes);
   const line = table[0]?.line ?? 1;
+  const decimal = provenDecimal(times) ?? '.';
   const timesSeconds = times.map((text) => {
-    const seconds = parseNumber(text, '.');
+    const seconds = parseNumber(text, decimal);
     if (seconds === null)
       throw new InputError('plate/bad-export', `Expected a time in seconds, found '${text}'.`, { file: context.file, line });
     return seconds;

@@ -82,8 +82,8 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
     } else if (corner !== -1) {
       const section = takeSection(settings, { file: context.file, line: row.line });
       const part = parsePlatePart(section.get('part of plate') ?? '');
-      const numbers = findColumnNumbers(row, (part?.columns[0] ?? 0) + 1);
-      if (numbers === null || numbers.labelColumn !== corner)
+      const numbers = findColumnNumbers(sheet.rows, at);
+      if (numbers === null || numbers.labelColumn !== corner || numbers.first !== (part?.columns[0] ?? 0))
         throw new InputError(
           'plate/bad-export',
           `Expected column numbers of the plate (matrix view), of its stated part, or the names of columns above wells (list view) beside '<>', found '${cellText(row, corner + 1)}'.`,
@@ -92,18 +92,14 @@ function readSheet(sheet: Sheet, context: Context & { readonly name: string }): 
             line: row.line,
           },
         );
-      const matrix = readMatrix(
-        sheet,
-        { headerRow: at, ...numbers },
-        { file: context.file, notes: context.notes, tail: { noted: context.notes }, part },
-      );
+      const matrix = readMatrix(sheet, { headerRow: at, ...numbers }, { file: context.file, notes: context.notes, part, from: 0 });
       reads.push(
         buildRead(tecanHeading(section, named), matrix.wells, {
           decimal: 'detect',
           notes: context.notes,
         }),
       );
-      Object.assign(shape, largest(shape, part === null ? matrix : { rows: part.rows[1] + 1, columns: part.columns[1] + 1 }));
+      Object.assign(shape, largest(shape, matrix.shape));
       at = matrix.endRow - 1;
     } else if (series !== null) {
       const table = readTecanSeries(

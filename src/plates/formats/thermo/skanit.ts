@@ -4,7 +4,7 @@ import { parseExportDateTime } from '../../dates.ts';
 import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
-import { findColumnNumbers, type Matrix, readMatrix } from '../../matrix.ts';
+import { type ColumnNumbers, findColumnNumbers, type Matrix, readMatrix } from '../../matrix.ts';
 import { modeOf, plateSizeNamed, unitOf } from '../../modes.ts';
 import type { NoteList } from '../../notes.ts';
 import { definePlateFormat, type TextSource, type WorkbookSource } from '../../plate-format.ts';
@@ -80,7 +80,7 @@ function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context
     const row = sheet.rows[at];
     if (row === undefined || isBlankRow(row)) continue;
     const text = cellText(row, 0);
-    const numbers = findColumnNumbers(row);
+    const numbers = findColumnNumbers(sheet.rows, at);
     const series = numbers === null ? findSkanItSeries(row) : null;
     if (isStatistics(row)) {
       const below = sheet.rows.slice(at);
@@ -154,7 +154,7 @@ function stepOfBlock(step: OpenStep, corner: string): Step {
 
 interface Block {
   readonly at: number;
-  readonly numbers: { readonly labelColumn: number; readonly columns: number };
+  readonly numbers: ColumnNumbers;
   readonly step: OpenStep;
   readonly plate: OpenPlate;
   readonly plates: Map<string, OpenPlate>;
@@ -164,17 +164,13 @@ interface Block {
 function readBlock(sheet: Sheet, block: Block, reading: { readonly context: Context; readonly strange: SheetRow[] }): number {
   const { context } = reading;
   const corner = cellText(sheet.rows[block.at], block.numbers.labelColumn);
-  const matrix: Matrix = readMatrix(
-    sheet,
-    { headerRow: block.at, ...block.numbers },
-    { file: context.file, notes: context.notes, tail: 'allowed' },
-  );
+  const matrix: Matrix = readMatrix(sheet, { headerRow: block.at, ...block.numbers }, { file: context.file, notes: context.notes });
   reading.strange.push(
     ...sheet.rows
       .slice(block.at, matrix.endRow)
       .filter((row) => row.cells.some((cell, i) => i > block.numbers.labelColumn + block.numbers.columns && cell.trim() !== '')),
   );
-  if (/^(?:Sample|Group|Name)$/i.test(corner) || matrix.rows === 0) return matrix.endRow;
+  if (/^(?:Sample|Group|Name)$/i.test(corner) || matrix.wells.size === 0) return matrix.endRow;
   const measured = MEASURED.test(corner);
   const step = stepOfBlock(block.step, corner);
   if (!measured && modeOf(step.name) !== 'unknown')
@@ -185,7 +181,10 @@ function readBlock(sheet: Sheet, block: Block, reading: { readonly context: Cont
   const read = buildRead(heading, matrix.wells, { decimal: 'detect', notes: context.notes });
   block.plates.set(step.plate, block.plate);
   block.plate.reads.push(withFreeLabel(read, { plate: step.plate, others: block.plate.reads, notes: context.notes }));
-  block.plate.shape = { rows: Math.max(block.plate.shape.rows, matrix.rows), columns: Math.max(block.plate.shape.columns, matrix.columns) };
+  block.plate.shape = {
+    rows: Math.max(block.plate.shape.rows, matrix.shape.rows),
+    columns: Math.max(block.plate.shape.columns, matrix.shape.columns),
+  };
   return matrix.endRow;
 }
 
