@@ -1,5 +1,5 @@
-// Long trials of what must hold through faults: npm run test:faults -- [--only NAME] [--seed S] [--times N] [--folder F]. Each repetition is written down when it has ended,
-// so that the same command goes on where it was stopped. Ends with a line for each trial, and with 1 where a repetition failed.
+// Long trials of what must hold through faults: npm run test:faults -- [--only NAME] [--seed S] [--times N] [--folder F] [--again]. Each repetition is written down when it has ended,
+// so that the same command goes on where it was stopped, with --again also at what failed. Ends with a line for each trial, and with 1 where a repetition failed.
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,13 @@ import { parseArgs } from 'node:util';
 import { TRIALS } from './faults/trials.mjs';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, seed: { type: 'string', default: '1' }, times: { type: 'string' }, folder: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    times: { type: 'string' },
+    folder: { type: 'string' },
+    again: { type: 'boolean' },
+  },
 });
 const names = values.only === undefined ? Object.keys(TRIALS) : values.only.split(',');
 const unknown = names.find((name) => !Object.hasOwn(TRIALS, name));
@@ -29,38 +35,48 @@ function randomOf(seed) {
   };
 }
 
+const linesOf = (journal) =>
+  readFileSync(journal, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
 let failed = 0;
 for (const name of names) {
   const trial = TRIALS[name];
   const folder = join(base, `${name}-${values.seed}`);
   mkdirSync(folder, { recursive: true });
   const journal = join(folder, 'repetitions.jsonl');
-  const done = existsSync(journal)
-    ? readFileSync(journal, 'utf8')
-        .trimEnd()
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line))
-    : [];
+  const done = new Map(existsSync(journal) ? linesOf(journal).map((line) => [line.index, line]) : []);
   const times = Number(values.times ?? trial.times);
+  const left = Array.from({ length: times }, (_, index) => index).filter(
+    (index) => !done.has(index) || (values.again === true && done.get(index).error !== null),
+  );
   process.stdout.write(`${name}: ${trial.what}\n`);
-  const prepared = done.length < times ? await trial.prepare(folder) : null;
-  for (let index = done.length; index < times; index++) {
+  const prepared = left.length > 0 ? await trial.prepare(folder) : null;
+  for (const index of left) {
     const started = Date.now();
-    let error = null;
+    let [error, figures] = [null, {}];
     try {
-      await trial.once(prepared, randomOf(Number(values.seed) * 1_000_003 + index + 1), index);
+      figures = (await trial.once(prepared, randomOf(Number(values.seed) * 1_000_003 + index + 1), index)) ?? {};
     } catch (caught) {
       error = caught instanceof Error ? caught.message : String(caught);
       process.stdout.write(`${name} ${index + 1}: ${error}\n`);
     }
-    const line = { index, milliseconds: Date.now() - started, error };
-    done.push(line);
+    const line = { index, milliseconds: Date.now() - started, error, figures };
+    done.set(index, line);
     appendFileSync(journal, `${JSON.stringify(line)}\n`);
   }
-  const broken = done.slice(0, times).filter((line) => line.error !== null).length;
+  const lines = [...done.values()].filter(({ index }) => index < times);
+  const broken = lines.filter((line) => line.error !== null).length;
   failed += broken;
-  const seconds = done.slice(0, times).reduce((sum, line) => sum + line.milliseconds, 0) / 1000;
+  const seconds = lines.reduce((sum, line) => sum + line.milliseconds, 0) / 1000;
   process.stdout.write(`${name}: ${times} repetitions in ${Math.round(seconds)} s, ${broken} failed\n`);
+  for (const what of new Set(lines.flatMap(({ figures }) => Object.keys(figures ?? {})))) {
+    const found = lines.map(({ figures }) => figures?.[what]).filter((value) => typeof value === 'number');
+    found.sort((a, b) => a - b);
+    if (found.length > 0) process.stdout.write(`  ${what}: ${found[0]} to ${found.at(-1)}, median ${found[found.length >> 1]}\n`);
+  }
 }
 process.exitCode = failed > 0 ? 1 : 0;

@@ -40,7 +40,7 @@ rows:
 export const positivesOf = (index) => 801 + ((index * 37) % 200);
 
 /** Writes `count` lots into `folder/export` and their method into `folder/method`. */
-export async function writeSmallLots(folder, count) {
+export async function writeSmallLots(folder, count, positives = positivesOf) {
   const { encodeFcs } = await import(new URL('../../dist/fcs/encoding/encode-fcs.js', import.meta.url));
   for (const name of ['export', 'method']) mkdirSync(join(folder, name), { recursive: true });
   const lots = Array.from({ length: count }, (_, index) => `LOT-${String(index + 1).padStart(3, '0')}`);
@@ -48,7 +48,7 @@ export async function writeSmallLots(folder, count) {
     const events = Array.from({ length: 1000 }, (_, event) => [
       50_000 + index * 1000 + event,
       20_000 + ((event * 37) % 1000),
-      event < positivesOf(index) ? 5000 + event : event % 100,
+      event < positives(index) ? 5000 + event : event % 100,
     ]);
     const keywords = [
       ['$CYT', 'Cytometer A'],

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { command, expectPublished, positivesOf, publishedIn, runWords, writeSmallLots } from './small-lots.mjs';
+import { command, expectPublished, publishedIn, runWords, writeSmallLots } from './small-lots.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const KNOWN_CODES = new Set([0, 10, 20, 30, 64, 73, 74]);
@@ -33,6 +33,12 @@ async function ground(folder, count) {
 function expectPart(out, expected) {
   for (const [folder, hash] of publishedIn(out)) if (expected.get(folder) !== hash) throw new Error(`${folder} has other bytes`);
 }
+
+/** Of 1,000 events, 801 to 860 or 901 to 1,000: the upper limit of 860 lies below 0.9, so that a cap there touches the second kind alone, in its estimate or a limit. */
+const replayPositives = (index) => {
+  const part = (index * 37) % 200;
+  return part < 100 ? 801 + (part % 60) : 801 + part;
+};
 
 const fresh = (path) => {
   rmSync(path, { recursive: true, force: true });
@@ -160,7 +166,7 @@ export const TRIALS = {
     what: '100 subjects with their inputs kept; one formula changed on purpose: exactly the values that it affects are listed',
     times: 1,
     prepare: async (folder) => {
-      await writeSmallLots(folder, 100);
+      await writeSmallLots(folder, 100, replayPositives);
       must(runWords(folder, join(folder, 'kept'), '--keep-inputs'), [0]);
       const text = readFileSync(join(folder, 'method/pipeline.yaml'), 'utf8');
       mkdirSync(join(folder, 'proposed'), { recursive: true });
@@ -178,7 +184,7 @@ export const TRIALS = {
       const found = JSON.parse(stdout).map(({ notes }) =>
         notes.filter(({ code }) => code === 'replay/value').map(({ fields }) => fields.row.id),
       );
-      const expected = Array.from({ length: 100 }, (_, index) => (positivesOf(index) > 900 ? ['CAP'] : []));
+      const expected = Array.from({ length: 100 }, (_, index) => (replayPositives(index) > 900 ? ['CAP'] : []));
       if (JSON.stringify(found) !== JSON.stringify(expected)) throw new Error(`other values: ${JSON.stringify(found)}`);
     },
   },

@@ -98,6 +98,12 @@ export const VERIFY_NOTES = {
     fields: FOUND,
   },
   // nothing wrong, nothing shown
+  'verify/not-begun': {
+    weight: 'open',
+    meaning:
+      'Nothing was published into the store yet, and nothing lies in it but what a run left that was stopped before its first result.',
+    fields: {},
+  },
   'verify/unfinished': {
     weight: 'open',
     meaning: 'A publication is not finished; the next run finishes it.',

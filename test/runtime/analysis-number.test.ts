@@ -209,14 +209,23 @@ describe('unfinished results', () => {
     expect(existsSync(path)).toBe(expected.stays);
   });
 
-  it('that are empty go where their own claim named them, and stay where a number is claimed as older versions do it', async () => {
+  it('that are empty go: they are left of a removal that was cut short, and their number is free', async () => {
     const shelf = openSmallStore(newRoot());
     for (const name of ['.claim-4c4b.partial', '.0001.partial']) mkdirSync(join(lotOf(shelf), name), { recursive: true });
+    expect(await settleAbandoned(shelf)).toEqual([]);
+    expect(readdirSync(lotOf(shelf))).toEqual([]);
+    // One that appears behind that look, too.
+    mkdirSync(join(lotOf(shelf), '.0001.partial'));
+    expect(await publish(shelf)).toMatchObject({ number: 1, gaps: [] });
+    expect(readdirSync(lotOf(shelf))).toEqual(['0001']);
+  });
+
+  it('of an older version, which writes its files straight into the number that it claimed, stay', async () => {
+    const shelf = openSmallStore(newRoot());
+    mkdirSync(join(lotOf(shelf), '.0001.partial'), { recursive: true });
+    writeFileSync(join(lotOf(shelf), '.0001.partial/report.html'), '');
     expect(await settleAbandoned(shelf)).toMatchObject([{ code: 'store/partial-left', fields: { why: 'too-young' } }]);
     expect(readdirSync(lotOf(shelf))).toEqual(['.0001.partial']);
-    mkdirSync(join(lotOf(shelf), '0001'));
-    expect(await settleAbandoned(shelf)).toEqual([]);
-    expect(readdirSync(lotOf(shelf))).toEqual(['0001']);
   });
 
   it('of a run that goes on are nobody else’s business', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -51,7 +51,10 @@ const reportOf = (folder: NewUserFolder, name: string): string =>
 describe('numbers of analyses', () => {
   it('follow those that were claimed by runs of an older version, and the record, the report and the command name these', async () => {
     const folder = newFolder();
-    for (const name of ['.0001.partial', '.0002.partial']) mkdirSync(join(analysesOf(folder, 'LOT-1'), name), { recursive: true });
+    for (const name of ['.0001.partial', '.0002.partial']) {
+      mkdirSync(join(analysesOf(folder, 'LOT-1'), name), { recursive: true });
+      writeFileSync(join(analysesOf(folder, 'LOT-1'), name, 'report.html'), '');
+    }
     const { exitCode, stderr } = await runBuilt(folder);
     expect(exitCode).toBe(0);
     expect(readdirSync(analysesOf(folder, 'LOT-1'))).toEqual(['.0001.partial', '.0002.partial', '0003']);

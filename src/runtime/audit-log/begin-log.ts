@@ -62,6 +62,20 @@ export function resultFolders({ disk, root }: StoreFolder): readonly string[] {
     .filter((path) => /\/\d{4,}$/.test(path));
 }
 
+/**
+ * Whether a store without a log is one into which nothing was published yet: a run has made its folders, and none of them holds what comes with the first entry or behind it. An
+ * empty folder is none: a disk that is not mounted looks like one.
+ */
+export function isNotBegun(shelf: StoreFolder): boolean {
+  const isMade = ['lots', 'log', 'jobs'].some((name) => shelf.disk.kindOf(join(shelf.root, name)) === 'folder');
+  try {
+    return isMade && lostLog(shelf) === null && resultFolders(shelf).length === 0;
+  } catch {
+    // What cannot be read of it has a note of its own.
+    return false;
+  }
+}
+
 /** A store without a log that holds what only a log gives rise to, has lost it: to begin another one would cover that up. */
 function lostLog({ disk, root }: StoreFolder): InputError | null {
   const left = ['log/checkpoints', 'log/cosignatures', 'signatures'].find((folder) => namesInFolder(disk, join(root, folder)).length > 0);

@@ -6,6 +6,7 @@ import { logKeysOf } from '../../audit-log/log-keys.ts';
 import { fingerprintOf, formatVerifierKey, type VerifierKey } from '../../audit-log/verifier-key.ts';
 import { isWrong, type VerifyNote, verifyNote } from '../../audit-log/verify-notes.ts';
 import { compareCodeUnits } from '../../order.ts';
+import { isNotBegun } from './begin-log.ts';
 import { cryptography, sha256 } from './ed25519.ts';
 import type { StoreFolder } from './record-tree.ts';
 import { type KnownCheckpoint, type LogFacts, verifyCheckpoints, verifyKnown } from './verified-checkpoints.ts';
@@ -51,7 +52,7 @@ export function verifyStore(store: StoreFolder, request: VerifyRequest): Verific
   const signedEntries = checkpoints.signed.at(-1) ?? null;
   const notes: readonly VerifyNote[] = [
     ...log.notes,
-    ...beginningNotes(facts),
+    ...beginningNotes(store, facts),
     ...unproven.map((index) => verifyNote('verify/key-not-proven', `log/entries/${entryPath(index)}/entry.json`, { index })),
     ...checkpoints.notes,
     ...verifyKnown(request.known, facts),
@@ -75,8 +76,8 @@ export function verifyStore(store: StoreFolder, request: VerifyRequest): Verific
   };
 }
 
-function beginningNotes({ log, origin }: LogFacts): readonly VerifyNote[] {
-  if (log.size === 0) return [verifyNote('verify/no-log', 'log/entries', {})];
+function beginningNotes(store: StoreFolder, { log, origin }: LogFacts): readonly VerifyNote[] {
+  if (log.size === 0) return [verifyNote(isNotBegun(store) ? 'verify/not-begun' : 'verify/no-log', 'log/entries', {})];
   return origin === null ? [verifyNote('verify/no-beginning', 'log/entries/000/000/000/entry.json', {})] : [];
 }
 

@@ -86,12 +86,10 @@ function isReadable(disk: Disk, path: string): boolean {
 }
 
 /**
- * An empty draft that is left of one that was being removed: beside the published analysis of its number, or under a name that its own claim gave it. Who has just begun
- * one of these makes it again.
+ * An empty draft is left of one that was being removed, by a process that ended in the middle of it: a number is claimed by a rename that brings the claim along, so that
+ * nobody's work begins in an empty one. Who has just begun one under the name of its own claim makes it again.
  */
 function isRemnant({ disk }: Store, { folder, name }: FoundDraft): boolean {
-  const number = /^\.(\d{4,})\.partial$/.exec(name)?.[1];
-  if (number !== undefined && !isThere(disk, join(folder, number))) return false;
   try {
     disk.removeEmpty(join(folder, name));
     return true;

@@ -378,10 +378,25 @@ describe('a store whose key was changed', () => {
   });
 });
 
-describe('an empty folder', () => {
-  it('has no log', () => {
+describe('a store without a log', () => {
+  const found = (shelf: ReturnType<typeof shelfHere>) => {
+    const { outcome, notes } = verifyStore(shelf, NOTHING);
+    return [outcome, ...notes.flatMap(({ code }) => (/log$|begun$/.test(code) ? [code] : []))];
+  };
+
+  it('has lost it where it is an empty folder, as a disk that is not mounted looks', () => {
+    expect(found(shelfHere())).toEqual(['wrong', 'verify/no-log']);
+  });
+
+  it('was not begun where a run was stopped before its first result', () => {
     const shelf = shelfHere();
-    mkdirSync(join(shelf.root, 'lots'));
-    expect(wrongIn(verifyStore(shelf, NOTHING))).toEqual(['verify/no-log log/entries']);
+    mkdirSync(join(shelf.root, 'lots/LOT-1/release/.0001.partial/claim/content'), { recursive: true });
+    expect(found(shelf)).toEqual(['intact', 'verify/not-begun']);
+  });
+
+  it.each(['lots/LOT-1/release/0001', 'log/checkpoints/7.txt', 'signatures/abc'])('has lost it where %s is there', (path) => {
+    const shelf = shelfHere();
+    mkdirSync(join(shelf.root, path), { recursive: true });
+    expect(found(shelf)).toEqual(['wrong', 'verify/no-log']);
   });
 });

@@ -4,6 +4,8 @@ import type { Sentences } from '../../../message.ts';
 /** What is said of a store and its log, in English. */
 export const VERIFY_NOTE_SENTENCES = {
   'verify/no-log': () => 'Expected the log of a store, found none.',
+  'verify/not-begun': () =>
+    'nothing was published yet: a run was stopped before its first result, or is at it, and the next run begins the log.',
   'verify/entry-missing': ({ index }) => `Entry ${index} is missing: there are entries behind it.`,
   'verify/entry-changed': ({ index, found }) => `Entry ${index} was changed: found ${found}.`,
   'verify/no-beginning': () => 'Expected that entry 0 begins the log of a store, found another entry.',

@@ -6,6 +6,7 @@ const KINDS = { file: '文件', folder: '文件夹', link: '链接', other: '对
 /** What is said of a store and its log, in Chinese. */
 export const VERIFY_NOTE_SENTENCES = {
   'verify/no-log': () => '应有存储的日志，但没有找到。',
+  'verify/not-begun': () => '尚未发布任何结果：运行在得出首个结果之前中止，或仍在进行；下一次运行将建立日志。',
   'verify/entry-missing': ({ index }) => `缺少条目 ${index}：其后还有条目。`,
   'verify/entry-changed': ({ index, found }) => `条目 ${index} 被更改：读到的是 ${found}。`,
   'verify/no-beginning': () => '条目 0 应为日志的起始条目，但读到的是其他条目。',
