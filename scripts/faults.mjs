@@ -4,7 +4,10 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { TRIALS } from './faults/trials.mjs';
+import { TRIALS as RUN_TRIALS } from './faults/trials.mjs';
+import { WATCH_TRIALS } from './faults/watch-trials.mjs';
+
+const TRIALS = { ...RUN_TRIALS, ...WATCH_TRIALS };
 
 const { values } = parseArgs({
   options: {

@@ -39,25 +39,27 @@ rows:
 /** Positive events of 1,000 in a lot: 801 to 1,000. */
 export const positivesOf = (index) => 801 + ((index * 37) % 200);
 
+/** The bytes of an acquisition, no two of which scatter alike: the first `positives` of its events are positive. */
+export async function smallLot(index, positives, events = 1000) {
+  const { encodeFcs } = await import(new URL('../../dist/fcs/encoding/encode-fcs.js', import.meta.url));
+  const values = Array.from({ length: events }, (_, event) => [
+    50_000 + index * 1000 + event,
+    20_000 + ((event * 37) % 1000),
+    event < positives ? 5000 + event : event % 100,
+  ]);
+  const keywords = [
+    ['$CYT', 'Cytometer A'],
+    ['$DATE', '18-NOV-2026'],
+    ['$BTIM', '09:40:00'],
+  ];
+  return encodeFcs({ parameters: [{ name: 'FSC-A' }, { name: 'SSC-A' }, { name: 'CD3-A' }], keywords, events: values.flat() });
+}
+
 /** Writes `count` lots into `folder/export` and their method into `folder/method`. */
 export async function writeSmallLots(folder, count, positives = positivesOf) {
-  const { encodeFcs } = await import(new URL('../../dist/fcs/encoding/encode-fcs.js', import.meta.url));
   for (const name of ['export', 'method']) mkdirSync(join(folder, name), { recursive: true });
   const lots = Array.from({ length: count }, (_, index) => `LOT-${String(index + 1).padStart(3, '0')}`);
-  for (const [index, lot] of lots.entries()) {
-    const events = Array.from({ length: 1000 }, (_, event) => [
-      50_000 + index * 1000 + event,
-      20_000 + ((event * 37) % 1000),
-      event < positives(index) ? 5000 + event : event % 100,
-    ]);
-    const keywords = [
-      ['$CYT', 'Cytometer A'],
-      ['$DATE', '18-NOV-2026'],
-      ['$BTIM', '09:40:00'],
-    ];
-    const parameters = [{ name: 'FSC-A' }, { name: 'SSC-A' }, { name: 'CD3-A' }];
-    writeFileSync(join(folder, 'export', `${lot}.fcs`), encodeFcs({ parameters, keywords, events: events.flat() }));
-  }
+  for (const [index, lot] of lots.entries()) writeFileSync(join(folder, 'export', `${lot}.fcs`), await smallLot(index, positives(index)));
   const rows = lots.map((lot) => `${lot}.fcs,sample,${lot},RUN-1,final,surface`);
   writeFileSync(join(folder, 'export/samples.csv'), ['file,kind,lot,assay_run,stage,tube', ...rows, ''].join('\n'));
   writeFileSync(join(folder, 'method/pipeline.yaml'), PIPELINE);

@@ -27,10 +27,16 @@ export interface DropTools {
 const TAKING_SECONDS = 3600;
 
 /** At the end: for what touches the drop folder, for analyses that are nearly done, and for what those leave that are ended. Together below 8 s. */
-const GRACE_MILLISECONDS = { taking: 1500, analysing: 4000, leaving: 1000 } as const;
+const GRACE_MILLISECONDS = { taking: 1000, analysing: 3500, leaving: 700 } as const;
+
+/** What is left when a watch has ended: nothing, or a thread that waits for a share which does not answer, and that no process can end but with itself. */
+export type WatchLeft = 'nothing' | 'a-waiting-thread';
 
 /** Watches a drop folder until the end is asked for; then what is under way is finished, or leaves nothing. Errors: as `openWatch`, `openSigning`, `openHealthServer`. */
-export async function watchDrop(job: WatchJob, { surroundings, jobs, taskSeconds, health, ending, say: print }: DropTools): Promise<void> {
+export async function watchDrop(
+  job: WatchJob,
+  { surroundings, jobs, taskSeconds, health, ending, say: print }: DropTools,
+): Promise<WatchLeft> {
   const { clock, host } = surroundings;
   const time = taskSeconds === null ? {} : { taskSeconds };
   const threads = openThreads({ most: jobs ?? host.processors, ...time });
@@ -43,6 +49,7 @@ export async function watchDrop(job: WatchJob, { surroundings, jobs, taskSeconds
     log[level === 'warning' ? 'warn' : level]('watch', { ...warning, line });
     print(said, line);
   };
+  let left: WatchLeft = 'nothing';
   const closing: (() => unknown)[] = [log.close, () => takers.close(), () => threads.close()];
   try {
     const watch = await openWatch(job, { surroundings, threads, takers, say, wake: waking.wake, signing: openSigning });
@@ -57,16 +64,18 @@ export async function watchDrop(job: WatchJob, { surroundings, jobs, taskSeconds
     const watching = keepWatching(watch, { clock, scanMs: job.scanSeconds * 1000, waking, ending });
     await Promise.race([watching, ending.asked]);
     await atMost(clock, GRACE_MILLISECONDS.taking, watching);
-    await takers.close();
+    if ((await atMost(clock, GRACE_MILLISECONDS.leaving, takers.close())) === 'late') left = 'a-waiting-thread';
     await atMost(clock, GRACE_MILLISECONDS.analysing, watch.settled());
     await threads.close();
     await atMost(clock, GRACE_MILLISECONDS.leaving, Promise.all([watching, watch.settled()]));
     watch.close();
   } finally {
-    for (const close of closing) await close();
+    const closed = closing.map(async (close) => close());
+    if ((await atMost(clock, GRACE_MILLISECONDS.leaving, Promise.all(closed))) === 'late') left = 'a-waiting-thread';
   }
+  return left;
 }
 
-async function atMost(clock: Clock, milliseconds: number, done: Promise<unknown>): Promise<void> {
-  await Promise.race([done, clock.pause(milliseconds)]);
+async function atMost(clock: Clock, milliseconds: number, done: Promise<unknown>): Promise<'done' | 'late'> {
+  return Promise.race([done.then(() => 'done' as const), clock.pause(milliseconds).then(() => 'late' as const)]);
 }

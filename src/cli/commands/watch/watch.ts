@@ -5,6 +5,7 @@ import type { WatchJob } from '../../../runtime/watch/watch-job.ts';
 import { watchDrop } from '../../../runtime/watch-drop.ts';
 import { jobsOf, languageOf, taskSecondsOf } from '../../inputs/job-options.ts';
 import { terminal } from '../../terminal/terminal.ts';
+import { endAtOnce } from './end-at-once.ts';
 import { bytesAfter, healthAddressAfter, leastFreeAfter, secondsAfter } from './watch-options.ts';
 
 interface Options {
@@ -38,9 +39,9 @@ export async function watchCommand(folder: string, options: Options): Promise<nu
     process.on(signal, () => {
       if (ending.isAsked()) return;
       ending.ask();
-      setTimeout(() => process.exit(0), LAST_MILLISECONDS).unref();
+      setTimeout(endAtOnce, LAST_MILLISECONDS).unref();
     });
-  await watchDrop(job, {
+  const left = await watchDrop(job, {
     surroundings: nodeSurroundings(),
     jobs: jobsOf(options.jobs),
     taskSeconds: options.taskSeconds === undefined ? null : taskSecondsOf(options.taskSeconds),
@@ -48,6 +49,7 @@ export async function watchCommand(folder: string, options: Options): Promise<nu
     ending,
     say: ({ level }, line) => terminal.line(`${BEFORE[level]}${line}`),
   });
+  if (left === 'a-waiting-thread') endAtOnce();
   return 0;
 }
 
