@@ -67,6 +67,7 @@ export const ERROR_CODES = {
   'usage/reason-needed': 'A subject is analysed again, something that was judged already differs, and nobody said why.',
   'usage/not-found': 'A file or folder does not exist.',
   'usage/key-needed': 'What is done must be signed, and no key was given.',
+  'usage/no-terminal': 'A passphrase must be typed, and there is no terminal, or typing it was broken off.',
   'usage/not-permitted': 'A step was asked for that is not allowed to this person, or now; it is in the log that it was refused.',
   'usage/misplaced':
     'A folder or file lies where it may not: the store or a method inside of the folder that instruments write to, or that folder inside of the store.',

@@ -3,6 +3,7 @@ import type { Threads } from '../runtime/threads/threads.ts';
 import { version } from '../version.ts';
 import type { Act, Action, CommandDefinitions } from './command-definition.ts';
 import type { GateOptions } from './commands/gate/gate-record.ts';
+import { PERSON_COMMANDS } from './person-commands.ts';
 import { RECORD_COMMANDS } from './record-commands.ts';
 import { SERVICE_COMMANDS } from './service-commands.ts';
 import { reportError } from './terminal/report-error.ts';
@@ -183,6 +184,7 @@ const COMMANDS: CommandDefinitions = {
       .option('--json', 'print JSON and nothing else')
       .action(act(async () => (await import('./commands/potency-study/potency-study.ts')).potencyStudy as Action)),
   ...RECORD_COMMANDS,
+  ...PERSON_COMMANDS,
   ...SERVICE_COMMANDS,
 };
 

@@ -37,11 +37,15 @@ export const RECORD_COMMANDS: CommandDefinitions = {
       .option('--json', 'print JSON and nothing else')
       .action(act(async () => (await import('./commands/replay/replay.ts')).replayCommand as Action)),
   key: (command, act) => {
-    command.description('keys that sign the log of a store');
+    command.description('keys: those that sign the log of a store, and those of persons');
     command
       .command('new')
-      .description('make a private key (Ed25519) that signs unattended: of a store, or of a witness')
-      .argument('<file>', 'file to write; nobody but the account may read it')
+      .description(
+        'make a private key (Ed25519): of a store or a witness, which signs unattended; or, with --person, of a person, under a passphrase',
+      )
+      .argument('[file]', 'file to write; nobody but the account may read it')
+      .option('--person <name>', 'printed name of the person: the passphrase is typed twice, and FILE.pub is written beside')
+      .option('--out <file>', 'file to write, in place of the argument')
       .action(act(async () => (await import('./commands/key/key.ts')).newKey as Action));
     command
       .command('show')
@@ -57,6 +61,35 @@ export const RECORD_COMMANDS: CommandDefinitions = {
       .requiredOption('--new-key <file>', 'private key that signs from here on')
       .requiredOption('--reason <text>', 'why')
       .action(act(async () => (await import('./commands/key/key.ts')).rotateKey as Action));
+    command
+      .command('enrol')
+      .description('enrol the key of a person in the log of a store')
+      .argument('<out>', 'the store')
+      .requiredOption('--person-key <file>', "FILE.pub of 'cytolot key new --person'")
+      .requiredOption('--role <role>', `what the person may do: reviewer or approver; may be given again`, all, [])
+      .option('--account <name>', 'account of the person on the host, by which an approver is told from an analyst')
+      .option('--replaces <key>', 'id of the key of the same person that counts no longer from here on')
+      .option('--key <file>', 'private key of the enrolled approver who enrols')
+      .option('--log-key <file>', 'private key of the store: enrols while no approver is enrolled, and signs the log')
+      .option('--reason <text>', 'why')
+      .option('--actor-from-environment', 'who acts is what CYTOLOT_ACTOR says, and is recorded so')
+      .action(act(async () => (await import('./commands/key/person-keys.ts')).enrolKey as Action));
+    command
+      .command('withdraw')
+      .description('withdraw the key of a person: what it signed before stands')
+      .argument('<out>', 'the store')
+      .requiredOption('--key-id <key>', "id of the key, as 'cytolot key list' shows it")
+      .requiredOption('--reason <text>', 'why')
+      .option('--key <file>', 'private key of an enrolled approver, or the key itself')
+      .option('--log-key <file>', 'private key of the store: withdraws any, and signs the log')
+      .option('--actor-from-environment', 'who acts is what CYTOLOT_ACTOR says, and is recorded so')
+      .action(act(async () => (await import('./commands/key/person-keys.ts')).withdrawKey as Action));
+    command
+      .command('list')
+      .description('list the keys of persons that a store knows')
+      .argument('<out>', 'the store')
+      .option('--json', 'print JSON and nothing else')
+      .action(act(async () => (await import('./commands/key/person-keys.ts')).listKeys as Action));
   },
   proof: (command, act) =>
     command

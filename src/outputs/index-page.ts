@@ -1,5 +1,7 @@
 import type { DispositionWord } from '../results/release-result.ts';
+import { MEANING_WORDS, RELEASED_BEFORE, STATE_WORDS } from './act-words.ts';
 import { formatCount } from './decimals.ts';
+import type { IndexedState } from './index-state.ts';
 import { speak } from './language.ts';
 import { type Markup, markup } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
@@ -17,6 +19,8 @@ export interface IndexedSubject {
   readonly analyses: number;
   /** What its record says; a sentence where the record cannot be read. */
   readonly latest: IndexedAnalysis | string;
+  /** What it is by the acts of persons. */
+  readonly acts: IndexedState;
 }
 
 export interface IndexedAnalysis {
@@ -48,6 +52,7 @@ export function renderIndex({ subjects, runs, language }: IndexPage): string {
     [words.subject, 'text'],
     [words.analysis, 'text'],
     [words.disposition, 'text'],
+    [words.state, 'text'],
     ...COUNTS.map((count) => [countWords[count], 'number'] as const),
     [words.specificationFact, 'text'],
     [words.generated, 'text'],
@@ -65,7 +70,7 @@ export function renderIndex({ subjects, runs, language }: IndexPage): string {
   });
 }
 
-function subjectRow({ folders, analyses, latest }: IndexedSubject, language: ReportLanguage): Markup {
+function subjectRow({ folders, analyses, latest, acts }: IndexedSubject, language: ReportLanguage): Markup {
   const speech = speak(language);
   const link = (file: string, label: string): Markup => markup`<a href="${href([...folders, file])}">${label}</a>`;
   const number = folders.at(-1) ?? '';
@@ -73,13 +78,20 @@ function subjectRow({ folders, analyses, latest }: IndexedSubject, language: Rep
   const analysed = markup`${link('report.html', number)} <span class="basis">${speech.language === 'zh' ? `共 ${count} 次` : `${count} published`}</span> <span class="basis">${link('results.csv', 'results.csv')} ${link('result.json', 'result.json')}</span>`;
   if (typeof latest === 'string') {
     const place = folders.slice(1, -1).join('/');
-    return markup`<tr><th scope="row">${place}</th><td>–</td><td>${analysed}</td><td colspan="8">${speech.plainWord(words.brokenRecord)}: ${latest}</td></tr>\n`;
+    return markup`<tr><th scope="row">${place}</th><td>–</td><td>${analysed}</td><td colspan="9">${speech.plainWord(words.brokenRecord)}: ${latest}; ${stateIn(acts, language)}</td></tr>\n`;
   }
   const counts = COUNTS.map((name) => {
     const found = latest.counts[name];
     return markup`<td class="number">${found === undefined ? '–' : formatCount(found)}</td>`;
   });
-  return markup`<tr><th scope="row">${latest.lot}<span class="basis">${latest.product ?? ''}</span></th><td>${latest.use}</td><td>${analysed}</td><td>${dispositionIn(latest.disposition, language)}</td>${counts}<td>${latest.specification ?? '–'}</td><td>${formatInstant(latest.generatedAt)}</td></tr>\n`;
+  return markup`<tr><th scope="row">${latest.lot}<span class="basis">${latest.product ?? ''}</span></th><td>${latest.use}</td><td>${analysed}</td><td>${dispositionIn(latest.disposition, language)}</td><td>${stateIn(acts, language)}</td>${counts}<td>${latest.specification ?? '–'}</td><td>${formatInstant(latest.generatedAt)}</td></tr>\n`;
+}
+
+/** What the release meant stands beside it: one by exception is never shown as a release alone. */
+function stateIn({ state, meaning, releasedBefore }: IndexedState, language: ReportLanguage): Markup {
+  const speech = speak(language);
+  const shown = speech.plainWord(meaning === null ? STATE_WORDS[state] : MEANING_WORDS[meaning]);
+  return releasedBefore ? markup`${shown}<span class="basis">${speech.plainWord(RELEASED_BEFORE)}</span>` : shown;
 }
 
 function dispositionIn(disposition: string, language: ReportLanguage): Markup {

@@ -56,7 +56,10 @@ export const MEANINGS = {
   /** The lot may be released: only of a result that proposes nothing against it. */
   'approved for release': 'approve',
   rejected: 'reject',
+  /** Of a lot that conforms. */
   released: 'release',
+  /** Of a lot whose late results are pending: where one fails, the lot is open again. */
+  'released on rapid results, others pending': 'release',
   /** Of a lot that does not meet its specification, for its own patient: never "conforms". */
   'released exceptionally, out of specification': 'release',
   're-opened': 'reopen',
@@ -70,6 +73,7 @@ export const MEANING_TEXTS = [
   'approved for release',
   'rejected',
   'released',
+  'released on rapid results, others pending',
   'released exceptionally, out of specification',
   're-opened',
 ] as const satisfies readonly Meaning[];

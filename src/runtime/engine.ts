@@ -15,6 +15,7 @@ import { takenSource } from './intake/taken-source.ts';
 import type { AnalysedLotRecord } from './judge-lot.ts';
 import { type LogTarget, openLog } from './log.ts';
 import { type LoadedMethod, loadMethod } from './method/load-method.ts';
+import { settleActs } from './persons/due-acts.ts';
 import { openPublicationLog } from './publication-log.ts';
 import { logReceived, type ReceivedFile } from './received-log.ts';
 import type { FailedSubject, RefusedSubject, RunJob, RunOutcome } from './run-job.ts';
@@ -101,6 +102,7 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
     ...(await mendRuns(store)),
     ...(await settleAbandoned(store, otherFolders(store))),
   ];
+  await settleActs(store);
   const { taken: _, ...asked } = job;
   const taken = await takenSource(store, job, { method, threads });
   const inputs = taken === null ? null : keepInputs(store, job, { folder: taken.folder, method: method.sources });

@@ -10,7 +10,12 @@ const ANALYSIS: IndexedAnalysis = {
   counts: { fails: 1, noValidResult: 0, pending: 2, meets: 11 },
   generatedAt: '2026-11-21T16:03:10+08:00',
 };
-const SUBJECT: IndexedSubject = { folders: ['lots', 'LOT-1', 'release', '0003'], analyses: 3, latest: ANALYSIS };
+const SUBJECT: IndexedSubject = {
+  folders: ['lots', 'LOT-1', 'release', '0003'],
+  analyses: 3,
+  latest: ANALYSIS,
+  acts: { state: 'analysed', meaning: null, releasedBefore: false },
+};
 const page = (subjects: readonly IndexedSubject[], language: 'en' | 'zh' | 'both' = 'en', runs: readonly string[] = []) =>
   renderIndex({ subjects, runs, language });
 
@@ -24,7 +29,7 @@ describe('the index of a store', () => {
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ');
     expect(text).toContain(
-      'LOT-1 DAP release 0003 3 published results.csv result.json Does not conform 1 0 2 11 – SPEC-1 4 2026-11-21 16:03 +08:00',
+      'LOT-1 DAP release 0003 3 published results.csv result.json Does not conform analysed 1 0 2 11 – SPEC-1 4 2026-11-21 16:03 +08:00',
     );
   });
 
@@ -33,6 +38,17 @@ describe('the index of a store', () => {
     expect(page([SUBJECT], 'zh')).not.toContain('Does not conform');
     expect(page([SUBJECT], 'en')).not.toContain('不符合规定');
     for (const word of ['Does not conform', '不符合规定']) expect(page([SUBJECT], 'both')).toContain(word);
+  });
+
+  it('shows what persons made of a subject; a release by exception never as a release or as conforming', () => {
+    const exceptional = { state: 'released', meaning: 'released exceptionally, out of specification', releasedBefore: false } as const;
+    const html = page([{ ...SUBJECT, acts: exceptional }], 'both');
+    for (const words of ['released exceptionally, out of specification', '例外放行，不符合质量标准', 'Does not conform', '不符合规定'])
+      expect(html).toContain(words);
+    expect(html).not.toMatch(/>\s*(released|已放行|Conforms)\s*</);
+    const reopened = page([{ ...SUBJECT, acts: { state: 're-opened', meaning: null, releasedBefore: true } }], 'both');
+    for (const words of ['re-opened', '已重新打开', 'an earlier analysis of this lot was released', '该批此前的分析结果已放行'])
+      expect(reopened).toContain(words);
   });
 
   it('escapes names, and links to folders whose names hold a percent sign', () => {

@@ -171,7 +171,7 @@ describe('a run that stops with the key of its job', () => {
     const slow: Store = {
       ...plain,
       log: {
-        has: plain.log.has,
+        ...plain.log,
         append: async (publication) => {
           if (step === 'name') await plain.log.append(publication);
           reached();
@@ -214,7 +214,10 @@ describe('a key whose files were lost', () => {
     const root = newRoot();
     const store = openSmallStore(root);
     const ended = openSmallStore(root);
-    const broken: Store = { ...ended, log: { has: () => false, append: () => Promise.reject(new Error('ended')) } };
+    const broken: Store = {
+      ...ended,
+      log: { has: () => false, states: () => new Map(), append: () => Promise.reject(new Error('ended')) },
+    };
     await expect(publishLot(broken, record, options)).rejects.toThrow('ended');
     rmSync(join(lotFolder(store), '.0001.partial'), { recursive: true });
     // Another analysis has gone ahead meanwhile.
@@ -232,7 +235,10 @@ describe('a key whose files were lost', () => {
     const { self } = own.processes;
     for (const processes of [own.processes, { ...own.processes, self: { ...self, processStart: '1' } }]) {
       const ended = openSmallStore(root, { ...own, processes });
-      const broken: Store = { ...ended, log: { has: () => false, append: () => Promise.reject(new Error('ended')) } };
+      const broken: Store = {
+        ...ended,
+        log: { has: () => false, states: () => new Map(), append: () => Promise.reject(new Error('ended')) },
+      };
       await expect(publishLot(broken, record, options)).rejects.toThrow('ended');
       const claim = readdirSync(join(lotFolder(ended), '.0001.partial'))[0] ?? '';
       rmSync(join(lotFolder(ended), '.0001.partial', claim, 'content/report.html'));
@@ -246,7 +252,10 @@ describe('a key whose files were lost', () => {
   it('by two runs at once: one puts its files there, the other finds them', async () => {
     const root = newRoot();
     const store = openSmallStore(root);
-    const broken: Store = { ...store, log: { has: () => false, append: () => Promise.reject(new Error('ended')) } };
+    const broken: Store = {
+      ...store,
+      log: { has: () => false, states: () => new Map(), append: () => Promise.reject(new Error('ended')) },
+    };
     await expect(publishLot(broken, record, options)).rejects.toThrow('ended');
     rmSync(join(lotFolder(store), '.0001.partial'), { recursive: true });
     const both = await Promise.all([publishLot(openSmallStore(root), record, options), publishLot(openSmallStore(root), record, options)]);
@@ -312,7 +321,10 @@ describe('a repeat for a reason', () => {
     const store = openSmallStore(root);
     await publishLot(store, record, { ...options, reason: null });
     const ended = endedOn(root, nodeDisk);
-    const broken: Store = { ...ended, log: { has: () => false, append: () => Promise.reject(new Error('ended')) } };
+    const broken: Store = {
+      ...ended,
+      log: { has: () => false, states: () => new Map(), append: () => Promise.reject(new Error('ended')) },
+    };
     await expect(publishLot(broken, record, { ...options, reason: 'again' })).rejects.toThrow('ended');
     const told = await settleAbandoned(store);
     const finished = new Set(told.flatMap(({ place }) => place ?? []));

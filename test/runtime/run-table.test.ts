@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { joinResults } from '../../src/outputs/results-csv.ts';
-import { openShelf } from '../../src/runtime/disk/draft.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import type { RunLot } from '../../src/runtime/run-record.ts';
 import { recordRun, stampOf } from '../../src/runtime/store/run-table.ts';
 import { writeIndex } from '../../src/runtime/store/store-index.ts';
 import { warningLine } from '../../src/runtime/warning.ts';
+import { openSmallStore } from './small-store.ts';
 import { type Act, watchDisk } from './watched-disk.ts';
 
 const roots: string[] = [];
@@ -23,7 +23,7 @@ function newStore(refuse: (act: Act, path: string) => string | null = () => null
   const root = mkdtempSync(join(tmpdir(), 'cytolot-run-'));
   roots.push(root);
   const { disk, acts } = watchDisk(refuse);
-  return { root, shelf: openShelf(root, { ...nodeSurroundings(), disk }), acts };
+  return { root, shelf: openSmallStore(root, { ...nodeSurroundings(), disk }), acts };
 }
 
 /** A published analysis of which only what an overview reads is there. */

@@ -20,7 +20,7 @@ export function errorLine({ place, message, code }: Pick<InputError, 'place' | '
 }
 
 export function exitCodeOf(code: ErrorCode): number {
-  if (code === 'usage/misplaced' || code === 'usage/key-needed') return 64;
+  if (code === 'usage/misplaced' || code === 'usage/key-needed' || code === 'usage/no-terminal') return 64;
   if (code === 'usage/not-found') return 66;
   if (code === 'usage/cannot-create') return 73;
   if (code === 'io/failed' || code === 'io/changed') return 74;

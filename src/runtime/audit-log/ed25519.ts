@@ -25,9 +25,9 @@ export interface KeyPair {
   readonly sign: Sign;
 }
 
-/** Reads a PEM of a private key (PKCS#8); `null` where it is none, or not of Ed25519. */
-export function keyPairOf(pem: string): KeyPair | null {
-  const key = privateKeyOf(pem);
+/** Reads a PEM of a private key (PKCS#8), encrypted where a passphrase is given; `null` where it is none, not of Ed25519, or the passphrase is another one. */
+export function keyPairOf(pem: string, passphrase: string | null = null): KeyPair | null {
+  const key = privateKeyOf(pem, passphrase);
   if (key?.asymmetricKeyType !== 'ed25519') return null;
   const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
   return { publicKey: new Uint8Array(spki.subarray(SPKI_HEAD.length)), sign: (message) => signWith(null, message, key) };
@@ -38,9 +38,9 @@ export function newKeyPem(): string {
   return generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 }
 
-function privateKeyOf(pem: string): KeyObject | null {
+function privateKeyOf(pem: string, passphrase: string | null): KeyObject | null {
   try {
-    return createPrivateKey(pem);
+    return createPrivateKey(passphrase === null ? pem : { key: pem, passphrase });
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { IndexedState } from '../../outputs/index-state.ts';
 import type { DispositionWord } from '../../results/release-result.ts';
 import type { Shelf } from '../disk/draft.ts';
 
@@ -21,6 +22,8 @@ export interface PublicationLog {
   readonly append: (publication: Publication) => Promise<void>;
   /** Whether there is an entry of the job with the manifest. */
   readonly has: (publication: Pick<Publication, 'job' | 'manifestSha256'>) => boolean;
+  /** What each subject (`lots/<lot>/<subject>`) is by the acts of persons; one that nobody signed for may be left out. */
+  readonly states: () => ReadonlyMap<string, IndexedState>;
 }
 
 /** A folder of results that publications go into, with their log. */

@@ -7,6 +7,7 @@ import { creating, makeFolders, messageOf } from '../disk/disk.ts';
 import { discardDraft, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
 import type { RunLot } from '../run-record.ts';
 import type { Warning } from '../warning.ts';
+import type { Store } from './publication.ts';
 import { writeIndex } from './store-index.ts';
 
 export interface FinishedRun {
@@ -20,7 +21,7 @@ export interface FinishedRun {
  * that can be done: where it cannot, a warning says so.
  */
 export async function recordRun(
-  shelf: Shelf,
+  shelf: Store,
   { startedAt, language, lots }: FinishedRun,
 ): Promise<{ readonly table: string | null; readonly warnings: readonly Warning[] }> {
   const warnings: Warning[] = [];

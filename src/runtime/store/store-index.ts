@@ -5,17 +5,22 @@ import { PURPOSES, subjectUse } from '../../subject.ts';
 import { messageOf } from '../disk/disk.ts';
 import { namesInFolder, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
 import { analysisName, publishedIn } from './analysis-number.ts';
+import type { Store } from './publication.ts';
 
 /**
  * Writes `index.html` of a store from its records alone, by one rename. Where another run has published meanwhile it is written again, so that whichever run
  * is the last to write lists everything. A record that cannot be read is listed as such. Throws `usage/cannot-create`.
  */
-export async function writeIndex(shelf: Shelf, language: ReportLanguage): Promise<void> {
+export async function writeIndex(shelf: Store, language: ReportLanguage): Promise<void> {
   for (let listed = ''; ; ) {
     const found = published(shelf);
-    const now = JSON.stringify(found);
+    const states = shelf.log.states();
+    const now = JSON.stringify([found, [...states]]);
     if (now === listed) return;
-    const subjects = found.subjects.map((folders) => indexed(shelf, folders));
+    const subjects = found.subjects.map((folders) => ({
+      ...indexed(shelf, folders),
+      acts: states.get(folders.slice(0, -1).join('/')) ?? { state: 'analysed' as const, meaning: null, releasedBefore: false },
+    }));
     const draft = openDraft(shelf, shelf.root);
     await writeDraft(shelf.disk, draft, [{ path: 'index.html', bytes: renderIndex({ subjects, runs: found.runs, language }) }]);
     publishDraft(shelf, draft, { path: join(shelf.root, 'index.html'), entry: 'index.html' });
@@ -37,7 +42,7 @@ function published(shelf: Shelf): { readonly subjects: readonly (readonly string
   return { subjects, runs: [...visible(join(shelf.root, 'runs'))].reverse() };
 }
 
-function indexed(shelf: Shelf, folders: readonly string[]): IndexedSubject {
+function indexed(shelf: Shelf, folders: readonly string[]): Omit<IndexedSubject, 'acts'> {
   const folder = join(shelf.root, ...folders);
   const analyses = publishedIn(shelf, join(folder, '..')).length;
   try {

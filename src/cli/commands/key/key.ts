@@ -8,14 +8,24 @@ import { openShelf } from '../../../runtime/disk/draft.ts';
 import { writePrivateFile } from '../../../runtime/disk/output-file.ts';
 import { nodeSurroundings } from '../../../runtime/disk/surroundings.ts';
 import { terminal } from '../../terminal/terminal.ts';
+import { newKeyOfPerson } from './person-keys.ts';
 
-/** `cytolot key new FILE`: a private key without a passphrase. Codes: usage/cannot-create. */
-export function newKey(path: string): Promise<number> {
+interface NewOptions {
+  readonly person?: string;
+  readonly out?: string;
+}
+
+/** `cytolot key new FILE`: a private key without a passphrase; with `--person` one of a person. Codes: usage/bad-argument, usage/cannot-create, usage/no-terminal. */
+export async function newKey(file: string | undefined, { person, out }: NewOptions): Promise<number> {
+  const path = out ?? file;
+  if (path === undefined || (out !== undefined && file !== undefined))
+    throw new InputError('usage/bad-argument', 'Expected one file to write: `cytolot key new FILE`, or --out FILE.');
+  if (person !== undefined) return newKeyOfPerson(person, path);
   writePrivateFile(path, newKeyPem());
   terminal.out(
     `${path}: a private key. Whoever has it can sign as the store: keep it out of the store, its copies and the export folder.\n`,
   );
-  return Promise.resolve(0);
+  return 0;
 }
 
 /** `cytolot key show FILE --out OUT`: what a site writes down, to compare with what `verify` and a proof show. */

@@ -7,6 +7,7 @@ export const PAGE_WORDS = {
   // the index of a store
   storeIndex: 'Release results',
   subjects: 'Subjects',
+  state: 'State',
   subject: 'Subject',
   runs: 'Runs, each with the table of its results',
   brokenRecord: 'its record cannot be read',

@@ -9,6 +9,7 @@ export const PAGE_WORDS: Readonly<Record<keyof typeof ENGLISH, string>> = {
   // the index of a store
   storeIndex: '放行检验结果目录',
   subjects: '检验对象',
+  state: '状态',
   subject: '检验对象',
   runs: '各次运行及其结果表',
   brokenRecord: '记录无法读取',

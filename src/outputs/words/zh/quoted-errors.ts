@@ -69,6 +69,7 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'usage/reason-needed': '该对象被再次分析，已判定的内容有变化，但未说明原因',
   'usage/not-found': '文件或文件夹不存在',
   'usage/key-needed': '所做之事必须签名，但未给出密钥',
+  'usage/no-terminal': '必须键入口令，但没有终端，或键入被中断',
   'usage/not-permitted': '该步骤不允许此人或此时进行，拒绝已记入日志',
   'usage/misplaced': '文件夹或文件位于不允许的位置：结果文件夹或方法位于仪器写入的文件夹之内，或后者位于结果文件夹之内',
   'usage/cannot-create': '无法创建输出',

@@ -1,0 +1,53 @@
+import type { StepRefusal } from '../../persons/step-refusal.ts';
+import type { State, Step } from '../../persons/steps.ts';
+import { STEP_NAMES, STEPS } from '../../persons/steps.ts';
+
+/** What a refused person is told. */
+export interface RefusedPerson {
+  readonly step: Step;
+  readonly state: State;
+  readonly disposition: string | null;
+  readonly name: string | null;
+}
+
+/** Why a step was refused, in a sentence. */
+export function refusalSentence(why: StepRefusal, { step, state, disposition, name }: RefusedPerson): string {
+  const who = name ?? 'this person';
+  switch (why) {
+    case 'nothing-published':
+      return "Expected a result that the log lists as published, found none: a result that was adopted with an older store is signed after it was analysed again ('cytolot run --reason').";
+    case 'superseded':
+      return 'Expected the last analysis of the subject, found an earlier one: a later analysis took its place.';
+    case 'wrong-passphrase':
+      return 'Expected the passphrase of the key, found another one.';
+    case 'not-enrolled':
+      return "Expected a key that is enrolled in this store, found one that is not: an approver enrols it by 'cytolot key enrol'.";
+    case 'withdrawn':
+      return 'Expected a key that counts, found one that was withdrawn.';
+    case 'not-entitled':
+      return `Expected the key of a person who may ${step} (${STEPS[step].roles.join(' or ')}), found that of ${who}, who may not.`;
+    case 'wrong-step':
+      return `Expected a result that is ${STEPS[step].from.join(' or ')} to ${step} it, found one that is ${state}.${nextSteps(state)}`;
+    case 'same-person':
+      return `Expected the signature of another person, found that ${who} gave this one already.`;
+    case 'approver-is-analyst':
+      return 'Expected an approver who did not analyse the lot, as the method asks, found the same person or account.';
+    case 'approver-is-reviewer':
+      return `Expected an approver who did not review the result, as the method asks, found ${who}, who did.`;
+    case 'does-not-conform':
+      return `Expected a result whose proposed disposition is 'conforms', found '${disposition ?? ''}'.`;
+    case 'not-pending':
+      return `Expected a result with pending rows, found the disposition '${disposition ?? ''}'.`;
+    case 'conforms':
+      return "Expected a result that does not conform for an exceptional release, found one that does: release it as 'released'.";
+    case 'rapid-not-permitted':
+      return "Expected a method that permits release while late results are pending ('release: { onRapidResults: true }' in its definition), found one that does not.";
+    case 'exception-not-permitted':
+      return `Expected a lot that does not conform, of a method that permits exceptional release ('release: { exceptional: autologous }' in its definition), found the disposition '${disposition ?? ''}' or a method that does not.`;
+  }
+}
+
+function nextSteps(state: State): string {
+  const allowed = STEP_NAMES.filter((step) => STEPS[step].from.some((from) => from === state));
+  return allowed.length === 0 ? '' : ` Allowed now: ${allowed.join(', ')}.`;
+}

@@ -1,0 +1,194 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newKeyPem } from '../../src/runtime/audit-log/ed25519.ts';
+import { openSmallStore, publishSmall, smallAnalysis } from '../runtime/small-store.ts';
+import { atTerminal, hasPython, type Shown } from './at-terminal.ts';
+import { captureCommand } from './captured-command.ts';
+
+const SECRET = 'correct horse';
+const folder = mkdtempSync(join(tmpdir(), 'cytolot-persons-'));
+const out = join(folder, 'out');
+const storeKey = join(folder, 'store.pem');
+const key = (name: string): string => join(folder, `${name}.pem`);
+const lot = join(out, 'lots/L1');
+
+async function newKey(name: string, person = name): Promise<Shown> {
+  return atTerminal([SECRET, SECRET], ['key', 'new', '--person', person, '--out', key(name)]);
+}
+
+const act = (step: string, name: string, more: readonly string[] = [], actor = 'nobody'): Promise<Shown> =>
+  atTerminal([SECRET], [step, lot, '--key', key(name), '--reason', 'as the procedure says', '--actor-from-environment', ...more], {
+    CYTOLOT_ACTOR: actor,
+  });
+const approve = (name: string): Promise<Shown> => act('approve', name, ['--meaning', 'approved for release', '--log-key', storeKey]);
+
+async function verified() {
+  const { exitCode, stdout } = await captureCommand(['verify', out, '--json']);
+  return { exitCode, codes: JSON.parse(stdout).notes.map(({ code }: { code: string }) => code) as readonly string[] };
+}
+
+async function signatures() {
+  return JSON.parse((await captureCommand(['signatures', '--out', out, '--json'])).stdout).subjects[0];
+}
+
+describe.skipIf(!hasPython)('persons at a terminal, with the built command', () => {
+  beforeAll(async () => {
+    writeFileSync(storeKey, newKeyPem());
+    await publishSmall(openSmallStore(out), smallAnalysis(undefined, '{"method":{}}'));
+    for (const name of ['ada', 'rui', 'eve']) expect(await newKey(name, `${name} 王`)).toMatchObject({ exitCode: 0 });
+  }, 60_000);
+
+  it('make a key under a passphrase that openssl opens, without showing it, for the account alone', async () => {
+    const { shown } = await newKey('bo', 'Bo');
+    expect(shown).toContain('Passphrase'.toLowerCase());
+    expect(shown).not.toContain(SECRET);
+    expect(statSync(key('bo')).mode & 0o777).toBe(0o600);
+    const opened = spawnSync('openssl', ['pkey', '-in', key('bo'), '-passin', `pass:${SECRET}`, '-text', '-noout'], { encoding: 'utf8' });
+    if (opened.error === undefined) expect(opened.stdout).toContain('ED25519 Private-Key');
+    const kdf = spawnSync('openssl', ['asn1parse', '-in', key('bo')], { encoding: 'utf8' });
+    if (kdf.error === undefined) for (const name of ['PBES2', 'scrypt', 'aes-256-cbc']) expect(kdf.stdout).toContain(name);
+  });
+
+  it.each([
+    ['two passphrases', [SECRET, `${SECRET}!`], 'Who', 65, 'found two'],
+    ['a short one', ['1234567'], 'Who', 65, 'at least 8 characters'],
+    ['a broken off one', ['\u0003'], 'Who', 64, 'broken off'],
+    ['no terminal', null, 'Who', 64, 'Expected a terminal'],
+    ['a name with a line end', null, 'A\nB', 65, 'printed name'],
+    ['a name that hides', null, 'A\u202eB', 65, 'printed name'],
+  ] as const)('make none of %s', async (_title, lines, name, exitCode, sentence) => {
+    const found = await atTerminal(lines, ['key', 'new', '--person', name, '--out', key('none')]);
+    expect(found).toMatchObject({ exitCode, shown: expect.stringContaining(sentence) });
+    expect(existsSync(key('none'))).toBe(false);
+  });
+
+  it('are enrolled: the first by the key of the store, the next by an approver', async () => {
+    const enrol = (name: string, role: string, more: readonly string[]) =>
+      atTerminal([SECRET], ['key', 'enrol', out, '--person-key', `${key(name)}.pub`, '--role', role, ...more]);
+    expect(await enrol('ada', 'approver', [])).toMatchObject({ exitCode: 64, shown: expect.stringContaining('usage/key-needed') });
+    expect(await enrol('ada', 'approver', ['--log-key', storeKey])).toMatchObject({ exitCode: 0 });
+    expect(await enrol('rui', 'reviewer', ['--log-key', storeKey])).toMatchObject({ exitCode: 65 });
+    expect(await enrol('rui', 'reviewer', ['--key', key('ada')])).toMatchObject({ exitCode: 0 });
+    expect(await enrol('eve', 'reviewer', ['--key', key('rui')])).toMatchObject({ exitCode: 77 });
+    expect(await enrol('eve', 'owner', ['--key', key('ada')])).toMatchObject({ exitCode: 65 });
+    const listed = JSON.parse((await captureCommand(['key', 'list', out, '--json'])).stdout);
+    expect(listed.keys).toMatchObject([
+      { name: 'ada 王', roles: ['approver'], withdrawnBy: null },
+      { name: 'rui 王', roles: ['reviewer'], withdrawnBy: null },
+    ]);
+  }, 60_000);
+
+  it.each([
+    ['a step that is not allowed yet', () => approve('ada'), 77, 'Allowed now: review'],
+    ['a key that is not enrolled', () => act('review', 'eve', ['--meaning', 'reviewed']), 77, 'found one that is not'],
+    [
+      'another passphrase',
+      () => atTerminal(['wrong horse'], ['review', lot, '--key', key('rui'), '--meaning', 'reviewed', '--reason', 'r']),
+      77,
+      'found another one',
+    ],
+    ['a role that may not', () => act('reject', 'rui', ['--meaning', 'rejected']), 77, 'to reject it, found one that is analysed'],
+  ])('are refused %s, which is logged', async (_title, ask, exitCode, sentence) => {
+    const before = (await captureCommand(['verify', out, '--json'])).stdout;
+    expect(await ask()).toMatchObject({ exitCode, shown: expect.stringContaining(sentence) });
+    expect(JSON.parse((await captureCommand(['verify', out, '--json'])).stdout).entries).toBe(JSON.parse(before).entries + 1);
+    expect(await signatures()).toMatchObject({ state: 'analysed', signatures: [] });
+  });
+
+  it.each([
+    ['no terminal', () => atTerminal(null, ['review', lot, '--key', key('rui'), '--meaning', 'reviewed', '--reason', 'r']), 64],
+    [
+      'a key file that is none',
+      () => atTerminal(null, ['review', lot, '--key', `${key('rui')}.pub`, '--meaning', 'reviewed', '--reason', 'r']),
+      65,
+    ],
+    [
+      'a key without a passphrase',
+      () => atTerminal(null, ['review', lot, '--key', storeKey, '--meaning', 'reviewed', '--reason', 'r']),
+      65,
+    ],
+    ['a meaning of another step', () => act('review', 'rui', ['--meaning', 'approved']), 65],
+    ['no meaning', () => act('review', 'rui'), 65],
+    ['an approval without the key of the store', () => act('approve', 'ada', ['--meaning', 'approved']), 64],
+    ['a reason that hides', () => act('review', 'rui', ['--meaning', 'reviewed', '--reason', 'a\u200bb']), 65],
+    [
+      'a lot that is not there',
+      () => atTerminal(null, ['review', join(out, 'lots/L2'), '--key', key('rui'), '--meaning', 'reviewed', '--reason', 'r']),
+      65,
+    ],
+  ])('are asked for %s before anything is signed', async (_title, ask, exitCode) => {
+    expect(await ask()).toMatchObject({ exitCode });
+  });
+
+  it('review, approve and release a lot: who, when, what it means, and that it is valid', async () => {
+    expect(await act('review', 'rui', ['--meaning', '已复核'], 'rui.w')).toMatchObject({ exitCode: 0 });
+    const approved = await approve('ada');
+    expect(approved).toMatchObject({ exitCode: 0, shown: expect.stringContaining('approved for release / 批准放行') });
+    expect(approved.shown).toMatch(/checkpoint: log\/checkpoints\/\d+\.txt/);
+    expect(await act('release', 'ada', ['--meaning', 'released'])).toMatchObject({ exitCode: 0 });
+    const found = await signatures();
+    expect(found).toMatchObject({
+      state: 'released',
+      claims: [],
+      signatures: [
+        { name: 'rui 王', meaning: 'reviewed', valid: true, actor: 'rui.w', actorSource: 'environment', reason: 'as the procedure says' },
+        { name: 'ada 王', meaning: 'approved for release', valid: true },
+        { name: 'ada 王', meaning: 'released', valid: true },
+      ],
+    });
+    const [folderName = ''] = readdirSync(join(out, 'signatures'));
+    expect(readdirSync(join(out, 'signatures', folderName))).toEqual(['0001.json', '0002.json', '0003.json']);
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('已放行');
+    expect((await verified()).exitCode).toBe(0);
+    expect((await captureCommand(['signatures', lot])).stdout).toMatch(/released \/ 已放行.*0001/);
+  }, 60_000);
+
+  it('find a signature invalid on its face after a later analysis', async () => {
+    await publishSmall(openSmallStore(out), smallAnalysis(undefined, '{"method":{},"again":1}'));
+    const found = await signatures();
+    expect(found).toMatchObject({ state: 'analysed', releasedBefore: true });
+    expect(found.signatures.map(({ code }: { code: string }) => code)).toEqual(['superseded', 'superseded', 'superseded']);
+    expect((await verified()).exitCode).toBe(0);
+  });
+
+  it('withdraw a key: what it signed stands, and it signs no more', async () => {
+    const { keys } = JSON.parse((await captureCommand(['key', 'list', out, '--json'])).stdout);
+    const id = keys.find(({ name }: { name: string }) => name === 'rui 王').keyId;
+    expect(await atTerminal([SECRET], ['key', 'withdraw', out, '--key-id', id, '--reason', 'lost', '--key', key('ada')])).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await act('review', 'rui', ['--meaning', 'reviewed'])).toMatchObject({
+      exitCode: 77,
+      shown: expect.stringContaining('found one that was withdrawn'),
+    });
+  });
+
+  it('act under a name from the environment only where that is asked for and given', async () => {
+    const without = await atTerminal(
+      null,
+      ['review', lot, '--key', key('rui'), '--meaning', 'reviewed', '--reason', 'r', '--actor-from-environment'],
+      {
+        CYTOLOT_ACTOR: '',
+      },
+    );
+    expect(without).toMatchObject({ exitCode: 65, shown: expect.stringContaining('CYTOLOT_ACTOR') });
+  });
+
+  it('at once: of two approvals each counts or is refused, none is overwritten', async () => {
+    await publishSmall(openSmallStore(out), smallAnalysis(undefined, '{"method":{},"third":1}'));
+    await atTerminal([SECRET], ['key', 'enrol', out, '--person-key', `${key('bo')}.pub`, '--role', 'approver', '--key', key('ada')]);
+    expect(await act('review', 'ada', ['--meaning', 'reviewed'])).toMatchObject({ exitCode: 0 });
+    const both = await Promise.all([approve('ada'), act('reject', 'bo', ['--meaning', 'rejected'])]);
+    const { state, claims, signatures: signed } = await signatures();
+    expect(claims).toEqual([]);
+    expect(both.map(({ exitCode }) => exitCode)).toContain(0);
+    // An approval may be followed by a rejection; after a rejection nothing is approved.
+    expect(state === 'rejected' ? both[1]?.exitCode : both[0]?.exitCode).toBe(0);
+    const standing = signed.filter(({ analysis, folder: of }: { analysis: string; folder: string }) => of.endsWith('0003') || analysis);
+    expect(standing).toHaveLength(1 + both.filter(({ exitCode }) => exitCode === 0).length);
+    expect((await verified()).exitCode).toBe(0);
+  }, 60_000);
+});
