@@ -157,13 +157,36 @@ describe('run --keep-inputs', () => {
     );
   }, 60_000);
 
-  it('refuses a file of the intake that is damaged, when it is kept again', async () => {
+  it.each([
+    ['LOT-1_surface.fcs', ['LOT-1']],
+    ['RUN-1_fmo-cd3.fcs', ['LOT-1', 'LOT-2']],
+  ])(
+    'holds what needs %s where its copy in the intake is damaged, and nothing else',
+    async (name, held) => {
+      const folder = newFolder();
+      await runOn(nodeDisk, jobOf(folder, { keepInputs: 'asked' }));
+      const place = join(folder.out, 'intake/sha256', placeOf(join(folder.exportFolder, name)));
+      const bytes = readFileSync(place);
+      bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+      writeFileSync(place, bytes);
+      const { lots, refused } = await runOn(nodeDisk, jobOf(folder, { keepInputs: 'asked' }));
+      // What was published stands: a subject whose file is held now is not published anew without a reason.
+      expect(refused.map(({ lot }) => lot)).toEqual(held);
+      expect(lots.map(({ lot, state }) => [lot, state])).toEqual(
+        ['LOT-1', 'LOT-2'].filter((lot) => !held.includes(lot)).map((lot) => [lot, 'unchanged']),
+      );
+      await runOn(nodeDisk, jobOf(folder, { keepInputs: 'asked', reason: 'the intake was found damaged' }));
+      const result = readFileSync(join(folder.out, 'lots/LOT-1/release/0002/result.json'), 'utf8');
+      expect(result).toContain('it was changed or is damaged');
+    },
+    60_000,
+  );
+
+  it('refuses to run by a method whose copy in the intake is damaged', async () => {
     const folder = newFolder();
     await runOn(nodeDisk, jobOf(folder, { keepInputs: 'asked' }));
-    const place = join(folder.out, 'intake/sha256', placeOf(join(folder.exportFolder, 'LOT-1_surface.fcs')));
-    const bytes = readFileSync(place);
-    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
-    writeFileSync(place, bytes);
+    const place = join(folder.out, 'intake/sha256', placeOf(folder.pipeline));
+    writeFileSync(place, 'other bytes');
     await expect(runOn(nodeDisk, jobOf(folder, { keepInputs: 'asked' }))).rejects.toMatchObject({
       code: 'io/failed',
       message: expect.stringMatching(

@@ -127,33 +127,57 @@ describe('a run that ends while it publishes', () => {
     return acts.length;
   };
 
-  it('at any act that fails: the same job is published once by the next', async () => {
-    const count = await actsOf();
-    expect(count).toBeGreaterThan(40);
-    for (let failing = 0; failing < count; failing++) {
-      let act = 0;
-      const { disk } = watchDisk(() => (act++ === failing ? 'EIO: i/o error' : null));
-      const root = newRoot();
-      const broken = endedOn(root, disk);
-      let claim: Awaited<ReturnType<typeof claimAnalysis>> | null = null;
-      try {
-        claim = await claimAnalysis(broken, lotFolder(broken));
-        await publishAnalysis(broken, claim, smallAnalysis(JOB));
-      } catch (error) {
-        expect(String(error), `act ${failing}`).toContain('EIO');
-        if (claim !== null) giveUp(broken, claim);
+  /** The real disk, of which one act fails; what it was to write is there by half, as on a disk that is full. */
+  const failsAt = (failing: number, left: 'nothing' | 'half'): Disk => {
+    let act = 0;
+    const { disk } = watchDisk(() => (act++ === failing ? 'EIO: i/o error' : null));
+    if (left === 'nothing') return disk;
+    const halved = (path: string, bytes: Uint8Array): void => {
+      if (act === failing) nodeDisk.writeNew(path, bytes.subarray(0, bytes.length >> 1));
+    };
+    return {
+      ...disk,
+      writeNew: (path, bytes) => {
+        halved(path, bytes);
+        disk.writeNew(path, bytes);
+      },
+      writeSoon: async (path, bytes) => {
+        halved(path, bytes);
+        await disk.writeSoon(path, bytes);
+      },
+    };
+  };
+
+  it.each(['nothing', 'half'] as const)(
+    'at any act that fails and leaves %s: the same job is published once by the next',
+    async (left) => {
+      const count = await actsOf();
+      expect(count).toBeGreaterThan(40);
+      for (let failing = 0; failing < count; failing++) {
+        const disk = failsAt(failing, left);
+        const root = newRoot();
+        const broken = endedOn(root, disk);
+        let claim: Awaited<ReturnType<typeof claimAnalysis>> | null = null;
+        try {
+          claim = await claimAnalysis(broken, lotFolder(broken));
+          await publishAnalysis(broken, claim, smallAnalysis(JOB));
+        } catch (error) {
+          expect(String(error), `act ${failing}`).toContain('EIO');
+          if (claim !== null) giveUp(broken, claim);
+        }
+        const next = openSmallStore(root);
+        await settleAbandoned(next);
+        const key = readKey(next, JOB);
+        if (key === null) expect((await publishSmall(next, smallAnalysis(JOB))).outcome).toEqual({ kind: 'published' });
+        else expect(await finishPublication(next, key)).toBe('stands');
+        expectWhole(next, ['0001']);
+        expect(new Set(logged(next)), `act ${failing}`).toEqual(new Set(['lots/L1/release/0001']));
+        expect(logged(next).length).toBeLessThanOrEqual(2);
+        expect(readdirSync(join(root, 'jobs'))).toEqual([JOB]);
       }
-      const next = openSmallStore(root);
-      await settleAbandoned(next);
-      const key = readKey(next, JOB);
-      if (key === null) expect((await publishSmall(next, smallAnalysis(JOB))).outcome).toEqual({ kind: 'published' });
-      else expect(await finishPublication(next, key)).toBe('stands');
-      expectWhole(next, ['0001']);
-      expect(new Set(logged(next)), `act ${failing}`).toEqual(new Set(['lots/L1/release/0001']));
-      expect(logged(next).length).toBeLessThanOrEqual(2);
-      expect(readdirSync(join(root, 'jobs'))).toEqual([JOB]);
-    }
-  }, 300_000);
+    },
+    300_000,
+  );
 });
 
 describe('a run that stops with the key of its job', () => {

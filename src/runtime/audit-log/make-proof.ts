@@ -12,13 +12,13 @@ import { type ProofSignature, proofPage } from '../../outputs/proof-page.ts';
 import { namesInFolder, type Shelf } from '../disk/draft.ts';
 import { decodeUtf8 } from '../disk/files.ts';
 import { readBeginning } from './begin-log.ts';
+import { checkpointFile, checkpointSizes } from './checkpoint-files.ts';
 import { cryptography, sha256 } from './ed25519.ts';
 import { entryFile } from './log-folder.ts';
 import { PROOF_SCRIPT } from './proof-script.ts';
 import type { StoreFolder } from './record-tree.ts';
 import { type VerifiedLog, verifyEntries } from './verified-log.ts';
 import { wholeFile } from './whole-file.ts';
-import { checkpointFile, checkpointSizes } from './write-checkpoint.ts';
 
 /** A published result as a path leads to it. */
 export interface ChosenResult {

@@ -18,16 +18,15 @@ export function* readEntriesBackwards(shelf: Pick<Shelf, 'disk' | 'root'>): Gene
 }
 
 export function readEntry(shelf: Pick<Shelf, 'disk' | 'root'>, index: number): AuditEntry {
-  const file = entryFile(shelf, index);
   const entry = parseEntry(readEntryText(shelf, index));
-  if ('found' in entry) throw damaged(file, index, entry.found);
-  if (entry.index !== index) throw damaged(file, index, `the entry ${entry.index}`);
+  if ('found' in entry) throw damagedEntry(shelf, index, entry.found);
+  if (entry.index !== index) throw damagedEntry(shelf, index, `the entry ${entry.index}`);
   return entry;
 }
 
 function readEntryText({ disk, root }: Pick<Shelf, 'disk' | 'root'>, index: number): string {
   const file = entryFile({ root }, index);
-  if (disk.kindOf(file) === 'nothing') throw damaged(file, index, 'no file');
+  if (disk.kindOf(file) === 'nothing') throw damagedEntry({ root }, index, 'no file');
   try {
     return disk.readText(file);
   } catch (error) {
@@ -37,10 +36,11 @@ function readEntryText({ disk, root }: Pick<Shelf, 'disk' | 'root'>, index: numb
   }
 }
 
-function damaged(file: string, index: number, found: string): InputError {
+/** That an entry is none. */
+export function damagedEntry(shelf: Pick<Shelf, 'root'>, index: number, found: string): InputError {
   return new InputError(
     'audit-log/damaged',
     `Expected the entry ${index} of the log, found ${found}. An entry is never changed nor taken away: run 'cytolot verify', and restore the folder from a copy.`,
-    { file },
+    { file: entryFile(shelf, index) },
   );
 }

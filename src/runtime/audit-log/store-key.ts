@@ -8,6 +8,7 @@ import { appendEntry } from './append-entry.ts';
 import { beginLog, readBeginning } from './begin-log.ts';
 import { cryptography, type KeyPair } from './ed25519.ts';
 import { readEntries } from './read-entries.ts';
+import { openReadLog, type ReadLog } from './read-log.ts';
 
 /** The keys that the log of a store names, as its entries prove them. Codes as `readEntries`. */
 export function readLogKeys(shelf: Pick<Shelf, 'disk' | 'root'>): LogKeys {
@@ -23,12 +24,12 @@ export function storeKeyOf(shelf: Pick<Shelf, 'disk' | 'root'>, { publicKey, sig
  * The key as the one that signs the store's log: the first key that is used on a log is set by an entry. Begins the log where there is none. Throws
  * `usage/bad-argument` where another key is in force.
  */
-export async function useStoreKey(shelf: Shelf, pair: KeyPair): Promise<SigningKey> {
+export async function useStoreKey(shelf: Shelf, pair: KeyPair, log: ReadLog = openReadLog(shelf)): Promise<SigningKey> {
   await beginLog(shelf);
   const own = storeKeyOf(shelf, pair);
-  if (readLogKeys(shelf).keys.length === 0) await appendEntry(shelf, keyEvent({ old: null, new: own }, null, cryptography));
+  if (log.keys().keys.length === 0) await appendEntry(shelf, keyEvent({ old: null, new: own }, null, cryptography));
   // Another process may have set its own at the same time: the first one counts.
-  const inForce = readLogKeys(shelf).keys.at(-1)?.key;
+  const inForce = log.keys().keys.at(-1)?.key;
   if (inForce !== undefined && sameBytes(inForce.publicKey, own.key.publicKey)) return own;
   const found = formatVerifierKey(own.key, cryptography.sha256);
   const expected = inForce === undefined ? 'a key that the log names' : formatVerifierKey(inForce, cryptography.sha256);

@@ -12,12 +12,12 @@ import { decodeUtf8 } from '../disk/files.ts';
 import { createOutputFile } from '../disk/output-file.ts';
 import type { Surroundings } from '../disk/surroundings.ts';
 import { readBeginning } from './begin-log.ts';
+import { checkpointFile, checkpointSizes, readCheckpoint } from './checkpoint-files.ts';
 import { cryptography, sha256 } from './ed25519.ts';
 import { publishFile } from './publish-file.ts';
 import type { StoreFolder } from './record-tree.ts';
 import { verifyEntries } from './verified-log.ts';
 import { wholeFile } from './whole-file.ts';
-import { checkpointFile, checkpointSizes, readCheckpoint } from './write-checkpoint.ts';
 
 /** The name of a witness as that of a file. */
 const fileNameOf = (name: string): string => encodeURIComponent(name);

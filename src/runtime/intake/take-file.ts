@@ -97,7 +97,7 @@ function copyIn(disk: Disk, file: OpenFile, copy: Copy): Taking {
     const intake = keeping(request, () => putInPlace(disk, temporary, intakePath(request.intake, found)));
     return { outcome: 'taken', sha256, bytes, stamp, intake };
   } catch (error) {
-    if (error instanceof NotKept) return not('not-kept', error.told);
+    if (error instanceof NotKept) return refused(error);
     throw error;
   } finally {
     removeQuietly(disk, temporary);
@@ -112,7 +112,7 @@ function knownIn(disk: Disk, file: OpenFile, { request, settled }: Copy, probabl
   try {
     keeping(request, () => refuseDamaged(disk, path, probably));
   } catch (error) {
-    if (error instanceof NotKept) return not('not-kept', error.told);
+    if (error instanceof NotKept) return refused(error);
     throw error;
   }
   return { outcome: 'taken', sha256: probably, bytes: settled.size, stamp: settled.stamp, intake: 'had-them' };
@@ -152,8 +152,15 @@ function refuseDamaged(disk: Disk, path: string, sha256: string): void {
   const found = readUnchanged(disk, { path, stamp: null }, sha256OfSource);
   if (found !== sha256) {
     const sentence = `Expected the bytes of SHA-256 ${sha256} in this file of the intake, found those of ${found}: it was changed or is damaged. Put a true copy into its place.`;
-    throw new InputError('io/failed', sentence, { file: path });
+    throw new DamagedCopy('io/failed', sentence, { file: path });
   }
+}
+
+/** What stands in the intake under a hash has another one. It concerns who needs these bytes, and nobody else. */
+class DamagedCopy extends InputError {}
+
+function refused({ told, cause }: NotKept): Taking {
+  return not(cause instanceof DamagedCopy ? 'unreadable' : 'not-kept', told);
 }
 
 /** The intake could not take a file. */

@@ -22,6 +22,7 @@ export type PublicationKey = Readonly<z.infer<typeof publicationKeySchema>>;
 
 const KEY = 'key.json';
 const JOB = 'job.txt';
+const CUT_SHORT = /^[0-9a-f]{0,63}$/;
 
 const keyFolder = ({ root }: Pick<Shelf, 'root'>, job: string): string => join(root, 'jobs', job);
 
@@ -86,5 +87,7 @@ function jobOfDraft(disk: Disk, draft: Draft): string | null {
   if (!isThere(disk, path)) return null;
   const job = disk.readText(path);
   if (SHA256.safeParse(job).success) return job;
+  // Cut short while it was written, as on a full disk: the key is taken when the whole name is on the disk, so that nothing was promised yet.
+  if (CUT_SHORT.test(job)) return null;
   throw new InputError('io/failed', 'Expected the id of a job, found other bytes. The unfinished result stays as it is.', { file: path });
 }
