@@ -73,7 +73,7 @@ function peerFit(assay) {
 export async function benchPotency() {
   if (!existsSync(shared)) return [{ row: 'potency', note: 'skipped: needs ../shared' }];
   const load = (path) => import(pathToFileURL(`${root}dist/${path}`).href);
-  const { estimateAssay } = await load('potency/relative-potency.js');
+  const { estimateAssay } = await load('potency/estimation/relative-potency.js');
   const { potencyMethod } = await load('potency/method.js');
   const { curveModel } = await load('potency/dose-response/curve/curve-model.js');
   const { curveData } = await load('potency/dose-response/curve/curve-data.js');

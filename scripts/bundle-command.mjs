@@ -24,8 +24,8 @@ const STARTS = [
     'src/cli/program.ts',
     'src/cli/commands/gate/gate.ts',
     'src/exchange/registry.ts',
-    'src/exchange/gate-document.ts',
-    'src/exchange/fit-to-file.ts',
+    'src/exchange/document/gate-document.ts',
+    'src/exchange/document/fit-to-file.ts',
   ],
 ];
 

@@ -43,7 +43,7 @@ describe('the cause of a reason', () => {
       'attributes/reasons.ts',
       'pipeline/reasons.ts',
       // It gives a problem of a well, whose code the register declares, its scope.
-      'potency/prepared-sample.ts',
+      'potency/dose-response/curve/prepared-sample.ts',
       'potency/reasons.ts',
       'specification/reasons.ts',
       'studies/study-reasons.ts',

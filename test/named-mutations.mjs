@@ -222,7 +222,7 @@ export const NAMED_MUTATIONS = [
   },
   {
     name: 'acquired_at of all files of the lot',
-    file: 'src/outputs/results-row.ts',
+    file: 'src/outputs/files/results-row.ts',
     what: "const own = row.acquiredAt ?? '';",
     by: "const own = result.inputs.flatMap((input) => input.acquiredAt ?? []).sort().at(-1) ?? '';",
     tests: ['test/outputs/results-csv.test.ts'],

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { ATTRIBUTE_TYPES } from '../src/attributes/types/registry.ts';
 import { EXCHANGE_FORMATS } from '../src/exchange/registry.ts';
-import { OUTPUTS } from '../src/outputs/registry.ts';
+import { OUTPUTS } from '../src/outputs/files/registry.ts';
 import { DECLARED_FORMATS, PLATE_FORMATS } from '../src/plates/formats/registry.ts';
 import { GATES, gateSchema } from '../src/population/gates/registry.ts';
 import { TRANSFORMS, transformSchema } from '../src/population/transforms/registry.ts';
@@ -75,7 +75,7 @@ const REGISTRIES = [
     page: 'attributes.md',
     makes: 'defineAttribute',
   },
-  { name: 'outputs', constant: 'OUTPUTS', registry: OUTPUTS, file: 'outputs', page: 'outputs.md', makes: 'defineOutput' },
+  { name: 'outputs', constant: 'OUTPUTS', registry: OUTPUTS, file: 'outputs/files', page: 'outputs.md', makes: 'defineOutput' },
 ];
 
 const source = (path: string) => readFileSync(join(root, 'src', path), 'utf8');
@@ -108,8 +108,8 @@ describe.each(REGISTRIES)('the registry of $name', ({ constant, registry, file, 
       .filter((member) => member !== '');
     expect(members).toHaveLength(registry.ids.length);
     for (const member of members) {
-      const from = new RegExp(`import \\{[^}]*\\b${member}\\b[^}]*\\} from '\\./([^']+)'`).exec(text)?.[1];
-      expect(from === undefined ? '' : source(`${file}/${from}`), `${member} of ${String(from)}`).toMatch(
+      const from = new RegExp(`import \\{[^}]*\\b${member}\\b[^}]*\\} from '(\\.{1,2}/[^']+)'`).exec(text)?.[1];
+      expect(from === undefined ? '' : source(join(file, from)), `${member} of ${String(from)}`).toMatch(
         new RegExp(`export const ${member}\\b[^=]*= (?:${makes}|elispot)\\(`),
       );
     }

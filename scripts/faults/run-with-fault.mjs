@@ -8,7 +8,7 @@ const [dist, jobFile, act, fault] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(join(dist, name)).href);
 const { nodeDisk } = await load('runtime/disk/disk.js');
 const { nodeSurroundings } = await load('runtime/disk/surroundings.js');
-const { run } = await load('runtime/run.js');
+const { run } = await load('runtime/run/run.js');
 const { isOfTheDisk } = await load('runtime/disk/disk.js');
 
 const CHANGING = ['makeFolder', 'writeNew', 'writeSoon', 'rename', 'remove', 'removeEmpty', 'syncFolder', 'touch'];

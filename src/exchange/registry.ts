@@ -1,8 +1,8 @@
 import { InputError } from '../errors.ts';
 import { registryOf } from '../registry.ts';
+import type { GateDocument } from './document/gate-document.ts';
 import { facsDiva } from './facsdiva/facsdiva.ts';
 import { flowJo } from './flowjo/flowjo.ts';
-import type { GateDocument } from './gate-document.ts';
 import { gatingMl } from './gating-ml/gating-ml.ts';
 import { parseXml } from './xml/parse-xml.ts';
 import { shortened } from './xml/xml.ts';

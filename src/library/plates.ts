@@ -2,7 +2,7 @@
 export { type ErrorCode, InputError, InputErrors, type Place } from '../errors.ts';
 export type { Layout, LayoutDefinition, LayoutWell } from '../plates/layout.ts';
 export type { PlateReading } from '../plates/plate-reading.ts';
-export { readPlate } from '../plates/read-plate.ts';
+export { readPlate } from '../plates/reading/read-plate.ts';
 
 import { validateYaml } from '../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../pipeline/definition/yaml-document.ts';

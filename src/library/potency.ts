@@ -11,10 +11,10 @@ export {
 } from '../numerics/regression/least-squares.ts';
 export { type CombinationPlan, type CombinedAssays, combineAssays, type IndependentAssay } from '../potency/combination/combination.ts';
 export { independentAssay } from '../potency/combination/independent-assay.ts';
+export { estimateAssay } from '../potency/estimation/relative-potency.ts';
 export type { PotencyMethod } from '../potency/method.ts';
 export type { PotencyAssay } from '../potency/potency-assay.ts';
 export type { AssayResult, PotencyResult } from '../potency/potency-result.ts';
-export { estimateAssay } from '../potency/relative-potency.ts';
 
 import { validateYaml } from '../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../pipeline/definition/yaml-document.ts';

@@ -1,9 +1,9 @@
 import type { Title } from '../attributes/attribute-result.ts';
 import type { Message } from '../message.ts';
-import { formatShare } from './decimals.ts';
 import { raised } from './exponents.ts';
 import { type Markup, markup } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
+import { formatShare } from './words/forms/decimals.ts';
 import { messageTitle } from './words/titles.ts';
 
 /** How a report says a text in its language or languages. Chinese always stands in `lang="zh"`, English in a Chinese report in `lang="en"`. */

@@ -3,7 +3,7 @@ import type { Figures } from '../results/figures.ts';
 import type { ReleaseResult } from '../results/release-result.ts';
 import type { Reversal } from '../results/reversals.ts';
 import type { RunNote } from '../results/run-notes.ts';
-import type { Rasters } from './plots/density-raster.ts';
+import type { Rasters } from './rasters.ts';
 
 /** `both` puts Chinese after or below the English; `zh` puts Chinese first, at full size. */
 export type ReportLanguage = 'en' | 'zh' | 'both';

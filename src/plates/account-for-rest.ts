@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
+import type { Ledger } from './file/ledger.ts';
+import type { NoteList } from './file/notes.ts';
 import { type Sheet, type SheetRow, textsOf } from './file/sheet.ts';
-import type { Ledger } from './ledger.ts';
-import type { NoteList } from './notes.ts';
 import { looksNumeric } from './numbers.ts';
 import { passOver } from './pass-over.ts';
 import { MOST_LISTED, shownLine } from './shown-line.ts';

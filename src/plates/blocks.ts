@@ -1,7 +1,7 @@
 import { putWell, type WellTexts } from './build-read.ts';
+import type { Ledger } from './file/ledger.ts';
+import type { NoteList } from './file/notes.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow } from './file/sheet.ts';
-import type { Ledger } from './ledger.ts';
-import type { NoteList } from './notes.ts';
 import { parseRowLabel, plateGeometry, wellName } from './wells.ts';
 
 /** A plate-shaped block: numbers along one side and letters along the other, of a whole plate or a part of one. Rows and columns of the sheet count from 0. */

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { ReadHeading } from './build-read.ts';
-import type { NoteList } from './notes.ts';
+import type { NoteList } from './file/notes.ts';
 import { parseNumber, provenDecimal } from './numbers.ts';
 import type { PlateRead } from './plate-reading.ts';
 

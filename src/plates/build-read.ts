@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import type { NoteList } from './notes.ts';
+import type { NoteList } from './file/notes.ts';
 import { type DecimalSign, parseNumber, provenDecimal } from './numbers.ts';
 import type { PlateRead } from './plate-reading.ts';
 import { type ThousandsSign, withoutDeclaredThousands } from './thousands.ts';

@@ -1,4 +1,4 @@
-import { type NoteList, type PlateNoteFields, someOf } from './notes.ts';
+import { type NoteList, type PlateNoteFields, someOf } from './file/notes.ts';
 import type { Plate, PlateRead } from './plate-reading.ts';
 import { toPlateSize, wellsOf } from './wells.ts';
 

@@ -1,5 +1,5 @@
 import { dayOfParts, SECONDS_PER_DAY } from '../calendar.ts';
-import type { NoteList } from './notes.ts';
+import type { NoteList } from './file/notes.ts';
 
 /** A time cell of a workbook: the reader gives days from 1899-12-31 on as a date. */
 const WORKBOOK_TIME = /^(?:1899-12-31|1900-0[12]-\d\d)T(\d{2}:\d{2}:\d{2})(?:\.\d+)?Z$/;

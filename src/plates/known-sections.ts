@@ -1,5 +1,5 @@
+import type { Ledger } from './file/ledger.ts';
 import { isBlankRow, type SheetRow } from './file/sheet.ts';
-import type { Ledger } from './ledger.ts';
 
 /**
  * Marks the sections of settings that a format is known to write and that hold no reading: from a line that begins a known section to the next line that

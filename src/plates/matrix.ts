@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import { putWell, type WellTexts } from './build-read.ts';
+import type { NoteList } from './file/notes.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from './file/sheet.ts';
-import type { NoteList } from './notes.ts';
 import { looksNumeric } from './numbers.ts';
 import { parseRowLabel, parseWell, rowLabel, wellName } from './wells.ts';
 

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
+import type { ColumnRange } from './file/ledger.ts';
+import type { NoteList } from './file/notes.ts';
 import { parseCellName, type Sheet, textsOf } from './file/sheet.ts';
-import type { ColumnRange } from './ledger.ts';
-import type { NoteList } from './notes.ts';
 
 /** Lines of a sheet, by their place from 0, and the columns of them. */
 interface Part {

@@ -1,23 +1,7 @@
 import type { Member } from '../registry.ts';
-import type { Sheet } from './file/sheet.ts';
-import type { NoteList } from './notes.ts';
+import type { ExportSource } from './file/export-source.ts';
+import type { NoteList } from './file/notes.ts';
 import type { Plate } from './plate-reading.ts';
-
-/** The bytes of an export, decoded but not yet understood. */
-export type ExportSource = TextSource | WorkbookSource;
-
-export interface TextSource {
-  readonly kind: 'text';
-  readonly fileName: string;
-  /** Decoded, line ends `\n`. */
-  readonly text: string;
-}
-
-export interface WorkbookSource {
-  readonly kind: 'workbook';
-  readonly fileName: string;
-  readonly sheets: readonly Sheet[];
-}
 
 /** One vendor's layout: how to recognise it and how to read it. */
 export interface PlateFormat extends Member {

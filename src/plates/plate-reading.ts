@@ -1,4 +1,4 @@
-import type { PlateNote } from './notes.ts';
+import type { PlateNote } from './file/notes.ts';
 
 /** What a plate-reader export holds. Wells are `A1`; several spots in a well are `A1/spot1`. The JSON of `cytolot read-plate` is this record. */
 export interface PlateReading {

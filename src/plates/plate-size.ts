@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import type { NoteList } from './notes.ts';
+import type { NoteList } from './file/notes.ts';
 import type { PlateRead } from './plate-reading.ts';
 import { isOnPlate, PLATE_SIZES, type PlateSize, parseWell, plateGeometry, toPlateSize } from './wells.ts';
 

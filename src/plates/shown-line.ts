@@ -1,5 +1,5 @@
+import type { PlateNoteFields } from './file/notes.ts';
 import { type SheetRow, textsOf } from './file/sheet.ts';
-import type { PlateNoteFields } from './notes.ts';
 
 /** Lines beyond this many are counted in a note, not listed. */
 export const MOST_LISTED = 10;

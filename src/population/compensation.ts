@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import type { FcsDataSet } from '../fcs/fcs-file.ts';
+import { invertMatrix, multiplyMatrices, transpose } from '../numerics/matrix.ts';
 import type { CompensationRequest, SpectrumMatrix } from './gating-request.ts';
-import { invertMatrix, multiplyMatrices, transpose } from './matrix.ts';
 import { type Markers, resolveParameter } from './parameters.ts';
 
 /** True abundance of fluorochrome f = sum over detectors d of scale value d x `coefficients[d][f]`. */

@@ -1,4 +1,4 @@
-import { isCompendial, isQuantalModel } from './lines/line-models.ts';
+import { isCompendial, isQuantalModel } from './line-models.ts';
 
 interface Rule {
   readonly alpha: number;

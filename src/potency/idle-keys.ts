@@ -1,4 +1,4 @@
-import { isCompendial, ownLimits } from './lines/line-models.ts';
+import { isCompendial, ownLimits } from './line-models.ts';
 
 interface Rule {
   readonly alpha: number;

@@ -3,7 +3,7 @@ import { compendialSchema } from './compendial-schema.ts';
 import { DOSE_RESPONSE_MODELS } from './dose-response/models/registry.ts';
 import { foreignLimits, testsOfCurves } from './foreign-limits.ts';
 import { idleKeys } from './idle-keys.ts';
-import { isCompendial, isLineModel, isQuantalModel, LINE_MODELS, QUANTAL_MODELS } from './lines/line-models.ts';
+import { isCompendial, isLineModel, isQuantalModel, LINE_MODELS, QUANTAL_MODELS } from './line-models.ts';
 import { weightsSchema } from './weights-schema.ts';
 
 const limits = (unit: string) =>

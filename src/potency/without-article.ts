@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { isCompendial } from './lines/line-models.ts';
+import { isCompendial } from './line-models.ts';
 import type { PotencyMethod } from './method.ts';
 import type { PotencyAssay } from './potency-assay.ts';
 

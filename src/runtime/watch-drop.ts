@@ -1,10 +1,10 @@
 import { openSigning } from './audit-log/open-signing.ts';
 import type { Clock, Surroundings } from './disk/surroundings.ts';
-import { openLog } from './log.ts';
+import { warningLine } from './job/warning.ts';
+import { openLog } from './run/log.ts';
 import { type HealthAddress, openHealthServer } from './status/health-server.ts';
 import { openMetrics } from './status/metrics.ts';
 import { openThreads } from './threads/threads.ts';
-import { warningLine } from './warning.ts';
 import { openFolderEvents } from './watch/folder-events.ts';
 import { type Ending, keepWatching, openWaking } from './watch/keep-watching.ts';
 import type { SaidByWatch } from './watch/say-changes.ts';

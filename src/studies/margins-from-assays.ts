@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { InputError } from '../errors.ts';
+import { estimateAssay } from '../potency/estimation/relative-potency.ts';
 import { potencyMethodSchema } from '../potency/method.ts';
 import { notNumeric, type PotencyAssay } from '../potency/potency-assay.ts';
 import type { TestArticleResult } from '../potency/potency-result.ts';
-import { estimateAssay } from '../potency/relative-potency.ts';
 import { marginOptions } from './margins-options.ts';
 import { type FigureMargins, type HistoricFigure, marginsOf, marginsTable } from './margins-table.ts';
 import { defineStudy, type Placed } from './study.ts';

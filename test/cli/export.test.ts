@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeFcs } from '../../src/fcs/encoding/encode-fcs.ts';
-import { secondReading } from '../../src/runtime/folder/second-reader.ts';
+import { secondReading } from '../../src/runtime/threads/second-reader.ts';
 import { buildFcs, requiredPairs } from '../fcs/build-fcs.ts';
 import { describeShared } from '../shared-data.ts';
 import { captureCommand } from './captured-command.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { terminal } from '../../src/cli/terminal/terminal.ts';
 import { DOSE_RESPONSE_MODELS } from '../../src/potency/dose-response/models/registry.ts';
-import { LINE_MODELS, QUANTAL_MODELS } from '../../src/potency/lines/line-models.ts';
+import { LINE_MODELS, QUANTAL_MODELS } from '../../src/potency/line-models.ts';
 import { POTENCY_STUDIES } from '../../src/studies/registry.ts';
 
 async function helpOf(...words: readonly string[]): Promise<string> {

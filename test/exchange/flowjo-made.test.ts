@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gateNoteLine } from '../../src/cli/terminal/gate-note-line.ts';
-import { chooseSet } from '../../src/exchange/gate-document.ts';
+import { chooseSet } from '../../src/exchange/document/gate-document.ts';
 import { readGateDocument } from '../../src/exchange/registry.ts';
 import { booleanNode, box, linearScale, onPlane, population, spilloverMatrix, vertices, workspace } from './build-workspace.ts';
 import { eventsIn, setOf } from './gate-events.ts';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { gateNoteLine } from '../../src/cli/terminal/gate-note-line.ts';
-import { chooseSet } from '../../src/exchange/gate-document.ts';
+import { chooseSet } from '../../src/exchange/document/gate-document.ts';
 import { readGateDocument } from '../../src/exchange/registry.ts';
 import { openEvents } from '../../src/fcs/events/events.ts';
 import type { ByteSource } from '../../src/fcs/fcs-file.ts';
 import { readDataSets } from '../../src/fcs/reading/data-set.ts';
 import { populationsOf } from '../../src/population/gates/registry.ts';
-import { compileGating, gateSource } from '../../src/population/gating.ts';
+import { compileGating, gateSource } from '../../src/population/gating/gating.ts';
 import { biexTable } from '../../src/population/transforms/biex.ts';
 import { describeShared } from '../shared-data.ts';
 

@@ -1,9 +1,9 @@
-import { chooseSet, type GateSet } from '../../src/exchange/gate-document.ts';
+import { chooseSet, type GateSet } from '../../src/exchange/document/gate-document.ts';
 import { readGateDocument } from '../../src/exchange/registry.ts';
 import { populationsOf } from '../../src/population/gates/registry.ts';
-import { compileGating, type GatingPath, gateSource } from '../../src/population/gating.ts';
+import { compileGating, type GatingPath, gateSource } from '../../src/population/gating/gating.ts';
+import { isMember } from '../../src/population/gating/gating-result.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
-import { isMember } from '../../src/population/gating-result.ts';
 import { type SyntheticParameter, syntheticEvents } from '../population/synthetic-events.ts';
 
 /** The set of a document's sample, the only one where none is named. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gateNoteLine } from '../../src/cli/terminal/gate-note-line.ts';
 import { readGateDocument } from '../../src/exchange/registry.ts';
-import { compileGating } from '../../src/population/gating.ts';
+import { compileGating } from '../../src/population/gating/gating.ts';
 import { syntheticEvents } from '../population/synthetic-events.ts';
 import { booleanNode, box, population, workspace } from './build-workspace.ts';
 import { requestOfDocument } from './request-of-document.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { writeGatingMl } from '../../src/exchange/gating-ml/write-gating-ml.ts';
 import { type Gate, gateSchema, populationsOf } from '../../src/population/gates/registry.ts';
-import { compileGating, gateSource } from '../../src/population/gating.ts';
+import { compileGating, gateSource } from '../../src/population/gating/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { bareRequest } from '../population/bare-request.ts';
 import { linearValue, PARAMETERS, SPILLOVER, TRANSFORMS, tree } from '../population/random-trees.ts';

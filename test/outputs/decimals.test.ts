@@ -15,7 +15,7 @@ import {
   roundedTo,
   roundedToSignificant,
   shifted,
-} from '../../src/outputs/decimals.ts';
+} from '../../src/outputs/words/forms/decimals.ts';
 
 describe('decimals round once, from exact numbers', () => {
   it('rounds half away from zero on the decimal, not on the binary number (1.005 is below 1.005 in binary)', () => {

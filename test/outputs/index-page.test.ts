@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type IndexedAnalysis, type IndexedSubject, renderIndex } from '../../src/outputs/index-page.ts';
+import { type IndexedAnalysis, type IndexedSubject, renderIndex } from '../../src/outputs/pages/index-page.ts';
 
 const ANALYSIS: IndexedAnalysis = {
   lot: 'LOT-1',

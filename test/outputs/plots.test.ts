@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it, vi } from 'vitest';
+import { svgPlots } from '../../src/outputs/files/svg-plots.ts';
 import { area, ticksOf } from '../../src/outputs/plots/flow-axis.ts';
 import { cornerPlace, cornersOf, markOutline } from '../../src/outputs/plots/gate-drawing.ts';
 import { Cover, placeLabel } from '../../src/outputs/plots/label-place.ts';
 import { quantilePlace } from '../../src/outputs/plots/quantile-plot.ts';
 import { picture, svgFile, text } from '../../src/outputs/plots/svg.ts';
-import { svgPlots } from '../../src/outputs/svg-plots.ts';
 import type { PlotAxis, PlotGate } from '../../src/results/figures.ts';
 import { sampleInput } from './sample-result.ts';
 

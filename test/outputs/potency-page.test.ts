@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { renderPotencyReport } from '../../src/outputs/potency-report.ts';
+import { renderPotencyReport } from '../../src/outputs/pages/potency-report.ts';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import type { PotencyAssay } from '../../src/potency/potency-assay.ts';
 import type { DosePoint } from '../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 
 /** Eight doses in rows A to H, triplicates in columns, one far well of the article. */
 function assay(): PotencyAssay {

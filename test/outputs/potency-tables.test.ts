@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { settingsOf } from '../../src/cli/commands/potency/potency-settings.ts';
-import { renderPotencyReport } from '../../src/outputs/potency-report.ts';
+import { renderPotencyReport } from '../../src/outputs/pages/potency-report.ts';
 import { curveAlone } from '../../src/potency/drawing/curve-alone.ts';
 import { fittedCurves } from '../../src/potency/drawing/fitted-curves.ts';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { DosePoint } from '../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { cellsUnder } from './page-tables.ts';
 
 const point = (dose: number, response: number, rest: Partial<DosePoint> = {}): DosePoint => ({

@@ -11,7 +11,7 @@ import { clustersTitle } from '../../src/pipeline/lot/cluster-records.ts';
 import { PIPELINE_REASONS } from '../../src/pipeline/reasons.ts';
 import { NO_SUBJECT } from '../../src/pipeline/stated-subject.ts';
 import { subjectOf } from '../../src/pipeline/tables/subject-columns.ts';
-import { gateEvents } from '../../src/population/gating.ts';
+import { gateEvents } from '../../src/population/gating/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { packGating } from '../../src/population/packed-gating.ts';
 import { syntheticEvents } from '../population/synthetic-events.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countsOfExport } from '../../src/pipeline/counters/counts-of-export.ts';
 import { countExportSchema } from '../../src/pipeline/definition/count-export.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 import { bytesOf, fixturesOf } from '../plates/fixture-exports.ts';
 
 const ZONE = '+08:00';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttributeResult } from '../../src/attributes/attribute-result.ts';
 import { criterionTitle } from '../../src/outputs/words/titles.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
-import { run } from '../../src/runtime/run.ts';
+import { run } from '../../src/runtime/run/run.ts';
 import { said, sentence } from '../said.ts';
 
 // Whole runs on the simulated export folders (they need dist/ for the worker threads: `npm test` builds it). What comes out is compared

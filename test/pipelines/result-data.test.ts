@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
-import { run } from '../../src/runtime/run.ts';
+import { run } from '../../src/runtime/run/run.ts';
 
 // What a program reads from `result.json` without parsing a sentence. Expected values are those of the definition and of the generator's instrument
 // (`fixtures/generator/cytometer.mjs`), or arithmetic over other numbers of the same record.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 
 const HEAD = ['User: USER,Path: C:\\data,Test ID: 12', 'Test name: ELISA,Date: 14/03/2024,Time: 13:05:06', 'ID1: P1', 'Absorbance', ''];
 

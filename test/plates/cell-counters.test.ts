@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import type { PlateReading } from '../../src/plates/plate-reading.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 
 const read = (content: string): Promise<PlateReading> => readPlate(Buffer.from(content), 'x.csv', { format: 'detect' });
 const resultsOf = ({ plates }: PlateReading) =>

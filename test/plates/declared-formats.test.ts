@@ -2,7 +2,7 @@ import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import type { PlateReading } from '../../src/plates/plate-reading.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const read = (text: string, format: string, options?: unknown): Promise<PlateReading> =>

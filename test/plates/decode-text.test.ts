@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeText, type TextEncoding } from '../../src/plates/file/decode-text.ts';
-import { createNotes } from '../../src/plates/notes.ts';
+import { createNotes } from '../../src/plates/file/notes.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const utf16 = (text: string, order: 'le' | 'be'): Uint8Array => {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { writeXlsx } from 'hucre/xlsx';
+import { createNotes } from '../../src/plates/file/notes.ts';
 import { openSource } from '../../src/plates/file/open-source.ts';
-import { createNotes } from '../../src/plates/notes.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 
 /*
  * Exports made up by hand for these tests (no instrument wrote them), small enough to check the expected values beside them with the eye. A workbook is a

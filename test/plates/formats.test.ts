@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PLATE_NOTES } from '../../src/plates/file/notes.ts';
 import { DECLARED_FORMATS, PLATE_FORMATS } from '../../src/plates/formats/registry.ts';
-import { PLATE_NOTES } from '../../src/plates/notes.ts';
 import type { Plate } from '../../src/plates/plate-reading.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 import { bytesOf, expectedOf, fixtureFiles, fixturesOf } from './fixture-exports.ts';
 
 const page = readFileSync(new URL('../../docs/plate-formats.md', import.meta.url), 'utf8');

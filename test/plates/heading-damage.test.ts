@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { DECLARED_FORMATS, PLATE_FORMATS } from '../../src/plates/formats/registry.ts';
 import type { PlateReading } from '../../src/plates/plate-reading.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 import { describeShared } from '../shared-data.ts';
 import { bytesOf, exportOf, type FixtureExport, fixturesOf } from './fixture-exports.ts';
 import { VIEWS } from './view-exports.ts';

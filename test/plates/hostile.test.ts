@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 import { describeShared } from '../shared-data.ts';
 
 interface Mutation {

@@ -1,9 +1,9 @@
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import { findBlocks, readBlock } from '../../src/plates/blocks.ts';
-import { createNotes } from '../../src/plates/notes.ts';
+import { createNotes } from '../../src/plates/file/notes.ts';
 import type { PlateReading } from '../../src/plates/plate-reading.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 import { fixturesOf } from './fixture-exports.ts';
 
 const text = (format: string): string => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { DECLARED_FORMATS, PLATE_FORMATS } from '../../src/plates/formats/registry.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 import { bytesOf, type FixtureExport, fixturesOf } from './fixture-exports.ts';
 import { VIEWS } from './view-exports.ts';
 

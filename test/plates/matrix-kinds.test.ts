@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 import { bytesOf, type FixtureExport } from './fixture-exports.ts';
 
 type Cell = string | number | null;

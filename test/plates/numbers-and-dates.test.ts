@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseExportDateTime, parseExportTime, parseSeconds } from '../../src/plates/dates.ts';
-import { createNotes } from '../../src/plates/notes.ts';
+import { createNotes } from '../../src/plates/file/notes.ts';
 import { parseNumber, provenDecimal } from '../../src/plates/numbers.ts';
 
 describe('parseNumber', () => {

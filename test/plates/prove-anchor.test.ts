@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 
 const bytes = (lines: readonly string[]) => new TextEncoder().encode(`${lines.join('\n')}\n`);
 const plate = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createNotes } from '../../src/plates/file/notes.ts';
 import { openSource } from '../../src/plates/file/open-source.ts';
-import { createNotes } from '../../src/plates/notes.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 import { bytesOf, type FixtureExport } from './fixture-exports.ts';
 
 /* Exports as another version, language or user would have written them; made up here, their values to be seen with the eye. */

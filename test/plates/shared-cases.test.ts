@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, it } from 'vitest';
 import type { PlateReading } from '../../src/plates/plate-reading.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 import { describeShared } from '../shared-data.ts';
 
 // Values and sources: ../shared/data/cases/plates/README.md and real/README.md (figures by xlrd, or of the files themselves).

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import type { Plate, PlateRead, PlateReading } from '../../src/plates/plate-reading.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 import { describeShared } from '../shared-data.ts';
 
 /** `expected.json` of the shared exports: what allotropy says, and what a second, independent matrix reader found. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 
 /** A table of wells A1, A2, A3 and a matrix of the same cells, by the options of a definition. */
 async function cellsOf(cells: readonly string[], options: object) {

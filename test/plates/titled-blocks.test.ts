@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlateReading } from '../../src/plates/plate-reading.ts';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 
 const read = (content: string, options?: object): Promise<PlateReading> =>
   readPlate(Buffer.from(content), 'x.csv', options === undefined ? { format: 'detect' } : { format: 'detect', options });

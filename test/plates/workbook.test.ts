@@ -1,7 +1,7 @@
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
+import { createNotes } from '../../src/plates/file/notes.ts';
 import { readWorkbook } from '../../src/plates/file/workbook.ts';
-import { createNotes } from '../../src/plates/notes.ts';
 import { sharedFolder } from '../shared-data.ts';
 import { madeWorkbook, sheetAt, sheetOf } from './made-workbook.ts';
 

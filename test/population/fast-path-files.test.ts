@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compileGating, gateSource } from '../../src/population/gating.ts';
+import { compileGating, gateSource } from '../../src/population/gating/gating.ts';
 import { randomFile, randomGates, randomNumbers, randomRequest } from './random-files.ts';
 
 /** More trees by `GATE_RUNS=2000`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Gate } from '../../src/population/gates/registry.ts';
-import { compileGating, gateSource } from '../../src/population/gating.ts';
+import { compileGating, gateSource } from '../../src/population/gating/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { bareRequest } from './bare-request.ts';
 import { syntheticEvents } from './synthetic-events.ts';

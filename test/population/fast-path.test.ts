@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gateSchema } from '../../src/population/gates/registry.ts';
-import { compileGating, gateSource } from '../../src/population/gating.ts';
+import { compileGating, gateSource } from '../../src/population/gating/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { placeTable } from '../../src/population/place-table.ts';
 import { compileTransform, type Transform } from '../../src/population/transforms/registry.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Spillover } from '../../src/fcs/fcs-file.ts';
 import { gateSchema } from '../../src/population/gates/registry.ts';
-import { compileGating, type GatingPath, gateSource } from '../../src/population/gating.ts';
+import { compileGating, type GatingPath, gateSource } from '../../src/population/gating/gating.ts';
+import { isMember } from '../../src/population/gating/gating-result.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
-import { isMember } from '../../src/population/gating-result.ts';
 import type { GatingResult } from '../../src/population/population.ts';
 import { bareRequest } from './bare-request.ts';
 import { type SyntheticParameter, syntheticEvents } from './synthetic-events.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/message.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import { type ClusterOptions, learnClusters } from '../../src/population/clusters/learn-clusters.ts';
-import { compileGating, gateSource } from '../../src/population/gating.ts';
+import { compileGating, gateSource } from '../../src/population/gating/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { eventRank } from '../../src/population/statistics/event-draw.ts';
 import { bareRequest } from './bare-request.ts';

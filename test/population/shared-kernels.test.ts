@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { type CompiledCode, openCompiledCode } from '../../src/population/engine/compiled-code.ts';
 import { gateSchema } from '../../src/population/gates/registry.ts';
-import { compileGating, gateSource, gatingOfSeveral } from '../../src/population/gating.ts';
+import { compileGating, gateSource, gatingOfSeveral } from '../../src/population/gating/gating.ts';
 import type { GatingRequest } from '../../src/population/gating-request.ts';
 import { bareRequest } from './bare-request.ts';
 import { syntheticEvents } from './synthetic-events.ts';

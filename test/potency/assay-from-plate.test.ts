@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Layout, LayoutWell } from '../../src/plates/layout.ts';
 import type { PlateRead } from '../../src/plates/plate-reading.ts';
 import { fittedCurves } from '../../src/potency/drawing/fitted-curves.ts';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import { assayFromPlate, type PlateAssay } from '../../src/potency/plate/assay-from-plate.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { said } from './said.ts';
 
 const DOSES = [1, 2, 4, 8, 16, 32, 64, 128];

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { anovaLine } from '../../src/potency/lines/anova.ts';
 import { type LineObservation, parallelLine } from '../../src/potency/lines/parallel-line.ts';
 import { slopeRatio } from '../../src/potency/lines/slope-ratio.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import { type QuantalObservation, quantalAssay } from '../../src/potency/quantal/quantal.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { countCases } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { pairAssay, relativeError } from './shared-cases.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Layout, LayoutWell } from '../../src/plates/layout.ts';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { type PotencyMethod, potencyMethod } from '../../src/potency/method.ts';
 import { assayFromPlate } from '../../src/potency/plate/assay-from-plate.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { captureCommand } from '../cli/captured-command.ts';
 
 /** Responses of a 4PL from 0.1 to 2.1 0.01 above and below the curve. */

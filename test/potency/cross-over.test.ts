@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import type { PotencyAssay } from '../../src/potency/potency-assay.ts';
 import type { AssayResult, DosePoint } from '../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { said } from './said.ts';
 
 /** Subject, period, sample, dose, response: three subjects of each of the six sequences of a triple cross-over, drawn at random (R 4.2.2, set.seed(5)) and rounded. */

@@ -8,8 +8,8 @@ import { type CurveModel, curveModel, freeNames, fullParameters } from '../../sr
 import { summarizeCurve } from '../../src/potency/dose-response/curve/fit-summary.ts';
 import { reasonsOfCurve } from '../../src/potency/dose-response/curve/identification.ts';
 import type { ModelId } from '../../src/potency/dose-response/models/registry.ts';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { countCases } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { pairAssay, pointsOf, relativeError } from './shared-cases.ts';

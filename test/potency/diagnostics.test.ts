@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { Diagnostic, DosePoint } from '../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 
 interface Data {
   readonly doses: readonly number[];

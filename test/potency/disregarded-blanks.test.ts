@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import type { AssaySample } from '../../src/potency/potency-assay.ts';
 import type { DosePoint } from '../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 
 const method = potencyMethod({ model: 'slope-ratio', sampleSuitability: { compendial: { blanks: 'disregarded' } } });
 

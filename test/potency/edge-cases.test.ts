@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { AssayResult, DosePoint } from '../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 
 /** Dose-response shapes by the dose in units of a lowest dose of 1; EC50 of the healthy one is 12. */
 const SHAPES = {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { fittedCurves } from '../../src/potency/drawing/fitted-curves.ts';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { DosePoint } from '../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 
 type Counts = readonly [dose: number, responders: number];
 

@@ -7,7 +7,7 @@ import { runProgram } from '../../src/cli/program.ts';
 import { sentenceOf } from '../../src/outputs/words/sentence.ts';
 import type { PlateDrift } from '../../src/potency/plate/plate-drift.ts';
 import type { AssayResult } from '../../src/potency/potency-result.ts';
-import type { Warning } from '../../src/runtime/warning.ts';
+import type { Warning } from '../../src/runtime/job/warning.ts';
 import { catchPrinted } from '../cli/captured-command.ts';
 import { cellsUnder } from '../outputs/page-tables.ts';
 

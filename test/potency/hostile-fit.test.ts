@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import { readPotencyTable } from '../../src/potency/plate/assay-table.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { describeShared } from '../shared-data.ts';
 
 interface Mutation {

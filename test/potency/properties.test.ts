@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { potencyMethod } from '../../src/potency/method.ts';
 import type { PotencyAssay } from '../../src/potency/potency-assay.ts';
 import type { DosePoint } from '../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 
 const DOSES = [1, 2.5, 6.25, 15.6, 39, 97.6, 244, 610];
 

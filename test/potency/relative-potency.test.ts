@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { TestArticleResult } from '../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { countCases, countRows } from '../case-table.ts';
 import { describeShared } from '../shared-data.ts';
 import { pairAssay, readAssays, readRows, relativeError } from './shared-cases.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fittedCurves } from '../../src/potency/drawing/fitted-curves.ts';
+import { estimateAssay } from '../../src/potency/estimation/relative-potency.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../src/potency/method.ts';
 import type { PotencyAssay } from '../../src/potency/potency-assay.ts';
-import { estimateAssay } from '../../src/potency/relative-potency.ts';
 import { describeShared } from '../shared-data.ts';
 import { said } from './said.ts';
 import { pairAssay, pointsOf, relativeError } from './shared-cases.ts';

@@ -78,8 +78,8 @@ export const pairs = defineDeclaredFormat({
   proof: {
     name: 'pairs.test.ts',
     text: `import { expect, it } from 'vitest';
-import { readPlate } from '../../src/plates/read-plate.ts';
-import { plateFormatSchema, plateRequest } from '../../src/plates/plate-format-schema.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
+import { plateFormatSchema, plateRequest } from '../../src/plates/reading/plate-format-schema.ts';
 
 it('may be named by a definition at once, with its options', async () => {
   const request = plateRequest(plateFormatSchema.parse({ format: 'pairs', label: 'OD' }));

@@ -52,7 +52,7 @@ export const above = defineGate({
     name: 'above.test.ts',
     text: `import { expect, it } from 'vitest';
 import { drawGate, gateSchema } from '../../src/population/gates/registry.ts';
-import { compileGating, gateSource } from '../../src/population/gating.ts';
+import { compileGating, gateSource } from '../../src/population/gating/gating.ts';
 import { bareRequest } from '../population/bare-request.ts';
 import { syntheticEvents } from '../population/synthetic-events.ts';
 

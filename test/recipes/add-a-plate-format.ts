@@ -8,7 +8,7 @@ export const addAPlateFormat: Recipe = {
     {
       path: 'src/plates/formats/byonoy/example-reader.ts',
       write: `import { linesOf } from '../../file/head-of.ts';
-import { besideKey, defineTitledBlocks } from '../titled-blocks.ts';
+import { besideKey, defineTitledBlocks } from '../tables/titled-blocks.ts';
 
 /** A reader that writes a block below its name. */
 export const exampleReader = defineTitledBlocks({
@@ -62,7 +62,7 @@ export const exampleReader = defineTitledBlocks({
   proof: {
     name: 'example-reader.test.ts',
     text: `import { expect, it } from 'vitest';
-import { readPlate } from '../../src/plates/read-plate.ts';
+import { readPlate } from '../../src/plates/reading/read-plate.ts';
 
 it('is detected by its mark', async () => {
   const text = 'Example Reader Export,1.0\\nPlate,P7\\n,1,2,3\\nA,0.5,0.25,0.125\\nB,1.5,1.25,OVER\\n';

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Owner } from '../../src/runtime/disk/owner.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
+import { warningLine } from '../../src/runtime/job/warning.ts';
 import { settleAbandoned } from '../../src/runtime/store/abandoned-drafts.ts';
 import { type ClaimedAnalysis, claimAnalysis } from '../../src/runtime/store/analysis-number.ts';
 import type { Store } from '../../src/runtime/store/publication.ts';
 import { publishAnalysis } from '../../src/runtime/store/publish-analysis.ts';
 import { PATIENCE_MILLISECONDS } from '../../src/runtime/store/settle-draft.ts';
-import { warningLine } from '../../src/runtime/warning.ts';
 import { lotFolder, openSmallStore, publishSmall, smallAnalysis } from './small-store.ts';
 import { watchDisk } from './watched-disk.ts';
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
-import { openEngine } from '../../src/runtime/engine.ts';
 import { listExportFolder } from '../../src/runtime/folder/export-folder.ts';
-import { warningLine } from '../../src/runtime/warning.ts';
+import { warningLine } from '../../src/runtime/job/warning.ts';
+import { openEngine } from '../../src/runtime/run/engine.ts';
 import { acquisition, makeNewUserFolder, type NewUserFolder } from '../cli/new-user-folder.ts';
 import { threadsHere } from './threads-here.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
-import { openLog } from '../../src/runtime/log.ts';
+import { openLog } from '../../src/runtime/run/log.ts';
 
 it('a line of the operational log is on the disk when the call returns, behind earlier ones', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cytolot-log-'));

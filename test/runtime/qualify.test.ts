@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { formatManifest } from '../../src/outputs/manifest.ts';
-import { renderQualification } from '../../src/outputs/qualification-page.ts';
+import { renderQualification } from '../../src/outputs/pages/qualification-page.ts';
 import { type Qualification, qualificationOutcome } from '../../src/results/qualification.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { sha256Of } from '../../src/runtime/disk/files.ts';

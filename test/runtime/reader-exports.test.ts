@@ -8,9 +8,9 @@ import type { DosePoint } from '../../src/potency/potency-result.ts';
 import type { Figures } from '../../src/results/figures.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
-import { run } from '../../src/runtime/run.ts';
-import type { RunOutcome } from '../../src/runtime/run-job.ts';
-import { warningLine } from '../../src/runtime/warning.ts';
+import type { RunOutcome } from '../../src/runtime/job/run-job.ts';
+import { warningLine } from '../../src/runtime/job/warning.ts';
+import { run } from '../../src/runtime/run/run.ts';
 import { sentence } from '../said.ts';
 import { describeShared } from '../shared-data.ts';
 

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { joinResults } from '../../src/outputs/results-csv.ts';
+import { joinResults } from '../../src/outputs/files/results-csv.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
-import type { RunLot } from '../../src/runtime/run-record.ts';
+import type { RunLot } from '../../src/runtime/job/run-record.ts';
+import { warningLine } from '../../src/runtime/job/warning.ts';
 import { recordRun, stampOf } from '../../src/runtime/store/run-table.ts';
 import { writeIndex } from '../../src/runtime/store/store-index.ts';
-import { warningLine } from '../../src/runtime/warning.ts';
 import { openSmallStore } from './small-store.ts';
 import { type Act, watchDisk } from './watched-disk.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
-import { run } from '../../src/runtime/run.ts';
+import { run } from '../../src/runtime/run/run.ts';
 
 type Column = readonly number[];
 

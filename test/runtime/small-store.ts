@@ -3,7 +3,7 @@ import { formatManifest } from '../../src/outputs/manifest.ts';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
 import { sha256Of } from '../../src/runtime/disk/files.ts';
 import { nodeSurroundings, type Surroundings } from '../../src/runtime/disk/surroundings.ts';
-import { openPublicationLog } from '../../src/runtime/publication-log.ts';
+import { openPublicationLog } from '../../src/runtime/run/publication-log.ts';
 import { type ClaimedAnalysis, claimAnalysis } from '../../src/runtime/store/analysis-number.ts';
 import type { Store } from '../../src/runtime/store/publication.ts';
 import { type PreparedAnalysis, type PublishingOutcome, publishAnalysis } from '../../src/runtime/store/publish-analysis.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { nodeSurroundings, type Surroundings } from '../../src/runtime/disk/surroundings.ts';
-import { run } from '../../src/runtime/run.ts';
+import { run } from '../../src/runtime/run/run.ts';
 import { makeNewUserFolder, type NewUserFolder } from '../cli/new-user-folder.ts';
 
 const made: NewUserFolder[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Warning, warningLine, warningLines } from '../../src/runtime/warning.ts';
+import { type Warning, warningLine, warningLines } from '../../src/runtime/job/warning.ts';
 
 const unbound = (file: string): Warning => ({ code: 'file/unbound', fields: { file } });
 const measured = (attribute: string, place: string): Warning => ({

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
-import { openEngine } from '../../src/runtime/engine.ts';
+import { openEngine } from '../../src/runtime/run/engine.ts';
 import type { Threads } from '../../src/runtime/threads/threads.ts';
 import { acquisition } from '../cli/new-user-folder.ts';
 import { threadsHere } from './threads-here.ts';

@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'no
 import { join } from 'node:path';
 import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
+import { warningLine } from '../../src/runtime/job/warning.ts';
 import type { Threads } from '../../src/runtime/threads/threads.ts';
-import { warningLine } from '../../src/runtime/warning.ts';
 import { openWatch, type Watch } from '../../src/runtime/watch/watch.ts';
 import type { WatchJob } from '../../src/runtime/watch/watch-job.ts';
 import { makeNewUserFolder, type NewUserFolder } from '../cli/new-user-folder.ts';

@@ -1,4 +1,4 @@
-import type { GateNote } from '../../exchange/notes.ts';
+import type { GateNote } from '../../exchange/document/notes.ts';
 import { sentenceOf } from '../../outputs/words/sentence.ts';
 
 /** A note on a gate file after its place: the file, and the sample of a workspace or the tube of an experiment. */

@@ -1,6 +1,6 @@
 import type { Axis } from '../../population/gates/keys.ts';
-import type { GateFault } from '../gate-fault.ts';
-import type { NoteGate } from '../notes.ts';
+import type { GateFault } from '../document/gate-fault.ts';
+import type { NoteGate } from '../document/notes.ts';
 import { childNamed, type XmlElement, type XmlReading } from '../xml/xml.ts';
 
 export interface DivaReading {

@@ -1,7 +1,7 @@
 import type { Gate } from '../../population/gates/registry.ts';
-import { type GateFault, isFault } from '../gate-fault.ts';
-import { populationName, refuseTooMany } from '../population-names.ts';
-import { withoutBroken } from '../without-broken.ts';
+import { type GateFault, isFault } from '../document/gate-fault.ts';
+import { populationName, refuseTooMany } from '../document/population-names.ts';
+import { withoutBroken } from '../document/without-broken.ts';
 import { badXml, childNamed, requiredAttribute, type XmlElement } from '../xml/xml.ts';
 import type { DivaReading } from './facsdiva-axis.ts';
 import { readDivaRegion } from './facsdiva-regions.ts';

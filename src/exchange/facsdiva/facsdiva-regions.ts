@@ -1,6 +1,6 @@
 import { MOST_VERTICES } from '../../population/gates/polygon.ts';
 import type { Gate } from '../../population/gates/registry.ts';
-import { type GateFault, isFault } from '../gate-fault.ts';
+import { type GateFault, isFault } from '../document/gate-fault.ts';
 import { badXml, childNamed, childrenNamed, numberAttribute, requiredAttribute, type XmlElement } from '../xml/xml.ts';
 import { type DivaAxis, type DivaReading, readDivaAxis } from './facsdiva-axis.ts';
 

@@ -1,4 +1,4 @@
-import type { StatedSpillover } from '../gate-document.ts';
+import type { StatedSpillover } from '../document/gate-document.ts';
 import { childNamed, childrenNamed, parseXmlNumber, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
 
 /** Parameters that the tube says cannot be compensated, and the matrix of the others; null where it changes nothing or is not whole. */

@@ -1,6 +1,6 @@
-import { defineExchangeFormat } from '../exchange-format.ts';
-import type { GateDocument, GateSet } from '../gate-document.ts';
-import { startNotes } from '../notes.ts';
+import { defineExchangeFormat } from '../document/exchange-format.ts';
+import type { GateDocument, GateSet } from '../document/gate-document.ts';
+import { startNotes } from '../document/notes.ts';
 import { unreadParts } from '../xml/vocabulary.ts';
 import { badXml, childNamed, childrenNamed, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import { DIVA_ALL_EVENTS, readDivaGates } from './facsdiva-gates.ts';

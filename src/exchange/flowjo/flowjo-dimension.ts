@@ -1,5 +1,5 @@
 import type { Axis } from '../../population/gates/keys.ts';
-import { type GateFault, isFault } from '../gate-fault.ts';
+import { type GateFault, isFault } from '../document/gate-fault.ts';
 import type { ParameterRatio } from '../gating-ml/ratio-formula.ts';
 import { childNamed, optionalXmlNumber, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
 import type { FlowJoReading, FlowJoScale, UnusableScale } from './flowjo-transforms.ts';

@@ -1,7 +1,7 @@
 import { type Gate, prerequisitesOf } from '../../population/gates/registry.ts';
-import { type GateFault, isFault } from '../gate-fault.ts';
-import { populationName, refuseTooMany } from '../population-names.ts';
-import { withoutBroken } from '../without-broken.ts';
+import { type GateFault, isFault } from '../document/gate-fault.ts';
+import { populationName, refuseTooMany } from '../document/population-names.ts';
+import { withoutBroken } from '../document/without-broken.ts';
 import { booleanAttribute, childNamed, childrenNamed, optionalXmlNumber, requiredAttribute, type XmlElement } from '../xml/xml.ts';
 import type { FlowJoSample } from './flowjo-dimension.ts';
 import { type CommonKeys, readShape } from './flowjo-shapes.ts';

@@ -1,7 +1,7 @@
 import type { Gate } from '../../population/gates/registry.ts';
 import { unbounded } from '../../population/transforms/bounds.ts';
 import { compileTransform } from '../../population/transforms/registry.ts';
-import { type GateFault, isFault } from '../gate-fault.ts';
+import { type GateFault, isFault } from '../document/gate-fault.ts';
 import { badXml, childrenNamed, type XmlElement } from '../xml/xml.ts';
 import { curlyQuadVertices } from './flowjo-curly-quad.ts';
 import { type Dimension, type FlowJoSample, readDimension } from './flowjo-dimension.ts';

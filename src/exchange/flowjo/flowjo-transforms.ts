@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.ts';
 import { compileTransform, type Transform } from '../../population/transforms/registry.ts';
-import type { GateFault } from '../gate-fault.ts';
-import type { NoteGate } from '../notes.ts';
+import type { GateFault } from '../document/gate-fault.ts';
+import type { NoteGate } from '../document/notes.ts';
 import { numberAttribute, optionalXmlNumber, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
 
 export interface FlowJoReading {

@@ -1,7 +1,7 @@
 import { parseDecimal } from '../../fcs/number-text.ts';
-import { defineExchangeFormat } from '../exchange-format.ts';
-import type { GateDocument, GateSet } from '../gate-document.ts';
-import { startNotes } from '../notes.ts';
+import { defineExchangeFormat } from '../document/exchange-format.ts';
+import type { GateDocument, GateSet } from '../document/gate-document.ts';
+import { startNotes } from '../document/notes.ts';
 import { unreadParts } from '../xml/vocabulary.ts';
 import {
   badXml,

@@ -1,5 +1,5 @@
 import type { Gate } from '../../population/gates/registry.ts';
-import type { NoteGate } from '../notes.ts';
+import type { NoteGate } from '../document/notes.ts';
 import { unsupportedXml, type XmlElement, type XmlReading } from '../xml/xml.ts';
 
 /** What programs add to Gating-ML in elements of their own; each program names its one in its own way. */

@@ -3,8 +3,8 @@ import type { Axis } from '../../population/gates/keys.ts';
 import { MOST_DIVIDERS, MOST_QUADRANTS, MOST_VALUES } from '../../population/gates/quadrant.ts';
 import type { Gate } from '../../population/gates/registry.ts';
 import type { Transform } from '../../population/transforms/registry.ts';
-import type { NoteGate } from '../notes.ts';
-import { populationName } from '../population-names.ts';
+import type { NoteGate } from '../document/notes.ts';
+import { populationName } from '../document/population-names.ts';
 import {
   badXml,
   booleanAttribute,

@@ -1,11 +1,11 @@
 import { type Gate, populationsOf } from '../../population/gates/registry.ts';
 import type { SpectrumMatrix } from '../../population/gating-request.ts';
 import type { Transform } from '../../population/transforms/registry.ts';
-import { defineExchangeFormat } from '../exchange-format.ts';
-import type { GateDocument } from '../gate-document.ts';
-import { startNotes } from '../notes.ts';
-import { refuseTooMany } from '../population-names.ts';
-import { withoutBroken } from '../without-broken.ts';
+import { defineExchangeFormat } from '../document/exchange-format.ts';
+import type { GateDocument } from '../document/gate-document.ts';
+import { startNotes } from '../document/notes.ts';
+import { refuseTooMany } from '../document/population-names.ts';
+import { withoutBroken } from '../document/without-broken.ts';
 import {
   badXml,
   booleanAttribute,

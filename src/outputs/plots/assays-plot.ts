@@ -1,8 +1,8 @@
 import { type ScaleLogarithmic, scaleLog } from 'd3';
 import type { PotencyFigures } from '../../results/figures.ts';
-import { formatDeclared, formatInterval, formatLevel } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
+import { formatDeclared, formatInterval, formatLevel } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { plotColours } from './palette.ts';
 import { line, picture, text, textWidth } from './svg.ts';

@@ -1,5 +1,6 @@
 import { decodeRuns } from '../../numerics/runs.ts';
 import type { FlowPlot } from '../../results/figures.ts';
+import type { DensityRaster, Rasters } from '../rasters.ts';
 import { densityColours } from './palette.ts';
 import { base64, type Deflate, encodeIndexedPng } from './png.ts';
 
@@ -85,17 +86,6 @@ function boxSums(values: Sums, bins: number): Sums {
     if (y >= 0) sums.set(window, y * bins);
   }
   return sums;
-}
-
-/** A drawn raster: the twelfth of every bin, and the picture. */
-export interface DensityRaster {
-  readonly twelfths: Uint8Array;
-  readonly address: string;
-}
-
-/** Draws rasters, each once while it is among the last: report and single files show the same, and lots of one assay run its controls. */
-export interface Rasters {
-  readonly of: (plot: Pick<FlowPlot, 'bins' | 'runs'>) => DensityRaster;
 }
 
 /** The plots of a large lot and the controls that it shares: about 10 MB. */

@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from 'd3';
 import { decimalsOf } from '../../numerics/exact/exact-decimal.ts';
-import { formatDeclared, formatNumber } from '../decimals.ts';
 import { type Markup, markup } from '../markup.ts';
+import { formatDeclared, formatNumber } from '../words/forms/decimals.ts';
 import { plotColours } from './palette.ts';
 import { text } from './svg.ts';
 

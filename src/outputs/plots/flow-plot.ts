@@ -1,7 +1,7 @@
 import type { FlowPlot } from '../../results/figures.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
-import type { Rasters } from './density-raster.ts';
+import type { Rasters } from '../rasters.ts';
 import { area, axisTitle, frame, xAxis, yAxis } from './flow-axis.ts';
 import { drawLabel, drawOutline, drawPoints, markOutline } from './gate-drawing.ts';
 import { Cover } from './label-place.ts';

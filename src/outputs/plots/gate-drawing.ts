@@ -1,7 +1,7 @@
 import type { Outline, PlotGate } from '../../results/figures.ts';
-import { formatGatePercent } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
+import { formatGatePercent } from '../words/forms/decimals.ts';
 import { area } from './flow-axis.ts';
 import { type Box, type Cover, placeLabel } from './label-place.ts';
 import { plotColours } from './palette.ts';

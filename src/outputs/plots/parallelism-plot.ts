@@ -1,9 +1,9 @@
 import { decimalsOf } from '../../numerics/exact/exact-decimal.ts';
 import type { EquivalenceTest } from '../../potency/potency-result.ts';
-import { formatDeclared, formatInterval } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { parameterWords, wordFor } from '../record-words.ts';
+import { formatDeclared, formatInterval } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { plotColours } from './palette.ts';
 import { line, picture, text } from './svg.ts';

@@ -1,8 +1,8 @@
 import type { SecondReaderRecord } from '../../results/release-result.ts';
-import { formatCount } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { conclusionWords, dispositionWords, inputWords, occasionWords, wordFor } from '../record-words.ts';
+import { formatCount } from '../words/forms/decimals.ts';
 import { inputUseTitle } from '../words/titles.ts';
 import { words } from '../words.ts';
 import { controlsTable } from './controls-table.ts';

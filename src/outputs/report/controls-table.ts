@@ -1,11 +1,11 @@
 import type { Title } from '../../attributes/attribute-result.ts';
 import type { ControlRecord } from '../../results/control-record.ts';
 import { controlKindWords, controlLimitWords, controlOutcomeWords, settingStateWords, settingWords } from '../control-words.ts';
-import { decimalOf, formatCount, formatDeclared, formatNumber, machinePlain, shifted } from '../decimals.ts';
 import { raised } from '../exponents.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { wordFor } from '../record-words.ts';
+import { decimalOf, formatCount, formatDeclared, formatNumber, machinePlain, shifted } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { headCells, type ReportContext, table } from './parts.ts';
 

@@ -1,6 +1,6 @@
 import type { DoseRecord } from '../../results/dose-record.ts';
-import { formatDeclared } from '../decimals.ts';
 import { type Markup, markup } from '../markup.ts';
+import { formatDeclared } from '../words/forms/decimals.ts';
 import type { words } from '../words.ts';
 import type { ReportContext } from './parts.ts';
 

@@ -1,8 +1,8 @@
 import type { FlowPlot, PlotGate, SampleFigures } from '../../results/figures.ts';
-import { formatCount, formatFractionAsPercent, formatPercentOf, formatTablePercent } from '../decimals.ts';
 import { joined, type Markup, markup, nothing } from '../markup.ts';
 import { flowPlot } from '../plots/flow-plot.ts';
 import { densityColours, plotColours } from '../plots/palette.ts';
+import { formatCount, formatFractionAsPercent, formatPercentOf, formatTablePercent } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { headCells, type ReportContext, section, table } from './parts.ts';
 

@@ -1,8 +1,8 @@
 import type { Title } from '../../attributes/attribute-result.ts';
-import { formatNumber } from '../decimals.ts';
 import { raised } from '../exponents.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
+import { formatNumber } from '../words/forms/decimals.ts';
 import { headCells, table } from './parts.ts';
 
 /** A cell, or one that spans rows; `null` stands below one that does. */

@@ -1,12 +1,12 @@
 import type { AssayResult, TestArticleResult } from '../../potency/potency-result.ts';
 import type { PotencyCurves, PotencyFigures } from '../../results/figures.ts';
-import { formatInterval, formatLevel, formatNumber } from '../decimals.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { assaysPlot } from '../plots/assays-plot.ts';
 import { doseResponsePlot } from '../plots/dose-response-plot.ts';
 import { parallelismPlot } from '../plots/parallelism-plot.ts';
 import { plateMap } from '../plots/plate-map.ts';
 import { quantilePlot } from '../plots/quantile-plot.ts';
+import { formatInterval, formatLevel, formatNumber } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { doseTable } from './dose-table.ts';
 import { parameterTable } from './parameter-table.ts';

@@ -1,10 +1,10 @@
 import type { AssayResult, PreparationResult } from '../../potency/potency-result.ts';
 import type { PotencyCurves } from '../../results/figures.ts';
-import { formatInterval, formatLevel } from '../decimals.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { doseResponsePlot } from '../plots/dose-response-plot.ts';
 import { quantilePlot } from '../plots/quantile-plot.ts';
+import { formatInterval, formatLevel } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { doseTable } from './dose-table.ts';
 import { ownParameterTable } from './parameter-table.ts';

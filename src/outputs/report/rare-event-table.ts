@@ -1,10 +1,10 @@
 import type { Title } from '../../attributes/attribute-result.ts';
 import type { FlowPlot } from '../../results/figures.ts';
 import type { RareEventRow } from '../../results/rare-event-row.ts';
-import { formatCount, formatLevel, formatNumber } from '../decimals.ts';
 import { raised } from '../exponents.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
+import { formatCount, formatLevel, formatNumber } from '../words/forms/decimals.ts';
 import { intervalMethodTitle } from '../words/interval-method.ts';
 import { rareEventTitle } from '../words/rare-event.ts';
 import { criterionTitle } from '../words/titles.ts';

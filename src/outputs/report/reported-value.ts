@@ -11,7 +11,7 @@ import {
   roundedTo,
   roundedToSignificant,
   shifted,
-} from '../decimals.ts';
+} from '../words/forms/decimals.ts';
 
 /** A reported value as the specification rounds it: `95.4 %`, `< 0.05 EU/mL`, `5.6 × 10^6`. Digits are never rounded again here. */
 export function formatReported(reportable: NonNullable<AttributeResult['reportable']>): string {

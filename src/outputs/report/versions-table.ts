@@ -1,8 +1,8 @@
 import type { TestArticleResult } from '../../potency/potency-result.ts';
 import type { PotencyFigures } from '../../results/figures.ts';
-import { formatInterval, formatNumber } from '../decimals.ts';
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
+import { formatInterval, formatNumber } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { outcomeMark } from './outcome-mark.ts';
 import { headCells, type ReportContext, table } from './parts.ts';

@@ -1,6 +1,6 @@
 import type { IntervalMethod } from '../../attributes/interval-method.ts';
 import * as en from './en/interval-methods.ts';
-import type { IntervalMethodWords } from './interval-method-words.ts';
+import type { IntervalMethodWords } from './forms/interval-method-words.ts';
 import type { SentenceLanguage } from './sentence.ts';
 import * as zh from './zh/interval-methods.ts';
 

@@ -1,6 +1,6 @@
 import type { Title } from '../../attributes/attribute-result.ts';
 import * as en from './en/rare-event.ts';
-import type { RareEventWords } from './rare-event-words.ts';
+import type { RareEventWords } from './forms/rare-event-words.ts';
 import * as zh from './zh/rare-event.ts';
 
 /** Words of the table of a rare event in both languages. */

@@ -1,13 +1,13 @@
 import { INTERVAL_GAPS } from '../../attributes/interval-gaps.ts';
 import { ATTRIBUTE_REASONS } from '../../attributes/reasons.ts';
 import { VERIFY_NOTES } from '../../audit-log/verify-notes.ts';
-import { GATE_NOTES } from '../../exchange/notes.ts';
+import { GATE_NOTES } from '../../exchange/document/notes.ts';
 import { DEPARTURES } from '../../fcs/departures.ts';
 import { FCS_NOTES } from '../../fcs/notes.ts';
 import { holdsFields, type Message, type MessageFields, type Register, type Say, type Sentences } from '../../message.ts';
 import { PIPELINE_NOTES, UNUSED_ROWS } from '../../pipeline/notes.ts';
 import { PIPELINE_REASONS } from '../../pipeline/reasons.ts';
-import { PLATE_NOTES } from '../../plates/notes.ts';
+import { PLATE_NOTES } from '../../plates/file/notes.ts';
 import { CLUSTER_FAILURES } from '../../population/clusters/cluster-failures.ts';
 import { POTENCY_REASONS } from '../../potency/reasons.ts';
 import { QUOTED_ERROR } from '../../quoted-error.ts';

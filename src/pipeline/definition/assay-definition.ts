@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { plannedNumberSchema } from '../../attributes/planned-units.ts';
 import { layoutSchema } from '../../plates/layout.ts';
-import { plateFormatSchema } from '../../plates/plate-format-schema.ts';
+import { plateFormatSchema } from '../../plates/reading/plate-format-schema.ts';
 import { combinationSchema } from '../../potency/combination/combination-schema.ts';
-import { isQuantalModel } from '../../potency/lines/line-models.ts';
+import { isQuantalModel } from '../../potency/line-models.ts';
 import { potencyMethodSchema } from '../../potency/method.ts';
 import { bilingualSchema, idSchema, reagentKinds } from './names.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InputError } from '../../errors.ts';
-import { plateFormatSchema } from '../../plates/plate-format-schema.ts';
+import { plateFormatSchema } from '../../plates/reading/plate-format-schema.ts';
 import { parseFilePattern, parsePattern, type TextPattern } from './file-pattern.ts';
 import { idSchema } from './names.ts';
 

@@ -1,7 +1,7 @@
 import { InputError } from '../../errors.ts';
 import { type ClusterFailure, clusterFailure } from '../../population/clusters/cluster-failures.ts';
 import { type LearnedClusters, learnClusters } from '../../population/clusters/learn-clusters.ts';
-import { compileGating } from '../../population/gating.ts';
+import { compileGating } from '../../population/gating/gating.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import { ALL_EVENTS } from '../../population/population.ts';
 import { quotedError } from '../../quoted-error.ts';

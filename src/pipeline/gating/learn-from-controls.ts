@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts';
-import { compileGating } from '../../population/gating.ts';
+import { compileGating } from '../../population/gating/gating.ts';
 import { quotedError } from '../../quoted-error.ts';
 import type { Reason } from '../../reason.ts';
 import type { ControlPlan } from '../binding/plan-record.ts';

@@ -2,7 +2,7 @@ import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import { distinctMessages } from '../../message.ts';
 import { type Gate, populationsOf } from '../../population/gates/registry.ts';
-import { compileGating } from '../../population/gating.ts';
+import { compileGating } from '../../population/gating/gating.ts';
 import { ALL_EVENTS } from '../../population/population.ts';
 import { quotedError } from '../../quoted-error.ts';
 import type { Reason } from '../../reason.ts';

@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.ts';
 import type { Message } from '../../message.ts';
 import { decodeText } from '../../plates/file/decode-text.ts';
+import { createNotes } from '../../plates/file/notes.ts';
 import { DELIMITERS, splitDelimited } from '../../plates/file/split-delimited.ts';
-import { createNotes } from '../../plates/notes.ts';
 import type { RawRow } from './table.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts';
-import type { NoteList } from '../notes.ts';
+import type { NoteList } from './notes.ts';
 
 export const TEXT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type TextEncoding = (typeof TEXT_ENCODINGS)[number];

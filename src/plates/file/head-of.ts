@@ -1,4 +1,4 @@
-import type { ExportSource } from '../plate-format.ts';
+import type { ExportSource } from './export-source.ts';
 
 /** A space at which no line breaks: some software writes it between a key and its value. */
 const NO_BREAK = '\u00a0';

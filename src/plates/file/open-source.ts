@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.ts';
-import type { NoteList } from '../notes.ts';
-import type { ExportSource } from '../plate-format.ts';
 import { decodeText, type TextEncoding } from './decode-text.ts';
+import type { ExportSource } from './export-source.ts';
 import { otherKindOf } from './kind-of-file.ts';
+import type { NoteList } from './notes.ts';
 
 /** Larger exports are refused before they are decoded. */
 const MAX_TEXT_BYTES = 32 * 1024 * 1024;

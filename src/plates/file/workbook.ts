@@ -1,6 +1,6 @@
 import { type CellValue, readXlsx, type Sheet as XlsxSheet } from 'hucre/xlsx';
 import { InputError } from '../../errors.ts';
-import type { NoteList } from '../notes.ts';
+import type { NoteList } from './notes.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
 import { checkWorkbookParts, MOST_CHARACTERS } from './workbook-limits.ts';
 import { checkZipDirectory } from './zip-directory.ts';

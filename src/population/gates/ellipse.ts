@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../../lazily.ts';
-import { invertMatrix } from '../matrix.ts';
+import { invertMatrix } from '../../numerics/matrix.ts';
 import { defineGate } from './gate-kind.ts';
 import { axisSchema, gateKeys, onSchema } from './keys.ts';
 import { onScale } from './polygon.ts';

@@ -1,11 +1,11 @@
 import { InputError } from '../../errors.ts';
 import type { GatingPlan } from '../gating-plan.ts';
 import type { AxisRequest, GatingRequest } from '../gating-request.ts';
-import type { GatingState } from '../gating-state.ts';
 import { type PlaceFunction, placeTable } from '../place-table.ts';
 import type { EventValues, Selection } from '../selection.ts';
 import type { ScaleTransform } from '../transforms/scale-transform.ts';
 import { drawEvent, emptyDraw, eventRank, isDrawable } from './event-draw.ts';
+import type { GatingState } from './gating-state.ts';
 import type { HistogramLoop } from './histogram-loop.ts';
 import { emptyValues, keepValue } from './kept-values.ts';
 import type { BoundAxis, StatisticsPlan, ValueReader } from './statistics-plan.ts';

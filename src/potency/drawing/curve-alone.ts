@@ -1,5 +1,5 @@
 import { exp, ln } from '../../numerics/elementary.ts';
-import { isQuantalModel } from '../lines/line-models.ts';
+import { isQuantalModel } from '../line-models.ts';
 import type { AssayResult, FitSummary, PreparationResult } from '../potency-result.ts';
 import { curveOf, drawnDoses, modelOf, parametersOf } from './fitted-curves.ts';
 import { measured } from './fitted-lines.ts';

@@ -1,6 +1,6 @@
 import { normalUpperTail } from '../../numerics/distributions/normal-distribution.ts';
 import { exp, ln } from '../../numerics/elementary.ts';
-import { isLineModel, isQuantalModel } from '../lines/line-models.ts';
+import { isLineModel, isQuantalModel } from '../line-models.ts';
 import type { AssayResult, FitSummary, TestArticleResult } from '../potency-result.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
 import type { FittedCurves } from './fitted-record.ts';

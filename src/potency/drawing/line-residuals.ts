@@ -1,5 +1,5 @@
 import { sqrt } from '../../numerics/elementary.ts';
-import { isQuantalModel } from '../lines/line-models.ts';
+import { isQuantalModel } from '../line-models.ts';
 import type { AssayResult, DosePoint, TestArticleResult } from '../potency-result.ts';
 import { RESPONSE_TRANSFORMS } from '../response-transform.ts';
 import type { FittedCurves } from './fitted-record.ts';

@@ -1,15 +1,15 @@
 import type { FTest } from '../../numerics/regression/extra-sum-of-squares.ts';
 import type { Reason } from '../../reason.ts';
 import type { Observation } from '../dose-response/curve/curve-data.ts';
+import { independentWells, type PreparedSample, prepareSample } from '../dose-response/curve/prepared-sample.ts';
+import type { LineModel } from '../line-models.ts';
 import type { AssayDesign, PotencyMethod } from '../method.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult, TestArticleResult } from '../potency-result.ts';
-import { independentWells, type PreparedSample, prepareSample } from '../prepared-sample.ts';
 import { reason, type SampleScope } from '../reasons.ts';
 import { type AnovaLine, anovaLine } from './anova.ts';
 import { crossOverDoses, designOf, placeIn, reasonOfDesign } from './assay-design.ts';
 import { crossOverFit } from './cross-over-fit.ts';
-import type { LineModel } from './line-models.ts';
 import { parallelParameters, ratioParameters, separateLines } from './line-summary.ts';
 import { type ComputedLines, isRatio, judgeLines, ownSlopeP, regressionAlpha } from './line-tests.ts';
 import { type LineObservation, parallelLine } from './parallel-line.ts';

@@ -1,9 +1,9 @@
 import { ln } from '../../numerics/elementary.ts';
 import { fitLinear } from '../../numerics/regression/linear-model.ts';
 import type { Observation } from '../dose-response/curve/curve-data.ts';
+import type { LineModel } from '../line-models.ts';
 import type { FitSummary } from '../potency-result.ts';
 import type { AnovaLine } from './anova.ts';
-import type { LineModel } from './line-models.ts';
 import type { ParallelLineResult } from './parallel-line.ts';
 import type { SlopeRatioResult } from './slope-ratio.ts';
 

@@ -6,13 +6,13 @@ import { type CheckCode, checkReason } from '../check-reason.ts';
 import type { CompendialTestName } from '../compendial-schema.ts';
 import { suitabilityCheck } from '../dose-response/comparison/suitability.ts';
 import type { Observation } from '../dose-response/curve/curve-data.ts';
+import type { LineModel } from '../line-models.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { FitSummary, TestArticleResult } from '../potency-result.ts';
 import { type PotencyReason, reason } from '../reasons.ts';
 import { figuresOf, finiteOrNull, joinReasons, type ReasonsWithFigures } from '../reasons-with-figures.ts';
 import { relaxedTests } from '../relaxed-tests.ts';
 import type { AnovaLine } from './anova.ts';
-import type { LineModel } from './line-models.ts';
 import type { LineRatio } from './parallel-line.ts';
 
 /** The own line of a sample must not be level at this level. */

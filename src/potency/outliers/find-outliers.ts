@@ -5,6 +5,7 @@ import { grubbsTest } from '../../numerics/statistics/outlier-tests.ts';
 import { curveData, type Observation } from '../dose-response/curve/curve-data.ts';
 import { fitCurve } from '../dose-response/curve/curve-fit.ts';
 import { type CurveModel, curveModel } from '../dose-response/curve/curve-model.ts';
+import { independentWells, type PreparedSample, prepareSample } from '../dose-response/curve/prepared-sample.ts';
 import { robustFit } from '../dose-response/curve/robust-fit.ts';
 import { studentizedResiduals } from '../dose-response/curve/studentized-residuals.ts';
 import { weightObservations } from '../dose-response/curve/weights.ts';
@@ -12,7 +13,6 @@ import { DOSE_RESPONSE_MODELS, type ModelId } from '../dose-response/models/regi
 import type { OutlierTest, PotencyMethod } from '../method.ts';
 import type { PotencyAssay } from '../potency-assay.ts';
 import type { DosePoint, Outlier } from '../potency-result.ts';
-import { independentWells, type PreparedSample, prepareSample } from '../prepared-sample.ts';
 import type { PotencyReasonFields } from '../reasons.ts';
 
 /** An outlier with the wells behind it. */

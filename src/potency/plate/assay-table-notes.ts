@@ -1,4 +1,4 @@
-import { type PlateNote, plateNote } from '../../plates/notes.ts';
+import { type PlateNote, plateNote } from '../../plates/file/notes.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 
 /** A dose this many times its neighbour is more likely a slip of the pen than a dilution. */

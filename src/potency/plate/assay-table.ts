@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.ts';
 import { decodeText } from '../../plates/file/decode-text.ts';
+import type { PlateNote } from '../../plates/file/notes.ts';
+import { createNotes } from '../../plates/file/notes.ts';
 import type { SheetRow } from '../../plates/file/sheet.ts';
-import type { PlateNote } from '../../plates/notes.ts';
-import { createNotes } from '../../plates/notes.ts';
 import { parseNumber } from '../../plates/numbers.ts';
 import { assumePlateSize } from '../../plates/plate-size.ts';
 import { parseWell, wellName } from '../../plates/wells.ts';

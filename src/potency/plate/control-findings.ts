@@ -1,10 +1,10 @@
 import type { Reason } from '../../reason.ts';
 import { failRun, noteRun } from '../assay-run.ts';
 import { asymptoteControls } from '../control-asymptotes.ts';
+import { scopedReason } from '../dose-response/curve/prepared-sample.ts';
 import type { PotencyMethod } from '../method.ts';
 import type { ControlWells, PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult } from '../potency-result.ts';
-import { scopedReason } from '../prepared-sample.ts';
 import { reason } from '../reasons.ts';
 
 /** The controls that a method uses: for plate quality, or to hold an asymptote at. */

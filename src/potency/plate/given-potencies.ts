@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.ts';
 import { decodeText } from '../../plates/file/decode-text.ts';
+import { createNotes, type PlateNote } from '../../plates/file/notes.ts';
 import type { SheetRow } from '../../plates/file/sheet.ts';
 import { DELIMITERS } from '../../plates/file/split-delimited.ts';
-import { createNotes, type PlateNote } from '../../plates/notes.ts';
 import { parseNumber } from '../../plates/numbers.ts';
 import { type DecimalMark, POTENCY_COLUMNS } from './assay-table-columns.ts';
 import { checkFieldCount, isDecimalComma, parseHeadings, splitLongTable } from './long-table.ts';

@@ -8,7 +8,7 @@ import { inclusionProof } from '../../audit-log/merkle-tree.ts';
 import { formatTlogProof } from '../../audit-log/tlog-proof.ts';
 import { formatVerifierKey } from '../../audit-log/verifier-key.ts';
 import { InputError } from '../../errors.ts';
-import { type ProofSignature, proofPage } from '../../outputs/proof-page.ts';
+import { type ProofSignature, proofPage } from '../../outputs/pages/proof-page.ts';
 import { namesInFolder, type Shelf } from '../disk/draft.ts';
 import { decodeUtf8 } from '../disk/files.ts';
 import { readBeginning } from './begin-log.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts';
 import { troubleOf } from '../../pipeline/binding/hold-changed.ts';
-import { compileGating } from '../../population/gating.ts';
+import { compileGating } from '../../population/gating/gating.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import type { PackedGating } from '../../population/packed-gating.ts';
 import { gateOnThreads } from '../threads/gate-threads.ts';

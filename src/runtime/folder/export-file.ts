@@ -5,7 +5,7 @@ import type { FileFact } from '../../pipeline/binding/bound-file.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { FileStamp } from '../disk/file-stamp.ts';
 import { type FilePlace, readUnchanged, type StampedFile } from '../disk/files.ts';
-import { valuesSha256 } from './value-hash.ts';
+import { valuesSha256 } from '../threads/value-hash.ts';
 
 /** Where the bytes of a file are read. */
 export interface ReadPlace extends FilePlace {

@@ -1,9 +1,9 @@
 import { InputError } from '../../errors.ts';
 import type { AssayDefinition } from '../../pipeline/definition/assay-definition.ts';
 import { type NotedTable, readNotedTable } from '../../pipeline/tables/read-table.ts';
-import { plateRequest } from '../../plates/plate-format-schema.ts';
 import type { PlateReading } from '../../plates/plate-reading.ts';
-import { readPlate } from '../../plates/read-plate.ts';
+import { plateRequest } from '../../plates/reading/plate-format-schema.ts';
+import { readPlate } from '../../plates/reading/read-plate.ts';
 import type { Disk } from '../disk/disk.ts';
 import { type FileContent, readContent } from '../disk/files.ts';
 import { type ReadPlace, refuseOtherBytes } from './export-file.ts';

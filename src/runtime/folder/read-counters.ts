@@ -4,8 +4,8 @@ import type { CounterAccount } from '../../pipeline/binding/account-for-folder.t
 import type { CounterFile } from '../../pipeline/binding/bound-file.ts';
 import { countsOfExport } from '../../pipeline/counters/counts-of-export.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
-import { plateRequest } from '../../plates/plate-format-schema.ts';
-import { readPlate } from '../../plates/read-plate.ts';
+import { plateRequest } from '../../plates/reading/plate-format-schema.ts';
+import { readPlate } from '../../plates/reading/read-plate.ts';
 import type { PlannedFolder } from './plan-folder.ts';
 
 /** Reads the exports of cell counters that give counts. One that cannot be read is named: whose counts it holds, nobody can say. */

@@ -4,7 +4,7 @@ import type { ReleaseResult } from '../../results/release-result.ts';
 import { parseReleaseResult } from '../../results/release-result-schema.ts';
 import { makeFolders, messageOf } from '../disk/disk.ts';
 import type { Surroundings } from '../disk/surroundings.ts';
-import { openEngine } from '../engine.ts';
+import { openEngine } from '../run/engine.ts';
 import type { Threads } from '../threads/threads.ts';
 import type { ExpectedValue, ReferenceCase } from './reference-case.ts';
 

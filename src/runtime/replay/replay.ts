@@ -6,7 +6,7 @@ import { compareReplay } from '../../results/compare-replay.ts';
 import type { KeptInputs } from '../../results/kept-inputs.ts';
 import { type ReplayNote, replayKind } from '../../results/replay-notes.ts';
 import { subjectKey } from '../../subject.ts';
-import { type FolderRun, openFolder } from '../analyse-folder.ts';
+import { type FolderRun, openFolder } from '../analysis/analyse-folder.ts';
 import { messageOf } from '../disk/disk.ts';
 import type { Surroundings } from '../disk/surroundings.ts';
 import { intakeFolder, intakePath } from '../intake/intake-path.ts';

@@ -3,7 +3,7 @@ import { runNote } from '../../results/run-notes.ts';
 import { messageOf } from '../disk/disk.ts';
 import { namesInFolder, type Shelf } from '../disk/draft.ts';
 import { type FoundDraft, findDrafts } from '../disk/found-draft.ts';
-import type { Warning } from '../warning.ts';
+import type { Warning } from '../job/warning.ts';
 import type { Store } from './publication.ts';
 import { settleDraft } from './settle-draft.ts';
 

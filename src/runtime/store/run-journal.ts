@@ -4,8 +4,8 @@ import { runNote } from '../../results/run-notes.ts';
 import { makeFolders, messageOf } from '../disk/disk.ts';
 import { type Draft, discardDraft, namesInFolder, openDraft, renameDraft, type Shelf } from '../disk/draft.ts';
 import { type FoundDraft, findDrafts } from '../disk/found-draft.ts';
-import type { RunLot } from '../run-record.ts';
-import type { Warning } from '../warning.ts';
+import type { RunLot } from '../job/run-record.ts';
+import type { Warning } from '../job/warning.ts';
 import { runRecord, type TabledLot, writeTable } from './run-table.ts';
 
 /** What a run writes down before it publishes each subject, so that another can list what stands if this one is killed. It is a draft among the runs. */

@@ -1,12 +1,12 @@
 import { join, relative } from 'node:path';
+import { joinResults } from '../../outputs/files/results-csv.ts';
 import type { ReportLanguage } from '../../outputs/output.ts';
-import { joinResults } from '../../outputs/results-csv.ts';
 import { runNote } from '../../results/run-notes.ts';
 import { version } from '../../version.ts';
 import { creating, makeFolders, messageOf } from '../disk/disk.ts';
 import { discardDraft, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';
-import type { RunLot } from '../run-record.ts';
-import type { Warning } from '../warning.ts';
+import type { RunLot } from '../job/run-record.ts';
+import type { Warning } from '../job/warning.ts';
 import type { Store } from './publication.ts';
 import { writeIndex } from './store-index.ts';
 

@@ -7,9 +7,9 @@ import type { Difference } from '../../results/differences.ts';
 import type { DispositionWord } from '../../results/release-result.ts';
 import type { RunNote } from '../../results/run-notes.ts';
 import { subjectTitle } from '../../subject.ts';
+import type { AnalysedLotRecord } from '../analysis/judge-lot.ts';
 import type { Disk } from '../disk/disk.ts';
 import { sha256Of } from '../disk/files.ts';
-import type { AnalysedLotRecord } from '../judge-lot.ts';
 import { analysisName } from './analysis-number.ts';
 import { readEarlierResults } from './earlier-results.ts';
 

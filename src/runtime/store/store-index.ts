@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type IndexedAnalysis, type IndexedSubject, renderIndex } from '../../outputs/index-page.ts';
 import type { ReportLanguage } from '../../outputs/output.ts';
+import { type IndexedAnalysis, type IndexedSubject, renderIndex } from '../../outputs/pages/index-page.ts';
 import { PURPOSES, subjectUse } from '../../subject.ts';
 import { messageOf } from '../disk/disk.ts';
 import { namesInFolder, openDraft, publishDraft, type Shelf, writeDraft } from '../disk/draft.ts';

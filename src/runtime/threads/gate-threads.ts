@@ -1,10 +1,10 @@
 import { InputError } from '../../errors.ts';
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
-import type { CompiledGating } from '../../population/gating.ts';
-import type { GatingState } from '../../population/gating-state.ts';
+import type { CompiledGating } from '../../population/gating/gating.ts';
 import { type PackedGating, packGating } from '../../population/packed-gating.ts';
+import type { GatingState } from '../../population/statistics/gating-state.ts';
 import { openByteSource } from '../disk/files.ts';
-import { addEvents, type EventRange, type GatingThread, gateWhole, openTask } from '../gate-file.ts';
+import { addEvents, type EventRange, type GatingThread, gateWhole, openTask } from './gate-file.ts';
 import type { GatedDataSet, GateFileTask, Refusal } from './task.ts';
 import { threadsForBytes, threadsForFiles } from './thread-count.ts';
 import type { Threads } from './threads.ts';

@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
-import { openRasters, type Rasters } from '../../outputs/plots/density-raster.ts';
-import { renderOutputs } from '../../outputs/render-outputs.ts';
+import { renderOutputs } from '../../outputs/files/render-outputs.ts';
+import { openRasters } from '../../outputs/plots/density-raster.ts';
+import type { Rasters } from '../../outputs/rasters.ts';
 import type { Figures } from '../../results/figures.ts';
 import type { ReleaseResult } from '../../results/release-result.ts';
 import { sha256Of } from '../disk/files.ts';

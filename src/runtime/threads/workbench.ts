@@ -3,15 +3,15 @@ import { EventRoom } from '../../fcs/events/block-range.ts';
 import type { ByteSource } from '../../fcs/fcs-file.ts';
 import { readDataSets } from '../../fcs/reading/data-set.ts';
 import { checkEvents } from '../../fcs/reading/event-check.ts';
-import type { Rasters } from '../../outputs/plots/density-raster.ts';
+import type { Rasters } from '../../outputs/rasters.ts';
 import { type PackedGating, packGating } from '../../population/packed-gating.ts';
 import type { Disk } from '../disk/disk.ts';
 import { readUnchanged, sha256OfSource } from '../disk/files.ts';
-import { valuesSha256 } from '../folder/value-hash.ts';
-import { dataSetAmong, type GatingThread, gateWhole, openGatingTools, stateOf, withTask } from '../gate-file.ts';
 import { lookBelow } from '../intake/look-below.ts';
 import { takeFile } from '../intake/take-file.ts';
+import { dataSetAmong, type GatingThread, gateWhole, openGatingTools, stateOf, withTask } from './gate-file.ts';
 import type { ExaminedFile, GateFileTask, Refusal, ThreadAnswer, ThreadTask } from './task.ts';
+import { valuesSha256 } from './value-hash.ts';
 import { WHOLE_FILE_BYTES } from './whole-file.ts';
 
 /** Where tasks are done: what one thread keeps from one to the next. */
@@ -56,7 +56,7 @@ async function answer(task: ThreadTask, tools: Tools): Promise<ThreadAnswer> {
       }));
     case 'read-again': {
       // The package is loaded only where it is asked for.
-      const { secondReaderRecord, secondReadingOf } = await import('../folder/second-reader.ts');
+      const { secondReaderRecord, secondReadingOf } = await import('./second-reader.ts');
       return readUnchanged(disk, task.file, (source) => ({
         kind: 'read',
         record: secondReaderRecord(secondReadingOf(source, task.dataSet)),
@@ -67,7 +67,7 @@ async function answer(task: ThreadTask, tools: Tools): Promise<ThreadAnswer> {
     case 'look':
       return { kind: 'looked', look: lookBelow(disk, task.root) };
     case 'estimate': {
-      const { estimateAssay } = await import('../../potency/relative-potency.ts');
+      const { estimateAssay } = await import('../../potency/estimation/relative-potency.ts');
       return { kind: 'estimated', result: estimateAssay(task.assay, task.method) };
     }
     case 'render': {

@@ -8,10 +8,10 @@ import type { SubjectOutcome } from '../../watch/subject-attempts.ts';
 import { watchNote } from '../../watch/watch-notes.ts';
 import { isHeld, type Patience, type WatchedFiles } from '../../watch/watched-file.ts';
 import { isOfTheDisk } from '../disk/disk.ts';
-import type { Engine } from '../engine.ts';
 import type { TakenFile, TakenFolder } from '../folder/taken-folder.ts';
-import type { RunJob, RunOutcome } from '../run-job.ts';
-import type { Warning } from '../warning.ts';
+import type { RunJob, RunOutcome } from '../job/run-job.ts';
+import type { Warning } from '../job/warning.ts';
+import type { Engine } from '../run/engine.ts';
 
 /** Subjects of one product that are analysed together, of one state of the folder. */
 export interface SubjectGroup {

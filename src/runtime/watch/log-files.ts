@@ -1,7 +1,7 @@
 import { isHeld, type Patience } from '../../watch/watched-file.ts';
 import { appendEntry } from '../audit-log/append-entry.ts';
 import type { Shelf } from '../disk/draft.ts';
-import { appendReceived, logReceived } from '../received-log.ts';
+import { appendReceived, logReceived } from '../run/received-log.ts';
 import { heldFileEvent } from './store-entry.ts';
 import type { WatchMemory } from './watch-memory.ts';
 

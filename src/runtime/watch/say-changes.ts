@@ -2,7 +2,7 @@ import { subjectTitle } from '../../subject.ts';
 import type { DecidedSubject } from '../../watch/decide-subjects.ts';
 import type { WaitingRules } from '../../watch/subject-state.ts';
 import { watchNote } from '../../watch/watch-notes.ts';
-import type { Warning } from '../warning.ts';
+import type { Warning } from '../job/warning.ts';
 import type { WatchMemory } from './watch-memory.ts';
 import { notesOf, notReadyOf } from './watch-status-of.ts';
 

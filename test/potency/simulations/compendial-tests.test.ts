@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { estimateAssay } from '../../../src/potency/estimation/relative-potency.ts';
 import { type PotencyMethodInput, potencyMethod } from '../../../src/potency/method.ts';
 import type { DosePoint, TestArticleResult } from '../../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../../src/potency/relative-potency.ts';
 import { assaysOf, boundsOf, type Seeded, seeded } from './seeded.ts';
 
 interface Design {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { estimateAssay } from '../../../src/potency/estimation/relative-potency.ts';
 import { potencyMethod } from '../../../src/potency/method.ts';
 import type { PotencyAssay } from '../../../src/potency/potency-assay.ts';
 import type { DosePoint, TestArticleResult } from '../../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../../src/potency/relative-potency.ts';
 import { assaysOf, boundsOf, type Seeded, seeded } from './seeded.ts';
 
 const POTENCY = 0.75;

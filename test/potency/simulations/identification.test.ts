@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { sentenceOf } from '../../../src/outputs/words/sentence.ts';
+import { estimateAssay } from '../../../src/potency/estimation/relative-potency.ts';
 import { potencyMethod } from '../../../src/potency/method.ts';
 import type { DosePoint, TestArticleResult } from '../../../src/potency/potency-result.ts';
-import { estimateAssay } from '../../../src/potency/relative-potency.ts';
 import { assaysOf, boundsOf, type Seeded, seeded } from './seeded.ts';
 
 /** True relative potencies in turn. */

@@ -8,7 +8,7 @@ import { openShelf, type Shelf } from '../../../runtime/disk/draft.ts';
 import { actedResult, placeOf } from '../../../runtime/persons/acted-result.ts';
 import { openPersonKey } from '../../../runtime/persons/person-key.ts';
 import { takeStep } from '../../../runtime/persons/take-step.ts';
-import { openPublicationLog } from '../../../runtime/publication-log.ts';
+import { openPublicationLog } from '../../../runtime/run/publication-log.ts';
 import { writeIndex } from '../../../runtime/store/store-index.ts';
 import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
 import { withTerminal } from '../../inputs/typed-key.ts';

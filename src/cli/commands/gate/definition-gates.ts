@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../../errors.ts';
-import type { GateSet } from '../../../exchange/gate-document.ts';
+import type { GateSet } from '../../../exchange/document/gate-document.ts';
 import { type Definition, definitionSchema } from '../../../pipeline/definition/definition.ts';
 import { validateYaml } from '../../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../../pipeline/definition/yaml-document.ts';

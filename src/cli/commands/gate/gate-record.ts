@@ -1,4 +1,4 @@
-import type { GateNote } from '../../../exchange/notes.ts';
+import type { GateNote } from '../../../exchange/document/notes.ts';
 import type { Population } from '../../../population/population.ts';
 import type { Said } from '../../terminal/with-text.ts';
 import type { WithoutPlace } from './without-place.ts';

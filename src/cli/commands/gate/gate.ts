@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
-import type { GateSet } from '../../../exchange/gate-document.ts';
-import { type GateNote, gateNote } from '../../../exchange/notes.ts';
+import type { GateSet } from '../../../exchange/document/gate-document.ts';
+import { type GateNote, gateNote } from '../../../exchange/document/notes.ts';
 import { populationsOf } from '../../../population/gates/registry.ts';
 import type { GatingRequest } from '../../../population/gating-request.ts';
 import { refuseTaken, writeOutputFile } from '../../../runtime/disk/output-file.ts';
@@ -132,10 +132,10 @@ async function openGates(options: GateOptions): Promise<GatesOfFile> {
     return () => set;
   }
   const { readGateDocument } = await import('../../../exchange/registry.ts');
-  const { chooseSet } = await import('../../../exchange/gate-document.ts');
+  const { chooseSet } = await import('../../../exchange/document/gate-document.ts');
   const document = readGateDocument(text, basename(options.gates));
   const dataSet = readDataSetNumber(options.dataSet);
-  const { fitToFile } = await import('../../../exchange/fit-to-file.ts');
+  const { fitToFile } = await import('../../../exchange/document/fit-to-file.ts');
   return (path) => {
     const keywords = () => dataSetOfFile(path, dataSet)?.keywords ?? new Map<string, string>();
     const set = chooseSet(document, { file: basename(path), keywords, sample: options.sample ?? null });

@@ -1,5 +1,5 @@
-import type { GateSet, StatedSpillover } from '../../../exchange/gate-document.ts';
-import { type GateNote, gateNote } from '../../../exchange/notes.ts';
+import type { GateSet, StatedSpillover } from '../../../exchange/document/gate-document.ts';
+import { type GateNote, gateNote } from '../../../exchange/document/notes.ts';
 import type { FcsDataSet, Spillover } from '../../../fcs/fcs-file.ts';
 import type { GatedPopulation } from './gate-record.ts';
 

@@ -1,4 +1,4 @@
-import type { GateSet } from '../../../exchange/gate-document.ts';
+import type { GateSet } from '../../../exchange/document/gate-document.ts';
 import { populationsOf, renameGate } from '../../../population/gates/registry.ts';
 import { ALL_EVENTS } from '../../../population/population.ts';
 

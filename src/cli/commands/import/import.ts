@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import { InputError } from '../../../errors.ts';
-import { chooseSet, type GateSet } from '../../../exchange/gate-document.ts';
-import { gateNote } from '../../../exchange/notes.ts';
+import { chooseSet, type GateSet } from '../../../exchange/document/gate-document.ts';
+import { gateNote } from '../../../exchange/document/notes.ts';
 import { readGateDocument } from '../../../exchange/registry.ts';
 import { sentenceOf } from '../../../outputs/words/sentence.ts';
 import { writeOutputFile } from '../../../runtime/disk/output-file.ts';

@@ -43,7 +43,7 @@ export async function inspect(path: string, options: InspectOptions): Promise<nu
 
 /** The package is loaded only when it is asked for. A difference between the readers is an error: one of them is wrong. */
 async function readAgain(path: string, dataSet: number): Promise<ShownSecondReading> {
-  const { secondReading } = await import('../../../runtime/folder/second-reader.ts');
+  const { secondReading } = await import('../../../runtime/threads/second-reader.ts');
   const found = secondReading(path, dataSet);
   if (found.outcome === 'agrees') return found;
   const { withText } = await import('../../terminal/with-text.ts');

@@ -8,7 +8,7 @@ import { formDepartures } from '../../../fcs/keywords/form-departures.ts';
 import type { ParameterSummary } from '../../../fcs/reading/event-summary.ts';
 import { expectedForm } from '../../../outputs/words/en/fcs-forms.ts';
 import { sha256OfSource } from '../../../runtime/disk/files.ts';
-import type { SecondReading } from '../../../runtime/folder/second-reader.ts';
+import type { SecondReading } from '../../../runtime/threads/second-reader.ts';
 
 /** What one pass over the events adds to a data set's record. */
 export interface EventPass {

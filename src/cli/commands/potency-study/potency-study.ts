@@ -4,7 +4,7 @@ import { validateYaml } from '../../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../../pipeline/definition/yaml-document.ts';
 import { nearestName } from '../../../pipeline/nearest-name.ts';
 import { decodeText } from '../../../plates/file/decode-text.ts';
-import { createNotes } from '../../../plates/notes.ts';
+import { createNotes } from '../../../plates/file/notes.ts';
 import { parseNumber } from '../../../plates/numbers.ts';
 import { checkFieldCount, parseHeadings, splitLongTable } from '../../../potency/plate/long-table.ts';
 import { readBytes, readText } from '../../../runtime/disk/files.ts';

@@ -3,7 +3,7 @@ import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
 import { intervalMethodText } from '../../../outputs/words/interval-method.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
 import { estimateFolderAssays, type RunDrift } from '../../../runtime/folder/assay-folder.ts';
-import type { Warning } from '../../../runtime/warning.ts';
+import type { Warning } from '../../../runtime/job/warning.ts';
 import type { CombinationLine } from './potency-combination.ts';
 import { settingsOf } from './potency-settings.ts';
 import { intervalKind } from './potency-text.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import { parseNumber } from '../../../plates/numbers.ts';
-import { ownLimits } from '../../../potency/lines/line-models.ts';
+import { ownLimits } from '../../../potency/line-models.ts';
 import { type PotencyMethod, potencyMethodSchema } from '../../../potency/method.ts';
 
 /** The options of `cytolot potency` that are keys of a method. */

@@ -1,7 +1,7 @@
 import type { Title } from '../../../attributes/attribute-result.ts';
 import { InputError } from '../../../errors.ts';
 import type { ReportLanguage } from '../../../outputs/output.ts';
-import { renderPotencyReport } from '../../../outputs/potency-report.ts';
+import { renderPotencyReport } from '../../../outputs/pages/potency-report.ts';
 import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
 import { intervalMethodTitle } from '../../../outputs/words/interval-method.ts';
 import { isCombinationVariant } from '../../../potency/combination/combination-editions.ts';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import { buildLayout, layoutSchema } from '../../../plates/layout.ts';
 import type { Plate, PlateRead } from '../../../plates/plate-reading.ts';
-import { readPlate } from '../../../plates/read-plate.ts';
+import { readPlate } from '../../../plates/reading/read-plate.ts';
 import { readOfSpot } from '../../../plates/spot-read.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { assayFromPlate } from '../../../potency/plate/assay-from-plate.ts';

@@ -2,7 +2,7 @@ import type { LineTestName, Margins, PotencySetting, SettingValue } from '../../
 import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
 import type { CombinationMethod } from '../../../potency/combination/combination-schema.ts';
 import { homogeneityRule } from '../../../potency/combination/homogeneity-rule.ts';
-import { isCompendial, isLineModel, isQuantalModel, ownLimits } from '../../../potency/lines/line-models.ts';
+import { isCompendial, isLineModel, isQuantalModel, ownLimits } from '../../../potency/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 
 /** How assays are combined, as the page needs it. */

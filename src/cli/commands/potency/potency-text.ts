@@ -1,4 +1,4 @@
-import { ownLimits } from '../../../potency/lines/line-models.ts';
+import { ownLimits } from '../../../potency/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import type { FailedAssay } from '../../../potency/plate/assay-table.ts';
 import type { PlateDrift } from '../../../potency/plate/plate-drift.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { renderQualification } from '../../../outputs/qualification-page.ts';
+import { renderQualification } from '../../../outputs/pages/qualification-page.ts';
 import { type Qualification, qualificationOutcome } from '../../../results/qualification.ts';
 import { refuseTaken, writeOutputFile } from '../../../runtime/disk/output-file.ts';
 import { nodeSurroundings } from '../../../runtime/disk/surroundings.ts';

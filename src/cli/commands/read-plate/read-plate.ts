@@ -3,7 +3,7 @@ import { InputError } from '../../../errors.ts';
 import { hasNumbers } from '../../../plates/check-reading.ts';
 import type { Layout, LayoutWell } from '../../../plates/layout.ts';
 import type { Plate, PlateReading } from '../../../plates/plate-reading.ts';
-import { readPlate as readExport } from '../../../plates/read-plate.ts';
+import { readPlate as readExport } from '../../../plates/reading/read-plate.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode, withText } from '../../terminal/with-text.ts';

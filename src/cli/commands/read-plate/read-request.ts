@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import { buildLayout, type Layout, layoutSchema } from '../../../plates/layout.ts';
-import { plateFormatSchema, plateRequest } from '../../../plates/plate-format-schema.ts';
-import type { PlateRequest } from '../../../plates/read-plate.ts';
+import { plateFormatSchema, plateRequest } from '../../../plates/reading/plate-format-schema.ts';
+import type { PlateRequest } from '../../../plates/reading/read-plate.ts';
 import { readYaml } from '../../inputs/read-yaml.ts';
 
 /** How an export is to be read, as the command line says. */

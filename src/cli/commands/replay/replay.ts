@@ -1,6 +1,6 @@
 import { basename, dirname, resolve, sep } from 'node:path';
 import { InputError } from '../../../errors.ts';
-import { type ReplayLine, renderReplay } from '../../../outputs/replay-page.ts';
+import { type ReplayLine, renderReplay } from '../../../outputs/pages/replay-page.ts';
 import { sentenceOf } from '../../../outputs/words/sentence.ts';
 import { nodeDisk } from '../../../runtime/disk/disk.ts';
 import { readContent } from '../../../runtime/disk/files.ts';

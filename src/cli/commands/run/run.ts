@@ -1,9 +1,9 @@
 import { InputError } from '../../../errors.ts';
 import type { DispositionWord } from '../../../results/release-result.ts';
-import { run as runFolder, type SignedRun } from '../../../runtime/run.ts';
-import type { RunOutcome } from '../../../runtime/run-job.ts';
-import type { RunLot } from '../../../runtime/run-record.ts';
-import { warningLines } from '../../../runtime/warning.ts';
+import type { RunOutcome } from '../../../runtime/job/run-job.ts';
+import type { RunLot } from '../../../runtime/job/run-record.ts';
+import { warningLines } from '../../../runtime/job/warning.ts';
+import { run as runFolder, type SignedRun } from '../../../runtime/run/run.ts';
 import { subjectTitle, subjectUse } from '../../../subject.ts';
 import { jobsOf, languageOf, taskSecondsOf } from '../../inputs/job-options.ts';
 import { errorLine, exitCodeOf } from '../../terminal/report-error.ts';

@@ -1,5 +1,5 @@
 import type { CriterionFields } from '../../../attributes/criterion-record.ts';
-import { type CriterionWords, criterionText } from '../criterion-text.ts';
+import { type CriterionWords, criterionText } from '../forms/criterion-text.ts';
 
 const WORDS: CriterionWords = {
   on: { estimate: '', 'lower-limit': 'lower limit ', 'upper-limit': 'upper limit ' },

@@ -1,5 +1,5 @@
 import { combinationName } from '../../../potency/combination/combination-editions.ts';
-import type { IntervalMethodWords } from '../interval-method-words.ts';
+import type { IntervalMethodWords } from '../forms/interval-method-words.ts';
 
 /** How limits were found, in English. */
 export const INTERVAL_METHOD_WORDS: IntervalMethodWords = {

@@ -1,5 +1,5 @@
 import type { Sentences } from '../../../message.ts';
-import type { PLATE_NOTES, PlateNoteFields } from '../../../plates/notes.ts';
+import type { PLATE_NOTES, PlateNoteFields } from '../../../plates/file/notes.ts';
 import { some } from './quote.ts';
 
 /** The notes on a plate-reader export, in English. */

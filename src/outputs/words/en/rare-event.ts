@@ -1,4 +1,4 @@
-import type { RareEventWords } from '../rare-event-words.ts';
+import type { RareEventWords } from '../forms/rare-event-words.ts';
 
 /** The table of a rare event, in English. */
 export const RARE_EVENT_WORDS: RareEventWords = {

@@ -1,5 +1,5 @@
 import type { CriterionFields } from '../../../attributes/criterion-record.ts';
-import { type CriterionWords, criterionText } from '../criterion-text.ts';
+import { type CriterionWords, criterionText } from '../forms/criterion-text.ts';
 
 const unitName = (unit: string): string => (unit === 'cells' ? '个细胞' : unit);
 

@@ -1,4 +1,4 @@
-import type { GATE_NOTES, GateNoteFields } from '../../../exchange/notes.ts';
+import type { GATE_NOTES, GateNoteFields } from '../../../exchange/document/notes.ts';
 import type { Sentences } from '../../../message.ts';
 
 /** The notes on a gate file, in Chinese; each stands after the name of its file, and of its sample or tube. */

@@ -1,4 +1,4 @@
-import type { IntervalMethodWords } from '../interval-method-words.ts';
+import type { IntervalMethodWords } from '../forms/interval-method-words.ts';
 
 /** How limits were found, in Chinese; names of people, of variants and of compendia stay as they are. */
 export const INTERVAL_METHOD_WORDS: IntervalMethodWords = {

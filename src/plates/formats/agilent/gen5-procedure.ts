@@ -1,7 +1,7 @@
 import type { ReadHeading } from '../../build-read.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, type SheetRow } from '../../file/sheet.ts';
 import { modeOf, unitOf } from '../../modes.ts';
-import type { NoteList } from '../../notes.ts';
 
 /** One read step of the procedure. */
 interface ReadStep {

@@ -2,10 +2,10 @@ import { InputError } from '../../../errors.ts';
 import { buildKineticRead } from '../../build-kinetic.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import { parseSeconds } from '../../dates.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { type ColumnNumbers, findColumnNumbers, putLine, readLines } from '../../matrix.ts';
 import { unitOf } from '../../modes.ts';
-import type { NoteList } from '../../notes.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';
 

@@ -1,11 +1,12 @@
 import { InputError } from '../../../errors.ts';
 import { parseExportTime } from '../../dates.ts';
+import type { ExportSource } from '../../file/export-source.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitTabbed } from '../../file/split-tabbed.ts';
 import { refuseLetteredRow } from '../../matrix.ts';
 import { plateSizeNamed } from '../../modes.ts';
-import type { NoteList } from '../../notes.ts';
-import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { gen5Heading, readProcedure } from './gen5-procedure.ts';

@@ -1,7 +1,7 @@
 import { linesOf } from '../../file/head-of.ts';
 import { unitOf } from '../../modes.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
-import { defineTitledBlocks } from '../titled-blocks.ts';
+import { defineTitledBlocks } from '../tables/titled-blocks.ts';
 
 const TITLE = /^\[Plate:\s*([^\]]*)\]/;
 

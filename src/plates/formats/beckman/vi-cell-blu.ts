@@ -2,16 +2,16 @@ import { InputError } from '../../../errors.ts';
 import { buildRead } from '../../build-read.ts';
 import { parseExportDateTime } from '../../dates.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, type SheetRow } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
-import type { NoteList } from '../../notes.ts';
 import type { DecimalSign } from '../../numbers.ts';
 import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { decimalOfTable } from '../../table-decimal.ts';
-import { statedDilution } from '../counted-sample.ts';
-import { checkViability } from '../viability.ts';
-import { findWellRows, type WellRows } from '../well-rows.ts';
+import { statedDilution } from '../tables/counted-sample.ts';
+import { checkViability } from '../tables/viability.ts';
+import { findWellRows, type WellRows } from '../tables/well-rows.ts';
 
 const RESULT =
   /^(?:Cell count|Viable cells|Total \(x10\^6\) cells\/mL|Viable \(x10\^6\) cells\/mL|Viability \(%\)|Average .*|Bubble count|Cluster count|Images? for analysis|Dilution)$/i;

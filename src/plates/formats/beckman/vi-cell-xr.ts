@@ -1,4 +1,4 @@
-import { defineCounter } from '../sample-rows.ts';
+import { defineCounter } from '../tables/sample-rows.ts';
 
 /** Beckman Coulter Vi-CELL XR: one line a sample below a heading in two lines. */
 export const viCellXr = defineCounter({

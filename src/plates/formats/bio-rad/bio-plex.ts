@@ -1,6 +1,6 @@
 import { parseExportDateTime } from '../../dates.ts';
-import { besideKey } from '../titled-blocks.ts';
-import { defineWellList } from '../well-list.ts';
+import { besideKey } from '../tables/titled-blocks.ts';
+import { defineWellList } from '../tables/well-list.ts';
 
 /** Bio-Rad Bio-Plex Manager: a sheet (or a list) an analyte, `Analyte, Type, Well, Description, FI, …`. */
 export const bioPlex = defineWellList({

@@ -2,8 +2,8 @@ import { InputError } from '../../../errors.ts';
 import { buildKineticRead } from '../../build-kinetic.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import { parseSeconds } from '../../dates.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow } from '../../file/sheet.ts';
-import type { NoteList } from '../../notes.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';
 

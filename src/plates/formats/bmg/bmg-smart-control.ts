@@ -1,10 +1,10 @@
 import { InputError } from '../../../errors.ts';
 import { buildRead, type ReadHeading } from '../../build-read.ts';
 import { parseExportTime } from '../../dates.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, type Sheet, textsOf } from '../../file/sheet.ts';
 import { findColumnNumbers, type Matrix, readMatrix } from '../../matrix.ts';
 import { modeOf, plateSizeNamed, unitOf } from '../../modes.ts';
-import type { NoteList } from '../../notes.ts';
 import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';

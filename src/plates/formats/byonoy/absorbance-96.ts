@@ -1,5 +1,5 @@
 import { linesOf } from '../../file/head-of.ts';
-import { besideKey, defineTitledBlocks } from '../titled-blocks.ts';
+import { besideKey, defineTitledBlocks } from '../tables/titled-blocks.ts';
 
 /** Byonoy Absorbance 96: a block of readings, one of names, the wavelength below them; a reference wavelength of −1 is none. */
 export const byonoy = defineTitledBlocks({

@@ -1,4 +1,4 @@
-import { defineCounter } from '../sample-rows.ts';
+import { defineCounter } from '../tables/sample-rows.ts';
 
 /** ChemoMetec NC-View and NC-202: one line a sample; thousands with a space between. */
 export const ncView = defineCounter({

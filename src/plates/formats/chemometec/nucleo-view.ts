@@ -2,12 +2,12 @@ import { InputError } from '../../../errors.ts';
 import { buildRead, type ReadHeading } from '../../build-read.ts';
 import { parseExportDateTime, parseExportTime } from '../../dates.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
-import type { NoteList } from '../../notes.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { decimalOfTable } from '../../table-decimal.ts';
-import { statedDilution } from '../counted-sample.ts';
-import { checkViability } from '../viability.ts';
+import { statedDilution } from '../tables/counted-sample.ts';
+import { checkViability } from '../tables/viability.ts';
 
 const SETTING =
   /^(?:Viability and Cell Count|Image|Operator|Sample|Dilution|Multiplication|cm filename|Protocol|Instrument|Date time|Time zone|Login|PC|Application|21 CFR|Event log|csv file|\/\/|Comment|Concentration|User|.* Assay\b)/i;

@@ -3,9 +3,9 @@ import { InputError } from '../../../errors.ts';
 import { lazily } from '../../../lazily.ts';
 import type { Member } from '../../../registry.ts';
 import type { TextEncoding } from '../../file/decode-text.ts';
+import type { ExportSource } from '../../file/export-source.ts';
+import type { NoteList } from '../../file/notes.ts';
 import type { Sheet } from '../../file/sheet.ts';
-import type { NoteList } from '../../notes.ts';
-import type { ExportSource } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 
 /** A layout that no vendor has and that a definition declares, with its options. */

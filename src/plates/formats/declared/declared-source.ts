@@ -1,8 +1,8 @@
 import { InputError } from '../../../errors.ts';
+import type { ExportSource } from '../../file/export-source.ts';
 import type { Sheet } from '../../file/sheet.ts';
 import { DELIMITERS, type Delimiter, splitDelimited } from '../../file/split-delimited.ts';
 import type { DecimalSign } from '../../numbers.ts';
-import type { ExportSource } from '../../plate-format.ts';
 
 const DELIMITER_NAMES = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
 

@@ -1,9 +1,9 @@
 import { InputError } from '../../../errors.ts';
 import { leftRows } from '../../account-for-rest.ts';
 import { buildRead, putWell, type WellTexts } from '../../build-read.ts';
+import type { ExportSource } from '../../file/export-source.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { isBlankRow, type Sheet, type SheetRow } from '../../file/sheet.ts';
-import type { NoteList } from '../../notes.ts';
-import type { ExportSource } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { assumePlateSize } from '../../plate-size.ts';
 import { MOST_LISTED, shownLine } from '../../shown-line.ts';

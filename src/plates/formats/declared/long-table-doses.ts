@@ -1,6 +1,6 @@
 import { InputError } from '../../../errors.ts';
+import type { NoteList } from '../../file/notes.ts';
 import type { SheetRow } from '../../file/sheet.ts';
-import type { NoteList } from '../../notes.ts';
 import { parseNumber } from '../../numbers.ts';
 
 /** Checks the dose and dose unit columns that stand beside the readings: a dose that is no number would move a curve. Errors: plate/not-a-number. */

@@ -1,10 +1,10 @@
 import { InputError } from '../../../errors.ts';
 import { buildRead, type WellTexts } from '../../build-read.ts';
+import type { ExportSource } from '../../file/export-source.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { isBlankRow, parseCellName, type Sheet, textsOf } from '../../file/sheet.ts';
 import { findMatrices, putLine, readMatrix, refuseLoneColumnNumbers } from '../../matrix.ts';
-import type { NoteList } from '../../notes.ts';
 import { anchorOf } from '../../offered-block.ts';
-import type { ExportSource } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { refuseOneSign } from '../../thousands.ts';
 import { type PlateSize, plateGeometry, rowLabel, smallestPlate } from '../../wells.ts';

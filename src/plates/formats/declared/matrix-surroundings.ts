@@ -1,6 +1,6 @@
 import { leftRows, refuseBlock } from '../../account-for-rest.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type Sheet, textsOf } from '../../file/sheet.ts';
-import type { NoteList } from '../../notes.ts';
 import { passOver } from '../../pass-over.ts';
 import { MOST_LISTED, shownLine } from '../../shown-line.ts';
 

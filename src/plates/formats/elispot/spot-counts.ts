@@ -1,7 +1,7 @@
 import { parseExportDateTime } from '../../dates.ts';
 import { linesOf } from '../../file/head-of.ts';
 import type { PlateFormat } from '../../plate-format.ts';
-import { type BlockKind, besideKey, defineTitledBlocks } from '../titled-blocks.ts';
+import { type BlockKind, besideKey, defineTitledBlocks } from '../tables/titled-blocks.ts';
 
 /** Titles of blocks: what was counted, what was computed of it, and what was put in. */
 function spotBlock(title: string): BlockKind {

@@ -5,7 +5,7 @@ import { cellText } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
 import { definePlateFormat } from '../../plate-format.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
-import { columnOf, findWellRows, readColumn, rowsByText } from '../well-rows.ts';
+import { columnOf, findWellRows, readColumn, rowsByText } from '../tables/well-rows.ts';
 
 /** Luminex INTELLIFLEX, CSV: one line a well, columns `REGION: REPORTER STATISTIC`. */
 export const luminexIntelliflex = definePlateFormat({

@@ -1,13 +1,13 @@
 import { InputError } from '../../../errors.ts';
 import { parseExportDateTime } from '../../dates.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
-import type { NoteList } from '../../notes.ts';
 import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
-import { checkWidth, readColumn, type WellRows } from '../well-rows.ts';
+import { checkWidth, readColumn, type WellRows } from '../tables/well-rows.ts';
 
 /** What each `DataType` block with wells holds; blocks that are not here hold no readings. */
 const BLOCKS: Readonly<Record<string, { readonly mode: string; readonly unit: string | null; readonly calculated: boolean }>> = {

@@ -1,6 +1,6 @@
 import { parseExportDateTime } from '../../dates.ts';
 import { cellText } from '../../file/sheet.ts';
-import { defineWellList } from '../well-list.ts';
+import { defineWellList } from '../tables/well-list.ts';
 
 /** Mabtech Apex and IRIS: the sheet `Plate Database`, one line a well with its spot forming units. */
 export const mabtechApex = defineWellList({

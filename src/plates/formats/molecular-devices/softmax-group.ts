@@ -1,7 +1,7 @@
 import { InputError } from '../../../errors.ts';
 import { buildRead, type WellTexts } from '../../build-read.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
-import type { NoteList } from '../../notes.ts';
 import { parseNumber } from '../../numbers.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';

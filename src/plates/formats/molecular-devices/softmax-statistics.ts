@@ -1,5 +1,5 @@
 import { shownNumber } from '../../../shown-number.ts';
-import type { NoteList } from '../../notes.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { parseNumber } from '../../numbers.ts';
 import type { Plate } from '../../plate-reading.ts';
 import type { SoftMaxGroup, SoftMaxGroupRow } from './softmax-group.ts';

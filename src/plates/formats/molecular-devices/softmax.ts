@@ -1,8 +1,9 @@
 import { InputError } from '../../../errors.ts';
+import type { TextSource } from '../../file/export-source.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
 import { refuseOpenQuotes, splitTabbed } from '../../file/split-tabbed.ts';
-import type { NoteList } from '../../notes.ts';
-import { definePlateFormat, type TextSource } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { groupReads, readGroup, type SoftMaxGroup } from './softmax-group.ts';
 import { readPlateBlock } from './softmax-plate.ts';

@@ -1,13 +1,14 @@
 import { InputError } from '../../../errors.ts';
+import type { ExportSource } from '../../file/export-source.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
-import type { NoteList } from '../../notes.ts';
 import { parseNumber } from '../../numbers.ts';
-import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
-import { columnOf, findWellRows, readColumn, rowsByText, type WellRows } from '../well-rows.ts';
+import { columnOf, findWellRows, readColumn, rowsByText, type WellRows } from '../tables/well-rows.ts';
 
 const TEXT_COLUMNS = ['Sample', 'Assay', 'Well', 'Spot', 'Detection Range', 'Group', 'Plate Name'];
 

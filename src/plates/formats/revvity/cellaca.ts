@@ -1,4 +1,4 @@
-import { defineWellList } from '../well-list.ts';
+import { defineWellList } from '../tables/well-list.ts';
 
 /** Revvity (Nexcelom) Cellaca MX and PLX, Matrix software: one line a well of its counting plate. */
 export const cellaca = defineWellList({

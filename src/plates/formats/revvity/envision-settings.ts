@@ -1,9 +1,9 @@
 import type { ReadHeading } from '../../build-read.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { takeKnownSections } from '../../known-sections.ts';
 import { findColumnNumbers, refuseLetteredRow } from '../../matrix.ts';
 import { modeOf, unitOf } from '../../modes.ts';
-import type { NoteList } from '../../notes.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
 
 /** What the end of an EnVision export says about labels, filters and the plate. */

@@ -1,7 +1,7 @@
 import { parseExportDateTime } from '../../dates.ts';
 import { modeOf, unitOf } from '../../modes.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
-import { defineWellList } from '../well-list.ts';
+import { defineWellList } from '../tables/well-list.ts';
 
 /** PerkinElmer (Wallac) VICTOR, list: `Plate, Repeat, Well, Type, Time`, then a column a label. */
 export const victorList = defineWellList({

@@ -1,4 +1,4 @@
-import { defineCounter } from '../sample-rows.ts';
+import { defineCounter } from '../tables/sample-rows.ts';
 
 /** Roche Cedex HiRes: one line a sample, concentrations in 10^5 cells/mL as the heading or the settings say. */
 export const cedexHiRes = defineCounter({

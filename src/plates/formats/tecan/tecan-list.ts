@@ -1,9 +1,9 @@
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
-import type { NoteList } from '../../notes.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';
-import { refuseLostWell } from '../well-rows.ts';
+import { refuseLostWell } from '../tables/well-rows.ts';
 import { compareMeans } from './tecan-wells.ts';
 
 interface Context {

@@ -3,17 +3,18 @@ import { findBlocks } from '../../blocks.ts';
 import { buildKineticRead } from '../../build-kinetic.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import { parseExportTime, parseSeconds } from '../../dates.ts';
+import type { ExportSource } from '../../file/export-source.ts';
 import { headOf, linesOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
 import { modeOf, unitOf } from '../../modes.ts';
-import type { NoteList } from '../../notes.ts';
-import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
 import { parseWell, wellName } from '../../wells.ts';
-import { readTitledBlocks } from '../titled-blocks.ts';
+import { readTitledBlocks } from '../tables/titled-blocks.ts';
 
 const DESCRIPTION = /^(?:Well positions|Plate|Layout|Sample ID.*|Identifier.*|Replicate info|Concentrations?|Dilutions?)$/i;
 

@@ -1,8 +1,8 @@
 import { InputError } from '../../../errors.ts';
 import { buildKineticRead } from '../../build-kinetic.ts';
 import type { ReadHeading } from '../../build-read.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
-import type { NoteList } from '../../notes.ts';
 import { parseNumber, provenDecimal } from '../../numbers.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';

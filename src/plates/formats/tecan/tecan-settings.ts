@@ -1,8 +1,8 @@
 import { InputError } from '../../../errors.ts';
 import type { ReadHeading } from '../../build-read.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { type SheetRow, textsOf } from '../../file/sheet.ts';
 import { modeOf, unitOf } from '../../modes.ts';
-import type { NoteList } from '../../notes.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
 

@@ -1,13 +1,14 @@
 import { InputError } from '../../../errors.ts';
 import { buildRead } from '../../build-read.ts';
 import { parseExportDateTime } from '../../dates.ts';
+import type { ExportSource } from '../../file/export-source.ts';
 import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type Sheet, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
 import { findColumnNumbers, parsePlatePart, readMatrix } from '../../matrix.ts';
 import { plateSizeNamed } from '../../modes.ts';
-import type { NoteList } from '../../notes.ts';
-import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
 import { isTecanList, readTecanList } from './tecan-list.ts';

@@ -1,6 +1,6 @@
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type SheetRow, textsOf } from '../../file/sheet.ts';
-import type { NoteList } from '../../notes.ts';
 import { parseNumber } from '../../numbers.ts';
 import type { PlateRead } from '../../plate-reading.ts';
 import { parseWell, wellName } from '../../wells.ts';

@@ -1,13 +1,14 @@
 import { InputError } from '../../../errors.ts';
 import { buildRead, type ReadHeading } from '../../build-read.ts';
 import { parseExportDateTime } from '../../dates.ts';
+import type { TextSource, WorkbookSource } from '../../file/export-source.ts';
 import { headOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
 import { type ColumnNumbers, findColumnNumbers, type Matrix, readMatrix } from '../../matrix.ts';
 import { modeOf, plateSizeNamed, unitOf } from '../../modes.ts';
-import type { NoteList } from '../../notes.ts';
-import { definePlateFormat, type TextSource, type WorkbookSource } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { type PlateShape, sizeOfPlate } from '../../plate-size.ts';
 import { findSkanItSeries, readSkanItSeries } from './skanit-series.ts';

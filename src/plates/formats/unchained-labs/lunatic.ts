@@ -1,14 +1,15 @@
 import { InputError } from '../../../errors.ts';
 import type { ReadHeading } from '../../build-read.ts';
 import { parseExportTime } from '../../dates.ts';
+import type { ExportSource } from '../../file/export-source.ts';
 import { headOf, textOf } from '../../file/head-of.ts';
+import type { NoteList } from '../../file/notes.ts';
 import { cellText, type Sheet, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
-import type { NoteList } from '../../notes.ts';
-import { definePlateFormat, type ExportSource } from '../../plate-format.ts';
+import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
-import { columnOf, findWellRows, readColumn, rowsByText, type WellRows } from '../well-rows.ts';
+import { columnOf, findWellRows, readColumn, rowsByText, type WellRows } from '../tables/well-rows.ts';
 
 const NEEDED = ['Plate Position', 'Sample name', 'Application'];
 /** Columns that describe a line; all others are figures. */

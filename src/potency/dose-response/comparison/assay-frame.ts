@@ -2,12 +2,12 @@ import type { LeastSquaresFit } from '../../../numerics/regression/least-squares
 import type { Reason } from '../../../reason.ts';
 import type { PotencyMethod } from '../../method.ts';
 import type { Diagnostic } from '../../potency-result.ts';
-import { independentWells, type PreparedSample } from '../../prepared-sample.ts';
 import { type PotencyReason, reason, type SampleScope } from '../../reasons.ts';
 import type { ReasonsWithFigures } from '../../reasons-with-figures.ts';
 import type { CurveData } from '../curve/curve-data.ts';
 import type { CurveModel } from '../curve/curve-model.ts';
 import { reasonsOfCurve } from '../curve/identification.ts';
+import { independentWells, type PreparedSample } from '../curve/prepared-sample.ts';
 import { suspectedOutlier } from '../curve/suspected-outlier.ts';
 import type { FittedSample } from './constrained-fit.ts';
 

@@ -4,12 +4,12 @@ import type { CheckName } from '../../check-names.ts';
 import { checkReason } from '../../check-reason.ts';
 import type { PotencyMethod } from '../../method.ts';
 import type { SuitabilityCheck } from '../../potency-result.ts';
-import { largestReplicateCv, type PreparedSample } from '../../prepared-sample.ts';
 import type { PotencyReason } from '../../reasons.ts';
 import { RESPONSE_TRANSFORMS } from '../../response-transform.ts';
 import { type CurveData, totalSumOfSquares } from '../curve/curve-data.ts';
 import { type CurveModel, fullParameters } from '../curve/curve-model.ts';
 import { hookEffect } from '../curve/hook-effect.ts';
+import { largestReplicateCv, type PreparedSample } from '../curve/prepared-sample.ts';
 import { countOutliers } from '../curve/studentized-residuals.ts';
 
 interface Limit {
