@@ -11,7 +11,7 @@ const { nodeSurroundings } = await load('runtime/disk/surroundings.js');
 const { run } = await load('runtime/run/run.js');
 const { isOfTheDisk } = await load('runtime/disk/disk.js');
 
-const CHANGING = ['makeFolder', 'writeNew', 'writeSoon', 'rename', 'remove', 'removeEmpty', 'syncFolder', 'touch'];
+const CHANGING = ['makeFolder', 'writeNew', 'writeSoon', 'rename', 'remove', 'removeEmpty', 'syncFolder'];
 let count = 0;
 const failing =
   (name) =>

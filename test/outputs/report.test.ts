@@ -394,6 +394,8 @@ describe('last 20 lots', () => {
     const html = renderReport({ ...sampleInput, trend });
     const row = rowOf(html, 'CORIN+');
     expect(row).toContain('<title id="trend-0">20 lots up to DAP-2026-014</title>');
+    const chinese = rowOf(renderReport({ ...sampleInput, trend, language: 'zh' }), 'CORIN+');
+    expect(chinese).toContain('<title id="trend-0">截至 DAP-2026-014 的 20 批</title>');
     // one gap makes two pieces
     expect(/<path d="(M[^"]*)" stroke="var\(--tertiary\)"/.exec(row)?.[1]?.match(/M/g)).toHaveLength(2);
     expect(rowOf(html, 'Sterility')).toContain('<span class="quiet">–</span>');
@@ -429,5 +431,16 @@ describe('renderPotencyReport', () => {
     const html = renderPotencyReport({ ...page, figures: [{ ...samplePotency, assays, combined: null, curves: [] }] });
     expect(html).toContain('The EC50 of &#39;T&#39;, 90, lies outside its doses 1 to 30.');
     expect(html).not.toContain('NaN');
+  });
+});
+
+describe('the title of the page', () => {
+  const lot = { ...sampleResult.lot, purpose: 'stability' as const, condition: '25C/60RH', timePoint: '6 months' };
+  const titleIn = (language: 'en' | 'zh') =>
+    /<title>([^<]*)<\/title>/.exec(renderReport({ ...sampleInput, result: { ...sampleResult, lot }, language }))?.[1];
+
+  it('says for what the lot was tested, in the language of the page', () => {
+    expect(titleIn('en')).toMatch(/^DAP-2026-014, stability, 25C\/60RH, 6 months · /);
+    expect(titleIn('zh')).toMatch(/^DAP-2026-014，稳定性，25C\/60RH，6 months · /);
   });
 });

@@ -112,7 +112,6 @@ describe('a run that is killed', () => {
       writeNew: living(nodeDisk.writeNew),
       writeSoon: async (path, bytes) => living(nodeDisk.writeSoon)(path, bytes),
       rename: living(nodeDisk.rename),
-      touch: living(nodeDisk.touch),
       remove: living(nodeDisk.remove),
       removeEmpty: living(nodeDisk.removeEmpty),
       syncFolder: living(nodeDisk.syncFolder),

@@ -27,7 +27,6 @@ export function watchDisk(refuse: (act: Act, path: string) => string | null = ()
     writeNew: watch('writeNew', nodeDisk.writeNew),
     writeSoon: async (path, bytes) => watch('writeSoon', nodeDisk.writeSoon)(path, bytes),
     rename: watch('rename', nodeDisk.rename),
-    touch: watch('touch', nodeDisk.touch),
     remove: watch('remove', nodeDisk.remove),
     removeEmpty: watch('removeEmpty', nodeDisk.removeEmpty),
     syncFolder: watch('syncFolder', nodeDisk.syncFolder),

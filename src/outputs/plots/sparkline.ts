@@ -1,4 +1,5 @@
 import { extent, line as lineShape } from 'd3';
+import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import type { TrendSeries } from '../output.ts';
 
@@ -10,7 +11,10 @@ const MARGIN = 4;
 const FAR = 6;
 
 /** The last lots of an attribute: gaps stay gaps, limits are dashed, the last lot is a dot. Colours follow the page's theme. */
-export function sparkline(series: TrendSeries, { id, lot, fails }: { id: string; lot: string; fails: boolean }): Markup {
+export function sparkline(
+  series: TrendSeries,
+  { id, speech, lot, fails }: { id: string; speech: Speech; lot: string; fails: boolean },
+): Markup {
   const lots = series.lots.slice(-20);
   const [low = 0, high = 0] = extent(lots.flatMap(({ value }) => (value === null ? [] : [value])));
   const range = high === low ? Math.abs(high) || 1 : high - low;
@@ -33,7 +37,8 @@ export function sparkline(series: TrendSeries, { id, lot, fails }: { id: string;
     last?.value == null
       ? nothing
       : markup`<circle cx="${x(lots.length - 1)}" cy="${y(last.value)}" r="3" fill="${fails ? 'var(--fails)' : 'var(--ink)'}" stroke="none"/>`;
-  return markup`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" fill="none" role="img" aria-labelledby="${id}"><title id="${id}">${lots.length} lots up to ${lot}</title>${limits}${far}${farAbove}<path d="${shape(lots) ?? ''}" stroke="var(--tertiary)" stroke-width="1.25"/>${dot}</svg>`;
+  const title = speech.short({ en: `${lots.length} lots up to ${lot}`, zh: `截至 ${lot} 的 ${lots.length} 批` });
+  return markup`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" fill="none" role="img" aria-labelledby="${id}"><title id="${id}">${title}</title>${limits}${far}${farAbove}<path d="${shape(lots) ?? ''}" stroke="var(--tertiary)" stroke-width="1.25"/>${dot}</svg>`;
 }
 
 function triangle(y: number): Markup {

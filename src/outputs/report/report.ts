@@ -2,7 +2,7 @@ import { subjectTitle } from '../../subject.ts';
 import { speak } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
 import { defineOutput, type OutputInput } from '../output.ts';
-import { dispositionWords } from '../record-words.ts';
+import { dispositionWords, purposeWords, wordFor } from '../record-words.ts';
 import { words } from '../words.ts';
 import { inputsSection, occasionsSection, pageFooter, signaturesSection } from './closing.ts';
 import { controlsSection } from './controls.ts';
@@ -36,7 +36,10 @@ export function renderReport(input: OutputInput): string {
     pageFooter(context),
   ];
   const zh = speech.language === 'zh';
-  const subject = subjectTitle({ ...result.lot, lot: result.lot.id });
+  const { id, purpose, condition, timePoint } = result.lot;
+  const use =
+    zh && purpose !== 'release' ? [wordFor(purposeWords, purpose).zh, condition, timePoint].filter((part) => part !== null) : null;
+  const subject = use === null ? subjectTitle({ ...result.lot, lot: id }) : `${id}，${use.join('，')}`;
   const foot = `${subject} - ${zh ? `第 ${envelope.analysis.number} 次分析` : `analysis ${envelope.analysis.number}`} - ${envelope.resultSha256.slice(0, 16)}`;
   return htmlPage({
     language: speech.language,

@@ -15,7 +15,6 @@ import {
   rmSync,
   statfsSync,
   statSync,
-  utimesSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { InputError } from '../../errors.ts';
@@ -64,8 +63,6 @@ export interface Disk {
   readonly rename: (from: string, to: string) => void;
   /** A second name for a file; fails where something has it. */
   readonly link: (from: string, to: string) => void;
-  /** Says that a folder is still in use: `changedAt` becomes now. */
-  readonly touch: (folder: string) => void;
   /** With everything in it; nothing there is no error. */
   readonly remove: (path: string) => void;
   /** Fails where the folder holds anything. */
@@ -130,10 +127,6 @@ export const nodeDisk: Disk = {
   },
   rename: (from, to) => renameSync(from, to),
   link: (from, to) => linkSync(from, to),
-  touch: (folder) => {
-    const now = new Date();
-    utimesSync(folder, now, now);
-  },
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   removeEmpty: (folder) => rmdirSync(folder),
   syncFolder: (folder) => {

@@ -46,7 +46,6 @@ export function storedDisk(disk: Disk, files: ReadonlyMap<string, string>): Disk
     writeSoon: refuse,
     rename: refuse,
     link: refuse,
-    touch: refuse,
     remove: refuse,
     removeEmpty: refuse,
     syncFolder: refuse,

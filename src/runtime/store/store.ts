@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import * as z from 'zod';
 import { InputError } from '../../errors.ts';
 import { lotFolderName, type Subject, subjectFolderName } from '../../subject.ts';
 import type { Disk } from '../disk/disk.ts';
@@ -67,19 +68,20 @@ export interface EarlierRecord {
   readonly resultSha256: string;
 }
 
+/** Versions wrote ever more of it: what one did not write is empty. */
+const earlierRecord = z.object({
+  generatedAt: z.string().default(''),
+  reason: z.string().nullable().default(null),
+  disposition: z.string().nullable().default(null),
+  resultSha256: z.string().default(''),
+});
+
 /** The earlier analyses of a claimed one, oldest first. Throws `io/failed` where a published record cannot be read: it must not be passed over. */
 export function readEarlierAnalyses(disk: Disk, claim: ClaimedAnalysis): readonly EarlierRecord[] {
   return claim.earlier.map((number) => {
     const path = join(dirname(claim.folder), analysisName(number), 'record.json');
     try {
-      const record = JSON.parse(disk.readText(path)) as Partial<EarlierRecord>;
-      return {
-        number,
-        generatedAt: record.generatedAt ?? '',
-        reason: record.reason ?? null,
-        disposition: record.disposition ?? null,
-        resultSha256: record.resultSha256 ?? '',
-      };
+      return { number, ...earlierRecord.parse(JSON.parse(disk.readText(path))) };
     } catch (error) {
       throw new InputError(
         'io/failed',
