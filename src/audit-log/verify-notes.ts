@@ -2,6 +2,22 @@ import type { FieldKinds, FieldsOf, MessageOf } from '../message.ts';
 
 const FOUND = { found: 'text' } as const;
 
+/** What can be wrong of a signature. Which of these it is stands with the rules of persons. */
+export const SIGNATURE_WRONG = [
+  'unreadable',
+  'other-bytes',
+  'other-place',
+  'other-result',
+  'not-enrolled',
+  'withdrawn',
+  'other-name',
+  'wrong-signature',
+  'other-meaning',
+  'not-entitled',
+  'wrong-step',
+  'same-person',
+] as const;
+
 /**
  * What `cytolot verify` says of a store. `wrong`: something is not as it was written. `open`: nothing is wrong, and something is not shown either. Each is said of a
  * place: a path below the store.
@@ -96,6 +112,17 @@ export const VERIFY_NOTES = {
     weight: 'wrong',
     meaning: 'The key of a job does not say what the entries of the log say of it.',
     fields: FOUND,
+  },
+  // acts of persons
+  'verify/person-key-not-proven': {
+    weight: 'wrong',
+    meaning: 'An entry enrols or withdraws the key of a person, and nobody who may do so signed it.',
+    fields: { index: 'integer' },
+  },
+  'verify/signature-wrong': {
+    weight: 'wrong',
+    meaning: 'An entry says that a person signed a result, and it is no signature that counts.',
+    fields: { index: 'integer', why: { oneOf: SIGNATURE_WRONG }, name: { orNull: 'text' } },
   },
   // nothing wrong, nothing shown
   'verify/not-begun': {

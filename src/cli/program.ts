@@ -31,6 +31,7 @@ const COMMANDS: CommandDefinitions = {
       .option('--language <language>', 'language of the report: en, zh or both', 'both')
       .option('--log <file>', 'append an operational log (JSON lines)')
       .option('--log-key <file>', 'private key of the store: sign what its log is when the run is done')
+      .option('--actor-from-environment', 'who acts is what CYTOLOT_ACTOR says, and is recorded so')
       .option('--json', 'print JSON and nothing else')
       .option('--quiet', 'show no progress')
       .option('--second-reader', 'read every FCS file again with the npm package fcs; a difference holds it')

@@ -22,6 +22,7 @@ export const SERVICE_COMMANDS: CommandDefinitions = {
       .option('--task-seconds <n>', 'end a thread that takes longer for one task; absent = 600')
       .option('--language <language>', 'language of the reports: en, zh or both', 'both')
       .option('--log <file>', 'append an operational log (JSON lines)')
+      .option('--actor-from-environment', 'who acts is what CYTOLOT_ACTOR says, and is recorded so')
       .option('--second-reader', 'read every FCS file again with the npm package fcs; a difference holds it')
       .action(act(async () => (await import('./commands/watch/watch.ts')).watchCommand as Action)),
   status: (command, act) =>

@@ -1,5 +1,6 @@
 import { type AuditEntry, isSameEvent } from '../audit-log/audit-entry.ts';
 import { hexOf, utf8 } from '../audit-log/bytes.ts';
+import type { SIGNATURE_WRONG } from '../audit-log/verify-notes.ts';
 import { parseSignedEntry, type SignedEntry } from './act-event.ts';
 import { type EnrolmentContext, keyInForce, type PersonKey, type PersonKeys, personKeysOf } from './person-keys.ts';
 import { type PublishedResult, parsePublishedResult, subjectOfFolder } from './published-result.ts';
@@ -8,21 +9,7 @@ import { isSignedJson } from './signed-json.ts';
 import { MEANINGS, type State, type Step, stepOfAction, stepRule } from './steps.ts';
 
 /** Why an entry that says that a person signed does not count. */
-export const SIGNATURE_FAULTS = [
-  'unreadable',
-  'other-bytes',
-  'other-place',
-  'other-result',
-  'not-enrolled',
-  'withdrawn',
-  'other-name',
-  'wrong-signature',
-  'other-meaning',
-  'not-entitled',
-  'wrong-step',
-  'same-person',
-] as const;
-export type SignatureFault = (typeof SIGNATURE_FAULTS)[number];
+export type SignatureFault = (typeof SIGNATURE_WRONG)[number];
 
 /** What a right signature is worth now. `overruled`: the result was rejected after it was approved. */
 export type SignatureStanding = 'stands' | 'superseded' | 're-opened' | 'overruled';

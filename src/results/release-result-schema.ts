@@ -11,11 +11,19 @@ import { MESSAGE_DEFINITIONS } from './message-json-schema.ts';
 import { departureSchema, reasonSchema, secondReaderDetailSchema, unusedRowSchema } from './message-schema.ts';
 import { plateAssaySchema } from './plate-assay-schema.ts';
 import { DISPOSITION_WORDS, type ReleaseResult } from './release-result.ts';
+import { releaseRulesSchema } from './release-rules.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const methodSchema = z
-  .strictObject({ id: z.string(), version: z.string(), status: z.enum(METHOD_STATUSES), title: titleRecordSchema, sha256 })
+  .strictObject({
+    id: z.string(),
+    version: z.string(),
+    status: z.enum(METHOD_STATUSES),
+    title: titleRecordSchema,
+    sha256,
+    release: releaseRulesSchema.exactOptional(),
+  })
   .describe('The pipeline definition.');
 
 const specificationSchema = z

@@ -11,6 +11,7 @@ import type { DoseRecord } from './dose-record.ts';
 import type { GatedFileRecord } from './gated-file-record.ts';
 import type { InputUse } from './input-use.ts';
 import type { PlateAssayRecord } from './plate-assay-record.ts';
+import type { ReleaseRules } from './release-rules.ts';
 import type { SecondReaderDetail } from './second-readings.ts';
 
 /** `result.json`: one result for one subject, a lot's release or another use of it. Free of the time of analysis, host and absolute paths: same inputs, same bytes. */
@@ -23,6 +24,8 @@ export interface ReleaseResult {
     readonly status: MethodStatus;
     readonly title: Title;
     readonly sha256: string;
+    /** What the method asks of persons; absent = nothing. */
+    readonly release?: ReleaseRules;
   };
   readonly specification: {
     readonly id: string;

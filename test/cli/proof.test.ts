@@ -57,8 +57,8 @@ const MANIPULATIONS: readonly (readonly [string, () => string])[] = [
   ['another entry', () => changed('entry', 'conforms', 'pending')],
   ['another index', () => changed('proof', /index 3/, 'index 2')],
   ['another hash in the path', () => changed('proof', /^([A-Za-z0-9+/]{43}=)$/m, Buffer.from(new Uint8Array(32)).toString('base64'))],
-  ['another root', () => changed('proof', /\n7\n[A-Za-z0-9+/]{43}=/, `\n7\n${Buffer.from(new Uint8Array(32)).toString('base64')}`)],
-  ['another size', () => changed('proof', '\n7\n', '\n6\n')],
+  ['another root', () => changed('proof', /\n8\n[A-Za-z0-9+/]{43}=/, `\n8\n${Buffer.from(new Uint8Array(32)).toString('base64')}`)],
+  ['another size', () => changed('proof', '\n8\n', '\n7\n')],
   ['another signature', () => changed('proof', /— \S+ .{30}/, (found) => `${found.slice(0, -1)}${found.endsWith('A') ? 'B' : 'A'}`)],
   ['another key', () => withPart('key', formatVerifierKey({ ...store.signing.key, publicKey: newPair().publicKey }, sha256))],
   ['the proof of another result', () => withPart('proof', partOf(other, 'proof'))],
@@ -146,7 +146,7 @@ describe('cytolot proof', () => {
     const behind = await captureCommand(['proof', join(late.shelf.root, object), '--out', join(folder, 'late.html')]);
     expect(behind).toMatchObject({
       exitCode: 66,
-      stderr: expect.stringContaining('Expected a signed checkpoint over entry 7 of the log, found the last one over 7 entries'),
+      stderr: expect.stringContaining('Expected a signed checkpoint over entry 8 of the log, found the last one over 8 entries'),
     });
     put(late.shelf, 'log/entries/000/000/001/entry.json', '{}');
     expect(await captureCommand(['proof', join(late.shelf.root, 'lots/A'), '--out', join(folder, 'late.html')])).toMatchObject({

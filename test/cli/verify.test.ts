@@ -15,7 +15,7 @@ describe('cytolot verify', () => {
   it('ends with 0 on an intact store, says what is outside of the record, and that nothing outside was compared', async () => {
     const { exitCode, stdout, stderr } = await captureCommand(['verify', shelf.root]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('entries: 7, signed over 7; root ');
+    expect(stdout).toContain('entries: 8, signed over 8; root ');
     expect(stdout).toContain(
       'outside of the record: unfinished drafts (.NNNN.partial, .claim-*.partial), runs/, index.html\nnothing wrong was found\n',
     );
@@ -25,7 +25,7 @@ describe('cytolot verify', () => {
 
   it('gives the same as data', async () => {
     const { stdout } = await captureCommand(['verify', shelf.root, '--known', keptFile, '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'intact', entries: 7, known: 1, notes: [{ code: 'verify/key-from-store' }] });
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'intact', entries: 8, known: 1, notes: [{ code: 'verify/key-from-store' }] });
   });
 
   it('ends with 76 and says where', async () => {
@@ -70,6 +70,6 @@ describe('cytolot key', () => {
     const refused = await captureCommand(['key', 'rotate', out, '--log-key', old, '--new-key', next, '--reason', 'yearly']);
     expect(refused.exitCode).toBe(65);
     expect(refused.stderr).toContain('Expected the key that signs the log of this store');
-    expect(existsSync(join(out, 'log/checkpoints/8.txt'))).toBe(false);
+    expect(existsSync(join(out, 'log/checkpoints/9.txt'))).toBe(false);
   });
 });

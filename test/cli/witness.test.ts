@@ -44,7 +44,7 @@ describe('a witness', () => {
     expect(exitCode).toBe(0);
     expect(readdirSync(state)).toEqual([`${encodeURIComponent(store.signing.key.name)}.txt`]);
     const collected = await collect(store.shelf.root);
-    expect(collected.stdout).toBe('log/cosignatures/7/qa.example%2Fwitness.txt\n');
+    expect(collected.stdout).toBe('log/cosignatures/8/qa.example%2Fwitness.txt\n');
     expect(readdirSync(drop)).toEqual([]);
   });
 
@@ -60,10 +60,10 @@ describe('a witness', () => {
     await writeCheckpoint(store.shelf, store.signing);
     expect((await request(store.shelf.root)).exitCode).toBe(0);
     const [name = ''] = readdirSync(drop);
-    // The size that it signed last, one hash for each step from there to eight, and the checkpoint.
-    expect(readFileSync(join(drop, name), 'utf8')).toMatch(/^old 7\n([A-Za-z0-9+/]{43}=\n){4}\ncytolot\//);
+    // The size that it signed last, the one hash that leads from there to nine, and the checkpoint.
+    expect(readFileSync(join(drop, name), 'utf8')).toMatch(/^old 8\n([A-Za-z0-9+/]{43}=\n){1}\ncytolot\//);
     expect((await sign()).exitCode).toBe(0);
-    expect((await collect(store.shelf.root)).stdout).toBe('log/cosignatures/8/qa.example%2Fwitness.txt\n');
+    expect((await collect(store.shelf.root)).stdout).toBe('log/cosignatures/9/qa.example%2Fwitness.txt\n');
     expect((await captureCommand(['verify', store.shelf.root, '--witness', vkey])).exitCode).toBe(0);
   });
 
@@ -72,7 +72,7 @@ describe('a witness', () => {
     await request(old);
     expect(await sign()).toMatchObject({
       exitCode: 76,
-      stderr: expect.stringContaining('the log of 8 entries that this witness saw, grown'),
+      stderr: expect.stringContaining('the log of 9 entries that this witness saw, grown'),
     });
     rmSync(drop, { recursive: true });
     cpSync(state, drop, { recursive: true });
@@ -81,7 +81,7 @@ describe('a witness', () => {
     for (const name of ['E', 'F']) await publish(fork, name);
     await writeCheckpoint(fork, store.signing);
     await request(old);
-    expect(await sign()).toMatchObject({ exitCode: 76, stderr: expect.stringContaining('found one of 9 that does not follow from it') });
+    expect(await sign()).toMatchObject({ exitCode: 76, stderr: expect.stringContaining('found one of 10 that does not follow from it') });
     expect(readFileSync(join(state, readdirSync(state)[0] ?? ''), 'utf8')).toBe(before);
     rmSync(join(drop, readdirSync(drop)[0] ?? ''));
   });
@@ -92,7 +92,7 @@ describe('a witness', () => {
     writeFileSync(kept, seen.slice(seen.indexOf('\n') + 1));
     const { exitCode, stderr } = await captureCommand(['verify', old, '--known', kept]);
     expect(exitCode).toBe(76);
-    expect(stderr).toContain('wrong: seen.txt: The log was rewritten or forked: its first 8 entries are not those');
+    expect(stderr).toContain('wrong: seen.txt: The log was rewritten or forked: its first 9 entries are not those');
   });
 
   it('keeps nothing in the drop folder', async () => {

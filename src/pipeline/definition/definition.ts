@@ -4,6 +4,7 @@ import { METHOD_STATUSES } from '../../attributes/result-words.ts';
 import { attributeSchema } from '../../attributes/types/registry.ts';
 import { DEPARTURES, type DepartureCode } from '../../fcs/departures.ts';
 import { transformSchema } from '../../population/transforms/registry.ts';
+import { releaseRulesSchema } from '../../results/release-rules.ts';
 import { SPECIFICATION_DATES } from '../../specification/specification-dates.ts';
 import { BINDING_FIELDS } from '../binding.ts';
 import { assaySchema } from './assay-definition.ts';
@@ -144,6 +145,9 @@ export const definitionSchema = z
       .default({ repeatsAfterInvalid: 1, retests: 0 })
       .describe('How many further test occasions the method allows.'),
     inputs: inputsSchema,
+    release: releaseRulesSchema
+      .optional()
+      .describe('What the method asks of the persons who decide, and lets them do. Absent = asks nothing, lets nothing.'),
     departures: z
       .strictObject({ admit: z.array(departureCodeSchema).default([]).describe('Codes of departures of FCS files that a release admits.') })
       .default({ admit: [] })

@@ -59,6 +59,7 @@ export function releaseResult(material: LotMaterial, parts: RecordParts): Releas
       status: definition.method.status,
       title: definition.method.title,
       sha256: parts.definitionSha256,
+      ...(definition.release === undefined ? {} : { release: definition.release }),
     },
     specification: {
       id: specification.id,

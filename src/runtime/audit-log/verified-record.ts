@@ -5,6 +5,7 @@ import { parseManifest } from '../../outputs/manifest.ts';
 import { messageOf } from '../disk/disk.ts';
 import { namesInFolder } from '../disk/draft.ts';
 import { nameIn, type RecordItem, type StoreFolder } from './record-tree.ts';
+import { isSignatureDrafted } from './verified-acts.ts';
 import { keyAt, verifyJobs } from './verified-jobs.ts';
 import { itemsOf } from './verified-log.ts';
 import { sha256OfFile, wholeFile } from './whole-file.ts';
@@ -135,7 +136,12 @@ function verifySignatures(checking: Checking): void {
   const files = filesBelow(store, 'signatures', notes);
   for (const [path, file] of listed.files)
     if (files.includes(path)) hasBytes(checking, path, file);
-    else notes.push(verifyNote('verify/missing', path, { index: file.index }));
+    else
+      notes.push(
+        isSignatureDrafted(store, path, file.sha256)
+          ? verifyNote('verify/unfinished', path, {})
+          : verifyNote('verify/missing', path, { index: file.index }),
+      );
   notes.push(...files.filter((path) => !listed.files.has(path)).map((path) => verifyNote('verify/unlisted', path, { kind: 'file' })));
 }
 

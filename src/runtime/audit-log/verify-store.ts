@@ -9,6 +9,7 @@ import { compareCodeUnits } from '../../order.ts';
 import { isNotBegun } from './begin-log.ts';
 import { cryptography, sha256 } from './ed25519.ts';
 import type { StoreFolder } from './record-tree.ts';
+import { verifyActs } from './verified-acts.ts';
 import { type KnownCheckpoint, type LogFacts, verifyCheckpoints, verifyKnown } from './verified-checkpoints.ts';
 import { rootsAt, verifyEntries } from './verified-log.ts';
 import { verifyRecord } from './verified-record.ts';
@@ -57,6 +58,7 @@ export function verifyStore(store: StoreFolder, request: VerifyRequest): Verific
     ...checkpoints.notes,
     ...verifyKnown(request.known, facts),
     ...record.notes,
+    ...verifyActs(log, origin ?? '', { keys, unproven }),
     ...keyNotes(facts, request.key),
     ...coverNotes(log.size, signedEntries),
     ...(request.known.length === 0 ? [verifyNote('verify/no-outside-checkpoint', '', {})] : []),

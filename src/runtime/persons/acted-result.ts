@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { hexOf } from '../../audit-log/bytes.ts';
 import { InputError } from '../../errors.ts';
-import type { ReleaseRules } from '../../persons/release-rules.ts';
+import { type ReleaseRules, releaseRulesSchema } from '../../results/release-rules.ts';
 import { lotFolderName } from '../../subject.ts';
 import { sha256 } from '../audit-log/ed25519.ts';
 import { type ChosenResult, chooseResult } from '../audit-log/make-proof.ts';
@@ -36,15 +36,7 @@ export interface ResultOnDisk {
   readonly user: string | null;
 }
 
-const rules = z
-  .object({
-    approverDiffersFromAnalyst: z.boolean().exactOptional(),
-    approverDiffersFromReviewer: z.boolean().exactOptional(),
-    onRapidResults: z.boolean().exactOptional(),
-    exceptional: z.literal('autologous').exactOptional(),
-  })
-  .readonly();
-const resultSchema = z.object({ method: z.object({ release: rules.default({}) }) });
+const resultSchema = z.object({ method: z.object({ release: releaseRulesSchema.default({}) }) });
 const recordSchema = z.object({ user: z.string().nullable().default(null) });
 
 /** Reads what is signed, its bytes hashed again. Throws `io/failed`, `audit-log/damaged`. */

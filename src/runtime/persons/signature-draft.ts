@@ -85,19 +85,6 @@ function draftsIn({ folder, name, claims }: FoundDraft): readonly Draft[] {
   return claims.map((claim) => ({ folder, name, claim }));
 }
 
-/** Whether a signature that an entry names lies whole under the name that nobody reads: the next command finishes it. */
-export function isSignatureDrafted({ disk, root }: Pick<Shelf, 'disk' | 'root'>, path: string, bytesSha256: string): boolean {
-  const folder = join(root, path.slice(0, path.lastIndexOf('/')));
-  return namesInFolder(disk, folder)
-    .filter((name) => /^\.claim-[0-9a-f-]+\.partial$/.test(name))
-    .some((name) =>
-      namesInFolder(disk, join(folder, name)).some((claim) => {
-        const file = join(folder, name, claim, 'content', FILE);
-        return disk.kindOf(file) === 'file' && sha256OfFile(disk, file) === bytesSha256;
-      }),
-    );
-}
-
 /** SHA-256 of the bytes of a signature file. */
 export function signatureSha256(record: SignatureRecord): string {
   return hexOf(sha256(utf8(formatSignatureRecord(record))));

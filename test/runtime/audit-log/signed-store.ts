@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { AuditEvent } from '../../../src/audit-log/audit-entry.ts';
+import { base64Of } from '../../../src/audit-log/bytes.ts';
+import { originOf } from '../../../src/audit-log/checkpoint.ts';
 import type { SigningKey } from '../../../src/audit-log/log-keys.ts';
+import { formatVerifierKey } from '../../../src/audit-log/verifier-key.ts';
 import { formatManifest } from '../../../src/outputs/manifest.ts';
+import { actEvent } from '../../../src/persons/act-event.ts';
+import { enrolmentEvent, keyIdOfPublicKey, type PersonKeyFile } from '../../../src/persons/enrolment.ts';
+import { formatSignatureRecord, type SignatureRecord } from '../../../src/persons/signature-record.ts';
+import { withSignature } from '../../../src/persons/signed-json.ts';
 import { canonicalJson } from '../../../src/results/canonical-json.ts';
 import { appendEntry } from '../../../src/runtime/audit-log/append-entry.ts';
-import { type KeyPair, keyPairOf, newKeyPem } from '../../../src/runtime/audit-log/ed25519.ts';
+import { readBeginning } from '../../../src/runtime/audit-log/begin-log.ts';
+import { type KeyPair, keyPairOf, newKeyPem, sha256 } from '../../../src/runtime/audit-log/ed25519.ts';
 import { useStoreKey } from '../../../src/runtime/audit-log/store-key.ts';
 import { writeCheckpoint } from '../../../src/runtime/audit-log/write-checkpoint.ts';
 import type { Shelf } from '../../../src/runtime/disk/draft.ts';
@@ -74,18 +83,55 @@ export async function publish(shelf: Shelf, name: string): Promise<Publication> 
   return publication;
 }
 
+export interface TestPerson {
+  readonly file: PersonKeyFile;
+  readonly pair: KeyPair;
+}
+
+export function personNamed(name: string): TestPerson {
+  const pair = newPair();
+  const unsigned = {
+    schemaVersion: 1,
+    name,
+    keyId: keyIdOfPublicKey(pair.publicKey, sha256),
+    publicKey: base64Of(pair.publicKey),
+  } as const;
+  return { file: withSignature(unsigned, pair.sign), pair };
+}
+
+/** A person enrolled by the key of the store, for every role. */
+export function enrolmentOf(shelf: Shelf, { file }: TestPerson, signing: SigningKey): AuditEvent {
+  const by = { storeKey: formatVerifierKey(signing.key, sha256) };
+  const store = originOf(readBeginning(shelf).storeId);
+  const roles = ['reviewer', 'approver'] as const;
+  return enrolmentEvent({ schemaVersion: 1, store, person: file, roles, account: null, replaces: null, by }, signing.sign, null);
+}
+
+export function signatureOf(
+  { file, pair }: TestPerson,
+  fields: Pick<SignatureRecord, 'resultSha256' | 'meaning' | 'reason'>,
+): SignatureRecord {
+  const time = { timeUtc: '2026-11-18T06:05:00.000Z', zone: 'Asia/Shanghai' } as const;
+  return withSignature({ schemaVersion: 1, name: file.name, keyId: file.keyId, ...time, ...fields } as const, pair.sign);
+}
+
 export interface SignedStore {
   readonly shelf: Shelf;
   readonly pair: KeyPair;
   readonly signing: SigningKey;
   /** The text of the checkpoint over the first four entries, kept elsewhere. */
   readonly kept: string;
+  /** Who signed lot B. */
+  readonly person: TestPerson;
+  /** SHA-256 of the result of lot B. */
+  readonly signed: string;
 }
 
 export const INPUT = 'the bytes of an export';
 
 /**
- * Entries: 0 the beginning, 1 the key, 2 lot A, 3 lot B (a checkpoint over these four), 4 what was received, 5 a signature, 6 lot C (a checkpoint over all seven).
+ * Entries: 0 the beginning, 1 the key, 2 lot A, 3 lot B (a checkpoint over these four), 4 what was received, 5 a reviewer who
+ * is enrolled, 6 the signature of that reviewer under lot B, 7 lot C (a checkpoint over all eight).
  */
 export async function signedStore(): Promise<SignedStore> {
   const shelf = shelfHere();
@@ -99,12 +145,13 @@ export async function signedStore(): Promise<SignedStore> {
   put(shelf, `intake/sha256/${input.slice(0, 2)}/${input}`, INPUT);
   const files = [{ name: 'plate.csv', sha256: input }];
   await appendEntry(shelf, { action: 'received', object: 'B', objectSha256: null, old: null, new: { files }, reason: null });
-  const signature = `signatures/${resultSha256}/0001.json`;
-  const text = JSON.stringify({ meaning: 'reviewed', resultSha256 });
-  put(shelf, signature, text);
-  const bytes = hash(text);
-  await appendEntry(shelf, { action: 'reviewed', object: signature, objectSha256: bytes, old: null, new: null, reason: 'complete' });
+  const person = personNamed('Rui Reviewer');
+  await appendEntry(shelf, enrolmentOf(shelf, person, signing));
+  const record = signatureOf(person, { resultSha256, meaning: 'reviewed', reason: 'complete' });
+  const event = actEvent({ folder: 'lots/B/release/0001', from: 'analysed', signature: record, number: 1 }, sha256);
+  put(shelf, event.object, formatSignatureRecord(record));
+  await appendEntry(shelf, event);
   await publish(shelf, 'C');
   await writeCheckpoint(shelf, signing);
-  return { shelf, pair, signing, kept };
+  return { shelf, pair, signing, kept, person, signed: resultSha256 };
 }

@@ -49,7 +49,7 @@ describe('a store as it was written', () => {
     const result = verifyStore(made.shelf, NOTHING);
     expect(wrongIn(result)).toEqual([]);
     // Three results of three files and a manifest each; a signature; a file of the intake.
-    expect(result).toMatchObject({ outcome: 'intact', entries: 7, signedEntries: 7, results: 3, files: 14, known: 0 });
+    expect(result).toMatchObject({ outcome: 'intact', entries: 8, signedEntries: 8, results: 3, files: 14, known: 0 });
   });
 
   it('says that nothing outside was compared, and that its own key proves nothing', () => {
@@ -65,7 +65,7 @@ describe('a store as it was written', () => {
     const shelf = copy();
     await publish(shelf, 'D');
     const result = verifyStore(shelf, { ...NOTHING, key: made.signing.key });
-    expect(result.notes.find(({ code }) => code === 'verify/not-covered')?.fields).toEqual({ from: 7, to: 7 });
+    expect(result.notes.find(({ code }) => code === 'verify/not-covered')?.fields).toEqual({ from: 8, to: 8 });
   });
 
   it('says that it is unsigned where no key was ever given', async () => {
@@ -197,34 +197,34 @@ describe('tampering is found, and where', () => {
     ],
     [
       'an entry is changed, in its form',
-      (shelf) => change(shelf, entry(5), 'complete', 'COMPLETE'),
-      ['verify/root-differs log/checkpoints/7.txt'],
+      (shelf) => change(shelf, entry(6), 'complete', 'COMPLETE'),
+      ['verify/root-differs log/checkpoints/8.txt', `verify/signature-wrong ${signature}`],
     ],
     [
       'an entry is no longer one',
-      (shelf) => put(shelf, entry(5), '{}'),
-      ['verify/root-differs log/checkpoints/7.txt', `verify/entry-changed ${entry(5)}`, `verify/unlisted ${signature}`],
+      (shelf) => put(shelf, entry(6), '{}'),
+      ['verify/root-differs log/checkpoints/8.txt', `verify/entry-changed ${entry(6)}`, `verify/unlisted ${signature}`],
     ],
     [
       'an entry is dropped',
-      (shelf) => remove(shelf, entry(5).replace('/entry.json', '')),
-      ['verify/root-differs log/checkpoints/7.txt', `verify/entry-missing ${entry(5)}`, `verify/unlisted ${signature}`],
+      (shelf) => remove(shelf, entry(6).replace('/entry.json', '')),
+      ['verify/root-differs log/checkpoints/8.txt', `verify/entry-missing ${entry(6)}`, `verify/unlisted ${signature}`],
     ],
     [
       'two entries are swapped',
       (shelf) => {
         move(shelf, entry(4), 'aside');
-        move(shelf, entry(5), entry(4));
-        move(shelf, 'aside', entry(5));
+        move(shelf, entry(6), entry(4));
+        move(shelf, 'aside', entry(6));
       },
       [
-        'verify/root-differs log/checkpoints/7.txt',
+        'verify/root-differs log/checkpoints/8.txt',
         `verify/entry-changed ${entry(4)}`,
-        `verify/entry-changed ${entry(5)}`,
+        `verify/entry-changed ${entry(6)}`,
         `verify/unlisted ${signature}`,
       ],
     ],
-    ['an entry is put behind the last', (shelf) => put(shelf, entry(7), textAt(shelf, entry(6))), [`verify/entry-changed ${entry(7)}`]],
+    ['an entry is put behind the last', (shelf) => put(shelf, entry(8), textAt(shelf, entry(7))), [`verify/entry-changed ${entry(8)}`]],
     [
       'a file is put among the entries',
       (shelf) => put(shelf, 'log/entries/000/000/004/more.txt', ''),
@@ -233,22 +233,22 @@ describe('tampering is found, and where', () => {
     ['a file is put into the log', (shelf) => put(shelf, 'log/more.txt', ''), ['verify/unlisted log/more.txt']],
     [
       'a checkpoint is changed',
-      (shelf) => change(shelf, 'log/checkpoints/7.txt', '\n7\n', '\n6\n'),
-      ['verify/checkpoint-unreadable log/checkpoints/7.txt'],
+      (shelf) => change(shelf, 'log/checkpoints/8.txt', '\n8\n', '\n7\n'),
+      ['verify/checkpoint-unreadable log/checkpoints/8.txt'],
     ],
     [
       'the signature of a checkpoint is changed',
-      (shelf) => put(shelf, 'log/checkpoints/7.txt', flipped(textAt(shelf, 'log/checkpoints/7.txt'))),
-      ['verify/checkpoint-not-signed log/checkpoints/7.txt'],
+      (shelf) => put(shelf, 'log/checkpoints/8.txt', flipped(textAt(shelf, 'log/checkpoints/8.txt'))),
+      ['verify/checkpoint-not-signed log/checkpoints/8.txt'],
     ],
     [
       'the end of the log is cut, with what it lists',
       (shelf) => {
-        remove(shelf, entry(6).replace('/entry.json', ''));
+        remove(shelf, entry(7).replace('/entry.json', ''));
         remove(shelf, 'lots/C');
         remove(shelf, jobOf('C').replace('/key.json', ''));
       },
-      ['verify/cut log/checkpoints/7.txt'],
+      ['verify/cut log/checkpoints/8.txt'],
     ],
     [
       'the log is gone',
@@ -273,9 +273,9 @@ describe('tampering is found, and where', () => {
 
   it('between the checkpoints that it lies between', () => {
     const shelf = copy();
-    change(shelf, entry(5), 'complete', 'COMPLETE');
+    change(shelf, entry(6), 'complete', 'COMPLETE');
     const [note] = verifyStore(shelf, NOTHING).notes;
-    expect(note).toMatchObject({ code: 'verify/root-differs', fields: { from: 4, to: 6 } });
+    expect(note).toMatchObject({ code: 'verify/root-differs', fields: { from: 4, to: 7 } });
   });
 });
 
@@ -285,12 +285,12 @@ function flipped(note: string): string {
 }
 
 describe('a log that was cut, forked or rolled back by whoever holds the disk and the key', () => {
-  const known = () => ({ ...NOTHING, known: [{ name: 'kept.txt', text: textAt(made.shelf, 'log/checkpoints/7.txt') }] });
+  const known = () => ({ ...NOTHING, known: [{ name: 'kept.txt', text: textAt(made.shelf, 'log/checkpoints/8.txt') }] });
 
   /** Takes away the last entries, what they list, and the checkpoints over them. */
   function rollBack(shelf: Shelf): void {
-    for (const index of [4, 5, 6]) remove(shelf, entry(index).replace('/entry.json', ''));
-    for (const path of ['lots/C', jobOf('C').replace('/key.json', ''), 'intake', 'signatures', 'log/checkpoints/7.txt'])
+    for (const index of [4, 5, 6, 7]) remove(shelf, entry(index).replace('/entry.json', ''));
+    for (const path of ['lots/C', jobOf('C').replace('/key.json', ''), 'intake', 'signatures', 'log/checkpoints/8.txt'])
       remove(shelf, path);
   }
 
@@ -333,7 +333,7 @@ describe('a log that was cut, forked or rolled back by whoever holds the disk an
   });
 
   it('a kept checkpoint that was itself changed is told from a log that was', () => {
-    const text = flipped(textAt(made.shelf, 'log/checkpoints/7.txt'));
+    const text = flipped(textAt(made.shelf, 'log/checkpoints/8.txt'));
     expect(wrongIn(verifyStore(made.shelf, { ...NOTHING, known: [{ name: 'kept.txt', text }] }))).toEqual([
       'verify/known-not-signed kept.txt',
     ]);
@@ -357,7 +357,7 @@ describe('a store whose key was changed', () => {
     const shelf = copy();
     await rotateStoreKey(shelf, { old: made.pair, new: newPair() }, 'yearly');
     await writeCheckpoint(shelf, made.signing);
-    expect(wrongIn(verifyStore(shelf, NOTHING))).toEqual(['verify/checkpoint-not-signed log/checkpoints/8.txt']);
+    expect(wrongIn(verifyStore(shelf, NOTHING))).toEqual(['verify/checkpoint-not-signed log/checkpoints/9.txt']);
   });
 
   it('is wrong where an entry names a key that the old one did not sign', async () => {
@@ -369,7 +369,7 @@ describe('a store whose key was changed', () => {
     if (typeof forged !== 'object' || forged === null) throw new Error('no entry');
     const { new: now } = Object.fromEntries(Object.entries(forged));
     await appendEntry(shelf, { action: 'log-key-rotated', object: 'log/key', objectSha256: null, old: null, new: now, reason: null });
-    expect(wrongIn(verifyStore(shelf, NOTHING))).toEqual([`verify/key-not-proven ${entry(7)}`]);
+    expect(wrongIn(verifyStore(shelf, NOTHING))).toEqual([`verify/key-not-proven ${entry(8)}`]);
   });
 
   it('has keys that read back', () => {

@@ -5,13 +5,14 @@ import type { RunLot } from '../../../runtime/job/run-record.ts';
 import { warningLines } from '../../../runtime/job/warning.ts';
 import { run as runFolder, type SignedRun } from '../../../runtime/run/run.ts';
 import { subjectTitle, subjectUse } from '../../../subject.ts';
+import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
 import { jobsOf, languageOf, taskSecondsOf } from '../../inputs/job-options.ts';
 import { errorLine, exitCodeOf } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
 import { withText } from '../../terminal/with-text.ts';
 
-interface Options {
+interface Options extends ActorOption {
   readonly pipeline: string;
   readonly specification?: string;
   readonly out: string;
@@ -41,7 +42,7 @@ const NEEDS_REASON = 64;
 
 /** `cytolot run`: analyses every lot of a folder; the exit code is that of the worst disposition. */
 export async function runCommand(folder: string, options: Options): Promise<number> {
-  const outcome = await runFolder({
+  const request = {
     folder,
     pipeline: options.pipeline,
     specification: options.specification ?? null,
@@ -55,8 +56,9 @@ export async function runCommand(folder: string, options: Options): Promise<numb
     ...(options.secondReader === true ? { secondReader: 'asked' as const } : {}),
     ...(options.keepInputs === true ? { keepInputs: 'asked' as const } : {}),
     ...(options.reason === undefined ? {} : { reason: reasonOf(options.reason) }),
-    progress: options.quiet === true || options.json === true ? 'quiet' : 'shown',
-  });
+    progress: options.quiet === true || options.json === true ? ('quiet' as const) : ('shown' as const),
+  };
+  const outcome = await runFolder(request, actingSurroundings(options));
   for (const line of warningLines(outcome.warnings)) terminal.line(`warning: ${line}`);
   if (options.json === true) terminal.json(withSentences(outcome));
   else {

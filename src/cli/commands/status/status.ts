@@ -1,6 +1,11 @@
+import { MEANING_WORDS, RELEASED_BEFORE, STATE_WORDS } from '../../../outputs/act-words.ts';
+import { shownState } from '../../../outputs/index-state.ts';
+import { nextIndex } from '../../../runtime/audit-log/log-folder.ts';
+import { openShelf, type Shelf } from '../../../runtime/disk/draft.ts';
 import { nodeSurroundings } from '../../../runtime/disk/surroundings.ts';
+import { readActs } from '../../../runtime/persons/read-acts.ts';
 import { isHealthy, readStatus, type StatusOfStore } from '../../../runtime/status/read-status.ts';
-import { subjectUse } from '../../../subject.ts';
+import { lotFolderName, subjectFolderName, subjectUse } from '../../../subject.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
 
@@ -25,8 +30,12 @@ export async function statusCommand(out: string | undefined, options: Options): 
     return NOT_READY;
   }
   const status = readStatus(folder, surroundings);
-  if (options.json === true) terminal.json(status);
-  else show(status);
+  const states = statesOf(openShelf(folder, surroundings), status);
+  if (options.json === true) terminal.json({ ...status, states });
+  else {
+    show(status);
+    showStates(states);
+  }
   return 0;
 }
 
@@ -49,4 +58,46 @@ function show({ waiting, held, running, published, outbox, ready, notReady, watc
     ]);
     if (rows.length > 0) terminal.out(textTable(['lot', 'subject', 'state', ''], rows));
   }
+}
+
+type ShownStates = ReturnType<typeof statesOf>;
+
+/** What each subject is: by the acts of persons once it is published; before, `received` while it waits for files, `parsed` when they are bound to it. */
+function statesOf(shelf: Shelf, { watches }: StatusOfStore) {
+  const published =
+    nextIndex(shelf) === 0
+      ? []
+      : [...readActs(shelf).subjects.values()].map((acts) => ({
+          subject: acts.subject,
+          analysis: acts.latest.folder,
+          disposition: acts.latest.disposition,
+          ...shownState(acts),
+        }));
+  const known = new Set(published.map(({ subject }) => subject));
+  const watched = watches
+    .flatMap(({ subjects }) => subjects)
+    .map((one) => ({ subject: `lots/${lotFolderName(one.lot)}/${subjectFolderName(one)}`, state: stateBefore(one.state) }))
+    .filter(({ subject }) => !known.has(subject))
+    .map((one) => ({ ...one, analysis: null, disposition: null, meaning: null, releasedBefore: false }));
+  return [...published, ...watched];
+}
+
+function stateBefore(watched: string): 'received' | 'parsed' {
+  return watched === 'ready' || watched === 'running' ? 'parsed' : 'received';
+}
+
+function showStates(states: ShownStates): void {
+  if (states.length === 0) return;
+  const rows = states.map(({ subject, analysis, state, meaning, disposition, releasedBefore }) => [
+    subject,
+    analysis?.slice(subject.length + 1) ?? '–',
+    disposition ?? '–',
+    wordsOf(meaning === null ? STATE_WORDS[state] : MEANING_WORDS[meaning]),
+    releasedBefore ? wordsOf(RELEASED_BEFORE) : '',
+  ]);
+  terminal.out(`\n${textTable(['subject', 'analysis', 'disposition', 'state', ''], rows)}`);
+}
+
+function wordsOf({ en, zh }: { readonly en: string; readonly zh: string }): string {
+  return `${en} / ${zh}`;
 }

@@ -1,14 +1,14 @@
 import { InputError } from '../../../errors.ts';
-import { nodeSurroundings } from '../../../runtime/disk/surroundings.ts';
 import { openEnding } from '../../../runtime/watch/keep-watching.ts';
 import type { WatchJob } from '../../../runtime/watch/watch-job.ts';
 import { watchDrop } from '../../../runtime/watch-drop.ts';
+import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
 import { jobsOf, languageOf, taskSecondsOf } from '../../inputs/job-options.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { endAtOnce } from './end-at-once.ts';
 import { bytesAfter, healthAddressAfter, leastFreeAfter, secondsAfter } from './watch-options.ts';
 
-interface Options {
+interface Options extends ActorOption {
   readonly pipeline: readonly string[];
   readonly out: string;
   readonly logKey?: string;
@@ -42,7 +42,7 @@ export async function watchCommand(folder: string, options: Options): Promise<nu
       setTimeout(endAtOnce, LAST_MILLISECONDS).unref();
     });
   const left = await watchDrop(job, {
-    surroundings: nodeSurroundings(),
+    surroundings: actingSurroundings(options),
     jobs: jobsOf(options.jobs),
     taskSeconds: options.taskSeconds === undefined ? null : taskSecondsOf(options.taskSeconds),
     health: options.healthAddress === undefined ? null : healthAddressAfter('--health-address', options.healthAddress),
