@@ -119,6 +119,7 @@ const EXIT_CODES = [
   ['73', 'an output cannot be created'],
   ['74', 'reading or writing failed'],
   ['76', 'a record is not as it was written (docs/audit-log.md)'],
+  ['77', 'a step of a person is not allowed (docs/persons.md)'],
 ];
 
 const meaningOf = (entry) => (typeof entry === 'string' ? entry : entry.meaning);

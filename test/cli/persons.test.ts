@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newKeyPem } from '../../src/runtime/audit-log/ed25519.ts';
+import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { openSmallStore, publishSmall, smallAnalysis } from '../runtime/small-store.ts';
 import { atTerminal, hasPython, type Shown } from './at-terminal.ts';
 import { captureCommand } from './captured-command.ts';
@@ -191,4 +192,50 @@ describe.skipIf(!hasPython)('persons at a terminal, with the built command', () 
     expect(standing).toHaveLength(1 + both.filter(({ exitCode }) => exitCode === 0).length);
     expect((await verified()).exitCode).toBe(0);
   }, 60_000);
+});
+
+describe.skipIf(!hasPython)('a lot that does not conform', () => {
+  const own = join(folder, 'autologous');
+  const sign = (words: readonly string[]): Promise<Shown> =>
+    atTerminal([SECRET], [...words, '--out', own, '--key', key('zoe'), '--reason', 'no other dose for the patient', '--log-key', storeKey]);
+
+  it('is released by exception alone, where its method permits it, and is shown so everywhere', async () => {
+    const result = { method: { release: { exceptional: 'autologous', approverDiffersFromAnalyst: true } } };
+    const analysis = smallAnalysis(undefined, JSON.stringify(result));
+    const surroundings = { ...nodeSurroundings(), actor: 'analyst' };
+    await publishSmall(openSmallStore(own, surroundings), {
+      ...analysis,
+      publication: { ...analysis.publication, disposition: 'does not conform' },
+    });
+    await newKey('zoe', 'Zoe');
+    await atTerminal(null, ['key', 'enrol', own, '--person-key', `${key('zoe')}.pub`, '--role', 'approver', '--log-key', storeKey]);
+    expect(await sign(['review', 'L1', '--meaning', 'reviewed'])).toMatchObject({ exitCode: 0 });
+    const refused = await sign(['approve', 'L1', '--meaning', 'approved for release']);
+    expect(refused).toMatchObject({ exitCode: 77, shown: expect.stringContaining("found 'does not conform'") });
+    expect(await sign(['approve', 'L1', '--meaning', '已批准'])).toMatchObject({ exitCode: 0 });
+    expect(await sign(['release', 'L1', '--meaning', 'released'])).toMatchObject({ exitCode: 77 });
+    expect(await sign(['release', 'L1', '--exceptional', '--meaning', 'released'])).toMatchObject({ exitCode: 65 });
+    expect(await sign(['release', 'L1', '--exceptional'])).toMatchObject({ exitCode: 0 });
+    const shown = [
+      (await captureCommand(['status', own])).stdout,
+      (await captureCommand(['signatures', '--out', own])).stdout,
+      readFileSync(join(own, 'index.html'), 'utf8'),
+    ];
+    for (const text of shown) {
+      expect(text).toContain('released exceptionally, out of specification');
+      expect(text).toContain('例外放行，不符合质量标准');
+      expect(text).not.toMatch(/\bconforms\b|(?<!不)符合规定/);
+    }
+    const { states } = JSON.parse((await captureCommand(['status', own, '--json'])).stdout);
+    expect(states).toEqual([
+      {
+        subject: 'lots/L1/release',
+        analysis: 'lots/L1/release/0001',
+        disposition: 'does not conform',
+        state: 'released',
+        meaning: 'released exceptionally, out of specification',
+        releasedBefore: false,
+      },
+    ]);
+  }, 90_000);
 });
