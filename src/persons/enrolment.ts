@@ -7,10 +7,10 @@ import {
   accountSchema,
   foundBy,
   givenReasonSchema,
-  keyIdSchema,
   nameSchema,
   parseJson,
   publicKeySchema,
+  sha256Schema,
   signatureSchema,
 } from './signed-fields.ts';
 import { isSignedJson, withSignature } from './signed-json.ts';
@@ -21,7 +21,7 @@ export const personKeyFileSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
     name: nameSchema.describe('Printed name of the person.'),
-    keyId: keyIdSchema.describe('SHA-256 of the 32 bytes of the public key.'),
+    keyId: sha256Schema.describe('SHA-256 of the 32 bytes of the public key.'),
     publicKey: publicKeySchema.describe('Base64 of the 32 bytes of the Ed25519 public key.'),
     signature: signatureSchema.describe('Base64 of Ed25519 by this key over the canonical JSON of all other members.'),
   })
@@ -32,7 +32,7 @@ export type PersonKeyFile = Readonly<z.output<typeof personKeyFileSchema>>;
 /** Who stands for an enrolment or a withdrawal: the key of the store, or the key of a person. */
 const authority = z.union([
   z.strictObject({ storeKey: z.string().min(1).describe('Verifier key of the store.') }),
-  z.strictObject({ keyId: keyIdSchema, name: nameSchema }),
+  z.strictObject({ keyId: sha256Schema, name: nameSchema }),
 ]);
 export type Authority = Readonly<z.output<typeof authority>>;
 
@@ -46,7 +46,7 @@ export const enrolmentSchema = z
     person: personKeyFileSchema,
     roles: z.array(z.enum(PERSON_ROLES)).min(1).readonly().describe('What the person may do.'),
     account: accountSchema.nullable().describe('Name of the person\u2019s account on the host; null = not stated.'),
-    replaces: keyIdSchema.nullable().describe('The key of the same person that counts no longer from here on.'),
+    replaces: sha256Schema.nullable().describe('The key of the same person that counts no longer from here on.'),
     by: authority.describe('Who enrolled.'),
     signature: signatureSchema.describe('By the key of who enrolled, over the canonical JSON of all other members.'),
   })
@@ -59,7 +59,7 @@ export const withdrawalSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
     store,
-    keyId: keyIdSchema,
+    keyId: sha256Schema,
     name: nameSchema,
     reason: givenReasonSchema,
     by: authority.describe('Who withdrew.'),

@@ -19,8 +19,6 @@ export const givenReasonSchema = readable(2000);
 export const accountSchema = readable(120);
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
-/** SHA-256 of the 32 bytes of a public key. */
-export const keyIdSchema = sha256Schema;
 /** Base64 of 32 bytes. */
 export const publicKeySchema = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
 /** Base64 of 64 bytes. */

@@ -8,7 +8,7 @@ import { type Acts, actsOf, type SubjectActs } from '../../src/persons/acts.ts';
 import { enrolmentEvent, keyIdOfPublicKey, type PersonKeyFile, withdrawalEvent } from '../../src/persons/enrolment.ts';
 import type { SignatureRecord } from '../../src/persons/signature-record.ts';
 import { withSignature } from '../../src/persons/signed-json.ts';
-import { MEANINGS, type Meaning, type PersonRole, STEPS, type State } from '../../src/persons/steps.ts';
+import type { Meaning, PersonRole, State } from '../../src/persons/steps.ts';
 import { cryptography, sha256 } from '../../src/runtime/audit-log/ed25519.ts';
 
 export const ORIGIN = 'cytolot/00000000-0000-4000-8000-000000000000';
@@ -108,5 +108,3 @@ export class MemoryLog {
     return found;
   }
 }
-
-export const actionOf = (meaning: Meaning) => STEPS[MEANINGS[meaning]].action;

@@ -88,7 +88,7 @@ describe('a key of a person', () => {
   ])('with other %s than were signed does not count', (_title, change) => {
     log.enrol(person('A'), ['approver'], 'store');
     const entry = log.entries.pop() as AuditEntry & { readonly new: object };
-    log.append({ ...entry, new: { ...entry.new, ...change } as AuditEntry['new'] });
+    log.append({ ...entry, new: Object.assign({}, entry.new, change) as AuditEntry['new'] });
     expect(names()).toEqual([]);
     expect(unproven()).toEqual([1]);
   });

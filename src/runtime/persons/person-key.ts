@@ -30,7 +30,7 @@ export async function newPersonKey(name: string, ask: AskSecret): Promise<{ read
       'Expected the printed name of a person after --person: 1 to 120 characters, none of them invisible and no space at its ends.',
     );
   const passphrase = await ask(`New passphrase of the key of ${name}: `);
-  if ([...passphrase].length < LEAST_CHARACTERS)
+  if (Array.from(passphrase).length < LEAST_CHARACTERS)
     throw new InputError('usage/bad-argument', `Expected a passphrase of at least ${LEAST_CHARACTERS} characters, found a shorter one.`);
   if ((await ask('The same passphrase again: ')) !== passphrase)
     throw new InputError('usage/bad-argument', 'Expected the same passphrase twice, found two. No key was made.');
