@@ -8,7 +8,10 @@ export type FileFault = (typeof FILE_FAULTS)[number];
 export const FAULT_WORDS = {
   unreadable: { en: 'invalid: the entry is no signature that can be read', zh: '无效：日志条目不是可读取的签名' },
   'other-bytes': { en: 'invalid: the entry names other bytes than it holds', zh: '无效：条目所指字节与其所含不同' },
-  'other-place': { en: 'invalid: the number is taken, or of another result', zh: '无效：编号已被占用，或属于另一结果' },
+  'other-place': {
+    en: 'invalid: the number or the signature was used before, or is of another result',
+    zh: '无效：编号或签名此前已用过，或属于另一结果',
+  },
   'other-result': { en: 'invalid: of a result that was not the last one published', zh: '无效：所签并非当时最后公布的结果' },
   'not-enrolled': { en: 'invalid: the key was not enrolled', zh: '无效：密钥未登记' },
   withdrawn: { en: 'invalid: the key was withdrawn before', zh: '无效：密钥此前已撤销' },

@@ -67,6 +67,7 @@ export function actsOf(entries: readonly AuditEntry[], context: EnrolmentContext
   const subjects = new Map<string, SubjectActs>();
   const faulty: FaultyAct[] = [];
   const counted = new Map<string, AuditEntry[]>();
+  const given = new Set<string>();
   for (const entry of entries) {
     const publication = parsePublishedResult(entry);
     if (publication !== null) {
@@ -80,7 +81,9 @@ export function actsOf(entries: readonly AuditEntry[], context: EnrolmentContext
     counted.set(entry.object, [...same, entry]);
     const act = parseSignedEntry(entry);
     const subject = act === null ? undefined : subjects.get(subjectOfFolder(act.folder));
-    const used = same.length > 0;
+    // A signature is given once: one that was copied out of an earlier entry is no new act of that person.
+    const used = same.length > 0 || (act !== null && given.has(act.signature.signature));
+    if (act !== null) given.add(act.signature.signature);
     if (subject === undefined) faulty.push(faultyAct(entry, act === null ? 'unreadable' : 'other-result', act));
     else if (act !== null) subjects.set(subject.subject, afterAct(subject, { entry, act, step, used }, persons.keys, context));
   }
@@ -119,7 +122,7 @@ interface ActEntry {
   readonly entry: AuditEntry;
   readonly act: SignedEntry;
   readonly step: Step;
-  /** Another entry named this file before. */
+  /** Another entry named this file, or held this very signature, before. */
   readonly used: boolean;
 }
 

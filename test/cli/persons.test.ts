@@ -13,6 +13,7 @@ const SECRET = 'correct horse';
 const folder = mkdtempSync(join(tmpdir(), 'cytolot-persons-'));
 const out = join(folder, 'out');
 const storeKey = join(folder, 'store.pem');
+writeFileSync(storeKey, newKeyPem());
 const key = (name: string): string => join(folder, `${name}.pem`);
 const lot = join(out, 'lots/L1');
 
@@ -37,7 +38,6 @@ async function signatures() {
 
 describe.skipIf(!hasPython)('persons at a terminal, with the built command', () => {
   beforeAll(async () => {
-    writeFileSync(storeKey, newKeyPem());
     await publishSmall(openSmallStore(out), smallAnalysis(undefined, '{"method":{}}'));
     for (const name of ['ada', 'rui', 'eve']) expect(await newKey(name, `${name} 王`)).toMatchObject({ exitCode: 0 });
   }, 60_000);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { actEvent } from '../../src/persons/act-event.ts';
 import { dueEvents } from '../../src/persons/due-events.ts';
 import { formatSignatureRecord, parseSignatureRecord } from '../../src/persons/signature-record.ts';
 import { MEANING_TEXTS, MEANINGS, type Meaning, STATES, STEP_NAMES, STEPS, type State } from '../../src/persons/steps.ts';
@@ -142,6 +143,16 @@ describe('a signature', () => {
     const [first] = log.entries.filter(({ action }) => action === 'reviewed');
     if (first !== undefined) log.append(first);
     expect(log.subject().signatures).toHaveLength(1);
+  });
+
+  it('that was given before is no new one, whatever entry holds it', () => {
+    ready('reviewed', 'approved');
+    const [, approved] = log.subject().signatures;
+    if (approved === undefined) throw new Error('none');
+    log.act(approver, 're-opened');
+    log.act(reviewer, 'reviewed');
+    log.append(actEvent({ folder: FOLDER, from: 'reviewed', signature: approved.record, number: 9 }, cryptography.sha256));
+    expect(log.subject()).toMatchObject({ faulty: [{ fault: 'other-place' }], state: 'reviewed' });
   });
 
   it.each([

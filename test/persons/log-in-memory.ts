@@ -89,7 +89,7 @@ export class MemoryLog {
       keyId: by.file.keyId,
       meaning,
       reason: 'looked at every plot',
-      timeUtc: '2026-11-18T06:05:00.000Z',
+      timeUtc: `2026-11-18T06:05:${String(this.entries.length).padStart(2, '0')}.000Z`,
       zone: 'Asia/Shanghai',
       ...fields,
     } as const;
