@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FileFault } from '../../outputs/fault-words.ts';
+import type { FileFault } from '../../outputs/words/fault-words.ts';
 import type { SubjectActs } from '../../persons/acts.ts';
 import { sha256OfFile } from '../audit-log/whole-file.ts';
 import type { Shelf } from '../disk/draft.ts';

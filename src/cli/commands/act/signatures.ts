@@ -1,7 +1,7 @@
 import { InputError } from '../../../errors.ts';
 import { MEANING_WORDS, STANDING_WORDS, STATE_WORDS } from '../../../outputs/act-words.ts';
-import { FAULT_WORDS } from '../../../outputs/fault-words.ts';
 import { shownState } from '../../../outputs/index-state.ts';
+import { FAULT_WORDS } from '../../../outputs/words/fault-words.ts';
 import type { SubjectActs } from '../../../persons/acts.ts';
 import { subjectOfFolder } from '../../../persons/published-result.ts';
 import { MEANING_TEXTS, MEANINGS } from '../../../persons/steps.ts';

@@ -1,6 +1,6 @@
 import type { VERIFY_NOTES } from '../../../audit-log/verify-notes.ts';
 import type { Sentences } from '../../../message.ts';
-import { FAULT_WORDS } from '../../fault-words.ts';
+import { FAULT_WORDS } from '../fault-words.ts';
 
 /** What is said of a store and its log, in English. */
 export const VERIFY_NOTE_SENTENCES = {

@@ -1,6 +1,6 @@
 import type { VERIFY_NOTES } from '../../../audit-log/verify-notes.ts';
 import type { Sentences } from '../../../message.ts';
-import { FAULT_WORDS } from '../../fault-words.ts';
+import { FAULT_WORDS } from '../fault-words.ts';
 
 const KINDS = { file: '文件', folder: '文件夹', link: '链接', other: '对象' } as const;
 

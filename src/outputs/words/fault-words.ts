@@ -1,4 +1,4 @@
-import type { SignatureFault } from '../persons/acts.ts';
+import type { SignatureFault } from '../../persons/acts.ts';
 
 /** What can be wrong of the file of a signature, or of the result under it, as they lie on the disk. */
 export const FILE_FAULTS = ['result-changed', 'file-missing', 'file-changed'] as const;
