@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { FileFault } from '../../outputs/words/fault-words.ts';
 import type { SubjectActs } from '../../persons/acts.ts';
+import type { FileFault } from '../../persons/file-fault.ts';
 import { sha256OfFile } from '../audit-log/whole-file.ts';
 import type { Shelf } from '../disk/draft.ts';
 import { signatureSha256 } from './signature-draft.ts';

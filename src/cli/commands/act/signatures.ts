@@ -1,7 +1,8 @@
 import { InputError } from '../../../errors.ts';
 import { MEANING_WORDS, STANDING_WORDS, STATE_WORDS } from '../../../outputs/act-words.ts';
 import { shownState } from '../../../outputs/index-state.ts';
-import { FAULT_WORDS } from '../../../outputs/words/fault-words.ts';
+import { SIGNATURE_FAULT_WORDS as en } from '../../../outputs/words/en/signature-faults.ts';
+import { SIGNATURE_FAULT_WORDS as zh } from '../../../outputs/words/zh/signature-faults.ts';
 import type { SubjectActs } from '../../../persons/acts.ts';
 import { subjectOfFolder } from '../../../persons/published-result.ts';
 import { MEANING_TEXTS, MEANINGS } from '../../../persons/steps.ts';
@@ -48,13 +49,13 @@ function listMeanings(): void {
 
 type Listed = ReturnType<typeof listed>;
 
-function listed(acts: SubjectActs, faultOf: (path: string, folder: string) => keyof typeof FAULT_WORDS | null) {
+function listed(acts: SubjectActs, faultOf: (path: string, folder: string) => keyof typeof en | null) {
   const { subject, state, latest, signatures, faulty } = acts;
   const { meaning, releasedBefore } = shownState(acts);
   const right = signatures.map(({ index, path, folder, step, record, actor, actorSource, standing }) => {
     const { name, keyId, meaning: means, reason, timeUtc, zone } = record;
     const fault = faultOf(path, folder);
-    const why = fault === null ? (standing === 'stands' ? null : STANDING_WORDS[standing]) : FAULT_WORDS[fault];
+    const why = fault === null ? (standing === 'stands' ? null : STANDING_WORDS[standing]) : wordsOfFault(fault);
     const code = fault ?? (standing === 'stands' ? null : standing);
     return {
       index,
@@ -74,7 +75,7 @@ function listed(acts: SubjectActs, faultOf: (path: string, folder: string) => ke
       why,
     };
   });
-  const wrong = faulty.map(({ index, path, fault, name }) => ({ index, path, name, valid: false, code: fault, why: FAULT_WORDS[fault] }));
+  const wrong = faulty.map(({ index, path, fault, name }) => ({ index, path, name, valid: false, code: fault, why: wordsOfFault(fault) }));
   return { subject, analysis: latest.folder, state, meaning, releasedBefore, signatures: right, claims: wrong };
 }
 
@@ -94,4 +95,8 @@ function show({ subject, analysis, state, meaning, releasedBefore, signatures, c
     ...claims.map((one) => [one.name ?? '–', '–', '–', '–', `${one.why.en} / ${one.why.zh}`, '']),
   ];
   if (rows.length > 0) terminal.out(textTable(['name', 'meaning', 'when', 'analysis', 'valid', 'reason'], rows));
+}
+
+function wordsOfFault(fault: keyof typeof en): { readonly en: string; readonly zh: string } {
+  return { en: en[fault], zh: zh[fault] };
 }

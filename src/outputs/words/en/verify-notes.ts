@@ -1,6 +1,6 @@
 import type { VERIFY_NOTES } from '../../../audit-log/verify-notes.ts';
 import type { Sentences } from '../../../message.ts';
-import { FAULT_WORDS } from '../fault-words.ts';
+import { SIGNATURE_FAULT_WORDS } from './signature-faults.ts';
 
 /** What is said of a store and its log, in English. */
 export const VERIFY_NOTE_SENTENCES = {
@@ -36,7 +36,7 @@ export const VERIFY_NOTE_SENTENCES = {
   'verify/person-key-not-proven': ({ index }) =>
     `Entry ${index} enrols or withdraws the key of a person, and is not signed by an approver who was enrolled then, nor, where it may be, by the key of the store.`,
   'verify/signature-wrong': ({ index, why, name }) =>
-    `Entry ${index} says that ${name === null ? 'somebody' : `'${name}'`} signed: ${FAULT_WORDS[why].en}.`,
+    `Entry ${index} says that ${name === null ? 'somebody' : `'${name}'`} signed: ${SIGNATURE_FAULT_WORDS[why]}.`,
   'verify/unfinished': () => 'A publication was begun and is not finished: the next run finishes it. Nothing was tampered with by that.',
   'verify/unsigned': () => 'unsigned: no checkpoint was ever signed, so that whoever holds the disk could have rewritten all of it.',
   'verify/not-covered': ({ from, to }) => `The entries ${from} to ${to} are behind the last signed checkpoint.`,

@@ -1,6 +1,6 @@
 import type { VERIFY_NOTES } from '../../../audit-log/verify-notes.ts';
 import type { Sentences } from '../../../message.ts';
-import { FAULT_WORDS } from '../fault-words.ts';
+import { SIGNATURE_FAULT_WORDS } from './signature-faults.ts';
 
 const KINDS = { file: '文件', folder: '文件夹', link: '链接', other: '对象' } as const;
 
@@ -33,7 +33,7 @@ export const VERIFY_NOTE_SENTENCES = {
   'verify/person-key-not-proven': ({ index }) =>
     `条目 ${index} 登记或撤销人员密钥，但没有当时有权者（已登记的批准人，或在允许时的存储密钥）的签名。`,
   'verify/signature-wrong': ({ index, why, name }) =>
-    `条目 ${index} 称${name === null ? '有人' : `“${name}”`}已签名：${FAULT_WORDS[why].zh}。`,
+    `条目 ${index} 称${name === null ? '有人' : `“${name}”`}已签名：${SIGNATURE_FAULT_WORDS[why]}。`,
   'verify/unfinished': () => '发布已开始但未完成：下一次运行会完成。这不表示被篡改。',
   'verify/unsigned': () => '未签名：从未签署过检查点，因此持有磁盘者可能改写了全部内容。',
   'verify/not-covered': ({ from, to }) => `条目 ${from} 至 ${to} 在最后一个已签名的检查点之后。`,
