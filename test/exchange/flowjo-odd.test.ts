@@ -99,6 +99,18 @@ describe('what is not read is left out in a sentence, and the rest stays', () =>
     ]);
   });
 
+  // FlowKit 1.1 (`_wsp_transforms.py`, `WSPLogTransform`): values and bounds alike are held at the ends of the axis, here 1 and 100.
+  it.each([
+    ['below the axis', { min: 0.1, max: 50 }, [0, 1, 2, 3, 4]],
+    ['above the axis', { min: 10, max: 500 }, [4, 5, 6, 7, 8]],
+    ['on both sides', { min: 1, max: 100 }, [0, 1, 2, 3, 4, 5, 6, 7, 8]],
+    ['on none', { min: 2, max: 50 }, [4]],
+  ])('a range on a logarithmic axis with bounds %s', (_, bounds, expected) => {
+    const log = '<transforms:log transforms:offset="1" transforms:decades="2"><data-type:parameter data-type:name="Z"/></transforms:log>';
+    const read = set(population('r', box({ Z: bounds })), { transformations: log });
+    expect(eventsIn(read, { Z: [-5, 0, 0.5, 1, 10, 50, 100, 200, 900] })).toEqual({ r: expected });
+  });
+
   it('a matrix whose compensated parameters are named as the others: gates on them are left out, others stay', () => {
     const read = set(kept + population('other', box({ Y: { min: 1 } })), {
       matrix: spilloverMatrix({ X: [1] }, { prefix: '', name: 'm' }),

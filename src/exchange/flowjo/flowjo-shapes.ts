@@ -24,7 +24,7 @@ export function readShape(element: XmlElement, common: CommonKeys, sample: FlowJ
   const [x, y] = dimensions;
   if (x === undefined) return { cause: 'no-dimension' };
   if (element.name === 'RectangleGate')
-    return { type: 'rectangle', ...common, on: 'linear', dimensions: dimensions.map(({ axis, bounds }) => ({ ...axis, ...bounds })) };
+    return { type: 'rectangle', ...common, on: 'linear', dimensions: dimensions.map((one) => ({ ...one.axis, ...boundsOnAxis(one) })) };
   if (y === undefined || dimensions.length > 2) return { cause: 'dimension-count', count: dimensions.length };
   switch (element.name) {
     case 'PolygonGate':
@@ -42,6 +42,17 @@ export function readShape(element: XmlElement, common: CommonKeys, sample: FlowJ
     default:
       return { cause: 'no-counterpart' };
   }
+}
+
+/** FlowJo piles up what lies off its axis at the end of it: a bound at or beyond that end holds all of it (FlowKit's scales hold events and bounds alike). */
+function boundsOnAxis({ bounds: { min, max }, scale: { transform } }: Dimension): Dimension['bounds'] {
+  const axis = transform === null ? undefined : compileTransform(transform);
+  const ends = axis?.bounds;
+  if (axis === undefined || ends === undefined) return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  return {
+    ...(min === undefined || axis.forward(min) <= ends.min ? {} : { min }),
+    ...(max === undefined || axis.forward(max) >= ends.max ? {} : { max }),
+  };
 }
 
 interface Plane {
