@@ -44,14 +44,17 @@ export function readShape(element: XmlElement, common: CommonKeys, sample: FlowJ
   }
 }
 
+/** Of a place on an axis from 0 to 1: its ends are computed from decades, and a bound at an end is printed in decimals. */
+const ROUNDING = 1e-9;
+
 /** FlowJo piles up what lies off its axis at the end of it: a bound at or beyond that end holds all of it (FlowKit's scales hold events and bounds alike). */
 function boundsOnAxis({ bounds: { min, max }, scale: { transform } }: Dimension): Dimension['bounds'] {
   const axis = transform === null ? undefined : compileTransform(transform);
   const ends = axis?.bounds;
   if (axis === undefined || ends === undefined) return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
   return {
-    ...(min === undefined || axis.forward(min) <= ends.min ? {} : { min }),
-    ...(max === undefined || axis.forward(max) >= ends.max ? {} : { max }),
+    ...(min === undefined || axis.forward(min) <= ends.min + ROUNDING ? {} : { min }),
+    ...(max === undefined || axis.forward(max) >= ends.max - ROUNDING ? {} : { max }),
   };
 }
 
