@@ -94,6 +94,12 @@ export const POTENCY_REASONS = {
     meaning: 'Spearman–Kärber needs a dose at which no unit responds and one at which all do; the doses do not reach so far.',
     fields: { sample: 'text', lowest: 'fraction', highest: 'fraction' },
   },
+  'potency/doses-evenly-spaced': {
+    causes: METHOD,
+    meaning:
+      'The doses of a curve in the logarithm of the dose rise by equal steps, as logarithms of serial dilutions do: they may be logarithms.',
+    fields: { sample: 'text', lower: 'number', upper: 'number', count: 'integer' },
+  },
   'potency/ec50-outside-doses': {
     causes: CURVE,
     meaning: 'The EC50 lies outside the doses that were tested.',

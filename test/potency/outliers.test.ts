@@ -69,6 +69,41 @@ function estimate(assay: PotencyAssay, outliers: PotencyMethodInput['outliers'],
   return estimateAssay(assay, potencyMethod({ model: '4pl', outliers, ...more }));
 }
 
+describe('an article that is reported', () => {
+  // A curve from 0.1 to 2 with its EC50 at 12, and residuals of 0.02 in turn above and below it.
+  const doses = [1, 2, 4, 8, 16, 32, 64, 128].flatMap((dose) => [dose, dose]);
+  const curve = doses.map((dose, i) => 0.1 + 1.9 / (1 + 12 / dose) + (i % 2 === 0 ? 0.02 : -0.02));
+  const assay = (test: readonly number[], at: (dose: number) => number = (dose) => dose): PotencyAssay => ({
+    name: 'a',
+    doseUnit: null,
+    responseUnit: null,
+    reference: { name: 'RS', points: pointsOf(doses.map(at), curve) },
+    tests: [{ name: 'LOT', points: pointsOf(doses.map(at), test) }],
+  });
+  const notesOf = (one: PotencyAssay) => estimate(one, undefined).tests[0]?.notes ?? [];
+
+  it('has no note where no response lies apart', () => {
+    expect(notesOf(assay(curve))).toEqual([]);
+  });
+
+  it('names the response that is ten times too small, although nothing fails by it', () => {
+    const [note] = notesOf(assay(curve.map((value, i) => (i === 8 ? value / 10 : value))));
+    expect(note).toMatchObject({ code: 'potency/outlier-suspected', fields: { sample: 'LOT', dose: 16 } });
+  });
+
+  it('says that doses with equal steps may be logarithms', () => {
+    const log10 = (dose: number) => Number((1 + Math.log10(dose)).toFixed(4));
+    expect(
+      notesOf(assay(curve, log10))
+        .filter(({ code }) => code === 'potency/doses-evenly-spaced')
+        .map(({ fields }) => fields),
+    ).toEqual([
+      { sample: 'RS', lower: 1, upper: 3.1072, count: 8 },
+      { sample: 'LOT', lower: 1, upper: 3.1072, count: 8 },
+    ]);
+  });
+});
+
 describe('outlier test of a method', () => {
   it('ROUT finds the far responses that scipy finds, at its t and p', () => {
     const found = findOutliers(pair(LENGTHS, SPOILED), potencyMethod({ model: '4pl', outliers: { test: 'rout' } }), '4pl');

@@ -58,6 +58,8 @@ export const POTENCY_REASON_SENTENCES = {
   'potency/not-identified': notIdentified,
   'potency/not-bracketed': ({ sample, lowest, highest }) =>
     `Expected no unit of '${sample}' to respond at its lowest dose and all at its highest, found ${short(100 * lowest)} % and ${short(100 * highest)} %.`,
+  'potency/doses-evenly-spaced': ({ sample, lower, upper, count }) =>
+    `The ${count} doses of '${sample}', ${short(lower)} to ${short(upper)}, rise by equal steps. If they are logarithms, say so by --dose-scale (log10, log2 or ln): read as doses they give another relative potency.`,
   'potency/ec50-outside-doses': ({ sample, finding, ec50, lnEc50, lower, upper }) => {
     if (finding === 'none') return `The curve of '${sample}' has no dose half-way between its asymptotes.`;
     const shown = finding === 'value' ? short(ec50) : `exp(${short(lnEc50)})`;

@@ -52,6 +52,8 @@ export const POTENCY_REASON_SENTENCES = {
   'potency/not-identified': notIdentified,
   'potency/not-bracketed': ({ sample, lowest, highest }) =>
     `'${sample}' 在最低剂量应无个体反应、在最高剂量应全部反应，实际为 ${short(100 * lowest)} % 和 ${short(100 * highest)} %。`,
+  'potency/doses-evenly-spaced': ({ sample, lower, upper, count }) =>
+    `'${sample}' 的 ${count} 个剂量（${short(lower)} 至 ${short(upper)}）等差递增。若为对数值，请用 --dose-scale 注明（log10、log2 或 ln）：按剂量解读会得到另一个相对效价。`,
   'potency/ec50-outside-doses': ({ sample, finding, ec50, lnEc50, lower, upper }) => {
     if (finding === 'none') return `'${sample}' 的曲线在两条渐近线之间没有半数效应剂量。`;
     const shown = finding === 'value' ? short(ec50) : `exp(${short(lnEc50)})`;

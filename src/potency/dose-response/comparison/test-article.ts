@@ -7,6 +7,7 @@ import { type PotencyFit, potencyInterval } from '../../potency-interval.ts';
 import type { Diagnostic, RelativePotency, TestArticleResult } from '../../potency-result.ts';
 import { reason } from '../../reasons.ts';
 import { figuresOf, joinReasons, type MeasuredFigure } from '../../reasons-with-figures.ts';
+import { noteEvenDoses } from '../curve/even-doses.ts';
 import { summarizeConstrained, summarizeFree } from '../curve/fit-summary.ts';
 import { WITHOUT_CURVE } from '../curve/identification.ts';
 import { type AssayCurve, type AssayFrame, outlierHint } from './assay-frame.ts';
@@ -43,7 +44,13 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
     ...(identified?.notes.diagnostics ?? []),
     ...(silent || identified?.isBounded === false ? [] : figuresOfPotency(estimated, constrained, test.sample.name)),
   ];
-  const notes = [...(identified?.notes.reasons ?? []), ...hints(frame, test, reasons), ...(found.notes ?? [])];
+  const residuals = constrained === null ? [] : residualsOf(frame, test, constrained);
+  const notes = [
+    ...(identified?.notes.reasons ?? []),
+    ...hints(frame, test, { reasons, residuals }),
+    ...evenDoses(frame, test),
+    ...(found.notes ?? []),
+  ];
   return {
     name: test.sample.name,
     relativePotency: potency,
@@ -62,7 +69,7 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
     ...(tests.anova === undefined ? {} : { anova: tests.anova }),
     ...(notes.length === 0 ? {} : { notes }),
     ...(diagnostics.length === 0 ? {} : { diagnostics }),
-    residuals: constrained === null ? [] : residualsOf(frame, test, constrained),
+    residuals,
   };
 }
 
@@ -88,14 +95,22 @@ function isEstimable(potency: PotencyFit | null): potency is PotencyFit {
   return potency !== null && potency.fit.stopped === 'converged' && (potency.fit.standardErrors[potency.rho] ?? null) !== null;
 }
 
-/** Of an article that is not parallel, or does not fit: the response that spoils a curve. */
-function hints({ curve, method: { averaging }, reference }: AssayFrame, test: AssayCurve, reasons: readonly Reason[]): readonly Reason[] {
+function evenDoses({ reference }: AssayFrame, test: AssayCurve): readonly Reason[] {
+  return [...noteEvenDoses(reference.sample, 'assay-run'), ...noteEvenDoses(test.sample, 'test-article')];
+}
+
+/** A residual of the common curve, in its standard deviations, beyond which a response is looked at: of 32 without an outlier about one in three assays has one. */
+const FAR = 2.5;
+
+/** Of an article that is not parallel, does not fit, or has a response far from the common curve: the response that spoils a curve. */
+function hints(
+  { curve, method: { averaging }, reference }: AssayFrame,
+  test: AssayCurve,
+  { reasons, residuals }: { readonly reasons: readonly Reason[]; readonly residuals: NonNullable<TestArticleResult['residuals']> },
+): readonly Reason[] {
   const codes = reasons.map((one) => one.code);
-  if (
-    codes.includes('potency/outlier-suspected') ||
-    !codes.some((code) => code === 'potency/not-parallel' || code === 'potency/lack-of-fit')
-  )
-    return [];
+  const isSpoilt = codes.some((code) => code === 'potency/not-parallel' || code === 'potency/lack-of-fit');
+  if (codes.includes('potency/outlier-suspected') || !(isSpoilt || residuals.some(({ value }) => Math.abs(value) > FAR))) return [];
   return [
     ...outlierHint(curve, reference.sample, { scope: 'assay-run', averaging }),
     ...outlierHint(curve, test.sample, { scope: 'test-article', averaging }),

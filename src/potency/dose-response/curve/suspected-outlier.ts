@@ -19,7 +19,7 @@ const SUSPECTED = 0.001;
 
 /**
  * The response that spoils a fit: each is left out in turn, and the one that lies farthest from the curve of the others, as a prediction, is named where its
- * distance is beyond chance. `null` where none is. Only for fits that failed: it takes as many fits as there are responses.
+ * distance is beyond chance. `null` where none is. Only for fits in doubt: it takes as many fits as there are responses.
  */
 export function suspectedOutlier(curve: CurveModel, observations: readonly Observation[]): SuspectedOutlier | null {
   const found = observations.flatMap((one, index): SuspectedOutlier[] => {
