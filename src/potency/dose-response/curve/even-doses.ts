@@ -1,6 +1,6 @@
 import type { Reason } from '../../../reason.ts';
-import type { PreparedSample } from '../../prepared-sample.ts';
 import { reason, type SampleScope } from '../../reasons.ts';
+import type { PreparedSample } from './prepared-sample.ts';
 
 /** Four doses of a serial dilution never rise by equal steps; their logarithms always do. */
 const FEWEST = 4;
