@@ -68,7 +68,7 @@ describe('the signatures of a store', () => {
     await write(signatureOf(made.person, { resultSha256: result, meaning: 'reviewed', reason: 'complete' }));
     await write(signatureOf(made.person, { resultSha256: result, meaning: 'reviewed', reason: 'twice' }), { number: 2 });
     expect(found()).toHaveLength(2);
-    expect(new Set(found().map(([, why]) => why))).toEqual(new Set(['other-result', 'same-person']));
+    expect(new Set(found().map(([, why]) => why))).toEqual(new Set(['other-place', 'same-person']));
   });
 
   it('are wrong where an entry enrols a key that nobody entitled signed', async () => {
