@@ -9,6 +9,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.mjs scripts/bundle-command.mjs scripts/bundle-library.mjs scripts/lazy-modules.mjs scripts/list-files.mjs scripts/
 COPY src src
+COPY qualification qualification
 RUN node scripts/build.mjs
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 # What is left, by name, version, licence and checksum. Without devDependencies, since npm leaves out what they need as well (zod, yaml and commander among them).

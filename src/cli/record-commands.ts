@@ -16,7 +16,7 @@ export const RECORD_COMMANDS: CommandDefinitions = {
       .action(act(async () => (await import('./commands/verify/verify.ts')).verify as Action)),
   qualify: (command, act) =>
     command
-      .description('qualify the installation on this machine: its files and packages, and reference cases with known results')
+      .description('qualify the installation on this machine: its files and packages, reference cases with known results, and hazards')
       .option('--html <file>', 'write a report')
       .option('--force', 'with --html: replace an output that exists')
       .option('--language <language>', 'with --html: en, zh or both', 'both')

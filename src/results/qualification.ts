@@ -30,8 +30,23 @@ export interface Qualification {
   readonly installationSha256: string | null;
   readonly installation: readonly QualificationPart[];
   readonly operation: readonly QualificationPart[];
+  /** Ways to a wrong release, each with its honest counterpart. */
+  readonly hazards: readonly QualificationPart[];
+  /** Hazards that need a test rig: shown by the tests of the project, and not on this machine. */
+  readonly shownByTests: readonly HazardByTests[];
 }
 
-export function qualificationOutcome({ installation, operation }: Qualification): 'passed' | 'failed' {
-  return [...installation, ...operation].some(({ checks }) => checks.some(({ outcome }) => outcome === 'failed')) ? 'failed' : 'passed';
+export interface HazardByTests {
+  readonly id: string;
+  readonly hazard: Title;
+  /** What prevents it. */
+  readonly control: string;
+  /** The file of the test. */
+  readonly test: string;
+}
+
+export function qualificationOutcome({ installation, operation, hazards }: Qualification): 'passed' | 'failed' {
+  return [...installation, ...operation, ...hazards].some(({ checks }) => checks.some(({ outcome }) => outcome === 'failed'))
+    ? 'failed'
+    : 'passed';
 }

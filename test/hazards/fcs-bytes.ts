@@ -1,4 +1,4 @@
-/** An FCS file of the fixtures (fixtures/generator/fcs-writer.mjs: one data set, float32, little-endian) taken apart, and put together again. */
+/** An FCS file of the fixtures (qualification/generator/fcs-writer.mjs: one data set, float32, little-endian) taken apart, and put together again. */
 export interface FcsParts {
   /** TEXT, in its order. */
   readonly keywords: readonly (readonly [string, string])[];

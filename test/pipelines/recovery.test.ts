@@ -88,7 +88,7 @@ function expectRecovered(found: AttributeResult, { k, N }: { readonly k: number;
 }
 
 /**
- * Three plates with an article's own error of the day of 3.5 % each (fixtures/generator/plates.mjs) and about 2 % of the fit from wells that
+ * Three plates with an article's own error of the day of 3.5 % each (qualification/generator/plates.mjs) and about 2 % of the fit from wells that
  * scatter by 3 %: the geometric mean has a standard error of 4 % / sqrt 3 = 2.3 %; four of them.
  */
 function expectPotency(found: AttributeResult, made: number) {

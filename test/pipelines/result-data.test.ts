@@ -9,7 +9,7 @@ import { parseReleaseResult } from '../../src/results/release-result-schema.ts';
 import { run } from '../../src/runtime/run/run.ts';
 
 // What a program reads from `result.json` without parsing a sentence. Expected values are those of the definition and of the generator's instrument
-// (`fixtures/generator/cytometer.mjs`), or arithmetic over other numbers of the same record.
+// (`qualification/generator/cytometer.mjs`), or arithmetic over other numbers of the same record.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const MINUTES = 60_000;

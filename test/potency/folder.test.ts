@@ -44,7 +44,7 @@ describe('cytolot potency FOLDER --pipeline', () => {
       for (const test of assay.tests) {
         const expected = truth?.relativePotency[test.name];
         const { estimate = 0, lower = 0, upper = 0 } = test.relativePotency ?? {};
-        // Four standard errors: the 95 % limits are two away from the estimate, and the generator (fixtures/generator/plates.mjs) varies assays by 0.035.
+        // Four standard errors: the 95 % limits are two away from the estimate, and the generator (qualification/generator/plates.mjs) varies assays by 0.035.
         const within = (Math.log(upper ?? 0) - Math.log(lower ?? 0)) / 4;
         const error = Math.sqrt(within * within + 0.035 * 0.035);
         expect(Math.abs(Math.log(estimate) - Math.log(expected ?? 0)), `${assay.name} ${test.name}`).toBeLessThan(4 * error);

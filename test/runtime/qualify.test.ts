@@ -117,12 +117,15 @@ describe('the report of a qualification', () => {
     installationSha256: null,
     installation: [part],
     operation: [],
+    hazards: [],
+    shownByTests: [{ id: '7-01', hazard: { en: 'A process is killed', zh: '进程被终止' }, control: 'a key', test: 'test/a.test.ts' }],
   };
 
   it.each(['en', 'zh', 'both'] as const)('says in %s what failed, and runs nothing', (language) => {
     const page = renderQualification(qualification, language);
     expect(page).toContain(language === 'zh' ? '未通过' : 'failed');
     expect(page).toContain('&lt;script&gt;');
+    expect(page).toContain('<code>test/a.test.ts</code>');
     expect(page).not.toContain('<script');
     expect(qualificationOutcome(qualification)).toBe('failed');
   });

@@ -1,4 +1,4 @@
-import { type Qualification, type QualificationPart, qualificationOutcome } from '../../results/qualification.ts';
+import { type HazardByTests, type Qualification, type QualificationPart, qualificationOutcome } from '../../results/qualification.ts';
 import { speak } from '../language.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { ReportLanguage } from '../output.ts';
@@ -13,6 +13,7 @@ const OUTCOMES = { passed: words.qualificationPassed, failed: words.qualificatio
 export function renderQualification(qualification: Qualification, language: ReportLanguage): string {
   const speech = speak(language);
   const { software, node, platform, host, user, performedAt, installationSha256, installation, operation } = qualification;
+  const { hazards, shownByTests } = qualification;
   const fact = (title: keyof typeof words, value: Markup | string): Markup =>
     markup`<div><dt>${speech.word(words[title])}</dt><dd>${value}</dd></div>`;
   const facts = [
@@ -30,7 +31,7 @@ export function renderQualification(qualification: Qualification, language: Repo
     language,
     title,
     foot: cssString(title),
-    body: markup`<main><h1>${speech.word(words.qualification)}</h1><dl class="facts">${facts}</dl>${parts('installation', 'qualificationInstallation', installation)}${parts('operation', 'qualificationOperation', operation)}</main>`,
+    body: markup`<main><h1>${speech.word(words.qualification)}</h1><dl class="facts">${facts}</dl>${parts('installation', 'qualificationInstallation', installation)}${parts('operation', 'qualificationOperation', operation)}${parts('hazards', 'qualificationHazards', hazards)}${testsTable(shownByTests, language)}</main>`,
   });
 }
 
@@ -48,4 +49,19 @@ function partTable({ title, source, checks }: QualificationPart, language: Repor
   );
   const from = source === null ? markup`` : markup`<p class="basis">${speech.plainWord(source)}</p>`;
   return markup`<h3>${speech.plainWord(title)}</h3>${from}${table({ name: 'inputs', caption: speech.short(title), head, body: markup`<tbody>${rows}</tbody>` })}`;
+}
+
+function testsTable(shown: readonly HazardByTests[], language: ReportLanguage): Markup {
+  const speech = speak(language);
+  const head = headCells(speech, [
+    [words.qualificationHazard, 'text'],
+    [words.qualificationControl, 'text'],
+    [words.qualificationTest, 'text'],
+  ]);
+  const rows = shown.map(
+    ({ id, hazard, control, test }) =>
+      markup`<tr><th scope="row">${id} ${speech.plainWord(hazard)}</th><td>${control}</td><td><code>${test}</code></td></tr>\n`,
+  );
+  const caption = speech.short(words.qualificationShownByTests);
+  return markup`<section id="shown-by-tests"><h2>${speech.plainWord(words.qualificationShownByTests)}</h2>${table({ name: 'inputs', caption, head, body: markup`<tbody>${rows}</tbody>` })}</section>`;
 }

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderQualification } from '../../../outputs/pages/qualification-page.ts';
-import { type Qualification, qualificationOutcome } from '../../../results/qualification.ts';
+import { type Qualification, type QualificationCheck, qualificationOutcome } from '../../../results/qualification.ts';
 import { refuseTaken, writeOutputFile } from '../../../runtime/disk/output-file.ts';
 import { nodeSurroundings } from '../../../runtime/disk/surroundings.ts';
 import { examineInstallation } from '../../../runtime/qualification/installation.ts';
 import { runReferenceCases } from '../../../runtime/qualification/qualify.ts';
 import { REFERENCE_CASES } from '../../../runtime/qualification/reference-cases.ts';
+import { runHazards } from '../../../runtime/qualification/run-hazards.ts';
+import { loadHazards } from '../../../runtime/qualification/shipped-hazards.ts';
 import { openThreads } from '../../../runtime/threads/threads.ts';
 import { workerPath } from '../../../runtime/threads/worker-path.ts';
 import { version } from '../../../version.ts';
@@ -25,7 +27,7 @@ interface Options {
 
 const FAILED = 76;
 
-/** `cytolot qualify`: the installation, and the reference cases on this machine; 76 where a check fails. */
+/** `cytolot qualify`: the installation, the reference cases and the hazards on this machine; 76 where a check fails. */
 export async function qualifyCommand(options: Options): Promise<number> {
   const surroundings = nodeSurroundings();
   const { disk, host, clock, actor } = surroundings;
@@ -40,6 +42,8 @@ export async function qualifyCommand(options: Options): Promise<number> {
   disk.makeFolder(workFolder);
   const threads = openThreads({ most: jobsOf(options.jobs) ?? host.processors, startNow: 2 });
   try {
+    const means = { surroundings, threads, workFolder };
+    const hazards = await loadHazards(disk, workerPath());
     const qualification: Qualification = {
       software: `cytolot ${version}`,
       node: host.node,
@@ -49,7 +53,9 @@ export async function qualifyCommand(options: Options): Promise<number> {
       performedAt: clock.now().toISOString(),
       installationSha256: sha256,
       installation: parts,
-      operation: await runReferenceCases(REFERENCE_CASES, { surroundings, threads, workFolder }),
+      operation: await runReferenceCases(REFERENCE_CASES, means),
+      hazards: await runHazards(hazards, { ...means, generate: hazards.generate }),
+      shownByTests: hazards.shownByTests,
     };
     const outcome = qualificationOutcome(qualification);
     if (options.json === true) terminal.json({ outcome, ...qualification });
@@ -63,14 +69,22 @@ export async function qualifyCommand(options: Options): Promise<number> {
 }
 
 function print(qualification: Qualification): void {
-  const { installation, operation, installationSha256 } = qualification;
-  const rows = [...installation, ...operation].map(({ title, checks }) => {
+  const { installation, operation, hazards, shownByTests, installationSha256 } = qualification;
+  const counted = (title: string, checks: readonly QualificationCheck[]) => {
     const passed = checks.filter(({ outcome }) => outcome === 'passed').length;
-    return [title.en, `${passed} of ${checks.length}`, passed === checks.length ? 'passed' : 'failed'];
-  });
-  for (const { title, checks } of [...installation, ...operation])
+    return [title, `${passed} of ${checks.length}`, passed === checks.length ? 'passed' : 'failed'];
+  };
+  for (const { title, checks } of [...installation, ...operation, ...hazards])
     for (const check of checks.filter(({ outcome }) => outcome === 'failed'))
       terminal.line(`failed: ${title.en}: ${check.title.en}: expected ${check.expected}, found ${check.found}`);
-  terminal.out(textTable(['check', 'passed', 'outcome'], rows));
+  const rows = [...installation, ...operation].map(({ title, checks }) => counted(title.en, checks));
+  const ofHazards = counted(
+    `${hazards.length} hazards and their honest counterparts`,
+    hazards.flatMap(({ checks }) => checks),
+  );
+  terminal.out(textTable(['check', 'passed', 'outcome'], [...rows, ofHazards]));
+  terminal.out(
+    `${shownByTests.length} further hazards need a test rig and are shown by the tests of the project alone (docs/qualification.md)\n`,
+  );
   terminal.out(`installation ${installationSha256 ?? 'without a list of its files'}; compare it with what the release states\n`);
 }
