@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = {
   'key-enrolled': 'A key of a person counts from here on.',
   'key-withdrawn': 'A key of a person counts no longer from here on.',
   'method-approved': 'A method with its specification may be used from a time on.',
+  'method-withdrawn': 'A method with its specification may be used no longer.',
   reviewed: 'A person reviewed a result.',
   approved: 'A person approved a result.',
   rejected: 'A person rejected a result.',

@@ -4,6 +4,10 @@ const OUTCOMES = ['conforms', 'information', 'pending', 'no valid result', 'does
 
 const TEXT = { orNull: 'text' } as const;
 
+/** Why a method with its specification is not approved at a time. */
+export const NO_APPROVAL = ['never', 'not-yet', 'another-version', 'withdrawn', 'log-unreadable'] as const;
+export type NoApproval = (typeof NO_APPROVAL)[number];
+
 /** What is noted of an analysis among others, and of the folder of results: no result is another one for it. `docs/errors.md` lists them. */
 export const RUN_NOTES = {
   'analysis/unchanged': {
@@ -18,6 +22,11 @@ export const RUN_NOTES = {
   'analysis/not-compared': {
     meaning: 'An earlier analysis has a result of another layout, so that it is not known whether its outcome is taken back.',
     fields: { analysis: 'integer', schemaVersion: { orNull: 'integer' } },
+  },
+  'method/no-approval': {
+    meaning:
+      'The store has no approval of exactly this method and specification that counted when the lot was analysed. The result is the same; it can neither be approved nor released.',
+    fields: { method: 'name', version: 'text', specification: 'name', revision: 'text', why: { oneOf: NO_APPROVAL } },
   },
   'run/already-published': {
     meaning: 'Another run published the same job while this one computed it: that analysis stands, and nothing was published twice.',

@@ -170,6 +170,7 @@ describe('something that was judged already', () => {
           fields: { analysis: 1, row: null, before: 'conforms', now: 'does not conform' },
         },
         { code: 'analysis/reverses-earlier', fields: { analysis: 1, row: 'APP', before: 'meets', now: 'fails' } },
+        { code: 'method/no-approval', fields: { why: 'never' } },
       ],
     });
     const report = fileOf(folder, 'LOT-1', '0002/report.html');
@@ -248,7 +249,10 @@ describe('something that was judged already', () => {
       'Analysis 0001 was not compared: its result is of schema version 1, which this version does not read. Whether its outcome still stands must be looked up in its report.';
     expect(again.stderr).toContain(`warning: lot LOT-1: ${sentence} [analysis/not-compared]\n`);
     expect(JSON.parse(fileOf(folder, 'LOT-1', '0002/record.json'))).toMatchObject({
-      notes: [{ code: 'analysis/not-compared', fields: { analysis: 1, schemaVersion: 1 } }],
+      notes: [
+        { code: 'analysis/not-compared', fields: { analysis: 1, schemaVersion: 1 } },
+        { code: 'method/no-approval', fields: { why: 'never' } },
+      ],
       reversals: [],
     });
     expect(fileOf(folder, 'LOT-1', '0002/report.html')).toContain(sentence);

@@ -95,7 +95,7 @@ function sentence({ specification, disposition, lot }: ReportContext['result'], 
   return language === 'en' ? markup`${en}` : language === 'zh' ? chinese : markup`${en} ${chinese}`;
 }
 
-/** What earlier analyses said that no longer stands. */
+/** What earlier analyses said that no longer stands, and that the method was not approved. */
 function reversalLines({ envelope, speech }: ReportContext): Markup {
   const lines = envelope.reversals.map(({ analysis, title, row, from, to }) => {
     const number = String(analysis).padStart(4, '0');
@@ -111,7 +111,7 @@ function reversalLines({ envelope, speech }: ReportContext): Markup {
         : `${name.zh === '' ? name.en : name.zh}：第 ${number} 次分析为${named(from).zh}，现为${named(to).zh}。`;
     return markup`<p class="sentence reversal">${speech.plainWord({ en, zh })}</p>`;
   });
-  const unknown = envelope.notes.filter(({ code }) => code === 'analysis/not-compared');
+  const unknown = envelope.notes.filter(({ code }) => code === 'analysis/not-compared' || code === 'method/no-approval');
   return markup`${lines}${unknown.map((note) => markup`<p class="sentence reversal">${speech.said(note)}</p>`)}`;
 }
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { InputError } from '../../errors.ts';
-import { messageKey } from '../../message.ts';
+import { distinctMessages, messageKey } from '../../message.ts';
 import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { runNote } from '../../results/run-notes.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../../subject.ts';
@@ -27,6 +27,7 @@ import { keepInputs } from '../taking/keep-inputs.ts';
 import { takenSource } from '../taking/taken-source.ts';
 import { openThreads, type Threads } from '../threads/threads.ts';
 import { type LogTarget, openLog } from './log.ts';
+import { openMethodNotes } from './method-notes.ts';
 import { openPublicationLog } from './publication-log.ts';
 import { logReceived, type ReceivedFile } from './received-log.ts';
 
@@ -95,7 +96,7 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   const method = await loadMethod(job.pipeline, job.specification, disk);
   refuseUnwritable(disk, job.out);
   const shelf = openShelf(job.out, surroundings);
-  const store: Store = { ...shelf, log: openPublicationLog(shelf) };
+  const store: Store = { ...shelf, log: openPublicationLog(shelf), methodNotes: openMethodNotes(shelf) };
   const cleared = [
     ...fileSystemNotes(store),
     ...(await settleAbandoned(store, lotFolders(store))),
@@ -122,7 +123,9 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   const { table, warnings } =
     lots.length === 0 ? { table: null, warnings: [] } : await recordRun(store, { startedAt, language: job.language, lots });
   journal.close();
-  return { lots, refused, failed, table, warnings: [...cleared, ...folder.warnings(), ...published.warnings, ...warnings] };
+  const unapproved = distinctMessages(lots.flatMap(({ notes }) => notes.filter(({ code }) => code === 'method/no-approval')));
+  const approvals = unapproved.map((note) => ({ ...note, place: job.out }));
+  return { lots, refused, failed, table, warnings: [...cleared, ...approvals, ...folder.warnings(), ...published.warnings, ...warnings] };
 }
 
 function receivedFiles(method: LoadedMethod, folder: TakenFolder): readonly ReceivedFile[] {
@@ -242,7 +245,9 @@ function lotOf(subject: Subject, { state, number, disposition, folder, resultSha
 function standingWarnings(subject: Subject, { state, number, notes, gaps }: PublishedAnalysis): Warning[] {
   const said = notes.some(({ code }) => code === 'run/already-published');
   const unchanged = state === 'unchanged' && !said ? [runNote('analysis/unchanged', { analysis: number })] : [];
-  return [...gaps, ...unchanged, ...notes].map((one) => ({ ...one, subject: subjectTitle(subject) }));
+  // That a method is not approved is said once for all lots that it judged.
+  const own = notes.filter(({ code }) => code !== 'method/no-approval');
+  return [...gaps, ...unchanged, ...own].map((one) => ({ ...one, subject: subjectTitle(subject) }));
 }
 
 /** What is no error of an input is a fault of our own. */

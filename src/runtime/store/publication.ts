@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { IndexedState } from '../../outputs/index-state.ts';
-import type { DispositionWord } from '../../results/release-result.ts';
+import type { DispositionWord, ReleaseResult } from '../../results/release-result.ts';
+import type { RunNote } from '../../results/run-notes.ts';
 import type { Shelf } from '../disk/draft.ts';
 
 /** What the log says of an analysis that is published. */
@@ -26,9 +27,17 @@ export interface PublicationLog {
   readonly states: () => ReadonlyMap<string, IndexedState>;
 }
 
+/** What is noted of the method of a result. `told`: whoever runs it is told too, since the store has an approver; else it stands in the record and the report alone. */
+export interface MethodNotes {
+  readonly notes: readonly RunNote[];
+  readonly told: readonly RunNote[];
+}
+
 /** A folder of results that publications go into, with their log. */
 export interface Store extends Shelf {
   readonly log: PublicationLog;
+  /** What is noted of the method of a result that is made at a time (UTC); absent = of a process that publishes nothing of its own. */
+  readonly methodNotes?: (result: ReleaseResult, at: string) => MethodNotes;
 }
 
 /** A folder of a publication on this machine; `null` where what is written leads elsewhere. */

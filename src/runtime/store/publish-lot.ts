@@ -193,7 +193,9 @@ async function prepare(
   const resultSha256 = sha256Of(resultJson);
   const earlier = readEarlierResults(store.disk, subjectFolder(store.root, record.subject), claim.earlier);
   const reversals = reversalsOf(record.result, earlier);
-  const notes = reversalNotes(reversals, earlier);
+  const ofMethod = store.methodNotes?.(record.result, store.clock.now().toISOString()) ?? { notes: [], told: [] };
+  const ofEarlier = reversalNotes(reversals, earlier);
+  const notes = [...ofEarlier, ...ofMethod.notes];
   const disposition = record.result.disposition.proposed;
   const inputs = options.inputs ?? null;
   const files = await filesOf(record, { store, claim, language, resultJson, resultSha256, job, inputs, reason, reversals, notes, threads });
@@ -201,7 +203,15 @@ async function prepare(
     files,
     publication: { job, resultSha256, disposition, reason },
     key: lost === null ? 'to-take' : 'of-lost-files',
-    analysis: { state: 'new', number: claim.number, folder: claim.folder, resultSha256, disposition, notes, gaps: gapNotes(claim) },
+    analysis: {
+      state: 'new',
+      number: claim.number,
+      folder: claim.folder,
+      resultSha256,
+      disposition,
+      notes: [...ofEarlier, ...ofMethod.told],
+      gaps: gapNotes(claim),
+    },
   };
 }
 

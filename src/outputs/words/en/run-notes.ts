@@ -13,6 +13,17 @@ export const RUN_NOTE_SENTENCES = {
       : `Row '${row}' was '${before}' in analysis ${number(analysis)}, now '${now}'.`,
   'analysis/not-compared': ({ analysis, schemaVersion }) =>
     `Analysis ${number(analysis)} was not compared: its result ${schemaVersion === null ? 'cannot be read by this version' : `is of schema version ${schemaVersion}, which this version does not read`}. Whether its outcome still stands must be looked up in its report.`,
+  'method/no-approval': ({ method, version, specification, revision, why }) => {
+    const of = `method ${method} ${version} with specification ${specification} ${revision}`;
+    const found = {
+      never: 'the log has none of this method and specification',
+      'not-yet': 'the one that there is counts from a later time on',
+      'another-version': 'the one that counts is of another version',
+      withdrawn: 'it was withdrawn',
+      'log-unreadable': "the log cannot be read ('cytolot verify' says where)",
+    }[why];
+    return `Expected an approval of ${of} that counts now, found that ${found}. The result can neither be approved nor released: 'cytolot method approve', and where it was made before, with --retrospective.`;
+  },
   'run/already-published': ({ analysis }) =>
     `Another run has published the same job as analysis ${number(analysis)}, which stands; nothing was published twice.`,
   'store/publication-finished': ({ owner }) =>

@@ -15,6 +15,16 @@ export const RUN_NOTE_SENTENCES = {
       : `项目“${row}”在第 ${number(analysis)} 次分析中为“${WORDS[before]}”，现为“${WORDS[now]}”。`,
   'analysis/not-compared': ({ analysis, schemaVersion }) =>
     `未与第 ${number(analysis)} 次分析比较：${schemaVersion === null ? '本版本无法读取其结果' : `其结果为第 ${schemaVersion} 版格式，本版本不读取`}。其结论是否仍然有效，须查阅该次报告。`,
+  'method/no-approval': ({ method, version, specification, revision, why }) => {
+    const found = {
+      never: '日志中没有该方法和质量标准的批准',
+      'not-yet': '已有的批准尚未生效',
+      'another-version': '现行批准为其他版本',
+      withdrawn: '批准已撤回',
+      'log-unreadable': "日志无法读取（用 'cytolot verify' 查明位置）",
+    }[why];
+    return `方法 ${method} ${version} 与质量标准 ${specification} ${revision} 应有现行有效的批准，而${found}。该结果不得批准或放行：请执行 'cytolot method approve'；结果先于批准产生的，须加 --retrospective。`;
+  },
   'run/already-published': ({ analysis }) => `同一任务已由另一运行发布为第 ${number(analysis)} 次分析，该次分析有效；未重复发布。`,
   'store/publication-finished': ({ owner }) => `${owner ?? '提前结束的运行'}已完成此次分析的计算并取得其任务的键：文件完整，现已发布。`,
   'store/network-file-system': ({ name }) =>
