@@ -28,6 +28,32 @@ export const PERSON_COMMANDS: CommandDefinitions = {
       'of a lot out of specification, where its method is of an autologous product and permits it',
     ),
   reopen: (command, act) => step(command, act, 'sign that a decided lot is open again'),
+  method: (command, act) => {
+    command.description('methods that an approver approved for a store');
+    const signing = (one: Command): Command =>
+      one
+        .requiredOption('--out <folder>', 'the store')
+        .requiredOption('--key <file>', 'private key of an approver: its passphrase is typed')
+        .option('--log-key <file>', 'private key of the store, which signs what its log is afterwards')
+        .requiredOption('--reason <text>', 'why, in the words of who signs')
+        .option('--actor-from-environment', 'who acts is what CYTOLOT_ACTOR says, and is recorded so');
+    signing(command.command('approve').description('approve a definition with its specification, or all its revisions, from a time on'))
+      .argument('<pipeline>', 'pipeline definition (YAML)')
+      .option('--specification <file>', 'specification (YAML); absent = the one that the definition names')
+      .option('--from <time>', 'from when on, with offset, such as 2026-12-01T00:00+08:00; absent = from now on')
+      .option('--retrospective <reason>', 'why what was used before is approved now; --from then lies in the past')
+      .action(act(async () => (await import('./commands/method/method.ts')).approveMethodCommand as Action));
+    signing(command.command('withdraw').description('withdraw a method with its specification, from now on'))
+      .argument('<method>', 'id of the method')
+      .argument('<specification>', 'id of the specification')
+      .action(act(async () => (await import('./commands/method/method.ts')).withdrawMethodCommand as Action));
+    command
+      .command('list')
+      .description('list what was approved and withdrawn')
+      .argument('<out>', 'the store')
+      .option('--json', 'print JSON and nothing else')
+      .action(act(async () => (await import('./commands/method/method.ts')).listMethodsCommand as Action));
+  },
   signatures: (command, act) =>
     command
       .description('list who signed a lot, when, what it means, and whether it stands')

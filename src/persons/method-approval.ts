@@ -4,13 +4,13 @@ import type { CheckSignature, Sign } from '../audit-log/verifier-key.ts';
 import type { NoApproval } from '../results/run-notes.ts';
 import { sha256OfText } from '../sha256.ts';
 import { keyInForce, type PersonKey } from './person-keys.ts';
-import { givenReasonSchema, instantSchema, keyIdSchema, nameSchema, sha256Schema, signatureSchema, zoneSchema } from './signed-fields.ts';
+import { givenReasonSchema, instantSchema, nameSchema, sha256Schema, signatureSchema, zoneSchema } from './signed-fields.ts';
 import { isSignedJson, withSignature } from './signed-json.ts';
 
 const store = z.string().min(1).describe('cytolot/<store id>: counts in this store alone.');
 const signedBy = {
   name: nameSchema.describe('Printed name of the approver.'),
-  keyId: keyIdSchema.describe('SHA-256 of the 32 bytes of the public key that signed.'),
+  keyId: sha256Schema.describe('SHA-256 of the 32 bytes of the public key that signed.'),
   reason: givenReasonSchema,
   timeUtc: instantSchema.describe('When it was signed, by the clock of the host, UTC.'),
   zone: zoneSchema,

@@ -20,6 +20,7 @@ export const STEP_REFUSALS = [
   'conforms',
   'rapid-not-permitted',
   'exception-not-permitted',
+  'method-not-approved',
 ] as const;
 export type StepRefusal = (typeof STEP_REFUSALS)[number];
 

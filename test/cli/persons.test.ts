@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newKeyPem } from '../../src/runtime/audit-log/ed25519.ts';
+import { sha256Of } from '../../src/runtime/disk/files.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { openSmallStore, publishSmall, smallAnalysis } from '../runtime/small-store.ts';
 import { atTerminal, hasPython, type Shown } from './at-terminal.ts';
@@ -16,6 +18,9 @@ const storeKey = join(folder, 'store.pem');
 writeFileSync(storeKey, newKeyPem());
 const key = (name: string): string => join(folder, `${name}.pem`);
 const lot = join(out, 'lots/L1');
+const methodFolder = fileURLToPath(new URL('fixtures/new-user/', import.meta.url));
+const fileOf = (id: string, name: string) => ({ id, sha256: sha256Of(readFileSync(join(methodFolder, name))) });
+const madeBy = { method: fileOf('first-try', 'pipeline.yaml'), specification: fileOf('SPEC-FT', 'specification.yaml') };
 
 async function newKey(name: string, person = name): Promise<Shown> {
   return atTerminal([SECRET, SECRET], ['key', 'new', '--person', person, '--out', key(name)]);
@@ -38,7 +43,7 @@ async function signatures() {
 
 describe.skipIf(!hasPython)('persons at a terminal, with the built command', () => {
   beforeAll(async () => {
-    await publishSmall(openSmallStore(out), smallAnalysis(undefined, '{"method":{}}'));
+    await publishSmall(openSmallStore(out), smallAnalysis(undefined, JSON.stringify(madeBy)));
     for (const name of ['ada', 'rui', 'eve']) expect(await newKey(name, `${name} 王`)).toMatchObject({ exitCode: 0 });
   }, 60_000);
 
@@ -126,6 +131,15 @@ describe.skipIf(!hasPython)('persons at a terminal, with the built command', () 
 
   it('review, approve and release a lot: who, when, what it means, and that it is valid', async () => {
     expect(await act('review', 'rui', ['--meaning', '已复核'], 'rui.w')).toMatchObject({ exitCode: 0 });
+    expect(await approve('ada')).toMatchObject({ exitCode: 77, shown: expect.stringContaining('that were approved for this store') });
+    const given = ['--out', out, '--key', key('ada'), '--log-key', storeKey, '--reason', 'validated by VAL-7'];
+    const retrospective = ['--from', '2020-01-01T00:00Z', '--retrospective', 'used before the store had approvals, DEV-9'];
+    expect(
+      await atTerminal([SECRET], ['method', 'approve', join(methodFolder, 'pipeline.yaml'), ...given, ...retrospective]),
+    ).toMatchObject({
+      exitCode: 0,
+      shown: expect.stringContaining('IN RETROSPECT / 追溯批准: used before the store had approvals, DEV-9'),
+    });
     const approved = await approve('ada');
     expect(approved).toMatchObject({ exitCode: 0, shown: expect.stringContaining('approved for release / 批准放行') });
     expect(approved.shown).toMatch(/checkpoint: log\/checkpoints\/\d+\.txt/);
@@ -148,7 +162,7 @@ describe.skipIf(!hasPython)('persons at a terminal, with the built command', () 
   }, 60_000);
 
   it('find a signature invalid on its face after a later analysis', async () => {
-    await publishSmall(openSmallStore(out), smallAnalysis(undefined, '{"method":{},"again":1}'));
+    await publishSmall(openSmallStore(out), smallAnalysis(undefined, JSON.stringify({ ...madeBy, again: 1 })));
     const found = await signatures();
     expect(found).toMatchObject({ state: 'analysed', releasedBefore: true });
     expect(found.signatures.map(({ code }: { code: string }) => code)).toEqual(['superseded', 'superseded', 'superseded']);
@@ -179,7 +193,7 @@ describe.skipIf(!hasPython)('persons at a terminal, with the built command', () 
   });
 
   it('at once: of two approvals each counts or is refused, none is overwritten', async () => {
-    await publishSmall(openSmallStore(out), smallAnalysis(undefined, '{"method":{},"third":1}'));
+    await publishSmall(openSmallStore(out), smallAnalysis(undefined, JSON.stringify({ ...madeBy, third: 1 })));
     await atTerminal([SECRET], ['key', 'enrol', out, '--person-key', `${key('bo')}.pub`, '--role', 'approver', '--key', key('ada')]);
     expect(await act('review', 'ada', ['--meaning', 'reviewed'])).toMatchObject({ exitCode: 0 });
     const both = await Promise.all([approve('ada'), act('reject', 'bo', ['--meaning', 'rejected'])]);
@@ -200,7 +214,8 @@ describe.skipIf(!hasPython)('a lot that does not conform', () => {
     atTerminal([SECRET], [...words, '--out', own, '--key', key('zoe'), '--reason', 'no other dose for the patient', '--log-key', storeKey]);
 
   it('is released by exception alone, where its method permits it, and is shown so everywhere', async () => {
-    const result = { method: { release: { exceptional: 'autologous', approverDiffersFromAnalyst: true } } };
+    const rules = { exceptional: 'autologous', approverDiffersFromAnalyst: true };
+    const result = { ...madeBy, method: { ...madeBy.method, release: rules } };
     const analysis = smallAnalysis(undefined, JSON.stringify(result));
     const surroundings = { ...nodeSurroundings(), actor: 'analyst' };
     await publishSmall(openSmallStore(own, surroundings), {
@@ -210,6 +225,8 @@ describe.skipIf(!hasPython)('a lot that does not conform', () => {
     await newKey('zoe', 'Zoe');
     await atTerminal(null, ['key', 'enrol', own, '--person-key', `${key('zoe')}.pub`, '--role', 'approver', '--log-key', storeKey]);
     expect(await sign(['review', 'L1', '--meaning', 'reviewed'])).toMatchObject({ exitCode: 0 });
+    const retrospective = ['--from', '2020-01-01T00:00Z', '--retrospective', 'used before the store had approvals, DEV-9'];
+    expect(await sign(['method', 'approve', join(methodFolder, 'pipeline.yaml'), ...retrospective])).toMatchObject({ exitCode: 0 });
     const refused = await sign(['approve', 'L1', '--meaning', 'approved for release']);
     expect(refused).toMatchObject({ exitCode: 77, shown: expect.stringContaining("found 'does not conform'") });
     expect(await sign(['approve', 'L1', '--meaning', '已批准'])).toMatchObject({ exitCode: 0 });

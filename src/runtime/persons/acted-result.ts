@@ -27,16 +27,28 @@ export function actedResult(disk: Shelf['disk'], lot: string, out: string | null
   });
 }
 
+/** A document that a result was made by. */
+export interface ResultDocument {
+  readonly id: string;
+  readonly sha256: string;
+}
+
 /** What a result on the disk says of its signing. */
 export interface ResultOnDisk {
   readonly resultSha256: string;
   readonly manifestSha256: string;
   readonly rules: ReleaseRules;
+  /** The method and the specification by which it was made. */
+  readonly method: ResultDocument;
+  readonly specification: ResultDocument;
   /** Account that ran the analysis; `null` = the record does not say. */
   readonly user: string | null;
 }
 
-const resultSchema = z.object({ method: z.object({ release: releaseRulesSchema.default({}) }) });
+const resultSchema = z.object({
+  method: z.object({ id: z.string(), sha256: z.string(), release: releaseRulesSchema.default({}) }),
+  specification: z.object({ id: z.string(), sha256: z.string() }),
+});
 const recordSchema = z.object({ user: z.string().nullable().default(null) });
 
 /** Reads what is signed, its bytes hashed again. Throws `io/failed`, `audit-log/damaged`. */
@@ -53,6 +65,8 @@ export function readResultOnDisk({ disk, root }: StoreFolder, folder: string): R
     resultSha256: hexOf(sha256(result)),
     manifestSha256: hexOf(sha256(bytesOf('manifest.sha256'))),
     rules: read.data.method.release,
+    method: read.data.method,
+    specification: read.data.specification,
     user: record.data.user,
   };
 }

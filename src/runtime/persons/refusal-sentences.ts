@@ -42,6 +42,8 @@ export function refusalSentence(why: StepRefusal, { step, state, disposition, na
       return "Expected a result that does not conform for an exceptional release, found one that does: release it as 'released'.";
     case 'rapid-not-permitted':
       return "Expected a method that permits release while late results are pending ('release: { onRapidResults: true }' in its definition), found one that does not.";
+    case 'method-not-approved':
+      return "Expected a result of a method and specification that were approved for this store when it was made, found one that was not: an approver approves them by 'cytolot method approve', what was used before with --retrospective.";
     case 'exception-not-permitted':
       return `Expected a lot that does not conform, of a method that permits exceptional release ('release: { exceptional: autologous }' in its definition), found the disposition '${disposition ?? ''}' or a method that does not.`;
   }

@@ -13,6 +13,7 @@ import { appendEntry } from '../audit-log/append-entry.ts';
 import { sha256 } from '../audit-log/ed25519.ts';
 import { readEntries } from '../audit-log/read-entries.ts';
 import { discardDraft, type Shelf } from '../disk/draft.ts';
+import { approvalOfResult, methodStepsIn } from '../method-approval/read-method-steps.ts';
 import { type ResultOnDisk, readResultOnDisk } from './acted-result.ts';
 import { settleActs } from './due-acts.ts';
 import type { OpenedPersonKey } from './person-key.ts';
@@ -127,7 +128,19 @@ function factsOf(shelf: Shelf, { folder, meaning, key }: StepRequest, entries: r
   const result = standingResult(shelf, subject);
   const analysts = [latest.actor, ...(result.user === null ? [] : [result.user])];
   const why = stepRefusal(subject, { meaning, key: own, actor: shelf.actor, rules: result.rules, analysts });
-  return why === null ? { subject, key: own } : refused(why, own.name);
+  if (why !== null) return refused(why, own.name);
+  return isOfApprovedMethod(entries, { subject, meaning, result }) ? { subject, key: own } : refused('method-not-approved', own.name);
+}
+
+/** What is approved and released was made by a method that was approved when it was made, or is approved for that time since. */
+function isOfApprovedMethod(
+  entries: readonly AuditEntry[],
+  { subject, meaning, result }: { readonly subject: SubjectActs; readonly meaning: Meaning; readonly result: ResultOnDisk },
+): boolean {
+  const step = MEANINGS[meaning];
+  if (step !== 'approve' && step !== 'release') return true;
+  const at = entries.find(({ index }) => index === subject.latest.index)?.timeUtc ?? '';
+  return 'approval' in approvalOfResult(methodStepsIn(entries), result, at);
 }
 
 function keyFault({ keys }: PersonKeys, keyId: string): StepRefusal {

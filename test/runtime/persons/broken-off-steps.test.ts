@@ -2,8 +2,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { originOf } from '../../../src/audit-log/checkpoint.ts';
 import { isWrong } from '../../../src/audit-log/verify-notes.ts';
+import { approvalEvent } from '../../../src/persons/method-approval.ts';
 import { appendEntry } from '../../../src/runtime/audit-log/append-entry.ts';
+import { readBeginning } from '../../../src/runtime/audit-log/begin-log.ts';
 import { readEntries } from '../../../src/runtime/audit-log/read-entries.ts';
 import { useStoreKey } from '../../../src/runtime/audit-log/store-key.ts';
 import { verifyStore } from '../../../src/runtime/audit-log/verify-store.ts';
@@ -13,20 +16,44 @@ import { settleActs } from '../../../src/runtime/persons/due-acts.ts';
 import { readActs } from '../../../src/runtime/persons/read-acts.ts';
 import { takeStep } from '../../../src/runtime/persons/take-step.ts';
 import type { Store } from '../../../src/runtime/store/publication.ts';
+import { sha256OfText } from '../../../src/sha256.ts';
 import { enrolmentOf, newPair, personNamed, type TestPerson } from '../audit-log/signed-store.ts';
 import { openSmallStore, publishSmall, smallAnalysis } from '../small-store.ts';
 import { type Act, watchDisk } from '../watched-disk.ts';
 
 const FOLDER = 'lots/L1/release/0001';
+const documentOf = (id: string, text: string) => ({ id, version: '1', sha256: sha256OfText(text), text });
+const MADE_BY = { method: documentOf('M', 'method\n'), specification: documentOf('S', 'specification\n') };
+
+/** The method of the result, approved for all time by a person. */
+function approvalBy(store: Store, { file, pair }: TestPerson) {
+  const unsigned = {
+    schemaVersion: 1,
+    store: originOf(readBeginning(store).storeId),
+    method: MADE_BY.method,
+    specifications: [MADE_BY.specification],
+    from: '2020-01-01T00:00:00.000Z',
+    retrospective: 'used before the store had approvals',
+    supersedes: null,
+    differences: null,
+    name: file.name,
+    keyId: file.keyId,
+    reason: 'validated',
+    timeUtc: '2026-11-18T06:05:00.000Z',
+    zone: 'UTC',
+  } as const;
+  return approvalEvent(unsigned, pair.sign);
+}
 
 /** A store with one result and one person, as that process sees it that will end, and as the next one does. */
 async function newStore(disk: Disk): Promise<{ readonly store: Store; readonly next: Store; readonly person: TestPerson }> {
   const root = mkdtempSync(join(tmpdir(), 'cytolot-broken-off-'));
   const next = openSmallStore(root);
-  await publishSmall(next, smallAnalysis(undefined, '{"method":{}}'));
+  await publishSmall(next, smallAnalysis(undefined, JSON.stringify(MADE_BY)));
   const signing = await useStoreKey(next, newPair());
   const person = personNamed('Rui Reviewer');
   await appendEntry(next, enrolmentOf(next, person, signing));
+  await appendEntry(next, approvalBy(next, person));
   const own = nodeSurroundings();
   // A process of this number that started at another time: proven to be gone.
   const processes = { ...own.processes, self: { ...own.processes.self, processStart: '1' } };
@@ -107,7 +134,7 @@ describe('a step whose process ends', () => {
     const key = { ...person.pair, keyId: person.file.keyId };
     for (const meaning of ['reviewed', 'approved', 'released'] as const)
       await takeStep(next, { folder: FOLDER, meaning, reason: 'complete', key });
-    const later = smallAnalysis(undefined, '{"method":{},"late":1}');
+    const later = smallAnalysis(undefined, JSON.stringify({ ...MADE_BY, late: 1 }));
     await publishSmall(next, { ...later, publication: { ...later.publication, disposition } });
     expect(readActs(next).subjects.get('lots/L1/release')?.state).toBe(state);
     const entries = [...readEntries(next)];
