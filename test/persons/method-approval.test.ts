@@ -1,7 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../src/audit-log/audit-entry.ts';
 import { lineDifferences } from '../../src/persons/line-differences.ts';
-import { approvalEvent, approvalOf, type MethodApproval, methodStepsOf, methodWithdrawalEvent } from '../../src/persons/method-approval.ts';
+import {
+  approvalEvent,
+  approvalOf,
+  type MethodApproval,
+  methodApprovalSchema,
+  methodStepsOf,
+  methodWithdrawalEvent,
+} from '../../src/persons/method-approval.ts';
 import { cryptography } from '../../src/runtime/audit-log/ed25519.ts';
 import { sha256OfText } from '../../src/sha256.ts';
 import { MemoryLog, ORIGIN, type Person, person } from './log-in-memory.ts';
@@ -139,7 +146,7 @@ describe('an entry that claims an approval and proves none', () => {
       () => {
         approve(day(10), { from: day(20) });
         const last = log.entries.pop();
-        if (last !== undefined && typeof last.new === 'object') log.entries.push({ ...last, new: { ...last.new, from: day(1) } });
+        if (last !== undefined) log.entries.push({ ...last, new: { ...methodApprovalSchema.parse(last.new), from: day(1) } });
       },
     ],
     [
