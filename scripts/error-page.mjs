@@ -9,6 +9,7 @@ import { ERROR_CODES } from '../dist/errors.js';
 import { GATE_NOTES } from '../dist/exchange/document/notes.js';
 import { DEPARTURES } from '../dist/fcs/departures.js';
 import { FCS_NOTES } from '../dist/fcs/notes.js';
+import { LIMS_NOTES } from '../dist/lims/lims-notes.js';
 import { PIPELINE_NOTES, UNUSED_ROWS } from '../dist/pipeline/notes.js';
 import { PIPELINE_REASONS } from '../dist/pipeline/reasons.js';
 import { PLATE_NOTES } from '../dist/plates/file/notes.js';
@@ -104,6 +105,11 @@ const SECTIONS = [
     title: 'Watching a drop folder',
     text: 'What `watch` prints and `status` shows of a drop folder: what subjects wait for, what is held, and why it is not ready ([watch.md](watch.md)).',
     codes: WATCH_NOTES,
+  },
+  {
+    title: 'Sending to a LIMS',
+    text: 'What `cytolot push` and the entries of the outbox say ([lims.md](lims.md)): why an entry waits, is parked or differs, and what is not sent.',
+    codes: LIMS_NOTES,
   },
 ];
 

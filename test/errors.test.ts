@@ -9,6 +9,7 @@ import { ERROR_CODES } from '../src/errors.ts';
 import { GATE_NOTES } from '../src/exchange/document/notes.ts';
 import { DEPARTURES } from '../src/fcs/departures.ts';
 import { FCS_NOTES } from '../src/fcs/notes.ts';
+import { LIMS_NOTES } from '../src/lims/lims-notes.ts';
 import { PIPELINE_NOTES, UNUSED_ROWS } from '../src/pipeline/notes.ts';
 import { PIPELINE_REASONS } from '../src/pipeline/reasons.ts';
 import { PLATE_NOTES } from '../src/plates/file/notes.ts';
@@ -46,6 +47,7 @@ const REGISTERS: readonly Readonly<Record<string, string | { readonly meaning: s
   DIFFERENCES,
   REPLAY_NOTES,
   WATCH_NOTES,
+  LIMS_NOTES,
 ];
 const registered = new Map(
   REGISTERS.flatMap((register) =>

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { ATTRIBUTE_TYPES } from '../src/attributes/types/registry.ts';
 import { EXCHANGE_FORMATS } from '../src/exchange/registry.ts';
+import { TARGETS } from '../src/lims/targets/registry.ts';
 import { OUTPUTS } from '../src/outputs/files/registry.ts';
 import { DECLARED_FORMATS, PLATE_FORMATS } from '../src/plates/formats/registry.ts';
 import { GATES, gateSchema } from '../src/population/gates/registry.ts';
@@ -75,6 +76,7 @@ const REGISTRIES = [
     page: 'attributes.md',
     makes: 'defineAttribute',
   },
+  { name: 'targets', constant: 'TARGETS', registry: TARGETS, file: 'lims/targets', page: 'lims.md', makes: 'defineTarget' },
   { name: 'outputs', constant: 'OUTPUTS', registry: OUTPUTS, file: 'outputs/files', page: 'outputs.md', makes: 'defineOutput' },
 ];
 

@@ -25,6 +25,17 @@ export const SERVICE_COMMANDS: CommandDefinitions = {
       .option('--actor-from-environment', 'who acts is what CYTOLOT_ACTOR says, and is recorded so')
       .option('--second-reader', 'read every FCS file again with the npm package fcs; a difference holds it')
       .action(act(async () => (await import('./commands/watch/watch.ts')).watchCommand as Action)),
+  push: (command, act) =>
+    command
+      .description('send results to the systems of a site, once each, and read them back (docs/lims.md)')
+      .argument('<out>', 'the folder of results')
+      .requiredOption('--targets <file>', 'the systems (YAML)')
+      .option('--target <id>', 'only this one')
+      .option('--wait <seconds>', 'how long entries that must be tried again are waited for', '60')
+      .option('--retry', 'send again what was refused, and read again what differed')
+      .option('--log-key <file>', 'private key of the store: sign what its log is when all is sent')
+      .option('--json', 'print JSON and nothing else')
+      .action(act(async () => (await import('./commands/push/push.ts')).pushCommand as Action)),
   status: (command, act) =>
     command
       .description('show what is watched into a folder of results: what waits, what is held, what runs')

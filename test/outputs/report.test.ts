@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { AttributeResult } from '../../src/attributes/attribute-result.ts';
+import { limsOutcomes } from '../../src/lims/outcome-words.ts';
 import { renderOutputs } from '../../src/outputs/files/render-outputs.ts';
-import { RESULT_COLUMNS } from '../../src/outputs/files/results-row.ts';
-import { limsOutcomes } from '../../src/outputs/lims/outcome-words.ts';
 import { formatManifest } from '../../src/outputs/manifest.ts';
 import type { OutputInput } from '../../src/outputs/output.ts';
 import { renderPotencyReport } from '../../src/outputs/pages/potency-report.ts';
@@ -13,6 +12,7 @@ import { formatInstant } from '../../src/outputs/report/parts.ts';
 import { renderReport } from '../../src/outputs/report/report.ts';
 import { cssString } from '../../src/outputs/report/style.ts';
 import { reason } from '../../src/potency/reasons.ts';
+import { RESULT_COLUMNS } from '../../src/results/result-columns.ts';
 import { OUTSIDE_SPECIFICATION, SECTIONS } from '../../src/specification/sections.ts';
 import { samplePotency } from './sample-potency.ts';
 import { attributeRow, sampleEnvelope, sampleInput, sampleResult } from './sample-result.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { csvCell, withoutFormula } from '../../src/csv-cell.ts';
 import { joinResults, resultsCsv } from '../../src/outputs/files/results-csv.ts';
-import { lesserStatus, RESULT_COLUMNS, type ResultColumn } from '../../src/outputs/files/results-row.ts';
+import { lesserStatus } from '../../src/outputs/files/results-row.ts';
+import { RESULT_COLUMNS, type ResultColumn } from '../../src/results/result-columns.ts';
 import { attributeRow, criterion, sampleInput, sampleResult } from './sample-result.ts';
 
 function csvOf(input = sampleInput): string {

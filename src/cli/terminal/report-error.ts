@@ -24,6 +24,7 @@ export function exitCodeOf(code: ErrorCode): number {
   if (code === 'usage/not-found') return 66;
   if (code === 'usage/cannot-create') return 73;
   if (code === 'io/failed' || code === 'io/changed') return 74;
+  if (code === 'usage/in-use') return 75;
   if (code === 'audit-log/damaged') return 76;
   if (code === 'usage/not-permitted') return 77;
   if (code === 'internal/fault' || code === 'internal/thread-ended') return 70;

@@ -1,7 +1,8 @@
 import { format } from 'fast-csv';
 import { withoutFormula } from '../../csv-cell.ts';
+import { RESULT_COLUMNS } from '../../results/result-columns.ts';
 import { defineOutput } from '../output.ts';
-import { RESULT_COLUMNS, resultRow } from './results-row.ts';
+import { resultRow } from './results-row.ts';
 
 /** `results.csv`: one row an attribute, UTF-8 without a byte order mark, CRLF, quoted where needed (RFC 4180). */
 export const resultsCsv = defineOutput({

@@ -1,68 +1,18 @@
 import type { AttributeResult } from '../../attributes/attribute-result.ts';
-import type { OutputInput } from '../output.ts';
+import type { ResultColumn, ResultRow } from '../../results/result-columns.ts';
+import type { Envelope, OutputInput } from '../output.ts';
 import { limitForMachine } from '../report/reported-value.ts';
 import { criterionInEnglish } from '../words/en/criterion.ts';
 import { decimalOf, machinePlain } from '../words/forms/decimals.ts';
 import { intervalMethodText } from '../words/interval-method.ts';
 
-/** The columns that LIMS read; names and order are a contract: new ones are added at the end. `docs/outputs.md` says what each holds, and when it is empty. */
-export const RESULT_COLUMNS = [
-  'lot',
-  'analysis',
-  'attribute',
-  'section',
-  'sample',
-  'role',
-  'operator',
-  'reported_value',
-  'unit',
-  'lower',
-  'upper',
-  'criterion',
-  'outcome',
-  'flags',
-  'method',
-  'method_version',
-  'specification_version',
-  'acquired_at',
-  'result_sha256',
-  'analysis_id',
-  'row',
-  'title',
-  'product',
-  'specification_id',
-  'purpose',
-  'condition',
-  'time_point',
-  'stage',
-  'occasion',
-  'occasion_reference',
-  'replaces',
-  'investigation',
-  'tested_at',
-  'k',
-  'n',
-  'replicates',
-  'value_kind',
-  'unrounded',
-  'interval_level',
-  'interval_sides',
-  'interval_method',
-  'criterion_lower',
-  'criterion_lower_closed',
-  'criterion_upper',
-  'criterion_upper_closed',
-  'method_status',
-  'disposition',
-  'entered_by',
-  'checked_by',
-] as const;
-
-export type ResultColumn = (typeof RESULT_COLUMNS)[number];
-export type ResultRow = Readonly<Record<ResultColumn, string>>;
+/** What a row is made of, beside the attribute's own result. */
+export interface RowInput extends Pick<OutputInput, 'result'> {
+  readonly envelope: Pick<Envelope, 'reportNumber' | 'analysis' | 'resultSha256'>;
+}
 
 /** One row of `results.csv`. */
-export function resultRow(row: AttributeResult, input: OutputInput): ResultRow {
+export function resultRow(row: AttributeResult, input: RowInput): ResultRow {
   const { result, envelope } = input;
   const { lot, method, specification } = result;
   return {
@@ -115,7 +65,7 @@ type OriginColumn =
   | 'checked_by';
 
 /** Where the value comes from: its own samples and dates, not its controls'. */
-function originColumns(row: AttributeResult, { result }: OutputInput): Pick<ResultRow, OriginColumn> {
+function originColumns(row: AttributeResult, { result }: Pick<RowInput, 'result'>): Pick<ResultRow, OriginColumn> {
   const inputs = result.inputs.filter((input) => row.sources.includes(input.file) && (input.kind === 'fcs' || input.kind === 'plate'));
   const samples = inputs.flatMap((input) => input.sample ?? []);
   const own = row.acquiredAt ?? '';

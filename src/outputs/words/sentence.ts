@@ -4,6 +4,7 @@ import { VERIFY_NOTES } from '../../audit-log/verify-notes.ts';
 import { GATE_NOTES } from '../../exchange/document/notes.ts';
 import { DEPARTURES } from '../../fcs/departures.ts';
 import { FCS_NOTES } from '../../fcs/notes.ts';
+import { LIMS_NOTES } from '../../lims/lims-notes.ts';
 import { holdsFields, type Message, type MessageFields, type Register, type Say, type Sentences } from '../../message.ts';
 import { PIPELINE_NOTES, UNUSED_ROWS } from '../../pipeline/notes.ts';
 import { PIPELINE_REASONS } from '../../pipeline/reasons.ts';
@@ -25,6 +26,7 @@ import * as enDepartures from './en/fcs-departures.ts';
 import * as enFcsNotes from './en/fcs-notes.ts';
 import * as enGateNotes from './en/gate-notes.ts';
 import * as enIntervalGaps from './en/interval-gaps.ts';
+import * as enLims from './en/lims-notes.ts';
 import * as enPipelineNotes from './en/pipeline-notes.ts';
 import * as enPipeline from './en/pipeline-reasons.ts';
 import * as enPlateNotes from './en/plate-notes.ts';
@@ -44,6 +46,7 @@ import * as zhDepartures from './zh/fcs-departures.ts';
 import * as zhFcsNotes from './zh/fcs-notes.ts';
 import * as zhGateNotes from './zh/gate-notes.ts';
 import * as zhIntervalGaps from './zh/interval-gaps.ts';
+import * as zhLims from './zh/lims-notes.ts';
 import * as zhPipelineNotes from './zh/pipeline-notes.ts';
 import * as zhPipeline from './zh/pipeline-reasons.ts';
 import * as zhPlateNotes from './zh/plate-notes.ts';
@@ -89,6 +92,7 @@ export const MESSAGES: readonly MessageWords[] = [
   messages(VERIFY_NOTES, { en: enVerify.VERIFY_NOTE_SENTENCES, zh: zhVerify.VERIFY_NOTE_SENTENCES }),
   messages(SECOND_READINGS, { en: enSecondReadings.SECOND_READING_SENTENCES, zh: zhSecondReadings.SECOND_READING_SENTENCES }),
   messages(WATCH_NOTES, { en: enWatch.WATCH_NOTE_SENTENCES, zh: zhWatch.WATCH_NOTE_SENTENCES }),
+  messages(LIMS_NOTES, { en: enLims.LIMS_NOTE_SENTENCES, zh: zhLims.LIMS_NOTE_SENTENCES }),
   messages(FCS_NOTES, { en: enFcsNotes.FCS_NOTE_SENTENCES, zh: zhFcsNotes.FCS_NOTE_SENTENCES }),
 ];
 

@@ -15,6 +15,8 @@ export interface FileState {
   readonly stamp: string;
   /** Milliseconds since the entry changed last, by the clock that the file system is compared with; negative = a clock of another machine. */
   readonly ageMilliseconds: number;
+  /** `kept`: no account but this one may read it, or root has put it there for a group that may read it alone. Where a system has no such rights, `kept`. */
+  readonly secrecy: 'kept' | 'shared';
 }
 
 /** Which bytes of a file are read, and where they go. */
@@ -76,7 +78,14 @@ export function stateFrom(stats: BigIntStats): FileState {
     identity: [dev, ino].join(':'),
     stamp: [dev, ino, size, mtimeNs, ctimeNs].join(':'),
     ageMilliseconds: Date.now() - Number(ctimeNs / 1000n) / 1000,
+    secrecy: isKept(stats) ? 'kept' : 'shared',
   };
+}
+
+/** Containers are given secrets as files of root that a group may read. */
+function isKept({ mode, uid }: BigIntStats): boolean {
+  if (process.platform === 'win32' || (mode & 0o077n) === 0n) return true;
+  return uid === 0n && process.getuid?.() !== 0 && (mode & 0o037n) === 0n;
 }
 
 function kindFrom(stats: BigIntStats): FileState['kind'] {

@@ -18,11 +18,13 @@ import { withExamined } from '../../../runtime/folder/examined-folder.ts';
 import { type FolderTables, readFolderTables } from '../../../runtime/folder/folder-tables.ts';
 import { type PlannedFolder, planFolder } from '../../../runtime/folder/plan-folder.ts';
 import { loadDefinition, loadMethod } from '../../../runtime/method/load-method.ts';
+import { isTargetsFile } from '../../../runtime/outbox/push.ts';
 import { openThreads } from '../../../runtime/threads/threads.ts';
 import type { Specification } from '../../../specification/specification.ts';
 import { subjectTitle } from '../../../subject.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
+import { checkTargets } from './check-targets.ts';
 
 interface Options {
   readonly folder?: string;
@@ -32,6 +34,7 @@ interface Options {
 
 /** `cytolot check`: validates a definition with its specification; with a folder, shows which file would serve what and what is missing. Computes nothing. */
 export async function checkCommand(pipeline: string, options: Options): Promise<number> {
+  if (isTargetsFile(nodeDisk, pipeline)) return checkTargets(pipeline, options.json === true ? 'json' : 'text');
   const { definition, revisions, register, reagents, tableNotes, matrices } = await loadChecked(pipeline, options.specification ?? null);
   const specifications = revisions.map((revision) => revision.specification);
   const rows = specifications

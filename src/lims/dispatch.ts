@@ -1,0 +1,49 @@
+import { canonicalJson } from '../results/canonical-json.ts';
+import type { DispositionWord } from '../results/release-result.ts';
+import type { ResultRow } from '../results/result-columns.ts';
+import { sha256OfText } from '../sha256.ts';
+import type { Purpose } from '../subject.ts';
+
+/** `result`: a result that stands. `reopened`: what was sent before no longer stands, since the lot is open again. */
+export type DispatchKind = 'result' | 'reopened';
+
+/** What names one sending of a result to a target. */
+export interface DispatchName {
+  readonly target: string;
+  readonly kind: DispatchKind;
+  /** SHA-256 of the bytes of `result.json`, which names lot, purpose, condition and time point. */
+  readonly resultSha256: string;
+  /** 1 for the first sending of a subject to the target; each correction and re-opening counts one up. */
+  readonly revision: number;
+}
+
+/** The key of a sending: the same result, target and revision have the same key, whoever sends it and however often. 64 hexadecimal digits. */
+export function dispatchKey({ target, kind, resultSha256, revision }: DispatchName): string {
+  return sha256OfText(canonicalJson({ kind, resultSha256, revision, target }));
+}
+
+/** One sending with all that its message may say. It holds no time of sending: the same key has the same message. */
+export interface Dispatch extends DispatchName {
+  readonly key: string;
+  /** Key of the sending that this one stands in place of; `null` = the first. */
+  readonly replaces: string | null;
+  /** `lot/subject/0001`. */
+  readonly analysis: string;
+  readonly lot: string;
+  readonly product: string;
+  readonly purpose: Purpose;
+  readonly condition: string | null;
+  readonly timePoint: string | null;
+  readonly method: { readonly id: string; readonly version: string; readonly status: string };
+  readonly specification: { readonly id: string; readonly revision: string };
+  readonly software: string;
+  /** What was proposed; a person decides. */
+  readonly disposition: DispositionWord;
+  /** UTC; when the analysis was published, by the log. */
+  readonly publishedAt: string;
+  /** Whether a person approved the result. */
+  readonly approval: 'approved' | 'not approved';
+  readonly instruments: readonly string[];
+  /** As `results.csv` has them. */
+  readonly rows: readonly ResultRow[];
+}

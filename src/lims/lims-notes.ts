@@ -1,0 +1,75 @@
+import { EXCERPT } from '../excerpt.ts';
+import type { FieldKinds, FieldsOf } from '../message.ts';
+
+/** What an answer must hold for a message to count as booked, looked for or read back. */
+export const EXPECTED_ANSWERS = [
+  'json',
+  'key-and-state',
+  'count',
+  'list-of-results',
+  'rows',
+  'acknowledgement',
+  'one-analysis',
+  'the-analysis',
+  'transaction',
+] as const;
+export type ExpectedAnswer = (typeof EXPECTED_ANSWERS)[number];
+
+/** Why a form cannot hold a value without loss. */
+export const LOSSES = [
+  'negative',
+  'operator',
+  'words',
+  'separator',
+  'control-character',
+  'no-column',
+  'no-sample',
+  'reopened',
+  'twice',
+  'too-long',
+] as const;
+export type Loss = (typeof LOSSES)[number];
+
+/** What is said of a sending to another system, and why it waits, is parked or differs. `docs/errors.md` lists them. */
+export const LIMS_NOTES = {
+  // why it waits
+  'lims/no-answer': {
+    meaning: 'A target gave no answer, or not a whole one, in time: whether the message arrived is not known.',
+    fields: { detail: 'text' },
+  },
+  'lims/not-now': { meaning: 'A target answered that it cannot take the message now.', fields: { status: 'text', answer: EXCERPT } },
+  'lims/not-understood': {
+    meaning: 'An answer is not the one that says that the message was booked, such as a login page.',
+    fields: { status: 'text', expected: { oneOf: EXPECTED_ANSWERS }, answer: EXCERPT },
+  },
+  // why it is parked
+  'lims/refused': { meaning: 'A target refused the message: it is not sent again by itself.', fields: { status: 'text', answer: EXCERPT } },
+  'lims/not-representable': {
+    meaning: 'A result cannot be written in the form of a target without loss: nothing was sent.',
+    fields: { row: 'text', field: 'text', value: 'text', loss: { oneOf: LOSSES } },
+  },
+  'lims/message-changed': {
+    meaning: 'The settings of a target changed between two attempts, so that the message under one key would be another one.',
+    fields: { first: 'text', now: 'text' },
+  },
+  'lims/no-longer-stands': { meaning: 'A result no longer stood before it was first sent: it was not sent.', fields: {} },
+  // what differs
+  'lims/differs': {
+    meaning: 'What a target says of a result is not what was sent.',
+    fields: { differences: { list: { record: { row: 'text', field: 'text', expected: 'text', found: { orNull: 'text' } } } } },
+  },
+  // what is not sent
+  'lims/not-listed': {
+    meaning: 'A result folder is not as the log of the store lists it: nothing of it is sent.',
+    fields: { found: 'text' },
+  },
+} as const satisfies Readonly<Record<string, { readonly meaning: string; readonly fields: FieldKinds }>>;
+
+export type LimsNote = ReturnType<typeof limsNote>;
+
+export function limsNote<Code extends keyof typeof LIMS_NOTES>(
+  code: Code,
+  fields: FieldsOf<(typeof LIMS_NOTES)[Code]['fields']>,
+): { readonly code: Code; readonly fields: FieldsOf<(typeof LIMS_NOTES)[Code]['fields']> } {
+  return { code, fields };
+}

@@ -1,0 +1,75 @@
+import { type DispatchKind, dispatchKey } from './dispatch.ts';
+import type { OutboxRecord } from './outbox-record.ts';
+
+/** A published analysis, as far as it is sent or not. */
+export interface SentAnalysis {
+  /** `lots/<lot>/<subject>/0001`. */
+  readonly folder: string;
+  readonly resultSha256: string;
+}
+
+/** What a target should have of a subject, and what it was sent. */
+export interface SubjectToSend {
+  /** The analysis that stands; `null` = none does: none was approved, or the lot is open again. */
+  readonly standing: SentAnalysis | null;
+  /** The entries of the subject in the outbox of the target. */
+  readonly entries: readonly OutboxRecord[];
+}
+
+export interface PlannedEntry {
+  readonly record: OutboxRecord;
+  /** `create`: there is none of its key. `drop`: it no longer stands and nothing of it was sent. `revive`: it was dropped, and stands again. */
+  readonly kind: 'create' | 'drop' | 'revive';
+}
+
+const isOpen = ({ state, attempts }: OutboxRecord) => state === 'waiting' && attempts > 0;
+const isBooked = ({ state }: OutboxRecord) => state === 'sent' || state === 'mismatch';
+
+/**
+ * What is to be done of one subject, in order: an attempt that may have arrived is settled first; what was booked is never written over, but replaced by the next
+ * revision, or said to be open again; what was never sent and stands no longer is not sent.
+ */
+export function planSendings(target: string, { standing, entries }: SubjectToSend): readonly PlannedEntry[] {
+  if (entries.some(isOpen)) return [];
+  const booked = entries.filter(isBooked).sort((a, b) => a.revision - b.revision);
+  const last = booked.at(-1) ?? null;
+  const wanted = wantedEntry(standing, last);
+  const name = wanted === null ? null : { target, ...wanted, revision: booked.length + 1 };
+  const key = name === null ? null : dispatchKey(name);
+  const dropped = entries
+    .filter((entry) => entry.state === 'waiting' && entry.key !== key)
+    .map((record): PlannedEntry => ({ kind: 'drop', record }));
+  if (wanted === null || name === null || key === null) return dropped;
+  const known = entries.find((entry) => entry.key === key);
+  if (known !== undefined)
+    return known.state === 'parked' && known.reason?.code === 'lims/no-longer-stands'
+      ? [...dropped, { kind: 'revive', record: known }]
+      : dropped;
+  const record: OutboxRecord = {
+    schemaVersion: 1,
+    key,
+    target,
+    kind: wanted.kind,
+    resultSha256: wanted.resultSha256,
+    revision: name.revision,
+    replaces: last?.key ?? null,
+    folder: wanted.folder,
+    state: 'waiting',
+    step: 'send',
+    attempts: 0,
+    nextAt: null,
+    messageSha256: null,
+    reason: null,
+  };
+  return [...dropped, { kind: 'create', record }];
+}
+
+function wantedEntry(
+  standing: SentAnalysis | null,
+  last: OutboxRecord | null,
+): { readonly kind: DispatchKind; readonly resultSha256: string; readonly folder: string } | null {
+  if (standing === null)
+    return last === null || last.kind === 'reopened' ? null : { kind: 'reopened', resultSha256: last.resultSha256, folder: last.folder };
+  const hasIt = last?.kind === 'result' && last.resultSha256 === standing.resultSha256;
+  return hasIt ? null : { kind: 'result', ...standing };
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { excerpt } from '../../excerpt.ts';
+import type { Conversation, SendResult, TargetAnswer } from '../conversation.ts';
+import type { Dispatch } from '../dispatch.ts';
+import { decodeHl7 } from '../hl7.ts';
+import { hl7Settings } from '../hl7-settings.ts';
+import { notUnderstood } from '../http-answers.ts';
+import { limsNote } from '../lims-notes.ts';
+import { controlIdOf, oruMessage } from '../oru-message.ts';
+import { expectedOf } from '../read-back.ts';
+import { reportedResult } from '../reported-result.ts';
+import { defineTarget, notReadBack, PACE, tlsSchema } from '../target.ts';
+
+/** HL7 v2.5.1 over MLLP: a repeat has the same control id (MSH-10), by which a receiver that follows the standard knows it. */
+export const hl7Mllp = defineTarget({
+  id: 'hl7-mllp',
+  settings: {
+    host: z
+      .string()
+      .min(1)
+      .regex(/^[A-Za-z0-9.:-]+$/),
+    port: z.int().min(1).max(65_535),
+    tls: tlsSchema.optional(),
+    ...PACE,
+    ...hl7Settings,
+    keys: z.strictObject({
+      known: z.literal('MSH-10').describe('A message with a control id that was taken before is acknowledged and not booked again.'),
+    }),
+    readBack: notReadBack,
+  },
+  open: ({ host, port, tls = null, timeoutSeconds, inFlight, retry, names }) => ({
+    link: { via: 'mllp', host, port, tls },
+    timeoutSeconds,
+    inFlight,
+    retry,
+    settleSeconds: null,
+    prepare: (dispatch) => {
+      const message = oruMessage(dispatch, names);
+      return typeof message === 'string' ? { kind: 'message', text: message } : { kind: 'refused', reason: message };
+    },
+    send,
+    look: null,
+    readBack: null,
+    expected: (dispatch) => dispatch.rows.map((row) => expectedOf(reportedResult(row))),
+  }),
+});
+
+/** Done only on AA or CA with our control id; AE, AR, CE and CR of it are refused. An answer to another message says nothing. */
+function* send({ key }: Dispatch, message: string): Conversation<SendResult> {
+  const answer = yield { via: 'mllp', message };
+  return acknowledgement(answer, controlIdOf(key));
+}
+
+function acknowledgement(answer: TargetAnswer, controlId: string): SendResult {
+  const segments = decodeHl7(answer.text);
+  const [header, ...others] = segments ?? [];
+  const said = others.find(({ name }) => name === 'MSA');
+  if (header?.text(9) !== 'ACK') return notUnderstood(answer, 'acknowledgement');
+  if (said === undefined || said.text(2) !== controlId) return notUnderstood(answer, 'acknowledgement');
+  const code = said.text(1);
+  if (code === 'AA' || code === 'CA') return { kind: 'done' };
+  if (['AE', 'AR', 'CE', 'CR'].includes(code))
+    return { kind: 'refused', reason: limsNote('lims/refused', { status: code, answer: excerpt(answer.text.replaceAll('\r', ' ')) }) };
+  return notUnderstood(answer, 'acknowledgement');
+}

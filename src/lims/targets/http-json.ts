@@ -1,0 +1,131 @@
+import * as z from 'zod';
+import type { Conversation, LookResult, ReadResultOf, SendResult } from '../conversation.ts';
+import type { Dispatch } from '../dispatch.ts';
+import { askJson, jsonAnswer, notUnderstood, textOfJson, valueAtPath } from '../http-answers.ts';
+import { limsMessage } from '../lims-message.ts';
+import { expectedOf, type ReadResult } from '../read-back.ts';
+import { reportedResult } from '../reported-result.ts';
+import { credentialsSchema, defineTarget, notReadBack, PACE, tlsSchema, urlSchema } from '../target.ts';
+
+const path = z.string().describe('Where it stands in the JSON, such as data.id.');
+const field = z.union([path, notReadBack]);
+
+const keysSchema = z.union([
+  z.strictObject({
+    known: z.string().min(1).describe('Header under which the target knows keys: a repeat with the same key books nothing.'),
+  }),
+  z.strictObject({
+    unknown: z.strictObject({
+      settleSeconds: z.number().positive().describe('Longer than the slowest answer of the target.'),
+      look: z.strictObject({ url: urlSchema.describe('With {key}.'), count: path }).describe('How often a key was booked.'),
+    }),
+  }),
+]);
+
+const readBackSchema = z.union([
+  z.strictObject({
+    url: urlSchema.describe('With {key}.'),
+    results: path.describe('The list of results.'),
+    fields: z.strictObject({
+      row: path,
+      occasion: field,
+      value: path,
+      operator: field,
+      unit: field,
+      limitLower: field,
+      limitUpper: field,
+      state: field,
+    }),
+  }),
+  notReadBack,
+]);
+
+const SETTINGS = {
+  url: urlSchema,
+  method: z.enum(['POST', 'PUT']).default('POST'),
+  credentials: credentialsSchema.optional(),
+  tls: tlsSchema.optional(),
+  ...PACE,
+  keys: keysSchema,
+  answer: z
+    .strictObject({ key: path, state: path, done: z.array(z.string()).min(1) })
+    .default({ key: 'id', state: 'status', done: ['stored'] })
+    .describe('What the body says of a message that was booked: our key, and one of these states.'),
+  readBack: readBackSchema,
+};
+
+type Settings = z.output<z.ZodObject<typeof SETTINGS>>;
+
+/** JSON of ours over HTTP, to a system that answers with the key. */
+export const httpJson = defineTarget({
+  id: 'http-json',
+  settings: SETTINGS,
+  check: {
+    holds: ({ keys, timeoutSeconds }) => !('unknown' in keys) || keys.unknown.settleSeconds > timeoutSeconds,
+    message: 'Expected settleSeconds to be longer than timeoutSeconds',
+  },
+  open: (settings) => {
+    const { keys, readBack, credentials = null, tls = null, timeoutSeconds, inFlight, retry } = settings;
+    return {
+      link: { via: 'http', credentials, tls },
+      timeoutSeconds,
+      inFlight,
+      retry,
+      settleSeconds: 'unknown' in keys ? keys.unknown.settleSeconds : null,
+      prepare: (dispatch) => ({ kind: 'message', text: limsMessage(dispatch) }),
+      send: (dispatch, text) => send(settings, dispatch, text),
+      look: 'unknown' in keys ? (dispatch) => look(keys.unknown.look, dispatch) : null,
+      readBack: 'none' in readBack ? null : (dispatch) => read(readBack, dispatch),
+      expected: (dispatch) => dispatch.rows.map((row) => expectedOf(reportedResult(row))),
+    };
+  },
+});
+
+const KEY_HEADER = 'Idempotency-Key';
+
+function* send({ url, method, keys, answer: form }: Settings, { key }: Dispatch, body: string): Conversation<SendResult> {
+  const headers = { 'Content-Type': 'application/json', ['known' in keys ? keys.known : KEY_HEADER]: key };
+  const answer = yield { via: 'http', method, url, body, headers };
+  const read = jsonAnswer(answer);
+  if (read.kind !== 'json') return read;
+  const state = textOfJson(valueAtPath(read.value, form.state));
+  if (textOfJson(valueAtPath(read.value, form.key)) === key && state !== null && form.done.includes(state)) return { kind: 'done' };
+  return notUnderstood(answer, 'key-and-state');
+}
+
+function* look({ url, count }: { readonly url: string; readonly count: string }, { key }: Dispatch): Conversation<LookResult> {
+  const { answer, read } = yield* askJson({ method: 'GET', url: url.replaceAll('{key}', key), body: null, headers: {} });
+  if (read.kind !== 'json') return read;
+  const found = valueAtPath(read.value, count);
+  if (typeof found === 'number' && Number.isInteger(found) && found >= 0) return { kind: found === 0 ? 'absent' : 'there' };
+  return notUnderstood(answer, 'count');
+}
+
+type ReadBack = Exclude<Settings['readBack'], { readonly none: string }>;
+
+function* read({ url, results, fields }: ReadBack, { key }: Dispatch): Conversation<ReadResultOf<ReadResult>> {
+  const { answer, read: got } = yield* askJson({ method: 'GET', url: url.replaceAll('{key}', key), body: null, headers: {} });
+  if (got.kind !== 'json') return got;
+  const list = valueAtPath(got.value, results);
+  if (!Array.isArray(list)) return notUnderstood(answer, 'list-of-results');
+  const values = list.map((item: unknown) => readResult(item, fields));
+  const whole = values.filter((one) => one !== null);
+  return whole.length === values.length ? { kind: 'read', values: whole } : notUnderstood(answer, 'rows');
+}
+
+function readResult(item: unknown, fields: ReadBack['fields']): ReadResult | null {
+  // A field that is empty in the target is compared as such: only one that the settings exclude is not.
+  const text = (from: ReadBack['fields']['unit']) => (typeof from === 'string' ? (textOfJson(valueAtPath(item, from)) ?? '') : null);
+  const row = textOfJson(valueAtPath(item, fields.row));
+  if (row === null) return null;
+  return {
+    row,
+    occasion: text(fields.occasion),
+    value: text(fields.value),
+    operator: text(fields.operator),
+    unit: text(fields.unit),
+    limitLower: text(fields.limitLower),
+    limitUpper: text(fields.limitUpper),
+    state: text(fields.state),
+  };
+}

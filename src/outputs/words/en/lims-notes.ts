@@ -1,0 +1,52 @@
+import type { ExpectedAnswer, LIMS_NOTES, Loss } from '../../../lims/lims-notes.ts';
+import type { Sentences } from '../../../message.ts';
+import { quote } from './quote.ts';
+
+const EXPECTED: Readonly<Record<ExpectedAnswer, string>> = {
+  json: 'JSON',
+  'key-and-state': 'our key and a state that says booked',
+  count: 'how often the key was booked',
+  'list-of-results': 'a list of results',
+  rows: 'the name of every result',
+  acknowledgement: 'an acknowledgement with the id of our message',
+  'one-analysis': 'exactly one analysis of the sample and keyword',
+  'the-analysis': 'the analysis that was written, with what was written',
+  transaction: 'the ids of what was created',
+};
+
+const LOSS: Readonly<Record<Loss, string>> = {
+  negative: 'a negative number would become 0',
+  operator: 'an operator has no place in it',
+  words: 'words have no place in it',
+  separator: 'it would split the line',
+  'control-character': 'it holds a control character',
+  'no-column': 'the settings of the target name no place for it',
+  'no-sample': 'it is not of exactly one sample',
+  reopened: 'the form cannot say that an earlier result no longer stands',
+  twice: 'another result has the same place',
+  'too-long': 'it is longer than the form allows',
+};
+
+/** What is said of sending to a LIMS, in English. */
+export const LIMS_NOTE_SENTENCES = {
+  'lims/no-answer': ({ detail }) => `There was no whole answer in time (${detail}): whether the message arrived is not known.`,
+  'lims/not-now': ({ status, answer }) => `The target answered ${status}: ${quote(answer)}. It is tried again.`,
+  'lims/not-understood': ({ status, expected, answer }) =>
+    `Expected ${EXPECTED[expected]} in the answer, found ${quote(answer)} with ${status}: it does not say that the message was booked. It is tried again.`,
+  'lims/refused': ({ status, answer }) =>
+    `The target refused it with ${status}: ${quote(answer)}. Mend the cause there or in targets.yaml, then push with --retry.`,
+  'lims/not-representable': ({ row, field, value, loss }) =>
+    `The result of '${row}' cannot be sent in this form: its ${field} is '${value}', and ${LOSS[loss]}. Nothing was sent.`,
+  'lims/message-changed': ({ first, now }) =>
+    `The message under this key was sent as ${first.slice(0, 8)} and would now be ${now.slice(0, 8)}, since the settings of the target changed: put them back until it is sent.`,
+  'lims/no-longer-stands': () => 'The result no longer stood before it was first sent: it was not sent.',
+  'lims/differs': ({ differences }) =>
+    `What was read back is not what was sent: ${differences
+      .map(({ row, field, expected, found }) =>
+        found === null
+          ? `'${row}' (sent '${expected}') is not there`
+          : `${field} of '${row}' was sent as '${expected}' and is read as '${found}'`,
+      )
+      .join('; ')}.`,
+  'lims/not-listed': ({ found }) => `It is not sent, since it is not as the log of the store lists it: ${found}. Run 'cytolot verify'.`,
+} as const satisfies Sentences<typeof LIMS_NOTES>;

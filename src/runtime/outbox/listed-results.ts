@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { AuditEntry } from '../../audit-log/audit-entry.ts';
+import { listedRecord } from '../../audit-log/listed-record.ts';
+import { InputError } from '../../errors.ts';
+import { limsNote } from '../../lims/lims-notes.ts';
+import { parseManifest } from '../../outputs/manifest.ts';
+import { sentenceOf } from '../../outputs/words/sentence.ts';
+import type { ReleaseResult } from '../../results/release-result.ts';
+import { parseReleaseResult } from '../../results/release-result-schema.ts';
+import { wholeFile } from '../audit-log/whole-file.ts';
+import { messageOf } from '../disk/disk.ts';
+import { namesInFolder, type Shelf } from '../disk/draft.ts';
+import { sha256Of } from '../disk/files.ts';
+import { publishedIn } from '../store/analysis-number.ts';
+
+/** The results of a store, as its log lists them. */
+export interface ListedResults {
+  /** Subject folders (`lots/<lot>/<subject>`) with the numbers of their analyses, in order. */
+  readonly subjects: ReadonlyMap<string, readonly string[]>;
+  /** SHA-256 of the `result.json` of an analysis, by its manifest as the log lists it. Throws `audit-log/damaged`. */
+  readonly resultSha256: (folder: string) => string;
+  /** UTC; when the entry of the analysis was written. */
+  readonly publishedAt: (folder: string) => string;
+  /** The result whose bytes have that hash. Throws `audit-log/damaged`, `io/failed`. */
+  readonly read: (folder: string) => ReleaseResult;
+}
+
+type Place = Pick<Shelf, 'root' | 'disk'>;
+
+/** Looks through a store. What is sent is what the log lists: nothing else that lies there is a result. */
+export function listResults(place: Place, entries: readonly AuditEntry[]): ListedResults {
+  const listed = listedRecord(entries).results;
+  const resultSha256 = (folder: string): string => {
+    const manifests = listed.get(folder);
+    if (manifests === undefined) throw notListed(folder, 'no entry of it');
+    const bytes = wholeFile(place.disk, join(place.root, folder, 'manifest.sha256'));
+    if (sha256Of(bytes) !== manifests.at(-1)?.manifestSha256) throw notListed(folder, 'another manifest');
+    const found = parseManifest(Buffer.from(bytes).toString('utf8'))?.find(({ path }) => path === 'result.json');
+    return found?.sha256 ?? refuse(folder, 'a manifest without result.json');
+  };
+  return {
+    subjects: subjectsOf(place),
+    resultSha256,
+    publishedAt: (folder) => entries[listed.get(folder)?.at(-1)?.index ?? 0]?.timeUtc ?? '',
+    read: (folder) => {
+      const expected = resultSha256(folder);
+      const path = join(place.root, folder, 'result.json');
+      const bytes = wholeFile(place.disk, path);
+      if (sha256Of(bytes) !== expected) throw notListed(folder, 'other bytes of result.json');
+      try {
+        return parseReleaseResult(JSON.parse(Buffer.from(bytes).toString('utf8')));
+      } catch (error) {
+        throw new InputError(
+          'io/failed',
+          `Expected a result of this version, found: ${messageOf(error)}.`,
+          { file: path },
+          { cause: error },
+        );
+      }
+    },
+  };
+}
+
+function subjectsOf(place: Place): ReadonlyMap<string, readonly string[]> {
+  const lots = join(place.root, 'lots');
+  const folders = namesInFolder(place.disk, lots).flatMap((lot) =>
+    namesInFolder(place.disk, join(lots, lot)).map((subject) => `lots/${lot}/${subject}`),
+  );
+  return new Map(
+    folders.map((folder) => [
+      folder,
+      publishedIn(place, join(place.root, folder)).map((number) => `${folder}/${String(number).padStart(4, '0')}`),
+    ]),
+  );
+}
+
+function refuse(folder: string, found: string): never {
+  throw notListed(folder, found);
+}
+
+function notListed(folder: string, found: string): InputError {
+  return new InputError('audit-log/damaged', sentenceOf(limsNote('lims/not-listed', { found }), 'en'), { file: folder });
+}

@@ -1,0 +1,180 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseString } from 'fast-csv';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mappedCsv } from '../../src/lims/column-map.ts';
+import { limsMessageSchema } from '../../src/lims/lims-message.ts';
+import { RESULT_COLUMNS } from '../../src/results/result-columns.ts';
+import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
+import { sha256Of } from '../../src/runtime/disk/files.ts';
+import { openDrop } from '../../src/runtime/outbox/drop-connection.ts';
+import { readOutbox } from '../../src/runtime/outbox/outbox-folder.ts';
+import { captureCommand } from '../cli/captured-command.ts';
+import { sampleDispatch, withRows } from './sample-dispatch.ts';
+import { newStore } from './sent-store.ts';
+
+const at = { folder: '' };
+beforeEach(() => {
+  at.folder = mkdtempSync(join(tmpdir(), 'cytolot-drop-'));
+});
+afterEach(() => rmSync(at.folder, { recursive: true, force: true }));
+
+/** Names and titles as people who mean harm would write them: formulas, separators, line ends, markup, terminal sequences. */
+const TAINTED = [
+  "=cmd|' /C calc'!A0",
+  '+1+1',
+  '@SUM(A1)',
+  '-2+3',
+  '\t=1',
+  '<script>alert(1)</script>',
+  'a,b',
+  'a;b',
+  'a"b',
+  'a\r\nb',
+  '\u001b[2J',
+  '＝1',
+  '\u202egnp.exe',
+];
+
+async function cellsOf(text: string, delimiter = ','): Promise<string[][]> {
+  const rows: string[][] = [];
+  await new Promise((resolve, reject) => {
+    parseString(text, { delimiter })
+      .on('data', (row: string[]) => rows.push(row))
+      .on('end', resolve)
+      .on('error', reject);
+  });
+  return rows;
+}
+
+describe('a CSV by the columns of a site', () => {
+  const columns = [
+    { heading: 'SAMPLE', from: 'sample' },
+    { heading: 'TEST', from: 'row' },
+    { heading: 'QUALIFIER', from: 'operator' },
+    { heading: 'RESULT', from: 'reported_value' },
+    { heading: 'UNITS', from: 'unit' },
+    { heading: 'STATUS', from: 'state', words: { PASS: 'Pass', FAIL: 'OOS' } },
+    { heading: 'SOURCE', text: 'CYTOLOT' },
+  ] as const;
+  const form = { delimiter: ',', byteOrderMark: false, headings: true } as const;
+  const rows = [
+    { sample: 'S-1', row: 'VIA', operator: '', reported_value: '95.4', unit: '%', outcome: 'meets' },
+    { sample: 'S-1', row: 'RES', operator: '<', reported_value: '0.05', unit: '%', outcome: 'fails' },
+  ];
+
+  it('has a row a result in the order and with the words of the site', () => {
+    expect(mappedCsv(withRows(sampleDispatch(), rows), [...columns], form)).toBe(
+      'SAMPLE,TEST,QUALIFIER,RESULT,UNITS,STATUS,SOURCE\r\nS-1,VIA,,95.4,%,Pass,CYTOLOT\r\nS-1,RES,<,0.05,%,OOS,CYTOLOT\r\n',
+    );
+  });
+
+  it.each([',', ';', '\t'] as const)('holds hostile names as text, in one cell each, delimited by %j', async (delimiter) => {
+    const hostile = withRows(
+      sampleDispatch(),
+      TAINTED.map((title) => ({ title, row: 'VIA' })),
+    );
+    const text = mappedCsv(
+      hostile,
+      [
+        { heading: 'TITLE', from: 'title' },
+        { heading: 'TEST', from: 'row' },
+      ],
+      { ...form, delimiter },
+    );
+    const [, ...cells] = await cellsOf(text, delimiter);
+    expect(cells.map((row) => row.length)).toEqual(TAINTED.map(() => 2));
+    for (const [title = ''] of cells) expect(title).not.toMatch(/^\s*[=+\-@＝＋－＠]/);
+    for (const sign of ['\u001b', '\u202e']) expect(text).not.toContain(sign);
+  });
+});
+
+describe('a file drop', () => {
+  async function pushed(type: string, more = '') {
+    const store = newStore();
+    await store.publish('LOT-1');
+    const targets = join(store.out, 'targets.yaml');
+    const drop = join(at.folder, 'drop');
+    mkdirSync(drop, { recursive: true });
+    writeFileSync(
+      targets,
+      `targets:\n  - id: files\n    type: ${type}\n    send: analysed\n    folder: ${drop}\n    readBack: { none: files are taken away }\n${more}`,
+    );
+    const push = () => captureCommand(['push', store.out, '--targets', targets, '--wait', '0']);
+    return { store, drop, push, first: await push() };
+  }
+
+  it('is a folder with the long CSV, the JSON, and a manifest of both', async () => {
+    const { store, drop, first } = await pushed('file-drop');
+    expect(first.exitCode).toBe(0);
+    const name = `cytolot-${readOutbox(store.shelf, 'files')[0]?.key.slice(0, 20)}`;
+    expect(readdirSync(drop).filter((file) => !file.startsWith('.'))).toEqual([name]);
+    const read = (file: string) => readFileSync(join(drop, name, file), 'utf8');
+    expect(read('manifest.sha256')).toBe(
+      `${sha256Of(read('results.csv'))}  results.csv\n${sha256Of(read('results.json'))}  results.json\n`,
+    );
+    const message = limsMessageSchema.parse(JSON.parse(read('results.json')));
+    const [head, ...rows] = await cellsOf(read('results.csv'));
+    expect(head?.slice(0, RESULT_COLUMNS.length)).toEqual([...RESULT_COLUMNS]);
+    expect(rows.map((row) => row[head?.indexOf('row') ?? 0])).toEqual(message.results.map(({ row }) => row));
+    rmSync(store.out, { recursive: true });
+  });
+
+  it.each([
+    { type: 'csv-drop', more: '    columns: [{ heading: TEST, from: row }]\n', ending: 'csv' },
+    { type: 'hl7-file', more: '', ending: 'hl7' },
+  ])('of $type is one file, which is not written again when it was taken away and the outbox was lost', async ({ type, more, ending }) => {
+    const { store, drop, push, first } = await pushed(type, more);
+    expect(first.exitCode).toBe(0);
+    const [name = ''] = readdirSync(drop).filter((file) => !file.startsWith('.'));
+    expect(name).toMatch(new RegExp(`^cytolot-[0-9a-f]{20}\\.${ending}$`));
+    rmSync(join(drop, name));
+    rmSync(join(store.out, 'outbox'), { recursive: true });
+    expect((await push()).exitCode).toBe(0);
+    expect(readdirSync(drop).filter((file) => !file.startsWith('.'))).toEqual([]);
+    rmSync(store.out, { recursive: true });
+  });
+
+  it('that ends at any act on the disk is shown once, whole, when it is done again, also where it was taken away meanwhile', async () => {
+    const request = {
+      via: 'drop',
+      folder: at.folder,
+      name: 'cytolot-1',
+      files: [
+        { path: 'a.csv', text: 'a' },
+        { path: 'b.json', text: 'b' },
+      ],
+    } as const;
+    for (let end = 1; end < 30; end++) {
+      rmSync(at.folder, { recursive: true });
+      mkdirSync(at.folder);
+      const acts = { left: end };
+      const dying: Disk = { ...nodeDisk };
+      for (const act of ['remove', 'makeFolder', 'writeNew', 'syncFolder', 'rename'] as const)
+        Object.assign(dying, {
+          [act]: (...given: [string, never]) => {
+            acts.left -= 1;
+            if (acts.left < 0) throw new Error('ended');
+            return nodeDisk[act](...given);
+          },
+        });
+      await openDrop(dying).ask(request);
+      const taken = readdirSync(at.folder).includes('cytolot-1');
+      // The other system takes what it sees.
+      if (taken) renameSync(join(at.folder, 'cytolot-1'), join(tmpdir(), `taken-${process.pid}-${end}`));
+      expect(await openDrop(nodeDisk).ask(request)).toMatchObject({ kind: 'answer', answer: { status: 200 } });
+      const again = readdirSync(at.folder).includes('cytolot-1');
+      expect([end, taken !== again]).toEqual([end, true]);
+      if (again) expect(readdirSync(join(at.folder, 'cytolot-1'))).toEqual(['a.csv', 'b.json']);
+      rmSync(join(tmpdir(), `taken-${process.pid}-${end}`), { recursive: true, force: true });
+    }
+  });
+
+  it('never takes the place of a file of another', async () => {
+    writeFileSync(join(at.folder, 'x.csv'), 'theirs');
+    const reply = await openDrop(nodeDisk).ask({ via: 'drop', folder: at.folder, name: 'x.csv', files: [{ path: 'x.csv', text: 'ours' }] });
+    expect(reply).toMatchObject({ answer: { status: 422 } });
+    expect(readFileSync(join(at.folder, 'x.csv'), 'utf8')).toBe('theirs');
+  });
+});

@@ -1,0 +1,87 @@
+import type { Arrived, GivenAnswer } from './lims-stand-in.ts';
+
+interface Analysis {
+  readonly uid: string;
+  readonly sample: string;
+  readonly keyword: string;
+  readonly portalType: string;
+  readonly unit: string;
+  /** Of a service with a calculation: a result that is written is ignored. */
+  readonly calculated: boolean;
+  result: string;
+  operand: string;
+  interims: { keyword: string; value: string }[];
+  state: string;
+}
+
+/** How it departs from a site that does all that it says. */
+export interface SenaiteFaults {
+  /** The operand of a retracted result stays whatever is written: the fault that made results of `<`. */
+  readonly operandStays?: boolean;
+  /** Answers an update with 200 and does nothing. */
+  readonly passesOver?: boolean;
+  readonly unit?: string;
+}
+
+/**
+ * Answers as the JSON API of SENAITE does (senaite.jsonapi): search by catalogue, sample and keyword; `update/<uid>` with fields first, then the transition; a retracted
+ * analysis has a successor that takes over its result's operand; objects that are not known are passed over with 200.
+ */
+export function senaiteSite(
+  services: readonly { sample: string; keyword: string; unit: string; calculated?: boolean; portalType?: string }[],
+  faults: SenaiteFaults = {},
+) {
+  const analyses: Analysis[] = services.map(({ calculated = false, portalType = 'Analysis', unit, ...one }, i) => ({
+    ...one,
+    uid: `uid-${i}`,
+    portalType,
+    unit: faults.unit ?? unit,
+    calculated,
+    result: '',
+    operand: '',
+    interims: [],
+    state: 'unassigned',
+  }));
+  const shown = ({ uid, result, operand, unit, state, interims, keyword }: Analysis) => ({
+    uid,
+    getKeyword: keyword,
+    Result: result,
+    DetectionLimitOperand: operand,
+    Unit: unit,
+    review_state: state,
+    InterimFields: interims,
+  });
+  const json = (status: number, body: unknown): GivenAnswer => ({ status, body: JSON.stringify(body) });
+  const answer = ({ method, url, headers, body }: Arrived): GivenAnswer => {
+    const { pathname, searchParams } = new URL(url, 'http://site');
+    if (headers.authorization === undefined) return json(401, { message: 'Unauthorized', success: false });
+    if (method === 'GET' && pathname.endsWith('/@@API/senaite/v1/search')) {
+      const items = analyses.filter(
+        (one) =>
+          searchParams.get('catalog') === 'senaite_catalog_analysis' &&
+          one.portalType === searchParams.get('portal_type') &&
+          one.sample === searchParams.get('getRequestID') &&
+          one.keyword === searchParams.get('getKeyword'),
+      );
+      return json(200, { count: items.length, items: items.map(shown) });
+    }
+    const uid = /\/@@API\/senaite\/v1\/update\/([^/]+)$/.exec(pathname)?.[1];
+    const found = analyses.find((one) => one.uid === uid);
+    if (method !== 'POST' || found === undefined || faults.passesOver === true) return json(200, { count: 0, items: [] });
+    const written: Partial<Record<'Result' | 'DetectionLimitOperand' | 'transition', string>> & { InterimFields?: Analysis['interims'] } =
+      JSON.parse(body);
+    if (found.state !== 'unassigned' && written.Result !== undefined)
+      return json(500, { message: 'Not allowed to write the field Result', success: false });
+    if (written.Result !== undefined && !found.calculated) found.result = written.Result;
+    if (written.DetectionLimitOperand !== undefined && faults.operandStays !== true) found.operand = written.DetectionLimitOperand;
+    else if (written.DetectionLimitOperand !== undefined && found.operand === '') found.operand = written.DetectionLimitOperand;
+    if (written.InterimFields !== undefined) found.interims = written.InterimFields;
+    if (written.transition === 'submit') found.state = 'to_be_verified';
+    if (written.transition === 'retract') {
+      found.state = 'retracted';
+      analyses.push({ ...found, uid: `uid-${analyses.length}`, result: '', state: 'unassigned', interims: [] });
+    }
+    return json(200, { count: 1, items: [shown(found)] });
+  };
+  return { analyses, answer };
+}

@@ -1,0 +1,198 @@
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { twoDimensional } from '../../src/lims/targets/senaite-csv.ts';
+import type { ReleaseResult } from '../../src/results/release-result.ts';
+import { readOutbox } from '../../src/runtime/outbox/outbox-folder.ts';
+import { captureCommand } from '../cli/captured-command.ts';
+import { type StandIn, startStandIn } from './lims-stand-in.ts';
+import { sampleDispatch, withRows } from './sample-dispatch.ts';
+import { senaiteSite } from './senaite-stand-in.ts';
+import { newStore, type SentStore } from './sent-store.ts';
+
+const open: { readonly standIns: StandIn[]; readonly folders: string[] } = { standIns: [], folders: [] };
+afterEach(async () => {
+  for (const standIn of open.standIns.splice(0)) await standIn.end();
+  for (const folder of open.folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Viability alone, of the sample S-1, with another value and operator. */
+const viability =
+  (value: string, operator: '' | '<') =>
+  (result: ReleaseResult): ReleaseResult => ({
+    ...result,
+    inputs: result.inputs.slice(0, 1).map((input) => ({ ...input, file: 'S-1.fcs', kind: 'fcs', sample: 'S-1' })),
+    attributes: result.attributes
+      .filter(({ attribute }) => attribute === 'viability')
+      .map((row) => ({
+        ...row,
+        sources: ['S-1.fcs'],
+        reportable: row.reportable === null ? null : { ...row.reportable, value, operator },
+      })),
+  });
+
+async function site(...given: Parameters<typeof senaiteSite>) {
+  const made = senaiteSite(...given);
+  const standIn = await startStandIn(made.answer);
+  open.standIns.push(standIn);
+  return { ...made, ...standIn };
+}
+
+function storeOf(): SentStore {
+  const store = newStore();
+  open.folders.push(store.out);
+  return store;
+}
+
+function push(store: SentStore, url: string, service = 'keyword: Viability') {
+  const [targets, password] = [join(store.out, 'targets.yaml'), join(store.out, 'password')];
+  writeFileSync(password, 'secret-of-senaite\n');
+  chmodSync(password, 0o600);
+  writeFileSync(
+    targets,
+    `targets:
+  - id: senaite
+    type: senaite
+    send: analysed
+    url: ${url}/senaite
+    credentials: { user: cytolot, passwordFile: ${password} }
+    timeoutSeconds: 1
+    settleSeconds: 1.1
+    retry: { firstSeconds: 0.05, longestSeconds: 0.1 }
+    services: { viability: { ${service} } }
+    readBack: { analyses: true, unit: Unit }
+`,
+  );
+  return captureCommand(['push', store.out, '--targets', targets, '--wait', '0.2']);
+}
+
+const SERVICE = { sample: 'S-1', keyword: 'Viability', unit: '%' };
+
+describe('SENAITE', () => {
+  it('gets a value by sample and keyword, submitted, one object at a time, and is read back', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('95.4', ''));
+    const { url, analyses, arrived } = await site([SERVICE, { ...SERVICE, sample: 'S-2' }]);
+    const { exitCode, stderr } = await push(store, url);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(analyses.map(({ result, operand, state }) => [result, operand, state])).toEqual([
+      ['95.4', '', 'to_be_verified'],
+      ['', '', 'unassigned'],
+    ]);
+    expect(arrived.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
+  });
+
+  it('gets < in a field of its own', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('0.05', '<'));
+    const { url, analyses } = await site([SERVICE]);
+    expect((await push(store, url)).exitCode).toBe(0);
+    expect(analyses).toMatchObject([{ result: '0.05', operand: '<' }]);
+  });
+
+  it('has the < of a retracted result taken away from its successor by a correction without one', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('0.05', '<'));
+    const { url, analyses } = await site([SERVICE]);
+    await push(store, url);
+    await store.publish('LOT-1', viability('0.12', ''));
+    expect((await push(store, url)).exitCode).toBe(0);
+    expect(analyses.map(({ result, operand, state }) => [result, operand, state])).toEqual([
+      ['0.05', '<', 'retracted'],
+      ['0.12', '', 'to_be_verified'],
+    ]);
+  });
+
+  it('is found out where it carries the < of a retracted result over all the same', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('0.05', '<'));
+    const { url } = await site([SERVICE], { operandStays: true });
+    await push(store, url);
+    await store.publish('LOT-1', viability('0.12', ''));
+    const { exitCode, stderr } = await push(store, url);
+    expect(exitCode).toBe(76);
+    expect(stderr).toContain("operator of 'viability' was sent as '' and is read as '<'");
+  });
+
+  it.each([
+    { what: 'another unit', faults: { unit: 'mg' }, exit: 76, code: 'lims/differs' },
+    { what: 'an update that was passed over with 200', faults: { passesOver: true }, exit: 75, code: 'lims/not-understood' },
+  ])('is found out with $what', async ({ faults, exit, code }) => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('95.4', ''));
+    const { url } = await site([SERVICE], faults);
+    expect((await push(store, url)).exitCode).toBe(exit);
+    expect(readOutbox(store.shelf, 'senaite')).toMatchObject([{ reason: { code } }]);
+  });
+
+  it.each([
+    { what: 'twice the analysis', services: [SERVICE, SERVICE] },
+    { what: 'none', services: [] },
+  ])('that has $what of the sample and keyword is not written to', async ({ services }) => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('95.4', ''));
+    const { url, arrived } = await site(services);
+    expect((await push(store, url)).exitCode).toBe(65);
+    expect(arrived.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
+  it('gets the value of a service with a calculation in its interim field', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('95.4', ''));
+    const { url, analyses } = await site([{ ...SERVICE, calculated: true }]);
+    expect((await push(store, url, 'keyword: Viability, interim: Measured')).exitCode).toBe(0);
+    expect(analyses).toMatchObject([{ result: '', interims: [{ keyword: 'Measured', value: '95.4' }] }]);
+  });
+
+  it('gets the value of a QC sample in its reference analysis', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('95.4', ''));
+    const { url, analyses } = await site([SERVICE, { ...SERVICE, portalType: 'ReferenceAnalysis' }]);
+    expect((await push(store, url, 'keyword: Viability, portalType: ReferenceAnalysis')).exitCode).toBe(0);
+    expect(analyses.map(({ result }) => result)).toEqual(['', '95.4']);
+  });
+});
+
+describe('the two-dimensional CSV of SENAITE', () => {
+  const keywords = { VIA: 'Viability', POT: 'Potency' };
+  const row = { row: 'VIA', reported_value: '95.4', operator: '', sample: 'S-1' };
+
+  it('is keywords above, a sample a row, an empty cell behind each, and an end', () => {
+    const rows = [
+      row,
+      { ...row, row: 'POT', reported_value: '1.02' },
+      { ...row, sample: 'S-2', reported_value: '93.1' },
+      { ...row, row: 'X', reported_value: '' },
+    ];
+    // As the importer's own comment shows it: ,KW1,KW2,end / SAMPLE,v1,v2, / end,,,
+    expect(twoDimensional(withRows(sampleDispatch(), rows), keywords)).toEqual({
+      kind: 'message',
+      text: ',Viability,Potency,end\nS-1,95.4,1.02,\nS-2,93.1,,\nend,,,\n',
+    });
+  });
+
+  it.each([
+    { what: 'a negative number', rows: [{ ...row, reported_value: '-0.3' }], field: 'value', loss: 'negative' },
+    { what: 'an operator', rows: [{ ...row, operator: '<' }], field: 'operator', loss: 'operator' },
+    { what: 'words', rows: [{ ...row, reported_value: 'ND' }], field: 'value', loss: 'words' },
+    { what: 'an exponent', rows: [{ ...row, reported_value: '1e3' }], field: 'value', loss: 'words' },
+    { what: 'a comma in a sample', rows: [{ ...row, sample: 'S,1' }], field: 'samples', loss: 'separator' },
+    { what: 'a line end in a sample', rows: [{ ...row, sample: 'S\n1' }], field: 'samples', loss: 'control-character' },
+    { what: 'a sample that is called end', rows: [{ ...row, sample: 'end' }], field: 'samples', loss: 'separator' },
+    { what: 'two samples of one value', rows: [{ ...row, sample: 'S-1;S-2' }], field: 'samples', loss: 'no-sample' },
+    { what: 'a row without a keyword', rows: [{ ...row, row: 'STR' }], field: 'row', loss: 'no-column' },
+    { what: 'a test twice', rows: [row, { ...row, occasion: 'retest 2' }], field: 'row', loss: 'twice' },
+  ])('with $what is refused whole', ({ rows, field, loss }) => {
+    expect(twoDimensional(withRows(sampleDispatch(), [{ ...row, sample: 'S-9' }, ...rows]), keywords)).toMatchObject({
+      kind: 'refused',
+      reason: { code: 'lims/not-representable', fields: { field, loss } },
+    });
+  });
+
+  it('cannot say that a result no longer stands', () => {
+    expect(twoDimensional({ ...sampleDispatch(), kind: 'reopened' }, keywords)).toMatchObject({
+      kind: 'refused',
+      reason: { fields: { loss: 'reopened' } },
+    });
+  });
+});
