@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { limsSchemas } from '../dist/lims/json-schemas.js';
+import { limsSchemas } from '../dist/lims/targets/json-schemas.js';
 import { personSchemas } from '../dist/persons/json-schemas.js';
 import { publishedSchemas } from '../dist/pipeline/definition/json-schemas.js';
 

@@ -1,3 +1,4 @@
+import { hasControlCharacter } from './control-characters.ts';
 import type { Loss } from './lims-notes.ts';
 
 /** HL7 v2.5.1, as much of it as results and orders need (chapter 2: encoding; 4: orders; 7: observations). */
@@ -13,14 +14,10 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 const UNESCAPES: ReadonlyMap<string, string> = new Map([...ESCAPES].map(([sign, sequence]) => [sequence, sign]));
 
-/** Characters that end a segment or a frame, and all others that no text of a message holds. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are refused.
-const CONTROL = /[\u0000-\u001f\u007f]/;
-
 /** A text as it stands in a field: delimiters escaped, line ends as `\.br\`. `null` where it holds another control character: it has no form in HL7. */
 export function escapeHl7(text: string): string | null {
   const lines = text.split(/\r\n|\r|\n/);
-  if (lines.some((line) => CONTROL.test(line))) return null;
+  if (lines.some(hasControlCharacter)) return null;
   return lines.map((line) => Array.from(line, (sign) => ESCAPES.get(sign) ?? sign).join('')).join('\\.br\\');
 }
 

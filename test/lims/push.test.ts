@@ -245,8 +245,11 @@ describe('an answer', () => {
     await closed.end();
     expect((await push(store, readBackBlock(closed.url))).exitCode).toBe(75);
     expect(stateOf(readOutbox(store.shelf, 'lims'))).toEqual([['waiting', 1, 'lims/no-answer']]);
+    const outbox = async () => JSON.parse((await captureCommand(['status', store.out, '--json'])).stdout).outbox;
+    expect(await outbox()).toBe(1);
     const { url } = await standInOf(bookingLims().answer);
     expect((await push(store, readBackBlock(url), '--wait', '5')).exitCode).toBe(0);
+    expect(await outbox()).toBe(0);
   });
 });
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { limsSchemas } from '../../src/lims/json-schemas.ts';
 import { limsMessage, limsMessageSchema } from '../../src/lims/lims-message.ts';
+import { limsSchemas } from '../../src/lims/targets/json-schemas.ts';
 import { sampleDispatch } from './sample-dispatch.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hasControlCharacter } from '../control-characters.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { DROP_SETTINGS, dropTarget, singleFile } from '../drop.ts';
 import { type Loss, limsNote } from '../lims-notes.ts';
@@ -57,12 +58,11 @@ function refused(loss: FoundLoss): Prepared {
   return { kind: 'refused', reason: limsNote('lims/not-representable', loss) };
 }
 
-function lossOf({ row, samples, value, operator, flags: _ }: ReportedResult, keywords: Keywords): FoundLoss | null {
+function lossOf({ row, samples, value, operator }: ReportedResult, keywords: Keywords): FoundLoss | null {
   const [sample, ...others] = samples;
   if (!Object.hasOwn(keywords, row)) return { row, field: 'row', value: row, loss: 'no-column' };
   if (sample === undefined || others.length > 0) return { row, field: 'samples', value: samples.join(';'), loss: 'no-sample' };
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are refused.
-  if (/[\u0000-\u001f\u007f]/.test(sample)) return { row, field: 'samples', value: '', loss: 'control-character' };
+  if (hasControlCharacter(sample)) return { row, field: 'samples', value: '', loss: 'control-character' };
   if (/[,"]/.test(sample) || sample === 'end') return { row, field: 'samples', value: sample, loss: 'separator' };
   if (operator !== '') return { row, field: 'operator', value: operator, loss: 'operator' };
   if (value.startsWith('-')) return { row, field: 'value', value, loss: 'negative' };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Conversation, LookResult, ReadResultOf, SendResult } from '../conversation.ts';
+import type { Conversation, ReadResultOf, SendResult } from '../conversation.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { askJson, notUnderstood, textOfJson, valueAtPath } from '../http-answers.ts';
 import { limsMessage } from '../lims-message.ts';
@@ -54,7 +54,8 @@ export const senaite = defineTarget({
       settleSeconds,
       prepare: (dispatch) => prepare(settings, dispatch),
       send: (dispatch) => send(settings, dispatch),
-      look,
+      // Every analysis is looked at before it is written: after the settling time, sending again is looking first.
+      look: null,
       readBack: 'none' in readBack ? null : (dispatch) => read(settings, dispatch),
       expected: (dispatch) => (dispatch.kind === 'reopened' ? [] : valuesOf(dispatch).map((one) => expectedOf(one, settings))),
     };
@@ -113,7 +114,12 @@ function* find(
     getKeyword: service?.keyword ?? '',
     complete: 'true',
   });
-  const { answer, read: got } = yield* askJson({ method: 'GET', url: `${api(settings)}/search?${query}`, body: null, headers: {} });
+  const { answer, read: got } = yield* askJson({
+    method: 'GET',
+    url: `${api(settings)}/search?${query.toString()}`,
+    body: null,
+    headers: {},
+  });
   if (got.kind !== 'json') return got;
   const items = valueAtPath(got.value, 'items');
   if (!Array.isArray(items)) return notUnderstood(answer, 'list-of-results');
@@ -218,12 +224,6 @@ function refused({ row }: ReportedResult, why: string): SendResult {
 function limsRefusal(row: string, why: string): LimsNote {
   const text = `${row}: ${why}`.slice(0, 57);
   return limsNote('lims/refused', { status: '200', answer: { text, characters: text.length } });
-}
-
-/** Every analysis is looked at before it is written: after the settling time, sending again is looking first. */
-// biome-ignore lint/correctness/useYield: there is nothing to ask.
-function* look(): Conversation<LookResult> {
-  return { kind: 'absent' };
 }
 
 function expectedOf({ row, value, operator, unit }: ReportedResult, { readBack }: Settings): ReadResult {

@@ -1,4 +1,4 @@
-import type { ConfiguredTarget } from '../../lims/targets-file.ts';
+import type { ConfiguredTarget } from '../../lims/targets/targets-file.ts';
 import type { Shelf } from '../disk/draft.ts';
 import type { Connection } from './connection.ts';
 import { openDrop } from './drop-connection.ts';

@@ -1,6 +1,6 @@
 import type { InputError } from '../../errors.ts';
 import type { OutboxRecord } from '../../lims/outbox-record.ts';
-import type { ConfiguredTarget } from '../../lims/targets-file.ts';
+import type { ConfiguredTarget } from '../../lims/targets/targets-file.ts';
 import { subjectOfFolder } from '../../persons/published-result.ts';
 import { readEntries } from '../audit-log/read-entries.ts';
 import type { Shelf } from '../disk/draft.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { OutboxRecord } from '../../lims/outbox-record.ts';
-import { type ConfiguredTarget, openTargets, targetsSchema } from '../../lims/targets-file.ts';
+import { type ConfiguredTarget, openTargets, targetsSchema } from '../../lims/targets/targets-file.ts';
 import { validateYaml } from '../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../pipeline/definition/yaml-document.ts';
 import { appendEntry } from '../audit-log/append-entry.ts';

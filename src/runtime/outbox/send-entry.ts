@@ -3,7 +3,7 @@ import { limsNote } from '../../lims/lims-notes.ts';
 import { afterEvent, type OutboxEvent, type OutboxRecord } from '../../lims/outbox-record.ts';
 import { compareReadBack } from '../../lims/read-back.ts';
 import { waitSeconds } from '../../lims/retry.ts';
-import type { ConfiguredTarget } from '../../lims/targets-file.ts';
+import type { ConfiguredTarget } from '../../lims/targets/targets-file.ts';
 import type { Message } from '../../message.ts';
 import { sha256Of } from '../disk/files.ts';
 import type { Clock } from '../disk/surroundings.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { SentAnalysis } from '../../lims/plan-entries.ts';
-import type { ConfiguredTarget } from '../../lims/targets-file.ts';
+import type { ConfiguredTarget } from '../../lims/targets/targets-file.ts';
 import type { Acts } from '../../persons/acts.ts';
 import type { ListedResults } from './listed-results.ts';
 

@@ -5,6 +5,7 @@ import { parseStatus, type ReadStatus } from '../../watch/watch-status.ts';
 import { namesInFolder } from '../disk/draft.ts';
 import { ownerState, parseOwner } from '../disk/owner.ts';
 import type { Surroundings } from '../disk/surroundings.ts';
+import { readOutbox, targetsOfOutbox } from '../outbox/outbox-folder.ts';
 import { STATUS_FILE, watchFolderOf } from '../watch/watch-files.ts';
 
 /** What is watched into a folder of results, by however many processes. */
@@ -35,11 +36,16 @@ export function readStatus(out: string, store: Store): StatusOfStore {
     held: sum((one) => one.held),
     running: sum((one) => one.running),
     published: sum((one) => one.published),
-    outbox: sum((one) => one.outbox),
+    outbox: waitingInOutbox({ root: out, disk: store.disk }),
     ready: notReady.length === 0 && watches.every((one) => one.ready),
     notReady,
     watches,
   };
+}
+
+/** Sendings that are not settled: those that wait, were refused, or are read otherwise than they were sent. */
+function waitingInOutbox(place: { readonly root: string; readonly disk: Store['disk'] }): number {
+  return targetsOfOutbox(place).flatMap((target) => readOutbox(place, target).filter(({ state }) => state !== 'sent')).length;
 }
 
 interface FoundWatch {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { limsMessageSchema } from './lims-message.ts';
-import { outboxRecordSchema } from './outbox-record.ts';
+import { limsMessageSchema } from '../lims-message.ts';
+import { outboxRecordSchema } from '../outbox-record.ts';
 import { targetsSchema } from './targets-file.ts';
 
 /** The JSON Schemas of what is said to a LIMS: where each stands in the project, and its text. */

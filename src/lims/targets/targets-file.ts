@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { OpenTarget } from './target.ts';
-import { TARGETS } from './targets/registry.ts';
+import type { OpenTarget } from '../target.ts';
+import { TARGETS } from './registry.ts';
 
 /** A target with what every kind has. */
 const commonOf = z.object({ type: z.enum(TARGETS.ids), id: z.string(), send: z.enum(['approved', 'analysed']) });
