@@ -93,7 +93,7 @@ describe('the same job again', () => {
     });
     expect(JSON.parse(fileOf(folder, 'LOT-2', '0002/record.json'))).toMatchObject({
       reason: 'second person, same data',
-      notes: [],
+      notes: [{ code: 'method/no-approval' }],
       reversals: [],
       earlierAnalyses: [{ number: 1, reason: null }],
     });
@@ -123,7 +123,10 @@ describe('what arrived for a pending row', () => {
       lots: ['LOT-1 conforms 2 new', 'LOT-2 conforms 1 unchanged'],
       refused: [],
     });
-    expect(JSON.parse(fileOf(folder, 'LOT-1', '0002/record.json'))).toMatchObject({ reason: null, notes: [] });
+    expect(JSON.parse(fileOf(folder, 'LOT-1', '0002/record.json'))).toMatchObject({
+      reason: null,
+      notes: [{ code: 'method/no-approval' }],
+    });
   }, 300_000);
 
   it('needs none either where it fails, and reverses nothing: pending was no outcome', async () => {

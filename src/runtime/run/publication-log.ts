@@ -37,12 +37,14 @@ function statesOf(shelf: Shelf): ReadonlyMap<string, IndexedState> {
   return new Map([...readActs(shelf).subjects].map(([subject, acts]) => [subject, shownState(acts)]));
 }
 
-/** Whether an earlier analysis of the subject has a signature: a look into the log as a whole is for these alone. */
+/** Whether an earlier analysis of the subject may have a signature: a look into the log as a whole is for these alone. One whose result was taken away may have one. */
 function wasSigned({ disk, root }: Shelf, folder: string): boolean {
+  if (namesInFolder(disk, join(root, 'signatures')).length === 0) return false;
   const subject = join(root, dirname(folder));
   return namesInFolder(disk, subject)
     .filter((name) => /^\d{4,}$/.test(name) && name !== basename(folder))
-    .some((name) => disk.kindOf(join(root, 'signatures', sha256OfFile(disk, join(subject, name, 'result.json')))) === 'folder');
+    .map((name) => join(subject, name, 'result.json'))
+    .some((result) => disk.kindOf(result) !== 'file' || disk.kindOf(join(root, 'signatures', sha256OfFile(disk, result))) === 'folder');
 }
 
 function jobIn(value: unknown): unknown {
