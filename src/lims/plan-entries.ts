@@ -14,11 +14,15 @@ export interface SubjectToSend {
   readonly standing: SentAnalysis | null;
   /** The entries of the subject in the outbox of the target. */
   readonly entries: readonly OutboxRecord[];
+  /** `parked and differing`: a person asks for what was refused again, and for what differed to be read again. */
+  readonly again?: SendAgain;
 }
+
+export type SendAgain = 'nothing' | 'parked and differing';
 
 export interface PlannedEntry {
   readonly record: OutboxRecord;
-  /** `create`: there is none of its key. `drop`: it no longer stands and nothing of it was sent. `revive`: it was dropped, and stands again. */
+  /** `create`: there is none of its key. `drop`: it no longer stands and nothing of it was sent. `revive`: it was dropped, and stands again, or a person asks for it again. */
   readonly kind: 'create' | 'drop' | 'revive';
 }
 
@@ -29,7 +33,7 @@ const isBooked = ({ state }: OutboxRecord) => state === 'sent' || state === 'mis
  * What is to be done of one subject, in order: an attempt that may have arrived is settled first; what was booked is never written over, but replaced by the next
  * revision, or said to be open again; what was never sent and stands no longer is not sent.
  */
-export function planSendings(target: string, { standing, entries }: SubjectToSend): readonly PlannedEntry[] {
+export function planSendings(target: string, { standing, entries, again = 'nothing' }: SubjectToSend): readonly PlannedEntry[] {
   if (entries.some(isOpen)) return [];
   const booked = entries.filter(isBooked).sort((a, b) => a.revision - b.revision);
   const last = booked.at(-1) ?? null;
@@ -39,10 +43,14 @@ export function planSendings(target: string, { standing, entries }: SubjectToSen
   const dropped = entries
     .filter((entry) => entry.state === 'waiting' && entry.key !== key)
     .map((record): PlannedEntry => ({ kind: 'drop', record }));
-  if (wanted === null || name === null || key === null) return dropped;
+  if (wanted === null || name === null || key === null) {
+    // What differed is read again, not sent.
+    return again === 'parked and differing' && last?.state === 'mismatch' ? [...dropped, { kind: 'revive', record: last }] : dropped;
+  }
   const known = entries.find((entry) => entry.key === key);
+  // What is asked for again is sent only where it is what the target should have now: one that was refused may not stand any longer.
   if (known !== undefined)
-    return known.state === 'parked' && known.reason?.code === 'lims/no-longer-stands'
+    return known.state === 'parked' && (known.reason?.code === 'lims/no-longer-stands' || again === 'parked and differing')
       ? [...dropped, { kind: 'revive', record: known }]
       : dropped;
   const record: OutboxRecord = {

@@ -187,6 +187,7 @@ describe('status of a folder of results that nobody watches', () => {
         outbox: 0,
         ready: false,
         notReady: ['No process watches a folder for these results.'],
+        states: [],
         watches: [],
       },
     ]);

@@ -73,6 +73,32 @@ describe('what is sent of a subject', () => {
     expect(planned.map(({ kind, record }) => `${kind} ${record.kind} ${record.resultSha256[0]} r${record.revision}`)).toEqual(plan);
   });
 
+  const refused = { state: 'parked', step: 'send' } as const;
+  it.each([
+    { what: 'what was refused stands', standing: 1, entries: [entry(1, 1, refused)], plan: ['revive result 1 r1'] },
+    { what: 'what was refused stands no longer', standing: null, entries: [entry(1, 1, refused)], plan: [] },
+    { what: 'what was dropped stands no longer', standing: null, entries: [entry(1, 1, dropped)], plan: [] },
+    {
+      what: 'what was refused was corrected, and the correction sent',
+      standing: 2,
+      entries: [entry(1, 1, refused), entry(2, 1)],
+      plan: [],
+    },
+    {
+      what: 'what was refused was corrected, and the correction refused',
+      standing: 2,
+      entries: [entry(1, 1, refused), entry(2, 1, refused)],
+      plan: ['revive result 2 r1'],
+    },
+    { what: 'what was sent differs', standing: 1, entries: [entry(1, 1, { state: 'mismatch' })], plan: ['revive result 1 r1'] },
+    { what: 'nothing is wrong', standing: 1, entries: [entry(1, 1)], plan: [] },
+  ])('is asked for again where $what', ({ standing, entries, plan }) => {
+    const subject = { standing: standing === null ? null : analysis(standing), entries, again: 'parked and differing' as const };
+    expect(
+      planSendings('lims', subject).map(({ kind, record }) => `${kind} ${record.kind} ${record.resultSha256[0]} r${record.revision}`),
+    ).toEqual(plan);
+  });
+
   it('is a revision that names the key which it stands in place of', () => {
     const first = entry(1, 1);
     const [next] = planSendings('lims', { standing: analysis(2), entries: [first] });

@@ -1,6 +1,6 @@
 import { limsNote } from '../../lims/lims-notes.ts';
 import { afterEvent, type OutboxRecord } from '../../lims/outbox-record.ts';
-import { type PlannedEntry, planSendings, type SentAnalysis } from '../../lims/plan-entries.ts';
+import { type PlannedEntry, planSendings, type SendAgain, type SentAnalysis } from '../../lims/plan-entries.ts';
 import { subjectOfFolder } from '../../persons/published-result.ts';
 import type { Shelf } from '../disk/draft.ts';
 import { writeOutboxRecord } from './outbox-folder.ts';
@@ -10,10 +10,8 @@ export interface EntryBook {
   readonly all: () => readonly OutboxRecord[];
   readonly waiting: () => readonly OutboxRecord[];
   readonly put: (record: OutboxRecord) => void;
-  /** Makes what a subject needs beside what it has. */
-  readonly plan: (subject: string, standing: SentAnalysis | null) => void;
-  /** Sends again what was refused and reads again what differed, of each subject the last entry alone: an earlier one must not come after it. */
-  readonly retryLast: () => void;
+  /** Makes what a subject needs beside what it has; sends again what was refused and reads again what differed, where that is asked for. */
+  readonly plan: (subject: string, standing: SentAnalysis | null, again: SendAgain) => void;
 }
 
 export function openEntryBook(shelf: Shelf, target: string, records: readonly OutboxRecord[]): EntryBook {
@@ -35,15 +33,9 @@ export function openEntryBook(shelf: Shelf, target: string, records: readonly Ou
     all: () => [...subjects.values()].flatMap((own) => [...own.values()]),
     waiting: () => [...waiting.values()],
     put,
-    plan: (subject, standing) => {
+    plan: (subject, standing, again) => {
       const entries = [...(subjects.get(subject)?.values() ?? [])];
-      for (const planned of planSendings(target, { standing, entries })) put(recordOf(planned));
-    },
-    retryLast: () => {
-      for (const own of subjects.values()) {
-        const last = [...own.values()].sort((a, b) => a.revision - b.revision).at(-1);
-        if (last?.state === 'parked' || last?.state === 'mismatch') put(afterEvent(last, { kind: 'retried' }));
-      }
+      for (const planned of planSendings(target, { standing, entries, again })) put(recordOf(planned));
     },
   };
 }

@@ -61,8 +61,7 @@ async function pushAll(shelf: Shelf, pushing: Pushing): Promise<PushedTarget> {
   const results = listResults(shelf, log);
   const book = openEntryBook(shelf, target.id, withLog(readOutbox(shelf, target.id), target.id, log));
   const { subjects, refused } = standingAnalyses(target, results, actsIn(log));
-  for (const [subject, standing] of subjects) book.plan(subject, standing);
-  if (options.again === 'parked and differing') book.retryLast();
+  for (const [subject, standing] of subjects) book.plan(subject, standing, options.again);
   await settle(shelf, {
     book,
     options,
@@ -72,7 +71,7 @@ async function pushAll(shelf: Shelf, pushing: Pushing): Promise<PushedTarget> {
       const subject = subjectOfFolder(record.folder);
       const standing = subjects.get(subject);
       // What waited behind this one.
-      if (ended.state !== 'waiting' && standing !== undefined) book.plan(subject, standing);
+      if (ended.state !== 'waiting' && standing !== undefined) book.plan(subject, standing, 'nothing');
     },
   });
   return { target: target.id, records: book.all(), refused };
