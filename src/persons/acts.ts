@@ -2,7 +2,7 @@ import { type AuditEntry, isSameEvent } from '../audit-log/audit-entry.ts';
 import { hexOf, utf8 } from '../audit-log/bytes.ts';
 import type { SIGNATURE_WRONG } from '../audit-log/verify-notes.ts';
 import { parseSignedEntry, type SignedEntry } from './act-event.ts';
-import { type EnrolmentContext, keyInForce, type PersonKey, type PersonKeys, personKeysOf } from './person-keys.ts';
+import { type EnrolmentContext, isSameName, keyInForce, type PersonKey, type PersonKeys, personKeysOf } from './person-keys.ts';
 import { type PublishedResult, parsePublishedResult, subjectOfFolder } from './published-result.ts';
 import { formatSignatureRecord, parseSignaturePath, type SignatureRecord } from './signature-record.ts';
 import { isSignedJson } from './signed-json.ts';
@@ -42,6 +42,8 @@ export interface SubjectActs {
   /** The last one published: the state is of it. All others are superseded. */
   readonly latest: PublishedResult;
   readonly state: State;
+  /** A person released it, under whichever analysis, and none rejected or re-opened it since. */
+  readonly released: boolean;
   readonly earlier: readonly SupersededResult[];
   /** Under all analyses, in the order of the log. */
   readonly signatures: readonly SignedAct[];
@@ -52,6 +54,8 @@ export interface SubjectActs {
 export interface SupersededResult {
   readonly publication: PublishedResult;
   readonly state: State;
+  /** As `SubjectActs.released` was then. */
+  readonly released: boolean;
 }
 
 export interface Acts {
@@ -96,15 +100,16 @@ function faultyAct({ index, object }: AuditEntry, fault: SignatureFault, act: Si
 
 function afterPublication(before: SubjectActs | undefined, latest: PublishedResult): SubjectActs {
   const subject = subjectOfFolder(latest.folder);
-  if (before === undefined) return { subject, latest, state: 'analysed', earlier: [], signatures: [], faulty: [] };
+  if (before === undefined) return { subject, latest, state: 'analysed', released: false, earlier: [], signatures: [], faulty: [] };
   // The entry of an earlier analysis again, by whoever finished it; or files that were lost before they appeared, computed again into the same place.
   if (numberOf(latest) < numberOf(before.latest)) return before;
-  if (before.latest.folder === latest.folder && before.latest.resultSha256 === latest.resultSha256) return { ...before, latest };
+  // The first entry counts: one that was appended again would bring another disposition, account or time.
+  if (before.latest.folder === latest.folder && before.latest.resultSha256 === latest.resultSha256) return before;
   return {
     ...before,
     latest,
-    state: reopensBy(latest, before.state) ? 're-opened' : 'analysed',
-    earlier: [...before.earlier, { publication: before.latest, state: before.state }],
+    state: reopensBy(latest, before) ? 're-opened' : 'analysed',
+    earlier: [...before.earlier, { publication: before.latest, state: before.state, released: before.released }],
     signatures: before.signatures.map((one) => ({ ...one, standing: 'superseded' as const })),
   };
 }
@@ -113,9 +118,9 @@ function numberOf({ folder }: PublishedResult): number {
   return Number(folder.slice(folder.lastIndexOf('/') + 1));
 }
 
-/** A released lot is open again by itself where a later analysis, such as that with a late result, does not let its result stand. */
-export function reopensBy({ disposition }: PublishedResult, before: State): boolean {
-  return before === 'released' && (disposition === 'does not conform' || disposition === 'no valid result');
+/** A released lot is open again by itself where any later analysis, such as that with the last of several late results, does not let its result stand. */
+export function reopensBy({ disposition }: PublishedResult, { released }: Pick<SubjectActs, 'released'>): boolean {
+  return released && (disposition === 'does not conform' || disposition === 'no valid result');
 }
 
 interface ActEntry {
@@ -142,7 +147,12 @@ function afterAct(subject: SubjectActs, of: ActEntry, keys: readonly PersonKey[]
     standing: 'stands',
   };
   const before = subject.signatures.map((one) => ({ ...one, standing: standingAfter(one, step) }));
-  return { ...subject, state: stepRule(step).to, signatures: [...before, signed] };
+  return { ...subject, state: stepRule(step).to, released: releasedAfter(subject, step), signatures: [...before, signed] };
+}
+
+function releasedAfter({ released }: SubjectActs, step: Step): boolean {
+  if (step === 'release') return true;
+  return step === 'reject' || step === 'reopen' ? false : released;
 }
 
 function standingAfter({ standing, step: earlier }: SignedAct, step: Step): SignatureStanding {
@@ -177,6 +187,7 @@ export function stepFault(
   const { from, to, roles } = stepRule(step);
   if (!from.includes(state)) return 'wrong-step';
   if (!key.roles.some((role) => roles.includes(role))) return 'not-entitled';
-  const again = state === to && signatures.some((one) => one.standing === 'stands' && one.step === step && one.record.name === key.name);
+  const again =
+    state === to && signatures.some((one) => one.standing === 'stands' && one.step === step && isSameName(one.record.name, key.name));
   return again ? 'same-person' : null;
 }

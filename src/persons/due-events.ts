@@ -11,8 +11,7 @@ const UNTOUCHED: readonly State[] = ['analysed', 'superseded'];
  * them: they say in the log, at the time, what follows from the publication. One that is there is not owed again.
  */
 export function dueEvents({ latest, earlier }: SubjectActs, entries: readonly AuditEntry[]): readonly AuditEvent[] {
-  const due = earlier.flatMap(({ publication, state }, i) => {
-    if (UNTOUCHED.includes(state)) return [];
+  const due = earlier.flatMap(({ publication, state, released }, i) => {
     const by = earlier[i + 1]?.publication ?? latest;
     const base = { objectSha256: null, reason: null } as const;
     const superseded: AuditEvent = {
@@ -29,7 +28,7 @@ export function dueEvents({ latest, earlier }: SubjectActs, entries: readonly Au
       old: { folder: publication.folder, state },
       new: { disposition: by.disposition, state: 're-opened' },
     };
-    return reopensBy(by, state) ? [superseded, reopened] : [superseded];
+    return [...(UNTOUCHED.includes(state) ? [] : [superseded]), ...(reopensBy(by, { released }) ? [reopened] : [])];
   });
   return due.filter(({ action, object }) => !entries.some((entry) => entry.action === action && entry.object === object));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { AuditEntry, AuditEvent } from '../audit-log/audit-entry.ts';
+import { type AuditEntry, type AuditEvent, isSameEvent } from '../audit-log/audit-entry.ts';
+import { base64Of, bytesOfBase64 } from '../audit-log/bytes.ts';
 import type { CheckSignature, Sign } from '../audit-log/verifier-key.ts';
 import type { NoApproval } from '../results/run-notes.ts';
 import { sha256OfText } from '../sha256.ts';
@@ -114,17 +115,30 @@ interface Proof {
   readonly check: CheckSignature;
 }
 
-/** The approvals and withdrawals of a log: each signed by the key of an approver that counted then, over the texts whose hashes it names. */
+/** The approvals and withdrawals of a log: each signed by the key of an approver that counted then, over the texts whose hashes it names. One that was copied out of an earlier entry is no new act. */
 export function methodStepsOf(entries: Iterable<AuditEntry>, proof: Proof): MethodSteps {
   const steps: MethodStep[] = [];
   const unproven: number[] = [];
+  const proven = new Map<string, AuditEntry>();
   for (const entry of entries) {
     if (entry.action !== 'method-approved' && entry.action !== 'method-withdrawn') continue;
     const step = entry.action === 'method-approved' ? approved(entry, proof) : withdrawn(entry, proof);
-    if (step === null) unproven.push(entry.index);
-    else steps.push(step);
+    const signature = step === null ? null : signatureIn(entry);
+    const first = signature === null ? undefined : proven.get(signature);
+    if (first !== undefined && isSameEvent(first, entry)) continue;
+    if (step === null || signature === null || first !== undefined) unproven.push(entry.index);
+    else {
+      proven.set(signature, entry);
+      steps.push(step);
+    }
   }
   return { steps, unproven };
+}
+
+/** In the one form that its bytes have in Base64: another text for them is not another signature. */
+function signatureIn({ new: now }: AuditEntry): string | null {
+  const bytes = bytesOfBase64(z.object({ signature: signatureSchema }).safeParse(now).data?.signature ?? '');
+  return bytes === null ? null : base64Of(bytes);
 }
 
 function approved(entry: AuditEntry, proof: Proof): MethodStep | null {
@@ -179,12 +193,13 @@ export type ApprovalFound = { readonly approval: MethodApproval; readonly index:
 /**
  * The last step that counts at the time decides: a later approval takes the place of an earlier one of the same method and specification, one of the future does not
  * count yet, and one that is entered afterwards counts from the time that it names.
+ * A withdrawal, or a later approval that is not in retrospect, ends as well what was entered before it for a later time.
  */
 export function approvalOf(steps: readonly MethodStep[], use: MethodUse): ApprovalFound {
   const own = steps.filter(({ methodId, specificationId }) => methodId === use.methodId && specificationId === use.specificationId);
   if (own.length === 0) return { why: 'never' };
   const counting = own
-    .filter(({ from }) => from <= use.at)
+    .filter((step) => step.from <= use.at && !own.some((later) => isEndedBy(step, later)))
     .sort((a, b) => (a.from === b.from ? a.index - b.index : a.from < b.from ? -1 : 1));
   const last = counting.at(-1);
   if (last === undefined) return { why: 'not-yet' };
@@ -193,6 +208,10 @@ export function approvalOf(steps: readonly MethodStep[], use: MethodUse): Approv
   const isOwn =
     approval.method.sha256 === use.methodSha256 && approval.specifications.some(({ sha256 }) => sha256 === use.specificationSha256);
   return isOwn ? { approval, index } : { why: 'another-version' };
+}
+
+function isEndedBy({ index, from }: MethodStep, later: MethodStep): boolean {
+  return later.index > index && (later.approval?.retrospective ?? null) === null && later.from <= from;
 }
 
 /** The approval before, of the same method and specification, with which a new one is compared; `null` = there is none. */

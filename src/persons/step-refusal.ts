@@ -24,12 +24,22 @@ export const STEP_REFUSALS = [
 ] as const;
 export type StepRefusal = (typeof STEP_REFUSALS)[number];
 
+/** What a lot that is pending waits for, by its result. */
+export interface PendingOn {
+  /** Release rows without their result. */
+  readonly rows: number;
+  /** Results beyond an action limit, or failing beside release, that no investigation has closed. */
+  readonly questions: number;
+}
+
 export interface AskedStep {
   readonly meaning: Meaning;
   readonly key: PersonKey;
   /** Account that acts. */
   readonly actor: string;
   readonly rules: ReleaseRules;
+  /** Whether late results, and nothing else, are what a pending lot waits for. */
+  readonly waits: PendingOn;
   /** Accounts that analysed and published. */
   readonly analysts: readonly string[];
 }
@@ -43,15 +53,15 @@ export function stepRefusal(subject: SubjectActs, asked: AskedStep): StepRefusal
 }
 
 /** What a disposition lets a signature mean. */
-function meaningRefusal(disposition: string, { meaning, rules }: AskedStep): StepRefusal | null {
+function meaningRefusal(disposition: string, { meaning, rules, waits }: AskedStep): StepRefusal | null {
   switch (meaning) {
     case 'approved for release':
       if (disposition === 'conforms') return null;
-      return disposition === 'pending' ? rapidRefusal(rules) : 'does-not-conform';
+      return disposition === 'pending' ? rapidRefusal(rules, waits) : 'does-not-conform';
     case 'released':
       return disposition === 'conforms' ? null : 'does-not-conform';
     case 'released on rapid results, others pending':
-      return disposition === 'pending' ? rapidRefusal(rules) : 'not-pending';
+      return disposition === 'pending' ? rapidRefusal(rules, waits) : 'not-pending';
     case EXCEPTIONAL:
       if (disposition === 'conforms') return 'conforms';
       return disposition === 'does not conform' && rules.exceptional === 'autologous' ? null : 'exception-not-permitted';
@@ -60,7 +70,9 @@ function meaningRefusal(disposition: string, { meaning, rules }: AskedStep): Ste
   }
 }
 
-function rapidRefusal({ onRapidResults }: ReleaseRules): StepRefusal | null {
+/** An open question is no late result: closing it fails no row, so that nothing would open the lot again. */
+function rapidRefusal({ onRapidResults }: ReleaseRules, { rows, questions }: PendingOn): StepRefusal | null {
+  if (rows === 0 || questions > 0) return 'not-pending';
   return onRapidResults === true ? null : 'rapid-not-permitted';
 }
 

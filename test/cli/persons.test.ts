@@ -20,7 +20,12 @@ const key = (name: string): string => join(folder, `${name}.pem`);
 const lot = join(out, 'lots/L1');
 const methodFolder = fileURLToPath(new URL('fixtures/new-user/', import.meta.url));
 const fileOf = (id: string, name: string) => ({ id, sha256: sha256Of(readFileSync(join(methodFolder, name))) });
-const madeBy = { method: fileOf('first-try', 'pipeline.yaml'), specification: fileOf('SPEC-FT', 'specification.yaml') };
+const says = (proposed: string) => ({ attributes: [], disposition: { proposed, counts: { pending: 0 } } });
+const madeBy = {
+  method: fileOf('first-try', 'pipeline.yaml'),
+  specification: fileOf('SPEC-FT', 'specification.yaml'),
+  ...says('conforms'),
+};
 
 async function newKey(name: string, person = name): Promise<Shown> {
   return atTerminal([SECRET, SECRET], ['key', 'new', '--person', person, '--out', key(name)]);
@@ -215,7 +220,7 @@ describe.skipIf(!hasPython)('a lot that does not conform', () => {
 
   it('is released by exception alone, where its method permits it, and is shown so everywhere', async () => {
     const rules = { exceptional: 'autologous', approverDiffersFromAnalyst: true };
-    const result = { ...madeBy, method: { ...madeBy.method, release: rules } };
+    const result = { ...madeBy, ...says('does not conform'), method: { ...madeBy.method, release: rules } };
     const analysis = smallAnalysis(undefined, JSON.stringify(result));
     const surroundings = { ...nodeSurroundings(), actor: 'analyst' };
     await publishSmall(openSmallStore(own, surroundings), {

@@ -204,6 +204,39 @@ describe('a later analysis', () => {
     expect(dueEvents(log.subject(), log.entries)).toEqual([]);
   });
 
+  it.each([
+    ['pending, then fails', ['pending', 'does not conform'], [0, 1], 're-opened'],
+    ['fails, then fails again', ['does not conform', 'no valid result'], [1, 1], 're-opened'],
+    ['pending, then conforms', ['pending', 'conforms'], [0, 0], 'analysed'],
+  ] as const)('behind another: released, %s', (_title, dispositions, reopened, state) => {
+    ready('reviewed', 'approved', 'released');
+    const found = dispositions.map((disposition, i) => {
+      log.publish(`lots/LOT-1/release/000${i + 2}`, { resultSha256: `${i + 3}4`.repeat(32), disposition });
+      const due = dueEvents(log.subject(), log.entries);
+      for (const event of due) log.append(event);
+      return due.filter(({ action }) => action === 'reopened').length;
+    });
+    expect(found).toEqual(reopened);
+    expect(log.subject().state).toBe(state);
+  });
+
+  it.each([
+    ['none decided', [], 're-opened'],
+    ['one re-opened it', ['re-opened'], 'analysed'],
+  ] as const)('that fails opens a released lot of which %s since', (_title, since, state) => {
+    ready('reviewed', 'approved', 'released', ...since);
+    log.publish(later, { ...other, disposition: 'does not conform' });
+    expect(log.subject().state).toBe(state);
+  });
+
+  it('is not made by its own entry again, whatever that says', () => {
+    ready();
+    const first = log.subject().latest;
+    log.publish(FOLDER, { disposition: 'does not conform' });
+    log.publish(FOLDER);
+    expect(log.subject()).toMatchObject({ latest: first, earlier: [] });
+  });
+
   it('of the same bytes needs signatures of its own', () => {
     ready('reviewed');
     log.publish(later);

@@ -115,6 +115,31 @@ describe('the approval of a method with its specification', () => {
     expect([found(day(14)), found(day(15)), found(day(19)), found(day(20))]).toEqual([2, 'withdrawn', 'withdrawn', 4]);
   });
 
+  it.each([
+    ['a withdrawal', (): void => withdraw(day(12)), 'withdrawn'],
+    ['a later approval', (): void => approve(day(12), { method: METHOD }), 'another-version'],
+    ['nothing', () => undefined, 3],
+    ['one in retrospect', (): void => approve(day(12), { from: day(1), retrospective: 'DEV-9' }), 3],
+  ] as const)('that was entered for the future is ended or not by %s', (_title, act, last) => {
+    approve(day(9));
+    approve(day(10), { method: LATER, from: day(15) });
+    act();
+    expect(found(day(15), LATER)).toBe(last);
+  });
+
+  it('does not come back by a copy of its entry', () => {
+    approve(day(10));
+    const [entry] = log.entries.slice(-1);
+    if (entry === undefined) throw new Error('none');
+    const { action, object, objectSha256, old, new: now, reason } = entry;
+    const copy: AuditEvent = { action, object, objectSha256, old, new: now, reason };
+    approve(day(12), { method: LATER });
+    append(copy, day(14));
+    append({ ...copy, reason: 'another' }, day(15));
+    expect([found(day(16)), found(day(16), LATER)]).toEqual(['another-version', 3]);
+    expect(steps().unproven).toEqual([5]);
+  });
+
   it('in retrospect counts from the time that it names, and takes the place of none that came after that', () => {
     approve(day(10), { method: LATER });
     approve(day(20), { from: day(1), retrospective: 'used since day 1, DEV-9' });

@@ -17,7 +17,15 @@ function ask(meaning: Meaning, more: Partial<AskedStep> & { disposition?: string
   for (const one of before) log.act(approver, one);
   const [key] = log.acts().persons.keys;
   if (key === undefined) throw new Error('no key');
-  return stepRefusal(log.subject(), { meaning, key, actor: 'qa-7', rules: {}, analysts: ['anna'], ...asked });
+  return stepRefusal(log.subject(), {
+    meaning,
+    key,
+    actor: 'qa-7',
+    rules: {},
+    waits: { rows: 1, questions: 0 },
+    analysts: ['anna'],
+    ...asked,
+  });
 }
 
 const BOTH: readonly Meaning[] = ['reviewed', 'approved'];
@@ -47,6 +55,20 @@ describe('what a disposition lets a signature mean', () => {
     [EXCEPTION, 'does not conform', { exceptional: 'autologous' }, ['reviewed'], 'wrong-step'],
   ] as const)('"%s" of a lot that says "%s"', (meaning, disposition, rules, before, refusal) => {
     expect(ask(meaning, { disposition, rules, before })).toBe(refusal);
+  });
+});
+
+describe('a pending lot', () => {
+  const rules = { onRapidResults: true } as const;
+  it.each([
+    ['nothing', { rows: 0, questions: 0 }, 'not-pending'],
+    ['an investigation alone', { rows: 0, questions: 1 }, 'not-pending'],
+    ['a late result and an investigation', { rows: 1, questions: 1 }, 'not-pending'],
+    ['late results alone', { rows: 2, questions: 0 }, null],
+  ] as const)('that waits for %s', (_title, waits, refusal) => {
+    expect(ask('approved for release', { disposition: 'pending', rules, waits })).toBe(refusal);
+    log.act(approver, 'approved');
+    expect(ask(RAPID, { disposition: 'pending', rules, waits, before: [] })).toBe(refusal);
   });
 });
 

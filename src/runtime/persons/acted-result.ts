@@ -2,7 +2,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { hexOf } from '../../audit-log/bytes.ts';
 import { InputError } from '../../errors.ts';
+import type { PendingOn } from '../../persons/step-refusal.ts';
 import { type ReleaseRules, releaseRulesSchema } from '../../results/release-rules.ts';
+import { CONSEQUENCES } from '../../specification/consequences.ts';
+import { SUPERSEDED } from '../../specification/occasions.ts';
 import { lotFolderName } from '../../subject.ts';
 import { sha256 } from '../audit-log/ed25519.ts';
 import { type ChosenResult, chooseResult } from '../audit-log/make-proof.ts';
@@ -41,6 +44,9 @@ export interface ResultOnDisk {
   /** The method and the specification by which it was made. */
   readonly method: ResultDocument;
   readonly specification: ResultDocument;
+  /** What it proposes. */
+  readonly disposition: string;
+  readonly waits: PendingOn;
   /** Account that ran the analysis; `null` = the record does not say. */
   readonly user: string | null;
 }
@@ -48,6 +54,8 @@ export interface ResultOnDisk {
 const resultSchema = z.object({
   method: z.object({ id: z.string(), sha256: z.string(), release: releaseRulesSchema.default({}) }),
   specification: z.object({ id: z.string(), sha256: z.string() }),
+  attributes: z.array(z.object({ notes: z.array(z.object({ code: z.string() })) })),
+  disposition: z.object({ proposed: z.string(), counts: z.object({ pending: z.int().min(0) }) }),
 });
 const recordSchema = z.object({ user: z.string().nullable().default(null) });
 
@@ -67,8 +75,17 @@ export function readResultOnDisk({ disk, root }: StoreFolder, folder: string): R
     rules: read.data.method.release,
     method: read.data.method,
     specification: read.data.specification,
+    disposition: read.data.disposition.proposed,
+    waits: { rows: read.data.disposition.counts.pending, questions: openQuestions(read.data) },
     user: record.data.user,
   };
+}
+
+/** Results that make the lot pending though they are in; one of a test that was repeated since asks nothing. */
+function openQuestions({ attributes }: Pick<z.output<typeof resultSchema>, 'attributes'>): number {
+  const open = Object.entries(CONSEQUENCES).flatMap(([code, makes]) => (makes === 'pending' ? [code] : []));
+  const codes = attributes.map(({ notes }) => notes.map(({ code }) => code));
+  return codes.filter((own) => !own.includes(SUPERSEDED) && own.some((code) => open.includes(code))).length;
 }
 
 function jsonOf(bytes: Uint8Array): unknown {

@@ -17,13 +17,13 @@ export function refusalSentence(why: StepRefusal, { step, state, disposition, na
     case 'nothing-published':
       return "Expected a result that the log lists as published, found none: a result that was adopted with an older store is signed after it was analysed again ('cytolot run --reason').";
     case 'superseded':
-      return 'Expected the last analysis of the subject, found an earlier one: a later analysis took its place.';
+      return 'Expected the last analysis of the subject, found an earlier one: a later analysis took its place. Give the folder of the subject, which means its last one.';
     case 'wrong-passphrase':
       return 'Expected the passphrase of the key, found another one.';
     case 'not-enrolled':
       return "Expected a key that is enrolled in this store, found one that is not: an approver enrols it by 'cytolot key enrol'.";
     case 'withdrawn':
-      return 'Expected a key that counts, found one that was withdrawn.';
+      return 'Expected a key that counts, found one that was withdrawn: make a new one, which an approver enrols.';
     case 'not-entitled':
       return `Expected the key of a person who may ${step} (${STEPS[step].roles.join(' or ')}), found that of ${who}, who may not.`;
     case 'wrong-step':
@@ -37,7 +37,7 @@ export function refusalSentence(why: StepRefusal, { step, state, disposition, na
     case 'does-not-conform':
       return `Expected a result whose proposed disposition is 'conforms', found '${disposition ?? ''}'.`;
     case 'not-pending':
-      return `Expected a result with pending rows, found the disposition '${disposition ?? ''}'.`;
+      return `Expected a result that waits for late results alone, found the disposition '${disposition ?? ''}' without a pending release row, or with an open investigation or action limit: close the investigation first and analyse again.`;
     case 'conforms':
       return "Expected a result that does not conform for an exceptional release, found one that does: release it as 'released'.";
     case 'rapid-not-permitted':

@@ -127,7 +127,7 @@ function factsOf(shelf: Shelf, { folder, meaning, key }: StepRequest, entries: r
   if (own === null) return refused(keyFault(persons, key.keyId));
   const result = standingResult(shelf, subject);
   const analysts = [latest.actor, ...(result.user === null ? [] : [result.user])];
-  const why = stepRefusal(subject, { meaning, key: own, actor: shelf.actor, rules: result.rules, analysts });
+  const why = stepRefusal(subject, { meaning, key: own, actor: shelf.actor, rules: result.rules, waits: result.waits, analysts });
   if (why !== null) return refused(why, own.name);
   return isOfApprovedMethod(entries, { subject, meaning, result }) ? { subject, key: own } : refused('method-not-approved', own.name);
 }
@@ -150,7 +150,14 @@ function keyFault({ keys }: PersonKeys, keyId: string): StepRefusal {
 /** Nobody signs what is not what was published. */
 function standingResult(shelf: Shelf, { latest }: SubjectActs): ResultOnDisk {
   const result = readResultOnDisk(shelf, latest.folder);
-  if (result.resultSha256 === latest.resultSha256) return result;
+  if (result.resultSha256 === latest.resultSha256) {
+    if (result.disposition === latest.disposition) return result;
+    throw new InputError(
+      'audit-log/damaged',
+      `Expected the disposition that the result proposes ('${result.disposition}') in the entry of its publication, found '${latest.disposition}': the entry was not written by a run. Run 'cytolot verify', and analyse the lot again ('cytolot run --reason').`,
+      { file: `${latest.folder}/result.json` },
+    );
+  }
   throw new InputError(
     'audit-log/damaged',
     `Expected the result that was published (SHA-256 ${latest.resultSha256}), found ${result.resultSha256}. Run 'cytolot verify', and restore the folder from a copy.`,

@@ -23,7 +23,12 @@ import { type Act, watchDisk } from '../watched-disk.ts';
 
 const FOLDER = 'lots/L1/release/0001';
 const documentOf = (id: string, text: string) => ({ id, version: '1', sha256: sha256OfText(text), text });
-const MADE_BY = { method: documentOf('M', 'method\n'), specification: documentOf('S', 'specification\n') };
+const MADE_BY = {
+  method: documentOf('M', 'method\n'),
+  specification: documentOf('S', 'specification\n'),
+  attributes: [],
+  disposition: { proposed: 'conforms', counts: { pending: 0 } },
+};
 
 /** The method of the result, approved for all time by a person. */
 function approvalBy(store: Store, { file, pair }: TestPerson) {
