@@ -115,12 +115,13 @@ describe('the approval of a method with its specification', () => {
     expect([found(day(14)), found(day(15)), found(day(19)), found(day(20))]).toEqual([2, 'withdrawn', 'withdrawn', 4]);
   });
 
-  it.each([
-    ['a withdrawal', (): void => withdraw(day(12)), 'withdrawn'],
-    ['a later approval', (): void => approve(day(12), { method: METHOD }), 'another-version'],
-    ['nothing', () => undefined, 3],
-    ['one in retrospect', (): void => approve(day(12), { from: day(1), retrospective: 'DEV-9' }), 3],
-  ] as const)('that was entered for the future is ended or not by %s', (_title, act, last) => {
+  const ENDS: readonly (readonly [string, () => void, string | number])[] = [
+    ['a withdrawal', () => withdraw(day(12)), 'withdrawn'],
+    ['a later approval', () => approve(day(12), { method: METHOD }), 'another-version'],
+    ['nothing', () => {}, 3],
+    ['one in retrospect', () => approve(day(12), { from: day(1), retrospective: 'DEV-9' }), 3],
+  ];
+  it.each(ENDS)('that was entered for the future is ended or not by %s', (_title, act, last) => {
     approve(day(9));
     approve(day(10), { method: LATER, from: day(15) });
     act();
