@@ -73,7 +73,7 @@ export const ERROR_CODES = {
     'A folder or file lies where it may not: the store or a method inside of the folder that instruments write to, or that folder inside of the store.',
   'usage/cannot-create': 'An output cannot be created.',
   'usage/in-use': 'Another process does this already.',
-  'usage/secret-not-kept': 'A file with a secret can be read by others, or holds no secret.',
+  'usage/secret-not-kept': 'A file with a secret can be read by others, or holds none that can be used.',
   // the log of what was done
   'audit-log/damaged': 'The log of a store, or what it lists, is not as it was written.',
   'io/failed': 'Reading or writing failed.',

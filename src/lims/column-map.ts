@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { withoutFormula } from '../csv-cell.ts';
 import { RESULT_COLUMNS, type ResultColumn, type ResultRow } from '../results/result-columns.ts';
 import type { Dispatch } from './dispatch.ts';
+import type { Loss } from './lims-notes.ts';
 import { limsOutcomes } from './outcome-words.ts';
 
 /** What a column may hold beside those of `results.csv`. */
@@ -49,6 +50,18 @@ export function mappedCsv(dispatch: Dispatch, columns: ColumnMap, { delimiter, b
   );
   const lines = [...head, ...rows].map((cells) => `${cells.map((cell) => quoted(withoutFormula(cell), delimiter)).join(delimiter)}\r\n`);
   return `${byteOrderMark ? '\ufeff' : ''}${lines.join('')}`;
+}
+
+/**
+ * What of a sending the columns leave unsaid, so that a parser would take it for a first result: that what was sent no longer stands, or that it stands in place of an
+ * earlier one. `null` where nothing is. A column whose words are the same for both says neither.
+ */
+export function unsaidOf({ kind, revision, replaces }: Dispatch, columns: ColumnMap): Loss | null {
+  const tells = (name: ColumnName, now: string, first: string) =>
+    columns.some((column) => 'from' in column && column.from === name && wordOf(column, now) !== wordOf(column, first));
+  if (kind === 'reopened' && !tells('kind', kind, 'result')) return 'reopened';
+  if (replaces === null || tells('revision', String(revision), '1') || tells('replaces_key', replaces, '')) return null;
+  return 'correction';
 }
 
 function wordOf({ words }: { readonly words?: Readonly<Record<string, string>> | undefined }, cell: string): string {

@@ -15,6 +15,8 @@ export interface HttpRequest {
 export interface MllpRequest {
   readonly via: 'mllp';
   readonly message: string;
+  /** Whether a message that comes back is about this one: an engine may say other things first. */
+  readonly isAnswer: (text: string) => boolean;
 }
 
 /** Files that appear in a folder by one rename: a folder of this name, or, of one file alone, that file. */

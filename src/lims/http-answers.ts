@@ -16,11 +16,33 @@ export function jsonAnswer(answer: TargetAnswer): JsonAnswer {
   if (meaning === 'not now')
     return { kind: 'not now', reason: limsNote('lims/not-now', { status, answer: text }), retryAfterSeconds: answer.retryAfterSeconds };
   try {
-    const value: unknown = JSON.parse(answer.text);
-    return { kind: 'json', value };
+    return { kind: 'json', value: parseExactJson(answer.text) };
   } catch {
     return notUnderstood(answer, 'json');
   }
+}
+
+/**
+ * JSON in which a number that a double may not hold exactly is the text that stands there, so that it is compared digit by digit: 15 significant digits always survive
+ * (IEEE 754 binary64), more may not. Throws as `JSON.parse` does.
+ */
+export function parseExactJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  let rounded = 0;
+  // Texts are matched whole, so that digits in them are none of its numbers.
+  const exact = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, (token) => {
+    if (token.startsWith('"') || survives(token)) return token;
+    rounded += 1;
+    return `"${token}"`;
+  });
+  return rounded === 0 ? value : JSON.parse(exact);
+}
+
+function survives(number: string): boolean {
+  const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e');
+  const digits = mantissa.replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '');
+  // The range of a double ends at 10^308: far from it nothing becomes 0 or infinite.
+  return digits.length <= 15 && mantissa.length <= 100 && Math.abs(Number(exponent)) <= 99;
 }
 
 /** What an answer is that does not say what it must. */

@@ -25,6 +25,7 @@ export const LOSSES = [
   'no-column',
   'no-sample',
   'reopened',
+  'correction',
   'twice',
   'too-long',
 ] as const;
@@ -51,6 +52,10 @@ export const LIMS_NOTES = {
   'lims/message-changed': {
     meaning: 'The settings of a target changed between two attempts, so that the message under one key would be another one.',
     fields: { first: 'text', now: 'text' },
+  },
+  'lims/booked-repeatedly': {
+    meaning: 'A target that knows no keys has booked a message more than once: it is neither sent again nor counted as sent.',
+    fields: { count: 'integer' },
   },
   'lims/no-longer-stands': { meaning: 'A result no longer stood before it was first sent: it was not sent.', fields: {} },
   // what differs

@@ -26,7 +26,13 @@ export const credentialsSchema = z.union([
   z.strictObject({ user: z.string().min(1), passwordFile: secretFile }).describe('Basic authentication.'),
   z.strictObject({ tokenFile: secretFile }).describe('Bearer token.'),
   z
-    .strictObject({ hmac: z.string().min(1).describe('Id of the key.'), secretFile })
+    .strictObject({
+      hmac: z
+        .string()
+        .regex(/^[!-~]+$/, { message: 'Expected an id of printable ASCII characters without spaces, since it is sent in a header' })
+        .describe('Id of the key.'),
+      secretFile,
+    })
     .describe('HMAC-SHA-256 over method, path, timestamp and body.'),
 ]);
 
@@ -38,11 +44,24 @@ export const urlSchema = z.string().refine((text) => isUsableUrl(text), {
 });
 
 function isUsableUrl(text: string): boolean {
-  if (!URL.canParse(text.replaceAll('{key}', 'key'))) return false;
+  if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }
+
+/** An address with the place of our key in its path or query: without it the answer would be of no sending, or of all. */
+export const keyedUrlSchema = urlSchema.refine((text) => holdsKey(text), {
+  message: 'Expected {key} in the path or the query of the address',
+});
+
+function holdsKey(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { pathname, search } = new URL(text.replaceAll('{key}', PLACE_OF_KEY));
+  return text.includes('{key}') && `${pathname}${search}`.includes(PLACE_OF_KEY);
+}
+
+const PLACE_OF_KEY = '0'.repeat(64);
 
 /** How much is asked of a target at once, and how long it is waited for. */
 export const PACE = {

@@ -8,6 +8,25 @@ import { readBackBlock } from './lims-stand-in.ts';
 const folder = mkdtempSync(join(tmpdir(), 'cytolot-targets-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const files = { written: 0 };
+
+/** A file that this account alone may read. */
+function fileOf(text: string): string {
+  files.written += 1;
+  const path = join(folder, `file-${files.written}`);
+  writeFileSync(path, text, { mode: 0o600 });
+  return path;
+}
+
+const mllpBlock = (host: string, more = '') => `targets:
+  - id: engine
+    type: hl7-mllp
+    host: ${host}
+    port: 2575
+    keys: { known: MSH-10 }
+    readBack: { none: HL7 has no query that engines answer }
+${more}`;
+
 function check(text: string) {
   writeFileSync(join(folder, 'targets.yaml'), text);
   return captureCommand(['check', join(folder, 'targets.yaml'), '--json']);
@@ -48,8 +67,63 @@ it.each([
     text: readBackBlock('https://lims.example', '    tls: { caFile: /nowhere/ca.pem }\n'),
     said: 'Expected a file, found none of this name',
   },
+  ...['Key for us', 'Schlüssel', 'Key:', 'a\\nb'].map((name) => ({
+    what: `the key in a header that is none (${name})`,
+    text: readBackBlock('https://lims.example').replace('known: Idempotency-Key', `known: "${name}"`),
+    said: 'Expected the name of a header',
+  })),
+  ...['Authorization', 'authorization', 'Host', 'Content-Length', 'content-md5', 'Transfer-Encoding', 'X-Cytolot-Key'].map((name) => ({
+    what: `the key in a header that says something else (${name})`,
+    text: readBackBlock('https://lims.example').replace('known: Idempotency-Key', `known: ${name}`),
+    said: 'Expected a header of the target for keys',
+  })),
+  {
+    what: 'an id of HMAC that no header holds',
+    text: readBackBlock('https://lims.example', '    credentials: { hmac: "质控", secretFile: /nowhere }\n'),
+    said: 'Expected an id of printable ASCII',
+  },
+  ...['https://lims.example/results', 'https://lims.example/results#{key}'].map((url) => ({
+    what: `no place for the key where it is read back (${url})`,
+    text: readBackBlock('https://lims.example').replace('https://lims.example/results?key={key}', url),
+    said: 'Expected {key} in the path or the query',
+  })),
+  {
+    what: 'the key in the name of a host',
+    text: readBackBlock('https://lims.example').replace('https://lims.example/results?key={key}', 'https://{key}.example/'),
+    said: 'Expected {key} in the path or the query',
+  },
+  {
+    what: 'no place for the key where it is looked for',
+    text: readBackBlock('https://lims.example').replace(
+      'known: Idempotency-Key',
+      "unknown: { settleSeconds: 65, look: { url: 'https://lims.example/results', count: count } }",
+    ),
+    said: 'Expected {key} in the path or the query',
+  },
+  { what: 'plain MLLP to another host', text: mllpBlock('engine.example'), said: 'Expected tls, since MLLP without it' },
+  ...['caFile: FILE', 'certificateFile: FILE, keyFile: FILE'].map((settings) => ({
+    what: `no certificate in ${settings}`,
+    text: readBackBlock('https://lims.example', `    tls: { ${settings.replaceAll('FILE', fileOf('no certificate'))} }\n`),
+    said: 'Expected a certificate in PEM',
+  })),
+  ...['tok€n', 'two words', 'two\nlines', 'a\u0000b'].map((token) => ({
+    what: `a token that no header holds (${JSON.stringify(token)})`,
+    text: readBackBlock('https://lims.example', `    credentials: { tokenFile: ${fileOf(token)} }\n`),
+    said: 'Expected a token of printable ASCII characters',
+  })),
 ])('a file with $what is refused', async ({ text, said }) => {
   const { exitCode, stderr } = await check(text);
   expect(exitCode).toBeGreaterThanOrEqual(65);
   expect(stderr).toContain(said);
+});
+
+it.each([
+  ['MLLP to this host', mllpBlock('127.0.0.1')],
+  ['MLLP over TLS to another', mllpBlock('engine.example', '    tls: {}\n')],
+  ['a token of ASCII', readBackBlock('https://lims.example', `    credentials: { tokenFile: ${fileOf('abc.DEF-123_~+/=\n')} }\n`)],
+  ['another name of the header', readBackBlock('https://lims.example').replace('known: Idempotency-Key', 'known: X-Site_Key.1')],
+  ['the key in the path', readBackBlock('https://lims.example').replace('results?key={key}', 'results/{key}/values')],
+])('a file with %s is taken', async (_, text) => {
+  const { exitCode, stderr } = await check(text);
+  expect([exitCode, stderr]).toEqual([0, '']);
 });

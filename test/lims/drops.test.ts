@@ -1,10 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseString } from 'fast-csv';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { mappedCsv } from '../../src/lims/column-map.ts';
-import { limsMessageSchema } from '../../src/lims/lims-message.ts';
+import { limsMessage, limsMessageSchema } from '../../src/lims/lims-message.ts';
+import { csvDrop } from '../../src/lims/targets/csv-drop.ts';
+import { openTargets, targetsSchema } from '../../src/lims/targets/targets-file.ts';
 import { RESULT_COLUMNS } from '../../src/results/result-columns.ts';
 import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { sha256Of } from '../../src/runtime/disk/files.ts';
@@ -87,6 +91,52 @@ describe('a CSV by the columns of a site', () => {
     expect(cells.map((row) => row.length)).toEqual(TAINTED.map(() => 2));
     for (const [title = ''] of cells) expect(title).not.toMatch(/^\s*[=+\-@＝＋－＠]/);
     for (const sign of ['\u001b', '\u202e']) expect(text).not.toContain(sign);
+  });
+});
+
+describe('a CSV by columns that leave unsaid', () => {
+  const retry = { firstSeconds: 1, longestSeconds: 2 };
+  const test = { heading: 'TEST', from: 'row' };
+  const kind = { heading: 'EVENT', from: 'kind' };
+  const revision = { heading: 'REV', from: 'revision' };
+  const replaces = { heading: 'OLD', from: 'replaces_key' };
+  const prepare = (columns: readonly object[], more: Parameters<typeof sampleDispatch>[0]) =>
+    csvDrop
+      .open({ type: 'csv-drop', id: 'labware', folder: '/in', retry, columns, readBack: { none: 'files are taken away' } })
+      .prepare(sampleDispatch(more));
+  const correction = { revision: 2, replaces: 'a'.repeat(64) };
+  const reopened = { ...correction, kind: 'reopened' } as const;
+
+  it.each([
+    { what: 'nothing of a first result', columns: [test], more: {}, loss: null },
+    { what: 'that it corrects', columns: [test, kind], more: correction, loss: 'correction' },
+    { what: 'nothing of a correction, by its revision', columns: [test, revision], more: correction, loss: null },
+    { what: 'nothing of a correction, by the key', columns: [test, replaces], more: correction, loss: null },
+    { what: 'that the lot is open again', columns: [test, revision, replaces], more: reopened, loss: 'reopened' },
+    {
+      what: 'that the lot is open again, one word for both kinds',
+      columns: [test, revision, { ...kind, words: { result: 'R', reopened: 'R' } }],
+      more: reopened,
+      loss: 'reopened',
+    },
+    { what: 'what it stands in place of', columns: [test, kind], more: reopened, loss: 'correction' },
+    { what: 'nothing of a lot that is open again', columns: [test, kind, revision], more: reopened, loss: null },
+  ])('$what', ({ columns, more, loss }) => {
+    const prepared = prepare(columns, more);
+    if (loss === null) expect(prepared.kind).toBe('message');
+    else expect(prepared).toMatchObject({ kind: 'refused', reason: { code: 'lims/not-representable', fields: { loss } } });
+  });
+
+  it('nothing are those of the example of the guide', () => {
+    const guide = readFileSync(fileURLToPath(new URL('../../docs/lims.md', import.meta.url)), 'utf8');
+    const example = /```yaml\n(targets:\n {2}- id: labware\n[\s\S]*?)```/.exec(guide)?.[1] ?? '';
+    const [target] = openTargets(targetsSchema.parse(parse(example)));
+    for (const more of [{}, correction, reopened]) expect(target?.prepare(sampleDispatch(more)).kind).toBe('message');
+  });
+
+  it('is a matter of the CSV alone: JSON says kind, key and that nobody approves it', () => {
+    expect(JSON.parse(limsMessage(sampleDispatch(reopened)))).toMatchObject({ kind: 'reopened', revision: 2, approval: 'not approved' });
+    expect(JSON.parse(limsMessage(sampleDispatch(correction)))).toMatchObject({ kind: 'result', approval: 'approved' });
   });
 });
 

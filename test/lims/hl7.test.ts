@@ -143,6 +143,15 @@ describe('ORU^R01', () => {
     expect(obx?.text(11)).toBe(status);
   });
 
+  it('of a lot that is open again says that nobody approves it, also to a target that gets what is approved alone', () => {
+    const notes = (kind: 'result' | 'reopened') =>
+      decodeHl7(messageOf(sampleDispatch({ kind })))
+        ?.find(({ name }) => name === 'NTE')
+        ?.text(3);
+    expect(notes('result')).toContain('\napproval=approved\n');
+    expect(notes('reopened')).toContain('\napproval=not approved\n');
+  });
+
   it('has a PID with the lot where an engine demands one', () => {
     expect(decodeHl7(messageOf(dispatch, { ...NAMES, patient: 'lot' }))?.[1]?.text(3)).toBe(dispatch.lot);
   });
@@ -160,8 +169,15 @@ describe('ORU^R01', () => {
 describe('a frame of MLLP', () => {
   it('is 0x0B, the message, 0x1C 0x0D, and nothing else is one', () => {
     expect([...framed('é')]).toEqual([0x0b, 0xc3, 0xa9, 0x1c, 0x0d]);
-    expect(unframed(framed('é'))).toBe('é');
-    for (const bytes of [[], [0x0b], [0x0b, 65], [0x0b, 65, 0x1c], [65, 0x1c, 0x0d]]) expect(unframed(Uint8Array.from(bytes))).toBeNull();
+    expect(unframed(framed('é'))).toEqual({ messages: ['é'], rest: Buffer.alloc(0) });
+    for (const bytes of [[], [0x0b], [0x0b, 65], [0x0b, 65, 0x1c], [65, 0x1c, 0x0d]])
+      expect(unframed(Uint8Array.from(bytes)).messages).toEqual([]);
+  });
+
+  it('is found among others, whatever stands between, and one that was broken off is none', () => {
+    const noise = Uint8Array.of(0x0d, 0x0a, 65);
+    const bytes = Buffer.concat([noise, framed('a'), noise, Uint8Array.of(0x0b, 66), framed('c'), Uint8Array.of(0x0b, 67)]);
+    expect(unframed(bytes)).toEqual({ messages: ['a', 'c'], rest: Buffer.of(0x0b, 67) });
   });
 });
 
@@ -215,11 +231,11 @@ describe('a push over MLLP', () => {
     expect(taken[0]?.getSegment('MSH')?.getField(10)?.toString()).toBe(record?.key.slice(0, 20));
   });
 
-  const acknowledging = (answer: (controlId: string) => string) => async () => {
+  const acknowledging = (answer: (controlId: string) => Uint8Array) => async () => {
     const server: Server = createServer((socket) => {
       socket.on('data', (bytes: Buffer) => {
-        const id = decodeHl7(unframed(bytes) ?? '')?.[0]?.text(10) ?? '';
-        socket.write(framed(answer(id)));
+        const id = decodeHl7(unframed(bytes).messages[0] ?? '')?.[0]?.text(10) ?? '';
+        socket.write(answer(id));
       });
       socket.on('error', () => {});
     });
@@ -239,14 +255,28 @@ describe('a push over MLLP', () => {
     { code: 'ZZ', exit: 75, state: 'waiting' },
   ])('is $state after $code', async ({ code, exit, state }) => {
     const made = await store();
-    const port = await acknowledging((id) => ack(code, id))();
+    const port = await acknowledging((id) => framed(ack(code, id)))();
     expect((await push(made, port)).exitCode).toBe(exit);
     expect(readOutbox(made.shelf, 'engine')).toMatchObject([{ state }]);
   });
 
   it.each([
-    ['AA for another message', () => ack('AA', '00000000000000000000')],
-    ['what is no HL7', () => 'HTTP/1.1 200 OK'],
+    { what: 'one of another message before ours', frames: (id: string) => [ack('AE', 'another'), ack('AA', id)], exit: 0, state: 'sent' },
+    { what: 'one of another message behind ours', frames: (id: string) => [ack('AA', id), ack('AE', 'another')], exit: 0, state: 'sent' },
+    { what: 'CA and AA', frames: (id: string) => [ack('CA', id), ack('AA', id)], exit: 0, state: 'sent' },
+    { what: 'CA and AE', frames: (id: string) => [ack('CA', id), ack('AE', id)], exit: 65, state: 'parked' },
+    { what: 'two of other messages', frames: () => [ack('AA', 'x'), ack('AA', 'y')], exit: 75, state: 'waiting' },
+  ])('is $state after one segment of TCP with $what', async ({ frames, exit, state }) => {
+    const made = await store();
+    const between = Uint8Array.of(0x0d, 0x0a);
+    const port = await acknowledging((id) => Buffer.concat([between, ...frames(id).flatMap((text) => [framed(text), between])]))();
+    expect((await push(made, port)).exitCode).toBe(exit);
+    expect(readOutbox(made.shelf, 'engine')).toMatchObject([{ state }]);
+  });
+
+  it.each([
+    ['AA for another message', () => framed(ack('AA', '00000000000000000000'))],
+    ['what is no HL7', () => framed('HTTP/1.1 200 OK')],
   ])('is not done by %s', async (_, answer) => {
     const made = await store();
     expect((await push(made, await acknowledging(answer)())).exitCode).toBe(75);

@@ -4,9 +4,10 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OutboxRecord } from '../../src/lims/outbox-record.ts';
 import { readEntries } from '../../src/runtime/audit-log/read-entries.ts';
+import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { hmacOf } from '../../src/runtime/outbox/http-connection.ts';
 import { readOutbox } from '../../src/runtime/outbox/outbox-folder.ts';
 import { type Captured, captureCommand } from '../cli/captured-command.ts';
@@ -16,6 +17,7 @@ import { newStore, type SentStore } from './sent-store.ts';
 const open: { readonly standIns: StandIn[]; readonly folders: string[] } = { standIns: [], folders: [] };
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const standIn of open.standIns.splice(0)) await standIn.end();
   for (const folder of open.folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
@@ -278,6 +280,31 @@ describe('a target that knows no keys', () => {
     expect(looked - sent).toBeGreaterThan(690);
   });
 
+  it.each([
+    { count: 1, exit: 0, state: ['sent', 1, null] },
+    { count: 2, exit: 65, state: ['parked', 1, 'lims/booked-repeatedly'] },
+  ])('has it $count times: the entry is $state', async ({ count, exit, state }) => {
+    const store = storeOf();
+    await store.publish('LOT-1');
+    const { url, arrived } = await standInOf(({ method }) =>
+      method === 'POST' ? { status: 500, body: '' } : { status: 200, body: JSON.stringify({ count }) },
+    );
+    const block = `targets:
+  - id: lims
+    type: http-json
+    send: analysed
+    url: ${url}/results
+    timeoutSeconds: 0.2
+    keys: { unknown: { settleSeconds: 0.3, look: { url: '${url}/results?key={key}', count: count } } }
+    readBack: { none: the stand-in holds no values }
+`;
+    expect((await push(store, block, '--wait', '10')).exitCode).toBe(exit);
+    expect(stateOf(readOutbox(store.shelf, 'lims'))).toEqual([state]);
+    // Asked for again it is looked at again, never sent again.
+    await push(store, block, '--retry', '--wait', '10');
+    expect(arrived.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
   it('must say a settleSeconds that is longer than its timeoutSeconds', async () => {
     const store = storeOf();
     await store.publish('LOT-1');
@@ -427,6 +454,8 @@ describe('a connection', () => {
     const tls = { key: text('server.key'), cert: text('server.pem'), ca: text('ca.pem'), requestCert: true, rejectUnauthorized: true };
     const { url, arrived } = await standInOf(bookingLims().answer, tls);
     const own = `certificateFile: ${folder}/client.pem, keyFile: ${folder}/client.key`;
+    // Neither does the environment of the process take the verification away.
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     for (const [settings, exit] of [
       [own, 75],
       [`caFile: ${folder}/ca.pem`, 75],
@@ -439,6 +468,24 @@ describe('a connection', () => {
       if (exit === 75) expect(arrived).toHaveLength(0);
     }
   });
+
+  it("is told before anything is sent where the key is not that of the client's certificate", async () => {
+    const folder = certificates();
+    const { url, arrived } = await standInOf(bookingLims().answer);
+    const store = storeOf();
+    await store.publish('LOT-1');
+    chmodSync(join(folder, 'server.key'), 0o600);
+    const tls = `    tls: { certificateFile: ${folder}/client.pem, keyFile: ${folder}/server.key }\n`;
+    const { exitCode, stderr } = await push(store, readBackBlock(url, tls));
+    expect([exitCode, arrived.length]).toEqual([65, 0]);
+    expect(stderr).toContain(`${folder}/server.key: Expected the key of the client certificate`);
+  });
+});
+
+it('verifies certificates whatever the environment says', async () => {
+  const { tlsOptions } = await import('../../src/runtime/outbox/tls-options.ts');
+  expect(tlsOptions(null, nodeDisk)).toEqual({ rejectUnauthorized: true });
+  expect(tlsOptions({}, nodeDisk)).toEqual({ rejectUnauthorized: true });
 });
 
 it('is sent by one process at a time', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseExactJson, textOfJson } from '../../src/lims/http-answers.ts';
 import { compareReadBack, exactDecimalOf, type ReadResult } from '../../src/lims/read-back.ts';
 
 const sent: ReadResult = {
@@ -63,4 +64,28 @@ it.each([
 
 it.each(['', 'ND', '1,5', '<1', '1.', '.5', 'NaN', 'Infinity', '0x10', `1e999`])("'%s' is no decimal number", (text) => {
   expect(exactDecimalOf(text)).toBeNull();
+});
+
+describe('a number of JSON', () => {
+  it.each([
+    // A double keeps 15 significant digits (IEEE 754 binary64): these are the same after reading.
+    ['92.8', true],
+    ['92.80', true],
+    ['9.28e1', true],
+    ['92.800000000000000000000', true],
+    // 92.8 as a double, but not as digits.
+    ['92.80000000000000000001', false],
+    ['92.799999999999999999999', false],
+  ])('%s is 92.80: %s', (number, same) => {
+    const value = textOfJson(parseExactJson(number));
+    expect(compareReadBack([sent], [{ ...sent, value }]).length === 0).toBe(same);
+  });
+
+  it('is left as it is in a text, and where it is short; one that a double would make 0 is no 0', () => {
+    expect(parseExactJson('{"a":"1.2345678901234567 \\" 12345678901234567890","b":[1.5,-12345678901234567890,1e-400]}')).toEqual({
+      a: '1.2345678901234567 " 12345678901234567890',
+      b: [1.5, '-12345678901234567890', '1e-400'],
+    });
+    expect(() => parseExactJson('{12345678901234567890:1}')).toThrow(SyntaxError);
+  });
 });

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { twoDimensional } from '../../src/lims/targets/senaite-csv.ts';
+import { senaiteCsv, twoDimensional } from '../../src/lims/targets/senaite-csv.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { readOutbox } from '../../src/runtime/outbox/outbox-folder.ts';
 import { captureCommand } from '../cli/captured-command.ts';
@@ -187,6 +187,31 @@ describe('the two-dimensional CSV of SENAITE', () => {
       kind: 'refused',
       reason: { code: 'lims/not-representable', fields: { field, loss } },
     });
+  });
+
+  it('cannot say that a result stands in place of another, which its importer would not write over', () => {
+    const sent = (more: Parameters<typeof sampleDispatch>[0]) => twoDimensional(withRows(sampleDispatch(more), [row]), keywords);
+    expect(sent({}).kind).toBe('message');
+    expect(sent({ revision: 2, replaces: 'a'.repeat(64) })).toMatchObject({ kind: 'refused', reason: { fields: { loss: 'correction' } } });
+  });
+
+  it.each([
+    ['Viability', true],
+    ['endotoxin', true],
+    ['Bend', true],
+    ['end', false],
+    ['END', false],
+    ['End', false],
+    ['a,b', false],
+  ])('takes the keyword %s: %s', (keyword, taken) => {
+    const settings = {
+      type: 'senaite-csv',
+      id: 'site',
+      folder: '/in',
+      keywords: { VIA: keyword },
+      readBack: { none: 'files are taken away' },
+    };
+    expect(senaiteCsv.schema.safeParse(settings).success).toBe(taken);
   });
 
   it('cannot say that a result no longer stands', () => {

@@ -28,6 +28,10 @@ export const hl7Mllp = defineTarget({
     }),
     readBack: notReadBack,
   },
+  check: {
+    holds: ({ host, tls }) => tls !== undefined || ['localhost', '127.0.0.1', '::1'].includes(host),
+    message: 'Expected tls, since MLLP without it is for this host alone (localhost, 127.0.0.1, ::1)',
+  },
   open: ({ host, port, tls = null, timeoutSeconds, inFlight, retry, names }) => ({
     link: { via: 'mllp', host, port, tls },
     timeoutSeconds,
@@ -47,19 +51,22 @@ export const hl7Mllp = defineTarget({
 
 /** Done only on AA or CA with our control id; AE, AR, CE and CR of it are refused. An answer to another message says nothing. */
 function* send({ key }: Dispatch, message: string): Conversation<SendResult> {
-  const answer = yield { via: 'mllp', message };
-  return acknowledgement(answer, controlIdOf(key));
+  const controlId = controlIdOf(key);
+  const answer = yield { via: 'mllp', message, isAnswer: (text) => acknowledged(text, controlId) !== null };
+  return acknowledgement(answer, controlId);
 }
 
 function acknowledgement(answer: TargetAnswer, controlId: string): SendResult {
-  const segments = decodeHl7(answer.text);
-  const [header, ...others] = segments ?? [];
-  const said = others.find(({ name }) => name === 'MSA');
-  if (header?.text(9) !== 'ACK') return notUnderstood(answer, 'acknowledgement');
-  if (said === undefined || said.text(2) !== controlId) return notUnderstood(answer, 'acknowledgement');
-  const code = said.text(1);
+  const code = acknowledged(answer.text, controlId);
   if (code === 'AA' || code === 'CA') return { kind: 'done' };
-  if (['AE', 'AR', 'CE', 'CR'].includes(code))
+  if (code !== null && ['AE', 'AR', 'CE', 'CR'].includes(code))
     return { kind: 'refused', reason: limsNote('lims/refused', { status: code, answer: excerpt(answer.text.replaceAll('\r', ' ')) }) };
   return notUnderstood(answer, 'acknowledgement');
+}
+
+/** MSA-1 of an acknowledgement of our message; `null` of anything else. */
+function acknowledged(text: string, controlId: string): string | null {
+  const [header, ...others] = decodeHl7(text) ?? [];
+  const said = others.find(({ name }) => name === 'MSA');
+  return header?.text(9) === 'ACK' && said?.text(2) === controlId ? said.text(1) : null;
 }

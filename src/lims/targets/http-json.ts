@@ -3,28 +3,42 @@ import type { Conversation, LookResult, ReadResultOf, SendResult } from '../conv
 import type { Dispatch } from '../dispatch.ts';
 import { askJson, jsonAnswer, notUnderstood, textOfJson, valueAtPath } from '../http-answers.ts';
 import { limsMessage } from '../lims-message.ts';
+import { limsNote } from '../lims-notes.ts';
 import { expectedOf, type ReadResult } from '../read-back.ts';
 import { reportedResult } from '../reported-result.ts';
-import { credentialsSchema, defineTarget, notReadBack, PACE, tlsSchema, urlSchema } from '../target.ts';
+import { credentialsSchema, defineTarget, keyedUrlSchema, notReadBack, PACE, tlsSchema, urlSchema } from '../target.ts';
 
 const path = z.string().describe('Where it stands in the JSON, such as data.id.');
 const field = z.union([path, notReadBack]);
 
+/** Headers that say who is speaking, to whom, in what form and how long a message is (RFC 9110, 9112): a key in one of these would make another request of it. */
+const RESERVED = ['accept', 'authorization', 'connection', 'expect', 'host', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+const RESERVED_FAMILIES = ['content-', 'proxy-', 'x-cytolot-'];
+
+function isReserved(header: string): boolean {
+  const name = header.toLowerCase();
+  return RESERVED.includes(name) || RESERVED_FAMILIES.some((family) => name.startsWith(family));
+}
+
 const keysSchema = z.union([
   z.strictObject({
-    known: z.string().min(1).describe('Header under which the target knows keys: a repeat with the same key books nothing.'),
+    known: z
+      .string()
+      .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, { message: 'Expected the name of a header: letters, digits and hyphens' })
+      .refine((name) => !isReserved(name), { message: 'Expected a header of the target for keys, found one that says something else' })
+      .describe('Header under which the target knows keys: a repeat with the same key books nothing.'),
   }),
   z.strictObject({
     unknown: z.strictObject({
       settleSeconds: z.number().positive().describe('Longer than the slowest answer of the target.'),
-      look: z.strictObject({ url: urlSchema.describe('With {key}.'), count: path }).describe('How often a key was booked.'),
+      look: z.strictObject({ url: keyedUrlSchema.describe('With {key}.'), count: path }).describe('How often a key was booked.'),
     }),
   }),
 ]);
 
 const readBackSchema = z.union([
   z.strictObject({
-    url: urlSchema.describe('With {key}.'),
+    url: keyedUrlSchema.describe('With {key}.'),
     results: path.describe('The list of results.'),
     fields: z.strictObject({
       row: path,
@@ -97,7 +111,10 @@ function* look({ url, count }: { readonly url: string; readonly count: string },
   const { answer, read } = yield* askJson({ method: 'GET', url: url.replaceAll('{key}', key), body: null, headers: {} });
   if (read.kind !== 'json') return read;
   const found = valueAtPath(read.value, count);
-  if (typeof found === 'number' && Number.isInteger(found) && found >= 0) return { kind: found === 0 ? 'absent' : 'there' };
+  if (typeof found === 'number' && Number.isInteger(found) && found >= 0) {
+    if (found > 1) return { kind: 'refused', reason: limsNote('lims/booked-repeatedly', { count: found }) };
+    return { kind: found === 0 ? 'absent' : 'there' };
+  }
   return notUnderstood(answer, 'count');
 }
 

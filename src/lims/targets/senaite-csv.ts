@@ -6,6 +6,11 @@ import { type Loss, limsNote } from '../lims-notes.ts';
 import { type ReportedResult, reportedResult } from '../reported-result.ts';
 import { defineTarget, type Prepared } from '../target.ts';
 
+const keyword = z
+  .string()
+  // `end`, in any case, ends the line of keywords.
+  .regex(/^(?![Ee][Nn][Dd]$)[A-Za-z0-9_.+-]+$/, { message: "Expected a keyword of letters, digits and _ - + . other than 'end'" });
+
 /**
  * The two-dimensional CSV of SENAITE (`two_dimension.py`): `,KW1,KW2,end`, a row a sample, `end,,,`. Its importer splits at bare commas, drops the last cell of each row, makes 0 of negative numbers,
  * of `ND` and of what begins with `--`, and takes nothing but numbers: what it would corrupt is refused, and nothing of the sending is written.
@@ -15,7 +20,7 @@ export const senaiteCsv = defineTarget({
   settings: {
     ...DROP_SETTINGS,
     keywords: z
-      .record(z.string(), z.string().regex(/^[A-Za-z0-9_.+-]+$/, { message: 'Expected a keyword of letters, digits and _ - + .' }))
+      .record(z.string(), keyword)
       .describe("Id of the specification's row: keyword of the analysis service. A result that is not among them is refused."),
   },
   open: ({ folder, retry, keywords }) =>
@@ -26,6 +31,8 @@ type Keywords = Readonly<Record<string, string>>;
 
 export function twoDimensional(dispatch: Dispatch, keywords: Keywords): Prepared {
   if (dispatch.kind === 'reopened') return refused({ row: '', field: 'kind', value: dispatch.kind, loss: 'reopened' });
+  // The importer passes over an analysis that has a result: the earlier one would stay.
+  if (dispatch.replaces !== null) return refused({ row: '', field: 'revision', value: String(dispatch.revision), loss: 'correction' });
   // What has no value is not reported: an empty cell is skipped by the importer too.
   const results = dispatch.rows.map(reportedResult).filter(({ value }) => value !== '');
   const samples = new Map<string, Map<string, string>>();

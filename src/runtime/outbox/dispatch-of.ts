@@ -31,7 +31,8 @@ export function dispatchOf(
     software: `${software.name} ${software.version}`,
     disposition: disposition.proposed,
     publishedAt,
-    approval,
+    // What no longer stands is approved by nobody, whatever was said when it was sent.
+    approval: kind === 'reopened' ? 'not approved' : approval,
     instruments: lot.instruments,
     rows: attributes.map((row) => resultRow(row, { result, envelope })),
   };

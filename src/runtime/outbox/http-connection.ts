@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { type AgentOptions, Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { HttpRequest } from '../../lims/conversation.ts';
 import { parseRetryAfter } from '../../lims/retry.ts';
-import type { Credentials, Link, TlsSettings } from '../../lims/target.ts';
+import type { Credentials, Link } from '../../lims/target.ts';
 import { codeOf, type Disk } from '../disk/disk.ts';
-import { readText } from '../disk/files.ts';
 import type { Clock } from '../disk/surroundings.ts';
 import type { Connection, Reply } from './connection.ts';
-import { readSecret, withoutSecrets } from './secrets.ts';
+import { readSecret, readToken, withoutSecrets } from './secrets.ts';
+import { tlsOptions } from './tls-options.ts';
 
 interface Means {
   readonly disk: Disk;
@@ -22,7 +22,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
  * Speaks HTTP by Node's own client, which follows no redirect: an answer that says to go elsewhere is an answer. Certificates are verified, with the site's own
- * authority where one is named. Throws what `readSecret` throws.
+ * authority where one is named. Throws what `readToken` and `tlsOptions` throw.
  */
 export function openHttp({ credentials, tls }: Extract<Link, { readonly via: 'http' }>, means: Means): Connection {
   const identity = credentials === null ? null : identityOf(credentials, means.disk);
@@ -43,17 +43,6 @@ export function openHttp({ credentials, tls }: Extract<Link, { readonly via: 'ht
   };
 }
 
-/** Options of a TLS connection: what is trusted beyond Node's own list, and who we are. */
-export function tlsOptions(tls: TlsSettings | null, disk: Disk): AgentOptions {
-  if (tls === null) return {};
-  const { caFile, certificateFile, keyFile } = tls;
-  return {
-    ...(caFile === undefined ? {} : { ca: readText(caFile, disk) }),
-    ...(certificateFile === undefined ? {} : { cert: readText(certificateFile, disk) }),
-    ...(keyFile === undefined ? {} : { key: readSecret(disk, keyFile) }),
-  };
-}
-
 /** Who the sender is, in headers, with everything that must be shown nowhere. */
 interface Identity {
   readonly secrets: readonly string[];
@@ -67,7 +56,7 @@ function identityOf(credentials: Credentials, disk: Disk): Identity {
     return { secrets: [password, encoded], headers: () => ({ Authorization: `Basic ${encoded}` }) };
   }
   if ('tokenFile' in credentials) {
-    const token = readSecret(disk, credentials.tokenFile);
+    const token = readToken(disk, credentials.tokenFile);
     return { secrets: [token], headers: () => ({ Authorization: `Bearer ${token}` }) };
   }
   const secret = readSecret(disk, credentials.secretFile);

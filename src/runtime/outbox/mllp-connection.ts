@@ -1,12 +1,15 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { MllpRequest } from '../../lims/conversation.ts';
 import type { Link } from '../../lims/target.ts';
 import { codeOf, type Disk } from '../disk/disk.ts';
 import type { Connection, Reply } from './connection.ts';
-import { tlsOptions } from './http-connection.ts';
+import { tlsOptions } from './tls-options.ts';
 
 /** Minimal Lower Layer Protocol (HL7 v2, Transport Specification: MLLP, Release 1): a message between 0x0B and 0x1C 0x0D. */
 const [START, END, CARRIAGE_RETURN] = [0x0b, 0x1c, 0x0d];
+
+const FRAME_END = Uint8Array.of(END, CARRIAGE_RETURN);
 
 const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -20,7 +23,7 @@ export function openMllp(
     ask: (request) => {
       if (request.via !== 'mllp') throw new TypeError('not a message over MLLP');
       const socket = secured === null ? connectPlain({ host, port }) : connectTls(secured);
-      return exchange(socket, framed(request.message), timeoutSeconds);
+      return exchange(socket, request, timeoutSeconds);
     },
     close: () => {},
   };
@@ -30,29 +33,44 @@ export function framed(message: string): Uint8Array {
   return Buffer.concat([Uint8Array.of(START), Buffer.from(message, 'utf8'), Uint8Array.of(END, CARRIAGE_RETURN)]);
 }
 
-/** The message in a whole frame; `null` where the bytes are none yet. */
-export function unframed(bytes: Uint8Array): string | null {
-  if (bytes[0] !== START || bytes.length < 3 || bytes.at(-2) !== END || bytes.at(-1) !== CARRIAGE_RETURN) return null;
-  return Buffer.from(bytes.subarray(1, -2)).toString('utf8');
+/** The messages in the whole frames among some bytes, and the bytes behind them, which may be the beginning of another. What stands between frames is nothing. */
+export function unframed(bytes: Uint8Array): { readonly messages: readonly string[]; readonly rest: Uint8Array } {
+  const messages: string[] = [];
+  let rest = Buffer.from(bytes);
+  for (let end = rest.indexOf(FRAME_END); end >= 0; end = rest.indexOf(FRAME_END)) {
+    // A frame that was begun anew was broken off before.
+    const start = rest.subarray(0, end).lastIndexOf(START);
+    if (start >= 0) messages.push(rest.toString('utf8', start + 1, end));
+    rest = rest.subarray(end + FRAME_END.length);
+  }
+  return { messages, rest };
 }
 
-function exchange(socket: Socket, bytes: Uint8Array, timeoutSeconds: number): Promise<Reply> {
+/** Ends with the last message that is an answer to ours. Where none is, what was said last stands for what was understood. */
+function exchange(socket: Socket, { message, isAnswer }: MllpRequest, timeoutSeconds: number): Promise<Reply> {
   return new Promise((resolve) => {
-    let received = new Uint8Array();
+    let rest: Uint8Array = new Uint8Array();
+    let size = 0;
+    let other: string | null = null;
+    const answered = (text: string): Reply => ({ kind: 'answer', answer: { status: 200, text, retryAfterSeconds: 0 } });
     const end = (reply: Reply) => {
       clearTimeout(timer);
       socket.destroy();
       resolve(reply);
     };
-    const timer = setTimeout(() => end({ kind: 'none', detail: `none in ${timeoutSeconds} s` }), timeoutSeconds * 1000);
+    const endWithout = (detail: string) => end(other === null ? { kind: 'none', detail } : answered(other));
+    const timer = setTimeout(() => endWithout(`none in ${timeoutSeconds} s`), timeoutSeconds * 1000);
     socket.on('data', (part: Buffer) => {
-      received = Buffer.concat([received, part]);
-      const text = unframed(received);
-      if (text !== null) end({ kind: 'answer', answer: { status: 200, text, retryAfterSeconds: 0 } });
-      else if (received.length > MOST_BYTES) end({ kind: 'none', detail: `more than ${MOST_BYTES} bytes` });
+      size += part.length;
+      const taken = unframed(Buffer.concat([rest, part]));
+      rest = taken.rest;
+      other = taken.messages.at(-1) ?? other;
+      const ours = taken.messages.findLast((text) => isAnswer(text));
+      if (ours !== undefined) end(answered(ours));
+      else if (size > MOST_BYTES) endWithout(`more than ${MOST_BYTES} bytes`);
     });
-    socket.on('error', (error) => end({ kind: 'none', detail: codeOf(error) ?? 'closed' }));
-    socket.on('close', () => end({ kind: 'none', detail: 'closed' }));
-    socket.write(bytes);
+    socket.on('error', (error) => endWithout(codeOf(error) ?? 'closed'));
+    socket.on('close', () => endWithout('closed'));
+    socket.write(framed(message));
   });
 }

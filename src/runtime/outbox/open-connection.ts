@@ -5,7 +5,7 @@ import { openDrop } from './drop-connection.ts';
 import { openHttp } from './http-connection.ts';
 import { openMllp } from './mllp-connection.ts';
 
-/** The way to a target, with its secrets. Throws `usage/secret-not-kept`, `usage/not-found`, `io/failed`. */
+/** The way to a target, with its secrets. Throws `usage/secret-not-kept`, `definition/bad-value` (certificates), `usage/not-found`, `io/failed`. */
 export function openConnection({ link, timeoutSeconds, inFlight }: ConfiguredTarget, { disk, clock }: Shelf): Connection {
   switch (link.via) {
     case 'http':

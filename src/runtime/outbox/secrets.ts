@@ -19,6 +19,17 @@ export function readSecret(disk: Disk, path: string): string {
   return secret;
 }
 
+/** A secret that is sent in a header as it is. Throws `usage/secret-not-kept` where a header cannot hold it, beside what `readSecret` throws. */
+export function readToken(disk: Disk, path: string): string {
+  const token = readSecret(disk, path);
+  if (/^[!-~]+$/.test(token)) return token;
+  throw new InputError(
+    'usage/secret-not-kept',
+    'Expected a token of printable ASCII characters on one line, without spaces, found others in it: write the token alone into the file.',
+    { file: path },
+  );
+}
+
 function refuse(path: string, found: string): never {
   throw new InputError('usage/secret-not-kept', `Expected a file with a secret that this account alone may read, found ${found}.`, {
     file: path,

@@ -23,6 +23,7 @@ const LOSS: Readonly<Record<Loss, string>> = {
   'no-column': 'the settings of the target name no place for it',
   'no-sample': 'it is not of exactly one sample',
   reopened: 'the form cannot say that an earlier result no longer stands',
+  correction: 'the form cannot say that it stands in place of an earlier result',
   twice: 'another result has the same place',
   'too-long': 'it is longer than the form allows',
 };
@@ -39,6 +40,8 @@ export const LIMS_NOTE_SENTENCES = {
     `The result of '${row}' cannot be sent in this form: its ${field} is '${value}', and ${LOSS[loss]}. Nothing was sent.`,
   'lims/message-changed': ({ first, now }) =>
     `The message under this key was sent as ${first.slice(0, 8)} and would now be ${now.slice(0, 8)}, since the settings of the target changed: put them back until it is sent.`,
+  'lims/booked-repeatedly': ({ count }) =>
+    `The target has booked the message ${count} times: strike all but one there, then push with --retry.`,
   'lims/no-longer-stands': () => 'The result no longer stood before it was first sent: it was not sent.',
   'lims/differs': ({ differences }) =>
     `What was read back is not what was sent: ${differences

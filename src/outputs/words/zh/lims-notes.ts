@@ -23,6 +23,7 @@ const LOSS: Readonly<Record<Loss, string>> = {
   'no-column': '目标系统设置中没有其位置',
   'no-sample': '并非恰好属于一个样品',
   reopened: '该形式无法表示此前的结果已失效',
+  correction: '该形式无法表示其取代此前的结果',
   twice: '另一结果占用同一位置',
   'too-long': '超过该形式允许的长度',
 };
@@ -39,6 +40,7 @@ export const LIMS_NOTE_SENTENCES = {
     `'${row}' 的结果无法以此形式发送：其 ${field} 为 '${value}'（${LOSS[loss]}）。未发送任何内容。`,
   'lims/message-changed': ({ first, now }) =>
     `此键下的消息曾以 ${first.slice(0, 8)} 发送，因目标系统设置已更改，现将变为 ${now.slice(0, 8)}：发送完成前请恢复原设置。`,
+  'lims/booked-repeatedly': ({ count }) => `目标系统已将该消息登记 ${count} 次：请在该系统中仅保留一次，再以 --retry 推送。`,
   'lims/no-longer-stands': () => '该结果在首次发送之前已失效：未发送。',
   'lims/differs': ({ differences }) =>
     `回读内容与所发送的不一致：${differences

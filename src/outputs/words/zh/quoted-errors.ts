@@ -69,7 +69,7 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'usage/reason-needed': '该对象被再次分析，已判定的内容有变化，但未说明原因',
   'usage/not-found': '文件或文件夹不存在',
   'usage/in-use': '另一进程正在执行同一操作',
-  'usage/secret-not-kept': '存放密钥的文件可被他人读取，或其中没有密钥',
+  'usage/secret-not-kept': '存放密钥的文件可被他人读取，或其中没有可用的密钥',
   'usage/key-needed': '所做之事必须签名，但未给出密钥',
   'usage/no-terminal': '必须键入口令，但没有终端，或键入被中断',
   'usage/not-permitted': '该步骤不允许此人或此时进行，拒绝已记入日志',
