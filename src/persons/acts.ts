@@ -1,8 +1,9 @@
 import { type AuditEntry, isSameEvent } from '../audit-log/audit-entry.ts';
 import { hexOf, utf8 } from '../audit-log/bytes.ts';
 import type { SIGNATURE_WRONG } from '../audit-log/verify-notes.ts';
+import { isSameName } from '../person-name.ts';
 import { parseSignedEntry, type SignedEntry } from './act-event.ts';
-import { type EnrolmentContext, isSameName, keyInForce, type PersonKey, type PersonKeys, personKeysOf } from './person-keys.ts';
+import { type EnrolmentContext, keyInForce, type PersonKey, type PersonKeys, personKeysOf } from './person-keys.ts';
 import { type PublishedResult, parsePublishedResult, subjectOfFolder } from './published-result.ts';
 import { formatSignatureRecord, parseSignaturePath, type SignatureRecord } from './signature-record.ts';
 import { isSignedJson } from './signed-json.ts';

@@ -3,6 +3,7 @@ import { bytesOfBase64 } from '../audit-log/bytes.ts';
 import { keyOfSize, type LogKeys } from '../audit-log/log-keys.ts';
 import type { Cryptography } from '../audit-log/note.ts';
 import { formatVerifierKey } from '../audit-log/verifier-key.ts';
+import { isSameName } from '../person-name.ts';
 import { type Authority, type Enrolment, enrolmentSchema, isOwnKey, personObject, withdrawalSchema } from './enrolment.ts';
 import { isSignedJson } from './signed-json.ts';
 import type { PersonRole } from './steps.ts';
@@ -86,13 +87,6 @@ export function enrolmentRefusal(
 }
 
 export type EnrolmentRefusal = 'key-known' | 'approver-enrols' | 'replaces-other' | 'name-taken';
-
-/** One person has one key in force: names that read alike are one. */
-export function isSameName(a: string, b: string): boolean {
-  return plainName(a) === plainName(b);
-}
-
-const plainName = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ');
 
 function withdrawn(entry: AuditEntry, keys: readonly PersonKey[], context: EnrolmentContext): readonly PersonKey[] | null {
   const parsed = withdrawalSchema.safeParse(entry.new);

@@ -1,6 +1,7 @@
+import { isSameName } from '../person-name.ts';
 import type { ReleaseRules } from '../results/release-rules.ts';
 import { type SubjectActs, stepFault } from './acts.ts';
-import { isSameName, type PersonKey } from './person-keys.ts';
+import type { PersonKey } from './person-keys.ts';
 import { EXCEPTIONAL, MEANINGS, type Meaning } from './steps.ts';
 
 /** Why a step is refused. What is refused is logged under this code. */

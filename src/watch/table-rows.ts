@@ -1,6 +1,6 @@
 import { compareCodeUnits } from '../order.ts';
-import { spellingKey } from '../pipeline/tables/spelling.ts';
 import type { RawRow } from '../pipeline/tables/table.ts';
+import { spellingKey } from '../spelling.ts';
 
 /** A table of the drop folder, beside the sample list. */
 export interface WatchedTable {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputErrors } from '../../src/errors.ts';
+import { personNameKey } from '../../src/person-name.ts';
 import { NO_PERSONS } from '../../src/pipeline/entry-persons.ts';
 import { parseCounts } from '../../src/pipeline/tables/counts.ts';
 import { parseExclusions, withCheckedExclusions } from '../../src/pipeline/tables/exclusions.ts';
@@ -7,7 +8,7 @@ import { parseExternalResults } from '../../src/pipeline/tables/external-results
 import { parseInvestigations, withCheckedConclusions } from '../../src/pipeline/tables/investigation-rows.ts';
 import { parseReferenceStandards } from '../../src/pipeline/tables/reference-standards.ts';
 import { parseSampleList } from '../../src/pipeline/tables/sample-list.ts';
-import { personKey, secondPersonReasons, withSecondPerson } from '../../src/pipeline/tables/second-person.ts';
+import { secondPersonReasons, withSecondPerson } from '../../src/pipeline/tables/second-person.ts';
 
 const rowsOf = (text: string) => text.split('\n').map((line, index) => ({ line: index + 1, cells: line.split(',') }));
 const codes = (persons: Partial<typeof NO_PERSONS>) =>
@@ -51,7 +52,7 @@ describe('a row that a second person must check', () => {
   });
 
   it('keeps letters of every script apart', () => {
-    expect(new Set(['李伟', '李薇', 'Ли Вэй', 'Li Wei'].map(personKey)).size).toBe(4);
+    expect(new Set(['李伟', '李薇', 'Ли Вэй', 'Li Wei'].map(personNameKey)).size).toBe(4);
   });
 });
 

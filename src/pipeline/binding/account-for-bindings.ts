@@ -1,7 +1,7 @@
+import { type KnownNames, openNames, otherSpelling, spellingKey } from '../../spelling.ts';
 import type { Binding } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { unusedRow } from '../notes.ts';
-import { type KnownNames, openNames, otherSpelling, spellingKey } from '../tables/spelling.ts';
 import { accountForRow, type HeldLot, joinAccounts, type RowAccount, spelled } from './account-for-rows.ts';
 import type { LotPlan } from './plan-record.ts';
 

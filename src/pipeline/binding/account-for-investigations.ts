@@ -2,10 +2,10 @@ import type { AttributeResult } from '../../attributes/attribute-result.ts';
 import type { Reason } from '../../reason.ts';
 import type { Investigation } from '../../specification/investigations.ts';
 import { occasionName } from '../../specification/occasion-name.ts';
+import { otherSpelling } from '../../spelling.ts';
 import { subjectFolderName } from '../../subject.ts';
 import { nearestName } from '../nearest-name.ts';
 import { unusedRow } from '../notes.ts';
-import { otherSpelling } from '../tables/spelling.ts';
 import { joinAccounts, type RowAccount, spelled, type UnusedRow } from './account-for-rows.ts';
 import type { LotPlan } from './plan-record.ts';
 

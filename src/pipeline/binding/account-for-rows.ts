@@ -1,6 +1,7 @@
 import { attributeNeeds } from '../../attributes/types/registry.ts';
 import type { Message } from '../../message.ts';
 import type { Reason } from '../../reason.ts';
+import { otherSpelling } from '../../spelling.ts';
 import { type Subject, subjectUse } from '../../subject.ts';
 import { plannedCounts } from '../definition/count-plan.ts';
 import type { Definition } from '../definition/definition.ts';
@@ -11,7 +12,6 @@ import { pipelineReason } from '../reasons.ts';
 import type { StatedSubject } from '../stated-subject.ts';
 import type { CountRow } from '../tables/counts.ts';
 import type { ExternalRow } from '../tables/external-results.ts';
-import { otherSpelling } from '../tables/spelling.ts';
 import { subjectOf } from '../tables/subject-columns.ts';
 
 /** A row of a table that nothing uses: a note beside a result, never a reason. */

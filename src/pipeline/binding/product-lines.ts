@@ -1,9 +1,9 @@
 import { InputError } from '../../errors.ts';
 import type { Message } from '../../message.ts';
+import { otherSpelling } from '../../spelling.ts';
 import { type Binding, placeOfSource } from '../binding.ts';
 import type { Definition } from '../definition/definition.ts';
 import { pipelineNote } from '../notes.ts';
-import { otherSpelling } from '../tables/spelling.ts';
 
 /** Lines of a sample list for the product of a definition, and those that say no product. Throws `sample-list/bad-row` for another spelling of it. */
 export function linesOfProduct({ product }: Definition, listed: readonly Binding[]): readonly Binding[] {

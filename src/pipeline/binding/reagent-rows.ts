@@ -1,7 +1,7 @@
+import { otherSpelling } from '../../spelling.ts';
 import type { Definition } from '../definition/definition.ts';
 import { demandedKinds } from '../definition/reagent-demands.ts';
 import type { ReagentRow } from '../tables/reagents.ts';
-import { otherSpelling } from '../tables/spelling.ts';
 import { accountForName, joinAccounts, type RowAccount, spelled } from './account-for-rows.ts';
 import type { LotPlan } from './plan-record.ts';
 

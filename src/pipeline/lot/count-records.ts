@@ -1,9 +1,9 @@
 import type { CountRecord } from '../../attributes/attribute-context.ts';
 import { isAwaited } from '../../attributes/reasons.ts';
 import type { Reason } from '../../reason.ts';
+import { spellingKey } from '../../spelling.ts';
 import { pipelineReason } from '../reasons.ts';
 import type { CountRow } from '../tables/counts.ts';
-import { spellingKey } from '../tables/spelling.ts';
 
 /**
  * The values of counts, by name, from rows of one subject, stage and test occasion: one a preparation, in the order of the table. Rows of one preparation

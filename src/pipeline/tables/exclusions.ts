@@ -1,10 +1,10 @@
 import { InputError, InputErrors, type Place } from '../../errors.ts';
 import { parseWell, wellName } from '../../plates/wells.ts';
 import type { Reason } from '../../reason.ts';
+import { otherSpelling } from '../../spelling.ts';
 import type { EntryPersons } from '../entry-persons.ts';
 import { dateIn } from './external-results.ts';
 import { CHECK_COLUMNS, readPersons, secondPersonReasons } from './second-person.ts';
-import { otherSpelling } from './spelling.ts';
 import { parseTable, type RawRow } from './table.ts';
 
 /** A well taken out by hand, on a plate of a file. */

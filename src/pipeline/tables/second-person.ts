@@ -1,9 +1,9 @@
 import type { ReasonScope } from '../../cause.ts';
+import { isSameName, personNameKey } from '../../person-name.ts';
 import type { Reason } from '../../reason.ts';
 import { type EntryPersons, NO_PERSONS } from '../entry-persons.ts';
 import { pipelineReason } from '../reasons.ts';
 import { dayOf } from './dates.ts';
-import { spellingKey } from './spelling.ts';
 
 /** Columns that say when a row was typed, and who checked it when. Who typed it has a column of its own in each table. */
 export const CHECK_COLUMNS = ['entered_at', 'checked_by', 'checked_at'] as const;
@@ -44,14 +44,6 @@ export function statedPersons(cells: EntryCells): Partial<EntryPersons> {
   return Object.fromEntries(Object.entries(readPersons(cells)).filter(([, value]) => value !== null));
 }
 
-/**
- * What is left of a person's name where Unicode form, invisible signs, case, the kind of separators and white space at the ends do not count; empty = no
- * name. Two spellings of one person are one; whether two names are one person nobody can tell from a table.
- */
-export function personKey(name: string): string {
-  return spellingKey(name.trim()).replace(/-+/g, '-').replace(/^-|-$/g, '');
-}
-
 /** A row with what was found about it. */
 export interface HeldRow extends Partial<EntryPersons> {
   readonly place: string;
@@ -85,7 +77,7 @@ export function secondPersonReasons(row: CheckedRow, scope: ReasonScope): Reason
   const [enteredBy, checkedBy] = [named(row.enteredBy), named(row.checkedBy)];
   if (enteredBy === null || checkedBy === null)
     return [pipelineReason('pending/not-checked', scope, { place, column, enteredBy, checkedBy })];
-  if (personKey(enteredBy) === personKey(checkedBy)) return [pipelineReason('held/same-person', scope, { place, enteredBy, checkedBy })];
+  if (isSameName(enteredBy, checkedBy)) return [pipelineReason('held/same-person', scope, { place, enteredBy, checkedBy })];
   const { enteredAt: entered, checkedAt: checked } = row;
   if (entered === null || checked === null || !isBefore(checked, entered)) return [];
   return [pipelineReason('held/checked-before-entry', scope, { place, entered, checked })];
@@ -99,5 +91,5 @@ function isBefore(one: string, other: string): boolean {
 }
 
 function named(name: string | null): string | null {
-  return name === null || personKey(name) === '' ? null : name;
+  return name === null || personNameKey(name) === '' ? null : name;
 }

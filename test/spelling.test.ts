@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { otherSpelling, spellingKey } from '../../src/pipeline/tables/spelling.ts';
+import { otherSpelling, spellingKey } from '../src/spelling.ts';
 
 describe('spelling of names', () => {
   it.each([
