@@ -119,6 +119,12 @@ export const VERIFY_NOTES = {
     meaning: 'An entry enrols or withdraws the key of a person, and nobody who may do so signed it.',
     fields: { index: 'integer' },
   },
+  'verify/method-step-not-proven': {
+    weight: 'wrong',
+    meaning:
+      'An entry approves or withdraws a method, and no approver signed it as it stands, or the same signature stood in an entry before.',
+    fields: { index: 'integer' },
+  },
   'verify/signature-wrong': {
     weight: 'wrong',
     meaning: 'An entry says that a person signed a result, and it is no signature that counts.',

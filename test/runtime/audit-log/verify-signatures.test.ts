@@ -81,6 +81,19 @@ describe('the signatures of a store', () => {
     ]);
   });
 
+  it.each(['method-approved', 'method-withdrawn'] as const)('are wrong where an entry is %s and no approver signed it', async (action) => {
+    const event = {
+      action,
+      object: 'methods/m/specifications/s',
+      objectSha256: null,
+      old: null,
+      new: { signature: '' },
+      reason: null,
+    } as const;
+    await appendEntry(made.shelf, event);
+    expect(found()).toEqual([['verify/method-step-not-proven', null]]);
+  });
+
   it('are wrong where an entry claims one and holds none', async () => {
     const path = `signatures/${result}/0001.json`;
     put(made.shelf, path, '{}');

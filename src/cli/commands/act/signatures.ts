@@ -6,6 +6,7 @@ import { SIGNATURE_FAULT_WORDS as zh } from '../../../outputs/words/zh/signature
 import type { SubjectActs } from '../../../persons/acts.ts';
 import { subjectOfFolder } from '../../../persons/published-result.ts';
 import { MEANING_TEXTS, MEANINGS } from '../../../persons/steps.ts';
+import { readBeginning } from '../../../runtime/audit-log/begin-log.ts';
 import { nodeDisk } from '../../../runtime/disk/disk.ts';
 import { openShelf } from '../../../runtime/disk/draft.ts';
 import { nodeSurroundings } from '../../../runtime/disk/surroundings.ts';
@@ -31,6 +32,7 @@ export function signaturesCommand(lot: string | undefined, { out, meanings, json
     throw new InputError('usage/bad-argument', 'Expected a lot, or a store after --out, found neither.');
   const chosen = lot === undefined ? null : actedResult(nodeDisk, lot, out ?? null);
   const shelf = openShelf(chosen?.root ?? out ?? '.', nodeSurroundings());
+  readBeginning(shelf);
   const all = [...readActs(shelf).subjects.values()].filter(({ subject }) => chosen === null || subject === subjectOfFolder(chosen.folder));
   const subjects = all.map((acts) => listed(acts, (path, folder) => fileFault(shelf, { path, folder, acts })));
   if (json === true) terminal.json({ subjects });

@@ -2,6 +2,7 @@ import { InputError } from '../../../errors.ts';
 import { formatPersonKeyFile } from '../../../persons/enrolment.ts';
 import { accountSchema, givenReasonSchema } from '../../../persons/signed-fields.ts';
 import { PERSON_ROLES, type PersonRole } from '../../../persons/steps.ts';
+import { readBeginning } from '../../../runtime/audit-log/begin-log.ts';
 import { readKeyFile } from '../../../runtime/audit-log/key-file.ts';
 import { openSigning } from '../../../runtime/audit-log/open-signing.ts';
 import { useStoreKey } from '../../../runtime/audit-log/store-key.ts';
@@ -110,9 +111,11 @@ function checked(text: string | undefined, schema: typeof accountSchema, option:
   throw new InputError('usage/bad-argument', `Expected a short text without invisible characters after ${option}, found none or another.`);
 }
 
-/** `cytolot key list OUT`. */
+/** `cytolot key list OUT`. Codes: usage/not-found. */
 export function listKeys(out: string, { json }: { readonly json?: true }): Promise<number> {
-  const { keys } = readActs(openShelf(out, nodeSurroundings())).persons;
+  const shelf = openShelf(out, nodeSurroundings());
+  readBeginning(shelf);
+  const { keys } = readActs(shelf).persons;
   const listed = keys.map(({ keyId, name, roles, account, from, until }) => ({
     keyId,
     name,

@@ -1,6 +1,7 @@
 import { InputError } from '../../../errors.ts';
 import { methodStatusText } from '../../../outputs/method-approvals.ts';
 import { givenReasonSchema } from '../../../persons/signed-fields.ts';
+import { readBeginning } from '../../../runtime/audit-log/begin-log.ts';
 import { openSigning } from '../../../runtime/audit-log/open-signing.ts';
 import { readEntries } from '../../../runtime/audit-log/read-entries.ts';
 import { openShelf, type Shelf } from '../../../runtime/disk/draft.ts';
@@ -53,9 +54,11 @@ export async function withdrawMethodCommand(methodId: string, specificationId: s
   return 0;
 }
 
-/** `cytolot method list OUT`. */
+/** `cytolot method list OUT`. Codes: usage/not-found. */
 export function listMethodsCommand(out: string, { json }: { readonly json?: true }): Promise<number> {
-  const { steps, unproven } = methodStepsIn([...readEntries(openShelf(out, nodeSurroundings()))]);
+  const shelf = openShelf(out, nodeSurroundings());
+  readBeginning(shelf);
+  const { steps, unproven } = methodStepsIn([...readEntries(shelf)]);
   if (json === true) terminal.json({ methods: steps, unproven });
   else {
     for (const { index, methodId, specificationId, from, approval } of steps)

@@ -35,6 +35,8 @@ export const VERIFY_NOTE_SENTENCES = {
   'verify/job-differs': ({ found }) => `The key of this job does not say what the log says: found ${found}.`,
   'verify/person-key-not-proven': ({ index }) =>
     `Entry ${index} enrols or withdraws the key of a person, and is not signed by an approver who was enrolled then, nor, where it may be, by the key of the store.`,
+  'verify/method-step-not-proven': ({ index }) =>
+    `Entry ${index} approves or withdraws a method, and is not signed as it stands by an approver who was enrolled then, or repeats a signature of an earlier entry. It does not count.`,
   'verify/signature-wrong': ({ index, why, name }) =>
     `Entry ${index} says that ${name === null ? 'somebody' : `'${name}'`} signed: ${SIGNATURE_FAULT_WORDS[why]}.`,
   'verify/unfinished': () => 'A publication was begun and is not finished: the next run finishes it. Nothing was tampered with by that.',

@@ -32,6 +32,8 @@ export const VERIFY_NOTE_SENTENCES = {
   'verify/job-differs': ({ found }) => `该任务的键与日志所述不符：读到的是 ${found}。`,
   'verify/person-key-not-proven': ({ index }) =>
     `条目 ${index} 登记或撤销人员密钥，但没有当时有权者（已登记的批准人，或在允许时的存储密钥）的签名。`,
+  'verify/method-step-not-proven': ({ index }) =>
+    `条目 ${index} 批准或撤销方法，但没有当时已登记的批准人对该内容的签名，或重复了先前条目的签名。该条目不生效。`,
   'verify/signature-wrong': ({ index, why, name }) =>
     `条目 ${index} 称${name === null ? '有人' : `“${name}”`}已签名：${SIGNATURE_FAULT_WORDS[why]}。`,
   'verify/unfinished': () => '发布已开始但未完成：下一次运行会完成。这不表示被篡改。',
