@@ -41,14 +41,14 @@ export function accountForRest(notes: NoteList, rules: RestRules): void {
       continue;
     }
     refuseBlock(left, { file: rules.file, claim: 'none' });
-    const told = left.filter(({ row }) => numbersIn(row) >= LEAST_COLUMNS || !rules.silent.test(textsOf(row)[0] ?? ''));
-    if (rules.sections !== undefined) refuseUnderSection(sheet, told, { file: rules.file, sections: rules.sections });
-    if (told.length > 0)
+    const unread = left.filter(({ row }) => numbersIn(row) >= LEAST_COLUMNS || !rules.silent.test(textsOf(row)[0] ?? ''));
+    if (rules.sections !== undefined) refuseUnderSection(sheet, unread, { file: rules.file, sections: rules.sections });
+    if (unread.length > 0)
       notes.add('plate/not-read', {
         part: 'lines',
         sheet: sheet.name,
-        count: told.length,
-        lines: told.slice(0, MOST_LISTED).map(({ row }) => shownLine(row)),
+        count: unread.length,
+        lines: unread.slice(0, MOST_LISTED).map(({ row }) => shownLine(row)),
       });
   }
 }

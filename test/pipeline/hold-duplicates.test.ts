@@ -32,11 +32,11 @@ attributes:
   ),
 );
 
-const sample = (file: string, told: Partial<Binding> = {}): Binding =>
-  makeBinding({ file, kind: 'sample', source: 'samples.csv:2', lot: 'L1', stage: 'final', tube: 't', assayRun: 'R1', ...told });
-const control = (file: string, told: Partial<Binding> = {}): Binding =>
-  makeBinding({ file, kind: 'control', source: 'samples.csv:9', control: 'fmo', assayRun: 'R1', ...told });
-const plate = (file: string, told: Partial<Binding> = {}): Binding =>
+const sample = (file: string, stated: Partial<Binding> = {}): Binding =>
+  makeBinding({ file, kind: 'sample', source: 'samples.csv:2', lot: 'L1', stage: 'final', tube: 't', assayRun: 'R1', ...stated });
+const control = (file: string, stated: Partial<Binding> = {}): Binding =>
+  makeBinding({ file, kind: 'control', source: 'samples.csv:9', control: 'fmo', assayRun: 'R1', ...stated });
+const plate = (file: string, stated: Partial<Binding> = {}): Binding =>
   makeBinding({
     file,
     kind: 'plate',
@@ -44,7 +44,7 @@ const plate = (file: string, told: Partial<Binding> = {}): Binding =>
     assay: 'elisa',
     assayRun: 'R1',
     slots: { reference: 'RS', 'test-1': 'L1' },
-    ...told,
+    ...stated,
   });
 const shared = { shared: 'time zero' };
 
@@ -84,12 +84,12 @@ describe('what two bindings of one content are to each other', () => {
 });
 
 describe('holding duplicate content', () => {
-  const key = (of: ContentKey['of'], place: string, told: Partial<ContentKey> = {}): ContentKey => ({
+  const key = (of: ContentKey['of'], place: string, stated: Partial<ContentKey> = {}): ContentKey => ({
     key: `${of} of one content`,
     of,
     place,
     decides: 'holds',
-    ...told,
+    ...stated,
   });
   const codes = (bindings: readonly Binding[], keys: readonly (readonly ContentKey[])[]) => {
     const found = holdDuplicates(

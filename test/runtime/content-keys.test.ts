@@ -63,8 +63,8 @@ async function plan(files: Readonly<Record<string, string>>, lines: readonly str
   return { held: bound.map((one) => one.held.map((reason) => reason.code).join()), notes: found.notes };
 }
 
-const row = (file: string, told: { assay?: string; run?: string; lot?: string } = {}) =>
-  `${file},plate,${told.run ?? 'R1'},${told.assay ?? 'matrix'},,reference=RS;test-1=${told.lot ?? 'L1'}`;
+const row = (file: string, stated: { assay?: string; run?: string; lot?: string } = {}) =>
+  `${file},plate,${stated.run ?? 'R1'},${stated.assay ?? 'matrix'},,reference=RS;test-1=${stated.lot ?? 'L1'}`;
 const signal: Values = (line, column) => String(100 + 10 * line + column);
 const HELD = 'held/duplicate-content';
 

@@ -168,13 +168,13 @@ describe('content that is bound twice', () => {
   /** The events of LOT-1 as another program would have written them: other TEXT, byte order and data type. */
   function copyOf(
     folder: NewUserFolder,
-    told: { readonly sample: string; readonly events: number; readonly changed?: 'one value' },
+    stated: { readonly sample: string; readonly events: number; readonly changed?: 'one value' },
   ): Uint8Array {
     const source = readFileSync(join(folder.exportFolder, 'LOT-1_surface.fcs'));
     const begin = source.length - 8 - 12_000;
     const view = new DataView(source.buffer, source.byteOffset + begin, 12_000);
-    const events = Array.from({ length: 3 * told.events }, (_, i) => view.getFloat32(4 * i, true));
-    if (told.changed !== undefined) events[events.length - 1] = (events.at(-1) ?? 0) + 1;
+    const events = Array.from({ length: 3 * stated.events }, (_, i) => view.getFloat32(4 * i, true));
+    if (stated.changed !== undefined) events[events.length - 1] = (events.at(-1) ?? 0) + 1;
     return encodeFcs({
       dataType: 'D',
       byteOrder: '4,3,2,1',
@@ -183,7 +183,7 @@ describe('content that is bound twice', () => {
         ['$CYT', 'Cytometer A'],
         ['$FIL', 'another name.fcs'],
         ['$DATE', '19-NOV-2026'],
-        ['SAMPLE ID', told.sample],
+        ['SAMPLE ID', stated.sample],
       ],
       events,
     });

@@ -159,17 +159,17 @@ function refuseDamaged(disk: Disk, path: string, sha256: string): void {
 /** What stands in the intake under a hash has another one. It concerns who needs these bytes, and nobody else. */
 class DamagedCopy extends InputError {}
 
-function refused({ told, cause }: NotKept): Taking {
-  return not(cause instanceof DamagedCopy ? 'unreadable' : 'not-kept', told);
+function refused({ why, cause }: NotKept): Taking {
+  return not(cause instanceof DamagedCopy ? 'unreadable' : 'not-kept', why);
 }
 
 /** The intake could not take a file. */
 class NotKept extends Error {
-  readonly told: TakingError;
+  readonly why: TakingError;
 
-  constructor(told: TakingError, cause: unknown) {
-    super(told.message, { cause });
-    this.told = told;
+  constructor(why: TakingError, cause: unknown) {
+    super(why.message, { cause });
+    this.why = why;
   }
 }
 
@@ -203,8 +203,8 @@ function unopened(error: unknown, name: string): Taking {
     return not('not-a-file', notAFile(name, 'a symbolic link, or a folder on the way that is one'));
   // Of a socket, or of a device without a driver.
   if (code === 'ENXIO') return not('not-a-file', notAFile(name, 'a socket or a device'));
-  const told = readingError(error, name);
-  return not(told.code === 'usage/not-found' ? 'gone' : 'unreadable', told);
+  const why = readingError(error, name);
+  return not(why.code === 'usage/not-found' ? 'gone' : 'unreadable', why);
 }
 
 function not(outcome: Exclude<Taking['outcome'], 'taken'>, { code, message, place }: TakingError): Taking {

@@ -44,7 +44,9 @@ function openBases(bases: HazardData['bases'], generate: Generate): FilesOf {
   return (name) => {
     const known = made.get(name);
     if (known !== undefined) return known;
-    const { fixture, files } = bases[name] ?? { fixture: '', files: {} };
+    const base = bases[name];
+    if (base === undefined) throw new Error(`expected a base '${name}', found none of that name`);
+    const { fixture, files } = base;
     const generated = generate(fixture);
     const written = Object.entries(files).map(([path, file]): [string, Uint8Array] => {
       if ('text' in file) return [path, Buffer.from(file.text)];
@@ -52,9 +54,9 @@ function openBases(bases: HazardData['bases'], generate: Generate): FilesOf {
       if (sha256Of(bytes) === file.sha256) return [path, bytes];
       throw new Error(`expected the file '${file.generated}' with SHA-256 ${file.sha256}, found ${sha256Of(bytes)}`);
     });
-    const base = new Map(written);
-    made.set(name, base);
-    return base;
+    const filesOfBase = new Map(written);
+    made.set(name, filesOfBase);
+    return filesOfBase;
   };
 }
 

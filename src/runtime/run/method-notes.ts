@@ -40,7 +40,7 @@ export function openMethodNotes(shelf: Shelf): (result: ReleaseResult, at: strin
   };
   return (result, at) => {
     const why = whyNone(() => look(), result, at);
-    if (why === null) return { notes: [], told: [] };
+    if (why === null) return { notes: [], warned: [] };
     const { method, specification } = result;
     const notes: readonly RunNote[] = [
       runNote('method/no-approval', {
@@ -53,7 +53,7 @@ export function openMethodNotes(shelf: Shelf): (result: ReleaseResult, at: strin
     ];
     // Where nobody may approve yet, nobody is told at every run that nobody has.
     const hasApprovers = known.keys.some(({ roles }) => roles.includes('approver'));
-    return { notes, told: hasApprovers ? notes : [] };
+    return { notes, warned: hasApprovers ? notes : [] };
   };
 }
 

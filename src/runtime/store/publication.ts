@@ -27,10 +27,10 @@ export interface PublicationLog {
   readonly states: () => ReadonlyMap<string, IndexedState>;
 }
 
-/** What is noted of the method of a result. `told`: whoever runs it is told too, since the store has an approver; else it stands in the record and the report alone. */
+/** What is noted of the method of a result. `warned`: whoever runs it is warned of it too, since the store has an approver; else it stands in the record and the report alone. */
 export interface MethodNotes {
   readonly notes: readonly RunNote[];
-  readonly told: readonly RunNote[];
+  readonly warned: readonly RunNote[];
 }
 
 /** A folder of results that publications go into, with their log. */

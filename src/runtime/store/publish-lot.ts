@@ -193,7 +193,7 @@ async function prepare(
   const resultSha256 = sha256Of(resultJson);
   const earlier = readEarlierResults(store.disk, subjectFolder(store.root, record.subject), claim.earlier);
   const reversals = reversalsOf(record.result, earlier);
-  const ofMethod = store.methodNotes?.(record.result, store.clock.now().toISOString()) ?? { notes: [], told: [] };
+  const ofMethod = store.methodNotes?.(record.result, store.clock.now().toISOString()) ?? { notes: [], warned: [] };
   const ofEarlier = reversalNotes(reversals, earlier);
   const notes = [...ofEarlier, ...ofMethod.notes];
   const disposition = record.result.disposition.proposed;
@@ -209,7 +209,7 @@ async function prepare(
       folder: claim.folder,
       resultSha256,
       disposition,
-      notes: [...ofEarlier, ...ofMethod.told],
+      notes: [...ofEarlier, ...ofMethod.warned],
       gaps: gapNotes(claim),
     },
   };

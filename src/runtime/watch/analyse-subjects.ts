@@ -38,9 +38,9 @@ export async function analyseSubjects(engine: Engine, group: SubjectGroup): Prom
     const outcome = await engine.run(jobOf(group));
     return { kind: 'done', bySubject: new Map(outcomesOf(group, outcome)), warnings: outcome.warnings };
   } catch (error) {
-    const told = quotedError(toldError(error));
-    if (isOfTheDisk(error)) return { kind: 'stopped', error: told };
-    const failed: SubjectOutcome = { kind: 'failed', error: told };
+    const quoted = quotedError(toldError(error));
+    if (isOfTheDisk(error)) return { kind: 'stopped', error: quoted };
+    const failed: SubjectOutcome = { kind: 'failed', error: quoted };
     return { kind: 'done', bySubject: new Map(group.subjects.map((subject) => [subjectKey(subject), failed])), warnings: [] };
   }
 }

@@ -208,7 +208,7 @@ function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): W
 
 /** Whatever the disk of the results, or a fault of ours, stopped: it is tried again at the next scan. */
 function troubleOf(error: unknown): Message {
-  const told =
+  const refusing =
     error instanceof InputError ? error : new InputError('io/failed', `Expected to keep what is known, found: ${messageOf(error)}.`);
-  return watchNote('watch/disk-refuses', { error: quotedError(told) });
+  return watchNote('watch/disk-refuses', { error: quotedError(refusing) });
 }

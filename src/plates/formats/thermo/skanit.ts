@@ -74,7 +74,7 @@ function decodeSkanIt(source: WorkbookSource, notes: NoteList): Plate[] {
 
 /** The blocks of one sheet. A line `Plate n` names the plate of the blocks below it, a line `Wavelength: …` their wavelength. */
 function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context): void {
-  const step: OpenStep = { name: nameOfStep(sheet, context), wavelengthsNm: [], plate: 'Plate 1', told: new Set() };
+  const step: OpenStep = { name: nameOfStep(sheet, context), wavelengthsNm: [], plate: 'Plate 1', labelled: new Set() };
   const strange: SheetRow[] = [];
   context.notes.ledger.takeAll(sheet.rows.slice(0, 5).filter((row) => textsOf(row).length === 1));
   for (let at = 5; at < sheet.rows.length; at++) {
@@ -95,7 +95,7 @@ function readStep(sheet: Sheet, plates: Map<string, OpenPlate>, context: Context
       if (/^Plate\b/.test(text)) step.plate = text;
       if (/wavelength/i.test(text)) {
         step.wavelengthsNm = wavelengthsOf(text, step.wavelengthsNm);
-        step.told.clear();
+        step.labelled.clear();
       }
       if (row.cells.some((cell, i) => i > 12 && cell.trim() !== '')) strange.push(row);
       continue;
@@ -142,14 +142,14 @@ interface OpenStep {
   readonly name: string;
   wavelengthsNm: readonly number[];
   plate: string;
-  readonly told: Set<string>;
+  readonly labelled: Set<string>;
 }
 
 /** A line `Wavelength: …` is said of one block of each corner on each plate below it; of a second one nothing is known. */
 function stepOfBlock(step: OpenStep, corner: string): Step {
   const key = JSON.stringify([step.plate, corner]);
-  const wavelengthsNm = step.told.has(key) ? [] : step.wavelengthsNm;
-  step.told.add(key);
+  const wavelengthsNm = step.labelled.has(key) ? [] : step.wavelengthsNm;
+  step.labelled.add(key);
   return { name: step.name, plate: step.plate, wavelengthsNm };
 }
 
