@@ -9,8 +9,9 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
  * become one sign each and are never removed: `26-1-11` and `26-11-1` stay two names, `26_1_11` and `26.1.11` are one.
  */
 export function spellingKey(name: string): string {
-  const folded = name.normalize('NFKC').replace(INVISIBLE, '').toUpperCase().toLowerCase().normalize('NFKC');
-  return folded.replace(SEPARATOR, '-');
+  // Lower, upper, lower: capital sharp s has a small letter, and that alone has two capitals. Which small sigma stands is a matter of what stands beside it.
+  const cased = name.normalize('NFKC').replace(INVISIBLE, '').toLowerCase().toUpperCase().toLowerCase();
+  return cased.replaceAll('ς', 'σ').normalize('NFKC').replace(SEPARATOR, '-');
 }
 
 /** The known name that is meant by another spelling; `null` where the name itself is known, or none is near. The first in the order of `known`. */

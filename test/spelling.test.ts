@@ -6,6 +6,8 @@ describe('spelling of names', () => {
   it.each([
     ['GMC-2026-100', 'gmc-2026-100', true, 'case'],
     ['Straße', 'STRASSE', true, 'case with more than one letter'],
+    ['Straße', 'STRAẞE', true, 'the capital sharp s'],
+    ['ΛΌΓΟΣ.Α', 'λόγος-α', true, 'a small sigma at the end of a word'],
     ['é', 'e\u0301', true, 'composed and decomposed'],
     ['ＤＡＰ－２０２６－０１４', 'DAP-2026-014', true, 'full width letters, digits and hyphen'],
     ['26-1-11', '26_1_11', true, 'underscore'],
@@ -36,6 +38,8 @@ describe('spelling of names', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 12 }), (name) => {
         expect(spellingKey(spellingKey(name))).toBe(spellingKey(name));
+        expect(spellingKey(name.toUpperCase())).toBe(spellingKey(name));
+        expect(spellingKey(name.toLowerCase())).toBe(spellingKey(name));
       }),
     );
   });
