@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { FcsDataSet, ScaleConversion } from '../fcs/fcs-file.ts';
+import { isTime, timeStepSeconds } from '../fcs/keywords/parameters.ts';
 import { type Compensation, spectrumCompensation, tubeCompensation } from './compensation.ts';
 import { badGate, orderGates } from './gate-tree.ts';
 import type { BoundedRange, GateContext, GateTest, Side } from './gates/gate-kind.ts';
@@ -129,7 +130,14 @@ function contextOf(gate: Gate, { request, values, transformOf }: BoundValues): G
   return {
     bad,
     coordinate,
-    time: (parameter) => ({ value: values.ofTime(parameter), transform: null }),
+    time: (parameter) => {
+      const step = values.stepsOfTime(parameter);
+      if (step !== null)
+        throw bad(
+          `expected a time in seconds, found '${parameter ?? ''}', which stays in steps of ${step} s ($TIMESTEP): give a rectangle in steps`,
+        );
+      return { value: values.ofTime(parameter), transform: null };
+    },
     sides: (axis, range) => {
       const { value, transform } = coordinate(axis);
       const linear = boundsOn('linear', range, { transform, request, bad });
@@ -205,8 +213,17 @@ class ValueTable {
 
   ofTime(parameter: string | undefined): number {
     if (parameter !== undefined) return this.ofParameter(parameter, false);
-    const named = this.dataSet.parameters.filter(({ name }) => name.toLowerCase() === 'time').map(({ name }) => name);
-    return this.ofParameter(named[0] ?? 'Time', false);
+    const named = this.dataSet.parameters.find((one) => isTime(one, this.dataSet.keywords));
+    return this.ofParameter(named?.name ?? 'Time', false);
+  }
+
+  /** The seconds of a step of a parameter that a method calls a time and the standard does not, so that it is not read in seconds; null where it is. */
+  stepsOfTime(parameter: string | undefined): number | null {
+    const { parameters, keywords } = this.dataSet;
+    const step = timeStepSeconds(keywords);
+    if (parameter === undefined || step === null || step === 1) return null;
+    const named = parameters[resolveParameter(parameter, this.dataSet, this.request.markers)];
+    return named === undefined || isTime(named, keywords) ? null : step;
   }
 
   private ofParameter(reference: string, compensated: boolean | string | undefined): number {

@@ -344,6 +344,35 @@ describe('Gating-ML 2.0, features one by one', () => {
     expect(found(elements, columns)).toEqual({ E: [0, 2, 4] });
   });
 
+  describe('an extension of a program that is not known', () => {
+    const info = (inner: string) => `<data-type:custom_info>${inner}</data-type:custom_info>`;
+    const named = `<acme:workspace xmlns:acme="https://acme.example/gates"><acme:node ref="a"><acme:node ref="b"/></acme:node></acme:workspace>`;
+    const two = (inA = '', parent = '') => [
+      rectangle('a', [{ name: 'X', min: 1 }]).replace('<gating:dimension', `${inA}<gating:dimension`),
+      rectangle('b', [{ name: 'X', min: 2 }]).replace('gating:id="b"', `gating:id="b"${parent}`),
+    ];
+
+    it.each([
+      ['at the root', [info(named), ...two()], 'workspace (https://acme.example/gates)', 'a'],
+      ['in a gate', two(info('<child>b</child>')), 'child', 'b'],
+      ['as JSON', [info('{"tree": {"a": ["b"]}}'), ...two()], 'custom_info', 'a'],
+      ['in an attribute of its own', [`<data-type:custom_info tree="a/b"/>`, ...two()], 'custom_info', 'a'],
+    ])('%s that may hold the tree is refused under its name, never flattened', (_, elements, program, gate) => {
+      expect(() => found(elements, { X: [0, 1, 2] })).toThrow(
+        `expected the tree of gates in their 'parent_id', found none, and an extension of '${program}' that names the gate '${gate}': it may hold the tree, and is not read. Export with parents as Gating-ML 2.0 has them.`,
+      );
+    });
+
+    it('that names gates beside the parents of the standard is noted under its name', () => {
+      const elements = [info(named), ...two('', ' gating:parent_id="a"')];
+      expect(found(elements, { X: [0, 1, 2] })).toEqual({ a: [1, 2], b: [2] });
+      const { notes } = setOf(document(...elements));
+      expect(notes.map(({ code, fields }) => [code, fields])).toEqual([
+        ['gate-file/other-extension', { elements: ['workspace (https://acme.example/gates)'] }],
+      ]);
+    });
+  });
+
   it('what others add in custom_info is passed over, wherever it stands', () => {
     const info = '<data-type:custom_info><anything gating:id="x"><dimension/></anything></data-type:custom_info>';
     const plain = rectangle('r', [{ name: 'X', min: 1 }]);

@@ -21,6 +21,8 @@ export const GATE_FAULT = {
       'not-on-a-parameter',
       'no-scale',
       'unknown-gain',
+      'no-time-step',
+      'perhaps-seconds',
       'unusable-transform',
       'derived-not-read',
       'ratio-of-mixed',
@@ -49,6 +51,6 @@ export const GATE_FAULT = {
 export type GateFault = GivenFields<typeof GATE_FAULT>;
 
 /** Whether there is a reason in place of what was to be read. */
-export function isFault<Read extends object>(read: Read | GateFault): read is GateFault {
-  return 'cause' in read;
+export function isFault<Read extends object | number>(read: Read | GateFault): read is GateFault {
+  return typeof read === 'object' && 'cause' in read;
 }

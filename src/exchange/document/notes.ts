@@ -81,6 +81,11 @@ export const GATE_NOTES = {
     },
   },
   'gate-file/more-notes': { meaning: 'There are more notes than are listed.', fields: { count: 'integer' } },
+  'gate-file/other-prefix': {
+    meaning:
+      'A gate is on compensated values and the file has only those as acquired, or the other way round: the values of the file are counted.',
+    fields: { parameter: 'text', used: 'text', values: { oneOf: ['as-acquired', 'compensated-in-file'] } },
+  },
   // what a command finds of a gate file beside the events
   'gate-file/other-events': {
     meaning: 'The sample of the gate file had another number of events than the file that is gated.',
@@ -97,6 +102,11 @@ export const GATE_NOTES = {
   'gate-file/without-place': {
     meaning: 'Events below 0 have no place on a logarithmic axis, so that no gate on it holds them.',
     fields: { parameter: 'text', count: 'integer', events: 'integer' },
+  },
+  'gate-file/outside-data': {
+    meaning:
+      'A population is empty since its gate lies wholly beyond the values that the events have: a unit or a scale may be another one.',
+    fields: { population: 'text', parameter: 'text', least: 'number', greatest: 'number', parent: 'integer' },
   },
   'gate-file/one-sample': {
     meaning: 'The gate file has several samples; the gates of one of them were taken.',

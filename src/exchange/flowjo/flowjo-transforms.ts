@@ -1,8 +1,10 @@
 import { InputError } from '../../errors.ts';
+import { timeStepSeconds } from '../../fcs/keywords/parameters.ts';
 import { compileTransform, type Transform } from '../../population/transforms/registry.ts';
-import type { GateFault } from '../document/gate-fault.ts';
+import { type GateFault, isFault } from '../document/gate-fault.ts';
 import type { NoteGate } from '../document/notes.ts';
 import { numberAttribute, optionalXmlNumber, requiredAttribute, requiredChild, type XmlElement, type XmlReading } from '../xml/xml.ts';
+import { timeFactor } from './flowjo-time.ts';
 
 export interface FlowJoReading {
   readonly reading: XmlReading;
@@ -14,7 +16,7 @@ export interface FlowJoScale {
   readonly transform: Transform | null;
   readonly low: number;
   readonly high: number;
-  /** A coordinate of FlowJo's x `factor` = our linear value; other than 1 for its Time only. */
+  /** A coordinate of FlowJo's x `factor` = our linear value; other than 1 for times only. */
   readonly factor: number;
 }
 
@@ -25,30 +27,31 @@ export interface UnusableScale {
 }
 
 /**
- * The scales of a sample by parameter name (`Comp-…` apart from the uncompensated one). Up to FlowJo 10.8 the gain of Time is the seconds that
- * FlowJo gives a step, and coordinates are steps x gain; from 10.9 on it is 1 and coordinates are seconds by `$TIMESTEP`, as ours are.
+ * The scales of a sample by parameter name (`Comp-…` apart from the uncompensated one); `timeFactor` says what coordinates on a time count.
  * Errors: `exchange/bad-xml`.
  */
 export function readFlowJoTransforms(
   element: XmlElement | null,
-  { reading, note, timeStep }: FlowJoReading & { readonly timeStep: number },
+  { reading, note, keywords }: FlowJoReading & { readonly keywords: ReadonlyMap<string, string> },
 ): ReadonlyMap<string, FlowJoScale | UnusableScale> {
   const scales = new Map<string, FlowJoScale | UnusableScale>();
   for (const child of element?.children ?? []) {
     const parameter = requiredAttribute(reading, requiredChild(reading, child, 'parameter'), 'name');
     const gain = optionalXmlNumber(reading, child, 'gain') ?? 1;
     const isTime = parameter.toUpperCase() === 'TIME' && gain > 0;
-    const scale = readScale(child, reading, isTime && child.name === 'linear' && gain !== 1 ? timeStep / gain : 1);
+    const maxRange = child.name === 'linear' ? numberAttribute(reading, child, 'maxRange') : Number.NaN;
+    const factor = gain === 1 || isTime ? timeFactor({ parameter, gain, maxRange }, keywords) : unknownGain(parameter, gain);
+    const scale = readScale(child, reading, isFault(factor) || child.name !== 'linear' ? 1 : factor);
     if (scale === null) note('gate-file/unknown-transform', { transform: child.name, parameter });
-    else if (gain === 1 || isTime) scales.set(parameter, scale);
-    else
-      scales.set(parameter, {
-        fault: { cause: 'unknown-gain', name: parameter, value: gain },
-        linear: 'not known',
-      });
-    if (gain !== 1 && isTime) note('gate-file/time-gain', { parameter, gain, timeStepSeconds: timeStep });
+    else scales.set(parameter, isFault(factor) ? { fault: factor, linear: 'not known' } : scale);
+    if (gain !== 1 && isTime && !isFault(factor))
+      note('gate-file/time-gain', { parameter, gain, timeStepSeconds: timeStepSeconds(keywords) ?? 1 });
   }
   return scales;
+}
+
+function unknownGain(name: string, value: number): GateFault {
+  return { cause: 'unknown-gain', name, value };
 }
 
 function readScale(element: XmlElement, reading: XmlReading, factor: number): FlowJoScale | UnusableScale | null {

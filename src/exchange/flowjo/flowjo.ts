@@ -1,4 +1,3 @@
-import { parseDecimal } from '../../fcs/number-text.ts';
 import { defineExchangeFormat } from '../document/exchange-format.ts';
 import type { GateDocument, GateSet } from '../document/gate-document.ts';
 import { startNotes } from '../document/notes.ts';
@@ -78,8 +77,7 @@ function readSample(sample: XmlElement, { reading, groups }: Context): GateSet {
   const { note, notes } = startNotes({ file: reading.file, sample: name });
   const keywords = readKeywords(sample);
   const { compensation, request } = readFlowJoMatrix(childNamed(sample, 'spilloverMatrix'), { reading, note });
-  const timeStep = parseDecimal(keywords.get('$TIMESTEP') ?? '') ?? 1;
-  const scales = readFlowJoTransforms(childNamed(sample, 'Transformations'), { reading, note, timeStep });
+  const scales = readFlowJoTransforms(childNamed(sample, 'Transformations'), { reading, note, keywords });
   const ratios = readDerivedParameters(sample, { reading, note });
   const { gates, paths, storedCounts } = readFlowJoGates(node, { reading, note, scales, ratios, compensation });
   const read = [node, ...sample.children.filter((child) => child.name === 'Transformations' || child.name === 'spilloverMatrix')];

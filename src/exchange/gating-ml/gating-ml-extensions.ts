@@ -1,6 +1,6 @@
 import type { Gate } from '../../population/gates/registry.ts';
 import type { NoteGate } from '../document/notes.ts';
-import { unsupportedXml, type XmlElement, type XmlReading } from '../xml/xml.ts';
+import { shortened, unsupportedXml, type XmlElement, type XmlReading } from '../xml/xml.ts';
 
 /** What programs add to Gating-ML in elements of their own; each program names its one in its own way. */
 const EXTENSION_NAMES: ReadonlySet<string> = new Set(['custom_info', 'custom-info']);
@@ -42,7 +42,7 @@ export function readExtensions(root: XmlElement, reading: XmlReading): Extension
   const [tree] = trees;
   const parents = tree === undefined ? null : new Map<string, string | null>();
   if (tree !== undefined && parents !== null) readTree(tree, null, { parents, names });
-  return { names, parents, unknown: tree === undefined ? otherExtensions(root) : [] };
+  return { names, parents, unknown: passedOver(root, { reading, tree: tree !== undefined }) };
 }
 
 function descendants(element: XmlElement): readonly XmlElement[] {
@@ -69,11 +69,69 @@ function readTree(
   }
 }
 
-/** Extensions at the root of a document that no program known here wrote. */
-function otherExtensions(root: XmlElement): string[] {
-  const children = root.children.filter(isExtension).flatMap((extension) => extension.children);
-  const unknown = new Set(children.filter(({ name }) => name !== 'cytobank').map(({ name }) => name));
-  return [...unknown].slice(0, 10);
+interface OtherExtension {
+  /** The element of the program within the extension; of one with text alone, the extension itself. */
+  readonly program: string;
+  readonly element: XmlElement;
+  /** The id of the gate that it stands in. */
+  readonly within: string | null;
+}
+
+/** Extensions that no program known here wrote, at the root, in a gate or in what a gate is made of. */
+function otherExtensions(root: XmlElement): readonly OtherExtension[] {
+  const found: OtherExtension[] = [];
+  const add = (element: XmlElement, within: string | null) => {
+    const own = element.children.filter((child) => !isKnown(child));
+    const says = element.children.length > 0 ? own : element.text !== '' || element.attributes.size > 0 ? [element] : [];
+    found.push(...says.map((one) => ({ program: programOf(one), element: one, within })));
+  };
+  const look = (element: XmlElement, within: string | null): void => {
+    for (const child of element.children) {
+      if (isExtension(child)) add(child, within);
+      else look(child, element === root ? (child.attributes.get('id') ?? null) : within);
+    }
+  };
+  look(root, null);
+  return found;
+}
+
+/** Cytobank's names and Floreada's workspace, which are read. */
+function isKnown(element: XmlElement): boolean {
+  return element.name === 'cytobank' || descendants(element).some(({ name }) => name === 'fcsfile');
+}
+
+const STANDARD = 'http://www.isac-net.org/std/Gating-ML/';
+
+/** A program is known by its element, and by its namespace where it has one. */
+function programOf({ name, space }: XmlElement): string {
+  return space === '' || space.startsWith(STANDARD) ? name : `${name} (${space})`;
+}
+
+/** An attribute may be a whole id; in text, as in JSON, ids stand between marks that none of them has. */
+function namesGate({ element, within }: OtherExtension, ids: ReadonlySet<string>): string | null {
+  const words = [element, ...descendants(element)].flatMap(({ attributes, text }) =>
+    [...attributes.values(), text].flatMap((value) => [value.trim(), ...value.split(/["'\s,;:<>()[\]{}/|=]+/)]),
+  );
+  return words.find((word) => word !== within && ids.has(word)) ?? null;
+}
+
+/**
+ * Names of extensions that are passed over. One that names gates while no gate has a `parent_id` may hold the tree, without which every gate would be one
+ * of all events. Errors: `exchange/unsupported`.
+ */
+function passedOver(root: XmlElement, { reading, tree }: { readonly reading: XmlReading; readonly tree: boolean }): readonly string[] {
+  const extensions = otherExtensions(root);
+  const gates = root.children.filter(({ name }) => name.endsWith('Gate'));
+  const ids = new Set(gates.flatMap(({ attributes }) => attributes.get('id') ?? []));
+  const flat = !tree && ids.size > 1 && gates.every(({ attributes }) => !attributes.has('parent_id'));
+  for (const extension of flat ? extensions : []) {
+    const named = namesGate(extension, ids);
+    if (named !== null) {
+      const sentence = `expected the tree of gates in their 'parent_id', found none, and an extension of '${shortened(extension.program)}' that names the gate '${named}': it may hold the tree, and is not read. Export with parents as Gating-ML 2.0 has them`;
+      throw unsupportedXml(reading, extension.element, sentence);
+    }
+  }
+  return [...new Set(extensions.map(({ program }) => program))].slice(0, 10);
 }
 
 /** The gates under the parents that an extension gives; one that its tree does not have stays out of it, in a note. */

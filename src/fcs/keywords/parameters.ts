@@ -26,6 +26,20 @@ export function isTime({ index, name }: Pick<FcsParameter, 'index' | 'name'>, ke
   return name.toUpperCase() === 'TIME' || trimValue(keywords.get(`$P${index}TYPE`) ?? '').toUpperCase() === 'TIME';
 }
 
+/** Names that instruments give the Time beside the standard's: `HDR-T` (FACSCanto's HTS), `T1`, `Time (s)`, `TIME1`. */
+const TIME_ALIKE = /^(?:hdr-t|t\d*|time\b.*|time\d+|event[ _-]?time)$/i;
+
+/** Whether a name may be that of the time of the event, though the standard calls it otherwise. */
+export function isLikeTime(name: string): boolean {
+  return TIME_ALIKE.test(name);
+}
+
+/** Seconds of a Time step by `$TIMESTEP`; null where it is absent or outside sense. */
+export function timeStepSeconds(keywords: ReadonlyMap<string, string>): number | null {
+  const step = parseDecimal(trimValue(keywords.get('$TIMESTEP') ?? ''));
+  return step !== null && step >= leastFactor && step <= mostFactor ? step : null;
+}
+
 function readName({ reading, keywords, index }: ParameterInput): string {
   const keyword = `$P${index}N`;
   const value = keywords.get(keyword);
@@ -155,9 +169,8 @@ function scaleConversion(input: ParameterInput, parameter: Described): ScaleConv
 /** Time counts in steps of `$TIMESTEP` seconds and has no gain. */
 function timeConversion({ reading, version, keywords }: ParameterInput): ScaleConversion {
   const value = trimValue(keywords.get('$TIMESTEP') ?? '');
-  const step = parseDecimal(value);
-  if (step !== null && step >= leastFactor && step <= mostFactor)
-    return step === 1 ? { kind: 'identity' } : { kind: 'factor', factor: step };
+  const step = timeStepSeconds(keywords);
+  if (step !== null) return step === 1 ? { kind: 'identity' } : { kind: 'factor', factor: step };
   // FCS 2.0 has no $TIMESTEP to give.
   if (value !== '' || version !== 'FCS2.0') {
     reading.note('fcs/timestep', { found: value === '' ? null : excerpt(value) }, { keyword: '$TIMESTEP' });

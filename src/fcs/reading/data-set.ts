@@ -5,7 +5,7 @@ import type { ByteSource, FcsDataSet, FcsParameter } from '../fcs-file.ts';
 import { readByteOrder } from '../keywords/byte-order.ts';
 import { noteFormDepartures } from '../keywords/form-departures.ts';
 import { readKeywords, requiredCount, requiredValue } from '../keywords/keywords.ts';
-import { isTime, readParameter } from '../keywords/parameters.ts';
+import { isLikeTime, isTime, readParameter } from '../keywords/parameters.ts';
 import { readSpillover } from '../keywords/spillover.ts';
 import { readStatedCompensation } from '../keywords/stated-compensation.ts';
 import { noteUnknownKeywords } from '../keywords/unknown-keywords.ts';
@@ -184,13 +184,10 @@ function readParameters(reading: Reading, { version, keywords, dataType: commonD
   return parameters;
 }
 
-/** Names that instruments give the Time beside the standard's: `HDR-T` (FACSCanto's HTS), `T1`, `Time (s)`, `TIME1`. */
-const TIME_ALIKE = /^(?:hdr-t|t\d*|time\b.*|time\d+|event[ _-]?time)$/i;
-
 /** A clock is stated, and no parameter is the Time by the standard: a gate or a check over time would see steps, not seconds. */
 function noteOtherTime(reading: Reading, keywords: Keywords, parameters: readonly FcsParameter[]): void {
   const step = trimValue(keywords.get('$TIMESTEP') ?? '');
-  const alike = parameters.filter(({ name }) => TIME_ALIKE.test(name)).map(({ name }) => excerpt(name));
+  const alike = parameters.filter(({ name }) => isLikeTime(name)).map(({ name }) => excerpt(name));
   if (step === '' || alike.length === 0) return;
   reading.remark('fcs/time-by-another-name', { timestep: excerpt(step), parameters: alike });
 }

@@ -20,6 +20,7 @@ import type { Said } from '../../terminal/with-text.ts';
 import type { GatedFileShown, GatedPopulation, GateOptions } from './gate-record.ts';
 import { gateText } from './gate-text.ts';
 import { writeMembership } from './membership-csv.ts';
+import { outsideNotes } from './outside-data.ts';
 import { differsFromStored, storedNotes } from './stored-counts.ts';
 import { countedWithoutPlace, withoutPlaceGates } from './without-place.ts';
 
@@ -38,8 +39,9 @@ async function gateAll(paths: readonly string[], options: GateOptions, threads: 
   for (const output of outputs) refuseTaken(targetOf(output));
   const set = gatesOf(path);
   const task = taskOf(path, { set, options });
-  const gated = await gateFile(task, gatingHelp(threads));
-  const shown = await shownOf(gated, set);
+  const again = (asked: GateFileTask) => gateFile(asked, gatingHelp(threads));
+  const gated = await again(task);
+  const shown = await shownOf(gated, { set, task, again });
   await warn(gated, shown);
   if (options.membership !== undefined) {
     const names = set.heading === 'name' ? set.gates.flatMap(populationsOf) : shown.populations.map(({ path: parts }) => parts.join('/'));
@@ -73,9 +75,11 @@ async function gateSeveral(
   );
   let exitCode = 0;
   const shown: (GatedFileShown | { readonly file: string; readonly error: Pick<InputError, 'code' | 'message'> })[] = [];
+  const again = (asked: GateFileTask) => gateFile(asked, gatingHelp(threads));
   for (const [i, outcome] of outcomes.entries()) {
     if (outcome.kind === 'gated') {
-      const file = await shownOf(outcome.gated, sets[i]!);
+      const task = { ...tasks.get(sets[i]!)!, file: { path: paths[i] ?? '', stamp: null } };
+      const file = await shownOf(outcome.gated, { set: sets[i]!, task, again });
       await warn(outcome.gated, file);
       shown.push(file);
     } else {
@@ -101,14 +105,21 @@ function taskOf(path: string, { set, options }: { readonly set: GateSet; readonl
   };
 }
 
-async function shownOf(gated: GatedDataSet, set: GateSet): Promise<GatedFileShown> {
+interface Gated {
+  readonly set: GateSet;
+  readonly task: GateFileTask;
+  readonly again: (task: GateFileTask) => Promise<GatedDataSet>;
+}
+
+async function shownOf(gated: GatedDataSet, { set, task, again }: Gated): Promise<GatedFileShown> {
   const own = set.gates.flatMap(populationsOf).length;
   const withoutPlace = countedWithoutPlace(withoutPlaceGates(set), gated.result.populations.slice(own));
   const { file } = gated.dataSet;
   const events = gated.result.eventCount;
   const populations = populationsFound(gated, set);
   const lost = withoutPlace.map((one) => gateNote('gate-file/without-place', { ...one, events }, { file }));
-  const notes = await said([...set.notes, ...storedNotes(set, gated.dataSet, populations), ...lost]);
+  const outside = await outsideNotes({ set, task, gated, again });
+  const notes = await said([...set.notes, ...storedNotes(set, gated.dataSet, populations), ...lost, ...outside]);
   return {
     file,
     eventCount: events,

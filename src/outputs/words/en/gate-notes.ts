@@ -1,5 +1,6 @@
 import type { GATE_NOTES, GateNoteFields } from '../../../exchange/document/notes.ts';
 import type { Sentences } from '../../../message.ts';
+import { shownNumber } from '../../../shown-number.ts';
 
 /** The notes on a gate file, in English; each stands after the name of its file, and of its sample or tube. */
 export const GATE_NOTE_SENTENCES = {
@@ -41,6 +42,10 @@ export const GATE_NOTE_SENTENCES = {
     const times = count === 1 ? `in line ${line}` : `${count} times, first in line ${line}`;
     return `${what[kind]} of '${element}' (${times}) is not read: its program is not known to write it. Compare the counts.`;
   },
+  'gate-file/other-prefix': ({ parameter, used, values }) =>
+    values === 'as-acquired'
+      ? `gates on '${parameter}' are counted on '${used}' as acquired: the sample has no matrix that compensates it.`
+      : `gates on '${parameter}' are counted on '${used}', whose values are compensated in the file.`,
   'gate-file/more-notes': ({ count }) => `${count} more notes are not listed.`,
   'gate-file/other-events': ({ sample, stored, events }) =>
     `the sample '${sample}' of the gate file had ${stored} events, this file has ${events}: is it the same file?`,
@@ -52,6 +57,8 @@ export const GATE_NOTE_SENTENCES = {
   },
   'gate-file/without-place': ({ parameter, count, events }) =>
     `${count} of ${events} events have no place on the logarithmic axis of '${parameter}', being below 0: no gate on it holds them.`,
+  'gate-file/outside-data': ({ population, parameter, least, greatest, parent }) =>
+    `'${population}' is empty, of ${parent} events: its gate lies wholly beyond the values of '${parameter}', which are ${shownNumber(least, 6)} to ${shownNumber(greatest, 6)}. Compare its unit and scale.`,
   'gate-file/one-sample': ({ sample, samples }) => `gates of the sample '${sample}'; the file has ${samples} samples (--sample).`,
   'gate-file/groups': ({ groups }) => `the sample is in the groups ${groups.map((group) => `'${group}'`).join(', ')}.`,
   'gate-file/own-matrix': () =>
@@ -80,6 +87,8 @@ function cause(fields: GateNoteFields<'gate-file/left-out'>): string {
     'not-on-a-parameter': 'it is on something else than a parameter',
     'no-scale': `'${name}' has no scale in the sample`,
     'unknown-gain': `FlowJo counts '${name}' with a gain of ${value ?? '?'}, whose meaning is not published`,
+    'no-time-step': `the workspace has no $TIMESTEP, in which the steps of '${name}' are seconds`,
+    'perhaps-seconds': `'${name}' may be the time by another name, and the workspace does not say whether FlowJo counts it in seconds or in steps of ${value ?? '?'} s ($TIMESTEP)`,
     'unusable-transform': (text ?? '').replace(/\.$/, ''),
     'derived-not-read': `'${name}' is a derived parameter that is not read`,
     'ratio-of-mixed': `the derived parameter '${name}' is a ratio of a compensated and an uncompensated parameter`,

@@ -1,5 +1,6 @@
 import type { GATE_NOTES, GateNoteFields } from '../../../exchange/document/notes.ts';
 import type { Sentences } from '../../../message.ts';
+import { shownNumber } from '../../../shown-number.ts';
 
 /** The notes on a gate file, in Chinese; each stands after the name of its file, and of its sample or tube. */
 export const GATE_NOTE_SENTENCES = {
@@ -40,6 +41,10 @@ export const GATE_NOTE_SENTENCES = {
     const times = count === 1 ? `第 ${line} 行` : `共 ${count} 处，首见第 ${line} 行`;
     return `“${element}”的${what[kind]}（${times}）未读取：不知其软件会写入此项。请核对计数。`;
   },
+  'gate-file/other-prefix': ({ parameter, used, values }) =>
+    values === 'as-acquired'
+      ? `'${parameter}' 上的门以 '${used}' 的采集值计数：样品没有可对其补偿的矩阵。`
+      : `'${parameter}' 上的门以 '${used}' 计数，其值在文件中已补偿。`,
   'gate-file/more-notes': ({ count }) => `另有 ${count} 条说明未列出。`,
   'gate-file/other-events': ({ sample, stored, events }) =>
     `门文件中的样品 '${sample}' 有 ${stored} 个事件，本文件有 ${events} 个：是否为同一文件？`,
@@ -51,6 +56,8 @@ export const GATE_NOTE_SENTENCES = {
   },
   'gate-file/without-place': ({ parameter, count, events }) =>
     `${events} 个事件中有 ${count} 个小于 0，在 '${parameter}' 的对数轴上没有位置：其上的门都不包含它们。`,
+  'gate-file/outside-data': ({ population, parameter, least, greatest, parent }) =>
+    `'${population}' 为空（母群 ${parent} 个事件）：其门完全位于 '${parameter}' 的取值范围（${shownNumber(least, 6)} 至 ${shownNumber(greatest, 6)}）之外。请核对单位与标尺。`,
   'gate-file/one-sample': ({ sample, samples }) => `取样品 '${sample}' 的门；文件有 ${samples} 个样品（--sample）。`,
   'gate-file/groups': ({ groups }) => `该样品属于以下组：${groups.map((group) => `'${group}'`).join('、')}。`,
   'gate-file/own-matrix': () => '门文件以自带的矩阵补偿；请以 --matrix FILE.csv 写出，否则采用各 FCS 文件的荧光溢漏矩阵。',
@@ -78,6 +85,8 @@ function cause(fields: GateNoteFields<'gate-file/left-out'>): string {
     'not-on-a-parameter': '它不是建立在参数上',
     'no-scale': `'${name}' 在样品中没有标尺`,
     'unknown-gain': `FlowJo 以增益 ${value ?? '?'} 计 '${name}'，其含义未公布`,
+    'no-time-step': `工作区没有 $TIMESTEP，无法得知 '${name}' 每步的秒数`,
+    'perhaps-seconds': `'${name}' 可能是以其他名称给出的时间，而工作区没有说明 FlowJo 以秒还是以 ${value ?? '?'} s 的步长（$TIMESTEP）计数`,
     'unusable-transform': `变换不可用（“${text ?? ''}”）`,
     'derived-not-read': `'${name}' 是未读取的派生参数`,
     'ratio-of-mixed': `派生参数 '${name}' 是已补偿与未补偿参数之比`,
