@@ -7,15 +7,33 @@ export const SIGNATURE_WRONG = [
   'unreadable',
   'other-bytes',
   'other-place',
+  'other-store',
   'other-result',
+  'other-files',
   'not-enrolled',
   'withdrawn',
   'other-name',
   'wrong-signature',
+  'other-time',
   'other-meaning',
   'not-entitled',
   'wrong-step',
   'same-person',
+  'other-disposition',
+  'entry-differs',
+] as const;
+
+/** Rules of the method, and of the result under it, that an act can break. Which of these it is stands with the rules of persons. */
+export const RULE_BROKEN = [
+  'approver-is-analyst',
+  'approver-is-reviewer',
+  'does-not-conform',
+  'not-pending',
+  'conforms',
+  'rapid-not-permitted',
+  'exception-not-permitted',
+  'method-not-approved',
+  'result-unreadable',
 ] as const;
 
 /**
@@ -130,7 +148,30 @@ export const VERIFY_NOTES = {
     meaning: 'An entry says that a person signed a result, and it is no signature that counts.',
     fields: { index: 'integer', why: { oneOf: SIGNATURE_WRONG }, name: { orNull: 'text' } },
   },
+  'verify/act-not-allowed': {
+    weight: 'wrong',
+    meaning:
+      'A person signed what the method, or the result under the signature, did not allow: the program refuses it, and did not write it.',
+    fields: { index: 'integer', why: { oneOf: RULE_BROKEN }, name: 'text' },
+  },
+  'verify/publication-differs': {
+    weight: 'wrong',
+    meaning: 'An entry says of a published result what the result does not say.',
+    fields: { index: 'integer', expected: 'text', found: 'text' },
+  },
   // nothing wrong, nothing shown
+  'verify/by-store-key': {
+    weight: 'open',
+    meaning:
+      'After the first, the key of the store enrolled or withdrew a key of a person: right where the only approver lost one, and nobody else stands for it.',
+    fields: { index: 'integer' },
+  },
+  'verify/time-goes-back': {
+    weight: 'open',
+    meaning:
+      'The time of an entry lies before that of the entry ahead of it by more than signing takes: a clock was set, or the time was made up.',
+    fields: { index: 'integer', timeUtc: 'text', before: 'text' },
+  },
   'verify/not-begun': {
     weight: 'open',
     meaning:

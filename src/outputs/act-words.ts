@@ -1,5 +1,5 @@
-import type { SignatureStanding } from '../persons/acts.ts';
 import { MEANING_TEXTS, type Meaning, type State } from '../persons/steps.ts';
+import type { SignatureStanding } from '../persons/subject-acts.ts';
 
 interface Words {
   readonly en: string;

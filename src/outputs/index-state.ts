@@ -1,5 +1,5 @@
-import type { SubjectActs } from '../persons/acts.ts';
 import type { Meaning, State } from '../persons/steps.ts';
+import type { SubjectActs } from '../persons/subject-acts.ts';
 
 /** What a subject is by the acts of persons, as a table shows it. */
 export interface IndexedState {

@@ -1,63 +1,10 @@
 import { type AuditEntry, isSameEvent } from '../audit-log/audit-entry.ts';
-import { hexOf, utf8 } from '../audit-log/bytes.ts';
-import type { SIGNATURE_WRONG } from '../audit-log/verify-notes.ts';
-import { isSameName } from '../person-name.ts';
 import { parseSignedEntry, type SignedEntry } from './act-event.ts';
+import { type ActEntry, faultOfAct } from './act-fault.ts';
 import { type EnrolmentContext, keyInForce, type PersonKey, type PersonKeys, personKeysOf } from './person-keys.ts';
 import { type PublishedResult, parsePublishedResult, subjectOfFolder } from './published-result.ts';
-import { formatSignatureRecord, parseSignaturePath, type SignatureRecord } from './signature-record.ts';
-import { isSignedJson } from './signed-json.ts';
-import { MEANINGS, type State, type Step, stepOfAction, stepRule } from './steps.ts';
-
-/** Why an entry that says that a person signed does not count. */
-export type SignatureFault = (typeof SIGNATURE_WRONG)[number];
-
-/** What a right signature is worth now. `overruled`: the result was rejected after it was approved. */
-export type SignatureStanding = 'stands' | 'superseded' | 're-opened' | 'overruled';
-
-/** A signature under a result, by its entry. */
-export interface SignedAct {
-  readonly index: number;
-  /** `signatures/<sha256>/0001.json`. */
-  readonly path: string;
-  readonly folder: string;
-  readonly step: Step;
-  readonly record: SignatureRecord;
-  readonly actor: string;
-  readonly actorSource: AuditEntry['actorSource'];
-  readonly standing: SignatureStanding;
-}
-
-/** An entry that claims a signature and is none. */
-export interface FaultyAct {
-  readonly index: number;
-  readonly path: string;
-  readonly fault: SignatureFault;
-  readonly name: string | null;
-}
-
-/** One subject of the store, by its entries. */
-export interface SubjectActs {
-  /** `lots/<lot>/<subject>`. */
-  readonly subject: string;
-  /** The last one published: the state is of it. All others are superseded. */
-  readonly latest: PublishedResult;
-  readonly state: State;
-  /** A person released it, under whichever analysis, and none rejected or re-opened it since. */
-  readonly released: boolean;
-  readonly earlier: readonly SupersededResult[];
-  /** Under all analyses, in the order of the log. */
-  readonly signatures: readonly SignedAct[];
-  readonly faulty: readonly FaultyAct[];
-}
-
-/** An analysis that a later one took the place of, with the state in which it was then. */
-export interface SupersededResult {
-  readonly publication: PublishedResult;
-  readonly state: State;
-  /** As `SubjectActs.released` was then. */
-  readonly released: boolean;
-}
+import { type Step, stepOfAction, stepRule } from './steps.ts';
+import type { FaultyAct, SignatureFault, SignatureStanding, SignedAct, SubjectActs } from './subject-acts.ts';
 
 export interface Acts {
   readonly subjects: ReadonlyMap<string, SubjectActs>;
@@ -105,7 +52,11 @@ function afterPublication(before: SubjectActs | undefined, latest: PublishedResu
   // The entry of an earlier analysis again, by whoever finished it; or files that were lost before they appeared, computed again into the same place.
   if (numberOf(latest) < numberOf(before.latest)) return before;
   // The first entry counts: one that was appended again would bring another disposition, account or time.
-  if (before.latest.folder === latest.folder && before.latest.resultSha256 === latest.resultSha256) return before;
+  if (before.latest.folder === latest.folder && before.latest.resultSha256 === latest.resultSha256) {
+    // Computed again before they appeared, its other files may differ; what a person has signed stays what it was.
+    const isSigned = before.signatures.some(({ folder }) => folder === latest.folder);
+    return isSigned ? before : { ...before, latest: { ...before.latest, manifestSha256: latest.manifestSha256 } };
+  }
   return {
     ...before,
     latest,
@@ -124,18 +75,11 @@ export function reopensBy({ disposition }: PublishedResult, { released }: Pick<S
   return released && (disposition === 'does not conform' || disposition === 'no valid result');
 }
 
-interface ActEntry {
-  readonly entry: AuditEntry;
-  readonly act: SignedEntry;
-  readonly step: Step;
-  /** Another entry named this file, or held this very signature, before. */
-  readonly used: boolean;
-}
-
 function afterAct(subject: SubjectActs, of: ActEntry, keys: readonly PersonKey[], context: EnrolmentContext): SubjectActs {
   const { entry, act, step } = of;
-  const fault = faultOf(subject, of, keys, context);
-  if (fault !== null) return { ...subject, faulty: [...subject.faulty, faultyAct(entry, fault, act)] };
+  const key = keyInForce(keys, act.signature.keyId, entry.index);
+  const fault = faultOfAct(subject, { ...of, key }, { ...context, keys });
+  if (fault !== null || key === null) return { ...subject, faulty: [...subject.faulty, faultyAct(entry, fault ?? 'not-enrolled', act)] };
   const { index, object: path, actor, actorSource } = entry;
   const signed: SignedAct = {
     index,
@@ -146,6 +90,8 @@ function afterAct(subject: SubjectActs, of: ActEntry, keys: readonly PersonKey[]
     actor,
     actorSource,
     standing: 'stands',
+    key,
+    before: subject,
   };
   const before = subject.signatures.map((one) => ({ ...one, standing: standingAfter(one, step) }));
   return { ...subject, state: stepRule(step).to, released: releasedAfter(subject, step), signatures: [...before, signed] };
@@ -160,35 +106,4 @@ function standingAfter({ standing, step: earlier }: SignedAct, step: Step): Sign
   if (standing !== 'stands') return standing;
   if (step === 'reopen') return 're-opened';
   return step === 'reject' && earlier === 'approve' ? 'overruled' : 'stands';
-}
-
-function faultOf(
-  subject: SubjectActs,
-  { entry, act, step, used }: ActEntry,
-  keys: readonly PersonKey[],
-  { cryptography: { sha256, check } }: EnrolmentContext,
-): SignatureFault | null {
-  const { signature } = act;
-  if (act.state !== stepRule(step).to) return 'unreadable';
-  if (hexOf(sha256(utf8(formatSignatureRecord(signature)))) !== entry.objectSha256) return 'other-bytes';
-  if (used || parseSignaturePath(entry.object)?.resultSha256 !== signature.resultSha256) return 'other-place';
-  if (act.folder !== subject.latest.folder || signature.resultSha256 !== subject.latest.resultSha256) return 'other-result';
-  const key = keyInForce(keys, signature.keyId, entry.index);
-  if (key === null) return keys.some(({ keyId, from }) => keyId === signature.keyId && from < entry.index) ? 'withdrawn' : 'not-enrolled';
-  if (key.name !== signature.name) return 'other-name';
-  if (!isSignedJson(signature, key.publicKey, check)) return 'wrong-signature';
-  return MEANINGS[signature.meaning] === step ? stepFault(subject, { step, key }) : 'other-meaning';
-}
-
-/** Why a person may not take a step now; `null` = may. The one reading of the table of steps. */
-export function stepFault(
-  { state, signatures }: Pick<SubjectActs, 'state' | 'signatures'>,
-  { step, key }: { readonly step: Step; readonly key: Pick<PersonKey, 'keyId' | 'name' | 'roles'> },
-): Extract<SignatureFault, 'not-entitled' | 'wrong-step' | 'same-person'> | null {
-  const { from, to, roles } = stepRule(step);
-  if (!from.includes(state)) return 'wrong-step';
-  if (!key.roles.some((role) => roles.includes(role))) return 'not-entitled';
-  const again =
-    state === to && signatures.some((one) => one.standing === 'stands' && one.step === step && isSameName(one.record.name, key.name));
-  return again ? 'same-person' : null;
 }

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditEvent } from '../audit-log/audit-entry.ts';
-import type { SubjectActs } from './acts.ts';
 import { reopensBy } from './acts.ts';
 import type { State } from './steps.ts';
+import type { SubjectActs } from './subject-acts.ts';
 
 /** States before which no person had a hand in it: that another analysis takes its place needs no entry of its own. */
 const UNTOUCHED: readonly State[] = ['analysed', 'superseded'];

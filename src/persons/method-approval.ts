@@ -7,6 +7,7 @@ import { sha256OfText } from '../sha256.ts';
 import { keyInForce, type PersonKey } from './person-keys.ts';
 import { givenReasonSchema, instantSchema, nameSchema, sha256Schema, signatureSchema, zoneSchema } from './signed-fields.ts';
 import { isSignedJson, withSignature } from './signed-json.ts';
+import { isTimely } from './signed-time.ts';
 
 const store = z.string().min(1).describe('cytolot/<store id>: counts in this store alone.');
 const signedBy = {
@@ -68,26 +69,33 @@ export function methodObject(methodId: string, specificationId: string): string 
 }
 
 export function approvalEvent(unsigned: Omit<MethodApproval, 'signature'>, sign: Sign): AuditEvent {
-  const { method, specifications, supersedes, reason } = unsigned;
+  return eventOfApproval(withSignature(unsigned, sign));
+}
+
+function eventOfApproval(approval: MethodApproval): AuditEvent {
+  const { method, specifications, supersedes, reason } = approval;
   return {
     action: 'method-approved',
     object: methodObject(method.id, specifications[0]?.id ?? ''),
     objectSha256: null,
     old: supersedes === null ? null : { supersedes },
-    new: withSignature(unsigned, sign),
+    new: approval,
     reason,
   };
 }
 
 export function methodWithdrawalEvent(unsigned: Omit<MethodWithdrawal, 'signature'>, sign: Sign): AuditEvent {
-  const { methodId, specificationId, reason } = unsigned;
-  const signed = withSignature(unsigned, sign);
+  return eventOfWithdrawal(withSignature(unsigned, sign));
+}
+
+function eventOfWithdrawal(withdrawal: MethodWithdrawal): AuditEvent {
+  const { methodId, specificationId, reason } = withdrawal;
   return {
     action: 'method-withdrawn',
     object: methodObject(methodId, specificationId),
     objectSha256: null,
     old: null,
-    new: signed,
+    new: withdrawal,
     reason,
   };
 }
@@ -122,10 +130,10 @@ export function methodStepsOf(entries: Iterable<AuditEntry>, proof: Proof): Meth
   const proven = new Map<string, AuditEntry>();
   for (const entry of entries) {
     if (entry.action !== 'method-approved' && entry.action !== 'method-withdrawn') continue;
-    const step = entry.action === 'method-approved' ? approved(entry, proof) : withdrawn(entry, proof);
-    const signature = step === null ? null : signatureIn(entry);
+    const signature = signatureIn(entry);
     const first = signature === null ? undefined : proven.get(signature);
     if (first !== undefined && isSameEvent(first, entry)) continue;
+    const step = entry.action === 'method-approved' ? approved(entry, proof) : withdrawn(entry, proof);
     if (step === null || signature === null || first !== undefined) unproven.push(entry.index);
     else {
       proven.set(signature, entry);
@@ -149,7 +157,7 @@ function approved(entry: AuditEntry, proof: Proof): MethodStep | null {
   const [{ id: specificationId } = { id: '' }, ...others] = specifications;
   const rightTexts = [method, ...specifications].every(({ text, sha256 }) => sha256OfText(text) === sha256);
   const oneSpecification = others.every(({ id }) => id === specificationId);
-  if (!rightTexts || !oneSpecification || entry.object !== methodObject(method.id, specificationId)) return null;
+  if (!rightTexts || !oneSpecification || !isSameEvent(entry, eventOfApproval(approval))) return null;
   // Whatever time it names: without a reason for it, nothing is approved before it stands in the log.
   const from = retrospective === null && approval.from < entry.timeUtc ? entry.timeUtc : approval.from;
   return isApprovers(entry, approval, proof) ? { index: entry.index, methodId: method.id, specificationId, from, approval } : null;
@@ -159,18 +167,19 @@ function withdrawn(entry: AuditEntry, proof: Proof): MethodStep | null {
   const parsed = methodWithdrawalSchema.safeParse(entry.new);
   if (!parsed.success) return null;
   const { methodId, specificationId } = parsed.data;
-  if (entry.object !== methodObject(methodId, specificationId) || !isApprovers(entry, parsed.data, proof)) return null;
+  if (!isSameEvent(entry, eventOfWithdrawal(parsed.data)) || !isApprovers(entry, parsed.data, proof)) return null;
   return { index: entry.index, methodId, specificationId, from: entry.timeUtc, approval: null };
 }
 
 function isApprovers(
-  { index }: AuditEntry,
-  record: Pick<MethodApproval, 'store' | 'name' | 'keyId' | 'signature'>,
+  { index, timeUtc }: AuditEntry,
+  record: Pick<MethodApproval, 'store' | 'name' | 'keyId' | 'timeUtc' | 'signature'>,
   { origin, keys, check }: Proof,
 ): boolean {
   const key = keyInForce(keys, record.keyId, index);
   return (
     record.store === origin &&
+    isTimely(record.timeUtc, timeUtc) &&
     key !== null &&
     key.name === record.name &&
     key.roles.includes('approver') &&

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type AuditEntry, isSameEvent } from '../audit-log/audit-entry.ts';
 import { bytesOfBase64 } from '../audit-log/bytes.ts';
 import { keyOfSize, type LogKeys } from '../audit-log/log-keys.ts';
@@ -26,6 +27,8 @@ export interface PersonKey {
 export interface PersonKeys {
   readonly keys: readonly PersonKey[];
   readonly unproven: readonly number[];
+  /** Indices of enrolments and withdrawals that the key of the store stands for. */
+  readonly byStoreKey: readonly number[];
 }
 
 /** What the entries are checked against. */
@@ -38,12 +41,13 @@ export interface EnrolmentContext {
 
 /**
  * Follows the keys of persons through the log. The key of the store enrols while no approver's key counts; from then on an approver does. A key is enrolled
- * once and never again after it was withdrawn; of an entry that is repeated the first counts. A key is withdrawn by an approver, by itself, or by the key of
- * the store, which is what is left where the only approver lost a key.
+ * once and never again after it was withdrawn; of an entry that is repeated the first counts. A key is withdrawn by an approver, by itself, or, where it is that of
+ * the only approver, by the key of the store, which is what is left where that person lost it.
  */
 export function personKeysOf(entries: Iterable<AuditEntry>, context: EnrolmentContext): PersonKeys {
   let keys: readonly PersonKey[] = [];
   const unproven: number[] = [];
+  const byStoreKey: number[] = [];
   const proven: AuditEntry[] = [];
   for (const entry of entries) {
     if (entry.action !== 'key-enrolled' && entry.action !== 'key-withdrawn') continue;
@@ -53,9 +57,10 @@ export function personKeysOf(entries: Iterable<AuditEntry>, context: EnrolmentCo
     else {
       keys = next;
       proven.push(entry);
+      if (isByStoreKey(entry)) byStoreKey.push(entry.index);
     }
   }
-  return { keys, unproven };
+  return { keys, unproven, byStoreKey };
 }
 
 function enrolled(entry: AuditEntry, keys: readonly PersonKey[], context: EnrolmentContext): readonly PersonKey[] | null {
@@ -95,7 +100,19 @@ function withdrawn(entry: AuditEntry, keys: readonly PersonKey[], context: Enrol
   const key = keys.find((one) => one.keyId === keyId);
   if (key === undefined || key.name !== name || store !== context.origin || entry.object !== personObject(keyId)) return null;
   if (key.until !== null) return keys;
+  if ('storeKey' in by && !isOnlyApprover(keys, keyId)) return null;
   return isSignedByAuthority(parsed.data, { by, keys, index: entry.index }, context, keyId) ? ended(keys, keyId, entry.index) : null;
+}
+
+function isByStoreKey({ new: now }: AuditEntry): boolean {
+  const { data } = z.object({ by: z.object({ storeKey: z.string() }) }).safeParse(now);
+  return data !== undefined;
+}
+
+/** Whether a key is that of the only approver whose key counts: what the key of the store may withdraw. */
+export function isOnlyApprover(keys: readonly PersonKey[], keyId: string): boolean {
+  const approvers = keys.filter(({ until, roles }) => until === null && roles.includes('approver'));
+  return approvers.length === 1 && approvers[0]?.keyId === keyId;
 }
 
 function ended(keys: readonly PersonKey[], keyId: string, index: number): readonly PersonKey[] {

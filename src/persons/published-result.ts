@@ -11,15 +11,26 @@ export interface PublishedResult {
   /** `lots/<lot>/<subject>/0001`. */
   readonly folder: string;
   readonly resultSha256: string;
+  readonly manifestSha256: string;
   readonly disposition: string;
+  /** When it was published, UTC. */
+  readonly timeUtc: string;
   /** The account that published it. */
   readonly actor: string;
 }
 
-export function parsePublishedResult({ action, object, index, actor, new: now }: AuditEntry): PublishedResult | null {
-  if (action !== 'published' || !folderSchema.safeParse(object).success) return null;
+export function parsePublishedResult({
+  action,
+  object,
+  objectSha256,
+  index,
+  timeUtc,
+  actor,
+  new: now,
+}: AuditEntry): PublishedResult | null {
+  if (action !== 'published' || objectSha256 === null || !folderSchema.safeParse(object).success) return null;
   const parsed = schema.safeParse(now);
-  return parsed.success ? { index, folder: object, actor, ...parsed.data } : null;
+  return parsed.success ? { index, folder: object, manifestSha256: objectSha256, timeUtc, actor, ...parsed.data } : null;
 }
 
 /** `lots/<lot>/<subject>` of the folder of an analysis. */

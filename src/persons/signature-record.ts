@@ -16,7 +16,11 @@ import { MEANING_TEXTS } from './steps.ts';
 export const signatureRecordSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
+    store: z.string().min(1).describe('cytolot/<store id>: counts in this store alone.'),
     resultSha256: sha256Schema.describe('SHA-256 of result.json, lower-case hexadecimal.'),
+    manifestSha256: sha256Schema.describe(
+      'SHA-256 of manifest.sha256: of the report that was read, and of every other file of the result.',
+    ),
     name: nameSchema.describe('Printed name of who signed.'),
     keyId: sha256Schema.describe('SHA-256 of the 32 bytes of the public key that signed.'),
     meaning: z.enum(MEANING_TEXTS).describe('What the signature means.'),

@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOf, formatVerifierKey } from '../../src/audit-log/verifier-key.ts';
 import { appendEntry } from '../../src/runtime/audit-log/append-entry.ts';
 import { sha256 } from '../../src/runtime/audit-log/ed25519.ts';
-import { hash, newPair, put, type SignedStore, signedStore } from '../runtime/audit-log/signed-store.ts';
+import { hash, newPair, put, resultText, type SignedStore, signedStore } from '../runtime/audit-log/signed-store.ts';
 import { captureCommand } from './captured-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cytolot-proof-'));
@@ -47,9 +47,9 @@ const MANIPULATIONS: readonly (readonly [string, () => string])[] = [
   [
     'another result, with its manifest',
     () =>
-      changed('manifest', hash('{"lot":"B"}'), hash('{"lot":"b"}')).replace(
+      changed('manifest', hash(resultText('B')), hash(resultText('b'))).replace(
         PART('result'),
-        (_, head: string, __, tail: string) => `${head}${Buffer.from('{"lot":"b"}').toString('base64')}${tail}`,
+        (_, head: string, __, tail: string) => `${head}${Buffer.from(resultText('b')).toString('base64')}${tail}`,
       ),
   ],
   ['another report', () => changed('report', 'B', 'b')],
@@ -112,7 +112,7 @@ describe('cytolot proof', () => {
   });
 
   it('holds the very bytes, and a checkpoint that verify takes as one kept elsewhere', async () => {
-    expect(partOf(page, 'result')).toBe('{"lot":"B"}');
+    expect(partOf(page, 'result')).toBe(resultText('B'));
     expect(JSON.parse(partOf(page, 'entry'))).toMatchObject({ index: 3, object: 'lots/B/release/0001' });
     const kept = join(folder, 'kept.html');
     writeFileSync(kept, page);

@@ -91,7 +91,9 @@ describe('a signature', () => {
     const { signature, ...rest } = signed?.record ?? { signature: '' };
     const key = log.acts().persons.keys.find(({ name }) => name === 'Rui Reviewer');
     const message = Buffer.from(canonicalJson(rest));
-    expect(Object.keys(rest).sort()).toEqual(['keyId', 'meaning', 'name', 'reason', 'resultSha256', 'schemaVersion', 'timeUtc', 'zone']);
+    expect(Object.keys(rest).sort().join(' ')).toBe(
+      'keyId manifestSha256 meaning name reason resultSha256 schemaVersion store timeUtc zone',
+    );
     expect(
       cryptography.check({ publicKey: key?.publicKey ?? new Uint8Array(32), message, signature: Buffer.from(signature, 'base64') }),
     ).toBe(true);
@@ -120,6 +122,57 @@ describe('a signature', () => {
     if ('found' in parsed) throw new Error(parsed.found);
     log.act(second, parsed.meaning, { ...parsed, ...change });
     expect(log.subject()).toMatchObject({ state: before, faulty: [{ fault }] });
+  });
+
+  it.each([
+    ['another store', { store: 'cytolot/11111111-0000-4000-8000-000000000000' }, 'other-store'],
+    ['other files than were published', { manifestSha256: '21'.repeat(32) }, 'other-files'],
+    // Its entry, the fifth, is written at 06:05:04; ten minutes before it is the last time that counts.
+    ['a time behind its entry', { timeUtc: '2026-11-18T06:05:04.001Z' }, 'other-time'],
+    ['a time that is too long before its entry', { timeUtc: '2026-11-18T05:55:03.999Z' }, 'other-time'],
+    ['the earliest time', { timeUtc: '2026-11-18T05:55:04.000Z' }, null],
+    ['the latest time', { timeUtc: '2026-11-18T06:05:04.000Z' }, null],
+    ['an entry that says another state before', { from: 'reviewed' }, 'entry-differs'],
+  ] as const)('that its person gave, for %s', (_title, change, fault) => {
+    log.publish();
+    log.act(reviewer, 'reviewed', change);
+    expect(log.subject()).toMatchObject(
+      fault === null ? { state: 'reviewed', faulty: [] } : { state: 'analysed', faulty: [{ index: 4, fault }] },
+    );
+  });
+
+  it('does not count under an entry that gives another reason', () => {
+    ready('reviewed');
+    const last = log.entries.pop();
+    if (last !== undefined) log.entries.push({ ...last, reason: 'nobody asked' });
+    expect(log.subject()).toMatchObject({ state: 'analysed', faulty: [{ fault: 'entry-differs' }] });
+  });
+
+  it.each([
+    ['released', 'conforms', null],
+    ['released', 'does not conform', 'other-disposition'],
+    ['released', 'pending', 'other-disposition'],
+    ['released', 'no valid result', 'other-disposition'],
+    ['released on rapid results, others pending', 'pending', null],
+    ['released on rapid results, others pending', 'conforms', 'other-disposition'],
+    ['released exceptionally, out of specification', 'does not conform', null],
+    ['released exceptionally, out of specification', 'conforms', 'other-disposition'],
+  ] as const)('that says "%s" of a result that says "%s"', (meaning, disposition, fault) => {
+    log.publish(FOLDER, { disposition });
+    for (const one of ['reviewed', 'approved', meaning] as const) log.act(approver, one);
+    expect(log.subject()).toMatchObject(
+      fault === null ? { state: 'released', faulty: [] } : { state: 'approved', faulty: [{ fault, name: 'Ada Approver' }] },
+    );
+  });
+
+  it('is of the files that were published last; those that were signed stay what was signed', () => {
+    log.publish();
+    log.publish(FOLDER, { manifestSha256: '21'.repeat(32) });
+    log.act(reviewer, 'reviewed', { manifestSha256: '21'.repeat(32) });
+    log.publish(FOLDER, { manifestSha256: '31'.repeat(32) });
+    expect(log.subject()).toMatchObject({ state: 'reviewed', latest: { manifestSha256: '21'.repeat(32) } });
+    log.act(approver, 'approved', { manifestSha256: '31'.repeat(32) });
+    expect(log.subject()).toMatchObject({ state: 'reviewed', faulty: [{ fault: 'other-files' }] });
   });
 
   it('of a withdrawn key does not count; one from before goes on to stand', () => {
@@ -158,7 +211,7 @@ describe('a signature', () => {
   it.each([
     ['', 'what is not JSON'],
     ['{}', "'schemaVersion': Invalid input: expected 1"],
-    ['{"schemaVersion":1 }', "'resultSha256': Invalid input: expected string, received undefined"],
+    ['{"schemaVersion":1 }', "'store': Invalid input: expected string, received undefined"],
   ])('is not read from %j', (text, found) => {
     expect(parseSignatureRecord(text)).toEqual({ found });
   });

@@ -4,16 +4,20 @@ import { base64Of } from '../../src/audit-log/bytes.ts';
 import { keyEvent, logKeysOf, type SigningKey } from '../../src/audit-log/log-keys.ts';
 import { formatVerifierKey, type Sign } from '../../src/audit-log/verifier-key.ts';
 import { actEvent } from '../../src/persons/act-event.ts';
-import { type Acts, actsOf, type SubjectActs } from '../../src/persons/acts.ts';
+import { type Acts, actsOf } from '../../src/persons/acts.ts';
 import { enrolmentEvent, keyIdOfPublicKey, type PersonKeyFile, withdrawalEvent } from '../../src/persons/enrolment.ts';
 import type { SignatureRecord } from '../../src/persons/signature-record.ts';
 import { withSignature } from '../../src/persons/signed-json.ts';
 import type { Meaning, PersonRole, State } from '../../src/persons/steps.ts';
+import type { SubjectActs } from '../../src/persons/subject-acts.ts';
 import { cryptography, sha256 } from '../../src/runtime/audit-log/ed25519.ts';
 
 export const ORIGIN = 'cytolot/00000000-0000-4000-8000-000000000000';
 export const FOLDER = 'lots/LOT-1/release/0001';
 export const RESULT = 'ab'.repeat(32);
+export const MANIFEST = '12'.repeat(32);
+/** The time of the entry of an index: a second each. */
+export const timeOf = (index: number): string => new Date(Date.UTC(2026, 10, 18, 6, 5, index)).toISOString();
 
 /** A person with a key, as `cytolot key new --person` makes it. */
 export interface Person {
@@ -48,8 +52,9 @@ export class MemoryLog {
   }
 
   append(event: AuditEvent, actor = 'anna'): void {
-    const stamp = { schemaVersion: 1, timeUtc: '2026-11-18T06:05:00.000Z', zone: 'Asia/Shanghai', host: 'qc-1', version: '0.0.0' } as const;
-    this.entries.push({ ...stamp, index: this.entries.length, actor, actorSource: 'operating-system', ...event });
+    const index = this.entries.length;
+    const stamp = { schemaVersion: 1, timeUtc: timeOf(index), zone: 'Asia/Shanghai', host: 'qc-1', version: '0.0.0' } as const;
+    this.entries.push({ ...stamp, actor, actorSource: 'operating-system', ...event, index });
   }
 
   enrol(of: Person, roles: readonly PersonRole[], by: Person | 'store', options: { replaces?: string; account?: string } = {}): void {
@@ -75,27 +80,30 @@ export class MemoryLog {
     this.append(withdrawalEvent(unsigned, by === 'store' ? this.store.sign : by.sign));
   }
 
-  publish(folder = FOLDER, { disposition = 'conforms', resultSha256 = RESULT } = {}): void {
+  publish(folder = FOLDER, { disposition = 'conforms', resultSha256 = RESULT, manifestSha256 = MANIFEST } = {}): void {
     const now = { disposition, job: 'cd'.repeat(32), keySha256: 'ef'.repeat(32), resultSha256 };
-    this.append({ action: 'published', object: folder, objectSha256: '12'.repeat(32), old: null, new: now, reason: null });
+    this.append({ action: 'published', object: folder, objectSha256: manifestSha256, old: null, new: now, reason: null });
   }
 
   act(by: Person, meaning: Meaning, change: Partial<SignatureRecord> & { folder?: string; from?: State; number?: number } = {}): void {
-    const { folder = FOLDER, from = 'analysed', number, ...fields } = change;
+    const { folder = FOLDER, from, number, ...fields } = change;
+    const now = this.acts().subjects.get(folder.slice(0, folder.lastIndexOf('/')))?.state ?? 'analysed';
     const unsigned = {
       schemaVersion: 1,
+      store: ORIGIN,
       resultSha256: RESULT,
+      manifestSha256: MANIFEST,
       name: by.file.name,
       keyId: by.file.keyId,
       meaning,
       reason: 'looked at every plot',
-      timeUtc: `2026-11-18T06:05:${String(this.entries.length).padStart(2, '0')}.000Z`,
+      timeUtc: timeOf(this.entries.length),
       zone: 'Asia/Shanghai',
       ...fields,
     } as const;
     const signature: SignatureRecord = { ...withSignature(unsigned, by.sign), ...fields };
     const next = this.entries.filter(({ object }) => object.startsWith(`signatures/${signature.resultSha256}/`)).length + 1;
-    this.append(actEvent({ folder, from, signature, number: number ?? next }, sha256));
+    this.append(actEvent({ folder, from: from ?? now, signature, number: number ?? next }, sha256));
   }
 
   acts(): Acts {

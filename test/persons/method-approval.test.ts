@@ -148,7 +148,7 @@ describe('the approval of a method with its specification', () => {
   });
 
   it('without a reason for it counts from its entry on, whatever time it names', () => {
-    approve(day(10), { from: day(1), timeUtc: day(1) });
+    approve(day(10), { from: day(1) });
     expect([found(day(5)), found(day(10))]).toEqual(['not-yet', 2]);
   });
 });
@@ -164,6 +164,16 @@ describe('an entry that claims an approval and proves none', () => {
     ['of a key that is not enrolled', () => approve(day(10), {}, stranger())],
     ['of a reviewer', () => approve(day(10), {}, reviewer())],
     ['under another name', () => approve(day(10), { name: 'Li Wei' })],
+    ['a quarter of an hour after it was signed', () => approve('2026-11-10T00:15:00.000Z', { timeUtc: day(10) })],
+    ['that was signed for later', () => approve(day(10), { timeUtc: '2026-11-10T00:00:00.001Z' })],
+    [
+      'whose entry says another reason',
+      () => {
+        approve(day(10));
+        const last = log.entries.pop();
+        if (last !== undefined) log.entries.push({ ...last, reason: 'not validated' });
+      },
+    ],
     ['of another store', () => approve(day(10), { store: 'cytolot/11111111-1111-4111-8111-111111111111' })],
     ['with a text that has another hash', () => approve(day(10), { method: { ...METHOD, text: 'method: 9\n' } })],
     ['with two specifications', () => approve(day(10), { specifications: [SPECIFICATION, documentOf('SPEC-2', '1', 'rows: 3\n')] })],

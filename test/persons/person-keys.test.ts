@@ -66,6 +66,23 @@ describe('a key of a person', () => {
     expect(names()).toEqual(['A']);
   });
 
+  it('is withdrawn by the key of the store where it is that of the only approver, and else by an approver', () => {
+    const [first, second, reviewer] = [person('A'), person('B'), person('C')];
+    log.enrol(first, ['approver'], 'store');
+    log.enrol(second, ['approver'], first);
+    log.enrol(reviewer, ['reviewer'], first);
+    log.withdraw(first, 'store');
+    log.withdraw(reviewer, 'store');
+    expect(names()).toEqual(['A', 'B', 'C']);
+    expect(unproven()).toEqual([4, 5]);
+    log.withdraw(second, first);
+    log.withdraw(reviewer, 'store');
+    log.withdraw(first, 'store');
+    expect(names()).toEqual(['C']);
+    expect(unproven()).toEqual([4, 5, 7]);
+    expect(log.acts().persons.byStoreKey).toEqual([1, 8]);
+  });
+
   it('counts from behind the entry that enrols it to before the one that withdraws it', () => {
     const approver = person('A');
     log.enrol(approver, ['approver'], 'store');

@@ -24,6 +24,7 @@ function ask(meaning: Meaning, more: Partial<AskedStep> & { disposition?: string
     rules: {},
     waits: { rows: 1, questions: 0 },
     analysts: ['anna'],
+    noApproval: null,
     ...asked,
   });
 }
@@ -69,6 +70,18 @@ describe('a pending lot', () => {
     expect(ask('approved for release', { disposition: 'pending', rules, waits })).toBe(refusal);
     log.act(approver, 'approved');
     expect(ask(RAPID, { disposition: 'pending', rules, waits, before: [] })).toBe(refusal);
+  });
+});
+
+describe('a method that was not approved', () => {
+  it.each([
+    ['reviewed', [], null],
+    ['approved', ['reviewed'], 'method-not-approved'],
+    ['approved for release', ['reviewed'], 'method-not-approved'],
+    ['released', BOTH, 'method-not-approved'],
+    ['rejected', ['reviewed'], null],
+  ] as const)('and %s', (meaning, before, refusal) => {
+    expect(ask(meaning, { before, noApproval: 'never' })).toBe(refusal);
   });
 });
 

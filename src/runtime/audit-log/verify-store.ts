@@ -58,7 +58,7 @@ export function verifyStore(store: StoreFolder, request: VerifyRequest): Verific
     ...checkpoints.notes,
     ...verifyKnown(request.known, facts),
     ...record.notes,
-    ...verifyActs(log, origin ?? '', { keys, unproven }),
+    ...verifyActs(store, log, { origin: origin ?? '', logKeys: { keys, unproven } }),
     ...keyNotes(facts, request.key),
     ...coverNotes(log.size, signedEntries),
     ...(request.known.length === 0 ? [verifyNote('verify/no-outside-checkpoint', '', {})] : []),

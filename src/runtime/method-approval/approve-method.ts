@@ -50,9 +50,8 @@ export async function approveMethod(shelf: Shelf, request: MethodApprovalRequest
   const { method, reason, retrospective, signer } = request;
   const texts = textsOf(shelf, method);
   const made: Omit<MethodApproval, 'signature'>[] = [];
-  const { index } = await appendDecided(shelf, (entries) => {
+  const { index } = await appendDecided(shelf, (entries, timeUtc) => {
     const person = approverOf(entries, signer);
-    const timeUtc = shelf.clock.now().toISOString();
     const from = request.from ?? timeUtc;
     if (from < timeUtc && retrospective === null)
       throw new InputError(
@@ -94,7 +93,7 @@ export async function withdrawMethod(
   shelf: Shelf,
   { methodId, specificationId, reason, signer }: MethodWithdrawalRequest,
 ): Promise<number> {
-  const { index } = await appendDecided(shelf, (entries) => {
+  const { index } = await appendDecided(shelf, (entries, timeUtc) => {
     const person = approverOf(entries, signer);
     if (lastApproval(methodStepsIn(entries).steps, methodId, specificationId) === null)
       throw new InputError(
@@ -110,7 +109,7 @@ export async function withdrawMethod(
       name: person.name,
       keyId: signer.keyId,
       reason,
-      timeUtc: shelf.clock.now().toISOString(),
+      timeUtc,
       zone: shelf.clock.timeZone,
     } as const;
     return methodWithdrawalEvent(unsigned, signer.sign);

@@ -2,14 +2,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { hexOf } from '../../audit-log/bytes.ts';
 import { InputError } from '../../errors.ts';
-import type { PendingOn } from '../../persons/step-refusal.ts';
-import { type ReleaseRules, releaseRulesSchema } from '../../results/release-rules.ts';
-import { CONSEQUENCES } from '../../specification/consequences.ts';
-import { SUPERSEDED } from '../../specification/occasions.ts';
+import { parseManifest } from '../../outputs/manifest.ts';
+import type { PublishedResult } from '../../persons/published-result.ts';
+import { type DecidedFacts, decidedFacts } from '../../results/decided-facts.ts';
 import { lotFolderName } from '../../subject.ts';
 import { sha256 } from '../audit-log/ed25519.ts';
 import { type ChosenResult, chooseResult } from '../audit-log/make-proof.ts';
-import { wholeFile } from '../audit-log/whole-file.ts';
+import { sha256OfFile, wholeFile } from '../audit-log/whole-file.ts';
 import type { Shelf } from '../disk/draft.ts';
 
 type StoreFolder = Pick<Shelf, 'disk' | 'root'>;
@@ -30,62 +29,49 @@ export function actedResult(disk: Shelf['disk'], lot: string, out: string | null
   });
 }
 
-/** A document that a result was made by. */
-export interface ResultDocument {
-  readonly id: string;
-  readonly sha256: string;
-}
-
 /** What a result on the disk says of its signing. */
-export interface ResultOnDisk {
+export interface ResultOnDisk extends DecidedFacts {
   readonly resultSha256: string;
   readonly manifestSha256: string;
-  readonly rules: ReleaseRules;
-  /** The method and the specification by which it was made. */
-  readonly method: ResultDocument;
-  readonly specification: ResultDocument;
-  /** What it proposes. */
-  readonly disposition: string;
-  readonly waits: PendingOn;
   /** Account that ran the analysis; `null` = the record does not say. */
   readonly user: string | null;
 }
 
-const resultSchema = z.object({
-  method: z.object({ id: z.string(), sha256: z.string(), release: releaseRulesSchema.default({}) }),
-  specification: z.object({ id: z.string(), sha256: z.string() }),
-  attributes: z.array(z.object({ notes: z.array(z.object({ code: z.string() })) })),
-  disposition: z.object({ proposed: z.string(), counts: z.object({ pending: z.int().min(0) }) }),
-});
 const recordSchema = z.object({ user: z.string().nullable().default(null) });
 
 /** Reads what is signed, its bytes hashed again. Throws `io/failed`, `audit-log/damaged`. */
 export function readResultOnDisk({ disk, root }: StoreFolder, folder: string): ResultOnDisk {
   const bytesOf = (name: string): Uint8Array => wholeFile(disk, join(root, folder, name));
   const result = bytesOf('result.json');
-  const read = resultSchema.safeParse(jsonOf(result));
+  const facts = decidedFacts(jsonOf(result));
   const record = recordSchema.safeParse(jsonOf(bytesOf('record.json')));
-  if (!read.success || !record.success)
+  if (facts === null || !record.success)
     throw new InputError('audit-log/damaged', "Expected a result with its record, found other JSON. Run 'cytolot verify'.", {
       file: join(root, folder),
     });
   return {
+    ...facts,
     resultSha256: hexOf(sha256(result)),
     manifestSha256: hexOf(sha256(bytesOf('manifest.sha256'))),
-    rules: read.data.method.release,
-    method: read.data.method,
-    specification: read.data.specification,
-    disposition: read.data.disposition.proposed,
-    waits: { rows: read.data.disposition.counts.pending, questions: openQuestions(read.data) },
     user: record.data.user,
   };
 }
 
-/** Results that make the lot pending though they are in; one of a test that was repeated since asks nothing. */
-function openQuestions({ attributes }: Pick<z.output<typeof resultSchema>, 'attributes'>): number {
-  const open = Object.entries(CONSEQUENCES).flatMap(([code, makes]) => (makes === 'pending' ? [code] : []));
-  const codes = attributes.map(({ notes }) => notes.map(({ code }) => code));
-  return codes.filter((own) => !own.includes(SUPERSEDED) && own.some((code) => open.includes(code))).length;
+/** Every file of a published result is what its manifest lists, and the manifest what was published: what is read before it is signed. Throws `audit-log/damaged`, `io/failed`. */
+export function checkPublishedFiles({ disk, root }: StoreFolder, { folder, manifestSha256 }: PublishedResult): void {
+  const manifest = wholeFile(disk, join(root, folder, 'manifest.sha256'));
+  const refuse = (name: string, expected: string, found: string): never => {
+    const sentence = `Expected the file that was published with the result (SHA-256 ${expected}), found ${found}: nothing was signed. Run 'cytolot verify', and restore the folder from a copy.`;
+    throw new InputError('audit-log/damaged', sentence, { file: `${folder}/${name}` });
+  };
+  const own = hexOf(sha256(manifest));
+  if (own !== manifestSha256) refuse('manifest.sha256', manifestSha256, own);
+  for (const { path, sha256: expected } of parseManifest(Buffer.from(manifest).toString('utf8')) ?? []) {
+    const file = join(root, folder, path);
+    if (disk.kindOf(file) !== 'file') refuse(path, expected, 'none');
+    const found = sha256OfFile(disk, file);
+    if (found !== expected) refuse(path, expected, found);
+  }
 }
 
 function jsonOf(bytes: Uint8Array): unknown {

@@ -3,7 +3,7 @@ import type { SigningKey } from '../../audit-log/log-keys.ts';
 import { formatVerifierKey, type Sign } from '../../audit-log/verifier-key.ts';
 import { InputError } from '../../errors.ts';
 import { type Authority, type Enrolment, enrolmentEvent, type PersonKeyFile, withdrawalEvent } from '../../persons/enrolment.ts';
-import { type EnrolmentRefusal, enrolmentRefusal, keyInForce, type PersonKey } from '../../persons/person-keys.ts';
+import { type EnrolmentRefusal, enrolmentRefusal, isOnlyApprover, keyInForce, type PersonKey } from '../../persons/person-keys.ts';
 import type { PersonRole } from '../../persons/steps.ts';
 import { appendDecided } from '../audit-log/append-decided.ts';
 import { beginLog, readBeginning } from '../audit-log/begin-log.ts';
@@ -67,6 +67,11 @@ export async function withdrawPerson(
         },
       );
     found.splice(0, 1, key);
+    if ('storeKey' in enroller && !isOnlyApprover(keys, keyId))
+      throw new InputError(
+        'usage/not-permitted',
+        `Expected the key of an approver, or of ${key.name}, after --key, found the key of the store, which withdraws only the key of the only approver there is. Any other is withdrawn by an approver, or by the key itself.`,
+      );
     const { by, sign } = authorityOf(enroller, keys, { index: entries.length, own: keyId });
     return withdrawalEvent({ schemaVersion: 1, store, keyId, name: key.name, reason, by }, sign);
   });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { SubjectActs } from '../../persons/acts.ts';
 import type { FileFault } from '../../persons/file-fault.ts';
+import type { SubjectActs } from '../../persons/subject-acts.ts';
 import { sha256OfFile } from '../audit-log/whole-file.ts';
 import type { Shelf } from '../disk/draft.ts';
 import { signatureSha256 } from './signature-draft.ts';
@@ -16,6 +16,8 @@ export function fileFault(
   if (signed === undefined) return null;
   const result = join(root, folder, 'result.json');
   if (disk.kindOf(result) !== 'file' || sha256OfFile(disk, result) !== signed.record.resultSha256) return 'result-changed';
+  const manifest = join(root, folder, 'manifest.sha256');
+  if (disk.kindOf(manifest) !== 'file' || sha256OfFile(disk, manifest) !== signed.record.manifestSha256) return 'other-files';
   const file = join(root, path);
   if (disk.kindOf(file) !== 'file') return 'file-missing';
   return sha256OfFile(disk, file) === signatureSha256(signed.record) ? null : 'file-changed';

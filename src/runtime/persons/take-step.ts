@@ -1,20 +1,23 @@
 import type { AuditEntry } from '../../audit-log/audit-entry.ts';
+import { originOf } from '../../audit-log/checkpoint.ts';
 import { InputError } from '../../errors.ts';
 import { actEvent, refusedEvent } from '../../persons/act-event.ts';
-import type { SubjectActs } from '../../persons/acts.ts';
 import { keyInForce, type PersonKey, type PersonKeys } from '../../persons/person-keys.ts';
 import { subjectOfFolder } from '../../persons/published-result.ts';
 import type { SignatureRecord } from '../../persons/signature-record.ts';
 import { withSignature } from '../../persons/signed-json.ts';
+import { isTimely, LONGEST_SIGNING_MINUTES } from '../../persons/signed-time.ts';
 import { type StepRefusal, stepRefusal } from '../../persons/step-refusal.ts';
 import { MEANINGS, type Meaning, type State } from '../../persons/steps.ts';
+import type { SubjectActs } from '../../persons/subject-acts.ts';
 import { appendDecided } from '../audit-log/append-decided.ts';
 import { appendEntry } from '../audit-log/append-entry.ts';
+import { readBeginning } from '../audit-log/begin-log.ts';
 import { sha256 } from '../audit-log/ed25519.ts';
 import { readEntries } from '../audit-log/read-entries.ts';
 import { discardDraft, type Shelf } from '../disk/draft.ts';
 import { approvalOfResult, methodStepsIn } from '../method-approval/read-method-steps.ts';
-import { type ResultOnDisk, readResultOnDisk } from './acted-result.ts';
+import { checkPublishedFiles, type ResultOnDisk, readResultOnDisk } from './acted-result.ts';
 import { settleActs } from './due-acts.ts';
 import type { OpenedPersonKey } from './person-key.ts';
 import { actsIn } from './read-acts.ts';
@@ -63,10 +66,13 @@ export async function takeStep(shelf: Shelf, request: StepRequest): Promise<Take
   const first = factsOf(shelf, request, [...readEntries(shelf)]);
   if ('why' in first || key === null) return refuse(shelf, request, 'why' in first ? first : { ...UNKNOWN, why: 'wrong-passphrase' });
   const { latest } = first.subject;
+  checkPublishedFiles(shelf, latest);
   const record: SignatureRecord = withSignature(
     {
       schemaVersion: 1,
+      store: originOf(readBeginning(shelf).storeId),
       resultSha256: latest.resultSha256,
+      manifestSha256: latest.manifestSha256,
       name: first.key.name,
       keyId: key.keyId,
       meaning,
@@ -79,12 +85,17 @@ export async function takeStep(shelf: Shelf, request: StepRequest): Promise<Take
   const draft = await draftSignature(shelf, record);
   const refused: Refused[] = [];
   const from: State[] = [];
+  const untimely: string[] = [];
   try {
-    const { index, event } = await appendDecided(shelf, (entries) => {
+    const { index, event } = await appendDecided(shelf, (entries, timeUtc) => {
       const facts = factsOf(shelf, request, entries);
       if ('why' in facts) {
         refused.push(facts);
         throw new InputError('usage/not-permitted', facts.why);
+      }
+      if (!isTimely(record.timeUtc, timeUtc)) {
+        untimely.push(timeUtc);
+        throw new InputError('io/failed', untimelySentence(record.timeUtc, timeUtc), { file: folder });
       }
       from.splice(0, 1, facts.subject.state);
       return actEvent({ folder, from: facts.subject.state, signature: record, number: nextNumber(entries, record.resultSha256) }, sha256);
@@ -93,8 +104,8 @@ export async function takeStep(shelf: Shelf, request: StepRequest): Promise<Take
     return { index, path: event.object, record, from: from[0] ?? 'analysed', to: stateAfter(event.new) };
   } catch (error) {
     const [late] = refused;
+    if (late !== undefined || untimely.length > 0) discardDraft(shelf.disk, draft);
     if (late === undefined) throw error;
-    discardDraft(shelf.disk, draft);
     return refuse(shelf, request, late);
   }
 }
@@ -103,6 +114,10 @@ function stateAfter(value: unknown): State {
   const states: readonly State[] = ['reviewed', 'approved', 'rejected', 'released', 're-opened'];
   const found = typeof value === 'object' && value !== null && 'state' in value ? value.state : null;
   return states.find((state) => state === found) ?? 'analysed';
+}
+
+function untimelySentence(signed: string, entered: string): string {
+  return `Expected the entry of a signature at most ${LONGEST_SIGNING_MINUTES} minutes behind its time (${signed}), found that it would be at ${entered}: the clock of the host was set meanwhile, or the store did not answer. Nothing was signed: sign again.`;
 }
 
 const UNKNOWN = { state: 'analysed', disposition: null, name: null } as const;
@@ -127,20 +142,18 @@ function factsOf(shelf: Shelf, { folder, meaning, key }: StepRequest, entries: r
   if (own === null) return refused(keyFault(persons, key.keyId));
   const result = standingResult(shelf, subject);
   const analysts = [latest.actor, ...(result.user === null ? [] : [result.user])];
-  const why = stepRefusal(subject, { meaning, key: own, actor: shelf.actor, rules: result.rules, waits: result.waits, analysts });
-  if (why !== null) return refused(why, own.name);
-  return isOfApprovedMethod(entries, { subject, meaning, result }) ? { subject, key: own } : refused('method-not-approved', own.name);
-}
-
-/** What is approved and released was made by a method that was approved when it was made, or is approved for that time since. */
-function isOfApprovedMethod(
-  entries: readonly AuditEntry[],
-  { subject, meaning, result }: { readonly subject: SubjectActs; readonly meaning: Meaning; readonly result: ResultOnDisk },
-): boolean {
-  const step = MEANINGS[meaning];
-  if (step !== 'approve' && step !== 'release') return true;
-  const at = entries.find(({ index }) => index === subject.latest.index)?.timeUtc ?? '';
-  return 'approval' in approvalOfResult(methodStepsIn(entries), result, at);
+  const { rules, waits } = result;
+  const approved = approvalOfResult(methodStepsIn(entries), result, latest.timeUtc);
+  const why = stepRefusal(subject, {
+    meaning,
+    key: own,
+    actor: shelf.actor,
+    rules,
+    waits,
+    analysts,
+    noApproval: 'why' in approved ? approved.why : null,
+  });
+  return why === null ? { subject, key: own } : refused(why, own.name);
 }
 
 function keyFault({ keys }: PersonKeys, keyId: string): StepRefusal {

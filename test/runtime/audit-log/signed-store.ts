@@ -8,7 +8,8 @@ import type { SigningKey } from '../../../src/audit-log/log-keys.ts';
 import { formatVerifierKey } from '../../../src/audit-log/verifier-key.ts';
 import { formatManifest } from '../../../src/outputs/manifest.ts';
 import { actEvent } from '../../../src/persons/act-event.ts';
-import { enrolmentEvent, keyIdOfPublicKey, type PersonKeyFile } from '../../../src/persons/enrolment.ts';
+import { enrolmentEvent, keyIdOfPublicKey, type PersonKeyFile, withdrawalEvent } from '../../../src/persons/enrolment.ts';
+import { approvalEvent } from '../../../src/persons/method-approval.ts';
 import { formatSignatureRecord, type SignatureRecord } from '../../../src/persons/signature-record.ts';
 import { withSignature } from '../../../src/persons/signed-json.ts';
 import { canonicalJson } from '../../../src/results/canonical-json.ts';
@@ -43,13 +44,32 @@ export interface Publication {
   readonly resultSha256: string;
 }
 
+/** What a result says of how it was made and what it proposes: as much as decides who may sign what under it. */
+export function resultText(lot: string, proposed = 'conforms', release: object = {}): string {
+  const made = { method: { id: 'M', sha256: hash('method'), release }, specification: { id: 'S', sha256: hash('specification') } };
+  return JSON.stringify({ lot, ...made, attributes: [], disposition: { proposed, counts: { pending: 0 } } });
+}
+
+interface ResultOptions {
+  /** Where its files are put. */
+  readonly at?: string;
+  readonly text?: string;
+  /** Account that analysed; without one there is no record. */
+  readonly user?: string;
+}
+
 /** The files of a result and the key of its job, below a folder that may be a draft. */
-export function putResult(shelf: Shelf, name: string, at = `lots/${name}/release/0001`): Publication {
+export function putResult(
+  shelf: Shelf,
+  name: string,
+  { at = `lots/${name}/release/0001`, text = resultText(name), user }: ResultOptions = {},
+): Publication {
   const folder = `lots/${name}/release/0001`;
   const files = {
     'plots/dose.svg': `<svg>${name}</svg>`,
     'report.html': `<!doctype html><p>${name}</p>`,
-    'result.json': `{"lot":"${name}"}`,
+    'result.json': text,
+    ...(user === undefined ? {} : { 'record.json': JSON.stringify({ user }) }),
   };
   for (const [path, text] of Object.entries(files)) put(shelf, `${at}/${path}`, text);
   const manifest = formatManifest(Object.entries(files).map(([path, text]) => ({ path, sha256: hash(text) })));
@@ -63,21 +83,30 @@ export function putKey(shelf: Shelf, { job, folder, manifest }: Publication): st
   return key;
 }
 
-export async function log(shelf: Shelf, { job, folder, manifest, resultSha256 }: Publication, key: string): Promise<void> {
+export async function log(
+  shelf: Shelf,
+  { job, folder, manifest, resultSha256 }: Publication,
+  key: string,
+  disposition = 'conforms',
+): Promise<void> {
   await appendEntry(shelf, {
     action: 'published',
     object: folder,
     objectSha256: hash(manifest),
     old: null,
-    new: { disposition: 'conforms', job, keySha256: hash(key), resultSha256 },
+    new: { disposition, job, keySha256: hash(key), resultSha256 },
     reason: null,
   });
 }
 
-export async function publish(shelf: Shelf, name: string): Promise<Publication> {
+export async function publish(
+  shelf: Shelf,
+  name: string,
+  { disposition = 'conforms', ...options }: ResultOptions & { readonly disposition?: string } = {},
+): Promise<Publication> {
   const draft = `lots/${name}/release/.0001.partial`;
-  const publication = putResult(shelf, name, `${draft}/content`);
-  await log(shelf, publication, putKey(shelf, publication));
+  const publication = putResult(shelf, name, { ...options, at: `${draft}/content` });
+  await log(shelf, publication, putKey(shelf, publication), disposition);
   renameSync(join(shelf.root, draft, 'content'), join(shelf.root, publication.folder));
   rmSync(join(shelf.root, draft), { recursive: true });
   return publication;
@@ -107,12 +136,46 @@ export function enrolmentOf(shelf: Shelf, { file }: TestPerson, signing: Signing
   return enrolmentEvent({ schemaVersion: 1, store, person: file, roles, account: null, replaces: null, by }, signing.sign, null);
 }
 
+/** A key withdrawn by the key of the store. */
+export function withdrawalOf(shelf: Shelf, { file }: TestPerson, signing: SigningKey): AuditEvent {
+  const by = { storeKey: formatVerifierKey(signing.key, sha256) };
+  const store = originOf(readBeginning(shelf).storeId);
+  const { keyId, name } = file;
+  return withdrawalEvent({ schemaVersion: 1, store, keyId, name, reason: 'lost', by }, signing.sign);
+}
+
+/** What a signature names of the store and of a publication. */
+export function signedFields(shelf: Shelf, { resultSha256, manifest }: Pick<Publication, 'resultSha256' | 'manifest'>) {
+  return { store: originOf(readBeginning(shelf).storeId), resultSha256, manifestSha256: hash(manifest) };
+}
+
 export function signatureOf(
   { file, pair }: TestPerson,
-  fields: Pick<SignatureRecord, 'resultSha256' | 'meaning' | 'reason'>,
+  fields: Pick<SignatureRecord, 'store' | 'resultSha256' | 'manifestSha256' | 'meaning' | 'reason'>,
 ): SignatureRecord {
   const time = { timeUtc: '2026-11-18T06:05:00.000Z', zone: 'Asia/Shanghai' } as const;
   return withSignature({ schemaVersion: 1, name: file.name, keyId: file.keyId, ...time, ...fields } as const, pair.sign);
+}
+
+/** The approval of the method that made every result here, for all time. */
+export function methodApprovalOf(shelf: Shelf, { file, pair }: TestPerson): AuditEvent {
+  const documentOf = (id: string, text: string) => ({ id, version: '1', sha256: hash(text), text });
+  const unsigned = {
+    schemaVersion: 1,
+    store: originOf(readBeginning(shelf).storeId),
+    method: documentOf('M', 'method'),
+    specifications: [documentOf('S', 'specification')],
+    from: '2020-01-01T00:00:00.000Z',
+    retrospective: 'used before the store had approvals',
+    supersedes: null,
+    differences: null,
+    name: file.name,
+    keyId: file.keyId,
+    reason: 'validated',
+    timeUtc: shelf.clock.now().toISOString(),
+    zone: shelf.clock.timeZone,
+  } as const;
+  return approvalEvent(unsigned, pair.sign);
 }
 
 export interface SignedStore {
@@ -123,8 +186,8 @@ export interface SignedStore {
   readonly kept: string;
   /** Who signed lot B. */
   readonly person: TestPerson;
-  /** SHA-256 of the result of lot B. */
-  readonly signed: string;
+  /** What was published of lot B. */
+  readonly signed: Publication;
 }
 
 export const INPUT = 'the bytes of an export';
@@ -138,7 +201,7 @@ export async function signedStore(): Promise<SignedStore> {
   const pair = newPair();
   const signing = await useStoreKey(shelf, pair);
   await publish(shelf, 'A');
-  const { resultSha256 } = await publish(shelf, 'B');
+  const signed = await publish(shelf, 'B');
   const { path } = await writeCheckpoint(shelf, signing);
   const kept = textAt(shelf, path);
   const input = hash(INPUT);
@@ -147,11 +210,11 @@ export async function signedStore(): Promise<SignedStore> {
   await appendEntry(shelf, { action: 'received', object: 'B', objectSha256: null, old: null, new: { files }, reason: null });
   const person = personNamed('Rui Reviewer');
   await appendEntry(shelf, enrolmentOf(shelf, person, signing));
-  const record = signatureOf(person, { resultSha256, meaning: 'reviewed', reason: 'complete' });
+  const record = signatureOf(person, { ...signedFields(shelf, signed), meaning: 'reviewed', reason: 'complete' });
   const event = actEvent({ folder: 'lots/B/release/0001', from: 'analysed', signature: record, number: 1 }, sha256);
   put(shelf, event.object, formatSignatureRecord(record));
   await appendEntry(shelf, event);
   await publish(shelf, 'C');
   await writeCheckpoint(shelf, signing);
-  return { shelf, pair, signing, kept, person, signed: resultSha256 };
+  return { shelf, pair, signing, kept, person, signed };
 }

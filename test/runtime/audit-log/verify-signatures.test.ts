@@ -7,14 +7,25 @@ import { formatSignatureRecord, type SignatureRecord } from '../../../src/person
 import { appendEntry } from '../../../src/runtime/audit-log/append-entry.ts';
 import { sha256 } from '../../../src/runtime/audit-log/ed25519.ts';
 import { verifyStore } from '../../../src/runtime/audit-log/verify-store.ts';
-import { enrolmentOf, personNamed, publish, put, type SignedStore, signatureOf, signedStore, type TestPerson } from './signed-store.ts';
+import {
+  enrolmentOf,
+  type Publication,
+  personNamed,
+  publish,
+  put,
+  type SignedStore,
+  signatureOf,
+  signedFields,
+  signedStore,
+  type TestPerson,
+} from './signed-store.ts';
 
 let made: SignedStore;
 let person: TestPerson;
-let result = '';
+let result: Publication;
 beforeEach(async () => {
   made = await signedStore();
-  result = (await publish(made.shelf, 'D')).resultSha256;
+  result = await publish(made.shelf, 'D');
   person = personNamed('Ada Approver');
 });
 
@@ -29,7 +40,7 @@ async function write(signature: SignatureRecord, { folder = FOLDER, number = 1 }
 }
 
 const reviewed = (of: TestPerson = person): SignatureRecord =>
-  signatureOf(of, { resultSha256: result, meaning: 'reviewed', reason: 'complete' });
+  signatureOf(of, { ...signedFields(made.shelf, result), meaning: 'reviewed', reason: 'complete' });
 
 const found = () =>
   verifyStore(made.shelf, { known: [], key: null, witnesses: [] })
@@ -58,15 +69,15 @@ describe('the signatures of a store', () => {
     ['name', { name: 'Eve' }, 'other-name'],
   ] as const)('are wrong with another %s, file and entry changed alike', async (_title, change, why) => {
     const own = made.person;
-    await write({ ...signatureOf(own, { resultSha256: result, meaning: 'reviewed', reason: 'complete' }), ...change });
+    await write({ ...reviewed(own), ...change });
     expect(found()).toEqual([['verify/signature-wrong', why]]);
   });
 
   it('are wrong where one is moved to another result, or doubled', async () => {
-    const other = signatureOf(made.person, { resultSha256: made.signed, meaning: 'reviewed', reason: 'complete' });
+    const other = signatureOf(made.person, { ...signedFields(made.shelf, made.signed), meaning: 'reviewed', reason: 'complete' });
     await write(other, { number: 2 });
-    await write(signatureOf(made.person, { resultSha256: result, meaning: 'reviewed', reason: 'complete' }));
-    await write(signatureOf(made.person, { resultSha256: result, meaning: 'reviewed', reason: 'twice' }), { number: 2 });
+    await write(reviewed(made.person));
+    await write(signatureOf(made.person, { ...signedFields(made.shelf, result), meaning: 'reviewed', reason: 'twice' }), { number: 2 });
     expect(found()).toHaveLength(2);
     expect(new Set(found().map(([, why]) => why))).toEqual(new Set(['other-place', 'same-person']));
   });
@@ -95,7 +106,7 @@ describe('the signatures of a store', () => {
   });
 
   it('are wrong where an entry claims one and holds none', async () => {
-    const path = `signatures/${result}/0001.json`;
+    const path = `signatures/${result.resultSha256}/0001.json`;
     put(made.shelf, path, '{}');
     const event = { action: 'approved', object: path, objectSha256: null, old: null, new: null, reason: null } as const;
     await appendEntry(made.shelf, event);

@@ -11,7 +11,20 @@ import { type Verification, type VerifyRequest, verifyStore } from '../../../src
 import { writeCheckpoint } from '../../../src/runtime/audit-log/write-checkpoint.ts';
 import type { Shelf } from '../../../src/runtime/disk/draft.ts';
 import { shelfHere } from './log-here.ts';
-import { hash, INPUT, log, newPair, publish, put, putKey, putResult, type SignedStore, signedStore, textAt } from './signed-store.ts';
+import {
+  hash,
+  INPUT,
+  log,
+  newPair,
+  publish,
+  put,
+  putKey,
+  putResult,
+  resultText,
+  type SignedStore,
+  signedStore,
+  textAt,
+} from './signed-store.ts';
 
 const NOTHING: VerifyRequest = { known: [], key: null, witnesses: [] };
 
@@ -35,13 +48,13 @@ const move = ({ root }: Shelf, from: string, to: string): void => renameSync(joi
 const remove = ({ root }: Shelf, path: string): void => rmSync(join(root, path), { recursive: true });
 const change = (shelf: Shelf, path: string, from: string, to: string): void => put(shelf, path, textAt(shelf, path).replace(from, to));
 const intake = `intake/sha256/${hash(INPUT).slice(0, 2)}/${hash(INPUT)}`;
-const signature = `signatures/${hash('{"lot":"B"}')}/0001.json`;
+const signature = `signatures/${hash(resultText('B'))}/0001.json`;
 const jobOf = (name: string): string => `jobs/${hash(`job ${name}`)}/key.json`;
 
 /** Rewrites the manifest of lot B for a changed result, as whoever knows the layout would. */
 function forgeResult(shelf: Shelf): void {
-  put(shelf, 'lots/B/release/0001/result.json', '{"lot":"b"}');
-  change(shelf, 'lots/B/release/0001/manifest.sha256', hash('{"lot":"B"}'), hash('{"lot":"b"}'));
+  put(shelf, 'lots/B/release/0001/result.json', resultText('b'));
+  change(shelf, 'lots/B/release/0001/manifest.sha256', hash(resultText('B')), hash(resultText('b')));
 }
 
 describe('a store as it was written', () => {
@@ -88,7 +101,7 @@ describe('a store as it was written', () => {
   it('is intact while a publication is under way, at each of its steps', async () => {
     const shelf = copy();
     const draft = 'lots/D/release/.0001.partial/00000000-0000-4000-8000-000000000001/content';
-    const publication = putResult(shelf, 'D', draft);
+    const publication = putResult(shelf, 'D', { at: draft });
     expect(openIn(verifyStore(shelf, NOTHING))).not.toContain(`verify/unfinished ${jobOf('D')}`);
     const key = putKey(shelf, publication);
     expect(openIn(verifyStore(shelf, NOTHING))).toContain(`verify/unfinished ${jobOf('D')}`);

@@ -44,7 +44,7 @@ function approvalBy(store: Store, { file, pair }: TestPerson) {
     name: file.name,
     keyId: file.keyId,
     reason: 'validated',
-    timeUtc: '2026-11-18T06:05:00.000Z',
+    timeUtc: store.clock.now().toISOString(),
     zone: 'UTC',
   } as const;
   return approvalEvent(unsigned, pair.sign);
@@ -139,7 +139,7 @@ describe('a step whose process ends', () => {
     const key = { ...person.pair, keyId: person.file.keyId };
     for (const meaning of ['reviewed', 'approved', 'released'] as const)
       await takeStep(next, { folder: FOLDER, meaning, reason: 'complete', key });
-    const later = smallAnalysis(undefined, JSON.stringify({ ...MADE_BY, late: 1 }));
+    const later = smallAnalysis(undefined, JSON.stringify({ ...MADE_BY, disposition: { ...MADE_BY.disposition, proposed: disposition } }));
     await publishSmall(next, { ...later, publication: { ...later.publication, disposition } });
     expect(readActs(next).subjects.get('lots/L1/release')?.state).toBe(state);
     const entries = [...readEntries(next)];

@@ -3,9 +3,9 @@ import { MEANING_WORDS, STANDING_WORDS, STATE_WORDS } from '../../../outputs/act
 import { shownState } from '../../../outputs/index-state.ts';
 import { SIGNATURE_FAULT_WORDS as en } from '../../../outputs/words/en/signature-faults.ts';
 import { SIGNATURE_FAULT_WORDS as zh } from '../../../outputs/words/zh/signature-faults.ts';
-import type { SubjectActs } from '../../../persons/acts.ts';
 import { subjectOfFolder } from '../../../persons/published-result.ts';
 import { MEANING_TEXTS, MEANINGS } from '../../../persons/steps.ts';
+import type { SubjectActs } from '../../../persons/subject-acts.ts';
 import { readBeginning } from '../../../runtime/audit-log/begin-log.ts';
 import { nodeDisk } from '../../../runtime/disk/disk.ts';
 import { openShelf } from '../../../runtime/disk/draft.ts';

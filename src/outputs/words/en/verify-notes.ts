@@ -1,5 +1,6 @@
 import type { VERIFY_NOTES } from '../../../audit-log/verify-notes.ts';
 import type { Sentences } from '../../../message.ts';
+import { RULE_WORDS } from './broken-rules.ts';
 import { SIGNATURE_FAULT_WORDS } from './signature-faults.ts';
 
 /** What is said of a store and its log, in English. */
@@ -39,6 +40,14 @@ export const VERIFY_NOTE_SENTENCES = {
     `Entry ${index} approves or withdraws a method, and is not signed as it stands by an approver who was enrolled then, or repeats a signature of an earlier entry. It does not count.`,
   'verify/signature-wrong': ({ index, why, name }) =>
     `Entry ${index} says that ${name === null ? 'somebody' : `'${name}'`} signed: ${SIGNATURE_FAULT_WORDS[why]}.`,
+  'verify/act-not-allowed': ({ index, why, name }) =>
+    `Entry ${index} says that '${name}' signed what was not allowed: ${RULE_WORDS[why]}. The program refuses that and did not write it: re-open the lot and decide again.`,
+  'verify/publication-differs': ({ index, expected, found }) =>
+    `Entry ${index} says '${found}' of this result, which says '${expected}': the entry was not written by a run.`,
+  'verify/by-store-key': ({ index }) =>
+    `Entry ${index} enrols or withdraws the key of a person by the key of the store alone, and is not the first that does: make sure that the only approver had lost a key then.`,
+  'verify/time-goes-back': ({ index, timeUtc, before }) =>
+    `Entry ${index} says that it was written at ${timeUtc}, the one before it at ${before}: a clock was set or two hosts have different times, or the time was made up.`,
   'verify/unfinished': () => 'A publication was begun and is not finished: the next run finishes it. Nothing was tampered with by that.',
   'verify/unsigned': () => 'unsigned: no checkpoint was ever signed, so that whoever holds the disk could have rewritten all of it.',
   'verify/not-covered': ({ from, to }) => `The entries ${from} to ${to} are behind the last signed checkpoint.`,

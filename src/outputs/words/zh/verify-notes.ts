@@ -1,5 +1,6 @@
 import type { VERIFY_NOTES } from '../../../audit-log/verify-notes.ts';
 import type { Sentences } from '../../../message.ts';
+import { RULE_WORDS } from './broken-rules.ts';
 import { SIGNATURE_FAULT_WORDS } from './signature-faults.ts';
 
 const KINDS = { file: '文件', folder: '文件夹', link: '链接', other: '对象' } as const;
@@ -36,6 +37,14 @@ export const VERIFY_NOTE_SENTENCES = {
     `条目 ${index} 批准或撤销方法，但没有当时已登记的批准人对该内容的签名，或重复了先前条目的签名。该条目不生效。`,
   'verify/signature-wrong': ({ index, why, name }) =>
     `条目 ${index} 称${name === null ? '有人' : `“${name}”`}已签名：${SIGNATURE_FAULT_WORDS[why]}。`,
+  'verify/act-not-allowed': ({ index, why, name }) =>
+    `条目 ${index} 称“${name}”签署了不允许的内容：${RULE_WORDS[why]}。程序会拒绝，该条目并非由程序写入：请重新打开该批并重新决定。`,
+  'verify/publication-differs': ({ index, expected, found }) =>
+    `条目 ${index} 称该结果为“${found}”，而结果本身为“${expected}”：该条目并非由运行写入。`,
+  'verify/by-store-key': ({ index }) =>
+    `条目 ${index} 仅凭结果库密钥登记或撤销了人员密钥，且并非首次：请确认当时唯一的批准人确已遗失密钥。`,
+  'verify/time-goes-back': ({ index, timeUtc, before }) =>
+    `条目 ${index} 称写于 ${timeUtc}，其前一条目写于 ${before}：时钟被调整、两台主机时间不一致，或时间系伪造。`,
   'verify/unfinished': () => '发布已开始但未完成：下一次运行会完成。这不表示被篡改。',
   'verify/unsigned': () => '未签名：从未签署过检查点，因此持有磁盘者可能改写了全部内容。',
   'verify/not-covered': ({ from, to }) => `条目 ${from} 至 ${to} 在最后一个已签名的检查点之后。`,
