@@ -1,13 +1,13 @@
 import { InputError } from '../../../errors.ts';
 import { buildKineticRead } from '../../build-kinetic.ts';
-import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { buildRead, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import { parseSeconds } from '../../dates.ts';
 import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { readListLines, textsOfLines, type WellColumn, wellIn, wellsAcross } from '../../lists.ts';
 import { type ColumnNumbers, findColumnNumbers, putLine, readLines } from '../../matrix.ts';
 import { unitOf } from '../../modes.ts';
 import type { PlateRead } from '../../plate-reading.ts';
-import { parseWell, wellName } from '../../wells.ts';
 
 export interface Gen5Surroundings {
   readonly file: string;
@@ -88,7 +88,7 @@ function labelOf(
 export function findWellHeadings(row: SheetRow, first: 'Time' | 'Wavelength' | 'Well'): number | null {
   const column = row.cells.findIndex((cell) => cell.trim() !== '');
   if (column === -1 || cellText(row, column) !== first) return null;
-  return row.cells.slice(column + 1).filter((cell) => parseWell(cell.trim()) !== null).length > 0 ? column : null;
+  return row.cells.slice(column + 1).filter((cell) => wellIn(cell.trim()) !== null).length > 0 ? column : null;
 }
 
 /** A table with one row a cycle: times, perhaps a temperature, and one column a well. Rows `0:00:00` without readings after the last cycle are padding. */
@@ -147,8 +147,7 @@ export function readGen5Rows(
   context.notes.ledger.takeAll(rows.slice(place.headerRow, endRow));
   const reads = rows
     .slice(place.headerRow + 1, endRow)
-    // Names and doses stand in the same table.
-    .filter((row) => !/^(?:Well ID|Name|Conc\/Dil|Sample ID|Type)$/i.test(cellText(row, timeColumn)))
+    .filter((row) => !DESCRIBED.test(cellText(row, timeColumn)))
     .map((row) => {
       const wells: WellTexts = new Map(columns.map(({ well, column }) => [well, cellText(row, column)]));
       return buildRead(context.headingOf(cellText(row, timeColumn)), wells, { decimal: 'detect', notes: context.notes });
@@ -164,28 +163,27 @@ export function readGen5Columns(
 ): Gen5Table {
   const header = rows[place.headerRow];
   const start = header?.cells.findIndex((cell) => cell.trim() === 'Well') ?? 0;
-  const endRow = endOf(rows, place.headerRow + 1, start);
-  refuseRest(rows[endRow], context.file);
-  context.notes.ledger.takeAll(rows.slice(place.headerRow, endRow));
+  const { file, notes } = context;
+  const { lines, endRow } = readListLines(rows, { file, from: place.headerRow + 1, wellText: (row) => cellText(row, start) });
+  refuseRest(rows[endRow], file);
+  notes.ledger.takeAll(rows.slice(place.headerRow, endRow));
   const reads = (header?.cells ?? []).flatMap((cell, column) => {
     const label = cell.trim();
-    if (column <= start || label === '' || /^(?:Well ID|Name|Conc\/Dil|Sample ID|Type)$/i.test(label)) return [];
-    const wells: WellTexts = new Map();
-    for (const row of rows.slice(place.headerRow + 1, endRow)) {
-      const position = parseWell(cellText(row, start));
-      if (position === null) refuseColumn(cellText(row, start), { file: context.file, line: row.line });
-      putWell(wells, wellName(position), { text: cellText(row, column), file: context.file, line: row.line });
-    }
-    return [buildRead(context.headingOf(label), wells, { decimal: 'detect', notes: context.notes })];
+    if (column <= start || label === '' || DESCRIBED.test(label)) return [];
+    const wells = textsOfLines(lines, (row) => cellText(row, column), file);
+    return [buildRead(context.headingOf(label), wells, { decimal: 'detect', notes })];
   });
   return { reads, endRow };
 }
+
+/** Names and doses stand in the same tables. */
+const DESCRIBED = /^(?:Well ID|Name|Conc\/Dil|Sample ID|Type)$/i;
 
 /** Whether a row is the heading of results in columns: `Well` first, and a well right below it. */
 export function isGen5Columns(rows: readonly SheetRow[], at: number): boolean {
   const row = rows[at];
   const start = row?.cells.findIndex((cell) => cell.trim() !== '') ?? -1;
-  return start !== -1 && cellText(row, start) === 'Well' && parseWell(cellText(rows[at + 1], start)) !== null;
+  return start !== -1 && cellText(row, start) === 'Well' && wellIn(cellText(rows[at + 1], start)) !== null;
 }
 
 /** A spectrum: one row a wavelength, each of which becomes a read. */
@@ -223,7 +221,7 @@ function spectrumHeading(title: string, context: Gen5Surroundings): ReadHeading 
 }
 
 interface WellColumns {
-  readonly columns: readonly { readonly well: string; readonly column: number }[];
+  readonly columns: readonly WellColumn[];
   readonly timeColumn: number;
   readonly line: number;
 }
@@ -231,24 +229,9 @@ interface WellColumns {
 function wellColumns(rows: readonly SheetRow[], headerRow: number, file: string): WellColumns {
   const header = rows[headerRow];
   const timeColumn = header?.cells.findIndex((cell) => cell.trim() !== '') ?? 0;
-  const columns: { well: string; column: number }[] = [];
-  for (const [column, cell] of (header?.cells ?? []).entries()) {
-    const position = parseWell(cell.trim());
-    if (position === null) {
-      // The temperature column is the only other one; it is not a reading.
-      if (column > timeColumn && cell.trim() !== '' && !/^T\s*[°º∞¡?]?/.test(cell.trim()))
-        refuseColumn(cell, { file, line: header?.line ?? 1 });
-      continue;
-    }
-    const well = wellName(position);
-    if (columns.some((one) => one.well === well)) refuseColumn(`${well} again`, { file, line: header?.line ?? 1 });
-    columns.push({ well, column });
-  }
+  // The temperature column is the only other one; it is not a reading.
+  const columns = wellsAcross(header, { file, from: timeColumn + 1, isOther: (heading) => /^T\s*[°º∞¡?]?/.test(heading) });
   return { columns, timeColumn, line: header?.line ?? 1 };
-}
-
-function refuseColumn(found: string, place: { readonly file: string; readonly line: number }): never {
-  throw new InputError('plate/bad-export', `Expected every well once as a column heading, found '${found.trim()}'.`, place);
 }
 
 function endOf(rows: readonly SheetRow[], from: number, column: number): number {

@@ -1,11 +1,11 @@
 import { InputError } from '../../../errors.ts';
 import { buildKineticRead } from '../../build-kinetic.ts';
-import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { buildRead, type ReadHeading } from '../../build-read.ts';
 import { parseSeconds } from '../../dates.ts';
 import type { NoteList } from '../../file/notes.ts';
-import { cellText, isBlankRow, type Sheet, type SheetRow } from '../../file/sheet.ts';
+import { cellText, type Sheet, type SheetRow } from '../../file/sheet.ts';
+import { type ListLine, readListLines, seriesOfLines, textsOfLines } from '../../lists.ts';
 import type { PlateRead } from '../../plate-reading.ts';
-import { parseWell, wellName } from '../../wells.ts';
 
 /** A table of MARS's table view: `Well,Content,…` or `Well Row,Well Col,Content,…`, the line below with times or wavelengths, and its wells. */
 interface MarsTable {
@@ -13,14 +13,14 @@ interface MarsTable {
   readonly contentColumn: number;
   /** What the line below the heading says of the columns. */
   readonly axis: { readonly kind: 'time' | 'wavelength'; readonly row: SheetRow } | null;
-  readonly body: readonly SheetRow[];
+  readonly body: readonly ListLine[];
 }
 
 /** Columns that say what stands in a well. */
 const DESCRIBED = /^(?:Group|Sample IDs?(?: ?\d+)?|Dilutions?|Dilution factors?|IDs?|Content)$/i;
 
 /** Every table of a section, each from its heading to an empty line or the next heading. */
-function findMarsTables(sheet: Sheet): MarsTable[] {
+function findMarsTables(sheet: Sheet, { file, notes }: Context): MarsTable[] {
   return sheet.rows.flatMap((header, at) => {
     const contentColumn = contentColumnOf(header);
     if (contentColumn === null) return [];
@@ -28,9 +28,15 @@ function findMarsTables(sheet: Sheet): MarsTable[] {
     const says = cellText(below, contentColumn);
     const kind: 'time' | 'wavelength' | null = /^Time\b/i.test(says) ? 'time' : /^Wavelength\b/i.test(says) ? 'wavelength' : null;
     const axis: MarsTable['axis'] = below === undefined || kind === null ? null : { kind, row: below };
-    const rest = sheet.rows.slice(at + (axis === null ? 1 : 2));
-    const end = rest.findIndex((row) => isBlankRow(row) || contentColumnOf(row) !== null);
-    return [{ header, contentColumn, axis, body: end === -1 ? rest : rest.slice(0, end) }];
+    const { lines, endRow } = readListLines(sheet.rows, {
+      file,
+      from: at + (axis === null ? 1 : 2),
+      // `A01` in one column, or the row letter and the column number in two.
+      wellText: (row) => (contentColumn === 1 ? cellText(row, 0) : `${cellText(row, 0)}${cellText(row, 1)}`),
+      ends: (row) => contentColumnOf(row) !== null,
+    });
+    notes.ledger.takeAll(sheet.rows.slice(at, endRow));
+    return [{ header, contentColumn, axis, body: lines }];
   });
 }
 
@@ -47,26 +53,24 @@ interface Context {
 
 /** Reads the tables of a section. A line of times below a heading makes the columns of one title a kinetic read, one of wavelengths a read each. */
 export function readMarsTables(sheet: Sheet, context: Context): PlateRead[] {
-  return findMarsTables(sheet).flatMap((table) => {
-    const { header, axis, body } = table;
-    context.notes.ledger.takeAll([header, ...(axis === null ? [] : [axis.row]), ...body]);
-    return [...titledColumns(header, table.contentColumn)].flatMap(([title, at]) => readTitle(title, at, table, context));
-  });
+  return findMarsTables(sheet, context).flatMap((table) =>
+    [...titledColumns(table.header, table.contentColumn)].flatMap(([title, at]) => readTitle(title, at, table, context)),
+  );
 }
 
 function readTitle(title: string, at: readonly number[], table: MarsTable, context: Context): PlateRead[] {
-  const { axis, body, contentColumn } = table;
-  if (axis?.kind === 'time' && at.length > 1) return [kineticRead(title, { at, below: axis.row, body, contentColumn }, context)];
+  const { axis, body } = table;
+  if (axis?.kind === 'time' && at.length > 1) return [kineticRead(title, { at, below: axis.row, body }, context)];
   return at.map((column, i) => {
-    if (axis?.kind === 'wavelength') return spectrumRead(title, { column, below: axis.row, body, contentColumn }, context);
-    return endpointRead(context.headingOf(i === 0 ? title : `${title} (${i + 1})`), { column, body, contentColumn }, context);
+    if (axis?.kind === 'wavelength') return spectrumRead(title, { column, below: axis.row, body }, context);
+    return endpointRead(context.headingOf(i === 0 ? title : `${title} (${i + 1})`), { column, body }, context);
   });
 }
 
 /** One wavelength of a spectrum. */
 function spectrumRead(
   title: string,
-  read: { readonly column: number; readonly below: SheetRow; readonly body: readonly SheetRow[]; readonly contentColumn: number },
+  read: { readonly column: number; readonly below: SheetRow; readonly body: readonly ListLine[] },
   context: Context,
 ): PlateRead {
   const text = cellText(read.below, read.column);
@@ -90,12 +94,10 @@ function titledColumns(header: SheetRow, contentColumn: number): ReadonlyMap<str
 
 function endpointRead(
   heading: ReadHeading,
-  read: { readonly column: number; readonly body: readonly SheetRow[]; readonly contentColumn: number },
+  read: { readonly column: number; readonly body: readonly ListLine[] },
   context: Context,
 ): PlateRead {
-  const wells: WellTexts = new Map();
-  for (const row of read.body)
-    putWell(wells, wellOf(row, read.contentColumn, context.file), { text: cellText(row, read.column), file: context.file, line: row.line });
+  const wells = textsOfLines(read.body, (row) => cellText(row, read.column), context.file);
   return buildRead(heading, wells, { decimal: 'detect', notes: context.notes });
 }
 
@@ -104,8 +106,7 @@ function kineticRead(
   read: {
     readonly at: readonly number[];
     readonly below: SheetRow;
-    readonly body: readonly SheetRow[];
-    readonly contentColumn: number;
+    readonly body: readonly ListLine[];
   },
   context: Context,
 ): PlateRead {
@@ -121,26 +122,8 @@ function kineticRead(
       });
     return seconds;
   });
-  const seen: WellTexts = new Map();
-  const wells = new Map<string, string[]>();
-  for (const row of read.body) {
-    const well = wellOf(row, read.contentColumn, context.file);
-    putWell(seen, well, { text: '', file: context.file, line: row.line });
-    wells.set(
-      well,
-      read.at.map((column) => cellText(row, column)),
-    );
-  }
+  const wells = seriesOfLines(read.body, (row) => read.at.map((column) => cellText(row, column)), context.file);
   return buildKineticRead(context.headingOf(title), { timesSeconds, wells }, { file: context.file, line, notes: context.notes });
-}
-
-/** `A01` in one column, or the row letter and the column number in two. */
-function wellOf(row: SheetRow, contentColumn: number, file: string): string {
-  const text = contentColumn === 1 ? cellText(row, 0) : `${cellText(row, 0)}${cellText(row, 1)}`;
-  const position = parseWell(text);
-  if (position === null)
-    throw new InputError('plate/bad-export', `Expected a well such as A01, found '${text}'.`, { file, line: row.line });
-  return wellName(position);
 }
 
 /** Seconds of `90`, `0:01:30`, or of MARS's own words: `1 h 5 min 30 s`. */

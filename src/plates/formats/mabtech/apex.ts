@@ -12,6 +12,8 @@ export const mabtechApex = defineWellList({
   needed: [/^Well$/i, /Spot Forming Units|\bSF[UC]s?\b/i],
   well: /^Well$/i,
   plate: /^Plate(?: (?:ID|Name|Barcode))?$/i,
+  // FluoroSpot: a line for each analyte of a well, or for each filter or fluorophore.
+  part: /^(?:Analytes?|Cytokine|Fluorophores?|Filter|Colou?r|Channel)(?: Name)?$/i,
   headingOf: (heading) => {
     if (/Spot Forming Units|\bSF[UC]s?\b/i.test(heading) && !/per|mean|average|normali[sz]ed/i.test(heading))
       return { label: heading, mode: 'count', wavelengthsNm: [], unit: 'spots', calculated: false };
@@ -20,7 +22,7 @@ export const mabtechApex = defineWellList({
       : null;
   },
   described:
-    /^(?:Plate|Read Date|Date|Time|Group|Group Name|Sample|Stimul|Analyte|Antigen|Fluoro|Cells?|Operator|Machine|Software|Saturated|Artifacts?|Remarks?|Comment|Index|Row|Column|Name|Color|Colour|Dilution|Donor|Treatment|Type|Filter|ID|Exclude)/i,
+    /^(?:Plate|Read Date|Date|Time|Group|Group Name|Sample|Stimul|Analyte|Antigen|Fluoro|Cells?|Operator|Machine|Software|Saturated|Artifacts?|Remarks?|Comment|Index|Row|Column|Name|Color|Colour|Channel|Cytokine|Dilution|Donor|Treatment|Type|Filter|ID|Exclude)/i,
   plateName: (_, file) => file.replace(/\.[^.]+$/, ''),
   readAt: (sheet, notes) => {
     const header = sheet.rows.find((row) => row.cells.some((cell) => /^Read Date$/i.test(cell.trim())));

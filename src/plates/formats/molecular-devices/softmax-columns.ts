@@ -1,7 +1,8 @@
 import { InputError } from '../../../errors.ts';
 import { putWell, type WellTexts } from '../../build-read.ts';
 import { cellText, type SheetRow } from '../../file/sheet.ts';
-import { parseWell, wellName } from '../../wells.ts';
+import { wellsAcross } from '../../lists.ts';
+import { wellName } from '../../wells.ts';
 
 /** What one wavelength has: for each time (or wavelength of a spectrum) the text of every well. */
 export interface SoftMaxColumns {
@@ -28,31 +29,13 @@ export function readSoftMaxColumns(section: Section, request: Request): SoftMaxC
 }
 
 function readTimeFormat(section: Section, request: Request): SoftMaxColumns[] {
-  const columns = wellColumns(section.headings, request.file);
+  const columns = wellsAcross(section.headings, { file: request.file, from: 2, isOther: () => false });
   return section.groups.map((rows) => ({
     points: rows.map((row) => {
       refuseWide(row, section.headings, request.file);
       return { first: cellText(row, 0), line: row.line, wells: new Map(columns.map(({ well, column }) => [well, cellText(row, column)])) };
     }),
   }));
-}
-
-function wellColumns(headings: SheetRow, file: string): { readonly well: string; readonly column: number }[] {
-  const columns: { well: string; column: number }[] = [];
-  for (const [column, cell] of headings.cells.entries()) {
-    if (column < 2 || cell.trim() === '') continue;
-    const position = parseWell(cell.trim());
-    const well = position === null ? null : wellName(position);
-    if (well === null || columns.some((one) => one.well === well)) {
-      throw new InputError('plate/bad-export', `Expected every well once as a column heading, found '${cell.trim()}'.`, {
-        file,
-        line: headings.line,
-        column: column + 1,
-      });
-    }
-    columns.push({ well, column });
-  }
-  return columns;
 }
 
 function readPlateFormat(section: Section, request: Request): SoftMaxColumns[] {

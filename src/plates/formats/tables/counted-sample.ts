@@ -43,8 +43,9 @@ export function statedDilution(text: string, decimal: DecimalSign): CounterSampl
   return dilution !== null && dilution > 0 ? dilution : 'unreadable';
 }
 
-/** Signs between thousands that no other number has: a space (`274 000`) or an apostrophe (`274'000`). */
+/** Signs between thousands that no other number has: a space (`274 000`), an apostrophe (`274'000`), or two commas (`1,250,000`). */
 export function withoutThousands(text: string): string {
+  if (/^\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$/.test(text)) return text.replaceAll(',', '');
   return /^\d{1,3}(?:([ \u00a0\u202f'\u2019])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$/.test(text)
     ? text.replace(/[ \u00a0\u202f'\u2019]/g, '')
     : text;

@@ -1,16 +1,16 @@
 import { InputError } from '../../../errors.ts';
-import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { buildRead, type ReadHeading } from '../../build-read.ts';
 import type { ExportSource } from '../../file/export-source.ts';
 import { linesOf, textOf } from '../../file/head-of.ts';
 import type { NoteList } from '../../file/notes.ts';
-import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { cellText, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
+import { type ListLine, readListLines, textsOfLines } from '../../lists.ts';
 import type { DecimalSign } from '../../numbers.ts';
 import type { PlateFormat } from '../../plate-format.ts';
 import type { CounterSample, Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { decimalOfTable } from '../../table-decimal.ts';
-import { parseWell, wellName } from '../../wells.ts';
 import { type CountedColumns, countedSample, withoutThousands } from './counted-sample.ts';
 import { checkWidth } from './well-rows.ts';
 
@@ -23,6 +23,8 @@ export interface WellListFormat extends Pick<PlateFormat, 'id' | 'title' | 'cont
   readonly plate?: RegExp;
   /** A column that counts how often a well was read. */
   readonly repeat?: RegExp;
+  /** A column that names which of several readings of a well a line has: the analyte of a FluoroSpot, say. */
+  readonly part?: RegExp;
   /** What a column holds; `null` where it describes the line. */
   readonly headingOf: (heading: string, sheet: Sheet) => ReadHeading | null;
   /** Columns that describe the line; any other that holds no reading is noted. */
@@ -97,11 +99,7 @@ function readSheet(sheet: Sheet, { format, isHeading, plates }: Lists, context: 
   for (const [at, header] of sheet.rows.entries()) {
     if (!isHeading(textsOf(header))) continue;
     const headings = header.cells.map((cell) => cell.trim());
-    const below = sheet.rows.slice(at + 1);
-    const end = below.findIndex((row) => isBlankRow(row) || isHeading(textsOf(row)));
-    const rows = end === -1 ? below : below.slice(0, end);
-    context.notes.ledger.takeAll([header, ...rows]);
-    const lines = wellLines(rows, headings, { format, context });
+    const lines = wellLines(sheet, { at, headings, isHeading }, { format, context });
     const decimal = decimalOf(lines, headings, { format, sheet, context });
     for (const [plate, own] of byPlate(lines, headings, { format, sheet, file: context.file })) {
       const entry: ListedPlate = plates.get(plate) ?? { reads: [], readAt: format.readAt(sheet, context.notes), counted: new Map() };
@@ -114,58 +112,45 @@ function readSheet(sheet: Sheet, { format, isHeading, plates }: Lists, context: 
           );
         entry.counted.set(well, countedSample(cellOf, format.counter, { name: well, decimal, notes: context.notes }));
       }
-      const repeats = byRepeat(own, headings, format);
-      for (const [repeat, one] of repeats)
-        entry.reads.push(
-          ...readColumns(one, headings, {
-            format,
-            sheet,
-            context,
-            others: entry.reads,
-            decimal,
-            suffix: repeats.size > 1 ? ` (repeat ${repeat})` : '',
-          }),
-        );
+      for (const [suffix, one] of byReading(own, headings, format))
+        entry.reads.push(...readColumns(one, headings, { format, sheet, context, others: entry.reads, decimal, suffix }));
       plates.set(plate, entry);
     }
   }
 }
 
-interface WellLine {
-  readonly row: SheetRow;
-  readonly well: string;
+interface ListPlace {
+  readonly at: number;
+  readonly headings: readonly string[];
+  readonly isHeading: (texts: readonly string[]) => boolean;
 }
 
-/** Lines of one well each. Lines that name several wells, or none, are summaries of groups: no wells, and noted. */
+/** A summary of a group: it names several wells, a statistic, or nothing. */
+const SUMMARY = /^(?:(?:[A-P]\d{1,2}\s*[,;:-]\s*)+[A-P]\d{1,2}$|(?:Mean|Average|Avg|SD|St\.? ?Dev|CV|Median|Min|Max|Sum|Total|Blank)\b|$)/i;
+
+/** Lines of one well each. Summaries of groups are no wells, and noted. */
 function wellLines(
-  rows: readonly SheetRow[],
-  headings: readonly string[],
+  sheet: Sheet,
+  { at, headings, isHeading }: ListPlace,
   { format, context }: { readonly format: WellListFormat; readonly context: Context },
-): WellLine[] {
+): readonly ListLine[] {
   const column = headings.findIndex((heading) => format.well.test(heading));
-  return rows.flatMap((row) => {
-    const text = cellText(row, column);
-    const position = parseWell(text);
-    if (position !== null) {
-      checkWidth(row, headings, context.file);
-      return [{ row, well: wellName(position) }];
-    }
-    if (
-      text !== '' &&
-      !/^(?:[A-P]\d{1,2}\s*[,;:-]\s*)+[A-P]\d{1,2}$|^(?:Mean|Average|Avg|SD|St\.? ?Dev|CV|Median|Min|Max|Sum|Total|Blank)\b/i.test(text)
-    )
-      throw new InputError('plate/bad-export', `Expected a well such as A1, found '${text}'.`, {
-        file: context.file,
-        line: row.line,
-        column: column + 1,
-      });
-    context.notes.add('plate/not-read', { part: 'statistics', line: row.line });
-    return [];
+  const wellText = (row: SheetRow) => cellText(row, column);
+  const { lines, summaries, endRow } = readListLines(sheet.rows, {
+    file: context.file,
+    from: at + 1,
+    wellText,
+    ends: (row) => isHeading(textsOf(row)),
+    isSummary: (row) => SUMMARY.test(wellText(row)),
   });
+  for (const { row } of lines) checkWidth(row, headings, context.file);
+  for (const row of summaries) context.notes.add('plate/not-read', { part: 'statistics', line: row.line });
+  context.notes.ledger.takeAll(sheet.rows.slice(at, endRow));
+  return lines;
 }
 
 function decimalOf(
-  lines: readonly WellLine[],
+  lines: readonly ListLine[],
   headings: readonly string[],
   { format, sheet, context }: { readonly format: WellListFormat; readonly sheet: Sheet; readonly context: Context },
 ): DecimalSign {
@@ -183,12 +168,12 @@ function isResult(heading: string, sheet: Sheet, format: WellListFormat): boolea
 }
 
 function byPlate(
-  lines: readonly WellLine[],
+  lines: readonly ListLine[],
   headings: readonly string[],
   { format, sheet, file }: { readonly format: WellListFormat; readonly sheet: Sheet; readonly file: string },
-): ReadonlyMap<string, readonly WellLine[]> {
+): ReadonlyMap<string, readonly ListLine[]> {
   const column = format.plate === undefined ? -1 : headings.findIndex((heading) => format.plate?.test(heading) === true);
-  const plates = new Map<string, WellLine[]>();
+  const plates = new Map<string, ListLine[]>();
   for (const line of lines) {
     const name = (column === -1 ? '' : cellText(line.row, column)) || format.plateName(sheet, file);
     plates.set(name, [...(plates.get(name) ?? []), line]);
@@ -196,22 +181,31 @@ function byPlate(
   return plates;
 }
 
-function byRepeat(
-  lines: readonly WellLine[],
+/** The lines of each reading of the wells, by what stands behind its label: nothing where there is one only. */
+function byReading(
+  lines: readonly ListLine[],
   headings: readonly string[],
-  format: WellListFormat,
-): ReadonlyMap<string, readonly WellLine[]> {
-  const column = format.repeat === undefined ? -1 : headings.findIndex((heading) => format.repeat?.test(heading) === true);
-  const repeats = new Map<string, WellLine[]>();
+  { repeat, part }: WellListFormat,
+): ReadonlyMap<string, readonly ListLine[]> {
+  const textsBelow = (rx: RegExp | undefined) => {
+    const column = rx === undefined ? -1 : headings.findIndex((heading) => rx.test(heading));
+    const textOf = ({ row }: ListLine) => (column === -1 ? '' : cellText(row, column));
+    return { textOf, several: new Set(lines.map(textOf)).size > 1 };
+  };
+  const [repeats, parts] = [textsBelow(repeat), textsBelow(part)];
+  // What stands once a well describes it: the antigen of a well is no second reading of it.
+  const twice = new Set(lines.map(({ well }) => well)).size < lines.length;
+  const readings = new Map<string, ListLine[]>();
   for (const line of lines) {
-    const repeat = column === -1 ? '' : cellText(line.row, column);
-    repeats.set(repeat, [...(repeats.get(repeat) ?? []), line]);
+    const ofPart = parts.several && twice ? `, ${parts.textOf(line)}` : '';
+    const suffix = `${ofPart}${repeats.several ? ` (repeat ${repeats.textOf(line)})` : ''}`;
+    readings.set(suffix, [...(readings.get(suffix) ?? []), line]);
   }
-  return repeats;
+  return readings;
 }
 
 function readColumns(
-  lines: readonly WellLine[],
+  lines: readonly ListLine[],
   headings: readonly string[],
   list: {
     readonly format: WellListFormat;
@@ -237,13 +231,8 @@ function readColumns(
       throw new InputError('plate/bad-export', `Expected every column of a plate once, found '${kind.label}' twice.`, {
         file: context.file,
       });
-    const wells: WellTexts = new Map();
-    for (const { row, well } of lines)
-      putWell(wells, well, {
-        text: format.counter === undefined ? cellText(row, column) : withoutThousands(cellText(row, column)),
-        file: context.file,
-        line: row.line,
-      });
+    const texts = (row: SheetRow) => (format.counter === undefined ? cellText(row, column) : withoutThousands(cellText(row, column)));
+    const wells = textsOfLines(lines, texts, context.file);
     reads.push(buildRead(kind, wells, { decimal: { proven: list.decimal }, notes: context.notes }));
   }
   return reads;

@@ -1,10 +1,9 @@
 import { InputError } from '../../../errors.ts';
 import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import type { NoteList } from '../../file/notes.ts';
-import { cellText, isBlankRow, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
-import { looksNumeric } from '../../numbers.ts';
+import { cellText, isBlankRow, type Sheet, type SheetRow } from '../../file/sheet.ts';
+import { wellIn } from '../../lists.ts';
 import type { PlateRead } from '../../plate-reading.ts';
-import { parseWell, wellName } from '../../wells.ts';
 
 /** A vendor's table with one line a well (or spot): its heading line and the lines below it. */
 export interface WellRows {
@@ -34,16 +33,6 @@ export function findWellRows(
   if (rest !== undefined) context.notes.add('plate/not-read', { part: 'lines-after-table', line: rest.line });
   context.notes.ledger.takeAll([header, ...rows]);
   return { file: context.file, headings, rows };
-}
-
-/** A line with a number right below a list of wells has lost the name of its well: an empty line ends a list. Errors: plate/bad-export. */
-export function refuseLostWell(row: SheetRow | undefined, file: string): void {
-  if (row === undefined || !textsOf(row).some(looksNumeric)) return;
-  throw new InputError(
-    'plate/bad-export',
-    `Expected a well such as A1, or an empty line behind the list, found '${textsOf(row).slice(0, 3).join(' ')}'.`,
-    { file, line: row.line },
-  );
 }
 
 /** A line with fewer or more filled fields than headings is cut, or has a comma in a number. */
@@ -102,10 +91,10 @@ export function readColumn(
   return buildRead(read.heading, wells, { decimal: 'detect', notes: context.notes });
 }
 
-/** The well in a column (`A1`, `A01`, or Luminex's `1(1,A1)`). Errors: plate/bad-export. */
-export function wellOf(row: SheetRow, column: number, file: string): string {
+/** The well in a column. Errors: plate/bad-export. */
+function wellOf(row: SheetRow, column: number, file: string): string {
   const text = cellText(row, column);
-  const position = parseWell(/^\d+\(\d+,([A-Z]{1,2}\d{1,3})\)$/.exec(text)?.[1] ?? text);
-  if (position !== null) return wellName(position);
+  const well = wellIn(text);
+  if (well !== null) return well;
   throw new InputError('plate/bad-export', `Expected a well such as A1, found '${text}'.`, { file, line: row.line, column: column + 1 });
 }

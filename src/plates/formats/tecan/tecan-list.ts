@@ -1,9 +1,8 @@
-import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { buildRead, type ReadHeading } from '../../build-read.ts';
 import type { NoteList } from '../../file/notes.ts';
-import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
+import { cellText, type SheetRow } from '../../file/sheet.ts';
+import { readListLines, textsOfLines, wellIn } from '../../lists.ts';
 import type { PlateRead } from '../../plate-reading.ts';
-import { parseWell, wellName } from '../../wells.ts';
-import { refuseLostWell } from '../tables/well-rows.ts';
 import { compareMeans } from './tecan-wells.ts';
 
 interface Context {
@@ -14,7 +13,7 @@ interface Context {
 
 /** The list view: `<>` and the names of columns in a line (`Value`, `Time [ms]`, `Mean` …), one line a well below it. */
 export function isTecanList(rows: readonly SheetRow[], at: number, corner: number): boolean {
-  return parseWell(cellText(rows[at + 1], corner)) !== null && !/^\d*$/.test(cellText(rows[at], corner + 1));
+  return wellIn(cellText(rows[at + 1], corner)) !== null && !/^\d*$/.test(cellText(rows[at], corner + 1));
 }
 
 export function readTecanList(
@@ -23,21 +22,14 @@ export function readTecanList(
   context: Context,
 ): { readonly reads: PlateRead[]; readonly endRow: number } {
   const header = rows[place.at];
-  let endRow = place.at + 1;
-  for (let row = rows[endRow]; row !== undefined && !isBlankRow(row) && parseWell(cellText(row, place.corner)) !== null; row = rows[endRow])
-    endRow++;
-  const lines = rows.slice(place.at + 1, endRow);
-  refuseLostWell(rows[endRow], context.file);
+  const wellText = (row: SheetRow) => cellText(row, place.corner);
+  const { lines, endRow } = readListLines(rows, { file: context.file, from: place.at + 1, wellText });
   context.notes.ledger.takeAll(rows.slice(place.at, endRow));
   const columns = (header?.cells ?? []).flatMap((cell, column): { readonly name: string; readonly read: PlateRead }[] => {
     const name = cell.trim();
     // When a well was read, and how warm it was, are no readings of it.
     if (column <= place.corner || name === '' || /^(?:Time|Zeit|Temp)/i.test(name)) return [];
-    const wells: WellTexts = new Map();
-    for (const row of lines) {
-      const position = parseWell(cellText(row, place.corner));
-      if (position !== null) putWell(wells, wellName(position), { text: cellText(row, column), file: context.file, line: row.line });
-    }
+    const wells = textsOfLines(lines, (row) => cellText(row, column), context.file);
     const plain = /^(?:Value|Wert|Result|Mean)$/i.test(name);
     const calculated = /^(?:Mean|Mittelwert|St\.? ?Dev|Stabw|CV)/i.test(name);
     const label = plain ? context.heading.label : `${context.heading.label}, ${name}`;

@@ -1,19 +1,19 @@
 import { InputError } from '../../../errors.ts';
 import { findBlocks } from '../../blocks.ts';
 import { buildKineticRead } from '../../build-kinetic.ts';
-import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { buildRead, type ReadHeading } from '../../build-read.ts';
 import { parseExportTime, parseSeconds } from '../../dates.ts';
 import type { ExportSource } from '../../file/export-source.ts';
 import { headOf, linesOf, matrixDelimiter, textOf } from '../../file/head-of.ts';
 import type { NoteList } from '../../file/notes.ts';
 import { cellText, type Sheet, type SheetRow, textsOf } from '../../file/sheet.ts';
 import { splitDelimited } from '../../file/split-delimited.ts';
+import { type ListLine, readListLines, seriesOfLines, textsOfLines, wellIn } from '../../lists.ts';
 import { modeOf, unitOf } from '../../modes.ts';
 import { definePlateFormat } from '../../plate-format.ts';
 import type { Plate, PlateRead } from '../../plate-reading.ts';
 import { sizeOfPlate } from '../../plate-size.ts';
 import { wavelengthsIn } from '../../wavelengths.ts';
-import { parseWell, wellName } from '../../wells.ts';
 import { readTitledBlocks } from '../tables/titled-blocks.ts';
 
 const DESCRIPTION = /^(?:Well positions|Plate|Layout|Sample ID.*|Identifier.*|Replicate info|Concentrations?|Dilutions?)$/i;
@@ -114,18 +114,17 @@ function readSheet(whole: Sheet, context: Named): Plate[] {
     );
   }
   // Times and temperatures of kinetics stand in lines between the heading and the first well.
-  const first = sheet.rows.findIndex((row, i) => i > 0 && parseWell(cellText(row, wellColumn)) !== null);
-  const below = sheet.rows.slice(Math.max(first, 1));
-  const end = below.findIndex((row) => parseWell(cellText(row, wellColumn)) === null);
-  const wells = end === -1 ? below : below.slice(0, end);
-  const stray = end === -1 ? undefined : below.slice(end).find((row) => parseWell(cellText(row, wellColumn)) !== null);
-  if (first === -1 || first > 4 || stray !== undefined)
-    refuseWells(below[Math.max(end, 0)], cellText(below[Math.max(end, 0)], wellColumn), context.file);
-  context.notes.ledger.takeAll([...sheet.rows.slice(0, Math.max(first, 1)), ...wells]);
-  const settings = readSettings(end === -1 ? [] : below.slice(end));
+  const wellText = (row: SheetRow) => cellText(row, wellColumn);
+  const first = sheet.rows.findIndex((row, i) => i > 0 && wellIn(wellText(row)) !== null);
+  if (first === -1 || first > 4) refuseWells(sheet.rows[1], wellText(sheet.rows[1] ?? { line: 1, cells: [] }), context.file);
+  const { lines, endRow } = readListLines(sheet.rows, { file: context.file, from: first, wellText });
+  const stray = sheet.rows.slice(endRow).find((row) => wellIn(wellText(row)) !== null);
+  if (stray !== undefined) refuseWells(sheet.rows[endRow], wellText(sheet.rows[endRow] ?? stray), context.file);
+  context.notes.ledger.takeAll(sheet.rows.slice(0, endRow));
+  const settings = readSettings(sheet.rows.slice(endRow));
   const columns = valueColumns(sheet.rows.slice(0, first), wellColumn);
-  return byPlate(wells, header?.cells.findIndex((cell) => cell.trim() === 'Plate') ?? -1, context).map(([name, rows]) => {
-    const reads = readColumns(rows, { columns, wellColumn, settings }, context);
+  return byPlate(lines, header?.cells.findIndex((cell) => cell.trim() === 'Plate') ?? -1, context).map(([name, own]) => {
+    const reads = readColumns(own, { columns, settings }, context);
     const wellCount = sizeOfPlate(reads, { plate: name, named: null, shape: { rows: 8, columns: 12 }, ...context });
     return { name, wellCount, reads, readAt: parseExportTime(settings.date, settings.time, context.notes) };
   });
@@ -186,12 +185,12 @@ function readSettings(rows: readonly SheetRow[]): Settings {
 }
 
 /** Magellan names the plate beside its first wells only: lines without a name belong to the plate above. */
-function byPlate(rows: readonly SheetRow[], column: number, context: Named): [string, SheetRow[]][] {
-  const plates = new Map<string, SheetRow[]>();
+function byPlate(lines: readonly ListLine[], column: number, context: Named): [string, ListLine[]][] {
+  const plates = new Map<string, ListLine[]>();
   let name = '';
-  for (const row of rows) {
-    name = (column === -1 ? '' : cellText(row, column)) || name || context.name;
-    plates.set(name, [...(plates.get(name) ?? []), row]);
+  for (const line of lines) {
+    name = (column === -1 ? '' : cellText(line.row, column)) || name || context.name;
+    plates.set(name, [...(plates.get(name) ?? []), line]);
   }
   if (plates.size > 1) context.notes.add('plate/settings-contradict', { setting: 'plate-column', found: plates.size });
   return [...plates];
@@ -199,25 +198,21 @@ function byPlate(rows: readonly SheetRow[], column: number, context: Named): [st
 
 interface Columns {
   readonly columns: readonly ValueColumn[];
-  readonly wellColumn: number;
   readonly settings: Settings;
 }
 
 /** One read for each title; columns of one title with times are its cycles. */
-function readColumns(rows: readonly SheetRow[], table: Columns, context: Context): PlateRead[] {
+function readColumns(lines: readonly ListLine[], table: Columns, context: Context): PlateRead[] {
   const titles = [...new Set(table.columns.map(({ title }) => title))];
   const reads = titles.flatMap((title) => {
     const columns = table.columns.filter((one) => one.title === title);
     const heading = headingOf(title, table.settings);
-    if (columns.length > 1 && columns.every(({ seconds }) => seconds !== null))
-      return [readCycles(rows, { columns, wellColumn: table.wellColumn, heading }, context)];
-    return columns.map(({ column }, i) =>
-      readOne(
-        rows,
-        { column, wellColumn: table.wellColumn, heading: i === 0 ? heading : { ...heading, label: `${heading.label} (${i + 1})` } },
-        context,
-      ),
-    );
+    if (columns.length > 1 && columns.every(({ seconds }) => seconds !== null)) return [readCycles(lines, { columns, heading }, context)];
+    return columns.map(({ column }, i) => {
+      const own = i === 0 ? heading : { ...heading, label: `${heading.label} (${i + 1})` };
+      const wells = textsOfLines(lines, (row) => cellText(row, column), context.file);
+      return buildRead(own, wells, { decimal: 'detect', notes: context.notes });
+    });
   });
   if (reads.every((read) => read.calculated))
     throw new InputError('plate/no-results', "Expected a column 'Raw data', found none. Add the raw data to the export.", {
@@ -239,37 +234,12 @@ function headingOf(title: string, settings: Settings): ReadHeading {
   };
 }
 
-function readOne(
-  rows: readonly SheetRow[],
-  read: { readonly column: number; readonly wellColumn: number; readonly heading: ReadHeading },
-  context: Context,
-): PlateRead {
-  const wells: WellTexts = new Map();
-  for (const row of rows)
-    putWell(wells, wellAt(row, read.wellColumn), { text: cellText(row, read.column), file: context.file, line: row.line });
-  return buildRead(read.heading, wells, { decimal: 'detect', notes: context.notes });
-}
-
 function readCycles(
-  rows: readonly SheetRow[],
-  read: { readonly columns: readonly ValueColumn[]; readonly wellColumn: number; readonly heading: ReadHeading },
-  context: Context,
+  lines: readonly ListLine[],
+  { columns, heading }: { readonly columns: readonly ValueColumn[]; readonly heading: ReadHeading },
+  { file, notes }: Context,
 ): PlateRead {
-  const seen: WellTexts = new Map();
-  const wells = new Map<string, string[]>();
-  for (const row of rows) {
-    const well = wellAt(row, read.wellColumn);
-    putWell(seen, well, { text: '', file: context.file, line: row.line });
-    wells.set(
-      well,
-      read.columns.map(({ column }) => cellText(row, column)),
-    );
-  }
-  const timesSeconds = read.columns.map(({ seconds }) => seconds ?? 0);
-  return buildKineticRead(read.heading, { timesSeconds, wells }, { file: context.file, line: rows[0]?.line ?? 1, notes: context.notes });
-}
-
-function wellAt(row: SheetRow, column: number): string {
-  const position = parseWell(cellText(row, column));
-  return position === null ? '' : wellName(position);
+  const wells = seriesOfLines(lines, (row) => columns.map(({ column }) => cellText(row, column)), file);
+  const timesSeconds = columns.map(({ seconds }) => seconds ?? 0);
+  return buildKineticRead(heading, { timesSeconds, wells }, { file, line: lines[0]?.row.line ?? 1, notes });
 }

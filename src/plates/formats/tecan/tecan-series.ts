@@ -3,9 +3,9 @@ import { buildKineticRead } from '../../build-kinetic.ts';
 import type { ReadHeading } from '../../build-read.ts';
 import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type SheetRow } from '../../file/sheet.ts';
+import { readListLines, seriesOfLines, wellIn, wellsAcross } from '../../lists.ts';
 import { parseNumber, provenDecimal } from '../../numbers.ts';
 import type { PlateRead } from '../../plate-reading.ts';
-import { parseWell, wellName } from '../../wells.ts';
 
 /** Cycles down (`Cycle Nr., Time [s], Temp., A1, A2 …`) or across (`Cycle Nr., 1, 2, 3 …`, then `Time [s]`, then a line a well). */
 export interface SeriesPlace {
@@ -14,11 +14,13 @@ export interface SeriesPlace {
 
 const CYCLE = /^(?:Cycle(?:s| Nr\.?)|Zyklus Nr\.?)/i;
 const TIME = /^(?:Time|Zeit)/i;
+/** Columns and lines beside the wells: cycles, times, the temperature and the gases of the chamber. */
+const DESCRIBED = /^(?:Cycle|Zykl|Time|Zeit|Temp|CO2|O2)/i;
 
 export function findTecanSeries(rows: readonly SheetRow[], at: number): SeriesPlace | null {
   const row = rows[at];
   if (row === undefined || !CYCLE.test(cellText(row, 0))) return null;
-  if (row.cells.some((cell) => parseWell(cell.trim()) !== null)) return { direction: 'down' };
+  if (row.cells.some((cell) => wellIn(cell.trim()) !== null)) return { direction: 'down' };
   return TIME.test(cellText(rows[at + 1], 0)) ? { direction: 'across' } : null;
 }
 
@@ -73,13 +75,8 @@ function cyclesDown(table: readonly SheetRow[], file: string): Cycles {
       file,
       line: header?.line ?? 1,
     });
-  const wells = new Map<string, string[]>();
-  for (const [column, cell] of (header?.cells ?? []).entries()) {
-    const position = parseWell(cell.trim());
-    if (position === null) continue;
-    const texts = cycles.map((row) => cellText(row, column));
-    putOnce(wells, wellName(position), { texts, file, line: header?.line ?? 1 });
-  }
+  const columns = wellsAcross(header, { file, from: 0, isOther: (heading) => DESCRIBED.test(heading) });
+  const wells = new Map(columns.map(({ well, column }) => [well, cycles.map((row) => cellText(row, column))]));
   return { times: cycles.map((row) => cellText(row, timeColumn)), wells };
 }
 
@@ -87,24 +84,9 @@ function cyclesAcross(table: readonly SheetRow[], file: string): Cycles {
   const [header, ...below] = table;
   const count = (header?.cells ?? []).slice(1).filter((cell) => cell.trim() !== '').length;
   const across = (row: SheetRow | undefined): string[] => Array.from({ length: count }, (_, i) => cellText(row, i + 1));
-  const wells = new Map<string, string[]>();
-  for (const row of below) {
-    const position = parseWell(cellText(row, 0));
-    if (position !== null) putOnce(wells, wellName(position), { texts: across(row), file, line: row.line });
-  }
+  const wellText = (row: SheetRow) => cellText(row, 0);
+  const isSummary = (row: SheetRow) => DESCRIBED.test(wellText(row));
+  const { lines } = readListLines(below, { file, from: 0, wellText, isSummary });
+  const wells = seriesOfLines(lines, across, file);
   return { times: across(below.find((row) => TIME.test(cellText(row, 0)))), wells };
-}
-
-function putOnce(
-  wells: Map<string, string[]>,
-  well: string,
-  cells: { readonly texts: string[]; readonly file: string; readonly line: number },
-): void {
-  if (wells.has(well))
-    throw new InputError('plate/bad-export', `Expected every well once, found ${well} again.`, {
-      file: cells.file,
-      line: cells.line,
-      well,
-    });
-  wells.set(well, cells.texts);
 }

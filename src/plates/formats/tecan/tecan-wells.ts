@@ -1,9 +1,9 @@
-import { buildRead, putWell, type ReadHeading, type WellTexts } from '../../build-read.ts';
+import { buildRead, type ReadHeading, type WellTexts } from '../../build-read.ts';
 import type { NoteList } from '../../file/notes.ts';
 import { cellText, isBlankRow, type SheetRow, textsOf } from '../../file/sheet.ts';
+import { readListLines, textsOfLines, wellIn, wellsAcross } from '../../lists.ts';
 import { parseNumber } from '../../numbers.ts';
 import type { PlateRead } from '../../plate-reading.ts';
-import { parseWell, wellName } from '../../wells.ts';
 
 interface Context {
   readonly file: string;
@@ -22,24 +22,9 @@ export function readWellTable(
   at: number,
   context: Context,
 ): { readonly reads: PlateRead[]; readonly endRow: number } {
-  let endRow = at + 1;
-  for (let row = rows[endRow]; row !== undefined && !isBlankRow(row); row = rows[endRow]) endRow++;
-  const table = rows.slice(at, endRow);
-  context.notes.ledger.takeAll(table);
-  const cells = parseWell(cellText(table[0], 1)) === null ? table.map((row) => row.cells.map((cell) => cell.trim())) : transpose(table);
-  const [names = [], ...lines] = cells;
-  const reads = names.slice(1).flatMap((name, i) => {
-    if (name === '') return [];
-    const wells: WellTexts = new Map();
-    for (const [k, line] of lines.entries()) {
-      const position = parseWell(line[0] ?? '');
-      if (position !== null)
-        putWell(wells, wellName(position), {
-          text: line[i + 1] ?? '',
-          file: context.file,
-          line: table[Math.min(k + 1, table.length - 1)]?.line ?? 1,
-        });
-    }
+  const table = wellIn(cellText(rows[at], 1)) === null ? readsDown(rows, at, context.file) : readsAcross(rows, at, context.file);
+  context.notes.ledger.takeAll(rows.slice(at, table.endRow));
+  const reads = [...table.reads].map(([name, wells]) => {
     const calculated = /^(?:Mean|St\.?Dev|CV)/i.test(name);
     const heading = {
       ...context.heading,
@@ -47,15 +32,36 @@ export function readWellTable(
       calculated,
       unit: calculated ? null : context.heading.unit,
     };
-    return [buildRead(heading, wells, { decimal: 'detect', notes: context.notes })];
+    return buildRead(heading, wells, { decimal: 'detect', notes: context.notes });
   });
   compareMeans({ mean: reads.find((read) => read.label.endsWith(', Mean')), measured: reads.filter((read) => !read.calculated) }, context);
-  return { reads: [...reads.filter((read) => !read.calculated), ...reads.filter((read) => read.calculated)], endRow };
+  return { reads: [...reads.filter((read) => !read.calculated), ...reads.filter((read) => read.calculated)], endRow: table.endRow };
 }
 
-function transpose(table: readonly SheetRow[]): string[][] {
-  const width = Math.max(...table.map((row) => row.cells.length));
-  return Array.from({ length: width }, (_, column) => table.map((row) => cellText(row, column)));
+interface NamedColumns {
+  readonly reads: readonly (readonly [name: string, wells: WellTexts])[];
+  readonly endRow: number;
+}
+
+/** A line a well, a column a read. */
+function readsDown(rows: readonly SheetRow[], at: number, file: string): NamedColumns {
+  const { lines, endRow } = readListLines(rows, { file, from: at + 1, wellText: (row) => cellText(row, 0) });
+  const names = (rows[at]?.cells ?? []).map((cell) => cell.trim());
+  const reads = names.flatMap((name, column) =>
+    column === 0 || name === '' ? [] : [[name, textsOfLines(lines, (row) => cellText(row, column), file)] as const],
+  );
+  return { reads, endRow };
+}
+
+/** A column a well, a line a read. */
+function readsAcross(rows: readonly SheetRow[], at: number, file: string): NamedColumns {
+  let endRow = at + 1;
+  for (let row = rows[endRow]; row !== undefined && !isBlankRow(row); row = rows[endRow]) endRow++;
+  const columns = wellsAcross(rows[at], { file, from: 1, isOther: () => false });
+  const reads = rows
+    .slice(at + 1, endRow)
+    .map((row) => [cellText(row, 0), new Map(columns.map(({ well, column }) => [well, cellText(row, column)]))] as const);
+  return { reads, endRow };
 }
 
 /** A mean that is not that of its reads is noted; without reads there is nothing to compare. */
