@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
@@ -95,22 +95,20 @@ export async function startWatch(
   };
 }
 
-/** Every published `result.json` as `lot/subject/analysis`, with its text. */
+/** Every published `result.json` as `lot/subject/analysis`, with its text. A store that is written meanwhile may be asked: its drafts are passed over. */
 export function published(out: string): ReadonlyMap<string, string> {
   const lots = join(out, 'lots');
-  const found = filesBelow(lots).filter((path) => path.endsWith('/result.json') && !path.includes('.partial'));
+  const found = filesBelow(lots).filter((path) => path.endsWith('/result.json'));
   return new Map(found.map((path) => [path.slice(0, -'/result.json'.length), readFileSync(join(lots, path), 'utf8')]));
 }
 
 function filesBelow(folder: string, above = ''): readonly string[] {
-  let names: readonly string[] = [];
-  try {
-    names = readdirSync(join(folder, above)).sort();
-  } catch {
-    return [];
-  }
-  return names.flatMap((name) => {
-    const path = above === '' ? name : `${above}/${name}`;
-    return statSync(join(folder, path)).isDirectory() ? filesBelow(folder, path) : [path];
+  return entriesOf(join(folder, above)).flatMap((entry) => {
+    if (entry.name.startsWith('.')) return [];
+    const path = above === '' ? entry.name : `${above}/${entry.name}`;
+    return entry.isDirectory() ? filesBelow(folder, path) : [path];
   });
 }
+
+const entriesOf = (folder: string) =>
+  existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1)) : [];

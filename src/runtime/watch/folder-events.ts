@@ -11,14 +11,19 @@ const MOST_LEVELS = 8;
 
 /**
  * Calls `wake` when the system reports a change. A share reports none of what other machines write, and a system has a limit of folders that it watches: where it
- * refuses, that is noted once, and nothing more is heard.
+ * refuses, or where the package that listens cannot be loaded, that is noted once, and nothing more is heard: the scans find all.
  */
 export async function openFolderEvents(
   folder: string,
   { wake, note }: { readonly wake: () => void; readonly note: (message: Message) => void },
 ): Promise<FolderEvents> {
-  const { watch } = await import('chokidar');
-  const watcher = watch(folder, { followSymlinks: false, depth: MOST_LEVELS, ignoreInitial: true, ignorePermissionErrors: true });
+  const watcher = await import('chokidar')
+    .then(({ watch }) => watch(folder, { followSymlinks: false, depth: MOST_LEVELS, ignoreInitial: true, ignorePermissionErrors: true }))
+    .catch((error: unknown) => {
+      note(watchNote('watch/no-events', { error: messageOf(error) }));
+      return null;
+    });
+  if (watcher === null) return { close: async () => {} };
   let isClosed = false;
   const close = async () => {
     if (isClosed) return;
