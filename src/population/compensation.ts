@@ -49,7 +49,7 @@ export function spectrumCompensation(spectrum: SpectrumMatrix, dataSet: FcsDataS
   if (new Set(positions).size !== positions.length) {
     throw new InputError('population/bad-spillover', 'Expected each parameter once in the spillover matrix, found one twice.', place);
   }
-  const coefficients = spectrum.inverted ? matrix : inverseOf(matrix);
+  const coefficients = spectrum.inverted ? matrix : coefficientsOf(matrix);
   if (coefficients === null) {
     const sentence = 'Expected a spillover matrix that can be inverted, found a singular one or an entry that is not a number.';
     throw new InputError('population/bad-spillover', sentence, place);
@@ -57,7 +57,8 @@ export function spectrumCompensation(spectrum: SpectrumMatrix, dataSet: FcsDataS
   return { fluorochromes, detectors: positions, coefficients };
 }
 
-function inverseOf(matrix: readonly (readonly number[])[]): number[][] | null {
+/** The inverse of a spillover matrix, `[detector][fluorochrome]`; null where it has none. */
+export function coefficientsOf(matrix: readonly (readonly number[])[]): number[][] | null {
   if (matrix.length === matrix[0]?.length) return invertMatrix(matrix);
   const across = transpose(matrix);
   const gram = invertMatrix(multiplyMatrices(matrix, across));

@@ -84,17 +84,18 @@ describe('derived parameters', () => {
   });
 
   it.each([
-    ['&lt;X&gt; + &lt;Y&gt;', "is '<X> + <Y>'"],
+    ['&lt;X&gt; - &lt;X&gt;', "is '<X> - <X>'"],
+    ['&lt;X&gt; * &lt;Y&gt;', "is '<X> * <Y>'"],
+    ['1 / &lt;X&gt;', "is '1 / <X>'"],
     ['log(&lt;X&gt;)', "is 'log(<X>)'"],
     ['&lt;X&gt; / &lt;Y&gt; / &lt;X&gt;', "is '<X> / <Y> / <X>'"],
     ['&lt;X&gt; / 0', "is '<X> / 0'"],
-    ['2 * &lt;X&gt;', "is '2 * <X>'"],
     ['', 'has no formula'],
   ])('every other one is named: %s', (formula, said) => {
     const set = setOf(workspace([sample(formula)]));
     expect(set.gates).toEqual([]);
     expect(set.notes.map(gateNoteLine)[0]).toBe(
-      `made.wsp, sample 'made.fcs': the derived parameter 'R' ${said}, not a ratio of two parameters such as '<A> / <B>'; gates on it are left out.`,
+      `made.wsp, sample 'made.fcs': the derived parameter 'R' ${said}, no sum of parameters and no ratio of two sums, such as '(<A> + <B>) / <C>'; gates on it are left out.`,
     );
   });
 
@@ -103,9 +104,45 @@ describe('derived parameters', () => {
     // Y - 0.5 X: 10 / (10 - 5) = 2, 10 / (11 - 5) < 2.
     expect(eventsIn(setOf(workspace([both])), { X: [10, 10], Y: [10, 11] })).toEqual({ high: [0] });
     const mixed = { ...both, derived: derived('&lt;Comp-X&gt;/&lt;Y&gt;') };
-    expect(setOf(workspace([mixed])).notes.map(gateNoteLine)).toEqual([
-      "made.wsp, sample 'made.fcs': the gate of 'high' (RectangleGate) is left out, and what lies below it: the derived parameter 'R' is a ratio of a compensated and an uncompensated parameter.",
-    ]);
+    // X / Y as X is alone in its column: 10 / 5 = 2, 10 / 6 < 2.
+    expect(eventsIn(setOf(workspace([mixed])), { X: [10, 10], Y: [5, 6] })).toEqual({ high: [0] });
+  });
+
+  it.each([
+    // X = 10, 20, 30 and Y = 5, 11, 10; at least 2 each.
+    ['&lt;X&gt; + &lt;Y&gt; - 30', [2]],
+    ['2 * &lt;X&gt; - 3 * &lt;Y&gt;', [0, 1, 2]],
+    ['2 * &lt;X&gt; - 18', [0, 1, 2]],
+    ['(&lt;X&gt; + &lt;Y&gt; - 1) / (&lt;Y&gt; - 3)', [0, 1, 2]],
+    ['(&lt;X&gt; - &lt;Y&gt;) / (&lt;Y&gt; + &lt;X&gt;) * 5', [2]],
+    ['&lt;X&gt; / (&lt;X&gt; - &lt;Y&gt;)', [0, 1]],
+  ])('a sum of parameters, or one over another: %s', (formula, expected) => {
+    const set = setOf(workspace([sample(formula)]));
+    expect(set.notes).toEqual([]);
+    expect(eventsIn(set, { X: [10, 20, 30], Y: [5, 11, 10] })).toEqual({ high: expected });
+  });
+
+  it('a sum of a compensated and another parameter', () => {
+    // Rows X: [1, 0.5] spill into Y: Y compensated is Y - 0.5 X. With X as acquired, X + Y - 0.5 X = 0.5 X + Y.
+    const matrix = spilloverMatrix({ X: [1, 0.5], Y: [0, 1] });
+    const set = setOf(workspace([{ ...sample('&lt;X&gt; + &lt;Comp-Y&gt;'), matrix }]));
+    expect(eventsIn(set, { X: [2, 2], Y: [0.9, 1] })).toEqual({ high: [1] });
+  });
+
+  it('is a ratio over a matrix of its own, which Gating-ML says too', () => {
+    const set = setOf(workspace([sample('&lt;X&gt; + 2 * &lt;Y&gt; - 4')]));
+    expect(set.matrices).toEqual({
+      'derived R': {
+        fluorochromes: ['R', 'R divisor'],
+        detectors: ['X', 'Y'],
+        matrix: [
+          [1, 0],
+          [2, 0],
+        ],
+        inverted: true,
+      },
+    });
+    expect(set.gates[0]).toMatchObject({ dimensions: [{ ratio: { A: 1, B: 4, C: -1 }, compensated: 'derived R', min: 2 }] });
   });
 });
 

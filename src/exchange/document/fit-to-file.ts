@@ -1,6 +1,6 @@
 import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import { isLikeTime, isTime, timeStepSeconds } from '../../fcs/keywords/parameters.ts';
-import type { Gate } from '../../population/gates/registry.ts';
+import { axesOf, type Gate } from '../../population/gates/registry.ts';
 import type { GateSet } from './gate-document.ts';
 import { type GateFault, isFault } from './gate-fault.ts';
 import { type NoteGate, startNotes } from './notes.ts';
@@ -33,7 +33,7 @@ export function fitToFile(given: GateSet, dataSet: FittedFile): GateSet {
   const { note, notes } = startNotes({ file });
   const markers = new Map(Object.entries(set.markers));
   const lost = new Map<string, GateFault>();
-  for (const name of new Set([...set.gates.flatMap(namesOf), ...matrixNames(set)])) {
+  for (const name of new Set([...set.gates.flatMap((gate) => namesOf(gate, set.matrices)), ...matrixNames(set)])) {
     if (markers.has(name)) continue;
     const match = matchName(name, parameters);
     const fault = isFault(match) ? match : perhapsSeconds(match.name, { set, dataSet });
@@ -45,7 +45,7 @@ export function fitToFile(given: GateSet, dataSet: FittedFile): GateSet {
   }
   if (set === given && lost.size === 0 && markers.size === Object.keys(set.markers).length) return set;
   const kept = set.gates.filter((gate) => {
-    const fault = namesOf(gate).flatMap((name) => lost.get(name) ?? [])[0];
+    const fault = namesOf(gate, set.matrices).flatMap((name) => lost.get(name) ?? [])[0];
     if (fault !== undefined) note('gate-file/left-out', { gate: gate.name, called: 'population', ...fault });
     return fault === undefined;
   });
@@ -61,7 +61,9 @@ function withPrefixedCompensated(set: GateSet, { parameters }: FittedFile): Gate
   if (set.compensation.from !== 'matrix') return set;
   const own = new Set(parameters.map(({ name }) => name));
   const matrix = new Set(set.compensation.parameters);
-  const meant = set.gates.flatMap(namesOf).filter((name) => COMPENSATED.test(name) && !own.has(name) && matrix.has(withoutPrefix(name)));
+  const meant = set.gates
+    .flatMap((gate) => namesOf(gate, set.matrices))
+    .filter((name) => COMPENSATED.test(name) && !own.has(name) && matrix.has(withoutPrefix(name)));
   if (meant.length === 0) return set;
   return { ...set, gates: set.gates.map((gate) => withCompensated(gate, new Set(meant))) };
 }
@@ -120,14 +122,13 @@ function matchName(wanted: string, parameters: FcsDataSet['parameters']): Match 
   return { name: only };
 }
 
-/** Every parameter that a gate is drawn on. */
-function namesOf(gate: Gate): readonly string[] {
-  const names: string[] = [];
-  JSON.stringify(gate, (key, value: unknown) => {
-    if ((key === 'parameter' || key === 'numerator' || key === 'denominator') && typeof value === 'string') names.push(value);
-    return value;
+/** Every parameter that a gate is drawn on; of an axis with a matrix of its own those of the matrix. */
+function namesOf(gate: Gate, matrices: GateSet['matrices']): readonly string[] {
+  return axesOf(gate).flatMap((axis) => {
+    if (typeof axis === 'string') return [axis];
+    if (typeof axis.compensated === 'string') return matrices[axis.compensated]?.detectors ?? [];
+    return 'parameter' in axis ? [axis.parameter] : [axis.ratio.numerator, axis.ratio.denominator];
   });
-  return names;
 }
 
 function matrixNames({ compensation, gates }: GateSet): readonly string[] {

@@ -25,7 +25,6 @@ export const GATE_FAULT = {
       'perhaps-seconds',
       'unusable-transform',
       'derived-not-read',
-      'ratio-of-mixed',
       'perhaps-compensated',
       'matrix-not-read',
       'no-side',

@@ -41,7 +41,7 @@ export const GATE_NOTES = {
     fields: {},
   },
   'gate-file/derived-parameter': {
-    meaning: 'A derived parameter is not a ratio of two parameters; gates on it are left out.',
+    meaning: 'A derived parameter is neither a sum of parameters nor a ratio of two sums; gates on it are left out.',
     fields: { parameter: 'text', formula: { orNull: 'text' } },
   },
   'gate-file/spectral-matrix': {

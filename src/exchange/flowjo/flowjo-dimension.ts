@@ -1,22 +1,17 @@
 import type { Axis } from '../../population/gates/keys.ts';
 import { type GateFault, isFault } from '../document/gate-fault.ts';
-import type { ParameterRatio } from '../gating-ml/ratio-formula.ts';
+import type { LinearFormula } from '../gating-ml/ratio-formula.ts';
 import { childNamed, optionalXmlNumber, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
+import { type DerivedMatrices, derivedAxis } from './flowjo-derived.ts';
+import { type FlowJoCompensation, parameterOf } from './flowjo-parameter.ts';
 import type { FlowJoReading, FlowJoScale, UnusableScale } from './flowjo-transforms.ts';
 
 export interface FlowJoSample extends FlowJoReading {
   readonly scales: ReadonlyMap<string, FlowJoScale | UnusableScale>;
-  /** Derived parameters; null where one is no ratio. */
-  readonly ratios: ReadonlyMap<string, ParameterRatio | null>;
+  /** Derived parameters; null where a formula is not read. */
+  readonly derived: ReadonlyMap<string, LinearFormula | null>;
+  readonly matrices: DerivedMatrices;
   readonly compensation: FlowJoCompensation;
-}
-
-/** Compensated parameters are named `prefix + name + suffix`; `none` has no such names, `refused` has them and cannot compute them. */
-export interface FlowJoCompensation {
-  readonly kind: 'matrix' | 'none' | 'refused';
-  readonly prefix: string;
-  readonly suffix: string;
-  readonly parameters: ReadonlySet<string>;
 }
 
 /** A dimension of a gate: what it is measured on, and its bounds in linear values. */
@@ -52,30 +47,9 @@ function dimensionName(dimension: XmlElement, reading: XmlReading): string | nul
 }
 
 function readAxis(name: string, sample: FlowJoSample): Exclude<Axis, string> | GateFault {
-  const ratio = sample.ratios.get(name);
-  if (ratio === undefined) return parameterOf(name, sample.compensation);
-  if (ratio === null) return { cause: 'derived-not-read', name };
-  const [numerator, denominator] = [parameterOf(ratio.numerator, sample.compensation), parameterOf(ratio.denominator, sample.compensation)];
-  if (isFault(numerator)) return numerator;
-  if (isFault(denominator)) return denominator;
-  if (numerator.compensated !== denominator.compensated) return { cause: 'ratio-of-mixed', name };
-  return {
-    ratio: { ...ratio, numerator: numerator.parameter, denominator: denominator.parameter },
-    compensated: numerator.compensated,
-  };
-}
-
-/** Compensated by the matrix only where the matrix has the parameter: a file's own parameter may be called `Comp-…` too. */
-function parameterOf(
-  name: string,
-  { kind, prefix, suffix, parameters }: FlowJoCompensation,
-): { readonly parameter: string; readonly compensated: boolean } | GateFault {
-  if (kind === 'refused' && parameters.has(name)) return { cause: 'perhaps-compensated', name };
-  const within = prefix + suffix !== '' && name.length > prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix);
-  const parameter = within ? name.slice(prefix.length, name.length - suffix.length) : name;
-  if (!within || kind === 'none') return { parameter: name, compensated: false };
-  if (kind === 'refused') return { cause: 'matrix-not-read', name };
-  return parameters.has(parameter) ? { parameter, compensated: true } : { parameter: name, compensated: false };
+  const formula = sample.derived.get(name);
+  if (formula === undefined) return parameterOf(name, sample.compensation);
+  return formula === null ? { cause: 'derived-not-read', name } : derivedAxis({ name, formula }, sample);
 }
 
 function readBounds(dimension: XmlElement, { reading }: FlowJoSample, { factor }: FlowJoScale) {

@@ -1,6 +1,6 @@
 import type { CompensationRequest } from '../../population/gating-request.ts';
 import { badXml, childrenNamed, numberAttribute, requiredAttribute, type XmlElement, type XmlReading } from '../xml/xml.ts';
-import type { FlowJoCompensation } from './flowjo-dimension.ts';
+import type { FlowJoCompensation } from './flowjo-parameter.ts';
 import type { FlowJoReading } from './flowjo-transforms.ts';
 
 /**
@@ -11,21 +11,22 @@ export function readFlowJoMatrix(
   matrix: XmlElement | null,
   { reading, note }: FlowJoReading,
 ): { readonly compensation: FlowJoCompensation; readonly request: CompensationRequest } {
-  if (matrix === null) return { compensation: { kind: 'none', prefix: '', suffix: '', parameters: new Set() }, request: { from: 'none' } };
+  if (matrix === null)
+    return { compensation: { kind: 'none', prefix: '', suffix: '', parameters: new Set(), matrix: [] }, request: { from: 'none' } };
   const names = { prefix: matrix.attributes.get('prefix') ?? 'Comp-', suffix: matrix.attributes.get('suffix') ?? '' };
   if (matrix.attributes.get('spectral') === '1') {
     note('gate-file/spectral-matrix', { matrix: matrix.attributes.get('name') ?? '' });
-    return { compensation: { kind: 'refused', ...names, parameters: new Set() }, request: { from: 'none' } };
+    return { compensation: { kind: 'refused', ...names, parameters: new Set(), matrix: [] }, request: { from: 'none' } };
   }
   if (names.prefix + names.suffix === '') {
     note('gate-file/matrix-without-affix', { matrix: matrix.attributes.get('name') ?? '' });
     return {
-      compensation: { kind: 'refused', ...names, parameters: new Set(readMatrix(matrix, reading).parameters) },
+      compensation: { kind: 'refused', ...names, parameters: new Set(readMatrix(matrix, reading).parameters), matrix: [] },
       request: { from: 'none' },
     };
   }
   const request = readMatrix(matrix, reading);
-  return { compensation: { kind: 'matrix', ...names, parameters: new Set(request.parameters) }, request };
+  return { compensation: { kind: 'matrix', ...names, parameters: new Set(request.parameters), matrix: request.matrix }, request };
 }
 
 type MatrixRequest = Extract<CompensationRequest, { from: 'matrix' }>;

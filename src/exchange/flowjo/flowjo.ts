@@ -12,7 +12,7 @@ import {
   type XmlElement,
   type XmlReading,
 } from '../xml/xml.ts';
-import { readDerivedParameters } from './flowjo-derived.ts';
+import { type DerivedMatrices, readDerivedParameters } from './flowjo-derived.ts';
 import { readFlowJoGates } from './flowjo-gates.ts';
 import { readFlowJoMatrix } from './flowjo-matrix.ts';
 import { readFlowJoTransforms } from './flowjo-transforms.ts';
@@ -78,8 +78,9 @@ function readSample(sample: XmlElement, { reading, groups }: Context): GateSet {
   const keywords = readKeywords(sample);
   const { compensation, request } = readFlowJoMatrix(childNamed(sample, 'spilloverMatrix'), { reading, note });
   const scales = readFlowJoTransforms(childNamed(sample, 'Transformations'), { reading, note, keywords });
-  const ratios = readDerivedParameters(sample, { reading, note });
-  const { gates, paths, storedCounts } = readFlowJoGates(node, { reading, note, scales, ratios, compensation });
+  const derived = readDerivedParameters(sample, { reading, note });
+  const matrices: DerivedMatrices = new Map();
+  const { gates, paths, storedCounts } = readFlowJoGates(node, { reading, note, scales, derived, matrices, compensation });
   const read = [node, ...sample.children.filter((child) => child.name === 'Transformations' || child.name === 'spilloverMatrix')];
   for (const part of unreadParts(read, FLOWJO_VOCABULARY)) note('gate-file/not-read', { ...part });
   const files = [name, baseName(dataSet?.attributes.get('uri') ?? ''), keywords.get('$FIL') ?? ''];
@@ -91,7 +92,7 @@ function readSample(sample: XmlElement, { reading, groups }: Context): GateSet {
     keywords,
     gates,
     transforms: {},
-    matrices: {},
+    matrices: Object.fromEntries(matrices),
     markers: {},
     compensation: request,
     paths,

@@ -10,43 +10,45 @@ export interface ParameterRatio {
   readonly boundMax?: number;
 }
 
-/** slope x parameter + offset; without a parameter it is the number `offset`. */
-interface Line {
-  readonly parameter: string | null;
-  readonly slope: number;
+/** Sum of factor x parameter, plus offset; without parameters it is the number `offset`. */
+export interface Line {
+  readonly terms: ReadonlyMap<string, number>;
   readonly offset: number;
 }
 
-/** One line over another. */
-interface Quotient {
+/** One line over another; `bottom: null` is 1. */
+export interface LinearFormula {
   readonly top: Line;
-  readonly bottom: Line;
+  readonly bottom: Line | null;
 }
-
-type Term = Line | Quotient;
 
 const LONGEST_FORMULA = 1000;
 
 /**
- * The ratio that a formula such as `2 * (<FL1-A> - 10) / (<FL2-A> + 5)` is: parameters stand in angle brackets, numbers, + - * / and brackets
- * around them; null for every formula that is not a factor times one line over another, or that is not understood.
+ * What a formula such as `2 * (<FL1-A> + <FL3-A> - 10) / (<FL2-A> + 5)` comes to: a sum of parameters, or one over another. Parameters stand in angle
+ * brackets; numbers, + - * / and brackets around them; null for every formula that is neither, or that is not understood.
  */
-export function parseRatioFormula(formula: string): ParameterRatio | null {
+export function parseLinearFormula(formula: string): LinearFormula | null {
   const tokens = formula.length > LONGEST_FORMULA ? null : tokensOf(formula);
   if (tokens === null) return null;
   const state: ParseState = { tokens, at: 0, depth: 0 };
   const term = parseSum(state);
-  if (term === null || state.at !== tokens.length || !('top' in term)) return null;
+  if (term === null || state.at !== tokens.length) return null;
   const { top, bottom } = term;
-  if (top.parameter === null || bottom.parameter === null || bottom.slope === 0 || top.slope === 0) return null;
-  const ratio = {
-    numerator: top.parameter,
-    denominator: bottom.parameter,
-    A: top.slope / bottom.slope,
-    // + 0 turns -0 into 0.
-    B: -top.offset / top.slope + 0,
-    C: -bottom.offset / bottom.slope + 0,
-  };
+  const lines = bottom === null ? [top] : [top, bottom];
+  const isUsable = ({ terms, offset }: Line) =>
+    terms.size > 0 && Number.isFinite(offset) && [...terms.values()].every((factor) => Number.isFinite(factor) && factor !== 0);
+  return lines.every(isUsable) ? term : null;
+}
+
+/** The ratio of two parameters that a formula is; null where it is none. */
+export function ratioOf({ top, bottom }: LinearFormula): ParameterRatio | null {
+  const [[numerator, above] = [], more] = [...top.terms];
+  const [[denominator, below] = [], further] = bottom === null ? [] : [...bottom.terms];
+  if (numerator === undefined || denominator === undefined || above === undefined || below === undefined) return null;
+  if (more !== undefined || further !== undefined) return null;
+  // + 0 turns -0 into 0.
+  const ratio = { numerator, denominator, A: above / below, B: -top.offset / above + 0, C: -(bottom?.offset ?? 0) / below + 0 };
   return Number.isFinite(ratio.A) && Number.isFinite(ratio.B) && Number.isFinite(ratio.C) ? ratio : null;
 }
 
@@ -61,7 +63,7 @@ interface ParseState {
   depth: number;
 }
 
-function parseSum(state: ParseState): Term | null {
+function parseSum(state: ParseState): LinearFormula | null {
   let term = parseProduct(state);
   for (let sign = state.tokens[state.at]; term !== null && (sign === '+' || sign === '-'); sign = state.tokens[state.at]) {
     state.at += 1;
@@ -71,7 +73,7 @@ function parseSum(state: ParseState): Term | null {
   return term;
 }
 
-function parseProduct(state: ParseState): Term | null {
+function parseProduct(state: ParseState): LinearFormula | null {
   let term = parseFactor(state);
   for (let sign = state.tokens[state.at]; term !== null && (sign === '*' || sign === '/'); sign = state.tokens[state.at]) {
     state.at += 1;
@@ -81,11 +83,11 @@ function parseProduct(state: ParseState): Term | null {
   return term;
 }
 
-function parseFactor(state: ParseState): Term | null {
+function parseFactor(state: ParseState): LinearFormula | null {
   const token = state.tokens[state.at] ?? '';
   state.at += 1;
-  if (token.startsWith('<')) return { parameter: token.slice(1, -1), slope: 1, offset: 0 };
-  if (/^[.\d]/.test(token)) return { parameter: null, slope: 0, offset: Number(token) };
+  if (token.startsWith('<')) return { top: { terms: new Map([[token.slice(1, -1), 1]]), offset: 0 }, bottom: null };
+  if (/^[.\d]/.test(token)) return { top: { terms: new Map(), offset: Number(token) }, bottom: null };
   if (token !== '(' && token !== '-') return null;
   state.depth += 1;
   if (state.depth > 50) return null;
@@ -97,28 +99,27 @@ function parseFactor(state: ParseState): Term | null {
   return inner;
 }
 
-function scaled(term: Term, factor: number): Term {
-  if ('top' in term) return { top: scaledLine(term.top, factor), bottom: term.bottom };
-  return scaledLine(term, factor);
+function scaled({ top, bottom }: LinearFormula, factor: number): LinearFormula {
+  return { top: { terms: new Map([...top.terms].map(([name, own]) => [name, own * factor])), offset: top.offset * factor }, bottom };
 }
 
-function scaledLine({ parameter, slope, offset }: Line, factor: number): Line {
-  return { parameter, slope: slope * factor, offset: offset * factor };
+function isNumber({ top, bottom }: LinearFormula): boolean {
+  return bottom === null && top.terms.size === 0;
 }
 
-function sum(a: Term, b: Term): Term | null {
-  if ('top' in a || 'top' in b || (a.parameter !== null && b.parameter !== null)) return null;
-  return { parameter: a.parameter ?? b.parameter, slope: a.slope + b.slope, offset: a.offset + b.offset };
+function sum(a: LinearFormula, b: LinearFormula): LinearFormula | null {
+  if (a.bottom !== null || b.bottom !== null) return null;
+  const terms = new Map(a.top.terms);
+  for (const [name, factor] of b.top.terms) terms.set(name, (terms.get(name) ?? 0) + factor);
+  return { top: { terms, offset: a.top.offset + b.top.offset }, bottom: null };
 }
 
-function product(a: Term, b: Term): Term | null {
-  if (!('top' in a) && a.parameter === null) return scaled(b, a.offset);
-  if (!('top' in b) && b.parameter === null) return scaled(a, b.offset);
-  return null;
+function product(a: LinearFormula, b: LinearFormula): LinearFormula | null {
+  if (isNumber(a)) return scaled(b, a.top.offset);
+  return isNumber(b) ? scaled(a, b.top.offset) : null;
 }
 
-function quotient(a: Term, b: Term): Term | null {
-  if ('top' in b) return null;
-  if (b.parameter === null) return b.offset === 0 ? null : scaled(a, 1 / b.offset);
-  return 'top' in a ? null : { top: a, bottom: b };
+function quotient(a: LinearFormula, b: LinearFormula): LinearFormula | null {
+  if (isNumber(b)) return b.top.offset === 0 ? null : scaled(a, 1 / b.top.offset);
+  return a.bottom === null && b.bottom === null ? { top: a.top, bottom: b.top } : null;
 }

@@ -60,6 +60,7 @@ function compileValue(
   if (value.kind === 'column') return columns[value.column]!;
   if (value.kind === 'sum') {
     const terms = value.columns.map((column, i) => ({ read: columns[column]!, coefficient: value.coefficients[i]! }));
+    if (terms.length === 0) return () => 0;
     return (values, base) => terms.map(({ read, coefficient }) => read(values, base) * coefficient).reduce((sum, term) => sum + term);
   }
   const numerator = readers[value.numerator]!;

@@ -2,9 +2,11 @@ import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import { InputError } from '../../../errors.ts';
 import { chooseSet, type GateSet } from '../../../exchange/document/gate-document.ts';
-import { gateNote } from '../../../exchange/document/notes.ts';
+import { gateNote, startNotes } from '../../../exchange/document/notes.ts';
+import { withoutBroken } from '../../../exchange/document/without-broken.ts';
 import { readGateDocument } from '../../../exchange/registry.ts';
 import { sentenceOf } from '../../../outputs/words/sentence.ts';
+import { axesOf } from '../../../population/gates/registry.ts';
 import { writeOutputFile } from '../../../runtime/disk/output-file.ts';
 import { outputTarget } from '../../inputs/output-target.ts';
 import { readGateText } from '../../inputs/read-gate-text.ts';
@@ -24,7 +26,7 @@ export async function importGates(path: string, options: ImportOptions): Promise
   const file = basename(path);
   const document = readGateDocument(readGateText(path), file);
   const [first] = document.sets;
-  const set = chooseSet(document, { file: '', sample: options.sample ?? first?.sample ?? null });
+  const set = withoutDerived(chooseSet(document, { file: '', sample: options.sample ?? first?.sample ?? null }), file);
   refuseMatrices(set, file);
   const csv = matrixCsv(set);
   if (options.matrix !== undefined && csv !== null) writeOutputFile(outputTarget(options.matrix, [path], options), Buffer.from(csv));
@@ -48,6 +50,21 @@ export async function importGates(path: string, options: ImportOptions): Promise
   const comments = head.map((line) => `# ${line.replace(/[\r\n]+/g, ' ')}\n`).join('');
   terminal.out(comments + stringify(definitionOfGates(set, matrixFile), { lineWidth: 140, flowCollectionPadding: true }));
   return 0;
+}
+
+/** Gates on sums of parameters, which a definition has no axis for, are left out of a workspace's in a note. */
+function withoutDerived(set: GateSet, file: string): GateSet {
+  if (set.sample === null || Object.keys(set.matrices).length === 0) return set;
+  const { note, notes } = startNotes({ file, sample: set.sample });
+  const kept = set.gates.filter((gate) => {
+    const derived = axesOf(gate).find((axis) => typeof axis !== 'string' && typeof axis.compensated === 'string');
+    if (derived === undefined) return true;
+    const name = typeof derived !== 'string' && 'ratio' in derived ? derived.ratio.numerator : '';
+    note('gate-file/left-out', { gate: gate.name, called: 'population', cause: 'derived-not-read', name });
+    return false;
+  });
+  const gates = withoutBroken(kept, note);
+  return { ...set, gates, matrices: {}, notes: [...set.notes, ...notes()] };
 }
 
 /** A definition has one compensation a tube: gates that name spectrum matrices of their own cannot stand in it. */

@@ -24,7 +24,7 @@ export const GATE_NOTE_SENTENCES = {
     `the curly quadrant '${gate}' is drawn with y = y0 + 0.001 (x - x0)² and x = x0 + 0.001 (y - y0)² on 256 channels: FlowJo does not publish its curves. Compare the counts.`,
   'gate-file/no-own-gates': () => 'it has no gates of its own; those of a worksheet are not read.',
   'gate-file/derived-parameter': ({ parameter, formula }) =>
-    `the derived parameter '${parameter}' ${formula === null ? 'has no formula' : `is '${formula}'`}, not a ratio of two parameters such as '<A> / <B>'; gates on it are left out.`,
+    `the derived parameter '${parameter}' ${formula === null ? 'has no formula' : `is '${formula}'`}, no sum of parameters and no ratio of two sums, such as '(<A> + <B>) / <C>'; gates on it are left out.`,
   'gate-file/spectral-matrix': ({ matrix }) =>
     `its matrix '${matrix}' is a spectral unmixing, which is not read; gates on unmixed parameters are left out. Export the unmixed events from FlowJo and gate those.`,
   'gate-file/matrix-without-affix': ({ matrix }) =>
@@ -91,7 +91,6 @@ function cause(fields: GateNoteFields<'gate-file/left-out'>): string {
     'perhaps-seconds': `'${name}' may be the time by another name, and the workspace does not say whether FlowJo counts it in seconds or in steps of ${value ?? '?'} s ($TIMESTEP)`,
     'unusable-transform': (text ?? '').replace(/\.$/, ''),
     'derived-not-read': `'${name}' is a derived parameter that is not read`,
-    'ratio-of-mixed': `the derived parameter '${name}' is a ratio of a compensated and an uncompensated parameter`,
     'perhaps-compensated': `'${name}' may be compensated or not`,
     'matrix-not-read': `'${name}' is compensated by a matrix that is not read`,
     'no-side': "it has no 'eventsInside', which says whether the events within are meant",

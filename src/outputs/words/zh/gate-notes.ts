@@ -24,7 +24,7 @@ export const GATE_NOTE_SENTENCES = {
     `弯曲象限门 '${gate}' 在 256 个通道上按 y = y0 + 0.001 (x - x0)² 与 x = x0 + 0.001 (y - y0)² 绘制：FlowJo 未公布其曲线。请比较计数。`,
   'gate-file/no-own-gates': () => '没有自己的门；工作表中的门未读取。',
   'gate-file/derived-parameter': ({ parameter, formula }) =>
-    `派生参数 '${parameter}' ${formula === null ? '没有公式' : `为 '${formula}'`}，不是两个参数之比（如 '<A> / <B>'）；其上的门予以略去。`,
+    `派生参数 '${parameter}' ${formula === null ? '没有公式' : `为 '${formula}'`}，不是参数之和，也不是两个和之比（如 '(<A> + <B>) / <C>'）；其上的门予以略去。`,
   'gate-file/spectral-matrix': ({ matrix }) =>
     `其矩阵 '${matrix}' 为光谱解混矩阵，未读取；解混参数上的门予以略去。请由 FlowJo 导出解混后的事件再设门。`,
   'gate-file/matrix-without-affix': ({ matrix }) =>
@@ -89,7 +89,6 @@ function cause(fields: GateNoteFields<'gate-file/left-out'>): string {
     'perhaps-seconds': `'${name}' 可能是以其他名称给出的时间，而工作区没有说明 FlowJo 以秒还是以 ${value ?? '?'} s 的步长（$TIMESTEP）计数`,
     'unusable-transform': `变换不可用（“${text ?? ''}”）`,
     'derived-not-read': `'${name}' 是未读取的派生参数`,
-    'ratio-of-mixed': `派生参数 '${name}' 是已补偿与未补偿参数之比`,
     'perhaps-compensated': `'${name}' 可能已补偿，也可能未补偿`,
     'matrix-not-read': `'${name}' 由未读取的矩阵补偿`,
     'no-side': '它没有说明取门内还是门外事件的 eventsInside',
