@@ -29,6 +29,9 @@ const STARTS = [
   ],
 ];
 
+/** Packages of several machines alone: left where npm puts them, so that nothing of them is in the bundle. */
+const OF_QUEUES = ['bullmq', 'ioredis'];
+
 /** Tells for each module which starts need it, over imports that are not dynamic. */
 function startsOf(root) {
   const imports = new Map();
@@ -79,6 +82,7 @@ export async function bundleCommand(root) {
     },
     {
       folder: 'dist/command',
+      external: OF_QUEUES,
       plugins: [
         lazyModules({
           zod: { members: membersOfZod(root).map((name) => ({ name, kind: 'value' })), file: './zod.cjs' },

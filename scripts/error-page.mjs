@@ -121,11 +121,13 @@ const EXIT_CODES = [
   ['64', 'the command line cannot be understood; a subject needs a reason; something lies where it may not'],
   ['65', 'bad arguments, definition, specification or list; for commands on one file, a bad file'],
   ['66', 'a file or folder does not exist'],
+  ['69', 'the queue does not answer; with `status --health`, not ready'],
   ['70', 'a fault of cytolot itself: please report it with the message'],
   ['73', 'an output cannot be created'],
   ['74', 'reading or writing failed'],
   ['76', 'a record is not as it was written (docs/audit-log.md)'],
-  ['77', 'a step of a person is not allowed (docs/persons.md)'],
+  ['77', 'a step of a person is not allowed (docs/persons.md); the queue does not let us in'],
+  ['78', 'the queue cannot keep orders (docs/scale.md)'],
 ];
 
 const meaningOf = (entry) => (typeof entry === 'string' ? entry : entry.meaning);

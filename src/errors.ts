@@ -74,6 +74,10 @@ export const ERROR_CODES = {
   'usage/cannot-create': 'An output cannot be created.',
   'usage/in-use': 'Another process does this already.',
   'usage/secret-not-kept': 'A file with a secret can be read by others, or holds none that can be used.',
+  // the queue of several machines
+  'queue/unreachable': 'No queue answers at the address.',
+  'queue/not-permitted': 'The queue does not let us in, or does not prove who it is.',
+  'queue/not-fit': 'The queue cannot keep orders: too old, allowed to throw them away, or a replica.',
   // the log of what was done
   'audit-log/damaged': 'The log of a store, or what it lists, is not as it was written.',
   'io/failed': 'Reading or writing failed.',

@@ -18,6 +18,12 @@ export const SERVICE_COMMANDS: CommandDefinitions = {
       .option('--min-free <space>', 'free space of the disk of the results below which nothing is taken: 5% or 20GiB', '5%')
       .option('--max-file <size>', 'largest file that is taken, such as 8GiB; absent = any')
       .option('--health-address <address>', 'serve /livez, /readyz and /metrics there, such as 127.0.0.1:9464 or 9464 alone')
+      .option(
+        '--queue <url>',
+        'let `cytolot work` on other machines analyse, by a queue: redis://[USER@]HOST[:PORT][/DATABASE], or rediss:// for TLS',
+      )
+      .option('--queue-password-file <file>', 'file with the password of the queue')
+      .option('--queue-ca <file>', "certificates of the site's authority (PEM), for rediss://")
       .option('--jobs <n>', 'worker threads; absent = one a processor')
       .option('--task-seconds <n>', 'end a thread that takes longer for one task; absent = 600')
       .option('--language <language>', 'language of the reports: en, zh or both', 'both')
@@ -25,6 +31,21 @@ export const SERVICE_COMMANDS: CommandDefinitions = {
       .option('--actor-from-environment', 'who acts is what CYTOLOT_ACTOR says, and is recorded so')
       .option('--second-reader', 'read every FCS file again with the npm package fcs; a difference holds it')
       .action(act(async () => (await import('./commands/watch/watch.ts')).watchCommand as Action)),
+  work: (command, act) =>
+    command
+      .description('analyse what a `watch --queue` on this or another machine orders (docs/scale.md)')
+      .requiredOption('--out <folder>', 'the folder of results, which all machines share')
+      .requiredOption('--queue <url>', 'the queue, as for `watch`: redis://[USER@]HOST[:PORT][/DATABASE], or rediss:// for TLS')
+      .option('--queue-password-file <file>', 'file with the password of the queue')
+      .option('--queue-ca <file>', "certificates of the site's authority (PEM), for rediss://")
+      .option('--lock <seconds>', 'how long a worker may not be heard of before its orders go to another', '30')
+      .option('--at-once <n>', 'orders that are worked on at a time; absent = one a thread')
+      .option('--health-address <address>', 'serve /livez, /readyz and /metrics there, such as 127.0.0.1:9465 or 9465 alone')
+      .option('--jobs <n>', 'worker threads; absent = one a processor')
+      .option('--task-seconds <n>', 'end a thread that takes longer for one task; absent = 600')
+      .option('--log <file>', 'append an operational log (JSON lines)')
+      .option('--actor-from-environment', 'who acts is what CYTOLOT_ACTOR says, and is recorded so')
+      .action(act(async () => (await import('./commands/work/work.ts')).workCommand as Action)),
   push: (command, act) =>
     command
       .description('send results to the systems of a site, once each, and read them back (docs/lims.md)')

@@ -68,7 +68,7 @@ export async function watchDrop(
     await atMost(clock, GRACE_MILLISECONDS.analysing, watch.settled());
     await threads.close();
     await atMost(clock, GRACE_MILLISECONDS.leaving, Promise.all([watching, watch.settled()]));
-    watch.close();
+    await watch.close();
   } finally {
     const closed = closing.map(async (close) => close());
     if ((await atMost(clock, GRACE_MILLISECONDS.leaving, Promise.all(closed))) === 'late') left = 'a-waiting-thread';

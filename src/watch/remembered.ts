@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
-import type { FieldValue, Message } from '../message.ts';
-import { PURPOSES } from '../subject.ts';
 import type { SubjectHistory } from './subject-state.ts';
+import { watchSchemas } from './watch-schemas.ts';
 
 /** What `watch` remembers when it is started again: it saves work and time-outs, and can be deleted. What is published, the store alone says. */
 export interface Remembered {
@@ -16,22 +15,7 @@ export const NOTHING_REMEMBERED: Remembered = { subjects: [], files: new Map() }
 const VERSION = 1;
 
 const schema = lazily(() => {
-  const value: z.ZodType<FieldValue> = z.lazy(() =>
-    z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(value), z.record(z.string(), value)]),
-  );
-  const message: z.ZodType<Message> = z.object({ code: z.string(), fields: z.record(z.string(), value) });
-  const subject = z.object({
-    lot: z.string(),
-    purpose: z.enum(PURPOSES),
-    condition: z.string().nullable(),
-    timePoint: z.string().nullable(),
-  });
-  const published = z.object({
-    analysis: z.number().int(),
-    folder: z.string(),
-    disposition: z.string(),
-    resultSha256: z.string(),
-  });
+  const { message, subject, published } = watchSchemas();
   const settled = z.object({
     fingerprint: z.string(),
     tables: z.string(),

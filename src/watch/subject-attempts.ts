@@ -26,15 +26,20 @@ export type SubjectOutcome =
   | { readonly kind: 'reason-needed'; readonly why: Message }
   | { readonly kind: 'failed'; readonly error: Message };
 
+/** The subjects that may be analysed now. */
+export function readySubjects(decided: readonly DecidedSubject[]): readonly ReadySubject[] {
+  return decided.flatMap((one): ReadySubject[] => {
+    const { product, state, now } = one;
+    return state.state === 'ready' && product !== null && now !== null ? [{ ...one, product, now, awaited: state.awaited }] : [];
+  });
+}
+
 /**
  * The subjects that are analysed next, together: those of one product that were never tried; else one alone that was, since whatever ended its last try, the
  * process itself perhaps, must take no other with it. Empty = none is ready.
  */
 export function nextSubjects(decided: readonly DecidedSubject[]): readonly ReadySubject[] {
-  const ready = decided.flatMap((one): ReadySubject[] => {
-    const { product, state, now } = one;
-    return state.state === 'ready' && product !== null && now !== null ? [{ ...one, product, now, awaited: state.awaited }] : [];
-  });
+  const ready = readySubjects(decided);
   const fresh = ready.filter(({ now }) => triesOf(now) === 0);
   const [first] = fresh;
   return first === undefined

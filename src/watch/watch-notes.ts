@@ -88,6 +88,10 @@ export const WATCH_NOTES = {
     meaning: 'The disk of the results has less free space than is asked for: nothing is taken or published.',
     fields: { freeBytes: 'integer', leastBytes: 'integer' },
   },
+  'watch/queue-away': {
+    meaning: 'The queue cannot be reached: files are taken, and nothing is judged until it answers again.',
+    fields: { queue: 'text', seconds: 'integer', error: 'text' },
+  },
   'watch/disk-refuses': {
     meaning: 'The disk of the results takes nothing more: it is tried again at every scan.',
     fields: { error: ERROR },

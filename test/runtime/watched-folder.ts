@@ -65,6 +65,7 @@ export async function startWatch(
       logKey: join(folder.root, 'store.key'),
       log: null,
       secondReader: null,
+      queue: null,
       ...job,
     },
     {

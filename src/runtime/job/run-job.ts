@@ -29,6 +29,11 @@ export interface RunJob {
   readonly taken?: TakenFolder;
   /** Only these subjects; absent = all. */
   readonly subjects?: readonly Subject[];
+  /**
+   * One of many jobs that a watch gives to workers, with the hash of the listing of its inputs: the intake has the listing and the log names it. Tables of runs, the index and
+   * what others left unfinished are then the watch's; absent = all of that is done here.
+   */
+  readonly ordered?: { readonly inputs: string };
   /** A subject one of whose files no thread could compute fails, and is not published; absent = it is published without a valid result. */
   readonly notComputed?: 'fails';
 }

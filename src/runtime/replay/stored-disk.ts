@@ -10,8 +10,25 @@ const refuse = (): never => {
   throw new Error('a replay changes nothing');
 };
 
-/** A disk on which the files of a stored method lie where their definition looks for them, each read from its content. Nothing can be written. */
+/** As `methodDisk`. Nothing can be written. */
 export function storedDisk(disk: Disk, files: ReadonlyMap<string, string>): Disk {
+  const stored = methodDisk(disk, files);
+  return {
+    ...stored,
+    open: (path, purpose) => (purpose === 'reading' ? stored.open(path, purpose) : refuse()),
+    makeFolder: refuse,
+    writeNew: refuse,
+    writeSoon: refuse,
+    rename: refuse,
+    link: refuse,
+    remove: refuse,
+    removeEmpty: refuse,
+    syncFolder: refuse,
+  };
+}
+
+/** A disk on which the files of a stored method lie where their definition looks for them, each read from its content. */
+export function methodDisk(disk: Disk, files: ReadonlyMap<string, string>): Disk {
   const placed = new Map([...files].map(([path, content]) => [join(STORED_METHOD, path), content]));
   const folders = new Map<string, Set<string>>();
   for (const path of placed.keys())
@@ -40,14 +57,6 @@ export function storedDisk(disk: Disk, files: ReadonlyMap<string, string>): Disk
     stateOf: (path) => (isStored(path) && !placed.has(path) ? null : disk.stateOf(at(path))),
     readText: (path) => disk.readText(at(path)),
     realPath: (path) => (placed.has(path) ? path : disk.realPath(path)),
-    open: (path, purpose) => (purpose === 'reading' ? disk.open(at(path), purpose) : refuse()),
-    makeFolder: refuse,
-    writeNew: refuse,
-    writeSoon: refuse,
-    rename: refuse,
-    link: refuse,
-    remove: refuse,
-    removeEmpty: refuse,
-    syncFolder: refuse,
+    open: (path, purpose) => disk.open(purpose === 'reading' ? at(path) : path, purpose),
   };
 }

@@ -4,29 +4,28 @@ import { distinctMessages, messageKey } from '../../message.ts';
 import { sentenceOf } from '../../outputs/words/sentence.ts';
 import { runNote } from '../../results/run-notes.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../../subject.ts';
-import { type FolderRun, openFolder } from '../analysis/analyse-folder.ts';
+import { type FolderRun, openFolder, openPlannedFolder } from '../analysis/analyse-folder.ts';
 import type { AnalysedLotRecord } from '../analysis/judge-lot.ts';
 import { isOfTheDisk } from '../disk/disk.ts';
 import { openShelf } from '../disk/draft.ts';
-import { fileSystemOf } from '../disk/file-system.ts';
 import type { Surroundings } from '../disk/surroundings.ts';
+import type { PlannedFolder } from '../folder/plan-folder.ts';
 import type { TakenFolder } from '../folder/taken-folder.ts';
 import type { FailedSubject, RefusedSubject, RunJob, RunOutcome } from '../job/run-job.ts';
 import type { RunLot } from '../job/run-record.ts';
 import { type Warning, warningLine } from '../job/warning.ts';
 import { type LoadedMethod, loadMethod } from '../method/load-method.ts';
-import { settleActs } from '../persons/due-acts.ts';
-import { lotFolders, otherFolders, settleAbandoned } from '../store/abandoned-drafts.ts';
 import type { Store } from '../store/publication.ts';
 import { publishLot } from '../store/publish-lot.ts';
-import { mendRuns, openJournal, type RunJournal } from '../store/run-journal.ts';
+import { openJournal, type RunJournal } from '../store/run-journal.ts';
 import { recordRun } from '../store/run-table.ts';
 import { type PublishedAnalysis, ReasonNeeded } from '../store/standing-analysis.ts';
-import { nearestThatExists, refuseUnwritable } from '../store/store.ts';
+import { refuseUnwritable } from '../store/store.ts';
 import { keepInputs } from '../taking/keep-inputs.ts';
 import { takenSource } from '../taking/taken-source.ts';
 import { openThreads, type Threads } from '../threads/threads.ts';
 import { type LogTarget, openLog } from './log.ts';
+import { mendStore } from './mend-store.ts';
 import { openMethodNotes } from './method-notes.ts';
 import { openPublicationLog } from './publication-log.ts';
 import { logReceived, type ReceivedFile } from './received-log.ts';
@@ -55,8 +54,9 @@ export function openEngine({ surroundings, threads: wanted, taskSeconds }: Engin
   const most = typeof wanted === 'number' ? wanted : surroundings.host.processors;
   // A thread takes as long to start as a method takes to load; two serve the smallest folder.
   const threads = own ? openThreads({ most, startNow: 2, ...(taskSeconds === undefined ? {} : { taskSeconds }) }) : wanted;
+  const plans: Plans = new Map();
   return {
-    run: (job) => runLogged(job, { surroundings, threads }),
+    run: (job) => runLogged(job, { surroundings, threads, plans }),
     close: async () => {
       if (own) await threads.close();
     },
@@ -66,7 +66,11 @@ export function openEngine({ surroundings, threads: wanted, taskSeconds }: Engin
 interface Means {
   readonly surroundings: Surroundings;
   readonly threads: Threads;
+  readonly plans: Plans;
 }
+
+/** The folder of the last ordered job, by the hash of its listing: many jobs are of one. */
+type Plans = Map<string, { readonly method: LoadedMethod; readonly planned: PlannedFolder }>;
 
 async function runLogged(job: RunJob, means: Means): Promise<RunOutcome> {
   const log = openLog(logTarget(job), means.surroundings);
@@ -90,30 +94,26 @@ function logTarget({ log, folder, pipeline, specification }: RunJob): LogTarget 
   return log === undefined ? null : { path: log, inputs: [folder, pipeline, ...(specification === null ? [] : [specification])] };
 }
 
-async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<RunOutcome> {
+async function runJob(job: RunJob, { surroundings, threads, plans }: Means): Promise<RunOutcome> {
   const { disk, clock } = surroundings;
   const startedAt = clock.now();
-  const method = await loadMethod(job.pipeline, job.specification, disk);
+  const known = job.ordered === undefined ? undefined : plans.get(job.ordered.inputs);
+  const method = known?.method ?? (await loadMethod(job.pipeline, job.specification, disk));
   refuseUnwritable(disk, job.out);
   const shelf = openShelf(job.out, surroundings);
   const store: Store = { ...shelf, log: openPublicationLog(shelf), methodNotes: openMethodNotes(shelf) };
-  const cleared = [
-    ...fileSystemNotes(store),
-    ...(await settleAbandoned(store, lotFolders(store))),
-    ...(await mendRuns(store)),
-    ...(await settleAbandoned(store, otherFolders(store))),
-  ];
-  await settleActs(store);
+  const cleared = job.ordered === undefined ? await mendStore(store) : [];
   const { taken: _, ...asked } = job;
   const taken = await takenSource(store, job, { method, threads });
-  const inputs = taken === null ? null : keepInputs(store, job, { folder: taken.folder, method: method.sources });
-  if (taken !== null && inputs !== null) {
-    const received = job.taken === undefined ? receivedFiles(method, taken.folder) : [];
-    await logReceived(store, [...received, { name: 'inputs.json', sha256: inputs }]);
+  const inputs = job.ordered?.inputs ?? (taken === null ? null : await keepListing(store, job, { method, folder: taken.folder }));
+  const options = { ...asked, ...(taken === null ? {} : { taken }), surroundings, threads };
+  const folder = await (known === undefined ? openFolder(method, job.folder, options) : openPlannedFolder(method, known.planned, options));
+  if (job.ordered !== undefined && known === undefined) {
+    plans.clear();
+    plans.set(job.ordered.inputs, { method, planned: folder.planned });
   }
-  const folder = await openFolder(method, job.folder, { ...asked, ...(taken === null ? {} : { taken }), surroundings, threads });
   if (folder.lots.length === 0) throw nothingToDo(job, folder);
-  const journal = openJournal(store, startedAt);
+  const journal = job.ordered === undefined ? openJournal(store, startedAt) : NO_JOURNAL;
   const finished = new Set(
     cleared.flatMap(({ code, place }) => (code === 'store/publication-finished' && place !== undefined ? [place] : [])),
   );
@@ -121,11 +121,27 @@ async function runJob(job: RunJob, { surroundings, threads }: Means): Promise<Ru
   const { lots, refused, failed } = published;
   // A subject that was not published is in no table; without any there is none.
   const { table, warnings } =
-    lots.length === 0 ? { table: null, warnings: [] } : await recordRun(store, { startedAt, language: job.language, lots });
+    lots.length === 0 || job.ordered !== undefined
+      ? { table: null, warnings: [] }
+      : await recordRun(store, { startedAt, language: job.language, lots });
   journal.close();
   const unapproved = distinctMessages(lots.flatMap(({ notes }) => notes.filter(({ code }) => code === 'method/no-approval')));
   const approvals = unapproved.map((note) => ({ ...note, place: job.out }));
   return { lots, refused, failed, table, warnings: [...cleared, ...approvals, ...folder.warnings(), ...published.warnings, ...warnings] };
+}
+
+/** Nothing is written down of a run that no table lists. */
+const NO_JOURNAL: RunJournal = { announce: () => undefined, close: () => undefined };
+
+async function keepListing(
+  store: Store,
+  job: RunJob,
+  { method, folder }: { readonly method: LoadedMethod; readonly folder: TakenFolder },
+): Promise<string> {
+  const sha256 = keepInputs(store, job, { folder, method: method.sources });
+  const received = job.taken === undefined ? receivedFiles(method, folder) : [];
+  await logReceived(store, [...received, { name: 'inputs.json', sha256 }]);
+  return sha256;
 }
 
 function receivedFiles(method: LoadedMethod, folder: TakenFolder): readonly ReceivedFile[] {
@@ -183,7 +199,7 @@ async function publishLots(
   const [failure] = stopped;
   if (failure !== undefined) {
     // Those that stand are listed as after any other run.
-    if (lots.length > 0) await recordRun(store, { startedAt, language: job.language, lots });
+    if (lots.length > 0 && job.ordered === undefined) await recordRun(store, { startedAt, language: job.language, lots });
     journal.close();
     throw withWhatStands(failure.error, failure.subject, lots);
   }
@@ -224,12 +240,6 @@ async function settle(
     }
     throw error;
   }
-}
-
-/** What a shared file system promises is not ours to say: it is named. */
-function fileSystemNotes({ disk, root }: Store): readonly Warning[] {
-  const { name, reach } = fileSystemOf(disk, nearestThatExists(disk, root));
-  return reach === 'network' ? [{ ...runNote('store/network-file-system', { name }), place: root }] : [];
 }
 
 function refuseNotComputed({ subject, result }: AnalysedLotRecord): void {

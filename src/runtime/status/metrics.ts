@@ -7,11 +7,27 @@ export interface Metrics {
   readonly text: () => Promise<string>;
 }
 
+/** What a worker does now. */
+export interface WorkStatus {
+  /** Whether its queue can be reached. */
+  readonly ready: boolean;
+  readonly running: number;
+  /** Since the process began. */
+  readonly answered: number;
+}
+
+/** The numbers of a worker, as those of a watch. */
+export function openWorkMetrics(status: () => WorkStatus): Metrics {
+  return openRegistry<WorkStatus>(status, [
+    gauge('cytolot_subjects', 'Subjects by what they are doing.', ({ running }) => ({ running })),
+    single('cytolot_ready', '1 where the queue can be reached.', ({ ready }) => (ready ? 1 : 0)),
+    single('cytolot_answered', 'Orders that were answered since the process began.', ({ answered }) => answered),
+  ]);
+}
+
 /** The numbers of a watch at the moment when they are asked for, and those of the process (memory, open files, waiting of the event loop). */
 export function openMetrics(status: () => WatchStatus): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const gauges = [
+  return openRegistry<WatchStatus>(status, [
     gauge('cytolot_subjects', 'Subjects by what they are doing.', (now) => ({
       waiting: now.waiting,
       held: now.held,
@@ -26,14 +42,19 @@ export function openMetrics(status: () => WatchStatus): Metrics {
     single('cytolot_ready', '1 where files are taken and results are published.', (now) => (now.ready ? 1 : 0)),
     single('cytolot_outbox', 'Results that are still to be sent.', (now) => now.outbox),
     single('cytolot_scans', 'Looks at the drop folder since the process began.', (now) => now.scans),
-  ];
+  ]);
+}
+
+function openRegistry<Status>(status: () => Status, gauges: readonly Opening<Status>[]): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
   for (const open of gauges) open(status, registry);
   return { contentType: registry.contentType, text: () => registry.metrics() };
 }
 
-type Opening = (status: () => WatchStatus, registry: Registry) => Gauge;
+type Opening<Status> = (status: () => Status, registry: Registry) => Gauge;
 
-function gauge(name: string, help: string, valuesOf: (now: WatchStatus) => Readonly<Record<string, number>>): Opening {
+function gauge<Status>(name: string, help: string, valuesOf: (now: Status) => Readonly<Record<string, number>>): Opening<Status> {
   return (status, registry) =>
     new Gauge({
       name,
@@ -46,7 +67,7 @@ function gauge(name: string, help: string, valuesOf: (now: WatchStatus) => Reado
     });
 }
 
-function single(name: string, help: string, count: (now: WatchStatus) => number): Opening {
+function single<Status>(name: string, help: string, count: (now: Status) => number): Opening<Status> {
   return (status, registry) =>
     new Gauge({
       name,

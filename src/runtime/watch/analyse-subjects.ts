@@ -25,6 +25,8 @@ export interface SubjectGroup {
   readonly notComputed: 'fails' | 'held';
   readonly secondReader: 'asked' | null;
   readonly log: string | null;
+  /** Hash of the listing that it was ordered by; absent = it was not ordered. */
+  readonly inputs?: string;
 }
 
 /** `stopped`: the disk takes nothing more, so that nobody can say of a subject that it failed. */
@@ -45,7 +47,7 @@ export async function analyseSubjects(engine: Engine, group: SubjectGroup): Prom
   }
 }
 
-function jobOf({ folder, pipeline, out, subjects, taken, language, notComputed, secondReader, log }: SubjectGroup): RunJob {
+function jobOf({ folder, pipeline, out, subjects, taken, language, notComputed, secondReader, log, inputs }: SubjectGroup): RunJob {
   return {
     folder,
     pipeline,
@@ -59,6 +61,7 @@ function jobOf({ folder, pipeline, out, subjects, taken, language, notComputed, 
     ...(notComputed === 'fails' ? { notComputed } : {}),
     ...(secondReader === null ? {} : { secondReader }),
     ...(log === null ? {} : { log }),
+    ...(inputs === undefined ? {} : { ordered: { inputs } }),
   };
 }
 

@@ -1,24 +1,18 @@
-import { InputError } from '../../errors.ts';
-import type { Message } from '../../message.ts';
-import { quotedError } from '../../quoted-error.ts';
-import { subjectKey, subjectTitle } from '../../subject.ts';
-import { begunHistory, nextSubjects, type ReadySubject, settledHistory } from '../../watch/subject-attempts.ts';
-import type { SubjectHistory } from '../../watch/subject-state.ts';
+import { subjectKey } from '../../subject.ts';
+import { begunHistory, nextSubjects, type ReadySubject } from '../../watch/subject-attempts.ts';
 import { MOST_TRIES, triesOf } from '../../watch/subject-tries.ts';
 import { watchNote } from '../../watch/watch-notes.ts';
 import type { Patience } from '../../watch/watched-file.ts';
-import { appendEntry } from '../audit-log/append-entry.ts';
-import { type Disk, messageOf } from '../disk/disk.ts';
 import type { Shelf } from '../disk/draft.ts';
 import { intakeFolder } from '../intake/intake-path.ts';
 import type { Engine } from '../run/engine.ts';
 import { analyseSubjects, type GroupOutcome, judgedFolder } from './analyse-subjects.ts';
 import type { SaidByWatch } from './say-changes.ts';
-import { heldEvent } from './store-entry.ts';
+import { changedMethods, refusal, settleSubject } from './settle-subject.ts';
 import { littleSpace } from './take-due.ts';
 import type { WatchJob } from './watch-job.ts';
 import type { WatchMemory } from './watch-memory.ts';
-import { isAsLoaded, type WatchedProduct } from './watched-products.ts';
+import type { WatchedProduct } from './watched-products.ts';
 
 export interface Analyses {
   /** Begins to analyse what is ready, where nothing is analysed yet. */
@@ -62,17 +56,10 @@ export function openAnalyses(tools: AnalysisTools): Analyses {
       // What failed since the watch or the disk ends it is no try.
       if (found === undefined || (memory.isEnding && found.kind === 'failed'))
         memory.histories.set(one.key, { ...begun, tries: one.now.history.tries });
-      else await settle(one, begun, found);
+      else await settleSubject(tools, one, { begun, outcome: found });
     }
     save();
     if (outcome.kind === 'done') await sign();
-  };
-  const settle = async (one: ReadySubject, begun: SubjectHistory, outcome: Parameters<typeof settledHistory>[2]): Promise<void> => {
-    const history = settledHistory(one, begun, outcome);
-    memory.histories.set(one.key, history);
-    if (history.settled !== null && history.settled !== begun.settled && history.settled.outcome !== 'published')
-      await appendEntry(shelf, heldEvent(one.subject, history.settled));
-    if (outcome.kind === 'failed') say({ level: 'error', warning: { ...outcome.error, subject: subjectTitle(one.subject) } });
   };
   /** Whether all went well, so that what is ready besides may follow at once; what did not is tried again at the next scan. */
   const analyse = async (product: WatchedProduct, subjects: readonly ReadySubject[]): Promise<boolean> => {
@@ -127,16 +114,4 @@ export function openAnalyses(tools: AnalysisTools): Analyses {
       while (underWay !== null) await underWay;
     },
   };
-}
-
-async function changedMethods(disk: Disk, products: readonly WatchedProduct[]): Promise<ReadonlySet<string>> {
-  const changed = new Set<string>();
-  for (const product of products) if (!(await isAsLoaded(disk, product))) changed.add(product.product);
-  return changed;
-}
-
-function refusal(error: unknown): Message {
-  return quotedError(
-    error instanceof InputError ? error : new InputError('io/failed', `Expected to keep what is known, found: ${messageOf(error)}.`),
-  );
 }

@@ -16,6 +16,11 @@ export interface WatchFiles {
   readonly hide: () => void;
 }
 
+/** The folder of a watch below `OUT/watch`: of the drop folder without links. */
+export function watchName(drop: string): string {
+  return createHash('sha256').update(drop).digest('hex').slice(0, 16);
+}
+
 /** `OUT/watch`, with a folder for every drop folder. */
 export function watchFolderOf(root: string): string {
   return join(root, 'watch');
@@ -27,7 +32,7 @@ const STATE_FILE = 'remembered.json';
 /** `drop`: the drop folder without links; its hash names the folder of its watch. */
 export function openWatchFiles(shelf: Shelf, drop: string): WatchFiles {
   const { disk, processes } = shelf;
-  const folder = join(watchFolderOf(shelf.root), createHash('sha256').update(drop).digest('hex').slice(0, 16));
+  const folder = join(watchFolderOf(shelf.root), watchName(drop));
   let written = '';
   return {
     remembered: () => {

@@ -1,4 +1,5 @@
 import type { ReportLanguage } from '../../outputs/output.ts';
+import type { QueueSettings } from '../queue/queue-place.ts';
 
 /** What `cytolot watch` is asked to do: plain data. Times are seconds. */
 export interface WatchJob {
@@ -23,6 +24,8 @@ export interface WatchJob {
   /** File of the operational log; `null` = none. */
   readonly log: string | null;
   readonly secondReader: 'asked' | null;
+  /** The queue of those who analyse; `null` = this process does. */
+  readonly queue: QueueSettings | null;
 }
 
 export type LeastFree = { readonly kind: 'fraction'; readonly value: number } | { readonly kind: 'bytes'; readonly value: number };

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import type { Message } from '../../message.ts';
 import { tableNames } from '../../pipeline/binding/hold-changed.ts';
@@ -7,6 +7,7 @@ import { decideSubjects } from '../../watch/decide-subjects.ts';
 import { watchNote } from '../../watch/watch-notes.ts';
 import type { WatchStatus } from '../../watch/watch-status.ts';
 import { observeFiles, type Patience } from '../../watch/watched-file.ts';
+import { beginLog, readBeginning } from '../audit-log/begin-log.ts';
 import { makeFolders, messageOf } from '../disk/disk.ts';
 import { openShelf, type Shelf } from '../disk/draft.ts';
 import { readingError } from '../disk/files.ts';
@@ -14,15 +15,19 @@ import type { Surroundings } from '../disk/surroundings.ts';
 import { intakeFolder, intakePath } from '../intake/intake-path.ts';
 import { refuseMisplaced } from '../intake/misplaced.ts';
 import { type Intake, openIntake } from '../intake/open-intake.ts';
+import { type OrderQueue, openOrderQueue } from '../queue/order-queue.ts';
+import type { QueueSettings } from '../queue/queue-place.ts';
 import { openEngine } from '../run/engine.ts';
+import { openStoreOverview } from '../run/store-overview.ts';
 import { takeMethod } from '../taking/take-folder.ts';
 import type { Threads } from '../threads/threads.ts';
 import { openAnalyses } from './analyses.ts';
 import { logFiles } from './log-files.ts';
+import { openOrderedAnalyses } from './ordered-analyses.ts';
 import { openPlanning } from './plan-drop.ts';
 import { openSaying, type SaidByWatch } from './say-changes.ts';
 import { takeDue } from './take-due.ts';
-import { openWatchFiles } from './watch-files.ts';
+import { openWatchFiles, watchFolderOf, watchName } from './watch-files.ts';
 import type { WatchJob } from './watch-job.ts';
 import { afterOutage, forgetGone, knownHashes, newMemory, type WatchMemory } from './watch-memory.ts';
 import { statusOf } from './watch-status-of.ts';
@@ -38,7 +43,7 @@ export interface Watch {
   /** Begins nothing more; what fails from here on is no try. */
   readonly end: () => void;
   /** Remembers what it knows and gives back what is open, when nothing is under way. */
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 export interface WatchTools {
@@ -68,8 +73,22 @@ export async function openWatch(job: WatchJob, tools: WatchTools): Promise<Watch
   const method = products.flatMap((one) => one.method.sources.map(({ path }) => ({ what: 'file of a method', path })));
   refuseMisplaced(disk, { folder: job.folder, out: job.out, method: [...method, { what: 'store key', path: job.logKey }] });
   const root = realFolder(tools.surroundings, job.folder);
-  const sign = await tools.signing(openShelf(job.out, tools.surroundings), { path: job.logKey, notBelow: [job.out, job.folder] });
-  return openedWatch(job, { products, root, tools, sign });
+  const shelf = openShelf(job.out, tools.surroundings);
+  const queue = job.queue === null ? null : await queueOfStore(shelf, job.queue);
+  try {
+    const sign = await tools.signing(shelf, { path: job.logKey, notBelow: [job.out, job.folder] });
+    return openedWatch(job, { products, root, tools, sign, queue });
+  } catch (error) {
+    await queue?.close();
+    throw error;
+  }
+}
+
+/** A queue is that of a store: its log is begun, so that it has a name. */
+async function queueOfStore(shelf: Shelf, settings: QueueSettings): Promise<OrderQueue> {
+  makeFolders(shelf.disk, shelf.root);
+  await beginLog(shelf);
+  return openOrderQueue(settings, { disk: shelf.disk, storeId: readBeginning(shelf).storeId });
 }
 
 function realFolder({ disk }: Surroundings, folder: string): string {
@@ -85,9 +104,11 @@ interface Opening {
   readonly root: string;
   readonly tools: WatchTools;
   readonly sign: () => Promise<unknown>;
+  /** `null` = analyses are done here. */
+  readonly queue: OrderQueue | null;
 }
 
-function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): Watch {
+function openedWatch(job: WatchJob, { products, root, tools, sign, queue }: Opening): Watch {
   const { surroundings, takers } = tools;
   const { disk, clock } = surroundings;
   const shelf = openShelf(job.out, surroundings);
@@ -102,10 +123,15 @@ function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): W
   const memory: WatchMemory = newMemory(kept.remembered(), clock.elapsed());
   const planning = openPlanning(disk, products, (sha256) => intakePath(intakeFolder(shelf.root), sha256));
   const saying = openSaying(tools.say);
-  const engine = openEngine({ surroundings, threads: tools.threads });
   const tables = new Map(products.map(({ product, method }) => [product, tableNames(method.definition)]));
   const save = () => kept.remember({ subjects: [...memory.histories.values()], files: memory.hashes });
-  const analyses = openAnalyses({ job, shelf, engine, products, memory, patience, save, sign, say: saying.say, wake: tools.wake });
+  const means = { job, shelf, products, memory, patience, save, sign, say: saying.say, wake: tools.wake };
+  const watches = watchFolderOf(shelf.root);
+  const overview = queue === null ? null : openStoreOverview(shelf, { folder: join(watches, 'lease'), language: job.language });
+  const analyses =
+    queue === null || overview === null
+      ? openAnalyses({ ...means, engine: openEngine({ surroundings, threads: tools.threads }) })
+      : openOrderedAnalyses({ ...means, queue, overview, folder: join(watches, watchName(root)), watch: watchName(root) });
   let intake: Intake | null = null;
 
   const look = async (now: number): Promise<boolean> => {
@@ -194,7 +220,7 @@ function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): W
     end: () => {
       memory.isEnding = true;
     },
-    close: () => {
+    close: async () => {
       try {
         save();
       } catch {
@@ -202,6 +228,8 @@ function openedWatch(job: WatchJob, { products, root, tools, sign }: Opening): W
       }
       intake?.close();
       kept.hide();
+      overview?.close();
+      await queue?.close();
     },
   };
 }

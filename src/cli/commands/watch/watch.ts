@@ -4,11 +4,12 @@ import type { WatchJob } from '../../../runtime/watch/watch-job.ts';
 import { watchDrop } from '../../../runtime/watch-drop.ts';
 import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
 import { jobsOf, languageOf, taskSecondsOf } from '../../inputs/job-options.ts';
+import { type QueueOptions, queueOf } from '../../inputs/queue-options.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { endAtOnce } from './end-at-once.ts';
 import { bytesAfter, healthAddressAfter, leastFreeAfter, secondsAfter } from './watch-options.ts';
 
-interface Options extends ActorOption {
+interface Options extends ActorOption, QueueOptions {
   readonly pipeline: readonly string[];
   readonly out: string;
   readonly logKey?: string;
@@ -72,5 +73,6 @@ function jobOf(folder: string, options: Options): WatchJob {
     logKey: options.logKey,
     log: options.log ?? null,
     secondReader: options.secondReader === true ? 'asked' : null,
+    queue: queueOf(options),
   };
 }

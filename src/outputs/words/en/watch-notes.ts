@@ -49,5 +49,7 @@ export const WATCH_NOTE_SENTENCES = {
   'watch/drop-unreadable': ({ error }) => `The drop folder cannot be listed (${error}). Check that it is there and its rights.`,
   'watch/little-space': ({ freeBytes, leastBytes }) =>
     `The disk of the results has ${freeBytes} bytes free, and --min-free asks for ${leastBytes}: nothing is taken or published until there are more.`,
+  'watch/queue-away': ({ queue, seconds, error }) =>
+    `The queue at ${queue} cannot be reached (${error}): files are taken all the same, and it is tried again every ${seconds} s.`,
   'watch/disk-refuses': ({ error }, say) => `The disk of the results takes nothing more; it is tried again at every scan. ${say(error)}`,
 } as const satisfies Sentences<typeof WATCH_NOTES>;

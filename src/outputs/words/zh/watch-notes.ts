@@ -42,5 +42,6 @@ export const WATCH_NOTE_SENTENCES = {
   'watch/drop-unreadable': ({ error }) => `无法列出投放文件夹（${error}）。请检查其是否存在及其权限。`,
   'watch/little-space': ({ freeBytes, leastBytes }) =>
     `结果所在磁盘剩余 ${freeBytes} 字节，而 --min-free 要求 ${leastBytes} 字节：空间足够之前不接收也不发布。`,
+  'watch/queue-away': ({ queue, seconds, error }) => `无法连接队列 ${queue}（${error}）：文件仍照常接收，每 ${seconds} 秒重新连接一次。`,
   'watch/disk-refuses': ({ error }, say) => `结果所在磁盘无法继续写入；每次扫描时再次尝试。${say(error)}`,
 } as const satisfies Sentences<typeof WATCH_NOTES>;

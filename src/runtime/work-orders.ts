@@ -1,0 +1,143 @@
+import { InputError } from '../errors.ts';
+import { quotedError } from '../quoted-error.ts';
+import { parseHint } from '../watch/work-order.ts';
+import { readBeginning } from './audit-log/begin-log.ts';
+import { messageOf } from './disk/disk.ts';
+import { openShelf } from './disk/draft.ts';
+import type { Clock, Surroundings } from './disk/surroundings.ts';
+import { type Warning, warningLine } from './job/warning.ts';
+import { openRedis } from './queue/open-redis.ts';
+import { QUEUE_PREFIX, queueOf, queueTrouble } from './queue/order-queue.ts';
+import { type QueueSettings, queueName } from './queue/queue-place.ts';
+import { openLog } from './run/log.ts';
+import { type HealthAddress, openHealthServer } from './status/health-server.ts';
+import { openWorkMetrics } from './status/metrics.ts';
+import { openThreads } from './threads/threads.ts';
+import type { Ending } from './watch/keep-watching.ts';
+import { openOrders } from './work/do-order.ts';
+
+/** What `cytolot work` is asked to do: plain data. */
+export interface WorkJob {
+  readonly out: string;
+  readonly queue: QueueSettings;
+  /** After which an order whose worker is not heard of goes to another one. */
+  readonly lockSeconds: number;
+  /** Orders that are worked on at a time; `null` = one a thread. */
+  readonly atOnce: number | null;
+  readonly log: string | null;
+}
+
+export interface WorkTools {
+  readonly surroundings: Surroundings;
+  readonly jobs: number | null;
+  readonly taskSeconds: number | null;
+  readonly health: HealthAddress | null;
+  readonly ending: Ending;
+  readonly say: (level: Level, line: string) => void;
+}
+
+type Level = 'info' | 'warning' | 'error';
+
+/** At the end: for orders that are nearly done, and to give back the others. Together below 8 s. */
+const GRACE_MILLISECONDS = { working: 4000, leaving: 1500 } as const;
+
+/** Until an order comes again whose store cannot be read or written now. */
+const LATER_MILLISECONDS = 10_000;
+
+/** A worker that dies in an order loses its lock however often: the store counts its tries. */
+const MOST_STALLS = 1_000_000;
+
+/** Works on the orders of a store until the end is asked for; then what is under way is finished, or given back. Errors: as `readBeginning`, `openRedis`, `openHealthServer`. */
+export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> {
+  const { surroundings, ending } = tools;
+  const { clock, host, disk } = surroundings;
+  const shelf = openShelf(job.out, surroundings);
+  const { storeId } = readBeginning(shelf);
+  const redis = await openRedis(job.queue, disk, 'waiting');
+  const { DelayedError, WaitingError, Worker } = await import('bullmq');
+  const time = tools.taskSeconds === null ? {} : { taskSeconds: tools.taskSeconds };
+  const threads = openThreads({ most: tools.jobs ?? host.processors, ...time });
+  const log = openLog(job.log === null ? null : { path: job.log, inputs: [] }, surroundings);
+  const say = (level: Level, warning: Warning) => {
+    const line = warningLine(warning);
+    log[level === 'warning' ? 'warn' : level]('work', { ...warning, line });
+    tools.say(level, line);
+  };
+  const closing: (() => unknown)[] = [log.close, () => threads.close(), () => redis.disconnect()];
+  const doOrder = openOrders({ shelf, threads, log: job.log, isEnding: ending.isAsked, say });
+  const status = { ready: true, running: 0, answered: 0 };
+  const name = queueName(job.queue.place);
+  let lost: unknown = 'the connection ended';
+  redis.on('error', (error) => {
+    lost = error;
+  });
+  redis.on('close', () => {
+    if (status.ready && !ending.isAsked()) say('warning', queueTrouble(name, lost));
+    status.ready = false;
+  });
+  redis.on('ready', () => {
+    if (!status.ready) tools.say('info', `The queue at ${name} answers again.`);
+    status.ready = true;
+  });
+  const worker = new Worker(
+    queueOf(storeId),
+    async (order, token = '') => {
+      const hint = parseHint(order.data);
+      status.running += 1;
+      try {
+        const done = hint === null || order.id === undefined ? 'none' : await doOrder(order.id, hint);
+        if (done === 'answered') status.answered += 1;
+        if (done === 'ended') {
+          await order.moveToWait(token);
+          throw new WaitingError();
+        }
+        if (done === 'later') {
+          await order.moveToDelayed(clock.now().getTime() + LATER_MILLISECONDS, token);
+          throw new DelayedError();
+        }
+      } finally {
+        status.running -= 1;
+      }
+    },
+    {
+      connection: redis,
+      prefix: QUEUE_PREFIX,
+      skipVersionCheck: true,
+      autorun: false,
+      concurrency: job.atOnce ?? threads.most,
+      lockDuration: job.lockSeconds * 1000,
+      stalledInterval: (job.lockSeconds * 1000) / 2,
+      maxStalledCount: MOST_STALLS,
+    },
+  );
+  // A lock that was lost, or an answer of the queue that did not come: the store has the answer, and the order is found done when it comes again.
+  worker.on('error', (error) => log.warn('queue', { error: error.message }));
+  try {
+    if (tools.health !== null) {
+      const server = await openHealthServer(tools.health, { status: () => status, metrics: openWorkMetrics(() => status) });
+      closing.unshift(server.close);
+    }
+    void worker.run().catch((error: unknown) => say('error', fault(error)));
+    tools.say('info', `Working on the orders of '${job.out}' from the queue at ${name}, ${job.atOnce ?? threads.most} at a time.`);
+    await ending.asked;
+    await atMost(clock, GRACE_MILLISECONDS.leaving, worker.pause(true));
+    await until(clock, GRACE_MILLISECONDS.working, () => status.running === 0);
+    await threads.close();
+    await until(clock, GRACE_MILLISECONDS.leaving, () => status.running === 0);
+  } finally {
+    await atMost(clock, GRACE_MILLISECONDS.leaving, worker.close(true));
+    await atMost(clock, GRACE_MILLISECONDS.leaving, Promise.all(closing.map(async (close) => close())));
+  }
+}
+
+function fault(error: unknown): Warning {
+  return quotedError(new InputError('internal/fault', `Expected no fault of cytolot itself, please report it: ${messageOf(error)}.`));
+}
+
+async function atMost(clock: Clock, milliseconds: number, done: Promise<unknown>): Promise<void> {
+  await Promise.race([done.catch(() => undefined), clock.pause(milliseconds)]);
+}
+
+async function until(clock: Clock, milliseconds: number, isDone: () => boolean): Promise<void> {
+  for (const since = clock.elapsed(); !isDone() && clock.elapsed() - since < milliseconds; ) await clock.pause(50);
+}
