@@ -4,10 +4,11 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { HOST_TRIALS } from './faults/host-trials.mjs';
 import { TRIALS as RUN_TRIALS } from './faults/trials.mjs';
 import { WATCH_TRIALS } from './faults/watch-trials.mjs';
 
-const TRIALS = { ...RUN_TRIALS, ...WATCH_TRIALS };
+const TRIALS = { ...RUN_TRIALS, ...WATCH_TRIALS, ...HOST_TRIALS };
 
 const { values } = parseArgs({
   options: {
@@ -48,6 +49,11 @@ const linesOf = (journal) =>
 let failed = 0;
 for (const name of names) {
   const trial = TRIALS[name];
+  const obstacle = trial.obstacle?.() ?? null;
+  if (obstacle !== null) {
+    process.stdout.write(`${name}: skipped, ${obstacle}\n`);
+    continue;
+  }
   const folder = join(base, `${name}-${values.seed}`);
   mkdirSync(folder, { recursive: true });
   const journal = join(folder, 'repetitions.jsonl');

@@ -1,12 +1,10 @@
-import { InputError } from '../errors.ts';
-import { quotedError } from '../quoted-error.ts';
 import { parseHint } from '../watch/work-order.ts';
 import { readBeginning } from './audit-log/begin-log.ts';
 import { messageOf } from './disk/disk.ts';
 import { openShelf } from './disk/draft.ts';
 import type { Clock, Surroundings } from './disk/surroundings.ts';
 import { type Warning, warningLine } from './job/warning.ts';
-import { openRedis } from './queue/open-redis.ts';
+import { openRedis, RECONNECT_SECONDS } from './queue/open-redis.ts';
 import { QUEUE_PREFIX, queueOf, queueTrouble } from './queue/order-queue.ts';
 import { type QueueSettings, queueName } from './queue/queue-place.ts';
 import { openLog } from './run/log.ts';
@@ -67,6 +65,7 @@ export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> 
   const doOrder = openOrders({ shelf, threads, log: job.log, isEnding: ending.isAsked, say });
   const status = { ready: true, running: 0, answered: 0 };
   const name = queueName(job.queue.place);
+  const atOnce = job.atOnce ?? threads.most;
   let lost: unknown = 'the connection ended';
   redis.on('error', (error) => {
     lost = error;
@@ -79,46 +78,64 @@ export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> 
     if (!status.ready) tools.say('info', `The queue at ${name} answers again.`);
     status.ready = true;
   });
-  const worker = new Worker(
-    queueOf(storeId),
-    async (order, token = '') => {
-      const hint = parseHint(order.data);
-      status.running += 1;
+  const newWorker = () =>
+    new Worker(
+      queueOf(storeId),
+      async (order, token = '') => {
+        const hint = parseHint(order.data);
+        status.running += 1;
+        try {
+          const done = hint === null || order.id === undefined ? 'none' : await doOrder(order.id, hint);
+          if (done === 'answered') status.answered += 1;
+          if (done === 'ended') {
+            await order.moveToWait(token);
+            throw new WaitingError();
+          }
+          if (done === 'later') {
+            await order.moveToDelayed(clock.now().getTime() + LATER_MILLISECONDS, token);
+            throw new DelayedError();
+          }
+        } finally {
+          status.running -= 1;
+        }
+      },
+      {
+        connection: redis,
+        prefix: QUEUE_PREFIX,
+        skipVersionCheck: true,
+        autorun: false,
+        concurrency: atOnce,
+        lockDuration: job.lockSeconds * 1000,
+        stalledInterval: (job.lockSeconds * 1000) / 2,
+        maxStalledCount: MOST_STALLS,
+      },
+    );
+  let worker = newWorker();
+  let isTold = false;
+  /** One whose first connection fails never works: another one takes its place. */
+  const keepWorking = async (): Promise<void> => {
+    for (; !ending.isAsked(); worker = newWorker()) {
+      // A lock that was lost, or an answer of the queue that did not come: the store has the answer, and the order is found done when it comes again.
+      worker.on('error', (error) => log.warn('queue', { error: error.message }));
       try {
-        const done = hint === null || order.id === undefined ? 'none' : await doOrder(order.id, hint);
-        if (done === 'answered') status.answered += 1;
-        if (done === 'ended') {
-          await order.moveToWait(token);
-          throw new WaitingError();
-        }
-        if (done === 'later') {
-          await order.moveToDelayed(clock.now().getTime() + LATER_MILLISECONDS, token);
-          throw new DelayedError();
-        }
-      } finally {
-        status.running -= 1;
+        await worker.waitUntilReady();
+        if (!isTold) tools.say('info', `Working on the orders of '${job.out}' from the queue at ${name}, ${atOnce} at a time.`);
+        isTold = true;
+        await worker.run();
+      } catch (error) {
+        log.warn('queue', { error: messageOf(error) });
       }
-    },
-    {
-      connection: redis,
-      prefix: QUEUE_PREFIX,
-      skipVersionCheck: true,
-      autorun: false,
-      concurrency: job.atOnce ?? threads.most,
-      lockDuration: job.lockSeconds * 1000,
-      stalledInterval: (job.lockSeconds * 1000) / 2,
-      maxStalledCount: MOST_STALLS,
-    },
-  );
-  // A lock that was lost, or an answer of the queue that did not come: the store has the answer, and the order is found done when it comes again.
-  worker.on('error', (error) => log.warn('queue', { error: error.message }));
+      if (ending.isAsked()) return;
+      await atMost(clock, GRACE_MILLISECONDS.leaving, worker.close(true));
+      await clock.pause(RECONNECT_SECONDS * 1000);
+    }
+  };
   try {
     if (tools.health !== null) {
       const server = await openHealthServer(tools.health, { status: () => status, metrics: openWorkMetrics(() => status) });
       closing.unshift(server.close);
     }
-    void worker.run().catch((error: unknown) => say('error', fault(error)));
-    tools.say('info', `Working on the orders of '${job.out}' from the queue at ${name}, ${job.atOnce ?? threads.most} at a time.`);
+    void keepWorking();
     await ending.asked;
     await atMost(clock, GRACE_MILLISECONDS.leaving, worker.pause(true));
     await until(clock, GRACE_MILLISECONDS.working, () => status.running === 0);
@@ -128,10 +145,6 @@ export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> 
     await atMost(clock, GRACE_MILLISECONDS.leaving, worker.close(true));
     await atMost(clock, GRACE_MILLISECONDS.leaving, Promise.all(closing.map(async (close) => close())));
   }
-}
-
-function fault(error: unknown): Warning {
-  return quotedError(new InputError('internal/fault', `Expected no fault of cytolot itself, please report it: ${messageOf(error)}.`));
 }
 
 async function atMost(clock: Clock, milliseconds: number, done: Promise<unknown>): Promise<void> {

@@ -61,7 +61,7 @@ export function openGating(definition: Definition, tools: GatingTools): Gating {
   const learned = new Map<string, { readonly tubeRun: string; readonly run: Promise<LearnedRun> }>();
   const learnedOf = (group: Group): Promise<LearnedRun> => {
     const key = JSON.stringify([group.key, group.controls.map((control) => contentOf(control, tools))]);
-    const known = learned.get(key) ?? { tubeRun: group.key, run: learnRun(definition, group, tools) };
+    const known = learned.get(key) ?? { tubeRun: group.key, run: sharedRun(definition, group, tools) };
     // The latest stands last.
     learned.delete(key);
     learned.set(key, known);
@@ -156,11 +156,20 @@ function usable(controls: readonly ControlPlan[]): { readonly binding: Binding }
 }
 
 /** What the controls of a tube in an assay run taught, and those controls as they were gated. */
-interface LearnedRun {
+export interface LearnedRun {
   readonly tubeRun: TubeRun;
   readonly controls: readonly (readonly [key: string, file: GatedAcquisition])[];
   /** By the parameters and the spillover of files: the gates that all of them can be gated by. */
   readonly gates: Map<string, readonly Gate[]>;
+}
+
+/** Learned here, or by whoever analyses the same controls with the same method; one whose bytes nobody has read yet is shared with nobody. */
+function sharedRun(definition: Definition, group: Group, tools: GatingTools): Promise<LearnedRun> {
+  const learn = () => learnRun(definition, group, tools);
+  const used = usable(group.controls);
+  const contents = used.map(({ binding }) => tools.contentOf?.(binding.file) ?? null);
+  if (tools.shared === undefined || used.length === 0 || contents.includes(null)) return learn();
+  return tools.shared([group.key, group.controls, contents], async () => ({ ...(await learn()), gates: new Map() }));
 }
 
 async function learnRun(definition: Definition, { key, tube, assayRun, controls }: Group, tools: GatingTools): Promise<LearnedRun> {

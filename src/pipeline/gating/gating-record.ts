@@ -2,6 +2,7 @@ import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import type { PackedGating } from '../../population/packed-gating.ts';
 import type { TubeDefinition } from '../definition/tube-definition.ts';
+import type { LearnedRun } from './compute-gating.ts';
 
 /** A threshold as it was computed. */
 export interface ComputedThreshold {
@@ -18,6 +19,8 @@ export interface GatingTools {
   readonly gate: (file: string, dataSet: number, request: GatingRequest) => Promise<PackedGating>;
   /** Hash of a file's bytes, where it is known: what was learned from it is learned again where that is another. */
   readonly contentOf?: (file: string) => string | null;
+  /** Where what controls taught is shared by those who analyse at the same time, by all that it depends on beside the method; absent = it is learned here. */
+  readonly shared?: (content: readonly unknown[], learn: () => Promise<LearnedRun>) => Promise<LearnedRun>;
   /** Matrices by the file name that a tube gives. */
   readonly matrices: ReadonlyMap<string, { readonly parameters: readonly string[]; readonly matrix: readonly (readonly number[])[] }>;
   /** What is wanted besides counts: plots and medians. */

@@ -4,7 +4,7 @@ import type { LotPlan } from '../../pipeline/binding/plan-record.ts';
 import { countLines, refuseSamplesOfTwoSubjects, sampleLines } from '../../pipeline/binding/shared-material.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
 import { rarePopulations, statisticsRequests } from '../../pipeline/figures/plot-plan.ts';
-import { gatedFor, openGating } from '../../pipeline/gating/compute-gating.ts';
+import { gatedFor, type LearnedRun, openGating } from '../../pipeline/gating/compute-gating.ts';
 import type { GatingTools } from '../../pipeline/gating/gating-record.ts';
 import { refuseOtherSpellings, refuseUnusedExclusions } from '../../pipeline/tables/exclusions.ts';
 import { type Subject, subjectKey } from '../../subject.ts';
@@ -36,7 +36,12 @@ export interface AnalysisOptions {
   readonly secondReader?: 'asked';
   /** The folder as it stands in the intake, from which alone it is read; absent = the folder itself is. */
   readonly taken?: TakenSource;
+  /** Where what controls taught is shared with other processes; absent = with none. */
+  readonly shared?: SharedLearning;
 }
+
+/** What was learned of controls, by the hashes of the method and all else that it depends on. */
+export type SharedLearning = (content: readonly unknown[], learn: () => Promise<LearnedRun>) => Promise<LearnedRun>;
 
 /** An export folder that is planned, whose lots are analysed one by one, in any order and several at once. Writes nothing. */
 export interface FolderRun {
@@ -94,7 +99,7 @@ function lotByLot(opened: OpenedFolder, options: AnalysisOptions): FolderRun {
   const progress = openProgress(options.progress, surroundings);
   progress.start('gating', countTasks(definition, lots));
   const files = openExamination(planned, findings, threads);
-  const gating = openGating(definition, gatingTools(opened, { findings, files, advance: progress.advance }));
+  const gating = openGating(definition, gatingTools(opened, { findings, files, advance: progress.advance, shared: options.shared }));
   const left = new Set(lots);
   const plates = openPlateEstimates(definition, () => lots, {
     readingOf: planned.contents.readingOf,
@@ -149,11 +154,23 @@ function fcsFiles(plan: LotPlan): ReadonlySet<string> {
 
 function gatingTools(
   { method, planned }: OpenedFolder,
-  { findings, files, advance }: { readonly findings: FolderChanges; readonly files: Examination; readonly advance: () => void },
+  {
+    findings,
+    files,
+    advance,
+    shared,
+  }: {
+    readonly findings: FolderChanges;
+    readonly files: Examination;
+    readonly advance: () => void;
+    readonly shared: SharedLearning | undefined;
+  },
 ): GatingTools {
   const { definition } = method;
   const rare = rarePopulations(definition);
+  const hashes = method.sources.map(({ sha256 }) => sha256);
   return {
+    ...(shared === undefined ? {} : { shared: (content, learn) => shared([hashes, content], learn) }),
     dataSetOf: dataSetByChanges(planned, findings),
     contentOf: (file) => findings.examined.get(file)?.sha256 ?? null,
     matrices: method.matrices,

@@ -37,7 +37,6 @@ export async function openRedis(settings: QueueSettings, disk: Disk, kind: Conne
     ...(place.user === null ? {} : { username: place.user }),
     ...(password === null ? {} : { password }),
     ...(tls === null ? {} : { tls: { ...tls, servername: place.host } }),
-    lazyConnect: true,
     maxRetriesPerRequest: kind === 'waiting' ? null : 0,
     enableOfflineQueue: kind === 'waiting',
     connectTimeout: CONNECT_MILLISECONDS,
@@ -49,7 +48,7 @@ export async function openRedis(settings: QueueSettings, disk: Disk, kind: Conne
     lost = error;
   });
   try {
-    await redis.connect();
+    await connected(redis);
     await refuseUnfit(redis, queueName(place));
     isChecked = true;
     return redis;
@@ -57,6 +56,14 @@ export async function openRedis(settings: QueueSettings, disk: Disk, kind: Conne
     redis.disconnect();
     throw error instanceof InputError ? error : connectionError(lost ?? error, { settings, secrets: password === null ? [] : [password] });
   }
+}
+
+/** A connection that BullMQ doubles must have begun by itself: one that waits to be told gives up for good where the first attempt fails. */
+function connected(redis: Redis): Promise<void> {
+  return new Promise((resolve, reject) => {
+    redis.on('ready', resolve);
+    redis.on('end', () => reject(new Error('the connection ended')));
+  });
 }
 
 /** What a server answers to one that it does not let in. */

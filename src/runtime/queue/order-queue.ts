@@ -34,11 +34,12 @@ export async function openOrderQueue(
   const redis = await openRedis(settings, disk, 'answering');
   const { Queue } = await import('bullmq');
   const queue = new Queue(queueOf(storeId), { connection: redis, prefix: QUEUE_PREFIX, skipVersionCheck: true });
-  let trouble: Error | null = null;
+  let told: Message | null = null;
   let away = false;
+  let lost: unknown = 'the connection ended';
   // What goes wrong with the connection is told by what is asked of it next.
   queue.on('error', (error) => {
-    trouble = error;
+    lost = error;
   });
   redis.on('close', () => {
     away = true;
@@ -54,10 +55,12 @@ export async function openOrderQueue(
         }));
         if (jobs.length === 0) await redis.ping();
         else await queue.addBulk(jobs);
-        trouble = null;
+        told = null;
         return null;
       } catch (error) {
-        return queueTrouble(name, redis.status === 'ready' ? error : (trouble ?? error));
+        // One sentence for as long as it is away, however often it is tried.
+        told ??= queueTrouble(name, redis.status === 'ready' ? error : lost);
+        return told;
       }
     },
     wasAway: () => {

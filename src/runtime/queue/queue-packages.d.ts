@@ -7,7 +7,6 @@ declare module 'ioredis' {
     readonly username?: string;
     readonly password?: string;
     readonly tls?: import('node:tls').ConnectionOptions;
-    readonly lazyConnect: boolean;
     /** `null` = a command waits for the connection for as long as it takes. */
     readonly maxRetriesPerRequest: number | null;
     /** Whether commands wait while there is no connection. */
@@ -21,7 +20,6 @@ declare module 'ioredis' {
   export class Redis {
     constructor(options: RedisOptions);
     readonly status: string;
-    connect(): Promise<void>;
     ping(): Promise<string>;
     info(section: string): Promise<string>;
     config(subcommand: 'GET', parameter: string): Promise<readonly string[]>;
@@ -67,6 +65,9 @@ declare module 'bullmq' {
     constructor(name: string, processor: (job: Job, token?: string) => Promise<void>, options: WorkerOptions);
     on(event: 'error', listener: (error: Error) => void): this;
     on(event: 'ready' | 'drained', listener: () => void): this;
+    /** When both of its connections were made. */
+    waitUntilReady(): Promise<unknown>;
+    /** Until it is paused or closed. */
     run(): Promise<void>;
     /** Takes no job any more; `true` = without waiting for those under way. */
     pause(doNotWaitActive: boolean): Promise<void>;

@@ -19,6 +19,7 @@ import type { Store } from '../store/publication.ts';
 import { publishLot } from '../store/publish-lot.ts';
 import { openJournal, type RunJournal } from '../store/run-journal.ts';
 import { recordRun } from '../store/run-table.ts';
+import { openSharedLearning } from '../store/shared-learning.ts';
 import { type PublishedAnalysis, ReasonNeeded } from '../store/standing-analysis.ts';
 import { refuseUnwritable } from '../store/store.ts';
 import { keepInputs } from '../taking/keep-inputs.ts';
@@ -106,7 +107,13 @@ async function runJob(job: RunJob, { surroundings, threads, plans }: Means): Pro
   const { taken: _, ...asked } = job;
   const taken = await takenSource(store, job, { method, threads });
   const inputs = job.ordered?.inputs ?? (taken === null ? null : await keepListing(store, job, { method, folder: taken.folder }));
-  const options = { ...asked, ...(taken === null ? {} : { taken }), surroundings, threads };
+  const options = {
+    ...asked,
+    ...(taken === null ? {} : { taken }),
+    ...(job.ordered === undefined ? {} : { shared: openSharedLearning(shelf) }),
+    surroundings,
+    threads,
+  };
   const folder = await (known === undefined ? openFolder(method, job.folder, options) : openPlannedFolder(method, known.planned, options));
   if (job.ordered !== undefined && known === undefined) {
     plans.clear();
