@@ -5,7 +5,7 @@ import { openShelf } from './disk/draft.ts';
 import type { Clock, Surroundings } from './disk/surroundings.ts';
 import { type Warning, warningLine } from './job/warning.ts';
 import { openRedis, RECONNECT_SECONDS } from './queue/open-redis.ts';
-import { QUEUE_PREFIX, queueOf, queueTrouble } from './queue/order-queue.ts';
+import { QUEUE_PREFIX, queueOfStore, queueTrouble } from './queue/order-queue.ts';
 import { type QueueSettings, queueName } from './queue/queue-place.ts';
 import { openLog } from './run/log.ts';
 import { type HealthAddress, openHealthServer } from './status/health-server.ts';
@@ -80,7 +80,7 @@ export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> 
   });
   const newWorker = () =>
     new Worker(
-      queueOf(storeId),
+      queueOfStore(storeId),
       async (order, token = '') => {
         const hint = parseHint(order.data);
         status.running += 1;

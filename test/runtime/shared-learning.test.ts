@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LearnedRun } from '../../src/pipeline/gating/compute-gating.ts';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { openSharedLearning } from '../../src/runtime/store/shared-learning.ts';
@@ -13,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const runOf = (value: number): LearnedRun => ({
+const runOf = (value: number) => ({
   tubeRun: {
     tube: 'surface',
     assayRun: 'RUN-1',

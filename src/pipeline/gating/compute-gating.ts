@@ -156,7 +156,7 @@ function usable(controls: readonly ControlPlan[]): { readonly binding: Binding }
 }
 
 /** What the controls of a tube in an assay run taught, and those controls as they were gated. */
-export interface LearnedRun {
+interface LearnedRun {
   readonly tubeRun: TubeRun;
   readonly controls: readonly (readonly [key: string, file: GatedAcquisition])[];
   /** By the parameters and the spillover of files: the gates that all of them can be gated by. */

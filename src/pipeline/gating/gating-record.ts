@@ -2,7 +2,6 @@ import type { FcsDataSet } from '../../fcs/fcs-file.ts';
 import type { GatingRequest } from '../../population/gating-request.ts';
 import type { PackedGating } from '../../population/packed-gating.ts';
 import type { TubeDefinition } from '../definition/tube-definition.ts';
-import type { LearnedRun } from './compute-gating.ts';
 
 /** A threshold as it was computed. */
 export interface ComputedThreshold {
@@ -13,6 +12,9 @@ export interface ComputedThreshold {
   readonly events: number;
 }
 
+/** Gives what was learned of one content: plain data, by whoever learned it first. */
+export type SharedLearning = <Learned>(content: readonly unknown[], learn: () => Promise<Learned>) => Promise<Learned>;
+
 /** What the stages of gating need from outside: the data sets' descriptions, and a worker that gates one. */
 export interface GatingTools {
   readonly dataSetOf: (file: string, number: number) => FcsDataSet | null;
@@ -20,7 +22,7 @@ export interface GatingTools {
   /** Hash of a file's bytes, where it is known: what was learned from it is learned again where that is another. */
   readonly contentOf?: (file: string) => string | null;
   /** Where what controls taught is shared by those who analyse at the same time, by all that it depends on beside the method; absent = it is learned here. */
-  readonly shared?: (content: readonly unknown[], learn: () => Promise<LearnedRun>) => Promise<LearnedRun>;
+  readonly shared?: SharedLearning;
   /** Matrices by the file name that a tube gives. */
   readonly matrices: ReadonlyMap<string, { readonly parameters: readonly string[]; readonly matrix: readonly (readonly number[])[] }>;
   /** What is wanted besides counts: plots and medians. */

@@ -4,8 +4,8 @@ import type { LotPlan } from '../../pipeline/binding/plan-record.ts';
 import { countLines, refuseSamplesOfTwoSubjects, sampleLines } from '../../pipeline/binding/shared-material.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
 import { rarePopulations, statisticsRequests } from '../../pipeline/figures/plot-plan.ts';
-import { gatedFor, type LearnedRun, openGating } from '../../pipeline/gating/compute-gating.ts';
-import type { GatingTools } from '../../pipeline/gating/gating-record.ts';
+import { gatedFor, openGating } from '../../pipeline/gating/compute-gating.ts';
+import type { GatingTools, SharedLearning } from '../../pipeline/gating/gating-record.ts';
 import { refuseOtherSpellings, refuseUnusedExclusions } from '../../pipeline/tables/exclusions.ts';
 import { type Subject, subjectKey } from '../../subject.ts';
 import type { Surroundings } from '../disk/surroundings.ts';
@@ -39,9 +39,6 @@ export interface AnalysisOptions {
   /** Where what controls taught is shared with other processes; absent = with none. */
   readonly shared?: SharedLearning;
 }
-
-/** What was learned of controls, by the hashes of the method and all else that it depends on. */
-export type SharedLearning = (content: readonly unknown[], learn: () => Promise<LearnedRun>) => Promise<LearnedRun>;
 
 /** An export folder that is planned, whose lots are analysed one by one, in any order and several at once. Writes nothing. */
 export interface FolderRun {

@@ -24,7 +24,7 @@ export interface OrderQueue {
 export const QUEUE_PREFIX = 'cytolot';
 
 /** Its own number for each store: workers of another one never see its orders. */
-export const queueOf = (storeId: string): string => storeId;
+export const queueOfStore = (storeId: string): string => storeId;
 
 /** Throws as `openRedis`. */
 export async function openOrderQueue(
@@ -33,7 +33,7 @@ export async function openOrderQueue(
 ): Promise<OrderQueue> {
   const redis = await openRedis(settings, disk, 'answering');
   const { Queue } = await import('bullmq');
-  const queue = new Queue(queueOf(storeId), { connection: redis, prefix: QUEUE_PREFIX, skipVersionCheck: true });
+  const queue = new Queue(queueOfStore(storeId), { connection: redis, prefix: QUEUE_PREFIX, skipVersionCheck: true });
   let told: Message | null = null;
   let away = false;
   let lost: unknown = 'the connection ended';

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import type { SharedLearning } from '../../pipeline/gating/gating-record.ts';
 import { canonicalJson } from '../../results/canonical-json.ts';
 import { version } from '../../version.ts';
-import type { SharedLearning } from '../analysis/analyse-folder.ts';
 import { codeOf, type Disk, isOfTheDisk, makeFolders } from '../disk/disk.ts';
 import type { Shelf } from '../disk/draft.ts';
 import { readBytes } from '../disk/files.ts';
@@ -22,20 +22,20 @@ const PAUSE_MILLISECONDS = 100;
 export function openSharedLearning(shelf: Shelf): SharedLearning {
   const { disk, clock } = shelf;
   const learned = join(shelf.root, 'watch', 'learned');
-  return async (content, learn) => {
+  return async <Learned>(content: readonly unknown[], learn: () => Promise<Learned>): Promise<Learned> => {
     const key = createHash('sha256')
       .update(canonicalJson([version, content]))
       .digest('hex');
     const path = join(learned, key.slice(0, 2), key);
     const lease = openLease(shelf, join(learned, `${key.slice(0, 2)}`, `${key}.lease`));
     for (;;) {
-      const known: ReturnType<typeof read> = read(disk, path, key);
+      const known = read<Learned>(disk, path, key);
       if (known !== null) return known.value;
       if (lease.take()) break;
       await clock.pause(PAUSE_MILLISECONDS);
     }
     try {
-      const since: ReturnType<typeof read> = read(disk, path, key);
+      const since = read<Learned>(disk, path, key);
       if (since !== null) return since.value;
       const value = await learn();
       keep(disk, path, { key, bytes: serialize(value) });
@@ -52,7 +52,8 @@ function hashOf(key: string, bytes: Uint8Array): string {
   return createHash('sha256').update(key).update(bytes).digest('hex');
 }
 
-function read(disk: Disk, path: string, key: string): { readonly value: Awaited<ReturnType<Parameters<SharedLearning>[1]>> } | null {
+/** What its hash says is what was kept under this key: so its type is that of what was kept. */
+function read<Learned>(disk: Disk, path: string, key: string): { readonly value: Learned } | null {
   try {
     if (disk.kindOf(path) !== 'file') return null;
     const file = Buffer.from(readBytes(path, disk));

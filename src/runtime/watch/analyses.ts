@@ -8,7 +8,7 @@ import { intakeFolder } from '../intake/intake-path.ts';
 import type { Engine } from '../run/engine.ts';
 import { analyseSubjects, type GroupOutcome, judgedFolder } from './analyse-subjects.ts';
 import type { SaidByWatch } from './say-changes.ts';
-import { changedMethods, refusal, settleSubject } from './settle-subject.ts';
+import { changedMethods, settleSubject, whyNothingKept } from './settle-subject.ts';
 import { littleSpace } from './take-due.ts';
 import type { WatchJob } from './watch-job.ts';
 import type { WatchMemory } from './watch-memory.ts';
@@ -84,7 +84,7 @@ export function openAnalyses(tools: AnalysisTools): Analyses {
       memory.running = new Set();
       for (const { key, now } of subjects)
         memory.histories.set(key, { ...(memory.histories.get(key) ?? now.history), tries: now.history.tries });
-      memory.diskTroubles.set('publishing', watchNote('watch/disk-refuses', { error: refusal(error) }));
+      memory.diskTroubles.set('publishing', watchNote('watch/disk-refuses', { error: whyNothingKept(error) }));
       return false;
     }
   };

@@ -12,7 +12,7 @@ import type { StoreOverview } from '../run/store-overview.ts';
 import { keepInputs } from '../taking/keep-inputs.ts';
 import { judgedFolder } from './analyse-subjects.ts';
 import type { Analyses, AnalysisTools } from './analyses.ts';
-import { changedMethods, refusal, settleSubject } from './settle-subject.ts';
+import { changedMethods, settleSubject, whyNothingKept } from './settle-subject.ts';
 import { littleSpace } from './take-due.ts';
 import type { WatchedProduct } from './watched-products.ts';
 
@@ -134,7 +134,7 @@ export function openOrderedAnalyses(tools: OrderingTools): Analyses {
       try {
         await begin();
       } catch (error) {
-        memory.diskTroubles.set('publishing', watchNote('watch/disk-refuses', { error: refusal(error) }));
+        memory.diskTroubles.set('publishing', watchNote('watch/disk-refuses', { error: whyNothingKept(error) }));
       }
     },
     settled: async () => undefined,

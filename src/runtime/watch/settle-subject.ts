@@ -39,7 +39,7 @@ export async function changedMethods(disk: Disk, products: readonly WatchedProdu
 }
 
 /** Why nothing was analysed at all. */
-export function refusal(error: unknown): Message {
+export function whyNothingKept(error: unknown): Message {
   return quotedError(
     error instanceof InputError ? error : new InputError('io/failed', `Expected to keep what is known, found: ${messageOf(error)}.`),
   );

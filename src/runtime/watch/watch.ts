@@ -74,7 +74,7 @@ export async function openWatch(job: WatchJob, tools: WatchTools): Promise<Watch
   refuseMisplaced(disk, { folder: job.folder, out: job.out, method: [...method, { what: 'store key', path: job.logKey }] });
   const root = realFolder(tools.surroundings, job.folder);
   const shelf = openShelf(job.out, tools.surroundings);
-  const queue = job.queue === null ? null : await queueOfStore(shelf, job.queue);
+  const queue = job.queue === null ? null : await openQueueOf(shelf, job.queue);
   try {
     const sign = await tools.signing(shelf, { path: job.logKey, notBelow: [job.out, job.folder] });
     return openedWatch(job, { products, root, tools, sign, queue });
@@ -85,7 +85,7 @@ export async function openWatch(job: WatchJob, tools: WatchTools): Promise<Watch
 }
 
 /** A queue is that of a store: its log is begun, so that it has a name. */
-async function queueOfStore(shelf: Shelf, settings: QueueSettings): Promise<OrderQueue> {
+async function openQueueOf(shelf: Shelf, settings: QueueSettings): Promise<OrderQueue> {
   makeFolders(shelf.disk, shelf.root);
   await beginLog(shelf);
   return openOrderQueue(settings, { disk: shelf.disk, storeId: readBeginning(shelf).storeId });
