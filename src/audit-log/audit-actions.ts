@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = {
   received: 'Files of a subject arrived, and were taken into the intake.',
   held: 'An input is kept out, since its identity or form is in doubt.',
   published: 'A result was published.',
+  sending: 'A result is about to be sent to another system for the first time: from here on it may have arrived.',
   sent: 'A result was sent to another system.',
   // persons
   'key-enrolled': 'A key of a person counts from here on.',

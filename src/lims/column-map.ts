@@ -4,6 +4,7 @@ import { RESULT_COLUMNS, type ResultColumn, type ResultRow } from '../results/re
 import type { Dispatch } from './dispatch.ts';
 import type { Loss } from './lims-notes.ts';
 import { limsOutcomes } from './outcome-words.ts';
+import { rowsToSay, TAKEN_BACK } from './taken-back.ts';
 
 /** What a column may hold beside those of `results.csv`. */
 const OF_SENDING = ['key', 'kind', 'revision', 'replaces_key', 'approval', 'state'] as const;
@@ -45,7 +46,7 @@ export const LONG_COLUMNS: ColumnMap = columnNames.map((name) => ({ heading: nam
 /** A row for each result, by the columns of a site. */
 export function mappedCsv(dispatch: Dispatch, columns: ColumnMap, { delimiter, byteOrderMark, headings }: CsvForm): string {
   const head = headings ? [columns.map(({ heading }) => heading)] : [];
-  const rows = dispatch.rows.map((row) =>
+  const rows = rowsToSay(dispatch).map((row) =>
     columns.map((column) => ('text' in column ? column.text : wordOf(column, cellOf(dispatch, row, column.from)))),
   );
   const lines = [...head, ...rows].map((cells) => `${cells.map((cell) => quoted(withoutFormula(cell), delimiter)).join(delimiter)}\r\n`);
@@ -54,12 +55,15 @@ export function mappedCsv(dispatch: Dispatch, columns: ColumnMap, { delimiter, b
 
 /**
  * What of a sending the columns leave unsaid, so that a parser would take it for a first result: that what was sent no longer stands, or that it stands in place of an
- * earlier one. `null` where nothing is. A column whose words are the same for both says neither.
+ * earlier one, or that it has no value where the earlier one had. `null` where nothing is. A column whose words are the same for both says neither.
  */
-export function unsaidOf({ kind, revision, replaces }: Dispatch, columns: ColumnMap): Loss | null {
+export function unsaidOf({ kind, revision, replaces, rows }: Dispatch, columns: ColumnMap): Loss | null {
   const tells = (name: ColumnName, now: string, first: string) =>
     columns.some((column) => 'from' in column && column.from === name && wordOf(column, now) !== wordOf(column, first));
   if (kind === 'reopened' && !tells('kind', kind, 'result')) return 'reopened';
+  const withdraws = kind === 'result' && rows.some(({ outcome }) => outcome === 'withdrawn');
+  // An empty cell is passed over by many a parser: the earlier value would stay.
+  if (withdraws && !tells('state', TAKEN_BACK.withdrawn, '') && !tells('outcome', 'withdrawn', '')) return 'withdrawn';
   if (replaces === null || tells('revision', String(revision), '1') || tells('replaces_key', replaces, '')) return null;
   return 'correction';
 }
@@ -68,7 +72,7 @@ function wordOf({ words }: { readonly words?: Readonly<Record<string, string>> |
   return words !== undefined && Object.hasOwn(words, cell) ? (words[cell] ?? cell) : cell;
 }
 
-const STATES: ReadonlyMap<string, string> = new Map(Object.entries(limsOutcomes));
+const STATES: ReadonlyMap<string, string> = new Map(Object.entries({ ...limsOutcomes, ...TAKEN_BACK }));
 
 function cellOf({ key, kind, revision, replaces, approval }: Dispatch, row: ResultRow, name: ColumnName): string {
   switch (name) {

@@ -1,4 +1,5 @@
 import type { Message } from '../message.ts';
+import type { ReadDifference } from './read-back.ts';
 
 /** A request over HTTP. Signatures and credentials are added where the secrets are. */
 export interface HttpRequest {
@@ -47,14 +48,17 @@ export type Conversation<Result> = Generator<Request, Result, TargetAnswer>;
 /** How sending ended. */
 export type SendResult =
   | { readonly kind: 'done' }
-  /** For ever: the same message is refused again. */
-  | { readonly kind: 'refused'; readonly reason: Message }
+  /** The target has it, and its answer says something else than what was sent. */
+  | { readonly kind: 'differs'; readonly differences: readonly ReadDifference[] }
+  /** For ever: the same message is refused again. `partly` = some of it was booked before. */
+  | { readonly kind: 'refused'; readonly reason: Message; readonly arrived?: 'partly' }
   | { readonly kind: 'not now'; readonly reason: Message; readonly retryAfterSeconds: number };
 
 /** How looking for a message that may have arrived ended. */
-export type LookResult = { readonly kind: 'there' } | { readonly kind: 'absent' } | Exclude<SendResult, { readonly kind: 'done' }>;
+export type LookResult = { readonly kind: 'there' } | { readonly kind: 'absent' } | { readonly kind: 'partly' } | NotDone;
 
 /** How reading back ended. */
-export type ReadResultOf<Value> =
-  | { readonly kind: 'read'; readonly values: readonly Value[] }
-  | Exclude<SendResult, { readonly kind: 'done' }>;
+export type ReadResultOf<Value> = { readonly kind: 'read'; readonly values: readonly Value[] } | NotDone;
+
+/** Refused, or not now. */
+export type NotDone = Exclude<SendResult, { readonly kind: 'done' | 'differs' }>;

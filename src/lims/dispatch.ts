@@ -37,13 +37,15 @@ export interface Dispatch extends DispatchName {
   readonly method: { readonly id: string; readonly version: string; readonly status: string };
   readonly specification: { readonly id: string; readonly revision: string };
   readonly software: string;
-  /** What was proposed; a person decides. */
-  readonly disposition: DispositionWord;
+  /** What was proposed; a person decides. `none` of what no longer stands. */
+  readonly disposition: DispositionWord | 'none';
   /** UTC; when the analysis was published, by the log. */
   readonly publishedAt: string;
   /** Whether a person approved the result. */
   readonly approval: 'approved' | 'not approved';
   readonly instruments: readonly string[];
-  /** As `results.csv` has them. */
+  /** As `results.csv` has them; behind them, without values, those that were sent before and that this sending takes back (`takenBackRow`). */
   readonly rows: readonly ResultRow[];
+  /** Rows of what was sent of the subject before, or may have been, with their values: by them a target knows which of its values are ours. */
+  readonly earlier: readonly ResultRow[];
 }

@@ -3,8 +3,7 @@ import { excerpt } from '../excerpt.ts';
 import type { Conversation, DropRequest, SendResult } from './conversation.ts';
 import type { Dispatch } from './dispatch.ts';
 import { limsNote } from './lims-notes.ts';
-import { expectedOf } from './read-back.ts';
-import { reportedResult } from './reported-result.ts';
+import { compareSending } from './read-back.ts';
 import { notReadBack, type OpenTarget, PACE, type Prepared } from './target.ts';
 
 /** What every target has that takes files from a folder. */
@@ -34,7 +33,8 @@ export function dropTarget({ folder, retry, prepare, files }: DropForm): OpenTar
     send: (dispatch, text) => put({ via: 'drop', folder, ...files(dispatch, text) }),
     look: null,
     readBack: null,
-    expected: (dispatch) => dispatch.rows.map((row) => expectedOf(reportedResult(row))),
+    compare: compareSending,
+    notCompared: [],
   };
 }
 

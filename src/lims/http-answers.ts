@@ -1,9 +1,7 @@
 import { excerpt } from '../excerpt.ts';
-import type { Conversation, HttpRequest, SendResult, TargetAnswer } from './conversation.ts';
+import type { Conversation, HttpRequest, NotDone, TargetAnswer } from './conversation.ts';
 import { type ExpectedAnswer, limsNote } from './lims-notes.ts';
 import { statusMeaning } from './retry.ts';
-
-type NotDone = Exclude<SendResult, { readonly kind: 'done' }>;
 
 /** An answer that is JSON under a status that says so, or how sending ends. */
 export type JsonAnswer = { readonly kind: 'json'; readonly value: unknown } | NotDone;

@@ -3,6 +3,7 @@ import { canonicalJson } from '../results/canonical-json.ts';
 import { PURPOSES } from '../subject.ts';
 import type { Dispatch } from './dispatch.ts';
 import { reportedResult } from './reported-result.ts';
+import { rowsToSay } from './taken-back.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const decimal = z.string().describe("Plain decimal digits, or words; '' = none.");
@@ -29,7 +30,11 @@ const resultSchema = z.strictObject({
   limitUpperClosed: z.enum(['', 'true', 'false']),
   criterion: z.string(),
   outcome: z.string(),
-  state: z.string().describe('The outcome as a LIMS calls it: PASS, FAIL, INVALID, PENDING, INFO.'),
+  state: z
+    .string()
+    .describe(
+      'The outcome as a LIMS calls it: PASS, FAIL, INVALID, PENDING, INFO; without a value, REOPENED = the lot is open again, WITHDRAWN = it was sent before, and this analysis has none.',
+    ),
   flags: z.array(z.string()).describe('Codes of reasons and notes.'),
   k: z.string(),
   n: z.string(),
@@ -44,6 +49,7 @@ export const limsMessageSchema = z.strictObject({
   schemaVersion: z.literal(1),
   key: sha256.describe('The same for every attempt of one sending.'),
   kind: z.enum(['result', 'reopened']).describe('reopened = what was sent under `replaces` no longer stands.'),
+  state: z.enum(['stands', 'reopened']).describe('reopened = no value is in the message, and none that was sent before stands.'),
   revision: z.int().positive(),
   replaces: sha256.nullable().describe('Key of the sending that this one stands in place of.'),
   analysis: z.string().describe('lot/subject/0001'),
@@ -56,7 +62,7 @@ export const limsMessageSchema = z.strictObject({
   method: z.strictObject({ id: z.string(), version: z.string(), status: z.string() }),
   specification: z.strictObject({ id: z.string(), revision: z.string() }),
   software: z.string(),
-  disposition: z.string().describe('Proposed; a person decides.'),
+  disposition: z.string().describe('Proposed; a person decides. none = the lot is open again.'),
   approval: z.enum(['approved', 'not approved']),
   results: z.array(resultSchema),
 });
@@ -64,11 +70,12 @@ export const limsMessageSchema = z.strictObject({
 /** The message of a sending as canonical JSON: the same bytes at every attempt. */
 export function limsMessage(dispatch: Dispatch): string {
   const { key, kind, revision, replaces, analysis, resultSha256, lot, product, purpose, condition, timePoint } = dispatch;
-  const { method, specification, software, disposition, approval, rows } = dispatch;
+  const { method, specification, software, disposition, approval } = dispatch;
   return canonicalJson({
     schemaVersion: 1,
     key,
     kind,
+    state: kind === 'reopened' ? 'reopened' : 'stands',
     revision,
     replaces,
     analysis,
@@ -83,6 +90,6 @@ export function limsMessage(dispatch: Dispatch): string {
     software,
     disposition,
     approval,
-    results: rows.map(reportedResult),
+    results: rowsToSay(dispatch).map(reportedResult),
   });
 }

@@ -26,10 +26,17 @@ export const LOSSES = [
   'no-sample',
   'reopened',
   'correction',
+  'withdrawn',
   'twice',
   'too-long',
 ] as const;
 export type Loss = (typeof LOSSES)[number];
+
+/** What stands of a subject in place of what was to be sent. */
+export const STANDS_NOW = ['another', 'none'] as const;
+
+/** What is known of a sending that no longer stands. */
+export const HAS_ARRIVED = ['never', 'perhaps'] as const;
 
 /** What is said of a sending to another system, and why it waits, is parked or differs. `docs/errors.md` lists them. */
 export const LIMS_NOTES = {
@@ -49,6 +56,15 @@ export const LIMS_NOTES = {
     meaning: 'A result cannot be written in the form of a target without loss: nothing was sent.',
     fields: { row: 'text', field: 'text', value: 'text', loss: { oneOf: LOSSES } },
   },
+  'lims/not-ours': {
+    meaning:
+      'A target holds another value than any that was sent to it: somebody else entered it, and it is neither written over nor taken back.',
+    fields: { row: 'text', sample: 'text', found: 'text' },
+  },
+  'lims/no-one-place': {
+    meaning: 'A target has no place for a value, or several: nothing is written.',
+    fields: { row: 'text', sample: 'text', count: 'integer' },
+  },
   'lims/message-changed': {
     meaning: 'The settings of a target changed between two attempts, so that the message under one key would be another one.',
     fields: { first: 'text', now: 'text' },
@@ -57,7 +73,11 @@ export const LIMS_NOTES = {
     meaning: 'A target that knows no keys has booked a message more than once: it is neither sent again nor counted as sent.',
     fields: { count: 'integer' },
   },
-  'lims/no-longer-stands': { meaning: 'A result no longer stood before it was first sent: it was not sent.', fields: {} },
+  'lims/overtaken': {
+    meaning:
+      'A result no longer stood before it was sent, or sent again: it is sent no more, and what may have arrived is named by what follows.',
+    fields: { stands: { oneOf: STANDS_NOW }, arrived: { oneOf: HAS_ARRIVED } },
+  },
   // what differs
   'lims/differs': {
     meaning: 'What a target says of a result is not what was sent.',

@@ -2,6 +2,7 @@ import type { Dispatch } from './dispatch.ts';
 import { encodeHl7, type Hl7Segment } from './hl7.ts';
 import { type LimsNote, limsNote } from './lims-notes.ts';
 import { type ReportedResult, reportedResult } from './reported-result.ts';
+import { isTakenBackState, rowsToSay, TAKEN_BACK } from './taken-back.ts';
 
 /** How a message names its ends, and what it says of the patient, whom a lot does not have. */
 export interface Hl7Names {
@@ -25,9 +26,10 @@ export function controlIdOf(key: string): string {
 /** Flags of table 0078: a result beyond a limit, and one that has none. */
 const FLAGS: Readonly<Record<string, string>> = { PASS: 'N', FAIL: 'A' };
 
-/** Result status of table 0085: final, corrected, entered and not verified, not obtained. */
-function statusOf({ kind, revision }: Dispatch, { state }: ReportedResult): string {
-  if (kind === 'reopened') return 'R';
+/** Result status of table 0085 (OBX-11): final, corrected, pending, not obtained; what was posted before and is wrong now, and what is deleted. */
+function statusOf({ revision }: Dispatch, { state }: ReportedResult): string {
+  if (state === TAKEN_BACK.reopened) return 'W';
+  if (state === TAKEN_BACK.withdrawn) return 'D';
   if (state === 'PENDING') return 'I';
   if (state === 'INVALID') return 'X';
   return revision === 1 ? 'F' : 'C';
@@ -38,7 +40,7 @@ function statusOf({ kind, revision }: Dispatch, { state }: ReportedResult): stri
  * sending, which would make every attempt another message.
  */
 export function oruMessage(dispatch: Dispatch, names: Hl7Names): string | LimsNote {
-  const results = dispatch.rows.map(reportedResult);
+  const results = rowsToSay(dispatch).map(reportedResult);
   const message = encodeHl7([
     header(dispatch, names),
     ...patient(dispatch, names),
@@ -80,11 +82,13 @@ function segmentsOf(
   const { analysis, lot, method, instruments, key, replaces, disposition, approval } = dispatch;
   const code = [result.row, result.title, 'L'];
   const status = statusOf(dispatch, result);
+  // Table 0123 (OBR-25) knows neither W nor D: what is taken back corrects what was said.
+  const orderStatus = isTakenBackState(result.state) ? 'C' : status;
   const [time, report] = [hl7Time(result.acquiredAt), hl7Time(result.testedAt)];
   const specimens = (result.samples.length === 0 ? [lot] : result.samples).map(
     (sample, i): Hl7Segment => ({ name: 'SPM', fields: [String(i + 1), ['', sample], '', [result.stage]] }),
   );
-  const obr = [String(index), '', [analysis, 'cytolot'], code, '', '', time, ...blank(14), report, '', '', status];
+  const obr = [String(index), '', [analysis, 'cytolot'], code, '', '', time, ...blank(14), report, '', '', orderStatus];
   const obx = [
     '1',
     typeOf(result),
@@ -106,10 +110,9 @@ function segmentsOf(
     [instruments.join(' ')],
   ];
   const notes = [
-    `outcome=${result.state}`,
+    `${isTakenBackState(result.state) ? 'state' : 'outcome'}=${result.state}`,
     `approval=${approval}`,
-    `disposition=${disposition}`,
-    `criterion=${result.criterion}`,
+    ...(isTakenBackState(result.state) ? [] : [`disposition=${disposition}`, `criterion=${result.criterion}`]),
     `key=${key}`,
     ...(replaces === null ? [] : [`replaces=${replaces}`]),
   ];

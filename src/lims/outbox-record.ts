@@ -29,6 +29,11 @@ export const outboxRecordSchema = z
     state: z.enum(OUTBOX_STATES),
     step: z.enum(OUTBOX_STEPS).describe('What comes next while it waits.'),
     attempts: z.int().min(0).describe('How often it was sent.'),
+    mayHaveArrived: z
+      .boolean()
+      .describe(
+        'Set before the first byte goes out; taken back by a proof alone: a look that finds nothing, a refusal, a connection that never was.',
+      ),
     nextAt: instant.nullable().describe('UTC; not before then. null = at once, or never.'),
     messageSha256: sha256.nullable().describe('Of the message as it was sent first; null = it was not.'),
     reason: z
@@ -59,15 +64,22 @@ export function parseOutboxRecord(text: string): OutboxRecord | null {
 export type OutboxEvent =
   /** Told before the first byte goes out, so that whoever finds the entry later knows that it may have arrived. */
   | { readonly kind: 'begun'; readonly messageSha256: string; readonly settledAt: string | null; readonly keys: 'known' | 'unknown' }
-  | { readonly kind: 'unanswered'; readonly reason: Message; readonly nextAt: string }
-  | { readonly kind: 'refused'; readonly reason: Message }
+  | { readonly kind: 'unanswered'; readonly reason: Message; readonly nextAt: string; readonly arrived?: Arrived }
+  | { readonly kind: 'refused'; readonly reason: Message; readonly arrived?: Arrived }
   /** The target has it; `readBack` = it is read and compared next. */
   | { readonly kind: 'booked'; readonly readBack: 'next' | 'none' }
   | { readonly kind: 'absent' }
+  /** Some of it is there: the rest is sent. */
+  | { readonly kind: 'partly' }
   | { readonly kind: 'equal' }
   | { readonly kind: 'differs'; readonly reason: Message }
-  /** A person asked for it again. */
-  | { readonly kind: 'retried' };
+  /** It no longer stands. */
+  | { readonly kind: 'overtaken'; readonly reason: Message }
+  /** A person asked for it again, or it stands again; `look` = what may have arrived is looked for first. */
+  | { readonly kind: 'retried'; readonly first: 'look' | 'as it was' };
+
+/** What is known of an entry now: `never` = proven that nothing of it arrived; where nothing is said, it is as it was. */
+export type Arrived = 'never' | 'perhaps';
 
 type EventKind = OutboxEvent['kind'];
 
@@ -83,21 +95,28 @@ export const OUTBOX_TRANSITIONS: Readonly<
     unanswered: ['waiting', 'same'],
     refused: ['parked', 'send'],
     booked: ['waiting', 'read'],
+    differs: ['mismatch', 'read'],
+    overtaken: ['parked', 'send'],
   },
   'waiting/look': {
     unanswered: ['waiting', 'same'],
     refused: ['parked', 'look'],
     booked: ['waiting', 'read'],
+    differs: ['mismatch', 'read'],
     absent: ['waiting', 'send'],
+    partly: ['waiting', 'send'],
+    overtaken: ['parked', 'look'],
   },
   'waiting/read': {
     unanswered: ['waiting', 'same'],
     equal: ['sent', 'read'],
     differs: ['mismatch', 'read'],
     refused: ['mismatch', 'read'],
+    overtaken: ['parked', 'read'],
   },
   'parked/send': { retried: ['waiting', 'send'] },
   'parked/look': { retried: ['waiting', 'look'] },
+  'parked/read': { retried: ['waiting', 'read'] },
   'mismatch/read': { retried: ['waiting', 'read'] },
   'sent/read': {},
 };
@@ -115,17 +134,28 @@ export function afterEvent(record: OutboxRecord, event: OutboxEvent): OutboxReco
         // A target that knows no keys is looked at before anything is sent to it again.
         step: event.keys === 'unknown' ? 'look' : 'send',
         attempts: record.attempts + 1,
+        mayHaveArrived: true,
         nextAt: event.settledAt,
         messageSha256: record.messageSha256 ?? event.messageSha256,
       };
     case 'unanswered':
-      return { ...next, reason: event.reason, nextAt: event.nextAt };
+      return { ...next, mayHaveArrived: knownOf(record, event.arrived), reason: event.reason, nextAt: event.nextAt };
     case 'refused':
+      return { ...next, mayHaveArrived: knownOf(record, event.arrived), reason: event.reason };
     case 'differs':
+    case 'overtaken':
       return { ...next, reason: event.reason };
     case 'booked':
       return event.readBack === 'none' ? { ...next, state: 'sent' } : next;
+    case 'absent':
+      return { ...next, mayHaveArrived: false };
+    case 'retried':
+      return event.first === 'look' && state === 'waiting' && step !== 'read' ? { ...next, step: 'look' } : next;
     default:
       return next;
   }
+}
+
+function knownOf({ mayHaveArrived }: OutboxRecord, arrived: Arrived | undefined): boolean {
+  return arrived === undefined ? mayHaveArrived : arrived === 'perhaps';
 }

@@ -14,6 +14,8 @@ export interface SubjectToSend {
   readonly standing: SentAnalysis | null;
   /** The entries of the subject in the outbox of the target. */
   readonly entries: readonly OutboxRecord[];
+  /** Whether the target knows a sending that comes again; one that does not is looked at first. */
+  readonly keys: 'known' | 'unknown';
   /** `parked and differing`: a person asks for what was refused again, and for what differed to be read again. */
   readonly again?: SendAgain;
 }
@@ -22,37 +24,38 @@ export type SendAgain = 'nothing' | 'parked and differing';
 
 export interface PlannedEntry {
   readonly record: OutboxRecord;
-  /** `create`: there is none of its key. `drop`: it no longer stands and nothing of it was sent. `revive`: it was dropped, and stands again, or a person asks for it again. */
-  readonly kind: 'create' | 'drop' | 'revive';
+  /**
+   * `create`: there is none of its key. `overtake`: it no longer stands; where it may have arrived, what follows names it. `revive`: it stands again, or a person asks for
+   * it again.
+   */
+  readonly kind: 'create' | 'overtake' | 'revive';
 }
 
-const isOpen = ({ state, attempts }: OutboxRecord) => state === 'waiting' && attempts > 0;
-const isBooked = ({ state }: OutboxRecord) => state === 'sent' || state === 'mismatch';
+const isBooked = ({ state, step }: OutboxRecord) =>
+  state === 'sent' || state === 'mismatch' || (step === 'read' && (state === 'waiting' || state === 'parked'));
+
+/** Booked, or perhaps booked: what follows stands in its place. */
+const mayBeThere = (entry: OutboxRecord) => isBooked(entry) || entry.mayHaveArrived;
+
+/** It must be looked for before anything else is said of its subject. */
+const isUnsettled = (entry: OutboxRecord) => entry.state === 'waiting' && entry.mayHaveArrived && entry.step === 'look';
 
 /**
- * What is to be done of one subject, in order: an attempt that may have arrived is settled first; what was booked is never written over, but replaced by the next
- * revision, or said to be open again; what was never sent and stands no longer is not sent.
+ * What is to be done of one subject, in order. What was booked, or may have been, is never written over, but replaced by the next revision, or said to be open again; what
+ * surely never arrived and stands no longer is not sent.
  */
-export function planSendings(target: string, { standing, entries, again = 'nothing' }: SubjectToSend): readonly PlannedEntry[] {
-  if (entries.some(isOpen)) return [];
-  const booked = entries.filter(isBooked).sort((a, b) => a.revision - b.revision);
-  const last = booked.at(-1) ?? null;
+export function planSendings(target: string, { standing, entries, keys, again = 'nothing' }: SubjectToSend): readonly PlannedEntry[] {
+  if (keys === 'unknown' && entries.some(isUnsettled)) return [];
+  const there = entries.filter(mayBeThere).sort((a, b) => a.revision - b.revision);
+  const last = there.at(-1) ?? null;
   const wanted = wantedEntry(standing, last);
-  const name = wanted === null ? null : { target, ...wanted, revision: booked.length + 1 };
-  const key = name === null ? null : dispatchKey(name);
-  const dropped = entries
-    .filter((entry) => entry.state === 'waiting' && entry.key !== key)
-    .map((record): PlannedEntry => ({ kind: 'drop', record }));
-  if (wanted === null || name === null || key === null) {
-    // What differed is read again, not sent.
-    return again === 'parked and differing' && last?.state === 'mismatch' ? [...dropped, { kind: 'revive', record: last }] : dropped;
-  }
+  if (wanted === null) return [...overtaken(entries, last?.key ?? null), ...revived(last, again)];
+  const name = { target, ...wanted, revision: (last?.revision ?? 0) + 1 };
+  const key = dispatchKey(name);
+  const dropped = overtaken(entries, key);
   const known = entries.find((entry) => entry.key === key);
   // What is asked for again is sent only where it is what the target should have now: one that was refused may not stand any longer.
-  if (known !== undefined)
-    return known.state === 'parked' && (known.reason?.code === 'lims/no-longer-stands' || again === 'parked and differing')
-      ? [...dropped, { kind: 'revive', record: known }]
-      : dropped;
+  if (known !== undefined) return [...dropped, ...revived(known, again)];
   const record: OutboxRecord = {
     schemaVersion: 1,
     key,
@@ -65,11 +68,26 @@ export function planSendings(target: string, { standing, entries, again = 'nothi
     state: 'waiting',
     step: 'send',
     attempts: 0,
+    mayHaveArrived: false,
     nextAt: null,
     messageSha256: null,
     reason: null,
   };
   return [...dropped, { kind: 'create', record }];
+}
+
+/** What waits and is not the one that the target should have. */
+function overtaken(entries: readonly OutboxRecord[], key: string | null): readonly PlannedEntry[] {
+  return entries
+    .filter((entry) => entry.state === 'waiting' && entry.key !== key)
+    .map((record): PlannedEntry => ({ kind: 'overtake', record }));
+}
+
+/** One that the target should have, and that rests: it was overtaken and stands again, or a person asks for it. */
+function revived(record: OutboxRecord | null, again: SendAgain): readonly PlannedEntry[] {
+  const rests = record?.state === 'parked' || record?.state === 'mismatch';
+  const isAsked = again === 'parked and differing' || (record?.state === 'parked' && record.reason?.code === 'lims/overtaken');
+  return record !== null && rests && isAsked ? [{ kind: 'revive', record }] : [];
 }
 
 function wantedEntry(

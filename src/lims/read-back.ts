@@ -1,5 +1,7 @@
 import { compare, type Rational } from '../numerics/exact/exact-decimal.ts';
-import type { ReportedResult } from './reported-result.ts';
+import type { Dispatch } from './dispatch.ts';
+import { type ReportedResult, reportedResult } from './reported-result.ts';
+import { isTakenBackState, rowsToSay, TAKEN_BACK } from './taken-back.ts';
 
 /** What of a result is read back and compared. `null` = the target has no such field, as its settings say with a reason. */
 export interface ReadResult {
@@ -11,12 +13,26 @@ export interface ReadResult {
   readonly unit: string | null;
   readonly limitLower: string | null;
   readonly limitUpper: string | null;
+  /** Whether the limit itself meets: `true`, `false`, or a comparison that says so; absent where there is no field for it. */
+  readonly limitLowerClosed?: string | null;
+  readonly limitUpperClosed?: string | null;
+  /** Of which samples, where the target says so. */
+  readonly samples?: string | null;
   readonly state: string | null;
 }
 
-export type ComparedField = Exclude<keyof ReadResult, 'row' | 'occasion'>;
+export type ComparedField = Exclude<keyof ReadResult, 'row' | 'occasion' | 'samples'>;
 
-export const COMPARED_FIELDS: readonly ComparedField[] = ['value', 'operator', 'unit', 'limitLower', 'limitUpper', 'state'];
+export const COMPARED_FIELDS: readonly ComparedField[] = [
+  'value',
+  'operator',
+  'unit',
+  'limitLower',
+  'limitLowerClosed',
+  'limitUpper',
+  'limitUpperClosed',
+  'state',
+];
 
 /** One difference between what was sent and what was read. `found` is `null` where the result itself is missing. */
 export interface ReadDifference {
@@ -28,8 +44,45 @@ export interface ReadDifference {
 
 /** What a target is expected to say of a result. */
 export function expectedOf(result: ReportedResult): ReadResult {
-  const { row, occasion, value, operator, unit, limitLower, limitUpper, state } = result;
-  return { row, occasion, value, operator, unit, limitLower, limitUpper, state };
+  const { row, occasion, value, operator, unit, limitLower, limitUpper, limitLowerClosed, limitUpperClosed, state, samples } = result;
+  return {
+    row,
+    occasion,
+    value,
+    operator,
+    unit,
+    limitLower,
+    limitUpper,
+    limitLowerClosed,
+    limitUpperClosed,
+    samples: samples.join(';'),
+    state,
+  };
+}
+
+/** Compares a sending with what was read of it: what it says as `compareReadBack` does, and of what it takes back that no value stands. */
+export function compareSending(dispatch: Pick<Dispatch, 'kind' | 'rows'>, found: readonly ReadResult[]): readonly ReadDifference[] {
+  const results = rowsToSay(dispatch).map(reportedResult);
+  const standing = results.filter(({ state }) => !isTakenBackState(state)).map(expectedOf);
+  const takenBack = results.filter(({ state }) => isTakenBackState(state)).map(expectedOf);
+  const isTakenBack = (other: ReadResult) =>
+    dispatch.kind === 'reopened' || (!standing.some((one) => isOf(one, other)) && takenBack.some((one) => isOf(one, other)));
+  return [
+    ...compareReadBack(
+      standing,
+      found.filter((other) => !isTakenBack(other)),
+    ),
+    ...found.filter(isTakenBack).flatMap(stillStands),
+  ];
+}
+
+/** A value that stands, or a state that is not that of what was taken back. */
+function stillStands({ row, value, state }: ReadResult): readonly ReadDifference[] {
+  const said = state ?? '';
+  if (isTakenBackState(said) || (said === '' && (value ?? '') === '')) return [];
+  return said === ''
+    ? [{ row, field: 'value', expected: '', found: value }]
+    : [{ row, field: 'state', expected: Object.values(TAKEN_BACK).join(' / '), found: said }];
 }
 
 /**
@@ -52,12 +105,14 @@ export function compareReadBack(expected: readonly ReadResult[], found: readonly
 
 /** Whether two say the same test. A target that has no field for the occasion is told apart by the row alone. */
 function isOf(a: ReadResult, b: ReadResult): boolean {
-  return a.row === b.row && (a.occasion === null || b.occasion === null || a.occasion === b.occasion);
+  return a.row === b.row && isSameOrUntold(a.occasion, b.occasion) && isSameOrUntold(a.samples ?? null, b.samples ?? null);
 }
+
+const isSameOrUntold = (a: string | null, b: string | null) => a === null || b === null || a === b;
 
 function fieldsThatDiffer(expected: ReadResult, found: ReadResult): readonly ReadDifference[] {
   return COMPARED_FIELDS.flatMap((field) => {
-    const [sent, read] = [expected[field], found[field]];
+    const [sent, read] = [expected[field] ?? null, found[field] ?? null];
     if (sent === null || read === null || isSame(field, sent, read)) return [];
     return [{ row: expected.row, field, expected: sent, found: read }];
   });
@@ -66,6 +121,8 @@ function fieldsThatDiffer(expected: ReadResult, found: ReadResult): readonly Rea
 function isSame(field: ComparedField, sent: string, read: string): boolean {
   if (field === 'operator') return operatorOf(sent) === operatorOf(read);
   if (field === 'unit' || field === 'state') return sent === read;
+  // Without a limit there is nothing that could be closed.
+  if (field === 'limitLowerClosed' || field === 'limitUpperClosed') return sent === '' || closedOf(sent) === closedOf(read);
   const [a, b] = [exactDecimalOf(sent), exactDecimalOf(read)];
   return a === null || b === null ? sent === read : compare(a, b) === 0;
 }
@@ -74,6 +131,13 @@ function isSame(field: ComparedField, sent: string, read: string): boolean {
 function operatorOf(text: string): string {
   if (text === '=') return '';
   return text === '≤' ? '<=' : text === '≥' ? '>=' : text;
+}
+
+/** Whether a limit itself meets, said as a truth or as a comparison; any other text as it is. */
+function closedOf(text: string): string {
+  const said = operatorOf(text);
+  if (said === '<=' || said === '>=') return 'true';
+  return said === '<' || said === '>' ? 'false' : said;
 }
 
 /** A decimal number as it is written, exactly; `null` where a text is none. At most 100 digits and two of an exponent. */

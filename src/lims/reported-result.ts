@@ -1,5 +1,6 @@
 import type { ResultRow } from '../results/result-columns.ts';
 import { limsOutcomes } from './outcome-words.ts';
+import { TAKEN_BACK } from './taken-back.ts';
 
 /** One result as a LIMS is told it: value, operator, unit, limits and outcome each in a field of its own. Texts are '' where there is nothing to say. */
 export interface ReportedResult {
@@ -29,7 +30,7 @@ export interface ReportedResult {
   readonly limitUpperClosed: string;
   readonly criterion: string;
   readonly outcome: string;
-  /** The outcome as a LIMS calls it: PASS, FAIL, INVALID, PENDING, INFO. */
+  /** The outcome as a LIMS calls it: PASS, FAIL, INVALID, PENDING, INFO; REOPENED and WITHDRAWN of what was taken back. */
   readonly state: string;
   readonly flags: readonly string[];
   readonly k: string;
@@ -41,7 +42,7 @@ export interface ReportedResult {
   readonly checkedBy: string;
 }
 
-const WORDS: ReadonlyMap<string, string> = new Map(Object.entries(limsOutcomes));
+const WORDS: ReadonlyMap<string, string> = new Map(Object.entries({ ...limsOutcomes, ...TAKEN_BACK }));
 
 const listOf = (cell: string): readonly string[] => (cell === '' ? [] : cell.split(';'));
 

@@ -3,7 +3,7 @@ import type { Message } from '../message.ts';
 import type { Member } from '../registry.ts';
 import type { Conversation, LookResult, ReadResultOf, SendResult } from './conversation.ts';
 import type { Dispatch } from './dispatch.ts';
-import type { ReadResult } from './read-back.ts';
+import type { ReadDifference, ReadResult } from './read-back.ts';
 
 /** A file that only the account which sends may read; its one line is the secret. */
 export const secretFile = z.string().min(1).describe('File with the secret; nobody but the account may read it.');
@@ -73,15 +73,19 @@ export const PACE = {
   inFlight: z.int().positive().max(256).default(32).describe('Sendings at the same time.'),
 };
 
+const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { message: 'Expected lower-case letters, digits and hyphens, at most 40' });
+
 const COMMON = {
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { message: 'Expected lower-case letters, digits and hyphens, at most 40' })
-    .describe('Name of the target: a folder of the outbox.'),
+  id: idSchema.describe('Name of the target: a folder of the outbox.'),
   send: z
     .enum(['approved', 'analysed'])
     .default('approved')
     .describe('approved = results that a person approved; analysed = every published result.'),
+  formerly: idSchema
+    .optional()
+    .describe(
+      'Id that the same system had before, if it was renamed: outbox, keys and log go on under it, so that nothing is sent to it twice.',
+    ),
 };
 
 /** Why a target is not read back. */
@@ -111,8 +115,10 @@ export interface OpenTarget {
   readonly look: ((dispatch: Dispatch) => Conversation<LookResult>) | null;
   /** `null` = it is not read back. */
   readonly readBack: ((dispatch: Dispatch) => Conversation<ReadResultOf<ReadResult>>) | null;
-  /** What is to be read back of a sending. */
-  readonly expected: (dispatch: Dispatch) => readonly ReadResult[];
+  /** What of a sending is otherwise than it was read back. */
+  readonly compare: (dispatch: Dispatch, found: readonly ReadResult[]) => readonly ReadDifference[];
+  /** What is not compared, since the target has no field for it, or none is named; of one that is not read back nothing stands here. */
+  readonly notCompared: readonly string[];
 }
 
 /** What every target says of itself in targets.yaml. */

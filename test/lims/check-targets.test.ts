@@ -35,7 +35,19 @@ function check(text: string) {
 it('a file of targets is checked, and what is made of it shown, without a word to any of them', async () => {
   const { exitCode, stdout, stderr } = await check(readBackBlock('https://lims.example'));
   expect([exitCode, stderr]).toEqual([0, '']);
-  expect(JSON.parse(stdout)).toEqual({ targets: [{ id: 'lims', type: 'http-json', gets: 'analysed', keys: 'known', readBack: 'yes' }] });
+  const notCompared = ['limitLowerClosed', 'limitUpperClosed'];
+  expect(JSON.parse(stdout)).toEqual({
+    targets: [{ id: 'lims', type: 'http-json', gets: 'analysed', keys: 'known', readBack: 'yes', notCompared }],
+  });
+});
+
+it('a file says what is not compared: the fields that are excluded or not named', async () => {
+  const block = readBackBlock('https://lims.example').replace(
+    'unit: unit,',
+    "unit: { none: 'it has one unit for all' }, limitLowerClosed: low,",
+  );
+  expect(JSON.parse((await check(block)).stdout).targets[0].notCompared).toEqual(['unit', 'limitUpperClosed']);
+  expect(JSON.parse((await check(mllpBlock('127.0.0.1'))).stdout).targets[0].notCompared).toEqual(['all']);
 });
 
 it.each([
@@ -55,6 +67,11 @@ it.each([
     what: 'one id twice',
     text: `${readBackBlock('https://lims.example')}${readBackBlock('https://lims.example').replace('targets:\n', '')}`,
     said: 'Expected an id of its own for every target',
+  },
+  {
+    what: 'two targets that once had one id',
+    text: `${readBackBlock('https://lims.example', '    formerly: old\n')}${readBackBlock('https://lims.example', '    formerly: old\n').replace('targets:\n', '').replace('id: lims', 'id: other')}`,
+    said: 'Expected no target formerly to have had the id of another',
   },
   { what: 'no way of reading back', text: readBackBlock('https://lims.example').replace(/ {4}readBack:[\s\S]*$/, ''), said: 'readBack' },
   {

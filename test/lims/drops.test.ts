@@ -7,7 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { mappedCsv } from '../../src/lims/column-map.ts';
 import { limsMessage, limsMessageSchema } from '../../src/lims/lims-message.ts';
+import { takenBackRow } from '../../src/lims/taken-back.ts';
 import { csvDrop } from '../../src/lims/targets/csv-drop.ts';
+import { fileDrop } from '../../src/lims/targets/file-drop.ts';
 import { openTargets, targetsSchema } from '../../src/lims/targets/targets-file.ts';
 import { RESULT_COLUMNS } from '../../src/results/result-columns.ts';
 import { type Disk, nodeDisk } from '../../src/runtime/disk/disk.ts';
@@ -100,10 +102,13 @@ describe('a CSV by columns that leave unsaid', () => {
   const kind = { heading: 'EVENT', from: 'kind' };
   const revision = { heading: 'REV', from: 'revision' };
   const replaces = { heading: 'OLD', from: 'replaces_key' };
-  const prepare = (columns: readonly object[], more: Parameters<typeof sampleDispatch>[0]) =>
-    csvDrop
-      .open({ type: 'csv-drop', id: 'labware', folder: '/in', retry, columns, readBack: { none: 'files are taken away' } })
-      .prepare(sampleDispatch(more));
+  const settings = { id: 'labware', folder: '/in', retry, readBack: { none: 'files are taken away' } };
+  const prepare = (columns: readonly object[], more: Parameters<typeof sampleDispatch>[0]) => {
+    const prepared = csvDrop.open({ ...settings, type: 'csv-drop', columns }).prepare(sampleDispatch(more));
+    // A drop with JSON beside the CSV holds the same columns.
+    expect(fileDrop.open({ ...settings, type: 'file-drop', columns }).prepare(sampleDispatch(more)).kind).toBe(prepared.kind);
+    return prepared;
+  };
   const correction = { revision: 2, replaces: 'a'.repeat(64) };
   const reopened = { ...correction, kind: 'reopened' } as const;
 
@@ -125,6 +130,22 @@ describe('a CSV by columns that leave unsaid', () => {
     const prepared = prepare(columns, more);
     if (loss === null) expect(prepared.kind).toBe('message');
     else expect(prepared).toMatchObject({ kind: 'refused', reason: { code: 'lims/not-representable', fields: { loss } } });
+  });
+
+  it.each([
+    { what: 'that a row is taken back', columns: [test, revision], loss: 'withdrawn' },
+    {
+      what: 'that a row is taken back, one word for it and for nothing',
+      columns: [test, revision, { heading: 'S', from: 'state', words: { WITHDRAWN: '' } }],
+      loss: 'withdrawn',
+    },
+    { what: 'nothing of a row that is taken back', columns: [test, revision, { heading: 'S', from: 'state' }], loss: null },
+  ])('$what', ({ columns, loss }) => {
+    const corrected = sampleDispatch(correction);
+    const rows = corrected.rows.map((row, i) => (i === 0 ? takenBackRow(row, 'withdrawn') : row));
+    const prepared = csvDrop.open({ ...settings, type: 'csv-drop', columns }).prepare({ ...corrected, rows });
+    if (loss === null) expect(prepared.kind).toBe('message');
+    else expect(prepared).toMatchObject({ kind: 'refused', reason: { fields: { loss, row: rows[0]?.row } } });
   });
 
   it('nothing are those of the example of the guide', () => {

@@ -7,10 +7,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Dispatch } from '../../src/lims/dispatch.ts';
 import { decodeHl7, escapeHl7, unescapeHl7 } from '../../src/lims/hl7.ts';
 import { type Hl7Names, hl7Time, oruMessage } from '../../src/lims/oru-message.ts';
+import { dispatchOf } from '../../src/runtime/outbox/dispatch-of.ts';
 import { framed, unframed } from '../../src/runtime/outbox/mllp-connection.ts';
 import { readOutbox } from '../../src/runtime/outbox/outbox-folder.ts';
 import { captureCommand } from '../cli/captured-command.ts';
-import { sampleDispatch, withRows } from './sample-dispatch.ts';
+import { sampleResult } from '../outputs/sample-result.ts';
+import { SAMPLE_RECORD, sampleDispatch, withRows } from './sample-dispatch.ts';
 import { newStore, type SentStore } from './sent-store.ts';
 import { parseBySimpleHl7 } from './simple-hl7.ts';
 
@@ -137,10 +139,40 @@ describe('ORU^R01', () => {
   it.each([
     [{ kind: 'result', revision: 1 }, 'F'],
     [{ kind: 'result', revision: 2 }, 'C'],
-    [{ kind: 'reopened', revision: 2 }, 'R'],
+    [{ kind: 'reopened', revision: 2 }, 'W'],
   ] as const)('of %j has the status %s (table 0085)', (more, status) => {
     const obx = decodeHl7(messageOf({ ...dispatch, ...more }))?.find(({ name }) => name === 'OBX');
     expect(obx?.text(11)).toBe(status);
+  });
+
+  it('of a lot that is open again holds no value: its results are posted as wrong (W), its orders corrected (C, table 0123)', () => {
+    const text = messageOf(sampleDispatch({ kind: 'reopened', revision: 2, replaces: 'a'.repeat(64) }));
+    for (const said of ['95.4', '0.05', '90.0', 'PASS', 'FAIL', 'disposition=']) expect(text).not.toContain(said);
+    const segments = decodeHl7(text) ?? [];
+    const of = (name: string, fields: readonly number[]) =>
+      segments.filter((one) => one.name === name).map((one) => fields.map((field) => one.text(field)));
+    expect(of('OBX', [2, 5, 6, 7, 8, 11])).toEqual(sampleDispatch().rows.map(() => ['', '', '', '', '', 'W']));
+    expect(of('OBR', [25])).toEqual(sampleDispatch().rows.map(() => ['C']));
+  });
+
+  it('of a correction deletes (D) what was sent before and has no result in it', () => {
+    const [first, second] = ['viability', 'sterility'].map((id) => ({
+      ...sampleResult,
+      attributes: sampleResult.attributes
+        .slice(0, 1)
+        .map((row) => ({ ...row, criterion: row.criterion === null ? null : { ...row.criterion, id } })),
+    }));
+    if (first === undefined || second === undefined) throw new Error('no result');
+    const both = { ...sampleResult, attributes: [...first.attributes, ...second.attributes] };
+    const correction = dispatchOf(
+      { ...SAMPLE_RECORD, revision: 2, replaces: 'a'.repeat(64) },
+      { result: first, earlier: [both], publishedAt: '2026-11-20T08:00:00.000Z', approval: 'approved' },
+    );
+    const obx = (decodeHl7(messageOf(correction)) ?? []).filter(({ name }) => name === 'OBX');
+    expect(obx.map((one) => [one.text(3), one.text(5) === '', one.text(11)])).toEqual([
+      ['viability', false, 'C'],
+      ['sterility', true, 'D'],
+    ]);
   });
 
   it('of a lot that is open again says that nobody approves it, also to a target that gets what is approved alone', () => {

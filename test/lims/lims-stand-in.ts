@@ -22,7 +22,10 @@ export interface StandIn {
 }
 
 /** A system on this host that answers as it is told. */
-export async function startStandIn(answer: (request: Arrived) => GivenAnswer, tls: ServerOptions | null = null): Promise<StandIn> {
+export async function startStandIn(
+  answer: (request: Arrived) => GivenAnswer | Promise<GivenAnswer>,
+  tls: ServerOptions | null = null,
+): Promise<StandIn> {
   const arrived: Arrived[] = [];
   const take: Parameters<typeof createServer>[1] = (request, response) => {
     const parts: Buffer[] = [];
@@ -31,9 +34,10 @@ export async function startStandIn(answer: (request: Arrived) => GivenAnswer, tl
       const { method = '', url = '', headers } = request;
       const one = { method, url, headers, body: Buffer.concat(parts).toString('utf8') };
       arrived.push(one);
-      const given = answer(one);
-      response.writeHead(given.status, { 'Content-Type': 'application/json', ...given.headers });
-      response.end(given.body);
+      void Promise.resolve(answer(one)).then((given) => {
+        response.writeHead(given.status, { 'Content-Type': 'application/json', ...given.headers });
+        response.end(given.body);
+      });
     });
   };
   const server: Server = tls === null ? createServer(take) : createSecureServer(tls, take);

@@ -23,6 +23,7 @@ const entry: OutboxRecord = {
   state: 'waiting',
   step: 'send',
   attempts: 0,
+  mayHaveArrived: false,
   nextAt: null,
   messageSha256: null,
   reason: null,
@@ -36,7 +37,9 @@ const EVENTS: readonly OutboxEvent[] = [
   { kind: 'absent' },
   { kind: 'equal' },
   { kind: 'differs', reason: NOTE },
-  { kind: 'retried' },
+  { kind: 'retried', first: 'as it was' },
+  { kind: 'partly' },
+  { kind: 'overtaken', reason: NOTE },
 ];
 
 /** The whole table: what may happen where, and what it leads to. All else is a fault. */
@@ -45,16 +48,23 @@ const CASES: Readonly<Record<string, string>> = {
   'waiting/send unanswered': 'waiting/send',
   'waiting/send refused': 'parked/send',
   'waiting/send booked': 'waiting/read',
+  'waiting/send differs': 'mismatch/read',
+  'waiting/send overtaken': 'parked/send',
   'waiting/look unanswered': 'waiting/look',
   'waiting/look refused': 'parked/look',
   'waiting/look booked': 'waiting/read',
   'waiting/look absent': 'waiting/send',
+  'waiting/look partly': 'waiting/send',
+  'waiting/look differs': 'mismatch/read',
+  'waiting/look overtaken': 'parked/look',
   'waiting/read unanswered': 'waiting/read',
   'waiting/read equal': 'sent/read',
   'waiting/read differs': 'mismatch/read',
   'waiting/read refused': 'mismatch/read',
+  'waiting/read overtaken': 'parked/read',
   'parked/send retried': 'waiting/send',
   'parked/look retried': 'waiting/look',
+  'parked/read retried': 'waiting/read',
   'mismatch/read retried': 'waiting/read',
 };
 

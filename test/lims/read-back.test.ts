@@ -43,6 +43,33 @@ describe('what was read back', () => {
     expect(compareReadBack([sent], found).map((one) => `${one.field} ${one.expected} ${one.found}`)).toEqual(differences);
   });
 
+  it.each([
+    ['true', 'true', 0],
+    ['true', '>=', 0],
+    ['true', '≤', 0],
+    ['false', '<', 0],
+    ['true', 'false', 1],
+    ['true', '>', 1],
+    ['false', '<=', 1],
+    ['true', '', 1],
+    // No limit, so that nothing of it can be closed.
+    ['', 'false', 0],
+  ])('says of a limit that is closed: %s, as %s: %d differences', (closed, read, count) => {
+    const one = { ...sent, limitLowerClosed: closed, limitUpperClosed: closed };
+    expect(compareReadBack([one], [{ ...one, limitLowerClosed: read }])).toHaveLength(count);
+    expect(compareReadBack([one], [{ ...one, limitUpperClosed: read }])).toHaveLength(count);
+    expect(compareReadBack([one], [{ ...sent }])).toEqual([]);
+  });
+
+  it('is told apart by samples, where the target names them', () => {
+    const both = [
+      { ...sent, samples: 'S-1' },
+      { ...sent, samples: 'S-2', value: '90' },
+    ];
+    expect(compareReadBack(both, [...both].reverse())).toEqual([]);
+    expect(compareReadBack(both, both.slice(0, 1))).toMatchObject([{ field: 'result', expected: '90', found: null }]);
+  });
+
   it('has its operators compared however they are written', () => {
     for (const [a, b] of [
       ['<=', '≤'],

@@ -4,7 +4,8 @@ import type { ResultRow } from '../../src/results/result-columns.ts';
 import { dispatchOf } from '../../src/runtime/outbox/dispatch-of.ts';
 import { sampleResult } from '../outputs/sample-result.ts';
 
-const record: OutboxRecord = {
+/** An entry for the sample result. */
+export const SAMPLE_RECORD: OutboxRecord = {
   schemaVersion: 1,
   key: `0123456789abcdef0123${'0'.repeat(44)}`,
   target: 'lims',
@@ -16,6 +17,7 @@ const record: OutboxRecord = {
   state: 'waiting',
   step: 'send',
   attempts: 0,
+  mayHaveArrived: false,
   nextAt: null,
   messageSha256: null,
   reason: null,
@@ -27,7 +29,7 @@ export function sampleDispatch(more: Partial<OutboxRecord> = {}): Dispatch {
     row.criterion === null ? row : { ...row, criterion: { ...row.criterion, id: [row.attribute, row.component ?? []].flat().join('/') } },
   );
   return dispatchOf(
-    { ...record, ...more },
+    { ...SAMPLE_RECORD, ...more },
     {
       result: { ...sampleResult, attributes },
       publishedAt: '2026-11-20T08:00:00.000Z',

@@ -21,6 +21,8 @@ export interface SenaiteFaults {
   /** Answers an update with 200 and does nothing. */
   readonly passesOver?: boolean;
   readonly unit?: string;
+  /** Keeps a result to whole numbers. */
+  readonly rounds?: boolean;
 }
 
 /**
@@ -28,20 +30,31 @@ export interface SenaiteFaults {
  * analysis has a successor that takes over its result's operand; objects that are not known are passed over with 200.
  */
 export function senaiteSite(
-  services: readonly { sample: string; keyword: string; unit: string; calculated?: boolean; portalType?: string }[],
+  services: readonly {
+    sample: string;
+    keyword: string;
+    unit: string;
+    calculated?: boolean;
+    portalType?: string;
+    interims?: { keyword: string; value: string }[];
+    result?: string;
+    state?: string;
+  }[],
   faults: SenaiteFaults = {},
 ) {
-  const analyses: Analysis[] = services.map(({ calculated = false, portalType = 'Analysis', unit, ...one }, i) => ({
-    ...one,
-    uid: `uid-${i}`,
-    portalType,
-    unit: faults.unit ?? unit,
-    calculated,
-    result: '',
-    operand: '',
-    interims: [],
-    state: 'unassigned',
-  }));
+  const analyses: Analysis[] = services.map(
+    ({ calculated = false, portalType = 'Analysis', unit, interims = [], result = '', state = 'unassigned', ...one }, i) => ({
+      ...one,
+      uid: `uid-${i}`,
+      portalType,
+      unit: faults.unit ?? unit,
+      calculated,
+      result,
+      operand: '',
+      interims,
+      state,
+    }),
+  );
   const shown = ({ uid, result, operand, unit, state, interims, keyword }: Analysis) => ({
     uid,
     getKeyword: keyword,
@@ -72,14 +85,21 @@ export function senaiteSite(
       JSON.parse(body);
     if (found.state !== 'unassigned' && written.Result !== undefined)
       return json(500, { message: 'Not allowed to write the field Result', success: false });
-    if (written.Result !== undefined && !found.calculated) found.result = written.Result;
+    if (written.Result !== undefined && !found.calculated)
+      found.result = faults.rounds === true ? written.Result.replace(/\..*/, '') : written.Result;
     if (written.DetectionLimitOperand !== undefined && faults.operandStays !== true) found.operand = written.DetectionLimitOperand;
     else if (written.DetectionLimitOperand !== undefined && found.operand === '') found.operand = written.DetectionLimitOperand;
     if (written.InterimFields !== undefined) found.interims = written.InterimFields;
     if (written.transition === 'submit') found.state = 'to_be_verified';
     if (written.transition === 'retract') {
       found.state = 'retracted';
-      analyses.push({ ...found, uid: `uid-${analyses.length}`, result: '', state: 'unassigned', interims: [] });
+      analyses.push({
+        ...found,
+        uid: `uid-${analyses.length}`,
+        result: '',
+        state: 'unassigned',
+        interims: found.interims.map((one) => ({ ...one })),
+      });
     }
     return json(200, { count: 1, items: [shown(found)] });
   };

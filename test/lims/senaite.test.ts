@@ -44,7 +44,13 @@ function storeOf(): SentStore {
   return store;
 }
 
-function push(store: SentStore, url: string, service = 'keyword: Viability') {
+/** The same without a value: no valid result. */
+const withoutValue = (result: ReleaseResult): ReleaseResult => {
+  const made = viability('95.4', '')(result);
+  return { ...made, attributes: made.attributes.map((row) => ({ ...row, reportable: null, outcome: 'no valid result' as const })) };
+};
+
+function push(store: SentStore, url: string, service = 'keyword: Viability', send = 'analysed') {
   const [targets, password] = [join(store.out, 'targets.yaml'), join(store.out, 'password')];
   writeFileSync(password, 'secret-of-senaite\n');
   chmodSync(password, 0o600);
@@ -53,7 +59,7 @@ function push(store: SentStore, url: string, service = 'keyword: Viability') {
     `targets:
   - id: senaite
     type: senaite
-    send: analysed
+    send: ${send}
     url: ${url}/senaite
     credentials: { user: cytolot, passwordFile: ${password} }
     timeoutSeconds: 1
@@ -142,6 +148,88 @@ describe('SENAITE', () => {
     const { url, analyses } = await site([{ ...SERVICE, calculated: true }]);
     expect((await push(store, url, 'keyword: Viability, interim: Measured')).exitCode).toBe(0);
     expect(analyses).toMatchObject([{ result: '', interims: [{ keyword: 'Measured', value: '95.4' }] }]);
+  });
+
+  it('has a value retracted, and its successor emptied, by a correction that has none', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('0.05', '<'));
+    const { url, analyses } = await site([SERVICE]);
+    await push(store, url);
+    await store.publish('LOT-1', withoutValue);
+    expect((await push(store, url)).exitCode).toBe(0);
+    expect(analyses.map(({ result, operand, state }) => [result, operand, state])).toEqual([
+      ['0.05', '<', 'retracted'],
+      ['', '', 'unassigned'],
+    ]);
+  });
+
+  it('has the values of a lot that is open again retracted, and takes them anew after that', async () => {
+    const store = storeOf();
+    const folder = await store.publish('LOT-1', viability('95.4', ''));
+    await store.approve(folder);
+    const { url, analyses } = await site([SERVICE]);
+    expect((await push(store, url, 'keyword: Viability', 'approved')).exitCode).toBe(0);
+    await store.reopen(folder);
+    expect((await push(store, url, 'keyword: Viability', 'approved')).exitCode).toBe(0);
+    expect(analyses.map(({ result, state }) => [result, state])).toEqual([
+      ['95.4', 'retracted'],
+      ['', 'unassigned'],
+    ]);
+    expect(
+      readOutbox(store.shelf, 'senaite')
+        .map(({ kind, state }) => `${kind} ${state}`)
+        .sort(),
+    ).toEqual(['reopened sent', 'result sent']);
+  });
+
+  it.each([
+    { what: 'a correction', next: viability('91.0', '') },
+    { what: 'a correction that has none', next: withoutValue },
+  ])('keeps what somebody else entered meanwhile: $what is parked and names it', async ({ next }) => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('95.4', ''));
+    const { url, analyses, arrived } = await site([SERVICE]);
+    await push(store, url);
+    for (const one of analyses) one.result = '88.1';
+    await store.publish('LOT-1', next);
+    const before = arrived.filter(({ method }) => method === 'POST').length;
+    const { exitCode, stderr } = await push(store, url);
+    expect([exitCode, arrived.filter(({ method }) => method === 'POST').length]).toEqual([65, before]);
+    expect(stderr).toContain(
+      "The target holds '88.1' for 'viability' of 'S-1', which was never sent to it: it is neither written over nor taken back.",
+    );
+    expect(analyses).toMatchObject([{ result: '88.1', state: 'to_be_verified' }]);
+  });
+
+  it.each(['unassigned', 'to_be_verified', 'verified'])('does not write over what somebody entered before (%s)', async (state) => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('95.4', ''));
+    const { url, analyses } = await site([{ ...SERVICE, result: '90', state }]);
+    expect((await push(store, url)).exitCode).toBe(65);
+    expect(analyses).toMatchObject([{ result: '90', state }]);
+    expect(readOutbox(store.shelf, 'senaite')).toMatchObject([{ reason: { code: 'lims/not-ours' }, mayHaveArrived: false }]);
+  });
+
+  it('is told by its echo that it keeps another value, also where nothing is read back', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('95.4', ''));
+    const { url } = await site([SERVICE], { rounds: true });
+    const { exitCode, stderr } = await push(store, url);
+    expect(exitCode).toBe(76);
+    expect(stderr).toContain("value of 'viability' was sent as '95.4' and is read as '95'");
+  });
+
+  it('gets a value as the text of its digits, and interim fields as the whole list', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('92.80', ''));
+    const interims = [
+      { keyword: 'Dilution', value: '10', title: 'Dilution' },
+      { keyword: 'Measured', value: '0', title: 'Measured' },
+    ];
+    const { url, arrived } = await site([{ ...SERVICE, calculated: true, interims }]);
+    expect((await push(store, url, 'keyword: Viability, interim: Measured')).exitCode).toBe(0);
+    const [written] = arrived.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body));
+    expect(written.InterimFields).toEqual([interims[0], { ...interims[1], value: '92.80' }]);
   });
 
   it('gets the value of a QC sample in its reference analysis', async () => {

@@ -41,9 +41,8 @@ it.each([
 ])('an analysis $what: a target of approved results has $stands of its subject', ({ act, stands }) => {
   const made = log(act);
   const folders = made.entries.filter(({ action }) => action === 'published').map(({ object }) => object);
-  const results = { subjects: new Map([[SUBJECT, folders]]), resultSha256: () => RESULT };
-  const standing = (gets: 'approved' | 'analysed') =>
-    standingAnalyses({ gets }, results, made.acts()).subjects.get(SUBJECT)?.folder ?? null;
+  const results = { subjects: new Map([[SUBJECT, folders]]), resultSha256: () => RESULT, assertAsListed: () => {} };
+  const standing = (gets: 'approved' | 'analysed') => standingAnalyses({ gets }, results, made.acts()).of(SUBJECT)?.folder ?? null;
   expect(standing('approved')).toBe(stands);
   expect(standing('analysed')).toBe(folders.at(-1));
 });

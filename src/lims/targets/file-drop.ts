@@ -3,6 +3,7 @@ import { columnMapSchema, csvFormSchema, LONG_COLUMNS, mappedCsv } from '../colu
 import { DROP_SETTINGS, dropName, dropTarget } from '../drop.ts';
 import { limsMessage } from '../lims-message.ts';
 import { defineTarget } from '../target.ts';
+import { refusedByColumns } from '../unsaid.ts';
 
 /** A folder for each sending: `results.csv`, one row a result; `results.json`, the same as our JSON; `manifest.sha256` over both. It appears whole, by one rename. */
 export const fileDrop = defineTarget({
@@ -12,7 +13,7 @@ export const fileDrop = defineTarget({
     dropTarget({
       folder,
       retry,
-      prepare: (dispatch) => ({ kind: 'message', text: limsMessage(dispatch) }),
+      prepare: (dispatch) => refusedByColumns(dispatch, columns) ?? { kind: 'message', text: limsMessage(dispatch) },
       files: (dispatch, json) => {
         const files = [
           { path: 'results.csv', text: mappedCsv(dispatch, columns, csv) },

@@ -7,8 +7,7 @@ import { hl7Settings } from '../hl7-settings.ts';
 import { notUnderstood } from '../http-answers.ts';
 import { limsNote } from '../lims-notes.ts';
 import { controlIdOf, oruMessage } from '../oru-message.ts';
-import { expectedOf } from '../read-back.ts';
-import { reportedResult } from '../reported-result.ts';
+import { compareSending } from '../read-back.ts';
 import { defineTarget, notReadBack, PACE, tlsSchema } from '../target.ts';
 
 /** HL7 v2.5.1 over MLLP: a repeat has the same control id (MSH-10), by which a receiver that follows the standard knows it. */
@@ -45,7 +44,8 @@ export const hl7Mllp = defineTarget({
     send,
     look: null,
     readBack: null,
-    expected: (dispatch) => dispatch.rows.map((row) => expectedOf(reportedResult(row))),
+    compare: compareSending,
+    notCompared: [],
   }),
 });
 

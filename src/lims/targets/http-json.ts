@@ -4,8 +4,7 @@ import type { Dispatch } from '../dispatch.ts';
 import { askJson, jsonAnswer, notUnderstood, textOfJson, valueAtPath } from '../http-answers.ts';
 import { limsMessage } from '../lims-message.ts';
 import { limsNote } from '../lims-notes.ts';
-import { expectedOf, type ReadResult } from '../read-back.ts';
-import { reportedResult } from '../reported-result.ts';
+import { COMPARED_FIELDS, compareSending, type ReadResult } from '../read-back.ts';
 import { credentialsSchema, defineTarget, keyedUrlSchema, notReadBack, PACE, tlsSchema, urlSchema } from '../target.ts';
 
 const path = z.string().describe('Where it stands in the JSON, such as data.id.');
@@ -48,6 +47,11 @@ const readBackSchema = z.union([
       unit: field,
       limitLower: field,
       limitUpper: field,
+      limitLowerClosed: field
+        .optional()
+        .describe('Whether the limit itself meets: true or false, or >= or >. Absent = it is not compared, which check says.'),
+      limitUpperClosed: field.optional().describe('true or false, or <= or <.'),
+      samples: field.optional().describe('A text, several joined by a semicolon: where a target has a result of each sample.'),
       state: field,
     }),
   }),
@@ -90,7 +94,8 @@ export const httpJson = defineTarget({
       send: (dispatch, text) => send(settings, dispatch, text),
       look: 'unknown' in keys ? (dispatch) => look(keys.unknown.look, dispatch) : null,
       readBack: 'none' in readBack ? null : (dispatch) => read(readBack, dispatch),
-      expected: (dispatch) => dispatch.rows.map((row) => expectedOf(reportedResult(row))),
+      compare: compareSending,
+      notCompared: 'none' in readBack ? [] : notComparedOf(readBack),
     };
   },
 });
@@ -132,7 +137,7 @@ function* read({ url, results, fields }: ReadBack, { key }: Dispatch): Conversat
 
 function readResult(item: unknown, fields: ReadBack['fields']): ReadResult | null {
   // A field that is empty in the target is compared as such: only one that the settings exclude is not.
-  const text = (from: ReadBack['fields']['unit']) => (typeof from === 'string' ? (textOfJson(valueAtPath(item, from)) ?? '') : null);
+  const text = (from: ReadBack['fields']['unit'] | undefined) => (typeof from === 'string' ? textAt(item, from) : null);
   const row = textOfJson(valueAtPath(item, fields.row));
   if (row === null) return null;
   return {
@@ -143,6 +148,21 @@ function readResult(item: unknown, fields: ReadBack['fields']): ReadResult | nul
     unit: text(fields.unit),
     limitLower: text(fields.limitLower),
     limitUpper: text(fields.limitUpper),
+    limitLowerClosed: text(fields.limitLowerClosed),
+    limitUpperClosed: text(fields.limitUpperClosed),
+    samples: text(fields.samples),
     state: text(fields.state),
   };
+}
+
+/** What stands there as text: a truth as the word of JSON, a list joined as we join it. */
+function textAt(item: unknown, path: string): string {
+  const value = valueAtPath(item, path);
+  if (typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return value.map((one: unknown) => textOfJson(one) ?? '').join(';');
+  return textOfJson(value) ?? '';
+}
+
+function notComparedOf({ fields }: ReadBack): readonly string[] {
+  return COMPARED_FIELDS.filter((name) => typeof fields[name] !== 'string');
 }

@@ -1,11 +1,21 @@
 import * as z from 'zod';
-import type { Conversation, ReadResultOf, SendResult } from '../conversation.ts';
+import type { Conversation, LookResult, NotDone, ReadResultOf, SendResult } from '../conversation.ts';
 import type { Dispatch } from '../dispatch.ts';
-import { askJson, notUnderstood, textOfJson, valueAtPath } from '../http-answers.ts';
 import { limsMessage } from '../lims-message.ts';
-import { type LimsNote, limsNote } from '../lims-notes.ts';
-import type { ReadResult } from '../read-back.ts';
-import { type ReportedResult, reportedResult } from '../reported-result.ts';
+import { limsNote } from '../lims-notes.ts';
+import { compareReadBack, type ReadDifference, type ReadResult } from '../read-back.ts';
+import { reportedResult } from '../reported-result.ts';
+import {
+  findAnalyses,
+  holds,
+  isOpen,
+  isSamePlace,
+  isSubmitted,
+  type SenaiteAnalysis,
+  type SenaitePlace,
+  type SenaiteValue,
+  updateAnalysis,
+} from '../senaite-site.ts';
 import { credentialsSchema, defineTarget, notReadBack, PACE, type Prepared, tlsSchema, urlSchema } from '../target.ts';
 
 const keyword = z.string().regex(/^[A-Za-z0-9_.+-]+$/, { message: 'Expected a keyword of letters, digits and _ - + .' });
@@ -35,7 +45,8 @@ type Settings = z.output<z.ZodObject<typeof SETTINGS>>;
 
 /**
  * The JSON API of SENAITE (`/@@API/senaite/v1`). It knows no keys, and an update of several objects passes over those that it does not know: each analysis is searched by
- * sample and keyword, and written alone; one that holds the value already is not written again, one that holds another is retracted, never written over.
+ * sample and keyword, and written alone; one that holds the value already is not written again, one that holds an earlier one of ours is retracted, one that holds what somebody else entered is let
+ * alone.
  */
 export const senaite = defineTarget({
   id: 'senaite',
@@ -54,19 +65,53 @@ export const senaite = defineTarget({
       settleSeconds,
       prepare: (dispatch) => prepare(settings, dispatch),
       send: (dispatch) => send(settings, dispatch),
-      // Every analysis is looked at before it is written: after the settling time, sending again is looking first.
-      look: null,
+      look: (dispatch) => look(settings, dispatch),
       readBack: 'none' in readBack ? null : (dispatch) => read(settings, dispatch),
-      expected: (dispatch) => (dispatch.kind === 'reopened' ? [] : valuesOf(dispatch).map((one) => expectedOf(one, settings))),
+      compare: (dispatch, found) => compareWith(settings, dispatch, found),
+      // Limits are those of its own specification; the state is that of its own verification.
+      notCompared: [...('analyses' in readBack && readBack.unit === 'Unit' ? [] : ['unit']), 'limitLower', 'limitUpper', 'outcome'],
     };
   },
 });
 
-const valuesOf = ({ rows }: Dispatch): readonly ReportedResult[] => rows.map(reportedResult).filter(({ value }) => value !== '');
+/** A value with its place. */
+interface Placed {
+  readonly place: SenaitePlace;
+  readonly sent: SenaiteValue;
+  readonly unit: string;
+}
 
-function prepare({ services }: Settings, dispatch: Dispatch): Prepared {
-  const places = new Set<string>();
-  for (const { row, samples, operator, value } of valuesOf(dispatch)) {
+/** What a sending does: values that are to stand, values that are to stand no longer, and all that were sent before. */
+interface Task {
+  readonly values: readonly Placed[];
+  readonly takenBack: readonly Placed[];
+  readonly earlier: readonly Placed[];
+}
+
+function taskOf(settings: Settings, { kind, rows, earlier }: Pick<Dispatch, 'kind' | 'rows' | 'earlier'>): Task {
+  const placed = (of: Dispatch['rows']) => of.flatMap((row) => placedOf(settings, row) ?? []);
+  const [values, before] = [kind === 'reopened' ? [] : placed(rows), placed(earlier)];
+  const takenBack = before.filter((one, i) => {
+    const isFirst = before.findIndex(({ place }) => isSamePlace(place, one.place)) === i;
+    return isFirst && !values.some(({ place }) => isSamePlace(place, one.place));
+  });
+  return { values, takenBack, earlier: before };
+}
+
+/** `null` = it has no value, or no place. */
+function placedOf({ services }: Settings, row: Dispatch['rows'][number]): Placed | null {
+  const { row: id, samples, operator, value, unit } = reportedResult(row);
+  const service = Object.hasOwn(services, id) ? services[id] : undefined;
+  const [sample, ...others] = samples;
+  if (value === '' || service === undefined || sample === undefined || others.length > 0) return null;
+  const { keyword, interim = null, portalType } = service;
+  return { place: { row: id, sample, keyword, interim, portalType }, sent: { value, operator }, unit };
+}
+
+function prepare(settings: Settings, dispatch: Dispatch): Prepared {
+  const { services } = settings;
+  const places: SenaitePlace[] = [];
+  for (const { row, samples, operator, value } of dispatch.rows.map(reportedResult).filter((one) => one.value !== '')) {
     const refused = (field: string, found: string, loss: 'no-column' | 'no-sample' | 'operator' | 'twice'): Prepared => ({
       kind: 'refused',
       reason: limsNote('lims/not-representable', { row, field, value: found, loss }),
@@ -78,175 +123,178 @@ function prepare({ services }: Settings, dispatch: Dispatch): Prepared {
     // Its operand is < or > alone; an interim field has none.
     if (!['', '<', '>'].includes(operator) || (operator !== '' && service.interim !== undefined))
       return refused('operator', `${operator}${value}`, 'operator');
-    const place = JSON.stringify([sample, service.keyword, service.portalType]);
-    if (places.has(place)) return refused('row', service.keyword, 'twice');
-    places.add(place);
+    const place = { row, sample, keyword: service.keyword, interim: service.interim ?? null, portalType: service.portalType };
+    if (places.some((other) => isSamePlace(other, place))) return refused('row', service.keyword, 'twice');
+    places.push(place);
   }
-  return { kind: 'message', text: limsMessage(dispatch) };
+  return unreachable(settings, dispatch) ?? { kind: 'message', text: limsMessage(dispatch) };
 }
 
-/** An analysis as the site shows it. */
-interface Found {
-  readonly uid: string;
-  readonly state: string;
-  readonly result: string;
-  readonly operand: string;
-  readonly unit: string;
+/** A value that was sent before, and whose place the settings no longer name: it would stand for ever. */
+function unreachable({ services }: Settings, { earlier }: Dispatch): Prepared | null {
+  const lost = earlier
+    .map(reportedResult)
+    .find(({ row, value, samples }) => value !== '' && samples.length === 1 && !Object.hasOwn(services, row));
+  if (lost === undefined) return null;
+  const { row } = lost;
+  return { kind: 'refused', reason: limsNote('lims/not-representable', { row, field: 'row', value: row, loss: 'no-column' }) };
 }
 
-/** States in which a result may be written, and in which it was submitted. */
-const OPEN: readonly string[] = ['registered', 'unassigned', 'assigned'];
-const SUBMITTED: readonly string[] = ['to_be_verified', 'verified', 'published'];
+/** One thing to do to one analysis. */
+type Deed =
+  | { readonly kind: 'write'; readonly analysis: SenaiteAnalysis; readonly placed: Placed }
+  | { readonly kind: 'replace'; readonly analysis: SenaiteAnalysis; readonly placed: Placed }
+  | { readonly kind: 'take back'; readonly analysis: SenaiteAnalysis; readonly placed: Placed };
 
-const api = ({ url }: Settings) => `${url.replace(/\/$/, '')}/@@API/senaite/v1`;
-
-type NotDone = Exclude<SendResult, { readonly kind: 'done' }>;
-
-function* find(
-  settings: Settings,
-  result: ReportedResult,
-): Conversation<NotDone | { readonly kind: 'found'; readonly analyses: readonly Found[] }> {
-  const service = settings.services[result.row];
-  const query = new URLSearchParams({
-    catalog: 'senaite_catalog_analysis',
-    portal_type: service?.portalType ?? '',
-    getRequestID: result.samples[0] ?? '',
-    getKeyword: service?.keyword ?? '',
-    complete: 'true',
-  });
-  const { answer, read: got } = yield* askJson({
-    method: 'GET',
-    url: `${api(settings)}/search?${query.toString()}`,
-    body: null,
-    headers: {},
-  });
-  if (got.kind !== 'json') return got;
-  const items = valueAtPath(got.value, 'items');
-  if (!Array.isArray(items)) return notUnderstood(answer, 'list-of-results');
-  const analyses = items.map((item: unknown) => analysisOf(item, service?.interim ?? null));
-  const whole = analyses.filter((one) => one !== null);
-  return whole.length === analyses.length ? { kind: 'found', analyses: whole } : notUnderstood(answer, 'rows');
-}
-
-function analysisOf(item: unknown, interim: string | null): Found | null {
-  const text = (path: string) => textOfJson(valueAtPath(item, path)) ?? '';
-  const [uid, state] = [text('uid'), text('review_state')];
-  if (uid === '' || state === '') return null;
-  return {
-    uid,
-    state,
-    result: interim === null ? text('Result') : interimOf(item, interim),
-    operand: text('DetectionLimitOperand'),
-    unit: text('Unit'),
-  };
-}
-
-function interimOf(item: unknown, keyword: string): string {
-  const fields = valueAtPath(item, 'InterimFields');
-  const found: unknown = Array.isArray(fields) ? fields.find((field: unknown) => valueAtPath(field, 'keyword') === keyword) : undefined;
-  return textOfJson(valueAtPath(found, 'value')) ?? '';
-}
-
-const isWritten = (found: Found, { value, operator }: ReportedResult) => found.result === value && found.operand === operator;
-
+/** Everything is looked at before anything is written, so that what somebody else entered stops all of it; then one object at a time. */
 function* send(settings: Settings, dispatch: Dispatch): Conversation<SendResult> {
-  for (const result of valuesOf(dispatch)) {
-    const said = dispatch.kind === 'reopened' ? yield* retract(settings, result) : yield* write(settings, result, dispatch);
-    if (said.kind !== 'done') return said;
+  const task = taskOf(settings, dispatch);
+  const deeds = yield* deedsOf(settings, task);
+  if (deeds.kind !== 'deeds') return deeds;
+  const differences: ReadDifference[] = [];
+  for (const [i, deed] of deeds.deeds.entries()) {
+    const done = yield* act(settings, deed);
+    if (done.kind === 'refused' && i > 0) return { ...done, arrived: 'partly' };
+    if (done.kind !== 'done' && done.kind !== 'differs') return done;
+    if (done.kind === 'differs') differences.push(...done.differences);
   }
-  return { kind: 'done' };
+  return differences.length === 0 ? { kind: 'done' } : { kind: 'differs', differences };
 }
 
-/** Writes one result into the one analysis that is open for it. */
-function* write(settings: Settings, result: ReportedResult, { replaces }: Dispatch): Conversation<SendResult> {
-  const found = yield* find(settings, result);
-  if (found.kind !== 'found') return found;
-  const current = found.analyses.filter(({ state }) => OPEN.includes(state) || SUBMITTED.includes(state));
+function* deedsOf(
+  { url }: Settings,
+  { values, takenBack, earlier }: Task,
+): Conversation<NotDone | { readonly kind: 'deeds'; readonly deeds: readonly Deed[] }> {
+  const deeds: Deed[] = [];
+  for (const placed of takenBack) {
+    const found = yield* findAnalyses(url, placed.place);
+    if (found.kind !== 'found') return found;
+    for (const analysis of found.analyses.filter((one) => isSubmitted(one) || (isOpen(one) && one.value !== ''))) {
+      if (isOurs(analysis, placed.place, earlier)) deeds.push({ kind: 'take back', analysis, placed });
+      else if (isSubmitted(analysis)) return notOurs(placed.place, analysis);
+    }
+  }
+  for (const placed of values) {
+    const found = yield* findAnalyses(url, placed.place);
+    if (found.kind !== 'found') return found;
+    const deed = writingOf(placed, found.analyses, earlier);
+    if (deed !== null && deed.kind === 'refused') return deed;
+    if (deed !== null) deeds.push(deed);
+  }
+  return { kind: 'deeds', deeds };
+}
+
+/** What is to be done so that a value stands; `null` = it does. */
+function writingOf(
+  placed: Placed,
+  analyses: readonly SenaiteAnalysis[],
+  earlier: readonly Placed[],
+): Deed | Extract<NotDone, { readonly kind: 'refused' }> | null {
+  const current = analyses.filter((one) => isOpen(one) || isSubmitted(one));
   const [analysis, ...others] = current;
-  if (analysis === undefined || others.length > 0)
-    return refused(result, `${current.length} analyses of the sample and keyword are open or submitted`);
-  if (OPEN.includes(analysis.state)) return yield* update(settings, { analysis, result });
-  if (isWritten(analysis, result)) return { kind: 'done' };
-  if (replaces === null) return refused(result, `the analysis holds ${analysis.operand}${analysis.result} already`);
-  const retracted = yield* act(settings, analysis, { transition: 'retract' });
-  if (retracted.kind !== 'done') return retracted;
-  // The site makes a new analysis of it, which takes over the operand of the one that was retracted.
-  const again = yield* find(settings, result);
-  if (again.kind !== 'found') return again;
-  const [fresh, ...more] = again.analyses.filter(({ state }) => OPEN.includes(state));
-  if (fresh === undefined || more.length > 0) return refused(result, 'the retracted analysis has no successor');
-  return yield* update(settings, { analysis: fresh, result });
+  if (analysis === undefined || others.length > 0) return noOnePlace(placed.place, current.length);
+  const isIt = holds(analysis, placed.sent);
+  if (isSubmitted(analysis)) {
+    if (isIt) return null;
+    return isOurs(analysis, placed.place, earlier) ? { kind: 'replace', analysis, placed } : notOurs(placed.place, analysis);
+  }
+  // Interim fields hold values by default.
+  const isFree = analysis.value === '' || placed.place.interim !== null || isIt || isOurs(analysis, placed.place, earlier);
+  return isFree ? { kind: 'write', analysis, placed } : notOurs(placed.place, analysis);
 }
 
-/** Takes back what was submitted, without another value. */
-function* retract(settings: Settings, result: ReportedResult): Conversation<SendResult> {
-  const found = yield* find(settings, result);
-  if (found.kind !== 'found') return found;
-  const analysis = found.analyses.find(({ state }) => SUBMITTED.includes(state));
-  return analysis === undefined ? { kind: 'done' } : yield* act(settings, analysis, { transition: 'retract' });
+function isOurs(analysis: SenaiteAnalysis, place: SenaitePlace, earlier: readonly Placed[]): boolean {
+  return earlier.some((one) => isSamePlace(one.place, place) && holds(analysis, one.sent));
 }
 
-function* update(
-  settings: Settings,
-  { analysis, result }: { readonly analysis: Found; readonly result: ReportedResult },
-): Conversation<SendResult> {
-  const interim = settings.services[result.row]?.interim;
-  // The operand is always said, also where there is none: one of a retracted result would stay else.
-  const fields =
-    interim === undefined
-      ? { Result: result.value, DetectionLimitOperand: result.operator }
-      : { InterimFields: [{ keyword: interim, value: result.value }] };
-  const said = yield* act(settings, analysis, { ...fields, transition: 'submit' });
-  return said;
+function notOurs({ row, sample }: SenaitePlace, { operand, value }: SenaiteAnalysis): Extract<NotDone, { readonly kind: 'refused' }> {
+  return { kind: 'refused', reason: limsNote('lims/not-ours', { row, sample, found: `${operand}${value}` }) };
 }
 
-/** One object at a time, the echo compared: what the site passes over it answers with 200 too. */
-function* act(settings: Settings, { uid }: Found, body: Readonly<Record<string, unknown>>): Conversation<SendResult> {
-  const headers = { 'Content-Type': 'application/json' };
-  const { answer, read: got } = yield* askJson({
-    method: 'POST',
-    url: `${api(settings)}/update/${encodeURIComponent(uid)}`,
-    body: JSON.stringify(body),
-    headers,
-  });
-  if (got.kind !== 'json') return got;
-  const items = valueAtPath(got.value, 'items');
-  const [item, ...others]: readonly unknown[] = Array.isArray(items) ? items : [];
-  if (others.length > 0 || textOfJson(valueAtPath(item, 'uid')) !== uid) return notUnderstood(answer, 'the-analysis');
-  if ('Result' in body && textOfJson(valueAtPath(item, 'Result')) !== body.Result) return notUnderstood(answer, 'the-analysis');
-  return { kind: 'done' };
+function noOnePlace({ row, sample }: SenaitePlace, count: number): Extract<NotDone, { readonly kind: 'refused' }> {
+  return { kind: 'refused', reason: limsNote('lims/no-one-place', { row, sample, count }) };
 }
 
-function refused({ row }: ReportedResult, why: string): SendResult {
-  return { kind: 'refused', reason: limsRefusal(row, why) };
+const NOTHING: SenaiteValue = { value: '', operator: '' };
+
+function* act({ url }: Settings, { kind, analysis, placed }: Deed): Conversation<SendResult> {
+  const { place, sent } = placed;
+  let open = analysis;
+  if (kind !== 'write' && isSubmitted(analysis)) {
+    const retracted = yield* updateAnalysis(url, analysis, { kind: 'retract', place });
+    if (retracted.kind !== 'updated') return retracted;
+    // The site makes a new analysis of it (a retest), which takes over the operand of the one that was retracted.
+    const again = yield* findAnalyses(url, place);
+    if (again.kind !== 'found') return again;
+    const successors = again.analyses.filter(isOpen);
+    const [fresh] = successors;
+    if (fresh === undefined || successors.length > 1) return { ...noOnePlace(place, successors.length), arrived: 'partly' };
+    open = fresh;
+  }
+  const isTakenBack = kind === 'take back';
+  const said = yield* updateAnalysis(url, open, { kind: isTakenBack ? 'clear' : 'submit', place, sent: isTakenBack ? NOTHING : sent });
+  if (said.kind !== 'updated') return said;
+  const differences = compareReadBack([readOf(place, isTakenBack ? NOTHING : sent)], [readOf(place, shownBy(said.analysis))]);
+  return differences.length === 0 ? { kind: 'done' } : { kind: 'differs', differences };
 }
 
-function limsRefusal(row: string, why: string): LimsNote {
-  const text = `${row}: ${why}`.slice(0, 57);
-  return limsNote('lims/refused', { status: '200', answer: { text, characters: text.length } });
+const shownBy = ({ value, operand }: SenaiteAnalysis): SenaiteValue => ({ value, operator: operand });
+
+function readOf({ row, sample }: SenaitePlace, { value, operator }: SenaiteValue): ReadResult {
+  return { row, samples: sample, occasion: null, value, operator, unit: null, limitLower: null, limitUpper: null, state: null };
 }
 
-function expectedOf({ row, value, operator, unit }: ReportedResult, { readBack }: Settings): ReadResult {
+/** Whether what was to stand stands, and what was to be taken back is: all of it, some, or none. A correction that began has taken something away, so that it is never as if nothing had come. */
+function* look(settings: Settings, dispatch: Dispatch): Conversation<LookResult> {
+  const { values, takenBack, earlier } = taskOf(settings, dispatch);
+  let done = 0;
+  for (const { place, sent } of values) {
+    const found = yield* findAnalyses(settings.url, place);
+    if (found.kind !== 'found') return found;
+    if (found.analyses.some((one) => isSubmitted(one) && holds(one, sent))) done += 1;
+  }
+  for (const { place } of takenBack) {
+    const found = yield* findAnalyses(settings.url, place);
+    if (found.kind !== 'found') return found;
+    if (!found.analyses.some((one) => isSubmitted(one) && isOurs(one, place, earlier))) done += 1;
+  }
+  if (done === values.length + takenBack.length) return { kind: 'there' };
+  return { kind: done === 0 && dispatch.replaces === null ? 'absent' : 'partly' };
+}
+
+/** What stands of a value that was to be taken back. */
+const STANDS = 'stands';
+
+function compareWith(settings: Settings, dispatch: Dispatch, found: readonly ReadResult[]): readonly ReadDifference[] {
+  const { readBack } = settings;
   const hasUnit = 'analyses' in readBack && readBack.unit === 'Unit';
-  // Limits are those of its own specification; the state is that of its own verification.
-  return { row, occasion: null, value, operator, unit: hasUnit ? unit : null, limitLower: null, limitUpper: null, state: 'submitted' };
+  const expected = taskOf(settings, dispatch).values.map(
+    ({ place, sent, unit }): ReadResult => ({ ...readOf(place, sent), unit: hasUnit ? unit : null, state: 'submitted' }),
+  );
+  const standing = found.filter(({ state }) => state === STANDS);
+  return [
+    ...compareReadBack(
+      expected,
+      found.filter(({ state }) => state !== STANDS),
+    ),
+    ...standing.map(({ row, value }) => ({ row, field: 'value', expected: '', found: value }) as const),
+  ];
 }
 
 function* read(settings: Settings, dispatch: Dispatch): Conversation<ReadResultOf<ReadResult>> {
-  const values: ReadResult[] = [];
-  for (const result of dispatch.kind === 'reopened' ? [] : valuesOf(dispatch)) {
-    const found = yield* find(settings, result);
+  const { values, takenBack, earlier } = taskOf(settings, dispatch);
+  const shown: ReadResult[] = [];
+  for (const { place } of values) {
+    const found = yield* findAnalyses(settings.url, place);
     if (found.kind !== 'found') return found;
-    for (const { state, result: value, operand, unit } of found.analyses.filter(
-      (one) => SUBMITTED.includes(one.state) || OPEN.includes(one.state),
-    ))
-      values.push({
-        ...expectedOf(result, settings),
-        value,
-        operator: operand,
-        unit,
-        state: SUBMITTED.includes(state) ? 'submitted' : state,
-      });
+    for (const one of found.analyses.filter((analysis) => isSubmitted(analysis) || isOpen(analysis)))
+      shown.push({ ...readOf(place, shownBy(one)), unit: one.unit, state: isSubmitted(one) ? 'submitted' : one.state });
   }
-  return { kind: 'read', values };
+  for (const { place } of takenBack) {
+    const found = yield* findAnalyses(settings.url, place);
+    if (found.kind !== 'found') return found;
+    for (const one of found.analyses.filter((analysis) => isSubmitted(analysis) && isOurs(analysis, place, earlier)))
+      shown.push({ ...readOf(place, shownBy(one)), state: STANDS });
+  }
+  return { kind: 'read', values: shown };
 }

@@ -26,7 +26,7 @@ function drop(disk: Disk, request: DropRequest): Reply {
   const { folder, name } = request;
   const [target, hidden, noted] = [join(folder, name), join(folder, `.${name}.partial`), join(folder, LEDGER, name)];
   try {
-    if (disk.kindOf(folder) !== 'folder') return { kind: 'none', detail: 'the folder is not there' };
+    if (disk.kindOf(folder) !== 'folder') return { kind: 'none', detail: 'the folder is not there', arrived: 'never' };
     const isNoted = disk.kindOf(noted) !== 'nothing';
     if (isNoted && disk.kindOf(hidden) === 'nothing') return answer(200, '');
     if (disk.kindOf(target) !== 'nothing') return answer(422, `another '${name}' lies there`);

@@ -92,12 +92,23 @@ function exchange(
   const signal = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
   const options = { method, headers: { Accept: 'application/json', ...headers, ...length }, signal };
   return new Promise((resolve) => {
-    const none = (error: unknown) => resolve({ kind: 'none', detail: signal.aborted ? `none in ${timeoutSeconds} s` : detailOf(error) });
+    // A request is written when the connection stands, and not before: without one not a byte of it left.
+    let stood = false;
+    const none = (error: unknown) =>
+      resolve({
+        kind: 'none',
+        detail: signal.aborted ? `none in ${timeoutSeconds} s` : detailOf(error),
+        ...(stood ? {} : { arrived: 'never' }),
+      });
     const isPlain = new URL(url).protocol === 'http:';
     const take = (response: IncomingMessage) => collect(response).then((text) => resolve(answered(response, text)), none);
     const sent = isPlain
       ? requestHttp(url, { ...options, agent: agents['http:'] }, take)
       : requestHttps(url, { ...options, agent: agents['https:'] }, take);
+    sent.on('socket', (socket) => {
+      if (socket.connecting) socket.once(isPlain ? 'connect' : 'secureConnect', () => (stood = true));
+      else stood = true;
+    });
     sent.on('error', none);
     sent.end(whole ?? undefined);
   });

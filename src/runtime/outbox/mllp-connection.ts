@@ -23,7 +23,7 @@ export function openMllp(
     ask: (request) => {
       if (request.via !== 'mllp') throw new TypeError('not a message over MLLP');
       const socket = secured === null ? connectPlain({ host, port }) : connectTls(secured);
-      return exchange(socket, request, timeoutSeconds);
+      return exchange(socket, request, { timeoutSeconds, secured: secured === null ? 'plain' : 'secured' });
     },
     close: () => {},
   };
@@ -47,7 +47,11 @@ export function unframed(bytes: Uint8Array): { readonly messages: readonly strin
 }
 
 /** Ends with the last message that is an answer to ours. Where none is, what was said last stands for what was understood. */
-function exchange(socket: Socket, { message, isAnswer }: MllpRequest, timeoutSeconds: number): Promise<Reply> {
+function exchange(
+  socket: Socket,
+  { message, isAnswer }: MllpRequest,
+  { timeoutSeconds, secured }: { readonly timeoutSeconds: number; readonly secured: 'plain' | 'secured' },
+): Promise<Reply> {
   return new Promise((resolve) => {
     let rest: Uint8Array = new Uint8Array();
     let size = 0;
@@ -58,8 +62,14 @@ function exchange(socket: Socket, { message, isAnswer }: MllpRequest, timeoutSec
       socket.destroy();
       resolve(reply);
     };
-    const endWithout = (detail: string) => end(other === null ? { kind: 'none', detail } : answered(other));
+    let stood = false;
+    const endWithout = (detail: string) =>
+      end(other === null ? { kind: 'none', detail, ...(stood ? {} : { arrived: 'never' }) } : answered(other));
     const timer = setTimeout(() => endWithout(`none in ${timeoutSeconds} s`), timeoutSeconds * 1000);
+    socket.once(secured === 'secured' ? 'secureConnect' : 'connect', () => {
+      stood = true;
+      socket.write(framed(message));
+    });
     socket.on('data', (part: Buffer) => {
       size += part.length;
       const taken = unframed(Buffer.concat([rest, part]));
@@ -71,6 +81,5 @@ function exchange(socket: Socket, { message, isAnswer }: MllpRequest, timeoutSec
     });
     socket.on('error', (error) => endWithout(codeOf(error) ?? 'closed'));
     socket.on('close', () => endWithout('closed'));
-    socket.write(framed(message));
   });
 }

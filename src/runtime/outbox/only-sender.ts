@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts';
 import { creating, makeFolders } from '../disk/disk.ts';
-import { type Draft, discardDraft, openDraft, renameDraft, type Shelf } from '../disk/draft.ts';
+import { claimFolder, type Draft, discardDraft, isThere, openDraft, renameDraft, type Shelf } from '../disk/draft.ts';
 import { clearDraft, findDrafts } from '../disk/found-draft.ts';
 import { keepBeating, watchBeats } from '../disk/heartbeat.ts';
 import { outboxFolder } from './outbox-folder.ts';
@@ -11,11 +11,14 @@ const SENDER = '.0000.partial';
 const STILL_MILLISECONDS = 30_000;
 const PAUSE_MILLISECONDS = 500;
 
+/** Ends the sending. `isStill` = nobody has taken the place meanwhile, as somebody does where ours stood still for long. */
+export type OnlySender = (() => void) & { readonly isStill: () => boolean };
+
 /**
  * Becomes the only process that sends to a target: two would send twice to one that knows no keys. Takes the place of one that is proven to be gone. Gives what ends it. Throws
  * `usage/in-use`, `usage/cannot-create`.
  */
-export async function becomeOnlySender(shelf: Shelf, target: string): Promise<() => void> {
+export async function becomeOnlySender(shelf: Shelf, target: string): Promise<OnlySender> {
   const folder = outboxFolder(shelf, target);
   creating(folder, () => makeFolders(shelf.disk, folder));
   let draft: Draft = openDraft(shelf, folder);
@@ -30,7 +33,7 @@ export async function becomeOnlySender(shelf: Shelf, target: string): Promise<()
       const taken = creating(folder, () => renameDraft(shelf.disk, draft, SENDER));
       if (taken !== null) {
         draft = taken;
-        return end;
+        return Object.assign(end, { isStill: () => isThere(shelf.disk, claimFolder(draft)) });
       }
       const found = findDrafts(shelf, folder).find(({ name }) => name === SENDER);
       if (found === undefined) continue;

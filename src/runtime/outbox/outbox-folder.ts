@@ -16,20 +16,49 @@ export function targetsOfOutbox(place: Place): readonly string[] {
   return namesInFolder(place.disk, folder).filter((name) => place.disk.kindOf(join(folder, name)) === 'folder');
 }
 
-/** The entries of a target by key. Throws `io/failed` where one cannot be read: it must not be passed over. */
-export function readOutbox(place: Place, target: string): readonly OutboxRecord[] {
+/** What lies in the outbox of a target. */
+export interface FoundOutbox {
+  readonly records: readonly OutboxRecord[];
+  /** Keys of entries that cannot be read, with what is wrong. */
+  readonly broken: ReadonlyMap<string, InputError>;
+}
+
+/** The entries of a target by key. */
+export function findOutbox(place: Place, target: string): FoundOutbox {
   const folder = outboxFolder(place, target);
-  return namesInFolder(place.disk, folder)
-    .filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
-    .map((name) => {
-      const record = parseOutboxRecord(place.disk.readText(join(folder, name)));
-      if (record !== null && `${record.key}.json` === name && record.target === target) return record;
-      throw new InputError(
-        'io/failed',
-        `Expected an entry of the outbox of '${target}', found other bytes. Take the file away: what was sent stands in the log, and is not sent again.`,
-        { file: join(folder, name) },
+  const records: OutboxRecord[] = [];
+  const broken = new Map<string, InputError>();
+  for (const name of namesInFolder(place.disk, folder)) {
+    const key = /^([0-9a-f]{64})\.json$/.exec(name)?.[1];
+    if (key === undefined) continue;
+    const record = readRecord(place, join(folder, name));
+    if (record !== null && record.key === key && record.target === target) records.push(record);
+    else
+      broken.set(
+        key,
+        new InputError(
+          'io/failed',
+          `Expected an entry of the outbox of '${target}', found other bytes: its subject is held. Take the file away: what was sent, or may have been, stands in the log.`,
+          { file: join(folder, name) },
+        ),
       );
-    });
+  }
+  return { records, broken };
+}
+
+function readRecord({ disk }: Place, path: string): OutboxRecord | null {
+  try {
+    return parseOutboxRecord(disk.readText(path));
+  } catch {
+    return null;
+  }
+}
+
+/** As `findOutbox`. Throws `io/failed` where an entry cannot be read. */
+export function readOutbox(place: Place, target: string): readonly OutboxRecord[] {
+  const { records, broken } = findOutbox(place, target);
+  for (const error of broken.values()) throw error;
+  return records;
 }
 
 /** Puts an entry in the place of the one before it, durably. Throws `usage/cannot-create`, `io/failed`. */

@@ -5,16 +5,29 @@ import { validateYaml } from '../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../pipeline/definition/yaml-document.ts';
 import { appendEntry } from '../audit-log/append-entry.ts';
 import { nextIndex } from '../audit-log/log-folder.ts';
+import { readEntries } from '../audit-log/read-entries.ts';
 import type { Disk } from '../disk/disk.ts';
 import type { Shelf } from '../disk/draft.ts';
 import { readText } from '../disk/files.ts';
 import { openConnection } from './open-connection.ts';
 import { type PushedTarget, type PushOptions, pushTarget } from './push-target.ts';
-import { sentEvent } from './sent-log.ts';
+import { sendingEvent, sentEvent, targetsInLog } from './sent-log.ts';
 
 /** The targets of a file. Throws every mistake with its place (`definition/bad-key`, `definition/bad-value`, `definition/bad-yaml`), `usage/not-found`, `io/failed`. */
 export function readTargets(disk: Disk, path: string): readonly ConfiguredTarget[] {
-  return openTargets(validateYaml(targetsSchema, parseYamlDocument(readText(path, disk), path)));
+  return readTargetsFile(disk, path).targets;
+}
+
+/** The targets of a file, with the ids that it says belong to none of them. */
+export interface TargetsFile {
+  readonly targets: readonly ConfiguredTarget[];
+  readonly elsewhere: readonly string[];
+}
+
+/** As `readTargets`. */
+export function readTargetsFile(disk: Disk, path: string): TargetsFile {
+  const settings = validateYaml(targetsSchema, parseYamlDocument(readText(path, disk), path));
+  return { targets: openTargets(settings), elsewhere: settings.elsewhere };
 }
 
 /** Whether a YAML file is one of targets, and no definition. What cannot be read is said by whoever reads it. */
@@ -40,7 +53,7 @@ export type PushRequest = Omit<PushOptions, 'append'> & {
 /** Sends the results of a store to the targets of a file, all at the same time. Errors: as `pushTarget`; `usage/bad-argument` where none has the id. */
 export async function pushResults(
   shelf: Shelf,
-  targets: readonly ConfiguredTarget[],
+  { targets, elsewhere }: TargetsFile,
   request: PushRequest,
 ): Promise<readonly PushedTarget[]> {
   const { only, ...options } = request;
@@ -54,13 +67,34 @@ export async function pushResults(
     throw new InputError('usage/not-found', "Expected a folder of results with its log, as 'cytolot run' makes it, found none.", {
       file: shelf.root,
     });
+  assertNoneRenamed(shelf, { chosen, targets, elsewhere });
   tryConnections(shelf, chosen);
   const append = inTurn(async (record: OutboxRecord) => {
-    await appendEntry(shelf, sentEvent(record));
+    await appendEntry(shelf, record.state === 'waiting' ? sendingEvent(record) : sentEvent(record));
   });
   const pushed = await Promise.allSettled(chosen.map((target) => pushTarget(shelf, target, { ...options, append })));
   for (const one of pushed) if (one.status === 'rejected') throw one.reason;
   return pushed.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}
+
+/**
+ * A target of which the store knows nothing may be one that had another id: by its new one everything would be sent to it again. Throws `usage/bad-argument` where that cannot be
+ * excluded.
+ */
+function assertNoneRenamed(
+  shelf: Shelf,
+  { chosen, targets, elsewhere }: TargetsFile & { readonly chosen: readonly ConfiguredTarget[] },
+): void {
+  const known = targetsInLog([...readEntries(shelf)]);
+  const named = new Set([...targets.map(({ storedAs }) => storedAs), ...elsewhere]);
+  const missing = [...known].filter((id) => !named.has(id)).sort();
+  const fresh = chosen.find(({ storedAs }) => !known.has(storedAs));
+  const [id] = missing;
+  if (fresh === undefined || id === undefined) return;
+  throw new InputError(
+    'usage/bad-argument',
+    `Expected every target that results were sent to in targets.yaml, found none called '${id}', and nothing that was ever sent to '${fresh.id}'. If that is the same system, write 'formerly: ${id}' into its block; if not, 'elsewhere: [${missing.join(', ')}]' at the top of the file. Nothing was sent.`,
+  );
 }
 
 /** One after another, in the order in which they were asked for. */

@@ -1,30 +1,33 @@
 import type { Dispatch } from '../../lims/dispatch.ts';
 import { limsNote } from '../../lims/lims-notes.ts';
-import { afterEvent, type OutboxEvent, type OutboxRecord } from '../../lims/outbox-record.ts';
-import { compareReadBack } from '../../lims/read-back.ts';
+import { type Arrived, afterEvent, type OutboxEvent, type OutboxRecord } from '../../lims/outbox-record.ts';
 import { waitSeconds } from '../../lims/retry.ts';
 import type { ConfiguredTarget } from '../../lims/targets/targets-file.ts';
 import type { Message } from '../../message.ts';
 import { sha256Of } from '../disk/files.ts';
-import type { Clock } from '../disk/surroundings.ts';
 import type { Connection } from './connection.ts';
 import { converse } from './converse.ts';
+import type { Waits } from './waits.ts';
 
 /** What an entry is sent with. */
 export interface Sending {
   readonly target: ConfiguredTarget;
   readonly dispatch: Dispatch;
   readonly connection: Connection;
-  readonly clock: Clock;
+  readonly waits: Waits;
   /** From 0 up to, but not including, 1. */
   readonly random: () => number;
-  /** The entry is on the disk when this comes back; one that is settled stands in the log before. */
+  /** The entry is on the disk when this comes back; the log says before that it may arrive, and that it is settled. */
   readonly keep: (record: OutboxRecord) => Promise<void>;
+  /** The entry by the acts and analyses as they are now: one that no longer stands does not wait any more. */
+  readonly current: (record: OutboxRecord) => OutboxRecord;
+  /** Throws where another process sends to the target in our place, since ours stood still for long. */
+  readonly assertOnlySender: () => void;
 }
 
-/** Goes on with an entry until it is settled or must wait. */
+/** Goes on with an entry until it is settled, no longer stands, or must wait. */
 export async function sendEntry(entry: OutboxRecord, sending: Sending): Promise<OutboxRecord> {
-  let record = entry;
+  let record = sending.current(entry);
   const happen = async (event: OutboxEvent): Promise<void> => {
     record = afterEvent(record, event);
     await sending.keep(record);
@@ -33,6 +36,7 @@ export async function sendEntry(entry: OutboxRecord, sending: Sending): Promise<
     const outcome = await STEPS[record.step](record, sending, happen);
     await happen(outcome);
     if (outcome.kind === 'unanswered') break;
+    record = sending.current(record);
   }
   return record;
 }
@@ -40,7 +44,7 @@ export async function sendEntry(entry: OutboxRecord, sending: Sending): Promise<
 type Step = (record: OutboxRecord, sending: Sending, happen: (event: OutboxEvent) => Promise<void>) => Promise<OutboxEvent>;
 
 const send: Step = async (record, sending, happen) => {
-  const { target, dispatch, connection } = sending;
+  const { target, dispatch, connection, waits } = sending;
   const prepared = target.prepare(dispatch);
   if (prepared.kind === 'refused') return prepared;
   const messageSha256 = sha256Of(prepared.text);
@@ -52,27 +56,36 @@ const send: Step = async (record, sending, happen) => {
     kind: 'begun',
     messageSha256,
     keys: settle === null ? 'known' : 'unknown',
-    settledAt: settle === null ? null : inSeconds(sending.clock, target.timeoutSeconds + settle),
+    settledAt: settle === null ? null : waits.begin(record.key, target.timeoutSeconds + settle),
   });
+  sending.assertOnlySender();
   const said = await converse(target.send(dispatch, prepared.text), connection);
-  if (said.kind === 'unanswered') return later(said.reason, { record, sending, settleSeconds: settle ?? 0 });
-  if (said.result.kind === 'done') return { kind: 'booked', readBack: target.readBack === null ? 'none' : 'next' };
-  if (said.result.kind === 'refused') return said.result;
-  const { reason, retryAfterSeconds } = said.result;
-  return later(reason, { record, sending, settleSeconds: settle ?? 0, retryAfterSeconds });
+  // Of this attempt alone: one before it may have arrived all the same.
+  const never: Arrived = record.mayHaveArrived ? 'perhaps' : 'never';
+  if (said.kind === 'unanswered') {
+    const arrived = said.arrived === 'never' ? never : 'perhaps';
+    return later(said.reason, { record, sending, settleSeconds: arrived === 'never' ? 0 : (settle ?? 0), arrived });
+  }
+  const { result } = said;
+  if (result.kind === 'done') return { kind: 'booked', readBack: target.readBack === null ? 'none' : 'next' };
+  if (result.kind === 'differs') return { kind: 'differs', reason: limsNote('lims/differs', { differences: result.differences }) };
+  if (result.kind === 'refused') return { ...result, arrived: result.arrived === 'partly' ? 'perhaps' : never };
+  return later(result.reason, { record, sending, settleSeconds: settle ?? 0, retryAfterSeconds: result.retryAfterSeconds });
 };
 
 const look: Step = async (record, sending) => {
   const { target, dispatch, connection } = sending;
-  if (target.look === null) return { kind: 'absent' };
+  if (target.look === null) return { kind: 'partly' };
   const said = await converse(target.look(dispatch), connection);
   if (said.kind === 'unanswered') return later(said.reason, { record, sending, settleSeconds: 0 });
   switch (said.result.kind) {
     case 'there':
       return { kind: 'booked', readBack: target.readBack === null ? 'none' : 'next' };
     case 'absent':
-    case 'refused':
+    case 'partly':
       return said.result;
+    case 'refused':
+      return { kind: 'refused', reason: said.result.reason };
     case 'not now':
       return later(said.result.reason, { record, sending, settleSeconds: 0, retryAfterSeconds: said.result.retryAfterSeconds });
   }
@@ -85,11 +98,11 @@ const read: Step = async (record, sending) => {
   if (said.kind === 'unanswered') return later(said.reason, { record, sending, settleSeconds: 0 });
   switch (said.result.kind) {
     case 'read': {
-      const differences = compareReadBack(target.expected(dispatch), said.result.values);
+      const differences = target.compare(dispatch, said.result.values);
       return differences.length === 0 ? { kind: 'equal' } : { kind: 'differs', reason: limsNote('lims/differs', { differences }) };
     }
     case 'refused':
-      return said.result;
+      return { kind: 'refused', reason: said.result.reason };
     case 'not now':
       return later(said.result.reason, { record, sending, settleSeconds: 0, retryAfterSeconds: said.result.retryAfterSeconds });
   }
@@ -102,9 +115,10 @@ interface Later {
   readonly sending: Sending;
   readonly settleSeconds: number;
   readonly retryAfterSeconds?: number;
+  readonly arrived?: Arrived;
 }
 
-function later(reason: Message, { record, sending, settleSeconds, retryAfterSeconds = 0 }: Later): OutboxEvent {
+function later(reason: Message, { record, sending, settleSeconds, retryAfterSeconds = 0, arrived }: Later): OutboxEvent {
   const seconds = waitSeconds({
     ...sending.target.retry,
     attempts: record.attempts + 1,
@@ -112,9 +126,5 @@ function later(reason: Message, { record, sending, settleSeconds, retryAfterSeco
     retryAfterSeconds,
     settleSeconds,
   });
-  return { kind: 'unanswered', reason, nextAt: inSeconds(sending.clock, seconds) };
-}
-
-function inSeconds(clock: Clock, seconds: number): string {
-  return new Date(clock.now().getTime() + seconds * 1000).toISOString();
+  return { kind: 'unanswered', reason, nextAt: sending.waits.begin(record.key, seconds), ...(arrived === undefined ? {} : { arrived }) };
 }

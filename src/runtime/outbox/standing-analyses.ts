@@ -1,4 +1,3 @@
-import { InputError } from '../../errors.ts';
 import type { SentAnalysis } from '../../lims/plan-entries.ts';
 import type { ConfiguredTarget } from '../../lims/targets/targets-file.ts';
 import type { Acts } from '../../persons/acts.ts';
@@ -6,32 +5,25 @@ import type { ListedResults } from './listed-results.ts';
 
 /** What a target should have of each subject. */
 export interface StandingResults {
-  /** Subject → the analysis that stands; `null` = none does. */
-  readonly subjects: ReadonlyMap<string, SentAnalysis | null>;
-  /** Of subjects that are not as the log lists them: nothing of these is sent. */
-  readonly refused: readonly InputError[];
+  /** The analysis that stands of a subject; `null` = none does. Throws where the subject is not as the log lists it: nothing of it is sent. */
+  readonly of: (subject: string) => SentAnalysis | null;
 }
 
 /** The latest analysis of each subject, or, of a target that gets what is approved, that one where a person approved it and nobody took it back. */
 export function standingAnalyses(
   { gets }: Pick<ConfiguredTarget, 'gets'>,
-  results: Pick<ListedResults, 'subjects' | 'resultSha256'>,
+  results: Pick<ListedResults, 'subjects' | 'resultSha256' | 'assertAsListed'>,
   acts: Acts,
 ): StandingResults {
-  const subjects = new Map<string, SentAnalysis | null>();
-  const refused: InputError[] = [];
   const approved = gets === 'analysed' ? null : approvedFolders(acts);
-  for (const [subject, folders] of results.subjects) {
-    const folder = folders.at(-1);
-    try {
+  return {
+    of: (subject) => {
+      results.assertAsListed(subject);
+      const folder = results.subjects.get(subject)?.at(-1);
       const stands = folder !== undefined && (approved === null || approved.has(folder));
-      subjects.set(subject, stands ? { folder, resultSha256: results.resultSha256(folder) } : null);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      refused.push(error);
-    }
-  }
-  return { subjects, refused };
+      return stands ? { folder, resultSha256: results.resultSha256(folder) } : null;
+    },
+  };
 }
 
 /** Analyses that are approved or released now, by the signatures in the log. */

@@ -5,7 +5,7 @@ import { parseStatus, type ReadStatus } from '../../watch/watch-status.ts';
 import { namesInFolder } from '../disk/draft.ts';
 import { ownerState, parseOwner } from '../disk/owner.ts';
 import type { Surroundings } from '../disk/surroundings.ts';
-import { readOutbox, targetsOfOutbox } from '../outbox/outbox-folder.ts';
+import { findOutbox, targetsOfOutbox } from '../outbox/outbox-folder.ts';
 import { STATUS_FILE, watchFolderOf } from '../watch/watch-files.ts';
 
 /** What is watched into a folder of results, by however many processes. */
@@ -45,7 +45,8 @@ export function readStatus(out: string, store: Store): StatusOfStore {
 
 /** Sendings that are not settled: those that wait, were refused, or are read otherwise than they were sent. */
 function waitingInOutbox(place: { readonly root: string; readonly disk: Store['disk'] }): number {
-  return targetsOfOutbox(place).flatMap((target) => readOutbox(place, target).filter(({ state }) => state !== 'sent')).length;
+  const found = targetsOfOutbox(place).map((target) => findOutbox(place, target));
+  return found.reduce((count, { records, broken }) => count + records.filter(({ state }) => state !== 'sent').length + broken.size, 0);
 }
 
 interface FoundWatch {

@@ -9,19 +9,20 @@ export function checkTargets(path: string, shown: 'json' | 'text'): Promise<numb
   const shelf = openShelf('.', nodeSurroundings());
   const targets = readTargets(shelf.disk, path);
   tryConnections(shelf, targets);
-  const rows = targets.map(({ id, type, gets, readBack, settleSeconds }) => ({
+  const rows = targets.map(({ id, type, gets, readBack, settleSeconds, notCompared }) => ({
     id,
     type,
     gets,
     keys: settleSeconds === null ? 'known' : `unknown, settles in ${settleSeconds} s`,
     readBack: readBack === null ? 'no' : 'yes',
+    notCompared: readBack === null ? ['all'] : notCompared,
   }));
   if (shown === 'json') terminal.json({ targets: rows });
   else
     terminal.out(
       textTable(
-        ['target', 'type', 'gets', 'keys', 'read back'],
-        rows.map((row) => Object.values(row)),
+        ['target', 'type', 'gets', 'keys', 'read back', 'not compared'],
+        rows.map(({ id, type, gets, keys, readBack, notCompared }) => [id, type, gets, keys, readBack, notCompared.join(' ')]),
       ),
     );
   return Promise.resolve(0);

@@ -4,7 +4,7 @@ import { sentenceOf } from '../../../outputs/words/sentence.ts';
 import { openSigning } from '../../../runtime/audit-log/open-signing.ts';
 import { openShelf } from '../../../runtime/disk/draft.ts';
 import { nodeSurroundings } from '../../../runtime/disk/surroundings.ts';
-import { pushResults, readTargets } from '../../../runtime/outbox/push.ts';
+import { pushResults, readTargetsFile } from '../../../runtime/outbox/push.ts';
 import type { PushedTarget } from '../../../runtime/outbox/push-target.ts';
 import { errorLine } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
@@ -25,7 +25,7 @@ const [STILL_WAITING, DIFFERENT, PARKED] = [75, 76, 65];
 /** `cytolot push OUT`: sends results to the systems of a site, once each, and reads them back. */
 export async function pushCommand(out: string, { targets: file, target, wait, retry, logKey, json }: Options): Promise<number> {
   const shelf = openShelf(out, nodeSurroundings());
-  const targets = readTargets(shelf.disk, file);
+  const targets = readTargetsFile(shelf.disk, file);
   const sign = logKey === undefined ? null : await openSigning(shelf, { path: logKey, notBelow: [out] });
   const pushed = await pushResults(shelf, targets, {
     only: target ?? null,
@@ -67,7 +67,7 @@ function exitCodeOf(pushed: readonly PushedTarget[]): number {
   const has = (state: OutboxRecord['state']) => records.some((record) => record.state === state);
   if (has('mismatch') || pushed.some(({ refused }) => refused.length > 0)) return DIFFERENT;
   if (has('waiting')) return STILL_WAITING;
-  return records.some(({ state, reason }) => state === 'parked' && reason?.code !== 'lims/no-longer-stands') ? PARKED : 0;
+  return records.some(({ state, reason }) => state === 'parked' && reason?.code !== 'lims/overtaken') ? PARKED : 0;
 }
 
 function secondsOf(text: string): number {

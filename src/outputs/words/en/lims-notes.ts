@@ -24,6 +24,7 @@ const LOSS: Readonly<Record<Loss, string>> = {
   'no-sample': 'it is not of exactly one sample',
   reopened: 'the form cannot say that an earlier result no longer stands',
   correction: 'the form cannot say that it stands in place of an earlier result',
+  withdrawn: 'the form cannot say that an earlier value is taken back',
   twice: 'another result has the same place',
   'too-long': 'it is longer than the form allows',
 };
@@ -38,11 +39,18 @@ export const LIMS_NOTE_SENTENCES = {
     `The target refused it with ${status}: ${quote(answer)}. Mend the cause there or in targets.yaml, then push with --retry.`,
   'lims/not-representable': ({ row, field, value, loss }) =>
     `The result of '${row}' cannot be sent in this form: its ${field} is '${value}', and ${LOSS[loss]}. Nothing was sent.`,
+  'lims/not-ours': ({ row, sample, found }) =>
+    `The target holds '${found}' for '${row}' of '${sample}', which was never sent to it: it is neither written over nor taken back. Settle it there, then push with --retry.`,
+  'lims/no-one-place': ({ row, sample, count }) =>
+    `Expected exactly one analysis that is open or submitted for '${row}' of '${sample}', found ${count}: nothing was written for it. Settle it there, then push with --retry.`,
   'lims/message-changed': ({ first, now }) =>
     `The message under this key was sent as ${first.slice(0, 8)} and would now be ${now.slice(0, 8)}, since the settings of the target changed: put them back until it is sent.`,
   'lims/booked-repeatedly': ({ count }) =>
     `The target has booked the message ${count} times: strike all but one there, then push with --retry.`,
-  'lims/no-longer-stands': () => 'The result no longer stood before it was first sent: it was not sent.',
+  'lims/overtaken': ({ stands, arrived }) =>
+    `It no longer stands, since ${stands === 'another' ? 'another analysis of its subject does' : 'the lot is open again or its approval was taken back'}: ${
+      arrived === 'never' ? 'it was not sent' : 'it may have arrived, is sent no more, and what follows stands in its place'
+    }.`,
   'lims/differs': ({ differences }) =>
     `What was read back is not what was sent: ${differences
       .map(({ row, field, expected, found }) =>

@@ -24,6 +24,7 @@ const LOSS: Readonly<Record<Loss, string>> = {
   'no-sample': '并非恰好属于一个样品',
   reopened: '该形式无法表示此前的结果已失效',
   correction: '该形式无法表示其取代此前的结果',
+  withdrawn: '该形式无法表示此前的数值已撤回',
   twice: '另一结果占用同一位置',
   'too-long': '超过该形式允许的长度',
 };
@@ -38,10 +39,17 @@ export const LIMS_NOTE_SENTENCES = {
     `目标系统以 ${status} 拒绝：${quote(answer)}。请在该系统或 targets.yaml 中排除原因，再以 --retry 重新发送。`,
   'lims/not-representable': ({ row, field, value, loss }) =>
     `'${row}' 的结果无法以此形式发送：其 ${field} 为 '${value}'（${LOSS[loss]}）。未发送任何内容。`,
+  'lims/not-ours': ({ row, sample, found }) =>
+    `目标系统中样品 '${sample}' 的 '${row}' 为 '${found}'，并非由本软件发送：既不覆盖也不撤回。请在该系统中处理，再以 --retry 推送。`,
+  'lims/no-one-place': ({ row, sample, count }) =>
+    `样品 '${sample}' 的 '${row}' 应恰有一个待检或已提交的检验项，实有 ${count} 个：未写入。请在该系统中处理，再以 --retry 推送。`,
   'lims/message-changed': ({ first, now }) =>
     `此键下的消息曾以 ${first.slice(0, 8)} 发送，因目标系统设置已更改，现将变为 ${now.slice(0, 8)}：发送完成前请恢复原设置。`,
   'lims/booked-repeatedly': ({ count }) => `目标系统已将该消息登记 ${count} 次：请在该系统中仅保留一次，再以 --retry 推送。`,
-  'lims/no-longer-stands': () => '该结果在首次发送之前已失效：未发送。',
+  'lims/overtaken': ({ stands, arrived }) =>
+    `该结果已失效，因为${stands === 'another' ? '同一对象的另一次分析有效' : '该批已重新打开或其批准已撤回'}：${
+      arrived === 'never' ? '未发送' : '可能已到达，不再发送，由后续消息取代'
+    }。`,
   'lims/differs': ({ differences }) =>
     `回读内容与所发送的不一致：${differences
       .map(({ row, field, expected, found }) =>
