@@ -5,6 +5,7 @@ import { originOf } from '../../src/audit-log/checkpoint.ts';
 import { formatManifest } from '../../src/outputs/manifest.ts';
 import { actEvent } from '../../src/persons/act-event.ts';
 import { enrolmentEvent } from '../../src/persons/enrolment.ts';
+import { withSignature } from '../../src/persons/signed-json.ts';
 import type { Meaning, State } from '../../src/persons/steps.ts';
 import { canonicalJson } from '../../src/results/canonical-json.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
@@ -16,7 +17,7 @@ import { openShelf, type Shelf } from '../../src/runtime/disk/draft.ts';
 import { sha256Of } from '../../src/runtime/disk/files.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { sampleResult } from '../outputs/sample-result.ts';
-import { enrolmentOf, newPair, personNamed, signatureOf, type TestPerson } from '../runtime/audit-log/signed-store.ts';
+import { enrolmentOf, newPair, personNamed, type TestPerson } from '../runtime/audit-log/signed-store.ts';
 
 /** A folder of results with the log that lists them, without the analyses behind them. */
 export interface SentStore {
@@ -51,7 +52,22 @@ export function newStore(): SentStore {
     const person = (await enrolled)[who];
     const number = (signatures.get(resultSha256) ?? 0) + 1;
     signatures.set(resultSha256, number);
-    const signature = signatureOf(person, { resultSha256, meaning, reason: `looked at it (${number})` });
+    const manifestSha256 = sha256Of(readFileSync(join(out, folder, 'manifest.sha256')));
+    const store = originOf(readBeginning(shelf).storeId);
+    const { name, keyId } = person.file;
+    const time = { timeUtc: shelf.clock.now().toISOString(), zone: 'UTC' } as const;
+    const unsigned = {
+      schemaVersion: 1,
+      store,
+      resultSha256,
+      manifestSha256,
+      name,
+      keyId,
+      meaning,
+      reason: `looked at it (${number})`,
+      ...time,
+    } as const;
+    const signature = withSignature(unsigned, person.pair.sign);
     await appendEntry(shelf, actEvent({ folder, from, signature, number }, sha256));
   };
   return {
