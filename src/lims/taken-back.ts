@@ -45,7 +45,7 @@ export function takenBackRow(row: ResultRow, why: TakenBack): ResultRow {
 }
 
 /** Which result of which test it is, and of which samples: what a system stores a value under. */
-export function placeOf({ row, occasion, sample }: ResultRow): string {
+export function rowPlace({ row, occasion, sample }: ResultRow): string {
   return JSON.stringify([row, occasion, sample]);
 }
 

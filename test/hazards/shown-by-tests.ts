@@ -67,4 +67,51 @@ export const SHOWN_BY_TESTS: HazardData['shownByTests'] = [
     control: 'The task fails its file alone, after a second try.',
     test: 'test/runtime/ended-threads.test.ts',
   },
+  {
+    id: '7-09',
+    hazard: {
+      en: 'A result is sent to a LIMS though its lot was opened again meanwhile.',
+      zh: '结果在该批重新打开之后仍被发送至 LIMS。',
+    },
+    control:
+      'Acts and analyses are read again before each attempt; what no longer stands is neither sent nor repeated, and what may have arrived is followed by the re-opening.',
+    test: 'test/lims/overtaken.test.ts',
+  },
+  {
+    id: '7-10',
+    hazard: {
+      en: 'An answer of a LIMS is lost, and a result is booked twice or not at all.',
+      zh: 'LIMS 的应答丢失，结果被重复登记或未登记。',
+    },
+    control:
+      'That it may have arrived is on the disk and in the log before the first byte goes out; the same key, or a look after the settling time, comes before anything is sent again.',
+    test: 'test/lims/pushes-with-faults.test.ts',
+  },
+  {
+    id: '7-11',
+    hazard: {
+      en: 'A LIMS shows another value, unit, operator or limit than was sent.',
+      zh: 'LIMS 显示的数值、单位、比较符或限度与所发送的不一致。',
+    },
+    control: 'What was booked is read back and compared field by field; a difference is a mismatch (exit 76).',
+    test: 'test/lims/push.test.ts',
+  },
+  {
+    id: '7-12',
+    hazard: {
+      en: 'A system that overlooks that a lot is open again books its values once more.',
+      zh: '系统未识别该批已重新打开，再次登记其数值。',
+    },
+    control: 'A re-opening holds no value; a form that cannot tell it is refused.',
+    test: 'test/lims/drops.test.ts',
+  },
+  {
+    id: '7-13',
+    hazard: {
+      en: 'A correction leaves an earlier value standing in a LIMS, or takes away what somebody else entered.',
+      zh: '更正后 LIMS 中仍保留旧值，或撤回了他人录入的数值。',
+    },
+    control: 'Every row that was sent before is written anew or taken back; a value that was never sent is named and let alone.',
+    test: 'test/lims/senaite.test.ts',
+  },
 ];

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { OutboxRecord } from '../../src/lims/outbox-record.ts';
@@ -260,6 +260,33 @@ describe('a target that knows no keys', () => {
     expect(posted(lims)).toHaveLength(1);
     expect(readOutbox(store.shelf, 'lims')).toMatchObject([{ state: 'sent' }]);
   });
+});
+
+it('is sent by nobody any more whose place another process has taken, since it stood still', async () => {
+  const store = storeOf();
+  await store.publish('LOT-1');
+  const lims = await standInOf(() => {
+    // As another process does, which takes it to be gone.
+    rmSync(join(store.out, 'outbox', 'lims', '.0000.partial'), { recursive: true, force: true });
+    return unavailable();
+  });
+  const { exitCode, stderr } = await push(store, readBackBlock(lims.url), '--wait', '5');
+  expect([exitCode, posted(lims).length]).toEqual([75, 1]);
+  expect(stderr).toContain("Expected to be the only one that sends to 'lims', found that another process has taken the place");
+  expect(shortOf(readOutbox(store.shelf, 'lims'))).toEqual([['result', 1, 'waiting', true, null]]);
+});
+
+it('waits, with exit 75, where an analysis is being published at that moment', async () => {
+  const store = storeOf();
+  const folder = join(store.out, await store.publish('LOT-1'));
+  const draft = join(folder, '..', '.0001.partial');
+  renameSync(folder, draft);
+  const lims = await standInOf(bookingLims().answer);
+  const { exitCode, stderr } = await push(store, readBackBlock(lims.url));
+  expect([exitCode, lims.arrived]).toEqual([75, []]);
+  expect(stderr).toContain('the analysis 0001, which is being published at this moment');
+  renameSync(draft, folder);
+  expect((await push(store, readBackBlock(lims.url))).exitCode).toBe(0);
 });
 
 describe('one bad folder', () => {

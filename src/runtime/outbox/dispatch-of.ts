@@ -1,6 +1,6 @@
 import type { Dispatch } from '../../lims/dispatch.ts';
 import type { OutboxRecord } from '../../lims/outbox-record.ts';
-import { placeOf, takenBackRow } from '../../lims/taken-back.ts';
+import { rowPlace, takenBackRow } from '../../lims/taken-back.ts';
 import { resultRow } from '../../outputs/files/results-row.ts';
 import type { ReleaseResult } from '../../results/release-result.ts';
 import type { ResultRow } from '../../results/result-columns.ts';
@@ -48,8 +48,8 @@ export function dispatchOf(record: OutboxRecord, { result, earlier = [], publish
 
 /** The rows of a result, with those that were sent before and have none in it; of a lot that is open again all of them, without values. */
 function rowsToSend(kind: Dispatch['kind'], own: readonly ResultRow[], earlier: readonly ResultRow[]): readonly ResultRow[] {
-  const known = new Set(own.map(placeOf));
-  const others = [...new Map(earlier.map((row) => [placeOf(row), row])).values()].filter((row) => !known.has(placeOf(row)));
+  const known = new Set(own.map(rowPlace));
+  const others = [...new Map(earlier.map((row) => [rowPlace(row), row])).values()].filter((row) => !known.has(rowPlace(row)));
   return kind === 'reopened'
     ? [...own, ...others].map((row) => takenBackRow(row, 'reopened'))
     : [...own, ...others.map((row) => takenBackRow(row, 'withdrawn'))];

@@ -18,7 +18,7 @@ import { analysisName, publishedIn } from '../store/analysis-number.ts';
 export interface ListedResults {
   /** Subject folders (`lots/<lot>/<subject>`) with their analyses in order, by the log. */
   readonly subjects: ReadonlyMap<string, readonly string[]>;
-  /** Throws where the analyses of a subject that lie on the disk are not those that the log lists: `audit-log/damaged`, `io/failed`. */
+  /** Throws where the analyses of a subject that lie on the disk are not those that the log lists: `audit-log/damaged`, `io/failed`; `io/changed` where one is being published. */
   readonly assertAsListed: (subject: string) => void;
   /** SHA-256 of the `result.json` of an analysis, by its manifest as the log lists it. Throws `audit-log/damaged`. */
   readonly resultSha256: (folder: string) => string;
@@ -87,6 +87,15 @@ function assertAsListed(place: Place, subject: string, folders: readonly string[
   const strange = found.find((number) => !listed.includes(number));
   if (strange !== undefined) refuse(subject, `an analysis ${analysisName(strange)} that no entry lists`);
   const missing = listed.find((number) => !found.includes(number));
+  // The log comes first: its folder appears a moment later, out of the draft.
+  if (missing !== undefined && place.disk.kindOf(join(place.root, subject, `.${analysisName(missing)}.partial`)) === 'folder')
+    throw new InputError(
+      'io/changed',
+      `Expected the analysis ${analysisName(missing)}, which is being published at this moment: push again.`,
+      {
+        file: subject,
+      },
+    );
   if (missing !== undefined) refuse(subject, `no analysis ${analysisName(missing)}, which an entry lists`);
 }
 

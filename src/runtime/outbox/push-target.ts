@@ -109,7 +109,7 @@ async function holding<Value>({ held }: Pushing, subject: string, act: () => Pro
 }
 
 /** What is wrong with one subject, not with the store or the way to the target. */
-const OF_A_SUBJECT: ReadonlySet<string> = new Set(['audit-log/damaged', 'io/failed']);
+const OF_A_SUBJECT: ReadonlySet<string> = new Set(['audit-log/damaged', 'io/failed', 'io/changed']);
 
 function planOf({ store, book, held, options }: Pushing, subject: string, again: SendAgain): void {
   if (held.has(subject)) return;

@@ -46,7 +46,11 @@ export function readStatus(out: string, store: Store): StatusOfStore {
 /** Sendings that are not settled: those that wait, were refused, or are read otherwise than they were sent. */
 function waitingInOutbox(place: { readonly root: string; readonly disk: Store['disk'] }): number {
   const found = targetsOfOutbox(place).map((target) => findOutbox(place, target));
-  return found.reduce((count, { records, broken }) => count + records.filter(({ state }) => state !== 'sent').length + broken.size, 0);
+  return found.reduce(
+    (count, { records, broken }) =>
+      count + records.filter(({ state, reason }) => state !== 'sent' && reason?.code !== 'lims/overtaken').length + broken.size,
+    0,
+  );
 }
 
 interface FoundWatch {

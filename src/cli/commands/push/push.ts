@@ -65,8 +65,9 @@ function show(pushed: readonly PushedTarget[]): void {
 function exitCodeOf(pushed: readonly PushedTarget[]): number {
   const records = pushed.flatMap((one) => one.records);
   const has = (state: OutboxRecord['state']) => records.some((record) => record.state === state);
-  if (has('mismatch') || pushed.some(({ refused }) => refused.length > 0)) return DIFFERENT;
-  if (has('waiting')) return STILL_WAITING;
+  const errors = pushed.flatMap(({ refused }) => refused);
+  if (has('mismatch') || errors.some(({ code }) => code !== 'io/changed')) return DIFFERENT;
+  if (has('waiting') || errors.length > 0) return STILL_WAITING;
   return records.some(({ state, reason }) => state === 'parked' && reason?.code !== 'lims/overtaken') ? PARKED : 0;
 }
 
