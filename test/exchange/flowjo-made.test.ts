@@ -249,6 +249,19 @@ it("Time: FlowJo's own steps become the file's: 2 at 0.02 a step is step 100, 1 
   ]);
 });
 
+it('gates of a group that the sample does not have are named', () => {
+  const own = population('a', box({ X: { min: 1 } }));
+  const ofGroup = own + population('b', box({ X: { min: 2 } }), { below: population('c', box({ X: { min: 3 } })) });
+  const made = workspace([{ linear: ['X'], populations: own }]);
+  const text = made.replace('</GroupNode>', `<Subpopulations>${ofGroup}</Subpopulations></GroupNode>`);
+  const set = setOf(text);
+  expect(set.gates.map(({ name }) => name)).toEqual(['a']);
+  expect(set.notes.map(gateNoteLine)).toEqual([
+    "made.wsp, sample 'made.fcs': its group 'All Samples' has 'b', 'b/c', which the sample does not have: only the sample's own gates are counted. Apply the group's gates to the sample in FlowJo if they are meant.",
+  ]);
+  expect(setOf(made).notes).toEqual([]);
+});
+
 describe('compensation', () => {
   const populations = population('c', box({ 'Comp-X': { min: 10 } }));
   const scales = ['X', 'Y', 'Comp-X'];

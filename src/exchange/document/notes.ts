@@ -40,6 +40,10 @@ export const GATE_NOTES = {
     meaning: 'A tube has no gates of its own; those of a worksheet are not read.',
     fields: {},
   },
+  'gate-file/group-gates': {
+    meaning: 'A group of the workspace has populations that its sample does not have; those of the sample alone are counted.',
+    fields: { group: 'text', populations: { list: 'text' }, count: 'integer' },
+  },
   'gate-file/derived-parameter': {
     meaning: 'A derived parameter is neither a sum of parameters nor a ratio of two sums; gates on it are left out.',
     fields: { parameter: 'text', formula: { orNull: 'text' } },

@@ -14,6 +14,7 @@ import {
 } from '../xml/xml.ts';
 import { type DerivedMatrices, readDerivedParameters } from './flowjo-derived.ts';
 import { readFlowJoGates } from './flowjo-gates.ts';
+import { type FlowJoGroup, noteGroupGates, readGroups } from './flowjo-groups.ts';
 import { readFlowJoMatrix } from './flowjo-matrix.ts';
 import { readFlowJoTransforms } from './flowjo-transforms.ts';
 import { FLOWJO_VOCABULARY } from './flowjo-vocabulary.ts';
@@ -46,27 +47,9 @@ function refuseOlder(root: XmlElement, reading: XmlReading): void {
   throw unsupportedXml(reading, root, sentence);
 }
 
-/** Names of the groups of each sample, by its id. */
-function readGroups(root: XmlElement, reading: XmlReading): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const node of childrenNamed(childNamed(root, 'Groups') ?? root, 'GroupNode')) {
-    const group = childNamed(node, 'Group');
-    const references = group === null ? null : childNamed(group, 'SampleRefs');
-    if (group === null || references === null) continue;
-    for (const reference of childrenNamed(references, 'SampleRef')) {
-      const id = requiredAttribute(reading, reference, 'sampleID');
-      const name = requiredAttribute(reading, group, 'name');
-      const known = groups.get(id);
-      if (known === undefined) groups.set(id, [name]);
-      else known.push(name);
-    }
-  }
-  return groups;
-}
-
 interface Context {
   readonly reading: XmlReading;
-  readonly groups: ReadonlyMap<string, readonly string[]>;
+  readonly groups: ReadonlyMap<string, readonly FlowJoGroup[]>;
 }
 
 function readSample(sample: XmlElement, { reading, groups }: Context): GateSet {
@@ -81,13 +64,15 @@ function readSample(sample: XmlElement, { reading, groups }: Context): GateSet {
   const derived = readDerivedParameters(sample, { reading, note });
   const matrices: DerivedMatrices = new Map();
   const { gates, paths, storedCounts } = readFlowJoGates(node, { reading, note, scales, derived, matrices, compensation });
+  const own = id === null ? [] : (groups.get(id) ?? []);
+  noteGroupGates(own, { paths, note });
   const read = [node, ...sample.children.filter((child) => child.name === 'Transformations' || child.name === 'spilloverMatrix')];
   for (const part of unreadParts(read, FLOWJO_VOCABULARY)) note('gate-file/not-read', { ...part });
   const files = [name, baseName(dataSet?.attributes.get('uri') ?? ''), keywords.get('$FIL') ?? ''];
   return {
     sample: name,
     id,
-    groups: id === null ? [] : (groups.get(id) ?? []),
+    groups: own.map(({ name: group }) => group),
     files: [...new Set(files.filter((file) => file !== ''))],
     keywords,
     gates,

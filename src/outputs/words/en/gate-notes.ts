@@ -23,6 +23,10 @@ export const GATE_NOTE_SENTENCES = {
   'gate-file/curly-quadrant': ({ gate }) =>
     `the curly quadrant '${gate}' is drawn with y = y0 + 0.001 (x - x0)² and x = x0 + 0.001 (y - y0)² on 256 channels: FlowJo does not publish its curves. Compare the counts.`,
   'gate-file/no-own-gates': () => 'it has no gates of its own; those of a worksheet are not read.',
+  'gate-file/group-gates': ({ group, populations, count }) => {
+    const more = count > populations.length ? ` and ${count - populations.length} more` : '';
+    return `its group '${group}' has ${populations.map((path) => `'${path}'`).join(', ')}${more}, which the sample does not have: only the sample's own gates are counted. Apply the group's gates to the sample in FlowJo if they are meant.`;
+  },
   'gate-file/derived-parameter': ({ parameter, formula }) =>
     `the derived parameter '${parameter}' ${formula === null ? 'has no formula' : `is '${formula}'`}, no sum of parameters and no ratio of two sums, such as '(<A> + <B>) / <C>'; gates on it are left out.`,
   'gate-file/spectral-matrix': ({ matrix }) =>

@@ -23,6 +23,10 @@ export const GATE_NOTE_SENTENCES = {
   'gate-file/curly-quadrant': ({ gate }) =>
     `弯曲象限门 '${gate}' 在 256 个通道上按 y = y0 + 0.001 (x - x0)² 与 x = x0 + 0.001 (y - y0)² 绘制：FlowJo 未公布其曲线。请比较计数。`,
   'gate-file/no-own-gates': () => '没有自己的门；工作表中的门未读取。',
+  'gate-file/group-gates': ({ group, populations, count }) => {
+    const more = count > populations.length ? `，另有 ${count - populations.length} 个` : '';
+    return `其所属的组 '${group}' 有 ${populations.map((path) => `'${path}'`).join('、')}${more}，而样品没有：只计样品自己的门。如应采用，请在 FlowJo 中将组的门应用于样品。`;
+  },
   'gate-file/derived-parameter': ({ parameter, formula }) =>
     `派生参数 '${parameter}' ${formula === null ? '没有公式' : `为 '${formula}'`}，不是参数之和，也不是两个和之比（如 '(<A> + <B>) / <C>'）；其上的门予以略去。`,
   'gate-file/spectral-matrix': ({ matrix }) =>
