@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { decodeXml } from '../../exchange/xml/decode-xml.ts';
+import { otherKindOf } from '../../plates/file/kind-of-file.ts';
 import { decodeUtf8, readBytes } from '../../runtime/disk/files.ts';
 import { isZip, openZip } from '../../runtime/disk/zip-archive.ts';
 
@@ -23,6 +24,9 @@ export function readGateText(path: string): string {
   if (text !== null) return text;
   if (other !== undefined)
     throw new InputError('exchange/unsupported', `Expected Gating-ML, a FlowJo 10 workspace or a definition, found ${other}.`, { file });
+  const kind = otherKindOf(bytes);
+  if (kind !== null)
+    throw new InputError('exchange/unsupported', `Expected Gating-ML, a FlowJo 10 workspace or a definition, found ${kind}.`, { file });
   return decodeUtf8(bytes, file);
 }
 

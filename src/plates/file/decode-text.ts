@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.ts';
+import { containerOf, otherKindOf } from './kind-of-file.ts';
 import type { NoteList } from './notes.ts';
 
 export const TEXT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
@@ -19,6 +20,7 @@ export function decodeText(
   fileName: string,
   request: { readonly encoding?: TextEncoding | undefined; readonly notes: NoteList },
 ): string {
+  refuseOtherKind(bytes, fileName);
   const marked = byteOrderMark(bytes);
   if (marked !== null && request.encoding !== undefined && marked.encoding !== request.encoding) {
     throw new InputError(
@@ -31,6 +33,13 @@ export function decodeText(
   const text = decodeAs(bytes.subarray(marked?.length ?? 0), encoding, fileName);
   checkCharacters(text, fileName);
   return plainLineEnds(text, request.notes);
+}
+
+/** Another kind of file is said by its name: its characters would only say that it is damaged. */
+function refuseOtherKind(bytes: Uint8Array, file: string): void {
+  const kind = otherKindOf(bytes) ?? containerOf(bytes);
+  if (kind !== null)
+    throw new InputError('plate/bad-encoding', `Expected text, such as a table saved as 'CSV UTF-8', found ${kind}.`, { file, byte: 0 });
 }
 
 function byteOrderMark(bytes: Uint8Array): { readonly encoding: TextEncoding; readonly length: number } | null {

@@ -28,6 +28,15 @@ export function otherKindOf(bytes: Uint8Array): string | null {
   return /^(?:\u00ef\u00bb\u00bf)?<\?xml\b/.test(text) ? 'an XML document' : null;
 }
 
+/** A container that may hold a workbook, where a text is wanted. */
+export function containerOf(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04)
+    return 'an Excel workbook (.xlsx) or another ZIP archive';
+  return bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0
+    ? 'an old Office document, such as an .xls workbook'
+    : null;
+}
+
 function statesItsLength(bytes: Uint8Array): boolean {
   return bytes.length > 6 && new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(2, true) === bytes.length;
 }
