@@ -21,6 +21,8 @@ export interface SenaiteFaults {
   /** Answers an update with 200 and does nothing. */
   readonly passesOver?: boolean;
   readonly unit?: string;
+  /** Does the update of that number, from 0, and gives an answer that says nothing. */
+  readonly losesAnswer?: number;
   /** Keeps a result to whole numbers. */
   readonly rounds?: boolean;
 }
@@ -64,6 +66,7 @@ export function senaiteSite(
     review_state: state,
     InterimFields: interims,
   });
+  const updates = { count: 0 };
   const json = (status: number, body: unknown): GivenAnswer => ({ status, body: JSON.stringify(body) });
   const answer = ({ method, url, headers, body }: Arrived): GivenAnswer => {
     const { pathname, searchParams } = new URL(url, 'http://site');
@@ -101,6 +104,8 @@ export function senaiteSite(
         interims: found.interims.map((one) => ({ ...one })),
       });
     }
+    updates.count += 1;
+    if (updates.count - 1 === faults.losesAnswer) return json(503, {});
     return json(200, { count: 1, items: [shown(found)] });
   };
   return { analyses, answer };

@@ -50,7 +50,7 @@ const withoutValue = (result: ReleaseResult): ReleaseResult => {
   return { ...made, attributes: made.attributes.map((row) => ({ ...row, reportable: null, outcome: 'no valid result' as const })) };
 };
 
-function push(store: SentStore, url: string, service = 'keyword: Viability', send = 'analysed') {
+function push(store: SentStore, url: string, service = 'keyword: Viability', send = 'analysed', wait = '0.2') {
   const [targets, password] = [join(store.out, 'targets.yaml'), join(store.out, 'password')];
   writeFileSync(password, 'secret-of-senaite\n');
   chmodSync(password, 0o600);
@@ -69,7 +69,7 @@ function push(store: SentStore, url: string, service = 'keyword: Viability', sen
     readBack: { analyses: true, unit: Unit }
 `,
   );
-  return captureCommand(['push', store.out, '--targets', targets, '--wait', '0.2']);
+  return captureCommand(['push', store.out, '--targets', targets, '--wait', wait]);
 }
 
 const SERVICE = { sample: 'S-1', keyword: 'Viability', unit: '%' };
@@ -180,6 +180,25 @@ describe('SENAITE', () => {
         .map(({ kind, state }) => `${kind} ${state}`)
         .sort(),
     ).toEqual(['reopened sent', 'result sent']);
+  });
+
+  // Of the first result its submission is lost (0); of what follows the retraction (1) or what is written into the successor (2).
+  it.each([
+    { what: 'a correction', next: viability('0.12', ''), ends: ['0.12', '', 'to_be_verified'], lost: 0 },
+    { what: 'a correction', next: viability('0.12', ''), ends: ['0.12', '', 'to_be_verified'], lost: 1 },
+    { what: 'a correction', next: viability('0.12', ''), ends: ['0.12', '', 'to_be_verified'], lost: 2 },
+    { what: 'a correction that has none', next: withoutValue, ends: ['', '', 'unassigned'], lost: 1 },
+    { what: 'a correction that has none', next: withoutValue, ends: ['', '', 'unassigned'], lost: 2 },
+  ])('does each thing once, whatever answer is lost: $what, answer $lost', async ({ next, ends, lost }) => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('0.05', '<'));
+    const { url, analyses, arrived } = await site([SERVICE], { losesAnswer: lost });
+    const pushed = () => push(store, url, 'keyword: Viability', 'analysed', '10');
+    expect((await pushed()).exitCode).toBe(0);
+    await store.publish('LOT-1', next);
+    expect((await pushed()).exitCode).toBe(0);
+    expect(analyses.map(({ result, operand, state }) => [result, operand, state])).toEqual([['0.05', '<', 'retracted'], ends]);
+    expect(arrived.filter(({ method }) => method === 'POST')).toHaveLength(3);
   });
 
   it.each([

@@ -169,8 +169,8 @@ function* deedsOf(
   for (const placed of takenBack) {
     const found = yield* findAnalyses(url, placed.place);
     if (found.kind !== 'found') return found;
-    for (const analysis of found.analyses.filter((one) => isSubmitted(one) || (isOpen(one) && one.value !== ''))) {
-      if (isOurs(analysis, placed.place, earlier)) deeds.push({ kind: 'take back', analysis, placed });
+    for (const analysis of found.analyses) {
+      if (isToTakeBack(analysis, placed.place, earlier)) deeds.push({ kind: 'take back', analysis, placed });
       else if (isSubmitted(analysis)) return notOurs(placed.place, analysis);
     }
   }
@@ -201,6 +201,12 @@ function writingOf(
   // Interim fields hold values by default.
   const isFree = analysis.value === '' || placed.place.interim !== null || isIt || isOurs(analysis, placed.place, earlier);
   return isFree ? { kind: 'write', analysis, placed } : notOurs(placed.place, analysis);
+}
+
+/** A value of ours, submitted or not, and the operand of a retracted one that its successor took over. */
+function isToTakeBack(analysis: SenaiteAnalysis, place: SenaitePlace, earlier: readonly Placed[]): boolean {
+  if (isOpen(analysis) && analysis.value === '') return analysis.operand !== '';
+  return (isOpen(analysis) || isSubmitted(analysis)) && isOurs(analysis, place, earlier);
 }
 
 function isOurs(analysis: SenaiteAnalysis, place: SenaitePlace, earlier: readonly Placed[]): boolean {
@@ -256,7 +262,7 @@ function* look(settings: Settings, dispatch: Dispatch): Conversation<LookResult>
   for (const { place } of takenBack) {
     const found = yield* findAnalyses(settings.url, place);
     if (found.kind !== 'found') return found;
-    if (!found.analyses.some((one) => isSubmitted(one) && isOurs(one, place, earlier))) done += 1;
+    if (!found.analyses.some((one) => isToTakeBack(one, place, earlier))) done += 1;
   }
   if (done === values.length + takenBack.length) return { kind: 'there' };
   return { kind: done === 0 && dispatch.replaces === null ? 'absent' : 'partly' };
