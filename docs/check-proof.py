@@ -3,10 +3,11 @@
 
     python3 check-proof.py lot.proof.html [--key 'name+hex+base64']
 
-Prints each step; exit 0 = consistent, 1 = not consistent, 2 = cannot check here. Consistent says that everything in the file belongs together and that the printed
+Prints each step, and of each signature of a person who signed, what it means, by which key, what was signed, and whether it counts, or why not; exit 0 = consistent, 1 = not consistent, 2 = cannot check here. Consistent says that everything in the file belongs together and that the printed
 key signed it: whether that is the key of your site is for you to compare, or give it with --key. docs/audit-log.md describes every format that is read here.
 """
 import base64
+import datetime
 import hashlib
 import json
 import re
@@ -94,6 +95,224 @@ def is_logged(entry, proof_text, key):
     )
 
 
+# What `src/persons/steps.ts` and `act-fault.ts` say: meaning -> step; step -> states before, state after, action, roles; meaning -> dispositions.
+MEANINGS = {
+    "reviewed": "review",
+    "approved": "approve",
+    "approved for release": "approve",
+    "rejected": "reject",
+    "released": "release",
+    "released on rapid results, others pending": "release",
+    "released exceptionally, out of specification": "release",
+    "re-opened": "reopen",
+}
+STEPS = {
+    "review": (("analysed", "re-opened", "reviewed"), "reviewed", "reviewed", ("reviewer", "approver")),
+    "approve": (("reviewed", "approved"), "approved", "approved", ("approver",)),
+    "reject": (("reviewed", "approved"), "rejected", "rejected", ("approver",)),
+    "release": (("approved",), "released", "released", ("approver",)),
+    "reopen": (("reviewed", "approved", "rejected", "released"), "re-opened", "reopened", ("approver",)),
+}
+DISPOSITIONS = {
+    "approved for release": ("conforms", "pending"),
+    "released": ("conforms",),
+    "released on rapid results, others pending": ("pending",),
+    "released exceptionally, out of specification": ("does not conform",),
+}
+LONGEST_SIGNING = datetime.timedelta(minutes=10)
+
+
+def canonical(value):
+    """RFC 8785 of what is signed here: its names are ASCII, its numbers whole."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def is_by(public_key, message, signature):
+    data = base64.b64decode(signature, validate=True)
+    return len(data) == 64 and is_signed(message, data, public_key)
+
+
+def is_record_by(record, public_key):
+    rest = {name: value for name, value in record.items() if name != "signature"}
+    return is_by(public_key, canonical(rest).encode(), record["signature"])
+
+
+def log_key_of(entry, last, origin):
+    """The key that an entry sets or rotates to, as (text, public key), where it and the one before signed that; else None."""
+    text, rotated = entry["new"]["key"], entry["action"] == "log-key-rotated"
+    name, _, public_key = parse_key(text)
+    if name != origin or (rotated and last is None) or (not rotated and last is not None and last[0] != text):
+        return None
+    statement = ("cytolot/log-key/v1\n%s\n%s\n%s\n" % (origin, last[0] if rotated else "none", text)).encode()
+    if not is_by(public_key, statement, entry["new"]["signature"]):
+        return None
+    return (text, public_key) if not rotated or is_by(last[1], statement, entry["new"]["signatureOfOld"]) else None
+
+
+def persons_of(links, origin):
+    """The keys of persons, followed through the entries that enrol and withdraw them; whether each of these proves what it says."""
+    store, persons, right, seen = None, [], True, set()
+
+    def in_force():
+        return [one for one in persons if one["until"] is None]
+
+    def approvers():
+        return [one for one in in_force() if "approver" in one["roles"]]
+
+    def stands(record, own):
+        by = record["by"]
+        if "storeKey" in by:
+            return store is not None and store[0] == by["storeKey"] and is_record_by(record, store[1])
+        for key in in_force():
+            if key["keyId"] == by["keyId"]:
+                return key["name"] == by["name"] and ("approver" in key["roles"] or key["keyId"] == own) and is_record_by(record, key["publicKey"])
+        return False
+
+    for entry in links:
+        index, action, record = entry["index"], entry["action"], entry["new"]
+        if action == "published":
+            continue
+        if action in ("log-key-set", "log-key-rotated"):
+            key = log_key_of(entry, store, origin)
+            store, right = (store, False) if key is None else (key, right)
+            continue
+        text = canonical([action, entry["object"], entry["old"], record])
+        if text in seen:
+            continue
+        here = record["store"] == origin and entry["object"] == "persons/" + record.get("person", record)["keyId"]
+        if action == "key-enrolled":
+            person, replaces = record["person"], record["replaces"]
+            public_key = base64.b64decode(person["publicKey"], validate=True)
+            new = all(one["keyId"] != person["keyId"] for one in persons)
+            new = new and all(one["name"] != person["name"] or one["keyId"] == replaces for one in in_force())
+            own = sha256(public_key).hex() == person["keyId"] and is_record_by(person, public_key)
+            if not (here and new and own and ("storeKey" not in record["by"] or not approvers()) and stands(record, None)):
+                right = False
+                continue
+            for one in in_force():
+                if one["keyId"] == replaces:
+                    one["until"] = index
+            persons.append({"keyId": person["keyId"], "name": person["name"], "publicKey": public_key, "roles": record["roles"], "from": index, "until": None})
+        else:
+            key = next((one for one in in_force() if one["keyId"] == record["keyId"]), None)
+            last = len(approvers()) == 1 and approvers()[0] is key
+            may = key is not None and key["name"] == record["name"] and ("storeKey" not in record["by"] or last)
+            if not (here and action == "key-withdrawn" and may and stands(record, record["keyId"])):
+                right = False
+                continue
+            key["until"] = index
+        seen.add(text)
+    return persons, right
+
+
+def instant(text):
+    return datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def fault_of(act, facts):
+    """Why a signature does not count; None = it does."""
+    entry, record, text = act["entry"], act["record"], act["text"]
+    rule = STEPS.get(MEANINGS.get(record["meaning"]))
+    if not act["logged"]:
+        return "its entry is not in the log"
+    if canonical(record) != text or canonical(entry["new"]["signature"]) != text or rule is None or entry["new"]["state"] != rule[1]:
+        return "the entry is no signature that can be read"
+    if entry["objectSha256"] != sha256(text.encode()).hex():
+        return "the entry names other bytes"
+    if not re.fullmatch(r"signatures/%s/[0-9]{4,}\.json" % facts["result"], entry["object"]) or record["signature"] in facts["used"]:
+        return "the signature was used before, or is of another result"
+    if record["store"] != facts["origin"]:
+        return "signed for another store"
+    if record["resultSha256"] != facts["result"] or entry["new"]["folder"] != facts["folder"]:
+        return "of another result"
+    if record["manifestSha256"] != facts["manifest"]:
+        return "the files of the result are not those that were signed"
+    keys = [one for one in facts["persons"] if one["keyId"] == record["keyId"] and one["from"] < entry["index"]]
+    key = next((one for one in keys if one["until"] is None or entry["index"] < one["until"]), None)
+    if key is None:
+        return "the key was withdrawn before" if keys else "the key was not enrolled"
+    if key["name"] != record["name"]:
+        return "the name is not that of the key"
+    if not is_record_by(record, key["publicKey"]):
+        return "the signature is not of the key and this text"
+    if not datetime.timedelta(0) <= instant(entry["timeUtc"]) - instant(record["timeUtc"]) <= LONGEST_SIGNING:
+        return "the time that was signed is not that of the entry"
+    if entry["action"] != rule[2]:
+        return "the meaning is not of the step"
+    if facts["state"] not in rule[0]:
+        return "the step was not allowed then"
+    if not set(key["roles"]) & set(rule[3]):
+        return "the person may not do this"
+    same = [one for one in facts["acts"] if one["standing"] == "stands" and one["step"] == MEANINGS[record["meaning"]] and one["record"]["name"] == record["name"]]
+    if facts["state"] == rule[1] and same:
+        return "the same person signed this before"
+    if facts["disposition"] not in DISPOSITIONS.get(record["meaning"], (facts["disposition"],)):
+        return "the result proposes another disposition"
+    if entry["reason"] != record["reason"] or entry["old"] != {"state": facts["state"]}:
+        return "the entry says another reason or state"
+    return None
+
+
+def judged_acts(signed, facts):
+    """Each signature in the order of its entries, with `fault` and `standing`."""
+    signed = sorted(signed, key=lambda act: act["entry"]["index"])
+    first = signed[0]["entry"]["old"] if signed else None
+    state = "re-opened" if first == {"state": "re-opened"} else "analysed"
+    acts, used = [], set()
+    for act in signed:
+        step = MEANINGS.get(act["record"]["meaning"])
+        fault = fault_of(act, dict(facts, state=state, acts=acts, used=used))
+        used.add(act["record"]["signature"])
+        if fault is None:
+            state = STEPS[step][1]
+            for one in acts:
+                if one["standing"] == "stands" and step == "reopen":
+                    one["standing"] = "re-opened afterwards"
+                elif one["standing"] == "stands" and step == "reject" and one["step"] == "approve":
+                    one["standing"] = "rejected afterwards"
+        acts.append(dict(act, step=step, fault=fault, standing="stands" if fault is None else None))
+    if facts["later"]:
+        for act in acts:
+            act["standing"] = act["standing"] and "superseded by a later analysis"
+    return acts
+
+
+def act_line(act):
+    record, means = act["record"], "counts" if act["standing"] == "stands" else act["standing"]
+    what = "counts not: %s" % act["fault"] if act["fault"] else means
+    return "%s: %s; %s; %s (%s); key %s; result.json %s; manifest.sha256 %s; entry %d" % (
+        record["name"], record["meaning"], what, record["timeUtc"], record["zone"], record["keyId"], record["resultSha256"], record["manifestSha256"], act["entry"]["index"],
+    )
+
+
+def act_steps(page, key, stated, result, manifest_hash):
+    """The keys of persons, and what they signed under the result."""
+    def logged(link):
+        return is_logged(base64.b64decode(link["entry"], validate=True), base64.b64decode(link["proof"], validate=True).decode(), key)
+
+    def entry_of(link):
+        return json.loads(base64.b64decode(link["entry"], validate=True))
+
+    chain = json.loads(block(page, "chain"))
+    links = [entry_of(link) for link in chain]
+    ordered = all(a["index"] < b["index"] for a, b in zip(links, links[1:]))
+    persons, right = persons_of(links, key[0])
+    if chain:
+        yield "keys of persons, each enrolled by a key that might, in the log", ordered and right and all(logged(link) for link in chain)
+    signed = []
+    for one in json.loads(block(page, "signatures")):
+        text = base64.b64decode(one["file"], validate=True).decode()
+        signed.append({"entry": entry_of(one), "text": text, "record": json.loads(text), "logged": logged(one)})
+    folder = stated["object"]
+    subject, number = folder.rsplit("/", 1)
+    published = [entry["object"].rsplit("/", 1) for entry in links if entry["action"] == "published"]
+    later = any(of == subject and int(other) > int(number) for of, other in published)
+    disposition = json.loads(result).get("disposition", {}).get("proposed")
+    facts = {"persons": persons, "origin": key[0], "result": sha256(result).hex(), "manifest": manifest_hash, "folder": folder, "later": later, "disposition": disposition}
+    for act in judged_acts(signed, facts):
+        yield act_line(act), act["fault"] is None
+
+
 def steps_of(page, trusted):
     key = parse_key(block(page, "key").decode())
     entry, manifest, result, report = (block(page, name) for name in ("entry", "manifest", "result", "report"))
@@ -104,10 +323,7 @@ def steps_of(page, trusted):
     yield "report", listed.get("report.html") == sha256(report).hex()
     yield "manifest", stated["action"] == "published" and stated["objectSha256"] == sha256(manifest).hex()
     yield "entry in the log, checkpoint signed", is_logged(entry, block(page, "proof").decode(), key)
-    for one in json.loads(block(page, "signatures")):
-        file, of, proof = (base64.b64decode(one[name], validate=True) for name in ("file", "entry", "proof"))
-        right = json.loads(of)["objectSha256"] == sha256(file).hex() and json.loads(file)["resultSha256"] == result_hash
-        yield "signature", right and is_logged(of, proof.decode(), key)
+    yield from act_steps(page, key, stated, result, sha256(manifest).hex())
     if trusted is not None:
         yield "key that was given", parse_key(trusted) == key
 
@@ -122,7 +338,7 @@ def main(arguments):
         page = file.read()
     try:
         steps = list(steps_of(page, arguments[2] if len(arguments) == 3 else None))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         print("NOT consistent: %s" % error)
         return 1
     for name, right in steps:

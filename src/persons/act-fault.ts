@@ -43,7 +43,7 @@ export function faultOfAct(
 }
 
 /** Dispositions of which a meaning can be true at all, whatever the method permits; those that are not here are of any. */
-const DISPOSITIONS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
+export const DISPOSITIONS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
   'approved for release': ['conforms', 'pending'],
   released: ['conforms'],
   'released on rapid results, others pending': ['pending'],

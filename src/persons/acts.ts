@@ -2,7 +2,7 @@ import { type AuditEntry, isSameEvent } from '../audit-log/audit-entry.ts';
 import { parseSignedEntry, type SignedEntry } from './act-event.ts';
 import { type ActEntry, faultOfAct } from './act-fault.ts';
 import { type EnrolmentContext, keyInForce, type PersonKey, type PersonKeys, personKeysOf } from './person-keys.ts';
-import { type PublishedResult, parsePublishedResult, subjectOfFolder } from './published-result.ts';
+import { numberOfFolder, type PublishedResult, parsePublishedResult, subjectOfFolder } from './published-result.ts';
 import { type Step, stepOfAction, stepRule } from './steps.ts';
 import type { FaultyAct, SignatureFault, SignatureStanding, SignedAct, SubjectActs } from './subject-acts.ts';
 
@@ -50,7 +50,7 @@ function afterPublication(before: SubjectActs | undefined, latest: PublishedResu
   const subject = subjectOfFolder(latest.folder);
   if (before === undefined) return { subject, latest, state: 'analysed', released: false, earlier: [], signatures: [], faulty: [] };
   // The entry of an earlier analysis again, by whoever finished it; or files that were lost before they appeared, computed again into the same place.
-  if (numberOf(latest) < numberOf(before.latest)) return before;
+  if (numberOfFolder(latest.folder) < numberOfFolder(before.latest.folder)) return before;
   // The first entry counts: one that was appended again would bring another disposition, account or time.
   if (before.latest.folder === latest.folder && before.latest.resultSha256 === latest.resultSha256) {
     // Computed again before they appeared, its other files may differ; what a person has signed stays what it was.
@@ -64,10 +64,6 @@ function afterPublication(before: SubjectActs | undefined, latest: PublishedResu
     earlier: [...before.earlier, { publication: before.latest, state: before.state, released: before.released }],
     signatures: before.signatures.map((one) => ({ ...one, standing: 'superseded' as const })),
   };
-}
-
-function numberOf({ folder }: PublishedResult): number {
-  return Number(folder.slice(folder.lastIndexOf('/') + 1));
 }
 
 /** A released lot is open again by itself where any later analysis, such as that with the last of several late results, does not let its result stand. */

@@ -37,3 +37,8 @@ export function parsePublishedResult({
 export function subjectOfFolder(folder: string): string {
   return folder.slice(0, folder.lastIndexOf('/'));
 }
+
+/** The number of an analysis, of its folder; from 1. */
+export function numberOfFolder(folder: string): number {
+  return Number(folder.slice(folder.lastIndexOf('/') + 1));
+}

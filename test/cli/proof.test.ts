@@ -7,9 +7,23 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOf, formatVerifierKey } from '../../src/audit-log/verifier-key.ts';
+import { actEvent } from '../../src/persons/act-event.ts';
+import { formatSignatureRecord, type SignatureRecord } from '../../src/persons/signature-record.ts';
+import type { State } from '../../src/persons/steps.ts';
 import { appendEntry } from '../../src/runtime/audit-log/append-entry.ts';
 import { sha256 } from '../../src/runtime/audit-log/ed25519.ts';
-import { hash, newPair, put, resultText, type SignedStore, signedStore } from '../runtime/audit-log/signed-store.ts';
+import { writeCheckpoint } from '../../src/runtime/audit-log/write-checkpoint.ts';
+import {
+  hash,
+  newPair,
+  personNamed,
+  put,
+  resultText,
+  type SignedStore,
+  signatureOf,
+  signedFields,
+  signedStore,
+} from '../runtime/audit-log/signed-store.ts';
 import { captureCommand } from './captured-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cytolot-proof-'));
@@ -41,6 +55,70 @@ const changed = (id: string, from: string | RegExp, to: string | ((found: string
   return withPart(id, after);
 };
 
+interface Link {
+  readonly entry: string;
+  readonly proof: string;
+}
+interface Signed extends Link {
+  readonly file: string;
+}
+const textOf = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
+const changedText = (base64: string, from: string | RegExp, to: string): string =>
+  Buffer.from(textOf(base64).replace(from, to)).toString('base64');
+const signedIn = (text: string): readonly Signed[] => JSON.parse(partOf(text, 'signatures'));
+const withSigned = (change: (one: Signed) => Signed): string => withPart('signatures', JSON.stringify(signedIn(page).map(change)));
+const withChain = (change: (links: readonly Link[]) => readonly Link[]): string =>
+  withPart('chain', JSON.stringify(change(JSON.parse(partOf(page, 'chain')))));
+
+/** A page of a store in which more was signed under lot B, by whoever writes entries. */
+async function pageWith(acts: (store: SignedStore) => readonly (readonly [SignatureRecord, State])[]): Promise<string> {
+  const own = await signedStore();
+  for (const [i, [record, from]] of acts(own).entries()) {
+    const event = actEvent({ folder: 'lots/B/release/0001', from, signature: record, number: i + 2 }, sha256);
+    put(own.shelf, event.object, formatSignatureRecord(record));
+    await appendEntry(own.shelf, event);
+  }
+  await writeCheckpoint(own.shelf, own.signing);
+  const file = join(folder, `${own.signed.job}-${Math.random()}.html`);
+  expect(await captureCommand(['proof', join(own.shelf.root, 'lots/B'), '--out', file])).toMatchObject({ exitCode: 0 });
+  return readFileSync(file, 'utf8');
+}
+
+/** Of a page in which more was signed: what is signed, and the words that a page and the script say of it. */
+const SIGNED: readonly (readonly [string, (store: SignedStore) => readonly (readonly [SignatureRecord, State])[], string, string])[] = [
+  [
+    'by nobody who was enrolled',
+    (own) => [[signatureOf(personNamed('Eve'), fieldsOf(own)), 'reviewed']],
+    '密钥未登记',
+    'counts not: the key was not enrolled',
+  ],
+  [
+    'with another text than was signed',
+    (own) => [[{ ...signatureOf(own.person, fieldsOf(own)), reason: 'none' }, 'reviewed']],
+    '签名与密钥或内容不符',
+    'counts not: the signature is not of the key and this text',
+  ],
+  [
+    'for another store',
+    (own) => [[signatureOf(own.person, { ...fieldsOf(own), store: 'cytolot/another' }), 'reviewed']],
+    '所签为另一结果库',
+    'counts not: signed for another store',
+  ],
+  [
+    'of another report',
+    (own) => [[signatureOf(own.person, { ...fieldsOf(own), manifestSha256: hash('other') }), 'reviewed']],
+    '结果文件与所签内容不同',
+    'counts not: the files of the result are not those that were signed',
+  ],
+  [
+    'before it was approved',
+    (own) => [[signatureOf(own.person, { ...fieldsOf(own), meaning: 'released' }), 'reviewed']],
+    '当时不允许该步骤',
+    'counts not: the step was not allowed then',
+  ],
+];
+const fieldsOf = ({ shelf, signed }: SignedStore) => ({ ...signedFields(shelf, signed), meaning: 'approved', reason: 'right' }) as const;
+
 /** Each is a page that somebody made of ours. */
 const MANIPULATIONS: readonly (readonly [string, () => string])[] = [
   ['another result', () => changed('result', 'B', 'b')],
@@ -70,6 +148,30 @@ const MANIPULATIONS: readonly (readonly [string, () => string])[] = [
         partOf(page, 'signatures').replace(/"file":"[^"]*"/, `"file":"${Buffer.from('{"meaning":"approved"}').toString('base64')}"`),
       ),
   ],
+  ['a signature with another reason', () => withSigned((one) => ({ ...one, file: changedText(one.file, 'complete', 'incomplete') }))],
+  [
+    'a signature with another reason in the file and its entry',
+    () =>
+      withSigned((one) => {
+        const file = changedText(one.file, 'complete', 'incomplete');
+        const entry = changedText(changedText(one.entry, /complete/g, 'incomplete'), hash(textOf(one.file)), hash(textOf(file)));
+        return { ...one, file, entry };
+      }),
+  ],
+  [
+    'a signature whose key was enrolled by no entry',
+    () => withChain((links) => links.filter(({ entry }) => !textOf(entry).includes('key-enrolled'))),
+  ],
+  [
+    'an enrolment under another name',
+    () => withChain((links) => links.map((one) => ({ ...one, entry: changedText(one.entry, /Rui Reviewer|^$/g, 'Eve Reviewer') }))),
+  ],
+  [
+    'an enrolment with the proof of another entry',
+    () => withChain((links) => links.map((one) => ({ ...one, proof: links[0]?.proof ?? '' }))),
+  ],
+  ['the entries of keys in another order', () => withChain((links) => links.toReversed())],
+  ['a signature twice', () => withPart('signatures', JSON.stringify([...signedIn(page), ...signedIn(page)]))],
   ['a part that cannot be read', () => withPart('entry', 'no entry')],
 ];
 
@@ -163,7 +265,10 @@ describe.runIf(hasBrowser)('a proof page in Chromium, opened from the disk', () 
       state: 'right',
       text: `consistent, signed by key ${fingerprint}: compare with your site’s / 一致，由密钥 ${fingerprint} 签名：请与贵处的密钥核对`,
     });
-    expect(whole.match(/<li class="right">/g)).toHaveLength(5);
+    expect(whole.match(/<li class="right">/g)).toHaveLength(6);
+    expect(whole).toMatch(
+      /✓ Rui Reviewer: reviewed \/ 已复核; valid \/ 有效; .*key \/ 密钥 [0-9a-f]{64}; result\.json [0-9a-f]{64}; manifest\.sha256 [0-9a-f]{64}; entry \/ 条目 6</,
+    );
     expect(whole).toContain('"object":"lots/B/release/0001"');
     expect(whole).toContain('"meaning":"reviewed"');
     expect(whole).toMatch(/<iframe id="report-frame" sandbox="" title="[^"]*" srcdoc="(?:<|&lt;)!doctype html/);
@@ -184,6 +289,26 @@ describe.runIf(hasBrowser)('a proof page in Chromium, opened from the disk', () 
     },
     60_000,
   );
+
+  it.each(SIGNED)(
+    'is red, and says why, with what was signed %s',
+    async (name, acts, words) => {
+      const { state, whole } = shownBy(await pageWith(acts), `signed ${name}`);
+      expect(state).toBe('wrong');
+      expect(whole).toMatch(new RegExp(`<li class="wrong">✗ [^<]*${words}`));
+    },
+    60_000,
+  );
+
+  it('shows what counts and no longer stands', async () => {
+    const again = await pageWith((own) => [
+      [signatureOf(own.person, fieldsOf(own)), 'reviewed'],
+      [signatureOf(own.person, { ...fieldsOf(own), meaning: 're-opened' }), 'approved'],
+    ]);
+    const { state, whole } = shownBy(again, 're-opened');
+    expect(state).toBe('right');
+    expect(whole.match(/no longer in force: the lot was re-opened afterwards/g)).toHaveLength(2);
+  }, 60_000);
 
   it('cannot check, and is not green, where there is no WebCrypto: a place that is not secure', async () => {
     const server = createServer((_, answer) => answer.setHeader('content-type', 'text/html').end(page));
@@ -222,6 +347,22 @@ describe.runIf(hasPython)('docs/check-proof.py, with openssl', () => {
     expect(check(page, 'right', '--key', another)).toMatchObject({
       status: 1,
       stdout: expect.stringContaining('WRONG key that was given'),
+    });
+  });
+
+  it('says of each act who, what it means, by which key, what was signed, and that it counts', () => {
+    const { stdout } = check(page, 'right');
+    const { keyId } = store.person.file;
+    const { resultSha256, manifest } = store.signed;
+    expect(stdout).toContain(
+      `ok    Rui Reviewer: reviewed; counts; 2026-11-18T06:05:00.000Z (Asia/Shanghai); key ${keyId}; result.json ${resultSha256}; manifest.sha256 ${hash(manifest)}; entry 6\n`,
+    );
+  });
+
+  it.each(SIGNED)('finds what was signed %s, and says why', async (name, acts, _words, why) => {
+    expect(check(await pageWith(acts), `signed ${name}`)).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(new RegExp(`WRONG .*${why};`)),
     });
   });
 

@@ -1,11 +1,18 @@
+import { MEANING_WORDS, STANDING_WORDS } from '../act-words.ts';
 import { PROOF_WORDS as en } from '../words/en/proof-page.ts';
+import { SIGNATURE_FAULT_WORDS as FAULTS_EN } from '../words/en/signature-faults.ts';
 import { PROOF_WORDS as zh } from '../words/zh/proof-page.ts';
+import { SIGNATURE_FAULT_WORDS as FAULTS_ZH } from '../words/zh/signature-faults.ts';
 
-/** A signature under a result: its file, the entry that lists it, and the proof that this entry is in the log; each as base64. */
-export interface ProofSignature {
-  readonly file: string;
+/** An entry, and the proof that it is in the log; each as base64. */
+export interface ProofLink {
   readonly entry: string;
   readonly proof: string;
+}
+
+/** A signature under a result: its file as base64, and the entry that lists it. */
+export interface ProofSignature extends ProofLink {
+  readonly file: string;
 }
 
 /** What a proof page holds, each as base64 of its very bytes. */
@@ -19,6 +26,8 @@ export interface ProofParts {
   /** The verifier key of the store. */
   readonly key: string;
   readonly signatures: readonly ProofSignature[];
+  /** The keys of the store and of persons as the log names, enrols and withdraws them, and later analyses of the subject: by these a signature counts or not. */
+  readonly chain: readonly ProofLink[];
 }
 
 /** What the page needs beside its parts. */
@@ -41,6 +50,24 @@ input { width: 100%; box-sizing: border-box; font: 13px ui-monospace, monospace;
 iframe { width: 100%; height: 80vh; border: 1px solid #767676 }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px }`;
 
+/** The words of the page with those of what persons signed, each under the name that the script asks for. */
+function wordsIn(
+  language: 'en' | 'zh',
+  own: Readonly<Record<keyof typeof en, string>>,
+  faults: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const named = (kind: string, words: Readonly<Record<string, string>>) =>
+    Object.entries(words).map(([name, text]) => [`${kind} ${name}`, text]);
+  const both = (kind: string, words: Readonly<Record<string, { readonly en: string; readonly zh: string }>>) =>
+    Object.entries(words).map(([name, text]) => [`${kind} ${name}`, text[language]]);
+  return Object.fromEntries([
+    ...Object.entries(own),
+    ...named('fault', { ...faults, unlogged: own.unlogged }),
+    ...both('meaning', MEANING_WORDS),
+    ...both('standing', STANDING_WORDS),
+  ]);
+}
+
 /** One file that holds a result, its report and the proof that it is in the log of a store, and that checks itself where it is opened. */
 export function proofPage(parts: ProofParts, { script, base64, sha256Base64 }: ProofMeans): string {
   const blocks: Readonly<Record<string, string>> = {
@@ -51,7 +78,8 @@ export function proofPage(parts: ProofParts, { script, base64, sha256Base64 }: P
     result: parts.result,
     report: parts.report,
     signatures: base64(JSON.stringify(parts.signatures)),
-    words: base64(JSON.stringify({ en, zh })),
+    chain: base64(JSON.stringify(parts.chain)),
+    words: base64(JSON.stringify({ en: wordsIn('en', en, FAULTS_EN), zh: wordsIn('zh', zh, FAULTS_ZH) })),
   };
   const policy = `default-src 'none'; script-src 'sha256-${sha256Base64(script)}'; style-src 'unsafe-inline'; img-src data:`;
   const both = (word: keyof typeof en): string => `${en[word]} / ${zh[word]}`;

@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { entryPath } from '../../audit-log/audit-entry.ts';
+import type { AuditAction } from '../../audit-log/audit-actions.ts';
+import { type AuditEntry, entryPath } from '../../audit-log/audit-entry.ts';
 import { base64Of, utf8 } from '../../audit-log/bytes.ts';
 import { originOf } from '../../audit-log/checkpoint.ts';
 import { listedRecord } from '../../audit-log/listed-record.ts';
@@ -8,7 +9,9 @@ import { inclusionProof } from '../../audit-log/merkle-tree.ts';
 import { formatTlogProof } from '../../audit-log/tlog-proof.ts';
 import { formatVerifierKey } from '../../audit-log/verifier-key.ts';
 import { InputError } from '../../errors.ts';
-import { type ProofSignature, proofPage } from '../../outputs/pages/proof-page.ts';
+import { type ProofLink, type ProofSignature, proofPage } from '../../outputs/pages/proof-page.ts';
+import { parseSignedEntry } from '../../persons/act-event.ts';
+import { numberOfFolder, subjectOfFolder } from '../../persons/published-result.ts';
 import { namesInFolder, type Shelf } from '../disk/draft.ts';
 import { decodeUtf8 } from '../disk/files.ts';
 import { readBeginning } from './begin-log.ts';
@@ -72,13 +75,18 @@ export function makeProof(shelf: StoreFolder, folder: string): string {
   const bytes = (name: string): Uint8Array => wholeFile(shelf.disk, join(shelf.root, folder, name));
   const prove = proverOf(shelf, log);
   const { key, proof } = prove(index);
-  const signed = [...listed.files].filter(([path]) => path.startsWith(`signatures/${resultHash(bytes('result.json'))}/`));
-  const signatures = signed.map(([path, file]): ProofSignature => {
-    const own = prove(file.index);
-    const parts = [wholeFile(shelf.disk, join(shelf.root, path)), wholeFile(shelf.disk, entryFile(shelf, file.index)), utf8(own.proof)];
-    const [fileText = '', entryText = '', proofText = ''] = parts.map(base64Of);
-    return { file: fileText, entry: entryText, proof: proofText };
+  const signed = signaturesUnder(log.entries, { folder, resultSha256: resultHash(bytes('result.json')) });
+  const linkOf = (of: number): ProofLink => ({
+    entry: base64Of(wholeFile(shelf.disk, entryFile(shelf, of))),
+    proof: base64Of(utf8(prove(of).proof)),
   });
+  const signatures = signed.map(
+    ({ object, index: of }): ProofSignature => ({
+      file: base64Of(wholeFile(shelf.disk, join(shelf.root, object))),
+      ...linkOf(of),
+    }),
+  );
+  const chain = signed.length === 0 ? [] : chainOf(log.entries, folder).map(linkOf);
   return proofPage(
     {
       key: base64Of(utf8(key)),
@@ -88,9 +96,27 @@ export function makeProof(shelf: StoreFolder, folder: string): string {
       result: base64Of(bytes('result.json')),
       report: base64Of(bytes('report.html')),
       signatures,
+      chain,
     },
     { script: PROOF_SCRIPT, base64: (text) => base64Of(utf8(text)), sha256Base64: (text) => base64Of(sha256(utf8(text))) },
   );
+}
+
+/** The signatures under an analysis; one of the same bytes in another folder has its own. What cannot be read is shown as well. */
+function signaturesUnder(
+  entries: readonly AuditEntry[],
+  { folder, resultSha256 }: { readonly folder: string; readonly resultSha256: string },
+): readonly AuditEntry[] {
+  const under = entries.filter(({ object, objectSha256 }) => objectSha256 !== null && object.startsWith(`signatures/${resultSha256}/`));
+  return under.filter((entry) => (parseSignedEntry(entry)?.folder ?? folder) === folder);
+}
+
+/** The entries by which a signature counts or not: keys of the store, keys of persons, and later analyses of the subject. */
+function chainOf(entries: readonly AuditEntry[], folder: string): readonly number[] {
+  const ofKeys: readonly AuditAction[] = ['log-key-set', 'log-key-rotated', 'key-enrolled', 'key-withdrawn'];
+  const later = ({ action, object }: AuditEntry): boolean =>
+    action === 'published' && subjectOfFolder(object) === subjectOfFolder(folder) && numberOfFolder(object) > numberOfFolder(folder);
+  return entries.filter((entry) => ofKeys.includes(entry.action) || later(entry)).map(({ index }) => index);
 }
 
 const resultHash = (bytes: Uint8Array): string => Buffer.from(sha256(bytes)).toString('hex');

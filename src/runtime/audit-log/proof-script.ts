@@ -1,3 +1,5 @@
+import { PROOF_ACTS_SCRIPT } from './proof-acts-script.ts';
+
 /**
  * What a proof page runs to check itself, as it stands in the page: plain JavaScript without anything from outside, since the page lies on a disk and its policy allows this
  * text alone. It shows what was checked of the bytes in the page; the report and the record that it shows are those bytes.
@@ -64,6 +66,7 @@ export const PROOF_SCRIPT = String.raw`
     return bytes.length === 33 && bytes[0] === 1 ? { name: match[1], id: match[2], bytes, publicKey: bytes.slice(1) } : null;
   }
 
+${PROOF_ACTS_SCRIPT}
   async function isSigned(proof, key) {
     const id = hexOf((await sha256(join(utf8(key.name), [10], key.bytes))).slice(0, 4));
     if (id !== key.id || key.name !== proof.origin) return false;
@@ -77,6 +80,31 @@ export const PROOF_SCRIPT = String.raw`
   async function isLogged(entry, proof, key) {
     const root = await rootOf(entry, proof.index, proof.size, proof.path);
     return root !== null && same(root, proof.root) && JSON.parse(textOf(entry)).index === proof.index && (await isSigned(proof, key));
+  }
+
+  /** What persons signed, by the entries of their keys and of their acts, each in the log. */
+  async function checkActs({ entry, result, manifest, resultBytes, origin, isIn }) {
+    const chain = JSON.parse(textOf(data('chain'))).map(({ entry: of, proof }) => ({ bytes: bytesOf(of), proof }));
+    const links = chain.map(({ bytes }) => JSON.parse(textOf(bytes)));
+    const logged = await Promise.all(chain.map(({ bytes, proof }) => isIn(bytes, proof)));
+    const ordered = links.every(({ index }, i) => i === 0 || index > links[i - 1].index);
+    const { persons, wrong } = await personsOf(links, origin);
+    const signed = [];
+    for (const { file, entry: of, proof } of JSON.parse(textOf(data('signatures')))) {
+      const [fileBytes, bytes] = [bytesOf(file), bytesOf(of)];
+      const fileText = textOf(fileBytes);
+      const fileSha256 = hexOf(await sha256(fileBytes));
+      signed.push({ entry: JSON.parse(textOf(bytes)), fileText, fileSha256, record: JSON.parse(fileText), isLogged: await isIn(bytes, proof) });
+    }
+    signed.sort((a, b) => a.entry.index - b.entry.index);
+    const numberOf = (folder) => Number(folder.slice(folder.lastIndexOf('/') + 1));
+    const subjectOf = (folder) => folder.slice(0, folder.lastIndexOf('/'));
+    const folder = entry.object;
+    const later = links.some(({ action, object }) => action === 'published' && subjectOf(object) === subjectOf(folder) && numberOf(object) > numberOf(folder));
+    const { disposition } = JSON.parse(textOf(resultBytes));
+    const facts = { persons, origin, result, manifest, folder, later, disposition: disposition === undefined ? null : disposition.proposed };
+    const acts = await judgeActs(signed, facts);
+    return { keys: chain.length === 0 ? null : ordered && wrong.length === 0 && logged.every((right) => right), acts };
   }
 
   async function checkAll() {
@@ -93,14 +121,12 @@ export const PROOF_SCRIPT = String.raw`
       ['manifest', entry.action === 'published' && entry.objectSha256 === manifest],
       ['logged', key !== null && (await isLogged(entryBytes, parseProof(textOf(data('proof'))), key))],
     ];
-    for (const { file, entry: of, proof } of JSON.parse(textOf(data('signatures')))) {
-      const [fileBytes, ofBytes] = [bytesOf(file), bytesOf(of)];
-      const right = JSON.parse(textOf(ofBytes)).objectSha256 === hexOf(await sha256(fileBytes)) && JSON.parse(textOf(fileBytes)).resultSha256 === result;
-      steps.push(['signature', right && key !== null && (await isLogged(ofBytes, parseProof(textOf(bytesOf(proof))), key))]);
-    }
+    const isIn = async (of, proof) => key !== null && (await isLogged(of, parseProof(textOf(bytesOf(proof))), key));
+    const acts = await checkActs({ entry, result, manifest, resultBytes, origin: key === null ? '' : key.name, isIn });
+    if (acts.keys !== null) steps.push(['keys', acts.keys]);
     if (trustedText !== '') steps.push(['trusted', trusted !== null && key !== null && same(trusted.bytes, key.bytes) && trusted.name === key.name]);
     const fingerprint = key === null ? '' : (hexOf(await sha256(key.publicKey)).match(/.{4}/g) || []).join(' ');
-    return { steps, fingerprint };
+    return { steps, acts: acts.acts, fingerprint };
   }
 
   /** Nothing is shown green that was not checked here. */
@@ -123,14 +149,15 @@ export const PROOF_SCRIPT = String.raw`
     show('unknown', say('checking'));
     if (!globalThis.crypto || !crypto.subtle || !(await canCheck())) return show('unknown', say('cannot'));
     try {
-      const { steps, fingerprint } = await checkAll();
-      for (const [step, right] of steps) {
+      const { steps, acts, fingerprint } = await checkAll();
+      const lines = [...steps.map(([step, right]) => [say(step), right]), ...acts.map((act) => [actText(act), act.fault === null])];
+      for (const [text, right] of lines) {
         const line = document.createElement('li');
         line.className = right ? 'right' : 'wrong';
-        line.textContent = (right ? '✓ ' : '✗ ') + say(step);
+        line.textContent = (right ? '✓ ' : '✗ ') + text;
         byId('steps').append(line);
       }
-      if (steps.every(([, right]) => right)) show('right', words.en.consistent.replace('KEY', fingerprint) + ' / ' + words.zh.consistent.replace('KEY', fingerprint));
+      if (lines.every(([, right]) => right)) show('right', words.en.consistent.replace('KEY', fingerprint) + ' / ' + words.zh.consistent.replace('KEY', fingerprint));
       else show('wrong', say('inconsistent'));
     } catch (error) {
       show('wrong', say('unreadable'));
