@@ -123,6 +123,7 @@ const EXIT_CODES = [
   ['66', 'a file or folder does not exist'],
   ['69', 'the queue does not answer; with `status --health`, not ready'],
   ['70', 'a fault of cytolot itself: please report it with the message'],
+  ['72', 'what a person did stands in the log; only its file or the checkpoint over it is missing (docs/persons.md)'],
   ['73', 'an output cannot be created'],
   ['74', 'reading or writing failed'],
   ['76', 'a record is not as it was written (docs/audit-log.md)'],

@@ -79,6 +79,8 @@ export const ERROR_CODES = {
   'queue/not-permitted': 'The queue does not let us in, or does not prove who it is.',
   'queue/not-fit': 'The queue cannot keep orders: too old, allowed to throw them away, or a replica.',
   // the log of what was done
+  'audit-log/not-signed':
+    'What a person did stands in the log, and its file or the checkpoint over it could not be written: it is not to be repeated.',
   'audit-log/damaged': 'The log of a store, or what it lists, is not as it was written.',
   'io/failed': 'Reading or writing failed.',
   'io/changed': 'A file changed, grew or vanished while it was read.',

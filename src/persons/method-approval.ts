@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type AuditEntry, type AuditEvent, isSameEvent } from '../audit-log/audit-entry.ts';
 import { base64Of, bytesOfBase64 } from '../audit-log/bytes.ts';
 import type { CheckSignature, Sign } from '../audit-log/verifier-key.ts';
+import type { MethodFile } from '../results/decided-facts.ts';
 import type { NoApproval } from '../results/run-notes.ts';
 import { sha256OfText } from '../sha256.ts';
 import { keyInForce, type PersonKey } from './person-keys.ts';
@@ -28,6 +29,13 @@ const documentSchema = z.strictObject({
 });
 export type ApprovedDocument = Readonly<z.output<typeof documentSchema>>;
 
+const fileSchema = z.strictObject({
+  name: z.string().min(1).describe('As the definition gives it.'),
+  sha256: sha256Schema.describe('Of the bytes of the file, as in result.json.'),
+  text: z.string(),
+});
+export type ApprovedFile = Readonly<z.output<typeof fileSchema>>;
+
 /** `new` of an entry `method-approved`. */
 export const methodApprovalSchema = z
   .strictObject({
@@ -39,6 +47,7 @@ export const methodApprovalSchema = z
       .min(1)
       .readonly()
       .describe('The specification, or all its revisions, each in force on its own days.'),
+    files: z.array(fileSchema).readonly().describe('Files beside the definition that change numbers: spillover matrices.'),
     from: instantSchema.describe('From when on it may be used, UTC.'),
     retrospective: givenReasonSchema.nullable().describe('Why it approves what was used before it was approved; null = it does not.'),
     supersedes: z
@@ -47,7 +56,7 @@ export const methodApprovalSchema = z
       .nullable()
       .describe('Entry of the approval before; null = it is the first of this method and specification.'),
     differences: z
-      .strictObject({ method: z.string(), specification: z.string() })
+      .strictObject({ method: z.string(), specification: z.string(), files: z.string() })
       .nullable()
       .describe('What differs from the approval before, line by line; null = there was none.'),
     ...signedBy,
@@ -153,9 +162,9 @@ function approved(entry: AuditEntry, proof: Proof): MethodStep | null {
   const parsed = methodApprovalSchema.safeParse(entry.new);
   if (!parsed.success) return null;
   const approval = parsed.data;
-  const { method, specifications, retrospective } = approval;
+  const { method, specifications, files, retrospective } = approval;
   const [{ id: specificationId } = { id: '' }, ...others] = specifications;
-  const rightTexts = [method, ...specifications].every(({ text, sha256 }) => sha256OfText(text) === sha256);
+  const rightTexts = [method, ...specifications, ...files].every(({ text, sha256 }) => sha256OfText(text) === sha256);
   const oneSpecification = others.every(({ id }) => id === specificationId);
   if (!rightTexts || !oneSpecification || !isSameEvent(entry, eventOfApproval(approval))) return null;
   // Whatever time it names: without a reason for it, nothing is approved before it stands in the log.
@@ -193,6 +202,8 @@ export interface MethodUse {
   readonly methodSha256: string;
   readonly specificationId: string;
   readonly specificationSha256: string;
+  /** Files beside the definition that change numbers. */
+  readonly files: readonly MethodFile[];
   readonly at: string;
 }
 
@@ -216,7 +227,9 @@ export function approvalOf(steps: readonly MethodStep[], use: MethodUse): Approv
   if (approval === null) return { why: 'withdrawn' };
   const isOwn =
     approval.method.sha256 === use.methodSha256 && approval.specifications.some(({ sha256 }) => sha256 === use.specificationSha256);
-  return isOwn ? { approval, index } : { why: 'another-version' };
+  if (!isOwn) return { why: 'another-version' };
+  const isApproved = ({ name, sha256 }: MethodFile): boolean => approval.files.some((file) => file.name === name && file.sha256 === sha256);
+  return use.files.every(isApproved) ? { approval, index } : { why: 'another-file' };
 }
 
 function isEndedBy({ index, from }: MethodStep, later: MethodStep): boolean {

@@ -9,6 +9,12 @@ export interface ResultDocument {
   readonly sha256: string;
 }
 
+/** A file beside the definition that is part of the method. */
+export interface MethodFile {
+  readonly name: string;
+  readonly sha256: string;
+}
+
 /** What a lot that is pending waits for, by its result. */
 export interface PendingOn {
   /** Release rows without their result. */
@@ -23,12 +29,18 @@ export interface DecidedFacts {
   /** The method and the specification by which it was made. */
   readonly method: ResultDocument;
   readonly specification: ResultDocument;
+  /** Files beside the definition that change numbers, by name. */
+  readonly files: readonly MethodFile[];
   /** What it proposes. */
   readonly disposition: string;
   readonly waits: PendingOn;
 }
 
+/** Registers of reagents and reference standards are data of their day, and not of the method. */
+const OF_METHOD = 'spillover';
+
 const schema = z.object({
+  inputs: z.array(z.object({ kind: z.string(), file: z.string(), sha256: z.string().optional() })).default([]),
   method: z.object({ id: z.string(), sha256: z.string(), release: releaseRulesSchema.default({}) }),
   specification: z.object({ id: z.string(), sha256: z.string() }),
   attributes: z.array(z.object({ notes: z.array(z.object({ code: z.string() })) })),
@@ -46,9 +58,17 @@ export function decidedFacts(value: unknown): DecidedFacts | null {
     rules: method.release,
     method,
     specification,
+    files: methodFilesOf(data.inputs),
     disposition: disposition.proposed,
     waits: { rows: disposition.counts.pending, questions: openQuestions(data) },
   };
+}
+
+/** The files of the method among the inputs of a result. */
+export function methodFilesOf(
+  inputs: readonly { readonly kind: string; readonly file: string; readonly sha256?: string | undefined }[],
+): readonly MethodFile[] {
+  return inputs.flatMap(({ kind, file, sha256 }) => (kind === OF_METHOD ? [{ name: file, sha256: sha256 ?? '' }] : []));
 }
 
 /** The disposition alone; `null` = it names none. */

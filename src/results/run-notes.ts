@@ -5,7 +5,7 @@ const OUTCOMES = ['conforms', 'information', 'pending', 'no valid result', 'does
 const TEXT = { orNull: 'text' } as const;
 
 /** Why a method with its specification is not approved at a time. */
-export const NO_APPROVAL = ['never', 'not-yet', 'another-version', 'withdrawn', 'log-unreadable'] as const;
+export const NO_APPROVAL = ['never', 'not-yet', 'another-version', 'another-file', 'withdrawn', 'log-unreadable'] as const;
 export type NoApproval = (typeof NO_APPROVAL)[number];
 
 /** What is noted of an analysis among others, and of the folder of results: no result is another one for it. `docs/errors.md` lists them. */

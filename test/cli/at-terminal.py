@@ -2,7 +2,7 @@
 
     python3 at-terminal.py LINES COMMAND…     LINES = a JSON list
 
-Prints JSON {exitCode, shown}: all that stood on the terminal. With LINES = null the command has no terminal at all.
+A lone surrogate U+DC80 to U+DCFF is a byte that is no UTF-8. Prints JSON {exitCode, shown}: all that stood on the terminal. With LINES = null the command has no terminal at all.
 """
 import json
 import os
@@ -31,7 +31,7 @@ while True:
         break
     shown += part
     while answered < len(lines) and shown.count(b": \r\n") + shown.endswith(b": ") > answered:
-        os.write(terminal, lines[answered].encode() + b"\r")
+        os.write(terminal, lines[answered].encode("utf-8", "surrogateescape") + b"\r")
         answered += 1
 _, status = os.waitpid(child, 0)
 print(json.dumps({"exitCode": os.waitstatus_to_exitcode(status), "shown": shown.decode()}))

@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { newKeyPem } from '../../src/runtime/audit-log/ed25519.ts';
+import { readEntries } from '../../src/runtime/audit-log/read-entries.ts';
+import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { atTerminal, hasPython } from './at-terminal.ts';
 import { captureCommand } from './captured-command.ts';
 import { makeNewUserFolder } from './new-user-folder.ts';
@@ -81,7 +83,15 @@ describe.skipIf(!hasPython)('the approval of a method for a store, with the buil
       'UTF-8',
     ],
   ])('is refused %s', async (_, act, exitCode, words) => {
+    const refusals = () => [...readEntries({ disk: nodeDisk, root: folder.out })].filter(({ action }) => action === 'refused-step');
+    const before = refusals().length;
     expect(await act()).toMatchObject({ exitCode, shown: expect.stringContaining(words) });
+    // What a person may not do stands in the log; what cannot be understood does not.
+    expect(
+      refusals()
+        .slice(before)
+        .map(({ new: now }) => now),
+    ).toEqual(exitCode === 77 ? [{ schemaVersion: 1, step: 'method-approve', why: 'not-entitled' }] : []);
     const { stdout } = await captureCommand(['method', 'list', folder.out, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ methods: [{ methodId: 'first-try' }], unproven: [] });
   });
@@ -97,6 +107,27 @@ describe.skipIf(!hasPython)('the approval of a method for a store, with the buil
     expect(await approve('Ada')).toMatchObject({ exitCode: 0 });
     expect(await run()).toMatchObject({ record: [] });
   }, 180_000);
+
+  it('stands where only its checkpoint is missing: 72, and the same command again signs and approves nothing twice', async () => {
+    folder.change('method/specification.yaml', (text) => text.replace('atLeast: 71', 'atLeast: 72'));
+    const listed = async () => JSON.parse((await captureCommand(['method', 'list', folder.out, '--json'])).stdout).methods.length;
+    const before = await listed();
+    const [checkpoints, aside] = [join(folder.out, 'log/checkpoints'), join(folder.root, 'checkpoints')];
+    renameSync(checkpoints, aside);
+    writeFileSync(checkpoints, 'no folder');
+    const missing = await approve('Ada');
+    rmSync(checkpoints);
+    renameSync(aside, checkpoints);
+    expect(missing.shown).toMatch(
+      /approved \/ 已批准 \(entry (\d+)\)[\s\S]*The step stands \(entry \1\); only the checkpoint is missing: [\s\S]*\[audit-log\/not-signed\]/,
+    );
+    expect(missing.exitCode).toBe(72);
+    const again = await approve('Ada');
+    expect(again).toMatchObject({ exitCode: 0, shown: expect.stringContaining('nothing was entered again') });
+    expect(await listed()).toBe(before + 1);
+    const { stdout } = await captureCommand(['verify', folder.out, '--json']);
+    expect(JSON.parse(stdout).notes.map(({ code }: { code: string }) => code)).not.toContain('verify/not-covered');
+  }, 120_000);
 
   it('is withdrawn from now on, and the store verifies', async () => {
     const given = ['--out', folder.out, '--key', key('Ada'), '--log-key', storeKey, '--reason', 'CAPA-3'];

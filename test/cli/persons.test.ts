@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newKeyPem } from '../../src/runtime/audit-log/ed25519.ts';
+import { readEntries } from '../../src/runtime/audit-log/read-entries.ts';
+import { nodeDisk } from '../../src/runtime/disk/disk.ts';
 import { sha256Of } from '../../src/runtime/disk/files.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
 import { openSmallStore, publishSmall, smallAnalysis } from '../runtime/small-store.ts';
@@ -37,6 +39,9 @@ const act = (step: string, name: string, more: readonly string[] = [], actor = '
   });
 const approve = (name: string): Promise<Shown> => act('approve', name, ['--meaning', 'approved for release', '--log-key', storeKey]);
 
+const refusedSteps = () =>
+  [...readEntries({ disk: nodeDisk, root: out })].flatMap(({ action, new: now }) => (action === 'refused-step' ? [now] : []));
+
 async function verified() {
   const { exitCode, stdout } = await captureCommand(['verify', out, '--json']);
   return { exitCode, codes: JSON.parse(stdout).notes.map(({ code }: { code: string }) => code) as readonly string[] };
@@ -63,10 +68,19 @@ describe.skipIf(!hasPython)('persons at a terminal, with the built command', () 
     if (kdf.error === undefined) for (const name of ['PBES2', 'scrypt', 'aes-256-cbc']) expect(kdf.stdout).toContain(name);
   });
 
+  it('make one that opens by the same phrase however its signs are composed, with openssl too', async () => {
+    const [composed, decomposed] = ['caf\u00e9 au lait', 'cafe\u0301 au lait'];
+    await atTerminal([decomposed, composed], ['key', 'new', '--person', 'Zoé', '--out', key('zoé')]);
+    const opened = spawnSync('openssl', ['pkey', '-in', key('zoé'), '-passin', `pass:${composed}`, '-noout'], { encoding: 'utf8' });
+    if (opened.error === undefined) expect(opened.status).toBe(0);
+    expect(existsSync(key('zoé'))).toBe(true);
+  });
+
   it.each([
     ['two passphrases', [SECRET, `${SECRET}!`], 'Who', 65, 'found two'],
     ['a short one', ['1234567'], 'Who', 65, 'at least 8 characters'],
     ['a broken off one', ['\u0003'], 'Who', 64, 'broken off'],
+    ['one in another encoding', ['caf\udce9 au lait', 'caf\udce9 au lait'], 'Who', 65, 'Expected a passphrase in UTF-8'],
     ['no terminal', null, 'Who', 64, 'Expected a terminal'],
     ['a name with a line end', null, 'A\nB', 65, 'printed name'],
     ['a name that hides', null, 'A\u202eB', 65, 'printed name'],
@@ -85,6 +99,14 @@ describe.skipIf(!hasPython)('persons at a terminal, with the built command', () 
     expect(await enrol('rui', 'reviewer', ['--key', key('ada')])).toMatchObject({ exitCode: 0 });
     expect(await enrol('eve', 'reviewer', ['--key', key('rui')])).toMatchObject({ exitCode: 77 });
     expect(await enrol('eve', 'owner', ['--key', key('ada')])).toMatchObject({ exitCode: 65 });
+    expect(refusedSteps()).toEqual([
+      { schemaVersion: 1, step: 'enrol', why: 'approver-enrols' },
+      { schemaVersion: 1, step: 'enrol', why: 'not-entitled' },
+    ]);
+    // The same command again enters nothing.
+    const before = [...readEntries({ disk: nodeDisk, root: out })].length;
+    expect(await enrol('rui', 'reviewer', ['--key', key('ada')])).toMatchObject({ exitCode: 0 });
+    expect([...readEntries({ disk: nodeDisk, root: out })]).toHaveLength(before);
     const listed = JSON.parse((await captureCommand(['key', 'list', out, '--json'])).stdout);
     expect(listed.keys).toMatchObject([
       { name: 'ada 王', roles: ['approver'], withdrawnBy: null },

@@ -9,6 +9,7 @@ import {
   methodStepsOf,
   methodWithdrawalEvent,
 } from '../../src/persons/method-approval.ts';
+import type { MethodFile } from '../../src/results/decided-facts.ts';
 import { cryptography } from '../../src/runtime/audit-log/ed25519.ts';
 import { sha256OfText } from '../../src/sha256.ts';
 import { MemoryLog, ORIGIN, type Person, person } from './log-in-memory.ts';
@@ -17,6 +18,7 @@ const documentOf = (id: string, version: string, text: string) => ({ id, version
 const METHOD = documentOf('dap', '1', 'method: 1\n');
 const LATER = documentOf('dap', '2', 'method: 2\n');
 const SPECIFICATION = documentOf('SPEC-1', '1', 'rows: 1\n');
+const fileOf = (name: string, text: string) => ({ name, sha256: sha256OfText(text), text });
 const REVISION = documentOf('SPEC-1', '2', 'rows: 2\n');
 const day = (number: number) => `2026-11-${String(number).padStart(2, '0')}T00:00:00.000Z`;
 
@@ -41,6 +43,7 @@ function approve(at: string, changed: Partial<Omit<MethodApproval, 'signature'>>
     store: ORIGIN,
     method: METHOD,
     specifications: [SPECIFICATION],
+    files: [],
     from: at,
     retrospective: null,
     supersedes: null,
@@ -70,12 +73,13 @@ function withdraw(at: string): void {
 }
 
 const steps = () => methodStepsOf(log.entries, { origin: ORIGIN, keys: log.acts().persons.keys, check: cryptography.check });
-function found(at: string, method = METHOD, specification = SPECIFICATION) {
+function found(at: string, method = METHOD, specification = SPECIFICATION, files: readonly MethodFile[] = []) {
   const use = {
     methodId: method.id,
     methodSha256: method.sha256,
     specificationId: specification.id,
     specificationSha256: specification.sha256,
+    files,
     at,
   };
   const approval = approvalOf(steps().steps, use);
@@ -101,6 +105,30 @@ describe('the approval of a method with its specification', () => {
     approve(day(10));
     approve(day(15), { method: LATER, from: day(20) });
     expect([found(day(19)), found(day(20)), found(day(20), LATER)]).toEqual([2, 'another-version', 3]);
+  });
+
+  it.each([
+    ['none', [], null],
+    ['the one that was approved', [['spillover.csv', 'a,b\n']], null],
+    ['one of another content', [['spillover.csv', 'a,c\n']], 'another-file'],
+    ['one of another name', [['matrix.csv', 'a,b\n']], 'another-file'],
+    [
+      'one more than was approved',
+      [
+        ['spillover.csv', 'a,b\n'],
+        ['second.csv', 'a,b\n'],
+      ],
+      'another-file',
+    ],
+  ] as const)('is of the files beside the definition, used with %s', (_title, used, why) => {
+    approve(day(10), { files: [fileOf('spillover.csv', 'a,b\n')] });
+    const files = used.map(([name, text]) => fileOf(name, text));
+    expect(found(day(11), METHOD, SPECIFICATION, files)).toBe(why ?? 2);
+  });
+
+  it('is of no file that its hash is not of', () => {
+    approve(day(10), { files: [{ ...fileOf('spillover.csv', 'a,b\n'), text: 'a,c\n' }] });
+    expect(steps()).toEqual({ steps: [], unproven: [2] });
   });
 
   it('of several revisions is one approval', () => {

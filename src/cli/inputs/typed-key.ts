@@ -1,8 +1,9 @@
-import { InputError } from '../../errors.ts';
 import type { KeyFile } from '../../runtime/audit-log/key-file.ts';
+import { RefusedAct } from '../../runtime/audit-log/refused-act.ts';
 import type { Disk } from '../../runtime/disk/disk.ts';
 import { openSecretTerminal } from '../../runtime/disk/secret-terminal.ts';
 import { type AskSecret, type OpenedPersonKey, openPersonKey } from '../../runtime/persons/person-key.ts';
+import { WRONG_PASSPHRASE } from '../../runtime/persons/refusal-sentences.ts';
 
 /** Does something that asks at the terminal, and gives the terminal back. The terminal is opened at the first question. Codes: usage/no-terminal. */
 export async function withTerminal<Result>(act: (ask: AskSecret) => Promise<Result>): Promise<Result> {
@@ -23,5 +24,5 @@ export async function withTerminal<Result>(act: (ask: AskSecret) => Promise<Resu
 export async function openTypedKey(disk: Disk, file: KeyFile): Promise<OpenedPersonKey> {
   const key = await withTerminal((ask) => openPersonKey(disk, file, ask));
   if (key !== null) return key;
-  throw new InputError('usage/not-permitted', 'Expected the passphrase of the key, found another one.', { file: file.path });
+  throw new RefusedAct('wrong-passphrase', { sentence: WRONG_PASSPHRASE }, { file: file.path });
 }

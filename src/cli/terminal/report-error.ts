@@ -23,6 +23,7 @@ export function exitCodeOf(code: ErrorCode): number {
   if (code === 'usage/misplaced' || code === 'usage/key-needed' || code === 'usage/no-terminal') return 64;
   if (code === 'usage/not-found') return 66;
   if (code === 'queue/unreachable') return 69;
+  if (code === 'audit-log/not-signed') return 72;
   if (code === 'usage/cannot-create') return 73;
   if (code === 'io/failed' || code === 'io/changed') return 74;
   if (code === 'usage/in-use') return 75;

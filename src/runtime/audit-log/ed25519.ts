@@ -33,6 +33,11 @@ export function keyPairOf(pem: string, passphrase: string | null = null): KeyPai
   return { publicKey: new Uint8Array(spki.subarray(SPKI_HEAD.length)), sign: (message) => signWith(null, message, key) };
 }
 
+/** Of what kind a private key is (`ed25519`, `rsa`), of whichever it is; `null` where it cannot be opened so. */
+export function kindOfKey(pem: string, passphrase: string): string | null {
+  return privateKeyOf(pem, passphrase)?.asymmetricKeyType ?? null;
+}
+
 /** A new private key as PEM (PKCS#8), without a passphrase. */
 export function newKeyPem(): string {
   return generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();

@@ -82,12 +82,13 @@ function brokenRule(
   return ruleRefusal(before, { meaning, key, actor, rules, waits, analysts, noApproval });
 }
 
-function useOf({ method, specification }: DecidedFacts, at: string) {
+function useOf({ method, specification, files }: DecidedFacts, at: string) {
   return {
     methodId: method.id,
     methodSha256: method.sha256,
     specificationId: specification.id,
     specificationSha256: specification.sha256,
+    files,
     at,
   };
 }

@@ -75,17 +75,32 @@ function controllingTerminal(): number {
   );
 }
 
-/** One line as it was typed, up to its end, with the keys that correct it. Throws `usage/no-terminal` where it ends before. */
+/** One line as it was typed, up to its end, with the keys that correct it. Throws `usage/no-terminal` where it ends before, `usage/bad-argument` where it is no UTF-8. */
 async function readLine(next: () => Promise<number>): Promise<string> {
   const line: number[] = [];
   for (;;) {
     const byte = await next();
-    if (byte === KEYS.lineFeed || byte === KEYS.carriageReturn) return new TextDecoder().decode(Uint8Array.from(line));
+    if (byte === KEYS.lineFeed || byte === KEYS.carriageReturn) return textOf(Uint8Array.from(line));
     if (byte === KEYS.interrupt || byte === KEYS.endOfInput)
       throw new InputError('usage/no-terminal', 'Expected a passphrase, found that typing it was broken off. Nothing was signed.');
     if (byte === KEYS.killLine) line.length = 0;
     else if (byte === KEYS.delete || byte === KEYS.backspace) dropLast(line);
     else line.push(byte);
+  }
+}
+
+/**
+ * The form NFC of what was typed, so that one phrase is one whatever keyboard composed it. Bytes of another encoding would each become the same sign, by which many
+ * phrases opened one key. Throws `usage/bad-argument`.
+ */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).normalize('NFC');
+  } catch {
+    throw new InputError(
+      'usage/bad-argument',
+      'Expected a passphrase in UTF-8, found bytes that are none: set the terminal to UTF-8 (its settings, or `LANG=zh_CN.UTF-8`), and type it again. Nothing was signed.',
+    );
   }
 }
 

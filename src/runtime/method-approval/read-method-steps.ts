@@ -4,6 +4,7 @@ import { parseBeginning } from '../../audit-log/log-beginning.ts';
 import { logKeysOf } from '../../audit-log/log-keys.ts';
 import { type ApprovalFound, approvalOf, type MethodSteps, methodStepsOf } from '../../persons/method-approval.ts';
 import { type PersonKey, personKeysOf } from '../../persons/person-keys.ts';
+import type { DecidedFacts } from '../../results/decided-facts.ts';
 import { cryptography } from '../audit-log/ed25519.ts';
 
 /** The approvals and withdrawals of methods that the entries of a log prove, and the keys of the persons who sign them. */
@@ -14,16 +15,10 @@ export function methodStepsIn(entries: readonly AuditEntry[]): MethodSteps & { r
   return { ...found, keys };
 }
 
-/** The method, or the specification, of a result. */
-interface ResultMethod {
-  readonly id: string;
-  readonly sha256: string;
-}
-
 /** The approval that counted for a result when it was made (`at`, UTC), or why there is none. */
 export function approvalOfResult(
   { steps }: Pick<MethodSteps, 'steps'>,
-  { method, specification }: { readonly method: ResultMethod; readonly specification: ResultMethod },
+  { method, specification, files }: Pick<DecidedFacts, 'method' | 'specification' | 'files'>,
   at: string,
 ): ApprovalFound {
   return approvalOf(steps, {
@@ -31,6 +26,7 @@ export function approvalOfResult(
     methodSha256: method.sha256,
     specificationId: specification.id,
     specificationSha256: specification.sha256,
+    files,
     at,
   });
 }

@@ -9,8 +9,11 @@ export interface MethodFile {
   readonly sha256: string;
 }
 
+/** What a file is to a method. */
+export type MethodRole = 'pipeline definition' | 'specification' | 'file of the method';
+
 /** Reads a file of the method once; where it is not there, it is named by its role and its path as given. */
-export function readMethodFile(disk: Disk, path: string, role: 'pipeline definition' | 'specification'): MethodFile {
+export function readMethodFile(disk: Disk, path: string, role: MethodRole): MethodFile {
   try {
     const bytes = readBytes(path, disk);
     return { text: decodeUtf8(bytes, basename(path)), sha256: sha256Of(bytes) };

@@ -21,6 +21,26 @@ export function newEncryptedKeyPem(passphrase: string): string {
   return `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${lines.join('\n')}\n-----END ENCRYPTED PRIVATE KEY-----\n`;
 }
 
+/** Whether a PEM holds an EncryptedPrivateKeyInfo (RFC 5958, section 3) from its first to its last byte: a sequence of an algorithm and the encrypted octets. What these hold is not looked at. */
+export function isWholeEncryptedKey(pem: string): boolean {
+  const [, base64 = ''] =
+    /^-----BEGIN ENCRYPTED PRIVATE KEY-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END ENCRYPTED PRIVATE KEY-----\s*$/.exec(pem) ?? [];
+  const whole = contentOf(Buffer.from(base64, 'base64'), 0x30);
+  const algorithm = whole === null ? null : contentOf(whole.content, 0x30);
+  if (whole === null || whole.rest.length > 0 || algorithm === null) return false;
+  return contentOf(algorithm.rest, 0x04)?.rest.length === 0;
+}
+
+/** The content of the first element, where its tag is this one and it is there whole, and what follows it. */
+function contentOf(bytes: Buffer, tag: number): { readonly content: Buffer; readonly rest: Buffer } | null {
+  const [found, first = 0] = bytes;
+  const more = first < 0x80 ? 0 : first - 0x80;
+  if (found !== tag || more > 4 || bytes.length < 2 + more) return null;
+  const length = more === 0 ? first : bytes.readUIntBE(2, more);
+  const end = 2 + more + length;
+  return end > bytes.length ? null : { content: bytes.subarray(2 + more, end), rest: bytes.subarray(end) };
+}
+
 /** DER (X.690): tag, length, content. All that is written here is shorter than 65,536 bytes. */
 function der(tag: number, content: Buffer): Buffer {
   const { length } = content;

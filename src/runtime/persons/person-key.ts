@@ -3,11 +3,11 @@ import { InputError } from '../../errors.ts';
 import { keyIdOfPublicKey, type PersonKeyFile, parsePersonKeyFile } from '../../persons/enrolment.ts';
 import { nameSchema } from '../../persons/signed-fields.ts';
 import { withSignature } from '../../persons/signed-json.ts';
-import { cryptography, type KeyPair, keyPairOf, sha256 } from '../audit-log/ed25519.ts';
+import { cryptography, type KeyPair, keyPairOf, kindOfKey, sha256 } from '../audit-log/ed25519.ts';
 import { isBelow, type KeyFile } from '../audit-log/key-file.ts';
 import type { Disk } from '../disk/disk.ts';
 import { readText } from '../disk/files.ts';
-import { newEncryptedKeyPem } from './encrypted-key.ts';
+import { isWholeEncryptedKey, newEncryptedKeyPem } from './encrypted-key.ts';
 
 /** Asks whoever sits at the terminal for what is not shown while it is typed. */
 export type AskSecret = (prompt: string) => Promise<string>;
@@ -53,7 +53,7 @@ export function readPersonKeyFile(disk: Disk, path: string): PersonKeyFile {
 }
 
 /**
- * Opens the private key of a person by the passphrase that is asked for; `null` where the passphrase is another one. Throws `usage/not-found`, `usage/bad-argument` where
+ * Opens the private key of a person by the passphrase that is asked for; `null` where the passphrase is another one, which a file that was changed inside looks like as well. Throws `usage/not-found`, `usage/bad-argument` where
  * the file is no encrypted key or lies where others read.
  */
 export async function openPersonKey(disk: Disk, { path, notBelow }: KeyFile, ask: AskSecret): Promise<OpenedPersonKey | null> {
@@ -65,6 +65,10 @@ export async function openPersonKey(disk: Disk, { path, notBelow }: KeyFile, ask
   for (const folder of notBelow) if (isBelow(disk, path, folder)) refuse(`it below '${folder}', which others read or write`);
   if (!/^-----BEGIN ENCRYPTED PRIVATE KEY-----\r?\n/.test(pem))
     refuse(keyPairOf(pem) === null ? 'something else' : 'a key without a passphrase, with which anybody signs who has the file');
-  const pair = keyPairOf(pem, await ask('Passphrase of the key: '));
+  if (!isWholeEncryptedKey(pem)) refuse('a file of which a part is missing or changed: take a copy of the key');
+  const passphrase = await ask('Passphrase of the key: ');
+  const pair = keyPairOf(pem, passphrase);
+  const kind = pair === null ? kindOfKey(pem, passphrase) : null;
+  if (kind !== null) refuse(`a key of another kind (${kind}), which the passphrase opens`);
   return pair === null ? null : { ...pair, keyId: keyIdOfPublicKey(pair.publicKey, sha256) };
 }

@@ -15,7 +15,7 @@ import { appendEntry } from '../audit-log/append-entry.ts';
 import { readBeginning } from '../audit-log/begin-log.ts';
 import { sha256 } from '../audit-log/ed25519.ts';
 import { readEntries } from '../audit-log/read-entries.ts';
-import { discardDraft, type Shelf } from '../disk/draft.ts';
+import { type Draft, discardDraft, type Shelf } from '../disk/draft.ts';
 import { approvalOfResult, methodStepsIn } from '../method-approval/read-method-steps.ts';
 import { checkPublishedFiles, type ResultOnDisk, readResultOnDisk } from './acted-result.ts';
 import { settleActs } from './due-acts.ts';
@@ -41,6 +41,8 @@ export interface TakenStep {
   readonly record: SignatureRecord;
   readonly from: State;
   readonly to: State;
+  /** Why the file of the signature has not its name yet, which the next act or run gives it; `null` = it has. */
+  readonly unfinished: string | null;
 }
 
 /** What is known of the subject when the step is decided on. */
@@ -100,13 +102,24 @@ export async function takeStep(shelf: Shelf, request: StepRequest): Promise<Take
       from.splice(0, 1, facts.subject.state);
       return actEvent({ folder, from: facts.subject.state, signature: record, number: nextNumber(entries, record.resultSha256) }, sha256);
     });
-    publishSignature(shelf, draft, { path: event.object, bytesSha256: signatureSha256(record) });
-    return { index, path: event.object, record, from: from[0] ?? 'analysed', to: stateAfter(event.new) };
+    const unfinished = named(shelf, draft, { path: event.object, bytesSha256: signatureSha256(record) });
+    return { index, path: event.object, record, from: from[0] ?? 'analysed', to: stateAfter(event.new), unfinished };
   } catch (error) {
     const [late] = refused;
     if (late !== undefined || untimely.length > 0) discardDraft(shelf.disk, draft);
     if (late === undefined) throw error;
     return refuse(shelf, request, late);
+  }
+}
+
+/** The entry stands whether or not the file gets its name now. Other bytes under it are for the person to know at once. */
+function named(shelf: Shelf, draft: Draft, file: Parameters<typeof publishSignature>[2]): string | null {
+  try {
+    publishSignature(shelf, draft, file);
+    return null;
+  } catch (error) {
+    if (error instanceof InputError && error.code === 'audit-log/damaged') throw error;
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../audit-log/audit-entry.ts';
 import { InputError } from '../../errors.ts';
 import type { MethodSteps } from '../../persons/method-approval.ts';
+import { methodFilesOf } from '../../results/decided-facts.ts';
 import type { ReleaseResult } from '../../results/release-result.ts';
 import { type NoApproval, type RunNote, runNote } from '../../results/run-notes.ts';
 import { nextIndex } from '../audit-log/log-folder.ts';
@@ -59,7 +60,7 @@ export function openMethodNotes(shelf: Shelf): (result: ReleaseResult, at: strin
 
 function whyNone(look: () => Pick<MethodSteps, 'steps'>, result: ReleaseResult, at: string): NoApproval | null {
   try {
-    const found = approvalOfResult(look(), result, at);
+    const found = approvalOfResult(look(), { ...result, files: methodFilesOf(result.inputs) }, at);
     return 'why' in found ? found.why : null;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

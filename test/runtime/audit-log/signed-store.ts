@@ -165,6 +165,7 @@ export function methodApprovalOf(shelf: Shelf, { file, pair }: TestPerson): Audi
     store: originOf(readBeginning(shelf).storeId),
     method: documentOf('M', 'method'),
     specifications: [documentOf('S', 'specification')],
+    files: [],
     from: '2020-01-01T00:00:00.000Z',
     retrospective: 'used before the store had approvals',
     supersedes: null,

@@ -37,6 +37,7 @@ function approvalBy(store: Store, { file, pair }: TestPerson) {
     store: originOf(readBeginning(store).storeId),
     method: MADE_BY.method,
     specifications: [MADE_BY.specification],
+    files: [],
     from: '2020-01-01T00:00:00.000Z',
     retrospective: 'used before the store had approvals',
     supersedes: null,

@@ -7,11 +7,13 @@ import { readEntries } from '../../../src/runtime/audit-log/read-entries.ts';
 import { useStoreKey } from '../../../src/runtime/audit-log/store-key.ts';
 import { namesInFolder } from '../../../src/runtime/disk/draft.ts';
 import { nodeSurroundings } from '../../../src/runtime/disk/surroundings.ts';
+import { settleActs } from '../../../src/runtime/persons/due-acts.ts';
 import { takeStep } from '../../../src/runtime/persons/take-step.ts';
 import type { Store } from '../../../src/runtime/store/publication.ts';
 import { sha256OfText } from '../../../src/sha256.ts';
 import { enrolmentOf, newPair, personNamed, resultText, type TestPerson } from '../audit-log/signed-store.ts';
 import { openSmallStore, publishSmall, smallAnalysis } from '../small-store.ts';
+import { watchDisk } from '../watched-disk.ts';
 
 const FOLDER = 'lots/L1/release/0001';
 const TEXT = resultText('L1');
@@ -44,6 +46,19 @@ async function refused(shelf: Store = store): Promise<unknown> {
   expect(folders.flatMap((name) => namesInFolder(store.disk, join(store.root, 'signatures', name)))).toEqual([]);
   return error;
 }
+
+describe('a step whose file gets no name', () => {
+  it('stands, and says so; the next act gives the file its name', async () => {
+    const { disk } = watchDisk((act, path) =>
+      act === 'rename' && path.endsWith('signature.json') ? 'ENOSPC: no space left on device' : null,
+    );
+    const taken = await review({ ...store, disk });
+    expect(taken).toMatchObject({ to: 'reviewed', unfinished: expect.stringContaining('ENOSPC') });
+    expect(store.disk.kindOf(join(store.root, taken.path))).toBe('nothing');
+    await settleActs(store);
+    expect(store.disk.kindOf(join(store.root, taken.path))).toBe('file');
+  });
+});
 
 describe('a step is signed over what was published, and over nothing else', () => {
   it('names the store, the result and the manifest', async () => {

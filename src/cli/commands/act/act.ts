@@ -11,6 +11,7 @@ import { takeStep } from '../../../runtime/persons/take-step.ts';
 import { openPublicationLog } from '../../../runtime/run/publication-log.ts';
 import { writeIndex } from '../../../runtime/store/store-index.ts';
 import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
+import { signAfter } from '../../inputs/sign-after.ts';
 import { withTerminal } from '../../inputs/typed-key.ts';
 import { terminal } from '../../terminal/terminal.ts';
 
@@ -29,7 +30,7 @@ export function actionOf(name: string): (lot: string, options: StepOptions) => P
   return (lot, options) => actOn(step, lot, options);
 }
 
-/** Codes: usage/bad-argument, usage/key-needed, usage/no-terminal, usage/not-permitted, audit-log/damaged. */
+/** Codes: usage/bad-argument, usage/key-needed, usage/no-terminal, usage/not-permitted, audit-log/not-signed, audit-log/damaged. */
 async function actOn(step: Step, lot: string, options: StepOptions): Promise<number> {
   const meaning = meaningOf(step, options);
   const reason = givenReasonSchema.safeParse(options.reason.trim());
@@ -45,20 +46,25 @@ async function actOn(step: Step, lot: string, options: StepOptions): Promise<num
   const shelf = openShelf(root, actingSurroundings(options));
   const sign = options.logKey === undefined ? null : await openSigning(shelf, { path: options.logKey, notBelow: [root] });
   const key = await withTerminal((ask) => openPersonKey(shelf.disk, { path: options.key, notBelow: [root] }, ask));
-  const { path, record, from, to } = await takeStep(shelf, { folder, meaning, reason: reason.data, key });
-  const checkpoint = sign === null ? null : await sign();
+  const { index, path, record, from, to, unfinished } = await takeStep(shelf, { folder, meaning, reason: reason.data, key });
   terminal.out(
     [
       `${placeOf(folder)}: ${from} → ${to}`,
       `${record.name}: ${MEANING_WORDS[meaning].en} / ${MEANING_WORDS[meaning].zh}`,
       `${record.timeUtc} (${record.zone})`,
-      path,
-      ...(checkpoint === null ? [] : [`checkpoint: ${checkpoint.path}`]),
+      `${path} (entry ${index})`,
       '',
     ].join('\n'),
   );
   await showInIndex(shelf);
-  return 0;
+  const checkpoint = await signAfter(sign, index);
+  if (checkpoint !== null) terminal.out(`checkpoint: ${checkpoint.path}\n`);
+  if (unfinished === null) return 0;
+  throw new InputError(
+    'audit-log/not-signed',
+    `The step stands (entry ${index}); only its file is missing: ${unfinished} Do not repeat the step: the next act or run puts the file in its place.`,
+    { file: path },
+  );
 }
 
 /** The act stands whether or not the index can be written again. */

@@ -1,10 +1,11 @@
 import { InputError } from '../../../errors.ts';
-import { formatPersonKeyFile } from '../../../persons/enrolment.ts';
+import { formatPersonKeyFile, personObject } from '../../../persons/enrolment.ts';
 import { accountSchema, givenReasonSchema } from '../../../persons/signed-fields.ts';
 import { PERSON_ROLES, type PersonRole } from '../../../persons/steps.ts';
 import { readBeginning } from '../../../runtime/audit-log/begin-log.ts';
 import { readKeyFile } from '../../../runtime/audit-log/key-file.ts';
 import { openSigning } from '../../../runtime/audit-log/open-signing.ts';
+import { type AskedAct, loggingRefusal } from '../../../runtime/audit-log/refused-act.ts';
 import { useStoreKey } from '../../../runtime/audit-log/store-key.ts';
 import { nodeDisk } from '../../../runtime/disk/disk.ts';
 import { openShelf, type Shelf } from '../../../runtime/disk/draft.ts';
@@ -14,6 +15,7 @@ import { type Enroller, enrolPerson, withdrawPerson } from '../../../runtime/per
 import { newPersonKey, readPersonKeyFile } from '../../../runtime/persons/person-key.ts';
 import { readActs } from '../../../runtime/persons/read-acts.ts';
 import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
+import { signAfter } from '../../inputs/sign-after.ts';
 import { openTypedKey, withTerminal } from '../../inputs/typed-key.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
@@ -59,9 +61,12 @@ export async function enrolKey(out: string, options: EnrolOptions): Promise<numb
     replaces: options.replaces ?? null,
     reason: checked(options.reason, givenReasonSchema, '--reason'),
   };
-  await withAuthority(shelf, options, (enroller) => enrolPerson(shelf, request, enroller));
-  terminal.out(`${person.name}: ${roles.join(', ')}\nkey id: ${person.keyId}\n`);
-  return 0;
+  const asked = { step: 'enrol', object: personObject(person.keyId), reason: request.reason } as const;
+  return withAuthority(shelf, { options, asked }, async (enroller) => {
+    const { index } = await enrolPerson(shelf, request, enroller);
+    terminal.out(`${person.name}: ${roles.join(', ')} (entry ${index})\nkey id: ${person.keyId}\n`);
+    return index;
+  });
 }
 
 function isRole(text: string): text is PersonRole {
@@ -77,22 +82,26 @@ interface WithdrawOptions extends AuthorityOptions {
 export async function withdrawKey(out: string, options: WithdrawOptions): Promise<number> {
   const shelf = openShelf(out, actingSurroundings(options));
   const reason = checked(options.reason, givenReasonSchema, '--reason') ?? '';
-  const { name } = await withAuthority(shelf, options, (enroller) => withdrawPerson(shelf, { keyId: options.keyId, reason }, enroller));
-  terminal.out(`${name}: withdrawn\nkey id: ${options.keyId}\n`);
-  return 0;
+  const { keyId } = options;
+  const asked = { step: 'withdraw', object: personObject(keyId), reason } as const;
+  return withAuthority(shelf, { options, asked }, async (enroller) => {
+    const { key, index } = await withdrawPerson(shelf, { keyId, reason }, enroller);
+    terminal.out(`${key.name}: withdrawn (entry ${index})\nkey id: ${keyId}\n`);
+    return index;
+  });
 }
 
-/** The key of a person before that of the store: with both, the person stands for it and the store signs its log. */
-async function withAuthority<Result>(
+/** The key of a person before that of the store: with both, the person stands for it and the store signs its log. `act` gives the entry. */
+async function withAuthority(
   shelf: Shelf,
-  { key, logKey }: AuthorityOptions,
-  act: (enroller: Enroller) => Promise<Result>,
-): Promise<Result> {
+  { options: { key, logKey }, asked }: { readonly options: AuthorityOptions; readonly asked: AskedAct },
+  act: (enroller: Enroller) => Promise<number>,
+): Promise<number> {
   const notBelow = [shelf.root];
   const sign = logKey === undefined ? null : await openSigning(shelf, { path: logKey, notBelow });
-  const result = await act(await enroller());
-  await sign?.();
-  return result;
+  const index = await loggingRefusal(shelf, asked, async () => act(await enroller()));
+  await signAfter(sign, index);
+  return 0;
 
   async function enroller(): Promise<Enroller> {
     if (key !== undefined) return { personKey: await openTypedKey(shelf.disk, { path: key, notBelow }) };

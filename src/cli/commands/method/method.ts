@@ -1,15 +1,18 @@
 import { InputError } from '../../../errors.ts';
 import { methodStatusText } from '../../../outputs/method-approvals.ts';
+import { methodObject } from '../../../persons/method-approval.ts';
 import { givenReasonSchema } from '../../../persons/signed-fields.ts';
 import { readBeginning } from '../../../runtime/audit-log/begin-log.ts';
 import { openSigning } from '../../../runtime/audit-log/open-signing.ts';
 import { readEntries } from '../../../runtime/audit-log/read-entries.ts';
+import { type AskedAct, loggingRefusal } from '../../../runtime/audit-log/refused-act.ts';
 import { openShelf, type Shelf } from '../../../runtime/disk/draft.ts';
 import { nodeSurroundings } from '../../../runtime/disk/surroundings.ts';
 import { loadMethod } from '../../../runtime/method/load-method.ts';
 import { approveMethod, type Signer, withdrawMethod } from '../../../runtime/method-approval/approve-method.ts';
 import { methodStepsIn } from '../../../runtime/method-approval/read-method-steps.ts';
 import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
+import { signAfter } from '../../inputs/sign-after.ts';
 import { openTypedKey } from '../../inputs/typed-key.ts';
 import { terminal } from '../../terminal/terminal.ts';
 
@@ -38,20 +41,25 @@ export async function approveMethodCommand(pipeline: string, options: ApproveOpt
     );
   const shelf = openShelf(options.out, actingSurroundings(options));
   const method = await loadMethod(pipeline, options.specification ?? null, shelf.disk);
-  const { index, approval } = await signed(shelf, options, (signer) =>
-    approveMethod(shelf, { method, from, reason, retrospective, signer }),
-  );
-  terminal.out(methodStatusText({ index, ...approval }));
-  return 0;
+  const object = methodObject(method.definition.method.id, method.revisions[0]?.specification.id ?? '');
+  return signed(shelf, { options, asked: { step: 'method-approve', object, reason } }, async (signer) => {
+    const { index, approval, entered } = await approveMethod(shelf, { method, from, reason, retrospective, signer });
+    terminal.out(methodStatusText({ index, ...approval }));
+    if (entered === 'before') terminal.line(`note: this approval stands since entry ${index}; nothing was entered again`);
+    return index;
+  });
 }
 
 /** `cytolot method withdraw METHOD SPECIFICATION`. Codes: as `approveMethodCommand`, usage/not-found. */
 export async function withdrawMethodCommand(methodId: string, specificationId: string, options: SigningOptions): Promise<number> {
   const reason = reasonIn(options.reason, '--reason');
   const shelf = openShelf(options.out, actingSurroundings(options));
-  const index = await signed(shelf, options, (signer) => withdrawMethod(shelf, { methodId, specificationId, reason, signer }));
-  terminal.out(`${methodId} with ${specificationId}: withdrawn from now on (entry ${index})\n`);
-  return 0;
+  const object = methodObject(methodId, specificationId);
+  return signed(shelf, { options, asked: { step: 'method-withdraw', object, reason } }, async (signer) => {
+    const index = await withdrawMethod(shelf, { methodId, specificationId, reason, signer });
+    terminal.out(`${methodId} with ${specificationId}: withdrawn from now on (entry ${index})\n`);
+    return index;
+  });
 }
 
 /** `cytolot method list OUT`. Codes: usage/not-found. */
@@ -72,8 +80,12 @@ export function listMethodsCommand(out: string, { json }: { readonly json?: true
   return Promise.resolve(0);
 }
 
-/** With the key of the store first: without one nothing would show later that the approval was not written in afterwards. */
-async function signed<Result>(shelf: Shelf, { key, logKey }: SigningOptions, act: (signer: Signer) => Promise<Result>): Promise<Result> {
+/** With the key of the store first: without one nothing would show later that the approval was not written in afterwards. `act` gives the entry. */
+async function signed(
+  shelf: Shelf,
+  { options: { key, logKey }, asked }: { readonly options: SigningOptions; readonly asked: AskedAct },
+  act: (signer: Signer) => Promise<number>,
+): Promise<number> {
   if (logKey === undefined)
     throw new InputError(
       'usage/key-needed',
@@ -81,9 +93,9 @@ async function signed<Result>(shelf: Shelf, { key, logKey }: SigningOptions, act
     );
   const notBelow = [shelf.root];
   const sign = await openSigning(shelf, { path: logKey, notBelow });
-  const result = await act(await openTypedKey(shelf.disk, { path: key, notBelow }));
-  await sign();
-  return result;
+  const index = await loggingRefusal(shelf, asked, async () => act(await openTypedKey(shelf.disk, { path: key, notBelow })));
+  await signAfter(sign, index);
+  return 0;
 }
 
 function reasonIn(text: string, option: string): string {

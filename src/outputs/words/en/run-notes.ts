@@ -19,6 +19,7 @@ export const RUN_NOTE_SENTENCES = {
       never: 'the log has none of this method and specification',
       'not-yet': 'the one that there is counts from a later time on',
       'another-version': 'the one that counts is of another version',
+      'another-file': 'a file beside the definition, such as a spillover matrix, is not the one that was approved',
       withdrawn: 'it was withdrawn',
       'log-unreadable': "the log cannot be read ('cytolot verify' says where)",
     }[why];

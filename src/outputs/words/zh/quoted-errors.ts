@@ -78,6 +78,7 @@ const MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'queue/unreachable': '该地址没有队列应答',
   'queue/not-permitted': '队列不允许我们进入，或未能证明其身份',
   'queue/not-fit': '队列不能可靠保存任务：版本过旧、允许丢弃数据，或为只读副本',
+  'audit-log/not-signed': '人员的操作已记入日志，但其文件或检查点未能写入：请勿重复操作',
   'audit-log/damaged': '存储的日志或其所列内容与写入时不同',
   'io/failed': '读取或写入失败',
   'io/changed': '文件在读取期间发生变化、增大或消失',

@@ -20,6 +20,7 @@ export const RUN_NOTE_SENTENCES = {
       never: '日志中没有该方法和质量标准的批准',
       'not-yet': '已有的批准尚未生效',
       'another-version': '现行批准为其他版本',
+      'another-file': '方法定义旁的文件（如溢出矩阵）与批准的不同',
       withdrawn: '批准已撤回',
       'log-unreadable': "日志无法读取（用 'cytolot verify' 查明位置）",
     }[why];
