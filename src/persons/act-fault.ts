@@ -43,7 +43,7 @@ export function faultOfAct(
 }
 
 /** Dispositions of which a meaning can be true at all, whatever the method permits; those that are not here are of any. */
-export const DISPOSITIONS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
+export const MEANT_DISPOSITIONS: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
   'approved for release': ['conforms', 'pending'],
   released: ['conforms'],
   'released on rapid results, others pending': ['pending'],
@@ -51,7 +51,7 @@ export const DISPOSITIONS: Readonly<Partial<Record<Meaning, readonly string[]>>>
 };
 
 function dispositionFault({ latest }: SubjectActs, meaning: Meaning): 'other-disposition' | null {
-  return DISPOSITIONS[meaning]?.includes(latest.disposition) === false ? 'other-disposition' : null;
+  return MEANT_DISPOSITIONS[meaning]?.includes(latest.disposition) === false ? 'other-disposition' : null;
 }
 
 /** Why a person may not take a step now; `null` = may. The one reading of the table of steps. */

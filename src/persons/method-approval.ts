@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type AuditEntry, type AuditEvent, isSameEvent } from '../audit-log/audit-entry.ts';
 import { base64Of, bytesOfBase64 } from '../audit-log/bytes.ts';
 import type { CheckSignature, Sign } from '../audit-log/verifier-key.ts';
-import type { MethodFile } from '../results/decided-facts.ts';
+import type { FileOfMethod } from '../results/decided-facts.ts';
 import type { NoApproval } from '../results/run-notes.ts';
 import { sha256OfText } from '../sha256.ts';
 import { keyInForce, type PersonKey } from './person-keys.ts';
@@ -203,7 +203,7 @@ export interface MethodUse {
   readonly specificationId: string;
   readonly specificationSha256: string;
   /** Files beside the definition that change numbers. */
-  readonly files: readonly MethodFile[];
+  readonly files: readonly FileOfMethod[];
   readonly at: string;
 }
 
@@ -228,7 +228,7 @@ export function approvalOf(steps: readonly MethodStep[], use: MethodUse): Approv
   const isOwn =
     approval.method.sha256 === use.methodSha256 && approval.specifications.some(({ sha256 }) => sha256 === use.specificationSha256);
   if (!isOwn) return { why: 'another-version' };
-  const isApproved = ({ name, sha256 }: MethodFile): boolean => approval.files.some((file) => file.name === name && file.sha256 === sha256);
+  const isApproved = ({ name, sha256 }: FileOfMethod): boolean => approval.files.some((file) => file.name === name && file.sha256 === sha256);
   return use.files.every(isApproved) ? { approval, index } : { why: 'another-file' };
 }
 

@@ -10,7 +10,7 @@ export interface ResultDocument {
 }
 
 /** A file beside the definition that is part of the method. */
-export interface MethodFile {
+export interface FileOfMethod {
   readonly name: string;
   readonly sha256: string;
 }
@@ -30,7 +30,7 @@ export interface DecidedFacts {
   readonly method: ResultDocument;
   readonly specification: ResultDocument;
   /** Files beside the definition that change numbers, by name. */
-  readonly files: readonly MethodFile[];
+  readonly files: readonly FileOfMethod[];
   /** What it proposes. */
   readonly disposition: string;
   readonly waits: PendingOn;
@@ -67,7 +67,7 @@ export function decidedFacts(value: unknown): DecidedFacts | null {
 /** The files of the method among the inputs of a result. */
 export function methodFilesOf(
   inputs: readonly { readonly kind: string; readonly file: string; readonly sha256?: string | undefined }[],
-): readonly MethodFile[] {
+): readonly FileOfMethod[] {
   return inputs.flatMap(({ kind, file, sha256 }) => (kind === OF_METHOD ? [{ name: file, sha256: sha256 ?? '' }] : []));
 }
 

@@ -9,7 +9,7 @@ import {
   methodStepsOf,
   methodWithdrawalEvent,
 } from '../../src/persons/method-approval.ts';
-import type { MethodFile } from '../../src/results/decided-facts.ts';
+import type { FileOfMethod } from '../../src/results/decided-facts.ts';
 import { cryptography } from '../../src/runtime/audit-log/ed25519.ts';
 import { sha256OfText } from '../../src/sha256.ts';
 import { MemoryLog, ORIGIN, type Person, person } from './log-in-memory.ts';
@@ -73,7 +73,7 @@ function withdraw(at: string): void {
 }
 
 const steps = () => methodStepsOf(log.entries, { origin: ORIGIN, keys: log.acts().persons.keys, check: cryptography.check });
-function found(at: string, method = METHOD, specification = SPECIFICATION, files: readonly MethodFile[] = []) {
+function found(at: string, method = METHOD, specification = SPECIFICATION, files: readonly FileOfMethod[] = []) {
   const use = {
     methodId: method.id,
     methodSha256: method.sha256,

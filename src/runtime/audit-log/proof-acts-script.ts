@@ -1,4 +1,4 @@
-import { DISPOSITIONS } from '../../persons/act-fault.ts';
+import { MEANT_DISPOSITIONS } from '../../persons/act-fault.ts';
 import { LONGEST_SIGNING_MINUTES } from '../../persons/signed-time.ts';
 import { MEANINGS, STEPS } from '../../persons/steps.ts';
 
@@ -9,7 +9,7 @@ import { MEANINGS, STEPS } from '../../persons/steps.ts';
 export const PROOF_ACTS_SCRIPT = String.raw`
   const STEPS = ${JSON.stringify(STEPS)};
   const MEANINGS = ${JSON.stringify(MEANINGS)};
-  const DISPOSITIONS = ${JSON.stringify(DISPOSITIONS)};
+  const MEANT_DISPOSITIONS = ${JSON.stringify(MEANT_DISPOSITIONS)};
   const LONGEST_MILLISECONDS = ${LONGEST_SIGNING_MINUTES} * 60000;
 
   /** RFC 8785 of what is signed here: names in the order of their UTF-16 code units. */
@@ -119,7 +119,7 @@ export const PROOF_ACTS_SCRIPT = String.raw`
     if (!rule.from.includes(facts.state)) return 'wrong-step';
     if (!key.roles.some((role) => rule.roles.includes(role))) return 'not-entitled';
     if (facts.state === rule.to && facts.acts.some((one) => one.standing === 'stands' && one.step === step && one.record.name === record.name)) return 'same-person';
-    if (DISPOSITIONS[record.meaning] !== undefined && !DISPOSITIONS[record.meaning].includes(facts.disposition)) return 'other-disposition';
+    if (MEANT_DISPOSITIONS[record.meaning] !== undefined && !MEANT_DISPOSITIONS[record.meaning].includes(facts.disposition)) return 'other-disposition';
     return entry.reason !== record.reason || canonical(entry.old) !== canonical({ state: facts.state }) ? 'entry-differs' : null;
   }
 
