@@ -205,6 +205,8 @@ export interface MethodUse {
   /** Files beside the definition that change numbers. */
   readonly files: readonly FileOfMethod[];
   readonly at: string;
+  /** Entry of the publication: an approval behind it is one in retrospect, whatever the clocks of two hosts say; `null` = it is not published yet. */
+  readonly index: number | null;
 }
 
 /** The approval that is in force for what was used, or why there is none. */
@@ -218,8 +220,9 @@ export type ApprovalFound = { readonly approval: MethodApproval; readonly index:
 export function approvalOf(steps: readonly MethodStep[], use: MethodUse): ApprovalFound {
   const own = steps.filter(({ methodId, specificationId }) => methodId === use.methodId && specificationId === use.specificationId);
   if (own.length === 0) return { why: 'never' };
-  const counting = own
-    .filter((step) => step.from <= use.at && !own.some((later) => isEndedBy(step, later)))
+  const known = own.filter(({ index, approval }) => use.index === null || index < use.index || (approval?.retrospective ?? null) !== null);
+  const counting = known
+    .filter((step) => step.from <= use.at && !known.some((later) => isEndedBy(step, later)))
     .sort((a, b) => (a.from === b.from ? a.index - b.index : a.from < b.from ? -1 : 1));
   const last = counting.at(-1);
   if (last === undefined) return { why: 'not-yet' };
@@ -228,7 +231,8 @@ export function approvalOf(steps: readonly MethodStep[], use: MethodUse): Approv
   const isOwn =
     approval.method.sha256 === use.methodSha256 && approval.specifications.some(({ sha256 }) => sha256 === use.specificationSha256);
   if (!isOwn) return { why: 'another-version' };
-  const isApproved = ({ name, sha256 }: FileOfMethod): boolean => approval.files.some((file) => file.name === name && file.sha256 === sha256);
+  const isApproved = ({ name, sha256 }: FileOfMethod): boolean =>
+    approval.files.some((file) => file.name === name && file.sha256 === sha256);
   return use.files.every(isApproved) ? { approval, index } : { why: 'another-file' };
 }
 

@@ -82,7 +82,7 @@ interface TestedCase {
 }
 
 function caseOf(base: Base, given: Given, { kind, one, absent }: TestedCase): HazardCase {
-  const { subjects, codes, without = [], analyses } = one.expect;
+  const { subjects, codes, without = [], analyses, states = {} } = one.expect;
   const runs = runsOf(base, one);
   const reason = one.arguments?.[0] === '--reason' ? (one.arguments[1] ?? null) : null;
   return {
@@ -90,6 +90,7 @@ function caseOf(base: Base, given: Given, { kind, one, absent }: TestedCase): Ha
     what: one.what,
     store: { ...one.store },
     runs: runs.map((files, at) => ({ ...changes(given, files), reason: at === runs.length - 1 ? reason : null })),
+    acts: (one.acts ?? []).map((acts) => acts.map((act) => ({ ...act }))),
     expected: {
       subjects:
         subjects === 'none'
@@ -100,6 +101,7 @@ function caseOf(base: Base, given: Given, { kind, one, absent }: TestedCase): Ha
       codes: [...codes],
       without: [...without, ...absent],
       analyses: analyses ?? null,
+      states: { ...states },
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { HazardAct } from '../../src/runtime/qualification/hazard-data.ts';
 import type { LotFolder } from './lot-folder.ts';
 
 /** Shipped folders with the attributes that a hazard needs: a run takes the less, the fewer they are. */
@@ -26,6 +27,8 @@ export const BASES = {
   },
 } as const;
 
+export type { HazardAct };
+
 export type Base = keyof typeof BASES;
 
 export type Change = (lot: LotFolder) => void;
@@ -51,6 +54,8 @@ export interface Expected {
   readonly csv?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
   /** Lines of results.csv: subject → row of the specification → how many. */
   readonly csvLines?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Subject → its state by the acts of persons. */
+  readonly states?: Readonly<Record<string, string>>;
   /** Words of stderr, stdout or the report. */
   readonly says?: readonly string[];
 }
@@ -64,6 +69,8 @@ export interface Case {
   readonly store?: Readonly<Record<string, string>>;
   /** An analysis that is published before the change, into the same store. */
   readonly first?: Change;
+  /** What persons do before each run and behind the last one: such a case is run as `cytolot qualify` runs it, since they sign at no terminal. */
+  readonly acts?: readonly (readonly HazardAct[])[];
   /** Further arguments of the run. */
   readonly arguments?: readonly string[];
   readonly expect: Expected;

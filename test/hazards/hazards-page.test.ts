@@ -21,7 +21,7 @@ it('a violation and its counterpart differ in what comes out or in what is chang
 });
 
 it('every section has its hazards, 60 changes and as many counterparts at least', () => {
-  expect(HAZARD_SECTIONS.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(HAZARD_SECTIONS.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 8]);
   expect(HAZARD_SECTIONS.filter((section) => section.hazards.length < 5)).toEqual([]);
   expect(hazards.length).toBeGreaterThanOrEqual(60);
 });

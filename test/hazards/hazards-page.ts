@@ -13,7 +13,7 @@ the laboratory does; this page estimates neither. What a person could do on purp
 
 Each case is a whole run of \`cytolot run\` over a copy of a shipped folder (\`fixtures/\`, with the attributes that the hazard needs), in \`test/hazards/\`. A disposition and an outcome stand as
 \`result.json\` has them; codes are explained in [errors](errors.md). \`npx vitest run test/hazards\` runs them and prints the same table with what was found. This page is written from
-the data of the tests by \`npm run hazards\`; a test fails while it is stale.
+the data of the tests by \`npm run hazards\`; a test fails while it is stale. Those of persons sign with keys that are made for the case, as \`cytolot qualify\` runs them; the exit code is that of the run.
 `;
 
 /** `docs/hazards.md`. */
@@ -38,7 +38,7 @@ function caseText({ what, expect, arguments: more }: Case): string {
 }
 
 /** What comes out, as the page and the printed table say it. */
-export function expectedText({ exit, subjects, codes }: Expected): string {
+export function expectedText({ exit, subjects, codes, states = {} }: Expected): string {
   const lots = subjects === 'none' ? [] : Object.entries(subjects);
   const of = (key: string) => (lots.length === 1 ? '' : `${decodeURIComponent(key)}: `);
   const found = lots.map(([key, { disposition, rows = {} }]) => {
@@ -46,5 +46,6 @@ export function expectedText({ exit, subjects, codes }: Expected): string {
     return `${of(key)}**${disposition}**${outcomes.length === 0 ? '' : ` (${outcomes.join(', ')})`}`;
   });
   const said = codes.map((code) => `\`${code}\``).join(', ');
-  return [...(found.length === 0 ? ['refused'] : found), `exit ${exit}`, ...(said === '' ? [] : [said])].join('; ');
+  const acted = Object.values(states).map((state) => `the lot is *${state}*`);
+  return [...(found.length === 0 ? ['refused'] : found), `exit ${exit}`, ...acted, ...(said === '' ? [] : [said])].join('; ');
 }

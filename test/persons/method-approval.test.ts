@@ -72,8 +72,13 @@ function withdraw(at: string): void {
   append(methodWithdrawalEvent({ ...of, name, keyId }, approver.sign), at);
 }
 
+interface FoundOptions {
+  readonly files?: readonly FileOfMethod[];
+  readonly index?: number | null;
+}
+
 const steps = () => methodStepsOf(log.entries, { origin: ORIGIN, keys: log.acts().persons.keys, check: cryptography.check });
-function found(at: string, method = METHOD, specification = SPECIFICATION, files: readonly FileOfMethod[] = []) {
+function found(at: string, method = METHOD, specification = SPECIFICATION, { files = [], index = null }: FoundOptions = {}) {
   const use = {
     methodId: method.id,
     methodSha256: method.sha256,
@@ -81,6 +86,7 @@ function found(at: string, method = METHOD, specification = SPECIFICATION, files
     specificationSha256: specification.sha256,
     files,
     at,
+    index,
   };
   const approval = approvalOf(steps().steps, use);
   return 'why' in approval ? approval.why : approval.index;
@@ -123,7 +129,16 @@ describe('the approval of a method with its specification', () => {
   ] as const)('is of the files beside the definition, used with %s', (_title, used, why) => {
     approve(day(10), { files: [fileOf('spillover.csv', 'a,b\n')] });
     const files = used.map(([name, text]) => fileOf(name, text));
-    expect(found(day(11), METHOD, SPECIFICATION, files)).toBe(why ?? 2);
+    expect(found(day(11), METHOD, SPECIFICATION, { files })).toBe(why ?? 2);
+  });
+
+  it.each([
+    ['behind its entry', 3, null, 2],
+    ['before its entry, though the clock of that host says later', 1, null, 'not-yet'],
+    ['before its entry, approved in retrospect', 1, 'DEV-9', 2],
+  ] as const)('is of what was published %s', (_title, index, retrospective, expected) => {
+    approve(day(10), { from: day(5), retrospective });
+    expect(found(day(11), METHOD, SPECIFICATION, { index })).toBe(expected);
   });
 
   it('is of no file that its hash is not of', () => {

@@ -77,12 +77,12 @@ function brokenRule(
   const analysts = [latest.actor, ...(user === null ? [] : [user])];
   const steps = methods.filter((step) => step.index < index);
   const { rules, waits } = facts;
-  const approved = approvalOf(steps, useOf(facts, latest.timeUtc));
+  const approved = approvalOf(steps, useOf(facts, latest));
   const noApproval = 'why' in approved ? approved.why : null;
   return ruleRefusal(before, { meaning, key, actor, rules, waits, analysts, noApproval });
 }
 
-function useOf({ method, specification, files }: DecidedFacts, at: string) {
+function useOf({ method, specification, files }: DecidedFacts, { timeUtc: at, index }: PublishedResult) {
   return {
     methodId: method.id,
     methodSha256: method.sha256,
@@ -90,6 +90,7 @@ function useOf({ method, specification, files }: DecidedFacts, at: string) {
     specificationSha256: specification.sha256,
     files,
     at,
+    index,
   };
 }
 

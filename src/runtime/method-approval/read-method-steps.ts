@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../audit-log/audit-entry.ts';
 import { originOf } from '../../audit-log/checkpoint.ts';
 import { parseBeginning } from '../../audit-log/log-beginning.ts';
 import { logKeysOf } from '../../audit-log/log-keys.ts';
-import { type ApprovalFound, approvalOf, type MethodSteps, methodStepsOf } from '../../persons/method-approval.ts';
+import { type ApprovalFound, approvalOf, type MethodSteps, type MethodUse, methodStepsOf } from '../../persons/method-approval.ts';
 import { type PersonKey, personKeysOf } from '../../persons/person-keys.ts';
 import type { DecidedFacts } from '../../results/decided-facts.ts';
 import { cryptography } from '../audit-log/ed25519.ts';
@@ -15,11 +15,11 @@ export function methodStepsIn(entries: readonly AuditEntry[]): MethodSteps & { r
   return { ...found, keys };
 }
 
-/** The approval that counted for a result when it was made (`at`, UTC), or why there is none. */
+/** The approval that counted for a result when it was made (`at`, UTC, and the entry of its publication), or why there is none. */
 export function approvalOfResult(
   { steps }: Pick<MethodSteps, 'steps'>,
   { method, specification, files }: Pick<DecidedFacts, 'method' | 'specification' | 'files'>,
-  at: string,
+  { at, index }: Pick<MethodUse, 'at' | 'index'>,
 ): ApprovalFound {
   return approvalOf(steps, {
     methodId: method.id,
@@ -28,5 +28,6 @@ export function approvalOfResult(
     specificationSha256: specification.sha256,
     files,
     at,
+    index,
   });
 }

@@ -156,7 +156,7 @@ function factsOf(shelf: Shelf, { folder, meaning, key }: StepRequest, entries: r
   const result = standingResult(shelf, subject);
   const analysts = [latest.actor, ...(result.user === null ? [] : [result.user])];
   const { rules, waits } = result;
-  const approved = approvalOfResult(methodStepsIn(entries), result, latest.timeUtc);
+  const approved = approvalOfResult(methodStepsIn(entries), result, { at: latest.timeUtc, index: latest.index });
   const why = stepRefusal(subject, {
     meaning,
     key: own,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MEANING_TEXTS } from '../../persons/steps.ts';
 
 const name = z.string().min(1);
 /** A path below the folder of a case: `export/samples.csv`, `method/pipeline.yaml`. */
@@ -31,6 +32,15 @@ const expectedSubject = z.strictObject({
   rows: z.record(z.string(), z.string()),
 });
 
+/** What is done on the store by persons, or to its files by whoever has rights to them. */
+const hazardAct = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('approve-method') }),
+  z.strictObject({ do: z.literal('sign'), person: z.enum(['approver', 'reviewer', 'analyst']), meaning: z.enum(MEANING_TEXTS) }),
+  /** A line is added to a file of the last analysis. */
+  z.strictObject({ do: z.literal('change-file'), file: name }),
+]);
+export type HazardAct = Readonly<z.infer<typeof hazardAct>>;
+
 const hazardCase = z.strictObject({
   kind: z.enum(['cause', 'counterpart']),
   /** What is changed in the base. */
@@ -39,6 +49,8 @@ const hazardCase = z.strictObject({
   store: z.record(z.string(), z.string()),
   /** One run after the other into one store; each over the files of the base, with those that are changed. */
   runs: z.array(z.strictObject({ changed: z.record(path, changedFile), removed: z.array(path), reason: z.string().nullable() })).min(1),
+  /** What is done before each run, and behind the last one. */
+  acts: z.array(z.array(hazardAct)),
   expected: z.strictObject({
     /** `lot/folder of the subject`; none = nothing is published. */
     subjects: z.record(z.string(), expectedSubject),
@@ -47,6 +59,8 @@ const hazardCase = z.strictObject({
     without: z.array(z.string()),
     /** Published analyses of all subjects; `null` = not looked at. */
     analyses: z.number().int().nullable(),
+    /** `lot/folder of the subject` → its state by the acts of persons, with what a signature says beyond it. */
+    states: z.record(z.string(), z.string()),
   }),
 });
 

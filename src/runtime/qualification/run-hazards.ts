@@ -4,10 +4,12 @@ import { compareCodeUnits } from '../../order.ts';
 import type { QualificationCheck, QualificationPart } from '../../results/qualification.ts';
 import { parseReleaseResult } from '../../results/release-result-schema.ts';
 import { makeFolders, messageOf } from '../disk/disk.ts';
+import { openShelf } from '../disk/draft.ts';
 import { sha256Of } from '../disk/files.ts';
 import type { Surroundings } from '../disk/surroundings.ts';
 import type { RunOutcome } from '../job/run-job.ts';
 import { openEngine } from '../run/engine.ts';
+import { actsFound, openHazardActs } from './hazard-acts.ts';
 import { type CaseFiles, filesOfRun, type HazardCase, type HazardData, type HazardOfData } from './hazard-data.ts';
 import type { QualifyingMeans } from './qualify.ts';
 
@@ -82,10 +84,11 @@ interface Found {
   /** Subject → its disposition and the outcomes of its rows. */
   readonly subjects: ReadonlyMap<string, { readonly disposition: string; readonly rows: ReadonlyMap<string, string> }>;
   readonly analyses: number;
+  readonly states: ReadonlyMap<string, string>;
   readonly codes: ReadonlySet<string>;
 }
 
-function compare(expected: HazardCase['expected'], { subjects, analyses, codes }: Found) {
+function compare(expected: HazardCase['expected'], { subjects, analyses, states, codes }: Found) {
   const shown = [...subjects].map(([key, { disposition, rows }]) => {
     const wanted = Object.keys(expected.subjects[key]?.rows ?? {});
     return subjectText(
@@ -95,16 +98,19 @@ function compare(expected: HazardCase['expected'], { subjects, analyses, codes }
     );
   });
   return {
-    text: foundText(shown, expected.analyses === null ? null : analyses),
+    text: foundText(shown, {
+      analyses: expected.analyses === null ? null : analyses,
+      states: Object.keys(expected.states).map((key) => [key, states.get(key) ?? 'nothing']),
+    }),
     missing: expected.codes.filter((code) => !codes.has(code)),
     strange: expected.without.filter((code) => codes.has(code)),
   };
 }
 
-function expectedText({ subjects, analyses }: HazardCase['expected']): string {
+function expectedText({ subjects, analyses, states }: HazardCase['expected']): string {
   return foundText(
     Object.entries(subjects).map(([key, { disposition, rows }]) => subjectText(key, disposition, Object.entries(rows))),
-    analyses,
+    { analyses, states: Object.entries(states) },
   );
 }
 
@@ -113,9 +119,13 @@ function subjectText(key: string, disposition: string, rows: readonly (readonly 
   return `${key} ${disposition}${outcomes.length === 0 ? '' : ` (${outcomes.join(',').trim()})`}`;
 }
 
-function foundText(subjects: readonly string[], analyses: number | null): string {
+function foundText(
+  subjects: readonly string[],
+  { analyses, states }: { readonly analyses: number | null; readonly states: readonly (readonly [string, string])[] },
+): string {
   const all = subjects.length === 0 ? ['nothing is published'] : [...subjects].sort(compareCodeUnits);
-  return [...all, ...(analyses === null ? [] : [`${analyses} analyses`])].join('; ');
+  const acted = states.map(([key, state]) => `${key} is ${state}`);
+  return [...all, ...(analyses === null ? [] : [`${analyses} analyses`]), ...acted].join('; ');
 }
 
 /** Runs a case and reads what stands in its store then. */
@@ -127,9 +137,15 @@ async function published(hazard: HazardOfData, one: HazardCase, means: Qualifyin
   const surroundings = Object.keys(one.store).length === 0 ? means.surroundings : twoDaysLater(means.surroundings);
   const engine = openEngine({ surroundings, threads: means.threads });
   let said: ReadonlySet<string> = new Set();
-  for (const run of one.runs) {
+  const shelf = openShelf(join(root, 'out'), surroundings);
+  const persons = openHazardActs(shelf, join(root, 'method/pipeline.yaml'));
+  const acting = async (turn: number): Promise<void> => {
+    for (const act of one.acts[turn] ?? []) await persons.act(act);
+  };
+  for (const [turn, run] of one.runs.entries()) {
     for (const folder of ['export', 'method']) disk.remove(join(root, folder));
     write(surroundings, root, filesOfRun(means.filesOf(hazard.base), run));
+    await acting(turn);
     said = await codesOfRun(
       engine.run({
         folder: join(root, 'export'),
@@ -143,9 +159,11 @@ async function published(hazard: HazardOfData, one: HazardCase, means: Qualifyin
       }),
     );
   }
+  await acting(one.runs.length);
   const found = readStore(surroundings, join(root, 'out'), said);
+  const acts = one.acts.length === 0 ? null : actsFound(shelf);
   disk.remove(root);
-  return found;
+  return { ...found, states: acts?.states ?? new Map(), codes: new Set([...found.codes, ...persons.codes, ...(acts?.codes ?? [])]) };
 }
 
 function twoDaysLater(surroundings: Surroundings): Surroundings {
@@ -177,7 +195,7 @@ async function codesOfRun(running: Promise<RunOutcome>): Promise<ReadonlySet<str
 }
 
 /** The last analysis of every subject of a store, by `lot/subject`. */
-function readStore({ disk }: Surroundings, out: string, said: ReadonlySet<string>): Found {
+function readStore({ disk }: Surroundings, out: string, said: ReadonlySet<string>): Omit<Found, 'states'> {
   const namesIn = (folder: string): readonly string[] =>
     disk.kindOf(folder) === 'folder' ? disk.names(folder).filter((name) => !name.startsWith('.')) : [];
   const subjects = new Map<string, Found['subjects'] extends ReadonlyMap<string, infer Subject> ? Subject : never>();

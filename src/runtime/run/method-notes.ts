@@ -60,7 +60,7 @@ export function openMethodNotes(shelf: Shelf): (result: ReleaseResult, at: strin
 
 function whyNone(look: () => Pick<MethodSteps, 'steps'>, result: ReleaseResult, at: string): NoApproval | null {
   try {
-    const found = approvalOfResult(look(), { ...result, files: methodFilesOf(result.inputs) }, at);
+    const found = approvalOfResult(look(), { ...result, files: methodFilesOf(result.inputs) }, { at, index: null });
     return 'why' in found ? found.why : null;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
