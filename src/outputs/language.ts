@@ -3,7 +3,7 @@ import type { Message } from '../message.ts';
 import { raised } from './exponents.ts';
 import { type Markup, markup } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
-import { formatShare } from './words/forms/decimals.ts';
+import { formatInterval, formatShare, type Interval } from './words/forms/decimals.ts';
 import { messageTitle } from './words/titles.ts';
 
 /** How a report says a text in its language or languages. Chinese always stands in `lang="zh"`, English in a Chinese report in `lang="en"`. */
@@ -25,6 +25,8 @@ export interface Speech {
   readonly short: (title: Title) => string;
   /** `7 of 268,412`. */
   readonly share: (k: number, N: number) => string;
+  /** `0.85 (0.79–0.91)`; with negative numbers `−0.008 (−0.024 to 0.009)`, in a Chinese report `−0.008 (−0.024 至 0.009)`. */
+  readonly interval: (interval: Interval) => string;
 }
 
 const chinese = (text: string): Markup => markup`<span lang="zh">${raised(text)}</span>`;
@@ -42,6 +44,7 @@ export function speak(language: ReportLanguage): Speech {
     text: (title) => textIn(language, title),
     short: (title) => (language === 'zh' && title.zh !== '' ? title.zh : title.en || title.zh),
     share: (k, N) => (language === 'zh' ? formatShare(k, N).replace(' of ', ' / ') : formatShare(k, N)),
+    interval: (interval) => formatInterval(interval, language === 'zh' ? 'zh' : 'en'),
   };
 }
 

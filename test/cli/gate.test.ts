@@ -201,6 +201,12 @@ describe('gate with a workspace', () => {
       stdout: 'imported 0.1.0 (draft): 1 tubes, 0 assays, 1 attributes, 0 rows\n',
       stderr: `warning: ${definition}: no specification is named, without which 'run' cannot judge a lot\n`,
     });
+    const whole = readFileSync(join(folder, 'matrix.csv'), 'utf8');
+    expect((await captureCommand(['gate', file, '--gates', definition])).stderr).toBe('');
+    write('matrix.csv', whole.trimEnd());
+    expect((await captureCommand(['gate', file, '--gates', definition])).stderr).toBe(
+      'warning: matrix.csv: The last line has no line end: if the file was cut off there, it cannot be told. [plate/no-final-line-end]\n',
+    );
   });
 
   it('a definition whose gates need spectrum matrices of their own is not made', async () => {

@@ -69,10 +69,12 @@ describe('numbers for people', () => {
     [formatDeclared(1 / 0.7), '1.429'],
     [formatLevel(0.95), '95 %'],
     [formatLevel(0.975), '97.5 %'],
-    [formatInterval({ estimate: 0.8523, lower: 0.7911, upper: 0.9134 }), '0.85 (0.79–0.91)'],
-    [formatInterval({ estimate: -0.008, lower: -0.024, upper: 0.009 }), '−0.008 (−0.024 to 0.009)'],
-    [formatInterval({ estimate: 0.98, lower: 0.96, upper: 1 }), '0.98 (0.96–1.00)'],
-    [formatInterval({ estimate: 0.98, lower: null, upper: 1 }), '0.980'],
+    [formatInterval({ estimate: 0.8523, lower: 0.7911, upper: 0.9134 }, 'en'), '0.85 (0.79–0.91)'],
+    [formatInterval({ estimate: -0.008, lower: -0.024, upper: 0.009 }, 'en'), '−0.008 (−0.024 to 0.009)'],
+    [formatInterval({ estimate: -0.008, lower: -0.024, upper: 0.009 }, 'zh'), '−0.008 (−0.024 至 0.009)'],
+    [formatInterval({ estimate: 0.98, lower: 0.96, upper: 1 }, 'zh'), '0.98 (0.96–1.00)'],
+    [formatInterval({ estimate: 0.98, lower: 0.96, upper: 1 }, 'en'), '0.98 (0.96–1.00)'],
+    [formatInterval({ estimate: 0.98, lower: null, upper: 1 }, 'en'), '0.980'],
   ] as const;
   for (const [found, expected] of cases) it(expected, () => expect(found).toBe(expected));
 });

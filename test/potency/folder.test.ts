@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
@@ -101,6 +101,31 @@ describe('cytolot potency FOLDER --pipeline', () => {
       // One line for each, or one for all of them with how many more there are.
       const lines = printed.err.split('\n').filter((line) => line.includes(': dopamine-release: ') && line.endsWith('[plate/unreadable]'));
       expect(lines).toHaveLength(Math.min(unreadable.length, 1));
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
+  });
+
+  it.each([
+    ['neither', []],
+    ['the sample list', ['samples.csv']],
+    ['the register', ['reference-standards.csv']],
+    ['both', ['reference-standards.csv', 'samples.csv']],
+  ] as const)('says that the last line of a table has no line end: %s', async (_, cut) => {
+    const copy = mkdtempSync(join(tmpdir(), 'cytolot-tables-'));
+    try {
+      const tables = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+      for (const name of tables) cpSync(join(folder, name), join(copy, name));
+      cpSync(dirname(pipeline), join(copy, 'method'), { recursive: true });
+      for (const name of cut) {
+        const path = [join(copy, name), join(copy, 'method', name)].find((one) => existsSync(one)) ?? '';
+        writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
+      }
+      const method = join(copy, 'method/pipeline.yaml');
+      expect(await runProgram(['potency', copy, '--pipeline', method, '--assay', 'dopamine-release', '--json']), printed.err).toBe(0);
+      const { warnings = [] }: { readonly warnings?: readonly Warning[] } = JSON.parse(printed.out);
+      const noted = warnings.filter(({ code }) => code === 'plate/no-final-line-end');
+      expect(noted.map(({ place = '' }) => basename(place))).toEqual(cut);
     } finally {
       rmSync(copy, { recursive: true, force: true });
     }

@@ -12,7 +12,7 @@ import { potencyAttribute } from '../report/potency.ts';
 import { type PreparationAlone, preparationSection, preparationText } from '../report/preparation-section.ts';
 import { type MethodSettings, settingsTable } from '../report/settings-table.ts';
 import { cssString } from '../report/style.ts';
-import { formatInterval, formatLevel } from '../words/forms/decimals.ts';
+import { formatLevel } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 
 /** What the report of `cytolot potency` is made from: one entry a test article, with its curves. */
@@ -79,7 +79,7 @@ function summary({ figures, combinations = [], alone = [], failed = [] }: Potenc
   const combined = combinations.map((one) => combinedRow(one, speech));
   const own = alone.map(({ assay, preparation }) => {
     const { name, quantity, outcome, reasons } = preparation;
-    const value = `${quantity} ${preparationText(assay, preparation)}`;
+    const value = `${quantity} ${preparationText(assay, preparation, speech)}`;
     return row({ test: name, assay: markup`${assay.name}`, value, reportable: outcome === 'reportable', reasons }, speech);
   });
   const lost = failed.map(({ name, code, why }) =>
@@ -102,7 +102,7 @@ function summary({ figures, combinations = [], alone = [], failed = [] }: Potenc
 function summaryRow(assay: string, article: TestArticleResult, speech: Speech): Markup {
   const reportable = article.outcomes.result === 'reportable';
   const { name: test, relativePotency: potency, potencyInUnits: inUnits, reasons } = article;
-  const value = potencyText(potency, inUnits, potency?.level ?? null);
+  const value = potencyText({ potency, inUnits, level: potency?.level ?? null }, speech);
   return row({ test, assay: markup`${assay}`, value, reportable, reasons }, speech);
 }
 
@@ -110,18 +110,22 @@ function combinedRow(
   { test, used, planned, reasons, estimate, lower, upper, level, potencyInUnits }: CombinedValue,
   speech: Speech,
 ): Markup {
-  const value = potencyText(estimate === null ? null : { estimate, lower, upper }, potencyInUnits, level);
+  const value = potencyText({ potency: estimate === null ? null : { estimate, lower, upper }, inUnits: potencyInUnits, level }, speech);
   const assay = markup`<b>${speech.plainWord(words.combined)}</b> ${used.length} / ${planned}`;
   return row({ test, assay, value, reportable: reasons.length === 0, reasons }, speech);
 }
 
-type Interval = Pick<NonNullable<TestArticleResult['relativePotency']>, 'estimate' | 'lower' | 'upper'>;
-
 /** The relative potency, and the potency in units, of which a combination may have one alone. */
-function potencyText(potency: Interval | null, inUnits: InUnits | undefined, level: number | null): string {
+interface Potencies {
+  readonly potency: Pick<NonNullable<TestArticleResult['relativePotency']>, 'estimate' | 'lower' | 'upper'> | null;
+  readonly inUnits: InUnits | undefined;
+  readonly level: number | null;
+}
+
+function potencyText({ potency, inUnits, level }: Potencies, speech: Speech): string {
   const values = [
-    ...(potency === null ? [] : [formatInterval(potency)]),
-    ...(inUnits === undefined ? [] : [`${formatInterval(inUnits)} ${inUnits.unit}`]),
+    ...(potency === null ? [] : [speech.interval(potency)]),
+    ...(inUnits === undefined ? [] : [`${speech.interval(inUnits)} ${inUnits.unit}`]),
   ];
   return values.length === 0 || level === null ? '–' : `${values.join('; ')}, ${formatLevel(level)}`;
 }

@@ -2,7 +2,7 @@ import { type ScaleLogarithmic, scaleLog } from 'd3';
 import type { PotencyFigures } from '../../results/figures.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
-import { formatDeclared, formatInterval, formatLevel } from '../words/forms/decimals.ts';
+import { formatDeclared, formatLevel } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { plotColours } from './palette.ts';
 import { line, picture, text, textWidth } from './svg.ts';
@@ -29,12 +29,12 @@ export function assaysPlot(figures: PotencyFigures, { id, speech }: { id: string
   const bottom = rows.length * ROW + 6;
   const content = [
     limitBand(figures.limits, scale, bottom),
-    rows.map((row, i) => drawRow(row, scale, i * ROW + 20)),
+    rows.map((row, i) => drawRow(row, { scale, speech, y: i * ROW + 20 })),
     line([LEFT - 20, bottom], [RIGHT + 20, bottom], { stroke: plotColours.axis }),
     axisNumbers(figures.limits, scale, bottom),
     text((LEFT + RIGHT) / 2, bottom + 38, `${speech.short(words.relativePotency)}${levelText(figures)}`, { anchor: 'middle' }),
   ];
-  const title = `${speech.text(words.independentAssays)}. ${rows.map((row) => `${row.name}: ${found(row)}`).join('; ')}.`;
+  const title = `${speech.text(words.independentAssays)}. ${rows.map((row) => `${row.name}: ${found(row, speech)}`).join('; ')}.`;
   return picture({ id, title, width: WIDTH, height: bottom + 46, content });
 }
 
@@ -100,13 +100,19 @@ function formatEnd(value: number): number {
   return Number(value.toPrecision(2));
 }
 
-function drawRow(row: Estimate, scale: ScaleLogarithmic<number, number>, y: number): Markup {
+interface Place {
+  readonly scale: ScaleLogarithmic<number, number>;
+  readonly speech: Speech;
+  readonly y: number;
+}
+
+function drawRow(row: Estimate, { scale, speech, y }: Place): Markup {
   const name = text(LEFT - 28, y + 4, row.name, {
     anchor: 'end',
     bold: row.combined,
     fill: row.combined ? plotColours.ink : plotColours.secondary,
   });
-  const value = text(WIDTH - 4, y + 4, found(row), {
+  const value = text(WIDTH - 4, y + 4, found(row, speech), {
     anchor: 'end',
     bold: row.combined,
     fill: row.reportable ? plotColours.ink : plotColours.secondary,
@@ -121,7 +127,7 @@ function drawRow(row: Estimate, scale: ScaleLogarithmic<number, number>, y: numb
   return markup`${name}${mark}${value}`;
 }
 
-function found({ estimate, lower, upper }: Estimate): string {
+function found({ estimate, lower, upper }: Estimate, speech: Speech): string {
   if (estimate === null) return '–';
-  return formatInterval({ estimate, lower, upper });
+  return speech.interval({ estimate, lower, upper });
 }

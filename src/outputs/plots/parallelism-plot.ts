@@ -3,7 +3,7 @@ import type { EquivalenceTest } from '../../potency/potency-result.ts';
 import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { parameterWords, wordFor } from '../record-words.ts';
-import { formatDeclared, formatInterval } from '../words/forms/decimals.ts';
+import { formatDeclared } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { plotColours } from './palette.ts';
 import { line, picture, text } from './svg.ts';
@@ -23,7 +23,7 @@ export function parallelismPlot(tests: readonly EquivalenceTest[], { id, speech 
         [BAR.right, words.upperMargin],
       ] as const)
     : [];
-  const title = tests.map((test) => `${nameOf(test, speech)}: ${found(test)}`).join('; ');
+  const title = tests.map((test) => `${nameOf(test, speech)}: ${found(test, speech)}`).join('; ');
   const content = [
     heads.map(([x, word]) => text(x, 14, speech.short(word), { anchor: 'middle', fill: plotColours.secondary })),
     tests.map((test, i) => markup`<g transform="translate(0 ${HEAD + i * ROW})">${row(test, speech)}</g>`),
@@ -35,14 +35,13 @@ function nameOf({ parameter }: EquivalenceTest, speech: Speech): string {
   return speech.text(wordFor(parameterWords, parameter));
 }
 
-/** `0.98 (0.90–1.07)`; with negative numbers `−0.008 (−0.024 to 0.009)`. */
-function found({ estimate, lower, upper }: EquivalenceTest): string {
-  if (estimate === null) return words.notEstimable.en;
-  return formatInterval({ estimate, lower, upper });
+function found({ estimate, lower, upper }: EquivalenceTest, speech: Speech): string {
+  if (estimate === null) return speech.short(words.notEstimable);
+  return speech.interval({ estimate, lower, upper });
 }
 
 function row(test: EquivalenceTest, speech: Speech): Markup {
-  const heading = markup`${text(14, 16, nameOf(test, speech), { bold: true })}${text(WIDTH - 14, 16, found(test), { anchor: 'end' })}`;
+  const heading = markup`${text(14, 16, nameOf(test, speech), { bold: true })}${text(WIDTH - 14, 16, found(test, speech), { anchor: 'end' })}`;
   const { lowerMargin, upperMargin } = test;
   if (lowerMargin === null || upperMargin === null) {
     return markup`${heading}${text(14, 38, speech.text(words.noMargins), { fill: plotColours.secondary })}`;

@@ -6,7 +6,7 @@ import { doseResponsePlot } from '../plots/dose-response-plot.ts';
 import { parallelismPlot } from '../plots/parallelism-plot.ts';
 import { plateMap } from '../plots/plate-map.ts';
 import { quantilePlot } from '../plots/quantile-plot.ts';
-import { formatInterval, formatLevel, formatNumber } from '../words/forms/decimals.ts';
+import { formatLevel, formatNumber } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { doseTable } from './dose-table.ts';
 import { parameterTable } from './parameter-table.ts';
@@ -91,7 +91,7 @@ function plotCaption(test: TestArticleResult, curves: PotencyCurves | null, { sp
   const reasons = [...test.reasons, ...(test.notes ?? [])].map((one) => markup`<span class="line">${speech.said(one)}</span>`);
   const note = plotNote(curves, { speech });
   if (potency === null) return markup`<b>${speech.plainWord(words.notReportable)}</b>${reasons}<span class="line">${note}</span>`;
-  const [estimate = '', limits] = formatInterval(potency).split(' (');
+  const [estimate = '', limits] = speech.interval(potency).split(' (');
   const interval = limits === undefined ? '' : ` (${formatLevel(potency.level)} CI ${limits}`;
   const reportable = test.outcomes.result === 'reportable';
   const value = reportable

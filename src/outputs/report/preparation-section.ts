@@ -4,7 +4,7 @@ import type { Speech } from '../language.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { doseResponsePlot } from '../plots/dose-response-plot.ts';
 import { quantilePlot } from '../plots/quantile-plot.ts';
-import { formatInterval, formatLevel } from '../words/forms/decimals.ts';
+import { formatLevel } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { doseTable } from './dose-table.ts';
 import { ownParameterTable } from './parameter-table.ts';
@@ -43,7 +43,7 @@ function caption({ assay, preparation, curves }: PreparationAlone, speech: Speec
   const reasons = [...preparation.reasons, ...(preparation.notes ?? [])].map(
     (one) => markup`<span class="line">${speech.said(one)}</span>`,
   );
-  const value = preparationText(assay, preparation);
+  const value = preparationText(assay, preparation, speech);
   const shown =
     preparation.outcome === 'reportable'
       ? markup`${preparation.quantity} <b>${value}</b>. `
@@ -52,8 +52,12 @@ function caption({ assay, preparation, curves }: PreparationAlone, speech: Speec
 }
 
 /** `3.39 (2.59–4.26) ng/ml, 95 %`; limits that no level belongs to stand without one. */
-export function preparationText({ doseUnit }: AssayResult, { estimate, lower, upper, level, method }: PreparationResult): string {
+export function preparationText(
+  { doseUnit }: AssayResult,
+  { estimate, lower, upper, level, method }: PreparationResult,
+  speech: Speech,
+): string {
   if (estimate === null) return '–';
   const unit = doseUnit === null ? '' : ` ${doseUnit}`;
-  return `${formatInterval({ estimate, lower, upper })}${unit}${method === 'bracketing-doses' ? '' : `, ${formatLevel(level)}`}`;
+  return `${speech.interval({ estimate, lower, upper })}${unit}${method === 'bracketing-doses' ? '' : `, ${formatLevel(level)}`}`;
 }

@@ -2,7 +2,7 @@ import type { TestArticleResult } from '../../potency/potency-result.ts';
 import type { PotencyFigures } from '../../results/figures.ts';
 import { raised } from '../exponents.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
-import { formatInterval, formatNumber } from '../words/forms/decimals.ts';
+import { formatNumber } from '../words/forms/decimals.ts';
 import { words } from '../words.ts';
 import { outcomeMark } from './outcome-mark.ts';
 import { headCells, type ReportContext, table } from './parts.ts';
@@ -40,7 +40,7 @@ function versionRow(assay: string, comparison: Comparison, side: 'original' | 'r
   const data = speech.plainWord(side === 'original' ? words.originalData : TAKEN_OUT[comparison.kind]);
   const proposed = comparison.proposed === side && version.outcomes.result === 'reportable' && comparison.agree;
   const potency = version.relativePotency;
-  const value = potency === null ? '–' : formatInterval(potency);
+  const value = potency === null ? '–' : speech.interval(potency);
   const p = version.parallelism.fTest?.p;
   const reportable = version.outcomes.result === 'reportable';
   const outcome = reportable ? markup`<span>${speech.plainWord(words.reportable)}</span>` : outcomeMark('no valid result', speech, 'line');

@@ -10,7 +10,7 @@ import { planLots } from '../../pipeline/binding/plan.ts';
 import type { AssayDefinition } from '../../pipeline/definition/assay-definition.ts';
 import type { Definition } from '../../pipeline/definition/definition.ts';
 import { parseExclusions, refuseUnusedExclusions, withCheckedExclusions } from '../../pipeline/tables/exclusions.ts';
-import { readTable } from '../../pipeline/tables/read-table.ts';
+import { type NotedTable, readNotedTable } from '../../pipeline/tables/read-table.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../../pipeline/tables/reference-standards.ts';
 import { withSecondPerson } from '../../pipeline/tables/second-person.ts';
 import { failRun } from '../../potency/assay-run.ts';
@@ -35,15 +35,15 @@ export interface FolderAssays {
   })[];
   /** Drift over the plates of each assay run, where the assay's method asks for it. */
   readonly drifts: readonly RunDrift[];
-  /** What a reader must see beside the reasons of the assays: notes of a plate, and why one has no result. */
-  readonly warnings: readonly PlateWarning[];
+  /** What a reader must see beside the reasons of the assays: notes of tables and plates, and why a plate has no result. */
+  readonly warnings: readonly FolderWarning[];
   /** Assays that were computed, with their methods. */
   readonly definitions: readonly AssayDefinition[];
 }
 
-/** A message about a plate of an assay. */
-export interface PlateWarning extends Message {
-  /** The plate file. */
+/** A message about a table, or about a plate of an assay. */
+export interface FolderWarning extends Message {
+  /** The file. */
   readonly place: string;
   readonly assay?: string;
 }
@@ -85,7 +85,7 @@ async function estimatePlanned(
   const listed = exclusionsTable === null ? [] : parseExclusions(exclusionsTable.rows, exclusionsTable.name, definition.site.timeZone);
   const asked = definition.inputs.secondPerson.includes('exclusions');
   const exclusions = asked ? withCheckedExclusions(listed) : listed;
-  const register = await readRegister(definition, pipeline);
+  const { register, notes: ofRegister } = await readRegister(definition, pipeline);
   const estimate = async (planned: PlannedFolder) => {
     const bound = planned.bound.filter((one) => file === null || one.binding.file === file);
     // Without tubes the lots are those on the plates.
@@ -126,14 +126,18 @@ async function estimatePlanned(
       ),
     ),
     drifts: driftsOf(plates.map(([, plate]) => plate)),
-    warnings: plates.flatMap(([binding, { result, reasons, notes }]) => [
-      ...notes.map((note) => warningOf(binding, note)),
-      ...(result === null ? reasons.map((reason) => warningOf(binding, reason)) : []),
-    ]),
+    warnings: [
+      ...ofRegister,
+      ...first.contents.tableNotes(),
+      ...plates.flatMap(([binding, { result, reasons, notes }]) => [
+        ...notes.map((note) => warningOf(binding, note)),
+        ...(result === null ? reasons.map((reason) => warningOf(binding, reason)) : []),
+      ]),
+    ],
   };
 }
 
-function warningOf({ file, assay }: EstimatedPlate['binding'], { code, fields }: Message): PlateWarning {
+function warningOf({ file, assay }: EstimatedPlate['binding'], { code, fields }: Message): FolderWarning {
   return { code, fields, place: file, ...(assay === null ? {} : { assay }) };
 }
 
@@ -158,11 +162,18 @@ function chosen(definition: Definition, assay: string | null): Definition {
   );
 }
 
-async function readRegister(definition: Definition, pipeline: string): Promise<readonly ReferenceStandard[]> {
-  if (definition.referenceStandards === undefined) return [];
+async function readRegister(
+  definition: Definition,
+  pipeline: string,
+): Promise<{ readonly register: readonly ReferenceStandard[]; readonly notes: NotedTable['notes'] }> {
+  if (definition.referenceStandards === undefined) return { register: [], notes: [] };
   const path = join(dirname(pipeline), definition.referenceStandards);
-  const register = parseReferenceStandards(await readTable(readBytes(path), path), path, definition.site.timeZone);
-  return definition.inputs.secondPerson.includes('reference-standards') ? withSecondPerson(register, 'assay-run') : register;
+  const { rows, notes } = await readNotedTable(readBytes(path), path);
+  const register = parseReferenceStandards(rows, path, definition.site.timeZone);
+  return {
+    register: definition.inputs.secondPerson.includes('reference-standards') ? withSecondPerson(register, 'assay-run') : register,
+    notes,
+  };
 }
 
 function placeOf(file: string, plate: string | null): string {

@@ -8,7 +8,7 @@ import type { Expression } from '../../pipeline/definition/expression.ts';
 import { validateYaml } from '../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../pipeline/definition/yaml-document.ts';
 import type { RecordParts } from '../../pipeline/lot/release-record.ts';
-import { type NotedTable, readNotedTable, readTable } from '../../pipeline/tables/read-table.ts';
+import { type NotedTable, readNotedTable } from '../../pipeline/tables/read-table.ts';
 import { parseReagents, type Reagent } from '../../pipeline/tables/reagents.ts';
 import { parseReferenceStandards, type ReferenceStandard } from '../../pipeline/tables/reference-standards.ts';
 import { type HeldRow, withSecondPerson } from '../../pipeline/tables/second-person.ts';
@@ -32,7 +32,7 @@ export interface LoadedMethod {
   readonly revisions: Revisions;
   readonly register: readonly ReferenceStandard[];
   readonly reagents: readonly Reagent[];
-  /** What is odd about the text of registers. */
+  /** What is odd about the text of registers and spillover matrices. */
   readonly tableNotes: NotedTable['notes'];
   readonly methodFiles: RecordParts['methodFiles'];
   readonly matrices: ReadonlyMap<string, SpilloverFile>;
@@ -82,7 +82,7 @@ export async function loadMethod(pipelinePath: string, specificationPath: string
     ],
     register: checked('reference-standards', standards === null ? [] : parseReferenceStandards(standards.rows, registerPath ?? '', zone)),
     reagents: checked('reagent-register', kinds === null ? [] : parseReagents(kinds.rows, reagentsPath ?? '', zone)),
-    tableNotes: [standards, kinds].flatMap((table) => table?.notes ?? []),
+    tableNotes: [standards, kinds, ...matrices].flatMap((table) => table?.notes ?? []),
     matrices: new Map(matrices.map(({ name, matrix }) => [name, matrix])),
     methodFiles: [
       ...(registerBytes === null ? [] : [hashed('reference-standards', definition.referenceStandards ?? '', registerBytes)]),
@@ -97,7 +97,8 @@ async function loadMatrices(disk: Disk, definition: Definition, folder: string) 
   return Promise.all(
     names.map(async (name) => {
       const bytes = readBytes(join(folder, name), disk);
-      return { name, bytes, matrix: parseSpilloverFile(await readTable(bytes, name), name) };
+      const { rows, notes } = await readNotedTable(bytes, name);
+      return { name, bytes, matrix: parseSpilloverFile(rows, name), notes };
     }),
   );
 }

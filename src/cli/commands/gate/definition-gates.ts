@@ -4,10 +4,11 @@ import type { GateSet } from '../../../exchange/document/gate-document.ts';
 import { type Definition, definitionSchema } from '../../../pipeline/definition/definition.ts';
 import { validateYaml } from '../../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../../pipeline/definition/yaml-document.ts';
-import { readTable } from '../../../pipeline/tables/read-table.ts';
+import { readNotedTable } from '../../../pipeline/tables/read-table.ts';
 import { parseSpilloverFile } from '../../../pipeline/tables/spillover-file.ts';
 import type { CompensationRequest } from '../../../population/gating-request.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
+import { terminal } from '../../terminal/terminal.ts';
 import type { GateOptions } from './gate-record.ts';
 
 /** The gates of one tube of a pipeline definition, with its matrix file. Errors: `definition/…`, `usage/bad-argument`, `usage/not-found`. */
@@ -48,10 +49,13 @@ export async function readDefinitionGates(text: string, { gates: path, tube: ask
 
 async function compensationOf({ compensation }: { readonly compensation: TubeCompensation }, path: string): Promise<CompensationRequest> {
   if (compensation.from !== 'matrix') return { from: compensation.from };
-  const { parameters, matrix } = parseSpilloverFile(
-    await readTable(readBytes(join(dirname(path), compensation.file)), compensation.file),
-    compensation.file,
-  );
+  const { file } = compensation;
+  const { rows, notes } = await readNotedTable(readBytes(join(dirname(path), file)), file);
+  if (notes.length > 0) {
+    const { sentenceWithCode } = await import('../../terminal/with-text.ts');
+    for (const note of notes) terminal.line(`warning: ${note.place}: ${sentenceWithCode(note)}`);
+  }
+  const { parameters, matrix } = parseSpilloverFile(rows, file);
   return { from: 'matrix', parameters, matrix };
 }
 

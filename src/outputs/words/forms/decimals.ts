@@ -117,13 +117,22 @@ export function formatLevel(level: number): string {
   return `${plain(shifted(decimalOf(level), 2))} %`;
 }
 
+export interface Interval {
+  readonly estimate: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+/** Between limits of which one is negative, where a dash would read as a second sign. */
+const FROM_TO = { en: ' to ', zh: ' 至 ' } as const;
+
 /** Estimate and interval with the decimals that show the interval's width to two digits, to one where it begins with 4 or more: `0.85 (0.79–0.91)`, `−0.008 (−0.024 to 0.009)`. */
-export function formatInterval({ estimate, lower, upper }: { estimate: number; lower: number | null; upper: number | null }): string {
+export function formatInterval({ estimate, lower, upper }: Interval, language: keyof typeof FROM_TO): string {
   if (lower === null || upper === null || upper === lower) return formatNumber(estimate, 3);
   const width = decimalOf(Math.abs(upper - lower));
   const decimals = Math.max(0, (width.digits < '4' ? 1 : 0) - magnitude(width));
   const number = (value: number): string => plain(roundedTo(decimalOf(value), decimals));
-  return `${number(estimate)} (${number(lower)}${lower < 0 || upper < 0 ? ' to ' : '–'}${number(upper)})`;
+  return `${number(estimate)} (${number(lower)}${lower < 0 || upper < 0 ? FROM_TO[language] : '–'}${number(upper)})`;
 }
 
 /** A fraction 0–1 as percent with the given decimals. */
