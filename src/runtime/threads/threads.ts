@@ -46,6 +46,12 @@ const MOST_ENDINGS = 2;
 /** Seconds that one task may take by default: a large file is gated in many tasks, so that this is hundreds of times what the longest takes. */
 const TASK_SECONDS = 600;
 
+/**
+ * What a thread's new objects may take, three times the half of it that is in use: with V8's own 48 MB every thread would hold as much of what nobody needs any more.
+ * What a thread works with are arrays of numbers, which stand elsewhere.
+ */
+const YOUNG_MEGABYTES = 12;
+
 /** A thread has its next task at hand when it answers: this one may be busy at that moment. */
 const TASKS_AT_HAND = 2;
 
@@ -66,7 +72,11 @@ export function openThreads({ most, startNow = 0, taskSeconds = TASK_SECONDS }: 
   let next = 0;
   let closed = false;
   const start = (): Started => {
-    const thread: Started = { worker: new Worker(workerPath()), underWay: new Map(), alarm: null };
+    const thread: Started = {
+      worker: new Worker(workerPath(), { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } }),
+      underWay: new Map(),
+      alarm: null,
+    };
     thread.worker.unref();
     started.push(thread);
     const lost = (ending: string) => {

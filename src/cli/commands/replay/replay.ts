@@ -10,6 +10,7 @@ import { replay } from '../../../runtime/replay/replay.ts';
 import { openThreads } from '../../../runtime/threads/threads.ts';
 import { version } from '../../../version.ts';
 import { jobsOf, languageOf } from '../../inputs/job-options.ts';
+import { keepHeapsTight } from '../../inputs/tight-heaps.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
 import { withText } from '../../terminal/with-text.ts';
@@ -34,6 +35,7 @@ export async function replayCommand(out: string, options: Options): Promise<numb
   if (disk.kindOf(out) !== 'folder') throw new InputError('usage/not-found', 'Expected a folder of results, found none.', { file: out });
   const language = languageOf(options.language);
   const target = options.html === undefined ? null : targetOf(options.html, out, options.force === true);
+  keepHeapsTight();
   const threads = openThreads({ most: jobsOf(options.jobs) ?? surroundings.host.processors, startNow: 2 });
   try {
     const lines = await replay(

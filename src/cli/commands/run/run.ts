@@ -7,6 +7,7 @@ import { run as runFolder, type SignedRun } from '../../../runtime/run/run.ts';
 import { subjectTitle, subjectUse } from '../../../subject.ts';
 import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
 import { jobsOf, languageOf, taskSecondsOf } from '../../inputs/job-options.ts';
+import { keepHeapsTight } from '../../inputs/tight-heaps.ts';
 import { errorLine, exitCodeOf } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
@@ -58,6 +59,7 @@ export async function runCommand(folder: string, options: Options): Promise<numb
     ...(options.reason === undefined ? {} : { reason: reasonOf(options.reason) }),
     progress: options.quiet === true || options.json === true ? ('quiet' as const) : ('shown' as const),
   };
+  keepHeapsTight();
   const outcome = await runFolder(request, actingSurroundings(options));
   for (const line of warningLines(outcome.warnings)) terminal.line(`warning: ${line}`);
   if (options.json === true) terminal.json(withSentences(outcome));

@@ -5,6 +5,7 @@ import { watchDrop } from '../../../runtime/watch-drop.ts';
 import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
 import { jobsOf, languageOf, taskSecondsOf } from '../../inputs/job-options.ts';
 import { type QueueOptions, queueOf } from '../../inputs/queue-options.ts';
+import { keepHeapsTight } from '../../inputs/tight-heaps.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { endAtOnce } from './end-at-once.ts';
 import { bytesAfter, healthAddressAfter, leastFreeAfter, secondsAfter } from './watch-options.ts';
@@ -35,6 +36,7 @@ const LAST_MILLISECONDS = 7500;
 /** `cytolot watch`: goes on until SIGTERM or SIGINT, and ends with 0. */
 export async function watchCommand(folder: string, options: Options): Promise<number> {
   const job = jobOf(folder, options);
+  keepHeapsTight();
   const ending = openEnding();
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
