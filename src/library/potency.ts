@@ -10,9 +10,14 @@ export {
   type StopReason,
 } from '../numerics/regression/least-squares.ts';
 export { type CombinationPlan, type CombinedAssays, combineAssays, type IndependentAssay } from '../potency/combination/combination.ts';
+export { combineGiven, combineTable, type StatedPotency } from '../potency/combination/combine-table.ts';
 export { independentAssay } from '../potency/combination/independent-assay.ts';
+export { type EstimatedTable, estimateTable } from '../potency/estimation/estimate-table.ts';
 export { estimateAssay } from '../potency/estimation/relative-potency.ts';
 export type { PotencyMethod } from '../potency/method.ts';
+export { type PotencyTable, readPotencyTable } from '../potency/plate/assay-table.ts';
+export type { AssayTableRequest } from '../potency/plate/assay-table-columns.ts';
+export { assaysOfExport, type ExportRequest } from '../potency/plate/assays-of-export.ts';
 export type { PotencyAssay } from '../potency/potency-assay.ts';
 export type { AssayResult, PotencyResult } from '../potency/potency-result.ts';
 

@@ -3,7 +3,7 @@ import type { Message } from '../message.ts';
 import { raised } from './exponents.ts';
 import { type Markup, markup } from './markup.ts';
 import type { ReportLanguage } from './output.ts';
-import { formatInterval, formatShare, type Interval } from './words/forms/decimals.ts';
+import { formatInterval, formatShare, type ShownInterval } from './words/forms/decimals.ts';
 import { messageTitle } from './words/titles.ts';
 
 /** How a report says a text in its language or languages. Chinese always stands in `lang="zh"`, English in a Chinese report in `lang="en"`. */
@@ -26,7 +26,7 @@ export interface Speech {
   /** `7 of 268,412`. */
   readonly share: (k: number, N: number) => string;
   /** `0.85 (0.79–0.91)`; with negative numbers `−0.008 (−0.024 to 0.009)`, in a Chinese report `−0.008 (−0.024 至 0.009)`. */
-  readonly interval: (interval: Interval) => string;
+  readonly interval: (interval: ShownInterval) => string;
 }
 
 const chinese = (text: string): Markup => markup`<span lang="zh">${raised(text)}</span>`;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { definitionOfGates } from '../../src/cli/commands/import/definition-of-gates.ts';
+import { definitionOfGates } from '../../src/exchange/document/definition-of-gates.ts';
 import type { GateSet } from '../../src/exchange/document/gate-document.ts';
 import {
   GATES,

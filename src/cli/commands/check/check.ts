@@ -2,21 +2,18 @@ import { availableParallelism } from 'node:os';
 import { isAwaited } from '../../../attributes/reasons.ts';
 import { InputError } from '../../../errors.ts';
 import { sentenceOf } from '../../../outputs/words/sentence.ts';
-import { accountForFolder, withHeldLots } from '../../../pipeline/binding/account-for-folder.ts';
-import { type Demand, demandOf, withDemand } from '../../../pipeline/binding/demand.ts';
+import { type Demand, demandOf } from '../../../pipeline/binding/demand.ts';
 import type { LotPlan, Plan } from '../../../pipeline/binding/plan-record.ts';
 import type { Binding } from '../../../pipeline/binding.ts';
 import type { Definition } from '../../../pipeline/definition/definition.ts';
-import { unusableGates } from '../../../pipeline/gating/usable-gates.ts';
+import type { NotGated } from '../../../pipeline/gating/not-gated.ts';
 import type { LoadedRevision } from '../../../pipeline/lot/release-record.ts';
 import type { NotedTable } from '../../../pipeline/tables/read-table.ts';
 import type { Reagent } from '../../../pipeline/tables/reagents.ts';
 import type { ReferenceStandard } from '../../../pipeline/tables/reference-standards.ts';
 import type { Reason } from '../../../reason.ts';
+import { type CheckedFolder, checkFolder, type FolderToCheck } from '../../../runtime/analysis/check-folder.ts';
 import { nodeDisk } from '../../../runtime/disk/disk.ts';
-import { withExamined } from '../../../runtime/folder/examined-folder.ts';
-import { type FolderTables, readFolderTables } from '../../../runtime/folder/folder-tables.ts';
-import { type PlannedFolder, planFolder } from '../../../runtime/folder/plan-folder.ts';
 import { loadDefinition, loadMethod } from '../../../runtime/method/load-method.ts';
 import { isTargetsFile } from '../../../runtime/outbox/push.ts';
 import { openThreads } from '../../../runtime/threads/threads.ts';
@@ -48,7 +45,7 @@ export async function checkCommand(pipeline: string, options: Options): Promise<
   const accounted =
     options.folder === undefined
       ? null
-      : await accountedFolder(definition, { folder: options.folder, register, reagents, matrices, latest: latest ?? null });
+      : await checkedOnThreads(definition, { folder: options.folder, register, reagents, matrices, latest: latest ?? null });
   const notes = [...tableNotes, ...(accounted?.textNotes ?? [])];
   if (options.json === true) {
     terminal.json({
@@ -88,76 +85,13 @@ function exitCodeOf({ notGated }: { readonly notGated: readonly NotGated[] }): n
   return notGated.length === 0 ? 0 : 65;
 }
 
-/** A file that the gates of its tube do not fit. */
-interface NotGated {
-  readonly file: string;
-  readonly tube: string;
-  readonly reasons: readonly Reason[];
-}
-
-/** Each file of samples and controls once a tube, those that are held apart: they are not gated anyway. */
-function notGatedOf(
-  definition: Definition,
-  plan: Plan,
-  { planned, matrices }: { readonly planned: PlannedFolder; readonly matrices: Matrices },
-) {
-  const samples = plan.lots.flatMap((lot) => lot.samples);
-  const served = samples.flatMap(({ tube, binding, held, controls }) => [
-    ...(held.length === 0 ? [{ tube, binding }] : []),
-    ...controls.flatMap((control) => (control.binding === null || control.reasons.length > 0 ? [] : [{ tube, binding: control.binding }])),
-  ]);
-  const distinct = new Map(served.map((one) => [JSON.stringify([one.tube, one.binding.file, one.binding.dataSet]), one]));
-  return [...distinct.values()].flatMap(({ tube: id, binding }): NotGated[] => {
-    const tube = definition.tubes.find((known) => known.id === id);
-    const dataSet = planned.dataSetOf(binding.file, binding.dataSet);
-    const reasons = tube === undefined || dataSet === null ? [] : unusableGates(definition, { tube, dataSet }, { matrices });
-    return reasons.length === 0 ? [] : [{ file: binding.file, tube: id, reasons }];
-  });
-}
-
-type Matrices = Parameters<typeof unusableGates>[2]['matrices'];
-
-/** The folder with what the events of its files show, which hash nobody asks for here. */
-async function examinedFolder(definition: Definition, folder: string): Promise<PlannedFolder> {
+async function checkedOnThreads(definition: Definition, asked: Omit<FolderToCheck, 'disk' | 'threads'>): Promise<CheckedFolder> {
   const threads = openThreads({ most: availableParallelism() });
   try {
-    return await withExamined(definition, await planFolder(definition, folder, { disk: nodeDisk, threads }), threads);
+    return await checkFolder(definition, { ...asked, disk: nodeDisk, threads });
   } finally {
     await threads.close();
   }
-}
-
-/** What every file and every row of the folder serves; the rows of its tables are accounted for as a run does it. */
-async function accountedFolder(
-  definition: Definition,
-  known: {
-    readonly folder: string;
-    readonly register: readonly ReferenceStandard[];
-    readonly reagents: readonly Reagent[];
-    readonly matrices: Matrices;
-    readonly latest: Specification | null;
-  },
-) {
-  const { folder, register, reagents, matrices, latest } = known;
-  const planned = await examinedFolder(definition, folder);
-  const tables = await readFolderTables(definition, planned);
-  const { plan, bound } = planned;
-  const { unused, held } = accountForFolder(definition, { plan, bound, tables, register, reagents });
-  return {
-    counts: countsOfFolder(planned, tables),
-    plan: withHeldLots(withDemand(definition, latest, plan), held),
-    textNotes: [...planned.contents.tableNotes(), ...tables.counters.notes],
-    unused,
-    notGated: notGatedOf(definition, plan, { planned, matrices }),
-  };
-}
-
-/** What each export of a cell counter gives, beside what the table of counts says. */
-function countsOfFolder({ counters }: PlannedFolder, { counts }: FolderTables) {
-  return counters.map(({ file }) => {
-    const own = counts.filter((row) => row.files.includes(file));
-    return { file, rows: own.length, lots: [...new Set(own.map((row) => row.lot))] };
-  });
 }
 
 /** A definition may be checked before it has a specification, such as a draft that was imported; a lot cannot be judged without one. */
@@ -170,7 +104,7 @@ async function loadChecked(
   readonly register: readonly ReferenceStandard[];
   readonly reagents: readonly Reagent[];
   readonly tableNotes: NotedTable['notes'];
-  readonly matrices: Matrices;
+  readonly matrices: FolderToCheck['matrices'];
 }> {
   try {
     return await loadMethod(pipeline, specification);

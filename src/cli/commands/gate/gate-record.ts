@@ -1,7 +1,7 @@
 import type { GateNote } from '../../../exchange/document/notes.ts';
-import type { Population } from '../../../population/population.ts';
+import type { GatedPopulation } from '../../../exchange/document/stored-counts.ts';
+import type { WithoutPlace } from '../../../exchange/document/without-place.ts';
 import type { Said } from '../../terminal/with-text.ts';
-import type { WithoutPlace } from './without-place.ts';
 
 export interface GateOptions {
   readonly gates: string;
@@ -15,9 +15,6 @@ export interface GateOptions {
   readonly threshold: readonly string[];
   readonly exact?: boolean;
 }
-
-/** A population as it is printed: its path, its counts, and the count that a workspace stores, where it does, with whether the two are far apart. */
-export type GatedPopulation = Population & { readonly storedCount?: number; readonly differsFromStored?: true };
 
 /** What is printed of one file. */
 export interface GatedFileShown {

@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import type { GateSet } from '../../../exchange/document/gate-document.ts';
 import { type GateNote, gateNote } from '../../../exchange/document/notes.ts';
+import { besideStored, storedNotes } from '../../../exchange/document/stored-counts.ts';
+import { countedWithoutPlace, withoutPlaceGates } from '../../../exchange/document/without-place.ts';
 import { populationsOf } from '../../../population/gates/registry.ts';
 import type { GatingRequest } from '../../../population/gating-request.ts';
 import { refuseTaken, writeOutputFile } from '../../../runtime/disk/output-file.ts';
@@ -17,12 +19,10 @@ import { warnOfDepartures } from '../../terminal/departure-warnings.ts';
 import { reportError } from '../../terminal/report-error.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import type { Said } from '../../terminal/with-text.ts';
-import type { GatedFileShown, GatedPopulation, GateOptions } from './gate-record.ts';
+import type { GatedFileShown, GateOptions } from './gate-record.ts';
 import { gateText } from './gate-text.ts';
 import { writeMembership } from './membership-csv.ts';
 import { outsideNotes } from './outside-data.ts';
-import { differsFromStored, storedNotes } from './stored-counts.ts';
-import { countedWithoutPlace, withoutPlaceGates } from './without-place.ts';
 
 /** `cytolot gate FILE… --gates G`: counts of every population. Departures are also lines on stderr. Of an archive all FCS files are gated. */
 export function gate(paths: readonly string[], options: GateOptions, threads: Threads | null = null): Promise<number> {
@@ -116,7 +116,7 @@ async function shownOf(gated: GatedDataSet, { set, task, again }: Gated): Promis
   const withoutPlace = countedWithoutPlace(withoutPlaceGates(set), gated.result.populations.slice(own));
   const { file } = gated.dataSet;
   const events = gated.result.eventCount;
-  const populations = populationsFound(gated, set);
+  const populations = besideStored(gated.result.populations, set);
   const lost = withoutPlace.map((one) => gateNote('gate-file/without-place', { ...one, events }, { file }));
   const outside = await outsideNotes({ set, task, gated, again });
   const notes = await said([...set.notes, ...storedNotes(set, gated.dataSet, populations), ...lost, ...outside]);
@@ -184,19 +184,6 @@ export function readDataSetNumber(asked: string): number {
   const number = /^\d{1,9}$/.test(asked) ? Number(asked) : 0;
   if (number < 1) throw new InputError('usage/bad-argument', `Expected a number of a data set from 1 on for --data-set, found '${asked}'.`);
   return number;
-}
-
-function populationsFound({ result }: GatedDataSet, { gates, paths, storedCounts }: GateSet): GatedPopulation[] {
-  const names = gates.flatMap(populationsOf);
-  return result.populations.slice(0, names.length).map((population, i) => {
-    const name = names[i] ?? '';
-    const storedCount = storedCounts.get(name);
-    const stored =
-      storedCount === undefined
-        ? {}
-        : { storedCount, ...(differsFromStored(population.count, storedCount) ? { differsFromStored: true as const } : {}) };
-    return { ...population, path: paths.get(name) ?? population.path, ...stored };
-  });
 }
 
 /** Sentences are loaded only where there is something to say. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import { InputError } from '../../../errors.ts';
+import { definitionOfGates, matrixCsv } from '../../../exchange/document/definition-of-gates.ts';
 import { chooseSet, type GateSet } from '../../../exchange/document/gate-document.ts';
 import { gateNote, startNotes } from '../../../exchange/document/notes.ts';
 import { withoutBroken } from '../../../exchange/document/without-broken.ts';
@@ -13,7 +14,6 @@ import { readGateText } from '../../inputs/read-gate-text.ts';
 import { gateNoteLine } from '../../terminal/gate-note-line.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode } from '../../terminal/with-text.ts';
-import { definitionOfGates, matrixCsv } from './definition-of-gates.ts';
 
 interface ImportOptions {
   readonly sample?: string;

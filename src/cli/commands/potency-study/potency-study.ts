@@ -3,13 +3,10 @@ import { InputError } from '../../../errors.ts';
 import { validateYaml } from '../../../pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../../pipeline/definition/yaml-document.ts';
 import { nearestName } from '../../../pipeline/nearest-name.ts';
-import { decodeText } from '../../../plates/file/decode-text.ts';
-import { createNotes } from '../../../plates/file/notes.ts';
-import { parseNumber } from '../../../plates/numbers.ts';
-import { checkFieldCount, parseHeadings, splitLongTable } from '../../../potency/plate/long-table.ts';
 import { readBytes, readText } from '../../../runtime/disk/files.ts';
 import { POTENCY_STUDIES } from '../../../studies/registry.ts';
-import type { PotencyStudy, StudyInputRow, StudyReport } from '../../../studies/study.ts';
+import type { PotencyStudy, StudyReport } from '../../../studies/study.ts';
+import { readStudyTable } from '../../../studies/study-table.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { textTable } from '../../terminal/text-table.ts';
 import { sentenceWithCode, withReasonTexts } from '../../terminal/with-text.ts';
@@ -24,9 +21,10 @@ interface Options {
 export async function potencyStudy(kind: string, file: string, options: Options): Promise<number> {
   const study = studyOf(kind);
   const settings = optionsOf(study, options.options);
-  const rows = await readStudyRows(study, file, options.columns);
-  const report = study.run(rows, settings);
   const name = basename(file);
+  const { rows, notes } = await readStudyTable(study, readBytes(file), { file: name, columns: options.columns });
+  for (const note of notes) terminal.line(`warning: ${name}: ${sentenceWithCode(note)}`);
+  const report = study.run(rows, settings);
   for (const reason of report.result.reasons) terminal.line(`warning: ${name}: ${sentenceWithCode(reason)}`);
   if (options.json === true) terminal.json(recordOf(report));
   else terminal.out(toText(report));
@@ -49,27 +47,6 @@ function optionsOf(study: PotencyStudy, path: string | undefined): unknown {
   const given = document.value === null ? { ...document, value: {} } : document;
   validateYaml(study.options, given);
   return given.value;
-}
-
-async function readStudyRows(study: PotencyStudy, path: string, columns: string | undefined): Promise<readonly StudyInputRow[]> {
-  const file = basename(path);
-  const notes = createNotes();
-  const text = decodeText(readBytes(path), file, { notes });
-  const required = study.columns.filter((column) => column.required).map((column) => column.name);
-  const optional = study.columns.filter((column) => !column.required).map((column) => column.name);
-  const headings = parseHeadings(columns, [...required, ...optional]);
-  const table = await splitLongTable(text, { file, headings, required, optional });
-  for (const note of notes.all()) terminal.line(`warning: ${file}: ${sentenceWithCode(note)}`);
-  if (table.body.length === 0)
-    throw new InputError('potency/bad-data', 'Expected rows under the headings, found none.', { file, line: table.header.line });
-  return table.body.map((row) => {
-    checkFieldCount(row, table.header, file);
-    const cells = [...table.columns].map(([name, at]) => {
-      const cell = row.cells[at]?.trim() ?? '';
-      return [name, { text: cell, number: parseNumber(cell, '.') }] as const;
-    });
-    return { place: { file, line: row.line }, cells: Object.fromEntries(cells) };
-  });
 }
 
 function recordOf({ study, options, result }: StudyReport): unknown {

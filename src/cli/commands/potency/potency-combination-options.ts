@@ -2,7 +2,7 @@ import { InputError } from '../../../errors.ts';
 import { parseNumber } from '../../../plates/numbers.ts';
 import { COMBINATION_VARIANTS, EARLIER_VARIANTS, isCombinationVariant } from '../../../potency/combination/combination-editions.ts';
 import { combinationSchema } from '../../../potency/combination/combination-schema.ts';
-import type { CombinationRequest } from './potency-combination.ts';
+import type { CombinationRequest } from '../../../potency/combination/combine-table.ts';
 
 /** The options of `cytolot potency` about the combination of assays. */
 export interface CombinationOptions {

@@ -1,12 +1,10 @@
 import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import { buildLayout, layoutSchema } from '../../../plates/layout.ts';
-import type { Plate, PlateRead } from '../../../plates/plate-reading.ts';
 import { readPlate } from '../../../plates/reading/read-plate.ts';
-import { readOfSpot } from '../../../plates/spot-read.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
-import { assayFromPlate } from '../../../potency/plate/assay-from-plate.ts';
 import type { PotencyTable } from '../../../potency/plate/assay-table.ts';
+import { assaysOfExport } from '../../../potency/plate/assays-of-export.ts';
 import { readBytes } from '../../../runtime/disk/files.ts';
 import { readYaml } from '../../inputs/read-yaml.ts';
 
@@ -43,19 +41,8 @@ export async function readPlateAssays(request: PlateAssayRequest): Promise<Poten
     request.slots,
     layout.wells.map((well) => well.slot),
   );
-  const assays = reading.plates.map((plate) =>
-    assayFromPlate({
-      name: plate.name,
-      responseUnit: null,
-      plate: plate.name,
-      read: readOfSpot(plate, readOf(plate, request.label, name), { spot: request.spot ?? null, file: name }),
-      layout,
-      slots,
-      exclusions: [],
-      method: request.method,
-    }),
-  );
-  return { assays, failed: [], notes: reading.notes };
+  const { label = null, spot = null, method } = request;
+  return { assays: assaysOfExport(reading.plates, { file: name, layout, slots, label, spot, method }), failed: [], notes: reading.notes };
 }
 
 /** Slots go by their own names unless `--slots` binds them. */
@@ -73,16 +60,4 @@ function slotsOf(text: string | undefined, known: readonly string[]): Readonly<R
     bound.set(slot, part.slice(at + 1).trim());
   }
   return Object.fromEntries(bound);
-}
-
-function readOf(plate: Plate, label: string | undefined, file: string): PlateRead {
-  const fitting = plate.reads.filter((read) => (label === undefined ? !read.calculated : read.label === label));
-  const [only, second] = fitting;
-  if (only !== undefined && second === undefined) return only;
-  const found = plate.reads.map((read) => `'${read.label}'`).join(', ');
-  throw new InputError(
-    'usage/bad-argument',
-    `Expected exactly one read of the plate '${plate.name}', found ${fitting.length} among ${found}. Name one by --label.`,
-    { file },
-  );
 }

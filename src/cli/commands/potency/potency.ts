@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { InputError } from '../../../errors.ts';
 import type { Message } from '../../../message.ts';
 import type { MethodSettings } from '../../../outputs/report/settings-table.ts';
-import { failRun } from '../../../potency/assay-run.ts';
-import { estimateAssay } from '../../../potency/estimation/relative-potency.ts';
+import { combineGiven, combineTable } from '../../../potency/combination/combine-table.ts';
+import { estimateTable } from '../../../potency/estimation/estimate-table.ts';
 import { isQuantalModel } from '../../../potency/line-models.ts';
 import type { PotencyMethod } from '../../../potency/method.ts';
 import { type FailedAssay, type PotencyTable, readPotencyTable } from '../../../potency/plate/assay-table.ts';
@@ -11,7 +11,6 @@ import { POTENCY_COLUMNS } from '../../../potency/plate/assay-table-columns.ts';
 import { controlsOfMethod } from '../../../potency/plate/control-findings.ts';
 import { holdsPotencies, readGivenPotencies } from '../../../potency/plate/given-potencies.ts';
 import { parseHeadings } from '../../../potency/plate/long-table.ts';
-import { plateDrift, withDriftChecks } from '../../../potency/plate/plate-drift.ts';
 import type { DoseReading } from '../../../potency/plate/table-doses.ts';
 import type { PotencyAssay } from '../../../potency/potency-assay.ts';
 import type { AssayResult } from '../../../potency/potency-result.ts';
@@ -21,7 +20,7 @@ import { type Warning, warningLines } from '../../../runtime/job/warning.ts';
 import { filesOfDefinition, outputTarget } from '../../inputs/output-target.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { sentenceWithCode, withReasonTexts, withText } from '../../terminal/with-text.ts';
-import { type CombinationLine, combineGiven, combineTable } from './potency-combination.ts';
+import type { CombinationLine } from './potency-combination.ts';
 import { type CombinationOptions, combinationRequest } from './potency-combination-options.ts';
 import { type MethodOptions, methodOf } from './potency-method.ts';
 import { checkTogether, checkWithGiven, optionNames } from './potency-options.ts';
@@ -114,9 +113,7 @@ async function ofTable(file: string, options: Options): Promise<Computed> {
   const diluted = table.assays.some(({ reference, tests }) => [reference, ...tests].some((one) => one.predilution !== undefined));
   if (diluted && method.assigned === undefined)
     unused.push('The column predilution is used with --assigned alone: relative potencies are those of the doses.');
-  const { estimated, failed } = estimateEach(table, method);
-  const drift = plateDrift(estimated, method);
-  const assays = drift === null ? estimated : estimated.map((assay) => failRun(withDriftChecks(assay, drift), drift.reasons));
+  const { assays, failed, drift } = estimateTable(table, method);
   const request = options.combine === undefined ? null : combinationRequest(options, method.interval.level);
   const lost = failed.map((one) => one.name);
   if (request !== null && assays.length > 0 && assays.every((one) => one.preparation !== undefined)) {
@@ -160,23 +157,6 @@ async function ofGiven(file: string, options: Options, method: PotencyMethod): P
     methods: `${given.length} potencies as given, level ${method.interval.level}`,
     settings: [combinationSettings(request)],
   };
-}
-
-/** Every assay by itself: a fault of one leaves it out and is said; the fault of the only one is thrown. */
-function estimateEach(table: PotencyTable, method: PotencyMethod) {
-  const estimated: AssayResult[] = [];
-  const failed: FailedAssay[] = [...table.failed];
-  for (const assay of table.assays) {
-    try {
-      estimated.push(estimateAssay(assay, method));
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      failed.push({ name: assay.name, error });
-    }
-  }
-  const [first] = failed;
-  if (estimated.length === 0 && first !== undefined) throw first.error;
-  return { estimated, failed };
 }
 
 function failedWarning({ name, error }: FailedAssay): string {

@@ -117,7 +117,7 @@ export function formatLevel(level: number): string {
   return `${plain(shifted(decimalOf(level), 2))} %`;
 }
 
-export interface Interval {
+export interface ShownInterval {
   readonly estimate: number;
   readonly lower: number | null;
   readonly upper: number | null;
@@ -127,7 +127,7 @@ export interface Interval {
 const FROM_TO = { en: ' to ', zh: ' 至 ' } as const;
 
 /** Estimate and interval with the decimals that show the interval's width to two digits, to one where it begins with 4 or more: `0.85 (0.79–0.91)`, `−0.008 (−0.024 to 0.009)`. */
-export function formatInterval({ estimate, lower, upper }: Interval, language: keyof typeof FROM_TO): string {
+export function formatInterval({ estimate, lower, upper }: ShownInterval, language: keyof typeof FROM_TO): string {
   if (lower === null || upper === null || upper === lower) return formatNumber(estimate, 3);
   const width = decimalOf(Math.abs(upper - lower));
   const decimals = Math.max(0, (width.digits < '4' ? 1 : 0) - magnitude(width));

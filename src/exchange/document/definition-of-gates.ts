@@ -1,6 +1,6 @@
-import type { GateSet } from '../../../exchange/document/gate-document.ts';
-import { populationsOf, renameGate } from '../../../population/gates/registry.ts';
-import { ALL_EVENTS } from '../../../population/population.ts';
+import { populationsOf, renameGate } from '../../population/gates/registry.ts';
+import { ALL_EVENTS } from '../../population/population.ts';
+import type { GateSet } from './gate-document.ts';
 
 /** A whole definition, ready to be read, with one tube and a fraction for each population that has no child. */
 export function definitionOfGates(set: GateSet, matrixFile: string | null): Record<string, unknown> {

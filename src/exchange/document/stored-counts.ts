@@ -1,10 +1,28 @@
-import type { GateSet, StatedSpillover } from '../../../exchange/document/gate-document.ts';
-import { type GateNote, gateNote } from '../../../exchange/document/notes.ts';
-import type { FcsDataSet, Spillover } from '../../../fcs/fcs-file.ts';
-import type { GatedPopulation } from './gate-record.ts';
+import type { FcsDataSet, Spillover } from '../../fcs/fcs-file.ts';
+import { populationsOf } from '../../population/gates/registry.ts';
+import type { Population } from '../../population/population.ts';
+import type { GateSet, StatedSpillover } from './gate-document.ts';
+import { type GateNote, gateNote } from './notes.ts';
+
+/** A population beside what a gate file stores of it: its path, its counts, and the count that a workspace stores, where it does, with whether the two are far apart. */
+export type GatedPopulation = Population & { readonly storedCount?: number; readonly differsFromStored?: true };
+
+/** The populations of the gates of a set, under the names that its file has for them, each beside the count that it stores. What was counted beyond those gates is left out. */
+export function besideStored(populations: readonly Population[], { gates, paths, storedCounts }: GateSet): GatedPopulation[] {
+  const names = gates.flatMap(populationsOf);
+  return populations.slice(0, names.length).map((population, i) => {
+    const name = names[i] ?? '';
+    const storedCount = storedCounts.get(name);
+    const stored =
+      storedCount === undefined
+        ? {}
+        : { storedCount, ...(differsFromStored(population.count, storedCount) ? { differsFromStored: true as const } : {}) };
+    return { ...population, path: paths.get(name) ?? population.path, ...stored };
+  });
+}
 
 /** FlowJo and FACSDiva decide events in bins of their plots, which may move a count by a hundredth; more than that needs a look. */
-export function differsFromStored(count: number, stored: number): boolean {
+function differsFromStored(count: number, stored: number): boolean {
   return Math.abs(count - stored) * 100 > stored;
 }
 

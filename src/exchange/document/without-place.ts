@@ -1,7 +1,7 @@
-import type { Gate } from '../../../population/gates/registry.ts';
-import type { GatingRequest } from '../../../population/gating-request.ts';
-import type { Population } from '../../../population/population.ts';
-import { findTransform } from '../../../population/transforms/registry.ts';
+import type { Gate } from '../../population/gates/registry.ts';
+import type { GatingRequest } from '../../population/gating-request.ts';
+import type { Population } from '../../population/population.ts';
+import { findTransform } from '../../population/transforms/registry.ts';
 
 /** Events of a file that an axis has no place for, so that no gate on it holds them, nor its complement among quadrants. */
 export interface WithoutPlace {
