@@ -6,7 +6,7 @@ import { checkFieldCount, parseHeadings, splitLongTable } from '../potency/plate
 import type { PotencyStudy, StudyInputRow } from './study.ts';
 
 /** The rows of a study's table, with what was odd about its text. */
-export interface StudyTable {
+export interface StudyRows {
   readonly rows: readonly StudyInputRow[];
   readonly notes: readonly PlateNote[];
 }
@@ -16,7 +16,7 @@ export async function readStudyTable(
   study: Pick<PotencyStudy, 'columns'>,
   bytes: Uint8Array,
   { file, columns }: { readonly file: string; readonly columns: string | undefined },
-): Promise<StudyTable> {
+): Promise<StudyRows> {
   const notes = createNotes();
   const text = decodeText(bytes, file, { notes });
   const required = study.columns.filter((column) => column.required).map((column) => column.name);

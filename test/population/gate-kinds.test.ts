@@ -98,8 +98,9 @@ describe('a kind of gate', () => {
     const found = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.ts') && word.test(readFileSync(`${src}${file}`, 'utf8')),
     );
-    // FlowJo's own boolean gates; the gates that are added to those of a file; clusters, which are learned as `nearest` gates.
+    // Rectangles, whose sides may be open, beside the data; FlowJo's own boolean gates; the gates that are added to those of a file; clusters, which are learned as `nearest` gates.
     expect(found.sort()).toEqual([
+      'cli/commands/gate/outside-data.ts',
       'exchange/document/without-place.ts',
       'exchange/flowjo/flowjo-gates.ts',
       'pipeline/definition/cluster-gates.ts',

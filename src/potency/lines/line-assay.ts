@@ -7,6 +7,7 @@ import type { AssayDesign, PotencyMethod } from '../method.ts';
 import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult, TestArticleResult } from '../potency-result.ts';
 import { reason, type SampleScope } from '../reasons.ts';
+import { outcomesOf } from '../suitability-outcomes.ts';
 import { type AnovaLine, anovaLine } from './anova.ts';
 import { crossOverDoses, designOf, placeIn, reasonOfDesign } from './assay-design.ts';
 import { crossOverFit } from './cross-over-fit.ts';
@@ -102,11 +103,7 @@ function articleOf(article: Article): TestArticleResult {
     parallelism: { fTest: fTestOf(pair?.parallelism ?? null, pair?.parallelismError ?? pair?.residual ?? null), equivalence: [] },
     lackOfFit: fTestOf(pair?.linearity ?? null, pair?.residual ?? null),
     checks: judged.checks,
-    outcomes: {
-      systemSuitability: reasons.some((one) => one.scope === 'assay-run') ? 'fails' : 'meets',
-      sampleSuitability: reasons.some((one) => one.scope === 'test-article') ? 'fails' : 'meets',
-      result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
-    },
+    outcomes: outcomesOf(reasons, potency),
     points: test.points,
     ...(judged.notes.length === 0 ? {} : { notes: judged.notes }),
     ...(judged.diagnostics.length === 0 ? {} : { diagnostics: judged.diagnostics }),

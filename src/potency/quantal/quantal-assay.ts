@@ -9,6 +9,7 @@ import type { AssaySample, PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult, ChiSquaredTest, DosePoint, RelativePotency, TestArticleResult } from '../potency-result.ts';
 import { reason, type SampleScope } from '../reasons.ts';
 import { figuresOf, type ReasonsWithFigures } from '../reasons-with-figures.ts';
+import { outcomesOf } from '../suitability-outcomes.ts';
 import { type QuantalObservation, type QuantalResult, quantalAssay } from './quantal.ts';
 import { summarizeCommon, summarizeSeparate } from './quantal-summary.ts';
 import { heterogeneityOf, isSignificant, judgeQuantal } from './quantal-tests.ts';
@@ -83,11 +84,7 @@ function articleOf(article: Article): TestArticleResult {
     parallelism: { fTest: pair?.parallelismF ?? null, chiSquared: parallelismOf(pair), equivalence: [] },
     lackOfFit: null,
     checks: judged.checks,
-    outcomes: {
-      systemSuitability: reasons.some((one) => one.scope === 'assay-run') ? 'fails' : 'meets',
-      sampleSuitability: reasons.some((one) => one.scope === 'test-article') ? 'fails' : 'meets',
-      result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
-    },
+    outcomes: outcomesOf(reasons, potency),
     points: test.points,
     ...(judged.notes.length === 0 ? {} : { notes: judged.notes }),
     ...(judged.diagnostics.length === 0 ? {} : { diagnostics: judged.diagnostics }),

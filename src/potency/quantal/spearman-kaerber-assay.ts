@@ -5,6 +5,7 @@ import type { PotencyMethod } from '../method.ts';
 import type { PotencyAssay } from '../potency-assay.ts';
 import type { AssayResult, RelativePotency, TestArticleResult } from '../potency-result.ts';
 import { reason, type SampleScope } from '../reasons.ts';
+import { outcomesOf } from '../suitability-outcomes.ts';
 import { type CountedSample, countSample } from './quantal-assay.ts';
 import { type SpearmanKaerber, spearmanKaerber } from './spearman-kaerber.ts';
 
@@ -55,11 +56,7 @@ function articleOf(reference: Estimated, test: Estimated, { interval }: PotencyM
     parallelism: { fTest: null, equivalence: [] },
     lackOfFit: null,
     checks: [],
-    outcomes: {
-      systemSuitability: reasons.some((one) => one.scope === 'assay-run') ? 'fails' : 'meets',
-      sampleSuitability: reasons.some((one) => one.scope === 'test-article') ? 'fails' : 'meets',
-      result: reasons.length === 0 ? 'reportable' : 'not-reportable',
-    },
+    outcomes: outcomesOf(reasons, potency),
     points,
   };
 }

@@ -24,6 +24,9 @@ export interface FolderContents {
   readonly failed: () => ReadonlyMap<string, InputError>;
 }
 
+/** Readings of plates that are kept, each some tens of kilobytes: more than serve the lots under way. Of others the bytes are kept, and decoded again in a millisecond. */
+const MOST_READINGS = 64;
+
 /** `placeOf` says where a file of the folder is read. */
 export function openFolderContents(placeOf: (file: string) => ReadPlace, disk: Disk): FolderContents {
   const contents = new Map<string, FileContent>();
@@ -51,7 +54,11 @@ export function openFolderContents(placeOf: (file: string) => ReadPlace, disk: D
     readingOf: (file, assay) => {
       const key = JSON.stringify([file, assay.id]);
       const reading = readings.get(key) ?? readingOf(() => contentOf(file), file, assay);
+      // The latest stands last.
+      readings.delete(key);
       readings.set(key, reading);
+      const [oldest] = readings.keys();
+      if (readings.size > MOST_READINGS && oldest !== undefined) readings.delete(oldest);
       return reading;
     },
     tableOf: async (file) => {

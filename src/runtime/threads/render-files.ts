@@ -12,6 +12,8 @@ export function openRendering(): Rasters {
   return openRasters((bytes) => deflateSync(bytes, { level: 6 }));
 }
 
+const encoder = new TextEncoder();
+
 /** The files of a result folder that are made of its result, its figures and its envelope, with their hashes. */
 export function renderFiles(task: Extract<ThreadTask, { kind: 'render' }>, rasters: Rasters): readonly RenderedFile[] {
   const { resultJson, figuresJson, envelope, language } = task;
@@ -19,5 +21,8 @@ export function renderFiles(task: Extract<ThreadTask, { kind: 'render' }>, raste
   const result = JSON.parse(resultJson) as ReleaseResult;
   const figures = JSON.parse(figuresJson) as Figures;
   const files = [{ path: 'figures.json', bytes: figuresJson }, ...renderOutputs({ result, figures, envelope, language, rasters })];
-  return files.map((file) => ({ ...file, sha256: sha256Of(file.bytes) }));
+  return files.map(({ path, bytes: content }) => {
+    const bytes = typeof content === 'string' ? encoder.encode(content) : Uint8Array.from(content);
+    return { path, bytes, sha256: sha256Of(bytes) };
+  });
 }

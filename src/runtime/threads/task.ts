@@ -85,5 +85,7 @@ export type ThreadAnswer =
 
 /** A file of a result folder with the SHA-256 of its bytes. */
 export interface RenderedFile extends OutputFile {
+  /** As they are written: bytes are handed from thread to thread, texts are copied. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly sha256: string;
 }

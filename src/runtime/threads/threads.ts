@@ -50,7 +50,7 @@ const TASK_SECONDS = 600;
  * What a thread's new objects may take, three times the half of it that is in use: with V8's own 48 MB every thread would hold as much of what nobody needs any more.
  * What a thread works with are arrays of numbers, which stand elsewhere.
  */
-const YOUNG_MEGABYTES = 12;
+const YOUNG_MEGABYTES = 24;
 
 /** A thread has its next task at hand when it answers: this one may be busy at that moment. */
 const TASKS_AT_HAND = 2;

@@ -7,6 +7,7 @@ import { type PotencyFit, potencyInterval } from '../../potency-interval.ts';
 import type { Diagnostic, RelativePotency, TestArticleResult } from '../../potency-result.ts';
 import { reason } from '../../reasons.ts';
 import { figuresOf, joinReasons, type MeasuredFigure } from '../../reasons-with-figures.ts';
+import { outcomesOf } from '../../suitability-outcomes.ts';
 import { noteEvenDoses } from '../curve/even-doses.ts';
 import { summarizeConstrained, summarizeFree } from '../curve/fit-summary.ts';
 import { WITHOUT_CURVE } from '../curve/identification.ts';
@@ -60,11 +61,7 @@ export function estimateTestArticle(frame: AssayFrame, test: AssayCurve, index: 
     parallelism: { fTest: tests.parallelism, equivalence: tests.equivalence },
     lackOfFit: tests.lackOfFit,
     checks: [...found.checks, ...judged.checks],
-    outcomes: {
-      systemSuitability: reasons.some((one) => one.scope === 'assay-run') ? 'fails' : 'meets',
-      sampleSuitability: articleReasons.some((one) => one.scope !== 'assay-run') ? 'fails' : 'meets',
-      result: reasons.length === 0 && potency !== null ? 'reportable' : 'not-reportable',
-    },
+    outcomes: outcomesOf(reasons, potency),
     points: test.sample.points,
     ...(tests.anova === undefined ? {} : { anova: tests.anova }),
     ...(notes.length === 0 ? {} : { notes }),
