@@ -82,7 +82,7 @@ function reaches(from, target) {
 function testsOf({ room, file }) {
   const own = filesOf(MUTATED_ROOMS[room].tests).filter((test) => reaches(test, file));
   const direct = own.filter((test) => importsOf(test).includes(file));
-  const others = filesOf(['test/{attributes,specification,pipeline,pipelines,results,outputs}/**/*.test.ts']);
+  const others = filesOf(['test/{attributes,specification,pipeline,results}/**/*.test.ts']);
   return [direct, own.filter((test) => !direct.includes(test)), others.filter((test) => !own.includes(test) && reaches(test, file))];
 }
 

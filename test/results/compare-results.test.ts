@@ -71,6 +71,19 @@ describe('the comparison of versions 1 and 2 of a result', () => {
     expect(stdout).toContain('a criterion is its ends with numbers');
   });
 
+  it.each([
+    ['a unit in the last place', 1 + 2 ** -52, 0],
+    ['1e-14 of it', 1 + 1e-14, 0],
+    ['1e-12 of it', 1 + 1e-12, 1],
+  ] as const)('explains other last digits of a number, and no more: %s', (name, factor, status) => {
+    const attributes = sampleResult.attributes.map((row) =>
+      row.unroundedValue === null ? row : { ...row, unroundedValue: row.unroundedValue * factor },
+    );
+    expect(attributes.some(({ unroundedValue }) => unroundedValue !== null && unroundedValue !== 0)).toBe(true);
+    const found = compared(name, asVersion1({ ...sampleResult, attributes }));
+    expect([found.status, found.stdout.includes('UNEXPLAINED')]).toEqual([status, status === 1]);
+  });
+
   it('does not explain a number that changed, nor a reason that is gone', () => {
     const attributes = sampleResult.attributes.map((row, index) => (index === 1 ? { ...row, k: 1 } : row));
     const changed = compared('changed', asVersion1({ ...sampleResult, attributes }));

@@ -4,6 +4,7 @@ import { workOrders } from '../../../runtime/work-orders.ts';
 import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
 import { jobsOf, taskSecondsOf } from '../../inputs/job-options.ts';
 import { type QueueOptions, queueOf } from '../../inputs/queue-options.ts';
+import { keepHeapsTight } from '../../inputs/tight-heaps.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { endAtOnce } from '../watch/end-at-once.ts';
 import { healthAddressAfter, secondsAfter } from '../watch/watch-options.ts';
@@ -27,6 +28,7 @@ const LAST_MILLISECONDS = 7500;
 export async function workCommand(options: Options): Promise<number> {
   const queue = queueOf(options);
   if (queue === null) throw new InputError('usage/bad-argument', 'Expected --queue with the address of a queue, found none.');
+  keepHeapsTight();
   const ending = openEnding();
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
