@@ -4,11 +4,12 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { CLUSTER_TRIALS } from './faults/cluster-trials.mjs';
 import { HOST_TRIALS } from './faults/host-trials.mjs';
 import { TRIALS as RUN_TRIALS } from './faults/trials.mjs';
 import { WATCH_TRIALS } from './faults/watch-trials.mjs';
 
-const TRIALS = { ...RUN_TRIALS, ...WATCH_TRIALS, ...HOST_TRIALS };
+const TRIALS = { ...RUN_TRIALS, ...WATCH_TRIALS, ...HOST_TRIALS, ...CLUSTER_TRIALS };
 
 const { values } = parseArgs({
   options: {

@@ -92,7 +92,8 @@ async function onceWith(name, { folder, lots, expected }) {
     keep(redis);
     const [first, later] = [lots.slice(0, 8), lots.slice(8)];
     copyLots(join(folder, 'export'), drop, first);
-    writeList(drop, first);
+    // The list is whole from the start: its hash stands in every result.
+    writeList(drop, lots);
     const method = ['--pipeline', join(folder, 'method/pipeline.yaml'), '--out', out, '--log-key', keyIn(folder)];
     const words = [command, 'watch', drop, ...method, '--scan', '1', '--quiet', '1', '--min-free', '0', ...queue];
     const watch = keep(started(spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'pipe'] })));
@@ -115,7 +116,6 @@ async function onceWith(name, { folder, lots, expected }) {
     })();
     await pause(1000);
     copyLots(join(folder, 'export'), drop, later);
-    writeList(drop, lots);
     await under;
     await until(() => publishedIn(out).size === lots.length && openOrders(out) === 0, MOST_SECONDS, `${lots.length} results`);
     const seconds = Math.round((performance.now() - since) / 1000);

@@ -99,6 +99,27 @@ const cronJob = z.looseObject({
     }),
   }),
 });
+const job = z.looseObject({
+  apiVersion: z.literal('batch/v1'),
+  kind: z.literal('Job'),
+  spec: z.looseObject({
+    // Outcomes of lots, and mistakes of who asked: no other try mends them.
+    podFailurePolicy: z.looseObject({
+      rules: z.tuple([
+        z.strictObject({
+          action: z.literal('FailJob'),
+          onExitCodes: z.strictObject({
+            containerName: z.literal('cytolot'),
+            operator: z.literal('In'),
+            values: z.array(z.union([z.literal(10), z.literal(20), z.literal(30), z.literal(64), z.literal(65), z.literal(66)])).length(6),
+          }),
+        }),
+        z.looseObject({ action: z.literal('Ignore') }),
+      ]),
+    }),
+    template: pod.extend({ spec: pod.shape.spec.extend({ restartPolicy: z.literal('Never') }) }),
+  }),
+});
 const networkPolicy = z.looseObject({
   apiVersion: z.literal('networking.k8s.io/v1'),
   kind: z.literal('NetworkPolicy'),
@@ -112,15 +133,17 @@ const networkPolicy = z.looseObject({
 
 const watch = deployment.parse(read('kubernetes/watch.yaml'));
 const nightly = cronJob.parse(read('kubernetes/nightly-run.yaml'));
+const oneJob = job.parse(read('kubernetes/job.yaml'));
 const policy = networkPolicy.parse(read('kubernetes/no-network.yaml'));
 const PODS = [
   { name: 'watch.yaml', command: 'watch', pod: watch.spec.template },
   { name: 'nightly-run.yaml', command: 'run', pod: nightly.spec.jobTemplate.spec.template },
+  { name: 'job.yaml', command: 'run', pod: oneJob.spec.template },
 ];
 
 describe('kubernetes', () => {
   it('has no other file', () => {
-    expect(readdirSync(new URL('kubernetes', FOLDER)).sort()).toEqual(['nightly-run.yaml', 'no-network.yaml', 'watch.yaml']);
+    expect(readdirSync(new URL('kubernetes', FOLDER)).sort()).toEqual(['job.yaml', 'nightly-run.yaml', 'no-network.yaml', 'watch.yaml']);
   });
 
   it.each(PODS)(
