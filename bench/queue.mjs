@@ -12,6 +12,7 @@ import { copyLots, freshFolder, keyIn, pause, writeList } from '../scripts/fault
 
 const lotCount = Number(process.argv[2] ?? 24);
 const ORDERS = 2000;
+const ENTRIES = 200;
 
 const freePort = () =>
   new Promise((resolve) => {
@@ -93,6 +94,20 @@ async function costOfOrder() {
   return milliseconds;
 }
 
+/** Milliseconds of an entry of the log, durable when it comes back: entries are numbered, so that nobody's begins before the one before is there. */
+async function costOfEntry() {
+  const { appendEntry } = await import('../dist/runtime/audit-log/append-entry.js');
+  const { openShelf } = await import('../dist/runtime/disk/draft.js');
+  const { nodeSurroundings } = await import('../dist/runtime/disk/surroundings.js');
+  const shelf = openShelf(join(folder, 'log-alone'), nodeSurroundings());
+  const event = { action: 'held', object: 'lots/a/release', objectSha256: null, old: null, new: null, reason: 'bench' };
+  const since = performance.now();
+  let last = 0;
+  for (let count = 0; count < ENTRIES; count++) last = (await appendEntry(shelf, event)).index;
+  if (last !== ENTRIES) throw new Error(`expected ${ENTRIES} entries behind the first, found ${last}`);
+  return (performance.now() - since) / ENTRIES;
+}
+
 try {
   const lots = await writeSmallLots(folder, lotCount);
   const since = performance.now();
@@ -104,11 +119,13 @@ try {
   const rows = [['run --jobs 1', single]];
   for (const workers of [1, 2, 3]) rows.push([`${workers} worker${workers === 1 ? '' : 's'}`, await secondsOf(workers, lots, expected)]);
   const cost = await costOfOrder();
+  const entry = await costOfEntry();
   console.log(
     `${lotCount} small lots, ${availableParallelism()} processors, load ${loadavg()[0].toFixed(1)}; the start of the processes counts`,
   );
   for (const [name, seconds] of rows) console.log(`${name}: ${seconds.toFixed(1)} s, ${(lotCount / seconds).toFixed(2)} subjects a second`);
   console.log(`the queue itself: ${cost.toFixed(2)} ms an order (${ORDERS} empty ones)`);
+  console.log(`the log: ${entry.toFixed(2)} ms an entry (${ENTRIES}, one process)`);
 } finally {
   redis.kill();
   rmSync(folder, { recursive: true, force: true });

@@ -123,7 +123,8 @@ async function onceWith(name, { folder, lots, expected }) {
     const codes = await Promise.all([watch, ...workers].map(({ ended }) => ended));
     const killed = ['kill', 'all'].includes(name) ? 'SIGKILL' : 0;
     if (JSON.stringify(codes) !== JSON.stringify([0, killed, 0, 0])) throw new Error(`ended with ${codes}: ${watch.said().slice(-600)}`);
-    expectPublished(out, expected);
+    // Where a host is killed or away with a number that it claimed, the result has the next one.
+    expectPublished(out, expected, 'whatever its number is');
     const verified = spawnSync(process.execPath, [command, 'verify', out], { encoding: 'utf8' });
     if (verified.status !== 0) throw new Error(`verify: ${verified.stdout.slice(-600)}`);
     return { [`${name}: seconds until all was published`]: seconds };
