@@ -155,7 +155,7 @@ function removeLeft(
 ): void {
   const wanted = new Set([...open.values()].map(({ id }) => id));
   const left = orders.all().filter((id) => !wanted.has(id));
-  for (const id of [...leftSince.keys()]) if (!left.includes(id)) leftSince.delete(id);
+  for (const id of leftSince.keys()) if (!left.includes(id)) leftSince.delete(id);
   for (const id of left) {
     const since = leftSince.get(id) ?? now;
     leftSince.set(id, since);
