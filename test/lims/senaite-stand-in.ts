@@ -23,6 +23,10 @@ export interface SenaiteFaults {
   readonly unit?: string;
   /** Does the update of that number, from 0, and gives an answer that says nothing. */
   readonly losesAnswer?: number;
+  /** Passes over `transition: submit` with 200, as for an account that may write and not submit; fields are written. */
+  readonly submitsNothing?: boolean;
+  /** Refuses the update of that number, from 0, for ever; nothing of it is done. */
+  readonly refuses?: number;
   /** Keeps a result to whole numbers. */
   readonly rounds?: boolean;
 }
@@ -86,6 +90,8 @@ export function senaiteSite(
     if (method !== 'POST' || found === undefined || faults.passesOver === true) return json(200, { count: 0, items: [] });
     const written: Partial<Record<'Result' | 'DetectionLimitOperand' | 'transition', string>> & { InterimFields?: Analysis['interims'] } =
       JSON.parse(body);
+    updates.count += 1;
+    if (updates.count - 1 === faults.refuses) return json(400, { message: 'Not allowed', success: false });
     if (found.state !== 'unassigned' && written.Result !== undefined)
       return json(500, { message: 'Not allowed to write the field Result', success: false });
     if (written.Result !== undefined && !found.calculated)
@@ -93,7 +99,7 @@ export function senaiteSite(
     if (written.DetectionLimitOperand !== undefined && faults.operandStays !== true) found.operand = written.DetectionLimitOperand;
     else if (written.DetectionLimitOperand !== undefined && found.operand === '') found.operand = written.DetectionLimitOperand;
     if (written.InterimFields !== undefined) found.interims = written.InterimFields;
-    if (written.transition === 'submit') found.state = 'to_be_verified';
+    if (written.transition === 'submit' && faults.submitsNothing !== true) found.state = 'to_be_verified';
     if (written.transition === 'retract') {
       found.state = 'retracted';
       analyses.push({
@@ -104,7 +110,6 @@ export function senaiteSite(
         interims: found.interims.map((one) => ({ ...one })),
       });
     }
-    updates.count += 1;
     if (updates.count - 1 === faults.losesAnswer) return json(503, {});
     return json(200, { count: 1, items: [shown(found)] });
   };

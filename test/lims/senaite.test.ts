@@ -1,6 +1,7 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { senaite } from '../../src/lims/targets/senaite.ts';
 import { senaiteCsv, twoDimensional } from '../../src/lims/targets/senaite-csv.ts';
 import type { ReleaseResult } from '../../src/results/release-result.ts';
 import { readOutbox } from '../../src/runtime/outbox/outbox-folder.ts';
@@ -199,6 +200,110 @@ describe('SENAITE', () => {
     expect((await pushed()).exitCode).toBe(0);
     expect(analyses.map(({ result, operand, state }) => [result, operand, state])).toEqual([['0.05', '<', 'retracted'], ends]);
     expect(arrived.filter(({ method }) => method === 'POST')).toHaveLength(3);
+  });
+
+  it.each([
+    { what: 'as it was sent', faults: {}, held: '95.4', exit: 0, ends: ['', '', 'unassigned'] },
+    { what: 'as the site rounds it', faults: { rounds: true }, held: '95', exit: 65, ends: ['95', '', 'unassigned'] },
+  ])('that holds a value of ours which it did not submit, $what, is not taken to hold none: the re-opening follows', async (row) => {
+    const store = storeOf();
+    const folder = await store.publish('LOT-1', viability('95.4', ''));
+    await store.approve(folder);
+    const { url, analyses } = await site([SERVICE], { submitsNothing: true, ...row.faults });
+    expect((await push(store, url, 'keyword: Viability', 'approved', '0')).exitCode).toBe(75);
+    expect(analyses).toMatchObject([{ result: row.held, state: 'unassigned' }]);
+    await store.reopen(folder);
+    // Rounded it is none that was sent: a person is told, and nothing is called sent.
+    const { exitCode, stderr } = await push(store, url, 'keyword: Viability', 'approved', '10');
+    expect(exitCode).toBe(row.exit);
+    expect(stderr.includes(`The target holds '${row.held}'`)).toBe(row.exit === 65);
+    expect(analyses.map(({ result, operand, state }) => [result, operand, state])).toEqual([row.ends]);
+    const stands = new Map(readOutbox(store.shelf, 'senaite').map(({ kind, state, mayHaveArrived }) => [kind, [state, mayHaveArrived]]));
+    expect(stands.get('result')).toEqual(['parked', true]);
+    expect(stands.get('reopened')?.[0]).toBe(row.exit === 0 ? 'sent' : 'parked');
+  });
+
+  it('whose submitted value is another than was sent, the answer being lost, is not taken to hold none', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('95.4', ''));
+    const { url, analyses } = await site([SERVICE], { rounds: true, losesAnswer: 0 });
+    expect((await push(store, url, 'keyword: Viability', 'analysed', '10')).exitCode).toBe(65);
+    expect(analyses).toMatchObject([{ result: '95', state: 'to_be_verified' }]);
+    expect(readOutbox(store.shelf, 'senaite')).toMatchObject([{ reason: { code: 'lims/not-ours' }, mayHaveArrived: true }]);
+  });
+
+  it('with a value entered behind the < that a retracted one left has it named, and is not called emptied', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('0.05', '<'));
+    const { url, analyses } = await site([SERVICE], { losesAnswer: 1 });
+    expect((await push(store, url)).exitCode).toBe(0);
+    await store.publish('LOT-1', withoutValue);
+    // The answer to the retraction is lost, and the process ends.
+    expect((await push(store, url, 'keyword: Viability', 'analysed', '0')).exitCode).toBe(75);
+    expect(analyses[1]).toMatchObject({ result: '', operand: '<', state: 'unassigned' });
+    for (const one of analyses.slice(1)) one.result = '0.12';
+    const { exitCode, stderr } = await push(store, url, 'keyword: Viability', 'analysed', '10');
+    expect([exitCode, analyses[1]]).toMatchObject([65, { result: '0.12', operand: '<' }]);
+    expect(stderr).toContain("The target holds '<0.12' for 'viability' of 'S-1'");
+  });
+
+  it.each([
+    { what: 'the < of a retracted value', state: 'unassigned', result: '', operand: '<', found: '<' },
+    { what: 'another value, not submitted', state: 'assigned', result: '95', operand: '', found: '95' },
+    { what: 'our value, submitted', state: 'verified', result: '95.4', operand: '', found: '95.4' },
+    { what: 'what somebody else submitted', state: 'verified', result: '88.1', operand: '', found: null },
+    { what: 'nothing', state: 'unassigned', result: '', operand: '', found: null },
+  ])('is read back of a value that was taken back as holding $what', ({ found, ...row }) => {
+    const { analyses, answer } = senaiteSite([{ ...SERVICE, ...row }]);
+    for (const one of analyses) one.operand = row.operand;
+    const target = senaite.open({
+      id: 'site',
+      send: 'approved',
+      url: 'http://localhost',
+      credentials: { user: 'cytolot', passwordFile: '/dev/null' },
+      settleSeconds: 5,
+      services: { VIA: { keyword: 'Viability' } },
+      readBack: { analyses: true, unit: 'Unit' },
+    });
+    const earlier = withRows(sampleDispatch(), [{ row: 'VIA', reported_value: '95.4', operator: '', sample: 'S-1' }]).rows;
+    const dispatch = { ...sampleDispatch(), kind: 'reopened', rows: [], earlier } as const;
+    const said = target.readBack?.(dispatch);
+    let step = said?.next();
+    while (step?.done === false && step.value.via === 'http') {
+      const { method, url } = step.value;
+      const { status, body } = answer({ method, url, headers: { authorization: 'Basic' }, body: '' });
+      step = said?.next({ status, text: body, retryAfterSeconds: 0 });
+    }
+    const read = step?.done === true && step.value.kind === 'read' ? step.value.values : [];
+    expect(step).toMatchObject({ done: true, value: { kind: 'read' } });
+    expect(target.compare(dispatch, read)).toMatchObject(found === null ? [] : [{ row: 'VIA', field: 'value', expected: '', found }]);
+  });
+
+  it.each([
+    { what: 'the writing into the successor', refuses: 2 },
+    { what: 'the retraction itself', refuses: 1 },
+  ])('that refuses a correction at $what may hold some of it only if the retraction was done', async ({ refuses }) => {
+    const store = storeOf();
+    const first = await store.publish('LOT-1', viability('0.05', '<'));
+    await store.approve(first);
+    const { url, analyses } = await site([SERVICE], { refuses });
+    const pushed = () => push(store, url, 'keyword: Viability', 'approved', '10');
+    expect((await pushed()).exitCode).toBe(0);
+    const second = await store.publish('LOT-1', viability('0.12', ''));
+    await store.approve(second);
+    expect((await pushed()).exitCode).toBe(65);
+    const isBegun = refuses === 2;
+    expect(analyses[0]?.state).toBe(isBegun ? 'retracted' : 'to_be_verified');
+    expect(readOutbox(store.shelf, 'senaite').filter(({ state }) => state === 'parked')).toMatchObject([
+      { reason: { code: 'lims/refused' }, mayHaveArrived: isBegun },
+    ]);
+    // What the lot's re-opening takes back is what is there: the operand that the successor took over, or the first value.
+    await store.reopen(second);
+    await pushed();
+    expect(readOutbox(store.shelf, 'senaite').filter(({ kind }) => kind === 'reopened')).toMatchObject([
+      { state: 'sent', revision: isBegun ? 3 : 2 },
+    ]);
+    expect(analyses.at(-1)).toMatchObject({ result: '', operand: '', state: 'unassigned' });
   });
 
   it.each([

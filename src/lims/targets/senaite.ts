@@ -154,8 +154,7 @@ function* send(settings: Settings, dispatch: Dispatch): Conversation<SendResult>
   const differences: ReadDifference[] = [];
   for (const [i, deed] of deeds.deeds.entries()) {
     const done = yield* act(settings, deed);
-    if (done.kind === 'refused' && i > 0) return { ...done, arrived: 'partly' };
-    if (done.kind !== 'done' && done.kind !== 'differs') return done;
+    if (done.kind === 'refused' || done.kind === 'not now') return i > 0 ? begun(done) : done;
     if (done.kind === 'differs') differences.push(...done.differences);
   }
   return differences.length === 0 ? { kind: 'done' } : { kind: 'differs', differences };
@@ -170,8 +169,9 @@ function* deedsOf(
     const found = yield* findAnalyses(url, placed.place);
     if (found.kind !== 'found') return found;
     for (const analysis of found.analyses) {
-      if (isToTakeBack(analysis, placed.place, earlier)) deeds.push({ kind: 'take back', analysis, placed });
-      else if (isSubmitted(analysis)) return notOurs(placed.place, analysis);
+      const left = leftIn(analysis, placed.place, earlier);
+      if (left === 'another') return notOurs(placed.place, analysis);
+      if (left === 'ours') deeds.push({ kind: 'take back', analysis, placed });
     }
   }
   for (const placed of values) {
@@ -203,10 +203,23 @@ function writingOf(
   return isFree ? { kind: 'write', analysis, placed } : notOurs(placed.place, analysis);
 }
 
-/** A value of ours, submitted or not, and the operand of a retracted one that its successor took over. */
-function isToTakeBack(analysis: SenaiteAnalysis, place: SenaitePlace, earlier: readonly Placed[]): boolean {
-  if (isOpen(analysis) && analysis.value === '') return analysis.operand !== '';
-  return (isOpen(analysis) || isSubmitted(analysis)) && isOurs(analysis, place, earlier);
+/**
+ * What an analysis still holds of a value that is to be taken back. An operand without a value is that of a retracted one, which its successor took over; any other value of an open analysis may be
+ * ours as the site changed it, or stand behind an operand of ours.
+ */
+function leftIn(analysis: SenaiteAnalysis, place: SenaitePlace, earlier: readonly Placed[]): 'nothing' | 'ours' | 'another' {
+  if (!isOpen(analysis) && !isSubmitted(analysis)) return 'nothing';
+  if (isOurs(analysis, place, earlier)) return 'ours';
+  if (isSubmitted(analysis)) return 'another';
+  if (analysis.value === '') return analysis.operand === '' ? 'nothing' : 'ours';
+  // Interim fields hold values by default.
+  return place.interim === null ? 'another' : 'nothing';
+}
+
+/** Whether something is left to take back. What somebody else submitted since stands in its own right; an open analysis must be empty. */
+function isLeft(analysis: SenaiteAnalysis, place: SenaitePlace, earlier: readonly Placed[]): boolean {
+  const left = leftIn(analysis, place, earlier);
+  return left === 'ours' || (left === 'another' && isOpen(analysis));
 }
 
 function isOurs(analysis: SenaiteAnalysis, place: SenaitePlace, earlier: readonly Placed[]): boolean {
@@ -231,17 +244,23 @@ function* act({ url }: Settings, { kind, analysis, placed }: Deed): Conversation
     if (retracted.kind !== 'updated') return retracted;
     // The site makes a new analysis of it (a retest), which takes over the operand of the one that was retracted.
     const again = yield* findAnalyses(url, place);
-    if (again.kind !== 'found') return again;
+    if (again.kind !== 'found') return begun(again);
     const successors = again.analyses.filter(isOpen);
     const [fresh] = successors;
     if (fresh === undefined || successors.length > 1) return { ...noOnePlace(place, successors.length), arrived: 'partly' };
     open = fresh;
   }
+  const isRetracted = open !== analysis;
   const isTakenBack = kind === 'take back';
   const said = yield* updateAnalysis(url, open, { kind: isTakenBack ? 'clear' : 'submit', place, sent: isTakenBack ? NOTHING : sent });
-  if (said.kind !== 'updated') return said;
+  if (said.kind !== 'updated') return isRetracted ? begun(said) : said;
   const differences = compareReadBack([readOf(place, isTakenBack ? NOTHING : sent)], [readOf(place, shownBy(said.analysis))]);
   return differences.length === 0 ? { kind: 'done' } : { kind: 'differs', differences };
+}
+
+/** A refusal behind something that was done already: a retraction, another analysis. */
+function begun(said: NotDone): NotDone {
+  return said.kind === 'refused' ? { ...said, arrived: 'partly' } : said;
 }
 
 const shownBy = ({ value, operand }: SenaiteAnalysis): SenaiteValue => ({ value, operator: operand });
@@ -250,23 +269,30 @@ function readOf({ row, sample }: SenaitePlace, { value, operator }: SenaiteValue
   return { row, samples: sample, occasion: null, value, operator, unit: null, limitLower: null, limitUpper: null, state: null };
 }
 
-/** Whether what was to stand stands, and what was to be taken back is: all of it, some, or none. A correction that began has taken something away, so that it is never as if nothing had come. */
+/**
+ * Whether what was to stand stands, and what was to be taken back is: all of it, some, or none. `absent` is a proof, and so only where nothing at all stands in any place: a value that was written and
+ * not submitted is one that somebody may submit. A correction that began has taken something away, so that it is never as if nothing had come.
+ */
 function* look(settings: Settings, dispatch: Dispatch): Conversation<LookResult> {
   const { values, takenBack, earlier } = taskOf(settings, dispatch);
   let done = 0;
+  let isTouched = dispatch.replaces !== null;
   for (const { place, sent } of values) {
     const found = yield* findAnalyses(settings.url, place);
     if (found.kind !== 'found') return found;
     if (found.analyses.some((one) => isSubmitted(one) && holds(one, sent))) done += 1;
+    isTouched ||= found.analyses.some((one) => holdsAnything(one));
   }
   for (const { place } of takenBack) {
     const found = yield* findAnalyses(settings.url, place);
     if (found.kind !== 'found') return found;
-    if (!found.analyses.some((one) => isToTakeBack(one, place, earlier))) done += 1;
+    if (!found.analyses.some((one) => isLeft(one, place, earlier))) done += 1;
   }
   if (done === values.length + takenBack.length) return { kind: 'there' };
-  return { kind: done === 0 && dispatch.replaces === null ? 'absent' : 'partly' };
+  return { kind: done === 0 && !isTouched ? 'absent' : 'partly' };
 }
+
+const holdsAnything = (one: SenaiteAnalysis): boolean => (isOpen(one) || isSubmitted(one)) && (one.value !== '' || one.operand !== '');
 
 /** What stands of a value that was to be taken back. */
 const STANDS = 'stands';
@@ -283,7 +309,7 @@ function compareWith(settings: Settings, dispatch: Dispatch, found: readonly Rea
       expected,
       found.filter(({ state }) => state !== STANDS),
     ),
-    ...standing.map(({ row, value }) => ({ row, field: 'value', expected: '', found: value }) as const),
+    ...standing.map(({ row, operator, value }) => ({ row, field: 'value', expected: '', found: `${operator}${value}` }) as const),
   ];
 }
 
@@ -299,7 +325,7 @@ function* read(settings: Settings, dispatch: Dispatch): Conversation<ReadResultO
   for (const { place } of takenBack) {
     const found = yield* findAnalyses(settings.url, place);
     if (found.kind !== 'found') return found;
-    for (const one of found.analyses.filter((analysis) => isSubmitted(analysis) && isOurs(analysis, place, earlier)))
+    for (const one of found.analyses.filter((analysis) => isLeft(analysis, place, earlier)))
       shown.push({ ...readOf(place, shownBy(one)), state: STANDS });
   }
   return { kind: 'read', values: shown };
