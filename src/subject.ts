@@ -99,6 +99,12 @@ export function lotFolderName(lot: string): string {
   return name.length <= LONGEST && name !== '' ? name : sha256OfText(lot);
 }
 
+/** Whether a text is a result folder below that of the results, `lots/<lot>/<subject>/0007`, and leads nowhere else. */
+export function isResultFolder(text: string): boolean {
+  const [, lot = '', subject = ''] = /^lots\/([^/\\]+)\/([^/\\]+)\/\d{4,}$/.exec(text) ?? [];
+  return ![lot, subject].some((name) => name === '' || name === '.' || name === '..');
+}
+
 /** Bytes that a name may have: with a number and a hidden `.partial` it stays below the 255 of every file system. */
 const LONGEST = 100;
 

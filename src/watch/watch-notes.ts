@@ -76,6 +76,10 @@ export const WATCH_NOTES = {
     meaning: 'The result of a subject stands in its folder.',
     fields: { analysis: 'integer', folder: 'file', disposition: 'text', resultSha256: 'text' },
   },
+  'watch/answer-not-listed': {
+    meaning: 'A worker answered that a result was published, and the log of the results does not list it: the answer is not believed.',
+    fields: { folder: 'file', host: 'text', seconds: 'integer' },
+  },
   'watch/vanished': { meaning: 'A file was gone before it was still for the quiet time.', fields: { file: 'file' } },
   'watch/no-events': {
     meaning: 'The system reports no changes of the folder: it is only looked at from time to time.',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
 import type { FieldValue, Message } from '../message.ts';
-import { PURPOSES } from '../subject.ts';
+import { isResultFolder, PURPOSES } from '../subject.ts';
 
 /** What several files of a watch hold, as it is read again. */
 export const watchSchemas = lazily(() => {
@@ -17,7 +17,7 @@ export const watchSchemas = lazily(() => {
   });
   const published = z.object({
     analysis: z.number().int(),
-    folder: z.string(),
+    folder: z.string().refine(isResultFolder),
     disposition: z.string(),
     resultSha256: z.string(),
   });

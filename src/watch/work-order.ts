@@ -26,9 +26,12 @@ export interface OrderHint {
   readonly inputs: string;
 }
 
-/** What became of an order. */
+/** What became of an order. It names the order and its subject, so that a copy of another one is none. */
 export interface OrderAnswer {
   readonly schemaVersion: 1;
+  /** Id of the order. */
+  readonly order: string;
+  readonly subject: Subject;
   readonly outcome: SubjectOutcome;
   /** Tries that it stands for: one, or all where each of them ended its process. */
   readonly tries: number;
@@ -58,7 +61,14 @@ const schemas = lazily(() => {
     z.object({ kind: z.literal('reason-needed'), why: message }),
     z.object({ kind: z.literal('failed'), error: message }),
   ]);
-  const answer = z.object({ schemaVersion: z.literal(1), outcome, tries: z.number().int().min(1), host: z.string() });
+  const answer = z.object({
+    schemaVersion: z.literal(1),
+    order: z.string().regex(SHA256),
+    subject,
+    outcome,
+    tries: z.number().int().min(1),
+    host: z.string(),
+  });
   return { order, hint, answer };
 });
 
@@ -91,9 +101,10 @@ export function formatAnswer(answer: OrderAnswer): string {
   return `${JSON.stringify(answer)}\n`;
 }
 
-/** `null` where the text is none: the order is worked on again. */
-export function parseAnswer(text: string): OrderAnswer | null {
-  return parsed(text, schemas().answer);
+/** `null` where the text is none, or one to another order than that of the id: the order is worked on again. */
+export function parseAnswer(text: string, id: string): OrderAnswer | null {
+  const answer = parsed(text, schemas().answer);
+  return answer?.order === id ? answer : null;
 }
 
 function parsed<Value>(text: string, schema: z.ZodType<Value>): Value | null {

@@ -20,6 +20,8 @@ const ORDER: WorkOrder = {
   failed: 0,
 };
 
+const ID = 'd'.repeat(64);
+
 describe('orders', () => {
   it('the id of an order is the SHA-256 of its bytes', () => {
     const { id, text } = formatOrder(ORDER);
@@ -73,11 +75,23 @@ describe('orders', () => {
     { kind: 'reason-needed', why: { code: 'watch/reason-needed', fields: { after: 1 } } },
     { kind: 'failed', error: { code: 'internal/fault', fields: { message: 'It ended.' } } },
   ])('an answer of kind $kind is read as it was written', (outcome) => {
-    const answer: OrderAnswer = { schemaVersion: 1, outcome, tries: 1, host: 'host-a' };
-    expect(parseAnswer(formatAnswer(answer))).toEqual(answer);
+    const answer: OrderAnswer = { schemaVersion: 1, order: ID, subject: ORDER.subject, outcome, tries: 1, host: 'host-a' };
+    expect(parseAnswer(formatAnswer(answer), ID)).toEqual(answer);
+    expect(parseAnswer(formatAnswer(answer), 'e'.repeat(64))).toBeNull();
   });
 
+  it.each(['../..', 'lots/../../0001', 'lots/./L/0001', 'lots/L/release/1', '/etc', 'lots/L/release/0001/..'])(
+    'an answer whose result lies in %j is none',
+    (folder) => {
+      const published = { analysis: 1, folder, disposition: 'conforms', resultSha256: 'c'.repeat(64) };
+      const outcome = { kind: 'published', published } as const;
+      expect(
+        parseAnswer(formatAnswer({ schemaVersion: 1, order: ID, subject: ORDER.subject, outcome, tries: 1, host: 'a' }), ID),
+      ).toBeNull();
+    },
+  );
+
   it.each(['', '{', '{"schemaVersion":1}'])('%j is no answer: the order is worked on again', (text) => {
-    expect(parseAnswer(text)).toBeNull();
+    expect(parseAnswer(text, ID)).toBeNull();
   });
 });

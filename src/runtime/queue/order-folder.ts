@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { formatAnswer, formatOrder, type OrderAnswer, parseAnswer, parseOrder, type WorkOrder } from '../../watch/work-order.ts';
+import { formatAnswer, formatOrder, isOrderId, type OrderAnswer, parseAnswer, parseOrder, type WorkOrder } from '../../watch/work-order.ts';
 import { codeOf, type Disk, makeFolders } from '../disk/disk.ts';
-import { isThere, namesInFolder } from '../disk/draft.ts';
+import { discardDraft, isThere, namesInFolder, openDraft, type Shelf } from '../disk/draft.ts';
+import { findDrafts } from '../disk/found-draft.ts';
+import { keepBeating, watchBeats } from '../disk/heartbeat.ts';
 
 /** The orders of one watch in the store: `OUT/watch/<watch>/orders/<id>/`, with the order, tries that came to no end, and the answer. */
 export interface OrderFolder {
@@ -11,22 +13,34 @@ export interface OrderFolder {
   /** `null` where it is not there, or not what its id says. */
   readonly read: (id: string) => WorkOrder | null;
   readonly answer: (id: string) => OrderAnswer | null;
-  /** The first answer stands. */
+  /** The first answer stands, but for a failure where a result was published all the same. Of an order that is gone nobody waits for one. */
   readonly writeAnswer: (id: string, answer: OrderAnswer) => void;
-  /** Written down before the work begins; the function that it gives takes it back when it came to an end, whichever. */
+  /** Takes an answer away that is not believed. */
+  readonly refuseAnswer: (id: string) => void;
+  /** Written down before the work begins, with its owner, and counts up while it lasts; the function that it gives takes it back when it came to an end, whichever. */
   readonly beginTry: (id: string) => () => void;
-  /** Tries that came to no end: the process was ended, or its host is not seen. */
-  readonly openTries: (id: string) => number;
+  readonly tries: (id: string) => OrderTries;
   readonly remove: (id: string) => void;
   readonly all: () => readonly string[];
 }
 
+/** Tries of an order that were not taken back. */
+export interface OrderTries {
+  /** Their process is gone, or has not moved for a minute on the clock of who looks. */
+  readonly ended: number;
+  /** Somebody is at it, or it is not known yet that nobody is. */
+  readonly open: number;
+}
+
 const ORDER = 'order.json';
 const ANSWER = 'answer.json';
-const TRY = /^try-[0-9a-f-]+\.json$/;
 
-/** `root`: the folder of the watch. Every act throws what the disk says. */
-export function openOrderFolder(disk: Disk, watchFolder: string): OrderFolder {
+/** How long a try is taken for one that goes on although it does not count up. */
+const STILL_MILLISECONDS = 60_000;
+
+/** `still`: how long a try has not moved, as whoever looks has seen it so far. Every act throws what the disk says. */
+export function openOrderFolder(shelf: Shelf, watchFolder: string, still = watchBeats(shelf.clock)): OrderFolder {
+  const { disk } = shelf;
   const orders = join(watchFolder, 'orders');
   const at = (id: string, name: string) => join(orders, id, name);
   const textOf = (path: string): string | null => {
@@ -53,21 +67,36 @@ export function openOrderFolder(disk: Disk, watchFolder: string): OrderFolder {
     },
     answer: (id) => {
       const text = textOf(at(id, ANSWER));
-      return text === null ? null : parseAnswer(text);
+      return text === null ? null : parseAnswer(text, id);
     },
     writeAnswer: (id, answer) => {
       const path = at(id, ANSWER);
-      const standing = textOf(path);
-      if (standing === null || parseAnswer(standing) === null) put(disk, path, formatAnswer(answer));
+      if (!isThere(disk, join(orders, id))) return;
+      const text = textOf(path);
+      const standing = text === null ? null : parseAnswer(text, id);
+      const isBetter = standing?.outcome.kind === 'failed' && answer.outcome.kind === 'published';
+      if (standing === null || isBetter) put(disk, path, formatAnswer(answer));
     },
+    refuseAnswer: (id) => disk.remove(at(id, ANSWER)),
     beginTry: (id) => {
-      const path = at(id, `try-${randomUUID()}.json`);
-      disk.writeNew(path, new Uint8Array());
-      return () => disk.remove(path);
+      const draft = openDraft(shelf, join(orders, id));
+      const stop = keepBeating(shelf, () => draft);
+      return () => {
+        stop();
+        discardDraft(disk, draft);
+      };
     },
-    openTries: (id) => namesInFolder(disk, join(orders, id)).filter((name) => TRY.test(name)).length,
+    tries: (id) => {
+      const found = findDrafts(shelf, join(orders, id));
+      const ended = found.filter(({ state, name, beat }) => {
+        // Every one is looked at each time: how long it has not moved is counted from the first look.
+        const unmoved = still(name, beat);
+        return state === 'gone' || unmoved >= STILL_MILLISECONDS;
+      }).length;
+      return { ended, open: found.length - ended };
+    },
     remove: (id) => disk.remove(join(orders, id)),
-    all: () => (isThere(disk, orders) ? namesInFolder(disk, orders) : []),
+    all: () => (isThere(disk, orders) ? namesInFolder(disk, orders).filter(isOrderId) : []),
   };
 }
 

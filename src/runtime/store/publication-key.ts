@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { InputError } from '../../errors.ts';
 import { canonicalJson } from '../../results/canonical-json.ts';
+import { isResultFolder } from '../../subject.ts';
 import { creating, type Disk, makeFolders, messageOf } from '../disk/disk.ts';
 import { claimFolder, type Draft, isThere, type Shelf } from '../disk/draft.ts';
 
@@ -11,7 +12,7 @@ const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);
 const publicationKeySchema = z.strictObject({
   job: SHA256,
   /** `lots/<lot>/<subject>/0007`. */
-  folder: z.string().regex(/^lots\/[^/]+\/[^/]+\/\d{4,}$/),
+  folder: z.string().refine(isResultFolder),
   number: z.int().positive().max(999_999),
   /** Of the draft that holds the files until they appear. */
   claim: z.string().regex(/^[0-9a-f-]{36}$/),

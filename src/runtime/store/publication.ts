@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { IndexedState } from '../../outputs/index-state.ts';
 import type { DispositionWord, ReleaseResult } from '../../results/release-result.ts';
 import type { RunNote } from '../../results/run-notes.ts';
+import { isResultFolder } from '../../subject.ts';
 import type { Shelf } from '../disk/draft.ts';
 
 /** What the log says of an analysis that is published. */
@@ -42,6 +43,5 @@ export interface Store extends Shelf {
 
 /** A folder of a publication on this machine; `null` where what is written leads elsewhere. */
 export function publishedFolder({ root }: Pick<Shelf, 'root'>, folder: string): string | null {
-  const [, lot = '', subject = ''] = /^lots\/([^/\\]+)\/([^/\\]+)\/\d{4,}$/.exec(folder) ?? [];
-  return [lot, subject].some((name) => name === '' || name === '.' || name === '..') ? null : join(root, folder);
+  return isResultFolder(folder) ? join(root, folder) : null;
 }

@@ -10,6 +10,8 @@ const schema = z.object({
   reason: z.string().nullable(),
   /** Absent = of an older version. */
   job: z.string().optional(),
+  /** Hash of the listing of what it was computed from; absent or `null` = it was not kept. */
+  inputs: z.string().nullish(),
 });
 
 /** What a result folder's `record.json` says of its result. Throws `io/failed` where it cannot be read. */

@@ -7,11 +7,13 @@ import type { TakenFolder } from '../folder/taken-folder.ts';
 import { intakeFolder } from '../intake/intake-path.ts';
 import { type OrderFolder, openOrderFolder } from '../queue/order-folder.ts';
 import type { OrderQueue } from '../queue/order-queue.ts';
+import { openListedPublications } from '../run/listed-publications.ts';
 import { logReceived } from '../run/received-log.ts';
 import type { StoreOverview } from '../run/store-overview.ts';
 import { keepInputs } from '../taking/keep-inputs.ts';
 import { judgedFolder } from './analyse-subjects.ts';
 import type { Analyses, AnalysisTools } from './analyses.ts';
+import { type AnsweredOrder, openProving } from './prove-answer.ts';
 import { changedMethods, settleSubject, whyNothingKept } from './settle-subject.ts';
 import { littleSpace } from './take-due.ts';
 import type { WatchedProduct } from './watched-products.ts';
@@ -26,9 +28,7 @@ export interface OrderingTools extends Omit<AnalysisTools, 'engine'> {
 }
 
 /** An order that has no answer yet. */
-interface OpenOrder {
-  readonly id: string;
-  readonly inputs: string;
+interface OpenOrder extends AnsweredOrder {
   readonly one: ReadySubject;
 }
 
@@ -45,14 +45,16 @@ const LEFT_MILLISECONDS = 60 * 60 * 1000;
 export function openOrderedAnalyses(tools: OrderingTools): Analyses {
   const { job, shelf, products, memory, save, sign, queue, overview, watch } = tools;
   const { clock, disk } = shelf;
-  const orders = openOrderFolder(disk, tools.folder);
+  const orders = openOrderFolder(shelf, tools.folder);
+  const proving = openProving({ orders, publications: openListedPublications(shelf), clock, warn: (warning) => warn(tools, [warning]) });
   const openOrders = new Map<string, OpenOrder>();
   const leftSince = new Map<string, number>();
   let queuedAt = Number.NEGATIVE_INFINITY;
   const answersNow = (): readonly (readonly [OpenOrder, OrderAnswer])[] =>
     [...openOrders.values()].flatMap((order) => {
       const answer = orders.answer(order.id);
-      return answer === null ? [] : [[order, answer] as const];
+      const proven = answer === null ? null : proving(order, answer);
+      return proven === null ? [] : [[order, proven] as const];
     });
   /** What was answered is settled, listed and signed; its order goes. Gives the keys of its subjects: what was decided of them was so before. */
   const collect = async (): Promise<ReadonlySet<string>> => {
@@ -92,7 +94,7 @@ export function openOrderedAnalyses(tools: OrderingTools): Analyses {
         notComputed: failed + 1 >= MOST_TRIES ? 'held' : 'fails',
         failed,
       };
-      openOrders.set(one.key, { id: orders.write(wanted), inputs, one });
+      openOrders.set(one.key, { id: orders.write(wanted), inputs, subject: one.subject, one });
     }
   };
   const begin = async (): Promise<void> => {

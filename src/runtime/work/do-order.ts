@@ -8,6 +8,7 @@ import type { OrderAnswer, OrderHint, WorkOrder } from '../../watch/work-order.t
 import { isOfTheDisk, messageOf } from '../disk/disk.ts';
 import type { Shelf } from '../disk/draft.ts';
 import { sha256Of } from '../disk/files.ts';
+import { watchBeats } from '../disk/heartbeat.ts';
 import { intakeFolder, intakePath } from '../intake/intake-path.ts';
 import type { Warning } from '../job/warning.ts';
 import { type OrderFolder, openOrderFolder } from '../queue/order-folder.ts';
@@ -40,7 +41,7 @@ interface Listing {
 /** Gives what works on one order. It throws nothing that an input, a disk or a queue can bring about. */
 export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => Promise<DoneOrder> {
   const { shelf, isEnding, say } = tools;
-  const { disk } = shelf;
+  const still = watchBeats(shelf.clock);
   const turns = openTurns();
   const listings = new Map<string, Listing>();
   const listingOf = (sha256: string): Listing => {
@@ -51,7 +52,7 @@ export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => 
     return known;
   };
   /** `null`: it came to no end. */
-  const work = async (order: WorkOrder): Promise<OrderAnswer | null> => {
+  const work = async (id: string, order: WorkOrder): Promise<OrderAnswer | null> => {
     const { inputs, engine } = listingOf(order.inputs);
     const { method, secondReader } = inputs;
     const outcome = await analyseSubjects(engine, {
@@ -74,7 +75,7 @@ export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => 
     const found = outcome.bySubject.get(subjectKey(order.subject));
     // What failed since the worker was asked to end is no try.
     if (found === undefined || (found.kind === 'failed' && isEnding())) return null;
-    return { schemaVersion: 1, outcome: found, tries: 1, host: shelf.host.name };
+    return { schemaVersion: 1, order: id, subject: order.subject, outcome: found, tries: 1, host: shelf.host.name };
   };
   const doOrder = async (id: string, order: WorkOrder, orders: OrderFolder): Promise<DoneOrder> => {
     if (isEnding()) return 'ended';
@@ -82,7 +83,7 @@ export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => 
     if (orders.answer(id) !== null) return 'answered';
     const endTry = orders.beginTry(id);
     try {
-      const answer = await work(order);
+      const answer = await work(id, order);
       if (answer === null) return isEnding() ? 'ended' : 'later';
       orders.writeAnswer(id, answer);
       return 'answered';
@@ -91,17 +92,19 @@ export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => 
     }
   };
   return async (id, { watch }) => {
-    const orders = openOrderFolder(disk, join(watchFolderOf(shelf.root), watch));
+    const orders = openOrderFolder(shelf, join(watchFolderOf(shelf.root), watch), still);
     try {
       if (orders.answer(id) !== null) return 'answered';
       const order = orders.read(id);
       if (order === null) return 'none';
-      const tries = orders.openTries(id);
-      if (tries >= MOST_TRIES) {
-        orders.writeAnswer(id, endedInEveryTry(order, { tries, host: shelf.host.name }));
+      const { ended, open } = orders.tries(id);
+      if (ended >= MOST_TRIES) {
+        orders.writeAnswer(id, endedInEveryTry(id, order, { tries: ended, host: shelf.host.name }));
         return 'answered';
       }
-      return await (tries === 0 ? turns.beside : turns.alone)(() => doOrder(id, order, orders));
+      // As many as there may be have begun: whether one of them goes on is soon seen.
+      if (ended + open >= MOST_TRIES) return 'later';
+      return await (ended + open === 0 ? turns.beside : turns.alone)(() => doOrder(id, order, orders));
     } catch (error) {
       if (!isOfTheDisk(error) && !(error instanceof InputError)) throw error;
       say('error', quotedError(error instanceof InputError ? error : new InputError('io/failed', messageOf(error))));
@@ -121,10 +124,16 @@ function openListing({ shelf, threads }: OrderTools, sha256: string): Listing {
   return { inputs, engine: openEngine({ surroundings: { ...shelf, disk: methodDisk(shelf.disk, files) }, threads }) };
 }
 
-function endedInEveryTry({ subject }: WorkOrder, { tries, host }: { readonly tries: number; readonly host: string }): OrderAnswer {
+function endedInEveryTry(
+  id: string,
+  { subject }: WorkOrder,
+  { tries, host }: { readonly tries: number; readonly host: string },
+): OrderAnswer {
   const sentence = `Expected that the analysis of ${subjectTitle(subject)} comes to an end, found ${tries} times that the worker was ended in it, or was not seen again. Give workers more memory if that was short.`;
   return {
     schemaVersion: 1,
+    order: id,
+    subject,
     outcome: { kind: 'failed', error: quotedError({ code: 'internal/fault', message: sentence, place: {} }) },
     tries: MOST_TRIES,
     host,

@@ -40,6 +40,8 @@ export const WATCH_NOTE_SENTENCES = {
     `'${file}' has the bytes of '${of}', which was judged already for ${subject}: it is a copy, and gives no second result.`,
   'watch/published': ({ analysis, folder, disposition, resultSha256 }) =>
     `Analysis ${String(analysis).padStart(4, '0')} stands in '${folder}' (${resultSha256.slice(0, 8)}): ${disposition}.`,
+  'watch/answer-not-listed': ({ folder, host, seconds }) =>
+    `A worker on '${host}' answered that '${folder}' was published; for ${seconds} s the log has not listed it of this subject with these bytes. The answer is not believed and was taken away: the subject is analysed again.`,
   'watch/vanished': ({ file }) => `'${file}' was gone before it was still for the quiet time: nothing of it was used.`,
   'watch/no-events': ({ error }) => `The system reports no changes of the folder (${error}): it is looked at every scan all the same.`,
   'watch/not-running': ({ folder }) =>

@@ -35,6 +35,8 @@ export const WATCH_NOTE_SENTENCES = {
     `'${file}' 与 '${of}' 字节相同，后者已为 ${subject} 判定：此为副本，不产生第二个结果。`,
   'watch/published': ({ analysis, folder, disposition, resultSha256 }) =>
     `第 ${String(analysis).padStart(4, '0')} 次分析的结果位于 '${folder}'（${resultSha256.slice(0, 8)}）：${DISPOSITION_WORDS.get(disposition) ?? disposition}。`,
+  'watch/answer-not-listed': ({ folder, host, seconds }) =>
+    `“${host}”上的工作进程答复“${folder}”已发布，但 ${seconds} 秒内日志始终未列出该对象的这一结果及其内容：答复不予采信并已移除，该对象将重新分析。`,
   'watch/vanished': ({ file }) => `'${file}' 在静止时间届满之前消失：未使用其任何内容。`,
   'watch/no-events': ({ error }) => `系统不报告该文件夹的变化（${error}）：仍按扫描间隔查看。`,
   'watch/not-running': ({ folder }) =>
