@@ -22,6 +22,13 @@ export function dispatchKey({ target, kind, resultSha256, revision }: DispatchNa
   return sha256OfText(canonicalJson({ kind, resultSha256, revision, target }));
 }
 
+/**
+ * Whether a person's approval of the result stands. `not asked` = the target gets results whether they are approved or not: the message of a key is the same at every attempt, and an approval may come
+ * between two of them.
+ */
+export const APPROVALS = ['approved', 'not approved', 'not asked'] as const;
+export type Approval = (typeof APPROVALS)[number];
+
 /** One sending with all that its message may say. It holds no time of sending: the same key has the same message. */
 export interface Dispatch extends DispatchName {
   readonly key: string;
@@ -41,8 +48,7 @@ export interface Dispatch extends DispatchName {
   readonly disposition: DispositionWord | 'none';
   /** UTC; when the analysis was published, by the log. */
   readonly publishedAt: string;
-  /** Whether a person approved the result. */
-  readonly approval: 'approved' | 'not approved';
+  readonly approval: Approval;
   readonly instruments: readonly string[];
   /** As `results.csv` has them; behind them, without values, those that were sent before and that this sending takes back (`takenBackRow`). */
   readonly rows: readonly ResultRow[];

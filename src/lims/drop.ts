@@ -53,7 +53,10 @@ export function singleFile(ending: string): DropForm['files'] {
 
 function* put(request: DropRequest): Conversation<SendResult> {
   const { status, text } = yield request;
-  return status === 200
-    ? { kind: 'done' }
+  if (status === 200) return { kind: 'done' };
+  const { folder, name } = request;
+  // Whole, and under neither of its names.
+  return status === 410
+    ? { kind: 'refused', reason: limsNote('lims/perhaps-taken', { folder, name }), arrived: 'partly' }
     : { kind: 'refused', reason: limsNote('lims/refused', { status: String(status), answer: excerpt(text) }) };
 }

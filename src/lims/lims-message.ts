@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { canonicalJson } from '../results/canonical-json.ts';
 import { PURPOSES } from '../subject.ts';
-import type { Dispatch } from './dispatch.ts';
+import { APPROVALS, type Dispatch } from './dispatch.ts';
 import { reportedResult } from './reported-result.ts';
 import { rowsToSay } from './taken-back.ts';
 
@@ -63,7 +63,9 @@ export const limsMessageSchema = z.strictObject({
   specification: z.strictObject({ id: z.string(), revision: z.string() }),
   software: z.string(),
   disposition: z.string().describe('Proposed; a person decides. none = the lot is open again.'),
-  approval: z.enum(['approved', 'not approved']),
+  approval: z
+    .enum(APPROVALS)
+    .describe('not approved = the lot is open again. not asked = the target gets results whether a person approved them or not.'),
   results: z.array(resultSchema),
 });
 

@@ -8,6 +8,7 @@ export const EXPECTED_ANSWERS = [
   'count',
   'list-of-results',
   'rows',
+  'analyses-asked-for',
   'acknowledgement',
   'one-analysis',
   'the-analysis',
@@ -72,6 +73,10 @@ export const LIMS_NOTES = {
   'lims/booked-repeatedly': {
     meaning: 'A target that knows no keys has booked a message more than once: it is neither sent again nor counted as sent.',
     fields: { count: 'integer' },
+  },
+  'lims/perhaps-taken': {
+    meaning: 'Files that were whole are under no name any more, and nothing says that they were shown: they were taken, or removed before.',
+    fields: { folder: 'text', name: 'text' },
   },
   'lims/overtaken': {
     meaning:

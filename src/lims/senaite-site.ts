@@ -65,9 +65,21 @@ export function* findAnalyses(url: string, place: SenaitePlace): Conversation<No
   if (read.kind !== 'json') return read;
   const items = valueAtPath(read.value, 'items');
   if (!Array.isArray(items)) return notUnderstood(answer, 'list-of-results');
+  if (!isWhole(read.value, items) || !items.every((item: unknown) => isOf(item, place))) return notUnderstood(answer, 'analyses-asked-for');
   const analyses = items.map((item: unknown) => analysisOf(item, place.interim));
   const whole = analyses.filter((one) => one !== null);
   return whole.length === analyses.length ? { kind: 'found', analyses: whole } : notUnderstood(answer, 'rows');
+}
+
+/** Whether there is no further page, and no more was found than is shown. */
+function isWhole(page: unknown, { length }: readonly unknown[]): boolean {
+  const [next, count] = [valueAtPath(page, 'next') ?? null, valueAtPath(page, 'count') ?? length];
+  return (next === null || next === '') && count === length;
+}
+
+/** A catalogue passes over an index that it does not have, and finds the analyses of every sample then. */
+function isOf(item: unknown, { sample, keyword }: SenaitePlace): boolean {
+  return valueAtPath(item, 'getRequestID') === sample && valueAtPath(item, 'getKeyword') === keyword;
 }
 
 function analysisOf(item: unknown, interim: string | null): SenaiteAnalysis | null {

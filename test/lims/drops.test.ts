@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -207,39 +207,85 @@ describe('a file drop', () => {
     rmSync(store.out, { recursive: true });
   });
 
-  it('that ends at any act on the disk is shown once, whole, when it is done again, also where it was taken away meanwhile', async () => {
-    const request = {
-      via: 'drop',
-      folder: at.folder,
-      name: 'cytolot-1',
-      files: [
-        { path: 'a.csv', text: 'a' },
-        { path: 'b.json', text: 'b' },
-      ],
-    } as const;
-    for (let end = 1; end < 30; end++) {
-      rmSync(at.folder, { recursive: true });
-      mkdirSync(at.folder);
-      const acts = { left: end };
-      const dying: Disk = { ...nodeDisk };
-      for (const act of ['remove', 'makeFolder', 'writeNew', 'syncFolder', 'rename'] as const)
-        Object.assign(dying, {
-          [act]: (...given: [string, never]) => {
-            acts.left -= 1;
-            if (acts.left < 0) throw new Error('ended');
-            return nodeDisk[act](...given);
-          },
-        });
-      await openDrop(dying).ask(request);
-      const taken = readdirSync(at.folder).includes('cytolot-1');
-      // The other system takes what it sees.
-      if (taken) renameSync(join(at.folder, 'cytolot-1'), join(tmpdir(), `taken-${process.pid}-${end}`));
-      expect(await openDrop(nodeDisk).ask(request)).toMatchObject({ kind: 'answer', answer: { status: 200 } });
-      const again = readdirSync(at.folder).includes('cytolot-1');
-      expect([end, taken !== again]).toEqual([end, true]);
-      if (again) expect(readdirSync(join(at.folder, 'cytolot-1'))).toEqual(['a.csv', 'b.json']);
-      rmSync(join(tmpdir(), `taken-${process.pid}-${end}`), { recursive: true, force: true });
-    }
+  it.each([
+    { what: 'it is taken away', meanwhile: 'taken' },
+    { what: 'nothing happens', meanwhile: 'nothing' },
+    { what: 'hidden files are cleared', meanwhile: 'cleared' },
+  ])(
+    'that ends at any act on the disk is shown once and whole, or a person is asked, when it is done again after $what',
+    async ({ meanwhile }) => {
+      const request = {
+        via: 'drop',
+        folder: at.folder,
+        name: 'cytolot-1',
+        files: [
+          { path: 'a.csv', text: 'a' },
+          { path: 'b.json', text: 'b' },
+        ],
+      } as const;
+      const seen = new Set<string>();
+      for (let end = 1; end < 30; end++) {
+        rmSync(at.folder, { recursive: true });
+        mkdirSync(at.folder);
+        const acts = { left: end };
+        const dying: Disk = { ...nodeDisk };
+        for (const act of ['remove', 'makeFolder', 'writeNew', 'syncFolder', 'rename'] as const)
+          Object.assign(dying, {
+            [act]: (...given: [string, never]) => {
+              acts.left -= 1;
+              if (acts.left < 0) throw new Error('ended');
+              return nodeDisk[act](...given);
+            },
+          });
+        await openDrop(dying).ask(request);
+        const isThere = (name: string) => existsSync(join(at.folder, name));
+        const [wasShown, isReady, isSaid] = ['cytolot-1', '.cytolot-sent/cytolot-1', '.cytolot-sent/cytolot-1.shown'].map(isThere);
+        // The other system takes what it sees; a cleaner what is hidden.
+        if (wasShown && meanwhile === 'taken') renameSync(join(at.folder, 'cytolot-1'), join(tmpdir(), `taken-${process.pid}-${end}`));
+        if (meanwhile === 'cleared') rmSync(join(at.folder, '.cytolot-1.partial'), { recursive: true, force: true });
+        const isLost = isReady && !isSaid && (meanwhile === 'taken' ? wasShown : meanwhile === 'cleared' && !wasShown);
+        seen.add(isLost ? 'lost' : 'kept');
+        expect([end, await openDrop(nodeDisk).ask(request)]).toMatchObject([
+          end,
+          { kind: 'answer', answer: { status: isLost ? 410 : 200 } },
+        ]);
+        const isTaken = wasShown && meanwhile === 'taken';
+        expect([end, isThere('cytolot-1')]).toEqual([end, !isLost && !isTaken]);
+        if (isThere('cytolot-1')) expect(readdirSync(join(at.folder, 'cytolot-1'))).toEqual(['a.csv', 'b.json']);
+        rmSync(join(tmpdir(), `taken-${process.pid}-${end}`), { recursive: true, force: true });
+      }
+      expect([...seen].sort()).toEqual(meanwhile === 'nothing' ? ['kept'] : ['kept', 'lost']);
+    },
+  );
+
+  it('that is under neither of its names is parked, not sent, until a person has looked', async () => {
+    const { store, drop, push } = await pushed('hl7-file');
+    const [name = ''] = readdirSync(drop).filter((file) => !file.startsWith('.'));
+    // As if the process had ended before the rename, and a cleaner had come; another store has the same result, and so the same key.
+    rmSync(join(drop, name));
+    rmSync(join(drop, '.cytolot-sent', `${name}.shown`));
+    const other = newStore();
+    await other.publish('LOT-1');
+    const path = join(other.out, 'targets.yaml');
+    writeFileSync(path, readFileSync(join(store.out, 'targets.yaml')));
+    const again = (...more: readonly string[]) => captureCommand(['push', other.out, '--targets', path, '--wait', '0', ...more]);
+    const { exitCode, stderr } = await again();
+    expect(exitCode).toBe(65);
+    expect(stderr).toContain(`If it is there, create an empty file '.cytolot-sent/${name}.shown' in the folder`);
+    expect(readOutbox(other.shelf, 'files')).toMatchObject([{ state: 'parked', mayHaveArrived: true }]);
+    rmSync(join(drop, '.cytolot-sent', name));
+
+    expect((await again('--wait', '5', '--retry')).exitCode).toBe(0);
+    expect(readdirSync(drop)).toContain(name);
+    expect((await push()).exitCode).toBe(0);
+    for (const { out } of [store, other]) rmSync(out, { recursive: true });
+  });
+
+  it('with send: analysed does not say that nobody approved the result', async () => {
+    const { store, drop } = await pushed('file-drop');
+    const [name = ''] = readdirSync(drop).filter((file) => !file.startsWith('.'));
+    expect(JSON.parse(readFileSync(join(drop, name, 'results.json'), 'utf8'))).toMatchObject({ approval: 'not asked' });
+    rmSync(store.out, { recursive: true });
   });
 
   it('never takes the place of a file of another', async () => {

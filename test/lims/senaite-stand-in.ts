@@ -27,6 +27,12 @@ export interface SenaiteFaults {
   readonly submitsNothing?: boolean;
   /** Refuses the update of that number, from 0, for ever; nothing of it is done. */
   readonly refuses?: number;
+  /** Its catalogue has not this index, and passes over it as Zope does. */
+  readonly hasNoIndex?: 'getRequestID' | 'getKeyword';
+  /** Shows so many found objects on a page, with the address of the next. */
+  readonly pageSize?: number;
+  /** Told of each update before it is done. */
+  readonly onUpdate?: () => void;
   /** Keeps a result to whole numbers. */
   readonly rounds?: boolean;
 }
@@ -61,9 +67,10 @@ export function senaiteSite(
       state,
     }),
   );
-  const shown = ({ uid, result, operand, unit, state, interims, keyword }: Analysis) => ({
+  const shown = ({ uid, sample, result, operand, unit, state, interims, keyword }: Analysis) => ({
     uid,
     getKeyword: keyword,
+    getRequestID: sample,
     Result: result,
     DetectionLimitOperand: operand,
     Unit: unit,
@@ -80,10 +87,12 @@ export function senaiteSite(
         (one) =>
           searchParams.get('catalog') === 'senaite_catalog_analysis' &&
           one.portalType === searchParams.get('portal_type') &&
-          one.sample === searchParams.get('getRequestID') &&
-          one.keyword === searchParams.get('getKeyword'),
+          (faults.hasNoIndex === 'getRequestID' || one.sample === searchParams.get('getRequestID')) &&
+          (faults.hasNoIndex === 'getKeyword' || one.keyword === searchParams.get('getKeyword')),
       );
-      return json(200, { count: items.length, items: items.map(shown) });
+      const { pageSize = 25 } = faults;
+      const next = items.length > pageSize ? `${url}&b_start=${pageSize}` : null;
+      return json(200, { count: items.length, pagesize: pageSize, next, previous: null, items: items.slice(0, pageSize).map(shown) });
     }
     const uid = /\/@@API\/senaite\/v1\/update\/([^/]+)$/.exec(pathname)?.[1];
     const found = analyses.find((one) => one.uid === uid);
@@ -91,6 +100,7 @@ export function senaiteSite(
     const written: Partial<Record<'Result' | 'DetectionLimitOperand' | 'transition', string>> & { InterimFields?: Analysis['interims'] } =
       JSON.parse(body);
     updates.count += 1;
+    faults.onUpdate?.();
     if (updates.count - 1 === faults.refuses) return json(400, { message: 'Not allowed', success: false });
     if (found.state !== 'unassigned' && written.Result !== undefined)
       return json(500, { message: 'Not allowed to write the field Result', success: false });

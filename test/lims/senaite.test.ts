@@ -143,6 +143,40 @@ describe('SENAITE', () => {
     expect(arrived.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
+  it.each([
+    { what: 'of another sample', services: [{ ...SERVICE, sample: 'S-2' }], faults: { hasNoIndex: 'getRequestID' } },
+    { what: 'of another service', services: [{ ...SERVICE, keyword: 'Potency' }], faults: { hasNoIndex: 'getKeyword' } },
+    { what: 'on one page of several', services: [SERVICE, SERVICE], faults: { pageSize: 1 } },
+  ] as const)('that finds analyses $what is not written to', async ({ services, faults }) => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('95.4', ''));
+    const { url, analyses, arrived } = await site(services, faults);
+    const { exitCode, stderr } = await push(store, url);
+    expect([exitCode, arrived.filter(({ method }) => method === 'POST')]).toEqual([75, []]);
+    expect(stderr).toContain('Expected all analyses of the sample and keyword, and no others in the answer');
+    expect(analyses[0]).toMatchObject({ result: '', state: 'unassigned' });
+  });
+
+  it('is written to by nobody any more whose place another process has taken between two requests', async () => {
+    const store = storeOf();
+    await store.publish('LOT-1', viability('0.05', '<'));
+    const at = { isTaken: false };
+    // As another process does, which takes it to be gone.
+    const onUpdate = () => {
+      if (at.isTaken) rmSync(join(store.out, 'outbox', 'senaite', '.0000.partial'), { recursive: true, force: true });
+    };
+    const { url, analyses, arrived } = await site([SERVICE], { onUpdate });
+    expect((await push(store, url)).exitCode).toBe(0);
+    await store.publish('LOT-1', viability('0.12', ''));
+    at.isTaken = true;
+    const { exitCode, stderr } = await push(store, url);
+    expect(exitCode).toBe(75);
+    expect(stderr).toContain('another process has taken the place');
+    // The submission of the first, and the retraction: nothing is written into the successor.
+    expect(arrived.filter(({ method }) => method === 'POST')).toHaveLength(2);
+    expect(analyses[1]).toMatchObject({ result: '', state: 'unassigned' });
+  });
+
   it('gets the value of a service with a calculation in its interim field', async () => {
     const store = storeOf();
     await store.publish('LOT-1', viability('95.4', ''));

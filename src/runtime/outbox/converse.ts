@@ -9,12 +9,26 @@ export type Conversed<Result> =
   | { readonly kind: 'ended'; readonly result: Result }
   | { readonly kind: 'unanswered'; readonly reason: Message; readonly arrived: Arrived };
 
-/** Holds a conversation to its end, or to the first request without an answer. */
-export async function converse<Result>(conversation: Conversation<Result>, connection: Connection): Promise<Conversed<Result>> {
+/** The way to a target, and the right to use it. */
+export interface Speaking {
+  readonly connection: Connection;
+  /** Throws where another process sends to the target in our place, since ours stood still for long. */
+  readonly assertOnlySender: () => void;
+}
+
+/**
+ * Holds a conversation to its end, or to the first request without an answer. Before each request that the target may book something by it is looked whether we still are the only sender: we may have stood still
+ * in the middle. Throws as `assertOnlySender`.
+ */
+export async function converse<Result>(
+  conversation: Conversation<Result>,
+  { connection, assertOnlySender }: Speaking,
+): Promise<Conversed<Result>> {
   let arrived: Arrived = 'never';
   let step = conversation.next();
   while (step.done !== true) {
     const request = step.value;
+    if (books(request)) assertOnlySender();
     const reply = await connection.ask(request);
     if (books(request) && !(reply.kind === 'none' && reply.arrived === 'never')) arrived = 'perhaps';
     if (reply.kind === 'none') return { kind: 'unanswered', reason: limsNote('lims/no-answer', { detail: reply.detail }), arrived };

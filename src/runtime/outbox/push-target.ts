@@ -133,7 +133,7 @@ async function sendOne(pushing: Pushing, record: OutboxRecord): Promise<OutboxRe
       result: results.read(record.folder),
       earlier: earlierOf(record, book).map((folder) => results.read(folder)),
       publishedAt: results.publishedAt(record.folder),
-      approval: target.gets === 'approved' ? 'approved' : 'not approved',
+      approval: target.gets === 'approved' ? 'approved' : 'not asked',
     }),
     connection,
     waits,

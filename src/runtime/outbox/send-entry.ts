@@ -5,15 +5,13 @@ import { waitSeconds } from '../../lims/retry.ts';
 import type { ConfiguredTarget } from '../../lims/targets/targets-file.ts';
 import type { Message } from '../../message.ts';
 import { sha256Of } from '../disk/files.ts';
-import type { Connection } from './connection.ts';
-import { converse } from './converse.ts';
+import { converse, type Speaking } from './converse.ts';
 import type { Waits } from './waits.ts';
 
 /** What an entry is sent with. */
-export interface Sending {
+export interface Sending extends Speaking {
   readonly target: ConfiguredTarget;
   readonly dispatch: Dispatch;
-  readonly connection: Connection;
   readonly waits: Waits;
   /** From 0 up to, but not including, 1. */
   readonly random: () => number;
@@ -21,8 +19,6 @@ export interface Sending {
   readonly keep: (record: OutboxRecord) => Promise<void>;
   /** The entry by the acts and analyses as they are now: one that no longer stands does not wait any more. */
   readonly current: (record: OutboxRecord) => OutboxRecord;
-  /** Throws where another process sends to the target in our place, since ours stood still for long. */
-  readonly assertOnlySender: () => void;
 }
 
 /** Goes on with an entry until it is settled, no longer stands, or must wait. */
@@ -44,7 +40,7 @@ export async function sendEntry(entry: OutboxRecord, sending: Sending): Promise<
 type Step = (record: OutboxRecord, sending: Sending, happen: (event: OutboxEvent) => Promise<void>) => Promise<OutboxEvent>;
 
 const send: Step = async (record, sending, happen) => {
-  const { target, dispatch, connection, waits } = sending;
+  const { target, dispatch, waits } = sending;
   const prepared = target.prepare(dispatch);
   if (prepared.kind === 'refused') return prepared;
   const messageSha256 = sha256Of(prepared.text);
@@ -58,8 +54,7 @@ const send: Step = async (record, sending, happen) => {
     keys: settle === null ? 'known' : 'unknown',
     settledAt: settle === null ? null : waits.begin(record.key, target.timeoutSeconds + settle),
   });
-  sending.assertOnlySender();
-  const said = await converse(target.send(dispatch, prepared.text), connection);
+  const said = await converse(target.send(dispatch, prepared.text), sending);
   // Of this attempt alone: one before it may have arrived all the same.
   const never: Arrived = record.mayHaveArrived ? 'perhaps' : 'never';
   if (said.kind === 'unanswered') {
@@ -74,9 +69,9 @@ const send: Step = async (record, sending, happen) => {
 };
 
 const look: Step = async (record, sending) => {
-  const { target, dispatch, connection } = sending;
+  const { target, dispatch } = sending;
   if (target.look === null) return { kind: 'partly' };
-  const said = await converse(target.look(dispatch), connection);
+  const said = await converse(target.look(dispatch), sending);
   if (said.kind === 'unanswered') return later(said.reason, { record, sending, settleSeconds: 0 });
   switch (said.result.kind) {
     case 'there':
@@ -92,9 +87,9 @@ const look: Step = async (record, sending) => {
 };
 
 const read: Step = async (record, sending) => {
-  const { target, dispatch, connection } = sending;
+  const { target, dispatch } = sending;
   if (target.readBack === null) return { kind: 'equal' };
-  const said = await converse(target.readBack(dispatch), connection);
+  const said = await converse(target.readBack(dispatch), sending);
   if (said.kind === 'unanswered') return later(said.reason, { record, sending, settleSeconds: 0 });
   switch (said.result.kind) {
     case 'read': {

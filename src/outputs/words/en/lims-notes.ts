@@ -8,6 +8,7 @@ const EXPECTED: Readonly<Record<ExpectedAnswer, string>> = {
   count: 'how often the key was booked',
   'list-of-results': 'a list of results',
   rows: 'the name of every result',
+  'analyses-asked-for': 'all analyses of the sample and keyword, and no others',
   acknowledgement: 'an acknowledgement with the id of our message',
   'one-analysis': 'exactly one analysis of the sample and keyword',
   'the-analysis': 'the analysis that was written, with what was written',
@@ -47,6 +48,8 @@ export const LIMS_NOTE_SENTENCES = {
     `The message under this key was sent as ${first.slice(0, 8)} and would now be ${now.slice(0, 8)}, since the settings of the target changed: put them back until it is sent.`,
   'lims/booked-repeatedly': ({ count }) =>
     `The target has booked the message ${count} times: strike all but one there, then push with --retry.`,
+  'lims/perhaps-taken': ({ folder, name }) =>
+    `Expected '${name}' in '${folder}', under its name or hidden as '.${name}.partial', found neither: the target has taken it, or it was removed before it was shown. Look in the target. If it is there, create an empty file '.cytolot-sent/${name}.shown' in the folder; if not, remove '.cytolot-sent/${name}'. Then push with --retry.`,
   'lims/overtaken': ({ stands, arrived }) =>
     `It no longer stands, since ${stands === 'another' ? 'another analysis of its subject does' : 'the lot is open again or its approval was taken back'}: ${
       arrived === 'never' ? 'it was not sent' : 'it may have arrived, is sent no more, and what follows stands in its place'

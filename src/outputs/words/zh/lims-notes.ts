@@ -8,6 +8,7 @@ const EXPECTED: Readonly<Record<ExpectedAnswer, string>> = {
   count: '该键的登记次数',
   'list-of-results': '结果列表',
   rows: '每个结果的名称',
+  'analyses-asked-for': '该样品和关键字的全部检验项，且无其他检验项',
   acknowledgement: '带有本消息编号的确认',
   'one-analysis': '该样品和关键字的唯一检验项',
   'the-analysis': '所写入的检验项及其内容',
@@ -46,6 +47,8 @@ export const LIMS_NOTE_SENTENCES = {
   'lims/message-changed': ({ first, now }) =>
     `此键下的消息曾以 ${first.slice(0, 8)} 发送，因目标系统设置已更改，现将变为 ${now.slice(0, 8)}：发送完成前请恢复原设置。`,
   'lims/booked-repeatedly': ({ count }) => `目标系统已将该消息登记 ${count} 次：请在该系统中仅保留一次，再以 --retry 推送。`,
+  'lims/perhaps-taken': ({ folder, name }) =>
+    `'${folder}' 中应有 '${name}'（以该名称或隐藏名 '.${name}.partial'），两者均不存在：目标系统已取走，或在显示之前被删除。请在目标系统中查看：若已在其中，请在该文件夹中新建空文件 '.cytolot-sent/${name}.shown'；若不在，请删除 '.cytolot-sent/${name}'。然后以 --retry 推送。`,
   'lims/overtaken': ({ stands, arrived }) =>
     `该结果已失效，因为${stands === 'another' ? '同一对象的另一次分析有效' : '该批已重新打开或其批准已撤回'}：${
       arrived === 'never' ? '未发送' : '可能已到达，不再发送，由后续消息取代'
