@@ -1,6 +1,4 @@
-import { parseHint } from '../watch/work-order.ts';
 import { readBeginning } from './audit-log/begin-log.ts';
-import { messageOf } from './disk/disk.ts';
 import { openShelf } from './disk/draft.ts';
 import type { Clock, Surroundings } from './disk/surroundings.ts';
 import { type Warning, warningLine } from './job/warning.ts';
@@ -13,6 +11,8 @@ import { openWorkMetrics } from './status/metrics.ts';
 import { openThreads } from './threads/threads.ts';
 import type { Ending } from './watch/keep-watching.ts';
 import { openOrders } from './work/do-order.ts';
+import { openTaking } from './work/take-order.ts';
+import { openWorkHealth } from './work/work-health.ts';
 
 /** What `cytolot work` is asked to do: plain data. */
 export interface WorkJob {
@@ -39,9 +39,6 @@ type Level = 'info' | 'warning' | 'error';
 /** At the end: for orders that are nearly done, and to give back the others. Together below 8 s. */
 const GRACE_MILLISECONDS = { working: 4000, leaving: 1500 } as const;
 
-/** Until an order comes again whose store cannot be read or written now. */
-const LATER_MILLISECONDS = 10_000;
-
 /** A worker that dies in an order loses its lock however often: the store counts its tries. */
 const MOST_STALLS = 1_000_000;
 
@@ -51,8 +48,8 @@ export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> 
   const { clock, host, disk } = surroundings;
   const shelf = openShelf(job.out, surroundings);
   const { storeId } = readBeginning(shelf);
-  const redis = await openRedis(job.queue, disk, 'waiting');
-  const { DelayedError, WaitingError, Worker } = await import('bullmq');
+  const { redis, said } = await openRedis(job.queue, disk, 'waiting');
+  const { WaitingError, Worker } = await import('bullmq');
   const time = tools.taskSeconds === null ? {} : { taskSeconds: tools.taskSeconds };
   const threads = openThreads({ most: tools.jobs ?? host.processors, ...time });
   const log = openLog(job.log === null ? null : { path: job.log, inputs: [] }, surroundings);
@@ -63,41 +60,27 @@ export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> 
   };
   const closing: (() => unknown)[] = [log.close, () => threads.close(), () => redis.disconnect()];
   const doOrder = openOrders({ shelf, threads, log: job.log, isEnding: ending.isAsked, say });
-  const status = { ready: true, running: 0, answered: 0 };
   const name = queueName(job.queue.place);
+  const health = openWorkHealth(clock, {
+    trouble: (error) => {
+      if (!ending.isAsked()) say('warning', queueTrouble(name, error));
+    },
+    again: () => tools.say('info', `The queue at ${name} answers again.`),
+  });
+  const { status } = health;
+  const take = openTaking({ doOrder, clock, ending, health, say });
   const atOnce = job.atOnce ?? threads.most;
   let lost: unknown = 'the connection ended';
   redis.on('error', (error) => {
     lost = error;
   });
-  redis.on('close', () => {
-    if (status.ready && !ending.isAsked()) say('warning', queueTrouble(name, lost));
-    status.ready = false;
-  });
-  redis.on('ready', () => {
-    if (!status.ready) tools.say('info', `The queue at ${name} answers again.`);
-    status.ready = true;
-  });
+  redis.on('close', () => health.lost(said(lost)));
+  redis.on('ready', health.connected);
   const newWorker = () =>
     new Worker(
       queueOfStore(storeId),
       async (order, token = '') => {
-        const hint = parseHint(order.data);
-        status.running += 1;
-        try {
-          const done = hint === null || order.id === undefined ? 'none' : await doOrder(order.id, hint);
-          if (done === 'answered') status.answered += 1;
-          if (done === 'ended') {
-            await order.moveToWait(token);
-            throw new WaitingError();
-          }
-          if (done === 'later') {
-            await order.moveToDelayed(clock.now().getTime() + LATER_MILLISECONDS, token);
-            throw new DelayedError();
-          }
-        } finally {
-          status.running -= 1;
-        }
+        if ((await take(order, token)) === 'given-back') throw new WaitingError();
       },
       {
         connection: redis,
@@ -110,20 +93,25 @@ export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> 
         maxStalledCount: MOST_STALLS,
       },
     );
+  const refused = (error: unknown) => {
+    log.warn('queue', { error: said(error) });
+    // Without a connection that one is told.
+    if (redis.status === 'ready') health.refused(said(error));
+  };
   let worker = newWorker();
   let isTold = false;
   /** One whose first connection fails never works: another one takes its place. */
   const keepWorking = async (): Promise<void> => {
     for (; !ending.isAsked(); worker = newWorker()) {
       // A lock that was lost, or an answer of the queue that did not come: the store has the answer, and the order is found done when it comes again.
-      worker.on('error', (error) => log.warn('queue', { error: error.message }));
+      worker.on('error', refused);
       try {
         await worker.waitUntilReady();
         if (!isTold) tools.say('info', `Working on the orders of '${job.out}' from the queue at ${name}, ${atOnce} at a time.`);
         isTold = true;
         await worker.run();
       } catch (error) {
-        log.warn('queue', { error: messageOf(error) });
+        refused(error);
       }
       if (ending.isAsked()) return;
       await atMost(clock, GRACE_MILLISECONDS.leaving, worker.close(true));
@@ -132,15 +120,15 @@ export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> 
   };
   try {
     if (tools.health !== null) {
-      const server = await openHealthServer(tools.health, { status: () => status, metrics: openWorkMetrics(() => status) });
+      const server = await openHealthServer(tools.health, { status, metrics: openWorkMetrics(status) });
       closing.unshift(server.close);
     }
     void keepWorking();
     await ending.asked;
     await atMost(clock, GRACE_MILLISECONDS.leaving, worker.pause(true));
-    await until(clock, GRACE_MILLISECONDS.working, () => status.running === 0);
+    await until(clock, GRACE_MILLISECONDS.working, () => status().running === 0);
     await threads.close();
-    await until(clock, GRACE_MILLISECONDS.leaving, () => status.running === 0);
+    await until(clock, GRACE_MILLISECONDS.leaving, () => status().running === 0);
   } finally {
     await atMost(clock, GRACE_MILLISECONDS.leaving, worker.close(true));
     await atMost(clock, GRACE_MILLISECONDS.leaving, Promise.all(closing.map(async (close) => close())));

@@ -96,6 +96,14 @@ export const WATCH_NOTES = {
     meaning: 'The queue cannot be reached: files are taken, and nothing is judged until it answers again.',
     fields: { queue: 'text', seconds: 'integer', error: 'text' },
   },
+  'watch/orders-unanswered': {
+    meaning: 'Orders of a watch have had no answer for a long time, and nobody is at work on them.',
+    fields: { orders: 'integer', minutes: 'integer', why: { orNull: ERROR } },
+  },
+  'watch/other-watch': {
+    meaning: 'Another process gives the orders of this drop folder: of several watches of one folder only one does.',
+    fields: { folder: 'file' },
+  },
   'watch/disk-refuses': {
     meaning: 'The disk of the results takes nothing more: it is tried again at every scan.',
     fields: { error: ERROR },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../lazily.ts';
+import type { Message } from '../message.ts';
 import { sha256OfText } from '../sha256.ts';
 import type { Subject } from '../subject.ts';
 import type { SubjectOutcome } from './subject-attempts.ts';
@@ -39,6 +40,15 @@ export interface OrderAnswer {
   readonly host: string;
 }
 
+/** Why a worker cannot work on an order now. */
+export interface OrderLater {
+  readonly schemaVersion: 1;
+  /** Id of the order. */
+  readonly order: string;
+  readonly why: Message;
+  readonly host: string;
+}
+
 const SHA256 = /^[0-9a-f]{64}$/;
 
 const schemas = lazily(() => {
@@ -69,7 +79,8 @@ const schemas = lazily(() => {
     tries: z.number().int().min(1),
     host: z.string(),
   });
-  return { order, hint, answer };
+  const later = z.object({ schemaVersion: z.literal(1), order: z.string().regex(SHA256), why: message, host: z.string() });
+  return { order, hint, answer, later };
 });
 
 /** The bytes of an order; `id` is their hash. */
@@ -105,6 +116,16 @@ export function formatAnswer(answer: OrderAnswer): string {
 export function parseAnswer(text: string, id: string): OrderAnswer | null {
   const answer = parsed(text, schemas().answer);
   return answer?.order === id ? answer : null;
+}
+
+export function formatLater(later: OrderLater): string {
+  return `${JSON.stringify(later)}\n`;
+}
+
+/** `null` where the text is none of the order with that id. */
+export function parseLater(text: string, id: string): OrderLater | null {
+  const later = parsed(text, schemas().later);
+  return later?.order === id ? later : null;
 }
 
 function parsed<Value>(text: string, schema: z.ZodType<Value>): Value | null {

@@ -149,6 +149,11 @@ describeRedis('several machines: watch --queue and work', () => {
       status: 78,
       stderr: `error: Expected 'maxmemory-policy noeviction' at 127.0.0.1:${evicting.port}, found 'allkeys-lru': orders would be thrown away unseen where memory is short. Set it in redis.conf. [queue/not-fit]\n`,
     });
+    // It lets in and answers PING and INFO, and refuses all that a queue does.
+    const unfit = await redisOf(folder, ['maxmemory-policy noeviction', 'user default on nopass ~* &* +@all -@scripting']);
+    const refusing = work('--queue', unfit.url);
+    expect(refusing.status).toBe(77);
+    expect(refusing.stderr).toContain('NOPERM');
     const closed = await redisOf(folder, ['maxmemory-policy noeviction', 'requirepass canary-7f']);
     const without = work('--queue', closed.url);
     expect(without.status).toBe(77);

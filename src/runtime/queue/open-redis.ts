@@ -17,13 +17,19 @@ const PROBE_MILLISECONDS = 30_000;
 /** `answering`: commands of which an answer is missed soon; `waiting`: those of a worker, which blocks for jobs up to 10 s at a time. */
 export type ConnectionKind = 'answering' | 'waiting';
 
+export interface OpenRedis {
+  readonly redis: Redis;
+  /** What an error of it says, without the password: a server may answer with what it was told. */
+  readonly said: (error: unknown) => string;
+}
+
 const COMMAND_MILLISECONDS = { answering: 5000, waiting: 20_000 } as const;
 
 /**
  * Connects, and looks whether the server can carry a queue. From then on a lost connection is made again, every 2 s, without end. Throws `queue/unreachable`,
  * `queue/not-permitted`, `queue/not-fit`, and what the files of password and certificates are refused with.
  */
-export async function openRedis(settings: QueueSettings, disk: Disk, kind: ConnectionKind): Promise<Redis> {
+export async function openRedis(settings: QueueSettings, disk: Disk, kind: ConnectionKind): Promise<OpenRedis> {
   const { place, passwordFile, caFile } = settings;
   const password = passwordFile === null ? null : readSecret(disk, passwordFile);
   const tls = place.transport === 'tls' ? tlsOptions(caFile === null ? null : { caFile }, disk) : null;
@@ -51,7 +57,7 @@ export async function openRedis(settings: QueueSettings, disk: Disk, kind: Conne
     await connected(redis);
     await refuseUnfit(redis, queueName(place));
     isChecked = true;
-    return redis;
+    return { redis, said: (error) => withoutSecrets(messageOf(error), password === null ? [] : [password]) };
   } catch (error) {
     redis.disconnect();
     throw error instanceof InputError ? error : connectionError(lost ?? error, { settings, secrets: password === null ? [] : [password] });
@@ -67,7 +73,7 @@ function connected(redis: Redis): Promise<void> {
 }
 
 /** What a server answers to one that it does not let in. */
-const NOT_LET_IN = /\b(NOAUTH|WRONGPASS|NOPERM|invalid password|invalid username-password|AUTH <password> called without)/i;
+const NOT_LET_IN = /\b(NOAUTH|WRONGPASS|NOPERM|ACL failure|invalid password|invalid username-password|AUTH <password> called without)/i;
 
 function connectionError(
   error: unknown,
@@ -100,6 +106,8 @@ function isOfTls(error: unknown): boolean {
 
 async function refuseUnfit(redis: Redis, name: string): Promise<void> {
   await redis.ping();
+  // All that a queue does is scripts over keys of ours.
+  await redis.eval("return redis.call('EXISTS', KEYS[1])", 1, 'cytolot:probe');
   const info = await redis.info('server');
   const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? null;
   if (version === null || isOlder(version, OLDEST))

@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { formatAnswer, formatOrder, isOrderId, type OrderAnswer, parseAnswer, parseOrder, type WorkOrder } from '../../watch/work-order.ts';
+import type { Message } from '../../message.ts';
+import {
+  formatAnswer,
+  formatLater,
+  formatOrder,
+  isOrderId,
+  type OrderAnswer,
+  parseAnswer,
+  parseLater,
+  parseOrder,
+  type WorkOrder,
+} from '../../watch/work-order.ts';
 import { codeOf, type Disk, makeFolders } from '../disk/disk.ts';
 import { discardDraft, isThere, namesInFolder, openDraft, type Shelf } from '../disk/draft.ts';
 import { findDrafts } from '../disk/found-draft.ts';
@@ -15,6 +26,14 @@ export interface OrderFolder {
   readonly answer: (id: string) => OrderAnswer | null;
   /** The first answer stands, but for a failure where a result was published all the same. Of an order that is gone nobody waits for one. */
   readonly writeAnswer: (id: string, answer: OrderAnswer) => void;
+  /** Whether something lies there as an answer, also where it is none that this version reads. */
+  readonly hasAnswer: (id: string) => boolean;
+  /** Why a worker could not work on it when it tried last; `null` = none said so. */
+  readonly later: (id: string) => Message | null;
+  /** What cannot be written is not: it says why something else could not be. */
+  readonly writeLater: (id: string, why: Message, host: string) => void;
+  /** Whether the order is there, also where it is none that this version reads. */
+  readonly has: (id: string) => boolean;
   /** Takes an answer away that is not believed. */
   readonly refuseAnswer: (id: string) => void;
   /** Written down before the work begins, with its owner, and counts up while it lasts; the function that it gives takes it back when it came to an end, whichever. */
@@ -34,6 +53,7 @@ export interface OrderTries {
 
 const ORDER = 'order.json';
 const ANSWER = 'answer.json';
+const LATER = 'later.json';
 
 /** How long a try is taken for one that goes on although it does not count up. */
 const STILL_MILLISECONDS = 60_000;
@@ -77,6 +97,19 @@ export function openOrderFolder(shelf: Shelf, watchFolder: string, still = watch
       const isBetter = standing?.outcome.kind === 'failed' && answer.outcome.kind === 'published';
       if (standing === null || isBetter) put(disk, path, formatAnswer(answer));
     },
+    hasAnswer: (id) => isThere(disk, at(id, ANSWER)),
+    later: (id) => {
+      const text = textOf(at(id, LATER));
+      return text === null ? null : (parseLater(text, id)?.why ?? null);
+    },
+    writeLater: (id, why, host) => {
+      try {
+        if (isThere(disk, join(orders, id))) put(disk, at(id, LATER), formatLater({ schemaVersion: 1, order: id, why, host }));
+      } catch {
+        // The worker itself says it, and is not ready.
+      }
+    },
+    has: (id) => isThere(disk, at(id, ORDER)),
     refuseAnswer: (id) => disk.remove(at(id, ANSWER)),
     beginTry: (id) => {
       const draft = openDraft(shelf, join(orders, id));

@@ -1,7 +1,7 @@
 import type { Message } from '../../message.ts';
 import { watchNote } from '../../watch/watch-notes.ts';
 import type { OrderHint } from '../../watch/work-order.ts';
-import { type Disk, messageOf } from '../disk/disk.ts';
+import type { Disk } from '../disk/disk.ts';
 import { openRedis, RECONNECT_SECONDS } from './open-redis.ts';
 import { type QueueSettings, queueName } from './queue-place.ts';
 
@@ -31,7 +31,7 @@ export async function openOrderQueue(
   settings: QueueSettings,
   { disk, storeId }: { readonly disk: Disk; readonly storeId: string },
 ): Promise<OrderQueue> {
-  const redis = await openRedis(settings, disk, 'answering');
+  const { redis, said } = await openRedis(settings, disk, 'answering');
   const { Queue } = await import('bullmq');
   const queue = new Queue(queueOfStore(storeId), { connection: redis, prefix: QUEUE_PREFIX, skipVersionCheck: true });
   let told: Message | null = null;
@@ -59,7 +59,7 @@ export async function openOrderQueue(
         return null;
       } catch (error) {
         // One sentence for as long as it is away, however often it is tried.
-        told ??= queueTrouble(name, redis.status === 'ready' ? error : lost);
+        told ??= queueTrouble(name, said(redis.status === 'ready' ? error : lost));
         return told;
       }
     },
@@ -75,6 +75,6 @@ export async function openOrderQueue(
 }
 
 /** Why a queue cannot be reached now. */
-export function queueTrouble(queue: string, error: unknown): Message {
-  return watchNote('watch/queue-away', { queue, seconds: RECONNECT_SECONDS, error: messageOf(error) });
+export function queueTrouble(queue: string, error: string): Message {
+  return watchNote('watch/queue-away', { queue, seconds: RECONNECT_SECONDS, error });
 }

@@ -23,6 +23,7 @@ declare module 'ioredis' {
     ping(): Promise<string>;
     info(section: string): Promise<string>;
     config(subcommand: 'GET', parameter: string): Promise<readonly string[]>;
+    eval(script: string, keys: number, key: string): Promise<unknown>;
     disconnect(): void;
     on(event: 'ready' | 'close' | 'end', listener: () => void): this;
     on(event: 'error', listener: (error: Error) => void): this;
@@ -42,7 +43,6 @@ declare module 'bullmq' {
     readonly id?: string;
     readonly data: unknown;
     moveToWait(token: string): Promise<number>;
-    moveToDelayed(timestamp: number, token: string): Promise<void>;
   }
   export class Queue {
     constructor(name: string, options: { readonly connection: Connection; readonly prefix: string; readonly skipVersionCheck: boolean });
@@ -75,6 +75,4 @@ declare module 'bullmq' {
   }
   /** Thrown by a processor whose job was given back by `moveToWait`. */
   export class WaitingError extends Error {}
-  /** Thrown by a processor whose job was given back by `moveToDelayed`. */
-  export class DelayedError extends Error {}
 }

@@ -5,6 +5,7 @@ import { messageOf } from '../disk/disk.ts';
 import { openShelf, type Shelf } from '../disk/draft.ts';
 import { type Lease, openLease } from '../disk/lease.ts';
 import type { Warning } from '../job/warning.ts';
+import { forgetLearned } from '../store/forget-learned.ts';
 import type { Store } from '../store/publication.ts';
 import { runRecord, type TabledLot, writeTable } from '../store/run-table.ts';
 import { writeIndex } from '../store/store-index.ts';
@@ -60,7 +61,10 @@ export function openStoreOverview(
       const isListed = entries === listed.entries || (open > 0 && now - listed.at < INDEX_MILLISECONDS);
       if ((!isDue && isListed) || !lease.take()) return [];
       const mended = isDue ? await mendStore(store) : [];
-      if (isDue) mendedAt = now;
+      if (isDue) {
+        mendedAt = now;
+        forgetLearned(store);
+      }
       const failed = isListed && mended.length === 0 ? [] : await attempt('index', () => writeIndex(store, language));
       if (failed.length === 0 && !(isListed && mended.length === 0)) listed = { entries, at: now };
       return [...mended, ...failed];

@@ -19,6 +19,8 @@ export interface Analyses {
   readonly begin: () => Promise<void>;
   /** Waits until nothing is analysed. */
   readonly settled: () => Promise<void>;
+  /** Gives back what only one process may have. */
+  readonly close: () => void;
 }
 
 export interface AnalysisTools {
@@ -113,5 +115,6 @@ export function openAnalyses(tools: AnalysisTools): Analyses {
     settled: async () => {
       while (underWay !== null) await underWay;
     },
+    close: () => undefined,
   };
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { Message } from '../../message.ts';
 import { type ReadySubject, readySubjects } from '../../watch/subject-attempts.ts';
 import { attemptOf, MOST_TRIES, triesOf } from '../../watch/subject-tries.ts';
 import { watchNote } from '../../watch/watch-notes.ts';
 import type { OrderAnswer, WorkOrder } from '../../watch/work-order.ts';
+import { openLease } from '../disk/lease.ts';
 import type { TakenFolder } from '../folder/taken-folder.ts';
 import { intakeFolder } from '../intake/intake-path.ts';
 import { type OrderFolder, openOrderFolder } from '../queue/order-folder.ts';
@@ -15,6 +17,7 @@ import { judgedFolder } from './analyse-subjects.ts';
 import type { Analyses, AnalysisTools } from './analyses.ts';
 import { type AnsweredOrder, openProving } from './prove-answer.ts';
 import { changedMethods, settleSubject, whyNothingKept } from './settle-subject.ts';
+import { openStalledOrders } from './stalled-orders.ts';
 import { littleSpace } from './take-due.ts';
 import type { WatchedProduct } from './watched-products.ts';
 
@@ -29,6 +32,7 @@ export interface OrderingTools extends Omit<AnalysisTools, 'engine'> {
 
 /** An order that has no answer yet. */
 interface OpenOrder extends AnsweredOrder {
+  readonly wanted: WorkOrder;
   readonly one: ReadySubject;
 }
 
@@ -47,6 +51,8 @@ export function openOrderedAnalyses(tools: OrderingTools): Analyses {
   const { clock, disk } = shelf;
   const orders = openOrderFolder(shelf, tools.folder);
   const proving = openProving({ orders, publications: openListedPublications(shelf), clock, warn: (warning) => warn(tools, [warning]) });
+  const lease = openLease(shelf, join(tools.folder, 'lease'));
+  const stalled = openStalledOrders(orders, clock);
   const openOrders = new Map<string, OpenOrder>();
   const leftSince = new Map<string, number>();
   let queuedAt = Number.NEGATIVE_INFINITY;
@@ -66,6 +72,7 @@ export function openOrderedAnalyses(tools: OrderingTools): Analyses {
       await settleSubject(tools, one, { begun, outcome });
       openOrders.delete(one.key);
     }
+    if (answered.length > 0) stalled.answered();
     memory.running = new Set(openOrders.keys());
     const settled = new Set(answered.map(([{ one }]) => one.key));
     if (answered.length === 0) return settled;
@@ -94,10 +101,15 @@ export function openOrderedAnalyses(tools: OrderingTools): Analyses {
         notComputed: failed + 1 >= MOST_TRIES ? 'held' : 'fails',
         failed,
       };
-      openOrders.set(one.key, { id: orders.write(wanted), inputs, subject: one.subject, one });
+      openOrders.set(one.key, { id: orders.write(wanted), inputs, subject: one.subject, wanted, one });
     }
   };
   const begin = async (): Promise<void> => {
+    // Two would take each other's orders for those that nobody waits for any more.
+    if (!lease.take()) {
+      memory.diskTroubles.set('ordering', watchNote('watch/other-watch', { folder: job.folder }));
+      return;
+    }
     const settled = await collect();
     memory.changedMethods = await changedMethods(disk, products);
     const ready = readySubjects(memory.decided).filter(
@@ -117,9 +129,16 @@ export function openOrderedAnalyses(tools: OrderingTools): Analyses {
     warn(tools, await overview.keep(openOrders.size));
     removeLeft(orders, { open: openOrders, leftSince, now: clock.elapsed() });
   };
+  const say = (what: 'answering', trouble: Message | null): void => {
+    if (trouble === null) memory.diskTroubles.delete(what);
+    else memory.diskTroubles.set(what, trouble);
+  };
   /** What came up is put into the queue, and now and then all that is open; a queue that is away is noticed at each scan. */
   const put = async (some: boolean): Promise<void> => {
     const isDue = some || queue.wasAway() || clock.elapsed() - queuedAt >= AGAIN_MILLISECONDS;
+    // What the folder has lost, as one that was restored or cleaned, or holds otherwise than it was written.
+    if (isDue) for (const { id, wanted } of openOrders.values()) if (orders.read(id) === null) orders.write(wanted);
+    if (isDue) say('answering', stalled.look([...openOrders.values()].map(({ id }) => id)));
     const queued = [...openOrders.values()].map(({ id, inputs }) => ({ id, hint: { schemaVersion: 1 as const, watch, inputs } }));
     const trouble = await queue.add(isDue ? queued : []);
     if (trouble !== null) {
@@ -140,6 +159,7 @@ export function openOrderedAnalyses(tools: OrderingTools): Analyses {
       }
     },
     settled: async () => undefined,
+    close: lease.give,
   };
 }
 

@@ -22,8 +22,8 @@ export interface WatchMemory {
   changedMethods: ReadonlySet<string>;
   /** Why the folder could not be listed. */
   folderTrouble: Message | null;
-  /** Why nothing can be taken, published, remembered, or given to workers. Each stays until the same act succeeds. */
-  readonly diskTroubles: Map<'taking' | 'publishing' | 'remembering' | 'ordering', Message>;
+  /** Why nothing can be taken, published, remembered, or given to workers, or why those do not answer. Each stays until the same act succeeds. */
+  readonly diskTroubles: Map<'taking' | 'publishing' | 'remembering' | 'ordering' | 'answering', Message>;
   isEnding: boolean;
   scans: number;
   /** Taken, and not yet named in the log. */

@@ -228,6 +228,7 @@ function openedWatch(job: WatchJob, { products, root, tools, sign, queue }: Open
       }
       intake?.close();
       kept.hide();
+      analyses.close();
       overview?.close();
       await queue?.close();
     },

@@ -52,7 +52,7 @@ export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => 
     return known;
   };
   /** `null`: it came to no end. */
-  const work = async (id: string, order: WorkOrder): Promise<OrderAnswer | null> => {
+  const work = async (id: string, order: WorkOrder, orders: OrderFolder): Promise<OrderAnswer | null> => {
     const { inputs, engine } = listingOf(order.inputs);
     const { method, secondReader } = inputs;
     const outcome = await analyseSubjects(engine, {
@@ -69,6 +69,7 @@ export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => 
     });
     if (outcome.kind === 'stopped') {
       say('error', { ...outcome.error, subject: subjectTitle(order.subject) });
+      orders.writeLater(id, outcome.error, shelf.host.name);
       return null;
     }
     for (const warning of outcome.warnings) say('warning', warning);
@@ -83,7 +84,7 @@ export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => 
     if (orders.answer(id) !== null) return 'answered';
     const endTry = orders.beginTry(id);
     try {
-      const answer = await work(id, order);
+      const answer = await work(id, order, orders);
       if (answer === null) return isEnding() ? 'ended' : 'later';
       orders.writeAnswer(id, answer);
       return 'answered';
@@ -96,7 +97,13 @@ export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => 
     try {
       if (orders.answer(id) !== null) return 'answered';
       const order = orders.read(id);
-      if (order === null) return 'none';
+      if (order === null) {
+        if (!orders.has(id)) return 'none';
+        throw new InputError(
+          'io/failed',
+          `Expected the order ${id} as this version knows it, found other bytes: run watch and workers of one version.`,
+        );
+      }
       const { ended, open } = orders.tries(id);
       if (ended >= MOST_TRIES) {
         orders.writeAnswer(id, endedInEveryTry(id, order, { tries: ended, host: shelf.host.name }));
@@ -107,7 +114,9 @@ export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => 
       return await (ended + open === 0 ? turns.beside : turns.alone)(() => doOrder(id, order, orders));
     } catch (error) {
       if (!isOfTheDisk(error) && !(error instanceof InputError)) throw error;
-      say('error', quotedError(error instanceof InputError ? error : new InputError('io/failed', messageOf(error))));
+      const why = quotedError(error instanceof InputError ? error : new InputError('io/failed', messageOf(error)));
+      say('error', why);
+      orders.writeLater(id, why, shelf.host.name);
       return isEnding() ? 'ended' : 'later';
     }
   };

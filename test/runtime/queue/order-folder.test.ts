@@ -90,6 +90,18 @@ describe('orders in the store', () => {
     expect(orders.all()).toEqual([]);
   });
 
+  it('why an order must wait is read beside it, not from a copy beside another one, and goes with it', () => {
+    const orders = openOrderFolder(shelfHere(), root);
+    const [id, other] = [orders.write(ORDER), orders.write({ ...ORDER, failed: 1 })];
+    const why = { code: 'io/failed', fields: { message: 'no space left' } };
+    orders.writeLater(id, why, 'host-b');
+    copyFileSync(join(root, 'orders', id, 'later.json'), join(root, 'orders', other, 'later.json'));
+    expect([orders.later(id), orders.later(other)]).toEqual([why, null]);
+    orders.remove(id);
+    orders.writeLater(id, why, 'host-b');
+    expect(orders.all()).toEqual([other]);
+  });
+
   it('what is no order is none of them', () => {
     const orders = openOrderFolder(shelfHere(), root);
     const id = orders.write(ORDER);

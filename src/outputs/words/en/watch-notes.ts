@@ -53,5 +53,9 @@ export const WATCH_NOTE_SENTENCES = {
     `The disk of the results has ${freeBytes} bytes free, and --min-free asks for ${leastBytes}: nothing is taken or published until there are more.`,
   'watch/queue-away': ({ queue, seconds, error }) =>
     `The queue at ${queue} cannot be reached (${error}): files are taken all the same, and it is tried again every ${seconds} s.`,
+  'watch/orders-unanswered': ({ orders, minutes, why }, say) =>
+    `${orders} order(s) have had no answer for ${minutes} min or longer. ${why === null ? "Check that 'cytolot work' runs, is ready, sees this folder of results and is of this version." : `A worker says: ${say(why)}`}`,
+  'watch/other-watch': ({ folder }) =>
+    `Another process watches '${folder}' for these results and gives its orders: this one orders nothing until that one has ended, or stood still for a minute.`,
   'watch/disk-refuses': ({ error }, say) => `The disk of the results takes nothing more; it is tried again at every scan. ${say(error)}`,
 } as const satisfies Sentences<typeof WATCH_NOTES>;

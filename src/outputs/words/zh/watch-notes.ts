@@ -45,5 +45,9 @@ export const WATCH_NOTE_SENTENCES = {
   'watch/little-space': ({ freeBytes, leastBytes }) =>
     `结果所在磁盘剩余 ${freeBytes} 字节，而 --min-free 要求 ${leastBytes} 字节：空间足够之前不接收也不发布。`,
   'watch/queue-away': ({ queue, seconds, error }) => `无法连接队列 ${queue}（${error}）：文件仍照常接收，每 ${seconds} 秒重新连接一次。`,
+  'watch/orders-unanswered': ({ orders, minutes, why }, say) =>
+    `有 ${orders} 项任务至少 ${minutes} 分钟没有答复。${why === null ? '请检查 cytolot work 是否在运行、是否就绪、能否访问该结果文件夹、版本是否一致。' : `工作进程报告：${say(why)}`}`,
+  'watch/other-watch': ({ folder }) =>
+    `另一个进程正在为同一结果文件夹监视“${folder}”并下达任务：在它结束或停滞一分钟之前，本进程不下达任务。`,
   'watch/disk-refuses': ({ error }, say) => `结果所在磁盘无法继续写入；每次扫描时再次尝试。${say(error)}`,
 } as const satisfies Sentences<typeof WATCH_NOTES>;
