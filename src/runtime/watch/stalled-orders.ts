@@ -32,7 +32,7 @@ export function openStalledOrders(
     look: (open) => {
       const now = clock.elapsed();
       const wanted = new Set(open);
-      for (const id of [...openSince.keys()]) if (!wanted.has(id)) openSince.delete(id);
+      for (const id of openSince.keys()) if (!wanted.has(id)) openSince.delete(id);
       for (const id of open) if (!openSince.has(id)) openSince.set(id, now);
       const old = open.filter((id) => now - (openSince.get(id) ?? now) >= STALLED_MILLISECONDS);
       const isQuiet = old.length > 0 && now - answeredAt >= STALLED_MILLISECONDS && open.every((id) => orders.tries(id).open === 0);
