@@ -2,12 +2,14 @@ import { readBeginning } from './audit-log/begin-log.ts';
 import { openShelf } from './disk/draft.ts';
 import type { Clock, Surroundings } from './disk/surroundings.ts';
 import { type Warning, warningLine } from './job/warning.ts';
+import { readSecret } from './outbox/secrets.ts';
 import { openRedis, RECONNECT_SECONDS } from './queue/open-redis.ts';
 import { QUEUE_PREFIX, queueOfStore, queueTrouble } from './queue/order-queue.ts';
 import { type QueueSettings, queueName } from './queue/queue-place.ts';
 import { openLog } from './run/log.ts';
 import { type HealthAddress, openHealthServer } from './status/health-server.ts';
 import { openWorkMetrics } from './status/metrics.ts';
+import { learningKey, openSharedLearning } from './store/shared-learning.ts';
 import { openThreads } from './threads/threads.ts';
 import type { Ending } from './watch/keep-watching.ts';
 import { openOrders } from './work/do-order.ts';
@@ -48,6 +50,8 @@ export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> 
   const { clock, host, disk } = surroundings;
   const shelf = openShelf(job.out, surroundings);
   const { storeId } = readBeginning(shelf);
+  const { passwordFile } = job.queue;
+  const shared = openSharedLearning(shelf, passwordFile === null ? null : learningKey(readSecret(disk, passwordFile), storeId));
   const { redis, said } = await openRedis(job.queue, disk, 'waiting');
   const { WaitingError, Worker } = await import('bullmq');
   const time = tools.taskSeconds === null ? {} : { taskSeconds: tools.taskSeconds };
@@ -59,7 +63,7 @@ export async function workOrders(job: WorkJob, tools: WorkTools): Promise<void> 
     tools.say(level, line);
   };
   const closing: (() => unknown)[] = [log.close, () => threads.close(), () => redis.disconnect()];
-  const doOrder = openOrders({ shelf, threads, log: job.log, isEnding: ending.isAsked, say });
+  const doOrder = openOrders({ shelf, threads, log: job.log, isEnding: ending.isAsked, shared, say });
   const name = queueName(job.queue.place);
   const health = openWorkHealth(clock, {
     trouble: (error) => {

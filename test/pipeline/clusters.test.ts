@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/errors.ts';
 import type { Plan } from '../../src/pipeline/binding/plan-record.ts';
 import { INITIAL_OCCASION, makeBinding } from '../../src/pipeline/binding.ts';
 import { checkDefinition } from '../../src/pipeline/definition/check-definition.ts';
@@ -6,7 +7,7 @@ import { type Definition, definitionSchema } from '../../src/pipeline/definition
 import { validateYaml } from '../../src/pipeline/definition/validate-yaml.ts';
 import { parseYamlDocument } from '../../src/pipeline/definition/yaml-document.ts';
 import { computeGating, gatedFileKey, tubeRunKey } from '../../src/pipeline/gating/compute-gating.ts';
-import type { GatingTools } from '../../src/pipeline/gating/gating-record.ts';
+import type { GatingTools, SharedLearning } from '../../src/pipeline/gating/gating-record.ts';
 import { clustersTitle } from '../../src/pipeline/lot/cluster-records.ts';
 import { PIPELINE_REASONS } from '../../src/pipeline/reasons.ts';
 import { NO_SUBJECT } from '../../src/pipeline/stated-subject.ts';
@@ -98,7 +99,7 @@ const FILES: Readonly<Record<string, Columns>> = {
 
 const eventsOf = (file: string) => syntheticEvents(Object.entries(FILES[file] ?? {}).map(([name, values]) => ({ name, values })));
 
-async function run(definition: Definition, files: readonly string[], control: string | null = 'beads.fcs') {
+async function run(definition: Definition, files: readonly string[], control: string | null = 'beads.fcs', own: Partial<GatingTools> = {}) {
   const requests: GatingRequest[] = [];
   const tools: GatingTools = {
     dataSetOf: (file) => (FILES[file] === undefined ? null : eventsOf(file).dataSet),
@@ -109,6 +110,7 @@ async function run(definition: Definition, files: readonly string[], control: st
     },
     matrices: new Map(),
     requestsOf: () => ({ quantiles: [], histograms: [], points: [] }),
+    ...own,
   };
   const binding = (file: string) =>
     makeBinding({ file, kind: 'sample', source: 'list', tube: 't', stage: 'final', assayRun: 'r', lot: 'L' });
@@ -266,5 +268,22 @@ describe('a definition with clusters', () => {
     expect(() => checkDefinition(validateYaml(definitionSchema, document), document)).toThrow(
       "The thresholds and clusters 'two' of tube 't' depend on one another",
     );
+  });
+});
+
+describe('what controls taught, where others share it', () => {
+  it('is said not to be whole where a gating of a control failed on the way', async () => {
+    const lessons: boolean[] = [];
+    const shared: SharedLearning = async (_, learn) => {
+      const { learned, isWhole } = await learn();
+      lessons.push(isWhole);
+      return learned;
+    };
+    const contentOf = () => 'a'.repeat(64);
+    const lost = () => Promise.reject(new InputError('internal/thread-ended', 'Expected an answer of a thread, found that it ended.'));
+    const definition = definitionOf({ learnFrom: 'beads' });
+    await run(definition, ['one.fcs'], 'beads.fcs', { shared, contentOf, gate: lost });
+    await run(definition, ['one.fcs'], 'beads.fcs', { shared, contentOf });
+    expect(lessons).toEqual([false, true]);
   });
 });

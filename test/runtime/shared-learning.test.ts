@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openShelf } from '../../src/runtime/disk/draft.ts';
 import { nodeSurroundings } from '../../src/runtime/disk/surroundings.ts';
-import { openSharedLearning } from '../../src/runtime/store/shared-learning.ts';
+import { learningKey, openSharedLearning } from '../../src/runtime/store/shared-learning.ts';
 
 let root = '';
 beforeEach(() => {
@@ -25,17 +25,17 @@ const runOf = (value: number) => ({
 });
 
 /** How often each of them learns. */
-function counting() {
+function counting({ isWhole } = { isWhole: true }) {
   let count = 0;
   const learn = (value: number) => async () => {
     count += 1;
     await new Promise((resolve) => setTimeout(resolve, 20));
-    return runOf(value);
+    return { learned: runOf(value), isWhole };
   };
   return { learn, count: () => count };
 }
 
-const shared = () => openSharedLearning(openShelf(root, nodeSurroundings()));
+const shared = (password = 'of the queue') => openSharedLearning(openShelf(root, nodeSurroundings()), learningKey(password, 'store-1'));
 const CONTENT = [['method'], ['RUN-1', 'control', 'a'.repeat(64)]];
 
 function filesLearned(): readonly string[] {
@@ -73,7 +73,7 @@ describe('what controls taught', () => {
     ['a bit turned', (bytes) => Buffer.from(bytes.map((byte, index) => (index === bytes.length - 9 ? byte ^ 1 : byte)))],
     ['its end cut off', (bytes) => bytes.subarray(0, -1)],
     ['nothing in it', () => Buffer.alloc(0)],
-    ['another hash', (bytes) => Buffer.from(bytes.toString('latin1').replace(/^(cytolot-learned-1\n)./, '$1x'), 'latin1')],
+    ['another hash', (bytes) => Buffer.from(bytes.toString('latin1').replace(/^(cytolot-learned-2\n)./, '$1x'), 'latin1')],
   ])('is learned again where the file has %s', async (_, damage) => {
     const { learn, count } = counting();
     await shared()(CONTENT, learn(1));
@@ -93,6 +93,31 @@ describe('what controls taught', () => {
     const other = filesLearned().find((path) => path !== first) ?? '';
     writeFileSync(other, bytes);
     expect((await shared()([['method'], ['RUN-2']], learn(3))).tubeRun.thresholds.get('cd3')?.value).toBe(3);
+  });
+
+  it('is learned again where somebody without the password of the queue wrote it', async () => {
+    const { learn, count } = counting();
+    await shared('another one')(CONTENT, learn(1));
+    expect((await shared()(CONTENT, learn(2))).tubeRun.thresholds.get('cd3')?.value).toBe(2);
+    expect(count()).toBe(2);
+  });
+
+  it('is shared with nobody where a gating failed on the way: that may pass', async () => {
+    const failing = counting({ isWhole: false });
+    await shared()(CONTENT, failing.learn(1));
+    const { learn, count } = counting();
+    expect((await shared()(CONTENT, learn(2))).tubeRun.thresholds.get('cd3')?.value).toBe(2);
+    expect([failing.count(), count()]).toEqual([1, 1]);
+  });
+
+  it('stays in the process where the queue has no password, and nothing is written', async () => {
+    const here = openSharedLearning(openShelf(root, nodeSurroundings()), null);
+    const failing = counting({ isWhole: false });
+    await here(CONTENT, failing.learn(1));
+    const { learn, count } = counting();
+    for (const value of [2, 3]) expect((await here(CONTENT, learn(value))).tubeRun.thresholds.get('cd3')?.value).toBe(2);
+    expect(count()).toBe(1);
+    expect(readdirSync(root)).toEqual([]);
   });
 
   it('leaves nothing where learning fails, and whoever comes next learns', async () => {

@@ -165,11 +165,19 @@ interface LearnedRun {
 
 /** Learned here, or by whoever analyses the same controls with the same method; one whose bytes nobody has read yet is shared with nobody. */
 function sharedRun(definition: Definition, group: Group, tools: GatingTools): Promise<LearnedRun> {
-  const learn = () => learnRun(definition, group, tools);
   const used = usable(group.controls);
   const contents = used.map(({ binding }) => tools.contentOf?.(binding.file) ?? null);
-  if (tools.shared === undefined || used.length === 0 || contents.includes(null)) return learn();
-  return tools.shared([group.key, group.controls, contents], async () => ({ ...(await learn()), gates: new Map() }));
+  if (tools.shared === undefined || used.length === 0 || contents.includes(null)) return learnRun(definition, group, tools);
+  return tools.shared([group.key, group.controls, contents], async () => {
+    let isWhole = true;
+    const gate: GatingTools['gate'] = (...asked) =>
+      tools.gate(...asked).catch((error: unknown) => {
+        isWhole = false;
+        throw error;
+      });
+    const learned = { ...(await learnRun(definition, group, { ...tools, gate })), gates: new Map() };
+    return { learned, isWhole };
+  });
 }
 
 async function learnRun(definition: Definition, { key, tube, assayRun, controls }: Group, tools: GatingTools): Promise<LearnedRun> {

@@ -12,8 +12,14 @@ export interface ComputedThreshold {
   readonly events: number;
 }
 
-/** Gives what was learned of one content: plain data, by whoever learned it first. */
-export type SharedLearning = <Learned>(content: readonly unknown[], learn: () => Promise<Learned>) => Promise<Learned>;
+/** What was learned, and whether nothing failed on the way: a failure may pass, and is nobody else's. */
+export interface Lesson<Learned> {
+  readonly learned: Learned;
+  readonly isWhole: boolean;
+}
+
+/** Gives what was learned of one content: plain data, by whoever learned it first and whole. */
+export type SharedLearning = <Learned>(content: readonly unknown[], learn: () => Promise<Lesson<Learned>>) => Promise<Learned>;
 
 /** What the stages of gating need from outside: the data sets' descriptions, and a worker that gates one. */
 export interface GatingTools {

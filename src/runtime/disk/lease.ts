@@ -38,6 +38,15 @@ export function openLease(shelf: Shelf, folder: string): Lease {
     }
     return true;
   };
+  /** `null`: whoever gave the lease back has removed its empty folder just now. */
+  const draftIn = (place: string): Draft | null => {
+    try {
+      return openDraft(shelf, place);
+    } catch (error) {
+      if (isThere(disk, place)) throw error;
+      return null;
+    }
+  };
   return {
     take: () => {
       if (held !== null) {
@@ -46,7 +55,8 @@ export function openLease(shelf: Shelf, folder: string): Lease {
       }
       makeFolders(disk, folder);
       if (!isFree()) return false;
-      const draft = openDraft(shelf, folder);
+      const draft = draftIn(folder);
+      if (draft === null) return false;
       const taken = renameDraft(disk, draft, NAME);
       if (taken === null) {
         discardDraft(disk, draft);

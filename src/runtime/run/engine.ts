@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { distinctMessages, messageKey } from '../../message.ts';
 import { sentenceOf } from '../../outputs/words/sentence.ts';
+import type { SharedLearning } from '../../pipeline/gating/gating-record.ts';
 import { runNote } from '../../results/run-notes.ts';
 import { type Subject, subjectFolderName, subjectTitle } from '../../subject.ts';
 import { type FolderRun, openFolder, openPlannedFolder } from '../analysis/analyse-folder.ts';
@@ -19,7 +20,6 @@ import type { Store } from '../store/publication.ts';
 import { publishLot } from '../store/publish-lot.ts';
 import { openJournal, type RunJournal } from '../store/run-journal.ts';
 import { recordRun } from '../store/run-table.ts';
-import { openSharedLearning } from '../store/shared-learning.ts';
 import { type PublishedAnalysis, ReasonNeeded } from '../store/standing-analysis.ts';
 import { refuseUnwritable } from '../store/store.ts';
 import { keepInputs } from '../taking/keep-inputs.ts';
@@ -48,16 +48,18 @@ export interface EngineOptions {
   readonly threads: number | Threads | null;
   /** How long a task of its own threads may take; absent = 600 s. */
   readonly taskSeconds?: number;
+  /** How ordered jobs share what controls taught; absent = each learns it. */
+  readonly shared?: SharedLearning;
 }
 
-export function openEngine({ surroundings, threads: wanted, taskSeconds }: EngineOptions): Engine {
+export function openEngine({ surroundings, threads: wanted, taskSeconds, shared }: EngineOptions): Engine {
   const own = typeof wanted === 'number' || wanted === null;
   const most = typeof wanted === 'number' ? wanted : surroundings.host.processors;
   // A thread takes as long to start as a method takes to load; two serve the smallest folder.
   const threads = own ? openThreads({ most, startNow: 2, ...(taskSeconds === undefined ? {} : { taskSeconds }) }) : wanted;
   const plans: Plans = new Map();
   return {
-    run: (job) => runLogged(job, { surroundings, threads, plans }),
+    run: (job) => runLogged(job, { surroundings, threads, plans, shared }),
     close: async () => {
       if (own) await threads.close();
     },
@@ -68,6 +70,7 @@ interface Means {
   readonly surroundings: Surroundings;
   readonly threads: Threads;
   readonly plans: Plans;
+  readonly shared: SharedLearning | undefined;
 }
 
 /** The folder of the last ordered job, by the hash of its listing: many jobs are of one. */
@@ -95,7 +98,7 @@ function logTarget({ log, folder, pipeline, specification }: RunJob): LogTarget 
   return log === undefined ? null : { path: log, inputs: [folder, pipeline, ...(specification === null ? [] : [specification])] };
 }
 
-async function runJob(job: RunJob, { surroundings, threads, plans }: Means): Promise<RunOutcome> {
+async function runJob(job: RunJob, { surroundings, threads, plans, shared }: Means): Promise<RunOutcome> {
   const { disk, clock } = surroundings;
   const startedAt = clock.now();
   const known = job.ordered === undefined ? undefined : plans.get(job.ordered.inputs);
@@ -110,7 +113,7 @@ async function runJob(job: RunJob, { surroundings, threads, plans }: Means): Pro
   const options = {
     ...asked,
     ...(taken === null ? {} : { taken }),
-    ...(job.ordered === undefined ? {} : { shared: openSharedLearning(shelf) }),
+    ...(job.ordered === undefined || shared === undefined ? {} : { shared }),
     surroundings,
     threads,
   };

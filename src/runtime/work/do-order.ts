@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../../errors.ts';
+import type { SharedLearning } from '../../pipeline/gating/gating-record.ts';
 import { quotedError } from '../../quoted-error.ts';
 import { type KeptInputs, parseKeptInputs } from '../../results/kept-inputs.ts';
 import { subjectKey, subjectTitle } from '../../subject.ts';
@@ -27,6 +28,7 @@ export interface OrderTools {
   readonly threads: Threads;
   readonly log: string | null;
   readonly isEnding: () => boolean;
+  readonly shared: SharedLearning;
   readonly say: (level: 'info' | 'warning' | 'error', warning: Warning) => void;
 }
 
@@ -123,14 +125,14 @@ export function openOrders(tools: OrderTools): (id: string, hint: OrderHint) => 
 }
 
 /** Throws `io/failed` where the intake does not hold it, as on a share that does not show it yet. */
-function openListing({ shelf, threads }: OrderTools, sha256: string): Listing {
+function openListing({ shelf, threads, shared }: OrderTools, sha256: string): Listing {
   const path = intakePath(intakeFolder(shelf.root), sha256);
   const text = shelf.disk.readText(path);
   const inputs = sha256Of(text) === sha256 ? parseKeptInputs(text) : null;
   if (inputs === null)
     throw new InputError('io/failed', `Expected the listing of SHA-256 ${sha256} in the intake, found another text.`, { file: path });
   const files = new Map(inputs.method.files.map((file) => [file.path, intakePath(intakeFolder(shelf.root), file.sha256)]));
-  return { inputs, engine: openEngine({ surroundings: { ...shelf, disk: methodDisk(shelf.disk, files) }, threads }) };
+  return { inputs, engine: openEngine({ surroundings: { ...shelf, disk: methodDisk(shelf.disk, files) }, threads, shared }) };
 }
 
 function endedInEveryTry(
