@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import { InputError } from '../../errors.ts';
 import { codeOf, type Disk, messageOf } from '../disk/disk.ts';
-import { readSecret, withoutSecrets } from '../outbox/secrets.ts';
+import { withoutSecrets } from '../outbox/secrets.ts';
 import { tlsOptions } from '../outbox/tls-options.ts';
+import { queuePassword } from './queue-password.ts';
 import { type QueueSettings, queueName } from './queue-place.ts';
 
 /** Between two attempts to connect again, without end. */
@@ -30,8 +31,8 @@ const COMMAND_MILLISECONDS = { answering: 5000, waiting: 20_000 } as const;
  * `queue/not-permitted`, `queue/not-fit`, and what the files of password and certificates are refused with.
  */
 export async function openRedis(settings: QueueSettings, disk: Disk, kind: ConnectionKind): Promise<OpenRedis> {
-  const { place, passwordFile, caFile } = settings;
-  const password = passwordFile === null ? null : readSecret(disk, passwordFile);
+  const { place, caFile } = settings;
+  const password = queuePassword(settings, disk);
   const tls = place.transport === 'tls' ? tlsOptions(caFile === null ? null : { caFile }, disk) : null;
   const { Redis } = await import('ioredis');
   let isChecked = false;
