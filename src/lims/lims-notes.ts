@@ -22,6 +22,7 @@ export const LOSSES = [
   'operator',
   'words',
   'separator',
+  'formula',
   'control-character',
   'no-column',
   'no-sample',

@@ -1,4 +1,5 @@
 import { compare, type Rational } from '../numerics/exact/exact-decimal.ts';
+import { listedCell } from '../results/listed-cell.ts';
 import type { Dispatch } from './dispatch.ts';
 import { type ReportedResult, reportedResult } from './reported-result.ts';
 import { isTakenBackState, rowsToSay, TAKEN_BACK } from './taken-back.ts';
@@ -55,7 +56,7 @@ export function expectedOf(result: ReportedResult): ReadResult {
     limitUpper,
     limitLowerClosed,
     limitUpperClosed,
-    samples: samples.join(';'),
+    samples: listedCell(samples),
     state,
   };
 }

@@ -1,3 +1,4 @@
+import { namesOfCell } from '../results/listed-cell.ts';
 import type { ResultRow } from '../results/result-columns.ts';
 import { limsOutcomes } from './outcome-words.ts';
 import { TAKEN_BACK } from './taken-back.ts';
@@ -44,8 +45,6 @@ export interface ReportedResult {
 
 const WORDS: ReadonlyMap<string, string> = new Map(Object.entries({ ...limsOutcomes, ...TAKEN_BACK }));
 
-const listOf = (cell: string): readonly string[] => (cell === '' ? [] : cell.split(';'));
-
 /** A row of `results.csv` as a LIMS is told it. */
 export function reportedResult(row: ResultRow): ReportedResult {
   return {
@@ -56,7 +55,7 @@ export function reportedResult(row: ResultRow): ReportedResult {
     section: row.section,
     role: row.role,
     stage: row.stage,
-    samples: listOf(row.sample),
+    samples: namesOfCell(row.sample),
     operator: row.operator,
     value: row.reported_value,
     valueKind: row.value_kind,
@@ -71,7 +70,7 @@ export function reportedResult(row: ResultRow): ReportedResult {
     criterion: row.criterion,
     outcome: row.outcome,
     state: WORDS.get(row.outcome) ?? '',
-    flags: listOf(row.flags),
+    flags: namesOfCell(row.flags),
     k: row.k,
     n: row.n,
     acquiredAt: row.acquired_at,

@@ -425,6 +425,8 @@ describe('the two-dimensional CSV of SENAITE', () => {
     { what: 'a comma in a sample', rows: [{ ...row, sample: 'S,1' }], field: 'samples', loss: 'separator' },
     { what: 'a line end in a sample', rows: [{ ...row, sample: 'S\n1' }], field: 'samples', loss: 'control-character' },
     { what: 'a sample that is called end', rows: [{ ...row, sample: 'end' }], field: 'samples', loss: 'separator' },
+    { what: 'a sample that is a formula', rows: [{ ...row, sample: '=1+1' }], field: 'samples', loss: 'formula' },
+    { what: 'a sample that a spreadsheet shows from its end', rows: [{ ...row, sample: 'S\u202e1' }], field: 'samples', loss: 'formula' },
     { what: 'two samples of one value', rows: [{ ...row, sample: 'S-1;S-2' }], field: 'samples', loss: 'no-sample' },
     { what: 'a row without a keyword', rows: [{ ...row, row: 'STR' }], field: 'row', loss: 'no-column' },
     { what: 'a test twice', rows: [row, { ...row, occasion: 'retest 2' }], field: 'row', loss: 'twice' },
@@ -449,6 +451,7 @@ describe('the two-dimensional CSV of SENAITE', () => {
     ['END', false],
     ['End', false],
     ['a,b', false],
+    ['+1-2', false],
   ])('takes the keyword %s: %s', (keyword, taken) => {
     const settings = {
       type: 'senaite-csv',

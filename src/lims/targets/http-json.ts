@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { listedCell } from '../../results/listed-cell.ts';
 import type { Conversation, LookResult, ReadResultOf, SendResult } from '../conversation.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { askJson, jsonAnswer, notUnderstood, textOfJson, valueAtPath } from '../http-answers.ts';
@@ -159,7 +160,7 @@ function readResult(item: unknown, fields: ReadBack['fields']): ReadResult | nul
 function textAt(item: unknown, path: string): string {
   const value = valueAtPath(item, path);
   if (typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.map((one: unknown) => textOfJson(one) ?? '').join(';');
+  if (Array.isArray(value)) return listedCell(value.map((one: unknown) => textOfJson(one) ?? ''));
   return textOfJson(value) ?? '';
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withoutFormula } from '../../csv-cell.ts';
 import { hasControlCharacter } from '../control-characters.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { DROP_SETTINGS, dropTarget, singleFile } from '../drop.ts';
@@ -9,7 +10,9 @@ import { defineTarget, type Prepared } from '../target.ts';
 const keyword = z
   .string()
   // `end`, in any case, ends the line of keywords.
-  .regex(/^(?![Ee][Nn][Dd]$)[A-Za-z0-9_.+-]+$/, { message: "Expected a keyword of letters, digits and _ - + . other than 'end'" });
+  .regex(/^(?![Ee][Nn][Dd]$)[A-Za-z0-9_][A-Za-z0-9_.+-]*$/, {
+    message: "Expected a keyword of letters, digits and _ - + ., with none of the last three first, other than 'end'",
+  });
 
 /**
  * The two-dimensional CSV of SENAITE (`two_dimension.py`): `,KW1,KW2,end`, a row a sample, `end,,,`. Its importer splits at bare commas, drops the last cell of each row, makes 0 of negative numbers,
@@ -71,6 +74,7 @@ function lossOf({ row, samples, value, operator }: ReportedResult, keywords: Key
   if (sample === undefined || others.length > 0) return { row, field: 'samples', value: samples.join(';'), loss: 'no-sample' };
   if (hasControlCharacter(sample)) return { row, field: 'samples', value: '', loss: 'control-character' };
   if (/[,"]/.test(sample) || sample === 'end') return { row, field: 'samples', value: sample, loss: 'separator' };
+  if (withoutFormula(sample) !== sample) return { row, field: 'samples', value: sample, loss: 'formula' };
   if (operator !== '') return { row, field: 'operator', value: operator, loss: 'operator' };
   if (value.startsWith('-')) return { row, field: 'value', value, loss: 'negative' };
   return /^\d+(\.\d+)?$/.test(value) ? null : { row, field: 'value', value, loss: 'words' };

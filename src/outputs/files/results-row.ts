@@ -1,4 +1,5 @@
 import type { AttributeResult } from '../../attributes/attribute-result.ts';
+import { listedCell } from '../../results/listed-cell.ts';
 import type { ResultColumn, ResultRow } from '../../results/result-columns.ts';
 import type { Envelope, OutputInput } from '../output.ts';
 import { limitForMachine } from '../report/reported-value.ts';
@@ -70,13 +71,13 @@ function originColumns(row: AttributeResult, { result }: Pick<RowInput, 'result'
   const samples = inputs.flatMap((input) => input.sample ?? []);
   const own = row.acquiredAt ?? '';
   return {
-    sample: [...new Set(samples)].join(';'),
+    sample: listedCell([...new Set(samples)]),
     acquired_at: inputs.length === 0 ? '' : own,
     tested_at: own,
     occasion: `${row.occasion.kind} ${row.occasion.number}`,
     occasion_reference: row.occasion.reference ?? '',
     replaces: row.occasion.replaces ?? '',
-    investigation: [...new Set((row.investigations ?? []).map(({ reference }) => reference))].join(';'),
+    investigation: listedCell([...new Set((row.investigations ?? []).map(({ reference }) => reference))]),
     entered_by: namesOf(row.typed, 'enteredBy'),
     checked_by: namesOf(row.typed, 'checkedBy'),
   };
@@ -84,7 +85,7 @@ function originColumns(row: AttributeResult, { result }: Pick<RowInput, 'result'
 
 /** Everybody who typed, or checked, something that the value is made of. */
 function namesOf(typed: AttributeResult['typed'], who: 'enteredBy' | 'checkedBy'): string {
-  return [...new Set((typed ?? []).flatMap((one) => one[who] ?? []))].join(';');
+  return listedCell([...new Set((typed ?? []).flatMap((one) => one[who] ?? []))]);
 }
 
 const VALUE_COLUMNS = [

@@ -20,6 +20,7 @@ const LOSS: Readonly<Record<Loss, string>> = {
   operator: 'an operator has no place in it',
   words: 'words have no place in it',
   separator: 'it would split the line',
+  formula: 'a spreadsheet would run it, or shows it otherwise than it is, and the name of a sample cannot be written otherwise',
   'control-character': 'it holds a control character',
   'no-column': 'the settings of the target name no place for it',
   'no-sample': 'it is not of exactly one sample',

@@ -20,6 +20,7 @@ const LOSS: Readonly<Record<Loss, string>> = {
   operator: '该形式无处填写比较符',
   words: '该形式无处填写文字',
   separator: '会拆断该行',
+  formula: '电子表格会将其作为公式执行或显示为另一内容，而样品名称不能改写',
   'control-character': '含有控制字符',
   'no-column': '目标系统设置中没有其位置',
   'no-sample': '并非恰好属于一个样品',
