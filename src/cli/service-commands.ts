@@ -45,7 +45,7 @@ export const SERVICE_COMMANDS: CommandDefinitions = {
       .option('--task-seconds <n>', 'end a thread that takes longer for one task; absent = 600')
       .option('--log <file>', 'append an operational log (JSON lines)')
       .option('--actor-from-environment', 'who acts is what CYTOLOT_ACTOR says, and is recorded so')
-      .action(act(async () => (await import('./commands/work/work.ts')).workCommand as Action)),
+      .action(act(async () => (await import('./commands/worker/work.ts')).workCommand as Action)),
   push: (command, act) =>
     command
       .description('send results to the systems of a site, once each, and read them back (docs/lims.md)')

@@ -12,9 +12,9 @@ import { openWorkMetrics } from './status/metrics.ts';
 import { learningKey, openSharedLearning } from './store/shared-learning.ts';
 import { openThreads } from './threads/threads.ts';
 import type { Ending } from './watch/keep-watching.ts';
-import { openOrders } from './work/do-order.ts';
-import { openTaking } from './work/take-order.ts';
-import { openWorkHealth } from './work/work-health.ts';
+import { openOrders } from './workers/do-order.ts';
+import { openTaking } from './workers/take-order.ts';
+import { openWorkHealth } from './workers/work-health.ts';
 
 /** What `cytolot work` is asked to do: plain data. */
 export interface WorkJob {

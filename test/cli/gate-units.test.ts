@@ -81,7 +81,8 @@ describe('a FlowJo gate on a time: 0.5 s to 1 s are steps 50 to 99 of 0.01 s', (
     expect((await gated({ ...on('Clock', 10.24), keywords })).codes).toContain('gate-file/left-out');
   });
 
-  it('T1 beside a Time is a parameter as any other', async () => {
+  // T1 names a time only where the file has none: some cytometers have a detector of that name.
+  it('a parameter T1 of a file that has a Time besides is one as any other', async () => {
     const detectors = ['Time', 'B'] as const;
     expect((await gated({ ...steps('T1'), detectors })).counts).toEqual({ t: 50 });
   });

@@ -6,7 +6,7 @@ import { openDraft, openShelf, type Shelf } from '../../../src/runtime/disk/draf
 import { openLease } from '../../../src/runtime/disk/lease.ts';
 import { nodeSurroundings } from '../../../src/runtime/disk/surroundings.ts';
 import { openOrderFolder } from '../../../src/runtime/queue/order-folder.ts';
-import { openTurns } from '../../../src/runtime/work/turns.ts';
+import { openTurns } from '../../../src/runtime/workers/turns.ts';
 import type { OrderAnswer, WorkOrder } from '../../../src/watch/work-order.ts';
 
 const ORDER: WorkOrder = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../../src/outputs/words/sentence.ts';
 import { openEnding } from '../../../src/runtime/watch/keep-watching.ts';
-import type { DoneOrder } from '../../../src/runtime/work/do-order.ts';
-import { openTaking } from '../../../src/runtime/work/take-order.ts';
-import { openWorkHealth } from '../../../src/runtime/work/work-health.ts';
+import type { DoneOrder } from '../../../src/runtime/workers/do-order.ts';
+import { openTaking } from '../../../src/runtime/workers/take-order.ts';
+import { openWorkHealth } from '../../../src/runtime/workers/work-health.ts';
 
 const DATA = { schemaVersion: 1, watch: '0123456789abcdef', inputs: 'a'.repeat(64) };
 const ID = 'd'.repeat(64);

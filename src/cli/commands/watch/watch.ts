@@ -1,5 +1,4 @@
 import { InputError } from '../../../errors.ts';
-import { openEnding } from '../../../runtime/watch/keep-watching.ts';
 import type { WatchJob } from '../../../runtime/watch/watch-job.ts';
 import { watchDrop } from '../../../runtime/watch-drop.ts';
 import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
@@ -8,6 +7,7 @@ import { type QueueOptions, queueOf } from '../../inputs/queue-options.ts';
 import { keepHeapsTight } from '../../inputs/tight-heaps.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { endAtOnce } from './end-at-once.ts';
+import { endingBySignal } from './ending-by-signal.ts';
 import { bytesAfter, healthAddressAfter, leastFreeAfter, secondsAfter } from './watch-options.ts';
 
 interface Options extends ActorOption, QueueOptions {
@@ -30,20 +30,11 @@ interface Options extends ActorOption, QueueOptions {
 /** What stands before a line on standard error. */
 const BEFORE = { info: '', warning: 'warning: ', error: 'error: ' } as const;
 
-/** Whatever is under way when the end is asked for, the process is gone after this time: what was not published is no result, and the next start clears it. */
-const LAST_MILLISECONDS = 7500;
-
 /** `cytolot watch`: goes on until SIGTERM or SIGINT, and ends with 0. */
 export async function watchCommand(folder: string, options: Options): Promise<number> {
   const job = jobOf(folder, options);
   keepHeapsTight();
-  const ending = openEnding();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      if (ending.isAsked()) return;
-      ending.ask();
-      setTimeout(endAtOnce, LAST_MILLISECONDS).unref();
-    });
+  const ending = endingBySignal();
   const left = await watchDrop(job, {
     surroundings: actingSurroundings(options),
     jobs: jobsOf(options.jobs),

@@ -1,5 +1,4 @@
 import { InputError } from '../../../errors.ts';
-import { openEnding } from '../../../runtime/watch/keep-watching.ts';
 import { workOrders } from '../../../runtime/work-orders.ts';
 import { type ActorOption, actingSurroundings } from '../../inputs/acting-surroundings.ts';
 import { jobsOf, taskSecondsOf } from '../../inputs/job-options.ts';
@@ -7,6 +6,7 @@ import { type QueueOptions, queueOf } from '../../inputs/queue-options.ts';
 import { keepHeapsTight } from '../../inputs/tight-heaps.ts';
 import { terminal } from '../../terminal/terminal.ts';
 import { endAtOnce } from '../watch/end-at-once.ts';
+import { endingBySignal } from '../watch/ending-by-signal.ts';
 import { healthAddressAfter, secondsAfter } from '../watch/watch-options.ts';
 
 interface Options extends ActorOption, QueueOptions {
@@ -21,21 +21,12 @@ interface Options extends ActorOption, QueueOptions {
 
 const BEFORE = { info: '', warning: 'warning: ', error: 'error: ' } as const;
 
-/** Whatever is under way when the end is asked for, the process is gone after this time: what has no answer goes to another worker. */
-const LAST_MILLISECONDS = 7500;
-
 /** `cytolot work`: goes on until SIGTERM or SIGINT, and ends with 0. */
 export async function workCommand(options: Options): Promise<number> {
   const queue = queueOf(options);
   if (queue === null) throw new InputError('usage/bad-argument', 'Expected --queue with the address of a queue, found none.');
   keepHeapsTight();
-  const ending = openEnding();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      if (ending.isAsked()) return;
-      ending.ask();
-      setTimeout(endAtOnce, LAST_MILLISECONDS).unref();
-    });
+  const ending = endingBySignal();
   const job = {
     out: options.out,
     queue,
