@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { random } from '../scripts/random.mjs';
 
 const LOT = 'GMC-2026-007';
 const RUN = 'QC-2026-0810';
@@ -12,17 +13,6 @@ const fixture = fileURLToPath(new URL('../fixtures/gene-modified/', import.meta.
 const lotName = (index) => `GMC-2026-${String(index + 1).padStart(3, '0')}`;
 const runName = (index) => `QC-2026-${String(1000 + Math.floor(index / LOTS_A_RUN))}`;
 const renamed = (text, index) => text.replaceAll(LOT, lotName(index)).replaceAll(RUN, runName(index));
-
-/** mulberry32: numbers from 0 to below 1. */
-function random(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** The file with the names of another lot, which are as long, and every value of its first parameter a little larger. */
 function acquisition(bytes, index, seed) {

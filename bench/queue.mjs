@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { command, expectPublished, publishedIn, runWords, writeSmallLots } from '../scripts/faults/small-lots.mjs';
-import { copyLots, freshFolder, keyIn, pause, writeList } from '../scripts/faults/watched.mjs';
+import { copyLots, freshFolder, keyIn, ordersIn, pause, writeList } from '../scripts/faults/watched.mjs';
 
 const lotCount = Number(process.argv[2] ?? 24);
 const ORDERS = 2000;
@@ -34,14 +34,6 @@ const started = (words) => {
     said += part;
   });
   return { child, said: () => said, ended: new Promise((resolve) => child.on('close', resolve)) };
-};
-const ordersIn = (out) => {
-  const watches = join(out, 'watch');
-  if (!existsSync(watches)) return 0;
-  return readdirSync(watches).reduce((sum, name) => {
-    const orders = join(watches, name, 'orders');
-    return sum + (existsSync(orders) ? readdirSync(orders).length : 0);
-  }, 0);
 };
 
 /** Seconds from when the workers stand ready until the last result is there. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { createVitest } from 'vitest/node';
 import { mutantsOf } from './mutants-of-tree.mjs';
 import { MUTATED_ROOMS } from './mutated-rooms.mjs';
+import { random } from './random.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -39,17 +40,6 @@ function drawn(rooms, size, seed) {
   const left = [...all];
   const sample = Array.from({ length: Math.min(size, all.length) }, () => left.splice(Math.floor(next() * left.length), 1)[0]);
   return { sample, of: all.length };
-}
-
-/** mulberry32: numbers from 0 to below 1. */
-function random(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 const imports = new Map();

@@ -1,10 +1,10 @@
 // The trials of several machines: workers on hosts of their own that are killed, cut off and stopped, and a queue that forgets.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressOf, obstacleToHosts, openHosts } from './hosts.mjs';
 import { command, expectPublished, publishedIn, runWords, writeSmallLots } from './small-lots.mjs';
-import { copyLots, freshFolder, keyIn, pause, writeList } from './watched.mjs';
+import { copyLots, freshFolder, keyIn, ordersIn, pause, writeList } from './watched.mjs';
 
 /** Seconds after which an order of a worker that is not heard of goes to another, and for which a host is cut off or stopped. */
 const LOCK = 5;
@@ -66,15 +66,6 @@ async function startRedis(hosts, folder) {
   return { redis, ask };
 }
 
-const openOrders = (out) => {
-  const watches = join(out, 'watch');
-  if (!existsSync(watches)) return 0;
-  return readdirSync(watches).reduce((sum, name) => {
-    const orders = join(watches, name, 'orders');
-    return sum + (existsSync(orders) ? readdirSync(orders).length : 0);
-  }, 0);
-};
-
 async function onceWith(name, { folder, lots, expected }) {
   const [drop, out] = [freshFolder(join(folder, 'drop')), join(folder, 'out')];
   rmSync(out, { recursive: true, force: true });
@@ -97,7 +88,7 @@ async function onceWith(name, { folder, lots, expected }) {
     const method = ['--pipeline', join(folder, 'method/pipeline.yaml'), '--out', out, '--log-key', keyIn(folder)];
     const words = [command, 'watch', drop, ...method, '--scan', '1', '--quiet', '1', '--min-free', '0', ...queue];
     const watch = keep(started(spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'pipe'] })));
-    await until(() => openOrders(out) > 0 || watch.child.exitCode !== null, 120, 'orders');
+    await until(() => ordersIn(out) > 0 || watch.child.exitCode !== null, 120, 'orders');
     const work = [process.execPath, command, 'work', '--out', out, '--jobs', '1', '--at-once', '2', '--lock', String(LOCK), ...queue];
     const workers = [1, 2, 3].map((host) => keep(started(hosts.start(host, work))));
     await until(() => publishedIn(out).size > 0, MOST_SECONDS, `a first result: ${workers.map(({ said }) => said()).join('')}`);
@@ -117,7 +108,7 @@ async function onceWith(name, { folder, lots, expected }) {
     await pause(1000);
     copyLots(join(folder, 'export'), drop, later);
     await under;
-    await until(() => publishedIn(out).size === lots.length && openOrders(out) === 0, MOST_SECONDS, `${lots.length} results`);
+    await until(() => publishedIn(out).size === lots.length && ordersIn(out) === 0, MOST_SECONDS, `${lots.length} results`);
     const seconds = Math.round((performance.now() - since) / 1000);
     for (const { child } of [watch, ...workers]) child.kill('SIGTERM');
     const codes = await Promise.all([watch, ...workers].map(({ ended }) => ended));

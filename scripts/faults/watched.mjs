@@ -86,3 +86,13 @@ export const jsonLines = (path) =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
+
+/** How many orders of a watch with a queue stand in a folder of results. */
+export function ordersIn(out) {
+  const watches = join(out, 'watch');
+  if (!existsSync(watches)) return 0;
+  return readdirSync(watches).reduce((sum, name) => {
+    const orders = join(watches, name, 'orders');
+    return sum + (existsSync(orders) ? readdirSync(orders).length : 0);
+  }, 0);
+}
